@@ -1,0 +1,173 @@
+/**
+ * The closed lists of the product. This file imports nothing, so that forms, pages and workers may all read it.
+ * Every value stands in the database as text guarded by a CHECK, and has a word in every language shipped.
+ */
+
+export const platforms = ["whatsapp", "viber", "messenger", "instagram", "sms", "email"] as const;
+export type Platform = (typeof platforms)[number];
+
+export const workspaceKinds = ["business", "provider"] as const;
+export type WorkspaceKind = (typeof workspaceKinds)[number];
+
+export const roles = ["owner", "administrator", "operator", "agent", "finance", "viewer"] as const;
+export type Role = (typeof roles)[number];
+
+export const languages = ["en", "zh"] as const;
+export type Language = (typeof languages)[number];
+
+export const channelStates = [
+  "unbound",
+  "binding",
+  "bound",
+  "restricted",
+  "disconnected",
+  "unbinding_requested",
+] as const;
+export type ChannelState = (typeof channelStates)[number];
+
+/** Where a binding's platform calls go: the real platform, or the sandbox that plays it. */
+export const bindingEnvironments = ["live", "sandbox"] as const;
+export type BindingEnvironment = (typeof bindingEnvironments)[number];
+
+export const wabaReviewStates = ["PENDING", "APPROVED", "REJECTED", "DISABLED"] as const;
+export type WabaReviewState = (typeof wabaReviewStates)[number];
+
+export const senderStates = [
+  "PENDING",
+  "CONNECTED",
+  "DISCONNECTED",
+  "FLAGGED",
+  "RESTRICTED",
+  "RATE_LIMITED",
+  "BANNED",
+  "MIGRATING",
+  "UNVERIFIED",
+  "DELETED",
+] as const;
+export type SenderState = (typeof senderStates)[number];
+
+export const senderQualities = ["GREEN", "YELLOW", "RED", "UNKNOWN"] as const;
+export type SenderQuality = (typeof senderQualities)[number];
+
+export const templateCategories = ["marketing", "utility", "authentication"] as const;
+export type TemplateCategory = (typeof templateCategories)[number];
+
+export const templateStates = [
+  "draft",
+  "unaudit",
+  "auditing",
+  "pass",
+  "fail",
+  "paused",
+  "disabled",
+  "archived",
+  "deleted",
+] as const;
+export type TemplateState = (typeof templateStates)[number];
+
+export const campaignStates = [
+  "draft",
+  "scheduled",
+  "running",
+  "paused",
+  "completed",
+  "partly_failed",
+  "failed",
+  "cancelled",
+] as const;
+export type CampaignState = (typeof campaignStates)[number];
+
+export const importMethods = ["phones", "excel"] as const;
+export type ImportMethod = (typeof importMethods)[number];
+
+/** What will happen to one row of a campaign's audience. */
+export const recipientFates = ["send", "hold", "skip"] as const;
+export type RecipientFate = (typeof recipientFates)[number];
+
+/** Why a row is not sent. The words stand in the catalogue under `rowReasons`. */
+export const recipientReasons = [
+  "empty_row",
+  "missing_number",
+  "leading_apostrophe",
+  "stray_spaces",
+  "malformed_number",
+  "scientific_number",
+  "too_short",
+  "too_long",
+  "unknown_country",
+  "forbidden_country",
+  "duplicate",
+  "opted_out",
+  "no_consent",
+  "missing_variable",
+  "invalid_variable",
+  "too_long_filled",
+  "sample_row",
+] as const;
+export type RecipientReason = (typeof recipientReasons)[number];
+
+export const messageDirections = ["outbound", "inbound"] as const;
+export type MessageDirection = (typeof messageDirections)[number];
+
+/**
+ * One message's life. `queued` waits for its turn, `sending` has left or is leaving, `accepted` was taken by the platform,
+ * `uncertain` may have left us and is neither resent nor replaced until a receipt or the deadline decides.
+ * Rank order of the happy path: queued < sending < accepted < sent < delivered < read.
+ */
+export const messageStates = [
+  "queued",
+  "sending",
+  "accepted",
+  "uncertain",
+  "sent",
+  "delivered",
+  "read",
+  "failed",
+  "cancelled",
+  "received",
+] as const;
+export type MessageState = (typeof messageStates)[number];
+
+export const messageSources = ["console", "api", "flow", "agent", "user"] as const;
+export type MessageSource = (typeof messageSources)[number];
+
+export const messageEventKinds = [
+  "queued",
+  "handed_over",
+  "accepted",
+  "retry_later",
+  "uncertain",
+  "resent",
+  "sent",
+  "delivered",
+  "read",
+  "failed",
+  "cancelled",
+  "received",
+] as const;
+export type MessageEventKind = (typeof messageEventKinds)[number];
+
+/** The only failure names the product sees; each connector maps its platform's codes onto them. */
+export const failureKinds = [
+  "AUTH",
+  "THROTTLED_SENDER",
+  "THROTTLED_RECIPIENT",
+  "QUOTA",
+  "TRANSIENT",
+  "UNKNOWN_OUTCOME",
+  "INVALID_REQUEST",
+  "TEMPLATE",
+  "WINDOW_CLOSED",
+  "RECIPIENT",
+  "OPTED_OUT",
+  "POLICY",
+] as const;
+export type FailureKind = (typeof failureKinds)[number];
+
+/** Countries and regions WhatsApp neither sends to nor receives from: calling code by ISO 3166-1 code. */
+export const forbiddenCountries = {
+  whatsapp: { KP: "850", SY: "963", IR: "98", CU: "53", SD: "249", TR: "90" },
+} as const;
+
+/** Channels a workspace may have, all types together, unless its quota says otherwise. */
+export const defaultChannelQuota = 100;
