@@ -1,0 +1,154 @@
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { campaignStates, importMethods, recipientFates, recipientReasons, templateCategories } from "../enums.ts";
+import { madeAt, moment, oneOf, orderedText } from "./columns.ts";
+import type { TemplateContent } from "./templates.ts";
+
+/** One list of people as it was uploaded or typed. Its rows are `campaign_recipients`; it is there whole or not at all. */
+export const recipientImports = pgTable(
+  "recipient_imports",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    id: text("id").notNull(),
+    channelId: text("channel_id").notNull(),
+    templateCode: text("template_code").notNull(),
+    method: text("method", { enum: importMethods }).notNull(),
+    fileName: text("file_name"),
+    fileBytes: bigint("file_bytes", { mode: "number" }).notNull().default(0),
+    /** The header row, which names the parameters. */
+    columns: jsonb("columns").$type<string[]>().notNull(),
+    rowsTotal: integer("rows_total").notNull(),
+    rowsSend: integer("rows_send").notNull(),
+    rowsHold: integer("rows_hold").notNull(),
+    rowsSkip: integer("rows_skip").notNull(),
+    /** Rows by reason. */
+    reasons: jsonb("reasons").$type<Partial<Record<(typeof recipientReasons)[number], number>>>().notNull(),
+    tookMs: integer("took_ms").notNull(),
+    createdBy: text("created_by").notNull(),
+    createdAt: madeAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    oneOf("recipient_imports_method", t.method, importMethods),
+    index("recipient_imports_created").on(t.workspaceId, t.createdAt),
+  ],
+);
+
+export const campaignRecipients = pgTable(
+  "campaign_recipients",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    importId: text("import_id").notNull(),
+    /** The row in the file; the header is row 1. */
+    rowNumber: integer("row_number").notNull(),
+    /** E.164; null when the row has no readable number. */
+    phone: text("phone"),
+    country: text("country"),
+    /** Values in the order of the import's columns after the recipient. */
+    parameters: jsonb("parameters").$type<string[]>().notNull(),
+    fate: text("fate", { enum: recipientFates }).notNull(),
+    reason: text("reason", { enum: recipientReasons }),
+    /** The column the reason is about. */
+    reasonColumn: text("reason_column"),
+    /** The cells as they stood in the file, kept for rows that are not sent, so that they can be given back. */
+    cells: jsonb("cells").$type<string[]>(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.importId, t.rowNumber] }),
+    oneOf("campaign_recipients_fate", t.fate, recipientFates),
+    oneOf("campaign_recipients_reason", t.reason, recipientReasons),
+    index("campaign_recipients_fate_row").on(t.workspaceId, t.importId, t.fate, t.rowNumber),
+  ],
+);
+
+export const campaigns = pgTable(
+  "campaigns",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    /** Digits that start with the date; also the group message id. */
+    id: orderedText("id").notNull(),
+    channelId: text("channel_id").notNull(),
+    senderId: text("sender_id").notNull(),
+    importId: text("import_id").notNull(),
+    name: text("name").notNull(),
+    templateCode: text("template_code").notNull(),
+    templateName: text("template_name").notNull(),
+    templateLanguage: text("template_language").notNull(),
+    category: text("category", { enum: templateCategories }).notNull(),
+    /** The content as it was when the campaign was made; what the previews and the message list show. */
+    content: jsonb("content").$type<TemplateContent>().notNull(),
+    state: text("state", { enum: campaignStates }).notNull(),
+    /** Why it is paused, cancelled or failed: a key of the catalogue under `campaigns.stateReasons`. */
+    stateReason: text("state_reason"),
+    scheduledAt: moment("scheduled_at"),
+    startedAt: moment("started_at"),
+    finishedAt: moment("finished_at"),
+    rowsTotal: integer("rows_total").notNull(),
+    rowsSend: integer("rows_send").notNull(),
+    rowsHold: integer("rows_hold").notNull(),
+    rowsSkip: integer("rows_skip").notNull(),
+    /** Rows up to this row number have become messages. */
+    expandedThrough: integer("expanded_through").notNull().default(0),
+    expandedAt: moment("expanded_at"),
+    /** Kept by increments in the transaction of each change; messages in each state are these figures. */
+    queued: integer("queued").notNull().default(0),
+    accepted: integer("accepted").notNull().default(0),
+    failed: integer("failed").notNull().default(0),
+    uncertain: integer("uncertain").notNull().default(0),
+    cancelled: integer("cancelled").notNull().default(0),
+    sent: integer("sent").notNull().default(0),
+    delivered: integer("delivered").notNull().default(0),
+    read: integer("read").notNull().default(0),
+    createdBy: text("created_by").notNull(),
+    createdAt: madeAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    oneOf("campaigns_state", t.state, campaignStates),
+    oneOf("campaigns_category", t.category, templateCategories),
+    // One list is sent once: a double click or a second tab meets this.
+    uniqueIndex("campaigns_import").on(t.workspaceId, t.importId),
+    index("campaigns_created").on(t.workspaceId, t.createdAt, t.id),
+    index("campaigns_state").on(t.workspaceId, t.state),
+  ],
+);
+
+/** What happened to a campaign, for its page: started, slowed, paused, by whom and why. */
+export const campaignEvents = pgTable(
+  "campaign_events",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    campaignId: orderedText("campaign_id").notNull(),
+    id: text("id").notNull(),
+    at: moment("at").notNull(),
+    /** A key of the catalogue under `campaigns.events`. */
+    kind: text("kind").notNull(),
+    values: jsonb("values").$type<Record<string, string | number>>().notNull().default({}),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.campaignId, t.id] })],
+);
+
+/** Pace of a campaign by spans of a few seconds, for its chart. */
+export const campaignTicks = pgTable(
+  "campaign_ticks",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    campaignId: orderedText("campaign_id").notNull(),
+    at: moment("at").notNull(),
+    accepted: integer("accepted").notNull().default(0),
+    failed: integer("failed").notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.campaignId, t.at] })],
+);
+
+/** What a person had filled in on the send form when they left it. */
+export const sendDrafts = pgTable(
+  "send_drafts",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    channelId: text("channel_id").notNull(),
+    userId: text("user_id").notNull(),
+    form: jsonb("form").$type<Record<string, unknown>>().notNull(),
+    updatedAt: moment("updated_at").notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.channelId, t.userId] })],
+);

@@ -1,0 +1,54 @@
+import { date, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { moment } from "./columns.ts";
+
+/**
+ * Messages by day (in the workspace's zone, of the message's creation), kept by increments in the transaction of each
+ * change and never by counting. Dimensions that do not apply hold an empty text.
+ */
+export const dailyStatistics = pgTable(
+  "daily_statistics",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    day: date("day", { mode: "string" }).notNull(),
+    channelId: text("channel_id").notNull(),
+    senderId: text("sender_id").notNull(),
+    templateCode: text("template_code").notNull(),
+    category: text("category").notNull(),
+    country: text("country").notNull(),
+    /** Outbound messages made. */
+    submitted: integer("submitted").notNull().default(0),
+    accepted: integer("accepted").notNull().default(0),
+    sent: integer("sent").notNull().default(0),
+    delivered: integer("delivered").notNull().default(0),
+    read: integer("read").notNull().default(0),
+    failed: integer("failed").notNull().default(0),
+    inbound: integer("inbound").notNull().default(0),
+    optOuts: integer("opt_outs").notNull().default(0),
+  },
+  (t) => [
+    primaryKey({
+      columns: [t.workspaceId, t.day, t.channelId, t.senderId, t.templateCode, t.category, t.country],
+    }),
+  ],
+);
+
+/** Failed messages by day and code. */
+export const dailyFailures = pgTable(
+  "daily_failures",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    day: date("day", { mode: "string" }).notNull(),
+    channelId: text("channel_id").notNull(),
+    code: text("code").notNull(),
+    kind: text("kind").notNull(),
+    failed: integer("failed").notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.day, t.channelId, t.code] })],
+);
+
+/** Sign of life of each worker process. */
+export const workerHeartbeats = pgTable("worker_heartbeats", {
+  id: text("id").primaryKey(),
+  startedAt: moment("started_at").notNull(),
+  seenAt: moment("seen_at").notNull(),
+});

@@ -1,0 +1,86 @@
+import { sql } from "drizzle-orm";
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { templateCategories, templateStates } from "../enums.ts";
+import { madeAt, moment, oneOf } from "./columns.ts";
+
+export type TemplateButton =
+  | { kind: "quick_reply"; text: string }
+  /** `url` may end in one variable `$(name)`. */
+  | { kind: "url"; text: string; url: string };
+
+/** What a template says. Texts hold variables as `$(name)`; `samples` gives the reviewer one value per variable. */
+export type TemplateContent = {
+  header: string | null;
+  body: string;
+  footer: string | null;
+  buttons: TemplateButton[];
+  /** By place and name: `header.x`, `body.x`, `button.0.x`. */
+  samples: Record<string, string>;
+};
+
+export const templates = pgTable(
+  "templates",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    /** 19 digits. */
+    code: text("code").notNull(),
+    channelId: text("channel_id").notNull(),
+    name: text("name").notNull(),
+    language: text("language").notNull(),
+    category: text("category", { enum: templateCategories }).notNull(),
+    content: jsonb("content").$type<TemplateContent>().notNull(),
+    state: text("state", { enum: templateStates }).notNull().default("draft"),
+    externalId: text("external_id"),
+    /** Why it was rejected or paused, in the platform's words. */
+    reason: text("reason"),
+    quality: text("quality").notNull().default("UNKNOWN"),
+    sendingAllowed: boolean("sending_allowed").notNull().default(true),
+    pauseOnCategoryChange: boolean("pause_on_category_change").notNull().default(true),
+    previousCategory: text("previous_category", { enum: templateCategories }),
+    categoryChangedAt: moment("category_changed_at"),
+    version: integer("version").notNull().default(0),
+    submittedAt: moment("submitted_at"),
+    decidedAt: moment("decided_at"),
+    createdBy: text("created_by").notNull(),
+    createdAt: madeAt(),
+    updatedAt: moment("updated_at").notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.code] }),
+    oneOf("templates_category", t.category, templateCategories),
+    oneOf("templates_state", t.state, templateStates),
+    uniqueIndex("templates_name")
+      .on(t.workspaceId, t.channelId, t.name, t.language)
+      .where(sql`${t.state} <> 'deleted'`),
+    index("templates_created").on(t.workspaceId, t.channelId, t.createdAt, t.code),
+    index("templates_external").on(t.workspaceId, t.externalId),
+  ],
+);
+
+/** Each submission for review; the edit limits are counted from these. */
+export const templateVersions = pgTable(
+  "template_versions",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    templateCode: text("template_code").notNull(),
+    version: integer("version").notNull(),
+    content: jsonb("content").$type<TemplateContent>().notNull(),
+    /** True when an approved template was edited: these are limited. */
+    editedApproved: boolean("edited_approved").notNull().default(false),
+    submittedBy: text("submitted_by").notNull(),
+    submittedAt: moment("submitted_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.templateCode, t.version] })],
+);
+
+/** Names that may not be used again yet, because a template of that name was deleted. */
+export const templateNames = pgTable(
+  "template_names",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    channelId: text("channel_id").notNull(),
+    name: text("name").notNull(),
+    lockedUntil: moment("locked_until").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.channelId, t.name] })],
+);

@@ -1,0 +1,135 @@
+import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { defaultChannelQuota, languages, roles, workspaceKinds } from "../enums.ts";
+import { madeAt, moment, oneOf } from "./columns.ts";
+
+export const workspaces = pgTable(
+  "workspaces",
+  {
+    id: text("id").primaryKey(),
+    slug: text("slug").notNull().unique(),
+    name: text("name").notNull(),
+    kind: text("kind", { enum: workspaceKinds }).notNull(),
+    /** The provider workspace whose staff look after this one; null when nobody does. */
+    providerId: text("provider_id"),
+    channelQuota: integer("channel_quota").notNull().default(defaultChannelQuota),
+    /** IANA time zone: days are cut and times are shown in it. */
+    zone: text("zone").notNull().default("UTC"),
+    language: text("language", { enum: languages }).notNull().default("en"),
+    country: text("country"),
+    contactEmail: text("contact_email"),
+    verifiedAt: moment("verified_at"),
+    activatedAt: moment("activated_at"),
+    /** Marketing goes only to people whose consent is recorded. */
+    requireConsent: boolean("require_consent").notNull().default(true),
+    createdAt: madeAt(),
+  },
+  (t) => [
+    oneOf("workspaces_kind", t.kind, workspaceKinds),
+    oneOf("workspaces_language", t.language, languages),
+    index("workspaces_provider").on(t.providerId),
+  ],
+);
+
+export const users = pgTable("users", {
+  id: text("id").primaryKey(),
+  /** Stored in lower case. */
+  email: text("email").notNull().unique(),
+  name: text("name").notNull(),
+  passwordHash: text("password_hash").notNull(),
+  disabledAt: moment("disabled_at"),
+  createdAt: madeAt(),
+});
+
+export const memberships = pgTable(
+  "memberships",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    userId: text("user_id").notNull(),
+    role: text("role", { enum: roles }).notNull(),
+    createdAt: madeAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.userId] }),
+    oneOf("memberships_role", t.role, roles),
+    index("memberships_user").on(t.userId),
+  ],
+);
+
+export const invitations = pgTable(
+  "invitations",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    id: text("id").notNull(),
+    email: text("email").notNull(),
+    role: text("role", { enum: roles }).notNull(),
+    /** SHA-256 of the token in the link; the token itself is shown once. */
+    tokenHash: text("token_hash").notNull(),
+    invitedBy: text("invited_by").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+    acceptedAt: moment("accepted_at"),
+    revokedAt: moment("revoked_at"),
+    createdAt: madeAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    oneOf("invitations_role", t.role, roles),
+    index("invitations_token").on(t.tokenHash),
+  ],
+);
+
+export const sessions = pgTable(
+  "sessions",
+  {
+    id: text("id").primaryKey(),
+    userId: text("user_id").notNull(),
+    /** The workspace the person is working in. */
+    workspaceId: text("current_workspace_id"),
+    createdAt: madeAt(),
+    lastSeenAt: moment("last_seen_at").notNull().defaultNow(),
+    expiresAt: moment("expires_at").notNull(),
+    revokedAt: moment("revoked_at"),
+    ip: text("ip"),
+    userAgent: text("user_agent"),
+  },
+  (t) => [index("sessions_user").on(t.userId)],
+);
+
+/** Failed sign-ins by e-mail address and by network address, for the rate limit. */
+export const signInLimits = pgTable("sign_in_limits", {
+  key: text("key").primaryKey(),
+  failures: integer("failures").notNull(),
+  windowStartedAt: moment("window_started_at").notNull(),
+});
+
+export const accessKeys = pgTable(
+  "access_keys",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    id: text("id").notNull(),
+    userId: text("user_id").notNull(),
+    name: text("name").notNull(),
+    secretSealed: text("secret_sealed").notNull(),
+    disabledAt: moment("disabled_at"),
+    lastUsedAt: moment("last_used_at"),
+    createdAt: madeAt(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
+);
+
+/** Append only: the web's role may insert and read, nothing else. */
+export const auditLog = pgTable(
+  "audit_log",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    id: text("id").notNull(),
+    at: moment("at").notNull(),
+    actorId: text("actor_id"),
+    actorName: text("actor_name").notNull(),
+    action: text("action").notNull(),
+    objectKind: text("object_kind").notNull(),
+    objectId: text("object_id").notNull(),
+    detail: jsonb("detail").$type<Record<string, unknown>>().notNull().default({}),
+    reason: text("reason"),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), index("audit_log_at").on(t.workspaceId, t.at)],
+);
