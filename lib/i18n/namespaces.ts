@@ -1,0 +1,18 @@
+/** The text catalogues, one file per language each: `messages/<language>/<namespace>.json`. */
+export const namespaces = [
+  "auth",
+  "shell",
+  "common",
+  "errors",
+  "states",
+  "channels",
+  "templates",
+  "send",
+  "campaigns",
+  "messages",
+  "dashboard",
+  "settings",
+  "rowReasons",
+  "sandbox",
+] as const;
+export type Namespace = (typeof namespaces)[number];
