@@ -1,0 +1,127 @@
+/**
+ * The environment, read once and loudly: a process with a bad variable stops with every bad variable named,
+ * and no other module touches `process.env`. Each variable has its line in `.env.example`.
+ */
+import { existsSync } from "node:fs";
+import { z } from "zod";
+import { withRole } from "./database-url.ts";
+
+/** The database role the web signs in as; it owns nothing and row-level security applies to it. */
+export const APP_ROLE = "carillon_app";
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const count = z.coerce.number().int().positive();
+const switchedOn = z.enum(["true", "false", "1", "0"]).transform((value) => value === "true" || value === "1");
+const postgresUrl = z.url({
+  protocol: /^postgres(ql)?$/,
+  error: "must look like postgres://user:password@host:5432/name",
+});
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: "must be an http or https address" })
+  .transform((value) => value.replace(/\/+$/, ""));
+
+/** One key is `base64`; several, newest first, are `2:base64,1:base64` so that values sealed before a rotation still open. */
+const sealingKey = z.string().refine((value) => value.split(",").every(isSealingKey), {
+  error: "must be 32 bytes in base64 (openssl rand -base64 32), or several as 2:base64,1:base64, newest first",
+});
+
+const Environment = z
+  .object({
+    NODE_ENV: z.enum(["development", "test", "production"]).default("production"),
+    LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+    CARILLON_DATA_DIR: z.string().default(".data"),
+
+    DATABASE_URL: postgresUrl,
+    WEB_DATABASE_URL: postgresUrl.optional(),
+    DATABASE_POOL_MAX: count.default(10),
+    JOBS_BACKEND: z.enum(["postgres", "citus", "yugabytedb", "cockroachdb"]).default("postgres"),
+
+    HOST: z.string().default("127.0.0.1"),
+    PORT: port.default(3000),
+    DOOR_HOST: z.string().optional(),
+    DOOR_PORT: port.optional(),
+    DOOR_URL: httpUrl.optional(),
+    DOOR_PUBLIC_URL: httpUrl.optional(),
+
+    NEXTAUTH_URL: httpUrl.optional(),
+    NEXTAUTH_SECRET: z.string().min(32, "must be at least 32 characters (openssl rand -base64 32)"),
+    SEALING_KEY: sealingKey,
+
+    WHATSAPP_GRAPH_URL: httpUrl.default("https://graph.facebook.com"),
+    WHATSAPP_API_VERSION: z
+      .string()
+      .regex(/^v\d+\.\d+$/, "must look like v25.0")
+      .default("v25.0"),
+    META_APP_ID: z.string().optional(),
+    META_APP_SECRET: z.string().optional(),
+    META_CONFIG_ID: z.string().optional(),
+    META_VERIFY_TOKEN: z.string().optional(),
+
+    SANDBOX_URL: httpUrl.optional(),
+    SANDBOX_CONTROL_URL: httpUrl.optional(),
+
+    UPLOAD_MAX_BYTES: count.default(100 * 1024 * 1024),
+    UNCERTAIN_DEADLINE_MS: count.default(60_000),
+    METRICS_ENABLED: switchedOn.default(true),
+    ALLOW_PRIVATE_URLS: switchedOn.default(false),
+  })
+  .transform((env) => {
+    const doorPort = env.DOOR_PORT ?? env.PORT + 1;
+    const doorUrl = env.DOOR_URL ?? `http://127.0.0.1:${doorPort}`;
+    return {
+      ...env,
+      WEB_DATABASE_URL: env.WEB_DATABASE_URL ?? withRole(env.DATABASE_URL, APP_ROLE),
+      DOOR_HOST: env.DOOR_HOST ?? env.HOST,
+      DOOR_PORT: doorPort,
+      DOOR_URL: doorUrl,
+      DOOR_PUBLIC_URL: env.DOOR_PUBLIC_URL ?? doorUrl,
+      NEXTAUTH_URL: env.NEXTAUTH_URL ?? `http://localhost:${env.PORT}`,
+    };
+  });
+
+export type Env = z.output<typeof Environment>;
+
+/** Thrown for a bad environment; `message` has one line per bad variable and never a variable's value. */
+export class EnvironmentError extends Error {
+  override name = "EnvironmentError";
+}
+
+/**
+ * Parses a set of variables. An empty variable counts as absent, as compose files and shells write it.
+ * @throws EnvironmentError naming every bad variable
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = Environment.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => {
+    const name = issue.path.join(".");
+    return `  ${name}: ${name in given ? issue.message : "is not set"}`;
+  });
+  throw new EnvironmentError(`These environment variables need attention (see .env.example):\n${lines.join("\n")}`);
+}
+
+let current: Env | undefined;
+
+/**
+ * The environment of this process, with a `.env` file underneath it where there is one.
+ * Evaluated at the first call, not at import, so that a build needs no variables and a test may set its own.
+ * @throws EnvironmentError naming every bad variable
+ */
+export function env(): Env {
+  if (!current) {
+    if (!process.env.VITEST && existsSync(".env")) process.loadEnvFile(".env");
+    current = parseEnv(process.env);
+  }
+  return current;
+}
+
+/** Makes the next `env()` read the variables again; for tests that change them. */
+export function forgetEnv(): void {
+  current = undefined;
+}
+
+function isSealingKey(entry: string): boolean {
+  const key = entry.trim().replace(/^\d+:/, "");
+  return /^[A-Za-z0-9+/_-]+={0,2}$/.test(key) && Buffer.from(key, "base64").length === 32;
+}
