@@ -1,5 +1,5 @@
-import { type AnyPgColumn, check, customType, timestamp } from "drizzle-orm/pg-core";
 import { sql } from "drizzle-orm";
+import { type AnyPgColumn, check, customType, timestamp } from "drizzle-orm/pg-core";
 
 /** A moment, stored in UTC. */
 export const moment = (name: string) => timestamp(name, { withTimezone: true, mode: "date" });

@@ -1,0 +1,109 @@
+import "server-only";
+import { randomBytes } from "node:crypto";
+import { unstable_rethrow } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import type { z } from "zod";
+import type { Permission } from "#lib/auth/permissions";
+import { currentSession, demandStanding, type Standing } from "#lib/auth/session";
+import type { Session } from "#lib/auth/sessions";
+import type { Ctx } from "#lib/context";
+import { DomainError } from "#lib/errors";
+import { log } from "#lib/log";
+import type { ActionResult } from "./result.ts";
+
+type Definition<Input extends z.ZodType, Output> = {
+  /** The same schema the form resolves with. Its messages are keys of the catalogue `errors`. */
+  input: Input;
+  permission: Permission;
+  run(ctx: Ctx, input: z.output<Input>, standing: Standing): Promise<Output>;
+};
+
+type SessionDefinition<Input extends z.ZodType, Output> = {
+  input: Input;
+  /** For acts on oneself, which need a session and no role. */
+  permission: "session";
+  run(session: Session, input: z.output<Input>): Promise<Output>;
+};
+
+type PublicDefinition<Input extends z.ZodType, Output> = {
+  input: Input;
+  permission: "public";
+  run(input: z.output<Input>): Promise<Output>;
+};
+
+/**
+ * The one wrapper round every server action: who is asking, zod, may they, the domain's verb, a typed result.
+ * Refusals come back as values in the reader's language; anything unexpected is logged under a reference the person can
+ * quote.
+ */
+export function defineAction<Input extends z.ZodType, Output>(
+  definition: Definition<Input, Output> | SessionDefinition<Input, Output> | PublicDefinition<Input, Output>,
+): (input: z.input<Input>) => Promise<ActionResult<Output>> {
+  return async (raw) => {
+    try {
+      const ask = await authorise(definition.permission);
+      const parsed = definition.input.safeParse(raw);
+      if (!parsed.success) return await refuseInput(parsed.error);
+      if (definition.permission === "public") return done(await definition.run(parsed.data));
+      if (definition.permission === "session") return done(await definition.run(ask as Session, parsed.data));
+      const standing = ask as Standing;
+      return done(await definition.run(standing.ctx, parsed.data, standing));
+    } catch (error) {
+      unstable_rethrow(error);
+      return await refuse(error);
+    }
+  };
+}
+
+async function authorise(permission: Permission | "session" | "public"): Promise<Standing | Session | null> {
+  if (permission === "public") return null;
+  if (permission !== "session") return demandStanding(permission);
+  const session = await currentSession();
+  if (!session) throw new DomainError("unauthenticated", "session.missing");
+  return session;
+}
+
+function done<T>(data: T): ActionResult<T> {
+  return { ok: true, data };
+}
+
+async function refuseInput(error: z.ZodError): Promise<ActionResult<never>> {
+  const t = await getTranslations("errors");
+  const fieldErrors: Record<string, string[]> = {};
+  for (const issue of error.issues) {
+    const path = issue.path.map(String).join(".");
+    const key = issue.message;
+    const values = "params" in issue && issue.params ? (issue.params as Record<string, string | number>) : {};
+    const text = has(t, key) ? say(t, key, values) : t("input.invalid");
+    fieldErrors[path] = [...(fieldErrors[path] ?? []), text];
+  }
+  return { ok: false, code: "invalid", message: t("input.look"), fieldErrors };
+}
+
+/** Puts an error into the words of the reader. Shared by actions and route handlers. */
+export async function refuse(error: unknown): Promise<Extract<ActionResult<never>, { ok: false }>> {
+  const t = await getTranslations("errors");
+  if (error instanceof DomainError) {
+    const message = say(t, error.key, error.values);
+    return {
+      ok: false,
+      code: error.code,
+      message,
+      ...(error.field ? { fieldErrors: { [error.field]: [message] } } : {}),
+    };
+  }
+  const reference = randomBytes(5).toString("hex");
+  log.error({ err: error, reference }, "action failed");
+  return { ok: false, code: "unexpected", message: t("unexpected"), reference };
+}
+
+type Translate = Awaited<ReturnType<typeof getTranslations<"errors">>>;
+
+/** Keys of errors travel as plain texts; a test holds every key that is thrown against the catalogue. */
+function say(t: Translate, key: string, values: Record<string, string | number>): string {
+  return (t as unknown as (key: string, values: Record<string, string | number>) => string)(key, values);
+}
+
+function has(t: Translate, key: string): boolean {
+  return (t as unknown as { has(key: string): boolean }).has(key);
+}

@@ -1,0 +1,23 @@
+import type { Role } from "#db/enums";
+
+/** What a role may do, by permission. Finance and agents get their pages with billing and the workbench. */
+const granted = {
+  "dashboard:read": ["owner", "administrator", "operator", "agent", "finance", "viewer"],
+  "console:read": ["owner", "administrator", "operator", "viewer"],
+  "channels:manage": ["owner", "administrator"],
+  "channels:unbind": ["owner", "administrator"],
+  "templates:manage": ["owner", "administrator", "operator"],
+  "campaigns:manage": ["owner", "administrator", "operator"],
+  "members:read": ["owner", "administrator", "viewer"],
+  "members:manage": ["owner", "administrator"],
+  "settings:manage": ["owner", "administrator"],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof granted;
+
+export const permissions = Object.keys(granted) as Permission[];
+
+/** May this role do this? */
+export function may(role: Role, permission: Permission): boolean {
+  return (granted[permission] as readonly Role[]).includes(role);
+}
