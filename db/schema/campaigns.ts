@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { campaignStates, importMethods, recipientFates, recipientReasons, templateCategories } from "../enums.ts";
 import { madeAt, moment, oneOf, orderedText } from "./columns.ts";
@@ -98,6 +99,10 @@ export const campaigns = pgTable(
     sent: integer("sent").notNull().default(0),
     delivered: integer("delivered").notNull().default(0),
     read: integer("read").notNull().default(0),
+    /** When a worker should look at it next: launched, due, resumed or stopped. Null while nothing is asked for. */
+    wakeAt: moment("wake_at"),
+    /** When a message of it last changed; a running campaign that stands still is woken again. */
+    progressAt: moment("progress_at"),
     createdBy: text("created_by").notNull(),
     createdAt: madeAt(),
   },
@@ -109,6 +114,7 @@ export const campaigns = pgTable(
     uniqueIndex("campaigns_import").on(t.workspaceId, t.importId),
     index("campaigns_created").on(t.workspaceId, t.createdAt, t.id),
     index("campaigns_state").on(t.workspaceId, t.state),
+    index("campaigns_wake").on(t.wakeAt).where(sql`${t.wakeAt} IS NOT NULL`),
   ],
 );
 

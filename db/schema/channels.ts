@@ -55,6 +55,8 @@ export const bindings = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.channelId] }),
+    // A webhook names the channel and nothing else.
+    index("bindings_by_channel").on(t.channelId),
     oneOf("bindings_platform", t.platform, platforms),
     oneOf("bindings_environment", t.environment, bindingEnvironments),
   ],
