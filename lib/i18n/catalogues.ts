@@ -1,4 +1,6 @@
 /* Every catalogue, imported by name: Node, Next and Vitest load them alike, and unknown keys fail the type check. */
+
+import type { Language } from "#db/enums";
 import enAuth from "./messages/en/auth.json" with { type: "json" };
 import enCampaigns from "./messages/en/campaigns.json" with { type: "json" };
 import enChannels from "./messages/en/channels.json" with { type: "json" };
@@ -27,7 +29,6 @@ import zhSettings from "./messages/zh/settings.json" with { type: "json" };
 import zhShell from "./messages/zh/shell.json" with { type: "json" };
 import zhStates from "./messages/zh/states.json" with { type: "json" };
 import zhTemplates from "./messages/zh/templates.json" with { type: "json" };
-import type { Language } from "#db/enums";
 import type { Namespace } from "./namespaces.ts";
 
 const en = {

@@ -1,0 +1,189 @@
+"use client";
+
+import { type ReactNode, useId } from "react";
+import { type Control, type FieldPathByValue, type FieldValues, useController } from "react-hook-form";
+import { Combobox, type ComboboxProps } from "../ui/combobox.tsx";
+import { Input, type InputProps, Textarea, type TextareaProps } from "../ui/input.tsx";
+import { Checkbox, Switch } from "../ui/checkbox.tsx";
+import { RadioCards, type RadioCardsProps } from "../ui/radio-cards.tsx";
+import { Select, type SelectProps } from "../ui/select.tsx";
+import { describedBy, Field } from "./field.tsx";
+
+type Common<T extends FieldValues, V, C = unknown, O = T> = {
+  control: Control<T, C, O>;
+  name: FieldPathByValue<T, V>;
+  label: ReactNode;
+  hint?: ReactNode;
+  optional?: boolean;
+  className?: string;
+};
+
+function useField<T extends FieldValues, V, C, O>(props: Common<T, V, C, O>) {
+  const id = useId();
+  const { field, fieldState } = useController({ control: props.control, name: props.name });
+  const error = fieldState.error?.message;
+  return {
+    id,
+    field,
+    error,
+    wrap: { id, label: props.label, hint: props.hint, optional: props.optional, className: props.className, error },
+    aria: { id, "aria-describedby": describedBy(id, props.hint, error), invalid: Boolean(error) },
+  };
+}
+
+type Text = string | undefined;
+
+/** One line. `limit` shows a counter; it counts characters, not UTF-16 units. */
+export function TextField<T extends FieldValues, C, O>({
+  limit,
+  input,
+  aside,
+  ...props
+}: Common<T, Text, C, O> & { limit?: number; aside?: ReactNode; input?: Omit<InputProps, "name" | "value"> }) {
+  const { field, wrap, aria } = useField(props);
+  const value: string = field.value ?? "";
+  return (
+    <Field {...wrap} aside={aside} count={limit ? { used: Array.from(value).length, limit } : undefined}>
+      <Input {...input} {...field} {...aria} value={value} aria-required={!props.optional || undefined} />
+    </Field>
+  );
+}
+
+export function TextareaField<T extends FieldValues, C, O>({
+  limit,
+  textarea,
+  aside,
+  ...props
+}: Common<T, Text, C, O> & { limit?: number; aside?: ReactNode; textarea?: Omit<TextareaProps, "name" | "value"> }) {
+  const { field, wrap, aria } = useField(props);
+  const value: string = field.value ?? "";
+  return (
+    <Field {...wrap} aside={aside} count={limit ? { used: Array.from(value).length, limit } : undefined}>
+      <Textarea {...textarea} {...field} {...aria} value={value} aria-required={!props.optional || undefined} />
+    </Field>
+  );
+}
+
+export function SelectField<T extends FieldValues, C, O, V extends string = string>({
+  options,
+  placeholder,
+  disabled,
+  ...props
+}: Common<T, Text, C, O> & Pick<SelectProps<V>, "options" | "placeholder" | "disabled">) {
+  const { field, wrap, aria } = useField(props);
+  return (
+    <Field {...wrap}>
+      <Select
+        {...aria}
+        options={options}
+        placeholder={placeholder}
+        disabled={disabled}
+        value={field.value as V | undefined}
+        onValueChange={field.onChange}
+        onBlur={field.onBlur}
+      />
+    </Field>
+  );
+}
+
+export function ComboboxField<T extends FieldValues, C, O>({
+  options,
+  placeholder,
+  searchPlaceholder,
+  emptyText,
+  disabled,
+  ...props
+}: Common<T, Text, C, O> &
+  Pick<ComboboxProps, "options" | "placeholder" | "searchPlaceholder" | "emptyText" | "disabled">) {
+  const { field, wrap, aria } = useField(props);
+  return (
+    <Field {...wrap}>
+      <Combobox
+        {...aria}
+        {...{ options, placeholder, searchPlaceholder, emptyText, disabled }}
+        value={field.value}
+        onValueChange={field.onChange}
+      />
+    </Field>
+  );
+}
+
+/** The switch stands before its words; the hint says what it does. */
+export function SwitchField<T extends FieldValues, C, O>({
+  disabled,
+  ...props
+}: Common<T, boolean | undefined, C, O> & { disabled?: boolean }) {
+  const { id, field, error } = useField(props);
+  return (
+    <div className="field">
+      <div className="flex items-start gap-2.5">
+        <span className="flex h-5 items-center">
+          <Switch
+            id={id}
+            checked={Boolean(field.value)}
+            onCheckedChange={field.onChange}
+            disabled={disabled}
+            aria-describedby={describedBy(id, props.hint, error)}
+          />
+        </span>
+        <span>
+          <label htmlFor={id} className="med block">
+            {props.label}
+          </label>
+          {props.hint ? (
+            <span className="hint block" id={`${id}-hint`}>
+              {props.hint}
+            </span>
+          ) : null}
+          {error ? (
+            <span className="err" id={`${id}-error`}>
+              {error}
+            </span>
+          ) : null}
+        </span>
+      </div>
+    </div>
+  );
+}
+
+/** One box to tick, such as an agreement. */
+export function CheckboxField<T extends FieldValues, C, O>(props: Common<T, boolean | undefined, C, O>) {
+  const { id, field, error } = useField(props);
+  return (
+    <div className="field">
+      <Checkbox
+        id={id}
+        checked={Boolean(field.value)}
+        onCheckedChange={field.onChange}
+        label={props.label}
+        aria-describedby={describedBy(id, props.hint, error)}
+      />
+      {error ? (
+        <span className="err" id={`${id}-error`}>
+          {error}
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+export function RadioCardsField<T extends FieldValues, C, O, V extends string = string>({
+  options,
+  columns,
+  keys,
+  ...props
+}: Common<T, Text, C, O> & Pick<RadioCardsProps<V>, "options" | "columns" | "keys">) {
+  const { id, field, wrap, error } = useField(props);
+  return (
+    <Field {...wrap} group>
+      <RadioCards
+        id={id}
+        {...{ options, columns, keys }}
+        value={field.value as V | undefined}
+        onValueChange={field.onChange}
+        aria-labelledby={`${id}-label`}
+        aria-describedby={describedBy(id, props.hint, error)}
+      />
+    </Field>
+  );
+}

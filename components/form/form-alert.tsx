@@ -1,0 +1,34 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
+import { CopyId } from "../messaging/copy-id.tsx";
+import { Note } from "../ui/note.tsx";
+import type { FormProblem } from "./use-action-form.tsx";
+
+/** The form's error on top: what happened, how many fields to fix, the code and the reference to quote. */
+export function FormAlert({ problem }: { problem: FormProblem | null }) {
+  const t = useTranslations("common.error");
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (problem) box.current?.scrollIntoView({ block: "nearest" });
+  }, [problem]);
+  if (!problem) return null;
+  return (
+    <div ref={box}>
+      <Note tone="danger" role="alert" title={problem.message}>
+        {problem.fields > 0 ? t("fields", { count: problem.fields }) : null}
+        {problem.code || problem.reference ? (
+          <span className="row w mt-0.5 text-xs">
+            {problem.code ? <span className="mono">{problem.code}</span> : null}
+            {problem.reference ? (
+              <span className="row">
+                {t("reference")} <CopyId value={problem.reference} />
+              </span>
+            ) : null}
+          </span>
+        ) : null}
+      </Note>
+    </div>
+  );
+}

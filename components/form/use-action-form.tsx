@@ -1,0 +1,86 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useTranslations } from "next-intl";
+import { type BaseSyntheticEvent, useRef, useState } from "react";
+import { type DefaultValues, type FieldValues, type Path, type UseFormReturn, useForm } from "react-hook-form";
+import type { z } from "zod";
+import type { ActionResult } from "#lib/actions/result";
+
+/** What stands above the form when not every part of an error belongs to one field. */
+export type FormProblem = { message: string; code?: string; reference?: string; fields: number };
+
+export type ActionForm<In extends FieldValues, Out> = {
+  form: UseFormReturn<In, unknown, Out>;
+  problem: FormProblem | null;
+  busy: boolean;
+  submit: (event?: BaseSyntheticEvent) => Promise<void>;
+};
+
+/**
+ * Binds a form to a schema and an action. The same schema checks here and behind the action. Errors of fields go under
+ * the fields, the rest into `problem`; what was typed stays; a second submit while one runs does nothing.
+ */
+export function useActionForm<In extends FieldValues, Out, Data>({
+  schema,
+  action,
+  defaultValues,
+  onSuccess,
+}: {
+  schema: z.ZodType<Out, In>;
+  action: (input: Out) => Promise<ActionResult<Data>>;
+  defaultValues: DefaultValues<In>;
+  onSuccess?: (data: Data, input: Out) => void | Promise<void>;
+}): ActionForm<In, Out> {
+  const t = useTranslations("common.error");
+  const form = useForm<In, unknown, Out>({
+    resolver: zodResolver(schema),
+    defaultValues,
+    mode: "onTouched",
+    shouldFocusError: true,
+  });
+  const [problem, setProblem] = useState<FormProblem | null>(null);
+  const [busy, setBusy] = useState(false);
+  const running = useRef(false);
+
+  function showFieldErrors(fieldErrors: Record<string, string[]>): number {
+    const names = Object.keys(fieldErrors).filter((name) => fieldErrors[name]?.length);
+    for (const [at, name] of names.entries()) {
+      form.setError(name as Path<In>, { type: "server", message: fieldErrors[name]?.[0] }, { shouldFocus: at === 0 });
+    }
+    return names.length;
+  }
+
+  async function run(input: Out) {
+    running.current = true;
+    setBusy(true);
+    setProblem(null);
+    try {
+      const result = await action(input);
+      if (result.ok) {
+        await onSuccess?.(result.data, input);
+        return;
+      }
+      const fields = showFieldErrors(result.fieldErrors ?? {});
+      setProblem({ message: result.message, code: result.code, reference: result.reference, fields });
+    } catch (cause) {
+      // Next steers redirects and "not found" by throwing; only a lost connection is ours to tell.
+      if (typeof (cause as { digest?: unknown }).digest === "string") throw cause;
+      setProblem({ message: t("network"), fields: 0 });
+    } finally {
+      running.current = false;
+      setBusy(false);
+    }
+  }
+
+  return {
+    form,
+    problem,
+    busy,
+    submit: async (event) => {
+      event?.preventDefault?.();
+      if (running.current) return;
+      await form.handleSubmit(run, () => setProblem(null))(event);
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import {
+  Archive,
+  Ban,
+  Calendar,
+  Check,
+  CheckCheck,
+  CircleCheck,
+  CircleDashed,
+  CircleHelp,
+  CirclePause,
+  CircleX,
+  Clock,
+  Eye,
+  LoaderCircle,
+  type LucideIcon,
+  MessageSquareReply,
+  Pencil,
+  Square,
+  Trash2,
+  TriangleAlert,
+  Unplug,
+} from "lucide-react";
+import type {
+  CampaignState,
+  ChannelState,
+  MessageState,
+  RecipientFate,
+  SenderQuality,
+  SenderState,
+  TemplateState,
+  WabaReviewState,
+} from "#db/enums";
+
+export type Tone = "neutral" | "info" | "success" | "warning" | "danger";
+export type StatusLook = { icon: LucideIcon; tone: Tone };
+
+const look = (icon: LucideIcon, tone: Tone): StatusLook => ({ icon, tone });
+
+/** Every state a person may meet: its value, and its place in the `states` catalogue by the same name. */
+export type StatusValues = {
+  channel: ChannelState;
+  template: TemplateState;
+  campaign: CampaignState;
+  message: MessageState;
+  sender: SenderState;
+  quality: SenderQuality;
+  wabaReview: WabaReviewState;
+  fate: RecipientFate;
+};
+export type StatusKind = keyof StatusValues;
+
+/** Icon and tone of each state. Warning and danger stand on a ground, because somebody must act; the others are quiet. */
+export const statusLooks: { [K in StatusKind]: Record<StatusValues[K], StatusLook> } = {
+  channel: {
+    unbound: look(CircleDashed, "neutral"),
+    binding: look(LoaderCircle, "info"),
+    bound: look(CircleCheck, "success"),
+    restricted: look(TriangleAlert, "warning"),
+    disconnected: look(Unplug, "danger"),
+    unbinding_requested: look(Clock, "warning"),
+  },
+  template: {
+    draft: look(Pencil, "neutral"),
+    unaudit: look(CircleDashed, "neutral"),
+    auditing: look(Clock, "info"),
+    pass: look(CircleCheck, "success"),
+    fail: look(CircleX, "danger"),
+    paused: look(CirclePause, "warning"),
+    disabled: look(Ban, "danger"),
+    archived: look(Archive, "neutral"),
+    deleted: look(Trash2, "neutral"),
+  },
+  campaign: {
+    draft: look(Pencil, "neutral"),
+    scheduled: look(Calendar, "neutral"),
+    running: look(LoaderCircle, "info"),
+    paused: look(CirclePause, "warning"),
+    completed: look(CircleCheck, "success"),
+    partly_failed: look(TriangleAlert, "warning"),
+    failed: look(CircleX, "danger"),
+    cancelled: look(Square, "neutral"),
+  },
+  message: {
+    queued: look(CircleDashed, "neutral"),
+    sending: look(LoaderCircle, "info"),
+    accepted: look(Clock, "neutral"),
+    uncertain: look(CircleHelp, "warning"),
+    sent: look(Check, "neutral"),
+    delivered: look(CheckCheck, "success"),
+    read: look(Eye, "success"),
+    failed: look(CircleX, "danger"),
+    cancelled: look(Square, "neutral"),
+    received: look(MessageSquareReply, "neutral"),
+  },
+  sender: {
+    PENDING: look(Clock, "info"),
+    CONNECTED: look(CircleCheck, "success"),
+    DISCONNECTED: look(Unplug, "danger"),
+    FLAGGED: look(TriangleAlert, "warning"),
+    RESTRICTED: look(TriangleAlert, "warning"),
+    RATE_LIMITED: look(CirclePause, "warning"),
+    BANNED: look(Ban, "danger"),
+    MIGRATING: look(LoaderCircle, "info"),
+    UNVERIFIED: look(CircleDashed, "neutral"),
+    DELETED: look(Trash2, "neutral"),
+  },
+  quality: {
+    GREEN: look(CircleCheck, "success"),
+    YELLOW: look(TriangleAlert, "warning"),
+    RED: look(CircleX, "danger"),
+    UNKNOWN: look(CircleDashed, "neutral"),
+  },
+  wabaReview: {
+    PENDING: look(Clock, "info"),
+    APPROVED: look(CircleCheck, "success"),
+    REJECTED: look(CircleX, "danger"),
+    DISABLED: look(Ban, "danger"),
+  },
+  fate: {
+    send: look(CircleCheck, "success"),
+    hold: look(CirclePause, "warning"),
+    skip: look(Ban, "neutral"),
+  },
+};

@@ -1,0 +1,94 @@
+import { CornerUpLeft, ExternalLink, Phone } from "lucide-react";
+import { type ReactNode, useMemo } from "react";
+import { cn } from "../ui/cn.tsx";
+
+export type PreviewButton = { kind: "quick_reply" | "url" | "phone"; text: string };
+
+export type TemplatePreviewProps = {
+  header?: string;
+  body: string;
+  footer?: string;
+  buttons?: readonly PreviewButton[];
+  /** What stands in for `$(name)`; a name without a value is shown in red. */
+  values?: Record<string, string | undefined>;
+  /** The clock in the corner. */
+  time?: string;
+  className?: string;
+};
+
+const icons = { quick_reply: CornerUpLeft, url: ExternalLink, phone: Phone } as const;
+
+/** One message as the person will read it: formats applied, filled values marked, missing ones red. */
+export function TemplatePreview({ header, body, footer, buttons = [], values = {}, time, className }: TemplatePreviewProps) {
+  const paragraphs = useMemo(() => body.split(/\n{2,}/), [body]);
+  return (
+    <div className={cn("bub", className)}>
+      <div className="tx">
+        {header ? (
+          <p>
+            <b>{fill(header, values)}</b>
+          </p>
+        ) : null}
+        {paragraphs.map((paragraph, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs of one text have only their place
+          <p key={at} className="whitespace-pre-line">
+            {decorate(paragraph, values)}
+          </p>
+        ))}
+        {footer ? <p className="ft">{footer}</p> : null}
+        {time ? <span className="tm">{time}</span> : null}
+      </div>
+      {buttons.map((button, at) => {
+        const Icon = icons[button.kind];
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: buttons keep the order the platform shows
+          <span key={at} className="bt">
+            <Icon className="s" aria-hidden />
+            <span className="clip">{button.text}</span>
+          </span>
+        );
+      })}
+    </div>
+  );
+}
+
+const marks: Record<string, (children: ReactNode) => ReactNode> = {
+  "*": (children) => <b>{children}</b>,
+  _: (children) => <i>{children}</i>,
+  "~": (children) => <s>{children}</s>,
+};
+
+/** WhatsApp's own marks: *bold*, _italic_, ~struck~ and ```mono```; a mark hugs its text and ends at a word's edge. */
+function decorate(text: string, values: Record<string, string | undefined>): ReactNode[] {
+  const pattern = /```([^`]+)```|(?<![\p{L}\p{N}])([*_~])(\S|\S.*?\S)\2(?![\p{L}\p{N}])/gu;
+  const parts: ReactNode[] = [];
+  let last = 0;
+  for (const match of text.matchAll(pattern)) {
+    if (match.index > last) parts.push(...fill(text.slice(last, match.index), values, `t${last}`));
+    const [whole, mono, mark = "", inner = ""] = match;
+    parts.push(
+      <span key={`d${match.index}`}>
+        {mono ? <code className="mono">{fill(mono, values)}</code> : marks[mark]?.(decorate(inner, values))}
+      </span>,
+    );
+    last = match.index + whole.length;
+  }
+  if (last < text.length) parts.push(...fill(text.slice(last), values, `t${last}`));
+  return parts;
+}
+
+function fill(text: string, values: Record<string, string | undefined>, prefix = "f"): ReactNode[] {
+  return text.split(/(\$\([A-Za-z0-9_]+\))/).map((part, at) => {
+    const name = /^\$\(([A-Za-z0-9_]+)\)$/.exec(part)?.[1];
+    const key = `${prefix}-${at}`;
+    if (!name) return <span key={key}>{part}</span>;
+    const value = values[name];
+    return value ? (
+      <mark key={key}>{value}</mark>
+    ) : (
+      <mark key={key} className="miss">
+        {part}
+      </mark>
+    );
+  });
+}

@@ -1,0 +1,142 @@
+"use client";
+
+import { RefreshCw } from "lucide-react";
+import { useFormatter, useTranslations } from "next-intl";
+import { type ReactNode, useTransition } from "react";
+import type { Role } from "#db/enums";
+import { CopyId } from "../messaging/copy-id.tsx";
+import { Button, ButtonLink } from "../ui/button.tsx";
+import { CrackedBell, GlassOverKeys, HangingKeys, LockedKeys, QuietBell } from "../ui/drawings.tsx";
+
+const drawings = { keys: HangingKeys, bell: QuietBell } as const;
+
+/** Nothing made yet: a drawing, one sentence, the primary action. */
+export function EmptyState({
+  title,
+  text,
+  actions,
+  drawing = "keys",
+}: {
+  title: ReactNode;
+  text?: ReactNode;
+  actions?: ReactNode;
+  drawing?: keyof typeof drawings;
+}) {
+  const Drawing = drawings[drawing];
+  return (
+    <div className="empty">
+      <Drawing />
+      <h3>{title}</h3>
+      {text ? <p>{text}</p> : null}
+      {actions ? <div className="act">{actions}</div> : null}
+    </div>
+  );
+}
+
+/** Filters hide everything: names the filter to drop. */
+export function NoMatchState({
+  filters,
+  text,
+  onRemove,
+  onReset,
+}: {
+  /** The filters in force; the last one is offered for removal first. */
+  filters: readonly { key: string; label: string }[];
+  text?: ReactNode;
+  onRemove: (key: string) => void;
+  onReset: () => void;
+}) {
+  const t = useTranslations("common");
+  const last = filters.at(-1);
+  return (
+    <div className="empty" role="status">
+      <GlassOverKeys />
+      <h3>{t("match.title", { count: filters.length })}</h3>
+      <p>{text ?? t("match.text")}</p>
+      <div className="act">
+        {last ? <Button onClick={() => onRemove(last.key)}>{t("match.remove", { label: last.label })}</Button> : null}
+        <Button variant="quiet" onClick={onReset}>
+          {t("resetAll")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** Our side failed: what failed, what is not lost, the reference to quote, and the way to try again. */
+export function ErrorState({
+  title,
+  text,
+  reference,
+  at,
+  onRetry,
+}: {
+  title?: ReactNode;
+  text?: ReactNode;
+  reference?: string;
+  at?: Date | string;
+  onRetry?: () => void;
+}) {
+  const t = useTranslations("common");
+  const format = useFormatter();
+  const [pending, start] = useTransition();
+  return (
+    <section className="card" role="alert">
+      <div className="empty">
+        <CrackedBell />
+        <h3>{title ?? t("error.generalTitle")}</h3>
+        <p>{text ?? t("error.generalText")}</p>
+        {onRetry ? (
+          <div className="act">
+            <Button icon={<RefreshCw aria-hidden />} busy={pending} onClick={() => start(() => onRetry())}>
+              {t("tryAgain")}
+            </Button>
+          </div>
+        ) : null}
+      </div>
+      {reference || at ? (
+        <div className="card-f">
+          <span className="row grow">
+            {reference ? (
+              <>
+                {t("error.reference")} <CopyId value={reference} />
+              </>
+            ) : null}
+          </span>
+          {at ? (
+            <time className="num" dateTime={new Date(at).toISOString()} suppressHydrationWarning>
+              {format.dateTime(new Date(at), { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false })}
+            </time>
+          ) : null}
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+/** The reader's role does not reach here; says who can change that. */
+export function NotAllowedState({
+  role,
+  workspace,
+  title,
+  text,
+}: {
+  role: Role;
+  workspace: string;
+  title?: ReactNode;
+  text?: ReactNode;
+}) {
+  const t = useTranslations();
+  return (
+    <section className="card">
+      <div className="empty">
+        <LockedKeys />
+        <h3>{title ?? t("common.denied.title")}</h3>
+        <p>{text ?? t("common.denied.text", { role: t(`states.role.${role}`), workspace })}</p>
+        <div className="act">
+          <ButtonLink href="/settings/members">{t("common.denied.members")}</ButtonLink>
+        </div>
+      </div>
+    </section>
+  );
+}

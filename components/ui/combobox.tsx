@@ -1,0 +1,106 @@
+"use client";
+
+import { Command } from "cmdk";
+import { Check, ChevronDown, Search } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Popover } from "radix-ui";
+import { type ReactNode, useState } from "react";
+import { cn } from "./cn.tsx";
+
+export type ComboboxOption = { value: string; label: string; hint?: string; icon?: ReactNode; disabled?: boolean };
+
+export type ComboboxProps = {
+  options: readonly ComboboxOption[];
+  value: string | undefined;
+  onValueChange: (value: string) => void;
+  placeholder?: string;
+  searchPlaceholder?: string;
+  /** Shown when nothing matches; the plain "No match" otherwise. */
+  emptyText?: string;
+  size?: "sm" | "md";
+  disabled?: boolean;
+  invalid?: boolean;
+  id?: string;
+  className?: string;
+  "aria-label"?: string;
+  "aria-describedby"?: string;
+};
+
+/** A long list with a search box: names, countries, templates. */
+export function Combobox({
+  options,
+  value,
+  onValueChange,
+  placeholder,
+  searchPlaceholder,
+  emptyText,
+  size = "md",
+  disabled,
+  invalid,
+  id,
+  className,
+  ...aria
+}: ComboboxProps) {
+  const t = useTranslations("common");
+  const [open, setOpen] = useState(false);
+  const chosen = options.find((option) => option.value === value);
+  return (
+    <Popover.Root open={open} onOpenChange={setOpen}>
+      <Popover.Trigger
+        id={id}
+        disabled={disabled}
+        role="combobox"
+        aria-expanded={open}
+        aria-invalid={invalid || undefined}
+        data-placeholder={chosen ? undefined : ""}
+        className={cn("in", size === "sm" && "sm", className)}
+        {...aria}
+      >
+        {chosen?.icon}
+        <span className="clip grow">{chosen?.label ?? placeholder ?? t("choose")}</span>
+        <ChevronDown aria-hidden />
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          align="start"
+          sideOffset={4}
+          className="pop w-[max(220px,var(--radix-popover-trigger-width))] !p-0"
+          aria-label={searchPlaceholder ?? t("search")}
+        >
+          <Command>
+            <div className="row border-b border-border px-3">
+              <Search className="s mute" aria-hidden />
+              <Command.Input
+                placeholder={searchPlaceholder ?? t("search")}
+                className="h-9 w-full border-0 bg-transparent text-sm outline-none focus-visible:shadow-none"
+              />
+            </div>
+            <Command.List className="max-h-[280px] overflow-y-auto p-1">
+              <Command.Empty>{emptyText ?? t("noMatch")}</Command.Empty>
+              {options.map((option) => (
+                <Command.Item
+                  key={option.value}
+                  value={option.value}
+                  keywords={[option.label, option.hint ?? ""]}
+                  disabled={option.disabled}
+                  className="menu-i"
+                  onSelect={() => {
+                    onValueChange(option.value);
+                    setOpen(false);
+                  }}
+                >
+                  {option.icon}
+                  <span className="grow">
+                    <span className="clip block">{option.label}</span>
+                    {option.hint ? <small className="mute block text-xs">{option.hint}</small> : null}
+                  </span>
+                  {option.value === value ? <Check className="end" aria-hidden /> : null}
+                </Command.Item>
+              ))}
+            </Command.List>
+          </Command>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

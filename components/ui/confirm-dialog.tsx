@@ -1,0 +1,141 @@
+"use client";
+
+import { CircleAlert, CircleCheck } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useEffect, useId, useState } from "react";
+import { Button } from "./button.tsx";
+import { Checkbox } from "./checkbox.tsx";
+import { Dialog } from "./dialog.tsx";
+import { Input } from "./input.tsx";
+import { Note } from "./note.tsx";
+
+export type Consequence = { text: ReactNode; /** Something is lost by it. */ loses?: boolean };
+
+type Base = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: ReactNode;
+  text?: ReactNode;
+  /** The verb of the button: "Delete", "Stop sending". */
+  confirmLabel?: string;
+  danger?: boolean;
+  /** Runs the action. Answer a text to keep the dialog open and show it; anything else closes the dialog. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: callers that have nothing to answer answer nothing
+  onConfirm: () => Promise<string | null | undefined | void>;
+};
+
+export type ConfirmDialogProps = Base &
+  (
+    | { level: 1 }
+    | { level: 2; consequences: readonly Consequence[]; understand?: string }
+    | { level: 3; consequences?: readonly Consequence[]; name: string }
+  );
+
+/**
+ * Asks before something happens. Level 1: OK or Cancel. Level 2: what follows, and a box to tick.
+ * Level 3: the thing's name must be typed. Whatever cannot be undone is level 2 or 3.
+ */
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { open, onOpenChange, title, text, confirmLabel, danger = props.level > 1, onConfirm } = props;
+  const t = useTranslations("common");
+  const [ticked, setTicked] = useState(false);
+  const [typed, setTyped] = useState("");
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const id = useId();
+
+  useEffect(() => {
+    if (!open) return;
+    setTicked(false);
+    setTyped("");
+    setFailure(null);
+  }, [open]);
+
+  const ready = props.level === 1 || (props.level === 2 ? ticked : typed.trim() === props.name.trim());
+  const consequences = props.level === 1 ? [] : (props.consequences ?? []);
+
+  async function confirm() {
+    if (!ready || busy) return;
+    setBusy(true);
+    try {
+      const answer = await onConfirm();
+      if (typeof answer === "string") setFailure(answer);
+      else onOpenChange(false);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      locked={busy}
+      title={title}
+      description={text}
+      footer={
+        <>
+          <Button onClick={() => onOpenChange(false)} disabled={busy}>
+            {t("cancel")}
+          </Button>
+          <Button
+            type="submit"
+            form={id}
+            variant={danger ? "danger" : "primary"}
+            busy={busy}
+            disabled={!ready}
+            autoFocus={props.level === 1}
+          >
+            {confirmLabel ?? t("ok")}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={id}
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void confirm();
+        }}
+      >
+        {failure ? (
+          <Note tone="danger" role="alert">
+            {failure}
+          </Note>
+        ) : null}
+        {consequences.length > 0 ? (
+          <ul className="stack t">
+            {consequences.map((consequence, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a fixed list that is only read
+              <li key={at} className="flex items-start gap-2">
+                <span className="flex h-5 items-center">
+                  {consequence.loses ? <CircleAlert className="down" aria-hidden /> : <CircleCheck className="up" aria-hidden />}
+                </span>
+                <span>{consequence.text}</span>
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        {props.level === 2 ? (
+          <Checkbox required checked={ticked} onCheckedChange={setTicked} label={props.understand ?? t("confirm.understand")} />
+        ) : null}
+        {props.level === 3 ? (
+          <div className="field">
+            <label htmlFor={`${id}-name`}>
+              {t("confirm.typeName", { name: props.name })}
+            </label>
+            <Input
+              id={`${id}-name`}
+              value={typed}
+              autoComplete="off"
+              spellCheck={false}
+              autoFocus
+              onChange={(event) => setTyped(event.target.value)}
+            />
+          </div>
+        ) : null}
+      </form>
+    </Dialog>
+  );
+}

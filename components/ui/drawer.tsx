@@ -1,0 +1,69 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Dialog as Radix } from "radix-ui";
+import { type ReactNode, useEffect, useRef } from "react";
+import { IconButton } from "./button.tsx";
+
+export type DrawerProps = {
+  open: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  /** The line under the title: state, id. */
+  meta?: ReactNode;
+  /** Buttons left of the closing cross: previous and next. */
+  tools?: ReactNode;
+  children: ReactNode;
+  footer?: ReactNode;
+  /** Walks the list behind it with J and K. */
+  onNext?: () => void;
+  onPrevious?: () => void;
+};
+
+/** Lies below the top bar beside a list that stays usable. Esc closes. */
+export function Drawer({ open, onClose, title, meta, tools, children, footer, onNext, onPrevious }: DrawerProps) {
+  const t = useTranslations("common");
+  const walk = useRef({ onClose, onNext, onPrevious });
+  walk.current = { onClose, onNext, onPrevious };
+  useEffect(() => {
+    if (!open) return;
+    function press(event: KeyboardEvent) {
+      const target = event.target as HTMLElement;
+      if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
+      if (target.closest("input, textarea, select, [contenteditable], [role=menu], [role=listbox]")) return;
+      // Radix hears Escape only while focus is inside; the list beside the drawer must be able to close it too.
+      if (event.key === "Escape") walk.current.onClose();
+      else if (event.key === "j") walk.current.onNext?.();
+      else if (event.key === "k") walk.current.onPrevious?.();
+    }
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, [open]);
+  return (
+    <Radix.Root open={open} modal={false} onOpenChange={(next) => next || onClose()}>
+      <Radix.Portal>
+        <Radix.Content
+          className="drawer"
+          aria-describedby={undefined}
+          onInteractOutside={(event) => event.preventDefault()}
+        >
+          <header>
+            <div className="row">
+              <Radix.Title className="clip grow !text-lg">{title}</Radix.Title>
+              {tools}
+              <Radix.Close asChild>
+                <IconButton label={t("close")} size="sm">
+                  <X aria-hidden />
+                </IconButton>
+              </Radix.Close>
+            </div>
+            {meta ? <div className="row w mt-1">{meta}</div> : null}
+          </header>
+          <div className="body">{children}</div>
+          {footer ? <footer>{footer}</footer> : null}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

@@ -1,0 +1,89 @@
+"use client";
+
+import { useFormatter, useLocale, useTranslations } from "next-intl";
+import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+
+const Zone = createContext("UTC");
+
+/** The zone of the workspace, for every time below it. */
+export function ZoneProvider({ zone, children }: { zone: string; children: ReactNode }) {
+  return <Zone.Provider value={zone}>{children}</Zone.Provider>;
+}
+
+export function useZone(): string {
+  return useContext(Zone);
+}
+
+const DAY_MS = 86_400_000;
+
+/** `UTC+08:00` of a zone at a moment; said once per page, not beside every time. */
+export function zoneOffset(zone: string, at: Date): string {
+  const name = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" })
+    .formatToParts(at)
+    .find((part) => part.type === "timeZoneName")?.value;
+  return name === "GMT" || !name ? "UTC+00:00" : name.replace("GMT", "UTC");
+}
+
+/**
+ * A moment in the workspace's zone. `auto` is relative under a day, then the date; `date`, `time` and `full` are as named.
+ * The title always holds the exact time with its offset.
+ */
+export function LocalTime({
+  at,
+  show = "auto",
+  zone: given,
+  seconds = false,
+}: {
+  at: Date | string | number;
+  show?: "auto" | "date" | "time" | "full";
+  zone?: string;
+  seconds?: boolean;
+}) {
+  const inherited = useZone();
+  const zone = given ?? inherited;
+  const format = useFormatter();
+  const language = useLocale();
+  const t = useTranslations("common.time");
+  const [now, setNow] = useState<number | null>(null);
+  const moment = new Date(at);
+  const relative = show === "auto" && now !== null && Math.abs(now - moment.getTime()) < DAY_MS;
+
+  useEffect(() => {
+    // "3 minutes ago" depends on the reader's clock, so the server leaves the exact time and the browser makes it relative.
+    if (show !== "auto") return;
+    setNow(Date.now());
+    const timer = setInterval(() => setNow(Date.now()), 30_000);
+    return () => clearInterval(timer);
+  }, [show]);
+
+  const clock = { hour: "2-digit", minute: "2-digit", hour12: false, ...(seconds ? { second: "2-digit" } : {}) } as const;
+  const time = format.dateTime(moment, { timeZone: zone, ...clock });
+  const date = dateWords(moment, zone, language);
+  const exact = `${date} ${format.dateTime(moment, { timeZone: zone, ...clock, second: "2-digit" })} ${zoneOffset(zone, moment)}`;
+  const words = {
+    auto: () => {
+      if (!relative || now === null) return date;
+      if (Math.abs(now - moment.getTime()) < 45_000) return t("justNow");
+      return format.relativeTime(moment, now);
+    },
+    date: () => date,
+    time: () => time,
+    full: () => `${date} ${time}`,
+  };
+  return (
+    <time dateTime={moment.toISOString()} title={exact} className="nw">
+      {words[show]()}
+    </time>
+  );
+}
+
+/** `14 Nov 2026` in English, `2026-11-14` in Chinese. */
+function dateWords(at: Date, zone: string, language: string): string {
+  const parts = new Intl.DateTimeFormat(language === "zh" ? "sv-SE" : "en-GB", {
+    timeZone: zone,
+    year: "numeric",
+    month: language === "zh" ? "2-digit" : "short",
+    day: language === "zh" ? "2-digit" : "numeric",
+  });
+  return parts.format(at);
+}
