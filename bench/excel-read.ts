@@ -1,0 +1,73 @@
+/**
+ * How fast and how large is reading a recipients' file? 200,000 rows of three columns, beside the ceiling:
+ * the same bytes unzipped and put through the XML parser in this thread, with nothing made of them.
+ */
+import { setInterval as every } from "node:timers";
+import { pathToFileURL } from "node:url";
+import { SaxesParser } from "saxes";
+import { openArchive } from "#lib/excel/archive";
+import { fixtureFolder, sheetOfRows, workbookParts } from "#lib/excel/fixtures";
+import { defaultLimits } from "#lib/excel/limits";
+import { readWorkbook } from "#lib/excel/read-workbook";
+
+const ROWS = 200_000;
+const SHEET = "xl/worksheets/sheet1.xml";
+const text = (reference: string, value: string) => `<c r="${reference}" t="inlineStr"><is><t>${value}</t></is></c>`;
+const row = (n: number) =>
+  `<row r="${n}">${text(`A${n}`, `+4915${55_000_000 + n}`)}${text(`B${n}`, `Guest ${n}`)}${text(`C${n}`, `ORD-${n * 7}`)}</row>`;
+
+async function ceiling(path: string): Promise<void> {
+  const archive = await openArchive(path, defaultLimits);
+  const parser = new SaxesParser({ position: false });
+  const decoder = new TextDecoder();
+  for await (const chunk of archive.read(SHEET, defaultLimits.inflatedBytes))
+    parser.write(decoder.decode(chunk, { stream: true }));
+  archive.close();
+}
+
+async function reader(path: string): Promise<number> {
+  let rows = 0;
+  for await (const batch of readWorkbook(path)) rows += batch.rows.length;
+  return rows;
+}
+
+/** Seconds, and the growth of this process's resident memory at its peak, in MiB. */
+async function measured(
+  work: () => Promise<unknown>,
+): Promise<{ seconds: number; peakMb: number; longestBlockMs: number }> {
+  global.gc?.();
+  const before = process.memoryUsage.rss();
+  let peak = before;
+  let longestBlockMs = 0;
+  let last = performance.now();
+  const timer = every(() => {
+    peak = Math.max(peak, process.memoryUsage.rss());
+    longestBlockMs = Math.max(longestBlockMs, performance.now() - last - 5);
+    last = performance.now();
+  }, 5);
+  const start = performance.now();
+  await work();
+  clearInterval(timer);
+  return { seconds: (performance.now() - start) / 1000, peakMb: (peak - before) / 1024 / 1024, longestBlockMs };
+}
+
+/** Prints rows per second, peak memory growth and the share of the ceiling reached. */
+export async function run(rows = ROWS): Promise<void> {
+  const files = await fixtureFolder();
+  try {
+    const path = await files.parts(workbookParts({ [SHEET]: () => sheetOfRows(rows, row) }));
+    const ours = await measured(() => reader(path));
+    const bare = await measured(() => ceiling(path));
+    const perSecond = (seconds: number) => Math.round(rows / seconds).toLocaleString("en");
+    console.log(
+      `excel-read  ${perSecond(ours.seconds)} rows/s, +${ours.peakMb.toFixed(0)} MiB at peak, caller held up ${ours.longestBlockMs.toFixed(0)} ms at most`,
+    );
+    console.log(`  ceiling   ${perSecond(bare.seconds)} rows/s (unzip and parse only, +${bare.peakMb.toFixed(0)} MiB)`);
+    console.log(`  ratio     ${(bare.seconds / ours.seconds).toFixed(2)}`);
+  } finally {
+    await files.remove();
+  }
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
+  await run(Number(process.argv[2] ?? ROWS));

@@ -1,0 +1,41 @@
+/** How a number is displayed: `id` is 0 for General; `code` is the format as Excel writes it, in English notation. */
+export interface NumberFormat {
+  readonly id: number;
+  readonly code: string;
+}
+
+/**
+ * One cell. `text` is what a person sees there, as far as it can be known without the machine's locale:
+ * numbers in English notation, dates as ISO 8601 text (`2026-11-14`, `2026-11-14T08:30:00`, `08:30:00`).
+ * `raw` is the number as stored in the file, such as `8613812345678` or `8.613812345678E12`.
+ */
+export type CellValue =
+  | { readonly kind: "empty"; readonly text: "" }
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "boolean"; readonly text: "TRUE" | "FALSE" }
+  | { readonly kind: "error"; readonly text: string }
+  | { readonly kind: "number"; readonly text: string; readonly raw: string; readonly format: NumberFormat }
+  | { readonly kind: "date"; readonly text: string; readonly raw: string; readonly format: NumberFormat };
+
+export const emptyCell: CellValue = Object.freeze({ kind: "empty", text: "" });
+export const generalFormat: NumberFormat = Object.freeze({ id: 0, code: "General" });
+
+/** Column letters of a zero-based index: 0 is A, 26 is AA. */
+export function columnLetters(index: number): string {
+  let letters = "";
+  for (let n = index + 1; n > 0; n = Math.floor((n - 1) / 26))
+    letters = String.fromCharCode(65 + ((n - 1) % 26)) + letters;
+  return letters;
+}
+
+/** Zero-based column of a cell reference such as `AB12`, or -1 when it does not begin with one to three capital letters. */
+export function columnOf(reference: string): number {
+  let column = 0;
+  let i = 0;
+  for (; i < reference.length; i++) {
+    const code = reference.charCodeAt(i);
+    if (code < 65 || code > 90) break;
+    column = column * 26 + code - 64;
+  }
+  return i >= 1 && i <= 3 ? column - 1 : -1;
+}

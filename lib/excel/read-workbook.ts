@@ -1,0 +1,162 @@
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { type CellValue, emptyCell, generalFormat, type NumberFormat } from "./cell.ts";
+import { defaultLimits, type WorkbookLimits } from "./limits.ts";
+import { WorkbookRefusal } from "./refusals.ts";
+import { type ReaderMessage, type ReaderTask, type WireBatch, wireKinds } from "./worker-protocol.ts";
+
+export interface WorkbookRow {
+  /** 1-based row number in the sheet, as a person sees it. */
+  number: number;
+  /** By column; shorter rows simply end. A blank row has none. */
+  cells: CellValue[];
+}
+
+export interface RowBatch {
+  rows: WorkbookRow[];
+  sheetName: string;
+  /** Last row the sheet claims to have; a claim, for progress only. */
+  totalRowsHint: number | null;
+  /** Compressed bytes of the sheet read so far, and all of them. */
+  bytesRead: number;
+  bytesTotal: number;
+}
+
+export interface ReadOptions {
+  limits?: Partial<WorkbookLimits>;
+  /** Stops the reading at once; the iteration then throws the signal's reason. */
+  signal?: AbortSignal;
+  /** Rows per batch, 1,000 unless told. */
+  batchRows?: number;
+}
+
+// By absolute path and not by import.meta.url: inside Next's server this module is bundled, and the file beside the bundle
+// is not the one beside this source. Every process of ours starts in the project's root.
+const workerFile = () => join(process.cwd(), "lib/excel/reader-worker.ts");
+
+/**
+ * Reads the first visible worksheet of an .xlsx file in a thread of its own, in constant memory.
+ * The thread stays at most two batches ahead of the caller. Nothing is written to disk.
+ * Rows come before the whole file is proven sound: whoever stores them discards them when the iteration throws.
+ * @returns batches of rows in sheet order; blank rows after the last filled one are left out
+ * @throws WorkbookRefusal when the file cannot or must not be read; the signal's reason when aborted
+ */
+export async function* readWorkbook(
+  path: string,
+  options: ReadOptions = {},
+): AsyncGenerator<RowBatch, void, undefined> {
+  const { signal, batchRows = 1_000 } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  signal?.throwIfAborted();
+  const reader = startReader({ path, limits, batchRows });
+  const abort = () => reader.fail(signal?.reason);
+  signal?.addEventListener("abort", abort, { once: true });
+  let sheetName = "";
+  let formats: NumberFormat[] = [];
+  try {
+    while (true) {
+      const message = await reader.next();
+      if (message.type === "end") return;
+      if (message.type === "refused") throw new WorkbookRefusal(message.code, message.values);
+      if (message.type === "failed") throw new Error(`the workbook reader failed: ${message.error}`);
+      if (message.type === "opened") {
+        sheetName = message.sheetName;
+        formats = message.formats;
+        continue;
+      }
+      const { bytesRead, bytesTotal, totalRowsHint } = message;
+      yield { rows: toRows(message.batch, formats), sheetName, totalRowsHint, bytesRead, bytesTotal };
+      reader.ack();
+    }
+  } finally {
+    signal?.removeEventListener("abort", abort);
+    await reader.stop();
+  }
+}
+
+function startReader(task: ReaderTask) {
+  const worker = new Worker(workerFile(), {
+    workerData: task,
+    // Neither the host's loader flags nor its secrets are of any use to a parser of strangers' files.
+    execArgv: [],
+    env: {},
+    resourceLimits: { maxOldGenerationSizeMb: task.limits.heapMb, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
+  });
+  const inbox: ReaderMessage[] = [];
+  let failure: { reason: unknown } | null = null;
+  let exited = false;
+  let wake = () => {};
+  let patience = task.limits.readingMs;
+
+  const fail = (reason: unknown) => {
+    failure ??= { reason };
+    wake();
+  };
+  worker.on("message", (message: ReaderMessage) => {
+    inbox.push(message);
+    wake();
+  });
+  worker.on("error", (error: NodeJS.ErrnoException) => {
+    fail(
+      error.code === "ERR_WORKER_OUT_OF_MEMORY"
+        ? new WorkbookRefusal("too_large", { megabytes: task.limits.heapMb })
+        : error,
+    );
+  });
+  worker.on("exit", () => {
+    exited = true;
+    wake();
+  });
+
+  return {
+    fail,
+    ack: () => worker.postMessage(null),
+    stop: () => worker.terminate(),
+    /** The next message; time spent here is the reader's, and its sum is bounded. */
+    async next(): Promise<ReaderMessage> {
+      const since = performance.now();
+      const timer = setTimeout(
+        () => fail(new WorkbookRefusal("timed_out", { seconds: Math.round(task.limits.readingMs / 1000) })),
+        patience,
+      );
+      try {
+        while (true) {
+          if (failure) throw failure.reason;
+          const message = inbox.shift();
+          if (message) return message;
+          if (exited) throw new Error("the workbook reader ended without a word");
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+      } finally {
+        clearTimeout(timer);
+        patience = Math.max(0, patience - (performance.now() - since));
+      }
+    },
+  };
+}
+
+function toRows(batch: WireBatch, formats: readonly NumberFormat[]): WorkbookRow[] {
+  const rows: WorkbookRow[] = [];
+  let cell = 0;
+  batch.rowNumbers.forEach((number, i) => {
+    const cells: CellValue[] = [];
+    for (const end = batch.cellEnds[i] ?? cell; cell < end; cell++) {
+      const column = batch.columns[cell] ?? 0;
+      while (cells.length < column) cells.push(emptyCell);
+      cells.push(toCell(batch, cell, formats));
+    }
+    rows.push({ number, cells });
+  });
+  return rows;
+}
+
+function toCell(batch: WireBatch, index: number, formats: readonly NumberFormat[]): CellValue {
+  const kind = wireKinds[batch.kinds[index] ?? 0] ?? "text";
+  const text = batch.texts[index] ?? "";
+  if (kind === "text" || kind === "error") return { kind, text };
+  if (kind === "boolean") return { kind, text: text === "TRUE" ? "TRUE" : "FALSE" };
+  const format = formats[batch.styles[index] ?? 0] ?? generalFormat;
+  return { kind, text, raw: batch.raws.get(index) ?? text, format };
+}

@@ -1,0 +1,48 @@
+/**
+ * Why a workbook is not read. Closed list: each code has a `cause` and a `next` text in the catalogue namespace `excel`.
+ */
+export const workbookRefusalCodes = [
+  "empty_file",
+  "not_xlsx",
+  "old_xls",
+  "binary_workbook",
+  "opendocument",
+  "csv_named_xlsx",
+  "encrypted",
+  "macro_workbook",
+  "truncated",
+  "corrupt_zip",
+  "corrupt_xml",
+  "zip_bomb",
+  "too_many_entries",
+  "unsafe_entry",
+  "too_large",
+  "too_much_text",
+  "too_many_columns",
+  "too_many_rows",
+  "too_many_blanks",
+  "cell_too_long",
+  "xml_forbidden",
+  "bad_encoding",
+  "no_sheet",
+  "no_rows",
+  "header_changed",
+  "timed_out",
+] as const;
+export type WorkbookRefusalCode = (typeof workbookRefusalCodes)[number];
+
+/** What the texts of a refusal name: a row, a column's letters, a limit. */
+export type RefusalValues = Readonly<Record<string, string | number>>;
+
+/** An expected end: the file cannot be read, and the person who made it can do something about it. */
+export class WorkbookRefusal extends Error {
+  readonly code: WorkbookRefusalCode;
+  readonly values: RefusalValues;
+
+  constructor(code: WorkbookRefusalCode, values: RefusalValues = {}, options?: ErrorOptions) {
+    super(`workbook refused: ${code} ${JSON.stringify(values)}`, options);
+    this.name = "WorkbookRefusal";
+    this.code = code;
+    this.values = values;
+  }
+}
