@@ -3,7 +3,7 @@
  * never decides policy, and returns expected failures as values. A thrown error is a bug.
  */
 import type { Dispatcher } from "undici";
-import type { FailureKind, Platform, TemplateCategory, TemplateState } from "#db/enums";
+import type { FailureKind, Platform, SenderQuality, SenderState, TemplateCategory, TemplateState } from "#db/enums";
 
 /** What a connector needs to act for one channel. Secrets arrive opened and must not be logged. */
 export type ChannelCredentials = {
@@ -20,7 +20,7 @@ export type ChannelCredentials = {
 export type ConnectorIo = {
   dispatcher: Dispatcher;
   now: () => Date;
-  /** Milliseconds until headers must have arrived; a slower answer counts as an unknown outcome. */
+  /** Milliseconds for one whole exchange, waiting for a socket included; a slower answer counts as an unknown outcome. */
   timeoutMs: number;
   /** Receives each exchange with secrets already removed. */
   trace?: (exchange: { method: string; url: string; status: number | null; tookMs: number }) => void;
@@ -119,8 +119,10 @@ export type ConnectorEvent =
       senderExternalId: string | null;
       /** Digits of the number as displayed, for events that name the number only. */
       displayPhone: string | null;
-      quality: string | null;
-      state: string | null;
+      quality: SenderQuality | null;
+      state: SenderState | null;
+      /** How the review of the display name stands, in the platform's word. */
+      nameState: string | null;
       tier: string | null;
       at: Date;
     }
@@ -143,10 +145,10 @@ export type SenderFacts = {
   /** Digits with a leading plus. */
   phone: string;
   displayName: string;
-  state: string;
+  state: SenderState;
   verificationState: string;
   nameState: string | null;
-  quality: string;
+  quality: SenderQuality;
   tier: string | null;
   /** Messages a second the platform allows this sender. */
   throughputPerSecond: number;
@@ -215,12 +217,7 @@ export type TemplateCapability = {
     draft: TemplateDraft,
     io: ConnectorIo,
   ): Promise<Outcome<{ externalId: string; state: TemplateState; category: TemplateCategory | null }>>;
-  edit(
-    channel: ChannelCredentials,
-    externalId: string,
-    draft: TemplateDraft,
-    io: ConnectorIo,
-  ): Promise<Outcome<null>>;
+  edit(channel: ChannelCredentials, externalId: string, draft: TemplateDraft, io: ConnectorIo): Promise<Outcome<null>>;
   remove(
     channel: ChannelCredentials,
     input: { name: string; externalId: string | null },

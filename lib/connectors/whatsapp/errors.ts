@@ -1,0 +1,95 @@
+import type { FailureKind } from "#db/enums";
+
+/**
+ * What Meta's codes mean for us. Decided on the code and never on the HTTP status, which has changed over time for the same
+ * code.
+ * @see https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes (read 2026-11)
+ * @see https://developers.facebook.com/docs/graph-api/guides/error-handling (read 2026-11), for codes below 1000
+ */
+const kindsByCode = new Map<number, FailureKind>([
+  [0, "AUTH"], // the token cannot be used
+  [1, "TRANSIENT"], // unknown fault
+  [2, "TRANSIENT"], // service down
+  [3, "AUTH"], // capability missing
+  [4, "THROTTLED_SENDER"], // calls of the whole app
+  [10, "AUTH"], // permission missing
+  [33, "INVALID_REQUEST"], // object gone
+  [100, "INVALID_REQUEST"], // bad parameter
+  [190, "AUTH"], // token expired
+  [368, "POLICY"], // account restricted
+  [80007, "THROTTLED_SENDER"], // calls of the account, messaging
+  [80008, "THROTTLED_SENDER"], // calls of the account, management
+  [130429, "THROTTLED_SENDER"], // throughput of the number
+  [130472, "RECIPIENT"], // the person is in a hold-out experiment
+  [130497, "RECIPIENT"], // country not allowed for this business
+  [131000, "TRANSIENT"], // something went wrong
+  [131005, "AUTH"], // access denied
+  [131008, "INVALID_REQUEST"], // parameter missing
+  [131009, "INVALID_REQUEST"], // parameter value bad
+  [131016, "TRANSIENT"], // service unavailable
+  [131021, "INVALID_REQUEST"], // sender equals recipient
+  [131026, "RECIPIENT"], // not deliverable
+  [131030, "RECIPIENT"], // test number, recipient not on its list
+  [131031, "POLICY"], // account locked
+  [131037, "POLICY"], // display name not approved
+  [131042, "QUOTA"], // payment problem
+  [131045, "AUTH"], // registration problem of the number
+  [131047, "WINDOW_CLOSED"], // more than 24 h since the person wrote
+  [131048, "QUOTA"], // spam limit of the number
+  [131049, "RECIPIENT"], // held back: the person gets enough marketing
+  [131050, "OPTED_OUT"], // the person stopped marketing from this business
+  [131051, "INVALID_REQUEST"], // message type unsupported
+  [131052, "INVALID_REQUEST"], // media download failed
+  [131053, "INVALID_REQUEST"], // media upload failed
+  [131056, "THROTTLED_RECIPIENT"], // too many to this one person
+  [131057, "TRANSIENT"], // number in maintenance
+  [131062, "RECIPIENT"], // this message needs a phone number
+  [131063, "POLICY"], // marketing templates are off here
+  [131064, "QUOTA"], // reach limited for template misuse
+  [132000, "TEMPLATE"], // parameter count differs
+  [132001, "TEMPLATE"], // not found or not approved in this language
+  [132005, "TEMPLATE"], // filled text too long
+  [132007, "TEMPLATE"], // content policy
+  [132008, "TEMPLATE"], // parameter value
+  [132012, "TEMPLATE"], // parameter format
+  [132015, "TEMPLATE"], // paused
+  [132016, "TEMPLATE"], // disabled for good
+  [132068, "TEMPLATE"], // flow blocked
+  [132069, "THROTTLED_SENDER"], // flow throttled
+  [133000, "TRANSIENT"], // an earlier deregistration is incomplete
+  [133004, "TRANSIENT"], // registration service down
+  [133005, "INVALID_REQUEST"], // PIN wrong
+  [133006, "INVALID_REQUEST"], // number must be verified first
+  [133008, "QUOTA"], // too many PIN tries
+  [133009, "QUOTA"], // PIN tries too fast
+  [133010, "AUTH"], // number not registered
+  [133015, "TRANSIENT"], // number was deleted moments ago
+  [133016, "QUOTA"], // too many register calls
+  [134011, "POLICY"], // payment terms not accepted
+  [135000, "INVALID_REQUEST"], // generic parameter error
+]);
+
+/** Rests that the documentation, not the answer, asks for. */
+const restByCode = new Map<number, number>([
+  [131056, 6_000], // one message every 6 s to the same person
+  [131057, 60_000], // a throughput upgrade takes about a minute
+  [133015, 5 * 60_000],
+]);
+
+/** @param server true when the platform called it a passing fault, or answered with an HTTP status of 500 or more */
+export function kindOfCode(code: number, server: boolean): FailureKind {
+  const known = kindsByCode.get(code);
+  if (known !== undefined) return known;
+  if (code >= 200 && code <= 299) return "AUTH";
+  return server ? "TRANSIENT" : "INVALID_REQUEST";
+}
+
+/** Milliseconds to rest after a code even when the answer names no time; null when none is documented. */
+export function documentedRestMs(code: number): number | null {
+  return restByCode.get(code) ?? null;
+}
+
+/** Whether the same message may be tried again as it is: the platform did not take it and said that this passes. */
+export function passes(kind: FailureKind): boolean {
+  return kind === "TRANSIENT" || kind === "THROTTLED_SENDER" || kind === "THROTTLED_RECIPIENT";
+}

@@ -1,0 +1,72 @@
+import type {
+  ChannelCredentials,
+  ConnectorIo,
+  OutboundMessage,
+  SendOutcome,
+  TemplateParameters,
+} from "../connector.ts";
+import { idOf, items, property } from "../json.ts";
+import { passes } from "./errors.ts";
+import { failureOfAnswer } from "./failure.ts";
+import { callGraph, unreadable } from "./graph.ts";
+
+/** States of a taken message that Meta may still keep back. */
+const heldStates: unknown[] = ["held_for_quality_assessment", "paused"];
+
+/**
+ * Sends one message. Any answer with a readable error code is believed, whatever its HTTP status; once the request was
+ * written, everything else that is not a message id is `uncertain`, because Meta has no key against sending twice.
+ */
+export async function send(
+  message: OutboundMessage,
+  channel: ChannelCredentials,
+  io: ConnectorIo,
+): Promise<SendOutcome> {
+  const call = { method: "POST" as const, path: [message.senderExternalId, "messages"], body: bodyOf(message) };
+  const { answer, json } = await callGraph(channel, call, io);
+  const failure = failureOfAnswer(answer, json, io.now());
+  if (failure !== null) return { outcome: passes(failure.kind) ? "retry_later" : "rejected", failure };
+
+  const taken = items(property(json, "messages"))[0];
+  const externalId = idOf(property(taken, "id"));
+  const ok = answer.status !== null && answer.status >= 200 && answer.status < 300;
+  if (ok && externalId !== null) {
+    return { outcome: "accepted", externalId, held: heldStates.includes(property(taken, "message_status")) };
+  }
+  const unread = unreadable(answer, false, io.now());
+  if (answer.unsendable) return { outcome: "rejected", failure: unread };
+  return { outcome: answer.written ? "uncertain" : "retry_later", failure: unread };
+}
+
+/** @see https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages (read 2026-11) */
+function bodyOf(message: OutboundMessage): Record<string, unknown> {
+  const { content } = message;
+  const common = {
+    messaging_product: "whatsapp",
+    recipient_type: "individual",
+    to: message.recipient.replace(/^\+/, ""),
+    biz_opaque_callback_data: message.correlation,
+  };
+  if (content.kind === "text") return { ...common, type: "text", text: { body: content.text } };
+  const components = componentsOf(content.parameters);
+  return {
+    ...common,
+    type: "template",
+    template: {
+      name: content.name,
+      language: { code: content.language },
+      ...(components.length > 0 ? { components } : {}),
+    },
+  };
+}
+
+function componentsOf(parameters: TemplateParameters): unknown[] {
+  const texts = (values: string[]) => values.map((text) => ({ type: "text", text }));
+  const components: unknown[] = [];
+  if (parameters.header.length > 0) components.push({ type: "header", parameters: texts(parameters.header) });
+  if (parameters.body.length > 0) components.push({ type: "body", parameters: texts(parameters.body) });
+  for (const { index, value } of parameters.buttons) {
+    components.push({ type: "button", sub_type: "url", index: String(index), parameters: texts([value]) });
+  }
+  return components;
+}
