@@ -65,6 +65,10 @@ export const templateStates = [
 ] as const;
 export type TemplateState = (typeof templateStates)[number];
 
+/** What stopped the sending of an approved template. */
+export const sendingStops = ["person", "category"] as const;
+export type SendingStop = (typeof sendingStops)[number];
+
 export const campaignStates = [
   "draft",
   "scheduled",

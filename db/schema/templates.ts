@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { templateCategories, templateStates } from "../enums.ts";
+import { sendingStops, templateCategories, templateStates } from "../enums.ts";
 import { madeAt, moment, oneOf } from "./columns.ts";
 
 export type TemplateButton =
@@ -30,11 +30,15 @@ export const templates = pgTable(
     category: text("category", { enum: templateCategories }).notNull(),
     content: jsonb("content").$type<TemplateContent>().notNull(),
     state: text("state", { enum: templateStates }).notNull().default("draft"),
+    /** The state it comes back to when it is restored; set while it is archived. */
+    archivedFrom: text("archived_from", { enum: templateStates }),
     externalId: text("external_id"),
     /** Why it was rejected or paused, in the platform's words. */
     reason: text("reason"),
     quality: text("quality").notNull().default("UNKNOWN"),
     sendingAllowed: boolean("sending_allowed").notNull().default(true),
+    /** Why sending is not allowed: a person switched it off, or the platform changed the category. */
+    sendingStoppedBy: text("sending_stopped_by", { enum: sendingStops }),
     pauseOnCategoryChange: boolean("pause_on_category_change").notNull().default(true),
     previousCategory: text("previous_category", { enum: templateCategories }),
     categoryChangedAt: moment("category_changed_at"),
