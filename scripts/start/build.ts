@@ -1,0 +1,86 @@
+/** Whether the web has to be built, and building it. */
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { closeSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { lastLines, logLength, openLog, readJson, readLogFrom } from "./files.ts";
+import { Problem } from "./problem.ts";
+
+/** What a build is made of. */
+const SOURCES = [
+  ...["app", "components", "lib", "db", "public", "proxy.ts", "instrumentation.ts"],
+  ...["next.config.mjs", "postcss.config.mjs", "tsconfig.json", "package.json", "package-lock.json"],
+];
+/** Parts of those folders that no page is made of, so that a changed test does not cost a build. */
+const NOT_BUILT = /\.test\.tsx?$|^db\/(migrations|seed)\/|^lib\/(worker|door|testing)\//;
+
+/** A digest over names and contents of everything the build reads; the same in every clone of the same state. */
+export function sourcesDigest(root: string): string {
+  const digest = createHash("sha256");
+  for (const source of SOURCES)
+    for (const file of filesUnder(root, source)) {
+      if (NOT_BUILT.test(file)) continue;
+      digest
+        .update(`${file}\0`)
+        .update(readFileSync(join(root, file)))
+        .update("\0");
+    }
+  return digest.digest("hex");
+}
+
+const recordPath = (root: string) => join(root, ".next", "carillon-build.json");
+
+/** True when the build there is complete and made from these very sources. */
+export function isBuildFresh(root: string, digest: string): boolean {
+  const record = readJson(recordPath(root));
+  const built = typeof record === "object" && record !== null && "digest" in record && record.digest === digest;
+  return built && existsSync(join(root, ".next", "BUILD_ID"));
+}
+
+/**
+ * Builds the web.
+ * @throws Problem with the build's last lines
+ */
+export async function buildWeb(root: string, digest: string, logPath: string, stop: AbortSignal): Promise<void> {
+  rmSync(recordPath(root), { force: true });
+  const from = logLength(logPath);
+  const log = openLog(logPath);
+  const child = spawn(process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], {
+    cwd: root,
+    detached: true,
+    stdio: ["ignore", log, log],
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+  });
+  closeSync(log);
+  // The build has workers of its own: the whole group has to go.
+  const end = () => child.pid && process.kill(-child.pid, "SIGKILL");
+  stop.addEventListener("abort", end, { once: true });
+  const code = await new Promise((settle) => {
+    child.once("error", (error) => settle(error.message));
+    child.once("exit", (status, signal) => settle(signal ?? status));
+  });
+  stop.removeEventListener("abort", end);
+  stop.throwIfAborted();
+  if (code !== 0)
+    throw new Problem(
+      `The web could not be built (${code}).`,
+      `The whole output: ${logPath}`,
+      lastLines(readLogFrom(logPath, from), 25),
+    );
+  writeFileSync(recordPath(root), `${JSON.stringify({ digest, builtAt: new Date().toISOString() })}\n`);
+}
+
+function filesUnder(root: string, path: string): string[] {
+  const full = join(root, path);
+  if (!existsSync(full)) return [];
+  if (statSync(full).isFile()) return [path];
+  return readdirSync(full, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(root.length)
+        .replace(/^[/\\]/, "")
+        .replaceAll("\\", "/"),
+    )
+    .sort();
+}

@@ -1,0 +1,192 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { chownSync, closeSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import postgres from "postgres";
+import { logLength, openLog, readLogFrom } from "./files.ts";
+import { anyFreePort, isPortFree } from "./ports.ts";
+import type { Server } from "./postgres-account.ts";
+import { explainFailure } from "./postgres-failure.ts";
+import { readPidFile, recover, stopServer } from "./postmaster.ts";
+import { errorCode, Problem } from "./problem.ts";
+import { isAlive, stampOf } from "./processes.ts";
+
+/** The superuser of the embedded server, who owns the tables, and the database's name. */
+const OWNER = "carillon";
+const DATABASE = "carillon";
+
+export type RunningServer = {
+  /** The owner's address. */
+  url: string;
+  port: number;
+  pid: number;
+  /** Settles when the server ends, for whatever reason. */
+  ended: Promise<unknown>;
+  stop(): Promise<void>;
+};
+
+export type ServerOptions = {
+  password: string;
+  logPath: string;
+  /** Tried first; another is chosen when it is taken. */
+  port?: number | undefined;
+  settings?: Record<string, string>;
+};
+
+/** Made for the smallest supported machine: two cores, 2 GB. Given at each start, so that a later version may change them. */
+const SETTINGS: Record<string, string> = {
+  listen_addresses: "127.0.0.1",
+  // A socket's path must be short and plain, which a person's folder need not be.
+  unix_socket_directories: "",
+  max_connections: "200",
+  shared_buffers: "256MB",
+  work_mem: "16MB",
+  maintenance_work_mem: "128MB",
+  effective_cache_size: "1GB",
+  max_wal_size: "2GB",
+  random_page_cost: "1.1",
+  jit: "off",
+  timezone: "UTC",
+  log_timezone: "UTC",
+  log_line_prefix: "%m [%p] ",
+  // Failures are recognised by their English text.
+  lc_messages: "C",
+};
+
+/**
+ * Creates the database's files where there are none yet. They are made under another name and renamed when complete, so
+ * that a creation cut short is simply made again.
+ * @returns true when they were created
+ * @throws Problem when that fails
+ */
+export async function initialise(server: Server, options: ServerOptions): Promise<boolean> {
+  if (existsSync(join(server.dataDirectory, "PG_VERSION"))) return false;
+  const making = `${server.dataDirectory}.new`;
+  const passwordFile = `${server.dataDirectory}.password`;
+  rmSync(making, { recursive: true, force: true });
+  mkdirSync(making, { recursive: true, mode: 0o700 });
+  writeFileSync(passwordFile, options.password, { mode: 0o600 });
+  if (server.uid !== undefined && server.gid !== undefined)
+    for (const path of [making, passwordFile]) chownSync(path, server.uid, server.gid);
+  try {
+    const locale = process.platform === "darwin" ? "C" : "C.UTF-8";
+    const from = logLength(options.logPath);
+    const ended = outcome(
+      run(server, options.logPath, "initdb", [
+        ...["-D", making, "-U", OWNER, `--pwfile=${passwordFile}`, "--auth=scram-sha-256"],
+        ...["--encoding=UTF8", `--locale=${locale}`, "--locale-provider=builtin", "--builtin-locale=C.UTF-8"],
+      ]),
+    );
+    const failed = await ended;
+    if (failed) throw explainFailure(`${readLogFrom(options.logPath, from)}\n${failed}`, options.logPath).problem;
+    renameSync(making, server.dataDirectory);
+    return true;
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+}
+
+/**
+ * Starts the server and waits until it answers. A taken port is replaced by another; a directory still held by the
+ * remains of an earlier server is tried again with growing pauses.
+ * @throws Problem in one line with its remedy
+ */
+export async function startServer(server: Server, options: ServerOptions): Promise<RunningServer> {
+  let port = options.port && (await isPortFree(options.port)) ? options.port : await anyFreePort();
+  for (let attempt = 0; ; attempt++) {
+    await recover(server.dataDirectory);
+    const from = logLength(options.logPath);
+    const settings = { ...SETTINGS, ...options.settings, port: String(port) };
+    const child = run(server, options.logPath, "postgres", [
+      ...["-D", server.dataDirectory],
+      ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+    ]);
+    const ended = outcome(child);
+    const failed = await Promise.race([ended, answering(child, server.dataDirectory)]);
+    if (failed === undefined) return running(child, ended, port, options.password);
+    const output = `${readLogFrom(options.logPath, from)}\n${failed}`;
+    const { kind, problem } = explainFailure(output, options.logPath);
+    if (attempt >= 6 || kind === "fatal") throw problem;
+    if (kind === "port") port = await anyFreePort();
+    else await sleep(250 * 2 ** attempt);
+  }
+}
+
+/** Makes sure the database exists; a server's answer to that also proves that it takes connections. */
+export async function ensureDatabase(server: RunningServer): Promise<void> {
+  const sql = postgres(server.url.replace(/\/[^/]*$/, "/postgres"), {
+    max: 1,
+    onnotice: () => {},
+    connect_timeout: 10,
+  });
+  try {
+    const found = await sql`SELECT 1 FROM pg_database WHERE datname = ${DATABASE}`;
+    if (found.length === 0) await sql`CREATE DATABASE ${sql(DATABASE)}`;
+  } catch (error) {
+    if ((error as { code?: string }).code !== "28P01") throw error;
+    throw new Problem(
+      "The database does not know the password kept in secrets.json.",
+      "Put back the secrets.json that belongs to this data directory; without it, `npm run reset` begins anew.",
+    );
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}
+
+function running(child: ChildProcess, ended: Promise<unknown>, port: number, password: string): RunningServer {
+  const stamp = stampOf(child.pid ?? 0);
+  if (!stamp) throw new Problem("The database server ended as soon as it had started.", "Start again.");
+  return {
+    url: `postgres://${OWNER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${DATABASE}`,
+    port,
+    pid: stamp.pid,
+    ended,
+    stop: async () => {
+      if (isAlive(stamp)) await stopServer(stamp);
+      await ended;
+    },
+  };
+}
+
+/** Settles with undefined once the server has written that it is ready. */
+async function answering(child: ChildProcess, dataDirectory: string): Promise<undefined> {
+  while (child.exitCode === null && child.signalCode === null) {
+    const file = readPidFile(dataDirectory);
+    if (file?.ready && file.pid === child.pid) return undefined;
+    await sleep(20);
+  }
+  // It ended first: the other side of the race has the reason.
+  return new Promise(() => {});
+}
+
+/** undefined for a good end, else what happened; a program that could not be run at all included. */
+function outcome(child: ChildProcess): Promise<string | undefined> {
+  return new Promise((settle) => {
+    child.once("error", (error) => settle(`${errorCode(error)}: ${error.message}`));
+    child.once("exit", (code, signalName) => settle(code === 0 ? undefined : `ended with ${signalName ?? code}`));
+  });
+}
+
+function run(server: Server, logPath: string, program: string, args: string[]): ChildProcess {
+  const [command = "", ...rest] = [...server.prefix, join(server.binaries, "bin", program), ...args];
+  const log = openLog(logPath);
+  try {
+    return spawn(command, rest, {
+      // A folder every user may enter; a group of its own, so that Ctrl-C reaches it in its turn and not at once.
+      cwd: "/",
+      detached: true,
+      stdio: ["ignore", log, log],
+      env: cleanEnvironment(),
+      ...(server.uid === undefined ? {} : { uid: server.uid, gid: server.gid }),
+    });
+  } finally {
+    closeSync(log);
+  }
+}
+
+/** Without the PG* and LC_* variables of the person's shell, which would silently change port, folder or language. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const kept = { ...process.env, LC_ALL: "C", LANG: "C" };
+  for (const name of Object.keys(kept)) if (/^(PG|LC_(?!ALL))/.test(name)) delete kept[name as keyof typeof kept];
+  return kept;
+}
