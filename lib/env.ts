@@ -60,6 +60,8 @@ const Environment = z
     SANDBOX_URL: httpUrl.optional(),
     SANDBOX_CONTROL_URL: httpUrl.optional(),
 
+    DEMO_PASSWORD: z.string().optional(),
+
     UPLOAD_MAX_BYTES: count.default(100 * 1024 * 1024),
     UNCERTAIN_DEADLINE_MS: count.default(60_000),
     METRICS_ENABLED: switchedOn.default(true),

@@ -11,6 +11,7 @@ const granted = {
   "members:read": ["owner", "administrator", "viewer"],
   "members:manage": ["owner", "administrator"],
   "settings:manage": ["owner", "administrator"],
+  "audit:read": ["owner", "administrator"],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof granted;

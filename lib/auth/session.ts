@@ -1,34 +1,31 @@
 import "server-only";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { redirect } from "next/navigation";
-import { decode } from "next-auth/jwt";
 import { cache } from "react";
 import type { Ctx } from "#lib/context";
 import { webDatabase } from "#lib/database";
-import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
+import { signInPath } from "./callback-url.ts";
+import { readSessionCookie, sessionCookies } from "./options.ts";
 import { may, type Permission } from "./permissions.ts";
+import { PATH_HEADER } from "./request-headers.ts";
 import { findSession, type Session, type SessionWorkspace } from "./sessions.ts";
-
-/** next-auth's names for its cookie: the prefixed one where the console is served over https. */
-const cookieNames = ["__Secure-next-auth.session-token", "next-auth.session-token"];
 
 /** The session of this request, or null. Looked up once a request. */
 export const currentSession = cache(async (): Promise<Session | null> => {
   const jar = await cookies();
-  const cookie = cookieNames.map((name) => jar.get(name)?.value).find((value) => value !== undefined);
-  if (!cookie) return null;
-  const token = await decode({ token: cookie, secret: env().NEXTAUTH_SECRET }).catch(() => null);
+  const cookie = sessionCookies.map((name) => jar.get(name)?.value).find((value) => value !== undefined);
+  const token = await readSessionCookie(cookie);
   if (!token?.sessionId) return null;
   return findSession(webDatabase().db, token.sessionId, new Date());
 });
 
 export type Standing = { session: Session; workspace: SessionWorkspace; ctx: Ctx };
 
-/** The session with its workspace; a page without one goes to sign-in. */
+/** The session with its workspace; a page without one goes to sign-in, and comes back to itself from there. */
 export async function requireStanding(): Promise<Standing> {
   const session = await currentSession();
-  if (!session) redirect("/sign-in");
+  if (!session) redirect(signInPath((await headers()).get(PATH_HEADER)));
   if (!session.workspace) redirect("/no-workspace");
   return standingOf(session, session.workspace);
 }

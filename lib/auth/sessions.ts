@@ -1,10 +1,10 @@
-import { and, eq, gt, isNull, ne, sql } from "drizzle-orm";
+import { createHash } from "node:crypto";
+import { and, desc, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import type { Language, Role, WorkspaceKind } from "#db/enums";
 import { memberships, sessions, users, workspaces } from "#db/schema/workspaces";
 import { asIdentity } from "#lib/context";
-import { DomainError, notFound } from "#lib/errors";
-import { hashPassword, passwordFits } from "./passwords.ts";
+import { notFound } from "#lib/errors";
 
 export type SessionWorkspace = {
   id: string;
@@ -33,6 +33,7 @@ export async function findSession(db: Db, sessionId: string, now: Date): Promise
       .select({
         id: sessions.id,
         current: sessions.workspaceId,
+        lastSeenAt: sessions.lastSeenAt,
         userId: users.id,
         name: users.name,
         email: users.email,
@@ -48,6 +49,10 @@ export async function findSession(db: Db, sessionId: string, now: Date): Promise
         ),
       );
     if (!row) return null;
+    // Once a minute is exact enough for people, and keeps reading a page from being a write.
+    if (now.getTime() - row.lastSeenAt.getTime() > 60_000) {
+      await db.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.id, row.id));
+    }
     const places = await db
       .select({
         id: workspaces.id,
@@ -79,31 +84,75 @@ export async function switchWorkspace(db: Db, session: Session, workspaceId: str
   await asIdentity(db, (db) => db.update(sessions).set({ workspaceId }).where(eq(sessions.id, session.id)));
 }
 
+/** Ends a session for good; ending it twice changes nothing. */
 export async function revokeSession(db: Db, sessionId: string, now: Date): Promise<void> {
-  await asIdentity(db, (db) => db.update(sessions).set({ revokedAt: now }).where(eq(sessions.id, sessionId)));
+  await asIdentity(db, (db) =>
+    db
+      .update(sessions)
+      .set({ revokedAt: now })
+      .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt))),
+  );
+}
+
+export type SessionRow = {
+  /** Names the session on the page without giving it away: the id itself is what the signed cookie carries. */
+  handle: string;
+  current: boolean;
+  createdAt: Date;
+  lastSeenAt: Date;
+  expiresAt: Date;
+  ip: string | null;
+  userAgent: string | null;
+};
+
+/** The living sessions of the person, the present one first, then the latest used. */
+export async function listSessions(db: Db, session: Session, now: Date): Promise<SessionRow[]> {
+  const rows = await asIdentity(db, (db) =>
+    db.select().from(sessions).where(living(session.user.id, now)).orderBy(desc(sessions.lastSeenAt)),
+  );
+  return rows
+    .map((row) => ({
+      handle: handleOf(row.id),
+      current: row.id === session.id,
+      createdAt: row.createdAt,
+      lastSeenAt: row.lastSeenAt,
+      expiresAt: row.expiresAt,
+      ip: row.ip,
+      userAgent: row.userAgent,
+    }))
+    .sort((a, b) => Number(b.current) - Number(a.current));
 }
 
 /**
- * Sets a new password and ends every other session of the person.
+ * Ends one of the person's own sessions.
  *
- * @throws DomainError "invalid" on the field `currentPassword` when the old one is wrong
+ * @throws DomainError "not_found" when there is no living session of that handle, whoever's it may be
  */
-export async function changePassword(
-  db: Db,
-  session: Session,
-  input: { currentPassword: string; newPassword: string },
-  now: Date,
-): Promise<void> {
-  const [user] = await asIdentity(db, (db) => db.select().from(users).where(eq(users.id, session.user.id)));
-  if (!(await passwordFits(input.currentPassword, user?.passwordHash ?? null))) {
-    throw new DomainError("invalid", "password.wrong", { field: "currentPassword" });
-  }
-  const passwordHash = await hashPassword(input.newPassword);
+export async function endSession(db: Db, session: Session, handle: string, now: Date): Promise<void> {
   await asIdentity(db, async (db) => {
-    await db.update(users).set({ passwordHash }).where(eq(users.id, session.user.id));
-    await db
+    const rows = await db.select({ id: sessions.id }).from(sessions).where(living(session.user.id, now));
+    const row = rows.find(({ id }) => handleOf(id) === handle);
+    if (!row) throw notFound("session");
+    await db.update(sessions).set({ revokedAt: now }).where(eq(sessions.id, row.id));
+  });
+}
+
+/** Ends every session of the person but the present one. @returns how many ended */
+export async function endOtherSessions(db: Db, session: Session, now: Date): Promise<number> {
+  return asIdentity(db, async (db) => {
+    const ended = await db
       .update(sessions)
       .set({ revokedAt: now })
-      .where(and(eq(sessions.userId, session.user.id), ne(sessions.id, session.id), isNull(sessions.revokedAt)));
+      .where(and(living(session.user.id, now), ne(sessions.id, session.id)))
+      .returning({ id: sessions.id });
+    return ended.length;
   });
+}
+
+function living(userId: string, now: Date) {
+  return and(eq(sessions.userId, userId), isNull(sessions.revokedAt), gt(sessions.expiresAt, now));
+}
+
+function handleOf(sessionId: string): string {
+  return createHash("sha256").update(sessionId).digest("hex").slice(0, 16);
 }

@@ -1,0 +1,74 @@
+import { and, eq, isNull, ne, sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Db } from "#db/client";
+import { sessions, users } from "#db/schema/workspaces";
+import { audit } from "#lib/audit";
+import { asIdentity } from "#lib/context";
+import { DomainError } from "#lib/errors";
+import { hashPassword, passwordFits } from "./passwords.ts";
+import type { Session } from "./sessions.ts";
+import { forgiveTry, takeTry, tryLimits } from "./sign-in.ts";
+
+/** What a new password must be: long. Of words in a row, length is worth more than signs nobody remembers. */
+export const NewPassword = z
+  .string()
+  .min(12, "password.short")
+  .max(200, "password.long")
+  .refine((password) => new Set(password).size >= 5, "password.monotonous");
+
+export const ChangePasswordInput = z.object({
+  currentPassword: z.string().min(1, "input.required").max(200, "password.long"),
+  newPassword: NewPassword,
+});
+
+/**
+ * Sets a new password and ends every other session of the person.
+ *
+ * @throws DomainError "invalid" on the field `currentPassword` when the old one is wrong, on `newPassword` when it is the
+ * old one; "too_many_requests" past the limit of wrong tries
+ */
+export async function changePassword(
+  db: Db,
+  session: Session,
+  input: z.output<typeof ChangePasswordInput>,
+  now: Date,
+): Promise<{ sessionsEnded: number }> {
+  const tries = [{ key: `password:${session.user.id}`, limit: tryLimits.password }];
+  await takeTry(db, tries, now);
+  const [user] = await asIdentity(db, (db) => db.select().from(users).where(eq(users.id, session.user.id)));
+  if (!user || !(await passwordFits(input.currentPassword, user.passwordHash))) {
+    throw new DomainError("invalid", "password.wrong", { field: "currentPassword" });
+  }
+  if (input.newPassword === input.currentPassword) {
+    throw new DomainError("invalid", "password.same", { field: "newPassword" });
+  }
+  await forgiveTry(db, tries);
+  const passwordHash = await hashPassword(input.newPassword);
+  return asIdentity(db, async (db) => {
+    await db.update(users).set({ passwordHash }).where(eq(users.id, user.id));
+    const ended = await db
+      .update(sessions)
+      .set({ revokedAt: now })
+      .where(and(eq(sessions.userId, user.id), ne(sessions.id, session.id), isNull(sessions.revokedAt)))
+      .returning({ id: sessions.id });
+    const { workspace } = session;
+    if (workspace) {
+      await db.execute(sql`SELECT set_config('app.workspace_id', ${workspace.id}, true)`);
+      await audit(
+        {
+          workspaceId: workspace.id,
+          actor: { kind: "member", userId: user.id, name: user.name, email: user.email, role: workspace.role },
+          db,
+          now,
+        },
+        {
+          action: "member.password_changed",
+          objectKind: "member",
+          objectId: user.id,
+          detail: { sessionsEnded: ended.length },
+        },
+      );
+    }
+    return { sessionsEnded: ended.length };
+  });
+}

@@ -1,0 +1,37 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { type NextRequest, NextResponse } from "next/server";
+import { PATH_HEADER, REQUEST_ID_HEADER } from "#lib/auth/request-headers";
+import { env } from "#lib/env";
+import { securityHeaders } from "#lib/security-headers";
+
+/**
+ * Runs before every page, action and route handler: a nonce, the security headers and a request id. It decides nothing
+ * about who may see what; that is asked where the data is read.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const nonce = randomBytes(16).toString("base64");
+  const given = request.headers.get(REQUEST_ID_HEADER);
+  const requestId = given && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
+  const headers = securityHeaders({
+    nonce,
+    https: env().NEXTAUTH_URL.startsWith("https://"),
+    development: process.env.NODE_ENV === "development",
+  });
+
+  const forwarded = new Headers(request.headers);
+  // Next reads the policy of the request to put the nonce on its own scripts.
+  forwarded.set("Content-Security-Policy", headers["Content-Security-Policy"] ?? "");
+  forwarded.set("x-nonce", nonce);
+  forwarded.set(REQUEST_ID_HEADER, requestId);
+  forwarded.set(PATH_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);
+
+  const response = NextResponse.next({ request: { headers: forwarded } });
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+  response.headers.set(REQUEST_ID_HEADER, requestId);
+  return response;
+}
+
+export const config = {
+  // Built files carry a hash in their name and no secret; they stay cacheable.
+  matcher: ["/((?!_next/static|_next/image|mark\\.svg|favicon\\.ico).*)"],
+};
