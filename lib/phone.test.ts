@@ -25,7 +25,7 @@ describe("accepted", () => {
     ["00 for the plus", "0049 155 5500 017", "+491555500017", "DE"],
     ["dashes and dots", "49-155.5500-017", "+491555500017", "DE"],
     ["a trunk zero in parentheses", "+49 (0)155 5500017", "+491555500017", "DE"],
-    ["a leading zero that Italy keeps", "+39 06 69812345", "+390669812345", "IT"],
+    ["a leading zero that Italy keeps", "+39 06 48212345", "+390648212345", "IT"],
     ["full-width digits", "＋４９１５５５５０００１７", "+491555500017", "DE"],
     ["a typographic dash", "+49 155\u20115500017", "+491555500017", "DE"],
     ["a General number short enough to be shown whole", number("4915550017"), "+4915550017", "DE"],

@@ -7,6 +7,7 @@ import enChannels from "./messages/en/channels.json" with { type: "json" };
 import enCommon from "./messages/en/common.json" with { type: "json" };
 import enDashboard from "./messages/en/dashboard.json" with { type: "json" };
 import enErrors from "./messages/en/errors.json" with { type: "json" };
+import enExcel from "./messages/en/excel.json" with { type: "json" };
 import enMessages from "./messages/en/messages.json" with { type: "json" };
 import enRowReasons from "./messages/en/rowReasons.json" with { type: "json" };
 import enSandbox from "./messages/en/sandbox.json" with { type: "json" };
@@ -21,6 +22,7 @@ import zhChannels from "./messages/zh/channels.json" with { type: "json" };
 import zhCommon from "./messages/zh/common.json" with { type: "json" };
 import zhDashboard from "./messages/zh/dashboard.json" with { type: "json" };
 import zhErrors from "./messages/zh/errors.json" with { type: "json" };
+import zhExcel from "./messages/zh/excel.json" with { type: "json" };
 import zhMessages from "./messages/zh/messages.json" with { type: "json" };
 import zhRowReasons from "./messages/zh/rowReasons.json" with { type: "json" };
 import zhSandbox from "./messages/zh/sandbox.json" with { type: "json" };
@@ -46,6 +48,7 @@ const en = {
   settings: enSettings,
   rowReasons: enRowReasons,
   sandbox: enSandbox,
+  excel: enExcel,
 } satisfies Record<Namespace, object>;
 
 /** The shape every language has: that of the English catalogues. A test compares the others with it. */
@@ -66,6 +69,7 @@ const zh = {
   settings: zhSettings,
   rowReasons: zhRowReasons,
   sandbox: zhSandbox,
+  excel: zhExcel,
 } satisfies Record<Namespace, object>;
 
 export const catalogues: Record<Language, Catalogue> = { en, zh };

@@ -14,5 +14,6 @@ export const namespaces = [
   "settings",
   "rowReasons",
   "sandbox",
+  "excel",
 ] as const;
 export type Namespace = (typeof namespaces)[number];
