@@ -1,0 +1,43 @@
+import { templates } from "#db/schema/templates";
+import { audit } from "#lib/audit";
+import { type Ctx, inTransaction } from "#lib/context";
+import { DomainError } from "#lib/errors";
+import { lockTemplate, rowOf } from "./rows.ts";
+import { canDo } from "./state-rules.ts";
+
+/** Puts a template away: it leaves the list and the send form. */
+export async function archiveTemplate(ctx: Ctx, code: string): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    const row = await lockTemplate(ctx, code);
+    if (!canDo("archive", row.state)) throw new DomainError("precondition_failed", "templates.notArchivable");
+    await ctx.db
+      .update(templates)
+      .set({ state: "archived", archivedFrom: row.state, updatedAt: ctx.now })
+      .where(rowOf(ctx.workspaceId, code));
+    await audit(ctx, {
+      action: "template.archived",
+      objectKind: "template",
+      objectId: code,
+      detail: { name: row.name, from: row.state },
+    });
+  });
+}
+
+/** Brings a template back in the state it was put away in, or has reached since. */
+export async function restoreTemplate(ctx: Ctx, code: string): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    const row = await lockTemplate(ctx, code);
+    if (!canDo("restore", row.state)) throw new DomainError("precondition_failed", "templates.notArchived");
+    const state = row.archivedFrom ?? "draft";
+    await ctx.db
+      .update(templates)
+      .set({ state, archivedFrom: null, updatedAt: ctx.now })
+      .where(rowOf(ctx.workspaceId, code));
+    await audit(ctx, {
+      action: "template.restored",
+      objectKind: "template",
+      objectId: code,
+      detail: { name: row.name, to: state },
+    });
+  });
+}

@@ -1,0 +1,108 @@
+import { and, eq, gt, isNull } from "drizzle-orm";
+import type { TemplateCategory } from "#db/enums";
+import { channels } from "#db/schema/channels";
+import { type TemplateContent, templateNames, templates } from "#db/schema/templates";
+import { audit } from "#lib/audit";
+import { type Ctx, inTransaction } from "#lib/context";
+import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
+import { newTemplateCode } from "#lib/ids";
+import { lockTemplate } from "./rows.ts";
+import type { CopyTemplateInput, CreateTemplateInput } from "./schema.ts";
+
+const emptyContent: TemplateContent = { header: null, body: "", footer: null, buttons: [], samples: {} };
+
+/**
+ * Makes a draft; the channel need not be bound yet.
+ *
+ * @returns its code
+ * @throws DomainError "conflict" when the channel has the name in that language, or the name is locked
+ */
+export async function createTemplate(ctx: Ctx, input: CreateTemplateInput): Promise<{ code: string }> {
+  return insertDraft(ctx, input, () => Promise.resolve({ ...input, content: emptyContent }), "template.created");
+}
+
+/**
+ * Makes a draft with the content of another template of the same channel, under a name or in a language of its own.
+ *
+ * @throws DomainError "not_found", or "conflict" as `createTemplate`
+ */
+export async function copyTemplate(ctx: Ctx, input: CopyTemplateInput): Promise<{ code: string }> {
+  const from = async (ctx: Ctx) => {
+    const source = await lockTemplate(ctx, input.code);
+    return { ...source, name: input.name, language: input.language };
+  };
+  return insertDraft(ctx, input, from, "template.copied");
+}
+
+type Draft = {
+  channelId: string;
+  name: string;
+  language: string;
+  category: TemplateCategory;
+  pauseOnCategoryChange: boolean;
+  content: TemplateContent;
+};
+
+async function insertDraft(
+  ctx: Ctx,
+  asked: { name: string; language: string },
+  draftOf: (ctx: Ctx) => Promise<Draft>,
+  action: string,
+): Promise<{ code: string }> {
+  const code = newTemplateCode(ctx.now);
+  try {
+    await inTransaction(ctx, async (ctx) => {
+      const { channelId, name, language, category, pauseOnCategoryChange, content } = await draftOf(ctx);
+      await demandChannel(ctx, channelId);
+      await demandFreeName(ctx, channelId, name);
+      await ctx.db.insert(templates).values({
+        workspaceId: ctx.workspaceId,
+        code,
+        channelId,
+        name,
+        language,
+        category,
+        pauseOnCategoryChange,
+        content,
+        createdBy: ctx.actor.name,
+        createdAt: ctx.now,
+        updatedAt: ctx.now,
+      });
+      await audit(ctx, { action, objectKind: "template", objectId: code, detail: { name, language, channelId } });
+    });
+  } catch (error) {
+    if (isUniqueViolation(error, "templates_name")) {
+      throw new DomainError("conflict", "templates.nameTaken", { values: { name: asked.name }, field: "name" });
+    }
+    throw error;
+  }
+  return { code };
+}
+
+async function demandChannel(ctx: Ctx, channelId: string): Promise<void> {
+  const [channel] = await ctx.db
+    .select({ type: channels.type })
+    .from(channels)
+    .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channelId), isNull(channels.deletedAt)))
+    .for("share");
+  if (!channel) throw notFound("channel");
+  if (channel.type !== "whatsapp") throw new DomainError("precondition_failed", "templates.typeLater");
+}
+
+/** @throws DomainError "conflict" while a template of that name was deleted less than 30 days ago */
+async function demandFreeName(ctx: Ctx, channelId: string, name: string): Promise<void> {
+  const [lock] = await ctx.db
+    .select({ until: templateNames.lockedUntil })
+    .from(templateNames)
+    .where(
+      and(
+        eq(templateNames.workspaceId, ctx.workspaceId),
+        eq(templateNames.channelId, channelId),
+        eq(templateNames.name, name),
+        gt(templateNames.lockedUntil, ctx.now),
+      ),
+    );
+  if (!lock) return;
+  const date = lock.until.toISOString().slice(0, 10);
+  throw new DomainError("conflict", "templates.nameLocked", { values: { date }, field: "name" });
+}

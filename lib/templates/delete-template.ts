@@ -1,0 +1,43 @@
+import { templates } from "#db/schema/templates";
+import { audit } from "#lib/audit";
+import { type Ctx, inTransaction } from "#lib/context";
+import { DomainError } from "#lib/errors";
+import { lockName } from "./apply-review.ts";
+import { type FindTemplateLink, platformRefusal, templateLink } from "./platform-link.ts";
+import { lockTemplate, rowOf } from "./rows.ts";
+import { canDo, isBeingSubmitted } from "./state-rules.ts";
+
+/**
+ * Deletes a template here and at the platform, for good. The name of one that was submitted stays locked for 30 days; that of
+ * a draft is free at once.
+ *
+ * @throws DomainError "precondition_failed" while a submission is on its way; else with the platform's words, and nothing
+ * is deleted
+ */
+export async function deleteTemplate(ctx: Ctx, code: string, find: FindTemplateLink = templateLink): Promise<void> {
+  const row = await inTransaction(ctx, (ctx) => lockTemplate(ctx, code));
+  if (!canDo("delete", row.state) || isBeingSubmitted(row, ctx.now)) {
+    throw new DomainError("precondition_failed", "templates.notDeletable");
+  }
+  if (row.externalId !== null) {
+    // An unbound channel's account is out of reach; the template goes here alone.
+    const link = await find(ctx, row.channelId);
+    const { name, externalId } = row;
+    const answer = await link?.templates.remove(link.credentials, { name, externalId }, link.io);
+    if (answer && !answer.ok) throw platformRefusal(answer.failure);
+  }
+  await inTransaction(ctx, async (ctx) => {
+    const current = await lockTemplate(ctx, code);
+    await ctx.db
+      .update(templates)
+      .set({ state: "deleted", sendingAllowed: false, updatedAt: ctx.now })
+      .where(rowOf(ctx.workspaceId, code));
+    if (current.externalId !== null || current.submittedAt !== null) await lockName(ctx, current);
+    await audit(ctx, {
+      action: "template.deleted",
+      objectKind: "template",
+      objectId: code,
+      detail: { name: current.name, language: current.language, from: current.state },
+    });
+  });
+}

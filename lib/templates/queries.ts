@@ -1,0 +1,190 @@
+import { and, asc, count, desc, eq, inArray, notInArray, sql } from "drizzle-orm";
+import { campaigns } from "#db/schema/campaigns";
+import { type TemplateContent, templates, templateVersions } from "#db/schema/templates";
+import { type Ctx, inTransaction } from "#lib/context";
+import { notFound } from "#lib/errors";
+import { rowOf, type Template } from "./rows.ts";
+import type { TemplateFilter } from "./schema.ts";
+
+const listed = {
+  code: templates.code,
+  name: templates.name,
+  language: templates.language,
+  category: templates.category,
+  previousCategory: templates.previousCategory,
+  categoryChangedAt: templates.categoryChangedAt,
+  content: templates.content,
+  state: templates.state,
+  externalId: templates.externalId,
+  quality: templates.quality,
+  sendingAllowed: templates.sendingAllowed,
+  sendingStoppedBy: templates.sendingStoppedBy,
+  pauseOnCategoryChange: templates.pauseOnCategoryChange,
+  reason: templates.reason,
+  createdAt: templates.createdAt,
+  updatedAt: templates.updatedAt,
+};
+
+export type TemplateRow = Pick<Template, keyof typeof listed>;
+
+/** Templates of one channel, newest first; `total` counts rows before paging, `any` those without filters. */
+export async function listTemplates(
+  ctx: Ctx,
+  channelId: string,
+  filter: TemplateFilter,
+): Promise<{ rows: TemplateRow[]; total: number; any: number }> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const ofChannel = and(eq(templates.workspaceId, workspaceId), eq(templates.channelId, channelId));
+    const visible = notInArray(templates.state, ["archived", "deleted"]);
+    const { name, code, languages, categories, states } = filter;
+    const where = and(
+      ofChannel,
+      states.length ? inArray(templates.state, states) : visible,
+      name ? sql`position(${name.toLowerCase()} in ${templates.name}) > 0` : undefined,
+      code ? eq(templates.code, code) : undefined,
+      languages.length ? inArray(templates.language, languages) : undefined,
+      categories.length ? inArray(templates.category, categories) : undefined,
+    );
+    const rows = await db
+      .select(listed)
+      .from(templates)
+      .where(where)
+      .orderBy(desc(templates.createdAt), desc(templates.code))
+      .limit(filter.size)
+      .offset((filter.page - 1) * filter.size);
+    const [total] = await db.select({ rows: count() }).from(templates).where(where);
+    const [any] = await db.select({ rows: count() }).from(templates).where(and(ofChannel, visible));
+    return { rows, total: total?.rows ?? 0, any: any?.rows ?? 0 };
+  });
+}
+
+/**
+ * One template of a channel, whole.
+ *
+ * @throws DomainError "not_found" also for a deleted one and for one of another channel or workspace
+ */
+export async function getTemplate(ctx: Ctx, code: string, channelId?: string): Promise<Template> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const [row] = await db.select().from(templates).where(rowOf(workspaceId, code));
+    if (!row || row.state === "deleted" || (channelId && row.channelId !== channelId)) throw notFound("template");
+    return row;
+  });
+}
+
+export type SiblingRow = Pick<Template, "code" | "language" | "state">;
+
+/** The languages of one name on a channel, this one included. */
+export async function listTemplateLanguages(ctx: Ctx, channelId: string, name: string): Promise<SiblingRow[]> {
+  return inTransaction(ctx, ({ db, workspaceId }) =>
+    db
+      .select({ code: templates.code, language: templates.language, state: templates.state })
+      .from(templates)
+      .where(
+        and(
+          eq(templates.workspaceId, workspaceId),
+          eq(templates.channelId, channelId),
+          eq(templates.name, name),
+          notInArray(templates.state, ["archived", "deleted"]),
+        ),
+      )
+      .orderBy(asc(templates.createdAt), asc(templates.code)),
+  );
+}
+
+export type SendableTemplate = {
+  code: string;
+  name: string;
+  language: string;
+  category: Template["category"];
+  content: TemplateContent;
+  previousCategory: Template["previousCategory"];
+  categoryChangedAt: Date | null;
+};
+
+/** Approved templates whose sending is allowed, by name; of one language when it is given. */
+export async function listSendableTemplates(
+  ctx: Ctx,
+  channelId: string,
+  language?: string,
+): Promise<SendableTemplate[]> {
+  return inTransaction(ctx, ({ db, workspaceId }) =>
+    db
+      .select({
+        code: templates.code,
+        name: templates.name,
+        language: templates.language,
+        category: templates.category,
+        content: templates.content,
+        previousCategory: templates.previousCategory,
+        categoryChangedAt: templates.categoryChangedAt,
+      })
+      .from(templates)
+      .where(and(sendableOf(workspaceId, channelId), language ? eq(templates.language, language) : undefined))
+      .orderBy(asc(templates.name), asc(templates.language)),
+  );
+}
+
+/** The languages that have a template to send, by code. */
+export async function listSendableLanguages(ctx: Ctx, channelId: string): Promise<string[]> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const rows = await db
+      .selectDistinct({ language: templates.language })
+      .from(templates)
+      .where(sendableOf(workspaceId, channelId))
+      .orderBy(asc(templates.language));
+    return rows.map((row) => row.language);
+  });
+}
+
+function sendableOf(workspaceId: string, channelId: string) {
+  return and(
+    eq(templates.workspaceId, workspaceId),
+    eq(templates.channelId, channelId),
+    eq(templates.state, "pass"),
+    eq(templates.sendingAllowed, true),
+  );
+}
+
+export type VersionRow = { version: number; submittedBy: string; submittedAt: Date; editedApproved: boolean };
+
+/** Submissions of a template, newest first. */
+export async function listTemplateVersions(ctx: Ctx, code: string): Promise<VersionRow[]> {
+  return inTransaction(ctx, ({ db, workspaceId }) =>
+    db
+      .select({
+        version: templateVersions.version,
+        submittedBy: templateVersions.submittedBy,
+        submittedAt: templateVersions.submittedAt,
+        editedApproved: templateVersions.editedApproved,
+      })
+      .from(templateVersions)
+      .where(and(eq(templateVersions.workspaceId, workspaceId), eq(templateVersions.templateCode, code)))
+      .orderBy(desc(templateVersions.version)),
+  );
+}
+
+/** When approved versions of a template were edited; the limits are counted from these. */
+export async function limitedEdits(ctx: Ctx, code: string): Promise<Date[]> {
+  const versions = await listTemplateVersions(ctx, code);
+  return versions.filter((version) => version.editedApproved).map((version) => version.submittedAt);
+}
+
+export type AffectedCampaign = { id: string; name: string; state: (typeof campaigns.$inferSelect)["state"] };
+
+/** Campaigns that would lose this template: scheduled, running and paused ones, the newest first. */
+export async function listAffectedCampaigns(ctx: Ctx, code: string): Promise<AffectedCampaign[]> {
+  return inTransaction(ctx, ({ db, workspaceId }) =>
+    db
+      .select({ id: campaigns.id, name: campaigns.name, state: campaigns.state })
+      .from(campaigns)
+      .where(
+        and(
+          eq(campaigns.workspaceId, workspaceId),
+          eq(campaigns.templateCode, code),
+          inArray(campaigns.state, ["scheduled", "running", "paused"]),
+        ),
+      )
+      .orderBy(desc(campaigns.createdAt), desc(campaigns.id))
+      .limit(50),
+  );
+}

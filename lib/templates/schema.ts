@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { templateCategories, type templateStates } from "#db/enums";
+import { limits, templateLanguages } from "./limits.ts";
+
+export const TemplateCode = z.string().regex(/^\d{10,25}$/, "templates.codeInvalid");
+const channelId = z.string().regex(/^cams-[a-z0-9]{10,12}$/, "templates.codeInvalid");
+
+const name = z
+  .string()
+  .trim()
+  .min(1, "templates.nameRequired")
+  .max(limits.name, "templates.nameLong")
+  .regex(/^[a-z0-9_]*$/, "templates.nameShape");
+const language = z.enum(templateLanguages, { error: "templates.languageRequired" });
+const category = z.enum(templateCategories, { error: "templates.categoryRequired" });
+/** Its text is fixed by the platform and needs a form of its own. */
+const designedCategory = category.refine((value) => value !== "authentication", {
+  message: "templates.authenticationLater",
+});
+
+/**
+ * Content as far as a draft may hold it: anything a person may have typed on the way. What a submission needs is decided
+ * by `contentIssues`.
+ */
+export const LooseContent = z.object({
+  header: z.string().max(2_000, "templates.draftLong").nullable(),
+  body: z.string().max(20_000, "templates.draftLong"),
+  footer: z.string().max(2_000, "templates.draftLong").nullable(),
+  buttons: z
+    .array(
+      z.discriminatedUnion("kind", [
+        z.object({ kind: z.literal("quick_reply"), text: z.string().max(500, "templates.draftLong") }),
+        z.object({
+          kind: z.literal("url"),
+          text: z.string().max(500, "templates.draftLong"),
+          url: z.string().max(8_000, "templates.draftLong"),
+        }),
+      ]),
+    )
+    .max(20, "templates.draftLong"),
+  samples: z.record(z.string().max(200), z.string().max(2_000, "templates.draftLong")),
+});
+
+export const CreateTemplateInput = z.object({
+  channelId,
+  name,
+  language,
+  category: designedCategory,
+  pauseOnCategoryChange: z.boolean(),
+});
+export type CreateTemplateInput = z.output<typeof CreateTemplateInput>;
+
+export const SaveTemplateInput = z.object({
+  code: TemplateCode,
+  category: designedCategory,
+  content: LooseContent,
+  /** `updatedAt` of what the person was looking at: a change made meanwhile is not overwritten. */
+  seenAt: z.iso.datetime(),
+});
+export type SaveTemplateInput = z.output<typeof SaveTemplateInput>;
+
+export const SubmitTemplateInput = SaveTemplateInput;
+export type SubmitTemplateInput = SaveTemplateInput;
+
+export const CopyTemplateInput = z.object({ code: TemplateCode, name, language });
+export type CopyTemplateInput = z.output<typeof CopyTemplateInput>;
+
+export const TemplateInput = z.object({ code: TemplateCode });
+export type TemplateInput = z.output<typeof TemplateInput>;
+
+export const SwitchTemplateInput = z.object({ code: TemplateCode, on: z.boolean() });
+export type SwitchTemplateInput = z.output<typeof SwitchTemplateInput>;
+
+export const pageSizes = [10, 20, 50, 100] as const;
+
+/** What a list of templates is asked with. Without states, archived and deleted ones are left out. */
+export type TemplateFilter = {
+  name: string;
+  code: string;
+  languages: string[];
+  categories: (typeof templateCategories)[number][];
+  states: (typeof templateStates)[number][];
+  page: number;
+  size: number;
+};
