@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher } from "undici";
+import { Dispatcher, errors, Pool } from "undici";
 
 /** The connections of one process to the platforms: hand `dispatcher` to connectors, close when the process leaves. */
 export type Pools = {
@@ -8,12 +8,11 @@ export type Pools = {
 };
 
 /**
- * Opens one pool per origin, lazily. The agent picks the pool by the origin of each request, so that a token can never travel
- * to another channel's host.
+ * Opens one pool per origin, when first needed.
  * @param options.connections most sockets per origin, which is also the most exchanges in flight to it
  */
 export function createPools(options: { connections?: number; connectTimeoutMs?: number } = {}): Pools {
-  const agent = new Agent({
+  const dispatcher = new OriginDispatcher({
     connections: options.connections ?? 64,
     // One request at a time on a socket that is kept open: a socket that breaks leaves one message in doubt, not several.
     pipelining: 1,
@@ -23,16 +22,43 @@ export function createPools(options: { connections?: number; connectTimeoutMs?: 
     keepAliveTimeout: 4_000,
     connect: { timeout: options.connectTimeoutMs ?? 5_000 },
   });
-  return {
-    dispatcher: agent,
-    async close(graceMs = 5_000) {
-      let timer: NodeJS.Timeout | undefined;
-      const patience = new Promise<"late">((resolve) => {
-        timer = setTimeout(() => resolve("late"), graceMs);
-      });
-      const ended = await Promise.race([agent.close(), patience]);
-      clearTimeout(timer);
-      if (ended === "late") await agent.destroy();
-    },
-  };
+  return { dispatcher, close: (graceMs = 5_000) => dispatcher.leave(graceMs) };
+}
+
+/**
+ * Chooses the pool by the origin of each request, so that a token can never travel to another channel's host. Not undici's
+ * Agent, which forgets its pools on closing and then cannot cut those that do not end.
+ */
+class OriginDispatcher extends Dispatcher {
+  readonly #pools = new Map<string, Pool>();
+  readonly #options: Pool.Options;
+  #leaving = false;
+
+  constructor(options: Pool.Options) {
+    super();
+    this.#options = options;
+  }
+
+  override dispatch(request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
+    if (this.#leaving) throw new errors.ClientClosedError("The pools are closed.");
+    const origin = String(request.origin);
+    let pool = this.#pools.get(origin);
+    if (pool === undefined) {
+      pool = new Pool(origin, this.#options);
+      this.#pools.set(origin, pool);
+    }
+    return pool.dispatch(request, handler);
+  }
+
+  async leave(graceMs: number): Promise<void> {
+    this.#leaving = true;
+    const pools = [...this.#pools.values()];
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<"late">((resolve) => {
+      timer = setTimeout(() => resolve("late"), graceMs);
+    });
+    const ended = await Promise.race([Promise.all(pools.map((pool) => pool.close())), patience]);
+    clearTimeout(timer);
+    if (ended === "late") await Promise.all(pools.map((pool) => pool.destroy()));
+  }
 }
