@@ -2,9 +2,9 @@
 
 import { type ReactNode, useId } from "react";
 import { type Control, type FieldPathByValue, type FieldValues, useController } from "react-hook-form";
+import { Checkbox, Switch } from "../ui/checkbox.tsx";
 import { Combobox, type ComboboxProps } from "../ui/combobox.tsx";
 import { Input, type InputProps, Textarea, type TextareaProps } from "../ui/input.tsx";
-import { Checkbox, Switch } from "../ui/checkbox.tsx";
 import { RadioCards, type RadioCardsProps } from "../ui/radio-cards.tsx";
 import { Select, type SelectProps } from "../ui/select.tsx";
 import { describedBy, Field } from "./field.tsx";

@@ -1,5 +1,5 @@
-import { useFormatter, useTranslations } from "next-intl";
 import Link from "next/link";
+import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { type Platform, platforms } from "#db/enums";
 import { ChannelGlyph, PlatformIcon } from "./channel-glyph.tsx";

@@ -1,6 +1,7 @@
 import { BadgeCheck, ChevronLeft, Ellipsis, Plus, Send } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { initials } from "./initials.tsx";
 
 /** A phone with one conversation on it; our own skin, in the theme of the page. */
 export function PhoneFrame({
@@ -49,13 +50,4 @@ export function PhoneFrame({
       </div>
     </section>
   );
-}
-
-/** Two letters that stand for a name; one sign for scripts without letters in pairs. */
-export function initials(name: string): string {
-  const words = name.trim().split(/\s+/).filter(Boolean);
-  const first = Array.from(words[0] ?? "")[0] ?? "";
-  if (/\p{Script=Han}/u.test(first)) return first;
-  const second = words.length > 1 ? (Array.from(words[1] ?? "")[0] ?? "") : (Array.from(words[0] ?? "")[1] ?? "");
-  return (first + second).toUpperCase();
 }

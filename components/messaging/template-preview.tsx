@@ -19,7 +19,15 @@ export type TemplatePreviewProps = {
 const icons = { quick_reply: CornerUpLeft, url: ExternalLink, phone: Phone } as const;
 
 /** One message as the person will read it: formats applied, filled values marked, missing ones red. */
-export function TemplatePreview({ header, body, footer, buttons = [], values = {}, time, className }: TemplatePreviewProps) {
+export function TemplatePreview({
+  header,
+  body,
+  footer,
+  buttons = [],
+  values = {},
+  time,
+  className,
+}: TemplatePreviewProps) {
   const paragraphs = useMemo(() => body.split(/\n{2,}/), [body]);
   return (
     <div className={cn("bub", className)}>

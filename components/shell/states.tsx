@@ -105,7 +105,12 @@ export function ErrorState({
           </span>
           {at ? (
             <time className="num" dateTime={new Date(at).toISOString()} suppressHydrationWarning>
-              {format.dateTime(new Date(at), { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false })}
+              {format.dateTime(new Date(at), {
+                hour: "2-digit",
+                minute: "2-digit",
+                second: "2-digit",
+                hourCycle: "h23",
+              })}
             </time>
           ) : null}
         </div>

@@ -9,7 +9,7 @@ import { Dialog } from "./dialog.tsx";
 import { Input } from "./input.tsx";
 import { Note } from "./note.tsx";
 
-export type Consequence = { text: ReactNode; /** Something is lost by it. */ loses?: boolean };
+export type Consequence = { text: ReactNode /** Something is lost by it. */; loses?: boolean };
 
 type Base = {
   open: boolean;
@@ -110,7 +110,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               // biome-ignore lint/suspicious/noArrayIndexKey: a fixed list that is only read
               <li key={at} className="flex items-start gap-2">
                 <span className="flex h-5 items-center">
-                  {consequence.loses ? <CircleAlert className="down" aria-hidden /> : <CircleCheck className="up" aria-hidden />}
+                  {consequence.loses ? (
+                    <CircleAlert className="down" aria-hidden />
+                  ) : (
+                    <CircleCheck className="up" aria-hidden />
+                  )}
                 </span>
                 <span>{consequence.text}</span>
               </li>
@@ -118,13 +122,16 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </ul>
         ) : null}
         {props.level === 2 ? (
-          <Checkbox required checked={ticked} onCheckedChange={setTicked} label={props.understand ?? t("confirm.understand")} />
+          <Checkbox
+            required
+            checked={ticked}
+            onCheckedChange={setTicked}
+            label={props.understand ?? t("confirm.understand")}
+          />
         ) : null}
         {props.level === 3 ? (
           <div className="field">
-            <label htmlFor={`${id}-name`}>
-              {t("confirm.typeName", { name: props.name })}
-            </label>
+            <label htmlFor={`${id}-name`}>{t("confirm.typeName", { name: props.name })}</label>
             <Input
               id={`${id}-name`}
               value={typed}

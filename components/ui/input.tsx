@@ -1,7 +1,11 @@
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn.tsx";
 
-export type InputProps = Omit<ComponentProps<"input">, "size"> & { size?: "sm" | "md"; icon?: ReactNode; invalid?: boolean };
+export type InputProps = Omit<ComponentProps<"input">, "size"> & {
+  size?: "sm" | "md";
+  icon?: ReactNode;
+  invalid?: boolean;
+};
 
 /** One line of text. With an icon the field is a box around the control. */
 export function Input({ className, size = "md", icon, invalid, ...rest }: InputProps) {

@@ -56,10 +56,11 @@ export function LocalTime({
     return () => clearInterval(timer);
   }, [show]);
 
-  const clock = { hour: "2-digit", minute: "2-digit", hour12: false, ...(seconds ? { second: "2-digit" } : {}) } as const;
-  const time = format.dateTime(moment, { timeZone: zone, ...clock });
+  const clock = { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  const withSeconds = format.dateTime(moment, { ...clock, second: "2-digit" });
+  const time = seconds ? withSeconds : format.dateTime(moment, clock);
   const date = dateWords(moment, zone, language);
-  const exact = `${date} ${format.dateTime(moment, { timeZone: zone, ...clock, second: "2-digit" })} ${zoneOffset(zone, moment)}`;
+  const exact = `${date} ${withSeconds} ${zoneOffset(zone, moment)}`;
   const words = {
     auto: () => {
       if (!relative || now === null) return date;

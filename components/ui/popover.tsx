@@ -26,7 +26,13 @@ export function Popover({
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content align={align} sideOffset={4} collisionPadding={8} aria-label={label} className={cn("pop", className)}>
+        <Radix.Content
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          aria-label={label}
+          className={cn("pop", className)}
+        >
           {children}
         </Radix.Content>
       </Radix.Portal>

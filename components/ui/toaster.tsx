@@ -17,7 +17,10 @@ export function Toaster() {
         warning: <TriangleAlert className="warn" aria-hidden />,
         info: <Info aria-hidden />,
       }}
-      toastOptions={{ unstyled: true, classNames: { toast: "toast", actionButton: "btn sm g", cancelButton: "btn sm g" } }}
+      toastOptions={{
+        unstyled: true,
+        classNames: { toast: "toast", actionButton: "btn sm g", cancelButton: "btn sm g" },
+      }}
     />
   );
 }

@@ -1,0 +1,131 @@
+"use client";
+
+import { Languages, LogOut, Moon, Sun } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useState } from "react";
+import { languages } from "#db/enums";
+import { cn } from "../ui/cn.tsx";
+import { ZoneProvider } from "../ui/local-time.tsx";
+import { BreadcrumbsProvider } from "./breadcrumbs.tsx";
+import { type CommandEntry, CommandMenu } from "./command-menu.tsx";
+import { navigation, settingsPages } from "./navigation.tsx";
+import { type PlatformHealth, PlatformKeys } from "./platform-keys.tsx";
+import { chooseLanguage, chooseTheme, rememberSidebar } from "./preferences.tsx";
+import { Sidebar } from "./sidebar.tsx";
+import { type ShellUser, TopBar } from "./top-bar.tsx";
+import { type WorkspaceChoice, WorkspaceSwitcher } from "./workspace-switcher.tsx";
+
+export type ConsoleShellProps = {
+  workspace: WorkspaceChoice;
+  workspaces: readonly WorkspaceChoice[];
+  user: ShellUser;
+  zone: string;
+  sandboxed: boolean;
+  health?: PlatformHealth;
+  /** The reader folded the menu earlier (SIDEBAR_COOKIE is "folded"). */
+  folded: boolean;
+  /** Links of this workspace for the command menu: its channels, its campaigns, things to do. */
+  commands?: readonly Extract<CommandEntry, { href: string }>[];
+  /** The bar above all: acting for a customer. */
+  banner?: ReactNode;
+  onSwitchWorkspace: (workspaceId: string) => Promise<unknown>;
+  onSignOut: () => Promise<unknown>;
+  children: ReactNode;
+};
+
+/** Everything around a page behind sign-in. The page brings its own PageHeader, Breadcrumbs and content in `<Page>`. */
+export function ConsoleShell(props: ConsoleShellProps) {
+  const { workspace, workspaces, user, sandboxed, health, banner, children } = props;
+  const t = useTranslations();
+  const router = useRouter();
+  const [folded, setFolded] = useState(props.folded);
+  const [searching, setSearching] = useState(false);
+
+  function fold() {
+    rememberSidebar(!folded);
+    setFolded(!folded);
+  }
+  const signOut = () => void props.onSignOut();
+  const pages: CommandEntry[] = [...navigation(workspace.kind).flatMap((group) => group.items), ...settingsPages]
+    .filter((item) => item.key !== "settings")
+    .map((item) => ({
+      id: `page-${item.key}`,
+      label: t(`shell.nav.${item.key}`),
+      group: "pages",
+      icon: <item.icon aria-hidden />,
+      href: item.href,
+    }));
+  const doings: CommandEntry[] = [
+    {
+      id: "theme-light",
+      label: `${t("shell.theme")}: ${t("shell.themes.light")}`,
+      icon: <Sun aria-hidden />,
+      group: "actions",
+      run: () => chooseTheme("light"),
+    },
+    {
+      id: "theme-dark",
+      label: `${t("shell.theme")}: ${t("shell.themes.dark")}`,
+      icon: <Moon aria-hidden />,
+      group: "actions",
+      run: () => chooseTheme("dark"),
+    },
+    {
+      id: "theme-system",
+      label: `${t("shell.theme")}: ${t("shell.themes.system")}`,
+      icon: <Sun aria-hidden />,
+      group: "actions",
+      run: () => chooseTheme("system"),
+    },
+    ...languages.map(
+      (language): CommandEntry => ({
+        id: `language-${language}`,
+        label: t(`states.language.${language}`),
+        icon: <Languages aria-hidden />,
+        keywords: [t("shell.language"), language],
+        group: "actions",
+        run: () => {
+          chooseLanguage(language);
+          router.refresh();
+        },
+      }),
+    ),
+    { id: "sign-out", label: t("shell.signOut"), icon: <LogOut aria-hidden />, group: "actions", run: signOut },
+  ];
+
+  return (
+    <ZoneProvider zone={props.zone}>
+      <BreadcrumbsProvider>
+        <a className="btn p skip" href="#content">
+          {t("shell.skip")}
+        </a>
+        <div className={cn("app", folded && "fold")}>
+          <Sidebar
+            kind={workspace.kind}
+            folded={folded}
+            onFold={fold}
+            switcher={<WorkspaceSwitcher current={workspace} list={workspaces} onSwitch={props.onSwitchWorkspace} />}
+            foot={health ? <PlatformKeys health={health} /> : null}
+          />
+          <div className="main">
+            {banner}
+            <TopBar
+              workspaceName={workspace.name}
+              user={user}
+              sandboxed={sandboxed}
+              onSearch={() => setSearching(true)}
+              onSignOut={signOut}
+            />
+            {children}
+          </div>
+        </div>
+        <CommandMenu
+          open={searching}
+          onOpenChange={setSearching}
+          entries={[...pages, ...(props.commands ?? []), ...doings]}
+        />
+      </BreadcrumbsProvider>
+    </ZoneProvider>
+  );
+}
