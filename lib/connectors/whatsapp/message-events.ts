@@ -22,9 +22,14 @@ export function messageEvents(change: Change): ConnectorEvent[] {
   const senderExternalId = idOf(propertyAt(change.value, "metadata", "phone_number_id"));
   if (senderExternalId === null) return [];
   const contacts = items(property(change.value, "contacts"));
+  const messages = items(property(change.value, "messages"));
   const events = [
     ...items(property(change.value, "statuses")).map((status) => receiptOf(status, senderExternalId, change)),
-    ...items(property(change.value, "messages")).map((message) => inboundOf(message, senderExternalId, contacts)),
+    ...messages.map((message, index) => {
+      const beside =
+        contacts.length === messages.length ? contacts[index] : contacts.length === 1 ? contacts[0] : undefined;
+      return inboundOf(message, senderExternalId, contacts, beside);
+    }),
   ].filter((event) => event !== null);
   // Faults of the number itself come without a message.
   const faults = items(property(change.value, "errors")).length;
@@ -63,14 +68,20 @@ function failureOfStatus(raw: unknown): Failure {
   return failures.find((failure) => failure !== null) ?? unnamed;
 }
 
-function inboundOf(raw: unknown, senderExternalId: string, contacts: unknown[]): ConnectorEvent | null {
+function inboundOf(
+  raw: unknown,
+  senderExternalId: string,
+  contacts: unknown[],
+  beside: unknown,
+): ConnectorEvent | null {
   const messageExternalId = idOf(property(raw, "id"));
   const type = textOf(property(raw, "type"))?.slice(0, 50);
   const at = timeOf(property(raw, "timestamp"));
   if (messageExternalId === null || type === undefined || at === null) return null;
   const number = idOf(property(raw, "from"));
   const userId = idOf(property(raw, "from_user_id"));
-  const contact = contactOf(contacts, number, userId);
+  // A message that names nobody belongs to the contact in the same place.
+  const contact = number === null && userId === null ? beside : contactOf(contacts, number, userId);
   // People who hide their number are known by a user id only; the id stays when the number changes, so it goes first.
   const fromExternalId = userId ?? idOf(property(contact, "user_id")) ?? number ?? idOf(property(contact, "wa_id"));
   if (fromExternalId === null) return null;
@@ -91,13 +102,10 @@ function inboundOf(raw: unknown, senderExternalId: string, contacts: unknown[]):
   };
 }
 
-/** The contact a message belongs to: named by either id, or the only one there is. */
 function contactOf(contacts: unknown[], number: string | null, userId: string | null): unknown {
-  const named = contacts.find(
+  return contacts.find(
     (contact) =>
       (number !== null && idOf(property(contact, "wa_id")) === number) ||
       (userId !== null && idOf(property(contact, "user_id")) === userId),
   );
-  if (named !== undefined) return named;
-  return number === null && userId === null && contacts.length === 1 ? contacts[0] : undefined;
 }

@@ -173,6 +173,21 @@ describe("parseWebhook: inbound messages", () => {
   });
 });
 
+describe("parseWebhook: people who hide their number", () => {
+  const text = (id: string) => ({ id, timestamp: "1793001200", type: "text", text: { body: "Hi" } });
+  const contact = (user_id: string) => ({ profile: { name: user_id }, user_id });
+  const people = (value: object) =>
+    parseWebhook(request(messagesChange(value))).map((event) => event.kind === "inbound" && event.fromExternalId);
+
+  it.each([
+    ["the only contact", [contact("DE.1")], ["wamid.1", "wamid.2"], ["DE.1", "DE.1"]],
+    ["the contact in the same place", [contact("DE.1"), contact("DE.2")], ["wamid.1", "wamid.2"], ["DE.1", "DE.2"]],
+    ["nobody, when it cannot be told", [contact("DE.1"), contact("DE.2")], ["wamid.1"], []],
+  ])("are %s", (_name, contacts, ids, expected) => {
+    expect(people({ contacts, messages: ids.map(text) })).toEqual(expected);
+  });
+});
+
 describe("parseWebhook: templates, numbers and the account", () => {
   const events = parseWebhook(request(recorded("account")));
   const template = { kind: "template", templateExternalId: "7410022331", name: "spring_sale", language: "de" };

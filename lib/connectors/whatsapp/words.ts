@@ -47,13 +47,9 @@ export function tierOf(value: unknown): string | null {
   return count >= 1_000 && count % 1_000 === 0 ? `TIER_${count / 1_000}K` : `TIER_${count}`;
 }
 
-/**
- * Messages a second by the level of a number. NOT_APPLICABLE stands with numbers that also live in the phone app, which get
- * 20, and with numbers that are not registered and so cannot send at all.
- */
+/** Messages a second by the level of a number; a number that is not registered yet gets the standard when it is. */
 export function throughputOf(level: unknown): number {
-  if (level === "HIGH") return 1_000;
-  return level === "NOT_APPLICABLE" ? 20 : 80;
+  return level === "HIGH" ? 1_000 : 80;
 }
 
 /** Digits of a number as Meta displays it, e.g. `+49 30 555 010`; null when there are none. */
