@@ -1,0 +1,23 @@
+import { connect } from "#db/client";
+import { env } from "#lib/env";
+import { exitWithParent } from "#lib/exit-with-parent";
+import { log } from "#lib/log";
+import { buildDoor } from "./server.ts";
+
+process.env.CARILLON_PROCESS ??= "door";
+const database = connect(env().DATABASE_URL, { max: env().DATABASE_POOL_MAX, name: "carillon-door" });
+const door = await buildDoor(database);
+await door.listen({ host: env().DOOR_HOST, port: env().DOOR_PORT });
+log.info({ port: env().DOOR_PORT }, "door open");
+exitWithParent();
+
+let leaving = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, async () => {
+    if (leaving) return;
+    leaving = true;
+    await door.close();
+    await database.close();
+    process.exit(0);
+  });
+}

@@ -1,0 +1,56 @@
+import Fastify, { type FastifyInstance } from "fastify";
+import type { Connection } from "#db/client";
+import { env } from "#lib/env";
+import { log } from "#lib/log";
+import { describeMetrics, webhookSeconds } from "./metrics.ts";
+import { isReady } from "./readiness.ts";
+import { whatsappWebhooks } from "./whatsapp-webhooks.ts";
+
+/** Meta batches up to a thousand changes in one post. */
+const bodyLimit = 3 * 1024 * 1024;
+
+/** The machines' process: platforms' webhooks, health and metrics. */
+export async function buildDoor(database: Connection): Promise<FastifyInstance> {
+  const door = Fastify({
+    bodyLimit,
+    // Twice what platforms wait for an answer; a slow sender of a body does not hold a socket longer.
+    requestTimeout: 20_000,
+    trustProxy: true,
+    logger: false,
+    forceCloseConnections: "idle",
+  });
+  // Signatures cover the exact bytes: nothing may parse a body before it was checked.
+  door.removeAllContentTypeParsers();
+  door.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+
+  door.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
+    const status = error.statusCode ?? 503;
+    if (status >= 500) log.error({ err: error, url: request.url }, "door failed");
+    // Not a 200: the platform will post it again.
+    reply
+      .code(status)
+      .send({ error: status === 413 ? "body_too_large" : status >= 500 ? "unavailable" : "bad_request" });
+  });
+  door.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: "not_found" }));
+
+  door.get("/healthz", () => ({ status: "alive" }));
+  door.get("/readyz", async (_request, reply) => {
+    const parts = await isReady(database.sql);
+    const ready = Object.values(parts).every((part) => part === "ready");
+    return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "not_ready", parts });
+  });
+  if (env().METRICS_ENABLED) {
+    door.get("/metrics", async (_request, reply) => {
+      const { contentType, text } = await describeMetrics(database.sql);
+      return reply.type(contentType).send(text);
+    });
+    door.addHook("onResponse", (request, reply, done) => {
+      if (request.url.startsWith("/webhooks/")) {
+        webhookSeconds.observe({ status: String(reply.statusCode) }, reply.elapsedTime / 1000);
+      }
+      done();
+    });
+  }
+  await door.register(whatsappWebhooks(database));
+  return door;
+}

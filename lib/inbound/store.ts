@@ -1,0 +1,12 @@
+import type { Sql } from "postgres";
+import type { Platform } from "#db/enums";
+
+/** Keeps what a platform posted, as it came. The row is on disk when this returns, so the platform may be answered. */
+export async function storeInboundEvent(
+  sql: Sql,
+  event: { workspaceId: string; channelId: string; platform: Platform; body: Buffer },
+): Promise<void> {
+  await sql`
+    INSERT INTO inbound_events (workspace_id, channel_id, platform, body)
+    VALUES (${event.workspaceId}, ${event.channelId}, ${event.platform}, ${event.body})`;
+}

@@ -1,0 +1,23 @@
+import { env } from "#lib/env";
+import { exitWithParent } from "#lib/exit-with-parent";
+import { log } from "#lib/log";
+import { startWorker } from "./worker.ts";
+
+process.env.CARILLON_PROCESS ??= "worker";
+const worker = await startWorker({
+  databaseUrl: env().DATABASE_URL,
+  uncertainDeadlineMs: env().UNCERTAIN_DEADLINE_MS,
+  poolSize: env().DATABASE_POOL_MAX,
+});
+log.info({ worker: worker.id }, "worker started");
+exitWithParent();
+
+let leaving = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, async () => {
+    if (leaving) return;
+    leaving = true;
+    await worker.stop();
+    process.exit(0);
+  });
+}
