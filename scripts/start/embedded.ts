@@ -1,5 +1,4 @@
 /** The embedded database as one thing: found, recovered, created once, started. */
-import { mkdirSync } from "node:fs";
 import type { DataPaths } from "./paths.ts";
 import { ensureDatabase, initialise, type RunningServer, startServer } from "./postgres.ts";
 import { chooseServer, readPlacement, writePlacement } from "./postgres-account.ts";
@@ -30,7 +29,6 @@ export async function startEmbedded(
     stopped: "an earlier server was still running and was stopped",
     cleared: "an earlier server had been killed",
   }[found];
-  mkdirSync(paths.logs, { recursive: true, mode: 0o700 });
   const options = { password, settings, logPath: paths.log("postgres"), port: readPlacement(paths).port };
   const created = await initialise(server, options);
   const running = await startServer(server, options);

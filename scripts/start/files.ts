@@ -11,6 +11,7 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
+import { dirname } from "node:path";
 import { errorCode, Problem } from "./problem.ts";
 
 /**
@@ -55,6 +56,7 @@ const LOG_LIMIT_BYTES = 20 * 1024 * 1024;
 
 /** Opens a log for appending; one that grew large is set aside first, and only one such is kept. */
 export function openLog(path: string): number {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   if (existsSync(path) && statSync(path).size > LOG_LIMIT_BYTES) renameSync(path, `${path}.old`);
   return openSync(path, "a", 0o600);
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { chownSync, closeSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { chownSync, closeSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
 import { logLength, openLog, readLogFrom } from "./files.ts";
@@ -61,9 +61,10 @@ const SETTINGS: Record<string, string> = {
  */
 export async function initialise(server: Server, options: ServerOptions): Promise<boolean> {
   if (existsSync(join(server.dataDirectory, "PG_VERSION"))) return false;
-  const making = `${server.dataDirectory}.new`;
-  const passwordFile = `${server.dataDirectory}.password`;
-  rmSync(making, { recursive: true, force: true });
+  // Each try has a folder of its own: one that was cut short may still be at work, and clears its folder when it fails.
+  const making = `${server.dataDirectory}.new-${process.pid}`;
+  const passwordFile = `${making}.password`;
+  removeUnfinished(server.dataDirectory);
   mkdirSync(making, { recursive: true, mode: 0o700 });
   writeFileSync(passwordFile, options.password, { mode: 0o600 });
   if (server.uid !== undefined && server.gid !== undefined)
@@ -84,6 +85,12 @@ export async function initialise(server: Server, options: ServerOptions): Promis
   } finally {
     rmSync(passwordFile, { force: true });
   }
+}
+
+function removeUnfinished(dataDirectory: string): void {
+  const [parent, prefix] = [dirname(dataDirectory), `${basename(dataDirectory)}.new-`];
+  for (const name of existsSync(parent) ? readdirSync(parent) : [])
+    if (name.startsWith(prefix)) rmSync(join(parent, name), { recursive: true, force: true });
 }
 
 /**
