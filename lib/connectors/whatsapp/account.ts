@@ -30,8 +30,8 @@ const senderFields = [
 
 /**
  * Binding an account and its numbers.
- * @see https://developers.facebook.com/docs/whatsapp/embedded-signup/onboarding-customers-as-a-tech-provider (read 2026-11)
- * @see https://developers.facebook.com/docs/graph-api/reference/whats-app-business-account/phone_numbers (read 2026-11)
+ * @see https://developers.facebook.com/docs/whatsapp/embedded-signup/onboarding-customers-as-a-tech-provider
+ * @see https://developers.facebook.com/docs/graph-api/reference/whats-app-business-account/phone_numbers
  */
 export const account: AccountCapability = {
   async reachable(baseUrl, io) {

@@ -18,7 +18,7 @@ export function numberVariables(text: string): { text: string; names: string[] }
 
 /**
  * The components of a draft as Meta reviews them.
- * @see https://developers.facebook.com/docs/whatsapp/business-management-api/message-templates/components (read 2026-11)
+ * @see https://developers.facebook.com/docs/whatsapp/business-management-api/message-templates/components
  */
 export function componentsOf(draft: TemplateDraft): unknown[] {
   const components: unknown[] = [];

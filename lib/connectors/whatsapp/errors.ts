@@ -4,7 +4,7 @@ import type { FailureKind } from "#db/enums";
  * What Meta's codes mean for us. Decided on the code and never on the HTTP status, which has changed over time for the same
  * code.
  * @see https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes (read 2026-11)
- * @see https://developers.facebook.com/docs/graph-api/guides/error-handling (read 2026-11), for codes below 1000
+ * @see https://developers.facebook.com/docs/graph-api/guides/error-handling for codes below 1000
  */
 const kindsByCode = new Map<number, FailureKind>([
   [0, "AUTH"], // the token cannot be used

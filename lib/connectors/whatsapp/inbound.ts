@@ -5,7 +5,7 @@ export type InboundContent = { text: string | null; payload: string | null; repl
 
 /**
  * Reads the content of an inbound message by its type. A type we do not know has no content and is shown by its name.
- * @see https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components#messages-object (read 2026-11)
+ * @see https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components#messages-object
  */
 export function inboundContentOf(type: string, raw: unknown): InboundContent {
   const part = property(raw, type);

@@ -38,7 +38,7 @@ export async function send(
   return { outcome: answer.written ? "uncertain" : "retry_later", failure: unread };
 }
 
-/** @see https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages (read 2026-11) */
+/** @see https://developers.facebook.com/docs/whatsapp/cloud-api/reference/messages */
 function bodyOf(message: OutboundMessage): Record<string, unknown> {
   const { content } = message;
   const common = {

@@ -4,7 +4,7 @@ import type { RawRequest } from "../connector.ts";
 /**
  * Whether the body was signed with the app's secret. Takes the bytes as they arrived: Meta escapes non-ASCII letters in what
  * it signs, so JSON that was parsed and written again has another signature.
- * @see https://developers.facebook.com/docs/graph-api/webhooks/getting-started#validate-payloads (read 2026-11)
+ * @see https://developers.facebook.com/docs/graph-api/webhooks/getting-started#validate-payloads
  */
 export function verifyWebhook(request: RawRequest, secret: string): boolean {
   // Anyone can sign with an empty secret.

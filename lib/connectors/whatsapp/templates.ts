@@ -7,7 +7,7 @@ import { categoryOf, templateStateOf } from "./words.ts";
 
 type Review = { word: string; category: TemplateCategory | null; reason: string | null };
 
-/** @see https://developers.facebook.com/docs/graph-api/reference/whats-app-business-account/message_templates (read 2026-11) */
+/** @see https://developers.facebook.com/docs/graph-api/reference/whats-app-business-account/message_templates */
 export const templates: TemplateCapability = {
   submit(channel, draft, io) {
     const body = {

@@ -8,7 +8,7 @@ import { timeOf } from "./words.ts";
 /**
  * Translates one webhook of a WhatsApp Business account, up to Meta's 1,000 updates. Never throws: what is malformed is left
  * out, what is unknown is named as such.
- * @see https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components (read 2026-11)
+ * @see https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/components
  */
 export function parseWebhook(request: RawRequest): ConnectorEvent[] {
   const body = parseJson(request.body.toString("utf8"));

@@ -3,7 +3,7 @@ import { senderQualities, senderStates, templateCategories } from "#db/enums";
 
 /** Meta's words in ours. A word that Meta adds later gives null, and the caller says what that means. */
 
-/** @see https://developers.facebook.com/docs/whatsapp/business-management-api/webhooks/components (read 2026-11) */
+/** @see https://developers.facebook.com/docs/whatsapp/business-management-api/webhooks/components */
 const templateStateByWord = new Map<string, TemplateState>([
   ["PENDING", "auditing"],
   ["IN_APPEAL", "auditing"],
