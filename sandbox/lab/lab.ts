@@ -1,0 +1,30 @@
+/** The page of dials. Its script asks the control API like anybody else. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { FastifyInstance } from "fastify";
+
+const FILES = { "lab.js": "text/javascript", "words.js": "text/javascript", "lab.css": "text/css" } as const;
+const CSP =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+export function openLab(server: FastifyInstance): void {
+  server.get("/", async (_request, reply) => reply.redirect("/lab"));
+  server.get("/lab", async (_request, reply) =>
+    reply
+      .headers({
+        "content-security-policy": CSP,
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "cache-control": "no-store",
+      })
+      .type("text/html; charset=utf-8")
+      .send(await readFile(join(import.meta.dirname, "lab.html"))),
+  );
+  for (const [file, type] of Object.entries(FILES))
+    server.get(`/lab/${file}`, async (_request, reply) =>
+      reply
+        .header("cache-control", "no-cache")
+        .type(`${type}; charset=utf-8`)
+        .send(await readFile(join(import.meta.dirname, file))),
+    );
+}

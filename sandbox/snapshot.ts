@@ -1,0 +1,91 @@
+/** A JSON file of the world, so that what was bound stays bound after a restart; pending reviews and receipts go on. */
+import { renameSync, writeFileSync } from "node:fs";
+import { readFile, rename, writeFile } from "node:fs/promises";
+import type { Core } from "./core.ts";
+import type { Plan } from "./receipts.ts";
+import type { Delivery } from "./webhooks.ts";
+
+const SAVE_AFTER_MS = 500;
+const FORMAT = 1;
+const MAPS = ["apps", "portfolios", "wabas", "tokens", "codes", "media", "uploads", "persons", "windows"] as const;
+
+type Saved = {
+  format: number;
+  seed: number;
+  random: number;
+  dials: object;
+  maps: Record<(typeof MAPS)[number], [string, unknown][]>;
+  numbers: unknown[];
+  templates: unknown[];
+  plans: Plan[];
+  deliveries: Delivery[];
+};
+
+function take(core: Core): string {
+  const { world } = core;
+  const saved: Saved = {
+    format: FORMAT,
+    seed: core.seed,
+    random: world.random.state,
+    dials: core.dials,
+    maps: Object.fromEntries(MAPS.map((name) => [name, [...world[name]]])) as Saved["maps"],
+    numbers: [...world.numbers.values()],
+    templates: [...world.templates.values()],
+    plans: core.receipts.plans,
+    deliveries: core.webhooks.waiting.slice(0, 1000),
+  };
+  return JSON.stringify(saved);
+}
+
+function restore(core: Core, saved: Saved): void {
+  const { world } = core;
+  core.seed = saved.seed;
+  world.random.state = saved.random;
+  Object.assign(core.dials, saved.dials);
+  for (const name of MAPS) {
+    const map = world[name] as Map<string, unknown>;
+    map.clear();
+    for (const [key, value] of saved.maps[name]) map.set(key, value);
+  }
+  world.numbers.clear();
+  world.templates.clear();
+  for (const number of saved.numbers) world.keepNumber(number as never);
+  for (const template of saved.templates) {
+    world.keepTemplate(template as never);
+    core.review.watch(template as never);
+  }
+  core.receipts.resume(saved.plans);
+  core.webhooks.resume(saved.deliveries);
+}
+
+/**
+ * Restores from `file` if it is there and keeps it up to date from then on.
+ * @returns a function that saves at once, for the way out
+ * @throws Error when the file is there but cannot be read as a snapshot
+ */
+export async function keepSnapshot(core: Core, file: string): Promise<() => void> {
+  const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw error;
+  });
+  if (text !== null) {
+    const saved = JSON.parse(text) as Saved;
+    if (saved.format !== FORMAT)
+      throw new Error(`${file} is not a snapshot of this sandbox; remove it to start afresh`);
+    restore(core, saved);
+  }
+  let timer: NodeJS.Timeout | null = null;
+  core.changed = () => {
+    timer ??= setTimeout(async () => {
+      timer = null;
+      await writeFile(`${file}.new`, take(core), { mode: 0o600 });
+      await rename(`${file}.new`, file);
+    }, SAVE_AFTER_MS);
+  };
+  return () => {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    writeFileSync(`${file}.out`, take(core), { mode: 0o600 });
+    renameSync(`${file}.out`, file);
+  };
+}

@@ -1,0 +1,68 @@
+/** The exact bytes of a webhook: non-ASCII as \uXXXX in lower case, then signed. */
+import { createHmac } from "node:crypto";
+
+/** One thing to tell about. Updates of the same account and number travel in one change where the platform does so. */
+export type Update =
+  | { field: "messages"; wabaId: string; phoneId: string; display: string; contact: object | null; status: object }
+  | { field: "messages"; wabaId: string; phoneId: string; display: string; contact: object | null; message: object }
+  | { field: string; wabaId: string; value: object };
+
+type MessagesValue = {
+  messaging_product: "whatsapp";
+  metadata: { display_phone_number: string; phone_number_id: string };
+  contacts?: object[];
+  statuses?: object[];
+  messages?: object[];
+};
+
+type Change = { field: string; value: object };
+
+/** Groups updates into entries by account and, for statuses, one change by number. Order is kept. */
+export function webhookBody(updates: Update[], seconds: number): string {
+  const entries = new Map<string, { id: string; time?: number; changes: Change[] }>();
+  const open = new Map<string, MessagesValue>();
+  for (const update of updates) {
+    let entry = entries.get(update.wabaId);
+    if (!entry) {
+      entry = { id: update.wabaId, changes: [] };
+      entries.set(update.wabaId, entry);
+    }
+    if ("value" in update) {
+      entry.time = seconds;
+      entry.changes.push({ field: update.field, value: update.value });
+      continue;
+    }
+    const kind = "status" in update ? "statuses" : "messages";
+    const key = `${update.phoneId}|${kind}`;
+    let value = open.get(key);
+    if (!value) {
+      value = {
+        messaging_product: "whatsapp",
+        metadata: { display_phone_number: update.display, phone_number_id: update.phoneId },
+      };
+      open.set(key, value);
+      entry.changes.push({ field: "messages", value });
+    }
+    if (update.contact) {
+      value.contacts ??= [];
+      value.contacts.push(update.contact);
+    }
+    if ("status" in update) {
+      value.statuses ??= [];
+      value.statuses.push(update.status);
+    } else {
+      value.messages ??= [];
+      value.messages.push(update.message);
+    }
+  }
+  return escapeNonAscii(JSON.stringify({ object: "whatsapp_business_account", entry: [...entries.values()] }));
+}
+
+export function escapeNonAscii(json: string): string {
+  return json.replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** `X-Hub-Signature-256` over the bytes as they leave. */
+export function signatureOf(body: string, secret: string): string {
+  return `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
+}
