@@ -1,0 +1,48 @@
+import { and, eq, inArray } from "drizzle-orm";
+import { campaigns } from "#db/schema/campaigns";
+import { channels } from "#db/schema/channels";
+import { audit } from "#lib/audit";
+import { type Ctx, inTransaction } from "#lib/context";
+import { DomainError } from "#lib/errors";
+import { lockChannel } from "./find-channel.ts";
+import type { DeleteChannelInput } from "./schema.ts";
+
+/**
+ * Deletes an unbound channel for good; its name and its place in the quota are free at once, its history stays readable.
+ *
+ * @throws DomainError "invalid" when the typed name differs, "precondition_failed" while an account is bound or a campaign
+ *   is scheduled, running or paused
+ */
+export async function deleteChannel(ctx: Ctx, input: DeleteChannelInput): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    const channel = await lockChannel(ctx, input.channelId);
+    if (channel.state === "binding") throw new DomainError("precondition_failed", "channels.deleteBinding");
+    if (channel.state !== "unbound") throw new DomainError("precondition_failed", "channels.deleteBound");
+    if (input.name !== channel.name) {
+      throw new DomainError("invalid", "channels.nameDiffers", { values: { name: channel.name }, field: "name" });
+    }
+    const [busy] = await ctx.db
+      .select({ name: campaigns.name })
+      .from(campaigns)
+      .where(
+        and(
+          eq(campaigns.workspaceId, ctx.workspaceId),
+          eq(campaigns.channelId, channel.id),
+          inArray(campaigns.state, ["scheduled", "running", "paused"]),
+        ),
+      )
+      .limit(1);
+    if (busy)
+      throw new DomainError("precondition_failed", "channels.deleteWhileSending", { values: { name: busy.name } });
+    await ctx.db
+      .update(channels)
+      .set({ deletedAt: ctx.now })
+      .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channel.id)));
+    await audit(ctx, {
+      action: "channel.deleted",
+      objectKind: "channel",
+      objectId: channel.id,
+      detail: { name: channel.name, type: channel.type },
+    });
+  });
+}
