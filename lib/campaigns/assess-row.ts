@@ -1,0 +1,104 @@
+import type { RecipientFate, RecipientReason } from "#db/enums";
+import type { TemplateContent } from "#db/schema/templates";
+import type { CellValue } from "#lib/excel/cell";
+import { type PhoneReading, readPhone } from "#lib/phone";
+import { renderTemplate } from "#lib/templates/rules";
+
+/** What one row of an audience becomes, as far as the row alone decides. */
+export type AssessedRow = {
+  rowNumber: number;
+  phone: string | null;
+  country: string | null;
+  parameters: string[];
+  fate: RecipientFate;
+  reason: RecipientReason | null;
+  reasonColumn: string | null;
+  /** The cells as they stood, for rows that are not sent. */
+  cells: string[] | null;
+};
+
+/** Most characters of a filled body, in Unicode characters. */
+const bodyMax = 1024;
+// What the platform refuses inside a value: line breaks, tabs and more than four spaces in a row.
+const refusedInValue = /[\r\n\t]| {5,}/;
+
+/**
+ * Decides about one row of a file or of a typed list.
+ *
+ * @param columns names of the values' columns, in order, without the recipient's
+ */
+export function assessRow(
+  row: { number: number; cells: readonly CellValue[] },
+  columns: readonly string[],
+  content: TemplateContent,
+): AssessedRow {
+  const texts = row.cells.map((cell) => cell.text);
+  if (texts.every((text) => text.trim() === "")) return skipped(row.number, texts, "empty_row", null);
+  const reading = readPhone(row.cells[0] ?? { kind: "empty", text: "" });
+  if (!reading.ok) return skipped(row.number, texts, reading.reason, "recipient");
+  const parameters: string[] = [];
+  for (const [i, column] of columns.entries()) {
+    const cell = row.cells[i + 1];
+    const value = cell?.text ?? "";
+    if (value.trim() === "") return skipped(row.number, texts, "missing_variable", column);
+    if (cell?.kind === "error" || refusedInValue.test(value) || !isStorable(value)) {
+      return skipped(row.number, texts, "invalid_variable", column);
+    }
+    parameters.push(value);
+  }
+  return finish(row.number, reading, parameters, texts, content);
+}
+
+/** Decides about one typed number, for templates without variables. */
+export function assessNumber(number: number, line: string, reading: PhoneReading): AssessedRow {
+  if (!reading.ok) return skipped(number, [line], reading.reason, "recipient");
+  const { phone, country } = reading;
+  return {
+    rowNumber: number,
+    phone,
+    country,
+    parameters: [],
+    fate: "send",
+    reason: null,
+    reasonColumn: null,
+    cells: null,
+  };
+}
+
+function finish(
+  rowNumber: number,
+  reading: Extract<PhoneReading, { ok: true }>,
+  parameters: string[],
+  texts: string[],
+  content: TemplateContent,
+): AssessedRow {
+  if (parameters.length > 0 && [...renderTemplate(content, parameters).body].length > bodyMax) {
+    return skipped(rowNumber, texts, "too_long_filled", "body");
+  }
+  const { phone, country } = reading;
+  return { rowNumber, phone, country, parameters, fate: "send", reason: null, reasonColumn: null, cells: null };
+}
+
+function skipped(
+  rowNumber: number,
+  cells: string[],
+  reason: RecipientReason,
+  reasonColumn: string | null,
+): AssessedRow {
+  return {
+    rowNumber,
+    phone: null,
+    country: null,
+    parameters: [],
+    fate: "skip",
+    reason,
+    reasonColumn,
+    // What the database cannot hold is left out of the copy that is given back.
+    cells: cells.map((text) => text.replaceAll("\u0000", "").toWellFormed().slice(0, 1000)),
+  };
+}
+
+/** Text the database and the platform can hold: no NUL and no half of a surrogate pair. */
+function isStorable(value: string): boolean {
+  return !value.includes("\u0000") && value.isWellFormed();
+}

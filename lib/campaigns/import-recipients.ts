@@ -1,0 +1,204 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { ImportMethod, RecipientReason } from "#db/enums";
+import { recipientImports } from "#db/schema/campaigns";
+import { channels } from "#db/schema/channels";
+import { templates } from "#db/schema/templates";
+import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
+import { DomainError, notFound } from "#lib/errors";
+import { readWorkbook } from "#lib/excel/read-workbook";
+import { checkHeader, isSampleRow } from "#lib/excel/recipients-sheet";
+import { WorkbookRefusal } from "#lib/excel/refusals";
+import { newId } from "#lib/ids";
+import { readTypedPhone } from "#lib/phone";
+import { templateColumns } from "#lib/templates/rules";
+import { type AssessedRow, assessNumber, assessRow } from "./assess-row.ts";
+
+export type ImportProgress = { rows: number; bytesRead: number; bytesTotal: number };
+
+export type ImportSummary = {
+  id: string;
+  rowsTotal: number;
+  rowsSend: number;
+  rowsHold: number;
+  rowsSkip: number;
+  reasons: Partial<Record<RecipientReason, number>>;
+  tookMs: number;
+};
+
+type Target = { channelId: string; templateCode: string };
+
+/** Name of the first column of every recipients' file. */
+export const recipientColumn = "recipient";
+/** Numbers one typed list may hold. */
+export const typedMax = 10_000;
+
+/** The header row of a template's recipients' file. */
+export function recipientHeaders(content: Parameters<typeof templateColumns>[0]): string[] {
+  return [recipientColumn, ...templateColumns(content)];
+}
+
+/**
+ * Reads a filled recipients' file into the database: every row gets a fate with a reason, and the whole list is there or,
+ * when anything fails or the reading is called off, nothing of it.
+ *
+ * @throws WorkbookRefusal when the file cannot be read or its header differs; DomainError "not_found" for a channel or
+ * template of another workspace
+ */
+export async function importFile(
+  ctx: Ctx,
+  input: Target & { path: string; fileName: string; fileBytes: number },
+  onProgress: (progress: ImportProgress) => void,
+  signal: AbortSignal,
+): Promise<ImportSummary> {
+  return importRows(ctx, { ...input, method: "excel" }, async (template, take) => {
+    const columns = templateColumns(template.content);
+    let header = false;
+    let rows = 0;
+    for await (const batch of readWorkbook(input.path, { signal })) {
+      const assessed: AssessedRow[] = [];
+      for (const row of batch.rows) {
+        if (!header) {
+          checkHeader(row.cells, recipientHeaders(template.content));
+          header = true;
+          continue;
+        }
+        if (!isSampleRow(row.cells)) assessed.push(assessRow(row, columns, template.content));
+      }
+      await take(assessed);
+      rows += assessed.length;
+      onProgress({ rows, bytesRead: batch.bytesRead, bytesTotal: batch.bytesTotal });
+    }
+    if (rows === 0) throw new WorkbookRefusal("no_rows");
+  });
+}
+
+/**
+ * Takes numbers typed one a line. Only for templates without variables: a variable needs a value a person.
+ *
+ * @throws DomainError "invalid" for a template with variables, an empty list or more than `typedMax` numbers
+ */
+export async function importNumbers(ctx: Ctx, input: Target & { text: string }): Promise<ImportSummary> {
+  const lines = input.text
+    .split(/[\r\n,;]+/)
+    .flatMap((line, i) => (line.trim() ? [{ line: line.trim(), number: i + 1 }] : []));
+  if (lines.length === 0) throw new DomainError("invalid", "campaigns.numbersRequired", { field: "numbers" });
+  if (lines.length > typedMax) {
+    throw new DomainError("invalid", "campaigns.tooManyNumbers", { field: "numbers", values: { max: typedMax } });
+  }
+  const source = { ...input, method: "phones" as const, fileName: null, fileBytes: 0 };
+  return importRows(ctx, source, async (template, take) => {
+    if (templateColumns(template.content).length > 0) {
+      throw new DomainError("invalid", "campaigns.numbersNeedNoVariables", { field: "method" });
+    }
+    await take(lines.map(({ line, number }) => assessNumber(number, line.slice(0, 200), readTypedPhone(line))));
+  });
+}
+
+type Source = Target & { method: ImportMethod; fileName: string | null; fileBytes: number };
+type Template = Pick<typeof templates.$inferSelect, "code" | "content" | "category">;
+
+async function importRows(
+  ctx: Ctx,
+  source: Source,
+  read: (template: Template, take: (rows: AssessedRow[]) => Promise<void>) => Promise<void>,
+): Promise<ImportSummary> {
+  const startedAt = performance.now();
+  const id = newId();
+  return inTransaction(ctx, async (ctx) => {
+    const template = await findTarget(ctx, source);
+    await read(template, (rows) => insertRows(ctx, id, rows));
+    await skipRepeated(ctx, id);
+    await skipUnwilling(ctx, id, source, template);
+    const { totals, reasons } = await count(ctx, id);
+    const tookMs = Math.round(performance.now() - startedAt);
+    await ctx.db.insert(recipientImports).values({
+      workspaceId: ctx.workspaceId,
+      id,
+      channelId: source.channelId,
+      templateCode: source.templateCode,
+      method: source.method,
+      fileName: source.fileName,
+      fileBytes: source.fileBytes,
+      columns: recipientHeaders(template.content),
+      ...totals,
+      reasons,
+      tookMs,
+      createdBy: ctx.actor.kind === "member" ? ctx.actor.userId : ctx.actor.name,
+      createdAt: ctx.now,
+    });
+    return { id, ...totals, reasons, tookMs };
+  });
+}
+
+async function findTarget(ctx: Ctx, target: Target): Promise<Template> {
+  const [template] = await ctx.db
+    .select({ code: templates.code, content: templates.content, category: templates.category })
+    .from(templates)
+    .innerJoin(channels, and(eq(channels.workspaceId, templates.workspaceId), eq(channels.id, templates.channelId)))
+    .where(
+      and(
+        eq(templates.workspaceId, ctx.workspaceId),
+        eq(templates.code, target.templateCode),
+        eq(templates.channelId, target.channelId),
+      ),
+    );
+  if (!template) throw notFound("template");
+  return template;
+}
+
+// COPY is refused on tables with row-level security, so rows go in as one JSON parameter a batch.
+async function insertRows(ctx: Ctx, importId: string, rows: AssessedRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await ctx.db.execute(sql`
+    INSERT INTO campaign_recipients (workspace_id, import_id, row_number, phone, country, parameters, fate, reason,
+      reason_column, cells)
+    SELECT ${ctx.workspaceId}, ${importId}, r."rowNumber", r.phone, r.country, r.parameters, r.fate, r.reason,
+      r."reasonColumn", r.cells
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("rowNumber" int, phone text, country text, parameters jsonb,
+      fate text, reason text, "reasonColumn" text, cells jsonb)`);
+}
+
+/** The first row of a number is kept. */
+async function skipRepeated(ctx: Ctx, importId: string): Promise<void> {
+  await ctx.db.execute(sql`
+    UPDATE campaign_recipients r SET fate = 'skip', reason = 'duplicate', reason_column = 'recipient'
+    FROM (
+      SELECT row_number, row_number() OVER (PARTITION BY phone ORDER BY row_number) AS turn FROM campaign_recipients
+      WHERE workspace_id = ${ctx.workspaceId} AND import_id = ${importId} AND fate = 'send'
+    ) seen
+    WHERE r.workspace_id = ${ctx.workspaceId} AND r.import_id = ${importId} AND r.row_number = seen.row_number AND seen.turn > 1`);
+}
+
+/** People who opted out get nothing but codes they ask for; marketing needs consent where the workspace demands it. */
+async function skipUnwilling(ctx: Ctx, importId: string, source: Source, template: Template): Promise<void> {
+  if (template.category !== "authentication") {
+    await ctx.db.execute(sql`
+      UPDATE campaign_recipients r SET fate = 'skip', reason = 'opted_out', reason_column = 'recipient'
+      FROM suppressions s JOIN channels c ON c.workspace_id = s.workspace_id AND c.id = ${source.channelId} AND c.type = s.platform
+      WHERE r.workspace_id = ${ctx.workspaceId} AND r.import_id = ${importId} AND r.fate = 'send'
+        AND s.workspace_id = r.workspace_id AND s.phone = r.phone`);
+  }
+  if (template.category !== "marketing" || !(await currentWorkspace(ctx)).requireConsent) return;
+  await ctx.db.execute(sql`
+    UPDATE campaign_recipients r SET fate = 'skip', reason = 'no_consent', reason_column = 'recipient'
+    WHERE r.workspace_id = ${ctx.workspaceId} AND r.import_id = ${importId} AND r.fate = 'send'
+      AND NOT coalesce((SELECT k.granted FROM consents k
+        WHERE k.workspace_id = r.workspace_id AND k.phone = r.phone AND k.kind = 'marketing' ORDER BY k.at DESC LIMIT 1), false)`);
+}
+
+async function count(ctx: Ctx, importId: string) {
+  const rows = await ctx.db.execute<{ fate: string; reason: RecipientReason | null; n: number }>(sql`
+    SELECT fate, reason, count(*)::int AS n FROM campaign_recipients
+    WHERE workspace_id = ${ctx.workspaceId} AND import_id = ${importId} GROUP BY fate, reason`);
+  const sum = (fate: string) => rows.reduce((n, row) => n + (row.fate === fate ? row.n : 0), 0);
+  const reasons = Object.fromEntries(rows.flatMap((row) => (row.reason ? [[row.reason, row.n]] : [])));
+  return {
+    totals: {
+      rowsTotal: sum("send") + sum("hold") + sum("skip"),
+      rowsSend: sum("send"),
+      rowsHold: sum("hold"),
+      rowsSkip: sum("skip"),
+    },
+    reasons: reasons as Partial<Record<RecipientReason, number>>,
+  };
+}

@@ -1,0 +1,200 @@
+import { and, asc, desc, eq, ilike, inArray, or, sql } from "drizzle-orm";
+import type { CampaignState, FailureKind } from "#db/enums";
+import { campaignEvents, campaigns, campaignTicks } from "#db/schema/campaigns";
+import { channels, senders } from "#db/schema/channels";
+import { type Ctx, inTransaction } from "#lib/context";
+import { notFound } from "#lib/errors";
+
+export type CampaignFilter = {
+  channelId?: string;
+  states?: CampaignState[];
+  /** Part of a name or of an id. */
+  q?: string;
+  page: number;
+  pageSize: number;
+};
+
+const listColumns = {
+  id: campaigns.id,
+  name: campaigns.name,
+  state: campaigns.state,
+  stateReason: campaigns.stateReason,
+  channelId: campaigns.channelId,
+  channelName: channels.name,
+  channelType: channels.type,
+  templateName: campaigns.templateName,
+  templateLanguage: campaigns.templateLanguage,
+  rowsSend: campaigns.rowsSend,
+  queued: campaigns.queued,
+  accepted: campaigns.accepted,
+  delivered: campaigns.delivered,
+  read: campaigns.read,
+  failed: campaigns.failed,
+  uncertain: campaigns.uncertain,
+  cancelled: campaigns.cancelled,
+  expanded: sql<boolean>`${campaigns.expandedAt} IS NOT NULL`,
+  scheduledAt: campaigns.scheduledAt,
+  startedAt: campaigns.startedAt,
+  finishedAt: campaigns.finishedAt,
+  createdAt: campaigns.createdAt,
+};
+
+const ofChannel = and(eq(channels.workspaceId, campaigns.workspaceId), eq(channels.id, campaigns.channelId));
+
+/** Campaigns of the workspace, newest first; `total` counts them before paging. */
+export async function listCampaigns(ctx: Ctx, filter: CampaignFilter) {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const term = filter.q ? `%${filter.q.replace(/[\\%_]/g, "\\$&")}%` : null;
+    const where = and(
+      eq(campaigns.workspaceId, workspaceId),
+      filter.channelId ? eq(campaigns.channelId, filter.channelId) : undefined,
+      filter.states?.length ? inArray(campaigns.state, filter.states) : undefined,
+      term ? or(ilike(campaigns.name, term), ilike(campaigns.id, term)) : undefined,
+    );
+    const [rows, counted] = await Promise.all([
+      db
+        .select(listColumns)
+        .from(campaigns)
+        .innerJoin(channels, ofChannel)
+        .where(where)
+        .orderBy(desc(campaigns.createdAt), desc(campaigns.id))
+        .limit(filter.pageSize)
+        .offset((filter.page - 1) * filter.pageSize),
+      db.select({ n: sql<number>`count(*)::int` }).from(campaigns).where(where),
+    ]);
+    return { rows, total: counted[0]?.n ?? 0 };
+  });
+}
+
+/** Campaigns that run now, newest first. */
+export async function runningCampaigns(ctx: Ctx, limit = 3) {
+  return inTransaction(ctx, async ({ db, workspaceId }) =>
+    db
+      .select(listColumns)
+      .from(campaigns)
+      .innerJoin(channels, ofChannel)
+      .where(and(eq(campaigns.workspaceId, workspaceId), eq(campaigns.state, "running")))
+      .orderBy(desc(campaigns.createdAt))
+      .limit(limit),
+  );
+}
+
+/** One campaign with what its page shows. @throws DomainError "not_found" */
+export async function getCampaign(ctx: Ctx, campaignId: string) {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const [row] = await db
+      .select({
+        campaign: campaigns,
+        channel: { id: channels.id, name: channels.name, type: channels.type },
+        sender: { phone: senders.phone, displayName: senders.displayName, limit: senders.limitPerSecond },
+      })
+      .from(campaigns)
+      .innerJoin(channels, ofChannel)
+      .leftJoin(senders, and(eq(senders.workspaceId, campaigns.workspaceId), eq(senders.id, campaigns.senderId)))
+      .where(and(eq(campaigns.workspaceId, workspaceId), eq(campaigns.id, campaignId)));
+    if (!row) throw notFound("campaign");
+    return row;
+  });
+}
+
+/** What happened, newest first. */
+export async function listCampaignEvents(ctx: Ctx, campaignId: string, limit = 50) {
+  return inTransaction(ctx, async ({ db, workspaceId }) =>
+    db
+      .select()
+      .from(campaignEvents)
+      .where(and(eq(campaignEvents.workspaceId, workspaceId), eq(campaignEvents.campaignId, campaignId)))
+      .orderBy(desc(campaignEvents.id))
+      .limit(limit),
+  );
+}
+
+/** Pace in spans of two seconds, oldest first: messages accepted and failed in each. */
+export async function listCampaignTicks(ctx: Ctx, campaignId: string) {
+  return inTransaction(ctx, async ({ db, workspaceId }) =>
+    db
+      .select({ at: campaignTicks.at, accepted: campaignTicks.accepted, failed: campaignTicks.failed })
+      .from(campaignTicks)
+      .where(and(eq(campaignTicks.workspaceId, workspaceId), eq(campaignTicks.campaignId, campaignId)))
+      .orderBy(asc(campaignTicks.at))
+      .limit(5_000),
+  );
+}
+
+/** Messages a second over the last ten seconds. */
+export async function currentRate(ctx: Ctx, campaignId: string): Promise<number> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const [row] = await db.execute<{ rate: number }>(sql`
+      SELECT coalesce(sum(accepted + failed), 0) / 10.0 AS rate FROM campaign_ticks
+      WHERE workspace_id = ${workspaceId} AND campaign_id = ${campaignId} AND at >= now() - interval '10 seconds'`);
+    return Number(row?.rate ?? 0);
+  });
+}
+
+/** Failed messages by the platform's code, most first. */
+export async function failuresByCode(ctx: Ctx, campaignId: string) {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const rows = await db.execute<{
+      code: string | null;
+      kind: FailureKind | null;
+      detail: string | null;
+      people: number;
+    }>(sql`
+      SELECT failure_code AS code, failure_kind AS kind, min(failure_detail) AS detail, count(*)::int AS people FROM messages
+      WHERE workspace_id = ${workspaceId} AND campaign_id = ${campaignId} AND state = 'failed'
+      GROUP BY failure_code, failure_kind ORDER BY people DESC LIMIT 50`);
+    return [...rows];
+  });
+}
+
+/**
+ * The campaign's certificate, counted from the messages themselves and not from the counters kept along the way. It adds
+ * up when every row of the list has exactly one fate and every row to send exactly one message.
+ */
+export async function certifyCampaign(ctx: Ctx, campaignId: string) {
+  return inTransaction(ctx, async (ctx) => {
+    const { campaign } = await getCampaign(ctx, campaignId);
+    const [row] = await ctx.db.execute<
+      Record<"messages" | "accepted" | "failed" | "waiting" | "uncertain" | "cancelled", number>
+    >(sql`
+      SELECT count(*)::int AS messages,
+        count(*) FILTER (WHERE state IN ('accepted', 'sent', 'delivered', 'read'))::int AS accepted,
+        count(*) FILTER (WHERE state = 'failed')::int AS failed,
+        count(*) FILTER (WHERE state IN ('queued', 'sending'))::int AS waiting,
+        count(*) FILTER (WHERE state = 'uncertain')::int AS uncertain,
+        count(*) FILTER (WHERE state = 'cancelled')::int AS cancelled
+      FROM messages WHERE workspace_id = ${ctx.workspaceId} AND campaign_id = ${campaignId}`);
+    // Only a message tried again can have reached a person twice: the platform then named it by two ids.
+    const [twice] = await ctx.db.execute<{ n: number }>(sql`
+      SELECT count(*)::int AS n FROM (
+        SELECT m.id FROM messages m
+        JOIN message_events e ON e.workspace_id = m.workspace_id AND e.message_id = m.id
+        WHERE m.workspace_id = ${ctx.workspaceId} AND m.campaign_id = ${campaignId} AND m.attempt > 1
+          AND e.detail ? 'externalId'
+        GROUP BY m.id HAVING count(DISTINCT e.detail->>'externalId') > 1) repeated`);
+    const counted = { messages: 0, accepted: 0, failed: 0, waiting: 0, uncertain: 0, cancelled: 0, ...row };
+    // Rows that became no message yet wait too; of a campaign that was called off they never will.
+    const without = campaign.rowsSend - counted.messages;
+    const over = ["cancelled", "failed"].includes(campaign.state);
+    const waiting = counted.waiting + (over ? 0 : without);
+    const cancelled = counted.cancelled + (over ? without : 0);
+    const sum = counted.accepted + counted.failed + waiting + counted.uncertain + cancelled;
+    const { rowsTotal, rowsSkip, rowsHold, rowsSend } = campaign;
+    return {
+      rowsTotal,
+      rowsSkip,
+      rowsHold,
+      rowsSend,
+      accepted: counted.accepted,
+      failed: counted.failed,
+      waiting,
+      uncertain: counted.uncertain,
+      cancelled,
+      sum,
+      messagedTwice: twice?.n ?? 0,
+      lost: rowsSend - sum,
+      addsUp: rowsTotal - rowsSkip - rowsHold === rowsSend && sum === rowsSend && without >= 0,
+      countedAt: ctx.now,
+    };
+  });
+}

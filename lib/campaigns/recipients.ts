@@ -1,0 +1,79 @@
+import { and, asc, eq, gt } from "drizzle-orm";
+import type { RecipientReason } from "#db/enums";
+import { campaignRecipients, recipientImports } from "#db/schema/campaigns";
+import { type Ctx, inTransaction } from "#lib/context";
+import { notFound } from "#lib/errors";
+
+/** One list of people with its figures. @throws DomainError "not_found" */
+export async function getImport(ctx: Ctx, importId: string) {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const [row] = await db
+      .select()
+      .from(recipientImports)
+      .where(and(eq(recipientImports.workspaceId, workspaceId), eq(recipientImports.id, importId)));
+    if (!row) throw notFound("import");
+    return row;
+  });
+}
+
+/** The first people of a list that will be sent to, for previews with real values. */
+export async function previewRecipients(ctx: Ctx, importId: string, count = 3) {
+  return inTransaction(ctx, async ({ db, workspaceId }) =>
+    db
+      .select({
+        rowNumber: campaignRecipients.rowNumber,
+        phone: campaignRecipients.phone,
+        parameters: campaignRecipients.parameters,
+      })
+      .from(campaignRecipients)
+      .where(
+        and(
+          eq(campaignRecipients.workspaceId, workspaceId),
+          eq(campaignRecipients.importId, importId),
+          eq(campaignRecipients.fate, "send"),
+        ),
+      )
+      .orderBy(asc(campaignRecipients.rowNumber))
+      .limit(count),
+  );
+}
+
+export type RejectedRecipient = {
+  number: number;
+  values: string[];
+  reason: RecipientReason | null;
+  reasonColumn: string | null;
+};
+
+/** Rows of a list that are not sent, in file order, a page at a time and never all at once. */
+export async function* rejectedRecipients(ctx: Ctx, importId: string): AsyncGenerator<RejectedRecipient> {
+  let after = 0;
+  while (true) {
+    const page = await inTransaction(ctx, async ({ db, workspaceId }) =>
+      db
+        .select()
+        .from(campaignRecipients)
+        .where(
+          and(
+            eq(campaignRecipients.workspaceId, workspaceId),
+            eq(campaignRecipients.importId, importId),
+            eq(campaignRecipients.fate, "skip"),
+            gt(campaignRecipients.rowNumber, after),
+          ),
+        )
+        .orderBy(asc(campaignRecipients.rowNumber))
+        .limit(2_000),
+    );
+    for (const row of page) {
+      yield {
+        number: row.rowNumber,
+        values: row.cells ?? [row.phone ?? "", ...row.parameters],
+        reason: row.reason,
+        reasonColumn: row.reasonColumn,
+      };
+    }
+    const last = page.at(-1);
+    if (!last) return;
+    after = last.rowNumber;
+  }
+}
