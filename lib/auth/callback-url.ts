@@ -7,7 +7,8 @@ const here = "http://console.invalid";
 export function safeCallbackUrl(asked: string | string[] | null | undefined): string {
   if (typeof asked !== "string" || !asked.startsWith("/") || asked.length > 2000) return "/";
   // A browser drops tabs and line breaks and reads a backslash as a slash before it looks for the host.
-  if (/[\u0000-\u001f\\]/.test(asked) || asked.startsWith("//")) return "/";
+  const misread = [...asked].some((sign) => sign < " " || sign === "\\");
+  if (misread || asked.startsWith("//")) return "/";
   const url = URL.parse(asked, here);
   if (url?.origin !== here || url.username || /^\/(sign-in|api)(\/|$)/.test(url.pathname)) return "/";
   const path = `${url.pathname}${url.search}${url.hash}`;

@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { ButtonLink } from "#components/ui/button";
+import { currentSession } from "#lib/auth/session";
+import styles from "../auth.module.css";
+import { SignOutButton } from "../sign-out-button.tsx";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("auth");
+  return { title: t("noWorkspace.title") };
+}
+
+/** Signed in, and a member of nothing: the last membership was removed, or none was given yet. */
+export default async function NoWorkspacePage() {
+  const [session, t] = await Promise.all([currentSession(), getTranslations("auth.noWorkspace")]);
+  if (!session) redirect("/sign-in");
+  if (session.workspace) redirect("/");
+  return (
+    <div className={styles.stack}>
+      <div>
+        <h1>{t("title")}</h1>
+        <p className={styles.sub}>{t("text", { email: session.user.email })}</p>
+      </div>
+      <div className="row w">
+        <ButtonLink href="/no-workspace">{t("again")}</ButtonLink>
+        <SignOutButton label={t("signOut")} />
+      </div>
+    </div>
+  );
+}

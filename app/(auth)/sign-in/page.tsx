@@ -1,0 +1,48 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { safeCallbackUrl } from "#lib/auth/callback-url";
+import { currentSession } from "#lib/auth/session";
+import { sessionDays } from "#lib/auth/sign-in";
+import { env } from "#lib/env";
+import styles from "../auth.module.css";
+import { SignInForm } from "./sign-in-form.tsx";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("auth");
+  return { title: t("title") };
+}
+
+type Search = { callbackUrl?: string | string[]; email?: string | string[]; out?: string | string[] };
+
+export default async function SignInPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const [{ callbackUrl, email, out }, session, t, head] = await Promise.all([
+    searchParams,
+    currentSession(),
+    getTranslations("auth"),
+    headers(),
+  ]);
+  const goTo = safeCallbackUrl(callbackUrl);
+  if (session) redirect(goTo);
+  return (
+    <>
+      <div>
+        <h1>{t("title")}</h1>
+        <p className={styles.sub}>
+          {t.rich("to", {
+            host: head.get("host") ?? "",
+            b: (host) => <b className="sec med">{host}</b>,
+          })}
+        </p>
+      </div>
+      <SignInForm
+        goTo={goTo}
+        email={typeof email === "string" ? email : ""}
+        days={sessionDays.long}
+        demo={Boolean(env().DEMO_PASSWORD)}
+        signedOut={out !== undefined}
+      />
+    </>
+  );
+}

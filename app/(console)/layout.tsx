@@ -1,0 +1,38 @@
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { PlatformIcon } from "#components/messaging/channel-glyph";
+import { ConsoleShell } from "#components/shell/console-shell";
+import { requireStanding } from "#lib/auth/session";
+import { SIDEBAR_COOKIE } from "#lib/i18n/language";
+import { readConsoleFacts } from "#lib/workspaces/console-facts";
+import { signOutAction, switchWorkspaceAction } from "../session-actions.ts";
+
+/** Everything behind sign-in. Whoever has no session never gets past this line. */
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const { session, workspace, ctx } = await requireStanding();
+  const [facts, jar] = await Promise.all([readConsoleFacts(ctx), cookies()]);
+  return (
+    <ConsoleShell
+      workspace={workspace}
+      workspaces={session.workspaces}
+      user={{ name: session.user.name, email: session.user.email }}
+      zone={workspace.zone}
+      sandboxed={facts.sandboxed}
+      health={facts.health}
+      folded={jar.get(SIDEBAR_COOKIE)?.value === "folded"}
+      commands={facts.channels.map((channel) => ({
+        id: `channel-${channel.id}`,
+        label: channel.name,
+        hint: channel.id,
+        keywords: [channel.id, channel.platform],
+        group: "pages",
+        icon: <PlatformIcon platform={channel.platform} />,
+        href: `/channels/${channel.id}`,
+      }))}
+      onSwitchWorkspace={switchWorkspaceAction}
+      onSignOut={signOutAction}
+    >
+      {children}
+    </ConsoleShell>
+  );
+}
