@@ -1,12 +1,13 @@
 "use client";
 
-import { LogOut, Menu as MenuIcon, Search, UserRound } from "lucide-react";
+import { LogOut, Menu as MenuIcon, Search, Sun, UserRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { initials } from "../messaging/initials.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { Menu, MenuItem, MenuLabel, MenuLink, MenuSeparator } from "../ui/menu.tsx";
 import { BreadcrumbTrail } from "./breadcrumbs.tsx";
+import { chooseTheme, shownTheme } from "./preferences.tsx";
 import { SIDEBAR_ID } from "./sidebar.tsx";
 import { LanguageSwitch, ThemeSwitch } from "./switches.tsx";
 
@@ -69,6 +70,10 @@ export function TopBar({
         <MenuLink href="/settings/account" icon={<UserRound aria-hidden />}>
           {t("profile")}
         </MenuLink>
+        <MenuItem icon={<Sun aria-hidden />} onSelect={() => chooseTheme(shownTheme() === "dark" ? "light" : "dark")}>
+          {t("switchTheme")}
+        </MenuItem>
+        <MenuSeparator />
         <MenuItem icon={<LogOut aria-hidden />} onSelect={onSignOut}>
           {t("signOut")}
         </MenuItem>
