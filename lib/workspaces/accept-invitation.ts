@@ -1,0 +1,125 @@
+import { and, eq, sql } from "drizzle-orm";
+import { z } from "zod";
+import type { Db } from "#db/client";
+import type { Role } from "#db/enums";
+import { invitations, memberships, users, workspaces } from "#db/schema/workspaces";
+import { audit } from "#lib/audit";
+import { NewPassword } from "#lib/auth/change-password";
+import { hashPassword } from "#lib/auth/passwords";
+import { asIdentity } from "#lib/context";
+import { DomainError, notFound } from "#lib/errors";
+import { newId } from "#lib/ids";
+import { hashOf, stillOpen } from "./invitations.ts";
+import { PersonName } from "./schema.ts";
+
+export const AcceptAsNewInput = z.object({
+  token: z.string().min(1).max(100),
+  name: PersonName,
+  password: NewPassword,
+});
+
+export type OpenInvitation = {
+  workspaceId: string;
+  id: string;
+  workspace: string;
+  zone: string;
+  inviter: string;
+  email: string;
+  role: Role;
+  expiresAt: Date;
+  /** A user of that address exists: they sign in and accept; nobody sets a new password for them. */
+  known: boolean;
+};
+
+/** The invitation a token opens, or null: unknown, used, withdrawn and expired look alike. */
+export async function findInvitation(db: Db, token: string, now: Date): Promise<OpenInvitation | null> {
+  return asIdentity(db, async (db) => {
+    const [row] = await db
+      .select({
+        workspaceId: invitations.workspaceId,
+        id: invitations.id,
+        workspace: workspaces.name,
+        zone: workspaces.zone,
+        inviter: sql<string>`coalesce((SELECT u.name FROM users u WHERE u.id = ${invitations.invitedBy}), '')`,
+        email: invitations.email,
+        role: invitations.role,
+        expiresAt: invitations.expiresAt,
+        known: sql<boolean>`EXISTS (SELECT 1 FROM users u WHERE u.email = ${invitations.email})`,
+      })
+      .from(invitations)
+      .innerJoin(workspaces, eq(workspaces.id, invitations.workspaceId))
+      .where(and(eq(invitations.tokenHash, hashOf(token)), stillOpen(now)));
+    return row ?? null;
+  });
+}
+
+/**
+ * Accepts as somebody new: makes the user and the membership.
+ *
+ * @returns the address to sign in with
+ * @throws DomainError "not_found" when the token opens nothing, "conflict" when a user of that address exists by now
+ */
+export async function acceptAsNew(
+  db: Db,
+  input: z.output<typeof AcceptAsNewInput>,
+  now: Date,
+): Promise<{ email: string }> {
+  const invitation = await findInvitation(db, input.token, now);
+  if (!invitation) throw notFound("invitation");
+  if (invitation.known) throw new DomainError("conflict", "members.signInFirst");
+  // Hashed after the token proved good, so that strangers cannot make the server work.
+  const passwordHash = await hashPassword(input.password);
+  const user = { id: newId(), email: invitation.email, name: input.name };
+  await asIdentity(db, async (db) => {
+    const made = await db
+      .insert(users)
+      .values({ ...user, passwordHash, createdAt: now })
+      .onConflictDoNothing({ target: users.email })
+      .returning({ id: users.id });
+    if (made.length === 0) throw new DomainError("conflict", "members.signInFirst");
+    await join(db, invitation, user, now);
+  });
+  return { email: user.email };
+}
+
+/**
+ * Accepts as the person who is signed in.
+ *
+ * @returns the workspace joined
+ * @throws DomainError "not_found" when the token opens nothing, "forbidden" when it was written to somebody else
+ */
+export async function acceptAsUser(
+  db: Db,
+  user: { id: string; email: string; name: string },
+  token: string,
+  now: Date,
+): Promise<{ workspaceId: string }> {
+  const invitation = await findInvitation(db, token, now);
+  if (!invitation) throw notFound("invitation");
+  if (invitation.email !== user.email) throw new DomainError("forbidden", "members.otherAddress");
+  await asIdentity(db, (db) => join(db, invitation, user, now));
+  return { workspaceId: invitation.workspaceId };
+}
+
+/** Uses the invitation up and makes the membership, in one transaction: a second use finds it closed. */
+async function join(
+  db: Db,
+  invitation: OpenInvitation,
+  user: { id: string; email: string; name: string },
+  now: Date,
+): Promise<void> {
+  const { workspaceId, id, role } = invitation;
+  const used = await db
+    .update(invitations)
+    .set({ acceptedAt: now })
+    .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.id, id), stillOpen(now)))
+    .returning({ id: invitations.id });
+  if (used.length === 0) throw notFound("invitation");
+  await db.insert(memberships).values({ workspaceId, userId: user.id, role, createdAt: now }).onConflictDoNothing();
+  await db.execute(sql`SELECT set_config('app.workspace_id', ${workspaceId}, true)`);
+  const actor = { kind: "member" as const, userId: user.id, name: user.name, email: user.email, role };
+  await audit(
+    { workspaceId, actor, db, now },
+    { action: "invitation.accepted", objectKind: "invitation", objectId: id, detail: { email: user.email, role } },
+  );
+}

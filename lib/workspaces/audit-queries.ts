@@ -1,0 +1,80 @@
+import { and, desc, eq, gte, ilike, inArray, lt, or, type SQL, sql } from "drizzle-orm";
+import { auditLog } from "#db/schema/workspaces";
+import { type Ctx, inTransaction } from "#lib/context";
+
+export type AuditFilter = {
+  /** Part of a name, an id or an action. */
+  search: string | null;
+  /** Kinds of objects; empty means all. */
+  kinds: readonly string[];
+  from: Date | null;
+  /** Exclusive. */
+  until: Date | null;
+  page: number;
+  size: number;
+};
+
+export type AuditRow = {
+  id: string;
+  at: Date;
+  actorName: string;
+  action: string;
+  objectKind: string;
+  objectId: string;
+  detail: Record<string, unknown>;
+  reason: string | null;
+};
+
+/** Entries of the audit log, newest first; `total` counts them before paging. */
+export async function listAudit(ctx: Ctx, filter: AuditFilter): Promise<{ rows: AuditRow[]; total: number }> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const where = and(
+      eq(auditLog.workspaceId, workspaceId),
+      filter.kinds.length > 0 ? inArray(auditLog.objectKind, [...filter.kinds]) : undefined,
+      filter.from ? gte(auditLog.at, filter.from) : undefined,
+      filter.until ? lt(auditLog.at, filter.until) : undefined,
+      matches(filter.search),
+    );
+    const rows = await db
+      .select({
+        id: auditLog.id,
+        at: auditLog.at,
+        actorName: auditLog.actorName,
+        action: auditLog.action,
+        objectKind: auditLog.objectKind,
+        objectId: auditLog.objectId,
+        detail: auditLog.detail,
+        reason: auditLog.reason,
+      })
+      .from(auditLog)
+      .where(where)
+      .orderBy(desc(auditLog.at), desc(auditLog.id))
+      .limit(filter.size)
+      .offset((filter.page - 1) * filter.size);
+    const [count] = await db.select({ total: sql<number>`count(*)::int` }).from(auditLog).where(where);
+    return { rows, total: count?.total ?? 0 };
+  });
+}
+
+/** The kinds of objects the log of this workspace speaks of, for its filter. */
+export async function listAuditKinds(ctx: Ctx): Promise<string[]> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const rows = await db
+      .selectDistinct({ kind: auditLog.objectKind })
+      .from(auditLog)
+      .where(eq(auditLog.workspaceId, workspaceId));
+    return rows.map((row) => row.kind).sort();
+  });
+}
+
+function matches(search: string | null): SQL | undefined {
+  if (!search) return undefined;
+  // What a person types is a text to find, not a pattern.
+  const pattern = `%${search.slice(0, 100).replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  return or(
+    ilike(auditLog.actorName, pattern),
+    ilike(auditLog.action, pattern),
+    ilike(auditLog.objectId, pattern),
+    sql`${auditLog.detail}::text ILIKE ${pattern}`,
+  );
+}

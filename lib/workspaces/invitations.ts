@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
+import type { Role } from "#db/enums";
+import { invitations, memberships, users } from "#db/schema/workspaces";
+import { audit } from "#lib/audit";
+import { type Ctx, inTransaction } from "#lib/context";
+import { DomainError, notFound } from "#lib/errors";
+import { newId, newToken } from "#lib/ids";
+import { invitationDays, mayTouch } from "./rules.ts";
+
+export type InvitationRow = {
+  id: string;
+  email: string;
+  role: Role;
+  invitedBy: string;
+  createdAt: Date;
+  expiresAt: Date;
+};
+
+/** The invitations that can still be accepted, newest first. */
+export async function listInvitations(ctx: Ctx): Promise<InvitationRow[]> {
+  return inTransaction(ctx, ({ db, workspaceId, now }) =>
+    db
+      .select({
+        id: invitations.id,
+        email: invitations.email,
+        role: invitations.role,
+        invitedBy: sql<string>`coalesce(${users.name}, '')`,
+        createdAt: invitations.createdAt,
+        expiresAt: invitations.expiresAt,
+      })
+      .from(invitations)
+      .leftJoin(users, eq(users.id, invitations.invitedBy))
+      .where(and(eq(invitations.workspaceId, workspaceId), stillOpen(now)))
+      .orderBy(desc(invitations.createdAt), desc(invitations.id)),
+  );
+}
+
+/**
+ * Invites a person. An open invitation of the same address ends, so that one link holds.
+ *
+ * @returns the token for the link; only its hash is kept, so it is shown this once
+ * @throws DomainError "forbidden" when the actor may not give that role, "conflict" when the person is a member already
+ */
+export async function inviteMember(
+  ctx: Ctx,
+  input: { email: string; role: Role },
+): Promise<{ id: string; token: string; expiresAt: Date }> {
+  if (ctx.actor.kind === "member" && !mayTouch(ctx.actor.role, input.role)) {
+    throw new DomainError("forbidden", "members.ownersOnly", { field: "role" });
+  }
+  return inTransaction(ctx, async (ctx) => {
+    const { db, workspaceId, now } = ctx;
+    const [already] = await db
+      .select({ id: users.id })
+      .from(users)
+      .innerJoin(memberships, eq(memberships.userId, users.id))
+      .where(and(eq(memberships.workspaceId, workspaceId), eq(users.email, input.email)));
+    if (already) throw new DomainError("conflict", "members.alreadyMember", { field: "email" });
+    await db
+      .update(invitations)
+      .set({ revokedAt: now })
+      .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.email, input.email), stillOpen(now)));
+    const token = newToken();
+    const id = newId();
+    const expiresAt = new Date(now.getTime() + invitationDays * 86_400_000);
+    await db.insert(invitations).values({
+      workspaceId,
+      id,
+      email: input.email,
+      role: input.role,
+      tokenHash: hashOf(token),
+      invitedBy: ctx.actor.kind === "member" ? ctx.actor.userId : "",
+      expiresAt,
+      createdAt: now,
+    });
+    await audit(ctx, {
+      action: "invitation.created",
+      objectKind: "invitation",
+      objectId: id,
+      detail: { email: input.email, role: input.role },
+    });
+    return { id, token, expiresAt };
+  });
+}
+
+/** @throws DomainError "not_found" when there is no such open invitation here */
+export async function revokeInvitation(ctx: Ctx, id: string): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    const [row] = await ctx.db
+      .update(invitations)
+      .set({ revokedAt: ctx.now })
+      .where(and(eq(invitations.workspaceId, ctx.workspaceId), eq(invitations.id, id), stillOpen(ctx.now)))
+      .returning({ email: invitations.email, role: invitations.role });
+    if (!row) throw notFound("invitation");
+    await audit(ctx, {
+      action: "invitation.revoked",
+      objectKind: "invitation",
+      objectId: id,
+      detail: { email: row.email, role: row.role },
+    });
+  });
+}
+
+/** Not accepted, not withdrawn, not expired. */
+export function stillOpen(now: Date) {
+  return and(isNull(invitations.acceptedAt), isNull(invitations.revokedAt), gt(invitations.expiresAt, now));
+}
+
+/** What the database keeps of a token. */
+export function hashOf(token: string): string {
+  return createHash("sha256").update(token).digest("hex");
+}

@@ -1,0 +1,121 @@
+import { and, asc, eq, sql } from "drizzle-orm";
+import { type Role, roles } from "#db/enums";
+import { memberships, users } from "#db/schema/workspaces";
+import { audit } from "#lib/audit";
+import { type Ctx, inTransaction } from "#lib/context";
+import { DomainError, notFound } from "#lib/errors";
+import { mayTouch } from "./rules.ts";
+
+export type MemberRow = {
+  userId: string;
+  name: string;
+  email: string;
+  role: Role;
+  joinedAt: Date;
+  disabled: boolean;
+};
+
+/** The members of the workspace, owners first, then by role and name. */
+export async function listMembers(ctx: Ctx): Promise<MemberRow[]> {
+  const rows = await inTransaction(ctx, ({ db, workspaceId }) =>
+    db
+      .select({
+        userId: users.id,
+        name: users.name,
+        email: users.email,
+        role: memberships.role,
+        joinedAt: memberships.createdAt,
+        disabled: sql<boolean>`${users.disabledAt} IS NOT NULL`,
+      })
+      .from(memberships)
+      .innerJoin(users, eq(users.id, memberships.userId))
+      .where(eq(memberships.workspaceId, workspaceId))
+      .orderBy(asc(users.name), asc(users.id)),
+  );
+  return rows.sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role));
+}
+
+/**
+ * Gives a member another role; it holds from their next request on.
+ *
+ * @throws DomainError "not_found" for someone who is no member here, "forbidden" when the actor's role may not give or
+ * take that role, "precondition_failed" when the last owner would step down
+ */
+export async function changeRole(ctx: Ctx, input: { userId: string; role: Role }): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    const member = await lockMember(ctx, input.userId);
+    if (member.role === input.role) return;
+    refuseBeyond(ctx, member.role);
+    refuseBeyond(ctx, input.role);
+    if (member.role === "owner") refuseLastOwner(member.owners);
+    await ctx.db
+      .update(memberships)
+      .set({ role: input.role })
+      .where(and(eq(memberships.workspaceId, ctx.workspaceId), eq(memberships.userId, input.userId)));
+    await audit(ctx, {
+      action: "member.role_changed",
+      objectKind: "member",
+      objectId: input.userId,
+      detail: { email: member.email, from: member.role, to: input.role },
+    });
+  });
+}
+
+/**
+ * Takes a person out of the workspace. Every request looks the membership up, so that their open sessions lose it at
+ * once. Members may leave by themselves, whatever their role.
+ *
+ * @throws DomainError as `changeRole`
+ */
+export async function removeMember(ctx: Ctx, userId: string): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    const member = await lockMember(ctx, userId);
+    const leaving = ctx.actor.kind === "member" && ctx.actor.userId === userId;
+    if (!leaving) refuseBeyond(ctx, member.role);
+    if (member.role === "owner") refuseLastOwner(member.owners);
+    await ctx.db
+      .delete(memberships)
+      .where(and(eq(memberships.workspaceId, ctx.workspaceId), eq(memberships.userId, userId)));
+    await audit(ctx, {
+      action: leaving ? "member.left" : "member.removed",
+      objectKind: "member",
+      objectId: userId,
+      detail: { email: member.email, role: member.role },
+    });
+  });
+}
+
+/**
+ * The member and the number of owners, both held until the end of the transaction: two owners who step down at the same
+ * moment take turns here, and the second one is refused.
+ */
+async function lockMember(ctx: Ctx, userId: string): Promise<{ role: Role; email: string; owners: number }> {
+  const held = await ctx.db
+    .select({ userId: memberships.userId, role: memberships.role })
+    .from(memberships)
+    .where(
+      and(
+        eq(memberships.workspaceId, ctx.workspaceId),
+        sql`(${memberships.role} = 'owner' OR ${memberships.userId} = ${userId})`,
+      ),
+    )
+    .orderBy(memberships.userId)
+    .for("update");
+  const member = held.find((row) => row.userId === userId);
+  if (!member) throw notFound("member");
+  const [user] = await ctx.db.select({ email: users.email }).from(users).where(eq(users.id, userId));
+  return {
+    role: member.role,
+    email: user?.email ?? "",
+    owners: held.filter((row) => row.role === "owner").length,
+  };
+}
+
+function refuseBeyond(ctx: Ctx, role: Role): void {
+  if (ctx.actor.kind !== "member" || mayTouch(ctx.actor.role, role)) return;
+  throw new DomainError("forbidden", role === "owner" ? "members.ownersOnly" : "permission.missing");
+}
+
+function refuseLastOwner(owners: number): void {
+  if (owners <= 1) throw new DomainError("precondition_failed", "members.lastOwner");
+}
