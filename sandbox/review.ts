@@ -64,51 +64,63 @@ export class Review {
       case "approve":
         if (verdict.category && verdict.category !== template.category) this.#recategorise(template, verdict.category);
         template.rejectedReason = "NONE";
-        return this.#status(template, "APPROVED", { reason: "NONE" });
+        this.#status(template, "APPROVED", { reason: "NONE" });
+        return;
       case "reject": {
         template.rejectedReason = verdict.reason ?? "INVALID_FORMAT";
         const said = verdict.recommendation ?? "Check the wording and the samples, then submit it again.";
-        return this.#status(template, "REJECTED", {
+        this.#status(template, "REJECTED", {
           reason: template.rejectedReason,
           rejection_info: { reason: said, recommendation: "Edit the template and submit it again." },
         });
+        return;
       }
       case "pause":
-        return this.#pause(template);
+        this.#pause(template);
+        return;
       case "disable":
-        return this.#status(template, "DISABLED", {
+        this.#status(template, "DISABLED", {
           reason: "NONE",
           disable_info: { disable_date: String(clock.seconds()) },
         });
+        return;
       case "flag":
-        return this.#status(template, "FLAGGED", { reason: "NONE" });
+        this.#status(template, "FLAGGED", { reason: "NONE" });
+        return;
       case "unpause":
         template.resumeAt = null;
-        return this.#status(template, "APPROVED", { reason: "NONE" });
+        this.#status(template, "APPROVED", { reason: "NONE" });
+        return;
       case "quality": {
         const previous = template.quality;
         template.quality = verdict.quality;
-        return this.#tell(template, "message_template_quality_update", {
+        this.#tell(template, "message_template_quality_update", {
           previous_quality_score: previous,
           new_quality_score: verdict.quality,
         });
+        return;
       }
       case "category":
-        return this.#recategorise(template, verdict.category);
+        this.#recategorise(template, verdict.category);
+        return;
       case "announce_category":
         template.correctCategory = verdict.category;
-        return this.#tell(template, "template_category_update", {
+        this.#tell(template, "template_category_update", {
           new_category: template.category,
           correct_category: verdict.category,
           category_update_timestamp: clock.seconds() + 86_400,
         });
+        return;
     }
   }
 
   #pause(template: Template): void {
     const { clock } = this.#core;
     const length = PAUSES_MS[template.pauses++];
-    if (length === undefined) return this.decide(template, { decision: "disable" });
+    if (length === undefined) {
+      this.decide(template, { decision: "disable" });
+      return;
+    }
     template.resumeAt = clock.now() + length;
     this.#status(template, "PAUSED", {
       reason: "NONE",

@@ -24,7 +24,7 @@ async function handle(core: Core, request: FastifyRequest, reply: FastifyReply):
     query: url.searchParams,
     headers: request.headers,
     raw: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-    isGone: () => request.raw.destroyed || reply.raw.destroyed,
+    isGone: () => request.raw.socket.destroyed,
     token: null,
   };
   const trace = core.trace();

@@ -43,9 +43,7 @@ export function checkMessage(fields: Fields): CheckedMessage {
   if (fields.messaging_product === undefined)
     throw new GraphError(100, { message: "(#100) The parameter messaging_product is required." });
   if (fields.messaging_product !== "whatsapp")
-    throw invalid(
-      'Param messaging_product must be one of {WHATSAPP} - got "' + String(fields.messaging_product) + '".',
-    );
+    throw invalid(`Param messaging_product must be one of {WHATSAPP} - got "${String(fields.messaging_product)}".`);
   const type = (fields.type ?? "text") as MessageType;
   if (typeof type !== "string" || !TYPES.includes(type))
     throw new GraphError(131051, { details: `Message type "${String(type)}" is currently not supported.` });
@@ -93,7 +91,8 @@ function checkContent(type: MessageType, content: Fields): void {
       onlyKeys(content, ["body", "preview_url"], "text");
       if (content.preview_url !== undefined && typeof content.preview_url !== "boolean")
         throw bad("text.preview_url must be a boolean.");
-      return size(content.body, "text.body", 4096);
+      size(content.body, "text.body", 4096);
+      return;
     case "template":
       onlyKeys(content, ["name", "language", "components", "namespace"], "template");
       if (typeof content.name !== "string" || content.name === "") throw needed("template.name is missing.");
@@ -115,9 +114,11 @@ function checkContent(type: MessageType, content: Fields): void {
         throw bad("contacts must hold 1 to 257 cards.");
       return;
     case "interactive":
-      return checkInteractive(content);
+      checkInteractive(content);
+      return;
     default:
-      return checkMedia(type, content);
+      checkMedia(type, content);
+      return;
   }
 }
 

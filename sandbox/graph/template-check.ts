@@ -37,13 +37,16 @@ export function checkComponents(value: unknown, source: TemplateSource, world: W
 function checkComponent(component: Component, source: TemplateSource, world: World): void {
   switch (component.type) {
     case "HEADER":
-      return checkHeader(component, source, world);
+      checkHeader(component, source, world);
+      return;
     case "BODY":
       if (source.category === "AUTHENTICATION")
-        return onlyKeys(component, ["type", "add_security_recommendation", "text"], "components.BODY");
+        onlyKeys(component, ["type", "add_security_recommendation", "text"], "components.BODY");
+      return;
       onlyKeys(component, ["type", "text", "example"], "components.BODY");
       checkLength(component.text, 1024, "BODY", 2388072);
-      return checkVariables(component, component.text ?? "", "body", source);
+      checkVariables(component, component.text ?? "", "body", source);
+      return;
     case "FOOTER":
       if (source.category === "AUTHENTICATION") {
         onlyKeys(component, ["type", "code_expiration_minutes", "text"], "components.FOOTER");
@@ -80,7 +83,8 @@ function checkHeader(header: Component, source: TemplateSource, world: World): v
         "Header format is not right",
         "The header can't have any new lines, formatting characters, emojis or asterisks.",
       );
-    return checkVariables(header, text, "header", source);
+    checkVariables(header, text, "header", source);
+    return;
   }
   if (header.text !== undefined)
     throw refuse(2388047, "Header format is not right", `A header of format ${format} has no text.`);
