@@ -40,7 +40,7 @@ export function FilterBar({
   const filters = useFilters(paramsOf(definitions));
   const chips = useChips(definitions, filters);
   return (
-    <search aria-label={t("table.filters")} className="grid gap-2">
+    <search aria-label={t("table.filters")} className="grid grid-cols-[minmax(0,1fr)] gap-2">
       <div className="toolbar">
         {children}
         {definitions.map((definition) => (
@@ -167,7 +167,7 @@ function SearchBox({
       type="search"
       size="sm"
       icon={<Search className="s mute" aria-hidden />}
-      className="max-w-[320px] min-w-[180px] flex-1"
+      className="min-w-[150px] max-w-[320px] flex-1"
       aria-label={definition.label}
       placeholder={definition.placeholder}
       value={text}
@@ -238,7 +238,7 @@ function DateRange({
         </Button>
       }
     >
-      <div className="grid gap-2">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
         {[
           { param: from, words: t("from") },
           { param: to, words: t("to") },

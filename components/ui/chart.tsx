@@ -97,7 +97,7 @@ function Plot({ data, series, height, summary }: Pick<ChartProps, "data" | "seri
   const short = (value: number) => format.number(value, { notation: "compact", maximumFractionDigits: 1 });
   const axis = { fontSize: 11, fill: "var(--muted-foreground)" } as const;
   return (
-    <div role="img" aria-label={summary} style={{ height }}>
+    <div role="img" aria-label={summary} className="overflow-hidden" style={{ height }}>
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height }}>
         <ComposedChart
           data={data as ChartPoint[]}

@@ -50,7 +50,7 @@ export function Drawer({ open, onClose, title, meta, tools, children, footer, on
         >
           <header>
             <div className="row">
-              <Radix.Title className="clip grow !text-lg">{title}</Radix.Title>
+              <Radix.Title className="clip strong grow !text-lg">{title}</Radix.Title>
               {tools}
               <Radix.Close asChild>
                 <IconButton label={t("close")} size="sm">

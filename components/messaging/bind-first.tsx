@@ -1,0 +1,22 @@
+import { useTranslations } from "next-intl";
+import { EmptyState } from "../shell/states.tsx";
+import { ButtonLink } from "../ui/button.tsx";
+import { Card } from "../ui/card.tsx";
+
+/** What a channel's page shows that needs an account while none is bound. */
+export function BindFirst({ channelId }: { channelId: string }) {
+  const t = useTranslations("channels.bindFirst");
+  return (
+    <Card>
+      <EmptyState
+        title={t("title")}
+        text={t("text")}
+        actions={
+          <ButtonLink href={`/channels/${channelId}/account`} variant="primary">
+            {t("action")}
+          </ButtonLink>
+        }
+      />
+    </Card>
+  );
+}
