@@ -15,10 +15,20 @@ function flatten(tree: Tree, prefix = ""): Map<string, string> {
   return flat;
 }
 
-/** The ICU arguments and rich-text tags of a message; plural and select branches are looked into as well. */
+/**
+ * The ICU arguments and rich-text tags of a message. Braces alternate: outside or in a branch of a plural they open an
+ * argument, inside an argument they open a branch.
+ */
 function argumentsOf(message: string): string[] {
   const names = new Set<string>();
-  for (const match of message.matchAll(/\{\s*([A-Za-z][\w]*)\s*(?=[,}])/g)) names.add(match[1] as string);
+  let depth = 0;
+  for (const [at, sign] of [...message].entries()) {
+    if (sign === "{") {
+      const name = /^\{\s*(\w+)/.exec([...message].slice(at).join(""))?.[1];
+      if (depth % 2 === 0 && name) names.add(name);
+      depth += 1;
+    } else if (sign === "}") depth -= 1;
+  }
   for (const match of message.matchAll(/<([A-Za-z]\w*)>/g)) names.add(`<${match[1]}>`);
   return [...names].sort();
 }
@@ -32,7 +42,8 @@ describe.each(namespaces)("the %s catalogue", (namespace) => {
   });
 
   it("uses the same arguments in every language", () => {
-    for (const [key, text] of en) expect({ key, args: argumentsOf(zh.get(key) ?? "") }).toEqual({ key, args: argumentsOf(text) });
+    for (const [key, text] of en)
+      expect({ key, args: argumentsOf(zh.get(key) ?? "") }).toEqual({ key, args: argumentsOf(text) });
   });
 
   it("leaves no text empty", () => {
