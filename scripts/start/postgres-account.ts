@@ -109,7 +109,7 @@ function asAccount(paths: DataPaths, binaries: string, account: string, known: s
       `The account "${account}" cannot run the database server in ${reachable}.`,
       "Start as an ordinary user, or set DATABASE_URL to a PostgreSQL 15 or newer of your own.",
     );
-  const note = `as root without user namespaces, the database runs as "${account}" with its data in ${elsewhere}`;
+  const note = `as root here, the database runs as "${account}" with its data in ${elsewhere}`;
   return { binaries: reachable, dataDirectory, prefix: [], uid, gid, note, elsewhere };
 }
 

@@ -1,0 +1,78 @@
+/**
+ * One PostgreSQL for a whole test run, with a migrated template that each test process clones. Durability is switched off:
+ * nothing of it outlives the run.
+ */
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import postgres from "postgres";
+import type { TestProject } from "vitest/node";
+import { migrate } from "#db/migrate";
+import { withDatabase } from "#lib/database-url";
+import { startEmbedded } from "#scripts/start/embedded";
+import { type DataPaths, dataPaths } from "#scripts/start/paths";
+import { readPlacement } from "#scripts/start/postgres-account";
+import { recover } from "#scripts/start/postmaster";
+import { stampOf } from "#scripts/start/processes";
+
+const TEMPLATE = "carillon_template";
+const PASSWORD = "only-for-tests";
+const PREFIX = "carillon-test-";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    testServer: { adminUrl: string; template: string; appRolePassword: string };
+  }
+}
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await removeAbandoned();
+  const paths = dataPaths(mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`)));
+  const server = await startEmbedded(paths, PASSWORD, {
+    fsync: "off",
+    synchronous_commit: "off",
+    full_page_writes: "off",
+    autovacuum: "off",
+    wal_level: "minimal",
+    max_wal_senders: "0",
+    shared_buffers: "128MB",
+  });
+  const stop = async () => {
+    await server.stop();
+    removeData(paths);
+  };
+  try {
+    const sql = postgres(server.url, { max: 1 });
+    await sql`CREATE DATABASE ${sql(TEMPLATE)}`;
+    await migrate(withDatabase(server.url, TEMPLATE), { appRolePassword: PASSWORD });
+    // A template somebody is connected to cannot be cloned.
+    await sql`ALTER DATABASE ${sql(TEMPLATE)} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true`;
+    await sql.end();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  project.provide("testServer", { adminUrl: server.url, template: TEMPLATE, appRolePassword: PASSWORD });
+  return stop;
+}
+
+/** A run that was killed could not clean up: its server is stopped and its files go. */
+async function removeAbandoned(): Promise<void> {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split("-")[0]) : 0;
+    if (!pid || stampOf(pid)) continue;
+    const paths = dataPaths(join(tmpdir(), name));
+    const elsewhere = readPlacement(paths).elsewhere;
+    try {
+      await recover(elsewhere ? join(elsewhere, "postgres") : paths.postgres);
+      removeData(paths);
+    } catch {
+      // Another user's, who will see to it.
+    }
+  }
+}
+
+function removeData(paths: DataPaths): void {
+  const elsewhere = readPlacement(paths).elsewhere;
+  for (const place of [paths.root, elsewhere]) if (place) rmSync(place, { recursive: true, force: true });
+}
