@@ -19,6 +19,12 @@ const known: Known[] = [
     cause: "Another database server is using this data.",
     remedy: "Stop the other start of this folder, wait a few seconds and start again.",
   },
+  // Before the disk: the kernel gives both the same reason.
+  {
+    seen: /could not create shared memory segment|could not resize shared memory|Cannot allocate memory/,
+    cause: "There is not enough memory for the database server.",
+    remedy: "Give the machine or container at least 1 GB (and --shm-size=256m), then start again.",
+  },
   {
     seen: /No space left on device/,
     cause: "The disk is full.",
@@ -54,11 +60,6 @@ const known: Known[] = [
     seen: /Permission denied|EACCES/,
     cause: "The database server may not enter a folder it needs.",
     remedy: "Check who owns the folder named in the log, or set CARILLON_DATA_DIR to another one.",
-  },
-  {
-    seen: /could not create shared memory segment|could not resize shared memory|Cannot allocate memory/,
-    cause: "There is not enough memory for the database server.",
-    remedy: "Give the machine or container at least 1 GB (and --shm-size=256m), then start again.",
   },
   {
     seen: /invalid locale name/,
