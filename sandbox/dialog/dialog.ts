@@ -8,7 +8,7 @@ import type { PhoneNumber, Waba } from "../model.ts";
 const HERE = import.meta.dirname;
 const LISTED = 12;
 const CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 type Choice = {
   clientId?: string;

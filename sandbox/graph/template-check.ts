@@ -40,9 +40,10 @@ function checkComponent(component: Component, source: TemplateSource, world: Wor
       checkHeader(component, source, world);
       return;
     case "BODY":
-      if (source.category === "AUTHENTICATION")
+      if (source.category === "AUTHENTICATION") {
         onlyKeys(component, ["type", "add_security_recommendation", "text"], "components.BODY");
-      return;
+        return;
+      }
       onlyKeys(component, ["type", "text", "example"], "components.BODY");
       checkLength(component.text, 1024, "BODY", 2388072);
       checkVariables(component, component.text ?? "", "body", source);
