@@ -1,0 +1,90 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { defineAction } from "#lib/actions/define-action";
+import { createChannel } from "#lib/channels/create-channel";
+import { deleteChannel } from "#lib/channels/delete-channel";
+import { editChannel } from "#lib/channels/edit-channel";
+import { getDeletionImpact } from "#lib/channels/queries";
+import { requestUnbinding, withdrawUnbindingRequest } from "#lib/channels/request-unbinding";
+import {
+  ChannelInput,
+  CreateChannelInput,
+  DeleteChannelInput,
+  EditChannelInput,
+  RequestUnbindingInput,
+  UnbindCustomerInput,
+} from "#lib/channels/schema";
+import { unbindChannel, unbindCustomerChannel } from "#lib/channels/unbind-channel";
+
+export const createChannelAction = defineAction({
+  input: CreateChannelInput,
+  permission: "channels:manage",
+  async run(ctx, input) {
+    const made = await createChannel(ctx, input);
+    revalidatePath("/channels", "layout");
+    // A customer's channel is looked after from the list; our own is bound next.
+    return { id: made.id, own: made.workspaceId === ctx.workspaceId };
+  },
+});
+
+export const editChannelAction = defineAction({
+  input: EditChannelInput,
+  permission: "channels:manage",
+  async run(ctx, input) {
+    await editChannel(ctx, input);
+    revalidatePath("/channels", "layout");
+  },
+});
+
+export const requestUnbindingAction = defineAction({
+  input: RequestUnbindingInput,
+  permission: "channels:unbind",
+  async run(ctx, input) {
+    await requestUnbinding(ctx, input);
+    revalidatePath("/channels", "layout");
+  },
+});
+
+export const withdrawUnbindingAction = defineAction({
+  input: ChannelInput,
+  permission: "channels:unbind",
+  async run(ctx, input) {
+    await withdrawUnbindingRequest(ctx, input);
+    revalidatePath("/channels", "layout");
+  },
+});
+
+export const unbindChannelAction = defineAction({
+  input: RequestUnbindingInput,
+  permission: "channels:unbind",
+  async run(ctx, input) {
+    await unbindChannel(ctx, input);
+    revalidatePath("/channels", "layout");
+  },
+});
+
+export const unbindCustomerChannelAction = defineAction({
+  input: UnbindCustomerInput,
+  permission: "channels:unbind",
+  async run(ctx, input) {
+    await unbindCustomerChannel(ctx, input);
+    revalidatePath("/channels", "layout");
+  },
+});
+
+/** Read when the dialog opens, so that it tells what hangs on the channel now. */
+export const readDeletionImpactAction = defineAction({
+  input: ChannelInput,
+  permission: "channels:manage",
+  run: (ctx, input) => getDeletionImpact(ctx, input.channelId),
+});
+
+export const deleteChannelAction = defineAction({
+  input: DeleteChannelInput,
+  permission: "channels:manage",
+  async run(ctx, input) {
+    await deleteChannel(ctx, input);
+    revalidatePath("/channels", "layout");
+  },
+});

@@ -1,0 +1,25 @@
+import type { WorkspaceKind } from "#db/enums";
+import { may } from "#lib/auth/permissions";
+import type { Standing } from "#lib/auth/session";
+
+/** Who looks at channels, as far as buttons depend on it. The actions decide again by themselves. */
+export type Reader = {
+  workspaceId: string;
+  workspaceName: string;
+  kind: WorkspaceKind;
+  mayManage: boolean;
+  /** Another workspace's staff unbind for this one. */
+  hasProvider: boolean;
+  isOwner: boolean;
+};
+
+export function readerOf({ workspace }: Standing): Reader {
+  return {
+    workspaceId: workspace.id,
+    workspaceName: workspace.name,
+    kind: workspace.kind,
+    mayManage: may(workspace.role, "channels:manage"),
+    hasProvider: workspace.providerId !== null,
+    isOwner: workspace.role === "owner",
+  };
+}
