@@ -42,8 +42,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const control = Fastify({ bodyLimit: 8 * 1024 * 1024, forceCloseConnections: true });
   openControl(control, core);
   openLab(control);
+  // One that could not start has nothing to save, and the file may belong to the one that holds the port.
+  let started = false;
   const close = async () => {
-    save?.();
+    if (started) save?.();
     core.changed = () => {};
     await core.close();
     await Promise.all([http.close(), control.close()]);
@@ -52,6 +54,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   try {
     core.httpUrl = await listen(http, host, options.httpPort);
     const controlUrl = await listen(control, host, options.controlPort);
+    started = true;
     return { httpUrl: core.httpUrl, controlUrl, core, close };
   } catch (error) {
     await close();
