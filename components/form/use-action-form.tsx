@@ -33,8 +33,13 @@ export function useActionForm<In extends FieldValues, Out, Data>({
   onSuccess?: (data: Data, input: Out) => void | Promise<void>;
 }): ActionForm<In, Out> {
   const t = useTranslations("common.error");
+  const say = useTranslations("errors");
+  const check = zodResolver(schema);
   const form = useForm<In, unknown, Out>({
-    resolver: zodResolver(schema),
+    resolver: async (values, context, options) => {
+      const result = await check(values, context, options);
+      return { ...result, errors: inWords(result.errors, say as unknown as Words) } as typeof result;
+    },
     defaultValues,
     mode: "onTouched",
     shouldFocusError: true,
@@ -83,4 +88,19 @@ export function useActionForm<In extends FieldValues, Out, Data>({
       await form.handleSubmit(run, () => setProblem(null))(event);
     },
   };
+}
+
+type Words = { (key: string): string; has(key: string): boolean };
+
+/** A schema's messages are keys of the catalogue `errors`; the same words then stand under a field wherever it was checked. */
+function inWords<T>(errors: T, say: Words): T {
+  if (typeof errors !== "object" || errors === null) return errors;
+  if (Array.isArray(errors)) return errors.map((each) => inWords(each, say)) as T;
+  const entries = Object.entries(errors).map(([name, value]) => {
+    // A field keeps a reference to its element, which is no place to look for words.
+    if (name === "ref") return [name, value];
+    if (name !== "message" || typeof value !== "string") return [name, inWords(value, say)];
+    return [name, say.has(value) ? say(value) : say("input.invalid")];
+  });
+  return Object.fromEntries(entries) as T;
 }

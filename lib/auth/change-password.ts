@@ -1,25 +1,14 @@
 import { and, eq, isNull, ne, sql } from "drizzle-orm";
-import { z } from "zod";
+import type { z } from "zod";
 import type { Db } from "#db/client";
 import { sessions, users } from "#db/schema/workspaces";
 import { audit } from "#lib/audit";
 import { asIdentity } from "#lib/context";
 import { DomainError } from "#lib/errors";
+import type { ChangePasswordInput } from "./password-rules.ts";
 import { hashPassword, passwordFits } from "./passwords.ts";
 import type { Session } from "./sessions.ts";
 import { forgiveTry, takeTry, tryLimits } from "./sign-in.ts";
-
-/** What a new password must be: long. Of words in a row, length is worth more than signs nobody remembers. */
-export const NewPassword = z
-  .string()
-  .min(12, "password.short")
-  .max(200, "password.long")
-  .refine((password) => new Set(password).size >= 5, "password.monotonous");
-
-export const ChangePasswordInput = z.object({
-  currentPassword: z.string().min(1, "input.required").max(200, "password.long"),
-  newPassword: NewPassword,
-});
 
 /**
  * Sets a new password and ends every other session of the person.

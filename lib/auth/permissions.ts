@@ -8,7 +8,8 @@ const granted = {
   "channels:unbind": ["owner", "administrator"],
   "templates:manage": ["owner", "administrator", "operator"],
   "campaigns:manage": ["owner", "administrator", "operator"],
-  "members:read": ["owner", "administrator", "viewer"],
+  // Whoever is refused something must be able to find the person who can change that.
+  "members:read": ["owner", "administrator", "operator", "agent", "finance", "viewer"],
   "members:manage": ["owner", "administrator"],
   "settings:manage": ["owner", "administrator"],
   "audit:read": ["owner", "administrator"],

@@ -1,22 +1,15 @@
 import { and, eq, sql } from "drizzle-orm";
-import { z } from "zod";
+import type { z } from "zod";
 import type { Db } from "#db/client";
 import type { Role } from "#db/enums";
 import { invitations, memberships, users, workspaces } from "#db/schema/workspaces";
 import { audit } from "#lib/audit";
-import { NewPassword } from "#lib/auth/change-password";
 import { hashPassword } from "#lib/auth/passwords";
 import { asIdentity } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { hashOf, stillOpen } from "./invitations.ts";
-import { PersonName } from "./schema.ts";
-
-export const AcceptAsNewInput = z.object({
-  token: z.string().min(1).max(100),
-  name: PersonName,
-  password: NewPassword,
-});
+import type { AcceptAsNewInput } from "./schema.ts";
 
 export type OpenInvitation = {
   workspaceId: string;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { languages, roles } from "#db/enums";
+import { NewPassword } from "#lib/auth/password-rules";
 
 /** Zones the runtime knows; the database's own list is larger and only ever reads what passed here. */
 export function isZone(value: string): boolean {
@@ -38,3 +39,8 @@ export const UpdateWorkspaceInput = z.object({
 });
 export type UpdateWorkspaceInput = z.output<typeof UpdateWorkspaceInput>;
 
+export const AcceptAsNewInput = z.object({
+  token: z.string().min(1).max(100),
+  name: PersonName,
+  password: NewPassword,
+});

@@ -1,0 +1,78 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { ButtonLink } from "#components/ui/button";
+import { LocalTime } from "#components/ui/local-time";
+import { Note } from "#components/ui/note";
+import { currentSession } from "#lib/auth/session";
+import { webDatabase } from "#lib/database";
+import { findInvitation } from "#lib/workspaces/accept-invitation";
+import styles from "../../auth.module.css";
+import { SignOutButton } from "../../sign-out-button.tsx";
+import { AcceptButton } from "./accept-button.tsx";
+import { JoinForm } from "./join-form.tsx";
+
+// The address holds the token: it goes to no other place, and no search engine keeps it.
+export const metadata: Metadata = { referrer: "no-referrer", robots: { index: false } };
+
+/** Whoever holds the link may see what it opens; using it takes the right address. */
+export default async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
+  const { token } = await params;
+  const [session, t, roles] = await Promise.all([
+    currentSession(),
+    getTranslations("auth.invitation"),
+    getTranslations("states.role"),
+  ]);
+  const invitation = token.length <= 100 ? await findInvitation(webDatabase().db, token, new Date()) : null;
+  if (!invitation) {
+    return (
+      <div className={styles.stack}>
+        <div>
+          <h1>{t("goneTitle")}</h1>
+          <p className={styles.sub}>{t("goneText")}</p>
+        </div>
+        <ButtonLink href="/sign-in" className="self-start">
+          {t("signIn")}
+        </ButtonLink>
+      </div>
+    );
+  }
+  const { email } = invitation;
+  let way: ReactNode;
+  if (session?.user.email === email) way = <AcceptButton token={token} label={t("acceptAs", { email })} />;
+  else if (session) {
+    way = (
+      <>
+        <Note tone="warning">{t("wrongUser", { current: session.user.email, email })}</Note>
+        <SignOutButton label={t("signOut")} />
+      </>
+    );
+  } else if (invitation.known) {
+    const query = new URLSearchParams({ callbackUrl: `/invitation/${token}`, email });
+    way = (
+      <>
+        <Note tone="info">{t("signInFirst", { email })}</Note>
+        <ButtonLink href={`/sign-in?${query}`} variant="primary" size="lg" full>
+          {t("signIn")}
+        </ButtonLink>
+      </>
+    );
+  } else way = <JoinForm token={token} email={email} />;
+  return (
+    <div className={styles.stack}>
+      <div>
+        <h1>{t("title", { workspace: invitation.workspace })}</h1>
+        <p className={styles.sub}>
+          {t.rich("text", {
+            inviter: invitation.inviter || invitation.workspace,
+            role: roles(invitation.role),
+            email,
+            b: (words) => <b className="sec med">{words}</b>,
+            date: () => <LocalTime at={invitation.expiresAt} show="full" zone={invitation.zone} />,
+          })}
+        </p>
+      </div>
+      {way}
+    </div>
+  );
+}

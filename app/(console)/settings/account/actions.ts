@@ -1,0 +1,49 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { defineAction } from "#lib/actions/define-action";
+import { changePassword } from "#lib/auth/change-password";
+import { ChangePasswordInput } from "#lib/auth/password-rules";
+import { renameUser } from "#lib/auth/rename-user";
+import { endOtherSessions, endSession } from "#lib/auth/sessions";
+import { webDatabase } from "#lib/database";
+import { PersonName } from "#lib/workspaces/schema";
+
+export const renameAction = defineAction({
+  input: z.object({ name: PersonName }),
+  permission: "session",
+  async run(session, { name }) {
+    await renameUser(webDatabase().db, session, name);
+    revalidatePath("/", "layout");
+  },
+});
+
+export const changePasswordAction = defineAction({
+  input: ChangePasswordInput,
+  permission: "session",
+  async run(session, input) {
+    const result = await changePassword(webDatabase().db, session, input, new Date());
+    revalidatePath("/settings/account");
+    return result;
+  },
+});
+
+export const endSessionAction = defineAction({
+  input: z.string().max(64),
+  permission: "session",
+  async run(session, handle) {
+    await endSession(webDatabase().db, session, handle, new Date());
+    revalidatePath("/settings/account");
+  },
+});
+
+export const endOtherSessionsAction = defineAction({
+  input: z.void(),
+  permission: "session",
+  async run(session) {
+    const ended = await endOtherSessions(webDatabase().db, session, new Date());
+    revalidatePath("/settings/account");
+    return { ended };
+  },
+});

@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import { cookies } from "next/headers";
+import { getTranslations } from "next-intl/server";
+import { requireStanding } from "#lib/auth/session";
+import { listSessions } from "#lib/auth/sessions";
+import { describeAgent } from "#lib/auth/user-agent";
+import { webDatabase } from "#lib/database";
+import { THEME_COOKIE } from "#lib/i18n/language";
+import { SettingsPage } from "../settings-page.tsx";
+import { LooksCard } from "./looks-card.tsx";
+import { PasswordCard } from "./password-card.tsx";
+import { ProfileCard } from "./profile-card.tsx";
+import { SessionsCard } from "./sessions-card.tsx";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("settings");
+  return { title: t("tabs.account") };
+}
+
+/** One's own things: open to every role. */
+export default async function AccountPage() {
+  const { session } = await requireStanding();
+  const [rows, jar, t] = await Promise.all([
+    listSessions(webDatabase().db, session, new Date()),
+    cookies(),
+    getTranslations("settings.account"),
+  ]);
+  const theme = jar.get(THEME_COOKIE)?.value;
+  return (
+    <SettingsPage tab="account" sub={t("sub")}>
+      <div className="grid g2 narrow:!grid-cols-1">
+        <div className="stack !gap-4">
+          <ProfileCard name={session.user.name} email={session.user.email} />
+          <LooksCard theme={theme === "light" || theme === "dark" ? theme : "system"} />
+        </div>
+        <PasswordCard />
+      </div>
+      <SessionsCard sessions={rows.map((row) => ({ ...row, agent: describeAgent(row.userAgent) }))} />
+    </SettingsPage>
+  );
+}

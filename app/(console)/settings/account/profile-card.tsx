@@ -1,0 +1,55 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useId } from "react";
+import { toast } from "sonner";
+import { z } from "zod";
+import { Field } from "#components/form/field";
+import { TextField } from "#components/form/fields";
+import { FormAlert } from "#components/form/form-alert";
+import { useActionForm } from "#components/form/use-action-form";
+import { Button } from "#components/ui/button";
+import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { Input } from "#components/ui/input";
+import { PersonName } from "#lib/workspaces/schema";
+import { renameAction } from "./actions.ts";
+
+const schema = z.object({ name: PersonName });
+
+export function ProfileCard({ name, email }: { name: string; email: string }) {
+  const t = useTranslations("settings.account");
+  const common = useTranslations("common");
+  const id = useId();
+  const { form, problem, busy, submit } = useActionForm({
+    schema,
+    action: renameAction,
+    defaultValues: { name },
+    onSuccess: () => void toast.success(t("saved")),
+  });
+  return (
+    <Card>
+      <CardHeader title={t("profile")} />
+      <CardBody>
+        <form onSubmit={submit} noValidate className="stack">
+          <FormAlert problem={problem} />
+          <TextField
+            control={form.control}
+            name="name"
+            label={t("name")}
+            hint={t("nameHint")}
+            limit={80}
+            input={{ autoComplete: "name" }}
+          />
+          <Field id={id} label={t("email")}>
+            <Input id={id} value={email} readOnly autoComplete="username" className="bg-sunken" />
+          </Field>
+          <div className="row justify-end">
+            <Button type="submit" busy={busy}>
+              {common("save")}
+            </Button>
+          </div>
+        </form>
+      </CardBody>
+    </Card>
+  );
+}

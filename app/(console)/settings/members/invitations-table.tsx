@@ -1,0 +1,48 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { toast } from "sonner";
+import { type Column, DataTable } from "#components/data-table/data-table";
+import { Button } from "#components/ui/button";
+import { LocalTime } from "#components/ui/local-time";
+import type { InvitationRow } from "#lib/workspaces/invitations";
+import { revokeInvitationAction } from "./actions.ts";
+
+export function InvitationsTable({ invitations }: { invitations: readonly InvitationRow[] }) {
+  const t = useTranslations("settings.invitations");
+  const words = useTranslations("states.role");
+  const columns: Column<InvitationRow>[] = [
+    { id: "email", header: t("email"), place: "a", cell: (row) => <span className="med">{row.email}</span> },
+    { id: "role", header: t("role"), place: "b", cell: (row) => words(row.role) },
+    { id: "by", header: t("by"), cell: (row) => row.invitedBy },
+    { id: "expires", header: t("expires"), place: "c", cell: (row) => <LocalTime at={row.expiresAt} show="full" /> },
+    {
+      id: "actions",
+      header: t("withdraw"),
+      quietHeader: true,
+      align: "right",
+      place: "e",
+      cell: (row) => <Withdraw row={row} />,
+    },
+  ];
+  if (invitations.length === 0) return <p className="mute px-4 pb-4">{t("none")}</p>;
+  return <DataTable label={t("table")} columns={columns} rows={invitations} rowKey={(row) => row.id} />;
+}
+
+function Withdraw({ row }: { row: InvitationRow }) {
+  const t = useTranslations("settings.invitations");
+  const [busy, setBusy] = useState(false);
+  async function withdraw() {
+    setBusy(true);
+    const result = await revokeInvitationAction(row.id);
+    setBusy(false);
+    if (result.ok) toast.success(t("withdrawn", { email: row.email }));
+    else toast.error(result.message);
+  }
+  return (
+    <Button size="sm" variant="quiet" busy={busy} onClick={() => void withdraw()}>
+      {t("withdraw")}
+    </Button>
+  );
+}

@@ -1,0 +1,155 @@
+"use client";
+
+import { DoorOpen, Ellipsis, UserRoundMinus, UserRoundPen } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { toast } from "sonner";
+import { type Column, DataTable, TwoLines } from "#components/data-table/data-table";
+import { initials } from "#components/messaging/initials";
+import { IconButton } from "#components/ui/button";
+import { ConfirmDialog } from "#components/ui/confirm-dialog";
+import { LocalTime } from "#components/ui/local-time";
+import { Menu, MenuItem } from "#components/ui/menu";
+import { Tag } from "#components/ui/tag";
+import type { Role } from "#db/enums";
+import type { MemberRow } from "#lib/workspaces/members";
+import { leaveWorkspaceAction, removeMemberAction } from "./actions.ts";
+import { RoleDialog } from "./role-dialog.tsx";
+
+type Doing = { what: "role" | "remove" | "leave"; member: MemberRow } | null;
+
+export function MembersTable({
+  members,
+  me,
+  roles,
+  workspace,
+  owners,
+}: {
+  members: readonly MemberRow[];
+  me: string;
+  /** The roles the reader may give and take; none for those who only look. */
+  roles: readonly Role[];
+  workspace: string;
+  owners: number;
+}) {
+  const t = useTranslations("settings.members");
+  const words = useTranslations("states.role");
+  const router = useRouter();
+  const [doing, setDoing] = useState<Doing>(null);
+
+  function stuck(member: MemberRow): string | null {
+    if (member.role === "owner" && owners === 1) return t("lastOwner");
+    return roles.includes(member.role) ? null : t("ownersOnly");
+  }
+
+  const columns: Column<MemberRow>[] = [
+    {
+      id: "person",
+      header: t("person"),
+      place: "a",
+      minWidth: 220,
+      cell: (member) => (
+        <span className="row !gap-2.5">
+          <span className="ava o" aria-hidden>
+            {initials(member.name)}
+          </span>
+          <TwoLines
+            title={
+              <span className="row">
+                {member.name}
+                {member.userId === me ? <Tag>{t("you")}</Tag> : null}
+                {member.disabled ? <Tag>{t("disabled")}</Tag> : null}
+              </span>
+            }
+            sub={member.email}
+          />
+        </span>
+      ),
+    },
+    { id: "role", header: t("role"), place: "b", cell: (member) => words(member.role) },
+    { id: "joined", header: t("joined"), place: "c", cell: (member) => <LocalTime at={member.joinedAt} show="date" /> },
+    {
+      id: "actions",
+      header: t("actions", { name: "" }),
+      quietHeader: true,
+      align: "right",
+      place: "e",
+      cell: (member) =>
+        roles.length > 0 || member.userId === me ? (
+          <Menu
+            trigger={
+              <IconButton label={t("actions", { name: member.name })} size="sm">
+                <Ellipsis aria-hidden />
+              </IconButton>
+            }
+          >
+            {roles.length > 0 ? (
+              <MenuItem
+                icon={<UserRoundPen aria-hidden />}
+                disabledReason={stuck(member)}
+                onSelect={() => setDoing({ what: "role", member })}
+              >
+                {t("changeRole")}
+              </MenuItem>
+            ) : null}
+            {member.userId === me ? (
+              <MenuItem
+                icon={<DoorOpen aria-hidden />}
+                danger
+                disabledReason={member.role === "owner" && owners === 1 ? t("lastOwner") : null}
+                onSelect={() => setDoing({ what: "leave", member })}
+              >
+                {t("leave")}
+              </MenuItem>
+            ) : (
+              <MenuItem
+                icon={<UserRoundMinus aria-hidden />}
+                danger
+                disabledReason={stuck(member)}
+                onSelect={() => setDoing({ what: "remove", member })}
+              >
+                {t("remove")}
+              </MenuItem>
+            )}
+          </Menu>
+        ) : null,
+    },
+  ];
+
+  const name = doing?.member.name ?? "";
+  const leaving = doing?.what === "leave";
+  return (
+    <>
+      <DataTable
+        label={t("table")}
+        columns={columns}
+        rows={members}
+        rowKey={(member) => member.userId}
+        density="tall"
+      />
+      {doing?.what === "role" ? (
+        <RoleDialog member={doing.member} roles={roles} onClose={() => setDoing(null)} />
+      ) : null}
+      <ConfirmDialog
+        level={2}
+        open={doing !== null && doing.what !== "role"}
+        onOpenChange={(open) => (open ? undefined : setDoing(null))}
+        title={leaving ? t("leaveTitle", { workspace }) : t("removeTitle", { name, workspace })}
+        confirmLabel={leaving ? t("leaveConfirm") : t("removeConfirm")}
+        consequences={[
+          { text: t("consequences.access"), loses: true },
+          { text: t("consequences.back"), loses: true },
+          { text: t("consequences.kept") },
+        ]}
+        onConfirm={async () => {
+          if (!doing) return;
+          const result = leaving ? await leaveWorkspaceAction() : await removeMemberAction(doing.member.userId);
+          if (!result.ok) return result.message;
+          if (leaving) router.push("/");
+          else toast.success(t("removed", { name }));
+        }}
+      />
+    </>
+  );
+}

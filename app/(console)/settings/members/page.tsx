@@ -1,0 +1,55 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Card, CardHeader } from "#components/ui/card";
+import { Note } from "#components/ui/note";
+import { may } from "#lib/auth/permissions";
+import { standingFor } from "#lib/auth/session";
+import { listInvitations } from "#lib/workspaces/invitations";
+import { listMembers } from "#lib/workspaces/members";
+import { assignableRoles, invitationDays } from "#lib/workspaces/rules";
+import { SettingsPage } from "../settings-page.tsx";
+import { InvitationsTable } from "./invitations-table.tsx";
+import { InviteButton } from "./invite-button.tsx";
+import { MembersTable } from "./members-table.tsx";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("settings");
+  return { title: t("tabs.members") };
+}
+
+export default async function MembersPage() {
+  const standing = await standingFor("members:read");
+  if (!standing) return <SettingsPage tab="members">{null}</SettingsPage>;
+  const { workspace, ctx, session } = standing;
+  const mayManage = may(workspace.role, "members:manage");
+  const [members, invitations, t] = await Promise.all([
+    listMembers(ctx),
+    mayManage ? listInvitations(ctx) : [],
+    getTranslations("settings"),
+  ]);
+  const roles = assignableRoles(workspace.role);
+  return (
+    <SettingsPage
+      tab="members"
+      sub={t("members.sub", { count: members.length, workspace: workspace.name })}
+      actions={mayManage ? <InviteButton roles={roles} workspace={workspace.name} days={invitationDays} /> : null}
+    >
+      {mayManage ? null : <Note tone="info">{t("members.readOnly")}</Note>}
+      <Card>
+        <MembersTable
+          members={members}
+          me={session.user.id}
+          roles={roles}
+          workspace={workspace.name}
+          owners={members.filter((member) => member.role === "owner").length}
+        />
+      </Card>
+      {mayManage ? (
+        <Card>
+          <CardHeader title={t("invitations.title")} count={invitations.length} line={invitations.length > 0} />
+          <InvitationsTable invitations={invitations} />
+        </Card>
+      ) : null}
+    </SettingsPage>
+  );
+}

@@ -1,0 +1,36 @@
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { Page, PageHeader } from "#components/shell/page";
+import { NotAllowedState } from "#components/shell/states";
+import { Tabs } from "#components/ui/tabs";
+import { may } from "#lib/auth/permissions";
+import { requireStanding } from "#lib/auth/session";
+
+export type SettingsTab = "members" | "account" | "workspace" | "audit";
+
+/** The frame of the settings pages: title, tabs the role reaches, and the page. Null children mean "not for this role". */
+export async function SettingsPage({
+  tab,
+  sub,
+  actions,
+  children,
+}: {
+  tab: SettingsTab;
+  sub?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode | null;
+}) {
+  const [{ workspace }, t] = await Promise.all([requireStanding(), getTranslations("settings")]);
+  const tabs: SettingsTab[] = ["members", "account", "workspace"];
+  if (may(workspace.role, "audit:read")) tabs.push("audit");
+  return (
+    <Page crumbs={[{ label: t("title"), href: "/settings" }, { label: t(`tabs.${tab}`) }]}>
+      <PageHeader title={t(`tabs.${tab}`)} sub={sub} actions={actions} />
+      <Tabs
+        label={t("title")}
+        tabs={tabs.map((each) => ({ href: `/settings/${each}`, label: t(`tabs.${each}`), current: each === tab }))}
+      />
+      {children ?? <NotAllowedState role={workspace.role} workspace={workspace.name} />}
+    </Page>
+  );
+}

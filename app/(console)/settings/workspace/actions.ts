@@ -1,0 +1,15 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { defineAction } from "#lib/actions/define-action";
+import { UpdateWorkspaceInput } from "#lib/workspaces/schema";
+import { updateWorkspace } from "#lib/workspaces/update-workspace";
+
+export const updateWorkspaceAction = defineAction({
+  input: UpdateWorkspaceInput,
+  permission: "settings:manage",
+  async run(ctx, input) {
+    await updateWorkspace(ctx, input);
+    revalidatePath("/", "layout");
+  },
+});

@@ -1,0 +1,97 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { CopyId } from "#components/messaging/copy-id";
+import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { KeyValue } from "#components/ui/key-value";
+import { LocalTime } from "#components/ui/local-time";
+import { Note } from "#components/ui/note";
+import { may } from "#lib/auth/permissions";
+import { standingFor } from "#lib/auth/session";
+import { currentWorkspace } from "#lib/context";
+import { readConsoleFacts } from "#lib/workspaces/console-facts";
+import { SettingsPage } from "../settings-page.tsx";
+import { WorkspaceForm } from "./workspace-form.tsx";
+import { zoneOptions } from "./zones.ts";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("settings");
+  return { title: t("tabs.workspace") };
+}
+
+export default async function WorkspacePage() {
+  const standing = await standingFor("members:read");
+  if (!standing) return <SettingsPage tab="workspace">{null}</SettingsPage>;
+  const { ctx } = standing;
+  const [workspace, facts, t, words] = await Promise.all([
+    currentWorkspace(ctx),
+    readConsoleFacts(ctx),
+    getTranslations("settings.workspace"),
+    getTranslations("states"),
+  ]);
+  const mayManage = may(standing.workspace.role, "settings:manage");
+  const settings = {
+    name: workspace.name,
+    zone: workspace.zone,
+    language: workspace.language,
+    contactEmail: workspace.contactEmail ?? "",
+    requireConsent: workspace.requireConsent,
+  };
+  return (
+    <SettingsPage tab="workspace" sub={t("sub", { workspace: workspace.name })}>
+      {mayManage ? null : <Note tone="info">{t("readOnly")}</Note>}
+      <div className="grid g84 narrow:!grid-cols-1">
+        <Card>
+          <CardHeader title={t("general")} />
+          <CardBody>
+            {mayManage ? (
+              <WorkspaceForm settings={settings} zones={zoneOptions(ctx.now)} />
+            ) : (
+              <KeyValue
+                rows={[
+                  { key: "name", label: t("name"), value: workspace.name },
+                  { key: "contact", label: t("contact"), value: workspace.contactEmail },
+                  { key: "zone", label: t("zone"), value: workspace.zone },
+                  { key: "language", label: t("language"), value: words(`language.${workspace.language}`) },
+                  { key: "consent", label: t("consent"), value: workspace.requireConsent ? t("on") : t("off") },
+                ]}
+              />
+            )}
+          </CardBody>
+        </Card>
+        <Card className="self-start">
+          <CardHeader title={t("facts")} />
+          <CardBody>
+            <KeyValue
+              rows={[
+                { key: "kind", label: t("kind"), value: words(`workspaceKind.${workspace.kind}`) },
+                {
+                  key: "verified",
+                  label: t("verified"),
+                  value: workspace.verifiedAt
+                    ? t.rich("verifiedOn", { date: () => <LocalTime at={workspace.verifiedAt as Date} show="date" /> })
+                    : t("notVerified"),
+                },
+                {
+                  key: "activated",
+                  label: t("activated"),
+                  value: workspace.activatedAt
+                    ? t.rich("activatedOn", {
+                        date: () => <LocalTime at={workspace.activatedAt as Date} show="date" />,
+                      })
+                    : t("notActivated"),
+                },
+                {
+                  key: "quota",
+                  label: t("quota"),
+                  value: t("quotaOf", { used: facts.channels.length, quota: workspace.channelQuota }),
+                },
+                { key: "slug", label: t("slug"), value: <CopyId value={workspace.slug} /> },
+                { key: "id", label: t("id"), value: <CopyId value={workspace.id} /> },
+              ]}
+            />
+          </CardBody>
+        </Card>
+      </div>
+    </SettingsPage>
+  );
+}

@@ -1,0 +1,64 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { toast } from "sonner";
+import { ComboboxField, SelectField, SwitchField, TextField } from "#components/form/fields";
+import { FormAlert } from "#components/form/form-alert";
+import { useActionForm } from "#components/form/use-action-form";
+import { Button } from "#components/ui/button";
+import type { ComboboxOption } from "#components/ui/combobox";
+import { languages } from "#db/enums";
+import { UpdateWorkspaceInput } from "#lib/workspaces/schema";
+import { updateWorkspaceAction } from "./actions.ts";
+
+export function WorkspaceForm({
+  settings,
+  zones,
+}: {
+  settings: UpdateWorkspaceInput;
+  zones: readonly ComboboxOption[];
+}) {
+  const t = useTranslations("settings.workspace");
+  const words = useTranslations("states.language");
+  const { form, problem, busy, submit } = useActionForm({
+    schema: UpdateWorkspaceInput,
+    action: updateWorkspaceAction,
+    defaultValues: settings,
+    onSuccess: () => void toast.success(t("saved")),
+  });
+  return (
+    <form onSubmit={submit} noValidate className="stack">
+      <FormAlert problem={problem} />
+      <TextField control={form.control} name="name" label={t("name")} limit={80} />
+      <TextField
+        control={form.control}
+        name="contactEmail"
+        label={t("contact")}
+        hint={t("contactHint")}
+        optional
+        input={{ type: "email" }}
+      />
+      <ComboboxField
+        control={form.control}
+        name="zone"
+        label={t("zone")}
+        hint={t("zoneHint")}
+        options={zones}
+        searchPlaceholder={t("zoneSearch")}
+      />
+      <SelectField
+        control={form.control}
+        name="language"
+        label={t("language")}
+        hint={t("languageHint")}
+        options={languages.map((value) => ({ value, label: words(value) }))}
+      />
+      <SwitchField control={form.control} name="requireConsent" label={t("consent")} hint={t("consentHint")} />
+      <div className="row justify-end">
+        <Button type="submit" variant="primary" busy={busy}>
+          {t("save")}
+        </Button>
+      </div>
+    </form>
+  );
+}
