@@ -14,6 +14,7 @@ beforeEach(async () => {
     override_callback_uri: receiver.url,
     verify_token: "t",
   });
+  await sandbox.control("wait?for=webhook.delivered&match=PARTNER_ADDED&since=0");
 });
 afterEach(async () => {
   await sandbox.close();
