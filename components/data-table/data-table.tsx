@@ -35,7 +35,7 @@ export type DataTableProps<Row> = {
   /** Names the table for screen readers. */
   label: string;
   /** Where a click on the row leads. Give the first column a real link as well: the keyboard uses that one. */
-  rowHref?: (row: Row) => string;
+  rowHref?: (row: Row) => string | undefined;
   selectedKey?: string | null;
   /** What `sort` means when the URL says nothing, such as `-created`. */
   defaultSort?: string;

@@ -1,0 +1,109 @@
+"use client";
+
+import { FlaskConical, KeyRound } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { EmptyState } from "#components/shell/states";
+import { Button } from "#components/ui/button";
+import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { LiveRefresh } from "#components/ui/live-refresh";
+import type { ChannelState } from "#db/enums";
+import { bindToSandboxAction } from "./actions.ts";
+import { BindSteps } from "./bind-steps.tsx";
+import { type MetaApp, RegisterCard } from "./register-card.tsx";
+import { SandboxSignUp } from "./sandbox-sign-up.tsx";
+import { TokenDialog } from "./token-dialog.tsx";
+import { useBinding, withToken } from "./use-binding.tsx";
+
+type Props = {
+  channel: { id: string; name: string; state: ChannelState };
+  mayManage: boolean;
+  meta: MetaApp | null;
+  reachable: boolean;
+  sandbox: { dialogUrl: string; appId: string | null } | null;
+};
+
+/** The ways to bind an account to an unbound channel, and what became of the latest try. */
+export function BindWays({ channel, mayManage, meta, reachable, sandbox }: Props) {
+  const t = useTranslations("channels.account");
+  const readOnly = useTranslations("channels")("readOnly");
+  const binding = useBinding();
+  const [typing, setTyping] = useState(false);
+  const denied = mayManage ? null : readOnly;
+  return (
+    <>
+      <LiveRefresh active={channel.state === "binding" && !binding.busy} />
+      <Card>
+        <EmptyState title={t("emptyTitle")} text={mayManage ? t("emptyText") : t("emptyReadOnly")} />
+      </Card>
+      <BindSteps latest={typing ? { state: "idle" } : binding.latest} />
+      {sandbox ? (
+        <Card>
+          <CardHeader title={t("sandbox.title")} />
+          <CardBody className="stack !gap-3">
+            <p className="sec max-w-[70ch]">{t("sandbox.text")}</p>
+            <div className="row w">
+              <Button
+                variant="primary"
+                icon={<FlaskConical aria-hidden />}
+                busy={binding.busy}
+                disabledReason={denied}
+                onClick={() => void binding.run(withToken, () => bindToSandboxAction({ channelId: channel.id }))}
+              >
+                {t("sandbox.submit")}
+              </Button>
+              {sandbox.appId ? (
+                <SandboxSignUp
+                  channelId={channel.id}
+                  dialogUrl={sandbox.dialogUrl}
+                  appId={sandbox.appId}
+                  binding={binding}
+                  disabledReason={denied}
+                />
+              ) : null}
+            </div>
+          </CardBody>
+        </Card>
+      ) : null}
+      <div className="grid g2">
+        <RegisterCard
+          channelId={channel.id}
+          meta={meta}
+          reachable={reachable}
+          binding={binding}
+          disabledReason={denied}
+          primary={!sandbox}
+        />
+        <Card>
+          <CardHeader title={t("token.title")} />
+          <CardBody className="stack !gap-3">
+            <p className="sec">{t("token.text")}</p>
+            <div>
+              <Button
+                icon={<KeyRound aria-hidden />}
+                disabled={binding.busy}
+                disabledReason={denied}
+                onClick={() => {
+                  binding.setLatest({ state: "idle" });
+                  setTyping(true);
+                }}
+              >
+                {t("token.open")}
+              </Button>
+            </div>
+          </CardBody>
+        </Card>
+      </div>
+      <TokenDialog
+        open={typing}
+        onOpenChange={setTyping}
+        binding={binding}
+        channelId={channel.id}
+        sandbox={sandbox !== null}
+        title={t("token.title")}
+        text={t("token.text")}
+        submitLabel={t("token.submit")}
+      />
+    </>
+  );
+}

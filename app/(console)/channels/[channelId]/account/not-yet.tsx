@@ -1,0 +1,18 @@
+import { useTranslations } from "next-intl";
+import { EmptyState } from "#components/shell/states";
+import { Card } from "#components/ui/card";
+import type { Platform } from "#db/enums";
+
+/** Says plainly that accounts of this type cannot be bound yet. */
+export function NotYet({ type }: { type: Platform }) {
+  const t = useTranslations();
+  return (
+    <Card>
+      <EmptyState
+        drawing="bell"
+        title={t("channels.account.notYetTitle", { type: t(`states.platform.${type}`) })}
+        text={t("channels.account.notYetText")}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,127 @@
+import Link from "next/link";
+import type { useTranslations } from "next-intl";
+import type { Column } from "#components/data-table/data-table";
+import { ChannelGlyph } from "#components/messaging/channel-glyph";
+import { CopyId } from "#components/messaging/copy-id";
+import { StatusBadge } from "#components/messaging/status-badge";
+import { ButtonLink } from "#components/ui/button";
+import { LocalTime } from "#components/ui/local-time";
+import type { ChannelRow } from "#lib/channels/queries";
+import { ChannelMenu } from "./channel-menu.tsx";
+import { Remarks } from "./deleted/deleted-list.tsx";
+import type { Reader } from "./reader.ts";
+
+type Translate = ReturnType<typeof useTranslations<never>>;
+
+/** A provider's list also names the customer of each channel. */
+export function channelColumns(t: Translate, reader: Reader): Column<ChannelRow>[] {
+  const provider = reader.kind === "provider";
+  const none = <span className="mute">{t("common.empty")}</span>;
+  return [
+    {
+      id: "channel",
+      header: t("channels.columns.channel"),
+      place: "a",
+      cell: (row) => (
+        <span className="row !gap-2.5">
+          <ChannelGlyph platform={row.type} named />
+          <span className="two min-w-0">
+            {row.customer ? (
+              <span className="med clip">{row.name}</span>
+            ) : (
+              <Link className="med clip" href={`/channels/${row.id}`}>
+                {row.name}
+              </Link>
+            )}
+            <CopyId value={row.id} />
+          </span>
+        </span>
+      ),
+    },
+    ...(provider ? customerColumns(t) : []),
+    {
+      id: "account",
+      header: t("channels.columns.account"),
+      place: provider ? undefined : "c",
+      cell: (row) => <BoundAccount row={row} reader={reader} t={t} />,
+    },
+    {
+      id: "state",
+      header: t("channels.columns.state"),
+      place: "b",
+      cell: (row) => <StatusBadge of="channel" state={row.state} />,
+    },
+    {
+      id: "numbers",
+      header: t("channels.columns.numbers"),
+      align: "right",
+      cell: (row) => (row.accountId ? <span className="num">{row.numbers}</span> : none),
+    },
+    { id: "remarks", header: t("channels.columns.remarks"), cell: (row) => <Remarks text={row.remarks} /> },
+    {
+      id: "created",
+      header: t("channels.columns.created"),
+      place: "e",
+      className: "sec",
+      cell: (row) => <LocalTime at={row.createdAt} show="date" />,
+    },
+    {
+      id: "actions",
+      header: t("channels.columns.actions"),
+      quietHeader: true,
+      align: "right",
+      cell: (row) => (
+        <span className="row justify-end !gap-1">
+          {row.customer ? null : (
+            <ButtonLink size="sm" href={`/channels/${row.id}`}>
+              {t("common.manage")}
+            </ButtonLink>
+          )}
+          <ChannelMenu row={row} reader={reader} />
+        </span>
+      ),
+    },
+  ];
+}
+
+function customerColumns(t: Translate): Column<ChannelRow>[] {
+  const none = <span className="mute">{t("common.empty")}</span>;
+  return [
+    {
+      id: "customer",
+      header: t("channels.columns.customer"),
+      place: "c",
+      cell: (row) =>
+        row.customer ? (
+          <span className="two">
+            <span>{row.customer.name}</span>
+            <span className="mute num text-xs">
+              {t("channels.quotaOf", { used: row.customer.channels, quota: row.customer.quota })}
+            </span>
+          </span>
+        ) : (
+          none
+        ),
+    },
+    { id: "country", header: t("channels.columns.country"), cell: (row) => row.customer?.country ?? none },
+    { id: "contact", header: t("channels.columns.contact"), cell: (row) => row.customer?.contactEmail ?? none },
+  ];
+}
+
+function BoundAccount({ row, reader, t }: { row: ChannelRow; reader: Reader; t: Translate }) {
+  if (row.accountId) {
+    return (
+      <span className="two">
+        <span>{row.accountName}</span>
+        <span className="mute text-xs">{t("channels.waba", { id: row.accountId })}</span>
+      </span>
+    );
+  }
+  if (row.state !== "unbound" || row.customer || !reader.mayManage)
+    return <span className="mute">{t("common.empty")}</span>;
+  return (
+    <Link className="link" href={`/channels/${row.id}/account`}>
+      {t("channels.bindAccount")}
+    </Link>
+  );
+}

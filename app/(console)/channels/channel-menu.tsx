@@ -1,0 +1,97 @@
+"use client";
+
+import { Clock, Copy, Ellipsis, Pencil, RefreshCw, Trash2, Unplug } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { toast } from "sonner";
+import { IconButton } from "#components/ui/button";
+import { Menu, MenuItem, MenuLink, MenuSeparator } from "#components/ui/menu";
+import type { ChannelRow } from "#lib/channels/queries";
+import { isBound } from "#lib/channels/rules";
+import { DeleteChannelDialog } from "./delete-channel.tsx";
+import { EditChannelDialog } from "./edit-channel.tsx";
+import type { Reader } from "./reader.ts";
+import { RequestUnbindingDialog, UnbindDialog, WithdrawDialog } from "./unbinding.tsx";
+
+type Opened = "edit" | "request" | "withdraw" | "unbind" | "delete" | null;
+
+/** What else can be done with a row. Staff of a provider only unbind what is their customer's. */
+export function ChannelMenu({ row, reader }: { row: ChannelRow; reader: Reader }) {
+  const t = useTranslations("channels");
+  const [opened, setOpened] = useState<Opened>(null);
+  const theirs = row.customer !== null;
+  const bound = isBound(row.state);
+  const denied = reader.mayManage ? null : t("readOnly");
+  const dialog = (which: Opened) => ({
+    open: opened === which,
+    onOpenChange: (open: boolean) => setOpened(open ? which : null),
+  });
+  return (
+    <>
+      <Menu
+        trigger={
+          <IconButton size="sm" label={t("menu.label", { name: row.name })}>
+            <Ellipsis aria-hidden />
+          </IconButton>
+        }
+      >
+        {theirs ? null : (
+          <>
+            <MenuItem icon={<Pencil aria-hidden />} disabledReason={denied} onSelect={() => setOpened("edit")}>
+              {t("menu.edit")}
+            </MenuItem>
+            <MenuLink icon={<RefreshCw aria-hidden />} href={`/channels/${row.id}/account`}>
+              {bound ? t("menu.rebind") : t("bindAccount")}
+            </MenuLink>
+          </>
+        )}
+        <MenuItem
+          icon={<Copy aria-hidden />}
+          onSelect={() => {
+            void navigator.clipboard.writeText(row.id);
+            toast.success(t("idCopied", { id: row.id }));
+          }}
+        >
+          {t("menu.copyId")}
+        </MenuItem>
+        {theirs && !bound ? null : <MenuSeparator />}
+        {row.state === "unbinding_requested" && !theirs ? (
+          <MenuItem icon={<Clock aria-hidden />} disabledReason={denied} onSelect={() => setOpened("withdraw")}>
+            {t("menu.withdraw")}
+          </MenuItem>
+        ) : null}
+        {bound && !theirs && reader.hasProvider && row.state !== "unbinding_requested" ? (
+          <MenuItem icon={<Clock aria-hidden />} disabledReason={denied} onSelect={() => setOpened("request")}>
+            {t("menu.request")}
+          </MenuItem>
+        ) : null}
+        {bound && (theirs || !reader.hasProvider) ? (
+          <MenuItem
+            danger
+            icon={<Unplug aria-hidden />}
+            disabledReason={denied ?? (theirs || reader.isOwner ? null : t("account.unbindOwnerReason"))}
+            onSelect={() => setOpened("unbind")}
+          >
+            {t("menu.unbind")}
+          </MenuItem>
+        ) : null}
+        {theirs ? null : (
+          <MenuItem danger icon={<Trash2 aria-hidden />} disabledReason={denied} onSelect={() => setOpened("delete")}>
+            {t("menu.delete")}
+          </MenuItem>
+        )}
+      </Menu>
+      <EditChannelDialog channel={row} {...dialog("edit")} />
+      <RequestUnbindingDialog channel={row} {...dialog("request")} />
+      <WithdrawDialog channel={row} {...dialog("withdraw")} />
+      <UnbindDialog channel={row} customerId={row.customer?.id ?? null} {...dialog("unbind")} />
+      <DeleteChannelDialog
+        channel={row}
+        reader={reader}
+        onRequest={() => setOpened("request")}
+        onUnbind={() => setOpened("unbind")}
+        {...dialog("delete")}
+      />
+    </>
+  );
+}

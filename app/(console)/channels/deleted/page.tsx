@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Page } from "#components/shell/page";
+import { standingFor } from "#lib/auth/session";
+import { getChannelSummary, listCustomers, listDeletedChannels } from "#lib/channels/queries";
+import { ListHead } from "../list-head.tsx";
+import { readerOf } from "../reader.ts";
+import { RefusedRole } from "../refused-role.tsx";
+import { placeOf } from "../search-params.ts";
+import { DeletedList } from "./deleted-list.tsx";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("channels.tabs"))("deleted") };
+}
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function DeletedChannelsPage({ searchParams }: Props) {
+  const [standing, place, t] = await Promise.all([
+    standingFor("console:read"),
+    placeOf(searchParams),
+    getTranslations("channels"),
+  ]);
+  if (!standing) return <RefusedRole title={t("tabs.deleted")} />;
+  const reader = readerOf(standing);
+  const provider = reader.kind === "provider";
+  const [summary, { rows, total }, customers] = await Promise.all([
+    getChannelSummary(standing.ctx),
+    listDeletedChannels(standing.ctx, place),
+    provider ? listCustomers(standing.ctx) : [],
+  ]);
+  const list = provider ? t("customersTitle") : t("title");
+  return (
+    <Page crumbs={[{ label: list, href: "/channels" }, { label: t("tabs.deleted") }]}>
+      <ListHead summary={summary} reader={reader} customers={customers} current="deleted" />
+      <DeletedList rows={rows} total={total} place={place} provider={provider} />
+    </Page>
+  );
+}

@@ -1,0 +1,84 @@
+import Link from "next/link";
+import { useFormatter, useTranslations } from "next-intl";
+import { PageHeader } from "#components/shell/page";
+import { Note } from "#components/ui/note";
+import { ProgressBar } from "#components/ui/progress-bar";
+import { Tabs } from "#components/ui/tabs";
+import type { getChannelSummary } from "#lib/channels/queries";
+import { CreateChannelButton, type CustomerChoice } from "./create-channel.tsx";
+import type { Reader } from "./reader.ts";
+
+/** Title, quota, the one primary action and the tabs: the same above living and deleted channels. */
+export function ListHead({
+  summary,
+  reader,
+  customers,
+  current,
+}: {
+  summary: Awaited<ReturnType<typeof getChannelSummary>>;
+  reader: Reader;
+  customers: readonly CustomerChoice[];
+  current: "living" | "deleted";
+}) {
+  const t = useTranslations("channels");
+  const format = useFormatter();
+  const { used, quota } = summary;
+  const provider = reader.kind === "provider";
+  return (
+    <>
+      <PageHeader
+        title={provider ? t("customersTitle") : t("title")}
+        sub={provider ? t("customersSub", { customers: customers.length, channels: summary.living }) : t("sub")}
+        actions={
+          <>
+            {provider ? null : (
+              <span className="quota">
+                <span className="nw text-xs">
+                  {t.rich("quota", {
+                    used,
+                    quota,
+                    b: (words) => <b className="strong num">{words}</b>,
+                    m: (words) => <span className="mute">{words}</span>,
+                  })}
+                </span>
+                <ProgressBar
+                  size="xs"
+                  label={t("quotaLabel")}
+                  total={quota}
+                  parts={[{ value: used, tone: used >= quota * 0.9 ? "warning" : "primary", label: t("quotaLabel") }]}
+                />
+              </span>
+            )}
+            <CreateChannelButton reader={reader} used={used} quota={quota} customers={customers} />
+          </>
+        }
+      />
+      {!provider && used >= quota ? <Note tone="warning">{t("quotaReached", { quota })}</Note> : null}
+      {provider && summary.requests > 0 ? (
+        <Note tone="warning">
+          {t("requests", { count: summary.requests })}{" "}
+          <Link className="link" href="/channels?state=unbinding_requested">
+            {t("requestsShow", { count: summary.requests })}
+          </Link>
+        </Note>
+      ) : null}
+      <Tabs
+        label={t("tabs.label")}
+        tabs={[
+          {
+            href: "/channels",
+            label: t("tabs.living"),
+            count: format.number(summary.living),
+            current: current === "living",
+          },
+          {
+            href: "/channels/deleted",
+            label: t("tabs.deleted"),
+            count: format.number(summary.deleted),
+            current: current === "deleted",
+          },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Page } from "#components/shell/page";
+import { standingFor } from "#lib/auth/session";
+import { getChannelSummary, listChannels, listCustomers } from "#lib/channels/queries";
+import { ChannelList } from "./channel-list.tsx";
+import { ListHead } from "./list-head.tsx";
+import { readerOf } from "./reader.ts";
+import { RefusedRole } from "./refused-role.tsx";
+import { channelFilterOf } from "./search-params.ts";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("channels"))("title") };
+}
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export default async function ChannelsPage({ searchParams }: Props) {
+  const [standing, filter, t] = await Promise.all([
+    standingFor("console:read"),
+    channelFilterOf(searchParams),
+    getTranslations("channels"),
+  ]);
+  if (!standing) return <RefusedRole title={t("title")} />;
+  const reader = readerOf(standing);
+  const [summary, page, customers] = await Promise.all([
+    getChannelSummary(standing.ctx),
+    listChannels(standing.ctx, filter),
+    reader.kind === "provider" ? listCustomers(standing.ctx) : [],
+  ]);
+  return (
+    <Page crumbs={[{ label: reader.kind === "provider" ? t("customersTitle") : t("title") }]}>
+      <ListHead summary={summary} reader={reader} customers={customers} current="living" />
+      <ChannelList page={page} filter={filter} living={summary.living} reader={reader} customers={customers} />
+    </Page>
+  );
+}
