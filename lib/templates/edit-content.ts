@@ -52,3 +52,17 @@ function reorder(content: TemplateContent, order: readonly number[]): TemplateCo
   }
   return { ...content, buttons: order.map((index) => content.buttons[index] as TemplateButton), samples };
 }
+
+/** Lets a variable that was given another name keep its sample. */
+export function carrySamples(before: TemplateContent, after: TemplateContent): TemplateContent {
+  const old = templateColumns(before);
+  const now = templateColumns(after);
+  const gone = old.filter((column) => !now.includes(column));
+  const come = now.filter((column) => !old.includes(column));
+  const [from, to] = [gone[0], come[0]];
+  if (gone.length !== 1 || come.length !== 1 || !from || !to) return after;
+  const place = (column: string) => column.slice(0, column.lastIndexOf("."));
+  const sample = before.samples[from];
+  if (place(from) !== place(to) || sample === undefined || after.samples[to]) return after;
+  return { ...after, samples: { ...after.samples, [to]: sample } };
+}

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, notInArray, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, inArray, notInArray, or, sql } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
 import { type TemplateContent, templates, templateVersions } from "#db/schema/templates";
 import { type Ctx, inTransaction } from "#lib/context";
@@ -36,12 +36,11 @@ export async function listTemplates(
   return inTransaction(ctx, async ({ db, workspaceId }) => {
     const ofChannel = and(eq(templates.workspaceId, workspaceId), eq(templates.channelId, channelId));
     const visible = notInArray(templates.state, ["archived", "deleted"]);
-    const { name, code, languages, categories, states } = filter;
+    const { q, languages, categories, states } = filter;
     const where = and(
       ofChannel,
       states.length ? inArray(templates.state, states) : visible,
-      name ? sql`position(${name.toLowerCase()} in ${templates.name}) > 0` : undefined,
-      code ? eq(templates.code, code) : undefined,
+      q ? or(sql`position(${q.toLowerCase()} in ${templates.name}) > 0`, eq(templates.code, q)) : undefined,
       languages.length ? inArray(templates.language, languages) : undefined,
       categories.length ? inArray(templates.category, categories) : undefined,
     );

@@ -75,8 +75,8 @@ export const pageSizes = [10, 20, 50, 100] as const;
 
 /** What a list of templates is asked with. Without states, archived and deleted ones are left out. */
 export type TemplateFilter = {
-  name: string;
-  code: string;
+  /** Part of a name, or a whole code. */
+  q: string;
   languages: string[];
   categories: (typeof templateCategories)[number][];
   states: (typeof templateStates)[number][];

@@ -37,7 +37,8 @@ export default async function TemplatesPage({ params, searchParams }: Props) {
   ]);
   const manages = may(workspace.role, "templates:manage");
   const designs = manages && channel.type === "whatsapp";
-  const filtered = filter.q !== "" || [filter.languages, filter.categories, filter.states].some((list) => list.length > 0);
+  const filtered =
+    filter.q !== "" || [filter.languages, filter.categories, filter.states].some((list) => list.length > 0);
   return (
     <>
       <div className="row w">

@@ -12,7 +12,9 @@ const load = createLoader({
 });
 
 /** The list of templates as its address asks for it; what does not fit falls back to the default. */
-export async function templateFilter(search: Promise<Record<string, string | string[] | undefined>>): Promise<TemplateFilter> {
+export async function templateFilter(
+  search: Promise<Record<string, string | string[] | undefined>>,
+): Promise<TemplateFilter> {
   const { q, language, category, state, page, size } = await load(search);
   return {
     q: q.trim().slice(0, 200),

@@ -202,7 +202,10 @@ function useColumns(base: string, channelId: string, manages: boolean): Column<T
 /** "Text · 2 buttons" */
 function formatOf(row: TemplateRow, t: ReturnType<typeof useTranslations<"templates">>): string {
   const { header, buttons } = row.content;
-  return [header === null ? t("format.text") : t("format.header"), buttons.length ? t("format.buttons", { count: buttons.length }) : null]
+  return [
+    header === null ? t("format.text") : t("format.header"),
+    buttons.length ? t("format.buttons", { count: buttons.length }) : null,
+  ]
     .filter(Boolean)
     .join(" · ");
 }

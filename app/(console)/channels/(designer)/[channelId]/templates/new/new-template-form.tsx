@@ -41,7 +41,13 @@ export function NewTemplateForm({ channelId, language }: Props) {
             limit={limits.name}
             input={{ autoFocus: true, autoComplete: "off", spellCheck: false, placeholder: "order_shipped" }}
           />
-          <RadioCardsField control={form.control} name="category" label={t("field.category")} columns={3} options={categories} />
+          <RadioCardsField
+            control={form.control}
+            name="category"
+            label={t("field.category")}
+            columns={3}
+            options={categories}
+          />
           <ComboboxField
             control={form.control}
             name="language"
