@@ -25,7 +25,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "db",
-          include: ["{app,lib,db,sandbox,scripts,bench}/**/*.db.test.ts"],
+          include: ["{app,lib,db,sandbox,scripts,bench,e2e}/**/*.db.test.ts"],
           globalSetup: ["./lib/testing/global-setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,

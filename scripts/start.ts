@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { migrate } from "#db/migrate";
 import { buildWeb, isBuildFresh, sourcesDigest } from "./start/build.ts";
 import { isEmpty, reachDatabase, seed } from "./start/database.ts";
-import { startEmbedded } from "./start/embedded.ts";
+import { embeddedAddresses, startEmbedded } from "./start/embedded.ts";
 import { makeDataDirectory } from "./start/files.ts";
 import { type House, keepDatabase, killHouse, recordProcesses, stopHouse } from "./start/house.ts";
 import { dataPaths, projectRoot } from "./start/paths.ts";
@@ -99,10 +99,7 @@ async function prepareDatabase(secrets: Secrets): Promise<Addresses> {
   leaving.signal.throwIfAborted();
   void keepDatabase(house, () => startEmbedded(paths, secrets.postgresPassword)).catch(fail);
   await step("Migrate", () => migrate(running.url, { appRolePassword: secrets.appPassword }));
-  const web = new URL(running.url);
-  web.username = "carillon_app";
-  web.password = secrets.appPassword;
-  return { databaseUrl: running.url, webDatabaseUrl: web.href };
+  return embeddedAddresses(running.port, secrets);
 }
 
 async function seedOnce(variables: Variables): Promise<void> {

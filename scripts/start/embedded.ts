@@ -1,9 +1,13 @@
 /** The embedded database as one thing: found, recovered, created once, started. */
+
+import { withCredentials } from "../../lib/database-url.ts";
 import type { DataPaths } from "./paths.ts";
-import { ensureDatabase, initialise, type RunningServer, startServer } from "./postgres.ts";
+import type { Addresses } from "./plan.ts";
+import { ensureDatabase, initialise, ownerUrl, type RunningServer, startServer } from "./postgres.ts";
 import { chooseServer, readPlacement, writePlacement } from "./postgres-account.ts";
 import { findBinaries } from "./postgres-binaries.ts";
 import { recover } from "./postmaster.ts";
+import type { Secrets } from "./secrets.ts";
 
 export type Embedded = RunningServer & {
   created: boolean;
@@ -41,4 +45,10 @@ export async function startEmbedded(
   // Kept the same from start to start, so that a person's database tool stays connected.
   if (running.port !== options.port) writePlacement(paths, { ...readPlacement(paths), port: running.port });
   return { ...running, created, recovered, note: server.note };
+}
+
+/** How the processes of a run reach the embedded database: as its owner, and as the web's own role. */
+export function embeddedAddresses(port: number, secrets: Secrets): Addresses {
+  const databaseUrl = ownerUrl(port, secrets.postgresPassword);
+  return { databaseUrl, webDatabaseUrl: withCredentials(databaseUrl, "carillon_app", secrets.appPassword) };
 }

@@ -140,11 +140,16 @@ export async function ensureDatabase(server: RunningServer): Promise<void> {
   }
 }
 
+/** The owner's address of an embedded server. */
+export function ownerUrl(port: number, password: string): string {
+  return `postgres://${OWNER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${DATABASE}`;
+}
+
 function running(child: ChildProcess, ended: Promise<unknown>, port: number, password: string): RunningServer {
   const stamp = stampOf(child.pid ?? 0);
   if (!stamp) throw new Problem("The database server ended as soon as it had started.", "Start again.");
   return {
-    url: `postgres://${OWNER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${DATABASE}`,
+    url: ownerUrl(port, password),
     port,
     pid: stamp.pid,
     ended,

@@ -1,0 +1,54 @@
+/**
+ * `npm test`: the checks, then unit and database tests, then the whole product in a real browser. Everything runs whatever
+ * failed before, and the last line adds up every runner's own counts.
+ */
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ensureBrowser } from "./checks/browser.ts";
+import { runChecks } from "./checks/run-checks.ts";
+import { type Tally, tallyPlaywright, tallyVitest } from "./checks/tally.ts";
+import { readJson } from "./start/files.ts";
+import { projectRoot } from "./start/paths.ts";
+
+const reports = mkdtempSync(join(tmpdir(), "carillon-reports-"));
+const tallies: Tally[] = [];
+
+console.log("\n# Checks");
+tallies.push({ ...(await runChecks()), notes: [] });
+
+console.log("\n# Unit and database tests");
+const vitestReport = join(reports, "vitest.json");
+const vitestCode = await run([
+  ...["node_modules/vitest/vitest.mjs", "run", "--reporter=default"],
+  ...["--reporter=json", `--outputFile.json=${vitestReport}`],
+]);
+tallies.push(tallyVitest(readJson(vitestReport), vitestCode));
+
+console.log("\n# The product in a browser");
+ensureBrowser();
+const playwrightReport = join(reports, "playwright.json");
+const playwrightCode = await run(["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"], {
+  PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport,
+});
+tallies.push(tallyPlaywright(readJson(playwrightReport), playwrightCode));
+
+rmSync(reports, { recursive: true, force: true });
+const sum = (of: "passed" | "failed") => tallies.reduce((total, tally) => total + tally[of], 0);
+console.log();
+for (const note of tallies.flatMap((tally) => tally.notes)) console.log(note);
+console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
+process.exitCode = sum("failed") > 0 ? 1 : 0;
+
+function run(args: string[], env: Record<string, string> = {}): Promise<number> {
+  return new Promise((settle) => {
+    const child = spawn(process.execPath, args, {
+      cwd: projectRoot,
+      stdio: "inherit",
+      env: { ...process.env, ...env },
+    });
+    child.once("error", () => settle(1));
+    child.once("exit", (code) => settle(code ?? 1));
+  });
+}
