@@ -32,6 +32,7 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  // Built files carry a hash in their name and no secret; they stay cacheable.
-  matcher: ["/((?!_next/static|_next/image|mark\\.svg|favicon\\.ico).*)"],
+  // Built files carry a hash in their name and no secret; they stay cacheable. Uploads pass by: whatever comes through here
+  // is held in memory and cut at 10 MB.
+  matcher: ["/((?!_next/static|_next/image|uploads/|mark\\.svg|favicon\\.ico).*)"],
 };

@@ -93,8 +93,8 @@ function skipped(
     fate: "skip",
     reason,
     reasonColumn,
-    // What the database cannot hold is left out of the copy that is given back.
-    cells: cells.map((text) => text.replaceAll("\u0000", "").toWellFormed().slice(0, 1000)),
+    // What the database cannot hold is left out of the copy that is given back; cutting may halve a character.
+    cells: cells.map((text) => text.slice(0, 1000).replaceAll("\u0000", "").toWellFormed()),
   };
 }
 

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import type { ImportMethod, RecipientReason } from "#db/enums";
 import { recipientImports } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
@@ -12,8 +12,10 @@ import { newId } from "#lib/ids";
 import { readTypedPhone } from "#lib/phone";
 import { templateColumns } from "#lib/templates/rules";
 import { type AssessedRow, assessNumber, assessRow } from "./assess-row.ts";
+import { typedMax } from "./schema.ts";
 
-export type ImportProgress = { rows: number; bytesRead: number; bytesTotal: number };
+/** `rowsHint` is how many rows the sheet claims to have: for a progress bar, never for a decision. */
+export type ImportProgress = { rows: number; bytesRead: number; bytesTotal: number; rowsHint: number | null };
 
 export type ImportSummary = {
   id: string;
@@ -29,8 +31,6 @@ type Target = { channelId: string; templateCode: string };
 
 /** Name of the first column of every recipients' file. */
 export const recipientColumn = "recipient";
-/** Numbers one typed list may hold. */
-export const typedMax = 10_000;
 
 /** The header row of a template's recipients' file. */
 export function recipientHeaders(content: Parameters<typeof templateColumns>[0]): string[] {
@@ -50,26 +50,32 @@ export async function importFile(
   onProgress: (progress: ImportProgress) => void,
   signal: AbortSignal,
 ): Promise<ImportSummary> {
-  return importRows(ctx, { ...input, method: "excel" }, async (template, take) => {
-    const columns = templateColumns(template.content);
-    let header = false;
-    let rows = 0;
-    for await (const batch of readWorkbook(input.path, { signal })) {
-      const assessed: AssessedRow[] = [];
-      for (const row of batch.rows) {
-        if (!header) {
-          checkHeader(row.cells, recipientHeaders(template.content));
-          header = true;
-          continue;
+  return importRows(
+    ctx,
+    { ...input, method: "excel" },
+    async (template, take) => {
+      const columns = templateColumns(template.content);
+      let header = false;
+      let rows = 0;
+      for await (const batch of readWorkbook(input.path, { signal })) {
+        const assessed: AssessedRow[] = [];
+        for (const row of batch.rows) {
+          if (!header) {
+            checkHeader(row.cells, recipientHeaders(template.content));
+            header = true;
+            continue;
+          }
+          if (!isSampleRow(row.cells)) assessed.push(assessRow(row, columns, template.content));
         }
-        if (!isSampleRow(row.cells)) assessed.push(assessRow(row, columns, template.content));
+        await take(assessed);
+        rows += assessed.length;
+        const { bytesRead, bytesTotal, totalRowsHint: rowsHint } = batch;
+        onProgress({ rows, bytesRead, bytesTotal, rowsHint });
       }
-      await take(assessed);
-      rows += assessed.length;
-      onProgress({ rows, bytesRead: batch.bytesRead, bytesTotal: batch.bytesTotal });
-    }
-    if (rows === 0) throw new WorkbookRefusal("no_rows");
-  });
+      if (rows === 0) throw new WorkbookRefusal("no_rows");
+    },
+    signal,
+  );
 }
 
 /**
@@ -101,6 +107,7 @@ async function importRows(
   ctx: Ctx,
   source: Source,
   read: (template: Template, take: (rows: AssessedRow[]) => Promise<void>) => Promise<void>,
+  signal?: AbortSignal,
 ): Promise<ImportSummary> {
   const startedAt = performance.now();
   const id = newId();
@@ -110,6 +117,7 @@ async function importRows(
     await skipRepeated(ctx, id);
     await skipUnwilling(ctx, id, source, template);
     const { totals, reasons } = await count(ctx, id);
+    signal?.throwIfAborted();
     const tookMs = Math.round(performance.now() - startedAt);
     await ctx.db.insert(recipientImports).values({
       workspaceId: ctx.workspaceId,
@@ -140,6 +148,8 @@ async function findTarget(ctx: Ctx, target: Target): Promise<Template> {
         eq(templates.workspaceId, ctx.workspaceId),
         eq(templates.code, target.templateCode),
         eq(templates.channelId, target.channelId),
+        ne(templates.state, "deleted"),
+        isNull(channels.deletedAt),
       ),
     );
   if (!template) throw notFound("template");

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, ilike, inArray, or, sql } from "drizzle-orm";
 import type { CampaignState, FailureKind } from "#db/enums";
-import { campaignEvents, campaigns, campaignTicks } from "#db/schema/campaigns";
+import { campaignEvents, campaigns, campaignTicks, recipientImports } from "#db/schema/campaigns";
 import { channels, senders } from "#db/schema/channels";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
@@ -66,6 +66,39 @@ export async function listCampaigns(ctx: Ctx, filter: CampaignFilter) {
   });
 }
 
+/** Whether there are any at all: an empty list and an empty filter look different. */
+export async function hasCampaigns(ctx: Ctx): Promise<boolean> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const rows = await db
+      .select({ id: campaigns.id })
+      .from(campaigns)
+      .where(eq(campaigns.workspaceId, workspaceId))
+      .limit(1);
+    return rows.length > 0;
+  });
+}
+
+/** Numbers of a channel that can send now, with what limits them. */
+export async function listSendAccounts(ctx: Ctx, channelId: string) {
+  return inTransaction(ctx, async ({ db, workspaceId }) =>
+    db
+      .select({
+        id: senders.id,
+        phone: senders.phone,
+        displayName: senders.displayName,
+        quality: senders.quality,
+        tier: senders.tier,
+        pace: senders.limitPerSecond,
+      })
+      .from(senders)
+      .where(
+        and(eq(senders.workspaceId, workspaceId), eq(senders.channelId, channelId), eq(senders.state, "CONNECTED")),
+      )
+      .orderBy(asc(senders.createdAt), asc(senders.phone)),
+  );
+}
+export type SendAccount = Awaited<ReturnType<typeof listSendAccounts>>[number];
+
 /** Campaigns that run now, newest first. */
 export async function runningCampaigns(ctx: Ctx, limit = 3) {
   return inTransaction(ctx, async ({ db, workspaceId }) =>
@@ -87,10 +120,19 @@ export async function getCampaign(ctx: Ctx, campaignId: string) {
         campaign: campaigns,
         channel: { id: channels.id, name: channels.name, type: channels.type },
         sender: { phone: senders.phone, displayName: senders.displayName, limit: senders.limitPerSecond },
+        list: { method: recipientImports.method, fileName: recipientImports.fileName },
+        // Who launched it, by the name they had then.
+        by: sql<string | null>`(SELECT e.values->>'by' FROM campaign_events e
+          WHERE e.workspace_id = ${campaigns.workspaceId} AND e.campaign_id = ${campaigns.id}
+            AND e.kind IN ('created', 'scheduled', 'started') ORDER BY e.id LIMIT 1)`,
       })
       .from(campaigns)
       .innerJoin(channels, ofChannel)
       .leftJoin(senders, and(eq(senders.workspaceId, campaigns.workspaceId), eq(senders.id, campaigns.senderId)))
+      .leftJoin(
+        recipientImports,
+        and(eq(recipientImports.workspaceId, campaigns.workspaceId), eq(recipientImports.id, campaigns.importId)),
+      )
       .where(and(eq(campaigns.workspaceId, workspaceId), eq(campaigns.id, campaignId)));
     if (!row) throw notFound("campaign");
     return row;
@@ -121,12 +163,13 @@ export async function listCampaignTicks(ctx: Ctx, campaignId: string) {
   );
 }
 
-/** Messages a second over the last ten seconds. */
+/** Messages a second over the last ten seconds, or since it began to move when that is less. */
 export async function currentRate(ctx: Ctx, campaignId: string): Promise<number> {
   return inTransaction(ctx, async ({ db, workspaceId }) => {
     const [row] = await db.execute<{ rate: number }>(sql`
-      SELECT coalesce(sum(accepted + failed), 0) / 10.0 AS rate FROM campaign_ticks
-      WHERE workspace_id = ${workspaceId} AND campaign_id = ${campaignId} AND at >= now() - interval '10 seconds'`);
+      SELECT coalesce(sum(accepted + failed) FILTER (WHERE at >= now() - interval '10 seconds'), 0)
+        / greatest(2, least(10, extract(epoch FROM now() - min(at)))) AS rate
+      FROM campaign_ticks WHERE workspace_id = ${workspaceId} AND campaign_id = ${campaignId}`);
     return Number(row?.rate ?? 0);
   });
 }

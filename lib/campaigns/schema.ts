@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { importMethods } from "#db/enums";
 
 export const CampaignRef = z.object({ campaignId: z.string().regex(/^\d{14,24}$/, "input.invalid") });
 
@@ -13,3 +14,32 @@ export const LaunchCampaignInput = z.object({
   scheduledAt: z.iso.datetime({ offset: true, error: "campaigns.timeInvalid" }).nullable().default(null),
 });
 export type LaunchCampaignInput = z.output<typeof LaunchCampaignInput>;
+
+export const taskNameMax = 50;
+/** Numbers one typed list may hold. */
+export const typedMax = 10_000;
+
+/** The send form as a person left it, complete or not. Times are those of the workspace's zone, `2026-11-21T09:30`. */
+export const SendForm = z.object({
+  language: z.string().max(20),
+  templateCode: z.string().max(40),
+  senderId: z.string().max(80),
+  when: z.enum(["now", "timed"]),
+  at: z.string().max(16),
+  method: z.enum(importMethods),
+  numbers: z.string().max(400_000, "campaigns.draftTooLong"),
+  importId: z.string().max(80).nullable(),
+  name: z.string().max(200),
+});
+export type SendForm = z.output<typeof SendForm>;
+
+const channelId = z.string().min(1, "input.required").max(40);
+
+export const SaveDraftInput = z.object({ channelId, form: SendForm });
+export const DraftRef = z.object({ channelId });
+
+export const ImportNumbersInput = z.object({
+  channelId,
+  templateCode: z.string().min(1, "campaigns.templateRequired"),
+  text: z.string().min(1, "campaigns.numbersRequired").max(400_000, "campaigns.draftTooLong"),
+});

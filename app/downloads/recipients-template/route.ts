@@ -1,0 +1,38 @@
+import { getTranslations } from "next-intl/server";
+import { downloadWorkbook } from "#lib/actions/download";
+import { respondRefusal } from "#lib/actions/respond";
+import { demandStanding } from "#lib/auth/session";
+import { recipientHeaders } from "#lib/campaigns/import-recipients";
+import { writeRecipientsTemplate } from "#lib/excel/write-workbook";
+import { getTemplate } from "#lib/templates/queries";
+import { sampleValues } from "#lib/templates/rules";
+
+export const dynamic = "force-dynamic";
+
+/** A number of a range that is set aside for examples. */
+const sampleNumber = "+49 155 5500 0017";
+
+/** The Excel file to fill in for one template: its header, a marked sample row, and how to fill it in. */
+export async function GET(request: Request): Promise<Response> {
+  try {
+    const { ctx } = await demandStanding("console:read");
+    const search = new URL(request.url).searchParams;
+    const [template, t] = await Promise.all([
+      getTemplate(ctx, search.get("template") ?? "", search.get("channel") ?? ""),
+      getTranslations("excel.guide"),
+    ]);
+    return downloadWorkbook(`${template.name}_${template.language}.xlsx`, (out) =>
+      writeRecipientsTemplate(out, {
+        sheetName: template.name,
+        headers: recipientHeaders(template.content),
+        sample: [sampleNumber, ...sampleValues(template.content)],
+        guide: {
+          sheetName: t("sheet"),
+          lines: [t("number"), t("variables"), t("header"), t("sample"), t("rows")],
+        },
+      }),
+    );
+  } catch (error) {
+    return respondRefusal(error);
+  }
+}

@@ -1,0 +1,41 @@
+import { getTranslations } from "next-intl/server";
+import { downloadWorkbook } from "#lib/actions/download";
+import { respondRefusal } from "#lib/actions/respond";
+import { demandStanding } from "#lib/auth/session";
+import { getImport, type RejectedRecipient, rejectedRecipients } from "#lib/campaigns/recipients";
+import { type RejectedRow, writeRejectedRows } from "#lib/excel/write-workbook";
+
+export const dynamic = "force-dynamic";
+
+/** The rows of a list that are not sent, as they stood, each with its row number and its reason. */
+export async function GET(request: Request): Promise<Response> {
+  try {
+    const { ctx } = await demandStanding("console:read");
+    const list = await getImport(ctx, new URL(request.url).searchParams.get("import") ?? "");
+    const [sheet, reasons] = await Promise.all([getTranslations("excel.rejected"), getTranslations("rowReasons")]);
+    const words = (row: RejectedRecipient) => {
+      if (!row.reason) return "";
+      const reason = reasons(`${row.reason}.text`);
+      const next = reasons(`${row.reason}.next`);
+      const column = row.reasonColumn;
+      return column ? reasons("inColumn", { reason, column, next }) : reasons("whole", { reason, next });
+    };
+    async function* rows(): AsyncGenerator<RejectedRow> {
+      for await (const row of rejectedRecipients(ctx, list.id)) {
+        yield { number: row.number, values: row.values, reason: words(row) };
+      }
+    }
+    const name = (list.fileName ?? "numbers").replace(/\.xlsx$/i, "");
+    return downloadWorkbook(`${name}-rejected.xlsx`, (out) =>
+      writeRejectedRows(out, {
+        sheetName: sheet("sheet"),
+        headers: list.columns,
+        rowHeader: sheet("row"),
+        reasonHeader: sheet("reason"),
+        rows: rows(),
+      }),
+    );
+  } catch (error) {
+    return respondRefusal(error);
+  }
+}

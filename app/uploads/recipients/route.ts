@@ -1,0 +1,156 @@
+import { getTranslations } from "next-intl/server";
+import { refuse } from "#lib/actions/define-action";
+import { respondRefusal } from "#lib/actions/respond";
+import { demandSameOrigin } from "#lib/actions/same-origin";
+import { demandStanding } from "#lib/auth/session";
+import { importFile } from "#lib/campaigns/import-recipients";
+import { reportImport } from "#lib/campaigns/import-report";
+import type { UploadLine, UploadRefusal } from "#lib/campaigns/upload-lines";
+import type { Ctx } from "#lib/context";
+import { env } from "#lib/env";
+import { DomainError } from "#lib/errors";
+import { WorkbookRefusal } from "#lib/excel/refusals";
+import { storeUpload, UploadTooLarge } from "#lib/upload";
+
+export const dynamic = "force-dynamic";
+
+/** Between two lines of progress: often enough to look alive, seldom enough to cost nothing. */
+const lineEveryMs = 120;
+
+/**
+ * Takes a recipients' file as the raw body and answers with lines of JSON while it is read: see `UploadLine`. The list is
+ * there whole or not at all; a reader who leaves calls the import off.
+ */
+export async function POST(request: Request): Promise<Response> {
+  try {
+    const { ctx } = await demandStanding("campaigns:manage");
+    demandSameOrigin(request, "campaigns.uploadElsewhere");
+    const file = await receive(request);
+    return new Response(await readWhileAnswering(ctx, request, file), {
+      headers: {
+        "content-type": "application/x-ndjson; charset=utf-8",
+        "cache-control": "no-store, no-transform",
+        "x-content-type-options": "nosniff",
+        // A proxy that gathers the answer would hold back the progress.
+        "x-accel-buffering": "no",
+      },
+    });
+  } catch (error) {
+    // Who leaves in the middle of an upload hears nothing more.
+    if (request.signal.aborted) return new Response(null, { status: 499 });
+    return respondRefusal(error, error instanceof DomainError && error.code === "limit_exceeded" ? 413 : undefined);
+  }
+}
+
+type Received = Awaited<ReturnType<typeof storeUpload>> & { name: string };
+
+async function receive(request: Request): Promise<Received> {
+  const { UPLOAD_MAX_BYTES: maxBytes } = env();
+  const tooLarge = () =>
+    new DomainError("limit_exceeded", "campaigns.fileTooLarge", {
+      values: { megabytes: Math.floor(maxBytes / 1024 / 1024) },
+    });
+  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
+  if (!request.body) throw new DomainError("invalid", "campaigns.fileMissing");
+  try {
+    const stored = await storeUpload(request.body, { maxBytes, signal: request.signal });
+    return { ...stored, name: fileName(request) };
+  } catch (error) {
+    if (error instanceof UploadTooLarge) throw tooLarge();
+    throw error;
+  }
+}
+
+async function readWhileAnswering(ctx: Ctx, request: Request, file: Received): Promise<ReadableStream<Uint8Array>> {
+  const explain = await wordsOfRefusals();
+  const search = new URL(request.url).searchParams;
+  const target = { channelId: search.get("channel") ?? "", templateCode: search.get("template") ?? "" };
+  const left = new AbortController();
+  const signal = AbortSignal.any([request.signal, left.signal]);
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async start(controller) {
+      const say = (line: UploadLine) => {
+        if (!signal.aborted) controller.enqueue(encoder.encode(`${JSON.stringify(line)}\n`));
+      };
+      let saidAt = 0;
+      try {
+        const summary = await importFile(
+          ctx,
+          { ...target, path: file.path, fileName: file.name, fileBytes: file.bytes },
+          (progress) => {
+            const now = performance.now();
+            const last = progress.bytesRead >= progress.bytesTotal;
+            if (now - saidAt < lineEveryMs && !last) return;
+            saidAt = now;
+            say({ type: "progress", ...progress });
+          },
+          signal,
+        );
+        const about = { templateCode: target.templateCode, method: "excel", fileName: file.name } as const;
+        say({ type: "done", report: await reportImport(ctx, { ...summary, ...about, fileBytes: file.bytes }) });
+      } catch (error) {
+        if (!signal.aborted) say(await explain(error));
+      } finally {
+        await file.remove();
+        if (!signal.aborted) controller.close();
+      }
+    },
+    cancel: () => left.abort(),
+  });
+}
+
+/** The texts are looked up before the answer begins: afterwards there is no request to take the language from. */
+async function wordsOfRefusals(): Promise<(error: unknown) => Promise<UploadRefusal>> {
+  const [excel, errors, send] = await Promise.all([
+    getTranslations("excel.refusals"),
+    getTranslations("errors"),
+    getTranslations("send.upload"),
+  ]);
+  const say = errors as unknown as (key: string, values: Record<string, string | number>) => string;
+  const whole = (refusal: Omit<UploadRefusal, "type" | "message">): UploadRefusal => ({
+    type: "refused",
+    ...refusal,
+    message: [refusal.cause, refusal.detail, refusal.next].filter(Boolean).join(" "),
+  });
+  return async (error) => {
+    if (error instanceof WorkbookRefusal) {
+      const { code, values } = error;
+      const cause = excel(`${code}.cause`, values as never);
+      return whole({ code, cause, detail: detailOf(error, send), next: excel(`${code}.next`, values as never) });
+    }
+    if (error instanceof DomainError) {
+      return whole({ code: error.code, cause: say(error.key, error.values), detail: null, next: null });
+    }
+    const { reference = "" } = await refuse(error);
+    return whole({ code: "unexpected", cause: send("unexpected", { reference }), detail: null, next: null });
+  };
+}
+
+/** Which column differs, what stands there and what should: nobody finds that by looking. */
+function detailOf(
+  { code, values }: WorkbookRefusal,
+  t: Awaited<ReturnType<typeof getTranslations<"send.upload">>>,
+): string | null {
+  if (code !== "header_changed") return null;
+  const column = String(values.column ?? "");
+  const found = String(values.found ?? "");
+  const expected = String(values.expected ?? "");
+  if (expected === "") return t("headerExtra", { column, found });
+  if (found === "") return t("headerMissing", { column, expected });
+  return t("header", { column, found, expected });
+}
+
+/** The name of the file as the browser knows it: shown again, never a path on this machine. */
+function fileName(request: Request): string {
+  const raw = request.headers.get("x-file-name") ?? "";
+  let name = raw;
+  try {
+    name = decodeURIComponent(raw);
+  } catch {
+    // Not encoded after all: taken as it is.
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they have no place in a name that is shown
+  const plain = name.replace(/^.*[\\/]/, "").replace(/[\u0000-\u001f\u007f]/g, "");
+  return plain.slice(0, 200).toWellFormed() || "recipients.xlsx";
+}

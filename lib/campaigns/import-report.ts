@@ -1,0 +1,37 @@
+import type { recipientImports } from "#db/schema/campaigns";
+import type { Ctx } from "#lib/context";
+import type { ImportSummary } from "./import-recipients.ts";
+import { previewRecipients } from "./recipients.ts";
+
+/** A list as the send form shows it: what happens to its rows, and the first real people. */
+export type ImportReport = Omit<ImportSummary, "tookMs"> & {
+  templateCode: string;
+  method: (typeof recipientImports.$inferSelect)["method"];
+  fileName: string | null;
+  fileBytes: number;
+  tookMs: number;
+  people: { rowNumber: number; phone: string | null; parameters: string[] }[];
+};
+
+/** @returns the report of a list just made or found again */
+export async function reportImport(
+  ctx: Ctx,
+  list: ImportSummary & Pick<ImportReport, "templateCode" | "method" | "fileName" | "fileBytes">,
+): Promise<ImportReport> {
+  const { id, rowsTotal, rowsSend, rowsHold, rowsSkip, reasons, tookMs } = list;
+  const { templateCode, method, fileName, fileBytes } = list;
+  return {
+    id,
+    templateCode,
+    method,
+    fileName,
+    fileBytes,
+    rowsTotal,
+    rowsSend,
+    rowsHold,
+    rowsSkip,
+    reasons,
+    tookMs,
+    people: await previewRecipients(ctx, id),
+  };
+}

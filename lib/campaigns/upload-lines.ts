@@ -1,0 +1,18 @@
+import type { ImportProgress } from "./import-recipients.ts";
+import type { ImportReport } from "./import-report.ts";
+
+/** Lines of the answer to an upload, one JSON object each: any number of progress, then one that ends it. */
+export type UploadLine =
+  | ({ type: "progress" } & ImportProgress)
+  | { type: "done"; report: ImportReport }
+  | UploadRefusal;
+
+/** Why the file was not read: `message` is what happened and what to do; `cause`, `detail` and `next` are its parts. */
+export type UploadRefusal = {
+  type: "refused";
+  code: string;
+  cause: string;
+  detail: string | null;
+  next: string | null;
+  message: string;
+};
