@@ -78,7 +78,10 @@ export async function applyChanges(ctx: Ctx, changes: MessageChange[]): Promise<
     if (applied.length > 0) {
       const touched = [...new Set(applied.map((change) => change.messageId))].sort();
       const moved = touched.map((id) => rows.get(id)).filter((held) => held !== undefined);
-      await writeRows(ctx, moved.map((held) => held.row));
+      await writeRows(
+        ctx,
+        moved.map((held) => held.row),
+      );
       await writeEvents(ctx, applied);
       await keepFigures(ctx, moved, changes);
     }
@@ -195,7 +198,9 @@ async function keepFigures(
 
 /** Counters of campaigns by their differences; a campaign that had ended takes the outcome its new figures say. */
 async function countOnCampaigns(ctx: Ctx, campaigns: Map<string, Figures>): Promise<void> {
-  const rows = [...campaigns.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, figures]) => ({ id, ...figures }));
+  const rows = [...campaigns.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([id, figures]) => ({ id, ...figures }));
   if (rows.length === 0) return;
   await ctx.db.execute(sql`
     UPDATE campaigns c SET queued = c.queued + r.queued, accepted = c.accepted + r.accepted, sent = c.sent + r.sent,

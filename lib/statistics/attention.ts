@@ -1,0 +1,218 @@
+import { and, desc, eq, inArray, isNotNull, isNull, ne, notInArray, or, sql } from "drizzle-orm";
+import type { ChannelState, SenderQuality, SenderState, TemplateCategory, TemplateState } from "#db/enums";
+import { campaigns } from "#db/schema/campaigns";
+import { bindings, channels, senders } from "#db/schema/channels";
+import { templates } from "#db/schema/templates";
+import { workspaces } from "#db/schema/workspaces";
+import { type Ctx, inTransaction } from "#lib/context";
+
+/** Something a person of the workspace should look at, with what its line and its link need. */
+export type Matter = { tone: "danger" | "warning" | "info"; at: Date | null } & (
+  | { kind: "template"; state: TemplateState; channelId: string; code: string; name: string; reason: string | null }
+  | { kind: "category"; channelId: string; code: string; name: string; category: TemplateCategory; stopped: boolean }
+  | { kind: "quality"; channelId: string; phone: string; quality: SenderQuality; channel: string }
+  | { kind: "sender"; channelId: string; phone: string; state: SenderState; channel: string }
+  | { kind: "account"; channelId: string; channel: string; account: string; reviewState: string }
+  | { kind: "trouble"; channelId: string; channel: string; trouble: string }
+  | { kind: "channel"; channelId: string; channel: string; state: ChannelState }
+  | { kind: "campaign"; campaignId: string; name: string; reason: string | null; waiting: number }
+  | { kind: "quota"; used: number; quota: number }
+);
+
+/** A category change that stops nothing is news for this long. */
+const newsDays = 14;
+/** More than anybody reads in one card; what is beyond is found on the pages themselves. */
+const most = 50;
+const weight = { danger: 0, warning: 1, info: 2 } as const;
+
+/** What needs somebody, the worst first and within that the latest first. */
+export async function listMatters(ctx: Ctx): Promise<Matter[]> {
+  return inTransaction(ctx, async (ctx) => {
+    const matters = (
+      await Promise.all([
+        templateMatters(ctx),
+        senderMatters(ctx),
+        bindingMatters(ctx),
+        campaignMatters(ctx),
+        quota(ctx),
+      ])
+    ).flat();
+    const moment = (matter: Matter) => matter.at?.getTime() ?? 0;
+    return matters.sort((a, b) => weight[a.tone] - weight[b.tone] || moment(b) - moment(a));
+  });
+}
+
+async function templateMatters({ db, workspaceId, now }: Ctx): Promise<Matter[]> {
+  const since = new Date(now.getTime() - newsDays * 86_400_000);
+  const changed = and(
+    isNotNull(templates.previousCategory),
+    or(eq(templates.sendingStoppedBy, "category"), sql`${templates.categoryChangedAt} >= ${since.toISOString()}`),
+  );
+  const rows = await db
+    .select({
+      code: templates.code,
+      channelId: templates.channelId,
+      name: templates.name,
+      state: templates.state,
+      reason: templates.reason,
+      category: templates.category,
+      changed: sql<boolean>`coalesce(${changed}, false)`,
+      stoppedBy: templates.sendingStoppedBy,
+      decidedAt: templates.decidedAt,
+      changedAt: templates.categoryChangedAt,
+      updatedAt: templates.updatedAt,
+    })
+    .from(templates)
+    .innerJoin(channels, and(eq(channels.workspaceId, templates.workspaceId), eq(channels.id, templates.channelId)))
+    .where(
+      and(
+        eq(templates.workspaceId, workspaceId),
+        isNull(channels.deletedAt),
+        or(inArray(templates.state, ["fail", "paused", "disabled"]), and(eq(templates.state, "pass"), changed)),
+      ),
+    )
+    .orderBy(desc(templates.updatedAt))
+    .limit(most);
+  return rows.flatMap((row): Matter[] => {
+    const { code, channelId, name } = row;
+    const stopped = row.stoppedBy === "category";
+    if (row.changed && (row.state === "pass" || stopped)) {
+      return [
+        {
+          kind: "category",
+          tone: stopped ? "warning" : "info",
+          at: row.changedAt,
+          channelId,
+          code,
+          name,
+          category: row.category,
+          stopped,
+        },
+      ];
+    }
+    const tone = row.state === "paused" ? "warning" : "danger";
+    const at = row.decidedAt ?? row.updatedAt;
+    return [{ kind: "template", tone, at, state: row.state, channelId, code, name, reason: row.reason }];
+  });
+}
+
+async function senderMatters({ db, workspaceId }: Ctx): Promise<Matter[]> {
+  const bad: SenderState[] = ["FLAGGED", "RESTRICTED", "RATE_LIMITED", "BANNED", "DISCONNECTED"];
+  const rows = await db
+    .select({
+      channelId: senders.channelId,
+      channel: channels.name,
+      phone: senders.phone,
+      state: senders.state,
+      quality: sql<SenderQuality>`${senders.quality}`,
+    })
+    .from(senders)
+    .innerJoin(channels, and(eq(channels.workspaceId, senders.workspaceId), eq(channels.id, senders.channelId)))
+    .where(
+      and(
+        eq(senders.workspaceId, workspaceId),
+        isNull(channels.deletedAt),
+        notInArray(channels.state, ["unbound", "binding"]),
+        ne(senders.state, "DELETED"),
+        or(inArray(senders.state, bad), inArray(senders.quality, ["RED", "YELLOW"])),
+      ),
+    )
+    .orderBy(desc(senders.syncedAt))
+    .limit(most);
+  return rows.map(({ state, quality, ...row }): Matter => {
+    // When it happened is not known, only when it was seen last.
+    const at = null;
+    // A state that stops sending is the worse news; its quality stands on the number's page.
+    if (bad.includes(state)) {
+      const tone = state === "BANNED" || state === "DISCONNECTED" ? "danger" : "warning";
+      return { kind: "sender", tone, at, state, ...row };
+    }
+    return { kind: "quality", tone: quality === "RED" ? "danger" : "warning", at, quality, ...row };
+  });
+}
+
+async function bindingMatters({ db, workspaceId }: Ctx): Promise<Matter[]> {
+  const rows = await db
+    .select({
+      channelId: channels.id,
+      channel: channels.name,
+      state: channels.state,
+      account: bindings.accountName,
+      reviewState: bindings.reviewState,
+      trouble: bindings.trouble,
+      at: bindings.checkedAt,
+    })
+    .from(channels)
+    .innerJoin(bindings, and(eq(bindings.workspaceId, channels.workspaceId), eq(bindings.channelId, channels.id)))
+    .where(
+      and(
+        eq(channels.workspaceId, workspaceId),
+        isNull(channels.deletedAt),
+        notInArray(channels.state, ["unbound", "binding"]),
+        or(
+          ne(bindings.reviewState, "APPROVED"),
+          isNotNull(bindings.trouble),
+          inArray(channels.state, ["restricted", "disconnected"]),
+        ),
+      ),
+    )
+    .orderBy(desc(bindings.checkedAt))
+    .limit(most);
+  return rows.map(({ channelId, channel, at, ...row }): Matter => {
+    // One line for each channel: what explains the rest comes first.
+    if (row.trouble !== null) return { kind: "trouble", tone: "danger", at, channelId, channel, trouble: row.trouble };
+    if (row.state === "disconnected")
+      return { kind: "channel", tone: "danger", at, channelId, channel, state: row.state };
+    if (row.reviewState !== "APPROVED") {
+      const tone = row.reviewState === "PENDING" ? "info" : "danger";
+      return { kind: "account", tone, at, channelId, channel, account: row.account, reviewState: row.reviewState };
+    }
+    return { kind: "channel", tone: "warning", at, channelId, channel, state: row.state };
+  });
+}
+
+/** Campaigns that something stopped; those a person paused wait for that person and are no news. */
+async function campaignMatters({ db, workspaceId }: Ctx): Promise<Matter[]> {
+  const rows = await db
+    .select({
+      campaignId: campaigns.id,
+      name: campaigns.name,
+      reason: campaigns.stateReason,
+      waiting: sql<number>`greatest(${campaigns.rowsSend} - ${campaigns.accepted} - ${campaigns.failed} - ${campaigns.uncertain} - ${campaigns.cancelled}, 0)`,
+      at: campaigns.progressAt,
+    })
+    .from(campaigns)
+    .where(
+      and(
+        eq(campaigns.workspaceId, workspaceId),
+        eq(campaigns.state, "paused"),
+        sql`${campaigns.stateReason} IS DISTINCT FROM 'by_person'`,
+      ),
+    )
+    .orderBy(desc(campaigns.createdAt))
+    .limit(most);
+  return rows.map((row) => ({ kind: "campaign", tone: "warning", ...row }));
+}
+
+async function quota({ db, workspaceId }: Ctx): Promise<Matter[]> {
+  const { used, quota } = await readQuota({ db, workspaceId });
+  return used >= quota * 0.9
+    ? [{ kind: "quota", tone: used >= quota ? "danger" : "warning", at: null, used, quota }]
+    : [];
+}
+
+async function readQuota({ db, workspaceId }: Pick<Ctx, "db" | "workspaceId">) {
+  const [row] = await db
+    .select({
+      quota: workspaces.channelQuota,
+      used: sql<number>`(SELECT count(*)::int FROM ${channels} c WHERE c.workspace_id = ${workspaceId} AND c.deleted_at IS NULL)`,
+    })
+    .from(workspaces)
+    .where(eq(workspaces.id, workspaceId));
+  return row ?? { quota: 0, used: 0 };
+}
+
+/** Channel slots in use and allowed. */
+export async function getQuota(ctx: Ctx): Promise<{ used: number; quota: number }> {
+  return inTransaction(ctx, readQuota);
+}

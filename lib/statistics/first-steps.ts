@@ -1,0 +1,62 @@
+import { sql } from "drizzle-orm";
+import { type Ctx, inTransaction } from "#lib/context";
+
+export const firstSteps = ["prepare", "channel", "account", "number", "template", "review", "send", "check"] as const;
+export type FirstStep = (typeof firstSteps)[number];
+
+export type FirstSteps = {
+  done: Record<FirstStep, boolean>;
+  /** The first one that is not done; null when all are. */
+  next: FirstStep | null;
+  count: number;
+  /** The channel the next step is about: the latest one. */
+  channelId: string | null;
+  /** The template that waits for its review or for another try. */
+  templateCode: string | null;
+  /** The latest campaign, whose page shows the result. */
+  campaignId: string | null;
+};
+
+type Row = Record<Exclude<FirstStep, "prepare">, boolean> & {
+  channelId: string | null;
+  templateCode: string | null;
+  campaignId: string | null;
+};
+
+/**
+ * How far a workspace has come on its way to the first message. A step counts as done when a later one is: who has sent
+ * has passed review, even if that template is gone by now.
+ */
+export async function readFirstSteps(ctx: Ctx): Promise<FirstSteps> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const [row] = await db.execute<Row>(sql`
+      WITH mine AS (SELECT id, state, created_at FROM channels WHERE workspace_id = ${workspaceId} AND deleted_at IS NULL)
+      SELECT EXISTS (SELECT 1 FROM mine) AS channel,
+        EXISTS (SELECT 1 FROM mine WHERE state NOT IN ('unbound', 'binding')) AS account,
+        EXISTS (SELECT 1 FROM senders s JOIN mine ON mine.id = s.channel_id
+          WHERE s.workspace_id = ${workspaceId} AND s.state = 'CONNECTED') AS number,
+        EXISTS (SELECT 1 FROM templates t JOIN mine ON mine.id = t.channel_id
+          WHERE t.workspace_id = ${workspaceId} AND t.state NOT IN ('draft', 'deleted')) AS template,
+        EXISTS (SELECT 1 FROM templates t JOIN mine ON mine.id = t.channel_id
+          WHERE t.workspace_id = ${workspaceId} AND t.state = 'pass') AS review,
+        EXISTS (SELECT 1 FROM campaigns WHERE workspace_id = ${workspaceId} AND started_at IS NOT NULL)
+          OR EXISTS (SELECT 1 FROM daily_statistics WHERE workspace_id = ${workspaceId} AND submitted > 0) AS send,
+        EXISTS (SELECT 1 FROM daily_statistics WHERE workspace_id = ${workspaceId} AND (delivered > 0 OR failed > 0)) AS "check",
+        (SELECT id FROM mine ORDER BY state IN ('unbound', 'binding'), created_at DESC, id LIMIT 1) AS "channelId",
+        (SELECT code FROM templates t JOIN mine ON mine.id = t.channel_id
+          WHERE t.workspace_id = ${workspaceId} AND t.state IN ('auditing', 'unaudit', 'fail')
+          ORDER BY t.updated_at DESC LIMIT 1) AS "templateCode",
+        (SELECT id FROM campaigns WHERE workspace_id = ${workspaceId} ORDER BY created_at DESC LIMIT 1) AS "campaignId"`);
+    const found = { ...row, prepare: true } as Row & { prepare: boolean };
+    const furthest = firstSteps.findLastIndex((step) => found[step]);
+    const done = Object.fromEntries(firstSteps.map((step, at) => [step, at <= furthest])) as FirstSteps["done"];
+    return {
+      done,
+      next: firstSteps[furthest + 1] ?? null,
+      count: furthest + 1,
+      channelId: found.channelId ?? null,
+      templateCode: found.templateCode ?? null,
+      campaignId: found.campaignId ?? null,
+    };
+  });
+}

@@ -1,0 +1,180 @@
+import { and, between, eq, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
+import { type FailureKind, type Platform, platforms } from "#db/enums";
+import { channels } from "#db/schema/channels";
+import { dailyFailures, dailyStatistics } from "#db/schema/statistics";
+import { templates } from "#db/schema/templates";
+import { type Ctx, inTransaction } from "#lib/context";
+import { daysOf, type Period } from "./period.ts";
+
+/**
+ * Reads of the daily figures. Messages count on the day they were made, in the workspace's zone. Nothing here counts
+ * messages: these figures are kept in the transaction of each change.
+ */
+
+/** `sent` and `delivered` count everything that got at least so far; a failed message counts as failed only. */
+export type Sums = {
+  submitted: number;
+  sent: number;
+  delivered: number;
+  read: number;
+  failed: number;
+  inbound: number;
+  optOuts: number;
+};
+
+export type Scope = Period & { platform?: Platform | null; channelId?: string | null; senderId?: string | null };
+
+const d = dailyStatistics;
+const total = (column: AnyPgColumn) => sql<number>`coalesce(sum(${column}), 0)::int`;
+const sums = {
+  submitted: total(d.submitted),
+  sent: total(d.sent),
+  delivered: total(d.delivered),
+  read: total(d.read),
+  failed: total(d.failed),
+  inbound: total(d.inbound),
+  optOuts: total(d.optOuts),
+};
+
+export const noSums: Sums = { submitted: 0, sent: 0, delivered: 0, read: 0, failed: 0, inbound: 0, optOuts: 0 };
+
+function within(workspaceId: string, scope: Scope) {
+  return and(
+    eq(d.workspaceId, workspaceId),
+    between(d.day, scope.from, scope.to),
+    scope.channelId ? eq(d.channelId, scope.channelId) : undefined,
+    scope.senderId ? eq(d.senderId, scope.senderId) : undefined,
+    scope.platform
+      ? sql`${d.channelId} IN (SELECT ${channels.id} FROM ${channels} WHERE ${channels.workspaceId} = ${workspaceId} AND ${channels.type} = ${scope.platform})`
+      : undefined,
+  );
+}
+
+/** Figures of a whole period; of one template when it is given. */
+export async function sumStatistics(ctx: Ctx, scope: Scope, templateCode?: string | null): Promise<Sums> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const where = and(within(workspaceId, scope), templateCode ? eq(d.templateCode, templateCode) : undefined);
+    const [row] = await db.select(sums).from(d).where(where);
+    return row ?? noSums;
+  });
+}
+
+export type DayRow = Sums & { day: string };
+
+/** One row for every day of the period, in order; a day without messages has noughts. */
+export async function listDays(ctx: Ctx, scope: Scope): Promise<DayRow[]> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const rows = await db
+      .select({ day: d.day, ...sums })
+      .from(d)
+      .where(within(workspaceId, scope))
+      .groupBy(d.day);
+    const byDay = new Map(rows.map((row) => [row.day, row]));
+    return daysOf(scope).map((day) => byDay.get(day) ?? { day, ...noSums });
+  });
+}
+
+/** Days of each platform, every day of the period in order, for the six keys. */
+export async function listPlatformDays(ctx: Ctx, period: Period): Promise<Record<Platform, DayRow[]>> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const rows = await db
+      .select({ platform: channels.type, day: d.day, ...sums })
+      .from(d)
+      .innerJoin(channels, and(eq(channels.workspaceId, d.workspaceId), eq(channels.id, d.channelId)))
+      .where(within(workspaceId, period))
+      .groupBy(channels.type, d.day);
+    const found = new Map(rows.map(({ platform, ...row }) => [`${platform} ${row.day}`, row]));
+    const days = daysOf(period);
+    return Object.fromEntries(
+      platforms.map((platform) => [platform, days.map((day) => found.get(`${platform} ${day}`) ?? { day, ...noSums })]),
+    ) as Record<Platform, DayRow[]>;
+  });
+}
+
+/** The channels that sent most, deleted ones included, because their messages were sent. */
+export async function listTopChannels(ctx: Ctx, scope: Scope, limit = 5) {
+  return inTransaction(ctx, ({ db, workspaceId }) =>
+    db
+      .select({
+        id: channels.id,
+        name: channels.name,
+        type: channels.type,
+        deleted: sql<boolean>`${channels.deletedAt} IS NOT NULL`,
+        ...sums,
+      })
+      .from(d)
+      .innerJoin(channels, and(eq(channels.workspaceId, d.workspaceId), eq(channels.id, d.channelId)))
+      .where(within(workspaceId, scope))
+      .groupBy(channels.workspaceId, channels.id)
+      .having(sql`sum(${d.submitted}) > 0`)
+      .orderBy(sql`sum(${d.sent}) DESC`, channels.id)
+      .limit(limit),
+  );
+}
+export type TopChannel = Awaited<ReturnType<typeof listTopChannels>>[number];
+
+/** The templates that were sent most; a template in several languages is one row with all of them. */
+export async function listTopTemplates(ctx: Ctx, scope: Scope, limit = 5) {
+  return inTransaction(ctx, ({ db, workspaceId }) =>
+    db
+      .select({
+        channelId: templates.channelId,
+        name: templates.name,
+        code: sql<string>`min(${templates.code})`,
+        category: sql<(typeof templates.$inferSelect)["category"]>`min(${templates.category})`,
+        languages: sql<string[]>`array_agg(DISTINCT ${templates.language} ORDER BY ${templates.language})`,
+        deleted: sql<boolean>`bool_and(${templates.state} = 'deleted')`,
+        ...sums,
+      })
+      .from(d)
+      .innerJoin(templates, and(eq(templates.workspaceId, d.workspaceId), eq(templates.code, d.templateCode)))
+      .where(within(workspaceId, scope))
+      .groupBy(templates.channelId, templates.name)
+      .having(sql`sum(${d.submitted}) > 0`)
+      .orderBy(sql`sum(${d.sent}) DESC`, templates.name, templates.channelId)
+      .limit(limit),
+  );
+}
+export type TopTemplate = Awaited<ReturnType<typeof listTopTemplates>>[number];
+
+/** Outbound figures by template category, most first; free text has an empty category. */
+export async function listByCategory(ctx: Ctx, scope: Scope) {
+  return inTransaction(ctx, ({ db, workspaceId }) =>
+    db
+      .select({ category: d.category, ...sums })
+      .from(d)
+      .where(within(workspaceId, scope))
+      .groupBy(d.category)
+      .having(sql`sum(${d.submitted}) > 0`)
+      .orderBy(sql`sum(${d.sent}) DESC`, d.category),
+  );
+}
+
+/** Outbound figures by country or region (ISO 3166-1; empty when unknown), most first. */
+export async function listByCountry(ctx: Ctx, scope: Scope) {
+  return inTransaction(ctx, ({ db, workspaceId }) =>
+    db
+      .select({ country: d.country, ...sums })
+      .from(d)
+      .where(within(workspaceId, scope))
+      .groupBy(d.country)
+      .having(sql`sum(${d.submitted}) > 0`)
+      .orderBy(sql`sum(${d.sent}) DESC`, d.country),
+  );
+}
+
+/** Failed messages of a channel by code, most first. These are kept without their sender. */
+export async function listByFailure(ctx: Ctx, channelId: string, period: Period) {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const f = dailyFailures;
+    const rows = await db
+      .select({ code: f.code, kind: sql<FailureKind>`min(${f.kind})`, failed: sql<number>`sum(${f.failed})::int` })
+      .from(f)
+      .where(and(eq(f.workspaceId, workspaceId), eq(f.channelId, channelId), between(f.day, period.from, period.to)))
+      .groupBy(f.code)
+      .having(sql`sum(${f.failed}) > 0`)
+      .orderBy(sql`sum(${f.failed}) DESC`, f.code);
+    return rows.map((row) => ({ ...row, code: row.code || null }));
+  });
+}
