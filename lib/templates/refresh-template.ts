@@ -24,13 +24,13 @@ export async function refreshTemplate(
     throw new DomainError("precondition_failed", "templates.notAtPlatform");
   }
   const { templates: capability, credentials, io } = await demandLink(find, ctx, row.channelId);
-  const asked = new Date();
+  const asked = io.now();
   const answer = await capability.read(credentials, row.externalId, io);
   if (!answer.ok) throw platformRefusal(answer.failure);
   // An edit whose answer was lost: approval may be of the words before it, so only a verdict by webhook or a new
   // submission settles that.
   const unclear = row.state === "unaudit" && answer.value.state === "pass";
-  return inTransaction({ ...ctx, now: new Date() }, async (ctx) => {
+  return inTransaction({ ...ctx, now: io.now() }, async (ctx) => {
     const current = await lockTemplate(ctx, code);
     // Decided or submitted while we asked: the answer is older than what stands here.
     if (current.updatedAt.getTime() !== row.updatedAt.getTime()) return { state: current.state };

@@ -47,7 +47,11 @@ export async function submitTemplate(
   if (intent.settled !== null) return { state: intent.settled };
   const { before, marked, link } = intent;
   const answer = await ask(link, marked);
-  return answer.ok ? recordTaken(ctx, marked, answer.value) : recordRefused(ctx, before, marked, answer.failure);
+  // Time passed while the platform was asked.
+  const answered = { ...ctx, now: link.io.now() };
+  return answer.ok
+    ? recordTaken(answered, marked, answer.value)
+    : recordRefused(answered, before, marked, answer.failure);
 }
 
 async function demandSubmittable(
@@ -110,7 +114,7 @@ async function ask({ templates, credentials, io }: TemplateLink, row: Template):
 }
 
 async function recordTaken(ctx: Ctx, marked: Template, taken: Taken): Promise<Submitted> {
-  return inTransaction({ ...ctx, now: new Date() }, async (ctx) => {
+  return inTransaction(ctx, async (ctx) => {
     const row = await lockTemplate(ctx, marked.code);
     await audit(ctx, {
       action: "template.submitted",
@@ -148,7 +152,7 @@ async function recordTaken(ctx: Ctx, marked: Template, taken: Taken): Promise<Su
 
 /** @throws DomainError always: with the platform's words */
 async function recordRefused(ctx: Ctx, before: Template, marked: Template, failure: Failure): Promise<never> {
-  await inTransaction({ ...ctx, now: new Date() }, async (ctx) => {
+  await inTransaction(ctx, async (ctx) => {
     const row = await lockTemplate(ctx, marked.code);
     // The form that did not get through may be submitted again as it stands.
     const seen = { updatedAt: before.updatedAt };
