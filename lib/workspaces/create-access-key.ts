@@ -1,0 +1,40 @@
+import { randomBytes } from "node:crypto";
+import { accessKeys } from "#db/schema/workspaces";
+import { audit } from "#lib/audit";
+import { type Ctx, inTransaction } from "#lib/context";
+import { seal } from "#lib/seal";
+
+/**
+ * Makes a key for the API, which acts for `userId`.
+ *
+ * @returns id and secret; the secret is sealed in the database and shown this once
+ */
+export async function createAccessKey(
+  ctx: Ctx,
+  input: { userId: string; name: string },
+): Promise<{ accessKeyId: string; accessKeySecret: string }> {
+  const accessKeyId = `CRL${randomBytes(12).toString("hex").toUpperCase().slice(0, 21)}`;
+  const accessKeySecret = randomBytes(24).toString("base64url").slice(0, 30);
+  await inTransaction(ctx, async (ctx) => {
+    await ctx.db.insert(accessKeys).values({
+      workspaceId: ctx.workspaceId,
+      id: accessKeyId,
+      userId: input.userId,
+      name: input.name,
+      secretSealed: seal(accessKeySecret, accessKeyPlace(ctx.workspaceId, accessKeyId)),
+      createdAt: ctx.now,
+    });
+    await audit(ctx, {
+      action: "access_key.created",
+      objectKind: "access_key",
+      objectId: accessKeyId,
+      detail: { name: input.name },
+    });
+  });
+  return { accessKeyId, accessKeySecret };
+}
+
+/** The place a key's secret is sealed for, see lib/seal.ts. */
+export function accessKeyPlace(workspaceId: string, id: string) {
+  return { workspaceId, field: `access_keys/${id}/secret` };
+}

@@ -1,0 +1,82 @@
+/**
+ * `npm run -s access-key -- --workspace <slug>`: makes a key for the API and prints exactly one JSON object,
+ * `{ accessKeyId, accessKeySecret }`. Works on DATABASE_URL, or on the embedded database while it runs.
+ */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { and, asc, eq, inArray } from "drizzle-orm";
+import { type Connection, connect } from "#db/client";
+import { memberships, workspaces } from "#db/schema/workspaces";
+import { createAccessKey } from "#lib/workspaces/create-access-key";
+import { dataPaths, projectRoot } from "./start/paths.ts";
+import { ownerUrl } from "./start/postgres.ts";
+import { readPlacement } from "./start/postgres-account.ts";
+import { loadSecrets } from "./start/secrets.ts";
+
+const usage = "Usage: npm run -s access-key -- --workspace <slug> [--name <name>]";
+
+function stop(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
+
+function options(): { workspace: string; name: string } {
+  try {
+    const { values } = parseArgs({ options: { workspace: { type: "string" }, name: { type: "string" } } });
+    if (values.workspace) return { workspace: values.workspace, name: values.name || "Made on the command line" };
+  } catch (error) {
+    stop(`${error instanceof Error ? error.message : error}\n${usage}`);
+  }
+  stop(usage);
+}
+
+/** Fills in what a start from this folder would give its processes; what is set already stays. */
+function borrowEnvironment(): void {
+  if (existsSync(join(projectRoot, ".env"))) process.loadEnvFile(join(projectRoot, ".env"));
+  const paths = dataPaths();
+  if (process.env.DATABASE_URL && process.env.SEALING_KEY && process.env.NEXTAUTH_SECRET) return;
+  if (!existsSync(paths.secrets))
+    stop("There is no database yet. Start Carillon once with npm start, or set DATABASE_URL and SEALING_KEY.");
+  const secrets = loadSecrets(paths);
+  const { port } = readPlacement(paths);
+  process.env.SEALING_KEY ||= secrets.sealingKey;
+  process.env.NEXTAUTH_SECRET ||= secrets.nextAuthSecret;
+  if (process.env.DATABASE_URL) return;
+  if (!port) stop("The embedded database has not been started from this folder. Start it with npm start.");
+  process.env.DATABASE_URL = ownerUrl(port, secrets.postgresPassword);
+}
+
+async function make(connection: Connection, slug: string, name: string) {
+  const { db } = connection;
+  const [workspace] = await db.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.slug, slug));
+  if (!workspace) {
+    const known = await db.select({ slug: workspaces.slug }).from(workspaces).orderBy(asc(workspaces.slug)).limit(20);
+    stop(`There is no workspace "${slug}". There are: ${known.map((row) => row.slug).join(", ") || "none"}.`);
+  }
+  const [member] = await db
+    .select({ userId: memberships.userId })
+    .from(memberships)
+    .where(and(eq(memberships.workspaceId, workspace.id), inArray(memberships.role, ["owner", "administrator"])))
+    .orderBy(asc(memberships.createdAt))
+    .limit(1);
+  if (!member) stop(`The workspace "${slug}" has neither owner nor administrator for the key to act for.`);
+  return createAccessKey(
+    { workspaceId: workspace.id, actor: { kind: "system", name: "Command line" }, db, now: new Date() },
+    { userId: member.userId, name },
+  );
+}
+
+const { workspace, name } = options();
+borrowEnvironment();
+const { env } = await import("#lib/env");
+const connection = connect(env().DATABASE_URL, { max: 1, name: "carillon-access-key" });
+try {
+  console.log(JSON.stringify(await make(connection, workspace, name)));
+} catch (error) {
+  const { code } = error as { code?: string };
+  if (code === "ECONNREFUSED") stop("The database does not answer. Start Carillon with npm start first.");
+  stop(error instanceof Error ? error.message : String(error));
+} finally {
+  await connection.close();
+}
