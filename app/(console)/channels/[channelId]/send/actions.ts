@@ -1,0 +1,41 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { defineAction } from "#lib/actions/define-action";
+import { discardDraft, saveDraft } from "#lib/campaigns/drafts";
+import { importNumbers } from "#lib/campaigns/import-recipients";
+import { reportImport } from "#lib/campaigns/import-report";
+import { launchCampaign } from "#lib/campaigns/launch";
+import { DraftRef, ImportNumbersInput, LaunchCampaignInput, SaveDraftInput } from "#lib/campaigns/schema";
+
+export const saveDraftAction = defineAction({
+  input: SaveDraftInput,
+  permission: "campaigns:manage",
+  run: async (ctx, input) => ({ keptAt: await saveDraft(ctx, input) }),
+});
+
+export const discardDraftAction = defineAction({
+  input: DraftRef,
+  permission: "campaigns:manage",
+  run: (ctx, input) => discardDraft(ctx, input.channelId),
+});
+
+export const importNumbersAction = defineAction({
+  input: ImportNumbersInput,
+  permission: "campaigns:manage",
+  async run(ctx, input) {
+    const summary = await importNumbers(ctx, input);
+    const { templateCode } = input;
+    return reportImport(ctx, { ...summary, templateCode, method: "phones", fileName: null, fileBytes: 0 });
+  },
+});
+
+export const launchCampaignAction = defineAction({
+  input: LaunchCampaignInput,
+  permission: "campaigns:manage",
+  async run(ctx, input) {
+    const { id } = await launchCampaign(ctx, input);
+    revalidatePath("/campaigns");
+    return { id };
+  },
+});
