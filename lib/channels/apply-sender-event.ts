@@ -1,4 +1,4 @@
-import { and, eq, isNull, lte, ne, or, sql } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import { senders } from "#db/schema/channels";
 import type { ConnectorEvent } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
@@ -33,7 +33,7 @@ export async function applySenderEvent(ctx: Ctx, event: SenderEvent, channelId: 
           which,
           ne(senders.state, "DELETED"),
           // Platforms date events to the second, our own reading of the account is finer.
-          or(isNull(senders.syncedAt), lte(sql`date_trunc('second', ${senders.syncedAt})`, event.at)),
+          sql`date_trunc('second', ${senders.syncedAt}) <= ${event.at.toISOString()}::timestamptz`,
         ),
       )
       .returning({ id: senders.id });

@@ -86,7 +86,7 @@ export async function listChannels(ctx: Ctx, filter: ChannelFilter): Promise<Cha
       .innerJoin(workspaces, eq(workspaces.id, channels.workspaceId))
       .leftJoin(bindings, and(eq(bindings.workspaceId, channels.workspaceId), eq(bindings.channelId, channels.id)))
       .where(where)
-      .orderBy(desc(channels.createdAt), desc(channels.id))
+      .orderBy(...[channels.createdAt, channels.id].map((column) => (filter.oldestFirst ? asc(column) : desc(column))))
       .limit(filter.size)
       .offset((filter.page - 1) * filter.size);
     return {

@@ -179,6 +179,7 @@ export const ChannelFilter = z.object({
   from: day.nullable(),
   to: day.nullable(),
   customerId: rowId.nullable(),
+  oldestFirst: z.boolean(),
   page: z.number().int().min(1).max(1_000_000),
   size: z.union(pageSizes.map((size) => z.literal(size))),
 });

@@ -62,6 +62,7 @@ export function channelColumns(t: Translate, reader: Reader): Column<ChannelRow>
       id: "created",
       header: t("channels.columns.created"),
       place: "e",
+      sort: "created",
       className: "sec",
       cell: (row) => <LocalTime at={row.createdAt} show="date" />,
     },

@@ -56,6 +56,7 @@ export function ChannelList({
           rowKey={(row) => row.id}
           label={t("channels.tabs.living")}
           rowHref={(row) => (row.customer ? undefined : `/channels/${row.id}`)}
+          defaultSort="-created"
           density="tall"
           empty={
             living > 0 ? (

@@ -81,7 +81,7 @@ function CreateChannelDialog({
       open={open}
       onOpenChange={onOpenChange}
       locked={busy}
-      wide
+      className="!max-w-[620px]"
       title={t("channels.createDialog.title")}
       description={t("channels.createDialog.text")}
       footer={

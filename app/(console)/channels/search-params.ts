@@ -16,6 +16,7 @@ const parsers = {
   createdFrom: parseAsIsoDate,
   createdTo: parseAsIsoDate,
   customer: parseAsString,
+  sort: parseAsString,
   page: parseAsInteger.withDefault(1),
   size: parseAsInteger.withDefault(10),
 };
@@ -34,6 +35,7 @@ export async function channelFilterOf(searchParams: Search): Promise<ChannelFilt
     from: dayOf(search.createdFrom),
     to: dayOf(search.createdTo),
     customerId: search.customer,
+    oldestFirst: search.sort === "created",
     ...place(search),
   };
 }
