@@ -57,14 +57,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { columns, rows, rowKey, label, rowHref, selectedKey, density = "normal", empty, pending } = props;
   const router = useRouter();
   const definitions = useMemo(
-    () =>
-      columns.map(
-        (column): ColumnDef<typeof features, Row> => ({
-          id: column.id,
-          header: () => column.header,
-          cell: ({ row }) => column.cell(row.original),
-        }),
-      ),
+    () => columns.map((column): ColumnDef<typeof features, Row> => ({ id: column.id })),
     [columns],
   );
   const table = useTable({ features, columns: definitions, data: rows, getRowId: (row: Row) => rowKey(row) });
@@ -114,7 +107,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                       key={cell.id}
                       className={cn(column?.align === "right" && "r", column?.place, column?.className)}
                     >
-                      <table.FlexRender cell={cell} />
+                      {/* Called, not mounted: new columns after a refresh must not throw away a cell's open dialog. */}
+                      {column?.cell(row.original)}
                     </td>
                   );
                 })}
