@@ -108,9 +108,8 @@ function useColumns(base: string, channelId: string, manages: boolean): Column<T
         id: "name",
         header: t("column.name"),
         place: "a",
-        minWidth: 200,
         cell: (row) => (
-          <span className="two max-w-[260px]">
+          <span className="two max-w-[210px]">
             <Link href={`${base}/${row.code}`} className="med clip" title={row.name}>
               {row.name}
             </Link>
@@ -122,15 +121,32 @@ function useColumns(base: string, channelId: string, manages: boolean): Column<T
         id: "state",
         header: t("column.state"),
         place: "b",
-        cell: (row) => <StatusBadge of="template" state={row.state} />,
+        cell: (row) => {
+          const quality = senderQualities.find((value) => value === row.quality) ?? "UNKNOWN";
+          const more = [
+            quality === "UNKNOWN" ? null : t("quality", { quality: words(`quality.${quality}`) }),
+            row.reason,
+          ].filter(Boolean);
+          return (
+            <span className="two max-w-[150px] items-start">
+              <StatusBadge of="template" state={row.state} />
+              {more.length > 0 ? (
+                <span className="mute xs clip hide-m max-w-full" title={more.join(" · ")}>
+                  {more.join(" · ")}
+                </span>
+              ) : null}
+            </span>
+          );
+        },
       },
       {
         id: "language",
         header: t("column.language"),
         place: "c",
         cell: (row) => (
-          <span className="nw">
-            {languageName(row.language, locale)} <span className="mono mute">{row.language}</span>
+          <span className="two nw">
+            <span>{languageName(row.language, locale)}</span>
+            <span className="mono mute xs">{row.language}</span>
           </span>
         ),
       },
@@ -141,51 +157,37 @@ function useColumns(base: string, channelId: string, manages: boolean): Column<T
           <span className="two nw">
             <span>{words(`templateCategory.${row.category}`)}</span>
             {row.previousCategory && row.categoryChangedAt ? (
-              <span className="mute xs">
-                {t("categoryChanged", {
+              <span
+                className="warn xs"
+                title={t("categoryChanged", {
                   from: words(`templateCategory.${row.previousCategory}`),
                   to: words(`templateCategory.${row.category}`),
-                })}{" "}
+                })}
+              >
+                {t("categoryWas", { category: words(`templateCategory.${row.previousCategory}`) })}{" "}
                 <LocalTime at={row.categoryChangedAt} show="date" />
               </span>
-            ) : null}
+            ) : (
+              <span className="mute xs">{formatOf(row, t)}</span>
+            )}
           </span>
         ),
-      },
-      { id: "format", header: t("column.format"), cell: (row) => <span className="nw mute">{formatOf(row, t)}</span> },
-      {
-        id: "quality",
-        header: t("column.quality"),
-        cell: (row) => {
-          const quality = senderQualities.find((value) => value === row.quality) ?? "UNKNOWN";
-          return <StatusBadge of="quality" state={quality} />;
-        },
       },
       {
         id: "sending",
         header: t("column.sending"),
-        cell: (row) => <SendingSwitch template={row} disabled={!manages} />,
-      },
-      {
-        id: "pause",
-        header: t("column.pause"),
-        cell: (row) => <span className="mute">{row.pauseOnCategoryChange ? t("yes") : t("no")}</span>,
+        cell: (row) => (
+          <span className="two nw items-start !gap-1">
+            <SendingSwitch template={row} disabled={!manages} />
+            <span className="mute xs">{row.pauseOnCategoryChange ? t("pauses") : t("goesOn")}</span>
+          </span>
+        ),
       },
       {
         id: "updated",
         header: t("column.updated"),
         place: "e",
         cell: (row) => <LocalTime at={row.updatedAt} />,
-      },
-      {
-        id: "reason",
-        header: t("column.reason"),
-        cell: (row) =>
-          row.reason ? (
-            <span className="clip block max-w-[220px]" title={row.reason}>
-              {row.reason}
-            </span>
-          ) : null,
       },
       {
         id: "actions",

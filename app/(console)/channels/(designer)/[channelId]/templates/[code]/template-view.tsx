@@ -210,7 +210,7 @@ function Facts({ template, versions, allowance }: Pick<Props, "template" | "vers
             {
               key: "edits",
               label: t("facts.edits"),
-              value: template.state === "pass" ? t("coach.editsLeft", { left: allowance.left }) : null,
+              value: template.state === "pass" ? t("facts.editsLeft", { left: allowance.left }) : null,
             },
             {
               key: "next",

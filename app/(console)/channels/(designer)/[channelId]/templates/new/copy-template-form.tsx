@@ -38,23 +38,25 @@ export function CopyTemplateForm({ base, source, addsLanguage }: Props) {
   return (
     <form onSubmit={submit} noValidate className="max-w-[760px]">
       <Card>
-        <CardBody top className="stack">
-          <FormAlert problem={problem} />
-          <TextField
-            control={form.control}
-            name="name"
-            label={t("field.name")}
-            hint={t("field.nameHint")}
-            limit={limits.name}
-            input={{ autoComplete: "off", spellCheck: false, readOnly: addsLanguage }}
-          />
-          <ComboboxField
-            control={form.control}
-            name="language"
-            label={t("field.language")}
-            options={languages}
-            searchPlaceholder={t("field.languageSearch")}
-          />
+        <CardBody top>
+          <div className="stack !gap-4">
+            <FormAlert problem={problem} />
+            <TextField
+              control={form.control}
+              name="name"
+              label={t("field.name")}
+              hint={t("field.nameHint")}
+              limit={limits.name}
+              input={{ autoComplete: "off", spellCheck: false, readOnly: addsLanguage }}
+            />
+            <ComboboxField
+              control={form.control}
+              name="language"
+              label={t("field.language")}
+              options={languages}
+              searchPlaceholder={t("field.languageSearch")}
+            />
+          </div>
         </CardBody>
         <CardFooter className="justify-end">
           <ButtonLink href={`${base}/${source.code}`}>{common("cancel")}</ButtonLink>

@@ -31,36 +31,38 @@ export function NewTemplateForm({ channelId, language }: Props) {
   return (
     <form onSubmit={submit} noValidate className="max-w-[760px]">
       <Card>
-        <CardBody top className="stack">
-          <FormAlert problem={problem} />
-          <TextField
-            control={form.control}
-            name="name"
-            label={t("field.name")}
-            hint={t("field.nameHint")}
-            limit={limits.name}
-            input={{ autoFocus: true, autoComplete: "off", spellCheck: false, placeholder: "order_shipped" }}
-          />
-          <RadioCardsField
-            control={form.control}
-            name="category"
-            label={t("field.category")}
-            columns={3}
-            options={categories}
-          />
-          <ComboboxField
-            control={form.control}
-            name="language"
-            label={t("field.language")}
-            options={languages}
-            searchPlaceholder={t("field.languageSearch")}
-          />
-          <SwitchField
-            control={form.control}
-            name="pauseOnCategoryChange"
-            label={t("field.pause")}
-            hint={t("field.pauseHint")}
-          />
+        <CardBody top>
+          <div className="stack !gap-4">
+            <FormAlert problem={problem} />
+            <TextField
+              control={form.control}
+              name="name"
+              label={t("field.name")}
+              hint={t("field.nameHint")}
+              limit={limits.name}
+              input={{ autoFocus: true, autoComplete: "off", spellCheck: false, placeholder: "order_shipped" }}
+            />
+            <RadioCardsField
+              control={form.control}
+              name="category"
+              label={t("field.category")}
+              columns={3}
+              options={categories}
+            />
+            <ComboboxField
+              control={form.control}
+              name="language"
+              label={t("field.language")}
+              options={languages}
+              searchPlaceholder={t("field.languageSearch")}
+            />
+            <SwitchField
+              control={form.control}
+              name="pauseOnCategoryChange"
+              label={t("field.pause")}
+              hint={t("field.pauseHint")}
+            />
+          </div>
         </CardBody>
         <CardFooter className="justify-end">
           <ButtonLink href={base}>{common("cancel")}</ButtonLink>
