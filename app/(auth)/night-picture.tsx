@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import type { CSSProperties } from "react";
-import { PlatformIcon } from "#components/messaging/channel-glyph";
+import { PlatformDrawing } from "#components/messaging/channel-glyph";
 import { type Platform, platforms } from "#db/enums";
 import styles from "./auth.module.css";
 
@@ -53,8 +53,8 @@ export async function NightPicture() {
                 <g className={styles.keyBody}>
                   <rect width="82" height={isHeld ? 86 : 96} rx="10" className={styles.keyTop} />
                   <rect y="84" width="82" height="12" rx="6" className={styles.keyLip} />
-                  <g transform="translate(28 26) scale(1.6)" className={styles.glyph}>
-                    <PlatformIcon platform={platform} />
+                  <g transform="translate(28 26) scale(1.083)" className={styles.glyph}>
+                    <PlatformDrawing platform={platform} />
                   </g>
                 </g>
               </g>

@@ -44,6 +44,11 @@ const drawings: Record<Platform, ReactNode> = {
   ),
 };
 
+/** The strokes of the drawing, 24 by 24, for a picture of one's own. */
+export function PlatformDrawing({ platform }: { platform: Platform }) {
+  return drawings[platform];
+}
+
 /** The line drawing alone, in the colour of the text around it. */
 export function PlatformIcon({ platform, className }: { platform: Platform; className?: string }) {
   return (

@@ -44,16 +44,18 @@ type Bound = {
 };
 
 /**
- * One word for each platform: `idle` when nothing is bound there, `off` when nothing bound there answers, `slow` when
- * some of it is in trouble or limited.
+ * One word for each platform: `idle` when nothing is bound there, `off` when nothing bound there answers, `slow` when some
+ * of it does not or is limited. A channel whose token was revoked is the channel's trouble and not the platform's, unless
+ * no other is left to ask.
  */
 export function platformHealth(rows: readonly Bound[]): Record<Platform, Health> {
   const words = platforms.map((platform): [Platform, Health] => {
     const bound = rows.filter((row) => row.platform === platform && row.environment !== null);
     if (bound.length === 0) return [platform, "idle"];
-    const silent = bound.filter((row) => row.state === "disconnected" || row.trouble !== null);
-    if (silent.length === bound.length) return [platform, "off"];
-    return [platform, silent.length > 0 || bound.some((row) => row.state === "restricted") ? "slow" : "ok"];
+    const asked = bound.filter((row) => row.state !== "disconnected");
+    const silent = asked.filter((row) => row.trouble !== null);
+    if (silent.length === asked.length) return [platform, "off"];
+    return [platform, silent.length > 0 || asked.some((row) => row.state === "restricted") ? "slow" : "ok"];
   });
   return Object.fromEntries(words) as Record<Platform, Health>;
 }

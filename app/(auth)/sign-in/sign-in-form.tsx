@@ -12,6 +12,14 @@ import { requestSignIn } from "./request.ts";
 
 type Problem = { kind: "missing" | "wrong" | "network" | "unexpected" } | { kind: "tooMany"; minutes: number };
 
+/** Those of db/seed/logins.ts, which is no part of a running console. */
+const demoAddresses = [
+  "owner@lumen.example",
+  "operator@lumen.example",
+  "viewer@lumen.example",
+  "staff@harbour.example",
+] as const;
+
 /** The fields are the browser's own, so that what was typed before the page came alive is kept. */
 export function SignInForm({
   goTo,
@@ -117,13 +125,14 @@ export function SignInForm({
       </Button>
       {demo ? (
         <Note tone="info" title={t("demo.title")}>
-          {t.rich("demo.text", {
-            fill: (words) => (
-              <button type="button" className={styles.fill} onClick={(event) => fill(event.currentTarget.textContent)}>
-                {words}
+          {t("demo.text")}
+          <span className={styles.logins}>
+            {demoAddresses.map((address) => (
+              <button key={address} type="button" className={styles.fill} onClick={() => fill(address)}>
+                {address}
               </button>
-            ),
-          })}
+            ))}
+          </span>
         </Note>
       ) : null}
     </form>

@@ -35,7 +35,7 @@ export function PasswordCard() {
     },
   });
   return (
-    <Card>
+    <Card className="self-start">
       <CardHeader title={t("password")} />
       <CardBody>
         <form onSubmit={submit} noValidate className="stack">

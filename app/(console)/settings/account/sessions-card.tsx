@@ -72,7 +72,7 @@ export function SessionsCard({ sessions }: { sessions: readonly Row[] }) {
     },
   ];
   return (
-    <Card>
+    <Card className="overflow-hidden">
       <CardHeader title={t("title")} count={sessions.length} line>
         {sessions.length > 1 ? (
           <Button size="sm" variant="quiet" busy={busy} onClick={() => start(endOthers)}>

@@ -74,7 +74,7 @@ export function AuditList({ rows, total, kinds, page, size, recent }: Props) {
   return (
     <>
       <FilterBar definitions={definitions} />
-      <Card>
+      <Card className="overflow-hidden">
         <DataTable label={t("table")} columns={columns} rows={rows} rowKey={(row) => row.id} empty={empty} />
         {total > 0 ? <Pager page={page} size={size} total={total} /> : null}
       </Card>

@@ -35,7 +35,7 @@ export default async function MembersPage() {
       actions={mayManage ? <InviteButton roles={roles} workspace={workspace.name} days={invitationDays} /> : null}
     >
       {mayManage ? null : <Note tone="info">{t("members.readOnly")}</Note>}
-      <Card>
+      <Card className="overflow-hidden">
         <MembersTable
           members={members}
           me={session.user.id}
@@ -45,7 +45,7 @@ export default async function MembersPage() {
         />
       </Card>
       {mayManage ? (
-        <Card>
+        <Card className="overflow-hidden">
           <CardHeader title={t("invitations.title")} count={invitations.length} line={invitations.length > 0} />
           <InvitationsTable invitations={invitations} />
         </Card>

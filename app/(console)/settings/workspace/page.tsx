@@ -86,7 +86,11 @@ export default async function WorkspacePage() {
                   value: t("quotaOf", { used: facts.channels.length, quota: workspace.channelQuota }),
                 },
                 { key: "slug", label: t("slug"), value: <CopyId value={workspace.slug} /> },
-                { key: "id", label: t("id"), value: <CopyId value={workspace.id} /> },
+                {
+                  key: "id",
+                  label: t("id"),
+                  value: <CopyId value={workspace.id} shown={`${workspace.id.slice(0, 13)}…`} />,
+                },
               ]}
             />
           </CardBody>
