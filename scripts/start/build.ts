@@ -5,6 +5,7 @@ import { closeSync, existsSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from "node:path";
 import { lastLines, logLength, openLog, readJson, readLogFrom } from "./files.ts";
 import { Problem } from "./problem.ts";
+import { familyOf, signal } from "./processes.ts";
 
 /** What a build is made of. */
 const SOURCES = [
@@ -52,12 +53,14 @@ export async function buildWeb(root: string, digest: string, logPath: string, st
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
   closeSync(log);
-  // The build has workers of its own: the whole group has to go.
-  const end = () => child.pid && process.kill(-child.pid, "SIGKILL");
+  // The build has workers of its own, some in sessions of their own: the whole family has to go.
+  const end = () => {
+    for (const member of child.pid ? familyOf(child.pid) : []) signal(member, "SIGKILL");
+  };
   stop.addEventListener("abort", end, { once: true });
   const code = await new Promise((settle) => {
     child.once("error", (error) => settle(error.message));
-    child.once("exit", (status, signal) => settle(signal ?? status));
+    child.once("exit", (status, signalName) => settle(signalName ?? status));
   });
   stop.removeEventListener("abort", end);
   stop.throwIfAborted();

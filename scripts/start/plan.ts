@@ -61,6 +61,8 @@ export function childEnvironment(
       SANDBOX_URL: env.SANDBOX_URL || `http://127.0.0.1:${ports.sandbox}`,
       SANDBOX_CONTROL_URL: env.SANDBOX_CONTROL_URL || `http://127.0.0.1:${ports.sandboxControl}`,
       SANDBOX_STATE_FILE: env.SANDBOX_STATE_FILE || paths.sandboxState,
+      // It shares no code with us and watches its parent in its own way.
+      SANDBOX_EXIT_WITH_PARENT: "1",
     }),
   };
 }

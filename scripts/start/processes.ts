@@ -10,25 +10,21 @@ import { errorCode } from "./problem.ts";
 /** One particular process: its number and the moment the system started it. */
 export type Stamp = { pid: number; startedAt: string };
 
-/** State letter and start time in clock ticks since boot, from the text of `/proc/<pid>/stat`. */
-export function parseProcStat(text: string): { state: string; startTicks: string } | undefined {
+/** State letter, parent, and start time in clock ticks since boot, from the text of `/proc/<pid>/stat`. */
+export function parseProcStat(text: string): { state: string; parent: number; startTicks: string } | undefined {
   // The command's name stands in parentheses and may itself hold spaces and parentheses.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
-  const [state, startTicks] = [fields[0], fields[19]];
-  return text.includes(")") && state && startTicks ? { state, startTicks } : undefined;
+  const [state, parent, startTicks] = [fields[0], Number(fields[1]), fields[19]];
+  return text.includes(")") && state && startTicks ? { state, parent, startTicks } : undefined;
 }
 
 /** The stamp of a living process; undefined when there is none of that number or only its remains. */
 export function stampOf(pid: number): Stamp | undefined {
   if (!Number.isInteger(pid) || pid <= 0) return undefined;
   if (process.platform === "linux") {
-    try {
-      const stat = parseProcStat(readFileSync(`/proc/${pid}/stat`, "utf8"));
-      if (!stat || stat.state === "Z" || stat.state === "X") return undefined;
-      return { pid, startedAt: `${bootId()}:${stat.startTicks}` };
-    } catch {
-      return undefined;
-    }
+    const stat = readStat(pid);
+    if (!stat || stat.state === "Z" || stat.state === "X") return undefined;
+    return { pid, startedAt: `${bootId()}:${stat.startTicks}` };
   }
   try {
     const line = execFileSync("ps", ["-o", "stat=,lstart=", "-p", String(pid)], { encoding: "utf8" }).trim();
@@ -70,6 +66,45 @@ export async function endProcess(stamp: Stamp, graceMs: number): Promise<void> {
   if (await waitForEnd(stamp, graceMs)) return;
   signal(stamp.pid, "SIGKILL");
   await waitForEnd(stamp, 5_000);
+}
+
+/** A process's number, and those of all it started, directly or not. */
+export function familyOf(pid: number): number[] {
+  const parents = parentTable();
+  const family = new Set([pid]);
+  // A set may grow while it is walked: what is added is walked too.
+  for (const member of family) for (const [child, parent] of parents) if (parent === member) family.add(child);
+  return [...family];
+}
+
+/** The parent of a process; 0 when it is gone. */
+export function parentOf(pid: number): number {
+  return parentTable().get(pid) ?? 0;
+}
+
+function parentTable(): Map<number, number> {
+  const table = new Map<number, number>();
+  if (process.platform === "linux") {
+    // Not by `ps`: slim containers have none.
+    for (const name of readdirSync("/proc")) {
+      const stat = /^\d+$/.test(name) ? readStat(Number(name)) : undefined;
+      if (stat) table.set(Number(name), stat.parent);
+    }
+    return table;
+  }
+  for (const line of execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n")) {
+    const [pid, parent] = line.trim().split(/\s+/).map(Number);
+    if (pid !== undefined && parent !== undefined) table.set(pid, parent);
+  }
+  return table;
+}
+
+function readStat(pid: number): ReturnType<typeof parseProcStat> {
+  try {
+    return parseProcStat(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Living processes whose working directory is `directory`; empty where the system does not tell. */

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { readJson, writeFileDurably } from "./files.ts";
 import { errorCode, Problem } from "./problem.ts";
-import { commandLine, endProcess, isAlive, type Stamp, stampOf } from "./processes.ts";
+import { commandLine, endProcess, isAlive, parentOf, type Stamp, stampOf } from "./processes.ts";
 
 const StampShape = z.object({ pid: z.number().int(), startedAt: z.string() });
 const Run = z.object({
@@ -114,14 +114,5 @@ function text(path: string): string | undefined {
     return readFileSync(path, "utf8");
   } catch {
     return undefined;
-  }
-}
-
-function parentOf(pid: number): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
-  } catch {
-    return 0;
   }
 }
