@@ -1,4 +1,4 @@
-import { and, between, eq, sql } from "drizzle-orm";
+import { and, between, eq, inArray, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { type FailureKind, type Platform, platforms } from "#db/enums";
 import { channels } from "#db/schema/channels";
@@ -23,7 +23,13 @@ export type Sums = {
   optOuts: number;
 };
 
-export type Scope = Period & { platform?: Platform | null; channelId?: string | null; senderId?: string | null };
+/** Days, and what else narrows them; an empty list narrows nothing. */
+export type Scope = Period & {
+  platform?: Platform | null;
+  channelId?: string | null;
+  senderIds?: readonly string[];
+  templateCodes?: readonly string[];
+};
 
 const d = dailyStatistics;
 const total = (column: AnyPgColumn) => sql<number>`coalesce(sum(${column}), 0)::int`;
@@ -44,18 +50,18 @@ function within(workspaceId: string, scope: Scope) {
     eq(d.workspaceId, workspaceId),
     between(d.day, scope.from, scope.to),
     scope.channelId ? eq(d.channelId, scope.channelId) : undefined,
-    scope.senderId ? eq(d.senderId, scope.senderId) : undefined,
+    scope.senderIds?.length ? inArray(d.senderId, [...scope.senderIds]) : undefined,
+    scope.templateCodes?.length ? inArray(d.templateCode, [...scope.templateCodes]) : undefined,
     scope.platform
       ? sql`${d.channelId} IN (SELECT ${channels.id} FROM ${channels} WHERE ${channels.workspaceId} = ${workspaceId} AND ${channels.type} = ${scope.platform})`
       : undefined,
   );
 }
 
-/** Figures of a whole period; of one template when it is given. */
-export async function sumStatistics(ctx: Ctx, scope: Scope, templateCode?: string | null): Promise<Sums> {
+/** Figures of a whole period. */
+export async function sumStatistics(ctx: Ctx, scope: Scope): Promise<Sums> {
   return inTransaction(ctx, async ({ db, workspaceId }) => {
-    const where = and(within(workspaceId, scope), templateCode ? eq(d.templateCode, templateCode) : undefined);
-    const [row] = await db.select(sums).from(d).where(where);
+    const [row] = await db.select(sums).from(d).where(within(workspaceId, scope));
     return row ?? noSums;
   });
 }

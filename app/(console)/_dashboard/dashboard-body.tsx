@@ -1,0 +1,83 @@
+import { getTranslations } from "next-intl/server";
+import { MessageChart } from "#components/messaging/message-chart";
+import { LiveRefresh } from "#components/ui/live-refresh";
+import type { Platform } from "#db/enums";
+import { currentRate, runningCampaigns } from "#lib/campaigns/queries";
+import type { Ctx } from "#lib/context";
+import { listMatters } from "#lib/statistics/attention";
+import { addDays, lastDays, type Period } from "#lib/statistics/period";
+import { listDays, listPlatformDays, listTopChannels, listTopTemplates, sumStatistics } from "#lib/statistics/queries";
+import { readConsoleFacts } from "#lib/workspaces/console-facts";
+import { ChannelSelect } from "./channel-select.tsx";
+import { NeedsYou } from "./needs-you.tsx";
+import { PlatformStrip } from "./platform-strip.tsx";
+import { RunningStrip } from "./running-strip.tsx";
+import { TodayStrip } from "./today-strip.tsx";
+import { TopChannels, TopTemplates } from "./top-tables.tsx";
+
+export type View = { period: Period; choice: string; platform: Platform | null; channelId: string | null };
+
+/** Days of small bars on a key. */
+const sparkDays = 14;
+
+/** Everything below the dashboard's header: read at once, shown together. */
+export async function DashboardBody({
+  ctx,
+  zone,
+  view,
+  quota,
+}: {
+  ctx: Ctx;
+  zone: string;
+  view: View;
+  quota: { used: number; quota: number };
+}) {
+  const { period, platform } = view;
+  const t = await getTranslations();
+  const facts = await readConsoleFacts(ctx);
+  const ofPlatform = facts.channels.filter((channel) => !platform || channel.platform === platform);
+  const channelId = ofPlatform.find((channel) => channel.id === view.channelId)?.id ?? null;
+  const today = lastDays(zone, ctx.now, 1);
+  const yesterday = { from: addDays(today.from, -1), to: addDays(today.from, -1), days: 1 };
+  const [keys, now, before, days, matters, running, topChannels, topTemplates] = await Promise.all([
+    listPlatformDays(ctx, lastDays(zone, ctx.now, sparkDays)),
+    sumStatistics(ctx, { ...today, platform }),
+    sumStatistics(ctx, { ...yesterday, platform }),
+    listDays(ctx, { ...period, platform, channelId }),
+    listMatters(ctx),
+    runningCampaigns(ctx),
+    listTopChannels(ctx, { ...period, platform }),
+    listTopTemplates(ctx, { ...period, platform }),
+  ]);
+  const rates = await Promise.all(running.map((campaign) => currentRate(ctx, campaign.id)));
+  const range: Record<string, string> = view.choice === "7" ? {} : { range: view.choice };
+  return (
+    <>
+      <LiveRefresh active={running.length > 0} everyMs={3000} />
+      <PlatformStrip days={keys} health={facts.health} current={platform} range={range} />
+      <TodayStrip now={now} before={before} matters={matters} quota={quota} platform={platform} />
+      <div className="grid g84 items-stretch">
+        <MessageChart
+          title={
+            platform
+              ? t("dashboard.chart.titleOf", { platform: t(`states.platform.${platform}`) })
+              : t("dashboard.chart.title")
+          }
+          days={days}
+        >
+          {ofPlatform.length > 1 ? (
+            <ChannelSelect channels={ofPlatform.map(({ id, name }) => ({ id, name }))} current={channelId} />
+          ) : null}
+        </MessageChart>
+        <NeedsYou matters={matters} />
+      </div>
+      {running.map((campaign, at) => (
+        <RunningStrip key={campaign.id} campaign={campaign} rate={rates[at] ?? 0} />
+      ))}
+      <div className="grid g2">
+        <TopChannels rows={topChannels} days={period.days} />
+        <TopTemplates rows={topTemplates} days={period.days} />
+      </div>
+    </>
+  );
+}

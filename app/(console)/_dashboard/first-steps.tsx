@@ -1,0 +1,124 @@
+import { Circle, CircleCheck, Contrast } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { ButtonLink } from "#components/ui/button";
+import { Card } from "#components/ui/card";
+import { cn } from "#components/ui/cn";
+import { ProgressBar } from "#components/ui/progress-bar";
+import type { Role } from "#db/enums";
+import { may, type Permission } from "#lib/auth/permissions";
+import { type FirstStep, firstSteps, type FirstSteps as Steps } from "#lib/statistics/first-steps";
+
+/** Who may take a step. */
+const needs: Record<FirstStep, Permission> = {
+  prepare: "channels:manage",
+  channel: "channels:manage",
+  account: "channels:manage",
+  number: "channels:manage",
+  template: "templates:manage",
+  review: "console:read",
+  send: "campaigns:manage",
+  check: "console:read",
+};
+
+/** Minutes each step takes in the sandbox, as people were seen to need them. */
+const minutes: Record<FirstStep, number> = {
+  prepare: 0,
+  channel: 1,
+  account: 1,
+  number: 1,
+  template: 1,
+  review: 1,
+  send: 2,
+  check: 1,
+};
+
+/**
+ * The way to the first message as a list that ticks itself. `whole` is the first run: each step with its words, because
+ * there is nothing else on the page.
+ */
+export function FirstSteps({ steps, role, whole }: { steps: Steps; role: Role; whole: boolean }) {
+  const t = useTranslations("dashboard");
+  const left = firstSteps.reduce((sum, step) => sum + (steps.done[step] ? 0 : minutes[step]), 0);
+  return (
+    <Card
+      className={cn(
+        "grid items-center gap-6 p-5",
+        !whole && "grid-cols-[minmax(0,1fr)_minmax(0,1.5fr)] narrow:grid-cols-[minmax(0,1fr)]",
+      )}
+    >
+      <div className={cn(whole && "max-w-[560px]")}>
+        <h2 className="!text-lg font-strong tracking-[-0.01em]">{t("steps.title")}</h2>
+        <p className="sub sec mt-1">{t("steps.sub", { count: steps.count, minutes: left })}</p>
+        <ProgressBar
+          className="mt-3.5 max-w-[420px]"
+          label={t("steps.progress")}
+          total={firstSteps.length}
+          parts={[{ value: steps.count, tone: "primary", label: t("steps.done") }]}
+        />
+      </div>
+      <ol
+        className={
+          whole
+            ? "grid gap-0.5"
+            : "grid grid-flow-col grid-cols-2 grid-rows-4 gap-x-5 gap-y-0.5 slim:grid-flow-row slim:grid-cols-1 slim:grid-rows-none"
+        }
+      >
+        {firstSteps.map((step) => (
+          <Step key={step} step={step} steps={steps} role={role} whole={whole} />
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+function Step({ step, steps, role, whole }: { step: FirstStep; steps: Steps; role: Role; whole: boolean }) {
+  const t = useTranslations("dashboard");
+  const done = steps.done[step];
+  const next = steps.next === step;
+  const Icon = done ? CircleCheck : next ? Contrast : Circle;
+  const state = done ? "done" : next ? "next" : "open";
+  return (
+    <li
+      className={cn(
+        "flex min-h-8 gap-2.5",
+        whole ? "items-start border-t border-border py-2.5 first:border-0" : "items-center",
+        !done && !next && "text-muted-foreground",
+      )}
+      aria-current={next ? "step" : undefined}
+    >
+      <Icon className={cn(whole && "mt-0.5", done && "up", next && "text-primary")} aria-hidden />
+      <span className="grow">
+        <span className={cn(next && "strong", whole && done && "med")}>{t(`steps.${step}`)}</span>
+        <span className="sr-only">, {t(`steps.${state}`)}</span>
+        {whole ? <span className="mute block">{t(`stepText.${step}`)}</span> : null}
+      </span>
+      {next && may(role, needs[step]) ? (
+        <ButtonLink href={hrefOf(step, steps)} variant="primary" size="sm">
+          {t(`stepAct.${step}`)}
+        </ButtonLink>
+      ) : null}
+    </li>
+  );
+}
+
+function hrefOf(step: FirstStep, steps: Steps): string {
+  const channel = steps.channelId ? `/channels/${steps.channelId}` : "/channels";
+  if (!steps.channelId) return channel;
+  switch (step) {
+    case "prepare":
+    case "channel":
+      return "/channels";
+    case "account":
+      return `${channel}/account`;
+    case "number":
+      return `${channel}/numbers`;
+    case "template":
+      return `${channel}/templates/new`;
+    case "review":
+      return steps.templateCode ? `${channel}/templates/${steps.templateCode}` : `${channel}/templates`;
+    case "send":
+      return `${channel}/send`;
+    case "check":
+      return steps.campaignId ? `/campaigns/${steps.campaignId}` : `${channel}/messages`;
+  }
+}

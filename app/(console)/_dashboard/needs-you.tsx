@@ -1,0 +1,170 @@
+import {
+  ChartLine,
+  CircleCheck,
+  CirclePause,
+  CircleX,
+  Hash,
+  Layers,
+  type LucideIcon,
+  TriangleAlert,
+  Unplug,
+} from "lucide-react";
+import Link from "next/link";
+import { useFormatter, useTranslations } from "next-intl";
+import { Card, CardHeader } from "#components/ui/card";
+import { cn } from "#components/ui/cn";
+import { LocalTime } from "#components/ui/local-time";
+import { showPhone } from "#lib/phone-format";
+import type { Matter } from "#lib/statistics/attention";
+
+type Line = { icon: LucideIcon; title: string; text: string; href: string; act: string };
+
+const grounds = {
+  danger: "bg-danger-soft text-danger",
+  warning: "bg-warning-soft text-warning",
+  info: "bg-info-soft text-info",
+} as const;
+
+/** What somebody must look at, each with its way there. */
+export function NeedsYou({ matters }: { matters: readonly Matter[] }) {
+  const t = useTranslations("dashboard.needs");
+  const format = useFormatter();
+  const lineOf = useLines();
+  return (
+    <Card id="needs" className="relative min-h-[200px] scroll-mt-16">
+      {/* The chart beside it sets the height; what is more scrolls. */}
+      <div className="flex max-h-[560px] flex-col min-[1181px]:absolute min-[1181px]:inset-0 min-[1181px]:max-h-none">
+        <CardHeader title={t("title")} count={matters.length > 0 ? format.number(matters.length) : undefined} line />
+        {matters.length === 0 ? (
+          <div className="grid flex-1 place-content-center justify-items-center gap-1 p-6 text-center">
+            <CircleCheck className="up" aria-hidden />
+            <p className="strong mt-1">{t("none")}</p>
+            <p className="mute max-w-[34ch]">{t("noneText")}</p>
+          </div>
+        ) : (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+          <ul className="flex-1 overflow-y-auto" tabIndex={0} aria-label={t("title")}>
+            {matters.map((matter, at) => {
+              const line = lineOf(matter);
+              return (
+                <li
+                  // biome-ignore lint/suspicious/noArrayIndexKey: lines have no state of their own
+                  key={at}
+                  className="flex items-start gap-2.5 border-b border-border px-4 py-[11px] last:border-0"
+                >
+                  <span
+                    className={cn("mt-px grid size-6 flex-none place-items-center rounded-[7px]", grounds[matter.tone])}
+                  >
+                    <line.icon className="s" aria-hidden />
+                  </span>
+                  <span className="grow">
+                    <b className="strong">{line.title}</b>
+                    <span className="mute mt-px line-clamp-2 text-xs [overflow-wrap:anywhere]" title={line.text}>
+                      {line.text}
+                    </span>
+                  </span>
+                  <span className="flex flex-none flex-col items-end gap-0.5 text-xs">
+                    {matter.at ? (
+                      <span className="mute">
+                        <LocalTime at={matter.at} />
+                      </span>
+                    ) : null}
+                    <Link className="link nw" href={line.href}>
+                      {line.act}
+                    </Link>
+                  </span>
+                </li>
+              );
+            })}
+          </ul>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function useLines(): (matter: Matter) => Line {
+  const t = useTranslations("dashboard.needs");
+  const s = useTranslations("states");
+  return (matter) => {
+    const channel = "channelId" in matter ? `/channels/${matter.channelId}` : "/channels";
+    switch (matter.kind) {
+      case "template": {
+        const state = matter.state === "paused" || matter.state === "disabled" ? matter.state : "fail";
+        return {
+          icon: state === "paused" ? CirclePause : CircleX,
+          title: t(`template.${state}`),
+          text: matter.reason ? t("nameReason", { name: matter.name, reason: matter.reason }) : matter.name,
+          href: `${channel}/templates/${matter.code}`,
+          act: t(`templateAct.${state}`),
+        };
+      }
+      case "category":
+        return {
+          icon: TriangleAlert,
+          title: t("category", { category: s(`templateCategory.${matter.category}`) }),
+          text: t(matter.stopped ? "categoryStopped" : "categoryGoesOn", { name: matter.name }),
+          href: `${channel}/templates/${matter.code}`,
+          act: t(matter.stopped ? "decide" : "see"),
+        };
+      case "quality":
+        return {
+          icon: ChartLine,
+          title: t("quality", { quality: s(`quality.${matter.quality}`) }),
+          text: t("phoneOf", { phone: showPhone(matter.phone), channel: matter.channel }),
+          href: `${channel}/numbers`,
+          act: t("seeWhy"),
+        };
+      case "sender":
+        return {
+          icon: Hash,
+          title: t("sender", { state: s(`sender.${matter.state}`) }),
+          text: t("phoneOf", { phone: showPhone(matter.phone), channel: matter.channel }),
+          href: `${channel}/numbers`,
+          act: t("numbers"),
+        };
+      case "account": {
+        const known = ["PENDING", "REJECTED", "DISABLED"] as const;
+        return {
+          icon: TriangleAlert,
+          title: t(`account.${known.find((state) => state === matter.reviewState) ?? "other"}`),
+          text: t("accountOf", { account: matter.account, channel: matter.channel }),
+          href: `${channel}/account`,
+          act: t("toAccount"),
+        };
+      }
+      case "trouble":
+        return {
+          icon: Unplug,
+          title: t("trouble"),
+          text: t("nameReason", { name: matter.channel, reason: matter.trouble }),
+          href: `${channel}/account`,
+          act: t("repair"),
+        };
+      case "channel":
+        return {
+          icon: Unplug,
+          title: t("channel", { state: s(`channel.${matter.state}`) }),
+          text: t("nameReason", { name: matter.channel, reason: s(`channelHint.${matter.state}`) }),
+          href: `${channel}/account`,
+          act: t("toAccount"),
+        };
+      case "campaign":
+        return {
+          icon: CirclePause,
+          title: t("campaign"),
+          text: t("campaignWaits", { name: matter.name, count: matter.waiting }),
+          href: `/campaigns/${matter.campaignId}`,
+          act: t("resume"),
+        };
+      case "quota":
+        return {
+          icon: Layers,
+          title: t("quota", { used: matter.used, quota: matter.quota }),
+          text: t("quotaText"),
+          href: "/channels",
+          act: t("channels"),
+        };
+    }
+  };
+}

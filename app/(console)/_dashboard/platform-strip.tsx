@@ -1,0 +1,68 @@
+import { Clock, Unplug } from "lucide-react";
+import { useFormatter, useTranslations } from "next-intl";
+import { KeyStrip } from "#components/messaging/key-strip";
+import { type Platform, platforms } from "#db/enums";
+import type { DayRow } from "#lib/statistics/queries";
+import { deliveredShare } from "#lib/statistics/rates";
+import type { Health } from "#lib/workspaces/console-facts";
+
+/** The six keys: what each platform sent today; pressed is the page's filter. */
+export function PlatformStrip({
+  days,
+  health,
+  current,
+  range,
+}: {
+  days: Record<Platform, DayRow[]>;
+  health: Record<Platform, Health>;
+  current: Platform | null;
+  /** The page's range, which pressing a key keeps. */
+  range: Record<string, string>;
+}) {
+  const t = useTranslations("dashboard.keys");
+  const format = useFormatter();
+  return (
+    <KeyStrip
+      label={t("label")}
+      keys={platforms.map((platform) => {
+        const rows = days[platform];
+        const today = rows.at(-1);
+        const sent = today?.sent ?? 0;
+        // A platform whose channels are gone still has its past.
+        const bound = health[platform] !== "idle" || rows.some((row) => row.submitted > 0);
+        if (!bound) {
+          return { platform, bound, href: `/channels?type=${platform}`, value: t("unbound"), note: t("connect") };
+        }
+        const pressed = current === platform;
+        const query = new URLSearchParams(pressed ? range : { ...range, platform });
+        const rate = today ? deliveredShare(today).rate : null;
+        return {
+          platform,
+          bound,
+          pressed,
+          href: query.size > 0 ? `/?${query}` : "/",
+          value: format.number(sent),
+          unit: t("today"),
+          note:
+            rate === null
+              ? t("nothing")
+              : t("delivered", { rate: format.number(rate, { style: "percent", maximumFractionDigits: 1 }) }),
+          spark: rows.map((row) => row.sent),
+          mark: <HealthMark health={health[platform]} />,
+        };
+      })}
+    />
+  );
+}
+
+function HealthMark({ health }: { health: Health }) {
+  const t = useTranslations("dashboard.keys");
+  if (health !== "slow" && health !== "off") return null;
+  const Icon = health === "slow" ? Clock : Unplug;
+  return (
+    <span className={health === "slow" ? "warn" : "down"} title={t(health)}>
+      <Icon className="s" aria-hidden />
+      <span className="sr-only">{t(health)}</span>
+    </span>
+  );
+}

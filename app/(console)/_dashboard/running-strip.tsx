@@ -1,0 +1,58 @@
+import { useTranslations } from "next-intl";
+import { StatusBadge } from "#components/messaging/status-badge";
+import { ButtonLink } from "#components/ui/button";
+import { Card } from "#components/ui/card";
+import { ProgressBar } from "#components/ui/progress-bar";
+import type { runningCampaigns } from "#lib/campaigns/queries";
+
+type Campaign = Awaited<ReturnType<typeof runningCampaigns>>[number];
+
+/** One campaign that runs now: how far it is, how fast, how long still. */
+export function RunningStrip({ campaign, rate }: { campaign: Campaign; rate: number }) {
+  const t = useTranslations("dashboard.running");
+  const s = useTranslations("states.platform");
+  const { accepted, failed, uncertain, cancelled, rowsSend } = campaign;
+  const done = accepted + failed + uncertain + cancelled;
+  const left = useLeft(rowsSend - done, rate);
+  return (
+    <Card
+      aria-label={campaign.name}
+      className="flex items-center gap-5 px-4 py-3 slim:flex-wrap slim:gap-x-3.5 slim:gap-y-2.5"
+    >
+      <StatusBadge of="campaign" state="running" ground />
+      <div className="grow slim:order-1 slim:flex-[1_1_100%]">
+        <p className="clip">
+          <b className="strong">{campaign.name}</b>{" "}
+          <span className="mute">{t("people", { count: rowsSend, platform: s(campaign.channelType) })}</span>
+        </p>
+        <ProgressBar
+          className="mt-2"
+          label={t("progress", { name: campaign.name })}
+          total={rowsSend}
+          parts={[
+            { value: accepted, tone: "delivered", label: t("accepted") },
+            { value: failed, tone: "failed", label: t("failed") },
+          ]}
+        />
+      </div>
+      <span className="num nw slim:order-2">
+        {t.rich("done", { done, total: rowsSend, b: (words) => <b className="strong">{words}</b> })}
+      </span>
+      {rate > 0 ? <span className="num nw slim:order-2">{t("rate", { rate: Math.round(rate) })}</span> : null}
+      {left ? <span className="num nw slim:order-2">{t("left", { time: left })}</span> : null}
+      <ButtonLink href={`/campaigns/${campaign.id}`} size="sm" className="slim:ml-auto">
+        {t("watch")}
+      </ButtonLink>
+    </Card>
+  );
+}
+
+/** Words for the time `rest` messages take at `rate` a second; null while nothing moves. */
+function useLeft(rest: number, rate: number): string | null {
+  const t = useTranslations("dashboard.running");
+  if (rate <= 0 || rest <= 0) return null;
+  const seconds = Math.ceil(rest / rate);
+  if (seconds < 90) return t("seconds", { n: seconds });
+  if (seconds < 90 * 60) return t("minutes", { n: Math.round(seconds / 60) });
+  return t("hours", { n: Math.round(seconds / 3600) });
+}

@@ -1,0 +1,91 @@
+import Link from "next/link";
+import { useFormatter, useTranslations } from "next-intl";
+import { MetricStrip } from "#components/ui/metric-strip";
+import type { Platform } from "#db/enums";
+import type { Matter } from "#lib/statistics/attention";
+import type { Sums } from "#lib/statistics/queries";
+import { deliveredShare, failedShare, readShare, type Share } from "#lib/statistics/rates";
+
+/** The figures of today, each with what it is a part of. */
+export function TodayStrip({
+  now,
+  before,
+  matters,
+  quota,
+  platform,
+}: {
+  now: Sums;
+  before: Sums;
+  matters: readonly Matter[];
+  quota: { used: number; quota: number };
+  platform: Platform | null;
+}) {
+  const t = useTranslations();
+  const m = useTranslations("dashboard.metrics");
+  const format = useFormatter();
+  const percent = (share: Share) =>
+    share.rate === null ? m("none") : format.number(share.rate, { style: "percent", maximumFractionDigits: 1 });
+  const delivered = deliveredShare(now);
+  const read = readShare(now);
+  const failed = failedShare(now);
+  const serious = matters.filter((matter) => matter.tone === "danger").length;
+  return (
+    <MetricStrip
+      label={platform ? m("labelOf", { platform: t(`states.platform.${platform}`) }) : m("label")}
+      metrics={[
+        {
+          key: "sent",
+          label: m("sentToday"),
+          value: format.number(now.sent),
+          detail: m("yesterday", { count: before.sent }),
+        },
+        {
+          key: "delivered",
+          label: m("delivered"),
+          value: percent(delivered),
+          detail: delivered.rate === null ? null : m("partOf", { part: delivered.part, of: delivered.of }),
+        },
+        {
+          key: "read",
+          label: m("read"),
+          value: percent(read),
+          detail: read.rate === null ? null : m("readOf", { part: read.part, of: read.of }),
+        },
+        {
+          key: "failed",
+          label: m("failed"),
+          value: format.number(now.failed),
+          detail: failed.rate === null ? null : m("failedOf", { rate: percent(failed), of: failed.of }),
+        },
+        {
+          key: "inbound",
+          label: m("inboundToday"),
+          value: format.number(now.inbound),
+          detail: m("yesterday", { count: before.inbound }),
+        },
+        {
+          key: "channels",
+          label: m("channels"),
+          value: format.number(quota.used),
+          unit: m("channelsOf", { quota: quota.quota }),
+          detail: m("left", { count: Math.max(0, quota.quota - quota.used) }),
+          ...(quota.used >= quota.quota * 0.9 ? { tone: "warn" as const } : {}),
+        },
+        {
+          key: "alerts",
+          label: m("alerts"),
+          value:
+            matters.length > 0 ? (
+              <Link href="#needs" className="hover:underline">
+                {format.number(matters.length)}
+              </Link>
+            ) : (
+              format.number(0)
+            ),
+          detail: matters.length > 0 ? m("serious", { count: serious }) : null,
+          ...(serious > 0 ? { tone: "down" as const } : {}),
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,72 @@
+import { Plus } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { StatusBadge } from "#components/messaging/status-badge";
+import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { type SenderQuality, senderQualities } from "#db/enums";
+import { tierLimit } from "#lib/campaigns/rules";
+import type { SenderRow } from "#lib/channels/queries";
+import { showPhone } from "#lib/phone-format";
+
+/** Each number with how many people it may write to first, its state and its quality. */
+export function NumberCards({ senders, channelId }: { senders: readonly SenderRow[]; channelId: string }) {
+  const t = useTranslations("dashboard.data");
+  const numbers = `/channels/${channelId}/numbers`;
+  return (
+    <Card>
+      <CardHeader title={t("numbers")}>
+        <Link className="link text-xs" href={numbers}>
+          {t("allNumbers")}
+        </Link>
+      </CardHeader>
+      <CardBody>
+        {senders.length === 0 ? (
+          <p className="mute row">
+            {t("numbersNone")}
+            <Link className="link row !gap-1" href={numbers}>
+              <Plus className="s" aria-hidden />
+              {t("numbersAdd")}
+            </Link>
+          </p>
+        ) : (
+          <>
+            <ul>
+              {senders.slice(0, 4).map((sender) => (
+                <li
+                  key={sender.id}
+                  className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-border py-2.5 first:border-0 first:pt-0"
+                >
+                  <span className="grow">
+                    <span className="med num block">{showPhone(sender.phone)}</span>
+                    <span className="mute clip block text-xs">{sender.displayName}</span>
+                  </span>
+                  <span className="text-right">
+                    <span className="num sec block text-xs">
+                      <Tier tier={sender.tier} />
+                    </span>
+                    <span className="row justify-end !gap-3">
+                      {sender.state === "CONNECTED" ? null : <StatusBadge of="sender" state={sender.state} />}
+                      <StatusBadge of="quality" state={qualityOf(sender.quality)} />
+                    </span>
+                  </span>
+                </li>
+              ))}
+            </ul>
+            <p className="mute border-t border-border pt-2.5 text-xs">{t("tierNote")}</p>
+          </>
+        )}
+      </CardBody>
+    </Card>
+  );
+}
+
+function Tier({ tier }: { tier: string | null }) {
+  const t = useTranslations("dashboard.data");
+  const people = tierLimit(tier);
+  const words = people !== null ? t("tier", { people }) : tier === "TIER_UNLIMITED" ? t("unlimited") : t("tierUnknown");
+  return <span title={tier ?? undefined}>{words}</span>;
+}
+
+function qualityOf(word: string): SenderQuality {
+  return senderQualities.find((quality) => quality === word) ?? "UNKNOWN";
+}

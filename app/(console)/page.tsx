@@ -1,0 +1,98 @@
+import { Plus, Send } from "lucide-react";
+import type { Metadata } from "next";
+import { getFormatter, getTranslations } from "next-intl/server";
+import { Suspense } from "react";
+import { PeriodControl } from "#components/messaging/period-control";
+import { Page, PageHeader } from "#components/shell/page";
+import { NotAllowedState } from "#components/shell/states";
+import { ButtonLink } from "#components/ui/button";
+import { zoneOffset } from "#components/ui/local-time";
+import { may } from "#lib/auth/permissions";
+import { requireStanding, standingFor } from "#lib/auth/session";
+import { getQuota } from "#lib/statistics/attention";
+import { readFirstSteps } from "#lib/statistics/first-steps";
+import { DashboardBody } from "./_dashboard/dashboard-body.tsx";
+import { DashboardSkeleton } from "./_dashboard/dashboard-skeleton.tsx";
+import { FirstSteps } from "./_dashboard/first-steps.tsx";
+import { dashboardRanges, dashboardView, type Search } from "./search-params.ts";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("dashboard"))("title") };
+}
+
+/** What was sent, what came of it, and what needs somebody. */
+export default async function DashboardPage({ searchParams }: { searchParams: Search }) {
+  const [standing, t, format] = await Promise.all([
+    standingFor("dashboard:read"),
+    getTranslations("dashboard"),
+    getFormatter(),
+  ]);
+  if (!standing) return <Refused title={t("title")} />;
+  const { ctx, workspace } = standing;
+  const clock = { zone: workspace.zone, now: ctx.now };
+  const [view, steps, quota] = await Promise.all([
+    dashboardView(searchParams, clock),
+    readFirstSteps(ctx),
+    getQuota(ctx),
+  ]);
+  const date = format.dateTime(ctx.now, {
+    timeZone: workspace.zone,
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  const sending = may(workspace.role, "campaigns:manage") && steps.done.review && steps.channelId;
+  const fresh = !steps.done.channel;
+  return (
+    <Page crumbs={[{ label: t("title") }]}>
+      <PageHeader
+        title={t("title")}
+        sub={t("sub", { date: `${date} ${zoneOffset(workspace.zone, ctx.now)}`, ...quota })}
+        actions={
+          fresh ? null : (
+            <>
+              <PeriodControl
+                options={dashboardRanges}
+                fallback="7"
+                current={view.choice}
+                {...view.period}
+                longest={30}
+                zone={workspace.zone}
+                custom={false}
+              />
+              {may(workspace.role, "channels:manage") ? (
+                <ButtonLink href="/channels" icon={<Plus aria-hidden />} className="hide-s">
+                  {t("createChannel")}
+                </ButtonLink>
+              ) : null}
+              {sending ? (
+                <ButtonLink href={`/channels/${steps.channelId}/send`} variant="primary" icon={<Send aria-hidden />}>
+                  {t("send")}
+                </ButtonLink>
+              ) : null}
+            </>
+          )
+        }
+      />
+      {steps.next ? <FirstSteps steps={steps} role={workspace.role} whole={fresh} /> : null}
+      {fresh ? null : (
+        <Suspense key={`${view.choice} ${view.platform} ${view.channelId}`} fallback={<DashboardSkeleton />}>
+          <DashboardBody ctx={ctx} zone={workspace.zone} view={view} quota={quota} />
+        </Suspense>
+      )}
+    </Page>
+  );
+}
+
+async function Refused({ title }: { title: string }) {
+  const { workspace } = await requireStanding();
+  return (
+    <Page crumbs={[{ label: title }]}>
+      <h1 className="sr-only">{title}</h1>
+      <NotAllowedState role={workspace.role} workspace={workspace.name} />
+    </Page>
+  );
+}

@@ -1,0 +1,94 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Chart, type ChartPoint, type Series } from "../ui/chart.tsx";
+
+/** Figures of one day, as the daily figures hold them. */
+export type ChartDay = {
+  day: string;
+  sent: number;
+  delivered: number;
+  read: number;
+  failed: number;
+  inbound: number;
+};
+
+const names = ["sent", "delivered", "read", "failed", "inbound"] as const;
+
+function useDays(days: readonly ChartDay[]) {
+  const format = useFormatter();
+  const any = days.some((row) => names.some((name) => row[name] > 0));
+  const words = (day: string, long: boolean) =>
+    format.dateTime(new Date(`${day}T12:00:00Z`), {
+      timeZone: "UTC",
+      day: "numeric",
+      ...(long ? { weekday: "long", month: "long", year: "numeric" } : { month: "short" }),
+    });
+  const total = (name: (typeof names)[number]) => days.reduce((sum, row) => sum + row[name], 0);
+  return {
+    // Without a single message there is nothing to draw, and the chart says so.
+    points: (make: (row: ChartDay) => Record<string, number>): ChartPoint[] =>
+      any ? days.map((row) => ({ label: words(row.day, false), title: words(row.day, true), ...make(row) })) : [],
+    span: {
+      from: words(days[0]?.day ?? "2000-01-01", false),
+      to: words(days.at(-1)?.day ?? "2000-01-01", false),
+      ...(Object.fromEntries(names.map((name) => [name, total(name)])) as Record<(typeof names)[number], number>),
+    },
+  };
+}
+
+/** Messages by day, each stage a line of its own; a single day is drawn as bars. */
+export function MessageChart({
+  title,
+  days,
+  height = 252,
+  children,
+}: {
+  title: ReactNode;
+  days: readonly ChartDay[];
+  height?: number;
+  children?: ReactNode;
+}) {
+  const t = useTranslations("dashboard");
+  const { points, span } = useDays(days);
+  const kind = days.length === 1 ? "bar" : "line";
+  const series: Series[] = names.map((name) => ({
+    key: name,
+    label: t(`series.${name}`),
+    color: `var(--series-${name})`,
+    kind: name === "delivered" && kind === "line" ? "area" : kind,
+    dashed: name === "failed" || name === "inbound",
+  }));
+  return (
+    <Chart
+      title={title}
+      summary={t("chart.summary", span)}
+      data={points(({ day: _day, ...figures }) => figures)}
+      series={series}
+      height={height}
+    >
+      {children}
+    </Chart>
+  );
+}
+
+/** What became of each day's messages: parts that add up to what was sent, and beside them what failed. */
+export function TrendChart({ title, days }: { title: ReactNode; days: readonly ChartDay[] }) {
+  const t = useTranslations("dashboard");
+  const { points, span } = useDays(days);
+  const data = points((row) => ({
+    read: row.read,
+    delivered: Math.max(0, row.delivered - row.read),
+    sent: Math.max(0, row.sent - row.delivered),
+    failed: row.failed,
+  }));
+  const bar = { kind: "bar", stack: "fate" } as const;
+  const series: Series[] = [
+    { key: "read", label: t("series.readOnly"), color: "var(--series-read)", ...bar },
+    { key: "delivered", label: t("series.deliveredOnly"), color: "var(--series-delivered)", ...bar },
+    { key: "sent", label: t("series.sentOnly"), color: "var(--series-sent)", ...bar },
+    { key: "failed", label: t("series.failed"), color: "var(--series-failed)", ...bar },
+  ];
+  return <Chart title={title} summary={t("data.trendSummary", span)} data={data} series={series} height={260} />;
+}

@@ -1,0 +1,142 @@
+"use client";
+
+import { CalendarDays } from "lucide-react";
+import { usePathname, useRouter, useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useId, useState } from "react";
+import { Button } from "../ui/button.tsx";
+import { cn } from "../ui/cn.tsx";
+import { DateTimePicker } from "../ui/date-time-picker.tsx";
+import { Popover } from "../ui/popover.tsx";
+import { SegmentLinks } from "../ui/segments.tsx";
+
+/** What else an address may hold that a new range makes stale: the place in a list, and the row that was open. */
+const stale = ["range", "from", "to", "page", "after", "before", "message"];
+
+/**
+ * The one range of a page, in the URL: `range=7`, or `from` and `to`. `today` and the default are as they are named.
+ */
+export function PeriodControl({
+  options,
+  fallback,
+  current,
+  from,
+  to,
+  longest,
+  zone,
+  custom = true,
+}: {
+  /** `today`, or a number of days. */
+  options: readonly string[];
+  /** What the address means when it says nothing. */
+  fallback: string;
+  /** The option in force, `custom`, or nothing at all. */
+  current: string;
+  from: string;
+  to: string;
+  /** Days a custom range may span. */
+  longest: number;
+  zone: string;
+  custom?: boolean;
+}) {
+  const t = useTranslations("dashboard.range");
+  const pathname = usePathname();
+  const search = useSearchParams();
+  function hrefWith(changes: Record<string, string>) {
+    const next = new URLSearchParams(search);
+    for (const name of stale) next.delete(name);
+    for (const [name, value] of Object.entries(changes)) next.set(name, value);
+    return `${pathname}?${next}`;
+  }
+  return (
+    <div className="row w !gap-2">
+      <SegmentLinks
+        aria-label={t("label")}
+        current={current}
+        options={options.map((value) => ({
+          value,
+          label: value === "today" ? t("today") : t("days", { days: Number(value) }),
+          href: hrefWith(value === fallback ? {} : { range: value }),
+        }))}
+      />
+      {custom ? (
+        <CustomRange
+          key={`${from} ${to}`}
+          active={current === "custom"}
+          {...{ from, to, longest, zone }}
+          hrefFor={(days) => hrefWith(days)}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function CustomRange({
+  active,
+  from,
+  to,
+  longest,
+  zone,
+  hrefFor,
+}: {
+  active: boolean;
+  from: string;
+  to: string;
+  longest: number;
+  zone: string;
+  hrefFor: (days: { from: string; to: string }) => string;
+}) {
+  const t = useTranslations("dashboard.range");
+  const router = useRouter();
+  const id = useId();
+  const [open, setOpen] = useState(false);
+  const [days, setDays] = useState({ from, to });
+  const ready = days.from !== "" && days.to !== "";
+  function apply() {
+    if (!ready) return;
+    setOpen(false);
+    router.push(hrefFor(days), { scroll: false });
+  }
+  return (
+    <Popover
+      label={t("customLabel")}
+      open={open}
+      onOpenChange={setOpen}
+      trigger={
+        <Button
+          size="sm"
+          icon={<CalendarDays className="s" aria-hidden />}
+          className={cn(active && "!border-primary-line !bg-selected")}
+        >
+          {active ? (from === to ? from : `${from} – ${to}`) : t("custom")}
+        </Button>
+      }
+    >
+      <form
+        className="grid w-[220px] grid-cols-[minmax(0,1fr)] gap-2.5"
+        onSubmit={(event) => {
+          event.preventDefault();
+          apply();
+        }}
+      >
+        {(["from", "to"] as const).map((end) => (
+          <label key={end} htmlFor={`${id}-${end}`} className="field">
+            <span className="lb">{t(end)}</span>
+            <DateTimePicker
+              id={`${id}-${end}`}
+              kind="date"
+              size="sm"
+              value={days[end]}
+              min={end === "to" && days.from ? days.from : undefined}
+              onValueChange={(value) => setDays({ ...days, [end]: value })}
+            />
+          </label>
+        ))}
+        <p className="mute text-xs">{t("limit", { days: longest, zone })}</p>
+        <Button type="submit" variant="primary" size="sm" disabled={!ready}>
+          {t("apply")}
+        </Button>
+      </form>
+    </Popover>
+  );
+}
