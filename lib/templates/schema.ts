@@ -59,9 +59,6 @@ export const SaveTemplateInput = z.object({
 });
 export type SaveTemplateInput = z.output<typeof SaveTemplateInput>;
 
-export const SubmitTemplateInput = SaveTemplateInput;
-export type SubmitTemplateInput = SaveTemplateInput;
-
 export const CopyTemplateInput = z.object({ code: TemplateCode, name, language });
 export type CopyTemplateInput = z.output<typeof CopyTemplateInput>;
 

@@ -57,7 +57,7 @@ export function nameLockedUntil(deletedAt: Date): Date {
 }
 
 /** How long a submission may be on its way before it counts as lost and may be tried again. */
-export const submissionMs = 60_000;
+const submissionMs = 60_000;
 
 /** True while another click's submission is still on its way. */
 export function isBeingSubmitted(template: { state: TemplateState; submittedAt: Date | null }, now: Date): boolean {

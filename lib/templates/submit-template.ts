@@ -17,7 +17,7 @@ import { limitedEdits } from "./queries.ts";
 import { lockTemplate, rowOf, type Template } from "./rows.ts";
 import { toDraft } from "./rules.ts";
 import { demandSeen } from "./save-template.ts";
-import type { SubmitTemplateInput } from "./schema.ts";
+import type { SaveTemplateInput } from "./schema.ts";
 import { canDo, editAllowance, isBeingSubmitted } from "./state-rules.ts";
 
 export type Submitted = { state: Template["state"] };
@@ -35,7 +35,7 @@ export type Submitted = { state: Template["state"] };
  */
 export async function submitTemplate(
   ctx: Ctx,
-  input: SubmitTemplateInput,
+  input: SaveTemplateInput,
   find: FindTemplateLink = templateLink,
 ): Promise<Submitted> {
   const intent = await inTransaction(ctx, async (ctx) => {
@@ -57,7 +57,7 @@ export async function submitTemplate(
 async function demandSubmittable(
   ctx: Ctx,
   row: Template,
-  input: SubmitTemplateInput,
+  input: SaveTemplateInput,
   find: FindTemplateLink,
 ): Promise<TemplateLink> {
   if (!canDo("submit", row.state)) throw new DomainError("precondition_failed", "templates.notSubmittable");
@@ -78,7 +78,7 @@ async function demandSubmittable(
 }
 
 /** From here on the template cannot be sent: its content is on the way to a new review. */
-async function markIntent(ctx: Ctx, row: Template, input: SubmitTemplateInput): Promise<Template> {
+async function markIntent(ctx: Ctx, row: Template, input: SaveTemplateInput): Promise<Template> {
   const [marked] = await ctx.db
     .update(templates)
     .set({

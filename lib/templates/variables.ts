@@ -25,11 +25,6 @@ export function fillText(text: string, values: ReadonlyMap<string, string>): str
   return text.replace(variable, (whole, name: string) => values.get(name) ?? whole);
 }
 
-/** True for a text that may stand between the brackets of `$(…)`. */
-export function isVariableName(name: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9_]*$/.test(name);
-}
-
 /** Placeholders in the way other tools write them, `{{1}}` or `{{name}}`: they would be sent as they stand. */
 export function foreignTokens(text: string): string[] {
   return text.match(/\{\{[^{}]*\}\}/g) ?? [];

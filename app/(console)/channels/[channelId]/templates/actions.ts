@@ -13,7 +13,6 @@ import {
   CopyTemplateInput,
   CreateTemplateInput,
   SaveTemplateInput,
-  SubmitTemplateInput,
   SwitchTemplateInput,
   TemplateInput,
 } from "#lib/templates/schema";
@@ -42,7 +41,7 @@ export const saveTemplateAction = defineAction({
 });
 
 export const submitTemplateAction = defineAction({
-  input: SubmitTemplateInput,
+  input: SaveTemplateInput,
   permission: "templates:manage",
   async run(ctx, input) {
     const submitted = await submitTemplate(ctx, input);

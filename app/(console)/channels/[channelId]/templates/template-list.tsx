@@ -109,7 +109,7 @@ function useColumns(base: string, channelId: string, manages: boolean): Column<T
         header: t("column.name"),
         place: "a",
         cell: (row) => (
-          <span className="two max-w-[210px]">
+          <span className="two max-w-[172px]">
             <Link href={`${base}/${row.code}`} className="med clip" title={row.name}>
               {row.name}
             </Link>
@@ -128,7 +128,7 @@ function useColumns(base: string, channelId: string, manages: boolean): Column<T
             row.reason,
           ].filter(Boolean);
           return (
-            <span className="two max-w-[150px] items-start">
+            <span className="two max-w-[126px] items-start">
               <StatusBadge of="template" state={row.state} />
               {more.length > 0 ? (
                 <span className="mute xs clip hide-m max-w-full" title={more.join(" · ")}>
