@@ -4,7 +4,8 @@ import { campaigns } from "#db/schema/campaigns";
 import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
-import { type CampaignEventKind, noteCampaignEvent } from "./events.ts";
+import type { CampaignEventKind } from "./event-kinds.ts";
+import { noteCampaignEvent } from "./events.ts";
 import { findObstacle } from "./facts.ts";
 import { type CampaignAct, canAct, lastChangeMs } from "./rules.ts";
 

@@ -66,6 +66,8 @@ export async function listCampaigns(ctx: Ctx, filter: CampaignFilter) {
   });
 }
 
+export type CampaignRow = Awaited<ReturnType<typeof listCampaigns>>["rows"][number];
+
 /** Whether there are any at all: an empty list and an empty filter look different. */
 export async function hasCampaigns(ctx: Ctx): Promise<boolean> {
   return inTransaction(ctx, async ({ db, workspaceId }) => {
@@ -139,6 +141,8 @@ export async function getCampaign(ctx: Ctx, campaignId: string) {
   });
 }
 
+export type CampaignDetail = Awaited<ReturnType<typeof getCampaign>>;
+
 /** What happened, newest first. */
 export async function listCampaignEvents(ctx: Ctx, campaignId: string, limit = 50) {
   return inTransaction(ctx, async ({ db, workspaceId }) =>
@@ -150,6 +154,8 @@ export async function listCampaignEvents(ctx: Ctx, campaignId: string, limit = 5
       .limit(limit),
   );
 }
+
+export type CampaignEvent = Awaited<ReturnType<typeof listCampaignEvents>>[number];
 
 /** Pace in spans of two seconds, oldest first: messages accepted and failed in each. */
 export async function listCampaignTicks(ctx: Ctx, campaignId: string) {
@@ -241,3 +247,4 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
     };
   });
 }
+export type Certificate = Awaited<ReturnType<typeof certifyCampaign>>;

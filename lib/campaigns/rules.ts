@@ -21,6 +21,23 @@ export const lastChangeMs = 60_000;
 export const earliestStartMs = 5 * 60_000;
 export const latestStartMs = 30 * 86_400_000;
 
+/** Everything that can stand in a campaign's way: what we know ourselves, then what the platform says. */
+export const obstacleReasons = [
+  "channel_deleted",
+  "channel_not_bound",
+  "sender_not_connected",
+  "template_deleted",
+  "template_in_review",
+  "template_not_approved",
+  "category_changed",
+  "template_sending_off",
+  "platform_auth",
+  "platform_policy",
+  "platform_quota",
+  "template_refused",
+] as const;
+export type ObstacleReason = (typeof obstacleReasons)[number];
+
 /** Why a campaign may not start or go on: a key under `campaigns.stateReasons`. Null when nothing stands in its way. */
 export function obstacle(facts: {
   channelState: string | null;
@@ -29,7 +46,7 @@ export function obstacle(facts: {
   templateState: TemplateState | null;
   sendingAllowed: boolean;
   categoryChanged: boolean;
-}): string | null {
+}): ObstacleReason | null {
   if (facts.channelState === null) return "channel_deleted";
   if (!facts.bound || !["bound", "unbinding_requested"].includes(facts.channelState)) return "channel_not_bound";
   if (facts.senderState !== "CONNECTED") return "sender_not_connected";

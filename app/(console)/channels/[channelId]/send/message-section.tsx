@@ -1,10 +1,10 @@
 "use client";
 
+import { ChevronDown } from "lucide-react";
 import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { Field } from "#components/form/field";
-import { Button } from "#components/ui/button";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
 import { Select } from "#components/ui/select";
@@ -70,9 +70,10 @@ export function MessageSection({
               <span className="link text-xs">{t("change")}</span>
             </button>
           ) : (
-            <Button id={`${id}-template`} size="lg" full onClick={() => setPicking(true)}>
-              {t("select")}
-            </Button>
+            <button type="button" id={`${id}-template`} className="in" onClick={() => setPicking(true)}>
+              <span className="mute grow">{t("select")}</span>
+              <ChevronDown aria-hidden />
+            </button>
           )}
         </Field>
       </div>

@@ -41,7 +41,7 @@ export function RecipientsSection({
   const t = useTranslations("send.recipients");
   const id = useId();
   const columns = template ? templateColumns(template.content) : [];
-  const phonesOff = template ? (columns.length > 0 ? t("phonesOff") : null) : t("selectFirst");
+  const phonesOff = template ? (columns.length > 0 ? t("phonesOff") : null) : t("phonesFirst");
   return (
     <Section number={4} title={t("title")} done={(report?.rowsSend ?? 0) > 0} now={Boolean(template)}>
       <Field id={id} group label={t("method")}>

@@ -104,6 +104,7 @@ export function SenderSection({
           label={t("recipients.name")}
           optional
           count={{ used, limit: taskNameMax }}
+          className={styles.wide}
           error={used > taskNameMax ? t("before.missing.name") : undefined}
         >
           <Input

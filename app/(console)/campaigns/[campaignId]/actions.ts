@@ -1,0 +1,42 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { defineAction } from "#lib/actions/define-action";
+import { cancelScheduledCampaign, pauseCampaign, resumeCampaign, stopCampaign } from "#lib/campaigns/control";
+import { CampaignRef } from "#lib/campaigns/schema";
+
+export const pauseCampaignAction = defineAction({
+  input: CampaignRef,
+  permission: "campaigns:manage",
+  async run(ctx, { campaignId }) {
+    await pauseCampaign(ctx, campaignId);
+    revalidatePath("/campaigns", "layout");
+  },
+});
+
+export const resumeCampaignAction = defineAction({
+  input: CampaignRef,
+  permission: "campaigns:manage",
+  async run(ctx, { campaignId }) {
+    await resumeCampaign(ctx, campaignId);
+    revalidatePath("/campaigns", "layout");
+  },
+});
+
+export const stopCampaignAction = defineAction({
+  input: CampaignRef,
+  permission: "campaigns:manage",
+  async run(ctx, { campaignId }) {
+    await stopCampaign(ctx, campaignId);
+    revalidatePath("/campaigns", "layout");
+  },
+});
+
+export const cancelCampaignAction = defineAction({
+  input: CampaignRef,
+  permission: "campaigns:manage",
+  async run(ctx, { campaignId }) {
+    await cancelScheduledCampaign(ctx, campaignId);
+    revalidatePath("/campaigns", "layout");
+  },
+});

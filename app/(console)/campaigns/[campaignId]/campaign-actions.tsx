@@ -1,0 +1,102 @@
+"use client";
+
+import { CalendarX, List, Pause, Play, Square } from "lucide-react";
+import { useFormatter, useTranslations } from "next-intl";
+import { useState, useTransition } from "react";
+import { toast } from "sonner";
+import { Button, ButtonLink } from "#components/ui/button";
+import { ConfirmDialog } from "#components/ui/confirm-dialog";
+import { useZone } from "#components/ui/local-time";
+import type { CampaignState } from "#db/enums";
+import { canAct } from "#lib/campaigns/rules";
+import { cancelCampaignAction, pauseCampaignAction, resumeCampaignAction, stopCampaignAction } from "./actions.ts";
+
+type Props = {
+  campaign: { id: string; name: string; state: CampaignState; scheduledAt: Date | null };
+  channelId: string;
+  /** People who wait, and messages that left. */
+  waiting: number;
+  gone: number;
+  manages: boolean;
+};
+
+/** What may be done with a campaign in its state. */
+export function CampaignActions({ campaign, channelId, waiting, gone, manages }: Props) {
+  const t = useTranslations("campaigns");
+  const format = useFormatter();
+  const zone = useZone();
+  const [asking, setAsking] = useState<"stop" | "cancel" | null>(null);
+  const [busy, start] = useTransition();
+  const { id, name, state, scheduledAt } = campaign;
+  const ref = { campaignId: id };
+  const at = scheduledAt
+    ? format.dateTime(scheduledAt, { timeZone: zone, dateStyle: "medium", timeStyle: "short" })
+    : "";
+
+  function act(doing: "pause" | "resume") {
+    start(async () => {
+      const result = await (doing === "pause" ? pauseCampaignAction(ref) : resumeCampaignAction(ref));
+      if (result.ok) toast.success(t(`done.${doing}`));
+      else toast.error(result.message);
+    });
+  }
+  const may = (doing: "pause" | "resume" | "stop" | "cancel") => manages && canAct(state, doing);
+  return (
+    <>
+      <ButtonLink href={`/channels/${channelId}/messages?campaign=${id}`} icon={<List aria-hidden />}>
+        {t("viewMessages")}
+      </ButtonLink>
+      {may("pause") ? (
+        <Button icon={<Pause aria-hidden />} busy={busy} onClick={() => act("pause")}>
+          {t("pause")}
+        </Button>
+      ) : null}
+      {may("resume") ? (
+        <Button variant="primary" icon={<Play aria-hidden />} busy={busy} onClick={() => act("resume")}>
+          {t("resume")}
+        </Button>
+      ) : null}
+      {may("stop") ? (
+        <Button variant="danger-quiet" icon={<Square aria-hidden />} onClick={() => setAsking("stop")}>
+          {t("stop")}
+        </Button>
+      ) : null}
+      {may("cancel") ? (
+        <Button variant="danger-quiet" icon={<CalendarX aria-hidden />} onClick={() => setAsking("cancel")}>
+          {t("cancel")}
+        </Button>
+      ) : null}
+      <ConfirmDialog
+        level={2}
+        open={asking === "stop"}
+        onOpenChange={(open) => setAsking(open ? "stop" : null)}
+        title={t("stopDialog.title", { name })}
+        consequences={[
+          { text: t("stopDialog.waiting", { count: waiting }), loses: waiting > 0 },
+          { text: t("stopDialog.gone", { count: gone }) },
+          { text: t("stopDialog.final"), loses: true },
+        ]}
+        confirmLabel={t("stopDialog.confirm")}
+        onConfirm={async () => {
+          const result = await stopCampaignAction(ref);
+          if (!result.ok) return result.message;
+          toast.success(t("done.stop"));
+        }}
+      />
+      <ConfirmDialog
+        level={1}
+        danger
+        open={asking === "cancel"}
+        onOpenChange={(open) => setAsking(open ? "cancel" : null)}
+        title={t("cancelDialog.title", { name })}
+        text={t("cancelDialog.text", { time: at })}
+        confirmLabel={t("cancelDialog.confirm")}
+        onConfirm={async () => {
+          const result = await cancelCampaignAction(ref);
+          if (!result.ok) return result.message;
+          toast.success(t("done.cancel"));
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import {
+  Ban,
+  CalendarClock,
+  Check,
+  CircleCheck,
+  CircleHelp,
+  Clock,
+  Pause,
+  Play,
+  Plus,
+  RotateCw,
+  Square,
+  TriangleAlert,
+} from "lucide-react";
+import { useFormatter, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { LocalTime, useZone } from "#components/ui/local-time";
+import { Timeline, type TimelineEntry } from "#components/ui/timeline";
+import { type CampaignEventKind, campaignEventKinds } from "#lib/campaigns/event-kinds";
+import type { CampaignEvent } from "#lib/campaigns/queries";
+import { reasonKey } from "./reasons.ts";
+
+const looks: Record<CampaignEventKind, { icon: ReactNode; tone: TimelineEntry["tone"] }> = {
+  created: { icon: <Plus />, tone: "neutral" },
+  scheduled: { icon: <CalendarClock />, tone: "neutral" },
+  started: { icon: <Play />, tone: "neutral" },
+  first_accepted: { icon: <Check />, tone: "neutral" },
+  slowed: { icon: <Clock />, tone: "warning" },
+  paused: { icon: <Pause />, tone: "warning" },
+  stopped_by_obstacle: { icon: <TriangleAlert />, tone: "danger" },
+  resumed: { icon: <Play />, tone: "info" },
+  stopped: { icon: <Square />, tone: "danger" },
+  cancelled: { icon: <Ban />, tone: "neutral" },
+  uncertain: { icon: <CircleHelp />, tone: "warning" },
+  resent: { icon: <RotateCw />, tone: "warning" },
+  finished: { icon: <CircleCheck />, tone: "success" },
+};
+
+export function Happenings({ events }: { events: readonly CampaignEvent[] }) {
+  const t = useTranslations("campaigns");
+  const words = useWords();
+  const entries = events.flatMap((event): TimelineEntry[] => {
+    const kind = campaignEventKinds.find((known) => known === event.kind);
+    if (!kind) return [];
+    return [
+      {
+        key: event.id,
+        ...looks[kind],
+        ...words(kind, event.values),
+        time: <LocalTime at={event.at} show="time" seconds />,
+      },
+    ];
+  });
+  return (
+    <Card>
+      <CardHeader title={t("happened.title")} />
+      <CardBody>
+        <Timeline entries={entries} label={t("happened.title")} />
+      </CardBody>
+    </Card>
+  );
+}
+
+function useWords() {
+  const t = useTranslations("campaigns");
+  const format = useFormatter();
+  const zone = useZone();
+  return (kind: CampaignEventKind, values: Record<string, string | number>) => {
+    const said: Record<string, string> = { by: "—", at: "", code: "", pace: "", people: "", accepted: "", failed: "" };
+    for (const [name, value] of Object.entries(values)) {
+      said[name] = typeof value === "number" ? format.number(value) : value;
+    }
+    if (typeof values.at === "string") {
+      said.at = format.dateTime(new Date(values.at), { timeZone: zone, dateStyle: "medium", timeStyle: "short" });
+    }
+    said.reason = t(`stateReasons.${reasonKey(values.reason)}.short`);
+    return { title: t(`events.${kind}.title`, said as never), text: t(`events.${kind}.text`, said as never) };
+  };
+}

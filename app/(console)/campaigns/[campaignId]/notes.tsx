@@ -1,0 +1,44 @@
+import Link from "next/link";
+import { useTranslations } from "next-intl";
+import { Note } from "#components/ui/note";
+import type { CampaignDetail, Certificate } from "#lib/campaigns/queries";
+import { reasonKey, remedyHref } from "./reasons.ts";
+
+/** What a person should know before the figures: why it stands, what is in doubt, what does not add up. */
+export function CampaignNotes({
+  campaign,
+  certificate,
+}: {
+  campaign: CampaignDetail["campaign"];
+  certificate: Certificate;
+}) {
+  const t = useTranslations("campaigns");
+  const { state, stateReason, channelId, templateCode, id } = campaign;
+  const reason = stateReason ? reasonKey(stateReason) : null;
+  const href = reason ? remedyHref(reason, { channelId, templateCode }) : null;
+  const stands = reason && (state === "paused" || (state === "failed" && reason !== "by_person"));
+  const over = ["completed", "partly_failed", "failed", "cancelled"].includes(state);
+  return (
+    <>
+      {stands ? (
+        <Note tone={state === "failed" ? "danger" : "warning"} title={t(state === "failed" ? "failed" : "paused")}>
+          {t(`stateReasons.${reason}.text`)} {t(`stateReasons.${reason}.next`)}{" "}
+          {href && reason !== "by_person" && reason !== "channel_deleted" ? (
+            <Link className="link nw" href={href}>
+              {t(`stateReasons.${reason}.action`)}
+            </Link>
+          ) : null}
+        </Note>
+      ) : null}
+      {certificate.uncertain > 0 ? (
+        <Note tone="warning" title={t("inDoubt.title", { count: certificate.uncertain })}>
+          {over ? t("inDoubt.over") : t("inDoubt.running")}{" "}
+          <Link className="link nw" href={`/channels/${channelId}/messages?campaign=${id}&state=uncertain`}>
+            {t("inDoubt.show")}
+          </Link>
+        </Note>
+      ) : null}
+      {certificate.addsUp ? null : <Note tone="danger">{t("mismatch")}</Note>}
+    </>
+  );
+}

@@ -1,0 +1,137 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { cache } from "react";
+import { ChannelGlyph } from "#components/messaging/channel-glyph";
+import { CopyId } from "#components/messaging/copy-id";
+import { StatusBadge } from "#components/messaging/status-badge";
+import { Page, PageHeader } from "#components/shell/page";
+import { NotAllowedState } from "#components/shell/states";
+import { LiveRefresh } from "#components/ui/live-refresh";
+import { LocalTime } from "#components/ui/local-time";
+import { may } from "#lib/auth/permissions";
+import { requireStanding } from "#lib/auth/session";
+import { paceSeries } from "#lib/campaigns/pace-series";
+import {
+  certifyCampaign,
+  currentRate,
+  failuresByCode,
+  getCampaign,
+  listCampaignEvents,
+  listCampaignTicks,
+} from "#lib/campaigns/queries";
+import { DomainError } from "#lib/errors";
+import styles from "./campaign.module.css";
+import { CampaignActions } from "./campaign-actions.tsx";
+import { Certificate } from "./certificate.tsx";
+import { Failures } from "./failures.tsx";
+import { Funnel } from "./funnel.tsx";
+import { Happenings } from "./happenings.tsx";
+import { CampaignNotes } from "./notes.tsx";
+import { PaceChart } from "./pace-chart.tsx";
+import { Progress } from "./progress.tsx";
+
+type Props = { params: Promise<{ campaignId: string }> };
+
+/** Receipts keep coming for a while after the last message left: the page follows them that long. */
+const receiptsMs = 10 * 60_000;
+
+const readCampaign = cache(async (campaignId: string) => {
+  const { ctx } = await requireStanding();
+  try {
+    return await getCampaign(ctx, campaignId);
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "not_found") notFound();
+    throw error;
+  }
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await readCampaign((await params).campaignId)).campaign.name };
+}
+
+/** One bulk send while it runs and after: how far, how fast, what failed, and proof that everyone is accounted for. */
+export default async function CampaignPage({ params }: Props) {
+  const { workspace, ctx } = await requireStanding();
+  const t = await getTranslations("campaigns");
+  const crumbs = [{ label: t("title"), href: "/campaigns" }];
+  if (!may(workspace.role, "console:read")) {
+    return (
+      <Page crumbs={crumbs}>
+        <NotAllowedState role={workspace.role} workspace={workspace.name} />
+      </Page>
+    );
+  }
+  const { campaignId } = await params;
+  const detail = await readCampaign(campaignId);
+  const { campaign, channel, sender, by, list } = detail;
+  const [certificate, events, ticks, rate, failures] = await Promise.all([
+    certifyCampaign(ctx, campaignId),
+    listCampaignEvents(ctx, campaignId),
+    listCampaignTicks(ctx, campaignId),
+    currentRate(ctx, campaignId),
+    campaign.failed > 0 ? failuresByCode(ctx, campaignId) : [],
+  ]);
+  const running = campaign.state === "running";
+  const settling = campaign.finishedAt !== null && ctx.now.getTime() - campaign.finishedAt.getTime() < receiptsMs;
+  const points = paceSeries(ticks, running ? ctx.now : null);
+  const slowed = events
+    .filter((event) => event.kind === "slowed")
+    .map((event) => ({ at: event.at.getTime(), pace: Number(event.values.pace ?? 0) }))
+    .reverse();
+  return (
+    <Page crumbs={[...crumbs, { label: campaign.name }]}>
+      <LiveRefresh
+        active={running || campaign.state === "scheduled" || certificate.waiting > 0 || settling}
+        everyMs={running ? 1200 : 4000}
+      />
+      <PageHeader
+        title={campaign.name}
+        state={<StatusBadge of="campaign" state={campaign.state} ground />}
+        sub={
+          <>
+            <CopyId value={campaign.id} />
+            <span className="row !gap-1.5">
+              <ChannelGlyph platform={channel.type} named />
+              {channel.name}
+            </span>
+            {sender ? <span className="num">{sender.phone}</span> : null}
+            <span>{campaign.templateName}</span>
+            {by ? <span>{t("by", { name: by })}</span> : null}
+            <LocalTime at={campaign.createdAt} show="full" />
+          </>
+        }
+        actions={
+          <CampaignActions
+            campaign={campaign}
+            channelId={channel.id}
+            waiting={certificate.waiting}
+            gone={certificate.accepted + certificate.failed + certificate.uncertain}
+            manages={may(workspace.role, "campaigns:manage")}
+          />
+        }
+      />
+      <CampaignNotes campaign={campaign} certificate={certificate} />
+      <section className={`card ${styles.hero}`} aria-label={t("figures.label")}>
+        <Progress
+          campaign={campaign}
+          certificate={certificate}
+          rate={rate}
+          limit={sender?.limit ?? null}
+          now={ctx.now}
+        />
+        <PaceChart points={points} slowed={slowed} waits={campaign.state === "scheduled"} />
+      </section>
+      <div className={styles.columns}>
+        <div className="stack !gap-4">
+          <Funnel campaign={campaign} grows={running || settling} />
+          <Failures rows={failures} total={certificate.failed} channelId={channel.id} campaignId={campaignId} />
+        </div>
+        <div className="stack !gap-4">
+          <Certificate certificate={certificate} campaign={campaign} typed={list?.method === "phones"} />
+          <Happenings events={events} />
+        </div>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,203 @@
+import { useFormatter, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { LocalTime } from "#components/ui/local-time";
+import { ProgressBar } from "#components/ui/progress-bar";
+import { durationWords } from "#lib/campaigns/duration";
+import type { CampaignDetail, Certificate } from "#lib/campaigns/queries";
+import styles from "./campaign.module.css";
+
+/** Four figures and a bar: how far, how fast, how long still, how many arrived. */
+export function Progress({
+  campaign,
+  certificate,
+  rate,
+  limit,
+  now,
+}: {
+  campaign: CampaignDetail["campaign"];
+  certificate: Certificate;
+  /** Messages a second just now. */
+  rate: number;
+  limit: number | null;
+  now: Date;
+}) {
+  const t = useTranslations("campaigns");
+  const format = useFormatter();
+  const { accepted, failed, uncertain, waiting, cancelled, rowsSend } = certificate;
+  const processed = accepted + failed + uncertain;
+  const share = (part: number, whole: number) =>
+    format.number(part / whole, { style: "percent", maximumFractionDigits: 1 });
+  const duration = (ms: number) => {
+    const { key, values } = durationWords(ms);
+    return t(`duration.${key}`, values as never);
+  };
+  const parts = [
+    { key: "accepted", value: accepted, tone: "delivered", swatch: "bg-del" },
+    { key: "failed", value: failed, tone: "failed", swatch: "bg-fail" },
+    { key: "uncertain", value: uncertain, tone: "warning", swatch: "bg-w" },
+    { key: "cancelled", value: cancelled, tone: "neutral", swatch: "bg-n" },
+  ] as const;
+  return (
+    <>
+      <dl className={styles.figures}>
+        <Figure label={t("figures.processed")} value={format.number(processed)}>
+          {t("figures.ofPeople", { count: rowsSend })}
+        </Figure>
+        <RateFigure campaign={campaign} processed={processed} rate={rate} limit={limit} now={now} />
+        <TimeFigure campaign={campaign} waiting={waiting} rate={rate} limit={limit} now={now} duration={duration} />
+        <Figure label={t("figures.delivered")} value={format.number(campaign.delivered)}>
+          {accepted > 0
+            ? t("figures.deliveredOf", { percent: share(campaign.delivered, accepted) })
+            : t("figures.nothing")}
+        </Figure>
+      </dl>
+      <div className={styles.progress}>
+        <ProgressBar
+          size="xl"
+          label={t("bar.label", { done: processed, total: rowsSend })}
+          total={rowsSend}
+          parts={parts.map((part) => ({ value: part.value, tone: part.tone, label: t(`bar.${part.key}`) }))}
+        />
+        <ul className="legend mt-2.5">
+          {parts
+            .filter((part) => part.value > 0 || part.key === "accepted" || part.key === "failed")
+            .map((part) => (
+              <li key={part.key}>
+                <span>
+                  <i className={part.swatch} aria-hidden />
+                  {t(`bar.${part.key}`)} <b className="num med">{format.number(part.value)}</b>
+                </span>
+              </li>
+            ))}
+          <li>
+            <span>
+              <i className="bg-muted shadow-[inset_0_0_0_1px_var(--border-strong)]" aria-hidden />
+              {t("bar.waiting")} <b className="num med">{format.number(waiting)}</b>
+            </span>
+          </li>
+          <li className="mute nw ml-auto">
+            {campaign.state === "running"
+              ? t("bar.live")
+              : t.rich("bar.at", { time: () => <LocalTime at={now} show="time" seconds /> })}
+          </li>
+        </ul>
+      </div>
+    </>
+  );
+}
+
+function RateFigure({
+  campaign,
+  processed,
+  rate,
+  limit,
+  now,
+}: {
+  campaign: CampaignDetail["campaign"];
+  processed: number;
+  rate: number;
+  limit: number | null;
+  now: Date;
+}) {
+  const t = useTranslations("campaigns.figures");
+  const format = useFormatter();
+  const { state, startedAt, finishedAt } = campaign;
+  const whole = (value: number) => format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 });
+  if (state === "running") {
+    return (
+      <Figure label={t("rate")} value={whole(rate)}>
+        {limit === null ? t("perSecondBare") : t("perSecond", { limit })}
+      </Figure>
+    );
+  }
+  if (!startedAt || state === "scheduled" || processed === 0) {
+    return (
+      <Figure label={t("rate")} value={t("none")}>
+        {limit === null ? t("nothing") : t("perSecond", { limit })}
+      </Figure>
+    );
+  }
+  if (state === "paused") {
+    return (
+      <Figure label={t("rate")} value="0">
+        {t("leftPaused")}
+      </Figure>
+    );
+  }
+  const seconds = Math.max(1, ((finishedAt ?? now).getTime() - startedAt.getTime()) / 1000);
+  return (
+    <Figure label={t("rate")} value={whole(processed / seconds)}>
+      {t("average")}
+    </Figure>
+  );
+}
+
+function TimeFigure({
+  campaign,
+  waiting,
+  rate,
+  limit,
+  now,
+  duration,
+}: {
+  campaign: CampaignDetail["campaign"];
+  waiting: number;
+  rate: number;
+  limit: number | null;
+  now: Date;
+  duration: (ms: number) => string;
+}) {
+  const t = useTranslations("campaigns.figures");
+  const { state, scheduledAt, startedAt, finishedAt } = campaign;
+  if (state === "scheduled" && scheduledAt) {
+    return (
+      <Figure label={t("startsIn")} value={duration(scheduledAt.getTime() - now.getTime())}>
+        <LocalTime at={scheduledAt} show="full" />
+      </Figure>
+    );
+  }
+  if (state === "running") {
+    // Before the first answers the platform's own limit is the best guess.
+    const pace = rate > 0 ? rate : (limit ?? 0);
+    const leftMs = pace > 0 ? (waiting / pace) * 1000 : null;
+    if (leftMs === null) {
+      return (
+        <Figure label={t("left")} value={t("none")}>
+          {t("leftWaiting")}
+        </Figure>
+      );
+    }
+    return (
+      <Figure label={t("left")} value={duration(leftMs)}>
+        {t.rich("leftHint", { time: () => <LocalTime at={now.getTime() + leftMs} show="time" seconds /> })}
+      </Figure>
+    );
+  }
+  if (state === "paused") {
+    return (
+      <Figure label={t("left")} value={t("none")}>
+        {t("leftPaused")}
+      </Figure>
+    );
+  }
+  return (
+    <Figure
+      label={t("took")}
+      value={startedAt && finishedAt ? duration(finishedAt.getTime() - startedAt.getTime()) : t("none")}
+    >
+      {finishedAt ? t.rich("tookHint", { time: () => <LocalTime at={finishedAt} show="full" /> }) : t("nothing")}
+    </Figure>
+  );
+}
+
+function Figure({ label, value, children }: { label: string; value: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>
+        <b className="num">{value}</b>
+        <span className="num">{children}</span>
+      </dd>
+    </div>
+  );
+}

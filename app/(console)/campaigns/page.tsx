@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Page, PageHeader } from "#components/shell/page";
+import { NotAllowedState } from "#components/shell/states";
+import { LiveRefresh } from "#components/ui/live-refresh";
+import { may } from "#lib/auth/permissions";
+import { requireStanding } from "#lib/auth/session";
+import { hasCampaigns, listCampaigns } from "#lib/campaigns/queries";
+import { CampaignList } from "./campaign-list.tsx";
+import { campaignFilter } from "./search-params.ts";
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("campaigns");
+  return { title: t("title") };
+}
+
+/** Every bulk send of the workspace, over all channels. */
+export default async function CampaignsPage({ searchParams }: Props) {
+  const { workspace, ctx } = await requireStanding();
+  const t = await getTranslations("campaigns");
+  if (!may(workspace.role, "console:read")) {
+    return (
+      <Page crumbs={[{ label: t("title") }]}>
+        <NotAllowedState role={workspace.role} workspace={workspace.name} />
+      </Page>
+    );
+  }
+  const filter = await campaignFilter(searchParams);
+  const [{ rows, total }, any] = await Promise.all([listCampaigns(ctx, filter), hasCampaigns(ctx)]);
+  return (
+    <Page crumbs={[{ label: t("title") }]}>
+      <PageHeader title={t("title")} sub={t("intro")} />
+      <LiveRefresh active={rows.some((row) => row.state === "running")} everyMs={2000} />
+      <CampaignList rows={rows} total={total} page={filter.page} size={filter.pageSize} any={any} />
+    </Page>
+  );
+}

@@ -1,0 +1,25 @@
+import { createLoader, parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { campaignStates } from "#db/enums";
+import type { CampaignFilter } from "#lib/campaigns/queries";
+
+const load = createLoader({
+  q: parseAsString.withDefault(""),
+  state: parseAsArrayOf(parseAsStringLiteral(campaignStates)).withDefault([]),
+  page: parseAsInteger.withDefault(1),
+  size: parseAsInteger.withDefault(10),
+});
+
+const sizes: readonly number[] = [10, 20, 50, 100];
+
+/** The list as its address asks for it; what does not fit is left out. */
+export async function campaignFilter(
+  search: Promise<Record<string, string | string[] | undefined>>,
+): Promise<CampaignFilter & { q: string; states: NonNullable<CampaignFilter["states"]> }> {
+  const { q, state, page, size } = await load(search);
+  return {
+    q: q.trim().slice(0, 100),
+    states: state,
+    page: Math.min(Math.max(1, page), 100_000),
+    pageSize: sizes.includes(size) ? size : 10,
+  };
+}
