@@ -1,0 +1,200 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { connect } from "#db/client";
+import { memberships, users } from "#db/schema/workspaces";
+import { newId } from "#lib/ids";
+import { testDatabase } from "#lib/testing/database";
+import { makeWorkspace } from "#lib/testing/workspace";
+import { changePassword } from "./change-password.ts";
+import { hashPassword } from "./passwords.ts";
+import { endOtherSessions, endSession, findSession, listSessions, revokeSession, switchWorkspace } from "./sessions.ts";
+import { openSession, signIn, tryLimits } from "./sign-in.ts";
+
+const { ownerUrl, appUrl } = await testDatabase();
+const owner = connect(ownerUrl, { max: 2 });
+const web = connect(appUrl, { max: 8 });
+afterAll(() => Promise.all([owner.close(), web.close()]));
+
+const password = "four old bells ring";
+const passwordHash = await hashPassword(password);
+const now = new Date("2026-11-20T10:00:00Z");
+const minutes = (count: number) => new Date(now.getTime() + count * 60_000);
+
+let person: { userId: string; email: string; workspaceId: string };
+beforeEach(async () => {
+  const workspace = await makeWorkspace({ owner: owner.db, web: web.db }, now);
+  const { userId, email } = await workspace.member("operator");
+  await owner.db.update(users).set({ passwordHash }).where(eq(users.id, userId));
+  person = { userId, email, workspaceId: workspace.id };
+});
+
+const attempt = (given: { password?: string; email?: string; ip?: string | null; remember?: boolean }, at = now) =>
+  signIn(web.db, { email: person.email, password, remember: false, ip: null, userAgent: "test", ...given }, at);
+const wrong = (ip: string | null = null, at = now) => attempt({ password: "not the password", ip }, at);
+const unauthenticated = { code: "unauthenticated", key: "signIn.wrong" };
+const tooMany = { code: "too_many_requests" };
+
+describe("signing in", () => {
+  test("opens a session of the person and their workspace, whatever the case of the address", async () => {
+    const { sessionId } = await attempt({ email: ` ${person.email.toUpperCase()} ` });
+    expect(await findSession(web.db, sessionId, now)).toMatchObject({
+      user: { id: person.userId },
+      workspace: { id: person.workspaceId, role: "operator" },
+    });
+  });
+
+  test("refuses a wrong password, an unknown address and a disabled person alike", async () => {
+    await expect(wrong()).rejects.toMatchObject(unauthenticated);
+    await expect(attempt({ email: "nobody@test.example" })).rejects.toMatchObject(unauthenticated);
+    await owner.db.update(users).set({ disabledAt: now }).where(eq(users.id, person.userId));
+    await expect(attempt({})).rejects.toMatchObject(unauthenticated);
+  });
+
+  test("gives every session a new id: none is taken over from before", async () => {
+    const first = await attempt({});
+    const second = await attempt({});
+    expect(second.sessionId).not.toBe(first.sessionId);
+    expect(second.sessionId).toMatch(/^[\w-]{43}$/);
+  });
+
+  test("lasts a day, or two weeks for those who stay signed in", async () => {
+    const { sessionId: short } = await attempt({});
+    const { sessionId: long } = await attempt({ remember: true });
+    expect(await findSession(web.db, short, minutes(23 * 60))).not.toBeNull();
+    expect(await findSession(web.db, short, minutes(25 * 60))).toBeNull();
+    expect(await findSession(web.db, long, minutes(13 * 24 * 60))).not.toBeNull();
+    expect(await findSession(web.db, long, minutes(15 * 24 * 60))).toBeNull();
+  });
+});
+
+describe("the limit of tries", () => {
+  test("closes an address after ten, also for the right password, and opens it again", async () => {
+    for (let i = 0; i < tryLimits.email; i++) await expect(wrong()).rejects.toMatchObject(unauthenticated);
+    await expect(attempt({})).rejects.toMatchObject({ ...tooMany, values: { minutes: 15 } });
+    await expect(attempt({}, minutes(14))).rejects.toMatchObject({ ...tooMany, values: { minutes: 1 } });
+    await expect(attempt({}, minutes(16))).resolves.toMatchObject({ userId: person.userId });
+  });
+
+  test("holds against tries made at the same moment", async () => {
+    const answers = await Promise.allSettled(Array.from({ length: 40 }, () => wrong()));
+    const looked = answers.filter((each) => each.status === "rejected" && each.reason.code === "unauthenticated");
+    expect(looked).toHaveLength(tryLimits.email);
+  });
+
+  test("counts an unknown address as a known one", async () => {
+    const email = `${newId()}@test.example`;
+    for (let i = 0; i < tryLimits.email; i++) await expect(attempt({ email })).rejects.toMatchObject(unauthenticated);
+    await expect(attempt({ email })).rejects.toMatchObject(tooMany);
+  });
+
+  test("closes a network that tries many addresses, and no other network", async () => {
+    const ip = newId();
+    const others = Array.from({ length: tryLimits.ip }, () => attempt({ email: `${newId()}@test.example`, ip }));
+    await Promise.allSettled(others);
+    await expect(attempt({ ip })).rejects.toMatchObject(tooMany);
+    await expect(attempt({ ip: newId() })).resolves.toMatchObject({ userId: person.userId });
+  });
+
+  test("is cleared by the right password", async () => {
+    for (let i = 0; i < tryLimits.email - 1; i++) await expect(wrong()).rejects.toMatchObject(unauthenticated);
+    await attempt({});
+    await expect(wrong()).rejects.toMatchObject(unauthenticated);
+  });
+});
+
+describe("a session ends at once", () => {
+  const open = async () => {
+    const { sessionId } = await openSession(web.db, person.userId, { remember: true, ip: null, userAgent: null }, now);
+    const session = await findSession(web.db, sessionId, now);
+    if (!session) throw new Error("no session");
+    return session;
+  };
+
+  test("by signing out", async () => {
+    const session = await open();
+    await revokeSession(web.db, session.id, now);
+    expect(await findSession(web.db, session.id, now)).toBeNull();
+  });
+
+  test("by being disabled", async () => {
+    const session = await open();
+    await owner.db.update(users).set({ disabledAt: now }).where(eq(users.id, person.userId));
+    expect(await findSession(web.db, session.id, now)).toBeNull();
+  });
+
+  test("for a workspace, by losing the membership", async () => {
+    const session = await open();
+    await owner.db.delete(memberships).where(eq(memberships.userId, person.userId));
+    expect(await findSession(web.db, session.id, now)).toMatchObject({ workspace: null, workspaces: [] });
+  });
+
+  test("for a role, by losing the role", async () => {
+    const session = await open();
+    await owner.db.update(memberships).set({ role: "viewer" }).where(eq(memberships.userId, person.userId));
+    expect(await findSession(web.db, session.id, now)).toMatchObject({ workspace: { role: "viewer" } });
+  });
+
+  test("by a new password, all but the one it was set in", async () => {
+    const [here, there] = [await open(), await open()];
+    const input = { currentPassword: password, newPassword: "five new bells ring" };
+    expect(await changePassword(web.db, here, input, now)).toEqual({ sessionsEnded: 1 });
+    expect(await findSession(web.db, here.id, now)).not.toBeNull();
+    expect(await findSession(web.db, there.id, now)).toBeNull();
+    await expect(attempt({})).rejects.toMatchObject(unauthenticated);
+    await expect(attempt({ password: "five new bells ring" })).resolves.toBeDefined();
+  });
+
+  test("by its handle on the list, and only one's own", async () => {
+    const [here, there] = [await open(), await open()];
+    const rows = await listSessions(web.db, here, now);
+    expect(rows.map((row) => row.current)).toEqual([true, false]);
+    expect(JSON.stringify(rows)).not.toContain(there.id);
+    const stranger = await makeWorkspace({ owner: owner.db, web: web.db }, now);
+    const { userId } = await stranger.member("owner");
+    const { sessionId } = await openSession(web.db, userId, { remember: false, ip: null, userAgent: null }, now);
+    const other = await findSession(web.db, sessionId, now);
+    if (!other) throw new Error("no session");
+    const handle = rows[1]?.handle ?? "";
+    await expect(endSession(web.db, other, handle, now)).rejects.toMatchObject({ code: "not_found" });
+    expect(await findSession(web.db, there.id, now)).not.toBeNull();
+    await endSession(web.db, here, handle, now);
+    expect(await findSession(web.db, there.id, now)).toBeNull();
+  });
+
+  test("by ending all others", async () => {
+    const [here, there, far] = [await open(), await open(), await open()];
+    expect(await endOtherSessions(web.db, here, now)).toBe(2);
+    expect(await findSession(web.db, there.id, now)).toBeNull();
+    expect(await findSession(web.db, far.id, now)).toBeNull();
+    expect(await findSession(web.db, here.id, now)).not.toBeNull();
+  });
+});
+
+describe("changing the password", () => {
+  const session = async () => {
+    const { sessionId } = await openSession(web.db, person.userId, { remember: true, ip: null, userAgent: null }, now);
+    const found = await findSession(web.db, sessionId, now);
+    if (!found) throw new Error("no session");
+    return found;
+  };
+
+  test("needs the old one, not the old one again, and does not let it be guessed", async () => {
+    const here = await session();
+    const change = (currentPassword: string, newPassword = "five new bells ring") =>
+      changePassword(web.db, here, { currentPassword, newPassword }, now);
+    await expect(change("wrong")).rejects.toMatchObject({ field: "currentPassword" });
+    await expect(change(password, password)).rejects.toMatchObject({ field: "newPassword" });
+    for (let i = 0; i < tryLimits.password - 2; i++)
+      await expect(change("wrong")).rejects.toMatchObject({ code: "invalid" });
+    await expect(change(password)).rejects.toMatchObject(tooMany);
+  });
+});
+
+test("a session works only in workspaces the person is a member of", async () => {
+  const { sessionId } = await attempt({});
+  const session = await findSession(web.db, sessionId, now);
+  if (!session) throw new Error("no session");
+  const elsewhere = await makeWorkspace({ owner: owner.db, web: web.db }, now);
+  await expect(switchWorkspace(web.db, session, elsewhere.id)).rejects.toMatchObject({ code: "not_found" });
+  expect(await findSession(web.db, sessionId, now)).toMatchObject({ workspace: { id: person.workspaceId } });
+});

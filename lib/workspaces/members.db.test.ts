@@ -1,0 +1,197 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { connect } from "#db/client";
+import { auditLog, users } from "#db/schema/workspaces";
+import { testDatabase } from "#lib/testing/database";
+import { makeWorkspace, type TestMember, type TestWorkspace } from "#lib/testing/workspace";
+import { acceptAsNew, acceptAsUser, findInvitation } from "./accept-invitation.ts";
+import { listAudit } from "./audit-queries.ts";
+import { inviteMember, listInvitations, revokeInvitation } from "./invitations.ts";
+import { changeRole, listMembers, removeMember } from "./members.ts";
+import { updateWorkspace } from "./update-workspace.ts";
+
+const { ownerUrl, appUrl } = await testDatabase();
+const owner = connect(ownerUrl, { max: 2 });
+const web = connect(appUrl, { max: 8 });
+afterAll(() => Promise.all([owner.close(), web.close()]));
+const hands = { owner: owner.db, web: web.db };
+
+let place: TestWorkspace;
+let boss: TestMember;
+let admin: TestMember;
+let operator: TestMember;
+let stranger: TestMember;
+beforeEach(async () => {
+  place = await makeWorkspace(hands);
+  [boss, admin, operator] = [
+    await place.member("owner"),
+    await place.member("administrator"),
+    await place.member("operator"),
+  ];
+  stranger = await (await makeWorkspace(hands)).member("owner");
+});
+const actions = async () =>
+  (await owner.db.select().from(auditLog).where(eq(auditLog.workspaceId, place.id))).map((entry) => entry.action);
+const roleOf = async (userId: string) => (await listMembers(boss.ctx)).find((row) => row.userId === userId)?.role;
+
+describe("members", () => {
+  test("are listed owners first, and only one's own", async () => {
+    const list = await listMembers(operator.ctx);
+    expect(list.map((row) => row.role)).toEqual(["owner", "administrator", "operator"]);
+    expect((await listMembers(stranger.ctx)).map((row) => row.userId)).toEqual([stranger.userId]);
+  });
+
+  test("get another role, which is noted", async () => {
+    await changeRole(admin.ctx, { userId: operator.userId, role: "viewer" });
+    expect(await roleOf(operator.userId)).toBe("viewer");
+    expect(await actions()).toEqual(["member.role_changed"]);
+  });
+
+  test("are made owners, changed as owners and removed as owners by owners only", async () => {
+    const refused = { code: "forbidden", key: "members.ownersOnly" };
+    await expect(changeRole(admin.ctx, { userId: operator.userId, role: "owner" })).rejects.toMatchObject(refused);
+    await expect(changeRole(admin.ctx, { userId: admin.userId, role: "owner" })).rejects.toMatchObject(refused);
+    await expect(changeRole(admin.ctx, { userId: boss.userId, role: "viewer" })).rejects.toMatchObject(refused);
+    await expect(removeMember(admin.ctx, boss.userId)).rejects.toMatchObject(refused);
+    await changeRole(boss.ctx, { userId: admin.userId, role: "owner" });
+    expect(await roleOf(admin.userId)).toBe("owner");
+  });
+
+  test("of a lower role change nobody", async () => {
+    const refused = { code: "forbidden" };
+    await expect(changeRole(operator.ctx, { userId: admin.userId, role: "viewer" })).rejects.toMatchObject(refused);
+    await expect(removeMember(operator.ctx, admin.userId)).rejects.toMatchObject(refused);
+  });
+
+  test("of another workspace are not found", async () => {
+    const missing = { code: "not_found", key: "notFound.member" };
+    await expect(changeRole(stranger.ctx, { userId: operator.userId, role: "viewer" })).rejects.toMatchObject(missing);
+    await expect(removeMember(stranger.ctx, operator.userId)).rejects.toMatchObject(missing);
+    expect(await roleOf(operator.userId)).toBe("operator");
+  });
+
+  test("leave and are removed", async () => {
+    await removeMember(operator.ctx, operator.userId);
+    await removeMember(boss.ctx, admin.userId);
+    expect((await listMembers(boss.ctx)).map((row) => row.userId)).toEqual([boss.userId]);
+    expect((await actions()).sort()).toEqual(["member.left", "member.removed"]);
+  });
+
+  test("keep an owner: the last one can neither leave nor step down", async () => {
+    const refused = { code: "precondition_failed", key: "members.lastOwner" };
+    await expect(removeMember(boss.ctx, boss.userId)).rejects.toMatchObject(refused);
+    await expect(changeRole(boss.ctx, { userId: boss.userId, role: "viewer" })).rejects.toMatchObject(refused);
+  });
+
+  test("keep an owner when the last two remove each other at the same moment", async () => {
+    const second = await place.member("owner");
+    const answers = await Promise.allSettled([
+      removeMember(boss.ctx, second.userId),
+      removeMember(second.ctx, boss.userId),
+    ]);
+    expect(answers.map((answer) => answer.status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect((await listMembers(admin.ctx)).filter((row) => row.role === "owner")).toHaveLength(1);
+  });
+});
+
+describe("invitations", () => {
+  const later = (days: number) => new Date(boss.ctx.now.getTime() + days * 86_400_000);
+  const newcomer = () => `new-${place.id}@test.example`;
+  const join = (token: string, at = boss.ctx.now) =>
+    acceptAsNew(web.db, { token, name: "Nia New", password: "six small bells ring" }, at);
+
+  test("let somebody new in, once, with the role that was given", async () => {
+    const { token } = await inviteMember(admin.ctx, { email: newcomer(), role: "operator" });
+    expect(await findInvitation(web.db, token, boss.ctx.now)).toMatchObject({ workspace: place.name, known: false });
+    expect(await join(token)).toEqual({ email: newcomer() });
+    expect(await listMembers(boss.ctx)).toContainEqual(
+      expect.objectContaining({ email: newcomer(), role: "operator" }),
+    );
+    await expect(join(token)).rejects.toMatchObject({ code: "not_found" });
+    expect(await listInvitations(boss.ctx)).toEqual([]);
+    expect(await actions()).toEqual(["invitation.created", "invitation.accepted"]);
+  });
+
+  test("keep only the hash of their token", async () => {
+    const { token } = await inviteMember(boss.ctx, { email: newcomer(), role: "viewer" });
+    const [row] = await owner.sql`SELECT to_jsonb(i)::text AS all FROM invitations i WHERE workspace_id = ${place.id}`;
+    expect(row?.all).not.toContain(token);
+    expect(JSON.stringify(await listInvitations(boss.ctx))).not.toContain(token);
+  });
+
+  test("let an existing person in as themselves and nobody else, and never set a password for them", async () => {
+    const { token } = await inviteMember(boss.ctx, { email: stranger.email, role: "viewer" });
+    await expect(join(token)).rejects.toMatchObject({ code: "conflict", key: "members.signInFirst" });
+    const other = { id: operator.userId, email: operator.email, name: "operator" };
+    await expect(acceptAsUser(web.db, other, token, boss.ctx.now)).rejects.toMatchObject({ code: "forbidden" });
+    const right = { id: stranger.userId, email: stranger.email, name: "stranger" };
+    expect(await acceptAsUser(web.db, right, token, boss.ctx.now)).toEqual({ workspaceId: place.id });
+    expect(await roleOf(stranger.userId)).toBe("viewer");
+    const [user] = await owner.db.select().from(users).where(eq(users.id, stranger.userId));
+    expect(user?.passwordHash).toBe("none");
+  });
+
+  test("end after a week, by withdrawal, and by a newer one", async () => {
+    const first = await inviteMember(boss.ctx, { email: newcomer(), role: "viewer" });
+    const second = await inviteMember(boss.ctx, { email: newcomer(), role: "operator" });
+    expect(await findInvitation(web.db, first.token, boss.ctx.now)).toBeNull();
+    expect(await findInvitation(web.db, second.token, later(6.9))).not.toBeNull();
+    expect(await findInvitation(web.db, second.token, later(7.1))).toBeNull();
+    await revokeInvitation(admin.ctx, second.id);
+    expect(await findInvitation(web.db, second.token, boss.ctx.now)).toBeNull();
+    await expect(join(second.token)).rejects.toMatchObject({ code: "not_found" });
+    await expect(revokeInvitation(admin.ctx, second.id)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("used twice at the same moment make one member", async () => {
+    const { token } = await inviteMember(boss.ctx, { email: newcomer(), role: "viewer" });
+    const answers = await Promise.allSettled([join(token), join(token)]);
+    expect(answers.map((answer) => answer.status).sort()).toEqual(["fulfilled", "rejected"]);
+  });
+
+  test("are refused for members, for owners by others, and to other workspaces", async () => {
+    const invite = (ctx: TestMember["ctx"], email: string, role: "owner" | "viewer") =>
+      inviteMember(ctx, { email, role });
+    await expect(invite(boss.ctx, operator.email, "viewer")).rejects.toMatchObject({ key: "members.alreadyMember" });
+    await expect(invite(admin.ctx, newcomer(), "owner")).rejects.toMatchObject({ key: "members.ownersOnly" });
+    await expect(invite(operator.ctx, newcomer(), "viewer")).rejects.toMatchObject({ code: "forbidden" });
+    const { id } = await invite(boss.ctx, newcomer(), "viewer");
+    await expect(revokeInvitation(stranger.ctx, id)).rejects.toMatchObject({ code: "not_found" });
+    expect(await listInvitations(stranger.ctx)).toEqual([]);
+  });
+});
+
+describe("the workspace's settings", () => {
+  const settings = {
+    name: "New name",
+    zone: "Asia/Singapore",
+    language: "zh" as const,
+    contactEmail: "",
+    requireConsent: false,
+  };
+
+  test("change, with what changed in the log, and for this workspace only", async () => {
+    await updateWorkspace(admin.ctx, settings);
+    await updateWorkspace(admin.ctx, settings);
+    const { rows, total } = await listAudit(boss.ctx, everything);
+    expect(total).toBe(1);
+    expect(rows[0]).toMatchObject({
+      action: "workspace.updated",
+      detail: { name: { from: place.name, to: "New name" } },
+    });
+    expect((await listAudit(stranger.ctx, everything)).total).toBe(0);
+  });
+
+  test("the log is searched for texts, not patterns", async () => {
+    await changeRole(boss.ctx, { userId: operator.userId, role: "viewer" });
+    const found = async (search: string) => (await listAudit(boss.ctx, { ...everything, search })).total;
+    expect([
+      await found(operator.email),
+      await found("%"),
+      await found("member._ole"),
+      await found("ROLE_changed"),
+    ]).toEqual([1, 0, 0, 1]);
+  });
+});
+
+const everything = { search: null, kinds: [], from: null, until: null, page: 1, size: 10 };
