@@ -8,6 +8,7 @@ export function BindFirst({ channelId }: { channelId: string }) {
   const t = useTranslations("channels.bindFirst");
   return (
     <Card>
+      <h2 className="sr-only">{t("label")}</h2>
       <EmptyState
         title={t("title")}
         text={t("text")}

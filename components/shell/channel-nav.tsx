@@ -20,17 +20,21 @@ const rooms = [
 /** The navigation of one channel: the rooms below `/channels/<id>`. */
 export function ChannelNav({ channelId, platform }: { channelId: string; platform: Platform }) {
   const t = useTranslations("shell.detail");
+  const section = useTranslations("channels.section");
   const pathname = usePathname();
   const base = `/channels/${channelId}`;
   return (
     <DetailNav
       label={t("label")}
-      links={rooms.map(({ key, path, icon: Icon }) => ({
-        href: base + path,
-        label: t(key),
-        icon: Icon ? <Icon aria-hidden /> : <PlatformIcon platform={platform} />,
-        current: path === "" ? pathname === base : isCurrent(base + path, pathname),
-      }))}
+      links={rooms
+        .filter((room) => room.key !== "numbers" || platform === "whatsapp")
+        .map(({ key, path, icon: Icon }) => ({
+          href: base + path,
+          // The account section is called after what is bound there.
+          label: key === "account" ? section(platform) : t(key),
+          icon: Icon ? <Icon aria-hidden /> : <PlatformIcon platform={platform} />,
+          current: path === "" ? pathname === base : isCurrent(base + path, pathname),
+        }))}
     />
   );
 }

@@ -14,7 +14,7 @@ import type { Reader } from "./reader.ts";
 type Translate = ReturnType<typeof useTranslations<never>>;
 
 /** A provider's list also names the customer of each channel. */
-export function channelColumns(t: Translate, reader: Reader): Column<ChannelRow>[] {
+export function channelColumns(t: Translate, reader: Reader, locale: string): Column<ChannelRow>[] {
   const provider = reader.kind === "provider";
   const none = <span className="mute">{t("common.empty")}</span>;
   return [
@@ -38,7 +38,7 @@ export function channelColumns(t: Translate, reader: Reader): Column<ChannelRow>
         </span>
       ),
     },
-    ...(provider ? customerColumns(t) : []),
+    ...(provider ? customerColumns(t, locale) : []),
     {
       id: "account",
       header: t("channels.columns.account"),
@@ -61,7 +61,7 @@ export function channelColumns(t: Translate, reader: Reader): Column<ChannelRow>
     {
       id: "created",
       header: t("channels.columns.created"),
-      place: "e",
+      place: provider ? undefined : "e",
       sort: "created",
       className: "sec",
       cell: (row) => <LocalTime at={row.createdAt} show="date" />,
@@ -69,6 +69,8 @@ export function channelColumns(t: Translate, reader: Reader): Column<ChannelRow>
     {
       id: "actions",
       header: t("channels.columns.actions"),
+      // Staff have no page of their customer's channel to act on: on a phone the menu is their only way.
+      place: provider ? "e" : undefined,
       quietHeader: true,
       align: "right",
       cell: (row) => (
@@ -85,7 +87,7 @@ export function channelColumns(t: Translate, reader: Reader): Column<ChannelRow>
   ];
 }
 
-function customerColumns(t: Translate): Column<ChannelRow>[] {
+function customerColumns(t: Translate, locale: string): Column<ChannelRow>[] {
   const none = <span className="mute">{t("common.empty")}</span>;
   return [
     {
@@ -104,9 +106,21 @@ function customerColumns(t: Translate): Column<ChannelRow>[] {
           none
         ),
     },
-    { id: "country", header: t("channels.columns.country"), cell: (row) => row.customer?.country ?? none },
+    {
+      id: "country",
+      header: t("channels.columns.country"),
+      cell: (row) => countryName(row.customer?.country, locale) ?? none,
+    },
     { id: "contact", header: t("channels.columns.contact"), cell: (row) => row.customer?.contactEmail ?? none },
   ];
+}
+
+/** The country as the workspace has it: usually its ISO 3166-1 code, else its name. */
+function countryName(country: string | null | undefined, locale: string): string | null {
+  if (!country) return null;
+  return /^[A-Z]{2}$/.test(country)
+    ? (new Intl.DisplayNames(locale, { type: "region" }).of(country) ?? country)
+    : country;
 }
 
 function BoundAccount({ row, reader, t }: { row: ChannelRow; reader: Reader; t: Translate }) {

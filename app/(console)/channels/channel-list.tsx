@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { DataTable } from "#components/data-table/data-table";
 import { FilterBar, type FilterDefinition, FilteredEmpty } from "#components/data-table/filter-bar";
 import { Pager } from "#components/data-table/pager";
@@ -32,6 +32,7 @@ export function ChannelList({
   customers: readonly CustomerChoice[];
 }) {
   const t = useTranslations();
+  const locale = useLocale();
   const pathname = usePathname();
   const search = useSearchParams();
   const filters = useDefinitions(customers);
@@ -51,7 +52,7 @@ export function ChannelList({
       ) : null}
       <Card>
         <DataTable
-          columns={channelColumns(t, reader)}
+          columns={channelColumns(t, reader, locale)}
           rows={page.rows}
           rowKey={(row) => row.id}
           label={t("channels.tabs.living")}

@@ -23,6 +23,8 @@ type Props = {
   onOpenChange: (open: boolean) => void;
   onRequest: () => void;
   onUnbind: () => void;
+  /** Where the reader stood is gone then; a list only reads itself again. */
+  onDeleted?: () => void;
 };
 
 /** Deleting cannot be undone: the name is typed. A bound channel's dialog leads to unbinding instead. */
@@ -31,7 +33,7 @@ export function DeleteChannelDialog(props: Props) {
   return <DeleteUnbound {...props} />;
 }
 
-function DeleteUnbound({ channel, open, onOpenChange }: Props) {
+function DeleteUnbound({ channel, open, onOpenChange, onDeleted }: Props) {
   const t = useTranslations("channels");
   const words = useTranslations("common");
   const router = useRouter();
@@ -94,7 +96,8 @@ function DeleteUnbound({ channel, open, onOpenChange }: Props) {
         const result = await deleteChannelAction({ channelId: channel.id, name: channel.name });
         if (!result.ok) return result.message;
         toast.success(t("deleted", { name: channel.name }));
-        router.refresh();
+        if (onDeleted) onDeleted();
+        else router.refresh();
       }}
     />
   );

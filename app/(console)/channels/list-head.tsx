@@ -32,7 +32,7 @@ export function ListHead({
         actions={
           <>
             {provider ? null : (
-              <span className="quota">
+              <span className="mr-3 grid w-28 gap-1.5">
                 <span className="nw text-xs">
                   {t.rich("quota", {
                     used,

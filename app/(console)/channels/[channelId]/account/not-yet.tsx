@@ -8,6 +8,7 @@ export function NotYet({ type }: { type: Platform }) {
   const t = useTranslations();
   return (
     <Card>
+      <h2 className="sr-only">{t(`channels.section.${type}`)}</h2>
       <EmptyState
         drawing="bell"
         title={t("channels.account.notYetTitle", { type: t(`states.platform.${type}`) })}

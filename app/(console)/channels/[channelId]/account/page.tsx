@@ -8,6 +8,7 @@ import { readerOf } from "../../reader.ts";
 import { currentChannel } from "../channel.ts";
 import { BindWays } from "./bind-ways.tsx";
 import { BoundAccount } from "./bound-account.tsx";
+import { DeleteCard } from "./delete-card.tsx";
 import { NotYet } from "./not-yet.tsx";
 
 type Props = { params: Promise<{ channelId: string }> };
@@ -19,7 +20,14 @@ export default async function AccountPage({ params }: Props) {
   if (!standing) return null;
   const [channel, t] = await Promise.all([currentChannel(channelId), getTranslations("channels.account")]);
   const reader = readerOf(standing);
-  if (channel.type !== "whatsapp") return <NotYet type={channel.type} />;
+  if (channel.type !== "whatsapp") {
+    return (
+      <>
+        <NotYet type={channel.type} />
+        <DeleteCard channel={channel} reader={reader} />
+      </>
+    );
+  }
   const { META_APP_ID, META_APP_SECRET, META_CONFIG_ID, WHATSAPP_API_VERSION, SANDBOX_URL } = env();
   return (
     <>
@@ -50,6 +58,7 @@ export default async function AccountPage({ params }: Props) {
           }
         />
       )}
+      <DeleteCard channel={channel} reader={reader} />
     </>
   );
 }

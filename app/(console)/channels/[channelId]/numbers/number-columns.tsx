@@ -73,7 +73,6 @@ export function numberColumns(t: Translate, given: Given): Column<SenderRow>[] {
     },
     {
       ...column("tier"),
-      place: "e",
       cell: (row) => <Tier tier={row.tier} t={t} />,
     },
     {
@@ -83,6 +82,8 @@ export function numberColumns(t: Translate, given: Given): Column<SenderRow>[] {
     {
       id: "actions",
       header: t("channels.columns.actions"),
+      // On a phone the next step matters more than the limit.
+      place: "e",
       quietHeader: true,
       align: "right",
       cell: (row) => <NumberActions row={row} {...given} />,
