@@ -17,7 +17,7 @@ const onlookers = ["statistics", "billing"];
 
 const anyOf = (names) => `(${names.join("|")})`;
 const domain = `^lib/${anyOf([...steps.flat(), ...onlookers, "inbound", "events"])}/`;
-const test = "\\.test\\.tsx?$|^lib/testing/|^e2e/";
+const test = "\\.test\\.tsx?$|/test-support\\.ts$|/testing\\.ts$|^lib/testing/|^e2e/";
 const upward = steps.flatMap((step, at) => {
   const above = steps.slice(at + 1).flat();
   if (above.length === 0) return [];

@@ -17,6 +17,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          // Property tests on a busy machine; a hang is still found.
+          testTimeout: 30_000,
           include: ["{app,components,lib,db,sandbox,scripts,bench}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.db.test.ts", "**/node_modules/**"],
         },
@@ -29,6 +31,16 @@ export default defineConfig({
           globalSetup: ["./lib/testing/global-setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Real processes, killed on purpose: the sandbox tells who was messaged.
+          name: "system",
+          include: ["e2e/system/**/*.test.ts"],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -61,7 +61,7 @@ async function start(): Promise<void> {
   await Promise.allSettled([build, database]);
   await build;
   const variables = childEnvironment(process.env, paths, ports, secrets, await database, { dev, sandbox });
-  await seedOnce(variables);
+  const seeded = await seedOnce(variables);
 
   leaving.signal.throwIfAborted();
   if (sandbox) run("sandbox", variables, "sandbox/main.ts");
@@ -71,6 +71,7 @@ async function start(): Promise<void> {
   updateRun(paths.run, { url: `http://localhost:${ports.web}` });
   const readyz = `http://127.0.0.1:${ports.web}/readyz`;
   await step("Bring up all processes", () => waitUntilReady(readyz, house.services, leaving.signal));
+  if (seeded && sandbox) await connectDemonstration(variables);
   if (dev) reloadOnChange(house.services, leaving.signal);
   await showWelcome({ ports, moved, secrets, paths, sandbox, startedAt });
 }
@@ -102,9 +103,24 @@ async function prepareDatabase(secrets: Secrets): Promise<Addresses> {
   return embeddedAddresses(running.port, secrets);
 }
 
-async function seedOnce(variables: Variables): Promise<void> {
-  if (process.env.SEED_DEMO === "off" || !(await isEmpty(variables.DATABASE_URL ?? ""))) return;
+/** The demonstration is written before anything runs; its channel comes alive once the sandbox and the door answer. */
+async function connectDemonstration(variables: Variables): Promise<void> {
+  try {
+    await step("Connect the demonstration to the sandbox", () =>
+      seed(variables, paths, leaving.signal, "db/seed/connect.ts"),
+    );
+  } catch (error) {
+    leaving.signal.throwIfAborted();
+    // The console works without it, and the channel's own page can authorise it again.
+    sayProblem(asProblem(error));
+  }
+}
+
+/** @returns whether the demonstration was written now */
+async function seedOnce(variables: Variables): Promise<boolean> {
+  if (process.env.SEED_DEMO === "off" || !(await isEmpty(variables.DATABASE_URL ?? ""))) return false;
   await step("Write the demonstration", () => seed(variables, paths, leaving.signal));
+  return true;
 }
 
 function run(name: string, env: Variables, ...args: string[]): void {

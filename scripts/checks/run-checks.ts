@@ -12,7 +12,16 @@ const folders = ["app", "components", "lib", "db", "sandbox", "scripts", "bench"
 /** What the code is checked by, each tool run by this very Node. */
 const checks = (): Check[] => [
   { name: "types", args: [bin("typescript/bin/tsc"), "--noEmit"] },
-  { name: "format and lint", args: [bin("@biomejs/biome/bin/biome"), "ci", "--max-diagnostics=40", "."] },
+  {
+    name: "format and lint",
+    args: [
+      bin("@biomejs/biome/bin/biome"),
+      "ci",
+      "--max-diagnostics=40",
+      `--colors=${process.stdout.isTTY ? "force" : "off"}`,
+      ".",
+    ],
+  },
   {
     name: "import arrows",
     args: [

@@ -51,8 +51,13 @@ export async function isEmpty(databaseUrl: string): Promise<boolean> {
  * Fills an empty database with the demonstration, in a process of its own.
  * @throws Problem with its last lines when it fails
  */
-export async function seed(env: Variables, paths: DataPaths, stop: AbortSignal): Promise<void> {
-  const [program, logPath] = [join(projectRoot, "db/seed/run.ts"), paths.log("seed")];
+export async function seed(
+  env: Variables,
+  paths: DataPaths,
+  stop: AbortSignal,
+  part = "db/seed/run.ts",
+): Promise<void> {
+  const [program, logPath] = [join(projectRoot, part), paths.log("seed")];
   if (!existsSync(program)) return;
   const from = logLength(logPath);
   const log = openLog(logPath);
