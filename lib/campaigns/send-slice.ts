@@ -1,4 +1,5 @@
 import { and, eq, sql } from "drizzle-orm";
+import type { Platform } from "#db/enums";
 import { campaigns } from "#db/schema/campaigns";
 import { senders } from "#db/schema/channels";
 import { recordSuppression } from "#lib/audience/suppress";
@@ -65,7 +66,7 @@ export async function sendSlice(
   const record = async () => {
     const batch = done.splice(0);
     if (batch.length === 0) return;
-    const verdict = await tools.persist(() => recordOutcomes(tools.now(), campaign, ids, batch));
+    const verdict = await tools.persist(() => recordOutcomes(tools.now(), campaign, ids, binding.platform, batch));
     if (verdict) stopped = true;
   };
 
@@ -152,6 +153,7 @@ async function recordOutcomes(
   ctx: Ctx,
   campaign: typeof campaigns.$inferSelect,
   ids: { campaignId: string; senderId: string },
+  platform: Platform,
   batch: { message: Claimed; outcome: SendOutcome; tookMs: number; at: Date }[],
 ): Promise<boolean> {
   const failures = batch.flatMap(({ outcome }) => (outcome.outcome === "accepted" ? [] : [outcome.failure]));
@@ -162,7 +164,7 @@ async function recordOutcomes(
     );
     for (const { message, outcome } of batch) {
       if (outcome.outcome === "rejected" && outcome.failure.kind === "OPTED_OUT") {
-        await recordSuppression(ctx, { platform: "whatsapp", phone: message.phone, source: "platform" });
+        await recordSuppression(ctx, { platform, phone: message.phone, source: "platform" });
       }
     }
   });

@@ -14,6 +14,7 @@ import { retryOrphans } from "#lib/inbound/receipts";
 import { openJobQueue } from "#lib/jobs/queue";
 import { persist } from "#lib/persist";
 import { everyOf, type Rhythm } from "./timetable.ts";
+import { askAboutReviews, forgetTheOld } from "./upkeep.ts";
 
 /** Headers of a platform's answer must have come after this long; else the outcome of the try is unknown. */
 const platformTimeoutMs = 30_000;
@@ -81,6 +82,8 @@ export async function startWorker(options: {
     },
     { name: "standing", everyMs: 15_000, run: () => wakeStandingCampaigns(db, new Date()) },
     { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf) },
+    { name: "reviews", everyMs: 60_000, run: () => askAboutReviews(db, contextOf) },
+    { name: "upkeep", everyMs: 3_600_000, run: () => forgetTheOld(db) },
     {
       name: "heartbeat",
       everyMs: 3_000,
