@@ -29,7 +29,7 @@ type Draft = {
 const DAY_MS = 86_400_000;
 const optOut = "Reply STOP to opt out";
 
-const europe: Draft[] = [
+const lumenDrafts: Draft[] = [
   {
     name: "order_shipped",
     category: "utility",
@@ -70,7 +70,7 @@ const europe: Draft[] = [
     name: "new_store",
     category: "marketing",
     ageDays: 33,
-    body: "$(first_name), we have opened in $(city). Come and see the autumn collection; the first coffee is on us until the end of the month.",
+    body: "Hello $(first_name), we have opened in $(city). Come and see the autumn collection; the first coffee is on us until the end of the month.",
     footer: optOut,
     buttons: [{ kind: "quick_reply", text: "Send the address" }],
     samples: { "body.first_name": "Maya", "body.city": "Leeds" },
@@ -89,7 +89,7 @@ const europe: Draft[] = [
     state: "paused",
     reason: "Paused by the platform for low quality: too many people blocked or reported messages of this template.",
     ageDays: 60,
-    body: "$(first_name), the $(item) you asked about is back. We have put one aside until tonight.",
+    body: "Hello $(first_name), the $(item) you asked about is back. We have put one aside until tonight.",
     footer: optOut,
     samples: { "body.first_name": "Maya", "body.item": "Aster floor lamp" },
   },
@@ -107,7 +107,7 @@ const europe: Draft[] = [
     category: "marketing",
     state: "draft",
     ageDays: 1,
-    body: "$(first_name), the winter lights are here. Friends of the house see them first, on Thursday from 18:00.",
+    body: "Hello $(first_name), the winter lights are here. Friends of the house see them first, on Thursday from 18:00.",
     footer: optOut,
     samples: { "body.first_name": "" },
   },
@@ -133,7 +133,7 @@ const others: Record<"care" | "alder" | "corvo", Draft[]> = {
       language: "en_GB",
       category: "utility",
       ageDays: 50,
-      body: "$(first_name), this is a reminder of your appointment at Alder Clinics, $(store), on $(delivery_day). Reply 1 to confirm or 2 to choose another time.",
+      body: "Hello $(first_name), this is a reminder of your appointment at Alder Clinics, $(store), on $(delivery_day). Reply 1 to confirm or 2 to choose another time.",
       samples: { "body.first_name": "Maya", "body.store": "Oak Street", "body.delivery_day": "Friday, 10:40" },
     },
   ],
@@ -142,11 +142,14 @@ const others: Record<"care" | "alder" | "corvo", Draft[]> = {
       name: "gate_change",
       category: "utility",
       ageDays: 44,
-      body: "$(first_name), your flight to $(city) now boards at gate $(gate). Boarding time stays the same.",
+      body: "Hello $(first_name), your flight to $(city) now boards at gate $(gate). Boarding time stays the same.",
       samples: { "body.first_name": "Maya", "body.city": "Porto", "body.gate": "B17" },
     },
   ],
 };
+
+/** What is written, by channel. */
+export const seededDrafts = { europe: lumenDrafts, ...others };
 
 /** Templates in the states a list should show. Answers those that may be sent, by name. */
 export async function seedTemplates(
@@ -156,9 +159,8 @@ export async function seedTemplates(
   now: Date,
 ): Promise<Map<string, SeededTemplate>> {
   const sendable = new Map<string, SeededTemplate>();
-  const lists = { europe, ...others };
-  for (const key of Object.keys(lists) as (keyof SeededChannels)[]) {
-    for (const draft of lists[key]) {
+  for (const key of Object.keys(seededDrafts) as (keyof SeededChannels)[]) {
+    for (const draft of seededDrafts[key]) {
       const template = await add(db, channels[key], draft, author[key], now);
       if (template) sendable.set(draft.name, template);
     }
@@ -175,13 +177,7 @@ async function add(
 ): Promise<SeededTemplate | null> {
   const { name, language = "en", category, state = "pass", reason = null } = draft;
   const createdAt = new Date(now.getTime() - draft.ageDays * DAY_MS);
-  const content: TemplateContent = {
-    header: draft.header ?? null,
-    body: draft.body,
-    footer: draft.footer ?? null,
-    buttons: draft.buttons ?? [],
-    samples: draft.samples,
-  };
+  const content = contentOf(draft);
   const code = newTemplateCode(createdAt);
   const submitted = state !== "draft";
   const submittedAt = new Date(createdAt.getTime() + 20 * 60_000);
@@ -214,4 +210,14 @@ async function add(
     });
   }
   return state === "pass" ? { channel, code, name, language, category, content } : null;
+}
+
+export function contentOf(draft: Draft): TemplateContent {
+  return {
+    header: draft.header ?? null,
+    body: draft.body,
+    footer: draft.footer ?? null,
+    buttons: draft.buttons ?? [],
+    samples: draft.samples,
+  };
 }

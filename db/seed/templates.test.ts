@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { contentIssues } from "#lib/templates/content-rules";
+import { contentOf, seededDrafts } from "./templates.ts";
+
+const submitted = Object.values(seededDrafts)
+  .flat()
+  .filter((draft) => draft.state !== "draft");
+
+test.each(submitted.map((draft) => [draft.name, draft] as const))("%s is one a platform would take", (_name, draft) => {
+  expect(contentIssues(contentOf(draft))).toEqual([]);
+});
