@@ -1,8 +1,12 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { Page } from "#components/shell/page";
-import { standingFor } from "#lib/auth/session";
+import { Suspense } from "react";
+import { DataTableSkeleton } from "#components/data-table/data-table";
+import { Page, PageHeader } from "#components/shell/page";
+import { Card } from "#components/ui/card";
+import { type Standing, standingFor } from "#lib/auth/session";
 import { getChannelSummary, listChannels, listCustomers } from "#lib/channels/queries";
+import type { ChannelFilter } from "#lib/channels/schema";
 import { ChannelList } from "./channel-list.tsx";
 import { ListHead } from "./list-head.tsx";
 import { readerOf } from "./reader.ts";
@@ -23,15 +27,36 @@ export default async function ChannelsPage({ searchParams }: Props) {
   ]);
   if (!standing) return <RefusedRole title={t("title")} />;
   const reader = readerOf(standing);
+  const title = reader.kind === "provider" ? t("customersTitle") : t("title");
+  return (
+    <Page crumbs={[{ label: title }]}>
+      <Suspense
+        fallback={
+          <>
+            <PageHeader title={title} />
+            <Card>
+              <DataTableSkeleton columns={7} density="tall" />
+            </Card>
+          </>
+        }
+      >
+        <Channels standing={standing} filter={filter} />
+      </Suspense>
+    </Page>
+  );
+}
+
+async function Channels({ standing, filter }: { standing: Standing; filter: ChannelFilter }) {
+  const reader = readerOf(standing);
   const [summary, page, customers] = await Promise.all([
     getChannelSummary(standing.ctx),
     listChannels(standing.ctx, filter),
     reader.kind === "provider" ? listCustomers(standing.ctx) : [],
   ]);
   return (
-    <Page crumbs={[{ label: reader.kind === "provider" ? t("customersTitle") : t("title") }]}>
+    <>
       <ListHead summary={summary} reader={reader} customers={customers} current="living" />
       <ChannelList page={page} filter={filter} living={summary.living} reader={reader} customers={customers} />
-    </Page>
+    </>
   );
 }
