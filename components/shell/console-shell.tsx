@@ -47,7 +47,10 @@ export function ConsoleShell(props: ConsoleShellProps) {
     setFolded(!folded);
   }
   const signOut = () => void props.onSignOut();
-  const pages: CommandEntry[] = [...navigation(workspace.kind).flatMap((group) => group.items), ...settingsPages]
+  const pages: CommandEntry[] = [
+    ...navigation(workspace.kind, workspace.role).flatMap((group) => group.items),
+    ...settingsPages(workspace.role),
+  ]
     .filter((item) => item.key !== "settings")
     .map((item) => ({
       id: `page-${item.key}`,
@@ -103,6 +106,7 @@ export function ConsoleShell(props: ConsoleShellProps) {
         <div className={cn("app", folded && "fold")}>
           <Sidebar
             kind={workspace.kind}
+            role={workspace.role}
             folded={folded}
             onFold={fold}
             switcher={<WorkspaceSwitcher current={workspace} list={workspaces} onSwitch={props.onSwitchWorkspace} />}

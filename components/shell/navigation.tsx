@@ -1,8 +1,26 @@
-import { LayoutDashboard, type LucideIcon, Megaphone, SlidersHorizontal, UserRound } from "lucide-react";
-import type { WorkspaceKind } from "#db/enums";
+import {
+  LayoutDashboard,
+  type LucideIcon,
+  Megaphone,
+  ScrollText,
+  SlidersHorizontal,
+  UserRound,
+  UsersRound,
+} from "lucide-react";
+import type { Role, WorkspaceKind } from "#db/enums";
+import { may, type Permission } from "#lib/auth/permissions";
 import { ChannelsIcon } from "./channels-icon.tsx";
 
-export type NavKey = "dashboard" | "channels" | "customers" | "campaigns" | "settings" | "members" | "account";
+export type NavKey =
+  | "dashboard"
+  | "channels"
+  | "customers"
+  | "campaigns"
+  | "settings"
+  | "members"
+  | "account"
+  | "workspace"
+  | "audit";
 
 export type NavItem = {
   /** Its word in the catalogue, under `shell.nav`. */
@@ -11,12 +29,14 @@ export type NavItem = {
   icon: LucideIcon | typeof ChannelsIcon;
   /** Addresses below this one light the entry up too. */
   base: string;
+  /** What the role must be allowed for the entry to be there; nothing in the menu leads to a closed page. */
+  needs?: Permission;
 };
 export type NavGroup = { key: "top" | "reach" | "account"; items: readonly NavItem[] };
 
-/** The menu. A page that does not exist yet has no entry here: nothing in the menu is dead. */
-export function navigation(kind: WorkspaceKind): readonly NavGroup[] {
-  return [
+/** The menu of one role. A page that does not exist yet has no entry here: nothing in the menu is dead. */
+export function navigation(kind: WorkspaceKind, role: Role): readonly NavGroup[] {
+  const groups: NavGroup[] = [
     { key: "top", items: [{ key: "dashboard", href: "/", icon: LayoutDashboard, base: "/" }] },
     {
       key: "reach",
@@ -27,8 +47,9 @@ export function navigation(kind: WorkspaceKind): readonly NavGroup[] {
           href: "/channels",
           icon: ChannelsIcon,
           base: "/channels",
+          needs: "console:read",
         },
-        { key: "campaigns", href: "/campaigns", icon: Megaphone, base: "/campaigns" },
+        { key: "campaigns", href: "/campaigns", icon: Megaphone, base: "/campaigns", needs: "console:read" },
       ],
     },
     {
@@ -36,13 +57,27 @@ export function navigation(kind: WorkspaceKind): readonly NavGroup[] {
       items: [{ key: "settings", href: "/settings/members", icon: SlidersHorizontal, base: "/settings" }],
     },
   ];
+  return groups
+    .map((group) => ({ ...group, items: open(group.items, role) }))
+    .filter((group) => group.items.length > 0);
 }
 
-/** Tabs of the settings pages. */
-export const settingsPages = [
-  { key: "members", href: "/settings/members", icon: UserRound, base: "/settings/members" },
-  { key: "account", href: "/settings/account", icon: UserRound, base: "/settings/account" },
-] as const satisfies readonly NavItem[];
+function open(items: readonly NavItem[], role: Role): readonly NavItem[] {
+  return items.filter((item) => !item.needs || may(role, item.needs));
+}
+
+/** The settings pages a role reaches. */
+export function settingsPages(role: Role): readonly NavItem[] {
+  return open(
+    [
+      { key: "members", href: "/settings/members", icon: UsersRound, base: "/settings/members" },
+      { key: "account", href: "/settings/account", icon: UserRound, base: "/settings/account" },
+      { key: "workspace", href: "/settings/workspace", icon: SlidersHorizontal, base: "/settings/workspace" },
+      { key: "audit", href: "/settings/audit", icon: ScrollText, base: "/settings/audit", needs: "audit:read" },
+    ],
+    role,
+  );
+}
 
 /** Whether an entry is the place the reader is at. */
 export function isCurrent(base: string, pathname: string): boolean {

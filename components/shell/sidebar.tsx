@@ -5,7 +5,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef } from "react";
-import type { WorkspaceKind } from "#db/enums";
+import type { Role, WorkspaceKind } from "#db/enums";
 import { Mark } from "./mark.tsx";
 import { isCurrent, navigation } from "./navigation.tsx";
 
@@ -15,12 +15,14 @@ export const SIDEBAR_ID = "main-menu";
 /** The menu: a column, folded to icons on wish, a drawer below 900 px (a native popover, so Esc and a tap beside close it). */
 export function Sidebar({
   kind,
+  role,
   folded,
   onFold,
   switcher,
   foot,
 }: {
   kind: WorkspaceKind;
+  role: Role;
   folded: boolean;
   onFold: () => void;
   switcher: ReactNode;
@@ -43,7 +45,7 @@ export function Sidebar({
       </div>
       {switcher}
       <nav className="nav" aria-label={t("mainMenu")}>
-        {navigation(kind).map((group) => (
+        {navigation(kind, role).map((group) => (
           <div key={group.key} className="nav-g">
             {group.key === "top" ? null : <h2>{t(`groups.${group.key}`)}</h2>}
             <ul>

@@ -55,9 +55,7 @@ async function migrationsPresent(db: Db): Promise<string> {
 }
 
 async function workerAlive(db: Db, now: Date): Promise<string> {
-  const [row] = await db
-    .select({ seenAt: sql<string | null>`max(${workerHeartbeats.seenAt})` })
-    .from(workerHeartbeats);
+  const [row] = await db.select({ seenAt: sql<string | null>`max(${workerHeartbeats.seenAt})` }).from(workerHeartbeats);
   if (!row?.seenAt) throw new NotReady("no worker has started");
   const ageMs = now.getTime() - new Date(row.seenAt).getTime();
   if (ageMs >= heartbeatMaxAgeMs) throw new NotReady(`last seen ${Math.round(ageMs / 1000)} s ago`);

@@ -1,0 +1,35 @@
+import { describe, expect, test } from "vitest";
+import { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
+
+const production = { nonce: "bm9uY2U=", https: true, development: false };
+const directives = (policy: string) =>
+  new Map(policy.split("; ").map((part) => [part.split(" ")[0] ?? "", part.split(" ").slice(1)]));
+
+describe("the policy", () => {
+  const policy = directives(contentSecurityPolicy(production));
+
+  test("runs scripts by nonce only", () => {
+    expect(policy.get("script-src")).toEqual(["'nonce-bm9uY2U='", "'strict-dynamic'"]);
+  });
+
+  test.each(["object-src", "frame-ancestors", "frame-src", "base-uri"])("closes %s", (name) =>
+    expect(policy.get(name)).toEqual(["'none'"]),
+  );
+
+  test.each(["default-src", "connect-src", "form-action", "font-src"])("keeps %s to this origin", (name) =>
+    expect(policy.get(name)).toEqual(["'self'"]),
+  );
+
+  test("loosens for React's development build and nothing else", () => {
+    const development = directives(contentSecurityPolicy({ ...production, development: true }));
+    expect(development.get("script-src")).toContain("'unsafe-eval'");
+    expect(contentSecurityPolicy(production)).not.toContain("unsafe-eval");
+  });
+});
+
+test("browsers are held to https only where it is served", () => {
+  expect(securityHeaders(production)).toHaveProperty("Strict-Transport-Security");
+  const plain = securityHeaders({ ...production, https: false });
+  expect(plain).not.toHaveProperty("Strict-Transport-Security");
+  expect(plain["Content-Security-Policy"]).not.toContain("upgrade-insecure-requests");
+});
