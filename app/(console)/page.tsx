@@ -6,7 +6,7 @@ import { PeriodControl } from "#components/messaging/period-control";
 import { Page, PageHeader } from "#components/shell/page";
 import { NotAllowedState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
-import { zoneOffset } from "#components/ui/local-time";
+import { zoneOffset } from "#components/ui/zone-offset";
 import { may } from "#lib/auth/permissions";
 import { requireStanding, standingFor } from "#lib/auth/session";
 import { getQuota } from "#lib/statistics/attention";

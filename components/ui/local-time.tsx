@@ -2,6 +2,7 @@
 
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { zoneOffset } from "./zone-offset.tsx";
 
 const Zone = createContext("UTC");
 
@@ -16,13 +17,7 @@ export function useZone(): string {
 
 const DAY_MS = 86_400_000;
 
-/** `UTC+08:00` of a zone at a moment; said once per page, not beside every time. */
-export function zoneOffset(zone: string, at: Date): string {
-  const name = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" })
-    .formatToParts(at)
-    .find((part) => part.type === "timeZoneName")?.value;
-  return name === "GMT" || !name ? "UTC+00:00" : name.replace("GMT", "UTC");
-}
+export { zoneOffset };
 
 /**
  * A moment in the workspace's zone. `auto` is relative under a day, then the date; `date`, `time` and `full` are as named.

@@ -3,7 +3,7 @@ import { getFormatter, getTranslations } from "next-intl/server";
 import { BindFirst } from "#components/messaging/bind-first";
 import { TrendChart } from "#components/messaging/message-chart";
 import { PeriodControl } from "#components/messaging/period-control";
-import { zoneOffset } from "#components/ui/local-time";
+import { zoneOffset } from "#components/ui/zone-offset";
 import { standingFor } from "#lib/auth/session";
 import { listSenders } from "#lib/channels/queries";
 import { isBound } from "#lib/channels/rules";

@@ -1,0 +1,27 @@
+"use client";
+
+import { Check, Copy } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { Button } from "#components/ui/button";
+
+/** Copies a longer text and says that it did. */
+export function CopyText({ text }: { text: string }) {
+  const t = useTranslations("messages.detail");
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 1600);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  return (
+    <Button
+      variant="quiet"
+      size="sm"
+      icon={copied ? <Check className="xs" aria-hidden /> : <Copy className="xs" aria-hidden />}
+      onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
+    >
+      <span aria-live="polite">{copied ? t("copied") : t("copy")}</span>
+    </Button>
+  );
+}

@@ -1,0 +1,143 @@
+import { notFound } from "next/navigation";
+import { getFormatter, getTranslations } from "next-intl/server";
+import { BindFirst } from "#components/messaging/bind-first";
+import { PeriodControl } from "#components/messaging/period-control";
+import { LiveRefresh } from "#components/ui/live-refresh";
+import { zoneOffset } from "#components/ui/zone-offset";
+import { may } from "#lib/auth/permissions";
+import { standingFor } from "#lib/auth/session";
+import { listCampaigns, runningCampaigns } from "#lib/campaigns/queries";
+import { isBound } from "#lib/channels/rules";
+import type { Ctx } from "#lib/context";
+import { DomainError } from "#lib/errors";
+import { getMessage, listMessageChoices, listMessages, type MessageFilter } from "#lib/messages/queries";
+import { showPhone } from "#lib/phone-format";
+import { addDays } from "#lib/statistics/period";
+import { sumStatistics } from "#lib/statistics/queries";
+import type { Search } from "../../../search-params.ts";
+import { currentChannel } from "../channel.ts";
+import { ListTabs } from "./list-tabs.tsx";
+import { MessageDetailView } from "./message-detail.tsx";
+import { MessageDrawer } from "./message-drawer.tsx";
+import { MessageList } from "./message-list.tsx";
+import { longestDays, messageRanges, messageView } from "./search-params.ts";
+import { StateSummary } from "./state-summary.tsx";
+
+/** A channel's messages, all of them or those that came in, with the drawer of one. */
+export async function MessagePage({
+  channelId,
+  searchParams,
+  tab,
+}: {
+  channelId: string;
+  searchParams: Search;
+  tab: "messages" | "inbound";
+}) {
+  const standing = await standingFor("console:read");
+  // The frame around this page says so to whoever may not.
+  if (!standing) return null;
+  const { ctx, workspace } = standing;
+  const clock = { zone: workspace.zone, now: ctx.now };
+  const [channel, view, t, format] = await Promise.all([
+    currentChannel(channelId),
+    messageView(searchParams, channelId, clock),
+    getTranslations("messages"),
+    getFormatter(),
+  ]);
+  if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
+  const filter: MessageFilter = tab === "inbound" ? { ...view.filter, direction: "inbound" } : view.filter;
+  const inbound = filter.direction === "inbound";
+  const countable = filter.period !== null && !view.narrowed ? filter.period : null;
+  const [page, choices, sums, bulk, running, detail] = await Promise.all([
+    listMessages(ctx, filter, view.place),
+    listMessageChoices(ctx, channelId),
+    countable ? sumStatistics(ctx, { ...countable, channelId }) : null,
+    listCampaigns(ctx, { channelId, page: 1, pageSize: 1 }),
+    runningCampaigns(ctx, 100),
+    view.open ? messageOrNotFound(ctx, channelId, view.open) : null,
+  ]);
+  const day = (text: string) =>
+    format.dateTime(new Date(`${text}T12:00:00Z`), {
+      timeZone: "UTC",
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+    });
+  const { period } = filter;
+  const span = !period
+    ? t("range.allDays")
+    : period.days === 1
+      ? day(period.from)
+      : t("range.span", { from: day(period.from), to: day(period.to) });
+  const shownDays = period ?? {
+    from: addDays(ctx.now.toISOString().slice(0, 10), 0),
+    to: ctx.now.toISOString().slice(0, 10),
+  };
+  return (
+    <>
+      <LiveRefresh active={running.some((campaign) => campaign.channelId === channelId)} everyMs={4000} />
+      <ListTabs channelId={channelId} current={tab} bulk={bulk.total} />
+      <div className="row w !gap-x-3 !gap-y-2">
+        <PeriodControl
+          options={messageRanges}
+          fallback="today"
+          current={view.choice}
+          from={shownDays.from}
+          to={shownDays.to}
+          longest={longestDays}
+          zone={workspace.zone}
+        />
+        <span className="mute ml-auto text-xs">
+          {t("range.zone", { range: span, offset: zoneOffset(workspace.zone, ctx.now) })}
+        </span>
+      </div>
+      {sums && !inbound && sums.submitted > 0 ? (
+        <StateSummary sums={sums} search={rangeOf(view.choice, period)} />
+      ) : null}
+      <MessageList
+        channelId={channelId}
+        tab={tab}
+        inbound={inbound}
+        page={{
+          ...page,
+          rows: page.rows.map((row) => ({ ...row, phone: row.phone ? showPhone(row.phone) : null })),
+        }}
+        size={view.place.size}
+        total={sums ? (inbound ? sums.inbound : sums.submitted) : null}
+        choices={{
+          ...choices,
+          senders: choices.senders.map((sender) => ({ id: sender.id, phone: showPhone(sender.phone) })),
+        }}
+        narrowed={view.narrowed}
+        severalDays={period === null || period.days > 1}
+        open={view.open}
+        sends={may(workspace.role, "campaigns:manage")}
+      />
+      {detail ? (
+        <MessageDrawer
+          id={detail.message.id}
+          ids={page.rows.map((row) => row.id)}
+          title={detail.message.phone ? showPhone(detail.message.phone) : (detail.message.contactName ?? t("hidden"))}
+          state={detail.message.state}
+        >
+          <MessageDetailView detail={detail} platform={channel.type} />
+        </MessageDrawer>
+      ) : null}
+    </>
+  );
+}
+
+async function messageOrNotFound(ctx: Ctx, channelId: string, messageId: string) {
+  try {
+    return await getMessage(ctx, channelId, messageId);
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "not_found") notFound();
+    throw error;
+  }
+}
+
+/** The range as the address writes it, for links that keep it. */
+function rangeOf(choice: string, period: MessageFilter["period"]): Record<string, string> {
+  if (choice === "custom" && period) return { from: period.from, to: period.to };
+  return choice === "today" || choice === "" ? {} : { range: choice };
+}

@@ -1,0 +1,61 @@
+import Link from "next/link";
+import { useFormatter, useTranslations } from "next-intl";
+import { Card } from "#components/ui/card";
+import { type BarTone, ProgressBar } from "#components/ui/progress-bar";
+import type { MessageState } from "#db/enums";
+import type { Sums } from "#lib/statistics/queries";
+
+type Part = {
+  key: "read" | "delivered" | "sent" | "failed" | "open";
+  value: number;
+  tone: BarTone;
+  states: MessageState[];
+};
+
+const swatches = { read: "bg-read", delivered: "bg-del", sent: "bg-sent", failed: "bg-fail", open: "bg-n" } as const;
+
+/** All messages of the days in one bar; each part is a filter. From the daily figures, so that nothing is counted. */
+export function StateSummary({ sums, search }: { sums: Sums; search: Record<string, string> }) {
+  const t = useTranslations("messages.summary");
+  const format = useFormatter();
+  const parts: Part[] = [
+    { key: "read", value: sums.read, tone: "read", states: ["read"] },
+    { key: "delivered", value: sums.delivered - sums.read, tone: "delivered", states: ["delivered"] },
+    { key: "sent", value: sums.sent - sums.delivered, tone: "sent", states: ["sent"] },
+    { key: "failed", value: sums.failed, tone: "failed", states: ["failed"] },
+    {
+      key: "open",
+      value: sums.submitted - sums.sent - sums.failed,
+      tone: "neutral",
+      states: ["queued", "sending", "accepted", "uncertain", "cancelled"],
+    },
+  ];
+  const shown = parts.filter((part) => part.value > 0);
+  return (
+    <Card className="grid gap-2.5 px-4 py-3">
+      <div className="row w text-xs !gap-x-4 !gap-y-1">
+        <span className="num">
+          {t.rich("total", { count: sums.submitted, b: (words) => <b className="strong !text-sm">{words}</b> })}
+        </span>
+        <ul className="legend ml-auto slim:ml-0">
+          {shown.map((part) => (
+            <li key={part.key}>
+              <Link
+                className="inline-flex min-h-6 items-center gap-1.5 hover:underline"
+                href={`?${new URLSearchParams({ ...search, state: part.states.join(",") })}`}
+                scroll={false}
+              >
+                <i className={swatches[part.key]} aria-hidden />
+                {t(part.key)} <span className="mute num">{format.number(part.value)}</span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </div>
+      <ProgressBar
+        label={t("label")}
+        parts={shown.map((part) => ({ value: part.value, tone: part.tone, label: t(part.key) }))}
+      />
+    </Card>
+  );
+}
