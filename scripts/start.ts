@@ -73,7 +73,9 @@ async function start(): Promise<void> {
   await step("Bring up all processes", () => waitUntilReady(readyz, house.services, leaving.signal));
   if (seeded && sandbox) await connectDemonstration(variables);
   if (dev) reloadOnChange(house.services, leaving.signal);
-  await showWelcome({ ports, moved, secrets, paths, sandbox, startedAt });
+  // In a database of one's own the demonstration may be another start's, with another password.
+  const known = seeded || !process.env.DATABASE_URL;
+  await showWelcome({ ports, moved, secrets, paths, sandbox, known, startedAt });
 }
 
 function webBuild(): Promise<void> {

@@ -17,10 +17,10 @@ export async function step<T>(
   ticker ??= onTerminal ? setInterval(showRunning, 100) : undefined;
   try {
     const result = await work();
-    finish(name, `${paint(32, "✓")} ${name.padEnd(28)} ${seconds(startedAt).padStart(7)}  ${paint(2, after(result))}`);
+    finish(name, `${paint(32, "✓")} ${name.padEnd(40)} ${seconds(startedAt).padStart(7)}  ${paint(2, after(result))}`);
     return result;
   } catch (error) {
-    finish(name, `${paint(31, "✗")} ${name.padEnd(28)} ${seconds(startedAt).padStart(7)}`);
+    finish(name, `${paint(31, "✗")} ${name.padEnd(40)} ${seconds(startedAt).padStart(7)}`);
     throw error;
   }
 }

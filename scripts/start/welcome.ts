@@ -17,6 +17,8 @@ type Welcome = {
   secrets: Secrets;
   paths: DataPaths;
   sandbox: boolean;
+  /** Whether the demonstration was written with the password we know. */
+  known: boolean;
   startedAt: number;
 };
 
@@ -24,7 +26,7 @@ type Welcome = {
 export async function showWelcome(facts: Welcome): Promise<void> {
   const { ports, paths } = facts;
   const password = process.env.DEMO_PASSWORD || facts.secrets.demoPassword;
-  const logins = await demoLogins();
+  const logins = facts.known ? await demoLogins() : [];
   say();
   table([
     ["Carillon", `http://localhost:${ports.web}`],
