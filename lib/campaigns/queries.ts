@@ -196,6 +196,18 @@ export async function failuresByCode(ctx: Ctx, campaignId: string) {
   });
 }
 
+const countedStates = [
+  "messages",
+  "accepted",
+  "sent",
+  "delivered",
+  "read",
+  "failed",
+  "waiting",
+  "uncertain",
+  "cancelled",
+] as const;
+
 /**
  * The campaign's certificate, counted from the messages themselves and not from the counters kept along the way. It adds
  * up when every row of the list has exactly one fate and every row to send exactly one message.
@@ -203,11 +215,12 @@ export async function failuresByCode(ctx: Ctx, campaignId: string) {
 export async function certifyCampaign(ctx: Ctx, campaignId: string) {
   return inTransaction(ctx, async (ctx) => {
     const { campaign } = await getCampaign(ctx, campaignId);
-    const [row] = await ctx.db.execute<
-      Record<"messages" | "accepted" | "failed" | "waiting" | "uncertain" | "cancelled", number>
-    >(sql`
+    const [row] = await ctx.db.execute<Record<(typeof countedStates)[number], number>>(sql`
       SELECT count(*)::int AS messages,
         count(*) FILTER (WHERE state IN ('accepted', 'sent', 'delivered', 'read'))::int AS accepted,
+        count(*) FILTER (WHERE state IN ('sent', 'delivered', 'read'))::int AS sent,
+        count(*) FILTER (WHERE state IN ('delivered', 'read'))::int AS delivered,
+        count(*) FILTER (WHERE state = 'read')::int AS read,
         count(*) FILTER (WHERE state = 'failed')::int AS failed,
         count(*) FILTER (WHERE state IN ('queued', 'sending'))::int AS waiting,
         count(*) FILTER (WHERE state = 'uncertain')::int AS uncertain,
@@ -221,7 +234,9 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
         WHERE m.workspace_id = ${ctx.workspaceId} AND m.campaign_id = ${campaignId} AND m.attempt > 1
           AND e.detail ? 'externalId'
         GROUP BY m.id HAVING count(DISTINCT e.detail->>'externalId') > 1) repeated`);
-    const counted = { messages: 0, accepted: 0, failed: 0, waiting: 0, uncertain: 0, cancelled: 0, ...row };
+    const counted = { ...Object.fromEntries(countedStates.map((name) => [name, 0])), ...row } as NonNullable<
+      typeof row
+    >;
     // Rows that became no message yet wait too; of a campaign that was called off they never will.
     const without = campaign.rowsSend - counted.messages;
     const over = ["cancelled", "failed"].includes(campaign.state);
@@ -235,6 +250,9 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
       rowsHold,
       rowsSend,
       accepted: counted.accepted,
+      sent: counted.sent,
+      delivered: counted.delivered,
+      read: counted.read,
       failed: counted.failed,
       waiting,
       uncertain: counted.uncertain,

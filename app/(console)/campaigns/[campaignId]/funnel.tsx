@@ -1,18 +1,18 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
-import type { CampaignDetail } from "#lib/campaigns/queries";
+import type { Certificate } from "#lib/campaigns/queries";
 import styles from "./campaign.module.css";
 
 /** How far the accepted ones came. */
-export function Funnel({ campaign, grows }: { campaign: CampaignDetail["campaign"]; grows: boolean }) {
+export function Funnel({ certificate, grows }: { certificate: Certificate; grows: boolean }) {
   const t = useTranslations("campaigns.funnel");
   const format = useFormatter();
-  const { accepted } = campaign;
+  const { accepted, sent, delivered, read } = certificate;
   const steps = [
     { key: "accepted", value: accepted, fill: "bg-sent" },
-    { key: "sent", value: campaign.sent, fill: "bg-sent" },
-    { key: "delivered", value: campaign.delivered, fill: "bg-del" },
-    { key: "read", value: campaign.read, fill: "bg-read" },
+    { key: "sent", value: sent, fill: "bg-sent" },
+    { key: "delivered", value: delivered, fill: "bg-del" },
+    { key: "read", value: read, fill: "bg-read" },
   ] as const;
   return (
     <Card>

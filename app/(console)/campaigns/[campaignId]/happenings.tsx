@@ -64,12 +64,25 @@ export function Happenings({ events }: { events: readonly CampaignEvent[] }) {
   );
 }
 
+/** What a line's second sentence is about; without it the line says less rather than nonsense. */
+const needed: Partial<Record<CampaignEventKind, string>> = {
+  created: "by",
+  scheduled: "by",
+  started: "by",
+  paused: "by",
+  resumed: "by",
+  stopped: "by",
+  cancelled: "by",
+  slowed: "code",
+  finished: "accepted",
+};
+
 function useWords() {
   const t = useTranslations("campaigns");
   const format = useFormatter();
   const zone = useZone();
   return (kind: CampaignEventKind, values: Record<string, string | number>) => {
-    const said: Record<string, string> = { by: "—", at: "", code: "", pace: "", people: "", accepted: "", failed: "" };
+    const said: Record<string, string> = { by: "", at: "", code: "", pace: "", people: "", accepted: "", failed: "" };
     for (const [name, value] of Object.entries(values)) {
       said[name] = typeof value === "number" ? format.number(value) : value;
     }
@@ -77,6 +90,10 @@ function useWords() {
       said.at = format.dateTime(new Date(values.at), { timeZone: zone, dateStyle: "medium", timeStyle: "short" });
     }
     said.reason = t(`stateReasons.${reasonKey(values.reason)}.short`);
-    return { title: t(`events.${kind}.title`, said as never), text: t(`events.${kind}.text`, said as never) };
+    const about = needed[kind];
+    return {
+      title: t(`events.${kind}.title`, said as never),
+      text: about && !said[about] ? null : t(`events.${kind}.text`, said as never),
+    };
   };
 }

@@ -32,7 +32,7 @@ export function CampaignNotes({
       ) : null}
       {certificate.uncertain > 0 ? (
         <Note tone="warning" title={t("inDoubt.title", { count: certificate.uncertain })}>
-          {over ? t("inDoubt.over") : t("inDoubt.running")}{" "}
+          {t(over ? "inDoubt.over" : "inDoubt.running", { count: certificate.uncertain })}{" "}
           <Link className="link nw" href={`/channels/${channelId}/messages?campaign=${id}&state=uncertain`}>
             {t("inDoubt.show")}
           </Link>

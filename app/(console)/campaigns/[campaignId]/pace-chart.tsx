@@ -96,6 +96,7 @@ export function PaceChart({
                   axisLine={{ stroke: "var(--chart-grid)" }}
                   minTickGap={64}
                   interval="preserveStartEnd"
+                  height={22}
                 />
                 <YAxis
                   tick={axis}

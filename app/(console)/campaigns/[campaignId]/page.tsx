@@ -124,7 +124,7 @@ export default async function CampaignPage({ params }: Props) {
       </section>
       <div className={styles.columns}>
         <div className="stack !gap-4">
-          <Funnel campaign={campaign} grows={running || settling} />
+          <Funnel certificate={certificate} grows={running || settling} />
           <Failures rows={failures} total={certificate.failed} channelId={channel.id} campaignId={campaignId} />
         </div>
         <div className="stack !gap-4">

@@ -23,7 +23,7 @@ export function Progress({
 }) {
   const t = useTranslations("campaigns");
   const format = useFormatter();
-  const { accepted, failed, uncertain, waiting, cancelled, rowsSend } = certificate;
+  const { accepted, delivered, failed, uncertain, waiting, cancelled, rowsSend } = certificate;
   const processed = accepted + failed + uncertain;
   const share = (part: number, whole: number) =>
     format.number(part / whole, { style: "percent", maximumFractionDigits: 1 });
@@ -45,10 +45,8 @@ export function Progress({
         </Figure>
         <RateFigure campaign={campaign} processed={processed} rate={rate} limit={limit} now={now} />
         <TimeFigure campaign={campaign} waiting={waiting} rate={rate} limit={limit} now={now} duration={duration} />
-        <Figure label={t("figures.delivered")} value={format.number(campaign.delivered)}>
-          {accepted > 0
-            ? t("figures.deliveredOf", { percent: share(campaign.delivered, accepted) })
-            : t("figures.nothing")}
+        <Figure label={t("figures.delivered")} value={format.number(delivered)}>
+          {accepted > 0 ? t("figures.deliveredOf", { percent: share(delivered, accepted) }) : t("figures.nothing")}
         </Figure>
       </dl>
       <div className={styles.progress}>
