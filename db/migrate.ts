@@ -26,7 +26,10 @@ export async function migrate(ownerUrl: string, options: { appRolePassword?: str
     await sql.unsafe("GRANT USAGE ON SCHEMA pgboss TO carillon_app");
     if (options.appRolePassword !== undefined) {
       const quoted = options.appRolePassword.replaceAll("'", "''");
-      await sql.unsafe(`ALTER ROLE carillon_app LOGIN PASSWORD '${quoted}' NOSUPERUSER NOBYPASSRLS`);
+      const [role] = await sql`SELECT rolsuper OR rolbypassrls AS above FROM pg_roles WHERE rolname = 'carillon_app'`;
+      // Only a superuser may say NOSUPERUSER, even where it changes nothing, and managed services give nobody one.
+      const lowered = role?.above ? " NOSUPERUSER NOBYPASSRLS" : "";
+      await sql.unsafe(`ALTER ROLE carillon_app LOGIN PASSWORD '${quoted}'${lowered}`);
     }
     await sql`SELECT pg_advisory_unlock(${migrationLock})`;
   } finally {
