@@ -5,13 +5,7 @@ import { Page } from "#components/shell/page";
 import { ErrorState } from "#components/shell/states";
 
 /** A page that could not be read: the frame stays, and the digest finds the cause in the server's log. */
-export default function ConsoleError({
-  error,
-  retry,
-}: {
-  error: Error & { digest?: string };
-  retry: () => void;
-}) {
+export default function ConsoleError({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
   const t = useTranslations("common.error");
   return (
     <Page crumbs={[{ label: t("generalTitle") }]}>
