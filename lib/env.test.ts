@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { EnvironmentError, env, forgetEnv, parseEnv } from "./env.ts";
+import { EnvironmentError, env, forgetEnv, parseEnv, variableNames } from "./env.ts";
 
 const key = Buffer.alloc(32, 7).toString("base64");
 const enough = {
@@ -70,6 +71,15 @@ describe("parseEnv", () => {
   test.each(["mysql://x/y", "carillon", "http://db/carillon"])("refuses %s as a database", (value) => {
     expect(() => parseEnv({ ...enough, DATABASE_URL: value })).toThrow(/DATABASE_URL/);
   });
+});
+
+test("every variable is explained in .env.example, in a line of its own above it", () => {
+  const lines = readFileSync(new URL("../.env.example", import.meta.url), "utf8").split("\n");
+  const explained = variableNames.filter((name) => {
+    const at = lines.findIndex((line) => line.startsWith(`# ${name}=`));
+    return at > 0 && /^# [A-Z"0-9].*[.;:)]/.test(lines[at - 1] ?? "");
+  });
+  expect(explained).toEqual(variableNames);
 });
 
 describe("env", () => {

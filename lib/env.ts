@@ -81,6 +81,9 @@ const Environment = z
     };
   });
 
+/** The name of every variable that is read here. */
+export const variableNames = Object.keys(Environment.in.shape);
+
 export type Env = z.output<typeof Environment>;
 
 /** Thrown for a bad environment; `message` has one line per bad variable and never a variable's value. */
