@@ -3,12 +3,12 @@
  * the same bytes unzipped and put through the XML parser in this thread, with nothing made of them.
  */
 import { setInterval as every } from "node:timers";
-import { pathToFileURL } from "node:url";
 import { SaxesParser } from "saxes";
 import { openArchive } from "#lib/excel/archive";
 import { fixtureFolder, sheetOfRows, workbookParts } from "#lib/excel/fixtures";
 import { defaultLimits } from "#lib/excel/limits";
 import { readWorkbook } from "#lib/excel/read-workbook";
+import type { Finding } from "./finding.ts";
 
 const ROWS = 200_000;
 const SHEET = "xl/worksheets/sheet1.xml";
@@ -51,23 +51,24 @@ async function measured(
   return { seconds: (performance.now() - start) / 1000, peakMb: (peak - before) / 1024 / 1024, longestBlockMs };
 }
 
-/** Prints rows per second, peak memory growth and the share of the ceiling reached. */
-export async function run(rows = ROWS): Promise<void> {
+/** Rows a second and memory of reading alone; nothing is written anywhere. */
+export async function measure(): Promise<Finding[]> {
   const files = await fixtureFolder();
   try {
-    const path = await files.parts(workbookParts({ [SHEET]: () => sheetOfRows(rows, row) }));
+    const path = await files.parts(workbookParts({ [SHEET]: () => sheetOfRows(ROWS, row) }));
     const ours = await measured(() => reader(path));
     const bare = await measured(() => ceiling(path));
-    const perSecond = (seconds: number) => Math.round(rows / seconds).toLocaleString("en");
-    console.log(
-      `excel-read  ${perSecond(ours.seconds)} rows/s, +${ours.peakMb.toFixed(0)} MiB at peak, caller held up ${ours.longestBlockMs.toFixed(0)} ms at most`,
-    );
-    console.log(`  ceiling   ${perSecond(bare.seconds)} rows/s (unzip and parse only, +${bare.peakMb.toFixed(0)} MiB)`);
-    console.log(`  ratio     ${(bare.seconds / ours.seconds).toFixed(2)}`);
+    return [
+      {
+        what: "Rows of a workbook read",
+        ours: ROWS / ours.seconds,
+        against: "unzipped and parsed, nothing made of it",
+        ceiling: ROWS / bare.seconds,
+        unit: "rows/s",
+        note: `200,000 rows, memory +${ours.peakMb.toFixed(0)} MiB at its peak, caller held up ${ours.longestBlockMs.toFixed(0)} ms at most`,
+      },
+    ];
   } finally {
     await files.remove();
   }
 }
-
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href)
-  await run(Number(process.argv[2] ?? ROWS));

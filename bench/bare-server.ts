@@ -1,0 +1,32 @@
+/**
+ * What a webhook's door could be at most: Node's own HTTP server that reads the body and answers, and with BARE=store puts it
+ * into the table first. No signature, no look-up, no limits.
+ */
+import { createServer, type IncomingMessage } from "node:http";
+import postgres from "postgres";
+import { exitWithParent } from "#lib/exit-with-parent";
+
+const { BARE, BARE_WORKSPACE = "", BARE_CHANNEL = "", DATABASE_URL = "", DOOR_PORT } = process.env;
+const sql = postgres(DATABASE_URL, { max: 10 });
+
+const server = createServer(async (request, response) => {
+  const body = await read(request);
+  if (BARE === "store" && request.method === "POST") {
+    await sql`
+      INSERT INTO inbound_events (workspace_id, channel_id, platform, body)
+      VALUES (${BARE_WORKSPACE}, ${BARE_CHANNEL}, 'whatsapp', ${body})`;
+  }
+  response.writeHead(200, { "content-type": "application/json" }).end('{"status":"stored"}');
+});
+
+function read(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk) => chunks.push(chunk));
+    request.on("end", () => resolve(Buffer.concat(chunks)));
+    request.on("error", reject);
+  });
+}
+
+server.listen(Number(DOOR_PORT), "127.0.0.1");
+exitWithParent();

@@ -1,0 +1,75 @@
+/**
+ * How long does a page of the message list take over a million messages? As the console asks: through row-level security, 30
+ * days, 20 rows. Beside the ceiling: the same rows by their keys, in a transaction of the same kind.
+ */
+import { inArray, sql } from "drizzle-orm";
+import { messages } from "#db/schema/messages";
+import { addManyMessages } from "#db/seed/large";
+import { inTransaction } from "#lib/context";
+import { listMessages, type MessageFilter, type Place as PlaceInList } from "#lib/messages/queries";
+import { lastDays } from "#lib/statistics/period";
+import { type Finding, median } from "./finding.ts";
+import { withDatabase } from "./scratch.ts";
+import { makePlace } from "./workspace.ts";
+
+const MESSAGES = 1_000_000;
+const TIMES = 60;
+const size = 20;
+
+export async function measure(): Promise<Finding[]> {
+  return withDatabase(async (database) => {
+    const place = await makePlace(database);
+    const { workspaceId, channelId: id, ctx } = place;
+    await addManyMessages(database.owner.sql, workspaceId, { workspaceId, id, name: "Bench", senderId: "-" }, MESSAGES);
+    await database.owner.sql`VACUUM ANALYZE messages`;
+    const [counted] = await database.owner.sql<{ n: number; middle: string }[]>`
+      SELECT count(*)::int AS n, percentile_disc(0.5) WITHIN GROUP (ORDER BY id) AS middle FROM messages`;
+    const all: MessageFilter = {
+      channelId: id,
+      direction: "outbound",
+      period: lastDays("UTC", new Date(), 30),
+    };
+    const pages: [string, MessageFilter, PlaceInList][] = [
+      ["first page", all, { size }],
+      ["page in the middle", all, { size, after: counted?.middle ?? null }],
+      ["one number, by its beginning", { ...all, phone: "+49155532" }, { size }],
+      ["a state of two in three", { ...all, states: ["read"] }, { size }],
+      ["a state nobody is in", { ...all, states: ["failed"] }, { size }],
+    ];
+    const note = `${(counted?.n ?? 0).toLocaleString("en")} messages`;
+    const findings: Finding[] = [];
+    for (const [what, filter, where] of pages) {
+      const [ours, bare]: [number[], number[]] = [[], []];
+      for (let i = 0; i < TIMES; i++) {
+        const page = await timed(ours, () => listMessages(ctx(), filter, where));
+        const ids = page.rows.map((row) => row.id);
+        await timed(bare, () =>
+          inTransaction(ctx(), ({ db }) =>
+            db
+              .select()
+              .from(messages)
+              .where(
+                sql`${messages.workspaceId} = ${workspaceId} AND ${ids.length ? inArray(messages.id, ids) : sql`false`}`,
+              ),
+          ),
+        );
+      }
+      findings.push({
+        what: `Message list, ${what}`,
+        ours: median(ours),
+        against: "the same rows by key",
+        ceiling: median(bare),
+        unit: "ms",
+        note,
+      });
+    }
+    return findings;
+  });
+}
+
+async function timed<T>(samples: number[], work: () => Promise<T>): Promise<T> {
+  const start = performance.now();
+  const result = await work();
+  samples.push(performance.now() - start);
+  return result;
+}

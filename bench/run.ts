@@ -1,0 +1,69 @@
+/**
+ * `npm run bench`: how fast it is, one file per question, each beside its ceiling measured in the same run. Each question has a
+ * process of its own, so that none inherits another's memory. `npm run bench -- send import` asks these only.
+ */
+import { fork } from "node:child_process";
+import { cpus, totalmem } from "node:os";
+import { fileURLToPath } from "node:url";
+import { type Finding, tableOf } from "./finding.ts";
+
+const questions: Record<string, () => Promise<{ measure(): Promise<Finding[]> }>> = {
+  "excel-read": () => import("./excel-read.ts"),
+  import: () => import("./import.ts"),
+  webhook: () => import("./webhook.ts"),
+  messages: () => import("./messages.ts"),
+  send: () => import("./send.ts"),
+  "two-workers": () => import("./two-workers.ts"),
+};
+
+const [first, ...rest] = process.argv.slice(2);
+if (first === "--one") await answer(rest[0] ?? "");
+else await askAll(first === undefined ? Object.keys(questions) : [first, ...rest]);
+
+async function answer(name: string): Promise<void> {
+  const question = await questions[name]?.();
+  const findings = await question?.measure();
+  process.send?.(findings, () => process.exit(0));
+}
+
+async function askAll(names: string[]): Promise<void> {
+  const unknown = names.filter((name) => !(name in questions));
+  if (unknown.length > 0) {
+    console.error(`There is no question ${unknown.join(", ")}. There are: ${Object.keys(questions).join(", ")}.`);
+    process.exit(1);
+  }
+  const findings: Finding[] = [];
+  const failed: string[] = [];
+  for (const name of names) {
+    const start = performance.now();
+    process.stderr.write(`… ${name}`);
+    const found = await ask(name);
+    const seconds = ((performance.now() - start) / 1000).toFixed(0);
+    process.stderr.write(`\r${found ? "✓" : "✗"} ${name} ${seconds} s\n`);
+    if (found) findings.push(...found);
+    else failed.push(name);
+  }
+  console.log(`\n${machine()}\n\n${tableOf(findings)}`);
+  if (failed.length > 0) {
+    console.error(`\nNo answer: ${failed.join(", ")}.`);
+    process.exitCode = 1;
+  }
+}
+
+/** @returns what a process of its own found, or null when it failed; why stands on the error stream */
+function ask(name: string): Promise<Finding[] | null> {
+  return new Promise((resolve) => {
+    const child = fork(fileURLToPath(import.meta.url), ["--one", name], { execArgv: ["--expose-gc"] });
+    let found: Finding[] | null = null;
+    child.on("message", (message) => {
+      found = message as Finding[];
+    });
+    child.on("exit", (code) => resolve(code === 0 ? found : null));
+  });
+}
+
+function machine(): string {
+  const cores = cpus();
+  const gigabytes = Math.round(totalmem() / 1024 ** 3);
+  return `${cores.length} cores (${cores[0]?.model.trim()}), ${gigabytes} GB, Node ${process.versions.node}, ${process.platform}`;
+}

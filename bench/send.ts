@@ -1,0 +1,137 @@
+/**
+ * How many messages a second does one worker send? From the launch of a campaign to the last outcome on disk, against the
+ * sandbox. Beside the sandbox's own ceiling: the same bodies posted at it by undici alone, writing nothing anywhere.
+ * Then with two receipts for each message taken, applied and counted meanwhile; and at the pace of a number of 1,000 a second.
+ */
+import { eq } from "drizzle-orm";
+import { Pool } from "undici";
+import { senders } from "#db/schema/channels";
+import { openStage, people, type Stage } from "#e2e/system/stage";
+import { readCredentials } from "#lib/channels/credentials";
+import { getTemplate } from "#lib/templates/queries";
+import type { Finding } from "./finding.ts";
+import { withServer } from "./scratch.ts";
+import { liftLimit, sendCampaign, setReceipts } from "./sending.ts";
+
+const COUNT = 5_000;
+const AT_ONCE = 64;
+const HIGH = 1_000;
+
+export async function measure(): Promise<Finding[]> {
+  const [free, paced] = [await atFullSpeed(), await atHighThroughput()];
+  return [...free, ...paced];
+}
+
+async function atFullSpeed(): Promise<Finding[]> {
+  return withStage(100_000, async (stage) => {
+    await liftLimit(stage);
+    await setReceipts(stage, false);
+    await bare(stage, 500);
+    const ceiling = [await bare(stage, COUNT)];
+    const runs = [await sendCampaign(stage, COUNT, false), await sendCampaign(stage, COUNT, false)];
+    ceiling.push(await bare(stage, COUNT));
+    await setReceipts(stage, true);
+    const whole = await sendCampaign(stage, COUNT, true);
+    const sent = Math.max(...runs.map((run) => run.accepted));
+    return [
+      {
+        what: "Messages sent by one worker",
+        ours: sent,
+        against: "undici alone at the sandbox",
+        ceiling: Math.max(...ceiling),
+        unit: "messages/s",
+      },
+      {
+        what: "Messages sent and two receipts each applied",
+        ours: whole.delivered,
+        against: "sent, without receipts",
+        ceiling: sent,
+        unit: "messages/s",
+      },
+    ];
+  });
+}
+
+/** The platform's fast numbers take 1,000 a second: how much of that is used? */
+async function atHighThroughput(): Promise<Finding[]> {
+  return withStage(HIGH, async (stage) => {
+    await setReceipts(stage, false);
+    const run = await sendCampaign(stage, COUNT, false);
+    const { limit } = await limitOf(stage);
+    return [
+      {
+        what: "Messages sent from a number of high throughput",
+        ours: run.accepted,
+        against: "what the platform allows it",
+        ceiling: limit,
+        unit: "messages/s",
+      },
+    ];
+  });
+}
+
+async function withStage(throughput: number, work: (stage: Stage) => Promise<Finding[]>): Promise<Finding[]> {
+  return withServer(async (serverUrl) => {
+    const stage = await openStage({ serverUrl, throughput });
+    try {
+      return await work(stage);
+    } finally {
+      await stage.close();
+    }
+  });
+}
+
+async function limitOf(stage: Stage): Promise<{ limit: number; externalId: string }> {
+  const [row] = await stage.connection.db
+    .select({ limit: senders.limitPerSecond, externalId: senders.externalId })
+    .from(senders)
+    .where(eq(senders.id, stage.senderId));
+  if (!row) throw new Error("the stage has no sender");
+  return row;
+}
+
+let strangers = 0;
+
+/** The sandbox's own ceiling: the same requests through a bare pool, and nothing written down. */
+async function bare(stage: Stage, count: number): Promise<number> {
+  const ctx = stage.ctx();
+  const binding = await readCredentials(ctx, stage.channelId);
+  const template = await getTemplate(ctx, stage.templateCode);
+  const { externalId } = await limitOf(stage);
+  if (!binding) throw new Error("the stage is not bound");
+  const { baseUrl, apiVersion, accessToken } = binding.credentials;
+  const pool = new Pool(baseUrl, { connections: AT_ONCE, pipelining: 1 });
+  const bodies = people(count, 10_000_000 + strangers).map((person) =>
+    JSON.stringify({
+      messaging_product: "whatsapp",
+      recipient_type: "individual",
+      to: person.phone.slice(1),
+      type: "template",
+      template: {
+        name: template.name,
+        language: { code: template.language },
+        components: [{ type: "body", parameters: person.values.map((text) => ({ type: "text", text })) }],
+      },
+    }),
+  );
+  strangers += count;
+  const headers = { "content-type": "application/json", authorization: `Bearer ${accessToken}` };
+  const start = performance.now();
+  const hand = async () => {
+    for (let body = bodies.pop(); body !== undefined; body = bodies.pop()) {
+      const answer = await pool.request({
+        method: "POST",
+        path: `/${apiVersion}/${externalId}/messages`,
+        headers,
+        body,
+      });
+      const text = await answer.body.text();
+      if (answer.statusCode !== 200)
+        throw new Error(`the sandbox answered ${answer.statusCode}: ${text.slice(0, 200)}`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, hand));
+  const seconds = (performance.now() - start) / 1000;
+  await pool.close();
+  return count / seconds;
+}

@@ -1,0 +1,134 @@
+/**
+ * How many webhooks a second does the door take? One receipt per post, signed, on disk before the answer: the worst case,
+ * as Meta puts many into one post under load. Beside three ceilings: Node's own HTTP server that answers and does nothing
+ * else; the same with the INSERT and nothing of ours; and the INSERT alone.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import postgres from "postgres";
+import { Pool } from "undici";
+import { storeInboundEvent } from "#lib/inbound/store";
+import { anyFreePort } from "#scripts/start/ports";
+import type { Finding } from "./finding.ts";
+import { type Scratch, withDatabase } from "./scratch.ts";
+import { makePlace, type Place } from "./workspace.ts";
+
+const AT_ONCE = 64;
+const ROUND_MS = 3_000;
+const ROUNDS = 3;
+
+/** The body of one "delivered" receipt, as Meta writes it. */
+const body = JSON.stringify({
+  object: "whatsapp_business_account",
+  entry: [
+    {
+      id: "902118440071",
+      changes: [
+        {
+          field: "messages",
+          value: {
+            messaging_product: "whatsapp",
+            metadata: { display_phone_number: "493055501", phone_number_id: "771900233" },
+            statuses: [
+              {
+                id: "wamid.HBgLNDkxNTU1MDAxNxUCABEYEjlBQjc",
+                status: "delivered",
+                timestamp: "1793001200",
+                recipient_id: "4915550017",
+                biz_opaque_callback_data: "2026102514000000000001",
+                pricing: { billable: true, pricing_model: "PMP", type: "regular", category: "utility" },
+              },
+            ],
+          },
+        },
+      ],
+    },
+  ],
+});
+
+export async function measure(): Promise<Finding[]> {
+  return withDatabase(async (database) => {
+    const place = await makePlace(database);
+    const path = `/webhooks/whatsapp/${place.channelId}`;
+    const door = await serve("../lib/door/main.ts", { DATABASE_POOL_MAX: "10" });
+    const answer = await serve("./bare-server.ts", { BARE: "answer" });
+    const store = await serve("./bare-server.ts", {
+      BARE: "store",
+      BARE_WORKSPACE: place.workspaceId,
+      BARE_CHANNEL: place.channelId,
+    });
+    try {
+      const best = { door: 0, answer: 0, store: 0, insert: 0 };
+      // In turns, so that a busy moment of the machine does not fall on one of them alone. The best round of each counts.
+      for (let round = 0; round < ROUNDS; round++) {
+        best.answer = Math.max(best.answer, await posts(answer.port, path, place));
+        best.door = Math.max(best.door, await posts(door.port, path, place));
+        best.store = Math.max(best.store, await posts(store.port, path, place));
+        best.insert = Math.max(best.insert, await inserts(database, place));
+      }
+      const question = { what: "Webhooks taken at the door", ours: best.door, unit: "posts/s" as const };
+      return [
+        { ...question, against: "bare node:http and INSERT", ceiling: best.store },
+        { ...question, against: "INSERT alone", ceiling: best.insert },
+        { ...question, against: "bare node:http, storing nothing", ceiling: best.answer },
+      ];
+    } finally {
+      for (const { child } of [door, answer, store]) child.kill("SIGTERM");
+    }
+  });
+}
+
+async function serve(file: string, variables: Record<string, string>): Promise<{ port: number; child: ChildProcess }> {
+  const port = await anyFreePort();
+  const child = spawn(process.execPath, [fileURLToPath(new URL(file, import.meta.url))], {
+    env: { ...process.env, ...variables, DOOR_PORT: String(port), CARILLON_PARENT_PID: String(process.pid) },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  for (const end = performance.now() + 20_000; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+    const up = await fetch(`http://127.0.0.1:${port}/healthz`)
+      .then((response) => response.ok)
+      .catch(() => false);
+    if (up) return { port, child };
+    if (performance.now() > end || child.exitCode !== null) throw new Error(`${file} did not start`);
+  }
+}
+
+/** Signed posts a second that were answered 200. */
+async function posts(port: number, path: string, { appSecret }: Place): Promise<number> {
+  const pool = new Pool(`http://127.0.0.1:${port}`, { connections: AT_ONCE, pipelining: 1 });
+  const signature = createHmac("sha256", appSecret).update(body).digest("hex");
+  const headers = { "content-type": "application/json", "x-hub-signature-256": `sha256=${signature}` };
+  try {
+    return await perSecond(async () => {
+      const answer = await pool.request({ method: "POST", path, headers, body });
+      await answer.body.dump();
+      if (answer.statusCode !== 200) throw new Error(`answered ${answer.statusCode}`);
+    });
+  } finally {
+    await pool.close();
+  }
+}
+
+async function inserts({ url }: Scratch, { workspaceId, channelId }: Place): Promise<number> {
+  const sql = postgres(url, { max: 10 });
+  const event = { workspaceId, channelId, platform: "whatsapp" as const, body: Buffer.from(body) };
+  try {
+    return await perSecond(() => storeInboundEvent(sql, event));
+  } finally {
+    await sql.end();
+  }
+}
+
+async function perSecond(once: () => Promise<void>): Promise<number> {
+  const start = performance.now();
+  let done = 0;
+  const hand = async () => {
+    while (performance.now() - start < ROUND_MS) {
+      await once();
+      done += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, hand));
+  return (done / (performance.now() - start)) * 1000;
+}

@@ -1,0 +1,62 @@
+import { bindings, channels } from "#db/schema/channels";
+import { templates } from "#db/schema/templates";
+import { memberships, users, workspaces } from "#db/schema/workspaces";
+import { sealSecrets } from "#lib/channels/credentials";
+import type { Ctx } from "#lib/context";
+import { newChannelId, newId, newTemplateCode } from "#lib/ids";
+import type { Scratch } from "./scratch.ts";
+
+export type Place = { ctx(): Ctx; workspaceId: string; channelId: string; templateCode: string; appSecret: string };
+
+/** A workspace with one bound channel and one approved template of two variables, and a member who works in it. */
+export async function makePlace({ owner, web }: Scratch): Promise<Place> {
+  const [workspaceId, userId, channelId] = [newId(), newId(), newChannelId()];
+  const templateCode = newTemplateCode(new Date());
+  const appSecret = "a secret of nobody";
+  const who = { name: "Bench", email: "bench@lumen.example" };
+  await owner.db
+    .insert(workspaces)
+    .values({ id: workspaceId, slug: "bench", name: "Bench", kind: "business", requireConsent: false });
+  await owner.db.insert(users).values({ id: userId, ...who, passwordHash: "-" });
+  await owner.db.insert(memberships).values({ workspaceId, userId, role: "owner" });
+  await owner.db
+    .insert(channels)
+    .values({ workspaceId, id: channelId, type: "whatsapp", name: "Bench", state: "bound", createdBy: who.name });
+  await owner.db.insert(bindings).values({
+    workspaceId,
+    channelId,
+    platform: "whatsapp",
+    environment: "sandbox",
+    apiVersion: "v25.0",
+    accountId: "1",
+    accountName: "Bench",
+    reviewState: "APPROVED",
+    ...sealSecrets(workspaceId, channelId, { accessToken: "-", appSecret, verifyToken: "-" }),
+    boundBy: who.name,
+  });
+  await owner.db.insert(templates).values({
+    workspaceId,
+    code: templateCode,
+    channelId,
+    name: "order_shipped",
+    language: "en",
+    category: "utility",
+    state: "pass",
+    content: {
+      header: null,
+      body: "Hello $(name), your order $(order) is on its way.",
+      footer: null,
+      buttons: [],
+      samples: { "body.name": "Ines", "body.order": "17" },
+    },
+    createdBy: who.name,
+  });
+  const actor = { kind: "member", userId, ...who, role: "owner" } as const;
+  return {
+    workspaceId,
+    channelId,
+    templateCode,
+    appSecret,
+    ctx: () => ({ workspaceId, actor, db: web.db, now: new Date() }),
+  };
+}
