@@ -85,7 +85,7 @@ export async function importFile(
  */
 export async function importNumbers(ctx: Ctx, input: Target & { text: string }): Promise<ImportSummary> {
   const lines = input.text
-    .split(/[\r\n,;]+/)
+    .split(/\r\n|[\r\n,;]/)
     .flatMap((line, i) => (line.trim() ? [{ line: line.trim(), number: i + 1 }] : []));
   if (lines.length === 0) throw new DomainError("invalid", "campaigns.numbersRequired", { field: "numbers" });
   if (lines.length > typedMax) {

@@ -238,7 +238,7 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
       typeof row
     >;
     // Rows that became no message yet wait too; of a campaign that was called off they never will.
-    const without = campaign.rowsSend - counted.messages;
+    const without = Math.max(0, campaign.rowsSend - counted.messages);
     const over = ["cancelled", "failed"].includes(campaign.state);
     const waiting = counted.waiting + (over ? 0 : without);
     const cancelled = counted.cancelled + (over ? without : 0);
@@ -260,7 +260,7 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
       sum,
       messagedTwice: twice?.n ?? 0,
       lost: rowsSend - sum,
-      addsUp: rowsTotal - rowsSkip - rowsHold === rowsSend && sum === rowsSend && without >= 0,
+      addsUp: rowsTotal - rowsSkip - rowsHold === rowsSend && sum === rowsSend,
       countedAt: ctx.now,
     };
   });
