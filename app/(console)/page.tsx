@@ -1,6 +1,6 @@
 import { Plus, Send } from "lucide-react";
 import type { Metadata } from "next";
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getFormatter, getLocale, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { PeriodControl } from "#components/messaging/period-control";
 import { Page, PageHeader } from "#components/shell/page";
@@ -9,7 +9,9 @@ import { ButtonLink } from "#components/ui/button";
 import { zoneOffset } from "#components/ui/zone-offset";
 import { may } from "#lib/auth/permissions";
 import { requireStanding, standingFor } from "#lib/auth/session";
+import { dayWords } from "#lib/i18n/day-words";
 import { getQuota } from "#lib/statistics/attention";
+import { dayIn } from "#lib/statistics/day";
 import { readFirstSteps } from "#lib/statistics/first-steps";
 import { DashboardBody } from "./_dashboard/dashboard-body.tsx";
 import { DashboardSkeleton } from "./_dashboard/dashboard-skeleton.tsx";
@@ -22,10 +24,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** What was sent, what came of it, and what needs somebody. */
 export default async function DashboardPage({ searchParams }: { searchParams: Search }) {
-  const [standing, t, format] = await Promise.all([
+  const [standing, t, format, language] = await Promise.all([
     standingFor("dashboard:read"),
     getTranslations("dashboard"),
     getFormatter(),
+    getLocale(),
   ]);
   if (!standing) return <Refused title={t("title")} />;
   const { ctx, workspace } = standing;
@@ -35,22 +38,20 @@ export default async function DashboardPage({ searchParams }: { searchParams: Se
     readFirstSteps(ctx),
     getQuota(ctx),
   ]);
-  const date = format.dateTime(ctx.now, {
+  const clockWords = format.dateTime(ctx.now, {
     timeZone: workspace.zone,
-    weekday: "long",
-    day: "numeric",
-    month: "long",
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",
   });
+  const date = dayWords(dayIn(workspace.zone, ctx.now), language, "long");
   const sending = may(workspace.role, "campaigns:manage") && steps.done.review && steps.channelId;
   const fresh = !steps.done.channel;
   return (
     <Page crumbs={[{ label: t("title") }]}>
       <PageHeader
         title={t("title")}
-        sub={t("sub", { date: `${date} ${zoneOffset(workspace.zone, ctx.now)}`, ...quota })}
+        sub={t("sub", { date, time: `${clockWords} ${zoneOffset(workspace.zone, ctx.now)}`, ...quota })}
         actions={
           fresh ? null : (
             <>

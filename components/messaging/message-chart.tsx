@@ -1,7 +1,8 @@
 "use client";
 
-import { useFormatter, useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { dayWords } from "#lib/i18n/day-words";
 import { Chart, type ChartPoint, type Series } from "../ui/chart.tsx";
 
 /** Figures of one day, as the daily figures hold them. */
@@ -17,14 +18,9 @@ export type ChartDay = {
 const names = ["sent", "delivered", "read", "failed", "inbound"] as const;
 
 function useDays(days: readonly ChartDay[]) {
-  const format = useFormatter();
+  const language = useLocale();
   const any = days.some((row) => names.some((name) => row[name] > 0));
-  const words = (day: string, long: boolean) =>
-    format.dateTime(new Date(`${day}T12:00:00Z`), {
-      timeZone: "UTC",
-      day: "numeric",
-      ...(long ? { weekday: "long", month: "long", year: "numeric" } : { month: "short" }),
-    });
+  const words = (day: string, long: boolean) => dayWords(day, language, long ? "long" : "short");
   const total = (name: (typeof names)[number]) => days.reduce((sum, row) => sum + row[name], 0);
   return {
     // Without a single message there is nothing to draw, and the chart says so.

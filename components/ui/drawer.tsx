@@ -47,6 +47,11 @@ export function Drawer({ open, onClose, title, meta, tools, children, footer, on
           className="drawer"
           aria-describedby={undefined}
           onInteractOutside={(event) => event.preventDefault()}
+          onOpenAutoFocus={(event) => {
+            // The drawer itself, not its first button: what is read first is the title, and no ring asks to be pressed.
+            event.preventDefault();
+            (event.currentTarget as HTMLElement).focus();
+          }}
         >
           <header>
             <div className="row">

@@ -19,20 +19,22 @@ export function ChannelSelect({
   const pathname = usePathname();
   const search = useSearchParams();
   return (
-    <Select
-      size="sm"
-      aria-label={t("channel")}
-      value={current ?? ALL}
-      options={[
-        { value: ALL, label: t("allChannels") },
-        ...channels.map(({ id, name }) => ({ value: id, label: name })),
-      ]}
-      onValueChange={(value) => {
-        const next = new URLSearchParams(search);
-        if (value === ALL) next.delete("channel");
-        else next.set("channel", value);
-        router.push(`${pathname}?${next}`, { scroll: false });
-      }}
-    />
+    <span className="w-[180px] slim:w-full">
+      <Select
+        size="sm"
+        aria-label={t("channel")}
+        value={current ?? ALL}
+        options={[
+          { value: ALL, label: t("allChannels") },
+          ...channels.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+        onValueChange={(value) => {
+          const next = new URLSearchParams(search);
+          if (value === ALL) next.delete("channel");
+          else next.set("channel", value);
+          router.push(`${pathname}?${next}`, { scroll: false });
+        }}
+      />
+    </span>
   );
 }

@@ -30,7 +30,7 @@ export function TopChannels({ rows, days }: { rows: readonly TopChannel[]; days:
       <tbody>
         {rows.map((row) => (
           <tr key={row.id}>
-            <td className="a w-full max-w-0">
+            <td className="a min-[641px]:w-full min-[641px]:max-w-0">
               <span className="row">
                 <ChannelGlyph platform={row.type} named />
                 {row.deleted ? (
@@ -80,7 +80,7 @@ export function TopTemplates({ rows, days }: { rows: readonly TopTemplate[]; day
       <tbody>
         {rows.map((row) => (
           <tr key={`${row.channelId} ${row.name}`}>
-            <td className="a w-full max-w-0">
+            <td className="a min-[641px]:w-full min-[641px]:max-w-0">
               <span className="row !gap-1.5">
                 {row.deleted ? (
                   <span className="clip">{row.name}</span>

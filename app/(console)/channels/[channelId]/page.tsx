@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { BindFirst } from "#components/messaging/bind-first";
 import { TrendChart } from "#components/messaging/message-chart";
 import { PeriodControl } from "#components/messaging/period-control";
@@ -7,6 +7,7 @@ import { zoneOffset } from "#components/ui/zone-offset";
 import { standingFor } from "#lib/auth/session";
 import { listSenders } from "#lib/channels/queries";
 import { isBound } from "#lib/channels/rules";
+import { dayWords } from "#lib/i18n/day-words";
 import { showPhone } from "#lib/phone-format";
 import { periodBefore } from "#lib/statistics/period";
 import { listByCategory, listByCountry, listByFailure, listDays, sumStatistics } from "#lib/statistics/queries";
@@ -33,12 +34,12 @@ export default async function ChannelPage({ params, searchParams }: Props) {
   const { ctx, workspace } = standing;
   const { channelId } = await params;
   const clock = { zone: workspace.zone, now: ctx.now };
-  const [channel, view, senders, t, format] = await Promise.all([
+  const [channel, view, senders, t, language] = await Promise.all([
     currentChannel(channelId),
     dataView(searchParams, clock),
     listSenders(ctx, channelId),
     getTranslations("dashboard.data"),
-    getFormatter(),
+    getLocale(),
   ]);
   if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
   const { period, choice } = view;
@@ -52,13 +53,7 @@ export default async function ChannelPage({ params, searchParams }: Props) {
     listByCountry(ctx, scope),
     listByFailure(ctx, channelId, period),
   ]);
-  const day = (text: string) =>
-    format.dateTime(new Date(`${text}T12:00:00Z`), {
-      timeZone: "UTC",
-      day: "numeric",
-      month: "short",
-      year: "numeric",
-    });
+  const day = (text: string) => dayWords(text, language, "full");
   return (
     <>
       <div className="toolbar">

@@ -102,7 +102,7 @@ export function CountryCard({ rows }: { rows: readonly (Sums & { country: string
               return (
                 <li
                   key={key}
-                  className="grid grid-cols-[minmax(84px,132px)_minmax(0,1fr)_64px_52px] items-center gap-3"
+                  className="grid grid-cols-[132px_minmax(0,1fr)_64px_52px] items-center gap-3 slim:grid-cols-[92px_minmax(0,1fr)_56px_48px]"
                 >
                   <span className="clip" title={name}>
                     {name}
@@ -172,11 +172,11 @@ export function FailureCard({
               {rows.slice(0, 8).map((row) => (
                 <tr key={row.code ?? row.kind}>
                   <td className="w-[76px]">
-                    <Link className="link" href={failedMessages(channelId, period, row.code)}>
+                    <Link className="link nw" href={failedMessages(channelId, period, row.code)}>
                       {row.code ? <FailureCode code={row.code} kind={row.kind} /> : t("noCode")}
                     </Link>
                   </td>
-                  <td className="sec w-full max-w-0">
+                  <td className="sec min-[641px]:w-full min-[641px]:max-w-0">
                     <span className="clip block">
                       <FailureText code={row.code} kind={row.kind} />
                     </span>

@@ -66,7 +66,7 @@ export function PeriodStrip({ now, before }: { now: Sums; before: Sums }) {
           key: "optOuts",
           label: t("optOuts"),
           value: format.number(now.optOuts),
-          detail: optOuts.rate === null ? null : t("optOutOf", { rate: percent(optOuts.rate, 2), of: optOuts.of }),
+          detail: optOuts.rate === null ? null : t("optOutOf", { rate: percent(optOuts.rate, 2) }),
         },
       ]}
     />

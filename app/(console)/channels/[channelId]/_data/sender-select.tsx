@@ -19,17 +19,22 @@ export function SenderSelect({
   const pathname = usePathname();
   const search = useSearchParams();
   return (
-    <Select
-      size="sm"
-      aria-label={t("sender")}
-      value={current ?? ALL}
-      options={[{ value: ALL, label: t("allSenders") }, ...senders.map(({ id, name }) => ({ value: id, label: name }))]}
-      onValueChange={(value) => {
-        const next = new URLSearchParams(search);
-        if (value === ALL) next.delete("sender");
-        else next.set("sender", value);
-        router.push(`${pathname}?${next}`, { scroll: false });
-      }}
-    />
+    <span className="w-[180px] slim:w-full">
+      <Select
+        size="sm"
+        aria-label={t("sender")}
+        value={current ?? ALL}
+        options={[
+          { value: ALL, label: t("allSenders") },
+          ...senders.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+        onValueChange={(value) => {
+          const next = new URLSearchParams(search);
+          if (value === ALL) next.delete("sender");
+          else next.set("sender", value);
+          router.push(`${pathname}?${next}`, { scroll: false });
+        }}
+      />
+    </span>
   );
 }

@@ -7,6 +7,7 @@ import { FailureCode } from "#components/messaging/failure-text";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { LocalTime } from "#components/ui/local-time";
 import type { MessageRow } from "#lib/messages/queries";
+import { useKindWords } from "./use-kind-words.ts";
 
 type Options = {
   inbound: boolean;
@@ -57,7 +58,7 @@ export function useMessageColumns({ inbound, severalDays, hrefOf, campaignNames 
         id: "content",
         header: c("content"),
         place: "c",
-        className: "w-full max-w-0",
+        className: "min-[641px]:w-full min-[641px]:max-w-0",
         cell: (row) =>
           row.preview ? (
             <span className="clip block" title={row.preview}>
@@ -81,7 +82,7 @@ export function useMessageColumns({ inbound, severalDays, hrefOf, campaignNames 
       id: "template",
       header: c("template"),
       place: "c",
-      className: "w-full max-w-0",
+      className: "min-[641px]:w-full min-[641px]:max-w-0",
       cell: (row) =>
         row.templateName ? (
           <span className="row !gap-1.5">
@@ -115,13 +116,4 @@ export function useMessageColumns({ inbound, severalDays, hrefOf, campaignNames 
       ),
     },
   ];
-}
-
-/** The word for a kind of content; a platform's new kind is shown as the platform spells it. */
-export function useKindWords(): (kind: string) => string {
-  const t = useTranslations("messages.kind");
-  return (kind) => {
-    const key = kind as "text";
-    return t.has(key) ? t(key) : kind;
-  };
 }

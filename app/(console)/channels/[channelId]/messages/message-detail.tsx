@@ -11,8 +11,8 @@ import type { MessageDetail } from "#lib/messages/queries";
 import { showPhone } from "#lib/phone-format";
 import { renderTemplate, templateColumns } from "#lib/templates/rules";
 import { CopyText } from "./copy-text.tsx";
-import { useKindWords } from "./message-columns.tsx";
 import { MessageTimeline } from "./message-timeline.tsx";
+import { useKindWords } from "./use-kind-words.ts";
 
 /** Everything known of one message: why and what next, what the person reads, what happened, the facts, the raw events. */
 export function MessageDetailView({ detail, platform }: { detail: MessageDetail; platform: Platform }) {

@@ -1,5 +1,5 @@
 import { notFound } from "next/navigation";
-import { getFormatter, getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { BindFirst } from "#components/messaging/bind-first";
 import { PeriodControl } from "#components/messaging/period-control";
 import { LiveRefresh } from "#components/ui/live-refresh";
@@ -10,9 +10,10 @@ import { listCampaigns, runningCampaigns } from "#lib/campaigns/queries";
 import { isBound } from "#lib/channels/rules";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
+import { dayWords } from "#lib/i18n/day-words";
 import { getMessage, listMessageChoices, listMessages, type MessageFilter } from "#lib/messages/queries";
 import { showPhone } from "#lib/phone-format";
-import { addDays } from "#lib/statistics/period";
+import { lastDays } from "#lib/statistics/period";
 import { sumStatistics } from "#lib/statistics/queries";
 import type { Search } from "../../../search-params.ts";
 import { currentChannel } from "../channel.ts";
@@ -38,11 +39,11 @@ export async function MessagePage({
   if (!standing) return null;
   const { ctx, workspace } = standing;
   const clock = { zone: workspace.zone, now: ctx.now };
-  const [channel, view, t, format] = await Promise.all([
+  const [channel, view, t, language] = await Promise.all([
     currentChannel(channelId),
     messageView(searchParams, channelId, clock),
     getTranslations("messages"),
-    getFormatter(),
+    getLocale(),
   ]);
   if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
   const filter: MessageFilter = tab === "inbound" ? { ...view.filter, direction: "inbound" } : view.filter;
@@ -56,23 +57,14 @@ export async function MessagePage({
     runningCampaigns(ctx, 100),
     view.open ? messageOrNotFound(ctx, channelId, view.open) : null,
   ]);
-  const day = (text: string) =>
-    format.dateTime(new Date(`${text}T12:00:00Z`), {
-      timeZone: "UTC",
-      day: "numeric",
-      month: "short",
-      year: "numeric",
-    });
+  const day = (text: string) => dayWords(text, language, "full");
   const { period } = filter;
   const span = !period
     ? t("range.allDays")
     : period.days === 1
       ? day(period.from)
       : t("range.span", { from: day(period.from), to: day(period.to) });
-  const shownDays = period ?? {
-    from: addDays(ctx.now.toISOString().slice(0, 10), 0),
-    to: ctx.now.toISOString().slice(0, 10),
-  };
+  const shownDays = period ?? lastDays(workspace.zone, ctx.now, 1);
   return (
     <>
       <LiveRefresh active={running.some((campaign) => campaign.channelId === channelId)} everyMs={4000} />
@@ -113,6 +105,7 @@ export async function MessagePage({
         open={view.open}
         sends={may(workspace.role, "campaigns:manage")}
       />
+      {detail ? <span className="with-drawer" hidden /> : null}
       {detail ? (
         <MessageDrawer
           id={detail.message.id}
