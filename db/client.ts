@@ -6,19 +6,69 @@ export type Db = PostgresJsDatabase;
 
 export type Connection = { sql: Sql; db: Db; close(): Promise<void> };
 
+/** A pool is replaced at most this often while the server is away. */
+const renewEveryMs = 500;
+
 /**
- * Opens a pool. Connections are made on first use and mended by themselves after the database was restarted.
+ * Opens a pool. Connections are made on first use.
  *
- * `prepare` stays on: the walls of row-level security depend on settings of the transaction, not of the connection.
+ * A connection that the server cuts while a write is pending never works again in this driver (it waits for a timer that
+ * was cleared), so the pool as a whole is replaced by a fresh one when the server cuts any: what runs on the old one ends
+ * there, what comes next finds living connections. The limits of the driver that close connections by themselves are off,
+ * so that a closed one always means the server.
+ *
+ * @param url may carry start-up options, such as the role of the web
  */
 export function connect(url: string, options: { max?: number; name?: string } = {}): Connection {
-  const sql = postgres(url, {
-    max: options.max ?? 10,
-    connect_timeout: 5,
-    idle_timeout: 60,
-    max_lifetime: 60 * 30,
-    onnotice: () => {},
-    connection: { application_name: options.name ?? "carillon" },
+  let closing = false;
+  let renewedAt = 0;
+  let pool: Sql;
+
+  const open = (): Sql => {
+    const opened: Sql = postgres(url, {
+      max: options.max ?? 10,
+      connect_timeout: 5,
+      idle_timeout: 0,
+      max_lifetime: null,
+      onnotice: () => {},
+      onclose: () => renew(opened),
+      connection: { application_name: options.name ?? "carillon" },
+    });
+    // Sets how times are read on this pool's connections, as the first one's.
+    drizzle(opened);
+    return opened;
+  };
+  const renew = (dead: Sql) => {
+    if (closing || dead !== pool || Date.now() - renewedAt < renewEveryMs) return;
+    renewedAt = Date.now();
+    pool = open();
+    dead.end({ timeout: 30 }).catch(() => {});
+  };
+  pool = open();
+
+  const sql = new Proxy(pool, {
+    apply: (_first, _self, args: Parameters<Sql>) => pool(...args),
+    get: (_first, key) => Reflect.get(pool, key),
   });
-  return { sql, db: drizzle(sql), close: () => sql.end({ timeout: 5 }) };
+  return {
+    sql,
+    db: drizzle(sql),
+    async close() {
+      closing = true;
+      await pool.end({ timeout: 5 });
+    },
+  };
+}
+
+/**
+ * Keeps the process alive through one fault of the driver: after the server cut a connection in the middle of a
+ * transaction, the driver still writes the ROLLBACK to the socket that is gone and throws where nobody can catch it. The
+ * transaction itself has been refused by then. Any other uncaught error ends the process, as it should.
+ */
+export function surviveCutConnections(report: (error: unknown) => void): void {
+  process.on("uncaughtException", (error) => {
+    report(error);
+    const lateWrite = error instanceof TypeError && /postgres[\\/](?:\w+[\\/])*connection\.js/.test(error.stack ?? "");
+    if (!lateWrite) process.exit(1);
+  });
 }

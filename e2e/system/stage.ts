@@ -96,7 +96,7 @@ export async function openStage(options: {
   const start = (file: string): ChildProcess => {
     const child = spawn(process.execPath, [file], {
       env: { ...process.env, ...variables } as NodeJS.ProcessEnv,
-      stdio: "ignore",
+      stdio: process.env.STAGE_OUTPUT ? "inherit" : "ignore",
     });
     children.add(child);
     child.on("exit", () => children.delete(child));
@@ -143,13 +143,11 @@ export async function openStage(options: {
     db: connection.db,
     now: new Date(),
   });
-  const workers = new Set<ChildProcess>();
-  const startWorker = async () => {
-    const child = start("lib/worker/main.ts");
-    workers.add(child);
-    return child;
-  };
-  for (let i = 0; i < (options.workers ?? 1); i++) await startWorker();
+  const startWorker = async () => start("lib/worker/main.ts");
+  const wanted = options.workers ?? 1;
+  // One is needed to hear of the template's review, whatever the test wants later.
+  const first = await startWorker();
+  for (let i = 1; i < wanted; i++) await startWorker();
 
   const { id: channelId } = await createChannel(ctx(), { type: "whatsapp", name: "Stage", remarks: "" } as never);
   const bound = await bindToSandbox(ctx(), { channelId });
@@ -158,6 +156,10 @@ export async function openStage(options: {
   const sender = senders.find((row) => row.state === "CONNECTED");
   if (!sender) throw new Error("no connected number");
   const templateCode = await approvedTemplate(ctx, channelId);
+  if (wanted === 0) {
+    first.kill("SIGTERM");
+    await new Promise((resolve) => first.once("exit", resolve));
+  }
 
   return {
     databaseUrl,

@@ -1,9 +1,10 @@
-import { connect } from "#db/client";
+import { connect, surviveCutConnections } from "#db/client";
 import { env } from "#lib/env";
 import { exitWithParent } from "#lib/exit-with-parent";
 import { log } from "#lib/log";
 import { buildDoor } from "./server.ts";
 
+surviveCutConnections((error) => log.error({ err: error }, "uncaught"));
 process.env.CARILLON_PROCESS ??= "door";
 const database = connect(env().DATABASE_URL, { max: env().DATABASE_POOL_MAX, name: "carillon-door" });
 const door = await buildDoor(database);

@@ -25,7 +25,7 @@ export async function buildDoor(database: Connection): Promise<FastifyInstance> 
 
   door.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
     const status = error.statusCode ?? 503;
-    if (status >= 500) log.error({ err: error, url: request.url }, "door failed");
+    if (status >= 500) log.warn({ err: error.message, url: request.url }, "door failed");
     // Not a 200: the platform will post it again.
     reply
       .code(status)

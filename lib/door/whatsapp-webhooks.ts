@@ -32,7 +32,8 @@ export function whatsappWebhooks(database: Connection): FastifyPluginAsync {
     door.get<{ Params: { channelId: string }; Querystring: Record<string, string> }>(
       "/webhooks/whatsapp/:channelId",
       async (request, reply) => {
-        const secrets = await secretsOf(request.params.channelId);
+        // Read afresh: the challenge comes at once after a new verify token was stored.
+        const secrets = await readSecrets(database, request.params.channelId);
         const token = request.query["hub.verify_token"];
         const challenge = request.query["hub.challenge"];
         if (

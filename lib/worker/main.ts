@@ -1,8 +1,10 @@
+import { surviveCutConnections } from "#db/client";
 import { env } from "#lib/env";
 import { exitWithParent } from "#lib/exit-with-parent";
 import { log } from "#lib/log";
 import { startWorker } from "./worker.ts";
 
+surviveCutConnections((error) => log.error({ err: error }, "uncaught"));
 process.env.CARILLON_PROCESS ??= "worker";
 const worker = await startWorker({
   databaseUrl: env().DATABASE_URL,

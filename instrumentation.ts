@@ -1,0 +1,7 @@
+/** Next calls this once when the web's server starts. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { surviveCutConnections } = await import("#db/client");
+  const { log } = await import("#lib/log");
+  surviveCutConnections((error) => log.error({ err: error }, "uncaught"));
+}
