@@ -1,4 +1,7 @@
-/** Starts the whole product as a newcomer would, on free ports and an empty data directory, and gives specs its variables. */
+/**
+ * Starts the whole product as a newcomer would, on free ports and an empty data directory, and gives specs its variables.
+ * With `E2E_DATA_DIR` the house that runs from there is used instead, on the ports of `E2E_PORT` and its like: for writing specs.
+ */
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -12,13 +15,31 @@ import { loadSecrets } from "../scripts/start/secrets.ts";
 const READY_WITHIN_MS = 300_000;
 
 export default async function setup(): Promise<() => Promise<void>> {
-  const directory = mkdtempSync(join(tmpdir(), "carillon-e2e-"));
   const asked = Object.fromEntries(
     ["PORT", "DOOR_PORT", "SANDBOX_HTTP_PORT", "SANDBOX_CONTROL_PORT"].map((name) => [
       name,
       process.env[`E2E_${name}`],
     ]),
   );
+  const running = process.env.E2E_DATA_DIR;
+  const { directory, stop } = running ? { directory: running, stop: async () => {} } : await startHouse(asked);
+  const paths = dataPaths(directory);
+  const secrets = loadSecrets(paths);
+  const ports = {
+    web: Number(asked.PORT),
+    door: Number(asked.DOOR_PORT),
+    sandbox: Number(asked.SANDBOX_HTTP_PORT),
+    sandboxControl: Number(asked.SANDBOX_CONTROL_PORT),
+  };
+  const database = embeddedAddresses(readPlacement(paths).port ?? 0, secrets);
+  const variables = childEnvironment({}, paths, ports, secrets, database, { dev: false, sandbox: true });
+  for (const [name, value] of Object.entries(variables)) if (value !== undefined) process.env[name] = value;
+  return stop;
+}
+
+/** @returns where the house keeps its data, and how to end it */
+async function startHouse(asked: Record<string, string | undefined>) {
+  const directory = mkdtempSync(join(tmpdir(), "carillon-e2e-"));
   const { DATABASE_URL: _own, WEB_DATABASE_URL: _web, npm_lifecycle_event: _npm, ...inherited } = process.env;
   const child = spawn(process.execPath, [join(projectRoot, "scripts/start.ts")], {
     cwd: projectRoot,
@@ -47,17 +68,5 @@ export default async function setup(): Promise<() => Promise<void>> {
     await stop();
     throw new Error(`The product did not start:\n${output}`);
   }
-
-  const paths = dataPaths(directory);
-  const secrets = loadSecrets(paths);
-  const ports = {
-    web: Number(asked.PORT),
-    door: Number(asked.DOOR_PORT),
-    sandbox: Number(asked.SANDBOX_HTTP_PORT),
-    sandboxControl: Number(asked.SANDBOX_CONTROL_PORT),
-  };
-  const database = embeddedAddresses(readPlacement(paths).port ?? 0, secrets);
-  const variables = childEnvironment({}, paths, ports, secrets, database, { dev: false, sandbox: true });
-  for (const [name, value] of Object.entries(variables)) if (value !== undefined) process.env[name] = value;
-  return stop;
+  return { directory, stop };
 }

@@ -1,0 +1,62 @@
+import type { Page } from "@playwright/test";
+
+/** The page of one campaign, while it runs and after. */
+export class CampaignPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async open(id: string): Promise<void> {
+    await this.page.goto(`/campaigns/${id}`);
+  }
+
+  /** The word of its state beside the name. */
+  state(word: string) {
+    return this.page.getByRole("main").locator(".st").filter({ hasText: word }).first();
+  }
+
+  get progress() {
+    return this.page.getByRole("region", { name: "Progress of the campaign" });
+  }
+
+  /** A line of the certificate, such as "Accepted by the platform". */
+  certified(line: string) {
+    return this.page.locator("dt").filter({ hasText: line }).locator("+ dd");
+  }
+
+  get addsUp() {
+    return this.page.getByText("Adds up", { exact: true });
+  }
+
+  /** What happened, in order. */
+  get happenings() {
+    return this.page.getByRole("list", { name: "What happened" });
+  }
+
+  async pause(): Promise<void> {
+    await this.page.getByRole("button", { name: "Pause" }).click();
+  }
+
+  async resume(): Promise<void> {
+    await this.page.getByRole("button", { name: "Resume" }).click();
+  }
+
+  async stop(): Promise<void> {
+    await this.page.getByRole("button", { name: "Stop…" }).click();
+    const dialog = this.page.getByRole("dialog");
+    await dialog.getByRole("checkbox").check();
+    await dialog.getByRole("button", { name: "Stop sending" }).click();
+  }
+
+  async callOff(): Promise<void> {
+    await this.page.getByRole("button", { name: "Cancel sending…" }).click();
+    await this.page.getByRole("dialog").getByRole("button", { name: "Call off" }).click();
+  }
+
+  async viewMessages(): Promise<void> {
+    await this.page.getByRole("link", { name: "View in message list" }).click();
+    await this.page.waitForURL(/\/messages\?/);
+  }
+}

@@ -1,0 +1,88 @@
+import type { Page } from "@playwright/test";
+
+/** What every page of one channel has, and its account and number sections. */
+export class ChannelPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** The channel's id, from the address. */
+  get id(): string {
+    const id = /\/channels\/(cams-\w+)/.exec(this.page.url())?.[1];
+    if (!id) throw new Error(`${this.page.url()} is no page of a channel`);
+    return id;
+  }
+
+  async go(section: string): Promise<void> {
+    await this.page.getByRole("navigation", { name: "Channel" }).getByRole("link", { name: section }).click();
+  }
+
+  /** The word of its state beside the name. */
+  state(word: string) {
+    return this.page.getByRole("main").locator(".st").filter({ hasText: word }).first();
+  }
+
+  get bindButton() {
+    return this.page.getByRole("button", { name: "Bind to the sandbox" });
+  }
+
+  /** One click: a fresh account of the sandbox. */
+  async bindToSandbox(): Promise<void> {
+    await this.bindButton.click();
+  }
+
+  /** Through the sign-up window, as a new business with a number that is verified at once. */
+  async signUp(business: string): Promise<void> {
+    const opening = this.page.waitForEvent("popup");
+    await this.page.getByRole("button", { name: "Sign up in the sandbox" }).click();
+    const popup = await opening;
+    await popup.getByRole("radio", { name: /Create a new account/ }).check();
+    await popup.getByLabel("Business name").fill(business);
+    await popup.getByRole("radio", { name: /verified now/ }).check();
+    await popup.getByRole("button", { name: "Share with the app" }).click();
+  }
+
+  /** Opens the sign-up window and closes it by its own button. */
+  async cancelSignUp(): Promise<void> {
+    const opening = this.page.waitForEvent("popup");
+    await this.page.getByRole("button", { name: "Sign up in the sandbox" }).click();
+    await (await opening).getByRole("button", { name: "Cancel" }).click();
+  }
+
+  number(phone: string) {
+    return this.page.getByRole("row").filter({ hasText: phone });
+  }
+
+  async addNumber(countryCode: string, number: string, displayName: string): Promise<void> {
+    await this.page.getByRole("button", { name: "Add number" }).click();
+    const dialog = this.page.getByRole("dialog", { name: "Add number" });
+    await dialog.getByLabel("Country code").fill(countryCode);
+    await dialog.getByRole("textbox", { name: "Number", exact: true }).fill(number);
+    await dialog.getByLabel("Display name").fill(displayName);
+    await dialog.getByRole("button", { name: "Add", exact: true }).click();
+  }
+
+  /** Asks for a code by SMS and types in what `read` says arrived. */
+  async verify(phone: string, read: () => Promise<string>): Promise<void> {
+    await this.number(phone).getByRole("button", { name: "Verify" }).click();
+    const dialog = this.page.getByRole("dialog", { name: `Verify ${phone}` });
+    await dialog.getByRole("button", { name: "Send code" }).click();
+    await dialog.getByText("A code is on its way").waitFor();
+    await dialog.getByLabel("6-digit code").fill(await read());
+    await dialog.getByRole("button", { name: "Verify", exact: true }).click();
+    await dialog.waitFor({ state: "hidden" });
+  }
+
+  async register(phone: string): Promise<void> {
+    await this.number(phone).getByRole("button", { name: "Register" }).click();
+    const dialog = this.page.getByRole("dialog", { name: `Register ${phone}` });
+    await dialog.getByRole("button", { name: "Register", exact: true }).click();
+    await dialog.waitFor({ state: "hidden" });
+  }
+
+  async sync(): Promise<void> {
+    await this.page.getByRole("button", { name: "Sync" }).click();
+  }
+}

@@ -1,0 +1,134 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+
+type File = { name: string; mimeType: string; buffer: Buffer };
+
+/** The send form of a channel, with its report and the confirmation. */
+export class SendPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async open(channelId: string): Promise<void> {
+    await this.page.goto(`/channels/${channelId}/send`);
+  }
+
+  async chooseTemplate(name: string): Promise<void> {
+    await this.page.getByRole("button", { name: "Send message", exact: true }).click();
+    const dialog = this.page.getByRole("dialog", { name: "Select template" });
+    await dialog.getByRole("radio", { name }).click();
+    await dialog.getByRole("button", { name: "Select", exact: true }).click();
+  }
+
+  get account() {
+    return this.page.getByRole("combobox", { name: "Send account" });
+  }
+
+  async chooseAccount(phone: string): Promise<void> {
+    await this.account.click();
+    await this.page.getByRole("option", { name: phone }).click();
+  }
+
+  get taskName() {
+    return this.page.getByLabel("Task name");
+  }
+
+  get startsAt() {
+    return this.page.getByLabel("Start", { exact: true });
+  }
+
+  async sendTimed(local: string): Promise<void> {
+    await this.page.getByRole("radio", { name: "Timing send" }).click();
+    await this.startsAt.fill(local);
+  }
+
+  async sendImmediately(): Promise<void> {
+    await this.page.getByRole("radio", { name: "Immediately" }).click();
+  }
+
+  /** @returns the bytes of the template's file */
+  async downloadTemplate(): Promise<Buffer> {
+    return this.#download(this.page.getByRole("link", { name: "Download template" }));
+  }
+
+  /** @returns the bytes of the file of rejected rows */
+  async downloadRejected(): Promise<Buffer> {
+    return this.#download(this.page.getByRole("link", { name: "Rejected rows" }));
+  }
+
+  async #download(link: ReturnType<Page["getByRole"]>): Promise<Buffer> {
+    const starting = this.page.waitForEvent("download");
+    await link.click();
+    return readFile(await (await starting).path());
+  }
+
+  /** Chooses a file for the button that stands there: the first one, another one, or one after a refusal. */
+  async upload(file: File): Promise<void> {
+    const choosing = this.page.waitForEvent("filechooser");
+    await this.page
+      .getByRole("button", {
+        name: /^(Upload file|Upload another file|Choose another file|上传文件|上传另一个文件|选择另一个文件)$/,
+      })
+      .and(this.page.locator("button"))
+      .click();
+    await (await choosing).setFiles(file);
+  }
+
+  async typeNumbers(numbers: string[]): Promise<void> {
+    await this.page.getByRole("radio", { name: /Import phone number group/ }).click();
+    await this.page.getByLabel("Add phone number").fill(numbers.join("\n"));
+    await this.page.getByRole("button", { name: /^Check / }).click();
+  }
+
+  /** Why the file was not read. */
+  get refusal() {
+    return this.page.getByRole("alert").filter({ hasText: /\S/ });
+  }
+
+  get reportTitle() {
+    return this.page.getByText(/^What will happen to/);
+  }
+
+  /** How many rows have that fate: "Send", "Hold", "Skip", or "Rows in the file". */
+  fate(name: string) {
+    return this.page
+      .locator("dl > div")
+      .filter({ has: this.page.getByText(name, { exact: true }) })
+      .locator("dd b");
+  }
+
+  /** The line of a reason: its words, how many rows, and what to do. */
+  reason(words: string) {
+    return this.reasons.filter({ hasText: words });
+  }
+
+  get reasons() {
+    return this.page.getByRole("list", { name: "Rows that are not sent, by reason" }).getByRole("listitem");
+  }
+
+  /** One real person's message; which one is said under the phone. */
+  get preview() {
+    return this.page.getByRole("region", { name: /^Preview of/ });
+  }
+
+  async nextPreview(): Promise<void> {
+    await this.page.getByRole("button", { name: "Next person" }).click();
+  }
+
+  get sendButton() {
+    return this.page.getByRole("button", { name: /^Send( to [\d,]+)?…$/ });
+  }
+
+  /** Confirms; the campaign's page opens. */
+  async send(): Promise<string> {
+    await this.sendButton.click();
+    await this.page
+      .getByRole("dialog")
+      .getByRole("button", { name: /^(Send to|Schedule for)/ })
+      .click();
+    await this.page.waitForURL(/\/campaigns\/\d+$/);
+    return /\d+$/.exec(this.page.url())?.[0] ?? "";
+  }
+}

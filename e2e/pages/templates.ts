@@ -1,0 +1,52 @@
+import type { Page } from "@playwright/test";
+
+/** The list of templates and the designer. */
+export class TemplatesPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async add(name: string, category: "Marketing" | "Utility"): Promise<void> {
+    await this.page.getByRole("link", { name: "Add template" }).first().click();
+    await this.page.getByLabel("Template name").fill(name);
+    await this.page.getByRole("radio", { name: new RegExp(`^${category}`) }).click();
+    await this.page.getByRole("button", { name: "Create draft" }).click();
+    await this.body.waitFor();
+  }
+
+  get body() {
+    return this.page.getByRole("textbox", { name: "Body" });
+  }
+
+  async write(body: string, samples: Record<string, string>): Promise<void> {
+    await this.body.fill(body);
+    for (const [name, sample] of Object.entries(samples)) {
+      await this.page.getByLabel(`Sample for ${name}`).fill(sample);
+    }
+  }
+
+  async save(): Promise<void> {
+    await this.page.getByRole("button", { name: "Save", exact: true }).click();
+  }
+
+  async submit(): Promise<void> {
+    await this.page.getByRole("button", { name: "Submit for review" }).click();
+    await this.page.getByRole("dialog").getByRole("button", { name: "Submit", exact: true }).click();
+  }
+
+  /** The phone beside the words. */
+  preview(name: string) {
+    return this.page.getByRole("region", { name: `Preview of ${name}` });
+  }
+
+  /** Where the template stands, in words. */
+  get state() {
+    return this.page.getByRole("main").locator(".st").first();
+  }
+
+  async send(): Promise<void> {
+    await this.page.getByRole("link", { name: "Send", exact: true }).click();
+  }
+}
