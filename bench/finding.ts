@@ -35,6 +35,12 @@ export function tableOf(findings: Finding[]): string {
   ].join("\n");
 }
 
+/** One finding in one line. */
+export function lineOf(finding: Finding): string {
+  const { what, ours, against, ceiling, unit } = finding;
+  return `${what}: ${figure(ours, unit)}; ${against}: ${figure(ceiling, unit)}; share ${share(finding).toFixed(2)}`;
+}
+
 /** The middle one. */
 export function median(samples: number[]): number {
   const sorted = samples.toSorted((a, b) => a - b);

@@ -5,7 +5,7 @@
 import { fork } from "node:child_process";
 import { cpus, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
-import { type Finding, tableOf } from "./finding.ts";
+import { type Finding, lineOf, tableOf } from "./finding.ts";
 
 const questions: Record<string, () => Promise<{ measure(): Promise<Finding[]> }>> = {
   "excel-read": () => import("./excel-read.ts"),
@@ -40,6 +40,7 @@ async function askAll(names: string[]): Promise<void> {
     const found = await ask(name);
     const seconds = ((performance.now() - start) / 1000).toFixed(0);
     process.stderr.write(`\r${found ? "✓" : "✗"} ${name} ${seconds} s\n`);
+    for (const finding of found ?? []) process.stderr.write(`    ${lineOf(finding)}\n`);
     if (found) findings.push(...found);
     else failed.push(name);
   }

@@ -13,7 +13,7 @@ import type { Finding } from "./finding.ts";
 import { withServer } from "./scratch.ts";
 import { liftLimit, sendCampaign, setReceipts } from "./sending.ts";
 
-const COUNT = 5_000;
+const COUNT = 3_000;
 const AT_ONCE = 64;
 const HIGH = 1_000;
 

@@ -9,7 +9,7 @@ import type { Finding } from "./finding.ts";
 import { withServer } from "./scratch.ts";
 import { liftLimit, sendCampaign, setReceipts } from "./sending.ts";
 
-const COUNT = 4_000;
+const COUNT = 3_000;
 
 export async function measure(): Promise<Finding[]> {
   return withServer(async (serverUrl) => {
