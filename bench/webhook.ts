@@ -51,9 +51,10 @@ export async function measure(): Promise<Finding[]> {
   return withDatabase(async (database) => {
     const place = await makePlace(database);
     const path = `/webhooks/whatsapp/${place.channelId}`;
-    const door = await serve("../lib/door/main.ts", { DATABASE_POOL_MAX: "10" });
-    const answer = await serve("./bare-server.ts", { BARE: "answer" });
-    const store = await serve("./bare-server.ts", {
+    const door = await serve(new URL("../lib/door/main.ts", import.meta.url), { DATABASE_POOL_MAX: "10" });
+    const bare = new URL("./bare-server.ts", import.meta.url);
+    const answer = await serve(bare, { BARE: "answer" });
+    const store = await serve(bare, {
       BARE: "store",
       BARE_WORKSPACE: place.workspaceId,
       BARE_CHANNEL: place.channelId,
@@ -79,9 +80,9 @@ export async function measure(): Promise<Finding[]> {
   });
 }
 
-async function serve(file: string, variables: Record<string, string>): Promise<{ port: number; child: ChildProcess }> {
+async function serve(file: URL, variables: Record<string, string>): Promise<{ port: number; child: ChildProcess }> {
   const port = await anyFreePort();
-  const child = spawn(process.execPath, [fileURLToPath(new URL(file, import.meta.url))], {
+  const child = spawn(process.execPath, [fileURLToPath(file)], {
     env: { ...process.env, ...variables, DOOR_PORT: String(port), CARILLON_PARENT_PID: String(process.pid) },
     stdio: ["ignore", "ignore", "inherit"],
   });
@@ -90,7 +91,7 @@ async function serve(file: string, variables: Record<string, string>): Promise<{
       .then((response) => response.ok)
       .catch(() => false);
     if (up) return { port, child };
-    if (performance.now() > end || child.exitCode !== null) throw new Error(`${file} did not start`);
+    if (performance.now() > end || child.exitCode !== null) throw new Error(`${file.pathname} did not start`);
   }
 }
 
