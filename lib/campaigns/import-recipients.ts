@@ -1,5 +1,5 @@
 import { and, eq, isNull, ne, sql } from "drizzle-orm";
-import type { ImportMethod, RecipientReason } from "#db/enums";
+import type { ImportMethod, Platform, RecipientReason } from "#db/enums";
 import { recipientImports } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
@@ -101,7 +101,7 @@ export async function importNumbers(ctx: Ctx, input: Target & { text: string }):
 }
 
 type Source = Target & { method: ImportMethod; fileName: string | null; fileBytes: number };
-type Template = Pick<typeof templates.$inferSelect, "code" | "content" | "category">;
+type Template = Pick<typeof templates.$inferSelect, "code" | "content" | "category"> & { platform: Platform };
 
 async function importRows(
   ctx: Ctx,
@@ -115,7 +115,7 @@ async function importRows(
     const template = await findTarget(ctx, source);
     await read(template, (rows) => insertRows(ctx, id, rows));
     await skipRepeated(ctx, id);
-    await skipUnwilling(ctx, id, source, template);
+    await skipUnwilling(ctx, id, template);
     const { totals, reasons } = await count(ctx, id);
     signal?.throwIfAborted();
     const tookMs = Math.round(performance.now() - startedAt);
@@ -140,7 +140,12 @@ async function importRows(
 
 async function findTarget(ctx: Ctx, target: Target): Promise<Template> {
   const [template] = await ctx.db
-    .select({ code: templates.code, content: templates.content, category: templates.category })
+    .select({
+      code: templates.code,
+      content: templates.content,
+      category: templates.category,
+      platform: channels.type,
+    })
     .from(templates)
     .innerJoin(channels, and(eq(channels.workspaceId, templates.workspaceId), eq(channels.id, templates.channelId)))
     .where(
@@ -168,25 +173,28 @@ async function insertRows(ctx: Ctx, importId: string, rows: AssessedRow[]): Prom
       fate text, reason text, "reasonColumn" text, cells jsonb)`);
 }
 
+// The planner knows nothing of rows written a moment ago and takes them for a handful: a join of them with themselves would
+// be done row by row, 200,000 times 200,000. An array of row numbers, and one look-up a row, cost the same whatever it thinks.
+
 /** The first row of a number is kept. */
 async function skipRepeated(ctx: Ctx, importId: string): Promise<void> {
   await ctx.db.execute(sql`
-    UPDATE campaign_recipients r SET fate = 'skip', reason = 'duplicate', reason_column = 'recipient'
-    FROM (
-      SELECT row_number, row_number() OVER (PARTITION BY phone ORDER BY row_number) AS turn FROM campaign_recipients
-      WHERE workspace_id = ${ctx.workspaceId} AND import_id = ${importId} AND fate = 'send'
-    ) seen
-    WHERE r.workspace_id = ${ctx.workspaceId} AND r.import_id = ${importId} AND r.row_number = seen.row_number AND seen.turn > 1`);
+    UPDATE campaign_recipients SET fate = 'skip', reason = 'duplicate', reason_column = 'recipient'
+    WHERE workspace_id = ${ctx.workspaceId} AND import_id = ${importId} AND row_number = ANY(ARRAY(
+      SELECT row_number FROM (
+        SELECT row_number, row_number() OVER (PARTITION BY phone ORDER BY row_number) AS turn FROM campaign_recipients
+        WHERE workspace_id = ${ctx.workspaceId} AND import_id = ${importId} AND fate = 'send'
+      ) seen WHERE turn > 1))`);
 }
 
 /** People who opted out get nothing but codes they ask for; marketing needs consent where the workspace demands it. */
-async function skipUnwilling(ctx: Ctx, importId: string, source: Source, template: Template): Promise<void> {
+async function skipUnwilling(ctx: Ctx, importId: string, template: Template): Promise<void> {
   if (template.category !== "authentication") {
     await ctx.db.execute(sql`
       UPDATE campaign_recipients r SET fate = 'skip', reason = 'opted_out', reason_column = 'recipient'
-      FROM suppressions s JOIN channels c ON c.workspace_id = s.workspace_id AND c.id = ${source.channelId} AND c.type = s.platform
       WHERE r.workspace_id = ${ctx.workspaceId} AND r.import_id = ${importId} AND r.fate = 'send'
-        AND s.workspace_id = r.workspace_id AND s.phone = r.phone`);
+        AND (SELECT true FROM suppressions s
+          WHERE s.workspace_id = r.workspace_id AND s.platform = ${template.platform} AND s.phone = r.phone)`);
   }
   if (template.category !== "marketing" || !(await currentWorkspace(ctx)).requireConsent) return;
   await ctx.db.execute(sql`
