@@ -68,7 +68,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     if (target.closest("a, button, input, label, [role=menuitem], [role=checkbox]")) return;
     if (window.getSelection()?.toString()) return;
     if (event.metaKey || event.ctrlKey) window.open(href, "_blank", "noopener");
-    else router.push(href);
+    // The same page with another address opens a drawer: the list stays where it is.
+    else router.push(href, { scroll: new URL(href, window.location.href).pathname !== window.location.pathname });
   }
 
   if (rows.length === 0 && empty) return <>{empty}</>;

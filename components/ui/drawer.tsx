@@ -53,7 +53,8 @@ export function Drawer({ open, onClose, title, meta, tools, children, footer, on
             (event.currentTarget as HTMLElement).focus();
           }}
         >
-          <header>
+          {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a part of the drawer, not a landmark of the page */}
+          <header role="presentation">
             <div className="row">
               <Radix.Title className="clip strong grow !text-lg">{title}</Radix.Title>
               {tools}
@@ -66,7 +67,7 @@ export function Drawer({ open, onClose, title, meta, tools, children, footer, on
             {meta ? <div className="row w mt-1">{meta}</div> : null}
           </header>
           <div className="body">{children}</div>
-          {footer ? <footer>{footer}</footer> : null}
+          {footer ? <footer role="presentation">{footer}</footer> : null}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

@@ -36,7 +36,13 @@ export function MessageDetailView({ detail, platform }: { detail: MessageDetail;
       </Part>
       {detail.events.length > 0 ? (
         <Part title={t("raw")} tool={<CopyText text={raw} />}>
-          <pre className="code max-h-72 overflow-auto [overflow-wrap:anywhere]">{raw}</pre>
+          <pre
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+            tabIndex={0}
+            className="code max-h-72 overflow-auto [overflow-wrap:anywhere]"
+          >
+            {raw}
+          </pre>
         </Part>
       ) : null}
     </>

@@ -1,9 +1,11 @@
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 import { BindFirst } from "#components/messaging/bind-first";
 import { PeriodControl } from "#components/messaging/period-control";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { zoneOffset } from "#components/ui/zone-offset";
+import type { Platform } from "#db/enums";
 import { may } from "#lib/auth/permissions";
 import { standingFor } from "#lib/auth/session";
 import { listCampaigns, runningCampaigns } from "#lib/campaigns/queries";
@@ -11,7 +13,13 @@ import { isBound } from "#lib/channels/rules";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { dayWords } from "#lib/i18n/day-words";
-import { getMessage, listMessageChoices, listMessages, type MessageFilter } from "#lib/messages/queries";
+import {
+  getMessage,
+  listMessageChoices,
+  listMessages,
+  type MessageDetail,
+  type MessageFilter,
+} from "#lib/messages/queries";
 import { showPhone } from "#lib/phone-format";
 import { lastDays } from "#lib/statistics/period";
 import { sumStatistics } from "#lib/statistics/queries";
@@ -21,50 +29,76 @@ import { ListTabs } from "./list-tabs.tsx";
 import { MessageDetailView } from "./message-detail.tsx";
 import { MessageDrawer } from "./message-drawer.tsx";
 import { MessageList } from "./message-list.tsx";
-import { longestDays, messageRanges, messageView } from "./search-params.ts";
+import { MessagesSkeleton } from "./messages-skeleton.tsx";
+import { longestDays, type MessageView, messageRanges, messageView } from "./search-params.ts";
 import { StateSummary } from "./state-summary.tsx";
 
+type Props = { channelId: string; searchParams: Search; tab: "messages" | "inbound" };
+
 /** A channel's messages, all of them or those that came in, with the drawer of one. */
-export async function MessagePage({
-  channelId,
-  searchParams,
-  tab,
-}: {
-  channelId: string;
-  searchParams: Search;
-  tab: "messages" | "inbound";
-}) {
+export async function MessagePage({ channelId, searchParams, tab }: Props) {
   const standing = await standingFor("console:read");
   // The frame around this page says so to whoever may not.
   if (!standing) return null;
   const { ctx, workspace } = standing;
   const clock = { zone: workspace.zone, now: ctx.now };
-  const [channel, view, t, language] = await Promise.all([
-    currentChannel(channelId),
-    messageView(searchParams, channelId, clock),
+  const [channel, view] = await Promise.all([currentChannel(channelId), messageView(searchParams, channelId, clock)]);
+  if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
+  // Before anything is streamed, so that a message that is not there is answered with its status too.
+  const detail = view.open ? await messageOrNotFound(ctx, channelId, view.open) : null;
+  const filter: MessageFilter = tab === "inbound" ? { ...view.filter, direction: "inbound" } : view.filter;
+  return (
+    <Suspense fallback={<MessagesSkeleton />}>
+      <MessageLists
+        ctx={ctx}
+        zone={workspace.zone}
+        platform={channel.type}
+        sends={may(workspace.role, "campaigns:manage")}
+        tab={tab}
+        view={{ ...view, filter }}
+        detail={detail}
+      />
+    </Suspense>
+  );
+}
+
+async function MessageLists({
+  ctx,
+  zone,
+  platform,
+  sends,
+  tab,
+  view,
+  detail,
+}: {
+  ctx: Ctx;
+  zone: string;
+  platform: Platform;
+  sends: boolean;
+  tab: Props["tab"];
+  view: MessageView;
+  detail: MessageDetail | null;
+}) {
+  const { filter } = view;
+  const { channelId, period } = filter;
+  const inbound = filter.direction === "inbound";
+  const countable = period !== null && !view.narrowed ? period : null;
+  const [t, language, page, choices, sums, bulk, running] = await Promise.all([
     getTranslations("messages"),
     getLocale(),
-  ]);
-  if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
-  const filter: MessageFilter = tab === "inbound" ? { ...view.filter, direction: "inbound" } : view.filter;
-  const inbound = filter.direction === "inbound";
-  const countable = filter.period !== null && !view.narrowed ? filter.period : null;
-  const [page, choices, sums, bulk, running, detail] = await Promise.all([
     listMessages(ctx, filter, view.place),
     listMessageChoices(ctx, channelId),
     countable ? sumStatistics(ctx, { ...countable, channelId }) : null,
     listCampaigns(ctx, { channelId, page: 1, pageSize: 1 }),
     runningCampaigns(ctx, 100),
-    view.open ? messageOrNotFound(ctx, channelId, view.open) : null,
   ]);
   const day = (text: string) => dayWords(text, language, "full");
-  const { period } = filter;
   const span = !period
     ? t("range.allDays")
     : period.days === 1
       ? day(period.from)
       : t("range.span", { from: day(period.from), to: day(period.to) });
-  const shownDays = period ?? lastDays(workspace.zone, ctx.now, 1);
+  const shownDays = period ?? lastDays(zone, ctx.now, 1);
   return (
     <>
       <LiveRefresh active={running.some((campaign) => campaign.channelId === channelId)} everyMs={4000} />
@@ -77,10 +111,10 @@ export async function MessagePage({
           from={shownDays.from}
           to={shownDays.to}
           longest={longestDays}
-          zone={workspace.zone}
+          zone={zone}
         />
         <span className="mute ml-auto text-xs">
-          {t("range.zone", { range: span, offset: zoneOffset(workspace.zone, ctx.now) })}
+          {t("range.zone", { range: span, offset: zoneOffset(zone, ctx.now) })}
         </span>
       </div>
       {sums && !inbound && sums.submitted > 0 ? (
@@ -103,7 +137,7 @@ export async function MessagePage({
         narrowed={view.narrowed}
         severalDays={period === null || period.days > 1}
         open={view.open}
-        sends={may(workspace.role, "campaigns:manage")}
+        sends={sends}
       />
       {detail ? <span className="with-drawer" hidden /> : null}
       {detail ? (
@@ -113,7 +147,7 @@ export async function MessagePage({
           title={detail.message.phone ? showPhone(detail.message.phone) : (detail.message.contactName ?? t("hidden"))}
           state={detail.message.state}
         >
-          <MessageDetailView detail={detail} platform={channel.type} />
+          <MessageDetailView detail={detail} platform={platform} />
         </MessageDrawer>
       ) : null}
     </>

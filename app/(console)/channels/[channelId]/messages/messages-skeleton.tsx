@@ -2,7 +2,8 @@ import { DataTableSkeleton } from "#components/data-table/data-table";
 import { Card } from "#components/ui/card";
 import { Skeleton } from "#components/ui/skeleton";
 
-export default function MessagesLoading() {
+/** The shape of a message list while it is read. */
+export function MessagesSkeleton() {
   return (
     <>
       <Skeleton width={260} height={24} />
