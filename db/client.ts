@@ -6,6 +6,8 @@ export type Db = PostgresJsDatabase;
 
 export type Connection = { sql: Sql; db: Db; close(): Promise<void> };
 
+/** Longest pause inside a transaction. Nothing of ours waits for the network while it holds one. */
+export const idleInTransactionMs = 10_000;
 /** A pool is replaced at most this often while the server is away. */
 const renewEveryMs = 500;
 
@@ -32,7 +34,11 @@ export function connect(url: string, options: { max?: number; name?: string } = 
       max_lifetime: null,
       onnotice: () => {},
       onclose: () => renew(opened),
-      connection: { application_name: options.name ?? "carillon" },
+      connection: {
+        application_name: options.name ?? "carillon",
+        // A process that is frozen in the middle of a transaction must not hold its locks: the server cuts it off.
+        idle_in_transaction_session_timeout: idleInTransactionMs,
+      },
     });
     // Sets how times are read on this pool's connections, as the first one's.
     drizzle(opened);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { afterObstacle, backoffMs, canAct, obstacle, outcomeOf } from "./rules.ts";
+import { afterObstacle, backoffMs, canAct, obstacle, outcomeOf, tierLimit } from "./rules.ts";
 
 const fine = {
   channelState: "bound",
@@ -59,4 +59,11 @@ test("a wait is jittered, grows, has a ceiling, and is never shorter than asked 
   expect(backoffMs(1, null, 1)).toBe(2_000);
   expect(backoffMs(30, null, 1)).toBe(300_000);
   expect(backoffMs(1, 6_000, 0)).toBe(6_000);
+});
+
+test("a tier says how many people a day", () => {
+  expect(tierLimit("TIER_250")).toBe(250);
+  expect(tierLimit("TIER_10K")).toBe(10_000);
+  expect(tierLimit("TIER_UNLIMITED")).toBeNull();
+  expect(tierLimit(null)).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { fromDrizzle, PgBoss } from "pg-boss";
-import type { Db } from "#db/client";
+import { type Db, idleInTransactionMs } from "#db/client";
 import { env } from "#lib/env";
 import { log } from "#lib/log";
 import type { JobDefinition, JobTools } from "./define-job.ts";
@@ -29,6 +29,7 @@ export async function openJobQueue(ownerUrl: string, jobs: readonly JobDefinitio
   const boss = new PgBoss({
     connectionString: ownerUrl,
     application_name: "carillon-jobs",
+    options: `-c idle_in_transaction_session_timeout=${idleInTransactionMs}`,
     backend: env().JOBS_BACKEND,
     max: 10,
     // A dead worker's jobs are found within its heartbeat plus this.
