@@ -5,7 +5,6 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { Toaster } from "#components/ui/toaster";
-import { TooltipProvider } from "#components/ui/tooltip";
 import { languageTags, THEME_COOKIE } from "#lib/i18n/language";
 import "./globals.css";
 
@@ -31,9 +30,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang={languageTags[locale]} data-theme={theme === "dark" || theme === "light" ? theme : undefined}>
       <body>
         <NextIntlClientProvider>
-          <NuqsAdapter>
-            <TooltipProvider>{children}</TooltipProvider>
-          </NuqsAdapter>
+          <NuqsAdapter>{children}</NuqsAdapter>
           <Toaster />
         </NextIntlClientProvider>
       </body>

@@ -67,7 +67,6 @@ export type TemplateState = (typeof templateStates)[number];
 
 /** What stopped the sending of an approved template. */
 export const sendingStops = ["person", "category"] as const;
-export type SendingStop = (typeof sendingStops)[number];
 
 export const campaignStates = [
   "draft",
@@ -133,7 +132,6 @@ export const messageStates = [
 export type MessageState = (typeof messageStates)[number];
 
 export const messageSources = ["console", "api", "flow", "agent", "user"] as const;
-export type MessageSource = (typeof messageSources)[number];
 
 export const messageEventKinds = [
   "queued",

@@ -146,27 +146,6 @@ export function SwitchField<T extends FieldValues, C, O>({
   );
 }
 
-/** One box to tick, such as an agreement. */
-export function CheckboxField<T extends FieldValues, C, O>(props: Common<T, boolean | undefined, C, O>) {
-  const { id, field, error } = useField(props);
-  return (
-    <div className="field">
-      <Checkbox
-        id={id}
-        checked={Boolean(field.value)}
-        onCheckedChange={field.onChange}
-        label={props.label}
-        aria-describedby={describedBy(id, props.hint, error)}
-      />
-      {error ? (
-        <span className="err" id={`${id}-error`}>
-          {error}
-        </span>
-      ) : null}
-    </div>
-  );
-}
-
 export function RadioCardsField<T extends FieldValues, C, O, V extends string = string>({
   options,
   columns,

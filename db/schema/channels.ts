@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, doublePrecision, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { boolean, doublePrecision, index, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { bindingEnvironments, channelStates, platforms, senderStates } from "../enums.ts";
 import { madeAt, moment, oneOf } from "./columns.ts";
 

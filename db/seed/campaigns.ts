@@ -55,7 +55,7 @@ type Listed = {
   cell: string | null;
 };
 
-export type SeededCampaign = { id: string; messages: MessageRow[] };
+type SeededCampaign = { id: string; messages: MessageRow[] };
 
 /**
  * Finished campaigns whose certificates add up: every row of the list has a fate, and every row that was sent is a message.

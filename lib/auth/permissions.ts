@@ -17,8 +17,6 @@ const granted = {
 
 export type Permission = keyof typeof granted;
 
-export const permissions = Object.keys(granted) as Permission[];
-
 /** May this role do this? */
 export function may(role: Role, permission: Permission): boolean {
   return (granted[permission] as readonly Role[]).includes(role);
