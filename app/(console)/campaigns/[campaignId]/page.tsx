@@ -11,7 +11,7 @@ import { LiveRefresh } from "#components/ui/live-refresh";
 import { LocalTime } from "#components/ui/local-time";
 import { may } from "#lib/auth/permissions";
 import { requireStanding } from "#lib/auth/session";
-import { paceSeries } from "#lib/campaigns/pace-series";
+import { paceSeries, tickMs } from "#lib/campaigns/pace-series";
 import {
   certifyCampaign,
   currentRate,
@@ -75,6 +75,7 @@ export default async function CampaignPage({ params }: Props) {
   const running = campaign.state === "running";
   const settling = campaign.finishedAt !== null && ctx.now.getTime() - campaign.finishedAt.getTime() < receiptsMs;
   const points = paceSeries(ticks, running ? ctx.now : null);
+  const lastTick = ticks.at(-1);
   const slowed = events
     .filter((event) => event.kind === "slowed")
     .map((event) => ({ at: event.at.getTime(), pace: Number(event.values.pace ?? 0) }))
@@ -118,6 +119,7 @@ export default async function CampaignPage({ params }: Props) {
           certificate={certificate}
           rate={rate}
           limit={sender?.limit ?? null}
+          movedAt={lastTick ? new Date(lastTick.at.getTime() + tickMs) : null}
           now={ctx.now}
         />
         <PaceChart points={points} slowed={slowed} waits={campaign.state === "scheduled"} />

@@ -12,6 +12,7 @@ export function Progress({
   certificate,
   rate,
   limit,
+  movedAt,
   now,
 }: {
   campaign: CampaignDetail["campaign"];
@@ -19,6 +20,8 @@ export function Progress({
   /** Messages a second just now. */
   rate: number;
   limit: number | null;
+  /** When the last message was answered. */
+  movedAt: Date | null;
   now: Date;
 }) {
   const t = useTranslations("campaigns");
@@ -43,7 +46,7 @@ export function Progress({
         <Figure label={t("figures.processed")} value={format.number(processed)}>
           {t("figures.ofPeople", { count: rowsSend })}
         </Figure>
-        <RateFigure campaign={campaign} processed={processed} rate={rate} limit={limit} now={now} />
+        <RateFigure campaign={campaign} processed={processed} rate={rate} limit={limit} movedAt={movedAt} />
         <TimeFigure campaign={campaign} waiting={waiting} rate={rate} limit={limit} now={now} duration={duration} />
         <Figure label={t("figures.delivered")} value={format.number(delivered)}>
           {accepted > 0 ? t("figures.deliveredOf", { percent: share(delivered, accepted) }) : t("figures.nothing")}
@@ -89,17 +92,17 @@ function RateFigure({
   processed,
   rate,
   limit,
-  now,
+  movedAt,
 }: {
   campaign: CampaignDetail["campaign"];
   processed: number;
   rate: number;
   limit: number | null;
-  now: Date;
+  movedAt: Date | null;
 }) {
   const t = useTranslations("campaigns.figures");
   const format = useFormatter();
-  const { state, startedAt, finishedAt } = campaign;
+  const { state, startedAt } = campaign;
   const whole = (value: number) => format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 });
   if (state === "running") {
     return (
@@ -108,7 +111,7 @@ function RateFigure({
       </Figure>
     );
   }
-  if (!startedAt || state === "scheduled" || processed === 0) {
+  if (!startedAt || !movedAt || state === "scheduled" || processed === 0) {
     return (
       <Figure label={t("rate")} value={t("none")}>
         {limit === null ? t("nothing") : t("perSecond", { limit })}
@@ -122,7 +125,8 @@ function RateFigure({
       </Figure>
     );
   }
-  const seconds = Math.max(1, ((finishedAt ?? now).getTime() - startedAt.getTime()) / 1000);
+  // A campaign may wait long for the last receipt: that is no part of its pace.
+  const seconds = Math.max(1, (movedAt.getTime() - startedAt.getTime()) / 1000);
   return (
     <Figure label={t("rate")} value={whole(processed / seconds)}>
       {t("average")}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useEffect, useId, useState } from "react";
 import { Field } from "#components/form/field";
 import { DateTimePicker } from "#components/ui/date-time-picker";
@@ -125,7 +125,6 @@ export function SenderSection({
 function AccountFacts({ of: account }: { of: SendAccount }) {
   const t = useTranslations("send.sender");
   const words = useTranslations("states.quality");
-  const format = useFormatter();
   const limit = tierLimit(account.tier);
   const quality = senderQualities.find((one): one is SenderQuality => one === account.quality);
   const facts = [
@@ -133,14 +132,7 @@ function AccountFacts({ of: account }: { of: SendAccount }) {
     limit !== null ? t("tier", { people: limit }) : account.tier === "TIER_UNLIMITED" ? t("unlimited") : null,
     quality && quality !== "UNKNOWN" ? t("quality", { quality: words(quality) }) : null,
   ];
-  return (
-    <span className="num">
-      {format.list(
-        facts.filter((fact) => fact !== null),
-        { type: "unit" },
-      )}
-    </span>
-  );
+  return <span className="num">{facts.filter((fact) => fact !== null).join(" · ")}</span>;
 }
 
 /** The reader's clock, known only in the browser. */
