@@ -7,7 +7,6 @@ import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 
 export const pageSizes = [10, 20, 50, 100] as const;
-const defaultPageSize = 10;
 
 /** Builds the address of the same list with other parameters; null takes one away. */
 function useHref() {

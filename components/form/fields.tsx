@@ -2,7 +2,7 @@
 
 import { type ReactNode, useId } from "react";
 import { type Control, type FieldPathByValue, type FieldValues, useController } from "react-hook-form";
-import { Checkbox, Switch } from "../ui/checkbox.tsx";
+import { Switch } from "../ui/checkbox.tsx";
 import { Combobox, type ComboboxProps } from "../ui/combobox.tsx";
 import { Input, type InputProps, Textarea, type TextareaProps } from "../ui/input.tsx";
 import { RadioCards, type RadioCardsProps } from "../ui/radio-cards.tsx";
