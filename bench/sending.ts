@@ -27,7 +27,7 @@ export type Run = {
  * @throws when the sandbox did not get exactly one message for each of them
  */
 export async function sendCampaign(stage: Stage, count: number, receipts: boolean): Promise<Run> {
-  const before = await accepts(stage);
+  const before = await judged(stage);
   const list = people(count, drawn);
   drawn += count;
   const id = await sendTo(stage, list);
@@ -43,11 +43,17 @@ export async function sendCampaign(stage: Stage, count: number, receipts: boolea
       extract(epoch FROM (SELECT max(e.recorded_at) FROM message_events e JOIN messages d ON d.id = e.message_id
         WHERE d.campaign_id = ${id} AND e.kind = 'delivered') - c.started_at)::float AS delivered
     FROM messages m JOIN campaigns c ON c.id = m.campaign_id WHERE c.id = ${id} GROUP BY c.started_at`);
-  const after = await accepts(stage);
-  if (after !== before + count) throw new Error(`${count} people, ${after - before} messages at the sandbox`);
+  const after = await judged(stage);
+  const [messages, reachedPeople] = [
+    after.accepts - before.accepts,
+    after.distinctRecipients - before.distinctRecipients,
+  ];
+  if (messages !== count || reachedPeople !== count)
+    throw new Error(`${count} people; at the sandbox ${messages} messages to ${reachedPeople} people`);
   return { accepted: count / (took?.accepted ?? 0), delivered: count / (took?.delivered ?? Number.POSITIVE_INFINITY) };
 }
 
-async function accepts(stage: Stage): Promise<number> {
-  return (await stage.control<{ accepts: number }>("GET", "/control/judge")).accepts;
+/** What the sandbox itself counted: messages it took, and different people they went to. */
+function judged(stage: Stage): Promise<{ accepts: number; distinctRecipients: number }> {
+  return stage.control("GET", "/control/judge");
 }
