@@ -18,7 +18,7 @@ export async function GET(request: Request): Promise<Response> {
     const { ctx } = await demandStanding("console:read");
     const search = new URL(request.url).searchParams;
     const [template, t] = await Promise.all([
-      getTemplate(ctx, search.get("template") ?? "", search.get("channel") ?? ""),
+      getTemplate(ctx, search.get("template") || "none", search.get("channel") || "none"),
       getTranslations("excel.guide"),
     ]);
     return downloadWorkbook(`${template.name}_${template.language}.xlsx`, (out) =>

@@ -10,6 +10,7 @@ import type { Ctx } from "#lib/context";
 import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
 import { WorkbookRefusal } from "#lib/excel/refusals";
+import { getTemplate } from "#lib/templates/queries";
 import { storeUpload, UploadTooLarge } from "#lib/upload";
 
 export const dynamic = "force-dynamic";
@@ -25,8 +26,12 @@ export async function POST(request: Request): Promise<Response> {
   try {
     const { ctx } = await demandStanding("campaigns:manage");
     demandSameOrigin(request, "campaigns.uploadElsewhere");
+    const search = new URL(request.url).searchParams;
+    const target = { channelId: search.get("channel") || "none", templateCode: search.get("template") || "none" };
+    // Before the file is taken: what is not here answers so at once, and as a status.
+    await getTemplate(ctx, target.templateCode, target.channelId);
     const file = await receive(request);
-    return new Response(await readWhileAnswering(ctx, request, file), {
+    return new Response(await readWhileAnswering(ctx, request, target, file), {
       headers: {
         "content-type": "application/x-ndjson; charset=utf-8",
         "cache-control": "no-store, no-transform",
@@ -61,10 +66,13 @@ async function receive(request: Request): Promise<Received> {
   }
 }
 
-async function readWhileAnswering(ctx: Ctx, request: Request, file: Received): Promise<ReadableStream<Uint8Array>> {
+async function readWhileAnswering(
+  ctx: Ctx,
+  request: Request,
+  target: { channelId: string; templateCode: string },
+  file: Received,
+): Promise<ReadableStream<Uint8Array>> {
   const explain = await wordsOfRefusals();
-  const search = new URL(request.url).searchParams;
-  const target = { channelId: search.get("channel") ?? "", templateCode: search.get("template") ?? "" };
   const left = new AbortController();
   const signal = AbortSignal.any([request.signal, left.signal]);
   const encoder = new TextEncoder();

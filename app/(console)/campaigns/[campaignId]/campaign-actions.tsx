@@ -1,12 +1,12 @@
 "use client";
 
 import { CalendarX, List, Pause, Play, Square } from "lucide-react";
-import { useFormatter, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { toast } from "sonner";
 import { Button, ButtonLink } from "#components/ui/button";
 import { ConfirmDialog } from "#components/ui/confirm-dialog";
-import { useZone } from "#components/ui/local-time";
+import { LocalTime } from "#components/ui/local-time";
 import type { CampaignState } from "#db/enums";
 import { canAct } from "#lib/campaigns/rules";
 import { cancelCampaignAction, pauseCampaignAction, resumeCampaignAction, stopCampaignAction } from "./actions.ts";
@@ -23,15 +23,10 @@ type Props = {
 /** What may be done with a campaign in its state. */
 export function CampaignActions({ campaign, channelId, waiting, gone, manages }: Props) {
   const t = useTranslations("campaigns");
-  const format = useFormatter();
-  const zone = useZone();
   const [asking, setAsking] = useState<"stop" | "cancel" | null>(null);
   const [busy, start] = useTransition();
   const { id, name, state, scheduledAt } = campaign;
   const ref = { campaignId: id };
-  const at = scheduledAt
-    ? format.dateTime(scheduledAt, { timeZone: zone, dateStyle: "medium", timeStyle: "short" })
-    : "";
 
   function act(doing: "pause" | "resume") {
     start(async () => {
@@ -89,7 +84,7 @@ export function CampaignActions({ campaign, channelId, waiting, gone, manages }:
         open={asking === "cancel"}
         onOpenChange={(open) => setAsking(open ? "cancel" : null)}
         title={t("cancelDialog.title", { name })}
-        text={t("cancelDialog.text", { time: at })}
+        text={t.rich("cancelDialog.text", { time: () => <LocalTime at={scheduledAt ?? 0} show="full" /> })}
         confirmLabel={t("cancelDialog.confirm")}
         onConfirm={async () => {
           const result = await cancelCampaignAction(ref);

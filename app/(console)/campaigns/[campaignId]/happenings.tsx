@@ -17,7 +17,7 @@ import {
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
-import { LocalTime, useZone } from "#components/ui/local-time";
+import { LocalTime } from "#components/ui/local-time";
 import { Timeline, type TimelineEntry } from "#components/ui/timeline";
 import { type CampaignEventKind, campaignEventKinds } from "#lib/campaigns/event-kinds";
 import type { CampaignEvent } from "#lib/campaigns/queries";
@@ -80,20 +80,23 @@ const needed: Partial<Record<CampaignEventKind, string>> = {
 function useWords() {
   const t = useTranslations("campaigns");
   const format = useFormatter();
-  const zone = useZone();
   return (kind: CampaignEventKind, values: Record<string, string | number>) => {
-    const said: Record<string, string> = { by: "", at: "", code: "", pace: "", people: "", accepted: "", failed: "" };
+    const said: Record<string, string> = { by: "", code: "", pace: "", people: "", accepted: "", failed: "" };
     for (const [name, value] of Object.entries(values)) {
+      if (name === "at") continue;
       said[name] = typeof value === "number" ? format.number(value) : value;
-    }
-    if (typeof values.at === "string") {
-      said.at = format.dateTime(new Date(values.at), { timeZone: zone, dateStyle: "medium", timeStyle: "short" });
     }
     said.reason = t(`stateReasons.${reasonKey(values.reason)}.short`);
     const about = needed[kind];
     return {
       title: t(`events.${kind}.title`, said as never),
-      text: about && !said[about] ? null : t(`events.${kind}.text`, said as never),
+      text:
+        about && !said[about]
+          ? null
+          : t.rich(`events.${kind}.text`, {
+              ...said,
+              at: () => <LocalTime at={values.at ?? 0} show="full" />,
+            } as never),
     };
   };
 }

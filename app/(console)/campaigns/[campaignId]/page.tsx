@@ -1,7 +1,5 @@
 import type { Metadata } from "next";
-import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { cache } from "react";
 import { ChannelGlyph } from "#components/messaging/channel-glyph";
 import { CopyId } from "#components/messaging/copy-id";
 import { StatusBadge } from "#components/messaging/status-badge";
@@ -16,12 +14,11 @@ import {
   certifyCampaign,
   currentRate,
   failuresByCode,
-  getCampaign,
   listCampaignEvents,
   listCampaignTicks,
 } from "#lib/campaigns/queries";
-import { DomainError } from "#lib/errors";
 import styles from "./campaign.module.css";
+import { currentCampaign } from "./campaign.ts";
 import { CampaignActions } from "./campaign-actions.tsx";
 import { Certificate } from "./certificate.tsx";
 import { Failures } from "./failures.tsx";
@@ -36,18 +33,8 @@ type Props = { params: Promise<{ campaignId: string }> };
 /** Receipts keep coming for a while after the last message left: the page follows them that long. */
 const receiptsMs = 10 * 60_000;
 
-const readCampaign = cache(async (campaignId: string) => {
-  const { ctx } = await requireStanding();
-  try {
-    return await getCampaign(ctx, campaignId);
-  } catch (error) {
-    if (error instanceof DomainError && error.code === "not_found") notFound();
-    throw error;
-  }
-});
-
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return { title: (await readCampaign((await params).campaignId)).campaign.name };
+  return { title: (await currentCampaign((await params).campaignId)).campaign.name };
 }
 
 /** One bulk send while it runs and after: how far, how fast, what failed, and proof that everyone is accounted for. */
@@ -63,7 +50,7 @@ export default async function CampaignPage({ params }: Props) {
     );
   }
   const { campaignId } = await params;
-  const detail = await readCampaign(campaignId);
+  const detail = await currentCampaign(campaignId);
   const { campaign, channel, sender, by, list } = detail;
   const [certificate, events, ticks, rate, failures] = await Promise.all([
     certifyCampaign(ctx, campaignId),

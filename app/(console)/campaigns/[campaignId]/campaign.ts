@@ -1,0 +1,16 @@
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { requireStanding } from "#lib/auth/session";
+import { getCampaign } from "#lib/campaigns/queries";
+import { DomainError } from "#lib/errors";
+
+/** The campaign of this request's address, read once; another workspace's is as missing as none. */
+export const currentCampaign = cache(async (campaignId: string) => {
+  const { ctx } = await requireStanding();
+  try {
+    return await getCampaign(ctx, campaignId);
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "not_found") notFound();
+    throw error;
+  }
+});
