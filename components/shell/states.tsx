@@ -26,7 +26,7 @@ export function EmptyState({
   return (
     <div className="empty">
       <Drawing />
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {text ? <p>{text}</p> : null}
       {actions ? <div className="act">{actions}</div> : null}
     </div>
@@ -51,7 +51,7 @@ export function NoMatchState({
   return (
     <div className="empty" role="status">
       <GlassOverKeys />
-      <h3>{t("match.title", { count: filters.length })}</h3>
+      <h2>{t("match.title", { count: filters.length })}</h2>
       <p>{text ?? t("match.text")}</p>
       <div className="act">
         {last ? <Button onClick={() => onRemove(last.key)}>{t("match.remove", { label: last.label })}</Button> : null}
@@ -84,7 +84,7 @@ export function ErrorState({
     <section className="card" role="alert">
       <div className="empty">
         <CrackedBell />
-        <h3>{title ?? t("error.generalTitle")}</h3>
+        <h2>{title ?? t("error.generalTitle")}</h2>
         <p>{text ?? t("error.generalText")}</p>
         {onRetry ? (
           <div className="act">
@@ -136,7 +136,7 @@ export function NotAllowedState({
     <section className="card">
       <div className="empty">
         <LockedKeys />
-        <h3>{title ?? t("common.denied.title")}</h3>
+        <h2>{title ?? t("common.denied.title")}</h2>
         <p>{text ?? t("common.denied.text", { role: t(`states.role.${role}`), workspace })}</p>
         <div className="act">
           <ButtonLink href="/settings/members">{t("common.denied.members")}</ButtonLink>

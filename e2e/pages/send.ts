@@ -84,7 +84,7 @@ export class SendPage {
 
   /** Why the file was not read. */
   get refusal() {
-    return this.page.getByRole("alert").filter({ hasText: /\S/ });
+    return this.page.getByRole("main").getByRole("alert");
   }
 
   get reportTitle() {

@@ -18,6 +18,6 @@ export class SignInPage {
   }
 
   get problem() {
-    return this.page.getByRole("alert").filter({ hasText: /\S/ });
+    return this.page.getByRole("main").getByRole("alert");
   }
 }

@@ -28,8 +28,6 @@ export type SandboxNumber = { id: string; phone: string; status: string };
 
 /** The sandbox's control API: what it was really asked to send, and what happens on its side. */
 export const sandbox = {
-  dials: (change: Record<string, number | boolean>) => control("POST", "dials", change),
-
   /** The throughput of one number, so that specs that run beside each other do not slow one another. */
   setNumber: (id: string, change: Record<string, unknown>) => control("POST", `numbers/${id}/set`, change),
 
@@ -53,10 +51,6 @@ export const sandbox = {
     throw new Error(`the sandbox knows no number ${phone}`);
   },
 
-  async makeAccount(name: string, numbers: object[]): Promise<{ wabaId: string; numbers: SandboxNumber[] }> {
-    return control("POST", "wabas", { name, numbers });
-  },
-
   /** A person writes to a number of ours. @returns the platform's id of the message */
   async say(person: string, phoneId: string, text: string): Promise<string> {
     const said = await control<{ id: string }>("POST", `persons/${encodeURIComponent(person)}/say`, { phoneId, text });
@@ -78,11 +72,13 @@ export const sandbox = {
     }
   },
 
-  /** Posts the latest webhooks again. */
-  replay: (body: { n: number; times: number; badSignature?: boolean }) =>
-    control<{ posted: number }>("POST", "webhooks/replay", body),
-
-  state: () => control<{ counts: { webhooksQueued: number } }>("GET", "state"),
+  /** The body of the webhook that told of a text, once it was delivered. */
+  async deliveredWebhook(text: string): Promise<string> {
+    const query = new URLSearchParams({ for: "webhook.delivered", match: text, since: "0", timeout: "20000" });
+    const { entry } = await control<{ entry: { body: string } | null }>("GET", `wait?${query}`);
+    if (!entry) throw new Error(`no webhook told of “${text}”`);
+    return entry.body;
+  },
 };
 
 async function control<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T> {

@@ -14,11 +14,7 @@ import { SendForm } from "./schema.ts";
 export async function saveDraft(ctx: Ctx, input: { channelId: string; form: SendForm }): Promise<Date> {
   const userId = memberOf(ctx);
   return inTransaction(ctx, async ({ db, workspaceId, now }) => {
-    const [channel] = await db
-      .select({ id: channels.id })
-      .from(channels)
-      .where(and(eq(channels.workspaceId, workspaceId), eq(channels.id, input.channelId), isNull(channels.deletedAt)));
-    if (!channel) throw notFound("channel");
+    await demandChannel(db, workspaceId, input.channelId);
     await db
       .insert(sendDrafts)
       .values({ workspaceId, channelId: input.channelId, userId, form: input.form, updatedAt: now })
@@ -43,12 +39,17 @@ export async function readDraft(ctx: Ctx, channelId: string): Promise<{ form: Se
   });
 }
 
-/** Forgets the person's draft; forgetting it twice changes nothing. */
+/**
+ * Forgets the person's draft; forgetting it twice changes nothing.
+ *
+ * @throws DomainError "not_found" for a channel of another workspace
+ */
 export async function discardDraft(ctx: Ctx, channelId: string): Promise<void> {
   const userId = memberOf(ctx);
-  await inTransaction(ctx, ({ db, workspaceId }) =>
-    db.delete(sendDrafts).where(draftOf(workspaceId, channelId, userId)),
-  );
+  await inTransaction(ctx, async ({ db, workspaceId }) => {
+    await demandChannel(db, workspaceId, channelId);
+    await db.delete(sendDrafts).where(draftOf(workspaceId, channelId, userId));
+  });
 }
 
 /** The list a form holds, while it fits the form's template and was not sent yet; else null. */
@@ -78,6 +79,14 @@ export async function findOpenImport(ctx: Ctx, target: { channelId: string; temp
       );
     return row ?? null;
   });
+}
+
+async function demandChannel(db: Ctx["db"], workspaceId: string, channelId: string): Promise<void> {
+  const [channel] = await db
+    .select({ id: channels.id })
+    .from(channels)
+    .where(and(eq(channels.workspaceId, workspaceId), eq(channels.id, channelId), isNull(channels.deletedAt)));
+  if (!channel) throw notFound("channel");
 }
 
 function draftOf(workspaceId: string, channelId: string, userId: string) {
