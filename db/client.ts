@@ -7,7 +7,7 @@ export type Db = PostgresJsDatabase;
 export type Connection = { sql: Sql; db: Db; close(): Promise<void> };
 
 /** Longest pause inside a transaction. Nothing of ours waits for the network while it holds one. */
-export const idleInTransactionMs = 10_000;
+export const idleInTransactionMs = 20_000;
 /** A pool is replaced at most this often while the server is away. */
 const renewEveryMs = 500;
 
