@@ -14,3 +14,11 @@ export async function noteCampaignEvent(
     .insert(campaignEvents)
     .values({ workspaceId: ctx.workspaceId, campaignId, id: newId(), at: ctx.now, kind, values });
 }
+
+/** Adds a line that a campaign has at most once; saying it again changes nothing. */
+export async function noteFirst(ctx: Ctx, campaignId: string, kind: CampaignEventKind): Promise<void> {
+  await ctx.db
+    .insert(campaignEvents)
+    .values({ workspaceId: ctx.workspaceId, campaignId, id: kind, at: ctx.now, kind, values: {} })
+    .onConflictDoNothing();
+}

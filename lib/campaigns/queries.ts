@@ -150,7 +150,7 @@ export async function listCampaignEvents(ctx: Ctx, campaignId: string, limit = 5
       .select()
       .from(campaignEvents)
       .where(and(eq(campaignEvents.workspaceId, workspaceId), eq(campaignEvents.campaignId, campaignId)))
-      .orderBy(desc(campaignEvents.id))
+      .orderBy(desc(campaignEvents.at), desc(campaignEvents.id))
       .limit(limit),
   );
 }

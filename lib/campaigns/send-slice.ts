@@ -10,7 +10,7 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { log } from "#lib/log";
 import { applyChanges, type MessageChange } from "#lib/messages/apply-changes";
 import { toParameters } from "#lib/templates/rules";
-import { noteCampaignEvent } from "./events.ts";
+import { noteCampaignEvent, noteFirst } from "./events.ts";
 import { findObstacle } from "./facts.ts";
 import { stopByObstacle, stopByPlatform } from "./obstacle.ts";
 import { reserveSlots, slowDown } from "./pacing.ts";
@@ -162,6 +162,8 @@ async function recordOutcomes(
       ctx,
       batch.map(({ message, outcome, tookMs, at }) => changeOf(message, outcome, tookMs, at)),
     );
+    const first = campaign.accepted === 0 && batch.some(({ outcome }) => outcome.outcome === "accepted");
+    if (first) await noteFirst(ctx, ids.campaignId, "first_accepted");
     for (const { message, outcome } of batch) {
       if (outcome.outcome === "rejected" && outcome.failure.kind === "OPTED_OUT") {
         await recordSuppression(ctx, { platform, phone: message.phone, source: "platform" });

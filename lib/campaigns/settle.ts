@@ -25,18 +25,21 @@ export async function markAbandoned(db: Db, contextOf: (workspaceId: string) => 
     SELECT workspace_id AS "workspaceId", id, attempt, campaign_id AS "campaignId", channel_id AS "channelId" FROM messages
     WHERE state = 'sending' AND handed_over_at < ${before} LIMIT ${handful}`);
   for (const [workspaceId, group] of byWorkspace(rows)) {
-    await applyChanges(
-      contextOf(workspaceId),
-      group.map((row) => ({
-        messageId: row.id,
-        target: "uncertain",
-        at: now,
-        key: `uncertain:${row.attempt}`,
-        eventKind: "uncertain",
-        attempt: row.attempt,
-        detail: { attempt: row.attempt, cause: "worker_lost" },
-      })),
-    );
+    await inTransaction(contextOf(workspaceId), async (ctx) => {
+      await applyChanges(
+        ctx,
+        group.map((row) => ({
+          messageId: row.id,
+          target: "uncertain",
+          at: now,
+          key: `uncertain:${row.attempt}`,
+          eventKind: "uncertain",
+          attempt: row.attempt,
+          detail: { attempt: row.attempt, cause: "worker_lost" },
+        })),
+      );
+      await noteInDoubt(ctx, group, "uncertain");
+    });
   }
   return rows.length;
 }
@@ -81,9 +84,8 @@ export async function settleUncertain(
           detail: { attempt: row.attempt },
         })),
       );
-      for (const campaignId of new Set(group.flatMap((row) => row.campaignId ?? []))) {
-        const people = group.filter((row) => row.campaignId === campaignId).length;
-        await noteCampaignEvent(ctx, campaignId, "resent", { people });
+      await noteInDoubt(ctx, group, "resent");
+      for (const campaignId of campaignsOf(group)) {
         await ctx.db
           .update(campaigns)
           .set({ wakeAt: now })
@@ -129,6 +131,18 @@ export async function wakeStandingCampaigns(db: Db, now: Date): Promise<void> {
   await db.execute(sql`
     UPDATE campaigns SET wake_at = ${now.toISOString()}, progress_at = ${now.toISOString()}
     WHERE state = 'running' AND wake_at IS NULL AND progress_at < ${before} AND (queued > 0 OR expanded_at IS NULL)`);
+}
+
+/** One line a campaign: how many people it is about. */
+async function noteInDoubt(ctx: Ctx, rows: InDoubt[], kind: "uncertain" | "resent"): Promise<void> {
+  for (const campaignId of campaignsOf(rows)) {
+    const people = rows.filter((row) => row.campaignId === campaignId).length;
+    await noteCampaignEvent(ctx, campaignId, kind, { people });
+  }
+}
+
+function campaignsOf(rows: InDoubt[]): Set<string> {
+  return new Set(rows.flatMap((row) => row.campaignId ?? []));
 }
 
 function byWorkspace<R extends { workspaceId: string }>(rows: Iterable<R>): Map<string, R[]> {
