@@ -17,6 +17,7 @@ import { greeting, makeSendable } from "#lib/testing/factories";
 import { makeWorkspace } from "#lib/testing/workspace";
 import { importFile, importNumbers } from "./import-recipients.ts";
 import { getImport, previewRecipients, rejectedRecipients } from "./recipients.ts";
+import { recordConsent } from "./record-consent.ts";
 import { typedMax } from "./schema.ts";
 
 const { ownerUrl, appUrl } = await testDatabase();
@@ -143,6 +144,20 @@ describe("a file", () => {
     const place = await setUp();
     const { reasons } = await readIn(place, [header, [`${"x".repeat(999)}🌍 no number`, "Ana"]]);
     expect(reasons).toEqual({ malformed_number: 1 });
+  });
+
+  test("people whose consent is recorded on the list are sent to, once and as evidence", async () => {
+    const place = await setUp({ category: "marketing", requireConsent: true });
+    const list = await readIn(place, [header, ["+4915555000011", "Ana"], ["+4915555000012", "Ben"]]);
+    expect(list).toMatchObject({ rowsSend: 0, reasons: { no_consent: 2 } });
+    expect(await recordConsent(place.ctx, list.id)).toMatchObject({ rowsSend: 2, rowsSkip: 0, reasons: {} });
+    const kept = await owner.db.select().from(consents).where(eq(consents.workspaceId, place.workspaceId));
+    expect(kept).toHaveLength(2);
+    expect(kept[0]).toMatchObject({ granted: true, source: `import ${list.id}` });
+    const again = await readIn(place, [header, ["+4915555000011", "Ana"]]);
+    expect(again.rowsSend).toBe(1);
+    const stranger = await setUp();
+    await expect(recordConsent(stranger.ctx, list.id)).rejects.toMatchObject({ code: "not_found" });
   });
 
   test("marketing asks for consent where the workspace demands it, and takes the latest word", async () => {

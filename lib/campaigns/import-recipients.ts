@@ -116,7 +116,7 @@ async function importRows(
     await read(template, (rows) => insertRows(ctx, id, rows));
     await skipRepeated(ctx, id);
     await skipUnwilling(ctx, id, template);
-    const { totals, reasons } = await count(ctx, id);
+    const { totals, reasons } = await countRows(ctx, id);
     signal?.throwIfAborted();
     const tookMs = Math.round(performance.now() - startedAt);
     await ctx.db.insert(recipientImports).values({
@@ -204,7 +204,8 @@ async function skipUnwilling(ctx: Ctx, importId: string, template: Template): Pr
         WHERE k.workspace_id = r.workspace_id AND k.phone = r.phone AND k.kind = 'marketing' ORDER BY k.at DESC LIMIT 1), false)`);
 }
 
-async function count(ctx: Ctx, importId: string) {
+/** Rows of a list by fate and by reason. */
+export async function countRows(ctx: Ctx, importId: string) {
   const rows = await ctx.db.execute<{ fate: string; reason: RecipientReason | null; n: number }>(sql`
     SELECT fate, reason, count(*)::int AS n FROM campaign_recipients
     WHERE workspace_id = ${ctx.workspaceId} AND import_id = ${importId} GROUP BY fate, reason`);

@@ -43,3 +43,5 @@ export const ImportNumbersInput = z.object({
   templateCode: z.string().min(1, "campaigns.templateRequired"),
   text: z.string().min(1, "campaigns.numbersRequired").max(400_000, "campaigns.draftTooLong"),
 });
+
+export const ImportRef = z.object({ importId: z.string().min(1, "input.required") });

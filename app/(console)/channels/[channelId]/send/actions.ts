@@ -6,7 +6,9 @@ import { discardDraft, saveDraft } from "#lib/campaigns/drafts";
 import { importNumbers } from "#lib/campaigns/import-recipients";
 import { reportImport } from "#lib/campaigns/import-report";
 import { launchCampaign } from "#lib/campaigns/launch";
-import { DraftRef, ImportNumbersInput, LaunchCampaignInput, SaveDraftInput } from "#lib/campaigns/schema";
+import { getImport } from "#lib/campaigns/recipients";
+import { recordConsent } from "#lib/campaigns/record-consent";
+import { DraftRef, ImportNumbersInput, ImportRef, LaunchCampaignInput, SaveDraftInput } from "#lib/campaigns/schema";
 
 export const saveDraftAction = defineAction({
   input: SaveDraftInput,
@@ -37,5 +39,14 @@ export const launchCampaignAction = defineAction({
     const { id } = await launchCampaign(ctx, input);
     revalidatePath("/campaigns");
     return { id };
+  },
+});
+
+export const recordConsentAction = defineAction({
+  input: ImportRef,
+  permission: "campaigns:manage",
+  async run(ctx, input) {
+    const summary = await recordConsent(ctx, input.importId);
+    return reportImport(ctx, { ...(await getImport(ctx, input.importId)), ...summary });
   },
 });

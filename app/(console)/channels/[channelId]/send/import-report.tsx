@@ -9,6 +9,7 @@ import { ProgressBar } from "#components/ui/progress-bar";
 import { recipientReasons } from "#db/enums";
 import type { ImportReport as Report } from "#lib/campaigns/import-report";
 import type { SendData } from "./data.ts";
+import { RecordConsent } from "./record-consent.tsx";
 import styles from "./send.module.css";
 
 /** What will happen to every row, with the reasons: a sum that is seen to add up. */
@@ -17,11 +18,13 @@ export function ImportReport({
   pace,
   timed,
   consent,
+  onReport,
 }: {
   report: Report;
   pace: number | null;
   timed: boolean;
   consent: SendData["consent"];
+  onReport: (report: Report) => void;
 }) {
   const t = useTranslations("send.report");
   const reasons = useTranslations("rowReasons");
@@ -85,6 +88,9 @@ export function ImportReport({
                 ),
               })
             : t("consentNextOther")}
+          <div className="mt-2">
+            <RecordConsent importId={report.id} people={noConsent} onReport={onReport} />
+          </div>
         </Note>
       ) : null}
       {counted.length > 0 ? (

@@ -110,6 +110,7 @@ export function RecipientsSection({
             pace={account?.pace ?? null}
             timed={form.when === "timed"}
             consent={data.consent}
+            onReport={onReport}
           />
         </div>
       ) : null}
