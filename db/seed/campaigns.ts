@@ -55,7 +55,6 @@ type Listed = {
   cell: string | null;
 };
 
-
 /**
  * Finished campaigns whose certificates add up: every row of the list has a fate, and every row that was sent is a message.
  *
