@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { parsePidFile, readPidFile, recover } from "./postmaster.ts";
 
 describe("parsePidFile", () => {
@@ -59,11 +59,13 @@ describe("recover", () => {
   });
 
   test.runIf(process.platform === "linux")("clears the file of a dead process nobody has collected", async () => {
-    // The shell becomes a sleep that never waits for the child it inherited: a zombie for as long as it sleeps.
-    child = spawn("sh", ["-c", "sh -c 'exit 0' & echo $!; exec sleep 60"], { cwd: "/" });
+    // The shell becomes a sleep that never waits for the child it inherited: a zombie for as long as it sleeps. The child
+    // outlives the shell a little, or the shell itself might collect it.
+    child = spawn("sh", ["-c", "sleep 0.3 & echo $!; exec sleep 60"], { cwd: "/" });
     const zombie = await new Promise<number>((found) =>
       child?.stdout?.once("data", (data: Buffer) => found(Number(data.toString()))),
     );
+    await vi.waitFor(() => expect(readFileSync(`/proc/${zombie}/stat`, "utf8")).toMatch(/\) Z /), { timeout: 10_000 });
     leave(zombie);
     expect(readPidFile(directory)?.pid).toBe(zombie);
     expect(() => process.kill(zombie, 0)).not.toThrow();
