@@ -23,7 +23,7 @@ const held: Platform = "messenger";
 export async function NightPicture() {
   const t = await getTranslations();
   return (
-    <div className={styles.art}>
+    <aside className={styles.art}>
       <svg
         className={styles.scene}
         viewBox="0 0 600 640"
@@ -69,7 +69,7 @@ export async function NightPicture() {
         <b>{t("auth.art.title")}</b>
         {t("auth.art.text")}
       </p>
-    </div>
+    </aside>
   );
 }
 

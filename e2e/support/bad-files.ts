@@ -12,7 +12,7 @@ export const badFiles: { name: string; code: WorkbookRefusalCode; bytes(): Promi
     code: "zip_bomb",
     bytes: () =>
       book({
-        [sheet]: () => repeated("<worksheet>", "<a/>                                ", 3_000_000, "</worksheet>"),
+        [sheet]: () => repeated("<worksheet>", "<a/>                                ", 1_000_000, "</worksheet>"),
       }),
   },
   {

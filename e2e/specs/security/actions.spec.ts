@@ -80,6 +80,7 @@ const aboutThings: Record<string, (things: Things) => unknown> = {
     name: "",
     scheduledAt: null,
   }),
+  recordConsentAction: (t) => ({ importId: t.importId }),
   pauseCampaignAction: campaign,
   resumeCampaignAction: campaign,
   stopCampaignAction: campaign,
