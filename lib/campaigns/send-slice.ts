@@ -31,7 +31,7 @@ type Claimed = { id: string; phone: string; parameters: string[]; attempt: numbe
 /** An intent older than this when its turn comes was written before the process was frozen: it is left in doubt. */
 const freshMs = 5_000;
 /** Outcomes are written together when this many wait or this much time has passed. */
-const flush = { count: 100, ms: 100 };
+const flush = { count: 100, ms: 100, backlog: 400 };
 
 /**
  * Sends what waits of one slice, under the sender's pace. Intents are written for a handful at a time, just before those
@@ -63,11 +63,25 @@ export async function sendSlice(
   let stopped = false;
   let oldestDone = 0;
 
-  const record = async () => {
+  // Outcomes are written one batch after the other, while the next messages leave.
+  let recording: Promise<void> = Promise.resolve();
+  let unwritten = 0;
+  const record = () => {
     const batch = done.splice(0);
     if (batch.length === 0) return;
-    const verdict = await tools.persist(() => recordOutcomes(tools.now(), campaign, ids, binding.platform, batch));
-    if (verdict) stopped = true;
+    unwritten += batch.length;
+    recording = recording.then(async () => {
+      const verdict = await tools.persist(() => recordOutcomes(tools.now(), campaign, ids, binding.platform, batch));
+      unwritten -= batch.length;
+      if (verdict) stopped = true;
+    });
+    // Thrown at the end, where it is awaited; until then nothing more is sent.
+    recording.catch(() => {
+      stopped = true;
+    });
+  };
+  const recordDue = () => {
+    if (done.length >= flush.count || (done.length > 0 && performance.now() - oldestDone > flush.ms)) record();
   };
 
   const send = async (message: Claimed, claimedAt: number) => {
@@ -103,13 +117,15 @@ export async function sendSlice(
       const wakeAt = performance.now() + slots.waitMs;
       while (performance.now() < wakeAt || inFlight.size + slots.count > room) {
         if (tools.stopping.aborted) break;
-        if (done.length >= flush.count || (done.length > 0 && performance.now() - oldestDone > flush.ms))
-          await record();
+        recordDue();
         await Promise.race([...inFlight, pause(Math.min(50, Math.max(1, wakeAt - performance.now())))]);
       }
       if (tools.stopping.aborted || stopped) break;
-      const claimed = await tools.persist(() => claim(tools.now(), ids, slots.count));
-      const claimedAt = performance.now();
+      const { claimed, claimedAt } = await tools.persist(async () => {
+        // Before the question and not after the answer: a process frozen in between must find its intents old.
+        const claimedAt = performance.now();
+        return { claimedAt, claimed: await claim(tools.now(), ids, slots.count) };
+      });
       for (const message of claimed) {
         const flight = send(message, claimedAt).catch((error) => {
           log.error({ err: error, message: message.id }, "connector threw");
@@ -118,14 +134,17 @@ export async function sendSlice(
         inFlight.add(tracked);
       }
       if (claimed.length === 0) break;
-      if (done.length >= flush.count || (done.length > 0 && performance.now() - oldestDone > flush.ms)) await record();
+      recordDue();
+      // The database is behind: what has left must not outrun what is written down.
+      if (unwritten > flush.backlog) await recording;
     }
   } finally {
     while (inFlight.size > 0) {
       await Promise.race([...inFlight, pause(flush.ms)]);
-      await record();
+      record();
     }
-    await record();
+    record();
+    await recording;
   }
   return stopped ? null : tools.persist(() => nextLook(tools.now(), ids, tools.stopping.aborted));
 }
