@@ -29,6 +29,12 @@ export type ImportSummary = {
 
 type Target = { channelId: string; templateCode: string };
 
+/**
+ * Rows written at once. Small, so that what a batch is made of dies young: texts of over a hundred kilobytes are collected
+ * only with everything else, and the process grew by hundreds of megabytes.
+ */
+const batchRows = 200;
+
 /** Name of the first column of every recipients' file. */
 export const recipientColumn = "recipient";
 
@@ -57,7 +63,7 @@ export async function importFile(
       const columns = templateColumns(template.content);
       let header = false;
       let rows = 0;
-      for await (const batch of readWorkbook(input.path, { signal })) {
+      for await (const batch of readWorkbook(input.path, { signal, batchRows })) {
         const assessed: AssessedRow[] = [];
         for (const row of batch.rows) {
           if (!header) {

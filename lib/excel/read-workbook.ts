@@ -80,7 +80,7 @@ function startReader(task: ReaderTask) {
     // Neither the host's loader flags nor its secrets are of any use to a parser of strangers' files.
     execArgv: [],
     env: {},
-    resourceLimits: { maxOldGenerationSizeMb: task.limits.heapMb, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
+    resourceLimits: { maxOldGenerationSizeMb: task.limits.heapMb, maxYoungGenerationSizeMb: 6, stackSizeMb: 4 },
   });
   const inbox: ReaderMessage[] = [];
   let failure: { reason: unknown } | null = null;

@@ -57,7 +57,14 @@ export function startService(options: ServiceOptions): Service {
       // A group of its own: Ctrl-C is for the starter, which stops each in its turn.
       detached: true,
       stdio: ["ignore", log, log],
-      env: { ...process.env, ...options.env, CARILLON_PARENT_PID: String(process.pid), CARILLON_PROCESS: options.name },
+      env: {
+        ...process.env,
+        ...options.env,
+        // glibc would keep a heap for each of many threads, and give little of it back.
+        MALLOC_ARENA_MAX: "2",
+        CARILLON_PARENT_PID: String(process.pid),
+        CARILLON_PROCESS: options.name,
+      },
     });
     closeSync(log);
     child = mine;
