@@ -16,6 +16,7 @@ export function proxy(request: NextRequest): NextResponse {
     nonce,
     https: env().NEXTAUTH_URL.startsWith("https://"),
     development: process.env.NODE_ENV === "development",
+    signUp: env().META_APP_ID !== undefined,
   });
 
   const forwarded = new Headers(request.headers);

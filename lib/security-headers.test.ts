@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
 
-const production = { nonce: "bm9uY2U=", https: true, development: false };
+const production = { nonce: "bm9uY2U=", https: true, development: false, signUp: false };
 const directives = (policy: string) =>
   new Map(policy.split("; ").map((part) => [part.split(" ")[0] ?? "", part.split(" ").slice(1)]));
 
@@ -19,6 +19,13 @@ describe("the policy", () => {
   test.each(["default-src", "connect-src", "form-action", "font-src"])("keeps %s to this origin", (name) =>
     expect(policy.get(name)).toEqual(["'self'"]),
   );
+
+  test("lets Meta's sign-up in where it is configured, and nobody else", () => {
+    const open = directives(contentSecurityPolicy({ ...production, signUp: true }));
+    expect(open.get("connect-src")).toEqual(["'self'", "https://*.facebook.com", "https://*.facebook.net"]);
+    expect(open.get("frame-src")).toEqual(["https://*.facebook.com"]);
+    expect(open.get("script-src")).toEqual(policy.get("script-src"));
+  });
 
   test("loosens for React's development build and nothing else", () => {
     const development = directives(contentSecurityPolicy({ ...production, development: true }));

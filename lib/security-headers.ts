@@ -6,10 +6,12 @@ export type HeaderSituation = {
   https: boolean;
   /** React's development build shows server errors with the help of eval; production does without. */
   development: boolean;
+  /** Meta's sign-up window is configured: its script speaks to Facebook and opens frames of it. */
+  signUp: boolean;
 };
 
 /** The content security policy of one answer. */
-export function contentSecurityPolicy({ nonce, https, development }: HeaderSituation): string {
+export function contentSecurityPolicy({ nonce, https, development, signUp }: HeaderSituation): string {
   const directives: Record<string, string> = {
     "default-src": "'self'",
     "script-src": `'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
@@ -18,11 +20,11 @@ export function contentSecurityPolicy({ nonce, https, development }: HeaderSitua
     "img-src": "'self' data: blob:",
     "font-src": "'self'",
     "media-src": "'self' blob:",
-    "connect-src": "'self'",
+    "connect-src": signUp ? "'self' https://*.facebook.com https://*.facebook.net" : "'self'",
     "worker-src": "'self'",
     "manifest-src": "'self'",
     "object-src": "'none'",
-    "frame-src": "'none'",
+    "frame-src": signUp ? "https://*.facebook.com" : "'none'",
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
     "form-action": "'self'",
