@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { UrlSelect } from "#components/data-table/url-select";
 import { MessageChart } from "#components/messaging/message-chart";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import type { Platform } from "#db/enums";
@@ -8,7 +9,6 @@ import { listMatters } from "#lib/statistics/attention";
 import { addDays, lastDays, type Period } from "#lib/statistics/period";
 import { listDays, listPlatformDays, listTopChannels, listTopTemplates, sumStatistics } from "#lib/statistics/queries";
 import { readConsoleFacts } from "#lib/workspaces/console-facts";
-import { ChannelSelect } from "./channel-select.tsx";
 import { NeedsYou } from "./needs-you.tsx";
 import { PlatformStrip } from "./platform-strip.tsx";
 import { RunningStrip } from "./running-strip.tsx";
@@ -66,7 +66,13 @@ export async function DashboardBody({
           days={days}
         >
           {ofPlatform.length > 1 ? (
-            <ChannelSelect channels={ofPlatform.map(({ id, name }) => ({ id, name }))} current={channelId} />
+            <UrlSelect
+              name="channel"
+              label={t("dashboard.chart.channel")}
+              all={t("dashboard.chart.allChannels")}
+              options={ofPlatform.map(({ id, name }) => ({ value: id, label: name }))}
+              current={channelId}
+            />
           ) : null}
         </MessageChart>
         <NeedsYou matters={matters} />

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
+import { UrlSelect } from "#components/data-table/url-select";
 import { BindFirst } from "#components/messaging/bind-first";
 import { TrendChart } from "#components/messaging/message-chart";
 import { PeriodControl } from "#components/messaging/period-control";
@@ -16,7 +17,6 @@ import { CategoryCard, CountryCard, FailureCard } from "./_data/breakdowns.tsx";
 import { NumberCards } from "./_data/number-cards.tsx";
 import { PeriodStrip } from "./_data/period-strip.tsx";
 import { dataRanges, dataView, longestDays } from "./_data/search-params.ts";
-import { SenderSelect } from "./_data/sender-select.tsx";
 import { currentChannel } from "./channel.ts";
 
 type Props = { params: Promise<{ channelId: string }>; searchParams: Search };
@@ -66,8 +66,11 @@ export default async function ChannelPage({ params, searchParams }: Props) {
           zone={workspace.zone}
         />
         {senders.length > 1 ? (
-          <SenderSelect
-            senders={senders.map((one) => ({ id: one.id, name: showPhone(one.phone) }))}
+          <UrlSelect
+            name="sender"
+            label={t("sender")}
+            all={t("allSenders")}
+            options={senders.map((one) => ({ value: one.id, label: showPhone(one.phone) }))}
             current={sender?.id ?? null}
           />
         ) : null}

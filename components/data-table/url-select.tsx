@@ -1,20 +1,24 @@
 "use client";
 
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useTranslations } from "next-intl";
 import { Select } from "#components/ui/select";
 
 const ALL = "all";
 
-/** Narrows the chart to one channel, in the URL. */
-export function ChannelSelect({
-  channels,
+/** Narrows a page to one of a list, in the URL's parameter `name`; the first choice, in the word `all`, drops it. */
+export function UrlSelect({
+  name,
+  label,
+  all,
+  options,
   current,
 }: {
-  channels: readonly { id: string; name: string }[];
+  name: string;
+  label: string;
+  all: string;
+  options: readonly { value: string; label: string }[];
   current: string | null;
 }) {
-  const t = useTranslations("dashboard.chart");
   const router = useRouter();
   const pathname = usePathname();
   const search = useSearchParams();
@@ -22,16 +26,13 @@ export function ChannelSelect({
     <span className="w-[180px] slim:w-full">
       <Select
         size="sm"
-        aria-label={t("channel")}
+        aria-label={label}
         value={current ?? ALL}
-        options={[
-          { value: ALL, label: t("allChannels") },
-          ...channels.map(({ id, name }) => ({ value: id, label: name })),
-        ]}
+        options={[{ value: ALL, label: all }, ...options]}
         onValueChange={(value) => {
           const next = new URLSearchParams(search);
-          if (value === ALL) next.delete("channel");
-          else next.set("channel", value);
+          if (value === ALL) next.delete(name);
+          else next.set(name, value);
           router.push(`${pathname}?${next}`, { scroll: false });
         }}
       />
