@@ -2,13 +2,13 @@ import { and, eq, isNull } from "drizzle-orm";
 import { bindings, channels, senders } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
 import { type Ctx, inTransaction } from "#lib/context";
-import { obstacle } from "./rules.ts";
+import type { RouteFacts } from "./may-leave.ts";
 
-/** What stands in the way of sending this template from this sender right now; null when nothing does. */
-export async function findObstacle(
+/** The facts about a channel, a sender and a template that `findObstacle` decides by. */
+export async function readRouteFacts(
   ctx: Ctx,
   ids: { channelId: string; senderId: string; templateCode: string },
-): Promise<string | null> {
+): Promise<RouteFacts> {
   return inTransaction(ctx, async ({ db, workspaceId }) => {
     const [channel] = await db
       .select({ state: channels.state, account: bindings.accountId })
@@ -26,6 +26,7 @@ export async function findObstacle(
         state: templates.state,
         sendingAllowed: templates.sendingAllowed,
         changedAt: templates.categoryChangedAt,
+        version: templates.version,
       })
       .from(templates)
       .where(
@@ -35,13 +36,16 @@ export async function findObstacle(
           eq(templates.channelId, ids.channelId),
         ),
       );
-    return obstacle({
+    return {
       channelState: channel?.state ?? null,
       bound: Boolean(channel?.account),
       senderState: sender?.state ?? null,
-      templateState: template?.state ?? null,
-      sendingAllowed: template?.sendingAllowed ?? false,
-      categoryChanged: Boolean(template?.changedAt),
-    });
+      template: {
+        state: template?.state ?? null,
+        sendingAllowed: template?.sendingAllowed ?? false,
+        categoryChanged: Boolean(template?.changedAt),
+        version: template?.version ?? null,
+      },
+    };
   });
 }
