@@ -24,7 +24,10 @@ export type JobDefinition<Payload extends JobPayload> = {
   timeoutSeconds: number;
   /** How many run side by side in one process. */
   concurrency: number;
-  /** Jobs of one group run one at a time, over all processes. Without it jobs do not wait for each other. */
+  /**
+   * A job waits while another of its group runs, in whatever process. Two workers that fetch in the same instant may each
+   * start one all the same: a job that has to be alone takes a lease.
+   */
   groupOf?(payload: Payload): string;
 };
 

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { DrizzleQueryError, sql } from "drizzle-orm";
-import { fromDrizzle, type JobInsert, PgBoss } from "pg-boss";
+import { type BackendProfile, fromDrizzle, type JobInsert, PgBoss } from "pg-boss";
 import { type Db, idleInTransactionMs } from "#db/client";
 import { env } from "#lib/env";
 import { log } from "#lib/log";
@@ -37,18 +37,19 @@ const pollSeconds = { told: 2, alone: 0.5 };
  * Opens the job queue for a worker process.
  *
  * @param ownerUrl connection of the role that owns the job tables
+ * @param options for tests; the configuration and the usual polling when absent
  */
 export async function openJobQueue(
   ownerUrl: string,
   jobs: readonly JobDefinition<JobPayload>[],
-  options: { pollSeconds?: { told: number; alone: number } } = {},
+  options: { backend?: BackendProfile; pollSeconds?: { told: number; alone: number } } = {},
 ): Promise<JobQueue> {
   const poll = options.pollSeconds ?? pollSeconds;
   const boss = new PgBoss({
     connectionString: ownerUrl,
     application_name: "carillon-jobs",
     options: `-c idle_in_transaction_session_timeout=${idleInTransactionMs}`,
-    backend: env().JOBS_BACKEND,
+    backend: options.backend ?? env().JOBS_BACKEND,
     max: 10,
     // A dead worker's jobs are found within its heartbeat plus this.
     superviseIntervalSeconds: 2,
