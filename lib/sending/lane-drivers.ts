@@ -12,8 +12,8 @@ import type { LaneFacts } from "./record-outcomes.ts";
 export type LaneDrivers = {
   /** Drives a lane until nothing of it is due, unless somebody does already. Returns as soon as it is known who does. */
   wake(workspaceId: string, laneId: string): Promise<void>;
-  /** Takes nothing new, waits until what is in flight has come back and is written down. */
-  stop(): Promise<void>;
+  /** Takes nothing new, waits up to `timeoutMs` until what is in flight has come back and is written down. */
+  stop(timeoutMs: number): Promise<void>;
 };
 
 export type LaneDriverOptions = {
@@ -68,9 +68,14 @@ export function createLaneDrivers(options: LaneDriverOptions): LaneDrivers {
         .finally(() => driven.delete(held.lease));
       driven.set(held.lease, loop);
     },
-    async stop() {
+    async stop(timeoutMs) {
       stopping.abort();
-      await Promise.all(driven.values());
+      let timer: NodeJS.Timeout | undefined;
+      const overdue = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, timeoutMs);
+      });
+      await Promise.race([Promise.all(driven.values()), overdue]);
+      clearTimeout(timer);
     },
   };
 }
