@@ -5,7 +5,7 @@ import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { stamp } from "#lib/ids";
 import { dayIn } from "#lib/statistics/day";
 import { recordStatistics } from "#lib/statistics/record";
-import { renderTemplate } from "#lib/templates/rules";
+import { renderTemplate } from "#lib/templates/content/render-template";
 import { sliceSize } from "./jobs.ts";
 
 /**

@@ -10,7 +10,7 @@ import { checkHeader, isSampleRow } from "#lib/excel/recipients-sheet";
 import { WorkbookRefusal } from "#lib/excel/refusals";
 import { newId } from "#lib/ids";
 import { readTypedPhone } from "#lib/phone";
-import { templateColumns } from "#lib/templates/rules";
+import { templateColumns } from "#lib/templates/content/render-template";
 import { type AssessedRow, assessNumber, assessRow } from "./assess-row.ts";
 import { typedMax } from "./schema.ts";
 

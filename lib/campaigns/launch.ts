@@ -5,7 +5,7 @@ import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
 import { newCampaignId } from "#lib/ids";
-import { templateColumns } from "#lib/templates/rules";
+import { templateColumns } from "#lib/templates/content/render-template";
 import { noteCampaignEvent } from "./events.ts";
 import { findObstacle } from "./facts.ts";
 import { earliestStartMs, latestStartMs } from "./rules.ts";

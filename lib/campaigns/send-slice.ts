@@ -9,7 +9,7 @@ import { connectorFor } from "#lib/connectors/registry";
 import { type Ctx, inTransaction } from "#lib/context";
 import { log } from "#lib/log";
 import { applyChanges, type MessageChange } from "#lib/messages/apply-changes";
-import { toParameters } from "#lib/templates/rules";
+import { toParameters } from "#lib/templates/content/render-template";
 import { noteCampaignEvent, noteFirst } from "./events.ts";
 import { findObstacle } from "./facts.ts";
 import { stopByObstacle, stopByPlatform } from "./obstacle.ts";

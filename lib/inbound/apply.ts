@@ -7,7 +7,7 @@ import { connectorFor } from "#lib/connectors/registry";
 import { type Ctx, inTransaction } from "#lib/context";
 import { log } from "#lib/log";
 import { isPassing } from "#lib/persist";
-import { applyTemplateReview } from "#lib/templates/apply-review";
+import { applyTemplateReview } from "#lib/templates/review/apply-review";
 import { applyReceipts } from "./receipts.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { wellFormed } from "./well-formed.ts";

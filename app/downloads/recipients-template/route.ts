@@ -4,8 +4,8 @@ import { respondRefusal } from "#lib/actions/respond";
 import { demandStanding } from "#lib/auth/session";
 import { recipientHeaders } from "#lib/campaigns/import-recipients";
 import { writeRecipientsTemplate } from "#lib/excel/write-workbook";
+import { sampleValues } from "#lib/templates/content/render-template";
 import { getTemplate } from "#lib/templates/queries";
-import { sampleValues } from "#lib/templates/rules";
 
 export const dynamic = "force-dynamic";
 

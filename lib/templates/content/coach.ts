@@ -1,8 +1,8 @@
 import type { TemplateCategory } from "#db/enums";
 import type { TemplateContent } from "#db/schema/templates";
+import { limits } from "../limits.ts";
 import { contentIssues } from "./content-rules.ts";
-import { limits } from "./limits.ts";
-import { renderTemplate, sampleValues } from "./rules.ts";
+import { renderTemplate, sampleValues } from "./render-template.ts";
 import { lengthOf, namesIn, variablesIn } from "./variables.ts";
 
 /** Advice that stops nothing. `key` stands in the catalogue `templates` under `coach.hints`. */

@@ -1,6 +1,6 @@
 import type { TemplateButton, TemplateContent } from "#db/schema/templates";
-import { limits } from "./limits.ts";
-import { templateColumns } from "./rules.ts";
+import { limits } from "../limits.ts";
+import { templateColumns } from "./render-template.ts";
 import { brokenTokens, foreignTokens, lengthOf, namesIn, variablesIn } from "./variables.ts";
 
 /**

@@ -3,8 +3,8 @@ import { templateNames, templates, templateVersions } from "#db/schema/templates
 import { audit } from "#lib/audit";
 import type { ConnectorEvent } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
-import { rowOf, type Template } from "./rows.ts";
-import { nameLockedUntil } from "./state-rules.ts";
+import { rowOf, type Template } from "../rows.ts";
+import { nameLockedUntil } from "../state-rules.ts";
 import { changeByVerdict, type Verdict } from "./verdict.ts";
 
 /**

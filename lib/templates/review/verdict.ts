@@ -1,6 +1,6 @@
 import type { TemplateCategory, TemplateState } from "#db/enums";
 import type { TemplateContent } from "#db/schema/templates";
-import { placeState, type Template } from "./rows.ts";
+import { placeState, type Template } from "../rows.ts";
 
 /** What the platform says about a template; null where it said nothing. `at` is the platform's own time. */
 export type Verdict = {

@@ -3,10 +3,10 @@ import { templates } from "#db/schema/templates";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { log } from "#lib/log";
+import { demandLink, type FindTemplateLink, platformRefusal, templateLink } from "../platform-link.ts";
+import { lockTemplate, type Template } from "../rows.ts";
+import { canDo, isBeingSubmitted } from "../state-rules.ts";
 import { applyVerdict } from "./apply-review.ts";
-import { demandLink, type FindTemplateLink, platformRefusal, templateLink } from "./platform-link.ts";
-import { lockTemplate, type Template } from "./rows.ts";
-import { canDo, isBeingSubmitted } from "./state-rules.ts";
 
 /**
  * Asks the platform for the state it holds now, in case a webhook was missed.

@@ -1,5 +1,5 @@
 import type { TemplateButton, TemplateContent } from "#db/schema/templates";
-import { templateColumns } from "./rules.ts";
+import { templateColumns } from "./render-template.ts";
 
 /** Steps of the designer on the content: each gives a new content and keeps every sample with its button. */
 

@@ -4,21 +4,21 @@ import { audit } from "#lib/audit";
 import type { Failure, Outcome } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
-import { applyVerdict } from "./apply-review.ts";
-import { contentIssues } from "./content-rules.ts";
+import { contentIssues } from "../content/content-rules.ts";
+import { toDraft } from "../content/render-template.ts";
 import {
   demandLink,
   type FindTemplateLink,
   platformRefusal,
   type TemplateLink,
   templateLink,
-} from "./platform-link.ts";
-import { limitedEdits } from "./queries.ts";
-import { lockTemplate, rowOf, type Template } from "./rows.ts";
-import { toDraft } from "./rules.ts";
-import { demandSeen } from "./save-template.ts";
-import type { SaveTemplateInput } from "./schema.ts";
-import { canDo, editAllowance, isBeingSubmitted } from "./state-rules.ts";
+} from "../platform-link.ts";
+import { limitedEdits } from "../queries.ts";
+import { lockTemplate, rowOf, type Template } from "../rows.ts";
+import { demandSeen } from "../save-template.ts";
+import type { SaveTemplateInput } from "../schema.ts";
+import { canDo, editAllowance, isBeingSubmitted } from "../state-rules.ts";
+import { applyVerdict } from "./apply-review.ts";
 
 export type Submitted = { state: Template["state"] };
 

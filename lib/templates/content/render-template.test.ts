@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TemplateContent } from "#db/schema/templates";
-import { renderTemplate, sampleValues, templateColumns, toDraft, toParameters } from "./rules.ts";
+import { renderTemplate, sampleValues, templateColumns, toDraft, toParameters } from "./render-template.ts";
 import { brokenTokens, foreignTokens, lengthOf, namesIn } from "./variables.ts";
 
 const content: TemplateContent = {

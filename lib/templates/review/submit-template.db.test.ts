@@ -1,9 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { templateVersions } from "#db/schema/templates";
-import { applyTemplateReview } from "./apply-review.ts";
-import { listTemplateVersions } from "./queries.ts";
-import { refreshTemplate, refreshWaitingTemplates } from "./refresh-template.ts";
-import { submitTemplate } from "./submit-template.ts";
+import { listTemplateVersions } from "../queries.ts";
 import {
   failure,
   formOf,
@@ -18,7 +15,10 @@ import {
   read,
   unbound,
   web,
-} from "./test-support.ts";
+} from "../test-support.ts";
+import { applyTemplateReview } from "./apply-review.ts";
+import { refreshTemplate, refreshWaitingTemplates } from "./refresh-template.ts";
+import { submitTemplate } from "./submit-template.ts";
 
 afterAll(() => Promise.all([owner.close(), web.close()]));
 

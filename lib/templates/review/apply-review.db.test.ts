@@ -2,11 +2,11 @@ import { and, eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { templateVersions } from "#db/schema/templates";
 import { auditLog } from "#db/schema/workspaces";
-import { allowSending, setPauseOnCategoryChange, setSendingAllowed } from "./allow-sending.ts";
+import { allowSending, setPauseOnCategoryChange, setSendingAllowed } from "../allow-sending.ts";
+import { listSendableTemplates } from "../queries.ts";
+import type { Template } from "../rows.ts";
+import { freshPlace, freshTemplate, good, hour, later, owner, type Place, read, web } from "../test-support.ts";
 import { applyTemplateReview } from "./apply-review.ts";
-import { listSendableTemplates } from "./queries.ts";
-import type { Template } from "./rows.ts";
-import { freshPlace, freshTemplate, good, hour, later, owner, type Place, read, web } from "./test-support.ts";
 
 afterAll(() => Promise.all([owner.close(), web.close()]));
 
