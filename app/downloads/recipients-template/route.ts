@@ -3,7 +3,7 @@ import { downloadWorkbook } from "#lib/actions/download";
 import { respondRefusal } from "#lib/actions/respond";
 import { demandStanding } from "#lib/auth/session";
 import { recipientHeaders } from "#lib/campaigns/import-recipients";
-import { writeRecipientsTemplate } from "#lib/excel/write-workbook";
+import { writeRecipientsTemplate } from "#lib/excel/writing/write-workbook";
 import { sampleValues } from "#lib/templates/content/render-template";
 import { getTemplate } from "#lib/templates/queries";
 

@@ -3,7 +3,7 @@ import { downloadWorkbook } from "#lib/actions/download";
 import { respondRefusal } from "#lib/actions/respond";
 import { demandStanding } from "#lib/auth/session";
 import { getImport, type RejectedRecipient, rejectedRecipients } from "#lib/campaigns/recipients";
-import { type RejectedRow, writeRejectedRows } from "#lib/excel/write-workbook";
+import { type RejectedRow, writeRejectedRows } from "#lib/excel/writing/write-workbook";
 
 export const dynamic = "force-dynamic";
 

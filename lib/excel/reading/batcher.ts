@@ -1,4 +1,4 @@
-import type { FoundKind, SheetSink } from "./sheet.ts";
+import type { FoundKind, SheetSink } from "../parsing/sheet.ts";
 import { type WireBatch, wireKinds } from "./worker-protocol.ts";
 
 /** Characters at which a batch is closed early, so that rows of very long texts do not make one huge message. */

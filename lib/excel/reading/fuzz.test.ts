@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { Batcher } from "#lib/excel/batcher";
 import { fixtureFolder, sharedStrings, sheet, styles, workbookParts, zipBytes } from "#lib/excel/fixtures";
 import { defaultLimits } from "#lib/excel/limits";
-import { parseWorkbook } from "#lib/excel/parse-workbook";
+import { parseWorkbook } from "#lib/excel/parsing/parse-workbook";
+import { Batcher } from "#lib/excel/reading/batcher";
 import { WorkbookRefusal } from "#lib/excel/refusals";
 
 const RUNS = Number(process.env.FUZZ_RUNS ?? 1_000);

@@ -1,8 +1,8 @@
 import { pipeline, type Readable } from "node:stream";
 import { crc32, createInflateRaw } from "node:zlib";
 import * as yauzl from "yauzl";
-import type { WorkbookLimits } from "./limits.ts";
-import { WorkbookRefusal } from "./refusals.ts";
+import type { WorkbookLimits } from "../limits.ts";
+import { WorkbookRefusal } from "../refusals.ts";
 
 const CHUNK_BYTES = 128 * 1024;
 const S_IFMT = 0xf000;

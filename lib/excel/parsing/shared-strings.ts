@@ -1,7 +1,7 @@
-import type { WorkbookLimits } from "./limits.ts";
-import { WorkbookRefusal } from "./refusals.ts";
+import type { WorkbookLimits } from "../limits.ts";
+import { WorkbookRefusal } from "../refusals.ts";
+import { decodeXstring } from "../xstring.ts";
 import type { XmlHandlers } from "./xml.ts";
-import { decodeXstring } from "./xstring.ts";
 
 /**
  * Texts kept as UTF-16 bytes or one byte each, outside the JavaScript heap: four bytes and the text itself,

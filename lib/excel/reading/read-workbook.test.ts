@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { CellValue } from "#lib/excel/cell";
 import { fixtureFolder, sharedStrings, sheet, sheetOfRows, styles, workbookParts } from "#lib/excel/fixtures";
-import { type RowBatch, readWorkbook, type WorkbookRow } from "#lib/excel/read-workbook";
+import { type RowBatch, readWorkbook, type WorkbookRow } from "#lib/excel/reading/read-workbook";
 
 vi.setConfig({ testTimeout: 60_000 }); // each reading starts a thread
 

@@ -1,8 +1,8 @@
 import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import ExcelJS from "exceljs";
-import { sampleMark } from "./recipients-sheet.ts";
-import { encodeXstring } from "./xstring.ts";
+import { sampleMark } from "../recipients-sheet.ts";
+import { encodeXstring } from "../xstring.ts";
 
 export interface RecipientsTemplate {
   sheetName: string;

@@ -13,11 +13,11 @@ import {
   workbookParts,
   zipBytes,
 } from "#lib/excel/fixtures";
-import { type ReadOptions, readWorkbook } from "#lib/excel/read-workbook";
+import { type ReadOptions, readWorkbook } from "#lib/excel/reading/read-workbook";
 import { checkHeader, isSampleRow } from "#lib/excel/recipients-sheet";
 import { WorkbookRefusal, workbookRefusalCodes } from "#lib/excel/refusals";
-import en from "../i18n/messages/en/excel.json" with { type: "json" };
-import zh from "../i18n/messages/zh/excel.json" with { type: "json" };
+import en from "../../i18n/messages/en/excel.json" with { type: "json" };
+import zh from "../../i18n/messages/zh/excel.json" with { type: "json" };
 
 vi.setConfig({ testTimeout: 60_000 }); // each reading starts a thread, and some files take seconds to build
 
@@ -120,7 +120,7 @@ describe("archives", () => {
   test.each<[name: string, change: (header: Buffer) => void, code: string]>([
     [
       "a path that climbs out",
-      (h) => h.write("../../../../etc/passwd.xml".slice(0, h.readUInt16LE(28)), 46),
+      (h) => h.write("../../../../../etc/passwd.xml".slice(0, h.readUInt16LE(28)), 46),
       "unsafe_entry",
     ],
     ["an absolute path", (h) => h.write("/", 46), "unsafe_entry"],

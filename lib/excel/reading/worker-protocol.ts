@@ -1,6 +1,6 @@
-import type { NumberFormat } from "./cell.ts";
-import type { WorkbookLimits } from "./limits.ts";
-import type { RefusalValues, WorkbookRefusalCode } from "./refusals.ts";
+import type { NumberFormat } from "../cell.ts";
+import type { WorkbookLimits } from "../limits.ts";
+import type { RefusalValues, WorkbookRefusalCode } from "../refusals.ts";
 
 /** What the reading thread is started with. */
 export interface ReaderTask {

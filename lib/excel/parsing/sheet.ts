@@ -1,12 +1,12 @@
+import { columnLetters, columnOf, type NumberFormat } from "../cell.ts";
+import type { WorkbookLimits } from "../limits.ts";
+import { WorkbookRefusal } from "../refusals.ts";
+import { decodeXstring } from "../xstring.ts";
 import type { Book } from "./book.ts";
-import { columnLetters, columnOf, type NumberFormat } from "./cell.ts";
 import { serialToIso } from "./dates.ts";
-import type { WorkbookLimits } from "./limits.ts";
 import { dateParts, displayNumber, isGeneral } from "./number-formats.ts";
-import { WorkbookRefusal } from "./refusals.ts";
 import { createTextCollector } from "./shared-strings.ts";
 import type { XmlHandlers } from "./xml.ts";
-import { decodeXstring } from "./xstring.ts";
 
 export type FoundKind = "text" | "boolean" | "error" | "number" | "date";
 

@@ -1,7 +1,7 @@
 import { isAscii, isUtf8 } from "node:buffer";
 import { SaxesParser } from "saxes";
-import type { WorkbookLimits } from "./limits.ts";
-import { WorkbookRefusal } from "./refusals.ts";
+import type { WorkbookLimits } from "../limits.ts";
+import { WorkbookRefusal } from "../refusals.ts";
 
 export type Attributes = Readonly<Record<string, string>>;
 

@@ -3,9 +3,9 @@ import { PassThrough } from "node:stream";
 import ExcelJS from "exceljs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fixtureFolder } from "#lib/excel/fixtures";
-import { readWorkbook, type WorkbookRow } from "#lib/excel/read-workbook";
+import { readWorkbook, type WorkbookRow } from "#lib/excel/reading/read-workbook";
 import { checkHeader, isSampleRow } from "#lib/excel/recipients-sheet";
-import { writeRecipientsTemplate, writeRejectedRows } from "#lib/excel/write-workbook";
+import { writeRecipientsTemplate, writeRejectedRows } from "#lib/excel/writing/write-workbook";
 
 let files: Awaited<ReturnType<typeof fixtureFolder>>;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { type FileHandle, open } from "node:fs/promises";
-import { WorkbookRefusal } from "./refusals.ts";
+import { WorkbookRefusal } from "../refusals.ts";
 
 const HEAD_BYTES = 4_096;
 const OLE_MAGIC = Buffer.from("d0cf11e0a1b11ae1", "hex");

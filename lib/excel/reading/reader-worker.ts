@@ -4,9 +4,9 @@
  */
 import { once } from "node:events";
 import { parentPort, workerData } from "node:worker_threads";
+import { parseWorkbook } from "../parsing/parse-workbook.ts";
+import { WorkbookRefusal } from "../refusals.ts";
 import { Batcher } from "./batcher.ts";
-import { parseWorkbook } from "./parse-workbook.ts";
-import { WorkbookRefusal } from "./refusals.ts";
 import { batchesAhead, type ReaderMessage, type ReaderTask } from "./worker-protocol.ts";
 
 const port = parentPort;

@@ -1,7 +1,7 @@
+import type { WorkbookLimits } from "../limits.ts";
+import { WorkbookRefusal } from "../refusals.ts";
 import { type Archive, openArchive } from "./archive.ts";
 import { type Book, openBook } from "./book.ts";
-import type { WorkbookLimits } from "./limits.ts";
-import { WorkbookRefusal } from "./refusals.ts";
 import { type SheetSink, sheetHandlers } from "./sheet.ts";
 import { sniffWorkbook } from "./sniff.ts";
 import { createXmlReader } from "./xml.ts";

@@ -1,8 +1,8 @@
+import { generalFormat, type NumberFormat } from "../cell.ts";
+import type { WorkbookLimits } from "../limits.ts";
+import { WorkbookRefusal } from "../refusals.ts";
 import type { Archive } from "./archive.ts";
-import { generalFormat, type NumberFormat } from "./cell.ts";
-import type { WorkbookLimits } from "./limits.ts";
 import { numberFormat } from "./number-formats.ts";
-import { WorkbookRefusal } from "./refusals.ts";
 import { StringTable, sharedStringHandlers } from "./shared-strings.ts";
 import { createXmlReader, type XmlHandlers } from "./xml.ts";
 

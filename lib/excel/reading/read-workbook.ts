@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { type CellValue, emptyCell, generalFormat, type NumberFormat } from "./cell.ts";
-import { defaultLimits, type WorkbookLimits } from "./limits.ts";
-import { WorkbookRefusal } from "./refusals.ts";
+import { type CellValue, emptyCell, generalFormat, type NumberFormat } from "../cell.ts";
+import { defaultLimits, type WorkbookLimits } from "../limits.ts";
+import { WorkbookRefusal } from "../refusals.ts";
 import { type ReaderMessage, type ReaderTask, type WireBatch, wireKinds } from "./worker-protocol.ts";
 
 export interface WorkbookRow {
@@ -32,7 +32,7 @@ export interface ReadOptions {
 
 // By absolute path and not by import.meta.url: inside Next's server this module is bundled, and the file beside the bundle
 // is not the one beside this source. Every process of ours starts in the project's root.
-const workerFile = () => join(process.cwd(), "lib/excel/reader-worker.ts");
+const workerFile = () => join(process.cwd(), "lib/excel/reading/reader-worker.ts");
 
 /**
  * Reads the first visible worksheet of an .xlsx file in a thread of its own, in constant memory.

@@ -1,4 +1,4 @@
-import type { NumberFormat } from "./cell.ts";
+import type { NumberFormat } from "../cell.ts";
 
 /** Formats that workbooks name by number only. @see ECMA-376 part 1, 18.8.30 */
 const builtIn: Readonly<Record<number, string>> = {
