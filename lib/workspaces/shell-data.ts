@@ -5,15 +5,15 @@ import { type Ctx, inTransaction } from "#lib/context";
 
 export type Health = "ok" | "slow" | "off" | "idle";
 
-export type ConsoleFacts = {
+export type ShellData = {
   channels: { id: string; name: string; platform: Platform }[];
-  /** Any channel is bound to the sandbox. */
+  /** True when any channel is bound to the sandbox. */
   sandboxed: boolean;
   health: Record<Platform, Health>;
 };
 
-/** What the frame round every page shows of the workspace: its channels to jump to, the sandbox mark, the six keys. */
-export async function readConsoleFacts(ctx: Ctx): Promise<ConsoleFacts> {
+/** What the shell around every page shows: the channels of the switcher, the sandbox badge, the health of each platform. */
+export async function getShellData(ctx: Ctx): Promise<ShellData> {
   const rows = await inTransaction(ctx, ({ db, workspaceId }) =>
     db
       .select({
@@ -36,7 +36,7 @@ export async function readConsoleFacts(ctx: Ctx): Promise<ConsoleFacts> {
   };
 }
 
-type Bound = {
+type ChannelHealthRow = {
   platform: Platform;
   state: ChannelState;
   environment: BindingEnvironment | null;
@@ -44,18 +44,18 @@ type Bound = {
 };
 
 /**
- * One word for each platform: `idle` when nothing is bound there, `off` when nothing bound there answers, `slow` when some
- * of it does not or is limited. A channel whose token was revoked is the channel's trouble and not the platform's, unless
- * no other is left to ask.
+ * The health of each platform: `idle` when no channel is bound, `off` when no bound channel works, `slow` when some fail
+ * or are restricted. A disconnected channel (its token was revoked) says nothing about the platform and is left out,
+ * unless all of them are disconnected.
  */
-export function platformHealth(rows: readonly Bound[]): Record<Platform, Health> {
-  const words = platforms.map((platform): [Platform, Health] => {
+export function platformHealth(rows: readonly ChannelHealthRow[]): Record<Platform, Health> {
+  const entries = platforms.map((platform): [Platform, Health] => {
     const bound = rows.filter((row) => row.platform === platform && row.environment !== null);
     if (bound.length === 0) return [platform, "idle"];
-    const asked = bound.filter((row) => row.state !== "disconnected");
-    const silent = asked.filter((row) => row.trouble !== null);
-    if (silent.length === asked.length) return [platform, "off"];
-    return [platform, silent.length > 0 || asked.some((row) => row.state === "restricted") ? "slow" : "ok"];
+    const connected = bound.filter((row) => row.state !== "disconnected");
+    const failing = connected.filter((row) => row.trouble !== null);
+    if (failing.length === connected.length) return [platform, "off"];
+    return [platform, failing.length > 0 || connected.some((row) => row.state === "restricted") ? "slow" : "ok"];
   });
-  return Object.fromEntries(words) as Record<Platform, Health>;
+  return Object.fromEntries(entries) as Record<Platform, Health>;
 }
