@@ -1,4 +1,4 @@
-import type { NextAuthOptions } from "next-auth";
+import type { NextAuthOptions, RequestInternal } from "next-auth";
 import { decode, type JWT } from "next-auth/jwt";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { webDatabase } from "#lib/database";
@@ -47,40 +47,7 @@ export function authOptions(): NextAuthOptions {
       CredentialsProvider({
         name: "password",
         credentials: { email: {}, password: {}, remember: {} },
-        async authorize(credentials, request) {
-          const { email, password, remember } = credentials ?? {};
-          if (typeof email !== "string" || typeof password !== "string" || !email || !password) return null;
-          // Hashing time grows with the length, and no real password is this long.
-          if (password.length > 200) return null;
-          const agent = request.headers?.["user-agent"];
-          const forwarded = request.headers?.["x-forwarded-for"];
-          const now = new Date();
-          const { db } = webDatabase();
-          try {
-            const signedIn = await signIn(
-              db,
-              {
-                email,
-                password,
-                remember: remember === "true",
-                ip: clientIp(typeof forwarded === "string" ? forwarded : null),
-                userAgent: typeof agent === "string" ? agent : null,
-              },
-              now,
-            );
-            // End this browser's previous session, so that an old cookie cannot act beside the new person.
-            const previous = await readSessionCookie(sessionCookieIn(request.headers?.cookie));
-            if (previous?.sessionId) await revokeSession(db, previous.sessionId, now);
-            return { id: signedIn.userId, sessionId: signedIn.sessionId };
-          } catch (error) {
-            // next-auth passes the message to the sign-in page as `error`; the page has the text for it.
-            if (error instanceof DomainError) {
-              throw new Error(error.values.minutes ? `${error.code}:${error.values.minutes}` : error.code);
-            }
-            log.error({ err: error }, "sign-in failed");
-            throw new Error("unexpected");
-          }
-        },
+        authorize,
       }),
     ],
     callbacks: {
@@ -90,6 +57,47 @@ export function authOptions(): NextAuthOptions {
       },
     },
   };
+}
+
+type Credentials = Record<"email" | "password" | "remember", string> | undefined;
+
+/** Checks the password and opens a session. Throws an Error whose message the sign-in page translates. */
+async function authorize(
+  credentials: Credentials,
+  request: Pick<RequestInternal, "headers">,
+): Promise<{ id: string; sessionId: string } | null> {
+  const { email, password, remember } = credentials ?? {};
+  if (typeof email !== "string" || typeof password !== "string" || !email || !password) return null;
+  // Hashing time grows with the length, and no real password is this long.
+  if (password.length > 200) return null;
+  const agent = request.headers?.["user-agent"];
+  const forwarded = request.headers?.["x-forwarded-for"];
+  const now = new Date();
+  const { db } = webDatabase();
+  try {
+    const signedIn = await signIn(
+      db,
+      {
+        email,
+        password,
+        remember: remember === "true",
+        ip: clientIp(typeof forwarded === "string" ? forwarded : null),
+        userAgent: typeof agent === "string" ? agent : null,
+      },
+      now,
+    );
+    // End this browser's previous session, so that an old cookie cannot act beside the new person.
+    const previous = await readSessionCookie(sessionCookieIn(request.headers?.cookie));
+    if (previous?.sessionId) await revokeSession(db, previous.sessionId, now);
+    return { id: signedIn.userId, sessionId: signedIn.sessionId };
+  } catch (error) {
+    // next-auth passes the message to the sign-in page as `error`; the page has the text for it.
+    if (error instanceof DomainError) {
+      throw new Error(error.values.minutes ? `${error.code}:${error.values.minutes}` : error.code);
+    }
+    log.error({ err: error }, "sign-in failed");
+    throw new Error("unexpected");
+  }
 }
 
 /** The session cookie in a raw `Cookie` header. */

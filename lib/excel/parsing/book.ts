@@ -4,7 +4,7 @@ import { WorkbookRefusal } from "../refusals.ts";
 import type { Archive } from "./archive.ts";
 import { numberFormat } from "./number-formats.ts";
 import { StringTable, sharedStringHandlers } from "./shared-strings.ts";
-import { createXmlReader, type XmlHandlers } from "./xml.ts";
+import { type XmlHandlers, XmlReader } from "./xml.ts";
 
 /** What must be known of a workbook before its first row can be read. */
 export interface Book {
@@ -153,7 +153,7 @@ async function parsePart(
   limits: WorkbookLimits,
   maxBytes = limits.smallPartBytes,
 ): Promise<void> {
-  const xml = createXmlReader(part, handlers, limits);
+  const xml = new XmlReader(part, handlers, limits);
   for await (const chunk of archive.read(part, maxBytes)) xml.write(chunk);
   xml.end();
 }

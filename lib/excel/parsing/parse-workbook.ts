@@ -2,9 +2,9 @@ import type { WorkbookLimits } from "../limits.ts";
 import { WorkbookRefusal } from "../refusals.ts";
 import { type Archive, openArchive } from "./archive.ts";
 import { type Book, openBook } from "./book.ts";
-import { type SheetSink, sheetHandlers } from "./sheet.ts";
+import { SheetHandlers, type SheetSink } from "./sheet.ts";
 import { sniffWorkbook } from "./sniff.ts";
-import { createXmlReader } from "./xml.ts";
+import { XmlReader } from "./xml.ts";
 
 export interface ParseHooks {
   opened(book: Book): void;
@@ -39,7 +39,7 @@ async function parseSheet(archive: Archive, book: Book, limits: WorkbookLimits, 
     },
     cell: (...cell) => sink.cell(...cell),
   };
-  const xml = createXmlReader(sheetPart, sheetHandlers(sheetPart, book, limits, watched), limits);
+  const xml = new XmlReader(sheetPart, new SheetHandlers(sheetPart, book, limits, watched), limits);
   const bytesTotal = archive.compressedBytes(sheetPart);
   let bytesRead = 0;
   const pieces = archive.read(sheetPart, limits.inflatedBytes, (bytes) => {

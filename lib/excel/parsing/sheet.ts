@@ -6,16 +6,16 @@ import type { Book } from "./book.ts";
 import { serialToIso } from "./dates.ts";
 import { dateParts, displayNumber, isGeneral } from "./number-formats.ts";
 import { createTextCollector } from "./shared-strings.ts";
-import type { XmlHandlers } from "./xml.ts";
+import type { Attributes, XmlHandlers } from "./xml.ts";
 
-export type FoundKind = "text" | "boolean" | "error" | "number" | "date";
+export type CellKind = "text" | "boolean" | "error" | "number" | "date";
 
-/** Takes what a sheet says, in order. A row begins, its filled cells follow; blank rows are rows without cells. */
+/** Receives the contents of a sheet in order: each row, then its filled cells. A blank row has no cells. */
 export interface SheetSink {
   size(rows: number): void;
   row(number: number): void;
   /** `raw` and `style` are meaningful for numbers and dates. */
-  cell(column: number, kind: FoundKind, text: string, raw: string, style: number): void;
+  cell(column: number, kind: CellKind, text: string, raw: string, style: number): void;
 }
 
 interface Style {
@@ -25,129 +25,154 @@ interface Style {
 }
 
 /**
- * Reads the cells of one worksheet part. Blank rows are reported only once a filled row follows them,
- * so a sheet that is merely formatted to its last row ends where its data ends.
- * @throws WorkbookRefusal too_many_rows, too_many_columns, too_many_blanks, cell_too_long, corrupt_xml
+ * Reads the cells of one worksheet part into a sink. Blank rows are reported only once a filled row follows them, so a sheet
+ * that is merely formatted down to its last row ends where its data ends.
+ *
+ * The handlers throw WorkbookRefusal: too_many_rows, too_many_columns, too_many_blanks, cell_too_long, corrupt_xml.
  */
-export function sheetHandlers(part: string, book: Book, limits: WorkbookLimits, sink: SheetSink): XmlHandlers {
-  const styles: Style[] = book.formats.map((format) => ({
-    format,
-    parts: dateParts(format),
-    general: isGeneral(format),
-  }));
-  const inline = createTextCollector(limits);
-  const corrupt = () => new WorkbookRefusal("corrupt_xml", { part });
+export class SheetHandlers implements XmlHandlers {
+  readonly #part: string;
+  readonly #book: Book;
+  readonly #limits: WorkbookLimits;
+  readonly #sink: SheetSink;
+  readonly #styles: Style[];
+  readonly #inline: ReturnType<typeof createTextCollector>;
+  #inData = false;
+  #row = 0; // the row being read
+  #reported = 0; // the last row passed to the sink
+  #blanks = 0; // cells without a value since the last value
+  #column = -1;
+  #type = "";
+  #style = 0;
+  #value = "";
+  #inValue = false;
+  #inInline = false;
 
-  let inData = false;
-  let row = 0; // the row being read
-  let reported = 0; // the last row handed to the sink
-  let blanks = 0; // cells without a value since the last value
-  let column = -1;
-  let type = "";
-  let style = 0;
-  let value = "";
-  let inValue = false;
-  let inInline = false;
+  constructor(part: string, book: Book, limits: WorkbookLimits, sink: SheetSink) {
+    this.#part = part;
+    this.#book = book;
+    this.#limits = limits;
+    this.#sink = sink;
+    this.#inline = createTextCollector(limits);
+    this.#styles = book.formats.map((format) => ({ format, parts: dateParts(format), general: isGeneral(format) }));
+  }
 
-  const emit = (kind: FoundKind, text: string, raw = "") => {
-    if (column >= limits.columns)
-      throw new WorkbookRefusal("too_many_columns", { max: limits.columns, column: columnLetters(column), row });
-    if (row > limits.rows) throw new WorkbookRefusal("too_many_rows", { max: limits.rows, row });
-    while (reported < row) sink.row(++reported);
-    blanks = 0;
-    sink.cell(column, kind, text, raw, style);
-  };
-  const blank = () => {
-    if (++blanks > limits.blankCells) throw new WorkbookRefusal("too_many_blanks", { row: reported });
-  };
-  const bounded = (text: string) => {
-    if (text.length > limits.cellLength)
-      throw new WorkbookRefusal("cell_too_long", { max: limits.cellLength, column: columnLetters(column), row });
-    return text;
-  };
-  const emitText = (text: string) => (text === "" ? blank() : emit("text", bounded(text)));
+  open(name: string, attributes: Attributes): void {
+    if (!this.#inData) {
+      if (name === "sheetData") this.#inData = true;
+      else if (name === "dimension") this.#sink.size(lastRowOf(attributes.ref ?? ""));
+      return;
+    }
+    if (name === "c") this.#beginCell(attributes.r, attributes.t ?? "n", attributes.s);
+    else if (name === "v") this.#inValue = true;
+    else if (name === "row") this.#beginRow(attributes.r);
+    else if (name === "is") this.#inInline = true;
+    else if (this.#inInline) this.#inline.open(name, attributes);
+  }
 
-  const emitNumber = (raw: string) => {
-    const number = Number(raw);
-    if (!Number.isFinite(number)) throw corrupt();
-    const shown = styles[style];
-    if (!shown || (shown.general && raw.length < 15 && /^-?(0|[1-9]\d*)$/.test(raw))) return emit("number", raw, raw);
-    const iso = shown.parts && serialToIso(number, book.is1904, shown.parts);
-    if (iso) return emit("date", iso, raw);
-    emit("number", displayNumber(number, shown.format), raw);
-  };
+  text(text: string): void {
+    if (this.#inInline) this.#inline.write(text);
+    else if (this.#inValue) {
+      this.#value += text;
+      // An escape sequence writes one character with seven.
+      if (this.#value.length > this.#limits.cellLength * 7) this.#bounded(this.#value);
+    }
+  }
 
-  const endCell = () => {
-    if (type === "inlineStr") return emitText(inline.text());
-    if (value === "") return blank();
-    switch (type) {
+  close(name: string): void {
+    if (!this.#inData) return;
+    if (name === "c") this.#endCell();
+    else if (name === "v") this.#inValue = false;
+    else if (name === "is") this.#inInline = false;
+    else if (this.#inInline) this.#inline.close(name);
+    else if (name === "sheetData") this.#inData = false;
+  }
+
+  #beginRow(reference: string | undefined): void {
+    const next = reference === undefined ? this.#row + 1 : Number(reference);
+    // Excel reports such a sheet as damaged. Guessing could put text into another person's message.
+    if (!Number.isInteger(next) || next <= this.#row || next > 1_048_576) throw this.#corrupt();
+    this.#row = next;
+    this.#column = -1;
+    this.#countBlank();
+  }
+
+  #beginCell(reference: string | undefined, type: string, style: string | undefined): void {
+    const next = reference === undefined ? this.#column + 1 : columnOf(reference);
+    if (next <= this.#column || next >= 16_384) throw this.#corrupt();
+    this.#column = next;
+    this.#type = type;
+    this.#style = style === undefined ? 0 : Number(style) || 0;
+    this.#value = "";
+    this.#inline.reset();
+  }
+
+  #endCell() {
+    if (this.#type === "inlineStr") return this.#emitText(this.#inline.text());
+    const value = this.#value;
+    if (value === "") return this.#countBlank();
+    switch (this.#type) {
       case "s": {
-        const text = book.strings.at(Number(value));
-        if (text === undefined) throw corrupt();
-        return emitText(text);
+        const text = this.#book.strings.at(Number(value));
+        if (text === undefined) throw this.#corrupt();
+        return this.#emitText(text);
       }
       case "str":
-        return emitText(decodeXstring(value));
+        return this.#emitText(decodeXstring(value));
       case "b":
-        return emit("boolean", value.trim() === "1" || value.trim() === "true" ? "TRUE" : "FALSE");
+        return this.#emit("boolean", value.trim() === "1" || value.trim() === "true" ? "TRUE" : "FALSE");
       case "e":
-        return emit("error", bounded(value.trim()));
+        return this.#emit("error", this.#bounded(value.trim()));
       case "d":
-        return emit("date", bounded(value.trim()), value.trim());
+        return this.#emit("date", this.#bounded(value.trim()), value.trim());
       case "n":
-        return emitNumber(value.trim());
+        return this.#emitNumber(value.trim());
       default:
-        throw corrupt();
+        throw this.#corrupt();
     }
-  };
+  }
 
-  const beginRow = (reference: string | undefined) => {
-    const next = reference === undefined ? row + 1 : Number(reference);
-    // Excel calls such a sheet damaged; guessing would put words into the wrong person's message.
-    if (!Number.isInteger(next) || next <= row || next > 1_048_576) throw corrupt();
-    row = next;
-    column = -1;
-    blank();
-  };
-  const beginCell = (reference: string | undefined, cellType: string, cellStyle: string | undefined) => {
-    const next = reference === undefined ? column + 1 : columnOf(reference);
-    if (next <= column || next >= 16_384) throw corrupt();
-    column = next;
-    type = cellType;
-    style = cellStyle === undefined ? 0 : Number(cellStyle) || 0;
-    value = "";
-    inline.reset();
-  };
+  #emitText(text: string): void {
+    if (text === "") this.#countBlank();
+    else this.#emit("text", this.#bounded(text));
+  }
 
-  return {
-    open(name, attributes) {
-      if (!inData) {
-        if (name === "sheetData") inData = true;
-        else if (name === "dimension") sink.size(lastRowOf(attributes.ref ?? ""));
-        return;
-      }
-      if (name === "c") beginCell(attributes.r, attributes.t ?? "n", attributes.s);
-      else if (name === "v") inValue = true;
-      else if (name === "row") beginRow(attributes.r);
-      else if (name === "is") inInline = true;
-      else if (inInline) inline.open(name, attributes);
-    },
-    text(text) {
-      if (inInline) inline.write(text);
-      else if (inValue) {
-        value += text;
-        if (value.length > limits.cellLength * 7) bounded(value); // an escape takes seven characters to write one
-      }
-    },
-    close(name) {
-      if (!inData) return;
-      if (name === "c") endCell();
-      else if (name === "v") inValue = false;
-      else if (name === "is") inInline = false;
-      else if (inInline) inline.close(name);
-      else if (name === "sheetData") inData = false;
-    },
-  };
+  #emitNumber(raw: string) {
+    const number = Number(raw);
+    if (!Number.isFinite(number)) throw this.#corrupt();
+    const style = this.#styles[this.#style];
+    if (!style || (style.general && raw.length < 15 && /^-?(0|[1-9]\d*)$/.test(raw)))
+      return this.#emit("number", raw, raw);
+    const iso = style.parts && serialToIso(number, this.#book.is1904, style.parts);
+    if (iso) return this.#emit("date", iso, raw);
+    this.#emit("number", displayNumber(number, style.format), raw);
+  }
+
+  #emit(kind: CellKind, text: string, raw = ""): void {
+    const row = this.#row;
+    if (this.#column >= this.#limits.columns) {
+      const column = columnLetters(this.#column);
+      throw new WorkbookRefusal("too_many_columns", { max: this.#limits.columns, column, row });
+    }
+    if (row > this.#limits.rows) throw new WorkbookRefusal("too_many_rows", { max: this.#limits.rows, row });
+    while (this.#reported < row) this.#sink.row(++this.#reported);
+    this.#blanks = 0;
+    this.#sink.cell(this.#column, kind, text, raw, this.#style);
+  }
+
+  #countBlank(): void {
+    if (++this.#blanks > this.#limits.blankCells) throw new WorkbookRefusal("too_many_blanks", { row: this.#reported });
+  }
+
+  #bounded(text: string): string {
+    if (text.length <= this.#limits.cellLength) return text;
+    const column = columnLetters(this.#column);
+    throw new WorkbookRefusal("cell_too_long", { max: this.#limits.cellLength, column, row: this.#row });
+  }
+
+  #corrupt(): WorkbookRefusal {
+    return new WorkbookRefusal("corrupt_xml", { part: this.#part });
+  }
 }
 
 function lastRowOf(range: string): number {

@@ -1,9 +1,9 @@
-import type { FoundKind, SheetSink } from "../parsing/sheet.ts";
+import type { CellKind, SheetSink } from "../parsing/sheet.ts";
 import { type WireBatch, wireKinds } from "./worker-protocol.ts";
 
 /** Characters at which a batch is closed early, so that rows of very long texts do not make one huge message. */
 const BATCH_CHARACTERS = 1_000_000;
-const kindNumbers = new Map<FoundKind, number>(wireKinds.map((kind, i) => [kind, i]));
+const kindNumbers = new Map<CellKind, number>(wireKinds.map((kind, i) => [kind, i]));
 
 /** Gathers rows into batches; finished ones wait in `ready` until they are taken. */
 export class Batcher implements SheetSink {
@@ -35,7 +35,7 @@ export class Batcher implements SheetSink {
     this.#cellEnds.push(this.#columns.length);
   }
 
-  cell(column: number, kind: FoundKind, text: string, raw: string, style: number): void {
+  cell(column: number, kind: CellKind, text: string, raw: string, style: number): void {
     if (raw !== "" && raw !== text) this.#raws.set(this.#columns.length, raw);
     this.#columns.push(column);
     this.#kinds.push(kindNumbers.get(kind) ?? 0);

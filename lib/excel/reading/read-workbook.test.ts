@@ -1,11 +1,9 @@
-import { createWriteStream } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
-import ExcelJS from "exceljs";
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { CellValue } from "#lib/excel/cell";
 import { fixtureFolder, sharedStrings, sheet, sheetOfRows, styles, workbookParts } from "#lib/excel/fixtures";
-import { type RowBatch, readWorkbook, type WorkbookRow } from "#lib/excel/reading/read-workbook";
+import { type RowBatch, readWorkbook } from "#lib/excel/reading/read-workbook";
+import { rowsOf } from "#lib/excel/reading/test-support";
 
 vi.setConfig({ testTimeout: 60_000 }); // each reading starts a thread
 
@@ -16,19 +14,13 @@ beforeAll(async () => {
 });
 afterAll(() => files.remove());
 
-async function rowsOf(path: string): Promise<WorkbookRow[]> {
-  const rows: WorkbookRow[] = [];
-  for await (const batch of readWorkbook(path)) rows.push(...batch.rows);
-  return rows;
-}
-
 async function cellsOf(cells: string, parts: Parameters<typeof workbookParts>[0] = {}): Promise<CellValue[]> {
   const path = await files.parts(workbookParts({ [SHEET]: sheet(`<row r="1">${cells}</row>`), ...parts }));
   return (await rowsOf(path))[0]?.cells ?? [];
 }
 
 describe("cells", () => {
-  test("texts of every way of writing them", async () => {
+  test("texts are read in every way Excel writes them", async () => {
     const cells = await cellsOf(
       '<c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>' +
         '<c r="C1" t="inlineStr"><is><r><rPr><b/></rPr><t>in</t></r><r><t xml:space="preserve"> line</t></r></is></c>' +
@@ -72,7 +64,7 @@ describe("cells", () => {
     ["7.5", "0.##", "7.5"],
     ["7.5", '[>5]"many";0', "7.5"],
     ["0.5", 12, "0.5"],
-  ])("%s in format %s is %s", async (raw, format, text) => {
+  ])("the number %s in format %s reads as %s", async (raw, format, text) => {
     const [cell] = await cellsOf(`<c r="A1" s="1"><v>${raw}</v></c>`, { "xl/styles.xml": styles([format]) });
     expect(cell).toMatchObject({ kind: "number", raw, text });
     expect(cell?.kind === "number" && cell.format.code).toBeTypeOf("string");
@@ -90,7 +82,7 @@ describe("cells", () => {
     ["60", 14, false, "1900-02-29"],
     ["61", 14, false, "1900-03-01"],
     ["44878", 14, true, "2026-11-14"],
-  ])("serial %s in format %s (1904: %s) is %s", async (raw, format, in1904, text) => {
+  ])("the date serial %s in format %s (1904: %s) reads as %s", async (raw, format, in1904, text) => {
     const parts = workbookParts();
     const book = String(parts["xl/workbook.xml"]).replace(
       "<sheets>",
@@ -103,14 +95,14 @@ describe("cells", () => {
     expect(cell).toMatchObject({ kind: "date", raw, text });
   });
 
-  test.each(['"Day "0', "[Red]0", "0_d", "#,##0\\ \\d"])("format %s is no date", async (format) => {
+  test.each(['"Day "0', "[Red]0", "0_d", "#,##0\\ \\d"])("format %s is not a date format", async (format) => {
     const [cell] = await cellsOf('<c r="A1" s="1"><v>46340</v></c>', { "xl/styles.xml": styles([format]) });
     expect(cell?.kind).toBe("number");
   });
 });
 
 describe("rows", () => {
-  test("blank rows between filled ones are reported, those after the last are not", async () => {
+  test("blank rows between filled rows are reported, and those after the last filled row are not", async () => {
     const filled = (n: number) => `<row r="${n}"><c r="B${n}"><v>${n}</v></c></row>`;
     const path = await files.parts(
       workbookParts({
@@ -127,7 +119,7 @@ describe("rows", () => {
     ]);
   });
 
-  test("rows and cells without references, prefixed names, and the first visible worksheet", async () => {
+  test("rows and cells without references, prefixed names and hidden first sheets are read", async () => {
     const parts = workbookParts({
       "xl/workbook.xml":
         '<x:workbook xmlns:x="m" xmlns:q="r"><x:sheets><x:sheet name="Secret" sheetId="1" state="hidden" q:id="rId3"/>' +
@@ -142,7 +134,7 @@ describe("rows", () => {
     ]);
   });
 
-  test("batches come in order with progress, and the thread waits for its reader", async () => {
+  test("batches arrive in order with their progress, and the thread waits for its reader", async () => {
     const path = await files.parts(
       workbookParts({ [SHEET]: () => sheetOfRows(25_000, (n) => `<row r="${n}"><c r="A${n}"><v>${n}</v></c></row>`) }),
     );
@@ -171,7 +163,7 @@ describe("rows", () => {
     await expect(readWorkbook(path, { signal: controller.signal }).next()).rejects.toThrow("cancelled by hand");
   });
 
-  test("leaving the loop early ends the thread", async () => {
+  test("leaving the loop early stops the thread", async () => {
     const path = await files.parts(workbookParts());
     for await (const batch of readWorkbook(path, { batchRows: 1 })) {
       expect(batch.rows).toHaveLength(1);
@@ -180,86 +172,3 @@ describe("rows", () => {
     await wait(0);
   });
 });
-
-test("reads what the exceljs reader reads, in workbooks of all kinds", async () => {
-  const plainObject = { noNullPrototype: true }; // the writer asks for methods
-  const value = fc.oneof(
-    fc
-      .string({ unit: "grapheme", maxLength: 30 })
-      .filter((text) => !/[\r\u007f]|_x[0-9a-f]{4}_/i.test(text) && text === text.trim()),
-    fc.integer(),
-    fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e9, max: 1e9 }),
-    fc.boolean(),
-    fc.date({ min: new Date("1901-01-01"), max: new Date("2099-01-01"), noInvalidDate: true }),
-    fc.constant(null),
-    fc.record(
-      { formula: fc.constant("1+1"), result: fc.oneof(fc.integer(), fc.stringMatching(/^[a-z]{1,9}$/)) },
-      plainObject,
-    ),
-    fc.record(
-      {
-        richText: fc.array(fc.record({ text: fc.stringMatching(/^[a-z ]{1,9}$/) }, plainObject), {
-          minLength: 1,
-          maxLength: 3,
-        }),
-      },
-      plainObject,
-    ),
-    fc.constant({ error: "#DIV/0!" as const }),
-  );
-  const workbook = fc.record({
-    rows: fc.array(fc.array(value, { maxLength: 6 }), { minLength: 1, maxLength: 8 }),
-    useSharedStrings: fc.boolean(),
-  });
-  await fc.assert(
-    fc.asyncProperty(workbook, async ({ rows, useSharedStrings }) => {
-      const path = files.nextPath();
-      const writer = new ExcelJS.stream.xlsx.WorkbookWriter({
-        stream: createWriteStream(path),
-        useStyles: true,
-        useSharedStrings,
-      });
-      const target = writer.addWorksheet("Any");
-      target.addRow(["first"]).commit();
-      for (const values of rows) {
-        const row = target.addRow(values);
-        row.eachCell((cell) => {
-          if (cell.value instanceof Date) cell.numFmt = "yyyy-mm-dd hh:mm:ss";
-        });
-        row.commit();
-      }
-      await writer.commit();
-
-      const oracle = new ExcelJS.Workbook();
-      await oracle.xlsx.readFile(path);
-      for (const { number, cells } of await rowsOf(path)) {
-        const row = oracle.worksheets[0]?.getRow(number);
-        cells.forEach((cell, i) => {
-          expect([number, i, cell.text]).toEqual([number, i, oracleText(row?.getCell(i + 1))]);
-        });
-        expect(cells.length).toBeGreaterThanOrEqual(lastFilled(row));
-      }
-    }),
-    { seed: 20261114, numRuns: 30 },
-  );
-});
-
-function oracleText(cell: ExcelJS.Cell | undefined): string {
-  const value = cell?.value ?? null;
-  const result = typeof value === "object" && value && "formula" in value ? value.result : value;
-  if (result === null || result === undefined) return "";
-  if (result instanceof Date) return new Date(Math.round(result.getTime() / 1000) * 1000).toISOString().slice(0, 19);
-  if (typeof result === "boolean") return result ? "TRUE" : "FALSE";
-  if (typeof result === "number") return String(Number(result.toPrecision(15)) || 0).replace("e", "E");
-  if (typeof result === "object" && "error" in result) return String(result.error);
-  if (typeof result === "object" && "richText" in result) return result.richText.map(({ text }) => text).join("");
-  return String(result);
-}
-
-function lastFilled(row: ExcelJS.Row | undefined): number {
-  let last = 0;
-  row?.eachCell((cell, column) => {
-    if (oracleText(cell) !== "") last = column;
-  });
-  return last;
-}

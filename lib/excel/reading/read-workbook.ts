@@ -74,19 +74,23 @@ export async function* readWorkbook(
   }
 }
 
-function startReader(task: ReaderTask) {
-  const worker = new Worker(workerFile(), {
+function startWorker(task: ReaderTask): Worker {
+  return new Worker(workerFile(), {
     workerData: task,
-    // Neither the host's loader flags nor its secrets are of any use to a parser of strangers' files.
+    // A parser of untrusted files needs neither our loader flags nor our secrets.
     execArgv: [],
     env: {},
     resourceLimits: { maxOldGenerationSizeMb: task.limits.heapMb, maxYoungGenerationSizeMb: 6, stackSizeMb: 4 },
   });
+}
+
+function startReader(task: ReaderTask) {
+  const worker = startWorker(task);
   const inbox: ReaderMessage[] = [];
   let failure: { reason: unknown } | null = null;
   let exited = false;
   let wake = () => {};
-  let patience = task.limits.readingMs;
+  let timeLeftMs = task.limits.readingMs;
 
   const fail = (reason: unknown) => {
     failure ??= { reason };
@@ -97,41 +101,40 @@ function startReader(task: ReaderTask) {
     wake();
   });
   worker.on("error", (error: NodeJS.ErrnoException) => {
-    fail(
-      error.code === "ERR_WORKER_OUT_OF_MEMORY"
-        ? new WorkbookRefusal("too_large", { megabytes: task.limits.heapMb })
-        : error,
-    );
+    const outOfMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
+    fail(outOfMemory ? new WorkbookRefusal("too_large", { megabytes: task.limits.heapMb }) : error);
   });
   worker.on("exit", () => {
     exited = true;
     wake();
   });
 
+  const receive = async (): Promise<ReaderMessage> => {
+    while (true) {
+      if (failure) throw failure.reason;
+      const message = inbox.shift();
+      if (message) return message;
+      if (exited) throw new Error("the workbook reader exited without a message");
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  };
+  const timedOut = () => fail(new WorkbookRefusal("timed_out", { seconds: Math.round(task.limits.readingMs / 1000) }));
+
   return {
     fail,
     ack: () => worker.postMessage(null),
     stop: () => worker.terminate(),
-    /** The next message; time spent here is the reader's, and its sum is bounded. */
+    /** The next message. The total time spent waiting here is limited to `readingMs`. */
     async next(): Promise<ReaderMessage> {
       const since = performance.now();
-      const timer = setTimeout(
-        () => fail(new WorkbookRefusal("timed_out", { seconds: Math.round(task.limits.readingMs / 1000) })),
-        patience,
-      );
+      const timer = setTimeout(timedOut, timeLeftMs);
       try {
-        while (true) {
-          if (failure) throw failure.reason;
-          const message = inbox.shift();
-          if (message) return message;
-          if (exited) throw new Error("the workbook reader ended without a word");
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-        }
+        return await receive();
       } finally {
         clearTimeout(timer);
-        patience = Math.max(0, patience - (performance.now() - since));
+        timeLeftMs = Math.max(0, timeLeftMs - (performance.now() - since));
       }
     },
   };

@@ -3,7 +3,7 @@ import { PassThrough } from "node:stream";
 import ExcelJS from "exceljs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { fixtureFolder } from "#lib/excel/fixtures";
-import { readWorkbook, type WorkbookRow } from "#lib/excel/reading/read-workbook";
+import { rowsOf } from "#lib/excel/reading/test-support";
 import { checkHeader, isSampleRow } from "#lib/excel/recipients-sheet";
 import { writeRecipientsTemplate, writeRejectedRows } from "#lib/excel/writing/write-workbook";
 
@@ -13,15 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => files.remove());
 
-async function rowsOf(path: string): Promise<WorkbookRow[]> {
-  const rows: WorkbookRow[] = [];
-  for await (const batch of readWorkbook(path)) rows.push(...batch.rows);
-  return rows;
-}
-
 const headers = ["recipient", "header.name", "body.order", "button.1.code"];
 
-test("the template is read back with its header, its sample row and text columns", async () => {
+test("the recipients template reads back with its header, its sample row and text columns", async () => {
   const path = files.nextPath();
   await writeRecipientsTemplate(createWriteStream(path), {
     sheetName: "Recipients: [summer]",
@@ -45,7 +39,7 @@ test("the template is read back with its header, its sample row and text columns
   expect(guide?.getCell("A2").text).toBe("每行一个收件人。");
 });
 
-test("nothing exported can become a formula, and every value reads back unchanged", async () => {
+test("no exported value can become a formula, and every value reads back unchanged", async () => {
   const values = [
     "=1+1",
     "+4915550017",
@@ -89,7 +83,7 @@ test("nothing exported can become a formula, and every value reads back unchange
   });
 });
 
-test("a reader who leaves ends the writing with an error", async () => {
+test("writing fails when the download is closed early", async () => {
   const out = new PassThrough({ highWaterMark: 1_024 });
   out.once("data", () => out.destroy());
   function* endless() {
