@@ -9,23 +9,23 @@ const S_IFMT = 0xf000;
 const S_IFLNK = 0xa000;
 const UNIX = 3;
 
-/** The parts of one workbook. Nothing is unpacked but what is asked for, and nothing is written anywhere. */
+/** The parts of one workbook. Parts are inflated only when they are read, and nothing is written to disk. */
 export interface Archive {
   has(name: string): boolean;
   names(): Iterable<string>;
   /** Compressed bytes of a part, for progress. */
   compressedBytes(name: string): number;
-  /** Inflated bytes of a part in order, counted and checked against the part's size and CRC at its end. */
+  /** The inflated bytes of a part, in order. Its size and CRC are checked at the end. */
   read(name: string, maxBytes: number, onCompressed?: (bytes: number) => void): AsyncGenerator<Buffer>;
   close(): void;
 }
 
 /**
- * Opens the archive and judges its directory before anything is inflated.
+ * Opens the archive and checks its directory before anything is inflated.
  * @throws WorkbookRefusal truncated, corrupt_zip, too_many_entries, unsafe_entry, encrypted, zip_bomb
  */
 export async function openArchive(path: string, limits: WorkbookLimits): Promise<Archive> {
-  // Names are decoded here rather than by yauzl, which would report an unsafe one as a plain error among others.
+  // Decode names here: yauzl would report an unsafe name as an ordinary error.
   const zip = await yauzl
     .openPromise(path, { decodeStrings: false, autoClose: false, validateEntrySizes: false })
     .catch((error: Error) => {
@@ -53,7 +53,7 @@ async function readDirectory(zip: yauzl.ZipFile, limits: WorkbookLimits): Promis
     if (entries.size >= limits.entries) throw refuseCount();
     const name = safeName(entry);
     const key = name.toLowerCase();
-    // Two parts of one name: another program could see the other one.
+    // With two parts of one name, another program could show a different part than the one we read.
     if (entries.has(key)) throw new WorkbookRefusal("corrupt_zip");
     if (entry.isEncrypted()) throw new WorkbookRefusal("encrypted");
     declared += entry.uncompressedSize;
@@ -106,8 +106,8 @@ class ZipArchive implements Archive {
         for await (const chunk of stream as AsyncIterable<Buffer>) {
           size += chunk.length;
           this.#inflated += chunk.length;
-          this.#judge(size, taken(), maxBytes);
-          // A size that lies low hides what follows: stop at the first byte too many, not at the end.
+          this.#checkLimits(size, taken(), maxBytes);
+          // Stop at the first byte beyond the declared size, before the rest is inflated.
           if (size > entry.uncompressedSize) throw new WorkbookRefusal("corrupt_zip", { part: name });
           crc = crc32(chunk, crc);
           onCompressed?.(taken());
@@ -119,7 +119,7 @@ class ZipArchive implements Archive {
     } catch (error) {
       throw asRefusal(error);
     }
-    // Inflating a flipped bit often succeeds; a wrong digit in a number would reach a stranger.
+    // Inflating data with a flipped bit often succeeds, and one wrong digit sends a message to a stranger.
     if (size !== entry.uncompressedSize || crc !== entry.crc32)
       throw new WorkbookRefusal("corrupt_zip", { part: name });
   }
@@ -143,11 +143,11 @@ class ZipArchive implements Archive {
       throw new WorkbookRefusal("corrupt_zip");
     }
     const inflate = createInflateRaw({ chunkSize: CHUNK_BYTES });
-    pipeline(packed, inflate, () => {}); // errors reach the reader of `inflate`
+    pipeline(packed, inflate, () => {}); // errors surface where `inflate` is read
     return { stream: inflate, taken: () => inflate.bytesWritten };
   }
 
-  #judge(size: number, compressed: number, maxBytes: number): void {
+  #checkLimits(size: number, compressed: number, maxBytes: number): void {
     const { ratio, ratioGraceBytes, inflatedBytes } = this.#limits;
     if (size > ratioGraceBytes && size > ratio * Math.max(compressed, 1)) throw new WorkbookRefusal("zip_bomb");
     if (this.#inflated > inflatedBytes) throw new WorkbookRefusal("zip_bomb");
@@ -159,7 +159,7 @@ function megabytes(bytes: number): { megabytes: number } {
   return { megabytes: Math.floor(bytes / 1024 / 1024) };
 }
 
-/** yauzl and zlib speak in plain errors; whatever they stumble over is a damaged archive. */
+/** Any error of yauzl or zlib means that the archive is damaged. */
 function asRefusal(error: unknown): unknown {
   return error instanceof WorkbookRefusal ? error : new WorkbookRefusal("corrupt_zip", {}, { cause: error });
 }

@@ -6,12 +6,12 @@ import { numberFormat } from "./number-formats.ts";
 import { StringTable, sharedStringHandlers } from "./shared-strings.ts";
 import { type XmlHandlers, XmlReader } from "./xml.ts";
 
-/** What must be known of a workbook before its first row can be read. */
+/** What the reader needs to know about a workbook before it can read the first row. */
 export interface Book {
   sheetPart: string;
   sheetName: string;
   is1904: boolean;
-  /** Number format by style index, as cells name it. */
+  /** Number formats by style index, which cells refer to. */
   formats: NumberFormat[];
   strings: StringTable;
 }
@@ -22,7 +22,7 @@ interface Relationship {
 }
 
 /**
- * Finds the first visible worksheet and what its cells refer to.
+ * Finds the first visible worksheet, and reads the number formats and shared strings its cells refer to.
  * @throws WorkbookRefusal not_xlsx, opendocument, macro_workbook, binary_workbook, no_sheet, and those of the parts
  */
 export async function openBook(archive: Archive, limits: WorkbookLimits): Promise<Book> {
@@ -41,7 +41,7 @@ export async function openBook(archive: Archive, limits: WorkbookLimits): Promis
   const shared = partOf("/sharedStrings");
   const strings = new StringTable(limits);
   const formats = styles && archive.has(styles) ? await readFormats(archive, styles, limits) : [generalFormat];
-  // Markup around a text can outweigh it; the texts themselves are bounded in the table.
+  // The markup can be larger than the texts; the string table has its own limit for the texts.
   if (shared && archive.has(shared))
     await parsePart(archive, shared, sharedStringHandlers(strings, limits), limits, limits.inflatedBytes);
   return { sheetPart, sheetName: sheet.name, is1904, formats, strings };
@@ -92,7 +92,7 @@ async function readRelationships(
   return found;
 }
 
-/** Part names are looked up in the archive's directory only, so a name that climbs out finds nothing. */
+/** Part names are only looked up in the archive's directory, so a path that leaves the archive finds nothing. */
 function resolvePart(folder: string, target: string): string {
   const path: string[] = [];
   for (const step of (target.startsWith("/") ? target : folder + target).split("/")) {

@@ -4,8 +4,8 @@ const EPOCH_1904 = Date.UTC(1904, 0, 1);
 const LAST_SERIAL = 2_958_466; // the day after 9999-12-31
 
 /**
- * The moment of a day serial as ISO 8601 text without a zone, as Excel has none: date, time, or both.
- * @returns null when the serial is no date Excel can show
+ * Converts an Excel date serial to ISO 8601 text: a date, a time, or both. There is no zone, because Excel has none.
+ * @returns null when the serial is not a date Excel can show
  */
 export function serialToIso(serial: number, is1904: boolean, parts: { date: boolean; time: boolean }): string | null {
   if (!(serial >= 0) || serial >= LAST_SERIAL) return null;
@@ -19,14 +19,14 @@ export function serialToIso(serial: number, is1904: boolean, parts: { date: bool
     : day;
 }
 
-/** Lotus believed that 1900 was a leap year, and Excel keeps that day: serial 60 is shown as 1900-02-29. */
+/** Excel inherited a bug from Lotus 1-2-3, which took 1900 for a leap year: serial 60 is shown as 1900-02-29. */
 function dayText(days: number, is1904: boolean): string {
   if (!is1904 && days === 60) return "1900-02-29";
   const shift = !is1904 && days < 60 ? 1 : 0;
   return new Date((is1904 ? EPOCH_1904 : EPOCH_1900) + (days + shift) * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** A time alone; more than a day counts on in hours. */
+/** A time without a date. Durations of more than a day continue in hours: `36:00:00`. */
 function elapsed(ms: number): string {
   const seconds = Math.round(ms / 1000);
   const two = (n: number) => String(n).padStart(2, "0");

@@ -1,6 +1,6 @@
 import type { NumberFormat } from "../cell.ts";
 
-/** Formats that workbooks name by number only. @see ECMA-376 part 1, 18.8.30 */
+/** Built-in formats, which workbooks refer to by number. @see ECMA-376 part 1, 18.8.30 */
 const builtIn: Readonly<Record<number, string>> = {
   0: "General",
   1: "0",
@@ -31,7 +31,7 @@ const builtIn: Readonly<Record<number, string>> = {
   48: "##0.0E+0",
   49: "@",
 };
-// 27-36 and 50-58 are dates of the East Asian versions, whose code depends on the language Excel runs in.
+// 27-36 and 50-58 are date formats of the East Asian versions; their code depends on Excel's language.
 const isEastAsianDate = (id: number) => (id >= 27 && id <= 36) || (id >= 50 && id <= 58);
 
 export function numberFormat(id: number, custom: ReadonlyMap<number, string>): NumberFormat {
@@ -42,24 +42,24 @@ export function isGeneral(format: NumberFormat): boolean {
   return format.code.toLowerCase() === "general";
 }
 
-/** Displays as 8.61E+12: the digits past the first few were never seen by anyone. */
+/** True for formats such as `8.61E+12`, which hide most digits of the number from the person who sees the sheet. */
 export function isScientific(format: NumberFormat): boolean {
   return /E[+-]/i.test(bare(firstSection(format.code)));
 }
 
-/** Which halves of a moment a format shows, or null for a format that is not of dates or times. */
+/** Whether a format shows a date, a time or both; null when it is not a date format. */
 export function dateParts(format: NumberFormat): { date: boolean; time: boolean } | null {
   if (isGeneral(format)) return null;
   const code = bare(firstSection(format.code)).toLowerCase();
   const time = /[hs]|am\/pm|a\/p/.test(code);
-  // An m beside hours or seconds means minutes.
+  // Next to hours or seconds, "m" means minutes.
   const date = /[ydeg]/.test(code.replace(/e[+-]/g, "")) || (code.includes("m") && !time);
   return date || time ? { date, time } : null;
 }
 
 /**
- * A number as shown by its format: General, digits, thousands, decimals, percent and plain words around them.
- * Formats beyond that (fractions, conditions) fall back to the value as the formula bar shows it.
+ * Formats a number as Excel displays it. Supports General, digits, thousands separators, decimals, percent and literal text.
+ * Other formats (fractions, conditions) fall back to the value as the formula bar shows it.
  */
 export function displayNumber(value: number, format: NumberFormat): string {
   if (isGeneral(format) || format.code === "@") return plain(value);
@@ -72,14 +72,14 @@ export function displayNumber(value: number, format: NumberFormat): string {
     );
   if (!match) return plain(value);
   const [, before = "", whole = "", decimals = "", percent = "", after = ""] = match;
-  if (whole.endsWith(",")) return plain(value); // scaled to thousands: not what was stored
+  if (whole.endsWith(",")) return plain(value); // shown in thousands, which is not the stored value
   const digits = shownDigits(Math.abs(value) * (percent ? 100 : 1), whole, decimals);
   const sign = value < 0 && !negative && Number(digits.replaceAll(",", "")) !== 0 ? "-" : "";
-  return `${sign}${words(before)}${digits}${percent}${words(after)}`.trim();
+  return `${sign}${literalText(before)}${digits}${percent}${literalText(after)}`.trim();
 }
 
 function shownDigits(value: number, whole: string, decimals: string): string {
-  // Fifteen digits are all Excel keeps; this also rounds 1.005 the way Excel shows it.
+  // Excel keeps fifteen digits; this also rounds 1.005 the way Excel shows it.
   const [integer = "0", fraction = ""] = roundHalfUp(value, decimals.length).split(".");
   const least = (whole.match(/0/g) ?? []).length;
   let shown = integer === "0" && least === 0 ? "" : integer.padStart(least, "0");
@@ -105,7 +105,7 @@ function firstSection(code: string): string {
   return code.split(";", 1)[0] ?? "";
 }
 
-/** The code without quoted words, escaped characters, fillers, and bracketed colours and locales; elapsed time stays. */
+/** The format code without quoted text, escapes, fillers, colours and locales. Elapsed-time brackets are kept. */
 function bare(code: string): string {
   return code
     .replace(/"[^"]*"?|\\.|[_*]./g, "")
@@ -113,7 +113,7 @@ function bare(code: string): string {
     .replace(/\[[^\]]*\]/g, "");
 }
 
-function words(literal: string): string {
+function literalText(literal: string): string {
   return literal
     .replace(/"([^"]*)"/g, "$1")
     .replace(/\[\$([^\]-]*)[^\]]*\]/g, "$1")

@@ -8,12 +8,12 @@ import { XmlReader } from "./xml.ts";
 
 export interface ParseHooks {
   opened(book: Book): void;
-  /** After each piece of the sheet, with its compressed bytes read and in all; parsing waits for it. */
+  /** Called after each chunk of the sheet with compressed bytes, read and total. Parsing waits for the promise. */
   progress(bytesRead: number, bytesTotal: number): Promise<void>;
 }
 
 /**
- * Reads a workbook into a sink, from its first byte to the checksum of its sheet. Holds the thread it runs on.
+ * Parses a workbook into a sink and verifies the checksum of its sheet. Blocks the thread it runs on.
  * @throws WorkbookRefusal
  */
 export async function parseWorkbook(path: string, limits: WorkbookLimits, sink: SheetSink, hooks: ParseHooks) {
@@ -31,7 +31,7 @@ export async function parseWorkbook(path: string, limits: WorkbookLimits, sink: 
 async function parseSheet(archive: Archive, book: Book, limits: WorkbookLimits, sink: SheetSink, hooks: ParseHooks) {
   const { sheetPart } = book;
   let isBlank = true;
-  const watched: SheetSink = {
+  const tracked: SheetSink = {
     size: (rows) => sink.size(rows),
     row(number) {
       isBlank = false;
@@ -39,14 +39,14 @@ async function parseSheet(archive: Archive, book: Book, limits: WorkbookLimits, 
     },
     cell: (...cell) => sink.cell(...cell),
   };
-  const xml = new XmlReader(sheetPart, new SheetHandlers(sheetPart, book, limits, watched), limits);
+  const xml = new XmlReader(sheetPart, new SheetHandlers(sheetPart, book, limits, tracked), limits);
   const bytesTotal = archive.compressedBytes(sheetPart);
   let bytesRead = 0;
-  const pieces = archive.read(sheetPart, limits.inflatedBytes, (bytes) => {
+  const chunks = archive.read(sheetPart, limits.inflatedBytes, (bytes) => {
     bytesRead = bytes;
   });
-  for await (const piece of pieces) {
-    xml.write(piece);
+  for await (const chunk of chunks) {
+    xml.write(chunk);
     await hooks.progress(bytesRead, bytesTotal);
   }
   xml.end();

@@ -4,8 +4,8 @@ import { decodeXstring } from "../xstring.ts";
 import type { XmlHandlers } from "./xml.ts";
 
 /**
- * Texts kept as UTF-16 bytes or one byte each, outside the JavaScript heap: four bytes and the text itself,
- * where an array of strings would cost forty. The table may have millions of entries.
+ * A string table for millions of entries, stored as Latin-1 or UTF-16 outside the JavaScript heap. An entry costs four bytes
+ * plus the text; in an array of strings it would cost forty.
  */
 export class StringTable {
   #bytes: Buffer = Buffer.allocUnsafe(64 * 1024);
@@ -22,7 +22,7 @@ export class StringTable {
   }
 
   add(text: string): void {
-    // One leading byte says how the rest is written; UTF-16 keeps half surrogates, which UTF-8 cannot.
+    // The first byte gives the encoding of the rest. UTF-16 can hold unpaired surrogates, which UTF-8 cannot.
     const wide = !isLatin1(text);
     const size = 1 + (wide ? text.length * 2 : text.length);
     const start = this.#count === 0 ? 0 : (this.#ends[this.#count - 1] as number);
@@ -48,7 +48,7 @@ export class StringTable {
   }
 }
 
-/** Fills a table from the shared strings part: rich text runs are joined, phonetic guides left out. */
+/** Fills a table from the shared strings part. Rich text runs are joined; phonetic guides are left out. */
 export function sharedStringHandlers(table: StringTable, limits: WorkbookLimits): XmlHandlers {
   const item = createTextCollector(limits);
   return {
@@ -89,13 +89,13 @@ export function createTextCollector(limits: WorkbookLimits) {
       if (name === "rPh") phonetic--;
       if (name !== "t" || !inRun) return;
       inRun = false;
-      // XML white space only: a no-break space is a character like any other.
+      // Trim XML white space only; a no-break space is part of the text.
       done += decodeXstring(keepSpaces ? run : run.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, ""));
     },
     write(text: string) {
       if (!inRun) return;
       run += text;
-      // An escape takes seven characters to write one.
+      // An escape sequence writes one character with seven.
       if (done.length + run.length > limits.cellLength && done.length + decodeXstring(run).length > limits.cellLength)
         throw new WorkbookRefusal("cell_too_long", { max: limits.cellLength });
     },

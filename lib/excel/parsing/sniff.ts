@@ -7,9 +7,9 @@ const OLE_MAGIC = Buffer.from("d0cf11e0a1b11ae1", "hex");
 const OLE_SCAN_BYTES = 256 * 1024;
 
 /**
- * Looks at the first bytes of a file whose name claims to be a workbook.
- * @returns the size in bytes of a file that begins like a zip archive
- * @throws WorkbookRefusal for everything else, naming what it seems to be
+ * Checks by its first bytes that a file is a zip archive, as .xlsx files are.
+ * @returns the size of the file in bytes
+ * @throws WorkbookRefusal for any other file, with a code for what it seems to be
  */
 export async function sniffWorkbook(path: string, maxBytes: number): Promise<number> {
   const file = await open(path, "r");
@@ -27,7 +27,7 @@ export async function sniffWorkbook(path: string, maxBytes: number): Promise<num
   }
 }
 
-/** Both password-protected workbooks and the format of Excel 97 are OLE compound files; the stream names in the directory tell. */
+/** Password-protected workbooks and Excel 97 files are both OLE compound files; the stream names tell them apart. */
 async function oleKind(file: FileHandle, size: number, head: Buffer): Promise<"encrypted" | "old_xls"> {
   const sectorBytes = 2 ** Math.min(head.length >= 32 ? head.readUInt16LE(30) : 9, 12);
   const directory = head.length >= 52 ? (head.readUInt32LE(48) + 1) * sectorBytes : 0;
@@ -40,7 +40,7 @@ async function oleKind(file: FileHandle, size: number, head: Buffer): Promise<"e
 function looksLikeTable(head: Buffer): boolean {
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return true; // Excel's "Unicode text"
   if (head.includes(0)) return false;
-  // The last character may be cut by the end of the head; a file in a legacy code page has no control characters either.
+  // A character cut off at the end makes the head invalid UTF-8; Latin-1 is good enough to look for control characters.
   const text = isUtf8(head) ? head.toString("utf8") : head.toString("latin1");
   if (/^\s*(%PDF|\{\\rtf|<|[[{]")/.test(text.replace(/^\uFEFF/, ""))) return false;
   for (const byte of head) if (byte < 9 || (byte > 13 && byte < 32)) return false;

@@ -1,11 +1,11 @@
 import type { CellKind, SheetSink } from "../parsing/sheet.ts";
 import { type WireBatch, wireKinds } from "./worker-protocol.ts";
 
-/** Characters at which a batch is closed early, so that rows of very long texts do not make one huge message. */
+/** A batch is closed early at this many characters, so that very long cells do not make one huge message. */
 const BATCH_CHARACTERS = 1_000_000;
 const kindNumbers = new Map<CellKind, number>(wireKinds.map((kind, i) => [kind, i]));
 
-/** Gathers rows into batches; finished ones wait in `ready` until they are taken. */
+/** Collects rows into batches. Finished batches wait in `ready` until the caller takes them. */
 export class Batcher implements SheetSink {
   readonly ready: WireBatch[] = [];
   totalRowsHint: number | null = null;
@@ -45,7 +45,7 @@ export class Batcher implements SheetSink {
     this.#cellEnds[this.#cellEnds.length - 1] = this.#columns.length;
   }
 
-  /** Ends the batch being gathered, if it has rows. */
+  /** Finishes the current batch if it has rows. */
   close(): void {
     if (this.#rowNumbers.length === 0) return;
     this.ready.push({

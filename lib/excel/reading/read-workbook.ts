@@ -8,37 +8,38 @@ import { type ReaderMessage, type ReaderTask, type WireBatch, wireKinds } from "
 export interface WorkbookRow {
   /** 1-based row number in the sheet, as a person sees it. */
   number: number;
-  /** By column; shorter rows simply end. A blank row has none. */
+  /** Cells by column, up to the last filled one. A blank row has none. */
   cells: CellValue[];
 }
 
 export interface RowBatch {
   rows: WorkbookRow[];
   sheetName: string;
-  /** Last row the sheet claims to have; a claim, for progress only. */
+  /** The last row the sheet declares. It may be wrong, so use it for progress only. */
   totalRowsHint: number | null;
-  /** Compressed bytes of the sheet read so far, and all of them. */
+  /** Compressed bytes of the sheet: read so far, and in total. */
   bytesRead: number;
   bytesTotal: number;
 }
 
 export interface ReadOptions {
   limits?: Partial<WorkbookLimits>;
-  /** Stops the reading at once; the iteration then throws the signal's reason. */
+  /** Stops reading at once; the iteration then throws the signal's reason. */
   signal?: AbortSignal;
-  /** Rows per batch, 1,000 unless told. */
+  /** Rows per batch; 1,000 by default. */
   batchRows?: number;
 }
 
-// By absolute path and not by import.meta.url: inside Next's server this module is bundled, and the file beside the bundle
-// is not the one beside this source. Every process of ours starts in the project's root.
+// Not relative to import.meta.url: Next bundles this module, so the worker's source is not beside it at run time. Every
+// process starts in the project's root directory.
 const workerFile = () => join(process.cwd(), "lib/excel/reading/reader-worker.ts");
 
 /**
- * Reads the first visible worksheet of an .xlsx file in a thread of its own, in constant memory.
+ * Reads the first visible worksheet of an .xlsx file in a worker thread, in constant memory.
  * The thread stays at most two batches ahead of the caller. Nothing is written to disk.
- * Rows come before the whole file is proven sound: whoever stores them discards them when the iteration throws.
- * @returns batches of rows in sheet order; blank rows after the last filled one are left out
+ * Rows are returned before the whole file has been verified: a caller that stores them must discard them when the iteration
+ * throws.
+ * @returns batches of rows in sheet order, without the blank rows after the last filled row
  * @throws WorkbookRefusal when the file cannot or must not be read; the signal's reason when aborted
  */
 export async function* readWorkbook(

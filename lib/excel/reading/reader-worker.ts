@@ -1,6 +1,6 @@
 /**
- * The reading thread: unpacks and parses one workbook and posts its rows in batches, never more than the caller asks for.
- * Loaded by path as TypeScript; it imports nothing that needs a bundler.
+ * The worker thread of `readWorkbook`: parses one workbook and posts its rows in batches, no faster than the caller takes
+ * them. Node loads this file by path, so it must not import anything that needs a bundler.
  */
 import { once } from "node:events";
 import { parentPort, workerData } from "node:worker_threads";

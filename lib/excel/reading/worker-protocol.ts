@@ -2,17 +2,17 @@ import type { NumberFormat } from "../cell.ts";
 import type { WorkbookLimits } from "../limits.ts";
 import type { RefusalValues, WorkbookRefusalCode } from "../refusals.ts";
 
-/** What the reading thread is started with. */
+/** The worker thread's start parameters. */
 export interface ReaderTask {
   path: string;
   limits: WorkbookLimits;
   batchRows: number;
 }
 
-/** Cell kinds by the number they travel as. */
+/** Cell kinds; batches refer to them by index. */
 export const wireKinds = ["text", "boolean", "error", "number", "date"] as const;
 
-/** Rows laid flat: cloning a few arrays costs the receiving thread a tenth of cloning thousands of objects. */
+/** Rows as flat arrays: receiving them costs a tenth of what thousands of cloned objects cost. */
 export interface WireBatch {
   rowNumbers: Uint32Array;
   /** Cells of row i are those from `cellEnds[i - 1]` (or 0) up to `cellEnds[i]`. */
@@ -21,7 +21,7 @@ export interface WireBatch {
   kinds: Uint8Array;
   styles: Uint32Array;
   texts: string[];
-  /** Stored numbers by cell, where they differ from the text. */
+  /** Stored numbers by cell index, where they differ from the text. */
   raws: Map<number, string>;
 }
 
@@ -32,5 +32,5 @@ export type ReaderMessage =
   | { type: "refused"; code: WorkbookRefusalCode; values: RefusalValues }
   | { type: "failed"; error: string };
 
-/** Batches the thread may be ahead of the caller: one being used, one ready. */
+/** How many batches the thread may be ahead of the caller: one in use, one ready. */
 export const batchesAhead = 2;

@@ -14,7 +14,7 @@ export interface RecipientsTemplate {
   guide: { sheetName: string; lines: readonly string[] };
 }
 
-/** The file a person fills in: the header kept in sight, every column as text so that no number is turned into 8.61E+12. */
+/** Writes the file a person fills in: a frozen header, and every column as text so that no number turns into 8.61E+12. */
 export async function writeRecipientsTemplate(out: Writable, template: RecipientsTemplate): Promise<void> {
   await writeWorkbook(out, async (book) => {
     const sheet = addTextSheet(book, template.sheetName, template.headers);
@@ -30,7 +30,7 @@ export async function writeRecipientsTemplate(out: Writable, template: Recipient
 
 export interface RejectedRows {
   sheetName: string;
-  /** The header of the uploaded file, then the names of the added columns: row number and reason. */
+  /** The header of the uploaded file. Two columns are added to it: row number and reason. */
   headers: readonly string[];
   rowHeader: string;
   reasonHeader: string;
@@ -44,7 +44,7 @@ export interface RejectedRow {
   reason: string;
 }
 
-/** The rows that will not be sent, as they were uploaded, with two columns more: where each stood, and why it is here. */
+/** Writes the rejected rows as they were uploaded, with their row number and the reason in two more columns. */
 export async function writeRejectedRows(out: Writable, rejected: RejectedRows): Promise<void> {
   await writeWorkbook(out, async (book) => {
     const width = rejected.headers.length;
@@ -57,8 +57,8 @@ export async function writeRejectedRows(out: Writable, rejected: RejectedRows): 
     for await (const { number, values, reason } of rejected.rows) {
       const padded = Array.from({ length: width }, (_, i) => values[i] ?? "");
       addTextRow(sheet, [...padded, String(number), reason]).commit();
-      // The writer never waits for its reader: let a slow one catch up, or the whole file gathers in memory.
-      if (++written % 500 === 0) await caughtUp(out);
+      // exceljs ignores back-pressure: wait for a slow reader here, or the whole file piles up in memory.
+      if (++written % 500 === 0) await drained(out);
     }
     sheet.commit();
   });
@@ -66,7 +66,7 @@ export async function writeRejectedRows(out: Writable, rejected: RejectedRows): 
 
 async function writeWorkbook(out: Writable, fill: (book: ExcelJS.stream.xlsx.WorkbookWriter) => Promise<void>) {
   const done = finished(out, { readable: false });
-  done.catch(() => {}); // reported below; a reader who left must not end the process
+  done.catch(() => {}); // reported below; without this an aborted download would crash the process
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({
     stream: out,
     useStyles: true,
@@ -75,7 +75,7 @@ async function writeWorkbook(out: Writable, fill: (book: ExcelJS.stream.xlsx.Wor
   });
   book.creator = "Carillon";
   book.lastModifiedBy = "Carillon";
-  // The writer waits for ever for a stream that was closed under it.
+  // exceljs waits forever when the stream is closed early.
   await Promise.race([fill(book).then(() => book.commit()), done]);
   await done;
 }
@@ -90,23 +90,23 @@ function addTextSheet(book: ExcelJS.Workbook, name: string, headers: readonly st
 }
 
 /**
- * Every cell is an inline string in text format: never a formula, whatever it begins with, also after it was edited.
- * A leading = + - @ or apostrophe stays part of the value, which therefore reads back unchanged.
+ * Adds a row of inline strings in text format. A cell never becomes a formula, whatever it starts with, not even after it is
+ * edited in Excel. A leading = + - @ or apostrophe stays part of the value.
  */
 function addTextRow(sheet: ExcelJS.Worksheet, values: readonly string[]): ExcelJS.Row {
   const row = sheet.addRow([]);
   values.forEach((value, i) => {
     if (value === "") return;
     const cell = row.getCell(i + 1);
-    // Rich text is how this writer is told to keep a string in its cell: its plain strings lose outer spaces in Excel.
+    // exceljs writes rich text inline; its plain strings lose leading and trailing spaces in Excel.
     cell.value = { richText: [{ text: encodeXstring(value) }] };
     cell.numFmt = "@";
   });
   return row;
 }
 
-async function caughtUp(out: Writable): Promise<void> {
-  // A turn of the loop lets the compressor hand over what it has.
+async function drained(out: Writable): Promise<void> {
+  // Give the compressor one turn of the event loop to write what it has.
   await new Promise((resolve) => setImmediate(resolve));
   if (!out.writableNeedDrain || out.destroyed) return;
   await new Promise<void>((resolve) => {
