@@ -8,7 +8,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { importFile } from "#lib/campaigns/import-recipients";
 import { fixtureFolder, sheetOfRows, workbookParts } from "#lib/excel/fixtures";
-import { readWorkbook } from "#lib/excel/read-workbook";
+import { readWorkbook } from "#lib/excel/reading/read-workbook";
 import type { Finding } from "./finding.ts";
 import { withDatabase } from "./scratch.ts";
 import { makePlace } from "./workspace.ts";

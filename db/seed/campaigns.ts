@@ -4,7 +4,7 @@ import { campaignEvents, campaignRecipients, campaigns, recipientImports } from 
 import { outcomeOf } from "#lib/campaigns/rules";
 import { newCampaignId, newId } from "#lib/ids";
 import { figuresOf } from "#lib/messages/states";
-import { templateColumns } from "#lib/templates/rules";
+import { templateColumns } from "#lib/templates/content/render-template";
 import { later, type MessageRow, templateMessage, valuesFor } from "./message-rows.ts";
 import type { Person } from "./people.ts";
 import type { Dice } from "./random.ts";

@@ -1,7 +1,7 @@
 import type { Sql } from "postgres";
 import type { FailureKind, MessageState } from "#db/enums";
 import { stamp } from "#lib/ids";
-import { renderTemplate, templateColumns } from "#lib/templates/rules";
+import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
 import type { Person } from "./people.ts";
 import type { Dice } from "./random.ts";
 import type { SeededTemplate } from "./templates.ts";

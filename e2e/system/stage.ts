@@ -24,7 +24,7 @@ import { forgetEnv } from "#lib/env";
 import { newId } from "#lib/ids";
 import { createTemplate } from "#lib/templates/create-template";
 import { getTemplate } from "#lib/templates/queries";
-import { submitTemplate } from "#lib/templates/submit-template";
+import { submitTemplate } from "#lib/templates/review/submit-template";
 
 export type Stage = {
   databaseUrl: string;

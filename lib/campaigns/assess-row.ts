@@ -2,7 +2,7 @@ import type { RecipientFate, RecipientReason } from "#db/enums";
 import type { TemplateContent } from "#db/schema/templates";
 import type { CellValue } from "#lib/excel/cell";
 import { type PhoneReading, readPhone } from "#lib/phone";
-import { renderTemplate } from "#lib/templates/rules";
+import { renderTemplate } from "#lib/templates/content/render-template";
 
 /** What one row of an audience becomes, as far as the row alone decides. */
 export type AssessedRow = {

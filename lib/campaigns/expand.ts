@@ -4,7 +4,7 @@ import { senders } from "#db/schema/channels";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { type Batch, prepareMessages, type Recipient } from "#lib/sending/prepare";
-import { renderTemplate } from "#lib/templates/rules";
+import { renderTemplate } from "#lib/templates/content/render-template";
 import { expandCampaignJob } from "./jobs.ts";
 
 /** Recipients that become messages in one transaction. */

@@ -5,12 +5,12 @@ import { channels } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
 import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
-import { readWorkbook } from "#lib/excel/read-workbook";
+import { readWorkbook } from "#lib/excel/reading/read-workbook";
 import { checkHeader, isSampleRow } from "#lib/excel/recipients-sheet";
 import { WorkbookRefusal } from "#lib/excel/refusals";
 import { newId } from "#lib/ids";
 import { readTypedPhone } from "#lib/phone";
-import { templateColumns } from "#lib/templates/rules";
+import { templateColumns } from "#lib/templates/content/render-template";
 import { type AssessedRow, assessNumber, assessRow } from "./assess-row.ts";
 import { typedMax } from "./schema.ts";
 

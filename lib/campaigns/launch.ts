@@ -9,7 +9,7 @@ import { askForJob } from "#lib/jobs/ask";
 import { findObstacle } from "#lib/sending/may-leave";
 import { createOrigin } from "#lib/sending/origins";
 import { readRouteFacts } from "#lib/sending/route-facts";
-import { templateColumns } from "#lib/templates/rules";
+import { templateColumns } from "#lib/templates/content/render-template";
 import { noteCampaignEvent } from "./events.ts";
 import { expandCampaignJob, startCampaignJob } from "./jobs.ts";
 import { earliestStartMs, latestStartMs } from "./rules.ts";

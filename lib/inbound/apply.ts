@@ -8,7 +8,7 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { log } from "#lib/log";
 import { isPassing } from "#lib/persist";
 import type { OriginHooks } from "#lib/sending/origins";
-import { applyTemplateReview } from "#lib/templates/apply-review";
+import { applyTemplateReview } from "#lib/templates/review/apply-review";
 import { applyReceipts } from "./receipts.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { wellFormed } from "./well-formed.ts";

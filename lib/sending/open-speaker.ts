@@ -4,7 +4,7 @@ import { readCredentials } from "#lib/channels/credentials";
 import type { ConnectorIo, OutboundMessage } from "#lib/connectors/connector";
 import { connectorFor } from "#lib/connectors/registry";
 import { type Ctx, inTransaction } from "#lib/context";
-import { toParameters } from "#lib/templates/rules";
+import { toParameters } from "#lib/templates/content/render-template";
 import type { Claimed } from "./claim.ts";
 import type { Speaker } from "./drive-lane.ts";
 import type { LaneLease } from "./lanes.ts";

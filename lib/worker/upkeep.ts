@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import type { Ctx } from "#lib/context";
-import { refreshWaitingTemplates } from "#lib/templates/refresh-template";
+import { refreshWaitingTemplates } from "#lib/templates/review/refresh-template";
 
 /** Asks the platform about templates whose review takes longer than a webhook would: one may have been missed. */
 export async function askAboutReviews(db: Db, contextOf: (workspaceId: string) => Ctx): Promise<void> {
