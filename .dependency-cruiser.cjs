@@ -153,6 +153,13 @@ module.exports = {
       to: { path: "^sandbox/" },
     },
     {
+      name: "embedded-database-knows-no-domain",
+      comment: "lib/embedded runs PostgreSQL for scripts and tests; it knows nothing of tables, domains or scripts.",
+      severity: "error",
+      from: { path: "^lib/embedded/", pathNot: test },
+      to: { path: `^(db|scripts)/|${domain}|^lib/(connectors|jobs|worker|door|api|actions|auth|demo|testing)/` },
+    },
+    {
       name: "tests-are-not-built-upon",
       severity: "error",
       from: { pathNot: test },

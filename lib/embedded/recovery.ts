@@ -1,4 +1,4 @@
-/** What an earlier run left in a data directory: perhaps a living server, perhaps only its pid file. */
+/** Cleans up what an earlier run left in a data directory: a running server, or only its pid file. */
 import { existsSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,12 +8,12 @@ import { commandLine, processesIn, type Stamp, signal, stampOf, waitForEnd, work
 export type PidFile = { pid: number; port: number; ready: boolean };
 
 /**
- * The facts of a `postmaster.pid`: lines for pid, data directory, start time, port, socket folder, address, shared memory
- * and status. undefined when the text is cut short before the pid.
+ * Parses `postmaster.pid`: lines for pid, data directory, start time, port, socket folder, address, shared memory and
+ * status. Returns undefined when there is no pid.
  */
 export function parsePidFile(text: string): PidFile | undefined {
   const lines = text.split("\n");
-  // The pid of a single-user server is written negative.
+  // A single-user server writes its pid as a negative number.
   const pid = Math.abs(Number.parseInt(lines[0] ?? "", 10));
   if (!Number.isInteger(pid) || pid === 0) return undefined;
   return { pid, port: Number.parseInt(lines[3] ?? "", 10) || 0, ready: lines[7]?.trim() === "ready" };
@@ -27,12 +27,13 @@ export function readPidFile(dataDirectory: string): PidFile | undefined {
   }
 }
 
+/** What `recover` did: nothing, stopped a running server, or removed a stale pid file. */
 export type Recovery = "nothing" | "stopped" | "cleared";
 
 /**
- * Makes the data directory free to be started on: stops a server that outlived its parent, waits for the last of a
- * killed server's processes, and removes a pid file that names nobody or a stranger.
- * @throws Problem when a server of this directory does not end
+ * Prepares the data directory for a start: stops a server that outlived its parent, waits for the remaining processes of
+ * a killed server, and removes a pid file that belongs to no running server.
+ * @throws Problem when a server of this directory does not stop
  */
 export async function recover(dataDirectory: string): Promise<Recovery> {
   if (!existsSync(dataDirectory)) return "nothing";
@@ -44,9 +45,9 @@ export async function recover(dataDirectory: string): Promise<Recovery> {
     await stopServer(server);
     outcome = "stopped";
   }
-  await waitForStrays(directory);
-  // With nobody left in the directory, the file can only be a leftover. The server would judge by the pid alone and
-  // refuse as long as that number belongs to a stranger or to a dead process nobody has collected.
+  await waitForLeftovers(directory);
+  // No process is left in the directory, so the file is stale. PostgreSQL checks only the pid and would refuse to start
+  // while that number belongs to an unrelated process or a zombie.
   if (existsSync(join(directory, "postmaster.pid"))) {
     rmSync(join(directory, "postmaster.pid"), { force: true });
     if (outcome === "nothing") outcome = "cleared";
@@ -54,7 +55,7 @@ export async function recover(dataDirectory: string): Promise<Recovery> {
   return outcome;
 }
 
-/** A fast shutdown: sessions are ended, what was committed stays. An immediate one follows if that takes a minute. */
+/** Fast shutdown (SIGINT), then immediate shutdown (SIGQUIT) after a minute. @throws Problem when neither stops the server */
 export async function stopServer(server: Stamp): Promise<void> {
   signal(server.pid, "SIGINT");
   if (await waitForEnd(server, 60_000)) return;
@@ -73,20 +74,20 @@ function isServerOf(server: Stamp, directory: string): boolean {
   return command.includes("postgres") && command.includes(directory);
 }
 
-/** Sessions of a killed server notice within moments; one deep in a calculation is ended. */
-async function waitForStrays(directory: string): Promise<void> {
+/** Sessions of a killed server end within moments by themselves. After 5 s they get SIGQUIT, after 10 s SIGKILL. */
+async function waitForLeftovers(directory: string): Promise<void> {
   const started = Date.now();
   for (;;) {
-    const strays = processesIn(directory).filter((stray) => commandLine(stray.pid).includes("postgres"));
-    if (strays.length === 0) return;
+    const leftovers = processesIn(directory).filter((leftover) => commandLine(leftover.pid).includes("postgres"));
+    if (leftovers.length === 0) return;
     const waited = Date.now() - started;
     if (waited > 20_000)
       throw new Problem(
-        `Processes of an earlier database server are still there: ${strays.map((stray) => stray.pid).join(", ")}.`,
+        `Processes of an earlier database server are still there: ${leftovers.map((leftover) => leftover.pid).join(", ")}.`,
         "End them with kill -9 and start again.",
       );
-    if (waited > 10_000) for (const stray of strays) signal(stray.pid, "SIGKILL");
-    else if (waited > 5_000) for (const stray of strays) signal(stray.pid, "SIGQUIT");
+    if (waited > 10_000) for (const leftover of leftovers) signal(leftover.pid, "SIGKILL");
+    else if (waited > 5_000) for (const leftover of leftovers) signal(leftover.pid, "SIGQUIT");
     await sleep(100);
   }
 }

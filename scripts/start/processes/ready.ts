@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Problem } from "./problem.ts";
+import { Problem } from "#lib/embedded/problem";
 import type { Service } from "./service.ts";
 
-/** A service that ends this often before anything is ready will not come up by itself. */
-const HOPELESS_AFTER = 4;
+/** A service that crashes this often before everything is ready will not recover by itself. */
+const MAX_CRASHES = 4;
 
 /**
- * Waits until the web reports that it, the door, the worker and the database are ready.
- * @throws Problem when a service keeps ending, or after `timeoutMs`, with what is missing
+ * Waits until `/readyz` of the web says that web, door, worker and database are ready.
+ * @throws Problem when a service keeps crashing, or after `timeoutMs`, with the last answer
  */
 export async function waitUntilReady(
   url: string,
@@ -18,9 +18,8 @@ export async function waitUntilReady(
   let last = "no answer";
   for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; ) {
     stop.throwIfAborted();
-    const hopeless = services.find((service) => service.crashes() >= HOPELESS_AFTER);
-    if (hopeless)
-      throw new Problem(`The ${hopeless.name} does not stay up.`, "Its last lines say why:", hopeless.tail());
+    const failing = services.find((service) => service.crashes() >= MAX_CRASHES);
+    if (failing) throw new Problem(`The ${failing.name} keeps crashing.`, "The end of its log:", failing.tail());
     try {
       const response = await fetch(url, { signal: AbortSignal.timeout(5_000), redirect: "manual" });
       if (response.status === 200) return;
@@ -30,5 +29,5 @@ export async function waitUntilReady(
     }
     await sleep(100);
   }
-  throw new Problem(`${url} was not ready after ${timeoutMs / 1000} s.`, "The logs are beside the data.", last);
+  throw new Problem(`${url} was not ready after ${timeoutMs / 1000} s.`, "See the logs in the data directory.", last);
 }

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { expect, test } from "vitest";
-import { endProcess, familyOf, isAlive, parseProcStat, stampOf } from "./processes.ts";
+import { endProcess, isAlive, parseProcStat, processTree, stampOf } from "./processes.ts";
 
 test.each([
   [
@@ -15,18 +15,18 @@ test.each([
   ],
   ["cut short", "42 (node) S 1", undefined],
   ["empty", "", undefined],
-])("parseProcStat: %s", (_name, text, expected) => {
+])("parses /proc/<pid>/stat: %s", (_name, text, expected) => {
   expect(parseProcStat(text)).toEqual(expected);
 });
 
-test("a stamp tells a process from a later one of the same number", () => {
+test("a stamp does not match a later process with the same pid", () => {
   const me = stampOf(process.pid);
   expect(me && isAlive(me)).toBe(true);
   expect(isAlive({ pid: process.pid, startedAt: "another time" })).toBe(false);
   expect(stampOf(0)).toBeUndefined();
 });
 
-test("a process that does not listen is ended outright", async () => {
+test("a process that ignores SIGTERM is killed", async () => {
   const child = spawn("sh", ["-c", "trap '' TERM; echo up; while :; do sleep 0.05; done"]);
   await new Promise((up) => child.stdout.once("data", up));
   const ended = new Promise((done) => child.once("exit", (_code, signal) => done(signal)));
@@ -36,14 +36,14 @@ test("a process that does not listen is ended outright", async () => {
   expect(await ended).toBe("SIGKILL");
 });
 
-test("a family is a process with all that came of it", async () => {
+test("a process tree contains the process and its descendants, and nothing else", async () => {
   const child = spawn("sh", ["-c", "sh -c 'sleep 60 & echo $!; wait' & wait"]);
   const grandchild = await new Promise<number>((found) =>
     child.stdout.once("data", (data: Buffer) => found(Number(data.toString()))),
   );
-  const family = familyOf(child.pid ?? 0);
-  expect(family[0]).toBe(child.pid);
-  expect(family).toContain(grandchild);
-  expect(family).not.toContain(process.pid);
-  for (const member of family) process.kill(member, "SIGKILL");
+  const tree = processTree(child.pid ?? 0);
+  expect(tree[0]).toBe(child.pid);
+  expect(tree).toContain(grandchild);
+  expect(tree).not.toContain(process.pid);
+  for (const member of tree) process.kill(member, "SIGKILL");
 });

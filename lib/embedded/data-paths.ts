@@ -1,12 +1,12 @@
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The checkout this file belongs to. */
+/** The root folder of this checkout. */
 export const projectRoot = fileURLToPath(new URL("../..", import.meta.url));
 
 export type DataPaths = ReturnType<typeof dataPaths>;
 
-/** Where a run keeps what outlives it; `CARILLON_DATA_DIR` moves all of it. */
+/** Files and folders of the data directory, `.data` or `CARILLON_DATA_DIR`. */
 export function dataPaths(directory = process.env.CARILLON_DATA_DIR || ".data") {
   const root = resolve(projectRoot, directory);
   return {

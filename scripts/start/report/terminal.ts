@@ -1,4 +1,5 @@
-import type { Problem } from "./problem.ts";
+/** Progress and messages of a start on the terminal. */
+import type { Problem } from "#lib/embedded/problem";
 
 const onTerminal = process.stdout.isTTY === true && !process.env.CI;
 const paint = (code: number, text: string) =>
@@ -6,7 +7,10 @@ const paint = (code: number, text: string) =>
 const running = new Map<string, number>();
 let ticker: NodeJS.Timeout | undefined;
 
-/** Runs one step of the start and shows it with its time; on a terminal the time runs along. */
+/**
+ * Runs one step of the start and prints it with its duration; a terminal also shows steps that are still running.
+ * @param after a note on the result, shown after the duration
+ */
 export async function step<T>(
   name: string,
   work: () => Promise<T>,
@@ -25,20 +29,20 @@ export async function step<T>(
   }
 }
 
-/** A line beside the steps. */
+/** Prints a line. */
 export function say(line = ""): void {
   clearRunning();
   console.log(line);
 }
 
-/** What went wrong and what to do, on the error stream. */
+/** Prints what went wrong and what to do to stderr. */
 export function sayProblem(problem: Problem): void {
   clearRunning();
   console.error(`\n${paint(31, problem.message)}\n${problem.remedy}`);
   if (problem.detail) console.error(`\n${problem.detail.replace(/^/gm, "    ")}`);
 }
 
-/** Rows in two columns. */
+/** Prints rows of a name and a value in two columns. */
 export function table(rows: [string, string][]): void {
   const width = Math.max(...rows.map(([name]) => name.length));
   for (const [name, value] of rows) console.log(`  ${paint(1, name.padEnd(width))}   ${value}`.trimEnd());

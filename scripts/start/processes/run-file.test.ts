@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { stampOf } from "./processes.ts";
+import { stampOf } from "#lib/embedded/processes";
 import { claimRun, liveRun, readRun, releaseRun, updateRun } from "./run-file.ts";
 
 let directory: string;
@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-test("is claimed, kept up to date and given back", async () => {
+test("a run file is created by a start, updated by it, and removed when it stops", async () => {
   expect(await claimRun(path(), undefined)).toBe(0);
   updateRun(path(), { url: "http://localhost:4600" });
   expect(liveRun(path())).toMatchObject({ starter: { pid: process.pid }, url: "http://localhost:4600" });
@@ -21,7 +21,7 @@ test("is claimed, kept up to date and given back", async () => {
   expect(readdirSync(directory)).toEqual([]);
 });
 
-test("is refused while its starter lives, naming where it is", async () => {
+test("a second start is refused while the first runs, with the address of the first", async () => {
   await claimRun(path(), undefined);
   updateRun(path(), { url: "http://localhost:4600" });
   await expect(claimRun(path(), undefined)).rejects.toThrow(/already running.*localhost:4600/);
@@ -29,27 +29,27 @@ test("is refused while its starter lives, naming where it is", async () => {
 
 test.each([
   ["empty", ""],
-  ["cut short", '{"starter":{"pid":'],
-  ["of another shape", '{"pid":1}'],
-])("a record that is %s is taken over", async (_name, text) => {
+  ["incomplete", '{"starter":{"pid":'],
+  ["not a run file", '{"pid":1}'],
+])("a file that is %s is replaced", async (_name, text) => {
   writeFileSync(path(), text);
   expect(await claimRun(path(), undefined)).toBe(0);
   expect(readRun(path())?.starter.pid).toBe(process.pid);
 });
 
-test("what a dead start left is ended, and a stranger with a left number is not", async () => {
-  const [left, stranger] = [spawn("sleep", ["60"]), spawn("sleep", ["60"])];
+test("processes of a killed start are ended; an unrelated process with a reused pid is not", async () => {
+  const [left, unrelated] = [spawn("sleep", ["60"]), spawn("sleep", ["60"])];
   const ended = new Promise((done) => left.once("exit", (_code, signal) => done(signal)));
   const record = {
     starter: { pid: 999_999, startedAt: "long ago" },
     children: [
       { ...stampOf(left.pid ?? 0), name: "worker" },
-      { pid: stranger.pid, startedAt: "long ago", name: "door" },
+      { pid: unrelated.pid, startedAt: "long ago", name: "door" },
     ],
   };
   writeFileSync(path(), JSON.stringify(record));
   expect(await claimRun(path(), undefined)).toBe(1);
   expect(await ended).toBe("SIGTERM");
-  expect(stranger.exitCode ?? stranger.signalCode).toBeNull();
-  stranger.kill("SIGKILL");
+  expect(unrelated.exitCode ?? unrelated.signalCode).toBeNull();
+  unrelated.kill("SIGKILL");
 });

@@ -1,4 +1,4 @@
-/** Something a person can put right: one line for what is wrong, one for what to do about it. */
+/** A failure the user can fix: one line says what is wrong, one what to do about it. */
 export class Problem extends Error {
   override name = "Problem";
   readonly remedy: string;

@@ -1,35 +1,35 @@
 /**
- * Whom the database server runs as. PostgreSQL refuses to run as root, and newcomers in containers are root, often in a
- * folder only root may enter. In order of preference:
+ * Chooses the user account for the database server. PostgreSQL refuses to run as root, but in containers we often are
+ * root, in a folder that only root can read. In order of preference:
  *
- * 1. not root: as we are;
- * 2. root, where the system allows user namespaces: in one that shows root as an ordinary user. Files stay root's, no
- *    account is made and no folder is out of reach;
- * 3. root without namespaces: as the account `postgres` (made if need be), with data, and a copy of the binaries where
- *    needed, in a folder that account can reach.
+ * 1. Not root: run as the current user.
+ * 2. Root, with user namespaces allowed: run in a namespace that maps root to an ordinary user. Files keep root as their
+ *    owner and no account is needed.
+ * 3. Root without namespaces: run as the account `postgres` (created if missing), with the data, and if needed a copy of
+ *    the binaries, in a folder that account can read.
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, statSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { copyBinaries } from "./binaries.ts";
+import type { DataPaths } from "./data-paths.ts";
 import { readJson, writeFileDurably } from "./files.ts";
-import type { DataPaths } from "./paths.ts";
-import { copyBinaries } from "./postgres-binaries.ts";
 import { Problem } from "./problem.ts";
 
 export type Server = {
   /** Folder with `bin`, `lib` and `share`. */
   binaries: string;
   dataDirectory: string;
-  /** Put before each command line of the server. */
+  /** Comes before each command of the server. */
   prefix: string[];
-  /** The account to become, where that is how it is done. */
+  /** The account to run as, for case 3. */
   uid?: number;
   gid?: number;
-  /** Said at the start when the data is not where a person would look. */
+  /** Shown at the start when the data is outside the data directory. */
   note?: string;
-  /** Where the files are when they are outside the data directory; removed by a reset. */
+  /** The folder outside the data directory, for case 3; removed by `npm run reset`. */
   elsewhere?: string;
 };
 
@@ -38,7 +38,7 @@ const NAMESPACE = ["unshare", "--user", "--map-user=1000", "--map-group=1000"];
 
 const Placement = z.object({ elsewhere: z.string().optional(), port: z.number().int().optional() });
 
-/** What was settled at the first start and holds for the next ones. */
+/** What the first start chose and later starts keep: the port, and the folder outside the data directory if any. */
 export function readPlacement(paths: DataPaths): z.output<typeof Placement> {
   return Placement.safeParse(readJson(paths.server)).data ?? {};
 }
@@ -47,9 +47,21 @@ export function writePlacement(paths: DataPaths, placement: z.input<typeof Place
   writeFileDurably(paths.server, `${JSON.stringify(placement)}\n`);
 }
 
+/** Removes a data directory, including the folder outside it. Its server must be stopped. */
+export function removeData(paths: DataPaths): void {
+  const { elsewhere } = readPlacement(paths);
+  for (const place of [paths.root, elsewhere]) if (place) rmSync(place, { recursive: true, force: true });
+}
+
+/** The folder of the database's own files. */
+export function databaseDirectory(paths: DataPaths): string {
+  const { elsewhere } = readPlacement(paths);
+  return elsewhere ? join(elsewhere, "postgres") : paths.postgres;
+}
+
 /**
- * Decides for this machine and this data directory.
- * @throws Problem when the data belongs to somebody else, or root finds no way to run the server
+ * Chooses the account and the folders of the server for this machine and data directory.
+ * @throws Problem when the data belongs to another user, or there is no way to run the server as root
  */
 export function chooseServer(paths: DataPaths, binaries: string): Server {
   mkdirSync(paths.root, { recursive: true, mode: 0o700 });
@@ -62,7 +74,7 @@ export function chooseServer(paths: DataPaths, binaries: string): Server {
   if (!forced && !elsewhere && namespaceWorks(inPlace, paths.root)) return { ...inPlace, prefix: NAMESPACE };
   if (existsSync(join(paths.postgres, "PG_VERSION")))
     throw new Problem(
-      `The database in ${paths.postgres} was made where user namespaces are allowed; here root cannot run it.`,
+      `The database in ${paths.postgres} was created where user namespaces are allowed; here root cannot run it.`,
       "Allow them (sysctl kernel.unprivileged_userns_clone=1, or a container's seccomp profile), start as an ordinary user who owns the folder, or run `npm run reset`.",
     );
   return asAccount(paths, binaries, forced || ACCOUNT, elsewhere);
@@ -81,7 +93,7 @@ function refuseForeignData(paths: DataPaths): void {
   }
 }
 
-/** Tries what will be needed: the binaries run, and the folder can be written, as the user the namespace shows. */
+/** Tests that inside the namespace the binaries run and the folder is writable. */
 function namespaceWorks(server: Server, folder: string): boolean {
   const [command = "", ...before] = NAMESPACE;
   const trial = 'test -w "$2" && test -x "$2" && "$1" --version';
@@ -91,7 +103,7 @@ function namespaceWorks(server: Server, folder: string): boolean {
 }
 
 function asAccount(paths: DataPaths, binaries: string, account: string, known: string | undefined): Server {
-  const { uid, gid } = findOrMakeAccount(account);
+  const { uid, gid } = findOrCreateAccount(account);
   const hash = createHash("sha256").update(paths.root).digest("hex").slice(0, 12);
   const elsewhere = known ?? `/var/lib/carillon-${hash}`;
   mkdirSync(elsewhere, { recursive: true, mode: 0o711 });
@@ -113,7 +125,7 @@ function asAccount(paths: DataPaths, binaries: string, account: string, known: s
   return { binaries: reachable, dataDirectory, prefix: [], uid, gid, note, elsewhere };
 }
 
-function findOrMakeAccount(account: string): { uid: number; gid: number } {
+function findOrCreateAccount(account: string): { uid: number; gid: number } {
   const found = accountIds(account);
   if (found) return found;
   for (const [command, ...args] of [
@@ -124,7 +136,7 @@ function findOrMakeAccount(account: string): { uid: number; gid: number } {
   const made = accountIds(account);
   if (made) return made;
   throw new Problem(
-    `PostgreSQL does not run as root, user namespaces are forbidden here, and the account "${account}" cannot be made.`,
+    `PostgreSQL does not run as root, user namespaces are forbidden here, and the account "${account}" cannot be created.`,
     "Start as an ordinary user, or set DATABASE_URL to a PostgreSQL 15 or newer of your own.",
   );
 }

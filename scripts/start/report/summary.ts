@@ -2,31 +2,31 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
-import { type DataPaths, projectRoot } from "./paths.ts";
-import type { Ports } from "./plan.ts";
-import { say, table } from "./report.ts";
-import type { Secrets } from "./secrets.ts";
+import { type DataPaths, projectRoot } from "#lib/embedded/data-paths";
+import type { Ports } from "../environment.ts";
+import type { Secrets } from "../secrets.ts";
+import { say, table } from "./terminal.ts";
 
 const Logins = z.object({
   demoLogins: z.array(z.object({ email: z.string(), role: z.string(), workspace: z.string() })),
 });
 
-type Welcome = {
+type Summary = {
   ports: Ports;
   moved: string[];
   secrets: Secrets;
   paths: DataPaths;
   sandbox: boolean;
-  /** Whether the demonstration was written with the password we know. */
-  known: boolean;
+  /** True when the demonstration's password is the one in secrets.json. */
+  passwordKnown: boolean;
   startedAt: number;
 };
 
-/** The table at the end of a start: where everything is and how to get in. */
-export async function showWelcome(facts: Welcome): Promise<void> {
+/** Prints the table at the end of a start: addresses, logins and the data directory. */
+export async function showSummary(facts: Summary): Promise<void> {
   const { ports, paths } = facts;
   const password = process.env.DEMO_PASSWORD || facts.secrets.demoPassword;
-  const logins = facts.known ? await demoLogins() : [];
+  const logins = facts.passwordKnown ? await demoLogins() : [];
   say();
   table([
     ["Carillon", `http://localhost:${ports.web}`],

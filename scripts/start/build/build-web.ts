@@ -1,21 +1,21 @@
-/** Whether the web has to be built, and building it. */
+/** Builds the web when its sources have changed. */
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { closeSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { lastLines, logLength, openLog, readJson, readLogFrom } from "./files.ts";
-import { Problem } from "./problem.ts";
-import { familyOf, signal } from "./processes.ts";
+import { lastLines, logLength, openLog, readJson, readLogFrom } from "#lib/embedded/files";
+import { Problem } from "#lib/embedded/problem";
+import { processTree, signal } from "#lib/embedded/processes";
 
-/** What a build is made of. */
+/** Files and folders that a build reads. */
 const SOURCES = [
   ...["app", "components", "lib", "db", "public", "proxy.ts", "instrumentation.ts"],
   ...["next.config.mjs", "postcss.config.mjs", "tsconfig.json", "package.json", "package-lock.json"],
 ];
-/** Parts of those folders that no page is made of, so that a changed test does not cost a build. */
-const NOT_BUILT = /\.test\.tsx?$|^db\/(migrations|seed)\/|^lib\/(worker|door|testing)\//;
+/** Parts of those folders that no page uses, so that changing a test does not cause a build. */
+const NOT_BUILT = /\.test\.tsx?$|^db\/migrations\/|^lib\/(worker|door|testing|embedded|demo)\//;
 
-/** A digest over names and contents of everything the build reads; the same in every clone of the same state. */
+/** A digest of the names and contents of all sources of a build; the same for the same commit in every clone. */
 export function sourcesDigest(root: string): string {
   const digest = createHash("sha256");
   for (const source of SOURCES)
@@ -31,7 +31,7 @@ export function sourcesDigest(root: string): string {
 
 const recordPath = (root: string) => join(root, ".next", "carillon-build.json");
 
-/** True when the build there is complete and made from these very sources. */
+/** True when `.next` holds a complete build of the sources with this digest. */
 export function isBuildFresh(root: string, digest: string): boolean {
   const record = readJson(recordPath(root));
   const built = typeof record === "object" && record !== null && "digest" in record && record.digest === digest;
@@ -39,8 +39,8 @@ export function isBuildFresh(root: string, digest: string): boolean {
 }
 
 /**
- * Builds the web.
- * @throws Problem with the build's last lines
+ * Builds the web and records the digest of its sources.
+ * @throws Problem with the last lines of the build's output
  */
 export async function buildWeb(root: string, digest: string, logPath: string, stop: AbortSignal): Promise<void> {
   rmSync(recordPath(root), { force: true });
@@ -53,9 +53,9 @@ export async function buildWeb(root: string, digest: string, logPath: string, st
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
   closeSync(log);
-  // The build has workers of its own, some in sessions of their own: the whole family has to go.
+  // The build starts worker processes, some in sessions of their own: kill the whole process tree.
   const end = () => {
-    for (const member of child.pid ? familyOf(child.pid) : []) signal(member, "SIGKILL");
+    for (const member of child.pid ? processTree(child.pid) : []) signal(member, "SIGKILL");
   };
   stop.addEventListener("abort", end, { once: true });
   const code = await new Promise((settle) => {

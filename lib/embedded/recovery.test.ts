@@ -3,21 +3,25 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { parsePidFile, readPidFile, recover } from "./postmaster.ts";
+import { parsePidFile, readPidFile, recover } from "./recovery.ts";
 
 describe("parsePidFile", () => {
   test.each([
     [
-      "ready",
+      "of a running server",
       "812\n/a b/数据\n1763600000\n5433\n\n127.0.0.1\n  1234567 1\nready   \n",
       { pid: 812, port: 5433, ready: true },
     ],
-    ["starting", "812\n/d\n1763600000\n5433\n\n127.0.0.1\n  1 1\nstarting\n", { pid: 812, port: 5433, ready: false }],
-    ["only the first lines yet", "812\n/d\n1763600000\n5433\n", { pid: 812, port: 5433, ready: false }],
-    ["a single-user server", "-812\n/d\n", { pid: 812, port: 0, ready: false }],
+    [
+      "of a starting server",
+      "812\n/d\n1763600000\n5433\n\n127.0.0.1\n  1 1\nstarting\n",
+      { pid: 812, port: 5433, ready: false },
+    ],
+    ["incomplete", "812\n/d\n1763600000\n5433\n", { pid: 812, port: 5433, ready: false }],
+    ["of a single-user server", "-812\n/d\n", { pid: 812, port: 0, ready: false }],
     ["empty", "", undefined],
-    ["rubbish", "no pid\n", undefined],
-  ])("%s", (_name, text, expected) => {
+    ["not a pid file", "no pid\n", undefined],
+  ])("reads a pid file that is %s", (_name, text, expected) => {
     expect(parsePidFile(text)).toEqual(expected);
   });
 });
@@ -37,12 +41,12 @@ describe("recover", () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  test("finds nothing to do where there is nothing", async () => {
+  test("does nothing when there is no database or no pid file", async () => {
     expect(await recover(join(directory, "none"))).toBe("nothing");
     expect(await recover(directory)).toBe("nothing");
   });
 
-  test("clears the file of a process that is gone", async () => {
+  test("removes the pid file of a process that has ended", async () => {
     const gone = spawn("true");
     await new Promise((done) => gone.once("exit", done));
     leave(gone.pid ?? 0);
@@ -50,7 +54,7 @@ describe("recover", () => {
     expect(existsSync(pidFile())).toBe(false);
   });
 
-  test("clears the file and leaves the stranger alone who now has the number", async () => {
+  test("removes the pid file and does not touch an unrelated process with the same pid", async () => {
     child = spawn("sleep", ["60"], { cwd: "/" });
     leave(child.pid ?? 0);
     expect(await recover(directory)).toBe("cleared");
@@ -58,7 +62,7 @@ describe("recover", () => {
     expect(child.signalCode).toBeNull();
   });
 
-  test.runIf(process.platform === "linux")("clears the file of a dead process nobody has collected", async () => {
+  test.runIf(process.platform === "linux")("removes the pid file of a zombie process", async () => {
     // The shell becomes a sleep that never waits for the child it inherited: a zombie for as long as it sleeps. The child
     // outlives the shell a little, or the shell itself might collect it.
     child = spawn("sh", ["-c", "sleep 0.3 & echo $!; exec sleep 60"], { cwd: "/" });
@@ -72,7 +76,7 @@ describe("recover", () => {
     expect(await recover(directory)).toBe("cleared");
   });
 
-  test.runIf(process.platform === "linux")("stops a server that is at home in the directory", async () => {
+  test.runIf(process.platform === "linux")("stops a server that runs in the directory", async () => {
     mkdirSync(directory, { recursive: true });
     child = spawn("sleep", ["60"], { cwd: directory });
     const ended = new Promise((done) => child?.once("exit", (_code, signal) => done(signal)));

@@ -1,9 +1,9 @@
 import { watch } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "./paths.ts";
+import { projectRoot } from "#lib/embedded/data-paths";
 import type { Service } from "./service.ts";
 
-/** Which processes run the code of a folder. Next reloads pages by itself. */
+/** The processes that run the code of a folder. Next reloads pages by itself. */
 const RUN_BY: Record<string, string[]> = {
   lib: ["worker", "door"],
   db: ["worker", "door"],
@@ -11,7 +11,7 @@ const RUN_BY: Record<string, string[]> = {
 };
 const QUIET_MS = 200;
 
-/** Starts a process again when its code changes; several files saved together count as one change. */
+/** Restarts processes when their code changes. Files saved within 200 ms of each other cause one restart. */
 export function reloadOnChange(services: Service[], stop: AbortSignal): void {
   for (const [folder, names] of Object.entries(RUN_BY)) {
     let timer: NodeJS.Timeout | undefined;

@@ -15,8 +15,8 @@ import { dirname } from "node:path";
 import { errorCode, Problem } from "./problem.ts";
 
 /**
- * Makes the data directory, for this user only, and makes sure that it can be written.
- * @throws Problem when it cannot
+ * Creates the data directory, accessible to this user only, and checks that it is writable.
+ * @throws Problem when it is not
  */
 export function makeDataDirectory(path: string): void {
   try {
@@ -30,7 +30,7 @@ export function makeDataDirectory(path: string): void {
   }
 }
 
-/** Replaces a file in one step and only after its bytes are on the disk, so that a power cut leaves the old or the new one. */
+/** Replaces a file atomically after an fsync: a power failure leaves either the old or the new content. */
 export function writeFileDurably(path: string, content: string, mode = 0o600): void {
   const temporary = `${path}.${process.pid}.tmp`;
   const file = openSync(temporary, "w", mode);
@@ -43,7 +43,7 @@ export function writeFileDurably(path: string, content: string, mode = 0o600): v
   renameSync(temporary, path);
 }
 
-/** A JSON file's value; undefined when it is missing or was cut short. */
+/** The parsed content of a JSON file; undefined when it is missing or not valid JSON. */
 export function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, "utf8"));
@@ -54,25 +54,25 @@ export function readJson(path: string): unknown {
 
 const LOG_LIMIT_BYTES = 20 * 1024 * 1024;
 
-/** Opens a log for appending; one that grew large is set aside first, and only one such is kept. */
+/** Opens a log file for appending. A file over 20 MB is first renamed to `<path>.old`, replacing an earlier one. */
 export function openLog(path: string): number {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   if (existsSync(path) && statSync(path).size > LOG_LIMIT_BYTES) renameSync(path, `${path}.old`);
   return openSync(path, "a", 0o600);
 }
 
-/** How long a log is now; 0 when there is none. */
+/** Size of a log file in bytes; 0 when there is none. */
 export function logLength(path: string): number {
   return existsSync(path) ? statSync(path).size : 0;
 }
 
-/** What was written to a log since it was `from` bytes long. */
+/** The text written to a log file after its first `from` bytes. */
 export function readLogFrom(path: string, from: number): string {
   if (!existsSync(path)) return "";
   return readFileSync(path).subarray(from).toString("utf8");
 }
 
-/** The last lines of a text that say something. */
+/** The last `count` lines of a text that are not blank. */
 export function lastLines(text: string, count: number): string {
   return text
     .split("\n")

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync } from "node:fs";
-import { lastLines, logLength, openLog, readLogFrom } from "./files.ts";
-import { type Stamp, signal, stampOf } from "./processes.ts";
+import { lastLines, logLength, openLog, readLogFrom } from "#lib/embedded/files";
+import { type Stamp, signal, stampOf } from "#lib/embedded/processes";
 
 export type ServiceOptions = {
   name: string;
@@ -9,58 +9,58 @@ export type ServiceOptions = {
   cwd: string;
   env: Record<string, string | undefined>;
   logPath: string;
-  /** Called when it ended without having been asked to, before it is started again after `delayMs`. */
+  /** Called after an unexpected end; the service starts again after `delayMs`. */
   onCrash(how: string, delayMs: number): void;
-  /** Called whenever its process is another one. */
+  /** Called whenever a new process was started. */
   onChange(): void;
 };
 
 export type Service = {
   name: string;
-  /** Its process now, if it has one. */
+  /** Its current process, if it is running. */
   stamp(): Stamp | undefined;
-  /** How often it ended by itself. */
+  /** How often it ended unexpectedly. */
   crashes(): number;
-  /** The last lines it wrote since this run began. */
+  /** The last lines of its log since this run began. */
   tail(): string;
   restart(): void;
   stop(graceMs: number): Promise<void>;
 };
 
-const FIRST_DELAY_MS = 300;
+const INITIAL_DELAY_MS = 300;
 const LONGEST_DELAY_MS = 10_000;
-/** A process that lived this long was well; its next crash counts as a first one. */
-const WELL_AFTER_MS = 30_000;
+/** After running this long, the next crash counts as the first in a row. */
+const STABLE_AFTER_MS = 30_000;
 
-/** Pause before a process is started again after its nth crash in a row. */
+/** Delay in ms before the restart after the nth crash in a row. */
 export function restartDelay(crashesInARow: number): number {
-  return Math.min(FIRST_DELAY_MS * 2 ** (crashesInARow - 1), LONGEST_DELAY_MS);
+  return Math.min(INITIAL_DELAY_MS * 2 ** (crashesInARow - 1), LONGEST_DELAY_MS);
 }
 
-/** Keeps one Node process running until it is told to stop. */
+/** Runs a Node process and restarts it after a crash, until it is stopped. */
 export function startService(options: ServiceOptions): Service {
   const logStart = logLength(options.logPath);
   let child: ChildProcess | undefined;
   let stamp: Stamp | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopping = false;
-  let wanted = false;
+  let restarting = false;
   let crashes = 0;
   let inARow = 0;
 
   function launch() {
     const startedAt = Date.now();
-    wanted = false;
+    restarting = false;
     const log = openLog(options.logPath);
     const mine = spawn(process.execPath, options.args, {
       cwd: options.cwd,
-      // A group of its own: Ctrl-C is for the starter, which stops each in its turn.
+      // A process group of its own: Ctrl-C reaches only the starter, which stops the services in order.
       detached: true,
       stdio: ["ignore", log, log],
       env: {
         ...process.env,
         ...options.env,
-        // glibc would keep a heap for each of many threads, and give little of it back.
+        // glibc would keep one heap per thread and return little of it to the system.
         MALLOC_ARENA_MAX: "2",
         CARILLON_PARENT_PID: String(process.pid),
         CARILLON_PROCESS: options.name,
@@ -77,9 +77,9 @@ export function startService(options: ServiceOptions): Service {
       child = undefined;
       stamp = undefined;
       if (stopping) return;
-      if (wanted) return launch();
+      if (restarting) return launch();
       crashes++;
-      inARow = Date.now() - startedAt > WELL_AFTER_MS ? 1 : inARow + 1;
+      inARow = Date.now() - startedAt > STABLE_AFTER_MS ? 1 : inARow + 1;
       const delay = restartDelay(inARow);
       options.onCrash(how, delay);
       timer = setTimeout(launch, delay);
@@ -95,7 +95,7 @@ export function startService(options: ServiceOptions): Service {
     crashes: () => crashes,
     tail: () => lastLines(readLogFrom(options.logPath, logStart), 12),
     restart() {
-      wanted = true;
+      restarting = true;
       if (child?.pid) signal(child.pid, "SIGTERM");
     },
     async stop(graceMs) {

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { explainFailure } from "./postgres-failure.ts";
-import { restartDelay } from "./service.ts";
+import { explainFailure } from "./server-failure.ts";
 
 test.each([
   ["port", 'LOG:  could not bind IPv4 address "127.0.0.1": Address already in use', /port is in use/],
@@ -14,15 +13,11 @@ test.each([
   ["fatal", "EACCES: spawn postgres EACCES", /may not enter/],
   ["fatal", "FATAL:  could not resize shared memory segment to 1 bytes: No space left on device", /memory/],
   ["fatal", "PANIC:  could not locate a valid checkpoint record", /damaged/],
-  ["fatal", "something nobody has seen", /did not start/],
-])("%s: %s", (kind, output, cause) => {
+  ["fatal", "an unknown message", /did not start/],
+])("explains a failure of kind %s: %s", (kind, output, cause) => {
   const failure = explainFailure(output, "/data/logs/postgres.log");
   expect(failure.kind).toBe(kind);
   expect(failure.problem.message).toMatch(cause);
   expect(failure.problem.remedy).not.toBe("");
   expect(`${failure.problem.remedy}${failure.problem.detail}`).toContain("/data/logs/postgres.log");
-});
-
-test("a service that keeps ending is started again ever more slowly", () => {
-  expect([1, 2, 3, 4, 5, 6, 7, 20].map(restartDelay)).toEqual([300, 600, 1200, 2400, 4800, 9600, 10_000, 10_000]);
 });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { isBuildFresh, sourcesDigest } from "./build.ts";
+import { isBuildFresh, sourcesDigest } from "./build-web.ts";
 
 let root: string;
 const write = (file: string, text: string) => {
@@ -26,13 +26,13 @@ test.each([
   ["db/migrations/0000_first.sql", false],
   ["README.md", false],
   ["sandbox/main.ts", false],
-])("a change of %s asks for a build: %s", (file, asks) => {
+])("a change of %s needs a build: %s", (file, needed) => {
   const before = sourcesDigest(root);
   write(file, "changed");
-  expect(sourcesDigest(root) !== before).toBe(asks);
+  expect(sourcesDigest(root) !== before).toBe(needed);
 });
 
-test("a renamed file is a change, a touched one is not", () => {
+test("renaming a file changes the digest, rewriting the same content does not", () => {
   const before = sourcesDigest(root);
   write("app/page.tsx", "page");
   expect(sourcesDigest(root)).toBe(before);
@@ -41,14 +41,14 @@ test("a renamed file is a change, a touched one is not", () => {
   expect(sourcesDigest(root)).not.toBe(before);
 });
 
-test("a build is fresh when it is complete and of these sources", () => {
+test("a build is fresh when it is complete and its digest matches", () => {
   const digest = sourcesDigest(root);
   expect(isBuildFresh(root, digest)).toBe(false);
   write(".next/carillon-build.json", JSON.stringify({ digest }));
   expect(isBuildFresh(root, digest)).toBe(false);
   write(".next/BUILD_ID", "x");
   expect(isBuildFresh(root, digest)).toBe(true);
-  expect(isBuildFresh(root, "another")).toBe(false);
+  expect(isBuildFresh(root, "other digest")).toBe(false);
   write(".next/carillon-build.json", '{"dig');
   expect(isBuildFresh(root, digest)).toBe(false);
 });

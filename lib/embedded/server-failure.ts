@@ -5,7 +5,7 @@ export type Failure = { kind: "port" | "held" | "fatal"; problem: Problem };
 
 type Known = { seen: RegExp; kind?: Failure["kind"]; cause: string; remedy: string };
 
-/** What the server says when it does not start, and what helps. The first that fits wins. */
+/** Messages of a server that does not start, with cause and remedy. The first match wins. */
 const known: Known[] = [
   {
     seen: /could not bind|Address already in use|could not create any TCP\/IP sockets/,
@@ -19,7 +19,7 @@ const known: Known[] = [
     cause: "Another database server is using this data.",
     remedy: "Stop the other start of this folder, wait a few seconds and start again.",
   },
-  // Before the disk: the kernel gives both the same reason.
+  // Must come before the full disk: both end in "No space left on device".
   {
     seen: /could not create shared memory segment|could not resize shared memory|Cannot allocate memory/,
     cause: "There is not enough memory for the database server.",
@@ -73,7 +73,7 @@ const known: Known[] = [
   },
 ];
 
-/** Finds in what the server wrote the one line that tells a person what happened. */
+/** Explains why the server did not start, from its output. `kind` tells whether another port or a later try may help. */
 export function explainFailure(output: string, logPath: string): Failure {
   const detail = lastLines(output, 6);
   const match = known.find(({ seen }) => seen.test(output));

@@ -1,24 +1,24 @@
 /**
- * Telling processes apart. A pid alone is not enough: after a crash the number may belong to a stranger, and a process
- * that is dead but not yet collected by its parent (state Z) still answers a signal as if it were alive.
+ * Identifies processes. A pid alone is not enough: after a crash the number may belong to an unrelated process, and a
+ * zombie (dead, not yet reaped by its parent) still accepts signals as if it were alive.
  */
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { errorCode } from "./problem.ts";
 
-/** One particular process: its number and the moment the system started it. */
+/** Identifies one process: its pid and when the system started it. */
 export type Stamp = { pid: number; startedAt: string };
 
 /** State letter, parent, and start time in clock ticks since boot, from the text of `/proc/<pid>/stat`. */
 export function parseProcStat(text: string): { state: string; parent: number; startTicks: string } | undefined {
-  // The command's name stands in parentheses and may itself hold spaces and parentheses.
+  // The command name is in parentheses and may itself contain spaces and parentheses.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   const [state, parent, startTicks] = [fields[0], Number(fields[1]), fields[19]];
   return text.includes(")") && state && startTicks ? { state, parent, startTicks } : undefined;
 }
 
-/** The stamp of a living process; undefined when there is none of that number or only its remains. */
+/** The stamp of a running process; undefined when there is none with that pid, or only a zombie. */
 export function stampOf(pid: number): Stamp | undefined {
   if (!Number.isInteger(pid) || pid <= 0) return undefined;
   if (process.platform === "linux") {
@@ -35,12 +35,12 @@ export function stampOf(pid: number): Stamp | undefined {
   }
 }
 
-/** True while that very process lives. */
+/** True while that process is running. */
 export function isAlive(stamp: Stamp): boolean {
   return stampOf(stamp.pid)?.startedAt === stamp.startedAt;
 }
 
-/** Sends a signal; a process that is already gone is no error. */
+/** Sends a signal; does nothing when the process is already gone. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
@@ -49,7 +49,7 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-/** Waits until a process is gone. @returns false when it is still there after `timeoutMs` */
+/** Waits until a process has ended. @returns false when it still runs after `timeoutMs` */
 export async function waitForEnd(stamp: Stamp, timeoutMs: number): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   while (isAlive(stamp)) {
@@ -59,7 +59,7 @@ export async function waitForEnd(stamp: Stamp, timeoutMs: number): Promise<boole
   return true;
 }
 
-/** Asks a process to end, and ends it outright after `graceMs`. */
+/** Sends SIGTERM, then SIGKILL after `graceMs`. */
 export async function endProcess(stamp: Stamp, graceMs: number): Promise<void> {
   if (!isAlive(stamp)) return;
   signal(stamp.pid, "SIGTERM");
@@ -68,13 +68,13 @@ export async function endProcess(stamp: Stamp, graceMs: number): Promise<void> {
   await waitForEnd(stamp, 5_000);
 }
 
-/** A process's number, and those of all it started, directly or not. */
-export function familyOf(pid: number): number[] {
+/** The pid of a process and of all its descendants. */
+export function processTree(pid: number): number[] {
   const parents = parentTable();
-  const family = new Set([pid]);
-  // A set may grow while it is walked: what is added is walked too.
-  for (const member of family) for (const [child, parent] of parents) if (parent === member) family.add(child);
-  return [...family];
+  const tree = new Set([pid]);
+  // Iterating a set includes the members added meanwhile.
+  for (const member of tree) for (const [child, parent] of parents) if (parent === member) tree.add(child);
+  return [...tree];
 }
 
 /** The parent of a process; 0 when it is gone. */
@@ -85,7 +85,7 @@ export function parentOf(pid: number): number {
 function parentTable(): Map<number, number> {
   const table = new Map<number, number>();
   if (process.platform === "linux") {
-    // Not by `ps`: slim containers have none.
+    // Slim containers have no `ps`.
     for (const name of readdirSync("/proc")) {
       const stat = /^\d+$/.test(name) ? readStat(Number(name)) : undefined;
       if (stat) table.set(Number(name), stat.parent);
@@ -107,7 +107,7 @@ function readStat(pid: number): ReturnType<typeof parseProcStat> {
   }
 }
 
-/** Living processes whose working directory is `directory`; empty where the system does not tell. */
+/** Running processes whose working directory is `directory`; always empty except on Linux. */
 export function processesIn(directory: string): Stamp[] {
   if (process.platform !== "linux") return [];
   return readdirSync("/proc")
@@ -116,7 +116,7 @@ export function processesIn(directory: string): Stamp[] {
     .filter((stamp) => stamp !== undefined);
 }
 
-/** A process's working directory, or undefined when it may not be known. */
+/** A process's working directory; undefined when we may not read it. */
 export function workingDirectory(pid: number): string | undefined {
   try {
     return readlinkSync(`/proc/${pid}/cwd`);
@@ -125,7 +125,7 @@ export function workingDirectory(pid: number): string | undefined {
   }
 }
 
-/** A process's command line as one string; "" when it may not be known. */
+/** A process's command line as one string; "" when we may not read it. */
 export function commandLine(pid: number): string {
   try {
     if (process.platform === "linux") return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
