@@ -115,7 +115,7 @@ async function prepareDatabase(secrets: Secrets): Promise<Addresses> {
 async function connectDemonstration(variables: Variables): Promise<void> {
   try {
     await step("Connect the demonstration to the sandbox", () =>
-      seed(variables, paths, stopping.signal, "db/seed/connect.ts"),
+      seed(variables, paths, stopping.signal, "lib/demo/connect.ts"),
     );
   } catch (error) {
     stopping.signal.throwIfAborted();

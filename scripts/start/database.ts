@@ -58,7 +58,7 @@ export async function seed(
   env: Variables,
   paths: DataPaths,
   stop: AbortSignal,
-  part = "db/seed/run.ts",
+  part = "lib/demo/seed.ts",
 ): Promise<void> {
   const [program, logPath] = [join(projectRoot, part), paths.log("seed")];
   if (!existsSync(program)) return;

@@ -44,7 +44,7 @@ export async function showSummary(facts: Summary): Promise<void> {
 }
 
 async function demoLogins(): Promise<z.output<typeof Logins>["demoLogins"]> {
-  const file = join(projectRoot, "db/seed/logins.ts");
+  const file = join(projectRoot, "lib/demo/logins.ts");
   if (process.env.SEED_DEMO === "off" || !existsSync(file)) return [];
   return Logins.parse(await import(pathToFileURL(file).href)).demoLogins;
 }

@@ -1,8 +1,8 @@
 import type { Sql } from "postgres";
 
 /**
- * Everything that is counted from messages, made from the very rows that were written: events, daily figures, failures by
- * code, the pace of campaigns, who opted out and who agreed. So no page can contradict another.
+ * Derives everything that is counted from messages from the written rows, so that no page contradicts another: events,
+ * daily figures, failures by code, campaign progress and opt-outs.
  */
 export async function countMessages(sql: Sql): Promise<void> {
   await sql`

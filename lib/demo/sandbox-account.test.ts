@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { DEFAULT_APP, DEFAULT_SEED, defaultWorld } from "#sandbox/default-world";
 import { sandboxAccount } from "./sandbox-account.ts";
 
-test("the demonstration is bound to the account a fresh sandbox starts with", () => {
+test("the demonstration's account is the one a fresh sandbox contains", () => {
   const world = defaultWorld(DEFAULT_SEED, 0, 80);
   const [account] = [...world.wabas.values()];
   const [portfolio] = [...world.portfolios.values()];

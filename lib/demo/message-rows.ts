@@ -41,12 +41,12 @@ export type MessageRow = {
   failed_at: Date | null;
 };
 
-let made = 0;
+let issued = 0;
 
-/** An id of that moment; the count makes it unique. */
+/** A message id for that time; a counter makes it unique. */
 export function idAt(at: Date): string {
-  made += 1;
-  return `${stamp(at)}${String(made % 100_000).padStart(5, "0")}`;
+  issued += 1;
+  return `${stamp(at)}${String(issued % 100_000).padStart(5, "0")}`;
 }
 
 const stores = ["Lumen Leeds, Briggate 12", "Lumen Köln, Ehrenstraße 40", "Lumen Denver, Larimer 1530", "Oak Street"];
@@ -54,7 +54,7 @@ const cities = ["Leeds", "Köln", "Denver", "Porto", "Bristol", "Lyon"];
 const items = ["Aster floor lamp", "Moss table lamp", "Reed wall light", "Halo pendant"];
 const days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
-/** Values for a template's columns, as a shop would fill them. */
+/** Realistic values for a template's columns. */
 export function valuesFor(template: SeededTemplate, person: Person, dice: Dice): string[] {
   const order = `LR-${dice.int(41_000, 58_999)}`;
   const byName: Record<string, () => string> = {
@@ -98,7 +98,7 @@ const failures = [
   { weight: 0.04, code: "131000", kind: "TRANSIENT", detail: "Something went wrong.", marketing: false },
 ] as const;
 
-/** One template message with what became of it by `now`. */
+/** A template message in the state it has reached by `now`. */
 export function templateMessage(
   template: SeededTemplate,
   person: Person,
@@ -148,11 +148,11 @@ export function templateMessage(
     failed_at: null,
   };
   row.external_id = `wamid.${Buffer.from(`${row.phone}${row.id}`).toString("base64url")}`;
-  settle(row, template.category === "marketing", dice, now);
+  applyReceipts(row, template.category === "marketing", dice, now);
   return row;
 }
 
-function settle(row: MessageRow, marketing: boolean, dice: Dice, now: Date): void {
+function applyReceipts(row: MessageRow, marketing: boolean, dice: Dice, now: Date): void {
   const accepted = row.accepted_at as Date;
   if (dice.chance(marketing ? 0.034 : 0.016)) {
     const failure = pickFailure(marketing, dice);
@@ -186,7 +186,7 @@ function pickFailure(marketing: boolean, dice: Dice) {
   return dice.weighted(possible.map((failure) => [failure, failure.weight] as const));
 }
 
-/** What a person wrote back. */
+/** A reply to a message. */
 export function inboundMessage(to: MessageRow, person: Person, text: string, at: Date): MessageRow {
   return {
     ...to,
@@ -220,7 +220,7 @@ export function inboundMessage(to: MessageRow, person: Person, text: string, at:
   };
 }
 
-/** Writes the rows as they are; a chunk at a time, so that no statement grows without bound. */
+/** Inserts message rows, 4,000 per statement. */
 export async function writeMessages(sql: Sql, rows: MessageRow[]): Promise<void> {
   const chunk = 4_000;
   for (let at = 0; at < rows.length; at += chunk) {

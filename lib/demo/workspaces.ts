@@ -9,7 +9,7 @@ export type SeededWorkspaces = Record<"lumen" | "harbour" | "alder" | "corvo", S
 type Someone = { email: string; name: string; role: Role };
 const DAY_MS = 86_400_000;
 
-/** A shop, a provider, and the provider's two customers, each with its people. */
+/** A business, a provider and the provider's two customers, each with its members. */
 export async function seedWorkspaces(db: Db, password: string, now: Date): Promise<SeededWorkspaces> {
   const passwordHash = await hashPassword(password);
   const activeSince = new Date(now.getTime() - 120 * DAY_MS);

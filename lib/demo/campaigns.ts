@@ -25,7 +25,7 @@ const plans: Plan[] = [
 const sliceSize = 500;
 const pacePerSecond = 78;
 
-/** Rows that are not sent, by reason: a share of the file, with the cell that was at fault. */
+/** Rows that are skipped, by reason: their share of the file, and the cell at fault. */
 const faults: { reason: RecipientReason; column: string; share: number; cell: (phone: string) => string | null }[] = [
   {
     reason: "malformed_number",
@@ -40,13 +40,13 @@ const faults: { reason: RecipientReason; column: string; share: number; cell: (p
   { reason: "duplicate", column: "recipient", share: 0.006, cell: (phone) => phone },
 ];
 
-/** Most rows are fine. */
+/** A fault or none, by share. */
 const faultDice = [
   ...faults.map((fault) => [fault, fault.share] as const),
   [null, 1 - faults.reduce((sum, { share }) => sum + share, 0)] as const,
 ];
 
-/** People of one campaign and why each of them is or is not sent to. */
+/** One row of a campaign's file: whether the person is sent to, and if not, why. */
 type Listed = {
   person: Person;
   values: string[];
@@ -56,10 +56,9 @@ type Listed = {
 };
 
 /**
- * Finished campaigns whose certificates add up: every row of the list has a fate, and every row that was sent is a message.
+ * Writes finished campaigns whose certificates add up: every row has a fate, and every sent row is a message.
  *
  * @param consented whether the person agreed to marketing
- * @param leftAt when the person opted out, if they did
  */
 export async function seedCampaigns(
   db: Db,
@@ -124,7 +123,7 @@ function send(
   for (const [at, { person, values, fate }] of listed.entries()) {
     if (fate !== "send") continue;
     const slice = Math.floor(rows.length / sliceSize);
-    // Slices are made well ahead of their sending.
+    // Slices are created well before they are sent.
     const createdAt = later(startedAt, 400 + slice * 90);
     const handedOverAt = later(startedAt, 900 + Math.round((rows.length * 1000) / pacePerSecond));
     const campaign = { id, rowNumber: at + 2, slice: (slice + 1) * sliceSize };

@@ -10,10 +10,10 @@ const families =
   "Abel Brandt Clarke Diaz Evans Fischer Grant Hoffmann Iqbal Jansen Keller Lund Meyer Novak Okafor Patel Reid Schulz Turner Vogel Weber Young Zander".split(
     " ",
   );
-/** North American areas; the last seven digits 555-01xx are kept free for stories. */
+/** North American area codes; the numbers 555-01xx are reserved for fiction. */
 const areas = [206, 212, 303, 312, 404, 415, 503, 512, 602, 617, 702, 713, 808, 901, 919];
 
-/** People who do not exist, at numbers that ring nowhere. */
+/** 6,000 fictitious people with unused phone numbers. */
 export function makePeople(): Person[] {
   const dice = new Dice(11);
   const name = () => `${dice.pick(names)} ${dice.pick(families)}`;

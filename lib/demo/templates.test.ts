@@ -6,6 +6,9 @@ const submitted = Object.values(seededDrafts)
   .flat()
   .filter((draft) => draft.state !== "draft");
 
-test.each(submitted.map((draft) => [draft.name, draft] as const))("%s is one a platform would take", (_name, draft) => {
-  expect(contentIssues(contentOf(draft))).toEqual([]);
-});
+test.each(submitted.map((draft) => [draft.name, draft] as const))(
+  "the template %s follows the platform's content rules",
+  (_name, draft) => {
+    expect(contentIssues(contentOf(draft))).toEqual([]);
+  },
+);

@@ -1,7 +1,7 @@
 import type { Sql } from "postgres";
 import type { SeededChannel } from "./channels.ts";
 
-/** Many plain messages over the month, for paging and timing: made by the server itself, a day at a time. */
+/** Adds `count` delivered messages spread over the last 30 days, for benchmarks of lists. The database generates them. */
 export async function addManyMessages(
   sql: Sql,
   workspaceId: string,

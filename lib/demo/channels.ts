@@ -31,7 +31,7 @@ type Options = {
 
 const DAY_MS = 86_400_000;
 
-/** Channels in every state a list should show; one of them is bound to the account a fresh sandbox holds. */
+/** Writes channels in every state that lists show; one is bound to the account that a fresh sandbox contains. */
 export async function seedChannels(db: Db, places: SeededWorkspaces, now: Date): Promise<SeededChannels> {
   let age = 112;
   async function make(place: SeededWorkspace, name: string, options: Options = {}): Promise<SeededChannel> {
@@ -65,7 +65,7 @@ export async function seedChannels(db: Db, places: SeededWorkspaces, now: Date):
   const care = await make(lumen, "Lumen Care", {
     remarks: "After-sales questions",
     state: "disconnected",
-    account: imagined("Lumen Care", "447700900701"),
+    account: fictitiousAccount("Lumen Care", "447700900701"),
     trouble: "Error validating access token: the session has been invalidated because the user changed the password.",
   });
   await make(lumen, "Lumen Balkans", { type: "viber", remarks: "Opens in spring" });
@@ -75,20 +75,20 @@ export async function seedChannels(db: Db, places: SeededWorkspaces, now: Date):
   const reminders = await make(alder, "Alder Reminders", {
     remarks: "Appointments of the four clinics",
     state: "bound",
-    account: imagined("Alder Clinics", "447700900811"),
+    account: fictitiousAccount("Alder Clinics", "447700900811"),
   });
   await make(alder, "Alder Billing", { type: "email" });
   const bookings = await make(corvo, "Corvo Bookings", {
     remarks: "Tickets and changes of gate",
     state: "unbinding_requested",
     unbindReason: "We move this number to a new account.",
-    account: imagined("Corvo Travel", "447700900905"),
+    account: fictitiousAccount("Corvo Travel", "447700900905"),
   });
   return { europe, care, alder: reminders, corvo: bookings };
 }
 
-/** An account that no sandbox holds: it makes lists and figures believable and answers nothing. */
-function imagined(name: string, phone: string): Account {
+/** A made-up account that the sandbox does not know: it fills lists and figures but cannot send. */
+function fictitiousAccount(name: string, phone: string): Account {
   const digits = (salt: number) => String(10n ** 14n + ((BigInt(phone) * BigInt(salt)) % (9n * 10n ** 14n)));
   return {
     accountId: digits(7919),

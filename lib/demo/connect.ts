@@ -1,7 +1,7 @@
 /**
- * `node db/seed/connect.ts`: makes the demonstration's channel live in a running sandbox. The seed is written before
- * anything runs; this subscribes the channel's webhooks, reads its numbers and hands in its approved templates. Safe to
- * repeat; without the demonstration it does nothing.
+ * `node lib/demo/connect.ts`: binds the demonstration's channel to a running sandbox, which is not running yet when the
+ * demonstration is written. Subscribes the channel's webhooks, reads its numbers and submits its approved templates. Safe
+ * to repeat; does nothing without the demonstration.
  */
 import { and, eq, isNull } from "drizzle-orm";
 import { connect } from "#db/client";
@@ -17,18 +17,21 @@ import { sandboxAccount } from "./sandbox-account.ts";
 const connection = connect(env().DATABASE_URL, { max: 2, name: "carillon-seed" });
 try {
   const { db } = connection;
-  const held = await db
+  const demoChannels = await db
     .select({ workspaceId: accountDirectory.workspaceId, channelId: accountDirectory.channelId })
     .from(accountDirectory)
     .where(and(eq(accountDirectory.environment, "sandbox"), eq(accountDirectory.accountId, sandboxAccount.accountId)));
-  for (const { workspaceId, channelId } of held) {
-    await makeLive({ workspaceId, actor: { kind: "system", name: "Demonstration" }, db, now: new Date() }, channelId);
+  for (const { workspaceId, channelId } of demoChannels) {
+    await bindChannel(
+      { workspaceId, actor: { kind: "system", name: "Demonstration" }, db, now: new Date() },
+      channelId,
+    );
   }
 } finally {
   await connection.close();
 }
 
-async function makeLive(ctx: Ctx, channelId: string): Promise<void> {
+async function bindChannel(ctx: Ctx, channelId: string): Promise<void> {
   const { accountId, accessToken, appSecret } = sandboxAccount;
   const bound = await bindAccount(ctx, { channelId, environment: "sandbox", accountId, accessToken, appSecret });
   if (!bound.bound) throw new Error(`The sandbox refused the ${bound.step}: ${bound.failure.detail}`);

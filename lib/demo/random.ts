@@ -1,4 +1,4 @@
-/** Dice that fall the same way every time (mulberry32): two seeds of one day hold the same figures. */
+/** A seeded random generator (mulberry32), so that two demonstrations written on the same day are equal. */
 export class Dice {
   #state: number;
 
@@ -30,7 +30,7 @@ export class Dice {
     return one;
   }
 
-  /** One of the list, the heavier ones more often. */
+  /** A random item; the chance of each is proportional to its weight. */
   weighted<T>(list: readonly (readonly [T, number])[]): T {
     let roll = this.next() * list.reduce((sum, [, weight]) => sum + weight, 0);
     for (const [one, weight] of list) {
@@ -40,7 +40,7 @@ export class Dice {
     return this.pick(list)[0];
   }
 
-  /** A log-normal time: most near the median, a few much later. */
+  /** A log-normally distributed delay: mostly near the median, sometimes much longer. */
   delayMs(medianMs: number, spread: number): number {
     const gauss = Math.sqrt(-2 * Math.log(Math.max(this.next(), 1e-9))) * Math.cos(2 * Math.PI * this.next());
     return Math.round(medianMs * Math.exp(spread * gauss));

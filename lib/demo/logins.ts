@@ -1,4 +1,4 @@
-/** Who may sign in to the demonstration; all with the password of DEMO_PASSWORD. */
+/** The users of the demonstration. All sign in with the password of DEMO_PASSWORD. */
 export const demoLogins = [
   { email: "owner@lumen.example", role: "Owner", workspace: "Lumen Retail" },
   { email: "operator@lumen.example", role: "Operator", workspace: "Lumen Retail" },

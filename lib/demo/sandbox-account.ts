@@ -1,6 +1,6 @@
 /**
- * The account the sandbox starts with: its dice fall the same way in every fresh world, so that the demonstration can be
- * bound to it before the sandbox runs. A test compares these with the sandbox.
+ * The account that every fresh sandbox contains. The sandbox generates it from a fixed seed, so the demonstration can be
+ * bound to it before the sandbox runs. A test compares these values with the sandbox.
  */
 export const sandboxAccount = {
   appSecret: "5f1c0a9be27d4c36a8d1f0e94b72c513",

@@ -1,8 +1,8 @@
 /**
- * `node db/seed/run.ts [--large]`: a believable month for an empty database, once. A database that holds a workspace is
- * left as it is. Prints the logins as JSON.
+ * `node lib/demo/seed.ts [--large]`: fills an empty database with a demonstration: four workspaces and a month of messages.
+ * Does nothing when there is a workspace already. Prints the logins as JSON.
  */
-import { type Connection, connect } from "#db/client";
+import { type Connection, connect, type Db } from "#db/client";
 import { consents } from "#db/schema/audience";
 import { auditLog } from "#db/schema/workspaces";
 import { env } from "#lib/env";
@@ -10,28 +10,29 @@ import { newId } from "#lib/ids";
 import { seedCampaigns } from "./campaigns.ts";
 import { seedChannels } from "./channels.ts";
 import { countMessages } from "./figures.ts";
-import { addManyMessages } from "./large.ts";
 import { demoLogins } from "./logins.ts";
+import { addManyMessages } from "./many-messages.ts";
 import { writeMessages } from "./message-rows.ts";
-import { makePeople } from "./people.ts";
+import { makePeople, type Person } from "./people.ts";
 import { Dice } from "./random.ts";
-import { seedTemplates } from "./templates.ts";
-import { repliesTo, steadyMessages } from "./traffic.ts";
+import { type SeededTemplate, seedTemplates } from "./templates.ts";
+import { repliesTo, steadyMessages, type Traffic } from "./traffic.ts";
 import { seedWorkspaces } from "./workspaces.ts";
 
 const DAY_MS = 86_400_000;
-const month = 29;
+const DAYS_OF_HISTORY = 29;
+const ZONES = { lumen: "Asia/Shanghai", alder: "Europe/London", corvo: "Europe/Lisbon" };
 
 const { DATABASE_URL, DEMO_PASSWORD } = env();
 const connection = connect(DATABASE_URL, { max: 1, name: "carillon-seed" });
 try {
   const [held] = await connection.sql`SELECT 1 FROM workspaces LIMIT 1`;
-  if (held) console.error("The database holds a workspace already; nothing was written.");
+  if (held) console.error("The database already has a workspace; nothing was written.");
   else if (!DEMO_PASSWORD || DEMO_PASSWORD.length < 12) {
-    console.error("DEMO_PASSWORD must be set and have 12 characters or more: everyone signs in with it.");
+    console.error("DEMO_PASSWORD must be set to 12 characters or more; every demo user signs in with it.");
     process.exitCode = 1;
   } else {
-    // The pool holds one connection, so that this is one transaction: the demonstration is there whole or not at all.
+    // The pool has one connection, so this is one transaction: the demonstration is written completely or not at all.
     await connection.sql`BEGIN`;
     await seed(connection, DEMO_PASSWORD, new Date());
     await connection.sql`COMMIT`;
@@ -62,47 +63,16 @@ async function seed({ db, sql }: Connection, password: string, now: Date): Promi
 
   const agreed = new Set(people.filter(() => dice.chance(0.985)).map((person) => person.phone));
   const replies = (rows: Parameters<typeof repliesTo>[0]) => repliesTo(rows, people, dice, now);
-  const zone = { lumen: "Asia/Shanghai", alder: "Europe/London", corvo: "Europe/Lisbon" };
-  const streams = [
-    {
-      zone: zone.lumen,
-      perDay: 430,
-      from: month,
-      until: 0,
-      templates: [
-        [template("order_shipped"), 5],
-        [template("pickup_ready"), 3],
-      ],
-    },
-    // Care fell silent when its token was revoked.
-    { zone: zone.lumen, perDay: 110, from: month, until: 5, templates: [[template("visit_feedback"), 1]] },
-    { zone: zone.alder, perDay: 85, from: month, until: 0, templates: [[template("appointment_reminder"), 1]] },
-    { zone: zone.corvo, perDay: 64, from: month, until: 0, templates: [[template("gate_change"), 1]] },
-  ] as const;
-  for (const stream of streams) {
+  for (const stream of streamsOf(template)) {
     const rows = steadyMessages(stream, people, dice, now);
     await writeMessages(sql, [...rows, ...replies(rows)]);
   }
-  const consented = (person: (typeof people)[number]) => agreed.has(person.phone);
-  const campaign = { templates, people, consented, author: author.europe, zone: zone.lumen, replies };
+  const consented = (person: Person) => agreed.has(person.phone);
+  const campaign = { templates, people, consented, author: author.europe, zone: ZONES.lumen, replies };
   await writeMessages(sql, await seedCampaigns(db, campaign, dice, now));
 
-  const lumen = places.lumen.id;
-  for (let at = 0; at < people.length; at += 2_000) {
-    const some = people.slice(at, at + 2_000).filter(consented);
-    await db.insert(consents).values(
-      some.map((person) => ({
-        workspaceId: lumen,
-        id: newId(),
-        phone: person.phone,
-        kind: "marketing" as const,
-        granted: true,
-        source: "loyalty card",
-        at: new Date(now.getTime() - dice.int(40, 400) * DAY_MS),
-      })),
-    );
-  }
-  if (process.argv.includes("--large")) await addManyMessages(sql, lumen, channels.europe, 1_000_000);
+  await seedConsents(db, places.lumen.id, people.filter(consented), dice, now);
+  if (process.argv.includes("--large")) await addManyMessages(sql, places.lumen.id, channels.europe, 1_000_000);
   await countMessages(sql);
   await db.insert(auditLog).values(
     Object.values(channels).map((channel, at) => ({
@@ -116,4 +86,38 @@ async function seed({ db, sql }: Connection, password: string, now: Date): Promi
       detail: { name: channel.name },
     })),
   );
+}
+
+/** What each channel sends all day, apart from campaigns. */
+function streamsOf(template: (name: string) => SeededTemplate): Traffic[] {
+  const [from, until] = [DAYS_OF_HISTORY, 0];
+  return [
+    {
+      zone: ZONES.lumen,
+      perDay: 430,
+      from,
+      until,
+      templates: [
+        [template("order_shipped"), 5],
+        [template("pickup_ready"), 3],
+      ],
+    },
+    // Lumen Care has sent nothing since its token was revoked.
+    { zone: ZONES.lumen, perDay: 110, from, until: 5, templates: [[template("visit_feedback"), 1]] },
+    { zone: ZONES.alder, perDay: 85, from, until, templates: [[template("appointment_reminder"), 1]] },
+    { zone: ZONES.corvo, perDay: 64, from, until, templates: [[template("gate_change"), 1]] },
+  ];
+}
+
+async function seedConsents(db: Db, workspaceId: string, people: Person[], dice: Dice, now: Date): Promise<void> {
+  const rows = people.map((person) => ({
+    workspaceId,
+    id: newId(),
+    phone: person.phone,
+    kind: "marketing" as const,
+    granted: true,
+    source: "loyalty card",
+    at: new Date(now.getTime() - dice.int(40, 400) * DAY_MS),
+  }));
+  for (let at = 0; at < rows.length; at += 2_000) await db.insert(consents).values(rows.slice(at, at + 2_000));
 }

@@ -5,9 +5,9 @@ import type { Dice } from "./random.ts";
 import type { SeededTemplate } from "./templates.ts";
 
 const DAY_MS = 86_400_000;
-/** Messages by the weekday of shops, Sunday first. */
+/** Relative traffic by weekday, Sunday first. */
 const week = [0.58, 1.02, 1.0, 0.97, 1.05, 1.18, 0.74];
-/** By the hour of the workspace's day: nothing at night, a peak before noon and one in the evening. */
+/** Relative traffic by local hour: nothing at night, a peak before noon and one in the evening. */
 const hours = [
   0, 0, 0, 0, 0, 0, 0.1, 0.3, 0.7, 1, 1.25, 1.2, 0.9, 0.8, 0.85, 0.9, 0.95, 1, 1.1, 1.15, 0.9, 0.5, 0.2, 0.05,
 ];
@@ -22,7 +22,7 @@ export type Traffic = {
   until: number;
 };
 
-/** Single messages that a shop's own systems ask for all day long: shipped, ready, reminded. */
+/** Single messages sent all day by the business's own systems, such as order updates. */
 export function steadyMessages(traffic: Traffic, people: readonly Person[], dice: Dice, now: Date): MessageRow[] {
   const rows: MessageRow[] = [];
   for (let ago = traffic.from; ago >= traffic.until; ago--) {
@@ -61,7 +61,7 @@ const replies = [
   "How many points do I need?",
 ];
 
-/** Some of those who read a message write back; a few of them want no more. */
+/** Replies to some of the messages that were read; a few are opt-outs. */
 export function repliesTo(rows: readonly MessageRow[], people: readonly Person[], dice: Dice, now: Date): MessageRow[] {
   const byPhone = new Map(people.map((person) => [person.phone, person]));
   const answers: MessageRow[] = [];
@@ -80,7 +80,7 @@ export function repliesTo(rows: readonly MessageRow[], people: readonly Person[]
 export function startOfDay(zone: string, now: Date, ago: number): Date {
   const day = dayIn(zone, new Date(now.getTime() - ago * DAY_MS));
   const guess = new Date(`${day}T00:00:00Z`);
-  // The zone's midnight lies within a day of UTC's: walk back from the latest hour that still belongs to the day before.
+  // The zone's midnight is within 14 hours of UTC midnight: walk back until the hour before belongs to the previous day.
   for (let hour = 14; hour >= -14; hour--) {
     const at = later(guess, hour * 3_600_000);
     if (dayIn(zone, later(at, -1)) !== day && dayIn(zone, at) === day) return at;

@@ -148,10 +148,10 @@ const others: Record<"care" | "alder" | "corvo", Draft[]> = {
   ],
 };
 
-/** What is written, by channel. */
+/** The templates of the demonstration, by channel. */
 export const seededDrafts = { europe: lumenDrafts, ...others };
 
-/** Templates in the states a list should show. Answers those that may be sent, by name. */
+/** Writes templates in every state that lists show. @returns the approved ones by name */
 export async function seedTemplates(
   db: Db,
   channels: SeededChannels,
