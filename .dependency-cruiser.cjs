@@ -149,6 +149,20 @@ module.exports = {
       to: { path: "^(lib|db|app|components|scripts|e2e)/" },
     },
     {
+      name: "sandbox-core-knows-no-platform",
+      comment: "Clock, dials, rules, record and log serve every simulated platform.",
+      severity: "error",
+      from: { path: "^sandbox/core/" },
+      to: { path: "^sandbox/(?!core/)" },
+    },
+    {
+      name: "sandbox-platforms-keep-apart",
+      comment: "A simulated platform uses core only; control and the lab page stand above all platforms.",
+      severity: "error",
+      from: { path: "^sandbox/(meta|viber|smpp|smtp)/", pathNot: test },
+      to: { path: "^sandbox/(meta|viber|smpp|smtp|control|lab)/", pathNot: "^sandbox/$1/" },
+    },
+    {
       name: "nothing-imports-the-sandbox",
       comment: "Carillon talks to the sandbox over the network, as to a platform.",
       severity: "error",

@@ -2,8 +2,8 @@
 import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { DEFAULT_APP } from "./default-world.ts";
-import { type Sandbox, type SandboxOptions, startSandbox } from "./server.ts";
+import { DEFAULT_APP } from "./meta/world/default-world.ts";
+import { type RunningSandbox, type SandboxOptions, startSandbox } from "./server.ts";
 
 type Json = Record<string, unknown>;
 // biome-ignore lint/suspicious/noExplicitAny: tests read answers freely; a wrong path fails the assertion
@@ -60,7 +60,7 @@ export async function startReceiver() {
 }
 
 export async function startTestSandbox(options: Partial<SandboxOptions> = {}) {
-  const sandbox: Sandbox = await startSandbox({ httpPort: 0, controlPort: 0, ...options });
+  const running: RunningSandbox = await startSandbox({ httpPort: 0, controlPort: 0, ...options });
   const ask = async (
     url: string,
     method: string,
@@ -80,11 +80,11 @@ export async function startTestSandbox(options: Partial<SandboxOptions> = {}) {
     };
   };
   const control = async (path: string, body?: unknown) =>
-    (await ask(`${sandbox.controlUrl}/control/${path}`, body === undefined ? "GET" : "POST", body)).body;
+    (await ask(`${running.controlUrl}/control/${path}`, body === undefined ? "GET" : "POST", body)).body;
   const account = async (more: Json = {}) => {
     const made = await control("wabas", { name: "Test account", connected: true, ...more });
     const graph = (method: string, path: string, body?: unknown, token = made.accessToken) =>
-      ask(`${sandbox.httpUrl}/v25.0/${path}`, method, body, token ? { authorization: `Bearer ${token}` } : {});
+      ask(`${running.httpUrl}/v25.0/${path}`, method, body, token ? { authorization: `Bearer ${token}` } : {});
     const phoneId = made.numbers[0].id as string;
     return {
       ...(made as { wabaId: string; accessToken: string; numbers: { id: string; phone: string; code: string }[] }),
@@ -102,7 +102,7 @@ export async function startTestSandbox(options: Partial<SandboxOptions> = {}) {
         graph("POST", `${phoneId}/messages`, sendBody(to, template, values, more)),
     };
   };
-  return { ...sandbox, ask, control, account };
+  return { ...running, ask, control, account };
 }
 
 export function templateBody(name: string, more: Json = {}): Json {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { DEFAULT_APP, DEFAULT_SEED, defaultWorld } from "#sandbox/default-world";
+import { DEFAULT_APP, DEFAULT_SEED, defaultWorld } from "#sandbox/meta/world/default-world";
 import { sandboxAccount } from "./sandbox-account.ts";
 
 test("the demonstration's account is the one a fresh sandbox contains", () => {
