@@ -1,4 +1,4 @@
-/** Starts a sandbox: the platforms on one port, control and its page on another. */
+/** Starts a sandbox: the platforms on one port, the control API and the lab page on another. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,17 +6,17 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { openControl } from "./control/control.ts";
 import { openLab } from "./lab/lab.ts";
 import { openDialog } from "./meta/dialog/dialog.ts";
-import { openGraphDoor } from "./meta/graph/server.ts";
+import { openGraphServer } from "./meta/graph/server.ts";
 import { Sandbox } from "./sandbox.ts";
 import { keepSnapshot } from "./snapshot.ts";
 
 export type SandboxOptions = {
-  /** 0 takes a free port. */
+  /** 0 picks a free port. */
   httpPort: number;
   controlPort: number;
   host?: string;
   seed?: number;
-  /** Virtual time to start at, and its speed (0 stands still). */
+  /** Virtual time at the start, and its speed (0 stops it). */
   startAt?: number;
   speed?: number;
   stateFile?: string;
@@ -37,12 +37,12 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 2000 },
   });
-  openGraphDoor(http, sandbox);
+  openGraphServer(http, sandbox);
   openDialog(http, sandbox);
   const control = Fastify({ bodyLimit: 8 * 1024 * 1024, forceCloseConnections: true });
   openControl(control, sandbox);
   openLab(control);
-  // One that could not start has nothing to save, and the file may belong to the one that holds the port.
+  // A sandbox that failed to start has nothing to save, and the file may belong to the one that uses the port.
   let started = false;
   const close = async () => {
     if (started) save?.();

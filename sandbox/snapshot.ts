@@ -1,4 +1,4 @@
-/** A JSON file of the world, so that what was bound stays bound after a restart; pending reviews and receipts go on. */
+/** Saves the world to a JSON file, so that accounts stay bound after a restart and pending reviews and receipts continue. */
 import { renameSync, writeFileSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import type { Plan } from "./meta/webhooks/receipts.ts";
@@ -21,7 +21,7 @@ type Saved = {
   deliveries: Delivery[];
 };
 
-function take(sandbox: Sandbox): string {
+function serialize(sandbox: Sandbox): string {
   const { world } = sandbox;
   const saved: Saved = {
     format: FORMAT,
@@ -59,9 +59,9 @@ function restore(sandbox: Sandbox, saved: Saved): void {
 }
 
 /**
- * Restores from `file` if it is there and keeps it up to date from then on.
- * @returns a function that saves at once, for the way out
- * @throws Error when the file is there but cannot be read as a snapshot
+ * Restores the world from `file` if it exists, and saves to it after changes.
+ * @returns a function that saves immediately, for the shutdown
+ * @throws Error when the file is not a snapshot
  */
 export async function keepSnapshot(sandbox: Sandbox, file: string): Promise<() => void> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
@@ -70,22 +70,21 @@ export async function keepSnapshot(sandbox: Sandbox, file: string): Promise<() =
   });
   if (text !== null) {
     const saved = JSON.parse(text) as Saved;
-    if (saved.format !== FORMAT)
-      throw new Error(`${file} is not a snapshot of this sandbox; remove it to start afresh`);
+    if (saved.format !== FORMAT) throw new Error(`${file} is not a snapshot of this sandbox; remove it to start over`);
     restore(sandbox, saved);
   }
   let timer: NodeJS.Timeout | null = null;
   sandbox.changed = () => {
     timer ??= setTimeout(async () => {
       timer = null;
-      await writeFile(`${file}.new`, take(sandbox), { mode: 0o600 });
+      await writeFile(`${file}.new`, serialize(sandbox), { mode: 0o600 });
       await rename(`${file}.new`, file);
     }, SAVE_AFTER_MS);
   };
   return () => {
     if (timer) clearTimeout(timer);
     timer = null;
-    writeFileSync(`${file}.out`, take(sandbox), { mode: 0o600 });
+    writeFileSync(`${file}.out`, serialize(sandbox), { mode: 0o600 });
     renameSync(`${file}.out`, file);
   };
 }

@@ -1,4 +1,4 @@
-/** For tests: a running sandbox, an account in it, and a receiver that keeps what is posted to it. */
+/** For tests: a running sandbox, accounts in it, and a receiver that records webhooks. */
 import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -6,7 +6,7 @@ import { DEFAULT_APP } from "./meta/world/default-world.ts";
 import { type RunningSandbox, type SandboxOptions, startSandbox } from "./server.ts";
 
 type Json = Record<string, unknown>;
-// biome-ignore lint/suspicious/noExplicitAny: tests read answers freely; a wrong path fails the assertion
+// biome-ignore lint/suspicious/noExplicitAny: tests read any field; a wrong path fails the assertion
 export type Answer = { status: number; body: any; headers: Headers };
 
 export type Posted = { raw: string; signatureHolds: boolean; json: Json };
@@ -39,7 +39,7 @@ export async function startReceiver() {
     fail: (n: number) => {
       failures = n;
     },
-    /** Values of one field, in the order they came. */
+    /** The values of one field, in order of arrival. */
     // biome-ignore lint/suspicious/noExplicitAny: as above
     values: (field: string): any[] =>
       posts.flatMap((p) =>
@@ -90,7 +90,7 @@ export async function startTestSandbox(options: Partial<SandboxOptions> = {}) {
       ...(made as { wabaId: string; accessToken: string; numbers: { id: string; phone: string; code: string }[] }),
       phoneId,
       graph,
-      /** Creates a template and waits for its verdict. */
+      /** Creates a template and waits for its review. */
       template: async (name: string, more: Json = {}) => {
         const answer = await graph("POST", `${made.wabaId}/message_templates`, templateBody(name, more));
         const decided = control(`wait?for=template.decided&match=${answer.body.id}&since=0`);

@@ -1,4 +1,4 @@
-/** What the control API changes. */
+/** The actions of the control API. */
 
 import { wamidOf } from "../meta/messages/message-id.ts";
 import { isHiddenByNumber, waIdOf } from "../meta/messages/outcomes.ts";
@@ -19,8 +19,8 @@ export class ControlError extends Error {
 
 type Json = Record<string, unknown>;
 
-/** A fresh account with its own portfolio and token. `numbers` is a count or a list of `{phone?, verifiedName?, verified?, connected?}`. */
-export function makeWaba(sandbox: Sandbox, body: Json) {
+/** Creates an account with its own portfolio and token. `numbers` is a count or a list of `{phone?, verifiedName?, verified?, connected?}`. */
+export function createAccount(sandbox: Sandbox, body: Json) {
   const { world, clock, dials } = sandbox;
   const name = typeof body.name === "string" && body.name.trim() ? body.name.trim() : "Fresh account";
   const waba = world.addWaba(world.addPortfolio(name, body.verified !== false).id, name, clock.now());
@@ -49,7 +49,7 @@ export function makeWaba(sandbox: Sandbox, body: Json) {
   return { wabaId: waba.id, name, portfolioId: waba.portfolioId, accessToken: token.value, numbers: row.numbers };
 }
 
-/** A person writes to a number. `text`, or a whole `message` in the platform's shape without from, id and timestamp. */
+/** Sends a message from a person to a number: `text`, or a whole `message` in the platform's shape without from, id and timestamp. */
 export function say(sandbox: Sandbox, person: string, body: Json) {
   const { world, clock, webhooks } = sandbox;
   const number =
@@ -74,7 +74,7 @@ export function say(sandbox: Sandbox, person: string, body: Json) {
   world.keepInbound({ id, phoneId: number.id, person, at: now, message });
   sandbox.throughput.take(number.id, number.throughput, 1000 / number.throughput, now);
   sandbox.log.add("message.inbound", { phoneId: number.id, recipient: person, wamid: id });
-  webhooks.tell({
+  webhooks.send({
     field: "messages",
     wabaId: waba.id,
     phoneId: number.id,
@@ -85,7 +85,7 @@ export function say(sandbox: Sandbox, person: string, body: Json) {
   return { id };
 }
 
-/** Block, unblock, leave, hide, silence: each key of the body is one change. */
+/** Changes a person, such as `block`, `leftWhatsapp` or `hidden`. Each key of the body is one change. */
 export function setPerson(sandbox: Sandbox, id: string, body: Json) {
   if (!/^[1-9]\d{6,14}$/.test(id)) throw new ControlError(400, "the person's number is not valid");
   const person = sandbox.world.person(id);
@@ -100,14 +100,14 @@ export function setPerson(sandbox: Sandbox, id: string, body: Json) {
       typeof value === "boolean"
     ) {
       person[key] = value;
-      if (key === "stoppedMarketing") tellPreference(sandbox, id, value, body.phoneId);
+      if (key === "stoppedMarketing") sendPreference(sandbox, id, value, body.phoneId);
     } else if (key !== "phoneId") throw new ControlError(400, `"${key}" is not known or has the wrong type`);
   }
   sandbox.changed();
   return person;
 }
 
-function tellPreference(sandbox: Sandbox, person: string, stopped: boolean, phoneId: unknown): void {
+function sendPreference(sandbox: Sandbox, person: string, stopped: boolean, phoneId: unknown): void {
   const number = sandbox.world.numbers.get(String(phoneId));
   if (!number) return;
   const value = {
@@ -123,10 +123,10 @@ function tellPreference(sandbox: Sandbox, person: string, stopped: boolean, phon
       },
     ],
   };
-  sandbox.webhooks.tell({ field: "user_preferences", wabaId: number.wabaId, value });
+  sandbox.webhooks.send({ field: "user_preferences", wabaId: number.wabaId, value });
 }
 
-/** Each fifth block costs the number a step of quality. */
+/** Every fifth block lowers the quality of the number by one step. */
 function block(sandbox: Sandbox, blocked: string[], phoneId: string): void {
   blocked.push(phoneId);
   const number = sandbox.world.numbers.get(phoneId);
@@ -150,14 +150,14 @@ const STATUSES: NumberStatus[] = [
   "DELETED",
 ];
 
-/** Quality, status, throughput (with its minute of maintenance), reach; the platform tells about quality by webhook. */
+/** Changes quality, status, throughput (with one minute of maintenance) and reach of a number, and sends the webhooks. */
 export function setNumber(sandbox: Sandbox, id: string, body: Json) {
   const number = sandbox.world.numbers.get(id);
   const waba = number && sandbox.world.wabas.get(number.wabaId);
   const portfolio = waba && sandbox.world.portfolios.get(waba.portfolioId);
   if (!number || !portfolio) throw new ControlError(404, "no such number");
   const tell = (event: string, more: object = {}) =>
-    sandbox.webhooks.tell({
+    sandbox.webhooks.send({
       field: "phone_number_quality_update",
       wabaId: number.wabaId,
       value: { display_phone_number: number.phone, event, ...more },
@@ -187,7 +187,7 @@ export function setNumber(sandbox: Sandbox, id: string, body: Json) {
   return { id, status: number.status, quality: number.quality, throughput: number.throughput };
 }
 
-/** Posts the last `n` bodies again: `times` over, shuffled, with a bad signature, or with odd JSON. */
+/** Posts the last `n` webhooks again, `times` times; optionally shuffled, with a wrong signature or with unusual JSON. */
 export function replay(sandbox: Sandbox, body: Json) {
   const deliveries = sandbox.webhooks.recent(Math.min(Number(body.n ?? 1), 500)).slice();
   if (body.shuffled === true) deliveries.sort(() => sandbox.world.random.next() - 0.5);

@@ -4,7 +4,7 @@ import { turnDials } from "../core/dials.ts";
 import type { Verdict } from "../meta/templates/review.ts";
 import { DEFAULT_APP } from "../meta/world/default-world.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { ControlError, makeWaba, replay, say, setNumber, setPerson } from "./actions.ts";
+import { ControlError, createAccount, replay, say, setNumber, setPerson } from "./actions.ts";
 import { stateOf, wabaRow } from "./views.ts";
 
 type Json = Record<string, unknown>;
@@ -37,9 +37,9 @@ export function addChanges(server: FastifyInstance, sandbox: Sandbox): void {
   post("dials", (body) => changeDials(sandbox, body));
   post("rules", (body) => changeRules(sandbox, body));
   post("wabas", (body, _params, reply) => {
-    const made = makeWaba(sandbox, body);
+    const account = createAccount(sandbox, body);
     reply.code(201);
-    return { ...made, appId: DEFAULT_APP.id, appSecret: DEFAULT_APP.secret };
+    return { ...account, appId: DEFAULT_APP.id, appSecret: DEFAULT_APP.secret };
   });
   post("codes", (body) => signUpCode(sandbox, body));
   post("persons/:id/say", (body, { id }) => say(sandbox, digits(id), body));

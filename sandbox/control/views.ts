@@ -1,4 +1,4 @@
-/** What the control API shows. */
+/** The JSON that the control API returns. */
 
 import type { Accept } from "../core/record.ts";
 import { render } from "../meta/templates/template-text.ts";
@@ -65,7 +65,7 @@ export function stateOf(sandbox: Sandbox) {
   };
 }
 
-/** One accepted message, its values opened. */
+/** An accepted message with its parameters parsed. */
 export function acceptRow(accept: Accept) {
   const { wamid, phoneId, wabaId, recipient, at, template, type, correlation, status } = accept;
   return {
@@ -82,7 +82,7 @@ export function acceptRow(accept: Accept) {
   };
 }
 
-/** The messages between a number and a person, as the person's phone shows them. */
+/** The conversation between a number and a person, as the person's phone shows it. */
 export function threadOf(sandbox: Sandbox, phoneId: string, person: string) {
   const out = sandbox.record
     .of(person)

@@ -1,6 +1,6 @@
 /**
- * Virtual time. `speed` 1 is real, 60 is a minute a second, 0 stands still until `advance`. Every wait of the platform (review,
- * receipts, pauses, windows, buckets, retries) uses it; only sockets live in real time.
+ * Virtual time. `speed` 1 is real time, 60 is a minute per second, 0 stops time until `advance`. Every delay of the platform
+ * (review, receipts, pauses, windows, rate limits, retries) uses it; only sockets use real time.
  */
 type Timer = { due: number; seq: number; run: (() => void) | null };
 
@@ -24,7 +24,7 @@ export class Clock {
     return Math.floor(this.#virtualBase + (Date.now() - this.#realBase) * this.#speed);
   }
 
-  /** Unix seconds, as payloads carry them. */
+  /** The time in Unix seconds, as in payloads. */
   seconds(): number {
     return Math.floor(this.now() / 1000);
   }
@@ -43,7 +43,7 @@ export class Clock {
     this.#arm();
   }
 
-  /** Moves time on by `ms`, running what falls due in order, each at its own time. */
+  /** Moves time forward by `ms` and runs due timers in order, each at its own time. */
   advance(ms: number): void {
     const target = this.now() + ms;
     const speed = this.#speed;
@@ -57,7 +57,7 @@ export class Clock {
     this.#arm();
   }
 
-  /** Runs `run` once `ms` virtual milliseconds from now. @returns a function that calls it off */
+  /** Runs `run` once `ms` virtual milliseconds from now. @returns a function that cancels it */
   after(ms: number, run: () => void): () => void {
     const timer: Timer = { due: this.now() + Math.max(0, ms), seq: this.#seq++, run };
     this.#push(timer);

@@ -1,27 +1,27 @@
-/** What a person may turn while the sandbox runs. Nothing fails by itself: every share starts at 0. */
+/** Settings that can change while the sandbox runs. By default nothing fails: every share is 0. */
 export type Dials = {
   reviewDelayMs: number;
   sentMs: number;
   deliveredMs: number;
   readMs: number;
-  /** Messages a second of each number. */
+  /** Messages per second of each number. */
   throughput: number;
-  /** Share of receipts that never come, 0 to 1. */
+  /** Share of receipts that are never sent, 0 to 1. */
   loss: number;
-  /** Share of receipts that come twice. */
+  /** Share of receipts that are sent twice. */
   duplicates: number;
-  /** Share of receipts that come up to 5 s late, and so out of order. */
+  /** Share of receipts that are up to 5 s late, and therefore out of order. */
   reorder: number;
-  /** Every Graph call answers 503. */
+  /** Every call is answered with 503. */
   outage: boolean;
-  /** How throughput is refused: in the answer, or accepted and failed later. */
+  /** How messages over the throughput are refused: in the answer, or by a failed receipt. */
   rateLimitMode: "sync" | "async";
   rateLimitHttp: number;
-  /** Seconds of Retry-After on throttle answers; 0 sends none, as the real platform. */
+  /** Seconds of Retry-After on throttle answers; 0 sends none, like the real platform. */
   retryAfterS: number;
-  /** Free-form outside the window: refuse in the answer instead of by webhook. */
+  /** Refuse free-form messages outside the service window in the answer instead of by webhook. */
   windowSync: boolean;
-  /** Most updates in one webhook. */
+  /** Maximum number of updates in one webhook. */
   batchSize: number;
 };
 
@@ -56,7 +56,7 @@ const RANGES: Partial<Record<keyof Dials, [number, number]>> = {
   batchSize: [1, 1000],
 };
 
-/** @returns a text that says what is wrong with the change, or null after making it */
+/** Changes dials. @returns null, or what is wrong with the change, which is then not made */
 export function turnDials(dials: Dials, change: Record<string, unknown>): string | null {
   for (const [key, value] of Object.entries(change)) {
     if (!(key in DEFAULT_DIALS)) return `unknown dial "${key}"`;

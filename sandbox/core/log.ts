@@ -1,4 +1,4 @@
-/** What happened here, newest last, in a ring: requests, webhook tries, decisions. `wait` lets a test stand by for one. */
+/** A ring buffer of events, newest last: requests, webhooks, decisions. Tests wait for an event with `wait`. */
 
 export type LogEntry = { seq: number; at: number; kind: string; [key: string]: unknown };
 
@@ -29,7 +29,7 @@ export class EventLog {
     for (const waiter of this.#waiters) if (matches(entry, waiter)) waiter.done(entry);
   }
 
-  /** Entries after `seq`, oldest first, at most `limit` of the newest. */
+  /** The newest `limit` entries after `seq`, oldest first. */
   since(seq: number, limit = 500, kind?: string): LogEntry[] {
     const ordered =
       this.#ring.length < this.#size
@@ -58,7 +58,7 @@ export class EventLog {
     });
   }
 
-  /** Lets everyone who waits go, with nothing. */
+  /** Ends all waits with null. */
   release(): void {
     for (const waiter of [...this.#waiters]) waiter.done(null);
   }

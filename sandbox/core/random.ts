@@ -1,4 +1,4 @@
-/** Dice that depend on a seed only, so that the same seed and the same calls give the same events. */
+/** Seeded random numbers: the same seed and the same calls give the same events. */
 
 /** A 32-bit hash of a text (FNV-1a with a final avalanche); stable across runs and machines. */
 export function hash32(text: string, seed = 0): number {
@@ -16,12 +16,12 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** Dice of one thing: independent of the order in which other things happen. */
+  /** A generator for one thing, independent of the order of other events. */
   static of(seed: number, key: string): Random {
     return new Random(hash32(key, seed));
   }
 
-  /** The point reached, so that a restored world goes on and does not repeat its ids. */
+  /** The current state, so that a restored world does not repeat ids. */
   get state(): number {
     return this.#state;
   }
@@ -39,14 +39,14 @@ export class Random {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   }
 
-  /** `length` characters of the alphabet. */
+  /** `length` random characters of the alphabet. */
   text(length: number, alphabet: string): string {
     let out = "";
     for (let i = 0; i < length; i++) out += alphabet[Math.floor(this.next() * alphabet.length)];
     return out;
   }
 
-  /** Decimal digits that do not start with zero: how ids look on this platform. */
+  /** Random decimal digits without a leading zero. */
   digits(length: number): string {
     return this.text(1, "123456789") + this.text(length - 1, "0123456789");
   }
@@ -59,7 +59,7 @@ export class Random {
     return this.text(length, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
   }
 
-  /** Log-normal delay in ms with the given median; 0 stays 0. */
+  /** A log-normally distributed delay in ms with the given median; 0 for a median of 0. */
   delay(medianMs: number, sigma: number): number {
     if (medianMs <= 0) return 0;
     const u = Math.max(this.next(), 1e-9);

@@ -1,4 +1,4 @@
-/** Fault rules: match, action, count. They are asked last, just before a message would be accepted. */
+/** Fault rules: what they match, what they do and how often. Applied last, just before a message would be accepted. */
 
 export type Fault =
   | { kind: "error"; code: number; http?: number; details?: string; retryAfter?: number }
@@ -19,14 +19,14 @@ export type RuleMatch = {
   /** Part of the path. */
   path?: string;
   method?: string;
-  /** Digits with `*` for any run of digits, e.g. `*0777`. */
+  /** Digits, with `*` for any digits, such as `*0777`. */
   recipient?: string;
   template?: string;
   phone?: string;
   waba?: string;
-  /** Each n-th call that matches otherwise. */
+  /** Only every n-th matching call. */
   nth?: number;
-  /** Random share of the calls that match otherwise, 0 to 1. */
+  /** Only a random share of the matching calls, 0 to 1. */
   share?: number;
 };
 
@@ -69,10 +69,10 @@ const MATCHES = new Set(["platform", "path", "method", "recipient", "template", 
 export class Rules {
   #rules: Rule[] = [];
   #nextId = 1;
-  readonly #dice: () => number;
+  readonly #random: () => number;
 
-  constructor(dice: () => number) {
-    this.#dice = dice;
+  constructor(random: () => number) {
+    this.#random = random;
   }
 
   get list(): readonly Rule[] {
@@ -85,14 +85,14 @@ export class Rules {
     this.#rules = input.map((raw) => this.#read(raw as Record<string, unknown>));
   }
 
-  /** The fault for this call, if a rule strikes; counts the call. */
-  strike(call: Call): Fault | null {
+  /** The fault for this call, or null. Counts the call. */
+  faultFor(call: Call): Fault | null {
     for (const rule of this.#rules) {
       if (!fits(rule.match, call)) continue;
       rule.seen++;
       if (rule.seen <= rule.after || (rule.times !== null && rule.used >= rule.times)) continue;
       if (rule.match.nth !== undefined && (rule.seen - rule.after) % rule.match.nth !== 0) continue;
-      if (rule.match.share !== undefined && this.#dice() >= rule.match.share) continue;
+      if (rule.match.share !== undefined && this.#random() >= rule.match.share) continue;
       rule.used++;
       return rule.do;
     }

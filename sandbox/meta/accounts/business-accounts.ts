@@ -1,4 +1,4 @@
-/** The account: reading it, its webhook subscriptions, its numbers. */
+/** Business accounts: reading them, webhook subscriptions, numbers. */
 
 import { page, select } from "../graph/answers.ts";
 import { verifyCallback } from "../graph/callback.ts";
@@ -53,7 +53,7 @@ export function listSubscriptions(call: GraphCall, waba: Waba): GraphAnswer {
   return { body: { data } };
 }
 
-/** Subscribes the token's app. An own callback must echo the challenge at once. */
+/** Subscribes the token's app. A callback URL of its own must echo the challenge. */
 export async function subscribe(call: GraphCall, waba: Waba): Promise<GraphAnswer> {
   const fields = bodyOf(call);
   onlyKeys(fields, ["override_callback_uri", "verify_token"], "$");
@@ -67,7 +67,7 @@ export async function subscribe(call: GraphCall, waba: Waba): Promise<GraphAnswe
   else waba.subscriptions.push({ appId, callbackUrl: url || null });
   const { world, webhooks } = call.sandbox;
   if (!known)
-    webhooks.tell({
+    webhooks.send({
       field: "account_update",
       wabaId: waba.id,
       value: {

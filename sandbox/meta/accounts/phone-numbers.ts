@@ -1,4 +1,4 @@
-/** The number: reading, verifying, registering, its profile. */
+/** Phone numbers: reading, verifying, registering, profiles. */
 import type { Sandbox } from "../../sandbox.ts";
 import { select } from "../graph/answers.ts";
 import { verifyCallback } from "../graph/callback.ts";
@@ -25,7 +25,7 @@ export const NUMBER_DEFAULTS = [
   "throughput",
 ];
 
-/** All fields of a number, in the platform's names. */
+/** All fields of a number under the platform's names. */
 export function numberRow(sandbox: Sandbox, number: PhoneNumber): Record<string, unknown> {
   const waba = sandbox.world.wabas.get(number.wabaId);
   const portfolio = waba && sandbox.world.portfolios.get(waba.portfolioId);
@@ -126,7 +126,7 @@ export function register(call: GraphCall, number: PhoneNumber): GraphAnswer {
   number.status = "CONNECTED";
   if (number.quality === "UNKNOWN") number.quality = "GREEN";
   if (fresh)
-    webhooks.tell({
+    webhooks.send({
       field: "phone_number_quality_update",
       wabaId: number.wabaId,
       value: {
@@ -160,7 +160,7 @@ function pinOf(fields: Record<string, unknown>): string {
   return pin;
 }
 
-/** `POST /{phone}`: the two-step PIN, or an own webhook for this number. */
+/** `POST /{phone}`: the two-step PIN, or a callback URL for this number. */
 export async function changeNumber(call: GraphCall, number: PhoneNumber): Promise<GraphAnswer> {
   const fields = bodyOf(call);
   onlyKeys(fields, ["pin", "webhook_configuration"], "$");

@@ -1,4 +1,4 @@
-// The sign-up window's script. It tells its opener, and only the origin that was named, how it ended.
+// The script of the sign-up window. It posts the result to its opener, and only to the origin that was named.
 const query = new URLSearchParams(location.search);
 const chinese = (query.get("locale") ?? navigator.language).toLowerCase().startsWith("zh");
 const ZH = {

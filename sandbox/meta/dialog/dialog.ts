@@ -1,4 +1,4 @@
-/** The sign-up window: choose or create an account and a number, get a code back to the opener. */
+/** The window of embedded sign-up: choose or create an account and a number, and return a code to the opener. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
@@ -46,7 +46,7 @@ export function openDialog(server: FastifyInstance, sandbox: Sandbox): void {
   });
 }
 
-/** The oldest (the default world's) first, then the newest. */
+/** The oldest account (the default one) first, then the newest. */
 function listed(sandbox: Sandbox) {
   const all = [...sandbox.world.wabas.values()];
   const shown = all.length > LISTED ? [...all.slice(0, 1), ...all.slice(1 - LISTED).reverse()] : all;

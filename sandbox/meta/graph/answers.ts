@@ -4,11 +4,11 @@ import type { GraphCall } from "./request.ts";
 
 type Row = Record<string, unknown>;
 
-/** Picks `fields=` of an object; `id` is always there. @throws GraphError 100 for a field the node does not have */
+/** Selects the `fields=` of an object; `id` is always included. @throws GraphError 100 for a field the node does not have */
 export function select(call: GraphCall, node: string, row: Row, defaults: readonly string[]): Row {
-  const asked = call.query.get("fields");
-  const names = asked
-    ? asked
+  const requested = call.query.get("fields");
+  const names = requested
+    ? requested
         .replace(/\{[^}]*\}/g, "")
         .split(",")
         .map((f) => f.trim())
@@ -26,7 +26,7 @@ export function select(call: GraphCall, node: string, row: Row, defaults: readon
   return out;
 }
 
-/** One page with opaque cursors. `items` must stand in a stable order and carry an id. */
+/** One page of items with opaque cursors. `items` must have a stable order and an id. */
 export function page<T extends { id: string }>(
   call: GraphCall,
   items: T[],

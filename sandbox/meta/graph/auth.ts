@@ -1,4 +1,4 @@
-/** Tokens: where they stand in a request, whether they hold, and what debug_token says of them. */
+/** Access tokens: reading them from a request, checking them, exchanging codes, and debug_token. */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { App, Token } from "../world/model.ts";
 import { GraphError, invalid } from "./errors.ts";
@@ -10,7 +10,7 @@ function bearer(call: GraphCall): string | null {
   return call.query.get("access_token");
 }
 
-/** Finds and checks the token. @throws GraphError 190 when it is absent, unknown or past its time */
+/** Reads and checks the token. @throws GraphError 190 when it is missing, unknown or expired */
 export function authenticate(call: GraphCall): Token {
   const value = bearer(call);
   if (value === null || value === "")
@@ -33,14 +33,14 @@ export function authenticate(call: GraphCall): Token {
   return token;
 }
 
-/** The app named by an app token, `{id}|{secret}`; null when the value is none. */
+/** The app of an app token, `{id}|{secret}`; null when the value is not an app token. */
 export function appOf(call: GraphCall): App | null {
   const [id, secret] = (bearer(call) ?? "").split("|");
   const app = id === undefined ? undefined : call.sandbox.world.apps.get(id);
   return app && secret !== undefined && same(secret, app.secret) ? app : null;
 }
 
-/** `GET|POST /oauth/access_token`: a code of the sign-up window for a token, once, within 30 s. */
+/** `GET|POST /oauth/access_token`: exchanges a sign-up code for a token, once, within 30 s. */
 export function exchangeCode(call: GraphCall, fields: Record<string, unknown>): GraphAnswer {
   const { world, clock, log } = call.sandbox;
   const value = (key: string) =>

@@ -1,8 +1,10 @@
-/** Callbacks prove themselves before anything is posted to them. */
 import { GraphError, invalid } from "./errors.ts";
 import type { GraphCall } from "./request.ts";
 
-/** @throws GraphError 100 when the callback is no URL or does not echo the challenge */
+/**
+ * Verifies a callback before anything is posted to it.
+ * @throws GraphError 100 when it is not a URL or does not echo the challenge
+ */
 export async function verifyCallback(call: GraphCall, url: string, verifyToken: string): Promise<void> {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     throw invalid("override_callback_uri must be a URL.");

@@ -3,7 +3,7 @@ import { codeText } from "../codes.ts";
 
 export type ErrorOptions = {
   http?: number;
-  /** Replaces the usual words after "(#code)". */
+  /** Replaces the usual text after "(#code)". */
   message?: string;
   subcode?: number;
   details?: string;
@@ -48,7 +48,7 @@ export class GraphError extends Error {
   }
 }
 
-/** A refused parameter: code 100 with the reason in the details. */
+/** Error 100 for an invalid parameter, with the reason in the details. */
 export function invalid(details: string, subcode?: number): GraphError {
   return new GraphError(100, { message: `(#100) ${details}`, details, subcode });
 }
@@ -57,7 +57,7 @@ export function missing(name: string): GraphError {
   return new GraphError(100, { message: `(#100) The parameter ${name} is required.` });
 }
 
-/** An object that is not there, or that this token may not see: the platform tells the two apart for nobody. */
+/** An object that does not exist or that this token may not see; the platform does not tell which. */
 export function unknownObject(id: string, method: string): GraphError {
   return new GraphError(100, {
     message: `Unsupported ${method.toLowerCase()} request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation. Please read the Graph API documentation at https://developers.facebook.com/docs/graph-api`,
@@ -66,7 +66,7 @@ export function unknownObject(id: string, method: string): GraphError {
   });
 }
 
-/** A refusal with the title and text that a person is shown. */
+/** An error with the title and text that users see. */
 export function refuse(subcode: number, title: string, message: string): GraphError {
   return new GraphError(100, {
     message: "Invalid parameter",

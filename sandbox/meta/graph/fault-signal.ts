@@ -1,9 +1,9 @@
-/** Faults that are not answers: broken sockets, odd bodies. Thrown to the door, which alone holds the socket. */
+/** Faults that are not answers, such as a reset connection. Thrown to the server, which owns the socket. */
 import type { Fault } from "../../core/rules.ts";
 
 export class FaultSignal extends Error {
   readonly fault: Fault;
-  /** Whether the message was taken all the same. */
+  /** True when the message was accepted nevertheless. */
   readonly accepted: boolean;
   readonly body: unknown;
 

@@ -1,4 +1,4 @@
-/** Strict reading of request bodies: a field nobody knows and a value of the wrong type are refused. */
+/** Reads request bodies strictly: unknown fields and values of the wrong type are refused. */
 import { invalid, missing } from "./errors.ts";
 
 export type Fields = Record<string, unknown>;

@@ -1,4 +1,4 @@
-/** A call as the handlers see it. */
+/** A Graph call as its handlers see it. */
 import type { IncomingHttpHeaders } from "node:http";
 import type { Sandbox } from "../../sandbox.ts";
 import type { Token } from "../world/model.ts";
@@ -13,9 +13,9 @@ export type GraphCall = {
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
   raw: Buffer;
-  /** Whether the client hung up. */
+  /** True when the client has disconnected. */
   isGone: () => boolean;
-  /** Set once the token was checked. */
+  /** Set once the token is checked. */
   token: Token | null;
 };
 
@@ -35,7 +35,7 @@ export function bodyOf(call: GraphCall): Fields {
   }
 }
 
-/** Form values that look like JSON objects or lists are read as such, as the platform does. */
+/** Form values that look like JSON objects or arrays are parsed, as on the real platform. */
 function formFields(text: string): Fields {
   const fields: Fields = {};
   for (const [key, value] of new URLSearchParams(text)) {
@@ -51,7 +51,7 @@ function formFields(text: string): Fields {
   return fields;
 }
 
-/** The token of the call; the WABA must be one it was given, with the scope. */
+/** @throws GraphError when the token lacks the scope or was not granted the account */
 export function mayUse(call: GraphCall, wabaId: string, id: string, scope: string): void {
   const token = call.token;
   if (!token)

@@ -1,4 +1,4 @@
-/** Finds what a Graph path means: version, object, edge, method; checks who asks; hands over. */
+/** Routes a Graph call by version, object, edge and method, after checking its token. */
 
 import {
   addNumber,
@@ -152,7 +152,7 @@ function unknownEdge(call: GraphCall): GraphError {
   return unknownPath(`/${call.path.split("/").at(-1)}`);
 }
 
-/** Calls on the app itself: uploads, and the app-level webhook. */
+/** Calls on the app: uploads, and the app-level webhook. */
 async function appCall(call: GraphCall, app: App, key: string): Promise<GraphAnswer> {
   if (key === "POST uploads") {
     authenticate(call);

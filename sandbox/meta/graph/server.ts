@@ -1,4 +1,4 @@
-/** The HTTP side of the Graph API: raw bodies in, answers and every kind of broken answer out. */
+/** The HTTP server of the Graph API: answers, errors and every kind of broken answer. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Sandbox } from "../../sandbox.ts";
 import { faultError } from "../messages/messages.ts";
@@ -9,7 +9,7 @@ import { routeGraph } from "./route.ts";
 
 const LOGGED_BODY = 2000;
 
-export function openGraphDoor(server: FastifyInstance, sandbox: Sandbox): void {
+export function openGraphServer(server: FastifyInstance, sandbox: Sandbox): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   server.all("/*", (request, reply) => handle(sandbox, request, reply));
@@ -30,17 +30,17 @@ async function handle(sandbox: Sandbox, request: FastifyRequest, reply: FastifyR
   const trace = sandbox.trace();
   try {
     const answer = await answerOf(call);
-    note(sandbox, call, answer.status ?? 200, null);
+    logRequest(sandbox, call, answer.status ?? 200, null);
     return send(reply, answer.status ?? 200, answer.body, trace, answer.headers);
   } catch (error) {
-    if (error instanceof FaultSignal) return misbehave(sandbox, call, reply, error, trace);
+    if (error instanceof FaultSignal) return sendBrokenAnswer(sandbox, call, reply, error, trace);
     const known = error instanceof GraphError ? error : new GraphError(1, { http: 500 });
     if (!(error instanceof GraphError))
       sandbox.log.add("sandbox.error", {
         path: call.path,
         problem: String(error instanceof Error ? error.stack : error),
       });
-    note(sandbox, call, known.http, known.code);
+    logRequest(sandbox, call, known.http, known.code);
     const retryAfter = known.options.retryAfter;
     return send(
       reply,
@@ -52,12 +52,12 @@ async function handle(sandbox: Sandbox, request: FastifyRequest, reply: FastifyR
   }
 }
 
-/** Outage and rules about paths stand before everything else; sends ask the rules at the end of their own checks. */
+/** An outage and fault rules for paths come first. Sends apply the rules after their own checks. */
 async function answerOf(call: GraphCall): Promise<GraphAnswer> {
   const { sandbox } = call;
   if (sandbox.dials.outage) throw new GraphError(2);
   if (!(call.method === "POST" && call.path.endsWith("/messages"))) {
-    const fault = sandbox.rules.strike({ path: call.path, method: call.method });
+    const fault = sandbox.rules.faultFor({ path: call.path, method: call.method });
     if (fault?.kind === "error") throw faultError(fault);
     if (fault?.kind === "hang") await sandbox.clock.wait(fault.ms);
     else if (fault && fault.kind !== "reset_after_accept") throw new FaultSignal(fault, false);
@@ -68,14 +68,14 @@ async function answerOf(call: GraphCall): Promise<GraphAnswer> {
   return routeGraph(call);
 }
 
-async function misbehave(
+async function sendBrokenAnswer(
   sandbox: Sandbox,
   call: GraphCall,
   reply: FastifyReply,
   signal: FaultSignal,
   trace: string,
 ): Promise<FastifyReply> {
-  note(sandbox, call, 0, signal.fault.kind);
+  logRequest(sandbox, call, 0, signal.fault.kind);
   switch (signal.fault.kind) {
     case "html_502":
       return reply.code(502).type("text/html").send("<html><body><h1>502 Bad Gateway</h1></body></html>");
@@ -118,7 +118,7 @@ function send(
   return reply.type("application/json; charset=UTF-8").send(JSON.stringify(body));
 }
 
-function note(sandbox: Sandbox, call: GraphCall, status: number, code: number | string | null): void {
+function logRequest(sandbox: Sandbox, call: GraphCall, status: number, code: number | string | null): void {
   sandbox.log.add("request", {
     method: call.method,
     path: call.path,

@@ -1,4 +1,4 @@
-/** Media: upload, look up, fetch, delete; and resumable uploads, whose handles are samples of template headers. */
+/** Media: upload, look up, download, delete; and resumable uploads, whose handles are samples of template headers. */
 import { createHash } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -71,7 +71,7 @@ export function readMedia(call: GraphCall, media: Media): GraphAnswer {
   };
 }
 
-/** The bytes behind a looked-up URL: for five minutes, with the token. */
+/** Downloads from a looked-up URL, valid for five minutes with the token. */
 export async function fetchMedia(call: GraphCall, media: Media): Promise<GraphAnswer> {
   if (Number(call.query.get("ext")) * 1000 < call.sandbox.clock.now())
     throw new GraphError(100, { http: 404, message: "URL expired." });
@@ -102,7 +102,7 @@ export function startUpload(call: GraphCall, app: App): GraphAnswer {
   return { body: { id } };
 }
 
-/** Bytes of a resumable upload from `file_offset` on; the last ones bring the handle. */
+/** Appends bytes to a resumable upload from `file_offset`; the last ones return the handle. */
 export function continueUpload(call: GraphCall, id: string): GraphAnswer {
   const upload = call.sandbox.world.uploads.get(id);
   if (!upload) throw new GraphError(100, { message: `Invalid upload session ${id}`, subcode: 33 });

@@ -1,4 +1,4 @@
-/** multipart/form-data, whole in memory: media of this platform is at most 100 MB. */
+/** Parses multipart/form-data in memory; media of this platform is at most 100 MB. */
 
 export type Part = { name: string; fileName: string | null; mime: string; bytes: Buffer };
 

@@ -1,4 +1,4 @@
-/** The body of a message, checked field by field before anything is looked up. */
+/** Checks the body of a message field by field, before any lookup. */
 
 import { GraphError, invalid } from "../graph/errors.ts";
 import { arrayOf, type Fields, objectOf, onlyKeys } from "../graph/fields.ts";

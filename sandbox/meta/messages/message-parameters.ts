@@ -1,4 +1,4 @@
-/** Values given to a template, against what the template wants. */
+/** Checks the values of a message against the variables of its template. */
 
 import { GraphError, invalid } from "../graph/errors.ts";
 import { arrayOf, type Fields, objectOf, onlyKeys } from "../graph/fields.ts";

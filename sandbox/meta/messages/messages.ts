@@ -1,4 +1,4 @@
-/** `POST /{phone}/messages`: the checks in the platform's own order, then the accept. */
+/** `POST /{phone}/messages`: checks in the platform's own order, then accepts the message. */
 
 import { Random } from "../../core/random.ts";
 import type { Fault } from "../../core/rules.ts";
@@ -84,7 +84,7 @@ async function check(call: GraphCall, number: PhoneNumber, waba: Waba, fields: F
     if (!sandbox.reach.admit(waba.portfolioId, to, limit, clock.now())) options.failCode ??= 131048;
   }
   const fault =
-    sandbox.rules.strike({
+    sandbox.rules.faultFor({
       path: call.path,
       method: "POST",
       recipient: to,
@@ -100,7 +100,7 @@ async function check(call: GraphCall, number: PhoneNumber, waba: Waba, fields: F
   return answer;
 }
 
-/** Faults that strike before the message is taken; those about receipts go into the plan. */
+/** Applies faults that come before the message is accepted; faults of receipts go into the plan. */
 async function beforeAccept(call: GraphCall, fault: Fault | null, options: PlanOptions): Promise<void> {
   switch (fault?.kind) {
     case "error":
@@ -157,7 +157,7 @@ function accept(
 ): GraphAnswer {
   const { sandbox } = call;
   const { record, world } = sandbox;
-  // From the recipient's own history, so that ids do not depend on how parallel requests interleave.
+  // Derived from the recipient's own history, so that ids do not depend on the order of parallel requests.
   const nth = record.of(to).length;
   const wamid = wamidOf(to, Random.of(world.seed, `${number.id}|${to}|${nth}`).hex(18).toUpperCase());
   const entry = record.accept({
@@ -212,7 +212,7 @@ function checkNumber(number: PhoneNumber, now: number): void {
   }
 }
 
-/** A business-scoped id stands for somebody who was met before. */
+/** Resolves a business-scoped user id to the phone number of a known person. */
 function recipientDigits(call: GraphCall, waba: Waba, recipient: string): string {
   if (/^\d/.test(recipient)) return recipient;
   for (const person of call.sandbox.world.persons.values())
@@ -233,7 +233,7 @@ function throttled(http: number, retryAfterS: number): GraphError {
   return new GraphError(130429, { http, retryAfter: retryAfterS || undefined });
 }
 
-/** `{"status":"read","message_id":…}`, perhaps with a typing indicator. */
+/** `{"status":"read","message_id":…}`, optionally with a typing indicator. */
 function markRead(call: GraphCall, fields: Fields): GraphAnswer {
   onlyKeys(fields, ["messaging_product", "status", "message_id", "typing_indicator"], "$");
   const known = [...call.sandbox.world.inbound.values()].some((thread) =>

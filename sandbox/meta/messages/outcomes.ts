@@ -1,15 +1,15 @@
-/** What the last digits of a recipient do, with no set-up. */
+/** Outcomes chosen by the last four digits of the recipient, without set-up. */
 import type { Fault } from "../../core/rules.ts";
 
-/** How the receipts of an accepted message go. */
+/** Which receipts an accepted message gets. */
 export type Fate = {
   sent: boolean;
   delivered: boolean;
   read: boolean;
-  /** `delivered` first, then `sent`, and everything twice. */
+  /** `delivered` before `sent`, and every receipt twice. */
   disorder: boolean;
   failCode: number | null;
-  /** Virtual ms until the failure; null takes the usual delay. */
+  /** Virtual ms until the failure; null means the usual delay. */
   failAfterMs: number | null;
 };
 
@@ -34,17 +34,17 @@ export function fateOf(recipient: string): Fate {
 /** …0150: known by a username only. */
 export const isHiddenByNumber = (recipient: string) => recipient.endsWith("0150");
 
-/** The platform's own form of the number; …0151 differs from what was asked for, as some countries' numbers do. */
+/** The number as the platform reports it; …0151 differs from the requested number, as in some countries. */
 export function waIdOf(recipient: string): string {
   return recipient.endsWith("0151") ? `${recipient.slice(0, 4)}9${recipient.slice(4)}` : recipient;
 }
 
 type Memory = { tries: number; firstAt: number };
 
-/** Outcomes that depend on earlier tries of the same message. A message is its recipient and correlation value. */
+/** Outcomes that depend on earlier tries of the same message, identified by recipient and correlation value. */
 export class Outcomes {
   #memory = new Map<string, Memory>();
-  /** Calls of a number still to be answered with 130429. */
+  /** How many more calls of a number are answered with 130429. */
   #throttled = new Map<string, number>();
   #held = new Map<string, number>();
 
@@ -84,7 +84,7 @@ export class Outcomes {
     }
   }
 
-  /** …0112: held back the first time, and again for each try within 24 h of the last. */
+  /** …0112: held back the first time, and again within 24 h of the last try. */
   heldBack(recipient: string, now: number): boolean {
     if (!recipient.endsWith("0112")) return false;
     const last = this.#held.get(recipient);

@@ -1,4 +1,4 @@
-/** Review of templates: a delay, then a verdict by name hooks, words and category, told by webhook. */
+/** Review of templates: after a delay, a decision by name prefix, words and category, sent by webhook. */
 import type { Sandbox } from "../../sandbox.ts";
 import type { Category, Template, TemplateStatus } from "../world/model.ts";
 
@@ -25,7 +25,7 @@ export class Review {
     this.#sandbox = sandbox;
   }
 
-  /** Puts the template under review; the verdict comes after the delay. */
+  /** Starts the review of a template; the decision comes after the delay. */
   submit(template: Template): void {
     const { clock, dials } = this.#sandbox;
     template.status = "PENDING";
@@ -34,14 +34,14 @@ export class Review {
     this.watch(template);
   }
 
-  /** Sets the timers that a template needs; called again for restored ones. */
+  /** Sets the timers of a template; also called for restored templates. */
   watch(template: Template): void {
     const { clock, world } = this.#sandbox;
     const { decideAt, resumeAt } = template;
     if (decideAt !== null)
       clock.after(decideAt - clock.now(), () => {
         if (world.templates.get(template.id) === template && template.decideAt === decideAt)
-          this.decide(template, verdictOn(template));
+          this.decide(template, decisionFor(template));
       });
     if (resumeAt !== null)
       clock.after(resumeAt - clock.now(), () => {
@@ -50,7 +50,7 @@ export class Review {
       });
   }
 
-  /** Counts a send; `pause_` templates pause after three. */
+  /** Counts a send; templates named `pause_…` pause after three. */
   sent(template: Template): void {
     template.sends++;
     if (template.name.startsWith("pause_") && template.sends % 3 === 0 && template.status === "APPROVED")
@@ -94,7 +94,7 @@ export class Review {
       case "quality": {
         const previous = template.quality;
         template.quality = verdict.quality;
-        this.#tell(template, "message_template_quality_update", {
+        this.#send(template, "message_template_quality_update", {
           previous_quality_score: previous,
           new_quality_score: verdict.quality,
         });
@@ -105,7 +105,7 @@ export class Review {
         return;
       case "announce_category":
         template.correctCategory = verdict.category;
-        this.#tell(template, "template_category_update", {
+        this.#send(template, "template_category_update", {
           new_category: template.category,
           correct_category: verdict.category,
           category_update_timestamp: clock.seconds() + 86_400,
@@ -137,7 +137,7 @@ export class Review {
     template.previousCategory = template.category;
     template.category = category;
     template.correctCategory = null;
-    this.#tell(template, "template_category_update", {
+    this.#send(template, "template_category_update", {
       previous_category: template.previousCategory,
       new_category: category,
     });
@@ -152,12 +152,12 @@ export class Review {
       name: template.name,
       status,
     });
-    this.#tell(template, "message_template_status_update", { event: status, ...more }, true);
+    this.#send(template, "message_template_status_update", { event: status, ...more }, true);
     this.#sandbox.changed();
   }
 
-  #tell(template: Template, field: string, value: object, withCategory = false): void {
-    this.#sandbox.webhooks.tell({
+  #send(template: Template, field: string, value: object, withCategory = false): void {
+    this.#sandbox.webhooks.send({
       field,
       wabaId: template.wabaId,
       value: {
@@ -171,8 +171,8 @@ export class Review {
   }
 }
 
-/** The automatic verdict, in the platform's order: hooks of the name, forbidden words, category. */
-export function verdictOn(template: Template): Verdict {
+/** The automatic decision: by name prefix, then forbidden words, then category. */
+export function decisionFor(template: Template): Verdict {
   const text = template.components.map((c) => c.text ?? "").join("\n");
   if (template.name.startsWith("rej_"))
     return {

@@ -1,4 +1,4 @@
-/** The structure check of a template, as strict as the platform's own: what it refuses at once never reaches review. */
+/** Checks the structure of a template as strictly as the platform: invalid templates are refused before review. */
 
 import { invalid, refuse } from "../graph/errors.ts";
 import { arrayOf, type Fields, objectOf, oneOf, onlyKeys, textOf } from "../graph/fields.ts";
@@ -107,7 +107,7 @@ function checkLength(text: unknown, max: number, where: string, subcode: number)
     throw refuse(2388040, "Field too long", `The ${where} text must be at most ${max} characters long.`);
 }
 
-/** Variables: numbered from 1 with no hole (or well named), not at the edges, not side by side, not too many, each with an example. */
+/** Variables must be numbered from 1 without gaps (or named), not first, last, adjacent or too many, and have examples. */
 function checkVariables(component: Component, text: string, where: "header" | "body", source: TemplateSource): void {
   const names = variablesOf(text);
   const example = (component.example ?? {}) as Fields;
@@ -142,7 +142,7 @@ function checkVariables(component: Component, text: string, where: "header" | "b
       .replace(/\{\{[^}]*\}\}/g, " ")
       .split(/\s+/)
       .filter((w) => /[\p{L}\p{N}]/u.test(w));
-    // Scripts without spaces count two characters as a word.
+    // In scripts without spaces, two characters count as a word.
     const length = Math.max(
       words.length,
       Math.floor([...words.join("")].filter((c) => /[\u3040-\u9fff\uac00-\ud7af\u0e00-\u0e7f]/.test(c)).length / 2),
@@ -189,7 +189,7 @@ function checkAuthentication(list: Component[]): void {
     );
 }
 
-/** `message_send_ttl_seconds` within its category's range. */
+/** `message_send_ttl_seconds` must be in the range of the category. */
 export function checkTtl(fields: Fields, category: Category): number | null {
   const value = fields.message_send_ttl_seconds;
   if (value === undefined) return category === "AUTHENTICATION" ? 600 : null;

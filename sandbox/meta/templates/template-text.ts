@@ -1,11 +1,11 @@
-/** Variables of template texts: finding, checking and filling them. */
+/** Variables of template texts: finds, checks and fills them. */
 import type { Component, Template } from "../world/model.ts";
 
 export type TextVariables = { names: string[]; text: string };
 
 const VARIABLE = /\{\{\s*([^{}]*?)\s*\}\}/g;
 
-/** Names of the variables in the order of first use. */
+/** Names of the variables in order of first use. */
 export function variablesOf(text: string): string[] {
   return [...new Set([...text.matchAll(VARIABLE)].map((m) => m[1] as string))];
 }
@@ -14,7 +14,7 @@ export function fill(text: string, values: Record<string, string>): string {
   return text.replace(VARIABLE, (whole, name: string) => values[name] ?? whole);
 }
 
-/** What a template wants when it is sent. */
+/** The parameters that a template needs when it is sent. */
 export type TemplateNeeds = {
   named: boolean;
   headerFormat: string | null;
@@ -60,7 +60,7 @@ function read(template: Template): TemplateNeeds {
   };
 }
 
-/** The message as a person reads it. */
+/** The message as the recipient reads it. */
 export function render(template: Template, parameters: { header?: unknown; body?: unknown }) {
   const needs = needsOf(template);
   return {

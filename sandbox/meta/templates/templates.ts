@@ -191,7 +191,7 @@ export function editTemplate(call: GraphCall, template: Template): GraphAnswer {
   return { body: { success: true } };
 }
 
-/** Deletes all languages of a name, or one with `hsm_id`; the name rests for 30 days. */
+/** Deletes all languages of a name, or one with `hsm_id`; the name cannot be used for 30 days. */
 export function deleteTemplates(call: GraphCall, waba: Waba): GraphAnswer {
   const { world, clock } = call.sandbox;
   const fields = bodyOf(call);

@@ -1,4 +1,4 @@
-/** The pricing object of receipts. A dated table, because the platform changed what it charges for more than once. */
+/** The pricing object of receipts. Dated, because the platform has changed its prices more than once. */
 
 export type Pricing = {
   billable: boolean;
@@ -7,7 +7,7 @@ export type Pricing = {
   category: string;
 };
 
-/** From this day utility templates inside the window and free-form messages are charged too. */
+/** From this day, utility templates inside the window and free-form messages are charged too. */
 const EVERYTHING_CHARGED_FROM = Date.UTC(2026, 9, 1);
 
 export function pricingOf(category: string, windowOpen: boolean, now: number): Pricing {

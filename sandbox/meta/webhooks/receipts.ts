@@ -1,4 +1,4 @@
-/** What the platform says after it accepted a message: sent, delivered, read or failed, each in its time. */
+/** Receipts of accepted messages: sent, delivered, read or failed, each after its delay. */
 
 import { Random } from "../../core/random.ts";
 import type { Accept } from "../../core/record.ts";
@@ -10,7 +10,7 @@ import { type Pricing, pricingOf } from "./pricing.ts";
 
 type Step = { at: number; status: "sent" | "delivered" | "read" | "failed"; code?: number; badSignature?: boolean };
 
-/** Receipts still to come for one message; plain data, so that a snapshot can hold it. */
+/** The pending receipts of a message; plain data, so that it can be saved in a snapshot. */
 export type Plan = {
   wamid: string;
   wabaId: string;
@@ -25,7 +25,7 @@ export type Plan = {
 export type PlanOptions = {
   category: string;
   ttlSeconds: number | null;
-  /** Code of a failure asked for by a rule or by the send checks. */
+  /** Code of a failure caused by a rule or by the checks of the send. */
   failCode: number | null;
   failAfterMs?: number;
   duplicate?: boolean;
@@ -69,7 +69,7 @@ export class Receipts {
     };
     this.#entries.set(plan, entry);
     this.#follow(plan);
-    // A snapshot at each accept would cost more than the accept; under load the next quiet moment saves.
+    // A snapshot costs more than accepting a message, so under load it waits until fewer are pending.
     if (this.#plans.size < 200) this.#sandbox.changed();
   }
 
@@ -144,7 +144,7 @@ export class Receipts {
     const hidden = isHiddenByNumber(plan.recipient) || world.persons.get(plan.recipient)?.hidden === true;
     const waId = waIdOf(plan.recipient);
     const failed = step.code === undefined ? null : failure(step.code);
-    webhooks.tell(
+    webhooks.send(
       {
         field: "messages",
         wabaId: plan.wabaId,

@@ -1,7 +1,7 @@
-/** The exact bytes of a webhook: non-ASCII as \uXXXX in lower case, then signed. */
+/** Builds and signs webhook bodies; non-ASCII characters are written as lower-case \uXXXX, as by the platform. */
 import { createHmac } from "node:crypto";
 
-/** One thing to tell about. Updates of the same account and number travel in one change where the platform does so. */
+/** One event. Status updates of the same account and number are combined into one change, as on the platform. */
 export type Update =
   | { field: "messages"; wabaId: string; phoneId: string; display: string; contact: object | null; status: object }
   | { field: "messages"; wabaId: string; phoneId: string; display: string; contact: object | null; message: object }
@@ -17,7 +17,7 @@ type MessagesValue = {
 
 type Change = { field: string; value: object };
 
-/** Groups updates into entries by account and, for statuses, one change by number. Order is kept. */
+/** Groups updates into entries by account and, for statuses, one change per number, in order. */
 export function webhookBody(updates: Update[], seconds: number): string {
   const entries = new Map<string, { id: string; time?: number; changes: Change[] }>();
   const open = new Map<string, MessagesValue>();
@@ -62,7 +62,7 @@ export function escapeNonAscii(json: string): string {
   return json.replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
-/** `X-Hub-Signature-256` over the bytes as they leave. */
+/** The value of `X-Hub-Signature-256` for a body. */
 export function signatureOf(body: string, secret: string): string {
   return `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
 }

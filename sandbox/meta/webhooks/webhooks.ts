@@ -1,4 +1,4 @@
-/** Posts webhooks: gathers updates by callback, signs, keeps connections alive, tries again with growing gaps for 7 days. */
+/** Posts webhooks: batches updates by callback, signs them, and retries with growing delays for 7 days. */
 import { Pool } from "undici";
 import type { Sandbox } from "../../sandbox.ts";
 import { signatureOf, type Update, webhookBody } from "./webhook-body.ts";
@@ -6,7 +6,7 @@ import { signatureOf, type Update, webhookBody } from "./webhook-body.ts";
 const RETRY_MS = [1000, 5000, 30_000, 120_000, 600_000, 3_600_000, 21_600_000, 86_400_000];
 const GIVE_UP_MS = 7 * 86_400_000;
 const TIMEOUT_MS = 10_000;
-const GATHER_MS = 10;
+const BATCH_MS = 10;
 const CONNECTIONS = 8;
 const WAITING_MAX_BYTES = 64 * 1024 * 1024;
 const REPLAY_MAX = 500;
@@ -21,7 +21,7 @@ export type Delivery = {
   badSignature: boolean;
 };
 
-/** Faults asked for one update. */
+/** Faults to apply to one update. */
 export type UpdateFault = { badSignature?: boolean };
 
 type Target = { url: string; secret: string; queue: Update[]; busy: number; timer: NodeJS.Timeout | null };
@@ -51,41 +51,41 @@ export class Webhooks {
     return n;
   }
 
-  /** Sends an update to every app subscribed to the account; to nobody when there is none. */
-  tell(update: Update, fault: UpdateFault = {}): void {
+  /** Sends an update to every app that is subscribed to the account. */
+  send(update: Update, fault: UpdateFault = {}): void {
     const { world } = this.#sandbox;
     const waba = world.wabas.get(update.wabaId);
     if (!waba) return;
     const number = "phoneId" in update ? world.numbers.get(update.phoneId) : undefined;
-    let told = false;
+    let sent = false;
     for (const subscription of waba.subscriptions) {
       const app = world.apps.get(subscription.appId);
       const url = number?.callbackUrl ?? subscription.callbackUrl ?? app?.callbackUrl;
       if (!app || !url) continue;
-      told = true;
+      sent = true;
       this.counts.updates++;
       if (fault.badSignature) this.#post(this.#delivery(url, app.secret, [update], true));
       else this.#enqueue(url, app.secret, update);
     }
-    if (!told) this.counts.withoutCallback++;
+    if (!sent) this.counts.withoutCallback++;
   }
 
-  /** Posts a ready body, as a replay does. */
+  /** Posts a body again. */
   replay(body: string, like: Delivery, badSignature: boolean): void {
     this.#post({ ...like, body, tries: 0, firstAt: this.#sandbox.clock.now(), badSignature });
   }
 
-  /** The latest bodies that were posted, newest last. */
+  /** The last `n` posted webhooks, newest last. */
   recent(n: number): Delivery[] {
     return this.#recent.slice(-n);
   }
 
-  /** Takes up deliveries saved by an earlier run. */
+  /** Continues deliveries that a snapshot saved. */
   resume(deliveries: Delivery[]): void {
     for (const delivery of deliveries) this.#post({ ...delivery, tries: 0 });
   }
 
-  /** The verification handshake. @returns whether the callback echoed the challenge */
+  /** Performs the verification handshake. @returns whether the callback echoed the challenge */
   async handshake(url: string, verifyToken: string, challenge: string): Promise<boolean> {
     try {
       const target = new URL(url);
@@ -121,7 +121,7 @@ export class Webhooks {
     target.secret = secret;
     target.queue.push(update);
     if (target.queue.length >= this.#sandbox.dials.batchSize) this.#flush(target);
-    else target.timer ??= setTimeout(() => this.#flush(target), GATHER_MS);
+    else target.timer ??= setTimeout(() => this.#flush(target), BATCH_MS);
   }
 
   #flush(target: Target): void {
@@ -202,13 +202,13 @@ export class Webhooks {
       return;
     }
     this.counts.failedTries++;
-    this.#again(delivery);
+    this.#retry(delivery);
   }
 
-  #again(delivery: Delivery): void {
+  #retry(delivery: Delivery): void {
     const { clock } = this.#sandbox;
     const gap = RETRY_MS[Math.min(delivery.tries - 1, RETRY_MS.length - 1)] as number;
-    // A forged webhook exists to be refused; trying it again would only repeat the question.
+    // A webhook with a wrong signature is meant to be refused, so it is not retried.
     if (delivery.badSignature || clock.now() + gap - delivery.firstAt > GIVE_UP_MS || !this.#waiting.has(delivery)) {
       this.counts.givenUp++;
       this.#release(delivery);
@@ -219,7 +219,7 @@ export class Webhooks {
     });
   }
 
-  /** Remembers an undelivered body; past the memory limit the oldest is given up. */
+  /** Keeps an undelivered webhook; beyond the memory limit the oldest is dropped. */
   #hold(delivery: Delivery): void {
     this.#waiting.add(delivery);
     this.#waitingBytes += delivery.body.length;

@@ -1,4 +1,4 @@
-/** The world at start: one app, one shop with three numbers, ids known beforehand so that a demo can be bound from its notes. */
+/** The initial world: one app, one account with three numbers. Ids are known in advance, so the demonstration can be bound to it. */
 import { World } from "./world.ts";
 
 export const DEFAULT_APP = {

@@ -1,10 +1,10 @@
-/** The things of the simulated world. Times are virtual ms; ids are text, as the platform sends them. */
+/** The objects of the simulated platform. Times are virtual ms; ids are text, as the platform sends them. */
 
 export type App = {
   id: string;
   secret: string;
   name: string;
-  /** App-level webhook; a WABA's override wins over it. */
+  /** App-level webhook; a WABA's override takes precedence. */
   callbackUrl: string | null;
   fields: string[];
 };
@@ -13,7 +13,7 @@ export type Portfolio = {
   id: string;
   name: string;
   verified: boolean;
-  /** Distinct people in a moving 24 h outside a service window; -1 is unlimited. */
+  /** Limit of distinct people in any 24 h outside a service window; -1 is unlimited. */
   reachLimit: number;
 };
 
@@ -59,7 +59,7 @@ export type PhoneNumber = {
   verification: "VERIFIED" | "NOT_VERIFIED" | "EXPIRED";
   status: NumberStatus;
   quality: Quality;
-  /** Messages a second, in and out together. */
+  /** Messages per second, inbound and outbound together. */
   throughput: number;
   maintenanceUntil: number;
   pin: string | null;
@@ -115,12 +115,12 @@ export type Token = {
   userId: string;
   scopes: string[];
   portfolioId: string;
-  /** The accounts this token was given. */
+  /** The accounts this token was granted. */
   wabaIds: string[];
   expiresAt: number;
 };
 
-/** A code of the sign-up window: one use, 30 s. */
+/** A code of the sign-up window: valid once, for 30 s. */
 export type LoginCode = { code: string; token: string; expiresAt: number; used: boolean };
 
 export type Media = {
@@ -154,7 +154,7 @@ export type Person = {
   stoppedMarketing: boolean;
 };
 
-/** One line of a conversation as the person's phone shows it. */
+/** A message from a person to a number. */
 export type InboundMessage = {
   id: string;
   phoneId: string;

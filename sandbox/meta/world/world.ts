@@ -1,4 +1,4 @@
-/** Everything that exists on the simulated platform, and how it comes to exist. */
+/** Everything that exists on the simulated platform, and functions that create it. */
 
 import { hash32, Random } from "../../core/random.ts";
 import type {
@@ -24,7 +24,7 @@ export type NumberOptions = {
   verifiedName?: string;
   /** Verified but not registered. */
   verified?: boolean;
-  /** Verified and registered: can send at once. */
+  /** Verified and registered: can send immediately. */
   connected?: boolean;
 };
 
@@ -44,7 +44,7 @@ export class World {
   /** `phoneId|person` -> time of the person's last message to that number. */
   readonly windows = new Map<string, number>();
   readonly inbound = new Map<string, InboundMessage[]>();
-  /** Templates by `wabaId|name|language`, because every send asks. */
+  /** Templates by `wabaId|name|language`, looked up by every send. */
   readonly #byName = new Map<string, Template>();
   readonly #phones = new Set<string>();
 
@@ -84,7 +84,7 @@ export class World {
     return this.#phones.has(phone);
   }
 
-  /** A free number of a numbering plan that accepts it: Singapore mobile. */
+  /** An unused, valid phone number (a Singapore mobile). */
   freePhone(): string {
     for (;;) {
       const phone = `658${this.random.text(1, "123456")}${this.random.text(6, "0123456789")}`;
@@ -161,7 +161,7 @@ export class World {
     return token;
   }
 
-  /** A code of the sign-up window: one use within 30 s. */
+  /** Creates a sign-up code: valid once, within 30 s. */
   addCode(token: Token, now: number): LoginCode {
     for (const [key, old] of this.codes) if (old.expiresAt + DAY_MS < now) this.codes.delete(key);
     const code: LoginCode = {
@@ -209,7 +209,7 @@ export class World {
 
 const NAMES = ["Ines", "Mateo", "Aiko", "Lwazi", "Nadia", "Tomas", "Mei", "Farah", "Oskar", "Priya", "Jun", "Salma"];
 
-/** The profile name a person shows; made from the number, so that it never changes. */
+/** The profile name of a person, derived from the number so that it never changes. */
 export function nameOf(person: string): string {
   return NAMES[hash32(person) % NAMES.length] as string;
 }
