@@ -4,8 +4,8 @@
  */
 import { inArray, sql } from "drizzle-orm";
 import { messages } from "#db/schema/messages";
-import { addManyMessages } from "#db/seed/large";
 import { inTransaction } from "#lib/context";
+import { addManyMessages } from "#lib/demo/many-messages";
 import { listMessages, type MessageFilter, type Place as PlaceInList } from "#lib/messages/queries";
 import { lastDays } from "#lib/statistics/period";
 import { type Finding, median } from "./finding.ts";
