@@ -1,5 +1,12 @@
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { addressKinds, campaignStates, importMethods, recipientFates, recipientReasons, templateCategories } from "../enums.ts";
+import {
+  addressKinds,
+  campaignStates,
+  importMethods,
+  recipientFates,
+  recipientReasons,
+  templateCategories,
+} from "../enums.ts";
 import { madeAt, moment, oneOf, orderedText } from "./columns.ts";
 import type { TemplateContent } from "./templates.ts";
 

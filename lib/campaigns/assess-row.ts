@@ -76,7 +76,16 @@ function finish(
     return skipped(rowNumber, texts, "too_long_filled", "body");
   }
   const { phone, country } = reading;
-  return { rowNumber, address: phone, country, parameters, fate: "send", reason: null, reasonColumn: null, cells: null };
+  return {
+    rowNumber,
+    address: phone,
+    country,
+    parameters,
+    fate: "send",
+    reason: null,
+    reasonColumn: null,
+    cells: null,
+  };
 }
 
 function skipped(

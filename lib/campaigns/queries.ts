@@ -246,7 +246,8 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
     const over = ["cancelled", "failed"].includes(campaign.state);
     const waiting = counted.waiting + (over ? 0 : without);
     const cancelled = counted.cancelled + (over ? without : 0);
-    const sum = counted.accepted + counted.failed + waiting + counted.uncertain + cancelled + counted.leftOut + counted.expired;
+    const sum =
+      counted.accepted + counted.failed + waiting + counted.uncertain + cancelled + counted.leftOut + counted.expired;
     const { rowsTotal, rowsSkip, rowsHold, rowsSend } = campaign;
     return {
       rowsTotal,

@@ -84,7 +84,7 @@ export async function seedCampaigns(
     const rows = send(id, template, listed, startedAt, dice, now);
     await record(db, { plan, template, id, listed, rows, startedAt, author: given.author });
     const answers = given.replies(rows);
-    for (const answer of answers) if (answer.preview === "STOP") left.add(answer.phone);
+    for (const answer of answers) if (answer.preview === "STOP") left.add(answer.address);
     all.push(...rows, ...answers);
   }
   return all;
@@ -122,11 +122,10 @@ function send(
   const rows: MessageRow[] = [];
   for (const [at, { person, values, fate }] of listed.entries()) {
     if (fate !== "send") continue;
-    const slice = Math.floor(rows.length / sliceSize);
-    // Slices are created well before they are sent.
-    const createdAt = later(startedAt, 400 + slice * 90);
+    // Messages are made in slices, well before they are sent.
+    const createdAt = later(startedAt, 400 + Math.floor(rows.length / sliceSize) * 90);
     const handedOverAt = later(startedAt, 900 + Math.round((rows.length * 1000) / pacePerSecond));
-    const campaign = { id, rowNumber: at + 2, slice: (slice + 1) * sliceSize };
+    const campaign = { id, rowNumber: at + 2 };
     rows.push(
       templateMessage(template, person, { createdAt, handedOverAt, source: "console", campaign, values }, dice, now),
     );
@@ -175,7 +174,7 @@ async function record(
     workspaceId,
     importId,
     rowNumber: at + 2,
-    phone:
+    address:
       fault && ["malformed_number", "scientific_number", "too_short", "unknown_country"].includes(fault)
         ? null
         : person.phone,

@@ -1,7 +1,7 @@
 import type { SendOutcome } from "#lib/connectors/connector";
 import type { Ctx } from "#lib/context";
 import { log } from "#lib/log";
-import { claimMessages, type Claimed } from "./claim.ts";
+import { type Claimed, claimMessages } from "./claim.ts";
 import type { LaneLease } from "./lanes.ts";
 import type { OriginHooks } from "./origins.ts";
 import type { Ended } from "./outcomes.ts";

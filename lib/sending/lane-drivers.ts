@@ -20,7 +20,10 @@ export type LaneDriverOptions = {
   contextOf(workspaceId: string): Ctx;
   hooks: OriginHooks;
   /** The platform's end of a lane; null when its channel is not bound. Closed when the driver leaves. */
-  openSpeaker(ctx: Ctx, held: LaneLease): Promise<{ facts: LaneFacts; speaker: Speaker; close(): Promise<void> } | null>;
+  openSpeaker(
+    ctx: Ctx,
+    held: LaneLease,
+  ): Promise<{ facts: LaneFacts; speaker: Speaker; close(): Promise<void> } | null>;
   persist<T>(step: () => Promise<T>): Promise<T>;
   /** Most lanes of this process at once; others are left to another worker, or wait a second. */
   maxLanes?: number;

@@ -56,7 +56,5 @@ export async function setOriginState(ctx: Ctx, origin: Origin, state: OriginStat
   await ctx.db
     .update(origins)
     .set({ state })
-    .where(
-      and(eq(origins.workspaceId, ctx.workspaceId), eq(origins.kind, origin.kind), eq(origins.id, origin.id)),
-    );
+    .where(and(eq(origins.workspaceId, ctx.workspaceId), eq(origins.kind, origin.kind), eq(origins.id, origin.id)));
 }

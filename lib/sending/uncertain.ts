@@ -115,12 +115,7 @@ export async function settleUncertain(
   }
 }
 
-async function tellOrigins(
-  ctx: Ctx,
-  hooks: OriginHooks,
-  rows: InDoubt[],
-  kind: "uncertain" | "resent",
-): Promise<void> {
+async function tellOrigins(ctx: Ctx, hooks: OriginHooks, rows: InDoubt[], kind: "uncertain" | "resent"): Promise<void> {
   for (const group of Map.groupBy(rows, (row) => `${row.originKind}\n${row.originId}`).values()) {
     const [first] = group;
     if (first) await hookOf(hooks, first.originKind).inDoubt(ctx, first.originId, { people: group.length, kind });
