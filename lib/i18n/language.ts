@@ -8,7 +8,7 @@ export const SIDEBAR_COOKIE = "carillon-sidebar";
 /** The page's `lang` attribute. It includes the script, which screen readers and line breaking need. */
 export const languageTags: Record<Language, string> = { en: "en", zh: "zh-Hans" };
 
-export function isLanguage(value: unknown): value is Language {
+function isLanguage(value: unknown): value is Language {
   return languages.includes(value as Language);
 }
 

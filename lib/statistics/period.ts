@@ -18,7 +18,7 @@ export function addDays(day: string, count: number): string {
 }
 
 /** The number of days from one day to another, counting both. */
-export function daysBetween(from: string, to: string): number {
+function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS) + 1;
 }
 

@@ -43,7 +43,7 @@ async function makeWorkspace(): Promise<Ctx> {
 }
 
 /** Possible histories of a message; in the last one a delivery overrides the failure. */
-const histories: MessageChange["target"][][] = [
+const courses: MessageChange["target"][][] = [
   ["accepted"],
   ["accepted", "sent"],
   ["accepted", "sent", "delivered"],
@@ -110,8 +110,8 @@ beforeAll(async () => {
         submitted: 1,
       },
     ]);
-    const history = histories[at % histories.length] ?? [];
-    for (const [step, target] of history.entries()) {
+    const course = courses[at % courses.length] ?? [];
+    for (const [step, target] of course.entries()) {
       await applyChanges(asOwner, [
         {
           messageId: id,

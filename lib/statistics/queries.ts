@@ -43,7 +43,7 @@ const sums = {
   optOuts: total(d.optOuts),
 };
 
-export const noSums: Sums = { submitted: 0, sent: 0, delivered: 0, read: 0, failed: 0, inbound: 0, optOuts: 0 };
+const noSums: Sums = { submitted: 0, sent: 0, delivered: 0, read: 0, failed: 0, inbound: 0, optOuts: 0 };
 
 function within(workspaceId: string, scope: Scope) {
   return and(

@@ -123,18 +123,6 @@ export async function listSendableTemplates(
   );
 }
 
-/** Language codes in which the channel has a template that can be sent. */
-export async function listSendableLanguages(ctx: Ctx, channelId: string): Promise<string[]> {
-  return inTransaction(ctx, async ({ db, workspaceId }) => {
-    const rows = await db
-      .selectDistinct({ language: templates.language })
-      .from(templates)
-      .where(sendableOf(workspaceId, channelId))
-      .orderBy(asc(templates.language));
-    return rows.map((row) => row.language);
-  });
-}
-
 function sendableOf(workspaceId: string, channelId: string) {
   return and(
     eq(templates.workspaceId, workspaceId),
