@@ -50,7 +50,7 @@ export async function submitTemplate(
   // The call to the platform took time.
   const answered = { ...ctx, now: link.io.now() };
   return answer.ok
-    ? recordAccepted(answered, marked, answer.value)
+    ? recordTaken(answered, marked, answer.value)
     : recordRefused(answered, before, marked, answer.failure);
 }
 
@@ -103,9 +103,9 @@ async function recordSubmission(ctx: Ctx, row: Template, input: SaveTemplateInpu
   return marked as Template;
 }
 
-type Accepted = { externalId: string; state: Template["state"]; category: Template["category"] | null };
+type Taken = { externalId: string; state: Template["state"]; category: Template["category"] | null };
 
-async function ask({ templates, credentials, io }: TemplateLink, row: Template): Promise<Outcome<Accepted>> {
+async function ask({ templates, credentials, io }: TemplateLink, row: Template): Promise<Outcome<Taken>> {
   const draft = toDraft(row);
   if (row.externalId === null) return templates.submit(credentials, draft, io);
   const { externalId } = row;
@@ -113,7 +113,7 @@ async function ask({ templates, credentials, io }: TemplateLink, row: Template):
   return edited.ok ? { ok: true, value: { externalId, state: "auditing", category: null } } : edited;
 }
 
-async function recordAccepted(ctx: Ctx, marked: Template, accepted: Accepted): Promise<Submitted> {
+async function recordTaken(ctx: Ctx, marked: Template, taken: Taken): Promise<Submitted> {
   return inTransaction(ctx, async (ctx) => {
     const row = await lockTemplate(ctx, marked.code);
     await audit(ctx, {
@@ -126,7 +126,7 @@ async function recordAccepted(ctx: Ctx, marked: Template, accepted: Accepted): P
     const waiting = row.state === "unaudit";
     const next: Template = {
       ...row,
-      externalId: accepted.externalId,
+      externalId: taken.externalId,
       ...(waiting ? { state: "auditing" as const, reason: null, decidedAt: null } : {}),
     };
     await ctx.db
@@ -140,8 +140,8 @@ async function recordAccepted(ctx: Ctx, marked: Template, accepted: Accepted): P
       })
       .where(rowOf(ctx.workspaceId, row.code));
     const result = {
-      state: waiting && accepted.state !== "auditing" ? accepted.state : null,
-      category: accepted.category,
+      state: waiting && taken.state !== "auditing" ? taken.state : null,
+      category: taken.category,
       reason: null,
       at: ctx.now,
     };
