@@ -1,16 +1,16 @@
 import type { TemplateCategory, TemplateState } from "#db/enums";
 import type { TemplateContent } from "#db/schema/templates";
-import { placeState, type Template } from "../rows.ts";
+import { stateFromPlatform, type Template } from "../rows.ts";
 
-/** What the platform says about a template; null where it said nothing. `at` is the platform's own time. */
-export type Verdict = {
+/** What the platform reports about a template; null for what it did not mention. `at` is the platform's time. */
+export type ReviewResult = {
   state: TemplateState | null;
   category: TemplateCategory | null;
   reason: string | null;
   at: Date;
 };
 
-export type VerdictChange = Partial<
+export type ReviewChange = Partial<
   Pick<
     Template,
     | "state"
@@ -26,33 +26,33 @@ export type VerdictChange = Partial<
   >
 >;
 
-/** A review of the version before may still be on its way; clocks of two machines differ by less than this. */
+/** Allowed clock difference between us and the platform when deciding whether a review is of an older version. */
 const skewMs = 60_000;
 
 /**
- * What a verdict changes, or null when it says nothing new: it is old, repeated, or about a deleted template.
+ * The changes a review result makes to a template, or null when it is outdated, repeated or about a deleted template.
  *
- * @param submitted the content as it was last submitted; an approval is always an approval of that
+ * @param submitted the content that was submitted last, which is what an approval approves
  */
-export function changeByVerdict(
+export function changesFromReview(
   row: Template,
-  verdict: Verdict,
+  result: ReviewResult,
   submitted: TemplateContent | null,
-): VerdictChange | null {
+): ReviewChange | null {
   if (row.state === "deleted") return null;
-  const change = { ...stateChange(row, verdict, submitted), ...categoryChange(row, verdict) };
+  const change = { ...stateChange(row, result, submitted), ...categoryChange(row, result) };
   return Object.keys(change).length > 0 ? change : null;
 }
 
-function stateChange(row: Template, verdict: Verdict, submitted: TemplateContent | null): VerdictChange {
-  const { state, at } = verdict;
+function stateChange(row: Template, result: ReviewResult, submitted: TemplateContent | null): ReviewChange {
+  const { state, at } = result;
   if (state === null || isStale(row, at)) return {};
   const held = row.state === "archived" ? row.archivedFrom : row.state;
   const reason =
-    state === "pass" || state === "auditing" ? null : (verdict.reason ?? (held === state ? row.reason : null));
+    state === "pass" || state === "auditing" ? null : (result.reason ?? (held === state ? row.reason : null));
   if (held === state && reason === row.reason) return {};
-  const placed = placeState(row, state);
-  // Archived over there, it comes back in the state it had here.
+  const placed = stateFromPlatform(row, state);
+  // When the platform archives it, remember the state it had here.
   const archivedFrom = state === "archived" ? held : placed.archivedFrom;
   return {
     ...placed,
@@ -63,8 +63,8 @@ function stateChange(row: Template, verdict: Verdict, submitted: TemplateContent
   };
 }
 
-function categoryChange(row: Template, verdict: Verdict): VerdictChange {
-  const { category, at } = verdict;
+function categoryChange(row: Template, result: ReviewResult): ReviewChange {
+  const { category, at } = result;
   if (category === null || category === row.category) return {};
   if (row.categoryChangedAt && at.getTime() < toSecond(row.categoryChangedAt)) return {};
   return {
@@ -80,7 +80,7 @@ function isStale(row: Template, at: Date): boolean {
   return row.submittedAt !== null && at.getTime() < row.submittedAt.getTime() - skewMs;
 }
 
-/** Platforms tell whole seconds; what we note ourselves has milliseconds. */
+/** Platforms report whole seconds, while our own times have milliseconds. */
 function toSecond(at: Date): number {
   return Math.floor(at.getTime() / 1000) * 1000;
 }
