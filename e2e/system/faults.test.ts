@@ -124,7 +124,9 @@ describe("a campaign of 2,000", () => {
     await expectEachOnce(system, list);
     await expectFiguresAgree(system, id, list.length);
   });
+});
 
+describe("a campaign of 2,000 with two workers", () => {
   test("reaches everyone exactly once although one of two workers is frozen past its lease and continues", async () => {
     const system = await startSystem({ workers: 0, throughput: 200 });
     const list = people(2_000);
