@@ -132,6 +132,7 @@ export async function makeTemplate(
       samples: variables ? { "body.name": "Ines", "body.thing": "order 17" } : {},
     },
   });
-  await until("the template is approved", async () => (await getTemplate(by.ctx(), code)).state === "pass");
+  const isApproved = async () => (await getTemplate(by.ctx(), code)).state === "pass";
+  await until("the template is approved", isApproved, 120_000);
   return { code, name };
 }
