@@ -4,10 +4,10 @@
  */
 import { setInterval as every } from "node:timers";
 import { SaxesParser } from "saxes";
-import { openArchive } from "#lib/excel/archive";
 import { fixtureFolder, sheetOfRows, workbookParts } from "#lib/excel/fixtures";
 import { defaultLimits } from "#lib/excel/limits";
-import { readWorkbook } from "#lib/excel/read-workbook";
+import { openArchive } from "#lib/excel/parsing/archive";
+import { readWorkbook } from "#lib/excel/reading/read-workbook";
 import type { Finding } from "./finding.ts";
 
 const ROWS = 200_000;

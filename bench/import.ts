@@ -9,7 +9,7 @@ import { pipeline } from "node:stream/promises";
 import type { Sql } from "postgres";
 import { importFile } from "#lib/campaigns/import-recipients";
 import { fixtureFolder, sheetOfRows, workbookParts } from "#lib/excel/fixtures";
-import { readWorkbook } from "#lib/excel/read-workbook";
+import { readWorkbook } from "#lib/excel/reading/read-workbook";
 import type { Finding } from "./finding.ts";
 import { type Scratch, withDatabase } from "./scratch.ts";
 import { makeBenchWorkspace } from "./workspace.ts";

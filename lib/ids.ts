@@ -25,9 +25,27 @@ export function newCampaignId(now: Date): string {
   return `${stamp(now)}${digits(3)}`;
 }
 
-/** 22 digits that start with the date, see `messages.id`. */
+let lastMessageIds = { stamp: "", end: 0 };
+
+/**
+ * Ids for messages made together, growing in their order: 22 digits, the time to the millisecond and a running number.
+ * Later calls of one process within a millisecond go on counting; another process starts at a number of its own.
+ *
+ * @param count at most 10,000
+ */
+export function newMessageIds(now: Date, count: number): string[] {
+  const prefix = stamp(now);
+  const goesOn = lastMessageIds.stamp === prefix && lastMessageIds.end + count <= 100_000;
+  const first = goesOn ? lastMessageIds.end : randomInt(100_000 - count - 10_000);
+  lastMessageIds = { stamp: prefix, end: first + count };
+  return Array.from({ length: count }, (_, i) => `${prefix}${String(first + i).padStart(5, "0")}`);
+}
+
+/** One id of `newMessageIds`. */
 export function newMessageId(now: Date): string {
-  return `${stamp(now)}${digits(5)}`;
+  const [id] = newMessageIds(now, 1);
+  if (id === undefined) throw new RangeError("no id was made");
+  return id;
 }
 
 /** UTC date and time as seventeen digits: `20261118143402000`. */

@@ -14,7 +14,7 @@ import type { Ctx } from "#lib/context";
 import { env } from "#lib/env";
 import { createTemplate } from "#lib/templates/create-template";
 import { getTemplate } from "#lib/templates/queries";
-import { submitTemplate } from "#lib/templates/submit-template";
+import { submitTemplate } from "#lib/templates/review/submit-template";
 import { ensureMembership, ensureUser, ensureWorkspace } from "#lib/workspaces/ensure-workspace";
 import { until } from "./until.ts";
 

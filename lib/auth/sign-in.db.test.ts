@@ -8,7 +8,7 @@ import { makeWorkspace } from "#lib/testing/workspace";
 import { changePassword } from "./change-password.ts";
 import { hashPassword } from "./passwords.ts";
 import { endOtherSessions, endSession, findSession, listSessions, revokeSession, switchWorkspace } from "./sessions.ts";
-import { openSession, signIn, tryLimits } from "./sign-in.ts";
+import { attemptLimits, openSession, signIn } from "./sign-in.ts";
 
 const { ownerUrl, appUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 2 });
@@ -69,7 +69,7 @@ describe("signing in", () => {
 
 describe("the limit of tries", () => {
   test("closes an address after ten, also for the right password, and opens it again", async () => {
-    for (let i = 0; i < tryLimits.email; i++) await expect(wrong()).rejects.toMatchObject(unauthenticated);
+    for (let i = 0; i < attemptLimits.email; i++) await expect(wrong()).rejects.toMatchObject(unauthenticated);
     await expect(attempt({})).rejects.toMatchObject({ ...tooMany, values: { minutes: 15 } });
     await expect(attempt({}, minutes(14))).rejects.toMatchObject({ ...tooMany, values: { minutes: 1 } });
     await expect(attempt({}, minutes(16))).resolves.toMatchObject({ userId: person.userId });
@@ -78,25 +78,26 @@ describe("the limit of tries", () => {
   test("holds against tries made at the same moment", async () => {
     const answers = await Promise.allSettled(Array.from({ length: 40 }, () => wrong()));
     const looked = answers.filter((each) => each.status === "rejected" && each.reason.code === "unauthenticated");
-    expect(looked).toHaveLength(tryLimits.email);
+    expect(looked).toHaveLength(attemptLimits.email);
   });
 
   test("counts an unknown address as a known one", async () => {
     const email = `${newId()}@test.example`;
-    for (let i = 0; i < tryLimits.email; i++) await expect(attempt({ email })).rejects.toMatchObject(unauthenticated);
+    for (let i = 0; i < attemptLimits.email; i++)
+      await expect(attempt({ email })).rejects.toMatchObject(unauthenticated);
     await expect(attempt({ email })).rejects.toMatchObject(tooMany);
   });
 
   test("closes a network that tries many addresses, and no other network", async () => {
     const ip = newId();
-    const others = Array.from({ length: tryLimits.ip }, () => attempt({ email: `${newId()}@test.example`, ip }));
+    const others = Array.from({ length: attemptLimits.ip }, () => attempt({ email: `${newId()}@test.example`, ip }));
     await Promise.allSettled(others);
     await expect(attempt({ ip })).rejects.toMatchObject(tooMany);
     await expect(attempt({ ip: newId() })).resolves.toMatchObject({ userId: person.userId });
   });
 
   test("is cleared by the right password", async () => {
-    for (let i = 0; i < tryLimits.email - 1; i++) await expect(wrong()).rejects.toMatchObject(unauthenticated);
+    for (let i = 0; i < attemptLimits.email - 1; i++) await expect(wrong()).rejects.toMatchObject(unauthenticated);
     await attempt({});
     await expect(wrong()).rejects.toMatchObject(unauthenticated);
   });
@@ -184,7 +185,7 @@ describe("changing the password", () => {
       changePassword(web.db, here, { currentPassword, newPassword }, now);
     await expect(change("wrong")).rejects.toMatchObject({ field: "currentPassword" });
     await expect(change(password, password)).rejects.toMatchObject({ field: "newPassword" });
-    for (let i = 0; i < tryLimits.password - 2; i++)
+    for (let i = 0; i < attemptLimits.password - 2; i++)
       await expect(change("wrong")).rejects.toMatchObject({ code: "invalid" });
     await expect(change(password)).rejects.toMatchObject(tooMany);
   });

@@ -83,7 +83,7 @@ describe("a file", () => {
     const { workspaceId } = place;
     await owner.db
       .insert(suppressions)
-      .values({ workspaceId, platform: "whatsapp", phone: "+4915555000099", source: "opted_out", at: new Date() });
+      .values({ workspaceId, platform: "whatsapp", address: "+4915555000099", source: "opted_out", at: new Date() });
     const bad: [RecipientReason, Cell[]][] = [
       ["malformed_number", ["+49 15x 55000011", "Ana"]],
       ["missing_number", [null, "Ana"]],
@@ -166,7 +166,7 @@ describe("a file", () => {
     const say = (phone: string, granted: boolean, at: string) => ({
       workspaceId,
       id: newId(),
-      phone,
+      address: phone,
       kind: "marketing" as const,
       granted,
       source: "test",
@@ -191,7 +191,7 @@ describe("a file", () => {
     await owner.db.insert(suppressions).values({
       workspaceId: place.workspaceId,
       platform: "whatsapp",
-      phone: "+4915555000001",
+      address: "+4915555000001",
       source: "opted_out",
       at: new Date(),
     });

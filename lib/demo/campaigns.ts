@@ -4,7 +4,7 @@ import { campaignEvents, campaignRecipients, campaigns, recipientImports } from 
 import { outcomeOf } from "#lib/campaigns/rules";
 import { newCampaignId, newId } from "#lib/ids";
 import { figuresOf } from "#lib/messages/states";
-import { templateColumns } from "#lib/templates/rules";
+import { templateColumns } from "#lib/templates/content/render-template";
 import { later, type MessageRow, templateMessage, valuesFor } from "./message-rows.ts";
 import type { Person } from "./people.ts";
 import type { Dice } from "./random.ts";
@@ -84,7 +84,7 @@ export async function seedCampaigns(
     const rows = send(id, template, listed, startedAt, dice, now);
     await record(db, { plan, template, id, listed, rows, startedAt, author: given.author });
     const answers = given.replies(rows);
-    for (const answer of answers) if (answer.preview === "STOP") left.add(answer.phone);
+    for (const answer of answers) if (answer.preview === "STOP") left.add(answer.address);
     all.push(...rows, ...answers);
   }
   return all;
@@ -122,11 +122,10 @@ function send(
   const rows: MessageRow[] = [];
   for (const [at, { person, values, fate }] of listed.entries()) {
     if (fate !== "send") continue;
-    const slice = Math.floor(rows.length / sliceSize);
-    // Slices are created well before they are sent.
-    const createdAt = later(startedAt, 400 + slice * 90);
+    // Messages are made in slices, well before they are sent.
+    const createdAt = later(startedAt, 400 + Math.floor(rows.length / sliceSize) * 90);
     const handedOverAt = later(startedAt, 900 + Math.round((rows.length * 1000) / pacePerSecond));
-    const campaign = { id, rowNumber: at + 2, slice: (slice + 1) * sliceSize };
+    const campaign = { id, rowNumber: at + 2 };
     rows.push(
       templateMessage(template, person, { createdAt, handedOverAt, source: "console", campaign, values }, dice, now),
     );
@@ -184,7 +183,7 @@ async function recordRecipients(db: Db, { template, listed }: Recorded, importId
     workspaceId: template.channel.workspaceId,
     importId,
     rowNumber: at + 2,
-    phone: fault && WITHOUT_NUMBER.includes(fault) ? null : person.phone,
+    address: fault && WITHOUT_NUMBER.includes(fault) ? null : person.phone,
     country: person.country,
     parameters: values,
     fate,

@@ -10,8 +10,8 @@ import { templates } from "#db/schema/templates";
 import { bindAccount } from "#lib/channels/bind-account";
 import type { Ctx } from "#lib/context";
 import { env } from "#lib/env";
+import { toDraft } from "#lib/templates/content/render-template";
 import { templateLink } from "#lib/templates/platform-link";
-import { toDraft } from "#lib/templates/rules";
 import { sandboxAccount } from "./sandbox-account.ts";
 
 const connection = connect(env().DATABASE_URL, { max: 2, name: "carillon-seed" });

@@ -47,7 +47,7 @@ export async function countMessages(sql: Sql): Promise<void> {
     FROM messages m WHERE m.campaign_id IS NOT NULL AND m.accepted_at IS NOT NULL
     GROUP BY 1, 2, 3`;
   await sql`
-    INSERT INTO suppressions (workspace_id, platform, phone, source, at)
-    SELECT m.workspace_id, 'whatsapp', m.phone, 'opted_out', min(m.created_at)
+    INSERT INTO suppressions (workspace_id, platform, address, source, at)
+    SELECT m.workspace_id, 'whatsapp', m.address, 'opted_out', min(m.created_at)
     FROM messages m WHERE m.direction = 'inbound' AND m.preview = 'STOP' GROUP BY 1, 3`;
 }

@@ -12,7 +12,7 @@ export async function addManyMessages(
   const perDay = Math.floor(count / days);
   for (let ago = 1; ago <= days; ago++) {
     await sql`
-      INSERT INTO messages (workspace_id, id, channel_id, sender_id, direction, source, phone, country, template_code,
+      INSERT INTO messages (workspace_id, id, channel_id, sender_id, direction, source, address, country, template_code,
         template_name, language, category, kind, parameters, preview, state, attempt, external_id, created_at,
         handed_over_at, accepted_at, sent_at, delivered_at, read_at)
       SELECT ${workspaceId}, to_char(r.at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSMS') || lpad((r.i % 100000)::text, 5, '0'),

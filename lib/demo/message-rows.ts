@@ -1,7 +1,7 @@
 import type { Sql } from "postgres";
 import type { FailureKind, MessageState } from "#db/enums";
 import { stamp } from "#lib/ids";
-import { renderTemplate, templateColumns } from "#lib/templates/rules";
+import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
 import type { Person } from "./people.ts";
 import type { Dice } from "./random.ts";
 import type { SeededTemplate } from "./templates.ts";
@@ -13,7 +13,8 @@ export type MessageRow = {
   sender_id: string;
   direction: "outbound" | "inbound";
   source: "console" | "api" | "user";
-  phone: string;
+  address: string;
+  address_kind: "phone";
   country: string;
   contact_name: string | null;
   campaign_id: string | null;
@@ -27,7 +28,7 @@ export type MessageRow = {
   preview: string;
   state: MessageState;
   attempt: number;
-  slice: number | null;
+  details: Record<string, never>;
   external_id: string | null;
   failure_kind: FailureKind | null;
   failure_code: string | null;
@@ -106,7 +107,7 @@ export function templateMessage(
     createdAt: Date;
     handedOverAt: Date;
     source: "console" | "api";
-    campaign?: { id: string; rowNumber: number; slice: number };
+    campaign?: { id: string; rowNumber: number };
     values?: string[];
   },
   dice: Dice,
@@ -120,7 +121,8 @@ export function templateMessage(
     sender_id: template.channel.senderId,
     direction: "outbound",
     source: given.source,
-    phone: person.phone,
+    address: person.phone,
+    address_kind: "phone",
     country: person.country,
     contact_name: null,
     campaign_id: given.campaign?.id ?? null,
@@ -134,7 +136,7 @@ export function templateMessage(
     preview: renderTemplate(template.content, values).body,
     state: "accepted",
     attempt: 1,
-    slice: given.campaign?.slice ?? null,
+    details: {},
     external_id: null,
     failure_kind: null,
     failure_code: null,
@@ -147,7 +149,7 @@ export function templateMessage(
     read_at: null,
     failed_at: null,
   };
-  row.external_id = `wamid.${Buffer.from(`${row.phone}${row.id}`).toString("base64url")}`;
+  row.external_id = `wamid.${Buffer.from(`${row.address}${row.id}`).toString("base64url")}`;
   applyReceipts(row, template.category === "marketing", dice, now);
   return row;
 }
@@ -205,8 +207,7 @@ export function inboundMessage(to: MessageRow, person: Person, text: string, at:
     preview: text,
     state: "received",
     attempt: 0,
-    slice: null,
-    external_id: `wamid.${Buffer.from(`in${to.phone}${at.getTime()}`).toString("base64url")}`,
+    external_id: `wamid.${Buffer.from(`in${to.address}${at.getTime()}`).toString("base64url")}`,
     created_at: at,
     handed_over_at: null,
     accepted_at: null,

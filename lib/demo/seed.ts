@@ -113,7 +113,8 @@ async function seedConsents(db: Db, workspaceId: string, people: Person[], dice:
   const rows = people.map((person) => ({
     workspaceId,
     id: newId(),
-    phone: person.phone,
+    address: person.phone,
+    country: person.country,
     kind: "marketing" as const,
     granted: true,
     source: "loyalty card",

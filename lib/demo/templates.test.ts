@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { contentIssues } from "#lib/templates/content-rules";
+import { contentIssues } from "#lib/templates/content/content-rules";
 import { contentOf, seededDrafts } from "./templates.ts";
 
 const submitted = Object.values(seededDrafts)

@@ -66,7 +66,7 @@ export function repliesTo(rows: readonly MessageRow[], people: readonly Person[]
   const byPhone = new Map(people.map((person) => [person.phone, person]));
   const answers: MessageRow[] = [];
   for (const row of rows) {
-    const person = byPhone.get(row.phone);
+    const person = byPhone.get(row.address);
     if (!row.read_at || !person || !dice.chance(0.062)) continue;
     const at = later(row.read_at, dice.delayMs(4 * 60_000, 1.2));
     if (at > now) continue;

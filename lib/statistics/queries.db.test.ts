@@ -7,7 +7,7 @@ import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
 import type { Ctx } from "#lib/context";
 import { newChannelId, newId, stamp } from "#lib/ids";
-import { applyChanges, type MessageChange } from "#lib/messages/apply-changes";
+import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";
 import { testDatabase } from "#lib/testing/database";
 import { listMatters } from "./attention.ts";
 import { dayIn } from "./day.ts";
@@ -112,7 +112,7 @@ beforeAll(async () => {
     ]);
     const course = courses[at % courses.length] ?? [];
     for (const [step, target] of course.entries()) {
-      await applyChanges(asOwner, [
+      await applyChanges(asOwner, {}, [
         {
           messageId: id,
           target,

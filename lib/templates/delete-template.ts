@@ -2,8 +2,8 @@ import { templates } from "#db/schema/templates";
 import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
-import { lockName } from "./apply-review.ts";
 import { type FindTemplateLink, platformRefusal, templateLink } from "./platform-link.ts";
+import { lockName } from "./review/apply-review.ts";
 import { lockTemplate, rowOf } from "./rows.ts";
 import { canDo, isBeingSubmitted } from "./state-rules.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { templateStates } from "#db/enums";
 import type { TemplateContent } from "#db/schema/templates";
-import { addButton, moveButton, pruneSamples, removeButton } from "./edit-content.ts";
+import { addButton, moveButton, pruneSamples, removeButton } from "./content/edit-content.ts";
 import { languageName, templateLanguages } from "./limits.ts";
 import { canDo, editAllowance, isBeingSubmitted, templateActs } from "./state-rules.ts";
 

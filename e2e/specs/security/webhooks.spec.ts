@@ -54,7 +54,7 @@ test("a webhook with a wrong or missing signature is refused, and a replayed one
   const filed = await database.db
     .select()
     .from(messages)
-    .where(and(eq(messages.workspaceId, workspace.id), eq(messages.phone, person)));
+    .where(and(eq(messages.workspaceId, workspace.id), eq(messages.address, person)));
   expect(filed).toHaveLength(1);
   const counted = await database.db
     .select({ inbound: dailyStatistics.inbound })

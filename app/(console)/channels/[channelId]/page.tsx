@@ -5,7 +5,7 @@ import { BindFirst } from "#components/messaging/bind-first";
 import { TrendChart } from "#components/messaging/message-chart";
 import { PeriodControl } from "#components/messaging/period-control";
 import { zoneOffset } from "#components/ui/zone-offset";
-import { standingFor } from "#lib/auth/session";
+import { authorizePage } from "#lib/auth/session";
 import { listSenders } from "#lib/channels/queries";
 import { isBound } from "#lib/channels/rules";
 import { dayWords } from "#lib/i18n/day-words";
@@ -28,7 +28,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** The data dashboard of one channel: what it sent in a period, against the one before, and by what it breaks down. */
 export default async function ChannelPage({ params, searchParams }: Props) {
-  const standing = await standingFor("console:read");
+  const standing = await authorizePage("console:read");
   // The frame around this page says so to whoever may not.
   if (!standing) return null;
   const { ctx, workspace } = standing;
