@@ -2,6 +2,7 @@
 import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { vi } from "vitest";
 import { DEFAULT_APP } from "./meta/world/default-world.ts";
 import { type RunningSandbox, type SandboxOptions, startSandbox } from "./server.ts";
 
@@ -103,6 +104,41 @@ export async function startTestSandbox(options: Partial<SandboxOptions> = {}) {
     };
   };
   return { ...running, ask, control, account };
+}
+
+export type SubscribedAccount = Awaited<ReturnType<typeof startSubscribedAccount>>;
+
+/** A sandbox with stopped time, an account in it, and a receiver that is subscribed to the account's webhooks. */
+export async function startSubscribedAccount() {
+  const sandbox = await startTestSandbox({ speed: 0 });
+  const receiver = await startReceiver();
+  const account = await sandbox.account();
+  await account.graph("POST", `${account.wabaId}/subscribed_apps`, {
+    override_callback_uri: receiver.url,
+    verify_token: "t",
+  });
+  await sandbox.control("wait?for=webhook.delivered&match=PARTNER_ADDED&since=0");
+  return {
+    sandbox,
+    receiver,
+    account,
+    /** Advances virtual time and waits until every webhook is answered. */
+    async settle(ms = 60_000) {
+      await sandbox.control("clock", { advanceMs: ms });
+      await vi.waitUntil(
+        async () => {
+          const { counts } = await sandbox.control("state");
+          const { delivered, givenUp, updates } = counts.webhooks;
+          return delivered + givenUp === updates && counts.webhooksQueued === 0;
+        },
+        { timeout: 10_000 },
+      );
+    },
+    async close() {
+      await sandbox.close();
+      await receiver.close();
+    },
+  };
 }
 
 export function templateBody(name: string, more: Json = {}): Json {

@@ -133,51 +133,57 @@ function send(
   return rows;
 }
 
-async function record(
-  db: Db,
-  given: {
-    plan: Plan;
-    template: SeededTemplate;
-    id: string;
-    listed: readonly Listed[];
-    rows: readonly MessageRow[];
-    startedAt: Date;
-    author: string;
-  },
-): Promise<void> {
-  const { plan, template, id, listed, rows, startedAt, author } = given;
-  const { workspaceId, id: channelId, senderId } = template.channel;
+type Recorded = {
+  plan: Plan;
+  template: SeededTemplate;
+  id: string;
+  listed: readonly Listed[];
+  rows: readonly MessageRow[];
+  startedAt: Date;
+  author: string;
+};
+
+async function record(db: Db, given: Recorded): Promise<void> {
   const importId = newId();
-  const importedAt = later(startedAt, -6 * 60_000);
-  const of = (fate: Listed["fate"]) => listed.filter((row) => row.fate === fate).length;
-  const counts = { rowsTotal: listed.length, rowsSend: of("send"), rowsHold: of("hold"), rowsSkip: of("skip") };
+  const of = (fate: Listed["fate"]) => given.listed.filter((row) => row.fate === fate).length;
+  const counts = { rowsTotal: given.listed.length, rowsSend: of("send"), rowsHold: of("hold"), rowsSkip: of("skip") };
+  await recordImport(db, given, importId, counts);
+  await recordRecipients(db, given, importId);
+  await recordCampaign(db, given, importId, counts);
+}
+
+type Counts = Record<"rowsTotal" | "rowsSend" | "rowsHold" | "rowsSkip", number>;
+
+async function recordImport(db: Db, given: Recorded, importId: string, counts: Counts): Promise<void> {
+  const { plan, template, listed, startedAt, author } = given;
   const reasons: Partial<Record<RecipientReason, number>> = {};
   for (const { fault } of listed) if (fault) reasons[fault] = (reasons[fault] ?? 0) + 1;
-  const columns = ["recipient", ...templateColumns(template.content)];
-
   await db.insert(recipientImports).values({
-    workspaceId,
+    workspaceId: template.channel.workspaceId,
     id: importId,
-    channelId,
+    channelId: template.channel.id,
     templateCode: template.code,
     method: "excel",
     fileName: `${plan.name.toLowerCase().replace(/[^a-z]+/g, "-")}.xlsx`,
     fileBytes: 8_400 + listed.length * 58,
-    columns,
+    columns: ["recipient", ...templateColumns(template.content)],
     ...counts,
     reasons,
     tookMs: 180 + Math.round(listed.length / 9),
     createdBy: author,
-    createdAt: importedAt,
+    createdAt: later(startedAt, -6 * 60_000),
   });
+}
+
+/** Faults that leave a row without a usable number. */
+const WITHOUT_NUMBER: RecipientReason[] = ["malformed_number", "scientific_number", "too_short", "unknown_country"];
+
+async function recordRecipients(db: Db, { template, listed }: Recorded, importId: string): Promise<void> {
   const recipients = listed.map(({ person, values, fate, fault, cell }, at) => ({
-    workspaceId,
+    workspaceId: template.channel.workspaceId,
     importId,
     rowNumber: at + 2,
-    address:
-      fault && ["malformed_number", "scientific_number", "too_short", "unknown_country"].includes(fault)
-        ? null
-        : person.phone,
+    address: fault && WITHOUT_NUMBER.includes(fault) ? null : person.phone,
     country: person.country,
     parameters: values,
     fate,
@@ -188,14 +194,18 @@ async function record(
   for (let at = 0; at < recipients.length; at += 2_000) {
     await db.insert(campaignRecipients).values(recipients.slice(at, at + 2_000));
   }
+}
 
+async function recordCampaign(db: Db, given: Recorded, importId: string, counts: Counts): Promise<void> {
+  const { plan, template, id, listed, rows, startedAt, author } = given;
+  const { workspaceId, id: channelId, senderId } = template.channel;
   const figures = { accepted: 0, sent: 0, delivered: 0, read: 0, failed: 0 };
   for (const row of rows) {
     const one = figuresOf(row.state);
     for (const name of Object.keys(figures) as (keyof typeof figures)[]) figures[name] += one[name];
   }
-  const lastLeft = rows.at(-1)?.accepted_at ?? startedAt;
-  const finishedAt = later(lastLeft, 900);
+  const createdAt = later(startedAt, -3 * 60_000);
+  const finishedAt = later(rows.at(-1)?.accepted_at ?? startedAt, 900);
   await db.insert(campaigns).values({
     workspaceId,
     id,
@@ -217,15 +227,15 @@ async function record(
     ...figures,
     progressAt: finishedAt,
     createdBy: author,
-    createdAt: later(startedAt, -3 * 60_000),
+    createdAt,
   });
-  const happened = [
-    { kind: "created", at: later(startedAt, -3 * 60_000) },
+  const events = [
+    { kind: "created", at: createdAt },
     { kind: "started", at: startedAt },
     { kind: "first_accepted", at: rows[0]?.accepted_at ?? startedAt },
     { kind: "finished", at: finishedAt },
   ];
   await db
     .insert(campaignEvents)
-    .values(happened.map((event) => ({ workspaceId, campaignId: id, id: newId(), values: {}, ...event })));
+    .values(events.map((event) => ({ workspaceId, campaignId: id, id: newId(), values: {}, ...event })));
 }

@@ -48,27 +48,27 @@ export async function seedWorkspaces(db: Db, password: string, now: Date): Promi
   );
   const alder = await make(
     {
+      ...customerOf(harbour, "alder"),
       slug: "alder-clinics",
       name: "Alder Clinics",
-      kind: "business",
-      providerId: harbour.id,
       zone: "Europe/London",
       country: "GB",
-      contactEmail: "owner@alder.example",
     },
     [{ email: "owner@alder.example", name: "Ailsa Reid", role: "owner" }],
   );
   const corvo = await make(
     {
+      ...customerOf(harbour, "corvo"),
       slug: "corvo-travel",
       name: "Corvo Travel",
-      kind: "business",
-      providerId: harbour.id,
       zone: "Europe/Lisbon",
       country: "PT",
-      contactEmail: "owner@corvo.example",
     },
     [{ email: "owner@corvo.example", name: "Rui Matos", role: "owner" }],
   );
   return { lumen, harbour, alder, corvo };
+}
+
+function customerOf(provider: SeededWorkspace, domain: string) {
+  return { kind: "business", providerId: provider.id, contactEmail: `owner@${domain}.example` } as const;
 }

@@ -2,7 +2,7 @@
 
 import { page, select } from "../graph/answers.ts";
 import { GraphError, invalid, refuse } from "../graph/errors.ts";
-import { oneOf, onlyKeys, textOf } from "../graph/fields.ts";
+import { type Fields, oneOf, onlyKeys, textOf } from "../graph/fields.ts";
 import { bodyOf, type GraphAnswer, type GraphCall } from "../graph/request.ts";
 import type { Category, Template, Waba } from "../world/model.ts";
 import { checkComponents, checkName, checkTtl } from "./template-check.ts";
@@ -30,65 +30,25 @@ function row(template: Template): Record<string, unknown> {
   };
 }
 
+const CREATE_FIELDS = [
+  ...["name", "language", "category", "components", "parameter_format"],
+  ...["message_send_ttl_seconds", "allow_category_change"],
+];
+
 export function createTemplate(call: GraphCall, waba: Waba): GraphAnswer {
   const { world, clock, review } = call.sandbox;
   const fields = bodyOf(call);
-  onlyKeys(
-    fields,
-    [
-      "name",
-      "language",
-      "category",
-      "components",
-      "parameter_format",
-      "message_send_ttl_seconds",
-      "allow_category_change",
-    ],
-    "$",
-  );
+  onlyKeys(fields, CREATE_FIELDS, "$");
   const name = checkName(fields);
   const language = textOf(fields, "language", { max: 15 });
   if (!/^[a-z]{2,3}(_[A-Z]{2,3})?$/.test(language))
     throw invalid(`Param language must be a supported language and locale code - got "${language}".`);
   const category = oneOf(fields, "category", CATEGORIES) as Category;
-  const named =
-    fields.parameter_format === undefined
-      ? false
-      : oneOf(
-          { f: String(fields.parameter_format).toUpperCase() },
-          "f",
-          ["POSITIONAL", "NAMED"],
-          "parameter_format",
-        ) === "NAMED";
+  const named = isNamed(fields);
   const components = checkComponents(fields.components, { category, named }, world);
   const ttlSeconds = checkTtl(fields, category);
   const now = clock.now();
-  if ((waba.lockedNames[`${name}|${language}`] ?? waba.lockedNames[name] ?? 0) > now)
-    throw refuse(
-      2388023,
-      "Message template language is being deleted",
-      "This name and language was deleted less than 30 days ago. Use another name.",
-    );
-  if (world.findTemplate(waba.id, name, language))
-    throw refuse(
-      2388024,
-      "Content in this language already exists",
-      `There is already ${language} content for this template. You can create a new template and try again.`,
-    );
-  const mates = world.templatesOf(waba.id);
-  const other = mates.find((t) => t.name === name && t.category !== category && t.previousCategory !== category);
-  if (other)
-    throw refuse(
-      2388027,
-      "Category differs",
-      `The template "${name}" exists with the category ${other.category}; all its languages share one.`,
-    );
-  if (mates.length >= (world.portfolios.get(waba.portfolioId)?.verified ? 6000 : 250))
-    throw refuse(
-      2388019,
-      "Message template limit exceeded",
-      "This account has reached its number of message templates.",
-    );
+  refuseTaken(call, waba, { name, language, category });
   waba.creations = waba.creations.filter((at) => at > now - 3_600_000);
   if (waba.creations.length >= 100) throw new GraphError(80008, { subcode: 2494055 });
   waba.creations.push(now);
@@ -117,6 +77,44 @@ export function createTemplate(call: GraphCall, waba: Waba): GraphAnswer {
   review.submit(template);
   call.sandbox.changed();
   return { body: { id: template.id, status: template.status, category: template.category } };
+}
+
+function isNamed(fields: Fields): boolean {
+  if (fields.parameter_format === undefined) return false;
+  const format = String(fields.parameter_format).toUpperCase();
+  return oneOf({ format }, "format", ["POSITIONAL", "NAMED"], "parameter_format") === "NAMED";
+}
+
+/** @throws GraphError when the name is locked or taken, has another category, or the account has too many templates */
+function refuseTaken(call: GraphCall, waba: Waba, wanted: { name: string; language: string; category: Category }) {
+  const { world, clock } = call.sandbox;
+  const { name, language, category } = wanted;
+  if ((waba.lockedNames[`${name}|${language}`] ?? waba.lockedNames[name] ?? 0) > clock.now())
+    throw refuse(
+      2388023,
+      "Message template language is being deleted",
+      "This name and language was deleted less than 30 days ago. Use another name.",
+    );
+  if (world.findTemplate(waba.id, name, language))
+    throw refuse(
+      2388024,
+      "Content in this language already exists",
+      `There is already ${language} content for this template. You can create a new template and try again.`,
+    );
+  const existing = world.templatesOf(waba.id);
+  const other = existing.find((t) => t.name === name && t.category !== category && t.previousCategory !== category);
+  if (other)
+    throw refuse(
+      2388027,
+      "Category differs",
+      `The template "${name}" exists with the category ${other.category}; all its languages share one.`,
+    );
+  if (existing.length >= (world.portfolios.get(waba.portfolioId)?.verified ? 6000 : 250))
+    throw refuse(
+      2388019,
+      "Message template limit exceeded",
+      "This account has reached its number of message templates.",
+    );
 }
 
 export function listTemplates(call: GraphCall, waba: Waba): GraphAnswer {

@@ -51,22 +51,7 @@ export function startService(options: ServiceOptions): Service {
   function launch() {
     const startedAt = Date.now();
     restarting = false;
-    const log = openLog(options.logPath);
-    const mine = spawn(process.execPath, options.args, {
-      cwd: options.cwd,
-      // A process group of its own: Ctrl-C reaches only the starter, which stops the services in order.
-      detached: true,
-      stdio: ["ignore", log, log],
-      env: {
-        ...process.env,
-        ...options.env,
-        // glibc would keep one heap per thread and return little of it to the system.
-        MALLOC_ARENA_MAX: "2",
-        CARILLON_PARENT_PID: String(process.pid),
-        CARILLON_PROCESS: options.name,
-      },
-    });
-    closeSync(log);
+    const mine = spawnService(options);
     child = mine;
     stamp = stampOf(mine.pid ?? 0);
     options.onChange();
@@ -101,14 +86,38 @@ export function startService(options: ServiceOptions): Service {
     async stop(graceMs) {
       stopping = true;
       clearTimeout(timer);
-      const last = child;
-      if (!last?.pid) return;
-      const pid = last.pid;
-      const gone = new Promise<void>((done) => last.once("exit", () => done()));
-      signal(pid, "SIGTERM");
-      const force = setTimeout(() => signal(pid, "SIGKILL"), graceMs);
-      await gone;
-      clearTimeout(force);
+      if (child) await stopChild(child, graceMs);
     },
   };
+}
+
+function spawnService({ name, args, cwd, env, logPath }: ServiceOptions): ChildProcess {
+  const log = openLog(logPath);
+  const child = spawn(process.execPath, args, {
+    cwd,
+    // A process group of its own: Ctrl-C reaches only the starter, which stops the services in order.
+    detached: true,
+    stdio: ["ignore", log, log],
+    env: {
+      ...process.env,
+      ...env,
+      // glibc would keep one heap per thread and return little of it to the system.
+      MALLOC_ARENA_MAX: "2",
+      CARILLON_PARENT_PID: String(process.pid),
+      CARILLON_PROCESS: name,
+    },
+  });
+  closeSync(log);
+  return child;
+}
+
+/** Sends SIGTERM, then SIGKILL after `graceMs`. */
+async function stopChild(child: ChildProcess, graceMs: number): Promise<void> {
+  const { pid } = child;
+  if (!pid) return;
+  const ended = new Promise<void>((done) => child.once("exit", () => done()));
+  signal(pid, "SIGTERM");
+  const kill = setTimeout(() => signal(pid, "SIGKILL"), graceMs);
+  await ended;
+  clearTimeout(kill);
 }

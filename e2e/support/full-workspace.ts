@@ -1,14 +1,14 @@
-/** A workspace with one thing of every kind in it, and ids that belong to nobody. */
+/** A workspace with one object of every kind, for specs that try to reach another workspace's objects. */
 import { importNumbers } from "#lib/campaigns/import-recipients";
 import { launchCampaign } from "#lib/campaigns/launch";
 import { inviteMember } from "#lib/workspaces/invitations";
-import type { Things } from "./doors.ts";
 import { phoneOf } from "./recipients.ts";
+import type { Ids } from "./routes.ts";
 import { makeChannel, makeTemplate, type ReadyChannel, type Workspace } from "./workspace.ts";
 
-export type Furnished = { things: Things; channel: ReadyChannel; templateName: string; campaignName: string };
+export type FullWorkspace = { ids: Ids; channel: ReadyChannel; templateName: string; campaignName: string };
 
-export async function furnish(workspace: Workspace): Promise<Furnished> {
+export async function makeFullWorkspace(workspace: Workspace): Promise<FullWorkspace> {
   const owner = await workspace.member("owner");
   const channel = await makeChannel(owner, `Secret channel ${workspace.slug}`);
   const template = await makeTemplate(owner, channel.id, { variables: false });
@@ -34,7 +34,7 @@ export async function furnish(workspace: Workspace): Promise<Furnished> {
     channel,
     templateName: template.name,
     campaignName,
-    things: {
+    ids: {
       channelId: channel.id,
       code: template.code,
       campaignId,
@@ -48,8 +48,8 @@ export async function furnish(workspace: Workspace): Promise<Furnished> {
   };
 }
 
-/** Ids of the right shape that are nobody's. */
-export const nobodys: Things = {
+/** Ids of the right shape that do not exist. */
+export const unknownIds: Ids = {
   channelId: "cams-0000000000",
   code: "1000000000000000001",
   campaignId: "20200101000000001",
@@ -57,6 +57,6 @@ export const nobodys: Things = {
   importId: "00000000-0000-7000-8000-000000000002",
   userId: "00000000-0000-7000-8000-000000000003",
   workspaceId: "00000000-0000-7000-8000-000000000004",
-  token: "nobodys-token",
+  token: "unknownIds-token",
   invitationId: "00000000-0000-7000-8000-000000000005",
 };

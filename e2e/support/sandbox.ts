@@ -1,14 +1,8 @@
-/** How the specs reach the house that the global set-up started, beside the browser: its database and its sandbox. */
+/** The control API of the sandbox that the global set-up started. */
 import { request } from "undici";
-import { type Connection, connect } from "#db/client";
 import { env } from "#lib/env";
 
-/** A pool on the database as its owner, past the walls: for making what a spec needs and for asking what became of it. */
-export function openDatabase(): Connection {
-  return connect(env().DATABASE_URL, { max: 2 });
-}
-
-export type Verdict = {
+export type Judgement = {
   accepts: number;
   distinctRecipients: number;
   duplicates: number;
@@ -26,12 +20,11 @@ export type Accepted = {
 
 export type SandboxNumber = { id: string; phone: string; status: string };
 
-/** The sandbox's control API: what it was really asked to send, and what happens on its side. */
 export const sandbox = {
-  /** The throughput of one number, so that specs that run beside each other do not slow one another. */
+  /** Changes one number, such as its throughput, without affecting specs that run at the same time. */
   setNumber: (id: string, change: Record<string, unknown>) => control("POST", `numbers/${id}/set`, change),
 
-  /** The code that was sent to a number by SMS or call. */
+  /** The verification code that was sent to a number. */
   async codeFor(phone: string): Promise<string> {
     const { code } = await control<{ code: string | null }>(
       "GET",
@@ -41,7 +34,7 @@ export const sandbox = {
     return code;
   },
 
-  /** The platform's side of a number. */
+  /** The platform's ids of a number. */
   async findNumber(phone: string): Promise<{ id: string; wabaId: string }> {
     const { wabas } = await control<{ wabas: { id: string; numbers: SandboxNumber[] }[] }>("GET", "state");
     for (const waba of wabas) {
@@ -51,16 +44,16 @@ export const sandbox = {
     throw new Error(`the sandbox knows no number ${phone}`);
   },
 
-  /** A person writes to a number of ours. @returns the platform's id of the message */
+  /** Sends a message from a person to one of our numbers. @returns the platform's id of the message */
   async say(person: string, phoneId: string, text: string): Promise<string> {
     const said = await control<{ id: string }>("POST", `persons/${encodeURIComponent(person)}/say`, { phoneId, text });
     return said.id;
   },
 
-  /** How often people of an account were really messaged. */
-  judge: (accountId: string) => control<Verdict>("GET", `judge?${new URLSearchParams({ waba: accountId })}`),
+  /** How often people were messaged by an account. */
+  judge: (accountId: string) => control<Judgement>("GET", `judge?${new URLSearchParams({ waba: accountId })}`),
 
-  /** Every message the platform took for an account, in order. */
+  /** Every message the platform accepted for an account, in order. */
   async messages(accountId: string): Promise<Accepted[]> {
     const all: Accepted[] = [];
     for (let after = 0; ; ) {
@@ -72,11 +65,11 @@ export const sandbox = {
     }
   },
 
-  /** The body of the webhook that told of a text, once it was delivered. */
+  /** The body of the webhook that contains a text, once it is delivered. */
   async deliveredWebhook(text: string): Promise<string> {
     const query = new URLSearchParams({ for: "webhook.delivered", match: text, since: "0", timeout: "20000" });
     const { entry } = await control<{ entry: { body: string } | null }>("GET", `wait?${query}`);
-    if (!entry) throw new Error(`no webhook told of “${text}”`);
+    if (!entry) throw new Error(`no webhook contained “${text}”`);
     return entry.body;
   },
 };

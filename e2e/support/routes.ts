@@ -1,11 +1,11 @@
-/** Every way into the console, read from its sources and its build, so that a new one cannot be forgotten. */
+/** Every page, route handler and server action, read from the sources and the build, so that none is forgotten. */
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { APIRequestContext } from "@playwright/test";
 import { env } from "#lib/env";
 
-/** What fills the parameters of addresses. */
-export type Things = {
+/** Values for the parameters of routes. */
+export type Ids = {
   channelId: string;
   code: string;
   campaignId: string;
@@ -22,7 +22,7 @@ const paths = (name: string) =>
     .map((path) => path.replaceAll("\\", "/"))
     .sort();
 
-/** Addresses of all pages with their parameters still open, such as `/channels/[channelId]`. */
+/** The routes of all pages, such as `/channels/[channelId]`. */
 export const pageRoutes = paths("page.tsx").map(routeOf);
 export const handlerRoutes = paths("route.ts").map(routeOf);
 
@@ -31,12 +31,12 @@ function routeOf(path: string): string {
   return `/${parts.filter((part) => !part.startsWith("(")).join("/")}`;
 }
 
-/** @throws Error for a parameter nobody told how to fill: whoever adds one adds it to `Things` */
-export function fill(route: string, things: Things): string {
+/** Fills the parameters of a route. @throws Error for an unknown parameter, which must be added to `Ids` */
+export function fill(route: string, ids: Ids): string {
   return route.replace(/\[(?:\.\.\.)?(\w+)\]/g, (_, name: string) => {
     if (name === "missing") return "no-such-page";
-    const value = things[name as keyof Things];
-    if (value === undefined) throw new Error(`${route} has a parameter no spec can fill: ${name}`);
+    const value = ids[name as keyof Ids];
+    if (value === undefined) throw new Error(`${route} has an unknown parameter: ${name}`);
     return value;
   });
 }
@@ -45,14 +45,14 @@ export const takesParameters = (route: string) => /\[(?!\.\.\.missing)/.test(rou
 
 export type Action = { id: string; name: string; route: string };
 
-/** All server actions of the build that is running, each with a page it may be posted to. */
+/** All server actions of the running build, each with a page to post it to. */
 export function readActions(): Action[] {
   const build = process.env.E2E_BUILD_DIR ?? ".next";
   const manifest = JSON.parse(readFileSync(join(build, "server/server-reference-manifest.json"), "utf8")) as {
     node: Record<string, { exportedName: string; workers: Record<string, unknown> }>;
   };
   return Object.entries(manifest.node).map(([id, { exportedName: name, workers }]) => {
-    // The ordinary pages first: a page outside the console may turn people away before the action is looked at.
+    // Console pages first: other pages may redirect before the action runs.
     const [page] = Object.keys(workers).sort(
       (a, b) => Number(b.includes("(console)")) - Number(a.includes("(console)")),
     );
@@ -62,14 +62,14 @@ export function readActions(): Action[] {
 
 export type Answer = { ok: boolean; code: string | null; status: number };
 
-/** Posts an action as the page's own script does. */
+/** Posts a server action as the page's script does. */
 export async function callAction(
   request: APIRequestContext,
   action: Action,
-  things: Things,
+  ids: Ids,
   args: unknown[],
 ): Promise<Answer> {
-  const answer = await request.post(fill(action.route, things), {
+  const answer = await request.post(fill(action.route, ids), {
     headers: {
       accept: "text/x-component",
       "content-type": "text/plain;charset=UTF-8",
