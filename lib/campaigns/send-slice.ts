@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Platform } from "#db/enums";
 import { campaigns } from "#db/schema/campaigns";
 import { senders } from "#db/schema/channels";
-import { recordSuppression } from "#lib/audience/suppress";
+import { recordSuppressions } from "#lib/audience/suppress";
 import { readCredentials } from "#lib/channels/credentials";
 import type { ConnectorIo, Failure, SendOutcome } from "#lib/connectors/connector";
 import { connectorFor } from "#lib/connectors/registry";
@@ -185,7 +185,7 @@ async function recordOutcomes(
     if (first) await noteFirst(ctx, ids.campaignId, "first_accepted");
     for (const { message, outcome } of batch) {
       if (outcome.outcome === "rejected" && outcome.failure.kind === "OPTED_OUT") {
-        await recordSuppression(ctx, { platform, phone: message.phone, source: "platform" });
+        await recordSuppressions(ctx, [{ platform, phone: message.phone, source: "platform" }]);
       }
     }
   });

@@ -1,63 +1,49 @@
 import { sql } from "drizzle-orm";
-import type { Db } from "#db/client";
 import type { Platform } from "#db/enums";
-import { recordSuppression } from "#lib/audience/suppress";
+import { recordSuppressions } from "#lib/audience/suppress";
 import type { ConnectorEvent } from "#lib/connectors/connector";
-import { type Ctx, inTransaction } from "#lib/context";
+import type { Ctx } from "#lib/context";
 import { applyChanges, type MessageChange, textArray } from "#lib/messages/apply-changes";
 
-type Receipt = Extract<ConnectorEvent, { kind: "receipt" }>;
+export type Receipt = Extract<ConnectorEvent, { kind: "receipt" }>;
 
 /**
- * Moves messages by what the platform says became of them. Receipts are found by our own id where the platform echoes it,
- * else by the platform's; one that is ahead of its message is kept and tried again.
+ * Moves messages by what the platform says became of them. A receipt names its message by our own id where the platform
+ * echoes it, else by the platform's. Who turns out to have opted out is not messaged again.
+ *
+ * @returns receipts whose message is not known, or not yet: the platform's answer may still be on its way into the database
  */
 export async function applyReceipts(
   ctx: Ctx,
-  channelId: string,
-  platform: Platform,
+  place: { channelId: string; platform: Platform },
   receipts: Receipt[],
-): Promise<void> {
-  if (receipts.length === 0) return;
-  const ids = await findMessages(ctx, channelId, receipts);
+): Promise<Receipt[]> {
+  if (receipts.length === 0) return [];
+  const ids = await findMessages(ctx, place.channelId, receipts);
   const changes: MessageChange[] = [];
+  const optedOut: string[] = [];
   for (const receipt of receipts) {
     const messageId = ids.get(receipt);
-    if (messageId) changes.push(changeOf(receipt, messageId));
-    else await keepOrphan(ctx, receipt);
+    if (!messageId) continue;
+    changes.push(changeOf(receipt, messageId));
+    if (receipt.failure?.kind === "OPTED_OUT") optedOut.push(messageId);
   }
   await applyChanges(ctx, changes);
-  for (const receipt of receipts) {
-    if (receipt.failure?.kind !== "OPTED_OUT") continue;
-    const messageId = ids.get(receipt);
-    const [row] = await ctx.db.execute<{ phone: string | null }>(
-      sql`SELECT phone FROM messages WHERE workspace_id = ${ctx.workspaceId} AND id = ${messageId ?? ""}`,
-    );
-    if (row?.phone) await recordSuppression(ctx, { platform, phone: row.phone, source: "platform" });
-  }
+  await suppressRecipients(ctx, place.platform, optedOut);
+  return receipts.filter((receipt) => !ids.has(receipt));
 }
 
-/** Tries kept receipts whose message is known by now, and forgets those nobody asked about for a week. */
-export async function retryOrphans(db: Db, contextOf: (workspaceId: string) => Ctx): Promise<void> {
-  const rows = await db.execute<{ workspaceId: string; externalId: string; key: string; event: Receipt } & Place>(sql`
-    SELECT o.workspace_id AS "workspaceId", o.external_id AS "externalId", o.key, o.event, m.channel_id AS "channelId",
-      c.type AS platform
-    FROM orphan_receipts o
-    JOIN messages m ON m.workspace_id = o.workspace_id AND m.external_id = o.external_id
-    JOIN channels c ON c.workspace_id = m.workspace_id AND c.id = m.channel_id
-    LIMIT 500`);
-  for (const row of rows) {
-    await inTransaction(contextOf(row.workspaceId), async (ctx) => {
-      await applyReceipts(ctx, row.channelId, row.platform, [{ ...row.event, at: new Date(row.event.at) }]);
-      await ctx.db.execute(sql`
-        DELETE FROM orphan_receipts
-        WHERE workspace_id = ${row.workspaceId} AND external_id = ${row.externalId} AND key = ${row.key}`);
-    });
-  }
-  await db.execute(sql`DELETE FROM orphan_receipts WHERE received_at < now() - interval '7 days'`);
+/** Keeps the people whom these messages went to from being messaged again. */
+async function suppressRecipients(ctx: Ctx, platform: Platform, messageIds: string[]): Promise<void> {
+  if (messageIds.length === 0) return;
+  const rows = await ctx.db.execute<{ phone: string }>(sql`
+    SELECT DISTINCT phone FROM messages
+    WHERE workspace_id = ${ctx.workspaceId} AND id = ANY(${textArray(messageIds)}) AND phone IS NOT NULL ORDER BY phone`);
+  await recordSuppressions(
+    ctx,
+    rows.map(({ phone }) => ({ platform, phone, source: "platform" })),
+  );
 }
-
-type Place = { channelId: string; platform: Platform };
 
 async function findMessages(ctx: Ctx, channelId: string, receipts: Receipt[]): Promise<Map<Receipt, string>> {
   const ours = receipts.flatMap((receipt) => (receipt.correlation ? [receipt.correlation] : []));
@@ -96,11 +82,4 @@ function changeOf(receipt: Receipt, messageId: string): MessageChange {
       ? { failure: { kind: receipt.failure.kind, code: receipt.failure.code, detail: receipt.failure.detail } }
       : {}),
   };
-}
-
-async function keepOrphan(ctx: Ctx, receipt: Receipt): Promise<void> {
-  await ctx.db.execute(sql`
-    INSERT INTO orphan_receipts (workspace_id, external_id, key, event)
-    VALUES (${ctx.workspaceId}, ${receipt.messageExternalId}, ${receipt.key}, ${JSON.stringify(receipt)}::jsonb)
-    ON CONFLICT DO NOTHING`);
 }

@@ -10,7 +10,7 @@ import { createPools } from "#lib/connectors/pools";
 import type { Ctx } from "#lib/context";
 import { newId } from "#lib/ids";
 import { applyInboundEvents } from "#lib/inbound/apply";
-import { retryOrphans } from "#lib/inbound/receipts";
+import { retryOrphans } from "#lib/inbound/orphans";
 import { openJobQueue } from "#lib/jobs/queue";
 import { persist } from "#lib/persist";
 import { everyOf, type Rhythm } from "./timetable.ts";
@@ -66,8 +66,13 @@ export async function startWorker(options: {
       await persist(() => queue.enqueue(db, sendSliceJob, payload, { group: payload.senderId, startAfter: again }));
   });
 
+  const positions = { inbound: { afterWorkspace: "" }, orphans: { afterWorkspace: "" } };
   const rhythms: Rhythm[] = [
-    { name: "receipts", everyMs: 150, run: async () => (await applyInboundEvents(db, contextOf)) > 0 },
+    {
+      name: "receipts",
+      everyMs: 150,
+      run: async () => (await applyInboundEvents(db, contextOf, positions.inbound)) > 0,
+    },
     { name: "wake", everyMs: 300, run: async () => (await wakeCampaigns(db, contextOf, queue, new Date())) > 0 },
     {
       name: "finish",
@@ -81,7 +86,7 @@ export async function startWorker(options: {
       run: () => settleUncertain(db, contextOf, new Date(), options.uncertainDeadlineMs),
     },
     { name: "standing", everyMs: 15_000, run: () => wakeStandingCampaigns(db, new Date()) },
-    { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf) },
+    { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf, positions.orphans) },
     { name: "reviews", everyMs: 60_000, run: () => askAboutReviews(db, contextOf) },
     { name: "upkeep", everyMs: 3_600_000, run: () => forgetTheOld(db) },
     {
