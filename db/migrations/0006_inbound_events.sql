@@ -3,6 +3,8 @@ ALTER TABLE "inbound_events" ADD COLUMN "method" text DEFAULT 'POST' NOT NULL,
   ADD COLUMN "path" text DEFAULT '' NOT NULL,
   ADD COLUMN "query" jsonb DEFAULT '{}' NOT NULL,
   ADD COLUMN "headers" jsonb DEFAULT '{}' NOT NULL,
+  ADD COLUMN "taken_at" timestamp with time zone,
+  ADD COLUMN "alone" boolean DEFAULT false NOT NULL,
   ADD COLUMN "done" integer DEFAULT 0 NOT NULL,
   ADD COLUMN "skipped" integer DEFAULT 0 NOT NULL,
   ADD COLUMN "set_aside_at" timestamp with time zone,
@@ -12,10 +14,16 @@ ALTER TABLE "inbound_events" ADD COLUMN "method" text DEFAULT 'POST' NOT NULL,
 UPDATE "inbound_events" SET "set_aside_at" = "applied_at", "applied_at" = NULL
 WHERE "tries" >= 5 AND "trouble" IS NOT NULL AND "applied_at" IS NOT NULL;
 --> statement-breakpoint
+UPDATE "inbound_events" SET "alone" = true
+WHERE "applied_at" IS NULL AND "set_aside_at" IS NULL AND (octet_length("body") > 16384 OR "tries" > 0);
+--> statement-breakpoint
 DROP INDEX "inbound_events_waiting";
 --> statement-breakpoint
 CREATE INDEX "inbound_events_waiting" ON "inbound_events" USING btree ("workspace_id","id")
-  WHERE "inbound_events"."applied_at" IS NULL AND "inbound_events"."set_aside_at" IS NULL;
+  WHERE "inbound_events"."applied_at" IS NULL AND "inbound_events"."set_aside_at" IS NULL AND NOT "inbound_events"."alone";
+--> statement-breakpoint
+CREATE INDEX "inbound_events_waiting_alone" ON "inbound_events" USING btree ("workspace_id","id")
+  WHERE "inbound_events"."applied_at" IS NULL AND "inbound_events"."set_aside_at" IS NULL AND "inbound_events"."alone";
 --> statement-breakpoint
 CREATE INDEX "inbound_events_set_aside" ON "inbound_events" USING btree ("workspace_id","channel_id")
   WHERE "inbound_events"."set_aside_at" IS NOT NULL AND "inbound_events"."dismissed_at" IS NULL;

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import {
   failureKinds,
   messageDirections,
@@ -106,7 +106,11 @@ export const inboundEvents = pgTable(
     appliedAt: moment("applied_at"),
     /** Tries under way or failed since the last progress; counted before each try, so that one that ends the worker counts. */
     tries: integer("tries").notNull().default(0),
-    /** How many of the facts in it are done: an event with many is applied in slices. */
+    /** When the try began; null when it has ended. A worker that dies in a try leaves this behind. */
+    takenAt: moment("taken_at"),
+    /** Applied alone, in slices: it is large, or a try of it has failed. The others are applied many at a time. */
+    alone: boolean("alone").notNull().default(false),
+    /** How many of the facts in it are done. */
     done: integer("done").notNull().default(0),
     /** How many facts were given up. */
     skipped: integer("skipped").notNull().default(0),
@@ -121,10 +125,13 @@ export const inboundEvents = pgTable(
     primaryKey({ columns: [t.workspaceId, t.id, t.receivedAt] }),
     oneOf("inbound_events_platform", t.platform, platforms),
     index("inbound_events_channel").on(t.workspaceId, t.channelId, t.receivedAt),
-    // Workers go from workspace to workspace through this one.
+    // Workers go from workspace to workspace through these two.
     index("inbound_events_waiting")
       .on(t.workspaceId, t.id)
-      .where(sql`${t.appliedAt} IS NULL AND ${t.setAsideAt} IS NULL`),
+      .where(sql`${t.appliedAt} IS NULL AND ${t.setAsideAt} IS NULL AND NOT ${t.alone}`),
+    index("inbound_events_waiting_alone")
+      .on(t.workspaceId, t.id)
+      .where(sql`${t.appliedAt} IS NULL AND ${t.setAsideAt} IS NULL AND ${t.alone}`),
     index("inbound_events_set_aside")
       .on(t.workspaceId, t.channelId)
       .where(sql`${t.setAsideAt} IS NOT NULL AND ${t.dismissedAt} IS NULL`),

@@ -46,12 +46,8 @@ export async function retryOrphans(
   const workspaces = await workspacesInTurn(db, source, position, workspacesPerTurn);
   let more = workspaces.length === workspacesPerTurn;
   await serveEach(workspaces, 1, async (workspaceId) => {
-    try {
-      const looked = await inTransaction(contextOf(workspaceId), retryDue);
-      more ||= looked === perWorkspace;
-    } catch (error) {
-      log.warn({ err: withoutParameters(error), workspaceId }, "receipts ahead of their messages wait");
-    }
+    const looked = await inTransaction(contextOf(workspaceId), retryDue);
+    more ||= looked === perWorkspace;
   });
   return more;
 }

@@ -11,6 +11,9 @@ export type StoredRequest = {
   body: Buffer;
 };
 
+/** A larger body is applied alone, in slices, and is read in a thread of its own. */
+export const largeBodyBytes = 16 * 1024;
+
 /** Headers that prove who asks. The door has checked them; nothing that applies the event reads them. */
 const secretHeaders = new Set(["authorization", "proxy-authorization", "cookie"]);
 
@@ -29,9 +32,10 @@ export async function storeInboundEvent(
     ),
   );
   await sql`
-    INSERT INTO inbound_events (workspace_id, channel_id, platform, method, path, query, headers, body)
+    INSERT INTO inbound_events (workspace_id, channel_id, platform, method, path, query, headers, body, alone)
     VALUES (${event.workspaceId}, ${event.channelId}, ${event.platform}, ${method}, ${text(path)},
-      ${JSON.stringify(clean(query))}::text::jsonb, ${JSON.stringify(clean(kept))}::text::jsonb, ${body})`;
+      ${JSON.stringify(clean(query))}::text::jsonb, ${JSON.stringify(clean(kept))}::text::jsonb, ${body},
+      ${body.byteLength > largeBodyBytes})`;
 }
 
 /** Texts the database can hold: no NUL, no lone surrogate. */

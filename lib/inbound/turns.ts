@@ -1,5 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
+import { log } from "#lib/log";
+import { withoutParameters } from "#lib/query-error";
 
 /** Where the last turn ended: the next one starts with the workspace after it. One for each loop. */
 export type TurnPosition = { afterWorkspace: string };
@@ -34,7 +36,7 @@ async function workspacesAfter(db: Db, from: SQL, after: string, limit: number):
   return rows.map((row) => row.id);
 }
 
-/** Serves each workspace, a few side by side. `serve` does not throw: one workspace's trouble is not the others'. */
+/** Serves each workspace, a few side by side. One that fails is logged and waits for the next turn; the others go on. */
 export async function serveEach(
   workspaces: string[],
   sideBySide: number,
@@ -42,7 +44,13 @@ export async function serveEach(
 ): Promise<void> {
   const left = [...workspaces];
   const worker = async () => {
-    for (let id = left.shift(); id !== undefined; id = left.shift()) await serve(id);
+    for (let id = left.shift(); id !== undefined; id = left.shift()) {
+      try {
+        await serve(id);
+      } catch (error) {
+        log.warn({ err: withoutParameters(error), workspaceId: id }, "a workspace waits for the next turn");
+      }
+    }
   };
   await Promise.all(Array.from({ length: Math.min(sideBySide, left.length) }, worker));
 }

@@ -9,7 +9,8 @@ import { wakeCampaigns } from "#lib/campaigns/wake";
 import { createPools } from "#lib/connectors/pools";
 import type { Ctx } from "#lib/context";
 import { newId } from "#lib/ids";
-import { applyInboundEvents } from "#lib/inbound/apply";
+import { applySingleEvents } from "#lib/inbound/apply-alone";
+import { applyFreshEvents } from "#lib/inbound/apply-fresh";
 import { retryOrphans } from "#lib/inbound/orphans";
 import { openJobQueue } from "#lib/jobs/queue";
 import { persist } from "#lib/persist";
@@ -66,13 +67,10 @@ export async function startWorker(options: {
       await persist(() => queue.enqueue(db, sendSliceJob, payload, { group: payload.senderId, startAfter: again }));
   });
 
-  const positions = { inbound: { afterWorkspace: "" }, orphans: { afterWorkspace: "" } };
+  const positions = { fresh: { afterWorkspace: "" }, single: { afterWorkspace: "" }, orphans: { afterWorkspace: "" } };
   const rhythms: Rhythm[] = [
-    {
-      name: "receipts",
-      everyMs: 150,
-      run: async () => (await applyInboundEvents(db, contextOf, positions.inbound)) > 0,
-    },
+    { name: "receipts", everyMs: 150, run: () => applyFreshEvents(db, contextOf, positions.fresh) },
+    { name: "single receipts", everyMs: 150, run: () => applySingleEvents(db, contextOf, positions.single) },
     { name: "wake", everyMs: 300, run: async () => (await wakeCampaigns(db, contextOf, queue, new Date())) > 0 },
     {
       name: "finish",
