@@ -48,7 +48,7 @@ export function whatsappWebhooks(database: Connection): FastifyPluginAsync {
       },
     );
 
-    door.post<{ Params: { channelId: string }; Body: Buffer | undefined }>(
+    door.post<{ Params: { channelId: string }; Querystring: Record<string, string>; Body: Buffer | undefined }>(
       "/webhooks/whatsapp/:channelId",
       async (request, reply) => {
         const body = request.body ?? Buffer.alloc(0);
@@ -63,7 +63,13 @@ export function whatsappWebhooks(database: Connection): FastifyPluginAsync {
           workspaceId: secrets.workspaceId,
           channelId: request.params.channelId,
           platform: "whatsapp",
-          body,
+          request: {
+            method: request.method,
+            path: request.url.split("?")[0] ?? "",
+            query: request.query,
+            headers: request.headers,
+            body,
+          },
         });
         return reply.send({ status: "stored" });
       },
