@@ -109,6 +109,10 @@ export const recipientReasons = [
 ] as const;
 export type RecipientReason = (typeof recipientReasons)[number];
 
+/** What an address is: a phone in E.164, an id that a platform gave a person, or an e-mail address. */
+export const addressKinds = ["phone", "psid", "igsid", "viber", "email", "user"] as const;
+export type AddressKind = (typeof addressKinds)[number];
+
 export const messageDirections = ["outbound", "inbound"] as const;
 export type MessageDirection = (typeof messageDirections)[number];
 
@@ -165,11 +169,6 @@ export const failureKinds = [
   "POLICY",
 ] as const;
 export type FailureKind = (typeof failureKinds)[number];
-
-/** Countries and regions WhatsApp neither sends to nor receives from: calling code by ISO 3166-1 code. */
-export const forbiddenCountries = {
-  whatsapp: { KP: "850", SY: "963", IR: "98", CU: "53", SD: "249", TR: "90" },
-} as const;
 
 /** Channels a workspace may have, all types together, unless its quota says otherwise. */
 export const defaultChannelQuota = 100;

@@ -1,16 +1,15 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { RawRequest } from "../connector.ts";
+import type { RawRequest } from "../../connector.ts";
 
 /**
  * Whether the body was signed with the app's secret. Takes the bytes as they arrived: Meta escapes non-ASCII letters in what
  * it signs, so JSON that was parsed and written again has another signature.
  * @see https://developers.facebook.com/docs/graph-api/webhooks/getting-started#validate-payloads
  */
-export function verifyWebhook(request: RawRequest, secret: string): boolean {
+export function isSigned(request: RawRequest, secret: string): boolean {
   // Anyone can sign with an empty secret.
   if (secret === "") return false;
-  const name = Object.keys(request.headers).find((header) => header.toLowerCase() === "x-hub-signature-256");
-  const given = name === undefined ? undefined : request.headers[name];
+  const given = request.headers["x-hub-signature-256"];
   if (typeof given !== "string") return false;
   const hex = /^sha256=([0-9a-f]{64})$/i.exec(given)?.[1];
   if (hex === undefined) return false;

@@ -1,13 +1,12 @@
-import type { ConnectorEvent, Failure } from "../connector.ts";
-import { idOf, items, property, propertyAt, textOf } from "../json.ts";
-import type { Change } from "./account-events.ts";
-import { failureOf } from "./failure.ts";
-import { inboundContentOf } from "./inbound.ts";
-import { digitsOf, timeOf } from "./words.ts";
+import type { Address, Failure } from "../../connector.ts";
+import type { ConnectorEvent, InboundEvent, ReceiptEvent } from "../../events.ts";
+import { idOf, items, property, propertyAt, textOf } from "../../json.ts";
+import { failureOf } from "../failure.ts";
+import { phoneOf, timeOf } from "../words.ts";
+import type { Change } from "./change.ts";
+import { inboundContentOf, referralOf } from "./inbound.ts";
 
-type ReceiptStatus = Extract<ConnectorEvent, { kind: "receipt" }>["status"];
-
-const receiptByWord = new Map<string, ReceiptStatus>([
+const receiptByWord = new Map<string, ReceiptEvent["status"]>([
   ["accepted", "accepted"],
   ["sent", "sent"],
   ["delivered", "delivered"],
@@ -21,16 +20,19 @@ const receiptByWord = new Map<string, ReceiptStatus>([
 export function messageEvents(change: Change): ConnectorEvent[] {
   const senderExternalId = idOf(propertyAt(change.value, "metadata", "phone_number_id"));
   if (senderExternalId === null) return [];
-  const contacts = items(property(change.value, "contacts"));
+  const contacts = contactsOf(items(property(change.value, "contacts")));
   const messages = items(property(change.value, "messages"));
-  const events = [
-    ...items(property(change.value, "statuses")).map((status) => receiptOf(status, senderExternalId, change)),
-    ...messages.map((message, index) => {
-      const beside =
-        contacts.length === messages.length ? contacts[index] : contacts.length === 1 ? contacts[0] : undefined;
-      return inboundOf(message, senderExternalId, contacts, beside);
-    }),
-  ].filter((event) => event !== null);
+  const events: ConnectorEvent[] = [];
+  for (const status of items(property(change.value, "statuses"))) {
+    const event = receiptOf(status, senderExternalId, change);
+    if (event !== null) events.push(event);
+  }
+  messages.forEach((message, index) => {
+    const event = inboundOf(message, senderExternalId, (number, userId) =>
+      number === null && userId === null ? contacts.beside(index, messages.length) : contacts.of(number, userId),
+    );
+    if (event !== null) events.push(event);
+  });
   // Faults of the number itself come without a message.
   const faults = items(property(change.value, "errors")).length;
   if (faults > 0)
@@ -71,41 +73,59 @@ function failureOfStatus(raw: unknown): Failure {
 function inboundOf(
   raw: unknown,
   senderExternalId: string,
-  contacts: unknown[],
-  beside: unknown,
-): ConnectorEvent | null {
+  contactOf: (number: string | null, userId: string | null) => unknown,
+): InboundEvent | null {
   const messageExternalId = idOf(property(raw, "id"));
   const type = textOf(property(raw, "type"))?.slice(0, 50);
   const at = timeOf(property(raw, "timestamp"));
   if (messageExternalId === null || type === undefined || at === null) return null;
   const number = idOf(property(raw, "from"));
   const userId = idOf(property(raw, "from_user_id"));
-  // A message that names nobody belongs to the contact in the same place.
-  const contact = number === null && userId === null ? beside : contactOf(contacts, number, userId);
+  const contact = contactOf(number, userId);
+  const contactUserId = userId ?? idOf(property(contact, "user_id"));
   // People who hide their number are known by a user id only; the id stays when the number changes, so it goes first.
-  const fromExternalId = userId ?? idOf(property(contact, "user_id")) ?? number ?? idOf(property(contact, "wa_id"));
+  const fromExternalId = contactUserId ?? number ?? idOf(property(contact, "wa_id"));
   if (fromExternalId === null) return null;
-  const digits = number !== null && /^\+?\d{5,15}$/.test(number) ? digitsOf(number) : null;
   const content = inboundContentOf(type, raw);
   return {
     kind: "inbound",
     key: `message:${messageExternalId}`,
     senderExternalId,
     messageExternalId,
-    from: digits === null ? null : `+${digits}`,
+    address: addressOf(phoneOf(number), contactUserId),
     fromExternalId,
     profileName: textOf(propertyAt(contact, "profile", "name")),
     type,
     ...content,
     replyTo: content.replyTo ?? idOf(propertyAt(raw, "context", "id")),
+    referral: referralOf(property(raw, "referral")),
+    change: null,
     at,
   };
 }
 
-function contactOf(contacts: unknown[], number: string | null, userId: string | null): unknown {
-  return contacts.find(
-    (contact) =>
-      (number !== null && idOf(property(contact, "wa_id")) === number) ||
-      (userId !== null && idOf(property(contact, "user_id")) === userId),
-  );
+/** The number while it is shown, since everything we know of a person stands under it. */
+function addressOf(phone: string | null, userId: string | null): Address | null {
+  if (phone !== null) return { kind: "phone", value: phone };
+  return userId === null ? null : { kind: "user", value: userId };
+}
+
+/** The contacts of one change, found without a search for each message: a post may hold thousands of both. */
+function contactsOf(contacts: unknown[]) {
+  const byNumber = new Map<string, unknown>();
+  const byUserId = new Map<string, unknown>();
+  for (const contact of contacts) {
+    const number = idOf(property(contact, "wa_id"));
+    const userId = idOf(property(contact, "user_id"));
+    // The first one holds, should a number be listed twice.
+    if (number !== null && !byNumber.has(number)) byNumber.set(number, contact);
+    if (userId !== null && !byUserId.has(userId)) byUserId.set(userId, contact);
+  }
+  return {
+    of: (number: string | null, userId: string | null): unknown =>
+      byUserId.get(userId ?? "") ?? byNumber.get(number ?? ""),
+    /** A message that names nobody belongs to the contact in the same place, or to the only one there is. */
+    beside: (index: number, messages: number): unknown =>
+      contacts.length === messages ? contacts[index] : contacts.length === 1 ? contacts[0] : undefined,
+  };
 }

@@ -1,7 +1,8 @@
-import { idOf, items, property, propertyAt, textOf } from "../json.ts";
+import type { InboundEvent, InboundMedia, Referral } from "../../events.ts";
+import { idOf, items, property, propertyAt, textOf } from "../../json.ts";
 
 /** What of an inbound message a person can read and a flow can act on. */
-export type InboundContent = { text: string | null; payload: string | null; replyTo: string | null };
+export type InboundContent = Pick<InboundEvent, "text" | "payload" | "replyTo" | "media" | "reaction">;
 
 /**
  * Reads the content of an inbound message by its type. A type we do not know has no content and is shown by its name.
@@ -21,10 +22,12 @@ export function inboundContentOf(type: string, raw: unknown): InboundContent {
     case "audio":
     case "document":
     case "sticker":
-      return only(textOf(property(part, "caption")) ?? textOf(property(part, "filename")));
+      return {
+        ...only(textOf(property(part, "caption")) ?? textOf(property(part, "filename"))),
+        media: mediaOf(type, part),
+      };
     case "reaction":
-      // No emoji means that an earlier reaction was taken back.
-      return { ...only(textOf(property(part, "emoji"))), replyTo: idOf(property(part, "message_id")) };
+      return reactionOf(part);
     case "location":
       return only(locationTextOf(part));
     case "contacts":
@@ -59,6 +62,43 @@ function namesOf(cards: unknown[]): string | null {
   return names.length > 0 ? names.join(", ") : null;
 }
 
+/** No emoji means that an earlier reaction was taken back. */
+function reactionOf(part: unknown): InboundContent {
+  const emoji = textOf(property(part, "emoji"));
+  const messageExternalId = idOf(property(part, "message_id"));
+  const reaction = messageExternalId === null ? null : { messageExternalId, emoji };
+  return { ...only(emoji), replyTo: messageExternalId, reaction };
+}
+
+/** The file of a message; it can be fetched by its id for some days only. */
+function mediaOf(kind: InboundMedia["kind"], part: unknown): InboundMedia[] {
+  const externalId = idOf(property(part, "id"));
+  if (externalId === null) return [];
+  return [
+    {
+      kind,
+      externalId,
+      mimeType: textOf(property(part, "mime_type")),
+      fileName: textOf(property(part, "filename")),
+      caption: textOf(property(part, "caption")),
+      sha256: textOf(property(part, "sha256")),
+    },
+  ];
+}
+
+/** The advertisement through which a person came; null when there was none. */
+export function referralOf(raw: unknown): Referral | null {
+  if (typeof raw !== "object" || raw === null) return null;
+  return {
+    sourceType: textOf(property(raw, "source_type")),
+    sourceId: idOf(property(raw, "source_id")),
+    sourceUrl: textOf(property(raw, "source_url")),
+    headline: textOf(property(raw, "headline")),
+    body: textOf(property(raw, "body")),
+    clickId: textOf(property(raw, "ctwa_clid")),
+  };
+}
+
 function only(text: string | null): InboundContent {
-  return { text, payload: null, replyTo: null };
+  return { text, payload: null, replyTo: null, media: [], reaction: null };
 }
