@@ -7,7 +7,7 @@ import { eq } from "drizzle-orm";
 import { Pool } from "undici";
 import { senders } from "#db/schema/channels";
 import { openStage, people, type Stage } from "#e2e/system/stage";
-import { readCredentials } from "#lib/channels/credentials";
+import { openChannel } from "#lib/channels/binding/open-channel";
 import { getTemplate } from "#lib/templates/queries";
 import type { Finding } from "./finding.ts";
 import { withServer } from "./scratch.ts";
@@ -95,11 +95,12 @@ let strangers = 0;
 /** The sandbox's own ceiling: the same requests through a bare pool, and nothing written down. */
 async function bare(stage: Stage, count: number): Promise<number> {
   const ctx = stage.ctx();
-  const binding = await readCredentials(ctx, stage.channelId);
+  const opened = await openChannel(ctx, stage.channelId);
   const template = await getTemplate(ctx, stage.templateCode);
   const { externalId } = await limitOf(stage);
-  if (!binding) throw new Error("the stage is not bound");
-  const { baseUrl, apiVersion, accessToken } = binding.credentials;
+  if (!opened) throw new Error("the stage is not bound");
+  const { baseUrl } = opened.channel;
+  const { apiVersion, accessToken } = opened.channel.credentials as { apiVersion: string; accessToken: string };
   const pool = new Pool(baseUrl, { connections: AT_ONCE, pipelining: 1 });
   const bodies = people(count, 10_000_000 + strangers).map((person) =>
     JSON.stringify({

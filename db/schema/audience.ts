@@ -32,8 +32,5 @@ export const suppressions = pgTable(
     source: text("source").notNull(),
     at: moment("at").notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.workspaceId, t.platform, t.phone] }),
-    oneOf("suppressions_platform", t.platform, platforms),
-  ],
+  (t) => [primaryKey({ columns: [t.workspaceId, t.platform, t.phone] })],
 );

@@ -106,7 +106,6 @@ export const inboundEvents = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id, t.receivedAt] }),
-    oneOf("inbound_events_platform", t.platform, platforms),
     index("inbound_events_channel").on(t.workspaceId, t.channelId, t.receivedAt),
     index("inbound_events_waiting").on(t.id).where(sql`${t.appliedAt} IS NULL`),
   ],

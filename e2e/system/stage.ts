@@ -16,7 +16,7 @@ import { migrate } from "#db/migrate";
 import { memberships, users, workspaces } from "#db/schema/workspaces";
 import { importFile } from "#lib/campaigns/import-recipients";
 import { launchCampaign } from "#lib/campaigns/launch";
-import { bindToSandbox } from "#lib/channels/bind-sandbox";
+import { bindToSandbox } from "#lib/channels/binding/bind-sandbox";
 import { createChannel } from "#lib/channels/create-channel";
 import { listSenders } from "#lib/channels/queries";
 import type { Ctx } from "#lib/context";

@@ -3,13 +3,12 @@ import type { Platform } from "#db/enums";
 import { campaigns } from "#db/schema/campaigns";
 import { senders } from "#db/schema/channels";
 import { recordSuppression } from "#lib/audience/suppress";
-import { readCredentials } from "#lib/channels/credentials";
+import { openChannel } from "#lib/channels/binding/open-channel";
 import type { ConnectorIo, Failure, SendOutcome } from "#lib/connectors/connector";
-import { connectorFor } from "#lib/connectors/registry";
 import { type Ctx, inTransaction } from "#lib/context";
 import { log } from "#lib/log";
 import { applyChanges, type MessageChange } from "#lib/messages/apply-changes";
-import { toParameters } from "#lib/templates/rules";
+import { renderTemplate, toParameters } from "#lib/templates/rules";
 import { noteCampaignEvent, noteFirst } from "./events.ts";
 import { findObstacle } from "./facts.ts";
 import { stopByObstacle, stopByPlatform } from "./obstacle.ts";
@@ -53,10 +52,10 @@ export async function sendSlice(
     await stopByObstacle(start, ids.campaignId, obstacle);
     return null;
   }
-  const binding = await readCredentials(start, campaign.channelId);
+  const opened = await openChannel(start, campaign.channelId);
   const sender = await loadSender(start, ids.senderId);
-  const connector = binding && connectorFor(binding.platform);
-  if (!binding || !sender || !connector) return null;
+  if (!opened || !sender) return null;
+  const { connector, channel } = opened;
 
   const inFlight = new Set<Promise<void>>();
   const done: { message: Claimed; outcome: SendOutcome; tookMs: number; at: Date }[] = [];
@@ -71,7 +70,9 @@ export async function sendSlice(
     if (batch.length === 0) return;
     unwritten += batch.length;
     recording = recording.then(async () => {
-      const verdict = await tools.persist(() => recordOutcomes(tools.now(), campaign, ids, binding.platform, batch));
+      const verdict = await tools.persist(() =>
+        recordOutcomes(tools.now(), campaign, ids, connector.platform as Platform, batch),
+      );
       unwritten -= batch.length;
       if (verdict) stopped = true;
     });
@@ -90,16 +91,18 @@ export async function sendSlice(
     const outcome = await connector.send(
       {
         correlation: message.id,
-        senderExternalId: sender.externalId,
-        recipient: message.phone,
+        sender: { externalId: sender.externalId },
+        address: { kind: "phone", value: message.phone },
         content: {
           kind: "template",
           name: campaign.templateName,
           language: campaign.templateLanguage,
           parameters: toParameters(campaign.content, message.parameters),
+          rendered: renderTemplate(campaign.content, message.parameters),
         },
+        options: {},
       },
-      binding.credentials,
+      channel,
       tools.io,
     );
     if (done.length === 0) oldestDone = performance.now();
@@ -224,7 +227,7 @@ function changeOf(message: Claimed, outcome: SendOutcome, tookMs: number, at: Da
       target: "accepted",
       key: `accepted:${message.attempt}`,
       eventKind: "accepted",
-      externalId: outcome.externalId,
+      externalId: outcome.externalIds[0],
     };
   }
   const { kind, code, detail, retryAfterMs } = outcome.failure;

@@ -97,8 +97,8 @@ export type TemplateEvent = Fact<"template"> & {
   state: TemplateState | null;
   category: TemplateCategory | null;
   /** A category change that is announced and has not happened yet. */
-  notice: { category: TemplateCategory; from: Date | null } | null;
-  quality: SenderQuality | null;
+  notice?: { category: TemplateCategory; from: Date | null };
+  quality?: SenderQuality;
   reason: string | null;
 };
 

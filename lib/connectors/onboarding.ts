@@ -7,12 +7,12 @@ export type Settings = Readonly<Record<string, unknown>>;
 /** What a step learned. */
 export type StepFacts = { account?: AccountFacts; senders?: SenderFacts[] };
 
-/**
- * One check of a binding. `key` names it in the catalogue under `channels.binding.steps`, so that a failure can say where
- * it stopped.
- */
+/** The steps that have words, in the catalogue under `channels.account.steps`. */
+export type StepKey = "account" | "webhooks" | "numbers";
+
+/** One check of a binding. A failure says by `key` where it stopped. */
 export type OnboardingStep<Credentials = unknown> = {
-  key: string;
+  key: StepKey;
   run(
     channel: Channel<Credentials>,
     /** Where the platform shall post what happens. */

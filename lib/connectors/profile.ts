@@ -1,4 +1,5 @@
 import type { AddressKind, BindingEnvironment, SenderQuality, SenderState } from "#db/enums";
+import type { BindingAccount, SenderDetails } from "#db/schema/channels";
 
 export type ReceiptStatus = "sent" | "delivered" | "read";
 
@@ -75,18 +76,8 @@ export type PlatformProfile = {
   failureTexts: string;
 };
 
-/** How an account stands, in the platform's words where we have none. Kept with the binding and shown to people. */
-export type AccountFacts = {
-  accountId: string;
-  name: string;
-  /** `REJECTED` and `DISABLED` restrict the channel. */
-  reviewState: string;
-  verificationState: string | null;
-  businessId: string | null;
-  businessName: string | null;
-  currency: string | null;
-  namespace: string | null;
-};
+/** How an account stands, in the platform's words. A review state of `REJECTED` or `DISABLED` restricts the channel. */
+export type AccountFacts = BindingAccount & { accountId: string; name: string };
 
 /** One sender as the platform describes it. */
 export type SenderFacts = {
@@ -99,16 +90,4 @@ export type SenderFacts = {
   /** Messages a second the platform allows this sender. */
   throughputPerSecond: number;
   details: SenderDetails;
-};
-
-/** What only some platforms say of a sender. */
-export type SenderDetails = {
-  verificationState?: string;
-  /** When a proved sender has to be proved again unless it is registered, as an ISO time. */
-  verifiedUntil?: string;
-  /** How the review of the display name stands, in the platform's word. */
-  nameState?: string;
-  /** How many people it may reach in a day, in the platform's word. */
-  tier?: string;
-  official?: boolean;
 };

@@ -4,6 +4,9 @@ import { whatsappProfile } from "./whatsapp/profile.ts";
 /** Profiles alone, without the code that speaks to the platforms: safe in the browser. */
 const profiles = new Map<string, PlatformProfile>([["whatsapp", whatsappProfile]]);
 
+/** The rules of reviewed templates. One platform reviews today; their forms are drawn before a channel is known. */
+export const reviewedTemplates = whatsappProfile.templates;
+
 /** What is known of a platform; null for one that Carillon knows by name and does not speak to yet. */
 export function profileFor(platform: string): PlatformProfile | null {
   return profiles.get(platform) ?? null;

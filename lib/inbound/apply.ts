@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import type { Platform } from "#db/enums";
-import { applySenderEvent } from "#lib/channels/apply-sender-event";
-import type { ConnectorEvent } from "#lib/connectors/connector";
+import { applySenderEvent } from "#lib/channels/senders/apply-sender-event";
+import type { RawRequest } from "#lib/connectors/connector";
+import type { ConnectorEvent } from "#lib/connectors/events";
 import { connectorFor } from "#lib/connectors/registry";
 import { type Ctx, inTransaction } from "#lib/context";
 import { log } from "#lib/log";
@@ -68,12 +69,14 @@ async function applyGroup(ctx: Ctx, group: Stored[]): Promise<void> {
   if (!first) return;
   const connector = connectorFor(first.platform);
   if (!connector) return;
-  const events = group.flatMap((stored) =>
-    connector.parseWebhook({ headers: {}, body: Buffer.from(stored.body) }).map(wellFormed),
-  );
+  const events = group.flatMap((stored) => (connector.webhook?.parse(requestOf(stored)) ?? []).map(wellFormed));
   const receipts = events.filter((event) => event.kind === "receipt");
   await applyReceipts(ctx, first.channelId, first.platform, receipts);
   for (const event of events) await applyOther(ctx, first, event);
+}
+
+function requestOf(stored: Stored): RawRequest {
+  return { method: "POST", path: "", query: {}, headers: {}, body: Buffer.from(stored.body) };
 }
 
 async function applyOther(ctx: Ctx, stored: Stored, event: ConnectorEvent): Promise<void> {

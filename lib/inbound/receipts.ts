@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import type { Platform } from "#db/enums";
 import { recordSuppression } from "#lib/audience/suppress";
-import type { ConnectorEvent } from "#lib/connectors/connector";
+import type { ConnectorEvent } from "#lib/connectors/events";
 import { type Ctx, inTransaction } from "#lib/context";
 import { applyChanges, type MessageChange, textArray } from "#lib/messages/apply-changes";
 

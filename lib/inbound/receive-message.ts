@@ -4,7 +4,7 @@ import type { Platform } from "#db/enums";
 import { senders } from "#db/schema/channels";
 import { messageEvents, messages } from "#db/schema/messages";
 import { recordSuppression } from "#lib/audience/suppress";
-import type { ConnectorEvent } from "#lib/connectors/connector";
+import type { InboundEvent } from "#lib/connectors/events";
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { stamp } from "#lib/ids";
 import { readTypedPhone } from "#lib/phone";
@@ -12,20 +12,24 @@ import { dayIn } from "#lib/statistics/day";
 import { recordStatistics } from "#lib/statistics/record";
 import { isStopWord } from "./stop-words.ts";
 
-type Inbound = Extract<ConnectorEvent, { kind: "inbound" }>;
-
 /**
  * Files a message a person wrote to us. The id is made of the time and the platform's id, so that the same message posted
  * again meets its own row.
  */
-export async function receiveMessage(ctx: Ctx, channelId: string, platform: Platform, event: Inbound): Promise<void> {
+export async function receiveMessage(
+  ctx: Ctx,
+  channelId: string,
+  platform: Platform,
+  event: InboundEvent,
+): Promise<void> {
   const [sender] = await ctx.db
     .select({ id: senders.id })
     .from(senders)
     .where(
       sql`${eq(senders.workspaceId, ctx.workspaceId)} AND ${eq(senders.channelId, channelId)} AND ${eq(senders.externalId, event.senderExternalId)}`,
     );
-  const reading = event.from ? readTypedPhone(event.from) : null;
+  const phone = event.address?.kind === "phone" ? event.address.value : null;
+  const reading = phone === null ? null : readTypedPhone(phone, { forbidden: {} });
   const country = reading?.ok ? reading.country : null;
   const inserted = await ctx.db
     .insert(messages)
@@ -36,7 +40,7 @@ export async function receiveMessage(ctx: Ctx, channelId: string, platform: Plat
       senderId: sender?.id ?? "",
       direction: "inbound",
       source: "user",
-      phone: event.from,
+      phone,
       country,
       contactName: event.profileName,
       kind: event.type,
@@ -58,8 +62,8 @@ export async function receiveMessage(ctx: Ctx, channelId: string, platform: Plat
     at: event.at,
     detail: event.replyTo ? { replyTo: event.replyTo } : {},
   });
-  const optsOut = event.from !== null && isStopWord(event.text ?? "");
-  if (optsOut && event.from) await recordSuppression(ctx, { platform, phone: event.from, source: "opted_out" });
+  const optsOut = phone !== null && isStopWord(event.text ?? "");
+  if (optsOut) await recordSuppression(ctx, { platform, phone, source: "opted_out" });
   const { zone } = await currentWorkspace(ctx);
   await recordStatistics(ctx, [
     {
@@ -76,7 +80,7 @@ export async function receiveMessage(ctx: Ctx, channelId: string, platform: Plat
 }
 
 /** 22 digits: the time to the second, then eight from the platform's id. */
-function inboundId(event: Inbound): string {
+function inboundId(event: InboundEvent): string {
   const number = createHash("sha256").update(event.messageExternalId).digest().readUInt32BE(0) % 100_000_000;
   return `${stamp(event.at).slice(0, 14)}${String(number).padStart(8, "0")}`;
 }

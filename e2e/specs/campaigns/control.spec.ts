@@ -8,7 +8,7 @@ import { phoneOf } from "#e2e/support/recipients";
 import { until } from "#e2e/support/until";
 import { makeChannel, makeTemplate, type ReadyChannel, type Workspace } from "#e2e/support/workspace";
 import { localIn } from "#lib/campaigns/zoned-time";
-import { syncSenders } from "#lib/channels/sync-senders";
+import { syncSenders } from "#lib/channels/senders/sync-senders";
 
 /** A channel whose number is slow enough to be caught at it, and a template without variables. */
 async function makeStage(workspace: Workspace, throughput: number) {

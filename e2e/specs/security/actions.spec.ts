@@ -3,7 +3,7 @@ import { expect, test } from "#e2e/fixtures";
 import { type Action, callAction, readActions, type Things } from "#e2e/support/doors";
 import { furnish, nobodys } from "#e2e/support/furnished";
 import { makeWorkspace } from "#e2e/support/workspace";
-import { listChannels } from "#lib/channels/queries";
+import { listChannels } from "#lib/channels/list/list-channels";
 import { listMembers } from "#lib/workspaces/members";
 
 const content = { header: null, body: "Somebody else's words.", footer: null, buttons: [], samples: {} };

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { TemplateDraft } from "../connector.ts";
-import { account } from "./account.ts";
+import type { TemplateDraft } from "../abilities.ts";
+import { readAccount } from "./account.ts";
 import { json, startFakeGraph } from "./fake-graph.ts";
+import { onboarding } from "./onboarding.ts";
+import { senders } from "./senders.ts";
 import { templates } from "./templates.ts";
 import answers from "./testdata/answers.json" with { type: "json" };
 
@@ -11,23 +13,25 @@ beforeAll(async () => {
 });
 afterAll(() => graph.stop());
 
+const numbers = senders.numbers as NonNullable<typeof senders.numbers>;
 const done = json({ success: true });
 const asked = () => graph.seen.map(({ method, path, query, body }) => ({ method, path, query: `${query}`, body }));
 
 describe("account", () => {
   it("is reachable when anything answers", async () => {
     graph.answer(json({ error: { code: 2500 } }, 404));
-    expect(await account.reachable(graph.channel.baseUrl, graph.io)).toBe(true);
-    expect(await account.reachable("http://127.0.0.1:1", graph.io)).toBe(false);
-    expect(await account.reachable("nowhere", graph.io)).toBe(false);
+    expect(await onboarding.reachable(graph.channel.baseUrl, graph.io)).toBe(true);
+    expect(await onboarding.reachable("http://127.0.0.1:1", graph.io)).toBe(false);
+    expect(await onboarding.reachable("nowhere", graph.io)).toBe(false);
   });
 
   it("exchanges a code without a token and traces no secret", async () => {
     graph.answer(json({ access_token: "EAAB-new", token_type: "bearer" }));
-    const app = { baseUrl: graph.channel.baseUrl, apiVersion: "v24.0", appId: "41", appSecret: "hush" };
-    expect(await account.exchangeCode(app, "code-1", graph.io)).toEqual({
+    const at = { baseUrl: graph.channel.baseUrl, configuration: { apiVersion: "v24.0" } };
+    const app = { appId: "41", appSecret: "hush" };
+    expect(await onboarding.signUp?.exchangeCode(at, app, "code-1", graph.io)).toEqual({
       ok: true,
-      value: { accessToken: "EAAB-new" },
+      value: { accessToken: "EAAB-new", appSecret: "hush" },
     });
     expect(graph.seen[0]?.headers.authorization).toBeUndefined();
     expect(asked()[0]).toMatchObject({
@@ -44,14 +48,13 @@ describe("account", () => {
         id: "902118440071",
         name: "Kiosk Nord",
         currency: "EUR",
-        timezone_id: "54",
         account_review_status: "APPROVED",
         business_verification_status: "verified",
         message_template_namespace: "ab12",
         owner_business_info: { id: "555", name: "Kiosk GmbH" },
       }),
     );
-    expect(await account.readAccount(graph.channel, graph.io)).toEqual({
+    expect(await readAccount(graph.channel, graph.io)).toEqual({
       ok: true,
       value: {
         accountId: "902118440071",
@@ -62,7 +65,6 @@ describe("account", () => {
         businessId: "555",
         businessName: "Kiosk GmbH",
         verificationState: "verified",
-        zone: null,
       },
     });
   });
@@ -88,32 +90,33 @@ describe("account", () => {
         paging: { cursors: { after: "B" } },
       }),
     );
-    expect(await account.listSenders(graph.channel, graph.io)).toEqual({
+    expect(await senders.list(graph.channel, graph.io)).toEqual({
       ok: true,
       value: [
         {
           externalId: "1",
-          phone: "+49305551",
+          address: "+49305551",
+          addressKind: "phone",
           displayName: "",
           state: "CONNECTED",
-          verificationState: "NOT_VERIFIED",
-          nameState: null,
           quality: "UNKNOWN",
-          tier: null,
           throughputPerSecond: 80,
-          official: false,
+          details: { verificationState: "NOT_VERIFIED", official: false },
         },
         {
           externalId: "2",
-          phone: "+49305552",
+          address: "+49305552",
+          addressKind: "phone",
           displayName: "Kiosk",
           state: "DISCONNECTED",
-          verificationState: "VERIFIED",
-          nameState: "APPROVED",
           quality: "UNKNOWN",
-          tier: "TIER_UNLIMITED",
           throughputPerSecond: 1000,
-          official: true,
+          details: {
+            verificationState: "VERIFIED",
+            nameState: "APPROVED",
+            tier: "TIER_UNLIMITED",
+            official: true,
+          },
         },
       ],
     });
@@ -123,7 +126,7 @@ describe("account", () => {
   it("follows a full page that names no next one, and stops at a cursor that repeats", async () => {
     const data = Array.from({ length: 100 }, (_, n) => ({ id: `${n}`, display_phone_number: `49${n}` }));
     graph.answer(json({ data, paging: { cursors: { after: "A" } } }));
-    const listed = await account.listSenders(graph.channel, graph.io);
+    const listed = await senders.list(graph.channel, graph.io);
     expect(listed.ok && listed.value.length).toBe(200);
     expect(graph.seen).toHaveLength(2);
   });
@@ -132,23 +135,21 @@ describe("account", () => {
     graph.answer(done, done, json({ id: "771900299" }), done, done, done, done);
     const { channel, io } = graph;
     const senderExternalId = "771900299";
-    expect(await account.subscribe(channel, { url: "https://c.example/w", verifyToken: "v" }, io)).toEqual({
-      ok: true,
-      value: null,
-    });
-    await account.unsubscribe(channel, io);
-    const added = await account.addSender(channel, { countryCode: "49", number: "15550001", displayName: "Kiosk" }, io);
+    const subscribe = onboarding.steps[1];
+    expect(await subscribe?.run(channel, "https://c.example/w", io)).toEqual({ ok: true, value: {} });
+    await onboarding.release?.(channel, io);
+    const added = await numbers.add(channel, { countryCode: "49", number: "15550001", displayName: "Kiosk" }, io);
     expect(added).toEqual({ ok: true, value: { externalId: senderExternalId } });
-    await account.requestCode(channel, { senderExternalId, method: "SMS", language: "en_US" }, io);
-    await account.verifyCode(channel, { senderExternalId, code: "482913" }, io);
-    await account.registerSender(channel, { senderExternalId, pin: "739204" }, io);
-    await account.deregisterSender(channel, senderExternalId, io);
+    await numbers.requestCode(channel, { senderExternalId, method: "SMS", language: "en_US" }, io);
+    await numbers.verifyCode(channel, { senderExternalId, code: "482913" }, io);
+    await numbers.register(channel, { senderExternalId, pin: "739204" }, io);
+    await numbers.deregister(channel, senderExternalId, io);
     const post = { method: "POST", query: "" };
     expect(asked()).toEqual([
       {
         ...post,
         path: "/v24.0/902118440071/subscribed_apps",
-        body: { override_callback_uri: "https://c.example/w", verify_token: "v" },
+        body: { override_callback_uri: "https://c.example/w", verify_token: channel.credentials.verifyToken },
       },
       { method: "DELETE", query: "", path: "/v24.0/902118440071/subscribed_apps", body: null },
       {
@@ -165,7 +166,7 @@ describe("account", () => {
 
   it("escapes ids, so that none can reach another path", async () => {
     graph.answer(done);
-    await account.deregisterSender(graph.channel, "../7?x=1", graph.io);
+    await numbers.deregister(graph.channel, "../7?x=1", graph.io);
     expect(graph.seen[0]?.path).toBe("/v24.0/..%2F7%3Fx%3D1/deregister");
   });
 
@@ -175,13 +176,13 @@ describe("account", () => {
     ["a page of a gateway", json("oops", 502), "UNKNOWN_OUTCOME", null],
   ])("fails on %s", async (_name, reply, kind, code) => {
     graph.answer(reply);
-    const outcome = await account.registerSender(graph.channel, { senderExternalId: "7", pin: "739204" }, graph.io);
+    const outcome = await numbers.register(graph.channel, { senderExternalId: "7", pin: "739204" }, graph.io);
     expect(outcome).toMatchObject({ ok: false, failure: { kind, code } });
   });
 
   it("calls an unreadable answer to a mere question a passing fault", async () => {
     graph.answer(json("oops", 502));
-    expect(await account.readAccount(graph.channel, graph.io)).toMatchObject({
+    expect(await readAccount(graph.channel, graph.io)).toMatchObject({
       ok: false,
       failure: { kind: "TRANSIENT" },
     });

@@ -3,7 +3,7 @@ import type { PlatformProfile } from "../profile.ts";
 const megabyte = 1024 * 1024;
 
 /** What the console and the rules know of WhatsApp. */
-export const whatsappProfile: PlatformProfile = {
+export const whatsappProfile = {
   platform: "whatsapp",
   addressKinds: ["phone", "user"],
   senderKind: "number",
@@ -66,4 +66,4 @@ export const whatsappProfile: PlatformProfile = {
   environments: ["live", "sandbox"],
   menu: ["numbers", "templates", "send", "messages"],
   failureTexts: "messages.failures.whatsapp",
-};
+} satisfies PlatformProfile;

@@ -21,8 +21,6 @@ export function templateEvents(change: Change): ConnectorEvent[] {
       ...template,
       state: null,
       category: null,
-      notice: null,
-      quality: null,
       reason: null,
       ...facts,
       at: change.at,

@@ -4,11 +4,12 @@ import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { readTypedPhone } from "#lib/phone";
-import { accountCall } from "./account-call.ts";
-import { findBinding, lockChannel } from "./find-channel.ts";
-import type { PlatformLink } from "./platform-link.ts";
-import { isVerifiedBusiness, numberLimit } from "./rules.ts";
-import type { AddNumberInput } from "./schema.ts";
+import { accountCall } from "../binding/account-call.ts";
+import type { PlatformLink } from "../binding/platform-link.ts";
+import { findBinding, lockChannel } from "../find-channel.ts";
+import { isVerifiedBusiness, numberLimit } from "../rules.ts";
+import type { AddNumberInput } from "../schema.ts";
+import { numbersOf } from "./numbers-of.ts";
 import { syncSenders } from "./sync-senders.ts";
 
 /**
@@ -27,8 +28,8 @@ export async function addNumber(
   const reading = readTypedPhone(phone, { forbidden: {} });
   if (!reading.ok) throw new DomainError("invalid", "channels.numberInvalid", { field: "number" });
   await inTransaction(ctx, (ctx) => refusePastLimit(ctx, input.channelId));
-  const { externalId } = await accountCall(ctx, input.channelId, "addFailed", link, ({ account, io }, credentials) =>
-    account.addSender(credentials, input, io),
+  const { externalId } = await accountCall(ctx, input.channelId, "addFailed", link, ({ connector, channel, io }) =>
+    numbersOf(connector).add(channel, input, io),
   );
   await syncSenders(ctx, input, link);
   return inTransaction(ctx, async (ctx) => {
@@ -62,7 +63,8 @@ async function refusePastLimit(ctx: Ctx, channelId: string): Promise<void> {
     .where(
       and(eq(senders.workspaceId, ctx.workspaceId), eq(senders.channelId, channelId), ne(senders.state, "DELETED")),
     );
-  if ((held?.numbers ?? 0) < numberLimit(binding.verificationState)) return;
-  const verified = isVerifiedBusiness(binding.verificationState);
+  const { verificationState } = binding.account;
+  if ((held?.numbers ?? 0) < numberLimit(binding.platform, verificationState)) return;
+  const verified = isVerifiedBusiness(verificationState);
   throw new DomainError("limit_exceeded", verified ? "channels.numbersVerified" : "channels.numbersUnverified");
 }

@@ -3,11 +3,13 @@ import { senders } from "#db/schema/channels";
 import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
-import { accountCall } from "./account-call.ts";
-import { findSender, lockChannel } from "./find-channel.ts";
-import type { PlatformLink } from "./platform-link.ts";
-import { needsCode } from "./rules.ts";
-import type { RequestCodeInput, VerifyCodeInput } from "./schema.ts";
+import { accountCall } from "../binding/account-call.ts";
+import type { PlatformLink } from "../binding/platform-link.ts";
+import { findSender, lockChannel } from "../find-channel.ts";
+import { needsCode, standingOf } from "../rules.ts";
+import type { RequestCodeInput, VerifyCodeInput } from "../schema.ts";
+import { numbersOf } from "./numbers-of.ts";
+import { mergeDetails } from "./store-senders.ts";
 import { syncSenders } from "./sync-senders.ts";
 
 /** How long a proved number stays proved without being registered. */
@@ -20,9 +22,9 @@ const verificationLastsMs = 14 * 24 * 3_600_000;
  */
 export async function requestCode(ctx: Ctx, input: RequestCodeInput, link?: PlatformLink): Promise<void> {
   const { externalId } = await readUnproved(ctx, input);
-  await accountCall(ctx, input.channelId, "codeNotSent", link, ({ account, io }, credentials) =>
-    account.requestCode(
-      credentials,
+  await accountCall(ctx, input.channelId, "codeNotSent", link, ({ connector, channel, io }) =>
+    numbersOf(connector).requestCode(
+      channel,
       { senderExternalId: externalId, method: input.method, language: input.language },
       io,
     ),
@@ -41,16 +43,18 @@ export async function verifyCode(ctx: Ctx, input: VerifyCodeInput, link?: Platfo
     input.channelId,
     "codeWrong",
     link,
-    ({ account, io }, credentials) =>
-      account.verifyCode(credentials, { senderExternalId: externalId, code: input.code }, io),
+    ({ connector, channel, io }) =>
+      numbersOf(connector).verifyCode(channel, { senderExternalId: externalId, code: input.code }, io),
     "code",
   );
   await inTransaction(ctx, async (ctx) => {
     await ctx.db
       .update(senders)
       .set({
-        verificationState: "VERIFIED",
-        verifiedUntil: new Date(ctx.now.getTime() + verificationLastsMs),
+        details: mergeDetails({
+          verificationState: "VERIFIED",
+          verifiedUntil: new Date(ctx.now.getTime() + verificationLastsMs).toISOString(),
+        }),
         syncedAt: ctx.now,
       })
       .where(and(eq(senders.workspaceId, ctx.workspaceId), eq(senders.id, input.senderId)));
@@ -63,7 +67,7 @@ async function readUnproved(ctx: Ctx, input: { channelId: string; senderId: stri
   return inTransaction(ctx, async (ctx) => {
     await lockChannel(ctx, input.channelId);
     const sender = await findSender(ctx, input.channelId, input.senderId);
-    if (!needsCode(sender)) throw new DomainError("conflict", "channels.numberVerified");
+    if (!needsCode(standingOf(sender))) throw new DomainError("conflict", "channels.numberVerified");
     return sender;
   });
 }

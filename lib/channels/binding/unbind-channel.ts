@@ -5,11 +5,11 @@ import { audit } from "#lib/audit";
 import { asCustomer, type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { log } from "#lib/log";
-import { type OpenedBinding, readCredentials } from "./credentials.ts";
-import { lockChannel } from "./find-channel.ts";
+import { lockChannel } from "../find-channel.ts";
+import { isBound } from "../rules.ts";
+import type { RequestUnbindingInput, UnbindCustomerInput } from "../schema.ts";
+import { type OpenChannel, openChannel } from "./open-channel.ts";
 import { type PlatformLink, platformLink } from "./platform-link.ts";
-import { isBound } from "./rules.ts";
-import type { RequestUnbindingInput, UnbindCustomerInput } from "./schema.ts";
 
 /**
  * Unbinds a channel of a workspace nobody looks after: its owner decides alone.
@@ -23,8 +23,8 @@ export async function unbindChannel(ctx: Ctx, input: RequestUnbindingInput, link
   if (ctx.actor.kind === "member" && ctx.actor.role !== "owner") {
     throw new DomainError("forbidden", "channels.unbindByOwner");
   }
-  const binding = await inTransaction(ctx, (ctx) => readUnbindable(ctx, input.channelId));
-  await unsubscribe(binding, link);
+  const opened = await inTransaction(ctx, (ctx) => readUnbindable(ctx, input.channelId));
+  await release(opened, link);
   await inTransaction(ctx, (ctx) => removeBinding(ctx, input));
 }
 
@@ -34,8 +34,8 @@ export async function unbindChannel(ctx: Ctx, input: RequestUnbindingInput, link
  * @throws DomainError "not_found" when it is no customer of ours; else as `unbindChannel`
  */
 export async function unbindCustomerChannel(ctx: Ctx, input: UnbindCustomerInput, link?: PlatformLink): Promise<void> {
-  const binding = await asCustomer(ctx, input.customerId, (customer) => readUnbindable(customer, input.channelId));
-  await unsubscribe(binding, link);
+  const opened = await asCustomer(ctx, input.customerId, (customer) => readUnbindable(customer, input.channelId));
+  await release(opened, link);
   await inTransaction(ctx, async (ctx) => {
     await asCustomer(ctx, input.customerId, (customer) => removeBinding(customer, input));
     await audit(ctx, {
@@ -48,11 +48,11 @@ export async function unbindCustomerChannel(ctx: Ctx, input: UnbindCustomerInput
   });
 }
 
-async function readUnbindable(ctx: Ctx, channelId: string): Promise<OpenedBinding | null> {
+async function readUnbindable(ctx: Ctx, channelId: string): Promise<OpenChannel | null> {
   const channel = await lockChannel(ctx, channelId);
   if (!isBound(channel.state)) throw new DomainError("conflict", "channels.notBound");
   await refuseWhileSending(ctx, channelId);
-  return readCredentials(ctx, channelId);
+  return openChannel(ctx, channelId);
 }
 
 async function refuseWhileSending(ctx: Ctx, channelId: string): Promise<void> {
@@ -71,11 +71,11 @@ async function refuseWhileSending(ctx: Ctx, channelId: string): Promise<void> {
 }
 
 /** Best effort, outside any transaction: the account may be gone or the token dead, which is often why it is unbound. */
-async function unsubscribe(binding: OpenedBinding | null, link?: PlatformLink): Promise<void> {
-  if (!binding) return;
-  const { account, io } = link ?? platformLink(binding.platform);
-  const outcome = await account.unsubscribe(binding.credentials, io);
-  if (!outcome.ok) log.warn({ failure: outcome.failure }, "webhooks of an unbound account were not unsubscribed");
+async function release(opened: OpenChannel | null, link?: PlatformLink): Promise<void> {
+  if (!opened) return;
+  const { connector, io } = link ?? platformLink(opened.connector.platform);
+  const outcome = await connector.onboarding?.release?.(opened.channel, io);
+  if (outcome?.ok === false) log.warn({ failure: outcome.failure }, "the platform did not release an unbound account");
 }
 
 async function removeBinding(ctx: Ctx, input: { channelId: string; reason: string }): Promise<void> {

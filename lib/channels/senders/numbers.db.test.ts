@@ -1,16 +1,25 @@
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { senders } from "#db/schema/channels";
-import type { ConnectorEvent } from "#lib/connectors/connector";
+import type { SenderEvent } from "#lib/connectors/events";
 import type { Ctx } from "#lib/context";
 import { open } from "#lib/seal";
+import { bindAccount } from "../binding/bind-account.ts";
+import { listSenders } from "../queries.ts";
+import {
+  type FakePlatform,
+  failure,
+  fakePlatform,
+  makeChannel,
+  makeWorkspace,
+  now,
+  number,
+  openTestDatabase,
+} from "../testing.ts";
 import { addNumber } from "./add-number.ts";
 import { applySenderEvent } from "./apply-sender-event.ts";
-import { bindAccount } from "./bind-account.ts";
-import { listSenders } from "./queries.ts";
 import { deregisterNumber, registerNumber } from "./register-number.ts";
 import { syncSenders } from "./sync-senders.ts";
-import { failure, fakePlatform, makeChannel, makeWorkspace, now, number, openTestDatabase } from "./testing.ts";
 import { requestCode, verifyCode } from "./verify-number.ts";
 
 const database = await openTestDatabase();
@@ -21,7 +30,12 @@ async function bound(platform: ReturnType<typeof fakePlatform>) {
   const ctx = await makeWorkspace(database);
   const channelId = await makeChannel(database, ctx);
   const accountId = String(account++);
-  const input = { channelId, environment: "sandbox", accountId, accessToken: "t", appSecret: "s" } as const;
+  const input = {
+    channelId,
+    environment: "sandbox",
+    accountId,
+    credentials: { accessToken: "t", appSecret: "s" },
+  } as const;
   await bindAccount(ctx, input, platform);
   platform.calls.length = 0;
   return { ctx, channelId };
@@ -40,14 +54,14 @@ describe("addNumber", () => {
     const platform = fakePlatform();
     const { ctx, channelId } = await bound(platform);
     const { senderId } = await addNumber(ctx, { channelId, ...fresh }, platform);
-    expect(await rowOf(senderId ?? "")).toMatchObject({ phone: "+6581234599", state: "UNVERIFIED" });
+    expect(await rowOf(senderId ?? "")).toMatchObject({ address: "+6581234599", state: "UNVERIFIED" });
   });
 
   it.each([
     ["2 of an unverified business", false, 2, "channels.numbersUnverified"],
     ["20 of a verified one", true, 20, "channels.numbersVerified"],
   ])("stops at the limit of %s", async (_name, verified, limit, key) => {
-    const numbers = Array.from({ length: limit }, (_, i) => number({ externalId: `n${i}`, phone: `+658123450${i}` }));
+    const numbers = Array.from({ length: limit }, (_, i) => number({ externalId: `n${i}`, address: `+658123450${i}` }));
     const platform = fakePlatform({ verified, numbers });
     const { ctx, channelId } = await bound(platform);
     await expect(addNumber(ctx, { channelId, ...fresh }, platform)).rejects.toMatchObject({
@@ -74,13 +88,15 @@ describe("addNumber", () => {
 
 describe("a number's way to sending", () => {
   it("is code, verification, registration under a PIN that we keep sealed", async () => {
-    const platform = fakePlatform({ numbers: [number({ state: "UNVERIFIED", verificationState: "NOT_VERIFIED" })] });
     const pins: string[] = [];
-    platform.account.registerSender = async (_channel, input) => {
-      pins.push(input.pin);
-      platform.numbers[0] = number();
-      return { ok: true, value: null };
-    };
+    const platform: FakePlatform = fakePlatform({
+      numbers: [number({ state: "UNVERIFIED", details: { verificationState: "NOT_VERIFIED" } })],
+      register: async (_channel, input) => {
+        pins.push(input.pin);
+        platform.numbers[0] = number();
+        return { ok: true, value: null };
+      },
+    });
     const { ctx, channelId } = await bound(platform);
     const senderId = await firstSender(ctx, channelId);
     const place = { channelId, senderId };
@@ -91,12 +107,14 @@ describe("a number's way to sending", () => {
       field: "code",
       values: { detail: failure.detail, code: "100" },
     });
-    expect((await rowOf(senderId))?.verificationState).toBe("NOT_VERIFIED");
+    expect((await rowOf(senderId))?.details.verificationState).toBe("NOT_VERIFIED");
     platform.numbers[0] = number({ state: "PENDING" });
     await verifyCode(ctx, { ...place, code: "482913" }, platform);
     expect(await rowOf(senderId)).toMatchObject({
-      verificationState: "VERIFIED",
-      verifiedUntil: new Date(now.getTime() + 14 * 86_400_000),
+      details: {
+        verificationState: "VERIFIED",
+        verifiedUntil: new Date(now.getTime() + 14 * 86_400_000).toISOString(),
+      },
     });
     await expect(requestCode(ctx, { ...place, method: "SMS", language: "en_US" }, platform)).rejects.toMatchObject({
       code: "conflict",
@@ -118,7 +136,7 @@ describe("a number's way to sending", () => {
   it("tells a PIN that does not match beside its field, and does not keep it", async () => {
     const platform = fakePlatform({
       numbers: [number({ state: "PENDING" })],
-      registerSender: async () => ({ ok: false, failure: { ...failure, code: "133005" } }),
+      register: async () => ({ ok: false, failure: { ...failure, code: "133005" } }),
     });
     const { ctx, channelId } = await bound(platform);
     const senderId = await firstSender(ctx, channelId);
@@ -149,7 +167,6 @@ describe("a number's way to sending", () => {
 });
 
 describe("applySenderEvent", () => {
-  type SenderEvent = Extract<ConnectorEvent, { kind: "sender" }>;
   const event = (values: Partial<SenderEvent>): SenderEvent => ({
     kind: "sender",
     key: "k",
@@ -167,7 +184,11 @@ describe("applySenderEvent", () => {
     const { ctx, channelId } = await bound(fakePlatform());
     const senderId = await firstSender(ctx, channelId);
     expect(await applySenderEvent(ctx, event({ state: "FLAGGED", tier: "TIER_10K" }), channelId)).toBe(true);
-    expect(await rowOf(senderId)).toMatchObject({ state: "FLAGGED", tier: "TIER_10K", quality: "GREEN" });
+    expect(await rowOf(senderId)).toMatchObject({
+      state: "FLAGGED",
+      quality: "GREEN",
+      details: { tier: "TIER_10K", nameState: "APPROVED" },
+    });
     await applySenderEvent(ctx, event({ state: "FLAGGED", tier: "TIER_10K" }), channelId);
     const older = event({ state: "CONNECTED", at: new Date(now.getTime() + 30_000) });
     expect(await applySenderEvent(ctx, older, channelId)).toBe(false);

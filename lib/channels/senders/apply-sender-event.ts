@@ -1,9 +1,8 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import { senders } from "#db/schema/channels";
-import type { ConnectorEvent } from "#lib/connectors/connector";
+import type { SenderEvent } from "#lib/connectors/events";
 import { type Ctx, inTransaction } from "#lib/context";
-
-type SenderEvent = Extract<ConnectorEvent, { kind: "sender" }>;
+import { mergeDetails } from "./store-senders.ts";
 
 /**
  * Applies what the platform told of a number: quality, state, review of its name, limit. The same event again, or one that
@@ -12,20 +11,18 @@ type SenderEvent = Extract<ConnectorEvent, { kind: "sender" }>;
  * @returns whether a number changed
  */
 export async function applySenderEvent(ctx: Ctx, event: SenderEvent, channelId: string): Promise<boolean> {
-  const { quality, state, nameState, tier } = event;
-  const told = Object.fromEntries(
-    Object.entries({ quality, state, nameState, tier }).filter(([, value]) => value !== null),
-  );
+  const columns = given({ quality: event.quality, state: event.state });
+  const details = given({ nameState: event.nameState, tier: event.tier });
   const which = event.senderExternalId
     ? eq(senders.externalId, event.senderExternalId)
     : event.displayPhone
-      ? eq(senders.phone, `+${event.displayPhone}`)
+      ? and(eq(senders.addressKind, "phone"), eq(senders.address, `+${event.displayPhone}`))
       : undefined;
-  if (!which || Object.keys(told).length === 0) return false;
+  if (!which || Object.keys({ ...columns, ...details }).length === 0) return false;
   return inTransaction(ctx, async ({ db, workspaceId }) => {
     const changed = await db
       .update(senders)
-      .set({ ...told, syncedAt: event.at })
+      .set({ ...columns, details: mergeDetails(details), syncedAt: event.at })
       .where(
         and(
           eq(senders.workspaceId, workspaceId),
@@ -39,4 +36,11 @@ export async function applySenderEvent(ctx: Ctx, event: SenderEvent, channelId: 
       .returning({ id: senders.id });
     return changed.length > 0;
   });
+}
+
+/** The facts that were told. */
+function given<T extends object>(facts: T): { [Name in keyof T]?: NonNullable<T[Name]> } {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null)) as {
+    [Name in keyof T]?: NonNullable<T[Name]>;
+  };
 }

@@ -1,14 +1,12 @@
 import { and, eq } from "drizzle-orm";
 import { bindings, channels } from "#db/schema/channels";
 import { type Ctx, inTransaction } from "#lib/context";
-import { DomainError } from "#lib/errors";
-import { markDisconnected, refused } from "./account-call.ts";
+import { lockChannel } from "../find-channel.ts";
+import { isBound, stateByReview } from "../rules.ts";
+import type { ChannelInput } from "../schema.ts";
+import { boundLink, markDisconnected, refused } from "./account-call.ts";
 import { accountColumns } from "./bind-account.ts";
-import { readCredentials } from "./credentials.ts";
-import { lockChannel } from "./find-channel.ts";
-import { type PlatformLink, platformLink } from "./platform-link.ts";
-import { isBound, stateByReview } from "./rules.ts";
-import type { ChannelInput } from "./schema.ts";
+import type { PlatformLink } from "./platform-link.ts";
 
 /**
  * Asks the platform how the bound account stands and keeps the answer, good or bad.
@@ -16,13 +14,8 @@ import type { ChannelInput } from "./schema.ts";
  * @throws DomainError "precondition_failed" when nothing is bound, "platform_refused" with the platform's words
  */
 export async function refreshAccount(ctx: Ctx, input: ChannelInput, link?: PlatformLink): Promise<void> {
-  const binding = await inTransaction(ctx, async (ctx) => {
-    const channel = await lockChannel(ctx, input.channelId);
-    return isBound(channel.state) ? readCredentials(ctx, channel.id) : null;
-  });
-  if (!binding) throw new DomainError("precondition_failed", "channels.bindFirst");
-  const { account, io } = link ?? platformLink(binding.platform);
-  const facts = await account.readAccount(binding.credentials, io);
+  const { connector, channel, io } = await boundLink(ctx, input.channelId, link);
+  const facts = await connector.health(channel, io);
   if (!facts.ok) {
     if (facts.failure.kind === "AUTH") await markDisconnected(ctx, input.channelId, facts.failure);
     else await noteTrouble(ctx, input.channelId, facts.failure.detail);
@@ -43,11 +36,11 @@ export async function refreshAccount(ctx: Ctx, input: ChannelInput, link?: Platf
   });
 }
 
-async function noteTrouble(ctx: Ctx, channelId: string, words: string): Promise<void> {
+async function noteTrouble(ctx: Ctx, channelId: string, detail: string): Promise<void> {
   await inTransaction(ctx, (ctx) =>
     ctx.db
       .update(bindings)
-      .set({ trouble: words, checkedAt: ctx.now })
+      .set({ trouble: detail, checkedAt: ctx.now })
       .where(and(eq(bindings.workspaceId, ctx.workspaceId), eq(bindings.channelId, channelId))),
   );
 }

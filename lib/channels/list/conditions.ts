@@ -2,7 +2,7 @@ import { eq, ilike, inArray, or, type SQL, sql } from "drizzle-orm";
 import { channels } from "#db/schema/channels";
 import { workspaces } from "#db/schema/workspaces";
 import type { Ctx } from "#lib/context";
-import type { ChannelFilter } from "./schema.ts";
+import type { ChannelFilter } from "../schema.ts";
 
 /** Rows of this workspace and of those it looks after; the query joins `workspaces`. */
 export function channelScope(ctx: Ctx): SQL | undefined {

@@ -1,12 +1,12 @@
 import { and, eq } from "drizzle-orm";
 import { bindings, channels } from "#db/schema/channels";
-import type { ChannelCredentials, Failure, Outcome } from "#lib/connectors/connector";
+import type { Connector, Failure, Outcome } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
-import { readCredentials } from "./credentials.ts";
-import { lockChannel } from "./find-channel.ts";
-import { type PlatformLink, platformLink } from "./platform-link.ts";
-import { isBound } from "./rules.ts";
+import { lockChannel } from "../find-channel.ts";
+import { isBound } from "../rules.ts";
+import { openChannel } from "./open-channel.ts";
+import { type ChannelLink, type PlatformLink, platformLink } from "./platform-link.ts";
 
 /**
  * Makes one call to the account of a bound channel, outside any transaction.
@@ -22,18 +22,42 @@ export async function accountCall<T>(
   channelId: string,
   failed: string,
   link: PlatformLink | undefined,
-  call: (link: PlatformLink, credentials: ChannelCredentials) => Promise<Outcome<T>>,
+  call: (link: ChannelLink) => Promise<Outcome<T>>,
   field?: string,
 ): Promise<T> {
-  const binding = await inTransaction(ctx, async (ctx) => {
-    const channel = await lockChannel(ctx, channelId);
-    return isBound(channel.state) ? readCredentials(ctx, channelId) : null;
-  });
-  if (!binding) throw new DomainError("precondition_failed", "channels.bindFirst");
-  const outcome = await call(link ?? platformLink(binding.platform), binding.credentials);
+  const outcome = await call(await boundLink(ctx, channelId, link));
   if (outcome.ok) return outcome.value;
   if (outcome.failure.kind === "AUTH") await markDisconnected(ctx, channelId, outcome.failure);
   throw refused(failed, outcome.failure, field);
+}
+
+/**
+ * The way to the platform of a channel that holds an account.
+ *
+ * @throws DomainError "precondition_failed" when nothing is bound
+ */
+export async function boundLink(ctx: Ctx, channelId: string, link?: PlatformLink): Promise<ChannelLink> {
+  const found = await inTransaction(ctx, async (ctx) => {
+    const { state, type } = await lockChannel(ctx, channelId);
+    const opened = isBound(state) ? await openChannel(ctx, channelId) : null;
+    return opened && { platform: type, channel: opened.channel };
+  });
+  if (!found) throw new DomainError("precondition_failed", "channels.bindFirst");
+  return { channel: found.channel, ...(link ?? platformLink(found.platform)) };
+}
+
+/**
+ * An optional ability of a connector.
+ *
+ * @throws DomainError "precondition_failed" when the platform has no such thing
+ */
+export function ability<Name extends "senders" | "onboarding">(
+  connector: Connector,
+  name: Name,
+): NonNullable<Connector[Name]> {
+  const found = connector[name];
+  if (!found) throw new DomainError("precondition_failed", "channels.typeNotBindable");
+  return found;
 }
 
 /** A platform's refusal in its own words. */

@@ -5,11 +5,12 @@ import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { open, seal } from "#lib/seal";
-import { accountCall } from "./account-call.ts";
-import { findSender, lockChannel } from "./find-channel.ts";
-import type { PlatformLink } from "./platform-link.ts";
-import { canDeregister, canRegister } from "./rules.ts";
-import type { RegisterInput, SenderInput } from "./schema.ts";
+import { accountCall } from "../binding/account-call.ts";
+import type { PlatformLink } from "../binding/platform-link.ts";
+import { findSender, lockChannel } from "../find-channel.ts";
+import { canDeregister, canRegister, standingOf } from "../rules.ts";
+import type { RegisterInput, SenderInput } from "../schema.ts";
+import { numbersOf } from "./numbers-of.ts";
 import { syncSenders } from "./sync-senders.ts";
 
 /**
@@ -22,7 +23,7 @@ export async function registerNumber(ctx: Ctx, input: RegisterInput, link?: Plat
   const sender = await inTransaction(ctx, async (ctx) => {
     await lockChannel(ctx, input.channelId);
     const sender = await findSender(ctx, input.channelId, input.senderId);
-    if (!canRegister(sender)) throw new DomainError("conflict", "channels.numberNotRegistrable");
+    if (!canRegister(standingOf(sender))) throw new DomainError("conflict", "channels.numberNotRegistrable");
     return sender;
   });
   const place = { workspaceId: ctx.workspaceId, field: `senders/${sender.id}/pin` };
@@ -35,8 +36,8 @@ export async function registerNumber(ctx: Ctx, input: RegisterInput, link?: Plat
     input.channelId,
     "registerFailed",
     link,
-    ({ account, io }, credentials) =>
-      account.registerSender(credentials, { senderExternalId: sender.externalId, pin }, io),
+    ({ connector, channel, io }) =>
+      numbersOf(connector).register(channel, { senderExternalId: sender.externalId, pin }, io),
     "pin",
   );
   if (input.pin) await keepPin(ctx, sender.id, seal(pin, place));
@@ -45,7 +46,7 @@ export async function registerNumber(ctx: Ctx, input: RegisterInput, link?: Plat
       action: "sender.registered",
       objectKind: "sender",
       objectId: sender.id,
-      detail: { phone: sender.phone },
+      detail: { phone: sender.address },
     }),
   );
   await syncSenders(ctx, input, link);
@@ -63,15 +64,15 @@ export async function deregisterNumber(ctx: Ctx, input: SenderInput, link?: Plat
     if (!canDeregister(sender)) throw new DomainError("conflict", "channels.numberNotRegistered");
     return sender;
   });
-  await accountCall(ctx, input.channelId, "deregisterFailed", link, ({ account, io }, credentials) =>
-    account.deregisterSender(credentials, sender.externalId, io),
+  await accountCall(ctx, input.channelId, "deregisterFailed", link, ({ connector, channel, io }) =>
+    numbersOf(connector).deregister(channel, sender.externalId, io),
   );
   await inTransaction(ctx, (ctx) =>
     audit(ctx, {
       action: "sender.deregistered",
       objectKind: "sender",
       objectId: sender.id,
-      detail: { phone: sender.phone },
+      detail: { phone: sender.address },
     }),
   );
   await syncSenders(ctx, input, link);

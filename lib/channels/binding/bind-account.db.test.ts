@@ -2,24 +2,24 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { accountDirectory, bindings, channels, senders } from "#db/schema/channels";
 import type { Ctx } from "#lib/context";
+import { failure, fakePlatform, makeChannel, makeWorkspace, number, openTestDatabase } from "../testing.ts";
 import { type AccountToBind, bindAccount } from "./bind-account.ts";
 import { bindBySignUp } from "./bind-by-signup.ts";
-import { readCredentials, webhookSecrets, webhookUrl } from "./credentials.ts";
+import { openChannel, webhookUrl } from "./open-channel.ts";
 import { refreshAccount } from "./refresh-account.ts";
-import { failure, fakePlatform, makeChannel, makeWorkspace, number, openTestDatabase } from "./testing.ts";
 
 const database = await openTestDatabase();
 afterAll(() => database.close());
 
 let account = 500_000;
-const give = (channelId: string, more: Partial<AccountToBind> = {}): AccountToBind => ({
+const give = (channelId: string): AccountToBind => ({
   channelId,
   environment: "sandbox",
   accountId: String(account++),
-  accessToken: "token-1",
-  appSecret: "secret-1",
-  ...more,
+  credentials: { accessToken: "token-1", appSecret: "secret-1" },
 });
+const secretsOf = async (ctx: Ctx, channelId: string) =>
+  (await openChannel(ctx, channelId))?.channel.credentials as Record<string, string> | undefined;
 
 async function facts(channelId: string) {
   const { db } = database.owner;
@@ -36,10 +36,10 @@ describe("bindAccount", () => {
     const id = await makeChannel(database, ctx);
     let during: string | undefined;
     const platform = fakePlatform({
-      subscribe: async (_channel, callback) => {
-        // The platform asks the door for the token while it subscribes, so it must stand there by now.
-        const held = await webhookSecrets(ctx, id);
-        expect(callback).toEqual({ url: webhookUrl(id), verifyToken: held?.verifyToken });
+      subscribe: async (channel, callbackUrl) => {
+        // The platform tests our address while it subscribes, so the secrets must stand in the database by now.
+        expect(callbackUrl).toBe(webhookUrl("whatsapp", id));
+        expect(channel.credentials).toEqual(await secretsOf(ctx, id));
         during = (await facts(id)).state;
         return { ok: true, value: null };
       },
@@ -50,12 +50,13 @@ describe("bindAccount", () => {
     expect(during).toBe("binding");
     const after = await facts(id);
     expect(after.state).toBe("bound");
-    expect(after.numbers).toMatchObject([{ phone: "+6581234501", state: "CONNECTED" }]);
+    expect(after.numbers).toMatchObject([{ address: "+6581234501", addressKind: "phone", state: "CONNECTED" }]);
     // Nothing that opens a door stands in the clear.
     expect(JSON.stringify(after)).not.toMatch(/token-1|secret-1/);
-    expect(await readCredentials(ctx, id)).toMatchObject({
+    expect((await openChannel(ctx, id))?.channel).toMatchObject({
       environment: "sandbox",
-      credentials: { accountId: input.accountId, accessToken: "token-1", appSecret: "secret-1" },
+      accountId: input.accountId,
+      credentials: { accessToken: "token-1", appSecret: "secret-1" },
     });
   });
 
@@ -123,14 +124,13 @@ describe("bindAccount", () => {
     const input = give(id);
     await bindAccount(ctx, input, fakePlatform());
     await expect(bindAccount(ctx, give(id), fakePlatform())).rejects.toMatchObject({ key: "channels.alreadyBound" });
-    const before = await webhookSecrets(ctx, id);
+    const before = await secretsOf(ctx, id);
     await database.owner.db.update(channels).set({ state: "disconnected" }).where(eq(channels.id, id));
     const refused = await bindAccount(ctx, input, fakePlatform({ readAccount: async () => ({ ok: false, failure }) }));
     expect(refused).toMatchObject({ bound: false, step: "account" });
     expect((await facts(id)).state).toBe("disconnected");
-    await bindAccount(ctx, { ...input, accessToken: "token-2" }, fakePlatform());
-    expect((await readCredentials(ctx, id))?.credentials.accessToken).toBe("token-2");
-    expect(await webhookSecrets(ctx, id)).toEqual(before);
+    await bindAccount(ctx, { ...input, credentials: { ...input.credentials, accessToken: "token-2" } }, fakePlatform());
+    expect(await secretsOf(ctx, id)).toEqual({ ...before, accessToken: "token-2" });
     expect((await facts(id)).state).toBe("bound");
   });
 
@@ -141,7 +141,7 @@ describe("bindAccount", () => {
     await bindAccount(
       ctx,
       input,
-      fakePlatform({ numbers: [number(), number({ externalId: "222", phone: "+4915550001" })] }),
+      fakePlatform({ numbers: [number(), number({ externalId: "222", address: "+4915550001" })] }),
     );
     const before = (await facts(id)).numbers;
     await bindAccount(ctx, input, fakePlatform({ numbers: [number({ quality: "RED" })] }));
@@ -192,8 +192,7 @@ describe("bindAccount", () => {
     await expect(bindAccount(other, give(id), platform)).rejects.toMatchObject({ code: "not_found" });
     expect(platform.calls).toEqual([]);
     await bindAccount(ctx, give(id), fakePlatform());
-    expect(await readCredentials(other, id)).toBeNull();
-    expect(await webhookSecrets(other, id)).toBeNull();
+    expect(await openChannel(other, id)).toBeNull();
   });
 });
 
@@ -213,10 +212,9 @@ describe("bindBySignUp", () => {
     const input = { channelId: id, environment: "live", code: "AQx", accountId } as const;
     expect(await bindBySignUp(ctx, input, platform)).toMatchObject({ bound: true });
     expect(platform.calls[0]).toBe("exchangeCode");
-    expect((await readCredentials(ctx, id))?.credentials).toMatchObject({
+    expect((await openChannel(ctx, id))?.channel).toMatchObject({
       baseUrl: "https://graph.facebook.com",
-      accessToken: "exchanged",
-      appSecret: "app-secret",
+      credentials: { accessToken: "exchanged", appSecret: "app-secret" },
     });
   });
 
@@ -239,7 +237,7 @@ describe("refreshAccount", () => {
     const usual = fakePlatform();
     const disabled = fakePlatform({
       readAccount: async (channel, io) => {
-        const facts = await usual.account.readAccount(channel, io);
+        const facts = await usual.connector.health(channel, io);
         return facts.ok ? { ok: true, value: { ...facts.value, reviewState: "DISABLED" } } : facts;
       },
     });
