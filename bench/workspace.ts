@@ -4,7 +4,6 @@ import { memberships, users, workspaces } from "#db/schema/workspaces";
 import { sealSecrets } from "#lib/channels/binding/secrets";
 import type { Ctx } from "#lib/context";
 import { newChannelId, newId, newTemplateCode } from "#lib/ids";
-import { testAccount } from "#lib/testing/factories";
 import type { Scratch } from "./scratch.ts";
 
 export type Place = { ctx(): Ctx; workspaceId: string; channelId: string; templateCode: string; appSecret: string };
@@ -31,7 +30,14 @@ export async function makePlace({ owner, web }: Scratch): Promise<Place> {
     configuration: { apiVersion: "v25.0" },
     accountId: "1",
     accountName: "Bench",
-    account: testAccount,
+    account: {
+      reviewState: "APPROVED",
+      verificationState: null,
+      businessId: null,
+      businessName: null,
+      currency: null,
+      namespace: null,
+    },
     secretsSealed: sealSecrets({ workspaceId, channelId }, { accessToken: "-", appSecret, verifyToken: "-" }),
     boundBy: userId,
   });

@@ -58,7 +58,7 @@ export async function bindAccount(ctx: Ctx, input: AccountToBind, link?: Platfor
     id: input.channelId,
     workspaceId: ctx.workspaceId,
     environment: input.environment,
-    baseUrl: platformUrl(before.platform, input.environment),
+    baseUrl: platformUrl(before.platform, input.environment, fields),
     accountId: input.accountId,
     credentials: connector.credentials.parse(fields),
   };

@@ -54,8 +54,16 @@ export async function openChannelAt(
   return row ? openBinding(row) : null;
 }
 
-/** The address of a platform's API for a kind of binding. A sandboxed channel must never reach the real platform. */
-export function platformUrl(platform: string, environment: BindingEnvironment): string {
+/**
+ * The address of a platform's API for a kind of binding. A sandboxed channel must never reach the real platform.
+ * @param configuration of the binding; its `baseUrl` goes first
+ */
+export function platformUrl(
+  platform: string,
+  environment: BindingEnvironment,
+  configuration: Readonly<Record<string, unknown>> = {},
+): string {
+  if (typeof configuration.baseUrl === "string") return configuration.baseUrl;
   if (environment === "sandbox") return env().SANDBOX_URL ?? defaultSandboxUrl;
   return connectorFor(platform)?.onboarding?.defaults(env()).baseUrl ?? "";
 }
@@ -71,7 +79,6 @@ const defaultSandboxUrl = "http://127.0.0.1:4010";
 function openBinding(row: BindingRow): OpenChannel | null {
   const connector = connectorFor(row.platform);
   if (!connector) return null;
-  const { baseUrl } = row.configuration;
   const secrets = openSecrets(row, row.secretsSealed);
   return {
     connector,
@@ -79,7 +86,7 @@ function openBinding(row: BindingRow): OpenChannel | null {
       id: row.channelId,
       workspaceId: row.workspaceId,
       environment: row.environment,
-      baseUrl: typeof baseUrl === "string" ? baseUrl : platformUrl(row.platform, row.environment),
+      baseUrl: platformUrl(row.platform, row.environment, row.configuration),
       accountId: row.accountId,
       credentials: connector.credentials.parse({ ...row.configuration, ...secrets }),
     },

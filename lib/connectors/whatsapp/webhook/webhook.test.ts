@@ -198,11 +198,11 @@ describe("parseWebhook: a large post", () => {
     expect(large.body.length).toBeGreaterThan(1_000_000);
     const tookMs: number[] = [];
     let events: ConnectorEvent[] = [];
-    // The best of five: other work on the machine makes a run slower, never faster.
+    // Time on the processor, and the best of five runs: other work on the machine must not count.
     for (let run = 0; run < 5; run++) {
-      const startedAt = performance.now();
+      const before = process.cpuUsage();
       events = parseWebhook(large);
-      tookMs.push(performance.now() - startedAt);
+      tookMs.push(process.cpuUsage(before).user / 1_000);
     }
     expect(Math.min(...tookMs)).toBeLessThan(200);
     expect(events).toHaveLength(5_500);
