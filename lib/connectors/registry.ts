@@ -2,7 +2,10 @@ import type { Connector } from "./connector.ts";
 import { registerProfile } from "./profiles.ts";
 import { whatsapp } from "./whatsapp/whatsapp.ts";
 
-const connectors = new Map<string, Connector>([["whatsapp", whatsapp]]);
+/** Every connector; a platform is one folder and one entry here and in profiles.ts. */
+const listed: readonly Connector[] = [whatsapp];
+
+const connectors = new Map(listed.map((connector) => [connector.platform, connector]));
 
 /** The connector of a platform; null for a platform that Carillon knows by name and does not speak to yet. */
 export function connectorFor(platform: string): Connector | null {

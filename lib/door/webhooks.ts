@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from "fastify";
 import type { Connection } from "#db/client";
+import type { Platform } from "#db/enums";
 import { type OpenChannel, openChannelAt } from "#lib/channels/binding/open-channel";
 import type { RawRequest, RawResponse } from "#lib/connectors/connector";
 import { storeInboundEvent } from "#lib/inbound/store";
@@ -35,7 +36,8 @@ export function webhooks(database: Connection): FastifyPluginAsync {
         await storeInboundEvent(database.sql, {
           workspaceId: opened.channel.workspaceId,
           channelId,
-          platform,
+          // Named by a connector that exists: only what is bound gets here.
+          platform: platform as Platform,
           request: toKeep(request, opened.connector.webhook?.headers ?? []),
         });
         return reply.send({ status: "stored" });
