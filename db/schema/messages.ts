@@ -128,7 +128,6 @@ export const inboundEvents = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id, t.receivedAt] }),
-    oneOf("inbound_events_platform", t.platform, platforms),
     index("inbound_events_channel").on(t.workspaceId, t.channelId, t.receivedAt),
     // Workers go from workspace to workspace through these two.
     index("inbound_events_waiting")

@@ -209,10 +209,9 @@ describe("listAttentionItems", () => {
       id: newId(),
       channelId: busy,
       externalId: "1",
-      phone: "+447700900142",
+      address: "+447700900142",
       displayName: "Shop",
       state: "CONNECTED",
-      verificationState: "VERIFIED",
       quality: "YELLOW",
     });
     await owner.db

@@ -24,9 +24,9 @@ export async function refreshTemplate(
   if (row.externalId === null || !canDo("refresh", row.state) || isBeingSubmitted(row, ctx.now)) {
     throw new DomainError("precondition_failed", "templates.notAtPlatform");
   }
-  const { templates: capability, credentials, io } = await demandLink(find, ctx, row.channelId);
+  const { templates: capability, channel, io } = await demandLink(find, ctx, row.channelId);
   const asked = io.now();
-  const answer = await capability.read(credentials, row.externalId, io);
+  const answer = await capability.read(channel, row.externalId, io);
   if (!answer.ok) throw platformRefusal(answer.failure);
   // The answer to an edit was lost, so this approval may be of the content before it. Only a webhook or a new submission can
   // settle that.

@@ -105,11 +105,11 @@ async function recordSubmission(ctx: Ctx, row: Template, input: SaveTemplateInpu
 
 type Taken = { externalId: string; state: Template["state"]; category: Template["category"] | null };
 
-async function ask({ templates, credentials, io }: TemplateLink, row: Template): Promise<Outcome<Taken>> {
+async function ask({ templates, channel, io }: TemplateLink, row: Template): Promise<Outcome<Taken>> {
   const draft = toDraft(row);
-  if (row.externalId === null) return templates.submit(credentials, draft, io);
+  if (row.externalId === null) return templates.submit(channel, draft, io);
   const { externalId } = row;
-  const edited = await templates.edit(credentials, externalId, draft, io);
+  const edited = await templates.edit(channel, externalId, draft, io);
   return edited.ok ? { ok: true, value: { externalId, state: "auditing", category: null } } : edited;
 }
 
