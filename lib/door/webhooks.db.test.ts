@@ -96,7 +96,8 @@ test("a signed call by GET is stored, and nothing but signed calls", async () =>
   expect(await stored()).toHaveLength(0);
   expect((await call(report)).statusCode).toBe(200);
   // Headers that the connector does not read are not kept.
-  expect(await stored()).toMatchObject([{ method: "GET", query: report, headers: {} }]);
+  const [kept] = await stored();
+  expect([kept?.method, kept?.query, kept?.headers]).toEqual(["GET", report, {}]);
 });
 
 test("a call signed with a new key is believed as soon as the key is stored", async () => {
