@@ -186,10 +186,5 @@ export const failureKinds = [
 ] as const;
 export type FailureKind = (typeof failureKinds)[number];
 
-/** Countries and regions WhatsApp neither sends to nor receives from: calling code by ISO 3166-1 code. */
-export const forbiddenCountries = {
-  whatsapp: { KP: "850", SY: "963", IR: "98", CU: "53", SD: "249", TR: "90" },
-} as const;
-
 /** Channels a workspace may have, all types together, unless its quota says otherwise. */
 export const defaultChannelQuota = 100;

@@ -3,24 +3,24 @@ import { v7 } from "uuid";
 
 const channelAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-/** A time-ordered id for rows nobody types. */
+/** A time-ordered id (UUID v7) for internal rows. */
 export function newId(): string {
   return v7();
 }
 
-/** `cams-` and ten lower-case letters or digits. */
+/** `cams-` followed by ten lower-case letters or digits. */
 export function newChannelId(): string {
   let tail = "";
   for (let i = 0; i < 10; i++) tail += channelAlphabet[randomInt(channelAlphabet.length)];
   return `cams-${tail}`;
 }
 
-/** 19 digits, growing with time. */
+/** 19 digits that increase with time. */
 export function newTemplateCode(now: Date): string {
   return `${now.getTime()}${digits(6)}`;
 }
 
-/** Date and time to the millisecond and three more digits; also the group message id. */
+/** The UTC time in milliseconds as 17 digits, and three random digits. Also the group message id of the API. */
 export function newCampaignId(now: Date): string {
   return `${stamp(now)}${digits(3)}`;
 }
@@ -48,12 +48,12 @@ export function newMessageId(now: Date): string {
   return id;
 }
 
-/** UTC date and time as seventeen digits: `20261118143402000`. */
+/** The UTC time in milliseconds as 17 digits: `20261118143402000`. */
 export function stamp(at: Date): string {
   return at.toISOString().replace(/\D/g, "");
 }
 
-/** A secret of 256 bits that is safe in a URL. */
+/** A random 256-bit secret, safe in URLs. */
 export function newToken(): string {
   return randomBytes(32).toString("base64url");
 }

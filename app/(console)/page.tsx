@@ -10,7 +10,7 @@ import { zoneOffset } from "#components/ui/zone-offset";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage, requireSession } from "#lib/auth/session";
 import { dayWords } from "#lib/i18n/day-words";
-import { getQuota } from "#lib/statistics/attention";
+import { getChannelQuota } from "#lib/statistics/attention";
 import { dayIn } from "#lib/statistics/day";
 import { readFirstSteps } from "#lib/statistics/first-steps";
 import { DashboardBody } from "./_dashboard/dashboard-body.tsx";
@@ -36,7 +36,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Se
   const [view, steps, quota] = await Promise.all([
     dashboardView(searchParams, clock),
     readFirstSteps(ctx),
-    getQuota(ctx),
+    getChannelQuota(ctx),
   ]);
   const clockWords = format.dateTime(ctx.now, {
     timeZone: workspace.zone,

@@ -4,6 +4,7 @@ import { ChartLine, Hash, List, Pencil, Send } from "lucide-react";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { Platform } from "#db/enums";
+import { profileFor } from "#lib/connectors/profiles";
 import { PlatformIcon } from "../messaging/channel-glyph.tsx";
 import { isCurrent } from "./navigation.tsx";
 import { DetailNav } from "./page.tsx";
@@ -23,11 +24,13 @@ export function ChannelNav({ channelId, platform }: { channelId: string; platfor
   const section = useTranslations("channels.section");
   const pathname = usePathname();
   const base = `/channels/${channelId}`;
+  // Platforms that are only known by name have every part that does not depend on their senders.
+  const menu: readonly string[] = profileFor(platform)?.menu ?? ["templates", "send", "messages"];
   return (
     <DetailNav
       label={t("label")}
       links={rooms
-        .filter((room) => room.key !== "numbers" || platform === "whatsapp")
+        .filter(({ key }) => key === "dashboard" || key === "account" || menu.includes(key))
         .map(({ key, path, icon: Icon }) => ({
           href: base + path,
           // The account section is called after what is bound there.

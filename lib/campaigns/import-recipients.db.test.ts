@@ -114,7 +114,7 @@ describe("a file", () => {
     const stored = await rowsOf(summary.id);
     expect(stored.map((row) => row.reason)).toEqual([null, ...bad.map(([reason]) => reason), null]);
     // Numbered as the file is: the header is row 1, the sample row 2.
-    expect(stored[0]).toMatchObject({ rowNumber: 3, phone: "+4915555000001", country: "DE", parameters: ["First"] });
+    expect(stored[0]).toMatchObject({ rowNumber: 3, address: "+4915555000001", country: "DE", parameters: ["First"] });
     expect(await getImport(place.ctx, summary.id)).toMatchObject({ columns: header, fileName: "people.xlsx" });
   });
 

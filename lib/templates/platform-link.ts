@@ -1,39 +1,20 @@
-import { readCredentials } from "#lib/channels/credentials";
-import type { ChannelCredentials, ConnectorIo, Failure, TemplateCapability } from "#lib/connectors/connector";
-import { createPools, type Pools } from "#lib/connectors/pools";
-import { connectorFor } from "#lib/connectors/registry";
+import { channelLink } from "#lib/channels/binding/platform-link";
+import type { TemplateAbility } from "#lib/connectors/abilities";
+import type { Channel, ConnectorIo, Failure } from "#lib/connectors/connector";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
-import { log } from "#lib/log";
 
 /** The way to the platform's template calls for one channel. */
-export type TemplateLink = { templates: TemplateCapability; credentials: ChannelCredentials; io: ConnectorIo };
+export type TemplateLink = { templates: TemplateAbility; channel: Channel; io: ConnectorIo };
 
 /** Finds the way; null while the channel is bound to nothing. Tests pass their own. */
 export type FindTemplateLink = (ctx: Ctx, channelId: string) => Promise<TemplateLink | null>;
 
-/** A person waits for the answer, so it must come before they give up. */
-const patienceMs = 15_000;
-
-const held = globalThis as { carillonTemplatePools?: Pools };
-
 /** The way through this process's pool of connections. */
 export const templateLink: FindTemplateLink = async (ctx, channelId) => {
-  const binding = await readCredentials(ctx, channelId);
-  if (!binding) return null;
-  const templates = connectorFor(binding.platform)?.templates;
-  if (!templates) return null;
-  held.carillonTemplatePools ??= createPools({ connections: 16 });
-  return {
-    templates,
-    credentials: binding.credentials,
-    io: {
-      dispatcher: held.carillonTemplatePools.dispatcher,
-      now: () => new Date(),
-      timeoutMs: patienceMs,
-      trace: (exchange) => log.debug(exchange, "platform exchange"),
-    },
-  };
+  const link = await channelLink(ctx, channelId);
+  const templates = link?.connector.templates;
+  return templates ? { templates, channel: link.channel, io: link.io } : null;
 };
 
 /** @throws DomainError "precondition_failed" while the channel is bound to nothing */

@@ -47,7 +47,7 @@ describe("members", () => {
     expect(await actions()).toEqual(["member.role_changed"]);
   });
 
-  test("become owners, and stop being owners, only when an owner says so", async () => {
+  test("are made owners, demoted from owner and removed as owner by owners only", async () => {
     const refused = { code: "forbidden", key: "members.ownersOnly" };
     await expect(changeRole(admin.ctx, { userId: operator.userId, role: "owner" })).rejects.toMatchObject(refused);
     await expect(changeRole(admin.ctx, { userId: admin.userId, role: "owner" })).rejects.toMatchObject(refused);

@@ -3,7 +3,7 @@ import { languages, roles } from "#db/enums";
 import { NewPassword } from "#lib/auth/password-rules";
 
 /** True for a time zone the JavaScript runtime knows. PostgreSQL knows all of these and more. */
-export function isZone(value: string): boolean {
+function isZone(value: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: value });
     return true;

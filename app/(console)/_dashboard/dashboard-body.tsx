@@ -5,7 +5,7 @@ import { LiveRefresh } from "#components/ui/live-refresh";
 import type { Platform } from "#db/enums";
 import { currentRate, runningCampaigns } from "#lib/campaigns/queries";
 import type { Ctx } from "#lib/context";
-import { listMatters } from "#lib/statistics/attention";
+import { listAttentionItems } from "#lib/statistics/attention";
 import { addDays, lastDays, type Period } from "#lib/statistics/period";
 import { listDays, listPlatformDays, listTopChannels, listTopTemplates, sumStatistics } from "#lib/statistics/queries";
 import { getShellData } from "#lib/workspaces/shell-data";
@@ -44,7 +44,7 @@ export async function DashboardBody({
     sumStatistics(ctx, { ...today, platform }),
     sumStatistics(ctx, { ...yesterday, platform }),
     listDays(ctx, { ...period, platform, channelId }),
-    listMatters(ctx),
+    listAttentionItems(ctx),
     runningCampaigns(ctx),
     listTopChannels(ctx, { ...period, platform }),
     listTopTemplates(ctx, { ...period, platform }),

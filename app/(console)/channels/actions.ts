@@ -2,11 +2,12 @@
 
 import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
+import { requestUnbinding, withdrawUnbindingRequest } from "#lib/channels/binding/request-unbinding";
+import { unbindChannel, unbindCustomerChannel } from "#lib/channels/binding/unbind-channel";
 import { createChannel } from "#lib/channels/create-channel";
 import { deleteChannel } from "#lib/channels/delete-channel";
 import { editChannel } from "#lib/channels/edit-channel";
 import { getDeletionImpact } from "#lib/channels/queries";
-import { requestUnbinding, withdrawUnbindingRequest } from "#lib/channels/request-unbinding";
 import {
   ChannelInput,
   CreateChannelInput,
@@ -15,7 +16,6 @@ import {
   RequestUnbindingInput,
   UnbindCustomerInput,
 } from "#lib/channels/schema";
-import { unbindChannel, unbindCustomerChannel } from "#lib/channels/unbind-channel";
 
 export const createChannelAction = defineAction({
   input: CreateChannelInput,

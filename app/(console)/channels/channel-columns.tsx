@@ -6,7 +6,7 @@ import { CopyId } from "#components/messaging/copy-id";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { ButtonLink } from "#components/ui/button";
 import { LocalTime } from "#components/ui/local-time";
-import type { ChannelRow } from "#lib/channels/queries";
+import type { ChannelRow } from "#lib/channels/list/list-channels";
 import { ChannelMenu } from "./channel-menu.tsx";
 import { Remarks } from "./deleted/deleted-list.tsx";
 import type { Reader } from "./reader.ts";

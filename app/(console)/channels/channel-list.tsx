@@ -10,7 +10,7 @@ import { KeyFilter } from "#components/messaging/key-strip";
 import { EmptyState } from "#components/shell/states";
 import { Card } from "#components/ui/card";
 import { channelStates, type Platform } from "#db/enums";
-import type { ChannelPage } from "#lib/channels/queries";
+import type { ChannelPage } from "#lib/channels/list/list-channels";
 import type { ChannelFilter } from "#lib/channels/schema";
 import { channelColumns } from "./channel-columns.tsx";
 import type { CustomerChoice } from "./create-channel.tsx";

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { IconButton } from "#components/ui/button";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "#components/ui/menu";
-import type { ChannelRow } from "#lib/channels/queries";
+import type { ChannelRow } from "#lib/channels/list/list-channels";
 import { isBound } from "#lib/channels/rules";
 import { DeleteChannelDialog } from "./delete-channel.tsx";
 import { EditChannelDialog } from "./edit-channel.tsx";

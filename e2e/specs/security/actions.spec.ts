@@ -3,7 +3,7 @@ import { expect, test } from "#e2e/fixtures";
 import { makeFullWorkspace, unknownIds } from "#e2e/support/full-workspace";
 import { type Action, callAction, type Ids, readActions } from "#e2e/support/routes";
 import { makeWorkspace } from "#e2e/support/workspace";
-import { listChannels } from "#lib/channels/queries";
+import { listChannels } from "#lib/channels/list/list-channels";
 import { listMembers } from "#lib/workspaces/members";
 
 const content = { header: null, body: "Somebody else's words.", footer: null, buttons: [], samples: {} };

@@ -5,7 +5,7 @@ import { contentIssues } from "./content-rules.ts";
 import { renderTemplate, sampleValues } from "./render-template.ts";
 import { lengthOf, namesIn, variablesIn } from "./variables.ts";
 
-/** Advice that stops nothing. `key` stands in the catalogue `templates` under `coach.hints`. */
+/** A suggestion that does not prevent submitting. `key` is a key of `coach.hints` in the catalogue `templates`. */
 export type CoachHint = {
   key:
     | "promotional"
@@ -21,7 +21,7 @@ export type CoachHint = {
   values: Record<string, string | number>;
 };
 
-/** What is right already; in the catalogue under `coach.right`. */
+/** Something the content already does well; a key of `coach.right` in the catalogue. */
 export type CoachPraise = "edges" | "samples" | "lengths" | "optOut" | "buttonOrder";
 
 const promotional =
@@ -33,20 +33,20 @@ const shouting = /(?:[!！]\s*){2,}|\p{Lu}{3,}(?:\s+\p{Lu}{3,}){2,}/u;
 const optOut = /\bstop\b|\bopt[ -]?out\b|\bunsubscribe\b|退订|取消订阅|不再接收/i;
 const vague = /^(?:..?|(?:var|variable|value|param|parameter|text|item|field|data)_?\d*)$/i;
 
-/** What an experienced eye would say before the reviewer does, the weightiest first. */
+/** Suggestions for wording that reviewers often reject, most important first. */
 export function coachHints(content: TemplateContent, category: TemplateCategory): CoachHint[] {
   const texts = { header: content.header ?? "", body: content.body, footer: content.footer ?? "" };
   const hints: CoachHint[] = [];
   for (const [field, text] of Object.entries(texts)) {
-    if (category !== "marketing") hints.push(...found("promotional", "warning", field, promotional, text));
-    hints.push(...found("relativeDate", "warning", field, relativeDate, text));
+    if (category !== "marketing") hints.push(...hintsFor("promotional", "warning", field, promotional, text));
+    hints.push(...hintsFor("relativeDate", "warning", field, relativeDate, text));
   }
   content.buttons.forEach((button, index) => {
     if (button.kind === "url")
-      hints.push(...found("shortLink", "warning", `buttons.${index}.url`, shortLink, button.url));
+      hints.push(...hintsFor("shortLink", "warning", `buttons.${index}.url`, shortLink, button.url));
   });
-  hints.push(...found("shortLink", "warning", "body", shortLink, content.body));
-  hints.push(...found("shouting", "warning", "body", shouting, content.body));
+  hints.push(...hintsFor("shortLink", "warning", "body", shortLink, content.body));
+  hints.push(...hintsFor("shouting", "warning", "body", shouting, content.body));
   const filled = lengthOf(renderTemplate(content, sampleValues(content)).body);
   if (filled > limits.body && lengthOf(content.body) <= limits.body) {
     hints.push({ key: "filledLong", tone: "warning", field: "body", values: { length: filled, max: limits.body } });
@@ -63,7 +63,7 @@ export function coachHints(content: TemplateContent, category: TemplateCategory)
   return hints;
 }
 
-/** What can be ticked off quietly. */
+/** What the content already does well. */
 export function coachPraise(content: TemplateContent, category: TemplateCategory): CoachPraise[] {
   if (!content.body.trim()) return [];
   const broken = new Set<string>(contentIssues(content).map((issue) => issue.key));
@@ -78,14 +78,14 @@ export function coachPraise(content: TemplateContent, category: TemplateCategory
   return praise;
 }
 
-/** True when people are told how to end these messages, by a button or in the words. */
+/** True when a button or the text tells people how to stop these messages. */
 function offersOptOut(content: TemplateContent): boolean {
   return [content.body, content.footer ?? "", ...content.buttons.map((button) => button.text)].some((text) =>
     optOut.test(text),
   );
 }
 
-function found(
+function hintsFor(
   key: CoachHint["key"],
   tone: CoachHint["tone"],
   field: string,
@@ -96,7 +96,7 @@ function found(
   return word ? [{ key, tone, field, values: { word: word.trim() } }] : [];
 }
 
-/** Words around the variables; in scripts without spaces two characters count as one word. */
+/** The number of words outside variables. In scripts without spaces, two characters count as one word. */
 function fixedWords(text: string): number {
   const fixed = text.replace(/\$\([^)]*\)/g, " ");
   const ideographs =

@@ -1,11 +1,11 @@
 import type { TemplateButton, TemplateContent } from "#db/schema/templates";
 import { limits } from "../limits.ts";
 import { templateColumns } from "./render-template.ts";
-import { brokenTokens, foreignTokens, lengthOf, namesIn, variablesIn } from "./variables.ts";
+import { foreignPlaceholders, lengthOf, malformedVariables, namesIn, variablesIn } from "./variables.ts";
 
 /**
- * What keeps a template from being submitted. `key` stands in the catalogue `errors` under `templates.content`, `field` is a
- * path of the form (`body`, `samples.body.name`, `buttons.0.text`).
+ * A problem that prevents submitting. `key` is a key of `templates.content` in the catalogue `errors`; `field` is a path of
+ * the form (`body`, `samples.body.name`, `buttons.0.text`).
  */
 export type ContentIssue = { key: ContentIssueKey; field: string; values: Record<string, string | number> };
 export type ContentIssueKey =
@@ -39,7 +39,7 @@ export type ContentIssueKey =
 const formatting = /```[^`]+```|(?<![\p{L}\p{N}])([*_~])(\S|\S.*?\S)\1(?![\p{L}\p{N}])/u;
 const emoji = /\p{Emoji_Presentation}|\uFE0F/u;
 
-/** Everything that must be mended before the platform may be asked, in the order of the form. Empty means ready. */
+/** Everything that must be corrected before submitting, in the order of the form. Empty when the content can be submitted. */
 export function contentIssues(content: TemplateContent): ContentIssue[] {
   return [
     ...headerIssues(content),
@@ -91,7 +91,7 @@ function sampleIssues(content: TemplateContent): ContentIssue[] {
     const sample = content.samples[column] ?? "";
     const field = `samples.${column}`;
     if (sample.trim() === "") return [issue("sampleMissing", field, { name })];
-    // The same layout is refused in values when a message is sent.
+    // The platform refuses the same layout in values when a message is sent.
     return /[\n\t]| {5,}/.test(sample) ? [issue("sampleLayout", field, { name })] : [];
   });
 }
@@ -116,7 +116,8 @@ function buttonTextIssues(button: TemplateButton, index: number, buttons: readon
   const text = button.text.trim();
   if (text === "") return [issue("buttonTextRequired", field, { number: index + 1 })];
   const issues = tooLong("buttonTextLong", field, button.text, limits.buttonText);
-  if (variablesIn(text).length > 0 || foreignTokens(text).length > 0) issues.push(issue("buttonTextVariables", field));
+  if (variablesIn(text).length > 0 || foreignPlaceholders(text).length > 0)
+    issues.push(issue("buttonTextVariables", field));
   if (buttons.some((other, at) => at < index && other.text.trim() === text)) {
     issues.push(issue("buttonTextTwice", field, { text }));
   }
@@ -133,15 +134,15 @@ function urlIssues(url: string, field: string): ContentIssue[] {
   return issues;
 }
 
-/** A web address whose host is written out: a variable may stand in the path or query only. */
+/** True for an http(s) URL with a literal host. Variables are allowed in the path and the query only. */
 function isWebAddress(url: string): boolean {
   if (/\s/.test(url) || !/^https?:\/\/[^/?#$\s]+([/?#]|$)/i.test(url)) return false;
   return URL.canParse(url.replace(/\$\([^)]*\)/g, "x"));
 }
 
 function tokenIssues(text: string, field: string): ContentIssue[] {
-  const [foreign] = foreignTokens(text);
-  const [broken] = brokenTokens(text);
+  const [foreign] = foreignPlaceholders(text);
+  const [broken] = malformedVariables(text);
   return [
     ...(foreign ? [issue("foreign", field, { token: foreign })] : []),
     ...(broken ? [issue("broken", field, { token: broken })] : []),

@@ -1,11 +1,11 @@
 import type { TemplateButton, TemplateContent } from "#db/schema/templates";
 import { templateColumns } from "./render-template.ts";
 
-/** Steps of the designer on the content: each gives a new content and keeps every sample with its button. */
+/** Edits made in the designer. Each returns new content in which every sample stays with its button. */
 
 export function addButton(content: TemplateContent, kind: TemplateButton["kind"]): TemplateContent {
   const button: TemplateButton = kind === "url" ? { kind, text: "", url: "https://" } : { kind, text: "" };
-  // Beside its own kind, because each kind must stand together.
+  // Insert it after the last button of its kind, because buttons of a kind must be adjacent.
   const last = content.buttons.findLastIndex((other) => other.kind === kind);
   const at = last === -1 ? content.buttons.length : last + 1;
   const order = content.buttons.map((_, index) => index);
@@ -23,7 +23,7 @@ export function removeButton(content: TemplateContent, index: number): TemplateC
   );
 }
 
-/** Moves a button one place up or down; at the end it stays. */
+/** Moves a button one position up or down; the first and last button do not move further. */
 export function moveButton(content: TemplateContent, index: number, by: -1 | 1): TemplateContent {
   const to = index + by;
   if (to < 0 || to >= content.buttons.length) return content;
@@ -32,7 +32,7 @@ export function moveButton(content: TemplateContent, index: number, by: -1 | 1):
   return reorder(content, order);
 }
 
-/** Leaves out samples of variables that are not there any more. */
+/** Removes the samples of variables that no longer exist. */
 export function pruneSamples(content: TemplateContent): TemplateContent {
   const samples = Object.fromEntries(
     templateColumns(content)
@@ -42,7 +42,7 @@ export function pruneSamples(content: TemplateContent): TemplateContent {
   return { ...content, samples };
 }
 
-/** @param order old indices in their new order; a button left out goes, with its samples */
+/** @param order old indices in their new order; a button that is left out is removed with its samples */
 function reorder(content: TemplateContent, order: readonly number[]): TemplateContent {
   const samples: Record<string, string> = {};
   for (const [column, sample] of Object.entries(content.samples)) {
@@ -53,14 +53,14 @@ function reorder(content: TemplateContent, order: readonly number[]): TemplateCo
   return { ...content, buttons: order.map((index) => content.buttons[index] as TemplateButton), samples };
 }
 
-/** Lets a variable that was given another name keep its sample. */
+/** Keeps the sample of a variable that was renamed. */
 export function carrySamples(before: TemplateContent, after: TemplateContent): TemplateContent {
   const old = templateColumns(before);
   const now = templateColumns(after);
-  const gone = old.filter((column) => !now.includes(column));
-  const come = now.filter((column) => !old.includes(column));
-  const [from, to] = [gone[0], come[0]];
-  if (gone.length !== 1 || come.length !== 1 || !from || !to) return after;
+  const removed = old.filter((column) => !now.includes(column));
+  const added = now.filter((column) => !old.includes(column));
+  const [from, to] = [removed[0], added[0]];
+  if (removed.length !== 1 || added.length !== 1 || !from || !to) return after;
   const place = (column: string) => column.slice(0, column.lastIndexOf("."));
   const sample = before.samples[from];
   if (place(from) !== place(to) || sample === undefined || after.samples[to]) return after;

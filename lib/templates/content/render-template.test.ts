@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { TemplateContent } from "#db/schema/templates";
 import { renderTemplate, sampleValues, templateColumns, toDraft, toParameters } from "./render-template.ts";
-import { brokenTokens, foreignTokens, lengthOf, namesIn } from "./variables.ts";
+import { foreignPlaceholders, lengthOf, malformedVariables, namesIn } from "./variables.ts";
 
 const content: TemplateContent = {
   header: "Parcel $(order)",
@@ -23,13 +23,13 @@ const content: TemplateContent = {
 describe("variables", () => {
   it.each([
     ["none", "Hello", []],
-    ["each once, in order", "$(b) and $(a) and $(b)", ["b", "a"]],
+    ["each name once, in order", "$(b) and $(a) and $(b)", ["b", "a"]],
     ["letters, digits, underscores", "$(First_name2)!", ["First_name2"]],
     ["not one that starts with a digit", "$(1st)", []],
     ["not one that starts with an underscore", "$(_x)", []],
     ["not with a space", "$(first name)", []],
-    ["not another tool's", "{{1}}", []],
-  ])("finds names: %s", (_, text, names) => {
+    ["not the placeholders of other tools", "{{1}}", []],
+  ])("finds variable names: %s", (_, text, names) => {
     expect(namesIn(text)).toEqual(names);
   });
 
@@ -40,21 +40,21 @@ describe("variables", () => {
     ["$()", ["$()"]],
     ["$(good)", []],
     ["costs $5 (five)", []],
-  ])("tells what looks like a variable and is none: %s", (text, broken) => {
-    expect(brokenTokens(text)).toEqual(broken);
+  ])("finds malformed variables in: %s", (text, broken) => {
+    expect(malformedVariables(text)).toEqual(broken);
   });
 
-  it("tells other tools' placeholders", () => {
-    expect(foreignTokens("Hi {{1}}, {{ name }}")).toEqual(["{{1}}", "{{ name }}"]);
+  it("finds the placeholders of other tools", () => {
+    expect(foreignPlaceholders("Hi {{1}}, {{ name }}")).toEqual(["{{1}}", "{{ name }}"]);
   });
 
-  it("counts characters as people do", () => {
+  it("counts Unicode characters, not UTF-16 code units", () => {
     expect([lengthOf("abc"), lengthOf("中文"), lengthOf("👋🏽"), lengthOf("😀")]).toEqual([3, 2, 2, 1]);
   });
 });
 
 describe("columns and values", () => {
-  it("names a column for each variable of each place, once", () => {
+  it("has one column per variable and part of the template", () => {
     expect(templateColumns(content)).toEqual([
       "header.order",
       "body.first_name",
@@ -68,7 +68,7 @@ describe("columns and values", () => {
     expect(templateColumns({ header: null, body: "Hi", footer: null, buttons: [], samples: {} })).toEqual([]);
   });
 
-  it("fills every place with its own values", () => {
+  it("fills each part with its own values", () => {
     expect(renderTemplate(content, ["H", "Ann", "B", "Friday", "zz?x=1"])).toEqual({
       header: "Parcel H",
       body: "Hello Ann, order B comes on Friday. Bye Ann!",
@@ -80,14 +80,14 @@ describe("columns and values", () => {
     });
   });
 
-  it("leaves a variable without a value as it is written, and values as they are", () => {
+  it("leaves variables without a value unchanged, and does not expand variables inside values", () => {
     expect(renderTemplate(content, ["H"]).body).toContain("$(first_name)");
     expect(renderTemplate(content, ["H", "$(order)", "B"]).body).toBe(
       "Hello $(order), order B comes on $(end_date). Bye $(order)!",
     );
   });
 
-  it("gives the connector values by place", () => {
+  it("groups the values by part for the connector", () => {
     expect(toParameters(content, ["H", "Ann", "B", "Friday", "zz"])).toEqual({
       header: ["H"],
       body: ["Ann", "B", "Friday"],
@@ -95,7 +95,7 @@ describe("columns and values", () => {
     });
   });
 
-  it("gives the connector each place with its own samples", () => {
+  it("groups the samples by part for the connector", () => {
     expect(toDraft({ name: "parcel", language: "en", category: "utility", content })).toEqual({
       name: "parcel",
       language: "en",
@@ -110,7 +110,7 @@ describe("columns and values", () => {
     });
   });
 
-  it("leaves out what is empty", () => {
+  it("leaves out empty parts", () => {
     const bare: TemplateContent = {
       header: null,
       body: "Hi",
@@ -126,7 +126,7 @@ describe("columns and values", () => {
     ]);
   });
 
-  it("orders samples like the columns", () => {
+  it("orders samples by column", () => {
     expect(sampleValues({ ...content, samples: { "body.order": "x" } })).toEqual(["", "", "x", "", ""]);
   });
 });

@@ -1,10 +1,11 @@
 import type { TemplateContent } from "#db/schema/templates";
-import type { TemplateDraft, TemplateParameters } from "#lib/connectors/connector";
+import type { TemplateDraft } from "#lib/connectors/abilities";
+import type { TemplateParameters } from "#lib/connectors/connector";
 import { fillText, namesIn } from "./variables.ts";
 
 /**
- * Columns of a template: one for each variable of each place, in the order in which they appear in the message. They name
- * the columns of the Excel file (`body.first_name`), the keys of `content.samples`, and the order of values everywhere.
+ * The columns of a template: one per variable and part, in the order of the message. They are the columns of the Excel file
+ * (`body.first_name`) and the keys of `content.samples`, and define the order of values everywhere.
  */
 export function templateColumns(content: TemplateContent): string[] {
   return [
@@ -25,11 +26,11 @@ export type RenderedTemplate = {
 };
 
 /**
- * The message one person gets.
- * @param values in the order of `templateColumns`; a variable whose value is missing stays as it is written
+ * Renders the message for one recipient.
+ * @param values in the order of `templateColumns`; a variable without a value is left as it is
  */
 export function renderTemplate(content: TemplateContent, values: readonly string[]): RenderedTemplate {
-  const at = valuesByPlace(content, values);
+  const at = valuesByPart(content, values);
   return {
     header: content.header === null ? null : fillText(content.header, at("header")),
     body: fillText(content.body, at("body")),
@@ -41,7 +42,7 @@ export function renderTemplate(content: TemplateContent, values: readonly string
 }
 
 /**
- * What a connector sends along with the template's name.
+ * The parameters a connector sends with the template's name.
  * @param values in the order of `templateColumns`, one for each
  */
 export function toParameters(content: TemplateContent, values: readonly string[]): TemplateParameters {
@@ -56,7 +57,7 @@ export function toParameters(content: TemplateContent, values: readonly string[]
   return parameters;
 }
 
-/** A template as the connector submits it, each place with its own samples by name. */
+/** The template as a connector submits it for review: each part with its samples by variable name. */
 export function toDraft(template: {
   name: string;
   language: string;
@@ -80,7 +81,7 @@ export function toDraft(template: {
   };
 }
 
-/** Samples in the order of `templateColumns`, for a preview; an empty text where one is missing. */
+/** Samples in the order of `templateColumns`, for a preview; an empty string where one is missing. */
 export function sampleValues(content: TemplateContent): string[] {
   return templateColumns(content).map((column) => content.samples[column] ?? "");
 }
@@ -89,7 +90,7 @@ function samplesOf(content: TemplateContent, place: string, text: string): Recor
   return Object.fromEntries(namesIn(text).map((name) => [name, content.samples[`${place}.${name}`] ?? ""]));
 }
 
-function valuesByPlace(content: TemplateContent, values: readonly string[]) {
+function valuesByPart(content: TemplateContent, values: readonly string[]) {
   const places = new Map<string, Map<string, string>>();
   templateColumns(content).forEach((column, index) => {
     const value = values[index];

@@ -1,9 +1,9 @@
 import { namesIn } from "./variables.ts";
 
-/** A text with what is selected in it, as a text field has them. */
+/** A text and the selection in it, as in a text field. */
 export type Selected = { text: string; start: number; end: number };
 
-/** Puts a new variable in place of the selection and selects its name, so that typing names it. */
+/** Replaces the selection with a new variable and selects its name, so that the person can type another one. */
 export function insertVariable({ text, start, end }: Selected, suggestion = "name"): Selected {
   const taken = new Set(namesIn(text));
   let name = suggestion;
@@ -16,7 +16,7 @@ export function insertVariable({ text, start, end }: Selected, suggestion = "nam
   };
 }
 
-/** Puts a format mark round the selection, or takes it away when it is there. */
+/** Adds a format mark around the selection, or removes it. */
 export function toggleMark({ text, start, end }: Selected, mark: "*" | "_" | "~" | "```"): Selected {
   const size = mark.length;
   const inside = text.slice(start, end);
@@ -27,7 +27,7 @@ export function toggleMark({ text, start, end }: Selected, mark: "*" | "_" | "~"
       end: end - size,
     };
   }
-  // A mark must hug its words: the platform shows "* a *" as it is written.
+  // No spaces between mark and text: the platform shows "* a *" without formatting.
   const lead = inside.length - inside.trimStart().length;
   const trail = inside.trim() === "" ? 0 : inside.length - inside.trimEnd().length;
   const from = start + lead;

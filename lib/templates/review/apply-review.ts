@@ -1,18 +1,18 @@
 import { and, desc, eq, ne, or } from "drizzle-orm";
 import { templateNames, templates, templateVersions } from "#db/schema/templates";
 import { audit } from "#lib/audit";
-import type { ConnectorEvent } from "#lib/connectors/connector";
+import type { ConnectorEvent } from "#lib/connectors/events";
 import { type Ctx, inTransaction } from "#lib/context";
 import { rowOf, type Template } from "../rows.ts";
 import { nameLockedUntil } from "../state-rules.ts";
-import { changeByVerdict, type Verdict } from "./verdict.ts";
+import { changesFromReview, type ReviewResult } from "./review-result.ts";
 
 /**
- * Applies what a platform's webhook says about a template: reviewed, paused, disabled, moved to another category. A template
- * whose submission never got its answer is found by name and language, and learns its id here. Repeated, late and unknown
+ * Applies a template event of a platform's webhook: a review, a pause, a ban, a change of category. A template whose
+ * submission was never answered is found by name and language, and gets its external id here. Repeated, outdated and unknown
  * events change nothing.
  *
- * Sending stops by the template's own row: whoever sends reads its state and `sendingAllowed` again before each slice.
+ * Sending needs no notice: every claim reads the template's state and `sendingAllowed`.
  *
  * @returns the code of the template that changed, or null
  */
@@ -40,11 +40,11 @@ export async function applyTemplateReview(
       .for("update");
     const row =
       found.find((one) => one.externalId === event.templateExternalId) ??
-      // A draft that only shares the name with somebody else's template was never submitted.
+      // Not a draft that merely has the same name: that was never submitted.
       found.find((one) => one.externalId === null && one.submittedAt !== null);
     if (!row) return null;
     const known = row.externalId === null ? { ...row, externalId: event.templateExternalId } : row;
-    const changed = await applyVerdict(ctx, known, event);
+    const changed = await applyReviewResult(ctx, known, event);
     if (!changed && row.externalId === null) {
       await db.update(templates).set({ externalId: known.externalId }).where(rowOf(workspaceId, row.code));
     }
@@ -53,11 +53,11 @@ export async function applyTemplateReview(
 }
 
 /**
- * Writes what a verdict changes, with its line in the audit log. Call it inside a transaction that holds the row.
+ * Stores the changes of a review result and writes the audit log. The caller's transaction must hold the lock on the row.
  *
  * @returns whether anything changed
  */
-export async function applyVerdict(ctx: Ctx, row: Template, verdict: Verdict): Promise<boolean> {
+export async function applyReviewResult(ctx: Ctx, row: Template, result: ReviewResult): Promise<boolean> {
   const { workspaceId, db, now } = ctx;
   const [last] = await db
     .select({ content: templateVersions.content })
@@ -65,7 +65,7 @@ export async function applyVerdict(ctx: Ctx, row: Template, verdict: Verdict): P
     .where(and(eq(templateVersions.workspaceId, workspaceId), eq(templateVersions.templateCode, row.code)))
     .orderBy(desc(templateVersions.version))
     .limit(1);
-  const change = changeByVerdict(row, verdict, last?.content ?? null);
+  const change = changesFromReview(row, result, last?.content ?? null);
   if (!change) return false;
   await db
     .update(templates)
@@ -86,7 +86,7 @@ export async function applyVerdict(ctx: Ctx, row: Template, verdict: Verdict): P
   return true;
 }
 
-/** Keeps the name of a deleted template from being used again too soon. */
+/** Locks the name of a deleted template for 30 days. */
 export async function lockName(ctx: Ctx, row: Template): Promise<void> {
   const lockedUntil = nameLockedUntil(ctx.now);
   await ctx.db

@@ -6,13 +6,14 @@ import { log } from "#lib/log";
 import { demandLink, type FindTemplateLink, platformRefusal, templateLink } from "../platform-link.ts";
 import { lockTemplate, type Template } from "../rows.ts";
 import { canDo, isBeingSubmitted } from "../state-rules.ts";
-import { applyVerdict } from "./apply-review.ts";
+import { applyReviewResult } from "./apply-review.ts";
 
 /**
- * Asks the platform for the state it holds now, in case a webhook was missed.
+ * Reads the template's current state from the platform, in case a webhook was missed.
  *
  * @returns the state afterwards
- * @throws DomainError "precondition_failed" for a template the platform does not know; else with the platform's words
+ * @throws DomainError "precondition_failed" for a template the platform does not have; "platform_refused" or "unavailable"
+ * when it does not answer with a state
  */
 export async function refreshTemplate(
   ctx: Ctx,
@@ -23,29 +24,29 @@ export async function refreshTemplate(
   if (row.externalId === null || !canDo("refresh", row.state) || isBeingSubmitted(row, ctx.now)) {
     throw new DomainError("precondition_failed", "templates.notAtPlatform");
   }
-  const { templates: capability, credentials, io } = await demandLink(find, ctx, row.channelId);
+  const { templates: capability, channel, io } = await demandLink(find, ctx, row.channelId);
   const asked = io.now();
-  const answer = await capability.read(credentials, row.externalId, io);
+  const answer = await capability.read(channel, row.externalId, io);
   if (!answer.ok) throw platformRefusal(answer.failure);
-  // An edit whose answer was lost: approval may be of the words before it, so only a verdict by webhook or a new
-  // submission settles that.
+  // The answer to an edit was lost, so this approval may be of the content before it. Only a webhook or a new submission can
+  // settle that.
   const unclear = row.state === "unaudit" && answer.value.state === "pass";
   return inTransaction({ ...ctx, now: io.now() }, async (ctx) => {
     const current = await lockTemplate(ctx, code);
-    // Decided or submitted while we asked: the answer is older than what stands here.
+    // Reviewed or submitted while we were asking: our answer is outdated.
     if (current.updatedAt.getTime() !== row.updatedAt.getTime()) return { state: current.state };
-    await applyVerdict(ctx, current, { ...answer.value, state: unclear ? null : answer.value.state, at: asked });
+    await applyReviewResult(ctx, current, { ...answer.value, state: unclear ? null : answer.value.state, at: asked });
     return { state: unclear ? current.state : answer.value.state };
   });
 }
 
-/** Least time between two questions about one template. */
-const patienceMs = 120_000;
+/** How long to wait for a webhook before asking. */
+const overdueAfterMs = 120_000;
 
 /**
- * Asks about the templates of a workspace whose verdict is overdue; for the timetable.
+ * Refreshes the templates of a workspace whose review is overdue. Called periodically.
  *
- * @returns how many were asked about; one that fails is logged and left for the next time
+ * @returns the number of overdue templates; those that fail are logged and tried again next time
  */
 export async function refreshWaitingTemplates(ctx: Ctx, find: FindTemplateLink = templateLink): Promise<number> {
   const waiting = await inTransaction(ctx, ({ db, workspaceId, now }) =>
@@ -57,7 +58,7 @@ export async function refreshWaitingTemplates(ctx: Ctx, find: FindTemplateLink =
           eq(templates.workspaceId, workspaceId),
           inArray(templates.state, ["auditing", "unaudit"]),
           isNotNull(templates.externalId),
-          lt(templates.submittedAt, new Date(now.getTime() - patienceMs)),
+          lt(templates.submittedAt, new Date(now.getTime() - overdueAfterMs)),
         ),
       )
       .orderBy(asc(templates.submittedAt), asc(templates.code))

@@ -13,25 +13,25 @@ import {
   type TemplateLink,
   templateLink,
 } from "../platform-link.ts";
-import { limitedEdits } from "../queries.ts";
+import { listApprovedEdits } from "../queries.ts";
 import { lockTemplate, rowOf, type Template } from "../rows.ts";
-import { demandSeen } from "../save-template.ts";
+import { requireUnchanged } from "../save-template.ts";
 import type { SaveTemplateInput } from "../schema.ts";
 import { canDo, editAllowance, isBeingSubmitted } from "../state-rules.ts";
-import { applyVerdict } from "./apply-review.ts";
+import { applyReviewResult } from "./apply-review.ts";
 
 export type Submitted = { state: Template["state"] };
 
 /**
- * Hands a template to the platform for review: a new one, a mended one, or an edit of an approved one.
+ * Submits a template to the platform for review: a new one, a corrected one, or an edit of an approved one.
  *
- * The intent is written first and the platform is asked outside of any transaction, so a second click finds the first one's
- * intent and asks nothing. A refusal puts everything back and keeps what was typed; without a readable answer the template
- * stays "review not running" until a webhook or another try settles it.
+ * The submission is recorded first, and the platform is called outside any transaction. A second click finds the recorded
+ * submission and does not call the platform. When the platform refuses, the previous state is restored and the typed content
+ * kept. Without an answer the template stays in `unaudit` until a webhook or another submission settles it.
  *
- * @returns the state afterwards, also when another click's submission is on its way or done
- * @throws DomainError "invalid" on the first field to mend; "limit_exceeded" at the edit limits; "precondition_failed" in a
- * state without submission or on an unbound channel; "platform_refused" or "unavailable" with the platform's words
+ * @returns the state afterwards, also when another submission is in progress or done
+ * @throws DomainError "invalid" with the first field to correct; "limit_exceeded" at the edit limits; "precondition_failed"
+ * when the state does not allow it or the channel is unbound; "platform_refused" or "unavailable" with the platform's message
  */
 export async function submitTemplate(
   ctx: Ctx,
@@ -41,27 +41,27 @@ export async function submitTemplate(
   const intent = await inTransaction(ctx, async (ctx) => {
     const before = await lockTemplate(ctx, input.code);
     if (before.state === "auditing" || isBeingSubmitted(before, ctx.now)) return { settled: before.state };
-    const link = await demandSubmittable(ctx, before, input, find);
-    return { settled: null, before, link, marked: await markIntent(ctx, before, input) };
+    const link = await requireSubmittable(ctx, before, input, find);
+    return { settled: null, before, link, marked: await recordSubmission(ctx, before, input) };
   });
   if (intent.settled !== null) return { state: intent.settled };
   const { before, marked, link } = intent;
   const answer = await ask(link, marked);
-  // Time passed while the platform was asked.
+  // The call to the platform took time.
   const answered = { ...ctx, now: link.io.now() };
   return answer.ok
     ? recordTaken(answered, marked, answer.value)
     : recordRefused(answered, before, marked, answer.failure);
 }
 
-async function demandSubmittable(
+async function requireSubmittable(
   ctx: Ctx,
   row: Template,
   input: SaveTemplateInput,
   find: FindTemplateLink,
 ): Promise<TemplateLink> {
   if (!canDo("submit", row.state)) throw new DomainError("precondition_failed", "templates.notSubmittable");
-  demandSeen(row, input.seenAt);
+  requireUnchanged(row, input.seenAt);
   const [issue] = contentIssues(input.content);
   if (issue) {
     throw new DomainError("invalid", `templates.content.${issue.key}`, {
@@ -71,14 +71,14 @@ async function demandSubmittable(
   }
   if (row.state === "pass") {
     if (input.category !== row.category) throw new DomainError("precondition_failed", "templates.categoryFixed");
-    const { refusal } = editAllowance(await limitedEdits(ctx, row.code), ctx.now);
+    const { refusal } = editAllowance(await listApprovedEdits(ctx, row.code), ctx.now);
     if (refusal) throw new DomainError("limit_exceeded", `templates.${refusal}`);
   }
   return demandLink(find, ctx, row.channelId);
 }
 
-/** From here on the template cannot be sent: its content is on the way to a new review. */
-async function markIntent(ctx: Ctx, row: Template, input: SaveTemplateInput): Promise<Template> {
+/** Records the submission. From here on the template cannot be sent, because its content awaits a new review. */
+async function recordSubmission(ctx: Ctx, row: Template, input: SaveTemplateInput): Promise<Template> {
   const [marked] = await ctx.db
     .update(templates)
     .set({
@@ -105,11 +105,11 @@ async function markIntent(ctx: Ctx, row: Template, input: SaveTemplateInput): Pr
 
 type Taken = { externalId: string; state: Template["state"]; category: Template["category"] | null };
 
-async function ask({ templates, credentials, io }: TemplateLink, row: Template): Promise<Outcome<Taken>> {
+async function ask({ templates, channel, io }: TemplateLink, row: Template): Promise<Outcome<Taken>> {
   const draft = toDraft(row);
-  if (row.externalId === null) return templates.submit(credentials, draft, io);
+  if (row.externalId === null) return templates.submit(channel, draft, io);
   const { externalId } = row;
-  const edited = await templates.edit(credentials, externalId, draft, io);
+  const edited = await templates.edit(channel, externalId, draft, io);
   return edited.ok ? { ok: true, value: { externalId, state: "auditing", category: null } } : edited;
 }
 
@@ -122,7 +122,7 @@ async function recordTaken(ctx: Ctx, marked: Template, taken: Taken): Promise<Su
       objectId: row.code,
       detail: { name: row.name, language: row.language, version: marked.version },
     });
-    // The verdict's webhook may have been faster than the answer; it knows better.
+    // The webhook with the review may have arrived before the answer, and is newer.
     const waiting = row.state === "unaudit";
     const next: Template = {
       ...row,
@@ -139,22 +139,22 @@ async function recordTaken(ctx: Ctx, marked: Template, taken: Taken): Promise<Su
         updatedAt: ctx.now,
       })
       .where(rowOf(ctx.workspaceId, row.code));
-    const verdict = {
+    const result = {
       state: waiting && taken.state !== "auditing" ? taken.state : null,
       category: taken.category,
       reason: null,
       at: ctx.now,
     };
-    await applyVerdict(ctx, next, verdict);
-    return { state: verdict.state ?? next.state };
+    await applyReviewResult(ctx, next, result);
+    return { state: result.state ?? next.state };
   });
 }
 
-/** @throws DomainError always: with the platform's words */
+/** @throws DomainError always, with the platform's message */
 async function recordRefused(ctx: Ctx, before: Template, marked: Template, failure: Failure): Promise<never> {
   await inTransaction(ctx, async (ctx) => {
     const row = await lockTemplate(ctx, marked.code);
-    // The form that did not get through may be submitted again as it stands.
+    // Restore `updatedAt`, so that the same form can be submitted again.
     const seen = { updatedAt: before.updatedAt };
     if (failure.kind === "UNKNOWN_OUTCOME") {
       await ctx.db.update(templates).set(seen).where(ofVersion(marked));
@@ -169,13 +169,13 @@ async function recordRefused(ctx: Ctx, before: Template, marked: Template, failu
           eq(templateVersions.version, marked.version),
         ),
       );
-    // What the platform holds is what is sent: only a template that is not sendable keeps the new words.
+    // The platform sends the approved content, so only a template that cannot be sent keeps the new content.
     const held = before.state === "pass" || before.state === "paused";
     const content: TemplateContent = held ? before.content : marked.content;
     await ctx.db
       .update(templates)
       .set({
-        // A verdict that arrived meanwhile is newer than what stood before.
+        // Keep the state of a review that has arrived meanwhile.
         ...(row.state === "unaudit" ? { state: before.state, content } : {}),
         ...seen,
         version: before.version,

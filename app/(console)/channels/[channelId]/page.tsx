@@ -10,7 +10,7 @@ import { listSenders } from "#lib/channels/queries";
 import { isBound } from "#lib/channels/rules";
 import { dayWords } from "#lib/i18n/day-words";
 import { showPhone } from "#lib/phone-format";
-import { periodBefore } from "#lib/statistics/period";
+import { previousPeriod } from "#lib/statistics/period";
 import { listByCategory, listByCountry, listByFailure, listDays, sumStatistics } from "#lib/statistics/queries";
 import type { Search } from "../../search-params.ts";
 import { CategoryCard, CountryCard, FailureCard } from "./_data/breakdowns.tsx";
@@ -47,7 +47,7 @@ export default async function ChannelPage({ params, searchParams }: Props) {
   const scope = { ...period, channelId, senderIds: sender ? [sender.id] : [] };
   const [now, before, days, categories, countries, failures] = await Promise.all([
     sumStatistics(ctx, scope),
-    sumStatistics(ctx, { ...scope, ...periodBefore(period) }),
+    sumStatistics(ctx, { ...scope, ...previousPeriod(period) }),
     listDays(ctx, scope),
     listByCategory(ctx, scope),
     listByCountry(ctx, scope),

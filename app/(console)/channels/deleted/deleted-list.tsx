@@ -8,7 +8,7 @@ import { CopyId } from "#components/messaging/copy-id";
 import { EmptyState } from "#components/shell/states";
 import { Card } from "#components/ui/card";
 import { LocalTime } from "#components/ui/local-time";
-import type { listDeletedChannels } from "#lib/channels/queries";
+import type { listDeletedChannels } from "#lib/channels/list/list-channels";
 
 type Row = Awaited<ReturnType<typeof listDeletedChannels>>["rows"][number];
 

@@ -1,20 +1,20 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { z } from "zod";
 import { defineAction } from "#lib/actions/define-action";
-import { bindAccount } from "#lib/channels/bind-account";
-import { bindBySignUp } from "#lib/channels/bind-by-signup";
-import { bindToSandbox } from "#lib/channels/bind-sandbox";
-import { currentReachability } from "#lib/channels/reachability";
-import { refreshAccount } from "#lib/channels/refresh-account";
+import { bindAccount } from "#lib/channels/binding/bind-account";
+import { bindBySignUp } from "#lib/channels/binding/bind-by-signup";
+import { bindToSandbox } from "#lib/channels/binding/bind-sandbox";
+import { currentReachability } from "#lib/channels/binding/reachability";
+import { refreshAccount } from "#lib/channels/binding/refresh-account";
+import { getChannel } from "#lib/channels/queries";
 import { BindBySignUpInput, BindByTokenInput, ChannelInput } from "#lib/channels/schema";
 
 export const bindByTokenAction = defineAction({
   input: BindByTokenInput,
   permission: "channels:manage",
-  async run(ctx, input) {
-    const result = await bindAccount(ctx, input);
+  async run(ctx, { accessToken, appSecret, ...input }) {
+    const result = await bindAccount(ctx, { ...input, credentials: { accessToken, appSecret } });
     if (result.bound) revalidatePath("/channels", "layout");
     return result;
   },
@@ -41,10 +41,11 @@ export const bindToSandboxAction = defineAction({
 });
 
 export const testConnectionAction = defineAction({
-  input: z.object({}),
+  input: ChannelInput,
   permission: "channels:manage",
-  async run(ctx) {
-    const { reachable } = await currentReachability("live", { now: ctx.now, fresh: true });
+  async run(ctx, input) {
+    const { type } = await getChannel(ctx, input.channelId);
+    const { reachable } = await currentReachability(type, "live", { now: ctx.now, fresh: true });
     return { reachable };
   },
 });

@@ -104,7 +104,8 @@ export function BoundAccount({ channel, binding, reader, sandbox }: Props) {
                   label: t("card.boundAt"),
                   value: (
                     <>
-                      <LocalTime at={binding.boundAt} show="full" /> {t("card.boundBy", { name: binding.boundBy })}
+                      <LocalTime at={binding.boundAt} show="full" />{" "}
+                      {binding.boundBy ? t("card.boundBy", { name: binding.boundBy }) : null}
                     </>
                   ),
                 },

@@ -1,8 +1,9 @@
 import { getTranslations } from "next-intl/server";
 import { authorizePage } from "#lib/auth/session";
-import { currentReachability } from "#lib/channels/reachability";
+import { currentReachability } from "#lib/channels/binding/reachability";
+import { hasSandbox, readSandboxApp } from "#lib/channels/binding/sandbox-control";
 import { isBound } from "#lib/channels/rules";
-import { hasSandbox, readSandboxApp } from "#lib/channels/sandbox-control";
+import { profileFor } from "#lib/connectors/profiles";
 import { env } from "#lib/env";
 import { readerOf } from "../../reader.ts";
 import { currentChannel } from "../channel.ts";
@@ -20,7 +21,7 @@ export default async function AccountPage({ params }: Props) {
   if (!standing) return null;
   const [channel, t] = await Promise.all([currentChannel(channelId), getTranslations("channels.account")]);
   const reader = readerOf(standing);
-  if (channel.type !== "whatsapp") {
+  if (!profileFor(channel.type)) {
     return (
       <>
         <NotYet type={channel.type} />
@@ -43,13 +44,13 @@ export default async function AccountPage({ params }: Props) {
               ? { appId: META_APP_ID, configId: META_CONFIG_ID, version: WHATSAPP_API_VERSION }
               : null
           }
-          reachable={(await currentReachability("live", { now: standing.ctx.now })).reachable}
+          reachable={(await currentReachability(channel.type, "live", { now: standing.ctx.now })).reachable}
           sandbox={
             hasSandbox() && SANDBOX_URL
               ? {
                   dialogUrl: `${SANDBOX_URL}/dialog/oauth`,
                   // Without an answer the one-click way says so when it is pressed.
-                  appId: await readSandboxApp().then(
+                  appId: await readSandboxApp(channel.type).then(
                     (app) => app.appId,
                     () => null,
                   ),

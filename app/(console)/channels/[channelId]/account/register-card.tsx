@@ -69,7 +69,7 @@ export function RegisterCard({
   async function test() {
     setTesting(true);
     try {
-      const result = await testConnectionAction({});
+      const result = await testConnectionAction({ channelId });
       if (!result.ok) toast.error(result.message);
       else {
         setReachable(result.data.reachable);

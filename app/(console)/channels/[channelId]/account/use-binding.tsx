@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
 import { toast } from "sonner";
 import type { ActionResult } from "#lib/actions/result";
-import type { BindResult, BindStep } from "#lib/channels/bind-account";
+import type { BindResult, BindStep } from "#lib/channels/binding/bind-account";
 
 /** How the latest try to bind stands, for everything on the page that can start one. */
 export type BindingTry =

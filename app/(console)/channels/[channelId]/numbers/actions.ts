@@ -2,8 +2,6 @@
 
 import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
-import { addNumber } from "#lib/channels/add-number";
-import { deregisterNumber, registerNumber } from "#lib/channels/register-number";
 import {
   AddNumberInput,
   ChannelInput,
@@ -12,8 +10,10 @@ import {
   SenderInput,
   VerifyCodeInput,
 } from "#lib/channels/schema";
-import { syncSenders } from "#lib/channels/sync-senders";
-import { requestCode, verifyCode } from "#lib/channels/verify-number";
+import { addNumber } from "#lib/channels/senders/add-number";
+import { deregisterNumber, registerNumber } from "#lib/channels/senders/register-number";
+import { syncSenders } from "#lib/channels/senders/sync-senders";
+import { requestCode, verifyCode } from "#lib/channels/senders/verify-number";
 
 const refresh = () => revalidatePath("/channels", "layout");
 

@@ -32,7 +32,7 @@ export default async function NumbersPage({ params, searchParams }: Props) {
       channelId={channel.id}
       rows={sift(all, filter)}
       used={all.length}
-      limit={numberLimit(verificationState)}
+      limit={numberLimit(channel.type, verificationState)}
       verified={isVerifiedBusiness(verificationState)}
       labUrl={environment === "sandbox" && control ? `${control}/lab` : null}
       mayManage={readerOf(standing).mayManage}

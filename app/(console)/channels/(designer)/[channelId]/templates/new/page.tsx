@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Page, PageHeader } from "#components/shell/page";
 import { authorizePage } from "#lib/auth/session";
+import { profileFor } from "#lib/connectors/profiles";
 import { getTemplate } from "#lib/templates/queries";
 import { currentChannel } from "../../../../[channelId]/channel.ts";
 import { RefusedRole } from "../../../../refused-role.tsx";
@@ -31,7 +32,7 @@ export default async function NewTemplatePage({ params, searchParams }: Props) {
   ]);
   if (!standing) return <RefusedRole title={t("add")} />;
   const channel = await currentChannel(channelId);
-  if (channel.type !== "whatsapp" || Array.isArray(from)) notFound();
+  if (profileFor(channel.type)?.templates?.mode !== "reviewed" || Array.isArray(from)) notFound();
   const source = from ? await orNotFound(getTemplate(standing.ctx, from, channelId)) : null;
   const addsLanguage = source !== null && language === "another";
   const base = `/channels/${channelId}`;
