@@ -155,7 +155,7 @@ module.exports = {
     {
       name: "tests-are-not-built-upon",
       severity: "error",
-      from: { pathNot: test },
+      from: { pathNot: `${test}|^scripts/mutants/` },
       to: { path: "\\.test\\.tsx?$|^lib/testing/" },
     },
   ],
