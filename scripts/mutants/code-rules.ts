@@ -112,11 +112,11 @@ function changeLiteral(node: Node, source: string, parent: Node | undefined): Ed
 }
 
 function removeStatement(node: Node, _source: string, parent: Node | undefined): Edit[] {
-  if (node.type === "ThrowStatement") return [edit("throw removed", node, ";")];
+  if (node.type === "ThrowStatement") return [edit("throw removed", node, "{}")];
   if (node.type !== "ExpressionStatement" || parent === undefined) return [];
   const { type } = node.expression as Node;
   const acts = ["CallExpression", "AwaitExpression", "AssignmentExpression", "UpdateExpression"].includes(type);
-  return acts || type === "OptionalChainingExpression" ? [edit("statement removed", node, ";")] : [];
+  return acts || type === "OptionalChainingExpression" ? [edit("statement removed", node, "{}")] : [];
 }
 
 const dropped = new Set(["filter", "sort", "toSorted", "reverse", "toReversed", "slice", "trim", "catch", "finally"]);

@@ -21,6 +21,7 @@ import { progressLine, report } from "./report.ts";
 import { type Result, runMutants } from "./run-mutants.ts";
 import { sample } from "./sample.ts";
 import { removeScratchTrees } from "./scratch-tree.ts";
+import { typeCheck } from "./type-check.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const requiredShare = 0.85;
@@ -37,16 +38,33 @@ const { values } = parseArgs({
   },
 });
 
-const chosen = values.named ? namedMutants.map((named) => applyNamed(root, named)) : chooseMutants();
-if (values.list) list(chosen);
-else process.exitCode = await run(chosen);
+const stopping = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
+removeScratchTrees();
+try {
+  const chosen = values.named ? namedMutants.map((named) => applyNamed(root, named)) : await chooseMutants();
+  if (values.list) list(chosen);
+  else process.exitCode = await run(chosen);
+} catch (error) {
+  if (!stopping.signal.aborted) throw error;
+} finally {
+  removeScratchTrees();
+}
+if (stopping.signal.aborted) process.exitCode = 130;
 
-function chooseMutants(): Mutant[] {
+async function chooseMutants(): Promise<Mutant[]> {
+  const count = Number(values.sample);
   const all = findMutants(root).filter(
     ({ file }) => !values.only || values.only.some((start) => file.startsWith(start)),
   );
-  const mutants = sample(all, Number(values.sample), Number(values.seed));
-  console.log(`${all.length} mutants by rule; ${mutants.length} of them by seed ${values.seed}`);
+  // About one in six does not type-check; the next ones of the same order take their places.
+  const drawn = sample(all, Math.ceil(count * 1.4) + 20, Number(values.seed));
+  const valid = await typeCheck(root, drawn, stopping.signal);
+  const mutants = valid.slice(0, count);
+  console.log(
+    `${all.length} mutants by rule; seed ${values.seed} draws ${mutants.length} of them ` +
+      `(${drawn.length - valid.length} of ${drawn.length} looked at do not type-check and are left out)`,
+  );
   return mutants;
 }
 
@@ -58,9 +76,6 @@ function list(mutants: Mutant[]): void {
 }
 
 async function run(mutants: Mutant[]): Promise<number> {
-  const stopping = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopping.abort());
-  removeScratchTrees();
   const server = await startTestServer();
   const startedAt = performance.now();
   try {
@@ -76,7 +91,6 @@ async function run(mutants: Mutant[]): Promise<number> {
     return passes(results) ? 0 : 1;
   } finally {
     await server.stop();
-    removeScratchTrees();
   }
 }
 

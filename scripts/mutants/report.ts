@@ -17,8 +17,9 @@ export function report(results: readonly Result[]): string {
   const lines: string[] = [];
   const list = (heading: string, some: typeof survivors) => {
     if (some.length > 0) lines.push("", heading);
-    for (const { mutant, line, before, after, reason } of some) {
-      lines.push(`${mutant.file}:${line}  ${mutant.rule}`, `  - ${before}`, `  + ${after}`);
+    for (const { mutant, line, before, after, reason, outcome } of some) {
+      const untested = outcome.files === 0 ? "  (no fast test loads this file)" : "";
+      lines.push(`${mutant.file}:${line}  ${mutant.rule}${untested}`, `  - ${before}`, `  + ${after}`);
       if (reason) lines.push(`  ${reason}`);
     }
   };

@@ -54,7 +54,7 @@ function compares(tokens: readonly Token[]): boolean {
 }
 
 function conditionFrom(tokens: readonly Token[], from: number): Condition {
-  const depth = tokens[from]?.text === ")" ? (tokens[from]?.depth ?? 0) + 1 : (tokens[from]?.depth ?? 0);
+  const depth = tokens[from]?.depth ?? 0;
   let cases = 0;
   let to = from;
   for (; to < tokens.length; to++) {

@@ -55,11 +55,8 @@ const is = (token: Token | undefined, ...words: string[]) => token?.kind === "wo
 /** The tokens of the clause that begins at `at`, itself included. */
 function clauseFrom(tokens: readonly Token[], at: number): Token[] {
   const depth = tokens[at]?.depth ?? 0;
-  const length = tokens
-    .slice(at + 1)
-    .findIndex(
-      (token) => token.depth < depth || (token.depth === depth && (is(token, ...enders) || token.text === ")")),
-    );
+  const rest = tokens.slice(at + 1);
+  const length = rest.findIndex((token) => token.depth < depth || (token.depth === depth && is(token, ...enders)));
   return tokens.slice(at, length === -1 ? tokens.length : at + 1 + length);
 }
 
@@ -91,7 +88,8 @@ function changeOrder(tokens: readonly Token[], at: number, source: string): Edit
 }
 
 function dropLimit(tokens: readonly Token[], at: number): Edit[] {
-  return is(tokens[at], "LIMIT") ? cut("LIMIT dropped", clauseFrom(tokens, at)) : [];
+  // After AS it is the name of a column.
+  return is(tokens[at], "LIMIT") && !is(tokens[at - 1], "AS") ? cut("LIMIT dropped", clauseFrom(tokens, at)) : [];
 }
 
 function dropConflict(tokens: readonly Token[], at: number): Edit[] {
