@@ -90,7 +90,7 @@ describeTenantScope(
     noteCampaignEvent: (ctx, { campaignId }) => noteCampaignEvent(ctx, campaignId, "paused"),
     noteFirst: (ctx, { campaignId }) => noteFirst(ctx, campaignId, "first_accepted"),
     expandNextSlice: {
-      given: "UPDATE campaign_recipients SET import_id = (SELECT min(import_id) FROM campaigns)",
+      given: "UPDATE campaign_recipients SET import_id = :sentImportId; UPDATE campaigns SET state = 'running'",
       run: (ctx, { campaignId }) => expandNextSlice(ctx, campaignId, async () => {}),
     },
     findObstacle: { given: sendable, run: (ctx, ids) => findObstacle(ctx, ids) },
@@ -113,6 +113,10 @@ describeTenantScope(
     previewRecipients: (ctx, { openImportId }) => previewRecipients(ctx, openImportId),
     rejectedRecipients: (ctx, { openImportId }) => rejectedRecipients(ctx, openImportId),
     recordConsent: (ctx, { openImportId }) => recordConsent(ctx, openImportId),
+    "recordConsent for a list that the other one has sent": {
+      given: "UPDATE campaigns SET import_id = :openImportId WHERE workspace_id <> :mine",
+      run: (ctx, { openImportId }) => recordConsent(ctx, openImportId),
+    },
     launchCampaign: {
       given: sendable,
       run: (ctx, ids) => launchCampaign(ctx, { ...ids, importId: ids.openImportId, name: "Mine", scheduledAt: null }),

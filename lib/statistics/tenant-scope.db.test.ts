@@ -43,5 +43,9 @@ describeTenantScope(twins, "lib/statistics", {
   getQuota: (ctx) => getQuota(ctx),
   readFirstSteps: (ctx) => readFirstSteps(ctx),
   "readFirstSteps at the start": { given: `${ahead}; ${without("channels")}`, run: (ctx) => readFirstSteps(ctx) },
+  "readFirstSteps with a template in review": {
+    given: "UPDATE templates SET state = 'auditing' WHERE workspace_id <> :mine",
+    run: (ctx) => readFirstSteps(ctx),
+  },
   "readFirstSteps with a channel": { given: ahead, run: (ctx) => readFirstSteps(ctx) },
 });

@@ -5,7 +5,7 @@ import { expectScoped, type Twins } from "./twin-workspaces.ts";
 
 type Ids = Twins["ids"];
 type Call = (ctx: Ctx, ids: Ids) => unknown;
-/** A call, or one with SQL that sets the stage and the code it is refused with. */
+/** A call, or one with SQL that runs first and the code it is refused with. */
 type Case = Call | { run: Call; given?: string; refused?: string };
 
 /**

@@ -60,7 +60,7 @@ export async function makeTwins(): Promise<Twins> {
  * Runs a query or verb for one twin and expects that the other makes no difference: the answer and everything written are
  * the same as when the other's rows do not exist, and the other's rows stay as they are. All of it is rolled back.
  *
- * @param options.given SQL that sets the stage; `:mine` is the workspace the call is made for
+ * @param options.given SQL that runs first; `:mine` is the workspace the call is made for, `:channelId` and so on its ids
  * @param options.refused the code the call is expected to be refused with; else it must succeed
  */
 export async function expectScoped(
@@ -83,7 +83,8 @@ async function attempt(twins: Twins, call: (ctx: Ctx, ids: Ids) => unknown, give
   let found: Awaited<ReturnType<typeof inside>> | undefined;
   const inside = async (db: Connection["db"]) => {
     const run = (statement: string) => db.execute(statement);
-    if (given) await run(given.replaceAll(":mine", `'${ctx.workspaceId}'`));
+    const names: Record<string, string> = { mine: ctx.workspaceId, ...ids };
+    if (given) await run(given.replace(/(?<!:):(\w+)/g, (word, name) => (name in names ? `'${names[name]}'` : word)));
     if (without) for (const table of tables) await run(`DELETE FROM ${table} WHERE ${without}`);
     const theirsBefore = await snapshot(run, twins, theirs);
     const answer = await answerOf(() => call({ ...ctx, db }, ids), ids);
@@ -265,8 +266,8 @@ function rowsOf(ids: Ids, now: Date): [table: string, given: Record<string, unkn
     ...more,
   });
   return [
-    ["recipient_imports", { id: ids.sentImportId, ...counts, columns: '["recipient"]' }],
-    ["recipient_imports", { id: ids.openImportId, ...counts, columns: '["recipient"]' }],
+    ["recipient_imports", { id: ids.sentImportId, ...counts, file_name: "sent.xlsx", columns: '["recipient"]' }],
+    ["recipient_imports", { id: ids.openImportId, ...counts, file_name: "open.xlsx", columns: '["recipient"]' }],
     ...["send", "send", "skip"].map((fate, at): [string, Record<string, unknown>] => [
       "campaign_recipients",
       {
