@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { defineConfig, devices } from "@playwright/test";
-import { anyFreePort } from "./scripts/start/ports.ts";
+import { anyFreePort } from "./lib/embedded/ports.ts";
 
 // Settled once, here: processes that run the specs load this file again and inherit what is set.
 for (const name of ["PORT", "DOOR_PORT", "SANDBOX_HTTP_PORT", "SANDBOX_CONTROL_PORT"])

@@ -6,13 +6,19 @@ import type { Ctx } from "#lib/context";
 import { newChannelId, newId, newTemplateCode } from "#lib/ids";
 import type { Scratch } from "./scratch.ts";
 
-export type Place = { ctx(): Ctx; workspaceId: string; channelId: string; templateCode: string; appSecret: string };
+export type BenchWorkspace = {
+  ctx(): Ctx;
+  workspaceId: string;
+  channelId: string;
+  templateCode: string;
+  appSecret: string;
+};
 
-/** A workspace with one bound channel and one approved template of two variables, and a member who works in it. */
-export async function makePlace({ owner, web }: Scratch): Promise<Place> {
+/** Creates a workspace with a bound channel, an approved template with two variables, and a member. */
+export async function makeBenchWorkspace({ owner, web }: Scratch): Promise<BenchWorkspace> {
   const [workspaceId, userId, channelId] = [newId(), newId(), newChannelId()];
   const templateCode = newTemplateCode(new Date());
-  const appSecret = "a secret of nobody";
+  const appSecret = "an unused secret";
   const who = { name: "Bench", email: "bench@lumen.example" };
   await owner.db
     .insert(workspaces)

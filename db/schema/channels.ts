@@ -99,11 +99,6 @@ export const senders = pgTable(
     pinSealed: text("pin_sealed"),
     /** Messages a second the platform allows. */
     limitPerSecond: doublePrecision("limit_per_second").notNull().default(80),
-    /** Messages a second now; falls when the platform asks to slow down and climbs back to the limit. */
-    pacePerSecond: doublePrecision("pace_per_second").notNull().default(80),
-    /** When the next message may leave: every worker reserves its slots here, so that the pace holds over all of them. */
-    nextSlotAt: moment("next_slot_at").notNull().defaultNow(),
-    pacedAt: moment("paced_at").notNull().defaultNow(),
     syncedAt: moment("synced_at").notNull().defaultNow(),
     createdAt: madeAt(),
   },

@@ -48,10 +48,10 @@ describe("an action with a permission", () => {
   test("runs for a role that has it, with the workspace of the session", async () => {
     const { workspaceId, userId } = await signIn("administrator");
     expect(await forMembers({ name: "Ana" })).toEqual({ ok: true, data: "done" });
-    const [ctx, given, standing] = run.mock.calls[0] ?? [];
+    const [ctx, given, access] = run.mock.calls[0] ?? [];
     expect(ctx).toMatchObject({ workspaceId, actor: { userId, role: "administrator" } });
     expect(given).toEqual({ name: "Ana" });
-    expect(standing).toMatchObject({ ctx, workspace: { id: workspaceId } });
+    expect(access).toMatchObject({ ctx, workspace: { id: workspaceId } });
   });
 
   test.each(roles.filter((role) => role !== "owner" && role !== "administrator"))(

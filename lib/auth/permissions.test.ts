@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { roles } from "#db/enums";
-import { may, type Permission } from "./permissions.ts";
+import { hasPermission, type Permission } from "./permissions.ts";
 
 /** Who may do what, as the console's specification has it; written down here a second time on purpose. */
 const table: Record<Permission, string> = {
@@ -20,13 +20,13 @@ const cases = Object.entries(table).flatMap(([permission, allowed]) =>
   roles.map((role) => ({ role, permission: permission as Permission, allowed: allowed.split(" ").includes(role) })),
 );
 
-describe("may", () => {
+describe("hasPermission", () => {
   test.each(cases.filter(({ allowed }) => allowed))("$role has $permission", ({ role, permission }) => {
-    expect(may(role, permission)).toBe(true);
+    expect(hasPermission(role, permission)).toBe(true);
   });
 
   test.each(cases.filter(({ allowed }) => !allowed))("$role does not have $permission", ({ role, permission }) => {
-    expect(may(role, permission)).toBe(false);
+    expect(hasPermission(role, permission)).toBe(false);
   });
 
   test("the table knows every role", () => {

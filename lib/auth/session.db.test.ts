@@ -7,7 +7,7 @@ import { testDatabase } from "#lib/testing/database";
 import { encodeCookie, request, setWebEnvironment, signInAs } from "#lib/testing/request";
 import { makeWorkspace } from "#lib/testing/workspace";
 import { PATH_HEADER } from "./request-headers.ts";
-import { currentSession, demandStanding, requireStanding, standingFor } from "./session.ts";
+import { authorizePage, getSession, requirePermission, requireSession } from "./session.ts";
 
 vi.mock("next/headers", async () => (await import("#lib/testing/request")).nextHeaders);
 
@@ -22,12 +22,12 @@ beforeEach(() => {
   request.headers = new Headers();
 });
 
-describe("currentSession", () => {
+describe("getSession", () => {
   test("is the session that the cookie names", async () => {
     const workspace = await makeWorkspace(hands);
     const { userId, email } = await workspace.member("operator");
     const id = await signInAs(hands.web, userId);
-    expect(await currentSession()).toMatchObject({
+    expect(await getSession()).toMatchObject({
       id,
       user: { id: userId, email },
       workspace: { id: workspace.id, role: "operator" },
@@ -40,41 +40,41 @@ describe("currentSession", () => {
     const value = request.cookies.get("next-auth.session-token") ?? "";
     request.cookies.clear();
     request.cookies.set("__Secure-next-auth.session-token", value);
-    expect(await currentSession()).toMatchObject({ id });
+    expect(await getSession()).toMatchObject({ id });
   });
 
   test("is null without a cookie, with a foreign signature, and with a cookie that names no session", async () => {
-    expect(await currentSession()).toBeNull();
+    expect(await getSession()).toBeNull();
     const { userId } = await (await makeWorkspace(hands)).member("owner");
     const sessionId = await signInAs(hands.web, userId);
     request.cookies.set(
       "next-auth.session-token",
       await encodeCookie({ sessionId }, "another secret of 32 characters."),
     );
-    expect(await currentSession()).toBeNull();
+    expect(await getSession()).toBeNull();
     request.cookies.set("next-auth.session-token", await encodeCookie({ sub: userId }));
-    expect(await currentSession()).toBeNull();
+    expect(await getSession()).toBeNull();
     request.cookies.set("next-auth.session-token", await encodeCookie({ sessionId: "unknown" }));
-    expect(await currentSession()).toBeNull();
+    expect(await getSession()).toBeNull();
   });
 
   test("is null once the session is revoked or has expired", async () => {
     const { userId } = await (await makeWorkspace(hands)).member("owner");
     const revoked = await signInAs(hands.web, userId);
     await owner.db.update(sessions).set({ revokedAt: new Date() }).where(eq(sessions.id, revoked));
-    expect(await currentSession()).toBeNull();
+    expect(await getSession()).toBeNull();
     const expired = await signInAs(hands.web, userId);
     await owner.db
       .update(sessions)
       .set({ expiresAt: new Date(Date.now() - 1000) })
       .where(eq(sessions.id, expired));
-    expect(await currentSession()).toBeNull();
+    expect(await getSession()).toBeNull();
   });
 });
 
-describe("demandStanding", () => {
+describe("requirePermission", () => {
   test("refuses a visitor without a session", async () => {
-    await expect(demandStanding("dashboard:read")).rejects.toMatchObject({
+    await expect(requirePermission("dashboard:read")).rejects.toMatchObject({
       code: "unauthenticated",
       key: "session.missing",
     });
@@ -84,13 +84,13 @@ describe("demandStanding", () => {
     const { userId } = await (await makeWorkspace(hands)).member("owner");
     await owner.db.delete(memberships).where(eq(memberships.userId, userId));
     await signInAs(hands.web, userId);
-    await expect(demandStanding("dashboard:read")).rejects.toMatchObject({ code: "unauthenticated" });
+    await expect(requirePermission("dashboard:read")).rejects.toMatchObject({ code: "unauthenticated" });
   });
 
   test("refuses a role without the permission, and names the permission", async () => {
     const { userId } = await (await makeWorkspace(hands)).member("viewer");
     await signInAs(hands.web, userId);
-    await expect(demandStanding("members:manage")).rejects.toMatchObject({
+    await expect(requirePermission("members:manage")).rejects.toMatchObject({
       code: "forbidden",
       key: "permission.missing",
       values: { permission: "members:manage" },
@@ -102,22 +102,22 @@ describe("demandStanding", () => {
     const { userId, email } = await workspace.member("administrator");
     const id = await signInAs(hands.web, userId);
     const before = Date.now();
-    const standing = await demandStanding("members:manage");
-    expect(standing).toMatchObject({ session: { id }, workspace: { id: workspace.id } });
-    expect(standing.ctx).toMatchObject({
+    const access = await requirePermission("members:manage");
+    expect(access).toMatchObject({ session: { id }, workspace: { id: workspace.id } });
+    expect(access.ctx).toMatchObject({
       workspaceId: workspace.id,
       actor: { kind: "member", userId, name: "administrator 1", email, role: "administrator" },
     });
-    expect(standing.ctx.now.getTime()).toBeGreaterThanOrEqual(before);
+    expect(access.ctx.now.getTime()).toBeGreaterThanOrEqual(before);
     // Without a workspace set, the web's role sees none.
-    expect(await standing.ctx.db.select().from(workspaces)).toEqual([]);
+    expect(await access.ctx.db.select().from(workspaces)).toEqual([]);
   });
 });
 
 describe("pages", () => {
   test("send a visitor without a session to sign-in, and back to the page from there", async () => {
     request.headers.set(PATH_HEADER, "/channels");
-    await expect(requireStanding()).rejects.toMatchObject({
+    await expect(requireSession()).rejects.toMatchObject({
       digest: expect.stringContaining("/sign-in?callbackUrl=%2Fchannels"),
     });
   });
@@ -126,14 +126,14 @@ describe("pages", () => {
     const { userId } = await (await makeWorkspace(hands)).member("owner");
     await owner.db.delete(memberships).where(eq(memberships.userId, userId));
     await signInAs(hands.web, userId);
-    await expect(requireStanding()).rejects.toMatchObject({ digest: expect.stringContaining("/no-workspace") });
+    await expect(requireSession()).rejects.toMatchObject({ digest: expect.stringContaining("/no-workspace") });
   });
 
-  test("get no standing when the role may not read them", async () => {
+  test("get no access when the role may not read them", async () => {
     const workspace = await makeWorkspace(hands);
     const { userId } = await workspace.member("agent");
     await signInAs(hands.web, userId);
-    expect(await standingFor("console:read")).toBeNull();
-    expect(await standingFor("dashboard:read")).toMatchObject({ ctx: { workspaceId: workspace.id } });
+    expect(await authorizePage("console:read")).toBeNull();
+    expect(await authorizePage("dashboard:read")).toMatchObject({ ctx: { workspaceId: workspace.id } });
   });
 });

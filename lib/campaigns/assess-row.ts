@@ -2,12 +2,12 @@ import type { RecipientFate, RecipientReason } from "#db/enums";
 import type { TemplateContent } from "#db/schema/templates";
 import type { CellValue } from "#lib/excel/cell";
 import { type PhoneReading, readPhone } from "#lib/phone";
-import { renderTemplate } from "#lib/templates/rules";
+import { renderTemplate } from "#lib/templates/content/render-template";
 
 /** What one row of an audience becomes, as far as the row alone decides. */
 export type AssessedRow = {
   rowNumber: number;
-  phone: string | null;
+  address: string | null;
   country: string | null;
   parameters: string[];
   fate: RecipientFate;
@@ -55,7 +55,7 @@ export function assessNumber(number: number, line: string, reading: PhoneReading
   const { phone, country } = reading;
   return {
     rowNumber: number,
-    phone,
+    address: phone,
     country,
     parameters: [],
     fate: "send",
@@ -76,7 +76,16 @@ function finish(
     return skipped(rowNumber, texts, "too_long_filled", "body");
   }
   const { phone, country } = reading;
-  return { rowNumber, phone, country, parameters, fate: "send", reason: null, reasonColumn: null, cells: null };
+  return {
+    rowNumber,
+    address: phone,
+    country,
+    parameters,
+    fate: "send",
+    reason: null,
+    reasonColumn: null,
+    cells: null,
+  };
 }
 
 function skipped(
@@ -87,7 +96,7 @@ function skipped(
 ): AssessedRow {
   return {
     rowNumber,
-    phone: null,
+    address: null,
     country: null,
     parameters: [],
     fate: "skip",

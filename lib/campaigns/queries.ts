@@ -206,6 +206,8 @@ const countedStates = [
   "waiting",
   "uncertain",
   "cancelled",
+  "leftOut",
+  "expired",
 ] as const;
 
 /**
@@ -224,7 +226,9 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
         count(*) FILTER (WHERE state = 'failed')::int AS failed,
         count(*) FILTER (WHERE state IN ('queued', 'sending'))::int AS waiting,
         count(*) FILTER (WHERE state = 'uncertain')::int AS uncertain,
-        count(*) FILTER (WHERE state = 'cancelled')::int AS cancelled
+        count(*) FILTER (WHERE state = 'cancelled')::int AS cancelled,
+        count(*) FILTER (WHERE state = 'left_out')::int AS "leftOut",
+        count(*) FILTER (WHERE state = 'expired')::int AS expired
       FROM messages WHERE workspace_id = ${ctx.workspaceId} AND campaign_id = ${campaignId}`);
     // Only a message tried again can have reached a person twice: the platform then named it by two ids.
     const [twice] = await ctx.db.execute<{ n: number }>(sql`
@@ -242,7 +246,8 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
     const over = ["cancelled", "failed"].includes(campaign.state);
     const waiting = counted.waiting + (over ? 0 : without);
     const cancelled = counted.cancelled + (over ? without : 0);
-    const sum = counted.accepted + counted.failed + waiting + counted.uncertain + cancelled;
+    const sum =
+      counted.accepted + counted.failed + waiting + counted.uncertain + cancelled + counted.leftOut + counted.expired;
     const { rowsTotal, rowsSkip, rowsHold, rowsSend } = campaign;
     return {
       rowsTotal,
@@ -257,6 +262,8 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
       waiting,
       uncertain: counted.uncertain,
       cancelled,
+      leftOut: counted.leftOut,
+      expired: counted.expired,
       sum,
       messagedTwice: twice?.n ?? 0,
       lost: rowsSend - sum,

@@ -1,21 +1,21 @@
 import { afterAll, vi } from "vitest";
-import type { Failure } from "#lib/connectors/connector";
+import { emptyFigures } from "#lib/messages/states";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
+import { callBackCampaign } from "./call-back.ts";
 import * as control from "./control.ts";
 import { discardDraft, findOpenImport, readDraft, saveDraft } from "./drafts.ts";
 import { noteCampaignEvent, noteFirst } from "./events.ts";
-import { expandNextSlice } from "./expand.ts";
-import { findObstacle } from "./facts.ts";
+import { expandCampaign } from "./expand.ts";
 import { countRows, importNumbers } from "./import-recipients.ts";
 import { reportImport } from "./import-report.ts";
 import { launchCampaign } from "./launch.ts";
-import { stopByObstacle, stopByPlatform } from "./obstacle.ts";
-import { reserveSlots, slowDown } from "./pacing.ts";
+import { campaignOriginHook, stopCampaignByObstacle } from "./origin-hook.ts";
 import * as queries from "./queries.ts";
 import { getImport, previewRecipients, rejectedRecipients } from "./recipients.ts";
 import { recordConsent } from "./record-consent.ts";
 import type { SendForm } from "./schema.ts";
+import { startScheduledCampaign } from "./start.ts";
 
 const twins = await makeTwins();
 afterAll(() => twins.owner.close());
@@ -27,7 +27,7 @@ const form: SendForm = {
   ...{ importId: null, name: "Mine" },
 };
 const page = { page: 1, pageSize: 10 };
-const refusal: Failure = { kind: "AUTH", code: "190", detail: "token", retryAfterMs: null, trace: null };
+const hooks = { campaign: campaignOriginHook };
 /** The states of the send's parts as they are where nothing stands in its way, in both workspaces. */
 const sendable = `UPDATE channels SET state = 'bound'; UPDATE senders SET state = 'CONNECTED';
   UPDATE templates SET sending_allowed = true, category = 'utility'; UPDATE campaigns SET state = 'running'`;
@@ -89,12 +89,29 @@ describeTenantScope(
     },
     noteCampaignEvent: (ctx, { campaignId }) => noteCampaignEvent(ctx, campaignId, "paused"),
     noteFirst: (ctx, { campaignId }) => noteFirst(ctx, campaignId, "first_accepted"),
-    expandNextSlice: {
+    "expandCampaign (of contexts)": {
       given: "UPDATE campaign_recipients SET import_id = :sentImportId; UPDATE campaigns SET state = 'running'",
-      run: (ctx, { campaignId }) => expandNextSlice(ctx, campaignId, async () => {}),
+      run: (ctx, { campaignId }) =>
+        expandCampaign(
+          () => ctx,
+          campaignId,
+          () => false,
+        ),
     },
-    findObstacle: { given: sendable, run: (ctx, ids) => findObstacle(ctx, ids) },
-    "findObstacle of another's parts": (ctx, ids) => findObstacle(ctx, ids),
+    startScheduledCampaign: {
+      given: `${sendable}; UPDATE campaigns SET state = 'scheduled', scheduled_at = now() - interval '1 minute'`,
+      run: (ctx, { campaignId }) => startScheduledCampaign(ctx, campaignId),
+    },
+    callBackCampaign: {
+      given: "UPDATE campaigns SET state = 'cancelled'",
+      run: (ctx, { campaignId }) => callBackCampaign(ctx, hooks, campaignId),
+    },
+    "callBackCampaign while only the other one is cancelled": {
+      given: "UPDATE campaigns SET state = 'cancelled' WHERE workspace_id <> :mine",
+      run: (ctx, { campaignId }) => callBackCampaign(ctx, hooks, campaignId),
+    },
+    "progressed (the hook)": (ctx, { campaignId }) =>
+      campaignOriginHook.progressed(ctx, campaignId, { ...emptyFigures(), queued: -1, accepted: 1 }),
     countRows: (ctx, { openImportId }) => countRows(ctx, openImportId),
     importNumbers: (ctx, { channelId, templateCode }) =>
       importNumbers(ctx, { channelId, templateCode, text: "+4915555000002\n+4915555000003" }),
@@ -121,17 +138,10 @@ describeTenantScope(
       given: sendable,
       run: (ctx, ids) => launchCampaign(ctx, { ...ids, importId: ids.openImportId, name: "Mine", scheduledAt: null }),
     },
-    stopByObstacle: {
+    stopCampaignByObstacle: {
       given: sendable,
-      run: (ctx, { campaignId }) => stopByObstacle(ctx, campaignId, "channel_not_ready"),
+      run: (ctx, { campaignId }) => stopCampaignByObstacle(ctx, campaignId, "platform_auth"),
     },
-    stopByPlatform: {
-      given: sendable,
-      run: (ctx, { campaignId, channelId }) => stopByPlatform(ctx, { id: campaignId, channelId }, refusal),
-    },
-    reserveSlots: (ctx, { senderId }) =>
-      reserveSlots(ctx, senderId, () => 1).then(({ limit, count }) => ({ limit, count })),
-    slowDown: (ctx, { senderId }) => slowDown(ctx, senderId, 1000),
   },
   { importFile: "reads a workbook; writes through the same code as importNumbers" },
 );

@@ -58,7 +58,6 @@ export async function storeSenders(ctx: Ctx, channelId: string, listed: SenderFa
         tier: sender.tier,
         official: sender.official,
         limitPerSecond: sender.throughputPerSecond,
-        pacePerSecond: sender.throughputPerSecond,
         syncedAt: ctx.now,
         createdAt: ctx.now,
       })),
@@ -76,7 +75,6 @@ export async function storeSenders(ctx: Ctx, channelId: string, listed: SenderFa
         official: excluded("official"),
         limitPerSecond: excluded("limit_per_second"),
         // The pace is ours and climbs by itself; only a lower limit pulls it down, a raised one frees it at once.
-        pacePerSecond: sql`CASE WHEN ${senders.limitPerSecond} = excluded.limit_per_second THEN ${senders.pacePerSecond} ELSE excluded.pace_per_second END`,
         syncedAt: excluded("synced_at"),
       },
     });

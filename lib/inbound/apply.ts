@@ -7,7 +7,8 @@ import { connectorFor } from "#lib/connectors/registry";
 import { type Ctx, inTransaction } from "#lib/context";
 import { log } from "#lib/log";
 import { isPassing } from "#lib/persist";
-import { applyTemplateReview } from "#lib/templates/apply-review";
+import type { OriginHooks } from "#lib/sending/origins";
+import { applyTemplateReview } from "#lib/templates/review/apply-review";
 import { applyReceipts } from "./receipts.ts";
 import { receiveMessage } from "./receive-message.ts";
 import { wellFormed } from "./well-formed.ts";
@@ -25,7 +26,11 @@ const maxTries = 5;
  *
  * @returns how many stored events were taken
  */
-export async function applyInboundEvents(db: Db, contextOf: (workspaceId: string) => Ctx): Promise<number> {
+export async function applyInboundEvents(
+  db: Db,
+  contextOf: (workspaceId: string) => Ctx,
+  hooks: OriginHooks,
+): Promise<number> {
   return db.transaction(async (tx) => {
     const stored = await tx.execute<Stored>(sql`
       SELECT id::text, workspace_id AS "workspaceId", channel_id AS "channelId", platform, body, tries FROM inbound_events
@@ -33,11 +38,11 @@ export async function applyInboundEvents(db: Db, contextOf: (workspaceId: string
     const groups = Map.groupBy(stored, (event) => `${event.workspaceId}\n${event.channelId}`);
     for (const group of groups.values()) {
       const ctx = { ...contextOf(group[0]?.workspaceId ?? ""), db: tx as unknown as Db };
-      const whole = await attempt(ctx, group);
+      const whole = await attempt(ctx, hooks, group);
       if (whole === null) continue;
       // One of them is poison: apply them one by one, so that the good ones are kept.
       for (const event of group) {
-        const trouble = await attempt(ctx, [event]);
+        const trouble = await attempt(ctx, hooks, [event]);
         if (trouble !== null) await setAside(tx as unknown as Db, event, trouble);
       }
     }
@@ -46,11 +51,11 @@ export async function applyInboundEvents(db: Db, contextOf: (workspaceId: string
 }
 
 /** @returns null when all of them were applied, else why nothing of them was */
-async function attempt(ctx: Ctx, group: Stored[]): Promise<string | null> {
+async function attempt(ctx: Ctx, hooks: OriginHooks, group: Stored[]): Promise<string | null> {
   try {
     await ctx.db.transaction(async (savepoint) => {
       const db = savepoint as unknown as Db;
-      await inTransaction({ ...ctx, db }, (inner) => applyGroup(inner, group));
+      await inTransaction({ ...ctx, db }, (inner) => applyGroup(inner, hooks, group));
       await db.execute(sql`
         UPDATE inbound_events SET applied_at = clock_timestamp()
         WHERE workspace_id = ${ctx.workspaceId} AND id = ANY(${`{${group.map((event) => event.id).join(",")}}`}::bigint[])`);
@@ -63,7 +68,7 @@ async function attempt(ctx: Ctx, group: Stored[]): Promise<string | null> {
   }
 }
 
-async function applyGroup(ctx: Ctx, group: Stored[]): Promise<void> {
+async function applyGroup(ctx: Ctx, hooks: OriginHooks, group: Stored[]): Promise<void> {
   const [first] = group;
   if (!first) return;
   const connector = connectorFor(first.platform);
@@ -72,7 +77,7 @@ async function applyGroup(ctx: Ctx, group: Stored[]): Promise<void> {
     connector.parseWebhook({ headers: {}, body: Buffer.from(stored.body) }).map(wellFormed),
   );
   const receipts = events.filter((event) => event.kind === "receipt");
-  await applyReceipts(ctx, first.channelId, first.platform, receipts);
+  await applyReceipts(ctx, hooks, first.channelId, first.platform, receipts);
   for (const event of events) await applyOther(ctx, first, event);
 }
 

@@ -1,10 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
-import type { Platform } from "#db/enums";
-import { recordSuppression } from "#lib/audience/suppress";
+import type { AddressKind, Platform } from "#db/enums";
+import { recordSuppressions } from "#lib/audience/suppress";
 import type { ConnectorEvent } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
-import { applyChanges, type MessageChange, textArray } from "#lib/messages/apply-changes";
+import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";
+import type { OriginHooks } from "#lib/sending/origins";
+import { textArray } from "#lib/text-array";
 
 type Receipt = Extract<ConnectorEvent, { kind: "receipt" }>;
 
@@ -14,6 +16,7 @@ type Receipt = Extract<ConnectorEvent, { kind: "receipt" }>;
  */
 export async function applyReceipts(
   ctx: Ctx,
+  hooks: OriginHooks,
   channelId: string,
   platform: Platform,
   receipts: Receipt[],
@@ -26,29 +29,33 @@ export async function applyReceipts(
     if (messageId) changes.push(changeOf(receipt, messageId));
     else await keepOrphan(ctx, receipt);
   }
-  await applyChanges(ctx, changes);
+  await applyChanges(ctx, hooks, changes);
   for (const receipt of receipts) {
     if (receipt.failure?.kind !== "OPTED_OUT") continue;
     const messageId = ids.get(receipt);
-    const [row] = await ctx.db.execute<{ phone: string | null }>(
-      sql`SELECT phone FROM messages WHERE workspace_id = ${ctx.workspaceId} AND id = ${messageId ?? ""}`,
+    const [row] = await ctx.db.execute<{ address: string | null; addressKind: AddressKind }>(
+      sql`SELECT address, address_kind AS "addressKind" FROM messages WHERE workspace_id = ${ctx.workspaceId} AND id = ${messageId ?? ""}`,
     );
-    if (row?.phone) await recordSuppression(ctx, { platform, phone: row.phone, source: "platform" });
+    if (row?.address) {
+      const { address, addressKind } = row;
+      await recordSuppressions(ctx, [{ platform, address, addressKind, source: "platform" }]);
+    }
   }
 }
 
 /** Tries kept receipts whose message is known by now, and forgets those nobody asked about for a week. */
-export async function retryOrphans(db: Db, contextOf: (workspaceId: string) => Ctx): Promise<void> {
+export async function retryOrphans(db: Db, contextOf: (workspaceId: string) => Ctx, hooks: OriginHooks): Promise<void> {
   const rows = await db.execute<{ workspaceId: string; externalId: string; key: string; event: Receipt } & Place>(sql`
     SELECT o.workspace_id AS "workspaceId", o.external_id AS "externalId", o.key, o.event, m.channel_id AS "channelId",
       c.type AS platform
     FROM orphan_receipts o
-    JOIN messages m ON m.workspace_id = o.workspace_id AND m.external_id = o.external_id
+    JOIN message_external_ids x ON x.workspace_id = o.workspace_id AND x.external_id = o.external_id
+    JOIN messages m ON m.workspace_id = x.workspace_id AND m.id = x.message_id
     JOIN channels c ON c.workspace_id = m.workspace_id AND c.id = m.channel_id
     LIMIT 500`);
   for (const row of rows) {
     await inTransaction(contextOf(row.workspaceId), async (ctx) => {
-      await applyReceipts(ctx, row.channelId, row.platform, [{ ...row.event, at: new Date(row.event.at) }]);
+      await applyReceipts(ctx, hooks, row.channelId, row.platform, [{ ...row.event, at: new Date(row.event.at) }]);
       await ctx.db.execute(sql`
         DELETE FROM orphan_receipts
         WHERE workspace_id = ${row.workspaceId} AND external_id = ${row.externalId} AND key = ${row.key}`);
@@ -67,9 +74,11 @@ async function findMessages(ctx: Ctx, channelId: string, receipts: Receipt[]): P
     WHERE workspace_id = ${ctx.workspaceId} AND channel_id = ${channelId} AND direction = 'outbound'
       AND id = ANY(${textArray(ours)})
     UNION ALL
-    SELECT id, external_id FROM messages
-    WHERE workspace_id = ${ctx.workspaceId} AND channel_id = ${channelId} AND direction = 'outbound'
-      AND external_id = ANY(${textArray(theirs)})`);
+    SELECT m.id, x.external_id FROM message_external_ids x
+    JOIN messages m ON m.workspace_id = x.workspace_id AND m.id = x.message_id
+    WHERE x.workspace_id = ${ctx.workspaceId} AND m.channel_id = ${channelId} AND m.direction = 'outbound'
+      AND x.external_id = ANY(${textArray(theirs)})
+      AND x.lane_id IN (SELECT l.id FROM lanes l WHERE l.workspace_id = ${ctx.workspaceId} AND l.channel_id = ${channelId})`);
   const byId = new Set(rows.map((row) => row.id));
   const byExternal = new Map(rows.flatMap((row) => (row.externalId ? [[row.externalId, row.id] as const] : [])));
   const found = new Map<Receipt, string>();

@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Platform } from "#db/enums";
 import { senders } from "#db/schema/channels";
 import { messageEvents, messages } from "#db/schema/messages";
-import { recordSuppression } from "#lib/audience/suppress";
+import { recordSuppressions } from "#lib/audience/suppress";
 import type { ConnectorEvent } from "#lib/connectors/connector";
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { stamp } from "#lib/ids";
@@ -36,7 +36,7 @@ export async function receiveMessage(ctx: Ctx, channelId: string, platform: Plat
       senderId: sender?.id ?? "",
       direction: "inbound",
       source: "user",
-      phone: event.from,
+      address: event.from,
       country,
       contactName: event.profileName,
       kind: event.type,
@@ -59,7 +59,9 @@ export async function receiveMessage(ctx: Ctx, channelId: string, platform: Plat
     detail: event.replyTo ? { replyTo: event.replyTo } : {},
   });
   const optsOut = event.from !== null && isStopWord(event.text ?? "");
-  if (optsOut && event.from) await recordSuppression(ctx, { platform, phone: event.from, source: "opted_out" });
+  if (optsOut && event.from) {
+    await recordSuppressions(ctx, [{ platform, address: event.from, addressKind: "phone", source: "opted_out" }]);
+  }
   const { zone } = await currentWorkspace(ctx);
   await recordStatistics(ctx, [
     {

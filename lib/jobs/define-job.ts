@@ -1,13 +1,19 @@
 import type { z } from "zod";
 
+/** Every job belongs to a workspace; the rest of its payload holds ids, not copies of rows. */
+export type JobPayload = { workspaceId: string };
+
 /** What a job's `run` may use besides its payload. */
 export type JobTools = {
   /** Fires when the process is asked to stop: finish what has left, take nothing new, return. */
   stopping: AbortSignal;
 };
 
-/** One kind of background work. `kind` stands in stored rows: retire it, never rename it. */
-export type JobDefinition<Payload extends object> = {
+/**
+ * One kind of background work. A job is a bounded piece of it: whoever has more to do asks for the next piece.
+ * `kind` is stored in rows: retire it, never rename it.
+ */
+export type JobDefinition<Payload extends JobPayload> = {
   kind: string;
   payload: z.ZodType<Payload>;
   /** Tries before a job counts as exhausted. */
@@ -18,8 +24,13 @@ export type JobDefinition<Payload extends object> = {
   timeoutSeconds: number;
   /** How many run side by side in one process. */
   concurrency: number;
+  /**
+   * A job waits while another of its group runs, in whatever process. Two workers that fetch in the same instant may each
+   * start one all the same: a job that has to be alone takes a lease.
+   */
+  groupOf?(payload: Payload): string;
 };
 
-export function defineJob<Payload extends object>(definition: JobDefinition<Payload>): JobDefinition<Payload> {
+export function defineJob<Payload extends JobPayload>(definition: JobDefinition<Payload>): JobDefinition<Payload> {
   return definition;
 }

@@ -1,80 +1,112 @@
-import { sql } from "drizzle-orm";
-import { fromDrizzle, PgBoss } from "pg-boss";
+import { randomBytes } from "node:crypto";
+import { DrizzleQueryError, sql } from "drizzle-orm";
+import { type BackendProfile, fromDrizzle, type JobInsert, PgBoss } from "pg-boss";
 import { type Db, idleInTransactionMs } from "#db/client";
 import { env } from "#lib/env";
 import { log } from "#lib/log";
-import type { JobDefinition, JobTools } from "./define-job.ts";
+import type { JobDefinition, JobPayload, JobTools } from "./define-job.ts";
 
 /** pg-boss, typed. It has never heard of messages. */
 export type JobQueue = {
+  /** The kinds it was opened with. */
+  kinds: readonly string[];
   /** Puts a job into the queue inside the caller's transaction. */
-  enqueue<P extends object>(
+  enqueue<P extends JobPayload>(
     db: Db,
     job: JobDefinition<P>,
     payload: P,
     options?: { group?: string; startAfter?: Date },
   ): Promise<void>;
-  /** Runs jobs of this kind in this process; at most one of a `group` over all processes. */
-  work<P extends object>(job: JobDefinition<P>, run: (payload: P, tools: JobTools) => Promise<void>): Promise<void>;
+  /** Puts many jobs of one kind into the queue inside the caller's transaction, in one statement. */
+  handOver(db: Db, kind: string, payloads: JobPayload[]): Promise<void>;
+  /**
+   * Makes this process look for jobs of these kinds at once; call it after the commit. Workers are told by NOTIFY as well,
+   * where the database has it.
+   */
+  wake(kinds: readonly string[]): void;
+  /** Runs jobs of this kind in this process. A job whose `run` throws is logged and tried again later. */
+  work<P extends JobPayload>(job: JobDefinition<P>, run: (payload: P, tools: JobTools) => Promise<void>): Promise<void>;
   /** Takes nothing new, waits for what runs, and closes. */
   stop(timeoutMs: number): Promise<void>;
 };
+
+/** How often an idle worker looks by itself: NOTIFY brings new jobs sooner, this finds retries and jobs of the dead. */
+const pollSeconds = { told: 2, alone: 0.5 };
 
 /**
  * Opens the job queue for a worker process.
  *
  * @param ownerUrl connection of the role that owns the job tables
+ * @param options for tests; the configuration and the usual polling when absent
  */
-export async function openJobQueue(ownerUrl: string, jobs: readonly JobDefinition<never>[]): Promise<JobQueue> {
+export async function openJobQueue(
+  ownerUrl: string,
+  jobs: readonly JobDefinition<JobPayload>[],
+  options: { backend?: BackendProfile; pollSeconds?: { told: number; alone: number } } = {},
+): Promise<JobQueue> {
+  const poll = options.pollSeconds ?? pollSeconds;
   const boss = new PgBoss({
     connectionString: ownerUrl,
     application_name: "carillon-jobs",
     options: `-c idle_in_transaction_session_timeout=${idleInTransactionMs}`,
-    backend: env().JOBS_BACKEND,
+    backend: options.backend ?? env().JOBS_BACKEND,
     max: 10,
     // A dead worker's jobs are found within its heartbeat plus this.
     superviseIntervalSeconds: 2,
     monitorIntervalSeconds: 2,
-    // Days are kept by the worker's own timetable.
+    useListenNotify: true,
+    // Schedules are kept by the worker's own timetable.
     schedule: false,
   });
   boss.on("error", (error) => log.warn({ err: error }, "job queue"));
   await boss.start();
-  for (const job of jobs) {
-    const options = {
-      retryLimit: job.maxAttempts - 1,
-      retryDelay: 1,
-      retryBackoff: true,
-      retryDelayMax: 60,
-      expireInSeconds: job.timeoutSeconds,
-      heartbeatSeconds: job.heartbeatSeconds,
-      deleteAfterSeconds: 86_400,
-    };
-    await boss.createQueue(job.kind, { policy: "standard", ...options });
-    await boss.updateQueue(job.kind, options);
-  }
+  const definitions = new Map(jobs.map((job) => [job.kind, job]));
+  for (const job of jobs) await declareQueue(boss, job);
   const stopping = new AbortController();
+  const workers = new Map<string, string[]>();
 
   return {
+    kinds: [...definitions.keys()],
     async enqueue(db, job, payload, options = {}) {
+      const group = options.group ?? job.groupOf?.(payload);
       await boss.send(job.kind, payload, {
         db: fromDrizzle(db as never, sql as never),
-        ...(options.group === undefined ? {} : { group: { id: options.group } }),
+        ...(group === undefined ? {} : { group: { id: group } }),
         ...(options.startAfter === undefined ? {} : { startAfter: options.startAfter }),
       });
     },
+    async handOver(db, kind, payloads) {
+      const job = definitions.get(kind);
+      if (!job) throw new Error(`Jobs of the kind ${kind} are not known to this queue.`);
+      const inserts = payloads.map((payload) => toInsert(job, payload));
+      if (inserts.length > 0) await boss.insert(kind, inserts, { db: fromDrizzle(db as never, sql as never) });
+    },
+    wake(kinds) {
+      for (const kind of kinds) for (const workerId of workers.get(kind) ?? []) boss.notifyWorker(workerId);
+    },
     async work(job, run) {
+      const ids: string[] = [];
+      workers.set(job.kind, ids);
       for (let i = 0; i < job.concurrency; i++) {
         const workerId: string = await boss.work<object>(
           job.kind,
-          { pollingIntervalSeconds: 0.5, groupConcurrency: 1, batchSize: 1, heartbeatRefreshSeconds: 3 },
+          {
+            pollingIntervalSeconds: poll.alone,
+            notifyPollingIntervalSeconds: poll.told,
+            groupConcurrency: 1,
+            batchSize: 1,
+            heartbeatRefreshSeconds: 3,
+          },
           async ([received]) => {
             if (!received) return;
-            await run(job.payload.parse(received.data), { stopping: stopping.signal });
+            await reportErrors(job.kind, received, () =>
+              run(job.payload.parse(received.data), { stopping: stopping.signal }),
+            );
             // The next one of a group becomes free with this one: look at once instead of after the polling interval.
             boss.notifyWorker(workerId);
           },
         );
+        ids.push(workerId);
       }
     },
     async stop(timeoutMs) {
@@ -82,4 +114,48 @@ export async function openJobQueue(ownerUrl: string, jobs: readonly JobDefinitio
       await boss.stop({ graceful: true, timeout: timeoutMs, close: true });
     },
   };
+}
+
+/** Makes the queue of a kind, or brings the one that is there up to date with its definition. */
+async function declareQueue(boss: PgBoss, job: JobDefinition<JobPayload>): Promise<void> {
+  const options = {
+    retryLimit: job.maxAttempts - 1,
+    retryDelay: 1,
+    retryBackoff: true,
+    retryDelayMax: 60,
+    expireInSeconds: job.timeoutSeconds,
+    heartbeatSeconds: job.heartbeatSeconds,
+    deleteAfterSeconds: 86_400,
+    notify: true,
+  };
+  await boss.createQueue(job.kind, { policy: "standard", ...options });
+  await boss.updateQueue(job.kind, options);
+}
+
+/** A payload that does not fit its definition has no group; its job says so when it runs. */
+function toInsert(job: JobDefinition<JobPayload>, payload: JobPayload): JobInsert {
+  const fits = job.groupOf ? job.payload.safeParse(payload) : null;
+  return { data: payload, ...(fits?.success && job.groupOf ? { group: { id: job.groupOf(fits.data) } } : {}) };
+}
+
+/** Logs what a job throws, under a reference and without its payload, and throws it on: the engine counts the try. */
+async function reportErrors(
+  kind: string,
+  received: { id: string; data: object },
+  run: () => Promise<void>,
+): Promise<void> {
+  try {
+    await run();
+  } catch (thrown) {
+    const error = withoutParameters(thrown);
+    const workspaceId = (received.data as Partial<JobPayload> | null)?.workspaceId;
+    const reference = randomBytes(5).toString("hex");
+    log.error({ err: error, reference, kind, workspaceId, job: received.id }, "job failed");
+    throw error;
+  }
+}
+
+/** A failed query names its parameters, which may be people's texts or secrets; its cause says what went wrong. */
+function withoutParameters(error: unknown): unknown {
+  return error instanceof DrizzleQueryError && error.cause ? error.cause : error;
 }

@@ -34,7 +34,7 @@ const listed = {
   direction: messages.direction,
   source: messages.source,
   senderId: messages.senderId,
-  phone: messages.phone,
+  phone: messages.address,
   contactName: messages.contactName,
   campaignId: messages.campaignId,
   templateCode: messages.templateCode,
@@ -125,9 +125,9 @@ async function idRange(ctx: Ctx, filter: MessageFilter): Promise<SQL[]> {
 
 function byPhone(typed: string): SQL {
   const reading = readTypedPhone(typed);
-  if (reading.ok) return eq(messages.phone, reading.phone);
+  if (reading.ok) return eq(messages.address, reading.phone);
   const digits = typed.replace(/\D/g, "").replace(/^00/, "");
-  return digits ? like(messages.phone, `+${digits}%`) : sql`false`;
+  return digits ? like(messages.address, `+${digits}%`) : sql`false`;
 }
 
 /**

@@ -1,7 +1,6 @@
 import { afterAll } from "vitest";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
-import { applyChanges } from "./apply-changes.ts";
 import { getMessage, listMessageChoices, listMessages } from "./queries.ts";
 
 const twins = await makeTwins();
@@ -14,28 +13,4 @@ describeTenantScope(twins, "lib/messages", {
     listMessages(ctx, { channelId, direction: "outbound", period: null }, { size: 1, before: failedMessageId }),
   getMessage: (ctx, ids) => getMessage(ctx, ids.channelId, ids.failedMessageId),
   listMessageChoices: (ctx, { channelId }) => listMessageChoices(ctx, channelId),
-  applyChanges: (ctx, { queuedMessageId }) =>
-    applyChanges(ctx, [
-      {
-        messageId: queuedMessageId,
-        at: ctx.now,
-        target: "delivered",
-        key: "delivered",
-        eventKind: "delivered",
-        detail: {},
-      },
-    ]),
-  "applyChanges of a failure": (ctx, { deliveredMessageId, queuedMessageId }) =>
-    applyChanges(
-      ctx,
-      [deliveredMessageId, queuedMessageId].map((messageId) => ({
-        messageId,
-        at: ctx.now,
-        target: "failed",
-        key: "failed",
-        eventKind: "failed",
-        detail: {},
-        failure: { kind: "TRANSIENT", code: "131000", detail: "again" },
-      })),
-    ),
 });

@@ -1,7 +1,7 @@
 import { afterAll } from "vitest";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
-import { getQuota, listMatters } from "./attention.ts";
+import { getChannelQuota, listAttentionItems } from "./attention.ts";
 import { readFirstSteps } from "./first-steps.ts";
 import * as queries from "./queries.ts";
 import { recordFailures, recordStatistics } from "./record.ts";
@@ -34,13 +34,13 @@ describeTenantScope(twins, "lib/statistics", {
     recordStatistics(ctx, [{ day, channelId, senderId, templateCode, category: "utility", country: "DE", sent: 1 }]),
   recordFailures: (ctx, { channelId }) =>
     recordFailures(ctx, [{ day, channelId, code: "131026", kind: "TRANSIENT", failed: 1 }]),
-  listMatters: (ctx) => listMatters(ctx),
-  "listMatters with trouble everywhere": {
+  listAttentionItems: (ctx) => listAttentionItems(ctx),
+  "listAttentionItems with trouble everywhere": {
     given: `UPDATE channels SET state = 'disconnected'; UPDATE templates SET state = 'fail';
       UPDATE campaigns SET state = 'paused'; UPDATE senders SET quality = 'RED'; UPDATE bindings SET trouble = 'x'`,
-    run: (ctx) => listMatters(ctx),
+    run: (ctx) => listAttentionItems(ctx),
   },
-  getQuota: (ctx) => getQuota(ctx),
+  getChannelQuota: (ctx) => getChannelQuota(ctx),
   readFirstSteps: (ctx) => readFirstSteps(ctx),
   "readFirstSteps at the start": { given: `${ahead}; ${without("channels")}`, run: (ctx) => readFirstSteps(ctx) },
   "readFirstSteps with a template in review": {

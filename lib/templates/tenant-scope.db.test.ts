@@ -3,16 +3,16 @@ import { inTransaction } from "#lib/context";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { allowSending, setPauseOnCategoryChange, setSendingAllowed } from "./allow-sending.ts";
-import { applyTemplateReview, applyVerdict, lockName } from "./apply-review.ts";
 import { archiveTemplate, restoreTemplate } from "./archive-template.ts";
 import { copyTemplate, createTemplate } from "./create-template.ts";
 import { deleteTemplate } from "./delete-template.ts";
 import * as queries from "./queries.ts";
-import { refreshTemplate, refreshWaitingTemplates } from "./refresh-template.ts";
+import { applyReviewResult, applyTemplateReview, lockName } from "./review/apply-review.ts";
+import { refreshTemplate, refreshWaitingTemplates } from "./review/refresh-template.ts";
+import { submitTemplate } from "./review/submit-template.ts";
 import { lockTemplate } from "./rows.ts";
 import { saveTemplate } from "./save-template.ts";
-import { submitTemplate } from "./submit-template.ts";
-import { formOf, good, platform } from "./test-support.ts";
+import { fakePlatform, formOf, validContent } from "./test-support.ts";
 
 const twins = await makeTwins();
 afterAll(() => twins.owner.close());
@@ -22,7 +22,7 @@ const sendable = "UPDATE templates SET sending_allowed = true";
 const draft = "UPDATE templates SET state = 'draft', version = 5";
 const known = "UPDATE templates SET external_id = 'ext-1', submitted_at = now() - interval '1 hour'";
 const waiting = `${known}; UPDATE templates SET state = 'auditing'`;
-const { find } = platform();
+const { find } = fakePlatform();
 const rejected = {
   ...{ kind: "template", templateExternalId: "ext-1", name: "none", language: "en", at: new Date() },
   ...{ state: "fail", category: null, reason: "INVALID_FORMAT" },
@@ -39,12 +39,8 @@ describeTenantScope(twins, "lib/templates", {
     given: sendable,
     run: (ctx, { channelId }) => queries.listSendableTemplates(ctx, channelId),
   },
-  listSendableLanguages: {
-    given: `${sendable}; UPDATE templates SET language = 'de' WHERE workspace_id <> :mine`,
-    run: (ctx, { channelId }) => queries.listSendableLanguages(ctx, channelId),
-  },
   listTemplateVersions: (ctx, { templateCode }) => queries.listTemplateVersions(ctx, templateCode),
-  limitedEdits: (ctx, { templateCode }) => queries.limitedEdits(ctx, templateCode),
+  listApprovedEdits: (ctx, { templateCode }) => queries.listApprovedEdits(ctx, templateCode),
   listAffectedCampaigns: (ctx, { templateCode }) => queries.listAffectedCampaigns(ctx, templateCode),
   setSendingAllowed: (ctx, { templateCode }) => setSendingAllowed(ctx, { code: templateCode, on: false }),
   allowSending: {
@@ -74,12 +70,13 @@ describeTenantScope(twins, "lib/templates", {
   deleteTemplate: { given: known, run: (ctx, { templateCode }) => deleteTemplate(ctx, templateCode, find) },
   saveTemplate: {
     given: draft,
-    run: async (ctx, { templateCode }) => saveTemplate(ctx, formOf(await queries.getTemplate(ctx, templateCode), good)),
+    run: async (ctx, { templateCode }) =>
+      saveTemplate(ctx, formOf(await queries.getTemplate(ctx, templateCode), validContent)),
   },
   submitTemplate: {
     given: draft,
     run: async (ctx, { templateCode }) =>
-      submitTemplate(ctx, formOf(await queries.getTemplate(ctx, templateCode), good), platform().find),
+      submitTemplate(ctx, formOf(await queries.getTemplate(ctx, templateCode), validContent), fakePlatform().find),
   },
   refreshTemplate: { given: waiting, run: (ctx, { templateCode }) => refreshTemplate(ctx, templateCode, find) },
   refreshWaitingTemplates: { given: waiting, run: (ctx) => refreshWaitingTemplates(ctx, find) },
@@ -88,10 +85,10 @@ describeTenantScope(twins, "lib/templates", {
     run: (ctx) => refreshWaitingTemplates(ctx, find),
   },
   applyTemplateReview: { given: waiting, run: (ctx, { channelId }) => applyTemplateReview(ctx, rejected, channelId) },
-  applyVerdict: {
+  applyReviewResult: {
     given: waiting,
     run: (ctx, { templateCode }) =>
-      inTransaction(ctx, async (ctx) => applyVerdict(ctx, await lockTemplate(ctx, templateCode), rejected)),
+      inTransaction(ctx, async (ctx) => applyReviewResult(ctx, await lockTemplate(ctx, templateCode), rejected)),
   },
   lockTemplate: (ctx, { templateCode }) => lockTemplate(ctx, templateCode),
   lockName: (ctx, { templateCode }) =>

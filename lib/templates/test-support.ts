@@ -11,18 +11,18 @@ import { createTemplate } from "./create-template.ts";
 import type { FindTemplateLink, TemplateLink } from "./platform-link.ts";
 import type { Template } from "./rows.ts";
 
-/** What the database tests of templates share: a workspace with a channel, and a platform that answers as told. */
+/** Shared by the database tests of templates: a workspace with a channel, and a fake platform with configurable answers. */
 
 const { ownerUrl, appUrl } = await testDatabase();
 export const owner = connect(ownerUrl, { max: 4 });
-/** Signs in as the web does, so that row-level security stands behind every verb that is tested. */
+/** Connects with the web's role, so that row-level security applies to everything under test. */
 export const web = connect(appUrl, { max: 6 });
 
 export const noon = new Date("2026-11-21T12:00:00Z");
 export const later = (ms: number) => new Date(noon.getTime() + ms);
 export const hour = 3_600_000;
 
-export const good: TemplateContent = {
+export const validContent: TemplateContent = {
   header: null,
   body: "Hello $(name), your order leaves our house on $(day) and is with you soon.",
   footer: null,
@@ -30,10 +30,10 @@ export const good: TemplateContent = {
   samples: { "body.name": "Ann", "body.day": "Friday" },
 };
 
-export type Place = { ctx: Ctx; channelId: string };
+export type TestChannel = { ctx: Ctx; channelId: string };
 
-/** A fresh workspace with one WhatsApp channel. */
-export async function freshPlace(db: Db = web.db): Promise<Place> {
+/** Creates a workspace with one WhatsApp channel. */
+export async function makeChannel(db: Db = web.db): Promise<TestChannel> {
   const workspaceId = newId();
   const channelId = newChannelId();
   await owner.db.insert(workspaces).values({ id: workspaceId, slug: workspaceId, name: "Lumen", kind: "business" });
@@ -46,13 +46,13 @@ export async function freshPlace(db: Db = web.db): Promise<Place> {
 
 let made = 0;
 
-/** A draft with complete words, or a template brought straight into another condition. */
-export async function freshTemplate(place: Place, values: Partial<Template> = {}): Promise<Template> {
+/** Creates a complete draft, or a template with any other column values. */
+export async function makeTemplate(channel: TestChannel, values: Partial<Template> = {}): Promise<Template> {
   const { code } = await createTemplate(
-    // Codes grow with time; rows made in the same millisecond must not share one.
-    { ...place.ctx, now: later(-hour + made++) },
+    // Codes are made from the time; two templates of the same millisecond could get the same one.
+    { ...channel.ctx, now: later(-hour + made++) },
     {
-      channelId: place.channelId,
+      channelId: channel.channelId,
       name: `order_${newTemplateCode(noon)}`,
       language: "en",
       category: "utility",
@@ -61,18 +61,20 @@ export async function freshTemplate(place: Place, values: Partial<Template> = {}
   );
   await owner.db
     .update(templates)
-    .set({ content: good, ...values })
+    .set({ content: validContent, ...values })
     .where(eq(templates.code, code));
-  return read(place, code);
+  return readTemplate(channel, code);
 }
 
-export async function read(place: Place, code: string): Promise<Template> {
-  const [row] = await inTransaction(place.ctx, ({ db }) => db.select().from(templates).where(eq(templates.code, code)));
+export async function readTemplate(channel: TestChannel, code: string): Promise<Template> {
+  const [row] = await inTransaction(channel.ctx, ({ db }) =>
+    db.select().from(templates).where(eq(templates.code, code)),
+  );
   if (!row) throw new Error(`no template ${code}`);
   return row;
 }
 
-/** The form as it stands on the screen of somebody who has just opened the template. */
+/** The designer's form as it is for a person who has just opened the template. */
 export function formOf(row: Template, content: TemplateContent = row.content) {
   const category = row.category === "authentication" ? "utility" : row.category;
   return { code: row.code, category, content, seenAt: row.updatedAt.toISOString() } as const;
@@ -95,8 +97,8 @@ type Answers = {
   read?: () => ReturnType<TemplateCapability["read"]>;
 };
 
-/** A platform that takes everything unless told otherwise, and notes what it was asked. */
-export function platform(answers: Answers = {}) {
+/** A platform that accepts everything unless `answers` says otherwise; `asked` lists the calls it received. */
+export function fakePlatform(answers: Answers = {}) {
   const asked: string[] = [];
   let taken = 0;
   const templates: TemplateCapability = {
@@ -126,4 +128,4 @@ export function platform(answers: Answers = {}) {
   return { find, asked };
 }
 
-export const unbound: FindTemplateLink = () => Promise.resolve(null);
+export const noPlatform: FindTemplateLink = () => Promise.resolve(null);

@@ -28,8 +28,8 @@ export function describeTenantScope(
   });
 
   test("every function of the folder that acts for a workspace has a case, or a reason for none", () => {
-    const known = [...Object.keys(cases).map((name) => name.split(" ")[0]), ...Object.keys(elsewhere)];
-    expect([...new Set(known)].sort()).toEqual(scopedFunctions(folder));
+    const known = new Set([...Object.keys(cases).map((name) => name.split(" ")[0]), ...Object.keys(elsewhere)]);
+    expect(scopedFunctions(folder).filter((name) => !known.has(name))).toEqual([]);
   });
 }
 

@@ -171,6 +171,8 @@ const states: Record<string, string> = {
   senders: "state = 'FLAGGED', limit_per_second = 7",
   templates: "sending_allowed = false, category = 'marketing'",
   campaigns: "state = 'paused', state_reason = 'by_person', rows_send = 99",
+  lanes: "limit_per_second = 7, pace_per_second = 3",
+  outbox: "attempt = 3",
 };
 
 async function markAsTheirs(owner: Connection, tables: string[], theirs: string): Promise<void> {
@@ -242,8 +244,12 @@ function linksOf(ids: Ids, now: Date): Record<string, unknown> {
     import_id: ids.openImportId,
     message_id: ids.failedMessageId,
     user_id: ids.userId,
+    lane_id: ids.senderId,
+    origin_kind: "campaign",
+    origin_id: ids.campaignId,
     phone,
     address: phone,
+    address_kind: "phone",
     language: "en",
     created_at: now.toISOString(),
     at: now.toISOString(),
@@ -292,6 +298,10 @@ function rowsOf(ids: Ids, now: Date): [table: string, given: Record<string, unkn
     ["messages", message(ids.failedMessageId, "failed", { failure_code: "131026", failure_kind: failureKinds[0] })],
     ["messages", message(ids.deliveredMessageId, "delivered", { row_number: 2 })],
     ["messages", message(ids.queuedMessageId, "queued", { row_number: 3, external_id: null })],
+    ["lanes", { id: ids.senderId, lease: "driver", lease_until: inAWeek(now) }],
+    ["origins", { kind: "campaign", id: ids.campaignId, state: "running" }],
+    ["outbox", { message_id: ids.queuedMessageId, state: "waiting", priority: 5, due_at: now.toISOString() }],
+    ["message_external_ids", { external_id: `wamid.${ids.deliveredMessageId}`, message_id: ids.deliveredMessageId }],
     ["message_events", { key: "failed:1", kind: "failed", detail: '{"externalId": "wamid.1"}' }],
     ["campaign_events", { id: "started", kind: "started", values: '{"by": "Ana"}' }],
     ["daily_statistics", { ...figures, category: "utility", country: "DE" }],

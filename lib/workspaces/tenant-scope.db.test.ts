@@ -2,9 +2,9 @@ import { afterAll } from "vitest";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { listAudit, listAuditKinds } from "./audit-queries.ts";
-import { readConsoleFacts } from "./console-facts.ts";
 import { inviteMember, listInvitations, revokeInvitation } from "./invitations.ts";
 import { changeRole, listMembers, removeMember } from "./members.ts";
+import { getShellData } from "./shell-data.ts";
 import { updateWorkspace } from "./update-workspace.ts";
 
 const twins = await makeTwins();
@@ -53,7 +53,7 @@ describeTenantScope(
       given: "UPDATE audit_log SET object_kind = 'theirs' WHERE workspace_id <> :mine",
       run: (ctx) => listAuditKinds(ctx),
     },
-    readConsoleFacts: (ctx) => readConsoleFacts(ctx),
+    getShellData: (ctx) => getShellData(ctx),
     updateWorkspace: (ctx) =>
       updateWorkspace(ctx, { name: "Mine", zone: "UTC", language: "en", contactEmail: "", requireConsent: false }),
   },

@@ -6,7 +6,7 @@ export const namedMutants: NamedMutant[] = [
   {
     name: "role check removed in the action wrapper",
     file: "lib/auth/session.ts",
-    search: "if (!may(session.workspace.role, permission)) {",
+    search: "if (!hasPermission(session.workspace.role, permission)) {",
     replacement: "if (false) {",
   },
   {

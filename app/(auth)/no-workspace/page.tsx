@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ButtonLink } from "#components/ui/button";
-import { currentSession } from "#lib/auth/session";
+import { getSession } from "#lib/auth/session";
 import styles from "../auth.module.css";
 import { SignOutButton } from "../sign-out-button.tsx";
 
@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** Signed in, and a member of nothing: the last membership was removed, or none was given yet. */
 export default async function NoWorkspacePage() {
-  const [session, t] = await Promise.all([currentSession(), getTranslations("auth.noWorkspace")]);
+  const [session, t] = await Promise.all([getSession(), getTranslations("auth.noWorkspace")]);
   if (!session) redirect("/sign-in");
   if (session.workspace) redirect("/");
   return (

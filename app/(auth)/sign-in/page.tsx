@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { safeCallbackUrl } from "#lib/auth/callback-url";
-import { currentSession } from "#lib/auth/session";
+import { getSession } from "#lib/auth/session";
 import { sessionDays } from "#lib/auth/sign-in";
 import { env } from "#lib/env";
 import styles from "../auth.module.css";
@@ -19,7 +19,7 @@ type Search = { callbackUrl?: string | string[]; email?: string | string[]; out?
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Search> }) {
   const [{ callbackUrl, email, out }, session, t, head] = await Promise.all([
     searchParams,
-    currentSession(),
+    getSession(),
     getTranslations("auth"),
     headers(),
   ]);

@@ -5,10 +5,10 @@ import { LiveRefresh } from "#components/ui/live-refresh";
 import type { Platform } from "#db/enums";
 import { currentRate, runningCampaigns } from "#lib/campaigns/queries";
 import type { Ctx } from "#lib/context";
-import { listMatters } from "#lib/statistics/attention";
+import { listAttentionItems } from "#lib/statistics/attention";
 import { addDays, lastDays, type Period } from "#lib/statistics/period";
 import { listDays, listPlatformDays, listTopChannels, listTopTemplates, sumStatistics } from "#lib/statistics/queries";
-import { readConsoleFacts } from "#lib/workspaces/console-facts";
+import { getShellData } from "#lib/workspaces/shell-data";
 import { NeedsYou } from "./needs-you.tsx";
 import { PlatformStrip } from "./platform-strip.tsx";
 import { RunningStrip } from "./running-strip.tsx";
@@ -34,7 +34,7 @@ export async function DashboardBody({
 }) {
   const { period, platform } = view;
   const t = await getTranslations();
-  const facts = await readConsoleFacts(ctx);
+  const facts = await getShellData(ctx);
   const ofPlatform = facts.channels.filter((channel) => !platform || channel.platform === platform);
   const channelId = ofPlatform.find((channel) => channel.id === view.channelId)?.id ?? null;
   const today = lastDays(zone, ctx.now, 1);
@@ -44,7 +44,7 @@ export async function DashboardBody({
     sumStatistics(ctx, { ...today, platform }),
     sumStatistics(ctx, { ...yesterday, platform }),
     listDays(ctx, { ...period, platform, channelId }),
-    listMatters(ctx),
+    listAttentionItems(ctx),
     runningCampaigns(ctx),
     listTopChannels(ctx, { ...period, platform }),
     listTopTemplates(ctx, { ...period, platform }),

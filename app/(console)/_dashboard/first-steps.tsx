@@ -5,7 +5,7 @@ import { Card } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
 import { ProgressBar } from "#components/ui/progress-bar";
 import type { Role } from "#db/enums";
-import { may, type Permission } from "#lib/auth/permissions";
+import { hasPermission, type Permission } from "#lib/auth/permissions";
 import { type FirstStep, firstSteps, type FirstSteps as Steps } from "#lib/statistics/first-steps";
 
 /** Who may take a step. */
@@ -92,7 +92,7 @@ function Step({ step, steps, role, whole }: { step: FirstStep; steps: Steps; rol
         <span className="sr-only">, {t(`steps.${state}`)}</span>
         {whole ? <span className="mute block">{t(`stepText.${step}`)}</span> : null}
       </span>
-      {next && may(role, needs[step]) ? (
+      {next && hasPermission(role, needs[step]) ? (
         <ButtonLink href={hrefOf(step, steps)} variant="primary" size="sm">
           {t(`stepAct.${step}`)}
         </ButtonLink>

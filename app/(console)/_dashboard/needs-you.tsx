@@ -15,7 +15,7 @@ import { Card, CardHeader } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
 import { LocalTime } from "#components/ui/local-time";
 import { showPhone } from "#lib/phone-format";
-import type { Matter } from "#lib/statistics/attention";
+import type { AttentionItem } from "#lib/statistics/attention";
 
 type Line = { icon: LucideIcon; title: string; text: string; href: string; act: string };
 
@@ -26,7 +26,7 @@ const grounds = {
 } as const;
 
 /** What somebody must look at, each with its way there. */
-export function NeedsYou({ matters }: { matters: readonly Matter[] }) {
+export function NeedsYou({ matters }: { matters: readonly AttentionItem[] }) {
   const t = useTranslations("dashboard.needs");
   const format = useFormatter();
   const lineOf = useLines();
@@ -83,7 +83,7 @@ export function NeedsYou({ matters }: { matters: readonly Matter[] }) {
   );
 }
 
-function useLines(): (matter: Matter) => Line {
+function useLines(): (matter: AttentionItem) => Line {
   const t = useTranslations("dashboard.needs");
   const s = useTranslations("states");
   return (matter) => {

@@ -4,7 +4,7 @@ import { KeyStrip } from "#components/messaging/key-strip";
 import { type Platform, platforms } from "#db/enums";
 import type { DayRow } from "#lib/statistics/queries";
 import { deliveredShare } from "#lib/statistics/rates";
-import type { Health } from "#lib/workspaces/console-facts";
+import type { Health } from "#lib/workspaces/shell-data";
 
 /** The six keys: what each platform sent today; pressed is the page's filter. */
 export function PlatformStrip({

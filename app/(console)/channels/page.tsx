@@ -4,7 +4,7 @@ import { Suspense } from "react";
 import { DataTableSkeleton } from "#components/data-table/data-table";
 import { Page, PageHeader } from "#components/shell/page";
 import { Card } from "#components/ui/card";
-import { type Standing, standingFor } from "#lib/auth/session";
+import { type Access, authorizePage } from "#lib/auth/session";
 import { getChannelSummary, listChannels, listCustomers } from "#lib/channels/queries";
 import type { ChannelFilter } from "#lib/channels/schema";
 import { ChannelList } from "./channel-list.tsx";
@@ -21,7 +21,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function ChannelsPage({ searchParams }: Props) {
   const [standing, filter, t] = await Promise.all([
-    standingFor("console:read"),
+    authorizePage("console:read"),
     channelFilterOf(searchParams),
     getTranslations("channels"),
   ]);
@@ -46,7 +46,7 @@ export default async function ChannelsPage({ searchParams }: Props) {
   );
 }
 
-async function Channels({ standing, filter }: { standing: Standing; filter: ChannelFilter }) {
+async function Channels({ standing, filter }: { standing: Access; filter: ChannelFilter }) {
   const reader = readerOf(standing);
   const [summary, page, customers] = await Promise.all([
     getChannelSummary(standing.ctx),

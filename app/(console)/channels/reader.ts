@@ -1,6 +1,6 @@
 import type { WorkspaceKind } from "#db/enums";
-import { may } from "#lib/auth/permissions";
-import type { Standing } from "#lib/auth/session";
+import { hasPermission } from "#lib/auth/permissions";
+import type { Access } from "#lib/auth/session";
 
 /** Who looks at channels, as far as buttons depend on it. The actions decide again by themselves. */
 export type Reader = {
@@ -13,12 +13,12 @@ export type Reader = {
   isOwner: boolean;
 };
 
-export function readerOf({ workspace }: Standing): Reader {
+export function readerOf({ workspace }: Access): Reader {
   return {
     workspaceId: workspace.id,
     workspaceName: workspace.name,
     kind: workspace.kind,
-    mayManage: may(workspace.role, "channels:manage"),
+    mayManage: hasPermission(workspace.role, "channels:manage"),
     hasProvider: workspace.providerId !== null,
     isOwner: workspace.role === "owner",
   };

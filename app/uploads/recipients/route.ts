@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { refuse } from "#lib/actions/define-action";
 import { respondRefusal } from "#lib/actions/respond";
 import { demandSameOrigin } from "#lib/actions/same-origin";
-import { demandStanding } from "#lib/auth/session";
+import { requirePermission } from "#lib/auth/session";
 import { importFile } from "#lib/campaigns/import-recipients";
 import { reportImport } from "#lib/campaigns/import-report";
 import type { UploadLine, UploadRefusal } from "#lib/campaigns/upload-lines";
@@ -24,7 +24,7 @@ const lineEveryMs = 120;
  */
 export async function POST(request: Request): Promise<Response> {
   try {
-    const { ctx } = await demandStanding("campaigns:manage");
+    const { ctx } = await requirePermission("campaigns:manage");
     demandSameOrigin(request, "campaigns.uploadElsewhere");
     const search = new URL(request.url).searchParams;
     const target = { channelId: search.get("channel") || "none", templateCode: search.get("template") || "none" };

@@ -1,12 +1,12 @@
-/** What platforms post is believed by its signature alone, and only once. */
+/** Webhooks are accepted by their signature only, and applied once. */
 import { createHmac } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { request } from "undici";
 import { messages } from "#db/schema/messages";
 import { dailyStatistics } from "#db/schema/statistics";
 import { expect, test } from "#e2e/fixtures";
-import { sandbox } from "#e2e/support/house";
 import { phoneOf } from "#e2e/support/recipients";
+import { sandbox } from "#e2e/support/sandbox";
 import { until } from "#e2e/support/until";
 import { makeChannel } from "#e2e/support/workspace";
 import { webhookSecrets, webhookUrl } from "#lib/channels/credentials";
@@ -21,7 +21,7 @@ async function post(url: string, body: string, signature: string | null): Promis
   return answer.statusCode;
 }
 
-test("a webhook with a wrong signature, or none, is refused; a replay changes the state once", async ({
+test("a webhook with a wrong or missing signature is refused, and a replayed one changes the state once", async ({
   database,
   workspace,
   as,
@@ -54,7 +54,7 @@ test("a webhook with a wrong signature, or none, is refused; a replay changes th
   const filed = await database.db
     .select()
     .from(messages)
-    .where(and(eq(messages.workspaceId, workspace.id), eq(messages.phone, person)));
+    .where(and(eq(messages.workspaceId, workspace.id), eq(messages.address, person)));
   expect(filed).toHaveLength(1);
   const counted = await database.db
     .select({ inbound: dailyStatistics.inbound })

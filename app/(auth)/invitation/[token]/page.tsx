@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { ButtonLink } from "#components/ui/button";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
-import { currentSession } from "#lib/auth/session";
+import { getSession } from "#lib/auth/session";
 import { webDatabase } from "#lib/database";
 import { findInvitation } from "#lib/workspaces/accept-invitation";
 import styles from "../../auth.module.css";
@@ -19,7 +19,7 @@ export const metadata: Metadata = { referrer: "no-referrer", robots: { index: fa
 export default async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   const [session, t, roles] = await Promise.all([
-    currentSession(),
+    getSession(),
     getTranslations("auth.invitation"),
     getTranslations("states.role"),
   ]);

@@ -7,8 +7,8 @@ import { Page, PageHeader } from "#components/shell/page";
 import { NotAllowedState } from "#components/shell/states";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { LocalTime } from "#components/ui/local-time";
-import { may } from "#lib/auth/permissions";
-import { requireStanding } from "#lib/auth/session";
+import { hasPermission } from "#lib/auth/permissions";
+import { requireSession } from "#lib/auth/session";
 import { paceSeries, tickMs } from "#lib/campaigns/pace-series";
 import {
   certifyCampaign,
@@ -39,10 +39,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** One bulk send while it runs and after: how far, how fast, what failed, and proof that everyone is accounted for. */
 export default async function CampaignPage({ params }: Props) {
-  const { workspace, ctx } = await requireStanding();
+  const { workspace, ctx } = await requireSession();
   const t = await getTranslations("campaigns");
   const crumbs = [{ label: t("title"), href: "/campaigns" }];
-  if (!may(workspace.role, "console:read")) {
+  if (!hasPermission(workspace.role, "console:read")) {
     return (
       <Page crumbs={crumbs}>
         <NotAllowedState role={workspace.role} workspace={workspace.name} />
@@ -95,7 +95,7 @@ export default async function CampaignPage({ params }: Props) {
             channelId={channel.id}
             waiting={certificate.waiting}
             gone={certificate.accepted + certificate.failed + certificate.uncertain}
-            manages={may(workspace.role, "campaigns:manage")}
+            manages={hasPermission(workspace.role, "campaigns:manage")}
           />
         }
       />

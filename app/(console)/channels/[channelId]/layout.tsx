@@ -6,7 +6,7 @@ import { CopyId } from "#components/messaging/copy-id";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { ChannelNav } from "#components/shell/channel-nav";
 import { DetailLayout, Page, PageHeader } from "#components/shell/page";
-import { standingFor } from "#lib/auth/session";
+import { authorizePage } from "#lib/auth/session";
 import { isBound } from "#lib/channels/rules";
 import { readerOf } from "../reader.ts";
 import { RefusedRole } from "../refused-role.tsx";
@@ -24,7 +24,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function ChannelLayout({ params, children }: Props) {
   const [{ channelId }, standing, t] = await Promise.all([
     params,
-    standingFor("console:read"),
+    authorizePage("console:read"),
     getTranslations("channels"),
   ]);
   if (!standing) return <RefusedRole title={t("title")} />;

@@ -5,12 +5,12 @@ import { BindFirst } from "#components/messaging/bind-first";
 import { TrendChart } from "#components/messaging/message-chart";
 import { PeriodControl } from "#components/messaging/period-control";
 import { zoneOffset } from "#components/ui/zone-offset";
-import { standingFor } from "#lib/auth/session";
+import { authorizePage } from "#lib/auth/session";
 import { listSenders } from "#lib/channels/queries";
 import { isBound } from "#lib/channels/rules";
 import { dayWords } from "#lib/i18n/day-words";
 import { showPhone } from "#lib/phone-format";
-import { periodBefore } from "#lib/statistics/period";
+import { previousPeriod } from "#lib/statistics/period";
 import { listByCategory, listByCountry, listByFailure, listDays, sumStatistics } from "#lib/statistics/queries";
 import type { Search } from "../../search-params.ts";
 import { CategoryCard, CountryCard, FailureCard } from "./_data/breakdowns.tsx";
@@ -28,7 +28,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** The data dashboard of one channel: what it sent in a period, against the one before, and by what it breaks down. */
 export default async function ChannelPage({ params, searchParams }: Props) {
-  const standing = await standingFor("console:read");
+  const standing = await authorizePage("console:read");
   // The frame around this page says so to whoever may not.
   if (!standing) return null;
   const { ctx, workspace } = standing;
@@ -47,7 +47,7 @@ export default async function ChannelPage({ params, searchParams }: Props) {
   const scope = { ...period, channelId, senderIds: sender ? [sender.id] : [] };
   const [now, before, days, categories, countries, failures] = await Promise.all([
     sumStatistics(ctx, scope),
-    sumStatistics(ctx, { ...scope, ...periodBefore(period) }),
+    sumStatistics(ctx, { ...scope, ...previousPeriod(period) }),
     listDays(ctx, scope),
     listByCategory(ctx, scope),
     listByCountry(ctx, scope),

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Page } from "#components/shell/page";
-import { standingFor } from "#lib/auth/session";
+import { authorizePage } from "#lib/auth/session";
 import { getChannelSummary, listCustomers, listDeletedChannels } from "#lib/channels/queries";
 import { ListHead } from "../list-head.tsx";
 import { readerOf } from "../reader.ts";
@@ -17,7 +17,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function DeletedChannelsPage({ searchParams }: Props) {
   const [standing, place, t] = await Promise.all([
-    standingFor("console:read"),
+    authorizePage("console:read"),
     placeOf(searchParams),
     getTranslations("channels"),
   ]);

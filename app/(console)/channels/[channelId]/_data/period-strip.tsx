@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { type Metric, MetricStrip } from "#components/ui/metric-strip";
 import type { Sums } from "#lib/statistics/queries";
-import { deliveredShare, failedShare, growth, optOutShare, readShare, type Share, shift } from "#lib/statistics/rates";
+import { deliveredShare, failedShare, relativeChange, optOutShare, readShare, type Share, pointChange } from "#lib/statistics/rates";
 
 type Change = Pick<Metric, "detail" | "tone">;
 
@@ -16,12 +16,12 @@ export function PeriodStrip({ now, before }: { now: Sums; before: Sums }) {
       : format.number(rate, { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits });
 
   const count = (value: number, was: number): Change => {
-    const change = growth(value, was);
+    const change = relativeChange(value, was);
     if (change === null) return value > 0 ? { detail: t("nothingBefore") } : {};
     return arrow(change, percent(Math.abs(change)), Math.abs(change) < 0.0005);
   };
   const rate = (value: Share, was: Share): Change => {
-    const change = shift(value, was);
+    const change = pointChange(value, was);
     if (change === null) return value.rate === null ? {} : { detail: m("partOf", { part: value.part, of: value.of }) };
     const points = format.number(Math.abs(change) * 100, { maximumFractionDigits: 1 });
     return arrow(change, t("points", { value: points }), Math.abs(change) < 0.0005);

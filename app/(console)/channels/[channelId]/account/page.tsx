@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import { standingFor } from "#lib/auth/session";
+import { authorizePage } from "#lib/auth/session";
 import { currentReachability } from "#lib/channels/reachability";
 import { isBound } from "#lib/channels/rules";
 import { hasSandbox, readSandboxApp } from "#lib/channels/sandbox-control";
@@ -15,7 +15,7 @@ type Props = { params: Promise<{ channelId: string }> };
 
 /** The account section: what is bound and how it stands, or the ways to bind. */
 export default async function AccountPage({ params }: Props) {
-  const [{ channelId }, standing] = await Promise.all([params, standingFor("console:read")]);
+  const [{ channelId }, standing] = await Promise.all([params, authorizePage("console:read")]);
   // The layout has told the reader already.
   if (!standing) return null;
   const [channel, t] = await Promise.all([currentChannel(channelId), getTranslations("channels.account")]);

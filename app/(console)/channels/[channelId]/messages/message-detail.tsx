@@ -9,7 +9,7 @@ import { Note } from "#components/ui/note";
 import type { Platform } from "#db/enums";
 import type { MessageDetail } from "#lib/messages/queries";
 import { showPhone } from "#lib/phone-format";
-import { renderTemplate, templateColumns } from "#lib/templates/rules";
+import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
 import { CopyText } from "./copy-text.tsx";
 import { MessageTimeline } from "./message-timeline.tsx";
 import { useKindWords } from "./use-kind-words.ts";

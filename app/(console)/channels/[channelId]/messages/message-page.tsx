@@ -6,8 +6,8 @@ import { PeriodControl } from "#components/messaging/period-control";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { zoneOffset } from "#components/ui/zone-offset";
 import type { Platform } from "#db/enums";
-import { may } from "#lib/auth/permissions";
-import { standingFor } from "#lib/auth/session";
+import { hasPermission } from "#lib/auth/permissions";
+import { authorizePage } from "#lib/auth/session";
 import { listCampaigns, runningCampaigns } from "#lib/campaigns/queries";
 import { isBound } from "#lib/channels/rules";
 import type { Ctx } from "#lib/context";
@@ -37,7 +37,7 @@ type Props = { channelId: string; searchParams: Search; tab: "messages" | "inbou
 
 /** A channel's messages, all of them or those that came in, with the drawer of one. */
 export async function MessagePage({ channelId, searchParams, tab }: Props) {
-  const standing = await standingFor("console:read");
+  const standing = await authorizePage("console:read");
   // The frame around this page says so to whoever may not.
   if (!standing) return null;
   const { ctx, workspace } = standing;
@@ -53,7 +53,7 @@ export async function MessagePage({ channelId, searchParams, tab }: Props) {
         ctx={ctx}
         zone={workspace.zone}
         platform={channel.type}
-        sends={may(workspace.role, "campaigns:manage")}
+        sends={hasPermission(workspace.role, "campaigns:manage")}
         tab={tab}
         view={{ ...view, filter }}
         detail={detail}

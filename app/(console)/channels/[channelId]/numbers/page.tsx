@@ -1,5 +1,5 @@
 import { BindFirst } from "#components/messaging/bind-first";
-import { standingFor } from "#lib/auth/session";
+import { authorizePage } from "#lib/auth/session";
 import { listSenders } from "#lib/channels/queries";
 import { isBound, isVerifiedBusiness, numberLimit } from "#lib/channels/rules";
 import { env } from "#lib/env";
@@ -17,7 +17,7 @@ type Props = {
 export default async function NumbersPage({ params, searchParams }: Props) {
   const [{ channelId }, standing, filter] = await Promise.all([
     params,
-    standingFor("console:read"),
+    authorizePage("console:read"),
     loadNumberFilter(searchParams),
   ]);
   // The layout has told the reader already.

@@ -4,8 +4,8 @@ import { BindFirst } from "#components/messaging/bind-first";
 import { EmptyState, NotAllowedState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
 import { Card } from "#components/ui/card";
-import { may } from "#lib/auth/permissions";
-import { requireStanding } from "#lib/auth/session";
+import { hasPermission } from "#lib/auth/permissions";
+import { requireSession } from "#lib/auth/session";
 import { findOpenImport, readDraft } from "#lib/campaigns/drafts";
 import { reportImport } from "#lib/campaigns/import-report";
 import { listSendAccounts } from "#lib/campaigns/queries";
@@ -29,8 +29,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The form that sends one template to many people of one channel. */
 export default async function MessageSendingPage({ params, searchParams }: Props) {
-  const { workspace, ctx } = await requireStanding();
-  if (!may(workspace.role, "campaigns:manage")) {
+  const { workspace, ctx } = await requireSession();
+  if (!hasPermission(workspace.role, "campaigns:manage")) {
     return <NotAllowedState role={workspace.role} workspace={workspace.name} />;
   }
   const [{ channelId }, search, t] = await Promise.all([params, searchParams, getTranslations("send")]);
@@ -92,7 +92,7 @@ export default async function MessageSendingPage({ params, searchParams }: Props
         brand: { name: workspace.name, verified: workspace.verified },
         templates,
         accounts,
-        consent: { required: requireConsent, mayChange: may(workspace.role, "settings:manage") },
+        consent: { required: requireConsent, mayChange: hasPermission(workspace.role, "settings:manage") },
         maxBytes: env().UPLOAD_MAX_BYTES,
         form: { ...opening.form, importId: report?.id ?? null },
         keptAt: draft?.updatedAt ?? null,

@@ -8,8 +8,8 @@ import { TemplatePreview } from "#components/messaging/template-preview";
 import { IconButton } from "#components/ui/button";
 import type { TemplateContent } from "#db/schema/templates";
 import type { ImportReport } from "#lib/campaigns/import-report";
+import { sampleValues, templateColumns } from "#lib/templates/content/render-template";
 import type { SendableTemplate } from "#lib/templates/queries";
-import { sampleValues, templateColumns } from "#lib/templates/rules";
 import type { SendData } from "./data.ts";
 import styles from "./send.module.css";
 

@@ -7,7 +7,8 @@ import { archiveTemplate, restoreTemplate } from "#lib/templates/archive-templat
 import { copyTemplate, createTemplate } from "#lib/templates/create-template";
 import { deleteTemplate } from "#lib/templates/delete-template";
 import { getTemplate, listAffectedCampaigns } from "#lib/templates/queries";
-import { refreshTemplate } from "#lib/templates/refresh-template";
+import { refreshTemplate } from "#lib/templates/review/refresh-template";
+import { submitTemplate } from "#lib/templates/review/submit-template";
 import { saveTemplate } from "#lib/templates/save-template";
 import {
   CopyTemplateInput,
@@ -16,7 +17,6 @@ import {
   SwitchTemplateInput,
   TemplateInput,
 } from "#lib/templates/schema";
-import { submitTemplate } from "#lib/templates/submit-template";
 
 export const createTemplateAction = defineAction({
   input: CreateTemplateInput,

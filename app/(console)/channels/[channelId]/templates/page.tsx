@@ -3,8 +3,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ButtonLink } from "#components/ui/button";
 import { LiveRefresh } from "#components/ui/live-refresh";
-import { may } from "#lib/auth/permissions";
-import { standingFor } from "#lib/auth/session";
+import { hasPermission } from "#lib/auth/permissions";
+import { authorizePage } from "#lib/auth/session";
 import { listTemplates } from "#lib/templates/queries";
 import { currentChannel } from "../channel.ts";
 import { templateFilter } from "./search-params.ts";
@@ -22,7 +22,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** The templates of one channel. */
 export default async function TemplatesPage({ params, searchParams }: Props) {
-  const standing = await standingFor("console:read");
+  const standing = await authorizePage("console:read");
   // The frame around this page says so to whoever may not.
   if (!standing) return null;
   const [{ channelId }, filter, t] = await Promise.all([
@@ -35,7 +35,7 @@ export default async function TemplatesPage({ params, searchParams }: Props) {
     currentChannel(channelId),
     listTemplates(ctx, channelId, filter),
   ]);
-  const manages = may(workspace.role, "templates:manage");
+  const manages = hasPermission(workspace.role, "templates:manage");
   const designs = manages && channel.type === "whatsapp";
   const filtered =
     filter.q !== "" || [filter.languages, filter.categories, filter.states].some((list) => list.length > 0);

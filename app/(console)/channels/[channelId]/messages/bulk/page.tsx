@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { BindFirst } from "#components/messaging/bind-first";
 import { LiveRefresh } from "#components/ui/live-refresh";
-import { may } from "#lib/auth/permissions";
-import { standingFor } from "#lib/auth/session";
+import { hasPermission } from "#lib/auth/permissions";
+import { authorizePage } from "#lib/auth/session";
 import { listCampaigns } from "#lib/campaigns/queries";
 import { isBound } from "#lib/channels/rules";
 import type { Search } from "../../../../search-params.ts";
@@ -21,7 +21,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** The bulk tasks of one channel. */
 export default async function BulkPage({ params, searchParams }: Props) {
-  const standing = await standingFor("console:read");
+  const standing = await authorizePage("console:read");
   // The frame around this page says so to whoever may not.
   if (!standing) return null;
   const { ctx, workspace } = standing;
@@ -40,7 +40,7 @@ export default async function BulkPage({ params, searchParams }: Props) {
         page={view.page}
         size={view.size}
         searched={view.q !== ""}
-        sends={may(workspace.role, "campaigns:manage")}
+        sends={hasPermission(workspace.role, "campaigns:manage")}
       />
     </>
   );

@@ -4,7 +4,7 @@ import { TriangleAlert } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { cn } from "#components/ui/cn";
-import { lengthOf } from "#lib/templates/variables";
+import { lengthOf } from "#lib/templates/content/variables";
 
 type Props = {
   id: string;

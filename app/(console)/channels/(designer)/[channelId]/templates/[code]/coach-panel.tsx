@@ -5,8 +5,8 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo } from "react";
 import { Card, CardHeader } from "#components/ui/card";
 import { LocalTime } from "#components/ui/local-time";
-import { coachHints, coachPraise } from "#lib/templates/coach";
-import type { ContentIssue } from "#lib/templates/content-rules";
+import { coachHints, coachPraise } from "#lib/templates/content/coach";
+import type { ContentIssue } from "#lib/templates/content/content-rules";
 import type { EditAllowance } from "#lib/templates/state-rules";
 import { type Design, goToField } from "./designer-state.ts";
 

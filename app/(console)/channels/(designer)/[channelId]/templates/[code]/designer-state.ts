@@ -1,6 +1,6 @@
 import type { TemplateCategory } from "#db/enums";
 import type { TemplateContent } from "#db/schema/templates";
-import type { ContentIssueKey } from "#lib/templates/content-rules";
+import type { ContentIssueKey } from "#lib/templates/content/content-rules";
 
 /** What the designer edits, as one value, so that undo goes over all of it. */
 export type Design = { category: TemplateCategory; content: TemplateContent };

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Page } from "#components/shell/page";
 import { LiveRefresh } from "#components/ui/live-refresh";
-import { may } from "#lib/auth/permissions";
-import { standingFor } from "#lib/auth/session";
+import { hasPermission } from "#lib/auth/permissions";
+import { authorizePage } from "#lib/auth/session";
 import { isBound } from "#lib/channels/rules";
 import { getTemplate, listTemplateLanguages, listTemplateVersions } from "#lib/templates/queries";
 import { canDo, editAllowance, isBeingSubmitted } from "#lib/templates/state-rules";
@@ -22,7 +22,7 @@ type Props = {
 };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const [{ channelId, code }, standing] = await Promise.all([params, standingFor("console:read")]);
+  const [{ channelId, code }, standing] = await Promise.all([params, authorizePage("console:read")]);
   if (!standing) return {};
   return { title: (await orNotFound(getTemplate(standing.ctx, code, channelId))).name };
 }
@@ -34,7 +34,7 @@ export default async function TemplatePage({ params, searchParams }: Props) {
     searchParams,
     getTranslations("templates"),
     getTranslations("channels"),
-    standingFor("console:read"),
+    authorizePage("console:read"),
   ]);
   if (!standing) return <RefusedRole title={t("title")} />;
   const { ctx, workspace } = standing;
@@ -46,7 +46,7 @@ export default async function TemplatePage({ params, searchParams }: Props) {
     listTemplateLanguages(ctx, channelId, template.name),
     listTemplateVersions(ctx, code),
   ]);
-  const manages = may(workspace.role, "templates:manage");
+  const manages = hasPermission(workspace.role, "templates:manage");
   const waits = isBeingSubmitted(template, ctx.now);
   const allowance = editAllowance(
     versions.filter((version) => version.editedApproved).map((version) => version.submittedAt),

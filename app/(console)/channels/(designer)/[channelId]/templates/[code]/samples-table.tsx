@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Input } from "#components/ui/input";
-import { templateColumns } from "#lib/templates/rules";
+import { templateColumns } from "#lib/templates/content/render-template";
 import { Problems } from "./block.tsx";
 import { type BlockProps, controlId } from "./designer-state.ts";
 

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { PhoneFrame } from "#components/messaging/phone-frame";
 import { TemplatePreview } from "#components/messaging/template-preview";
 import type { TemplateContent } from "#db/schema/templates";
-import { namesIn } from "#lib/templates/variables";
+import { namesIn } from "#lib/templates/content/variables";
 
 /** The message with its samples, as a phone shows it. */
 export function TemplatePhone({ name, sender, content }: { name: string; sender: string; content: TemplateContent }) {

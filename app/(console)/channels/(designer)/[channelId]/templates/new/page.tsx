@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Page, PageHeader } from "#components/shell/page";
-import { standingFor } from "#lib/auth/session";
+import { authorizePage } from "#lib/auth/session";
 import { getTemplate } from "#lib/templates/queries";
 import { currentChannel } from "../../../../[channelId]/channel.ts";
 import { RefusedRole } from "../../../../refused-role.tsx";
@@ -27,7 +27,7 @@ export default async function NewTemplatePage({ params, searchParams }: Props) {
     searchParams,
     getTranslations("templates"),
     getTranslations("channels"),
-    standingFor("templates:manage"),
+    authorizePage("templates:manage"),
   ]);
   if (!standing) return <RefusedRole title={t("add")} />;
   const channel = await currentChannel(channelId);
