@@ -197,7 +197,7 @@ module.exports = {
     {
       name: "nothing-imports-tests",
       severity: "error",
-      from: { pathNot: test },
+      from: { pathNot: `${test}|^scripts/mutants/` },
       to: { path: "\\.test\\.tsx?$|^lib/testing/" },
     },
   ],
