@@ -1,0 +1,67 @@
+import { Plus } from "lucide-react";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { ButtonLink } from "#components/ui/button";
+import { LiveRefresh } from "#components/ui/live-refresh";
+import { may } from "#lib/auth/permissions";
+import { standingFor } from "#lib/auth/session";
+import { listTemplates } from "#lib/templates/queries";
+import { currentChannel } from "../../channel.ts";
+import { templateFilter } from "./search-params.ts";
+import { TemplateList } from "./template-list.tsx";
+
+type Props = {
+  params: Promise<{ channelId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const [{ channelId }, t] = await Promise.all([params, getTranslations("templates")]);
+  return { title: `${t("title")} · ${(await currentChannel(channelId)).name}` };
+}
+
+/** The templates of one channel. */
+export default async function TemplatesPage({ params, searchParams }: Props) {
+  const standing = await standingFor("console:read");
+  // The frame around this page says so to whoever may not.
+  if (!standing) return null;
+  const [{ channelId }, filter, t] = await Promise.all([
+    params,
+    templateFilter(searchParams),
+    getTranslations("templates"),
+  ]);
+  const { ctx, workspace } = standing;
+  const [channel, { rows, total, any }] = await Promise.all([
+    currentChannel(channelId),
+    listTemplates(ctx, channelId, filter),
+  ]);
+  const manages = may(workspace.role, "templates:manage");
+  const designs = manages && channel.type === "whatsapp";
+  const filtered =
+    filter.q !== "" || [filter.languages, filter.categories, filter.states].some((list) => list.length > 0);
+  return (
+    <>
+      <div className="row w">
+        <div className="grow">
+          <h2 className="text-lg font-strong">{t("title")}</h2>
+          <p className="mute">{t("intro")}</p>
+        </div>
+        {designs && (any > 0 || filtered) ? (
+          <ButtonLink href={`/channels/${channelId}/templates/new`} icon={<Plus aria-hidden />}>
+            {t("add")}
+          </ButtonLink>
+        ) : null}
+      </div>
+      <LiveRefresh active={rows.some((row) => row.state === "auditing" || row.state === "unaudit")} everyMs={4000} />
+      <TemplateList
+        channelId={channelId}
+        rows={rows}
+        total={total}
+        page={filter.page}
+        size={filter.size}
+        filtered={filtered}
+        manages={designs}
+      />
+    </>
+  );
+}
