@@ -16,20 +16,20 @@ type Translate = ReturnType<typeof useTranslations<never>>;
 /** A provider's list also names the customer of each channel. */
 export function channelColumns(t: Translate, reader: Reader, locale: string): Column<ChannelRow>[] {
   const provider = reader.kind === "provider";
-  const none = <span className="mute">{t("common.empty")}</span>;
+  const none = <span className="text-muted-foreground">{t("common.empty")}</span>;
   return [
     {
       id: "channel",
       header: t("channels.columns.channel"),
       place: "a",
       cell: (row) => (
-        <span className="row !gap-2.5">
+        <span className="flex min-w-0 items-center gap-2.5">
           <ChannelGlyph platform={row.type} named />
           <span className="two min-w-0">
             {row.customer ? (
-              <span className="med clip">{row.name}</span>
+              <span className="font-medium min-w-0 truncate">{row.name}</span>
             ) : (
-              <Link className="med clip" href={`/channels/${row.id}`}>
+              <Link className="font-medium min-w-0 truncate" href={`/channels/${row.id}`}>
                 {row.name}
               </Link>
             )}
@@ -55,7 +55,7 @@ export function channelColumns(t: Translate, reader: Reader, locale: string): Co
       id: "numbers",
       header: t("channels.columns.numbers"),
       align: "right",
-      cell: (row) => (row.accountId ? <span className="num">{row.numbers}</span> : none),
+      cell: (row) => (row.accountId ? <span className="tabular-nums">{row.numbers}</span> : none),
     },
     { id: "remarks", header: t("channels.columns.remarks"), cell: (row) => <Remarks text={row.remarks} /> },
     {
@@ -63,7 +63,7 @@ export function channelColumns(t: Translate, reader: Reader, locale: string): Co
       header: t("channels.columns.created"),
       place: provider ? undefined : "e",
       sort: "created",
-      className: "sec",
+      className: "text-secondary-foreground",
       cell: (row) => <LocalTime at={row.createdAt} show="date" />,
     },
     {
@@ -74,7 +74,7 @@ export function channelColumns(t: Translate, reader: Reader, locale: string): Co
       quietHeader: true,
       align: "right",
       cell: (row) => (
-        <span className="row justify-end !gap-1">
+        <span className="flex min-w-0 items-center justify-end gap-1">
           {row.customer ? null : (
             <ButtonLink size="sm" href={`/channels/${row.id}`}>
               {t("common.manage")}
@@ -88,7 +88,7 @@ export function channelColumns(t: Translate, reader: Reader, locale: string): Co
 }
 
 function customerColumns(t: Translate, locale: string): Column<ChannelRow>[] {
-  const none = <span className="mute">{t("common.empty")}</span>;
+  const none = <span className="text-muted-foreground">{t("common.empty")}</span>;
   return [
     {
       id: "customer",
@@ -98,7 +98,7 @@ function customerColumns(t: Translate, locale: string): Column<ChannelRow>[] {
         row.customer ? (
           <span className="two">
             <span>{row.customer.name}</span>
-            <span className="mute num text-xs">
+            <span className="text-muted-foreground tabular-nums text-xs">
               {t("channels.quotaOf", { used: row.customer.channels, quota: row.customer.quota })}
             </span>
           </span>
@@ -128,12 +128,12 @@ function BoundAccount({ row, reader, t }: { row: ChannelRow; reader: Reader; t: 
     return (
       <span className="two">
         <span>{row.accountName}</span>
-        <span className="mute text-xs">{t("channels.waba", { id: row.accountId })}</span>
+        <span className="text-muted-foreground text-xs">{t("channels.waba", { id: row.accountId })}</span>
       </span>
     );
   }
   if (row.state !== "unbound" || row.customer || !reader.mayManage)
-    return <span className="mute">{t("common.empty")}</span>;
+    return <span className="text-muted-foreground">{t("common.empty")}</span>;
   return (
     <Link className="link" href={`/channels/${row.id}/account`}>
       {t("channels.bindAccount")}

@@ -86,7 +86,7 @@ function CreateChannelDialog({
       description={t("channels.createDialog.text")}
       footer={
         <>
-          <span className="mute num grow text-xs">
+          <span className="text-muted-foreground tabular-nums min-w-0 flex-1 text-xs">
             {provider ? null : t("channels.createDialog.after", { used: used + 1, quota })}
           </span>
           <Button onClick={() => onOpenChange(false)} disabled={busy}>
@@ -98,7 +98,7 @@ function CreateChannelDialog({
         </>
       }
     >
-      <form id={id} className="stack" onSubmit={submit} noValidate>
+      <form id={id} className="flex flex-col gap-3.5" onSubmit={submit} noValidate>
         <FormAlert problem={problem} />
         {provider ? (
           <ComboboxField

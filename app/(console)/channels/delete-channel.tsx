@@ -66,8 +66,8 @@ function DeleteUnbound({ channel, open, onOpenChange, onDeleted }: Props) {
       >
         <ul className="grid gap-2">
           {impact.campaigns.map((campaign) => (
-            <li key={campaign.id} className="row">
-              <a className="link clip grow" href={`/campaigns/${campaign.id}`}>
+            <li key={campaign.id} className="flex min-w-0 items-center gap-2">
+              <a className="link min-w-0 truncate flex-1" href={`/campaigns/${campaign.id}`}>
                 {campaign.name}
               </a>
               <StatusBadge of="campaign" state={campaign.state} />

@@ -60,7 +60,7 @@ export function EditChannelDialog({
         </>
       }
     >
-      <form id={id} className="stack" onSubmit={submit} noValidate>
+      <form id={id} className="flex flex-col gap-3.5" onSubmit={submit} noValidate>
         <FormAlert problem={problem} />
         <TextField
           control={form.control}

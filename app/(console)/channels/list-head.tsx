@@ -33,12 +33,12 @@ export function ListHead({
           <>
             {provider ? null : (
               <span className="mr-3 grid w-28 gap-1.5">
-                <span className="nw text-xs">
+                <span className="whitespace-nowrap text-xs">
                   {t.rich("quota", {
                     used,
                     quota,
-                    b: (words) => <b className="strong num">{words}</b>,
-                    m: (words) => <span className="mute">{words}</span>,
+                    b: (words) => <b className="font-strong tabular-nums">{words}</b>,
+                    m: (words) => <span className="text-muted-foreground">{words}</span>,
                   })}
                 </span>
                 <ProgressBar

@@ -59,7 +59,7 @@ export function RequestUnbindingDialog({ channel, open, onOpenChange }: Opening 
         </>
       }
     >
-      <form id={id} className="stack" onSubmit={submit} noValidate>
+      <form id={id} className="flex flex-col gap-3.5" onSubmit={submit} noValidate>
         <FormAlert problem={problem} />
         <TextareaField
           control={form.control}
@@ -140,7 +140,7 @@ export function UnbindDialog({
         </>
       }
     >
-      <form id={id} className="stack" onSubmit={submit} noValidate>
+      <form id={id} className="flex flex-col gap-3.5" onSubmit={submit} noValidate>
         <FormAlert problem={problem} />
         {channel.unbindReason ? (
           <Note tone="info">{t("unbindDialog.requested", { reason: channel.unbindReason })}</Note>

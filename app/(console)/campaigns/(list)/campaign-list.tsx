@@ -110,9 +110,9 @@ function useColumns(): Column<CampaignRow>[] {
         id: "channel",
         header: t("columns.channel"),
         cell: (row) => (
-          <span className="row nw">
+          <span className="flex min-w-0 items-center gap-2 whitespace-nowrap">
             <ChannelGlyph platform={row.channelType} named />
-            <span className="clip">{row.channelName}</span>
+            <span className="min-w-0 truncate">{row.channelName}</span>
           </span>
         ),
       },
@@ -156,17 +156,17 @@ function useColumns(): Column<CampaignRow>[] {
         id: "people",
         header: t("columns.people"),
         align: "right",
-        cell: (row) => <span className="num">{format.number(row.rowsSend)}</span>,
+        cell: (row) => <span className="tabular-nums">{format.number(row.rowsSend)}</span>,
       },
       {
         id: "delivered",
         header: t("columns.delivered"),
         align: "right",
         cell: (row) => (
-          <span className="num">
+          <span className="tabular-nums">
             {format.number(row.delivered)}
             {row.accepted > 0 ? (
-              <span className="mute"> {format.number(row.delivered / row.accepted, percent)}</span>
+              <span className="text-muted-foreground"> {format.number(row.delivered / row.accepted, percent)}</span>
             ) : null}
           </span>
         ),

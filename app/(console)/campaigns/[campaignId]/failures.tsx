@@ -33,7 +33,7 @@ export function Failures({
       </CardHeader>
       {rows.length === 0 ? (
         <CardBody>
-          <p className="mute">{t("none")}</p>
+          <p className="text-muted-foreground">{t("none")}</p>
         </CardBody>
       ) : (
         <div className="tw dense">
@@ -42,7 +42,7 @@ export function Failures({
               <tr>
                 <th scope="col">{t("code")}</th>
                 <th scope="col">{t("reason")}</th>
-                <th scope="col" className="r">
+                <th scope="col" className="text-right">
                   {t("people")}
                 </th>
               </tr>
@@ -52,14 +52,16 @@ export function Failures({
                 const { meaning, next } = words(row.code, row.kind ?? "UNKNOWN_OUTCOME");
                 return (
                   <tr key={`${row.code}-${row.kind}`}>
-                    <td className="c mono">{row.code ?? <span className="mute">{t("noCode")}</span>}</td>
+                    <td className="c mono">
+                      {row.code ?? <span className="text-muted-foreground">{t("noCode")}</span>}
+                    </td>
                     <td className="a">
                       <span className="two">
                         <span title={row.detail ?? undefined}>{meaning}</span>
-                        <span className="mute text-xs">{next}</span>
+                        <span className="text-muted-foreground text-xs">{next}</span>
                       </span>
                     </td>
-                    <td className="b r num">
+                    <td className="b text-right tabular-nums">
                       <b>{format.number(row.people)}</b>
                     </td>
                   </tr>

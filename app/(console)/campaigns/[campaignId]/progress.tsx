@@ -4,7 +4,7 @@ import { LocalTime } from "#components/ui/local-time";
 import { ProgressBar } from "#components/ui/progress-bar";
 import { durationWords } from "#lib/campaigns/duration";
 import type { CampaignDetail, Certificate } from "#lib/campaigns/queries";
-import styles from "./campaign.module.css";
+import { figuresGrid } from "./campaign-layout.tsx";
 
 /** Four figures and a bar: how far, how fast, how long still, how many arrived. */
 export function Progress({
@@ -35,14 +35,14 @@ export function Progress({
     return t(`duration.${key}`, values as never);
   };
   const parts = [
-    { key: "accepted", value: accepted, tone: "delivered", swatch: "bg-del" },
-    { key: "failed", value: failed, tone: "failed", swatch: "bg-fail" },
-    { key: "uncertain", value: uncertain, tone: "warning", swatch: "bg-w" },
-    { key: "cancelled", value: cancelled, tone: "neutral", swatch: "bg-n" },
+    { key: "accepted", value: accepted, tone: "delivered", swatch: "bg-series-delivered" },
+    { key: "failed", value: failed, tone: "failed", swatch: "bg-series-failed" },
+    { key: "uncertain", value: uncertain, tone: "warning", swatch: "bg-warning-solid" },
+    { key: "cancelled", value: cancelled, tone: "neutral", swatch: "bg-neutral-solid" },
   ] as const;
   return (
     <>
-      <dl className={styles.figures}>
+      <dl className={figuresGrid}>
         <Figure label={t("figures.processed")} value={format.number(processed)}>
           {t("figures.ofPeople", { count: rowsSend })}
         </Figure>
@@ -52,7 +52,7 @@ export function Progress({
           {accepted > 0 ? t("figures.deliveredOf", { percent: share(delivered, accepted) }) : t("figures.nothing")}
         </Figure>
       </dl>
-      <div className={styles.progress}>
+      <div className="mt-[18px]">
         <ProgressBar
           size="xl"
           label={t("bar.label", { done: processed, total: rowsSend })}
@@ -66,17 +66,17 @@ export function Progress({
               <li key={part.key}>
                 <span>
                   <i className={part.swatch} aria-hidden />
-                  {t(`bar.${part.key}`)} <b className="num med">{format.number(part.value)}</b>
+                  {t(`bar.${part.key}`)} <b className="font-medium tabular-nums">{format.number(part.value)}</b>
                 </span>
               </li>
             ))}
           <li>
             <span>
               <i className="bg-muted shadow-[inset_0_0_0_1px_var(--border-strong)]" aria-hidden />
-              {t("bar.waiting")} <b className="num med">{format.number(waiting)}</b>
+              {t("bar.waiting")} <b className="font-medium tabular-nums">{format.number(waiting)}</b>
             </span>
           </li>
-          <li className="mute nw ml-auto">
+          <li className="text-muted-foreground whitespace-nowrap ml-auto">
             {campaign.state === "running"
               ? t("bar.live")
               : t.rich("bar.at", { time: () => <LocalTime at={now} show="time" seconds /> })}
@@ -194,11 +194,13 @@ function TimeFigure({
 
 function Figure({ label, value, children }: { label: string; value: string; children: ReactNode }) {
   return (
-    <div>
-      <dt>{label}</dt>
+    <div className="flex min-w-0 flex-col">
+      <dt className="text-[12px] text-muted-foreground">{label}</dt>
       <dd>
-        <b className="num">{value}</b>
-        <span className="num">{children}</span>
+        <b className="block whitespace-nowrap text-[34px] leading-[42px] font-strong tracking-[-0.028em] tabular-nums narrow:text-[26px] narrow:leading-[34px]">
+          {value}
+        </b>
+        <span className="block text-xs text-muted-foreground tabular-nums">{children}</span>
       </dd>
     </div>
   );

@@ -31,10 +31,10 @@ export function DeletedList({
       header: t("columns.channel"),
       place: "a",
       cell: (row) => (
-        <span className="row !gap-2.5">
+        <span className="flex min-w-0 items-center gap-2.5">
           <ChannelGlyph platform={row.type} named />
           <span className="two min-w-0">
-            <span className="med clip">{row.name}</span>
+            <span className="font-medium min-w-0 truncate">{row.name}</span>
             <CopyId value={row.id} />
           </span>
         </span>
@@ -80,9 +80,9 @@ export function DeletedList({
 
 export function Remarks({ text }: { text: string }) {
   const t = useTranslations("common");
-  if (!text) return <span className="mute">{t("empty")}</span>;
+  if (!text) return <span className="text-muted-foreground">{t("empty")}</span>;
   return (
-    <span className="clip sec block max-w-[200px]" title={text}>
+    <span className="min-w-0 truncate text-secondary-foreground block max-w-[200px]" title={text}>
       {text}
     </span>
   );

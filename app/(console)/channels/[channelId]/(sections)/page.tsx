@@ -56,7 +56,7 @@ export default async function ChannelPage({ params, searchParams }: Props) {
   const day = (text: string) => dayWords(text, language, "full");
   return (
     <>
-      <div className="toolbar">
+      <div className="flex flex-wrap items-center gap-2">
         <PeriodControl
           options={dataRanges}
           fallback="7"
@@ -74,7 +74,7 @@ export default async function ChannelPage({ params, searchParams }: Props) {
             current={sender?.id ?? null}
           />
         ) : null}
-        <span className="mute ml-auto text-xs">
+        <span className="text-muted-foreground ml-auto text-xs">
           {t("period", {
             from: day(period.from),
             to: day(period.to),
@@ -85,7 +85,7 @@ export default async function ChannelPage({ params, searchParams }: Props) {
       </div>
       <PeriodStrip now={now} before={before} />
       <TrendChart title={t("trend")} days={days} />
-      <div className="grid g2">
+      <div className="grid grid-cols-2 gap-4 narrow:grid-cols-1">
         <NumberCards senders={sender ? [sender] : senders} channelId={channelId} />
         <CategoryCard rows={categories} />
         <CountryCard rows={countries} />

@@ -27,7 +27,7 @@ export function CategoryCard({ rows }: { rows: readonly (Sums & { category: stri
       <CardHeader title={t("byCategory")} />
       <CardBody>
         {total === 0 ? (
-          <p className="mute">{t("none")}</p>
+          <p className="text-muted-foreground">{t("none")}</p>
         ) : (
           <>
             <div className="bar xl mb-3.5" aria-hidden>
@@ -51,19 +51,19 @@ export function CategoryCard({ rows }: { rows: readonly (Sums & { category: stri
                 {rows.map((row) => (
                   <tr key={row.category}>
                     <td>
-                      <span className="row">
+                      <span className="flex min-w-0 items-center gap-2">
                         <i className={cn("sw", categoryFills[row.category] ?? "k5")} aria-hidden />
                         {name(row.category)}
                       </span>
                     </td>
-                    <td className="r num">{format.number(row.sent)}</td>
-                    <td className="r mute num w-16">{percent(row.sent)}</td>
+                    <td className="text-right tabular-nums">{format.number(row.sent)}</td>
+                    <td className="text-right text-muted-foreground tabular-nums w-16">{percent(row.sent)}</td>
                   </tr>
                 ))}
                 <tr>
-                  <td className="strong">{t("total")}</td>
-                  <td className="r strong num">{format.number(total)}</td>
-                  <td className="r mute num">{percent(total)}</td>
+                  <td className="font-strong">{t("total")}</td>
+                  <td className="text-right font-strong tabular-nums">{format.number(total)}</td>
+                  <td className="text-right text-muted-foreground tabular-nums">{percent(total)}</td>
                 </tr>
               </tbody>
             </table>
@@ -90,11 +90,11 @@ export function CountryCard({ rows }: { rows: readonly (Sums & { country: string
   return (
     <Card>
       <CardHeader title={t("byCountry")}>
-        {lines.length > 0 ? <span className="mute text-xs">{t("sentColumn")}</span> : null}
+        {lines.length > 0 ? <span className="text-muted-foreground text-xs">{t("sentColumn")}</span> : null}
       </CardHeader>
       <CardBody>
         {lines.length === 0 ? (
-          <p className="mute">{t("none")}</p>
+          <p className="text-muted-foreground">{t("none")}</p>
         ) : (
           <ul className="grid gap-[9px]">
             {lines.map(({ key, name, sums }) => {
@@ -104,14 +104,16 @@ export function CountryCard({ rows }: { rows: readonly (Sums & { country: string
                   key={key}
                   className="grid grid-cols-[132px_minmax(0,1fr)_64px_52px] items-center gap-3 slim:grid-cols-[92px_minmax(0,1fr)_56px_48px]"
                 >
-                  <span className="clip" title={name}>
+                  <span className="min-w-0 truncate" title={name}>
                     {name}
                   </span>
                   <span className="bar !h-[7px]" aria-hidden>
                     <i className="bg-del" style={{ width: `${(sums.sent / top) * 100}%` }} />
                   </span>
-                  <span className="num text-right">{format.number(sums.sent)}</span>
-                  <span className={cn("num text-right", rate !== null && rate < poorRate ? "down med" : "mute")}>
+                  <span className="tabular-nums text-right">{format.number(sums.sent)}</span>
+                  <span
+                    className={cn("tabular-nums text-right", rate !== null && rate < poorRate ? "down med" : "mute")}
+                  >
                     {rate === null
                       ? "—"
                       : format.number(rate, {
@@ -149,14 +151,14 @@ export function FailureCard({
   return (
     <Card>
       <CardHeader title={t("byFailure")}>
-        <span className="mute num text-xs">
+        <span className="text-muted-foreground tabular-nums text-xs">
           {total > 0 ? t("failedCount", { count: total }) : null}
           {total > 0 && allSenders ? `, ${t("allSendersNote")}` : null}
         </span>
       </CardHeader>
       {rows.length === 0 ? (
         <CardBody>
-          <p className="mute">{t("noFailures")}</p>
+          <p className="text-muted-foreground">{t("noFailures")}</p>
         </CardBody>
       ) : (
         <div className="tw dense">
@@ -172,16 +174,16 @@ export function FailureCard({
               {rows.slice(0, 8).map((row) => (
                 <tr key={row.code ?? row.kind}>
                   <td className="w-[76px]">
-                    <Link className="link nw" href={failedMessages(channelId, period, row.code)}>
+                    <Link className="link whitespace-nowrap" href={failedMessages(channelId, period, row.code)}>
                       {row.code ? <FailureCode code={row.code} kind={row.kind} /> : t("noCode")}
                     </Link>
                   </td>
-                  <td className="sec min-[641px]:w-full min-[641px]:max-w-0">
-                    <span className="clip block">
+                  <td className="text-secondary-foreground min-[641px]:w-full min-[641px]:max-w-0">
+                    <span className="min-w-0 truncate block">
                       <FailureText code={row.code} kind={row.kind} />
                     </span>
                   </td>
-                  <td className="r num">{format.number(row.failed)}</td>
+                  <td className="text-right tabular-nums">{format.number(row.failed)}</td>
                 </tr>
               ))}
             </tbody>

@@ -21,10 +21,10 @@ export function NumberCards({ senders, channelId }: { senders: readonly SenderRo
       </CardHeader>
       <CardBody>
         {senders.length === 0 ? (
-          <p className="mute row">
+          <p className="text-muted-foreground flex min-w-0 items-center gap-2">
             {t("numbersNone")}
-            <Link className="link row !gap-1" href={numbers}>
-              <Plus className="s" aria-hidden />
+            <Link className="link flex min-w-0 items-center gap-1" href={numbers}>
+              <Plus className="size-3.5" aria-hidden />
               {t("numbersAdd")}
             </Link>
           </p>
@@ -36,15 +36,15 @@ export function NumberCards({ senders, channelId }: { senders: readonly SenderRo
                   key={sender.id}
                   className="flex flex-wrap items-center gap-x-4 gap-y-1 border-t border-border py-2.5 first:border-0 first:pt-0"
                 >
-                  <span className="grow">
-                    <span className="med num block">{showPhone(sender.phone)}</span>
-                    <span className="mute clip block text-xs">{sender.displayName}</span>
+                  <span className="min-w-0 flex-1">
+                    <span className="font-medium tabular-nums block">{showPhone(sender.phone)}</span>
+                    <span className="text-muted-foreground min-w-0 truncate block text-xs">{sender.displayName}</span>
                   </span>
                   <span className="text-right">
-                    <span className="num sec block text-xs">
+                    <span className="tabular-nums text-secondary-foreground block text-xs">
                       <Tier tier={sender.tier} />
                     </span>
-                    <span className="row justify-end !gap-3">
+                    <span className="flex min-w-0 items-center justify-end gap-3">
                       {sender.state === "CONNECTED" ? null : <StatusBadge of="sender" state={sender.state} />}
                       <StatusBadge of="quality" state={qualityOf(sender.quality)} />
                     </span>
@@ -52,7 +52,7 @@ export function NumberCards({ senders, channelId }: { senders: readonly SenderRo
                 </li>
               ))}
             </ul>
-            <p className="mute border-t border-border pt-2.5 text-xs">{t("tierNote")}</p>
+            <p className="text-muted-foreground border-t border-border pt-2.5 text-xs">{t("tierNote")}</p>
           </>
         )}
       </CardBody>

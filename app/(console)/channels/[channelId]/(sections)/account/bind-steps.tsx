@@ -15,7 +15,7 @@ export function BindSteps({ latest }: { latest: BindingTry }) {
     return (
       <Note tone="danger" role="alert" title={latest.message}>
         {latest.reference ? (
-          <span className="row">
+          <span className="flex min-w-0 items-center gap-2">
             {words("reference")} <CopyId value={latest.reference} />
           </span>
         ) : null}
@@ -24,8 +24,8 @@ export function BindSteps({ latest }: { latest: BindingTry }) {
   }
   const failedAt = latest.state === "refused" ? latest.steps.indexOf(latest.step) : -1;
   return (
-    <div className="stack !gap-3" role="status">
-      <ol className="row w !gap-x-5 !gap-y-1" aria-label={t("label")}>
+    <div className="flex flex-col gap-3" role="status">
+      <ol className="flex min-w-0 items-center flex-wrap gap-x-5 gap-y-1" aria-label={t("label")}>
         {latest.steps.map((step, at) => {
           const passed = failedAt > at;
           const failed = failedAt === at;
@@ -49,7 +49,7 @@ export function BindSteps({ latest }: { latest: BindingTry }) {
           );
         })}
       </ol>
-      {latest.state === "running" ? <p className="mute">{t("running")}</p> : null}
+      {latest.state === "running" ? <p className="text-muted-foreground">{t("running")}</p> : null}
       {latest.state === "refused" ? (
         <Note tone="danger" role="alert" title={t("failedTitle")}>
           {t("failed", { step: t(latest.step), detail: latest.detail })}

@@ -40,9 +40,9 @@ export function BindWays({ channel, mayManage, meta, reachable, sandbox }: Props
       {sandbox ? (
         <Card>
           <CardHeader title={t("sandbox.title")} />
-          <CardBody className="stack !gap-3">
-            <p className="sec max-w-[70ch]">{t("sandbox.text")}</p>
-            <div className="row w">
+          <CardBody className="flex flex-col gap-3">
+            <p className="text-secondary-foreground max-w-[70ch]">{t("sandbox.text")}</p>
+            <div className="flex min-w-0 items-center gap-2 flex-wrap">
               <Button
                 variant="primary"
                 icon={<FlaskConical aria-hidden />}
@@ -65,7 +65,7 @@ export function BindWays({ channel, mayManage, meta, reachable, sandbox }: Props
           </CardBody>
         </Card>
       ) : null}
-      <div className="grid g2">
+      <div className="grid grid-cols-2 gap-4 narrow:grid-cols-1">
         <RegisterCard
           channelId={channel.id}
           meta={meta}
@@ -76,8 +76,8 @@ export function BindWays({ channel, mayManage, meta, reachable, sandbox }: Props
         />
         <Card>
           <CardHeader title={t("token.title")} />
-          <CardBody className="stack !gap-3">
-            <p className="sec">{t("token.text")}</p>
+          <CardBody className="flex flex-col gap-3">
+            <p className="text-secondary-foreground">{t("token.text")}</p>
             <div>
               <Button
                 icon={<KeyRound aria-hidden />}

@@ -41,7 +41,7 @@ export function BoundAccount({ channel, binding, reader, sandbox }: Props) {
           {channel.unbindReason ? t("requestedReason", { reason: channel.unbindReason }) : null}
         </Note>
       ) : null}
-      <div className="grid g2 items-start">
+      <div className="grid grid-cols-2 gap-4 narrow:grid-cols-1 items-start">
         <Card>
           <CardHeader title={binding.accountName}>
             {verified ? (
@@ -64,7 +64,7 @@ export function BoundAccount({ channel, binding, reader, sandbox }: Props) {
                   key: "business",
                   label: t("card.business"),
                   value: binding.businessId ? (
-                    <span className="row w">
+                    <span className="flex min-w-0 items-center gap-2 flex-wrap">
                       {binding.businessName} <CopyId value={binding.businessId} />
                     </span>
                   ) : (
@@ -91,8 +91,8 @@ export function BoundAccount({ channel, binding, reader, sandbox }: Props) {
                   key: "numbers",
                   label: t("card.numbers"),
                   value: (
-                    <span className="row">
-                      <span className="num">{channel.numbers}</span>
+                    <span className="flex min-w-0 items-center gap-2">
+                      <span className="tabular-nums">{channel.numbers}</span>
                       <Link className="link" href={`/channels/${channel.id}/numbers`}>
                         {t("card.manageNumbers")}
                       </Link>
@@ -112,7 +112,7 @@ export function BoundAccount({ channel, binding, reader, sandbox }: Props) {
             />
           </CardBody>
         </Card>
-        <div className="stack !gap-4">
+        <div className="flex flex-col gap-4">
           <Health channel={channel} binding={binding} reader={reader} sandbox={sandbox} />
           <Advice />
           <UnbindCard channel={channel} reader={reader} />
@@ -142,15 +142,15 @@ function Health({ channel, binding, reader, sandbox }: Props) {
   return (
     <Card>
       <CardHeader title={t("health")} />
-      <CardBody className="stack !gap-3">
+      <CardBody className="flex flex-col gap-3">
         {binding.trouble ? (
           <Note tone="danger">
             {t.rich("healthTrouble", { detail: binding.trouble, b: (words) => <b>{words}</b> })}
           </Note>
         ) : (
-          <p className="sec">{t("healthGood")}</p>
+          <p className="text-secondary-foreground">{t("healthGood")}</p>
         )}
-        <div className="row w">
+        <div className="flex min-w-0 items-center gap-2 flex-wrap">
           <Button icon={<RefreshCw aria-hidden />} busy={busy} disabledReason={denied} onClick={() => void refresh()}>
             {t("refresh")}
           </Button>
@@ -172,7 +172,7 @@ function Advice() {
     <Card>
       <CardHeader title={t("adviceTitle")} />
       <CardBody>
-        <ul className="sec list-disc pl-5">
+        <ul className="text-secondary-foreground list-disc pl-5">
           {(["true", "weekly", "administrators", "warnings"] as const).map((key) => (
             <li key={key}>{t(`advice.${key}`)}</li>
           ))}

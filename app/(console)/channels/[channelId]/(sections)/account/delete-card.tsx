@@ -29,8 +29,8 @@ export function DeleteCard({
   return (
     <Card>
       <CardHeader title={t("deleteCard.title")} />
-      <CardBody className="stack !gap-3">
-        <p className="sec">{t("deleteCard.text")}</p>
+      <CardBody className="flex flex-col gap-3">
+        <p className="text-secondary-foreground">{t("deleteCard.text")}</p>
         <div>
           <Button
             variant="danger-quiet"

@@ -84,10 +84,10 @@ export function RegisterCard({
   return (
     <Card>
       <CardHeader title={t("registerTitle")} />
-      <CardBody className="stack !gap-3">
-        <p className="sec">{t("registerText")}</p>
-        <p className="mute">{t("registerNeeds")}</p>
-        <p className="mute">
+      <CardBody className="flex flex-col gap-3">
+        <p className="text-secondary-foreground">{t("registerText")}</p>
+        <p className="text-muted-foreground">{t("registerNeeds")}</p>
+        <p className="text-muted-foreground">
           {t("registerVerification")}{" "}
           <a className="link" href="https://business.facebook.com/settings/security" target="_blank" rel="noreferrer">
             {t("registerVerificationLink")}
@@ -106,7 +106,7 @@ export function RegisterCard({
             })}
           </Note>
         )}
-        <div className="row w">
+        <div className="flex min-w-0 items-center gap-2 flex-wrap">
           <Button
             variant={primary ? "primary" : "secondary"}
             busy={waiting}

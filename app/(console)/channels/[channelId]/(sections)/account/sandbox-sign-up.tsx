@@ -69,7 +69,7 @@ export function SandboxSignUp({
         {t("sandbox.register")}
       </Button>
       {opened ? (
-        <span className="mute" role="status">
+        <span className="text-muted-foreground" role="status">
           {t("waiting")}
         </span>
       ) : null}

@@ -77,7 +77,7 @@ export function TokenDialog({
         </>
       }
     >
-      <form id={id} className="stack" onSubmit={submit} noValidate autoComplete="off">
+      <form id={id} className="flex flex-col gap-3.5" onSubmit={submit} noValidate autoComplete="off">
         <BindSteps latest={binding.latest} />
         {sandbox && !account ? (
           <RadioCardsField

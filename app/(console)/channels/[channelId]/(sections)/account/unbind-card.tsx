@@ -18,9 +18,11 @@ export function UnbindCard({ channel, reader }: { channel: ChannelDetail; reader
   return (
     <Card>
       <CardHeader title={t("account.unbind")} />
-      <CardBody className="stack !gap-3">
-        <p className="sec">{reader.hasProvider ? t("account.unbindTextStaff") : t("account.unbindTextOwner")}</p>
-        <div className="row w">
+      <CardBody className="flex flex-col gap-3">
+        <p className="text-secondary-foreground">
+          {reader.hasProvider ? t("account.unbindTextStaff") : t("account.unbindTextOwner")}
+        </p>
+        <div className="flex min-w-0 items-center gap-2 flex-wrap">
           {requested && reader.hasProvider ? (
             <Button disabledReason={denied} onClick={() => setOpen(true)}>
               {t("menu.withdraw")}

@@ -18,7 +18,13 @@ export function CopyText({ text }: { text: string }) {
     <Button
       variant="quiet"
       size="sm"
-      icon={copied ? <Check className="xs" aria-hidden /> : <Copy className="xs" aria-hidden />}
+      icon={
+        copied ? (
+          <Check className="size-3 stroke-[2.1]" aria-hidden />
+        ) : (
+          <Copy className="size-3 stroke-[2.1]" aria-hidden />
+        )
+      }
       onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(true))}
     >
       <span aria-live="polite">{copied ? t("copied") : t("copy")}</span>

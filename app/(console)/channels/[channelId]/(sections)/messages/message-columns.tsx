@@ -28,7 +28,7 @@ export function useMessageColumns({ inbound, severalDays, hrefOf, campaignNames 
     header: inbound ? c("received") : c("time"),
     place: "e",
     cell: (row) => (
-      <span className="sec num">
+      <span className="text-secondary-foreground tabular-nums">
         <LocalTime at={row.handedOverAt ?? row.createdAt} show={severalDays ? "full" : "time"} seconds />
       </span>
     ),
@@ -38,9 +38,11 @@ export function useMessageColumns({ inbound, severalDays, hrefOf, campaignNames 
     header: c("user"),
     place: "a",
     cell: (row) => (
-      <Link className="med nw num hover:underline" href={hrefOf(row.id)} scroll={false}>
+      <Link className="font-medium whitespace-nowrap tabular-nums hover:underline" href={hrefOf(row.id)} scroll={false}>
         {row.phone ?? row.contactName ?? t("hidden")}
-        {inbound && row.phone && row.contactName ? <span className="mute"> {row.contactName}</span> : null}
+        {inbound && row.phone && row.contactName ? (
+          <span className="text-muted-foreground"> {row.contactName}</span>
+        ) : null}
       </Link>
     ),
   };
@@ -52,7 +54,7 @@ export function useMessageColumns({ inbound, severalDays, hrefOf, campaignNames 
         id: "type",
         header: c("type"),
         place: "b",
-        cell: (row) => <span className="sec nw">{kindWords(row.kind)}</span>,
+        cell: (row) => <span className="text-secondary-foreground whitespace-nowrap">{kindWords(row.kind)}</span>,
       },
       {
         id: "content",
@@ -61,17 +63,18 @@ export function useMessageColumns({ inbound, severalDays, hrefOf, campaignNames 
         className: "min-[641px]:w-full min-[641px]:max-w-0",
         cell: (row) =>
           row.preview ? (
-            <span className="clip block" title={row.preview}>
+            <span className="min-w-0 truncate block" title={row.preview}>
               {row.preview}
             </span>
           ) : (
-            <span className="mute">{t("noText")}</span>
+            <span className="text-muted-foreground">{t("noText")}</span>
           ),
       },
       {
         id: "payload",
         header: c("payload"),
-        cell: (row) => (row.payload ? <span className="mono clip block max-w-[180px]">{row.payload}</span> : null),
+        cell: (row) =>
+          row.payload ? <span className="mono min-w-0 truncate block max-w-[180px]">{row.payload}</span> : null,
       },
     ];
   }
@@ -85,12 +88,12 @@ export function useMessageColumns({ inbound, severalDays, hrefOf, campaignNames 
       className: "min-[641px]:w-full min-[641px]:max-w-0",
       cell: (row) =>
         row.templateName ? (
-          <span className="row !gap-1.5">
-            <span className="clip">{row.templateName}</span>
-            <span className="mono mute text-xs">{row.language}</span>
+          <span className="flex min-w-0 items-center gap-1.5">
+            <span className="min-w-0 truncate">{row.templateName}</span>
+            <span className="mono text-muted-foreground text-xs">{row.language}</span>
           </span>
         ) : (
-          <span className="sec clip block" title={row.preview}>
+          <span className="text-secondary-foreground min-w-0 truncate block" title={row.preview}>
             {row.preview || t("freeText")}
           </span>
         ),
@@ -101,7 +104,7 @@ export function useMessageColumns({ inbound, severalDays, hrefOf, campaignNames 
       header: c("reason"),
       cell: (row) =>
         row.state === "failed" && row.failureKind ? (
-          <Link className="link nw" href={hrefOf(row.id)} scroll={false}>
+          <Link className="link whitespace-nowrap" href={hrefOf(row.id)} scroll={false}>
             <FailureCode code={row.failureCode} kind={row.failureKind} />
           </Link>
         ) : null,
@@ -110,7 +113,10 @@ export function useMessageColumns({ inbound, severalDays, hrefOf, campaignNames 
       id: "source",
       header: c("source"),
       cell: (row) => (
-        <span className="sec nw" title={row.campaignId ? campaignNames.get(row.campaignId) : undefined}>
+        <span
+          className="text-secondary-foreground whitespace-nowrap"
+          title={row.campaignId ? campaignNames.get(row.campaignId) : undefined}
+        >
           {row.campaignId ? t("campaignSource") : s(`messageSource.${row.source}`)}
         </span>
       ),

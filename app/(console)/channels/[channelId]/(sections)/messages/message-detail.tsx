@@ -52,8 +52,8 @@ export function MessageDetailView({ detail, platform }: { detail: MessageDetail;
 function Part({ title, tool, children }: { title: string; tool?: ReactNode; children: ReactNode }) {
   return (
     <section>
-      <div className="row mb-2.5 min-h-6">
-        <h3 className="mute grow text-xs font-medium">{title}</h3>
+      <div className="flex min-w-0 items-center gap-2 mb-2.5 min-h-6">
+        <h3 className="text-muted-foreground min-w-0 flex-1 text-xs font-medium">{title}</h3>
         {tool}
       </div>
       {children}
@@ -78,7 +78,7 @@ function Why({ detail: { message } }: { detail: MessageDetail }) {
     <Note tone="danger" title={code ? t("why", { code, meaning }) : t("whyNoCode", { meaning })}>
       {next}
       {message.failureDetail ? (
-        <span className="sec mt-1 block text-xs [overflow-wrap:anywhere]">
+        <span className="text-secondary-foreground mt-1 block text-xs [overflow-wrap:anywhere]">
           {t("platformSays", { words: message.failureDetail })}
         </span>
       ) : null}
@@ -101,7 +101,7 @@ function Content({ detail: { message, content } }: { detail: MessageDetail }) {
       </div>
     );
   }
-  if (!message.preview) return <p className="mute">{t("noText")}</p>;
+  if (!message.preview) return <p className="text-muted-foreground">{t("noText")}</p>;
   return (
     <p className="whitespace-pre-line rounded-md border border-border bg-sunken px-3 py-2.5 [overflow-wrap:anywhere]">
       {message.preview}
@@ -148,7 +148,7 @@ function Facts({ detail }: { detail: MessageDetail }) {
                   {message.templateName}
                 </Link>
               )}{" "}
-              <span className="mute">
+              <span className="text-muted-foreground">
                 {[
                   message.language,
                   message.category ? s(`templateCategory.${message.category}`) : null,
@@ -168,7 +168,7 @@ function Facts({ detail }: { detail: MessageDetail }) {
               <dl className="grid gap-0.5">
                 {columns.map((column, at) => (
                   <div key={column} className="flex flex-wrap gap-x-2">
-                    <dt className="mono mute">{column}</dt>
+                    <dt className="mono text-muted-foreground">{column}</dt>
                     <dd className="[overflow-wrap:anywhere]">{message.parameters?.[at] ?? ""}</dd>
                   </div>
                 ))}
@@ -184,7 +184,7 @@ function Facts({ detail }: { detail: MessageDetail }) {
         {
           key: "sender",
           label: t("sender"),
-          value: sender?.phone ? <span className="num">{showPhone(sender.phone)}</span> : null,
+          value: sender?.phone ? <span className="tabular-nums">{showPhone(sender.phone)}</span> : null,
         },
         {
           key: "campaign",

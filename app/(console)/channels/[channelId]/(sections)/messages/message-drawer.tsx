@@ -46,21 +46,21 @@ export function MessageDrawer({
       onClose={() => show(null)}
       onNext={next ? () => show(next) : undefined}
       onPrevious={previous ? () => show(previous) : undefined}
-      title={<span className="num">{title}</span>}
+      title={<span className="tabular-nums">{title}</span>}
       meta={
         <>
           <StatusBadge of="message" state={state} ground />
-          <span className="grow" />
+          <span className="min-w-0 flex-1" />
           <CopyId value={id} />
         </>
       }
       tools={
         <>
           <IconButton label={t("previous")} size="sm" disabled={!previous} onClick={() => previous && show(previous)}>
-            <ArrowUp className="s" aria-hidden />
+            <ArrowUp className="size-3.5" aria-hidden />
           </IconButton>
           <IconButton label={t("next")} size="sm" disabled={!next} onClick={() => next && show(next)}>
-            <ArrowDown className="s" aria-hidden />
+            <ArrowDown className="size-3.5" aria-hidden />
           </IconButton>
         </>
       }

@@ -103,7 +103,7 @@ async function MessageLists({
     <>
       <LiveRefresh active={running.some((campaign) => campaign.channelId === channelId)} everyMs={4000} />
       <ListTabs channelId={channelId} current={tab} bulk={bulk.total} />
-      <div className="row w !gap-x-3 !gap-y-2">
+      <div className="flex min-w-0 items-center flex-wrap gap-x-3 gap-y-2">
         <PeriodControl
           options={messageRanges}
           fallback="today"
@@ -113,7 +113,7 @@ async function MessageLists({
           longest={longestDays}
           zone={zone}
         />
-        <span className="mute ml-auto text-xs">
+        <span className="text-muted-foreground ml-auto text-xs">
           {t("range.zone", { range: span, offset: zoneOffset(zone, ctx.now) })}
         </span>
       </div>

@@ -33,9 +33,9 @@ export function StateSummary({ sums, search }: { sums: Sums; search: Record<stri
   const shown = parts.filter((part) => part.value > 0);
   return (
     <Card className="grid gap-2.5 px-4 py-3">
-      <div className="row w text-xs !gap-x-4 !gap-y-1">
-        <span className="num">
-          {t.rich("total", { count: sums.submitted, b: (words) => <b className="strong !text-sm">{words}</b> })}
+      <div className="flex min-w-0 items-center flex-wrap text-xs gap-x-4 gap-y-1">
+        <span className="tabular-nums">
+          {t.rich("total", { count: sums.submitted, b: (words) => <b className="font-strong !text-sm">{words}</b> })}
         </span>
         <ul className="legend ml-auto slim:ml-0">
           {shown.map((part) => (
@@ -46,7 +46,7 @@ export function StateSummary({ sums, search }: { sums: Sums; search: Record<stri
                 scroll={false}
               >
                 <i className={swatches[part.key]} aria-hidden />
-                {t(part.key)} <span className="mute num">{format.number(part.value)}</span>
+                {t(part.key)} <span className="text-muted-foreground tabular-nums">{format.number(part.value)}</span>
               </Link>
             </li>
           ))}

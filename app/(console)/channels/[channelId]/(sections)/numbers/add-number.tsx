@@ -58,7 +58,7 @@ export function AddNumberDialog({
         </>
       }
     >
-      <form id={id} className="stack" onSubmit={submit} noValidate>
+      <form id={id} className="flex flex-col gap-3.5" onSubmit={submit} noValidate>
         <FormAlert problem={problem} />
         <div className="grid grid-cols-[minmax(96px,1fr)_2fr] gap-3">
           <TextField

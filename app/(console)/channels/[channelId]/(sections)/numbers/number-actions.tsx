@@ -40,7 +40,7 @@ export function NumberActions({
     onOpenChange: (open: boolean) => setOpened(open ? which : null),
   });
   return (
-    <span className="row justify-end !gap-1">
+    <span className="flex min-w-0 items-center justify-end gap-1">
       {needsCode(row) ? (
         <Button size="sm" disabledReason={denied} onClick={() => setOpened("verify")}>
           {t("verify")}

@@ -22,7 +22,7 @@ const nameStates = [
 ] as const;
 
 export function numberColumns(t: Translate, given: Given): Column<SenderRow>[] {
-  const none = <span className="mute">{t("common.empty")}</span>;
+  const none = <span className="text-muted-foreground">{t("common.empty")}</span>;
   const column = (id: "number" | "verification" | "state" | "name" | "quality" | "tier" | "official") => ({
     id,
     header: t(`channels.numbers.columns.${id}`),
@@ -31,7 +31,9 @@ export function numberColumns(t: Translate, given: Given): Column<SenderRow>[] {
     {
       ...column("number"),
       place: "a",
-      cell: (row) => <TwoLines title={<span className="num nw">{row.phone}</span>} sub={row.displayName} />,
+      cell: (row) => (
+        <TwoLines title={<span className="tabular-nums whitespace-nowrap">{row.phone}</span>} sub={row.displayName} />
+      ),
     },
     {
       ...column("verification"),
@@ -95,10 +97,10 @@ export function numberColumns(t: Translate, given: Given): Column<SenderRow>[] {
 function Tier({ tier, t }: { tier: string | null; t: Translate }) {
   if (tier === "TIER_UNLIMITED") return t("channels.numbers.tierUnlimited");
   const parts = /^TIER_(\d+)(K?)$/.exec(tier ?? "");
-  if (!parts) return <span className="mute">{tier ?? t("common.empty")}</span>;
+  if (!parts) return <span className="text-muted-foreground">{tier ?? t("common.empty")}</span>;
   const people = Number(parts[1]) * (parts[2] ? 1000 : 1);
   return (
-    <span className="num nw" title={tier ?? undefined}>
+    <span className="tabular-nums whitespace-nowrap" title={tier ?? undefined}>
       {t("channels.numbers.tier", { people })}
     </span>
   );

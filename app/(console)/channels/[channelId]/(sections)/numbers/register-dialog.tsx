@@ -60,7 +60,7 @@ export function RegisterDialog({
         </>
       }
     >
-      <form id={id} className="stack" onSubmit={submit} noValidate autoComplete="off">
+      <form id={id} className="flex flex-col gap-3.5" onSubmit={submit} noValidate autoComplete="off">
         <FormAlert problem={problem} />
         <TextField
           control={form.control}

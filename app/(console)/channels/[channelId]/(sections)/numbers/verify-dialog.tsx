@@ -74,7 +74,7 @@ export function VerifyDialog({ channelId, sender, labUrl, open, onOpenChange }: 
         </>
       }
     >
-      <form id={askId} className="stack" onSubmit={ask.submit} noValidate>
+      <form id={askId} className="flex flex-col gap-3.5" onSubmit={ask.submit} noValidate>
         <FormAlert problem={ask.problem} />
         <RadioCardsField
           control={ask.form.control}
@@ -92,11 +92,11 @@ export function VerifyDialog({ channelId, sender, labUrl, open, onOpenChange }: 
           label={t("verifyDialog.language")}
           options={codeLanguages.map((value) => ({ value, label: words(`channels.codeLanguage.${value}`) }))}
         />
-        <div className="row w">
+        <div className="flex min-w-0 items-center gap-2 flex-wrap">
           <Button type="submit" busy={ask.busy}>
             {sentBy ? t("verifyDialog.sendAgain") : t("verifyDialog.send")}
           </Button>
-          <span className="sec" role="status">
+          <span className="text-secondary-foreground" role="status">
             {sentBy === "SMS" ? t("verifyDialog.sentSms", { phone: sender.phone }) : null}
             {sentBy === "VOICE" ? t("verifyDialog.sentVoice", { phone: sender.phone }) : null}
           </span>
@@ -110,7 +110,7 @@ export function VerifyDialog({ channelId, sender, labUrl, open, onOpenChange }: 
           </Note>
         ) : null}
       </form>
-      <form id={proveId} className="stack mt-4" onSubmit={prove.submit} noValidate>
+      <form id={proveId} className="flex flex-col gap-3.5 mt-4" onSubmit={prove.submit} noValidate>
         <FormAlert problem={prove.problem} />
         <TextField
           control={prove.form.control}

@@ -100,9 +100,9 @@ function useColumns(): Column<Row>[] {
       header: t("template"),
       place: "c",
       cell: (row) => (
-        <span className="row !gap-1.5">
-          <span className="clip">{row.templateName}</span>
-          <span className="mono mute text-xs">{row.templateLanguage}</span>
+        <span className="flex min-w-0 items-center gap-1.5">
+          <span className="min-w-0 truncate">{row.templateName}</span>
+          <span className="mono text-muted-foreground text-xs">{row.templateLanguage}</span>
         </span>
       ),
     },
@@ -126,7 +126,7 @@ function useColumns(): Column<Row>[] {
       id: "people",
       header: t("people"),
       align: "right",
-      cell: (row) => <span className="num">{format.number(row.rowsSend)}</span>,
+      cell: (row) => <span className="tabular-nums">{format.number(row.rowsSend)}</span>,
     },
     {
       id: "failed",

@@ -39,7 +39,8 @@ const looks: Record<CampaignEventKind, { icon: ReactNode; tone: TimelineEntry["t
   finished: { icon: <CircleCheck />, tone: "success" },
 };
 
-export function Happenings({ events }: { events: readonly CampaignEvent[] }) {
+/** What happened to the campaign, newest first. */
+export function CampaignHistory({ events }: { events: readonly CampaignEvent[] }) {
   const t = useTranslations("campaigns");
   const words = useWords();
   const entries = events.flatMap((event): TimelineEntry[] => {
@@ -64,8 +65,8 @@ export function Happenings({ events }: { events: readonly CampaignEvent[] }) {
   );
 }
 
-/** What a line's second sentence is about; without it the line says less rather than nonsense. */
-const needed: Partial<Record<CampaignEventKind, string>> = {
+/** The value that an event's second sentence needs; the sentence is left out when the value is missing. */
+const neededValue: Partial<Record<CampaignEventKind, string>> = {
   created: "by",
   scheduled: "by",
   started: "by",
@@ -81,20 +82,20 @@ function useWords() {
   const t = useTranslations("campaigns");
   const format = useFormatter();
   return (kind: CampaignEventKind, values: Record<string, string | number>) => {
-    const said: Record<string, string> = { by: "", code: "", pace: "", people: "", accepted: "", failed: "" };
+    const filled: Record<string, string> = { by: "", code: "", pace: "", people: "", accepted: "", failed: "" };
     for (const [name, value] of Object.entries(values)) {
       if (name === "at") continue;
-      said[name] = typeof value === "number" ? format.number(value) : value;
+      filled[name] = typeof value === "number" ? format.number(value) : value;
     }
-    said.reason = t(`stateReasons.${reasonKey(values.reason)}.short`);
-    const about = needed[kind];
+    filled.reason = t(`stateReasons.${reasonKey(values.reason)}.short`);
+    const value = neededValue[kind];
     return {
-      title: t(`events.${kind}.title`, said as never),
+      title: t(`events.${kind}.title`, filled as never),
       text:
-        about && !said[about]
+        value && !filled[value]
           ? null
           : t.rich(`events.${kind}.text`, {
-              ...said,
+              ...filled,
               at: () => <LocalTime at={values.at ?? 0} show="full" />,
             } as never),
     };
