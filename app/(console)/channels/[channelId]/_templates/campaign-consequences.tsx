@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { useTranslations } from "next-intl";
 import type { Consequence } from "#components/ui/confirm-dialog";
+import { TextLink } from "#components/ui/text-link";
 import type { AffectedCampaign } from "#lib/templates/queries";
 
 /** The campaigns that lose their template, by name, or that there are none. */
@@ -18,9 +18,9 @@ export function campaignConsequences(
           {intro}
           <span className="mt-1 block">
             {campaigns.map((campaign) => (
-              <Link key={campaign.id} href={`/campaigns/${campaign.id}`} className="link block" target="_blank">
+              <TextLink key={campaign.id} href={`/campaigns/${campaign.id}`} className="block" target="_blank">
                 {campaign.name}
-              </Link>
+              </TextLink>
             ))}
           </span>
         </>

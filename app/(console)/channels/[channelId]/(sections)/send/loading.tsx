@@ -1,31 +1,33 @@
 import { Card, CardBody } from "#components/ui/card";
 import { Skeleton } from "#components/ui/skeleton";
-import styles from "./send.module.css";
+import { SectionGrid } from "./section.tsx";
+import { SendLayout } from "./send-layout.tsx";
 
 export default function SendLoading() {
   return (
-    <div className={styles.frame} aria-busy>
-      <div className={styles.columns}>
+    <SendLayout
+      busy
+      form={
         <Card>
           {["message", "sender", "fallback", "recipients"].map((section) => (
-            <div key={section} className="sect">
+            <SectionGrid key={section}>
               <Skeleton width={22} height={22} />
-              <div className="stack">
+              <div className="flex flex-col gap-3.5">
                 <Skeleton width={120} height={14} />
                 <Skeleton width="100%" height={36} />
               </div>
-            </div>
+            </SectionGrid>
           ))}
         </Card>
-        <div className={styles.side}>
-          <Card>
-            <CardBody top className="stack">
-              <Skeleton width="60%" height={14} />
-              <Skeleton width="100%" height={120} />
-            </CardBody>
-          </Card>
-        </div>
-      </div>
-    </div>
+      }
+      side={
+        <Card>
+          <CardBody top className="flex flex-col gap-3.5">
+            <Skeleton width="60%" height={14} />
+            <Skeleton width="100%" height={120} />
+          </CardBody>
+        </Card>
+      }
+    />
   );
 }

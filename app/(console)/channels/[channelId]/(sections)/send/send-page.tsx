@@ -1,12 +1,12 @@
 "use client";
 
 import { useState } from "react";
-import type { SendData } from "./data.ts";
+import type { SendData } from "./send-data.ts";
 import { SendForm } from "./send-form.tsx";
 
-/** The form, and the way to an empty one: starting over makes it anew. */
+/** The send form. Starting over replaces it with an empty one. */
 export function SendPage({ data }: { data: SendData }) {
-  const [fresh, setFresh] = useState(0);
+  const [restarts, setRestarts] = useState(0);
   const emptied: SendData = {
     ...data,
     keptAt: null,
@@ -14,5 +14,11 @@ export function SendPage({ data }: { data: SendData }) {
     report: null,
     form: { ...data.form, templateCode: "", when: "now", at: "", numbers: "", importId: null, name: "" },
   };
-  return <SendForm key={fresh} data={fresh === 0 ? data : emptied} onStartOver={() => setFresh(fresh + 1)} />;
+  return (
+    <SendForm
+      key={restarts}
+      data={restarts === 0 ? data : emptied}
+      onStartOver={() => setRestarts((count) => count + 1)}
+    />
+  );
 }

@@ -6,37 +6,37 @@ import { saveDraftAction } from "./actions.ts";
 
 export type DraftState = { keptAt: Date | null; failed: boolean };
 
-/** Time without a change before the form is kept. */
-const restMs = 700;
+/** Time without a change before the form is saved. */
+const idleMs = 700;
 
 /**
- * Keeps the form as it changes, for this person and channel.
+ * Saves the form as it changes, for this person and channel.
  *
- * @returns when it was last kept, and `forget` to stop keeping: after it was sent or thrown away
+ * @returns when it was last saved, and `stop` to end saving: after the form was sent or thrown away
  */
-export function useDraft(channelId: string, form: SendForm, first: Date | null): DraftState & { forget: () => void } {
+export function useDraft(channelId: string, form: SendForm, first: Date | null): DraftState & { stop: () => void } {
   const [state, setState] = useState<DraftState>({ keptAt: first, failed: false });
-  const kept = useRef(JSON.stringify(form));
-  const over = useRef(false);
+  const saved = useRef(JSON.stringify(form));
+  const stopped = useRef(false);
   useEffect(() => {
     const text = JSON.stringify(form);
-    if (text === kept.current || over.current) return;
+    if (text === saved.current || stopped.current) return;
     const timer = setTimeout(async () => {
-      if (over.current) return;
+      if (stopped.current) return;
       try {
         const result = await saveDraftAction({ channelId, form });
-        if (result.ok) kept.current = text;
+        if (result.ok) saved.current = text;
         setState((before) => ({ keptAt: result.ok ? result.data.keptAt : before.keptAt, failed: !result.ok }));
       } catch {
         setState((before) => ({ ...before, failed: true }));
       }
-    }, restMs);
+    }, idleMs);
     return () => clearTimeout(timer);
   }, [channelId, form]);
   return {
     ...state,
-    forget: () => {
-      over.current = true;
+    stop: () => {
+      stopped.current = true;
     },
   };
 }

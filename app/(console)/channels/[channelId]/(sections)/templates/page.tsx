@@ -41,10 +41,10 @@ export default async function TemplatesPage({ params, searchParams }: Props) {
     filter.q !== "" || [filter.languages, filter.categories, filter.states].some((list) => list.length > 0);
   return (
     <>
-      <div className="row w">
-        <div className="grow">
+      <div className="flex min-w-0 flex-wrap items-center gap-2">
+        <div className="min-w-0 flex-1">
           <h2 className="text-lg font-strong">{t("title")}</h2>
-          <p className="mute">{t("intro")}</p>
+          <p className="text-muted-foreground">{t("intro")}</p>
         </div>
         {designs && (any > 0 || filtered) ? (
           <ButtonLink href={`/channels/${channelId}/templates/new`} icon={<Plus aria-hidden />}>

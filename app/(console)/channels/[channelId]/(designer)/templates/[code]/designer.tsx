@@ -1,27 +1,30 @@
 "use client";
 
 import { Eye, Redo2, Send, Undo2 } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
 import { toast } from "sonner";
 import { FormAlert } from "#components/form/form-alert";
 import { StatusBadge } from "#components/messaging/status-badge";
+import { BottomBar } from "#components/shell/bottom-bar";
 import { PageHeader } from "#components/shell/page";
 import { Button, IconButton } from "#components/ui/button";
+import { Card } from "#components/ui/card";
 import { Dialog } from "#components/ui/dialog";
 import { LocalTime } from "#components/ui/local-time";
+import { TextLink } from "#components/ui/text-link";
 import type { Platform } from "#db/enums";
 import type { Template } from "#lib/templates/rows";
 import { canDo, type EditAllowance } from "#lib/templates/state-rules";
 import { TemplateMenu } from "../../../_templates/template-menu.tsx";
-import { BodyBlock } from "./body-block.tsx";
-import { ButtonsBlock } from "./buttons-block.tsx";
-import { CategoryBlock } from "./category-block.tsx";
+import { BodyBlock } from "./blocks/body-block.tsx";
+import { ButtonsBlock } from "./blocks/buttons-block.tsx";
+import { CategoryBlock } from "./blocks/category-block.tsx";
+import { FooterBlock } from "./blocks/footer-block.tsx";
+import { HeaderBlock } from "./blocks/header-block.tsx";
 import { CoachPanel } from "./coach-panel.tsx";
-import { FooterBlock } from "./footer-block.tsx";
-import { HeaderBlock } from "./header-block.tsx";
+import { DesignerLayout } from "./designer-layout.tsx";
 import { SubmitDialog } from "./submit-dialog.tsx";
 import { TemplatePhone } from "./template-phone.tsx";
 import { useDesigner } from "./use-designer.ts";
@@ -36,40 +39,31 @@ type Props = {
   notes: ReactNode;
 };
 
-/** Writes a template: blocks left, the phone beside them, the coach right. */
+/** The form a template is written in. */
 export function Designer({ template, channel, allowance, tabs, notes }: Props) {
   const t = useTranslations("templates");
   const states = useTranslations("states");
   const errors = useTranslations("errors.templates");
   const router = useRouter();
-  const designer = useDesigner(template);
+  const savable = canDo("save", template.state);
+  const base = `/channels/${channel.id}/templates`;
+  const designer = useDesigner(template, {
+    onSubmitted() {
+      toast.success(t("submit.done"));
+      if (!savable) router.replace(`${base}/${template.code}`);
+    },
+  });
   const { design, history, block } = designer;
   const [submitting, setSubmitting] = useState(false);
   const [previewing, setPreviewing] = useState(false);
-  const savable = canDo("save", template.state);
-  const base = `/channels/${channel.id}/templates`;
   const phone = <TemplatePhone name={template.name} sender={channel.name} content={design.content} />;
 
-  const onKey = useEffectEvent((event: KeyboardEvent) => {
-    if (!(event.metaKey || event.ctrlKey) || event.altKey || submitting || previewing) return;
-    const key = event.key.toLowerCase();
-    const step =
-      key === "z" && !event.shiftKey
-        ? history.undo
-        : key === "y" || (key === "z" && event.shiftKey)
-          ? history.redo
-          : key === "s" && savable
-            ? () => void designer.save()
-            : null;
-    if (!step) return;
-    event.preventDefault();
-    step();
+  useKeys({
+    enabled: !submitting && !previewing,
+    undo: history.undo,
+    redo: history.redo,
+    save: savable ? () => void designer.save() : null,
   });
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => onKey(event);
-    window.addEventListener("keydown", listen);
-    return () => window.removeEventListener("keydown", listen);
-  }, []);
 
   const blocked =
     template.state === "pass" && allowance.refusal
@@ -81,7 +75,7 @@ export function Designer({ template, channel, allowance, tabs, notes }: Props) {
     <Button
       variant="primary"
       icon={<Send aria-hidden />}
-      busy={designer.busy === "submit"}
+      busy={designer.running === "submit"}
       disabledReason={blocked}
       onClick={() => {
         if (designer.check()) setSubmitting(true);
@@ -122,68 +116,80 @@ export function Designer({ template, channel, allowance, tabs, notes }: Props) {
             </IconButton>
             <TemplateMenu template={template} channelId={channel.id} manages own />
             {savable ? (
-              <Button busy={designer.busy === "save"} onClick={() => void designer.save()}>
+              <Button busy={designer.running === "save"} onClick={() => void designer.save()}>
                 {t("save")}
               </Button>
             ) : (
               <Button onClick={() => router.replace(`${base}/${template.code}`)}>{t("discard")}</Button>
             )}
-            <span className="hide-s contents">{submitButton(t("submit.button"))}</span>
+            <span className="contents narrow:hidden">{submitButton(t("submit.button"))}</span>
           </>
         }
       />
       {notes}
       {channel.bound ? null : (
-        <p className="mute">
-          {errors("channelUnbound")}{" "}
-          <Link className="link" href={`/channels/${channel.id}/account`}>
-            {t("bind")}
-          </Link>
+        <p className="text-muted-foreground">
+          {errors("channelUnbound")} <TextLink href={`/channels/${channel.id}/account`}>{t("bind")}</TextLink>
         </p>
       )}
       <FormAlert problem={designer.problem} />
       {tabs}
-      <div className="des">
-        <section className="card form" aria-label={t("designer")}>
-          <CategoryBlock
-            code={template.code}
-            category={design.category}
-            fixedReason={savable ? null : t("category.fixed")}
-            onChange={(category) => history.change("", (now) => ({ ...now, category }))}
-            pauses={template.pauseOnCategoryChange}
+      <DesignerLayout
+        words={
+          <Card aria-label={t("designer")}>
+            <CategoryBlock
+              code={template.code}
+              category={design.category}
+              fixedReason={savable ? null : t("category.fixed")}
+              error={designer.categoryError}
+              onChange={(category) => history.change("", (now) => ({ ...now, category }))}
+              pauses={template.pauseOnCategoryChange}
+            />
+            <HeaderBlock {...block} />
+            <BodyBlock {...block} />
+            <FooterBlock {...block} />
+            <ButtonsBlock {...block} />
+          </Card>
+        }
+        phone={phone}
+        aside={
+          <CoachPanel
+            design={design}
+            issues={designer.issues}
+            allowance={allowance}
+            approved={template.state === "pass"}
           />
-          <HeaderBlock {...block} />
-          <BodyBlock {...block} />
-          <FooterBlock {...block} />
-          <ButtonsBlock {...block} />
-        </section>
-        <div className="pv sticky">{phone}</div>
-        <CoachPanel
-          design={design}
-          issues={designer.issues}
-          allowance={allowance}
-          approved={template.state === "pass"}
-        />
-      </div>
-      <div className="bar-s">
+        }
+      />
+      <BottomBar>
         <Button icon={<Eye aria-hidden />} onClick={() => setPreviewing(true)}>
           {t("preview.open")}
         </Button>
         {submitButton(t("submit.short"))}
-      </div>
+      </BottomBar>
       <Dialog open={previewing} onOpenChange={setPreviewing} title={t("preview.open")}>
         {phone}
       </Dialog>
-      <SubmitDialog
-        template={template}
-        open={submitting}
-        onOpenChange={setSubmitting}
-        onConfirm={async () => {
-          if (!(await designer.submit())) return;
-          toast.success(t("submit.done"));
-          if (!savable) router.replace(`${base}/${template.code}`);
-        }}
-      />
+      <SubmitDialog template={template} open={submitting} onOpenChange={setSubmitting} onConfirm={designer.submit} />
     </>
   );
+}
+
+/** Ctrl or Cmd with Z, Shift+Z, Y and S. */
+function useKeys(keys: { enabled: boolean; undo: () => void; redo: () => void; save: (() => void) | null }) {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (!(event.metaKey || event.ctrlKey) || event.altKey || !keys.enabled) return;
+    const key = event.key.toLowerCase();
+    const undoes = key === "z" && !event.shiftKey;
+    const redoes = key === "y" || (key === "z" && event.shiftKey);
+    const act = undoes ? keys.undo : redoes ? keys.redo : key === "s" ? keys.save : null;
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKey(event);
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, []);
 }

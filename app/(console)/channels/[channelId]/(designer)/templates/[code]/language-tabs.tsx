@@ -3,7 +3,10 @@
 import { Plus } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { StatusBadge } from "#components/messaging/status-badge";
+import { cn } from "#components/ui/cn";
+import { Mono } from "#components/ui/mono";
 import { Tabs } from "#components/ui/tabs";
+import { textLinkLook } from "#components/ui/text-link";
 import { languageName } from "#lib/templates/limits";
 import type { SiblingRow } from "#lib/templates/queries";
 
@@ -18,7 +21,7 @@ export function LanguageTabs({ base, current, siblings, manages }: Props) {
     current: sibling.code === current,
     label: (
       <>
-        {languageName(sibling.language, locale)} <span className="mono mute">{sibling.language}</span>
+        {languageName(sibling.language, locale)} <Mono className="text-muted-foreground">{sibling.language}</Mono>
         <StatusBadge of="template" state={sibling.state} />
       </>
     ),
@@ -27,14 +30,14 @@ export function LanguageTabs({ base, current, siblings, manages }: Props) {
     href: `${base}/new?from=${current}&language=another`,
     current: false,
     label: (
-      <span className="row link">
-        <Plus className="s" aria-hidden />
+      <span className={cn("flex min-w-0 items-center gap-2", textLinkLook)}>
+        <Plus className="size-3.5" aria-hidden />
         {t("menu.addLanguage")}
       </span>
     ),
   };
   return (
-    <div className="scroll-x">
+    <div className="slim:-mx-4 slim:overflow-x-auto slim:px-4 slim:pb-1 slim:[scrollbar-width:none]">
       <Tabs label={t("languages")} tabs={manages ? [...tabs, add] : tabs} />
     </div>
   );

@@ -7,14 +7,13 @@ import { standingFor } from "#lib/auth/session";
 import { isBound } from "#lib/channels/rules";
 import { getTemplate, listTemplateLanguages, listTemplateVersions } from "#lib/templates/queries";
 import { canDo, editAllowance, isBeingSubmitted } from "#lib/templates/state-rules";
-import { RefusedRole } from "../../../../refused-role.tsx";
+import { NotAllowedPage } from "../../../../not-allowed-page.tsx";
 import { currentChannel } from "../../../channel.ts";
 import { orNotFound } from "../or-not-found.ts";
 import { Designer } from "./designer.tsx";
 import { LanguageTabs } from "./language-tabs.tsx";
 import { TemplateNotes } from "./template-notes.tsx";
 import { TemplateView } from "./template-view.tsx";
-import "./designer.css";
 
 type Props = {
   params: Promise<{ channelId: string; code: string }>;
@@ -36,7 +35,7 @@ export default async function TemplatePage({ params, searchParams }: Props) {
     getTranslations("channels"),
     standingFor("console:read"),
   ]);
-  if (!standing) return <RefusedRole title={t("title")} />;
+  if (!standing) return <NotAllowedPage title={t("title")} />;
   const { ctx, workspace } = standing;
   const [channel, template] = await Promise.all([
     currentChannel(channelId),

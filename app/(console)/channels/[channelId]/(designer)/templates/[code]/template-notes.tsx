@@ -1,12 +1,12 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfirmDialog } from "#components/ui/confirm-dialog";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
+import { TextLink, textLinkLook } from "#components/ui/text-link";
 import type { Template } from "#lib/templates/rows";
 import { canDo } from "#lib/templates/state-rules";
 import { allowSendingAction } from "../../../_templates/actions.ts";
@@ -18,27 +18,17 @@ export function TemplateNotes({ template, manages, waits }: Props) {
   const t = useTranslations("templates");
   const pathname = usePathname();
   const { state, reason } = template;
-  const mend = canDo("save", state) ? "#body" : `${pathname}?edit=1`;
+  const fix = canDo("save", state) ? "#body" : `${pathname}?edit=1`;
   return (
-    <div className="stack t empty:hidden">
+    <div className="flex flex-col gap-2 empty:hidden">
       {state === "fail" ? (
         <Note tone="danger" title={t("note.rejected")}>
-          {reason ?? t("note.noReason")}{" "}
-          {manages ? (
-            <Link href={mend} className="link">
-              {t("note.fix")}
-            </Link>
-          ) : null}
+          {reason ?? t("note.noReason")} {manages ? <TextLink href={fix}>{t("note.fix")}</TextLink> : null}
         </Note>
       ) : null}
       {state === "paused" ? (
         <Note tone="warning" title={t("note.paused")}>
-          {reason ?? t("note.pausedText")}{" "}
-          {manages ? (
-            <Link href={mend} className="link">
-              {t("note.fix")}
-            </Link>
-          ) : null}
+          {reason ?? t("note.pausedText")} {manages ? <TextLink href={fix}>{t("note.fix")}</TextLink> : null}
         </Note>
       ) : null}
       {state === "disabled" ? (
@@ -74,7 +64,7 @@ function CategoryNote({ template, manages }: { template: Template; manages: bool
         {t("categoryChanged", { from: words(previousCategory), to: words(category) })}{" "}
         <LocalTime at={categoryChangedAt} show="date" />.{" "}
         {stopped && manages ? (
-          <button type="button" className="link" onClick={() => setAsking(true)}>
+          <button type="button" className={textLinkLook} onClick={() => setAsking(true)}>
             {t("sending.allow")}
           </button>
         ) : null}

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { PhoneFrame } from "#components/messaging/phone-frame";
+import { PhoneFrame, PhoneNotice } from "#components/messaging/phone-frame";
 import { TemplatePreview } from "#components/messaging/template-preview";
 import type { TemplateContent } from "#db/schema/templates";
 import { namesIn } from "#lib/templates/variables";
@@ -36,7 +36,7 @@ export function TemplatePhone({ name, sender, content }: { name: string; sender:
           time="10:24"
         />
       ) : (
-        <p className="p-day">{t("preview.empty")}</p>
+        <PhoneNotice>{t("preview.empty")}</PhoneNotice>
       )}
     </PhoneFrame>
   );

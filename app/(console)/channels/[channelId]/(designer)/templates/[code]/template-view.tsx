@@ -1,18 +1,19 @@
 "use client";
 
-import { CornerUpLeft, ExternalLink, Eye, Pencil, Send } from "lucide-react";
+import { Eye, Pencil, Send } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { CopyId } from "#components/messaging/copy-id";
 import { StatusBadge } from "#components/messaging/status-badge";
+import { BottomBar } from "#components/shell/bottom-bar";
 import { PageHeader } from "#components/shell/page";
 import { Button, ButtonLink } from "#components/ui/button";
-import { Card, CardHeader } from "#components/ui/card";
+import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card";
 import { Dialog } from "#components/ui/dialog";
 import { KeyValue } from "#components/ui/key-value";
 import { LocalTime } from "#components/ui/local-time";
-import { Tag } from "#components/ui/tag";
+import { Mono } from "#components/ui/mono";
 import { languageName } from "#lib/templates/limits";
 import type { VersionRow } from "#lib/templates/queries";
 import type { Template } from "#lib/templates/rows";
@@ -20,9 +21,13 @@ import { templateColumns } from "#lib/templates/rules";
 import { canDo, type EditAllowance } from "#lib/templates/state-rules";
 import { SendingSwitch } from "../../../_templates/sending-switch.tsx";
 import { TemplateMenu } from "../../../_templates/template-menu.tsx";
-import { Block } from "./block.tsx";
-import { PauseSwitch } from "./category-block.tsx";
+import { Block } from "./blocks/block.tsx";
+import { ButtonTag } from "./blocks/button-tag.tsx";
+import { PauseSwitch } from "./blocks/category-block.tsx";
+import { SettingRow } from "./blocks/setting-row.tsx";
+import { VariableCell, VariableHead, VariableTable } from "./blocks/variable-table.tsx";
 import type { DesignerChannel } from "./designer.tsx";
+import { asideLook, DesignerLayout } from "./designer-layout.tsx";
 import { TemplatePhone } from "./template-phone.tsx";
 
 type Props = {
@@ -84,28 +89,28 @@ export function TemplateView({ template, channel, allowance, versions, manages, 
       />
       {notes}
       {tabs}
-      <div className="des">
-        <section className="card" aria-label={t("content")}>
-          <Words template={template} />
-          <Block id="switches" title={t("settings")}>
-            <div className="row !items-start !gap-2.5">
-              <SendingSwitch template={template} disabled={!manages} />
-              <span>
-                <span className="med block">{t("column.sending")}</span>
-                <span className="hint block">{t("sending.hint")}</span>
-              </span>
-            </div>
-            <PauseSwitch code={code} pauses={template.pauseOnCategoryChange} disabled={!manages} />
-          </Block>
-        </section>
-        <div className="pv sticky">{phone}</div>
-        <Facts template={template} versions={versions} allowance={allowance} />
-      </div>
-      <div className="bar-s">
+      <DesignerLayout
+        words={
+          <Card aria-label={t("content")}>
+            <Words template={template} />
+            <Block id="switches" title={t("settings")}>
+              <SettingRow
+                control={<SendingSwitch template={template} disabled={!manages} />}
+                label={t("column.sending")}
+                hint={t("sending.hint")}
+              />
+              <PauseSwitch code={code} pauses={template.pauseOnCategoryChange} disabled={!manages} />
+            </Block>
+          </Card>
+        }
+        phone={phone}
+        aside={<Facts template={template} versions={versions} allowance={allowance} />}
+      />
+      <BottomBar>
         <Button icon={<Eye aria-hidden />} onClick={() => setPreviewing(true)}>
           {t("preview.open")}
         </Button>
-      </div>
+      </BottomBar>
       <Dialog open={previewing} onOpenChange={setPreviewing} title={t("preview.open")}>
         {phone}
       </Dialog>
@@ -128,26 +133,16 @@ function Words({ template: { content } }: { template: Template }) {
       </Block>
       {content.footer ? (
         <Block id="footer" title={t("field.footer")}>
-          <p className="mute">{content.footer}</p>
+          <p className="text-muted-foreground">{content.footer}</p>
         </Block>
       ) : null}
       {content.buttons.length > 0 ? (
         <Block id="buttons" title={t("field.buttons")}>
-          <ul className="stack t">
+          <ul className="flex flex-col gap-2">
             {content.buttons.map((button) => (
-              <li key={button.text} className="row w">
-                <Tag
-                  icon={
-                    button.kind === "url" ? (
-                      <ExternalLink className="xs" aria-hidden />
-                    ) : (
-                      <CornerUpLeft className="xs" aria-hidden />
-                    )
-                  }
-                >
-                  {button.text}
-                </Tag>
-                {button.kind === "url" ? <span className="mono mute break-all">{button.url}</span> : null}
+              <li key={button.text} className="flex min-w-0 flex-wrap items-center gap-2">
+                <ButtonTag kind={button.kind}>{button.text}</ButtonTag>
+                {button.kind === "url" ? <Mono className="break-all text-muted-foreground">{button.url}</Mono> : null}
               </li>
             ))}
           </ul>
@@ -155,22 +150,23 @@ function Words({ template: { content } }: { template: Template }) {
       ) : null}
       {columns.length > 0 ? (
         <Block id="samples" title={t("samples.title")}>
-          <table className="vars plain">
-            <thead>
-              <tr>
-                <th scope="col">{t("samples.column")}</th>
-                <th scope="col">{t("samples.sample")}</th>
+          <VariableTable
+            heads={
+              <>
+                <VariableHead>{t("samples.column")}</VariableHead>
+                <VariableHead>{t("samples.sample")}</VariableHead>
+              </>
+            }
+          >
+            {columns.map((column) => (
+              <tr key={column}>
+                <VariableCell>
+                  <Mono className="text-muted-foreground">{column}</Mono>
+                </VariableCell>
+                <VariableCell>{content.samples[column] ?? ""}</VariableCell>
               </tr>
-            </thead>
-            <tbody>
-              {columns.map((column) => (
-                <tr key={column}>
-                  <td className="mono mute">{column}</td>
-                  <td>{content.samples[column] ?? ""}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </VariableTable>
         </Block>
       ) : null}
     </>
@@ -181,9 +177,9 @@ function Facts({ template, versions, allowance }: Pick<Props, "template" | "vers
   const t = useTranslations("templates");
   const locale = useLocale();
   return (
-    <Card className="coach">
+    <Card className={asideLook(false)}>
       <CardHeader title={t("facts.title")} line />
-      <div className="card-b t">
+      <CardBody top>
         <KeyValue
           rows={[
             {
@@ -191,7 +187,8 @@ function Facts({ template, versions, allowance }: Pick<Props, "template" | "vers
               label: t("column.language"),
               value: (
                 <>
-                  {languageName(template.language, locale)} <span className="mono mute">{template.language}</span>
+                  {languageName(template.language, locale)}{" "}
+                  <Mono className="text-muted-foreground">{template.language}</Mono>
                 </>
               ),
             },
@@ -220,10 +217,10 @@ function Facts({ template, versions, allowance }: Pick<Props, "template" | "vers
             },
           ]}
         />
-      </div>
+      </CardBody>
       {versions.length > 0 ? (
-        <div className="card-f !block">
-          <b className="strong">{t("facts.versions")}</b>
+        <CardFooter className="block">
+          <b className="font-strong">{t("facts.versions")}</b>
           <ol>
             {versions.map((version) => (
               <li key={version.version}>
@@ -232,7 +229,7 @@ function Facts({ template, versions, allowance }: Pick<Props, "template" | "vers
               </li>
             ))}
           </ol>
-        </div>
+        </CardFooter>
       ) : null}
     </Card>
   );

@@ -1,48 +1,44 @@
-import { useCallback, useState } from "react";
+import { useState } from "react";
 
-/** How long a run of changes in one place counts as one step. */
+/** Changes in one place that follow each other faster than this are one step. */
 const stepMs = 800;
 const depth = 200;
 
-type State<T> = { past: T[]; present: T; future: T[]; place: string; at: number };
+type Steps<T> = { past: T[]; future: T[]; place: string; at: number };
 
-/** A value with undo and redo. Typing on in one place makes one step, not one for each key. */
-export function useHistory<T>(initial: T) {
-  const [state, setState] = useState<State<T>>({ past: [], present: initial, future: [], place: "", at: 0 });
+/**
+ * Undo and redo for a value that lives elsewhere, such as in a form. Typing on in one place makes one step, not one for
+ * each key.
+ */
+export function useHistory<T>({ read, write }: { read: () => T; write: (value: T) => void }) {
+  const [steps, setSteps] = useState<Steps<T>>({ past: [], future: [], place: "", at: 0 });
 
-  const change = useCallback((place: string, step: (present: T) => T) => {
-    setState((old) => {
-      const present = step(old.present);
-      if (present === old.present) return old;
-      const at = Date.now();
+  /** Changes the value. `place` names where; an empty one always makes a step of its own. */
+  function change(place: string, step: (present: T) => T) {
+    const present = read();
+    const next = step(present);
+    if (next === present) return;
+    const at = Date.now();
+    setSteps((old) => {
       const goesOn = place !== "" && place === old.place && at - old.at < stepMs && old.future.length === 0;
-      const past = goesOn ? old.past : [...old.past, old.present].slice(-depth);
-      return { past, present, future: [], place, at };
+      return { past: goesOn ? old.past : [...old.past, present].slice(-depth), future: [], place, at };
     });
-  }, []);
+    write(next);
+  }
 
-  const undo = useCallback(() => {
-    setState((old) => {
-      const before = old.past.at(-1);
-      if (before === undefined) return old;
-      return { past: old.past.slice(0, -1), present: before, future: [old.present, ...old.future], place: "", at: 0 };
-    });
-  }, []);
+  function undo() {
+    const before = steps.past.at(-1);
+    if (before === undefined) return;
+    setSteps({ past: steps.past.slice(0, -1), future: [read(), ...steps.future], place: "", at: 0 });
+    write(before);
+  }
 
-  const redo = useCallback(() => {
-    setState((old) => {
-      const [after, ...future] = old.future;
-      if (after === undefined) return old;
-      return { past: [...old.past, old.present], present: after, future, place: "", at: 0 };
-    });
-  }, []);
+  function redo() {
+    const [after, ...future] = steps.future;
+    if (after === undefined) return;
+    setSteps({ past: [...steps.past, read()], future, place: "", at: 0 });
+    write(after);
+  }
 
-  return {
-    value: state.present,
-    change,
-    undo,
-    redo,
-    canUndo: state.past.length > 0,
-    canRedo: state.future.length > 0,
-  };
+  return { change, undo, redo, canUndo: steps.past.length > 0, canRedo: steps.future.length > 0 };
 }

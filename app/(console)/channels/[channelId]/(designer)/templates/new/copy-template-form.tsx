@@ -39,7 +39,7 @@ export function CopyTemplateForm({ base, source, addsLanguage }: Props) {
     <form onSubmit={submit} noValidate className="max-w-[760px]">
       <Card>
         <CardBody top>
-          <div className="stack !gap-4">
+          <div className="flex flex-col gap-4">
             <FormAlert problem={problem} />
             <TextField
               control={form.control}

@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { Page, PageHeader } from "#components/shell/page";
 import { standingFor } from "#lib/auth/session";
 import { getTemplate } from "#lib/templates/queries";
-import { RefusedRole } from "../../../../refused-role.tsx";
+import { NotAllowedPage } from "../../../../not-allowed-page.tsx";
 import { currentChannel } from "../../../channel.ts";
 import { orNotFound } from "../or-not-found.ts";
 import { CopyTemplateForm } from "./copy-template-form.tsx";
@@ -29,7 +29,7 @@ export default async function NewTemplatePage({ params, searchParams }: Props) {
     getTranslations("channels"),
     standingFor("templates:manage"),
   ]);
-  if (!standing) return <RefusedRole title={t("add")} />;
+  if (!standing) return <NotAllowedPage title={t("add")} />;
   const channel = await currentChannel(channelId);
   if (channel.type !== "whatsapp" || Array.isArray(from)) notFound();
   const source = from ? await orNotFound(getTemplate(standing.ctx, from, channelId)) : null;
