@@ -9,7 +9,6 @@ import {
   Clock,
   Pause,
   Play,
-  Plus,
   RotateCw,
   Square,
   TriangleAlert,
@@ -24,7 +23,6 @@ import type { CampaignEvent } from "#lib/campaigns/queries";
 import { reasonKey } from "./reasons.ts";
 
 const looks: Record<CampaignEventKind, { icon: ReactNode; tone: TimelineEntry["tone"] }> = {
-  created: { icon: <Plus />, tone: "neutral" },
   scheduled: { icon: <CalendarClock />, tone: "neutral" },
   started: { icon: <Play />, tone: "neutral" },
   first_accepted: { icon: <Check />, tone: "neutral" },
@@ -67,7 +65,6 @@ export function CampaignHistory({ events }: { events: readonly CampaignEvent[] }
 
 /** The value that an event's second sentence needs; the sentence is left out when the value is missing. */
 const neededValue: Partial<Record<CampaignEventKind, string>> = {
-  created: "by",
   scheduled: "by",
   started: "by",
   paused: "by",

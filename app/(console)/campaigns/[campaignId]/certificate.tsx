@@ -2,6 +2,7 @@ import { cva } from "class-variance-authority";
 import { Download, Info, ShieldCheck, TriangleAlert } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { Badge } from "#components/ui/badge";
 import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
 import { LocalTime } from "#components/ui/local-time";
@@ -18,7 +19,7 @@ const line = cva("", {
   },
 });
 
-/** One row of the sum: what is counted, and how many. */
+/** One row of the account: what is counted, and how many. */
 function Line({
   label,
   kind = "item",
@@ -38,7 +39,7 @@ function Line({
   );
 }
 
-/** Rows in, and what became of each of them: a sum that anyone can check. */
+/** Accounts for every recipient: rows in the list, and what became of each. */
 export function Certificate({
   certificate: c,
   campaign,
@@ -46,7 +47,7 @@ export function Certificate({
 }: {
   certificate: Figures;
   campaign: CampaignDetail["campaign"];
-  /** The list was typed, not a file. */
+  /** The numbers were typed in rather than uploaded. */
   typed: boolean;
 }) {
   const t = useTranslations("campaigns.certificate");
@@ -57,15 +58,13 @@ export function Certificate({
     <Card>
       <CardHeader title={t("title")}>
         {c.addsUp ? (
-          <span className="st success">
-            <ShieldCheck aria-hidden />
+          <Badge tone="success" icon={<ShieldCheck aria-hidden />}>
             {t("addsUp")}
-          </span>
+          </Badge>
         ) : (
-          <span className="st danger">
-            <TriangleAlert aria-hidden />
+          <Badge tone="danger" icon={<TriangleAlert aria-hidden />}>
             {t("doesNot")}
-          </span>
+          </Badge>
         )}
       </CardHeader>
       <CardBody>

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Note } from "#components/ui/note";
+import { TextLink } from "#components/ui/text-link";
 import type { CampaignDetail, Certificate } from "#lib/campaigns/queries";
 import { reasonKey, remedyHref } from "./reasons.ts";
 
@@ -24,21 +24,21 @@ export function CampaignNotes({
         <Note tone={state === "failed" ? "danger" : "warning"} title={t(state === "failed" ? "failed" : "paused")}>
           {t(`stateReasons.${reason}.text`)} {t(`stateReasons.${reason}.next`)}{" "}
           {href && reason !== "by_person" && reason !== "channel_deleted" ? (
-            <Link className="link whitespace-nowrap" href={href}>
+            <TextLink className="whitespace-nowrap" href={href}>
               {t(`stateReasons.${reason}.action`)}
-            </Link>
+            </TextLink>
           ) : null}
         </Note>
       ) : null}
       {certificate.uncertain > 0 ? (
         <Note tone="warning" title={t("inDoubt.title", { count: certificate.uncertain })}>
           {t(ended ? "inDoubt.over" : "inDoubt.running", { count: certificate.uncertain })}{" "}
-          <Link
-            className="link whitespace-nowrap"
+          <TextLink
+            className="whitespace-nowrap"
             href={`/channels/${channelId}/messages?campaign=${id}&state=uncertain`}
           >
             {t("inDoubt.show")}
-          </Link>
+          </TextLink>
         </Note>
       ) : null}
       {certificate.addsUp ? null : <Note tone="danger">{t("mismatch")}</Note>}

@@ -5,7 +5,9 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { Button } from "#components/ui/button";
+import { ChartTip } from "#components/ui/chart";
 import { useZone } from "#components/ui/local-time";
+import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import type { PacePoint } from "#lib/campaigns/pace-series";
 
 type Slowed = { at: number; pace: number };
@@ -52,29 +54,26 @@ export function PaceChart({
         </Button>
       </div>
       {asTable ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <section className="tw dense max-h-[240px] overflow-y-auto" aria-label={summary} tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t("time")}</th>
-                <th scope="col" className="text-right">
-                  {t("rate")}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
+        <TableScroll rows="dense" aria-label={summary} className="max-h-[240px] overflow-y-auto" tabIndex={0}>
+          <Table>
+            <Thead>
+              <Tr>
+                <Th>{t("time")}</Th>
+                <Th align="right">{t("rate")}</Th>
+              </Tr>
+            </Thead>
+            <Tbody>
               {points.map((point) => (
-                <tr key={point.at}>
-                  <th scope="row" className="tabular-nums">
+                <Tr key={point.at}>
+                  <Th row className="tabular-nums">
                     {clock(point.at)}
-                  </th>
-                  <td className="text-right tabular-nums">{format.number(point.rate)}</td>
-                </tr>
+                  </Th>
+                  <Td align="right">{format.number(point.rate)}</Td>
+                </Tr>
               ))}
-            </tbody>
-          </table>
-        </section>
+            </Tbody>
+          </Table>
+        </TableScroll>
       ) : (
         <div className="relative h-[124px]">
           <div role="img" aria-label={summary} className="h-full">
@@ -112,12 +111,12 @@ export function PaceChart({
                     const point = payload?.[0]?.payload as PacePoint | undefined;
                     if (!active || !point) return null;
                     return (
-                      <div className="tip" style={{ position: "static" }}>
-                        <p>{clock(point.at)}</p>
-                        <div>
-                          {t("rate")} <b className="font-medium tabular-nums">{format.number(point.rate)}</b>
+                      <ChartTip title={clock(point.at)}>
+                        <div className="flex items-center gap-1.5">
+                          {t("rate")}
+                          <b className="ml-auto pl-4 font-medium tabular-nums">{format.number(point.rate)}</b>
                         </div>
-                      </div>
+                      </ChartTip>
                     );
                   }}
                 />

@@ -116,7 +116,13 @@ export default async function CampaignPage({ params }: Props) {
       <CampaignColumns>
         <div className="flex flex-col gap-4">
           <Funnel certificate={certificate} grows={running || settling} />
-          <Failures rows={failures} total={certificate.failed} channelId={channel.id} campaignId={campaignId} />
+          <Failures
+            rows={failures}
+            total={certificate.failed}
+            platform={channel.type}
+            channelId={channel.id}
+            campaignId={campaignId}
+          />
         </div>
         <div className="flex flex-col gap-4">
           <Certificate certificate={certificate} campaign={campaign} typed={list?.method === "phones"} />

@@ -9,7 +9,7 @@ import { canSend } from "#lib/channels/rules";
 import { EditChannelDialog } from "../../edit-channel.tsx";
 import type { Reader } from "../../reader.ts";
 
-/** Edit, and the one primary action of a channel's pages. */
+/** The buttons in the header of a channel: edit and send. */
 export function HeaderActions({ channel, reader }: { channel: ChannelDetail; reader: Reader }) {
   const t = useTranslations("channels");
   const [editing, setEditing] = useState(false);

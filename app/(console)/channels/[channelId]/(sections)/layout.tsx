@@ -6,10 +6,12 @@ import { CopyId } from "#components/messaging/copy-id";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { ChannelNav } from "#components/shell/channel-nav";
 import { DetailLayout, Page, PageHeader } from "#components/shell/page";
+import { SandboxMark } from "#components/shell/sandbox-mark";
 import { standingFor } from "#lib/auth/session";
 import { isBound } from "#lib/channels/rules";
+import { NotAllowedPage } from "../../not-allowed-page.tsx";
+import { platformProfile } from "../../platform-profile.ts";
 import { readerOf } from "../../reader.ts";
-import { RefusedRole } from "../../refused-role.tsx";
 import { currentChannel } from "../channel.ts";
 import { HeaderActions } from "./header-actions.tsx";
 
@@ -20,14 +22,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await currentChannel(channelId)).name };
 }
 
-/** Frame of every page of one channel: header, own navigation, and the page. */
+/** Layout of the pages of one channel: header, its navigation, and the page. */
 export default async function ChannelLayout({ params, children }: Props) {
   const [{ channelId }, standing, t] = await Promise.all([
     params,
     standingFor("console:read"),
     getTranslations("channels"),
   ]);
-  if (!standing) return <RefusedRole title={t("title")} />;
+  if (!standing) return <NotAllowedPage title={t("title")} />;
   const channel = await currentChannel(channelId);
   const bound = isBound(channel.state);
   const list = standing.workspace.kind === "provider" ? t("customersTitle") : t("title");
@@ -45,16 +47,18 @@ export default async function ChannelLayout({ params, children }: Props) {
             ) : null}
             {bound ? <span>{t("detail.numbers", { count: channel.numbers })}</span> : null}
             {channel.binding?.environment === "sandbox" ? (
-              <span className="lab" title={t("detail.sandboxedTitle")}>
-                {t("detail.sandboxed")}
-              </span>
+              <SandboxMark title={t("detail.sandboxedTitle")}>{t("detail.sandboxed")}</SandboxMark>
             ) : null}
-            {channel.remarks ? <span className="hide-m">{channel.remarks}</span> : null}
+            {channel.remarks ? <span className="narrow:hidden">{channel.remarks}</span> : null}
           </>
         }
         actions={<HeaderActions channel={channel} reader={readerOf(standing)} />}
       />
-      <DetailLayout nav={<ChannelNav channelId={channel.id} platform={channel.type} />}>{children}</DetailLayout>
+      <DetailLayout
+        nav={<ChannelNav channelId={channel.id} platform={channel.type} menu={platformProfile(channel.type).menu} />}
+      >
+        {children}
+      </DetailLayout>
     </Page>
   );
 }

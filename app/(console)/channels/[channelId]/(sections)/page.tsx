@@ -14,7 +14,9 @@ import { periodBefore } from "#lib/statistics/period";
 import { listByCategory, listByCountry, listByFailure, listDays, sumStatistics } from "#lib/statistics/queries";
 import type { Search } from "../../../search-params.ts";
 import { currentChannel } from "../channel.ts";
-import { CategoryCard, CountryCard, FailureCard } from "./_data/breakdowns.tsx";
+import { CategoryCard } from "./_data/category-card.tsx";
+import { CountryCard } from "./_data/country-card.tsx";
+import { FailureCard } from "./_data/failure-card.tsx";
 import { NumberCards } from "./_data/number-cards.tsx";
 import { PeriodStrip } from "./_data/period-strip.tsx";
 import { dataRanges, dataView, longestDays } from "./_data/search-params.ts";
@@ -26,10 +28,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `${t("dashboard")} · ${(await currentChannel(channelId)).name}` };
 }
 
-/** The data dashboard of one channel: what it sent in a period, against the one before, and by what it breaks down. */
+/** The dashboard of one channel: its figures in a period, compared with the period before, and broken down. */
 export default async function ChannelPage({ params, searchParams }: Props) {
   const standing = await standingFor("console:read");
-  // The frame around this page says so to whoever may not.
+  // The layout shows that the role may not see this.
   if (!standing) return null;
   const { ctx, workspace } = standing;
   const { channelId } = await params;
@@ -89,7 +91,13 @@ export default async function ChannelPage({ params, searchParams }: Props) {
         <NumberCards senders={sender ? [sender] : senders} channelId={channelId} />
         <CategoryCard rows={categories} />
         <CountryCard rows={countries} />
-        <FailureCard rows={failures} channelId={channelId} period={period} allSenders={sender !== null} />
+        <FailureCard
+          rows={failures}
+          platform={channel.type}
+          channelId={channelId}
+          period={period}
+          allSenders={sender !== null}
+        />
       </div>
     </>
   );

@@ -1,32 +1,32 @@
 import { Plus } from "lucide-react";
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { TextLink } from "#components/ui/text-link";
 import { type SenderQuality, senderQualities } from "#db/enums";
 import { tierLimit } from "#lib/campaigns/rules";
 import type { SenderRow } from "#lib/channels/queries";
 import { showPhone } from "#lib/phone-format";
 
-/** Each number with how many people it may write to first, its state and its quality. */
+/** The numbers with their messaging tier, state and quality. */
 export function NumberCards({ senders, channelId }: { senders: readonly SenderRow[]; channelId: string }) {
   const t = useTranslations("dashboard.data");
   const numbers = `/channels/${channelId}/numbers`;
   return (
     <Card>
       <CardHeader title={t("numbers")}>
-        <Link className="link text-xs" href={numbers}>
+        <TextLink className="text-xs" href={numbers}>
           {t("allNumbers")}
-        </Link>
+        </TextLink>
       </CardHeader>
       <CardBody>
         {senders.length === 0 ? (
           <p className="text-muted-foreground flex min-w-0 items-center gap-2">
             {t("numbersNone")}
-            <Link className="link flex min-w-0 items-center gap-1" href={numbers}>
+            <TextLink className="flex min-w-0 items-center gap-1" href={numbers}>
               <Plus className="size-3.5" aria-hidden />
               {t("numbersAdd")}
-            </Link>
+            </TextLink>
           </p>
         ) : (
           <>

@@ -5,7 +5,10 @@ import { deliveredShare, failedShare, growth, optOutShare, readShare, type Share
 
 type Change = Pick<Metric, "detail" | "tone">;
 
-/** Figures of the period with their change to the one before. Of failures and opt-outs, less is better: they get none. */
+/**
+ * The figures of the period, with the change from the period before. Failures and opt-outs show a share instead, because an
+ * upward arrow would look like good news.
+ */
 export function PeriodStrip({ now, before }: { now: Sums; before: Sums }) {
   const t = useTranslations("dashboard.data");
   const m = useTranslations("dashboard.metrics");

@@ -6,7 +6,7 @@ export const longestDays = 90;
 
 const load = createLoader({ range: parseAsString, from: parseAsString, to: parseAsString, sender: parseAsString });
 
-/** What the data dashboard's address asks for. */
+/** Reads period and sender from the URL. */
 export async function dataView(searchParams: Search, clock: { zone: string; now: Date }) {
   const { sender, ...search } = await load(searchParams);
   const chosen = periodOf(search, clock, { options: dataRanges, longest: longestDays });

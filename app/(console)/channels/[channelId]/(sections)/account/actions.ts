@@ -56,7 +56,7 @@ export const refreshAccountAction = defineAction({
     try {
       await refreshAccount(ctx, input);
     } finally {
-      // A failed check is news too: the page shows what the platform said.
+      // A failed check changes the page, too: it shows the platform's message.
       revalidatePath("/channels", "layout");
     }
   },

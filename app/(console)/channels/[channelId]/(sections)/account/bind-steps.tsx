@@ -3,10 +3,12 @@
 import { CircleCheck, CircleDashed, CircleX, LoaderCircle } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { CopyId } from "#components/messaging/copy-id";
+import { Badge } from "#components/ui/badge";
+import { Mono } from "#components/ui/mono";
 import { Note } from "#components/ui/note";
 import type { BindingTry } from "./use-binding.tsx";
 
-/** The checks of the latest try: which passed, which failed and with what words of the platform. */
+/** The checks of the latest attempt: which passed, and the one that failed with the platform's own message. */
 export function BindSteps({ latest }: { latest: BindingTry }) {
   const t = useTranslations("channels.account.steps");
   const words = useTranslations("common.error");
@@ -37,14 +39,19 @@ export function BindSteps({ latest }: { latest: BindingTry }) {
                 ? LoaderCircle
                 : CircleDashed;
           return (
-            <li
-              key={step}
-              className={
-                failed ? "st danger on" : passed ? "st success" : latest.state === "running" ? "st info" : "st neutral"
-              }
-            >
-              <Icon aria-hidden className={Icon === LoaderCircle ? "spin" : undefined} />
-              {t(step)}
+            <li key={step}>
+              <Badge
+                tone={failed ? "danger" : passed ? "success" : latest.state === "running" ? "info" : "neutral"}
+                ground={failed}
+                icon={
+                  <Icon
+                    aria-hidden
+                    className={Icon === LoaderCircle ? "animate-spin motion-reduce:animate-none" : undefined}
+                  />
+                }
+              >
+                {t(step)}
+              </Badge>
             </li>
           );
         })}
@@ -53,7 +60,7 @@ export function BindSteps({ latest }: { latest: BindingTry }) {
       {latest.state === "refused" ? (
         <Note tone="danger" role="alert" title={t("failedTitle")}>
           {t("failed", { step: t(latest.step), detail: latest.detail })}
-          {latest.code ? <span className="mono"> {t("code_", { code: latest.code })}</span> : null}
+          {latest.code ? <Mono> {t("code_", { code: latest.code })}</Mono> : null}
           <span className="mt-1 block">
             {t("nothingKept")} {t("help")}
           </span>

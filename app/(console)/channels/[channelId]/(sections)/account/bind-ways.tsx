@@ -7,24 +7,25 @@ import { EmptyState } from "#components/shell/states";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { LiveRefresh } from "#components/ui/live-refresh";
-import type { ChannelState } from "#db/enums";
+import type { ChannelState, Platform } from "#db/enums";
 import { bindToSandboxAction } from "./actions.ts";
 import { BindSteps } from "./bind-steps.tsx";
-import { type MetaApp, RegisterCard } from "./register-card.tsx";
+import { RegisterCard } from "./register-card.tsx";
 import { SandboxSignUp } from "./sandbox-sign-up.tsx";
 import { TokenDialog } from "./token-dialog.tsx";
 import { useBinding, withToken } from "./use-binding.tsx";
+import type { SignUpApp } from "./use-sign-up.ts";
 
 type Props = {
-  channel: { id: string; name: string; state: ChannelState };
+  channel: { id: string; type: Platform; name: string; state: ChannelState };
   mayManage: boolean;
-  meta: MetaApp | null;
+  signUp: SignUpApp | null;
   reachable: boolean;
   sandbox: { dialogUrl: string; appId: string | null } | null;
 };
 
-/** The ways to bind an account to an unbound channel, and what became of the latest try. */
-export function BindWays({ channel, mayManage, meta, reachable, sandbox }: Props) {
+/** The ways to bind an account to an unbound channel, and the result of the latest attempt. */
+export function BindWays({ channel, mayManage, signUp, reachable, sandbox }: Props) {
   const t = useTranslations("channels.account");
   const readOnly = useTranslations("channels")("readOnly");
   const binding = useBinding();
@@ -55,6 +56,7 @@ export function BindWays({ channel, mayManage, meta, reachable, sandbox }: Props
               {sandbox.appId ? (
                 <SandboxSignUp
                   channelId={channel.id}
+                  platform={channel.type}
                   dialogUrl={sandbox.dialogUrl}
                   appId={sandbox.appId}
                   binding={binding}
@@ -68,7 +70,8 @@ export function BindWays({ channel, mayManage, meta, reachable, sandbox }: Props
       <div className="grid grid-cols-2 gap-4 narrow:grid-cols-1">
         <RegisterCard
           channelId={channel.id}
-          meta={meta}
+          platform={channel.type}
+          app={signUp}
           reachable={reachable}
           binding={binding}
           disabledReason={denied}

@@ -1,19 +1,20 @@
 "use client";
 
 import { BadgeCheck, RefreshCw } from "lucide-react";
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { toast } from "sonner";
 import { CopyId } from "#components/messaging/copy-id";
 import { StatusBadge } from "#components/messaging/status-badge";
+import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card";
 import { KeyValue } from "#components/ui/key-value";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
-import { type WabaReviewState, wabaReviewStates } from "#db/enums";
+import { TextLink } from "#components/ui/text-link";
+import { type AccountReviewState, accountReviewStates } from "#db/enums";
 import type { ChannelDetail } from "#lib/channels/queries";
 import { isVerifiedBusiness } from "#lib/channels/rules";
 import type { Reader } from "../../../reader.ts";
@@ -24,12 +25,12 @@ import { UnbindCard } from "./unbind-card.tsx";
 type Bound = NonNullable<ChannelDetail["binding"]>;
 type Props = { channel: ChannelDetail; binding: Bound; reader: Reader; sandbox: boolean };
 
-/** The bound account: how it stands, what the platform says of it, and the acts on it. */
+/** The bound account: its state, the facts the platform gives, and the actions on it. */
 export function BoundAccount({ channel, binding, reader, sandbox }: Props) {
   const t = useTranslations("channels.account");
   const none = useTranslations("common")("empty");
   const bold = (words: ReactNode) => <b>{words}</b>;
-  const review = wabaReviewStates.find((state): state is WabaReviewState => state === binding.reviewState);
+  const review = accountReviewStates.find((state): state is AccountReviewState => state === binding.reviewState);
   const verified = isVerifiedBusiness(binding.verificationState);
   return (
     <>
@@ -45,10 +46,9 @@ export function BoundAccount({ channel, binding, reader, sandbox }: Props) {
         <Card>
           <CardHeader title={binding.accountName}>
             {verified ? (
-              <span className="st success">
-                <BadgeCheck aria-hidden />
+              <Badge tone="success" icon={<BadgeCheck aria-hidden />}>
                 {t("card.verified")}
-              </span>
+              </Badge>
             ) : null}
           </CardHeader>
           <CardBody>
@@ -58,7 +58,7 @@ export function BoundAccount({ channel, binding, reader, sandbox }: Props) {
                 {
                   key: "review",
                   label: t("card.review"),
-                  value: review ? <StatusBadge of="wabaReview" state={review} /> : binding.reviewState,
+                  value: review ? <StatusBadge of="accountReview" state={review} /> : binding.reviewState,
                 },
                 {
                   key: "business",
@@ -93,9 +93,7 @@ export function BoundAccount({ channel, binding, reader, sandbox }: Props) {
                   value: (
                     <span className="flex min-w-0 items-center gap-2">
                       <span className="tabular-nums">{channel.numbers}</span>
-                      <Link className="link" href={`/channels/${channel.id}/numbers`}>
-                        {t("card.manageNumbers")}
-                      </Link>
+                      <TextLink href={`/channels/${channel.id}/numbers`}>{t("card.manageNumbers")}</TextLink>
                     </span>
                   ),
                 },

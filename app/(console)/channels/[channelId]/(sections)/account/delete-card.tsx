@@ -10,7 +10,7 @@ import { DeleteChannelDialog } from "../../../delete-channel.tsx";
 import type { Reader } from "../../../reader.ts";
 import { RequestUnbindingDialog, type UnbindableChannel, UnbindDialog } from "../../../unbinding.tsx";
 
-/** The last thing on the page: deleting the channel, or what must come before that. */
+/** Deletes the channel, or says what must be done before. */
 export function DeleteCard({
   channel,
   reader,

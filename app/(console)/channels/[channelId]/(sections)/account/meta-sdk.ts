@@ -1,6 +1,6 @@
 /**
  * Meta's script for its sign-up window, loaded when it is first needed.
- * @see https://developers.facebook.com/docs/whatsapp/embedded-signup/implementation (read 2026-11)
+ * @see https://developers.facebook.com/docs/javascript/reference/FB.login (read 2026-11)
  */
 
 type LoginAnswer = { authResponse?: { code?: string } | null };
@@ -16,7 +16,7 @@ declare global {
 
 const address = "https://connect.facebook.net/en_US/sdk.js";
 
-/** Origins from which the window reports the account that was chosen. */
+/** Whether a message comes from Meta's window, which reports the chosen account. */
 export function isMeta(origin: string): boolean {
   return URL.canParse(origin) && /(^|\.)facebook\.com$/.test(new URL(origin).hostname);
 }
@@ -38,12 +38,12 @@ export async function loadMeta(appId: string, version: string): Promise<Facebook
     });
   }
   if (!window.FB) throw new Error("Meta's script did not start.");
-  // No status and no cookie: the window is all that is wanted of it.
+  // The script is used for its sign-up window only, so it gets no status and no cookie.
   window.FB.init({ appId, version, status: false, cookie: false, xfbml: false });
   return window.FB;
 }
 
-/** Opens the window; the code is null when the person left it. */
+/** Opens the window. @returns the code, or null when the person closed the window */
 export function askForCode(facebook: Facebook, configId: string): Promise<string | null> {
   return new Promise((resolve) => {
     facebook.login((answer) => resolve(answer.authResponse?.code ?? null), {

@@ -3,7 +3,7 @@ import { EmptyState } from "#components/shell/states";
 import { Card } from "#components/ui/card";
 import type { Platform } from "#db/enums";
 
-/** Says plainly that accounts of this type cannot be bound yet. */
+/** Says that accounts of this platform cannot be bound yet. */
 export function NotYet({ type }: { type: Platform }) {
   const t = useTranslations();
   return (

@@ -4,6 +4,7 @@ import { currentReachability } from "#lib/channels/reachability";
 import { isBound } from "#lib/channels/rules";
 import { hasSandbox, readSandboxApp } from "#lib/channels/sandbox-control";
 import { env } from "#lib/env";
+import { platformProfile } from "../../../platform-profile.ts";
 import { readerOf } from "../../../reader.ts";
 import { currentChannel } from "../../channel.ts";
 import { BindWays } from "./bind-ways.tsx";
@@ -13,14 +14,14 @@ import { NotYet } from "./not-yet.tsx";
 
 type Props = { params: Promise<{ channelId: string }> };
 
-/** The account section: what is bound and how it stands, or the ways to bind. */
+/** The account page: the bound account, or the ways to bind one. */
 export default async function AccountPage({ params }: Props) {
   const [{ channelId }, standing] = await Promise.all([params, standingFor("console:read")]);
-  // The layout has told the reader already.
+  // The layout shows that the role may not see this.
   if (!standing) return null;
   const [channel, t] = await Promise.all([currentChannel(channelId), getTranslations("channels.account")]);
   const reader = readerOf(standing);
-  if (channel.type !== "whatsapp") {
+  if (!platformProfile(channel.type).canBind) {
     return (
       <>
         <NotYet type={channel.type} />
@@ -36,9 +37,9 @@ export default async function AccountPage({ params }: Props) {
         <BoundAccount channel={channel} binding={channel.binding} reader={reader} sandbox={hasSandbox()} />
       ) : (
         <BindWays
-          channel={{ id: channel.id, name: channel.name, state: channel.state }}
+          channel={{ id: channel.id, type: channel.type, name: channel.name, state: channel.state }}
           mayManage={reader.mayManage}
-          meta={
+          signUp={
             META_APP_ID && META_APP_SECRET && META_CONFIG_ID
               ? { appId: META_APP_ID, configId: META_CONFIG_ID, version: WHATSAPP_API_VERSION }
               : null
@@ -48,7 +49,7 @@ export default async function AccountPage({ params }: Props) {
             hasSandbox() && SANDBOX_URL
               ? {
                   dialogUrl: `${SANDBOX_URL}/dialog/oauth`,
-                  // Without an answer the one-click way says so when it is pressed.
+                  // When the sandbox does not answer, the one-click button reports it.
                   appId: await readSandboxApp().then(
                     (app) => app.appId,
                     () => null,

@@ -9,7 +9,7 @@ import { bindToSandboxAction } from "./actions.ts";
 import { TokenDialog } from "./token-dialog.tsx";
 import { useBinding, withCode } from "./use-binding.tsx";
 
-/** A new token for the account that is bound. The sandbox makes one itself; elsewhere it is typed. */
+/** Gives the bound account a new token. The sandbox issues one itself; elsewhere the user enters it. */
 export function Reauthorise({
   channel,
   binding: bound,

@@ -2,70 +2,22 @@
 
 import { RefreshCw } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState } from "react";
+import { useState } from "react";
 import { toast } from "sonner";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { Note } from "#components/ui/note";
-import { bindBySignUpAction, testConnectionAction } from "./actions.ts";
-import { askForCode, isMeta, loadMeta } from "./meta-sdk.ts";
-import { readSignUpMessage } from "./sign-up-window.ts";
-import { type Binding, withCode } from "./use-binding.tsx";
+import { TextLink } from "#components/ui/text-link";
+import type { Platform } from "#db/enums";
+import { testConnectionAction } from "./actions.ts";
+import type { Binding } from "./use-binding.tsx";
+import { type SignUpApp, usePlatformSignUp } from "./use-sign-up.ts";
 
-export type MetaApp = { appId: string; configId: string; version: string };
-
-/** Meta's own sign-up window. Grey, with the way to check, while Meta cannot be reached from here. */
-export function RegisterCard({
-  channelId,
-  meta,
-  reachable: reachableFirst,
-  binding,
-  disabledReason,
-  primary,
-}: {
-  channelId: string;
-  meta: MetaApp | null;
-  reachable: boolean;
-  binding: Binding;
-  disabledReason: string | null;
-  primary: boolean;
-}) {
+/** Whether the platform can be reached from this installation, and a test of it. */
+function useReachable(first: boolean) {
   const t = useTranslations("channels.account");
-  const [reachable, setReachable] = useState(reachableFirst);
+  const [reachable, setReachable] = useState(first);
   const [testing, setTesting] = useState(false);
-  const [waiting, setWaiting] = useState(false);
-  const account = useRef<string | null>(null);
-
-  useEffect(() => {
-    function hear(event: MessageEvent) {
-      if (!isMeta(event.origin)) return;
-      const news = readSignUpMessage(event.data);
-      if (news?.kind === "finished") account.current = news.accountId;
-    }
-    window.addEventListener("message", hear);
-    return () => window.removeEventListener("message", hear);
-  }, []);
-
-  async function register() {
-    if (!meta || waiting) return;
-    account.current = null;
-    setWaiting(true);
-    try {
-      const facebook = await loadMeta(meta.appId, meta.version);
-      const code = await askForCode(facebook, meta.configId);
-      const accountId = account.current;
-      if (!code || !accountId) {
-        binding.setLatest({ state: "failed", message: t("signUpCancelled") });
-        return;
-      }
-      await binding.run(withCode, () => bindBySignUpAction({ channelId, environment: "live", code, accountId }));
-    } catch {
-      binding.setLatest({ state: "failed", message: t("signUpFailed") });
-    } finally {
-      setWaiting(false);
-    }
-  }
-
   async function test() {
     setTesting(true);
     try {
@@ -80,7 +32,30 @@ export function RegisterCard({
       setTesting(false);
     }
   }
+  return { reachable, testing, test };
+}
 
+/** Binds through Meta's sign-up window. Disabled while Meta cannot be reached, with a button that tests the connection. */
+export function RegisterCard({
+  channelId,
+  platform,
+  app,
+  reachable: reachableFirst,
+  binding,
+  disabledReason,
+  primary,
+}: {
+  channelId: string;
+  platform: Platform;
+  app: SignUpApp | null;
+  reachable: boolean;
+  binding: Binding;
+  disabledReason: string | null;
+  primary: boolean;
+}) {
+  const t = useTranslations("channels.account");
+  const { waiting, register } = usePlatformSignUp({ channelId, platform, app, binding });
+  const { reachable, testing, test } = useReachable(reachableFirst);
   return (
     <Card>
       <CardHeader title={t("registerTitle")} />
@@ -89,19 +64,19 @@ export function RegisterCard({
         <p className="text-muted-foreground">{t("registerNeeds")}</p>
         <p className="text-muted-foreground">
           {t("registerVerification")}{" "}
-          <a className="link" href="https://business.facebook.com/settings/security" target="_blank" rel="noreferrer">
+          <TextLink href="https://business.facebook.com/settings/security" external>
             {t("registerVerificationLink")}
-          </a>
+          </TextLink>
         </p>
-        {meta ? null : <Note tone="info">{t("registerNotConfigured")}</Note>}
+        {app ? null : <Note tone="info">{t("registerNotConfigured")}</Note>}
         {reachable ? null : (
           <Note tone="warning">
             {t.rich("unreachable", {
               b: (words) => <b>{words}</b>,
               a: (words) => (
-                <a className="link" href="https://www.facebook.com/" target="_blank" rel="noreferrer">
+                <TextLink href="https://www.facebook.com/" external>
                   {words}
-                </a>
+                </TextLink>
               ),
             })}
           </Note>
@@ -110,7 +85,7 @@ export function RegisterCard({
           <Button
             variant={primary ? "primary" : "secondary"}
             busy={waiting}
-            disabled={binding.busy || (!meta && reachable)}
+            disabled={binding.busy || (!app && reachable)}
             disabledReason={disabledReason ?? (reachable ? null : t("unreachableReason"))}
             onClick={() => void register()}
           >

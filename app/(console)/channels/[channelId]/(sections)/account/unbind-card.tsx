@@ -8,7 +8,7 @@ import type { ChannelDetail } from "#lib/channels/queries";
 import type { Reader } from "../../../reader.ts";
 import { RequestUnbindingDialog, UnbindDialog, WithdrawDialog } from "../../../unbinding.tsx";
 
-/** Who unbinds, and the act: asked of the account manager, or done by the owner where nobody looks after the workspace. */
+/** Unbinds the account: by request to the provider, or directly by the owner of a workspace without a provider. */
 export function UnbindCard({ channel, reader }: { channel: ChannelDetail; reader: Reader }) {
   const t = useTranslations("channels");
   const [open, setOpen] = useState(false);

@@ -7,7 +7,7 @@ import { toast } from "sonner";
 import type { ActionResult } from "#lib/actions/result";
 import type { BindResult, BindStep } from "#lib/channels/bind-account";
 
-/** How the latest try to bind stands, for everything on the page that can start one. */
+/** State of the latest attempt to bind, shared by everything on the page that can start one. */
 export type BindingTry =
   | { state: "idle" }
   | { state: "running"; steps: readonly BindStep[] }
@@ -17,7 +17,7 @@ export type BindingTry =
 export const withCode: readonly BindStep[] = ["code", "account", "webhooks", "numbers"];
 export const withToken: readonly BindStep[] = ["account", "webhooks", "numbers"];
 
-/** Runs one binding at a time and keeps what became of it. */
+/** Runs one binding at a time and keeps its result. */
 export function useBinding() {
   const t = useTranslations("channels");
   const network = useTranslations("common.error");
@@ -25,7 +25,7 @@ export function useBinding() {
   const [latest, setLatest] = useState<BindingTry>({ state: "idle" });
   const running = useRef(false);
 
-  /** @returns the answer, so that a form can put errors onto its fields */
+  /** @returns the result, so that a form can show errors at its fields; null when one is running or the network failed */
   async function run(steps: readonly BindStep[], act: () => Promise<ActionResult<BindResult>>) {
     if (running.current) return null;
     running.current = true;
@@ -43,7 +43,7 @@ export function useBinding() {
       }
       return result;
     } catch (cause) {
-      // Next steers by throwing; only a lost connection is ours to tell.
+      // Next throws errors with a digest for redirects and "not found"; all others are a lost connection.
       if (typeof (cause as { digest?: unknown }).digest === "string") throw cause;
       setLatest({ state: "failed", message: network("network") });
       return null;

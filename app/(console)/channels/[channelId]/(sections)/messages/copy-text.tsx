@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "#components/ui/button";
 
-/** Copies a longer text and says that it did. */
+/** A button that copies a longer text and confirms it. */
 export function CopyText({ text }: { text: string }) {
   const t = useTranslations("messages.detail");
   const [copied, setCopied] = useState(false);

@@ -9,7 +9,7 @@ export function ListTabs({
 }: {
   channelId: string;
   current: "messages" | "bulk" | "inbound";
-  /** How many bulk tasks there are; left out where it is not known. */
+  /** How many campaigns there are, where the page knows. */
   bulk?: number;
 }) {
   const t = useTranslations("messages.tabs");

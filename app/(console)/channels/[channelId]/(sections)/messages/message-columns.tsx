@@ -6,94 +6,113 @@ import type { Column } from "#components/data-table/data-table";
 import { FailureCode } from "#components/messaging/failure-text";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { LocalTime } from "#components/ui/local-time";
+import { Mono } from "#components/ui/mono";
+import { TextLink } from "#components/ui/text-link";
+import type { Platform } from "#db/enums";
 import type { MessageRow } from "#lib/messages/queries";
 import { useKindWords } from "./use-kind-words.ts";
 
 type Options = {
+  platform: Platform;
   inbound: boolean;
-  /** Rows of more than one day stand in the list, so that a time needs its date. */
+  /** The list covers more than one day, so times need a date. */
   severalDays: boolean;
   hrefOf: (id: string) => string;
   campaignNames: ReadonlyMap<string, string>;
 };
 
-/** The columns of a message list; what came in has a text where what went out has a template. */
-export function useMessageColumns({ inbound, severalDays, hrefOf, campaignNames }: Options): Column<MessageRow>[] {
+/** The columns of a message list: inbound messages show their text, outbound ones their template. */
+export function useMessageColumns(options: Options): Column<MessageRow>[] {
+  const inbound = useInboundColumns();
+  const outbound = useOutboundColumns(options);
+  return [...useCommonColumns(options), ...(options.inbound ? inbound : outbound)];
+}
+
+/** The text or template takes the room that the other columns leave. */
+const widest = "min-[641px]:w-full min-[641px]:max-w-0";
+
+function useCommonColumns({ inbound, severalDays, hrefOf }: Options): Column<MessageRow>[] {
+  const t = useTranslations("messages");
+  const c = useTranslations("messages.columns");
+  return [
+    {
+      id: "time",
+      header: inbound ? c("received") : c("time"),
+      place: "e",
+      cell: (row) => (
+        <span className="text-secondary-foreground tabular-nums">
+          <LocalTime at={row.handedOverAt ?? row.createdAt} show={severalDays ? "full" : "time"} seconds />
+        </span>
+      ),
+    },
+    {
+      id: "user",
+      header: c("user"),
+      place: "a",
+      cell: (row) => (
+        <Link
+          className="font-medium whitespace-nowrap tabular-nums hover:underline"
+          href={hrefOf(row.id)}
+          scroll={false}
+        >
+          {row.phone ?? row.contactName ?? t("hidden")}
+          {inbound && row.phone && row.contactName ? (
+            <span className="text-muted-foreground"> {row.contactName}</span>
+          ) : null}
+        </Link>
+      ),
+    },
+  ];
+}
+
+function useInboundColumns(): Column<MessageRow>[] {
+  const t = useTranslations("messages");
+  const c = useTranslations("messages.columns");
+  const kindWords = useKindWords();
+  return [
+    {
+      id: "type",
+      header: c("type"),
+      place: "b",
+      cell: (row) => <span className="whitespace-nowrap text-secondary-foreground">{kindWords(row.kind)}</span>,
+    },
+    {
+      id: "content",
+      header: c("content"),
+      place: "c",
+      className: widest,
+      cell: (row) =>
+        row.preview ? (
+          <span className="block min-w-0 truncate" title={row.preview}>
+            {row.preview}
+          </span>
+        ) : (
+          <span className="text-muted-foreground">{t("noText")}</span>
+        ),
+    },
+    {
+      id: "payload",
+      header: c("payload"),
+      cell: (row) => (row.payload ? <Mono className="block max-w-[180px] min-w-0 truncate">{row.payload}</Mono> : null),
+    },
+  ];
+}
+
+function useOutboundColumns({ platform, hrefOf, campaignNames }: Options): Column<MessageRow>[] {
   const t = useTranslations("messages");
   const c = useTranslations("messages.columns");
   const s = useTranslations("states");
-  const kindWords = useKindWords();
-  const time: Column<MessageRow> = {
-    id: "time",
-    header: inbound ? c("received") : c("time"),
-    place: "e",
-    cell: (row) => (
-      <span className="text-secondary-foreground tabular-nums">
-        <LocalTime at={row.handedOverAt ?? row.createdAt} show={severalDays ? "full" : "time"} seconds />
-      </span>
-    ),
-  };
-  const user: Column<MessageRow> = {
-    id: "user",
-    header: c("user"),
-    place: "a",
-    cell: (row) => (
-      <Link className="font-medium whitespace-nowrap tabular-nums hover:underline" href={hrefOf(row.id)} scroll={false}>
-        {row.phone ?? row.contactName ?? t("hidden")}
-        {inbound && row.phone && row.contactName ? (
-          <span className="text-muted-foreground"> {row.contactName}</span>
-        ) : null}
-      </Link>
-    ),
-  };
-  if (inbound) {
-    return [
-      time,
-      user,
-      {
-        id: "type",
-        header: c("type"),
-        place: "b",
-        cell: (row) => <span className="text-secondary-foreground whitespace-nowrap">{kindWords(row.kind)}</span>,
-      },
-      {
-        id: "content",
-        header: c("content"),
-        place: "c",
-        className: "min-[641px]:w-full min-[641px]:max-w-0",
-        cell: (row) =>
-          row.preview ? (
-            <span className="min-w-0 truncate block" title={row.preview}>
-              {row.preview}
-            </span>
-          ) : (
-            <span className="text-muted-foreground">{t("noText")}</span>
-          ),
-      },
-      {
-        id: "payload",
-        header: c("payload"),
-        cell: (row) =>
-          row.payload ? <span className="mono min-w-0 truncate block max-w-[180px]">{row.payload}</span> : null,
-      },
-    ];
-  }
   return [
-    time,
-    user,
     {
       id: "template",
       header: c("template"),
       place: "c",
-      className: "min-[641px]:w-full min-[641px]:max-w-0",
+      className: widest,
       cell: (row) =>
         row.templateName ? (
-          <span className="flex min-w-0 items-center gap-1.5">
-            <span className="min-w-0 truncate">{row.templateName}</span>
-            <span className="mono text-muted-foreground text-xs">{row.language}</span>
-          </span>
+          <TemplateName name={row.templateName} language={row.language} />
         ) : (
-          <span className="text-secondary-foreground min-w-0 truncate block" title={row.preview}>
+          <span className="block min-w-0 truncate text-secondary-foreground" title={row.preview}>
             {row.preview || t("freeText")}
           </span>
         ),
@@ -104,9 +123,9 @@ export function useMessageColumns({ inbound, severalDays, hrefOf, campaignNames 
       header: c("reason"),
       cell: (row) =>
         row.state === "failed" && row.failureKind ? (
-          <Link className="link whitespace-nowrap" href={hrefOf(row.id)} scroll={false}>
-            <FailureCode code={row.failureCode} kind={row.failureKind} />
-          </Link>
+          <TextLink className="whitespace-nowrap" href={hrefOf(row.id)} scroll={false}>
+            <FailureCode platform={platform} code={row.failureCode} kind={row.failureKind} />
+          </TextLink>
         ) : null,
     },
     {
@@ -114,7 +133,7 @@ export function useMessageColumns({ inbound, severalDays, hrefOf, campaignNames 
       header: c("source"),
       cell: (row) => (
         <span
-          className="text-secondary-foreground whitespace-nowrap"
+          className="whitespace-nowrap text-secondary-foreground"
           title={row.campaignId ? campaignNames.get(row.campaignId) : undefined}
         >
           {row.campaignId ? t("campaignSource") : s(`messageSource.${row.source}`)}
@@ -122,4 +141,14 @@ export function useMessageColumns({ inbound, severalDays, hrefOf, campaignNames 
       ),
     },
   ];
+}
+
+/** A template's name with its language. */
+export function TemplateName({ name, language }: { name: string; language: string | null }) {
+  return (
+    <span className="flex min-w-0 items-center gap-1.5">
+      <span className="min-w-0 truncate">{name}</span>
+      <Mono className="text-xs text-muted-foreground">{language}</Mono>
+    </span>
+  );
 }

@@ -1,11 +1,13 @@
-import Link from "next/link";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { CopyId } from "#components/messaging/copy-id";
 import { useFailureWords } from "#components/messaging/failure-text";
 import { TemplatePreview } from "#components/messaging/template-preview";
+import { CodeBlock } from "#components/ui/code-block";
 import { KeyValue } from "#components/ui/key-value";
+import { Mono } from "#components/ui/mono";
 import { Note } from "#components/ui/note";
+import { TextLink } from "#components/ui/text-link";
 import type { Platform } from "#db/enums";
 import type { MessageDetail } from "#lib/messages/queries";
 import { showPhone } from "#lib/phone-format";
@@ -14,7 +16,7 @@ import { CopyText } from "./copy-text.tsx";
 import { MessageTimeline } from "./message-timeline.tsx";
 import { useKindWords } from "./use-kind-words.ts";
 
-/** Everything known of one message: why and what next, what the person reads, what happened, the facts, the raw events. */
+/** One message: failure and next step, content, timeline, facts and raw events. */
 export function MessageDetailView({ detail, platform }: { detail: MessageDetail; platform: Platform }) {
   const t = useTranslations("messages.detail");
   const raw = JSON.stringify(
@@ -24,7 +26,7 @@ export function MessageDetailView({ detail, platform }: { detail: MessageDetail;
   );
   return (
     <>
-      <Why detail={detail} />
+      <Why detail={detail} platform={platform} />
       <Part title={detail.message.direction === "inbound" ? t("written") : t("content")}>
         <Content detail={detail} />
       </Part>
@@ -36,13 +38,9 @@ export function MessageDetailView({ detail, platform }: { detail: MessageDetail;
       </Part>
       {detail.events.length > 0 ? (
         <Part title={t("raw")} tool={<CopyText text={raw} />}>
-          <pre
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-            tabIndex={0}
-            className="code max-h-72 overflow-auto [overflow-wrap:anywhere]"
-          >
+          <CodeBlock className="max-h-72 overflow-auto wrap-anywhere" tabIndex={0} aria-label={t("raw")}>
             {raw}
-          </pre>
+          </CodeBlock>
         </Part>
       ) : null}
     </>
@@ -61,9 +59,9 @@ function Part({ title, tool, children }: { title: string; tool?: ReactNode; chil
   );
 }
 
-function Why({ detail: { message } }: { detail: MessageDetail }) {
+function Why({ detail: { message }, platform }: { detail: MessageDetail; platform: Platform }) {
   const t = useTranslations("messages.detail");
-  const wordsOf = useFailureWords();
+  const wordsOf = useFailureWords(platform);
   if (message.state === "uncertain") {
     return (
       <Note tone="warning" title={t("uncertainTitle")}>
@@ -78,7 +76,7 @@ function Why({ detail: { message } }: { detail: MessageDetail }) {
     <Note tone="danger" title={code ? t("why", { code, meaning }) : t("whyNoCode", { meaning })}>
       {next}
       {message.failureDetail ? (
-        <span className="text-secondary-foreground mt-1 block text-xs [overflow-wrap:anywhere]">
+        <span className="text-secondary-foreground mt-1 block text-xs wrap-anywhere">
           {t("platformSays", { words: message.failureDetail })}
         </span>
       ) : null}
@@ -103,7 +101,7 @@ function Content({ detail: { message, content } }: { detail: MessageDetail }) {
   }
   if (!message.preview) return <p className="text-muted-foreground">{t("noText")}</p>;
   return (
-    <p className="whitespace-pre-line rounded-md border border-border bg-sunken px-3 py-2.5 [overflow-wrap:anywhere]">
+    <p className="whitespace-pre-line rounded-md border border-border bg-sunken px-3 py-2.5 wrap-anywhere">
       {message.preview}
     </p>
   );
@@ -128,9 +126,7 @@ function Facts({ detail }: { detail: MessageDetail }) {
             <>
               {message.contactName ? <span className="mr-2">{message.contactName}</span> : null}
               {message.phone ? (
-                <Link className="link" href={`${base}/messages?${new URLSearchParams({ q: message.phone })}`}>
-                  {t("all")}
-                </Link>
+                <TextLink href={`${base}/messages?${new URLSearchParams({ q: message.phone })}`}>{t("all")}</TextLink>
               ) : null}
             </>
           ),
@@ -144,9 +140,7 @@ function Facts({ detail }: { detail: MessageDetail }) {
               {detail.templateDeleted ? (
                 message.templateName
               ) : (
-                <Link className="link" href={`${base}/templates/${message.templateCode}`}>
-                  {message.templateName}
-                </Link>
+                <TextLink href={`${base}/templates/${message.templateCode}`}>{message.templateName}</TextLink>
               )}{" "}
               <span className="text-muted-foreground">
                 {[
@@ -168,8 +162,10 @@ function Facts({ detail }: { detail: MessageDetail }) {
               <dl className="grid gap-0.5">
                 {columns.map((column, at) => (
                   <div key={column} className="flex flex-wrap gap-x-2">
-                    <dt className="mono text-muted-foreground">{column}</dt>
-                    <dd className="[overflow-wrap:anywhere]">{message.parameters?.[at] ?? ""}</dd>
+                    <dt className="text-muted-foreground">
+                      <Mono>{column}</Mono>
+                    </dt>
+                    <dd className="wrap-anywhere">{message.parameters?.[at] ?? ""}</dd>
                   </div>
                 ))}
               </dl>
@@ -179,7 +175,7 @@ function Facts({ detail }: { detail: MessageDetail }) {
         {
           key: "payload",
           label: t("payload"),
-          value: message.payload ? <span className="mono [overflow-wrap:anywhere]">{message.payload}</span> : null,
+          value: message.payload ? <Mono className="wrap-anywhere">{message.payload}</Mono> : null,
         },
         {
           key: "sender",
@@ -189,11 +185,7 @@ function Facts({ detail }: { detail: MessageDetail }) {
         {
           key: "campaign",
           label: t("campaign"),
-          value: campaign?.id ? (
-            <Link className="link" href={`/campaigns/${campaign.id}`}>
-              {campaign.name}
-            </Link>
-          ) : null,
+          value: campaign?.id ? <TextLink href={`/campaigns/${campaign.id}`}>{campaign.name}</TextLink> : null,
         },
         { key: "source", label: t("source"), value: s(`messageSource.${message.source}`) },
         { key: "attempts", label: t("attempts"), value: message.attempt > 1 ? message.attempt : null },

@@ -10,7 +10,7 @@ import { IconButton } from "#components/ui/button";
 import { Drawer } from "#components/ui/drawer";
 import type { MessageState } from "#db/enums";
 
-/** One message beside its list: the address says which, J and K walk the rows, Esc closes. */
+/** One message beside its list. The URL holds its id; J and K go to the next and previous row, Esc closes. */
 export function MessageDrawer({
   id,
   ids,
@@ -34,7 +34,7 @@ export function MessageDrawer({
     if (message) next.set("message", message);
     else next.delete("message");
     const query = next.toString();
-    // Walking is one look at many messages: the way back leads to the list, not through all of them.
+    // Replaces the history entry, so that Back leads to the list and not through every message that was shown.
     router.replace(query ? `${pathname}?${query}` : pathname, { scroll: false });
   }
   const at = ids.indexOf(id);

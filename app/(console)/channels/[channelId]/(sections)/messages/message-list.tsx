@@ -2,13 +2,11 @@
 
 import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { DataTable } from "#components/data-table/data-table";
-import { FilterBar, type FilterDefinition, FilteredEmpty } from "#components/data-table/filter-bar";
-import { KeysetPager } from "#components/data-table/pager";
+import { type FilterDefinition, FilteredEmpty } from "#components/data-table/filter-bar";
+import { ListPage } from "#components/data-table/list-page";
 import { EmptyState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
-import { Card } from "#components/ui/card";
-import { messageDirections, messageStates } from "#db/enums";
+import { messageDirections, messageStates, type Platform } from "#db/enums";
 import type { MessagePage } from "#lib/messages/queries";
 import { useMessageColumns } from "./message-columns.tsx";
 
@@ -18,9 +16,10 @@ type Choices = {
   campaigns: { id: string; name: string }[];
 };
 
-/** Filters, table and pager of a message list; all of their state is in the address. */
+/** A list of messages. Filters, page and open message are in the URL. */
 export function MessageList({
   channelId,
+  platform,
   tab,
   inbound,
   page,
@@ -33,11 +32,12 @@ export function MessageList({
   sends,
 }: {
   channelId: string;
+  platform: Platform;
   tab: "messages" | "inbound";
   inbound: boolean;
   page: MessagePage;
   size: number;
-  /** Messages of the days, when nothing else narrows them. */
+  /** Messages of the period, known only without further filters. */
   total: number | null;
   choices: Choices;
   narrowed: boolean;
@@ -55,46 +55,40 @@ export function MessageList({
     return `${pathname}?${next}`;
   }
   const campaignNames = new Map(choices.campaigns.map((campaign) => [campaign.id, campaign.name]));
-  const columns = useMessageColumns({ inbound, severalDays, hrefOf, campaignNames });
+  const columns = useMessageColumns({ platform, inbound, severalDays, hrefOf, campaignNames });
   return (
-    <>
-      <FilterBar definitions={definitions} />
-      <Card>
-        <DataTable
-          columns={columns}
-          rows={page.rows}
-          rowKey={(row) => row.id}
-          rowHref={(row) => hrefOf(row.id)}
-          selectedKey={open}
-          density="dense"
-          label={t("label")}
-          empty={
-            narrowed ? (
-              <FilteredEmpty definitions={definitions} text={t("noMatchText")} />
-            ) : (
-              <EmptyState
-                drawing="bell"
-                title={t("empty")}
-                text={inbound ? t("emptyInbound") : t("emptyText")}
-                actions={
-                  sends && !inbound ? (
-                    <ButtonLink href={`/channels/${channelId}/send`}>{t("sendMessage")}</ButtonLink>
-                  ) : null
-                }
-              />
-            )
-          }
-        />
-        {page.rows.length > 0 || page.before ? (
-          <KeysetPager
-            size={size}
-            before={page.before}
-            after={page.after}
-            count={total === null ? null : t("count", { count: total })}
+    <ListPage
+      label={t("label")}
+      columns={columns}
+      rows={page.rows}
+      rowKey={(row) => row.id}
+      rowHref={(row) => hrefOf(row.id)}
+      selectedKey={open}
+      density="dense"
+      filters={definitions}
+      noMatch={
+        narrowed ? (
+          <FilteredEmpty definitions={definitions} text={t("noMatchText")} />
+        ) : (
+          <EmptyState
+            drawing="bell"
+            title={t("empty")}
+            text={inbound ? t("emptyInbound") : t("emptyText")}
+            actions={
+              sends && !inbound ? (
+                <ButtonLink href={`/channels/${channelId}/send`}>{t("sendMessage")}</ButtonLink>
+              ) : null
+            }
           />
-        ) : null}
-      </Card>
-    </>
+        )
+      }
+      pager={{
+        size,
+        before: page.before,
+        after: page.after,
+        count: total === null ? null : t("count", { count: total }),
+      }}
+    />
   );
 }
 
@@ -148,7 +142,7 @@ function useDefinitions(
         true,
       );
     }
-    // Codes come from a link; there is no list of them to choose from.
+    // A failure code only comes from a link, so it is the one option.
     if (code) select("code", t("code"), [{ value: code, label: code }], true);
   }
   return definitions;

@@ -35,16 +35,16 @@ import { StateSummary } from "./state-summary.tsx";
 
 type Props = { channelId: string; searchParams: Search; tab: "messages" | "inbound" };
 
-/** A channel's messages, all of them or those that came in, with the drawer of one. */
+/** A channel's messages or its inbound messages, with the drawer of the open one. */
 export async function MessagePage({ channelId, searchParams, tab }: Props) {
   const standing = await standingFor("console:read");
-  // The frame around this page says so to whoever may not.
+  // The layout shows that the role may not see this.
   if (!standing) return null;
   const { ctx, workspace } = standing;
   const clock = { zone: workspace.zone, now: ctx.now };
   const [channel, view] = await Promise.all([currentChannel(channelId), messageView(searchParams, channelId, clock)]);
   if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
-  // Before anything is streamed, so that a message that is not there is answered with its status too.
+  // Read before the response starts, so that a missing message gets status 404.
   const detail = view.open ? await messageOrNotFound(ctx, channelId, view.open) : null;
   const filter: MessageFilter = tab === "inbound" ? { ...view.filter, direction: "inbound" } : view.filter;
   return (
@@ -122,6 +122,7 @@ async function MessageLists({
       ) : null}
       <MessageList
         channelId={channelId}
+        platform={platform}
         tab={tab}
         inbound={inbound}
         page={{
@@ -139,7 +140,7 @@ async function MessageLists({
         open={view.open}
         sends={sends}
       />
-      {detail ? <span className="with-drawer" hidden /> : null}
+      {detail ? <span data-with-drawer hidden /> : null}
       {detail ? (
         <MessageDrawer
           id={detail.message.id}
@@ -163,7 +164,7 @@ async function messageOrNotFound(ctx: Ctx, channelId: string, messageId: string)
   }
 }
 
-/** The range as the address writes it, for links that keep it. */
+/** The search parameters of the period, for links that keep it. */
 function rangeOf(choice: string, period: MessageFilter["period"]): Record<string, string> {
   if (choice === "custom" && period) return { from: period.from, to: period.to };
   return choice === "today" || choice === "" ? {} : { range: choice };

@@ -14,6 +14,7 @@ import {
 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { LocalTime } from "#components/ui/local-time";
+import { Mono } from "#components/ui/mono";
 import { Timeline, type TimelineEntry } from "#components/ui/timeline";
 import type { MessageEventKind, Platform } from "#db/enums";
 import type { MessageDetail } from "#lib/messages/queries";
@@ -34,7 +35,7 @@ const looks: Record<MessageEventKind, { icon: LucideIcon; tone: NonNullable<Time
   received: { icon: MessageSquareReply, tone: "neutral" },
 };
 
-/** What happened to a message, oldest first, each with its exact time and cause. */
+/** The events of a message, oldest first, each with its exact time and cause. */
 export function MessageTimeline({ detail, platform }: { detail: MessageDetail; platform: Platform }) {
   const t = useTranslations("messages");
   const s = useTranslations("states");
@@ -77,13 +78,13 @@ export function MessageTimeline({ detail, platform }: { detail: MessageDetail; p
   );
 }
 
-/** The clock to the millisecond, where the moment is known that well: receipts come with whole seconds. */
+/** Time of day, with milliseconds where they are known: receipts have whole seconds. */
 function ExactTime({ at }: { at: Date }) {
   const ms = at.getTime() % 1000;
   return (
-    <span className="mono">
+    <Mono>
       <LocalTime at={at} show="time" seconds />
       {ms > 0 ? `.${String(ms).padStart(3, "0")}` : null}
-    </span>
+    </Mono>
   );
 }

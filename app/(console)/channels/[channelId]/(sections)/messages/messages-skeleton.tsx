@@ -2,7 +2,7 @@ import { DataTableSkeleton } from "#components/data-table/data-table";
 import { Card } from "#components/ui/card";
 import { Skeleton } from "#components/ui/skeleton";
 
-/** The shape of a message list while it is read. */
+/** Placeholder of a message list. */
 export function MessagesSkeleton() {
   return (
     <>

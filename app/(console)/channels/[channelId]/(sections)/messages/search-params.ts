@@ -4,7 +4,7 @@ import type { MessageFilter, Place } from "#lib/messages/queries";
 import { optionDays, periodOf, type Search } from "../../../../search-params.ts";
 
 export const messageRanges = ["today", "7", "31"] as const;
-/** Days one look may span: the ids of a month are one partition or two. */
+/** Longest period in days: it touches at most two monthly partitions. */
 export const longestDays = 31;
 const sizes = [10, 20, 50, 100] as const;
 
@@ -29,17 +29,17 @@ const load = createLoader({
 export type MessageView = {
   filter: MessageFilter;
   place: Place;
-  /** The option of the range control in force; empty when all days are looked through. */
+  /** The chosen option of the period control; empty when all days are searched. */
   choice: string;
-  /** The message whose drawer is open. */
+  /** Id of the message whose drawer is open. */
   open: string | null;
-  /** Something beyond the days and the direction narrows the list. */
+  /** Filters other than period and direction are set. */
   narrowed: boolean;
 };
 
 /**
- * What the address of a message list asks for; what does not fit is left out. One box takes three kinds of numbers, which
- * their lengths tell apart: a message id has 22 digits, a group message id 20, a phone number at most 15.
+ * Reads filter, page and open message from the URL. Values that are not valid are ignored. The search box takes three kinds
+ * of numbers, told apart by length: a message id has 22 digits, a campaign id 20, a phone number at most 15.
  */
 export async function messageView(
   searchParams: Search,
@@ -53,7 +53,7 @@ export async function messageView(
   const phone = messageId || typedCampaign ? null : search.q.trim().slice(0, 40) || null;
   const campaignId = idOf(search.campaign) ?? typedCampaign;
   const chosen = periodOf(search, clock, { options: messageRanges, longest: longestDays });
-  // A named message or campaign is looked for in all days; a person's number further back than today.
+  // A message or campaign is searched in all days, a phone number in the last 31.
   const fallback = messageId || campaignId ? null : phone ? "31" : "today";
   const days = chosen ?? (fallback ? { period: optionDays(fallback, clock), choice: fallback } : null);
   const filter: MessageFilter = {
@@ -83,7 +83,7 @@ export async function messageView(
   };
 }
 
-/** Filter and place of the list of bulk tasks. */
+/** Reads search, page and page size of the list of campaigns from the URL. */
 export async function bulkView(searchParams: Search) {
   const { q, page, size } = await load(searchParams);
   return {

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { Card } from "#components/ui/card";
+import { Legend } from "#components/ui/legend";
 import { type BarTone, ProgressBar } from "#components/ui/progress-bar";
 import type { MessageState } from "#db/enums";
 import type { Sums } from "#lib/statistics/queries";
@@ -12,9 +13,15 @@ type Part = {
   states: MessageState[];
 };
 
-const swatches = { read: "bg-read", delivered: "bg-del", sent: "bg-sent", failed: "bg-fail", open: "bg-n" } as const;
+const swatches = {
+  read: "bg-series-read",
+  delivered: "bg-series-delivered",
+  sent: "bg-series-sent",
+  failed: "bg-series-failed",
+  open: "bg-neutral-solid",
+} as const;
 
-/** All messages of the days in one bar; each part is a filter. From the daily figures, so that nothing is counted. */
+/** All messages of the period in one bar. Each part links to its messages. Reads the daily figures, so no message is counted. */
 export function StateSummary({ sums, search }: { sums: Sums; search: Record<string, string> }) {
   const t = useTranslations("messages.summary");
   const format = useFormatter();
@@ -35,22 +42,24 @@ export function StateSummary({ sums, search }: { sums: Sums; search: Record<stri
     <Card className="grid gap-2.5 px-4 py-3">
       <div className="flex min-w-0 items-center flex-wrap text-xs gap-x-4 gap-y-1">
         <span className="tabular-nums">
-          {t.rich("total", { count: sums.submitted, b: (words) => <b className="font-strong !text-sm">{words}</b> })}
+          {t.rich("total", { count: sums.submitted, b: (words) => <b className="text-sm font-strong">{words}</b> })}
         </span>
-        <ul className="legend ml-auto slim:ml-0">
-          {shown.map((part) => (
-            <li key={part.key}>
+        <Legend
+          className="ml-auto slim:ml-0"
+          items={shown.map((part) => ({
+            key: part.key,
+            className: swatches[part.key],
+            label: (
               <Link
                 className="inline-flex min-h-6 items-center gap-1.5 hover:underline"
                 href={`?${new URLSearchParams({ ...search, state: part.states.join(",") })}`}
                 scroll={false}
               >
-                <i className={swatches[part.key]} aria-hidden />
                 {t(part.key)} <span className="text-muted-foreground tabular-nums">{format.number(part.value)}</span>
               </Link>
-            </li>
-          ))}
-        </ul>
+            ),
+          }))}
+        />
       </div>
       <ProgressBar
         label={t("label")}

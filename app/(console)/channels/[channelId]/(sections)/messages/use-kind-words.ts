@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 
-/** The word for a kind of content; a platform's new kind is shown as the platform spells it. */
+/** @returns a function that translates a kind of content; a kind without a translation is returned unchanged */
 export function useKindWords(): (kind: string) => string {
   const t = useTranslations("messages.kind");
   return (kind) => {

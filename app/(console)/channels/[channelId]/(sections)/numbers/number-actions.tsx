@@ -16,7 +16,7 @@ import { VerifyDialog } from "./verify-dialog.tsx";
 
 type Opened = "verify" | "register" | "deregister" | null;
 
-/** The step that is next for a number as a button, the rest in its menu. */
+/** The next step of a number as a button, and everything else in a menu. */
 export function NumberActions({
   row,
   channelId,

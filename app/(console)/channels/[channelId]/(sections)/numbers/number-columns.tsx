@@ -84,7 +84,7 @@ export function numberColumns(t: Translate, given: Given): Column<SenderRow>[] {
     {
       id: "actions",
       header: t("channels.columns.actions"),
-      // On a phone the next step matters more than the limit.
+      // A phone has no room for every column; the next step matters most.
       place: "e",
       quietHeader: true,
       align: "right",
@@ -93,7 +93,7 @@ export function numberColumns(t: Translate, given: Given): Column<SenderRow>[] {
   ];
 }
 
-/** `TIER_100K` as the people it lets the number reach in a day. */
+/** A messaging tier such as `TIER_100K` as people per day. */
 function Tier({ tier, t }: { tier: string | null; t: Translate }) {
   if (tier === "TIER_UNLIMITED") return t("channels.numbers.tierUnlimited");
   const parts = /^TIER_(\d+)(K?)$/.exec(tier ?? "");

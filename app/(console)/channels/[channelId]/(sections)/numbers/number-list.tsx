@@ -5,12 +5,13 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { toast } from "sonner";
-import { DataTable } from "#components/data-table/data-table";
-import { FilterBar, type FilterDefinition, FilteredEmpty } from "#components/data-table/filter-bar";
+import type { FilterDefinition } from "#components/data-table/filter-bar";
+import { ListPage } from "#components/data-table/list-page";
 import { EmptyState } from "#components/shell/states";
 import { Button } from "#components/ui/button";
-import { Card, CardHeader } from "#components/ui/card";
+import { CardHeader } from "#components/ui/card";
 import { Note } from "#components/ui/note";
+import { TextLink } from "#components/ui/text-link";
 import { senderStates } from "#db/enums";
 import type { SenderRow } from "#lib/channels/queries";
 import { syncNumbersAction } from "./actions.ts";
@@ -86,36 +87,34 @@ export function NumberList({ channelId, rows, used, limit, verified, labUrl, may
         <Note tone="warning">
           {limitText}{" "}
           {verified ? null : (
-            <a className="link" href="https://business.facebook.com/settings/security" target="_blank" rel="noreferrer">
+            <TextLink href="https://business.facebook.com/settings/security" external>
               {t("channels.numbers.verifyBusiness")}
-            </a>
+            </TextLink>
           )}
         </Note>
       ) : null}
-      {used > 0 ? <FilterBar definitions={filters} /> : null}
-      <Card>
-        <CardHeader
-          title={t("channels.numbers.title")}
-          count={t("channels.numbers.sub", { used, limit })}
-          line={used > 0}
-        >
-          {buttons}
-        </CardHeader>
-        <DataTable
-          columns={numberColumns(t, { channelId, labUrl, mayManage })}
-          rows={rows}
-          rowKey={(row) => row.id}
-          label={t("channels.numbers.title")}
-          density="tall"
-          empty={
-            used > 0 ? (
-              <FilteredEmpty definitions={filters} />
-            ) : (
-              <EmptyState title={t("channels.numbers.empty.title")} text={t("channels.numbers.empty.text")} />
-            )
-          }
-        />
-      </Card>
+      <ListPage
+        label={t("channels.numbers.title")}
+        columns={numberColumns(t, { channelId, labUrl, mayManage })}
+        rows={rows}
+        rowKey={(row) => row.id}
+        density="tall"
+        filters={used > 0 ? filters : undefined}
+        noMatch={
+          used > 0 ? undefined : (
+            <EmptyState title={t("channels.numbers.empty.title")} text={t("channels.numbers.empty.text")} />
+          )
+        }
+        header={
+          <CardHeader
+            title={t("channels.numbers.title")}
+            count={t("channels.numbers.sub", { used, limit })}
+            line={used > 0}
+          >
+            {buttons}
+          </CardHeader>
+        }
+      />
       <AddNumberDialog channelId={channelId} open={adding} onOpenChange={setAdding} />
     </>
   );

@@ -6,7 +6,7 @@ import { env } from "#lib/env";
 import { readerOf } from "../../../reader.ts";
 import { currentChannel } from "../../channel.ts";
 import { NumberList } from "./number-list.tsx";
-import { loadNumberFilter, sift } from "./search-params.ts";
+import { filterNumbers, loadNumberFilter } from "./search-params.ts";
 
 type Props = {
   params: Promise<{ channelId: string }>;
@@ -20,7 +20,7 @@ export default async function NumbersPage({ params, searchParams }: Props) {
     standingFor("console:read"),
     loadNumberFilter(searchParams),
   ]);
-  // The layout has told the reader already.
+  // The layout shows that the role may not see this.
   if (!standing) return null;
   const channel = await currentChannel(channelId);
   if (!isBound(channel.state) || !channel.binding) return <BindFirst channelId={channel.id} />;
@@ -30,7 +30,7 @@ export default async function NumbersPage({ params, searchParams }: Props) {
   return (
     <NumberList
       channelId={channel.id}
-      rows={sift(all, filter)}
+      rows={filterNumbers(all, filter)}
       used={all.length}
       limit={numberLimit(verificationState)}
       verified={isVerifiedBusiness(verificationState)}

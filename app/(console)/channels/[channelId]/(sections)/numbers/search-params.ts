@@ -7,8 +7,8 @@ export const loadNumberFilter = createLoader({
   state: parseAsArrayOf(parseAsStringLiteral(senderStates)).withDefault([]),
 });
 
-/** An account has at most a few dozen numbers, so they are read whole and sifted here. */
-export function sift(rows: SenderRow[], filter: { q: string; state: string[] }): SenderRow[] {
+/** Filters in memory: an account has at most a few dozen numbers. */
+export function filterNumbers(rows: SenderRow[], filter: { q: string; state: string[] }): SenderRow[] {
   const text = filter.q.trim().toLowerCase();
   const digits = text.replace(/\D/g, "");
   return rows.filter(

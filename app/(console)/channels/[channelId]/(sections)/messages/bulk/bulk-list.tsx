@@ -2,21 +2,22 @@
 
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
-import { type Column, DataTable, TwoLines } from "#components/data-table/data-table";
-import { FilterBar, type FilterDefinition, FilteredEmpty } from "#components/data-table/filter-bar";
-import { Pager } from "#components/data-table/pager";
+import { type Column, TwoLines } from "#components/data-table/data-table";
+import type { FilterDefinition } from "#components/data-table/filter-bar";
+import { ListPage } from "#components/data-table/list-page";
 import { CopyId } from "#components/messaging/copy-id";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { EmptyState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
-import { Card } from "#components/ui/card";
+import { cn } from "#components/ui/cn";
 import { LocalTime } from "#components/ui/local-time";
 import { ProgressBar } from "#components/ui/progress-bar";
 import type { listCampaigns } from "#lib/campaigns/queries";
+import { TemplateName } from "../message-columns.tsx";
 
 type Row = Awaited<ReturnType<typeof listCampaigns>>["rows"][number];
 
-/** Bulk tasks with their state and how far they are. */
+/** The channel's bulk sends with their state and progress. */
 export function BulkList({
   channelId,
   rows,
@@ -40,37 +41,31 @@ export function BulkList({
     { kind: "search", param: "q", label: t("bulk.search"), placeholder: t("bulk.searchPlaceholder") },
   ];
   return (
-    <>
-      <FilterBar definitions={definitions} />
-      <Card>
-        <DataTable
-          columns={columns}
-          rows={rows}
-          rowKey={(row) => row.id}
-          rowHref={(row) => `/campaigns/${row.id}`}
-          density="tall"
-          label={t("bulkLabel")}
-          empty={
-            searched ? (
-              <FilteredEmpty definitions={definitions} />
-            ) : (
-              <EmptyState
-                title={t("bulk.empty")}
-                text={t("bulk.emptyText")}
-                actions={
-                  sends ? (
-                    <ButtonLink href={`/channels/${channelId}/send`} variant="primary">
-                      {t("sendMessage")}
-                    </ButtonLink>
-                  ) : null
-                }
-              />
-            )
-          }
-        />
-        {total > 0 ? <Pager page={page} size={size} total={total} /> : null}
-      </Card>
-    </>
+    <ListPage
+      label={t("bulkLabel")}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.id}
+      rowHref={(row) => `/campaigns/${row.id}`}
+      density="tall"
+      filters={definitions}
+      noMatch={
+        searched ? undefined : (
+          <EmptyState
+            title={t("bulk.empty")}
+            text={t("bulk.emptyText")}
+            actions={
+              sends ? (
+                <ButtonLink href={`/channels/${channelId}/send`} variant="primary">
+                  {t("sendMessage")}
+                </ButtonLink>
+              ) : null
+            }
+          />
+        )
+      }
+      pager={{ page, size, total }}
+    />
   );
 }
 
@@ -99,12 +94,7 @@ function useColumns(): Column<Row>[] {
       id: "template",
       header: t("template"),
       place: "c",
-      cell: (row) => (
-        <span className="flex min-w-0 items-center gap-1.5">
-          <span className="min-w-0 truncate">{row.templateName}</span>
-          <span className="mono text-muted-foreground text-xs">{row.templateLanguage}</span>
-        </span>
-      ),
+      cell: (row) => <TemplateName name={row.templateName} language={row.templateLanguage} />,
     },
     {
       id: "progress",
@@ -132,7 +122,11 @@ function useColumns(): Column<Row>[] {
       id: "failed",
       header: t("failed"),
       align: "right",
-      cell: (row) => <span className={row.failed > 0 ? "num down" : "num mute"}>{format.number(row.failed)}</span>,
+      cell: (row) => (
+        <span className={cn("tabular-nums", row.failed > 0 ? "text-danger" : "text-muted-foreground")}>
+          {format.number(row.failed)}
+        </span>
+      ),
     },
     { id: "created", header: t("created"), place: "e", cell: (row) => <LocalTime at={row.createdAt} /> },
   ];

@@ -19,10 +19,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `${t("bulk")} · ${(await currentChannel(channelId)).name}` };
 }
 
-/** The bulk tasks of one channel. */
+/** The campaigns of one channel. */
 export default async function BulkPage({ params, searchParams }: Props) {
   const standing = await standingFor("console:read");
-  // The frame around this page says so to whoever may not.
+  // The layout shows that the role may not see this.
   if (!standing) return null;
   const { ctx, workspace } = standing;
   const { channelId } = await params;

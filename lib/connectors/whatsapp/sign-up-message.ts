@@ -1,8 +1,10 @@
-/** What a sign-up window told its opener, read from its message. */
-export type SignUpNews = { kind: "finished"; accountId: string; code: string | null } | { kind: "cancelled" } | null;
+import type { ReadSignUpMessage } from "../sign-up-messages.ts";
 
-/** Reads one `message` event of a sign-up window; null for everything that is none of ours. */
-export function readSignUpMessage(data: unknown): SignUpNews {
+/**
+ * Reads a message of Meta's embedded sign-up window.
+ * @see https://developers.facebook.com/docs/whatsapp/embedded-signup/implementation (read 2026-11)
+ */
+export const readSignUpMessage: ReadSignUpMessage = (data) => {
   if (typeof data !== "string") return null;
   let message: unknown;
   try {
@@ -18,4 +20,4 @@ export function readSignUpMessage(data: unknown): SignUpNews {
   const accountId = (facts as Record<string, unknown>).waba_id;
   if (typeof accountId !== "string") return null;
   return { kind: "finished", accountId, code: typeof code === "string" ? code : null };
-}
+};
