@@ -3,6 +3,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { type Platform, platforms } from "#db/enums";
 import { cn } from "../ui/cn.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
 import { ChannelGlyph, PlatformIcon } from "./channel-glyph.tsx";
 
 export type StripKey = {
@@ -27,6 +28,8 @@ const keyLook = cn(
   "aria-[current]:not-focus-visible:shadow-[inset_0_1px_2px_color-mix(in_oklab,var(--primary)_18%,transparent)]",
 );
 
+const stripLook = "grid grid-cols-6 gap-2 max-[1181px]:grid-cols-3 slim:grid-cols-2";
+
 const chipLook = cn(
   "flex h-[30px] items-center gap-1.5 border-l border-border px-2.5 font-medium whitespace-nowrap text-secondary-foreground first:border-l-0",
   "hover:bg-accent focus-visible:shadow-[inset_0_0_0_2px_var(--ring)] aria-[current]:bg-selected aria-[current]:text-foreground",
@@ -40,7 +43,7 @@ export function KeyStrip({ keys, label }: { keys: readonly StripKey[]; label: st
   const t = useTranslations("states.platform");
   const ordered = platforms.flatMap((platform) => keys.filter((key) => key.platform === platform));
   return (
-    <nav className="grid grid-cols-6 gap-2 max-[1181px]:grid-cols-3 slim:grid-cols-2" aria-label={label}>
+    <nav className={stripLook} aria-label={label}>
       {ordered.map((key) => (
         <Link
           key={key.platform}
@@ -67,6 +70,22 @@ export function KeyStrip({ keys, label }: { keys: readonly StripKey[]; label: st
         </Link>
       ))}
     </nav>
+  );
+}
+
+/** The shape of the strip while its figures load. */
+export function KeyStripSkeleton() {
+  return (
+    <div className={stripLook} aria-hidden>
+      {platforms.map((platform) => (
+        <div key={platform} className={cn(keyLook, "grid gap-3")}>
+          <Skeleton width="70%" height={22} />
+          <Skeleton width="50%" height={18} />
+          <Skeleton width="80%" />
+          <Skeleton height={22} />
+        </div>
+      ))}
+    </div>
   );
 }
 

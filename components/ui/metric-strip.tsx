@@ -1,5 +1,6 @@
 import type { CSSProperties, ReactNode } from "react";
 import { cn } from "./cn.tsx";
+import { Skeleton } from "./skeleton.tsx";
 
 const tones = { up: "text-success", down: "text-danger", warn: "text-warning" } as const;
 
@@ -13,23 +14,21 @@ export type Metric = {
   tone?: keyof typeof tones;
 };
 
+const strip =
+  "grid min-w-0 grid-cols-[repeat(var(--metrics),minmax(0,1fr))] overflow-hidden rounded-lg border border-border bg-card shadow-xs max-[1181px]:grid-cols-[repeat(4,1fr)] slim:grid-cols-[repeat(2,1fr)]";
+
+const cellLook = cn(
+  "min-w-0 border-l border-border px-4 pt-[13px] pb-3.5 first:border-l-0",
+  "max-[1181px]:nth-[4n+1]:border-l-0 max-[1181px]:nth-[n+5]:border-t",
+  "slim:px-3.5 slim:py-[11px] slim:odd:border-l-0 slim:nth-[n+3]:border-t slim:last:odd:col-span-full",
+);
+
 /** Four to seven figures in one card, hairlines between them. */
 export function MetricStrip({ metrics, label }: { metrics: readonly Metric[]; label: string }) {
   return (
-    <dl
-      aria-label={label}
-      style={{ "--metrics": metrics.length } as CSSProperties}
-      className="grid min-w-0 grid-cols-[repeat(var(--metrics),minmax(0,1fr))] overflow-hidden rounded-lg border border-border bg-card shadow-xs max-[1181px]:grid-cols-[repeat(4,1fr)] slim:grid-cols-[repeat(2,1fr)]"
-    >
+    <dl aria-label={label} style={{ "--metrics": metrics.length } as CSSProperties} className={strip}>
       {metrics.map((metric) => (
-        <div
-          key={metric.key}
-          className={cn(
-            "min-w-0 border-l border-border px-4 pt-[13px] pb-3.5 first:border-l-0",
-            "max-[1181px]:nth-[4n+1]:border-l-0 max-[1181px]:nth-[n+5]:border-t",
-            "slim:px-3.5 slim:py-[11px] slim:odd:border-l-0 slim:nth-[n+3]:border-t slim:last:odd:col-span-full",
-          )}
-        >
+        <div key={metric.key} className={cellLook}>
           <dt className="flex items-center gap-[5px] text-xs whitespace-nowrap text-muted-foreground">
             {metric.label}
           </dt>
@@ -49,5 +48,21 @@ export function MetricStrip({ metrics, label }: { metrics: readonly Metric[]; la
         </div>
       ))}
     </dl>
+  );
+}
+
+/** The shape of the strip while its figures load. */
+export function MetricStripSkeleton({ metrics }: { metrics: number }) {
+  return (
+    <div className={strip} aria-hidden style={{ "--metrics": metrics } as CSSProperties}>
+      {Array.from({ length: metrics }, (_, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have only their place
+        <div key={at} className={cn(cellLook, "grid gap-2.5")}>
+          <Skeleton width="60%" />
+          <Skeleton width="80%" height={20} />
+          <Skeleton width="50%" />
+        </div>
+      ))}
+    </div>
   );
 }
