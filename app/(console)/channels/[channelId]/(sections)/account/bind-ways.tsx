@@ -8,6 +8,7 @@ import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import type { ChannelState, Platform } from "#db/enums";
+import { bindingFields, platformProfile } from "../../../platform-profile.ts";
 import { bindToSandboxAction } from "./actions.ts";
 import { BindSteps } from "./bind-steps.tsx";
 import { RegisterCard } from "./register-card.tsx";
@@ -31,6 +32,7 @@ export function BindWays({ channel, mayManage, signUp, reachable, sandbox }: Pro
   const binding = useBinding();
   const [typing, setTyping] = useState(false);
   const denied = mayManage ? null : readOnly;
+  const methods = platformProfile(channel.type).binding;
   return (
     <>
       <LiveRefresh active={channel.state === "binding" && !binding.busy} />
@@ -68,45 +70,68 @@ export function BindWays({ channel, mayManage, signUp, reachable, sandbox }: Pro
         </Card>
       ) : null}
       <div className="grid grid-cols-2 gap-4 narrow:grid-cols-1">
-        <RegisterCard
-          channelId={channel.id}
-          platform={channel.type}
-          app={signUp}
-          reachable={reachable}
-          binding={binding}
-          disabledReason={denied}
-          primary={!sandbox}
-        />
-        <Card>
-          <CardHeader title={t("token.title")} />
-          <CardBody className="flex flex-col gap-3">
-            <p className="text-secondary-foreground">{t("token.text")}</p>
-            <div>
-              <Button
-                icon={<KeyRound aria-hidden />}
-                disabled={binding.busy}
-                disabledReason={denied}
-                onClick={() => {
-                  binding.setLatest({ state: "idle" });
-                  setTyping(true);
-                }}
-              >
-                {t("token.open")}
-              </Button>
-            </div>
-          </CardBody>
-        </Card>
+        {methods.map(({ key }) =>
+          key === "sign_up" ? (
+            <RegisterCard
+              key={key}
+              channelId={channel.id}
+              platform={channel.type}
+              app={signUp}
+              reachable={reachable}
+              binding={binding}
+              disabledReason={denied}
+              primary={!sandbox}
+            />
+          ) : (
+            <TokenCard
+              key={key}
+              disabled={binding.busy}
+              disabledReason={denied}
+              onOpen={() => {
+                binding.setLatest({ state: "idle" });
+                setTyping(true);
+              }}
+            />
+          ),
+        )}
       </div>
       <TokenDialog
         open={typing}
         onOpenChange={setTyping}
         binding={binding}
         channelId={channel.id}
+        fields={bindingFields(channel.type)}
         sandbox={sandbox !== null}
         title={t("token.title")}
         text={t("token.text")}
         submitLabel={t("token.submit")}
       />
     </>
+  );
+}
+
+/** Offers to bind by typing what the platform shows of the account. */
+function TokenCard({
+  disabled,
+  disabledReason,
+  onOpen,
+}: {
+  disabled: boolean;
+  disabledReason: string | null;
+  onOpen: () => void;
+}) {
+  const t = useTranslations("channels.account.token");
+  return (
+    <Card>
+      <CardHeader title={t("title")} />
+      <CardBody className="flex flex-col gap-3">
+        <p className="text-secondary-foreground">{t("text")}</p>
+        <div>
+          <Button icon={<KeyRound aria-hidden />} disabled={disabled} disabledReason={disabledReason} onClick={onOpen}>
+            {t("open")}
+          </Button>
+        </div>
+      </CardBody>
+    </Card>
   );
 }

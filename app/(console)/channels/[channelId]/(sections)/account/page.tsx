@@ -21,7 +21,7 @@ export default async function AccountPage({ params }: Props) {
   if (!standing) return null;
   const [channel, t] = await Promise.all([currentChannel(channelId), getTranslations("channels.account")]);
   const reader = readerOf(standing);
-  if (!platformProfile(channel.type).canBind) {
+  if (platformProfile(channel.type).binding.length === 0) {
     return (
       <>
         <NotYet type={channel.type} />

@@ -4,7 +4,9 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "#components/ui/button";
 import { ConfirmDialog } from "#components/ui/confirm-dialog";
+import type { Platform } from "#db/enums";
 import type { ChannelDetail } from "#lib/channels/queries";
+import { bindingFields } from "../../../platform-profile.ts";
 import { bindToSandboxAction } from "./actions.ts";
 import { TokenDialog } from "./token-dialog.tsx";
 import { useBinding, withCode } from "./use-binding.tsx";
@@ -16,7 +18,7 @@ export function Reauthorise({
   sandbox,
   disabledReason,
 }: {
-  channel: { id: string };
+  channel: { id: string; type: Platform };
   binding: NonNullable<ChannelDetail["binding"]>;
   sandbox: boolean;
   disabledReason: string | null;
@@ -59,6 +61,7 @@ export function Reauthorise({
           onOpenChange={setOpen}
           binding={binding}
           channelId={channel.id}
+          fields={bindingFields(channel.type)}
           sandbox={sandbox}
           account={{ id: bound.accountId, environment: bound.environment }}
           title={t("reauthoriseTitle", { name: bound.accountName })}

@@ -5,16 +5,18 @@ import { RadioCardsField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import type { BindingEnvironment } from "#db/enums";
 import { BindByTokenInput } from "#lib/channels/schema";
+import type { BindingField } from "../../../platform-profile.ts";
 import { bindByTokenAction } from "./actions.ts";
 import { BindSteps } from "./bind-steps.tsx";
 import { type Binding, withToken } from "./use-binding.tsx";
 
-/** Binds with the account's id, a token and the app secret. Values stay when a check fails. `account` is set when it is already bound. */
+/** Binds with the fields that the platform asks for. Values stay when a check fails. `account` is set when it is already bound. */
 export function TokenDialog({
   open,
   onOpenChange,
   binding,
   channelId,
+  fields,
   sandbox,
   account,
   title,
@@ -25,6 +27,7 @@ export function TokenDialog({
   onOpenChange: (open: boolean) => void;
   binding: Binding;
   channelId: string;
+  fields: readonly BindingField[];
   sandbox: boolean;
   account?: { id: string; environment: BindingEnvironment };
   title: string;
@@ -32,7 +35,6 @@ export function TokenDialog({
   submitLabel: string;
 }) {
   const t = useTranslations("channels.account.token");
-  const secret = { type: "password", autoComplete: "new-password", spellCheck: false, mono: true } as const;
   return (
     <FormDialog
       open={open}
@@ -70,27 +72,25 @@ export function TokenDialog({
               ]}
             />
           ) : null}
-          <TextField
-            control={form.control}
-            name="accountId"
-            label={t("accountId")}
-            hint={t("accountIdHint")}
-            input={{ inputMode: "numeric", readOnly: Boolean(account), autoComplete: "off", mono: true }}
-          />
-          <TextField
-            control={form.control}
-            name="accessToken"
-            label={t("accessToken")}
-            hint={t("accessTokenHint")}
-            input={secret}
-          />
-          <TextField
-            control={form.control}
-            name="appSecret"
-            label={t("appSecret")}
-            hint={t("appSecretHint")}
-            input={secret}
-          />
+          {fields.map(({ name, secret, format }) => (
+            <TextField
+              key={name}
+              control={form.control}
+              name={name}
+              label={t(name)}
+              hint={t(`${name}Hint`)}
+              input={
+                secret
+                  ? { type: "password", autoComplete: "new-password", spellCheck: false, mono: true }
+                  : {
+                      inputMode: format === "digits" ? "numeric" : undefined,
+                      readOnly: name === "accountId" && Boolean(account),
+                      autoComplete: "off",
+                      mono: true,
+                    }
+              }
+            />
+          ))}
         </>
       )}
     </FormDialog>
