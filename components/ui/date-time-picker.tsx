@@ -2,7 +2,7 @@
 
 import type { ComponentProps } from "react";
 import { cn } from "./cn.tsx";
-import { bareInput, inputLook } from "./input.tsx";
+import { bareInputLook, inputLook } from "./input.tsx";
 
 export type DateTimePickerProps = Omit<ComponentProps<"input">, "type" | "size" | "value" | "onChange"> & {
   /** `2026-11-14` for a date, `2026-11-14T09:30` for a date and time, in the zone named beside it. */
@@ -33,7 +33,7 @@ export function DateTimePicker({
         type={kind === "date" ? "date" : "datetime-local"}
         value={value}
         aria-invalid={invalid || undefined}
-        className={bareInput}
+        className={bareInputLook}
         onChange={(event) => onValueChange(event.target.value)}
       />
       {zone ? <span className="text-xs whitespace-nowrap text-muted-foreground">{zone}</span> : null}

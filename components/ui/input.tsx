@@ -26,7 +26,7 @@ export const inputLook = cva(
 );
 
 /** The control inside a box that carries the look of the field. */
-export const bareInput =
+export const bareInputLook =
   "min-w-0 flex-1 border-0 p-0 outline-none placeholder:text-muted-foreground focus-visible:shadow-none";
 
 export type InputProps = Omit<ComponentProps<"input">, "size"> & {
@@ -47,7 +47,7 @@ export function Input({ className, size = "md", icon, invalid, mono, ...rest }: 
   return (
     <span className={cn(inputLook({ size, mono, box: true }), invalid && "border-danger-solid", className)}>
       {icon}
-      <input {...rest} {...state} className={bareInput} />
+      <input {...rest} {...state} className={bareInputLook} />
     </span>
   );
 }
