@@ -8,7 +8,7 @@ import { NotAllowedState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
 import { zoneOffset } from "#components/ui/zone-offset";
 import { hasPermission } from "#lib/auth/permissions";
-import { requireSession, authorizePage } from "#lib/auth/session";
+import { authorizePage, requireSession } from "#lib/auth/session";
 import { dayWords } from "#lib/i18n/day-words";
 import { getChannelQuota } from "#lib/statistics/attention";
 import { dayIn } from "#lib/statistics/day";

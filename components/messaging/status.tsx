@@ -11,6 +11,7 @@ import {
   CircleX,
   Clock,
   Eye,
+  Hourglass,
   LoaderCircle,
   type LucideIcon,
   MessageSquareReply,
@@ -19,6 +20,7 @@ import {
   Trash2,
   TriangleAlert,
   Unplug,
+  UserX,
 } from "lucide-react";
 import type {
   AccountReviewState,
@@ -90,6 +92,8 @@ export const statusLooks: { [K in StatusKind]: Record<StatusValues[K], StatusLoo
     read: look(Eye, "success"),
     failed: look(CircleX, "danger"),
     cancelled: look(Square, "neutral"),
+    left_out: look(UserX, "neutral"),
+    expired: look(Hourglass, "neutral"),
     received: look(MessageSquareReply, "neutral"),
   },
   sender: {

@@ -4,7 +4,7 @@ import { StatusBadge } from "#components/messaging/status-badge";
 import { ButtonLink } from "#components/ui/button";
 import { LocalTime } from "#components/ui/local-time";
 import { TextLink } from "#components/ui/text-link";
-import type { ChannelRow } from "#lib/channels/queries";
+import type { ChannelRow } from "#lib/channels/list/list-channels";
 import { ChannelCell, Remarks } from "./channel-cells.tsx";
 import { ChannelMenu } from "./channel-menu.tsx";
 import type { Reader } from "./reader.ts";

@@ -4,7 +4,7 @@ import { Note } from "#components/ui/note";
 import { ProgressBar } from "#components/ui/progress-bar";
 import { Tabs } from "#components/ui/tabs";
 import { TextLink } from "#components/ui/text-link";
-import type { getChannelSummary } from "#lib/channels/queries";
+import type { getChannelSummary } from "#lib/channels/list/channel-summary";
 import { CreateChannelButton, type CustomerChoice } from "./create-channel.tsx";
 import type { Reader } from "./reader.ts";
 

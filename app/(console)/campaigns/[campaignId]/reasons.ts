@@ -1,4 +1,4 @@
-import { obstacleReasons } from "#lib/campaigns/rules";
+import { obstacleReasons } from "#lib/sending/may-leave";
 
 /** Why a campaign was paused or failed: keys under `campaigns.stateReasons`. */
 export type StateReason = (typeof obstacleReasons)[number] | "by_person";
@@ -26,6 +26,7 @@ export function remedyHref(reason: StateReason, ids: { channelId: string; templa
     case "category_changed":
     case "template_sending_off":
     case "template_refused":
+    case "template_changed":
       return `${base}/templates/${ids.templateCode}`;
     default:
       return null;

@@ -5,7 +5,7 @@ import type { Column } from "#components/data-table/data-table";
 import { ListPage } from "#components/data-table/list-page";
 import { EmptyState } from "#components/shell/states";
 import { LocalTime } from "#components/ui/local-time";
-import type { listDeletedChannels } from "#lib/channels/queries";
+import type { listDeletedChannels } from "#lib/channels/list/list-channels";
 import { ChannelCell, Remarks } from "../channel-cells.tsx";
 
 type Row = Awaited<ReturnType<typeof listDeletedChannels>>["rows"][number];

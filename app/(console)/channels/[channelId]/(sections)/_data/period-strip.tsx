@@ -1,7 +1,15 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { type Metric, MetricStrip } from "#components/ui/metric-strip";
 import type { Sums } from "#lib/statistics/queries";
-import { deliveredShare, failedShare, relativeChange, optOutShare, readShare, type Share, pointChange } from "#lib/statistics/rates";
+import {
+  deliveredShare,
+  failedShare,
+  optOutShare,
+  pointChange,
+  readShare,
+  relativeChange,
+  type Share,
+} from "#lib/statistics/rates";
 
 type Change = Pick<Metric, "detail" | "tone">;
 

@@ -1,8 +1,9 @@
 import { getTranslations } from "next-intl/server";
 import { authorizePage } from "#lib/auth/session";
-import { currentReachability } from "#lib/channels/reachability";
+import { currentReachability } from "#lib/channels/binding/reachability";
+import { hasSandbox, readSandboxApp } from "#lib/channels/binding/sandbox-control";
+import { readSignUpWindow } from "#lib/channels/binding/sign-up-window";
 import { isBound } from "#lib/channels/rules";
-import { hasSandbox, readSandboxApp } from "#lib/channels/sandbox-control";
 import { env } from "#lib/env";
 import { platformProfile } from "../../../platform-profile.ts";
 import { readerOf } from "../../../reader.ts";
@@ -29,7 +30,7 @@ export default async function AccountPage({ params }: Props) {
       </>
     );
   }
-  const { META_APP_ID, META_APP_SECRET, META_CONFIG_ID, WHATSAPP_API_VERSION, SANDBOX_URL } = env();
+  const { SANDBOX_URL } = env();
   return (
     <>
       <h2 className="sr-only">{t("title")}</h2>
@@ -39,18 +40,14 @@ export default async function AccountPage({ params }: Props) {
         <BindWays
           channel={{ id: channel.id, type: channel.type, name: channel.name, state: channel.state }}
           mayManage={reader.mayManage}
-          signUp={
-            META_APP_ID && META_APP_SECRET && META_CONFIG_ID
-              ? { appId: META_APP_ID, configId: META_CONFIG_ID, version: WHATSAPP_API_VERSION }
-              : null
-          }
-          reachable={(await currentReachability("live", { now: standing.ctx.now })).reachable}
+          signUp={readSignUpWindow(channel.type)}
+          reachable={(await currentReachability(channel.type, "live", { now: standing.ctx.now })).reachable}
           sandbox={
             hasSandbox() && SANDBOX_URL
               ? {
                   dialogUrl: `${SANDBOX_URL}/dialog/oauth`,
                   // When the sandbox does not answer, the one-click button reports it.
-                  appId: await readSandboxApp().then(
+                  appId: await readSandboxApp(channel.type).then(
                     (app) => app.appId,
                     () => null,
                   ),

@@ -14,14 +14,14 @@ import type { Binding } from "./use-binding.tsx";
 import { type SignUpApp, usePlatformSignUp } from "./use-sign-up.ts";
 
 /** Whether the platform can be reached from this installation, and a test of it. */
-function useReachable(first: boolean) {
+function useReachable(channelId: string, first: boolean) {
   const t = useTranslations("channels.account");
   const [reachable, setReachable] = useState(first);
   const [testing, setTesting] = useState(false);
   async function test() {
     setTesting(true);
     try {
-      const result = await testConnectionAction({});
+      const result = await testConnectionAction({ channelId });
       if (!result.ok) toast.error(result.message);
       else {
         setReachable(result.data.reachable);
@@ -55,7 +55,7 @@ export function RegisterCard({
 }) {
   const t = useTranslations("channels.account");
   const { waiting, register } = usePlatformSignUp({ channelId, platform, app, binding });
-  const { reachable, testing, test } = useReachable(reachableFirst);
+  const { reachable, testing, test } = useReachable(channelId, reachableFirst);
   return (
     <Card>
       <CardHeader title={t("registerTitle")} />

@@ -5,7 +5,7 @@ import { RadioCardsField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import type { BindingEnvironment } from "#db/enums";
 import { BindByTokenInput } from "#lib/channels/schema";
-import type { BindingField } from "../../../platform-profile.ts";
+import type { FormField } from "../../../platform-profile.ts";
 import { bindByTokenAction } from "./actions.ts";
 import { BindSteps } from "./bind-steps.tsx";
 import { type Binding, withToken } from "./use-binding.tsx";
@@ -27,7 +27,7 @@ export function TokenDialog({
   onOpenChange: (open: boolean) => void;
   binding: Binding;
   channelId: string;
-  fields: readonly BindingField[];
+  fields: readonly FormField[];
   sandbox: boolean;
   account?: { id: string; environment: BindingEnvironment };
   title: string;

@@ -125,8 +125,8 @@ function Facts({ detail }: { detail: MessageDetail }) {
           value: (
             <>
               {message.contactName ? <span className="mr-2">{message.contactName}</span> : null}
-              {message.phone ? (
-                <TextLink href={`${base}/messages?${new URLSearchParams({ q: message.phone })}`}>{t("all")}</TextLink>
+              {message.address ? (
+                <TextLink href={`${base}/messages?${new URLSearchParams({ q: message.address })}`}>{t("all")}</TextLink>
               ) : null}
             </>
           ),

@@ -145,7 +145,9 @@ async function MessageLists({
         <MessageDrawer
           id={detail.message.id}
           ids={page.rows.map((row) => row.id)}
-          title={detail.message.phone ? showPhone(detail.message.phone) : (detail.message.contactName ?? t("hidden"))}
+          title={
+            detail.message.address ? showPhone(detail.message.address) : (detail.message.contactName ?? t("hidden"))
+          }
           state={detail.message.state}
         >
           <MessageDetailView detail={detail} platform={platform} />

@@ -4,12 +4,14 @@ import {
   CircleHelp,
   Clock,
   Eye,
+  Hourglass,
   type LucideIcon,
   MessageSquareReply,
   Plus,
   RefreshCw,
   Send,
   Square,
+  UserX,
   X,
 } from "lucide-react";
 import { useTranslations } from "next-intl";
@@ -32,6 +34,8 @@ const looks: Record<MessageEventKind, { icon: LucideIcon; tone: NonNullable<Time
   read: { icon: Eye, tone: "success" },
   failed: { icon: X, tone: "danger" },
   cancelled: { icon: Square, tone: "neutral" },
+  left_out: { icon: UserX, tone: "neutral" },
+  expired: { icon: Hourglass, tone: "neutral" },
   received: { icon: MessageSquareReply, tone: "neutral" },
 };
 

@@ -8,8 +8,8 @@ import { Dialog } from "#components/ui/dialog";
 import { Input } from "#components/ui/input";
 import { RadioCards } from "#components/ui/radio-cards";
 import { Tag } from "#components/ui/tag";
-import type { SendableTemplate } from "#lib/templates/queries";
 import { sampleValues } from "#lib/templates/content/render-template";
+import type { SendableTemplate } from "#lib/templates/queries";
 import { MessagePhone } from "../review/message-phone.tsx";
 import type { SendData } from "../send-data.ts";
 

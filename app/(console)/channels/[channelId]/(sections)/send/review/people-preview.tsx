@@ -6,8 +6,8 @@ import { useEffect, useState } from "react";
 import { PhoneFrame } from "#components/messaging/phone-frame";
 import { IconButton } from "#components/ui/button";
 import type { ImportReport } from "#lib/campaigns/import-report";
-import type { SendableTemplate } from "#lib/templates/queries";
 import { sampleValues } from "#lib/templates/content/render-template";
+import type { SendableTemplate } from "#lib/templates/queries";
 import type { SendData } from "../send-data.ts";
 import { MessagePhone } from "./message-phone.tsx";
 

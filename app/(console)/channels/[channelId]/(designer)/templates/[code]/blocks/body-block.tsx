@@ -3,8 +3,8 @@
 import { Bold, Code, Italic, Plus, Strikethrough } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button, IconButton } from "#components/ui/button";
-import { limits } from "#lib/templates/limits";
 import { insertVariable, toggleMark } from "#lib/templates/content/text-edit";
+import { limits } from "#lib/templates/limits";
 import type { BlockProps } from "../design.ts";
 import { Block, Counter, Problems } from "./block.tsx";
 import { HighlightedTextarea } from "./highlighted-textarea.tsx";
