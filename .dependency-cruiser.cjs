@@ -1,30 +1,34 @@
-// Who may import whom. Arrows only point down; a need to point up means the code sits in the wrong room.
-// docs/adr/0001-import-arrows.md says why this tool and how to read a complaint. Type-only imports do not count: they
-// leave no trace at run time (scripts/depcruise-tsx.cjs leaves them out).
+// Who may import whom. Imports only point down; if code needs to import upward, it belongs in another folder.
+// docs/adr/0001-import-arrows.md explains the tool and its messages. Type-only imports do not count, because they do not
+// exist at run time (scripts/depcruise-tsx.cjs filters them out).
 
-/** From the bottom to the top; a domain imports those before it, and its neighbours on the same step. */
+/** The domains from bottom to top. A domain may import those below it and its neighbours on the same step. */
 const steps = [
   ["workspaces"],
   ["channels"],
   ["templates", "audience"],
   ["messages"],
+  ["sending"],
   ["fallback"],
   ["campaigns", "conversations"],
   ["flows", "assistants"],
 ];
-/** These read from all; the others call them only to append a fact in the same transaction. */
-const onlookers = ["statistics", "billing"];
+/** These read from all domains. Other domains call them only to append a fact in the same transaction. */
+const readers = ["statistics", "billing"];
 
 const anyOf = (names) => `(${names.join("|")})`;
-const domain = `^lib/${anyOf([...steps.flat(), ...onlookers, "inbound", "events"])}/`;
+const domain = `^lib/${anyOf([...steps.flat(), ...readers, "inbound", "events"])}/`;
 const test = "\\.test\\.tsx?$|/test-support\\.ts$|/testing\\.ts$|^lib/testing/|^e2e/";
+/** Plain data about the platforms, which pages and components may read. */
+const profiles = "^lib/connectors/profiles\\.ts$";
 const upward = steps.flatMap((step, at) => {
   const above = steps.slice(at + 1).flat();
   if (above.length === 0) return [];
   return [
     {
       name: `${step.join("-and-")}-imports-downward`,
-      comment: "Domains stack: workspaces, channels, templates and audience, messages, fallback, campaigns, flows.",
+      comment:
+        "Domains stack: workspaces, channels, templates and audience, messages, sending, fallback, campaigns, flows.",
       severity: "error",
       from: { path: `^lib/${anyOf(step)}/`, pathNot: test },
       to: { path: `^lib/${anyOf(above)}/` },
@@ -37,14 +41,14 @@ module.exports = {
   forbidden: [
     {
       name: "no-circles",
-      comment: "Two files that need each other are one file, or hide a third.",
+      comment: "Two files that need each other should be one file, or share a third.",
       severity: "error",
       from: {},
       to: { circular: true },
     },
     {
       name: "resolvable",
-      comment: "An import that leads nowhere.",
+      comment: "The imported file or package does not exist.",
       severity: "error",
       from: {},
       to: { couldNotResolve: true, pathNot: "\\.css$" },
@@ -55,33 +59,37 @@ module.exports = {
       comment: "A page reads through a domain's queries and changes through its verbs.",
       severity: "error",
       from: { path: "^app/", pathNot: test },
-      to: { path: "^db/(schema|client|migrate|seed)|^lib/(connectors|jobs|worker|door|testing)/|^(sandbox|scripts)/" },
-    },
-    {
-      name: "components-do-not-query",
-      comment: "A component may know a domain's schema.ts, its types and db/enums; what it shows is handed to it.",
-      severity: "error",
-      from: { path: "^components/", pathNot: test },
       to: {
-        path: `^db/(?!enums\\.ts)|${domain}(?!(schema|search-params)\\.ts)|^lib/(connectors|jobs|worker|door|api|testing)/|^lib/(env|database|seal)\\.ts|^(app|sandbox|scripts)/`,
+        path: "^db/(schema|client|migrate)|^lib/(connectors|jobs|worker|door|embedded|demo|testing)/|^(sandbox|scripts)/",
+        pathNot: profiles,
       },
     },
     {
-      name: "primitives-know-no-trade",
-      comment: "components/ui holds not a word about messaging.",
+      name: "components-do-not-query",
+      comment: "A component may know a domain's schema.ts, its types and db/enums; data comes in as props.",
+      severity: "error",
+      from: { path: "^components/", pathNot: test },
+      to: {
+        path: `^db/(?!enums\\.ts)|${domain}(?!(schema|search-params)\\.ts)|^lib/(connectors|jobs|worker|door|api|embedded|demo|testing)/|^lib/(env|database|seal)\\.ts|^(app|sandbox|scripts)/`,
+        pathNot: profiles,
+      },
+    },
+    {
+      name: "primitives-know-no-messaging",
+      comment: "components/ui knows nothing about messaging.",
       severity: "error",
       from: { path: "^components/ui/", pathNot: test },
       to: { path: `^components/(?!ui/)|^db/|${domain}|^app/` },
     },
     {
-      name: "nothing-of-ours-imports-pages",
+      name: "nothing-imports-pages",
       severity: "error",
       from: { path: "^(lib|db|sandbox|scripts|components)/", pathNot: test },
       to: { path: "^app/" },
     },
     {
-      name: "lib-shows-nothing",
-      comment: "Plain Node loads lib and db: no components there, no JSX.",
+      name: "lib-has-no-components",
+      comment: "Plain Node loads lib and db, which cannot run JSX.",
       severity: "error",
       from: { path: "^(lib|db|sandbox|scripts|bench)/", pathNot: `${test}|\\.tsx$` },
       to: { path: "^components/|\\.tsx$" },
@@ -89,14 +97,14 @@ module.exports = {
     {
       name: "request-bound-modules",
       comment:
-        "Only these run inside a request; the worker loads every other module, and this package throws there by design.",
+        "Only these run inside a request. The worker loads the other modules, and server-only throws there by design.",
       severity: "error",
       from: { path: "^(lib|db|sandbox|scripts)/", pathNot: "^lib/auth/session\\.ts$|^lib/actions/" },
       to: { path: "node_modules/server-only/" },
     },
     {
       name: "domains-know-no-request",
-      comment: "A verb is told who asks and when; it does not look into Next's request.",
+      comment: "A verb gets actor and time in its context; it does not read Next's request.",
       severity: "error",
       from: { path: domain, pathNot: test },
       to: { path: "node_modules/next/|^lib/(actions|worker|door|api)/" },
@@ -104,7 +112,7 @@ module.exports = {
     {
       name: "connectors-through-the-registry",
       comment:
-        "Domains speak to a platform through lib/connectors/registry.ts, so that they cannot lean on one platform's ways.",
+        "Domains reach a platform through lib/connectors/registry.ts, so that they cannot depend on one platform.",
       severity: "error",
       from: { path: domain, pathNot: test },
       to: { path: "^lib/connectors/[^/]+/" },
@@ -122,40 +130,74 @@ module.exports = {
       name: "platforms-keep-apart",
       severity: "error",
       from: { path: "^lib/connectors/([^/]+)/" },
-      to: { path: "^lib/connectors/[^/]+/", pathNot: "^lib/connectors/$1/" },
+      to: { path: "^lib/connectors/[^/]+/", pathNot: "^lib/connectors/($1|testing)/" },
     },
     {
-      name: "jobs-have-never-heard-of-messages",
-      comment: "The job engine knows kinds and payloads; what they mean is told to it by the worker.",
+      name: "jobs-know-no-domain",
+      comment: "The job engine knows kinds and payloads; the worker registers what they do.",
       severity: "error",
       from: { path: "^lib/jobs/", pathNot: test },
       to: { path: `${domain}|^lib/(connectors|worker|door|api|actions|auth)/` },
     },
     {
-      name: "db-stands-at-the-bottom",
-      comment: "The seed alone speaks the domains' language: it fills the tables as they would.",
+      name: "db-imports-nothing-above",
       severity: "error",
-      from: { path: "^db/", pathNot: `${test}|^db/seed/` },
+      from: { path: "^db/", pathNot: test },
       to: { path: "^(lib|app|components|sandbox|scripts)/" },
     },
     {
-      name: "sandbox-stands-outside",
-      comment: "It is the other end of the wire: sharing code with us, it would share our misreadings.",
+      name: "sandbox-imports-nothing-of-ours",
+      comment: "It plays the platforms. If it shared code with us, a misread protocol would be wrong on both sides.",
       severity: "error",
       from: { path: "^sandbox/" },
       to: { path: "^(lib|db|app|components|scripts|e2e)/" },
     },
     {
-      name: "nothing-runs-on-the-sandbox",
-      comment: "The product speaks to the sandbox over the wire, as to a platform.",
+      name: "sandbox-core-knows-no-platform",
+      comment: "Clock, dials, rules, record and log serve every simulated platform.",
+      severity: "error",
+      from: { path: "^sandbox/core/" },
+      to: { path: "^sandbox/(?!core/)" },
+    },
+    {
+      name: "sandbox-platforms-keep-apart",
+      comment: "A simulated platform uses core only; control and the lab page stand above all platforms.",
+      severity: "error",
+      from: { path: "^sandbox/(meta|viber|smpp|smtp)/", pathNot: test },
+      to: { path: "^sandbox/(meta|viber|smpp|smtp|control|lab)/", pathNot: "^sandbox/$1/" },
+    },
+    {
+      name: "nothing-imports-the-sandbox",
+      comment: "Carillon talks to the sandbox over the network, as to a platform.",
       severity: "error",
       from: { path: "^(app|components|lib|db)/", pathNot: test },
       to: { path: "^sandbox/" },
     },
     {
-      name: "tests-are-not-built-upon",
+      name: "demonstration-is-never-needed",
+      comment: "lib/demo fills an empty database through the domains; only scripts, benchmarks and tests use it.",
       severity: "error",
-      from: { pathNot: test },
+      from: { path: "^(app|components|db|lib|sandbox)/", pathNot: `${test}|^lib/demo/` },
+      to: { path: "^lib/demo/" },
+    },
+    {
+      name: "demonstration-uses-domains",
+      comment: "It may use every domain and the tables, but no process, page or test code.",
+      severity: "error",
+      from: { path: "^lib/demo/", pathNot: test },
+      to: { path: "^lib/(worker|door|api|actions|embedded|testing)/|^scripts/" },
+    },
+    {
+      name: "embedded-database-knows-no-domain",
+      comment: "lib/embedded runs PostgreSQL for scripts and tests; it knows nothing of tables, domains or scripts.",
+      severity: "error",
+      from: { path: "^lib/embedded/", pathNot: test },
+      to: { path: `^(db|scripts)/|${domain}|^lib/(connectors|jobs|worker|door|api|actions|auth|demo|testing)/` },
+    },
+    {
+      name: "nothing-imports-tests",
+      severity: "error",
+      from: { pathNot: `${test}|^scripts/mutants/` },
       to: { path: "\\.test\\.tsx?$|^lib/testing/" },
     },
   ],

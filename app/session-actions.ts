@@ -6,7 +6,7 @@ import { redirect } from "next/navigation";
 import { z } from "zod";
 import { defineAction } from "#lib/actions/define-action";
 import { sessionCookies } from "#lib/auth/options";
-import { currentSession } from "#lib/auth/session";
+import { getSession } from "#lib/auth/session";
 import { revokeSession, switchWorkspace } from "#lib/auth/sessions";
 import { webDatabase } from "#lib/database";
 
@@ -15,7 +15,7 @@ export const signOutAction = defineAction({
   input: z.void(),
   permission: "public",
   async run() {
-    const session = await currentSession();
+    const session = await getSession();
     if (session) await revokeSession(webDatabase().db, session.id, new Date());
     const jar = await cookies();
     for (const name of sessionCookies) jar.delete({ name, secure: name.startsWith("__Secure-") });

@@ -1,6 +1,6 @@
 /**
- * What a webhook's door could be at most: Node's own HTTP server that reads the body and answers, and with BARE=store puts it
- * into the table first. No signature, no look-up, no limits.
+ * The ceiling for the door: a `node:http` server that reads the body and answers; with BARE=store it first inserts the body.
+ * No signature check, no look-up, no limits.
  */
 import { createServer, type IncomingMessage } from "node:http";
 import postgres from "postgres";

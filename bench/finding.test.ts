@@ -4,7 +4,7 @@ import { type Finding, median, share, tableOf } from "./finding.ts";
 const rate: Finding = { what: "Reading", ours: 50, against: "bare", ceiling: 200, unit: "rows/s" };
 const time: Finding = { what: "A page", ours: 4, against: "bare", ceiling: 2, unit: "ms", note: "20 rows" };
 
-test("a share is 1 at the ceiling, for rates and for times", () => {
+test("the share is 1 at the ceiling, for rates and for times", () => {
   expect(share(rate)).toBe(0.25);
   expect(share(time)).toBe(0.5);
   expect(share({ ...time, ours: 2 })).toBe(1);
@@ -21,4 +21,4 @@ test("a table has one row per finding", () => {
   );
 });
 
-test("the median is no mean", () => expect(median([900, 1, 3, 2, 4])).toBe(3));
+test("the median is the middle sample, not the mean", () => expect(median([900, 1, 3, 2, 4])).toBe(3));

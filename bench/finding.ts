@@ -1,19 +1,19 @@
 /**
- * One answer of a benchmark: what Carillon reaches beside a ceiling, both measured in the same run on the same machine.
- * Only the share travels from one machine to another; the figures themselves do not.
+ * One result of a benchmark: what Carillon reaches and a ceiling, measured in the same run on the same machine. Only the
+ * share can be compared between machines, not the figures.
  */
 export type Finding = {
   what: string;
   ours: number;
-  /** What the ceiling is made of, in a few words. */
+  /** What the ceiling is, in a few words. */
   against: string;
   ceiling: number;
-  /** Of a rate more is better; of a time less is. */
+  /** A higher rate is better; a lower time is better. */
   unit: "rows/s" | "posts/s" | "messages/s" | "ms";
   note?: string;
 };
 
-/** Part of the ceiling reached: 1 is as good as the ceiling. */
+/** The share of the ceiling that Carillon reaches; 1 equals the ceiling. */
 export function share({ ours, ceiling, unit }: Finding): number {
   return unit === "ms" ? ceiling / ours : ours / ceiling;
 }
@@ -35,13 +35,13 @@ export function tableOf(findings: Finding[]): string {
   ].join("\n");
 }
 
-/** One finding in one line. */
+/** A finding as one line of text. */
 export function lineOf(finding: Finding): string {
   const { what, ours, against, ceiling, unit } = finding;
   return `${what}: ${figure(ours, unit)}; ${against}: ${figure(ceiling, unit)}; share ${share(finding).toFixed(2)}`;
 }
 
-/** The middle one. */
+/** The middle of the sorted samples. */
 export function median(samples: number[]): number {
   const sorted = samples.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;

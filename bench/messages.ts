@@ -1,26 +1,25 @@
 /**
- * How long does a page of the message list take over a million messages? As the console asks: through row-level security, 30
- * days, 20 rows. Beside the ceiling: the same rows by their keys, in a transaction of the same kind.
+ * How long does a page of the message list take with a million messages? As the console queries it: under row-level security,
+ * 30 days, 20 rows. Beside the ceiling: the same rows by primary key, in the same kind of transaction.
  */
 import { inArray, sql } from "drizzle-orm";
 import { messages } from "#db/schema/messages";
-import { addManyMessages } from "#db/seed/large";
 import { inTransaction } from "#lib/context";
-import { listMessages, type MessageFilter, type Place as PlaceInList } from "#lib/messages/queries";
+import { addManyMessages } from "#lib/demo/many-messages";
+import { listMessages, type MessageFilter, type Place as PageStart } from "#lib/messages/queries";
 import { lastDays } from "#lib/statistics/period";
 import { type Finding, median } from "./finding.ts";
 import { withDatabase } from "./scratch.ts";
-import { makePlace } from "./workspace.ts";
+import { makeBenchWorkspace } from "./workspace.ts";
 
 const MESSAGES = 1_000_000;
 const TIMES = 60;
 const size = 20;
-const nobody = "a state nobody is in";
+const noMatch = "a state without messages";
 
 export async function measure(): Promise<Finding[]> {
   return withDatabase(async (database) => {
-    const place = await makePlace(database);
-    const { workspaceId, channelId: id, ctx } = place;
+    const { workspaceId, channelId: id, ctx } = await makeBenchWorkspace(database);
     await addManyMessages(database.owner.sql, workspaceId, { workspaceId, id, name: "Bench", senderId: "-" }, MESSAGES);
     await database.owner.sql`VACUUM ANALYZE messages`;
     const [counted] = await database.owner.sql<{ n: number; middle: string }[]>`
@@ -30,12 +29,12 @@ export async function measure(): Promise<Finding[]> {
       direction: "outbound",
       period: lastDays("UTC", new Date(), 30),
     };
-    const pages: [string, MessageFilter, PlaceInList][] = [
+    const pages: [string, MessageFilter, PageStart][] = [
       ["first page", all, { size }],
       ["page in the middle", all, { size, after: counted?.middle ?? null }],
       ["one person", { ...all, phone: "+4915552012345" }, { size }],
-      ["a state of two in three", { ...all, states: ["read"] }, { size }],
-      [nobody, { ...all, states: ["failed"] }, { size }],
+      ["a state of two thirds", { ...all, states: ["read"] }, { size }],
+      [noMatch, { ...all, states: ["failed"] }, { size }],
     ];
     const note = `${(counted?.n ?? 0).toLocaleString("en")} messages`;
     const findings: Finding[] = [];
@@ -43,7 +42,7 @@ export async function measure(): Promise<Finding[]> {
       const [ours, bare]: [number[], number[]] = [[], []];
       for (let i = 0; i < TIMES; i++) {
         const page = await timed(ours, () => listMessages(ctx(), filter, where));
-        if (page.rows.length !== (what === nobody ? 0 : size)) throw new Error(`${what}: ${page.rows.length} rows`);
+        if (page.rows.length !== (what === noMatch ? 0 : size)) throw new Error(`${what}: ${page.rows.length} rows`);
         const ids = page.rows.map((row) => row.id);
         await timed(bare, () =>
           inTransaction(ctx(), ({ db }) =>

@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: how fast it is, one file per question, each beside its ceiling measured in the same run. Each question has a
- * process of its own, so that none inherits another's memory. `npm run bench -- send import` asks these only.
+ * `npm run bench`: measures speed, one file per question, each beside a ceiling measured in the same run. Each question runs
+ * in a process of its own, so that memory is measured separately. `npm run bench -- send import` runs only these.
  */
 import { fork } from "node:child_process";
 import { cpus, totalmem } from "node:os";
@@ -51,7 +51,7 @@ async function askAll(names: string[]): Promise<void> {
   }
 }
 
-/** @returns what a process of its own found, or null when it failed; why stands on the error stream */
+/** Runs a question in a process of its own. @returns null when it failed; stderr has the reason */
 function ask(name: string): Promise<Finding[] | null> {
   return new Promise((resolve) => {
     const child = fork(fileURLToPath(import.meta.url), ["--one", name], { execArgv: ["--expose-gc"] });

@@ -1,41 +1,40 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Connection, connect } from "#db/client";
 import { migrate } from "#db/migrate";
 import { withRole } from "#lib/database-url";
+import { dataPaths } from "#lib/embedded/data-paths";
+import { removeData } from "#lib/embedded/server-account";
+import { startEmbedded } from "#lib/embedded/start-embedded";
 import { APP_ROLE, forgetEnv } from "#lib/env";
-import { startEmbedded } from "#scripts/start/embedded";
-import { dataPaths } from "#scripts/start/paths";
-import { readPlacement } from "#scripts/start/postgres-account";
 
 /**
- * Runs `work` on a PostgreSQL made for it and removed afterwards, with the settings `npm start` gives it: writes are on
- * disk when a transaction ends, or figures about storing would mean nothing.
+ * Runs `work` on a temporary PostgreSQL with the settings of `npm start`. Commits wait for the disk, because figures
+ * about storing would mean nothing otherwise.
  */
 export async function withServer<T>(work: (serverUrl: string) => Promise<T>): Promise<T> {
   const paths = dataPaths(mkdtempSync(join(tmpdir(), "carillon-bench-")));
   const server = await startEmbedded(paths, randomBytes(16).toString("hex"));
-  const clear = async () => {
+  const remove = async () => {
     await server.stop();
-    const elsewhere = readPlacement(paths).elsewhere;
-    for (const place of [paths.root, elsewhere]) if (place) rmSync(place, { recursive: true, force: true });
+    removeData(paths);
   };
-  // The server has a process group of its own and would outlive a benchmark that is called off.
-  const callOff = () => void clear().finally(() => process.exit(130));
-  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, callOff);
+  // The server has a process group of its own and would outlive an interrupted benchmark.
+  const interrupt = () => void remove().finally(() => process.exit(130));
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, interrupt);
   try {
     return await work(server.url);
   } finally {
-    for (const name of ["SIGINT", "SIGTERM"] as const) process.removeListener(name, callOff);
-    await clear();
+    for (const name of ["SIGINT", "SIGTERM"] as const) process.removeListener(name, interrupt);
+    await remove();
   }
 }
 
 export type Scratch = { url: string; owner: Connection; web: Connection };
 
-/** Runs `work` on a migrated database, reached as the owner and as the web, which row-level security holds. */
+/** Runs `work` on a migrated database, with connections as the owner and as the web, to which row-level security applies. */
 export async function withDatabase<T>(work: (database: Scratch) => Promise<T>): Promise<T> {
   return withServer(async (url) => {
     await migrate(url);
@@ -51,7 +50,7 @@ export async function withDatabase<T>(work: (database: Scratch) => Promise<T>): 
   });
 }
 
-/** What every process of ours wants to know, with secrets that are nobody's. */
+/** The environment variables that every process needs, with random secrets. */
 function scratchVariables(url: string): Record<string, string> {
   return {
     NODE_ENV: "production",

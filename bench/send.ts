@@ -6,8 +6,9 @@
 import { eq } from "drizzle-orm";
 import { Pool } from "undici";
 import { senders } from "#db/schema/channels";
-import { openStage, people, type Stage } from "#e2e/system/stage";
-import { readCredentials } from "#lib/channels/credentials";
+import { people } from "#e2e/system/send";
+import { openSystem, type System } from "#e2e/system/system";
+import { openChannel } from "#lib/channels/binding/open-channel";
 import { getTemplate } from "#lib/templates/queries";
 import type { Finding } from "./finding.ts";
 import { withServer } from "./scratch.ts";
@@ -23,15 +24,15 @@ export async function measure(): Promise<Finding[]> {
 }
 
 async function atFullSpeed(): Promise<Finding[]> {
-  return withStage(100_000, async (stage) => {
-    await liftLimit(stage);
-    await setReceipts(stage, false);
-    await bare(stage, 500);
-    const ceiling = [await bare(stage, COUNT)];
-    const runs = [await sendCampaign(stage, COUNT, false), await sendCampaign(stage, COUNT, false)];
-    ceiling.push(await bare(stage, COUNT));
-    await setReceipts(stage, true);
-    const whole = await sendCampaign(stage, COUNT, true);
+  return withSystem(100_000, async (system) => {
+    await liftLimit(system);
+    await setReceipts(system, false);
+    await bare(system, 500);
+    const ceiling = [await bare(system, COUNT)];
+    const runs = [await sendCampaign(system, COUNT, false), await sendCampaign(system, COUNT, false)];
+    ceiling.push(await bare(system, COUNT));
+    await setReceipts(system, true);
+    const whole = await sendCampaign(system, COUNT, true);
     const sent = Math.max(...runs.map((run) => run.accepted));
     return [
       {
@@ -52,12 +53,12 @@ async function atFullSpeed(): Promise<Finding[]> {
   });
 }
 
-/** The platform's fast numbers take 1,000 a second: how much of that is used? */
+/** Numbers with high throughput may send 1,000 messages per second: how much of that is used? */
 async function atHighThroughput(): Promise<Finding[]> {
-  return withStage(HIGH, async (stage) => {
-    await setReceipts(stage, false);
-    const run = await sendCampaign(stage, COUNT, false);
-    const { limit } = await limitOf(stage);
+  return withSystem(HIGH, async (system) => {
+    await setReceipts(system, false);
+    const run = await sendCampaign(system, COUNT, false);
+    const { limit } = await limitOf(system);
     return [
       {
         what: "Messages sent from a number of high throughput",
@@ -70,38 +71,39 @@ async function atHighThroughput(): Promise<Finding[]> {
   });
 }
 
-async function withStage(throughput: number, work: (stage: Stage) => Promise<Finding[]>): Promise<Finding[]> {
+async function withSystem(throughput: number, work: (system: System) => Promise<Finding[]>): Promise<Finding[]> {
   return withServer(async (serverUrl) => {
-    const stage = await openStage({ serverUrl, throughput });
+    const system = await openSystem({ serverUrl, throughput });
     try {
-      return await work(stage);
+      return await work(system);
     } finally {
-      await stage.close();
+      await system.close();
     }
   });
 }
 
-async function limitOf(stage: Stage): Promise<{ limit: number; externalId: string }> {
-  const [row] = await stage.connection.db
+async function limitOf(system: System): Promise<{ limit: number; externalId: string }> {
+  const [row] = await system.connection.db
     .select({ limit: senders.limitPerSecond, externalId: senders.externalId })
     .from(senders)
-    .where(eq(senders.id, stage.senderId));
-  if (!row) throw new Error("the stage has no sender");
+    .where(eq(senders.id, system.senderId));
+  if (!row) throw new Error("the system has no sender");
   return row;
 }
 
-let strangers = 0;
+let usedByCeiling = 0;
 
-/** The sandbox's own ceiling: the same requests through a bare pool, and nothing written down. */
-async function bare(stage: Stage, count: number): Promise<number> {
-  const ctx = stage.ctx();
-  const binding = await readCredentials(ctx, stage.channelId);
-  const template = await getTemplate(ctx, stage.templateCode);
-  const { externalId } = await limitOf(stage);
-  if (!binding) throw new Error("the stage is not bound");
-  const { baseUrl, apiVersion, accessToken } = binding.credentials;
+/** The ceiling: the same requests through an undici pool, with nothing stored. */
+async function bare(system: System, count: number): Promise<number> {
+  const ctx = system.ctx();
+  const opened = await openChannel(ctx, system.channelId);
+  const template = await getTemplate(ctx, system.templateCode);
+  const { externalId } = await limitOf(system);
+  if (!opened) throw new Error("the system is not bound");
+  const { baseUrl } = opened.channel;
+  const { apiVersion, accessToken } = opened.channel.credentials as { apiVersion: string; accessToken: string };
   const pool = new Pool(baseUrl, { connections: AT_ONCE, pipelining: 1 });
-  const bodies = people(count, 10_000_000 + strangers).map((person) =>
+  const bodies = people(count, 10_000_000 + usedByCeiling).map((person) =>
     JSON.stringify({
       messaging_product: "whatsapp",
       recipient_type: "individual",
@@ -114,7 +116,7 @@ async function bare(stage: Stage, count: number): Promise<number> {
       },
     }),
   );
-  strangers += count;
+  usedByCeiling += count;
   const headers = { "content-type": "application/json", authorization: `Bearer ${accessToken}` };
   const start = performance.now();
   const hand = async () => {

@@ -1,24 +1,24 @@
 /**
- * How many webhooks a second does the door take? One receipt per post, signed, on disk before the answer: the worst case,
- * as Meta puts many into one post under load. Beside three ceilings: Node's own HTTP server that answers and does nothing
- * else; the same with the INSERT and nothing of ours; and the INSERT alone.
+ * How many webhooks per second does the door accept? Signed, one receipt per post, stored on disk before the answer: the
+ * worst case, because under load Meta puts many receipts into one post. Beside three ceilings: a `node:http` server that
+ * only answers, the same server with the INSERT, and the INSERT alone.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import postgres from "postgres";
 import { Pool } from "undici";
+import { anyFreePort } from "#lib/embedded/ports";
 import { storeInboundEvent } from "#lib/inbound/store";
-import { anyFreePort } from "#scripts/start/ports";
 import type { Finding } from "./finding.ts";
 import { type Scratch, withDatabase } from "./scratch.ts";
-import { makePlace, type Place } from "./workspace.ts";
+import { type BenchWorkspace, makeBenchWorkspace } from "./workspace.ts";
 
 const AT_ONCE = 64;
 const ROUND_MS = 3_000;
 const ROUNDS = 3;
 
-/** The body of one "delivered" receipt, as Meta writes it. */
+/** The body of a webhook with one "delivered" receipt, as Meta sends it. */
 const body = JSON.stringify({
   object: "whatsapp_business_account",
   entry: [
@@ -49,7 +49,7 @@ const body = JSON.stringify({
 
 export async function measure(): Promise<Finding[]> {
   return withDatabase(async (database) => {
-    const place = await makePlace(database);
+    const place = await makeBenchWorkspace(database);
     const path = `/webhooks/whatsapp/${place.channelId}`;
     const door = await serve(new URL("../lib/door/main.ts", import.meta.url), { DATABASE_POOL_MAX: "10" });
     const bare = new URL("./bare-server.ts", import.meta.url);
@@ -61,7 +61,7 @@ export async function measure(): Promise<Finding[]> {
     });
     try {
       const best = { door: 0, answer: 0, store: 0, insert: 0 };
-      // In turns, so that a busy moment of the machine does not fall on one of them alone. The best round of each counts.
+      // In turn, so that a busy moment of the machine does not affect only one of them. The best round of each counts.
       for (let round = 0; round < ROUNDS; round++) {
         best.answer = Math.max(best.answer, await posts(answer.port, path, place));
         best.door = Math.max(best.door, await posts(door.port, path, place));
@@ -95,8 +95,8 @@ async function serve(file: URL, variables: Record<string, string>): Promise<{ po
   }
 }
 
-/** Signed posts a second that were answered 200. */
-async function posts(port: number, path: string, { appSecret }: Place): Promise<number> {
+/** Signed posts per second that were answered with 200. */
+async function posts(port: number, path: string, { appSecret }: BenchWorkspace): Promise<number> {
   const pool = new Pool(`http://127.0.0.1:${port}`, { connections: AT_ONCE, pipelining: 1 });
   const signature = createHmac("sha256", appSecret).update(body).digest("hex");
   const headers = { "content-type": "application/json", "x-hub-signature-256": `sha256=${signature}` };
@@ -111,7 +111,7 @@ async function posts(port: number, path: string, { appSecret }: Place): Promise<
   }
 }
 
-async function inserts({ url }: Scratch, { workspaceId, channelId }: Place): Promise<number> {
+async function inserts({ url }: Scratch, { workspaceId, channelId }: BenchWorkspace): Promise<number> {
   const sql = postgres(url, { max: 10 });
   const request = { method: "POST", path: "/", query: {}, headers: {}, body: Buffer.from(body) };
   const event = { workspaceId, channelId, platform: "whatsapp" as const, request };

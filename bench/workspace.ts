@@ -1,18 +1,24 @@
 import { bindings, channels } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
 import { memberships, users, workspaces } from "#db/schema/workspaces";
-import { sealSecrets } from "#lib/channels/credentials";
+import { sealSecrets } from "#lib/channels/binding/secrets";
 import type { Ctx } from "#lib/context";
 import { newChannelId, newId, newTemplateCode } from "#lib/ids";
 import type { Scratch } from "./scratch.ts";
 
-export type Place = { ctx(): Ctx; workspaceId: string; channelId: string; templateCode: string; appSecret: string };
+export type BenchWorkspace = {
+  ctx(): Ctx;
+  workspaceId: string;
+  channelId: string;
+  templateCode: string;
+  appSecret: string;
+};
 
-/** A workspace with one bound channel and one approved template of two variables, and a member who works in it. */
-export async function makePlace({ owner, web }: Scratch): Promise<Place> {
+/** Creates a workspace with a bound channel, an approved template with two variables, and a member. */
+export async function makeBenchWorkspace({ owner, web }: Scratch): Promise<BenchWorkspace> {
   const [workspaceId, userId, channelId] = [newId(), newId(), newChannelId()];
   const templateCode = newTemplateCode(new Date());
-  const appSecret = "a secret of nobody";
+  const appSecret = "an unused secret";
   const who = { name: "Bench", email: "bench@lumen.example" };
   await owner.db
     .insert(workspaces)
@@ -21,18 +27,25 @@ export async function makePlace({ owner, web }: Scratch): Promise<Place> {
   await owner.db.insert(memberships).values({ workspaceId, userId, role: "owner" });
   await owner.db
     .insert(channels)
-    .values({ workspaceId, id: channelId, type: "whatsapp", name: "Bench", state: "bound", createdBy: who.name });
+    .values({ workspaceId, id: channelId, type: "whatsapp", name: "Bench", state: "bound", createdBy: userId });
   await owner.db.insert(bindings).values({
     workspaceId,
     channelId,
     platform: "whatsapp",
     environment: "sandbox",
-    apiVersion: "v25.0",
+    configuration: { apiVersion: "v25.0" },
     accountId: "1",
     accountName: "Bench",
-    reviewState: "APPROVED",
-    ...sealSecrets(workspaceId, channelId, { accessToken: "-", appSecret, verifyToken: "-" }),
-    boundBy: who.name,
+    account: {
+      reviewState: "APPROVED",
+      verificationState: null,
+      businessId: null,
+      businessName: null,
+      currency: null,
+      namespace: null,
+    },
+    secretsSealed: sealSecrets({ workspaceId, channelId }, { accessToken: "-", appSecret, verifyToken: "-" }),
+    boundBy: userId,
   });
   await owner.db.insert(templates).values({
     workspaceId,

@@ -29,8 +29,8 @@ export type ChannelState = (typeof channelStates)[number];
 export const bindingEnvironments = ["live", "sandbox"] as const;
 export type BindingEnvironment = (typeof bindingEnvironments)[number];
 
-export const wabaReviewStates = ["PENDING", "APPROVED", "REJECTED", "DISABLED"] as const;
-export type WabaReviewState = (typeof wabaReviewStates)[number];
+export const accountReviewStates = ["PENDING", "APPROVED", "REJECTED", "DISABLED"] as const;
+export type AccountReviewState = (typeof accountReviewStates)[number];
 
 export const senderStates = [
   "PENDING",
@@ -109,12 +109,28 @@ export const recipientReasons = [
 ] as const;
 export type RecipientReason = (typeof recipientReasons)[number];
 
+/** What an address is: a phone in E.164, an id that a platform gave a person, or an e-mail address. */
+export const addressKinds = ["phone", "psid", "igsid", "viber", "email", "user"] as const;
+export type AddressKind = (typeof addressKinds)[number];
+
+/** Who may ask for messages. */
+export const originKinds = ["campaign", "conversation", "flow_run", "api"] as const;
+export type OriginKind = (typeof originKinds)[number];
+
+/** `running` may leave, `paused` waits, `stopped` never leaves any more. */
+export const originStates = ["running", "paused", "stopped"] as const;
+export type OriginState = (typeof originStates)[number];
+
+/** `waiting` for its turn, `sending` while a try is under way, `uncertain` after a try whose outcome is unknown. */
+export const outboxStates = ["waiting", "sending", "uncertain"] as const;
+
 export const messageDirections = ["outbound", "inbound"] as const;
 export type MessageDirection = (typeof messageDirections)[number];
 
 /**
  * One message's life. `queued` waits for its turn, `sending` has left or is leaving, `accepted` was taken by the platform,
- * `uncertain` may have left us and is neither resent nor replaced until a receipt or the deadline decides.
+ * `uncertain` may have left us and is neither resent nor replaced until a receipt or the deadline decides. `left_out` was
+ * kept back because the person does not want it, `expired` was not sent in time.
  * Rank order of the happy path: queued < sending < accepted < sent < delivered < read.
  */
 export const messageStates = [
@@ -127,6 +143,8 @@ export const messageStates = [
   "read",
   "failed",
   "cancelled",
+  "left_out",
+  "expired",
   "received",
 ] as const;
 export type MessageState = (typeof messageStates)[number];
@@ -145,6 +163,8 @@ export const messageEventKinds = [
   "read",
   "failed",
   "cancelled",
+  "left_out",
+  "expired",
   "received",
 ] as const;
 export type MessageEventKind = (typeof messageEventKinds)[number];
@@ -165,11 +185,6 @@ export const failureKinds = [
   "POLICY",
 ] as const;
 export type FailureKind = (typeof failureKinds)[number];
-
-/** Countries and regions WhatsApp neither sends to nor receives from: calling code by ISO 3166-1 code. */
-export const forbiddenCountries = {
-  whatsapp: { KP: "850", SY: "963", IR: "98", CU: "53", SD: "249", TR: "90" },
-} as const;
 
 /** Channels a workspace may have, all types together, unless its quota says otherwise. */
 export const defaultChannelQuota = 100;

@@ -1,24 +1,24 @@
 /**
- * What specs stand on: a workspace of their own, people of each role already signed in, and page objects. Specs run in any
- * order and beside each other; nothing here is shared but the house itself.
+ * Fixtures of specs: a workspace per spec, and pages of signed-in members. Specs run in any order and in parallel; they
+ * share only the running Carillon.
  */
 import { type BrowserContext, test as base, type Page } from "@playwright/test";
 import type { Connection } from "#db/client";
 import type { Role } from "#db/enums";
-import { openDatabase } from "./support/house.ts";
+import { openDatabase } from "./support/database.ts";
 import { type Member, makeWorkspace, sessionCookie, type Workspace } from "./support/workspace.ts";
 
 type Fixtures = {
   workspace: Workspace;
-  /** A browser window of somebody of that role, signed in to the workspace. */
+  /** A page of a member with that role, signed in to the workspace. */
   as(role: Role): Promise<Page>;
-  /** Signs a member of any workspace in, in a browser of their own. */
+  /** A page of any member, signed in, in a browser context of its own. */
   enter(member: Pick<Member, "userId">): Promise<Page>;
 };
 
 export const test = base.extend<Fixtures, { database: Connection }>({
   database: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads which fixtures are wanted from the pattern
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the required fixtures from the pattern
     async ({}, use) => {
       const database = openDatabase();
       await use(database);

@@ -1,16 +1,16 @@
 /**
- * Starts the whole product as a newcomer would, on free ports and an empty data directory, and gives specs its variables.
- * With `E2E_DATA_DIR` the house that runs from there is used instead, on the ports of `E2E_PORT` and its like: for writing specs.
+ * Starts Carillon with `scripts/start.ts` on free ports and an empty data directory, and sets its variables for the specs.
+ * With `E2E_DATA_DIR`, specs use the Carillon that already runs from that directory, on the ports of `E2E_PORT`,
+ * `E2E_DOOR_PORT` and so on.
  */
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { embeddedAddresses } from "../scripts/start/embedded.ts";
-import { dataPaths, projectRoot } from "../scripts/start/paths.ts";
-import { childEnvironment } from "../scripts/start/plan.ts";
-import { readPlacement } from "../scripts/start/postgres-account.ts";
-import { loadSecrets } from "../scripts/start/secrets.ts";
+import { dataPaths, projectRoot } from "#lib/embedded/data-paths";
+import { readPlacement, removeData } from "#lib/embedded/server-account";
+import { childEnvironment, embeddedAddresses } from "#scripts/start/environment";
+import { loadSecrets } from "#scripts/start/secrets";
 
 const READY_WITHIN_MS = 300_000;
 
@@ -22,7 +22,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     ]),
   );
   const running = process.env.E2E_DATA_DIR;
-  const { directory, stop } = running ? { directory: running, stop: async () => {} } : await startHouse(asked);
+  const { directory, stop } = running ? { directory: running, stop: async () => {} } : await startCarillon(asked);
   const paths = dataPaths(directory);
   const secrets = loadSecrets(paths);
   const ports = {
@@ -37,8 +37,8 @@ export default async function setup(): Promise<() => Promise<void>> {
   return stop;
 }
 
-/** @returns where the house keeps its data, and how to end it */
-async function startHouse(asked: Record<string, string | undefined>) {
+/** @returns the data directory, and a function that stops Carillon and removes the data */
+async function startCarillon(asked: Record<string, string | undefined>) {
   const directory = mkdtempSync(join(tmpdir(), "carillon-e2e-"));
   const { DATABASE_URL: _own, WEB_DATABASE_URL: _web, npm_lifecycle_event: _npm, ...inherited } = process.env;
   const child = spawn(process.execPath, [join(projectRoot, "scripts/start.ts")], {
@@ -50,8 +50,7 @@ async function startHouse(asked: Record<string, string | undefined>) {
   const stop = async () => {
     child.kill("SIGTERM");
     await ended;
-    const elsewhere = readPlacement(dataPaths(directory)).elsewhere;
-    for (const place of [directory, elsewhere]) if (place) rmSync(place, { recursive: true, force: true });
+    removeData(dataPaths(directory));
   };
 
   let output = "";
@@ -66,7 +65,7 @@ async function startHouse(asked: Record<string, string | undefined>) {
   });
   if (!(await ready)) {
     await stop();
-    throw new Error(`The product did not start:\n${output}`);
+    throw new Error(`Carillon did not start:\n${output}`);
   }
   return { directory, stop };
 }

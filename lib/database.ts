@@ -1,10 +1,13 @@
 import { type Connection, connect } from "#db/client";
 import { env } from "#lib/env";
 
-const held = globalThis as { carillonWebDatabase?: Connection };
+const globals = globalThis as { carillonWebDatabase?: Connection };
 
-/** The web's pool: the role that owns nothing and sees one workspace at a time. Kept across reloads in development. */
+/** The web's connection pool, with the role that owns no tables and sees one workspace at a time. Survives development reloads. */
 export function webDatabase(): Connection {
-  held.carillonWebDatabase ??= connect(env().WEB_DATABASE_URL, { max: env().DATABASE_POOL_MAX, name: "carillon-web" });
-  return held.carillonWebDatabase;
+  globals.carillonWebDatabase ??= connect(env().WEB_DATABASE_URL, {
+    max: env().DATABASE_POOL_MAX,
+    name: "carillon-web",
+  });
+  return globals.carillonWebDatabase;
 }

@@ -10,7 +10,7 @@ const enough = {
 };
 
 describe("parseEnv", () => {
-  test("fills in what follows from the rest", () => {
+  test("derives defaults from the variables that are set", () => {
     const parsed = parseEnv({ ...enough, PORT: "4600" });
     expect(parsed).toMatchObject({
       PORT: 4600,
@@ -30,19 +30,19 @@ describe("parseEnv", () => {
     );
   });
 
-  test("takes an empty variable as absent", () => {
+  test("treats an empty variable as absent", () => {
     const parsed = parseEnv({ ...enough, META_APP_ID: "", PORT: "" });
     expect(parsed.PORT).toBe(3000);
     expect(parsed.META_APP_ID).toBeUndefined();
   });
 
-  test("drops the slash at the end of an address", () => {
+  test("removes a trailing slash from URLs", () => {
     expect(parseEnv({ ...enough, DOOR_PUBLIC_URL: "https://door.example/" }).DOOR_PUBLIC_URL).toBe(
       "https://door.example",
     );
   });
 
-  test("names every bad variable at once, and none of their values", () => {
+  test("reports every invalid variable at once, without their values", () => {
     let message = "";
     try {
       parseEnv({ ...enough, PORT: "99999", NEXTAUTH_SECRET: "hunter2", DATABASE_URL: undefined });
@@ -61,19 +61,19 @@ describe("parseEnv", () => {
     ["two versions", `2:${key},1:${key}`, true],
     ["too short", Buffer.alloc(16).toString("base64"), false],
     ["not base64", "not a key at all!", false],
-    ["one bad among good", `2:${key},1:short`, false],
-  ])("sealing key: %s", (_name, value, good) => {
+    ["one of two invalid", `2:${key},1:short`, false],
+  ])("checks a sealing key: %s", (_name, value, good) => {
     const parse = () => parseEnv({ ...enough, SEALING_KEY: value });
     if (good) expect(parse().SEALING_KEY).toBe(value);
     else expect(parse).toThrow(/SEALING_KEY/);
   });
 
-  test.each(["mysql://x/y", "carillon", "http://db/carillon"])("refuses %s as a database", (value) => {
+  test.each(["mysql://x/y", "carillon", "http://db/carillon"])("refuses %s as a database URL", (value) => {
     expect(() => parseEnv({ ...enough, DATABASE_URL: value })).toThrow(/DATABASE_URL/);
   });
 });
 
-test("every variable is explained in .env.example, in a line of its own above it", () => {
+test("every variable is explained in .env.example, on the line above it", () => {
   const lines = readFileSync(new URL("../.env.example", import.meta.url), "utf8").split("\n");
   const explained = variableNames.filter((name) => {
     const at = lines.findIndex((line) => line.startsWith(`# ${name}=`));
@@ -88,7 +88,7 @@ describe("env", () => {
     forgetEnv();
   });
 
-  test("reads late and once", () => {
+  test("reads the variables once, at the first call", () => {
     for (const [name, value] of Object.entries({ ...enough, PORT: "4610" })) vi.stubEnv(name, value);
     expect(env().PORT).toBe(4610);
     vi.stubEnv("PORT", "4611");

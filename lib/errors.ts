@@ -14,8 +14,8 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 /**
- * A refusal that explains itself. `key` names its text in the catalogue `errors`, `values` fill it; `field` says which
- * input it is about (dotted path), so that a form can show it there.
+ * An expected error with a text for the user. `key` is its key in the catalogue `errors`, and `values` are the arguments of
+ * that text. `field` is the dotted path of the input it is about, so that a form can show it there.
  */
 export class DomainError extends Error {
   readonly code: ErrorCode;
@@ -37,12 +37,15 @@ export class DomainError extends Error {
   }
 }
 
-/** What is missing and what belongs to another workspace look the same. `thing` names the kind: `errors.notFound.<thing>`. */
+/**
+ * The error for a missing row, and for a row of another workspace, which must look the same.
+ * @param thing the key of its text: `errors.notFound.<thing>`
+ */
 export function notFound(thing: string): DomainError {
   return new DomainError("not_found", `notFound.${thing}`);
 }
 
-/** True when the database refused a row because a unique index holds it already. */
+/** True for a violation of a unique constraint; optionally of one particular constraint. */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   const cause = error instanceof Error && error.cause ? error.cause : error;
   if (typeof cause !== "object" || cause === null) return false;

@@ -1,10 +1,10 @@
-/** How long a process may tidy up after its parent died before it is ended outright. */
+/** How long the process may take to shut down after its parent has died. */
 const GRACE_MS = 8_000;
 
 /**
- * Ends this process when the one that started it is gone. Nothing tells a child that its parent was killed outright, and
- * a worker left behind would go on sending while the next start brings up a second one. Without `CARILLON_PARENT_PID`
- * (a process started by hand or by a service manager) it does nothing.
+ * Ends this process when its parent process is gone. The operating system does not tell a child that its parent was killed,
+ * and an orphaned worker would keep sending next to the worker of the next start. Does nothing without
+ * `CARILLON_PARENT_PID`, that is, when the process was started by hand or by a service manager.
  */
 export function exitWithParent(): void {
   const parent = Number(process.env.CARILLON_PARENT_PID);
@@ -12,7 +12,7 @@ export function exitWithParent(): void {
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(timer);
-    // The ordinary way out first: the process's own SIGTERM handler finishes what it has in its hands.
+    // Try a normal shutdown first: the SIGTERM handler finishes the work in progress.
     setTimeout(() => process.exit(1), GRACE_MS).unref();
     process.kill(process.pid, "SIGTERM");
   }, 1_000);

@@ -1,10 +1,10 @@
 import pino from "pino";
 
-/** The process's log, one JSON object a line. Secrets are removed by name wherever they stand. */
+/** The log of this process, one JSON object per line. Fields with the names of secrets are removed. */
 export const log = pino({
   level: process.env.LOG_LEVEL ?? "info",
   base: null,
-  // Asked at each line: the process names itself after this module was loaded.
+  // Evaluated for each line, because the process sets its name after this module has been loaded.
   mixin: () => ({ process: process.env.CARILLON_PROCESS ?? "web" }),
   redact: {
     paths: [

@@ -1,13 +1,13 @@
 import { log } from "#lib/log";
 
-/** How long the database may be away before a step gives up and its job is tried again as a whole. */
-const patienceMs = 60_000;
+/** How long to retry before giving up; the job as a whole is retried after that. */
+const giveUpAfterMs = 60_000;
 
 /**
- * Repeats a database step while the database restarts or two workers met in a circle. The step must be safe to repeat: it
- * is a transaction that either happened or did not, or one guarded by keys.
+ * Retries a database step after a deadlock or while the database restarts. The step must be safe to repeat: one transaction,
+ * or one guarded by unique keys.
  *
- * @throws the step's error when it is of another kind, or when the patience is over
+ * @throws the step's error when it is not transient, or when it still fails after a minute
  */
 export async function persist<T>(step: () => Promise<T>): Promise<T> {
   const startedAt = performance.now();
@@ -15,14 +15,14 @@ export async function persist<T>(step: () => Promise<T>): Promise<T> {
     try {
       return await step();
     } catch (error) {
-      if (!isPassing(error) || performance.now() - startedAt > patienceMs) throw error;
-      if (tries === 0) log.warn({ err: error }, "database step repeated");
+      if (!isPassing(error) || performance.now() - startedAt > giveUpAfterMs) throw error;
+      if (tries === 0) log.warn({ err: error }, "retrying a database step");
       await new Promise((resolve) => setTimeout(resolve, Math.min(2_000, 20 * 2 ** tries) * (0.5 + Math.random())));
     }
   }
 }
 
-/** Deadlock, serialization, shutdown, too many connections, lost or refused connection. */
+/** True for deadlocks, serialization failures, shutdowns, too many connections, and lost or refused connections. */
 export function isPassing(error: unknown): boolean {
   for (let cause: unknown = error; cause; cause = cause instanceof Error ? cause.cause : null) {
     const code = (cause as { code?: string }).code;

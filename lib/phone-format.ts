@@ -1,6 +1,6 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js/min";
 
-/** A number in the groups its country writes it in: `+44 7700 900318`. What cannot be read stays as it is. */
+/** Formats a phone number in its country's usual groups: `+44 7700 900318`. An invalid number is returned unchanged. */
 export function showPhone(phone: string): string {
   return parsePhoneNumberFromString(phone)?.formatInternational() ?? phone;
 }

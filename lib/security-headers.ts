@@ -1,21 +1,21 @@
-/** What every answer of the web carries. Scripts run only with the nonce of the very answer they came with. */
+/** Security headers of every response of the web. Scripts run only with the nonce of the response. */
 
-export type HeaderSituation = {
+export type HeaderOptions = {
   nonce: string;
-  /** Served over https: browsers are told to stay there. */
+  /** Served over https, so that browsers are told to keep using it. */
   https: boolean;
-  /** React's development build shows server errors with the help of eval; production does without. */
+  /** React's development build uses eval to show server errors; the production build does not. */
   development: boolean;
-  /** Meta's sign-up window is configured: its script speaks to Facebook and opens frames of it. */
+  /** Meta's sign-up is configured; its script connects to Facebook and opens frames. */
   signUp: boolean;
 };
 
-/** The content security policy of one answer. */
-export function contentSecurityPolicy({ nonce, https, development, signUp }: HeaderSituation): string {
+/** The content security policy of one response. */
+export function contentSecurityPolicy({ nonce, https, development, signUp }: HeaderOptions): string {
   const directives: Record<string, string> = {
     "default-src": "'self'",
     "script-src": `'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
-    // Charts and pop-ups place themselves by style attributes, which no nonce can cover.
+    // Charts and popovers position themselves with style attributes, which cannot have a nonce.
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
     "font-src": "'self'",
@@ -33,20 +33,20 @@ export function contentSecurityPolicy({ nonce, https, development, signUp }: Hea
   return (https ? [...policy, "upgrade-insecure-requests"] : policy).join("; ");
 }
 
-/** The headers of one answer, by name. */
-export function securityHeaders(situation: HeaderSituation): Record<string, string> {
+/** The security headers of one response, by name. */
+export function securityHeaders(options: HeaderOptions): Record<string, string> {
   return {
-    "Content-Security-Policy": contentSecurityPolicy(situation),
+    "Content-Security-Policy": contentSecurityPolicy(options),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy":
       "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()",
-    // Embedded sign-up opens a window that reports back to its opener.
+    // Meta's sign-up opens a window that posts its result to the opener.
     "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
     "Cross-Origin-Resource-Policy": "same-origin",
-    // Every page shows one person's workspace: neither a proxy nor the browser's disk may keep it.
+    // Every page shows data of one workspace, so neither proxies nor the browser may store it.
     "Cache-Control": "private, no-store",
-    ...(situation.https ? { "Strict-Transport-Security": "max-age=31536000; includeSubDomains" } : {}),
+    ...(options.https ? { "Strict-Transport-Security": "max-age=31536000; includeSubDomains" } : {}),
   };
 }

@@ -12,7 +12,7 @@ const stream = (...chunks: string[]) =>
   });
 
 describe("storeUpload", () => {
-  it("keeps the bytes where only this account reads them, until they are removed", async () => {
+  it("stores a file that only this account can read, until it is removed", async () => {
     const file = await storeUpload(stream("ab", "cd"), { maxBytes: 4, signal: live });
     expect(readFileSync(file.path, "utf8")).toBe("abcd");
     expect(file.bytes).toBe(4);
@@ -21,7 +21,7 @@ describe("storeUpload", () => {
     expect(existsSync(file.path)).toBe(false);
   });
 
-  it("stops at the first byte too many and asks for no more", async () => {
+  it("stops reading as soon as the limit is exceeded", async () => {
     let asked = 0;
     const endless = new ReadableStream<Uint8Array>({
       pull(controller) {
@@ -33,7 +33,7 @@ describe("storeUpload", () => {
     expect(asked).toBeLessThan(200);
   });
 
-  it("ends with the reason when it is called off", async () => {
+  it("fails with the signal's reason when aborted", async () => {
     const leave = new AbortController();
     const silent = new ReadableStream<Uint8Array>({ pull: () => leave.abort() });
     await expect(storeUpload(silent, { maxBytes: 10, signal: leave.signal })).rejects.toThrow();

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
-/** A file more than `maxBytes` long; what had arrived of it is gone. */
+/** Thrown when an upload is larger than `maxBytes`. The partial file has been deleted. */
 export class UploadTooLarge extends Error {
   override name = "UploadTooLarge";
 }
@@ -13,16 +13,16 @@ export class UploadTooLarge extends Error {
 export type StoredUpload = { path: string; bytes: number; remove(): Promise<void> };
 
 /**
- * Streams an upload to a file only this account can read; memory holds a few chunks of it at a time.
+ * Streams an upload to a temporary file that only this account can read. Only a few chunks are in memory at a time.
  *
- * @returns the file; the caller removes it whatever happens
- * @throws UploadTooLarge as soon as one byte too many has arrived; the signal's reason when called off. Nothing is left then
+ * @returns the file, which the caller must remove in any case
+ * @throws UploadTooLarge as soon as the limit is exceeded; the signal's reason when aborted. The file is deleted in both cases
  */
 export async function storeUpload(
   body: ReadableStream<Uint8Array>,
   { maxBytes, signal }: { maxBytes: number; signal: AbortSignal },
 ): Promise<StoredUpload> {
-  // The directory is 0700 by itself; the file's own mode holds where umask is careless.
+  // mkdtemp creates the directory with mode 0700; the mode of the file does not depend on the umask.
   const folder = await mkdtemp(join(tmpdir(), "carillon-upload-"));
   const remove = () => rm(folder, { recursive: true, force: true });
   const path = join(folder, "file");

@@ -1,6 +1,6 @@
-/** `node sandbox/main.ts`: the sandbox as a process of its own. Prints one JSON line when it is ready. */
+/** `node sandbox/main.ts`: runs the sandbox. Prints one line of JSON when it is ready. */
 import { fstatSync } from "node:fs";
-import { DEFAULT_APP } from "./default-world.ts";
+import { DEFAULT_APP } from "./meta/world/default-world.ts";
 import { startSandbox } from "./server.ts";
 
 const { env } = process;
@@ -12,7 +12,7 @@ function port(name: string, usual: number): number {
   return value;
 }
 
-const sandbox = await startSandbox({
+const running = await startSandbox({
   httpPort: port("SANDBOX_HTTP_PORT", 4010),
   controlPort: port("SANDBOX_CONTROL_PORT", 4012),
   host: env.SANDBOX_HOST || "127.0.0.1",
@@ -22,33 +22,33 @@ const sandbox = await startSandbox({
   process.exit(1);
 });
 
-let leaving = false;
-async function leave(): Promise<void> {
-  if (leaving) return;
-  leaving = true;
-  await sandbox.close();
+let stopping = false;
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  await running.close();
   process.exit(0);
 }
 
-process.once("SIGTERM", leave);
-process.once("SIGINT", leave);
+process.once("SIGTERM", stop);
+process.once("SIGINT", stop);
 if (env.SANDBOX_EXIT_WITH_PARENT === "1") {
-  // A parent that is killed closes the pipe; where stdin is no pipe, being adopted shows in the parent's id.
+  // A killed parent closes the pipe. Where stdin is not a pipe, the parent's pid changes.
   const stdin = fstatSync(0);
-  if (stdin.isFIFO() || stdin.isSocket()) process.stdin.once("end", leave).once("error", leave).resume();
-  setInterval(() => process.ppid !== parent && leave(), 1000).unref();
+  if (stdin.isFIFO() || stdin.isSocket()) process.stdin.once("end", stop).once("error", stop).resume();
+  setInterval(() => process.ppid !== parent && stop(), 1000).unref();
 }
 
-const waba = [...sandbox.core.world.wabas.values()][0];
+const waba = [...running.sandbox.world.wabas.values()][0];
 process.stdout.write(
   `${JSON.stringify({
     ready: true,
-    httpUrl: sandbox.httpUrl,
-    controlUrl: sandbox.controlUrl,
-    lab: `${sandbox.controlUrl}/lab`,
+    httpUrl: running.httpUrl,
+    controlUrl: running.controlUrl,
+    lab: `${running.controlUrl}/lab`,
     appId: DEFAULT_APP.id,
     appSecret: DEFAULT_APP.secret,
     wabaId: waba?.id,
-    accessToken: [...sandbox.core.world.tokens.values()].find((t) => waba && t.wabaIds.includes(waba.id))?.value,
+    accessToken: [...running.sandbox.world.tokens.values()].find((t) => waba && t.wabaIds.includes(waba.id))?.value,
   })}\n`,
 );

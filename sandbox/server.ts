@@ -1,61 +1,61 @@
-/** Starts a sandbox: the platforms on one port, control and its page on another. */
+/** Starts a sandbox: the platforms on one port, the control API and the lab page on another. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Fastify, { type FastifyInstance } from "fastify";
 import { openControl } from "./control/control.ts";
-import { Core } from "./core.ts";
-import { openDialog } from "./dialog/dialog.ts";
-import { openGraphDoor } from "./graph/door.ts";
 import { openLab } from "./lab/lab.ts";
+import { openDialog } from "./meta/dialog/dialog.ts";
+import { openGraphServer } from "./meta/graph/server.ts";
+import { Sandbox } from "./sandbox.ts";
 import { keepSnapshot } from "./snapshot.ts";
 
 export type SandboxOptions = {
-  /** 0 takes a free port. */
+  /** 0 picks a free port. */
   httpPort: number;
   controlPort: number;
   host?: string;
   seed?: number;
-  /** Virtual time to start at, and its speed (0 stands still). */
+  /** Virtual time at the start, and its speed (0 stops it). */
   startAt?: number;
   speed?: number;
   stateFile?: string;
 };
 
-export type Sandbox = { httpUrl: string; controlUrl: string; core: Core; close: () => Promise<void> };
+export type RunningSandbox = { httpUrl: string; controlUrl: string; sandbox: Sandbox; close: () => Promise<void> };
 
 const BODY_LIMIT = 105 * 1024 * 1024;
 
-export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
   const host = options.host ?? "127.0.0.1";
-  const core = new Core(options);
-  core.mediaDir = await mkdtemp(join(tmpdir(), "sandbox-media-"));
-  const save = options.stateFile ? await keepSnapshot(core, options.stateFile) : null;
+  const sandbox = new Sandbox(options);
+  sandbox.mediaDir = await mkdtemp(join(tmpdir(), "sandbox-media-"));
+  const save = options.stateFile ? await keepSnapshot(sandbox, options.stateFile) : null;
   const http = Fastify({
     bodyLimit: BODY_LIMIT,
     keepAliveTimeout: 60_000,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 2000 },
   });
-  openGraphDoor(http, core);
-  openDialog(http, core);
+  openGraphServer(http, sandbox);
+  openDialog(http, sandbox);
   const control = Fastify({ bodyLimit: 8 * 1024 * 1024, forceCloseConnections: true });
-  openControl(control, core);
+  openControl(control, sandbox);
   openLab(control);
-  // One that could not start has nothing to save, and the file may belong to the one that holds the port.
+  // A sandbox that failed to start has nothing to save, and the file may belong to the one that uses the port.
   let started = false;
   const close = async () => {
     if (started) save?.();
-    core.changed = () => {};
-    await core.close();
+    sandbox.changed = () => {};
+    await sandbox.close();
     await Promise.all([http.close(), control.close()]);
-    await rm(core.mediaDir, { recursive: true, force: true });
+    await rm(sandbox.mediaDir, { recursive: true, force: true });
   };
   try {
-    core.httpUrl = await listen(http, host, options.httpPort);
+    sandbox.httpUrl = await listen(http, host, options.httpPort);
     const controlUrl = await listen(control, host, options.controlPort);
     started = true;
-    return { httpUrl: core.httpUrl, controlUrl, core, close };
+    return { httpUrl: sandbox.httpUrl, controlUrl, sandbox, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,9 +1,9 @@
-/** A JSON file of the world, so that what was bound stays bound after a restart; pending reviews and receipts go on. */
+/** Saves the world to a JSON file, so that accounts stay bound after a restart and pending reviews and receipts continue. */
 import { renameSync, writeFileSync } from "node:fs";
 import { readFile, rename, writeFile } from "node:fs/promises";
-import type { Core } from "./core.ts";
-import type { Plan } from "./receipts.ts";
-import type { Delivery } from "./webhooks.ts";
+import type { Plan } from "./meta/webhooks/receipts.ts";
+import type { Delivery } from "./meta/webhooks/webhooks.ts";
+import type { Sandbox } from "./sandbox.ts";
 
 const SAVE_AFTER_MS = 500;
 const FORMAT = 1;
@@ -21,27 +21,27 @@ type Saved = {
   deliveries: Delivery[];
 };
 
-function take(core: Core): string {
-  const { world } = core;
+function serialize(sandbox: Sandbox): string {
+  const { world } = sandbox;
   const saved: Saved = {
     format: FORMAT,
-    seed: core.seed,
+    seed: sandbox.seed,
     random: world.random.state,
-    dials: core.dials,
+    dials: sandbox.dials,
     maps: Object.fromEntries(MAPS.map((name) => [name, [...world[name]]])) as Saved["maps"],
     numbers: [...world.numbers.values()],
     templates: [...world.templates.values()],
-    plans: core.receipts.plans,
-    deliveries: core.webhooks.waiting.slice(0, 1000),
+    plans: sandbox.receipts.plans,
+    deliveries: sandbox.webhooks.waiting.slice(0, 1000),
   };
   return JSON.stringify(saved);
 }
 
-function restore(core: Core, saved: Saved): void {
-  const { world } = core;
-  core.seed = saved.seed;
+function restore(sandbox: Sandbox, saved: Saved): void {
+  const { world } = sandbox;
+  sandbox.seed = saved.seed;
   world.random.state = saved.random;
-  Object.assign(core.dials, saved.dials);
+  Object.assign(sandbox.dials, saved.dials);
   for (const name of MAPS) {
     const map = world[name] as Map<string, unknown>;
     map.clear();
@@ -52,40 +52,39 @@ function restore(core: Core, saved: Saved): void {
   for (const number of saved.numbers) world.keepNumber(number as never);
   for (const template of saved.templates) {
     world.keepTemplate(template as never);
-    core.review.watch(template as never);
+    sandbox.review.watch(template as never);
   }
-  core.receipts.resume(saved.plans);
-  core.webhooks.resume(saved.deliveries);
+  sandbox.receipts.resume(saved.plans);
+  sandbox.webhooks.resume(saved.deliveries);
 }
 
 /**
- * Restores from `file` if it is there and keeps it up to date from then on.
- * @returns a function that saves at once, for the way out
- * @throws Error when the file is there but cannot be read as a snapshot
+ * Restores the world from `file` if it exists, and saves to it after changes.
+ * @returns a function that saves immediately, for the shutdown
+ * @throws Error when the file is not a snapshot
  */
-export async function keepSnapshot(core: Core, file: string): Promise<() => void> {
+export async function keepSnapshot(sandbox: Sandbox, file: string): Promise<() => void> {
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
     throw error;
   });
   if (text !== null) {
     const saved = JSON.parse(text) as Saved;
-    if (saved.format !== FORMAT)
-      throw new Error(`${file} is not a snapshot of this sandbox; remove it to start afresh`);
-    restore(core, saved);
+    if (saved.format !== FORMAT) throw new Error(`${file} is not a snapshot of this sandbox; remove it to start over`);
+    restore(sandbox, saved);
   }
   let timer: NodeJS.Timeout | null = null;
-  core.changed = () => {
+  sandbox.changed = () => {
     timer ??= setTimeout(async () => {
       timer = null;
-      await writeFile(`${file}.new`, take(core), { mode: 0o600 });
+      await writeFile(`${file}.new`, serialize(sandbox), { mode: 0o600 });
       await rename(`${file}.new`, file);
     }, SAVE_AFTER_MS);
   };
   return () => {
     if (timer) clearTimeout(timer);
     timer = null;
-    writeFileSync(`${file}.out`, take(core), { mode: 0o600 });
+    writeFileSync(`${file}.out`, serialize(sandbox), { mode: 0o600 });
     renameSync(`${file}.out`, file);
   };
 }

@@ -1,12 +1,13 @@
-/** For tests: a running sandbox, an account in it, and a receiver that keeps what is posted to it. */
+/** For tests: a running sandbox, accounts in it, and a receiver that records webhooks. */
 import { createHmac } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { DEFAULT_APP } from "./default-world.ts";
-import { type Sandbox, type SandboxOptions, startSandbox } from "./server.ts";
+import { vi } from "vitest";
+import { DEFAULT_APP } from "./meta/world/default-world.ts";
+import { type RunningSandbox, type SandboxOptions, startSandbox } from "./server.ts";
 
 type Json = Record<string, unknown>;
-// biome-ignore lint/suspicious/noExplicitAny: tests read answers freely; a wrong path fails the assertion
+// biome-ignore lint/suspicious/noExplicitAny: tests read any field; a wrong path fails the assertion
 export type Answer = { status: number; body: any; headers: Headers };
 
 export type Posted = { raw: string; signatureHolds: boolean; json: Json };
@@ -39,7 +40,7 @@ export async function startReceiver() {
     fail: (n: number) => {
       failures = n;
     },
-    /** Values of one field, in the order they came. */
+    /** The values of one field, in order of arrival. */
     // biome-ignore lint/suspicious/noExplicitAny: as above
     values: (field: string): any[] =>
       posts.flatMap((p) =>
@@ -60,7 +61,7 @@ export async function startReceiver() {
 }
 
 export async function startTestSandbox(options: Partial<SandboxOptions> = {}) {
-  const sandbox: Sandbox = await startSandbox({ httpPort: 0, controlPort: 0, ...options });
+  const running: RunningSandbox = await startSandbox({ httpPort: 0, controlPort: 0, ...options });
   const ask = async (
     url: string,
     method: string,
@@ -80,17 +81,17 @@ export async function startTestSandbox(options: Partial<SandboxOptions> = {}) {
     };
   };
   const control = async (path: string, body?: unknown) =>
-    (await ask(`${sandbox.controlUrl}/control/${path}`, body === undefined ? "GET" : "POST", body)).body;
+    (await ask(`${running.controlUrl}/control/${path}`, body === undefined ? "GET" : "POST", body)).body;
   const account = async (more: Json = {}) => {
     const made = await control("wabas", { name: "Test account", connected: true, ...more });
     const graph = (method: string, path: string, body?: unknown, token = made.accessToken) =>
-      ask(`${sandbox.httpUrl}/v25.0/${path}`, method, body, token ? { authorization: `Bearer ${token}` } : {});
+      ask(`${running.httpUrl}/v25.0/${path}`, method, body, token ? { authorization: `Bearer ${token}` } : {});
     const phoneId = made.numbers[0].id as string;
     return {
       ...(made as { wabaId: string; accessToken: string; numbers: { id: string; phone: string; code: string }[] }),
       phoneId,
       graph,
-      /** Creates a template and waits for its verdict. */
+      /** Creates a template and waits for its review. */
       template: async (name: string, more: Json = {}) => {
         const answer = await graph("POST", `${made.wabaId}/message_templates`, templateBody(name, more));
         const decided = control(`wait?for=template.decided&match=${answer.body.id}&since=0`);
@@ -102,7 +103,42 @@ export async function startTestSandbox(options: Partial<SandboxOptions> = {}) {
         graph("POST", `${phoneId}/messages`, sendBody(to, template, values, more)),
     };
   };
-  return { ...sandbox, ask, control, account };
+  return { ...running, ask, control, account };
+}
+
+export type SubscribedAccount = Awaited<ReturnType<typeof startSubscribedAccount>>;
+
+/** A sandbox with stopped time, an account in it, and a receiver that is subscribed to the account's webhooks. */
+export async function startSubscribedAccount() {
+  const sandbox = await startTestSandbox({ speed: 0 });
+  const receiver = await startReceiver();
+  const account = await sandbox.account();
+  await account.graph("POST", `${account.wabaId}/subscribed_apps`, {
+    override_callback_uri: receiver.url,
+    verify_token: "t",
+  });
+  await sandbox.control("wait?for=webhook.delivered&match=PARTNER_ADDED&since=0");
+  return {
+    sandbox,
+    receiver,
+    account,
+    /** Advances virtual time and waits until every webhook is answered. */
+    async settle(ms = 60_000) {
+      await sandbox.control("clock", { advanceMs: ms });
+      await vi.waitUntil(
+        async () => {
+          const { counts } = await sandbox.control("state");
+          const { delivered, givenUp, updates } = counts.webhooks;
+          return delivered + givenUp === updates && counts.webhooksQueued === 0;
+        },
+        { timeout: 10_000 },
+      );
+    },
+    async close() {
+      await sandbox.close();
+      await receiver.close();
+    },
+  };
 }
 
 export function templateBody(name: string, more: Json = {}): Json {

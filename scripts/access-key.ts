@@ -1,6 +1,6 @@
 /**
- * `npm run -s access-key -- --workspace <slug>`: makes a key for the API and prints exactly one JSON object,
- * `{ accessKeyId, accessKeySecret }`. Works on DATABASE_URL, or on the embedded database while it runs.
+ * `npm run -s access-key -- --workspace <slug>`: creates an API key and prints one JSON object,
+ * `{ accessKeyId, accessKeySecret }`. Uses DATABASE_URL, or the embedded database while it runs.
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -8,10 +8,10 @@ import { parseArgs } from "node:util";
 import { and, asc, eq, inArray } from "drizzle-orm";
 import { type Connection, connect } from "#db/client";
 import { memberships, workspaces } from "#db/schema/workspaces";
+import { dataPaths, projectRoot } from "#lib/embedded/data-paths";
+import { ownerUrl } from "#lib/embedded/server";
+import { readPlacement } from "#lib/embedded/server-account";
 import { createAccessKey } from "#lib/workspaces/create-access-key";
-import { dataPaths, projectRoot } from "./start/paths.ts";
-import { ownerUrl } from "./start/postgres.ts";
-import { readPlacement } from "./start/postgres-account.ts";
 import { loadSecrets } from "./start/secrets.ts";
 
 const usage = "Usage: npm run -s access-key -- --workspace <slug> [--name <name>]";
@@ -24,15 +24,15 @@ function stop(message: string): never {
 function options(): { workspace: string; name: string } {
   try {
     const { values } = parseArgs({ options: { workspace: { type: "string" }, name: { type: "string" } } });
-    if (values.workspace) return { workspace: values.workspace, name: values.name || "Made on the command line" };
+    if (values.workspace) return { workspace: values.workspace, name: values.name || "Created on the command line" };
   } catch (error) {
     stop(`${error instanceof Error ? error.message : error}\n${usage}`);
   }
   stop(usage);
 }
 
-/** Fills in what a start from this folder would give its processes; what is set already stays. */
-function borrowEnvironment(): void {
+/** Sets the variables that `npm start` would give its processes, unless they are set already. */
+function completeEnvironment(): void {
   if (existsSync(join(projectRoot, ".env"))) process.loadEnvFile(join(projectRoot, ".env"));
   const paths = dataPaths();
   if (process.env.DATABASE_URL && process.env.SEALING_KEY && process.env.NEXTAUTH_SECRET) return;
@@ -47,7 +47,7 @@ function borrowEnvironment(): void {
   process.env.DATABASE_URL = ownerUrl(port, secrets.postgresPassword);
 }
 
-async function make(connection: Connection, slug: string, name: string) {
+async function createKey(connection: Connection, slug: string, name: string) {
   const { db } = connection;
   const [workspace] = await db.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.slug, slug));
   if (!workspace) {
@@ -60,7 +60,7 @@ async function make(connection: Connection, slug: string, name: string) {
     .where(and(eq(memberships.workspaceId, workspace.id), inArray(memberships.role, ["owner", "administrator"])))
     .orderBy(asc(memberships.createdAt))
     .limit(1);
-  if (!member) stop(`The workspace "${slug}" has neither owner nor administrator for the key to act for.`);
+  if (!member) stop(`The workspace "${slug}" has no owner or administrator for the key to act for.`);
   return createAccessKey(
     { workspaceId: workspace.id, actor: { kind: "system", name: "Command line" }, db, now: new Date() },
     { userId: member.userId, name },
@@ -68,11 +68,11 @@ async function make(connection: Connection, slug: string, name: string) {
 }
 
 const { workspace, name } = options();
-borrowEnvironment();
+completeEnvironment();
 const { env } = await import("#lib/env");
 const connection = connect(env().DATABASE_URL, { max: 1, name: "carillon-access-key" });
 try {
-  console.log(JSON.stringify(await make(connection, workspace, name)));
+  console.log(JSON.stringify(await createKey(connection, workspace, name)));
 } catch (error) {
   const { code } = error as { code?: string };
   if (code === "ECONNREFUSED") stop("The database does not answer. Start Carillon with npm start first.");

@@ -1,13 +1,13 @@
-// Loaded before dependency-cruiser. It would read TypeScript through the compiler's API, which TypeScript 7 no longer has.
-// Its other parser, swc, can read TSX but is never told to, and does not tell type-only imports apart: this mends both.
+// Loaded before dependency-cruiser, whose default parser uses the TypeScript compiler's API, which TypeScript 7 no longer
+// has. Its other parser, swc, is never told to read TSX and does not distinguish type-only imports. This fixes both.
 const swc = require("@swc/core");
 
 const { parseFileSync } = swc;
-/** Type-only imports and exports leave no trace at run time, and the arrows are about run time. */
-const leavesNoTrace = (item) => item.typeOnly === true;
+/** Type-only imports do not exist at run time, and the import rules are about run time. */
+const isTypeOnly = (item) => item.typeOnly === true;
 
 swc.parseFileSync = (file, options) => {
   const program = parseFileSync(file, { ...options, tsx: file.endsWith(".tsx") });
-  program.body = program.body.filter((item) => !leavesNoTrace(item));
+  program.body = program.body.filter((item) => !isTypeOnly(item));
   return program;
 };

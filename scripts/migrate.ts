@@ -1,4 +1,4 @@
-/** `npm run migrate`: brings the database of DATABASE_URL up to date. Safe to run from many places at once. */
+/** `npm run migrate`: migrates the database of DATABASE_URL. Safe to run several times at once. */
 import { migrate } from "#db/migrate";
 import { env } from "#lib/env";
 

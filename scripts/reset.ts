@@ -1,10 +1,10 @@
-/** `npm run reset`: removes this folder's data, after asking. */
-import { existsSync, rmSync } from "node:fs";
+/** `npm run reset`: deletes the data directory, after asking. */
+import { existsSync } from "node:fs";
 import { createInterface } from "node:readline/promises";
-import { dataPaths } from "./start/paths.ts";
-import { readPlacement } from "./start/postgres-account.ts";
-import { recover } from "./start/postmaster.ts";
-import { liveRun } from "./start/run-file.ts";
+import { dataPaths } from "#lib/embedded/data-paths";
+import { recover } from "#lib/embedded/recovery";
+import { databaseDirectory, readPlacement, removeData } from "#lib/embedded/server-account";
+import { liveRun } from "./start/processes/run-file.ts";
 
 const paths = dataPaths();
 const elsewhere = readPlacement(paths).elsewhere;
@@ -19,22 +19,20 @@ if (run) {
   console.error(`Carillon is running from this folder (pid ${run.starter.pid}). Stop it with Ctrl-C first.`);
   process.exit(1);
 }
-if (!process.argv.includes("--yes") && !(await agreed())) {
+if (!process.argv.includes("--yes") && !(await confirmed())) {
   console.log("Nothing was removed.");
   process.exit(1);
 }
-// A server that outlived a killed start would write into the void.
-await recover(elsewhere ? `${elsewhere}/postgres` : paths.postgres);
-for (const place of places) {
-  rmSync(place, { recursive: true, force: true });
-  console.log(`Removed ${place}`);
-}
+// Stop a server that outlived a killed start.
+await recover(databaseDirectory(paths));
+removeData(paths);
+for (const place of places) console.log(`Removed ${place}`);
 
-async function agreed(): Promise<boolean> {
-  console.log("This removes for good, with every workspace, message and stored credential in it:");
+async function confirmed(): Promise<boolean> {
+  console.log("This deletes, with every workspace, message and stored credential:");
   for (const place of places) console.log(`  ${place}`);
   if (!process.stdin.isTTY) {
-    console.log("Give --yes to go ahead without being asked.");
+    console.log("Use --yes to skip this question.");
     return false;
   }
   const prompt = createInterface({ input: process.stdin, output: process.stdout });

@@ -1,6 +1,6 @@
-// npm runs this before `npm start`, `npm run dev` and `npm test`, under whatever Node there is, so it is plain JavaScript.
-// The project runs on the Node that the package "node" brings along. That one is fetched by an install script, which
-// `npm ci --ignore-scripts` and some package managers skip: then it is fetched here, once.
+// npm runs this before `npm start`, `npm run dev` and `npm test`, with any version of Node, so it is plain JavaScript.
+// Carillon runs on the Node of the package "node", which an install script downloads. `npm ci --ignore-scripts` and some
+// package managers skip that script: then Node is downloaded here, once.
 const { spawnSync } = require("node:child_process");
 const { existsSync, symlinkSync } = require("node:fs");
 const { join } = require("node:path");

@@ -1,48 +1,54 @@
-/** `npm start`: everything, from nothing. `--dev` builds pages as they are asked for and reloads what changes. */
+/** `npm start`: runs all of Carillon, with an embedded PostgreSQL unless DATABASE_URL is set. `--dev` reloads on changes. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { migrate } from "#db/migrate";
-import { buildWeb, isBuildFresh, sourcesDigest } from "./start/build.ts";
+import { dataPaths, projectRoot } from "#lib/embedded/data-paths";
+import { makeDataDirectory } from "#lib/embedded/files";
+import { Problem } from "#lib/embedded/problem";
+import { isAlive } from "#lib/embedded/processes";
+import { startEmbedded } from "#lib/embedded/start-embedded";
+import { buildWeb, isBuildFresh, sourcesDigest } from "./start/build/build-web.ts";
 import { isEmpty, reachDatabase, seed } from "./start/database.ts";
-import { embeddedAddresses, startEmbedded } from "./start/embedded.ts";
-import { makeDataDirectory } from "./start/files.ts";
-import { type House, keepDatabase, killHouse, recordProcesses, stopHouse } from "./start/house.ts";
-import { dataPaths, projectRoot } from "./start/paths.ts";
-import { type Addresses, childEnvironment, choosePorts, type Variables } from "./start/plan.ts";
-import { Problem } from "./start/problem.ts";
-import { isAlive } from "./start/processes.ts";
-import { waitUntilReady } from "./start/ready.ts";
-import { reloadOnChange } from "./start/reload.ts";
-import { say, sayProblem, step } from "./start/report.ts";
-import { claimRun, findLauncher, releaseRun, updateRun } from "./start/run-file.ts";
+import {
+  type Addresses,
+  childEnvironment,
+  choosePorts,
+  embeddedAddresses,
+  type Variables,
+} from "./start/environment.ts";
+import { waitUntilReady } from "./start/processes/ready.ts";
+import { reloadOnChange } from "./start/processes/reload.ts";
+import { killRun, type Run, recordProcesses, stopRun, superviseDatabase } from "./start/processes/run.ts";
+import { claimRun, findLauncher, releaseRun, updateRun } from "./start/processes/run-file.ts";
+import { startService } from "./start/processes/service.ts";
+import { showSummary } from "./start/report/summary.ts";
+import { say, sayProblem, step } from "./start/report/terminal.ts";
 import { loadSecrets, type Secrets } from "./start/secrets.ts";
-import { startService } from "./start/service.ts";
-import { showWelcome } from "./start/welcome.ts";
 
 const startedAt = performance.now();
 const dev = process.argv.includes("--dev");
 if (existsSync(join(projectRoot, ".env"))) process.loadEnvFile(join(projectRoot, ".env"));
 const sandbox = process.env.CARILLON_SANDBOX !== "off";
 const paths = dataPaths();
-const leaving = new AbortController();
-const house: House = { services: [], database: undefined, leaving: leaving.signal };
+const stopping = new AbortController();
+const current: Run = { services: [], database: undefined, stopping: stopping.signal };
 
-// A closed terminal must not end this process before it has ended its children.
+// Writing to a closed terminal must not end this process before it has stopped its children.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.on(name, () => {
-    if (!leaving.signal.aborted) return void leave(0, "Stopping…");
-    // npm passes a signal on that a terminal has sent to both: only a later one is a person's second.
-    if (name !== "SIGINT" || performance.now() - leavingSince < 500) return;
+    if (!stopping.signal.aborted) return void stop(0, "Stopping…");
+    // npm forwards a SIGINT that the terminal already sent to both: only a later one is the user's second Ctrl-C.
+    if (name !== "SIGINT" || performance.now() - stoppingSince < 500) return;
     say("Stopping at once.");
-    killHouse(house);
+    killRun(current);
     releaseRun(paths.run);
     process.exit(1);
   });
 process.on("uncaughtException", (error) => void fail(error));
 process.on("unhandledRejection", (error) => void fail(error));
 
-let leavingSince = 0;
+let stoppingSince = 0;
 const starting = start();
 starting.catch(fail);
 
@@ -50,39 +56,39 @@ async function start(): Promise<void> {
   makeDataDirectory(paths.root);
   const launcher = findLauncher();
   const leftovers = await claimRun(paths.run, launcher);
-  if (leftovers > 0) say(`Ended ${leftovers} processes that an earlier start left behind.`);
-  if (launcher) setInterval(() => isAlive(launcher) || leave(1, "npm was ended; stopping."), 1_000).unref();
+  if (leftovers > 0) say(`Ended ${leftovers} processes of an earlier start.`);
+  if (launcher) setInterval(() => isAlive(launcher) || stop(1, "npm was ended; stopping."), 1_000).unref();
 
   const secrets = loadSecrets(paths);
   const { ports, moved } = await choosePorts(process.env);
   const build = webBuild();
   const database = prepareDatabase(secrets);
-  // Both settle before anything is decided, so that nothing is still coming up while the house is being left.
+  // Wait for both even if one fails, so that nothing is still starting while we stop.
   await Promise.allSettled([build, database]);
   await build;
   const variables = childEnvironment(process.env, paths, ports, secrets, await database, { dev, sandbox });
-  const seeded = await seedOnce(variables);
+  const seeded = await seedIfEmpty(variables);
 
-  leaving.signal.throwIfAborted();
+  stopping.signal.throwIfAborted();
   if (sandbox) run("sandbox", variables, "sandbox/main.ts");
   run("worker", variables, "lib/worker/main.ts");
   run("door", variables, "lib/door/main.ts");
   run("web", variables, "scripts/web.ts", ...(dev ? ["--dev"] : []));
   updateRun(paths.run, { url: `http://localhost:${ports.web}` });
   const readyz = `http://127.0.0.1:${ports.web}/readyz`;
-  await step("Bring up all processes", () => waitUntilReady(readyz, house.services, leaving.signal));
+  await step("Bring up all processes", () => waitUntilReady(readyz, current.services, stopping.signal));
   if (seeded && sandbox) await connectDemonstration(variables);
-  if (dev) reloadOnChange(house.services, leaving.signal);
-  // In a database of one's own the demonstration may be another start's, with another password.
-  const known = seeded || !process.env.DATABASE_URL;
-  await showWelcome({ ports, moved, secrets, paths, sandbox, known, startedAt });
+  if (dev) reloadOnChange(current.services, stopping.signal);
+  // With DATABASE_URL, the demonstration may come from another installation with another password.
+  const passwordKnown = seeded || !process.env.DATABASE_URL;
+  await showSummary({ ports, moved, secrets, paths, sandbox, passwordKnown, startedAt });
 }
 
 function webBuild(): Promise<void> {
   if (dev) return Promise.resolve();
   const digest = sourcesDigest(projectRoot);
   if (isBuildFresh(projectRoot, digest)) return Promise.resolve();
-  return step("Build the web", () => buildWeb(projectRoot, digest, paths.log("build"), leaving.signal));
+  return step("Build the web", () => buildWeb(projectRoot, digest, paths.log("build"), stopping.signal));
 }
 
 async function prepareDatabase(secrets: Secrets): Promise<Addresses> {
@@ -98,30 +104,30 @@ async function prepareDatabase(secrets: Secrets): Promise<Addresses> {
     ({ port, created, note, recovered }) =>
       [`port ${port}`, created && "created", recovered, note].filter(Boolean).join("; "),
   );
-  house.database = running;
-  leaving.signal.throwIfAborted();
-  void keepDatabase(house, () => startEmbedded(paths, secrets.postgresPassword)).catch(fail);
+  current.database = running;
+  stopping.signal.throwIfAborted();
+  void superviseDatabase(current, () => startEmbedded(paths, secrets.postgresPassword)).catch(fail);
   await step("Migrate", () => migrate(running.url, { appRolePassword: secrets.appPassword }));
   return embeddedAddresses(running.port, secrets);
 }
 
-/** The demonstration is written before anything runs; its channel comes alive once the sandbox and the door answer. */
+/** Binds the demonstration's channel to the sandbox, which needs the sandbox and the door to be running. */
 async function connectDemonstration(variables: Variables): Promise<void> {
   try {
     await step("Connect the demonstration to the sandbox", () =>
-      seed(variables, paths, leaving.signal, "db/seed/connect.ts"),
+      seed(variables, paths, stopping.signal, "lib/demo/connect.ts"),
     );
   } catch (error) {
-    leaving.signal.throwIfAborted();
-    // The console works without it, and the channel's own page can authorise it again.
+    stopping.signal.throwIfAborted();
+    // The console works without it, and the channel can be bound again on its page.
     sayProblem(asProblem(error));
   }
 }
 
-/** @returns whether the demonstration was written now */
-async function seedOnce(variables: Variables): Promise<boolean> {
+/** Writes the demonstration into an empty database. @returns whether it was written */
+async function seedIfEmpty(variables: Variables): Promise<boolean> {
   if (process.env.SEED_DEMO === "off" || !(await isEmpty(variables.DATABASE_URL ?? ""))) return false;
-  await step("Write the demonstration", () => seed(variables, paths, leaving.signal));
+  await step("Write the demonstration", () => seed(variables, paths, stopping.signal));
   return true;
 }
 
@@ -129,19 +135,19 @@ function run(name: string, env: Variables, ...args: string[]): void {
   const service = startService({
     ...{ name, args, env, cwd: projectRoot, logPath: paths.log(name) },
     onCrash: (how, delayMs) => say(`The ${name} ended unexpectedly (${how}); starting it again in ${delayMs} ms.`),
-    onChange: () => queueMicrotask(() => recordProcesses(house, paths)),
+    onChange: () => queueMicrotask(() => recordProcesses(current, paths)),
   });
-  house.services.push(service);
+  current.services.push(service);
 }
 
-async function leave(code: number, word: string): Promise<void> {
-  if (leaving.signal.aborted) return;
-  leavingSince = performance.now();
-  leaving.abort();
+async function stop(code: number, word: string): Promise<void> {
+  if (stopping.signal.aborted) return;
+  stoppingSince = performance.now();
+  stopping.abort();
   say(word);
   await starting.catch(() => {});
   try {
-    await stopHouse(house);
+    await stopRun(current);
   } catch (error) {
     sayProblem(asProblem(error));
     process.exitCode = 1;
@@ -151,11 +157,11 @@ async function leave(code: number, word: string): Promise<void> {
   process.exit(process.exitCode || code);
 }
 
-/** The start failed, or something broke later: say why, leave nothing running. */
+/** Prints why the start failed, or what broke later, and stops everything. */
 async function fail(error: unknown): Promise<void> {
-  if (leaving.signal.aborted) return;
+  if (stopping.signal.aborted) return;
   sayProblem(asProblem(error));
-  await leave(1, "");
+  await stop(1, "");
 }
 
 function asProblem(error: unknown): Problem {

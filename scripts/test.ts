@@ -1,16 +1,16 @@
 /**
- * `npm test`: the checks, then unit and database tests, then the whole product in a real browser. Everything runs whatever
- * failed before, and the last line adds up every runner's own counts.
+ * `npm test`: checks, then unit and database tests, then browser tests. Later parts run even if earlier ones fail, and the
+ * last line adds up the counts of all of them.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { projectRoot } from "#lib/embedded/data-paths";
+import { readJson } from "#lib/embedded/files";
 import { ensureBrowser } from "./checks/browser.ts";
 import { runChecks } from "./checks/run-checks.ts";
 import { type Tally, tallyPlaywright, tallyVitest } from "./checks/tally.ts";
-import { readJson } from "./start/files.ts";
-import { projectRoot } from "./start/paths.ts";
 
 const reports = mkdtempSync(join(tmpdir(), "carillon-reports-"));
 const tallies: Tally[] = [];
@@ -26,7 +26,7 @@ const vitestCode = await run([
 ]);
 tallies.push(tallyVitest(readJson(vitestReport), vitestCode));
 
-console.log("\n# The product in a browser");
+console.log("\n# Browser tests");
 ensureBrowser();
 const playwrightReport = join(reports, "playwright.json");
 const playwrightCode = await run(["node_modules/@playwright/test/cli.js", "test", "--reporter=list,json"], {

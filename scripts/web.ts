@@ -1,4 +1,4 @@
-/** The web process: Next in this very process, so that it watches its parent and closes in order like the others. */
+/** The web process. Next runs inside it, so that it watches its parent and shuts down in order like the others. */
 import { createServer } from "node:http";
 import next from "next";
 import { env } from "#lib/env";
@@ -9,7 +9,7 @@ const { HOST: hostname, PORT: port } = env();
 
 exitWithParent();
 const server = createServer((request, response) => handle(request, response));
-// Longer than what load balancers keep idle connections for, so that it is not us who close one just being used.
+// Longer than the idle timeout of load balancers, so that we never close a connection they are about to use.
 server.keepAliveTimeout = 65_000;
 const app = next({ dev, hostname, port, httpServer: server, dir: process.cwd() });
 const handle = app.getRequestHandler();
@@ -19,7 +19,7 @@ for (const name of ["SIGTERM", "SIGINT"] as const)
   process.on(name, () => {
     if (stopping) return;
     stopping = true;
-    // Requests under way are answered; browsers' idle connections would keep the process for a minute.
+    // Answer running requests, then end; browsers' idle connections would keep the process alive for a minute.
     server.close(() => app.close().finally(() => process.exit(0)));
     server.closeIdleConnections();
     setTimeout(() => server.closeAllConnections(), 3_000).unref();

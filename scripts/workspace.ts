@@ -1,7 +1,7 @@
 /**
- * `node scripts/workspace.ts --slug <slug> --name <name> --owner <e-mail>`: makes a workspace and its owner in the database of
- * DATABASE_URL, for an installation without the demonstration. The web's role may not make one. Prints one JSON object; a
- * password is made and shown only for a person who is new.
+ * `node scripts/workspace.ts --slug <slug> --name <name> --owner <e-mail>`: creates a workspace and its owner in the
+ * database of DATABASE_URL, for an installation without the demonstration; the web's role is not allowed to. Prints one
+ * JSON object, with a generated password if the user is new.
  */
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
@@ -28,9 +28,11 @@ function options() {
     });
     const { slug, name, owner, zone = "UTC" } = values;
     if (!slug || !name || !owner) return stop(usage);
-    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug)) return stop("A slug is small letters and digits, with single dashes.");
-    if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(owner)) return stop(`${owner} is no e-mail address.`);
-    if (!Intl.supportedValuesOf("timeZone").concat("UTC").includes(zone)) return stop(`${zone} is no IANA time zone.`);
+    if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(slug))
+      return stop("A slug is lowercase letters and digits, with single hyphens.");
+    if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(owner)) return stop(`${owner} is not an e-mail address.`);
+    if (!Intl.supportedValuesOf("timeZone").concat("UTC").includes(zone))
+      return stop(`${zone} is not an IANA time zone.`);
     return { slug, name, email: owner.toLowerCase(), person: values.person || owner, zone, provider: values.provider };
   } catch (error) {
     return stop(`${error instanceof Error ? error.message : error}\n${usage}`);

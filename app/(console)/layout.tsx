@@ -2,15 +2,15 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { PlatformIcon } from "#components/messaging/channel-glyph";
 import { ConsoleShell } from "#components/shell/console-shell";
-import { requireStanding } from "#lib/auth/session";
+import { requireSession } from "#lib/auth/session";
 import { SIDEBAR_COOKIE } from "#lib/i18n/language";
-import { readConsoleFacts } from "#lib/workspaces/console-facts";
+import { getShellData } from "#lib/workspaces/shell-data";
 import { signOutAction, switchWorkspaceAction } from "../session-actions.ts";
 
 /** Everything behind sign-in. Whoever has no session never gets past this line. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const { session, workspace, ctx } = await requireStanding();
-  const [facts, jar] = await Promise.all([readConsoleFacts(ctx), cookies()]);
+  const { session, workspace, ctx } = await requireSession();
+  const [facts, jar] = await Promise.all([getShellData(ctx), cookies()]);
   return (
     <ConsoleShell
       workspace={workspace}

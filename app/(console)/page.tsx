@@ -7,10 +7,10 @@ import { Page, PageHeader } from "#components/shell/page";
 import { NotAllowedState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
 import { zoneOffset } from "#components/ui/zone-offset";
-import { may } from "#lib/auth/permissions";
-import { requireStanding, standingFor } from "#lib/auth/session";
+import { hasPermission } from "#lib/auth/permissions";
+import { requireSession, authorizePage } from "#lib/auth/session";
 import { dayWords } from "#lib/i18n/day-words";
-import { getQuota } from "#lib/statistics/attention";
+import { getChannelQuota } from "#lib/statistics/attention";
 import { dayIn } from "#lib/statistics/day";
 import { readFirstSteps } from "#lib/statistics/first-steps";
 import { DashboardBody } from "./_dashboard/dashboard-body.tsx";
@@ -25,7 +25,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** What was sent, what came of it, and what needs somebody. */
 export default async function DashboardPage({ searchParams }: { searchParams: Search }) {
   const [standing, t, format, language] = await Promise.all([
-    standingFor("dashboard:read"),
+    authorizePage("dashboard:read"),
     getTranslations("dashboard"),
     getFormatter(),
     getLocale(),
@@ -36,7 +36,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Se
   const [view, steps, quota] = await Promise.all([
     dashboardView(searchParams, clock),
     readFirstSteps(ctx),
-    getQuota(ctx),
+    getChannelQuota(ctx),
   ]);
   const clockWords = format.dateTime(ctx.now, {
     timeZone: workspace.zone,
@@ -45,7 +45,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Se
     hourCycle: "h23",
   });
   const date = dayWords(dayIn(workspace.zone, ctx.now), language, "long");
-  const sending = may(workspace.role, "campaigns:manage") && steps.done.review && steps.channelId;
+  const sending = hasPermission(workspace.role, "campaigns:manage") && steps.done.review && steps.channelId;
   const fresh = !steps.done.channel;
   return (
     <Page crumbs={[{ label: t("title") }]}>
@@ -64,8 +64,8 @@ export default async function DashboardPage({ searchParams }: { searchParams: Se
                 zone={workspace.zone}
                 custom={false}
               />
-              {may(workspace.role, "channels:manage") ? (
-                <ButtonLink href="/channels" icon={<Plus aria-hidden />} className="hide-s">
+              {hasPermission(workspace.role, "channels:manage") ? (
+                <ButtonLink href="/channels" icon={<Plus aria-hidden />} className="narrow:hidden">
                   {t("createChannel")}
                 </ButtonLink>
               ) : null}
@@ -89,7 +89,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Se
 }
 
 async function Refused({ title }: { title: string }) {
-  const { workspace } = await requireStanding();
+  const { workspace } = await requireSession();
   return (
     <Page crumbs={[{ label: title }]}>
       <h1 className="sr-only">{title}</h1>

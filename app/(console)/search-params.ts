@@ -1,6 +1,6 @@
 import { createLoader, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { platforms } from "#db/enums";
-import { chosenDays, isDay, lastDays, type Period } from "#lib/statistics/period";
+import { chosenPeriod, isDay, lastDays, type Period } from "#lib/statistics/period";
 
 export type Search = Promise<Record<string, string | string[] | undefined>>;
 
@@ -27,7 +27,7 @@ export function periodOf(
 ): ChosenPeriod | null {
   const { from, to, range } = search;
   if (from && to && isDay(from) && isDay(to)) {
-    return { period: chosenDays(clock.zone, clock.now, from, to, allowed.longest), choice: "custom" };
+    return { period: chosenPeriod(clock.zone, clock.now, from, to, allowed.longest), choice: "custom" };
   }
   return range && allowed.options.includes(range) ? { period: optionDays(range, clock), choice: range } : null;
 }

@@ -1,11 +1,11 @@
 import { webDatabase } from "#lib/database";
 import { env } from "#lib/env";
-import { readiness } from "#lib/health/readiness";
+import { checkReadiness } from "#lib/health/readiness";
 
 export const dynamic = "force-dynamic";
 
 /** 200 when the web, the door, a worker and the database can all do their work; else 503 and which of them cannot. */
 export async function GET(): Promise<Response> {
-  const state = await readiness(webDatabase().db, env().DOOR_URL, new Date());
+  const state = await checkReadiness(webDatabase().db, env().DOOR_URL, new Date());
   return Response.json(state, { status: state.ready ? 200 : 503 });
 }

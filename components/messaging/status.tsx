@@ -21,6 +21,7 @@ import {
   Unplug,
 } from "lucide-react";
 import type {
+  AccountReviewState,
   CampaignState,
   ChannelState,
   MessageState,
@@ -28,13 +29,12 @@ import type {
   SenderQuality,
   SenderState,
   TemplateState,
-  WabaReviewState,
 } from "#db/enums";
+import type { BadgeTone } from "../ui/badge.tsx";
 
-export type Tone = "neutral" | "info" | "success" | "warning" | "danger";
-export type StatusLook = { icon: LucideIcon; tone: Tone };
+export type StatusLook = { icon: LucideIcon; tone: BadgeTone };
 
-const look = (icon: LucideIcon, tone: Tone): StatusLook => ({ icon, tone });
+const look = (icon: LucideIcon, tone: BadgeTone): StatusLook => ({ icon, tone });
 
 /** Every state a person may meet: its value, and its place in the `states` catalogue by the same name. */
 export type StatusValues = {
@@ -44,7 +44,7 @@ export type StatusValues = {
   message: MessageState;
   sender: SenderState;
   quality: SenderQuality;
-  wabaReview: WabaReviewState;
+  accountReview: AccountReviewState;
   fate: RecipientFate;
 };
 export type StatusKind = keyof StatusValues;
@@ -110,7 +110,7 @@ export const statusLooks: { [K in StatusKind]: Record<StatusValues[K], StatusLoo
     RED: look(CircleX, "danger"),
     UNKNOWN: look(CircleDashed, "neutral"),
   },
-  wabaReview: {
+  accountReview: {
     PENDING: look(Clock, "info"),
     APPROVED: look(CircleCheck, "success"),
     REJECTED: look(CircleX, "danger"),

@@ -8,7 +8,7 @@ import {
   UsersRound,
 } from "lucide-react";
 import type { Role, WorkspaceKind } from "#db/enums";
-import { may, type Permission } from "#lib/auth/permissions";
+import { hasPermission, type Permission } from "#lib/auth/permissions";
 import { ChannelsIcon } from "./channels-icon.tsx";
 
 export type NavKey =
@@ -63,7 +63,7 @@ export function navigation(kind: WorkspaceKind, role: Role): readonly NavGroup[]
 }
 
 function open(items: readonly NavItem[], role: Role): readonly NavItem[] {
-  return items.filter((item) => !item.needs || may(role, item.needs));
+  return items.filter((item) => !item.needs || hasPermission(role, item.needs));
 }
 
 /** The settings pages a role reaches. */

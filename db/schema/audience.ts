@@ -1,5 +1,5 @@
 import { boolean, index, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { platforms } from "../enums.ts";
+import { addressKinds, platforms } from "../enums.ts";
 import { moment, oneOf } from "./columns.ts";
 
 /** What people agreed to and when. Append only: the latest row of a person and a kind holds. */
@@ -8,7 +8,9 @@ export const consents = pgTable(
   {
     workspaceId: text("workspace_id").notNull(),
     id: text("id").notNull(),
-    phone: text("phone").notNull(),
+    address: text("address").notNull(),
+    addressKind: text("address_kind", { enum: addressKinds }).notNull().default("phone"),
+    country: text("country"),
     kind: text("kind", { enum: ["marketing"] }).notNull(),
     granted: boolean("granted").notNull(),
     source: text("source").notNull(),
@@ -17,7 +19,8 @@ export const consents = pgTable(
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     oneOf("consents_kind", t.kind, ["marketing"]),
-    index("consents_phone").on(t.workspaceId, t.phone, t.kind, t.at),
+    oneOf("consents_address_kind", t.addressKind, addressKinds),
+    index("consents_address").on(t.workspaceId, t.addressKind, t.address, t.kind, t.at),
   ],
 );
 
@@ -27,13 +30,15 @@ export const suppressions = pgTable(
   {
     workspaceId: text("workspace_id").notNull(),
     platform: text("platform", { enum: platforms }).notNull(),
-    phone: text("phone").notNull(),
+    address: text("address").notNull(),
+    addressKind: text("address_kind", { enum: addressKinds }).notNull().default("phone"),
+    country: text("country"),
     /** `opted_out` by the person's own word or `platform` when the platform said so. */
     source: text("source").notNull(),
     at: moment("at").notNull(),
   },
   (t) => [
-    primaryKey({ columns: [t.workspaceId, t.platform, t.phone] }),
-    oneOf("suppressions_platform", t.platform, platforms),
+    primaryKey({ columns: [t.workspaceId, t.platform, t.addressKind, t.address] }),
+    oneOf("suppressions_address_kind", t.addressKind, addressKinds),
   ],
 );

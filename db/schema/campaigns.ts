@@ -1,6 +1,12 @@
-import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { campaignStates, importMethods, recipientFates, recipientReasons, templateCategories } from "../enums.ts";
+import {
+  addressKinds,
+  campaignStates,
+  importMethods,
+  recipientFates,
+  recipientReasons,
+  templateCategories,
+} from "../enums.ts";
 import { madeAt, moment, oneOf, orderedText } from "./columns.ts";
 import type { TemplateContent } from "./templates.ts";
 
@@ -41,8 +47,9 @@ export const campaignRecipients = pgTable(
     importId: text("import_id").notNull(),
     /** The row in the file; the header is row 1. */
     rowNumber: integer("row_number").notNull(),
-    /** E.164; null when the row has no readable number. */
-    phone: text("phone"),
+    /** Null when the row has no readable address; a phone is in E.164. */
+    address: text("address"),
+    addressKind: text("address_kind", { enum: addressKinds }).notNull().default("phone"),
     country: text("country"),
     /** Values in the order of the import's columns after the recipient. */
     parameters: jsonb("parameters").$type<string[]>().notNull(),
@@ -55,6 +62,7 @@ export const campaignRecipients = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.importId, t.rowNumber] }),
+    oneOf("campaign_recipients_address_kind", t.addressKind, addressKinds),
     oneOf("campaign_recipients_fate", t.fate, recipientFates),
     oneOf("campaign_recipients_reason", t.reason, recipientReasons),
     index("campaign_recipients_fate_row").on(t.workspaceId, t.importId, t.fate, t.rowNumber),
@@ -74,6 +82,8 @@ export const campaigns = pgTable(
     templateCode: text("template_code").notNull(),
     templateName: text("template_name").notNull(),
     templateLanguage: text("template_language").notNull(),
+    /** Version of the template that the list was made for; null for campaigns older than versions were kept. */
+    templateVersion: integer("template_version"),
     category: text("category", { enum: templateCategories }).notNull(),
     /** The content as it was when the campaign was made; what the previews and the message list show. */
     content: jsonb("content").$type<TemplateContent>().notNull(),
@@ -96,11 +106,12 @@ export const campaigns = pgTable(
     failed: integer("failed").notNull().default(0),
     uncertain: integer("uncertain").notNull().default(0),
     cancelled: integer("cancelled").notNull().default(0),
+    /** Kept back by the claim, because the person opted out or withdrew consent since the list was checked. */
+    leftOut: integer("left_out").notNull().default(0),
+    expired: integer("expired").notNull().default(0),
     sent: integer("sent").notNull().default(0),
     delivered: integer("delivered").notNull().default(0),
     read: integer("read").notNull().default(0),
-    /** When a worker should look at it next: launched, due, resumed or stopped. Null while nothing is asked for. */
-    wakeAt: moment("wake_at"),
     /** When a message of it last changed; a running campaign that stands still is woken again. */
     progressAt: moment("progress_at"),
     createdBy: text("created_by").notNull(),
@@ -114,7 +125,6 @@ export const campaigns = pgTable(
     uniqueIndex("campaigns_import").on(t.workspaceId, t.importId),
     index("campaigns_created").on(t.workspaceId, t.createdAt, t.id),
     index("campaigns_state").on(t.workspaceId, t.state),
-    index("campaigns_wake").on(t.wakeAt).where(sql`${t.wakeAt} IS NOT NULL`),
   ],
 );
 

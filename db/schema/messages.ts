@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import {
+  addressKinds,
   failureKinds,
   messageDirections,
   messageEventKinds,
@@ -22,8 +23,9 @@ export const messages = pgTable(
     senderId: text("sender_id").notNull(),
     direction: text("direction", { enum: messageDirections }).notNull(),
     source: text("source", { enum: messageSources }).notNull(),
-    /** The person: E.164, or null when they hide their number. */
-    phone: text("phone"),
+    /** The person, as `addressKind` says: a phone in E.164 with its plus, or a platform's id; null when they hide it. */
+    address: text("address"),
+    addressKind: text("address_kind", { enum: addressKinds }).notNull().default("phone"),
     country: text("country"),
     contactName: text("contact_name"),
     campaignId: orderedText("campaign_id"),
@@ -39,12 +41,13 @@ export const messages = pgTable(
     preview: text("preview").notNull(),
     payload: text("payload"),
     state: text("state", { enum: messageStates }).notNull(),
-    /** Which try is running or was the last; every write of an outcome is fenced by it. */
+    /** Number of the last try that has an outcome; a try under way stands in the outbox. */
     attempt: integer("attempt").notNull().default(0),
-    /** Position of the campaign's work parcel this message belongs to. */
-    slice: integer("slice"),
-    /** Not to be tried before; set when the platform asked to wait. */
-    notBefore: moment("not_before"),
+    /** Version of the template's content that the parameters were made for. */
+    templateVersion: integer("template_version"),
+    /** Never leaves after this moment. */
+    expiresAt: moment("expires_at"),
+    /** The platform's id, the first one when it gave several; all of them stand in `message_external_ids`. */
     externalId: text("external_id"),
     failureKind: text("failure_kind", { enum: failureKinds }),
     failureCode: text("failure_code"),
@@ -56,18 +59,20 @@ export const messages = pgTable(
     deliveredAt: moment("delivered_at"),
     readAt: moment("read_at"),
     failedAt: moment("failed_at"),
+    /** What only one platform knows: media ids, referrals, price facts. */
+    details: jsonb("details").$type<Record<string, unknown>>().notNull().default({}),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     oneOf("messages_direction", t.direction, messageDirections),
     oneOf("messages_source", t.source, messageSources),
+    oneOf("messages_address_kind", t.addressKind, addressKinds),
     oneOf("messages_state", t.state, messageStates),
     oneOf("messages_failure_kind", t.failureKind, failureKinds),
     index("messages_channel").on(t.workspaceId, t.channelId, t.id),
-    index("messages_campaign").on(t.workspaceId, t.campaignId, t.slice, t.state),
-    index("messages_phone").on(t.workspaceId, t.phone, t.id),
-    index("messages_external").on(t.workspaceId, t.externalId),
-    index("messages_unsettled").on(t.workspaceId, t.handedOverAt).where(sql`${t.state} IN ('sending', 'uncertain')`),
+    // No index holds the state: a receipt then updates the row in its page and touches no index.
+    index("messages_campaign").on(t.workspaceId, t.campaignId, t.id),
+    index("messages_address").on(t.workspaceId, t.address, t.id),
   ],
 );
 
@@ -123,7 +128,6 @@ export const inboundEvents = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id, t.receivedAt] }),
-    oneOf("inbound_events_platform", t.platform, platforms),
     index("inbound_events_channel").on(t.workspaceId, t.channelId, t.receivedAt),
     // Workers go from workspace to workspace through these two.
     index("inbound_events_waiting")

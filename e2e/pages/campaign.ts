@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-/** The page of one campaign, while it runs and after. */
+/** The page of a campaign. */
 export class CampaignPage {
   readonly page: Page;
 
@@ -12,7 +12,7 @@ export class CampaignPage {
     await this.page.goto(`/campaigns/${id}`);
   }
 
-  /** The word of its state beside the name. */
+  /** The state label beside the name. */
   state(word: string) {
     return this.page.getByRole("main").locator(".st").filter({ hasText: word }).first();
   }
@@ -30,8 +30,8 @@ export class CampaignPage {
     return this.page.getByText("Adds up", { exact: true });
   }
 
-  /** What happened, in order. */
-  get happenings() {
+  /** The history of the campaign, in order. */
+  get history() {
     return this.page.getByRole("list", { name: "What happened" });
   }
 
@@ -50,7 +50,7 @@ export class CampaignPage {
     await dialog.getByRole("button", { name: "Stop sending" }).click();
   }
 
-  async callOff(): Promise<void> {
+  async cancelSchedule(): Promise<void> {
     await this.page.getByRole("button", { name: "Cancel sending…" }).click();
     await this.page.getByRole("dialog").getByRole("button", { name: "Call off" }).click();
   }

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-/** What every page of one channel has, and its account and number sections. */
+/** The header of a channel's pages, and its account and numbers pages. */
 export class ChannelPage {
   readonly page: Page;
 
@@ -19,7 +19,7 @@ export class ChannelPage {
     await this.page.getByRole("navigation", { name: "Channel" }).getByRole("link", { name: section }).click();
   }
 
-  /** The word of its state beside the name. */
+  /** The state label beside the name. */
   state(word: string) {
     return this.page.getByRole("main").locator(".st").filter({ hasText: word }).first();
   }
@@ -28,12 +28,12 @@ export class ChannelPage {
     return this.page.getByRole("button", { name: "Bind to the sandbox" });
   }
 
-  /** One click: a fresh account of the sandbox. */
+  /** Binds the channel to a new account of the sandbox with one click. */
   async bindToSandbox(): Promise<void> {
     await this.bindButton.click();
   }
 
-  /** Through the sign-up window, as a new business with a number that is verified at once. */
+  /** Signs up in the sign-up window as a new business with a verified number. */
   async signUp(business: string): Promise<void> {
     const opening = this.page.waitForEvent("popup");
     await this.page.getByRole("button", { name: "Sign up in the sandbox" }).click();
@@ -44,7 +44,7 @@ export class ChannelPage {
     await popup.getByRole("button", { name: "Share with the app" }).click();
   }
 
-  /** Opens the sign-up window and closes it by its own button. */
+  /** Opens the sign-up window and closes it with its own button. */
   async cancelSignUp(): Promise<void> {
     const opening = this.page.waitForEvent("popup");
     await this.page.getByRole("button", { name: "Sign up in the sandbox" }).click();
@@ -64,7 +64,7 @@ export class ChannelPage {
     await dialog.getByRole("button", { name: "Add", exact: true }).click();
   }
 
-  /** Asks for a code by SMS and types in what `read` says arrived. */
+  /** Requests a code by SMS and enters the code that `read` returns. */
   async verify(phone: string, read: () => Promise<string>): Promise<void> {
     await this.number(phone).getByRole("button", { name: "Verify" }).click();
     const dialog = this.page.getByRole("dialog", { name: `Verify ${phone}` });

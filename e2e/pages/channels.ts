@@ -16,7 +16,7 @@ export class ChannelsPage {
     return this.page.getByRole("button", { name: "Create channel" });
   }
 
-  /** Makes a WhatsApp channel; the account section of the new channel opens. */
+  /** Creates a WhatsApp channel, which opens its account page. */
   async create(name: string, remarks = ""): Promise<void> {
     await this.createButton.click();
     const dialog = this.page.getByRole("dialog", { name: "Create channel" });

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-/** Users and roles, and what an invited person sees. */
+/** The members page, and the page of an invitation. */
 export class MembersPage {
   readonly page: Page;
 
@@ -26,7 +26,7 @@ export class MembersPage {
     await this.page.getByRole("dialog").getByRole("button", { name: "Done" }).click();
   }
 
-  /** In the browser of whoever got the link. */
+  /** Accepts an invitation, in the browser of the invited person. */
   async join(name: string, password: string): Promise<void> {
     await this.page.getByLabel("Your name").fill(name);
     await this.page.getByLabel("Choose a password").fill(password);

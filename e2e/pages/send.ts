@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 
 type File = { name: string; mimeType: string; buffer: Buffer };
 
-/** The send form of a channel, with its report and the confirmation. */
+/** The send form of a channel, with its report and confirmation dialog. */
 export class SendPage {
   readonly page: Page;
 
@@ -64,7 +64,7 @@ export class SendPage {
     return readFile(await (await starting).path());
   }
 
-  /** Chooses a file for the button that stands there: the first one, another one, or one after a refusal. */
+  /** Uploads a file with whichever upload button is shown: for the first file, another one, or after a refusal. */
   async upload(file: File): Promise<void> {
     const choosing = this.page.waitForEvent("filechooser");
     await this.page
@@ -82,7 +82,7 @@ export class SendPage {
     await this.page.getByRole("button", { name: /^Check / }).click();
   }
 
-  /** Why the file was not read. */
+  /** The message that says why the file was refused. */
   get refusal() {
     return this.page.getByRole("main").getByRole("alert");
   }
@@ -91,7 +91,7 @@ export class SendPage {
     return this.page.getByText(/^What will happen to/);
   }
 
-  /** How many rows have that fate: "Send", "Hold", "Skip", or "Rows in the file". */
+  /** The number of rows under a label: "Send", "Hold", "Skip" or "Rows in the file". */
   fate(name: string) {
     return this.page
       .locator("dl > div")
@@ -99,7 +99,7 @@ export class SendPage {
       .locator("dd b");
   }
 
-  /** The line of a reason: its words, how many rows, and what to do. */
+  /** The line of a reason: text, number of rows and next step. */
   reason(words: string) {
     return this.reasons.filter({ hasText: words });
   }
@@ -108,7 +108,7 @@ export class SendPage {
     return this.page.getByRole("list", { name: "Rows that are not sent, by reason" }).getByRole("listitem");
   }
 
-  /** One real person's message; which one is said under the phone. */
+  /** The preview of one recipient's message. */
   get preview() {
     return this.page.getByRole("region", { name: /^Preview of/ });
   }
@@ -121,7 +121,7 @@ export class SendPage {
     return this.page.getByRole("button", { name: /^Send( to [\d,]+)?…$/ });
   }
 
-  /** Confirms; the campaign's page opens. */
+  /** Confirms the send, which opens the campaign's page. */
   async send(): Promise<string> {
     await this.sendButton.click();
     await this.page

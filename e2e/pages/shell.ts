@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 
-/** Everything around a page behind sign-in. */
+/** The frame around every page of the console: menu, workspace switcher, language, theme, command menu. */
 export class Shell {
   readonly page: Page;
 
@@ -12,7 +12,7 @@ export class Shell {
     return this.page.getByRole("navigation", { name: "Main menu" });
   }
 
-  /** The workspace that is shown, with the way to another. */
+  /** The button that shows the current workspace and opens the switcher. */
   get switcher() {
     return this.page.getByRole("button", { name: /^Switch workspace/ });
   }
@@ -40,7 +40,7 @@ export class Shell {
     return this.page.getByRole("dialog", { name: "Command menu" });
   }
 
-  /** By keyboard alone: opens the command menu, types, chooses the first that is found. */
+  /** Opens the command menu, types and chooses the first result, by keyboard only. */
   async command(words: string): Promise<void> {
     await this.page.keyboard.press("ControlOrMeta+k");
     await this.commands.getByRole("combobox").waitFor();

@@ -36,12 +36,12 @@ export class TemplatesPage {
     await this.page.getByRole("dialog").getByRole("button", { name: "Submit", exact: true }).click();
   }
 
-  /** The phone beside the words. */
+  /** The phone preview beside the text. */
   preview(name: string) {
     return this.page.getByRole("region", { name: `Preview of ${name}` });
   }
 
-  /** Where the template stands, in words. */
+  /** The label of the template's state. */
   get state() {
     return this.page.getByRole("main").locator(".st").first();
   }

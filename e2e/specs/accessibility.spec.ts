@@ -1,4 +1,4 @@
-/** Every page of the demonstration, in both themes and once in Chinese, without a violation that axe can find. */
+/** axe finds no violation on any page of the demonstration, in both themes and both languages. */
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { and, desc, eq, isNull } from "drizzle-orm";
@@ -8,11 +8,11 @@ import { channels } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
 import { users, workspaces } from "#db/schema/workspaces";
 import { expect, test } from "#e2e/fixtures";
-import { fill, pageRoutes, type Things } from "#e2e/support/doors";
-import { nobodys } from "#e2e/support/furnished";
+import { unknownIds } from "#e2e/support/full-workspace";
+import { fill, type Ids, pageRoutes } from "#e2e/support/routes";
 
 /** Lumen Retail, with a channel that has templates, campaigns and a month of messages. */
-async function lumen({ db }: Connection): Promise<{ userId: string; things: Things }> {
+async function lumen({ db }: Connection): Promise<{ userId: string; ids: Ids }> {
   const [owner] = await db.select().from(users).where(eq(users.email, "owner@lumen.example"));
   const [workspace] = await db.select().from(workspaces).where(eq(workspaces.slug, "lumen-retail"));
   if (!owner || !workspace) throw new Error("the demonstration is not there");
@@ -29,8 +29,8 @@ async function lumen({ db }: Connection): Promise<{ userId: string; things: Thin
     .where(and(eq(templates.workspaceId, workspace.id), eq(templates.channelId, campaign.channelId)));
   return {
     userId: owner.id,
-    things: {
-      ...nobodys,
+    ids: {
+      ...unknownIds,
       channelId: campaign.channelId,
       campaignId: campaign.id,
       code: template?.code ?? "",
@@ -39,21 +39,21 @@ async function lumen({ db }: Connection): Promise<{ userId: string; things: Thin
 }
 
 async function check(page: Page, what: string, rules?: string[]): Promise<void> {
-  // Text that is still fading in has a contrast of its own.
+  // Text that is still fading in has less contrast.
   await page.evaluate(() => {
     for (const one of document.getAnimations()) {
       if (Number.isFinite(one.effect?.getComputedTiming().endTime)) one.finish();
       else one.cancel();
     }
   });
-  // No page holds frames, and without them axe needs no second page to gather its results in.
+  // No page has frames, so axe does not need a second page for its results.
   const axe = new AxeBuilder({ page }).setLegacyMode();
   const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
   const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
   expect.soft(found, what).toEqual([]);
 }
 
-/** The page as it is in light, then what dark changes: its colours. */
+/** All rules in the light theme, then the rules about colours in the dark theme. */
 async function checkBothThemes(page: Page, route: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
   await check(page, `${route}, light`);
@@ -63,15 +63,15 @@ async function checkBothThemes(page: Page, route: string): Promise<void> {
   await check(page, `${route}, dark`, ["color-contrast", "link-in-text-block"]);
 }
 
-/** Signed in, these would lead elsewhere. */
-const outside = ["/sign-in", "/invitation/[token]"];
+/** Pages that redirect members who are signed in. */
+const forVisitors = ["/sign-in", "/invitation/[token]"];
 
 for (const language of ["en", "zh"] as const) {
-  test(`no page has a violation in light or dark, ${language}`, async ({ database, enter, page: visitor }, {
+  test(`no page has a violation in the light or dark theme, ${language}`, async ({ database, enter, page: visitor }, {
     project,
   }) => {
     test.setTimeout(240_000);
-    const { userId, things } = await lumen(database);
+    const { userId, ids } = await lumen(database);
     const member = await enter({ userId });
     const url = project.use.baseURL ?? "";
     for (const page of [member, visitor]) {
@@ -81,8 +81,8 @@ for (const language of ["en", "zh"] as const) {
       ]);
     }
     for (const route of pageRoutes) {
-      const page = outside.includes(route) ? visitor : member;
-      await page.goto(fill(route, things));
+      const page = forVisitors.includes(route) ? visitor : member;
+      await page.goto(fill(route, ids));
       await checkBothThemes(page, route);
     }
   });

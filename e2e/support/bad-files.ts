@@ -1,4 +1,4 @@
-/** Files that are no recipients' list: each kind that people, programs and attackers really hand in. */
+/** Unreadable recipient files of every kind that users, programs and attackers upload. */
 import { type PartContent, repeated, workbookParts, zipBytes } from "#lib/excel/fixtures";
 import type { WorkbookRefusalCode } from "#lib/excel/refusals";
 import { workbook } from "./recipients.ts";
@@ -20,11 +20,11 @@ export const badFiles: { name: string; code: WorkbookRefusalCode; bytes(): Promi
     code: "csv_named_xlsx",
     bytes: async () => Buffer.from("recipient,body.name,body.thing\n+4915550017,Mia,order 1\n"),
   },
-  { name: "cut-short.xlsx", code: "truncated", bytes: async () => (await book({})).subarray(0, 900) },
+  { name: "truncated.xlsx", code: "truncated", bytes: async () => (await book({})).subarray(0, 900) },
   {
     name: "with-a-password.xlsx",
     code: "encrypted",
-    // What Excel writes under a password: an OLE container with a stream of this name.
+    // Excel encrypts a file as an OLE container with a stream of this name.
     bytes: async () =>
       Buffer.concat([
         Buffer.from("d0cf11e0a1b11ae1", "hex"),
@@ -55,7 +55,7 @@ export const badFiles: { name: string; code: WorkbookRefusalCode; bytes(): Promi
   },
 ];
 
-/** A header, then a million rows whose cells hold a style and nothing else, as Excel leaves them after a border was drawn. */
+/** A header, then a million rows of cells with a style and no value, as Excel writes them for borders. */
 function* blanksBelowHeader(columns: string): Iterable<string> {
   yield '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1">';
   for (const [i, name] of ["recipient", "body.name", "body.thing"].entries()) {

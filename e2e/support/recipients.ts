@@ -1,19 +1,19 @@
-/** Recipients' files as people make them in Excel, and people who are nobody. */
+/** Recipient files and fictitious phone numbers. */
 import ExcelJS from "exceljs";
 
 export type Cell = string | number | null;
 
-/** A German mobile number of a range that is not given out, whose ending asks nothing special of the sandbox. */
+/** A German mobile number in an unassigned range, whose last digits have no special outcome in the sandbox. */
 export function phoneOf(n: number): string {
   return `+4915${String(20_000_000 + Math.floor(n / 4) * 10_000 + 2_000 + (n % 4)).padStart(9, "0")}`;
 }
 
-/** The number with or without the spaces pages put between its groups. */
+/** Matches a number with or without spaces between its digits. */
 export function asShown(phone: string): RegExp {
   return new RegExp([...phone.replace("+", "")].join("\\s*"));
 }
 
-/** A real .xlsx file of these rows, the header first. */
+/** An .xlsx file of these rows, header first. */
 export async function workbook(rows: readonly (readonly Cell[])[]): Promise<Buffer> {
   const book = new ExcelJS.Workbook();
   const sheet = book.addWorksheet("Recipients");
@@ -21,7 +21,7 @@ export async function workbook(rows: readonly (readonly Cell[])[]): Promise<Buff
   return Buffer.from(await book.xlsx.writeBuffer());
 }
 
-/** The first sheet of a file, as texts. */
+/** The cells of the first sheet as text. */
 export async function readSheet(bytes: Buffer): Promise<string[][]> {
   const book = new ExcelJS.Workbook();
   await book.xlsx.load(bytes as unknown as ExcelJS.Buffer);

@@ -1,7 +1,16 @@
-import { setTimeout as rest } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 
-/** Waits for a fact that no page shows, asking for it; says which one never came. */
-export async function until(fact: string, holds: () => Promise<boolean>, patienceMs = 30_000): Promise<void> {
-  for (const end = Date.now() + patienceMs; Date.now() < end; await rest(100)) if (await holds()) return;
-  throw new Error(`never came true: ${fact}`);
+/**
+ * Polls until `holds` is true; an error counts as not yet.
+ * @throws Error with the description, and the last error as its cause, after `timeoutMs`
+ */
+export async function until(description: string, holds: () => Promise<boolean>, timeoutMs = 30_000): Promise<void> {
+  let cause: unknown;
+  for (const end = Date.now() + timeoutMs; Date.now() < end; await sleep(100))
+    try {
+      if (await holds()) return;
+    } catch (error) {
+      cause = error;
+    }
+  throw new Error(`timed out waiting until ${description}`, { cause });
 }

@@ -1,4 +1,4 @@
-/** Workspaces of a spec's own, made by the owner of the database and by the domain's verbs: quicker than clicking. */
+/** Workspaces for specs, created directly with the domains' verbs, which is faster than through the console. */
 import { randomBytes } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { encode } from "next-auth/jwt";
@@ -8,13 +8,13 @@ import { bindings, senders } from "#db/schema/channels";
 import { workspaces } from "#db/schema/workspaces";
 import { hashPassword } from "#lib/auth/passwords";
 import { openSession } from "#lib/auth/sign-in";
-import { bindToSandbox } from "#lib/channels/bind-sandbox";
+import { bindToSandbox } from "#lib/channels/binding/bind-sandbox";
 import { createChannel } from "#lib/channels/create-channel";
 import type { Ctx } from "#lib/context";
 import { env } from "#lib/env";
 import { createTemplate } from "#lib/templates/create-template";
 import { getTemplate } from "#lib/templates/queries";
-import { submitTemplate } from "#lib/templates/submit-template";
+import { submitTemplate } from "#lib/templates/review/submit-template";
 import { ensureMembership, ensureUser, ensureWorkspace } from "#lib/workspaces/ensure-workspace";
 import { until } from "./until.ts";
 
@@ -26,11 +26,11 @@ export type Workspace = {
   id: string;
   slug: string;
   name: string;
-  /** The member of that role; made when asked for the first time. */
+  /** The member with that role, created on first use. */
   member(role: Role): Promise<Member>;
 };
 
-/** A workspace that is verified and asks for no recorded consent, in UTC and English. */
+/** Creates a workspace in UTC and English that is verified and does not require consent. */
 export async function makeWorkspace(db: Db): Promise<Workspace> {
   const tag = randomBytes(4).toString("hex");
   const now = new Date();
@@ -59,13 +59,13 @@ export async function makeWorkspace(db: Db): Promise<Workspace> {
 }
 
 let hashed: Promise<string> | undefined;
-/** Hashing is slow on purpose; one password serves every member of a run. */
+/** Hashing is slow by design, so all members of a run share one password. */
 const hash = (): Promise<string> => {
   hashed ??= hashPassword(password);
   return hashed;
 };
 
-/** What the browser carries after signing in. */
+/** The session cookie of a signed-in user. */
 export async function sessionCookie(db: Db, userId: string): Promise<{ name: string; value: string; url: string }> {
   const { sessionId } = await openSession(db, userId, { remember: false, ip: null, userAgent: "spec" }, new Date());
   const { NEXTAUTH_SECRET: secret, NEXTAUTH_URL: url } = env();
@@ -76,12 +76,12 @@ export async function sessionCookie(db: Db, userId: string): Promise<{ name: str
 export type ReadyChannel = {
   id: string;
   name: string;
-  /** The account in the sandbox. */
+  /** The account id in the sandbox. */
   accountId: string;
   sender: { id: string; externalId: string; phone: string };
 };
 
-/** A channel bound to a fresh account of the sandbox, with one number that can send. */
+/** Creates a channel bound to a new account in the sandbox, with one number that can send. */
 export async function makeChannel(
   by: Member,
   name = `Channel ${randomBytes(3).toString("hex")}`,
@@ -99,11 +99,11 @@ export async function makeChannel(
     .from(senders)
     .where(and(eq(senders.workspaceId, ctx.workspaceId), eq(senders.channelId, id), eq(senders.state, "CONNECTED")));
   if (!binding || !sender) throw new Error("the bound channel has no connected number");
-  const { externalId, phone } = sender;
+  const { externalId, address: phone } = sender;
   return { id, name, accountId: binding.accountId, sender: { id: sender.id, externalId, phone } };
 }
 
-/** An approved template: `Hello $(name), your $(thing)…`, or one without variables. */
+/** Creates an approved template: `Hello $(name), your $(thing)…`, or one without variables. */
 export async function makeTemplate(
   by: Member,
   channelId: string,
@@ -132,6 +132,7 @@ export async function makeTemplate(
       samples: variables ? { "body.name": "Ines", "body.thing": "order 17" } : {},
     },
   });
-  await until("the template is approved", async () => (await getTemplate(by.ctx(), code)).state === "pass");
+  const isApproved = async () => (await getTemplate(by.ctx(), code)).state === "pass";
+  await until("the template is approved", isApproved, 120_000);
   return { code, name };
 }

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startEmbedded } from "#scripts/start/embedded";
-import { dataPaths } from "#scripts/start/paths";
-import { readPlacement } from "#scripts/start/postgres-account";
+import { dataPaths } from "#lib/embedded/data-paths";
+import { removeData } from "#lib/embedded/server-account";
+import { startEmbedded } from "#lib/embedded/start-embedded";
 
-/** A PostgreSQL server with durability on, that a test may stop and start again. */
+/** A PostgreSQL server with durability on, which a test can restart. */
 export async function openServer(): Promise<{ url: string; restart(): Promise<void>; close(): Promise<void> }> {
   const paths = dataPaths(mkdtempSync(join(tmpdir(), "carillon-system-")));
   const password = "only-for-tests";
@@ -16,12 +16,11 @@ export async function openServer(): Promise<{ url: string; restart(): Promise<vo
       const { url } = server;
       await server.stop();
       server = await startEmbedded(paths, password);
-      if (server.url !== url) throw new Error("the server came back elsewhere");
+      if (server.url !== url) throw new Error("the server restarted on another port");
     },
     async close() {
       await server.stop();
-      const elsewhere = readPlacement(paths).elsewhere;
-      for (const place of [paths.root, elsewhere]) if (place) rmSync(place, { recursive: true, force: true });
+      removeData(paths);
     },
   };
 }

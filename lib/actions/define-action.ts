@@ -4,7 +4,7 @@ import { unstable_rethrow } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
 import type { Permission } from "#lib/auth/permissions";
-import { currentSession, demandStanding, type Standing } from "#lib/auth/session";
+import { type Access, getSession, requirePermission } from "#lib/auth/session";
 import type { Session } from "#lib/auth/sessions";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
@@ -15,7 +15,7 @@ type Definition<Input extends z.ZodType, Output> = {
   /** The same schema the form resolves with. Its messages are keys of the catalogue `errors`. */
   input: Input;
   permission: Permission;
-  run(ctx: Ctx, input: z.output<Input>, standing: Standing): Promise<Output>;
+  run(ctx: Ctx, input: z.output<Input>, standing: Access): Promise<Output>;
 };
 
 type SessionDefinition<Input extends z.ZodType, Output> = {
@@ -46,7 +46,7 @@ export function defineAction<Input extends z.ZodType, Output>(
       if (!parsed.success) return await refuseInput(parsed.error);
       if (definition.permission === "public") return done(await definition.run(parsed.data));
       if (definition.permission === "session") return done(await definition.run(ask as Session, parsed.data));
-      const standing = ask as Standing;
+      const standing = ask as Access;
       return done(await definition.run(standing.ctx, parsed.data, standing));
     } catch (error) {
       unstable_rethrow(error);
@@ -55,10 +55,10 @@ export function defineAction<Input extends z.ZodType, Output>(
   };
 }
 
-async function authorise(permission: Permission | "session" | "public"): Promise<Standing | Session | null> {
+async function authorise(permission: Permission | "session" | "public"): Promise<Access | Session | null> {
   if (permission === "public") return null;
-  if (permission !== "session") return demandStanding(permission);
-  const session = await currentSession();
+  if (permission !== "session") return requirePermission(permission);
+  const session = await getSession();
   if (!session) throw new DomainError("unauthenticated", "session.missing");
   return session;
 }

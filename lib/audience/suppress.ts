@@ -1,10 +1,12 @@
-import type { Platform } from "#db/enums";
+import type { AddressKind, Platform } from "#db/enums";
 import { suppressions } from "#db/schema/audience";
 import type { Ctx } from "#lib/context";
 
 export type NewSuppression = {
   platform: Platform;
-  phone: string;
+  address: string;
+  addressKind: AddressKind;
+  country?: string | null;
   /** The person's own word, or the platform's. */
   source: "opted_out" | "platform";
 };

@@ -29,7 +29,7 @@ describe("safeCallbackUrl", () => {
   ])("sends %j to the dashboard", (asked) => expect(safeCallbackUrl(asked)).toBe("/"));
 });
 
-test("the way back travels only when there is one", () => {
+test("the sign-in path has a callback URL only when there is a page to return to", () => {
   expect(signInPath("/")).toBe("/sign-in");
   expect(signInPath(null)).toBe("/sign-in");
   expect(signInPath("/campaigns?page=2")).toBe("/sign-in?callbackUrl=%2Fcampaigns%3Fpage%3D2");

@@ -6,15 +6,15 @@ import { audit } from "#lib/audit";
 import { asIdentity } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import type { ChangePasswordInput } from "./password-rules.ts";
-import { hashPassword, passwordFits } from "./passwords.ts";
+import { hashPassword, verifyPassword } from "./passwords.ts";
 import type { Session } from "./sessions.ts";
-import { forgiveTry, takeTry, tryLimits } from "./sign-in.ts";
+import { attemptLimits, clearAttempts, countAttempt } from "./sign-in.ts";
 
 /**
- * Sets a new password and ends every other session of the person.
+ * Sets a new password and ends every other session of the user.
  *
- * @throws DomainError "invalid" on the field `currentPassword` when the old one is wrong, on `newPassword` when it is the
- * old one; "too_many_requests" past the limit of wrong tries
+ * @throws DomainError "invalid" on `currentPassword` when it is wrong and on `newPassword` when it equals the old one;
+ * "too_many_requests" after too many wrong attempts
  */
 export async function changePassword(
   db: Db,
@@ -22,16 +22,16 @@ export async function changePassword(
   input: z.output<typeof ChangePasswordInput>,
   now: Date,
 ): Promise<{ sessionsEnded: number }> {
-  const tries = [{ key: `password:${session.user.id}`, limit: tryLimits.password }];
-  await takeTry(db, tries, now);
+  const attempts = [{ key: `password:${session.user.id}`, limit: attemptLimits.password }];
+  await countAttempt(db, attempts, now);
   const [user] = await asIdentity(db, (db) => db.select().from(users).where(eq(users.id, session.user.id)));
-  if (!user || !(await passwordFits(input.currentPassword, user.passwordHash))) {
+  if (!user || !(await verifyPassword(input.currentPassword, user.passwordHash))) {
     throw new DomainError("invalid", "password.wrong", { field: "currentPassword" });
   }
   if (input.newPassword === input.currentPassword) {
     throw new DomainError("invalid", "password.same", { field: "newPassword" });
   }
-  await forgiveTry(db, tries);
+  await clearAttempts(db, attempts);
   const passwordHash = await hashPassword(input.newPassword);
   return asIdentity(db, async (db) => {
     await db.update(users).set({ passwordHash }).where(eq(users.id, user.id));

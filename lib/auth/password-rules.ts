@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What a new password must be: long. Of words in a row, length is worth more than signs nobody remembers. */
+/** Rules for a new password. Length matters more than special characters, so those are not required. */
 export const NewPassword = z
   .string()
   .min(12, "password.short")

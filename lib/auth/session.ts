@@ -7,12 +7,12 @@ import { webDatabase } from "#lib/database";
 import { DomainError } from "#lib/errors";
 import { signInPath } from "./callback-url.ts";
 import { readSessionCookie, sessionCookies } from "./options.ts";
-import { may, type Permission } from "./permissions.ts";
+import { hasPermission, type Permission } from "./permissions.ts";
 import { PATH_HEADER } from "./request-headers.ts";
 import { findSession, type Session, type SessionWorkspace } from "./sessions.ts";
 
-/** The session of this request, or null. Looked up once a request. */
-export const currentSession = cache(async (): Promise<Session | null> => {
+/** The session of this request, or null when nobody is signed in. Cached for the request. */
+export const getSession = cache(async (): Promise<Session | null> => {
   const jar = await cookies();
   const cookie = sessionCookies.map((name) => jar.get(name)?.value).find((value) => value !== undefined);
   const token = await readSessionCookie(cookie);
@@ -20,41 +20,42 @@ export const currentSession = cache(async (): Promise<Session | null> => {
   return findSession(webDatabase().db, token.sessionId, new Date());
 });
 
-export type Standing = { session: Session; workspace: SessionWorkspace; ctx: Ctx };
+/** A signed-in person in their current workspace, and the context their queries run with. */
+export type Access = { session: Session; workspace: SessionWorkspace; ctx: Ctx };
 
-/** The session with its workspace; a page without one goes to sign-in, and comes back to itself from there. */
-export async function requireStanding(): Promise<Standing> {
-  const session = await currentSession();
+/** For pages: redirects to sign-in (and back afterwards) without a session, and to /no-workspace without a membership. */
+export async function requireSession(): Promise<Access> {
+  const session = await getSession();
   if (!session) redirect(signInPath((await headers()).get(PATH_HEADER)));
   if (!session.workspace) redirect("/no-workspace");
-  return standingOf(session, session.workspace);
+  return accessOf(session, session.workspace);
 }
 
 /**
- * The context of this request, for pages: sends the visitor to sign-in without a session.
+ * For pages: checks one permission, after the redirects of `requireSession`.
  *
- * @returns null when the role may not; the page then shows that, see `NotAllowed`
+ * @returns null when the role lacks the permission; the page then renders its "not allowed" state
  */
-export async function standingFor(permission: Permission): Promise<Standing | null> {
-  const standing = await requireStanding();
-  return may(standing.workspace.role, permission) ? standing : null;
+export async function authorizePage(permission: Permission): Promise<Access | null> {
+  const access = await requireSession();
+  return hasPermission(access.workspace.role, permission) ? access : null;
 }
 
 /**
- * The context of this request, for actions and route handlers.
+ * For actions and route handlers: checks one permission.
  *
- * @throws DomainError "unauthenticated" without a session, "forbidden" when the role may not
+ * @throws DomainError "unauthenticated" without a session or workspace, "forbidden" when the role lacks the permission
  */
-export async function demandStanding(permission: Permission): Promise<Standing> {
-  const session = await currentSession();
+export async function requirePermission(permission: Permission): Promise<Access> {
+  const session = await getSession();
   if (!session?.workspace) throw new DomainError("unauthenticated", "session.missing");
-  if (!may(session.workspace.role, permission)) {
+  if (!hasPermission(session.workspace.role, permission)) {
     throw new DomainError("forbidden", "permission.missing", { values: { permission } });
   }
-  return standingOf(session, session.workspace);
+  return accessOf(session, session.workspace);
 }
 
-function standingOf(session: Session, workspace: SessionWorkspace): Standing {
+function accessOf(session: Session, workspace: SessionWorkspace): Access {
   return {
     session,
     workspace,

@@ -21,12 +21,16 @@ export type SessionWorkspace = {
 export type Session = {
   id: string;
   user: { id: string; name: string; email: string };
-  /** Null when the person is a member of nothing any more. */
+  /** Null when the person is no longer a member of any workspace. */
   workspace: SessionWorkspace | null;
   workspaces: SessionWorkspace[];
 };
 
-/** The living session of that id with its person and places, or null: revoked, expired, disabled and unknown look alike. */
+/**
+ * An active session with its user and their workspaces.
+ *
+ * @returns null when the id is unknown, the session is revoked or expired, or the user is disabled
+ */
 export async function findSession(db: Db, sessionId: string, now: Date): Promise<Session | null> {
   return asIdentity(db, async (db) => {
     const [row] = await db
@@ -49,11 +53,11 @@ export async function findSession(db: Db, sessionId: string, now: Date): Promise
         ),
       );
     if (!row) return null;
-    // Once a minute is exact enough for people, and keeps reading a page from being a write.
+    // Update at most once a minute, so that not every page view is also a write.
     if (now.getTime() - row.lastSeenAt.getTime() > 60_000) {
       await db.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.id, row.id));
     }
-    const places = await db
+    const joined = await db
       .select({
         id: workspaces.id,
         slug: workspaces.slug,
@@ -72,19 +76,23 @@ export async function findSession(db: Db, sessionId: string, now: Date): Promise
     return {
       id: row.id,
       user: { id: row.userId, name: row.name, email: row.email },
-      workspace: places.find((place) => place.id === row.current) ?? places[0] ?? null,
-      workspaces: places,
+      workspace: joined.find((workspace) => workspace.id === row.current) ?? joined[0] ?? null,
+      workspaces: joined,
     };
   });
 }
 
-/** @throws DomainError "not_found" when the person is not a member there */
+/**
+ * Makes another workspace the current one of this session.
+ *
+ * @throws DomainError "not_found" when the person is not a member there
+ */
 export async function switchWorkspace(db: Db, session: Session, workspaceId: string): Promise<void> {
-  if (!session.workspaces.some((place) => place.id === workspaceId)) throw notFound("workspace");
+  if (!session.workspaces.some((workspace) => workspace.id === workspaceId)) throw notFound("workspace");
   await asIdentity(db, (db) => db.update(sessions).set({ workspaceId }).where(eq(sessions.id, session.id)));
 }
 
-/** Ends a session for good; ending it twice changes nothing. */
+/** Ends a session. Ending it again changes nothing. */
 export async function revokeSession(db: Db, sessionId: string, now: Date): Promise<void> {
   await asIdentity(db, (db) =>
     db
@@ -95,7 +103,7 @@ export async function revokeSession(db: Db, sessionId: string, now: Date): Promi
 }
 
 export type SessionRow = {
-  /** Names the session on the page without giving it away: the id itself is what the signed cookie carries. */
+  /** A hash of the id, safe to show on a page: the id itself is the secret in the signed cookie. */
   handle: string;
   current: boolean;
   createdAt: Date;
@@ -105,14 +113,14 @@ export type SessionRow = {
   userAgent: string | null;
 };
 
-/** The living sessions of the person, the present one first, then the latest used. */
+/** The user's active sessions: the current one first, then the most recently used. */
 export async function listSessions(db: Db, session: Session, now: Date): Promise<SessionRow[]> {
   const rows = await asIdentity(db, (db) =>
-    db.select().from(sessions).where(living(session.user.id, now)).orderBy(desc(sessions.lastSeenAt)),
+    db.select().from(sessions).where(activeSessions(session.user.id, now)).orderBy(desc(sessions.lastSeenAt)),
   );
   return rows
     .map((row) => ({
-      handle: handleOf(row.id),
+      handle: sessionHandle(row.id),
       current: row.id === session.id,
       createdAt: row.createdAt,
       lastSeenAt: row.lastSeenAt,
@@ -124,35 +132,35 @@ export async function listSessions(db: Db, session: Session, now: Date): Promise
 }
 
 /**
- * Ends one of the person's own sessions.
+ * Ends one of the user's own sessions.
  *
- * @throws DomainError "not_found" when there is no living session of that handle, whoever's it may be
+ * @throws DomainError "not_found" when the user has no active session with that handle
  */
 export async function endSession(db: Db, session: Session, handle: string, now: Date): Promise<void> {
   await asIdentity(db, async (db) => {
-    const rows = await db.select({ id: sessions.id }).from(sessions).where(living(session.user.id, now));
-    const row = rows.find(({ id }) => handleOf(id) === handle);
+    const rows = await db.select({ id: sessions.id }).from(sessions).where(activeSessions(session.user.id, now));
+    const row = rows.find(({ id }) => sessionHandle(id) === handle);
     if (!row) throw notFound("session");
     await db.update(sessions).set({ revokedAt: now }).where(eq(sessions.id, row.id));
   });
 }
 
-/** Ends every session of the person but the present one. @returns how many ended */
+/** Ends every session of the user except the current one. @returns how many ended */
 export async function endOtherSessions(db: Db, session: Session, now: Date): Promise<number> {
   return asIdentity(db, async (db) => {
     const ended = await db
       .update(sessions)
       .set({ revokedAt: now })
-      .where(and(living(session.user.id, now), ne(sessions.id, session.id)))
+      .where(and(activeSessions(session.user.id, now), ne(sessions.id, session.id)))
       .returning({ id: sessions.id });
     return ended.length;
   });
 }
 
-function living(userId: string, now: Date) {
+function activeSessions(userId: string, now: Date) {
   return and(eq(sessions.userId, userId), isNull(sessions.revokedAt), gt(sessions.expiresAt, now));
 }
 
-function handleOf(sessionId: string): string {
+function sessionHandle(sessionId: string): string {
   return createHash("sha256").update(sessionId).digest("hex").slice(0, 16);
 }

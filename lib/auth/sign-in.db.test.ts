@@ -8,7 +8,7 @@ import { makeWorkspace } from "#lib/testing/workspace";
 import { changePassword } from "./change-password.ts";
 import { hashPassword } from "./passwords.ts";
 import { endOtherSessions, endSession, findSession, listSessions, revokeSession, switchWorkspace } from "./sessions.ts";
-import { openSession, signIn, tryLimits } from "./sign-in.ts";
+import { attemptLimits, openSession, signIn } from "./sign-in.ts";
 
 const { ownerUrl, appUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 2 });
@@ -35,7 +35,7 @@ const unauthenticated = { code: "unauthenticated", key: "signIn.wrong" };
 const tooMany = { code: "too_many_requests" };
 
 describe("signing in", () => {
-  test("opens a session of the person and their workspace, whatever the case of the address", async () => {
+  test("opens a session in the person's workspace, ignoring case and spaces in the address", async () => {
     const { sessionId } = await attempt({ email: ` ${person.email.toUpperCase()} ` });
     expect(await findSession(web.db, sessionId, now)).toMatchObject({
       user: { id: person.userId },
@@ -43,21 +43,21 @@ describe("signing in", () => {
     });
   });
 
-  test("refuses a wrong password, an unknown address and a disabled person alike", async () => {
+  test("refuses a wrong password, an unknown address and a disabled user with the same error", async () => {
     await expect(wrong()).rejects.toMatchObject(unauthenticated);
     await expect(attempt({ email: "nobody@test.example" })).rejects.toMatchObject(unauthenticated);
     await owner.db.update(users).set({ disabledAt: now }).where(eq(users.id, person.userId));
     await expect(attempt({})).rejects.toMatchObject(unauthenticated);
   });
 
-  test("gives every session a new id: none is taken over from before", async () => {
+  test("gives every session a new id", async () => {
     const first = await attempt({});
     const second = await attempt({});
     expect(second.sessionId).not.toBe(first.sessionId);
     expect(second.sessionId).toMatch(/^[\w-]{43}$/);
   });
 
-  test("lasts a day, or two weeks for those who stay signed in", async () => {
+  test('lasts a day, or two weeks with "stay signed in"', async () => {
     const { sessionId: short } = await attempt({});
     const { sessionId: long } = await attempt({ remember: true });
     expect(await findSession(web.db, short, minutes(23 * 60))).not.toBeNull();
@@ -67,42 +67,43 @@ describe("signing in", () => {
   });
 });
 
-describe("the limit of tries", () => {
-  test("closes an address after ten, also for the right password, and opens it again", async () => {
-    for (let i = 0; i < tryLimits.email; i++) await expect(wrong()).rejects.toMatchObject(unauthenticated);
+describe("the limit of sign-in attempts", () => {
+  test("blocks an address after ten attempts for 15 minutes, even with the right password", async () => {
+    for (let i = 0; i < attemptLimits.email; i++) await expect(wrong()).rejects.toMatchObject(unauthenticated);
     await expect(attempt({})).rejects.toMatchObject({ ...tooMany, values: { minutes: 15 } });
     await expect(attempt({}, minutes(14))).rejects.toMatchObject({ ...tooMany, values: { minutes: 1 } });
     await expect(attempt({}, minutes(16))).resolves.toMatchObject({ userId: person.userId });
   });
 
-  test("holds against tries made at the same moment", async () => {
+  test("cannot be exceeded by attempts at the same moment", async () => {
     const answers = await Promise.allSettled(Array.from({ length: 40 }, () => wrong()));
     const looked = answers.filter((each) => each.status === "rejected" && each.reason.code === "unauthenticated");
-    expect(looked).toHaveLength(tryLimits.email);
+    expect(looked).toHaveLength(attemptLimits.email);
   });
 
-  test("counts an unknown address as a known one", async () => {
+  test("applies to unknown addresses too", async () => {
     const email = `${newId()}@test.example`;
-    for (let i = 0; i < tryLimits.email; i++) await expect(attempt({ email })).rejects.toMatchObject(unauthenticated);
+    for (let i = 0; i < attemptLimits.email; i++)
+      await expect(attempt({ email })).rejects.toMatchObject(unauthenticated);
     await expect(attempt({ email })).rejects.toMatchObject(tooMany);
   });
 
-  test("closes a network that tries many addresses, and no other network", async () => {
+  test("blocks an IP address that tries many e-mail addresses, and no other IP address", async () => {
     const ip = newId();
-    const others = Array.from({ length: tryLimits.ip }, () => attempt({ email: `${newId()}@test.example`, ip }));
+    const others = Array.from({ length: attemptLimits.ip }, () => attempt({ email: `${newId()}@test.example`, ip }));
     await Promise.allSettled(others);
     await expect(attempt({ ip })).rejects.toMatchObject(tooMany);
     await expect(attempt({ ip: newId() })).resolves.toMatchObject({ userId: person.userId });
   });
 
-  test("is cleared by the right password", async () => {
-    for (let i = 0; i < tryLimits.email - 1; i++) await expect(wrong()).rejects.toMatchObject(unauthenticated);
+  test("starts again after a successful sign-in", async () => {
+    for (let i = 0; i < attemptLimits.email - 1; i++) await expect(wrong()).rejects.toMatchObject(unauthenticated);
     await attempt({});
     await expect(wrong()).rejects.toMatchObject(unauthenticated);
   });
 });
 
-describe("a session ends at once", () => {
+describe("a session loses access at once", () => {
   const open = async () => {
     const { sessionId } = await openSession(web.db, person.userId, { remember: true, ip: null, userAgent: null }, now);
     const session = await findSession(web.db, sessionId, now);
@@ -110,31 +111,31 @@ describe("a session ends at once", () => {
     return session;
   };
 
-  test("by signing out", async () => {
+  test("when the user signs out", async () => {
     const session = await open();
     await revokeSession(web.db, session.id, now);
     expect(await findSession(web.db, session.id, now)).toBeNull();
   });
 
-  test("by being disabled", async () => {
+  test("when the user is disabled", async () => {
     const session = await open();
     await owner.db.update(users).set({ disabledAt: now }).where(eq(users.id, person.userId));
     expect(await findSession(web.db, session.id, now)).toBeNull();
   });
 
-  test("for a workspace, by losing the membership", async () => {
+  test("to a workspace when the membership ends", async () => {
     const session = await open();
     await owner.db.delete(memberships).where(eq(memberships.userId, person.userId));
     expect(await findSession(web.db, session.id, now)).toMatchObject({ workspace: null, workspaces: [] });
   });
 
-  test("for a role, by losing the role", async () => {
+  test("to what a role allows when the role changes", async () => {
     const session = await open();
     await owner.db.update(memberships).set({ role: "viewer" }).where(eq(memberships.userId, person.userId));
     expect(await findSession(web.db, session.id, now)).toMatchObject({ workspace: { role: "viewer" } });
   });
 
-  test("by a new password, all but the one it was set in", async () => {
+  test("when the password is changed in another session", async () => {
     const [here, there] = [await open(), await open()];
     const input = { currentPassword: password, newPassword: "five new bells ring" };
     expect(await changePassword(web.db, here, input, now)).toEqual({ sessionsEnded: 1 });
@@ -144,7 +145,7 @@ describe("a session ends at once", () => {
     await expect(attempt({ password: "five new bells ring" })).resolves.toBeDefined();
   });
 
-  test("by its handle on the list, and only one's own", async () => {
+  test("when the user ends it from the session list, which shows no session of others", async () => {
     const [here, there] = [await open(), await open()];
     const rows = await listSessions(web.db, here, now);
     expect(rows.map((row) => row.current)).toEqual([true, false]);
@@ -161,7 +162,7 @@ describe("a session ends at once", () => {
     expect(await findSession(web.db, there.id, now)).toBeNull();
   });
 
-  test("by ending all others", async () => {
+  test("when the user ends all other sessions", async () => {
     const [here, there, far] = [await open(), await open(), await open()];
     expect(await endOtherSessions(web.db, here, now)).toBe(2);
     expect(await findSession(web.db, there.id, now)).toBeNull();
@@ -178,13 +179,13 @@ describe("changing the password", () => {
     return found;
   };
 
-  test("needs the old one, not the old one again, and does not let it be guessed", async () => {
+  test("requires the old password and a different new one, and limits wrong attempts", async () => {
     const here = await session();
     const change = (currentPassword: string, newPassword = "five new bells ring") =>
       changePassword(web.db, here, { currentPassword, newPassword }, now);
     await expect(change("wrong")).rejects.toMatchObject({ field: "currentPassword" });
     await expect(change(password, password)).rejects.toMatchObject({ field: "newPassword" });
-    for (let i = 0; i < tryLimits.password - 2; i++)
+    for (let i = 0; i < attemptLimits.password - 2; i++)
       await expect(change("wrong")).rejects.toMatchObject({ code: "invalid" });
     await expect(change(password)).rejects.toMatchObject(tooMany);
   });

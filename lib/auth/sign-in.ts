@@ -4,10 +4,10 @@ import { memberships, sessions, signInLimits, users } from "#db/schema/workspace
 import { asIdentity } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { newToken } from "#lib/ids";
-import { passwordFits } from "./passwords.ts";
+import { verifyPassword } from "./passwords.ts";
 
-/** Tries allowed in one window, by address of the person, by address of the network, and for one's own password. */
-export const tryLimits = { email: 10, ip: 50, password: 10, windowMs: 15 * 60_000 };
+/** Attempts allowed in one window: per e-mail address, per IP address, and when confirming one's own password. */
+export const attemptLimits = { email: 10, ip: 50, password: 10, windowMs: 15 * 60_000 };
 
 export const sessionDays = { short: 1, long: 14 };
 
@@ -22,31 +22,31 @@ export type SignInInput = {
 type LimitKey = { key: string; limit: number };
 
 /**
- * Opens a session for the person who knows the password.
+ * Checks the password and opens a session.
  *
  * @returns the session's id, which the signed cookie carries
- * @throws DomainError "too_many_requests" past the limit, "unauthenticated" otherwise, the same for an unknown address, a
- * wrong password and a disabled user
+ * @throws DomainError "too_many_requests" past the limit; "unauthenticated" alike for an unknown address, a wrong password
+ * and a disabled user
  */
 export async function signIn(db: Db, input: SignInInput, now: Date): Promise<{ sessionId: string; userId: string }> {
   const email = input.email.trim().toLowerCase().slice(0, 320);
   const keys: LimitKey[] = [
-    { key: `email:${email}`, limit: tryLimits.email },
-    ...(input.ip ? [{ key: `ip:${input.ip}`, limit: tryLimits.ip }] : []),
+    { key: `email:${email}`, limit: attemptLimits.email },
+    ...(input.ip ? [{ key: `ip:${input.ip}`, limit: attemptLimits.ip }] : []),
   ];
-  // The try is counted before the password is looked at: a hundred tries at once do not all slip under the limit.
-  await takeTry(db, keys, now);
+  // Count the attempt before checking the password, so that many parallel attempts cannot all slip under the limit.
+  await countAttempt(db, keys, now);
   const user = await asIdentity(db, async (db) => {
     const [row] = await db.select().from(users).where(eq(users.email, email));
     return row ?? null;
   });
-  const fits = await passwordFits(input.password, user?.passwordHash ?? null);
-  if (!fits || !user || user.disabledAt) throw new DomainError("unauthenticated", "signIn.wrong");
-  await forgiveTry(db, keys);
+  const matches = await verifyPassword(input.password, user?.passwordHash ?? null);
+  if (!matches || !user || user.disabledAt) throw new DomainError("unauthenticated", "signIn.wrong");
+  await clearAttempts(db, keys);
   return openSession(db, user.id, input, now);
 }
 
-/** Opens a session without asking for a password: after the password was checked, and in tests. The id is always new. */
+/** Opens a session without checking a password: for callers that have checked it already, and for tests. The id is always new. */
 export async function openSession(
   db: Db,
   userId: string,
@@ -77,16 +77,16 @@ export async function openSession(
 }
 
 /**
- * Counts one try on each key, all or none of them.
+ * Counts one attempt for each key.
  *
- * @throws DomainError "too_many_requests" with the minutes to wait when one key is used up
+ * @throws DomainError "too_many_requests" with the minutes to wait when a key is over its limit
  */
-export async function takeTry(db: Db, keys: LimitKey[], now: Date): Promise<void> {
+export async function countAttempt(db: Db, keys: LimitKey[], now: Date): Promise<void> {
   const refusal = await asIdentity(db, async (db) => {
     for (const { key, limit } of keys) {
-      const row = await countTry(db, key, now);
+      const row = await incrementAttempts(db, key, now);
       if (row.failures > limit) {
-        const waitMs = row.windowStartedAt.getTime() + tryLimits.windowMs - now.getTime();
+        const waitMs = row.windowStartedAt.getTime() + attemptLimits.windowMs - now.getTime();
         return new DomainError("too_many_requests", "signIn.tooMany", {
           values: { minutes: Math.max(1, Math.ceil(waitMs / 60_000)) },
         });
@@ -94,12 +94,12 @@ export async function takeTry(db: Db, keys: LimitKey[], now: Date): Promise<void
     }
     return null;
   });
-  // Thrown out here, so that the count of the refused try is kept too.
+  // Throw outside the transaction, so that the refused attempt is counted too.
   if (refusal) throw refusal;
 }
 
-/** Takes a try back that turned out right: the person's own counter is cleared, the network's goes down by one. */
-export async function forgiveTry(db: Db, keys: LimitKey[]): Promise<void> {
+/** After a successful attempt: clears the user's own counter and takes one off the counter of the IP address. */
+export async function clearAttempts(db: Db, keys: LimitKey[]): Promise<void> {
   await asIdentity(db, async (db) => {
     for (const { key } of keys) {
       if (key.startsWith("ip:")) {
@@ -114,20 +114,20 @@ export async function forgiveTry(db: Db, keys: LimitKey[]): Promise<void> {
   });
 }
 
-async function countTry(db: Db, key: string, now: Date): Promise<{ failures: number; windowStartedAt: Date }> {
-  const windowStart = new Date(now.getTime() - tryLimits.windowMs).toISOString();
-  const over = sql`${signInLimits.windowStartedAt} < ${windowStart}::timestamptz`;
+async function incrementAttempts(db: Db, key: string, now: Date): Promise<{ failures: number; windowStartedAt: Date }> {
+  const windowStart = new Date(now.getTime() - attemptLimits.windowMs).toISOString();
+  const expired = sql`${signInLimits.windowStartedAt} < ${windowStart}::timestamptz`;
   const [row] = await db
     .insert(signInLimits)
     .values({ key, failures: 1, windowStartedAt: now })
     .onConflictDoUpdate({
       target: signInLimits.key,
       set: {
-        failures: sql`CASE WHEN ${over} THEN 1 ELSE ${signInLimits.failures} + 1 END`,
-        windowStartedAt: sql`CASE WHEN ${over} THEN ${now.toISOString()}::timestamptz ELSE ${signInLimits.windowStartedAt} END`,
+        failures: sql`CASE WHEN ${expired} THEN 1 ELSE ${signInLimits.failures} + 1 END`,
+        windowStartedAt: sql`CASE WHEN ${expired} THEN ${now.toISOString()}::timestamptz ELSE ${signInLimits.windowStartedAt} END`,
       },
     })
     .returning({ failures: signInLimits.failures, windowStartedAt: signInLimits.windowStartedAt });
-  if (!row) throw new Error("Counting a try returned no row.");
+  if (!row) throw new Error("Counting an attempt returned no row.");
   return row;
 }

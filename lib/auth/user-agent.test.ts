@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeAgent } from "./user-agent.ts";
+import { describeUserAgent } from "./user-agent.ts";
 
 test.each([
   [
@@ -25,4 +25,6 @@ test.each([
   ],
   ["curl/8.9", null, null],
   [null, null, null],
-])("%s", (agent, browser, system) => expect(describeAgent(agent)).toEqual({ browser, system }));
+])("recognises the browser and system of %s", (agent, browser, system) =>
+  expect(describeUserAgent(agent)).toEqual({ browser, system }),
+);

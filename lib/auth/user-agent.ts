@@ -1,6 +1,6 @@
 export type Agent = { browser: string | null; system: string | null };
 
-/** In this order, since most browsers also name those they descend from. */
+/** Order matters: most browsers also name the browsers they are derived from. */
 const browsers: [RegExp, string][] = [
   [/\bEdgA?\/|\bEdgiOS\//, "Edge"],
   [/\bOPR\//, "Opera"],
@@ -18,8 +18,8 @@ const systems: [RegExp, string][] = [
   [/\bLinux\b/, "Linux"],
 ];
 
-/** Browser and system in words a person knows their own devices by; null where it cannot be told. */
-export function describeAgent(userAgent: string | null): Agent {
-  const first = (list: [RegExp, string][]) => list.find(([pattern]) => pattern.test(userAgent ?? ""))?.[1] ?? null;
-  return { browser: first(browsers), system: first(systems) };
+/** The names of the browser and the operating system; null where they cannot be recognised. */
+export function describeUserAgent(userAgent: string | null): Agent {
+  const match = (list: [RegExp, string][]) => list.find(([pattern]) => pattern.test(userAgent ?? ""))?.[1] ?? null;
+  return { browser: match(browsers), system: match(systems) };
 }

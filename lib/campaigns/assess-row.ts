@@ -1,13 +1,13 @@
 import type { RecipientFate, RecipientReason } from "#db/enums";
 import type { TemplateContent } from "#db/schema/templates";
 import type { CellValue } from "#lib/excel/cell";
-import { type PhoneReading, readPhone } from "#lib/phone";
-import { renderTemplate } from "#lib/templates/rules";
+import { type PhoneOptions, type PhoneReading, readPhone } from "#lib/phone";
+import { renderTemplate } from "#lib/templates/content/render-template";
 
 /** What one row of an audience becomes, as far as the row alone decides. */
 export type AssessedRow = {
   rowNumber: number;
-  phone: string | null;
+  address: string | null;
   country: string | null;
   parameters: string[];
   fate: RecipientFate;
@@ -31,10 +31,11 @@ export function assessRow(
   row: { number: number; cells: readonly CellValue[] },
   columns: readonly string[],
   content: TemplateContent,
+  options: PhoneOptions,
 ): AssessedRow {
   const texts = row.cells.map((cell) => cell.text);
   if (texts.every((text) => text.trim() === "")) return skipped(row.number, texts, "empty_row", null);
-  const reading = readPhone(row.cells[0] ?? { kind: "empty", text: "" });
+  const reading = readPhone(row.cells[0] ?? { kind: "empty", text: "" }, options);
   if (!reading.ok) return skipped(row.number, texts, reading.reason, "recipient");
   const parameters: string[] = [];
   for (const [i, column] of columns.entries()) {
@@ -55,7 +56,7 @@ export function assessNumber(number: number, line: string, reading: PhoneReading
   const { phone, country } = reading;
   return {
     rowNumber: number,
-    phone,
+    address: phone,
     country,
     parameters: [],
     fate: "send",
@@ -76,7 +77,16 @@ function finish(
     return skipped(rowNumber, texts, "too_long_filled", "body");
   }
   const { phone, country } = reading;
-  return { rowNumber, phone, country, parameters, fate: "send", reason: null, reasonColumn: null, cells: null };
+  return {
+    rowNumber,
+    address: phone,
+    country,
+    parameters,
+    fate: "send",
+    reason: null,
+    reasonColumn: null,
+    cells: null,
+  };
 }
 
 function skipped(
@@ -87,7 +97,7 @@ function skipped(
 ): AssessedRow {
   return {
     rowNumber,
-    phone: null,
+    address: null,
     country: null,
     parameters: [],
     fate: "skip",

@@ -4,20 +4,24 @@ import { campaigns } from "#db/schema/campaigns";
 import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
+import { askForJob, withdrawJob } from "#lib/jobs/ask";
+import { findObstacle } from "#lib/sending/may-leave";
+import { setOriginState } from "#lib/sending/origins";
+import { readRouteFacts } from "#lib/sending/route-facts";
+import { wakeLaneOf } from "#lib/sending/wake-lanes";
 import type { CampaignEventKind } from "./event-kinds.ts";
 import { noteCampaignEvent } from "./events.ts";
-import { findObstacle } from "./facts.ts";
+import { callBackCampaignJob, expandCampaignJob, startCampaignJob } from "./jobs.ts";
 import { type CampaignAct, canAct, lastChangeMs } from "./rules.ts";
 
 type Row = typeof campaigns.$inferSelect;
 
-/** Holds what has not left yet. A few messages in flight may still go. */
+/** Holds what has not left yet. Returns after the claims under way; what they took may still go. */
 export function pauseCampaign(ctx: Ctx, campaignId: string): Promise<void> {
-  return change(ctx, campaignId, "pause", "paused", async () => ({
-    state: "paused",
-    stateReason: "by_person",
-    wakeAt: null,
-  }));
+  return change(ctx, campaignId, "pause", "paused", async (ctx) => {
+    await setOriginState(ctx, { kind: "campaign", id: campaignId }, "paused");
+    return { state: "paused", stateReason: "by_person" };
+  });
 }
 
 /**
@@ -27,20 +31,22 @@ export function pauseCampaign(ctx: Ctx, campaignId: string): Promise<void> {
  */
 export function resumeCampaign(ctx: Ctx, campaignId: string): Promise<void> {
   return change(ctx, campaignId, "resume", "resumed", async (ctx, row) => {
-    const obstacle = await findObstacle(ctx, row);
+    const obstacle = findObstacle(await readRouteFacts(ctx, row), row.templateVersion);
     if (obstacle) throw new DomainError("precondition_failed", `campaigns.obstacle.${obstacle}`);
-    return { state: "running", stateReason: null, wakeAt: ctx.now, progressAt: ctx.now };
+    await setOriginState(ctx, { kind: "campaign", id: campaignId }, "running");
+    if (!row.expandedAt) await askForJob(ctx, expandCampaignJob, { campaignId }, { key: campaignId });
+    await wakeLaneOf(ctx, { kind: "campaign", id: campaignId });
+    return { state: "running", stateReason: null, progressAt: ctx.now };
   });
 }
 
 /** Sends nothing more; what waits is called back by the worker. */
 export function stopCampaign(ctx: Ctx, campaignId: string): Promise<void> {
-  return change(ctx, campaignId, "stop", "stopped", async (ctx) => ({
-    state: "cancelled",
-    stateReason: "by_person",
-    finishedAt: ctx.now,
-    wakeAt: ctx.now,
-  }));
+  return change(ctx, campaignId, "stop", "stopped", async (ctx) => {
+    await setOriginState(ctx, { kind: "campaign", id: campaignId }, "stopped");
+    await askForJob(ctx, callBackCampaignJob, { campaignId }, { key: campaignId });
+    return { state: "cancelled", stateReason: "by_person", finishedAt: ctx.now };
+  });
 }
 
 /**
@@ -53,7 +59,9 @@ export function cancelScheduledCampaign(ctx: Ctx, campaignId: string): Promise<v
     if (row.scheduledAt && row.scheduledAt.getTime() - ctx.now.getTime() < lastChangeMs) {
       throw new DomainError("precondition_failed", "campaigns.tooLateToChange");
     }
-    return { state: "cancelled", stateReason: "by_person", finishedAt: ctx.now, wakeAt: null };
+    await setOriginState(ctx, { kind: "campaign", id: campaignId }, "stopped");
+    await withdrawJob(ctx, startCampaignJob, campaignId);
+    return { state: "cancelled", stateReason: "by_person", finishedAt: ctx.now };
   });
 }
 

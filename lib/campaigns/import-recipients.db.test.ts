@@ -83,7 +83,7 @@ describe("a file", () => {
     const { workspaceId } = place;
     await owner.db
       .insert(suppressions)
-      .values({ workspaceId, platform: "whatsapp", phone: "+4915555000099", source: "opted_out", at: new Date() });
+      .values({ workspaceId, platform: "whatsapp", address: "+4915555000099", source: "opted_out", at: new Date() });
     const bad: [RecipientReason, Cell[]][] = [
       ["malformed_number", ["+49 15x 55000011", "Ana"]],
       ["missing_number", [null, "Ana"]],
@@ -114,7 +114,7 @@ describe("a file", () => {
     const stored = await rowsOf(summary.id);
     expect(stored.map((row) => row.reason)).toEqual([null, ...bad.map(([reason]) => reason), null]);
     // Numbered as the file is: the header is row 1, the sample row 2.
-    expect(stored[0]).toMatchObject({ rowNumber: 3, phone: "+4915555000001", country: "DE", parameters: ["First"] });
+    expect(stored[0]).toMatchObject({ rowNumber: 3, address: "+4915555000001", country: "DE", parameters: ["First"] });
     expect(await getImport(place.ctx, summary.id)).toMatchObject({ columns: header, fileName: "people.xlsx" });
   });
 
@@ -166,7 +166,7 @@ describe("a file", () => {
     const say = (phone: string, granted: boolean, at: string) => ({
       workspaceId,
       id: newId(),
-      phone,
+      address: phone,
       kind: "marketing" as const,
       granted,
       source: "test",
@@ -191,7 +191,7 @@ describe("a file", () => {
     await owner.db.insert(suppressions).values({
       workspaceId: place.workspaceId,
       platform: "whatsapp",
-      phone: "+4915555000001",
+      address: "+4915555000001",
       source: "opted_out",
       at: new Date(),
     });

@@ -3,14 +3,15 @@ import type { ImportMethod, Platform, RecipientReason } from "#db/enums";
 import { recipientImports } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
+import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
-import { readWorkbook } from "#lib/excel/read-workbook";
+import { readWorkbook } from "#lib/excel/reading/read-workbook";
 import { checkHeader, isSampleRow } from "#lib/excel/recipients-sheet";
 import { WorkbookRefusal } from "#lib/excel/refusals";
 import { newId } from "#lib/ids";
-import { readTypedPhone } from "#lib/phone";
-import { templateColumns } from "#lib/templates/rules";
+import { type PhoneOptions, readTypedPhone } from "#lib/phone";
+import { templateColumns } from "#lib/templates/content/render-template";
 import { type AssessedRow, assessNumber, assessRow } from "./assess-row.ts";
 import { typedMax } from "./schema.ts";
 
@@ -61,6 +62,7 @@ export async function importFile(
     { ...input, method: "excel" },
     async (template, take) => {
       const columns = templateColumns(template.content);
+      const countries = countriesOf(template);
       let header = false;
       let rows = 0;
       for await (const batch of readWorkbook(input.path, { signal, batchRows })) {
@@ -71,7 +73,7 @@ export async function importFile(
             header = true;
             continue;
           }
-          if (!isSampleRow(row.cells)) assessed.push(assessRow(row, columns, template.content));
+          if (!isSampleRow(row.cells)) assessed.push(assessRow(row, columns, template.content, countries));
         }
         await take(assessed);
         rows += assessed.length;
@@ -102,12 +104,20 @@ export async function importNumbers(ctx: Ctx, input: Target & { text: string }):
     if (templateColumns(template.content).length > 0) {
       throw new DomainError("invalid", "campaigns.numbersNeedNoVariables", { field: "method" });
     }
-    await take(lines.map(({ line, number }) => assessNumber(number, line.slice(0, 200), readTypedPhone(line))));
+    const countries = countriesOf(template);
+    await take(
+      lines.map(({ line, number }) => assessNumber(number, line.slice(0, 200), readTypedPhone(line, countries))),
+    );
   });
 }
 
 type Source = Target & { method: ImportMethod; fileName: string | null; fileBytes: number };
 type Template = Pick<typeof templates.$inferSelect, "code" | "content" | "category"> & { platform: Platform };
+
+/** Countries that the platform refuses. */
+function countriesOf(template: Template): PhoneOptions {
+  return { forbidden: profileFor(template.platform)?.countries.forbidden ?? {} };
+}
 
 async function importRows(
   ctx: Ctx,
@@ -171,11 +181,11 @@ async function findTarget(ctx: Ctx, target: Target): Promise<Template> {
 async function insertRows(ctx: Ctx, importId: string, rows: AssessedRow[]): Promise<void> {
   if (rows.length === 0) return;
   await ctx.db.execute(sql`
-    INSERT INTO campaign_recipients (workspace_id, import_id, row_number, phone, country, parameters, fate, reason,
+    INSERT INTO campaign_recipients (workspace_id, import_id, row_number, address, country, parameters, fate, reason,
       reason_column, cells)
-    SELECT ${ctx.workspaceId}, ${importId}, r."rowNumber", r.phone, r.country, r.parameters, r.fate, r.reason,
+    SELECT ${ctx.workspaceId}, ${importId}, r."rowNumber", r.address, r.country, r.parameters, r.fate, r.reason,
       r."reasonColumn", r.cells
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("rowNumber" int, phone text, country text, parameters jsonb,
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("rowNumber" int, address text, country text, parameters jsonb,
       fate text, reason text, "reasonColumn" text, cells jsonb)`);
 }
 
@@ -188,7 +198,7 @@ async function skipRepeated(ctx: Ctx, importId: string): Promise<void> {
     UPDATE campaign_recipients SET fate = 'skip', reason = 'duplicate', reason_column = 'recipient'
     WHERE workspace_id = ${ctx.workspaceId} AND import_id = ${importId} AND row_number = ANY(ARRAY(
       SELECT row_number FROM (
-        SELECT row_number, row_number() OVER (PARTITION BY phone ORDER BY row_number) AS turn FROM campaign_recipients
+        SELECT row_number, row_number() OVER (PARTITION BY address ORDER BY row_number) AS turn FROM campaign_recipients
         WHERE workspace_id = ${ctx.workspaceId} AND import_id = ${importId} AND fate = 'send'
       ) seen WHERE turn > 1))`);
 }
@@ -200,14 +210,16 @@ async function skipUnwilling(ctx: Ctx, importId: string, template: Template): Pr
       UPDATE campaign_recipients r SET fate = 'skip', reason = 'opted_out', reason_column = 'recipient'
       WHERE r.workspace_id = ${ctx.workspaceId} AND r.import_id = ${importId} AND r.fate = 'send'
         AND (SELECT true FROM suppressions s
-          WHERE s.workspace_id = r.workspace_id AND s.platform = ${template.platform} AND s.phone = r.phone)`);
+          WHERE s.workspace_id = r.workspace_id AND s.platform = ${template.platform}
+            AND s.address_kind = r.address_kind AND s.address = r.address)`);
   }
   if (template.category !== "marketing" || !(await currentWorkspace(ctx)).requireConsent) return;
   await ctx.db.execute(sql`
     UPDATE campaign_recipients r SET fate = 'skip', reason = 'no_consent', reason_column = 'recipient'
     WHERE r.workspace_id = ${ctx.workspaceId} AND r.import_id = ${importId} AND r.fate = 'send'
       AND NOT coalesce((SELECT k.granted FROM consents k
-        WHERE k.workspace_id = r.workspace_id AND k.phone = r.phone AND k.kind = 'marketing' ORDER BY k.at DESC LIMIT 1), false)`);
+        WHERE k.workspace_id = r.workspace_id AND k.address_kind = r.address_kind AND k.address = r.address
+          AND k.kind = 'marketing' ORDER BY k.at DESC LIMIT 1), false)`);
 }
 
 /** Rows of a list by fate and by reason. */

@@ -2,27 +2,13 @@ import { z } from "zod";
 import { defineJob } from "#lib/jobs/define-job";
 
 const CampaignRef = z.object({ workspaceId: z.string(), campaignId: z.string() });
+const common = { payload: CampaignRef, maxAttempts: 20, heartbeatSeconds: 10, timeoutSeconds: 60 };
 
-/** Turns a campaign's recipients into messages, slice by slice. */
-export const expandCampaignJob = defineJob({
-  kind: "campaign.expand",
-  payload: CampaignRef,
-  maxAttempts: 20,
-  heartbeatSeconds: 10,
-  timeoutSeconds: 3_600,
-  concurrency: 2,
-});
+/** Starts a scheduled campaign whose time has come. */
+export const startCampaignJob = defineJob({ ...common, kind: "campaign.start", concurrency: 1 });
 
-/** Sends one slice of a campaign. Jobs of one sender share a group, so that one worker drives it at a time. */
-export const sendSliceJob = defineJob({
-  kind: "message.send",
-  payload: CampaignRef.extend({ senderId: z.string(), slice: z.number().int() }),
-  // Each try goes on where the last one stopped; giving up would strand people.
-  maxAttempts: 10_000,
-  heartbeatSeconds: 10,
-  timeoutSeconds: 3_600,
-  concurrency: 4,
-});
+/** Turns some of a campaign's recipients into messages, and asks for the next of them. */
+export const expandCampaignJob = defineJob({ ...common, kind: "campaign.expand", concurrency: 2 });
 
-/** Messages of one slice, and of one `sendSliceJob`. */
-export const sliceSize = 500;
+/** Calls back some of what waits of a campaign that will not go on, and asks for the next of it. */
+export const callBackCampaignJob = defineJob({ ...common, kind: "campaign.call_back", concurrency: 1 });

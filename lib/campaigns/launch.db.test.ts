@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
 import { campaigns, sendDrafts } from "#db/schema/campaigns";
 import { bindings, channels, senders } from "#db/schema/channels";
+import { jobRequests } from "#db/schema/jobs";
 import { messages } from "#db/schema/messages";
 import { type TemplateContent, templates } from "#db/schema/templates";
 import { auditLog } from "#db/schema/workspaces";
@@ -35,6 +36,13 @@ async function setUp() {
 }
 const inMinutes = (ctx: Ctx, minutes: number) => new Date(ctx.now.getTime() + minutes * 60_000).toISOString();
 const later = (ctx: Ctx, minutes: number): Ctx => ({ ...ctx, now: new Date(ctx.now.getTime() + minutes * 60_000) });
+/** What the worker was asked to do about a campaign. */
+const askedFor = (campaignId: string) =>
+  owner.db
+    .select({ kind: jobRequests.kind, dueAt: jobRequests.dueAt })
+    .from(jobRequests)
+    .where(eq(jobRequests.key, campaignId))
+    .orderBy(jobRequests.kind);
 const ofWorkspace = (workspaceId: string) =>
   owner.db.select().from(campaigns).where(eq(campaigns.workspaceId, workspaceId));
 
@@ -50,8 +58,8 @@ describe("launchCampaign", () => {
       rowsTotal: 3,
       rowsSend: 2,
       rowsSkip: 1,
-      wakeAt: ctx.now,
     });
+    expect(await askedFor(id)).toEqual([{ kind: "campaign.expand", dueAt: ctx.now }]);
     expect({ by, phone: sender?.phone }).toEqual({ by: ctx.actor.name, phone: "+4915555000001" });
     expect(id).toMatch(/^\d{20}$/);
     const [line] = await owner.db.select().from(auditLog).where(eq(auditLog.objectId, id));
@@ -64,7 +72,7 @@ describe("launchCampaign", () => {
     const { id } = await launchCampaign(ctx, { ...input, scheduledAt: inMinutes(ctx, 6) });
     const { campaign } = await getCampaign(ctx, id);
     expect(campaign).toMatchObject({ state: "scheduled", name: `template_${place.templateCode}`, startedAt: null });
-    expect(campaign.wakeAt).toEqual(campaign.scheduledAt);
+    expect(await askedFor(id)).toEqual([{ kind: "campaign.start", dueAt: campaign.scheduledAt }]);
   });
 
   test("sends one list once, however often and at once it is asked", async () => {
@@ -173,13 +181,11 @@ describe("control", () => {
     expect((await getCampaign(ctx, id)).campaign).toMatchObject({
       state: "paused",
       stateReason: "by_person",
-      wakeAt: null,
     });
     await resumeCampaign(ctx, id);
     expect((await getCampaign(ctx, id)).campaign).toMatchObject({
       state: "running",
       stateReason: null,
-      wakeAt: ctx.now,
     });
     await stopCampaign(ctx, id);
     expect((await getCampaign(ctx, id)).campaign).toMatchObject({ state: "cancelled", finishedAt: ctx.now });
@@ -210,7 +216,8 @@ describe("control", () => {
       key: "campaigns.tooLateToChange",
     });
     await cancelScheduledCampaign(later(first.ctx, 4.5), first.id);
-    expect((await getCampaign(first.ctx, first.id)).campaign).toMatchObject({ state: "cancelled", wakeAt: null });
+    expect((await getCampaign(first.ctx, first.id)).campaign).toMatchObject({ state: "cancelled" });
+    expect(await askedFor(first.id)).toEqual([]);
   });
 
   test.each([
@@ -264,7 +271,7 @@ describe("certifyCampaign", () => {
       senderId: place.senderId,
       direction: "outbound" as const,
       source: "console" as const,
-      phone: "+4915555000001",
+      address: "+4915555000001",
       campaignId: id,
       kind: "template",
       preview: "We are open.",

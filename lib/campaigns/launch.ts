@@ -5,9 +5,13 @@ import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
 import { newCampaignId } from "#lib/ids";
-import { templateColumns } from "#lib/templates/rules";
+import { askForJob } from "#lib/jobs/ask";
+import { findObstacle } from "#lib/sending/may-leave";
+import { createOrigin } from "#lib/sending/origins";
+import { readRouteFacts } from "#lib/sending/route-facts";
+import { templateColumns } from "#lib/templates/content/render-template";
 import { noteCampaignEvent } from "./events.ts";
-import { findObstacle } from "./facts.ts";
+import { expandCampaignJob, startCampaignJob } from "./jobs.ts";
 import { earliestStartMs, latestStartMs } from "./rules.ts";
 import type { LaunchCampaignInput } from "./schema.ts";
 
@@ -41,7 +45,7 @@ export async function launchCampaign(ctx: Ctx, input: LaunchCampaignInput): Prom
           ),
         );
       if (!template) throw notFound("template");
-      const obstacle = await findObstacle(ctx, input);
+      const obstacle = findObstacle(await readRouteFacts(ctx, input), null);
       if (obstacle) throw new DomainError("precondition_failed", `campaigns.obstacle.${obstacle}`);
       const columns = templateColumns(template.content);
       const fits =
@@ -60,6 +64,7 @@ export async function launchCampaign(ctx: Ctx, input: LaunchCampaignInput): Prom
         templateCode: template.code,
         templateName: template.name,
         templateLanguage: template.language,
+        templateVersion: template.version,
         category: template.category,
         content: template.content,
         state: scheduledAt ? "scheduled" : "running",
@@ -69,11 +74,17 @@ export async function launchCampaign(ctx: Ctx, input: LaunchCampaignInput): Prom
         rowsSend: list.rowsSend,
         rowsHold: list.rowsHold,
         rowsSkip: list.rowsSkip,
-        wakeAt: scheduledAt ?? ctx.now,
         progressAt: ctx.now,
         createdBy: actor,
         createdAt: ctx.now,
       });
+      await createOrigin(ctx, { kind: "campaign", id });
+      await askForJob(
+        ctx,
+        scheduledAt ? startCampaignJob : expandCampaignJob,
+        { campaignId: id },
+        { key: id, dueAt: scheduledAt ?? ctx.now },
+      );
       await noteCampaignEvent(ctx, id, scheduledAt ? "scheduled" : "started", {
         by: ctx.actor.name,
         ...(scheduledAt ? { at: scheduledAt.toISOString() } : {}),

@@ -86,17 +86,17 @@ export async function listSendAccounts(ctx: Ctx, channelId: string) {
     db
       .select({
         id: senders.id,
-        phone: senders.phone,
+        phone: senders.address,
         displayName: senders.displayName,
         quality: senders.quality,
-        tier: senders.tier,
+        tier: sql<string | null>`${senders.details} ->> 'tier'`,
         pace: senders.limitPerSecond,
       })
       .from(senders)
       .where(
         and(eq(senders.workspaceId, workspaceId), eq(senders.channelId, channelId), eq(senders.state, "CONNECTED")),
       )
-      .orderBy(asc(senders.createdAt), asc(senders.phone)),
+      .orderBy(asc(senders.createdAt), asc(senders.address)),
   );
 }
 export type SendAccount = Awaited<ReturnType<typeof listSendAccounts>>[number];
@@ -121,7 +121,7 @@ export async function getCampaign(ctx: Ctx, campaignId: string) {
       .select({
         campaign: campaigns,
         channel: { id: channels.id, name: channels.name, type: channels.type },
-        sender: { phone: senders.phone, displayName: senders.displayName, limit: senders.limitPerSecond },
+        sender: { phone: senders.address, displayName: senders.displayName, limit: senders.limitPerSecond },
         list: { method: recipientImports.method, fileName: recipientImports.fileName },
         // Who launched it, by the name they had then.
         by: sql<string | null>`(SELECT e.values->>'by' FROM campaign_events e
@@ -206,6 +206,8 @@ const countedStates = [
   "waiting",
   "uncertain",
   "cancelled",
+  "leftOut",
+  "expired",
 ] as const;
 
 /**
@@ -224,7 +226,9 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
         count(*) FILTER (WHERE state = 'failed')::int AS failed,
         count(*) FILTER (WHERE state IN ('queued', 'sending'))::int AS waiting,
         count(*) FILTER (WHERE state = 'uncertain')::int AS uncertain,
-        count(*) FILTER (WHERE state = 'cancelled')::int AS cancelled
+        count(*) FILTER (WHERE state = 'cancelled')::int AS cancelled,
+        count(*) FILTER (WHERE state = 'left_out')::int AS "leftOut",
+        count(*) FILTER (WHERE state = 'expired')::int AS expired
       FROM messages WHERE workspace_id = ${ctx.workspaceId} AND campaign_id = ${campaignId}`);
     // Only a message tried again can have reached a person twice: the platform then named it by two ids.
     const [twice] = await ctx.db.execute<{ n: number }>(sql`
@@ -242,7 +246,8 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
     const over = ["cancelled", "failed"].includes(campaign.state);
     const waiting = counted.waiting + (over ? 0 : without);
     const cancelled = counted.cancelled + (over ? without : 0);
-    const sum = counted.accepted + counted.failed + waiting + counted.uncertain + cancelled;
+    const sum =
+      counted.accepted + counted.failed + waiting + counted.uncertain + cancelled + counted.leftOut + counted.expired;
     const { rowsTotal, rowsSkip, rowsHold, rowsSend } = campaign;
     return {
       rowsTotal,
@@ -257,6 +262,8 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
       waiting,
       uncertain: counted.uncertain,
       cancelled,
+      leftOut: counted.leftOut,
+      expired: counted.expired,
       sum,
       messagedTwice: twice?.n ?? 0,
       lost: rowsSend - sum,

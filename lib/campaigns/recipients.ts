@@ -22,7 +22,7 @@ export async function previewRecipients(ctx: Ctx, importId: string, count = 3) {
     db
       .select({
         rowNumber: campaignRecipients.rowNumber,
-        phone: campaignRecipients.phone,
+        phone: campaignRecipients.address,
         parameters: campaignRecipients.parameters,
       })
       .from(campaignRecipients)
@@ -67,7 +67,7 @@ export async function* rejectedRecipients(ctx: Ctx, importId: string): AsyncGene
     for (const row of page) {
       yield {
         number: row.rowNumber,
-        values: row.cells ?? [row.phone ?? "", ...row.parameters],
+        values: row.cells ?? [row.address ?? "", ...row.parameters],
         reason: row.reason,
         reasonColumn: row.reasonColumn,
       };

@@ -23,8 +23,8 @@ export async function recordConsent(ctx: Ctx, importId: string): Promise<ImportS
       .where(and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.importId, importId)));
     if (sent) throw new DomainError("conflict", "campaigns.listSent");
     await ctx.db.execute(sql`
-      INSERT INTO consents (workspace_id, id, phone, kind, granted, source, at)
-      SELECT ${ctx.workspaceId}, gen_random_uuid()::text, phone, 'marketing', true, ${`import ${importId}`}, ${ctx.now.toISOString()}
+      INSERT INTO consents (workspace_id, id, address, address_kind, country, kind, granted, source, at)
+      SELECT ${ctx.workspaceId}, gen_random_uuid()::text, address, address_kind, country, 'marketing', true, ${`import ${importId}`}, ${ctx.now.toISOString()}
       FROM campaign_recipients
       WHERE workspace_id = ${ctx.workspaceId} AND import_id = ${importId} AND reason = 'no_consent'`);
     await ctx.db.execute(sql`

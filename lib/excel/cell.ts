@@ -1,11 +1,11 @@
-/** How a number is displayed: `id` is 0 for General; `code` is the format as Excel writes it, in English notation. */
+/** A number format. `id` is 0 for General; `code` is Excel's format code in English notation. */
 export interface NumberFormat {
   readonly id: number;
   readonly code: string;
 }
 
 /**
- * One cell. `text` is what a person sees there, as far as it can be known without the machine's locale:
+ * One cell. `text` is what a person sees in Excel, as far as that does not depend on the computer's locale:
  * numbers in English notation, dates as ISO 8601 text (`2026-11-14`, `2026-11-14T08:30:00`, `08:30:00`).
  * `raw` is the number as stored in the file, such as `8613812345678` or `8.613812345678E12`.
  */

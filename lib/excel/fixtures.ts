@@ -1,4 +1,4 @@
-/** Workbooks built by hand, for the tests and the benchmark: sound ones, and every kind of unsound one. */
+/** Builds workbooks part by part, valid and damaged ones, for tests and benchmarks. */
 import { createWriteStream } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -24,7 +24,7 @@ const relationships = (...items: [id: string, type: string, target: string][]) =
     .map(([id, type, target]) => `<Relationship Id="${id}" Type="${OFFICE}/${type}" Target="${target}"/>`)
     .join("")}</Relationships>`;
 
-/** Parts of a small sound workbook; any may be replaced, or left out by `null`. */
+/** The parts of a small valid workbook. Pass other contents to replace parts, or null to leave them out. */
 export function workbookParts(replace: Record<string, PartContent | null> = {}): Record<string, PartContent> {
   const parts: Record<string, PartContent | null> = {
     "[Content_Types].xml": contentTypes(),
@@ -53,7 +53,7 @@ export const sheet = (rows: string, before = "") =>
 export const sharedStrings = (items: string[]) =>
   `${DECLARATION}<sst xmlns="${MAIN}">${items.map((item) => `<si>${item}</si>`).join("")}</sst>`;
 
-/** Cell styles in order after the plain one: a built-in format number, or a format's code. */
+/** A styles part with one cell style per format, after the default one. A format is a built-in number or a format code. */
 export function styles(formats: (number | string)[]): string {
   const custom = formats.filter((format) => typeof format === "string");
   const idOf = (format: number | string) => (typeof format === "string" ? 164 + custom.indexOf(format) : format);
@@ -66,7 +66,7 @@ export function styles(formats: (number | string)[]): string {
   );
 }
 
-/** A part repeated to a size without ever being held whole. */
+/** A large part made by repeating `unit`, without holding all of it in memory. */
 export function* repeated(before: string, unit: string, count: number, after: string): Iterable<string> {
   const perChunk = Math.max(1, Math.floor(1_000_000 / unit.length));
   const chunk = unit.repeat(perChunk);
@@ -75,7 +75,7 @@ export function* repeated(before: string, unit: string, count: number, after: st
   yield after;
 }
 
-/** A sheet whose rows are made one by one, number first. */
+/** A sheet with `count` rows; `row` returns the XML of a row by its number. */
 export function* sheetOfRows(count: number, row: (number: number) => string): Iterable<string> {
   yield `${DECLARATION}<worksheet xmlns="${MAIN}"><dimension ref="A1:C${count}"/><sheetData>`;
   for (let from = 1; from <= count; from += 2_000) {
@@ -99,7 +99,7 @@ function zipOf(parts: Record<string, PartContent>): yazl.ZipFile {
 export const zipBytes = (parts: Record<string, PartContent>): Promise<Buffer> =>
   buffer(zipOf(parts).outputStream as Readable);
 
-/** A folder of its own for one test file. */
+/** A temporary folder for the workbooks of one test file. */
 export async function fixtureFolder() {
   const folder = await mkdtemp(join(tmpdir(), "carillon-excel-"));
   let count = 0;

@@ -1,33 +1,33 @@
 const MiB = 1024 * 1024;
 
-/** Every bound is checked against what was really read; headers of the archive are only believed when they already say too much. */
+/** Limits are checked against what is actually read. Sizes the archive declares can only cause an early refusal. */
 export interface WorkbookLimits {
   /** The file as uploaded. */
   fileBytes: number;
   entries: number;
   /** Inflated bytes of all parts together, declared or real. */
   inflatedBytes: number;
-  /** Above `ratioGraceBytes` inflated, no part may be larger than this many times its compressed bytes (sheets reach 10 to 25). */
+  /** Highest compression ratio of a part larger than `ratioGraceBytes` (real sheets reach 10 to 25). */
   ratio: number;
   ratioGraceBytes: number;
-  /** Workbook, relationships, styles: parts that are read whole before the first row. */
+  /** Size of the workbook, relationship and style parts, which are read before the first row. */
   smallPartBytes: number;
-  /** Shared strings as kept in memory, in UTF-8 bytes. */
+  /** Memory for shared strings, in bytes. */
   sharedTextBytes: number;
   sharedStrings: number;
-  /** Rows reported, blank ones between two filled ones included. */
+  /** Rows, including blank rows between filled ones. */
   rows: number;
   columns: number;
-  /** UTF-16 units in one cell: Excel's own limit. */
+  /** UTF-16 code units in one cell; Excel's own limit. */
   cellLength: number;
-  /** Cells without a value, one after another, before reading stops: styled emptiness costs time and says nothing. */
+  /** Consecutive cells without a value: a sheet of styled but empty cells costs time and contains nothing. */
   blankCells: number;
-  /** Longest stretch of XML without a tag ending: a full cell with every character written as an entity fits. */
+  /** Longest XML text without a tag; a full cell with every character written as an entity fits. */
   tokenLength: number;
   xmlDepth: number;
-  /** Time spent waiting for the reader; the caller's own time between batches is not counted. */
+  /** Total time spent waiting for the worker thread, without the caller's own time between batches. */
   readingMs: number;
-  /** JavaScript heap of the reading thread. */
+  /** JavaScript heap of the worker thread. */
   heapMb: number;
 }
 

@@ -1,7 +1,7 @@
 import { type CellValue, columnLetters } from "./cell.ts";
 import { WorkbookRefusal } from "./refusals.ts";
 
-/** The first cell of a row that only shows how a row is filled in begins with this. */
+/** The first cell of the example row in a recipients file begins with this; such rows are ignored. */
 export const sampleMark = "#sample";
 
 export function isSampleRow(cells: readonly CellValue[]): boolean {
@@ -9,8 +9,8 @@ export function isSampleRow(cells: readonly CellValue[]): boolean {
 }
 
 /**
- * Compares the header row exactly: variables are recognised by it.
- * @throws WorkbookRefusal header_changed with the first column that differs, what stood there and what should
+ * Checks that the header row is unchanged, because the variables are matched by their column headers.
+ * @throws WorkbookRefusal header_changed with the first column that differs, what was found and what was expected
  */
 export function checkHeader(cells: readonly CellValue[], expected: readonly string[]): void {
   for (let i = 0; i < Math.max(cells.length, expected.length); i++) {

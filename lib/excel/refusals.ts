@@ -1,5 +1,5 @@
 /**
- * Why a workbook is not read. Closed list: each code has a `cause` and a `next` text in the catalogue namespace `excel`.
+ * The reasons for which a workbook is refused. Each has a `cause` and a `next` text in the catalogue `excel`.
  */
 export const workbookRefusalCodes = [
   "empty_file",
@@ -31,10 +31,10 @@ export const workbookRefusalCodes = [
 ] as const;
 export type WorkbookRefusalCode = (typeof workbookRefusalCodes)[number];
 
-/** What the texts of a refusal name: a row, a column's letters, a limit. */
+/** Values for the texts of a refusal: a row, a column's letters, a limit. */
 export type RefusalValues = Readonly<Record<string, string | number>>;
 
-/** An expected end: the file cannot be read, and the person who made it can do something about it. */
+/** An expected failure: the file cannot be read, and its author can do something about it. */
 export class WorkbookRefusal extends Error {
   readonly code: WorkbookRefusalCode;
   readonly values: RefusalValues;

@@ -9,13 +9,13 @@ export function decodeXstring(text: string): string {
   return text.replace(ESCAPED, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
-/** Writes any JavaScript string so that it comes back unchanged: control characters, half surrogates and look-alikes included. */
+/** Encodes any string so that it reads back unchanged, including control characters, unpaired surrogates and text like `_x0041_`. */
 export function encodeXstring(text: string): string {
-  const guarded = text.includes("_x") ? text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, "_x005F_") : text;
-  return guarded.replace(UNWRITABLE, (unit) => `_x${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`);
+  const escaped = text.includes("_x") ? text.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, "_x005F_") : text;
+  return escaped.replace(UNWRITABLE, (unit) => `_x${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`);
 }
 
-// Carriage return is legal in XML but is read back as a line feed; DEL is dropped by the writer we use.
+// A carriage return is legal in XML but reads back as a line feed; exceljs drops DEL.
 const UNWRITABLE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is being escaped
   /[\u0000-\u0008\u000B-\u001F\u007F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;

@@ -4,7 +4,7 @@ import { afterAll, beforeEach, expect, test } from "vitest";
 import { connect } from "#db/client";
 import { workerHeartbeats } from "#db/schema/statistics";
 import { testDatabase } from "#lib/testing/database";
-import { heartbeatMaxAgeMs, readiness } from "./readiness.ts";
+import { checkReadiness, heartbeatMaxAgeMs } from "./readiness.ts";
 
 const { ownerUrl, appUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 1 });
@@ -29,37 +29,37 @@ beforeEach(async () => {
   await seen(2_000);
 });
 
-test("is given when database, migrations, door and a worker are there", async () => {
-  const state = await readiness(web.db, doorUrl, now);
+test("is ready when the database, its migrations, the door and a worker are", async () => {
+  const state = await checkReadiness(web.db, doorUrl, now);
   expect(state).toMatchObject({ ready: true, parts: { worker: { detail: "seen 2 s ago" } } });
 });
 
-test("names a silent worker", async () => {
+test("reports a worker without a recent heartbeat", async () => {
   await seen(heartbeatMaxAgeMs);
-  const { ready, parts } = await readiness(web.db, doorUrl, now);
+  const { ready, parts } = await checkReadiness(web.db, doorUrl, now);
   expect([ready, parts.worker.ready, parts.database.ready]).toEqual([false, false, true]);
 });
 
-test("names a worker that never was", async () => {
+test("reports that no worker has ever started", async () => {
   await owner.db.delete(workerHeartbeats);
-  expect((await readiness(web.db, doorUrl, now)).parts.worker).toEqual({
+  expect((await checkReadiness(web.db, doorUrl, now)).parts.worker).toEqual({
     ready: false,
     detail: "no worker has started",
   });
 });
 
-test("names a door that is closed or in trouble", async () => {
+test("reports a door that is down or answers with an error", async () => {
   doorAnswers = 503;
-  expect((await readiness(web.db, doorUrl, now)).parts.door).toEqual({ ready: false, detail: "answered 503" });
-  expect((await readiness(web.db, "http://127.0.0.1:1", now)).parts.door).toEqual({
+  expect((await checkReadiness(web.db, doorUrl, now)).parts.door).toEqual({ ready: false, detail: "answered 503" });
+  expect((await checkReadiness(web.db, "http://127.0.0.1:1", now)).parts.door).toEqual({
     ready: false,
     detail: "cannot be reached",
   });
 });
 
-test("names a database that cannot be reached, without its address", async () => {
+test("reports an unreachable database without revealing its address", async () => {
   const gone = connect("postgres://someone:secret@127.0.0.1:1/none", { max: 1 });
-  const state = await readiness(gone.db, doorUrl, now);
+  const state = await checkReadiness(gone.db, doorUrl, now);
   await gone.close();
   expect([state.parts.database.ready, state.parts.migrations.ready, state.parts.door.ready]).toEqual([
     false,

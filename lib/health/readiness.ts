@@ -3,38 +3,38 @@ import type { Db } from "#db/client";
 import { workerHeartbeats } from "#db/schema/statistics";
 import journal from "../../db/migrations/meta/_journal.json" with { type: "json" };
 
-/** A worker writes its sign of life every few seconds; older than this it is taken for dead. */
+/** A worker with an older heartbeat counts as dead. Heartbeats are written every few seconds. */
 export const heartbeatMaxAgeMs = 15_000;
-const patienceMs = 2_000;
+const timeoutMs = 2_000;
 
 export type Part = { ready: boolean; detail: string };
 export type Readiness = { ready: boolean; parts: Record<"database" | "migrations" | "door" | "worker", Part> };
 
 /**
- * Whether everything a person needs to work is there: the database through the web's own role, its latest migration, the
- * door and one living worker. Never throws; what fails says why, without addresses or credentials.
+ * Checks everything the console needs: the database (with the web's own role), its latest migration, the door and at least
+ * one running worker. Never throws. Each failed part has a reason, without addresses or credentials.
  */
-export async function readiness(db: Db, doorUrl: string, now: Date): Promise<Readiness> {
+export async function checkReadiness(db: Db, doorUrl: string, now: Date): Promise<Readiness> {
   const [database, migrations, worker, door] = await Promise.all([
-    part(async () => {
+    check(async () => {
       await db.execute(sql`SELECT 1`);
       return "answers";
     }),
-    part(() => migrationsPresent(db)),
-    part(() => workerAlive(db, now)),
-    part(() => doorAlive(doorUrl)),
+    check(() => checkMigrations(db)),
+    check(() => checkWorker(db, now)),
+    check(() => checkDoor(doorUrl)),
   ]);
   const parts = { database, migrations, door, worker };
   return { ready: Object.values(parts).every((each) => each.ready), parts };
 }
 
-async function part(ask: () => Promise<string>): Promise<Part> {
+async function check(run: () => Promise<string>): Promise<Part> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new NotReady(`no answer in ${patienceMs / 1000} s`)), patienceMs);
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new NotReady(`no answer in ${timeoutMs / 1000} s`)), timeoutMs);
   });
   try {
-    return { ready: true, detail: await Promise.race([ask(), late]) };
+    return { ready: true, detail: await Promise.race([run(), timeout]) };
   } catch (error) {
     return { ready: false, detail: error instanceof NotReady ? error.message : "cannot be reached" };
   } finally {
@@ -44,8 +44,8 @@ async function part(ask: () => Promise<string>): Promise<Part> {
 
 class NotReady extends Error {}
 
-/** Migrations are applied in order and whole, so that the newest one this build knows stands for all before it. */
-async function migrationsPresent(db: Db): Promise<string> {
+/** Migrations are applied in order, so the newest one that this build knows implies all earlier ones. */
+async function checkMigrations(db: Db): Promise<string> {
   const newest = Math.max(...journal.entries.map((entry) => entry.when));
   const [row] = await db.execute<{ at: string | null }>(
     sql`SELECT max(created_at) AS at FROM drizzle.__drizzle_migrations`,
@@ -54,7 +54,7 @@ async function migrationsPresent(db: Db): Promise<string> {
   return `${journal.entries.length} applied`;
 }
 
-async function workerAlive(db: Db, now: Date): Promise<string> {
+async function checkWorker(db: Db, now: Date): Promise<string> {
   const [row] = await db.select({ seenAt: sql<string | null>`max(${workerHeartbeats.seenAt})` }).from(workerHeartbeats);
   if (!row?.seenAt) throw new NotReady("no worker has started");
   const ageMs = now.getTime() - new Date(row.seenAt).getTime();
@@ -62,9 +62,9 @@ async function workerAlive(db: Db, now: Date): Promise<string> {
   return `seen ${Math.max(0, Math.round(ageMs / 1000))} s ago`;
 }
 
-async function doorAlive(doorUrl: string): Promise<string> {
+async function checkDoor(doorUrl: string): Promise<string> {
   const response = await fetch(`${doorUrl}/healthz`, {
-    signal: AbortSignal.timeout(patienceMs),
+    signal: AbortSignal.timeout(timeoutMs),
     redirect: "error",
     cache: "no-store",
   });

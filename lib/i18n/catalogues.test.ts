@@ -16,8 +16,8 @@ function flatten(tree: Tree, prefix = ""): Map<string, string> {
 }
 
 /**
- * The ICU arguments and rich-text tags of a message. Braces alternate: outside or in a branch of a plural they open an
- * argument, inside an argument they open a branch.
+ * The ICU arguments and rich-text tags of a message. Braces alternate: in text or in a plural branch they open an argument,
+ * and inside an argument they open a branch.
  */
 function argumentsOf(message: string): string[] {
   const names = new Set<string>();
@@ -46,12 +46,12 @@ describe.each(namespaces)("the %s catalogue", (namespace) => {
       expect({ key, args: argumentsOf(zh.get(key) ?? "") }).toEqual({ key, args: argumentsOf(text) });
   });
 
-  it("leaves no text empty", () => {
+  it("has no empty texts", () => {
     for (const [key, text] of [...en, ...zh]) expect(text.trim(), key).not.toBe("");
   });
 });
 
-describe("every value of every closed list has a word", () => {
+describe("every value of every enum has a text", () => {
   const lists: Record<string, readonly string[]> = {
     platform: enums.platforms,
     workspaceKind: enums.workspaceKinds,
@@ -60,7 +60,7 @@ describe("every value of every closed list has a word", () => {
     channel: enums.channelStates,
     channelHint: enums.channelStates,
     bindingEnvironment: enums.bindingEnvironments,
-    wabaReview: enums.wabaReviewStates,
+    accountReview: enums.accountReviewStates,
     sender: enums.senderStates,
     quality: enums.senderQualities,
     templateCategory: enums.templateCategories,

@@ -8,6 +8,6 @@ it.each([
   ["zh", "short", "11-14"],
   ["zh", "full", "2026-11-14"],
   ["zh", "long", "2026年11月14日星期六"],
-] as const)("%s, %s", (language, form, words) => {
+] as const)("in %s, the %s form of a day is %s", (language, form, words) => {
   expect(dayWords("2026-11-14", language, form)).toBe(words);
 });

@@ -3,13 +3,13 @@ import { pickLanguage } from "./language.ts";
 
 describe("pickLanguage", () => {
   it.each([
-    ["what the reader chose wins", "zh", "en", "zh"],
-    ["a cookie from elsewhere is ignored", "xx", "zh-CN,zh;q=0.9", "zh"],
-    ["the browser's first language", undefined, "zh-TW,en;q=0.8", "zh"],
+    ["the stored choice comes first", "zh", "en", "zh"],
+    ["an unknown value in the cookie is ignored", "xx", "zh-CN,zh;q=0.9", "zh"],
+    ["the browser's first language is used", undefined, "zh-TW,en;q=0.8", "zh"],
     ["quality decides, not the order", undefined, "en;q=0.3, zh;q=0.9", "zh"],
-    ["a language refused with q=0 is not taken", undefined, "zh;q=0, en", "en"],
-    ["English when nothing fits", undefined, "fr-FR, de", "en"],
-    ["English without a header", undefined, null, "en"],
+    ["a language with q=0 is not used", undefined, "zh;q=0, en", "en"],
+    ["English is used when nothing matches", undefined, "fr-FR, de", "en"],
+    ["English is used without a header", undefined, null, "en"],
   ])("%s", (_name, chosen, accept, expected) => {
     expect(pickLanguage(chosen, accept)).toBe(expected);
   });

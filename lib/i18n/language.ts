@@ -1,21 +1,21 @@
 import { type Language, languages } from "#db/enums";
 
-/** Cookies that hold a reader's choices of looks; none of them is a secret. */
+/** Cookies with a visitor's display preferences. None of them is secret. */
 export const LANGUAGE_COOKIE = "carillon-language";
 export const THEME_COOKIE = "carillon-theme";
 export const SIDEBAR_COOKIE = "carillon-sidebar";
 
-/** The value of `lang` on the page: screen readers and line breaking need the script as well. */
+/** The page's `lang` attribute. It includes the script, which screen readers and line breaking need. */
 export const languageTags: Record<Language, string> = { en: "en", zh: "zh-Hans" };
 
-export function isLanguage(value: unknown): value is Language {
+function isLanguage(value: unknown): value is Language {
   return languages.includes(value as Language);
 }
 
 /**
- * Picks a language we ship.
- * @param chosen what the reader chose earlier (the cookie), if anything
- * @param accept the Accept-Language header; its order of quality is honoured
+ * Picks one of the supported languages; English when none matches.
+ * @param chosen the language stored in the cookie, if any
+ * @param accept the Accept-Language header, by descending quality
  */
 export function pickLanguage(chosen: string | undefined, accept: string | null): Language {
   if (isLanguage(chosen)) return chosen;

@@ -1,4 +1,4 @@
-/** The text catalogues, one file per language each: `messages/<language>/<namespace>.json`. */
+/** The text catalogues. Each has one file per language: `messages/<language>/<namespace>.json`. */
 export const namespaces = [
   "auth",
   "shell",

@@ -6,6 +6,6 @@ import { LANGUAGE_COOKIE, pickLanguage } from "./language.ts";
 export default getRequestConfig(async () => {
   const [jar, head] = await Promise.all([cookies(), headers()]);
   const locale = pickLanguage(jar.get(LANGUAGE_COOKIE)?.value, head.get("accept-language"));
-  // Times are shown in the workspace's zone, which the console's layout provides; this is the floor under it.
+  // A default only: the console's layout sets the workspace's time zone.
   return { locale, messages: catalogues[locale], timeZone: "UTC", now: new Date() };
 });

@@ -3,6 +3,7 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { log } from "#lib/log";
 import { isPassing } from "#lib/persist";
 import { withoutParameters } from "#lib/query-error";
+import type { OriginHooks } from "#lib/sending/origins";
 import { applyFacts } from "./apply-facts.ts";
 import {
   giveBack,
@@ -40,30 +41,31 @@ const sliceWeights = [500, 50, 1];
 export async function applySingleEvents(
   db: Db,
   contextOf: (workspaceId: string) => Ctx,
+  hooks: OriginHooks,
   position: TurnPosition,
 ): Promise<boolean> {
   const workspaces = await workspacesInTurn(db, waitingAlone, position, perTurn.workspaces);
   let taken = 0;
   await serveEach(workspaces, perTurn.sideBySide, async (workspaceId) => {
-    taken += await serveWorkspace(contextOf(workspaceId));
+    taken += await serveWorkspace(contextOf(workspaceId), hooks);
   });
   return taken > 0;
 }
 
 /** @returns how many slices were tried */
-async function serveWorkspace(ctx: Ctx): Promise<number> {
+async function serveWorkspace(ctx: Ctx, hooks: OriginHooks): Promise<number> {
   const until = performance.now() + budgetMs;
   let taken = 0;
   do {
     const event = await takeOneEvent(ctx.db, ctx.workspaceId);
     if (!event) break;
     taken += 1;
-    await applyAlone(ctx, event);
+    await applyAlone(ctx, hooks, event);
   } while (performance.now() < until);
   return taken;
 }
 
-async function applyAlone(ctx: Ctx, event: TakenEvent): Promise<void> {
+async function applyAlone(ctx: Ctx, hooks: OriginHooks, event: TakenEvent): Promise<void> {
   const { db, workspaceId } = ctx;
   if (event.tries > maxTries) {
     // It was counted five times, and no worker lived to say why.
@@ -76,7 +78,7 @@ async function applyAlone(ctx: Ctx, event: TakenEvent): Promise<void> {
       const [held] = await holdTaken(inner, [event]);
       if (!held) return;
       slice = await parseEvent(event, sliceWeights[event.tries - 1] ?? 1);
-      await applyFacts(inner, event, slice.facts);
+      await applyFacts(inner, hooks, event, slice.facts);
       await markProgress(inner, event, slice.next, slice.next >= slice.total);
     });
   } catch (thrown) {

@@ -3,6 +3,7 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { log } from "#lib/log";
 import { isPassing } from "#lib/persist";
 import { withoutParameters } from "#lib/query-error";
+import type { OriginHooks } from "#lib/sending/origins";
 import { applyFacts } from "./apply-facts.ts";
 import {
   giveBack,
@@ -35,22 +36,23 @@ const batchWeight = 1_500;
 export async function applyFreshEvents(
   db: Db,
   contextOf: (workspaceId: string) => Ctx,
+  hooks: OriginHooks,
   position: TurnPosition,
 ): Promise<boolean> {
   const workspaces = await workspacesInTurn(db, waitingTogether, position, perTurn.workspaces);
   let taken = 0;
   await serveEach(workspaces, perTurn.sideBySide, async (workspaceId) => {
-    taken += await applyTogether(contextOf(workspaceId));
+    taken += await applyTogether(contextOf(workspaceId), hooks);
   });
   return taken > 0;
 }
 
 /** @returns how many events were taken */
-async function applyTogether(ctx: Ctx): Promise<number> {
+async function applyTogether(ctx: Ctx, hooks: OriginHooks): Promise<number> {
   const taken = await takeFreshEvents(ctx.db, ctx.workspaceId);
   if (taken.length === 0) return 0;
   try {
-    await inTransaction(ctx, (inner) => applyBatch(inner, taken));
+    await inTransaction(ctx, (inner) => applyBatch(inner, hooks, taken));
   } catch (thrown) {
     const { db, workspaceId } = ctx;
     const events = taken.map((event) => event.id);
@@ -62,7 +64,7 @@ async function applyTogether(ctx: Ctx): Promise<number> {
   return taken.length;
 }
 
-async function applyBatch(ctx: Ctx, taken: TakenEvent[]): Promise<void> {
+async function applyBatch(ctx: Ctx, hooks: OriginHooks, taken: TakenEvent[]): Promise<void> {
   await limitStatements(ctx);
   const held = await holdTaken(ctx, taken);
   const read: { event: TakenEvent; slice: Slice }[] = [];
@@ -78,6 +80,7 @@ async function applyBatch(ctx: Ctx, taken: TakenEvent[]): Promise<void> {
     if (!first) continue;
     await applyFacts(
       ctx,
+      hooks,
       first.event,
       group.flatMap(({ slice }) => slice.facts),
     );

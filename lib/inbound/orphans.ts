@@ -5,6 +5,7 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { log } from "#lib/log";
 import { isPassing } from "#lib/persist";
 import { withoutParameters } from "#lib/query-error";
+import type { OriginHooks } from "#lib/sending/origins";
 import { applyReceipts, type Receipt } from "./receipts.ts";
 import { serveEach, type TurnPosition, workspacesInTurn } from "./turns.ts";
 
@@ -39,6 +40,7 @@ export async function keepOrphans(ctx: Ctx, channelId: string, receipts: Receipt
 export async function retryOrphans(
   db: Db,
   contextOf: (workspaceId: string) => Ctx,
+  hooks: OriginHooks,
   position: TurnPosition = { afterWorkspace: "" },
 ): Promise<boolean> {
   const due = contextOf("").now.toISOString();
@@ -46,14 +48,14 @@ export async function retryOrphans(
   const workspaces = await workspacesInTurn(db, source, position, workspacesPerTurn);
   let more = workspaces.length === workspacesPerTurn;
   await serveEach(workspaces, 1, async (workspaceId) => {
-    const looked = await inTransaction(contextOf(workspaceId), retryDue);
+    const looked = await inTransaction(contextOf(workspaceId), (ctx) => retryDue(ctx, hooks));
     more ||= looked === perWorkspace;
   });
   return more;
 }
 
 /** @returns how many were looked for */
-async function retryDue(ctx: Ctx): Promise<number> {
+async function retryDue(ctx: Ctx, hooks: OriginHooks): Promise<number> {
   const rows = await ctx.db.execute<Row>(sql`
     SELECT o.external_id AS "externalId", o.key, o.event, c.id AS "channelId", c.type AS platform
     FROM (SELECT * FROM orphan_receipts
@@ -65,7 +67,7 @@ async function retryDue(ctx: Ctx): Promise<number> {
     const { channelId, platform } = group[0] ?? {};
     if (!channelId || !platform) continue;
     const receipts = new Map(group.map((row) => [{ ...row.event, at: new Date(row.event.at) }, row]));
-    const left = new Set(await applyOrEach(ctx, { channelId, platform }, [...receipts.keys()]));
+    const left = new Set(await applyOrEach(ctx, hooks, { channelId, platform }, [...receipts.keys()]));
     for (const [receipt, row] of receipts) if (!left.has(receipt)) applied.push(row);
   }
   await forget(ctx, applied);
@@ -80,11 +82,12 @@ async function retryDue(ctx: Ctx): Promise<number> {
 /** Applies receipts together, or one by one when one of them fails. @returns those that were not applied */
 async function applyOrEach(
   ctx: Ctx,
+  hooks: OriginHooks,
   place: { channelId: string; platform: Platform },
   receipts: Receipt[],
 ): Promise<Receipt[]> {
   const apply = (some: Receipt[]) =>
-    ctx.db.transaction((savepoint) => applyReceipts({ ...ctx, db: savepoint as unknown as Db }, place, some));
+    ctx.db.transaction((savepoint) => applyReceipts({ ...ctx, db: savepoint as unknown as Db }, hooks, place, some));
   try {
     return await apply(receipts);
   } catch (error) {

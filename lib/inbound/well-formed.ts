@@ -1,4 +1,4 @@
-import type { ConnectorEvent } from "#lib/connectors/connector";
+import type { ConnectorEvent } from "#lib/connectors/events";
 
 /**
  * The same event with texts that the database can hold: no NUL, no lone surrogate. One such character in a stranger's

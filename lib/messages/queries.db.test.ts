@@ -8,9 +8,9 @@ import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
 import type { Ctx } from "#lib/context";
 import { newChannelId, newId, stamp } from "#lib/ids";
+import { applyChanges } from "#lib/sending/apply-changes";
 import type { Period } from "#lib/statistics/period";
 import { testDatabase } from "#lib/testing/database";
-import { applyChanges } from "./apply-changes.ts";
 import { getMessage, listMessages, type MessageFilter } from "./queries.ts";
 
 const { ownerUrl, appUrl } = await testDatabase();
@@ -44,7 +44,7 @@ async function makeMessage({ at = "2026-11-18T05:00:00.000Z", ...rest }: Made = 
     senderId: senderA,
     direction: "outbound" satisfies MessageDirection,
     source: "console",
-    phone: "+447700900318",
+    address: "+447700900318",
     country: "GB",
     kind: "template",
     preview: "Hello",
@@ -72,10 +72,9 @@ beforeAll(async () => {
       id,
       channelId,
       externalId: id,
-      phone: `+4477009001${at}0`,
+      address: `+4477009001${at}0`,
       displayName: "Shop",
       state: "CONNECTED" as const,
-      verificationState: "VERIFIED",
     })),
   );
 });
@@ -87,7 +86,7 @@ describe("listMessages", () => {
     const failed = await makeMessage({ state: "failed", failureCode: "131026", failureKind: "RECIPIENT" });
     const ofTemplate = await makeMessage({ templateCode: "1763000000000000001", templateName: "welcome" });
     const ofCampaign = await makeMessage({ campaignId: "20261118050000000123" });
-    const toFrance = await makeMessage({ phone: "+33639980214", country: "FR" });
+    const toFrance = await makeMessage({ address: "+33639980214", country: "FR" });
     const inbound = await makeMessage({ direction: "inbound", state: "received", source: "user" });
 
     expect(await find({})).toEqual([toFrance, ofCampaign, ofTemplate, failed, bySender, plain]);
@@ -192,7 +191,7 @@ describe("getMessage", () => {
       parameters: ["Ada"],
     });
     const base = { messageId: id, at: now };
-    await applyChanges({ ...ctx, db: owner.db }, [
+    await applyChanges({ ...ctx, db: owner.db }, {}, [
       { ...base, target: "accepted", key: "accepted:1", eventKind: "accepted", externalId: "wamid.1" },
       { ...base, target: "delivered", key: "r:1", eventKind: "delivered" },
     ]);

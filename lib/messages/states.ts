@@ -6,7 +6,17 @@ import type { MessageState } from "#db/enums";
  */
 
 /** What a change may aim at. */
-export type Target = "accepted" | "sent" | "delivered" | "read" | "failed" | "uncertain" | "queued" | "cancelled";
+export type Target =
+  | "accepted"
+  | "sent"
+  | "delivered"
+  | "read"
+  | "failed"
+  | "uncertain"
+  | "queued"
+  | "cancelled"
+  | "left_out"
+  | "expired";
 
 const rank: Record<MessageState, number> = {
   queued: 0,
@@ -18,6 +28,8 @@ const rank: Record<MessageState, number> = {
   read: 5,
   failed: 6,
   cancelled: 6,
+  left_out: 6,
+  expired: 6,
   received: 6,
 };
 
@@ -34,7 +46,7 @@ export function nextState(current: MessageState, target: Target): MessageState {
     case "read":
       if (current === "received") return current;
       // A message given up or called back that arrives all the same did arrive.
-      if (current === "cancelled") return target;
+      if (current === "cancelled" || current === "left_out" || current === "expired") return target;
       if (current === "failed") return target === "delivered" || target === "read" ? target : current;
       return rank[target] > rank[current] ? target : current;
     case "failed":
@@ -44,7 +56,9 @@ export function nextState(current: MessageState, target: Target): MessageState {
     case "queued":
       return current === "sending" || current === "uncertain" ? "queued" : current;
     case "cancelled":
-      return current === "queued" ? "cancelled" : current;
+    case "left_out":
+    case "expired":
+      return current === "queued" ? target : current;
   }
 }
 
@@ -58,6 +72,8 @@ export type Figures = {
   failed: number;
   uncertain: number;
   cancelled: number;
+  leftOut: number;
+  expired: number;
 };
 
 const none: Figures = {
@@ -69,6 +85,8 @@ const none: Figures = {
   failed: 0,
   uncertain: 0,
   cancelled: 0,
+  leftOut: 0,
+  expired: 0,
 };
 
 /** `accepted`, `sent` and `delivered` count everything that got at least so far. */
@@ -91,6 +109,10 @@ export function figuresOf(state: MessageState): Figures {
       return { ...none, failed: 1 };
     case "cancelled":
       return { ...none, cancelled: 1 };
+    case "left_out":
+      return { ...none, leftOut: 1 };
+    case "expired":
+      return { ...none, expired: 1 };
     case "received":
       return none;
   }

@@ -27,6 +27,8 @@ const rank: Record<MessageEventKind, number> = {
   read: 7,
   failed: 8,
   cancelled: 8,
+  left_out: 8,
+  expired: 8,
   received: 8,
 };
 

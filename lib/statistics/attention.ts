@@ -6,8 +6,8 @@ import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
 import { type Ctx, inTransaction } from "#lib/context";
 
-/** Something a person of the workspace should look at, with what its line and its link need. */
-export type Matter = { tone: "danger" | "warning" | "info"; at: Date | null } & (
+/** Something a member of the workspace should look at, with the data its line on the dashboard needs. */
+export type AttentionItem = { tone: "danger" | "warning" | "info"; at: Date | null } & (
   | { kind: "template"; state: TemplateState; channelId: string; code: string; name: string; reason: string | null }
   | { kind: "category"; channelId: string; code: string; name: string; category: TemplateCategory; stopped: boolean }
   | { kind: "quality"; channelId: string; phone: string; quality: SenderQuality; channel: string }
@@ -19,16 +19,16 @@ export type Matter = { tone: "danger" | "warning" | "info"; at: Date | null } & 
   | { kind: "quota"; used: number; quota: number }
 );
 
-/** A category change that stops nothing is news for this long. */
-const newsDays = 14;
-/** More than anybody reads in one card; what is beyond is found on the pages themselves. */
-const most = 50;
-const weight = { danger: 0, warning: 1, info: 2 } as const;
+/** How long a category change that does not stop sending is shown. */
+const categoryChangeDays = 14;
+/** Rows per kind; the rest can be found on the pages themselves. */
+const maxRows = 50;
+const severity = { danger: 0, warning: 1, info: 2 } as const;
 
-/** What needs somebody, the worst first and within that the latest first. */
-export async function listMatters(ctx: Ctx): Promise<Matter[]> {
+/** Everything that needs attention, the most severe first, then the newest. */
+export async function listAttentionItems(ctx: Ctx): Promise<AttentionItem[]> {
   return inTransaction(ctx, async (ctx) => {
-    const matters = (
+    const items = (
       await Promise.all([
         templateMatters(ctx),
         senderMatters(ctx),
@@ -37,13 +37,13 @@ export async function listMatters(ctx: Ctx): Promise<Matter[]> {
         quota(ctx),
       ])
     ).flat();
-    const moment = (matter: Matter) => matter.at?.getTime() ?? 0;
-    return matters.sort((a, b) => weight[a.tone] - weight[b.tone] || moment(b) - moment(a));
+    const time = (item: AttentionItem) => item.at?.getTime() ?? 0;
+    return items.sort((a, b) => severity[a.tone] - severity[b.tone] || time(b) - time(a));
   });
 }
 
-async function templateMatters({ db, workspaceId, now }: Ctx): Promise<Matter[]> {
-  const since = new Date(now.getTime() - newsDays * 86_400_000);
+async function templateMatters({ db, workspaceId, now }: Ctx): Promise<AttentionItem[]> {
+  const since = new Date(now.getTime() - categoryChangeDays * 86_400_000);
   const changed = and(
     isNotNull(templates.previousCategory),
     or(eq(templates.sendingStoppedBy, "category"), sql`${templates.categoryChangedAt} >= ${since.toISOString()}`),
@@ -72,8 +72,8 @@ async function templateMatters({ db, workspaceId, now }: Ctx): Promise<Matter[]>
       ),
     )
     .orderBy(desc(templates.updatedAt))
-    .limit(most);
-  return rows.flatMap((row): Matter[] => {
+    .limit(maxRows);
+  return rows.flatMap((row): AttentionItem[] => {
     const { code, channelId, name } = row;
     const stopped = row.stoppedBy === "category";
     if (row.changed && (row.state === "pass" || stopped)) {
@@ -96,13 +96,13 @@ async function templateMatters({ db, workspaceId, now }: Ctx): Promise<Matter[]>
   });
 }
 
-async function senderMatters({ db, workspaceId }: Ctx): Promise<Matter[]> {
+async function senderMatters({ db, workspaceId }: Ctx): Promise<AttentionItem[]> {
   const bad: SenderState[] = ["FLAGGED", "RESTRICTED", "RATE_LIMITED", "BANNED", "DISCONNECTED"];
   const rows = await db
     .select({
       channelId: senders.channelId,
       channel: channels.name,
-      phone: senders.phone,
+      phone: senders.address,
       state: senders.state,
       quality: sql<SenderQuality>`${senders.quality}`,
     })
@@ -118,11 +118,11 @@ async function senderMatters({ db, workspaceId }: Ctx): Promise<Matter[]> {
       ),
     )
     .orderBy(desc(senders.syncedAt))
-    .limit(most);
-  return rows.map(({ state, quality, ...row }): Matter => {
-    // When it happened is not known, only when it was seen last.
+    .limit(maxRows);
+  return rows.map(({ state, quality, ...row }): AttentionItem => {
+    // The platform does not say when it happened.
     const at = null;
-    // A state that stops sending is the worse news; its quality stands on the number's page.
+    // A state that stops sending matters more than the quality, which is on the number's page.
     if (bad.includes(state)) {
       const tone = state === "BANNED" || state === "DISCONNECTED" ? "danger" : "warning";
       return { kind: "sender", tone, at, state, ...row };
@@ -131,14 +131,16 @@ async function senderMatters({ db, workspaceId }: Ctx): Promise<Matter[]> {
   });
 }
 
-async function bindingMatters({ db, workspaceId }: Ctx): Promise<Matter[]> {
+const reviewState = sql<string>`${bindings.account} ->> 'reviewState'`;
+
+async function bindingMatters({ db, workspaceId }: Ctx): Promise<AttentionItem[]> {
   const rows = await db
     .select({
       channelId: channels.id,
       channel: channels.name,
       state: channels.state,
       account: bindings.accountName,
-      reviewState: bindings.reviewState,
+      reviewState: reviewState,
       trouble: bindings.trouble,
       at: bindings.checkedAt,
     })
@@ -150,16 +152,16 @@ async function bindingMatters({ db, workspaceId }: Ctx): Promise<Matter[]> {
         isNull(channels.deletedAt),
         notInArray(channels.state, ["unbound", "binding"]),
         or(
-          ne(bindings.reviewState, "APPROVED"),
+          ne(reviewState, "APPROVED"),
           isNotNull(bindings.trouble),
           inArray(channels.state, ["restricted", "disconnected"]),
         ),
       ),
     )
     .orderBy(desc(bindings.checkedAt))
-    .limit(most);
-  return rows.map(({ channelId, channel, at, ...row }): Matter => {
-    // One line for each channel: what explains the rest comes first.
+    .limit(maxRows);
+  return rows.map(({ channelId, channel, at, ...row }): AttentionItem => {
+    // One line per channel: report the cause rather than its consequences.
     if (row.trouble !== null) return { kind: "trouble", tone: "danger", at, channelId, channel, trouble: row.trouble };
     if (row.state === "disconnected")
       return { kind: "channel", tone: "danger", at, channelId, channel, state: row.state };
@@ -171,8 +173,8 @@ async function bindingMatters({ db, workspaceId }: Ctx): Promise<Matter[]> {
   });
 }
 
-/** Campaigns that something stopped; those a person paused wait for that person and are no news. */
-async function campaignMatters({ db, workspaceId }: Ctx): Promise<Matter[]> {
+/** Campaigns that the system paused. Those paused by a person are left out. */
+async function campaignMatters({ db, workspaceId }: Ctx): Promise<AttentionItem[]> {
   const rows = await db
     .select({
       campaignId: campaigns.id,
@@ -190,11 +192,11 @@ async function campaignMatters({ db, workspaceId }: Ctx): Promise<Matter[]> {
       ),
     )
     .orderBy(desc(campaigns.createdAt))
-    .limit(most);
+    .limit(maxRows);
   return rows.map((row) => ({ kind: "campaign", tone: "warning", ...row }));
 }
 
-async function quota({ db, workspaceId }: Ctx): Promise<Matter[]> {
+async function quota({ db, workspaceId }: Ctx): Promise<AttentionItem[]> {
   const { used, quota } = await readQuota({ db, workspaceId });
   return used >= quota * 0.9
     ? [{ kind: "quota", tone: used >= quota ? "danger" : "warning", at: null, used, quota }]
@@ -212,7 +214,7 @@ async function readQuota({ db, workspaceId }: Pick<Ctx, "db" | "workspaceId">) {
   return row ?? { quota: 0, used: 0 };
 }
 
-/** Channel slots in use and allowed. */
-export async function getQuota(ctx: Ctx): Promise<{ used: number; quota: number }> {
+/** The number of channels in use, and how many are allowed. */
+export async function getChannelQuota(ctx: Ctx): Promise<{ used: number; quota: number }> {
   return inTransaction(ctx, readQuota);
 }

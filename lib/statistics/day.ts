@@ -1,6 +1,6 @@
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** The calendar day of a moment in an IANA zone, as `2026-11-18`. */
+/** The calendar day of a time in an IANA time zone, as `2026-11-18`. */
 export function dayIn(zone: string, at: Date): string {
   let formatter = formatters.get(zone);
   if (!formatter) {

@@ -6,14 +6,14 @@ export type FirstStep = (typeof firstSteps)[number];
 
 export type FirstSteps = {
   done: Record<FirstStep, boolean>;
-  /** The first one that is not done; null when all are. */
+  /** The first step that is not done; null when all are. */
   next: FirstStep | null;
   count: number;
-  /** The channel the next step is about: the latest one. */
+  /** The channel the next step refers to: the newest one. */
   channelId: string | null;
-  /** The template that waits for its review or for another try. */
+  /** The template that is being reviewed or has to be submitted again. */
   templateCode: string | null;
-  /** The latest campaign, whose page shows the result. */
+  /** The newest campaign. */
   campaignId: string | null;
 };
 
@@ -24,8 +24,8 @@ type Row = Record<Exclude<FirstStep, "prepare">, boolean> & {
 };
 
 /**
- * How far a workspace has come on its way to the first message. A step counts as done when a later one is: who has sent
- * has passed review, even if that template is gone by now.
+ * How far a workspace has got with its set-up, from the first channel to the first result. A step counts as done when a
+ * later one is done: a workspace that has sent messages had an approved template, even if it has been deleted since.
  */
 export async function readFirstSteps(ctx: Ctx): Promise<FirstSteps> {
   return inTransaction(ctx, async ({ db, workspaceId }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chosenDays, daysOf, idBounds, isDay, lastDays, periodBefore, startOfDay } from "./period.ts";
+import { chosenPeriod, daysOf, idBounds, isDay, lastDays, previousPeriod, startOfDay } from "./period.ts";
 
 const now = new Date("2026-11-18T06:32:00Z");
 
@@ -12,22 +12,22 @@ describe("startOfDay", () => {
     ["America/Los_Angeles", "2026-11-02", "2026-11-02T08:00:00.000Z"],
     ["Europe/Berlin", "2026-03-29", "2026-03-28T23:00:00.000Z"],
     ["Europe/Berlin", "2026-03-30", "2026-03-29T22:00:00.000Z"],
-    // Clocks go from 24:00 to 01:00: the day has no midnight.
+    // Clocks go forward at midnight, so the day starts at 01:00.
     ["Africa/Cairo", "2026-04-24", "2026-04-23T22:00:00.000Z"],
-    // Clocks go back at midnight: the day's first hour comes once, the hour before it twice.
+    // Clocks go back at midnight, so the last hour of the day before happens twice.
     ["America/Havana", "2026-11-01", "2026-11-01T04:00:00.000Z"],
     ["Pacific/Kiritimati", "2026-01-01", "2025-12-31T10:00:00.000Z"],
-  ])("%s, %s", (zone, day, moment) => {
+  ])("in %s, %s starts at %s", (zone, day, moment) => {
     expect(startOfDay(zone, day).toISOString()).toBe(moment);
   });
 });
 
 describe("periods", () => {
-  it("end today in the zone, not in UTC", () => {
+  it("end today in the time zone, not in UTC", () => {
     expect(lastDays("Pacific/Honolulu", now, 7)).toEqual({ from: "2026-11-11", to: "2026-11-17", days: 7 });
   });
 
-  it("name each day", () => {
+  it("list each of their days", () => {
     expect(daysOf({ from: "2026-02-27", to: "2026-03-01", days: 3 })).toEqual([
       "2026-02-27",
       "2026-02-28",
@@ -35,8 +35,8 @@ describe("periods", () => {
     ]);
   });
 
-  it("are followed by the ones before", () => {
-    expect(periodBefore({ from: "2026-11-12", to: "2026-11-18", days: 7 })).toEqual({
+  it("are compared with the same number of days before", () => {
+    expect(previousPeriod({ from: "2026-11-12", to: "2026-11-18", days: 7 })).toEqual({
       from: "2026-11-05",
       to: "2026-11-11",
       days: 7,
@@ -44,16 +44,21 @@ describe("periods", () => {
   });
 
   it.each([
-    ["as asked", "2026-11-01", "2026-11-03", { from: "2026-11-01", to: "2026-11-03", days: 3 }],
-    ["turned round", "2026-11-03", "2026-11-01", { from: "2026-11-01", to: "2026-11-03", days: 3 }],
-    ["not in the future", "2026-11-17", "2027-11-03", { from: "2026-11-17", to: "2026-11-18", days: 2 }],
-    ["all in the future", "2027-01-01", "2027-01-02", { from: "2026-11-18", to: "2026-11-18", days: 1 }],
-    ["cut to the longest", "2020-01-01", "2026-11-18", { from: "2026-10-19", to: "2026-11-18", days: 31 }],
-  ])("a choice is %s", (_name, from, to, expected) => {
-    expect(chosenDays("UTC", now, from, to, 31)).toEqual(expected);
+    ["as requested", "2026-11-01", "2026-11-03", { from: "2026-11-01", to: "2026-11-03", days: 3 }],
+    ["with its ends in order", "2026-11-03", "2026-11-01", { from: "2026-11-01", to: "2026-11-03", days: 3 }],
+    ["cut at today", "2026-11-17", "2027-11-03", { from: "2026-11-17", to: "2026-11-18", days: 2 }],
+    ["today when it is in the future", "2027-01-01", "2027-01-02", { from: "2026-11-18", to: "2026-11-18", days: 1 }],
+    [
+      "cut to the longest period allowed",
+      "2020-01-01",
+      "2026-11-18",
+      { from: "2026-10-19", to: "2026-11-18", days: 31 },
+    ],
+  ])("a chosen period is %s", (_name, from, to, expected) => {
+    expect(chosenPeriod("UTC", now, from, to, 31)).toEqual(expected);
   });
 
-  it("bound message ids by the moments their days begin", () => {
+  it("select messages by ids from the start of the first day to the end of the last", () => {
     expect(idBounds("Asia/Singapore", { from: "2026-11-18", to: "2026-11-18", days: 1 })).toEqual({
       first: "20261117160000000",
       end: "20261118160000000",

@@ -1,13 +1,13 @@
 import { stamp } from "#lib/ids";
 import { dayIn } from "./day.ts";
 
-/** Calendar days of a workspace's zone, both ends included, as `2026-11-18`. */
+/** A range of calendar days in the workspace's time zone, both ends included, as `2026-11-18`. */
 export type Period = { from: string; to: string; days: number };
 
 const DAY_MS = 86_400_000;
 const dayPattern = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
 
-/** True for a day that exists in the calendar, within the years that ids and reports can name. */
+/** True for an existing calendar day from the year 2000 on. */
 export function isDay(text: string): boolean {
   if (!dayPattern.test(text) || text < "2000-01-01") return false;
   return new Date(`${text}T00:00:00Z`).toISOString().startsWith(text);
@@ -17,8 +17,8 @@ export function addDays(day: string, count: number): string {
   return new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10);
 }
 
-/** Days from one day to another, both counted. */
-export function daysBetween(from: string, to: string): number {
+/** The number of days from one day to another, counting both. */
+function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS) + 1;
 }
 
@@ -27,49 +27,48 @@ export function daysOf(period: Period): string[] {
   return Array.from({ length: period.days }, (_, at) => addDays(period.from, at));
 }
 
-/** The last `days` days up to and with today. */
+/** The last `days` days, including today. */
 export function lastDays(zone: string, now: Date, days: number): Period {
   const to = dayIn(zone, now);
   return { from: addDays(to, 1 - days), to, days };
 }
 
 /**
- * The days a person asked for: turned round when they stand the wrong way, never in the future, and cut to the `longest`
- * latest ones.
+ * The period a person asked for: its ends in order, not in the future, and cut to the latest `longest` days.
  */
-export function chosenDays(zone: string, now: Date, one: string, other: string, longest: number): Period {
+export function chosenPeriod(zone: string, now: Date, one: string, other: string, longest: number): Period {
   const today = dayIn(zone, now);
   const [first = today, last = today] = [one, other].sort();
   const [to = today] = [last, today].sort();
-  // Days sort as texts: the middle one of three is the first, kept inside the other two.
+  // Days sort as text, so the middle of the three is `first` clamped between the other two.
   const [, from = to] = [addDays(to, 1 - longest), first, to].sort();
   return { from, to, days: daysBetween(from, to) };
 }
 
-/** As many days, right before. */
-export function periodBefore(period: Period): Period {
+/** The period of the same length directly before. */
+export function previousPeriod(period: Period): Period {
   return { from: addDays(period.from, -period.days), to: addDays(period.from, -1), days: period.days };
 }
 
 /**
- * The moment at which a calendar day begins in a zone. Where clocks spring forward at midnight, that is the first moment
- * that bears the new date.
+ * The time at which a calendar day begins in a time zone. Where clocks go forward at midnight, this is the first time with
+ * the new date.
  */
 export function startOfDay(zone: string, day: string): Date {
   const midnight = Date.parse(`${day}T00:00:00Z`);
-  // The offset at a guess may be that of the other side of a change of clocks: look again from there.
+  // The first offset may be from the other side of a clock change, so compute it again at the result.
   let at = midnight - offsetAt(zone, midnight);
   at = midnight - offsetAt(zone, at);
   while (dayIn(zone, new Date(at)) < day) at += 15 * 60_000;
   return new Date(at);
 }
 
-/** Where the message ids of a period begin and end: `first <= id < end`. Ids start with the time in UTC. */
+/** The range of message ids of a period: `first <= id < end`. Ids start with the UTC time. */
 export function idBounds(zone: string, period: Period): { first: string; end: string } {
   return { first: stamp(startOfDay(zone, period.from)), end: stamp(startOfDay(zone, addDays(period.to, 1))) };
 }
 
-/** Milliseconds a zone is ahead of UTC at a moment. */
+/** How many milliseconds a time zone is ahead of UTC at a given time. */
 function offsetAt(zone: string, at: number): number {
   const parts = new Intl.DateTimeFormat("en-CA", {
     timeZone: zone,
@@ -82,6 +81,6 @@ function offsetAt(zone: string, at: number): number {
     second: "2-digit",
   }).formatToParts(at);
   const of = (type: string) => parts.find((part) => part.type === type)?.value ?? "00";
-  const wall = `${of("year")}-${of("month")}-${of("day")}T${of("hour")}:${of("minute")}:${of("second")}Z`;
-  return Date.parse(wall) - Math.floor(at / 1000) * 1000;
+  const localTime = `${of("year")}-${of("month")}-${of("day")}T${of("hour")}:${of("minute")}:${of("second")}Z`;
+  return Date.parse(localTime) - Math.floor(at / 1000) * 1000;
 }

@@ -7,12 +7,12 @@ import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
 import type { Ctx } from "#lib/context";
 import { newChannelId, newId, stamp } from "#lib/ids";
-import { applyChanges, type MessageChange } from "#lib/messages/apply-changes";
+import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";
 import { testDatabase } from "#lib/testing/database";
-import { listMatters } from "./attention.ts";
+import { listAttentionItems } from "./attention.ts";
 import { dayIn } from "./day.ts";
 import { readFirstSteps } from "./first-steps.ts";
-import { chosenDays } from "./period.ts";
+import { chosenPeriod } from "./period.ts";
 import {
   listByCategory,
   listByCountry,
@@ -32,7 +32,7 @@ afterAll(() => Promise.all([owner.close(), web.close()]));
 
 const zone = "Asia/Singapore";
 const now = new Date("2026-11-18T06:32:00Z");
-const week = chosenDays(zone, now, "2026-11-12", "2026-11-18", 7);
+const week = chosenPeriod(zone, now, "2026-11-12", "2026-11-18", 7);
 const [busy, calm] = [newChannelId(), newChannelId()];
 const code = "1763000000000000009";
 
@@ -42,8 +42,8 @@ async function makeWorkspace(): Promise<Ctx> {
   return { workspaceId: id, actor: { kind: "system", name: "test" }, db: web.db, now };
 }
 
-/** What may become of a message; the last one is taken back by a delivery. */
-const courses: MessageChange["target"][][] = [
+/** Possible histories of a message; in the last one a delivery overrides the failure. */
+const histories: MessageChange["target"][][] = [
   ["accepted"],
   ["accepted", "sent"],
   ["accepted", "sent", "delivered"],
@@ -76,57 +76,61 @@ beforeAll(async () => {
     state: "pass",
     createdBy: "test",
   });
-  for (let at = 0; at < 84; at++) {
-    const createdAt = new Date(now.getTime() - (at % 6) * 86_400_000 - at * 60_000);
-    const channelId = at % 4 === 0 ? calm : busy;
-    const country = ["GB", "FR", "DE"][at % 3] ?? "GB";
-    const id = `${stamp(createdAt)}${String(at).padStart(5, "0")}`;
-    const senderId = at % 2 ? "s1" : "s2";
-    const category = channelId === busy ? ("utility" as const) : ("marketing" as const);
-    const templateCode = channelId === busy ? code : null;
-    await owner.db.insert(messages).values({
-      workspaceId,
-      id,
-      channelId,
-      senderId,
-      direction: "outbound",
-      source: "console",
-      country,
-      category,
-      templateCode,
-      kind: "template",
-      preview: "Hello",
-      state: "sending",
-      createdAt,
-    });
-    await recordStatistics(asOwner, [
-      {
-        day: dayIn(zone, createdAt),
-        channelId,
-        senderId,
-        templateCode: templateCode ?? "",
-        category,
-        country,
-        submitted: 1,
-      },
-    ]);
-    const course = courses[at % courses.length] ?? [];
-    for (const [step, target] of course.entries()) {
-      await applyChanges(asOwner, [
-        {
-          messageId: id,
-          target,
-          at: createdAt,
-          key: `${target}:${step}`,
-          eventKind: target as MessageChange["eventKind"],
-          ...(target === "failed" ? { failure: { kind: "RECIPIENT", code: "131026", detail: "" } } : {}),
-        },
-      ]);
-    }
-  }
+  for (let at = 0; at < 84; at++) await makeMessage(asOwner, at);
 });
 
-/** The same figures, counted from the messages themselves. */
+/** Creates message number `at` and takes it through one of the histories; days, channels and countries vary by number. */
+async function makeMessage(asOwner: Ctx, at: number): Promise<void> {
+  const { workspaceId } = asOwner;
+  const createdAt = new Date(now.getTime() - (at % 6) * 86_400_000 - at * 60_000);
+  const channelId = at % 4 === 0 ? calm : busy;
+  const country = ["GB", "FR", "DE"][at % 3] ?? "GB";
+  const id = `${stamp(createdAt)}${String(at).padStart(5, "0")}`;
+  const senderId = at % 2 ? "s1" : "s2";
+  const category = channelId === busy ? ("utility" as const) : ("marketing" as const);
+  const templateCode = channelId === busy ? code : null;
+  await owner.db.insert(messages).values({
+    workspaceId,
+    id,
+    channelId,
+    senderId,
+    direction: "outbound",
+    source: "console",
+    country,
+    category,
+    templateCode,
+    kind: "template",
+    preview: "Hello",
+    state: "sending",
+    createdAt,
+  });
+  await recordStatistics(asOwner, [
+    {
+      day: dayIn(zone, createdAt),
+      channelId,
+      senderId,
+      templateCode: templateCode ?? "",
+      category,
+      country,
+      submitted: 1,
+    },
+  ]);
+  const history = histories[at % histories.length] ?? [];
+  for (const [step, target] of history.entries()) {
+    await applyChanges(asOwner, {}, [
+      {
+        messageId: id,
+        target,
+        at: createdAt,
+        key: `${target}:${step}`,
+        eventKind: target as MessageChange["eventKind"],
+        ...(target === "failed" ? { failure: { kind: "RECIPIENT", code: "131026", detail: "" } } : {}),
+      },
+    ]);
+  }
+}
+
+/** The same figures, counted from the messages. */
 async function counted(where = sql`true`) {
   const [row] = await owner.db.execute(sql`
     SELECT count(*)::int AS submitted,
@@ -138,8 +142,8 @@ async function counted(where = sql`true`) {
   return row;
 }
 
-describe("the daily figures are those of the messages", () => {
-  test("in sum", async () => {
+describe("daily statistics agree with the messages", () => {
+  test("in total", async () => {
     expect(await sumStatistics(ctx, week)).toMatchObject((await counted()) ?? {});
   });
 
@@ -148,11 +152,11 @@ describe("the daily figures are those of the messages", () => {
     ["a sender", { senderIds: ["s1"] }, sql`sender_id = 's1'`],
     ["a template", { templateCodes: [code] }, sql`template_code = ${code}`],
     ["a platform", { platform: "viber" as const }, sql`channel_id = ${calm}`],
-  ])("of %s", async (_name, scope, where) => {
+  ])("for %s", async (_name, scope, where) => {
     expect(await sumStatistics(ctx, { ...week, ...scope })).toMatchObject((await counted(where)) ?? {});
   });
 
-  test("by day, with a row for each day", async () => {
+  test("by day, with a row for every day of the period", async () => {
     const days = await listDays(ctx, week);
     expect(days.map((row) => row.day)).toEqual([12, 13, 14, 15, 16, 17, 18].map((day) => `2026-11-${day}`));
     for (const row of days) {
@@ -182,14 +186,14 @@ describe("the daily figures are those of the messages", () => {
     }
   });
 
-  test("by failure, without those that arrived after all", async () => {
+  test("by failure code, without messages that failed first and were delivered later", async () => {
     const expected = await counted(sql`channel_id = ${busy}`);
     expect(await listByFailure(ctx, busy, week)).toEqual([
       { code: "131026", kind: "RECIPIENT", failed: expected?.failed },
     ]);
   });
 
-  test("and nothing of them for another workspace", async () => {
+  test("and are empty for another workspace", async () => {
     for (const who of [stranger, { ...stranger, db: owner.db }]) {
       expect(await sumStatistics(who, week)).toMatchObject({ submitted: 0, sent: 0 });
       expect(await listTopChannels(who, week)).toEqual([]);
@@ -200,19 +204,18 @@ describe("the daily figures are those of the messages", () => {
   });
 });
 
-describe("listMatters", () => {
-  test("names what needs somebody, the worst first", async () => {
-    expect(await listMatters(ctx)).toEqual([]);
+describe("listAttentionItems", () => {
+  test("lists what needs attention, the most severe first", async () => {
+    expect(await listAttentionItems(ctx)).toEqual([]);
     const { workspaceId } = ctx;
     await owner.db.insert(senders).values({
       workspaceId,
       id: newId(),
       channelId: busy,
       externalId: "1",
-      phone: "+447700900142",
+      address: "+447700900142",
       displayName: "Shop",
       state: "CONNECTED",
-      verificationState: "VERIFIED",
       quality: "YELLOW",
     });
     await owner.db
@@ -220,21 +223,21 @@ describe("listMatters", () => {
       .set({ state: "fail", reason: "Promotional wording" })
       .where(eq(templates.workspaceId, workspaceId));
     await owner.db.update(workspaces).set({ channelQuota: 2 }).where(eq(workspaces.id, workspaceId));
-    const matters = await listMatters(ctx);
-    expect(matters.map((matter) => matter.kind)).toEqual(["template", "quota", "quality"]);
-    expect(matters[0]).toMatchObject({ name: "welcome", reason: "Promotional wording", tone: "danger" });
-    expect(matters[1]).toMatchObject({ used: 2, quota: 2, tone: "danger" });
-    expect(await listMatters(stranger)).toEqual([]);
+    const items = await listAttentionItems(ctx);
+    expect(items.map((item) => item.kind)).toEqual(["template", "quota", "quality"]);
+    expect(items[0]).toMatchObject({ name: "welcome", reason: "Promotional wording", tone: "danger" });
+    expect(items[1]).toMatchObject({ used: 2, quota: 2, tone: "danger" });
+    expect(await listAttentionItems(stranger)).toEqual([]);
   });
 });
 
 describe("readFirstSteps", () => {
-  test("begins with a channel and ends with a result", async () => {
+  test("starts with creating a channel and ends with a result", async () => {
     expect(await readFirstSteps(stranger)).toMatchObject({ next: "channel", count: 1, channelId: null });
     expect(await readFirstSteps(ctx)).toMatchObject({ next: null, count: 8 });
   });
 
-  test("goes on with what is missing", async () => {
+  test("continues with the first missing step", async () => {
     const fresh = await makeWorkspace();
     const id = newChannelId();
     const { workspaceId } = fresh;

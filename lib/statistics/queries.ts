@@ -8,11 +8,11 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { daysOf, type Period } from "./period.ts";
 
 /**
- * Reads of the daily figures. Messages count on the day they were made, in the workspace's zone. Nothing here counts
- * messages: these figures are kept in the transaction of each change.
+ * Queries of the daily statistics. A message counts on the day it was created, in the workspace's time zone. Nothing here
+ * counts messages: each change updates the figures in its own transaction.
  */
 
-/** `sent` and `delivered` count everything that got at least so far; a failed message counts as failed only. */
+/** `sent` and `delivered` include messages that got further; a failed message only counts as failed. */
 export type Sums = {
   submitted: number;
   sent: number;
@@ -23,7 +23,7 @@ export type Sums = {
   optOuts: number;
 };
 
-/** Days, and what else narrows them; an empty list narrows nothing. */
+/** A period and optional filters; an empty list does not filter. */
 export type Scope = Period & {
   platform?: Platform | null;
   channelId?: string | null;
@@ -43,7 +43,7 @@ const sums = {
   optOuts: total(d.optOuts),
 };
 
-export const noSums: Sums = { submitted: 0, sent: 0, delivered: 0, read: 0, failed: 0, inbound: 0, optOuts: 0 };
+const noSums: Sums = { submitted: 0, sent: 0, delivered: 0, read: 0, failed: 0, inbound: 0, optOuts: 0 };
 
 function within(workspaceId: string, scope: Scope) {
   return and(
@@ -58,7 +58,7 @@ function within(workspaceId: string, scope: Scope) {
   );
 }
 
-/** Figures of a whole period. */
+/** The sums of a whole period. */
 export async function sumStatistics(ctx: Ctx, scope: Scope): Promise<Sums> {
   return inTransaction(ctx, async ({ db, workspaceId }) => {
     const [row] = await db.select(sums).from(d).where(within(workspaceId, scope));
@@ -68,7 +68,7 @@ export async function sumStatistics(ctx: Ctx, scope: Scope): Promise<Sums> {
 
 export type DayRow = Sums & { day: string };
 
-/** One row for every day of the period, in order; a day without messages has noughts. */
+/** One row per day of the period, in order; a day without messages has zeros. */
 export async function listDays(ctx: Ctx, scope: Scope): Promise<DayRow[]> {
   return inTransaction(ctx, async ({ db, workspaceId }) => {
     const rows = await db
@@ -81,7 +81,7 @@ export async function listDays(ctx: Ctx, scope: Scope): Promise<DayRow[]> {
   });
 }
 
-/** Days of each platform, every day of the period in order, for the six keys. */
+/** One row per platform and day of the period, in order. */
 export async function listPlatformDays(ctx: Ctx, period: Period): Promise<Record<Platform, DayRow[]>> {
   return inTransaction(ctx, async ({ db, workspaceId }) => {
     const rows = await db
@@ -98,7 +98,7 @@ export async function listPlatformDays(ctx: Ctx, period: Period): Promise<Record
   });
 }
 
-/** The channels that sent most, deleted ones included, because their messages were sent. */
+/** The channels that sent the most, including deleted ones. */
 export async function listTopChannels(ctx: Ctx, scope: Scope, limit = 5) {
   return inTransaction(ctx, ({ db, workspaceId }) =>
     db
@@ -120,7 +120,7 @@ export async function listTopChannels(ctx: Ctx, scope: Scope, limit = 5) {
 }
 export type TopChannel = Awaited<ReturnType<typeof listTopChannels>>[number];
 
-/** The templates that were sent most; a template in several languages is one row with all of them. */
+/** The templates that were sent the most. All languages of a template are one row. */
 export async function listTopTemplates(ctx: Ctx, scope: Scope, limit = 5) {
   return inTransaction(ctx, ({ db, workspaceId }) =>
     db
@@ -144,7 +144,7 @@ export async function listTopTemplates(ctx: Ctx, scope: Scope, limit = 5) {
 }
 export type TopTemplate = Awaited<ReturnType<typeof listTopTemplates>>[number];
 
-/** Outbound figures by template category, most first; free text has an empty category. */
+/** Sums by template category, most sent first; free-form messages have an empty category. */
 export async function listByCategory(ctx: Ctx, scope: Scope) {
   return inTransaction(ctx, ({ db, workspaceId }) =>
     db
@@ -157,7 +157,7 @@ export async function listByCategory(ctx: Ctx, scope: Scope) {
   );
 }
 
-/** Outbound figures by country or region (ISO 3166-1; empty when unknown), most first. */
+/** Sums by country or region (ISO 3166-1; empty when unknown), most sent first. */
 export async function listByCountry(ctx: Ctx, scope: Scope) {
   return inTransaction(ctx, ({ db, workspaceId }) =>
     db
@@ -170,7 +170,7 @@ export async function listByCountry(ctx: Ctx, scope: Scope) {
   );
 }
 
-/** Failed messages of a channel by code, most first. These are kept without their sender. */
+/** Failed messages of a channel by failure code, most frequent first. Not available per sender. */
 export async function listByFailure(ctx: Ctx, channelId: string, period: Period) {
   return inTransaction(ctx, async ({ db, workspaceId }) => {
     const f = dailyFailures;

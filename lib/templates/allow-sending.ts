@@ -6,33 +6,33 @@ import { lockTemplate, rowOf, type Template } from "./rows.ts";
 import type { SwitchTemplateInput } from "./schema.ts";
 
 /**
- * Switches the sending of a template off or on again. Campaigns that run notice at their next slice.
+ * Switches sending of a template off or on. Running campaigns stop at their next claim.
  *
- * @throws DomainError "precondition_failed" when the platform's change of category stopped it: that wants `allowSending`
+ * @throws DomainError "precondition_failed" when a category change by the platform stopped it: use `allowSending` for that
  */
 export async function setSendingAllowed(ctx: Ctx, input: SwitchTemplateInput): Promise<void> {
   await change(ctx, input.code, "template.sendingSwitched", { on: input.on }, (row) => {
     if (input.on && row.sendingStoppedBy === "category") {
       throw new DomainError("precondition_failed", "templates.categoryStopped");
     }
-    // Switching off what the category stopped keeps that reason: a person still has to agree to the new price.
+    // Keep "category" as the reason when it is switched off too: a person still has to agree to the new price.
     return { sendingAllowed: input.on, sendingStoppedBy: input.on ? null : (row.sendingStoppedBy ?? "person") };
   });
 }
 
-/** Agrees to send under the category the platform chose. */
+/** Resumes sending after a category change by the platform, at the price of the new category. */
 export async function allowSending(ctx: Ctx, code: string): Promise<void> {
   await change(ctx, code, "template.sendingAllowed", {}, () => ({ sendingAllowed: true, sendingStoppedBy: null }));
 }
 
-/** Whether a change of category by the platform stops the sending. */
+/** Sets whether a category change by the platform stops sending. */
 export async function setPauseOnCategoryChange(ctx: Ctx, input: SwitchTemplateInput): Promise<void> {
   await change(ctx, input.code, "template.categoryPauseSwitched", { on: input.on }, () => ({
     pauseOnCategoryChange: input.on,
   }));
 }
 
-// `updatedAt` stays: switches are no change of the words that somebody may have open in the designer.
+// Leaves `updatedAt` alone: it detects conflicting edits of the content, and the switches are not content.
 async function change(
   ctx: Ctx,
   code: string,

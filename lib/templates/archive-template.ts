@@ -5,7 +5,7 @@ import { DomainError } from "#lib/errors";
 import { lockTemplate, rowOf } from "./rows.ts";
 import { canDo } from "./state-rules.ts";
 
-/** Puts a template away: it leaves the list and the send form. */
+/** Archives a template. It disappears from the list and the send form. */
 export async function archiveTemplate(ctx: Ctx, code: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const row = await lockTemplate(ctx, code);
@@ -23,7 +23,7 @@ export async function archiveTemplate(ctx: Ctx, code: string): Promise<void> {
   });
 }
 
-/** Brings a template back in the state it was put away in, or has reached since. */
+/** Restores an archived template in its previous state, or the state a review has given it since. */
 export async function restoreTemplate(ctx: Ctx, code: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const row = await lockTemplate(ctx, code);

@@ -3,6 +3,7 @@ import type { TemplateCategory } from "#db/enums";
 import { channels } from "#db/schema/channels";
 import { type TemplateContent, templateNames, templates } from "#db/schema/templates";
 import { audit } from "#lib/audit";
+import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
 import { newTemplateCode } from "#lib/ids";
@@ -12,19 +13,19 @@ import type { CopyTemplateInput, CreateTemplateInput } from "./schema.ts";
 const emptyContent: TemplateContent = { header: null, body: "", footer: null, buttons: [], samples: {} };
 
 /**
- * Makes a draft; the channel need not be bound yet.
+ * Creates an empty draft. The channel need not be bound yet.
  *
- * @returns its code
- * @throws DomainError "conflict" when the channel has the name in that language, or the name is locked
+ * @returns the template's code
+ * @throws DomainError "conflict" when the channel already has a template of that name and language, or the name is locked
  */
 export async function createTemplate(ctx: Ctx, input: CreateTemplateInput): Promise<{ code: string }> {
   return insertDraft(ctx, input, () => Promise.resolve({ ...input, content: emptyContent }), "template.created");
 }
 
 /**
- * Makes a draft with the content of another template of the same channel, under a name or in a language of its own.
+ * Creates a draft with the content of another template of the same channel, with a new name or language.
  *
- * @throws DomainError "not_found", or "conflict" as `createTemplate`
+ * @throws DomainError "not_found" without such a template; "conflict" as in `createTemplate`
  */
 export async function copyTemplate(ctx: Ctx, input: CopyTemplateInput): Promise<{ code: string }> {
   const from = async (ctx: Ctx) => {
@@ -45,7 +46,7 @@ type Draft = {
 
 async function insertDraft(
   ctx: Ctx,
-  asked: { name: string; language: string },
+  requested: { name: string; language: string },
   draftOf: (ctx: Ctx) => Promise<Draft>,
   action: string,
 ): Promise<{ code: string }> {
@@ -53,8 +54,8 @@ async function insertDraft(
   try {
     await inTransaction(ctx, async (ctx) => {
       const { channelId, name, language, category, pauseOnCategoryChange, content } = await draftOf(ctx);
-      await demandChannel(ctx, channelId);
-      await demandFreeName(ctx, channelId, name);
+      await requireChannel(ctx, channelId);
+      await requireAvailableName(ctx, channelId, name);
       await ctx.db.insert(templates).values({
         workspaceId: ctx.workspaceId,
         code,
@@ -72,25 +73,27 @@ async function insertDraft(
     });
   } catch (error) {
     if (isUniqueViolation(error, "templates_name")) {
-      throw new DomainError("conflict", "templates.nameTaken", { values: { name: asked.name }, field: "name" });
+      throw new DomainError("conflict", "templates.nameTaken", { values: { name: requested.name }, field: "name" });
     }
     throw error;
   }
   return { code };
 }
 
-async function demandChannel(ctx: Ctx, channelId: string): Promise<void> {
+async function requireChannel(ctx: Ctx, channelId: string): Promise<void> {
   const [channel] = await ctx.db
     .select({ type: channels.type })
     .from(channels)
     .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channelId), isNull(channels.deletedAt)))
     .for("share");
   if (!channel) throw notFound("channel");
-  if (channel.type !== "whatsapp") throw new DomainError("precondition_failed", "templates.typeLater");
+  if (profileFor(channel.type)?.templates?.mode !== "reviewed") {
+    throw new DomainError("precondition_failed", "templates.typeLater");
+  }
 }
 
-/** @throws DomainError "conflict" while a template of that name was deleted less than 30 days ago */
-async function demandFreeName(ctx: Ctx, channelId: string, name: string): Promise<void> {
+/** @throws DomainError "conflict" when a template of that name was deleted less than 30 days ago */
+async function requireAvailableName(ctx: Ctx, channelId: string, name: string): Promise<void> {
   const [lock] = await ctx.db
     .select({ until: templateNames.lockedUntil })
     .from(templateNames)

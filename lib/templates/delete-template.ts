@@ -2,17 +2,17 @@ import { templates } from "#db/schema/templates";
 import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
-import { lockName } from "./apply-review.ts";
 import { type FindTemplateLink, platformRefusal, templateLink } from "./platform-link.ts";
+import { lockName } from "./review/apply-review.ts";
 import { lockTemplate, rowOf } from "./rows.ts";
 import { canDo, isBeingSubmitted } from "./state-rules.ts";
 
 /**
- * Deletes a template here and at the platform, for good. The name of one that was submitted stays locked for 30 days; that of
- * a draft is free at once.
+ * Deletes a template permanently, here and on the platform. The name of a submitted template stays locked for 30 days; the
+ * name of a draft is free at once.
  *
- * @throws DomainError "precondition_failed" while a submission is on its way; else with the platform's words, and nothing
- * is deleted
+ * @throws DomainError "precondition_failed" while a submission is in progress; "platform_refused" or "unavailable" when the
+ * platform does not delete it, and then nothing is deleted here either
  */
 export async function deleteTemplate(ctx: Ctx, code: string, find: FindTemplateLink = templateLink): Promise<void> {
   const row = await inTransaction(ctx, (ctx) => lockTemplate(ctx, code));
@@ -20,10 +20,10 @@ export async function deleteTemplate(ctx: Ctx, code: string, find: FindTemplateL
     throw new DomainError("precondition_failed", "templates.notDeletable");
   }
   if (row.externalId !== null) {
-    // An unbound channel's account is out of reach; the template goes here alone.
+    // The account of an unbound channel cannot be reached: delete the local template only.
     const link = await find(ctx, row.channelId);
     const { name, externalId } = row;
-    const answer = await link?.templates.remove(link.credentials, { name, externalId }, link.io);
+    const answer = await link?.templates.remove(link.channel, { name, externalId }, link.io);
     if (answer && !answer.ok) throw platformRefusal(answer.failure);
   }
   await inTransaction(ctx, async (ctx) => {

@@ -27,7 +27,7 @@ const listed = {
 
 export type TemplateRow = Pick<Template, keyof typeof listed>;
 
-/** Templates of one channel, newest first; `total` counts rows before paging, `any` those without filters. */
+/** Templates of one channel, newest first; `total` counts the matches before paging, `any` all templates without filters. */
 export async function listTemplates(
   ctx: Ctx,
   channelId: string,
@@ -58,9 +58,9 @@ export async function listTemplates(
 }
 
 /**
- * One template of a channel, whole.
+ * One template with all its columns.
  *
- * @throws DomainError "not_found" also for a deleted one and for one of another channel or workspace
+ * @throws DomainError "not_found", also for deleted templates and those of another channel or workspace
  */
 export async function getTemplate(ctx: Ctx, code: string, channelId?: string): Promise<Template> {
   return inTransaction(ctx, async ({ db, workspaceId }) => {
@@ -72,7 +72,7 @@ export async function getTemplate(ctx: Ctx, code: string, channelId?: string): P
 
 export type SiblingRow = Pick<Template, "code" | "language" | "state">;
 
-/** The languages of one name on a channel, this one included. */
+/** All languages in which a channel has a template of this name. */
 export async function listTemplateLanguages(ctx: Ctx, channelId: string, name: string): Promise<SiblingRow[]> {
   return inTransaction(ctx, ({ db, workspaceId }) =>
     db
@@ -100,7 +100,7 @@ export type SendableTemplate = {
   categoryChangedAt: Date | null;
 };
 
-/** Approved templates whose sending is allowed, by name; of one language when it is given. */
+/** Approved templates whose sending is allowed, ordered by name; optionally of one language. */
 export async function listSendableTemplates(
   ctx: Ctx,
   channelId: string,
@@ -123,18 +123,6 @@ export async function listSendableTemplates(
   );
 }
 
-/** The languages that have a template to send, by code. */
-export async function listSendableLanguages(ctx: Ctx, channelId: string): Promise<string[]> {
-  return inTransaction(ctx, async ({ db, workspaceId }) => {
-    const rows = await db
-      .selectDistinct({ language: templates.language })
-      .from(templates)
-      .where(sendableOf(workspaceId, channelId))
-      .orderBy(asc(templates.language));
-    return rows.map((row) => row.language);
-  });
-}
-
 function sendableOf(workspaceId: string, channelId: string) {
   return and(
     eq(templates.workspaceId, workspaceId),
@@ -146,7 +134,7 @@ function sendableOf(workspaceId: string, channelId: string) {
 
 export type VersionRow = { version: number; submittedBy: string; submittedAt: Date; editedApproved: boolean };
 
-/** Submissions of a template, newest first. */
+/** The submitted versions of a template, newest first. */
 export async function listTemplateVersions(ctx: Ctx, code: string): Promise<VersionRow[]> {
   return inTransaction(ctx, ({ db, workspaceId }) =>
     db
@@ -162,15 +150,15 @@ export async function listTemplateVersions(ctx: Ctx, code: string): Promise<Vers
   );
 }
 
-/** When approved versions of a template were edited; the limits are counted from these. */
-export async function limitedEdits(ctx: Ctx, code: string): Promise<Date[]> {
+/** Times at which an approved version was edited; the edit limits count these. */
+export async function listApprovedEdits(ctx: Ctx, code: string): Promise<Date[]> {
   const versions = await listTemplateVersions(ctx, code);
   return versions.filter((version) => version.editedApproved).map((version) => version.submittedAt);
 }
 
 export type AffectedCampaign = { id: string; name: string; state: (typeof campaigns.$inferSelect)["state"] };
 
-/** Campaigns that would lose this template: scheduled, running and paused ones, the newest first. */
+/** Scheduled, running and paused campaigns that use this template, newest first; at most 50. */
 export async function listAffectedCampaigns(ctx: Ctx, code: string): Promise<AffectedCampaign[]> {
   return inTransaction(ctx, ({ db, workspaceId }) =>
     db

@@ -6,15 +6,15 @@ import { notFound } from "#lib/errors";
 
 export type Template = typeof templates.$inferSelect;
 
-/** The row of one template. */
+/** SQL condition for one template. */
 export function rowOf(workspaceId: string, code: string) {
   return and(eq(templates.workspaceId, workspaceId), eq(templates.code, code));
 }
 
 /**
- * Takes a template for a change, inside the transaction of `ctx`: two people's changes follow each other.
+ * Reads a template and locks its row until the end of the transaction, so that concurrent changes wait.
  *
- * @throws DomainError "not_found" also for a deleted one
+ * @throws DomainError "not_found", also for a deleted template
  */
 export async function lockTemplate(ctx: Ctx, code: string): Promise<Template> {
   const [row] = await ctx.db.select().from(templates).where(rowOf(ctx.workspaceId, code)).for("update");
@@ -22,8 +22,8 @@ export async function lockTemplate(ctx: Ctx, code: string): Promise<Template> {
   return row;
 }
 
-/** Where a state from the platform is kept: an archived template stays archived and comes back in that state. */
-export function placeState(row: Template, state: TemplateState): Pick<Template, "state" | "archivedFrom"> {
+/** The columns for a state reported by the platform. An archived template stays archived and is restored in that state. */
+export function stateFromPlatform(row: Template, state: TemplateState): Pick<Template, "state" | "archivedFrom"> {
   if (row.state !== "archived" || state === "archived" || state === "deleted")
     return { state, archivedFrom: row.archivedFrom };
   return { state: row.state, archivedFrom: state };

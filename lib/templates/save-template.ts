@@ -7,11 +7,11 @@ import type { SaveTemplateInput } from "./schema.ts";
 import { canDo, isBeingSubmitted } from "./state-rules.ts";
 
 /**
- * Keeps what was typed so far, complete or not.
+ * Saves the content of a template, complete or not.
  *
- * @returns the time to look at next, for the following save
- * @throws DomainError "precondition_failed" in a state whose content only a review may change, "conflict" when somebody
- * else saved meanwhile
+ * @returns the new `updatedAt`, to pass as `seenAt` of the next save
+ * @throws DomainError "precondition_failed" in a state in which only a review may change the content, "conflict" when
+ * someone else has saved meanwhile
  */
 export async function saveTemplate(ctx: Ctx, input: SaveTemplateInput): Promise<{ updatedAt: string }> {
   return inTransaction(ctx, async (ctx) => {
@@ -19,7 +19,7 @@ export async function saveTemplate(ctx: Ctx, input: SaveTemplateInput): Promise<
     if (!canDo("save", row.state) || isBeingSubmitted(row, ctx.now)) {
       throw new DomainError("precondition_failed", "templates.notSavable");
     }
-    demandSeen(row, input.seenAt);
+    requireUnchanged(row, input.seenAt);
     await ctx.db
       .update(templates)
       .set({ content: input.content, category: input.category, updatedAt: ctx.now })
@@ -34,7 +34,7 @@ export async function saveTemplate(ctx: Ctx, input: SaveTemplateInput): Promise<
   });
 }
 
-/** @throws DomainError "conflict" when the template is not as the person saw it */
-export function demandSeen(row: Template, seenAt: string): void {
+/** @throws DomainError "conflict" when the template has changed since the person opened it */
+export function requireUnchanged(row: Template, seenAt: string): void {
   if (row.updatedAt.getTime() !== Date.parse(seenAt)) throw new DomainError("conflict", "templates.changedMeanwhile");
 }

@@ -13,14 +13,13 @@ const name = z
   .regex(/^[a-z0-9_]*$/, "templates.nameShape");
 const language = z.enum(templateLanguages, { error: "templates.languageRequired" });
 const category = z.enum(templateCategories, { error: "templates.categoryRequired" });
-/** Its text is fixed by the platform and needs a form of its own. */
+/** The platform dictates the text of authentication templates, so the designer does not support them. */
 const designedCategory = category.refine((value) => value !== "authentication", {
   message: "templates.authenticationLater",
 });
 
 /**
- * Content as far as a draft may hold it: anything a person may have typed on the way. What a submission needs is decided
- * by `contentIssues`.
+ * The content of a draft, which may be incomplete. `contentIssues` checks whether it can be submitted.
  */
 export const LooseContent = z.object({
   header: z.string().max(2_000, "templates.draftLong").nullable(),
@@ -54,7 +53,7 @@ export const SaveTemplateInput = z.object({
   code: TemplateCode,
   category: designedCategory,
   content: LooseContent,
-  /** `updatedAt` of what the person was looking at: a change made meanwhile is not overwritten. */
+  /** `updatedAt` of the template as the person saw it, so that a later change by someone else is not overwritten. */
   seenAt: z.iso.datetime(),
 });
 export type SaveTemplateInput = z.output<typeof SaveTemplateInput>;
@@ -70,7 +69,7 @@ export type SwitchTemplateInput = z.output<typeof SwitchTemplateInput>;
 
 export const pageSizes = [10, 20, 50, 100] as const;
 
-/** What a list of templates is asked with. Without states, archived and deleted ones are left out. */
+/** Filters of a template list. Without `states`, archived and deleted templates are left out. */
 export type TemplateFilter = {
   /** Part of a name, or a whole code. */
   q: string;

@@ -1,12 +1,12 @@
 import type { TemplateState } from "#db/enums";
 import { limits } from "./limits.ts";
 
-export const templateActs = ["edit", "save", "submit", "send", "archive", "restore", "delete", "refresh"] as const;
-export type TemplateAct = (typeof templateActs)[number];
+export const templateActions = ["edit", "save", "submit", "send", "archive", "restore", "delete", "refresh"] as const;
+export type TemplateAction = (typeof templateActions)[number];
 
-const allowed: Record<TemplateAct, readonly TemplateState[]> = {
+const allowed: Record<TemplateAction, readonly TemplateState[]> = {
   edit: ["draft", "unaudit", "fail", "paused", "pass"],
-  // The content of an approved or paused template is what the platform sends; it changes by a new review only.
+  // The platform sends the approved content, so the content of an approved or paused template changes by a review only.
   save: ["draft", "unaudit", "fail"],
   submit: ["draft", "unaudit", "fail", "paused", "pass"],
   send: ["pass"],
@@ -16,22 +16,22 @@ const allowed: Record<TemplateAct, readonly TemplateState[]> = {
   refresh: ["unaudit", "auditing", "pass", "fail", "paused", "disabled"],
 };
 
-/** Does the state of a template allow this act? */
-export function canDo(act: TemplateAct, state: TemplateState): boolean {
-  return allowed[act].includes(state);
+/** Does the state of a template allow this action? */
+export function canDo(action: TemplateAction, state: TemplateState): boolean {
+  return allowed[action].includes(state);
 }
 
 const dayMs = 86_400_000;
 
 export type EditAllowance = {
   left: number;
-  /** When the next edit may be submitted; null when it may be now. */
+  /** When the next edit may be submitted; null when it may be submitted now. */
   nextAt: Date | null;
   refusal: "editDaily" | "editMonthly" | null;
 };
 
 /**
- * What the edit limits of approved templates leave: 10 in any 30 days in a row, and one in 24 hours.
+ * Applies the edit limits of approved templates: 10 edits in any 30 days, and one in 24 hours.
  * @param edits when approved versions were edited, in any order
  */
 export function editAllowance(edits: readonly Date[], now: Date): EditAllowance {
@@ -43,7 +43,7 @@ export function editAllowance(edits: readonly Date[], now: Date): EditAllowance 
   const left = Math.max(0, limits.editsPerMonth - recent.length);
   const lastDay = recent.at(-1) ?? Number.NEGATIVE_INFINITY;
   const dayFree = lastDay + limits.editGapHours * 3_600_000;
-  // The tenth newest edit has to leave the window before another one fits.
+  // Another edit is possible once the tenth newest one is older than the window.
   const tenth = recent.at(-limits.editsPerMonth);
   const monthFree = tenth === undefined ? Number.NEGATIVE_INFINITY : tenth + limits.editWindowDays * dayMs;
   const free = Math.max(dayFree, monthFree);
@@ -51,15 +51,15 @@ export function editAllowance(edits: readonly Date[], now: Date): EditAllowance 
   return { left, nextAt: free > now.getTime() ? new Date(free) : null, refusal };
 }
 
-/** When a name may be used again after a template of that name was deleted. */
+/** When the name of a deleted template may be used again. */
 export function nameLockedUntil(deletedAt: Date): Date {
   return new Date(deletedAt.getTime() + limits.nameLockDays * dayMs);
 }
 
-/** How long a submission may be on its way before it counts as lost and may be tried again. */
+/** A submission without an answer counts as lost after this long, and may be repeated. */
 const submissionMs = 60_000;
 
-/** True while another click's submission is still on its way. */
+/** True while a submission is in progress and has not been answered. */
 export function isBeingSubmitted(template: { state: TemplateState; submittedAt: Date | null }, now: Date): boolean {
   return (
     template.state === "unaudit" &&

@@ -3,7 +3,8 @@ import { connect, type Db } from "#db/client";
 import { channels } from "#db/schema/channels";
 import { type TemplateContent, templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
-import type { Failure, Outcome, TemplateCapability, TemplateDraft } from "#lib/connectors/connector";
+import type { TemplateAbility, TemplateDraft } from "#lib/connectors/abilities";
+import type { Failure, Outcome } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
 import { newChannelId, newId, newTemplateCode } from "#lib/ids";
 import { testDatabase } from "#lib/testing/database";
@@ -11,18 +12,18 @@ import { createTemplate } from "./create-template.ts";
 import type { FindTemplateLink, TemplateLink } from "./platform-link.ts";
 import type { Template } from "./rows.ts";
 
-/** What the database tests of templates share: a workspace with a channel, and a platform that answers as told. */
+/** Shared by the database tests of templates: a workspace with a channel, and a fake platform with configurable answers. */
 
 const { ownerUrl, appUrl } = await testDatabase();
 export const owner = connect(ownerUrl, { max: 4 });
-/** Signs in as the web does, so that row-level security stands behind every verb that is tested. */
+/** Connects with the web's role, so that row-level security applies to everything under test. */
 export const web = connect(appUrl, { max: 6 });
 
 export const noon = new Date("2026-11-21T12:00:00Z");
 export const later = (ms: number) => new Date(noon.getTime() + ms);
 export const hour = 3_600_000;
 
-export const good: TemplateContent = {
+export const validContent: TemplateContent = {
   header: null,
   body: "Hello $(name), your order leaves our house on $(day) and is with you soon.",
   footer: null,
@@ -30,10 +31,10 @@ export const good: TemplateContent = {
   samples: { "body.name": "Ann", "body.day": "Friday" },
 };
 
-export type Place = { ctx: Ctx; channelId: string };
+export type TestChannel = { ctx: Ctx; channelId: string };
 
-/** A fresh workspace with one WhatsApp channel. */
-export async function freshPlace(db: Db = web.db): Promise<Place> {
+/** Creates a workspace with one WhatsApp channel. */
+export async function makeChannel(db: Db = web.db): Promise<TestChannel> {
   const workspaceId = newId();
   const channelId = newChannelId();
   await owner.db.insert(workspaces).values({ id: workspaceId, slug: workspaceId, name: "Lumen", kind: "business" });
@@ -46,13 +47,13 @@ export async function freshPlace(db: Db = web.db): Promise<Place> {
 
 let made = 0;
 
-/** A draft with complete words, or a template brought straight into another condition. */
-export async function freshTemplate(place: Place, values: Partial<Template> = {}): Promise<Template> {
+/** Creates a complete draft, or a template with any other column values. */
+export async function makeTemplate(channel: TestChannel, values: Partial<Template> = {}): Promise<Template> {
   const { code } = await createTemplate(
-    // Codes grow with time; rows made in the same millisecond must not share one.
-    { ...place.ctx, now: later(-hour + made++) },
+    // Codes are made from the time; two templates of the same millisecond could get the same one.
+    { ...channel.ctx, now: later(-hour + made++) },
     {
-      channelId: place.channelId,
+      channelId: channel.channelId,
       name: `order_${newTemplateCode(noon)}`,
       language: "en",
       category: "utility",
@@ -61,18 +62,20 @@ export async function freshTemplate(place: Place, values: Partial<Template> = {}
   );
   await owner.db
     .update(templates)
-    .set({ content: good, ...values })
+    .set({ content: validContent, ...values })
     .where(eq(templates.code, code));
-  return read(place, code);
+  return readTemplate(channel, code);
 }
 
-export async function read(place: Place, code: string): Promise<Template> {
-  const [row] = await inTransaction(place.ctx, ({ db }) => db.select().from(templates).where(eq(templates.code, code)));
+export async function readTemplate(channel: TestChannel, code: string): Promise<Template> {
+  const [row] = await inTransaction(channel.ctx, ({ db }) =>
+    db.select().from(templates).where(eq(templates.code, code)),
+  );
   if (!row) throw new Error(`no template ${code}`);
   return row;
 }
 
-/** The form as it stands on the screen of somebody who has just opened the template. */
+/** The designer's form as it is for a person who has just opened the template. */
 export function formOf(row: Template, content: TemplateContent = row.content) {
   const category = row.category === "authentication" ? "utility" : row.category;
   return { code: row.code, category, content, seenAt: row.updatedAt.toISOString() } as const;
@@ -92,14 +95,14 @@ type Answers = {
   ) => Promise<Outcome<{ externalId: string; state: Template["state"]; category: Template["category"] | null }>>;
   edit?: (draft: TemplateDraft) => Promise<Outcome<null>>;
   remove?: () => Promise<Outcome<null>>;
-  read?: () => ReturnType<TemplateCapability["read"]>;
+  read?: () => ReturnType<TemplateAbility["read"]>;
 };
 
-/** A platform that takes everything unless told otherwise, and notes what it was asked. */
-export function platform(answers: Answers = {}) {
+/** A platform that accepts everything unless `answers` says otherwise; `asked` lists the calls it received. */
+export function fakePlatform(answers: Answers = {}) {
   const asked: string[] = [];
   let taken = 0;
-  const templates: TemplateCapability = {
+  const templates: TemplateAbility = {
     submit(_channel, draft) {
       asked.push(`submit ${draft.name}`);
       const externalId = `ext-${draft.name}-${++taken}`;
@@ -121,9 +124,9 @@ export function platform(answers: Answers = {}) {
       return answers.read?.() ?? Promise.resolve({ ok: true, value: { state: "pass", category: null, reason: null } });
     },
   };
-  const link = { templates, credentials: {}, io: { now: () => later(100_000) } } as unknown as TemplateLink;
+  const link = { templates, channel: {}, io: { now: () => later(100_000) } } as unknown as TemplateLink;
   const find: FindTemplateLink = () => Promise.resolve(link);
   return { find, asked };
 }
 
-export const unbound: FindTemplateLink = () => Promise.resolve(null);
+export const noPlatform: FindTemplateLink = () => Promise.resolve(null);

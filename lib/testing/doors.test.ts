@@ -27,7 +27,7 @@ const sources = globSync("app/**/*.{ts,tsx}")
 const text = (path: string) => readFileSync(path, "utf8");
 const doors = sources.filter((path) => /\/(page|route)\.tsx?$/.test(path));
 const servers = sources.filter((path) => /^\s*["']use server["']/m.test(text(path)));
-const asks = /\b(standingFor|requireStanding|demandStanding)\s*\(/;
+const asks = /\b(authorizePage|requireSession|requirePermission)\s*\(/;
 
 describe("pages and route handlers", () => {
   test("are found", () => expect(doors.length).toBeGreaterThan(8));

@@ -1,19 +1,19 @@
 /**
- * One PostgreSQL for a whole test run, with a migrated template that each test process clones. Durability is switched off:
- * nothing of it outlives the run.
+ * Starts one PostgreSQL for the whole test run, with a migrated template database that each test process clones.
+ * Durability is off, because the data is removed after the run.
  */
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
 import type { TestProject } from "vitest/node";
 import { migrate } from "#db/migrate";
 import { withDatabase } from "#lib/database-url";
-import { startEmbedded } from "#scripts/start/embedded";
-import { type DataPaths, dataPaths } from "#scripts/start/paths";
-import { readPlacement } from "#scripts/start/postgres-account";
-import { recover } from "#scripts/start/postmaster";
-import { stampOf } from "#scripts/start/processes";
+import { dataPaths } from "#lib/embedded/data-paths";
+import { stampOf } from "#lib/embedded/processes";
+import { recover } from "#lib/embedded/recovery";
+import { databaseDirectory, removeData } from "#lib/embedded/server-account";
+import { startEmbedded } from "#lib/embedded/start-embedded";
 
 const TEMPLATE = "carillon_template";
 const PASSWORD = "only-for-tests";
@@ -25,7 +25,17 @@ declare module "vitest" {
   }
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  // Several runs, such as those of `npm run mutants`, may share a server that is up already.
+  const running = process.env.TEST_SERVER_URL;
+  const server = running ? undefined : await startTestServer();
+  const adminUrl = running ?? server?.adminUrl ?? "";
+  project.provide("testServer", { adminUrl, template: TEMPLATE, appRolePassword: PASSWORD });
+  return server?.stop;
+}
+
+/** Starts the server and makes the template. @returns the owner's address, and a way to stop it and remove its files */
+export async function startTestServer(): Promise<{ adminUrl: string; stop(): Promise<void> }> {
   await removeAbandoned();
   const paths = dataPaths(mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`)));
   const server = await startEmbedded(paths, PASSWORD, {
@@ -45,34 +55,27 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const sql = postgres(server.url, { max: 1 });
     await sql`CREATE DATABASE ${sql(TEMPLATE)}`;
     await migrate(withDatabase(server.url, TEMPLATE), { appRolePassword: PASSWORD });
-    // A template somebody is connected to cannot be cloned.
+    // A template with open connections cannot be cloned.
     await sql`ALTER DATABASE ${sql(TEMPLATE)} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true`;
     await sql.end();
   } catch (error) {
     await stop();
     throw error;
   }
-  project.provide("testServer", { adminUrl: server.url, template: TEMPLATE, appRolePassword: PASSWORD });
-  return stop;
+  return { adminUrl: server.url, stop };
 }
 
-/** A run that was killed could not clean up: its server is stopped and its files go. */
+/** Stops the servers and removes the files of test runs that were killed. */
 async function removeAbandoned(): Promise<void> {
   for (const name of readdirSync(tmpdir())) {
     const pid = name.startsWith(PREFIX) ? Number(name.slice(PREFIX.length).split("-")[0]) : 0;
     if (!pid || stampOf(pid)) continue;
     const paths = dataPaths(join(tmpdir(), name));
-    const elsewhere = readPlacement(paths).elsewhere;
     try {
-      await recover(elsewhere ? join(elsewhere, "postgres") : paths.postgres);
+      await recover(databaseDirectory(paths));
       removeData(paths);
     } catch {
-      // Another user's, who will see to it.
+      // It belongs to another user.
     }
   }
-}
-
-function removeData(paths: DataPaths): void {
-  const elsewhere = readPlacement(paths).elsewhere;
-  for (const place of [paths.root, elsewhere]) if (place) rmSync(place, { recursive: true, force: true });
 }

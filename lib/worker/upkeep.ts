@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import type { Ctx } from "#lib/context";
-import { refreshWaitingTemplates } from "#lib/templates/refresh-template";
+import { refreshWaitingTemplates } from "#lib/templates/review/refresh-template";
 
 /** Asks the platform about templates whose review takes longer than a webhook would: one may have been missed. */
 export async function askAboutReviews(db: Db, contextOf: (workspaceId: string) => Ctx): Promise<void> {
@@ -11,8 +11,8 @@ export async function askAboutReviews(db: Db, contextOf: (workspaceId: string) =
   for (const { workspaceId } of rows) await refreshWaitingTemplates(contextOf(workspaceId));
 }
 
-/** Forgets what nobody will ask for again: lists of people that were never sent to, ended sessions, old failed sign-ins. */
-export async function forgetTheOld(db: Db): Promise<void> {
+/** Deletes what nobody will ask for again: lists of people that were never sent to, ended sessions, old failed sign-ins. */
+export async function deleteExpiredRows(db: Db): Promise<void> {
   await db.execute(sql`
     WITH old AS (
       DELETE FROM recipient_imports i

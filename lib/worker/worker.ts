@@ -1,29 +1,39 @@
 import { sql } from "drizzle-orm";
 import { connect } from "#db/client";
-import { workerHeartbeats } from "#db/schema/statistics";
-import { expandNextSlice } from "#lib/campaigns/expand";
-import { expandCampaignJob, sendSliceJob } from "#lib/campaigns/jobs";
-import { sendSlice } from "#lib/campaigns/send-slice";
-import { finishCampaigns, markAbandoned, settleUncertain, wakeStandingCampaigns } from "#lib/campaigns/settle";
-import { wakeCampaigns } from "#lib/campaigns/wake";
+import { callBackCampaign } from "#lib/campaigns/call-back";
+import { expandCampaign } from "#lib/campaigns/expand";
+import { callBackCampaignJob, expandCampaignJob, startCampaignJob } from "#lib/campaigns/jobs";
+import { campaignOriginHook } from "#lib/campaigns/origin-hook";
+import { startScheduledCampaign } from "#lib/campaigns/start";
+import { createIo } from "#lib/connectors/io";
 import { createPools } from "#lib/connectors/pools";
 import type { Ctx } from "#lib/context";
 import { newId } from "#lib/ids";
-import { applySingleEvents } from "#lib/inbound/apply-alone";
-import { applyFreshEvents } from "#lib/inbound/apply-fresh";
-import { retryOrphans } from "#lib/inbound/orphans";
+import { storeInboundEvent } from "#lib/inbound/store";
 import { openJobQueue } from "#lib/jobs/queue";
 import { persist } from "#lib/persist";
-import { everyOf, type Rhythm } from "./timetable.ts";
-import { askAboutReviews, forgetTheOld } from "./upkeep.ts";
+import { driveLaneJob } from "#lib/sending/jobs";
+import { createLaneDrivers } from "#lib/sending/lane-drivers";
+import { type KeepEmitted, openSpeaker } from "#lib/sending/open-speaker";
+import type { OriginHooks } from "#lib/sending/origins";
+import { rhythmsOf } from "./rhythms.ts";
+import { everyOf } from "./timetable.ts";
 
 /** Headers of a platform's answer must have come after this long; else the outcome of the try is unknown. */
 const platformTimeoutMs = 30_000;
 /** How long stopping may take before the process leaves what is still in flight in doubt. */
 const stopMs = 9_000;
+/** One job of expansion works about this long; then it is another campaign's turn. */
+const expansionMs = 1_000;
+
+/** Every job kind a worker knows. */
+const jobs = [startCampaignJob, expandCampaignJob, callBackCampaignJob, driveLaneJob];
+
+/** Who is told what becomes of its messages. */
+const hooks: OriginHooks = { campaign: campaignOriginHook };
 
 /**
- * Starts a worker: jobs, receipts and the timetable. Any number of them share one database.
+ * Starts a worker: jobs, lanes, receipts and the timetable. Any number of them share one database.
  *
  * @returns its id and a way to stop it; stopping finishes what is in flight and takes nothing new
  */
@@ -36,83 +46,43 @@ export async function startWorker(options: {
   const database = connect(options.databaseUrl, { max: options.poolSize ?? 10, name: "carillon-worker" });
   const { db } = database;
   const pools = createPools({ connections: 256 });
-  const io = { dispatcher: pools.dispatcher, now: () => new Date(), timeoutMs: platformTimeoutMs };
+  const io = createIo(pools, { timeoutMs: platformTimeoutMs });
   const contextOf = (workspaceId: string): Ctx => ({
     workspaceId,
     actor: { kind: "system", name: "Carillon" },
     db,
     now: new Date(),
   });
-  const queue = await persist(() => openJobQueue(options.databaseUrl, [expandCampaignJob, sendSliceJob] as never));
-  const startedAt = new Date();
+  const queue = await persist(() => openJobQueue(options.databaseUrl, jobs as never));
+  const keepEmitted: KeepEmitted = ({ workspaceId, id: channelId }, platform, request) =>
+    storeInboundEvent(database.sql, { workspaceId, channelId, platform, request });
+  const lanes = createLaneDrivers({
+    contextOf,
+    hooks,
+    persist,
+    openSpeaker: (ctx, held) => openSpeaker(ctx, held, io, keepEmitted),
+  });
 
+  await queue.work(startCampaignJob, ({ workspaceId, campaignId }) =>
+    persist(() => startScheduledCampaign(contextOf(workspaceId), campaignId)),
+  );
   await queue.work(expandCampaignJob, async ({ workspaceId, campaignId }, { stopping }) => {
-    let more = true;
-    while (more && !stopping.aborted) {
-      more = await persist(() =>
-        expandNextSlice(contextOf(workspaceId), campaignId, (ctx, slice) =>
-          queue.enqueue(ctx.db, sendSliceJob, { workspaceId, ...slice }, { group: slice.senderId }),
-        ),
-      );
-    }
-    if (more) await queue.enqueue(db, expandCampaignJob, { workspaceId, campaignId });
+    const end = performance.now() + expansionMs;
+    const until = () => stopping.aborted || performance.now() > end;
+    await persist(() => expandCampaign(() => contextOf(workspaceId), campaignId, until));
   });
+  await queue.work(callBackCampaignJob, ({ workspaceId, campaignId }) =>
+    persist(() => callBackCampaign(contextOf(workspaceId), hooks, campaignId)),
+  );
+  await queue.work(driveLaneJob, ({ workspaceId, laneId }) => persist(() => lanes.wake(workspaceId, laneId)));
 
-  await queue.work(sendSliceJob, async (payload, { stopping }) => {
-    const again = await sendSlice(
-      { io, stopping, now: () => contextOf(payload.workspaceId), persist },
-      { campaignId: payload.campaignId, senderId: payload.senderId, slice: payload.slice },
-    );
-    if (again)
-      await persist(() => queue.enqueue(db, sendSliceJob, payload, { group: payload.senderId, startAfter: again }));
-  });
-
-  const positions = { fresh: { afterWorkspace: "" }, single: { afterWorkspace: "" }, orphans: { afterWorkspace: "" } };
-  const rhythms: Rhythm[] = [
-    { name: "receipts", everyMs: 150, run: () => applyFreshEvents(db, contextOf, positions.fresh) },
-    { name: "single receipts", everyMs: 150, run: () => applySingleEvents(db, contextOf, positions.single) },
-    { name: "wake", everyMs: 300, run: async () => (await wakeCampaigns(db, contextOf, queue, new Date())) > 0 },
-    {
-      name: "finish",
-      everyMs: 500,
-      run: () => finishCampaigns(db, contextOf, new Date(), options.uncertainDeadlineMs * 3),
-    },
-    { name: "abandoned", everyMs: 2_000, run: async () => (await markAbandoned(db, contextOf, new Date())) > 0 },
-    {
-      name: "uncertain",
-      everyMs: 2_000,
-      run: () => settleUncertain(db, contextOf, new Date(), options.uncertainDeadlineMs),
-    },
-    { name: "standing", everyMs: 15_000, run: () => wakeStandingCampaigns(db, new Date()) },
-    { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf, positions.orphans) },
-    { name: "reviews", everyMs: 60_000, run: () => askAboutReviews(db, contextOf) },
-    { name: "upkeep", everyMs: 3_600_000, run: () => forgetTheOld(db) },
-    {
-      name: "heartbeat",
-      everyMs: 3_000,
-      run: async () => {
-        const seenAt = new Date();
-        await db
-          .insert(workerHeartbeats)
-          .values({ id, startedAt, seenAt })
-          .onConflictDoUpdate({ target: workerHeartbeats.id, set: { seenAt } });
-        await db.execute(sql`DELETE FROM worker_heartbeats WHERE seen_at < now() - interval '1 day'`);
-      },
-    },
-    {
-      name: "partitions",
-      everyMs: 6 * 3_600_000,
-      run: async () => {
-        await db.execute(sql`SELECT ensure_partitions((now() AT TIME ZONE 'UTC')::date, 3)`);
-      },
-    },
-  ];
-  const timetable = everyOf(rhythms);
-
+  const timetable = everyOf(
+    rhythmsOf({ id, db, queue, hooks, contextOf, uncertainDeadlineMs: options.uncertainDeadlineMs }),
+  );
   return {
     id,
     async stop() {
-      await Promise.all([timetable.stop(), queue.stop(stopMs)]);
+      await Promise.all([timetable.stop(), queue.stop(stopMs), lanes.stop(stopMs)]);
       await pools.close(1_000);
       await db.execute(sql`DELETE FROM worker_heartbeats WHERE id = ${id}`).catch(() => {});
       await database.close();

@@ -8,7 +8,7 @@ import { hashPassword } from "#lib/auth/passwords";
 import { asIdentity } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { newId } from "#lib/ids";
-import { hashOf, stillOpen } from "./invitations.ts";
+import { hashToken, isOpenInvitation } from "./invitations.ts";
 import type { AcceptAsNewInput } from "./schema.ts";
 
 export type OpenInvitation = {
@@ -20,11 +20,11 @@ export type OpenInvitation = {
   email: string;
   role: Role;
   expiresAt: Date;
-  /** A user of that address exists: they sign in and accept; nobody sets a new password for them. */
+  /** A user with that address exists already. They must sign in to accept, so the link cannot set a new password for them. */
   known: boolean;
 };
 
-/** The invitation a token opens, or null: unknown, used, withdrawn and expired look alike. */
+/** The open invitation with this token; null when the token is unknown, used, revoked or expired. */
 export async function findInvitation(db: Db, token: string, now: Date): Promise<OpenInvitation | null> {
   return asIdentity(db, async (db) => {
     const [row] = await db
@@ -41,16 +41,16 @@ export async function findInvitation(db: Db, token: string, now: Date): Promise<
       })
       .from(invitations)
       .innerJoin(workspaces, eq(workspaces.id, invitations.workspaceId))
-      .where(and(eq(invitations.tokenHash, hashOf(token)), stillOpen(now)));
+      .where(and(eq(invitations.tokenHash, hashToken(token)), isOpenInvitation(now)));
     return row ?? null;
   });
 }
 
 /**
- * Accepts as somebody new: makes the user and the membership.
+ * Accepts an invitation as a new user: creates the user and the membership.
  *
  * @returns the address to sign in with
- * @throws DomainError "not_found" when the token opens nothing, "conflict" when a user of that address exists by now
+ * @throws DomainError "not_found" when no open invitation has the token, "conflict" when a user with that address exists
  */
 export async function acceptAsNew(
   db: Db,
@@ -60,26 +60,26 @@ export async function acceptAsNew(
   const invitation = await findInvitation(db, input.token, now);
   if (!invitation) throw notFound("invitation");
   if (invitation.known) throw new DomainError("conflict", "members.signInFirst");
-  // Hashed after the token proved good, so that strangers cannot make the server work.
+  // Hashing is expensive on purpose: check the token first, so that strangers cannot use it to load the server.
   const passwordHash = await hashPassword(input.password);
   const user = { id: newId(), email: invitation.email, name: input.name };
   await asIdentity(db, async (db) => {
-    const made = await db
+    const created = await db
       .insert(users)
       .values({ ...user, passwordHash, createdAt: now })
       .onConflictDoNothing({ target: users.email })
       .returning({ id: users.id });
-    if (made.length === 0) throw new DomainError("conflict", "members.signInFirst");
-    await join(db, invitation, user, now);
+    if (created.length === 0) throw new DomainError("conflict", "members.signInFirst");
+    await addMember(db, invitation, user, now);
   });
   return { email: user.email };
 }
 
 /**
- * Accepts as the person who is signed in.
+ * Accepts an invitation as the signed-in user.
  *
  * @returns the workspace joined
- * @throws DomainError "not_found" when the token opens nothing, "forbidden" when it was written to somebody else
+ * @throws DomainError "not_found" when no open invitation has the token, "forbidden" when it is for another address
  */
 export async function acceptAsUser(
   db: Db,
@@ -90,12 +90,12 @@ export async function acceptAsUser(
   const invitation = await findInvitation(db, token, now);
   if (!invitation) throw notFound("invitation");
   if (invitation.email !== user.email) throw new DomainError("forbidden", "members.otherAddress");
-  await asIdentity(db, (db) => join(db, invitation, user, now));
+  await asIdentity(db, (db) => addMember(db, invitation, user, now));
   return { workspaceId: invitation.workspaceId };
 }
 
-/** Uses the invitation up and makes the membership, in one transaction: a second use finds it closed. */
-async function join(
+/** Marks the invitation as accepted and adds the member. In one transaction, so that a second use finds it closed. */
+async function addMember(
   db: Db,
   invitation: OpenInvitation,
   user: { id: string; email: string; name: string },
@@ -105,7 +105,7 @@ async function join(
   const used = await db
     .update(invitations)
     .set({ acceptedAt: now })
-    .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.id, id), stillOpen(now)))
+    .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.id, id), isOpenInvitation(now)))
     .returning({ id: invitations.id });
   if (used.length === 0) throw notFound("invitation");
   await db.insert(memberships).values({ workspaceId, userId: user.id, role, createdAt: now }).onConflictDoNothing();

@@ -25,7 +25,7 @@ export type AuditRow = {
   reason: string | null;
 };
 
-/** Entries of the audit log, newest first; `total` counts them before paging. */
+/** Audit log entries, newest first; `total` counts all matches before paging. */
 export async function listAudit(ctx: Ctx, filter: AuditFilter): Promise<{ rows: AuditRow[]; total: number }> {
   return inTransaction(ctx, async ({ db, workspaceId }) => {
     const where = and(
@@ -33,7 +33,7 @@ export async function listAudit(ctx: Ctx, filter: AuditFilter): Promise<{ rows: 
       filter.kinds.length > 0 ? inArray(auditLog.objectKind, [...filter.kinds]) : undefined,
       filter.from ? gte(auditLog.at, filter.from) : undefined,
       filter.until ? lt(auditLog.at, filter.until) : undefined,
-      matches(filter.search),
+      containsText(filter.search),
     );
     const rows = await db
       .select({
@@ -56,7 +56,7 @@ export async function listAudit(ctx: Ctx, filter: AuditFilter): Promise<{ rows: 
   });
 }
 
-/** The kinds of objects the log of this workspace speaks of, for its filter. */
+/** The object kinds that occur in this workspace's log, for the filter. */
 export async function listAuditKinds(ctx: Ctx): Promise<string[]> {
   return inTransaction(ctx, async ({ db, workspaceId }) => {
     const rows = await db
@@ -67,10 +67,10 @@ export async function listAuditKinds(ctx: Ctx): Promise<string[]> {
   });
 }
 
-function matches(search: string | null): SQL | undefined {
+function containsText(search: string | null): SQL | undefined {
   if (!search) return undefined;
-  // What a person types is a text to find, not a pattern.
-  const pattern = `%${search.slice(0, 100).replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+  // Escape LIKE wildcards: people search for literal text.
+  const pattern = `%${search.slice(0, 100).replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
   return or(
     ilike(auditLog.actorName, pattern),
     ilike(auditLog.action, pattern),

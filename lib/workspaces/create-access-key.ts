@@ -5,9 +5,9 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { seal } from "#lib/seal";
 
 /**
- * Makes a key for the API, which acts for `userId`.
+ * Creates an API access key that acts on behalf of `userId`.
  *
- * @returns id and secret; the secret is sealed in the database and shown this once
+ * @returns the id and the secret; the database keeps the secret encrypted, so this is the only time it is shown
  */
 export async function createAccessKey(
   ctx: Ctx,
@@ -34,7 +34,7 @@ export async function createAccessKey(
   return { accessKeyId, accessKeySecret };
 }
 
-/** The place a key's secret is sealed for, see lib/seal.ts. */
+/** The context a key's secret is sealed with, see lib/seal.ts. */
 export function accessKeyPlace(workspaceId: string, id: string) {
   return { workspaceId, field: `access_keys/${id}/secret` };
 }

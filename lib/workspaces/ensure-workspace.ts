@@ -13,11 +13,11 @@ export type NewWorkspace = {
   language?: Language;
   country?: string;
   contactEmail?: string;
-  /** Verified and activated at this moment; neither when left out. */
+  /** When the workspace was verified and activated; left out, it is neither. */
   activeSince?: Date;
 };
 
-/** The workspace of that slug, made when there is none. For set-up: the web's role may not make one. */
+/** Finds the workspace with this slug or creates it. For set-up scripts: the web's database role may not create one. */
 export async function ensureWorkspace(db: Db, input: NewWorkspace, now: Date): Promise<string> {
   const { activeSince, ...rest } = input;
   await db
@@ -31,11 +31,11 @@ export async function ensureWorkspace(db: Db, input: NewWorkspace, now: Date): P
     })
     .onConflictDoNothing({ target: workspaces.slug });
   const [row] = await db.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.slug, input.slug));
-  if (!row) throw new Error(`The workspace ${input.slug} could not be made.`);
+  if (!row) throw new Error(`The workspace ${input.slug} could not be created.`);
   return row.id;
 }
 
-/** The user of that address, made when there is none; an existing one keeps name and password. */
+/** Finds the user with this address or creates it. An existing user keeps their name and password. */
 export async function ensureUser(
   db: Db,
   input: { email: string; name: string; passwordHash: string },
@@ -47,11 +47,11 @@ export async function ensureUser(
     .values({ id: newId(), ...input, email, createdAt: now })
     .onConflictDoNothing({ target: users.email });
   const [row] = await db.select({ id: users.id }).from(users).where(eq(users.email, email));
-  if (!row) throw new Error(`The user ${email} could not be made.`);
+  if (!row) throw new Error(`The user ${email} could not be created.`);
   return row.id;
 }
 
-/** Makes the person a member, or gives the membership this role. */
+/** Adds the user as a member with this role, or changes the role of an existing member. */
 export async function ensureMembership(
   db: Db,
   input: { workspaceId: string; userId: string; role: Role },

@@ -6,7 +6,7 @@ import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { newId, newToken } from "#lib/ids";
-import { invitationDays, mayTouch } from "./rules.ts";
+import { canManageRole, invitationDays } from "./rules.ts";
 
 export type InvitationRow = {
   id: string;
@@ -17,7 +17,7 @@ export type InvitationRow = {
   expiresAt: Date;
 };
 
-/** The invitations that can still be accepted, newest first. */
+/** Open invitations, newest first. */
 export async function listInvitations(ctx: Ctx): Promise<InvitationRow[]> {
   return inTransaction(ctx, ({ db, workspaceId, now }) =>
     db
@@ -31,22 +31,22 @@ export async function listInvitations(ctx: Ctx): Promise<InvitationRow[]> {
       })
       .from(invitations)
       .leftJoin(users, eq(users.id, invitations.invitedBy))
-      .where(and(eq(invitations.workspaceId, workspaceId), stillOpen(now)))
+      .where(and(eq(invitations.workspaceId, workspaceId), isOpenInvitation(now)))
       .orderBy(desc(invitations.createdAt), desc(invitations.id)),
   );
 }
 
 /**
- * Invites a person. An open invitation of the same address ends, so that one link holds.
+ * Invites a person. An open invitation to the same address is revoked, so that only the newest link works.
  *
- * @returns the token for the link; only its hash is kept, so it is shown this once
- * @throws DomainError "forbidden" when the actor may not give that role, "conflict" when the person is a member already
+ * @returns the token for the link; the database keeps only its hash, so this is the only time it is shown
+ * @throws DomainError "forbidden" when the actor may not assign that role, "conflict" when the person is already a member
  */
 export async function inviteMember(
   ctx: Ctx,
   input: { email: string; role: Role },
 ): Promise<{ id: string; token: string; expiresAt: Date }> {
-  if (ctx.actor.kind === "member" && !mayTouch(ctx.actor.role, input.role)) {
+  if (ctx.actor.kind === "member" && !canManageRole(ctx.actor.role, input.role)) {
     throw new DomainError("forbidden", "members.ownersOnly", { field: "role" });
   }
   return inTransaction(ctx, async (ctx) => {
@@ -60,7 +60,7 @@ export async function inviteMember(
     await db
       .update(invitations)
       .set({ revokedAt: now })
-      .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.email, input.email), stillOpen(now)));
+      .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.email, input.email), isOpenInvitation(now)));
     const token = newToken();
     const id = newId();
     const expiresAt = new Date(now.getTime() + invitationDays * 86_400_000);
@@ -69,7 +69,7 @@ export async function inviteMember(
       id,
       email: input.email,
       role: input.role,
-      tokenHash: hashOf(token),
+      tokenHash: hashToken(token),
       invitedBy: ctx.actor.kind === "member" ? ctx.actor.userId : "",
       expiresAt,
       createdAt: now,
@@ -84,13 +84,17 @@ export async function inviteMember(
   });
 }
 
-/** @throws DomainError "not_found" when there is no such open invitation here */
+/**
+ * Revokes an open invitation.
+ *
+ * @throws DomainError "not_found" when the workspace has no open invitation with that id
+ */
 export async function revokeInvitation(ctx: Ctx, id: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const [row] = await ctx.db
       .update(invitations)
       .set({ revokedAt: ctx.now })
-      .where(and(eq(invitations.workspaceId, ctx.workspaceId), eq(invitations.id, id), stillOpen(ctx.now)))
+      .where(and(eq(invitations.workspaceId, ctx.workspaceId), eq(invitations.id, id), isOpenInvitation(ctx.now)))
       .returning({ email: invitations.email, role: invitations.role });
     if (!row) throw notFound("invitation");
     await audit(ctx, {
@@ -102,12 +106,12 @@ export async function revokeInvitation(ctx: Ctx, id: string): Promise<void> {
   });
 }
 
-/** Not accepted, not withdrawn, not expired. */
-export function stillOpen(now: Date) {
+/** SQL condition: not accepted, not revoked, not expired. */
+export function isOpenInvitation(now: Date) {
   return and(isNull(invitations.acceptedAt), isNull(invitations.revokedAt), gt(invitations.expiresAt, now));
 }
 
-/** What the database keeps of a token. */
-export function hashOf(token: string): string {
+/** The hash of a token; the database keeps nothing else of it. */
+export function hashToken(token: string): string {
   return createHash("sha256").update(token).digest("hex");
 }

@@ -14,40 +14,40 @@ const { ownerUrl, appUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 2 });
 const web = connect(appUrl, { max: 8 });
 afterAll(() => Promise.all([owner.close(), web.close()]));
-const hands = { owner: owner.db, web: web.db };
+const databases = { owner: owner.db, web: web.db };
 
-let place: TestWorkspace;
+let workspace: TestWorkspace;
 let boss: TestMember;
 let admin: TestMember;
 let operator: TestMember;
 let stranger: TestMember;
 beforeEach(async () => {
-  place = await makeWorkspace(hands);
+  workspace = await makeWorkspace(databases);
   [boss, admin, operator] = [
-    await place.member("owner"),
-    await place.member("administrator"),
-    await place.member("operator"),
+    await workspace.member("owner"),
+    await workspace.member("administrator"),
+    await workspace.member("operator"),
   ];
-  stranger = await (await makeWorkspace(hands)).member("owner");
+  stranger = await (await makeWorkspace(databases)).member("owner");
 });
 const actions = async () =>
-  (await owner.db.select().from(auditLog).where(eq(auditLog.workspaceId, place.id))).map((entry) => entry.action);
+  (await owner.db.select().from(auditLog).where(eq(auditLog.workspaceId, workspace.id))).map((entry) => entry.action);
 const roleOf = async (userId: string) => (await listMembers(boss.ctx)).find((row) => row.userId === userId)?.role;
 
 describe("members", () => {
-  test("are listed owners first, and only one's own", async () => {
+  test("are listed with owners first, and only to their own workspace", async () => {
     const list = await listMembers(operator.ctx);
     expect(list.map((row) => row.role)).toEqual(["owner", "administrator", "operator"]);
     expect((await listMembers(stranger.ctx)).map((row) => row.userId)).toEqual([stranger.userId]);
   });
 
-  test("get another role, which is noted", async () => {
+  test("get another role, and the audit log records it", async () => {
     await changeRole(admin.ctx, { userId: operator.userId, role: "viewer" });
     expect(await roleOf(operator.userId)).toBe("viewer");
     expect(await actions()).toEqual(["member.role_changed"]);
   });
 
-  test("are made owners, changed as owners and removed as owners by owners only", async () => {
+  test("are made owners, demoted from owner and removed as owner by owners only", async () => {
     const refused = { code: "forbidden", key: "members.ownersOnly" };
     await expect(changeRole(admin.ctx, { userId: operator.userId, role: "owner" })).rejects.toMatchObject(refused);
     await expect(changeRole(admin.ctx, { userId: admin.userId, role: "owner" })).rejects.toMatchObject(refused);
@@ -57,34 +57,34 @@ describe("members", () => {
     expect(await roleOf(admin.userId)).toBe("owner");
   });
 
-  test("of a lower role change nobody", async () => {
+  test("below administrator cannot change or remove anyone", async () => {
     const refused = { code: "forbidden" };
     await expect(changeRole(operator.ctx, { userId: admin.userId, role: "viewer" })).rejects.toMatchObject(refused);
     await expect(removeMember(operator.ctx, admin.userId)).rejects.toMatchObject(refused);
   });
 
-  test("of another workspace are not found", async () => {
+  test("of another workspace cannot be found or changed", async () => {
     const missing = { code: "not_found", key: "notFound.member" };
     await expect(changeRole(stranger.ctx, { userId: operator.userId, role: "viewer" })).rejects.toMatchObject(missing);
     await expect(removeMember(stranger.ctx, operator.userId)).rejects.toMatchObject(missing);
     expect(await roleOf(operator.userId)).toBe("operator");
   });
 
-  test("leave and are removed", async () => {
+  test("can leave, and can be removed by an owner", async () => {
     await removeMember(operator.ctx, operator.userId);
     await removeMember(boss.ctx, admin.userId);
     expect((await listMembers(boss.ctx)).map((row) => row.userId)).toEqual([boss.userId]);
     expect((await actions()).sort()).toEqual(["member.left", "member.removed"]);
   });
 
-  test("keep an owner: the last one can neither leave nor step down", async () => {
+  test("always include an owner: the last one can neither leave nor step down", async () => {
     const refused = { code: "precondition_failed", key: "members.lastOwner" };
     await expect(removeMember(boss.ctx, boss.userId)).rejects.toMatchObject(refused);
     await expect(changeRole(boss.ctx, { userId: boss.userId, role: "viewer" })).rejects.toMatchObject(refused);
   });
 
-  test("keep an owner when the last two remove each other at the same moment", async () => {
-    const second = await place.member("owner");
+  test("still include an owner when the last two remove each other at the same moment", async () => {
+    const second = await workspace.member("owner");
     const answers = await Promise.allSettled([
       removeMember(boss.ctx, second.userId),
       removeMember(second.ctx, boss.userId),
@@ -96,13 +96,16 @@ describe("members", () => {
 
 describe("invitations", () => {
   const later = (days: number) => new Date(boss.ctx.now.getTime() + days * 86_400_000);
-  const newcomer = () => `new-${place.id}@test.example`;
+  const newcomer = () => `new-${workspace.id}@test.example`;
   const join = (token: string, at = boss.ctx.now) =>
     acceptAsNew(web.db, { token, name: "Nia New", password: "six small bells ring" }, at);
 
-  test("let somebody new in, once, with the role that was given", async () => {
+  test("let a new person join once, with the role they were invited for", async () => {
     const { token } = await inviteMember(admin.ctx, { email: newcomer(), role: "operator" });
-    expect(await findInvitation(web.db, token, boss.ctx.now)).toMatchObject({ workspace: place.name, known: false });
+    expect(await findInvitation(web.db, token, boss.ctx.now)).toMatchObject({
+      workspace: workspace.name,
+      known: false,
+    });
     expect(await join(token)).toEqual({ email: newcomer() });
     expect(await listMembers(boss.ctx)).toContainEqual(
       expect.objectContaining({ email: newcomer(), role: "operator" }),
@@ -112,26 +115,27 @@ describe("invitations", () => {
     expect(await actions()).toEqual(["invitation.created", "invitation.accepted"]);
   });
 
-  test("keep only the hash of their token", async () => {
+  test("store only the hash of their token", async () => {
     const { token } = await inviteMember(boss.ctx, { email: newcomer(), role: "viewer" });
-    const [row] = await owner.sql`SELECT to_jsonb(i)::text AS all FROM invitations i WHERE workspace_id = ${place.id}`;
+    const [row] =
+      await owner.sql`SELECT to_jsonb(i)::text AS all FROM invitations i WHERE workspace_id = ${workspace.id}`;
     expect(row?.all).not.toContain(token);
     expect(JSON.stringify(await listInvitations(boss.ctx))).not.toContain(token);
   });
 
-  test("let an existing person in as themselves and nobody else, and never set a password for them", async () => {
+  test("let an existing user join only while signed in as themselves, and never set their password", async () => {
     const { token } = await inviteMember(boss.ctx, { email: stranger.email, role: "viewer" });
     await expect(join(token)).rejects.toMatchObject({ code: "conflict", key: "members.signInFirst" });
     const other = { id: operator.userId, email: operator.email, name: "operator" };
     await expect(acceptAsUser(web.db, other, token, boss.ctx.now)).rejects.toMatchObject({ code: "forbidden" });
     const right = { id: stranger.userId, email: stranger.email, name: "stranger" };
-    expect(await acceptAsUser(web.db, right, token, boss.ctx.now)).toEqual({ workspaceId: place.id });
+    expect(await acceptAsUser(web.db, right, token, boss.ctx.now)).toEqual({ workspaceId: workspace.id });
     expect(await roleOf(stranger.userId)).toBe("viewer");
     const [user] = await owner.db.select().from(users).where(eq(users.id, stranger.userId));
     expect(user?.passwordHash).toBe("none");
   });
 
-  test("end after a week, by withdrawal, and by a newer one", async () => {
+  test("end after a week, when revoked, and when a newer one is sent", async () => {
     const first = await inviteMember(boss.ctx, { email: newcomer(), role: "viewer" });
     const second = await inviteMember(boss.ctx, { email: newcomer(), role: "operator" });
     expect(await findInvitation(web.db, first.token, boss.ctx.now)).toBeNull();
@@ -143,13 +147,13 @@ describe("invitations", () => {
     await expect(revokeInvitation(admin.ctx, second.id)).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("used twice at the same moment make one member", async () => {
+  test("that are used twice at the same moment add one member", async () => {
     const { token } = await inviteMember(boss.ctx, { email: newcomer(), role: "viewer" });
     const answers = await Promise.allSettled([join(token), join(token)]);
     expect(answers.map((answer) => answer.status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 
-  test("are refused for members, for owners by others, and to other workspaces", async () => {
+  test("are refused for existing members, for the owner role unless an owner invites, and across workspaces", async () => {
     const invite = (ctx: TestMember["ctx"], email: string, role: "owner" | "viewer") =>
       inviteMember(ctx, { email, role });
     await expect(invite(boss.ctx, operator.email, "viewer")).rejects.toMatchObject({ key: "members.alreadyMember" });
@@ -170,19 +174,19 @@ describe("the workspace's settings", () => {
     requireConsent: false,
   };
 
-  test("change, with what changed in the log, and for this workspace only", async () => {
+  test("change for this workspace only, and the audit log shows the old and new values", async () => {
     await updateWorkspace(admin.ctx, settings);
     await updateWorkspace(admin.ctx, settings);
     const { rows, total } = await listAudit(boss.ctx, everything);
     expect(total).toBe(1);
     expect(rows[0]).toMatchObject({
       action: "workspace.updated",
-      detail: { name: { from: place.name, to: "New name" } },
+      detail: { name: { from: workspace.name, to: "New name" } },
     });
     expect((await listAudit(stranger.ctx, everything)).total).toBe(0);
   });
 
-  test("the log is searched for texts, not patterns", async () => {
+  test("the audit log is searched for literal text, not for patterns", async () => {
     await changeRole(boss.ctx, { userId: operator.userId, role: "viewer" });
     const found = async (search: string) => (await listAudit(boss.ctx, { ...everything, search })).total;
     expect([

@@ -4,7 +4,7 @@ import { memberships, users } from "#db/schema/workspaces";
 import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
-import { mayTouch } from "./rules.ts";
+import { canManageRole } from "./rules.ts";
 
 export type MemberRow = {
   userId: string;
@@ -15,7 +15,7 @@ export type MemberRow = {
   disabled: boolean;
 };
 
-/** The members of the workspace, owners first, then by role and name. */
+/** The members of the workspace, by role (owners first), then by name. */
 export async function listMembers(ctx: Ctx): Promise<MemberRow[]> {
   const rows = await inTransaction(ctx, ({ db, workspaceId }) =>
     db
@@ -36,18 +36,18 @@ export async function listMembers(ctx: Ctx): Promise<MemberRow[]> {
 }
 
 /**
- * Gives a member another role; it holds from their next request on.
+ * Changes a member's role, effective with their next request.
  *
- * @throws DomainError "not_found" for someone who is no member here, "forbidden" when the actor's role may not give or
- * take that role, "precondition_failed" when the last owner would step down
+ * @throws DomainError "not_found" for someone who is not a member here, "forbidden" when the actor may not assign or remove
+ * that role, "precondition_failed" when it would leave the workspace without an owner
  */
 export async function changeRole(ctx: Ctx, input: { userId: string; role: Role }): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const member = await lockMember(ctx, input.userId);
     if (member.role === input.role) return;
-    refuseBeyond(ctx, member.role);
-    refuseBeyond(ctx, input.role);
-    if (member.role === "owner") refuseLastOwner(member.owners);
+    requireManageableRole(ctx, member.role);
+    requireManageableRole(ctx, input.role);
+    if (member.role === "owner") requireAnotherOwner(member.owners);
     await ctx.db
       .update(memberships)
       .set({ role: input.role })
@@ -62,8 +62,8 @@ export async function changeRole(ctx: Ctx, input: { userId: string; role: Role }
 }
 
 /**
- * Takes a person out of the workspace. Every request looks the membership up, so that their open sessions lose it at
- * once. Members may leave by themselves, whatever their role.
+ * Removes a member. Every request looks the membership up, so their open sessions lose access at once. Members may remove
+ * themselves, whatever their role.
  *
  * @throws DomainError as `changeRole`
  */
@@ -71,8 +71,8 @@ export async function removeMember(ctx: Ctx, userId: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const member = await lockMember(ctx, userId);
     const leaving = ctx.actor.kind === "member" && ctx.actor.userId === userId;
-    if (!leaving) refuseBeyond(ctx, member.role);
-    if (member.role === "owner") refuseLastOwner(member.owners);
+    if (!leaving) requireManageableRole(ctx, member.role);
+    if (member.role === "owner") requireAnotherOwner(member.owners);
     await ctx.db
       .delete(memberships)
       .where(and(eq(memberships.workspaceId, ctx.workspaceId), eq(memberships.userId, userId)));
@@ -86,8 +86,8 @@ export async function removeMember(ctx: Ctx, userId: string): Promise<void> {
 }
 
 /**
- * The member and the number of owners, both held until the end of the transaction: two owners who step down at the same
- * moment take turns here, and the second one is refused.
+ * Locks the member and all owners until the end of the transaction, and counts the owners. When two owners step down at the
+ * same moment, the second waits here and is then refused.
  */
 async function lockMember(ctx: Ctx, userId: string): Promise<{ role: Role; email: string; owners: number }> {
   const held = await ctx.db
@@ -111,11 +111,11 @@ async function lockMember(ctx: Ctx, userId: string): Promise<{ role: Role; email
   };
 }
 
-function refuseBeyond(ctx: Ctx, role: Role): void {
-  if (ctx.actor.kind !== "member" || mayTouch(ctx.actor.role, role)) return;
+function requireManageableRole(ctx: Ctx, role: Role): void {
+  if (ctx.actor.kind !== "member" || canManageRole(ctx.actor.role, role)) return;
   throw new DomainError("forbidden", role === "owner" ? "members.ownersOnly" : "permission.missing");
 }
 
-function refuseLastOwner(owners: number): void {
+function requireAnotherOwner(owners: number): void {
   if (owners <= 1) throw new DomainError("precondition_failed", "members.lastOwner");
 }

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { languages, roles } from "#db/enums";
 import { NewPassword } from "#lib/auth/password-rules";
 
-/** Zones the runtime knows; the database's own list is larger and only ever reads what passed here. */
-export function isZone(value: string): boolean {
+/** True for a time zone the JavaScript runtime knows. PostgreSQL knows all of these and more. */
+function isZone(value: string): boolean {
   try {
     new Intl.DateTimeFormat("en", { timeZone: value });
     return true;
@@ -20,7 +20,7 @@ const email = z
   .max(320, "members.emailFormat")
   .pipe(z.email("members.emailFormat"));
 
-/** A person's name as others see it. */
+/** A person's display name. */
 export const PersonName = z.string().trim().min(1, "members.nameRequired").max(80, "members.nameLong");
 
 export const InviteMemberInput = z.object({ email, role: z.enum(roles, "members.roleUnknown") });

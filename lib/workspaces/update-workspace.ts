@@ -5,8 +5,8 @@ import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import type { UpdateWorkspaceInput } from "./schema.ts";
 
 /**
- * Changes what the workspace's own people may change of it. Days are cut by the zone from now on; figures of earlier
- * days stay as they were counted.
+ * Updates the settings that members may change. A new time zone applies to statistics from now on; earlier days keep the
+ * figures they have.
  */
 export async function updateWorkspace(ctx: Ctx, input: UpdateWorkspaceInput): Promise<void> {
   await inTransaction(ctx, async (ctx) => {

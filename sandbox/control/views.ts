@@ -1,21 +1,22 @@
-/** What the control API shows. */
-import type { Core } from "../core.ts";
-import { render } from "../graph/template-text.ts";
-import type { Waba } from "../model.ts";
-import type { Accept } from "../record.ts";
+/** The JSON that the control API returns. */
+
+import type { Accept } from "../core/record.ts";
+import { render } from "../meta/templates/template-text.ts";
+import type { Waba } from "../meta/world/model.ts";
+import type { Sandbox } from "../sandbox.ts";
 
 const SHOWN_WABAS = 200;
 
-export function wabaRow(core: Core, waba: Waba) {
-  const token = [...core.world.tokens.values()].find((t) => t.wabaIds.includes(waba.id));
+export function wabaRow(sandbox: Sandbox, waba: Waba) {
+  const token = [...sandbox.world.tokens.values()].find((t) => t.wabaIds.includes(waba.id));
   return {
     id: waba.id,
     name: waba.name,
     portfolioId: waba.portfolioId,
-    portfolio: core.world.portfolios.get(waba.portfolioId)?.name ?? "",
+    portfolio: sandbox.world.portfolios.get(waba.portfolioId)?.name ?? "",
     accessToken: token?.value ?? "",
-    callbacks: waba.subscriptions.map((s) => s.callbackUrl ?? core.world.apps.get(s.appId)?.callbackUrl ?? null),
-    numbers: core.world.numbersOf(waba.id).map((n) => ({
+    callbacks: waba.subscriptions.map((s) => s.callbackUrl ?? sandbox.world.apps.get(s.appId)?.callbackUrl ?? null),
+    numbers: sandbox.world.numbersOf(waba.id).map((n) => ({
       id: n.id,
       phone: `+${n.phone}`,
       display: n.display,
@@ -27,7 +28,7 @@ export function wabaRow(core: Core, waba: Waba) {
       code: n.code,
       codeSentAt: n.codeSentAt,
     })),
-    templates: core.world.templatesOf(waba.id).map((t) => ({
+    templates: sandbox.world.templatesOf(waba.id).map((t) => ({
       id: t.id,
       name: t.name,
       language: t.language,
@@ -38,33 +39,33 @@ export function wabaRow(core: Core, waba: Waba) {
   };
 }
 
-export function stateOf(core: Core) {
-  const { world, clock, record, webhooks } = core;
+export function stateOf(sandbox: Sandbox) {
+  const { world, clock, record, webhooks } = sandbox;
   return {
-    seed: core.seed,
+    seed: sandbox.seed,
     clock: { now: clock.now(), speed: clock.speed },
-    dials: core.dials,
-    httpUrl: core.httpUrl,
+    dials: sandbox.dials,
+    httpUrl: sandbox.httpUrl,
     apps: [...world.apps.values()].map((a) => ({
       id: a.id,
       name: a.name,
       secret: a.secret,
       callbackUrl: a.callbackUrl,
     })),
-    wabas: [...world.wabas.values()].slice(-SHOWN_WABAS).map((w) => wabaRow(core, w)),
-    rules: core.rules.list,
+    wabas: [...world.wabas.values()].slice(-SHOWN_WABAS).map((w) => wabaRow(sandbox, w)),
+    rules: sandbox.rules.list,
     counts: {
       accepted: record.accepted,
       refused: record.refused,
-      receiptsPending: core.receipts.pending,
+      receiptsPending: sandbox.receipts.pending,
       webhooksQueued: webhooks.queued,
       webhooks: webhooks.counts,
     },
-    lastSeq: core.log.lastSeq,
+    lastSeq: sandbox.log.lastSeq,
   };
 }
 
-/** One accepted message, its values opened. */
+/** An accepted message with its parameters parsed. */
 export function acceptRow(accept: Accept) {
   const { wamid, phoneId, wabaId, recipient, at, template, type, correlation, status } = accept;
   return {
@@ -81,15 +82,15 @@ export function acceptRow(accept: Accept) {
   };
 }
 
-/** The messages between a number and a person, as the person's phone shows them. */
-export function threadOf(core: Core, phoneId: string, person: string) {
-  const out = core.record
+/** The conversation between a number and a person, as the person's phone shows it. */
+export function threadOf(sandbox: Sandbox, phoneId: string, person: string) {
+  const out = sandbox.record
     .of(person)
     .filter((a) => a.phoneId === phoneId)
     .slice(-100)
     .map((a) => {
       const parameters = JSON.parse(a.parameters) as Record<string, unknown>;
-      const template = a.templateId ? core.world.templates.get(a.templateId) : undefined;
+      const template = a.templateId ? sandbox.world.templates.get(a.templateId) : undefined;
       const body = parameters.body as { text?: string } | string | undefined;
       const text = template
         ? render(template, parameters)
@@ -101,7 +102,7 @@ export function threadOf(core: Core, phoneId: string, person: string) {
           };
       return { from: "business", id: a.wamid, at: a.at, status: a.status, ...text };
     });
-  const inbound = (core.world.inbound.get(`${phoneId}|${person}`) ?? []).map((m) => {
+  const inbound = (sandbox.world.inbound.get(`${phoneId}|${person}`) ?? []).map((m) => {
     const text = m.message.text as { body?: string } | undefined;
     return {
       from: "person",
@@ -114,7 +115,7 @@ export function threadOf(core: Core, phoneId: string, person: string) {
       buttons: [] as string[],
     };
   });
-  const people = core.record.latest(200, (a) => a.phoneId === phoneId).map((a) => a.recipient);
+  const people = sandbox.record.latest(200, (a) => a.phoneId === phoneId).map((a) => a.recipient);
   return {
     messages: [...out, ...inbound].sort((a, b) => a.at - b.at),
     people: [...new Set(people)].slice(0, 30).map((p) => `+${p}`),

@@ -1,9 +1,15 @@
-/** The page of dials. Its script asks the control API like anybody else. */
+/** Serves the lab page, whose script uses the control API. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 
-const FILES = { "lab.js": "text/javascript", "words.js": "text/javascript", "lab.css": "text/css" } as const;
+const FILES = {
+  "lab.js": "text/javascript",
+  "page.js": "text/javascript",
+  "panels.js": "text/javascript",
+  "words.js": "text/javascript",
+  "lab.css": "text/css",
+} as const;
 const CSP =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 

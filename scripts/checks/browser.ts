@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../start/paths.ts";
+import { projectRoot } from "#lib/embedded/data-paths";
 
 const PACKAGES = ["chromium", "fonts-noto-cjk"];
 
-/** Makes sure there is a Chromium: Debian's own where we may install it, else the one Playwright fetches. */
+/** Installs Chromium if it is missing: with apt-get as root on Debian, otherwise with Playwright. */
 export function ensureBrowser(): void {
   if (existsSync("/usr/bin/chromium")) return;
   const root = process.geteuid?.() === 0;

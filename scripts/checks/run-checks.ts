@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../start/paths.ts";
+import { projectRoot } from "#lib/embedded/data-paths";
 
 const bin = (path: string) => join(projectRoot, "node_modules", path);
 
@@ -9,7 +9,7 @@ type Check = { name: string; args: string[] };
 
 const folders = ["app", "components", "lib", "db", "sandbox", "scripts", "bench", "e2e"];
 
-/** What the code is checked by, each tool run by this very Node. */
+/** The checks, each run by the current Node. */
 const checks = (): Check[] => [
   { name: "types", args: [bin("typescript/bin/tsc"), "--noEmit"] },
   {
@@ -33,9 +33,9 @@ const checks = (): Check[] => [
   { name: "unused code", args: [bin("knip/bin/knip.js"), "--no-progress"] },
 ];
 
-/** Runs every check, however many fail, and shows each with its time. @returns how many passed and failed */
+/** Runs every check, even after a failure, and prints each with its duration. @returns how many passed and failed */
 export async function runChecks(): Promise<{ passed: number; failed: number }> {
-  // The types of pages are written by Next; a fresh clone has none yet.
+  // Next generates the types of pages; a fresh clone has none.
   await run([bin("next/dist/bin/next"), "typegen"]);
   const results = [];
   for (const { name, args } of checks()) {

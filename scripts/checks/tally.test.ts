@@ -17,7 +17,7 @@ const playwright = (stats: object = {}, errors: unknown[] = []) => ({
 
 describe("tallyVitest", () => {
   test.each([
-    ["all well", vitest(), 0, 5, 0],
+    ["no failure", vitest(), 0, 5, 0],
     ["a failed test", vitest({ numFailedTests: 2 }), 1, 5, 2],
     [
       "a file that could not be loaded",
@@ -28,24 +28,24 @@ describe("tallyVitest", () => {
     ],
     ["a skipped test", vitest({ numPendingTests: 1 }), 0, 5, 1],
     ["an error outside the tests", vitest(), 1, 5, 1],
-    ["nothing run", vitest({ numPassedTests: 0 }), 0, 0, 1],
+    ["no test run", vitest({ numPassedTests: 0 }), 0, 0, 1],
     ["no report", undefined, 0, 0, 1],
-    ["half a report", { numPassedTests: 5 }, 0, 0, 1],
-  ])("%s", (_name, report, code, passed, failed) => {
+    ["an incomplete report", { numPassedTests: 5 }, 0, 0, 1],
+  ])("counts a Vitest report with %s", (_name, report, code, passed, failed) => {
     expect(tallyVitest(report, code)).toMatchObject({ passed, failed });
   });
 });
 
 describe("tallyPlaywright", () => {
   test.each([
-    ["all well", playwright(), 0, 3, 0],
+    ["no failure", playwright(), 0, 3, 0],
     ["a failed spec", playwright({ unexpected: 1 }), 1, 3, 1],
     ["a flaky spec", playwright({ flaky: 1 }), 0, 3, 1],
     ["a skipped spec", playwright({ skipped: 2 }), 0, 3, 2],
-    ["the product did not start", playwright({ expected: 0 }, [{ message: "did not start" }]), 1, 0, 1],
-    ["nothing run", playwright({ expected: 0 }), 0, 0, 1],
+    ["Carillon did not start", playwright({ expected: 0 }, [{ message: "did not start" }]), 1, 0, 1],
+    ["no test run", playwright({ expected: 0 }), 0, 0, 1],
     ["no report", undefined, 1, 0, 1],
-  ])("%s", (_name, report, code, passed, failed) => {
+  ])("counts a Playwright report with %s", (_name, report, code, passed, failed) => {
     expect(tallyPlaywright(report, code)).toMatchObject({ passed, failed });
   });
 });

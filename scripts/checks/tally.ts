@@ -1,4 +1,4 @@
-/** Reading how many tests passed and failed from what the runners write. */
+/** Reads how many tests passed and failed from the reports of Vitest and Playwright. */
 import { z } from "zod";
 
 export type Tally = { passed: number; failed: number; notes: string[] };
@@ -18,19 +18,19 @@ const PlaywrightReport = z.object({
 });
 
 /**
- * Counts a Vitest report. A file that could not be loaded counts as one failure, a skipped test as a failure too: nothing
- * is done that was not run.
+ * Counts a Vitest report. A file that fails to load counts as one failure, and so does a skipped test: what did not run
+ * has not passed.
  */
 export function tallyVitest(report: unknown, exitCode: number): Tally {
   const parsed = VitestReport.safeParse(report);
   if (!parsed.success) return crashed("Vitest", exitCode);
   const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests, testResults } = parsed.data;
-  const unloaded = testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length;
+  const notLoaded = testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0).length;
   const skipped = numPendingTests + numTodoTests;
-  return settle("Vitest", { passed, failed: numFailedTests + unloaded, skipped }, exitCode);
+  return settle("Vitest", { passed, failed: numFailedTests + notLoaded, skipped }, exitCode);
 }
 
-/** Counts a Playwright report; a flaky test is a failed one. */
+/** Counts a Playwright report. Flaky and skipped tests count as failed. */
 export function tallyPlaywright(report: unknown, exitCode: number): Tally {
   const parsed = PlaywrightReport.safeParse(report);
   if (!parsed.success) return crashed("Playwright", exitCode);

@@ -1,17 +1,17 @@
-/** The database of a run, embedded or somebody's own: reached, brought up to date, and given a demonstration once. */
+/** Steps of a start that use the database: connect to it, and fill an empty one with the demonstration. */
 import { spawn } from "node:child_process";
 import { closeSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
-import { lastLines, logLength, openLog, readLogFrom } from "./files.ts";
-import { type DataPaths, projectRoot } from "./paths.ts";
-import type { Variables } from "./plan.ts";
-import { errorCode, Problem } from "./problem.ts";
+import { type DataPaths, projectRoot } from "#lib/embedded/data-paths";
+import { lastLines, logLength, openLog, readLogFrom } from "#lib/embedded/files";
+import { errorCode, Problem } from "#lib/embedded/problem";
+import type { Variables } from "./environment.ts";
 
 /**
- * Waits for a database of one's own and checks that it is new enough.
- * @throws Problem naming what is wrong with the address, without its password
+ * Waits up to 20 s for the database of DATABASE_URL and checks its version.
+ * @throws Problem that says what is wrong, without the password
  */
 export async function reachDatabase(url: string): Promise<void> {
   const where = new URL(url).host;
@@ -20,24 +20,27 @@ export async function reachDatabase(url: string): Promise<void> {
     try {
       const [row] = await sql`SELECT current_setting('server_version_num')::int AS version`;
       if (Number(row?.version) >= 150_000) return;
-      throw new Problem(`The PostgreSQL at ${where} is older than 15.`, "Point DATABASE_URL to a newer one.");
+      throw new Problem(`The PostgreSQL at ${where} is older than version 15.`, "Set DATABASE_URL to a newer server.");
     } catch (error) {
       if (error instanceof Problem) throw error;
       const code = errorCode(error);
-      const mayPass = ["ECONNREFUSED", "ECONNRESET", "CONNECT_TIMEOUT", "57P03", "53300"].includes(code);
-      if (mayPass && Date.now() < deadline) {
+      const isTemporary = ["ECONNREFUSED", "ECONNRESET", "CONNECT_TIMEOUT", "57P03", "53300"].includes(code);
+      if (isTemporary && Date.now() < deadline) {
         await sleep(500);
         continue;
       }
       const reason = error instanceof Error ? error.message : String(error);
-      throw new Problem(`The database at ${where} cannot be used: ${reason}.`, "Check DATABASE_URL and that it runs.");
+      throw new Problem(
+        `The database at ${where} cannot be used: ${reason}.`,
+        "Check DATABASE_URL and that the server is running.",
+      );
     } finally {
       await sql.end({ timeout: 1 });
     }
   }
 }
 
-/** True when nobody has a workspace yet. */
+/** True when there is no workspace yet. */
 export async function isEmpty(databaseUrl: string): Promise<boolean> {
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   try {
@@ -48,14 +51,14 @@ export async function isEmpty(databaseUrl: string): Promise<boolean> {
 }
 
 /**
- * Fills an empty database with the demonstration, in a process of its own.
- * @throws Problem with its last lines when it fails
+ * Runs one of the demonstration's scripts in a process of its own.
+ * @throws Problem with the last lines of its output when it fails
  */
 export async function seed(
   env: Variables,
   paths: DataPaths,
   stop: AbortSignal,
-  part = "db/seed/run.ts",
+  part = "lib/demo/seed.ts",
 ): Promise<void> {
   const [program, logPath] = [join(projectRoot, part), paths.log("seed")];
   if (!existsSync(program)) return;

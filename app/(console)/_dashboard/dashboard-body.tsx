@@ -5,10 +5,10 @@ import { LiveRefresh } from "#components/ui/live-refresh";
 import type { Platform } from "#db/enums";
 import { currentRate, runningCampaigns } from "#lib/campaigns/queries";
 import type { Ctx } from "#lib/context";
-import { listMatters } from "#lib/statistics/attention";
+import { listAttentionItems } from "#lib/statistics/attention";
 import { addDays, lastDays, type Period } from "#lib/statistics/period";
 import { listDays, listPlatformDays, listTopChannels, listTopTemplates, sumStatistics } from "#lib/statistics/queries";
-import { readConsoleFacts } from "#lib/workspaces/console-facts";
+import { getShellData } from "#lib/workspaces/shell-data";
 import { NeedsYou } from "./needs-you.tsx";
 import { PlatformStrip } from "./platform-strip.tsx";
 import { RunningStrip } from "./running-strip.tsx";
@@ -34,7 +34,7 @@ export async function DashboardBody({
 }) {
   const { period, platform } = view;
   const t = await getTranslations();
-  const facts = await readConsoleFacts(ctx);
+  const facts = await getShellData(ctx);
   const ofPlatform = facts.channels.filter((channel) => !platform || channel.platform === platform);
   const channelId = ofPlatform.find((channel) => channel.id === view.channelId)?.id ?? null;
   const today = lastDays(zone, ctx.now, 1);
@@ -44,7 +44,7 @@ export async function DashboardBody({
     sumStatistics(ctx, { ...today, platform }),
     sumStatistics(ctx, { ...yesterday, platform }),
     listDays(ctx, { ...period, platform, channelId }),
-    listMatters(ctx),
+    listAttentionItems(ctx),
     runningCampaigns(ctx),
     listTopChannels(ctx, { ...period, platform }),
     listTopTemplates(ctx, { ...period, platform }),
@@ -56,7 +56,7 @@ export async function DashboardBody({
       <LiveRefresh active={running.length > 0} everyMs={3000} />
       <PlatformStrip days={keys} health={facts.health} current={platform} range={range} />
       <TodayStrip now={now} before={before} matters={matters} quota={quota} platform={platform} />
-      <div className="grid g84 items-stretch">
+      <div className="grid gap-4 grid-cols-[minmax(0,2fr)_minmax(0,1fr)] max-[1181px]:grid-cols-1 items-stretch">
         <MessageChart
           title={
             platform
@@ -80,7 +80,7 @@ export async function DashboardBody({
       {running.map((campaign, at) => (
         <RunningStrip key={campaign.id} campaign={campaign} rate={rates[at] ?? 0} />
       ))}
-      <div className="grid g2">
+      <div className="grid gap-4 grid-cols-2 narrow:grid-cols-1">
         <TopChannels rows={topChannels} days={period.days} />
         <TopTemplates rows={topTemplates} days={period.days} />
       </div>

@@ -4,7 +4,7 @@ import { KeyStrip } from "#components/messaging/key-strip";
 import { type Platform, platforms } from "#db/enums";
 import type { DayRow } from "#lib/statistics/queries";
 import { deliveredShare } from "#lib/statistics/rates";
-import type { Health } from "#lib/workspaces/console-facts";
+import type { Health } from "#lib/workspaces/shell-data";
 
 /** The six keys: what each platform sent today; pressed is the page's filter. */
 export function PlatformStrip({
@@ -60,8 +60,8 @@ function HealthMark({ health }: { health: Health }) {
   if (health !== "slow" && health !== "off") return null;
   const Icon = health === "slow" ? Clock : Unplug;
   return (
-    <span className={health === "slow" ? "warn" : "down"} title={t(health)}>
-      <Icon className="s" aria-hidden />
+    <span className={health === "slow" ? "text-warning" : "text-danger"} title={t(health)}>
+      <Icon className="size-3.5" aria-hidden />
       <span className="sr-only">{t(health)}</span>
     </span>
   );

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { MetricStrip } from "#components/ui/metric-strip";
 import type { Platform } from "#db/enums";
-import type { Matter } from "#lib/statistics/attention";
+import type { AttentionItem } from "#lib/statistics/attention";
 import type { Sums } from "#lib/statistics/queries";
 import { deliveredShare, failedShare, readShare, type Share } from "#lib/statistics/rates";
 
@@ -16,7 +16,7 @@ export function TodayStrip({
 }: {
   now: Sums;
   before: Sums;
-  matters: readonly Matter[];
+  matters: readonly AttentionItem[];
   quota: { used: number; quota: number };
   platform: Platform | null;
 }) {

@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
-import { requireStanding } from "#lib/auth/session";
+import { requireSession } from "#lib/auth/session";
 
 export default async function SettingsPage() {
-  await requireStanding();
+  await requireSession();
   redirect("/settings/members");
 }

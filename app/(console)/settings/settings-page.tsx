@@ -3,8 +3,8 @@ import type { ReactNode } from "react";
 import { Page, PageHeader } from "#components/shell/page";
 import { NotAllowedState } from "#components/shell/states";
 import { Tabs } from "#components/ui/tabs";
-import { may } from "#lib/auth/permissions";
-import { requireStanding } from "#lib/auth/session";
+import { hasPermission } from "#lib/auth/permissions";
+import { requireSession } from "#lib/auth/session";
 
 export type SettingsTab = "members" | "account" | "workspace" | "audit";
 
@@ -20,9 +20,9 @@ export async function SettingsPage({
   actions?: ReactNode;
   children: ReactNode | null;
 }) {
-  const [{ workspace }, t] = await Promise.all([requireStanding(), getTranslations("settings")]);
+  const [{ workspace }, t] = await Promise.all([requireSession(), getTranslations("settings")]);
   const tabs: SettingsTab[] = ["members", "account", "workspace"];
-  if (may(workspace.role, "audit:read")) tabs.push("audit");
+  if (hasPermission(workspace.role, "audit:read")) tabs.push("audit");
   return (
     <Page crumbs={[{ label: t("title"), href: "/settings" }, { label: t(`tabs.${tab}`) }]}>
       <PageHeader title={t(`tabs.${tab}`)} sub={sub} actions={actions} />

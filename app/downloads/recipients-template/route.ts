@@ -1,21 +1,21 @@
 import { getTranslations } from "next-intl/server";
 import { downloadWorkbook } from "#lib/actions/download";
 import { respondRefusal } from "#lib/actions/respond";
-import { demandStanding } from "#lib/auth/session";
+import { requirePermission } from "#lib/auth/session";
 import { recipientHeaders } from "#lib/campaigns/import-recipients";
-import { writeRecipientsTemplate } from "#lib/excel/write-workbook";
+import { writeRecipientsTemplate } from "#lib/excel/writing/write-workbook";
+import { sampleValues } from "#lib/templates/content/render-template";
 import { getTemplate } from "#lib/templates/queries";
-import { sampleValues } from "#lib/templates/rules";
 
 export const dynamic = "force-dynamic";
 
-/** A number of a range that is set aside for examples. */
+/** A number from a range reserved for examples. */
 const sampleNumber = "+49 155 5500 0017";
 
-/** The Excel file to fill in for one template: its header, a marked sample row, and how to fill it in. */
+/** The Excel file to fill in for a template: header, a marked sample row and instructions. */
 export async function GET(request: Request): Promise<Response> {
   try {
-    const { ctx } = await demandStanding("console:read");
+    const { ctx } = await requirePermission("console:read");
     const search = new URL(request.url).searchParams;
     const [template, t] = await Promise.all([
       getTemplate(ctx, search.get("template") || "none", search.get("channel") || "none"),

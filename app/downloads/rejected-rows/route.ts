@@ -1,16 +1,16 @@
 import { getTranslations } from "next-intl/server";
 import { downloadWorkbook } from "#lib/actions/download";
 import { respondRefusal } from "#lib/actions/respond";
-import { demandStanding } from "#lib/auth/session";
+import { requirePermission } from "#lib/auth/session";
 import { getImport, type RejectedRecipient, rejectedRecipients } from "#lib/campaigns/recipients";
-import { type RejectedRow, writeRejectedRows } from "#lib/excel/write-workbook";
+import { type RejectedRow, writeRejectedRows } from "#lib/excel/writing/write-workbook";
 
 export const dynamic = "force-dynamic";
 
-/** The rows of a list that are not sent, as they stood, each with its row number and its reason. */
+/** The rejected rows of an import, each with its row number and the reason. */
 export async function GET(request: Request): Promise<Response> {
   try {
-    const { ctx } = await demandStanding("console:read");
+    const { ctx } = await requirePermission("console:read");
     const list = await getImport(ctx, new URL(request.url).searchParams.get("import") ?? "");
     const [sheet, reasons] = await Promise.all([getTranslations("excel.rejected"), getTranslations("rowReasons")]);
     const words = (row: RejectedRecipient) => {

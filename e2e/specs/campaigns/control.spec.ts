@@ -1,17 +1,17 @@
-/** Pausing, resuming and stopping while messages leave; calling off what has not begun. The sandbox is the witness. */
+/** Pausing, resuming and stopping a campaign while it sends, and cancelling a scheduled one, checked against the sandbox. */
 import type { Page } from "@playwright/test";
 import { expect, test } from "#e2e/fixtures";
 import { CampaignPage } from "#e2e/pages/campaign";
 import { SendPage } from "#e2e/pages/send";
-import { sandbox } from "#e2e/support/house";
 import { phoneOf } from "#e2e/support/recipients";
+import { sandbox } from "#e2e/support/sandbox";
 import { until } from "#e2e/support/until";
 import { makeChannel, makeTemplate, type ReadyChannel, type Workspace } from "#e2e/support/workspace";
 import { localIn } from "#lib/campaigns/zoned-time";
-import { syncSenders } from "#lib/channels/sync-senders";
+import { syncSenders } from "#lib/channels/senders/sync-senders";
 
-/** A channel whose number is slow enough to be caught at it, and a template without variables. */
-async function makeStage(workspace: Workspace, throughput: number) {
+/** A channel whose number sends slowly enough to pause it meanwhile, and a template without variables. */
+async function prepare(workspace: Workspace, throughput: number) {
   const owner = await workspace.member("owner");
   const channel = await makeChannel(owner);
   await sandbox.setNumber(channel.sender.externalId, { throughput });
@@ -34,18 +34,21 @@ async function fillIn(
   return send;
 }
 
-test("a paused campaign rests, a resumed one finishes, and each person is messaged once", async ({ workspace, as }) => {
-  const { channel, template } = await makeStage(workspace, 20);
+test("a paused campaign sends nothing, a resumed one finishes, and each person is messaged once", async ({
+  workspace,
+  as,
+}) => {
+  const { channel, template } = await prepare(workspace, 20);
   const page = await as("operator");
   const campaign = new CampaignPage(page);
   const send = await fillIn(page, channel, template, 200);
   await send.send();
   await expect(campaign.state("Running")).toBeVisible();
-  await until("some have left", async () => (await sandbox.judge(channel.accountId)).accepts > 0);
+  await until("some are sent", async () => (await sandbox.judge(channel.accountId)).accepts > 0);
 
   await campaign.pause();
   await expect(campaign.state("Paused")).toBeVisible();
-  await expect(campaign.happenings).toContainText("by The operator");
+  await expect(campaign.history).toContainText("by The operator");
   await until("nothing is in flight", async () => {
     const before = (await sandbox.judge(channel.accountId)).accepts;
     await page.reload();
@@ -60,15 +63,15 @@ test("a paused campaign rests, a resumed one finishes, and each person is messag
   await expect(campaign.addsUp).toBeVisible();
 });
 
-test("a stopped campaign calls back what waits and accounts for everyone", async ({ workspace, as }) => {
-  const { channel, template } = await makeStage(workspace, 20);
+test("a stopped campaign cancels waiting messages and accounts for everyone", async ({ workspace, as }) => {
+  const { channel, template } = await prepare(workspace, 20);
   const page = await as("operator");
   const campaign = new CampaignPage(page);
   const send = await fillIn(page, channel, template, 200);
   await send.send();
-  await until("some have left", async () => (await sandbox.judge(channel.accountId)).accepts > 0);
+  await until("some are sent", async () => (await sandbox.judge(channel.accountId)).accepts > 0);
   await campaign.stop();
-  await expect(campaign.happenings).toContainText("Stopped for good");
+  await expect(campaign.history).toContainText("Stopped for good");
   await expect(campaign.certified("Waiting")).toHaveText("0");
   await expect(campaign.addsUp).toBeVisible();
   const { accepts, distinctRecipients } = await sandbox.judge(channel.accountId);
@@ -79,16 +82,16 @@ test("a stopped campaign calls back what waits and accounts for everyone", async
   await expect(page.getByRole("button", { name: "Resume" })).toHaveCount(0);
 });
 
-test("a scheduled campaign can be called off and sends nothing", async ({ workspace, as }) => {
-  const { channel, template } = await makeStage(workspace, 80);
+test("a scheduled campaign can be cancelled and sends nothing", async ({ workspace, as }) => {
+  const { channel, template } = await prepare(workspace, 80);
   const page = await as("operator");
   const campaign = new CampaignPage(page);
   const send = await fillIn(page, channel, template, 3);
   await send.sendTimed(localIn("UTC", new Date(Date.now() + 3_600_000)));
   await send.send();
   await expect(campaign.state("Scheduled")).toBeVisible();
-  await campaign.callOff();
-  await expect(campaign.happenings).toContainText("Called off");
+  await campaign.cancelSchedule();
+  await expect(campaign.history).toContainText("Called off");
   await expect(campaign.state("Scheduled")).toBeHidden();
   expect((await sandbox.judge(channel.accountId)).accepts).toBe(0);
 });

@@ -1,9 +1,9 @@
-/** Binding through the platform's own sign-up window, as the sandbox plays it. */
+/** Binding through the platform's sign-up window, which the sandbox simulates. */
 import { expect, test } from "#e2e/fixtures";
 import { ChannelPage } from "#e2e/pages/channel";
 import { ChannelsPage } from "#e2e/pages/channels";
 
-test("binds what the sign-up window made, after a first try that was called off", async ({ as }) => {
+test("binds the account created in the sign-up window, also after a first attempt was cancelled", async ({ as }) => {
   const page = await as("owner");
   const channels = new ChannelsPage(page);
   const channel = new ChannelPage(page);

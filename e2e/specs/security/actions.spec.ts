@@ -1,20 +1,20 @@
-/** Every server action of the build, asked by people who may not: strangers learn nothing, viewers change nothing. */
+/** Every server action of the build, called by members of other workspaces, by viewers and without a session. */
 import { expect, test } from "#e2e/fixtures";
-import { type Action, callAction, readActions, type Things } from "#e2e/support/doors";
-import { furnish, nobodys } from "#e2e/support/furnished";
+import { makeFullWorkspace, unknownIds } from "#e2e/support/full-workspace";
+import { type Action, callAction, type Ids, readActions } from "#e2e/support/routes";
 import { makeWorkspace } from "#e2e/support/workspace";
-import { listChannels } from "#lib/channels/queries";
+import { listChannels } from "#lib/channels/list/list-channels";
 import { listMembers } from "#lib/workspaces/members";
 
 const content = { header: null, body: "Somebody else's words.", footer: null, buttons: [], samples: {} };
-const template = (t: Things) => ({ code: t.code });
-const channel = (t: Things) => ({ channelId: t.channelId });
-const sender = (t: Things) => ({ channelId: t.channelId, senderId: t.senderId });
-const campaign = (t: Things) => ({ campaignId: t.campaignId });
-const saving = (t: Things) => ({ code: t.code, category: "utility", content, seenAt: new Date().toISOString() });
+const template = (t: Ids) => ({ code: t.code });
+const channel = (t: Ids) => ({ channelId: t.channelId });
+const sender = (t: Ids) => ({ channelId: t.channelId, senderId: t.senderId });
+const campaign = (t: Ids) => ({ campaignId: t.campaignId });
+const saving = (t: Ids) => ({ code: t.code, category: "utility", content, seenAt: new Date().toISOString() });
 
-/** Actions that name a thing, with an input that would do if the thing were one's own. */
-const aboutThings: Record<string, (things: Things) => unknown> = {
+/** Actions that take ids, with an input that would be valid in the caller's own workspace. */
+const withIds: Record<string, (ids: Ids) => unknown> = {
   editChannelAction: (t) => ({ ...channel(t), name: "Taken over", remarks: "" }),
   requestUnbindingAction: (t) => ({ ...channel(t), reason: "Because" }),
   withdrawUnbindingAction: channel,
@@ -92,8 +92,8 @@ const aboutThings: Record<string, (things: Things) => unknown> = {
   endSessionAction: () => "0123456789abcdef",
 };
 
-/** Actions that name nothing of anybody's: they act on the person or on the workspace that is asking. */
-const aboutOneself = [
+/** Actions that take no ids of others: they act on the caller or the caller's workspace. */
+const aboutCaller = [
   "acceptAsNewAction",
   "acceptAsUserAction",
   "changePasswordAction",
@@ -106,7 +106,7 @@ const aboutOneself = [
   "testConnectionAction",
   "updateWorkspaceAction",
 ];
-/** Open to every member, or to everyone; what each may reach is decided by the rows it looks up. */
+/** Actions that need no role. What they can reach depends on the rows they look up. */
 const needNoRole = [
   "acceptAsNewAction",
   "acceptAsUserAction",
@@ -119,21 +119,25 @@ const needNoRole = [
   "switchWorkspaceAction",
 ];
 
-test("every action is told to these specs", () => {
-  const known = [...Object.keys(aboutThings), ...aboutOneself].sort();
+test("every action is covered by these specs", () => {
+  const known = [...Object.keys(withIds), ...aboutCaller].sort();
   expect([...new Set(readActions().map((action) => action.name))].sort()).toEqual(known);
 });
 
-test("a stranger's action gets the answer of a thing that does not exist", async ({ database, workspace, enter }) => {
-  const { things, channel } = await furnish(workspace);
-  const stranger = await (await makeWorkspace(database.db)).member("owner");
-  const page = await enter(stranger);
-  const actions = readActions().filter((action) => action.name in aboutThings);
+test("an action on another workspace's object gets the same answer as for an unknown id", async ({
+  database,
+  workspace,
+  enter,
+}) => {
+  const { ids, channel } = await makeFullWorkspace(workspace);
+  const outsider = await (await makeWorkspace(database.db)).member("owner");
+  const page = await enter(outsider);
+  const actions = readActions().filter((action) => action.name in withIds);
   for (const action of actions) {
-    const ask = (about: Things) => callAction(page.request, action, things, [aboutThings[action.name]?.(about)]);
-    const theirs = await ask(things);
+    const ask = (about: Ids) => callAction(page.request, action, ids, [withIds[action.name]?.(about)]);
+    const theirs = await ask(ids);
     expect.soft(theirs, action.name).toMatchObject({ ok: false, code: "not_found" });
-    expect.soft(await ask(nobodys), action.name).toEqual(theirs);
+    expect.soft(await ask(unknownIds), action.name).toEqual(theirs);
   }
   const owner = await workspace.member("owner");
   const [row] = (await listChannels(owner.ctx(), everyChannel)).rows;
@@ -143,24 +147,27 @@ test("a stranger's action gets the answer of a thing that does not exist", async
   );
 });
 
-test("a viewer's action is refused, whatever it asks", async ({ workspace, as }) => {
-  const { things } = await furnish(workspace);
+test("every action that needs a role is refused to a viewer", async ({ workspace, as }) => {
+  const { ids } = await makeFullWorkspace(workspace);
   const page = await as("viewer");
   const actions = readActions().filter((action) => !needNoRole.includes(action.name));
   expect(actions.length).toBeGreaterThan(30);
   for (const action of actions) {
-    const input = aboutThings[action.name]?.(things) ?? {};
-    const answer = await callAction(page.request, action, things, [input]);
+    const input = withIds[action.name]?.(ids) ?? {};
+    const answer = await callAction(page.request, action, ids, [input]);
     expect.soft(answer, action.name).toMatchObject({ ok: false, code: "forbidden" });
   }
 });
 
-test("without a session every action but the open ones is refused", async ({ workspace, page }) => {
-  const { things } = await furnish(workspace);
+test("without a session every action except signing out and accepting an invitation is refused", async ({
+  workspace,
+  page,
+}) => {
+  const { ids } = await makeFullWorkspace(workspace);
   const open: (action: Action) => boolean = ({ name }) => ["signOutAction", "acceptAsNewAction"].includes(name);
   for (const action of readActions().filter((action) => !open(action))) {
-    const input = aboutThings[action.name]?.(things) ?? {};
-    const answer = await callAction(page.request, action, things, [input]);
+    const input = withIds[action.name]?.(ids) ?? {};
+    const answer = await callAction(page.request, action, ids, [input]);
     expect.soft(answer, action.name).toMatchObject({ ok: false, code: "unauthenticated" });
   }
 });

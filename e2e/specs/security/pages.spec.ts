@@ -1,17 +1,17 @@
-/** Every page and route handler, asked with another workspace's session, with a viewer's, and with none. */
+/** Every page and route handler, requested with another workspace's session, with a viewer's and without one. */
 import { expect, test } from "#e2e/fixtures";
-import { fill, handlerRoutes, pageRoutes, type Things, takesParameters } from "#e2e/support/doors";
-import { furnish, nobodys } from "#e2e/support/furnished";
+import { makeFullWorkspace, unknownIds } from "#e2e/support/full-workspace";
+import { fill, handlerRoutes, type Ids, pageRoutes, takesParameters } from "#e2e/support/routes";
 import { makeWorkspace } from "#e2e/support/workspace";
 import { env } from "#lib/env";
 
-/** Pages that are there for people without a session. */
+/** Pages for visitors without a session. */
 const openToAll = ["/sign-in", "/invitation/[token]"];
-/** Its own business is to show what a link opens to whoever holds it. */
+/** Pages that anyone with the link may see. */
 const byToken = ["/invitation/[token]"];
 
-/** How each route handler is asked for a workspace's things; null for those that hold nothing of anybody's. */
-const handlers: Record<string, null | ((things: Things) => { method: "GET" | "POST"; url: string })> = {
+/** How to request each route handler for a workspace's data; null for those without any. */
+const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; url: string })> = {
   "/api/auth/[nextauth]": null,
   "/healthz": null,
   "/readyz": null,
@@ -27,38 +27,46 @@ const handlers: Record<string, null | ((things: Things) => { method: "GET" | "PO
 };
 const changing = ["/uploads/recipients"];
 
-test("every route handler is told to this spec", () => {
+test("every route handler is covered by this spec", () => {
   expect(handlerRoutes.map((route) => route.replace("...", "")).sort()).toEqual(Object.keys(handlers).sort());
 });
 
-test("another workspace's pages are not found, exactly as pages of nothing", async ({ database, workspace, enter }) => {
+test("another workspace's pages are not found, exactly like pages of unknown ids", async ({
+  database,
+  workspace,
+  enter,
+}) => {
   test.setTimeout(120_000);
-  const { things, channel, templateName, campaignName } = await furnish(workspace);
-  const stranger = await makeWorkspace(database.db);
-  const page = await enter(await stranger.member("owner"));
+  const { ids, channel, templateName, campaignName } = await makeFullWorkspace(workspace);
+  const outsider = await makeWorkspace(database.db);
+  const page = await enter(await outsider.member("owner"));
   const secrets = [channel.name, channel.accountId, channel.sender.phone, templateName, campaignName, workspace.name];
   for (const route of pageRoutes.filter((route) => !byToken.includes(route))) {
     await test.step(route, async () => {
-      const answer = await page.request.get(fill(route, things), { maxRedirects: 5 });
+      const answer = await page.request.get(fill(route, ids), { maxRedirects: 5 });
       const html = await answer.text();
       for (const secret of secrets) expect.soft(html.includes(secret), `${route} shows ${secret}`).toBe(false);
       if (!takesParameters(route)) return;
-      await page.goto(fill(route, things));
+      await page.goto(fill(route, ids));
       await expect
         .soft(page.getByRole("heading", { level: 1, name: "There is nothing at this address" }), route)
         .toBeVisible();
-      const nothing = await page.request.get(fill(route, nobodys));
+      const nothing = await page.request.get(fill(route, unknownIds));
       expect.soft(answer.status(), route).toBe(nothing.status());
     });
   }
 });
 
-test("another workspace's files are not found, and take nothing in", async ({ database, workspace, enter }) => {
-  const { things } = await furnish(workspace);
+test("another workspace's files are not found, and uploads to it are refused", async ({
+  database,
+  workspace,
+  enter,
+}) => {
+  const { ids } = await makeFullWorkspace(workspace);
   const page = await enter(await (await makeWorkspace(database.db)).member("owner"));
   for (const [route, ask] of Object.entries(handlers)) {
     if (!ask) continue;
-    const send = async (about: Things) => {
+    const send = async (about: Ids) => {
       const { method, url } = ask(about);
       const answer = await page.request.fetch(url, {
         method,
@@ -67,37 +75,37 @@ test("another workspace's files are not found, and take nothing in", async ({ da
       });
       return { status: answer.status(), text: await answer.text() };
     };
-    const theirs = await send(things);
+    const theirs = await send(ids);
     expect.soft(theirs.text, route).toContain("not_found");
-    expect.soft(theirs, route).toEqual(await send(nobodys));
+    expect.soft(theirs, route).toEqual(await send(unknownIds));
   }
 });
 
-test("without a session pages lead to sign-in and files are refused", async ({ workspace, page }) => {
-  const { things } = await furnish(workspace);
+test("without a session pages redirect to sign-in and files are refused", async ({ workspace, page }) => {
+  const { ids } = await makeFullWorkspace(workspace);
   for (const route of pageRoutes.filter((route) => !openToAll.includes(route))) {
-    const answer = await page.request.get(fill(route, things));
+    const answer = await page.request.get(fill(route, ids));
     expect.soft(new URL(answer.url()).pathname, route).toBe("/sign-in");
   }
   for (const [route, ask] of Object.entries(handlers)) {
     if (!ask) continue;
-    const { method, url } = ask(things);
+    const { method, url } = ask(ids);
     const answer = await page.request.fetch(url, { method, headers: { origin: new URL(env().NEXTAUTH_URL).origin } });
     expect.soft(answer.status(), route).toBe(401);
   }
 });
 
-test("a viewer sees the pages and finds nothing on them to change", async ({ workspace, as }) => {
+test("a viewer sees the pages without enabled buttons that change anything", async ({ workspace, as }) => {
   test.setTimeout(120_000);
-  const { things } = await furnish(workspace);
+  const { ids } = await makeFullWorkspace(workspace);
   const page = await as("viewer");
-  // One's own password and looks are everybody's to change.
+  // Everyone may change their own password and preferences.
   const others = pageRoutes.filter((route) => route !== "/settings/account" && !openToAll.includes(route));
   const verbs =
     /^(add|allow|archive|authorise|bind|cancel sending|change|create|delete|deregister|edit|invite|pause|rebind|register|remove|request|resume|save|send|sign up|stop|submit|sync|unbind|verify|withdraw)\b/i;
   for (const route of others) {
     await test.step(route, async () => {
-      await page.goto(fill(route, things));
+      await page.goto(fill(route, ids));
       const main = page.getByRole("main");
       await expect(main.getByRole("heading").first()).toBeVisible();
       const able = main.locator("button:enabled:not([aria-disabled=true]), [role=switch]:enabled");
@@ -113,7 +121,7 @@ test("a viewer sees the pages and finds nothing on them to change", async ({ wor
     });
   }
   for (const route of changing) {
-    const { url } = handlers[route]?.(things) ?? { url: route };
+    const { url } = handlers[route]?.(ids) ?? { url: route };
     const answer = await page.request.post(url, {
       headers: { origin: new URL(env().NEXTAUTH_URL).origin },
       data: Buffer.from("recipient\n"),

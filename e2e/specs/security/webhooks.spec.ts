@@ -1,15 +1,15 @@
-/** What platforms post is believed by its signature alone, and only once. */
+/** Webhooks are accepted by their signature only, and applied once. */
 import { createHmac } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { request } from "undici";
 import { messages } from "#db/schema/messages";
 import { dailyStatistics } from "#db/schema/statistics";
 import { expect, test } from "#e2e/fixtures";
-import { sandbox } from "#e2e/support/house";
 import { phoneOf } from "#e2e/support/recipients";
+import { sandbox } from "#e2e/support/sandbox";
 import { until } from "#e2e/support/until";
 import { makeChannel } from "#e2e/support/workspace";
-import { webhookSecrets, webhookUrl } from "#lib/channels/credentials";
+import { openChannel, webhookUrl } from "#lib/channels/binding/open-channel";
 
 async function post(url: string, body: string, signature: string | null): Promise<number> {
   const answer = await request(url, {
@@ -21,7 +21,7 @@ async function post(url: string, body: string, signature: string | null): Promis
   return answer.statusCode;
 }
 
-test("a webhook with a wrong signature, or none, is refused; a replay changes the state once", async ({
+test("a webhook with a wrong or missing signature is refused, and a replayed one changes the state once", async ({
   database,
   workspace,
   as,
@@ -32,17 +32,18 @@ test("a webhook with a wrong signature, or none, is refused; a replay changes th
   const words = `When do you open on Sunday, ${workspace.slug}?`;
   await sandbox.say(person, channel.sender.externalId, words);
   const body = await sandbox.deliveredWebhook(words);
-  const secrets = await webhookSecrets(owner.ctx(), channel.id);
-  if (!secrets) throw new Error("the channel has no secrets");
-  const url = webhookUrl(channel.id);
+  const opened = await openChannel(owner.ctx(), channel.id);
+  if (!opened) throw new Error("the channel has no secrets");
+  const { appSecret } = opened.channel.credentials as { appSecret: string };
+  const url = webhookUrl("whatsapp", channel.id);
   const sign = (secret: string, text = body) => `sha256=${createHmac("sha256", secret).update(text).digest("hex")}`;
 
   expect(await post(url, body, null)).toBe(401);
   expect(await post(url, body, sign("not the secret"))).toBe(401);
-  expect(await post(url, `${body} `, sign(secrets.appSecret))).toBe(401);
-  expect(await post(webhookUrl("cams-0000000000"), body, sign(secrets.appSecret))).toBe(401);
+  expect(await post(url, `${body} `, sign(appSecret))).toBe(401);
+  expect(await post(webhookUrl("whatsapp", "cams-0000000000"), body, sign(appSecret))).toBe(401);
 
-  const again = await Promise.all(Array.from({ length: 50 }, () => post(url, body, sign(secrets.appSecret))));
+  const again = await Promise.all(Array.from({ length: 50 }, () => post(url, body, sign(appSecret))));
   expect(new Set(again)).toEqual(new Set([200]));
   await until("the worker has applied them all", async () => {
     const [row] = await database.sql<{ waiting: number }[]>`
@@ -54,7 +55,7 @@ test("a webhook with a wrong signature, or none, is refused; a replay changes th
   const filed = await database.db
     .select()
     .from(messages)
-    .where(and(eq(messages.workspaceId, workspace.id), eq(messages.phone, person)));
+    .where(and(eq(messages.workspaceId, workspace.id), eq(messages.address, person)));
   expect(filed).toHaveLength(1);
   const counted = await database.db
     .select({ inbound: dailyStatistics.inbound })

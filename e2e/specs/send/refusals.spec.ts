@@ -1,4 +1,4 @@
-/** Files that cannot be read are refused with what to do about it, in the reader's language, and nothing typed is lost. */
+/** Unreadable files are refused with a cause and a next step in the user's language, and the form keeps its input. */
 import { expect, test } from "#e2e/fixtures";
 import { SendPage } from "#e2e/pages/send";
 import { Shell } from "#e2e/pages/shell";
@@ -9,7 +9,7 @@ import { localIn } from "#lib/campaigns/zoned-time";
 import en from "../../../lib/i18n/messages/en/excel.json" with { type: "json" };
 import zh from "../../../lib/i18n/messages/zh/excel.json" with { type: "json" };
 
-test("every kind of unreadable file is refused in both languages, and the form keeps what was typed", async ({
+test("every kind of unreadable file is refused in both languages, and the form keeps its input", async ({
   workspace,
   as,
 }) => {
@@ -33,7 +33,7 @@ test("every kind of unreadable file is refused in both languages, and the form k
       await send.upload(file);
       const { cause, next } = en.refusals[code];
       await expect(send.refusal).toContainText(`${name} was not read.`);
-      // A text with a number in it is compared up to the number.
+      // Texts with a placeholder are compared up to the placeholder.
       await expect(send.refusal).toContainText(cause.split("{")[0] ?? cause);
       await expect(send.refusal).toContainText(next.split("{")[0] ?? next);
       await expect(send.taskName).toHaveValue("Autumn orders");
@@ -42,7 +42,7 @@ test("every kind of unreadable file is refused in both languages, and the form k
       await expect(send.sendButton).toHaveAttribute("aria-disabled", "true");
     });
   }
-  await test.step("a changed header names the column, what stands there and what should", async () => {
+  await test.step("a changed header names the column, its text and the expected text", async () => {
     const changed = files.find((file) => file.code === "header_changed");
     if (changed) await send.upload(changed.file);
     await expect(send.refusal).toContainText("Column B says “body.first_name”; it should say “body.name”.");
@@ -62,7 +62,10 @@ test("every kind of unreadable file is refused in both languages, and the form k
   await expect(page.getByRole("textbox", { name: /^任务名称/ })).toHaveValue("Autumn orders");
 });
 
-test("a time too soon is refused at its field, and a draft comes back as it was left", async ({ workspace, as }) => {
+test("a start time that is too soon is refused at its field, and a draft is restored after a reload", async ({
+  workspace,
+  as,
+}) => {
   const owner = await workspace.member("owner");
   const channel = await makeChannel(owner);
   const template = await makeTemplate(owner, channel.id, { variables: false });

@@ -2,7 +2,7 @@ import { expect, test } from "#e2e/fixtures";
 import { MembersPage } from "#e2e/pages/members";
 import { Shell } from "#e2e/pages/shell";
 
-test("an invited person joins with the role they were given, once", async ({ workspace, as, page }) => {
+test("an invited person joins once, with the role of the invitation", async ({ workspace, as, page }) => {
   const owner = await as("owner");
   const members = new MembersPage(owner);
   const email = `newcomer-${workspace.slug}@spec.example`;

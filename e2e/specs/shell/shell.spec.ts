@@ -3,7 +3,7 @@ import { Shell } from "#e2e/pages/shell";
 import { makeWorkspace } from "#e2e/support/workspace";
 import { ensureMembership } from "#lib/workspaces/ensure-workspace";
 
-test("the workspace switcher leads to another workspace and stays there", async ({ database, workspace, as }) => {
+test("the workspace switcher opens another workspace, which stays selected", async ({ database, workspace, as }) => {
   const { userId } = await workspace.member("owner");
   const other = await makeWorkspace(database.db);
   await ensureMembership(database.db, { workspaceId: other.id, userId, role: "viewer" }, new Date());
@@ -18,7 +18,7 @@ test("the workspace switcher leads to another workspace and stays there", async 
   await expect(shell.switcher).toContainText(other.name);
 });
 
-test("language and theme last over pages and reloads", async ({ as }) => {
+test("language and theme are kept on other pages and after a reload", async ({ as }) => {
   const page = await as("viewer");
   const shell = new Shell(page);
   const html = page.locator("html");
@@ -36,7 +36,7 @@ test("language and theme last over pages and reloads", async ({ as }) => {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^[A-Z]/);
 });
 
-test("the command menu goes places by keyboard alone", async ({ as }) => {
+test("the command menu opens pages by keyboard alone", async ({ as }) => {
   const page = await as("owner");
   const shell = new Shell(page);
   await page.goto("/");

@@ -3,7 +3,7 @@ import { Shell } from "#e2e/pages/shell";
 import { SignInPage } from "#e2e/pages/sign-in";
 import { password } from "#e2e/support/workspace";
 
-test("a wrong password is refused, and the address stays typed", async ({ workspace, page }) => {
+test("a wrong password is refused, and the form keeps the address", async ({ workspace, page }) => {
   const { email } = await workspace.member("operator");
   const signIn = new SignInPage(page);
   await signIn.open();
@@ -14,7 +14,7 @@ test("a wrong password is refused, and the address stays typed", async ({ worksp
   await expect(new Shell(page).menu).toBeVisible();
 });
 
-test("a page asked for without a session comes back after signing in", async ({ workspace, page }) => {
+test("a page requested without a session opens after signing in", async ({ workspace, page }) => {
   const { email } = await workspace.member("viewer");
   await page.goto("/settings/members");
   await expect(page).toHaveURL(/\/sign-in\?/);

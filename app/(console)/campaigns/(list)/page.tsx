@@ -3,8 +3,8 @@ import { getTranslations } from "next-intl/server";
 import { Page, PageHeader } from "#components/shell/page";
 import { NotAllowedState } from "#components/shell/states";
 import { LiveRefresh } from "#components/ui/live-refresh";
-import { may } from "#lib/auth/permissions";
-import { requireStanding } from "#lib/auth/session";
+import { hasPermission } from "#lib/auth/permissions";
+import { requireSession } from "#lib/auth/session";
 import { hasCampaigns, listCampaigns } from "#lib/campaigns/queries";
 import { CampaignList } from "./campaign-list.tsx";
 import { campaignFilter } from "./search-params.ts";
@@ -16,11 +16,11 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title") };
 }
 
-/** Every bulk send of the workspace, over all channels. */
+/** All campaigns of the workspace. */
 export default async function CampaignsPage({ searchParams }: Props) {
-  const { workspace, ctx } = await requireStanding();
+  const { workspace, ctx } = await requireSession();
   const t = await getTranslations("campaigns");
-  if (!may(workspace.role, "console:read")) {
+  if (!hasPermission(workspace.role, "console:read")) {
     return (
       <Page crumbs={[{ label: t("title") }]}>
         <NotAllowedState role={workspace.role} workspace={workspace.name} />

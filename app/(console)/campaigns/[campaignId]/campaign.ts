@@ -1,12 +1,12 @@
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { requireStanding } from "#lib/auth/session";
+import { requireSession } from "#lib/auth/session";
 import { getCampaign } from "#lib/campaigns/queries";
 import { DomainError } from "#lib/errors";
 
-/** The campaign of this request's address, read once; another workspace's is as missing as none. */
+/** The campaign in the URL, read once per request. Responds with 404 for a campaign of another workspace, too. */
 export const currentCampaign = cache(async (campaignId: string) => {
-  const { ctx } = await requireStanding();
+  const { ctx } = await requireSession();
   try {
     return await getCampaign(ctx, campaignId);
   } catch (error) {

@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Page } from "#components/shell/page";
-import { standingFor } from "#lib/auth/session";
-import { getChannelSummary, listCustomers, listDeletedChannels } from "#lib/channels/queries";
+import { authorizePage } from "#lib/auth/session";
+import { getChannelSummary, listCustomers } from "#lib/channels/list/channel-summary";
+import { listDeletedChannels } from "#lib/channels/list/list-channels";
 import { ListHead } from "../list-head.tsx";
+import { NotAllowedPage } from "../not-allowed-page.tsx";
 import { readerOf } from "../reader.ts";
-import { RefusedRole } from "../refused-role.tsx";
 import { placeOf } from "../search-params.ts";
 import { DeletedList } from "./deleted-list.tsx";
 
@@ -17,11 +18,11 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function DeletedChannelsPage({ searchParams }: Props) {
   const [standing, place, t] = await Promise.all([
-    standingFor("console:read"),
+    authorizePage("console:read"),
     placeOf(searchParams),
     getTranslations("channels"),
   ]);
-  if (!standing) return <RefusedRole title={t("tabs.deleted")} />;
+  if (!standing) return <NotAllowedPage title={t("tabs.deleted")} />;
   const reader = readerOf(standing);
   const provider = reader.kind === "provider";
   const [summary, { rows, total }, customers] = await Promise.all([

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
-import { requireStanding } from "#lib/auth/session";
+import { requireSession } from "#lib/auth/session";
 import { listSessions } from "#lib/auth/sessions";
-import { describeAgent } from "#lib/auth/user-agent";
+import { describeUserAgent } from "#lib/auth/user-agent";
 import { webDatabase } from "#lib/database";
 import { THEME_COOKIE } from "#lib/i18n/language";
 import { SettingsPage } from "../settings-page.tsx";
@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** One's own things: open to every role. */
 export default async function AccountPage() {
-  const { session } = await requireStanding();
+  const { session } = await requireSession();
   const [rows, jar, t] = await Promise.all([
     listSessions(webDatabase().db, session, new Date()),
     cookies(),
@@ -28,14 +28,14 @@ export default async function AccountPage() {
   const theme = jar.get(THEME_COOKIE)?.value;
   return (
     <SettingsPage tab="account" sub={t("sub")}>
-      <div className="grid g2 narrow:!grid-cols-1">
-        <div className="stack !gap-4">
+      <div className="grid gap-4 grid-cols-2 narrow:grid-cols-1">
+        <div className="flex flex-col gap-4">
           <ProfileCard name={session.user.name} email={session.user.email} />
           <LooksCard theme={theme === "light" || theme === "dark" ? theme : "system"} />
         </div>
         <PasswordCard />
       </div>
-      <SessionsCard sessions={rows.map((row) => ({ ...row, agent: describeAgent(row.userAgent) }))} />
+      <SessionsCard sessions={rows.map((row) => ({ ...row, agent: describeUserAgent(row.userAgent) }))} />
     </SettingsPage>
   );
 }

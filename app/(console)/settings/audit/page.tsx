@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { standingFor } from "#lib/auth/session";
+import { authorizePage } from "#lib/auth/session";
 import { listAudit, listAuditKinds } from "#lib/workspaces/audit-queries";
 import { SettingsPage } from "../settings-page.tsx";
 import { AuditList } from "./audit-list.tsx";
@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function AuditPage({ searchParams }: Props) {
-  const standing = await standingFor("audit:read");
+  const standing = await authorizePage("audit:read");
   if (!standing) return <SettingsPage tab="audit">{null}</SettingsPage>;
   const { ctx, workspace } = standing;
   const { recent, ...filter } = parseAuditFilter(await searchParams, workspace.zone, ctx.now);

@@ -2,8 +2,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Card, CardHeader } from "#components/ui/card";
 import { Note } from "#components/ui/note";
-import { may } from "#lib/auth/permissions";
-import { standingFor } from "#lib/auth/session";
+import { hasPermission } from "#lib/auth/permissions";
+import { authorizePage } from "#lib/auth/session";
 import { listInvitations } from "#lib/workspaces/invitations";
 import { listMembers } from "#lib/workspaces/members";
 import { assignableRoles, invitationDays } from "#lib/workspaces/rules";
@@ -18,10 +18,10 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function MembersPage() {
-  const standing = await standingFor("members:read");
+  const standing = await authorizePage("members:read");
   if (!standing) return <SettingsPage tab="members">{null}</SettingsPage>;
   const { workspace, ctx, session } = standing;
-  const mayManage = may(workspace.role, "members:manage");
+  const mayManage = hasPermission(workspace.role, "members:manage");
   const [members, invitations, t] = await Promise.all([
     listMembers(ctx),
     mayManage ? listInvitations(ctx) : [],

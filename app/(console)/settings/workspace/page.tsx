@@ -5,10 +5,10 @@ import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { KeyValue } from "#components/ui/key-value";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
-import { may } from "#lib/auth/permissions";
-import { standingFor } from "#lib/auth/session";
+import { hasPermission } from "#lib/auth/permissions";
+import { authorizePage } from "#lib/auth/session";
 import { currentWorkspace } from "#lib/context";
-import { readConsoleFacts } from "#lib/workspaces/console-facts";
+import { getShellData } from "#lib/workspaces/shell-data";
 import { SettingsPage } from "../settings-page.tsx";
 import { WorkspaceForm } from "./workspace-form.tsx";
 import { zoneOptions } from "./zones.ts";
@@ -19,16 +19,16 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function WorkspacePage() {
-  const standing = await standingFor("members:read");
+  const standing = await authorizePage("members:read");
   if (!standing) return <SettingsPage tab="workspace">{null}</SettingsPage>;
   const { ctx } = standing;
   const [workspace, facts, t, words] = await Promise.all([
     currentWorkspace(ctx),
-    readConsoleFacts(ctx),
+    getShellData(ctx),
     getTranslations("settings.workspace"),
     getTranslations("states"),
   ]);
-  const mayManage = may(standing.workspace.role, "settings:manage");
+  const mayManage = hasPermission(standing.workspace.role, "settings:manage");
   const settings = {
     name: workspace.name,
     zone: workspace.zone,
@@ -39,7 +39,7 @@ export default async function WorkspacePage() {
   return (
     <SettingsPage tab="workspace" sub={t("sub", { workspace: workspace.name })}>
       {mayManage ? null : <Note tone="info">{t("readOnly")}</Note>}
-      <div className="grid g84 narrow:!grid-cols-1">
+      <div className="grid gap-4 grid-cols-[minmax(0,2fr)_minmax(0,1fr)] max-[1181px]:grid-cols-1">
         <Card>
           <CardHeader title={t("general")} />
           <CardBody>

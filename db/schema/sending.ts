@@ -1,0 +1,107 @@
+import { sql } from "drizzle-orm";
+import { doublePrecision, index, integer, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
+import { originKinds, originStates, outboxStates } from "../enums.ts";
+import { madeAt, moment, oneOf, orderedText } from "./columns.ts";
+
+/** What shares a connection, a pace and a driver. The id is the sender's, or the channel's where all its senders share one. */
+export const lanes = pgTable(
+  "lanes",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    id: text("id").notNull(),
+    channelId: text("channel_id").notNull(),
+    /** Messages a second the platform allows. */
+    limitPerSecond: doublePrecision("limit_per_second").notNull().default(80),
+    /** Messages a second now; falls when the platform asks to slow down and climbs back to the limit. */
+    pacePerSecond: doublePrecision("pace_per_second").notNull().default(80),
+    pacedAt: moment("paced_at").notNull().defaultNow(),
+    /** When the next message may leave. */
+    nextSlotAt: moment("next_slot_at").notNull().defaultNow(),
+    /** Random id of the driver that holds the lane; claims and the pace are fenced by it. */
+    lease: text("lease"),
+    leaseUntil: moment("lease_until"),
+    /** Grows when the lane is woken while it is driven, so that its driver looks once more before it leaves. */
+    wakeups: integer("wakeups").notNull().default(0),
+    createdAt: madeAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    index("lanes_leased").on(t.leaseUntil).where(sql`${t.lease} IS NOT NULL`),
+  ],
+);
+
+/** Who asked for messages, and whether they may leave now. Campaigns, conversations, flow runs, API keys. */
+export const origins = pgTable(
+  "origins",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    kind: text("kind", { enum: originKinds }).notNull(),
+    id: orderedText("id").notNull(),
+    state: text("state", { enum: originStates }).notNull(),
+    /** Nothing of it leaves after this moment. */
+    expiresAt: moment("expires_at"),
+    createdAt: madeAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.kind, t.id] }),
+    oneOf("origins_kind", t.kind, originKinds),
+    oneOf("origins_state", t.state, originStates),
+  ],
+);
+
+/** Messages that have no outcome yet: one narrow row each, from the asking until the platform's answer is recorded. */
+export const outbox = pgTable(
+  "outbox",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    messageId: orderedText("message_id").notNull(),
+    laneId: text("lane_id").notNull(),
+    originKind: text("origin_kind", { enum: originKinds }).notNull(),
+    originId: orderedText("origin_id").notNull(),
+    /** 0 leaves first; see `priorityOf` in lib/sending. */
+    priority: smallint("priority").notNull(),
+    /** Not to be tried before. */
+    dueAt: moment("due_at").notNull(),
+    state: text("state", { enum: outboxStates }).notNull().default("waiting"),
+    /** Which try is running or was the last; every outcome is fenced by it. */
+    attempt: integer("attempt").notNull().default(0),
+    handedOverAt: moment("handed_over_at"),
+    /** Messages of a lane with the same key leave one after the other, in the order of their ids. */
+    sequenceKey: text("sequence_key"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.messageId] }),
+    oneOf("outbox_origin_kind", t.originKind, originKinds),
+    oneOf("outbox_state", t.state, outboxStates),
+    // A claim walks this: priorities in order, origins in turn, then what is due longest.
+    index("outbox_waiting")
+      .on(t.workspaceId, t.laneId, t.priority, t.originKind, t.originId, t.dueAt, t.messageId)
+      .where(sql`${t.state} = 'waiting'`),
+    index("outbox_handed_over").on(t.handedOverAt).where(sql`${t.state} <> 'waiting'`),
+    index("outbox_origin").on(t.workspaceId, t.originKind, t.originId, t.messageId),
+    index("outbox_sequence")
+      .on(t.workspaceId, t.laneId, t.sequenceKey, t.messageId)
+      .where(sql`${t.sequenceKey} IS NOT NULL`),
+  ],
+);
+
+/** Ids that platforms gave to messages: what receipts name, and what makes an inbound message unique. */
+export const messageExternalIds = pgTable(
+  "message_external_ids",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    laneId: text("lane_id").notNull(),
+    externalId: text("external_id").notNull(),
+    messageId: orderedText("message_id").notNull(),
+    /** 0 for the first part of a message. */
+    part: smallint("part").notNull().default(0),
+    /** How many parts the message left in. */
+    parts: smallint("parts").notNull().default(1),
+    /** For messages of several parts: how far this one got. */
+    state: text("state"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.laneId, t.externalId] }),
+    index("message_external_ids_parts").on(t.workspaceId, t.messageId).where(sql`${t.parts} > 1`),
+  ],
+);

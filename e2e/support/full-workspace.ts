@@ -1,0 +1,62 @@
+/** A workspace with one object of every kind, for specs that try to reach another workspace's objects. */
+import { importNumbers } from "#lib/campaigns/import-recipients";
+import { launchCampaign } from "#lib/campaigns/launch";
+import { inviteMember } from "#lib/workspaces/invitations";
+import { phoneOf } from "./recipients.ts";
+import type { Ids } from "./routes.ts";
+import { makeChannel, makeTemplate, type ReadyChannel, type Workspace } from "./workspace.ts";
+
+export type FullWorkspace = { ids: Ids; channel: ReadyChannel; templateName: string; campaignName: string };
+
+export async function makeFullWorkspace(workspace: Workspace): Promise<FullWorkspace> {
+  const owner = await workspace.member("owner");
+  const channel = await makeChannel(owner, `Secret channel ${workspace.slug}`);
+  const template = await makeTemplate(owner, channel.id, { variables: false });
+  const { id: importId } = await importNumbers(owner.ctx(), {
+    channelId: channel.id,
+    templateCode: template.code,
+    text: [phoneOf(1), phoneOf(2)].join("\n"),
+  });
+  const campaignName = `Secret campaign ${workspace.slug}`;
+  const { id: campaignId } = await launchCampaign(owner.ctx(), {
+    channelId: channel.id,
+    templateCode: template.code,
+    senderId: channel.sender.id,
+    importId,
+    name: campaignName,
+    scheduledAt: new Date(Date.now() + 86_400_000).toISOString(),
+  });
+  const { token, id: invitationId } = await inviteMember(owner.ctx(), {
+    email: `guest-${workspace.slug}@spec.example`,
+    role: "viewer",
+  });
+  return {
+    channel,
+    templateName: template.name,
+    campaignName,
+    ids: {
+      channelId: channel.id,
+      code: template.code,
+      campaignId,
+      senderId: channel.sender.id,
+      importId,
+      userId: owner.userId,
+      workspaceId: workspace.id,
+      token,
+      invitationId,
+    },
+  };
+}
+
+/** Ids of the right shape that do not exist. */
+export const unknownIds: Ids = {
+  channelId: "cams-0000000000",
+  code: "1000000000000000001",
+  campaignId: "20200101000000001",
+  senderId: "00000000-0000-7000-8000-000000000001",
+  importId: "00000000-0000-7000-8000-000000000002",
+  userId: "00000000-0000-7000-8000-000000000003",
+  workspaceId: "00000000-0000-7000-8000-000000000004",
+  token: "unknownIds-token",
+  invitationId: "00000000-0000-7000-8000-000000000005",
+};

@@ -1,0 +1,86 @@
+/** Every page, route handler and server action, read from the sources and the build, so that none is forgotten. */
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { APIRequestContext } from "@playwright/test";
+import { env } from "#lib/env";
+
+/** Values for the parameters of routes. */
+export type Ids = {
+  channelId: string;
+  code: string;
+  campaignId: string;
+  senderId: string;
+  importId: string;
+  userId: string;
+  workspaceId: string;
+  token: string;
+  invitationId: string;
+};
+
+const paths = (name: string) =>
+  globSync(`app/**/${name}`)
+    .map((path) => path.replaceAll("\\", "/"))
+    .sort();
+
+/** The routes of all pages, such as `/channels/[channelId]`. */
+export const pageRoutes = paths("page.tsx").map(routeOf);
+export const handlerRoutes = paths("route.ts").map(routeOf);
+
+function routeOf(path: string): string {
+  const parts = path.split("/").slice(1, -1);
+  return `/${parts.filter((part) => !part.startsWith("(")).join("/")}`;
+}
+
+/** Fills the parameters of a route. @throws Error for an unknown parameter, which must be added to `Ids` */
+export function fill(route: string, ids: Ids): string {
+  return route.replace(/\[(?:\.\.\.)?(\w+)\]/g, (_, name: string) => {
+    if (name === "missing") return "no-such-page";
+    const value = ids[name as keyof Ids];
+    if (value === undefined) throw new Error(`${route} has an unknown parameter: ${name}`);
+    return value;
+  });
+}
+
+export const takesParameters = (route: string) => /\[(?!\.\.\.missing)/.test(route);
+
+export type Action = { id: string; name: string; route: string };
+
+/** All server actions of the running build, each with a page to post it to. */
+export function readActions(): Action[] {
+  const build = process.env.E2E_BUILD_DIR ?? ".next";
+  const manifest = JSON.parse(readFileSync(join(build, "server/server-reference-manifest.json"), "utf8")) as {
+    node: Record<string, { exportedName: string; workers: Record<string, unknown> }>;
+  };
+  return Object.entries(manifest.node).map(([id, { exportedName: name, workers }]) => {
+    // Console pages first: other pages may redirect before the action runs.
+    const [page] = Object.keys(workers).sort(
+      (a, b) => Number(b.includes("(console)")) - Number(a.includes("(console)")),
+    );
+    return { id, name, route: routeOf(`${page ?? ""}.tsx`) };
+  });
+}
+
+export type Answer = { ok: boolean; code: string | null; status: number };
+
+/** Posts a server action as the page's script does. */
+export async function callAction(
+  request: APIRequestContext,
+  action: Action,
+  ids: Ids,
+  args: unknown[],
+): Promise<Answer> {
+  const answer = await request.post(fill(action.route, ids), {
+    headers: {
+      accept: "text/x-component",
+      "content-type": "text/plain;charset=UTF-8",
+      "next-action": action.id,
+      origin: new URL(env().NEXTAUTH_URL).origin,
+    },
+    data: Buffer.from(JSON.stringify(args)),
+    maxRedirects: 0,
+  });
+  const text = await answer.text();
+  const [, ok, code] = /"ok":(true|false)(?:,"code":"(\w+)")?/.exec(text) ?? [];
+  if (ok === undefined) throw new Error(`${action.name}: ${answer.status()} ${text.slice(0, 400)}`);
+  return { ok: ok === "true", code: code ?? null, status: answer.status() };
+}

@@ -1,0 +1,85 @@
+/** The control API of the sandbox that the global set-up started. */
+import { request } from "undici";
+import { env } from "#lib/env";
+
+export type Judgement = {
+  accepts: number;
+  distinctRecipients: number;
+  duplicates: number;
+  duplicateCorrelations: number;
+  sentToOptedOut: number;
+  unverifiedWebhooksAccepted: number;
+};
+
+export type Accepted = {
+  wamid: string;
+  recipient: string;
+  template: string | null;
+  parameters: Record<string, unknown>;
+};
+
+export type SandboxNumber = { id: string; phone: string; status: string };
+
+export const sandbox = {
+  /** Changes one number, such as its throughput, without affecting specs that run at the same time. */
+  setNumber: (id: string, change: Record<string, unknown>) => control("POST", `numbers/${id}/set`, change),
+
+  /** The verification code that was sent to a number. */
+  async codeFor(phone: string): Promise<string> {
+    const { code } = await control<{ code: string | null }>(
+      "GET",
+      `verification-codes?${new URLSearchParams({ phone })}`,
+    );
+    if (!code) throw new Error(`no code was sent to ${phone}`);
+    return code;
+  },
+
+  /** The platform's ids of a number. */
+  async findNumber(phone: string): Promise<{ id: string; wabaId: string }> {
+    const { wabas } = await control<{ wabas: { id: string; numbers: SandboxNumber[] }[] }>("GET", "state");
+    for (const waba of wabas) {
+      const number = waba.numbers.find((one) => one.phone === phone);
+      if (number) return { id: number.id, wabaId: waba.id };
+    }
+    throw new Error(`the sandbox knows no number ${phone}`);
+  },
+
+  /** Sends a message from a person to one of our numbers. @returns the platform's id of the message */
+  async say(person: string, phoneId: string, text: string): Promise<string> {
+    const said = await control<{ id: string }>("POST", `persons/${encodeURIComponent(person)}/say`, { phoneId, text });
+    return said.id;
+  },
+
+  /** How often people were messaged by an account. */
+  judge: (accountId: string) => control<Judgement>("GET", `judge?${new URLSearchParams({ waba: accountId })}`),
+
+  /** Every message the platform accepted for an account, in order. */
+  async messages(accountId: string): Promise<Accepted[]> {
+    const all: Accepted[] = [];
+    for (let after = 0; ; ) {
+      const query = new URLSearchParams({ waba: accountId, after: String(after), limit: "5000" });
+      const { items, next } = await control<{ items: Accepted[]; next: number | null }>("GET", `messages?${query}`);
+      all.push(...items);
+      if (items.length === 0 || next === null || next === after) return all;
+      after = next;
+    }
+  },
+
+  /** The body of the webhook that contains a text, once it is delivered. */
+  async deliveredWebhook(text: string): Promise<string> {
+    const query = new URLSearchParams({ for: "webhook.delivered", match: text, since: "0", timeout: "20000" });
+    const { entry } = await control<{ entry: { body: string } | null }>("GET", `wait?${query}`);
+    if (!entry) throw new Error(`no webhook contained “${text}”`);
+    return entry.body;
+  },
+};
+
+async function control<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T> {
+  const answer = await request(`${env().SANDBOX_CONTROL_URL}/control/${path}`, {
+    method,
+    ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+  });
+  const text = await answer.body.text();
+  if (answer.statusCode >= 300) throw new Error(`sandbox ${path}: ${answer.statusCode} ${text.slice(0, 300)}`);
+  return JSON.parse(text) as T;
+}

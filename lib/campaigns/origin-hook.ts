@@ -1,0 +1,92 @@
+import { and, eq, sql } from "drizzle-orm";
+import { campaigns } from "#db/schema/campaigns";
+import { type Ctx, inTransaction } from "#lib/context";
+import { askForJob } from "#lib/jobs/ask";
+import type { Figures } from "#lib/messages/states";
+import type { ObstacleReason } from "#lib/sending/may-leave";
+import { type OriginHook, setOriginState } from "#lib/sending/origins";
+import { noteCampaignEvent, noteFirst } from "./events.ts";
+import { callBackCampaignJob } from "./jobs.ts";
+import { afterObstacle } from "./rules.ts";
+
+/** Spans of the pace chart: fine enough to see a throttled stretch, few enough to draw. */
+const tickMs = 2_000;
+
+/** What a campaign does when sending tells it what happened. */
+export const campaignOriginHook: OriginHook = {
+  progressed: countProgress,
+  stopped: stopCampaignByObstacle,
+  slowed: (ctx, campaignId, { pace, code }) => noteCampaignEvent(ctx, campaignId, "slowed", { pace, code }),
+  inDoubt: (ctx, campaignId, { people, kind }) => noteCampaignEvent(ctx, campaignId, kind, { people }),
+};
+
+/**
+ * Adds to a campaign's counters. A campaign that had ended takes the outcome that its new figures say; when something of it
+ * waits again it runs again, or is called back where it was stopped for good.
+ */
+async function countProgress(ctx: Ctx, campaignId: string, figures: Figures): Promise<void> {
+  const where = and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.id, campaignId));
+  const [row] = await ctx.db
+    .update(campaigns)
+    .set({
+      queued: sql`${campaigns.queued} + ${figures.queued}`,
+      accepted: sql`${campaigns.accepted} + ${figures.accepted}`,
+      sent: sql`${campaigns.sent} + ${figures.sent}`,
+      delivered: sql`${campaigns.delivered} + ${figures.delivered}`,
+      read: sql`${campaigns.read} + ${figures.read}`,
+      failed: sql`${campaigns.failed} + ${figures.failed}`,
+      uncertain: sql`${campaigns.uncertain} + ${figures.uncertain}`,
+      cancelled: sql`${campaigns.cancelled} + ${figures.cancelled}`,
+      leftOut: sql`${campaigns.leftOut} + ${figures.leftOut}`,
+      expired: sql`${campaigns.expired} + ${figures.expired}`,
+      progressAt: ctx.now,
+      finishedAt: sql`CASE WHEN ${runsAgain(figures)} THEN NULL ELSE ${campaigns.finishedAt} END`,
+      state: sql`CASE WHEN ${runsAgain(figures)} THEN 'running'
+        WHEN ${campaigns.state} NOT IN ('completed', 'partly_failed', 'failed') OR ${campaigns.stateReason} IS NOT NULL
+          THEN ${campaigns.state}
+        WHEN ${campaigns.failed} + ${figures.failed} + ${campaigns.uncertain} + ${figures.uncertain} = 0 THEN 'completed'
+        WHEN ${campaigns.accepted} + ${figures.accepted} = 0 THEN 'failed' ELSE 'partly_failed' END`,
+    })
+    .where(where)
+    .returning({ state: campaigns.state, queued: campaigns.queued, accepted: campaigns.accepted });
+  if (!row) return;
+  if (row.queued > 0 && (row.state === "cancelled" || row.state === "failed")) {
+    await askForJob(ctx, callBackCampaignJob, { campaignId }, { key: campaignId });
+  }
+  if (figures.accepted > 0 && row.accepted === figures.accepted) await noteFirst(ctx, campaignId, "first_accepted");
+  if (figures.accepted > 0 || figures.failed > 0) await countTick(ctx, campaignId, figures);
+}
+
+/** A campaign that had ended by itself, of which something waits again. */
+function runsAgain(figures: Figures) {
+  return sql`(${campaigns.state} IN ('completed', 'partly_failed', 'failed') AND ${campaigns.stateReason} IS NULL
+    AND ${campaigns.queued} + ${figures.queued} > 0)`;
+}
+
+async function countTick(ctx: Ctx, campaignId: string, figures: Figures): Promise<void> {
+  const span = new Date(Math.floor(ctx.now.getTime() / tickMs) * tickMs).toISOString();
+  await ctx.db.execute(sql`
+    INSERT INTO campaign_ticks AS k (workspace_id, campaign_id, at, accepted, failed)
+    VALUES (${ctx.workspaceId}, ${campaignId}, ${span}::timestamptz, ${Math.max(figures.accepted, 0)},
+      ${Math.max(figures.failed, 0)})
+    ON CONFLICT (workspace_id, campaign_id, at) DO UPDATE SET accepted = k.accepted + excluded.accepted,
+      failed = k.failed + excluded.failed`);
+}
+
+/** Stops a running campaign because of what stands in its way; a person may resume it unless nothing can be sent any more. */
+export async function stopCampaignByObstacle(ctx: Ctx, campaignId: string, reason: ObstacleReason): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    const state = afterObstacle(reason);
+    const changed = await ctx.db
+      .update(campaigns)
+      .set({ state, stateReason: reason, ...(state === "failed" ? { finishedAt: ctx.now } : {}) })
+      .where(
+        and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.id, campaignId), eq(campaigns.state, "running")),
+      )
+      .returning({ id: campaigns.id });
+    if (changed.length === 0) return;
+    await setOriginState(ctx, { kind: "campaign", id: campaignId }, state === "failed" ? "stopped" : "paused");
+    await noteCampaignEvent(ctx, campaignId, "stopped_by_obstacle", { reason });
+    if (state === "failed") await askForJob(ctx, callBackCampaignJob, { campaignId }, { key: campaignId });
+  });
+}

@@ -1,0 +1,24 @@
+import { and, eq } from "drizzle-orm";
+import { campaigns } from "#db/schema/campaigns";
+import { type Ctx, inTransaction } from "#lib/context";
+import { askForJob } from "#lib/jobs/ask";
+import { findObstacle } from "#lib/sending/may-leave";
+import { readRouteFacts } from "#lib/sending/route-facts";
+import { noteCampaignEvent } from "./events.ts";
+import { expandCampaignJob } from "./jobs.ts";
+import { stopCampaignByObstacle } from "./origin-hook.ts";
+
+/** Starts a scheduled campaign whose time has come; any other is left as it is. */
+export async function startScheduledCampaign(ctx: Ctx, campaignId: string): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    const where = and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.id, campaignId));
+    const [row] = await ctx.db.select().from(campaigns).where(where).for("update");
+    if (row?.state !== "scheduled" || !row.scheduledAt) return;
+    if (row.scheduledAt > ctx.now) return;
+    await ctx.db.update(campaigns).set({ state: "running", startedAt: ctx.now, progressAt: ctx.now }).where(where);
+    await noteCampaignEvent(ctx, campaignId, "started", { by: ctx.actor.name });
+    const obstacle = findObstacle(await readRouteFacts(ctx, row), row.templateVersion);
+    if (obstacle) return stopCampaignByObstacle(ctx, campaignId, obstacle);
+    await askForJob(ctx, expandCampaignJob, { campaignId }, { key: campaignId });
+  });
+}

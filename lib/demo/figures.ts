@@ -1,0 +1,53 @@
+import type { Sql } from "postgres";
+
+/**
+ * Derives everything that is counted from messages from the written rows, so that no page contradicts another: events,
+ * daily figures, failures by code, campaign progress and opt-outs.
+ */
+export async function countMessages(sql: Sql): Promise<void> {
+  await sql`
+    INSERT INTO message_events (workspace_id, message_id, key, kind, at, recorded_at, detail)
+    SELECT m.workspace_id, m.id, e.key, e.kind, e.at, e.at, e.detail
+    FROM messages m CROSS JOIN LATERAL (VALUES
+      ('queued', 'queued', CASE WHEN m.direction = 'outbound' THEN m.created_at END, '{}'::jsonb),
+      ('handed_over:1', 'handed_over', m.handed_over_at, '{}'),
+      ('accepted:1', 'accepted', m.accepted_at, jsonb_build_object('externalId', m.external_id)),
+      ('sent', 'sent', m.sent_at, '{}'),
+      ('delivered', 'delivered', m.delivered_at, '{}'),
+      ('read', 'read', m.read_at, '{}'),
+      ('failed', 'failed', m.failed_at, jsonb_build_object('failure',
+        jsonb_build_object('kind', m.failure_kind, 'code', m.failure_code, 'detail', m.failure_detail))),
+      ('received', 'received', CASE WHEN m.direction = 'inbound' THEN m.created_at END, '{}')
+    ) AS e(key, kind, at, detail)
+    WHERE e.at IS NOT NULL`;
+  await sql`
+    INSERT INTO daily_statistics (workspace_id, day, channel_id, sender_id, template_code, category, country,
+      submitted, accepted, sent, delivered, read, failed, inbound, opt_outs)
+    SELECT m.workspace_id, (m.created_at AT TIME ZONE w.zone)::date, m.channel_id, m.sender_id,
+      coalesce(m.template_code, ''), coalesce(m.category, ''), coalesce(m.country, ''),
+      count(*) FILTER (WHERE m.direction = 'outbound'),
+      count(*) FILTER (WHERE m.state IN ('accepted', 'sent', 'delivered', 'read')),
+      count(*) FILTER (WHERE m.state IN ('sent', 'delivered', 'read')),
+      count(*) FILTER (WHERE m.state IN ('delivered', 'read')),
+      count(*) FILTER (WHERE m.state = 'read'),
+      count(*) FILTER (WHERE m.state = 'failed'),
+      count(*) FILTER (WHERE m.direction = 'inbound'),
+      count(*) FILTER (WHERE m.direction = 'inbound' AND m.preview = 'STOP')
+    FROM messages m JOIN workspaces w ON w.id = m.workspace_id
+    GROUP BY 1, 2, 3, 4, 5, 6, 7`;
+  await sql`
+    INSERT INTO daily_failures (workspace_id, day, channel_id, code, kind, failed)
+    SELECT m.workspace_id, (m.created_at AT TIME ZONE w.zone)::date, m.channel_id, m.failure_code, min(m.failure_kind), count(*)
+    FROM messages m JOIN workspaces w ON w.id = m.workspace_id
+    WHERE m.state = 'failed' GROUP BY 1, 2, 3, 4`;
+  await sql`
+    INSERT INTO campaign_ticks (workspace_id, campaign_id, at, accepted, failed)
+    SELECT m.workspace_id, m.campaign_id, to_timestamp(floor(extract(epoch FROM m.accepted_at) / 2) * 2),
+      count(*) FILTER (WHERE m.state <> 'failed'), count(*) FILTER (WHERE m.state = 'failed')
+    FROM messages m WHERE m.campaign_id IS NOT NULL AND m.accepted_at IS NOT NULL
+    GROUP BY 1, 2, 3`;
+  await sql`
+    INSERT INTO suppressions (workspace_id, platform, address, source, at)
+    SELECT m.workspace_id, 'whatsapp', m.address, 'opted_out', min(m.created_at)
+    FROM messages m WHERE m.direction = 'inbound' AND m.preview = 'STOP' GROUP BY 1, 3`;
+}

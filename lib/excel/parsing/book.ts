@@ -1,0 +1,159 @@
+import { generalFormat, type NumberFormat } from "../cell.ts";
+import type { WorkbookLimits } from "../limits.ts";
+import { WorkbookRefusal } from "../refusals.ts";
+import type { Archive } from "./archive.ts";
+import { numberFormat } from "./number-formats.ts";
+import { StringTable, sharedStringHandlers } from "./shared-strings.ts";
+import { type XmlHandlers, XmlReader } from "./xml.ts";
+
+/** What the reader needs to know about a workbook before it can read the first row. */
+export interface Book {
+  sheetPart: string;
+  sheetName: string;
+  is1904: boolean;
+  /** Number formats by style index, which cells refer to. */
+  formats: NumberFormat[];
+  strings: StringTable;
+}
+
+interface Relationship {
+  type: string;
+  target: string;
+}
+
+/**
+ * Finds the first visible worksheet, and reads the number formats and shared strings its cells refer to.
+ * @throws WorkbookRefusal not_xlsx, opendocument, macro_workbook, binary_workbook, no_sheet, and those of the parts
+ */
+export async function openBook(archive: Archive, limits: WorkbookLimits): Promise<Book> {
+  await refuseOtherKinds(archive, limits);
+  const roots = await readRelationships(archive, "", limits);
+  const root = [...roots.values()].find(({ type }) => type.endsWith("/officeDocument"));
+  if (!root || !archive.has(root.target)) throw new WorkbookRefusal("not_xlsx");
+  const parts = await readRelationships(archive, root.target, limits);
+  const { sheets, is1904 } = await readSheetList(archive, root.target, limits);
+  const sheet = sheets.find((s) => s.visible && parts.get(s.relationship)?.type.endsWith("/worksheet"));
+  const sheetPart = sheet && parts.get(sheet.relationship)?.target;
+  if (!sheet || !sheetPart || !archive.has(sheetPart)) throw new WorkbookRefusal("no_sheet");
+
+  const partOf = (kind: string) => [...parts.values()].find(({ type }) => type.endsWith(kind))?.target;
+  const styles = partOf("/styles");
+  const shared = partOf("/sharedStrings");
+  const strings = new StringTable(limits);
+  const formats = styles && archive.has(styles) ? await readFormats(archive, styles, limits) : [generalFormat];
+  // The markup can be larger than the texts; the string table has its own limit for the texts.
+  if (shared && archive.has(shared))
+    await parsePart(archive, shared, sharedStringHandlers(strings, limits), limits, limits.inflatedBytes);
+  return { sheetPart, sheetName: sheet.name, is1904, formats, strings };
+}
+
+async function refuseOtherKinds(archive: Archive, limits: WorkbookLimits): Promise<void> {
+  const types = "[Content_Types].xml";
+  if (!archive.has(types)) {
+    const isOds = archive.has("mimetype") || (archive.has("content.xml") && archive.has("meta-inf/manifest.xml"));
+    throw new WorkbookRefusal(isOds ? "opendocument" : "not_xlsx");
+  }
+  for (const name of archive.names())
+    if (/(^|\/)vbaproject\.bin$/.test(name)) throw new WorkbookRefusal("macro_workbook");
+  await parsePart(
+    archive,
+    types,
+    {
+      open(_, { ContentType = "" }) {
+        if (/sheet\.binary\./i.test(ContentType)) throw new WorkbookRefusal("binary_workbook");
+        if (/macroEnabled|vbaProject/i.test(ContentType)) throw new WorkbookRefusal("macro_workbook");
+      },
+    },
+    limits,
+  );
+}
+
+async function readRelationships(
+  archive: Archive,
+  of: string,
+  limits: WorkbookLimits,
+): Promise<Map<string, Relationship>> {
+  const slash = of.lastIndexOf("/") + 1;
+  const folder = of.slice(0, slash);
+  const part = `${folder}_rels/${of.slice(slash)}.rels`;
+  if (!archive.has(part)) throw new WorkbookRefusal("not_xlsx", { part });
+  const found = new Map<string, Relationship>();
+  await parsePart(
+    archive,
+    part,
+    {
+      open(name, { Id, Type, Target, TargetMode }) {
+        if (name !== "Relationship" || !Id || !Type || !Target || TargetMode === "External") return;
+        found.set(Id, { type: Type, target: resolvePart(folder, Target) });
+      },
+    },
+    limits,
+  );
+  return found;
+}
+
+/** Part names are only looked up in the archive's directory, so a path that leaves the archive finds nothing. */
+function resolvePart(folder: string, target: string): string {
+  const path: string[] = [];
+  for (const step of (target.startsWith("/") ? target : folder + target).split("/")) {
+    if (step === "..") path.pop();
+    else if (step !== "" && step !== ".") path.push(step);
+  }
+  return path.join("/");
+}
+
+async function readSheetList(archive: Archive, part: string, limits: WorkbookLimits) {
+  const sheets: { name: string; relationship: string; visible: boolean }[] = [];
+  let is1904 = false;
+  await parsePart(
+    archive,
+    part,
+    {
+      open(name, attributes) {
+        if (name === "workbookPr") is1904 = /^(1|true|on)$/.test(attributes.date1904 ?? "");
+        if (name !== "sheet") return;
+        const relationship = Object.entries(attributes).find(([key]) => key.endsWith(":id"))?.[1] ?? "";
+        const visible = (attributes.state ?? "visible") === "visible";
+        sheets.push({ name: attributes.name ?? "", relationship, visible });
+      },
+    },
+    limits,
+  );
+  return { sheets, is1904 };
+}
+
+async function readFormats(archive: Archive, part: string, limits: WorkbookLimits): Promise<NumberFormat[]> {
+  const custom = new Map<number, string>();
+  const ids: number[] = [];
+  let inCellXfs = false;
+  const handlers: XmlHandlers = {
+    open(name, { numFmtId, formatCode }) {
+      if (name === "numFmt" && numFmtId) custom.set(Number(numFmtId), formatCode ?? "General");
+      else if (name === "cellXfs") inCellXfs = true;
+      else if (name === "xf" && inCellXfs) ids.push(Number(numFmtId ?? 0) || 0);
+    },
+    close(name) {
+      if (name === "cellXfs") inCellXfs = false;
+    },
+  };
+  await parsePart(archive, part, handlers, limits);
+  const formats = new Map<number, NumberFormat>();
+  const formatOf = (id: number) => {
+    const format = formats.get(id) ?? numberFormat(id, custom);
+    formats.set(id, format);
+    return format;
+  };
+  return ids.length > 0 ? ids.map(formatOf) : [generalFormat];
+}
+
+async function parsePart(
+  archive: Archive,
+  part: string,
+  handlers: XmlHandlers,
+  limits: WorkbookLimits,
+  maxBytes = limits.smallPartBytes,
+): Promise<void> {
+  const xml = new XmlReader(part, handlers, limits);
+  for await (const chunk of archive.read(part, maxBytes)) xml.write(chunk);
+  xml.end();
+}

@@ -1,0 +1,54 @@
+import { isUtf8 } from "node:buffer";
+import { type FileHandle, open } from "node:fs/promises";
+import { WorkbookRefusal } from "../refusals.ts";
+
+const HEAD_BYTES = 4_096;
+const OLE_MAGIC = Buffer.from("d0cf11e0a1b11ae1", "hex");
+const OLE_SCAN_BYTES = 256 * 1024;
+
+/**
+ * Checks by its first bytes that a file is a zip archive, as .xlsx files are.
+ * @returns the size of the file in bytes
+ * @throws WorkbookRefusal for any other file, with a code for what it seems to be
+ */
+export async function sniffWorkbook(path: string, maxBytes: number): Promise<number> {
+  const file = await open(path, "r");
+  try {
+    const { size } = await file.stat();
+    if (size === 0) throw new WorkbookRefusal("empty_file");
+    if (size > maxBytes) throw new WorkbookRefusal("too_large", { megabytes: Math.floor(maxBytes / 1024 / 1024) });
+    const head = await readAt(file, 0, HEAD_BYTES);
+    if (head.subarray(0, 4).equals(Buffer.from("PK\x03\x04"))) return size;
+    if (size < 4 && head.equals(Buffer.from("PK\x03\x04").subarray(0, size))) throw new WorkbookRefusal("truncated");
+    if (head.subarray(0, 8).equals(OLE_MAGIC)) throw new WorkbookRefusal(await oleKind(file, size, head));
+    throw new WorkbookRefusal(looksLikeTable(head) ? "csv_named_xlsx" : "not_xlsx");
+  } finally {
+    await file.close();
+  }
+}
+
+/** Password-protected workbooks and Excel 97 files are both OLE compound files; the stream names tell them apart. */
+async function oleKind(file: FileHandle, size: number, head: Buffer): Promise<"encrypted" | "old_xls"> {
+  const sectorBytes = 2 ** Math.min(head.length >= 32 ? head.readUInt16LE(30) : 9, 12);
+  const directory = head.length >= 52 ? (head.readUInt32LE(48) + 1) * sectorBytes : 0;
+  const marker = Buffer.from("EncryptedPackage", "utf16le");
+  for (const from of [0, Math.min(directory, size), Math.max(0, size - OLE_SCAN_BYTES)])
+    if ((await readAt(file, from, OLE_SCAN_BYTES)).includes(marker)) return "encrypted";
+  return "old_xls";
+}
+
+function looksLikeTable(head: Buffer): boolean {
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return true; // Excel's "Unicode text"
+  if (head.includes(0)) return false;
+  // A character cut off at the end makes the head invalid UTF-8; Latin-1 is good enough to look for control characters.
+  const text = isUtf8(head) ? head.toString("utf8") : head.toString("latin1");
+  if (/^\s*(%PDF|\{\\rtf|<|[[{]")/.test(text.replace(/^\uFEFF/, ""))) return false;
+  for (const byte of head) if (byte < 9 || (byte > 13 && byte < 32)) return false;
+  return true;
+}
+
+async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  const buffer = Buffer.alloc(length);
+  const { bytesRead } = await file.read(buffer, 0, length, position);
+  return buffer.subarray(0, bytesRead);
+}

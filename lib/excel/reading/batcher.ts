@@ -1,0 +1,69 @@
+import type { CellKind, SheetSink } from "../parsing/sheet.ts";
+import { type WireBatch, wireKinds } from "./worker-protocol.ts";
+
+/** A batch is closed early at this many characters, so that very long cells do not make one huge message. */
+const BATCH_CHARACTERS = 1_000_000;
+const kindNumbers = new Map<CellKind, number>(wireKinds.map((kind, i) => [kind, i]));
+
+/** Collects rows into batches. Finished batches wait in `ready` until the caller takes them. */
+export class Batcher implements SheetSink {
+  readonly ready: WireBatch[] = [];
+  totalRowsHint: number | null = null;
+  rows = 0;
+  readonly #batchRows: number;
+  #rowNumbers: number[] = [];
+  #cellEnds: number[] = [];
+  #columns: number[] = [];
+  #kinds: number[] = [];
+  #styles: number[] = [];
+  #texts: string[] = [];
+  #raws = new Map<number, string>();
+  #characters = 0;
+
+  constructor(batchRows: number) {
+    this.#batchRows = batchRows;
+  }
+
+  size(rows: number): void {
+    this.totalRowsHint = rows > 0 ? rows : null;
+  }
+
+  row(number: number): void {
+    if (this.#rowNumbers.length >= this.#batchRows || this.#characters >= BATCH_CHARACTERS) this.close();
+    this.rows++;
+    this.#rowNumbers.push(number);
+    this.#cellEnds.push(this.#columns.length);
+  }
+
+  cell(column: number, kind: CellKind, text: string, raw: string, style: number): void {
+    if (raw !== "" && raw !== text) this.#raws.set(this.#columns.length, raw);
+    this.#columns.push(column);
+    this.#kinds.push(kindNumbers.get(kind) ?? 0);
+    this.#styles.push(style);
+    this.#texts.push(text);
+    this.#characters += text.length;
+    this.#cellEnds[this.#cellEnds.length - 1] = this.#columns.length;
+  }
+
+  /** Finishes the current batch if it has rows. */
+  close(): void {
+    if (this.#rowNumbers.length === 0) return;
+    this.ready.push({
+      rowNumbers: Uint32Array.from(this.#rowNumbers),
+      cellEnds: Uint32Array.from(this.#cellEnds),
+      columns: Uint16Array.from(this.#columns),
+      kinds: Uint8Array.from(this.#kinds),
+      styles: Uint32Array.from(this.#styles),
+      texts: this.#texts,
+      raws: this.#raws,
+    });
+    this.#rowNumbers = [];
+    this.#cellEnds = [];
+    this.#columns = [];
+    this.#kinds = [];
+    this.#styles = [];
+    this.#texts = [];
+    this.#raws = new Map();
+    this.#characters = 0;
+  }
+}

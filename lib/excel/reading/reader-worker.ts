@@ -1,0 +1,48 @@
+/**
+ * The worker thread of `readWorkbook`: parses one workbook and posts its rows in batches, no faster than the caller takes
+ * them. Node loads this file by path, so it must not import anything that needs a bundler.
+ */
+import { once } from "node:events";
+import { parentPort, workerData } from "node:worker_threads";
+import { parseWorkbook } from "../parsing/parse-workbook.ts";
+import { WorkbookRefusal } from "../refusals.ts";
+import { Batcher } from "./batcher.ts";
+import { batchesAhead, type ReaderMessage, type ReaderTask } from "./worker-protocol.ts";
+
+const port = parentPort;
+if (!port) throw new Error("reader-worker.ts runs as a worker thread only");
+const { path, limits, batchRows } = workerData as ReaderTask;
+const post = (message: ReaderMessage) => port.postMessage(message);
+
+let credit = batchesAhead;
+port.on("message", () => {
+  credit++;
+});
+
+const batcher = new Batcher(batchRows);
+let bytesTotal = 0;
+async function send(bytesRead: number): Promise<void> {
+  for (const batch of batcher.ready.splice(0)) {
+    while (credit === 0) await once(port as NonNullable<typeof port>, "message");
+    credit--;
+    post({ type: "batch", batch, bytesRead, bytesTotal, totalRowsHint: batcher.totalRowsHint });
+  }
+}
+
+try {
+  await parseWorkbook(path, limits, batcher, {
+    opened: ({ sheetName, formats }) => post({ type: "opened", sheetName, formats }),
+    progress(read, total) {
+      bytesTotal = total;
+      return send(read);
+    },
+  });
+  batcher.close();
+  await send(bytesTotal);
+  post({ type: "end" });
+} catch (error) {
+  if (error instanceof WorkbookRefusal) post({ type: "refused", code: error.code, values: error.values });
+  else post({ type: "failed", error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+} finally {
+  port.close();
+}

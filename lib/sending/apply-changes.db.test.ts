@@ -1,0 +1,134 @@
+import { and, eq, sql } from "drizzle-orm";
+import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { connect } from "#db/client";
+import { messages } from "#db/schema/messages";
+import { dailyFailures, dailyStatistics } from "#db/schema/statistics";
+import type { Ctx } from "#lib/context";
+import { newMessageId } from "#lib/ids";
+import { testDatabase } from "#lib/testing/database";
+import { makeSendable } from "#lib/testing/factories";
+import { makeWorkspace } from "#lib/testing/workspace";
+import { applyChanges, type MessageChange } from "./apply-changes.ts";
+import type { OriginHooks } from "./origins.ts";
+
+const { ownerUrl } = await testDatabase();
+const owner = connect(ownerUrl, { max: 4 });
+afterAll(() => owner.close());
+
+/** No message of these tests belongs to an origin. */
+const hooks: OriginHooks = {};
+const at = new Date("2026-11-18T10:00:00Z");
+let ctx: Ctx;
+let place: { channelId: string; senderId: string; templateCode: string };
+
+beforeEach(async () => {
+  const workspace = await makeWorkspace({ owner: owner.db, web: owner.db });
+  ctx = { workspaceId: workspace.id, actor: { kind: "system", name: "test" }, db: owner.db, now: at };
+  place = await makeSendable(owner.db, workspace.id);
+});
+
+async function makeMessage(state: "sending" | "queued" | "uncertain" = "sending", attempt = 1): Promise<string> {
+  const id = newMessageId(at);
+  await owner.db.insert(messages).values({
+    workspaceId: ctx.workspaceId,
+    id,
+    ...place,
+    direction: "outbound",
+    source: "console",
+    address: "+4915555000001",
+    country: "DE",
+    category: "utility",
+    kind: "template",
+    preview: "Hello",
+    state,
+    attempt,
+    createdAt: at,
+  });
+  return id;
+}
+
+const receipt = (messageId: string, status: "sent" | "delivered" | "read" | "failed"): MessageChange => ({
+  messageId,
+  target: status,
+  at,
+  key: `status:${status}`,
+  eventKind: status,
+  ...(status === "failed" ? { failure: { kind: "RECIPIENT" as const, code: "131026", detail: "Not reachable" } } : {}),
+});
+
+async function stateOf(id: string) {
+  const [row] = await owner.db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.workspaceId, ctx.workspaceId), eq(messages.id, id)));
+  return row;
+}
+
+async function figures() {
+  const [row] = await owner.db
+    .select({
+      accepted: sql<number>`coalesce(sum(${dailyStatistics.accepted}), 0)::int`,
+      delivered: sql<number>`coalesce(sum(${dailyStatistics.delivered}), 0)::int`,
+      read: sql<number>`coalesce(sum(${dailyStatistics.read}), 0)::int`,
+      failed: sql<number>`coalesce(sum(${dailyStatistics.failed}), 0)::int`,
+    })
+    .from(dailyStatistics)
+    .where(eq(dailyStatistics.workspaceId, ctx.workspaceId));
+  return row;
+}
+
+describe("applyChanges", () => {
+  test("a receipt fifty times moves the message and its figures once", async () => {
+    const id = await makeMessage();
+    for (let i = 0; i < 50; i++) await applyChanges(ctx, hooks, [receipt(id, "delivered")]);
+    expect((await stateOf(id))?.state).toBe("delivered");
+    expect(await figures()).toEqual({ accepted: 1, delivered: 1, read: 0, failed: 0 });
+  });
+
+  test("the platform's answer after its receipts keeps the state and still notes the answer", async () => {
+    const id = await makeMessage();
+    await applyChanges(ctx, hooks, [receipt(id, "read"), receipt(id, "sent")]);
+    const answer = {
+      messageId: id,
+      target: "accepted" as const,
+      at,
+      key: "accepted:1",
+      eventKind: "accepted" as const,
+    };
+    await applyChanges(ctx, hooks, [{ ...answer, attempt: 1, externalId: "wamid.1" }]);
+    expect(await stateOf(id)).toMatchObject({ state: "read", externalId: "wamid.1", acceptedAt: at });
+    expect(await figures()).toEqual({ accepted: 1, delivered: 1, read: 1, failed: 0 });
+  });
+
+  test("an outcome of an earlier try changes nothing", async () => {
+    const id = await makeMessage("sending", 2);
+    await applyChanges(ctx, hooks, [{ ...receipt(id, "failed"), key: "failed:1", attempt: 1 }]);
+    expect((await stateOf(id))?.state).toBe("sending");
+    expect(await figures()).toEqual({ accepted: 0, delivered: 0, read: 0, failed: 0 });
+  });
+
+  test("a failure that a later delivery disproves is taken back from every figure", async () => {
+    const id = await makeMessage();
+    await applyChanges(ctx, hooks, [receipt(id, "failed")]);
+    expect(await figures()).toMatchObject({ failed: 1 });
+    await applyChanges(ctx, hooks, [receipt(id, "delivered")]);
+    expect(await figures()).toEqual({ accepted: 1, delivered: 1, read: 0, failed: 0 });
+    const codes = await owner.db.select().from(dailyFailures).where(eq(dailyFailures.workspaceId, ctx.workspaceId));
+    expect(codes).toMatchObject([{ code: "131026", failed: 0 }]);
+  });
+
+  test("names messages it does not find, and those of another workspace are not found", async () => {
+    const id = await makeMessage();
+    const other = await makeWorkspace({ owner: owner.db, web: owner.db });
+    const stranger = { ...ctx, workspaceId: other.id };
+    expect(await applyChanges(stranger, hooks, [receipt(id, "read")])).toEqual(new Set([id]));
+    expect((await stateOf(id))?.state).toBe("sending");
+  });
+
+  test("two workers with the same receipts in opposite order end alike and do not hang", async () => {
+    const ids = await Promise.all(Array.from({ length: 30 }, () => makeMessage()));
+    const changes = ids.flatMap((id) => [receipt(id, "sent"), receipt(id, "delivered")]);
+    await Promise.all([applyChanges(ctx, hooks, changes), applyChanges(ctx, hooks, [...changes].reverse())]);
+    expect(await figures()).toEqual({ accepted: 30, delivered: 30, read: 0, failed: 0 });
+  });
+});

@@ -1,0 +1,211 @@
+import { sql } from "drizzle-orm";
+import type { FailureKind, MessageEventKind, MessageState } from "#db/enums";
+import { type Ctx, inTransaction } from "#lib/context";
+import { nextState, type Target } from "#lib/messages/states";
+import { textArray } from "#lib/text-array";
+import { countChanges } from "./count-changes.ts";
+import type { OriginHooks } from "./origins.ts";
+
+/** One fact about one message: the answer to a try, a receipt, a decision. */
+export type MessageChange = {
+  messageId: string;
+  target: Target;
+  at: Date;
+  /** The event's key; the same key again changes nothing. */
+  key: string;
+  eventKind: MessageEventKind;
+  detail?: Record<string, unknown>;
+  /** When given, the change holds only while this is still the message's try: a stale worker changes nothing. */
+  attempt?: number;
+  externalId?: string;
+  failure?: { kind: FailureKind; code: string | null; detail: string };
+  /** For `queued`: not before. */
+  notBefore?: Date;
+};
+
+/** A message as the rules see it, with its row of the outbox while it has one. */
+export type MessageRow = {
+  id: string;
+  state: MessageState;
+  attempt: number;
+  externalId: string | null;
+  failureKind: FailureKind | null;
+  failureCode: string | null;
+  failureDetail: string | null;
+  handedOverAt: string | null;
+  acceptedAt: string | null;
+  sentAt: string | null;
+  deliveredAt: string | null;
+  readAt: string | null;
+  failedAt: string | null;
+  createdAt: string;
+  channelId: string;
+  senderId: string;
+  campaignId: string | null;
+  templateCode: string | null;
+  category: string | null;
+  country: string | null;
+  /** Null when the message has an outcome. */
+  waitsAs: "waiting" | "sending" | "uncertain" | null;
+  dueAt: string | null;
+};
+
+export type MovedMessage = { before: MessageState; row: MessageRow };
+
+/**
+ * Applies facts to messages, whoever brings them: moves the states by `nextState`, writes the events, settles the outbox, and
+ * keeps counters, daily figures and failure counts by the difference, all in one transaction. Safe to repeat.
+ *
+ * @returns ids of messages that were not found
+ */
+export async function applyChanges(ctx: Ctx, hooks: OriginHooks, changes: MessageChange[]): Promise<Set<string>> {
+  if (changes.length === 0) return new Set();
+  return inTransaction(ctx, async (ctx) => {
+    const ids = [...new Set(changes.map((change) => change.messageId))].sort();
+    const rows = await lockMessages(ctx, ids);
+    const known = await knownEvents(ctx, changes);
+    const applied = changes.filter((change) => {
+      const held = rows.get(change.messageId);
+      if (!held || known.has(`${change.messageId}\n${change.key}`)) return false;
+      if (change.attempt !== undefined && change.attempt !== held.row.attempt) return false;
+      known.add(`${change.messageId}\n${change.key}`);
+      applyToRow(held.row, change);
+      return true;
+    });
+    if (applied.length > 0) {
+      const touched = [...new Set(applied.map((change) => change.messageId))].sort();
+      const moved = touched.map((id) => rows.get(id)).filter((held) => held !== undefined);
+      await writeRows(
+        ctx,
+        moved.map((held) => held.row),
+      );
+      await settleOutbox(ctx, moved);
+      await writeEvents(ctx, applied);
+      await countChanges(ctx, hooks, moved, changes);
+    }
+    return new Set(ids.filter((id) => !rows.has(id)));
+  });
+}
+
+/** A message whose try is under way counts as `sending`; only the outbox knows that, and the number of the try. */
+async function lockMessages(ctx: Ctx, ids: string[]): Promise<Map<string, MovedMessage>> {
+  const found = await ctx.db.execute<MessageRow>(sql`
+    SELECT id, state, attempt, external_id AS "externalId", failure_kind AS "failureKind", failure_code AS "failureCode",
+      failure_detail AS "failureDetail", handed_over_at AS "handedOverAt", accepted_at AS "acceptedAt", sent_at AS "sentAt",
+      delivered_at AS "deliveredAt", read_at AS "readAt", failed_at AS "failedAt", created_at AS "createdAt",
+      channel_id AS "channelId", sender_id AS "senderId", campaign_id AS "campaignId", template_code AS "templateCode",
+      category, country, NULL AS "waitsAs", NULL AS "dueAt"
+    FROM messages
+    WHERE workspace_id = ${ctx.workspaceId} AND id = ANY(${textArray(ids)})
+    ORDER BY id FOR UPDATE`);
+  const waiting = await ctx.db.execute<{
+    id: string;
+    state: "waiting" | "sending" | "uncertain";
+    attempt: number;
+    handedOverAt: string | null;
+    dueAt: string;
+  }>(sql`
+    SELECT message_id AS id, state, attempt, handed_over_at AS "handedOverAt", due_at AS "dueAt" FROM outbox
+    WHERE workspace_id = ${ctx.workspaceId} AND message_id = ANY(${textArray(found.map((row) => row.id))})
+    ORDER BY message_id FOR UPDATE`);
+  const outbox = new Map(waiting.map((row) => [row.id, row]));
+  return new Map(
+    found.map((message) => {
+      const intent = outbox.get(message.id);
+      if (!intent) return [message.id, { before: message.state, row: message }];
+      const underWay = intent.state === "sending" && message.state === "queued";
+      const row: MessageRow = {
+        ...message,
+        state: underWay ? "sending" : message.state,
+        attempt: intent.attempt,
+        handedOverAt: intent.handedOverAt ?? message.handedOverAt,
+        waitsAs: intent.state,
+        dueAt: intent.dueAt,
+      };
+      return [message.id, { before: row.state, row }];
+    }),
+  );
+}
+
+async function knownEvents(ctx: Ctx, changes: MessageChange[]): Promise<Set<string>> {
+  const known = await ctx.db.execute<{ id: string; key: string }>(sql`
+    SELECT e.message_id AS id, e.key FROM message_events e
+    JOIN jsonb_to_recordset(${JSON.stringify(changes.map((c) => ({ id: c.messageId, key: c.key })))}::jsonb)
+      AS c(id text, key text) ON e.message_id = c.id AND e.key = c.key
+    WHERE e.workspace_id = ${ctx.workspaceId} AND e.message_id = ANY(${textArray([...new Set(changes.map((c) => c.messageId))])})`);
+  return new Set(known.map((row) => `${row.id}\n${row.key}`));
+}
+
+function applyToRow(row: MessageRow, change: MessageChange): void {
+  const at = change.at.toISOString();
+  const next = nextState(row.state, change.target);
+  if (change.externalId && !row.externalId) row.externalId = change.externalId;
+  if (change.target === "accepted") row.acceptedAt ??= at;
+  if (change.target === "sent") row.sentAt ??= at;
+  if (change.target === "delivered") row.deliveredAt ??= at;
+  if (change.target === "read") row.readAt ??= at;
+  if (next === row.state) return;
+  row.state = next;
+  if (next === "failed") {
+    row.failedAt = at;
+    row.failureKind = change.failure?.kind ?? "UNKNOWN_OUTCOME";
+    row.failureCode = change.failure?.code ?? null;
+    row.failureDetail = change.failure?.detail ?? null;
+  }
+  if (next === "queued") row.dueAt = (change.notBefore ?? change.at).toISOString();
+}
+
+async function writeRows(ctx: Ctx, rows: MessageRow[]): Promise<void> {
+  const stored = rows.map((row) => ({ ...row, state: row.state === "sending" ? "queued" : row.state }));
+  await ctx.db.execute(sql`
+    UPDATE messages m SET state = r.state, attempt = r.attempt, external_id = r."externalId",
+      failure_kind = r."failureKind", failure_code = r."failureCode", failure_detail = r."failureDetail",
+      handed_over_at = r."handedOverAt", accepted_at = r."acceptedAt", sent_at = r."sentAt", delivered_at = r."deliveredAt",
+      read_at = r."readAt", failed_at = r."failedAt"
+    FROM jsonb_to_recordset(${JSON.stringify(stored)}::jsonb) AS r(id text, state text, attempt int, "externalId" text,
+      "failureKind" text, "failureCode" text, "failureDetail" text, "handedOverAt" timestamptz, "acceptedAt" timestamptz,
+      "sentAt" timestamptz, "deliveredAt" timestamptz, "readAt" timestamptz, "failedAt" timestamptz)
+    WHERE m.workspace_id = ${ctx.workspaceId} AND m.id = r.id AND m.id = ANY(${textArray(rows.map((row) => row.id))})`);
+}
+
+/** Messages with an outcome leave the outbox; the others wait there, in doubt or for their next try. */
+async function settleOutbox(ctx: Ctx, moved: MovedMessage[]): Promise<void> {
+  const waiting = moved.filter(({ row }) => row.waitsAs !== null && row.state !== "sending");
+  const again = waiting.filter(({ row }) => row.state === "queued" || row.state === "uncertain");
+  const over = waiting.filter(({ row }) => row.state !== "queued" && row.state !== "uncertain");
+  if (over.length > 0) {
+    await ctx.db.execute(sql`
+      DELETE FROM outbox
+      WHERE workspace_id = ${ctx.workspaceId} AND message_id = ANY(${textArray(over.map(({ row }) => row.id))})`);
+  }
+  if (again.length === 0) return;
+  const rows = again.map(({ row }) => ({
+    id: row.id,
+    state: row.state === "queued" ? "waiting" : "uncertain",
+    dueAt: row.dueAt,
+  }));
+  await ctx.db.execute(sql`
+    UPDATE outbox b SET state = r.state, due_at = r."dueAt"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, state text, "dueAt" timestamptz)
+    WHERE b.workspace_id = ${ctx.workspaceId} AND b.message_id = r.id`);
+}
+
+async function writeEvents(ctx: Ctx, changes: MessageChange[]): Promise<void> {
+  const events = changes.map((change) => ({
+    messageId: change.messageId,
+    key: change.key,
+    kind: change.eventKind,
+    at: change.at.toISOString(),
+    detail: {
+      ...change.detail,
+      ...(change.externalId ? { externalId: change.externalId } : {}),
+      ...(change.failure ? { failure: change.failure } : {}),
+    },
+  }));
+  await ctx.db.execute(sql`
+    INSERT INTO message_events (workspace_id, message_id, key, kind, at, detail)
+    SELECT ${ctx.workspaceId}, e."messageId", e.key, e.kind, e.at, e.detail
+    FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
+      AS e("messageId" text, key text, kind text, at timestamptz, detail jsonb)
+    ON CONFLICT DO NOTHING`);
+}

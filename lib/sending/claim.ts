@@ -1,0 +1,259 @@
+import { sql } from "drizzle-orm";
+import type { AddressKind, OriginKind, OriginState, SenderState, TemplateCategory, TemplateState } from "#db/enums";
+import { type Ctx, inTransaction } from "#lib/context";
+import { textArray } from "#lib/text-array";
+import { applyChanges } from "./apply-changes.ts";
+import { holdsLane, type LaneLease } from "./lanes.ts";
+import { mayLeave, type ObstacleReason, type Verdict } from "./may-leave.ts";
+import type { Origin, OriginHooks } from "./origins.ts";
+
+/** A message that one driver may hand to the platform now; its intent is on disk. */
+export type Claimed = {
+  id: string;
+  attempt: number;
+  origin: Origin;
+  senderExternalId: string;
+  address: string;
+  addressKind: AddressKind;
+  category: TemplateCategory | null;
+  kind: string;
+  text: string;
+  parameters: string[];
+  template: { code: string; name: string; language: string; version: number | null } | null;
+};
+
+export type Claim = {
+  claimed: Claimed[];
+  /** Origins of which nothing may leave; nothing of them was taken. */
+  stops: { origin: Origin; reason: ObstacleReason }[];
+  /** True when messages were looked at, whatever became of them: there may be more. */
+  more: boolean;
+};
+
+/**
+ * Takes up to `count` messages of a lane and writes the intent to send them: the number of the try and its time. Messages go
+ * by priority, and within one priority the running origins take turns. What forbids a message is read in this transaction;
+ * messages that never leave get their reason here.
+ *
+ * @returns null when the driver has lost the lane
+ */
+export async function claimMessages(
+  ctx: Ctx,
+  hooks: OriginHooks,
+  held: LaneLease,
+  count: number,
+): Promise<Claim | null> {
+  return inTransaction(ctx, async (ctx) => {
+    if (!(await holdsLane(ctx, held))) return null;
+    const candidates = await lockCandidates(ctx, held.laneId, count);
+    if (candidates.length === 0) return { claimed: [], stops: [], more: false };
+    const verdicts = await judge(ctx, candidates);
+    const claimed = verdicts.filter(({ verdict }) => verdict.kind === "leave").map(({ row }) => row);
+    await writeIntents(ctx, claimed);
+    await drop(ctx, hooks, verdicts);
+    return { claimed: claimed.map(toClaimed), stops: stopsOf(verdicts), more: true };
+  });
+}
+
+type Candidate = {
+  messageId: string;
+  originKind: OriginKind;
+  originId: string;
+  originState: OriginState;
+  originExpiresAt: string | null;
+  attempt: number;
+};
+
+/**
+ * Due messages of the lane, locked with their origins. Paused origins are left out before their messages are looked at, so
+ * that a paused campaign of a million costs nothing. The walk over the index finds which origins have something waiting.
+ *
+ * The outbox fills and empties faster than PostgreSQL learns about it. Without column statistics the planner takes any origin
+ * for one row and sorts the whole outbox instead of walking the index, a thousand times slower: sorting is made its last choice.
+ */
+async function lockCandidates(ctx: Ctx, laneId: string, count: number): Promise<Candidate[]> {
+  const now = ctx.now.toISOString();
+  await ctx.db.execute(sql`
+    SELECT set_config('enable_sort', 'off', true), set_config('enable_incremental_sort', 'off', true),
+      set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true)`);
+  const rows = await ctx.db.execute<Candidate>(sql`
+    WITH RECURSIVE waiting AS (
+      (SELECT priority, origin_kind, origin_id FROM outbox
+        WHERE workspace_id = ${ctx.workspaceId} AND lane_id = ${laneId} AND state = 'waiting'
+        ORDER BY priority, origin_kind, origin_id LIMIT 1)
+      UNION ALL
+      SELECT next.* FROM waiting w CROSS JOIN LATERAL (
+        SELECT priority, origin_kind, origin_id FROM outbox
+        WHERE workspace_id = ${ctx.workspaceId} AND lane_id = ${laneId} AND state = 'waiting'
+          AND (priority, origin_kind, origin_id) > (w.priority, w.origin_kind, w.origin_id)
+        ORDER BY priority, origin_kind, origin_id LIMIT 1) next
+    ), running AS MATERIALIZED (
+      SELECT o.kind, o.id, o.state, o.expires_at FROM origins o
+      WHERE o.workspace_id = ${ctx.workspaceId} AND o.state <> 'paused'
+        AND (o.kind, o.id) IN (SELECT origin_kind, origin_id FROM waiting)
+      FOR SHARE
+    ), due AS MATERIALIZED (
+      SELECT w.priority, w.origin_kind, w.origin_id, r.state, r.expires_at, b.message_id, b.due_at, b.attempt
+      FROM waiting w JOIN running r ON r.kind = w.origin_kind AND r.id = w.origin_id
+      CROSS JOIN LATERAL (
+        SELECT b.message_id, b.due_at, b.attempt FROM outbox b
+        WHERE b.workspace_id = ${ctx.workspaceId} AND b.lane_id = ${laneId} AND b.state = 'waiting' AND b.priority = w.priority
+          AND b.origin_kind = w.origin_kind AND b.origin_id = w.origin_id AND b.due_at <= ${now}::timestamptz
+          AND (b.sequence_key IS NULL OR NOT EXISTS (
+            SELECT 1 FROM outbox e
+            WHERE e.workspace_id = b.workspace_id AND e.lane_id = b.lane_id AND e.sequence_key = b.sequence_key
+              AND e.message_id < b.message_id AND e.state <> 'uncertain'))
+        ORDER BY b.due_at, b.message_id LIMIT ${count} FOR UPDATE SKIP LOCKED) b
+    ), turns AS (
+      SELECT due.*, row_number() OVER (PARTITION BY priority, origin_kind, origin_id ORDER BY due_at, message_id) AS turn
+      FROM due
+    )
+    SELECT message_id AS "messageId", origin_kind AS "originKind", origin_id AS "originId", state AS "originState",
+      expires_at AS "originExpiresAt", attempt
+    FROM turns ORDER BY priority, turn, due_at, message_id LIMIT ${count}`);
+  return rows.sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
+}
+
+type Row = Candidate & {
+  senderExternalId: string | null;
+  address: string | null;
+  addressKind: AddressKind;
+  category: TemplateCategory | null;
+  kind: string;
+  preview: string;
+  parameters: string[] | null;
+  templateCode: string | null;
+  templateName: string | null;
+  language: string | null;
+  preparedFor: number | null;
+  expiresAt: string | null;
+  channelState: string | null;
+  bound: boolean;
+  senderState: SenderState | null;
+  templateState: TemplateState | null;
+  sendingAllowed: boolean | null;
+  categoryChanged: boolean;
+  templateVersion: number | null;
+  suppressed: boolean;
+  marketingConsent: boolean | null;
+  requireConsent: boolean;
+};
+
+/** The facts about each candidate as they stand now, in one round trip, and what the rules say to them. */
+async function judge(ctx: Ctx, candidates: Candidate[]): Promise<{ row: Row; verdict: Verdict }[]> {
+  const found = await ctx.db.execute<Omit<Row, keyof Candidate> & { id: string }>(sql`
+    SELECT m.id, s.external_id AS "senderExternalId", m.address,
+      m.address_kind AS "addressKind", m.category, m.kind, m.preview, m.parameters, m.template_code AS "templateCode",
+      m.template_name AS "templateName", m.language, m.template_version AS "preparedFor", m.expires_at AS "expiresAt",
+      c.state AS "channelState", b.channel_id IS NOT NULL AS bound, s.state AS "senderState", t.state AS "templateState",
+      t.sending_allowed AS "sendingAllowed", t.category_changed_at IS NOT NULL AS "categoryChanged",
+      t.version AS "templateVersion",
+      EXISTS (SELECT 1 FROM suppressions x WHERE x.workspace_id = m.workspace_id AND x.platform = c.type
+        AND x.address_kind = m.address_kind AND x.address = m.address) AS suppressed,
+      CASE WHEN m.category = 'marketing' AND w.require_consent THEN (
+        SELECT k.granted FROM consents k WHERE k.workspace_id = m.workspace_id AND k.address_kind = m.address_kind
+          AND k.address = m.address AND k.kind = 'marketing' ORDER BY k.at DESC LIMIT 1) END AS "marketingConsent",
+      w.require_consent AS "requireConsent"
+    FROM messages m
+    JOIN workspaces w ON w.id = m.workspace_id
+    LEFT JOIN channels c ON c.workspace_id = m.workspace_id AND c.id = m.channel_id AND c.deleted_at IS NULL
+    LEFT JOIN bindings b ON b.workspace_id = m.workspace_id AND b.channel_id = m.channel_id
+    LEFT JOIN senders s ON s.workspace_id = m.workspace_id AND s.id = m.sender_id AND s.channel_id = m.channel_id
+    LEFT JOIN templates t ON t.workspace_id = m.workspace_id AND t.code = m.template_code AND t.channel_id = m.channel_id
+    WHERE m.workspace_id = ${ctx.workspaceId} AND m.id = ANY(${textArray(candidates.map((row) => row.messageId))})`);
+  const facts = new Map(found.map((row) => [row.id, row]));
+  return candidates.flatMap((candidate) => {
+    const row = facts.get(candidate.messageId);
+    return row ? [{ row: { ...row, ...candidate }, verdict: verdictOn(ctx, { ...row, ...candidate }) }] : [];
+  });
+}
+
+function verdictOn(ctx: Ctx, row: Row): Verdict {
+  return mayLeave({
+    now: ctx.now,
+    origin: { state: row.originState, expiresAt: dateOf(row.originExpiresAt) },
+    message: { category: row.category, expiresAt: dateOf(row.expiresAt), templateVersion: row.preparedFor },
+    route: {
+      channelState: row.channelState,
+      bound: row.bound,
+      senderState: row.senderState,
+      template:
+        row.templateCode === null
+          ? null
+          : {
+              state: row.templateState,
+              sendingAllowed: row.sendingAllowed ?? false,
+              categoryChanged: row.categoryChanged,
+              version: row.templateVersion,
+            },
+    },
+    person: { suppressed: row.suppressed, marketingConsent: row.marketingConsent },
+    workspace: { requireConsent: row.requireConsent },
+  });
+}
+
+async function writeIntents(ctx: Ctx, rows: Row[]): Promise<void> {
+  if (rows.length === 0) return;
+  await ctx.db.execute(sql`
+    UPDATE outbox SET state = 'sending', attempt = attempt + 1, handed_over_at = ${ctx.now.toISOString()}
+    WHERE workspace_id = ${ctx.workspaceId} AND message_id = ANY(${textArray(rows.map((row) => row.messageId))})`);
+}
+
+async function drop(ctx: Ctx, hooks: OriginHooks, verdicts: { row: Row; verdict: Verdict }[]): Promise<void> {
+  await applyChanges(
+    ctx,
+    hooks,
+    verdicts.flatMap(({ row, verdict }) =>
+      verdict.kind === "drop"
+        ? [
+            {
+              messageId: row.messageId,
+              target: verdict.as,
+              at: ctx.now,
+              key: verdict.as,
+              eventKind: verdict.as,
+              detail: { reason: verdict.reason },
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+function stopsOf(verdicts: { row: Row; verdict: Verdict }[]): Claim["stops"] {
+  const stops = new Map<string, Claim["stops"][number]>();
+  for (const { row, verdict } of verdicts) {
+    if (verdict.kind !== "stop") continue;
+    const origin = { kind: row.originKind, id: row.originId };
+    stops.set(`${origin.kind}\n${origin.id}`, { origin, reason: verdict.reason });
+  }
+  return [...stops.values()];
+}
+
+function toClaimed(row: Row): Claimed {
+  return {
+    id: row.messageId,
+    attempt: row.attempt + 1,
+    origin: { kind: row.originKind, id: row.originId },
+    senderExternalId: row.senderExternalId ?? "",
+    address: row.address ?? "",
+    addressKind: row.addressKind,
+    category: row.category,
+    kind: row.kind,
+    text: row.preview,
+    parameters: row.parameters ?? [],
+    template:
+      row.templateCode === null
+        ? null
+        : {
+            code: row.templateCode,
+            name: row.templateName ?? "",
+            language: row.language ?? "",
+            version: row.preparedFor ?? row.templateVersion,
+          },
+  };
+}
+
+function dateOf(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
+}

@@ -1,0 +1,128 @@
+import { sql } from "drizzle-orm";
+import { type Ctx, inTransaction } from "#lib/context";
+import { askForJob } from "#lib/jobs/ask";
+import { log } from "#lib/log";
+import { driveLane } from "./drive-lane.ts";
+import { driveLaneJob } from "./jobs.ts";
+import { type LaneLease, leaveLane, takeLane } from "./lanes.ts";
+import type { OpenedSpeaker } from "./open-speaker.ts";
+import type { OriginHooks } from "./origins.ts";
+
+/** The lanes that one worker process drives, each by a loop of its own. */
+export type LaneDrivers = {
+  /** Drives a lane until nothing of it is due, unless somebody does already. Returns as soon as it is known who does. */
+  wake(workspaceId: string, laneId: string): Promise<void>;
+  /** Takes nothing new, waits up to `timeoutMs` until what is in flight has come back and is written down. */
+  stop(timeoutMs: number): Promise<void>;
+};
+
+export type LaneDriverOptions = {
+  contextOf(workspaceId: string): Ctx;
+  hooks: OriginHooks;
+  /** The platform's end of a lane; null when its channel is not bound. Closed when the driver leaves. */
+  openSpeaker(ctx: Ctx, held: LaneLease): Promise<OpenedSpeaker | null>;
+  persist<T>(step: () => Promise<T>): Promise<T>;
+  /** Most lanes of this process at once; others are left to another worker, or wait a second. */
+  maxLanes?: number;
+};
+
+/** A message that is due but may not be claimed yet, because one before it is still out, is looked for again after this. */
+const blockedMs = 2_000;
+/** A driver that holds a connection open looks for new messages this often, and renews its lease. */
+const idleMs = 500;
+/** A due time is not hit more exactly than this. */
+const roundMs = 200;
+
+export function createLaneDrivers(options: LaneDriverOptions): LaneDrivers {
+  const stopping = new AbortController();
+  const driven = new Map<string, Promise<void>>();
+  const { contextOf, hooks, persist, maxLanes = 200 } = options;
+
+  const drive = async (workspaceId: string, held: LaneLease): Promise<void> => {
+    const now = () => contextOf(workspaceId);
+    const opened = await persist(() => options.openSpeaker(now(), held));
+    try {
+      for (;;) {
+        const tools = { hooks, stopping: stopping.signal, now, persist };
+        const end = opened ? await driveLane({ ...tools, speaker: opened.speaker }, opened.facts) : "nothing_due";
+        if (end === "lease_lost") return;
+        if (end === "stopping") return await persist(() => handBack(now(), held));
+        if (opened?.staysOpen) {
+          await pause(idleMs, stopping.signal);
+          continue;
+        }
+        await persist(() => askForNext(now(), held.laneId));
+        if (await persist(() => leaveLane(now(), held))) return;
+      }
+    } finally {
+      await opened?.close();
+    }
+  };
+
+  return {
+    async wake(workspaceId, laneId) {
+      const ctx = contextOf(workspaceId);
+      if (stopping.signal.aborted || driven.size >= maxLanes) {
+        const dueAt = new Date(ctx.now.getTime() + 1_000);
+        return askForJob(ctx, driveLaneJob, { laneId }, { key: laneId, dueAt });
+      }
+      const held = await takeLane(ctx, laneId);
+      if (!held) return;
+      const loop = drive(workspaceId, held)
+        // The lease is left to run out: whatever is wrong, the lane rests for its length before it is tried again.
+        .catch((error) => log.error({ err: error, workspaceId, lane: laneId }, "lane stopped"))
+        .finally(() => driven.delete(held.lease));
+      driven.set(held.lease, loop);
+    },
+    async stop(timeoutMs) {
+      stopping.abort();
+      let timer: NodeJS.Timeout | undefined;
+      const overdue = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, timeoutMs);
+      });
+      await Promise.race([Promise.all(driven.values()), overdue]);
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Gives a lane back although it is not finished, and asks another worker to go on at once. */
+async function handBack(ctx: Ctx, held: LaneLease): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    await ctx.db.execute(sql`
+      UPDATE lanes SET lease = NULL
+      WHERE workspace_id = ${ctx.workspaceId} AND id = ${held.laneId} AND lease = ${held.lease}`);
+    await askForJob(ctx, driveLaneJob, { laneId: held.laneId }, { key: held.laneId });
+  });
+}
+
+/** Asks for the lane to be woken when the next of its messages is due, or when its rest is over. */
+async function askForNext(ctx: Ctx, laneId: string): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    const [row] = await ctx.db.execute<{ dueAt: string | null; nextSlotAt: string }>(sql`
+      SELECT l.next_slot_at AS "nextSlotAt", (
+        SELECT min(b.due_at) FROM outbox b
+        JOIN origins o ON o.workspace_id = b.workspace_id AND o.kind = b.origin_kind AND o.id = b.origin_id
+        WHERE b.workspace_id = l.workspace_id AND b.lane_id = l.id AND b.state = 'waiting' AND o.state <> 'paused') AS "dueAt"
+      FROM lanes l WHERE l.workspace_id = ${ctx.workspaceId} AND l.id = ${laneId}`);
+    if (!row?.dueAt) return;
+    const now = ctx.now.getTime();
+    const dueAt = new Date(row.dueAt).getTime();
+    const slotAt = new Date(row.nextSlotAt).getTime();
+    const next = Math.max(dueAt > now ? dueAt : slotAt > now ? slotAt : now + blockedMs, now + roundMs);
+    await askForJob(ctx, driveLaneJob, { laneId }, { key: laneId, dueAt: new Date(next) });
+  });
+}
+
+/** Waits, or until the process is asked to stop. */
+function pause(ms: number, stopping: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      stopping.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    stopping.addEventListener("abort", end);
+  });
+}

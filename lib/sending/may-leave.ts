@@ -1,0 +1,106 @@
+import type { OriginState, SenderState, TemplateCategory, TemplateState } from "#db/enums";
+
+/** Everything that can stand in the way of all messages of an origin: what we know ourselves, then what the platform says. */
+export const obstacleReasons = [
+  "channel_deleted",
+  "channel_not_bound",
+  "sender_not_connected",
+  "template_deleted",
+  "template_in_review",
+  "template_not_approved",
+  "template_changed",
+  "category_changed",
+  "template_sending_off",
+  "platform_auth",
+  "platform_policy",
+  "platform_quota",
+  "template_refused",
+] as const;
+export type ObstacleReason = (typeof obstacleReasons)[number];
+
+/** Facts about the channel, the sender and the template that a message leaves with. */
+export type RouteFacts = {
+  /** Null when there is no such channel, or when it was deleted. */
+  channelState: string | null;
+  bound: boolean;
+  senderState: SenderState | null;
+  /** Null for messages without a template. */
+  template: {
+    state: TemplateState | null;
+    sendingAllowed: boolean;
+    categoryChanged: boolean;
+    version: number | null;
+  } | null;
+};
+
+const sendingChannelStates = ["bound", "unbinding_requested"];
+
+/**
+ * Why nothing can be sent this way now; null when nothing stands in the way.
+ *
+ * @param preparedFor version of the template that the values were made for; null when it is not known
+ */
+export function findObstacle(facts: RouteFacts, preparedFor: number | null): ObstacleReason | null {
+  if (facts.channelState === null) return "channel_deleted";
+  if (!facts.bound || !sendingChannelStates.includes(facts.channelState)) return "channel_not_bound";
+  if (facts.senderState !== "CONNECTED") return "sender_not_connected";
+  const { template } = facts;
+  if (template === null) return null;
+  if (template.state === null || template.state === "deleted") return "template_deleted";
+  if (template.state === "auditing" || template.state === "draft") return "template_in_review";
+  if (template.state !== "pass") return "template_not_approved";
+  if (preparedFor !== null && template.version !== preparedFor) return "template_changed";
+  if (!template.sendingAllowed) return template.categoryChanged ? "category_changed" : "template_sending_off";
+  return null;
+}
+
+/** What decides about one message at the moment of its claim. */
+export type LeaveFacts = {
+  now: Date;
+  origin: { state: OriginState; expiresAt: Date | null };
+  message: { category: TemplateCategory | null; expiresAt: Date | null; templateVersion: number | null };
+  route: RouteFacts;
+  person: {
+    /** Stands on the list of people who must not be messaged on this platform. */
+    suppressed: boolean;
+    /** Their latest word about marketing; null when they never gave one. */
+    marketingConsent: boolean | null;
+  };
+  workspace: { requireConsent: boolean };
+};
+
+export type Verdict =
+  | { kind: "leave" }
+  /** The origin is paused: the message keeps its place. */
+  | { kind: "wait" }
+  /** This message never leaves. */
+  | { kind: "drop"; as: "cancelled" | "left_out" | "expired"; reason: string }
+  /** No message of the origin may leave. */
+  | { kind: "stop"; reason: ObstacleReason };
+
+/**
+ * Whether a message may leave now. Asked in the transaction that claims it, so that no claim begun after a fact's commit
+ * goes against that fact. The only place where these rules stand.
+ */
+export function mayLeave(facts: LeaveFacts): Verdict {
+  const { now, origin, message, route, person, workspace } = facts;
+  if (origin.state === "stopped") return { kind: "drop", as: "cancelled", reason: "origin_stopped" };
+  if (origin.state === "paused") return { kind: "wait" };
+  if (isOver(origin.expiresAt, now) || isOver(message.expiresAt, now)) {
+    return { kind: "drop", as: "expired", reason: "expired" };
+  }
+  const obstacle = findObstacle(route, message.templateVersion);
+  if (obstacle) return { kind: "stop", reason: obstacle };
+  // People who opted out get nothing but the codes they ask for.
+  if (person.suppressed && message.category !== "authentication") {
+    return { kind: "drop", as: "left_out", reason: "opted_out" };
+  }
+  if (message.category === "marketing" && workspace.requireConsent && person.marketingConsent !== true) {
+    return { kind: "drop", as: "left_out", reason: "no_consent" };
+  }
+  return { kind: "leave" };
+}
+
+function isOver(moment: Date | null, now: Date): boolean {
+  return moment !== null && moment <= now;
+}

@@ -1,0 +1,60 @@
+import { and, eq } from "drizzle-orm";
+import type { OriginKind, OriginState } from "#db/enums";
+import { origins } from "#db/schema/sending";
+import type { Ctx } from "#lib/context";
+import type { Figures } from "#lib/messages/states";
+import type { ObstacleReason } from "./may-leave.ts";
+
+/** Who asked for a message: one campaign, one conversation, one flow run, one API key. */
+export type Origin = { kind: OriginKind; id: string };
+
+/**
+ * What an origin is told, always in the transaction of what happened. Sending knows no campaign: the worker hands it one
+ * hook for each kind of origin.
+ */
+export type OriginHook = {
+  /** Its messages moved: `figures` are the differences to add. */
+  progressed(ctx: Ctx, originId: string, figures: Figures): Promise<void>;
+  /** Nothing of it may leave now. The hook also sets the origin's own state, by `setOriginState`. */
+  stopped(ctx: Ctx, originId: string, reason: ObstacleReason): Promise<void>;
+  /** The platform asked its lane to slow down to `pace` messages a second. */
+  slowed(ctx: Ctx, originId: string, facts: { pace: number; code: string }): Promise<void>;
+  /** Tries of `people` messages ended without an answer, or are made again after that. */
+  inDoubt(ctx: Ctx, originId: string, facts: { people: number; kind: "uncertain" | "resent" }): Promise<void>;
+};
+
+export type OriginHooks = Partial<Record<OriginKind, OriginHook>>;
+
+/**
+ * The hook of an origin.
+ *
+ * @throws Error for a kind that no hook was given for: its counters would silently stand still
+ */
+export function hookOf(hooks: OriginHooks, kind: OriginKind): OriginHook {
+  const hook = hooks[kind];
+  if (!hook) throw new Error(`no hook for origins of kind ${kind}`);
+  return hook;
+}
+
+/** Makes the origin that messages are prepared for. */
+export async function createOrigin(ctx: Ctx, origin: Origin & { expiresAt?: Date | null }): Promise<void> {
+  await ctx.db.insert(origins).values({
+    workspaceId: ctx.workspaceId,
+    kind: origin.kind,
+    id: origin.id,
+    state: "running",
+    expiresAt: origin.expiresAt ?? null,
+    createdAt: ctx.now,
+  });
+}
+
+/**
+ * Lets an origin's messages leave, wait or never leave. Claims hold the origin's row while they take its messages, so this
+ * returns after the claims under way: from its commit on, no claim takes a message against it.
+ */
+export async function setOriginState(ctx: Ctx, origin: Origin, state: OriginState): Promise<void> {
+  await ctx.db
+    .update(origins)
+    .set({ state })
+    .where(and(eq(origins.workspaceId, ctx.workspaceId), eq(origins.kind, origin.kind), eq(origins.id, origin.id)));
+}

@@ -1,0 +1,95 @@
+import { sql } from "drizzle-orm";
+import type { AddressKind, messageSources, TemplateCategory } from "#db/enums";
+import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
+import { newMessageIds } from "#lib/ids";
+import { askForJob } from "#lib/jobs/ask";
+import { dayIn } from "#lib/statistics/day";
+import { recordStatistics } from "#lib/statistics/record";
+import { driveLaneJob } from "./jobs.ts";
+import { ensureLane } from "./lanes.ts";
+import type { Origin } from "./origins.ts";
+import { priorityOf } from "./priority.ts";
+
+/** What all messages of one call share. */
+export type Batch = {
+  origin: Origin;
+  channelId: string;
+  senderId: string;
+  lane: { id: string; limitPerSecond: number };
+  source: (typeof messageSources)[number];
+  /** The campaign whose page lists them; null for other origins. */
+  campaignId: string | null;
+  kind: string;
+  template: { code: string; name: string; language: string; category: TemplateCategory; version: number | null } | null;
+  expiresAt: Date | null;
+  /** True when messages to one person must leave in the order of this call and of later ones. */
+  inOrder: boolean;
+};
+
+/** One person's message. */
+export type Recipient = {
+  address: string;
+  addressKind: AddressKind;
+  country: string | null;
+  /** Values of the template's variables, in the order of its columns. */
+  parameters: string[] | null;
+  /** What the person reads. */
+  preview: string;
+  rowNumber: number | null;
+};
+
+/**
+ * Makes messages that wait to leave and wakes their lane, in the caller's transaction. The only way out of the product:
+ * campaigns, API calls, replies, flow steps and fallbacks all come through here.
+ *
+ * @returns the messages' ids, in the order of `people`
+ */
+export async function prepareMessages(ctx: Ctx, batch: Batch, people: Recipient[]): Promise<string[]> {
+  if (people.length === 0) return [];
+  return inTransaction(ctx, async (ctx) => {
+    const ids = newMessageIds(ctx.now, people.length);
+    await ensureLane(ctx, { ...batch.lane, channelId: batch.channelId });
+    await insertMessages(ctx, batch, people, ids);
+    const { zone } = await currentWorkspace(ctx);
+    const day = dayIn(zone, ctx.now);
+    await recordStatistics(
+      ctx,
+      people.map((person) => ({
+        day,
+        channelId: batch.channelId,
+        senderId: batch.senderId,
+        templateCode: batch.template?.code ?? "",
+        category: batch.template?.category ?? "",
+        country: person.country ?? "",
+        submitted: 1,
+      })),
+    );
+    await askForJob(ctx, driveLaneJob, { laneId: batch.lane.id }, { key: batch.lane.id });
+    return ids;
+  });
+}
+
+async function insertMessages(ctx: Ctx, batch: Batch, people: Recipient[], ids: string[]): Promise<void> {
+  const { template, origin } = batch;
+  const now = ctx.now.toISOString();
+  const rows = people.map((person, i) => ({ id: ids[i], ...person }));
+  await ctx.db.execute(sql`
+    WITH people AS MATERIALIZED (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, "rowNumber" int, address text,
+        "addressKind" text, country text, parameters jsonb, preview text)
+    ), made AS (
+      INSERT INTO messages (workspace_id, id, channel_id, sender_id, direction, source, address, address_kind, country,
+        campaign_id, row_number, template_code, template_name, language, category, template_version, kind, parameters,
+        preview, state, expires_at, created_at)
+      SELECT ${ctx.workspaceId}, r.id, ${batch.channelId}, ${batch.senderId}, 'outbound', ${batch.source}, r.address,
+        r."addressKind", r.country, ${batch.campaignId}, r."rowNumber", ${template?.code ?? null}, ${template?.name ?? null},
+        ${template?.language ?? null}, ${template?.category ?? null}, ${template?.version ?? null}::int, ${batch.kind},
+        r.parameters, r.preview, 'queued', ${batch.expiresAt?.toISOString() ?? null}::timestamptz, ${now}::timestamptz
+      FROM people r
+    )
+    INSERT INTO outbox (workspace_id, message_id, lane_id, origin_kind, origin_id, priority, due_at, sequence_key)
+    SELECT ${ctx.workspaceId}, r.id, ${batch.lane.id}, ${origin.kind}, ${origin.id},
+      ${priorityOf(origin.kind, template?.category ?? null)}::smallint, ${now}::timestamptz,
+      CASE WHEN ${batch.inOrder} THEN r.address END
+    FROM people r`);
+}

@@ -1,0 +1,110 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Platform } from "#db/enums";
+import { bindings } from "#db/schema/channels";
+import { recordSuppressions } from "#lib/audience/suppress";
+import type { Failure } from "#lib/connectors/connector";
+import { type Ctx, inTransaction } from "#lib/context";
+import { applyChanges } from "./apply-changes.ts";
+import type { LaneLease } from "./lanes.ts";
+import type { ObstacleReason } from "./may-leave.ts";
+import { hookOf, type Origin, type OriginHooks } from "./origins.ts";
+import { changeOf, type Ended, stopOf, throttlingOf } from "./outcomes.ts";
+import { slowDown } from "./pacing.ts";
+
+/** What the recording of outcomes needs to know about the lane it records for. */
+export type LaneFacts = { held: LaneLease; platform: Platform };
+
+/**
+ * Writes down how tries ended: messages, their ids at the platform, opt-outs that the platform reported, the lane's pace, and
+ * what stops an origin.
+ */
+export async function recordOutcomes(ctx: Ctx, hooks: OriginHooks, lane: LaneFacts, batch: Ended[]): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    await applyChanges(
+      ctx,
+      hooks,
+      batch.map((ended) => changeOf(ended, Math.random())),
+    );
+    await recordExternalIds(ctx, lane.held.laneId, batch);
+    await recordSuppressions(
+      ctx,
+      batch
+        .filter(({ outcome }) => outcome.outcome === "rejected" && outcome.failure.kind === "OPTED_OUT")
+        .map(({ message }) => ({
+          platform: lane.platform,
+          address: message.address,
+          addressKind: message.addressKind,
+          source: "platform" as const,
+        })),
+    );
+  });
+  await slowLane(ctx, hooks, lane, batch);
+  await stopOrigins(ctx, hooks, lane, batch);
+}
+
+async function recordExternalIds(ctx: Ctx, laneId: string, batch: Ended[]): Promise<void> {
+  const rows = batch.flatMap(({ message, outcome }) =>
+    outcome.outcome === "accepted"
+      ? outcome.externalIds.map((externalId, part, all) => ({
+          externalId,
+          messageId: message.id,
+          part,
+          parts: all.length,
+        }))
+      : [],
+  );
+  if (rows.length === 0) return;
+  await ctx.db.execute(sql`
+    INSERT INTO message_external_ids (workspace_id, lane_id, external_id, message_id, part, parts)
+    SELECT ${ctx.workspaceId}, ${laneId}, r."externalId", r."messageId", r.part, r.parts
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS r("externalId" text, "messageId" text, part smallint, parts smallint)
+    ON CONFLICT DO NOTHING`);
+}
+
+async function slowLane(ctx: Ctx, hooks: OriginHooks, lane: LaneFacts, batch: Ended[]): Promise<void> {
+  const throttled = throttlingOf(batch);
+  if (!throttled) return;
+  await inTransaction(ctx, async (ctx) => {
+    const pace = await slowDown(ctx, lane.held.laneId, throttled.retryAfterMs ?? 1000);
+    if (pace === null) return;
+    for (const origin of originsOf(batch)) {
+      await hookOf(hooks, origin.kind).slowed(ctx, origin.id, { pace: Math.round(pace), code: throttled.code ?? "" });
+    }
+  });
+}
+
+async function stopOrigins(ctx: Ctx, hooks: OriginHooks, lane: LaneFacts, batch: Ended[]): Promise<void> {
+  const stop = stopOf(batch);
+  if (!stop) return;
+  await inTransaction(ctx, async (ctx) => {
+    for (const origin of originsOf(batch)) await hookOf(hooks, origin.kind).stopped(ctx, origin.id, stop.reason);
+    if (stop.reason !== "template_refused") await recordTrouble(ctx, lane.held.channelId, stop.failure);
+  });
+}
+
+/** Stops origins of which nothing may leave, for a reason that the claim found. */
+export async function stopByObstacle(
+  ctx: Ctx,
+  hooks: OriginHooks,
+  stops: { origin: Origin; reason: ObstacleReason }[],
+): Promise<void> {
+  if (stops.length === 0) return;
+  await inTransaction(ctx, async (ctx) => {
+    for (const { origin, reason } of stops) await hookOf(hooks, origin.kind).stopped(ctx, origin.id, reason);
+  });
+}
+
+/** Keeps the platform's words with the binding, for the account page. */
+async function recordTrouble(ctx: Ctx, channelId: string, failure: Failure): Promise<void> {
+  await ctx.db
+    .update(bindings)
+    .set({ trouble: `${failure.code ?? ""} ${failure.detail}`.trim(), checkedAt: ctx.now })
+    .where(and(eq(bindings.workspaceId, ctx.workspaceId), eq(bindings.channelId, channelId)));
+}
+
+/** The origins of a batch, each once and in one order for all workers. */
+function originsOf(batch: Ended[]): Origin[] {
+  const origins = new Map(batch.map(({ message: { origin } }) => [`${origin.kind}\n${origin.id}`, origin]));
+  return [...origins].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, origin]) => origin);
+}

@@ -1,0 +1,51 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { bindings, channels, senders } from "#db/schema/channels";
+import { templates } from "#db/schema/templates";
+import { type Ctx, inTransaction } from "#lib/context";
+import type { RouteFacts } from "./may-leave.ts";
+
+/** The facts about a channel, a sender and a template that `findObstacle` decides by. */
+export async function readRouteFacts(
+  ctx: Ctx,
+  ids: { channelId: string; senderId: string; templateCode: string },
+): Promise<RouteFacts> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const [channel] = await db
+      .select({ state: channels.state, account: bindings.accountId })
+      .from(channels)
+      .leftJoin(bindings, and(eq(bindings.workspaceId, channels.workspaceId), eq(bindings.channelId, channels.id)))
+      .where(and(eq(channels.workspaceId, workspaceId), eq(channels.id, ids.channelId), isNull(channels.deletedAt)));
+    const [sender] = await db
+      .select({ state: senders.state })
+      .from(senders)
+      .where(
+        and(eq(senders.workspaceId, workspaceId), eq(senders.id, ids.senderId), eq(senders.channelId, ids.channelId)),
+      );
+    const [template] = await db
+      .select({
+        state: templates.state,
+        sendingAllowed: templates.sendingAllowed,
+        changedAt: templates.categoryChangedAt,
+        version: templates.version,
+      })
+      .from(templates)
+      .where(
+        and(
+          eq(templates.workspaceId, workspaceId),
+          eq(templates.code, ids.templateCode),
+          eq(templates.channelId, ids.channelId),
+        ),
+      );
+    return {
+      channelState: channel?.state ?? null,
+      bound: Boolean(channel?.account),
+      senderState: sender?.state ?? null,
+      template: {
+        state: template?.state ?? null,
+        sendingAllowed: template?.sendingAllowed ?? false,
+        categoryChanged: Boolean(template?.changedAt),
+        version: template?.version ?? null,
+      },
+    };
+  });
+}

@@ -1,0 +1,127 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "#db/client";
+import type { OriginKind } from "#db/enums";
+import { type Ctx, inTransaction } from "#lib/context";
+import { askForJob } from "#lib/jobs/ask";
+import { applyChanges } from "./apply-changes.ts";
+import { driveLaneJob } from "./jobs.ts";
+import { hookOf, type OriginHooks } from "./origins.ts";
+
+/**
+ * What becomes of tries whose outcome is unknown. Each step reads the rows again under lock, so that several workers may do
+ * it together.
+ */
+
+type InDoubt = {
+  workspaceId: string;
+  id: string;
+  attempt: number;
+  laneId: string;
+  originKind: OriginKind;
+  originId: string;
+};
+
+/** A try without an outcome for this long has lost its worker: every live one writes an outcome within its time limit. */
+export const abandonedMs = 40_000;
+/** An orphan receipt younger than this may still belong to a message in doubt. */
+export const orphanBlocksMs = 10 * 60_000;
+/** Messages looked at in one go. */
+const atOnce = 500;
+
+const columns = sql.raw(`b.workspace_id AS "workspaceId", b.message_id AS id, b.attempt, b.lane_id AS "laneId",
+  b.origin_kind AS "originKind", b.origin_id AS "originId"`);
+
+/** Marks tries whose worker is gone as uncertain: they may have left us. @returns how many */
+export async function markAbandoned(
+  db: Db,
+  contextOf: (workspaceId: string) => Ctx,
+  hooks: OriginHooks,
+  now: Date,
+): Promise<number> {
+  const before = new Date(now.getTime() - abandonedMs).toISOString();
+  const rows = await db.execute<InDoubt>(sql`
+    SELECT ${columns} FROM outbox b
+    WHERE b.state = 'sending' AND b.handed_over_at < ${before}::timestamptz LIMIT ${atOnce}`);
+  for (const [workspaceId, group] of byWorkspace(rows)) {
+    await inTransaction(contextOf(workspaceId), async (ctx) => {
+      await applyChanges(
+        ctx,
+        hooks,
+        group.map((row) => ({
+          messageId: row.id,
+          target: "uncertain",
+          at: now,
+          key: `uncertain:${row.attempt}`,
+          eventKind: "uncertain",
+          attempt: row.attempt,
+          detail: { attempt: row.attempt, cause: "worker_lost" },
+        })),
+      );
+      await tellOrigins(ctx, hooks, group, "uncertain");
+    });
+  }
+  return rows.length;
+}
+
+/**
+ * Lets messages in doubt go once more when their deadline has passed without a receipt although the way back is open: the
+ * platform has posted something for the channel since, everything it posted is applied and nothing of it is set aside or
+ * belongs to a message that is not known yet. Without that proof they stay, shown, for a person to decide. At most once each.
+ */
+export async function settleUncertain(
+  db: Db,
+  contextOf: (workspaceId: string) => Ctx,
+  hooks: OriginHooks,
+  now: Date,
+  deadlineMs: number,
+): Promise<void> {
+  const before = new Date(now.getTime() - deadlineMs).toISOString();
+  const youngOrphan = new Date(now.getTime() - orphanBlocksMs).toISOString();
+  const rows = await db.execute<InDoubt>(sql`
+    SELECT ${columns} FROM outbox b
+    JOIN lanes l ON l.workspace_id = b.workspace_id AND l.id = b.lane_id
+    JOIN origins o ON o.workspace_id = b.workspace_id AND o.kind = b.origin_kind AND o.id = b.origin_id
+    WHERE b.state = 'uncertain' AND b.handed_over_at < ${before}::timestamptz AND o.state <> 'stopped'
+      AND NOT EXISTS (SELECT 1 FROM message_events e
+        WHERE e.workspace_id = b.workspace_id AND e.message_id = b.message_id AND e.kind = 'resent')
+      AND EXISTS (SELECT 1 FROM inbound_events i
+        WHERE i.workspace_id = b.workspace_id AND i.channel_id = l.channel_id
+          AND i.received_at > b.handed_over_at + interval '2 seconds')
+      AND NOT EXISTS (SELECT 1 FROM inbound_events i
+        WHERE i.workspace_id = b.workspace_id AND i.channel_id = l.channel_id AND i.applied_at IS NULL)
+      AND NOT EXISTS (SELECT 1 FROM orphan_receipts r
+        WHERE r.workspace_id = b.workspace_id AND r.received_at > ${youngOrphan}::timestamptz)
+    ORDER BY b.message_id LIMIT ${atOnce}`);
+  for (const [workspaceId, group] of byWorkspace(rows)) {
+    await inTransaction(contextOf(workspaceId), async (ctx) => {
+      await applyChanges(
+        ctx,
+        hooks,
+        group.map((row) => ({
+          messageId: row.id,
+          target: "queued",
+          at: now,
+          key: `resent:${row.attempt}`,
+          eventKind: "resent",
+          attempt: row.attempt,
+          detail: { attempt: row.attempt },
+        })),
+      );
+      await tellOrigins(ctx, hooks, group, "resent");
+      for (const laneId of new Set(group.map((row) => row.laneId))) {
+        await askForJob(ctx, driveLaneJob, { laneId }, { key: laneId });
+      }
+    });
+  }
+}
+
+async function tellOrigins(ctx: Ctx, hooks: OriginHooks, rows: InDoubt[], kind: "uncertain" | "resent"): Promise<void> {
+  for (const group of Map.groupBy(rows, (row) => `${row.originKind}\n${row.originId}`).values()) {
+    const [first] = group;
+    if (first) await hookOf(hooks, first.originKind).inDoubt(ctx, first.originId, { people: group.length, kind });
+  }
+}
+
+function byWorkspace(rows: Iterable<InDoubt>): Map<string, InDoubt[]> {
+  return Map.groupBy(rows, (row) => row.workspaceId);
+}

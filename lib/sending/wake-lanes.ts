@@ -1,0 +1,47 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "#db/client";
+import { type Ctx, inTransaction } from "#lib/context";
+import { askForJob } from "#lib/jobs/ask";
+import { driveLaneJob } from "./jobs.ts";
+import type { Origin } from "./origins.ts";
+
+/** Wakes the lane that an origin's messages wait on; an origin sends from one lane. */
+export async function wakeLaneOf(ctx: Ctx, origin: Origin): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    const [row] = await ctx.db.execute<{ id: string }>(sql`
+      SELECT lane_id AS id FROM outbox
+      WHERE workspace_id = ${ctx.workspaceId} AND origin_kind = ${origin.kind} AND origin_id = ${origin.id} LIMIT 1`);
+    if (row) await askForJob(ctx, driveLaneJob, { laneId: row.id }, { key: row.id });
+  });
+}
+
+/** Wakes lanes whose driver is gone: it said nothing for the length of its lease. */
+export async function wakeLostLanes(db: Db, contextOf: (workspaceId: string) => Ctx): Promise<void> {
+  const rows = await db.execute<{ workspaceId: string; id: string }>(sql`
+    SELECT workspace_id AS "workspaceId", id FROM lanes
+    WHERE lease IS NOT NULL AND lease_until <= clock_timestamp() LIMIT 200`);
+  await wakeAll(rows, contextOf);
+}
+
+/** Wakes lanes that nobody drives although something of them has been due for a while: a lost job must not strand people. */
+export async function wakeStandingLanes(db: Db, contextOf: (workspaceId: string) => Ctx, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - 15_000).toISOString();
+  const rows = await db.execute<{ workspaceId: string; id: string }>(sql`
+    SELECT l.workspace_id AS "workspaceId", l.id FROM lanes l
+    WHERE l.lease IS NULL AND l.next_slot_at <= clock_timestamp() AND EXISTS (
+      SELECT 1 FROM outbox b
+      JOIN origins o ON o.workspace_id = b.workspace_id AND o.kind = b.origin_kind AND o.id = b.origin_id
+      WHERE b.workspace_id = l.workspace_id AND b.lane_id = l.id AND b.state = 'waiting' AND b.due_at <= ${before}::timestamptz
+        AND o.state <> 'paused')
+    LIMIT 200`);
+  await wakeAll(rows, contextOf);
+}
+
+async function wakeAll(
+  rows: Iterable<{ workspaceId: string; id: string }>,
+  contextOf: (workspaceId: string) => Ctx,
+): Promise<void> {
+  for (const { workspaceId, id } of rows) {
+    await askForJob(contextOf(workspaceId), driveLaneJob, { laneId: id }, { key: id });
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * Variables are written `$(name)`, with a name of `[A-Za-z][A-Za-z0-9_]*`. Safe in the browser.
+ */
+const variable = /\$\(([A-Za-z][A-Za-z0-9_]*)\)/g;
+
+/** An occurrence of a variable; `start` and `end` are indices into the text. */
+export type VariableAt = { name: string; start: number; end: number };
+
+/** All occurrences of variables in a text, in order, including repeated ones. */
+export function variablesIn(text: string): VariableAt[] {
+  return [...text.matchAll(variable)].map((match) => ({
+    name: match[1] as string,
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+/** The variable names in a text, each once, in order of first appearance. */
+export function namesIn(text: string): string[] {
+  return [...new Set(variablesIn(text).map((at) => at.name))];
+}
+
+/** Replaces variables with their values; a variable without a value is left as it is. */
+export function fillText(text: string, values: ReadonlyMap<string, string>): string {
+  return text.replace(variable, (whole, name: string) => values.get(name) ?? whole);
+}
+
+/** Placeholders in the notation of other tools, `{{1}}` or `{{name}}`, which would be sent literally. */
+export function foreignPlaceholders(text: string): string[] {
+  return text.match(/\{\{[^{}]*\}\}/g) ?? [];
+}
+
+/** Text that starts like a variable but is not a valid one: `$(1st)`, `$(first name)`, `$(open`. */
+export function malformedVariables(text: string): string[] {
+  return (text.match(/\$\([^)\n]{0,40}\)?/g) ?? []).filter((token) => !/^\$\([A-Za-z][A-Za-z0-9_]*\)$/.test(token));
+}
+
+/** The length of a text in Unicode code points, not in UTF-16 code units. */
+export function lengthOf(text: string): number {
+  let length = 0;
+  for (const _ of text) length++;
+  return length;
+}

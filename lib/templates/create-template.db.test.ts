@@ -1,0 +1,77 @@
+import { eq } from "drizzle-orm";
+import { afterAll, describe, expect, it } from "vitest";
+import { channels } from "#db/schema/channels";
+import { copyTemplate, createTemplate } from "./create-template.ts";
+import { getTemplate, listTemplateLanguages } from "./queries.ts";
+import { later, makeChannel, makeTemplate, owner, readTemplate, validContent, web } from "./test-support.ts";
+
+afterAll(() => Promise.all([owner.close(), web.close()]));
+
+const input = { name: "order_shipped", language: "en", category: "utility", pauseOnCategoryChange: true } as const;
+
+describe("createTemplate", () => {
+  it("creates an empty draft, even on an unbound channel", async () => {
+    const { ctx, channelId } = await makeChannel();
+    const { code } = await createTemplate(ctx, { channelId, ...input });
+    expect(code).toMatch(/^\d{19}$/);
+    expect(await getTemplate(ctx, code, channelId)).toMatchObject({
+      ...input,
+      state: "draft",
+      version: 0,
+      createdBy: "Ines",
+    });
+  });
+
+  it("allows a name once per language and channel", async () => {
+    const { ctx, channelId } = await makeChannel();
+    await createTemplate(ctx, { channelId, ...input });
+    await createTemplate({ ...ctx, now: later(1) }, { channelId, ...input, language: "de" });
+    await expect(createTemplate({ ...ctx, now: later(2) }, { channelId, ...input })).rejects.toMatchObject({
+      code: "conflict",
+      key: "templates.nameTaken",
+      field: "name",
+    });
+  });
+
+  it("refuses a channel of another workspace or another type", async () => {
+    const [channel, other] = [await makeChannel(), await makeChannel()];
+    await expect(createTemplate(other.ctx, { channelId: channel.channelId, ...input })).rejects.toMatchObject({
+      key: "notFound.channel",
+    });
+    await owner.db.update(channels).set({ type: "sms" }).where(eq(channels.id, channel.channelId));
+    await expect(createTemplate(channel.ctx, { channelId: channel.channelId, ...input })).rejects.toMatchObject({
+      key: "templates.typeLater",
+    });
+  });
+});
+
+describe("copyTemplate", () => {
+  it("copies the content into a new draft", async () => {
+    const channel = await makeChannel();
+    const row = await makeTemplate(channel, { state: "pass", externalId: "1", version: 3 });
+    const { code } = await copyTemplate(channel.ctx, { code: row.code, name: row.name, language: "de" });
+    expect(await readTemplate(channel, code)).toMatchObject({
+      name: row.name,
+      language: "de",
+      content: validContent,
+      state: "draft",
+      version: 0,
+      externalId: null,
+    });
+    expect((await listTemplateLanguages(channel.ctx, channel.channelId, row.name)).map((one) => one.language)).toEqual([
+      "en",
+      "de",
+    ]);
+    await expect(copyTemplate(channel.ctx, { code: row.code, name: row.name, language: "en" })).rejects.toMatchObject({
+      key: "templates.nameTaken",
+    });
+  });
+
+  it("cannot copy from another workspace", async () => {
+    const [channel, other] = [await makeChannel(), await makeChannel()];
+    const row = await makeTemplate(channel);
+    await expect(copyTemplate(other.ctx, { code: row.code, name: "mine", language: "en" })).rejects.toMatchObject({
+      key: "notFound.template",
+    });
+  });
+});

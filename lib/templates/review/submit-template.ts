@@ -1,0 +1,191 @@
+import { and, eq } from "drizzle-orm";
+import { type TemplateContent, templates, templateVersions } from "#db/schema/templates";
+import { audit } from "#lib/audit";
+import type { Failure, Outcome } from "#lib/connectors/connector";
+import { type Ctx, inTransaction } from "#lib/context";
+import { DomainError } from "#lib/errors";
+import { contentIssues } from "../content/content-rules.ts";
+import { toDraft } from "../content/render-template.ts";
+import {
+  type FindTemplateLink,
+  platformRefusal,
+  requireLink,
+  type TemplateLink,
+  templateLink,
+} from "../platform-link.ts";
+import { listApprovedEdits } from "../queries.ts";
+import { lockTemplate, rowOf, type Template } from "../rows.ts";
+import { requireUnchanged } from "../save-template.ts";
+import type { SaveTemplateInput } from "../schema.ts";
+import { canDo, editAllowance, isBeingSubmitted } from "../state-rules.ts";
+import { applyReviewResult } from "./apply-review.ts";
+
+export type Submitted = { state: Template["state"] };
+
+/**
+ * Submits a template to the platform for review: a new one, a corrected one, or an edit of an approved one.
+ *
+ * The submission is recorded first, and the platform is called outside any transaction. A second click finds the recorded
+ * submission and does not call the platform. When the platform refuses, the previous state is restored and the typed content
+ * kept. Without an answer the template stays in `unaudit` until a webhook or another submission settles it.
+ *
+ * @returns the state afterwards, also when another submission is in progress or done
+ * @throws DomainError "invalid" with the first field to correct; "limit_exceeded" at the edit limits; "precondition_failed"
+ * when the state does not allow it or the channel is unbound; "platform_refused" or "unavailable" with the platform's message
+ */
+export async function submitTemplate(
+  ctx: Ctx,
+  input: SaveTemplateInput,
+  find: FindTemplateLink = templateLink,
+): Promise<Submitted> {
+  const intent = await inTransaction(ctx, async (ctx) => {
+    const before = await lockTemplate(ctx, input.code);
+    if (before.state === "auditing" || isBeingSubmitted(before, ctx.now)) return { settled: before.state };
+    const link = await requireSubmittable(ctx, before, input, find);
+    return { settled: null, before, link, marked: await recordSubmission(ctx, before, input) };
+  });
+  if (intent.settled !== null) return { state: intent.settled };
+  const { before, marked, link } = intent;
+  const answer = await ask(link, marked);
+  // The call to the platform took time.
+  const answered = { ...ctx, now: link.io.now() };
+  return answer.ok
+    ? recordTaken(answered, marked, answer.value)
+    : recordRefused(answered, before, marked, answer.failure);
+}
+
+async function requireSubmittable(
+  ctx: Ctx,
+  row: Template,
+  input: SaveTemplateInput,
+  find: FindTemplateLink,
+): Promise<TemplateLink> {
+  if (!canDo("submit", row.state)) throw new DomainError("precondition_failed", "templates.notSubmittable");
+  requireUnchanged(row, input.seenAt);
+  const [issue] = contentIssues(input.content);
+  if (issue) {
+    throw new DomainError("invalid", `templates.content.${issue.key}`, {
+      values: issue.values,
+      field: `content.${issue.field}`,
+    });
+  }
+  if (row.state === "pass") {
+    if (input.category !== row.category) throw new DomainError("precondition_failed", "templates.categoryFixed");
+    const { refusal } = editAllowance(await listApprovedEdits(ctx, row.code), ctx.now);
+    if (refusal) throw new DomainError("limit_exceeded", `templates.${refusal}`);
+  }
+  return requireLink(find, ctx, row.channelId);
+}
+
+/** Records the submission. From here on the template cannot be sent, because its content awaits a new review. */
+async function recordSubmission(ctx: Ctx, row: Template, input: SaveTemplateInput): Promise<Template> {
+  const [marked] = await ctx.db
+    .update(templates)
+    .set({
+      content: input.content,
+      category: input.category,
+      state: "unaudit",
+      version: row.version + 1,
+      submittedAt: ctx.now,
+      updatedAt: ctx.now,
+    })
+    .where(rowOf(ctx.workspaceId, row.code))
+    .returning();
+  await ctx.db.insert(templateVersions).values({
+    workspaceId: ctx.workspaceId,
+    templateCode: row.code,
+    version: row.version + 1,
+    content: input.content,
+    editedApproved: row.state === "pass",
+    submittedBy: ctx.actor.name,
+    submittedAt: ctx.now,
+  });
+  return marked as Template;
+}
+
+type Taken = { externalId: string; state: Template["state"]; category: Template["category"] | null };
+
+async function ask({ templates, channel, io }: TemplateLink, row: Template): Promise<Outcome<Taken>> {
+  const draft = toDraft(row);
+  if (row.externalId === null) return templates.submit(channel, draft, io);
+  const { externalId } = row;
+  const edited = await templates.edit(channel, externalId, draft, io);
+  return edited.ok ? { ok: true, value: { externalId, state: "auditing", category: null } } : edited;
+}
+
+async function recordTaken(ctx: Ctx, marked: Template, taken: Taken): Promise<Submitted> {
+  return inTransaction(ctx, async (ctx) => {
+    const row = await lockTemplate(ctx, marked.code);
+    await audit(ctx, {
+      action: "template.submitted",
+      objectKind: "template",
+      objectId: row.code,
+      detail: { name: row.name, language: row.language, version: marked.version },
+    });
+    // The webhook with the review may have arrived before the answer, and is newer.
+    const waiting = row.state === "unaudit";
+    const next: Template = {
+      ...row,
+      externalId: taken.externalId,
+      ...(waiting ? { state: "auditing" as const, reason: null, decidedAt: null } : {}),
+    };
+    await ctx.db
+      .update(templates)
+      .set({
+        externalId: next.externalId,
+        state: next.state,
+        reason: next.reason,
+        decidedAt: next.decidedAt,
+        updatedAt: ctx.now,
+      })
+      .where(rowOf(ctx.workspaceId, row.code));
+    const result = {
+      state: waiting && taken.state !== "auditing" ? taken.state : null,
+      category: taken.category,
+      reason: null,
+      at: ctx.now,
+    };
+    await applyReviewResult(ctx, next, result);
+    return { state: result.state ?? next.state };
+  });
+}
+
+/** @throws DomainError always, with the platform's message */
+async function recordRefused(ctx: Ctx, before: Template, marked: Template, failure: Failure): Promise<never> {
+  await inTransaction(ctx, async (ctx) => {
+    const row = await lockTemplate(ctx, marked.code);
+    // Restore `updatedAt`, so that the same form can be submitted again.
+    const seen = { updatedAt: before.updatedAt };
+    if (failure.kind === "UNKNOWN_OUTCOME") {
+      await ctx.db.update(templates).set(seen).where(ofVersion(marked));
+      return;
+    }
+    await ctx.db
+      .delete(templateVersions)
+      .where(
+        and(
+          eq(templateVersions.workspaceId, ctx.workspaceId),
+          eq(templateVersions.templateCode, row.code),
+          eq(templateVersions.version, marked.version),
+        ),
+      );
+    // The platform sends the approved content, so only a template that cannot be sent keeps the new content.
+    const held = before.state === "pass" || before.state === "paused";
+    const content: TemplateContent = held ? before.content : marked.content;
+    await ctx.db
+      .update(templates)
+      .set({
+        // Keep the state of a review that has arrived meanwhile.
+        ...(row.state === "unaudit" ? { state: before.state, content } : {}),
+        ...seen,
+        version: before.version,
+        submittedAt: before.submittedAt,
+      })
+      .where(ofVersion(marked));
+  });
+  throw platformRefusal(failure);
+}
+
+function ofVersion(marked: Template) {
+  return and(rowOf(marked.workspaceId, marked.code), eq(templates.version, marked.version));
+}

@@ -1,0 +1,72 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "#db/client";
+import { workerHeartbeats } from "#db/schema/statistics";
+import { expandStandingCampaigns, finishCampaigns } from "#lib/campaigns/finish";
+import type { Ctx } from "#lib/context";
+import { applySingleEvents } from "#lib/inbound/apply-alone";
+import { applyFreshEvents } from "#lib/inbound/apply-fresh";
+import { retryOrphans } from "#lib/inbound/orphans";
+import { drainJobRequests } from "#lib/jobs/drain";
+import type { JobQueue } from "#lib/jobs/queue";
+import type { OriginHooks } from "#lib/sending/origins";
+import { markAbandoned, settleUncertain } from "#lib/sending/uncertain";
+import { wakeLostLanes, wakeStandingLanes } from "#lib/sending/wake-lanes";
+import type { Rhythm } from "./timetable.ts";
+import { askAboutReviews, deleteExpiredRows } from "./upkeep.ts";
+
+export type RhythmTools = {
+  id: string;
+  db: Db;
+  queue: JobQueue;
+  hooks: OriginHooks;
+  contextOf(workspaceId: string): Ctx;
+  uncertainDeadlineMs: number;
+};
+
+/** Everything a worker does again and again. */
+export function rhythmsOf(tools: RhythmTools): Rhythm[] {
+  const { db, contextOf, hooks, queue, uncertainDeadlineMs } = tools;
+  const start = () => ({ afterWorkspace: "" });
+  const positions = { requests: start(), fresh: start(), single: start(), orphans: start() };
+  return [
+    { name: "job requests", everyMs: 100, run: () => drainJobRequests(db, queue, new Date(), positions.requests) },
+    { name: "receipts", everyMs: 150, run: () => applyFreshEvents(db, contextOf, hooks, positions.fresh) },
+    { name: "single receipts", everyMs: 150, run: () => applySingleEvents(db, contextOf, hooks, positions.single) },
+    {
+      name: "finished campaigns",
+      everyMs: 500,
+      run: () => finishCampaigns(db, contextOf, new Date(), uncertainDeadlineMs * 3),
+    },
+    { name: "abandoned", everyMs: 2_000, run: async () => (await markAbandoned(db, contextOf, hooks, new Date())) > 0 },
+    {
+      name: "uncertain",
+      everyMs: 2_000,
+      run: () => settleUncertain(db, contextOf, hooks, new Date(), uncertainDeadlineMs),
+    },
+    { name: "lost lanes", everyMs: 2_000, run: () => wakeLostLanes(db, contextOf) },
+    { name: "standing lanes", everyMs: 15_000, run: () => wakeStandingLanes(db, contextOf, new Date()) },
+    { name: "standing campaigns", everyMs: 15_000, run: () => expandStandingCampaigns(db, contextOf, new Date()) },
+    { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf, hooks, positions.orphans) },
+    { name: "reviews", everyMs: 60_000, run: () => askAboutReviews(db, contextOf) },
+    { name: "upkeep", everyMs: 3_600_000, run: () => deleteExpiredRows(db) },
+    { name: "heartbeat", everyMs: 3_000, run: () => sayAlive(db, tools.id) },
+    {
+      name: "partitions",
+      everyMs: 6 * 3_600_000,
+      run: async () => {
+        await db.execute(sql`SELECT ensure_partitions((now() AT TIME ZONE 'UTC')::date, 3)`);
+      },
+    },
+  ];
+}
+
+const startedAt = new Date();
+
+async function sayAlive(db: Db, id: string): Promise<void> {
+  const seenAt = new Date();
+  await db
+    .insert(workerHeartbeats)
+    .values({ id, startedAt, seenAt })
+    .onConflictDoUpdate({ target: workerHeartbeats.id, set: { seenAt } });
+  await db.execute(sql`DELETE FROM worker_heartbeats WHERE seen_at < now() - interval '1 day'`);
+}

@@ -1,0 +1,101 @@
+/** `POST /control/...`: changes. */
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { turnDials } from "../core/dials.ts";
+import type { Verdict } from "../meta/templates/review.ts";
+import { DEFAULT_APP } from "../meta/world/default-world.ts";
+import type { Sandbox } from "../sandbox.ts";
+import { ControlError, createAccount, replay, say, setNumber, setPerson } from "./actions.ts";
+import { stateOf, wabaRow } from "./views.ts";
+
+type Json = Record<string, unknown>;
+const DECISIONS = [
+  "approve",
+  "reject",
+  "pause",
+  "disable",
+  "flag",
+  "unpause",
+  "quality",
+  "category",
+  "announce_category",
+];
+const digits = (value: string) => value.replace(/\D/g, "");
+
+export function addChanges(server: FastifyInstance, sandbox: Sandbox): void {
+  const post = (path: string, run: (body: Json, params: { id: string }, reply: FastifyReply) => unknown) =>
+    server.post(
+      `/control/${path}`,
+      async (request, reply) =>
+        (await run((request.body ?? {}) as Json, request.params as { id: string }, reply)) ?? { ok: true },
+    );
+  post("reset", (body) =>
+    sandbox
+      .reset({ seed: num(body.seed), startAt: num(body.startAt), speed: num(body.speed) })
+      .then(() => stateOf(sandbox)),
+  );
+  post("clock", (body) => changeClock(sandbox, body));
+  post("dials", (body) => changeDials(sandbox, body));
+  post("rules", (body) => changeRules(sandbox, body));
+  post("wabas", (body, _params, reply) => {
+    const account = createAccount(sandbox, body);
+    reply.code(201);
+    return { ...account, appId: DEFAULT_APP.id, appSecret: DEFAULT_APP.secret };
+  });
+  post("codes", (body) => signUpCode(sandbox, body));
+  post("persons/:id/say", (body, { id }) => say(sandbox, digits(id), body));
+  post("persons/:id/set", (body, { id }) => setPerson(sandbox, digits(id), body));
+  post("numbers/:id/set", (body, { id }) => setNumber(sandbox, id, body));
+  post("templates/:id/decide", (body, { id }) => decide(sandbox, id, body));
+  post("webhooks/replay", (body) => replay(sandbox, body));
+}
+
+function changeClock({ clock }: Sandbox, body: Json) {
+  const speed = num(body.speed);
+  if (speed !== undefined && (speed < 0 || speed > 10_000)) throw new ControlError(400, "speed must be 0 to 10000");
+  if (speed !== undefined) clock.setSpeed(speed);
+  const advanceMs = num(body.advanceMs);
+  if (advanceMs !== undefined && advanceMs < 0) throw new ControlError(400, "advanceMs must not be negative");
+  if (advanceMs !== undefined) clock.advance(advanceMs);
+  return { now: clock.now(), speed: clock.speed };
+}
+
+function changeDials(sandbox: Sandbox, body: Json) {
+  const problem = turnDials(sandbox.dials, body);
+  if (problem) throw new ControlError(400, problem);
+  if (typeof body.throughput === "number")
+    for (const number of sandbox.world.numbers.values()) number.throughput = body.throughput;
+  sandbox.changed();
+  return sandbox.dials;
+}
+
+function changeRules({ rules }: Sandbox, body: unknown) {
+  try {
+    rules.set(body);
+  } catch (error) {
+    throw new ControlError(400, error instanceof Error ? error.message : String(error));
+  }
+  return rules.list;
+}
+
+/** A code as the sign-up window gives it, for tests that skip the window. */
+function signUpCode(sandbox: Sandbox, body: Json) {
+  const { world, clock } = sandbox;
+  const waba = world.wabas.get(String(body.wabaId));
+  if (!waba) throw new ControlError(404, "no such account");
+  const token = world.addToken(DEFAULT_APP.id, waba, "SYSTEM_USER", clock.now());
+  return { code: world.addCode(token, clock.now()).code, wabaId: waba.id, waba: wabaRow(sandbox, waba) };
+}
+
+function decide({ world, review }: Sandbox, id: string, body: Json) {
+  const template = world.templates.get(id);
+  if (!template) throw new ControlError(404, "no such template");
+  if (!DECISIONS.includes(String(body.decision))) throw new ControlError(400, "decision is not known");
+  review.decide(template, body as Verdict);
+  return { id, status: template.status, category: template.category };
+}
+
+function num(value: unknown): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== "number" || !Number.isFinite(value)) throw new ControlError(400, "a number was expected");
+  return value;
+}

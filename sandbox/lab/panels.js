@@ -1,0 +1,236 @@
+// The panels of the lab page. Each draws one part of the sandbox's state.
+import { $, control, node, page, put, t } from "./page.js";
+
+const DIALS = ["reviewDelayMs", "sentMs", "deliveredMs", "readMs", "throughput", "loss", "duplicates", "reorder"];
+const SHARES = ["loss", "duplicates", "reorder"];
+
+function copyable(label, value, secret = false) {
+  const text = secret && value.length > 24 ? `${value.slice(0, 10)}…${value.slice(-6)}` : value;
+  const copy = async () => {
+    await navigator.clipboard.writeText(value);
+    $("said").textContent = `${t("copied")}: ${label}`;
+  };
+  return node(
+    "span",
+    { class: "copy" },
+    node("span", { class: "label" }, label),
+    node("code", {}, text),
+    node(
+      "button",
+      {
+        type: "button",
+        class: "mini",
+        "data-key": `${label}${value}`,
+        "aria-label": `${t("copy")} ${label} ${text}`,
+        onclick: copy,
+      },
+      t("copy"),
+    ),
+  );
+}
+
+export function showWabas() {
+  const facts = page.state.wabas.map(({ templates, ...rest }) => rest);
+  put("wabas", facts, () =>
+    page.state.wabas
+      .toReversed()
+      .map((waba, i) =>
+        node(
+          "details",
+          { class: "waba", open: i < 2 },
+          node(
+            "summary",
+            {},
+            node("b", {}, waba.name),
+            node("small", {}, `${waba.numbers.length} · ${waba.callbacks[0] ? t("callback") : t("noCallback")}`),
+          ),
+          node("div", { class: "facts" }, copyable(t("wabaId"), waba.id), copyable(t("token"), waba.accessToken, true)),
+          ...waba.numbers.map((n) =>
+            node(
+              "div",
+              { class: "number" },
+              node("b", { class: "nw" }, n.display),
+              node("span", { class: `badge ${n.status === "CONNECTED" ? "good" : ""}` }, n.status),
+              copyable(t("numberId"), n.id),
+              n.verification === "VERIFIED" ? null : copyable(t("code"), n.code),
+            ),
+          ),
+        ),
+      ),
+  );
+  const numbers = page.state.wabas
+    .flatMap((w) => w.numbers.map((n) => ({ id: n.id, text: `${n.display} · ${w.name}` })))
+    .reverse();
+  const chosen = $("phone-number").value;
+  put("phone-number", numbers, () =>
+    numbers.map((n) => node("option", { value: n.id, selected: n.id === chosen }, n.text)),
+  );
+}
+
+export function showTemplates(refresh) {
+  const list = page.state.wabas
+    .flatMap((w) => w.templates.map((x) => ({ ...x, waba: w.name })))
+    .slice(-30)
+    .reverse();
+  const decide = (id, decision) => () => control(`templates/${id}/decide`, { decision }).then(refresh);
+  put("templates", list, () =>
+    list.length === 0
+      ? [node("p", { class: "empty" }, t("noTemplates"))]
+      : list.map((x) =>
+          node(
+            "div",
+            { class: "template" },
+            node(
+              "div",
+              { class: "grow" },
+              node("b", {}, x.name),
+              node("small", {}, `${x.language} · ${x.category} · ${x.waba}`),
+            ),
+            node(
+              "span",
+              { class: `badge ${x.status === "APPROVED" ? "good" : x.status === "REJECTED" ? "bad" : ""}` },
+              x.status,
+            ),
+            ...["approve", "reject", "pause"].map((d) =>
+              node(
+                "button",
+                {
+                  type: "button",
+                  class: "mini",
+                  "data-key": `${x.id}${d}`,
+                  "aria-label": `${t(d)} ${x.name}`,
+                  onclick: decide(x.id, d),
+                },
+                t(d),
+              ),
+            ),
+          ),
+        ),
+  );
+}
+
+export function showDials() {
+  put("dials", [], () => [
+    ...DIALS.map((key) =>
+      node(
+        "label",
+        {},
+        node("span", {}, t(key)),
+        node("input", {
+          name: key,
+          type: "number",
+          min: 0,
+          max: SHARES.includes(key) ? 1 : undefined,
+          step: SHARES.includes(key) ? 0.01 : 1,
+          required: true,
+        }),
+      ),
+    ),
+    node(
+      "label",
+      { class: "check" },
+      node("input", { name: "outage", type: "checkbox" }),
+      node("span", {}, t("outage")),
+    ),
+  ]);
+  for (const input of $("dials").elements) {
+    if (input === document.activeElement) continue;
+    if (input.type === "checkbox") input.checked = page.state.dials[input.name];
+    else input.value = page.state.dials[input.name];
+  }
+}
+
+export function showMetrics() {
+  const { counts } = page.state;
+  const n = (v) => v.toLocaleString(page.language === "zh" ? "zh-CN" : "en");
+  const cells = [
+    ["accepted", counts.accepted],
+    ["refused", counts.refused],
+    ["pending", counts.receiptsPending],
+    ["queued", counts.webhooksQueued],
+    ["delivered", counts.webhooks.delivered],
+  ];
+  put("metrics", cells, () =>
+    cells.map(([key, value]) => node("div", {}, node("dt", {}, t(key)), node("dd", {}, n(value)))),
+  );
+  put("app", page.state.apps, () => [
+    node(
+      "div",
+      { class: "facts" },
+      copyable(t("graph"), page.state.httpUrl),
+      copyable(t("appId"), page.state.apps[0].id),
+      copyable(t("appSecret"), page.state.apps[0].secret, true),
+    ),
+  ]);
+  $("now").textContent = new Date(page.state.clock.now).toLocaleString(page.language === "zh" ? "zh-CN" : "en-GB", {
+    dateStyle: "medium",
+    timeStyle: "medium",
+  });
+  if (document.activeElement !== $("speed")) $("speed").value = String(page.state.clock.speed);
+}
+
+export async function showLog() {
+  const { entries } = await control("log?limit=60");
+  const rows = entries.reverse();
+  put(
+    "log",
+    rows.map((e) => e.seq),
+    () =>
+      rows.length === 0
+        ? [node("p", { class: "empty" }, t("noLog"))]
+        : rows.map((e) => {
+            const bad = e.kind.endsWith("failed") || e.kind.endsWith("refused") || (e.status ?? 200) >= 400;
+            const words = [
+              e.method,
+              e.path ?? e.url,
+              e.recipient && `+${e.recipient}`,
+              e.name,
+              e.template,
+              e.code && `(${e.code})`,
+              e.updates && `×${e.updates}`,
+            ]
+              .filter(Boolean)
+              .join(" ");
+            return node(
+              "div",
+              { class: "line" },
+              node("time", {}, new Date(e.at).toLocaleTimeString("en-GB")),
+              node(
+                "span",
+                { class: `kind ${bad ? "bad" : ""}` },
+                `${bad ? "✕ " : ""}${e.kind}${e.status ? ` ${e.status}` : ""}`,
+              ),
+              node("span", { class: "words" }, words),
+            );
+          }),
+  );
+}
+
+export async function showThread() {
+  const phone = $("phone-number").value;
+  const person = $("person").value.replace(/\D/g, "");
+  if (!phone) return;
+  const { messages, people } = await control(`thread?phone=${phone}&person=${person}`);
+  put("people", people, () => people.map((p) => node("option", { value: p })));
+  put("thread", [phone, person, messages], () =>
+    messages.length === 0
+      ? [node("p", { class: "empty" }, t("noMessages"))]
+      : messages.map((m) =>
+          node(
+            "div",
+            { class: `bubble ${m.from}` },
+            m.header ? node("b", {}, m.header) : null,
+            node("p", {}, m.body),
+            m.footer ? node("small", {}, m.footer) : null,
+            ...m.buttons.map((b) => node("span", { class: "reply" }, b)),
+            node(
+              "small",
+              { class: "meta" },
+              `${new Date(m.at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })} · ${m.status}`,
+            ),
+          ),
+        ),
+  );
+  if (messages.length !== Number($("thread").dataset.count)) $("thread").scrollTop = $("thread").scrollHeight;
+  $("thread").dataset.count = messages.length;
+}

@@ -1,0 +1,16 @@
+/** Faults that are not answers, such as a reset connection. Thrown to the server, which owns the socket. */
+import type { Fault } from "../../core/rules.ts";
+
+export class FaultSignal extends Error {
+  readonly fault: Fault;
+  /** True when the message was accepted nevertheless. */
+  readonly accepted: boolean;
+  readonly body: unknown;
+
+  constructor(fault: Fault, accepted: boolean, body?: unknown) {
+    super(fault.kind);
+    this.fault = fault;
+    this.accepted = accepted;
+    this.body = body;
+  }
+}

@@ -1,0 +1,185 @@
+/** Routes a Graph call by version, object, edge and method, after checking its token. */
+
+import {
+  addNumber,
+  listNumbers,
+  listSubscriptions,
+  readWaba,
+  subscribe,
+  unsubscribe,
+} from "../accounts/business-accounts.ts";
+import {
+  changeNumber,
+  changeProfile,
+  deregister,
+  readNumber,
+  readProfile,
+  register,
+  requestCode,
+  verifyCode,
+} from "../accounts/phone-numbers.ts";
+import { continueUpload, deleteMedia, fetchMedia, readMedia, startUpload, uploadMedia } from "../media/media.ts";
+import { sendMessage } from "../messages/messages.ts";
+import {
+  createTemplate,
+  deleteTemplates,
+  editTemplate,
+  listTemplates,
+  readTemplate,
+  unpauseTemplate,
+} from "../templates/templates.ts";
+import type { App, Media, PhoneNumber, Template, Waba } from "../world/model.ts";
+import { appOf, authenticate, debugToken, exchangeCode } from "./auth.ts";
+import { verifyCallback } from "./callback.ts";
+import { GraphError, unknownObject } from "./errors.ts";
+import { textOf } from "./fields.ts";
+import { bodyOf, type GraphAnswer, type GraphCall, mayUse } from "./request.ts";
+
+type Answer = GraphAnswer | Promise<GraphAnswer>;
+const MANAGE = "whatsapp_business_management";
+const SEND = "whatsapp_business_messaging";
+
+const WABA: Record<string, (call: GraphCall, waba: Waba) => Answer> = {
+  "GET ": readWaba,
+  "GET subscribed_apps": listSubscriptions,
+  "POST subscribed_apps": subscribe,
+  "DELETE subscribed_apps": unsubscribe,
+  "GET phone_numbers": listNumbers,
+  "POST phone_numbers": addNumber,
+  "GET message_templates": listTemplates,
+  "POST message_templates": createTemplate,
+  "DELETE message_templates": deleteTemplates,
+};
+
+const PHONE: Record<string, (call: GraphCall, number: PhoneNumber, waba: Waba) => Answer> = {
+  "GET ": readNumber,
+  "POST ": changeNumber,
+  "POST request_code": requestCode,
+  "POST verify_code": verifyCode,
+  "POST register": register,
+  "POST deregister": deregister,
+  "GET whatsapp_business_profile": readProfile,
+  "POST whatsapp_business_profile": changeProfile,
+  "POST media": uploadMedia,
+  "POST messages": sendMessage,
+};
+
+const TEMPLATE: Record<string, (call: GraphCall, template: Template) => Answer> = {
+  "GET ": readTemplate,
+  "POST ": editTemplate,
+  "POST unpause": unpauseTemplate,
+};
+
+const MEDIA: Record<string, (call: GraphCall, media: Media) => Answer> = { "GET ": readMedia, "DELETE ": deleteMedia };
+
+/** Answers one Graph call. @throws GraphError, FaultSignal */
+export async function routeGraph(call: GraphCall): Promise<GraphAnswer> {
+  const parts = call.path.split("/").filter(Boolean);
+  if (parts[0] === "media-files" && parts.length === 2) return mediaFile(call, parts[1] as string);
+  const version = parts.shift();
+  const [node, edge = "", ...rest] = parts;
+  if (!version || !/^v\d+\.\d+$/.test(version) || !node || rest.length > 0) {
+    if (node === "oauth" || node === "dialog") return named(call, `${node}/${edge}`);
+    throw unknownPath(call.path);
+  }
+  if (!/^\d+$/.test(node)) return named(call, edge ? `${node}/${edge}` : node);
+  return objectCall(call, node, edge);
+}
+
+function unknownPath(path: string): GraphError {
+  return new GraphError(2500, { http: 404, message: `Unknown path components: ${path}` });
+}
+
+async function named(call: GraphCall, name: string): Promise<GraphAnswer> {
+  if (name === "oauth/access_token") return exchangeCode(call, call.method === "POST" ? bodyOf(call) : {});
+  if (name === "debug_token" && call.method === "GET") return debugToken(call);
+  if (name.startsWith("upload:")) {
+    authenticate(call);
+    return continueUpload(call, name);
+  }
+  if (name === "me" && call.method === "GET") {
+    const token = authenticate(call);
+    return { body: { name: "Carrier Lab system user", id: token.userId } };
+  }
+  throw unknownPath(call.path);
+}
+
+async function mediaFile(call: GraphCall, id: string): Promise<GraphAnswer> {
+  const media = call.sandbox.world.media.get(id);
+  call.token = authenticate(call);
+  if (!media) throw unknownObject(id, call.method);
+  return fetchMedia(call, media);
+}
+
+async function objectCall(call: GraphCall, id: string, edge: string): Promise<GraphAnswer> {
+  const { world } = call.sandbox;
+  const key = `${call.method} ${edge}`;
+  const app = world.apps.get(id);
+  if (app) return appCall(call, app, key);
+  call.token = authenticate(call);
+  const number = world.numbers.get(id);
+  if (number) {
+    const handler = PHONE[key];
+    if (!handler) throw edge ? unknownEdge(call) : unknownObject(id, call.method);
+    mayUse(call, number.wabaId, id, edge === "messages" || edge === "media" ? SEND : MANAGE);
+    return handler(call, number, world.wabas.get(number.wabaId) as Waba);
+  }
+  const waba = world.wabas.get(id);
+  if (waba) {
+    const handler = WABA[key];
+    if (!handler) throw edge ? unknownEdge(call) : unknownObject(id, call.method);
+    mayUse(call, waba.id, id, MANAGE);
+    return handler(call, waba);
+  }
+  const template = world.templates.get(id);
+  if (template) {
+    mayUse(call, template.wabaId, id, MANAGE);
+    const handler = TEMPLATE[key];
+    if (!handler) throw unknownEdge(call);
+    return handler(call, template);
+  }
+  const media = world.media.get(id);
+  const owner = media && world.numbers.get(media.phoneId);
+  if (media && owner && media.expiresAt > call.sandbox.clock.now()) {
+    mayUse(call, owner.wabaId, id, SEND);
+    const handler = MEDIA[key];
+    if (handler) return handler(call, media);
+  }
+  throw unknownObject(id, call.method);
+}
+
+function unknownEdge(call: GraphCall): GraphError {
+  return unknownPath(`/${call.path.split("/").at(-1)}`);
+}
+
+/** Calls on the app: uploads, and the app-level webhook. */
+async function appCall(call: GraphCall, app: App, key: string): Promise<GraphAnswer> {
+  if (key === "POST uploads") {
+    authenticate(call);
+    return startUpload(call, app);
+  }
+  if (key !== "POST subscriptions" && key !== "GET subscriptions") throw unknownEdge(call);
+  if (appOf(call)?.id !== app.id) throw new GraphError(190, { http: 401, message: "An app access token is required." });
+  if (key === "GET subscriptions")
+    return {
+      body: {
+        data: app.callbackUrl
+          ? [
+              {
+                object: "whatsapp_business_account",
+                callback_url: app.callbackUrl,
+                active: true,
+                fields: app.fields.map((name) => ({ name })),
+              },
+            ]
+          : [],
+      },
+    };
+  const fields = { ...Object.fromEntries(call.query), ...bodyOf(call) };
+  const url = textOf(fields, "callback_url");
+  await verifyCallback(call, url, textOf(fields, "verify_token"));
+  app.callbackUrl = url;
+  app.fields = textOf(fields, "fields", { optional: true }).split(",").filter(Boolean);
+  call.sandbox.changed();
+  return { body: { success: true } };
+}

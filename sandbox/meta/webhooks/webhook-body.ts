@@ -1,0 +1,68 @@
+/** Builds and signs webhook bodies; non-ASCII characters are written as lower-case \uXXXX, as by the platform. */
+import { createHmac } from "node:crypto";
+
+/** One event. Status updates of the same account and number are combined into one change, as on the platform. */
+export type Update =
+  | { field: "messages"; wabaId: string; phoneId: string; display: string; contact: object | null; status: object }
+  | { field: "messages"; wabaId: string; phoneId: string; display: string; contact: object | null; message: object }
+  | { field: string; wabaId: string; value: object };
+
+type MessagesValue = {
+  messaging_product: "whatsapp";
+  metadata: { display_phone_number: string; phone_number_id: string };
+  contacts?: object[];
+  statuses?: object[];
+  messages?: object[];
+};
+
+type Change = { field: string; value: object };
+
+/** Groups updates into entries by account and, for statuses, one change per number, in order. */
+export function webhookBody(updates: Update[], seconds: number): string {
+  const entries = new Map<string, { id: string; time?: number; changes: Change[] }>();
+  const open = new Map<string, MessagesValue>();
+  for (const update of updates) {
+    let entry = entries.get(update.wabaId);
+    if (!entry) {
+      entry = { id: update.wabaId, changes: [] };
+      entries.set(update.wabaId, entry);
+    }
+    if ("value" in update) {
+      entry.time = seconds;
+      entry.changes.push({ field: update.field, value: update.value });
+      continue;
+    }
+    const kind = "status" in update ? "statuses" : "messages";
+    const key = `${update.phoneId}|${kind}`;
+    let value = open.get(key);
+    if (!value) {
+      value = {
+        messaging_product: "whatsapp",
+        metadata: { display_phone_number: update.display, phone_number_id: update.phoneId },
+      };
+      open.set(key, value);
+      entry.changes.push({ field: "messages", value });
+    }
+    if (update.contact) {
+      value.contacts ??= [];
+      value.contacts.push(update.contact);
+    }
+    if ("status" in update) {
+      value.statuses ??= [];
+      value.statuses.push(update.status);
+    } else {
+      value.messages ??= [];
+      value.messages.push(update.message);
+    }
+  }
+  return escapeNonAscii(JSON.stringify({ object: "whatsapp_business_account", entry: [...entries.values()] }));
+}
+
+export function escapeNonAscii(json: string): string {
+  return json.replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** The value of `X-Hub-Signature-256` for a body. */
+export function signatureOf(body: string, secret: string): string {
+  return `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`;
+}

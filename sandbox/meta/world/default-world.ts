@@ -1,0 +1,22 @@
+/** The initial world: one app, one account with three numbers. Ids are known in advance, so the demonstration can be bound to it. */
+import { World } from "./world.ts";
+
+export const DEFAULT_APP = {
+  id: "780145223019488",
+  secret: "5f1c0a9be27d4c36a8d1f0e94b72c513",
+  name: "Carrier Lab",
+} as const;
+
+export const DEFAULT_SEED = 20261121;
+
+export function defaultWorld(seed: number, now: number, throughput: number): World {
+  const world = new World(seed);
+  world.apps.set(DEFAULT_APP.id, { ...DEFAULT_APP, callbackUrl: null, fields: [] });
+  const portfolio = world.addPortfolio("Lumen Group");
+  const waba = world.addWaba(portfolio.id, "Lumen Retail", now);
+  world.addNumber(waba.id, { phone: "6581234501", verifiedName: "Lumen Retail", connected: true }, throughput);
+  world.addNumber(waba.id, { phone: "6581234502", verifiedName: "Lumen Care" }, throughput);
+  world.addNumber(waba.id, { phone: "6581234503", verifiedName: "Lumen Outlet" }, throughput);
+  world.addToken(DEFAULT_APP.id, waba, "SYSTEM_USER", now);
+  return world;
+}

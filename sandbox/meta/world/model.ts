@@ -1,0 +1,164 @@
+/** The objects of the simulated platform. Times are virtual ms; ids are text, as the platform sends them. */
+
+export type App = {
+  id: string;
+  secret: string;
+  name: string;
+  /** App-level webhook; a WABA's override takes precedence. */
+  callbackUrl: string | null;
+  fields: string[];
+};
+
+export type Portfolio = {
+  id: string;
+  name: string;
+  verified: boolean;
+  /** Limit of distinct people in any 24 h outside a service window; -1 is unlimited. */
+  reachLimit: number;
+};
+
+export type Subscription = { appId: string; callbackUrl: string | null };
+
+export type Waba = {
+  id: string;
+  portfolioId: string;
+  name: string;
+  currency: string;
+  timezoneId: string;
+  namespace: string;
+  subscriptions: Subscription[];
+  /** Name of a deleted template -> when it may be used again. */
+  lockedNames: Record<string, number>;
+  /** Times of recent template creations, for the cap of 100 an hour. */
+  creations: number[];
+  createdAt: number;
+};
+
+export type NumberStatus =
+  | "CONNECTED"
+  | "PENDING"
+  | "OFFLINE"
+  | "FLAGGED"
+  | "RESTRICTED"
+  | "RATE_LIMITED"
+  | "BANNED"
+  | "DISCONNECTED"
+  | "UNVERIFIED"
+  | "MIGRATED"
+  | "DELETED";
+
+export type Quality = "GREEN" | "YELLOW" | "RED" | "UNKNOWN" | "NA";
+
+export type PhoneNumber = {
+  id: string;
+  wabaId: string;
+  /** Digits of E.164 without the plus. */
+  phone: string;
+  display: string;
+  verifiedName: string;
+  verification: "VERIFIED" | "NOT_VERIFIED" | "EXPIRED";
+  status: NumberStatus;
+  quality: Quality;
+  /** Messages per second, inbound and outbound together. */
+  throughput: number;
+  maintenanceUntil: number;
+  pin: string | null;
+  pinFailures: number;
+  registrations: number[];
+  /** The six digits that the next request_code sends, or has sent. */
+  code: string;
+  codeSentAt: number | null;
+  blocks: number;
+  callbackUrl: string | null;
+  profile: Record<string, unknown>;
+};
+
+export type TemplateStatus = "PENDING" | "APPROVED" | "REJECTED" | "PAUSED" | "DISABLED" | "FLAGGED" | "ARCHIVED";
+export type Category = "MARKETING" | "UTILITY" | "AUTHENTICATION";
+
+export type Button = { type: string; text?: string; url?: string; [key: string]: unknown };
+export type Component = {
+  type: string;
+  format?: string;
+  text?: string;
+  buttons?: Button[];
+  [key: string]: unknown;
+};
+
+export type Template = {
+  id: string;
+  wabaId: string;
+  name: string;
+  language: string;
+  category: Category;
+  previousCategory: Category | null;
+  correctCategory: Category | null;
+  status: TemplateStatus;
+  parameterFormat: "POSITIONAL" | "NAMED";
+  components: Component[];
+  ttlSeconds: number | null;
+  quality: Quality;
+  rejectedReason: string;
+  /** When review ends; null when not under review. */
+  decideAt: number | null;
+  edits: number[];
+  sends: number;
+  pauses: number;
+  resumeAt: number | null;
+  createdAt: number;
+};
+
+export type Token = {
+  value: string;
+  kind: "SYSTEM_USER" | "USER";
+  appId: string;
+  userId: string;
+  scopes: string[];
+  portfolioId: string;
+  /** The accounts this token was granted. */
+  wabaIds: string[];
+  expiresAt: number;
+};
+
+/** A code of the sign-up window: valid once, for 30 s. */
+export type LoginCode = { code: string; token: string; expiresAt: number; used: boolean };
+
+export type Media = {
+  id: string;
+  phoneId: string;
+  mime: string;
+  sha256: string;
+  size: number;
+  file: string;
+  expiresAt: number;
+};
+
+export type Upload = {
+  id: string;
+  fileName: string;
+  mime: string;
+  length: number;
+  received: number;
+  handle: string | null;
+};
+
+export type Person = {
+  /** Digits of the number; also the key. */
+  id: string;
+  name: string;
+  blocked: string[];
+  leftWhatsapp: boolean;
+  hidden: boolean;
+  readReceiptsOff: boolean;
+  offlineUntil: number;
+  stoppedMarketing: boolean;
+};
+
+/** A message from a person to a number. */
+export type InboundMessage = {
+  id: string;
+  phoneId: string;
+  person: string;
+  at: number;
+  message: Record<string, unknown>;
+};

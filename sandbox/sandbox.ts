@@ -1,0 +1,88 @@
+/** The parts of a running sandbox. A reset replaces all of them at once. */
+import { Clock } from "./core/clock.ts";
+import { DEFAULT_DIALS, type Dials } from "./core/dials.ts";
+import { Judge } from "./core/judge.ts";
+import { Buckets, Reach } from "./core/limits.ts";
+import { EventLog } from "./core/log.ts";
+import { hash32, Random } from "./core/random.ts";
+import { MessageRecord } from "./core/record.ts";
+import { Rules } from "./core/rules.ts";
+import { JUDGED_CODES } from "./meta/codes.ts";
+import { recipientOf } from "./meta/messages/message-id.ts";
+import { Outcomes } from "./meta/messages/outcomes.ts";
+import { Review } from "./meta/templates/review.ts";
+import { Receipts } from "./meta/webhooks/receipts.ts";
+import { Webhooks } from "./meta/webhooks/webhooks.ts";
+import { DEFAULT_SEED, defaultWorld } from "./meta/world/default-world.ts";
+import type { World } from "./meta/world/world.ts";
+
+export type SandboxSettings = { seed?: number; startAt?: number; speed?: number };
+
+export class Sandbox {
+  seed = DEFAULT_SEED;
+  clock: Clock = new Clock();
+  dials: Dials = { ...DEFAULT_DIALS };
+  world!: World;
+  log!: EventLog;
+  record!: MessageRecord;
+  judge!: Judge;
+  rules!: Rules;
+  outcomes!: Outcomes;
+  webhooks!: Webhooks;
+  receipts!: Receipts;
+  review!: Review;
+  throughput!: Buckets;
+  pairs!: Buckets;
+  reach!: Reach;
+  /** The address of the HTTP platforms; set once the server listens. */
+  httpUrl = "";
+  mediaDir = "";
+  /** Called after changes that a snapshot should save. */
+  changed: () => void = () => {};
+  #traces!: Random;
+
+  constructor(options: SandboxSettings = {}) {
+    this.#build(options);
+  }
+
+  /** Starts over with a fresh world. Pending work is dropped. */
+  async reset(options: SandboxSettings = {}): Promise<void> {
+    const old = { clock: this.clock, webhooks: this.webhooks, log: this.log };
+    old.clock.stop();
+    old.log.release();
+    this.#build(options);
+    await old.webhooks.close();
+    this.changed();
+  }
+
+  async close(): Promise<void> {
+    this.clock.stop();
+    this.log.release();
+    await this.webhooks.close();
+  }
+
+  /** A new trace id for an answer. */
+  trace(): string {
+    return `A${this.#traces.word(22)}`;
+  }
+
+  #build(options: SandboxSettings): void {
+    this.seed = options.seed ?? DEFAULT_SEED;
+    this.clock = new Clock(options.startAt, options.speed);
+    this.dials = { ...DEFAULT_DIALS };
+    this.world = defaultWorld(this.seed, this.clock.now(), this.dials.throughput);
+    this.log = new EventLog(() => this.clock.now());
+    this.record = new MessageRecord(recipientOf);
+    this.judge = new Judge(JUDGED_CODES);
+    const random = new Random(hash32("rules", this.seed));
+    this.rules = new Rules(() => random.next());
+    this.outcomes = new Outcomes();
+    this.webhooks = new Webhooks(this);
+    this.receipts = new Receipts(this);
+    this.review = new Review(this);
+    this.throughput = new Buckets();
+    this.pairs = new Buckets();
+    this.reach = new Reach();
+    this.#traces = new Random(hash32("traces", this.seed));
+  }
+}

@@ -1,0 +1,76 @@
+import { withCredentials } from "#lib/database-url";
+import type { DataPaths } from "#lib/embedded/data-paths";
+import { choosePort, isPortFree } from "#lib/embedded/ports";
+import { ownerUrl } from "#lib/embedded/server";
+import type { Secrets } from "./secrets.ts";
+
+export type Variables = Record<string, string | undefined>;
+
+export type Ports = { web: number; door: number; sandbox: number; sandboxControl: number };
+
+/** Chooses every port of a run. @returns the ports, and a sentence for each default that was in use by another program */
+export async function choosePorts(env: Variables, free = isPortFree): Promise<{ ports: Ports; moved: string[] }> {
+  const taken = new Set<number>();
+  const moved: string[] = [];
+  const processes = [
+    { part: "web", purpose: "the console", variable: "PORT", preferred: () => 3000 },
+    { part: "door", purpose: "the door", variable: "DOOR_PORT", preferred: () => (ports.web ?? 3000) + 1 },
+    { part: "sandbox", purpose: "the sandbox", variable: "SANDBOX_HTTP_PORT", preferred: () => 4010 },
+    { part: "sandboxControl", purpose: "the sandbox's page", variable: "SANDBOX_CONTROL_PORT", preferred: () => 4012 },
+  ] as const;
+  const ports: Partial<Ports> = {};
+  // Explicitly set ports first, so that no default takes a port that was set for another process.
+  for (const named of [true, false])
+    for (const { part, purpose, variable, preferred } of processes) {
+      if (Boolean(env[variable]) !== named) continue;
+      const port = await choosePort({ purpose, variable, asked: env[variable], preferred: preferred() }, taken, free);
+      if (!named && port !== preferred()) moved.push(`${preferred()} was taken: ${purpose} is on ${port}`);
+      ports[part] = port;
+    }
+  return { ports: ports as Ports, moved };
+}
+
+export type Addresses = { databaseUrl: string; webDatabaseUrl: string | undefined };
+
+/** Addresses of the embedded database: as its owner, and as the web's role, to which row-level security applies. */
+export function embeddedAddresses(port: number, secrets: Secrets): Addresses {
+  const databaseUrl = ownerUrl(port, secrets.postgresPassword);
+  return { databaseUrl, webDatabaseUrl: withCredentials(databaseUrl, "carillon_app", secrets.appPassword) };
+}
+
+/** The environment variables of every process of a run. Variables that are already set win. */
+export function childEnvironment(
+  env: Variables,
+  paths: DataPaths,
+  ports: Ports,
+  secrets: Secrets,
+  database: Addresses,
+  options: { dev: boolean; sandbox: boolean },
+): Variables {
+  const door = `http://127.0.0.1:${ports.door}`;
+  return {
+    NODE_ENV: options.dev ? "development" : "production",
+    CARILLON_DATA_DIR: paths.root,
+    HOST: env.HOST || "127.0.0.1",
+    PORT: String(ports.web),
+    DOOR_PORT: String(ports.door),
+    DOOR_URL: env.DOOR_URL || door,
+    DOOR_PUBLIC_URL: env.DOOR_PUBLIC_URL || env.DOOR_URL || door,
+    DATABASE_URL: database.databaseUrl,
+    WEB_DATABASE_URL: database.webDatabaseUrl,
+    NEXTAUTH_URL: env.NEXTAUTH_URL || `http://localhost:${ports.web}`,
+    NEXTAUTH_SECRET: env.NEXTAUTH_SECRET || secrets.nextAuthSecret,
+    SEALING_KEY: env.SEALING_KEY || secrets.sealingKey,
+    DEMO_PASSWORD: env.DEMO_PASSWORD || secrets.demoPassword,
+    NEXT_TELEMETRY_DISABLED: "1",
+    ...(options.sandbox && {
+      SANDBOX_HTTP_PORT: String(ports.sandbox),
+      SANDBOX_CONTROL_PORT: String(ports.sandboxControl),
+      SANDBOX_URL: env.SANDBOX_URL || `http://127.0.0.1:${ports.sandbox}`,
+      SANDBOX_CONTROL_URL: env.SANDBOX_CONTROL_URL || `http://127.0.0.1:${ports.sandboxControl}`,
+      SANDBOX_STATE_FILE: env.SANDBOX_STATE_FILE || paths.sandboxState,
+      // The sandbox shares no code with us, so it has its own switch for ending with its parent.
+      SANDBOX_EXIT_WITH_PARENT: "1",
+    }),
+  };
+}
