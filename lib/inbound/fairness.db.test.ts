@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -56,8 +55,7 @@ it("applies a workspace's receipts within two seconds while another one floods w
     { name: "fresh", everyMs: 150, run: () => applyFreshEvents(owner.db, contextOf, hooks, loops.fresh) },
     { name: "single", everyMs: 150, run: () => applySingleEvents(owner.db, contextOf, hooks, loops.single) },
   ]);
-  const blocked = monitorEventLoopDelay({ resolution: 10 });
-  blocked.enable();
+  const work = measureWork();
   const waits: number[] = [];
   for (let n = 0; n < 20; n++) {
     const id = await makeAccepted(quiet);
@@ -70,22 +68,38 @@ it("applies a workspace's receipts within two seconds while another one floods w
     waits.push(performance.now() - storedAt);
     await pause(200);
   }
-  blocked.disable();
+  const heldUpMs = work.stop();
   const flood = await owner.db
     .select()
     .from(inboundEvents)
     .where(eq(inboundEvents.workspaceId, flooding.ctx.workspaceId));
 
   expect(Math.max(...waits)).toBeLessThan(2_000);
-  // The process stays awake for its other work; a garbage collection or a busy machine accounts for the rest.
-  expect(blocked.percentile(99) / 1e6).toBeLessThan(100);
-  expect(blocked.max / 1e6).toBeLessThan(500);
+  // The process stays awake for its other work, such as its signs of life.
+  expect(heldUpMs.toSorted((a, b) => a - b)[Math.floor(heldUpMs.length * 0.99)]).toBeLessThan(50);
+  expect(Math.max(...heldUpMs)).toBeLessThan(200);
   // The flood was under way all the while, and is applied without a failure.
   expect(flood.some((event) => event.appliedAt === null)).toBe(true);
   expect(flood.filter((event) => event.done > 0).length).toBeGreaterThan(0);
   expect(flood.filter((event) => event.trouble !== null || event.setAsideAt !== null)).toEqual([]);
-  if (process.env.SHOW_FIGURES) {
-    console.log({ waits: waits.map(Math.round), p99: blocked.percentile(99) / 1e6, max: blocked.max / 1e6 });
-    console.log(flood.map((event) => event.done).join(" "));
-  }
 });
+
+/**
+ * Measures how long the main thread works at a stretch before it looks at its timers again. Processor time is counted, so
+ * that other processes of a busy machine do not count.
+ */
+function measureWork(): { stop(): number[] } {
+  const stretches: number[] = [];
+  let before = process.threadCpuUsage();
+  const timer = setInterval(() => {
+    const { user, system } = process.threadCpuUsage(before);
+    stretches.push((user + system) / 1_000);
+    before = process.threadCpuUsage();
+  }, 5);
+  return {
+    stop() {
+      clearInterval(timer);
+      return stretches;
+    },
+  };
+}

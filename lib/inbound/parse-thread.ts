@@ -1,7 +1,7 @@
 /** Runs in a thread of its own: reads one slice of one request at a time. */
 import { parentPort } from "node:worker_threads";
 import type { Platform } from "#db/enums";
-import type { ConnectorEvent } from "#lib/connectors/connector";
+import type { ConnectorEvent } from "#lib/connectors/events";
 import { connectorFor } from "#lib/connectors/registry";
 import { type InboundRequest, readFacts, type Slice, sliceFacts } from "./facts.ts";
 

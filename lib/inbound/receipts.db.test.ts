@@ -96,7 +96,13 @@ describe("messages that people write", () => {
     await apply();
     const rows = await messagesOf(tenant);
     expect(rows.toSorted((a, b) => (a.preview < b.preview ? -1 : 1))).toMatchObject([
-      { direction: "inbound", address: "+4915550000032", preview: "Hello", senderId: tenant.senderId, externalId: "m2" },
+      {
+        direction: "inbound",
+        address: "+4915550000032",
+        preview: "Hello",
+        senderId: tenant.senderId,
+        externalId: "m2",
+      },
       {
         direction: "inbound",
         address: "+4915550000031",

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { ConnectorEvent } from "#lib/connectors/connector";
+import type { ConnectorEvent } from "#lib/connectors/events";
 import { wellFormed } from "./well-formed.ts";
 
 const at = new Date("2026-11-21T12:00:00Z");
