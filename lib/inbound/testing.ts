@@ -111,9 +111,21 @@ export function textsBody(tenant: Tenant, texts: { id: string; from: string; tex
   });
 }
 
-function changeBody(tenant: Tenant, value: object): object {
+/** One post of WhatsApp about people who used its own switch for marketing. */
+export function preferencesBody(tenant: Tenant, people: { from: string; value: "stop" | "resume" }[]): object {
+  const timestamp = later(60).getTime() / 1_000;
+  const preferences = people.map(({ from, value }) => ({
+    wa_id: from,
+    category: "marketing_messages",
+    value,
+    timestamp,
+  }));
+  return changeBody(tenant, { user_preferences: preferences }, "user_preferences");
+}
+
+function changeBody(tenant: Tenant, value: object, field = "messages"): object {
   const metadata = { phone_number_id: tenant.senderExternalId };
-  const changes = [{ field: "messages", value: { metadata, ...value } }];
+  const changes = [{ field, value: { metadata, ...value } }];
   return { object: "whatsapp_business_account", entry: [{ id: "9", changes }] };
 }
 
