@@ -182,6 +182,13 @@ describe("stored events", () => {
   });
 });
 
+it("takes out what the database cannot hold although the connector has left it in", async () => {
+  const id = await makeAccepted(tenant, { externalId: "x\ufffd1" });
+  await orders("ok x\u0000\ud8001");
+  await applyFresh();
+  expect(await stateOf(id)).toBe("delivered");
+});
+
 describe("an event that cannot be applied", () => {
   it("is set aside after five tries, and its neighbours are applied", async () => {
     const good = await Promise.all([1, 2].map((n) => makeAccepted(tenant, { externalId: `x${n}` })));
