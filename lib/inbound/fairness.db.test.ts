@@ -47,7 +47,7 @@ beforeAll(async () => {
           );
     await storeBody(owner, flooding, body);
   }
-});
+}, 120_000);
 
 it("applies a workspace's receipts within two seconds while another one floods with 50 signed megabytes", async () => {
   // As a worker does; a third loop stands for its sign of life.
@@ -82,7 +82,7 @@ it("applies a workspace's receipts within two seconds while another one floods w
   expect(flood.some((event) => event.appliedAt === null)).toBe(true);
   expect(flood.filter((event) => event.done > 0).length).toBeGreaterThan(0);
   expect(flood.filter((event) => event.trouble !== null || event.setAsideAt !== null)).toEqual([]);
-});
+}, 120_000);
 
 /**
  * Measures how long the main thread works at a stretch before it looks at its timers again. Processor time is counted, so
