@@ -196,8 +196,9 @@ module.exports = {
     },
     {
       name: "nothing-imports-tests",
+      comment: "Benchmarks are not part of the product either, and use the same fixtures.",
       severity: "error",
-      from: { pathNot: test },
+      from: { pathNot: `${test}|^bench/` },
       to: { path: "\\.test\\.tsx?$|^lib/testing/" },
     },
   ],
