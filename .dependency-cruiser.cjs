@@ -196,9 +196,10 @@ module.exports = {
     },
     {
       name: "nothing-imports-tests",
-      comment: "Benchmarks are not part of the product either, and use the same fixtures.",
+      comment:
+        "Benchmarks and mutation runs are not part of the product either, and use the same test databases and fixtures.",
       severity: "error",
-      from: { pathNot: `${test}|^bench/` },
+      from: { pathNot: `${test}|^bench/|^scripts/mutants/` },
       to: { path: "\\.test\\.tsx?$|^lib/testing/" },
     },
   ],

@@ -161,7 +161,11 @@ function connectorOf(told: Calls): Connector {
     senders: { list: told.listSenders, numbers: told },
     onboarding: {
       ...real.onboarding,
-      signUp: { app: () => ({ appId: "7", appSecret: "app-secret" }), exchangeCode: told.exchangeCode },
+      signUp: {
+        app: () => ({ appId: "7", appSecret: "app-secret" }),
+        window: () => null,
+        exchangeCode: told.exchangeCode,
+      },
       release: told.unsubscribe,
       steps: [
         {

@@ -3,7 +3,8 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { connect } from "#db/client";
 import { messageEvents, messages, orphanReceipts } from "#db/schema/messages";
-import type { ConnectorEvent, RawRequest } from "#lib/connectors/connector";
+import type { RawRequest } from "#lib/connectors/connector";
+import type { ConnectorEvent } from "#lib/connectors/events";
 import type { Ctx } from "#lib/context";
 import { log } from "#lib/log";
 import { testDatabase } from "#lib/testing/database";
@@ -67,10 +68,12 @@ beforeEach(async () => {
   tenant = await makeTenant(owner);
 });
 
+/** Nothing of these tests belongs to a campaign. */
+const hooks = {};
 const contextOf = (workspaceId: string): Ctx => ({ ...tenant.ctx, workspaceId });
 const position = () => ({ afterWorkspace: "" });
-const applyFresh = () => applyFreshEvents(owner.db, contextOf, position());
-const applySingle = () => applySingleEvents(owner.db, contextOf, position());
+const applyFresh = () => applyFreshEvents(owner.db, contextOf, hooks, position());
+const applySingle = () => applySingleEvents(owner.db, contextOf, hooks, position());
 
 /** Works until nothing is left to do, as the loops of a worker do together. */
 async function applyAll(): Promise<void> {
@@ -150,7 +153,7 @@ describe("stored events", () => {
       if (workspaceId === tenant.ctx.workspaceId) throw new Error("no context");
       return contextOf(workspaceId);
     };
-    await applyFreshEvents(owner.db, broken, position());
+    await applyFreshEvents(owner.db, broken, hooks, position());
     expect(await stateOf(id)).toBe("delivered");
   });
 

@@ -22,6 +22,8 @@ afterAll(async () => {
 
 let flooding: Tenant;
 let quiet: Tenant;
+/** Nothing of these tests belongs to a campaign. */
+const hooks = {};
 const contextOf = (workspaceId: string): Ctx => ({ ...quiet.ctx, workspaceId, now: new Date() });
 
 const megabyte = 1_000_000;
@@ -51,8 +53,8 @@ beforeAll(async () => {
 it("applies a workspace's receipts within two seconds while another one floods with 50 signed megabytes", async () => {
   // As a worker does; a third loop stands for its sign of life.
   timetable = everyOf([
-    { name: "fresh", everyMs: 150, run: () => applyFreshEvents(owner.db, contextOf, loops.fresh) },
-    { name: "single", everyMs: 150, run: () => applySingleEvents(owner.db, contextOf, loops.single) },
+    { name: "fresh", everyMs: 150, run: () => applyFreshEvents(owner.db, contextOf, hooks, loops.fresh) },
+    { name: "single", everyMs: 150, run: () => applySingleEvents(owner.db, contextOf, hooks, loops.single) },
   ]);
   const blocked = monitorEventLoopDelay({ resolution: 10 });
   blocked.enable();

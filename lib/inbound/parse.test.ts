@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ConnectorEvent } from "#lib/connectors/connector";
+import type { ConnectorEvent } from "#lib/connectors/events";
 import { readFacts, sliceFacts } from "./facts.ts";
 import { type BodyReader, openBodyReader, parseSlice } from "./parse.ts";
 import type { ParseTask } from "./parse-thread.ts";

@@ -41,7 +41,7 @@ export async function makeAccepted(
     senderId: tenant.senderId,
     direction: "outbound",
     source: "console",
-    phone: given.phone ?? "+4915555000001",
+    address: given.phone ?? "+4915555000001",
     country: "DE",
     category: "utility",
     kind: "template",

@@ -49,8 +49,6 @@ export async function storeSenders(ctx: Ctx, channelId: string, listed: SenderFa
         // What the platform left out is gone, but for the date until which a number stays verified: that one is ours.
         details: sql`excluded.details || jsonb_strip_nulls(jsonb_build_object('verifiedUntil', ${senders.details} -> 'verifiedUntil'))`,
         limitPerSecond: excluded("limit_per_second"),
-        // The pace is ours and climbs by itself; only a lower limit pulls it down, a raised one frees it at once.
-        pacePerSecond: sql`CASE WHEN ${senders.limitPerSecond} = excluded.limit_per_second THEN ${senders.pacePerSecond} ELSE excluded.pace_per_second END`,
         syncedAt: excluded("synced_at"),
       },
     });
