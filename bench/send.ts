@@ -8,7 +8,7 @@ import { Pool } from "undici";
 import { senders } from "#db/schema/channels";
 import { people } from "#e2e/system/send";
 import { openSystem, type System } from "#e2e/system/system";
-import { readCredentials } from "#lib/channels/credentials";
+import { openChannel } from "#lib/channels/binding/open-channel";
 import { getTemplate } from "#lib/templates/queries";
 import type { Finding } from "./finding.ts";
 import { withServer } from "./scratch.ts";
@@ -96,11 +96,12 @@ let usedByCeiling = 0;
 /** The ceiling: the same requests through an undici pool, with nothing stored. */
 async function bare(system: System, count: number): Promise<number> {
   const ctx = system.ctx();
-  const binding = await readCredentials(ctx, system.channelId);
+  const opened = await openChannel(ctx, system.channelId);
   const template = await getTemplate(ctx, system.templateCode);
   const { externalId } = await limitOf(system);
-  if (!binding) throw new Error("the system is not bound");
-  const { baseUrl, apiVersion, accessToken } = binding.credentials;
+  if (!opened) throw new Error("the system is not bound");
+  const { baseUrl } = opened.channel;
+  const { apiVersion, accessToken } = opened.channel.credentials as { apiVersion: string; accessToken: string };
   const pool = new Pool(baseUrl, { connections: AT_ONCE, pipelining: 1 });
   const bodies = people(count, 10_000_000 + usedByCeiling).map((person) =>
     JSON.stringify({

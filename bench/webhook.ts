@@ -113,7 +113,8 @@ async function posts(port: number, path: string, { appSecret }: BenchWorkspace):
 
 async function inserts({ url }: Scratch, { workspaceId, channelId }: BenchWorkspace): Promise<number> {
   const sql = postgres(url, { max: 10 });
-  const event = { workspaceId, channelId, platform: "whatsapp" as const, body: Buffer.from(body) };
+  const request = { method: "POST", path: "/", query: {}, headers: {}, body: Buffer.from(body) };
+  const event = { workspaceId, channelId, platform: "whatsapp" as const, request };
   try {
     return await perSecond(() => storeInboundEvent(sql, event));
   } finally {

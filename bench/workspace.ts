@@ -1,7 +1,7 @@
 import { bindings, channels } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
 import { memberships, users, workspaces } from "#db/schema/workspaces";
-import { sealSecrets } from "#lib/channels/credentials";
+import { sealSecrets } from "#lib/channels/binding/secrets";
 import type { Ctx } from "#lib/context";
 import { newChannelId, newId, newTemplateCode } from "#lib/ids";
 import type { Scratch } from "./scratch.ts";
@@ -27,18 +27,25 @@ export async function makeBenchWorkspace({ owner, web }: Scratch): Promise<Bench
   await owner.db.insert(memberships).values({ workspaceId, userId, role: "owner" });
   await owner.db
     .insert(channels)
-    .values({ workspaceId, id: channelId, type: "whatsapp", name: "Bench", state: "bound", createdBy: who.name });
+    .values({ workspaceId, id: channelId, type: "whatsapp", name: "Bench", state: "bound", createdBy: userId });
   await owner.db.insert(bindings).values({
     workspaceId,
     channelId,
     platform: "whatsapp",
     environment: "sandbox",
-    apiVersion: "v25.0",
+    configuration: { apiVersion: "v25.0" },
     accountId: "1",
     accountName: "Bench",
-    reviewState: "APPROVED",
-    ...sealSecrets(workspaceId, channelId, { accessToken: "-", appSecret, verifyToken: "-" }),
-    boundBy: who.name,
+    account: {
+      reviewState: "APPROVED",
+      verificationState: null,
+      businessId: null,
+      businessName: null,
+      currency: null,
+      namespace: null,
+    },
+    secretsSealed: sealSecrets({ workspaceId, channelId }, { accessToken: "-", appSecret, verifyToken: "-" }),
+    boundBy: userId,
   });
   await owner.db.insert(templates).values({
     workspaceId,

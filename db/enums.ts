@@ -29,8 +29,8 @@ export type ChannelState = (typeof channelStates)[number];
 export const bindingEnvironments = ["live", "sandbox"] as const;
 export type BindingEnvironment = (typeof bindingEnvironments)[number];
 
-export const wabaReviewStates = ["PENDING", "APPROVED", "REJECTED", "DISABLED"] as const;
-export type WabaReviewState = (typeof wabaReviewStates)[number];
+export const accountReviewStates = ["PENDING", "APPROVED", "REJECTED", "DISABLED"] as const;
+export type AccountReviewState = (typeof accountReviewStates)[number];
 
 export const senderStates = [
   "PENDING",
@@ -185,11 +185,6 @@ export const failureKinds = [
   "POLICY",
 ] as const;
 export type FailureKind = (typeof failureKinds)[number];
-
-/** Countries and regions WhatsApp neither sends to nor receives from: calling code by ISO 3166-1 code. */
-export const forbiddenCountries = {
-  whatsapp: { KP: "850", SY: "963", IR: "98", CU: "53", SD: "249", TR: "90" },
-} as const;
 
 /** Channels a workspace may have, all types together, unless its quota says otherwise. */
 export const defaultChannelQuota = 100;

@@ -9,6 +9,11 @@ export type Actor =
   | { kind: "member"; userId: string; name: string; email: string; role: Role }
   | { kind: "system"; name: string };
 
+/** Who did it, as rows keep it: the member's user id, or `system`. */
+export function actorId(actor: Actor): string {
+  return actor.kind === "member" ? actor.userId : "system";
+}
+
 /**
  * What every query and verb is asked with. `workspaceId` always comes from the session, the access key or the row a job
  * names, never from what a person typed. `db` may already be a transaction.

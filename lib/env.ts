@@ -4,6 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { z } from "zod";
+import { platformSettings } from "./connectors/settings.ts";
 import { withRole } from "./database-url.ts";
 
 /** The database role the web signs in as; it owns nothing and row-level security applies to it. */
@@ -47,11 +48,7 @@ const Environment = z
     NEXTAUTH_SECRET: z.string().min(32, "must be at least 32 characters (openssl rand -base64 32)"),
     SEALING_KEY: sealingKey,
 
-    WHATSAPP_GRAPH_URL: httpUrl.default("https://graph.facebook.com"),
-    WHATSAPP_API_VERSION: z
-      .string()
-      .regex(/^v\d+\.\d+$/, "must look like v25.0")
-      .default("v25.0"),
+    ...platformSettings,
     META_APP_ID: z.string().optional(),
     META_APP_SECRET: z.string().optional(),
     META_CONFIG_ID: z.string().optional(),

@@ -1,5 +1,5 @@
 import { type CountryCode, Metadata, parsePhoneNumberFromString } from "libphonenumber-js/max";
-import { forbiddenCountries, type RecipientReason } from "#db/enums";
+import type { RecipientReason } from "#db/enums";
 import type { CellValue } from "#lib/excel/cell";
 import { isGeneral, isScientific } from "#lib/excel/parsing/number-formats";
 
@@ -7,8 +7,8 @@ import { isGeneral, isScientific } from "#lib/excel/parsing/number-formats";
 export type PhoneReading = { ok: true; phone: string; country: string } | { ok: false; reason: RecipientReason };
 
 export interface PhoneOptions {
-  /** Calling codes that are refused, by country; WhatsApp's list unless told. */
-  forbidden?: Readonly<Record<string, string>>;
+  /** Calling codes that are refused, by country; which ones is in the platform's profile. */
+  forbidden: Readonly<Record<string, string>>;
 }
 
 const refused = (reason: RecipientReason): PhoneReading => ({ ok: false, reason });
@@ -34,7 +34,7 @@ const DECIMAL = /^\+?\d{6,}\.\d{1,2}$/;
  * and nothing is guessed. Single spaces, dashes, dots and parentheses between groups of digits are stripped.
  * A number need not be assigned today, as numbering plans lag; its calling code must exist and its length must fit.
  */
-export function readPhone(cell: CellValue | string, options: PhoneOptions = {}): PhoneReading {
+export function readPhone(cell: CellValue | string, options: PhoneOptions): PhoneReading {
   if (typeof cell === "string") return readText(cell, options);
   switch (cell.kind) {
     case "empty":
@@ -48,8 +48,8 @@ export function readPhone(cell: CellValue | string, options: PhoneOptions = {}):
   }
 }
 
-/** Reads a line typed or pasted into a box: a person is there to see the outcome, so spaces and marks of all kinds are dropped. */
-export function readTypedPhone(line: string, options: PhoneOptions = {}): PhoneReading {
+/** Reads a typed or pasted line: a person sees the outcome, so spaces and marks of all kinds are dropped. */
+export function readTypedPhone(line: string, options: PhoneOptions): PhoneReading {
   const text = plainDigits(line.replace(INVISIBLE, "")).replace(/\s+/g, " ").trim();
   if (text === "") return refused("missing_number");
   if (SCIENTIFIC.test(text)) return refused("scientific_number");
@@ -79,7 +79,7 @@ function readNumber(cell: Extract<CellValue, { kind: "number" }>, options: Phone
   return readDigits(digits, options);
 }
 
-function readDigits(dialled: string, { forbidden = forbiddenCountries.whatsapp }: PhoneOptions): PhoneReading {
+function readDigits(dialled: string, { forbidden }: PhoneOptions): PhoneReading {
   // 00 is how much of the world writes the plus; no calling code begins with 0.
   const digits = dialled.startsWith("00") ? dialled.slice(2) : dialled;
   if (digits.length < MIN_DIGITS) return refused("too_short");
@@ -123,7 +123,7 @@ function planOf(digits: string): Plan | null {
 }
 
 function loadPlan(callingCode: string): Plan | null {
-  // Missing from the package's types, and the only door to a calling code's countries in their order.
+  // Missing from the package's types, and the only way to a calling code's countries in their order.
   const metadata = new Metadata() as Metadata & {
     getCountryCodesForCallingCode(code: string): CountryCode[] | undefined;
   };

@@ -65,7 +65,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Se
                 custom={false}
               />
               {hasPermission(workspace.role, "channels:manage") ? (
-                <ButtonLink href="/channels" icon={<Plus aria-hidden />} className="hide-s">
+                <ButtonLink href="/channels" icon={<Plus aria-hidden />} className="narrow:hidden">
                   {t("createChannel")}
                 </ButtonLink>
               ) : null}

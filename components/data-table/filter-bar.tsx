@@ -9,6 +9,7 @@ import { Checkbox } from "../ui/checkbox.tsx";
 import { DateTimePicker } from "../ui/date-time-picker.tsx";
 import { Input } from "../ui/input.tsx";
 import { Popover } from "../ui/popover.tsx";
+import { Tag } from "../ui/tag.tsx";
 import { type Filters, useFilters } from "./use-filters.tsx";
 
 export type FilterOption = { value: string; label: string; icon?: ReactNode };
@@ -19,6 +20,8 @@ export type FilterDefinition =
   | { kind: "select"; param: string; label: string; options: readonly FilterOption[]; single?: boolean }
   /** `<param>From` and `<param>To`, as `2026-11-14`. */
   | { kind: "dates"; param: string; label: string };
+
+const toolbar = "flex flex-wrap items-center gap-2";
 
 /** The URL parameters of a set of filters. */
 export function paramsOf(definitions: readonly FilterDefinition[]): string[] {
@@ -41,7 +44,7 @@ export function FilterBar({
   const chips = useChips(definitions, filters);
   return (
     <search aria-label={t("table.filters")} className="grid grid-cols-[minmax(0,1fr)] gap-2">
-      <div className="toolbar">
+      <div className={toolbar}>
         {children}
         {definitions.map((definition) => (
           <Control key={definition.param} definition={definition} filters={filters} />
@@ -53,18 +56,21 @@ export function FilterBar({
         ) : null}
       </div>
       {chips.length > 0 ? (
-        <ul className="toolbar">
+        <ul className={toolbar}>
           {chips.map((chip) => (
-            <li key={chip.key} className="fchip">
-              <span>{t("table.chip", { field: chip.field })}</span>
-              <b>{chip.value}</b>
+            <li
+              key={chip.key}
+              className="inline-flex h-7 items-center overflow-hidden rounded-sm border border-border-strong bg-card text-[12px] whitespace-nowrap"
+            >
+              <span className="px-[7px] text-muted-foreground">{t("table.chip", { field: chip.field })}</span>
+              <b className="pr-2 font-medium zh:tracking-normal">{chip.value}</b>
               <button
                 type="button"
-                className="grid size-7 place-items-center border-l border-border hover:bg-accent"
+                className="grid size-7 place-items-center border-l border-border text-muted-foreground hover:bg-accent"
                 aria-label={t("table.removeFilter", { field: chip.field })}
                 onClick={chip.remove}
               >
-                <X className="xs !m-0" aria-hidden />
+                <X className="size-3 stroke-[2.1]" aria-hidden />
               </button>
             </li>
           ))}
@@ -166,7 +172,7 @@ function SearchBox({
     <Input
       type="search"
       size="sm"
-      icon={<Search className="s mute" aria-hidden />}
+      icon={<Search className="size-3.5 text-muted-foreground" aria-hidden />}
       className="min-w-[150px] max-w-[320px] flex-1"
       aria-label={definition.label}
       placeholder={definition.placeholder}
@@ -191,11 +197,11 @@ function Choices({
   return (
     <Popover
       label={definition.label}
-      className="max-h-[360px] min-w-[200px] overflow-y-auto !p-2"
+      className="max-h-[360px] min-w-[200px] overflow-y-auto p-2"
       trigger={
-        <Button size="sm" icon={<ListFilter className="s" aria-hidden />}>
+        <Button size="sm" icon={<ListFilter className="size-3.5" aria-hidden />}>
           {definition.label}
-          {chosen.length > 0 ? <span className="tag num">{chosen.length}</span> : null}
+          {chosen.length > 0 ? <Tag className="tabular-nums">{chosen.length}</Tag> : null}
         </Button>
       }
     >
@@ -207,7 +213,7 @@ function Choices({
             checked={chosen.includes(option.value)}
             onCheckedChange={(on) => toggle(option.value, on)}
             label={
-              <span className="row">
+              <span className="flex min-w-0 items-center gap-2">
                 {option.icon}
                 {option.label}
               </span>
@@ -233,7 +239,7 @@ function DateRange({
     <Popover
       label={definition.label}
       trigger={
-        <Button size="sm" icon={<CalendarDays className="s" aria-hidden />}>
+        <Button size="sm" icon={<CalendarDays className="size-3.5" aria-hidden />}>
           {definition.label}
         </Button>
       }
@@ -243,8 +249,8 @@ function DateRange({
           { param: from, words: t("from") },
           { param: to, words: t("to") },
         ].map(({ param, words }) => (
-          <div key={param} className="field">
-            <span className="lb">{words}</span>
+          <div key={param} className="flex min-w-0 flex-col gap-1.5">
+            <span className="text-[13px] leading-[18px] font-medium">{words}</span>
             <DateTimePicker
               kind="date"
               size="sm"

@@ -115,7 +115,7 @@ export function SwitchField<T extends FieldValues, C, O>({
 }: Common<T, boolean | undefined, C, O> & { disabled?: boolean }) {
   const { id, field, error } = useField(props);
   return (
-    <div className="field">
+    <div className="flex min-w-0 flex-col gap-1.5">
       <div className="flex items-start gap-2.5">
         <span className="flex h-5 items-center">
           <Switch
@@ -127,16 +127,16 @@ export function SwitchField<T extends FieldValues, C, O>({
           />
         </span>
         <span>
-          <label htmlFor={id} className="med block">
+          <label htmlFor={id} className="block font-medium">
             {props.label}
           </label>
           {props.hint ? (
-            <span className="hint block" id={`${id}-hint`}>
+            <span className="block text-xs text-muted-foreground" id={`${id}-hint`}>
               {props.hint}
             </span>
           ) : null}
           {error ? (
-            <span className="err" id={`${id}-error`}>
+            <span className="flex items-center gap-[5px] text-xs font-medium text-danger" id={`${id}-error`}>
               {error}
             </span>
           ) : null}

@@ -49,7 +49,7 @@ export function PeriodControl({
     return `${pathname}?${next}`;
   }
   return (
-    <div className="row w !gap-2">
+    <div className="flex min-w-0 flex-wrap items-center gap-2">
       <SegmentLinks
         aria-label={t("label")}
         current={current}
@@ -105,8 +105,8 @@ function CustomRange({
       trigger={
         <Button
           size="sm"
-          icon={<CalendarDays className="s" aria-hidden />}
-          className={cn(active && "!border-primary-line !bg-selected")}
+          icon={<CalendarDays className="size-3.5" aria-hidden />}
+          className={cn(active && "border-primary-line bg-selected")}
         >
           {active ? (from === to ? from : `${from} – ${to}`) : t("custom")}
         </Button>
@@ -120,8 +120,8 @@ function CustomRange({
         }}
       >
         {(["from", "to"] as const).map((end) => (
-          <label key={end} htmlFor={`${id}-${end}`} className="field">
-            <span className="lb">{t(end)}</span>
+          <label key={end} htmlFor={`${id}-${end}`} className="flex min-w-0 flex-col gap-1.5">
+            <span className="text-[13px] leading-[18px] font-medium">{t(end)}</span>
             <DateTimePicker
               id={`${id}-${end}`}
               kind="date"
@@ -132,7 +132,7 @@ function CustomRange({
             />
           </label>
         ))}
-        <p className="mute text-xs">{t("limit", { days: longest, zone })}</p>
+        <p className="text-xs text-muted-foreground">{t("limit", { days: longest, zone })}</p>
         <Button type="submit" variant="primary" size="sm" disabled={!ready}>
           {t("apply")}
         </Button>

@@ -11,6 +11,7 @@ import {
   CircleX,
   Clock,
   Eye,
+  Hourglass,
   LoaderCircle,
   type LucideIcon,
   MessageSquareReply,
@@ -19,8 +20,10 @@ import {
   Trash2,
   TriangleAlert,
   Unplug,
+  UserX,
 } from "lucide-react";
 import type {
+  AccountReviewState,
   CampaignState,
   ChannelState,
   MessageState,
@@ -28,13 +31,12 @@ import type {
   SenderQuality,
   SenderState,
   TemplateState,
-  WabaReviewState,
 } from "#db/enums";
+import type { BadgeTone } from "../ui/badge.tsx";
 
-export type Tone = "neutral" | "info" | "success" | "warning" | "danger";
-export type StatusLook = { icon: LucideIcon; tone: Tone };
+export type StatusLook = { icon: LucideIcon; tone: BadgeTone };
 
-const look = (icon: LucideIcon, tone: Tone): StatusLook => ({ icon, tone });
+const look = (icon: LucideIcon, tone: BadgeTone): StatusLook => ({ icon, tone });
 
 /** Every state a person may meet: its value, and its place in the `states` catalogue by the same name. */
 export type StatusValues = {
@@ -44,7 +46,7 @@ export type StatusValues = {
   message: MessageState;
   sender: SenderState;
   quality: SenderQuality;
-  wabaReview: WabaReviewState;
+  accountReview: AccountReviewState;
   fate: RecipientFate;
 };
 export type StatusKind = keyof StatusValues;
@@ -90,6 +92,8 @@ export const statusLooks: { [K in StatusKind]: Record<StatusValues[K], StatusLoo
     read: look(Eye, "success"),
     failed: look(CircleX, "danger"),
     cancelled: look(Square, "neutral"),
+    left_out: look(UserX, "neutral"),
+    expired: look(Hourglass, "neutral"),
     received: look(MessageSquareReply, "neutral"),
   },
   sender: {
@@ -110,7 +114,7 @@ export const statusLooks: { [K in StatusKind]: Record<StatusValues[K], StatusLoo
     RED: look(CircleX, "danger"),
     UNKNOWN: look(CircleDashed, "neutral"),
   },
-  wabaReview: {
+  accountReview: {
     PENDING: look(Clock, "info"),
     APPROVED: look(CircleCheck, "success"),
     REJECTED: look(CircleX, "danger"),

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { languages } from "#db/enums";
+import { buttonLook } from "../ui/button.tsx";
 import { cn } from "../ui/cn.tsx";
 import { ZoneProvider } from "../ui/local-time.tsx";
 import { BreadcrumbsProvider } from "./breadcrumbs.tsx";
@@ -100,10 +101,16 @@ export function ConsoleShell(props: ConsoleShellProps) {
   return (
     <ZoneProvider zone={props.zone}>
       <BreadcrumbsProvider>
-        <a className="btn p skip" href="#content">
+        <a
+          className={cn(buttonLook({ variant: "primary" }), "absolute -top-[60px] left-2 z-90 focus:top-2")}
+          href="#content"
+        >
           {t("shell.skip")}
         </a>
-        <div className={cn("app", folded && "fold")}>
+        <div
+          data-menu={folded ? "folded" : "open"}
+          className="grid min-h-dvh grid-cols-[var(--sidebar-width)_minmax(0,1fr)] min-[900px]:data-[menu=folded]:grid-cols-[56px_minmax(0,1fr)] narrow:grid-cols-[minmax(0,1fr)]"
+        >
           <Sidebar
             kind={workspace.kind}
             role={workspace.role}
@@ -112,7 +119,7 @@ export function ConsoleShell(props: ConsoleShellProps) {
             switcher={<WorkspaceSwitcher current={workspace} list={workspaces} onSwitch={props.onSwitchWorkspace} />}
             foot={health ? <PlatformKeys health={health} /> : null}
           />
-          <div className="main">
+          <div className="flex min-w-0 flex-col">
             {banner}
             <TopBar
               workspaceName={workspace.name}

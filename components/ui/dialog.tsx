@@ -13,15 +13,27 @@ export type DialogProps = {
   title: ReactNode;
   description?: ReactNode;
   children?: ReactNode;
-  /** Buttons at the end; a `<span className="grow">` before them holds a remark. */
+  /** Buttons at the end. */
   footer?: ReactNode;
-  wide?: boolean;
+  /** A line of small print at the start of the footer. */
+  remark?: ReactNode;
+  /** 560, 620 or 760 px at most. */
+  width?: "md" | "lg" | "xl";
   /** Keeps the dialog open while something runs that must not be lost from sight. */
   locked?: boolean;
-  className?: string;
 };
 
-/** Decides one thing; rises as a sheet on a phone. Never two deep. */
+/** What lies over the page behind a dialog, and puts the dialog in the middle, or at the bottom of a phone. */
+export const scrimLook =
+  "fixed inset-0 z-50 grid place-items-center overflow-auto bg-scrim p-6 slim:items-end slim:justify-items-stretch slim:p-0";
+
+/** The panel of a dialog, without its width. */
+export const dialogLook =
+  "relative flex max-h-[calc(100dvh-48px)] w-full flex-col rounded-lg border border-border bg-popover shadow-lg outline-none data-[state=open]:animate-rise slim:max-h-[92dvh] slim:max-w-none slim:self-end slim:rounded-t-[16px] slim:rounded-b-none";
+
+const widths = { md: "max-w-[560px]", lg: "max-w-[620px]", xl: "max-w-[760px]" } as const;
+
+/** Asks for one decision; rises as a sheet on a phone. Never open one dialog from another. */
 export function Dialog({
   open,
   onOpenChange,
@@ -29,23 +41,25 @@ export function Dialog({
   description,
   children,
   footer,
-  wide,
+  remark,
+  width = "md",
   locked = false,
-  className,
 }: DialogProps) {
   const t = useTranslations("common");
   return (
     <Radix.Root open={open} onOpenChange={(next) => (locked && !next ? undefined : onOpenChange(next))}>
       <Radix.Portal>
-        <Radix.Overlay className="scrim">
+        <Radix.Overlay className={scrimLook}>
           <Radix.Content
-            className={cn("dialog", wide && "wide", className)}
+            className={cn(dialogLook, widths[width])}
             {...(description ? {} : { "aria-describedby": undefined })}
           >
-            <header>
-              <div className="grow">
-                <Radix.Title>{title}</Radix.Title>
-                {description ? <Radix.Description className="sub">{description}</Radix.Description> : null}
+            <header className="flex items-start gap-3 px-5 pt-[18px] pb-1">
+              <div className="min-w-0 flex-1">
+                <Radix.Title className="text-lg font-strong tracking-[-0.01em] zh:tracking-normal">{title}</Radix.Title>
+                {description ? (
+                  <Radix.Description className="mt-0.5 text-muted-foreground">{description}</Radix.Description>
+                ) : null}
               </div>
               <Radix.Close asChild disabled={locked}>
                 <IconButton label={t("close")} size="sm">
@@ -53,8 +67,15 @@ export function Dialog({
                 </IconButton>
               </Radix.Close>
             </header>
-            {children ? <div className="dialog-b">{children}</div> : null}
-            {footer ? <footer>{footer}</footer> : null}
+            {children ? <div className="overflow-y-auto px-5 pt-3 pb-5">{children}</div> : null}
+            {footer ? (
+              <footer className="flex items-center justify-end gap-2 border-t border-border px-5 py-3">
+                {remark ? (
+                  <span className="min-w-0 flex-1 text-xs text-muted-foreground tabular-nums">{remark}</span>
+                ) : null}
+                {footer}
+              </footer>
+            ) : null}
           </Radix.Content>
         </Radix.Overlay>
       </Radix.Portal>

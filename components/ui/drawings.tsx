@@ -2,7 +2,14 @@ import type { ReactNode } from "react";
 
 function Drawing({ children }: { children: ReactNode }) {
   return (
-    <svg className="glyph" viewBox="0 0 64 52" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
+    <svg
+      className="h-[52px] w-16 text-border-strong"
+      viewBox="0 0 64 52"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      aria-hidden="true"
+    >
       {children}
     </svg>
   );

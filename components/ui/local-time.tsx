@@ -67,7 +67,7 @@ export function LocalTime({
     full: () => `${date} ${time}`,
   };
   return (
-    <time dateTime={moment.toISOString()} title={exact} className="nw">
+    <time dateTime={moment.toISOString()} title={exact} className="whitespace-nowrap tabular-nums">
       {words[show]()}
     </time>
   );

@@ -10,5 +10,11 @@ export function Skeleton({
   height?: number | string;
   className?: string;
 }) {
-  return <span aria-hidden className={cn("sk", className)} style={{ width, height }} />;
+  return (
+    <span
+      aria-hidden
+      className={cn("block animate-pulse rounded-xs bg-muted motion-reduce:animate-none", className)}
+      style={{ width, height }}
+    />
+  );
 }

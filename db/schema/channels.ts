@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { boolean, doublePrecision, index, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { bindingEnvironments, channelStates, platforms, senderStates } from "../enums.ts";
+import { doublePrecision, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { addressKinds, bindingEnvironments, channelStates, platforms, senderStates } from "../enums.ts";
 import { madeAt, moment, oneOf } from "./columns.ts";
 
 export const channels = pgTable(
@@ -13,18 +13,28 @@ export const channels = pgTable(
     remarks: text("remarks").notNull().default(""),
     state: text("state", { enum: channelStates }).notNull().default("unbound"),
     unbindReason: text("unbind_reason"),
+    /** A user's id, or `system`. */
     createdBy: text("created_by").notNull(),
     createdAt: madeAt(),
     deletedAt: moment("deleted_at"),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
-    oneOf("channels_type", t.type, platforms),
     oneOf("channels_state", t.state, channelStates),
     uniqueIndex("channels_name").on(t.workspaceId, sql`lower(${t.name})`).where(sql`${t.deletedAt} IS NULL`),
     index("channels_created").on(t.workspaceId, t.createdAt, t.id),
   ],
 );
+
+/** What the platform says of a bound account, as far as it says it. */
+export type BindingAccount = {
+  reviewState: string;
+  verificationState: string | null;
+  businessId: string | null;
+  businessName: string | null;
+  currency: string | null;
+  namespace: string | null;
+};
 
 /** The third-party account a channel is bound to; no row while it is unbound. */
 export const bindings = pgTable(
@@ -34,30 +44,25 @@ export const bindings = pgTable(
     channelId: text("channel_id").notNull(),
     platform: text("platform", { enum: platforms }).notNull(),
     environment: text("environment", { enum: bindingEnvironments }).notNull(),
-    apiVersion: text("api_version").notNull(),
-    /** WhatsApp: the WABA id. */
+    /** The platform's id of the account. */
     accountId: text("account_id").notNull(),
     accountName: text("account_name").notNull(),
-    currency: text("currency"),
-    namespace: text("namespace"),
-    reviewState: text("review_state").notNull(),
-    businessId: text("business_id"),
-    businessName: text("business_name"),
-    verificationState: text("verification_state"),
-    accessTokenSealed: text("access_token_sealed").notNull(),
-    appSecretSealed: text("app_secret_sealed").notNull(),
-    verifyTokenSealed: text("verify_token_sealed").notNull(),
+    account: jsonb("account").$type<BindingAccount>().notNull(),
+    /** The connector's own settings that are no secrets; `baseUrl` overrides where the platform is called. */
+    configuration: jsonb("configuration").$type<Record<string, unknown>>().notNull().default({}),
+    /** All secrets of the connector as one sealed object, see lib/channels/binding/secrets.ts. */
+    secretsSealed: text("secrets_sealed").notNull(),
     /** Null when the last call worked; else the platform's words. */
     trouble: text("trouble"),
     checkedAt: moment("checked_at").notNull().defaultNow(),
     boundAt: moment("bound_at").notNull().defaultNow(),
+    /** A user's id, or `system`. */
     boundBy: text("bound_by").notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.channelId] }),
     // A webhook names the channel and nothing else.
     index("bindings_by_channel").on(t.channelId),
-    oneOf("bindings_platform", t.platform, platforms),
     oneOf("bindings_environment", t.environment, bindingEnvironments),
   ],
 );
@@ -78,7 +83,19 @@ export const accountDirectory = pgTable(
   (t) => [primaryKey({ columns: [t.platform, t.environment, t.accountId] })],
 );
 
-/** What messages are sent from: a number, later also a page, an account, a service, a sender id or an address. */
+/** What only some platforms say of a sender. */
+export type SenderDetails = {
+  verificationState?: string;
+  /** When a proved sender has to be proved again unless it is registered, as an ISO time. */
+  verifiedUntil?: string;
+  /** How the review of the display name stands, in the platform's word. */
+  nameState?: string;
+  /** How many people it may reach in a day, in the platform's word. */
+  tier?: string;
+  official?: boolean;
+};
+
+/** What messages are sent from: a number, a page, an account, a service, a sender id or a mail address. */
 export const senders = pgTable(
   "senders",
   {
@@ -86,16 +103,14 @@ export const senders = pgTable(
     id: text("id").notNull(),
     channelId: text("channel_id").notNull(),
     externalId: text("external_id").notNull(),
-    /** E.164 with a leading plus. */
-    phone: text("phone").notNull(),
+    /** What people see as its address; a phone is E.164 with a leading plus. */
+    address: text("address").notNull(),
+    /** Null for senders that are no address, e.g. the word that an SMS comes from. */
+    addressKind: text("address_kind", { enum: addressKinds }),
     displayName: text("display_name").notNull(),
     state: text("state", { enum: senderStates }).notNull(),
-    verificationState: text("verification_state").notNull(),
-    verifiedUntil: moment("verified_until"),
-    nameState: text("name_state"),
     quality: text("quality").notNull().default("UNKNOWN"),
-    tier: text("tier"),
-    official: boolean("official").notNull().default(false),
+    details: jsonb("details").$type<SenderDetails>().notNull().default({}),
     pinSealed: text("pin_sealed"),
     /** Messages a second the platform allows. */
     limitPerSecond: doublePrecision("limit_per_second").notNull().default(80),
@@ -105,6 +120,7 @@ export const senders = pgTable(
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     oneOf("senders_state", t.state, senderStates),
+    oneOf("senders_address_kind", t.addressKind, addressKinds),
     uniqueIndex("senders_external").on(t.workspaceId, t.channelId, t.externalId),
     index("senders_by_external").on(t.externalId),
   ],

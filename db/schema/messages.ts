@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import {
   addressKinds,
   failureKinds,
@@ -94,7 +94,7 @@ export const messageEvents = pgTable(
   ],
 );
 
-/** What a platform posted, raw, before it is applied. The door writes, the worker applies. */
+/** Requests of platforms, kept whole until they are applied: the door writes them, workers apply them. */
 export const inboundEvents = pgTable(
   "inbound_events",
   {
@@ -103,17 +103,42 @@ export const inboundEvents = pgTable(
     receivedAt: moment("received_at").notNull().defaultNow(),
     channelId: text("channel_id").notNull(),
     platform: text("platform", { enum: platforms }).notNull(),
+    method: text("method").notNull().default("POST"),
+    path: text("path").notNull().default(""),
+    query: jsonb("query").$type<Record<string, string>>().notNull().default({}),
+    headers: jsonb("headers").$type<Record<string, string | string[]>>().notNull().default({}),
     body: bytes("body").notNull(),
     appliedAt: moment("applied_at"),
+    /** Tries under way or failed since the last progress; counted before each try, so that one that ends the worker counts. */
     tries: integer("tries").notNull().default(0),
-    /** Why it could not be applied; such events stay for a person to see. */
+    /** When the try began; null when it has ended. A worker that dies in a try leaves this behind. */
+    takenAt: moment("taken_at"),
+    /** Applied alone, in slices: it is large, or a try of it has failed. The others are applied many at a time. */
+    alone: boolean("alone").notNull().default(false),
+    /** How many of the facts in it are done. */
+    done: integer("done").notNull().default(0),
+    /** How many facts were given up. */
+    skipped: integer("skipped").notNull().default(0),
+    /** Why it, or the last fact given up, could not be applied. */
     trouble: text("trouble"),
+    /** Given up, as a whole or in part; it stays for a person to see. */
+    setAsideAt: moment("set_aside_at"),
+    /** A person has seen that it was set aside and lets things go on without it. */
+    dismissedAt: moment("dismissed_at"),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id, t.receivedAt] }),
-    oneOf("inbound_events_platform", t.platform, platforms),
     index("inbound_events_channel").on(t.workspaceId, t.channelId, t.receivedAt),
-    index("inbound_events_waiting").on(t.id).where(sql`${t.appliedAt} IS NULL`),
+    // Workers go from workspace to workspace through these two.
+    index("inbound_events_waiting")
+      .on(t.workspaceId, t.id)
+      .where(sql`${t.appliedAt} IS NULL AND ${t.setAsideAt} IS NULL AND NOT ${t.alone}`),
+    index("inbound_events_waiting_alone")
+      .on(t.workspaceId, t.id)
+      .where(sql`${t.appliedAt} IS NULL AND ${t.setAsideAt} IS NULL AND ${t.alone}`),
+    index("inbound_events_set_aside")
+      .on(t.workspaceId, t.channelId)
+      .where(sql`${t.setAsideAt} IS NOT NULL AND ${t.dismissedAt} IS NULL`),
   ],
 );
 
@@ -124,8 +149,16 @@ export const orphanReceipts = pgTable(
     workspaceId: text("workspace_id").notNull(),
     externalId: text("external_id").notNull(),
     key: text("key").notNull(),
+    /** Empty for a receipt of an earlier version whose number is not known any more. */
+    channelId: text("channel_id").notNull().default(""),
     event: jsonb("event").$type<Record<string, unknown>>().notNull(),
     receivedAt: moment("received_at").notNull().defaultNow(),
+    /** Looked for again at this time, and less and less often. */
+    nextTryAt: moment("next_try_at").notNull().defaultNow(),
   },
-  (t) => [primaryKey({ columns: [t.workspaceId, t.externalId, t.key] })],
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.externalId, t.key] }),
+    index("orphan_receipts_due").on(t.workspaceId, t.nextTryAt),
+    index("orphan_receipts_channel").on(t.workspaceId, t.channelId, t.receivedAt),
+  ],
 );

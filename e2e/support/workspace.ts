@@ -8,7 +8,7 @@ import { bindings, senders } from "#db/schema/channels";
 import { workspaces } from "#db/schema/workspaces";
 import { hashPassword } from "#lib/auth/passwords";
 import { openSession } from "#lib/auth/sign-in";
-import { bindToSandbox } from "#lib/channels/bind-sandbox";
+import { bindToSandbox } from "#lib/channels/binding/bind-sandbox";
 import { createChannel } from "#lib/channels/create-channel";
 import type { Ctx } from "#lib/context";
 import { env } from "#lib/env";
@@ -99,7 +99,7 @@ export async function makeChannel(
     .from(senders)
     .where(and(eq(senders.workspaceId, ctx.workspaceId), eq(senders.channelId, id), eq(senders.state, "CONNECTED")));
   if (!binding || !sender) throw new Error("the bound channel has no connected number");
-  const { externalId, phone } = sender;
+  const { externalId, address: phone } = sender;
   return { id, name, accountId: binding.accountId, sender: { id: sender.id, externalId, phone } };
 }
 

@@ -1,7 +1,7 @@
 import type { RecipientFate, RecipientReason } from "#db/enums";
 import type { TemplateContent } from "#db/schema/templates";
 import type { CellValue } from "#lib/excel/cell";
-import { type PhoneReading, readPhone } from "#lib/phone";
+import { type PhoneOptions, type PhoneReading, readPhone } from "#lib/phone";
 import { renderTemplate } from "#lib/templates/content/render-template";
 
 /** What one row of an audience becomes, as far as the row alone decides. */
@@ -31,10 +31,11 @@ export function assessRow(
   row: { number: number; cells: readonly CellValue[] },
   columns: readonly string[],
   content: TemplateContent,
+  options: PhoneOptions,
 ): AssessedRow {
   const texts = row.cells.map((cell) => cell.text);
   if (texts.every((text) => text.trim() === "")) return skipped(row.number, texts, "empty_row", null);
-  const reading = readPhone(row.cells[0] ?? { kind: "empty", text: "" });
+  const reading = readPhone(row.cells[0] ?? { kind: "empty", text: "" }, options);
   if (!reading.ok) return skipped(row.number, texts, reading.reason, "recipient");
   const parameters: string[] = [];
   for (const [i, column] of columns.entries()) {

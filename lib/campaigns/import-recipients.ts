@@ -3,13 +3,14 @@ import type { ImportMethod, Platform, RecipientReason } from "#db/enums";
 import { recipientImports } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
+import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { readWorkbook } from "#lib/excel/reading/read-workbook";
 import { checkHeader, isSampleRow } from "#lib/excel/recipients-sheet";
 import { WorkbookRefusal } from "#lib/excel/refusals";
 import { newId } from "#lib/ids";
-import { readTypedPhone } from "#lib/phone";
+import { type PhoneOptions, readTypedPhone } from "#lib/phone";
 import { templateColumns } from "#lib/templates/content/render-template";
 import { type AssessedRow, assessNumber, assessRow } from "./assess-row.ts";
 import { typedMax } from "./schema.ts";
@@ -61,6 +62,7 @@ export async function importFile(
     { ...input, method: "excel" },
     async (template, take) => {
       const columns = templateColumns(template.content);
+      const countries = countriesOf(template);
       let header = false;
       let rows = 0;
       for await (const batch of readWorkbook(input.path, { signal, batchRows })) {
@@ -71,7 +73,7 @@ export async function importFile(
             header = true;
             continue;
           }
-          if (!isSampleRow(row.cells)) assessed.push(assessRow(row, columns, template.content));
+          if (!isSampleRow(row.cells)) assessed.push(assessRow(row, columns, template.content, countries));
         }
         await take(assessed);
         rows += assessed.length;
@@ -102,12 +104,20 @@ export async function importNumbers(ctx: Ctx, input: Target & { text: string }):
     if (templateColumns(template.content).length > 0) {
       throw new DomainError("invalid", "campaigns.numbersNeedNoVariables", { field: "method" });
     }
-    await take(lines.map(({ line, number }) => assessNumber(number, line.slice(0, 200), readTypedPhone(line))));
+    const countries = countriesOf(template);
+    await take(
+      lines.map(({ line, number }) => assessNumber(number, line.slice(0, 200), readTypedPhone(line, countries))),
+    );
   });
 }
 
 type Source = Target & { method: ImportMethod; fileName: string | null; fileBytes: number };
 type Template = Pick<typeof templates.$inferSelect, "code" | "content" | "category"> & { platform: Platform };
+
+/** Countries that the platform refuses. */
+function countriesOf(template: Template): PhoneOptions {
+  return { forbidden: profileFor(template.platform)?.countries.forbidden ?? {} };
+}
 
 async function importRows(
   ctx: Ctx,

@@ -86,17 +86,17 @@ export async function listSendAccounts(ctx: Ctx, channelId: string) {
     db
       .select({
         id: senders.id,
-        phone: senders.phone,
+        phone: senders.address,
         displayName: senders.displayName,
         quality: senders.quality,
-        tier: senders.tier,
+        tier: sql<string | null>`${senders.details} ->> 'tier'`,
         pace: senders.limitPerSecond,
       })
       .from(senders)
       .where(
         and(eq(senders.workspaceId, workspaceId), eq(senders.channelId, channelId), eq(senders.state, "CONNECTED")),
       )
-      .orderBy(asc(senders.createdAt), asc(senders.phone)),
+      .orderBy(asc(senders.createdAt), asc(senders.address)),
   );
 }
 export type SendAccount = Awaited<ReturnType<typeof listSendAccounts>>[number];
@@ -121,7 +121,7 @@ export async function getCampaign(ctx: Ctx, campaignId: string) {
       .select({
         campaign: campaigns,
         channel: { id: channels.id, name: channels.name, type: channels.type },
-        sender: { phone: senders.phone, displayName: senders.displayName, limit: senders.limitPerSecond },
+        sender: { phone: senders.address, displayName: senders.displayName, limit: senders.limitPerSecond },
         list: { method: recipientImports.method, fileName: recipientImports.fileName },
         // Who launched it, by the name they had then.
         by: sql<string | null>`(SELECT e.values->>'by' FROM campaign_events e

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it } from "vitest";
 import { channels } from "#db/schema/channels";
 import { auditLog } from "#db/schema/workspaces";
+import { actorId } from "#lib/context";
 import { createChannel } from "./create-channel.ts";
 import { editChannel } from "./edit-channel.ts";
 import { CreateChannelInput } from "./schema.ts";
@@ -38,7 +39,7 @@ describe("createChannel", () => {
     const { id } = await createChannel(ctx, input("Lumen Europe"));
     expect(id).toMatch(/^cams-[a-z0-9]{10}$/);
     const [row] = await database.owner.db.select().from(channels).where(eq(channels.id, id));
-    expect(row).toMatchObject({ workspaceId: ctx.workspaceId, state: "unbound", createdBy: "Olga" });
+    expect(row).toMatchObject({ workspaceId: ctx.workspaceId, state: "unbound", createdBy: actorId(ctx.actor) });
     const log = await database.owner.db.select().from(auditLog).where(eq(auditLog.objectId, id));
     expect(log.map((entry) => entry.action)).toEqual(["channel.created"]);
   });

@@ -2,7 +2,7 @@ import { and, count, eq, isNull } from "drizzle-orm";
 import { channels } from "#db/schema/channels";
 import { workspaces } from "#db/schema/workspaces";
 import { audit } from "#lib/audit";
-import { asCustomer, type Ctx, inTransaction } from "#lib/context";
+import { actorId, asCustomer, type Ctx, inTransaction } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
 import { newChannelId } from "#lib/ids";
 import type { CreateChannelInput } from "./schema.ts";
@@ -50,7 +50,7 @@ async function insertChannel(ctx: Ctx, id: string, input: CreateChannelInput) {
     type: input.type,
     name: input.name,
     remarks: input.remarks,
-    createdBy: ctx.actor.name,
+    createdBy: actorId(ctx.actor),
     createdAt: ctx.now,
   });
   await audit(ctx, {

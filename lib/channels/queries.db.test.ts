@@ -1,5 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { getChannel, getChannelSummary, listChannels, listCustomers, listDeletedChannels } from "./queries.ts";
+import { getChannelSummary, listCustomers } from "./list/channel-summary.ts";
+import { listChannels, listDeletedChannels } from "./list/list-channels.ts";
+import { getChannel } from "./queries.ts";
 import type { ChannelFilter } from "./schema.ts";
 import { makeChannel, makeWorkspace, now, openTestDatabase } from "./testing.ts";
 

@@ -32,7 +32,7 @@ describe("numbers", () => {
     ["not_verified", 2],
     [null, 2],
   ])("a business that is %s may have %d", (state, limit) => {
-    expect(numberLimit(state)).toBe(limit);
+    expect(numberLimit("whatsapp", state)).toBe(limit);
   });
 
   it.each<[string, SenderState, "code" | "register" | "deregister" | "nothing"]>([

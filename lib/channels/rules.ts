@@ -1,5 +1,6 @@
-import { type ChannelState, type SenderState, senderStates } from "#db/enums";
-import { NUMBERS_UNVERIFIED, NUMBERS_VERIFIED } from "./schema.ts";
+import type { ChannelState, SenderState } from "#db/enums";
+import type { SenderDetails } from "#db/schema/channels";
+import { profileFor } from "#lib/connectors/profiles";
 
 /** A channel holds an account in every state but these two. */
 export function isBound(state: ChannelState): boolean {
@@ -16,27 +17,29 @@ export function stateByReview(reviewState: string): ChannelState {
   return reviewState === "REJECTED" || reviewState === "DISABLED" ? "restricted" : "bound";
 }
 
-/** Meta spells it in lower or upper case, by endpoint. */
+/** Platforms spell it in lower or upper case, by endpoint. */
 export function isVerifiedBusiness(verificationState: string | null): boolean {
   return verificationState?.toLowerCase() === "verified";
 }
 
-/** Numbers the account may hold. */
-export function numberLimit(verificationState: string | null): number {
-  return isVerifiedBusiness(verificationState) ? NUMBERS_VERIFIED : NUMBERS_UNVERIFIED;
+/** Senders that an account of a platform may hold. */
+export function numberLimit(platform: string, verificationState: string | null): number {
+  const limits = profileFor(platform)?.senderLimits;
+  if (!limits) return Number.POSITIVE_INFINITY;
+  return isVerifiedBusiness(verificationState) ? limits.verified : limits.unverified;
 }
 
-/** A state as the platform spells it; one we do not know is never taken for one that may send. */
-export function senderStateOf(word: string): SenderState {
-  return senderStates.find((state) => state === word) ?? "PENDING";
+/** What the rules below ask of a sender. A platform that verifies no senders has only verified ones. */
+export function standingOf(sender: { state: SenderState; details: SenderDetails }) {
+  return { state: sender.state, verificationState: sender.details.verificationState ?? "VERIFIED" };
 }
 
-/** A number that is waiting to be proved with a code. */
+/** A number that is waiting to be verified with a code. */
 export function needsCode(sender: { verificationState: string; state: SenderState }): boolean {
   return sender.verificationState !== "VERIFIED" && sender.state !== "CONNECTED" && sender.state !== "DELETED";
 }
 
-/** A proved number that cannot send yet. */
+/** A verified number that cannot send yet. */
 export function canRegister(sender: { verificationState: string; state: SenderState }): boolean {
   return sender.verificationState === "VERIFIED" && ["PENDING", "UNVERIFIED", "DISCONNECTED"].includes(sender.state);
 }

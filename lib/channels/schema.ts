@@ -8,10 +8,6 @@ export const REASON_MAX = 300;
 export const DISPLAY_NAME_MAX = 100;
 export const pageSizes = [10, 20, 50, 100] as const;
 
-/** Numbers a business may register before and after Meta has verified it. */
-export const NUMBERS_UNVERIFIED = 2;
-export const NUMBERS_VERIFIED = 20;
-
 /** Languages in which the platform reads out or writes the code. */
 export const codeLanguages = [
   "en_US",
@@ -76,8 +72,8 @@ const accountId = z
   .pipe(
     z
       .string()
-      .min(1, "channels.wabaRequired")
-      .regex(/^\d{5,25}$/, "channels.wabaInvalid"),
+      .min(1, "channels.accountIdRequired")
+      .regex(/^\d{5,25}$/, "channels.accountIdInvalid"),
   );
 
 export const BindByTokenInput = z.object({

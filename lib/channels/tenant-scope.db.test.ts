@@ -3,16 +3,18 @@ import type { Failure } from "#lib/connectors/connector";
 import { inTransaction } from "#lib/context";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
-import { markDisconnected } from "./account-call.ts";
-import { applySenderEvent } from "./apply-sender-event.ts";
+import { markDisconnected } from "./binding/account-call.ts";
+import { requestUnbinding, withdrawUnbindingRequest } from "./binding/request-unbinding.ts";
 import { createChannel } from "./create-channel.ts";
 import { deleteChannel } from "./delete-channel.ts";
 import { editChannel } from "./edit-channel.ts";
 import { findBinding, findSender, lockChannel } from "./find-channel.ts";
+import { getChannelSummary, listCustomers } from "./list/channel-summary.ts";
+import { listChannels, listDeletedChannels } from "./list/list-channels.ts";
 import * as queries from "./queries.ts";
-import { requestUnbinding, withdrawUnbindingRequest } from "./request-unbinding.ts";
 import type { ChannelFilter } from "./schema.ts";
-import { storeSenders } from "./sync-senders.ts";
+import { applySenderEvent } from "./senders/apply-sender-event.ts";
+import { storeSenders } from "./senders/store-senders.ts";
 
 const twins = await makeTwins();
 afterAll(() => twins.owner.close());
@@ -34,16 +36,16 @@ describeTenantScope(
   twins,
   "lib/channels",
   {
-    listChannels: (ctx) => queries.listChannels(ctx, filter),
-    getChannelSummary: (ctx) => queries.getChannelSummary(ctx),
-    listCustomers: (ctx) => queries.listCustomers(ctx),
+    listChannels: (ctx) => listChannels(ctx, filter),
+    getChannelSummary: (ctx) => getChannelSummary(ctx),
+    listCustomers: (ctx) => listCustomers(ctx),
     listDeletedChannels: {
       given: "UPDATE channels SET deleted_at = now()",
-      run: (ctx) => queries.listDeletedChannels(ctx, { page: 1, size: 10 }),
+      run: (ctx) => listDeletedChannels(ctx, { page: 1, size: 10 }),
     },
     channelScope: {
       given: looked,
-      run: (ctx) => queries.listChannels(ctx, filter),
+      run: (ctx) => listChannels(ctx, filter),
     },
     getChannel: (ctx, { channelId }) => queries.getChannel(ctx, channelId),
     "getChannel that only the other one has": {

@@ -2,11 +2,15 @@ import { connect } from "#db/client";
 import type { Role } from "#db/enums";
 import { channels } from "#db/schema/channels";
 import { workspaces } from "#db/schema/workspaces";
-import type { AccountCapability, Failure, Outcome, SenderFacts } from "#lib/connectors/connector";
+import type { NumberAbility } from "#lib/connectors/abilities";
+import type { Channel, Connector, ConnectorIo, Failure, Outcome } from "#lib/connectors/connector";
+import type { SignUp } from "#lib/connectors/onboarding";
+import type { AccountFacts, SenderFacts } from "#lib/connectors/profile";
+import { connectorFor } from "#lib/connectors/registry";
 import type { Ctx } from "#lib/context";
 import { newChannelId, newId } from "#lib/ids";
 import { testDatabase } from "#lib/testing/database";
-import type { PlatformLink } from "./platform-link.ts";
+import type { PlatformLink } from "./binding/platform-link.ts";
 
 export const now = new Date("2026-11-18T06:34:02Z");
 
@@ -63,7 +67,7 @@ export async function makeChannel(
     id,
     type: "whatsapp",
     name: `Channel ${id}`,
-    createdBy: "Olga",
+    createdBy: "system",
     createdAt: now,
     ...values,
   });
@@ -81,27 +85,47 @@ export const failure: Failure = {
 export function number(values: Partial<SenderFacts> = {}): SenderFacts {
   return {
     externalId: "111",
-    phone: "+6581234501",
+    address: "+6581234501",
+    addressKind: "phone",
     displayName: "Lumen",
     state: "CONNECTED",
-    verificationState: "VERIFIED",
-    nameState: "APPROVED",
     quality: "GREEN",
-    tier: "TIER_1K",
     throughputPerSecond: 80,
-    official: false,
+    details: { verificationState: "VERIFIED", nameState: "APPROVED", tier: "TIER_1K", official: false },
     ...values,
   };
 }
 
+/** The calls of a platform by name, so that a test can replace one of them. */
+type Calls = {
+  exchangeCode: SignUp["exchangeCode"];
+  readAccount(channel: Channel, io: ConnectorIo): Promise<Outcome<AccountFacts>>;
+  subscribe(channel: Channel, callbackUrl: string): Promise<Outcome<null>>;
+  unsubscribe(channel: Channel): Promise<Outcome<null>>;
+  listSenders(): Promise<Outcome<SenderFacts[]>>;
+} & NumberAbility;
+
+export type FakePlatform = PlatformLink & { calls: string[]; numbers: SenderFacts[] };
+
 /** A platform that does what it is told; `calls` names what it was asked, in order. */
-export function fakePlatform(given: Partial<AccountCapability> & { numbers?: SenderFacts[]; verified?: boolean } = {}) {
+export function fakePlatform(
+  given: Partial<Calls> & { numbers?: SenderFacts[]; verified?: boolean } = {},
+): FakePlatform {
   const calls: string[] = [];
   const { numbers = [number()], verified = true, ...overrides } = given;
+  const told = noted({ ...usualCalls(numbers, verified), ...overrides }, calls);
+  return {
+    connector: connectorOf(told),
+    io: { dispatcher: null as never, now: () => now, timeoutMs: 1000 },
+    calls,
+    numbers,
+  };
+}
+
+function usualCalls(numbers: SenderFacts[], verified: boolean): Calls {
   const done: Outcome<null> = { ok: true, value: null };
-  const usual: AccountCapability = {
-    reachable: async () => true,
-    exchangeCode: async () => ({ ok: true, value: { accessToken: "exchanged" } }),
+  return {
+    exchangeCode: async (_at, app) => ({ ok: true, value: { accessToken: "exchanged", appSecret: app.appSecret } }),
     readAccount: async (channel) => ({
       ok: true,
       value: {
@@ -113,40 +137,75 @@ export function fakePlatform(given: Partial<AccountCapability> & { numbers?: Sen
         businessId: "9",
         businessName: "Lumen",
         verificationState: verified ? "verified" : "not_verified",
-        zone: null,
       },
     }),
     subscribe: async () => done,
     unsubscribe: async () => done,
     listSenders: async () => ({ ok: true, value: numbers }),
-    addSender: async (_channel, input) => {
+    add: async (_channel, input) => {
+      const externalId = `new-${numbers.length}`;
+      const address = `+${input.countryCode}${input.number}`;
       numbers.push(
-        number({
-          externalId: `new-${numbers.length}`,
-          phone: `+${input.countryCode}${input.number}`,
-          state: "UNVERIFIED",
-          verificationState: "NOT_VERIFIED",
-        }),
+        number({ externalId, address, state: "UNVERIFIED", details: { verificationState: "NOT_VERIFIED" } }),
       );
-      return { ok: true, value: { externalId: `new-${numbers.length - 1}` } };
+      return { ok: true, value: { externalId } };
     },
     requestCode: async () => done,
     verifyCode: async (_channel, input) => (input.code === "482913" ? done : { ok: false, failure }),
-    registerSender: async () => done,
-    deregisterSender: async () => done,
+    register: async () => done,
+    deregister: async () => done,
   };
-  const account = Object.fromEntries(
-    Object.entries({ ...usual, ...overrides }).map(([name, call]) => [
-      name,
-      (...args: unknown[]) => {
-        calls.push(name);
-        return (call as (...args: unknown[]) => unknown)(...args);
+}
+
+function noted(told: Calls, calls: string[]): Calls {
+  const entries = Object.entries(told).map(([name, call]) => [
+    name,
+    (...args: unknown[]) => {
+      calls.push(name);
+      return (call as (...args: unknown[]) => unknown)(...args);
+    },
+  ]);
+  return Object.fromEntries(entries) as Calls;
+}
+
+function connectorOf(told: Calls): Connector {
+  const real = connectorFor("whatsapp");
+  if (!real?.onboarding) throw new Error("the connector is gone");
+  return {
+    ...real,
+    health: told.readAccount,
+    senders: { list: told.listSenders, numbers: told },
+    onboarding: {
+      ...real.onboarding,
+      signUp: {
+        app: () => ({ appId: "7", appSecret: "app-secret" }),
+        window: () => null,
+        exchangeCode: told.exchangeCode,
       },
-    ]),
-  ) as AccountCapability;
-  const link: PlatformLink = {
-    account,
-    io: { dispatcher: null as never, now: () => now, timeoutMs: 1000 },
+      release: told.unsubscribe,
+      steps: [
+        {
+          key: "account",
+          async run(channel, _callbackUrl, io) {
+            const read = await told.readAccount(channel, io);
+            return read.ok ? { ok: true, value: { account: read.value } } : read;
+          },
+        },
+        {
+          key: "webhooks",
+          async run(channel, callbackUrl) {
+            const subscribed = await told.subscribe(channel, callbackUrl);
+            return subscribed.ok ? { ok: true, value: {} } : subscribed;
+          },
+        },
+        {
+          key: "numbers",
+          async run() {
+            const listed = await told.listSenders();
+            return listed.ok ? { ok: true, value: { senders: listed.value } } : listed;
+          },
+        },
+      ],
+    },
   };
-  return { ...link, calls, numbers };
 }

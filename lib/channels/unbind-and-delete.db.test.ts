@@ -4,13 +4,13 @@ import { campaigns } from "#db/schema/campaigns";
 import { accountDirectory, bindings, channels, senders } from "#db/schema/channels";
 import { auditLog } from "#db/schema/workspaces";
 import type { Ctx } from "#lib/context";
-import { bindAccount } from "./bind-account.ts";
+import { bindAccount } from "./binding/bind-account.ts";
+import { requestUnbinding, withdrawUnbindingRequest } from "./binding/request-unbinding.ts";
+import { unbindChannel, unbindCustomerChannel } from "./binding/unbind-channel.ts";
 import { createChannel } from "./create-channel.ts";
 import { deleteChannel } from "./delete-channel.ts";
 import { getDeletionImpact } from "./queries.ts";
-import { requestUnbinding, withdrawUnbindingRequest } from "./request-unbinding.ts";
 import { failure, fakePlatform, makeChannel, makeWorkspace, openTestDatabase } from "./testing.ts";
-import { unbindChannel, unbindCustomerChannel } from "./unbind-channel.ts";
 
 const database = await openTestDatabase();
 afterAll(() => database.close());
@@ -19,7 +19,12 @@ let account = 700_000;
 async function boundChannel(ctx: Ctx): Promise<string> {
   const channelId = await makeChannel(database, ctx);
   const accountId = String(account++);
-  const input = { channelId, environment: "sandbox", accountId, accessToken: "t", appSecret: "s" } as const;
+  const input = {
+    channelId,
+    environment: "sandbox",
+    accountId,
+    credentials: { accessToken: "t", appSecret: "s" },
+  } as const;
   await bindAccount(ctx, input, fakePlatform());
   return channelId;
 }

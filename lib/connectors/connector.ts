@@ -1,30 +1,45 @@
 /**
  * The contract between Carillon and a messaging platform. A connector translates and reports: it never touches the database,
  * never decides policy, and returns expected failures as values. A thrown error is a bug.
+ *
+ * Nothing outside a platform's folder asks which platform it is. What differs is data (`profile`) or an optional ability.
  */
+import type { Socket } from "node:net";
 import type { Dispatcher } from "undici";
-import type { FailureKind, Platform, SenderQuality, SenderState, TemplateCategory, TemplateState } from "#db/enums";
+import type { z } from "zod";
+import type { AddressKind, BindingEnvironment, FailureKind } from "#db/enums";
+import type { BusinessProfileAbility, MediaAbility, SenderAbility, TemplateAbility } from "./abilities.ts";
+import type { ConnectorEvent } from "./events.ts";
+import type { Onboarding } from "./onboarding.ts";
+import type { AccountFacts, PlatformProfile, ReceiptStatus } from "./profile.ts";
 
-/** What a connector needs to act for one channel. Secrets arrive opened and must not be logged. */
-export type ChannelCredentials = {
-  /** Origin and path prefix of the platform's API, without a trailing slash, e.g. `https://graph.facebook.com`. */
-  baseUrl: string;
-  apiVersion: string;
-  /** Id of the bound account (WhatsApp: the WABA id). */
-  accountId: string;
-  accessToken: string;
-  appSecret: string;
-};
-
-/** The world as a connector may see it. Tests pass their own dispatcher and clock. */
+/** The world as a connector may see it. Tests pass their own dispatcher, sockets and clock. */
 export type ConnectorIo = {
   dispatcher: Dispatcher;
+  /** Opens a TCP or TLS connection, for platforms that hold one; absent in processes that open no sessions. */
+  connect?: (to: { host: string; port: number; tls: boolean }) => Promise<Socket>;
   now: () => Date;
   /** Milliseconds for one whole exchange, waiting for a socket included; a slower answer counts as an unknown outcome. */
   timeoutMs: number;
   /** Receives each exchange with secrets already removed. */
   trace?: (exchange: { method: string; url: string; status: number | null; tookMs: number }) => void;
 };
+
+/** A bound channel with its secrets opened. They must not be logged. */
+export type Channel<Credentials = unknown> = {
+  id: string;
+  workspaceId: string;
+  environment: BindingEnvironment;
+  /** Origin and path prefix of the platform's API, without a trailing slash, e.g. `https://graph.facebook.com`. */
+  baseUrl: string;
+  /** The platform's id of the bound account. */
+  accountId: string;
+  /** The binding's configuration and secrets together, as the connector's `credentials` schema reads them. */
+  credentials: Credentials;
+};
+
+/** Who is written to or who wrote. `phone` is E.164 with a leading plus; other kinds are as the platform gives them. */
+export type Address = { kind: AddressKind; value: string };
 
 export type TemplateParameters = {
   header: string[];
@@ -33,16 +48,38 @@ export type TemplateParameters = {
   buttons: { index: number; value: string }[];
 };
 
+/** A template with its variables filled in: what the person reads, part by part. */
+export type RenderedTemplate = {
+  header: string | null;
+  body: string;
+  footer: string | null;
+  buttons: ({ kind: "quick_reply"; text: string } | { kind: "url"; text: string; url: string })[];
+};
+
+/** Platforms that review templates send the name and the parameters; the others send what is rendered. */
+export type OutboundContent =
+  | { kind: "template"; name: string; language: string; parameters: TemplateParameters; rendered: RenderedTemplate }
+  | { kind: "text"; text: string };
+
+export type SendOptions = {
+  /** The platform gives up delivering after this long. */
+  timeToLiveMs?: number;
+  /** What the message is for, where a platform sells kinds apart (Viber's labels). */
+  label?: string;
+  /** Why the message may leave outside the service window (Messenger's tags). */
+  tag?: string;
+  /** Ids that a country's regulator asks for, by the platform's names of them. */
+  regulatory?: Record<string, string>;
+};
+
 /** One message ready to leave. `correlation` is our own message id and comes back in receipts where the platform allows. */
 export type OutboundMessage = {
   correlation: string;
-  /** The platform's id of the sending number, page or account. */
-  senderExternalId: string;
-  /** E.164 with a leading plus. */
-  recipient: string;
-  content:
-    | { kind: "template"; name: string; language: string; parameters: TemplateParameters }
-    | { kind: "text"; text: string };
+  /** The number, page, service or sender id it leaves from. */
+  sender: { externalId: string };
+  address: Address;
+  content: OutboundContent;
+  options: SendOptions;
 };
 
 export type Failure = {
@@ -62,182 +99,91 @@ export type Failure = {
  * deadline decides.
  */
 export type SendOutcome =
-  | { outcome: "accepted"; externalId: string; held: boolean }
+  | {
+      outcome: "accepted";
+      /** The platform's ids, one for each part in order; at least one. */
+      externalIds: string[];
+      /** Receipts that will follow for this message. */
+      receipts: readonly ReceiptStatus[];
+      /** True when the platform took the message but may still keep it back. */
+      held: boolean;
+    }
   | { outcome: "rejected"; failure: Failure }
   | { outcome: "retry_later"; failure: Failure }
   | { outcome: "uncertain"; failure: Failure };
 
-/** A webhook as it arrived: `body` holds the exact bytes, because the signature covers those and nothing else. */
-export type RawRequest = { headers: Record<string, string | string[] | undefined>; body: Buffer };
-
-/** What a platform told us, in our words. `key` is unique per fact, so that a repeated webhook changes nothing. */
-export type ConnectorEvent =
-  | {
-      kind: "receipt";
-      key: string;
-      senderExternalId: string;
-      messageExternalId: string;
-      /** Our own id if the platform echoed it. */
-      correlation: string | null;
-      status: "accepted" | "sent" | "delivered" | "read" | "failed";
-      at: Date;
-      failure: Failure | null;
-      /** Category the platform billed under, if it said so. */
-      pricingCategory: string | null;
-    }
-  | {
-      kind: "inbound";
-      key: string;
-      senderExternalId: string;
-      messageExternalId: string;
-      /** E.164 with a leading plus; null for people who hide their number. */
-      from: string | null;
-      /** The platform's stable id of the person. */
-      fromExternalId: string;
-      profileName: string | null;
-      type: string;
-      text: string | null;
-      /** Payload of the button or list row the person chose. */
-      payload: string | null;
-      replyTo: string | null;
-      at: Date;
-    }
-  | {
-      kind: "template";
-      key: string;
-      templateExternalId: string;
-      name: string;
-      language: string;
-      state: TemplateState | null;
-      category: TemplateCategory | null;
-      reason: string | null;
-      at: Date;
-    }
-  | {
-      kind: "sender";
-      key: string;
-      senderExternalId: string | null;
-      /** Digits of the number as displayed, for events that name the number only. */
-      displayPhone: string | null;
-      quality: SenderQuality | null;
-      state: SenderState | null;
-      /** How the review of the display name stands, in the platform's word. */
-      nameState: string | null;
-      tier: string | null;
-      at: Date;
-    }
-  | { kind: "unknown"; key: string; field: string; at: Date };
-
-export type AccountFacts = {
-  accountId: string;
-  name: string;
-  currency: string | null;
-  namespace: string | null;
-  reviewState: string;
-  businessId: string | null;
-  businessName: string | null;
-  verificationState: string | null;
-  zone: string | null;
-};
-
-export type SenderFacts = {
-  externalId: string;
-  /** Digits with a leading plus. */
-  phone: string;
-  displayName: string;
-  state: SenderState;
-  verificationState: string;
-  nameState: string | null;
-  quality: SenderQuality;
-  tier: string | null;
-  /** Messages a second the platform allows this sender. */
-  throughputPerSecond: number;
-  official: boolean;
-};
-
-/** A template as the platform reviews it. Components are the platform-neutral ones of lib/templates/schema.ts. */
-export type TemplateDraft = {
-  name: string;
-  language: string;
-  category: TemplateCategory;
-  header: { text: string; samples: Record<string, string> } | null;
-  body: { text: string; samples: Record<string, string> };
-  footer: string | null;
-  buttons: (
-    | { kind: "quick_reply"; text: string }
-    | { kind: "url"; text: string; url: string; sample: string | null }
-  )[];
-};
-
 export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: Failure };
 
-/** Binding by an account id and token, or by the code of the platform's own sign-up window. */
-export type AccountCapability = {
-  /** True when the platform answers at all, whatever it answers; used before a person is sent there. */
-  reachable(baseUrl: string, io: ConnectorIo): Promise<boolean>;
-  exchangeCode(
-    app: { baseUrl: string; apiVersion: string; appId: string; appSecret: string },
-    code: string,
-    io: ConnectorIo,
-  ): Promise<Outcome<{ accessToken: string }>>;
-  readAccount(channel: ChannelCredentials, io: ConnectorIo): Promise<Outcome<AccountFacts>>;
-  subscribe(
-    channel: ChannelCredentials,
-    callback: { url: string; verifyToken: string },
-    io: ConnectorIo,
-  ): Promise<Outcome<null>>;
-  unsubscribe(channel: ChannelCredentials, io: ConnectorIo): Promise<Outcome<null>>;
-  listSenders(channel: ChannelCredentials, io: ConnectorIo): Promise<Outcome<SenderFacts[]>>;
-  addSender(
-    channel: ChannelCredentials,
-    input: { countryCode: string; number: string; displayName: string },
-    io: ConnectorIo,
-  ): Promise<Outcome<{ externalId: string }>>;
-  requestCode(
-    channel: ChannelCredentials,
-    input: { senderExternalId: string; method: "SMS" | "VOICE"; language: string },
-    io: ConnectorIo,
-  ): Promise<Outcome<null>>;
-  verifyCode(
-    channel: ChannelCredentials,
-    input: { senderExternalId: string; code: string },
-    io: ConnectorIo,
-  ): Promise<Outcome<null>>;
-  registerSender(
-    channel: ChannelCredentials,
-    input: { senderExternalId: string; pin: string },
-    io: ConnectorIo,
-  ): Promise<Outcome<null>>;
-  deregisterSender(channel: ChannelCredentials, senderExternalId: string, io: ConnectorIo): Promise<Outcome<null>>;
+/**
+ * A request as it arrived, kept whole so that applying it later sees what the door saw. `body` holds the exact bytes,
+ * because a signature covers those and nothing else. Names of headers are in lower case.
+ */
+export type RawRequest = {
+  method: string;
+  /** Without the query, still escaped. */
+  path: string;
+  /** The last value of each name. */
+  query: Record<string, string>;
+  headers: Record<string, string | string[] | undefined>;
+  body: Buffer;
 };
 
-export type TemplateCapability = {
-  submit(
-    channel: ChannelCredentials,
-    draft: TemplateDraft,
-    io: ConnectorIo,
-  ): Promise<Outcome<{ externalId: string; state: TemplateState; category: TemplateCategory | null }>>;
-  edit(channel: ChannelCredentials, externalId: string, draft: TemplateDraft, io: ConnectorIo): Promise<Outcome<null>>;
-  remove(
-    channel: ChannelCredentials,
-    input: { name: string; externalId: string | null },
-    io: ConnectorIo,
-  ): Promise<Outcome<null>>;
-  /** The state the platform holds now; asked when a review webhook may have been missed. */
-  read(
-    channel: ChannelCredentials,
-    externalId: string,
-    io: ConnectorIo,
-  ): Promise<Outcome<{ state: TemplateState; category: TemplateCategory | null; reason: string | null }>>;
+export type RawResponse = { status: number; headers: Record<string, string>; body: string | Buffer };
+
+/** What a platform posts to us. The door asks `challenge`, then `verify`; the worker calls `parse` later. */
+export type Webhook<Credentials> = {
+  /** The answer to a platform's test of our address; null when the request is no test or does not pass it. */
+  challenge?(request: RawRequest, channel: Channel<Credentials>): RawResponse | null;
+  /** Whether the request comes from the platform. Decides on the exact bytes, in constant time. */
+  verify(request: RawRequest, channel: Channel<Credentials>): boolean;
+  /** Whether a verified request is worth keeping; without it every one is. A refused one is answered with 400. */
+  accepts?(request: RawRequest): boolean;
+  /** Headers that `parse` reads, in lower case; they are kept with the request beside `content-type`. */
+  headers?: readonly string[];
+  /**
+   * Translates one kept request, or one that a session emitted. Never throws: facts it does not know become `unknown`,
+   * malformed parts are left out, the rest kept. Its work is bounded by the request's size times a constant.
+   */
+  parse(request: RawRequest): ConnectorEvent[];
 };
 
-export type Connector = {
-  platform: Platform;
-  capabilities: { textMax: number; templates: boolean; receipts: readonly ("sent" | "delivered" | "read")[] };
-  send(message: OutboundMessage, channel: ChannelCredentials, io: ConnectorIo): Promise<SendOutcome>;
-  verifyWebhook(request: RawRequest, secret: string): boolean;
-  /** Translates one verified webhook; facts it does not know become `unknown`, malformed parts are left out, the rest kept. */
-  parseWebhook(request: RawRequest): ConnectorEvent[];
-  account?: AccountCapability;
-  templates?: TemplateCapability;
+/** A connection that a platform keeps open. It belongs to the driver of one lane. */
+export type Session = {
+  /** Used in place of the connector's own `send` while the session is open. */
+  send(message: OutboundMessage): Promise<SendOutcome>;
+  /** Settles when the connection is gone, whoever ended it. */
+  closed: Promise<void>;
+  /** Lets what is in flight finish, then ends the connection. */
+  close(): Promise<void>;
+};
+
+export type SessionAbility<Credentials> = {
+  /**
+   * Opens the connection and signs in.
+   * @param emit stores one request of the platform; the platform is answered only after it resolves
+   */
+  open(
+    channel: Channel<Credentials>,
+    emit: (request: RawRequest) => Promise<void>,
+    io: ConnectorIo,
+  ): Promise<Outcome<Session>>;
+};
+
+export type Connector<Credentials = unknown> = {
+  /** One of `platforms` in db/enums.ts, or the name of a connector that a test registered. */
+  platform: string;
+  profile: PlatformProfile;
+  /** Reads a binding's configuration and secrets; fields marked with `secret()` are sealed, the others stand in the open. */
+  credentials: z.ZodType<Credentials>;
+  /** Makes one attempt. A platform with sessions answers `retry_later` here. */
+  send(message: OutboundMessage, channel: Channel<Credentials>, io: ConnectorIo): Promise<SendOutcome>;
+  webhook?: Webhook<Credentials>;
+  session?: SessionAbility<Credentials>;
+  onboarding?: Onboarding<Credentials>;
+  senders?: SenderAbility<Credentials>;
+  templates?: TemplateAbility<Credentials>;
+  media?: MediaAbility<Credentials>;
+  businessProfile?: BusinessProfileAbility<Credentials>;
+  /** Asks the platform how the account stands. */
+  health(channel: Channel<Credentials>, io: ConnectorIo): Promise<Outcome<AccountFacts>>;
 };

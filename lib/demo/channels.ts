@@ -1,7 +1,7 @@
 import type { Db } from "#db/client";
 import type { ChannelState, Platform } from "#db/enums";
 import { accountDirectory, bindings, channels, senders } from "#db/schema/channels";
-import { sealSecrets } from "#lib/channels/credentials";
+import { sealSecrets } from "#lib/channels/binding/secrets";
 import { newChannelId, newId, newToken } from "#lib/ids";
 import { sandboxAccount } from "./sandbox-account.ts";
 import type { SeededWorkspace, SeededWorkspaces } from "./workspaces.ts";
@@ -47,7 +47,7 @@ export async function seedChannels(db: Db, places: SeededWorkspaces, now: Date):
       remarks: options.remarks ?? "",
       state,
       unbindReason: options.unbindReason ?? null,
-      createdBy: place.owner.name,
+      createdBy: place.owner.id,
       createdAt,
     });
     const senderId = account
@@ -107,37 +107,37 @@ async function bind(
   given: { place: SeededWorkspace; channelId: string; account: Account; trouble?: string; createdAt: Date; now: Date },
 ): Promise<string> {
   const { place, channelId, account, createdAt, now } = given;
-  const { numbers, accessToken, appSecret, ...facts } = account;
+  const { accountId, accountName, numbers, accessToken, appSecret, ...facts } = account;
   const key = { workspaceId: place.id, channelId };
-  await db
-    .insert(accountDirectory)
-    .values({ ...key, platform: "whatsapp", environment: "sandbox", accountId: facts.accountId });
+  await db.insert(accountDirectory).values({ ...key, platform: "whatsapp", environment: "sandbox", accountId });
   await db.insert(bindings).values({
     ...key,
-    ...facts,
+    accountId,
+    accountName,
     platform: "whatsapp",
     environment: "sandbox",
-    apiVersion: "v25.0",
-    currency: "USD",
-    reviewState: "APPROVED",
-    verificationState: "verified",
-    ...sealSecrets(place.id, channelId, { accessToken, appSecret, verifyToken: newToken() }),
+    configuration: { apiVersion: "v25.0" },
+    account: { ...facts, currency: "USD", reviewState: "APPROVED", verificationState: "verified" },
+    secretsSealed: sealSecrets(key, { accessToken, appSecret, verifyToken: newToken() }),
     trouble: given.trouble ?? null,
     checkedAt: new Date(now.getTime() - 11 * 60_000),
     boundAt: new Date(createdAt.getTime() + 40 * 60_000),
-    boundBy: place.owner.name,
+    boundBy: place.owner.id,
   });
   const rows = numbers.map((number) => ({
     ...key,
     id: newId(),
     externalId: number.externalId,
-    phone: number.phone,
+    address: number.phone,
+    addressKind: "phone" as const,
     displayName: number.displayName,
     state: number.connected ? ("CONNECTED" as const) : ("UNVERIFIED" as const),
-    verificationState: number.connected ? "VERIFIED" : "NOT_VERIFIED",
-    nameState: "APPROVED",
     quality: number.connected ? "GREEN" : "UNKNOWN",
-    tier: number.connected ? "TIER_10K" : null,
+    details: {
+      verificationState: number.connected ? "VERIFIED" : "NOT_VERIFIED",
+      nameState: "APPROVED",
+      ...(number.connected ? { tier: "TIER_10K" } : {}),
+    },
     createdAt,
   }));
   await db.insert(senders).values(rows);

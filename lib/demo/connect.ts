@@ -7,7 +7,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import { connect } from "#db/client";
 import { accountDirectory } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
-import { bindAccount } from "#lib/channels/bind-account";
+import { bindAccount } from "#lib/channels/binding/bind-account";
 import type { Ctx } from "#lib/context";
 import { env } from "#lib/env";
 import { toDraft } from "#lib/templates/content/render-template";
@@ -33,7 +33,12 @@ try {
 
 async function bindChannel(ctx: Ctx, channelId: string): Promise<void> {
   const { accountId, accessToken, appSecret } = sandboxAccount;
-  const bound = await bindAccount(ctx, { channelId, environment: "sandbox", accountId, accessToken, appSecret });
+  const bound = await bindAccount(ctx, {
+    channelId,
+    environment: "sandbox",
+    accountId,
+    credentials: { accessToken, appSecret },
+  });
   if (!bound.bound) throw new Error(`The sandbox refused the ${bound.step}: ${bound.failure.detail}`);
   console.log(`${bound.accountName}: ${bound.numbers} numbers`);
   const link = await templateLink(ctx, channelId);
@@ -45,7 +50,7 @@ async function bindChannel(ctx: Ctx, channelId: string): Promise<void> {
     isNull(templates.externalId),
   );
   for (const row of await ctx.db.select().from(templates).where(waiting)) {
-    const answer = await link.templates.submit(link.credentials, toDraft(row), link.io);
+    const answer = await link.templates.submit(link.channel, toDraft(row), link.io);
     if (!answer.ok) throw new Error(`The sandbox refused the template ${row.name}: ${answer.failure.detail}`);
     await ctx.db
       .update(templates)

@@ -20,7 +20,8 @@ const waiting = new Gauge({
 
 /** The figures in Prometheus' text format. */
 export async function describeMetrics(sql: Sql): Promise<{ contentType: string; text: string }> {
-  const [row] = await sql<{ n: number }[]>`SELECT count(*)::int AS n FROM inbound_events WHERE applied_at IS NULL`;
+  const [row] = await sql<{ n: number }[]>`SELECT count(*)::int AS n FROM inbound_events
+    WHERE applied_at IS NULL AND set_aside_at IS NULL`;
   waiting.set(row?.n ?? 0);
   return { contentType: registry.contentType, text: await registry.metrics() };
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
 import { bindings } from "#db/schema/channels";
 import { inboundEvents } from "#db/schema/messages";
-import { sealSecrets } from "#lib/channels/credentials";
+import { sealSecrets } from "#lib/channels/binding/secrets";
 import { forgetEnv } from "#lib/env";
 import { testDatabase } from "#lib/testing/database";
 import { makeSendable } from "#lib/testing/factories";
@@ -36,12 +36,9 @@ beforeAll(async () => {
 async function bound(secret: string): Promise<string> {
   const workspace = await makeWorkspace({ owner: owner.db, web: owner.db });
   const { channelId } = await makeSendable(owner.db, workspace.id);
-  const sealed = sealSecrets(workspace.id, channelId, {
-    accessToken: "t",
-    appSecret: secret,
-    verifyToken: "verify me",
-  });
-  await owner.db.update(bindings).set(sealed).where(eq(bindings.channelId, channelId));
+  const place = { workspaceId: workspace.id, channelId };
+  const secretsSealed = sealSecrets(place, { accessToken: "t", appSecret: secret, verifyToken: "verify me" });
+  await owner.db.update(bindings).set({ secretsSealed }).where(eq(bindings.channelId, channelId));
   return channelId;
 }
 

@@ -4,9 +4,9 @@ import { env } from "#lib/env";
 import { log } from "#lib/log";
 import { describeMetrics, webhookSeconds } from "./metrics.ts";
 import { isReady } from "./readiness.ts";
-import { whatsappWebhooks } from "./whatsapp-webhooks.ts";
+import { webhooks } from "./webhooks.ts";
 
-/** Meta batches up to a thousand changes in one post. */
+/** Platforms batch: Meta up to a thousand changes in one post. */
 const bodyLimit = 3 * 1024 * 1024;
 
 /** The machines' process: platforms' webhooks, health and metrics. */
@@ -51,6 +51,6 @@ export async function buildDoor(database: Connection): Promise<FastifyInstance> 
       done();
     });
   }
-  await door.register(whatsappWebhooks(database));
+  await door.register(webhooks(database));
   return door;
 }

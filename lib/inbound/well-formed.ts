@@ -1,8 +1,8 @@
-import type { ConnectorEvent } from "#lib/connectors/connector";
+import type { ConnectorEvent } from "#lib/connectors/events";
 
 /**
- * The same event with texts the database can hold: no NUL, no lone surrogate. One such character in a stranger's message
- * must not fail the receipts that came with it.
+ * The same event with texts that the database can hold: no NUL, no lone surrogate. One such character in a stranger's
+ * message must not fail the receipts that came with it.
  */
 export function wellFormed<E extends ConnectorEvent>(event: E): E {
   return clean(event) as E;

@@ -112,6 +112,7 @@ describe("a job that throws", () => {
   });
 
   it("is tried again", async () => {
+    const logged = vi.spyOn(log, "error").mockImplementation(() => {});
     let tries = 0;
     const again = new Promise<void>((resolve) =>
       doing.set(free.kind, async () => {
@@ -127,6 +128,7 @@ describe("a job that throws", () => {
     queue.wake([free.kind]);
     await again;
     expect(tries).toBe(2);
+    logged.mockRestore();
   });
 
   it("refuses a payload that does not fit, without running", async () => {

@@ -1,9 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { DrizzleQueryError, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { type BackendProfile, fromDrizzle, type JobInsert, PgBoss } from "pg-boss";
 import { type Db, idleInTransactionMs } from "#db/client";
 import { env } from "#lib/env";
 import { log } from "#lib/log";
+import { withoutParameters } from "#lib/query-error";
 import type { JobDefinition, JobPayload, JobTools } from "./define-job.ts";
 
 /** pg-boss, typed. It has never heard of messages. */
@@ -153,9 +154,4 @@ async function reportErrors(
     log.error({ err: error, reference, kind, workspaceId, job: received.id }, "job failed");
     throw error;
   }
-}
-
-/** A failed query names its parameters, which may be people's texts or secrets; its cause says what went wrong. */
-function withoutParameters(error: unknown): unknown {
-  return error instanceof DrizzleQueryError && error.cause ? error.cause : error;
 }

@@ -72,10 +72,9 @@ beforeAll(async () => {
       id,
       channelId,
       externalId: id,
-      phone: `+4477009001${at}0`,
+      address: `+4477009001${at}0`,
       displayName: "Shop",
       state: "CONNECTED" as const,
-      verificationState: "VERIFIED",
     })),
   );
 });

@@ -124,7 +124,7 @@ async function idRange(ctx: Ctx, filter: MessageFilter): Promise<SQL[]> {
 }
 
 function byPhone(typed: string): SQL {
-  const reading = readTypedPhone(typed);
+  const reading = readTypedPhone(typed, { forbidden: {} });
   if (reading.ok) return eq(messages.address, reading.phone);
   const digits = typed.replace(/\D/g, "").replace(/^00/, "");
   return digits ? like(messages.address, `+${digits}%`) : sql`false`;
@@ -140,7 +140,7 @@ export async function getMessage(ctx: Ctx, channelId: string, messageId: string)
     const [row] = await db
       .select({
         message: messages,
-        sender: { phone: senders.phone, displayName: senders.displayName },
+        sender: { phone: senders.address, displayName: senders.displayName },
         campaign: { id: campaigns.id, name: campaigns.name },
         campaignContent: campaigns.content,
         templateContent: templates.content,
@@ -179,10 +179,10 @@ export async function listMessageChoices(ctx: Ctx, channelId: string) {
   return inTransaction(ctx, async ({ db, workspaceId }) => {
     const [numbers, known, sent] = await Promise.all([
       db
-        .select({ id: senders.id, phone: senders.phone })
+        .select({ id: senders.id, phone: senders.address })
         .from(senders)
         .where(and(eq(senders.workspaceId, workspaceId), eq(senders.channelId, channelId)))
-        .orderBy(senders.createdAt, senders.phone),
+        .orderBy(senders.createdAt, senders.address),
       db
         .select({ code: templates.code, name: templates.name, language: templates.language })
         .from(templates)

@@ -102,7 +102,7 @@ async function senderMatters({ db, workspaceId }: Ctx): Promise<AttentionItem[]>
     .select({
       channelId: senders.channelId,
       channel: channels.name,
-      phone: senders.phone,
+      phone: senders.address,
       state: senders.state,
       quality: sql<SenderQuality>`${senders.quality}`,
     })
@@ -131,6 +131,8 @@ async function senderMatters({ db, workspaceId }: Ctx): Promise<AttentionItem[]>
   });
 }
 
+const reviewState = sql<string>`${bindings.account} ->> 'reviewState'`;
+
 async function bindingMatters({ db, workspaceId }: Ctx): Promise<AttentionItem[]> {
   const rows = await db
     .select({
@@ -138,7 +140,7 @@ async function bindingMatters({ db, workspaceId }: Ctx): Promise<AttentionItem[]
       channel: channels.name,
       state: channels.state,
       account: bindings.accountName,
-      reviewState: bindings.reviewState,
+      reviewState: reviewState,
       trouble: bindings.trouble,
       at: bindings.checkedAt,
     })
@@ -150,7 +152,7 @@ async function bindingMatters({ db, workspaceId }: Ctx): Promise<AttentionItem[]
         isNull(channels.deletedAt),
         notInArray(channels.state, ["unbound", "binding"]),
         or(
-          ne(bindings.reviewState, "APPROVED"),
+          ne(reviewState, "APPROVED"),
           isNotNull(bindings.trouble),
           inArray(channels.state, ["restricted", "disconnected"]),
         ),

@@ -3,6 +3,7 @@ import type { TemplateCategory } from "#db/enums";
 import { channels } from "#db/schema/channels";
 import { type TemplateContent, templateNames, templates } from "#db/schema/templates";
 import { audit } from "#lib/audit";
+import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
 import { newTemplateCode } from "#lib/ids";
@@ -86,7 +87,9 @@ async function requireChannel(ctx: Ctx, channelId: string): Promise<void> {
     .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channelId), isNull(channels.deletedAt)))
     .for("share");
   if (!channel) throw notFound("channel");
-  if (channel.type !== "whatsapp") throw new DomainError("precondition_failed", "templates.typeLater");
+  if (profileFor(channel.type)?.templates?.mode !== "reviewed") {
+    throw new DomainError("precondition_failed", "templates.typeLater");
+  }
 }
 
 /** @throws DomainError "conflict" when a template of that name was deleted less than 30 days ago */

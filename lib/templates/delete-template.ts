@@ -23,7 +23,7 @@ export async function deleteTemplate(ctx: Ctx, code: string, find: FindTemplateL
     // The account of an unbound channel cannot be reached: delete the local template only.
     const link = await find(ctx, row.channelId);
     const { name, externalId } = row;
-    const answer = await link?.templates.remove(link.credentials, { name, externalId }, link.io);
+    const answer = await link?.templates.remove(link.channel, { name, externalId }, link.io);
     if (answer && !answer.ok) throw platformRefusal(answer.failure);
   }
   await inTransaction(ctx, async (ctx) => {

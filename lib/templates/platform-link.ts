@@ -1,49 +1,30 @@
-import { readCredentials } from "#lib/channels/credentials";
-import type { ChannelCredentials, ConnectorIo, Failure, TemplateCapability } from "#lib/connectors/connector";
-import { createPools, type Pools } from "#lib/connectors/pools";
-import { connectorFor } from "#lib/connectors/registry";
+import { channelLink } from "#lib/channels/binding/platform-link";
+import type { TemplateAbility } from "#lib/connectors/abilities";
+import type { Channel, ConnectorIo, Failure } from "#lib/connectors/connector";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
-import { log } from "#lib/log";
 
-/** The way to the platform's template calls for one channel. */
-export type TemplateLink = { templates: TemplateCapability; credentials: ChannelCredentials; io: ConnectorIo };
+/** What it takes to call the platform's template API for one channel. */
+export type TemplateLink = { templates: TemplateAbility; channel: Channel; io: ConnectorIo };
 
-/** Finds the way; null while the channel is bound to nothing. Tests pass their own. */
+/** Looks up the link of a channel; null while the channel is unbound. Tests pass their own. */
 export type FindTemplateLink = (ctx: Ctx, channelId: string) => Promise<TemplateLink | null>;
 
-/** A person waits for the answer, so it must come before they give up. */
-const patienceMs = 15_000;
-
-const held = globalThis as { carillonTemplatePools?: Pools };
-
-/** The way through this process's pool of connections. */
+/** The link over this process's connection pool. */
 export const templateLink: FindTemplateLink = async (ctx, channelId) => {
-  const binding = await readCredentials(ctx, channelId);
-  if (!binding) return null;
-  const templates = connectorFor(binding.platform)?.templates;
-  if (!templates) return null;
-  held.carillonTemplatePools ??= createPools({ connections: 16 });
-  return {
-    templates,
-    credentials: binding.credentials,
-    io: {
-      dispatcher: held.carillonTemplatePools.dispatcher,
-      now: () => new Date(),
-      timeoutMs: patienceMs,
-      trace: (exchange) => log.debug(exchange, "platform exchange"),
-    },
-  };
+  const link = await channelLink(ctx, channelId);
+  const templates = link?.connector.templates;
+  return templates ? { templates, channel: link.channel, io: link.io } : null;
 };
 
-/** @throws DomainError "precondition_failed" while the channel is bound to nothing */
-export async function demandLink(find: FindTemplateLink, ctx: Ctx, channelId: string): Promise<TemplateLink> {
+/** @throws DomainError "precondition_failed" while the channel is unbound */
+export async function requireLink(find: FindTemplateLink, ctx: Ctx, channelId: string): Promise<TemplateLink> {
   const link = await find(ctx, channelId);
   if (!link) throw new DomainError("precondition_failed", "templates.channelUnbound");
   return link;
 }
 
-/** The platform's refusal in its own words, for the person who asked. */
+/** The error for a failure of the platform, with the platform's own message. */
 export function platformRefusal(failure: Failure): DomainError {
   const values = { detail: failure.detail, code: failure.code ?? "–" };
   if (failure.kind === "UNKNOWN_OUTCOME" || failure.kind === "TRANSIENT") {

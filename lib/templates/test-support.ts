@@ -3,7 +3,8 @@ import { connect, type Db } from "#db/client";
 import { channels } from "#db/schema/channels";
 import { type TemplateContent, templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
-import type { Failure, Outcome, TemplateCapability, TemplateDraft } from "#lib/connectors/connector";
+import type { TemplateAbility, TemplateDraft } from "#lib/connectors/abilities";
+import type { Failure, Outcome } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
 import { newChannelId, newId, newTemplateCode } from "#lib/ids";
 import { testDatabase } from "#lib/testing/database";
@@ -94,14 +95,14 @@ type Answers = {
   ) => Promise<Outcome<{ externalId: string; state: Template["state"]; category: Template["category"] | null }>>;
   edit?: (draft: TemplateDraft) => Promise<Outcome<null>>;
   remove?: () => Promise<Outcome<null>>;
-  read?: () => ReturnType<TemplateCapability["read"]>;
+  read?: () => ReturnType<TemplateAbility["read"]>;
 };
 
 /** A platform that accepts everything unless `answers` says otherwise; `asked` lists the calls it received. */
 export function fakePlatform(answers: Answers = {}) {
   const asked: string[] = [];
   let taken = 0;
-  const templates: TemplateCapability = {
+  const templates: TemplateAbility = {
     submit(_channel, draft) {
       asked.push(`submit ${draft.name}`);
       const externalId = `ext-${draft.name}-${++taken}`;
@@ -123,7 +124,7 @@ export function fakePlatform(answers: Answers = {}) {
       return answers.read?.() ?? Promise.resolve({ ok: true, value: { state: "pass", category: null, reason: null } });
     },
   };
-  const link = { templates, credentials: {}, io: { now: () => later(100_000) } } as unknown as TemplateLink;
+  const link = { templates, channel: {}, io: { now: () => later(100_000) } } as unknown as TemplateLink;
   const find: FindTemplateLink = () => Promise.resolve(link);
   return { find, asked };
 }

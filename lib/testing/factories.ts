@@ -1,6 +1,6 @@
 import type { Db } from "#db/client";
 import type { TemplateCategory } from "#db/enums";
-import { bindings, channels, senders } from "#db/schema/channels";
+import { type BindingAccount, bindings, channels, senders } from "#db/schema/channels";
 import { type TemplateContent, templates } from "#db/schema/templates";
 import { newChannelId, newId, newTemplateCode } from "#lib/ids";
 
@@ -13,6 +13,16 @@ export const greeting: TemplateContent = {
   samples: { "body.name": "Ana" },
 };
 
+/** How a bound account stands when all is well. */
+export const testAccount: BindingAccount = {
+  reviewState: "APPROVED",
+  verificationState: "verified",
+  businessId: null,
+  businessName: null,
+  currency: null,
+  namespace: null,
+};
+
 /** Everything a send needs, in a workspace of the caller's: a bound channel, a connected number, an approved template. */
 export async function makeSendable(
   owner: Db,
@@ -22,20 +32,18 @@ export async function makeSendable(
   const channelId = newChannelId();
   await owner
     .insert(channels)
-    .values({ workspaceId, id: channelId, type: "whatsapp", name: channelId, state: "bound", createdBy: "test" });
+    .values({ workspaceId, id: channelId, type: "whatsapp", name: channelId, state: "bound", createdBy: "system" });
   await owner.insert(bindings).values({
     workspaceId,
     channelId,
     platform: "whatsapp",
     environment: "sandbox",
-    apiVersion: "v25.0",
+    configuration: { apiVersion: "v25.0" },
     accountId: newId(),
     accountName: "Test account",
-    reviewState: "APPROVED",
-    accessTokenSealed: "sealed",
-    appSecretSealed: "sealed",
-    verifyTokenSealed: "sealed",
-    boundBy: "test",
+    account: testAccount,
+    secretsSealed: "sealed",
+    boundBy: "system",
   });
   const senderId = newId();
   await owner.insert(senders).values({
@@ -43,10 +51,11 @@ export async function makeSendable(
     id: senderId,
     channelId,
     externalId: newId(),
-    phone: "+4915555000001",
+    address: "+4915555000001",
+    addressKind: "phone",
     displayName: "Test",
     state: "CONNECTED",
-    verificationState: "VERIFIED",
+    details: { verificationState: "VERIFIED" },
   });
   return { channelId, senderId, templateCode: await makeTemplate(owner, workspaceId, channelId, given) };
 }

@@ -3,8 +3,9 @@ import type { Db } from "#db/client";
 import { workerHeartbeats } from "#db/schema/statistics";
 import { expandStandingCampaigns, finishCampaigns } from "#lib/campaigns/finish";
 import type { Ctx } from "#lib/context";
-import { applyInboundEvents } from "#lib/inbound/apply";
-import { retryOrphans } from "#lib/inbound/receipts";
+import { applySingleEvents } from "#lib/inbound/apply-alone";
+import { applyFreshEvents } from "#lib/inbound/apply-fresh";
+import { retryOrphans } from "#lib/inbound/orphans";
 import { drainJobRequests } from "#lib/jobs/drain";
 import type { JobQueue } from "#lib/jobs/queue";
 import type { OriginHooks } from "#lib/sending/origins";
@@ -25,10 +26,12 @@ export type RhythmTools = {
 /** Everything a worker does again and again. */
 export function rhythmsOf(tools: RhythmTools): Rhythm[] {
   const { db, contextOf, hooks, queue, uncertainDeadlineMs } = tools;
-  const position = { afterWorkspace: "" };
+  const start = () => ({ afterWorkspace: "" });
+  const positions = { requests: start(), fresh: start(), single: start(), orphans: start() };
   return [
-    { name: "job requests", everyMs: 100, run: () => drainJobRequests(db, queue, new Date(), position) },
-    { name: "receipts", everyMs: 150, run: async () => (await applyInboundEvents(db, contextOf, hooks)) > 0 },
+    { name: "job requests", everyMs: 100, run: () => drainJobRequests(db, queue, new Date(), positions.requests) },
+    { name: "receipts", everyMs: 150, run: () => applyFreshEvents(db, contextOf, hooks, positions.fresh) },
+    { name: "single receipts", everyMs: 150, run: () => applySingleEvents(db, contextOf, hooks, positions.single) },
     {
       name: "finished campaigns",
       everyMs: 500,
@@ -43,7 +46,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
     { name: "lost lanes", everyMs: 2_000, run: () => wakeLostLanes(db, contextOf) },
     { name: "standing lanes", everyMs: 15_000, run: () => wakeStandingLanes(db, contextOf, new Date()) },
     { name: "standing campaigns", everyMs: 15_000, run: () => expandStandingCampaigns(db, contextOf, new Date()) },
-    { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf, hooks) },
+    { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf, hooks, positions.orphans) },
     { name: "reviews", everyMs: 60_000, run: () => askAboutReviews(db, contextOf) },
     { name: "upkeep", everyMs: 3_600_000, run: () => deleteExpiredRows(db) },
     { name: "heartbeat", everyMs: 3_000, run: () => sayAlive(db, tools.id) },

@@ -60,8 +60,8 @@ function HealthMark({ health }: { health: Health }) {
   if (health !== "slow" && health !== "off") return null;
   const Icon = health === "slow" ? Clock : Unplug;
   return (
-    <span className={health === "slow" ? "warn" : "down"} title={t(health)}>
-      <Icon className="s" aria-hidden />
+    <span className={health === "slow" ? "text-warning" : "text-danger"} title={t(health)}>
+      <Icon className="size-3.5" aria-hidden />
       <span className="sr-only">{t(health)}</span>
     </span>
   );

@@ -8,7 +8,7 @@ import { sandbox } from "#e2e/support/sandbox";
 import { until } from "#e2e/support/until";
 import { makeChannel, makeTemplate, type ReadyChannel, type Workspace } from "#e2e/support/workspace";
 import { localIn } from "#lib/campaigns/zoned-time";
-import { syncSenders } from "#lib/channels/sync-senders";
+import { syncSenders } from "#lib/channels/senders/sync-senders";
 
 /** A channel whose number sends slowly enough to pause it meanwhile, and a template without variables. */
 async function prepare(workspace: Workspace, throughput: number) {

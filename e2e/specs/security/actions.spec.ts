@@ -3,7 +3,7 @@ import { expect, test } from "#e2e/fixtures";
 import { makeFullWorkspace, unknownIds } from "#e2e/support/full-workspace";
 import { type Action, callAction, type Ids, readActions } from "#e2e/support/routes";
 import { makeWorkspace } from "#e2e/support/workspace";
-import { listChannels } from "#lib/channels/queries";
+import { listChannels } from "#lib/channels/list/list-channels";
 import { listMembers } from "#lib/workspaces/members";
 
 const content = { header: null, body: "Somebody else's words.", footer: null, buttons: [], samples: {} };
@@ -130,8 +130,8 @@ test("an action on another workspace's object gets the same answer as for an unk
   enter,
 }) => {
   const { ids, channel } = await makeFullWorkspace(workspace);
-  const stranger = await (await makeWorkspace(database.db)).member("owner");
-  const page = await enter(stranger);
+  const outsider = await (await makeWorkspace(database.db)).member("owner");
+  const page = await enter(outsider);
   const actions = readActions().filter((action) => action.name in withIds);
   for (const action of actions) {
     const ask = (about: Ids) => callAction(page.request, action, ids, [withIds[action.name]?.(about)]);

@@ -9,7 +9,7 @@ import { phoneOf } from "#e2e/support/recipients";
 import { sandbox } from "#e2e/support/sandbox";
 import { until } from "#e2e/support/until";
 import { makeChannel } from "#e2e/support/workspace";
-import { webhookSecrets, webhookUrl } from "#lib/channels/credentials";
+import { openChannel, webhookUrl } from "#lib/channels/binding/open-channel";
 
 async function post(url: string, body: string, signature: string | null): Promise<number> {
   const answer = await request(url, {
@@ -32,17 +32,18 @@ test("a webhook with a wrong or missing signature is refused, and a replayed one
   const words = `When do you open on Sunday, ${workspace.slug}?`;
   await sandbox.say(person, channel.sender.externalId, words);
   const body = await sandbox.deliveredWebhook(words);
-  const secrets = await webhookSecrets(owner.ctx(), channel.id);
-  if (!secrets) throw new Error("the channel has no secrets");
-  const url = webhookUrl(channel.id);
+  const opened = await openChannel(owner.ctx(), channel.id);
+  if (!opened) throw new Error("the channel has no secrets");
+  const { appSecret } = opened.channel.credentials as { appSecret: string };
+  const url = webhookUrl("whatsapp", channel.id);
   const sign = (secret: string, text = body) => `sha256=${createHmac("sha256", secret).update(text).digest("hex")}`;
 
   expect(await post(url, body, null)).toBe(401);
   expect(await post(url, body, sign("not the secret"))).toBe(401);
-  expect(await post(url, `${body} `, sign(secrets.appSecret))).toBe(401);
-  expect(await post(webhookUrl("cams-0000000000"), body, sign(secrets.appSecret))).toBe(401);
+  expect(await post(url, `${body} `, sign(appSecret))).toBe(401);
+  expect(await post(webhookUrl("whatsapp", "cams-0000000000"), body, sign(appSecret))).toBe(401);
 
-  const again = await Promise.all(Array.from({ length: 50 }, () => post(url, body, sign(secrets.appSecret))));
+  const again = await Promise.all(Array.from({ length: 50 }, () => post(url, body, sign(appSecret))));
   expect(new Set(again)).toEqual(new Set([200]));
   await until("the worker has applied them all", async () => {
     const [row] = await database.sql<{ waiting: number }[]>`

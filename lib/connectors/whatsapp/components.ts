@@ -1,4 +1,4 @@
-import type { TemplateDraft } from "../connector.ts";
+import type { TemplateDraft } from "../abilities.ts";
 
 const variable = /\$\(([A-Za-z][A-Za-z0-9_]*)\)/g;
 

@@ -1,8 +1,9 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { ChannelCredentials, ConnectorIo } from "../connector.ts";
+import type { ConnectorIo } from "../connector.ts";
 import { createPools } from "../pools.ts";
+import type { WhatsAppChannel } from "./credentials.ts";
 
 export type Seen = {
   method: string;
@@ -51,12 +52,18 @@ export async function startFakeGraph() {
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const pools = createPools({ connections: 8 });
   const traced: unknown[] = [];
-  const channel: ChannelCredentials = {
+  const channel: WhatsAppChannel = {
+    id: "cams-0123456789",
+    workspaceId: "w1",
+    environment: "live",
     baseUrl,
-    apiVersion: "v24.0",
     accountId: "902118440071",
-    accessToken: "EAAB-token-of-the-test",
-    appSecret: "secret-of-the-test",
+    credentials: {
+      apiVersion: "v24.0",
+      accessToken: "EAAB-token-of-the-test",
+      appSecret: "secret-of-the-test",
+      verifyToken: "verify-token-of-the-test",
+    },
   };
   const io: ConnectorIo = {
     dispatcher: pools.dispatcher,

@@ -14,22 +14,23 @@ export type GraphCall = {
 /** One call with what was read from its answer: `json` is undefined when there is no whole, readable answer. */
 export type GraphAnswer = { answer: Exchange; json: unknown };
 
-type Credentials = { baseUrl: string; apiVersion: string; accessToken: string | null };
+/** Where to call and as whom; without a token for the one call that comes before there is any. */
+export type GraphAccess = { baseUrl: string; apiVersion: string; accessToken: string | null };
 
 /** Makes one call to the Graph API. Never throws; says what happened on the wire and leaves the judgement to the caller. */
-export async function callGraph(credentials: Credentials, call: GraphCall, io: ConnectorIo): Promise<GraphAnswer> {
-  const path = [credentials.apiVersion, ...call.path].map(encodeURIComponent).join("/");
+export async function callGraph(access: GraphAccess, call: GraphCall, io: ConnectorIo): Promise<GraphAnswer> {
+  const path = [access.apiVersion, ...call.path].map(encodeURIComponent).join("/");
   const query = call.query === undefined ? "" : `?${new URLSearchParams(call.query)}`;
   const headers: Record<string, string> = { accept: "application/json" };
-  if (credentials.accessToken !== null) headers.authorization = `Bearer ${credentials.accessToken}`;
+  if (access.accessToken !== null) headers.authorization = `Bearer ${access.accessToken}`;
   if (call.body !== undefined) headers["content-type"] = "application/json";
-  const url = URL.parse(`${credentials.baseUrl}/${path}${query}`);
-  if (url === null) return { answer: unformable(credentials.baseUrl), json: undefined };
+  const url = URL.parse(`${access.baseUrl}/${path}${query}`);
+  if (url === null) return { answer: unformable(access.baseUrl), json: undefined };
   const body = call.body === undefined ? null : JSON.stringify(call.body);
   const answer = await exchange({ method: call.method, url, headers, body }, io);
   if (answer.body === null) return { answer, json: undefined };
   // Meta quotes a token it cannot read in its error message, and those words are shown to people.
-  const token = credentials.accessToken ?? "";
+  const token = access.accessToken ?? "";
   const text = token === "" ? answer.body : answer.body.replaceAll(token, "***");
   return { answer, json: parseJson(text) };
 }
@@ -39,12 +40,12 @@ export async function callGraph(credentials: Credentials, call: GraphCall, io: C
  * @param read takes what is needed from the answer; null when it is not there
  */
 export async function ask<T>(
-  channel: Credentials,
+  access: GraphAccess,
   call: GraphCall,
   io: ConnectorIo,
   read: (json: unknown) => T | null,
 ): Promise<Outcome<T>> {
-  const { answer, json } = await callGraph(channel, call, io);
+  const { answer, json } = await callGraph(access, call, io);
   const failure = failureOfAnswer(answer, json, io.now());
   if (failure !== null) return { ok: false, failure };
   const ok = answer.status !== null && answer.status >= 200 && answer.status < 300;
@@ -54,14 +55,14 @@ export async function ask<T>(
 }
 
 /** For calls that answer with nothing but success. */
-export async function tell(channel: Credentials, call: GraphCall, io: ConnectorIo): Promise<Outcome<null>> {
-  const outcome = await ask(channel, call, io, () => true);
+export async function tell(access: GraphAccess, call: GraphCall, io: ConnectorIo): Promise<Outcome<null>> {
+  const outcome = await ask(access, call, io, () => true);
   return outcome.ok ? { ok: true, value: null } : outcome;
 }
 
 /** Everything of a list, page by page. */
 export async function askAll(
-  channel: Credentials,
+  access: GraphAccess,
   call: { path: string[]; query: Record<string, string> },
   io: ConnectorIo,
 ): Promise<Outcome<unknown[]>> {
@@ -73,7 +74,7 @@ export async function askAll(
       limit: String(pageSize),
       ...(after === null ? {} : { after }),
     };
-    const outcome: Outcome<unknown> = await ask(channel, { method: "GET", path: call.path, query }, io, readList);
+    const outcome: Outcome<unknown> = await ask(access, { method: "GET", path: call.path, query }, io, readList);
     if (!outcome.ok) return outcome;
     const rows = items(property(outcome.value, "data"));
     for (const row of rows) all.push(row);

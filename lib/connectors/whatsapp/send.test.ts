@@ -14,14 +14,16 @@ afterAll(() => graph.stop());
 
 const message: OutboundMessage = {
   correlation: "2026102514000000000001",
-  senderExternalId: "771900233",
-  recipient: "+4915550017",
+  sender: { externalId: "771900233" },
+  address: { kind: "phone", value: "+4915550017" },
   content: {
     kind: "template",
     name: "parcel_ready_2",
     language: "en_US",
     parameters: { header: ["NX-204"], body: ["Ines", "Kiosk Nord"], buttons: [{ index: 1, value: "NX-204" }] },
+    rendered: { header: null, body: "Hello Ines", footer: null, buttons: [] },
   },
+  options: {},
 };
 
 type Reply = Parameters<typeof graph.answer>[number];
@@ -75,6 +77,13 @@ describe("what a send asks for", () => {
     expect(JSON.stringify(graph.seen[0]?.body)).not.toContain("components");
   });
 
+  it("writes to people who hide their number by their user id", async () => {
+    graph.answer(json(answers.accepted));
+    await send({ ...message, address: { kind: "user", value: "DE.7719" } }, graph.channel, graph.io);
+    expect(graph.seen[0]?.body).toMatchObject({ recipient: "DE.7719" });
+    expect(graph.seen[0]?.body).not.toHaveProperty("to");
+  });
+
   it("sends free text", async () => {
     graph.answer(json(answers.accepted));
     await send({ ...message, content: { kind: "text", text: "Grüße 👋" } }, graph.channel, graph.io);
@@ -84,7 +93,12 @@ describe("what a send asks for", () => {
 
 type Case = { name: string; reply: Reply; outcome: string; kind?: string; code?: string | null; more?: object };
 const cases: Case[] = [
-  { name: "accepted", reply: json(answers.accepted), outcome: "accepted", more: { held: false } },
+  {
+    name: "accepted",
+    reply: json(answers.accepted),
+    outcome: "accepted",
+    more: { held: false, receipts: ["sent", "delivered", "read"] },
+  },
   { name: "held for a look at its quality", reply: json(answers.held), outcome: "accepted", more: { held: true } },
   { name: "throughput", reply: json(error(130429), 400), outcome: "retry_later", kind: "THROTTLED_SENDER" },
   { name: "app calls", reply: json(error(4), 400), outcome: "retry_later", kind: "THROTTLED_SENDER" },
@@ -232,13 +246,19 @@ describe("how a send ends", () => {
 
   it("rejects a token that no header can hold", async () => {
     graph.answer(json(answers.accepted));
-    const result = await send(message, { ...graph.channel, accessToken: "EAAB\nX" }, graph.io);
+    const result = await send(
+      message,
+      { ...graph.channel, credentials: { ...graph.channel.credentials, accessToken: "EAAB\nX" } },
+      graph.io,
+    );
     expect(result).toMatchObject({ outcome: "rejected", failure: { kind: "INVALID_REQUEST" } });
     expect(graph.seen).toHaveLength(0);
   });
 
   it("shows no secret, neither in the trace nor in words that quote the token", async () => {
-    graph.answer(json({ error: { code: 190, message: `Malformed access token ${graph.channel.accessToken}` } }, 401));
+    graph.answer(
+      json({ error: { code: 190, message: `Malformed access token ${graph.channel.credentials.accessToken}` } }, 401),
+    );
     const result = await send(message, graph.channel, graph.io);
     expect(result).toMatchObject({ failure: { detail: "Malformed access token ***" } });
     expect(graph.traced).toEqual([

@@ -1,14 +1,10 @@
-import type {
-  ChannelCredentials,
-  ConnectorIo,
-  OutboundMessage,
-  SendOutcome,
-  TemplateParameters,
-} from "../connector.ts";
+import type { Address, ConnectorIo, OutboundMessage, SendOutcome, TemplateParameters } from "../connector.ts";
 import { idOf, items, property } from "../json.ts";
+import { accessOf, type WhatsAppChannel } from "./credentials.ts";
 import { passes } from "./errors.ts";
 import { failureOfAnswer } from "./failure.ts";
 import { callGraph, unreadable } from "./graph.ts";
+import { whatsappProfile } from "./profile.ts";
 
 /** States of a taken message that Meta may still keep back. */
 const heldStates: unknown[] = ["held_for_quality_assessment", "paused"];
@@ -17,13 +13,9 @@ const heldStates: unknown[] = ["held_for_quality_assessment", "paused"];
  * Sends one message. Any answer with a readable error code is believed, whatever its HTTP status; once the request was
  * written, everything else that is not a message id is `uncertain`, because Meta has no key against sending twice.
  */
-export async function send(
-  message: OutboundMessage,
-  channel: ChannelCredentials,
-  io: ConnectorIo,
-): Promise<SendOutcome> {
-  const call = { method: "POST" as const, path: [message.senderExternalId, "messages"], body: bodyOf(message) };
-  const { answer, json } = await callGraph(channel, call, io);
+export async function send(message: OutboundMessage, channel: WhatsAppChannel, io: ConnectorIo): Promise<SendOutcome> {
+  const call = { method: "POST" as const, path: [message.sender.externalId, "messages"], body: bodyOf(message) };
+  const { answer, json } = await callGraph(accessOf(channel), call, io);
   const failure = failureOfAnswer(answer, json, io.now());
   if (failure !== null) return { outcome: passes(failure.kind) ? "retry_later" : "rejected", failure };
 
@@ -31,7 +23,8 @@ export async function send(
   const externalId = idOf(property(taken, "id"));
   const ok = answer.status !== null && answer.status >= 200 && answer.status < 300;
   if (ok && externalId !== null) {
-    return { outcome: "accepted", externalId, held: heldStates.includes(property(taken, "message_status")) };
+    const held = heldStates.includes(property(taken, "message_status"));
+    return { outcome: "accepted", externalIds: [externalId], receipts: whatsappProfile.receipts, held };
   }
   const unread = unreadable(answer, false, io.now());
   if (answer.unsendable) return { outcome: "rejected", failure: unread };
@@ -44,7 +37,7 @@ function bodyOf(message: OutboundMessage): Record<string, unknown> {
   const common = {
     messaging_product: "whatsapp",
     recipient_type: "individual",
-    to: message.recipient.replace(/^\+/, ""),
+    ...recipientOf(message.address),
     biz_opaque_callback_data: message.correlation,
   };
   if (content.kind === "text") return { ...common, type: "text", text: { body: content.text } };
@@ -58,6 +51,11 @@ function bodyOf(message: OutboundMessage): Record<string, unknown> {
       ...(components.length > 0 ? { components } : {}),
     },
   };
+}
+
+/** People who hide their number are written to by their user id, which has a field of its own. */
+function recipientOf({ kind, value }: Address): Record<string, string> {
+  return kind === "user" ? { recipient: value } : { to: value.replace(/^\+/, "") };
 }
 
 function componentsOf(parameters: TemplateParameters): unknown[] {

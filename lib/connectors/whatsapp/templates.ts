@@ -1,14 +1,16 @@
 import type { TemplateCategory, TemplateState } from "#db/enums";
-import type { ChannelCredentials, ConnectorIo, Outcome, TemplateCapability } from "../connector.ts";
+import type { TemplateAbility } from "../abilities.ts";
+import type { ConnectorIo, Outcome } from "../connector.ts";
 import { idOf, property, textOf } from "../json.ts";
 import { componentsOf } from "./components.ts";
+import { accessOf, type WhatsAppChannel, type WhatsAppCredentials } from "./credentials.ts";
 import { ask, tell } from "./graph.ts";
 import { categoryOf, templateStateOf } from "./words.ts";
 
 type Review = { word: string; category: TemplateCategory | null; reason: string | null };
 
 /** @see https://developers.facebook.com/docs/graph-api/reference/whats-app-business-account/message_templates */
-export const templates: TemplateCapability = {
+export const templates: TemplateAbility<WhatsAppCredentials> = {
   submit(channel, draft, io) {
     const body = {
       name: draft.name,
@@ -17,13 +19,18 @@ export const templates: TemplateCapability = {
       parameter_format: "POSITIONAL",
       components: componentsOf(draft),
     };
-    return ask(channel, { method: "POST", path: [channel.accountId, "message_templates"], body }, io, (json) => {
-      const externalId = idOf(property(json, "id"));
-      if (externalId === null) return null;
-      // A verdict may come at once; a word that is not a verdict leaves the template under review.
-      const state = templateStateOf(textOf(property(json, "status"))) ?? "auditing";
-      return { externalId, state, category: categoryOf(property(json, "category")) };
-    });
+    return ask(
+      accessOf(channel),
+      { method: "POST", path: [channel.accountId, "message_templates"], body },
+      io,
+      (json) => {
+        const externalId = idOf(property(json, "id"));
+        if (externalId === null) return null;
+        // A verdict may come at once; a word that is not a verdict leaves the template under review.
+        const state = templateStateOf(textOf(property(json, "status"))) ?? "auditing";
+        return { externalId, state, category: categoryOf(property(json, "category")) };
+      },
+    );
   },
 
   async edit(channel, externalId, draft, io) {
@@ -32,14 +39,14 @@ export const templates: TemplateCapability = {
     if (!held.ok) return held;
     const category = held.value.category === draft.category ? {} : { category: draft.category.toUpperCase() };
     const body = { ...category, components: componentsOf(draft) };
-    return tell(channel, { method: "POST", path: [externalId], body }, io);
+    return tell(accessOf(channel), { method: "POST", path: [externalId], body }, io);
   },
 
   remove(channel, input, io) {
     const query: Record<string, string> = { name: input.name };
     // Without the id every language of the name goes.
     if (input.externalId !== null) query.hsm_id = input.externalId;
-    return tell(channel, { method: "DELETE", path: [channel.accountId, "message_templates"], query }, io);
+    return tell(accessOf(channel), { method: "DELETE", path: [channel.accountId, "message_templates"], query }, io);
   },
 
   async read(channel, externalId, io) {
@@ -53,9 +60,9 @@ export const templates: TemplateCapability = {
   },
 };
 
-function readReview(channel: ChannelCredentials, externalId: string, io: ConnectorIo): Promise<Outcome<Review>> {
+function readReview(channel: WhatsAppChannel, externalId: string, io: ConnectorIo): Promise<Outcome<Review>> {
   const query = { fields: "id,name,status,category,language,rejected_reason" };
-  return ask(channel, { method: "GET", path: [externalId], query }, io, (json) => {
+  return ask(accessOf(channel), { method: "GET", path: [externalId], query }, io, (json) => {
     const word = textOf(property(json, "status"));
     if (word === null) return null;
     const reason = textOf(property(json, "rejected_reason"));

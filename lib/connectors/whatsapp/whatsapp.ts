@@ -1,17 +1,22 @@
 import type { Connector } from "../connector.ts";
-import { account } from "./account.ts";
+import { readAccount } from "./account.ts";
+import { type WhatsAppCredentials, whatsappCredentials } from "./credentials.ts";
+import { onboarding } from "./onboarding.ts";
+import { whatsappProfile } from "./profile.ts";
 import { send } from "./send.ts";
-import { verifyWebhook } from "./signature.ts";
+import { senders } from "./senders.ts";
 import { templates } from "./templates.ts";
-import { parseWebhook } from "./webhook.ts";
+import { webhook } from "./webhook/webhook.ts";
 
 /** WhatsApp through Meta's Cloud API. */
-export const whatsapp: Connector = {
+export const whatsapp: Connector<WhatsAppCredentials> = {
   platform: "whatsapp",
-  capabilities: { textMax: 4096, templates: true, receipts: ["sent", "delivered", "read"] },
+  profile: whatsappProfile,
+  credentials: whatsappCredentials,
   send,
-  verifyWebhook,
-  parseWebhook,
-  account,
+  webhook,
+  onboarding,
+  senders,
   templates,
+  health: readAccount,
 };

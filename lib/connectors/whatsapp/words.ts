@@ -58,6 +58,11 @@ export function digitsOf(display: string | null): string | null {
   return digits === "" ? null : digits;
 }
 
+/** A person's number in E.164; null for anything else. */
+export function phoneOf(number: string | null): string | null {
+  return number !== null && /^\+?\d{5,15}$/.test(number) ? `+${number.replace(/^\+/, "")}` : null;
+}
+
 /** Unix seconds as Meta writes them: text in messages, a number in entries. */
 export function timeOf(value: unknown): Date | null {
   const seconds = typeof value === "string" && /^\d{1,11}$/.test(value) ? Number(value) : value;

@@ -1,5 +1,6 @@
 import type { TemplateContent } from "#db/schema/templates";
-import type { TemplateDraft, TemplateParameters } from "#lib/connectors/connector";
+import type { TemplateDraft } from "#lib/connectors/abilities";
+import type { TemplateParameters } from "#lib/connectors/connector";
 import { fillText, namesIn } from "./variables.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { and, desc, eq, ne, or } from "drizzle-orm";
 import { templateNames, templates, templateVersions } from "#db/schema/templates";
 import { audit } from "#lib/audit";
-import type { ConnectorEvent } from "#lib/connectors/connector";
+import type { ConnectorEvent } from "#lib/connectors/events";
 import { type Ctx, inTransaction } from "#lib/context";
 import { rowOf, type Template } from "../rows.ts";
 import { nameLockedUntil } from "../state-rules.ts";

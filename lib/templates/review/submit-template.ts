@@ -7,9 +7,9 @@ import { DomainError } from "#lib/errors";
 import { contentIssues } from "../content/content-rules.ts";
 import { toDraft } from "../content/render-template.ts";
 import {
-  demandLink,
   type FindTemplateLink,
   platformRefusal,
+  requireLink,
   type TemplateLink,
   templateLink,
 } from "../platform-link.ts";
@@ -74,7 +74,7 @@ async function requireSubmittable(
     const { refusal } = editAllowance(await listApprovedEdits(ctx, row.code), ctx.now);
     if (refusal) throw new DomainError("limit_exceeded", `templates.${refusal}`);
   }
-  return demandLink(find, ctx, row.channelId);
+  return requireLink(find, ctx, row.channelId);
 }
 
 /** Records the submission. From here on the template cannot be sent, because its content awaits a new review. */
@@ -105,11 +105,11 @@ async function recordSubmission(ctx: Ctx, row: Template, input: SaveTemplateInpu
 
 type Taken = { externalId: string; state: Template["state"]; category: Template["category"] | null };
 
-async function ask({ templates, credentials, io }: TemplateLink, row: Template): Promise<Outcome<Taken>> {
+async function ask({ templates, channel, io }: TemplateLink, row: Template): Promise<Outcome<Taken>> {
   const draft = toDraft(row);
-  if (row.externalId === null) return templates.submit(credentials, draft, io);
+  if (row.externalId === null) return templates.submit(channel, draft, io);
   const { externalId } = row;
-  const edited = await templates.edit(credentials, externalId, draft, io);
+  const edited = await templates.edit(channel, externalId, draft, io);
   return edited.ok ? { ok: true, value: { externalId, state: "auditing", category: null } } : edited;
 }
 

@@ -6,7 +6,6 @@ import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
 import { Button } from "#components/ui/button";
 import { AcceptAsNewInput } from "#lib/workspaces/schema";
-import styles from "../../auth.module.css";
 import { requestSignIn } from "../../sign-in/request.ts";
 import { acceptAsNewAction } from "./actions.ts";
 
@@ -24,7 +23,7 @@ export function JoinForm({ token, email }: { token: string; email: string }) {
     },
   });
   return (
-    <form onSubmit={submit} noValidate className={styles.stack}>
+    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
       <FormAlert problem={problem} />
       {/* Password managers file the new password under this. */}
       <input type="hidden" name="username" autoComplete="username" value={email} readOnly />

@@ -22,7 +22,7 @@ export function LooksCard({ theme }: { theme: Theme }) {
   return (
     <Card>
       <CardHeader title={t("looks")} />
-      <CardBody className="stack">
+      <CardBody className="flex flex-col gap-3.5">
         <Field id="looks-language" label={t("language")} group>
           <Segments
             aria-label={t("language")}

@@ -45,7 +45,7 @@ export function SessionsCard({ sessions }: { sessions: readonly Row[] }) {
       cell: (row) => (
         <TwoLines
           title={
-            <span className="row">
+            <span className="flex min-w-0 items-center gap-2">
               {name(row)}
               {row.current ? <Tag>{t("this")}</Tag> : null}
             </span>

@@ -1,0 +1,63 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { Card } from "../ui/card.tsx";
+import { DataTable, type DataTableProps } from "./data-table.tsx";
+import { FilterBar, type FilterDefinition, FilteredEmpty } from "./filter-bar.tsx";
+import { KeysetPager, type KeysetPagerProps, Pager, type PagerProps } from "./pager.tsx";
+
+export type ListPageProps<Row> = Omit<DataTableProps<Row>, "empty"> & {
+  /** The filters above the table; they live in the URL. */
+  filters?: readonly FilterDefinition[];
+  /** Stands before the search box. */
+  filterStart?: ReactNode;
+  /** False when there is nothing at all, whatever the filters say: `none` then stands in place of filters and table. */
+  any?: boolean;
+  none?: ReactNode;
+  /** Stands in place of the rows when there are none; names the filters in force unless something else is given. */
+  noMatch?: ReactNode;
+  /** Not drawn while there are no rows. */
+  pager?: PagerProps | KeysetPagerProps;
+  /** Inside the card, above the table. */
+  header?: ReactNode;
+  /** Inside the card, below the pager. */
+  footer?: ReactNode;
+};
+
+/** A list as every list page shows it: filters, table, pager, and what stands there when there are no rows. */
+export function ListPage<Row extends object>({
+  filters,
+  filterStart,
+  any = true,
+  none,
+  noMatch,
+  pager,
+  header,
+  footer,
+  ...table
+}: ListPageProps<Row>) {
+  if (!any)
+    return (
+      <Card>
+        {header}
+        {none}
+      </Card>
+    );
+  const empty = noMatch ?? (filters ? <FilteredEmpty definitions={filters} /> : none);
+  return (
+    <>
+      {filters ? <FilterBar definitions={filters}>{filterStart}</FilterBar> : null}
+      <Card>
+        {header}
+        <DataTable {...table} empty={empty} />
+        {pager ? <Foot pager={pager} rows={table.rows.length} /> : null}
+        {footer}
+      </Card>
+    </>
+  );
+}
+
+function Foot({ pager, rows }: { pager: PagerProps | KeysetPagerProps; rows: number }) {
+  if ("total" in pager) return pager.total > 0 ? <Pager {...pager} /> : null;
+  return rows > 0 || pager.before ? <KeysetPager {...pager} /> : null;
+}

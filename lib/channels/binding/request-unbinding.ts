@@ -1,0 +1,46 @@
+import { and, eq } from "drizzle-orm";
+import { channels } from "#db/schema/channels";
+import { audit } from "#lib/audit";
+import { type Ctx, inTransaction } from "#lib/context";
+import { DomainError } from "#lib/errors";
+import { findBinding, lockChannel } from "../find-channel.ts";
+import { isBound, stateByReview } from "../rules.ts";
+import type { ChannelInput, RequestUnbindingInput } from "../schema.ts";
+
+/**
+ * Asks the account manager to unbind a channel; it goes on sending until that is done.
+ *
+ * @throws DomainError "conflict" when nothing is bound or it was asked before
+ */
+export async function requestUnbinding(ctx: Ctx, input: RequestUnbindingInput): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    const channel = await lockChannel(ctx, input.channelId);
+    if (channel.state === "unbinding_requested") throw new DomainError("conflict", "channels.unbindingAsked");
+    if (!isBound(channel.state)) throw new DomainError("conflict", "channels.notBound");
+    await ctx.db
+      .update(channels)
+      .set({ state: "unbinding_requested", unbindReason: input.reason })
+      .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channel.id)));
+    await audit(ctx, {
+      action: "channel.unbinding_requested",
+      objectKind: "channel",
+      objectId: channel.id,
+      reason: input.reason,
+    });
+  });
+}
+
+/** @throws DomainError "conflict" when nobody asked */
+export async function withdrawUnbindingRequest(ctx: Ctx, input: ChannelInput): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    const channel = await lockChannel(ctx, input.channelId);
+    if (channel.state !== "unbinding_requested") throw new DomainError("conflict", "channels.unbindingNotAsked");
+    const binding = await findBinding(ctx, channel.id);
+    await ctx.db
+      .update(channels)
+      // A token that died meanwhile shows at the next call or check of the account.
+      .set({ state: stateByReview(binding?.account.reviewState ?? "APPROVED"), unbindReason: null })
+      .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channel.id)));
+    await audit(ctx, { action: "channel.unbinding_withdrawn", objectKind: "channel", objectId: channel.id });
+  });
+}

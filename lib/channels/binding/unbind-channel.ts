@@ -1,0 +1,108 @@
+import { and, eq, inArray } from "drizzle-orm";
+import { campaigns } from "#db/schema/campaigns";
+import { accountDirectory, bindings, channels, senders } from "#db/schema/channels";
+import { audit } from "#lib/audit";
+import { asCustomer, type Ctx, currentWorkspace, inTransaction } from "#lib/context";
+import { DomainError } from "#lib/errors";
+import { log } from "#lib/log";
+import { lockChannel } from "../find-channel.ts";
+import { isBound } from "../rules.ts";
+import type { RequestUnbindingInput, UnbindCustomerInput } from "../schema.ts";
+import { type OpenChannel, openChannel } from "./open-channel.ts";
+import { type PlatformLink, platformLink } from "./platform-link.ts";
+
+/**
+ * Unbinds a channel of a workspace nobody looks after: its owner decides alone.
+ *
+ * @throws DomainError "forbidden" when a provider looks after the workspace or the actor is not the owner,
+ *   "conflict" when nothing is bound, "precondition_failed" while a campaign is scheduled or running
+ */
+export async function unbindChannel(ctx: Ctx, input: RequestUnbindingInput, link?: PlatformLink): Promise<void> {
+  const workspace = await currentWorkspace(ctx);
+  if (workspace.providerId) throw new DomainError("forbidden", "channels.unbindByStaff");
+  if (ctx.actor.kind === "member" && ctx.actor.role !== "owner") {
+    throw new DomainError("forbidden", "channels.unbindByOwner");
+  }
+  const opened = await inTransaction(ctx, (ctx) => readUnbindable(ctx, input.channelId));
+  await release(opened, link);
+  await inTransaction(ctx, (ctx) => removeBinding(ctx, input));
+}
+
+/**
+ * Unbinds a customer's channel as the provider's staff; noted in the logs of both.
+ *
+ * @throws DomainError "not_found" when it is no customer of ours; else as `unbindChannel`
+ */
+export async function unbindCustomerChannel(ctx: Ctx, input: UnbindCustomerInput, link?: PlatformLink): Promise<void> {
+  const opened = await asCustomer(ctx, input.customerId, (customer) => readUnbindable(customer, input.channelId));
+  await release(opened, link);
+  await inTransaction(ctx, async (ctx) => {
+    await asCustomer(ctx, input.customerId, (customer) => removeBinding(customer, input));
+    await audit(ctx, {
+      action: "customer_channel.unbound",
+      objectKind: "channel",
+      objectId: input.channelId,
+      detail: { customerId: input.customerId },
+      reason: input.reason,
+    });
+  });
+}
+
+async function readUnbindable(ctx: Ctx, channelId: string): Promise<OpenChannel | null> {
+  const channel = await lockChannel(ctx, channelId);
+  if (!isBound(channel.state)) throw new DomainError("conflict", "channels.notBound");
+  await refuseWhileSending(ctx, channelId);
+  return openChannel(ctx, channelId);
+}
+
+async function refuseWhileSending(ctx: Ctx, channelId: string): Promise<void> {
+  const [busy] = await ctx.db
+    .select({ id: campaigns.id })
+    .from(campaigns)
+    .where(
+      and(
+        eq(campaigns.workspaceId, ctx.workspaceId),
+        eq(campaigns.channelId, channelId),
+        inArray(campaigns.state, ["scheduled", "running"]),
+      ),
+    )
+    .limit(1);
+  if (busy) throw new DomainError("precondition_failed", "channels.unbindWhileSending");
+}
+
+/** Best effort, outside any transaction: the account may be gone or the token dead, which is often why it is unbound. */
+async function release(opened: OpenChannel | null, link?: PlatformLink): Promise<void> {
+  if (!opened) return;
+  const { connector, io } = link ?? platformLink(opened.connector.platform);
+  const outcome = await connector.onboarding?.release?.(opened.channel, io);
+  if (outcome?.ok === false) log.warn({ failure: outcome.failure }, "the platform did not release an unbound account");
+}
+
+async function removeBinding(ctx: Ctx, input: { channelId: string; reason: string }): Promise<void> {
+  const channel = await lockChannel(ctx, input.channelId);
+  if (!isBound(channel.state)) throw new DomainError("conflict", "channels.notBound");
+  await refuseWhileSending(ctx, channel.id);
+  const [gone] = await ctx.db
+    .delete(bindings)
+    .where(and(eq(bindings.workspaceId, ctx.workspaceId), eq(bindings.channelId, channel.id)))
+    .returning({ accountId: bindings.accountId, environment: bindings.environment });
+  await ctx.db
+    .delete(accountDirectory)
+    .where(and(eq(accountDirectory.workspaceId, ctx.workspaceId), eq(accountDirectory.channelId, channel.id)));
+  // Kept, because messages name their sender; the same account bound again takes them up.
+  await ctx.db
+    .update(senders)
+    .set({ state: "DELETED", syncedAt: ctx.now })
+    .where(and(eq(senders.workspaceId, ctx.workspaceId), eq(senders.channelId, channel.id)));
+  await ctx.db
+    .update(channels)
+    .set({ state: "unbound", unbindReason: null })
+    .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channel.id)));
+  await audit(ctx, {
+    action: "channel.unbound",
+    objectKind: "channel",
+    objectId: channel.id,
+    detail: gone ?? {},
+    reason: input.reason,
+  });
+}

@@ -1,0 +1,205 @@
+import { eq } from "drizzle-orm";
+import { afterAll, describe, expect, it } from "vitest";
+import { senders } from "#db/schema/channels";
+import type { SenderEvent } from "#lib/connectors/events";
+import type { Ctx } from "#lib/context";
+import { open } from "#lib/seal";
+import { bindAccount } from "../binding/bind-account.ts";
+import { listSenders } from "../queries.ts";
+import {
+  type FakePlatform,
+  failure,
+  fakePlatform,
+  makeChannel,
+  makeWorkspace,
+  now,
+  number,
+  openTestDatabase,
+} from "../testing.ts";
+import { addNumber } from "./add-number.ts";
+import { applySenderEvent } from "./apply-sender-event.ts";
+import { deregisterNumber, registerNumber } from "./register-number.ts";
+import { syncSenders } from "./sync-senders.ts";
+import { requestCode, verifyCode } from "./verify-number.ts";
+
+const database = await openTestDatabase();
+afterAll(() => database.close());
+
+let account = 900_000;
+async function bound(platform: ReturnType<typeof fakePlatform>) {
+  const ctx = await makeWorkspace(database);
+  const channelId = await makeChannel(database, ctx);
+  const accountId = String(account++);
+  const input = {
+    channelId,
+    environment: "sandbox",
+    accountId,
+    credentials: { accessToken: "t", appSecret: "s" },
+  } as const;
+  await bindAccount(ctx, input, platform);
+  platform.calls.length = 0;
+  return { ctx, channelId };
+}
+const rowOf = async (senderId: string) =>
+  (await database.owner.db.select().from(senders).where(eq(senders.id, senderId)))[0];
+async function firstSender(ctx: Ctx, channelId: string): Promise<string> {
+  const [row] = await listSenders(ctx, channelId);
+  if (!row) throw new Error("no sender");
+  return row.id;
+}
+const fresh = { countryCode: "65", number: "81234599", displayName: "Lumen Care" };
+
+describe("addNumber", () => {
+  it("adds it at the platform and keeps what the platform says of it", async () => {
+    const platform = fakePlatform();
+    const { ctx, channelId } = await bound(platform);
+    const { senderId } = await addNumber(ctx, { channelId, ...fresh }, platform);
+    expect(await rowOf(senderId ?? "")).toMatchObject({ address: "+6581234599", state: "UNVERIFIED" });
+  });
+
+  it.each([
+    ["2 of an unverified business", false, 2, "channels.numbersUnverified"],
+    ["20 of a verified one", true, 20, "channels.numbersVerified"],
+  ])("stops at the limit of %s", async (_name, verified, limit, key) => {
+    const numbers = Array.from({ length: limit }, (_, i) => number({ externalId: `n${i}`, address: `+658123450${i}` }));
+    const platform = fakePlatform({ verified, numbers });
+    const { ctx, channelId } = await bound(platform);
+    await expect(addNumber(ctx, { channelId, ...fresh }, platform)).rejects.toMatchObject({
+      code: "limit_exceeded",
+      key,
+    });
+    expect(platform.calls).toEqual([]);
+  });
+
+  it("refuses what is no number, an unbound channel and another workspace", async () => {
+    const platform = fakePlatform();
+    const { ctx, channelId } = await bound(platform);
+    const other = await makeWorkspace(database);
+    const unbound = await makeChannel(database, ctx);
+    await expect(addNumber(ctx, { channelId, ...fresh, countryCode: "999" }, platform)).rejects.toMatchObject({
+      field: "number",
+    });
+    await expect(addNumber(ctx, { channelId: unbound, ...fresh }, platform)).rejects.toMatchObject({
+      key: "channels.bindFirst",
+    });
+    await expect(addNumber(other, { channelId, ...fresh }, platform)).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("a number's way to sending", () => {
+  it("is code, verification, registration under a PIN that we keep sealed", async () => {
+    const pins: string[] = [];
+    const platform: FakePlatform = fakePlatform({
+      numbers: [number({ state: "UNVERIFIED", details: { verificationState: "NOT_VERIFIED" } })],
+      register: async (_channel, input) => {
+        pins.push(input.pin);
+        platform.numbers[0] = number();
+        return { ok: true, value: null };
+      },
+    });
+    const { ctx, channelId } = await bound(platform);
+    const senderId = await firstSender(ctx, channelId);
+    const place = { channelId, senderId };
+    await expect(registerNumber(ctx, { ...place, pin: "" }, platform)).rejects.toMatchObject({ code: "conflict" });
+    await requestCode(ctx, { ...place, method: "SMS", language: "en_US" }, platform);
+    await expect(verifyCode(ctx, { ...place, code: "000000" }, platform)).rejects.toMatchObject({
+      code: "platform_refused",
+      field: "code",
+      values: { detail: failure.detail, code: "100" },
+    });
+    expect((await rowOf(senderId))?.details.verificationState).toBe("NOT_VERIFIED");
+    platform.numbers[0] = number({ state: "PENDING" });
+    await verifyCode(ctx, { ...place, code: "482913" }, platform);
+    expect(await rowOf(senderId)).toMatchObject({
+      details: {
+        verificationState: "VERIFIED",
+        verifiedUntil: new Date(now.getTime() + 14 * 86_400_000).toISOString(),
+      },
+    });
+    await expect(requestCode(ctx, { ...place, method: "SMS", language: "en_US" }, platform)).rejects.toMatchObject({
+      code: "conflict",
+    });
+    await registerNumber(ctx, { ...place, pin: "" }, platform);
+    const row = await rowOf(senderId);
+    expect(row?.state).toBe("CONNECTED");
+    expect(pins).toEqual([expect.stringMatching(/^\d{6}$/)]);
+    const kept = open(row?.pinSealed ?? "", { workspaceId: ctx.workspaceId, field: `senders/${senderId}/pin` });
+    expect(kept).toBe(pins[0]);
+    platform.numbers[0] = number({ state: "DISCONNECTED" });
+    await deregisterNumber(ctx, place, platform);
+    expect((await rowOf(senderId))?.state).toBe("DISCONNECTED");
+    await registerNumber(ctx, { ...place, pin: "" }, platform);
+    // The number holds our PIN now: a new one would be refused.
+    expect(pins).toEqual([kept, kept]);
+  });
+
+  it("tells a PIN that does not match beside its field, and does not keep it", async () => {
+    const platform = fakePlatform({
+      numbers: [number({ state: "PENDING" })],
+      register: async () => ({ ok: false, failure: { ...failure, code: "133005" } }),
+    });
+    const { ctx, channelId } = await bound(platform);
+    const senderId = await firstSender(ctx, channelId);
+    await expect(registerNumber(ctx, { channelId, senderId, pin: "111111" }, platform)).rejects.toMatchObject({
+      field: "pin",
+      values: { code: "133005" },
+    });
+    expect((await rowOf(senderId))?.pinSealed).toBeNull();
+  });
+
+  it("is closed to another workspace", async () => {
+    const platform = fakePlatform();
+    const { ctx, channelId } = await bound(platform);
+    const other = await makeWorkspace(database);
+    const senderId = await firstSender(ctx, channelId);
+    const place = { channelId, senderId };
+    const missing = { code: "not_found" };
+    await expect(requestCode(other, { ...place, method: "SMS", language: "de" }, platform)).rejects.toMatchObject(
+      missing,
+    );
+    await expect(verifyCode(other, { ...place, code: "482913" }, platform)).rejects.toMatchObject(missing);
+    await expect(registerNumber(other, { ...place, pin: "" }, platform)).rejects.toMatchObject(missing);
+    await expect(deregisterNumber(other, place, platform)).rejects.toMatchObject(missing);
+    await expect(syncSenders(other, { channelId }, platform)).rejects.toMatchObject(missing);
+    expect(await listSenders(other, channelId)).toEqual([]);
+    expect(platform.calls).toEqual([]);
+  });
+});
+
+describe("applySenderEvent", () => {
+  const event = (values: Partial<SenderEvent>): SenderEvent => ({
+    kind: "sender",
+    key: "k",
+    senderExternalId: null,
+    displayPhone: "6581234501",
+    quality: null,
+    state: null,
+    nameState: null,
+    tier: null,
+    at: new Date(now.getTime() + 60_000),
+    ...values,
+  });
+
+  it("changes what it names, once and never backwards", async () => {
+    const { ctx, channelId } = await bound(fakePlatform());
+    const senderId = await firstSender(ctx, channelId);
+    expect(await applySenderEvent(ctx, event({ state: "FLAGGED", tier: "TIER_10K" }), channelId)).toBe(true);
+    expect(await rowOf(senderId)).toMatchObject({
+      state: "FLAGGED",
+      quality: "GREEN",
+      details: { tier: "TIER_10K", nameState: "APPROVED" },
+    });
+    await applySenderEvent(ctx, event({ state: "FLAGGED", tier: "TIER_10K" }), channelId);
+    const older = event({ state: "CONNECTED", at: new Date(now.getTime() + 30_000) });
+    expect(await applySenderEvent(ctx, older, channelId)).toBe(false);
+    expect((await rowOf(senderId))?.state).toBe("FLAGGED");
+  });
+
+  it("passes over strangers and empty news", async () => {
+    const { ctx, channelId } = await bound(fakePlatform());
+    const other = await makeWorkspace(database);
+    expect(await applySenderEvent(ctx, event({}), channelId)).toBe(false);
+    expect(await applySenderEvent(ctx, event({ displayPhone: "4911", quality: "RED" }), channelId)).toBe(false);
+    expect(await applySenderEvent(other, event({ quality: "RED" }), channelId)).toBe(false);
+  });
+});

@@ -1,0 +1,70 @@
+import type { Channel, ConnectorIo, Outcome } from "./connector.ts";
+import type { AccountFacts, SenderFacts } from "./profile.ts";
+
+/** The variables of the installation; each connector reads its own. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+/** What a step learned. */
+export type StepFacts = { account?: AccountFacts; senders?: SenderFacts[] };
+
+/** The steps that have words, in the catalogue under `channels.account.steps`. */
+export type StepKey = "account" | "webhooks" | "numbers";
+
+/** One check of a binding. A failure says by `key` where it stopped. */
+export type OnboardingStep<Credentials = unknown> = {
+  key: StepKey;
+  run(
+    channel: Channel<Credentials>,
+    /** Where the platform shall post what happens. */
+    callbackUrl: string,
+    io: ConnectorIo,
+  ): Promise<Outcome<StepFacts>>;
+};
+
+/** The app of this installation with which people sign up in a platform's own window. */
+export type SignUpApp = { appId: string; appSecret: string };
+
+/** What a platform's sign-up window is opened with. Nothing of it is secret. */
+export type SignUpWindow = { appId: string; configId: string; version: string };
+
+/** Binding through the platform's own sign-up window. */
+export type SignUp = {
+  /** The app of the installation; null when none is configured. */
+  app(settings: Settings): SignUpApp | null;
+  /** What a page needs to open the window; null when the installation is not set up for it. */
+  window(settings: Settings): SignUpWindow | null;
+  /** Trades the window's code, which lives for seconds and works once, for the credentials of the account. */
+  exchangeCode(
+    at: { baseUrl: string; configuration: Record<string, unknown> },
+    app: SignUpApp,
+    code: string,
+    io: ConnectorIo,
+  ): Promise<Outcome<Record<string, string>>>;
+};
+
+/** Accounts of the sandbox, made over its control address. */
+export type SandboxAccounts = {
+  app(controlUrl: string, io: ConnectorIo): Promise<Outcome<SignUpApp>>;
+  /** A new account, with what `credentials` needs to speak for it. */
+  create(
+    controlUrl: string,
+    name: string,
+    io: ConnectorIo,
+  ): Promise<Outcome<{ accountId: string; credentials: Record<string, string> }>>;
+  /** A sign-up code for an account that exists, as the sign-up window would give it. */
+  createCode(controlUrl: string, accountId: string, io: ConnectorIo): Promise<Outcome<string>>;
+};
+
+/** How an account is bound to a channel. */
+export type Onboarding<Credentials = unknown> = {
+  /** The address of the real platform, and the parts of a binding's configuration that the installation decides. */
+  defaults(settings: Settings): { baseUrl: string; configuration: Record<string, unknown> };
+  /** True when the platform answers at all, whatever it answers; asked before a person is sent there. */
+  reachable(baseUrl: string, io: ConnectorIo): Promise<boolean>;
+  /** In their order. The first answers the account, which is then claimed for the channel before the others run. */
+  steps: readonly [OnboardingStep<Credentials>, ...OnboardingStep<Credentials>[]];
+  /** Undoes on the platform what the steps after the first did, when the channel is unbound or a later step failed. */
+  release?(channel: Channel<Credentials>, io: ConnectorIo): Promise<Outcome<null>>;
+  signUp?: SignUp;
+  sandbox?: SandboxAccounts;
+};

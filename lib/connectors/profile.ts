@@ -1,0 +1,93 @@
+import type { AddressKind, BindingEnvironment, SenderQuality, SenderState } from "#db/enums";
+import type { BindingAccount, SenderDetails } from "#db/schema/channels";
+
+export type ReceiptStatus = "sent" | "delivered" | "read";
+
+export type MediaKind = "image" | "video" | "audio" | "document" | "sticker";
+
+/** Lengths count characters, `max` of other things counts pieces. */
+export type TemplateLimits = {
+  name: number;
+  header: number;
+  body: number;
+  footer: number;
+  buttons: number;
+  urlButtons: number;
+  buttonText: number;
+  url: number;
+  /** Edits of an approved template. */
+  editsPerMonth: number;
+  editWindowDays: number;
+  editGapHours: number;
+  /** Days for which the name of a deleted template cannot be used again. */
+  nameLockDays: number;
+};
+
+/** The parts of a channel's menu beside its dashboard and account. */
+export type MenuSection = "numbers" | "templates" | "send" | "messages";
+
+/** One input of a way to bind. `name` is the key of its words in the catalogue, under `channels.binding.fields`. */
+export type BindingField = { name: string; secret: boolean; format: "text" | "digits" | "url" | "port" | "multiline" };
+
+/** A way to bind an account: by typing what the platform shows, or through the platform's own sign-up window. */
+export type BindingMethod = { key: "form" | "sign_up"; fields: readonly BindingField[] };
+
+/**
+ * What the console, the rules and the API know of a platform. Plain data: a server page may hand it to a client component.
+ */
+export type PlatformProfile = {
+  platform: string;
+  /** Kinds of address it reaches people by; the first is the one people type. */
+  addressKinds: readonly [AddressKind, ...AddressKind[]];
+  senderKind: "number" | "page" | "account" | "service" | "sender_id" | "mail_address";
+  /** What shares connection and pace: each sender, or the channel as a whole. */
+  lane: "sender" | "channel";
+  countries: {
+    /** Countries and regions nobody is messaged in: calling code by ISO 3166-1 code. */
+    forbidden: Readonly<Record<string, string>>;
+  };
+  text: { max: number; unit: "characters" | "bytes" };
+  /** Most bytes of a file, by kind; kinds that are missing cannot be sent. */
+  media: Readonly<Partial<Record<MediaKind, number>>>;
+  messageKinds: readonly ("text" | "template" | MediaKind)[];
+  /**
+   * `reviewed` templates are approved by the platform and sent by name; `rendered` ones are ours and sent as text. Null
+   * where there are none.
+   */
+  templates: {
+    mode: "reviewed" | "rendered";
+    limits: TemplateLimits;
+    /** Languages a template may be in, as the platform writes them. */
+    languages: readonly string[];
+  } | null;
+  /** Receipts it gives for a message that was accepted; none means that `accepted` is all we will know. */
+  receipts: readonly ReceiptStatus[];
+  /** Hours after a person's message in which free-form replies are allowed; null where they always are. */
+  windowHours: number | null;
+  /** True when a message sent twice reaches the person once, so that an unknown outcome may simply be tried again. */
+  resendHarmless: boolean;
+  /** Most senders of one account, before and after the platform has verified the business; null where there is no limit. */
+  senderLimits: { unverified: number; verified: number } | null;
+  binding: readonly BindingMethod[];
+  /** Environments a channel may be bound to. */
+  environments: readonly BindingEnvironment[];
+  menu: readonly MenuSection[];
+  /** Where the words of its failure codes stand in the catalogue: `<failureTexts>.<code>.meaning` and `.next`. */
+  failureTexts: string;
+};
+
+/** How an account stands, in the platform's words. A review state of `REJECTED` or `DISABLED` restricts the channel. */
+export type AccountFacts = BindingAccount & { accountId: string; name: string };
+
+/** One sender as the platform describes it. */
+export type SenderFacts = {
+  externalId: string;
+  address: string;
+  addressKind: AddressKind | null;
+  displayName: string;
+  state: SenderState;
+  quality: SenderQuality;
+  /** Messages a second the platform allows this sender. */
+  throughputPerSecond: number;
+  details: SenderDetails;
+};

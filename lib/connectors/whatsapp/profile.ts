@@ -1,0 +1,69 @@
+import type { PlatformProfile } from "../profile.ts";
+
+const megabyte = 1024 * 1024;
+
+/** What the console and the rules know of WhatsApp. */
+export const whatsappProfile = {
+  platform: "whatsapp",
+  addressKinds: ["phone", "user"],
+  senderKind: "number",
+  // Meta allows each number its own throughput.
+  lane: "sender",
+  countries: {
+    // Countries and regions WhatsApp neither sends to nor receives from.
+    forbidden: { KP: "850", SY: "963", IR: "98", CU: "53", SD: "249", TR: "90" },
+  },
+  text: { max: 4096, unit: "characters" },
+  media: {
+    image: 5 * megabyte,
+    video: 16 * megabyte,
+    audio: 16 * megabyte,
+    document: 100 * megabyte,
+    sticker: 500 * 1024,
+  },
+  messageKinds: ["text", "template"],
+  templates: {
+    mode: "reviewed",
+    limits: {
+      name: 512,
+      header: 60,
+      body: 1024,
+      footer: 60,
+      buttons: 10,
+      urlButtons: 2,
+      buttonText: 25,
+      url: 2000,
+      editsPerMonth: 10,
+      editWindowDays: 30,
+      editGapHours: 24,
+      nameLockDays: 30,
+    },
+    languages: [
+      ..."af sq ar az bn bg ca zh_CN zh_HK zh_TW hr cs da nl en en_GB en_US et fil fi fr ka de el gu ha he hi hu id".split(
+        " ",
+      ),
+      ..."ga it ja kn kk rw_RW ko ky_KG lo lv lt mk ms ml mr nb fa pl pt_BR pt_PT pa ro ru sr sk sl es es_AR es_ES".split(
+        " ",
+      ),
+      ..."es_MX sw sv ta te th tr uk ur uz vi zu".split(" "),
+    ],
+  },
+  receipts: ["sent", "delivered", "read"],
+  windowHours: 24,
+  resendHarmless: false,
+  senderLimits: { unverified: 2, verified: 20 },
+  binding: [
+    { key: "sign_up", fields: [] },
+    {
+      key: "form",
+      fields: [
+        { name: "accountId", secret: false, format: "digits" },
+        { name: "accessToken", secret: true, format: "text" },
+        { name: "appSecret", secret: true, format: "text" },
+      ],
+    },
+  ],
+  environments: ["live", "sandbox"],
+  menu: ["numbers", "templates", "send", "messages"],
+  failureTexts: "messages.failures.whatsapp",
+} satisfies PlatformProfile;

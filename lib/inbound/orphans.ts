@@ -1,0 +1,134 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "#db/client";
+import type { Platform } from "#db/enums";
+import { type Ctx, inTransaction } from "#lib/context";
+import { log } from "#lib/log";
+import { isPassing } from "#lib/persist";
+import { withoutParameters } from "#lib/query-error";
+import type { OriginHooks } from "#lib/sending/origins";
+import { applyReceipts, type Receipt } from "./receipts.ts";
+import { serveEach, type TurnPosition, workspacesInTurn } from "./turns.ts";
+
+/** Orphans of one workspace looked for in one turn. */
+const perWorkspace = 500;
+/** Workspaces served in one turn. */
+const workspacesPerTurn = 50;
+/** An orphan that nobody has asked about for this long is forgotten. */
+const keptDays = 7;
+
+type Row = { externalId: string; key: string; channelId: string; platform: Platform | null; event: Receipt };
+
+/** Keeps receipts whose message is not known yet. A repeated one is kept once. */
+export async function keepOrphans(ctx: Ctx, channelId: string, receipts: Receipt[]): Promise<void> {
+  if (receipts.length === 0) return;
+  const rows = receipts.map((event) => ({ externalId: event.messageExternalId, key: event.key, event }));
+  await ctx.db.execute(sql`
+    INSERT INTO orphan_receipts (workspace_id, external_id, key, channel_id, event, received_at, next_try_at)
+    SELECT ${ctx.workspaceId}, r."externalId", r.key, ${channelId}, r.event, ${ctx.now.toISOString()}::timestamptz,
+      ${ctx.now.toISOString()}::timestamptz
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("externalId" text, key text, event jsonb)
+    ORDER BY 2, 3
+    ON CONFLICT DO NOTHING`);
+}
+
+/**
+ * Tries kept receipts again, workspaces in turn: those whose message is known by now are applied, the others are looked for
+ * less and less often, between every ten seconds and every hour, and forgotten after a week.
+ *
+ * @returns whether there may be more to do at once
+ */
+export async function retryOrphans(
+  db: Db,
+  contextOf: (workspaceId: string) => Ctx,
+  hooks: OriginHooks,
+  position: TurnPosition = { afterWorkspace: "" },
+): Promise<boolean> {
+  const due = contextOf("").now.toISOString();
+  const source = sql`orphan_receipts WHERE next_try_at <= ${due}::timestamptz`;
+  const workspaces = await workspacesInTurn(db, source, position, workspacesPerTurn);
+  let more = workspaces.length === workspacesPerTurn;
+  await serveEach(workspaces, 1, async (workspaceId) => {
+    const looked = await inTransaction(contextOf(workspaceId), (ctx) => retryDue(ctx, hooks));
+    more ||= looked === perWorkspace;
+  });
+  return more;
+}
+
+/** @returns how many were looked for */
+async function retryDue(ctx: Ctx, hooks: OriginHooks): Promise<number> {
+  const rows = await ctx.db.execute<Row>(sql`
+    SELECT o.external_id AS "externalId", o.key, o.event, c.id AS "channelId", c.type AS platform
+    FROM (SELECT * FROM orphan_receipts
+      WHERE workspace_id = ${ctx.workspaceId} AND next_try_at <= ${ctx.now.toISOString()}::timestamptz
+      ORDER BY next_try_at LIMIT ${perWorkspace} FOR UPDATE SKIP LOCKED) o
+    LEFT JOIN channels c ON c.workspace_id = o.workspace_id AND c.id = o.channel_id`);
+  const applied: Row[] = [];
+  for (const group of Map.groupBy(rows, (row) => row.channelId).values()) {
+    const { channelId, platform } = group[0] ?? {};
+    if (!channelId || !platform) continue;
+    const receipts = new Map(group.map((row) => [{ ...row.event, at: new Date(row.event.at) }, row]));
+    const left = new Set(await applyOrEach(ctx, hooks, { channelId, platform }, [...receipts.keys()]));
+    for (const [receipt, row] of receipts) if (!left.has(receipt)) applied.push(row);
+  }
+  await forget(ctx, applied);
+  const done = new Set(applied);
+  await postpone(
+    ctx,
+    rows.filter((row) => !done.has(row)),
+  );
+  return rows.length;
+}
+
+/** Applies receipts together, or one by one when one of them fails. @returns those that were not applied */
+async function applyOrEach(
+  ctx: Ctx,
+  hooks: OriginHooks,
+  place: { channelId: string; platform: Platform },
+  receipts: Receipt[],
+): Promise<Receipt[]> {
+  const apply = (some: Receipt[]) =>
+    ctx.db.transaction((savepoint) => applyReceipts({ ...ctx, db: savepoint as unknown as Db }, hooks, place, some));
+  try {
+    return await apply(receipts);
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    log.error({ err: withoutParameters(error), workspaceId: ctx.workspaceId }, "kept receipts not applied together");
+    if (receipts.length === 1) return receipts;
+  }
+  const left: Receipt[] = [];
+  for (const receipt of receipts) {
+    const unknown = await apply([receipt]).catch((error) => {
+      if (isPassing(error)) throw error;
+      return [receipt];
+    });
+    left.push(...unknown);
+  }
+  return left;
+}
+
+async function forget(ctx: Ctx, rows: Row[]): Promise<void> {
+  if (rows.length === 0) return;
+  await ctx.db.execute(sql`
+    DELETE FROM orphan_receipts o USING ${keysOf(rows)}
+    WHERE o.workspace_id = ${ctx.workspaceId} AND o.external_id = r."externalId" AND o.key = r.key`);
+}
+
+async function postpone(ctx: Ctx, rows: Row[]): Promise<void> {
+  if (rows.length === 0) return;
+  const now = sql`${ctx.now.toISOString()}::timestamptz`;
+  await ctx.db.execute(sql`
+    WITH old AS (
+      DELETE FROM orphan_receipts o USING ${keysOf(rows)}
+      WHERE o.workspace_id = ${ctx.workspaceId} AND o.external_id = r."externalId" AND o.key = r.key
+        AND o.received_at < ${now} - make_interval(days => ${keptDays}))
+    UPDATE orphan_receipts o
+    SET next_try_at = ${now} + least(interval '1 hour', greatest(interval '10 seconds', ${now} - o.received_at))
+    FROM ${keysOf(rows)}
+    WHERE o.workspace_id = ${ctx.workspaceId} AND o.external_id = r."externalId" AND o.key = r.key
+      AND o.received_at >= ${now} - make_interval(days => ${keptDays})`);
+}
+
+function keysOf(rows: Row[]) {
+  const keys = JSON.stringify(rows.map(({ externalId, key }) => ({ externalId, key })));
+  return sql`jsonb_to_recordset(${keys}::jsonb) AS r("externalId" text, key text)`;
+}
