@@ -4,6 +4,7 @@ import { inTransaction } from "#lib/context";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { markDisconnected } from "./binding/account-call.ts";
+import { claimAccount, giveUpClaim } from "./binding/claim-account.ts";
 import { requestUnbinding, withdrawUnbindingRequest } from "./binding/request-unbinding.ts";
 import { createChannel } from "./create-channel.ts";
 import { deleteChannel } from "./delete-channel.ts";
@@ -31,6 +32,7 @@ const quality = {
   ...{ quality: "RED", state: null, nameState: null, tier: null },
 } as never;
 const onPlatform = "calls the platform";
+const secrets = "opens what is sealed for one workspace";
 
 describeTenantScope(
   twins,
@@ -82,6 +84,15 @@ describeTenantScope(
     },
     storeSenders: (ctx, { channelId }) => inTransaction(ctx, (ctx) => storeSenders(ctx, channelId, [])),
     markDisconnected: { given: bound, run: (ctx, { channelId }) => markDisconnected(ctx, channelId, refusal) },
+    claimAccount: (ctx, { channelId }) =>
+      claimAccount(ctx, {
+        ...{ channelId, platform: "whatsapp", environment: "sandbox", accountId: "new", accountName: "New" },
+        ...{ account: {}, configuration: {}, secretsSealed: "sealed" },
+      } as never),
+    giveUpClaim: {
+      given: "UPDATE channels SET state = 'binding'; UPDATE bindings SET secrets_sealed = 'same'",
+      run: (ctx, { channelId }) => giveUpClaim(ctx, channelId, "same"),
+    },
     createChannel: {
       given:
         "UPDATE workspaces SET channel_quota = 1 WHERE id = :mine; DELETE FROM channels WHERE workspace_id = :mine",
@@ -92,10 +103,7 @@ describeTenantScope(
     ...{ accountCall: onPlatform, addNumber: onPlatform, bindAccount: onPlatform, bindBySignUp: onPlatform },
     ...{ bindToSandbox: onPlatform, deregisterNumber: onPlatform, refreshAccount: onPlatform },
     ...{ registerNumber: onPlatform, requestCode: onPlatform, syncSenders: onPlatform, verifyCode: onPlatform },
+    ...{ boundLink: secrets, channelLink: secrets, openChannel: secrets },
     ...{ unbindChannel: onPlatform, unbindCustomerChannel: onPlatform },
-    ...{
-      readCredentials: "opens what is sealed for one workspace",
-      webhookSecrets: "opens what is sealed for one workspace",
-    },
   },
 );

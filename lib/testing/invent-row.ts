@@ -3,6 +3,7 @@ import type { ISql } from "postgres";
 /** What a column of a type holds when nobody says otherwise. */
 const byType: Record<string, unknown> = {
   text: "x",
+  int2: 1,
   int4: 1,
   int8: 1,
   float8: 1,

@@ -3,18 +3,34 @@ import { join } from "node:path";
 import type { Mutant } from "./mutant.ts";
 import type { NamedMutant } from "./named.ts";
 
-/**
- * The named change as a mutant of the file as it is now.
- *
- * @throws Error when the searched text is not there, or more than once: the list must follow the code
- */
+/** The named change as a mutant of the file as it is now. @throws Error as `changeText` */
 export function applyNamed(root: string, named: NamedMutant): Mutant {
   const source = readFileSync(join(root, named.file), "utf8");
-  const start = source.indexOf(named.search);
-  if (start === -1) throw new Error(`"${named.name}" no longer applies: its text is not in ${named.file}`);
-  if (source.includes(named.search, start + 1)) {
-    throw new Error(`"${named.name}" is ambiguous: its text is in ${named.file} more than once`);
+  const changed = changeText(source, named);
+  // Only what differs, so that a report shows the lines in question.
+  let start = 0;
+  while (source[start] === changed[start]) start += 1;
+  let same = 0;
+  const longest = Math.min(source.length, changed.length) - start;
+  while (same < longest && source.at(-1 - same) === changed.at(-1 - same)) same += 1;
+  const replacement = changed.slice(start, changed.length - same);
+  return { file: named.file, rule: named.name, start, end: source.length - same, replacement };
+}
+
+/**
+ * The source with every change of a named mutant made.
+ *
+ * @throws Error when a searched text is not there, or more than once: the list must follow the code
+ */
+export function changeText(source: string, { name, file, changes }: NamedMutant): string {
+  let changed = source;
+  for (const { search, replacement } of changes) {
+    const at = changed.indexOf(search);
+    if (at === -1) throw new Error(`"${name}" no longer applies: ${file} does not have ${search}`);
+    if (changed.includes(search, at + 1))
+      throw new Error(`"${name}" is ambiguous: ${file} has ${search} more than once`);
+    changed = changed.slice(0, at) + replacement + changed.slice(at + search.length);
   }
-  const { file, name, replacement } = named;
-  return { file, rule: name, start, end: start + named.search.length, replacement };
+  if (changed === source) throw new Error(`"${name}" changes nothing`);
+  return changed;
 }

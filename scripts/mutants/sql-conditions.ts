@@ -64,8 +64,9 @@ function conditionFrom(tokens: readonly Token[], from: number): Condition {
     if (is(token, "CASE")) cases += 1;
     else if (cases > 0) cases -= is(token, "END") ? 1 : 0;
     else if (token.text === "," || token.text === ";") break;
-    else if (is(token, ...enders) && tokens[to + 1]?.text !== "(") break;
-    else if (is(token, "ON", "WHERE", "HAVING", "WHEN", "SET", "FOR")) break;
+    // `left(…)` and `right(…)` are functions.
+    else if (is(token, "LEFT", "RIGHT") && tokens[to + 1]?.text === "(") continue;
+    else if (is(token, ...enders)) break;
   }
   return tokens.slice(from, to);
 }

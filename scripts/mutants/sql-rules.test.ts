@@ -47,6 +47,13 @@ describe("predicates", () => {
     ],
     ["SELECT count(*) FILTER (WHERE a = 'x -- y') FROM t", ["SELECT count(*) FILTER (WHERE true) FROM t"]],
     ["UPDATE t SET a = CASE WHEN b THEN 1 ELSE 2 END", ["UPDATE t SET a = CASE WHEN true THEN 1 ELSE 2 END"]],
+    [
+      "SELECT CASE WHEN a AND b THEN (SELECT 1) END FROM t",
+      [
+        "SELECT CASE WHEN true AND b THEN (SELECT 1) END FROM t",
+        "SELECT CASE WHEN a AND true THEN (SELECT 1) END FROM t",
+      ],
+    ],
     ["SELECT CASE a WHEN 1 THEN 2 END FROM t", []],
     ["AND a = 1", ["AND true"]],
     ["a = 1 AND b IS NULL", ["true AND b IS NULL", "a = 1 AND true"]],

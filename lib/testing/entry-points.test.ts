@@ -2,42 +2,42 @@ import { globSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 
 /**
- * Every way into the console, read from its sources, so that a new one cannot be forgotten: pages and route handlers ask
- * who stands before them, and what a "use server" file exports is made by `defineAction` with a permission.
+ * Every way into the console, read from its sources, so that a new one cannot be forgotten: pages and route handlers check
+ * the session, and every export of a "use server" file is made by `defineAction` with a permission.
  */
 
-/** Open to people without a session, each for a reason. Whoever adds one writes the reason. */
-const openToAll: Record<string, string> = {
-  "app/(auth)/sign-in/page.tsx": "the way in",
-  "app/(auth)/no-workspace/page.tsx": "asks for a session by itself: a person without workspace has no standing",
-  "app/(auth)/invitation/[token]/page.tsx": "the token of the link is what lets somebody in",
-  "app/api/auth/[...nextauth]/route.ts": "next-auth's own door, cut down to signing in",
-  "app/healthz/route.ts": "says that the process lives, and nothing else",
-  "app/readyz/route.ts": "says which part is ready, and nothing of any workspace",
+/** Open to visitors without a session, each with its reason. */
+const openToVisitors: Record<string, string> = {
+  "app/(auth)/sign-in/page.tsx": "where people sign in",
+  "app/(auth)/no-workspace/page.tsx": "checks for a session by itself: its reader is a member of no workspace",
+  "app/(auth)/invitation/[token]/page.tsx": "the token in the link is the permission",
+  "app/api/auth/[...nextauth]/route.ts": "next-auth's own endpoint, reduced to signing in",
+  "app/healthz/route.ts": "says that the process is alive, and nothing else",
+  "app/readyz/route.ts": "says which part is ready, and nothing about any workspace",
 };
-/** Actions open to all. */
+/** Actions open to everybody, each with its reason. */
 const publicActions: Record<string, string> = {
-  signOutAction: "whoever is signed out already may sign out too",
-  acceptAsNewAction: "the token of the link is what lets somebody in",
+  signOutAction: "a visitor who is signed out already may sign out again",
+  acceptAsNewAction: "the token in the link is the permission",
 };
 
 const sources = globSync("app/**/*.{ts,tsx}")
   .map((path) => path.replaceAll("\\", "/"))
   .sort();
 const text = (path: string) => readFileSync(path, "utf8");
-const doors = sources.filter((path) => /\/(page|route)\.tsx?$/.test(path));
+const entryPoints = sources.filter((path) => /\/(page|route)\.tsx?$/.test(path));
 const servers = sources.filter((path) => /^\s*["']use server["']/m.test(text(path)));
-const asks = /\b(authorizePage|requireSession|requirePermission)\s*\(/;
+const checksSession = /\b(authorizePage|requireSession|requirePermission)\s*\(/;
 
 describe("pages and route handlers", () => {
-  test("are found", () => expect(doors.length).toBeGreaterThan(8));
+  test("are found", () => expect(entryPoints.length).toBeGreaterThan(8));
 
-  test.each(doors.filter((path) => !(path in openToAll)))("%s asks who stands before it", (path) => {
-    expect(asks.test(text(path)) || asksThroughNeighbour(path)).toBe(true);
+  test.each(entryPoints.filter((path) => !(path in openToVisitors)))("%s checks the session", (path) => {
+    expect(checksSession.test(text(path)) || checksThroughImport(path)).toBe(true);
   });
 
-  test("no exception outlives its door", () => {
-    expect(Object.keys(openToAll).filter((path) => !doors.includes(path))).toEqual([]);
+  test("every exception still exists", () => {
+    expect(Object.keys(openToVisitors).filter((path) => !entryPoints.includes(path))).toEqual([]);
   });
 });
 
@@ -57,11 +57,11 @@ describe("server actions", () => {
       const permission = /^ {2}permission: "([\w:]+)",$/m.exec(body)?.[1];
       expect(permission, `${name} names no permission`).toBeDefined();
       if (permission === "public")
-        expect(publicActions, `${name} is open to all without a reason`).toHaveProperty(name);
+        expect(publicActions, `${name} is open to everybody without a reason`).toHaveProperty(name);
     }
   });
 
-  test("no exception outlives its action", () => {
+  test("every exception still exists", () => {
     const names = servers.flatMap((path) => actionsIn(path).map((action) => action.name));
     expect(Object.keys(publicActions).filter((name) => !names.includes(name))).toEqual([]);
   });
@@ -72,13 +72,13 @@ function actionsIn(path: string): { name: string; body: string }[] {
   return parts.map((body) => ({ name: body.slice(0, body.indexOf(" ")), body }));
 }
 
-/** A page may ask through a file beside it that it imports and calls, such as `channel.ts` of a channel's pages. */
-function asksThroughNeighbour(path: string): boolean {
+/** A page may check the session through a file it imports, such as `channel.ts` for the pages of a channel. */
+function checksThroughImport(path: string): boolean {
   const folder = path.slice(0, path.lastIndexOf("/"));
   const imported = [...text(path).matchAll(/from "(\.{1,2}\/[^"]+\.ts)"/g)].map((match) =>
     resolve(folder, match[1] ?? ""),
   );
-  return imported.some((neighbour) => sources.includes(neighbour) && asks.test(text(neighbour)));
+  return imported.some((neighbour) => sources.includes(neighbour) && checksSession.test(text(neighbour)));
 }
 
 function resolve(folder: string, relative: string): string {

@@ -5,11 +5,12 @@ import { connect } from "#db/client";
 import { type Ctx, inTransaction } from "#lib/context";
 import { newId } from "#lib/ids";
 import { testDatabase } from "./database.ts";
+import { inventRow } from "./invent-row.ts";
 import { makeWorkspace } from "./workspace.ts";
 
 /**
- * The second wall, alone: no check of the application stands before these statements. Tables are read from the database, so
- * that a new one without a policy fails here.
+ * Row-level security by itself: no check of the application runs before these statements. Tables are read from the database,
+ * so that a new one without a policy fails here.
  */
 const { ownerUrl, appUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 2 });
@@ -34,30 +35,30 @@ const rows = new Map<string, Record<string, unknown>>();
 
 beforeAll(async () => {
   for (const name of tenantTables) {
-    const row = await inventRow(name);
+    const row = await inventRow(owner.sql, name, { workspace_id: mine });
     rows.set(name, row);
     await owner.sql`INSERT INTO ${owner.sql(name)} ${owner.sql(row)}`;
   }
 });
 
 describe("the web's role", () => {
-  test("owns nothing, is above nothing, belongs to nobody", async () => {
+  test("owns nothing, bypasses nothing and is a member of no other role", async () => {
     const [role] = await owner.sql`
-      SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb AS above,
+      SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb AS privileged,
         (SELECT count(*)::int FROM pg_class WHERE relowner = r.oid) AS owned,
         (SELECT count(*)::int FROM pg_auth_members WHERE member = r.oid) AS memberships
       FROM pg_roles r WHERE rolname = 'carillon_app'`;
-    expect(role).toEqual({ above: false, owned: 0, memberships: 0 });
+    expect(role).toEqual({ privileged: false, owned: 0, memberships: 0 });
   });
 
-  test("reaches no partition but through its table", async () => {
+  test("reads no partition except through its table", async () => {
     const open = await owner.sql`
       SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r' AND relnamespace = 'public'::regnamespace
         AND has_table_privilege('carillon_app', oid, 'SELECT, INSERT, UPDATE, DELETE')`;
     expect(open).toEqual([]);
   });
 
-  test("may not switch the wall off", async () => {
+  test("cannot switch row-level security off", async () => {
     const around = web.sql.begin(async (tx) => {
       await tx`SET LOCAL row_security = off`;
       return tx`SELECT 1 FROM messages`;
@@ -67,27 +68,27 @@ describe("the web's role", () => {
   });
 });
 
-describe("every table", () => {
-  test("is looked at", () => expect(tenantTables.length).toBeGreaterThan(20));
+describe("tables", () => {
+  test("are found", () => expect(tenantTables.length).toBeGreaterThan(20));
 
-  test.each(tables.map((table) => [table.name, table] as const))("%s stands behind the wall", (_name, table) => {
+  test.each(tables.map((table) => [table.name, table] as const))("%s has row-level security", (_name, table) => {
     expect(table.secured).toBe(true);
-    expect(table.policies > 0 || !table.granted, "the role may use it and no policy says what of it").toBe(true);
+    expect(table.policies > 0 || !table.granted, "the role is granted the table and no policy limits it").toBe(true);
   });
 });
 
 describe.each(tenantTables)("%s", (name) => {
-  test("shows its own workspace its row", async () => {
+  test("shows a workspace its own row", async () => {
     expect(await as(mine, (tx) => tx`SELECT workspace_id FROM ${tx(name)}`)).toEqual([{ workspace_id: mine }]);
   });
 
-  test("shows another workspace nothing, nor a transaction that names none", async () => {
+  test("shows nothing to another workspace, or to a transaction that names none", async () => {
     expect(await as(theirs, (tx) => tx`SELECT 1 FROM ${tx(name)}`)).toEqual([]);
     expect(await as("", (tx) => tx`SELECT 1 FROM ${tx(name)}`)).toEqual([]);
     expect(await web.sql`SELECT 1 FROM ${web.sql(name)}`).toEqual([]);
   });
 
-  test("lets another workspace neither change, remove nor add its rows", async () => {
+  test("does not let another workspace change, remove or add its rows", async () => {
     const changed = await count(as(theirs, (tx) => tx`UPDATE ${tx(name)} SET workspace_id = ${theirs}`));
     const removed = await count(as(theirs, (tx) => tx`DELETE FROM ${tx(name)}`));
     expect([changed, removed]).toEqual([0, 0]);
@@ -96,19 +97,19 @@ describe.each(tenantTables)("%s", (name) => {
     expect(await owner.sql`SELECT 1 FROM ${owner.sql(name)} WHERE workspace_id = ${mine}`).toHaveLength(1);
   });
 
-  test("cannot hand its rows to another workspace", async () => {
+  test("does not let a workspace give its rows to another", async () => {
     expect(await count(as(mine, (tx) => tx`UPDATE ${tx(name)} SET workspace_id = ${theirs}`))).toBe(0);
   });
 });
 
-describe("what belongs to no workspace", () => {
-  test.each(["sessions", "sign_in_limits"])("%s is closed outside of sign-in", async (name) => {
+describe("tables that belong to no workspace", () => {
+  test.each(["sessions", "sign_in_limits"])("%s cannot be read outside sign-in", async (name) => {
     await owner.sql`INSERT INTO sign_in_limits VALUES ('ip:test', 1, now()) ON CONFLICT DO NOTHING`;
     await owner.sql`INSERT INTO sessions (id, user_id, expires_at) VALUES ('s', 'u', now()) ON CONFLICT DO NOTHING`;
     expect(await as(mine, (tx) => tx`SELECT 1 FROM ${tx(name)}`)).toEqual([]);
   });
 
-  test("people are seen by those they work with, workspaces by themselves", async () => {
+  test("a workspace sees its own members and itself", async () => {
     const [a, b] = [await makeWorkspace(hands), await makeWorkspace(hands)];
     const { userId } = await a.member("owner");
     await b.member("owner");
@@ -117,7 +118,7 @@ describe("what belongs to no workspace", () => {
     expect(await as(b.id, (tx) => tx`SELECT id FROM users WHERE id = ${userId}`)).toEqual([]);
   });
 
-  test("a workspace can neither raise its own quota nor be made or removed from the web", async () => {
+  test("the web cannot raise a quota, change a kind or remove a workspace", async () => {
     const { id } = await makeWorkspace(hands);
     await expect(as(id, (tx) => tx`UPDATE workspaces SET channel_quota = 9999`)).rejects.toMatchObject(denied);
     await expect(as(id, (tx) => tx`UPDATE workspaces SET kind = 'provider'`)).rejects.toMatchObject(denied);
@@ -126,12 +127,12 @@ describe("what belongs to no workspace", () => {
   });
 });
 
-test.each(["audit_log", "consents", "message_events", "campaign_events"])("%s is append only", async (name) => {
+test.each(["audit_log", "consents", "message_events", "campaign_events"])("%s only takes new rows", async (name) => {
   await expect(as(mine, (tx) => tx`UPDATE ${tx(name)} SET workspace_id = workspace_id`)).rejects.toMatchObject(denied);
   await expect(as(mine, (tx) => tx`DELETE FROM ${tx(name)}`)).rejects.toMatchObject(denied);
 });
 
-test("200 transactions at once on ten connections never see a foreign row", async () => {
+test("200 concurrent transactions on ten connections never see a row of another workspace", async () => {
   const ctxOf = (workspaceId: string): Ctx => ({
     workspaceId,
     actor: { kind: "system", name: "test" },
@@ -146,7 +147,7 @@ test("200 transactions at once on ten connections never see a foreign row", asyn
           const first = await db.execute(sql`SELECT workspace_id FROM channels`);
           const second = await db.execute(sql`SELECT workspace_id FROM messages`);
           const foreign = [...first, ...second].filter((row) => !(expected as unknown[]).includes(row.workspace_id));
-          // Every fifth one breaks: its setting must not outlive it on the connection.
+          // Every fifth one is rolled back: its setting must not stay on the connection.
           if (at % 5 === 0 && foreign.length === 0) throw new Error("rolled back");
           return { foreign: foreign.length, rows: first.length + second.length, expected: expected.length * 2 };
         });
@@ -170,7 +171,7 @@ function as<T>(workspaceId: string, statement: (tx: TransactionSql) => Promise<T
   }) as Promise<T>;
 }
 
-/** Rows a statement touched; a refusal touches none. */
+/** How many rows a statement touched; none when it was refused. */
 async function count(statement: Promise<unknown>): Promise<number> {
   try {
     return ((await statement) as { count: number }).count;
@@ -178,32 +179,4 @@ async function count(statement: Promise<unknown>): Promise<number> {
     expect(error).toMatchObject(denied);
     return 0;
   }
-}
-
-/** A row that the table's own rules accept, whatever its columns are. */
-async function inventRow(name: string): Promise<Record<string, unknown>> {
-  const columns = await owner.sql<{ column: string; type: string; choice: string | null }[]>`
-    SELECT a.attname AS column, t.typname AS type,
-      (SELECT substring(pg_get_constraintdef(k.oid) FROM '''([^'']+)''') FROM pg_constraint k
-        WHERE k.conrelid = a.attrelid AND k.contype = 'c' AND a.attnum = ANY(k.conkey) LIMIT 1) AS choice
-    FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
-    WHERE a.attrelid = ${name}::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attnotnull AND a.attidentity = ''
-      AND NOT EXISTS (SELECT 1 FROM pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum)`;
-  const byType: Record<string, unknown> = {
-    text: "x",
-    int4: 1,
-    int8: 1,
-    float8: 1,
-    bool: true,
-    jsonb: "{}",
-    bytea: Buffer.from("x"),
-    timestamptz: new Date().toISOString(),
-    date: "2026-11-20",
-  };
-  return Object.fromEntries(
-    columns.map(({ column, type, choice }) => {
-      if (!(type in byType)) throw new Error(`No value for a ${type}: ${name}.${column}`);
-      return [column, column === "workspace_id" ? mine : (choice ?? byType[type])];
-    }),
-  );
 }
