@@ -25,7 +25,7 @@ export function BeforeYouSend({
   return (
     <Card className="@min-[1080px]:order-2">
       <CardHeader title={t("title")} line />
-      <CardBody top className="flex flex-col gap-3.5">
+      <CardBody top className="flex flex-col gap-2">
         <Totals send={send} />
         {sandboxed ? <p className="text-xs text-muted-foreground">{t("sandbox")}</p> : null}
         <Button
