@@ -14,6 +14,8 @@ export type BindingMethod = { key: "form" | "sign_up"; fields: readonly BindingF
 type PlatformProfile = {
   /** The entries of a channel's menu beside dashboard and account. */
   menu: readonly MenuSection[];
+  /** `reviewed` templates are approved by the platform before they are sent. Null where none can be written. */
+  templates: { mode: "reviewed" | "rendered" } | null;
   /** Empty while accounts of the platform cannot be bound. */
   binding: readonly BindingMethod[];
 };
@@ -21,6 +23,7 @@ type PlatformProfile = {
 const profiles: Partial<Record<Platform, PlatformProfile>> = {
   whatsapp: {
     menu: ["numbers", "templates", "send", "messages"],
+    templates: { mode: "reviewed" },
     binding: [
       { key: "sign_up", fields: [] },
       {
@@ -35,7 +38,11 @@ const profiles: Partial<Record<Platform, PlatformProfile>> = {
   },
 };
 
-const withoutConnector: PlatformProfile = { menu: ["templates", "send", "messages"], binding: [] };
+const withoutConnector: PlatformProfile = {
+  menu: ["templates", "send", "messages"],
+  templates: null,
+  binding: [],
+};
 
 /** What the channel pages need to know of a platform. */
 export function platformProfile(platform: Platform): PlatformProfile {

@@ -6,6 +6,7 @@ import { LiveRefresh } from "#components/ui/live-refresh";
 import { may } from "#lib/auth/permissions";
 import { standingFor } from "#lib/auth/session";
 import { listTemplates } from "#lib/templates/queries";
+import { platformProfile } from "../../../platform-profile.ts";
 import { currentChannel } from "../../channel.ts";
 import { templateFilter } from "./search-params.ts";
 import { TemplateList } from "./template-list.tsx";
@@ -36,7 +37,7 @@ export default async function TemplatesPage({ params, searchParams }: Props) {
     listTemplates(ctx, channelId, filter),
   ]);
   const manages = may(workspace.role, "templates:manage");
-  const designs = manages && channel.type === "whatsapp";
+  const designs = manages && platformProfile(channel.type).templates?.mode === "reviewed";
   const filtered =
     filter.q !== "" || [filter.languages, filter.categories, filter.states].some((list) => list.length > 0);
   return (

@@ -223,7 +223,10 @@ function Facts({ template, versions, allowance }: Pick<Props, "template" | "vers
           <b className="font-strong">{t("facts.versions")}</b>
           <ol>
             {versions.map((version) => (
-              <li key={version.version}>
+              <li
+                key={version.version}
+                className="flex gap-[9px] border-border border-t px-4 py-[9px] first:border-t-0"
+              >
                 {t("facts.version", { version: version.version, name: version.submittedBy })} ·{" "}
                 <LocalTime at={version.submittedAt} />
               </li>

@@ -5,6 +5,7 @@ import { Page, PageHeader } from "#components/shell/page";
 import { standingFor } from "#lib/auth/session";
 import { getTemplate } from "#lib/templates/queries";
 import { NotAllowedPage } from "../../../../not-allowed-page.tsx";
+import { platformProfile } from "../../../../platform-profile.ts";
 import { currentChannel } from "../../../channel.ts";
 import { orNotFound } from "../or-not-found.ts";
 import { CopyTemplateForm } from "./copy-template-form.tsx";
@@ -31,7 +32,7 @@ export default async function NewTemplatePage({ params, searchParams }: Props) {
   ]);
   if (!standing) return <NotAllowedPage title={t("add")} />;
   const channel = await currentChannel(channelId);
-  if (channel.type !== "whatsapp" || Array.isArray(from)) notFound();
+  if (platformProfile(channel.type).templates?.mode !== "reviewed" || Array.isArray(from)) notFound();
   const source = from ? await orNotFound(getTemplate(standing.ctx, from, channelId)) : null;
   const addsLanguage = source !== null && language === "another";
   const base = `/channels/${channelId}`;
