@@ -19,11 +19,11 @@ export type DialogProps = {
   remark?: ReactNode;
   /** 560, 620 or 760 px at most. */
   width?: "md" | "lg" | "xl";
-  /** Keeps the dialog open while something runs that must not be lost from sight. */
+  /** Prevents closing, for as long as an action runs. */
   locked?: boolean;
 };
 
-/** What lies over the page behind a dialog, and puts the dialog in the middle, or at the bottom of a phone. */
+/** The overlay behind a dialog. Centres the dialog, or puts it at the bottom of a phone. */
 export const scrimLook =
   "fixed inset-0 z-50 grid place-items-center overflow-auto bg-scrim p-6 slim:items-end slim:justify-items-stretch slim:p-0";
 
@@ -33,7 +33,7 @@ export const dialogLook =
 
 const widths = { md: "max-w-[560px]", lg: "max-w-[620px]", xl: "max-w-[760px]" } as const;
 
-/** Asks for one decision; rises as a sheet on a phone. Never open one dialog from another. */
+/** A modal dialog; a sheet at the bottom on a phone. Never open one dialog from another. */
 export function Dialog({
   open,
   onOpenChange,
