@@ -27,7 +27,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title") };
 }
 
-/** The form that sends one template to many people of one channel. */
+/** The form that sends one template to many people through one channel. */
 export default async function MessageSendingPage({ params, searchParams }: Props) {
   const { workspace, ctx } = await requireStanding();
   if (!may(workspace.role, "campaigns:manage")) {

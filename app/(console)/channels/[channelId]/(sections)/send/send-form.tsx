@@ -23,7 +23,7 @@ import { SenderSection } from "./sender/sender-section.tsx";
 import type { DraftState } from "./use-draft.ts";
 import { useSendForm } from "./use-send-form.ts";
 
-/** One template, one number, one list of people and a time. Beside the form stands what each person will read. */
+/** The send form: a template, a number, a list of people and a time. Beside it is what each person will read. */
 export function SendForm({ data, onStartOver }: { data: SendData; onStartOver: () => void }) {
   const t = useTranslations("send");
   const send = useSendForm(data);

@@ -18,7 +18,7 @@ import { useDraft } from "./use-draft.ts";
 
 export type SendFormState = ReturnType<typeof useSendForm>;
 
-/** The values of the send form, the list of people read for it, and what is still missing. */
+/** The state of the send form: its values, the imported list of people, and what is still missing. */
 export function useSendForm(data: SendData) {
   const router = useRouter();
   const zone = useZone();
@@ -39,7 +39,7 @@ export function useSendForm(data: SendData) {
   const draft = useDraft(data.channel.id, values, data.keptAt);
   const { errors } = form.formState;
 
-  // A draft comes back with what is wrong in it, such as a start that has passed meanwhile.
+  // Shows what is wrong with a restored draft, such as a start that has passed in the meantime.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the form opens
   useEffect(() => {
     if (data.keptAt) void form.trigger(["at", "name"]);
@@ -61,7 +61,7 @@ export function useSendForm(data: SendData) {
       form.setValue(name, value, { shouldDirty: true });
       form.clearErrors(name);
     }
-    // A browser gives an empty value for a time that is typed halfway: that is not wrong yet.
+    // While a time is half typed the browser reports an empty value, which is no error yet.
     if (form.getValues("at")) void form.trigger("at");
     else form.clearErrors("at");
   }
@@ -90,7 +90,7 @@ export function useSendForm(data: SendData) {
   };
 }
 
-/** Launches the campaign; errors come back under the names of the form's fields. */
+/** Launches the campaign, and renames the fields of its errors to those of the form. */
 async function launch(input: LaunchCampaignInput) {
   const result = await launchCampaignAction(input);
   if (result.ok || !result.fieldErrors) return result;
@@ -98,7 +98,7 @@ async function launch(input: LaunchCampaignInput) {
   return { ...result, fieldErrors: Object.fromEntries(fieldErrors) as Record<string, string[]> };
 }
 
-/** Half an hour ahead, on the next five minutes: nearer to what is wanted than an empty field. */
+/** A start half an hour from now, rounded up to five minutes. */
 function suggestedStart(zone: string): string {
   const stepMs = 5 * 60_000;
   return localIn(zone, new Date(Math.ceil((Date.now() + 30 * 60_000) / stepMs) * stepMs));

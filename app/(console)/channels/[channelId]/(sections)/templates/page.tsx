@@ -24,7 +24,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** The templates of one channel. */
 export default async function TemplatesPage({ params, searchParams }: Props) {
   const standing = await standingFor("console:read");
-  // The frame around this page says so to whoever may not.
+  // The layout tells members without permission.
   if (!standing) return null;
   const [{ channelId }, filter, t] = await Promise.all([
     params,

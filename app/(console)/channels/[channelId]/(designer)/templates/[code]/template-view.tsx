@@ -40,7 +40,7 @@ type Props = {
   notes: ReactNode;
 };
 
-/** A template to look at: while it is reviewed, once it is approved, and for those who may not change it. */
+/** A template to read: during its review, once it is approved, and for members who may not edit it. */
 export function TemplateView({ template, channel, allowance, versions, manages, tabs, notes }: Props) {
   const t = useTranslations("templates");
   const states = useTranslations("states");

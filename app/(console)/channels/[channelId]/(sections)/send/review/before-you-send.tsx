@@ -9,7 +9,7 @@ import { LocalTime } from "#components/ui/local-time";
 import { durationWords } from "#lib/campaigns/duration";
 import type { SendFormState } from "../use-send-form.ts";
 
-/** How many people, from where and until when; and the button, which says how many it will write to. */
+/** Sums up the send: how many people, from which number, until when. The button repeats how many. */
 export function BeforeYouSend({
   send,
   sandboxed,
@@ -111,7 +111,7 @@ function Total({
   );
 }
 
-/** The clock that "done by" counts from, in steps of 15 s. Null until the browser has taken over. */
+/** The current time, updated every 15 s while `active`. Null on the server and until hydration. */
 function useTicking(active: boolean): number | null {
   const [now, setNow] = useState<number | null>(null);
   useEffect(() => {
