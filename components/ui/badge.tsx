@@ -45,7 +45,7 @@ export function Badge({
 }) {
   const onGround = ground || tone === "warning" || tone === "danger";
   return (
-    <span className={cn(look({ tone, ground: onGround }), className)} title={title}>
+    <span data-slot="badge" className={cn(look({ tone, ground: onGround }), className)} title={title}>
       {icon}
       {children}
     </span>

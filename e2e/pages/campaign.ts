@@ -14,7 +14,7 @@ export class CampaignPage {
 
   /** The word of its state beside the name. */
   state(word: string) {
-    return this.page.getByRole("main").locator(".st").filter({ hasText: word }).first();
+    return this.page.getByRole("main").locator("[data-slot=badge]").filter({ hasText: word }).first();
   }
 
   get progress() {

@@ -21,7 +21,7 @@ export class ChannelPage {
 
   /** The word of its state beside the name. */
   state(word: string) {
-    return this.page.getByRole("main").locator(".st").filter({ hasText: word }).first();
+    return this.page.getByRole("main").locator("[data-slot=badge]").filter({ hasText: word }).first();
   }
 
   get bindButton() {

@@ -43,7 +43,7 @@ export class TemplatesPage {
 
   /** Where the template stands, in words. */
   get state() {
-    return this.page.getByRole("main").locator(".st").first();
+    return this.page.getByRole("main").locator("[data-slot=badge]").first();
   }
 
   async send(): Promise<void> {
