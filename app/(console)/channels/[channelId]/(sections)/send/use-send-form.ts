@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { useWatch } from "react-hook-form";
+import { type UseFormReturn, useWatch } from "react-hook-form";
 import { useActionForm } from "#components/form/use-action-form";
 import { useZone } from "#components/ui/local-time";
 import type { ImportReport } from "#lib/campaigns/import-report";
@@ -50,20 +50,13 @@ export function useSendForm(data: SendData) {
   const startsAt = startOf(values, zone);
 
   function change(asked: Partial<SendForm>) {
-    const { changes, dropsList } = withDependents(form.getValues(), asked, {
+    const dropsList = applyChange(form, asked, {
       hasVariables: (code) =>
         data.templates.some((one) => one.code === code && templateColumns(one.content).length > 0),
       listMethod: report?.method ?? null,
       suggestedAt: () => suggestedStart(zone),
     });
     if (dropsList) setReport(null);
-    for (const [name, value] of Object.entries(changes) as [keyof SendForm, SendForm[keyof SendForm]][]) {
-      form.setValue(name, value, { shouldDirty: true });
-      form.clearErrors(name);
-    }
-    // While a time is half typed the browser reports an empty value, which is no error yet.
-    if (form.getValues("at")) void form.trigger("at");
-    else form.clearErrors("at");
   }
 
   return {
@@ -88,6 +81,23 @@ export function useSendForm(data: SendData) {
     setReading,
     submit,
   };
+}
+
+/** Sets the fields that change and those that follow. @returns whether the imported list of people no longer fits */
+function applyChange(
+  form: UseFormReturn<SendForm, unknown, LaunchCampaignInput>,
+  asked: Partial<SendForm>,
+  facts: Parameters<typeof withDependents>[2],
+): boolean {
+  const { changes, dropsList } = withDependents(form.getValues(), asked, facts);
+  for (const [name, value] of Object.entries(changes) as [keyof SendForm, SendForm[keyof SendForm]][]) {
+    form.setValue(name, value, { shouldDirty: true });
+    form.clearErrors(name);
+  }
+  // While a time is half typed the browser reports an empty value, which is no error yet.
+  if (form.getValues("at")) void form.trigger("at");
+  else form.clearErrors("at");
+  return dropsList;
 }
 
 /** Launches the campaign, and renames the fields of its errors to those of the form. */
