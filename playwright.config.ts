@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { defineConfig, devices } from "@playwright/test";
 import { anyFreePort } from "./lib/embedded/ports.ts";
 
-// Settled once, here: processes that run the specs load this file again and inherit what is set.
+// Chosen once: the processes that run specs load this file again and inherit the variables.
 for (const name of ["PORT", "DOOR_PORT", "SANDBOX_HTTP_PORT", "SANDBOX_CONTROL_PORT"])
   process.env[`E2E_${name}`] ??= String(await anyFreePort());
 
@@ -14,7 +14,7 @@ export default defineConfig({
   globalSetup: "./e2e/global-setup.ts",
   outputDir: "./test-results",
   fullyParallel: true,
-  // A spec that passes only sometimes is a failed one.
+  // A flaky spec counts as failed.
   retries: 0,
   workers: 2,
   forbidOnly: true,

@@ -5,11 +5,11 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
   resolve: {
-    // The package throws outside a React server by design; tests call what it guards directly.
+    // The package throws outside a React server by design; tests call the guarded modules directly.
     alias: { "server-only": here("./lib/testing/server-only.ts") },
   },
   test: {
-    // Each file of either project is one process of its own; two cores is what the smallest supported machine has.
+    // One process per file; the smallest supported machine has two cores.
     pool: "forks",
     maxWorkers: 2,
     projects: [
@@ -17,7 +17,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          // Property tests on a busy machine; a hang is still found.
+          // Enough for property tests on a busy machine.
           testTimeout: 30_000,
           include: ["{app,components,lib,db,sandbox,scripts,bench}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.db.test.ts", "**/node_modules/**"],
@@ -36,7 +36,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          // Real processes, killed on purpose: the sandbox tells who was messaged.
+          // Kills real processes; the sandbox tells who was messaged.
           name: "system",
           include: ["e2e/system/**/*.test.ts"],
           testTimeout: 300_000,

@@ -1,25 +1,34 @@
 "use client";
 
+import { buttonLook } from "#components/ui/button";
+import { cn } from "#components/ui/cn";
+import { Mono } from "#components/ui/mono";
 import "./globals.css";
 
 /**
- * The frame itself failed, its text catalogues with it: the two languages stand together, and the page is plain enough to
- * be shown whatever broke.
+ * The root layout failed, and the message catalogues with it. The page therefore shows both languages at once and uses
+ * nothing that could be part of what broke.
  */
 export default function GlobalError({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
   return (
     <html lang="en">
       <body>
-        <main className="empty" id="content" role="alert" style={{ minHeight: "100dvh", justifyContent: "center" }}>
-          <h1>Carillon could not show this page</h1>
-          <p>Something failed on our side. Nothing was lost; sending goes on.</p>
-          <p lang="zh-Hans">页面无法显示。没有丢失任何内容，发送仍在继续。</p>
-          {error.digest ? <p className="mono">{error.digest}</p> : null}
-          <div className="act">
-            <button type="button" className="btn" onClick={retry}>
-              Try again · 重试
-            </button>
-          </div>
+        <main
+          id="content"
+          role="alert"
+          className="flex min-h-dvh flex-col items-center justify-center gap-1.5 px-6 py-9 text-center"
+        >
+          <h1 className="text-xl font-strong tracking-[-0.012em]">Carillon could not show this page</h1>
+          <p className="max-w-[42ch] text-muted-foreground">
+            Something failed on our side. Nothing was lost; sending goes on.
+          </p>
+          <p lang="zh-Hans" className="max-w-[42ch] text-muted-foreground">
+            页面无法显示。没有丢失任何内容，发送仍在继续。
+          </p>
+          {error.digest ? <Mono>{error.digest}</Mono> : null}
+          <button type="button" className={cn(buttonLook(), "mt-3")} onClick={retry}>
+            Try again · 重试
+          </button>
         </main>
       </body>
     </html>

@@ -29,8 +29,8 @@ export type ChannelState = (typeof channelStates)[number];
 export const bindingEnvironments = ["live", "sandbox"] as const;
 export type BindingEnvironment = (typeof bindingEnvironments)[number];
 
-export const wabaReviewStates = ["PENDING", "APPROVED", "REJECTED", "DISABLED"] as const;
-export type WabaReviewState = (typeof wabaReviewStates)[number];
+export const accountReviewStates = ["PENDING", "APPROVED", "REJECTED", "DISABLED"] as const;
+export type AccountReviewState = (typeof accountReviewStates)[number];
 
 export const senderStates = [
   "PENDING",

@@ -74,8 +74,8 @@ export class Sandbox {
     this.log = new EventLog(() => this.clock.now());
     this.record = new MessageRecord(recipientOf);
     this.judge = new Judge(JUDGED_CODES);
-    const dice = new Random(hash32("rules", this.seed));
-    this.rules = new Rules(() => dice.next());
+    const random = new Random(hash32("rules", this.seed));
+    this.rules = new Rules(() => random.next());
     this.outcomes = new Outcomes();
     this.webhooks = new Webhooks(this);
     this.receipts = new Receipts(this);

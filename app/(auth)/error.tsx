@@ -3,19 +3,16 @@
 import { useTranslations } from "next-intl";
 import { CopyId } from "#components/messaging/copy-id";
 import { Button } from "#components/ui/button";
-import styles from "./auth.module.css";
+import { AuthHeading } from "./auth-heading.tsx";
 
-/** The way in is broken, most likely because the database does not answer. */
+/** A page outside the console failed, most likely because the database does not answer. */
 export default function AuthError({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
   const t = useTranslations();
   return (
-    <div className={styles.stack} role="alert">
-      <div>
-        <h1>{t("auth.failed.title")}</h1>
-        <p className={styles.sub}>{t("auth.failed.text")}</p>
-      </div>
+    <div className="flex flex-col gap-4" role="alert">
+      <AuthHeading title={t("auth.failed.title")}>{t("auth.failed.text")}</AuthHeading>
       {error.digest ? (
-        <p className="row xs mute">
+        <p className="flex min-w-0 items-center gap-2 text-xs text-muted-foreground">
           {t("common.error.reference")} <CopyId value={error.digest} />
         </p>
       ) : null}

@@ -1,29 +1,26 @@
 "use client";
 
-import { type ColumnDef, tableFeatures, useTable } from "@tanstack/react-table";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type MouseEvent, type ReactNode, useMemo } from "react";
+import type { MouseEvent, ReactNode } from "react";
 import { cn } from "../ui/cn.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { type Place, type RowHeight, Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "../ui/table.tsx";
 
 export type Column<Row> = {
   id: string;
   header: ReactNode;
   cell: (row: Row) => ReactNode;
   align?: "left" | "right";
-  /** Least width in pixels; columns are otherwise as wide as their content. */
+  /** In pixels. Without it a column is as wide as its content. */
   minWidth?: number;
-  /** The value of `sort` in the URL; descending has a minus before it. */
+  /** The value of the URL parameter `sort`; descending order adds a minus before it. */
   sort?: string;
-  /**
-   * Where the cell stands when the row folds to two lines at 640 px: `a` name, `b` state (top right), `c` under the
-   * name, `e` bottom right. A column without a place is left out there.
-   */
-  place?: "a" | "b" | "c" | "e";
-  /** The header is only read out: for a column of buttons. */
+  /** Where the cell goes when the row folds to two lines on a phone; a column without a place is hidden there. */
+  place?: Place;
+  /** Hides the header from sight but not from screen readers; for a column of buttons. */
   quietHeader?: boolean;
   className?: string;
 };
@@ -34,106 +31,102 @@ export type DataTableProps<Row> = {
   rowKey: (row: Row) => string;
   /** Names the table for screen readers. */
   label: string;
-  /** Where a click on the row leads. Give the first column a real link as well: the keyboard uses that one. */
+  /** Where a click on the row leads. Put the same link into the first column, for keyboard users. */
   rowHref?: (row: Row) => string | undefined;
   selectedKey?: string | null;
-  /** What `sort` means when the URL says nothing, such as `-created`. */
+  /** The order when the URL has no `sort`, such as `-created`. */
   defaultSort?: string;
   /** 34, 40 or 54 px rows. */
-  density?: "dense" | "normal" | "tall";
-  /** Keeps the first column in sight while a wide table scrolls. */
+  density?: RowHeight;
+  /** Keeps the first column visible while a wide table scrolls. */
   stickyFirst?: boolean;
-  /** Stands in place of the rows when there are none: EmptyState or NoMatchState. */
+  /** Shown when there are no rows, such as EmptyState or FilteredEmpty. */
   empty?: ReactNode;
-  /** Rows are being read again: the old ones stay, paler. */
+  /** Dims the rows while new ones load. */
   pending?: boolean;
 };
 
-// Sorting, filtering and paging are the server's and live in the URL, so the core model is all that is needed.
-const features = tableFeatures({});
-
-/** A list. State lives in the URL; rows fold to two lines on a phone. */
+/**
+ * A list. Sorting, filtering and paging happen in the database and live in the URL, so this draws the rows it is given;
+ * they fold to two lines on a phone.
+ */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { columns, rows, rowKey, label, rowHref, selectedKey, density = "normal", empty, pending } = props;
+  const { columns, rows, rowKey, label, rowHref, selectedKey, density = "normal", empty, pending, stickyFirst } = props;
   const router = useRouter();
-  const definitions = useMemo(
-    () => columns.map((column): ColumnDef<typeof features, Row> => ({ id: column.id })),
-    [columns],
-  );
-  const table = useTable({ features, columns: definitions, data: rows, getRowId: (row: Row) => rowKey(row) });
-  const byId = new Map(columns.map((column) => [column.id, column]));
 
   function open(event: MouseEvent, href: string) {
     const target = event.target as HTMLElement;
     if (target.closest("a, button, input, label, [role=menuitem], [role=checkbox]")) return;
     if (window.getSelection()?.toString()) return;
     if (event.metaKey || event.ctrlKey) window.open(href, "_blank", "noopener");
-    // The same page with another address opens a drawer: the list stays where it is.
+    // The same path means that a drawer opens: keep the scroll position.
     else router.push(href, { scroll: new URL(href, window.location.href).pathname !== window.location.pathname });
   }
 
   if (rows.length === 0 && empty) return <>{empty}</>;
   return (
-    <section
-      className={cn("tw", density, props.stickyFirst && "stick-1", pending && "pending")}
+    <TableScroll
+      rows={density}
+      className={cn(pending && "opacity-60 transition-opacity duration-(--motion)")}
       aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
     >
-      <table className="rows" aria-busy={pending || undefined}>
-        <thead>
-          {table.getHeaderGroups().map((group) => (
-            <tr key={group.id}>
-              {group.headers.map((header) => {
-                const column = byId.get(header.column.id);
-                return column ? <Head key={header.id} column={column} defaultSort={props.defaultSort} /> : null;
-              })}
-            </tr>
-          ))}
-        </thead>
-        <tbody>
-          {table.getRowModel().rows.map((row) => {
-            const href = rowHref?.(row.original);
+      <Table fold aria-busy={pending || undefined}>
+        <Thead>
+          <Tr>
+            {columns.map((column, at) => (
+              <Head
+                key={column.id}
+                column={column}
+                defaultSort={props.defaultSort}
+                sticky={stickyFirst === true && at === 0}
+              />
+            ))}
+          </Tr>
+        </Thead>
+        <Tbody>
+          {rows.map((row) => {
+            const key = rowKey(row);
+            const href = rowHref?.(row);
             return (
-              <tr
-                key={row.id}
-                aria-selected={selectedKey === row.id || undefined}
+              <Tr
+                key={key}
+                aria-selected={selectedKey === key || undefined}
                 data-href={href}
+                className={cn(href && "cursor-pointer")}
                 onClick={href ? (event) => open(event, href) : undefined}
               >
-                {row.getAllCells().map((cell) => {
-                  const column = byId.get(cell.column.id);
-                  return (
-                    <td
-                      key={cell.id}
-                      className={cn(column?.align === "right" && "r", column?.place, column?.className)}
-                    >
-                      {/* Called, not mounted: new columns after a refresh must not throw away a cell's open dialog. */}
-                      {column?.cell(row.original)}
-                    </td>
-                  );
-                })}
-              </tr>
+                {columns.map((column, at) => (
+                  <Td
+                    key={column.id}
+                    align={column.align}
+                    place={column.place}
+                    className={cn(stickyFirst && at === 0 && stickyCell, column.className)}
+                  >
+                    {/* Called rather than mounted: columns made anew by a refresh must not unmount a cell's open dialog. */}
+                    {column.cell(row)}
+                  </Td>
+                ))}
+              </Tr>
             );
           })}
-        </tbody>
-      </table>
-    </section>
+        </Tbody>
+      </Table>
+    </TableScroll>
   );
 }
 
-function Head<Row>({ column, defaultSort }: { column: Column<Row>; defaultSort?: string }) {
+// Other cells scroll below it, so its background is opaque even while the row is hovered.
+const stickyCell = "sticky left-0 z-1 bg-card group-hover/row:bg-card";
+
+function Head<Row>({ column, defaultSort, sticky }: { column: Column<Row>; defaultSort?: string; sticky: boolean }) {
   const t = useTranslations("common.table");
   const pathname = usePathname();
   const search = useSearchParams();
   const style = column.minWidth ? { minWidth: column.minWidth } : undefined;
-  const name = column.align === "right" ? "r" : undefined;
+  const look = { style, align: column.align, className: cn(sticky && "sticky left-0 z-1 bg-card") };
   if (!column.sort) {
-    return (
-      <th scope="col" className={name} style={style}>
-        {column.quietHeader ? <span className="sr-only">{column.header}</span> : column.header}
-      </th>
-    );
+    return <Th {...look}>{column.quietHeader ? <span className="sr-only">{column.header}</span> : column.header}</Th>;
   }
   const current = search.get("sort") ?? defaultSort ?? "";
   const descending = current === `-${column.sort}`;
@@ -143,26 +136,22 @@ function Head<Row>({ column, defaultSort }: { column: Column<Row>; defaultSort?:
   for (const place of ["page", "after", "before"]) next.delete(place);
   const words = { column: typeof column.header === "string" ? column.header : column.id };
   return (
-    <th
-      scope="col"
-      className={name}
-      style={style}
-      aria-sort={descending ? "descending" : ascending ? "ascending" : undefined}
-    >
+    <Th {...look} aria-sort={descending ? "descending" : ascending ? "ascending" : undefined}>
       <Link
+        className="inline-flex min-h-6 items-center gap-1 hover:text-foreground"
         href={`${pathname}?${next}`}
         scroll={false}
         title={descending ? t("sortAscending", words) : t("sortDescending", words)}
       >
         {column.header}
-        {descending ? <ArrowDown className="xs" aria-hidden /> : null}
-        {ascending ? <ArrowUp className="xs" aria-hidden /> : null}
+        {descending ? <ArrowDown className="size-3 stroke-[2.1]" aria-hidden /> : null}
+        {ascending ? <ArrowUp className="size-3 stroke-[2.1]" aria-hidden /> : null}
       </Link>
-    </th>
+    </Th>
   );
 }
 
-/** The table's true shape while its rows are on their way. */
+/** The shape of the table while its rows load. */
 export function DataTableSkeleton({
   columns,
   rows = 8,
@@ -170,47 +159,51 @@ export function DataTableSkeleton({
 }: {
   columns: number;
   rows?: number;
-  density?: DataTableProps<object>["density"];
+  density?: RowHeight;
 }) {
   const t = useTranslations("common");
   return (
-    <div className={cn("tw", density)} role="status">
+    <div role="status">
       <span className="sr-only">{t("loading")}</span>
-      <table aria-hidden>
-        <thead>
-          <tr>
-            {Array.from({ length: columns }, (_, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have only their place
-              <th key={at}>
-                <Skeleton width={64} height={8} />
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {Array.from({ length: rows }, (_, row) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have only their place
-            <tr key={row}>
+      <TableScroll rows={density}>
+        <Table aria-hidden>
+          <Thead>
+            <Tr>
               {Array.from({ length: columns }, (_, at) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have only their place
-                <td key={at}>
-                  <Skeleton width={at === 0 ? `${58 + ((row * 17) % 34)}%` : `${40 + ((row * 23 + at * 11) % 40)}%`} />
-                </td>
+                <Th key={at}>
+                  <Skeleton width={64} height={8} />
+                </Th>
               ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+            </Tr>
+          </Thead>
+          <Tbody>
+            {Array.from({ length: rows }, (_, row) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have only their place
+              <Tr key={row}>
+                {Array.from({ length: columns }, (_, at) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have only their place
+                  <Td key={at}>
+                    <Skeleton
+                      width={at === 0 ? `${58 + ((row * 17) % 34)}%` : `${40 + ((row * 23 + at * 11) % 40)}%`}
+                    />
+                  </Td>
+                ))}
+              </Tr>
+            ))}
+          </Tbody>
+        </Table>
+      </TableScroll>
     </div>
   );
 }
 
-/** Two lines in one cell: the name, and under it what tells it apart. */
-export function TwoLines({ title, sub }: { title: ReactNode; sub?: ReactNode }) {
+/** Two lines in one cell: a name, and a detail below. */
+export function TwoLines({ title, sub, className }: { title: ReactNode; sub?: ReactNode; className?: string }) {
   return (
-    <span className="two">
-      <span className="med">{title}</span>
-      {sub ? <span className="mute text-xs">{sub}</span> : null}
+    <span className={cn("flex flex-col py-2 leading-[17px] table-folded:py-0", className)}>
+      <span className="font-medium">{title}</span>
+      {sub ? <span className="text-xs text-muted-foreground">{sub}</span> : null}
     </span>
   );
 }

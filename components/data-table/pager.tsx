@@ -1,14 +1,19 @@
 "use client";
 
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { Button, ButtonLink } from "../ui/button.tsx";
+import { cn } from "../ui/cn.tsx";
+import { inputLook } from "../ui/input.tsx";
+import { TextLink } from "../ui/text-link.tsx";
 
 export const pageSizes = [10, 20, 50, 100] as const;
 
-/** Builds the address of the same list with other parameters; null takes one away. */
+const foot = "flex items-center gap-2 border-t border-border py-2 pr-3 pl-4 text-xs/5 text-muted-foreground";
+
+/** Builds a link to the same list with changed parameters; null removes one. */
 function useHref() {
   const pathname = usePathname();
   const search = useSearchParams();
@@ -26,15 +31,15 @@ function useHref() {
 function Step({ href, label, children }: { href: string | null; label: string; children: ReactNode }) {
   if (!href) {
     return (
-      <button type="button" className="btn g sq sm" disabled aria-label={label}>
+      <Button variant="quiet" size="sm" square disabled aria-label={label}>
         {children}
-      </button>
+      </Button>
     );
   }
   return (
-    <Link href={href} scroll={false} className="btn g sq sm" aria-label={label} title={label}>
+    <ButtonLink href={href} scroll={false} variant="quiet" size="sm" square aria-label={label} title={label}>
       {children}
-    </Link>
+    </ButtonLink>
   );
 }
 
@@ -43,10 +48,13 @@ function PageSize({ size }: { size: number }) {
   const router = useRouter();
   const href = useHref();
   return (
-    <label className="row">
-      <span className="hide-m">{t("rows")}</span>
+    <label className="flex min-w-0 items-center gap-2">
+      <span className="narrow:hidden">{t("rows")}</span>
       <select
-        className="in sm !w-auto !border-border !px-1.5 !text-xs"
+        className={cn(
+          inputLook({ size: "sm" }),
+          "h-7 min-h-7 w-auto border-border px-1.5 text-xs narrow:h-8 narrow:min-h-8",
+        )}
         aria-label={t("rowsPerPage")}
         value={size}
         onChange={(event) =>
@@ -63,19 +71,21 @@ function PageSize({ size }: { size: number }) {
   );
 }
 
-/** The foot of a short list: `page` and `size` in the URL, with the total. `count` replaces the plain "n rows". */
-export function Pager({ page, size, total, count }: { page: number; size: number; total: number; count?: ReactNode }) {
+export type PagerProps = { page: number; size: number; total: number; count?: ReactNode };
+
+/** Pages by number, with `page` and `size` in the URL. `count` replaces the text "n rows". */
+export function Pager({ page, size, total, count }: PagerProps) {
   const t = useTranslations("common");
   const href = useHref();
   const pages = Math.max(1, Math.ceil(total / size));
   return (
-    <nav className="pager" aria-label={t("table.rows")}>
-      <span className="num grow">{count ?? t("table.total", { count: total })}</span>
+    <nav className={foot} aria-label={t("table.rows")}>
+      <span className="min-w-0 flex-1 tabular-nums">{count ?? t("table.total", { count: total })}</span>
       <PageSize size={size} />
       <Step href={page > 1 ? href({ page: page === 2 ? null : String(page - 1) }) : null} label={t("previous")}>
         <ChevronLeft aria-hidden />
       </Step>
-      <span className="num nw">{t("table.pageOf", { page, pages })}</span>
+      <span className="whitespace-nowrap tabular-nums">{t("table.pageOf", { page, pages })}</span>
       <Step href={page < pages ? href({ page: String(page + 1) }) : null} label={t("next")}>
         <ChevronRight aria-hidden />
       </Step>
@@ -83,30 +93,27 @@ export function Pager({ page, size, total, count }: { page: number; size: number
   );
 }
 
-/** The foot of a long list: `after` and `before` hold a cursor; no total is counted for it. */
-export function KeysetPager({
-  size,
-  before,
-  after,
-  count,
-}: {
+export type KeysetPagerProps = {
   size: number;
   /** Cursor of the page with newer rows, or null on the first page. */
   before: string | null;
   /** Cursor of the page with older rows, or null on the last. */
   after: string | null;
   count?: ReactNode;
-}) {
+};
+
+/** Pages by cursor, for long lists whose rows are not counted: `after` and `before` in the URL. */
+export function KeysetPager({ size, before, after, count }: KeysetPagerProps) {
   const t = useTranslations("common");
   const href = useHref();
   return (
-    <nav className="pager" aria-label={t("table.rows")}>
-      <span className="num grow">{count}</span>
+    <nav className={foot} aria-label={t("table.rows")}>
+      <span className="min-w-0 flex-1 tabular-nums">{count}</span>
       <PageSize size={size} />
       {before ? (
-        <Link href={href({ before: null, after: null })} scroll={false} className="link px-1">
+        <TextLink href={href({ before: null, after: null })} scroll={false} className="px-1">
           {t("table.newest")}
-        </Link>
+        </TextLink>
       ) : null}
       <Step href={before ? href({ before, after: null }) : null} label={t("previous")}>
         <ChevronLeft aria-hidden />

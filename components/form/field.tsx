@@ -10,17 +10,20 @@ export type FieldProps = {
   label: ReactNode;
   hint?: ReactNode;
   error?: string;
-  /** Shows "optional" after the label: most fields are required, so the exception is marked. */
+  /** Shows "optional" after the label. Required fields, which are the most, are not marked. */
   optional?: boolean;
-  /** Characters used and allowed, at the label's right end. */
+  /** Characters used and allowed, shown at the right of the label. */
   count?: { used: number; limit: number };
-  /** Stands at the label's right end when there is no counter. */
+  /** Shown at the right of the label when there is no counter. */
   aside?: ReactNode;
-  /** For groups (radio cards, segments): the label is then no `label` element, but named by `${id}-label`. */
+  /** For groups such as radio cards: the label is then not a `label` element but has the id `${id}-label`. */
   group?: boolean;
   className?: string;
   children: ReactNode;
 };
+
+const labelLook = "flex min-w-0 items-center gap-2";
+const asideLook = "ml-auto text-[12px] font-normal text-muted-foreground tabular-nums";
 
 /** Label, control, and hint or error. The control takes `id` and `aria-describedby={describedBy(id, …)}`. */
 export function Field({ id, label, hint, error, optional, count, aside, group, className, children }: FieldProps) {
@@ -28,35 +31,40 @@ export function Field({ id, label, hint, error, optional, count, aside, group, c
   const words = (
     <>
       <span>{label}</span>
-      {optional ? <span className="opt">{t("optional")}</span> : null}
+      {optional ? <span className="text-[12px] font-normal text-muted-foreground">{t("optional")}</span> : null}
     </>
   );
   return (
-    <div className={cn("field", className)}>
-      <div className="lb">
+    <div className={cn("flex min-w-0 flex-col gap-1.5", className)}>
+      <div className="flex items-baseline gap-1.5 text-[13px] leading-[18px] font-medium">
         {group ? (
-          <span id={`${id}-label`} className="row">
+          <span id={`${id}-label`} className={labelLook}>
             {words}
           </span>
         ) : (
-          <label htmlFor={id} className="row">
+          <label htmlFor={id} className={labelLook}>
             {words}
           </label>
         )}
-        {count ? <Counter {...count} /> : aside ? <span className="cnt">{aside}</span> : null}
+        {count ? <Counter {...count} /> : aside ? <span className={asideLook}>{aside}</span> : null}
       </div>
       {children}
       {hint && !error ? (
-        <div className="hint" id={`${id}-hint`}>
+        <div className="text-xs text-muted-foreground" id={`${id}-hint`}>
           {hint}
         </div>
       ) : null}
-      {error ? (
-        <div className="err" id={`${id}-error`} role="alert">
-          <TriangleAlert className="s" aria-hidden />
-          <span>{error}</span>
-        </div>
-      ) : null}
+      {error ? <FieldError id={`${id}-error`}>{error}</FieldError> : null}
+    </div>
+  );
+}
+
+/** The error of a field, shown instead of its hint. */
+export function FieldError({ id, children }: { id?: string; children: ReactNode }) {
+  return (
+    <div className="flex items-center gap-[5px] text-xs font-medium text-danger" id={id} role="alert">
+      <TriangleAlert className="size-3.5" aria-hidden />
+      <span>{children}</span>
     </div>
   );
 }
@@ -71,7 +79,7 @@ function Counter({ used, limit }: { used: number; limit: number }) {
   const t = useTranslations("common");
   const format = useFormatter();
   return (
-    <span className={cn("cnt", used > limit && "down")}>
+    <span className={cn(asideLook, used > limit && "text-danger")}>
       <span aria-hidden>
         {format.number(used)} / {format.number(limit)}
       </span>

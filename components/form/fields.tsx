@@ -33,7 +33,7 @@ function useField<T extends FieldValues, V, C, O>(props: Common<T, V, C, O>) {
 
 type Text = string | undefined;
 
-/** One line. `limit` shows a counter; it counts characters, not UTF-16 units. */
+/** A one-line field. `limit` shows a counter of characters, not of UTF-16 units. */
 export function TextField<T extends FieldValues, C, O>({
   limit,
   input,
@@ -108,14 +108,14 @@ export function ComboboxField<T extends FieldValues, C, O>({
   );
 }
 
-/** The switch stands before its words; the hint says what it does. */
+/** A switch with its label and hint beside it. */
 export function SwitchField<T extends FieldValues, C, O>({
   disabled,
   ...props
 }: Common<T, boolean | undefined, C, O> & { disabled?: boolean }) {
   const { id, field, error } = useField(props);
   return (
-    <div className="field">
+    <div className="flex min-w-0 flex-col gap-1.5">
       <div className="flex items-start gap-2.5">
         <span className="flex h-5 items-center">
           <Switch
@@ -127,16 +127,16 @@ export function SwitchField<T extends FieldValues, C, O>({
           />
         </span>
         <span>
-          <label htmlFor={id} className="med block">
+          <label htmlFor={id} className="block font-medium">
             {props.label}
           </label>
           {props.hint ? (
-            <span className="hint block" id={`${id}-hint`}>
+            <span className="block text-xs text-muted-foreground" id={`${id}-hint`}>
               {props.hint}
             </span>
           ) : null}
           {error ? (
-            <span className="err" id={`${id}-error`}>
+            <span className="flex items-center gap-[5px] text-xs font-medium text-danger" id={`${id}-error`}>
               {error}
             </span>
           ) : null}

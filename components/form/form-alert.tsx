@@ -3,10 +3,11 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { CopyId } from "../messaging/copy-id.tsx";
+import { Mono } from "../ui/mono.tsx";
 import { Note } from "../ui/note.tsx";
 import type { FormProblem } from "./use-action-form.tsx";
 
-/** The form's error on top: what happened, how many fields to fix, the code and the reference to quote. */
+/** The error of a form: what happened, how many fields to correct, the code and a reference to quote. */
 export function FormAlert({ problem }: { problem: FormProblem | null }) {
   const t = useTranslations("common.error");
   const box = useRef<HTMLDivElement>(null);
@@ -19,10 +20,10 @@ export function FormAlert({ problem }: { problem: FormProblem | null }) {
       <Note tone="danger" role="alert" title={problem.message}>
         {problem.fields > 0 ? t("fields", { count: problem.fields }) : null}
         {problem.code || problem.reference ? (
-          <span className="row w mt-0.5 text-xs">
-            {problem.code ? <span className="mono">{problem.code}</span> : null}
+          <span className="mt-0.5 flex min-w-0 flex-wrap items-center gap-2 text-xs">
+            {problem.code ? <Mono>{problem.code}</Mono> : null}
             {problem.reference ? (
-              <span className="row">
+              <span className="flex min-w-0 items-center gap-2">
                 {t("reference")} <CopyId value={problem.reference} />
               </span>
             ) : null}

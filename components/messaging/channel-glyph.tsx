@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import type { Platform } from "#db/enums";
 import { cn } from "../ui/cn.tsx";
 
-/** Our own generic signs: platform logos and a platform's skin stay out of the console. */
+/** Our own generic signs: the console shows no platform's logo. */
 const drawings: Record<Platform, ReactNode> = {
   whatsapp: (
     <>
@@ -44,7 +44,16 @@ const drawings: Record<Platform, ReactNode> = {
   ),
 };
 
-/** The strokes of the drawing, 24 by 24, for a picture of one's own. */
+const tones: Record<Platform, string> = {
+  whatsapp: "bg-whatsapp-soft text-whatsapp",
+  viber: "bg-viber-soft text-viber",
+  messenger: "bg-messenger-soft text-messenger",
+  instagram: "bg-instagram-soft text-instagram",
+  sms: "bg-sms-soft text-sms",
+  email: "bg-email-soft text-email",
+};
+
+/** The strokes of the drawing in a 24 by 24 box, for use inside another svg. */
 export function PlatformDrawing({ platform }: { platform: Platform }) {
   return drawings[platform];
 }
@@ -52,13 +61,21 @@ export function PlatformDrawing({ platform }: { platform: Platform }) {
 /** The line drawing alone, in the colour of the text around it. */
 export function PlatformIcon({ platform, className }: { platform: Platform; className?: string }) {
   return (
-    <svg viewBox="0 0 24 24" className={cn("i", className)} aria-hidden="true">
+    <svg
+      viewBox="0 0 24 24"
+      fill="none"
+      stroke="currentColor"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      className={className}
+      aria-hidden="true"
+    >
       {drawings[platform]}
     </svg>
   );
 }
 
-/** The drawing on its ground: 22 px in lists, 40 px in a page header. Named unless a word stands beside it. */
+/** The drawing on its ground: 22 px in lists, 40 px in a page header. Set `named` where no word stands beside it. */
 export function ChannelGlyph({
   platform,
   size = "md",
@@ -71,7 +88,16 @@ export function ChannelGlyph({
   const t = useTranslations("states.platform");
   const name = t(platform);
   return (
-    <span className={cn("ch", platform, size === "lg" && "l")} title={name}>
+    <span
+      className={cn(
+        "inline-grid flex-none place-items-center",
+        size === "lg"
+          ? "size-10 rounded-[10px] icon:size-[22px] icon:stroke-[1.6]"
+          : "size-[22px] rounded-sm icon:size-3.5",
+        tones[platform],
+      )}
+      title={name}
+    >
       <PlatformIcon platform={platform} />
       {named ? <span className="sr-only">{name}</span> : null}
     </span>

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { cn } from "../ui/cn.tsx";
 
-/** An id in mono that copies itself on click. */
+/** An id; a click copies it. */
 export function CopyId({ value, shown, className }: { value: string; shown?: string; className?: string }) {
   const t = useTranslations("common");
   const [copied, setCopied] = useState(false);
@@ -21,17 +21,20 @@ export function CopyId({ value, shown, className }: { value: string; shown?: str
   return (
     <button
       type="button"
-      className={cn("id relative z-[1] min-h-6", className)}
+      className={cn(
+        "relative z-1 inline-flex min-h-6 items-center gap-1 font-mono text-[11.5px] tracking-[-0.02em] whitespace-nowrap text-muted-foreground hover:text-foreground icon:size-3 icon:opacity-75 zh:tracking-normal",
+        className,
+      )}
       aria-label={t("copyValue", { value })}
       title={t("copyValue", { value })}
       onClick={(event) => {
-        // It often stands in a row that is itself a link.
+        // A click must not also open the row it often stands in.
         event.stopPropagation();
         void copy();
       }}
     >
-      <span className="clip">{shown ?? value}</span>
-      {copied ? <Check className="up" aria-hidden /> : <Copy aria-hidden />}
+      <span className="min-w-0 truncate">{shown ?? value}</span>
+      {copied ? <Check className="text-success" aria-hidden /> : <Copy aria-hidden />}
       <span className="sr-only" aria-live="polite">
         {copied ? t("copied") : ""}
       </span>

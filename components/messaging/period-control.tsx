@@ -10,11 +10,11 @@ import { DateTimePicker } from "../ui/date-time-picker.tsx";
 import { Popover } from "../ui/popover.tsx";
 import { SegmentLinks } from "../ui/segments.tsx";
 
-/** What else an address may hold that a new range makes stale: the place in a list, and the row that was open. */
+/** The parameters to drop when the range changes: the old range, the place in a list, and the open row. */
 const stale = ["range", "from", "to", "page", "after", "before", "message"];
 
 /**
- * The one range of a page, in the URL: `range=7`, or `from` and `to`. `today` and the default are as they are named.
+ * Chooses the period of a page. It is kept in the URL as `range=7`, or as `from` and `to`.
  */
 export function PeriodControl({
   options,
@@ -28,13 +28,13 @@ export function PeriodControl({
 }: {
   /** `today`, or a number of days. */
   options: readonly string[];
-  /** What the address means when it says nothing. */
+  /** The option in effect when the URL names none. */
   fallback: string;
-  /** The option in force, `custom`, or nothing at all. */
+  /** The option in effect, `custom`, or an empty string. */
   current: string;
   from: string;
   to: string;
-  /** Days a custom range may span. */
+  /** How many days a custom range may span at most. */
   longest: number;
   zone: string;
   custom?: boolean;
@@ -49,7 +49,7 @@ export function PeriodControl({
     return `${pathname}?${next}`;
   }
   return (
-    <div className="row w !gap-2">
+    <div className="flex min-w-0 flex-wrap items-center gap-2">
       <SegmentLinks
         aria-label={t("label")}
         current={current}
@@ -105,8 +105,8 @@ function CustomRange({
       trigger={
         <Button
           size="sm"
-          icon={<CalendarDays className="s" aria-hidden />}
-          className={cn(active && "!border-primary-line !bg-selected")}
+          icon={<CalendarDays className="size-3.5" aria-hidden />}
+          className={cn(active && "border-primary-line bg-selected")}
         >
           {active ? (from === to ? from : `${from} – ${to}`) : t("custom")}
         </Button>
@@ -120,8 +120,8 @@ function CustomRange({
         }}
       >
         {(["from", "to"] as const).map((end) => (
-          <label key={end} htmlFor={`${id}-${end}`} className="field">
-            <span className="lb">{t(end)}</span>
+          <label key={end} htmlFor={`${id}-${end}`} className="flex min-w-0 flex-col gap-1.5">
+            <span className="text-[13px] leading-[18px] font-medium">{t(end)}</span>
             <DateTimePicker
               id={`${id}-${end}`}
               kind="date"
@@ -132,7 +132,7 @@ function CustomRange({
             />
           </label>
         ))}
-        <p className="mute text-xs">{t("limit", { days: longest, zone })}</p>
+        <p className="text-xs text-muted-foreground">{t("limit", { days: longest, zone })}</p>
         <Button type="submit" variant="primary" size="sm" disabled={!ready}>
           {t("apply")}
         </Button>

@@ -11,6 +11,7 @@ import {
   CircleX,
   Clock,
   Eye,
+  Hourglass,
   LoaderCircle,
   type LucideIcon,
   MessageSquareReply,
@@ -19,8 +20,10 @@ import {
   Trash2,
   TriangleAlert,
   Unplug,
+  UserX,
 } from "lucide-react";
 import type {
+  AccountReviewState,
   CampaignState,
   ChannelState,
   MessageState,
@@ -28,15 +31,14 @@ import type {
   SenderQuality,
   SenderState,
   TemplateState,
-  WabaReviewState,
 } from "#db/enums";
+import type { BadgeTone } from "../ui/badge.tsx";
 
-export type Tone = "neutral" | "info" | "success" | "warning" | "danger";
-export type StatusLook = { icon: LucideIcon; tone: Tone };
+export type StatusLook = { icon: LucideIcon; tone: BadgeTone };
 
-const look = (icon: LucideIcon, tone: Tone): StatusLook => ({ icon, tone });
+const look = (icon: LucideIcon, tone: BadgeTone): StatusLook => ({ icon, tone });
 
-/** Every state a person may meet: its value, and its place in the `states` catalogue by the same name. */
+/** The kinds of states shown to users. Each has a group of the same name in the `states` catalogue. */
 export type StatusValues = {
   channel: ChannelState;
   template: TemplateState;
@@ -44,12 +46,12 @@ export type StatusValues = {
   message: MessageState;
   sender: SenderState;
   quality: SenderQuality;
-  wabaReview: WabaReviewState;
+  accountReview: AccountReviewState;
   fate: RecipientFate;
 };
 export type StatusKind = keyof StatusValues;
 
-/** Icon and tone of each state. Warning and danger stand on a ground, because somebody must act; the others are quiet. */
+/** Icon and tone of each state. */
 export const statusLooks: { [K in StatusKind]: Record<StatusValues[K], StatusLook> } = {
   channel: {
     unbound: look(CircleDashed, "neutral"),
@@ -90,6 +92,8 @@ export const statusLooks: { [K in StatusKind]: Record<StatusValues[K], StatusLoo
     read: look(Eye, "success"),
     failed: look(CircleX, "danger"),
     cancelled: look(Square, "neutral"),
+    left_out: look(UserX, "neutral"),
+    expired: look(Hourglass, "neutral"),
     received: look(MessageSquareReply, "neutral"),
   },
   sender: {
@@ -110,7 +114,7 @@ export const statusLooks: { [K in StatusKind]: Record<StatusValues[K], StatusLoo
     RED: look(CircleX, "danger"),
     UNKNOWN: look(CircleDashed, "neutral"),
   },
-  wabaReview: {
+  accountReview: {
     PENDING: look(Clock, "info"),
     APPROVED: look(CircleCheck, "success"),
     REJECTED: look(CircleX, "danger"),

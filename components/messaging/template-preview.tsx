@@ -1,6 +1,7 @@
 import { CornerUpLeft, ExternalLink, Phone } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { cn } from "../ui/cn.tsx";
+import { monoLook } from "../ui/mono.tsx";
 
 export type PreviewButton = { kind: "quick_reply" | "url" | "phone"; text: string };
 
@@ -9,16 +10,16 @@ export type TemplatePreviewProps = {
   body: string;
   footer?: string;
   buttons?: readonly PreviewButton[];
-  /** What stands in for `$(name)`; a name without a value is shown in red. */
+  /** The values of `$(name)`; a name without a value is shown in red. */
   values?: Record<string, string | undefined>;
-  /** The clock in the corner. */
+  /** The time in the corner. */
   time?: string;
   className?: string;
 };
 
 const icons = { quick_reply: CornerUpLeft, url: ExternalLink, phone: Phone } as const;
 
-/** One message as the person will read it: formats applied, filled values marked, missing ones red. */
+/** One message as its reader sees it: formats applied, filled-in values marked, missing ones red. */
 export function TemplatePreview({
   header,
   body,
@@ -30,8 +31,13 @@ export function TemplatePreview({
 }: TemplatePreviewProps) {
   const paragraphs = useMemo(() => body.split(/\n{2,}/), [body]);
   return (
-    <div className={cn("bub", className)}>
-      <div className="tx">
+    <div
+      className={cn(
+        "w-[92%] overflow-hidden rounded-[4px_12px_12px_12px] bg-card text-[13.5px] leading-[19px] shadow-sm",
+        className,
+      )}
+    >
+      <div className="px-2.5 pt-1.5 pb-[5px] [&_p+p]:mt-[9px]">
         {header ? (
           <p>
             <b>{fill(header, values)}</b>
@@ -43,16 +49,23 @@ export function TemplatePreview({
             {decorate(paragraph, values)}
           </p>
         ))}
-        {footer ? <p className="ft">{footer}</p> : null}
-        {time ? <span className="tm">{time}</span> : null}
+        {footer ? <p className="text-xs text-muted-foreground">{footer}</p> : null}
+        {time ? (
+          <span className="mt-px block text-right text-[11px] leading-[14px] text-muted-foreground tabular-nums">
+            {time}
+          </span>
+        ) : null}
       </div>
       {buttons.map((button, at) => {
         const Icon = icons[button.kind];
         return (
-          // biome-ignore lint/suspicious/noArrayIndexKey: buttons keep the order the platform shows
-          <span key={at} className="bt">
-            <Icon className="s" aria-hidden />
-            <span className="clip">{button.text}</span>
+          <span
+            // biome-ignore lint/suspicious/noArrayIndexKey: buttons keep the order the platform shows
+            key={at}
+            className="flex h-[38px] items-center justify-center gap-1.5 border-t border-border font-medium text-primary"
+          >
+            <Icon className="size-3.5" aria-hidden />
+            <span className="min-w-0 truncate">{button.text}</span>
           </span>
         );
       })}
@@ -66,7 +79,7 @@ const marks: Record<string, (children: ReactNode) => ReactNode> = {
   "~": (children) => <s>{children}</s>,
 };
 
-/** WhatsApp's own marks: *bold*, _italic_, ~struck~ and ```mono```; a mark hugs its text and ends at a word's edge. */
+/** Marks of chat text: *bold*, _italic_, ~struck~ and ```mono```. A mark touches its text and ends at a word's edge. */
 function decorate(text: string, values: Record<string, string | undefined>): ReactNode[] {
   const pattern = /```([^`]+)```|(?<![\p{L}\p{N}])([*_~])(\S|\S.*?\S)\2(?![\p{L}\p{N}])/gu;
   const parts: ReactNode[] = [];
@@ -76,7 +89,7 @@ function decorate(text: string, values: Record<string, string | undefined>): Rea
     const [whole, mono, mark = "", inner = ""] = match;
     parts.push(
       <span key={`d${match.index}`}>
-        {mono ? <code className="mono">{fill(mono, values)}</code> : marks[mark]?.(decorate(inner, values))}
+        {mono ? <code className={monoLook}>{fill(mono, values)}</code> : marks[mark]?.(decorate(inner, values))}
       </span>,
     );
     last = match.index + whole.length;
@@ -92,9 +105,17 @@ function fill(text: string, values: Record<string, string | undefined>, prefix =
     if (!name) return <span key={key}>{part}</span>;
     const value = values[name];
     return value ? (
-      <mark key={key}>{value}</mark>
+      <mark
+        key={key}
+        className="rounded-[3px] bg-primary-soft px-0.5 text-inherit shadow-[inset_0_-1px_0_var(--primary-line)]"
+      >
+        {value}
+      </mark>
     ) : (
-      <mark key={key} className="miss">
+      <mark
+        key={key}
+        className="rounded-[3px] bg-danger-soft px-0.5 text-danger shadow-[inset_0_-1px_0_var(--danger-line)]"
+      >
         {part}
       </mark>
     );

@@ -4,6 +4,7 @@ import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { createContext, Fragment, type ReactNode, useContext, useEffect, useState } from "react";
+import { cn } from "../ui/cn.tsx";
 
 export type Crumb = { label: string; href?: string };
 
@@ -12,13 +13,13 @@ const Trail = createContext<{ crumbs: readonly Crumb[]; set: (crumbs: readonly C
   set: () => {},
 });
 
-/** Holds the trail between the page, which knows it, and the top bar, which shows it. */
+/** Passes the breadcrumbs from the page, which sets them, to the top bar, which shows them. */
 export function BreadcrumbsProvider({ children }: { children: ReactNode }) {
   const [crumbs, set] = useState<readonly Crumb[]>([]);
   return <Trail value={{ crumbs, set }}>{children}</Trail>;
 }
 
-/** Put into a page: says where it stands. The last crumb is the page itself and has no address. */
+/** Sets the breadcrumbs of a page. The last one is the page itself and has no `href`. */
 export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   const { set } = useContext(Trail);
   const words = JSON.stringify(crumbs);
@@ -29,24 +30,27 @@ export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   return null;
 }
 
-/** The trail as the top bar shows it; on a phone the last crumb alone. */
+/** The breadcrumbs in the top bar; only the last one on a phone. */
 export function BreadcrumbTrail({ first }: { first: Crumb }) {
   const t = useTranslations("shell");
   const { crumbs } = useContext(Trail);
   const all = [first, ...crumbs];
   return (
-    <nav className="crumbs" aria-label={t("breadcrumb")}>
+    <nav className="flex min-w-0 flex-1 items-center gap-1.5 text-muted-foreground" aria-label={t("breadcrumb")}>
       {all.map((crumb, at) => {
         const last = at === all.length - 1;
         return (
           <Fragment key={`${crumb.href}${crumb.label}`}>
-            {at > 0 ? <ChevronRight className="xs hide-m" aria-hidden /> : null}
+            {at > 0 ? <ChevronRight className="size-3 stroke-[2.1] narrow:hidden" aria-hidden /> : null}
             {last || !crumb.href ? (
-              <b aria-current={last ? "page" : undefined} className={last ? undefined : "hide-m"}>
+              <b
+                aria-current={last ? "page" : undefined}
+                className={cn("truncate font-medium text-foreground zh:tracking-normal", !last && "narrow:hidden")}
+              >
                 {crumb.label}
               </b>
             ) : (
-              <Link href={crumb.href} className="hide-m">
+              <Link href={crumb.href} className="whitespace-nowrap hover:text-foreground narrow:hidden">
                 {crumb.label}
               </Link>
             )}

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { languages } from "#db/enums";
+import { buttonLook } from "../ui/button.tsx";
 import { cn } from "../ui/cn.tsx";
 import { ZoneProvider } from "../ui/local-time.tsx";
 import { BreadcrumbsProvider } from "./breadcrumbs.tsx";
@@ -23,18 +24,18 @@ export type ConsoleShellProps = {
   zone: string;
   sandboxed: boolean;
   health?: PlatformHealth;
-  /** The reader folded the menu earlier (SIDEBAR_COOKIE is "folded"). */
+  /** The menu was folded earlier (SIDEBAR_COOKIE is "folded"). */
   folded: boolean;
-  /** Links of this workspace for the command menu: its channels, its campaigns, things to do. */
+  /** The workspace's own entries in the command menu, such as its channels. */
   commands?: readonly Extract<CommandEntry, { href: string }>[];
-  /** The bar above all: acting for a customer. */
+  /** A bar above everything else. */
   banner?: ReactNode;
   onSwitchWorkspace: (workspaceId: string) => Promise<unknown>;
   onSignOut: () => Promise<unknown>;
   children: ReactNode;
 };
 
-/** Everything around a page behind sign-in. The page brings its own PageHeader, Breadcrumbs and content in `<Page>`. */
+/** The frame of every page after sign-in: menu, top bar and command menu. Pages bring a `Page` with their content. */
 export function ConsoleShell(props: ConsoleShellProps) {
   const { workspace, workspaces, user, sandboxed, health, banner, children } = props;
   const t = useTranslations();
@@ -100,10 +101,16 @@ export function ConsoleShell(props: ConsoleShellProps) {
   return (
     <ZoneProvider zone={props.zone}>
       <BreadcrumbsProvider>
-        <a className="btn p skip" href="#content">
+        <a
+          className={cn(buttonLook({ variant: "primary" }), "absolute -top-[60px] left-2 z-90 focus:top-2")}
+          href="#content"
+        >
           {t("shell.skip")}
         </a>
-        <div className={cn("app", folded && "fold")}>
+        <div
+          data-menu={folded ? "folded" : "open"}
+          className="grid min-h-dvh grid-cols-[var(--sidebar-width)_minmax(0,1fr)] min-[900px]:data-[menu=folded]:grid-cols-[56px_minmax(0,1fr)] narrow:grid-cols-[minmax(0,1fr)]"
+        >
           <Sidebar
             kind={workspace.kind}
             role={workspace.role}
@@ -112,7 +119,7 @@ export function ConsoleShell(props: ConsoleShellProps) {
             switcher={<WorkspaceSwitcher current={workspace} list={workspaces} onSwitch={props.onSwitchWorkspace} />}
             foot={health ? <PlatformKeys health={health} /> : null}
           />
-          <div className="main">
+          <div className="flex min-w-0 flex-col">
             {banner}
             <TopBar
               workspaceName={workspace.name}

@@ -1,18 +1,28 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { cn } from "../ui/cn.tsx";
 import { Breadcrumbs, type Crumb } from "./breadcrumbs.tsx";
 
-/** The one `main` of a page. `crumbs` go to the top bar; the workspace stands before them by itself. */
+/** The `main` of a page. `crumbs` are shown in the top bar, after the workspace. */
 export function Page({ crumbs, children }: { crumbs: readonly Crumb[]; children: ReactNode }) {
   return (
-    <main className="page" id="content" tabIndex={-1}>
+    <main
+      id="content"
+      tabIndex={-1}
+      className={cn(
+        "mx-auto flex w-full max-w-[calc(var(--content-max)+64px)] flex-col gap-4 px-8 pt-6 pb-14",
+        "narrow:gap-3.5 narrow:px-4 narrow:pt-4 narrow:pb-12 narrow:has-data-[slot=bottom-bar]:pb-[88px]",
+        // A list stays usable beside an open drawer, which would otherwise cover it.
+        "min-[1180px]:has-data-with-drawer:m-0 min-[1180px]:has-data-with-drawer:max-w-none min-[1180px]:has-data-with-drawer:pr-[492px]",
+      )}
+    >
       <Breadcrumbs crumbs={crumbs} />
       {children}
     </main>
   );
 }
 
-/** Title, one sentence, and the actions: one primary at most. A detail page adds its glyph, state and facts. */
+/** Title, a sentence and actions, of which one at most is primary. Detail pages add a glyph and a state. */
 export function PageHeader({
   title,
   sub,
@@ -27,39 +37,62 @@ export function PageHeader({
   actions?: ReactNode;
 }) {
   return (
-    <div className="page-head">
-      <div className="row grow !items-start !gap-4">
+    <div className="flex flex-wrap items-start gap-4 narrow:gap-3">
+      <div className="flex min-w-0 flex-[1_1_300px] items-start gap-4">
         {glyph}
-        <div className="grow">
-          <div className="row w">
-            <h1>{title}</h1>
+        <div className="min-w-0 flex-1">
+          <div className="flex min-w-0 flex-wrap items-center gap-2">
+            <h1 className="text-xl font-strong tracking-[-0.012em] zh:tracking-normal">{title}</h1>
             {state}
           </div>
-          {sub ? <div className="sub row w !gap-x-3 !gap-y-1">{sub}</div> : null}
+          {sub ? (
+            <div className="mt-0.5 flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 text-muted-foreground">
+              {sub}
+            </div>
+          ) : null}
         </div>
       </div>
-      {actions ? <div className="acts row">{actions}</div> : null}
+      {actions ? (
+        <div className="flex min-w-0 items-center gap-2 narrow:w-full narrow:[&_[data-slot=button]]:flex-1">
+          {actions}
+        </div>
+      ) : null}
     </div>
   );
 }
 
 export type DetailLink = { href: string; label: string; icon: ReactNode; current: boolean };
 
-/** A detail page: its own navigation left, which scrolls sideways when narrow, and the content right. */
+/** A detail page: its navigation at the left, or above it below 900 px, and its content. */
 export function DetailLayout({ nav, children }: { nav: ReactNode; children: ReactNode }) {
   return (
-    <div className="sp">
+    <div className="group/detail grid grid-cols-[184px_minmax(0,1fr)] items-start gap-6 narrow:grid-cols-[minmax(0,1fr)] narrow:gap-3 min-[1180px]:has-data-with-drawer:grid-cols-[minmax(0,1fr)]">
       {nav}
-      <div className="stack min-w-0 !gap-4">{children}</div>
+      <div className="flex min-w-0 flex-col gap-4">{children}</div>
     </div>
   );
 }
 
 export function DetailNav({ links, label }: { links: readonly DetailLink[]; label: string }) {
   return (
-    <nav className="subnav" aria-label={label}>
+    <nav
+      className={cn(
+        "sticky top-16 flex flex-col gap-px min-[1180px]:group-has-data-with-drawer/detail:hidden",
+        "narrow:static narrow:-mx-4 narrow:flex-row narrow:overflow-x-auto narrow:border-b narrow:border-border narrow:px-4 narrow:pt-1 narrow:pb-2 narrow:[scrollbar-width:none]",
+      )}
+      aria-label={label}
+    >
       {links.map((link) => (
-        <Link key={link.href} href={link.href} aria-current={link.current ? "page" : undefined}>
+        <Link
+          key={link.href}
+          href={link.href}
+          aria-current={link.current ? "page" : undefined}
+          className={cn(
+            "flex min-h-8 items-center gap-[9px] rounded-sm px-[9px] py-1 font-medium text-secondary-foreground icon:text-muted-foreground",
+            "hover:bg-accent aria-[current]:bg-selected aria-[current]:text-foreground aria-[current]:icon:text-primary",
+            "narrow:min-h-9 narrow:flex-none narrow:whitespace-nowrap",
+          )}
+        >
           {link.icon}
           <span>{link.label}</span>
         </Link>

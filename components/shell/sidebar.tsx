@@ -6,13 +6,14 @@ import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef } from "react";
 import type { Role, WorkspaceKind } from "#db/enums";
+import { cn } from "../ui/cn.tsx";
 import { Mark } from "./mark.tsx";
 import { isCurrent, navigation } from "./navigation.tsx";
 
-/** The id the menu button of the top bar opens below 900 px. */
+/** The id of the menu, which the top bar's button opens below 900 px. */
 export const SIDEBAR_ID = "main-menu";
 
-/** The menu: a column, folded to icons on wish, a drawer below 900 px (a native popover, so Esc and a tap beside close it). */
+/** The main menu: a column that can be folded to icons. Below 900 px it is a drawer, as a native popover, which Esc closes. */
 export function Sidebar({
   kind,
   role,
@@ -36,18 +37,34 @@ export function Sidebar({
     if (side.current?.matches(":popover-open")) side.current.hidePopover();
   }, [pathname]);
   return (
-    <aside ref={side} id={SIDEBAR_ID} className="side" popover="auto" aria-label={t("mainMenu")}>
-      <div className="brand">
-        <Link href="/" className="row !gap-[9px]" title="Carillon">
+    <aside
+      ref={side}
+      id={SIDEBAR_ID}
+      className={cn(
+        "sticky inset-y-0 top-0 right-auto bottom-auto left-auto m-0 flex h-dvh max-h-none w-(--sidebar-width) flex-col overflow-hidden border-0 border-r border-border bg-sidebar p-0 text-inherit menu-folded:w-14",
+        "narrow:fixed narrow:inset-y-0 narrow:left-0 narrow:z-60 narrow:w-72 narrow:shadow-lg narrow:not-open:hidden backdrop:bg-scrim",
+      )}
+      popover="auto"
+      aria-label={t("mainMenu")}
+    >
+      <div className="flex h-(--topbar-height) flex-none items-center px-4 text-[15px] font-strong tracking-[-0.015em] menu-folded:px-[17px] zh:tracking-normal">
+        <Link href="/" className="flex min-w-0 items-center gap-[9px]" title="Carillon">
           <Mark />
-          <span className="w">Carillon</span>
+          <span className="menu-folded:hidden">Carillon</span>
         </Link>
       </div>
       {switcher}
-      <nav className="nav" aria-label={t("mainMenu")}>
+      <nav className="flex-1 overflow-y-auto px-2.5 pb-3 [scrollbar-width:thin]" aria-label={t("mainMenu")}>
         {navigation(kind, role).map((group) => (
-          <div key={group.key} className="nav-g">
-            {group.key === "top" ? null : <h2>{t(`groups.${group.key}`)}</h2>}
+          <div
+            key={group.key}
+            className="menu-folded:border-t menu-folded:border-border menu-folded:py-[5px] menu-folded:first:border-t-0 menu-folded:first:pt-0"
+          >
+            {group.key === "top" ? null : (
+              <h2 className="px-2 pt-3.5 pb-1 text-2xs font-medium text-muted-foreground menu-folded:hidden zh:text-[12px] zh:tracking-normal">
+                {t(`groups.${group.key}`)}
+              </h2>
+            )}
             <ul>
               {group.items.map((item) => (
                 <li key={item.key}>
@@ -55,9 +72,15 @@ export function Sidebar({
                     href={item.href}
                     title={t(`nav.${item.key}`)}
                     aria-current={isCurrent(item.base, pathname) ? "page" : undefined}
+                    className={cn(
+                      "relative flex h-[30px] items-center gap-[9px] rounded-sm px-2 font-medium text-secondary-foreground icon:text-muted-foreground narrow:h-10",
+                      "hover:bg-accent hover:text-foreground aria-[current]:bg-selected aria-[current]:text-foreground aria-[current]:icon:text-primary",
+                      "aria-[current]:before:absolute aria-[current]:before:inset-y-[7px] aria-[current]:before:left-0 aria-[current]:before:w-[3px] aria-[current]:before:rounded-[3px] aria-[current]:before:bg-primary",
+                      "menu-folded:justify-center menu-folded:px-0",
+                    )}
                   >
                     <item.icon aria-hidden />
-                    <span className="w clip">{t(`nav.${item.key}`)}</span>
+                    <span className="min-w-0 truncate menu-folded:hidden">{t(`nav.${item.key}`)}</span>
                     {folded ? <span className="sr-only">{t(`nav.${item.key}`)}</span> : null}
                   </Link>
                 </li>
@@ -66,9 +89,14 @@ export function Sidebar({
           </div>
         ))}
       </nav>
-      <button type="button" className="fold-b hide-s" onClick={onFold} title={folded ? t("unfoldMenu") : t("foldMenu")}>
+      <button
+        type="button"
+        className="mx-2.5 mt-1 mb-1.5 flex min-h-8 items-center gap-[9px] rounded-sm px-2 text-[12px] text-muted-foreground hover:bg-accent hover:text-foreground menu-folded:justify-center narrow:hidden"
+        onClick={onFold}
+        title={folded ? t("unfoldMenu") : t("foldMenu")}
+      >
         {folded ? <PanelLeftOpen aria-hidden /> : <PanelLeftClose aria-hidden />}
-        <span className={folded ? "sr-only" : "w"}>{folded ? t("unfoldMenu") : t("foldMenu")}</span>
+        <span className={cn(folded && "sr-only")}>{folded ? t("unfoldMenu") : t("foldMenu")}</span>
       </button>
       {foot}
     </aside>

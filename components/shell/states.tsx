@@ -6,11 +6,17 @@ import { type ReactNode, useTransition } from "react";
 import type { Role } from "#db/enums";
 import { CopyId } from "../messaging/copy-id.tsx";
 import { Button, ButtonLink } from "../ui/button.tsx";
+import { Card, CardFooter } from "../ui/card.tsx";
 import { CrackedBell, GlassOverKeys, HangingKeys, LockedKeys, QuietBell } from "../ui/drawings.tsx";
+
+const frame = "flex flex-col items-center gap-1.5 px-6 py-9 text-center";
+const heading = "mt-2.5 text-md font-strong zh:tracking-normal";
+const sentence = "max-w-[42ch] text-muted-foreground";
+const buttons = "mt-3 flex flex-wrap justify-center gap-2";
 
 const drawings = { keys: HangingKeys, bell: QuietBell } as const;
 
-/** Nothing made yet: a drawing, one sentence, the primary action. */
+/** Shown where nothing has been created yet, with the primary action. */
 export function EmptyState({
   title,
   text,
@@ -24,23 +30,23 @@ export function EmptyState({
 }) {
   const Drawing = drawings[drawing];
   return (
-    <div className="empty">
+    <div className={frame}>
       <Drawing />
-      <h2>{title}</h2>
-      {text ? <p>{text}</p> : null}
-      {actions ? <div className="act">{actions}</div> : null}
+      <h2 className={heading}>{title}</h2>
+      {text ? <p className={sentence}>{text}</p> : null}
+      {actions ? <div className={buttons}>{actions}</div> : null}
     </div>
   );
 }
 
-/** Filters hide everything: names the filter to drop. */
+/** Shown where the filters match nothing; offers to remove one. */
 export function NoMatchState({
   filters,
   text,
   onRemove,
   onReset,
 }: {
-  /** The filters in force; the last one is offered for removal first. */
+  /** The active filters. The button offers to remove the last one. */
   filters: readonly { key: string; label: string }[];
   text?: ReactNode;
   onRemove: (key: string) => void;
@@ -49,11 +55,11 @@ export function NoMatchState({
   const t = useTranslations("common");
   const last = filters.at(-1);
   return (
-    <div className="empty" role="status">
+    <div className={frame} role="status">
       <GlassOverKeys />
-      <h2>{t("match.title", { count: filters.length })}</h2>
-      <p>{text ?? t("match.text")}</p>
-      <div className="act">
+      <h2 className={heading}>{t("match.title", { count: filters.length })}</h2>
+      <p className={sentence}>{text ?? t("match.text")}</p>
+      <div className={buttons}>
         {last ? <Button onClick={() => onRemove(last.key)}>{t("match.remove", { label: last.label })}</Button> : null}
         <Button variant="quiet" onClick={onReset}>
           {t("resetAll")}
@@ -63,7 +69,7 @@ export function NoMatchState({
   );
 }
 
-/** Our side failed: what failed, what is not lost, the reference to quote, and the way to try again. */
+/** Says that something failed on our side, with a reference to quote and a button to try again. */
 export function ErrorState({
   title,
   text,
@@ -81,13 +87,13 @@ export function ErrorState({
   const format = useFormatter();
   const [pending, start] = useTransition();
   return (
-    <section className="card" role="alert">
-      <div className="empty">
+    <Card role="alert">
+      <div className={frame}>
         <CrackedBell />
-        <h2>{title ?? t("error.generalTitle")}</h2>
-        <p>{text ?? t("error.generalText")}</p>
+        <h2 className={heading}>{title ?? t("error.generalTitle")}</h2>
+        <p className={sentence}>{text ?? t("error.generalText")}</p>
         {onRetry ? (
-          <div className="act">
+          <div className={buttons}>
             <Button icon={<RefreshCw aria-hidden />} busy={pending} onClick={() => start(() => onRetry())}>
               {t("tryAgain")}
             </Button>
@@ -95,8 +101,8 @@ export function ErrorState({
         ) : null}
       </div>
       {reference || at ? (
-        <div className="card-f">
-          <span className="row grow">
+        <CardFooter>
+          <span className="flex min-w-0 flex-1 items-center gap-2">
             {reference ? (
               <>
                 {t("error.reference")} <CopyId value={reference} />
@@ -104,7 +110,7 @@ export function ErrorState({
             ) : null}
           </span>
           {at ? (
-            <time className="num" dateTime={new Date(at).toISOString()} suppressHydrationWarning>
+            <time className="tabular-nums" dateTime={new Date(at).toISOString()} suppressHydrationWarning>
               {format.dateTime(new Date(at), {
                 hour: "2-digit",
                 minute: "2-digit",
@@ -113,13 +119,13 @@ export function ErrorState({
               })}
             </time>
           ) : null}
-        </div>
+        </CardFooter>
       ) : null}
-    </section>
+    </Card>
   );
 }
 
-/** The reader's role does not reach here; says who can change that. */
+/** Says that the user's role is not allowed here, and who can change that. */
 export function NotAllowedState({
   role,
   workspace,
@@ -133,15 +139,15 @@ export function NotAllowedState({
 }) {
   const t = useTranslations();
   return (
-    <section className="card">
-      <div className="empty">
+    <Card>
+      <div className={frame}>
         <LockedKeys />
-        <h2>{title ?? t("common.denied.title")}</h2>
-        <p>{text ?? t("common.denied.text", { role: t(`states.role.${role}`), workspace })}</p>
-        <div className="act">
+        <h2 className={heading}>{title ?? t("common.denied.title")}</h2>
+        <p className={sentence}>{text ?? t("common.denied.text", { role: t(`states.role.${role}`), workspace })}</p>
+        <div className={buttons}>
           <ButtonLink href="/settings/members">{t("common.denied.members")}</ButtonLink>
         </div>
       </div>
-    </section>
+    </Card>
   );
 }

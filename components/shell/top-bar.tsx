@@ -2,18 +2,19 @@
 
 import { LogOut, Menu as MenuIcon, Search, Sun, UserRound } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { initials } from "../messaging/initials.tsx";
+import { Avatar } from "../ui/avatar.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { Menu, MenuItem, MenuLabel, MenuLink, MenuSeparator } from "../ui/menu.tsx";
 import { BreadcrumbTrail } from "./breadcrumbs.tsx";
 import { chooseTheme, shownTheme } from "./preferences.tsx";
+import { SandboxMark } from "./sandbox-mark.tsx";
 import { SIDEBAR_ID } from "./sidebar.tsx";
 import { LanguageSwitch, ThemeSwitch } from "./switches.tsx";
 
 export type ShellUser = { name: string; email: string };
 
-/** Where you are, the sandbox mark, search, language, theme, you. */
+/** Breadcrumbs, sandbox mark, search, language, theme and the user's menu. */
 export function TopBar({
   workspaceName,
   user,
@@ -23,42 +24,50 @@ export function TopBar({
 }: {
   workspaceName: string;
   user: ShellUser;
-  /** Any channel of the workspace is sandboxed. */
+  /** The workspace has a channel in the sandbox. */
   sandboxed: boolean;
   onSearch: () => void;
   onSignOut: () => void;
 }) {
   const t = useTranslations("shell");
   return (
-    <header className="top">
-      <button type="button" className="btn g sq only-s" popoverTarget={SIDEBAR_ID} aria-label={t("openMenu")}>
+    <header className="sticky top-0 z-20 flex h-(--topbar-height) items-center gap-2 border-b border-border bg-background/92 pr-6 pl-8 backdrop-blur-[8px] narrow:h-[52px] narrow:gap-1 narrow:px-2">
+      <Button
+        variant="quiet"
+        square
+        className="hidden narrow:inline-flex"
+        popoverTarget={SIDEBAR_ID}
+        aria-label={t("openMenu")}
+      >
         <MenuIcon aria-hidden />
-      </button>
+      </Button>
       <BreadcrumbTrail first={{ label: workspaceName, href: "/" }} />
       {sandboxed ? (
-        <span className="lab" title={t("sandboxTitle")}>
+        <SandboxMark title={t("sandboxTitle")}>
           {t("sandbox")}
-          <span className="hide-m font-normal">{t("sandboxMore")}</span>
-        </span>
+          <span className="font-normal narrow:hidden">{t("sandboxMore")}</span>
+        </SandboxMark>
       ) : null}
-      <button type="button" className="find hide-s" onClick={onSearch}>
-        <Search className="s" aria-hidden />
-        <span className="clip grow">{t("search")}</span>
+      <button
+        type="button"
+        className="flex h-[30px] w-[248px] items-center gap-2 rounded-sm border border-border bg-card pr-1.5 pl-2.5 text-left text-muted-foreground hover:border-border-strong narrow:hidden"
+        onClick={onSearch}
+      >
+        <Search className="size-3.5" aria-hidden />
+        <span className="min-w-0 flex-1 truncate">{t("search")}</span>
         <Kbd>⌘ K</Kbd>
       </button>
-      <IconButton label={t("search")} className="only-s" onClick={onSearch}>
+      <IconButton label={t("search")} className="hidden narrow:inline-flex" onClick={onSearch}>
         <Search aria-hidden />
       </IconButton>
       <LanguageSwitch />
-      <span className="hide-m">
+      <span className="narrow:hidden">
         <ThemeSwitch />
       </span>
       <Menu
         trigger={
-          <Button variant="quiet" className="sq" aria-label={t("yourMenu")} title={user.email}>
-            <span className="ava o" aria-hidden>
-              {initials(user.name)}
-            </span>
+          <Button variant="quiet" square aria-label={t("yourMenu")} title={user.email}>
+            <Avatar name={user.name} />
           </Button>
         }
       >

@@ -4,12 +4,12 @@ import { Check, ChevronsUpDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
 import type { Role, WorkspaceKind } from "#db/enums";
-import { initials } from "../messaging/initials.tsx";
+import { Avatar } from "../ui/avatar.tsx";
 import { Menu, MenuItem, MenuLabel } from "../ui/menu.tsx";
 
 export type WorkspaceChoice = { id: string; name: string; kind: WorkspaceKind; role: Role };
 
-/** Which workspace this is, and the way to another. `onSwitch` is an action that takes the id. */
+/** Shows the current workspace and switches to another. `onSwitch` is a server action that takes its id. */
 export function WorkspaceSwitcher({
   current,
   list,
@@ -23,12 +23,10 @@ export function WorkspaceSwitcher({
   const [pending, start] = useTransition();
   const face = (
     <>
-      <span className="ava" aria-hidden>
-        {initials(current.name)}
-      </span>
-      <span className="grow">
-        <b className="clip">{current.name}</b>
-        <small className="clip">
+      <Avatar name={current.name} of="workspace" />
+      <span className="min-w-0 flex-1 menu-folded:hidden">
+        <b className="block truncate leading-4 font-strong zh:tracking-normal">{current.name}</b>
+        <small className="block truncate text-[11px] leading-[14px] text-muted-foreground zh:text-[12px]">
           {t(`states.workspaceKind.${current.kind}`)} · {t(`states.role.${current.role}`)}
         </small>
       </span>
@@ -40,13 +38,13 @@ export function WorkspaceSwitcher({
       trigger={
         <button
           type="button"
-          className="switch-ws"
+          className="mx-2.5 mt-1 mb-2.5 flex items-center gap-[9px] rounded-md border border-border bg-card px-2 py-1.5 text-left shadow-xs hover:border-border-strong focus-visible:shadow-focus menu-folded:justify-center menu-folded:p-[5px]"
           title={current.name}
           aria-label={t("shell.switchWorkspace", { name: current.name })}
           aria-busy={pending || undefined}
         >
           {face}
-          <ChevronsUpDown className="s mute" aria-hidden />
+          <ChevronsUpDown className="size-3.5 text-muted-foreground menu-folded:hidden" aria-hidden />
         </button>
       }
     >
@@ -54,18 +52,14 @@ export function WorkspaceSwitcher({
       {list.map((workspace) => (
         <MenuItem
           key={workspace.id}
-          icon={
-            <span className="ava" aria-hidden>
-              {initials(workspace.name)}
-            </span>
-          }
+          icon={<Avatar name={workspace.name} of="workspace" />}
           end={workspace.id === current.id ? <Check aria-hidden /> : null}
           onSelect={() => {
             if (workspace.id !== current.id) start(async () => void (await onSwitch(workspace.id)));
           }}
         >
           <span className="block">{workspace.name}</span>
-          <small className="mute block text-xs">
+          <small className="block text-xs text-muted-foreground">
             {t(`states.workspaceKind.${workspace.kind}`)} · {t(`states.role.${workspace.role}`)}
           </small>
         </MenuItem>

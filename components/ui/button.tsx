@@ -7,28 +7,63 @@ import type { ComponentProps, MouseEvent, ReactNode } from "react";
 import { cn } from "./cn.tsx";
 import { useBusy } from "./use-busy.tsx";
 
-const look = cva("btn", {
-  variants: {
-    variant: { primary: "p", secondary: "", quiet: "g", danger: "d", "danger-quiet": "dq" },
-    size: { sm: "sm", md: "", lg: "lg" },
-    full: { true: "full", false: "" },
+/** The classes of a button, for an element that must look like one but cannot be one of the components below. */
+export const buttonLook = cva(
+  [
+    "inline-flex items-center justify-center rounded-sm border font-medium whitespace-nowrap",
+    "transition-[background,border-color] duration-(--motion-fast) focus-visible:shadow-focus",
+    "not-disabled:not-aria-disabled:active:translate-y-[0.5px]",
+    "disabled:cursor-not-allowed disabled:border-transparent disabled:bg-muted disabled:text-disabled-foreground",
+    "disabled:shadow-none disabled:icon:text-inherit",
+    "aria-disabled:cursor-not-allowed aria-disabled:border-transparent aria-disabled:bg-muted",
+    "aria-disabled:text-disabled-foreground aria-disabled:shadow-none aria-disabled:icon:text-inherit",
+  ],
+  {
+    variants: {
+      variant: {
+        primary: "border-transparent bg-primary text-primary-foreground shadow-xs hover:bg-primary-hover",
+        secondary: "border-border-strong bg-card text-foreground shadow-xs hover:bg-accent icon:text-muted-foreground",
+        quiet: "border-transparent text-secondary-foreground hover:bg-accent icon:text-muted-foreground",
+        danger: "border-transparent bg-danger-solid text-danger-foreground shadow-xs",
+        "danger-quiet": "border-border-strong bg-card text-danger shadow-xs hover:bg-accent",
+      },
+      size: {
+        sm: "h-7 gap-[5px] text-[12px] narrow:h-8",
+        md: "h-8 gap-[7px] narrow:h-10",
+        lg: "h-10 gap-[7px] text-md",
+      },
+      full: { true: "w-full", false: "" },
+      square: { true: "p-0", false: "" },
+    },
+    compoundVariants: [
+      { square: true, size: "sm", className: "w-7 narrow:w-8" },
+      { square: true, size: ["md", "lg"], className: "w-8 narrow:w-10" },
+      { square: false, size: "sm", className: "px-[9px]" },
+      { square: false, size: "md", className: "px-3" },
+      { square: false, size: "lg", className: "px-4" },
+    ],
+    defaultVariants: { variant: "secondary", size: "md", full: false, square: false },
   },
-  defaultVariants: { variant: "secondary", size: "md", full: false },
-});
+);
 
 type Look = {
   variant?: "primary" | "secondary" | "quiet" | "danger" | "danger-quiet";
   size?: "sm" | "md" | "lg";
   full?: boolean;
+  /** As wide as it is high, for an icon alone; it then needs an aria-label. */
+  square?: boolean;
 };
+
+// On a phone, page headers and the bottom bar stretch buttons that have text, but not square ones.
+const slot = (square: boolean | undefined) => (square ? "icon-button" : "button");
 
 export type ButtonProps = Omit<ComponentProps<"button">, "disabled"> &
   Look & {
     icon?: ReactNode;
-    /** Keeps the label and puts a spinner before it after 200 ms, for at least 400 ms; further clicks do nothing. */
+    /** Ignores clicks and, after 200 ms, shows a spinner before the label for at least 400 ms. */
     busy?: boolean;
     disabled?: boolean;
-    /** Why the button is off: it stays focusable, so that keyboard and screen reader users learn it too. */
+    /** Why the button is disabled. It stays focusable, so that keyboard and screen reader users learn the reason too. */
     disabledReason?: string | null;
   };
 
@@ -36,6 +71,7 @@ export function Button({
   variant,
   size,
   full,
+  square,
   icon,
   busy = false,
   disabled = false,
@@ -63,42 +99,43 @@ export function Button({
       aria-disabled={off || undefined}
       aria-busy={busy || undefined}
       onClick={click}
-      className={cn(look({ variant, size, full }), className)}
+      data-slot={slot(square)}
+      className={cn(buttonLook({ variant, size, full, square }), className)}
     >
-      {spinning ? <LoaderCircle className="spin" aria-hidden /> : icon}
+      {spinning ? <LoaderCircle className="animate-spin motion-reduce:animate-none" aria-hidden /> : icon}
       {children}
     </button>
   );
 }
 
-/** A link that looks like a button: for going somewhere, never for changing something. */
+/** A link that looks like a button. For navigation only, never for changes. */
 export function ButtonLink({
   variant,
   size,
   full,
+  square,
   icon,
   className,
   children,
   ...rest
 }: ComponentProps<typeof Link> & Look & { icon?: ReactNode }) {
   return (
-    <Link {...rest} className={cn(look({ variant, size, full }), className)}>
+    <Link {...rest} data-slot={slot(square)} className={cn(buttonLook({ variant, size, full, square }), className)}>
       {icon}
       {children}
     </Link>
   );
 }
 
-/** A square button with a picture only; its label is its accessible name and its title. */
+/** A square button with only an icon. `label` is its accessible name and its title. */
 export function IconButton({
   label,
   children,
-  className,
   variant = "quiet",
   ...rest
-}: Omit<ButtonProps, "icon" | "aria-label"> & { label: string }) {
+}: Omit<ButtonProps, "icon" | "aria-label" | "square"> & { label: string }) {
   return (
-    <Button {...rest} variant={variant} aria-label={label} title={rest.title ?? label} className={cn("sq", className)}>
+    <Button {...rest} square variant={variant} aria-label={label} title={rest.title ?? label}>
       {children}
     </Button>
   );

@@ -1,11 +1,18 @@
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn.tsx";
+import { Tag } from "./tag.tsx";
 
 export function Card({ className, ...rest }: ComponentProps<"section">) {
-  return <section {...rest} className={cn("card", className)} />;
+  return (
+    <section
+      {...rest}
+      data-slot="card"
+      className={cn("min-w-0 rounded-lg border border-border bg-card shadow-xs", className)}
+    />
+  );
 }
 
-/** Title left, what belongs to the whole card right. `line` draws a hairline under it. */
+/** The title at the left, actions for the whole card at the right. `line` draws a line below. */
 export function CardHeader({
   title,
   count,
@@ -20,19 +27,33 @@ export function CardHeader({
   className?: string;
 }) {
   return (
-    <div className={cn("card-h", line && "line", className)}>
-      <h2>{title}</h2>
-      {count === undefined ? null : <span className="tag num">{count}</span>}
-      {children ? <div className="row w ml-auto justify-end">{children}</div> : null}
+    <div
+      data-slot="card-header"
+      data-line={line || undefined}
+      className={cn("flex min-h-[52px] items-center gap-2 px-4 py-3", line && "border-b border-border", className)}
+    >
+      <h2 className="text-md font-strong tracking-[-0.005em] zh:tracking-normal">{title}</h2>
+      {count === undefined ? null : <Tag className="tabular-nums">{count}</Tag>}
+      {children ? (
+        <div className="ml-auto flex min-w-0 flex-wrap items-center justify-end gap-2">{children}</div>
+      ) : null}
     </div>
   );
 }
 
-/** `top` adds the space that a header with a line, or no header, leaves out. */
+/** `top` adds padding at the top; needed below a header with a line, or without a header. */
 export function CardBody({ className, top = false, ...rest }: ComponentProps<"div"> & { top?: boolean }) {
-  return <div {...rest} className={cn("card-b", top && "t", className)} />;
+  return <div {...rest} className={cn("px-4 pb-4", top && "pt-4", className)} />;
 }
 
 export function CardFooter({ className, ...rest }: ComponentProps<"div">) {
-  return <div {...rest} className={cn("card-f", className)} />;
+  return (
+    <div
+      {...rest}
+      className={cn(
+        "flex items-center gap-2 border-t border-border px-4 py-2.5 text-xs/5 text-muted-foreground",
+        className,
+      )}
+    />
+  );
 }

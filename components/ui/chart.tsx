@@ -2,7 +2,7 @@
 
 import { ChartColumn, List } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
-import { type CSSProperties, type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import {
   Area,
   Bar,
@@ -16,7 +16,9 @@ import {
   YAxis,
 } from "recharts";
 import { Button } from "./button.tsx";
-import { CardBody, CardHeader } from "./card.tsx";
+import { Card, CardBody, CardHeader } from "./card.tsx";
+import { Legend, Swatch } from "./legend.tsx";
+import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "./table.tsx";
 
 export type Series = {
   key: string;
@@ -26,7 +28,7 @@ export type Series = {
   kind?: "line" | "area" | "bar";
   /** Failed and inbound lines are dashed too, so that hue is not the only cue. */
   dashed?: boolean;
-  /** Bars and areas with the same stack lie on each other. */
+  /** Bars and areas with the same `stack` are stacked. */
   stack?: string;
 };
 
@@ -37,21 +39,21 @@ export type ChartPoint = {
 
 export type ChartProps = {
   title: ReactNode;
-  /** What the picture shows, in one sentence, for those who do not see it. */
+  /** What the chart shows, in one sentence, for screen readers. */
   summary: string;
   data: readonly ChartPoint[];
   series: readonly Series[];
   height?: number;
-  /** Beside the legend: a range, a filter. */
+  /** Controls in the header, such as a range or a filter. */
   children?: ReactNode;
 };
 
-/** A card with a chart: legend in the order of the series, tooltip, and the same figures as a table. */
+/** A chart in a card, with legend and tooltip; it can be switched to a table of the same figures. */
 export function Chart({ title, summary, data, series, height = 240, children }: ChartProps) {
   const t = useTranslations("common.chart");
   const [asTable, setAsTable] = useState(false);
   return (
-    <section className="card">
+    <Card>
       <CardHeader title={title}>
         {children}
         <Button
@@ -67,18 +69,9 @@ export function Chart({ title, summary, data, series, height = 240, children }: 
         <ChartTable data={data} series={series} summary={summary} />
       ) : (
         <CardBody>
-          <ul className="legend mb-3">
-            {series.map((one) => (
-              <li key={one.key}>
-                <span>
-                  <i style={{ background: one.color }} aria-hidden />
-                  {one.label}
-                </span>
-              </li>
-            ))}
-          </ul>
+          <Legend className="mb-3" items={series} />
           {data.length === 0 ? (
-            <p className="mute grid place-items-center" style={{ height }}>
+            <p className="grid place-items-center text-muted-foreground" style={{ height }}>
               {t("none")}
             </p>
           ) : (
@@ -86,7 +79,7 @@ export function Chart({ title, summary, data, series, height = 240, children }: 
           )}
         </CardBody>
       )}
-    </section>
+    </Card>
   );
 }
 
@@ -139,15 +132,24 @@ function Tip({ active, payload, series }: Partial<TooltipContentProps> & { serie
   const point = payload?.[0]?.payload as ChartPoint | undefined;
   if (!active || !point) return null;
   return (
-    <div className="tip" style={{ position: "static" } as CSSProperties}>
-      <p>{point.title ?? point.label}</p>
+    <ChartTip title={point.title ?? point.label}>
       {series.map((one) => (
-        <div key={one.key}>
-          <i className="sw" style={{ background: one.color }} aria-hidden />
+        <div key={one.key} className="flex items-center gap-1.5">
+          <Swatch color={one.color} />
           {one.label}
-          <b className="num">{format.number(Number(point[one.key] ?? 0))}</b>
+          <b className="ml-auto pl-4 font-medium tabular-nums">{format.number(Number(point[one.key] ?? 0))}</b>
         </div>
       ))}
+    </ChartTip>
+  );
+}
+
+/** The panel of a tooltip: a heading and a line for each figure. */
+export function ChartTip({ title, children }: { title: ReactNode; children: ReactNode }) {
+  return (
+    <div className="min-w-[150px] rounded-md border border-border bg-popover px-2.5 py-2 text-[12px] leading-[18px] text-foreground shadow-md">
+      <p className="text-[11px] text-muted-foreground">{title}</p>
+      {children}
     </div>
   );
 }
@@ -156,34 +158,33 @@ function ChartTable({ data, series, summary }: Pick<ChartProps, "data" | "series
   const t = useTranslations("common.chart");
   const format = useFormatter();
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="tw dense max-h-[360px] overflow-y-auto" aria-label={summary} tabIndex={0}>
-      <table>
+    <TableScroll rows="dense" className="max-h-[360px] overflow-y-auto" aria-label={summary} tabIndex={0}>
+      <Table>
         <caption className="sr-only">{summary}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("point")}</th>
+        <Thead>
+          <Tr>
+            <Th>{t("point")}</Th>
             {series.map((one) => (
-              <th key={one.key} scope="col" className="r">
+              <Th key={one.key} align="right">
                 {one.label}
-              </th>
+              </Th>
             ))}
-          </tr>
-        </thead>
-        <tbody>
+          </Tr>
+        </Thead>
+        <Tbody>
           {data.map((point) => (
-            <tr key={point.label}>
-              <th scope="row">{point.title ?? point.label}</th>
+            <Tr key={point.label}>
+              <Th row>{point.title ?? point.label}</Th>
               {series.map((one) => (
-                <td key={one.key} className="r">
+                <Td key={one.key} align="right">
                   {format.number(Number(point[one.key] ?? 0))}
-                </td>
+                </Td>
               ))}
-            </tr>
+            </Tr>
           ))}
-        </tbody>
-      </table>
-    </section>
+        </Tbody>
+      </Table>
+    </TableScroll>
   );
 }
 

@@ -1,7 +1,12 @@
 import { type ClassValue, clsx } from "clsx";
-import { twMerge } from "tailwind-merge";
+import { extendTailwindMerge } from "tailwind-merge";
 
-/** Joins class names; of two Tailwind classes for the same property the later wins. */
+// What the theme in app/globals.css adds to Tailwind's own names.
+const merge = extendTailwindMerge({
+  extend: { theme: { "font-weight": ["strong"], shadow: ["focus"] } },
+});
+
+/** Joins class names. Of two Tailwind classes that set the same property, the later one wins. */
 export function cn(...classes: ClassValue[]): string {
-  return twMerge(clsx(classes));
+  return merge(clsx(classes));
 }

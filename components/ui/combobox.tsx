@@ -6,6 +6,9 @@ import { useTranslations } from "next-intl";
 import { Popover } from "radix-ui";
 import { type ReactNode, useState } from "react";
 import { cn } from "./cn.tsx";
+import { inputLook } from "./input.tsx";
+import { menuItemLook } from "./menu.tsx";
+import { popoverLook } from "./popover.tsx";
 
 export type ComboboxOption = { value: string; label: string; hint?: string; icon?: ReactNode; disabled?: boolean };
 
@@ -15,7 +18,7 @@ export type ComboboxProps = {
   onValueChange: (value: string) => void;
   placeholder?: string;
   searchPlaceholder?: string;
-  /** Shown when nothing matches; the plain "No match" otherwise. */
+  /** Shown when nothing matches; defaults to "No match". */
   emptyText?: string;
   size?: "sm" | "md";
   disabled?: boolean;
@@ -26,7 +29,7 @@ export type ComboboxProps = {
   "aria-describedby"?: string;
 };
 
-/** A long list with a search box: names, countries, templates. */
+/** A select with a search box, for long lists such as zones or customers. */
 export function Combobox({
   options,
   value,
@@ -53,48 +56,50 @@ export function Combobox({
         aria-expanded={open}
         aria-invalid={invalid || undefined}
         data-placeholder={chosen ? undefined : ""}
-        className={cn("in", size === "sm" && "sm", className)}
+        className={cn(inputLook({ size }), className)}
         {...aria}
       >
         {chosen?.icon}
-        <span className="clip grow">{chosen?.label ?? placeholder ?? t("choose")}</span>
-        <ChevronDown aria-hidden />
+        <span className="min-w-0 flex-1 truncate">{chosen?.label ?? placeholder ?? t("choose")}</span>
+        <ChevronDown className="ml-auto text-muted-foreground" aria-hidden />
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
           align="start"
           sideOffset={4}
-          className="pop w-[max(220px,var(--radix-popover-trigger-width))] !p-0"
+          className={cn(popoverLook, "w-[max(220px,var(--radix-popover-trigger-width))] p-0")}
           aria-label={searchPlaceholder ?? t("search")}
         >
           <Command>
-            <div className="row border-b border-border px-3">
-              <Search className="s mute" aria-hidden />
+            <div className="flex min-w-0 items-center gap-2 border-b border-border px-3">
+              <Search className="size-3.5 text-muted-foreground" aria-hidden />
               <Command.Input
                 placeholder={searchPlaceholder ?? t("search")}
                 className="h-9 w-full border-0 bg-transparent text-sm outline-none focus-visible:shadow-none"
               />
             </div>
             <Command.List className="max-h-[280px] overflow-y-auto p-1">
-              <Command.Empty>{emptyText ?? t("noMatch")}</Command.Empty>
+              <Command.Empty className="px-3 py-5 text-center text-muted-foreground">
+                {emptyText ?? t("noMatch")}
+              </Command.Empty>
               {options.map((option) => (
                 <Command.Item
                   key={option.value}
                   value={option.value}
                   keywords={[option.label, option.hint ?? ""]}
                   disabled={option.disabled}
-                  className="menu-i"
+                  className={menuItemLook()}
                   onSelect={() => {
                     onValueChange(option.value);
                     setOpen(false);
                   }}
                 >
                   {option.icon}
-                  <span className="grow">
-                    <span className="clip block">{option.label}</span>
-                    {option.hint ? <small className="mute block text-xs">{option.hint}</small> : null}
+                  <span className="min-w-0 flex-1">
+                    <span className="block min-w-0 truncate">{option.label}</span>
+                    {option.hint ? <small className="block text-xs text-muted-foreground">{option.hint}</small> : null}
                   </span>
-                  {option.value === value ? <Check className="end" aria-hidden /> : null}
+                  {option.value === value ? <Check className="ml-auto" aria-hidden /> : null}
                 </Command.Item>
               ))}
             </Command.List>

@@ -3,6 +3,7 @@
 import { CircleAlert, CircleCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useId, useState } from "react";
+import { Field } from "../form/field.tsx";
 import { Button } from "./button.tsx";
 import { Checkbox } from "./checkbox.tsx";
 import { Dialog } from "./dialog.tsx";
@@ -19,7 +20,7 @@ type Base = {
   /** The verb of the button: "Delete", "Stop sending". */
   confirmLabel?: string;
   danger?: boolean;
-  /** Runs the action. Answer a text to keep the dialog open and show it; anything else closes the dialog. */
+  /** Runs the action. Return a text to show it and keep the dialog open; anything else closes the dialog. */
   // biome-ignore lint/suspicious/noConfusingVoidType: callers that have nothing to answer answer nothing
   onConfirm: () => Promise<string | null | undefined | void>;
 };
@@ -32,8 +33,8 @@ export type ConfirmDialogProps = Base &
   );
 
 /**
- * Asks before something happens. Level 1: OK or Cancel. Level 2: what follows, and a box to tick.
- * Level 3: the thing's name must be typed. Whatever cannot be undone is level 2 or 3.
+ * Asks for confirmation. Level 1 asks OK or Cancel, level 2 lists the consequences and has a box to tick, level 3 wants
+ * the name typed. Use level 2 or 3 for whatever cannot be undone.
  */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { open, onOpenChange, title, text, confirmLabel, danger = props.level > 1, onConfirm } = props;
@@ -93,7 +94,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     >
       <form
         id={id}
-        className="stack"
+        className="flex flex-col gap-3.5"
         onSubmit={(event) => {
           event.preventDefault();
           void confirm();
@@ -105,15 +106,15 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           </Note>
         ) : null}
         {consequences.length > 0 ? (
-          <ul className="stack t">
+          <ul className="flex flex-col gap-2">
             {consequences.map((consequence, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a fixed list that is only read
               <li key={at} className="flex items-start gap-2">
                 <span className="flex h-5 items-center">
                   {consequence.loses ? (
-                    <CircleAlert className="down" aria-hidden />
+                    <CircleAlert className="text-danger" aria-hidden />
                   ) : (
-                    <CircleCheck className="up" aria-hidden />
+                    <CircleCheck className="text-success" aria-hidden />
                   )}
                 </span>
                 <span>{consequence.text}</span>
@@ -130,8 +131,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           />
         ) : null}
         {props.level === 3 ? (
-          <div className="field">
-            <label htmlFor={`${id}-name`}>{t("confirm.typeName", { name: props.name })}</label>
+          <Field id={`${id}-name`} label={t("confirm.typeName", { name: props.name })}>
             <Input
               id={`${id}-name`}
               value={typed}
@@ -140,7 +140,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
               autoFocus
               onChange={(event) => setTyped(event.target.value)}
             />
-          </div>
+          </Field>
         ) : null}
       </form>
     </Dialog>

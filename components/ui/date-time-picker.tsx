@@ -2,6 +2,7 @@
 
 import type { ComponentProps } from "react";
 import { cn } from "./cn.tsx";
+import { bareInputLook, inputLook } from "./input.tsx";
 
 export type DateTimePickerProps = Omit<ComponentProps<"input">, "type" | "size" | "value" | "onChange"> & {
   /** `2026-11-14` for a date, `2026-11-14T09:30` for a date and time, in the zone named beside it. */
@@ -14,7 +15,7 @@ export type DateTimePickerProps = Omit<ComponentProps<"input">, "type" | "size" 
   invalid?: boolean;
 };
 
-/** The browser's own picker: it knows the reader's calendar, keyboard and language best. */
+/** The browser's own picker, because it knows the user's calendar, keyboard and language. */
 export function DateTimePicker({
   value,
   onValueChange,
@@ -26,15 +27,16 @@ export function DateTimePicker({
   ...rest
 }: DateTimePickerProps) {
   return (
-    <span className={cn("in", size === "sm" && "sm", className)}>
+    <span className={cn(inputLook({ size, box: true }), invalid && "border-danger-solid", className)}>
       <input
         {...rest}
         type={kind === "date" ? "date" : "datetime-local"}
         value={value}
         aria-invalid={invalid || undefined}
+        className={bareInputLook}
         onChange={(event) => onValueChange(event.target.value)}
       />
-      {zone ? <span className="mute nw text-xs">{zone}</span> : null}
+      {zone ? <span className="text-xs whitespace-nowrap text-muted-foreground">{zone}</span> : null}
     </span>
   );
 }

@@ -3,7 +3,7 @@
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { IconButton } from "./button.tsx";
 import { cn } from "./cn.tsx";
 
@@ -13,15 +13,27 @@ export type DialogProps = {
   title: ReactNode;
   description?: ReactNode;
   children?: ReactNode;
-  /** Buttons at the end; a `<span className="grow">` before them holds a remark. */
+  /** Buttons at the end. */
   footer?: ReactNode;
-  wide?: boolean;
-  /** Keeps the dialog open while something runs that must not be lost from sight. */
+  /** A line of small print at the start of the footer. */
+  remark?: ReactNode;
+  /** 560, 620 or 760 px at most. */
+  width?: "md" | "lg" | "xl";
+  /** Prevents closing, for as long as an action runs. */
   locked?: boolean;
-  className?: string;
 };
 
-/** Decides one thing; rises as a sheet on a phone. Never two deep. */
+/** The overlay behind a dialog. Centres the dialog, or puts it at the bottom of a phone. */
+export const scrimLook =
+  "fixed inset-0 z-50 grid place-items-center overflow-auto bg-scrim p-6 slim:items-end slim:justify-items-stretch slim:p-0";
+
+/** The panel of a dialog, without its width. */
+export const dialogLook =
+  "relative flex max-h-[calc(100dvh-48px)] w-full flex-col rounded-lg border border-border bg-popover shadow-lg outline-none data-[state=open]:animate-rise slim:max-h-[92dvh] slim:max-w-none slim:self-end slim:rounded-t-[16px] slim:rounded-b-none";
+
+const widths = { md: "max-w-[560px]", lg: "max-w-[620px]", xl: "max-w-[760px]" } as const;
+
+/** A modal dialog; a sheet at the bottom on a phone. Never open one dialog from another. */
 export function Dialog({
   open,
   onOpenChange,
@@ -29,23 +41,37 @@ export function Dialog({
   description,
   children,
   footer,
-  wide,
+  remark,
+  width = "md",
   locked = false,
-  className,
 }: DialogProps) {
   const t = useTranslations("common");
+  const opener = useRef<HTMLElement | null>(null);
+  const wasOpen = useRef(false);
+  // Noted while rendering: once a menu's item has opened the dialog, the item is gone.
+  if (open !== wasOpen.current) {
+    wasOpen.current = open;
+    if (open) opener.current = findOpener();
+  }
   return (
     <Radix.Root open={open} onOpenChange={(next) => (locked && !next ? undefined : onOpenChange(next))}>
       <Radix.Portal>
-        <Radix.Overlay className="scrim">
+        <Radix.Overlay className={scrimLook}>
           <Radix.Content
-            className={cn("dialog", wide && "wide", className)}
+            className={cn(dialogLook, widths[width])}
+            // Radix would focus its own trigger, which none of our dialogs has.
+            onCloseAutoFocus={(event) => {
+              event.preventDefault();
+              opener.current?.focus();
+            }}
             {...(description ? {} : { "aria-describedby": undefined })}
           >
-            <header>
-              <div className="grow">
-                <Radix.Title>{title}</Radix.Title>
-                {description ? <Radix.Description className="sub">{description}</Radix.Description> : null}
+            <header className="flex items-start gap-3 px-5 pt-[18px] pb-1">
+              <div className="min-w-0 flex-1">
+                <Radix.Title className="text-lg font-strong tracking-[-0.01em] zh:tracking-normal">{title}</Radix.Title>
+                {description ? (
+                  <Radix.Description className="mt-0.5 text-muted-foreground">{description}</Radix.Description>
+                ) : null}
               </div>
               <Radix.Close asChild disabled={locked}>
                 <IconButton label={t("close")} size="sm">
@@ -53,11 +79,26 @@ export function Dialog({
                 </IconButton>
               </Radix.Close>
             </header>
-            {children ? <div className="dialog-b">{children}</div> : null}
-            {footer ? <footer>{footer}</footer> : null}
+            {children ? <div className="overflow-y-auto px-5 pt-3 pb-5">{children}</div> : null}
+            {footer ? (
+              <footer className="flex items-center justify-end gap-2 border-t border-border px-5 py-3">
+                {remark ? (
+                  <span className="min-w-0 flex-1 text-xs text-muted-foreground tabular-nums">{remark}</span>
+                ) : null}
+                {footer}
+              </footer>
+            ) : null}
           </Radix.Content>
         </Radix.Overlay>
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** What has the focus now; for an item of a menu, the button that opened the menu. */
+function findOpener(): HTMLElement | null {
+  const active = document.activeElement;
+  const menu = active?.closest("[role=menu]");
+  if (menu) return document.getElementById(menu.getAttribute("aria-labelledby") ?? "");
+  return active instanceof HTMLElement ? active : null;
 }

@@ -12,16 +12,16 @@ export type DrawerProps = {
   title: ReactNode;
   /** The line under the title: state, id. */
   meta?: ReactNode;
-  /** Buttons left of the closing cross: previous and next. */
+  /** Buttons to the left of the close button, such as previous and next. */
   tools?: ReactNode;
   children: ReactNode;
   footer?: ReactNode;
-  /** Walks the list behind it with J and K. */
+  /** Called for J and K, to walk through the list behind the drawer. */
   onNext?: () => void;
   onPrevious?: () => void;
 };
 
-/** Lies below the top bar beside a list that stays usable. Esc closes. */
+/** A panel at the right, next to a list that stays usable. Esc closes it. */
 export function Drawer({ open, onClose, title, meta, tools, children, footer, onNext, onPrevious }: DrawerProps) {
   const t = useTranslations("common");
   const walk = useRef({ onClose, onNext, onPrevious });
@@ -32,7 +32,7 @@ export function Drawer({ open, onClose, title, meta, tools, children, footer, on
       const target = event.target as HTMLElement;
       if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
       if (target.closest("input, textarea, select, [contenteditable], [role=menu], [role=listbox]")) return;
-      // Radix hears Escape only while focus is inside; the list beside the drawer must be able to close it too.
+      // Radix handles Escape only while focus is inside; it must also close the drawer from the list.
       if (event.key === "Escape") walk.current.onClose();
       else if (event.key === "j") walk.current.onNext?.();
       else if (event.key === "k") walk.current.onPrevious?.();
@@ -44,19 +44,21 @@ export function Drawer({ open, onClose, title, meta, tools, children, footer, on
     <Radix.Root open={open} modal={false} onOpenChange={(next) => next || onClose()}>
       <Radix.Portal>
         <Radix.Content
-          className="drawer"
+          className="fixed top-12 right-0 bottom-0 z-15 flex w-[468px] max-w-[100vw] flex-col border-l border-border bg-popover shadow-lg outline-none data-[state=open]:animate-slide-in narrow:top-[52px] narrow:w-full narrow:border-0"
           aria-describedby={undefined}
           onInteractOutside={(event) => event.preventDefault()}
           onOpenAutoFocus={(event) => {
-            // The drawer itself, not its first button: what is read first is the title, and no ring asks to be pressed.
+            // Focus the drawer, not its first button, so that screen readers start with the title.
             event.preventDefault();
             (event.currentTarget as HTMLElement).focus();
           }}
         >
           {/* biome-ignore lint/a11y/noInteractiveElementToNoninteractiveRole: a part of the drawer, not a landmark of the page */}
-          <header role="presentation">
-            <div className="row">
-              <Radix.Title className="clip strong grow !text-lg">{title}</Radix.Title>
+          <header role="presentation" className="border-b border-border px-5 pt-3.5 pb-3">
+            <div className="flex min-w-0 items-center gap-2">
+              <Radix.Title className="min-w-0 flex-1 truncate text-lg font-strong zh:tracking-normal">
+                {title}
+              </Radix.Title>
               {tools}
               <Radix.Close asChild>
                 <IconButton label={t("close")} size="sm">
@@ -64,10 +66,14 @@ export function Drawer({ open, onClose, title, meta, tools, children, footer, on
                 </IconButton>
               </Radix.Close>
             </div>
-            {meta ? <div className="row w mt-1">{meta}</div> : null}
+            {meta ? <div className="mt-1 flex min-w-0 flex-wrap items-center gap-2">{meta}</div> : null}
           </header>
-          <div className="body">{children}</div>
-          {footer ? <footer role="presentation">{footer}</footer> : null}
+          <div className="flex flex-1 flex-col gap-[18px] overflow-y-auto px-5 pt-4 pb-6">{children}</div>
+          {footer ? (
+            <footer role="presentation" className="flex gap-2 border-t border-border px-5 py-2.5">
+              {footer}
+            </footer>
+          ) : null}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

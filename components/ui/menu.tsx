@@ -1,10 +1,27 @@
 "use client";
 
+import { cva } from "class-variance-authority";
 import Link from "next/link";
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
-import { cn } from "./cn.tsx";
 import { Kbd } from "./kbd.tsx";
+
+/** The panel of a menu and of a select. */
+export const menuLook =
+  "z-70 max-h-[min(420px,var(--radix-popper-available-height,420px))] min-w-[196px] overflow-y-auto rounded-md border border-border bg-popover p-1 text-sm shadow-md focus-visible:shadow-lg data-[state=open]:animate-fade-in";
+
+/** One line of a menu, a select or a list to search in. */
+export const menuItemLook = cva(
+  [
+    "flex min-h-[30px] w-full cursor-pointer items-center gap-[9px] rounded-[5px] px-2 py-1 text-left outline-none select-none narrow:min-h-10",
+    "focus-visible:shadow-[inset_0_0_0_2px_var(--ring)] data-highlighted:bg-accent data-[selected=true]:bg-accent",
+    "data-disabled:not-data-[disabled=false]:cursor-not-allowed data-disabled:not-data-[disabled=false]:text-disabled-foreground",
+  ],
+  {
+    variants: { danger: { true: "text-danger", false: "icon:text-muted-foreground" } },
+    defaultVariants: { danger: false },
+  },
+);
 
 /** A dropdown. `trigger` is one button; the items are MenuItem, MenuLink, MenuSeparator, MenuLabel. */
 export function Menu({
@@ -20,7 +37,7 @@ export function Menu({
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content align={align} sideOffset={4} collisionPadding={8} className="menu">
+        <DropdownMenu.Content align={align} sideOffset={4} collisionPadding={8} className={menuLook}>
           {children}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
@@ -41,15 +58,15 @@ export function MenuItem({
 }: ItemProps & { onSelect?: () => void; danger?: boolean; disabledReason?: string | null; end?: ReactNode }) {
   return (
     <DropdownMenu.Item
-      className={cn("menu-i", danger && "dz")}
+      className={menuItemLook({ danger })}
       disabled={Boolean(disabledReason)}
       title={disabledReason ?? undefined}
       onSelect={onSelect}
     >
       {icon}
-      <span className="grow">
+      <span className="min-w-0 flex-1">
         {children}
-        {disabledReason ? <small className="mute block text-xs">{disabledReason}</small> : null}
+        {disabledReason ? <small className="block text-xs text-muted-foreground">{disabledReason}</small> : null}
       </span>
       {shortcut ? <Kbd>{shortcut}</Kbd> : null}
       {end}
@@ -60,9 +77,9 @@ export function MenuItem({
 export function MenuLink({ icon, shortcut, children, href }: ItemProps & { href: string }) {
   return (
     <DropdownMenu.Item asChild>
-      <Link href={href} className="menu-i">
+      <Link href={href} className={menuItemLook()}>
         {icon}
-        <span className="grow">{children}</span>
+        <span className="min-w-0 flex-1">{children}</span>
         {shortcut ? <Kbd>{shortcut}</Kbd> : null}
       </Link>
     </DropdownMenu.Item>
@@ -70,9 +87,13 @@ export function MenuLink({ icon, shortcut, children, href }: ItemProps & { href:
 }
 
 export function MenuSeparator() {
-  return <DropdownMenu.Separator className="menu-sep" />;
+  return <DropdownMenu.Separator className="-mx-1 my-1 h-px bg-border" />;
 }
 
 export function MenuLabel({ children }: { children: ReactNode }) {
-  return <DropdownMenu.Label className="menu-l">{children}</DropdownMenu.Label>;
+  return (
+    <DropdownMenu.Label className="px-2 pt-1.5 pb-0.5 text-2xs font-medium text-muted-foreground">
+      {children}
+    </DropdownMenu.Label>
+  );
 }

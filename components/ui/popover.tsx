@@ -4,6 +4,10 @@ import { Popover as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { cn } from "./cn.tsx";
 
+/** The classes of the panel, for popovers that do not use the component below. */
+export const popoverLook =
+  "z-70 max-w-[calc(100vw-16px)] rounded-md border border-border bg-popover p-3 shadow-md outline-none focus-visible:shadow-lg data-[state=open]:animate-fade-in";
+
 export function Popover({
   trigger,
   children,
@@ -31,7 +35,7 @@ export function Popover({
           sideOffset={4}
           collisionPadding={8}
           aria-label={label}
-          className={cn("pop", className)}
+          className={cn(popoverLook, className)}
         >
           {children}
         </Radix.Content>

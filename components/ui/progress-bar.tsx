@@ -14,24 +14,25 @@ export type BarTone =
   | "fallback";
 
 const fills: Record<BarTone, string> = {
-  primary: "bg-p",
-  success: "bg-s",
-  warning: "bg-w",
-  danger: "bg-d",
-  neutral: "bg-n",
-  sent: "bg-sent",
-  delivered: "bg-del",
-  read: "bg-read",
-  failed: "bg-fail",
-  inbound: "bg-in",
-  fallback: "bg-fb",
+  primary: "bg-primary",
+  success: "bg-success-solid",
+  warning: "bg-warning-solid",
+  danger: "bg-danger-solid",
+  neutral: "bg-neutral-solid",
+  sent: "bg-series-sent",
+  delivered: "bg-series-delivered",
+  read: "bg-series-read",
+  failed: "bg-series-failed",
+  inbound: "bg-series-inbound",
+  fallback: "bg-series-fallback",
 };
+
+const heights = { xs: "h-[5px]", sm: "h-[7px]", md: "h-2", xl: "h-3.5" } as const;
 
 export type BarPart = { value: number; tone: BarTone; label: string };
 
 /**
- * A bar made of parts. `total` is the whole width; what the parts leave is the rest still to come.
- * `label` says what is measured; the parts are read out after it.
+ * A bar made of parts. `total` is the full width; the rest stays empty. Screen readers read `label`, then the parts.
  */
 export function ProgressBar({
   parts,
@@ -43,7 +44,7 @@ export function ProgressBar({
   parts: readonly BarPart[];
   total?: number;
   label: string;
-  size?: "xs" | "md" | "xl";
+  size?: keyof typeof heights;
   className?: string;
 }) {
   const sum = parts.reduce((all, part) => all + part.value, 0);
@@ -57,7 +58,7 @@ export function ProgressBar({
       aria-valuemax={whole}
       aria-valuenow={sum}
       aria-valuetext={spoken}
-      className={cn("bar", size === "xs" && "xs", size === "xl" && "xl", className)}
+      className={cn("flex gap-0.5 overflow-hidden rounded-full bg-muted", heights[size], className)}
     >
       {parts
         .filter((part) => part.value > 0)
@@ -65,7 +66,7 @@ export function ProgressBar({
           <i
             key={part.label}
             title={`${part.label}: ${part.value}`}
-            className={fills[part.tone]}
+            className={cn("block min-w-0.5", fills[part.tone])}
             style={{ width: `${(part.value / whole) * 100}%` }}
           />
         ))}

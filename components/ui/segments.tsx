@@ -7,7 +7,16 @@ import { cn } from "./cn.tsx";
 
 export type Segment<V extends string = string> = { value: V; label: ReactNode; icon?: ReactNode; disabled?: boolean };
 
-/** Two to five views of one thing. */
+const frame = "inline-flex rounded-[7px] bg-muted p-0.5";
+
+const part = cn(
+  "flex min-h-[26px] items-center justify-center gap-[5px] rounded-[5px] px-2.5 text-[12px] font-medium whitespace-nowrap text-secondary-foreground",
+  "focus-visible:shadow-focus disabled:cursor-not-allowed disabled:text-disabled-foreground",
+  "aria-[current]:bg-raised aria-[current]:text-foreground aria-[current]:not-focus-visible:shadow-sm",
+  "data-[state=checked]:bg-raised data-[state=checked]:text-foreground data-[state=checked]:not-focus-visible:shadow-sm",
+);
+
+/** A switch between two to five options. */
 export function Segments<V extends string = string>({
   options,
   value,
@@ -28,11 +37,16 @@ export function Segments<V extends string = string>({
       value={value}
       onValueChange={(v) => onValueChange(v as V)}
       orientation="horizontal"
-      className={cn("seg", large && "lg", className)}
+      className={cn(large ? "grid auto-cols-fr grid-flow-col rounded-md bg-muted p-[3px]" : frame, className)}
       {...aria}
     >
       {options.map((option) => (
-        <RadioGroup.Item key={option.value} value={option.value} disabled={option.disabled}>
+        <RadioGroup.Item
+          key={option.value}
+          value={option.value}
+          disabled={option.disabled}
+          className={cn(part, large && "min-h-[30px] text-[13px]")}
+        >
           {option.icon}
           {option.label}
         </RadioGroup.Item>
@@ -41,7 +55,7 @@ export function Segments<V extends string = string>({
   );
 }
 
-/** The same look for choices that live in the URL: a range, a view. */
+/** Looks like Segments, but the options are links: for choices kept in the URL. */
 export function SegmentLinks({
   options,
   current,
@@ -54,13 +68,14 @@ export function SegmentLinks({
   "aria-label": string;
 }) {
   return (
-    <nav className={cn("seg", className)} {...aria}>
+    <nav className={cn(frame, className)} {...aria}>
       {options.map((option) => (
         <Link
           key={option.value}
           href={option.href}
           scroll={false}
           aria-current={option.value === current ? "true" : undefined}
+          className={part}
         >
           {option.icon}
           {option.label}

@@ -4,6 +4,8 @@ import { Check, ChevronDown } from "lucide-react";
 import { Select as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { cn } from "./cn.tsx";
+import { inputLook } from "./input.tsx";
+import { menuItemLook, menuLook } from "./menu.tsx";
 
 export type SelectOption<V extends string = string> = {
   value: V;
@@ -29,7 +31,7 @@ export type SelectProps<V extends string = string> = {
   "aria-describedby"?: string;
 };
 
-/** A short closed list; past about ten options use Combobox. */
+/** A select for short lists; use Combobox for more than about ten options. */
 export function Select<V extends string = string>({
   options,
   value,
@@ -50,30 +52,34 @@ export function Select<V extends string = string>({
         id={id}
         onBlur={onBlur}
         aria-invalid={invalid || undefined}
-        className={cn("in", size === "sm" && "sm", className)}
+        className={cn(inputLook({ size }), className)}
         {...aria}
       >
-        <span className="clip grow">
+        <span className="min-w-0 flex-1 truncate">
           <Radix.Value placeholder={placeholder} />
         </span>
-        <ChevronDown aria-hidden />
+        <ChevronDown className="ml-auto text-muted-foreground" aria-hidden />
       </Radix.Trigger>
       <Radix.Portal>
-        <Radix.Content position="popper" sideOffset={4} className="menu min-w-[var(--radix-select-trigger-width)]">
+        <Radix.Content
+          position="popper"
+          sideOffset={4}
+          className={cn(menuLook, "min-w-(--radix-select-trigger-width)")}
+        >
           <Radix.Viewport>
             {options.map((option) => (
-              <Radix.Item key={option.value} value={option.value} disabled={option.disabled} className="menu-i">
-                <span className="grow">
+              <Radix.Item key={option.value} value={option.value} disabled={option.disabled} className={menuItemLook()}>
+                <span className="min-w-0 flex-1">
                   <Radix.ItemText>
-                    <span className="row">
+                    <span className="flex min-w-0 items-center gap-2">
                       {option.icon}
-                      <span className="clip">{option.label}</span>
+                      <span className="min-w-0 truncate">{option.label}</span>
                     </span>
                   </Radix.ItemText>
-                  {option.hint ? <small className="mute block text-xs">{option.hint}</small> : null}
+                  {option.hint ? <small className="block text-xs text-muted-foreground">{option.hint}</small> : null}
                 </span>
-                <Radix.ItemIndicator className="end">
-                  <Check aria-hidden />
+                <Radix.ItemIndicator className="ml-auto">
+                  <Check className="text-muted-foreground" aria-hidden />
                 </Radix.ItemIndicator>
               </Radix.Item>
             ))}

@@ -3,23 +3,33 @@
 import { CircleCheck, CircleX, Info, TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Toaster as Sonner } from "sonner";
+import { buttonLook } from "./button.tsx";
 
-/** Call `toast` of sonner from anywhere. Short, with Undo where there is one; never the only copy of an error. */
+/** Shows what sonner's `toast` is called with. Keep toasts short, offer Undo where possible, never report an error only there. */
 export function Toaster() {
   const t = useTranslations("common");
   return (
     <Sonner
       position="bottom-right"
       containerAriaLabel={t("notifications")}
+      style={{ fontFamily: "var(--font-sans)" }}
       icons={{
-        success: <CircleCheck className="up" aria-hidden />,
-        error: <CircleX className="down" aria-hidden />,
-        warning: <TriangleAlert className="warn" aria-hidden />,
+        success: <CircleCheck className="text-success" aria-hidden />,
+        error: <CircleX className="text-danger" aria-hidden />,
+        warning: <TriangleAlert className="text-warning" aria-hidden />,
         info: <Info aria-hidden />,
       }}
       toastOptions={{
         unstyled: true,
-        classNames: { toast: "toast", actionButton: "btn sm g", cancelButton: "btn sm g" },
+        classNames: {
+          toast:
+            "flex w-[356px] max-w-[calc(100vw-32px)] items-center gap-2.5 rounded-md border border-border bg-popover px-3 py-2.5 text-sm text-foreground shadow-lg",
+          content: "min-w-0 flex-1",
+          description: "text-xs text-muted-foreground",
+          icon: "flex-none",
+          actionButton: buttonLook({ variant: "quiet", size: "sm" }),
+          cancelButton: buttonLook({ variant: "quiet", size: "sm" }),
+        },
       }}
     />
   );

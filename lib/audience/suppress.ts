@@ -6,6 +6,7 @@ export type NewSuppression = {
   platform: Platform;
   address: string;
   addressKind: AddressKind;
+  country?: string | null;
   /** The person's own word, or the platform's. */
   source: "opted_out" | "platform";
 };

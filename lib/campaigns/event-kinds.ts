@@ -1,6 +1,5 @@
 /** Kinds of lines on a campaign's page; their words stand under `campaigns.events`. */
 export const campaignEventKinds = [
-  "created",
   "scheduled",
   "started",
   "first_accepted",

@@ -1,8 +1,9 @@
 import { and, eq, gt, sql } from "drizzle-orm";
 import { campaignRecipients, campaigns } from "#db/schema/campaigns";
-import { senders } from "#db/schema/channels";
+import { channels, senders } from "#db/schema/channels";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
+import { laneIdOf } from "#lib/sending/lanes";
 import { type Batch, prepareMessages, type Recipient } from "#lib/sending/prepare";
 import { renderTemplate } from "#lib/templates/content/render-template";
 import { expandCampaignJob } from "./jobs.ts";
@@ -83,14 +84,15 @@ async function nextPeople(ctx: Ctx, campaign: Campaign): Promise<(Recipient & { 
 
 async function batchOf(ctx: Ctx, campaign: Campaign): Promise<Batch> {
   const [sender] = await ctx.db
-    .select({ limitPerSecond: senders.limitPerSecond })
+    .select({ limitPerSecond: senders.limitPerSecond, platform: channels.type })
     .from(senders)
+    .innerJoin(channels, and(eq(channels.workspaceId, senders.workspaceId), eq(channels.id, senders.channelId)))
     .where(and(eq(senders.workspaceId, ctx.workspaceId), eq(senders.id, campaign.senderId)));
   return {
     origin: { kind: "campaign", id: campaign.id },
     channelId: campaign.channelId,
     senderId: campaign.senderId,
-    lane: { id: campaign.senderId, limitPerSecond: sender?.limitPerSecond ?? 80 },
+    lane: { id: laneIdOf(sender?.platform ?? "", campaign), limitPerSecond: sender?.limitPerSecond ?? 80 },
     source: "console",
     campaignId: campaign.id,
     kind: "template",

@@ -24,10 +24,15 @@ export type OnboardingStep<Credentials = unknown> = {
 /** The app of this installation with which people sign up in a platform's own window. */
 export type SignUpApp = { appId: string; appSecret: string };
 
+/** What a platform's sign-up window is opened with. Nothing of it is secret. */
+export type SignUpWindow = { appId: string; configId: string; version: string };
+
 /** Binding through the platform's own sign-up window. */
 export type SignUp = {
   /** The app of the installation; null when none is configured. */
   app(settings: Settings): SignUpApp | null;
+  /** What a page needs to open the window; null when the installation is not set up for it. */
+  window(settings: Settings): SignUpWindow | null;
   /** Trades the window's code, which lives for seconds and works once, for the credentials of the account. */
   exchangeCode(
     at: { baseUrl: string; configuration: Record<string, unknown> },

@@ -7,7 +7,7 @@ import { figuresOf } from "#lib/messages/states";
 import { templateColumns } from "#lib/templates/content/render-template";
 import { later, type MessageRow, templateMessage, valuesFor } from "./message-rows.ts";
 import type { Person } from "./people.ts";
-import type { Dice } from "./random.ts";
+import type { Random } from "./random.ts";
 import type { SeededTemplate } from "./templates.ts";
 import { startOfDay } from "./traffic.ts";
 
@@ -41,7 +41,7 @@ const faults: { reason: RecipientReason; column: string; share: number; cell: (p
 ];
 
 /** A fault or none, by share. */
-const faultDice = [
+const faultShares = [
   ...faults.map((fault) => [fault, fault.share] as const),
   [null, 1 - faults.reduce((sum, { share }) => sum + share, 0)] as const,
 ];
@@ -70,7 +70,7 @@ export async function seedCampaigns(
     zone: string;
     replies: (rows: MessageRow[]) => MessageRow[];
   },
-  dice: Dice,
+  random: Random,
   now: Date,
 ): Promise<MessageRow[]> {
   const all: MessageRow[] = [];
@@ -79,9 +79,9 @@ export async function seedCampaigns(
     const template = given.templates.get(plan.template);
     if (!template) throw new Error(`No template ${plan.template} to send.`);
     const startedAt = later(startOfDay(given.zone, now, plan.ago), plan.minuteOfDay * 60_000);
-    const listed = list(plan, template, { ...given, left }, dice);
+    const listed = list(plan, template, { ...given, left }, random);
     const id = newCampaignId(later(startedAt, -3 * 60_000));
-    const rows = send(id, template, listed, startedAt, dice, now);
+    const rows = send(id, template, listed, startedAt, random, now);
     await record(db, { plan, template, id, listed, rows, startedAt, author: given.author });
     const answers = given.replies(rows);
     for (const answer of answers) if (answer.preview === "STOP") left.add(answer.address);
@@ -94,12 +94,12 @@ function list(
   plan: Plan,
   template: SeededTemplate,
   given: { people: readonly Person[]; consented: (person: Person) => boolean; left: ReadonlySet<string> },
-  dice: Dice,
+  random: Random,
 ): Listed[] {
-  const chosen = dice.shuffled(given.people).slice(0, plan.people);
+  const chosen = random.shuffled(given.people).slice(0, plan.people);
   return chosen.map((person): Listed => {
-    const values = valuesFor(template, person, dice);
-    const fault = dice.weighted(faultDice);
+    const values = valuesFor(template, person, random);
+    const fault = random.weighted(faultShares);
     if (fault) {
       return { person, values, fate: "skip", fault: fault.reason, cell: fault.cell(person.phone) };
     }
@@ -116,7 +116,7 @@ function send(
   template: SeededTemplate,
   listed: readonly Listed[],
   startedAt: Date,
-  dice: Dice,
+  random: Random,
   now: Date,
 ): MessageRow[] {
   const rows: MessageRow[] = [];
@@ -127,7 +127,7 @@ function send(
     const handedOverAt = later(startedAt, 900 + Math.round((rows.length * 1000) / pacePerSecond));
     const campaign = { id, rowNumber: at + 2 };
     rows.push(
-      templateMessage(template, person, { createdAt, handedOverAt, source: "console", campaign, values }, dice, now),
+      templateMessage(template, person, { createdAt, handedOverAt, source: "console", campaign, values }, random, now),
     );
   }
   return rows;

@@ -3,7 +3,7 @@ import type { FailureKind, MessageState } from "#db/enums";
 import { stamp } from "#lib/ids";
 import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
 import type { Person } from "./people.ts";
-import type { Dice } from "./random.ts";
+import type { Random } from "./random.ts";
 import type { SeededTemplate } from "./templates.ts";
 
 export type MessageRow = {
@@ -56,19 +56,19 @@ const items = ["Aster floor lamp", "Moss table lamp", "Reed wall light", "Halo p
 const days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 
 /** Realistic values for a template's columns. */
-export function valuesFor(template: SeededTemplate, person: Person, dice: Dice): string[] {
-  const order = `LR-${dice.int(41_000, 58_999)}`;
+export function valuesFor(template: SeededTemplate, person: Person, random: Random): string[] {
+  const order = `LR-${random.int(41_000, 58_999)}`;
   const byName: Record<string, () => string> = {
     first_name: () => person.name.split(" ")[0] ?? person.name,
     order_no: () => order,
     code: () => order,
-    delivery_day: () => dice.pick(days),
-    store: () => dice.pick(stores),
-    city: () => dice.pick(cities),
-    item: () => dice.pick(items),
-    gate: () => `${dice.pick(["A", "B", "C"])}${dice.int(1, 42)}`,
-    points: () => dice.int(120, 4800).toLocaleString("en"),
-    expiring: () => String(dice.int(10, 400)),
+    delivery_day: () => random.pick(days),
+    store: () => random.pick(stores),
+    city: () => random.pick(cities),
+    item: () => random.pick(items),
+    gate: () => `${random.pick(["A", "B", "C"])}${random.int(1, 42)}`,
+    points: () => random.int(120, 4800).toLocaleString("en"),
+    expiring: () => String(random.int(10, 400)),
   };
   return templateColumns(template.content).map((column) => byName[column.split(".").at(-1) ?? ""]?.() ?? "");
 }
@@ -110,10 +110,10 @@ export function templateMessage(
     campaign?: { id: string; rowNumber: number };
     values?: string[];
   },
-  dice: Dice,
+  random: Random,
   now: Date,
 ): MessageRow {
-  const values = given.values ?? valuesFor(template, person, dice);
+  const values = given.values ?? valuesFor(template, person, random);
   const row: MessageRow = {
     workspace_id: template.channel.workspaceId,
     id: idAt(given.createdAt),
@@ -143,22 +143,22 @@ export function templateMessage(
     failure_detail: null,
     created_at: given.createdAt,
     handed_over_at: given.handedOverAt,
-    accepted_at: later(given.handedOverAt, dice.int(60, 320)),
+    accepted_at: later(given.handedOverAt, random.int(60, 320)),
     sent_at: null,
     delivered_at: null,
     read_at: null,
     failed_at: null,
   };
   row.external_id = `wamid.${Buffer.from(`${row.address}${row.id}`).toString("base64url")}`;
-  applyReceipts(row, template.category === "marketing", dice, now);
+  applyReceipts(row, template.category === "marketing", random, now);
   return row;
 }
 
-function applyReceipts(row: MessageRow, marketing: boolean, dice: Dice, now: Date): void {
+function applyReceipts(row: MessageRow, marketing: boolean, random: Random, now: Date): void {
   const accepted = row.accepted_at as Date;
-  if (dice.chance(marketing ? 0.034 : 0.016)) {
-    const failure = pickFailure(marketing, dice);
-    const at = later(accepted, dice.delayMs(2_400, 0.6));
+  if (random.chance(marketing ? 0.034 : 0.016)) {
+    const failure = pickFailure(marketing, random);
+    const at = later(accepted, random.delayMs(2_400, 0.6));
     if (at > now) return;
     row.state = "failed";
     row.failed_at = at;
@@ -167,25 +167,25 @@ function applyReceipts(row: MessageRow, marketing: boolean, dice: Dice, now: Dat
     row.failure_detail = failure.detail;
     return;
   }
-  const sent = later(accepted, dice.delayMs(700, 0.5));
+  const sent = later(accepted, random.delayMs(700, 0.5));
   if (sent > now) return;
   row.sent_at = sent;
   row.state = "sent";
-  if (dice.chance(0.012)) return;
-  const delivered = later(sent, dice.chance(0.05) ? dice.delayMs(3 * 3_600_000, 0.8) : dice.delayMs(2_100, 0.7));
+  if (random.chance(0.012)) return;
+  const delivered = later(sent, random.chance(0.05) ? random.delayMs(3 * 3_600_000, 0.8) : random.delayMs(2_100, 0.7));
   if (delivered > now) return;
   row.delivered_at = delivered;
   row.state = "delivered";
-  if (!dice.chance(marketing ? 0.61 : 0.79)) return;
-  const read = later(delivered, dice.delayMs(9 * 60_000, 1.5));
+  if (!random.chance(marketing ? 0.61 : 0.79)) return;
+  const read = later(delivered, random.delayMs(9 * 60_000, 1.5));
   if (read > now) return;
   row.read_at = read;
   row.state = "read";
 }
 
-function pickFailure(marketing: boolean, dice: Dice) {
+function pickFailure(marketing: boolean, random: Random) {
   const possible = failures.filter((failure) => marketing || !failure.marketing);
-  return dice.weighted(possible.map((failure) => [failure, failure.weight] as const));
+  return random.weighted(possible.map((failure) => [failure, failure.weight] as const));
 }
 
 /** A reply to a message. */

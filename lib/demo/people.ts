@@ -1,4 +1,4 @@
-import { Dice } from "./random.ts";
+import { Random } from "./random.ts";
 
 export type Person = { phone: string; country: "GB" | "DE" | "US"; name: string };
 
@@ -15,8 +15,8 @@ const areas = [206, 212, 303, 312, 404, 415, 503, 512, 602, 617, 702, 713, 808, 
 
 /** 6,000 fictitious people with unused phone numbers. */
 export function makePeople(): Person[] {
-  const dice = new Dice(11);
-  const name = () => `${dice.pick(names)} ${dice.pick(families)}`;
+  const random = new Random(11);
+  const name = () => `${random.pick(names)} ${random.pick(families)}`;
   const people: Person[] = [];
   for (let i = 0; i < 1000; i++) {
     people.push({ phone: `+447700900${String(i).padStart(3, "0")}`, country: "GB", name: name() });
@@ -29,5 +29,5 @@ export function makePeople(): Person[] {
   for (let i = 0; i < 3500; i++) {
     people.push({ phone: `+491555${String(1_000_000 + i * 37).padStart(7, "0")}`, country: "DE", name: name() });
   }
-  return dice.shuffled(people);
+  return random.shuffled(people);
 }

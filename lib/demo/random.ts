@@ -1,5 +1,5 @@
 /** A seeded random generator (mulberry32), so that two demonstrations written on the same day are equal. */
-export class Dice {
+export class Random {
   #state: number;
 
   constructor(seed: number) {

@@ -9,12 +9,12 @@ import { env } from "#lib/env";
 import { newId } from "#lib/ids";
 import { seedCampaigns } from "./campaigns.ts";
 import { seedChannels } from "./channels.ts";
-import { countMessages } from "./figures.ts";
+import { countMessages, recordSending } from "./figures.ts";
 import { demoLogins } from "./logins.ts";
 import { addManyMessages } from "./many-messages.ts";
 import { writeMessages } from "./message-rows.ts";
 import { makePeople, type Person } from "./people.ts";
-import { Dice } from "./random.ts";
+import { Random } from "./random.ts";
 import { type SeededTemplate, seedTemplates } from "./templates.ts";
 import { repliesTo, steadyMessages, type Traffic } from "./traffic.ts";
 import { seedWorkspaces } from "./workspaces.ts";
@@ -44,7 +44,7 @@ try {
 }
 
 async function seed({ db, sql }: Connection, password: string, now: Date): Promise<void> {
-  const dice = new Dice(20_261);
+  const random = new Random(20_261);
   const people = makePeople();
   const places = await seedWorkspaces(db, password, now);
   const channels = await seedChannels(db, places, now);
@@ -61,19 +61,20 @@ async function seed({ db, sql }: Connection, password: string, now: Date): Promi
     return found;
   };
 
-  const agreed = new Set(people.filter(() => dice.chance(0.985)).map((person) => person.phone));
-  const replies = (rows: Parameters<typeof repliesTo>[0]) => repliesTo(rows, people, dice, now);
+  const agreed = new Set(people.filter(() => random.chance(0.985)).map((person) => person.phone));
+  const replies = (rows: Parameters<typeof repliesTo>[0]) => repliesTo(rows, people, random, now);
   for (const stream of streamsOf(template)) {
-    const rows = steadyMessages(stream, people, dice, now);
+    const rows = steadyMessages(stream, people, random, now);
     await writeMessages(sql, [...rows, ...replies(rows)]);
   }
   const consented = (person: Person) => agreed.has(person.phone);
   const campaign = { templates, people, consented, author: author.europe, zone: ZONES.lumen, replies };
-  await writeMessages(sql, await seedCampaigns(db, campaign, dice, now));
+  await writeMessages(sql, await seedCampaigns(db, campaign, random, now));
 
-  await seedConsents(db, places.lumen.id, people.filter(consented), dice, now);
+  await seedConsents(db, places.lumen.id, people.filter(consented), random, now);
   if (process.argv.includes("--large")) await addManyMessages(sql, places.lumen.id, channels.europe, 1_000_000);
   await countMessages(sql);
+  await recordSending(sql);
   await db.insert(auditLog).values(
     Object.values(channels).map((channel, at) => ({
       workspaceId: channel.workspaceId,
@@ -109,7 +110,7 @@ function streamsOf(template: (name: string) => SeededTemplate): Traffic[] {
   ];
 }
 
-async function seedConsents(db: Db, workspaceId: string, people: Person[], dice: Dice, now: Date): Promise<void> {
+async function seedConsents(db: Db, workspaceId: string, people: Person[], random: Random, now: Date): Promise<void> {
   const rows = people.map((person) => ({
     workspaceId,
     id: newId(),
@@ -118,7 +119,7 @@ async function seedConsents(db: Db, workspaceId: string, people: Person[], dice:
     kind: "marketing" as const,
     granted: true,
     source: "loyalty card",
-    at: new Date(now.getTime() - dice.int(40, 400) * DAY_MS),
+    at: new Date(now.getTime() - random.int(40, 400) * DAY_MS),
   }));
   for (let at = 0; at < rows.length; at += 2_000) await db.insert(consents).values(rows.slice(at, at + 2_000));
 }

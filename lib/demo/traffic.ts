@@ -1,7 +1,7 @@
 import { dayIn } from "#lib/statistics/day";
 import { inboundMessage, later, type MessageRow, templateMessage } from "./message-rows.ts";
 import type { Person } from "./people.ts";
-import type { Dice } from "./random.ts";
+import type { Random } from "./random.ts";
 import type { SeededTemplate } from "./templates.ts";
 
 const DAY_MS = 86_400_000;
@@ -23,22 +23,22 @@ export type Traffic = {
 };
 
 /** Single messages sent all day by the business's own systems, such as order updates. */
-export function steadyMessages(traffic: Traffic, people: readonly Person[], dice: Dice, now: Date): MessageRow[] {
+export function steadyMessages(traffic: Traffic, people: readonly Person[], random: Random, now: Date): MessageRow[] {
   const rows: MessageRow[] = [];
   for (let ago = traffic.from; ago >= traffic.until; ago--) {
     const midnight = startOfDay(traffic.zone, now, ago);
     const weekday = new Date(later(midnight, DAY_MS / 2)).getUTCDay();
     const growth = 1 + (traffic.from - ago) * 0.011;
-    const wanted = traffic.perDay * (week[weekday] ?? 1) * growth * (0.94 + dice.next() * 0.12);
+    const wanted = traffic.perDay * (week[weekday] ?? 1) * growth * (0.94 + random.next() * 0.12);
     for (const [hour, weight] of hours.entries()) {
-      const count = Math.round((wanted * weight) / hourSum + dice.next() - 0.5);
+      const count = Math.round((wanted * weight) / hourSum + random.next() - 0.5);
       for (let i = 0; i < count; i++) {
-        const createdAt = later(midnight, hour * 3_600_000 + dice.int(0, 3_599_999));
+        const createdAt = later(midnight, hour * 3_600_000 + random.int(0, 3_599_999));
         if (createdAt.getTime() > now.getTime() - 5_000) continue;
-        const template = dice.weighted(traffic.templates);
-        const handedOverAt = later(createdAt, dice.int(30, 400));
+        const template = random.weighted(traffic.templates);
+        const handedOverAt = later(createdAt, random.int(30, 400));
         const given = { createdAt, handedOverAt, source: "api" as const };
-        rows.push(templateMessage(template, dice.pick(people), given, dice, now));
+        rows.push(templateMessage(template, random.pick(people), given, random, now));
       }
     }
   }
@@ -62,16 +62,21 @@ const replies = [
 ];
 
 /** Replies to some of the messages that were read; a few are opt-outs. */
-export function repliesTo(rows: readonly MessageRow[], people: readonly Person[], dice: Dice, now: Date): MessageRow[] {
+export function repliesTo(
+  rows: readonly MessageRow[],
+  people: readonly Person[],
+  random: Random,
+  now: Date,
+): MessageRow[] {
   const byPhone = new Map(people.map((person) => [person.phone, person]));
   const answers: MessageRow[] = [];
   for (const row of rows) {
     const person = byPhone.get(row.address);
-    if (!row.read_at || !person || !dice.chance(0.062)) continue;
-    const at = later(row.read_at, dice.delayMs(4 * 60_000, 1.2));
+    if (!row.read_at || !person || !random.chance(0.062)) continue;
+    const at = later(row.read_at, random.delayMs(4 * 60_000, 1.2));
     if (at > now) continue;
-    const leaves = row.category === "marketing" && dice.chance(0.06);
-    answers.push(inboundMessage(row, person, leaves ? "STOP" : dice.pick(replies), at));
+    const leaves = row.category === "marketing" && random.chance(0.06);
+    answers.push(inboundMessage(row, person, leaves ? "STOP" : random.pick(replies), at));
   }
   return answers;
 }

@@ -60,7 +60,7 @@ describe("every value of every enum has a text", () => {
     channel: enums.channelStates,
     channelHint: enums.channelStates,
     bindingEnvironment: enums.bindingEnvironments,
-    wabaReview: enums.wabaReviewStates,
+    accountReview: enums.accountReviewStates,
     sender: enums.senderStates,
     quality: enums.senderQualities,
     templateCategory: enums.templateCategories,

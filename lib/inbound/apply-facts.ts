@@ -1,6 +1,7 @@
 import type { Platform } from "#db/enums";
-import { applySenderEvent } from "#lib/channels/apply-sender-event";
-import type { ConnectorEvent } from "#lib/connectors/connector";
+import { recordSuppressions } from "#lib/audience/suppress";
+import { applySenderEvent } from "#lib/channels/senders/apply-sender-event";
+import type { ConnectorEvent } from "#lib/connectors/events";
 import type { Ctx } from "#lib/context";
 import type { OriginHooks } from "#lib/sending/origins";
 import { applyTemplateReview } from "#lib/templates/review/apply-review";
@@ -20,6 +21,21 @@ export async function applyFacts(
   await keepOrphans(ctx, place.channelId, unknown);
   const received = facts.filter((fact) => fact.kind === "inbound");
   await receiveMessages(ctx, place, received);
+  await recordSuppressions(
+    ctx,
+    facts.flatMap((fact) =>
+      fact.kind === "opt_out" && fact.address
+        ? [
+            {
+              platform: place.platform,
+              address: fact.address.value,
+              addressKind: fact.address.kind,
+              source: "platform" as const,
+            },
+          ]
+        : [],
+    ),
+  );
   for (const fact of facts) {
     if (fact.kind === "template") await applyTemplateReview(ctx, fact, place.channelId);
     if (fact.kind === "sender") await applySenderEvent(ctx, fact, place.channelId);

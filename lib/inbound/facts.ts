@@ -1,5 +1,5 @@
 import type { Platform } from "#db/enums";
-import type { ConnectorEvent } from "#lib/connectors/connector";
+import type { ConnectorEvent } from "#lib/connectors/events";
 import { connectorFor } from "#lib/connectors/registry";
 import type { StoredRequest } from "./store.ts";
 import { wellFormed } from "./well-formed.ts";
@@ -17,6 +17,7 @@ export function weightOf(fact: ConnectorEvent): number {
   switch (fact.kind) {
     case "receipt":
     case "inbound":
+    case "opt_out":
       return 1;
     case "unknown":
       return 0;
@@ -27,8 +28,7 @@ export function weightOf(fact: ConnectorEvent): number {
 
 /** Reads the facts of a request, none for a platform that Carillon does not speak to. The same request gives the same facts. */
 export function readFacts(platform: Platform, request: InboundRequest): ConnectorEvent[] {
-  const body = Buffer.from(request.body);
-  const facts = connectorFor(platform)?.parseWebhook({ headers: request.headers, body }) ?? [];
+  const facts = connectorFor(platform)?.webhook?.parse({ ...request, body: Buffer.from(request.body) }) ?? [];
   return facts.map(wellFormed);
 }
 

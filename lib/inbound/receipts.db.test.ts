@@ -13,6 +13,7 @@ import {
   makeAccepted,
   makeTenant,
   messagesOf,
+  preferencesBody,
   statusesBody,
   storeBody,
   type Tenant,
@@ -29,17 +30,19 @@ beforeEach(async () => {
   await owner.db.delete(orphanReceipts);
 });
 
+/** Nothing of these tests belongs to a campaign. */
+const hooks = {};
 const contextAt = (seconds: number) => (workspaceId: string) => ({ ...tenant.ctx, workspaceId, now: later(seconds) });
-const apply = () => applyFreshEvents(owner.db, contextAt(0), { afterWorkspace: "" });
-const retry = (seconds: number) => retryOrphans(owner.db, contextAt(seconds), { afterWorkspace: "" });
+const apply = () => applyFreshEvents(owner.db, contextAt(0), hooks, { afterWorkspace: "" });
+const retry = (seconds: number) => retryOrphans(owner.db, contextAt(seconds), hooks, { afterWorkspace: "" });
 const orphans = () =>
   owner.db.select().from(orphanReceipts).where(eq(orphanReceipts.workspaceId, tenant.ctx.workspaceId));
 const suppressed = () =>
   owner.db
-    .select({ platform: suppressions.platform, phone: suppressions.phone, source: suppressions.source })
+    .select({ platform: suppressions.platform, address: suppressions.address, source: suppressions.source })
     .from(suppressions)
     .where(eq(suppressions.workspaceId, tenant.ctx.workspaceId))
-    .orderBy(suppressions.phone);
+    .orderBy(suppressions.address);
 const stateOf = async (id: string) => {
   const [row] = await owner.db
     .select({ state: messages.state, externalId: messages.externalId })
@@ -60,7 +63,17 @@ describe("people who opted out", () => {
     });
     await storeBody(owner, tenant, statusesBody(tenant, [failed(gone, 131050), failed(away, 131026)]));
     await apply();
-    expect(await suppressed()).toEqual([{ platform: "whatsapp", phone: "+4915550000011", source: "platform" }]);
+    expect(await suppressed()).toEqual([{ platform: "whatsapp", address: "+4915550000011", source: "platform" }]);
+  });
+
+  it("with the platform's own switch are not messaged again", async () => {
+    const body = preferencesBody(tenant, [
+      { from: "4915550000041", value: "stop" },
+      { from: "4915550000042", value: "resume" },
+    ]);
+    await storeBody(owner, tenant, body);
+    await apply();
+    expect((await suppressed()).map((row) => Object.values(row))).toEqual([["whatsapp", "+4915550000041", "platform"]]);
   });
 
   it("by a word of their own are not messaged again, however they write it", async () => {
@@ -72,7 +85,7 @@ describe("people who opted out", () => {
     await storeBody(owner, tenant, textsBody(tenant, texts));
     await apply();
     expect(await suppressed()).toEqual(
-      [0, 1, 2].map((n) => ({ platform: "whatsapp", phone: `+491555000002${n}`, source: "opted_out" })),
+      [0, 1, 2].map((n) => ({ platform: "whatsapp", address: `+491555000002${n}`, source: "opted_out" })),
     );
     const [figures] = await owner.sql`
       SELECT sum(inbound)::int AS inbound, sum(opt_outs)::int AS "optOuts" FROM daily_statistics
@@ -94,10 +107,16 @@ describe("messages that people write", () => {
     await apply();
     const rows = await messagesOf(tenant);
     expect(rows.toSorted((a, b) => (a.preview < b.preview ? -1 : 1))).toMatchObject([
-      { direction: "inbound", phone: "+4915550000032", preview: "Hello", senderId: tenant.senderId, externalId: "m2" },
       {
         direction: "inbound",
-        phone: "+4915550000031",
+        address: "+4915550000032",
+        preview: "Hello",
+        senderId: tenant.senderId,
+        externalId: "m2",
+      },
+      {
+        direction: "inbound",
+        address: "+4915550000031",
         country: "DE",
         contactName: "Person 4915550000031",
         preview: "Is it open?",

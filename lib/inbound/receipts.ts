@@ -1,39 +1,42 @@
 import { sql } from "drizzle-orm";
 import type { AddressKind, Platform } from "#db/enums";
 import { recordSuppressions } from "#lib/audience/suppress";
-import type { ConnectorEvent } from "#lib/connectors/connector";
+import type { ReceiptEvent } from "#lib/connectors/events";
 import type { Ctx } from "#lib/context";
 import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";
+import { laneIdOf } from "#lib/sending/lanes";
 import type { OriginHooks } from "#lib/sending/origins";
 import { textArray } from "#lib/text-array";
+import { findByExternalIds, type KnownPart, keepExternalIds, notePartStatus } from "./external-ids.ts";
 
-export type Receipt = Extract<ConnectorEvent, { kind: "receipt" }>;
+export type Receipt = ReceiptEvent;
+type Place = { channelId: string; platform: Platform };
 
 /**
  * Moves messages by what the platform says became of them. A receipt names its message by our own id where the platform
- * echoes it, else by the platform's. Who turns out to have opted out is not messaged again.
+ * echoes it, else by the platform's. A message that left in several parts goes as far as the last of them. Who turns out to
+ * have opted out is not messaged again.
  *
  * @returns receipts whose message is not known, or not yet: the platform's answer may still be on its way into the database
  */
 export async function applyReceipts(
   ctx: Ctx,
   hooks: OriginHooks,
-  place: { channelId: string; platform: Platform },
+  place: Place,
   receipts: Receipt[],
 ): Promise<Receipt[]> {
   if (receipts.length === 0) return [];
-  const ids = await findMessages(ctx, place.channelId, receipts);
+  const found = await findMessages(ctx, place, receipts);
   const changes: MessageChange[] = [];
   const optedOut: string[] = [];
-  for (const receipt of receipts) {
-    const messageId = ids.get(receipt);
-    if (!messageId) continue;
-    changes.push(changeOf(receipt, messageId));
+  for (const [receipt, { messageId, parts }] of found) {
+    if (parts === 1) changes.push(changeOf(receipt, messageId));
     if (receipt.failure?.kind === "OPTED_OUT") optedOut.push(messageId);
   }
+  changes.push(...(await changesOfParts(ctx, found)));
   await applyChanges(ctx, hooks, changes);
   await suppressRecipients(ctx, place.platform, optedOut);
-  return receipts.filter((receipt) => !ids.has(receipt));
+  return receipts.filter((receipt) => !found.has(receipt));
 }
 
 /** Keeps the people whom these messages went to from being messaged again. */
@@ -48,30 +51,61 @@ async function suppressRecipients(ctx: Ctx, platform: Platform, messageIds: stri
   );
 }
 
-async function findMessages(ctx: Ctx, channelId: string, receipts: Receipt[]): Promise<Map<Receipt, string>> {
-  const ours = receipts.flatMap((receipt) => (receipt.correlation ? [receipt.correlation] : []));
-  const theirs = receipts.flatMap((receipt) => (receipt.correlation ? [] : [receipt.messageExternalId]));
-  const rows = await ctx.db.execute<{ id: string; externalId: string | null }>(sql`
-    SELECT id, external_id AS "externalId" FROM messages
-    WHERE workspace_id = ${ctx.workspaceId} AND channel_id = ${channelId} AND direction = 'outbound'
-      AND id = ANY(${textArray(ours)})
-    UNION ALL
-    SELECT m.id, x.external_id FROM message_external_ids x
-    JOIN messages m ON m.workspace_id = x.workspace_id AND m.id = x.message_id
-    WHERE x.workspace_id = ${ctx.workspaceId} AND x.external_id = ANY(${textArray(theirs)})
-      AND x.lane_id IN (SELECT l.id FROM lanes l WHERE l.workspace_id = ${ctx.workspaceId} AND l.channel_id = ${channelId})
-      AND m.channel_id = ${channelId} AND m.direction = 'outbound'`);
-  const byId = new Set(rows.map((row) => row.id));
-  const byExternal = new Map(rows.flatMap((row) => (row.externalId ? [[row.externalId, row.id] as const] : [])));
-  const found = new Map<Receipt, string>();
+/** Most receipts bring our own id back, which is looked up without an index of its own. */
+async function findMessages(ctx: Ctx, place: Place, receipts: Receipt[]): Promise<Map<Receipt, KnownPart>> {
+  const byCorrelation = await findByCorrelation(ctx, place.channelId, receipts);
+  const ofWhole = (receipt: Receipt) =>
+    receipt.part === undefined ? byCorrelation.get(receipt.correlation ?? "") : undefined;
+  const others = receipts.filter((receipt) => !ofWhole(receipt));
+  const byExternal = await findByExternalIds(
+    ctx,
+    place.channelId,
+    others.map((receipt) => receipt.messageExternalId),
+  );
+  const found = new Map<Receipt, KnownPart>();
+  const fresh: { laneId: string; externalId: string; messageId: string }[] = [];
   for (const receipt of receipts) {
-    const id =
-      receipt.correlation && byId.has(receipt.correlation)
-        ? receipt.correlation
-        : byExternal.get(receipt.messageExternalId);
-    if (id) found.set(receipt, id);
+    const message = ofWhole(receipt);
+    const externalId = receipt.messageExternalId;
+    const known = message
+      ? { externalId, messageId: message.id, senderId: message.senderId, part: 0, parts: 1 }
+      : byExternal.get(externalId);
+    if (!known) continue;
+    found.set(receipt, known);
+    // The platform's answer was lost: later receipts may name the message by this id alone.
+    if (message?.externalId === null) {
+      fresh.push({ laneId: laneIdOf(place.platform, { ...place, ...message }), externalId, messageId: message.id });
+    }
   }
+  await keepExternalIds(ctx, fresh);
   return found;
+}
+
+type Echoed = { id: string; senderId: string; externalId: string | null };
+
+async function findByCorrelation(ctx: Ctx, channelId: string, receipts: Receipt[]): Promise<Map<string, Echoed>> {
+  const ids = [...new Set(receipts.flatMap((receipt) => receipt.correlation ?? []))];
+  if (ids.length === 0) return new Map();
+  const rows = await ctx.db.execute<Echoed>(sql`
+    SELECT id, sender_id AS "senderId", external_id AS "externalId" FROM messages
+    WHERE workspace_id = ${ctx.workspaceId} AND channel_id = ${channelId} AND direction = 'outbound'
+      AND id = ANY(${textArray(ids)})`);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Receipts of single parts, as changes of their messages once every part has got so far. */
+async function changesOfParts(ctx: Ctx, found: Map<Receipt, KnownPart>): Promise<MessageChange[]> {
+  const ofParts = [...found].filter(([, { parts }]) => parts > 1);
+  const reached = await notePartStatus(
+    ctx,
+    ofParts.flatMap(([{ status }, part]) => (status === "accepted" ? [] : [{ part, status }])),
+  );
+  return [...reached].flatMap(([messageId, status]) => {
+    const [last] = ofParts.filter(([, part]) => part.messageId === messageId).at(-1) ?? [];
+    if (!last) return [];
+    const failed = ofParts.find(([receipt, part]) => part.messageId === messageId && receipt.failure)?.[0];
+    return [changeOf({ ...last, status, key: `parts:${status}`, failure: failed?.failure ?? null }, messageId)];
+  });
 }
 
 function changeOf(receipt: Receipt, messageId: string): MessageChange {

@@ -1,44 +1,46 @@
 import { createHash } from "node:crypto";
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Platform } from "#db/enums";
 import { senders } from "#db/schema/channels";
 import { messageEvents, messages } from "#db/schema/messages";
 import { recordSuppressions } from "#lib/audience/suppress";
-import type { ConnectorEvent } from "#lib/connectors/connector";
+import type { InboundEvent } from "#lib/connectors/events";
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { stamp } from "#lib/ids";
 import { readTypedPhone } from "#lib/phone";
+import { laneIdOf } from "#lib/sending/lanes";
 import { dayIn } from "#lib/statistics/day";
 import { recordStatistics } from "#lib/statistics/record";
 import { isStopWord } from "./stop-words.ts";
 
-type Inbound = Extract<ConnectorEvent, { kind: "inbound" }>;
-type Received = { event: Inbound; id: string; senderId: string; country: string | null };
+type Received = { event: InboundEvent; id: string; senderId: string; laneId: string; country: string | null };
+
+/** A message whose id another one of the same second has got is given a new one this often. */
+const idTries = 5;
 
 /**
- * Files messages that people wrote to us, many at a time. The id is made of the time and the platform's id, so that the same
- * message posted again meets its own row and changes nothing. A stop word keeps its writer from being messaged again.
+ * Files messages that people wrote to us, many at a time. The platform's own id makes each of them unique on its lane, so
+ * that the same message posted again changes nothing, and two of one second are both kept. A stop word keeps its writer from
+ * being messaged again.
  */
 export async function receiveMessages(
   ctx: Ctx,
   place: { channelId: string; platform: Platform },
-  events: Inbound[],
+  events: InboundEvent[],
 ): Promise<void> {
   if (events.length === 0) return;
   const senderIds = await findSenders(ctx, place.channelId, events);
   const received = new Map<string, Received>();
   for (const event of events) {
-    const id = inboundId(event);
-    const reading = event.from ? readTypedPhone(event.from) : null;
     const senderId = senderIds.get(event.senderExternalId) ?? "";
-    if (!received.has(id)) received.set(id, { event, id, senderId, country: reading?.ok ? reading.country : null });
+    const laneId = laneIdOf(place.platform, { channelId: place.channelId, senderId });
+    const key = `${laneId}\n${event.messageExternalId}`;
+    if (!received.has(key))
+      received.set(key, { event, id: inboundId(event, 0), senderId, laneId, country: countryOf(event) });
   }
-  const fresh = await insertMessages(
-    ctx,
-    place.channelId,
-    [...received.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
-  );
+  const fresh = await claimExternalIds(ctx, [...received.values()]);
   if (fresh.length === 0) return;
+  await insertMessages(ctx, place.channelId, fresh);
   await ctx.db.insert(messageEvents).values(
     fresh.map(({ event, id }) => ({
       workspaceId: ctx.workspaceId,
@@ -51,9 +53,17 @@ export async function receiveMessages(
   );
   await recordSuppressions(
     ctx,
-    fresh.flatMap(({ event }) =>
-      event.from && optsOut(event)
-        ? [{ platform: place.platform, phone: event.from, source: "opted_out" as const }]
+    fresh.flatMap(({ event, country }) =>
+      event.address && optsOut(event)
+        ? [
+            {
+              platform: place.platform,
+              address: event.address.value,
+              addressKind: event.address.kind,
+              country,
+              source: "opted_out" as const,
+            },
+          ]
         : [],
     ),
   );
@@ -61,7 +71,7 @@ export async function receiveMessages(
 }
 
 /** Our ids of the numbers or pages that were written to, by the platform's. */
-async function findSenders(ctx: Ctx, channelId: string, events: Inbound[]): Promise<Map<string, string>> {
+async function findSenders(ctx: Ctx, channelId: string, events: InboundEvent[]): Promise<Map<string, string>> {
   const rows = await ctx.db
     .select({ id: senders.id, externalId: senders.externalId })
     .from(senders)
@@ -75,34 +85,75 @@ async function findSenders(ctx: Ctx, channelId: string, events: Inbound[]): Prom
   return new Map(rows.map((row) => [row.externalId, row.id]));
 }
 
-/** @returns those that were not there yet */
-async function insertMessages(ctx: Ctx, channelId: string, received: Received[]): Promise<Received[]> {
-  const inserted = await ctx.db
-    .insert(messages)
-    .values(
-      received.map(({ event, id, senderId, country }) => ({
-        workspaceId: ctx.workspaceId,
-        id,
-        channelId,
-        senderId,
-        direction: "inbound" as const,
-        source: "user" as const,
-        phone: event.from,
-        country,
-        contactName: event.profileName,
-        kind: event.type,
-        // The cut may fall between the halves of one character.
-        preview: (event.text ?? "").slice(0, 4096).toWellFormed(),
-        payload: event.payload,
-        state: "received" as const,
-        externalId: event.messageExternalId,
-        createdAt: event.at,
-      })),
-    )
-    .onConflictDoNothing()
-    .returning({ id: messages.id });
-  const fresh = new Set(inserted.map((row) => row.id));
-  return received.filter(({ id }) => fresh.has(id));
+/** Whoever writes the platform's id first files the message. @returns those that nobody has filed yet */
+async function claimExternalIds(ctx: Ctx, received: Received[]): Promise<Received[]> {
+  const rows = received.map(({ event, id, laneId }) => ({ id, laneId, externalId: event.messageExternalId }));
+  const claimed = await ctx.db.execute<{ laneId: string; externalId: string }>(sql`
+    INSERT INTO message_external_ids (workspace_id, lane_id, external_id, message_id)
+    SELECT ${ctx.workspaceId}, r."laneId", r."externalId", r.id
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("laneId" text, "externalId" text, id text)
+    ORDER BY 2, 3
+    ON CONFLICT DO NOTHING RETURNING lane_id AS "laneId", external_id AS "externalId"`);
+  const fresh = new Set(claimed.map((row) => `${row.laneId}\n${row.externalId}`));
+  return received.filter(({ event, laneId }) => fresh.has(`${laneId}\n${event.messageExternalId}`));
+}
+
+/** Inserts messages, with another id for one whose id is taken by another message of the same second. */
+async function insertMessages(ctx: Ctx, channelId: string, fresh: Received[]): Promise<void> {
+  let left = fresh;
+  for (let turn = 1; left.length > 0; turn++) {
+    // One id for each: two of this very batch may have drawn the same.
+    const once = [...new Map(left.map((one) => [one.id, one])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const inserted = await ctx.db
+      .insert(messages)
+      .values(once.map((one) => rowOf(ctx, channelId, one)))
+      .onConflictDoNothing()
+      .returning({ id: messages.id });
+    const taken = new Set(inserted.map((row) => row.id));
+    const done = new Set(once.filter(({ id }) => taken.has(id)));
+    left = left.filter((one) => !done.has(one));
+    if (left.length > 0 && turn === idTries) throw new Error("no free id for an inbound message");
+    for (const one of left) one.id = inboundId(one.event, turn);
+    await renameMessages(ctx, left);
+  }
+}
+
+async function renameMessages(ctx: Ctx, renamed: Received[]): Promise<void> {
+  if (renamed.length === 0) return;
+  const rows = renamed.map(({ event, id, laneId }) => ({ id, laneId, externalId: event.messageExternalId }));
+  await ctx.db.execute(sql`
+    UPDATE message_external_ids x SET message_id = r.id
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("laneId" text, "externalId" text, id text)
+    WHERE x.workspace_id = ${ctx.workspaceId} AND x.lane_id = r."laneId" AND x.external_id = r."externalId"`);
+}
+
+function rowOf(ctx: Ctx, channelId: string, { event, id, senderId, country }: Received): typeof messages.$inferInsert {
+  const { media, referral, reaction, change } = event;
+  return {
+    workspaceId: ctx.workspaceId,
+    id,
+    channelId,
+    senderId,
+    direction: "inbound",
+    source: "user",
+    address: event.address?.value ?? null,
+    addressKind: event.address?.kind ?? "user",
+    country,
+    contactName: event.profileName,
+    kind: event.type,
+    // The cut may fall between the halves of one character.
+    preview: (event.text ?? "").slice(0, 4096).toWellFormed(),
+    payload: event.payload,
+    state: "received",
+    externalId: event.messageExternalId,
+    details: {
+      ...(media.length > 0 ? { media } : {}),
+      ...(referral ? { referral } : {}),
+      ...(reaction ? { reaction } : {}),
+      ...(change ? { change } : {}),
+    },
+    createdAt: event.at,
+  };
 }
 
 async function countReceived(ctx: Ctx, channelId: string, received: Received[]): Promise<void> {
@@ -123,12 +174,19 @@ async function countReceived(ctx: Ctx, channelId: string, received: Received[]):
 }
 
 /** Only somebody whose address is known can be kept from being messaged. */
-function optsOut(event: Inbound): boolean {
-  return event.from !== null && isStopWord(event.text ?? "");
+function optsOut(event: InboundEvent): boolean {
+  return event.address !== null && isStopWord(event.text ?? "");
 }
 
-/** 22 digits: the time to the second, then eight from the platform's id. */
-function inboundId(event: Inbound): string {
-  const number = createHash("sha256").update(event.messageExternalId).digest().readUInt32BE(0) % 100_000_000;
-  return `${stamp(event.at).slice(0, 14)}${String(number).padStart(8, "0")}`;
+function countryOf(event: InboundEvent): string | null {
+  const reading = event.address?.kind === "phone" ? readTypedPhone(event.address.value, { forbidden: {} }) : null;
+  return reading?.ok ? reading.country : null;
+}
+
+/** 22 digits: the time to the second, then eight from the platform's id and the try. */
+function inboundId(event: InboundEvent, turn: number): string {
+  const hash = createHash("sha256")
+    .update(`${event.messageExternalId}${turn === 0 ? "" : `\n${turn}`}`)
+    .digest();
+  return `${stamp(event.at).slice(0, 14)}${String(hash.readUInt32BE(0) % 100_000_000).padStart(8, "0")}`;
 }

@@ -1,5 +1,5 @@
 import type { Sql } from "postgres";
-import type { RawRequest } from "#lib/connectors/connector";
+import type { Platform } from "#db/enums";
 
 /** A platform's request as the door took it. `body` holds the exact bytes; names of headers are in lower case. */
 export type StoredRequest = {

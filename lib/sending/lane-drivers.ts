@@ -2,11 +2,11 @@ import { sql } from "drizzle-orm";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { log } from "#lib/log";
-import { driveLane, type Speaker } from "./drive-lane.ts";
+import { driveLane } from "./drive-lane.ts";
 import { driveLaneJob } from "./jobs.ts";
 import { type LaneLease, leaveLane, takeLane } from "./lanes.ts";
+import type { OpenedSpeaker } from "./open-speaker.ts";
 import type { OriginHooks } from "./origins.ts";
-import type { LaneFacts } from "./record-outcomes.ts";
 
 /** The lanes that one worker process drives, each by a loop of its own. */
 export type LaneDrivers = {
@@ -20,10 +20,7 @@ export type LaneDriverOptions = {
   contextOf(workspaceId: string): Ctx;
   hooks: OriginHooks;
   /** The platform's end of a lane; null when its channel is not bound. Closed when the driver leaves. */
-  openSpeaker(
-    ctx: Ctx,
-    held: LaneLease,
-  ): Promise<{ facts: LaneFacts; speaker: Speaker; close(): Promise<void> } | null>;
+  openSpeaker(ctx: Ctx, held: LaneLease): Promise<OpenedSpeaker | null>;
   persist<T>(step: () => Promise<T>): Promise<T>;
   /** Most lanes of this process at once; others are left to another worker, or wait a second. */
   maxLanes?: number;
@@ -31,6 +28,8 @@ export type LaneDriverOptions = {
 
 /** A message that is due but may not be claimed yet, because one before it is still out, is looked for again after this. */
 const blockedMs = 2_000;
+/** A driver that holds a connection open looks for new messages this often, and renews its lease. */
+const idleMs = 500;
 /** A due time is not hit more exactly than this. */
 const roundMs = 200;
 
@@ -48,6 +47,10 @@ export function createLaneDrivers(options: LaneDriverOptions): LaneDrivers {
         const end = opened ? await driveLane({ ...tools, speaker: opened.speaker }, opened.facts) : "nothing_due";
         if (end === "lease_lost") return;
         if (end === "stopping") return await persist(() => handBack(now(), held));
+        if (opened?.staysOpen) {
+          await pause(idleMs, stopping.signal);
+          continue;
+        }
         await persist(() => askForNext(now(), held.laneId));
         if (await persist(() => leaveLane(now(), held))) return;
       }
@@ -108,5 +111,18 @@ async function askForNext(ctx: Ctx, laneId: string): Promise<void> {
     const slotAt = new Date(row.nextSlotAt).getTime();
     const next = Math.max(dueAt > now ? dueAt : slotAt > now ? slotAt : now + blockedMs, now + roundMs);
     await askForJob(ctx, driveLaneJob, { laneId }, { key: laneId, dueAt: new Date(next) });
+  });
+}
+
+/** Waits, or until the process is asked to stop. */
+function pause(ms: number, stopping: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      stopping.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    stopping.addEventListener("abort", end);
   });
 }

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { Ctx } from "#lib/context";
-import { inTransaction } from "#lib/context";
+import { profileFor } from "#lib/connectors/profiles";
+import { type Ctx, inTransaction } from "#lib/context";
 import { newId } from "#lib/ids";
 
 /** A driver that says nothing for this long has lost its lane; another worker may take it. */
@@ -10,6 +10,12 @@ export type Lane = { id: string; channelId: string };
 
 /** A lane as its driver holds it. `wakeups` is how often it had been woken when the lease was taken or last looked at. */
 export type LaneLease = { laneId: string; lease: string; channelId: string; wakeups: number };
+
+/** The lane that a sender's messages share: its own, or one for the whole channel, as the platform is. */
+export function laneIdOf(platform: string, from: { channelId: string; senderId: string }): string {
+  const perChannel = profileFor(platform)?.lane === "channel";
+  return perChannel || from.senderId === "" ? from.channelId : from.senderId;
+}
 
 /** Makes the lane of a sender where it is missing, and takes over the limit that the platform gives the sender. */
 export async function ensureLane(ctx: Ctx, lane: Lane & { limitPerSecond: number }): Promise<void> {

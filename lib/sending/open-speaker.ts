@@ -1,17 +1,30 @@
 import { and, eq } from "drizzle-orm";
+import type { Platform } from "#db/enums";
 import { type TemplateContent, templates, templateVersions } from "#db/schema/templates";
-import { readCredentials } from "#lib/channels/credentials";
-import type { ConnectorIo, OutboundMessage } from "#lib/connectors/connector";
-import { connectorFor } from "#lib/connectors/registry";
+import { openChannel } from "#lib/channels/binding/open-channel";
+import type { Channel, ConnectorIo, OutboundMessage, RawRequest } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
-import { toParameters } from "#lib/templates/content/render-template";
+import { renderTemplate, toParameters } from "#lib/templates/content/render-template";
 import type { Claimed } from "./claim.ts";
 import type { Speaker } from "./drive-lane.ts";
 import type { LaneLease } from "./lanes.ts";
 import type { LaneFacts } from "./record-outcomes.ts";
+import { SessionLine } from "./session-line.ts";
+
+export type OpenedSpeaker = {
+  facts: LaneFacts;
+  speaker: Speaker;
+  /** True when the platform speaks over a connection of the driver's: the lane is kept although nothing is due. */
+  staysOpen: boolean;
+  close(): Promise<void>;
+};
+
+/** Stores what a platform says over a connection that we hold open, as the webhook route stores what is posted. */
+export type KeepEmitted = (channel: Channel, platform: Platform, request: RawRequest) => Promise<void>;
 
 /**
- * Opens the platform's end of a lane with the channel's credentials.
+ * Opens the platform's end of a lane with the channel's credentials: single requests, or a connection that stays open until
+ * `close` where the platform works that way.
  *
  * @returns null when the channel is not bound, or when nobody speaks its platform
  */
@@ -19,36 +32,37 @@ export async function openSpeaker(
   ctx: Ctx,
   held: LaneLease,
   io: ConnectorIo,
-): Promise<{ facts: LaneFacts; speaker: Speaker; close(): Promise<void> } | null> {
-  const binding = await readCredentials(ctx, held.channelId);
-  const connector = binding && connectorFor(binding.platform);
-  if (!binding || !connector) return null;
-  const contents = new Map<string, Promise<TemplateContent | null>>();
-  const contentOf = (template: { code: string; version: number | null }) => {
-    const key = `${template.code} ${template.version}`;
-    const known = contents.get(key);
-    if (known) return known;
-    const reading = readContent(ctx, template);
-    contents.set(key, reading);
-    return reading;
-  };
+  keep: KeepEmitted,
+): Promise<OpenedSpeaker | null> {
+  const opened = await openChannel(ctx, held.channelId);
+  if (!opened) return null;
+  const { connector, channel } = opened;
+  const platform = connector.platform as Platform;
+  const contentOf = rememberContents(ctx);
+  const line = connector.session
+    ? new SessionLine(connector.session, channel, (request) => keep(channel, platform, request), io)
+    : null;
+  await line?.session();
   return {
-    facts: { held, platform: binding.platform },
+    facts: { held, platform },
     speaker: {
       async send(message) {
-        const content = message.template ? await contentOf(message.template) : null;
-        return connector.send(toOutbound(message, content), binding.credentials, io);
+        const outbound = toOutbound(message, message.template ? await contentOf(message.template) : null);
+        const session = await line?.session();
+        if (!session) return connector.send(outbound, channel, io);
+        return session.ok ? session.value.send(outbound) : { outcome: "retry_later", failure: session.failure };
       },
     },
-    async close() {},
+    staysOpen: line !== null,
+    close: async () => line?.close(),
   };
 }
 
 function toOutbound(message: Claimed, content: TemplateContent | null): OutboundMessage {
   return {
     correlation: message.id,
-    senderExternalId: message.senderExternalId,
-    recipient: message.address,
+    sender: { externalId: message.senderExternalId },
+    address: { kind: message.addressKind, value: message.address },
     content:
       message.template && content
         ? {
@@ -56,16 +70,29 @@ function toOutbound(message: Claimed, content: TemplateContent | null): Outbound
             name: message.template.name,
             language: message.template.language,
             parameters: toParameters(content, message.parameters),
+            rendered: renderTemplate(content, message.parameters),
           }
         : { kind: "text", text: message.text },
+    options: {},
+  };
+}
+
+type TemplateRef = { code: string; version: number | null };
+
+/** Reads the content of a template's version once for all messages of a lane. */
+function rememberContents(ctx: Ctx): (template: TemplateRef) => Promise<TemplateContent | null> {
+  const contents = new Map<string, Promise<TemplateContent | null>>();
+  return (template) => {
+    const key = `${template.code} ${template.version}`;
+    const reading = contents.get(key) ?? readContent(ctx, template);
+    contents.set(key, reading);
+    reading.catch(() => contents.delete(key));
+    return reading;
   };
 }
 
 /** The content as it was submitted in the version that the values were made for. */
-async function readContent(
-  ctx: Ctx,
-  template: { code: string; version: number | null },
-): Promise<TemplateContent | null> {
+async function readContent(ctx: Ctx, template: TemplateRef): Promise<TemplateContent | null> {
   return inTransaction(ctx, async ({ db, workspaceId }) => {
     const [row] = await db
       .select({ content: templates.content, submitted: templateVersions.content })

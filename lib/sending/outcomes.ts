@@ -39,7 +39,7 @@ export function changeOf({ message, outcome, tookMs, at }: Ended, roll: number):
       target: "accepted",
       key: `accepted:${attempt}`,
       eventKind: "accepted",
-      externalId: outcome.externalId,
+      ...(outcome.externalIds[0] === undefined ? {} : { externalId: outcome.externalIds[0] }),
     };
   }
   const { kind, code, detail, retryAfterMs } = outcome.failure;

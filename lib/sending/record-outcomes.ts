@@ -45,7 +45,7 @@ export async function recordOutcomes(ctx: Ctx, hooks: OriginHooks, lane: LaneFac
 async function recordExternalIds(ctx: Ctx, laneId: string, batch: Ended[]): Promise<void> {
   const rows = batch.flatMap(({ message, outcome }) =>
     outcome.outcome === "accepted"
-      ? [outcome.externalId].map((externalId, part, all) => ({
+      ? outcome.externalIds.map((externalId, part, all) => ({
           externalId,
           messageId: message.id,
           part,

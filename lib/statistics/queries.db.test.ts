@@ -43,7 +43,7 @@ async function makeWorkspace(): Promise<Ctx> {
 }
 
 /** Possible histories of a message; in the last one a delivery overrides the failure. */
-const courses: MessageChange["target"][][] = [
+const histories: MessageChange["target"][][] = [
   ["accepted"],
   ["accepted", "sent"],
   ["accepted", "sent", "delivered"],
@@ -76,55 +76,59 @@ beforeAll(async () => {
     state: "pass",
     createdBy: "test",
   });
-  for (let at = 0; at < 84; at++) {
-    const createdAt = new Date(now.getTime() - (at % 6) * 86_400_000 - at * 60_000);
-    const channelId = at % 4 === 0 ? calm : busy;
-    const country = ["GB", "FR", "DE"][at % 3] ?? "GB";
-    const id = `${stamp(createdAt)}${String(at).padStart(5, "0")}`;
-    const senderId = at % 2 ? "s1" : "s2";
-    const category = channelId === busy ? ("utility" as const) : ("marketing" as const);
-    const templateCode = channelId === busy ? code : null;
-    await owner.db.insert(messages).values({
-      workspaceId,
-      id,
+  for (let at = 0; at < 84; at++) await makeMessage(asOwner, at);
+});
+
+/** Creates message number `at` and takes it through one of the histories; days, channels and countries vary by number. */
+async function makeMessage(asOwner: Ctx, at: number): Promise<void> {
+  const { workspaceId } = asOwner;
+  const createdAt = new Date(now.getTime() - (at % 6) * 86_400_000 - at * 60_000);
+  const channelId = at % 4 === 0 ? calm : busy;
+  const country = ["GB", "FR", "DE"][at % 3] ?? "GB";
+  const id = `${stamp(createdAt)}${String(at).padStart(5, "0")}`;
+  const senderId = at % 2 ? "s1" : "s2";
+  const category = channelId === busy ? ("utility" as const) : ("marketing" as const);
+  const templateCode = channelId === busy ? code : null;
+  await owner.db.insert(messages).values({
+    workspaceId,
+    id,
+    channelId,
+    senderId,
+    direction: "outbound",
+    source: "console",
+    country,
+    category,
+    templateCode,
+    kind: "template",
+    preview: "Hello",
+    state: "sending",
+    createdAt,
+  });
+  await recordStatistics(asOwner, [
+    {
+      day: dayIn(zone, createdAt),
       channelId,
       senderId,
-      direction: "outbound",
-      source: "console",
-      country,
+      templateCode: templateCode ?? "",
       category,
-      templateCode,
-      kind: "template",
-      preview: "Hello",
-      state: "sending",
-      createdAt,
-    });
-    await recordStatistics(asOwner, [
+      country,
+      submitted: 1,
+    },
+  ]);
+  const history = histories[at % histories.length] ?? [];
+  for (const [step, target] of history.entries()) {
+    await applyChanges(asOwner, {}, [
       {
-        day: dayIn(zone, createdAt),
-        channelId,
-        senderId,
-        templateCode: templateCode ?? "",
-        category,
-        country,
-        submitted: 1,
+        messageId: id,
+        target,
+        at: createdAt,
+        key: `${target}:${step}`,
+        eventKind: target as MessageChange["eventKind"],
+        ...(target === "failed" ? { failure: { kind: "RECIPIENT", code: "131026", detail: "" } } : {}),
       },
     ]);
-    const course = courses[at % courses.length] ?? [];
-    for (const [step, target] of course.entries()) {
-      await applyChanges(asOwner, {}, [
-        {
-          messageId: id,
-          target,
-          at: createdAt,
-          key: `${target}:${step}`,
-          eventKind: target as MessageChange["eventKind"],
-          ...(target === "failed" ? { failure: { kind: "RECIPIENT", code: "131026", detail: "" } } : {}),
-        },
-      ]);
-    }
   }
-});
+}
 
 /** The same figures, counted from the messages. */
 async function counted(where = sql`true`) {

@@ -25,7 +25,17 @@ declare module "vitest" {
   }
 }
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  // Several runs, such as those of `npm run mutants`, may share a server that is up already.
+  const running = process.env.TEST_SERVER_URL;
+  const server = running ? undefined : await startTestServer();
+  const adminUrl = running ?? server?.adminUrl ?? "";
+  project.provide("testServer", { adminUrl, template: TEMPLATE, appRolePassword: PASSWORD });
+  return server?.stop;
+}
+
+/** Starts the server and makes the template. @returns the owner's address, and a way to stop it and remove its files */
+export async function startTestServer(): Promise<{ adminUrl: string; stop(): Promise<void> }> {
   await removeAbandoned();
   const paths = dataPaths(mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`)));
   const server = await startEmbedded(paths, PASSWORD, {
@@ -52,8 +62,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await stop();
     throw error;
   }
-  project.provide("testServer", { adminUrl: server.url, template: TEMPLATE, appRolePassword: PASSWORD });
-  return stop;
+  return { adminUrl: server.url, stop };
 }
 
 /** Stops the servers and removes the files of test runs that were killed. */

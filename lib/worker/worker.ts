@@ -5,14 +5,16 @@ import { expandCampaign } from "#lib/campaigns/expand";
 import { callBackCampaignJob, expandCampaignJob, startCampaignJob } from "#lib/campaigns/jobs";
 import { campaignOriginHook } from "#lib/campaigns/origin-hook";
 import { startScheduledCampaign } from "#lib/campaigns/start";
+import { createIo } from "#lib/connectors/io";
 import { createPools } from "#lib/connectors/pools";
 import type { Ctx } from "#lib/context";
 import { newId } from "#lib/ids";
+import { storeInboundEvent } from "#lib/inbound/store";
 import { openJobQueue } from "#lib/jobs/queue";
 import { persist } from "#lib/persist";
 import { driveLaneJob } from "#lib/sending/jobs";
 import { createLaneDrivers } from "#lib/sending/lane-drivers";
-import { openSpeaker } from "#lib/sending/open-speaker";
+import { type KeepEmitted, openSpeaker } from "#lib/sending/open-speaker";
 import type { OriginHooks } from "#lib/sending/origins";
 import { rhythmsOf } from "./rhythms.ts";
 import { everyOf } from "./timetable.ts";
@@ -44,7 +46,7 @@ export async function startWorker(options: {
   const database = connect(options.databaseUrl, { max: options.poolSize ?? 10, name: "carillon-worker" });
   const { db } = database;
   const pools = createPools({ connections: 256 });
-  const io = { dispatcher: pools.dispatcher, now: () => new Date(), timeoutMs: platformTimeoutMs };
+  const io = createIo(pools, { timeoutMs: platformTimeoutMs });
   const contextOf = (workspaceId: string): Ctx => ({
     workspaceId,
     actor: { kind: "system", name: "Carillon" },
@@ -52,11 +54,13 @@ export async function startWorker(options: {
     now: new Date(),
   });
   const queue = await persist(() => openJobQueue(options.databaseUrl, jobs as never));
+  const keepEmitted: KeepEmitted = ({ workspaceId, id: channelId }, platform, request) =>
+    storeInboundEvent(database.sql, { workspaceId, channelId, platform, request });
   const lanes = createLaneDrivers({
     contextOf,
     hooks,
     persist,
-    openSpeaker: (ctx, held) => openSpeaker(ctx, held, io),
+    openSpeaker: (ctx, held) => openSpeaker(ctx, held, io, keepEmitted),
   });
 
   await queue.work(startCampaignJob, ({ workspaceId, campaignId }) =>

@@ -3,7 +3,7 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ButtonLink } from "#components/ui/button";
 import { getSession } from "#lib/auth/session";
-import styles from "../auth.module.css";
+import { AuthHeading } from "../auth-heading.tsx";
 import { SignOutButton } from "../sign-out-button.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -11,18 +11,15 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("noWorkspace.title") };
 }
 
-/** Signed in, and a member of nothing: the last membership was removed, or none was given yet. */
+/** For a user without any membership. */
 export default async function NoWorkspacePage() {
   const [session, t] = await Promise.all([getSession(), getTranslations("auth.noWorkspace")]);
   if (!session) redirect("/sign-in");
   if (session.workspace) redirect("/");
   return (
-    <div className={styles.stack}>
-      <div>
-        <h1>{t("title")}</h1>
-        <p className={styles.sub}>{t("text", { email: session.user.email })}</p>
-      </div>
-      <div className="row w">
+    <div className="flex flex-col gap-4">
+      <AuthHeading title={t("title")}>{t("text", { email: session.user.email })}</AuthHeading>
+      <div className="flex min-w-0 items-center gap-2 flex-wrap">
         <ButtonLink href="/no-workspace">{t("again")}</ButtonLink>
         <SignOutButton label={t("signOut")} />
       </div>

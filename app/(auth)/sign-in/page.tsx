@@ -6,7 +6,7 @@ import { safeCallbackUrl } from "#lib/auth/callback-url";
 import { getSession } from "#lib/auth/session";
 import { sessionDays } from "#lib/auth/sign-in";
 import { env } from "#lib/env";
-import styles from "../auth.module.css";
+import { AuthHeading } from "../auth-heading.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -27,15 +27,12 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
   if (session) redirect(goTo);
   return (
     <>
-      <div>
-        <h1>{t("title")}</h1>
-        <p className={styles.sub}>
-          {t.rich("to", {
-            host: head.get("host") ?? "",
-            b: (host) => <b className="sec med">{host}</b>,
-          })}
-        </p>
-      </div>
+      <AuthHeading title={t("title")}>
+        {t.rich("to", {
+          host: head.get("host") ?? "",
+          b: (host) => <b className="text-secondary-foreground font-medium">{host}</b>,
+        })}
+      </AuthHeading>
       <SignInForm
         goTo={goTo}
         email={typeof email === "string" ? email : ""}

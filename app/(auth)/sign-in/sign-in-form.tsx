@@ -7,12 +7,11 @@ import { Button } from "#components/ui/button";
 import { Checkbox } from "#components/ui/checkbox";
 import { Input } from "#components/ui/input";
 import { Note } from "#components/ui/note";
-import styles from "../auth.module.css";
 import { requestSignIn } from "./request.ts";
 
 type Problem = { kind: "missing" | "wrong" | "network" | "unexpected" } | { kind: "tooMany"; minutes: number };
 
-/** Those of db/seed/logins.ts, which is no part of a running console. */
+/** The demonstration's addresses; its seed is not part of a running console. */
 const demoAddresses = [
   "owner@lumen.example",
   "operator@lumen.example",
@@ -20,7 +19,7 @@ const demoAddresses = [
   "staff@harbour.example",
 ] as const;
 
-/** The fields are the browser's own, so that what was typed before the page came alive is kept. */
+/** Uncontrolled fields, so that what was typed before hydration is kept. */
 export function SignInForm({
   goTo,
   email,
@@ -56,7 +55,7 @@ export function SignInForm({
     try {
       const answer = await requestSignIn({ ...fields, remember });
       if (answer.ok) {
-        // A whole new page: nothing of an earlier person's stays in the router's memory.
+        // A full page load, so that the router's cache keeps nothing of a previous user.
         window.location.assign(goTo);
         return;
       }
@@ -84,7 +83,7 @@ export function SignInForm({
 
   const wrong = problem?.kind === "wrong" || problem?.kind === "missing";
   return (
-    <form ref={form} method="post" className={`${styles.stack} mt-4`} onSubmit={submit} noValidate>
+    <form ref={form} method="post" className="mt-4 flex flex-col gap-4" onSubmit={submit} noValidate>
       {problem ? (
         <Note tone="danger" role="alert">
           {problem.kind === "tooMany" ? t("errors.tooMany", { minutes: problem.minutes }) : t(`errors.${problem.kind}`)}
@@ -126,9 +125,14 @@ export function SignInForm({
       {demo ? (
         <Note tone="info" title={t("demo.title")}>
           {t("demo.text")}
-          <span className={styles.logins}>
+          <span className="mt-1.5 grid grid-cols-[auto_auto] justify-start gap-x-3.5 gap-y-0.5 text-[12px]">
             {demoAddresses.map((address) => (
-              <button key={address} type="button" className={styles.fill} onClick={() => fill(address)}>
+              <button
+                key={address}
+                type="button"
+                className="text-left font-strong underline decoration-current/35 underline-offset-3 hover:decoration-current"
+                onClick={() => fill(address)}
+              >
                 {address}
               </button>
             ))}
@@ -139,7 +143,7 @@ export function SignInForm({
   );
 }
 
-/** What the door said, see `authorize` in lib/auth/options.ts. */
+/** Maps the error codes of `authorize` in lib/auth/options.ts. */
 function problemOf(error: string): Problem {
   const [code, minutes] = error.split(":");
   if (code === "too_many_requests") return { kind: "tooMany", minutes: Number(minutes) || 1 };

@@ -17,10 +17,10 @@ import { TopChannels, TopTemplates } from "./top-tables.tsx";
 
 export type View = { period: Period; choice: string; platform: Platform | null; channelId: string | null };
 
-/** Days of small bars on a key. */
+/** Number of small bars on a key, one a day. */
 const sparkDays = 14;
 
-/** Everything below the dashboard's header: read at once, shown together. */
+/** Everything below the dashboard's header, read in parallel. */
 export async function DashboardBody({
   ctx,
   zone,
@@ -56,7 +56,7 @@ export async function DashboardBody({
       <LiveRefresh active={running.length > 0} everyMs={3000} />
       <PlatformStrip days={keys} health={facts.health} current={platform} range={range} />
       <TodayStrip now={now} before={before} matters={matters} quota={quota} platform={platform} />
-      <div className="grid g84 items-stretch">
+      <div className="grid gap-4 grid-cols-[minmax(0,2fr)_minmax(0,1fr)] max-[1181px]:grid-cols-1 items-stretch">
         <MessageChart
           title={
             platform
@@ -80,7 +80,7 @@ export async function DashboardBody({
       {running.map((campaign, at) => (
         <RunningStrip key={campaign.id} campaign={campaign} rate={rates[at] ?? 0} />
       ))}
-      <div className="grid g2">
+      <div className="grid gap-4 grid-cols-2 narrow:grid-cols-1">
         <TopChannels rows={topChannels} days={period.days} />
         <TopTemplates rows={topTemplates} days={period.days} />
       </div>

@@ -1,36 +1,19 @@
 import { getTranslations } from "next-intl/server";
 import { DataTableSkeleton } from "#components/data-table/data-table";
+import { KeyStripSkeleton } from "#components/messaging/key-strip";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { MetricStripSkeleton } from "#components/ui/metric-strip";
 import { Skeleton } from "#components/ui/skeleton";
-import { platforms } from "#db/enums";
 
-/** The dashboard's true shape while its figures are on their way. */
+/** The shape of the dashboard while its figures load. */
 export async function DashboardSkeleton() {
   const t = await getTranslations("common");
   return (
     <div className="contents" role="status">
       <span className="sr-only">{t("loading")}</span>
-      <div className="keys" aria-hidden>
-        {platforms.map((platform) => (
-          <div key={platform} className="key grid gap-3">
-            <Skeleton width="70%" height={22} />
-            <Skeleton width="50%" height={18} />
-            <Skeleton width="80%" />
-            <Skeleton height={22} />
-          </div>
-        ))}
-      </div>
-      <div className="card metrics" aria-hidden style={{ "--n": 7 } as React.CSSProperties}>
-        {Array.from({ length: 7 }, (_, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have only their place
-          <div key={at} className="metric grid gap-2.5">
-            <Skeleton width="60%" />
-            <Skeleton width="80%" height={20} />
-            <Skeleton width="50%" />
-          </div>
-        ))}
-      </div>
-      <div className="grid g84" aria-hidden>
+      <KeyStripSkeleton />
+      <MetricStripSkeleton metrics={7} />
+      <div className="grid gap-4 grid-cols-[minmax(0,2fr)_minmax(0,1fr)] max-[1181px]:grid-cols-1" aria-hidden>
         <Card>
           <CardHeader title={<Skeleton width={120} />} />
           <CardBody>
@@ -46,7 +29,7 @@ export async function DashboardSkeleton() {
           </CardBody>
         </Card>
       </div>
-      <div className="grid g2" aria-hidden>
+      <div className="grid gap-4 grid-cols-2 narrow:grid-cols-1" aria-hidden>
         {[0, 1].map((card) => (
           <Card key={card}>
             <CardHeader title={<Skeleton width={100} />} />

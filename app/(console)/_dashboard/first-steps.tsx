@@ -8,7 +8,7 @@ import type { Role } from "#db/enums";
 import { hasPermission, type Permission } from "#lib/auth/permissions";
 import { type FirstStep, firstSteps, type FirstSteps as Steps } from "#lib/statistics/first-steps";
 
-/** Who may take a step. */
+/** The permission each step takes. */
 const needs: Record<FirstStep, Permission> = {
   prepare: "channels:manage",
   channel: "channels:manage",
@@ -20,7 +20,7 @@ const needs: Record<FirstStep, Permission> = {
   check: "console:read",
 };
 
-/** Minutes each step takes in the sandbox, as people were seen to need them. */
+/** Minutes each step takes in the sandbox, as observed. */
 const minutes: Record<FirstStep, number> = {
   prepare: 0,
   channel: 1,
@@ -33,8 +33,8 @@ const minutes: Record<FirstStep, number> = {
 };
 
 /**
- * The way to the first message as a list that ticks itself. `whole` is the first run: each step with its words, because
- * there is nothing else on the page.
+ * The steps to the first message; each is ticked once it is done. `whole` is the first visit: there is nothing else on the
+ * page yet, so each step is explained.
  */
 export function FirstSteps({ steps, role, whole }: { steps: Steps; role: Role; whole: boolean }) {
   const t = useTranslations("dashboard");
@@ -47,8 +47,8 @@ export function FirstSteps({ steps, role, whole }: { steps: Steps; role: Role; w
       )}
     >
       <div className={cn(whole && "max-w-[560px]")}>
-        <h2 className="!text-lg font-strong tracking-[-0.01em]">{t("steps.title")}</h2>
-        <p className="sub sec mt-1">{t("steps.sub", { count: steps.count, minutes: left })}</p>
+        <h2 className="text-lg font-strong tracking-[-0.01em] zh:tracking-normal">{t("steps.title")}</h2>
+        <p className="mt-1 text-muted-foreground">{t("steps.sub", { count: steps.count, minutes: left })}</p>
         <ProgressBar
           className="mt-3.5 max-w-[420px]"
           label={t("steps.progress")}
@@ -86,11 +86,11 @@ function Step({ step, steps, role, whole }: { step: FirstStep; steps: Steps; rol
       )}
       aria-current={next ? "step" : undefined}
     >
-      <Icon className={cn(whole && "mt-0.5", done && "up", next && "text-primary")} aria-hidden />
-      <span className="grow">
-        <span className={cn(next && "strong", whole && done && "med")}>{t(`steps.${step}`)}</span>
+      <Icon className={cn(whole && "mt-0.5", done && "text-success", next && "text-primary")} aria-hidden />
+      <span className="min-w-0 flex-1">
+        <span className={cn(next && "font-strong", whole && done && "font-medium")}>{t(`steps.${step}`)}</span>
         <span className="sr-only">, {t(`steps.${state}`)}</span>
-        {whole ? <span className="mute block">{t(`stepText.${step}`)}</span> : null}
+        {whole ? <span className="text-muted-foreground block">{t(`stepText.${step}`)}</span> : null}
       </span>
       {next && hasPermission(role, needs[step]) ? (
         <ButtonLink href={hrefOf(step, steps)} variant="primary" size="sm">

@@ -9,11 +9,11 @@ import {
   TriangleAlert,
   Unplug,
 } from "lucide-react";
-import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { Card, CardHeader } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
 import { LocalTime } from "#components/ui/local-time";
+import { TextLink } from "#components/ui/text-link";
 import { showPhone } from "#lib/phone-format";
 import type { AttentionItem } from "#lib/statistics/attention";
 
@@ -25,21 +25,21 @@ const grounds = {
   info: "bg-info-soft text-info",
 } as const;
 
-/** What somebody must look at, each with its way there. */
+/** What needs a person, each with a link to where it is settled. */
 export function NeedsYou({ matters }: { matters: readonly AttentionItem[] }) {
   const t = useTranslations("dashboard.needs");
   const format = useFormatter();
   const lineOf = useLines();
   return (
     <Card id="needs" className="relative min-h-[200px] scroll-mt-16">
-      {/* The chart beside it sets the height; what is more scrolls. */}
+      {/* The chart beside it sets the height; longer lists scroll. */}
       <div className="flex max-h-[560px] flex-col min-[1181px]:absolute min-[1181px]:inset-0 min-[1181px]:max-h-none">
         <CardHeader title={t("title")} count={matters.length > 0 ? format.number(matters.length) : undefined} line />
         {matters.length === 0 ? (
           <div className="grid flex-1 place-content-center justify-items-center gap-1 p-6 text-center">
-            <CircleCheck className="up" aria-hidden />
-            <p className="strong mt-1">{t("none")}</p>
-            <p className="mute max-w-[34ch]">{t("noneText")}</p>
+            <CircleCheck className="text-success" aria-hidden />
+            <p className="font-strong mt-1">{t("none")}</p>
+            <p className="text-muted-foreground max-w-[34ch]">{t("noneText")}</p>
           </div>
         ) : (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
@@ -55,23 +55,26 @@ export function NeedsYou({ matters }: { matters: readonly AttentionItem[] }) {
                   <span
                     className={cn("mt-px grid size-6 flex-none place-items-center rounded-[7px]", grounds[matter.tone])}
                   >
-                    <line.icon className="s" aria-hidden />
+                    <line.icon className="size-3.5" aria-hidden />
                   </span>
-                  <span className="grow">
-                    <b className="strong">{line.title}</b>
-                    <span className="mute mt-px line-clamp-2 text-xs [overflow-wrap:anywhere]" title={line.text}>
+                  <span className="min-w-0 flex-1">
+                    <b className="font-strong zh:tracking-normal">{line.title}</b>
+                    <span
+                      className="text-muted-foreground mt-px line-clamp-2 text-xs [overflow-wrap:anywhere]"
+                      title={line.text}
+                    >
                       {line.text}
                     </span>
                   </span>
                   <span className="flex flex-none flex-col items-end gap-0.5 text-xs">
                     {matter.at ? (
-                      <span className="mute">
+                      <span className="text-muted-foreground">
                         <LocalTime at={matter.at} />
                       </span>
                     ) : null}
-                    <Link className="link nw" href={line.href}>
+                    <TextLink className="whitespace-nowrap" href={line.href}>
                       {line.act}
-                    </Link>
+                    </TextLink>
                   </span>
                 </li>
               );

@@ -7,7 +7,7 @@ import type { runningCampaigns } from "#lib/campaigns/queries";
 
 type Campaign = Awaited<ReturnType<typeof runningCampaigns>>[number];
 
-/** One campaign that runs now: how far it is, how fast, how long still. */
+/** The progress of a running campaign: share done, rate, time left. */
 export function RunningStrip({ campaign, rate }: { campaign: Campaign; rate: number }) {
   const t = useTranslations("dashboard.running");
   const s = useTranslations("states.platform");
@@ -20,10 +20,12 @@ export function RunningStrip({ campaign, rate }: { campaign: Campaign; rate: num
       className="flex items-center gap-5 px-4 py-3 slim:flex-wrap slim:gap-x-3.5 slim:gap-y-2.5"
     >
       <StatusBadge of="campaign" state="running" ground />
-      <div className="grow slim:order-1 slim:flex-[1_1_100%]">
-        <p className="clip">
-          <b className="strong">{campaign.name}</b>{" "}
-          <span className="mute">{t("people", { count: rowsSend, platform: s(campaign.channelType) })}</span>
+      <div className="min-w-0 flex-1 slim:order-1 slim:flex-[1_1_100%]">
+        <p className="min-w-0 truncate">
+          <b className="font-strong">{campaign.name}</b>{" "}
+          <span className="text-muted-foreground">
+            {t("people", { count: rowsSend, platform: s(campaign.channelType) })}
+          </span>
         </p>
         <ProgressBar
           className="mt-2"
@@ -35,11 +37,13 @@ export function RunningStrip({ campaign, rate }: { campaign: Campaign; rate: num
           ]}
         />
       </div>
-      <span className="num nw slim:order-2">
-        {t.rich("done", { done, total: rowsSend, b: (words) => <b className="strong">{words}</b> })}
+      <span className="tabular-nums whitespace-nowrap slim:order-2">
+        {t.rich("done", { done, total: rowsSend, b: (words) => <b className="font-strong">{words}</b> })}
       </span>
-      {rate > 0 ? <span className="num nw slim:order-2">{t("rate", { rate: Math.round(rate) })}</span> : null}
-      {left ? <span className="num nw slim:order-2">{t("left", { time: left })}</span> : null}
+      {rate > 0 ? (
+        <span className="tabular-nums whitespace-nowrap slim:order-2">{t("rate", { rate: Math.round(rate) })}</span>
+      ) : null}
+      {left ? <span className="tabular-nums whitespace-nowrap slim:order-2">{t("left", { time: left })}</span> : null}
       <ButtonLink href={`/campaigns/${campaign.id}`} size="sm" className="slim:ml-auto">
         {t("watch")}
       </ButtonLink>
@@ -47,7 +51,7 @@ export function RunningStrip({ campaign, rate }: { campaign: Campaign; rate: num
   );
 }
 
-/** Words for the time `rest` messages take at `rate` a second; null while nothing moves. */
+/** The time that `rest` messages take at `rate` a second, in words; null when it is unknown. */
 function useLeft(rest: number, rate: number): string | null {
   const t = useTranslations("dashboard.running");
   if (rate <= 0 || rest <= 0) return null;

@@ -3,6 +3,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { ChannelGlyph } from "#components/messaging/channel-glyph";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import type { TopChannel, TopTemplate } from "#lib/statistics/queries";
 import { deliveredShare, readShare, type Share } from "#lib/statistics/rates";
 
@@ -13,43 +14,42 @@ export function TopChannels({ rows, days }: { rows: readonly TopChannel[]; days:
   const percent = usePercent();
   return (
     <TopCard title={t("channels")} days={days} none={rows.length === 0 ? t("noChannels") : null}>
-      <thead>
-        <tr>
-          <th scope="col">{t("channel")}</th>
-          <th scope="col" className="r">
-            {t("sent")}
-          </th>
-          <th scope="col" className="r">
-            {t("delivered")}
-          </th>
-          <th scope="col" className="r">
-            {t("read")}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
+      <Thead>
+        <Tr>
+          <Th>{t("channel")}</Th>
+          <Th align="right">{t("sent")}</Th>
+          <Th align="right">{t("delivered")}</Th>
+          <Th align="right">{t("read")}</Th>
+        </Tr>
+      </Thead>
+      <Tbody>
         {rows.map((row) => (
-          <tr key={row.id}>
-            <td className="a min-[641px]:w-full min-[641px]:max-w-0">
-              <span className="row">
+          <Tr key={row.id}>
+            <Td place="a" className="min-[641px]:w-full min-[641px]:max-w-0">
+              <span className="flex min-w-0 items-center gap-2">
                 <ChannelGlyph platform={row.type} named />
                 {row.deleted ? (
                   <>
-                    <span className="clip">{row.name}</span> <span className="mute text-xs">{t("deleted")}</span>
+                    <span className="min-w-0 truncate">{row.name}</span>{" "}
+                    <span className="text-muted-foreground text-xs">{t("deleted")}</span>
                   </>
                 ) : (
-                  <Link className="med clip hover:underline" href={`/channels/${row.id}`}>
+                  <Link className="font-medium min-w-0 truncate hover:underline" href={`/channels/${row.id}`}>
                     {row.name}
                   </Link>
                 )}
               </span>
-            </td>
-            <td className="r b num">{format.number(row.sent)}</td>
-            <td className="r e num">{percent(deliveredShare(row))}</td>
-            <td className="r num">{percent(readShare(row))}</td>
-          </tr>
+            </Td>
+            <Td align="right" place="b">
+              {format.number(row.sent)}
+            </Td>
+            <Td align="right" place="e">
+              {percent(deliveredShare(row))}
+            </Td>
+            <Td align="right">{percent(readShare(row))}</Td>
+          </Tr>
         ))}
-      </tbody>
+      </Tbody>
     </TopCard>
   );
 }
@@ -62,34 +62,31 @@ export function TopTemplates({ rows, days }: { rows: readonly TopTemplate[]; day
   const percent = usePercent();
   return (
     <TopCard title={t("templates")} days={days} none={rows.length === 0 ? t("noTemplates") : null}>
-      <thead>
-        <tr>
-          <th scope="col">{t("template")}</th>
-          <th scope="col">{t("category")}</th>
-          <th scope="col" className="r">
-            {t("sent")}
-          </th>
-          <th scope="col" className="r">
-            {t("delivered")}
-          </th>
-          <th scope="col" className="r">
-            {t("read")}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
+      <Thead>
+        <Tr>
+          <Th>{t("template")}</Th>
+          <Th>{t("category")}</Th>
+          <Th align="right">{t("sent")}</Th>
+          <Th align="right">{t("delivered")}</Th>
+          <Th align="right">{t("read")}</Th>
+        </Tr>
+      </Thead>
+      <Tbody>
         {rows.map((row) => (
-          <tr key={`${row.channelId} ${row.name}`}>
-            <td className="a min-[641px]:w-full min-[641px]:max-w-0">
-              <span className="row !gap-1.5">
+          <Tr key={`${row.channelId} ${row.name}`}>
+            <Td place="a" className="min-[641px]:w-full min-[641px]:max-w-0">
+              <span className="flex min-w-0 items-center gap-1.5">
                 {row.deleted ? (
-                  <span className="clip">{row.name}</span>
+                  <span className="min-w-0 truncate">{row.name}</span>
                 ) : (
-                  <Link className="med clip hover:underline" href={`/channels/${row.channelId}/templates/${row.code}`}>
+                  <Link
+                    className="font-medium min-w-0 truncate hover:underline"
+                    href={`/channels/${row.channelId}/templates/${row.code}`}
+                  >
                     {row.name}
                   </Link>
                 )}
-                <span className="mute nw text-xs">
+                <span className="text-muted-foreground whitespace-nowrap text-xs">
                   {row.deleted
                     ? t("deleted")
                     : row.languages.length > 3
@@ -97,14 +94,20 @@ export function TopTemplates({ rows, days }: { rows: readonly TopTemplate[]; day
                       : row.languages.join(", ")}
                 </span>
               </span>
-            </td>
-            <td className="c sec nw">{s(row.category)}</td>
-            <td className="r b num">{format.number(row.sent)}</td>
-            <td className="r e num">{percent(deliveredShare(row))}</td>
-            <td className="r num">{percent(readShare(row))}</td>
-          </tr>
+            </Td>
+            <Td place="c" className="whitespace-nowrap text-secondary-foreground">
+              {s(row.category)}
+            </Td>
+            <Td align="right" place="b">
+              {format.number(row.sent)}
+            </Td>
+            <Td align="right" place="e">
+              {percent(deliveredShare(row))}
+            </Td>
+            <Td align="right">{percent(readShare(row))}</Td>
+          </Tr>
         ))}
-      </tbody>
+      </Tbody>
     </TopCard>
   );
 }
@@ -124,18 +127,18 @@ function TopCard({
   return (
     <Card>
       <CardHeader title={title}>
-        <span className="mute text-xs">{days === 1 ? t("today") : t("lastDays", { days })}</span>
+        <span className="text-muted-foreground text-xs">{days === 1 ? t("today") : t("lastDays", { days })}</span>
       </CardHeader>
       {none ? (
         <CardBody>
-          <p className="mute">{none}</p>
+          <p className="text-muted-foreground">{none}</p>
         </CardBody>
       ) : (
-        <div className="tw dense">
-          <table className="rows" aria-label={title}>
+        <TableScroll rows="dense">
+          <Table fold aria-label={title}>
             {children}
-          </table>
-        </div>
+          </Table>
+        </TableScroll>
       )}
     </Card>
   );

@@ -23,7 +23,7 @@ export const createChannelAction = defineAction({
   async run(ctx, input) {
     const made = await createChannel(ctx, input);
     revalidatePath("/channels", "layout");
-    // A customer's channel is looked after from the list; our own is bound next.
+    // The console continues with binding for a channel of its own; a customer's channel stays in the list.
     return { id: made.id, own: made.workspaceId === ctx.workspaceId };
   },
 });
@@ -73,7 +73,7 @@ export const unbindCustomerChannelAction = defineAction({
   },
 });
 
-/** Read when the dialog opens, so that it tells what hangs on the channel now. */
+/** Read when the dialog opens, so that its figures are current. */
 export const readDeletionImpactAction = defineAction({
   input: ChannelInput,
   permission: "channels:manage",

@@ -1,14 +1,12 @@
-import Link from "next/link";
 import type { useTranslations } from "next-intl";
-import type { Column } from "#components/data-table/data-table";
-import { ChannelGlyph } from "#components/messaging/channel-glyph";
-import { CopyId } from "#components/messaging/copy-id";
+import { type Column, TwoLines } from "#components/data-table/data-table";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { ButtonLink } from "#components/ui/button";
 import { LocalTime } from "#components/ui/local-time";
+import { TextLink } from "#components/ui/text-link";
 import type { ChannelRow } from "#lib/channels/list/list-channels";
+import { ChannelCell, Remarks } from "./channel-cells.tsx";
 import { ChannelMenu } from "./channel-menu.tsx";
-import { Remarks } from "./deleted/deleted-list.tsx";
 import type { Reader } from "./reader.ts";
 
 type Translate = ReturnType<typeof useTranslations<never>>;
@@ -16,26 +14,19 @@ type Translate = ReturnType<typeof useTranslations<never>>;
 /** A provider's list also names the customer of each channel. */
 export function channelColumns(t: Translate, reader: Reader, locale: string): Column<ChannelRow>[] {
   const provider = reader.kind === "provider";
-  const none = <span className="mute">{t("common.empty")}</span>;
+  const none = <span className="text-muted-foreground">{t("common.empty")}</span>;
   return [
     {
       id: "channel",
       header: t("channels.columns.channel"),
       place: "a",
       cell: (row) => (
-        <span className="row !gap-2.5">
-          <ChannelGlyph platform={row.type} named />
-          <span className="two min-w-0">
-            {row.customer ? (
-              <span className="med clip">{row.name}</span>
-            ) : (
-              <Link className="med clip" href={`/channels/${row.id}`}>
-                {row.name}
-              </Link>
-            )}
-            <CopyId value={row.id} />
-          </span>
-        </span>
+        <ChannelCell
+          type={row.type}
+          name={row.name}
+          id={row.id}
+          href={row.customer ? undefined : `/channels/${row.id}`}
+        />
       ),
     },
     ...(provider ? customerColumns(t, locale) : []),
@@ -55,7 +46,7 @@ export function channelColumns(t: Translate, reader: Reader, locale: string): Co
       id: "numbers",
       header: t("channels.columns.numbers"),
       align: "right",
-      cell: (row) => (row.accountId ? <span className="num">{row.numbers}</span> : none),
+      cell: (row) => (row.accountId ? <span className="tabular-nums">{row.numbers}</span> : none),
     },
     { id: "remarks", header: t("channels.columns.remarks"), cell: (row) => <Remarks text={row.remarks} /> },
     {
@@ -63,18 +54,18 @@ export function channelColumns(t: Translate, reader: Reader, locale: string): Co
       header: t("channels.columns.created"),
       place: provider ? undefined : "e",
       sort: "created",
-      className: "sec",
+      className: "text-secondary-foreground",
       cell: (row) => <LocalTime at={row.createdAt} show="date" />,
     },
     {
       id: "actions",
       header: t("channels.columns.actions"),
-      // Staff have no page of their customer's channel to act on: on a phone the menu is their only way.
+      // Provider staff have no page for a customer's channel, so on a phone they need the menu.
       place: provider ? "e" : undefined,
       quietHeader: true,
       align: "right",
       cell: (row) => (
-        <span className="row justify-end !gap-1">
+        <span className="flex min-w-0 items-center justify-end gap-1">
           {row.customer ? null : (
             <ButtonLink size="sm" href={`/channels/${row.id}`}>
               {t("common.manage")}
@@ -88,7 +79,7 @@ export function channelColumns(t: Translate, reader: Reader, locale: string): Co
 }
 
 function customerColumns(t: Translate, locale: string): Column<ChannelRow>[] {
-  const none = <span className="mute">{t("common.empty")}</span>;
+  const none = <span className="text-muted-foreground">{t("common.empty")}</span>;
   return [
     {
       id: "customer",
@@ -96,12 +87,14 @@ function customerColumns(t: Translate, locale: string): Column<ChannelRow>[] {
       place: "c",
       cell: (row) =>
         row.customer ? (
-          <span className="two">
-            <span>{row.customer.name}</span>
-            <span className="mute num text-xs">
-              {t("channels.quotaOf", { used: row.customer.channels, quota: row.customer.quota })}
-            </span>
-          </span>
+          <TwoLines
+            title={<span className="font-normal">{row.customer.name}</span>}
+            sub={
+              <span className="tabular-nums">
+                {t("channels.quotaOf", { used: row.customer.channels, quota: row.customer.quota })}
+              </span>
+            }
+          />
         ) : (
           none
         ),
@@ -115,7 +108,7 @@ function customerColumns(t: Translate, locale: string): Column<ChannelRow>[] {
   ];
 }
 
-/** The country as the workspace has it: usually its ISO 3166-1 code, else its name. */
+/** The name of a country given as an ISO 3166-1 code; other text is returned unchanged. */
 function countryName(country: string | null | undefined, locale: string): string | null {
   if (!country) return null;
   return /^[A-Z]{2}$/.test(country)
@@ -126,17 +119,13 @@ function countryName(country: string | null | undefined, locale: string): string
 function BoundAccount({ row, reader, t }: { row: ChannelRow; reader: Reader; t: Translate }) {
   if (row.accountId) {
     return (
-      <span className="two">
-        <span>{row.accountName}</span>
-        <span className="mute text-xs">{t("channels.waba", { id: row.accountId })}</span>
-      </span>
+      <TwoLines
+        title={<span className="font-normal">{row.accountName}</span>}
+        sub={t(`channels.accountId.${row.type}`, { id: row.accountId })}
+      />
     );
   }
   if (row.state !== "unbound" || row.customer || !reader.mayManage)
-    return <span className="mute">{t("common.empty")}</span>;
-  return (
-    <Link className="link" href={`/channels/${row.id}/account`}>
-      {t("channels.bindAccount")}
-    </Link>
-  );
+    return <span className="text-muted-foreground">{t("common.empty")}</span>;
+  return <TextLink href={`/channels/${row.id}/account`}>{t("channels.bindAccount")}</TextLink>;
 }

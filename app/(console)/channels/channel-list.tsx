@@ -1,14 +1,12 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
-import { DataTable } from "#components/data-table/data-table";
-import { FilterBar, type FilterDefinition, FilteredEmpty } from "#components/data-table/filter-bar";
-import { Pager } from "#components/data-table/pager";
+import type { FilterDefinition } from "#components/data-table/filter-control";
+import { ListPage } from "#components/data-table/list-page";
 import { KeyFilter } from "#components/messaging/key-strip";
 import { EmptyState } from "#components/shell/states";
-import { Card } from "#components/ui/card";
+import { ButtonLink } from "#components/ui/button";
 import { channelStates, type Platform } from "#db/enums";
 import type { ChannelPage } from "#lib/channels/list/list-channels";
 import type { ChannelFilter } from "#lib/channels/schema";
@@ -16,7 +14,7 @@ import { channelColumns } from "./channel-columns.tsx";
 import type { CustomerChoice } from "./create-channel.tsx";
 import type { Reader } from "./reader.ts";
 
-/** Keys, filters, table and pager of the living channels. */
+/** The channels that are not deleted. */
 export function ChannelList({
   page,
   filter,
@@ -26,7 +24,7 @@ export function ChannelList({
 }: {
   page: ChannelPage;
   filter: ChannelFilter;
-  /** Channels before any filter: tells an empty list from one that is filtered empty. */
+  /** Channels before any filter; tells a workspace without channels from a filter without matches. */
   living: number;
   reader: Reader;
   customers: readonly CustomerChoice[];
@@ -43,55 +41,48 @@ export function ChannelList({
     else next.delete("type");
     return next.size > 0 ? `${pathname}?${next}` : pathname;
   };
+  // `counts` ignores the type filter: channels of another type match all other filters.
+  const hiddenByType = filter.type && Object.values(page.counts).some((count) => count > 0);
   return (
-    <>
-      {living > 0 ? (
-        <FilterBar definitions={filters}>
-          <KeyFilter counts={page.counts} current={filter.type} hrefFor={hrefFor} label={t("channels.typeFilter")} />
-        </FilterBar>
-      ) : null}
-      <Card>
-        <DataTable
-          columns={channelColumns(t, reader, locale)}
-          rows={page.rows}
-          rowKey={(row) => row.id}
-          label={t("channels.tabs.living")}
-          rowHref={(row) => (row.customer ? undefined : `/channels/${row.id}`)}
-          defaultSort="-created"
-          density="tall"
-          empty={
-            living > 0 ? (
-              filter.type && page.rows.length === 0 && Object.values(page.counts).some((count) => count > 0) ? (
-                <EmptyState
-                  title={t("common.match.title", { count: 1 })}
-                  text={t("common.match.text")}
-                  actions={
-                    <Link className="btn" href={hrefFor(null)} scroll={false}>
-                      {t("common.match.remove", { label: t(`states.platform.${filter.type}`) })}
-                    </Link>
-                  }
-                />
-              ) : (
-                <FilteredEmpty definitions={filters} />
-              )
-            ) : (
-              <EmptyState
-                title={t("channels.empty.title")}
-                text={reader.mayManage ? t("channels.empty.text") : t("channels.empty.readOnly")}
-              />
-            )
-          }
+    <ListPage
+      label={t("channels.tabs.living")}
+      columns={channelColumns(t, reader, locale)}
+      rows={page.rows}
+      rowKey={(row) => row.id}
+      rowHref={(row) => (row.customer ? undefined : `/channels/${row.id}`)}
+      defaultSort="-created"
+      density="tall"
+      filters={filters}
+      filterStart={
+        <KeyFilter counts={page.counts} current={filter.type} hrefFor={hrefFor} label={t("channels.typeFilter")} />
+      }
+      any={living > 0}
+      none={
+        <EmptyState
+          title={t("channels.empty.title")}
+          text={reader.mayManage ? t("channels.empty.text") : t("channels.empty.readOnly")}
         />
-        {page.total > 0 ? (
-          <Pager
-            page={filter.page}
-            size={filter.size}
-            total={page.total}
-            count={t("channels.count", { count: page.total })}
+      }
+      noMatch={
+        filter.type && hiddenByType ? (
+          <EmptyState
+            title={t("common.match.title", { count: 1 })}
+            text={t("common.match.text")}
+            actions={
+              <ButtonLink href={hrefFor(null)} scroll={false}>
+                {t("common.match.remove", { label: t(`states.platform.${filter.type}`) })}
+              </ButtonLink>
+            }
           />
-        ) : null}
-      </Card>
-    </>
+        ) : undefined
+      }
+      pager={{
+        page: filter.page,
+        size: filter.size,
+        total: page.total,
+        count: t("channels.count", { count: page.total }),
+      }}
+    />
   );
 }
 

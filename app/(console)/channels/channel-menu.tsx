@@ -15,7 +15,7 @@ import { RequestUnbindingDialog, UnbindDialog, WithdrawDialog } from "./unbindin
 
 type Opened = "edit" | "request" | "withdraw" | "unbind" | "delete" | null;
 
-/** What else can be done with a row. Staff of a provider only unbind what is their customer's. */
+/** The menu of a row. Provider staff can only unbind a customer's channel. */
 export function ChannelMenu({ row, reader }: { row: ChannelRow; reader: Reader }) {
   const t = useTranslations("channels");
   const [opened, setOpened] = useState<Opened>(null);

@@ -9,6 +9,7 @@ import { Button } from "#components/ui/button";
 import { ConfirmDialog } from "#components/ui/confirm-dialog";
 import { Dialog } from "#components/ui/dialog";
 import { Note } from "#components/ui/note";
+import { TextLink } from "#components/ui/text-link";
 import type { ChannelState } from "#db/enums";
 import type { getDeletionImpact } from "#lib/channels/queries";
 import { deleteChannelAction, readDeletionImpactAction } from "./actions.ts";
@@ -23,11 +24,11 @@ type Props = {
   onOpenChange: (open: boolean) => void;
   onRequest: () => void;
   onUnbind: () => void;
-  /** Where the reader stood is gone then; a list only reads itself again. */
+  /** Called instead of a refresh, for pages that no longer exist after the deletion. */
   onDeleted?: () => void;
 };
 
-/** Deleting cannot be undone: the name is typed. A bound channel's dialog leads to unbinding instead. */
+/** Asks for the channel's name, because deleting cannot be undone. For a bound channel it offers unbinding instead. */
 export function DeleteChannelDialog(props: Props) {
   if (props.channel.state !== "unbound") return <StillBound {...props} />;
   return <DeleteUnbound {...props} />;
@@ -66,10 +67,10 @@ function DeleteUnbound({ channel, open, onOpenChange, onDeleted }: Props) {
       >
         <ul className="grid gap-2">
           {impact.campaigns.map((campaign) => (
-            <li key={campaign.id} className="row">
-              <a className="link clip grow" href={`/campaigns/${campaign.id}`}>
+            <li key={campaign.id} className="flex min-w-0 items-center gap-2">
+              <TextLink className="min-w-0 flex-1 truncate" href={`/campaigns/${campaign.id}`}>
                 {campaign.name}
-              </a>
+              </TextLink>
               <StatusBadge of="campaign" state={campaign.state} />
             </li>
           ))}

@@ -1,14 +1,14 @@
-import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { PageHeader } from "#components/shell/page";
 import { Note } from "#components/ui/note";
 import { ProgressBar } from "#components/ui/progress-bar";
 import { Tabs } from "#components/ui/tabs";
+import { TextLink } from "#components/ui/text-link";
 import type { getChannelSummary } from "#lib/channels/list/channel-summary";
 import { CreateChannelButton, type CustomerChoice } from "./create-channel.tsx";
 import type { Reader } from "./reader.ts";
 
-/** Title, quota, the one primary action and the tabs: the same above living and deleted channels. */
+/** Title, quota, create button and tabs, shared by the lists of current and deleted channels. */
 export function ListHead({
   summary,
   reader,
@@ -33,12 +33,12 @@ export function ListHead({
           <>
             {provider ? null : (
               <span className="mr-3 grid w-28 gap-1.5">
-                <span className="nw text-xs">
+                <span className="whitespace-nowrap text-xs">
                   {t.rich("quota", {
                     used,
                     quota,
-                    b: (words) => <b className="strong num">{words}</b>,
-                    m: (words) => <span className="mute">{words}</span>,
+                    b: (words) => <b className="font-strong tabular-nums">{words}</b>,
+                    m: (words) => <span className="text-muted-foreground">{words}</span>,
                   })}
                 </span>
                 <ProgressBar
@@ -57,9 +57,9 @@ export function ListHead({
       {provider && summary.requests > 0 ? (
         <Note tone="warning">
           {t("requests", { count: summary.requests })}{" "}
-          <Link className="link" href="/channels?state=unbinding_requested">
+          <TextLink href="/channels?state=unbinding_requested">
             {t("requestsShow", { count: summary.requests })}
-          </Link>
+          </TextLink>
         </Note>
       ) : null}
       <Tabs

@@ -10,8 +10,8 @@ import { listChannels } from "#lib/channels/list/list-channels";
 import type { ChannelFilter } from "#lib/channels/schema";
 import { ChannelList } from "./channel-list.tsx";
 import { ListHead } from "./list-head.tsx";
+import { NotAllowedPage } from "./not-allowed-page.tsx";
 import { readerOf } from "./reader.ts";
-import { RefusedRole } from "./refused-role.tsx";
 import { channelFilterOf } from "./search-params.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -26,7 +26,7 @@ export default async function ChannelsPage({ searchParams }: Props) {
     channelFilterOf(searchParams),
     getTranslations("channels"),
   ]);
-  if (!standing) return <RefusedRole title={t("title")} />;
+  if (!standing) return <NotAllowedPage title={t("title")} />;
   const reader = readerOf(standing);
   const title = reader.kind === "provider" ? t("customersTitle") : t("title");
   return (

@@ -2,13 +2,13 @@ import type { WorkspaceKind } from "#db/enums";
 import { hasPermission } from "#lib/auth/permissions";
 import type { Access } from "#lib/auth/session";
 
-/** Who looks at channels, as far as buttons depend on it. The actions decide again by themselves. */
+/** What the buttons on channel pages need to know of the signed-in user. The actions check permissions themselves. */
 export type Reader = {
   workspaceId: string;
   workspaceName: string;
   kind: WorkspaceKind;
   mayManage: boolean;
-  /** Another workspace's staff unbind for this one. */
+  /** A provider looks after this workspace; its staff do the unbinding. */
   hasProvider: boolean;
   isOwner: boolean;
 };

@@ -25,7 +25,7 @@ const load = createLoader(parsers);
 
 type Search = Promise<Record<string, string | string[] | undefined>>;
 
-/** The list's filter out of its address. What does not fit is left out, as if it were not there. */
+/** Reads the filter from the URL. Values that are not valid are ignored. */
 export async function channelFilterOf(searchParams: Search): Promise<ChannelFilter> {
   const search = await load(searchParams);
   return {
@@ -40,7 +40,7 @@ export async function channelFilterOf(searchParams: Search): Promise<ChannelFilt
   };
 }
 
-/** Page and page size out of an address. */
+/** Reads page and page size from the URL. */
 export async function placeOf(searchParams: Search): Promise<{ page: number; size: ChannelFilter["size"] }> {
   return place(await load(searchParams));
 }

@@ -2,15 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useId, useState } from "react";
+import { useEffect, useState } from "react";
 import { toast } from "sonner";
 import { TextareaField } from "#components/form/fields";
-import { FormAlert } from "#components/form/form-alert";
-import { useActionForm } from "#components/form/use-action-form";
-import { Button } from "#components/ui/button";
+import { FormDialog } from "#components/form/form-dialog";
 import { Checkbox } from "#components/ui/checkbox";
 import { ConfirmDialog } from "#components/ui/confirm-dialog";
-import { Dialog } from "#components/ui/dialog";
 import { Note } from "#components/ui/note";
 import type { ChannelState } from "#db/enums";
 import { REASON_MAX, RequestUnbindingInput } from "#lib/channels/schema";
@@ -25,42 +22,24 @@ type Opening = { open: boolean; onOpenChange: (open: boolean) => void };
 type Named = { id: string; name: string };
 export type UnbindableChannel = Named & { state: ChannelState; numbers: number; unbindReason: string | null };
 
-/** The customer's side: asks the account manager, with a reason. */
+/** Asks the provider's staff to unbind the channel, with a reason. */
 export function RequestUnbindingDialog({ channel, open, onOpenChange }: Opening & { channel: Named }) {
   const t = useTranslations("channels");
-  const words = useTranslations("common");
-  const router = useRouter();
-  const id = useId();
-  const { form, problem, busy, submit } = useActionForm({
-    schema: RequestUnbindingInput,
-    action: requestUnbindingAction,
-    defaultValues: { channelId: channel.id, reason: "" },
-    onSuccess: () => {
-      onOpenChange(false);
-      toast.success(t("requested", { name: channel.name }));
-      router.refresh();
-    },
-  });
   return (
-    <Dialog
+    <FormDialog
       open={open}
       onOpenChange={onOpenChange}
-      locked={busy}
       title={t("requestDialog.title", { name: channel.name })}
       description={t("requestDialog.text")}
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)} disabled={busy}>
-            {words("cancel")}
-          </Button>
-          <Button type="submit" form={id} variant="primary" busy={busy}>
-            {t("requestDialog.submit")}
-          </Button>
-        </>
-      }
+      submitLabel={t("requestDialog.submit")}
+      schema={RequestUnbindingInput}
+      action={requestUnbindingAction}
+      defaultValues={{ channelId: channel.id, reason: "" }}
+      onSuccess={() => {
+        toast.success(t("requested", { name: channel.name }));
+      }}
     >
-      <form id={id} className="stack" onSubmit={submit} noValidate>
-        <FormAlert problem={problem} />
+      {({ form }) => (
         <TextareaField
           control={form.control}
           name="reason"
@@ -68,8 +47,8 @@ export function RequestUnbindingDialog({ channel, open, onOpenChange }: Opening 
           limit={REASON_MAX}
           textarea={{ rows: 3, placeholder: t("requestDialog.reasonPlaceholder"), autoFocus: true }}
         />
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 }
 
@@ -94,7 +73,7 @@ export function WithdrawDialog({ channel, open, onOpenChange }: Opening & { chan
   );
 }
 
-/** Unbinds at once: level 2, with the reason that goes into the audit log. `customerId` names whose channel staff unbind. */
+/** Unbinds at once. The reason goes to the audit log; `customerId` is the workspace whose channel staff unbind. */
 export function UnbindDialog({
   channel,
   customerId,
@@ -103,63 +82,48 @@ export function UnbindDialog({
 }: Opening & { channel: UnbindableChannel; customerId: string | null }) {
   const t = useTranslations("channels");
   const words = useTranslations("common");
-  const router = useRouter();
-  const id = useId();
   const [understood, setUnderstood] = useState(false);
-  const { form, problem, busy, submit } = useActionForm({
-    schema: RequestUnbindingInput,
-    action: (input) =>
-      customerId ? unbindCustomerChannelAction({ ...input, customerId }) : unbindChannelAction(input),
-    defaultValues: { channelId: channel.id, reason: "" },
-    onSuccess: () => {
-      onOpenChange(false);
-      toast.success(t("unbound", { name: channel.name }));
-      router.refresh();
-    },
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only opening starts over
   useEffect(() => {
-    if (!open) return;
-    setUnderstood(false);
-    form.reset();
+    if (open) setUnderstood(false);
   }, [open]);
   return (
-    <Dialog
+    <FormDialog
       open={open}
       onOpenChange={onOpenChange}
-      locked={busy}
+      danger
+      submitDisabled={!understood}
       title={t("unbindDialog.title", { name: channel.name })}
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)} disabled={busy}>
-            {words("cancel")}
-          </Button>
-          <Button type="submit" form={id} variant="danger" busy={busy} disabled={!understood}>
-            {t("unbindDialog.submit")}
-          </Button>
-        </>
+      submitLabel={t("unbindDialog.submit")}
+      schema={RequestUnbindingInput}
+      action={(input) =>
+        customerId ? unbindCustomerChannelAction({ ...input, customerId }) : unbindChannelAction(input)
       }
+      defaultValues={{ channelId: channel.id, reason: "" }}
+      onSuccess={() => {
+        toast.success(t("unbound", { name: channel.name }));
+      }}
     >
-      <form id={id} className="stack" onSubmit={submit} noValidate>
-        <FormAlert problem={problem} />
-        {channel.unbindReason ? (
-          <Note tone="info">{t("unbindDialog.requested", { reason: channel.unbindReason })}</Note>
-        ) : null}
-        <ul className="list-disc pl-5">
-          <li>{t("unbindDialog.stops")}</li>
-          <li>{t("unbindDialog.numbers", { count: channel.numbers })}</li>
-          <li>{t("unbindDialog.history")}</li>
-          <li>{t("unbindDialog.again")}</li>
-        </ul>
-        <TextareaField
-          control={form.control}
-          name="reason"
-          label={t("requestDialog.reason")}
-          limit={REASON_MAX}
-          textarea={{ rows: 2, placeholder: t("requestDialog.reasonPlaceholder") }}
-        />
-        <Checkbox required checked={understood} onCheckedChange={setUnderstood} label={words("confirm.understand")} />
-      </form>
-    </Dialog>
+      {({ form }) => (
+        <>
+          {channel.unbindReason ? (
+            <Note tone="info">{t("unbindDialog.requested", { reason: channel.unbindReason })}</Note>
+          ) : null}
+          <ul className="list-disc pl-5">
+            <li>{t("unbindDialog.stops")}</li>
+            <li>{t("unbindDialog.numbers", { count: channel.numbers })}</li>
+            <li>{t("unbindDialog.history")}</li>
+            <li>{t("unbindDialog.again")}</li>
+          </ul>
+          <TextareaField
+            control={form.control}
+            name="reason"
+            label={t("requestDialog.reason")}
+            limit={REASON_MAX}
+            textarea={{ rows: 2, placeholder: t("requestDialog.reasonPlaceholder") }}
+          />
+          <Checkbox required checked={understood} onCheckedChange={setUnderstood} label={words("confirm.understand")} />
+        </>
+      )}
+    </FormDialog>
   );
 }

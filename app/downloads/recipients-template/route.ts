@@ -9,10 +9,10 @@ import { getTemplate } from "#lib/templates/queries";
 
 export const dynamic = "force-dynamic";
 
-/** A number of a range that is set aside for examples. */
+/** A number from a range reserved for examples. */
 const sampleNumber = "+49 155 5500 0017";
 
-/** The Excel file to fill in for one template: its header, a marked sample row, and how to fill it in. */
+/** The Excel file to fill in for a template: header, a marked sample row and instructions. */
 export async function GET(request: Request): Promise<Response> {
   try {
     const { ctx } = await requirePermission("console:read");

@@ -7,7 +7,7 @@ import { type RejectedRow, writeRejectedRows } from "#lib/excel/writing/write-wo
 
 export const dynamic = "force-dynamic";
 
-/** The rows of a list that are not sent, as they stood, each with its row number and its reason. */
+/** The rejected rows of an import, each with its row number and the reason. */
 export async function GET(request: Request): Promise<Response> {
   try {
     const { ctx } = await requirePermission("console:read");

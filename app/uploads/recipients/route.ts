@@ -15,12 +15,12 @@ import { storeUpload, UploadTooLarge } from "#lib/upload";
 
 export const dynamic = "force-dynamic";
 
-/** Between two lines of progress: often enough to look alive, seldom enough to cost nothing. */
+/** Least time between two progress lines, in milliseconds. */
 const lineEveryMs = 120;
 
 /**
- * Takes a recipients' file as the raw body and answers with lines of JSON while it is read: see `UploadLine`. The list is
- * there whole or not at all; a reader who leaves calls the import off.
+ * Imports a file of recipients from the raw body and streams progress as lines of JSON, see `UploadLine`. The import is all
+ * or nothing, and is cancelled when the client disconnects.
  */
 export async function POST(request: Request): Promise<Response> {
   try {
@@ -28,20 +28,20 @@ export async function POST(request: Request): Promise<Response> {
     demandSameOrigin(request, "campaigns.uploadElsewhere");
     const search = new URL(request.url).searchParams;
     const target = { channelId: search.get("channel") || "none", templateCode: search.get("template") || "none" };
-    // Before the file is taken: what is not here answers so at once, and as a status.
+    // Checked before the body is read, so that a missing template gets its status at once.
     await getTemplate(ctx, target.templateCode, target.channelId);
     const file = await receive(request);
-    return new Response(await readWhileAnswering(ctx, request, target, file), {
+    return new Response(await streamImport(ctx, request, target, file), {
       headers: {
         "content-type": "application/x-ndjson; charset=utf-8",
         "cache-control": "no-store, no-transform",
         "x-content-type-options": "nosniff",
-        // A proxy that gathers the answer would hold back the progress.
+        // Asks proxies not to buffer the response.
         "x-accel-buffering": "no",
       },
     });
   } catch (error) {
-    // Who leaves in the middle of an upload hears nothing more.
+    // The client has disconnected.
     if (request.signal.aborted) return new Response(null, { status: 499 });
     return respondRefusal(error, error instanceof DomainError && error.code === "limit_exceeded" ? 413 : undefined);
   }
@@ -66,13 +66,13 @@ async function receive(request: Request): Promise<Received> {
   }
 }
 
-async function readWhileAnswering(
+async function streamImport(
   ctx: Ctx,
   request: Request,
   target: { channelId: string; templateCode: string },
   file: Received,
 ): Promise<ReadableStream<Uint8Array>> {
-  const explain = await wordsOfRefusals();
+  const explain = await refusalTexts();
   const left = new AbortController();
   const signal = AbortSignal.any([request.signal, left.signal]);
   const encoder = new TextEncoder();
@@ -108,8 +108,8 @@ async function readWhileAnswering(
   });
 }
 
-/** The texts are looked up before the answer begins: afterwards there is no request to take the language from. */
-async function wordsOfRefusals(): Promise<(error: unknown) => Promise<UploadRefusal>> {
+/** Loads the texts before the response starts: later there is no request to take the language from. */
+async function refusalTexts(): Promise<(error: unknown) => Promise<UploadRefusal>> {
   const [excel, errors, send] = await Promise.all([
     getTranslations("excel.refusals"),
     getTranslations("errors"),
@@ -135,7 +135,7 @@ async function wordsOfRefusals(): Promise<(error: unknown) => Promise<UploadRefu
   };
 }
 
-/** Which column differs, what stands there and what should: nobody finds that by looking. */
+/** Which column of a changed header differs, what it contains and what is expected. */
 function detailOf(
   { code, values }: WorkbookRefusal,
   t: Awaited<ReturnType<typeof getTranslations<"send.upload">>>,
@@ -149,14 +149,14 @@ function detailOf(
   return t("header", { column, found, expected });
 }
 
-/** The name of the file as the browser knows it: shown again, never a path on this machine. */
+/** The name of the uploaded file, for display only: without directories and control characters. */
 function fileName(request: Request): string {
   const raw = request.headers.get("x-file-name") ?? "";
   let name = raw;
   try {
     name = decodeURIComponent(raw);
   } catch {
-    // Not encoded after all: taken as it is.
+    // Not percent-encoded: use it as it is.
   }
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they have no place in a name that is shown
   const plain = name.replace(/^.*[\\/]/, "").replace(/[\u0000-\u001f\u007f]/g, "");

@@ -130,8 +130,8 @@ test("an action on another workspace's object gets the same answer as for an unk
   enter,
 }) => {
   const { ids, channel } = await makeFullWorkspace(workspace);
-  const stranger = await (await makeWorkspace(database.db)).member("owner");
-  const page = await enter(stranger);
+  const outsider = await (await makeWorkspace(database.db)).member("owner");
+  const page = await enter(outsider);
   const actions = readActions().filter((action) => action.name in withIds);
   for (const action of actions) {
     const ask = (about: Ids) => callAction(page.request, action, ids, [withIds[action.name]?.(about)]);

@@ -38,8 +38,8 @@ test("another workspace's pages are not found, exactly like pages of unknown ids
 }) => {
   test.setTimeout(120_000);
   const { ids, channel, templateName, campaignName } = await makeFullWorkspace(workspace);
-  const stranger = await makeWorkspace(database.db);
-  const page = await enter(await stranger.member("owner"));
+  const outsider = await makeWorkspace(database.db);
+  const page = await enter(await outsider.member("owner"));
   const secrets = [channel.name, channel.accountId, channel.sender.phone, templateName, campaignName, workspace.name];
   for (const route of pageRoutes.filter((route) => !byToken.includes(route))) {
     await test.step(route, async () => {

@@ -61,6 +61,11 @@ export const onboarding: Onboarding<WhatsAppCredentials> = {
       const { META_APP_ID, META_APP_SECRET } = settings as WhatsAppSettings;
       return META_APP_ID && META_APP_SECRET ? { appId: META_APP_ID, appSecret: META_APP_SECRET } : null;
     },
+    window(settings) {
+      const { META_APP_ID, META_APP_SECRET, META_CONFIG_ID, WHATSAPP_API_VERSION } = settings as WhatsAppSettings;
+      if (!META_APP_ID || !META_APP_SECRET || !META_CONFIG_ID) return null;
+      return { appId: META_APP_ID, configId: META_CONFIG_ID, version: WHATSAPP_API_VERSION };
+    },
     exchangeCode(at, app, code, io) {
       const query = { client_id: app.appId, client_secret: app.appSecret, code };
       const access = { baseUrl: at.baseUrl, apiVersion: String(at.configuration.apiVersion), accessToken: null };

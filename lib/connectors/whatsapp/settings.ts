@@ -18,4 +18,5 @@ export type WhatsAppSettings = {
   WHATSAPP_API_VERSION: string;
   META_APP_ID?: string | undefined;
   META_APP_SECRET?: string | undefined;
+  META_CONFIG_ID?: string | undefined;
 };

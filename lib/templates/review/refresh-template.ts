@@ -3,7 +3,7 @@ import { templates } from "#db/schema/templates";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { log } from "#lib/log";
-import { demandLink, type FindTemplateLink, platformRefusal, templateLink } from "../platform-link.ts";
+import { type FindTemplateLink, platformRefusal, requireLink, templateLink } from "../platform-link.ts";
 import { lockTemplate, type Template } from "../rows.ts";
 import { canDo, isBeingSubmitted } from "../state-rules.ts";
 import { applyReviewResult } from "./apply-review.ts";
@@ -24,7 +24,7 @@ export async function refreshTemplate(
   if (row.externalId === null || !canDo("refresh", row.state) || isBeingSubmitted(row, ctx.now)) {
     throw new DomainError("precondition_failed", "templates.notAtPlatform");
   }
-  const { templates: capability, channel, io } = await demandLink(find, ctx, row.channelId);
+  const { templates: capability, channel, io } = await requireLink(find, ctx, row.channelId);
   const asked = io.now();
   const answer = await capability.read(channel, row.externalId, io);
   if (!answer.ok) throw platformRefusal(answer.failure);

@@ -7,9 +7,9 @@ import { DomainError } from "#lib/errors";
 import { contentIssues } from "../content/content-rules.ts";
 import { toDraft } from "../content/render-template.ts";
 import {
-  demandLink,
   type FindTemplateLink,
   platformRefusal,
+  requireLink,
   type TemplateLink,
   templateLink,
 } from "../platform-link.ts";
@@ -74,7 +74,7 @@ async function requireSubmittable(
     const { refusal } = editAllowance(await listApprovedEdits(ctx, row.code), ctx.now);
     if (refusal) throw new DomainError("limit_exceeded", `templates.${refusal}`);
   }
-  return demandLink(find, ctx, row.channelId);
+  return requireLink(find, ctx, row.channelId);
 }
 
 /** Records the submission. From here on the template cannot be sent, because its content awaits a new review. */

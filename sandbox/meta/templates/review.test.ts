@@ -28,9 +28,9 @@ describe("review", () => {
     const { id } = (await account.graph("POST", `${account.wabaId}/message_templates`, body)).body;
     await settle(2100);
     expect((await account.graph("GET", id)).body).toMatchObject({ status, category });
-    const told = receiver.values("message_template_status_update");
-    expect(told.map((v) => v.event)).toEqual(status === "PENDING" ? [] : [status]);
-    if (told[0]) expect(told[0]).toMatchObject({ message_template_id: Number(id), message_template_name: name });
+    const events = receiver.values("message_template_status_update");
+    expect(events.map((v) => v.event)).toEqual(status === "PENDING" ? [] : [status]);
+    if (events[0]) expect(events[0]).toMatchObject({ message_template_id: Number(id), message_template_name: name });
     expect(receiver.values("template_category_update")).toHaveLength(category === "MARKETING" ? 1 : 0);
   });
 

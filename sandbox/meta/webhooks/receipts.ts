@@ -80,7 +80,7 @@ export class Receipts {
   #steps(entry: Accept, options: PlanOptions): Step[] {
     const { dials, clock, world } = this.#sandbox;
     const now = clock.now();
-    const dice = Random.of(world.seed, entry.wamid);
+    const random = Random.of(world.seed, entry.wamid);
     const fate: Fate = { ...fateOf(entry.recipient) };
     const person = world.persons.get(entry.recipient);
     if (options.failCode !== null)
@@ -91,9 +91,9 @@ export class Receipts {
     if (person?.readReceiptsOff || entry.type === "reaction") fate.read = false;
     if (entry.type === "reaction") fate.delivered = false;
 
-    const sentAt = now + dice.delay(dials.sentMs, SIGMA);
-    const deliveredAt = Math.max(sentAt + dice.delay(dials.deliveredMs, SIGMA), person?.offlineUntil ?? 0);
-    const readAt = deliveredAt + dice.delay(dials.readMs, SIGMA);
+    const sentAt = now + random.delay(dials.sentMs, SIGMA);
+    const deliveredAt = Math.max(sentAt + random.delay(dials.deliveredMs, SIGMA), person?.offlineUntil ?? 0);
+    const readAt = deliveredAt + random.delay(dials.readMs, SIGMA);
     if (fate.failCode !== null)
       return [
         { at: fate.failAfterMs === null ? sentAt : now + fate.failAfterMs, status: "failed", code: fate.failCode },
@@ -107,12 +107,12 @@ export class Receipts {
     if (fate.read && arrives)
       steps.push({ at: Math.max(readAt, deliveredAt + (fate.disorder ? 400 : 0)), status: "read" });
     if (fate.disorder || options.duplicate) steps = steps.flatMap((s) => [s, { ...s, at: s.at + 50 }]);
-    steps = steps.filter(() => !(options.drop || (dials.loss > 0 && dice.next() < dials.loss)));
+    steps = steps.filter(() => !(options.drop || (dials.loss > 0 && random.next() < dials.loss)));
     if (dials.duplicates > 0)
-      steps = steps.flatMap((s) => (dice.next() < dials.duplicates ? [s, { ...s, at: s.at + 50 }] : [s]));
+      steps = steps.flatMap((s) => (random.next() < dials.duplicates ? [s, { ...s, at: s.at + 50 }] : [s]));
     for (const step of steps) {
-      if (options.reorder || (dials.reorder > 0 && dice.next() < dials.reorder))
-        step.at += Math.round(dice.next() * 5000);
+      if (options.reorder || (dials.reorder > 0 && random.next() < dials.reorder))
+        step.at += Math.round(random.next() * 5000);
       if (options.badSignature) step.badSignature = true;
     }
     return steps.sort((a, b) => a.at - b.at);

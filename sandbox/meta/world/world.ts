@@ -216,8 +216,8 @@ export function nameOf(person: string): string {
 
 /** The business-scoped id of a person: a country prefix and digits. */
 export function userIdOf(portfolioId: string, person: string): string {
-  const dice = Random.of(hash32(portfolioId), person);
-  return `${dice.text(2, "ABCDEFGHIJKLMNOPRSTUVWYZ")}.${dice.digits(19)}`;
+  const random = Random.of(hash32(portfolioId), person);
+  return `${random.text(2, "ABCDEFGHIJKLMNOPRSTUVWYZ")}.${random.digits(19)}`;
 }
 
 function displayOf(phone: string): string {

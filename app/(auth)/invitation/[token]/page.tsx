@@ -7,15 +7,15 @@ import { Note } from "#components/ui/note";
 import { getSession } from "#lib/auth/session";
 import { webDatabase } from "#lib/database";
 import { findInvitation } from "#lib/workspaces/accept-invitation";
-import styles from "../../auth.module.css";
+import { AuthHeading } from "../../auth-heading.tsx";
 import { SignOutButton } from "../../sign-out-button.tsx";
 import { AcceptButton } from "./accept-button.tsx";
 import { JoinForm } from "./join-form.tsx";
 
-// The address holds the token: it goes to no other place, and no search engine keeps it.
+// The URL holds the token: keep it out of referrers and search engines.
 export const metadata: Metadata = { referrer: "no-referrer", robots: { index: false } };
 
-/** Whoever holds the link may see what it opens; using it takes the right address. */
+/** Anyone with the link can see the invitation; accepting it takes the invited address. */
 export default async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   const [session, t, roles] = await Promise.all([
@@ -26,11 +26,8 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
   const invitation = token.length <= 100 ? await findInvitation(webDatabase().db, token, new Date()) : null;
   if (!invitation) {
     return (
-      <div className={styles.stack}>
-        <div>
-          <h1>{t("goneTitle")}</h1>
-          <p className={styles.sub}>{t("goneText")}</p>
-        </div>
+      <div className="flex flex-col gap-4">
+        <AuthHeading title={t("goneTitle")}>{t("goneText")}</AuthHeading>
         <ButtonLink href="/sign-in" className="self-start">
           {t("signIn")}
         </ButtonLink>
@@ -59,19 +56,16 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
     );
   } else way = <JoinForm token={token} email={email} />;
   return (
-    <div className={styles.stack}>
-      <div>
-        <h1>{t("title", { workspace: invitation.workspace })}</h1>
-        <p className={styles.sub}>
-          {t.rich("text", {
-            inviter: invitation.inviter || invitation.workspace,
-            role: roles(invitation.role),
-            email,
-            b: (words) => <b className="sec med">{words}</b>,
-            date: () => <LocalTime at={invitation.expiresAt} show="full" zone={invitation.zone} />,
-          })}
-        </p>
-      </div>
+    <div className="flex flex-col gap-4">
+      <AuthHeading title={t("title", { workspace: invitation.workspace })}>
+        {t.rich("text", {
+          inviter: invitation.inviter || invitation.workspace,
+          role: roles(invitation.role),
+          email,
+          b: (words) => <b className="text-secondary-foreground font-medium">{words}</b>,
+          date: () => <LocalTime at={invitation.expiresAt} show="full" zone={invitation.zone} />,
+        })}
+      </AuthHeading>
       {way}
     </div>
   );

@@ -3,15 +3,14 @@
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { useMemo } from "react";
-import { type Column, DataTable, TwoLines } from "#components/data-table/data-table";
-import { FilterBar, type FilterDefinition, FilteredEmpty } from "#components/data-table/filter-bar";
-import { Pager } from "#components/data-table/pager";
+import { type Column, TwoLines } from "#components/data-table/data-table";
+import type { FilterDefinition } from "#components/data-table/filter-control";
+import { ListPage } from "#components/data-table/list-page";
 import { ChannelGlyph } from "#components/messaging/channel-glyph";
 import { CopyId } from "#components/messaging/copy-id";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { EmptyState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
-import { Card } from "#components/ui/card";
 import { LocalTime } from "#components/ui/local-time";
 import { ProgressBar } from "#components/ui/progress-bar";
 import { campaignStates } from "#db/enums";
@@ -28,15 +27,24 @@ export function CampaignList({
   total: number;
   page: number;
   size: number;
-  /** There are campaigns at all, whatever the filter shows. */
+  /** The workspace has campaigns, whatever the filters show. */
   any: boolean;
 }) {
   const t = useTranslations("campaigns");
   const filters = useFilterDefinitions();
   const columns = useColumns();
-  if (!any) {
-    return (
-      <Card>
+  return (
+    <ListPage
+      label={t("title")}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.id}
+      rowHref={(row) => `/campaigns/${row.id}`}
+      density="tall"
+      stickyFirst
+      filters={filters}
+      any={any}
+      none={
         <EmptyState
           drawing="bell"
           title={t("empty.title")}
@@ -47,26 +55,9 @@ export function CampaignList({
             </ButtonLink>
           }
         />
-      </Card>
-    );
-  }
-  return (
-    <>
-      <FilterBar definitions={filters} />
-      <Card>
-        <DataTable
-          columns={columns}
-          rows={rows}
-          rowKey={(row) => row.id}
-          rowHref={(row) => `/campaigns/${row.id}`}
-          label={t("title")}
-          density="tall"
-          stickyFirst
-          empty={<FilteredEmpty definitions={filters} />}
-        />
-        {total > 0 ? <Pager page={page} size={size} total={total} count={t("count", { count: total })} /> : null}
-      </Card>
-    </>
+      }
+      pager={{ page, size, total, count: t("count", { count: total }) }}
+    />
   );
 }
 
@@ -86,7 +77,6 @@ function useFilterDefinitions(): FilterDefinition[] {
 
 function useColumns(): Column<CampaignRow>[] {
   const t = useTranslations("campaigns");
-  const words = useTranslations("states.message");
   const format = useFormatter();
   return useMemo(
     () => [
@@ -110,9 +100,9 @@ function useColumns(): Column<CampaignRow>[] {
         id: "channel",
         header: t("columns.channel"),
         cell: (row) => (
-          <span className="row nw">
+          <span className="flex min-w-0 items-center gap-2 whitespace-nowrap">
             <ChannelGlyph platform={row.channelType} named />
-            <span className="clip">{row.channelName}</span>
+            <span className="min-w-0 truncate">{row.channelName}</span>
           </span>
         ),
       },
@@ -132,44 +122,19 @@ function useColumns(): Column<CampaignRow>[] {
         header: t("columns.progress"),
         place: "c",
         minWidth: 130,
-        cell: (row) => {
-          const done = row.accepted + row.failed + row.uncertain + row.cancelled;
-          const label = t("progressOf", { done, total: row.rowsSend });
-          return (
-            <span className="block min-w-[110px]" title={label}>
-              <ProgressBar
-                size="xs"
-                label={label}
-                total={row.rowsSend}
-                parts={[
-                  { value: row.accepted, tone: "delivered", label: words("accepted") },
-                  { value: row.failed, tone: "failed", label: words("failed") },
-                  { value: row.uncertain, tone: "warning", label: words("uncertain") },
-                  { value: row.cancelled, tone: "neutral", label: words("cancelled") },
-                ]}
-              />
-            </span>
-          );
-        },
+        cell: (row) => <CampaignProgress row={row} />,
       },
       {
         id: "people",
         header: t("columns.people"),
         align: "right",
-        cell: (row) => <span className="num">{format.number(row.rowsSend)}</span>,
+        cell: (row) => <span className="tabular-nums">{format.number(row.rowsSend)}</span>,
       },
       {
         id: "delivered",
         header: t("columns.delivered"),
         align: "right",
-        cell: (row) => (
-          <span className="num">
-            {format.number(row.delivered)}
-            {row.accepted > 0 ? (
-              <span className="mute"> {format.number(row.delivered / row.accepted, percent)}</span>
-            ) : null}
-          </span>
-        ),
+        cell: (row) => <Delivered row={row} />,
       },
       {
         id: "created",
@@ -178,8 +143,43 @@ function useColumns(): Column<CampaignRow>[] {
         cell: (row) => <LocalTime at={row.createdAt} />,
       },
     ],
-    [t, words, format],
+    [t, format],
   );
 }
 
 const percent = { style: "percent", maximumFractionDigits: 0 } as const;
+
+/** How much of the campaign is done, as a bar. */
+function CampaignProgress({ row }: { row: CampaignRow }) {
+  const t = useTranslations("campaigns");
+  const words = useTranslations("states.message");
+  const done = row.accepted + row.failed + row.uncertain + row.cancelled;
+  const label = t("progressOf", { done, total: row.rowsSend });
+  return (
+    <span className="block min-w-[110px]" title={label}>
+      <ProgressBar
+        size="xs"
+        label={label}
+        total={row.rowsSend}
+        parts={[
+          { value: row.accepted, tone: "delivered", label: words("accepted") },
+          { value: row.failed, tone: "failed", label: words("failed") },
+          { value: row.uncertain, tone: "warning", label: words("uncertain") },
+          { value: row.cancelled, tone: "neutral", label: words("cancelled") },
+        ]}
+      />
+    </span>
+  );
+}
+
+function Delivered({ row }: { row: CampaignRow }) {
+  const format = useFormatter();
+  return (
+    <span className="tabular-nums">
+      {format.number(row.delivered)}
+      {row.accepted > 0 ? (
+        <span className="text-muted-foreground"> {format.number(row.delivered / row.accepted, percent)}</span>
+      ) : null}
+    </span>
+  );
+}

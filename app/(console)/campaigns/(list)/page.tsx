@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title") };
 }
 
-/** Every bulk send of the workspace, over all channels. */
+/** All campaigns of the workspace. */
 export default async function CampaignsPage({ searchParams }: Props) {
   const { workspace, ctx } = await requireSession();
   const t = await getTranslations("campaigns");

@@ -11,7 +11,7 @@ const load = createLoader({
 
 const sizes: readonly number[] = [10, 20, 50, 100];
 
-/** The list as its address asks for it; what does not fit is left out. */
+/** Reads the filter from the URL. Values that are not valid are ignored. */
 export async function campaignFilter(
   search: Promise<Record<string, string | string[] | undefined>>,
 ): Promise<CampaignFilter & { q: string; states: NonNullable<CampaignFilter["states"]> }> {

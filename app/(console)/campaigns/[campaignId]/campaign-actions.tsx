@@ -14,13 +14,13 @@ import { cancelCampaignAction, pauseCampaignAction, resumeCampaignAction, stopCa
 type Props = {
   campaign: { id: string; name: string; state: CampaignState; scheduledAt: Date | null };
   channelId: string;
-  /** People who wait, and messages that left. */
+  /** Recipients still waiting, and messages that have already left. */
   waiting: number;
   gone: number;
   manages: boolean;
 };
 
-/** What may be done with a campaign in its state. */
+/** The actions that the state of the campaign allows. */
 export function CampaignActions({ campaign, channelId, waiting, gone, manages }: Props) {
   const t = useTranslations("campaigns");
   const [asking, setAsking] = useState<"stop" | "cancel" | null>(null);

@@ -4,7 +4,7 @@ import { requireSession } from "#lib/auth/session";
 import { getCampaign } from "#lib/campaigns/queries";
 import { DomainError } from "#lib/errors";
 
-/** The campaign of this request's address, read once; another workspace's is as missing as none. */
+/** The campaign in the URL, read once per request. Responds with 404 for a campaign of another workspace, too. */
 export const currentCampaign = cache(async (campaignId: string) => {
   const { ctx } = await requireSession();
   try {

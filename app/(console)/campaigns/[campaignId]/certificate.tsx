@@ -1,12 +1,45 @@
+import { cva } from "class-variance-authority";
 import { Download, Info, ShieldCheck, TriangleAlert } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Badge } from "#components/ui/badge";
 import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
 import { LocalTime } from "#components/ui/local-time";
 import type { CampaignDetail, Certificate as Figures } from "#lib/campaigns/queries";
-import styles from "./campaign.module.css";
 
-/** Rows in, and what became of each of them: a sum that anyone can check. */
+const line = cva("", {
+  variants: {
+    kind: {
+      item: "",
+      subtotal: "mt-[3px] mb-[7px] border-t border-border-strong pt-[5px] font-strong text-foreground",
+      total: "mt-[3px] mb-[7px] border-t-[3px] border-double border-border-strong pt-[5px] font-strong text-foreground",
+    },
+    tone: { plain: "", good: "font-medium text-success", bad: "font-medium text-danger" },
+  },
+});
+
+/** One row of the account: what is counted, and how many. */
+function Line({
+  label,
+  kind = "item",
+  tone = "plain",
+  children,
+}: {
+  label: ReactNode;
+  kind?: "item" | "subtotal" | "total";
+  tone?: "plain" | "good" | "bad";
+  children: ReactNode;
+}) {
+  return (
+    <>
+      <dt className={cn("text-secondary-foreground", line({ kind }))}>{label}</dt>
+      <dd className={cn("text-right font-mono text-[12.5px]", line({ kind, tone }))}>{children}</dd>
+    </>
+  );
+}
+
+/** Accounts for every recipient: rows in the list, and what became of each. */
 export function Certificate({
   certificate: c,
   campaign,
@@ -14,80 +47,71 @@ export function Certificate({
 }: {
   certificate: Figures;
   campaign: CampaignDetail["campaign"];
-  /** The list was typed, not a file. */
+  /** The numbers were typed in rather than uploaded. */
   typed: boolean;
 }) {
   const t = useTranslations("campaigns.certificate");
   const format = useFormatter();
   const n = (value: number) => format.number(value);
   const minus = (value: number) => (value > 0 ? `− ${n(value)}` : "0");
-  const none = (value: number) => cn("med", value === 0 ? "up" : "down");
   return (
     <Card>
       <CardHeader title={t("title")}>
         {c.addsUp ? (
-          <span className="st success">
-            <ShieldCheck aria-hidden />
+          <Badge tone="success" icon={<ShieldCheck aria-hidden />}>
             {t("addsUp")}
-          </span>
+          </Badge>
         ) : (
-          <span className="st danger">
-            <TriangleAlert aria-hidden />
+          <Badge tone="danger" icon={<TriangleAlert aria-hidden />}>
             {t("doesNot")}
-          </span>
+          </Badge>
         )}
       </CardHeader>
       <CardBody>
-        <dl className={`${styles.ledger} num`}>
-          <dt>{typed ? t("typed") : t("rows")}</dt>
-          <dd>{n(c.rowsTotal)}</dd>
-          <dt>
-            {t("skipped")}
-            {c.rowsSkip > 0 ? (
-              <a
-                className="link ml-2 inline-flex items-center align-middle"
-                href={`/downloads/rejected-rows?import=${campaign.importId}`}
-                download
-                aria-label={t("download")}
-                title={t("download")}
-              >
-                <Download className="s" aria-hidden />
-              </a>
-            ) : null}
-          </dt>
-          <dd>{minus(c.rowsSkip)}</dd>
-          {c.rowsHold > 0 ? (
-            <>
-              <dt>{t("held")}</dt>
-              <dd>{minus(c.rowsHold)}</dd>
-            </>
-          ) : null}
-          <dt className={styles.sum}>{t("toSend")}</dt>
-          <dd className={styles.sum}>{n(c.rowsSend)}</dd>
-          <dt>{t("accepted")}</dt>
-          <dd>{n(c.accepted)}</dd>
-          <dt>{t("failed")}</dt>
-          <dd>{n(c.failed)}</dd>
-          <dt>{t("waiting")}</dt>
-          <dd>{n(c.waiting)}</dd>
-          <dt>{t("uncertain")}</dt>
-          <dd>{n(c.uncertain)}</dd>
-          {c.cancelled > 0 ? (
-            <>
-              <dt>{t("cancelled")}</dt>
-              <dd>{n(c.cancelled)}</dd>
-            </>
-          ) : null}
-          <dt className={cn(styles.sum, styles.total)}>{t("sum")}</dt>
-          <dd className={cn(styles.sum, styles.total)}>{n(c.sum)}</dd>
-          <dt>{t("twice")}</dt>
-          <dd className={none(c.messagedTwice)}>{n(c.messagedTwice)}</dd>
-          <dt>{t("lost")}</dt>
-          <dd className={none(c.lost)}>{n(c.lost)}</dd>
+        <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-y-1 tabular-nums">
+          <Line label={typed ? t("typed") : t("rows")}>{n(c.rowsTotal)}</Line>
+          <Line
+            label={
+              <>
+                {t("skipped")}
+                {c.rowsSkip > 0 ? (
+                  <a
+                    className="ml-2 inline-flex items-center align-middle text-primary"
+                    href={`/downloads/rejected-rows?import=${campaign.importId}`}
+                    download
+                    aria-label={t("download")}
+                    title={t("download")}
+                  >
+                    <Download className="size-3.5" aria-hidden />
+                  </a>
+                ) : null}
+              </>
+            }
+          >
+            {minus(c.rowsSkip)}
+          </Line>
+          {c.rowsHold > 0 ? <Line label={t("held")}>{minus(c.rowsHold)}</Line> : null}
+          <Line kind="subtotal" label={t("toSend")}>
+            {n(c.rowsSend)}
+          </Line>
+          <Line label={t("accepted")}>{n(c.accepted)}</Line>
+          <Line label={t("failed")}>{n(c.failed)}</Line>
+          <Line label={t("waiting")}>{n(c.waiting)}</Line>
+          <Line label={t("uncertain")}>{n(c.uncertain)}</Line>
+          {c.cancelled > 0 ? <Line label={t("cancelled")}>{n(c.cancelled)}</Line> : null}
+          <Line kind="total" label={t("sum")}>
+            {n(c.sum)}
+          </Line>
+          <Line label={t("twice")} tone={c.messagedTwice === 0 ? "good" : "bad"}>
+            {n(c.messagedTwice)}
+          </Line>
+          <Line label={t("lost")} tone={c.lost === 0 ? "good" : "bad"}>
+            {n(c.lost)}
+          </Line>
         </dl>
       </CardBody>
       <CardFooter>
-        <Info className="s" aria-hidden />
+        <Info className="size-3.5" aria-hidden />
         <span>{t.rich("counted", { time: () => <LocalTime at={c.countedAt} show="time" seconds /> })}</span>
       </CardFooter>
     </Card>

@@ -1,73 +1,87 @@
-import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
+import { TwoLines } from "#components/data-table/data-table";
 import { useFailureWords } from "#components/messaging/failure-text";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { Mono } from "#components/ui/mono";
+import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
+import { TextLink } from "#components/ui/text-link";
+import type { Platform } from "#db/enums";
 import type { failuresByCode } from "#lib/campaigns/queries";
 
 type Row = Awaited<ReturnType<typeof failuresByCode>>[number];
 
-/** What failed and why, most first; each leads to its messages. */
+/** Failures by reason, most frequent first. */
 export function Failures({
   rows,
   total,
+  platform,
   channelId,
   campaignId,
 }: {
   rows: readonly Row[];
   total: number;
+  platform: Platform;
   channelId: string;
   campaignId: string;
 }) {
   const t = useTranslations("campaigns.failures");
-  const words = useFailureWords();
+  const words = useFailureWords(platform);
   const format = useFormatter();
   const messages = `/channels/${channelId}/messages?campaign=${campaignId}&state=failed`;
   return (
     <Card>
       <CardHeader title={t("title")} count={format.number(total)}>
         {total > 0 ? (
-          <Link className="link text-xs" href={messages}>
+          <TextLink className="text-xs" href={messages}>
             {t("show")}
-          </Link>
+          </TextLink>
         ) : null}
       </CardHeader>
       {rows.length === 0 ? (
         <CardBody>
-          <p className="mute">{t("none")}</p>
+          <p className="text-muted-foreground">{t("none")}</p>
         </CardBody>
       ) : (
-        <div className="tw dense">
-          <table className="rows">
-            <thead>
-              <tr>
-                <th scope="col">{t("code")}</th>
-                <th scope="col">{t("reason")}</th>
-                <th scope="col" className="r">
-                  {t("people")}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
+        <TableScroll rows="dense">
+          <Table fold>
+            <Thead>
+              <Tr>
+                <Th>{t("code")}</Th>
+                <Th>{t("reason")}</Th>
+                <Th align="right">{t("people")}</Th>
+              </Tr>
+            </Thead>
+            <Tbody>
               {rows.map((row) => {
                 const { meaning, next } = words(row.code, row.kind ?? "UNKNOWN_OUTCOME");
                 return (
-                  <tr key={`${row.code}-${row.kind}`}>
-                    <td className="c mono">{row.code ?? <span className="mute">{t("noCode")}</span>}</td>
-                    <td className="a">
-                      <span className="two">
-                        <span title={row.detail ?? undefined}>{meaning}</span>
-                        <span className="mute text-xs">{next}</span>
-                      </span>
-                    </td>
-                    <td className="b r num">
-                      <b>{format.number(row.people)}</b>
-                    </td>
-                  </tr>
+                  <Tr key={`${row.code}-${row.kind}`}>
+                    <Td place="c">
+                      {row.code ? (
+                        <Mono className="slim:text-[12px]">{row.code}</Mono>
+                      ) : (
+                        <span className="text-muted-foreground">{t("noCode")}</span>
+                      )}
+                    </Td>
+                    <Td place="a">
+                      <TwoLines
+                        title={
+                          <span className="font-normal" title={row.detail ?? undefined}>
+                            {meaning}
+                          </span>
+                        }
+                        sub={next}
+                      />
+                    </Td>
+                    <Td place="b" align="right" className="font-bold tabular-nums">
+                      {format.number(row.people)}
+                    </Td>
+                  </Tr>
                 );
               })}
-            </tbody>
-          </table>
-        </div>
+            </Tbody>
+          </Table>
+        </TableScroll>
       )}
     </Card>
   );

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { currentCampaign } from "./campaign.ts";
 
-/** Looks the campaign up before anything is sent: a missing one answers 404, which a page behind a skeleton no longer can. */
+/** Looks the campaign up before the response starts, so that a missing one gets status 404 in spite of the skeleton. */
 export default async function CampaignLayout({
   params,
   children,

@@ -1,7 +1,7 @@
 import { Page } from "#components/shell/page";
 import { Card, CardBody } from "#components/ui/card";
 import { Skeleton } from "#components/ui/skeleton";
-import styles from "./campaign.module.css";
+import { CampaignColumns, figuresGrid, heroPadding } from "./campaign-layout.tsx";
 
 const figures = ["processed", "rate", "left", "delivered"];
 
@@ -9,10 +9,10 @@ export default function CampaignLoading() {
   return (
     <Page crumbs={[]}>
       <Skeleton width={280} height={26} />
-      <Card className={styles.hero}>
-        <div className={styles.figures}>
+      <Card className={heroPadding}>
+        <div className={figuresGrid}>
           {figures.map((figure) => (
-            <div key={figure} className="stack t">
+            <div key={figure} className="flex min-w-0 flex-col gap-2">
               <Skeleton width={72} height={10} />
               <Skeleton width={110} height={30} />
             </div>
@@ -22,16 +22,16 @@ export default function CampaignLoading() {
           <Skeleton width="100%" height={14} />
         </div>
       </Card>
-      <div className={styles.columns}>
+      <CampaignColumns>
         {figures.slice(0, 2).map((card) => (
           <Card key={card}>
-            <CardBody top className="stack">
+            <CardBody top className="flex flex-col gap-3.5">
               <Skeleton width="40%" height={14} />
               <Skeleton width="100%" height={120} />
             </CardBody>
           </Card>
         ))}
-      </div>
+      </CampaignColumns>
     </Page>
   );
 }

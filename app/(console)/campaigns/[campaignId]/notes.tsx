@@ -1,10 +1,10 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { Note } from "#components/ui/note";
+import { TextLink } from "#components/ui/text-link";
 import type { CampaignDetail, Certificate } from "#lib/campaigns/queries";
 import { reasonKey, remedyHref } from "./reasons.ts";
 
-/** What a person should know before the figures: why it stands, what is in doubt, what does not add up. */
+/** Notes above the figures: why the campaign is paused or failed, which messages are in doubt, figures that do not add up. */
 export function CampaignNotes({
   campaign,
   certificate,
@@ -16,26 +16,29 @@ export function CampaignNotes({
   const { state, stateReason, channelId, templateCode, id } = campaign;
   const reason = stateReason ? reasonKey(stateReason) : null;
   const href = reason ? remedyHref(reason, { channelId, templateCode }) : null;
-  const stands = reason && (state === "paused" || (state === "failed" && reason !== "by_person"));
-  const over = ["completed", "partly_failed", "failed", "cancelled"].includes(state);
+  const isBlocked = reason && (state === "paused" || (state === "failed" && reason !== "by_person"));
+  const ended = ["completed", "partly_failed", "failed", "cancelled"].includes(state);
   return (
     <>
-      {stands ? (
+      {isBlocked ? (
         <Note tone={state === "failed" ? "danger" : "warning"} title={t(state === "failed" ? "failed" : "paused")}>
           {t(`stateReasons.${reason}.text`)} {t(`stateReasons.${reason}.next`)}{" "}
           {href && reason !== "by_person" && reason !== "channel_deleted" ? (
-            <Link className="link nw" href={href}>
+            <TextLink className="whitespace-nowrap" href={href}>
               {t(`stateReasons.${reason}.action`)}
-            </Link>
+            </TextLink>
           ) : null}
         </Note>
       ) : null}
       {certificate.uncertain > 0 ? (
         <Note tone="warning" title={t("inDoubt.title", { count: certificate.uncertain })}>
-          {t(over ? "inDoubt.over" : "inDoubt.running", { count: certificate.uncertain })}{" "}
-          <Link className="link nw" href={`/channels/${channelId}/messages?campaign=${id}&state=uncertain`}>
+          {t(ended ? "inDoubt.over" : "inDoubt.running", { count: certificate.uncertain })}{" "}
+          <TextLink
+            className="whitespace-nowrap"
+            href={`/channels/${channelId}/messages?campaign=${id}&state=uncertain`}
+          >
             {t("inDoubt.show")}
-          </Link>
+          </TextLink>
         </Note>
       ) : null}
       {certificate.addsUp ? null : <Note tone="danger">{t("mismatch")}</Note>}

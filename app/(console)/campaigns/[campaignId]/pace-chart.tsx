@@ -5,15 +5,16 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { Button } from "#components/ui/button";
+import { ChartTip } from "#components/ui/chart";
 import { useZone } from "#components/ui/local-time";
+import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import type { PacePoint } from "#lib/campaigns/pace-series";
-import styles from "./campaign.module.css";
 
 type Slowed = { at: number; pace: number };
 
 const axisWidth = 36;
 
-/** Messages a second since the start, with a word where the platform asked to slow down. */
+/** Messages per second since the start, with a mark where the platform asked us to slow down. */
 export function PaceChart({
   points,
   slowed,
@@ -21,7 +22,7 @@ export function PaceChart({
 }: {
   points: readonly PacePoint[];
   slowed: readonly Slowed[];
-  /** Nothing is to be expected yet. */
+  /** The campaign has not started, so an empty chart needs no explanation. */
   waits: boolean;
 }) {
   const t = useTranslations("campaigns.pace");
@@ -33,16 +34,16 @@ export function PaceChart({
   const [first] = points;
   const last = points.at(-1);
   if (!first || !last || points.length < 2) {
-    return waits ? null : <p className={`hint ${styles.pace}`}>{t("none")}</p>;
+    return waits ? null : <p className="mt-5 text-xs text-muted-foreground">{t("none")}</p>;
   }
   const most = Math.max(...points.map((point) => point.rate));
   const axis = { fontSize: 11, fill: "var(--muted-foreground)" } as const;
   const summary = t("summary", { from: clock(first.at), to: clock(last.at), max: Math.round(most) });
-  const notes = gather(slowed, first.at, last.at);
+  const marks = groupMarks(slowed, first.at, last.at);
   return (
-    <div className={styles.pace}>
-      <div className="row mb-1">
-        <h2 className="mute grow text-xs font-normal">{t("title")}</h2>
+    <div className="relative mt-5">
+      <div className="mb-1 flex items-center gap-2">
+        <h2 className="flex-1 text-xs font-normal text-muted-foreground">{t("title")}</h2>
         <Button
           variant="quiet"
           size="sm"
@@ -53,31 +54,28 @@ export function PaceChart({
         </Button>
       </div>
       {asTable ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-        <section className="tw dense max-h-[240px] overflow-y-auto" aria-label={summary} tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">{t("time")}</th>
-                <th scope="col" className="r">
-                  {t("rate")}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
+        <TableScroll rows="dense" aria-label={summary} className="max-h-[240px] overflow-y-auto" tabIndex={0}>
+          <Table>
+            <Thead>
+              <Tr>
+                <Th>{t("time")}</Th>
+                <Th align="right">{t("rate")}</Th>
+              </Tr>
+            </Thead>
+            <Tbody>
               {points.map((point) => (
-                <tr key={point.at}>
-                  <th scope="row" className="num">
+                <Tr key={point.at}>
+                  <Th row className="tabular-nums">
                     {clock(point.at)}
-                  </th>
-                  <td className="r num">{format.number(point.rate)}</td>
-                </tr>
+                  </Th>
+                  <Td align="right">{format.number(point.rate)}</Td>
+                </Tr>
               ))}
-            </tbody>
-          </table>
-        </section>
+            </Tbody>
+          </Table>
+        </TableScroll>
       ) : (
-        <div className={styles.plot}>
+        <div className="relative h-[124px]">
           <div role="img" aria-label={summary} className="h-full">
             <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 900, height: 132 }}>
               <AreaChart
@@ -113,12 +111,12 @@ export function PaceChart({
                     const point = payload?.[0]?.payload as PacePoint | undefined;
                     if (!active || !point) return null;
                     return (
-                      <div className="tip" style={{ position: "static" }}>
-                        <p>{clock(point.at)}</p>
-                        <div>
-                          {t("rate")} <b className="num">{format.number(point.rate)}</b>
+                      <ChartTip title={clock(point.at)}>
+                        <div className="flex items-center gap-1.5">
+                          {t("rate")}
+                          <b className="ml-auto pl-4 font-medium tabular-nums">{format.number(point.rate)}</b>
                         </div>
-                      </div>
+                      </ChartTip>
                     );
                   }}
                 />
@@ -130,21 +128,21 @@ export function PaceChart({
                   fill="var(--primary)"
                   fillOpacity={0.14}
                   dot={false}
-                  // The page is read again every second: a curve that grows anew each time would never be still.
+                  // The page refreshes every second; an animation would restart each time.
                   isAnimationActive={false}
                 />
               </AreaChart>
             </ResponsiveContainer>
           </div>
-          {notes.map((note) => (
+          {marks.map((mark) => (
             <span
-              key={note.at}
-              className={`${styles.mark} hide-m`}
-              style={{ left: `calc(${axisWidth}px + (100% - ${axisWidth + 4}px) * ${note.place})` }}
+              key={mark.at}
+              className="pointer-events-none absolute bottom-6 flex -translate-x-1/2 items-center gap-1 rounded-[5px] border border-border bg-popover px-1.5 py-px text-[11px] leading-[18px] whitespace-nowrap text-secondary-foreground shadow-sm narrow:hidden"
+              style={{ left: `calc(${axisWidth}px + (100% - ${axisWidth + 4}px) * ${mark.place})` }}
             >
-              <Clock className="xs" aria-hidden />
-              {t("slowed", { pace: note.pace })}
-              {note.more > 0 ? ` · ${t("more", { count: note.more })}` : ""}
+              <Clock className="size-3 stroke-[2.1]" aria-hidden />
+              {t("slowed", { pace: mark.pace })}
+              {mark.more > 0 ? ` · ${t("more", { count: mark.more })}` : ""}
             </span>
           ))}
         </div>
@@ -153,14 +151,14 @@ export function PaceChart({
   );
 }
 
-/** Marks that would lie on each other become one; those near an edge stay inside. */
-function gather(slowed: readonly Slowed[], from: number, to: number) {
-  const notes: (Slowed & { place: number; more: number })[] = [];
+/** Merges marks that would overlap and keeps those near an edge inside the plot. `place` is from 0 to 1. */
+function groupMarks(slowed: readonly Slowed[], from: number, to: number) {
+  const marks: (Slowed & { place: number; more: number })[] = [];
   for (const one of slowed) {
     const place = Math.min(0.9, Math.max(0.1, (one.at - from) / Math.max(1, to - from)));
-    const before = notes.at(-1);
+    const before = marks.at(-1);
     if (before && place - before.place < 0.2) before.more++;
-    else notes.push({ ...one, place, more: 0 });
+    else marks.push({ ...one, place, more: 0 });
   }
-  return notes;
+  return marks;
 }

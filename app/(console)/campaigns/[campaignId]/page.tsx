@@ -5,6 +5,7 @@ import { CopyId } from "#components/messaging/copy-id";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { Page, PageHeader } from "#components/shell/page";
 import { NotAllowedState } from "#components/shell/states";
+import { Card } from "#components/ui/card";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { LocalTime } from "#components/ui/local-time";
 import { hasPermission } from "#lib/auth/permissions";
@@ -17,27 +18,27 @@ import {
   listCampaignEvents,
   listCampaignTicks,
 } from "#lib/campaigns/queries";
-import styles from "./campaign.module.css";
 import { currentCampaign } from "./campaign.ts";
 import { CampaignActions } from "./campaign-actions.tsx";
+import { CampaignHistory } from "./campaign-history.tsx";
+import { CampaignColumns, heroPadding } from "./campaign-layout.tsx";
 import { Certificate } from "./certificate.tsx";
 import { Failures } from "./failures.tsx";
 import { Funnel } from "./funnel.tsx";
-import { Happenings } from "./happenings.tsx";
 import { CampaignNotes } from "./notes.tsx";
 import { PaceChart } from "./pace-chart.tsx";
 import { Progress } from "./progress.tsx";
 
 type Props = { params: Promise<{ campaignId: string }> };
 
-/** Receipts keep coming for a while after the last message left: the page follows them that long. */
-const receiptsMs = 10 * 60_000;
+/** How long the page keeps refreshing after the campaign ended: receipts still arrive. */
+const refreshAfterEndMs = 10 * 60_000;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await currentCampaign((await params).campaignId)).campaign.name };
 }
 
-/** One bulk send while it runs and after: how far, how fast, what failed, and proof that everyone is accounted for. */
+/** One campaign, running or finished: progress, pace, failures, and figures that account for every recipient. */
 export default async function CampaignPage({ params }: Props) {
   const { workspace, ctx } = await requireSession();
   const t = await getTranslations("campaigns");
@@ -60,7 +61,8 @@ export default async function CampaignPage({ params }: Props) {
     campaign.failed > 0 ? failuresByCode(ctx, campaignId) : [],
   ]);
   const running = campaign.state === "running";
-  const settling = campaign.finishedAt !== null && ctx.now.getTime() - campaign.finishedAt.getTime() < receiptsMs;
+  const settling =
+    campaign.finishedAt !== null && ctx.now.getTime() - campaign.finishedAt.getTime() < refreshAfterEndMs;
   const points = paceSeries(ticks, running ? ctx.now : null);
   const lastTick = ticks.at(-1);
   const slowed = events
@@ -79,11 +81,11 @@ export default async function CampaignPage({ params }: Props) {
         sub={
           <>
             <CopyId value={campaign.id} />
-            <span className="row !gap-1.5">
+            <span className="flex min-w-0 items-center gap-1.5">
               <ChannelGlyph platform={channel.type} named />
               {channel.name}
             </span>
-            {sender ? <span className="num">{sender.phone}</span> : null}
+            {sender ? <span className="tabular-nums">{sender.phone}</span> : null}
             <span>{campaign.templateName}</span>
             {by ? <span>{t("by", { name: by })}</span> : null}
             <LocalTime at={campaign.createdAt} show="full" />
@@ -100,7 +102,7 @@ export default async function CampaignPage({ params }: Props) {
         }
       />
       <CampaignNotes campaign={campaign} certificate={certificate} />
-      <section className={`card ${styles.hero}`} aria-label={t("figures.label")}>
+      <Card className={heroPadding} aria-label={t("figures.label")}>
         <Progress
           campaign={campaign}
           certificate={certificate}
@@ -110,17 +112,23 @@ export default async function CampaignPage({ params }: Props) {
           now={ctx.now}
         />
         <PaceChart points={points} slowed={slowed} waits={campaign.state === "scheduled"} />
-      </section>
-      <div className={styles.columns}>
-        <div className="stack !gap-4">
+      </Card>
+      <CampaignColumns>
+        <div className="flex flex-col gap-4">
           <Funnel certificate={certificate} grows={running || settling} />
-          <Failures rows={failures} total={certificate.failed} channelId={channel.id} campaignId={campaignId} />
+          <Failures
+            rows={failures}
+            total={certificate.failed}
+            platform={channel.type}
+            channelId={channel.id}
+            campaignId={campaignId}
+          />
         </div>
-        <div className="stack !gap-4">
+        <div className="flex flex-col gap-4">
           <Certificate certificate={certificate} campaign={campaign} typed={list?.method === "phones"} />
-          <Happenings events={events} />
+          <CampaignHistory events={events} />
         </div>
-      </div>
+      </CampaignColumns>
     </Page>
   );
 }

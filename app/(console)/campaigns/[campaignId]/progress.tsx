@@ -1,12 +1,13 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { Legend } from "#components/ui/legend";
 import { LocalTime } from "#components/ui/local-time";
 import { ProgressBar } from "#components/ui/progress-bar";
 import { durationWords } from "#lib/campaigns/duration";
 import type { CampaignDetail, Certificate } from "#lib/campaigns/queries";
-import styles from "./campaign.module.css";
+import { figuresGrid } from "./campaign-layout.tsx";
 
-/** Four figures and a bar: how far, how fast, how long still, how many arrived. */
+/** Progress in four figures and a bar: processed, rate, time left, delivered. */
 export function Progress({
   campaign,
   certificate,
@@ -17,10 +18,10 @@ export function Progress({
 }: {
   campaign: CampaignDetail["campaign"];
   certificate: Certificate;
-  /** Messages a second just now. */
+  /** Messages per second at the moment. */
   rate: number;
   limit: number | null;
-  /** When the last message was answered. */
+  /** When the platform last answered. */
   movedAt: Date | null;
   now: Date;
 }) {
@@ -35,14 +36,29 @@ export function Progress({
     return t(`duration.${key}`, values as never);
   };
   const parts = [
-    { key: "accepted", value: accepted, tone: "delivered", swatch: "bg-del" },
-    { key: "failed", value: failed, tone: "failed", swatch: "bg-fail" },
-    { key: "uncertain", value: uncertain, tone: "warning", swatch: "bg-w" },
-    { key: "cancelled", value: cancelled, tone: "neutral", swatch: "bg-n" },
+    { key: "accepted", value: accepted, tone: "delivered", swatch: "bg-series-delivered" },
+    { key: "failed", value: failed, tone: "failed", swatch: "bg-series-failed" },
+    { key: "uncertain", value: uncertain, tone: "warning", swatch: "bg-warning-solid" },
+    { key: "cancelled", value: cancelled, tone: "neutral", swatch: "bg-neutral-solid" },
   ] as const;
+  const counted = (label: string, value: number) => (
+    <>
+      {label} <span className="font-medium tabular-nums">{format.number(value)}</span>
+    </>
+  );
+  const legend = [
+    ...parts
+      .filter((part) => part.value > 0 || part.key === "accepted" || part.key === "failed")
+      .map((part) => ({ key: part.key, label: counted(t(`bar.${part.key}`), part.value), className: part.swatch })),
+    {
+      key: "waiting",
+      label: counted(t("bar.waiting"), waiting),
+      className: "bg-muted shadow-[inset_0_0_0_1px_var(--border-strong)]",
+    },
+  ];
   return (
     <>
-      <dl className={styles.figures}>
+      <dl className={figuresGrid}>
         <Figure label={t("figures.processed")} value={format.number(processed)}>
           {t("figures.ofPeople", { count: rowsSend })}
         </Figure>
@@ -52,36 +68,21 @@ export function Progress({
           {accepted > 0 ? t("figures.deliveredOf", { percent: share(delivered, accepted) }) : t("figures.nothing")}
         </Figure>
       </dl>
-      <div className={styles.progress}>
+      <div className="mt-[18px]">
         <ProgressBar
           size="xl"
           label={t("bar.label", { done: processed, total: rowsSend })}
           total={rowsSend}
           parts={parts.map((part) => ({ value: part.value, tone: part.tone, label: t(`bar.${part.key}`) }))}
         />
-        <ul className="legend mt-2.5">
-          {parts
-            .filter((part) => part.value > 0 || part.key === "accepted" || part.key === "failed")
-            .map((part) => (
-              <li key={part.key}>
-                <span>
-                  <i className={part.swatch} aria-hidden />
-                  {t(`bar.${part.key}`)} <b className="num med">{format.number(part.value)}</b>
-                </span>
-              </li>
-            ))}
-          <li>
-            <span>
-              <i className="bg-muted shadow-[inset_0_0_0_1px_var(--border-strong)]" aria-hidden />
-              {t("bar.waiting")} <b className="num med">{format.number(waiting)}</b>
-            </span>
-          </li>
-          <li className="mute nw ml-auto">
+        <div className="mt-2.5 flex flex-wrap gap-x-3.5 gap-y-1">
+          <Legend items={legend} />
+          <span className="ml-auto text-xs/5 whitespace-nowrap text-muted-foreground">
             {campaign.state === "running"
               ? t("bar.live")
               : t.rich("bar.at", { time: () => <LocalTime at={now} show="time" seconds /> })}
-          </li>
-        </ul>
+          </span>
+        </div>
       </div>
     </>
   );
@@ -125,7 +126,7 @@ function RateFigure({
       </Figure>
     );
   }
-  // A campaign may wait long for the last receipt: that is no part of its pace.
+  // Waiting for the last receipts is not part of the pace.
   const seconds = Math.max(1, (movedAt.getTime() - startedAt.getTime()) / 1000);
   return (
     <Figure label={t("rate")} value={whole(processed / seconds)}>
@@ -159,7 +160,7 @@ function TimeFigure({
     );
   }
   if (state === "running") {
-    // Before the first answers the platform's own limit is the best guess.
+    // Until the platform has answered, its own limit is the best estimate.
     const pace = rate > 0 ? rate : (limit ?? 0);
     const leftMs = pace > 0 ? (waiting / pace) * 1000 : null;
     if (leftMs === null) {
@@ -194,11 +195,13 @@ function TimeFigure({
 
 function Figure({ label, value, children }: { label: string; value: string; children: ReactNode }) {
   return (
-    <div>
-      <dt>{label}</dt>
+    <div className="flex min-w-0 flex-col">
+      <dt className="text-[12px] text-muted-foreground">{label}</dt>
       <dd>
-        <b className="num">{value}</b>
-        <span className="num">{children}</span>
+        <b className="block whitespace-nowrap text-[34px] leading-[42px] font-strong tracking-[-0.028em] tabular-nums narrow:text-[26px] narrow:leading-[34px]">
+          {value}
+        </b>
+        <span className="block text-xs text-muted-foreground tabular-nums">{children}</span>
       </dd>
     </div>
   );

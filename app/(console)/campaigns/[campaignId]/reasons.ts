@@ -1,14 +1,14 @@
-import { obstacleReasons } from "#lib/campaigns/rules";
+import { obstacleReasons } from "#lib/sending/may-leave";
 
-/** Why a campaign does not go on: keys under `campaigns.stateReasons`. */
+/** Why a campaign was paused or failed: keys under `campaigns.stateReasons`. */
 export type StateReason = (typeof obstacleReasons)[number] | "by_person";
 
-/** @returns the reason as a key of the catalogue; an unknown one is taken for a person's doing */
+/** @returns the reason as a key of the catalogue; `by_person` for an unknown one */
 export function reasonKey(reason: unknown): StateReason {
   return obstacleReasons.find((known) => known === reason) ?? "by_person";
 }
 
-/** Where what stands in the way is put right; null when nothing can be done about it. */
+/** The page where the obstacle can be removed; null when there is none. */
 export function remedyHref(reason: StateReason, ids: { channelId: string; templateCode: string }): string | null {
   const base = `/channels/${ids.channelId}`;
   switch (reason) {
@@ -26,6 +26,7 @@ export function remedyHref(reason: StateReason, ids: { channelId: string; templa
     case "category_changed":
     case "template_sending_off":
     case "template_refused":
+    case "template_changed":
       return `${base}/templates/${ids.templateCode}`;
     default:
       return null;

@@ -1,18 +1,16 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type Column, DataTable } from "#components/data-table/data-table";
-import { Pager } from "#components/data-table/pager";
-import { ChannelGlyph } from "#components/messaging/channel-glyph";
-import { CopyId } from "#components/messaging/copy-id";
+import type { Column } from "#components/data-table/data-table";
+import { ListPage } from "#components/data-table/list-page";
 import { EmptyState } from "#components/shell/states";
-import { Card } from "#components/ui/card";
 import { LocalTime } from "#components/ui/local-time";
 import type { listDeletedChannels } from "#lib/channels/list/list-channels";
+import { ChannelCell, Remarks } from "../channel-cells.tsx";
 
 type Row = Awaited<ReturnType<typeof listDeletedChannels>>["rows"][number];
 
-/** Channels that are gone; nothing can be done with them but to know them again. */
+/** Deleted channels, for reference only. */
 export function DeletedList({
   rows,
   total,
@@ -30,15 +28,7 @@ export function DeletedList({
       id: "channel",
       header: t("columns.channel"),
       place: "a",
-      cell: (row) => (
-        <span className="row !gap-2.5">
-          <ChannelGlyph platform={row.type} named />
-          <span className="two min-w-0">
-            <span className="med clip">{row.name}</span>
-            <CopyId value={row.id} />
-          </span>
-        </span>
-      ),
+      cell: (row) => <ChannelCell type={row.type} name={row.name} id={row.id} />,
     },
     ...(provider
       ? [
@@ -64,26 +54,15 @@ export function DeletedList({
     },
   ];
   return (
-    <Card>
-      <DataTable
-        columns={columns}
-        rows={rows}
-        rowKey={(row) => row.id}
-        label={t("tabs.deleted")}
-        density="tall"
-        empty={<EmptyState title={t("deletedEmpty.title")} text={t("deletedEmpty.text")} />}
-      />
-      {total > 0 ? <Pager {...place} total={total} count={t("count", { count: total })} /> : null}
-    </Card>
-  );
-}
-
-export function Remarks({ text }: { text: string }) {
-  const t = useTranslations("common");
-  if (!text) return <span className="mute">{t("empty")}</span>;
-  return (
-    <span className="clip sec block max-w-[200px]" title={text}>
-      {text}
-    </span>
+    <ListPage
+      label={t("tabs.deleted")}
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.id}
+      density="tall"
+      any={total > 0}
+      none={<EmptyState title={t("deletedEmpty.title")} text={t("deletedEmpty.text")} />}
+      pager={{ ...place, total, count: t("count", { count: total }) }}
+    />
   );
 }

@@ -5,8 +5,8 @@ import { authorizePage } from "#lib/auth/session";
 import { getChannelSummary, listCustomers } from "#lib/channels/list/channel-summary";
 import { listDeletedChannels } from "#lib/channels/list/list-channels";
 import { ListHead } from "../list-head.tsx";
+import { NotAllowedPage } from "../not-allowed-page.tsx";
 import { readerOf } from "../reader.ts";
-import { RefusedRole } from "../refused-role.tsx";
 import { placeOf } from "../search-params.ts";
 import { DeletedList } from "./deleted-list.tsx";
 
@@ -22,7 +22,7 @@ export default async function DeletedChannelsPage({ searchParams }: Props) {
     placeOf(searchParams),
     getTranslations("channels"),
   ]);
-  if (!standing) return <RefusedRole title={t("tabs.deleted")} />;
+  if (!standing) return <NotAllowedPage title={t("tabs.deleted")} />;
   const reader = readerOf(standing);
   const provider = reader.kind === "provider";
   const [summary, { rows, total }, customers] = await Promise.all([

@@ -11,7 +11,7 @@ import { languages } from "#db/enums";
 
 const themes = ["light", "dark", "system"] as const satisfies readonly Theme[];
 
-/** Language and theme; both take effect at once and stay in this browser. */
+/** Language and theme; both apply at once and are kept in this browser. */
 export function LooksCard({ theme }: { theme: Theme }) {
   const t = useTranslations("settings.account");
   const words = useTranslations();
@@ -22,7 +22,7 @@ export function LooksCard({ theme }: { theme: Theme }) {
   return (
     <Card>
       <CardHeader title={t("looks")} />
-      <CardBody className="stack">
+      <CardBody className="flex flex-col gap-3.5">
         <Field id="looks-language" label={t("language")} group>
           <Segments
             aria-label={t("language")}

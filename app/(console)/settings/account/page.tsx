@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("tabs.account") };
 }
 
-/** One's own things: open to every role. */
+/** The user's own account; open to every role. */
 export default async function AccountPage() {
   const { session } = await requireSession();
   const [rows, jar, t] = await Promise.all([
@@ -28,8 +28,8 @@ export default async function AccountPage() {
   const theme = jar.get(THEME_COOKIE)?.value;
   return (
     <SettingsPage tab="account" sub={t("sub")}>
-      <div className="grid g2 narrow:!grid-cols-1">
-        <div className="stack !gap-4">
+      <div className="grid gap-4 grid-cols-2 narrow:grid-cols-1">
+        <div className="flex flex-col gap-4">
           <ProfileCard name={session.user.name} email={session.user.email} />
           <LooksCard theme={theme === "light" || theme === "dark" ? theme : "system"} />
         </div>

@@ -11,7 +11,7 @@ import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { NewPassword } from "#lib/auth/password-rules";
 import { changePasswordAction } from "./actions.ts";
 
-/** The second field is the form's own: it catches a slip of the finger and is not sent. */
+/** `repeat` catches typing mistakes and is not sent. */
 const schema = z
   .object({
     currentPassword: z.string().min(1, "input.required").max(200, "password.long"),
@@ -38,7 +38,7 @@ export function PasswordCard() {
     <Card className="self-start">
       <CardHeader title={t("password")} />
       <CardBody>
-        <form onSubmit={submit} noValidate className="stack">
+        <form onSubmit={submit} noValidate className="flex flex-col gap-3.5">
           <FormAlert problem={problem} />
           <TextField
             control={form.control}
@@ -59,8 +59,8 @@ export function PasswordCard() {
             label={t("repeat")}
             input={{ type: "password", autoComplete: "new-password", maxLength: 200 }}
           />
-          <div className="row">
-            <span className="hint grow">{t("changeText")}</span>
+          <div className="flex min-w-0 items-center gap-2">
+            <span className="text-xs text-muted-foreground min-w-0 flex-1">{t("changeText")}</span>
             <Button type="submit" busy={busy}>
               {t("change")}
             </Button>

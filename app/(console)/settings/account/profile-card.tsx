@@ -30,7 +30,7 @@ export function ProfileCard({ name, email }: { name: string; email: string }) {
     <Card>
       <CardHeader title={t("profile")} />
       <CardBody>
-        <form onSubmit={submit} noValidate className="stack">
+        <form onSubmit={submit} noValidate className="flex flex-col gap-3.5">
           <FormAlert problem={problem} />
           <TextField
             control={form.control}
@@ -43,7 +43,7 @@ export function ProfileCard({ name, email }: { name: string; email: string }) {
           <Field id={id} label={t("email")}>
             <Input id={id} value={email} readOnly autoComplete="username" className="bg-sunken" />
           </Field>
-          <div className="row justify-end">
+          <div className="flex min-w-0 items-center gap-2 justify-end">
             <Button type="submit" busy={busy}>
               {common("save")}
             </Button>

@@ -14,7 +14,7 @@ import { endOtherSessionsAction, endSessionAction } from "./actions.ts";
 
 type Row = SessionRow & { agent: Agent };
 
-/** Every browser that is signed in as this person, each with its end. */
+/** The browsers signed in as this user, each with a button to sign it out. */
 export function SessionsCard({ sessions }: { sessions: readonly Row[] }) {
   const t = useTranslations("settings.sessions");
   const [busy, start] = useTransition();
@@ -45,7 +45,7 @@ export function SessionsCard({ sessions }: { sessions: readonly Row[] }) {
       cell: (row) => (
         <TwoLines
           title={
-            <span className="row">
+            <span className="flex min-w-0 items-center gap-2">
               {name(row)}
               {row.current ? <Tag>{t("this")}</Tag> : null}
             </span>

@@ -13,7 +13,7 @@ export function InvitationsTable({ invitations }: { invitations: readonly Invita
   const t = useTranslations("settings.invitations");
   const words = useTranslations("states.role");
   const columns: Column<InvitationRow>[] = [
-    { id: "email", header: t("email"), place: "a", cell: (row) => <span className="med">{row.email}</span> },
+    { id: "email", header: t("email"), place: "a", cell: (row) => <span className="font-medium">{row.email}</span> },
     { id: "role", header: t("role"), place: "b", cell: (row) => words(row.role) },
     { id: "by", header: t("by"), cell: (row) => row.invitedBy },
     { id: "expires", header: t("expires"), place: "c", cell: (row) => <LocalTime at={row.expiresAt} show="full" /> },
@@ -26,7 +26,7 @@ export function InvitationsTable({ invitations }: { invitations: readonly Invita
       cell: (row) => <Withdraw row={row} />,
     },
   ];
-  if (invitations.length === 0) return <p className="mute px-4 pb-4">{t("none")}</p>;
+  if (invitations.length === 0) return <p className="text-muted-foreground px-4 pb-4">{t("none")}</p>;
   return <DataTable label={t("table")} columns={columns} rows={invitations} rowKey={(row) => row.id} />;
 }
 

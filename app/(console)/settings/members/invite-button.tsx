@@ -6,8 +6,7 @@ import { useId, useState } from "react";
 import { toast } from "sonner";
 import { Field } from "#components/form/field";
 import { RadioCardsField, TextField } from "#components/form/fields";
-import { FormAlert } from "#components/form/form-alert";
-import { useActionForm } from "#components/form/use-action-form";
+import { FormDialog } from "#components/form/form-dialog";
 import { Button } from "#components/ui/button";
 import { Dialog } from "#components/ui/dialog";
 import { Input } from "#components/ui/input";
@@ -19,7 +18,7 @@ import { inviteMemberAction } from "./actions.ts";
 type Invited = { email: string; link: string; expiresAt: Date };
 type Props = { roles: readonly Role[]; workspace: string; days: number };
 
-/** Asks for address and role, then shows the link this once. */
+/** Asks for an address and a role, then shows the invitation link once. */
 export function InviteButton(props: Props) {
   const t = useTranslations("settings.members");
   const [open, setOpen] = useState(false);
@@ -51,50 +50,42 @@ function InviteDialog({
 }: Props & { onInvited: (invited: Invited) => void; onClose: () => void }) {
   const t = useTranslations("settings");
   const words = useTranslations();
-  const { form, problem, busy, submit } = useActionForm({
-    schema: InviteMemberInput,
-    action: inviteMemberAction,
-    defaultValues: { email: "", role: "operator" as Role },
-    onSuccess: onInvited,
-  });
   return (
-    <Dialog
+    <FormDialog
       open
       onOpenChange={(open) => (open ? undefined : onClose())}
       title={t("invitations.dialogTitle")}
       description={t("invitations.dialogText", { workspace, days })}
-      footer={
-        <>
-          <span className="grow" />
-          <Button onClick={onClose}>{words("common.cancel")}</Button>
-          <Button variant="primary" busy={busy} onClick={() => void submit()}>
-            {t("invitations.create")}
-          </Button>
-        </>
-      }
+      schema={InviteMemberInput}
+      action={inviteMemberAction}
+      defaultValues={{ email: "", role: "operator" as Role }}
+      submitLabel={t("invitations.create")}
+      onSuccess={(invited) => {
+        onInvited(invited);
+        return false;
+      }}
     >
-      <form onSubmit={submit} noValidate className="stack">
-        <FormAlert problem={problem} />
-        <TextField
-          control={form.control}
-          name="email"
-          label={t("invitations.email")}
-          input={{ type: "email", autoComplete: "off", autoCapitalize: "none" }}
-        />
-        <RadioCardsField
-          control={form.control}
-          name="role"
-          label={t("invitations.role")}
-          options={roles.map((role) => ({
-            value: role,
-            title: words(`states.role.${role}`),
-            text: t(`roles.${role}`),
-          }))}
-        />
-        {/* The button stands in the dialog's foot; Enter in a field needs one inside the form. */}
-        <button type="submit" hidden aria-hidden tabIndex={-1} />
-      </form>
-    </Dialog>
+      {({ form }) => (
+        <>
+          <TextField
+            control={form.control}
+            name="email"
+            label={t("invitations.email")}
+            input={{ type: "email", autoComplete: "off", autoCapitalize: "none" }}
+          />
+          <RadioCardsField
+            control={form.control}
+            name="role"
+            label={t("invitations.role")}
+            options={roles.map((role) => ({
+              value: role,
+              title: words(`states.role.${role}`),
+              text: t(`roles.${role}`),
+            }))}
+          />
+        </>
+      )}
+    </FormDialog>
   );
 }
 
@@ -112,7 +103,6 @@ function LinkDialog({ invited, onClose }: { invited: Invited; onClose: () => voi
       title={t("linkTitle", { email: invited.email })}
       footer={
         <>
-          <span className="grow" />
           <Button onClick={onClose}>{t("done")}</Button>
           <Button variant="primary" icon={<Copy aria-hidden />} onClick={() => void copy()}>
             {t("copyLink")}
@@ -120,7 +110,7 @@ function LinkDialog({ invited, onClose }: { invited: Invited; onClose: () => voi
         </>
       }
     >
-      <div className="stack">
+      <div className="flex flex-col gap-3.5">
         <p>
           {t.rich("linkText", {
             email: invited.email,
@@ -128,7 +118,7 @@ function LinkDialog({ invited, onClose }: { invited: Invited; onClose: () => voi
           })}
         </p>
         <Field id={id} label={t("link")}>
-          <Input id={id} readOnly value={invited.link} className="mono" onFocus={(event) => event.target.select()} />
+          <Input id={id} readOnly value={invited.link} mono onFocus={(event) => event.target.select()} />
         </Field>
       </div>
     </Dialog>

@@ -6,7 +6,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { toast } from "sonner";
 import { type Column, DataTable, TwoLines } from "#components/data-table/data-table";
-import { initials } from "#components/messaging/initials";
+import { Avatar } from "#components/ui/avatar";
 import { IconButton } from "#components/ui/button";
 import { ConfirmDialog } from "#components/ui/confirm-dialog";
 import { LocalTime } from "#components/ui/local-time";
@@ -28,7 +28,7 @@ export function MembersTable({
 }: {
   members: readonly MemberRow[];
   me: string;
-  /** The roles the reader may give and take; none for those who only look. */
+  /** The roles the user may grant and revoke; empty without that permission. */
   roles: readonly Role[];
   workspace: string;
   owners: number;
@@ -50,13 +50,11 @@ export function MembersTable({
       place: "a",
       minWidth: 220,
       cell: (member) => (
-        <span className="row !gap-2.5">
-          <span className="ava o" aria-hidden>
-            {initials(member.name)}
-          </span>
+        <span className="flex min-w-0 items-center gap-2.5">
+          <Avatar name={member.name} />
           <TwoLines
             title={
-              <span className="row">
+              <span className="flex min-w-0 items-center gap-2">
                 {member.name}
                 {member.userId === me ? <Tag>{t("you")}</Tag> : null}
                 {member.disabled ? <Tag>{t("disabled")}</Tag> : null}

@@ -39,7 +39,7 @@ export default async function WorkspacePage() {
   return (
     <SettingsPage tab="workspace" sub={t("sub", { workspace: workspace.name })}>
       {mayManage ? null : <Note tone="info">{t("readOnly")}</Note>}
-      <div className="grid g84 narrow:!grid-cols-1">
+      <div className="grid gap-4 grid-cols-[minmax(0,2fr)_minmax(0,1fr)] max-[1181px]:grid-cols-1">
         <Card>
           <CardHeader title={t("general")} />
           <CardBody>

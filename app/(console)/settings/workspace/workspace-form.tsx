@@ -27,7 +27,7 @@ export function WorkspaceForm({
     onSuccess: () => void toast.success(t("saved")),
   });
   return (
-    <form onSubmit={submit} noValidate className="stack">
+    <form onSubmit={submit} noValidate className="flex flex-col gap-3.5">
       <FormAlert problem={problem} />
       <TextField control={form.control} name="name" label={t("name")} limit={80} />
       <TextField
@@ -54,7 +54,7 @@ export function WorkspaceForm({
         options={languages.map((value) => ({ value, label: words(value) }))}
       />
       <SwitchField control={form.control} name="requireConsent" label={t("consent")} hint={t("consentHint")} />
-      <div className="row justify-end">
+      <div className="flex min-w-0 items-center gap-2 justify-end">
         <Button type="submit" variant="primary" busy={busy}>
           {t("save")}
         </Button>

@@ -1,0 +1,100 @@
+"use client";
+
+import {
+  Ban,
+  CalendarClock,
+  Check,
+  CircleCheck,
+  CircleHelp,
+  Clock,
+  Pause,
+  Play,
+  RotateCw,
+  Square,
+  TriangleAlert,
+} from "lucide-react";
+import { useFormatter, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { LocalTime } from "#components/ui/local-time";
+import { Timeline, type TimelineEntry } from "#components/ui/timeline";
+import { type CampaignEventKind, campaignEventKinds } from "#lib/campaigns/event-kinds";
+import type { CampaignEvent } from "#lib/campaigns/queries";
+import { reasonKey } from "./reasons.ts";
+
+const looks: Record<CampaignEventKind, { icon: ReactNode; tone: TimelineEntry["tone"] }> = {
+  scheduled: { icon: <CalendarClock />, tone: "neutral" },
+  started: { icon: <Play />, tone: "neutral" },
+  first_accepted: { icon: <Check />, tone: "neutral" },
+  slowed: { icon: <Clock />, tone: "warning" },
+  paused: { icon: <Pause />, tone: "warning" },
+  stopped_by_obstacle: { icon: <TriangleAlert />, tone: "danger" },
+  resumed: { icon: <Play />, tone: "info" },
+  stopped: { icon: <Square />, tone: "danger" },
+  cancelled: { icon: <Ban />, tone: "neutral" },
+  uncertain: { icon: <CircleHelp />, tone: "warning" },
+  resent: { icon: <RotateCw />, tone: "warning" },
+  finished: { icon: <CircleCheck />, tone: "success" },
+};
+
+/** What happened to the campaign, newest first. */
+export function CampaignHistory({ events }: { events: readonly CampaignEvent[] }) {
+  const t = useTranslations("campaigns");
+  const words = useWords();
+  const entries = events.flatMap((event): TimelineEntry[] => {
+    const kind = campaignEventKinds.find((known) => known === event.kind);
+    if (!kind) return [];
+    return [
+      {
+        key: event.id,
+        ...looks[kind],
+        ...words(kind, event.values),
+        time: <LocalTime at={event.at} show="time" seconds />,
+      },
+    ];
+  });
+  return (
+    <Card>
+      <CardHeader title={t("happened.title")} />
+      <CardBody>
+        <Timeline entries={entries} label={t("happened.title")} />
+      </CardBody>
+    </Card>
+  );
+}
+
+/** The value that an event's second sentence needs; the sentence is left out when the value is missing. */
+const neededValue: Partial<Record<CampaignEventKind, string>> = {
+  scheduled: "by",
+  started: "by",
+  paused: "by",
+  resumed: "by",
+  stopped: "by",
+  cancelled: "by",
+  slowed: "code",
+  finished: "accepted",
+};
+
+function useWords() {
+  const t = useTranslations("campaigns");
+  const format = useFormatter();
+  return (kind: CampaignEventKind, values: Record<string, string | number>) => {
+    const filled: Record<string, string> = { by: "", code: "", pace: "", people: "", accepted: "", failed: "" };
+    for (const [name, value] of Object.entries(values)) {
+      if (name === "at") continue;
+      filled[name] = typeof value === "number" ? format.number(value) : value;
+    }
+    filled.reason = t(`stateReasons.${reasonKey(values.reason)}.short`);
+    const value = neededValue[kind];
+    return {
+      title: t(`events.${kind}.title`, filled as never),
+      text:
+        value && !filled[value]
+          ? null
+          : t.rich(`events.${kind}.text`, {
+              ...filled,
+              at: () => <LocalTime at={values.at ?? 0} show="full" />,
+            } as never),
+    };
+  };
+}

@@ -1,0 +1,70 @@
+"use client";
+
+import { Bold, Code, Italic, Plus, Strikethrough } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Button, IconButton } from "#components/ui/button";
+import { insertVariable, toggleMark } from "#lib/templates/content/text-edit";
+import { limits } from "#lib/templates/limits";
+import type { BlockProps } from "../design.ts";
+import { Block, Counter, Problems } from "./block.tsx";
+import { HighlightedTextarea } from "./highlighted-textarea.tsx";
+import { SamplesTable } from "./samples-table.tsx";
+import { useTextEdit } from "./use-text-edit.ts";
+
+const marks = [
+  { mark: "*", key: "bold", icon: Bold },
+  { mark: "_", key: "italic", icon: Italic },
+  { mark: "~", key: "strike", icon: Strikethrough },
+  { mark: "```", key: "mono", icon: Code },
+] as const;
+
+export function BodyBlock(props: BlockProps) {
+  const { content, change, errors } = props;
+  const t = useTranslations("templates");
+  const problems = errors("body");
+  const { field, edit } = useTextEdit<HTMLTextAreaElement>(content.body, (body) =>
+    change("", (now) => ({ ...now, body })),
+  );
+  return (
+    <Block id="body" title={t("field.body")} aside={<Counter text={content.body} limit={limits.body} />}>
+      <HighlightedTextarea
+        ref={field}
+        id="body"
+        value={content.body}
+        placeholder={t("field.bodyPlaceholder")}
+        aria-label={t("field.body")}
+        aria-required
+        aria-describedby="body-error"
+        invalid={problems.length > 0}
+        onChange={(event) => {
+          const body = event.target.value;
+          change("body", (now) => ({ ...now, body }));
+        }}
+        tools={
+          <div className="flex gap-0.5 border-border border-b p-1" role="toolbar" aria-label={t("tools.label")}>
+            {marks.map(({ mark, key, icon: Icon }) => (
+              <IconButton
+                key={key}
+                label={t(`tools.${key}`)}
+                size="sm"
+                onClick={() => edit((text) => toggleMark(text, mark))}
+              >
+                <Icon className="size-3.5" aria-hidden />
+              </IconButton>
+            ))}
+            <span className="min-w-0 flex-1" />
+            <Button
+              size="sm"
+              icon={<Plus className="size-3 stroke-[2.1]" aria-hidden />}
+              onClick={() => edit((text) => insertVariable(text))}
+            >
+              {t("tools.variable")}
+            </Button>
+          </div>
+        }
+      />
+      <Problems id="body-error" messages={problems} />
+      <SamplesTable {...props} place="body" />
+    </Block>
+  );
+}

@@ -1,0 +1,26 @@
+"use client";
+
+import { CornerUpLeft, ExternalLink } from "lucide-react";
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Tag } from "#components/ui/tag";
+import type { TemplateButton } from "#db/schema/templates";
+
+/** An icon for a button's kind, followed by the children or by the name of the kind. */
+export function ButtonTag({
+  kind,
+  className,
+  children,
+}: {
+  kind: TemplateButton["kind"];
+  className?: string;
+  children?: ReactNode;
+}) {
+  const t = useTranslations("templates.buttons");
+  const Icon = kind === "url" ? ExternalLink : CornerUpLeft;
+  return (
+    <Tag icon={<Icon className="size-3 stroke-[2.1]" aria-hidden />} className={className}>
+      {children ?? (kind === "url" ? t("url") : t("quickReply"))}
+    </Tag>
+  );
+}

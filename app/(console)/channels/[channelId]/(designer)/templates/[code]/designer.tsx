@@ -1,0 +1,195 @@
+"use client";
+
+import { Eye, Redo2, Send, Undo2 } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
+import { toast } from "sonner";
+import { FormAlert } from "#components/form/form-alert";
+import { StatusBadge } from "#components/messaging/status-badge";
+import { BottomBar } from "#components/shell/bottom-bar";
+import { PageHeader } from "#components/shell/page";
+import { Button, IconButton } from "#components/ui/button";
+import { Card } from "#components/ui/card";
+import { Dialog } from "#components/ui/dialog";
+import { LocalTime } from "#components/ui/local-time";
+import { TextLink } from "#components/ui/text-link";
+import type { Platform } from "#db/enums";
+import type { Template } from "#lib/templates/rows";
+import { canDo, type EditAllowance } from "#lib/templates/state-rules";
+import { TemplateMenu } from "../../../_templates/template-menu.tsx";
+import { BodyBlock } from "./blocks/body-block.tsx";
+import { ButtonsBlock } from "./blocks/buttons-block.tsx";
+import { CategoryBlock } from "./blocks/category-block.tsx";
+import { FooterBlock } from "./blocks/footer-block.tsx";
+import { HeaderBlock } from "./blocks/header-block.tsx";
+import { CoachPanel } from "./coach-panel.tsx";
+import { DesignerLayout } from "./designer-layout.tsx";
+import { SubmitDialog } from "./submit-dialog.tsx";
+import { TemplatePhone } from "./template-phone.tsx";
+import { useDesigner } from "./use-designer.ts";
+
+export type DesignerChannel = { id: string; name: string; type: Platform; bound: boolean };
+
+type Props = {
+  template: Template;
+  channel: DesignerChannel;
+  allowance: EditAllowance;
+  tabs: ReactNode;
+  notes: ReactNode;
+};
+
+/** The form in which a template is written, with its preview and the coach. */
+export function Designer({ template, channel, allowance, tabs, notes }: Props) {
+  const t = useTranslations("templates");
+  const states = useTranslations("states");
+  const errors = useTranslations("errors.templates");
+  const router = useRouter();
+  const savable = canDo("save", template.state);
+  const base = `/channels/${channel.id}/templates`;
+  const designer = useDesigner(template, {
+    onSubmitted() {
+      toast.success(t("submit.done"));
+      if (!savable) router.replace(`${base}/${template.code}`);
+    },
+  });
+  const { design, history, block } = designer;
+  const [submitting, setSubmitting] = useState(false);
+  const [previewing, setPreviewing] = useState(false);
+  const phone = <TemplatePhone name={template.name} sender={channel.name} content={design.content} />;
+
+  useKeys({
+    enabled: !submitting && !previewing,
+    undo: history.undo,
+    redo: history.redo,
+    save: savable ? () => void designer.save() : null,
+  });
+
+  const blocked =
+    template.state === "pass" && allowance.refusal
+      ? errors(allowance.refusal)
+      : channel.bound
+        ? null
+        : errors("channelUnbound");
+  const submitButton = (words: string) => (
+    <Button
+      variant="primary"
+      icon={<Send aria-hidden />}
+      busy={designer.running === "submit"}
+      disabledReason={blocked}
+      onClick={() => {
+        if (designer.check()) setSubmitting(true);
+      }}
+    >
+      {words}
+    </Button>
+  );
+
+  return (
+    <>
+      <PageHeader
+        title={<span className="break-all">{template.name}</span>}
+        state={<StatusBadge of="template" state={template.state} ground />}
+        sub={
+          <>
+            <span>
+              {states(`platform.${channel.type}`)} · {states(`templateCategory.${design.category}`)}
+            </span>
+            <span role="status">
+              {designer.dirty ? (
+                t("saved.dirty")
+              ) : (
+                <>
+                  {t("saved.at")} <LocalTime at={designer.savedAt} />
+                </>
+              )}
+            </span>
+          </>
+        }
+        actions={
+          <>
+            <IconButton label={t("tools.undo")} disabled={!history.canUndo} onClick={history.undo}>
+              <Undo2 aria-hidden />
+            </IconButton>
+            <IconButton label={t("tools.redo")} disabled={!history.canRedo} onClick={history.redo}>
+              <Redo2 aria-hidden />
+            </IconButton>
+            <TemplateMenu template={template} channelId={channel.id} manages own />
+            {savable ? (
+              <Button busy={designer.running === "save"} onClick={() => void designer.save()}>
+                {t("save")}
+              </Button>
+            ) : (
+              <Button onClick={() => router.replace(`${base}/${template.code}`)}>{t("discard")}</Button>
+            )}
+            <span className="contents narrow:hidden">{submitButton(t("submit.button"))}</span>
+          </>
+        }
+      />
+      {notes}
+      {channel.bound ? null : (
+        <p className="text-muted-foreground">
+          {errors("channelUnbound")} <TextLink href={`/channels/${channel.id}/account`}>{t("bind")}</TextLink>
+        </p>
+      )}
+      <FormAlert problem={designer.problem} />
+      {tabs}
+      <DesignerLayout
+        words={
+          <Card aria-label={t("designer")}>
+            <CategoryBlock
+              code={template.code}
+              category={design.category}
+              fixedReason={savable ? null : t("category.fixed")}
+              error={designer.categoryError}
+              onChange={(category) => history.change("", (now) => ({ ...now, category }))}
+              pauses={template.pauseOnCategoryChange}
+            />
+            <HeaderBlock {...block} />
+            <BodyBlock {...block} />
+            <FooterBlock {...block} />
+            <ButtonsBlock {...block} />
+          </Card>
+        }
+        phone={phone}
+        aside={
+          <CoachPanel
+            design={design}
+            issues={designer.issues}
+            allowance={allowance}
+            approved={template.state === "pass"}
+          />
+        }
+      />
+      <BottomBar>
+        <Button icon={<Eye aria-hidden />} onClick={() => setPreviewing(true)}>
+          {t("preview.open")}
+        </Button>
+        {submitButton(t("submit.short"))}
+      </BottomBar>
+      <Dialog open={previewing} onOpenChange={setPreviewing} title={t("preview.open")}>
+        {phone}
+      </Dialog>
+      <SubmitDialog template={template} open={submitting} onOpenChange={setSubmitting} onConfirm={designer.submit} />
+    </>
+  );
+}
+
+/** Ctrl or Cmd with Z undoes, with Shift+Z or Y redoes, with S saves. */
+function useKeys(keys: { enabled: boolean; undo: () => void; redo: () => void; save: (() => void) | null }) {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (!(event.metaKey || event.ctrlKey) || event.altKey || !keys.enabled) return;
+    const key = event.key.toLowerCase();
+    const undoes = key === "z" && !event.shiftKey;
+    const redoes = key === "y" || (key === "z" && event.shiftKey);
+    const act = undoes ? keys.undo : redoes ? keys.redo : key === "s" ? keys.save : null;
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKey(event);
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, []);
+}

@@ -1,0 +1,44 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import { useLocale, useTranslations } from "next-intl";
+import { StatusBadge } from "#components/messaging/status-badge";
+import { cn } from "#components/ui/cn";
+import { Mono } from "#components/ui/mono";
+import { Tabs } from "#components/ui/tabs";
+import { textLinkLook } from "#components/ui/text-link";
+import { languageName } from "#lib/templates/limits";
+import type { SiblingRow } from "#lib/templates/queries";
+
+type Props = { base: string; current: string; siblings: SiblingRow[]; manages: boolean };
+
+/** The templates that share a name, one per language. Each has a review of its own. */
+export function LanguageTabs({ base, current, siblings, manages }: Props) {
+  const t = useTranslations("templates");
+  const locale = useLocale();
+  const tabs = siblings.map((sibling) => ({
+    href: `${base}/${sibling.code}`,
+    current: sibling.code === current,
+    label: (
+      <>
+        {languageName(sibling.language, locale)} <Mono className="text-muted-foreground">{sibling.language}</Mono>
+        <StatusBadge of="template" state={sibling.state} />
+      </>
+    ),
+  }));
+  const add = {
+    href: `${base}/new?from=${current}&language=another`,
+    current: false,
+    label: (
+      <span className={cn("flex min-w-0 items-center gap-2", textLinkLook)}>
+        <Plus className="size-3.5" aria-hidden />
+        {t("menu.addLanguage")}
+      </span>
+    ),
+  };
+  return (
+    <div className="slim:-mx-4 slim:overflow-x-auto slim:px-4 slim:pb-1 slim:[scrollbar-width:none]">
+      <Tabs label={t("languages")} tabs={manages ? [...tabs, add] : tabs} />
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Page } from "#components/shell/page";
+import { LiveRefresh } from "#components/ui/live-refresh";
+import { hasPermission } from "#lib/auth/permissions";
+import { authorizePage } from "#lib/auth/session";
+import { isBound } from "#lib/channels/rules";
+import { getTemplate, listTemplateLanguages, listTemplateVersions } from "#lib/templates/queries";
+import { canDo, editAllowance, isBeingSubmitted } from "#lib/templates/state-rules";
+import { NotAllowedPage } from "../../../../not-allowed-page.tsx";
+import { currentChannel } from "../../../channel.ts";
+import { orNotFound } from "../or-not-found.ts";
+import { Designer } from "./designer.tsx";
+import { LanguageTabs } from "./language-tabs.tsx";
+import { TemplateNotes } from "./template-notes.tsx";
+import { TemplateView } from "./template-view.tsx";
+
+type Props = {
+  params: Promise<{ channelId: string; code: string }>;
+  searchParams: Promise<{ edit?: string | string[] }>;
+};
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const [{ channelId, code }, standing] = await Promise.all([params, authorizePage("console:read")]);
+  if (!standing) return {};
+  return { title: (await orNotFound(getTemplate(standing.ctx, code, channelId))).name };
+}
+
+/** One template: the designer while its content may be edited, otherwise a view of it. */
+export default async function TemplatePage({ params, searchParams }: Props) {
+  const [{ channelId, code }, { edit }, t, channels, standing] = await Promise.all([
+    params,
+    searchParams,
+    getTranslations("templates"),
+    getTranslations("channels"),
+    authorizePage("console:read"),
+  ]);
+  if (!standing) return <NotAllowedPage title={t("title")} />;
+  const { ctx, workspace } = standing;
+  const [channel, template] = await Promise.all([
+    currentChannel(channelId),
+    orNotFound(getTemplate(ctx, code, channelId)),
+  ]);
+  const [siblings, versions] = await Promise.all([
+    listTemplateLanguages(ctx, channelId, template.name),
+    listTemplateVersions(ctx, code),
+  ]);
+  const manages = hasPermission(workspace.role, "templates:manage");
+  const waits = isBeingSubmitted(template, ctx.now);
+  const allowance = editAllowance(
+    versions.filter((version) => version.editedApproved).map((version) => version.submittedAt),
+    ctx.now,
+  );
+  // Editing an approved or paused template takes an explicit step, because it cannot be sent until it is reviewed again.
+  const editing = manages && !waits && canDo("edit", template.state) && (canDo("save", template.state) || edit === "1");
+  const base = `/channels/${channelId}`;
+  const shared = {
+    template,
+    channel: { id: channel.id, name: channel.name, type: channel.type, bound: isBound(channel.state) },
+    allowance,
+  };
+  return (
+    <Page
+      crumbs={[
+        { label: channels("title"), href: "/channels" },
+        { label: channel.name, href: base },
+        { label: t("title"), href: `${base}/templates` },
+        { label: template.name },
+      ]}
+    >
+      <LiveRefresh active={template.state === "auditing" || waits} />
+      {editing ? (
+        <Designer
+          // Starts over for another template, and for the same one after its state changed.
+          key={`${code}-${template.state}`}
+          {...shared}
+          tabs={<LanguageTabs base={`${base}/templates`} current={code} siblings={siblings} manages />}
+          notes={<TemplateNotes template={template} manages={manages} waits={waits} />}
+        />
+      ) : (
+        <TemplateView
+          {...shared}
+          manages={manages}
+          versions={versions}
+          tabs={<LanguageTabs base={`${base}/templates`} current={code} siblings={siblings} manages={manages} />}
+          notes={<TemplateNotes template={template} manages={manages} waits={waits} />}
+        />
+      )}
+    </Page>
+  );
+}

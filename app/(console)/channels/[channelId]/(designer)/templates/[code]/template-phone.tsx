@@ -1,0 +1,43 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { PhoneFrame, PhoneNotice } from "#components/messaging/phone-frame";
+import { TemplatePreview } from "#components/messaging/template-preview";
+import type { TemplateContent } from "#db/schema/templates";
+import { namesIn } from "#lib/templates/content/variables";
+
+/** The message with its sample values, on a phone. */
+export function TemplatePhone({ name, sender, content }: { name: string; sender: string; content: TemplateContent }) {
+  const t = useTranslations("templates");
+  const values: Record<string, string> = {};
+  for (const variable of namesIn(content.body)) values[variable] = content.samples[`body.${variable}`] ?? "";
+  // A variable of the header may have the name of one in the body, and a sample of its own.
+  let header = content.header ?? undefined;
+  for (const variable of namesIn(content.header ?? "")) {
+    const sample = content.samples[`header.${variable}`];
+    if (!sample) continue;
+    values[`header__${variable}`] = sample;
+    header = header?.replaceAll(`$(${variable})`, `$(header__${variable})`);
+  }
+  return (
+    <PhoneFrame
+      name={sender}
+      subtitle={t("preview.business")}
+      day={t("preview.today")}
+      label={t("preview.of", { name })}
+    >
+      {content.body.trim() || header ? (
+        <TemplatePreview
+          header={header}
+          body={content.body}
+          footer={content.footer ?? undefined}
+          buttons={content.buttons.map(({ kind, text }) => ({ kind, text: text || t("preview.button") }))}
+          values={values}
+          time="10:24"
+        />
+      ) : (
+        <PhoneNotice>{t("preview.empty")}</PhoneNotice>
+      )}
+    </PhoneFrame>
+  );
+}

@@ -1,0 +1,239 @@
+"use client";
+
+import { Eye, Pencil, Send } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useLocale, useTranslations } from "next-intl";
+import { type ReactNode, useState } from "react";
+import { CopyId } from "#components/messaging/copy-id";
+import { StatusBadge } from "#components/messaging/status-badge";
+import { BottomBar } from "#components/shell/bottom-bar";
+import { PageHeader } from "#components/shell/page";
+import { Button, ButtonLink } from "#components/ui/button";
+import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card";
+import { Dialog } from "#components/ui/dialog";
+import { KeyValue } from "#components/ui/key-value";
+import { LocalTime } from "#components/ui/local-time";
+import { Mono } from "#components/ui/mono";
+import { templateColumns } from "#lib/templates/content/render-template";
+import { languageName } from "#lib/templates/limits";
+import type { VersionRow } from "#lib/templates/queries";
+import type { Template } from "#lib/templates/rows";
+import { canDo, type EditAllowance } from "#lib/templates/state-rules";
+import { SendingSwitch } from "../../../_templates/sending-switch.tsx";
+import { TemplateMenu } from "../../../_templates/template-menu.tsx";
+import { Block } from "./blocks/block.tsx";
+import { ButtonTag } from "./blocks/button-tag.tsx";
+import { PauseSwitch } from "./blocks/category-block.tsx";
+import { SettingRow } from "./blocks/setting-row.tsx";
+import { VariableCell, VariableHead, VariableTable } from "./blocks/variable-table.tsx";
+import type { DesignerChannel } from "./designer.tsx";
+import { asideLook, DesignerLayout } from "./designer-layout.tsx";
+import { TemplatePhone } from "./template-phone.tsx";
+
+type Props = {
+  template: Template;
+  channel: DesignerChannel;
+  allowance: EditAllowance;
+  versions: VersionRow[];
+  manages: boolean;
+  tabs: ReactNode;
+  notes: ReactNode;
+};
+
+/** A template to read: during its review, once it is approved, and for members who may not edit it. */
+export function TemplateView({ template, channel, allowance, versions, manages, tabs, notes }: Props) {
+  const t = useTranslations("templates");
+  const states = useTranslations("states");
+  const errors = useTranslations("errors.templates");
+  const router = useRouter();
+  const [previewing, setPreviewing] = useState(false);
+  const { code, name, state, content } = template;
+  const base = `/channels/${channel.id}`;
+  const sendable = canDo("send", state) && template.sendingAllowed && channel.bound;
+  const limited = state === "pass" && allowance.refusal ? errors(allowance.refusal) : null;
+  const phone = <TemplatePhone name={name} sender={channel.name} content={content} />;
+  return (
+    <>
+      <PageHeader
+        title={<span className="break-all">{name}</span>}
+        state={<StatusBadge of="template" state={state} ground />}
+        sub={
+          <>
+            <span>
+              {states(`platform.${channel.type}`)} · {states(`templateCategory.${template.category}`)}
+            </span>
+            <CopyId value={code} />
+          </>
+        }
+        actions={
+          manages ? (
+            <>
+              <TemplateMenu template={template} channelId={channel.id} manages own />
+              {canDo("edit", state) && !canDo("save", state) ? (
+                <Button
+                  icon={<Pencil aria-hidden />}
+                  disabledReason={limited}
+                  onClick={() => router.replace(`${base}/templates/${code}?edit=1`)}
+                >
+                  {t("menu.edit")}
+                </Button>
+              ) : null}
+              {sendable ? (
+                <ButtonLink variant="primary" icon={<Send aria-hidden />} href={`${base}/send?template=${code}`}>
+                  {t("menu.send")}
+                </ButtonLink>
+              ) : null}
+            </>
+          ) : null
+        }
+      />
+      {notes}
+      {tabs}
+      <DesignerLayout
+        words={
+          <Card aria-label={t("content")}>
+            <Words template={template} />
+            <Block id="switches" title={t("settings")}>
+              <SettingRow
+                control={<SendingSwitch template={template} disabled={!manages} />}
+                label={t("column.sending")}
+                hint={t("sending.hint")}
+              />
+              <PauseSwitch code={code} pauses={template.pauseOnCategoryChange} disabled={!manages} />
+            </Block>
+          </Card>
+        }
+        phone={phone}
+        aside={<Facts template={template} versions={versions} allowance={allowance} />}
+      />
+      <BottomBar>
+        <Button icon={<Eye aria-hidden />} onClick={() => setPreviewing(true)}>
+          {t("preview.open")}
+        </Button>
+      </BottomBar>
+      <Dialog open={previewing} onOpenChange={setPreviewing} title={t("preview.open")}>
+        {phone}
+      </Dialog>
+    </>
+  );
+}
+
+function Words({ template: { content } }: { template: Template }) {
+  const t = useTranslations("templates");
+  const columns = templateColumns(content);
+  return (
+    <>
+      {content.header ? (
+        <Block id="header" title={t("field.header")}>
+          <p>{content.header}</p>
+        </Block>
+      ) : null}
+      <Block id="body" title={t("field.body")}>
+        <p className="whitespace-pre-wrap">{content.body || t("preview.empty")}</p>
+      </Block>
+      {content.footer ? (
+        <Block id="footer" title={t("field.footer")}>
+          <p className="text-muted-foreground">{content.footer}</p>
+        </Block>
+      ) : null}
+      {content.buttons.length > 0 ? (
+        <Block id="buttons" title={t("field.buttons")}>
+          <ul className="flex flex-col gap-2">
+            {content.buttons.map((button) => (
+              <li key={button.text} className="flex min-w-0 flex-wrap items-center gap-2">
+                <ButtonTag kind={button.kind}>{button.text}</ButtonTag>
+                {button.kind === "url" ? <Mono className="break-all text-muted-foreground">{button.url}</Mono> : null}
+              </li>
+            ))}
+          </ul>
+        </Block>
+      ) : null}
+      {columns.length > 0 ? (
+        <Block id="samples" title={t("samples.title")}>
+          <VariableTable
+            heads={
+              <>
+                <VariableHead>{t("samples.column")}</VariableHead>
+                <VariableHead>{t("samples.sample")}</VariableHead>
+              </>
+            }
+          >
+            {columns.map((column) => (
+              <tr key={column}>
+                <VariableCell>
+                  <Mono className="text-muted-foreground">{column}</Mono>
+                </VariableCell>
+                <VariableCell>{content.samples[column] ?? ""}</VariableCell>
+              </tr>
+            ))}
+          </VariableTable>
+        </Block>
+      ) : null}
+    </>
+  );
+}
+
+function Facts({ template, versions, allowance }: Pick<Props, "template" | "versions" | "allowance">) {
+  const t = useTranslations("templates");
+  const locale = useLocale();
+  return (
+    <Card className={asideLook(false)}>
+      <CardHeader title={t("facts.title")} line />
+      <CardBody top>
+        <KeyValue
+          rows={[
+            {
+              key: "language",
+              label: t("column.language"),
+              value: (
+                <>
+                  {languageName(template.language, locale)}{" "}
+                  <Mono className="text-muted-foreground">{template.language}</Mono>
+                </>
+              ),
+            },
+            { key: "by", label: t("facts.createdBy"), value: template.createdBy },
+            { key: "created", label: t("facts.created"), value: <LocalTime at={template.createdAt} show="full" /> },
+            {
+              key: "submitted",
+              label: t("facts.submitted"),
+              value: template.submittedAt ? <LocalTime at={template.submittedAt} show="full" /> : null,
+            },
+            {
+              key: "decided",
+              label: t("facts.decided"),
+              value: template.decidedAt ? <LocalTime at={template.decidedAt} show="full" /> : null,
+            },
+            {
+              key: "edits",
+              label: t("facts.edits"),
+              value: template.state === "pass" ? t("facts.editsLeft", { left: allowance.left }) : null,
+            },
+            {
+              key: "next",
+              label: t("facts.nextEdit"),
+              value:
+                template.state === "pass" && allowance.nextAt ? <LocalTime at={allowance.nextAt} show="full" /> : null,
+            },
+          ]}
+        />
+      </CardBody>
+      {versions.length > 0 ? (
+        <CardFooter className="block">
+          <b className="font-strong">{t("facts.versions")}</b>
+          <ol>
+            {versions.map((version) => (
+              <li
+                key={version.version}
+                className="flex gap-[9px] border-border border-t px-4 py-[9px] first:border-t-0"
+              >
+                {t("facts.version", { version: version.version, name: version.submittedBy })} ·{" "}
+                <LocalTime at={version.submittedAt} />
+              </li>
+            ))}
+          </ol>
+        </CardFooter>
+      ) : null}
+    </Card>
+  );
+}

@@ -1,0 +1,70 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { ComboboxField, TextField } from "#components/form/fields";
+import { FormAlert } from "#components/form/form-alert";
+import { useActionForm } from "#components/form/use-action-form";
+import { Button, ButtonLink } from "#components/ui/button";
+import { Card, CardBody, CardFooter } from "#components/ui/card";
+import { limits, templateLanguages } from "#lib/templates/limits";
+import { CopyTemplateInput } from "#lib/templates/schema";
+import { copyTemplateAction } from "../../../_templates/actions.ts";
+import { useLanguageOptions } from "./language-options.tsx";
+
+type Props = {
+  base: string;
+  source: { code: string; name: string; language: string };
+  /** Fixes the name, so that the copy must be in another language. */
+  addsLanguage: boolean;
+};
+
+export function CopyTemplateForm({ base, source, addsLanguage }: Props) {
+  const t = useTranslations("templates");
+  const common = useTranslations("common");
+  const router = useRouter();
+  const { form, problem, busy, submit } = useActionForm({
+    schema: CopyTemplateInput,
+    action: copyTemplateAction,
+    defaultValues: {
+      code: source.code,
+      name: addsLanguage ? source.name : `${source.name.slice(0, limits.name - 5)}_copy`,
+      language: addsLanguage ? undefined : templateLanguages.find((code) => code === source.language),
+    },
+    onSuccess: ({ code }) => router.push(`${base}/${code}`),
+  });
+  const options = useLanguageOptions();
+  const languages = addsLanguage ? options.filter((option) => option.value !== source.language) : options;
+  return (
+    <form onSubmit={submit} noValidate className="max-w-[760px]">
+      <Card>
+        <CardBody top>
+          <div className="flex flex-col gap-4">
+            <FormAlert problem={problem} />
+            <TextField
+              control={form.control}
+              name="name"
+              label={t("field.name")}
+              hint={t("field.nameHint")}
+              limit={limits.name}
+              input={{ autoComplete: "off", spellCheck: false, readOnly: addsLanguage }}
+            />
+            <ComboboxField
+              control={form.control}
+              name="language"
+              label={t("field.language")}
+              options={languages}
+              searchPlaceholder={t("field.languageSearch")}
+            />
+          </div>
+        </CardBody>
+        <CardFooter className="justify-end">
+          <ButtonLink href={`${base}/${source.code}`}>{common("cancel")}</ButtonLink>
+          <Button type="submit" variant="primary" busy={busy}>
+            {t("new.create")}
+          </Button>
+        </CardFooter>
+      </Card>
+    </form>
+  );
+}

@@ -1,0 +1,64 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { Page, PageHeader } from "#components/shell/page";
+import { authorizePage } from "#lib/auth/session";
+import { profileFor } from "#lib/connectors/profiles";
+import { getTemplate } from "#lib/templates/queries";
+import { NotAllowedPage } from "../../../../not-allowed-page.tsx";
+import { currentChannel } from "../../../channel.ts";
+import { orNotFound } from "../or-not-found.ts";
+import { CopyTemplateForm } from "./copy-template-form.tsx";
+import { NewTemplateForm } from "./new-template-form.tsx";
+
+type Props = {
+  params: Promise<{ channelId: string }>;
+  searchParams: Promise<{ from?: string | string[]; language?: string | string[] }>;
+};
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("templates");
+  return { title: t("add") };
+}
+
+/** The form for a new template or, with `from`, for a copy of that template. */
+export default async function NewTemplatePage({ params, searchParams }: Props) {
+  const [{ channelId }, { from, language }, t, channels, standing] = await Promise.all([
+    params,
+    searchParams,
+    getTranslations("templates"),
+    getTranslations("channels"),
+    authorizePage("templates:manage"),
+  ]);
+  if (!standing) return <NotAllowedPage title={t("add")} />;
+  const channel = await currentChannel(channelId);
+  if (profileFor(channel.type)?.templates?.mode !== "reviewed" || Array.isArray(from)) notFound();
+  const source = from ? await orNotFound(getTemplate(standing.ctx, from, channelId)) : null;
+  const addsLanguage = source !== null && language === "another";
+  const base = `/channels/${channelId}`;
+  const title = addsLanguage ? t("new.languageTitle") : source ? t("new.copyTitle") : t("add");
+  return (
+    <Page
+      crumbs={[
+        { label: channels("title"), href: "/channels" },
+        { label: channel.name, href: base },
+        { label: t("title"), href: `${base}/templates` },
+        { label: title },
+      ]}
+    >
+      <PageHeader
+        title={title}
+        sub={source ? t("new.copySub", { name: source.name, language: source.language }) : t("new.sub")}
+      />
+      {source ? (
+        <CopyTemplateForm
+          base={`${base}/templates`}
+          source={{ code: source.code, name: source.name, language: source.language }}
+          addsLanguage={addsLanguage}
+        />
+      ) : (
+        <NewTemplateForm channelId={channelId} language={standing.workspace.language === "zh" ? "zh_CN" : "en"} />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,182 @@
+"use client";
+
+import { BadgeCheck, RefreshCw } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useState } from "react";
+import { toast } from "sonner";
+import { CopyId } from "#components/messaging/copy-id";
+import { StatusBadge } from "#components/messaging/status-badge";
+import { Badge } from "#components/ui/badge";
+import { Button } from "#components/ui/button";
+import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card";
+import { KeyValue } from "#components/ui/key-value";
+import { LocalTime } from "#components/ui/local-time";
+import { Note } from "#components/ui/note";
+import { TextLink } from "#components/ui/text-link";
+import { type AccountReviewState, accountReviewStates } from "#db/enums";
+import type { ChannelDetail } from "#lib/channels/queries";
+import { isVerifiedBusiness } from "#lib/channels/rules";
+import type { Reader } from "../../../reader.ts";
+import { refreshAccountAction } from "./actions.ts";
+import { Reauthorise } from "./reauthorise.tsx";
+import { UnbindCard } from "./unbind-card.tsx";
+
+type Bound = NonNullable<ChannelDetail["binding"]>;
+type Props = { channel: ChannelDetail; binding: Bound; reader: Reader; sandbox: boolean };
+
+/** The bound account: its state, the facts the platform gives, and the actions on it. */
+export function BoundAccount({ channel, binding, reader, sandbox }: Props) {
+  const t = useTranslations("channels.account");
+  const none = useTranslations("common")("empty");
+  const bold = (words: ReactNode) => <b>{words}</b>;
+  const review = accountReviewStates.find((state): state is AccountReviewState => state === binding.reviewState);
+  const verified = isVerifiedBusiness(binding.verificationState);
+  return (
+    <>
+      {channel.state === "disconnected" ? <Note tone="danger">{t.rich("disconnected", { b: bold })}</Note> : null}
+      {channel.state === "restricted" ? <Note tone="warning">{t.rich("restricted", { b: bold })}</Note> : null}
+      {channel.state === "unbinding_requested" ? (
+        <Note tone="warning">
+          {t.rich("requested", { b: bold })}{" "}
+          {channel.unbindReason ? t("requestedReason", { reason: channel.unbindReason }) : null}
+        </Note>
+      ) : null}
+      <div className="grid grid-cols-2 gap-4 narrow:grid-cols-1 items-start">
+        <Card>
+          <CardHeader title={binding.accountName}>
+            {verified ? (
+              <Badge tone="success" icon={<BadgeCheck aria-hidden />}>
+                {t("card.verified")}
+              </Badge>
+            ) : null}
+          </CardHeader>
+          <CardBody>
+            <KeyValue
+              rows={[
+                { key: "id", label: t("card.id"), value: <CopyId value={binding.accountId} /> },
+                {
+                  key: "review",
+                  label: t("card.review"),
+                  value: review ? <StatusBadge of="accountReview" state={review} /> : binding.reviewState,
+                },
+                {
+                  key: "business",
+                  label: t("card.business"),
+                  value: binding.businessId ? (
+                    <span className="flex min-w-0 items-center gap-2 flex-wrap">
+                      {binding.businessName} <CopyId value={binding.businessId} />
+                    </span>
+                  ) : (
+                    none
+                  ),
+                },
+                {
+                  key: "verification",
+                  label: t("card.verification"),
+                  value: verified ? t("card.verified") : t("card.notVerified"),
+                },
+                { key: "currency", label: t("card.currency"), value: binding.currency ?? none },
+                {
+                  key: "namespace",
+                  label: t("card.namespace"),
+                  value: binding.namespace ? <CopyId value={binding.namespace} /> : none,
+                },
+                {
+                  key: "environment",
+                  label: t("card.environment"),
+                  value: `${t(`token.${binding.environment}`)} · ${binding.apiVersion}`,
+                },
+                {
+                  key: "numbers",
+                  label: t("card.numbers"),
+                  value: (
+                    <span className="flex min-w-0 items-center gap-2">
+                      <span className="tabular-nums">{channel.numbers}</span>
+                      <TextLink href={`/channels/${channel.id}/numbers`}>{t("card.manageNumbers")}</TextLink>
+                    </span>
+                  ),
+                },
+                {
+                  key: "bound",
+                  label: t("card.boundAt"),
+                  value: (
+                    <>
+                      <LocalTime at={binding.boundAt} show="full" />{" "}
+                      {binding.boundBy ? t("card.boundBy", { name: binding.boundBy }) : null}
+                    </>
+                  ),
+                },
+              ]}
+            />
+          </CardBody>
+        </Card>
+        <div className="flex flex-col gap-4">
+          <Health channel={channel} binding={binding} reader={reader} sandbox={sandbox} />
+          <Advice />
+          <UnbindCard channel={channel} reader={reader} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Health({ channel, binding, reader, sandbox }: Props) {
+  const t = useTranslations("channels.account");
+  const readOnly = useTranslations("channels")("readOnly");
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  async function refresh() {
+    setBusy(true);
+    try {
+      const result = await refreshAccountAction({ channelId: channel.id });
+      if (result.ok) toast.success(t("refreshed", { name: binding.accountName }));
+      else toast.error(result.message);
+      router.refresh();
+    } finally {
+      setBusy(false);
+    }
+  }
+  const denied = reader.mayManage ? null : readOnly;
+  return (
+    <Card>
+      <CardHeader title={t("health")} />
+      <CardBody className="flex flex-col gap-3">
+        {binding.trouble ? (
+          <Note tone="danger">
+            {t.rich("healthTrouble", { detail: binding.trouble, b: (words) => <b>{words}</b> })}
+          </Note>
+        ) : (
+          <p className="text-secondary-foreground">{t("healthGood")}</p>
+        )}
+        <div className="flex min-w-0 items-center gap-2 flex-wrap">
+          <Button icon={<RefreshCw aria-hidden />} busy={busy} disabledReason={denied} onClick={() => void refresh()}>
+            {t("refresh")}
+          </Button>
+          <Reauthorise channel={channel} binding={binding} sandbox={sandbox} disabledReason={denied} />
+        </div>
+      </CardBody>
+      <CardFooter>
+        <span>
+          {t("card.checkedAt")} <LocalTime at={binding.checkedAt} />
+        </span>
+      </CardFooter>
+    </Card>
+  );
+}
+
+function Advice() {
+  const t = useTranslations("channels.account");
+  return (
+    <Card>
+      <CardHeader title={t("adviceTitle")} />
+      <CardBody>
+        <ul className="text-secondary-foreground list-disc pl-5">
+          {(["true", "weekly", "administrators", "warnings"] as const).map((key) => (
+            <li key={key}>{t(`advice.${key}`)}</li>
+          ))}
+        </ul>
+      </CardBody>
+    </Card>
+  );
+}

@@ -1,0 +1,62 @@
+import { getTranslations } from "next-intl/server";
+import { authorizePage } from "#lib/auth/session";
+import { currentReachability } from "#lib/channels/binding/reachability";
+import { hasSandbox, readSandboxApp } from "#lib/channels/binding/sandbox-control";
+import { readSignUpWindow } from "#lib/channels/binding/sign-up-window";
+import { isBound } from "#lib/channels/rules";
+import { env } from "#lib/env";
+import { platformProfile } from "../../../platform-profile.ts";
+import { readerOf } from "../../../reader.ts";
+import { currentChannel } from "../../channel.ts";
+import { BindWays } from "./bind-ways.tsx";
+import { BoundAccount } from "./bound-account.tsx";
+import { DeleteCard } from "./delete-card.tsx";
+import { NotYet } from "./not-yet.tsx";
+
+type Props = { params: Promise<{ channelId: string }> };
+
+/** The account page: the bound account, or the ways to bind one. */
+export default async function AccountPage({ params }: Props) {
+  const [{ channelId }, standing] = await Promise.all([params, authorizePage("console:read")]);
+  // The layout shows that the role may not see this.
+  if (!standing) return null;
+  const [channel, t] = await Promise.all([currentChannel(channelId), getTranslations("channels.account")]);
+  const reader = readerOf(standing);
+  if (platformProfile(channel.type).binding.length === 0) {
+    return (
+      <>
+        <NotYet type={channel.type} />
+        <DeleteCard channel={channel} reader={reader} />
+      </>
+    );
+  }
+  const { SANDBOX_URL } = env();
+  return (
+    <>
+      <h2 className="sr-only">{t("title")}</h2>
+      {isBound(channel.state) && channel.binding ? (
+        <BoundAccount channel={channel} binding={channel.binding} reader={reader} sandbox={hasSandbox()} />
+      ) : (
+        <BindWays
+          channel={{ id: channel.id, type: channel.type, name: channel.name, state: channel.state }}
+          mayManage={reader.mayManage}
+          signUp={readSignUpWindow(channel.type)}
+          reachable={(await currentReachability(channel.type, "live", { now: standing.ctx.now })).reachable}
+          sandbox={
+            hasSandbox() && SANDBOX_URL
+              ? {
+                  dialogUrl: `${SANDBOX_URL}/dialog/oauth`,
+                  // When the sandbox does not answer, the one-click button reports it.
+                  appId: await readSandboxApp(channel.type).then(
+                    (app) => app.appId,
+                    () => null,
+                  ),
+                }
+              : null
+          }
+        />
+      )}
+      <DeleteCard channel={channel} reader={reader} />
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button } from "#components/ui/button";
+import { ConfirmDialog } from "#components/ui/confirm-dialog";
+import type { Platform } from "#db/enums";
+import type { ChannelDetail } from "#lib/channels/queries";
+import { bindingFields } from "../../../platform-profile.ts";
+import { bindToSandboxAction } from "./actions.ts";
+import { TokenDialog } from "./token-dialog.tsx";
+import { useBinding, withCode } from "./use-binding.tsx";
+
+/** Gives the bound account a new token. The sandbox issues one itself; elsewhere the user enters it. */
+export function Reauthorise({
+  channel,
+  binding: bound,
+  sandbox,
+  disabledReason,
+}: {
+  channel: { id: string; type: Platform };
+  binding: NonNullable<ChannelDetail["binding"]>;
+  sandbox: boolean;
+  disabledReason: string | null;
+}) {
+  const t = useTranslations("channels.account");
+  const words = useTranslations("channels.account.steps");
+  const binding = useBinding();
+  const [open, setOpen] = useState(false);
+  const ofSandbox = bound.environment === "sandbox" && sandbox;
+  return (
+    <>
+      <Button
+        disabledReason={disabledReason}
+        onClick={() => {
+          binding.setLatest({ state: "idle" });
+          setOpen(true);
+        }}
+      >
+        {t("reauthorise")}
+      </Button>
+      {ofSandbox ? (
+        <ConfirmDialog
+          level={1}
+          open={open}
+          onOpenChange={setOpen}
+          title={t("rebindTitle")}
+          text={t("rebindText")}
+          confirmLabel={t("reauthoriseSubmit")}
+          onConfirm={async () => {
+            const result = await binding.run(withCode, () => bindToSandboxAction({ channelId: channel.id }));
+            if (!result) return null;
+            if (!result.ok) return result.message;
+            if (result.data.bound) return null;
+            return words("failed", { step: words(result.data.step), detail: result.data.failure.detail });
+          }}
+        />
+      ) : (
+        <TokenDialog
+          open={open}
+          onOpenChange={setOpen}
+          binding={binding}
+          channelId={channel.id}
+          fields={bindingFields(channel.type)}
+          sandbox={sandbox}
+          account={{ id: bound.accountId, environment: bound.environment }}
+          title={t("reauthoriseTitle", { name: bound.accountName })}
+          text={t("reauthoriseText")}
+          submitLabel={t("reauthoriseSubmit")}
+        />
+      )}
+    </>
+  );
+}

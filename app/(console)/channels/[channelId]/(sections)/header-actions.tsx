@@ -1,0 +1,37 @@
+"use client";
+
+import { Pencil, Send } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button, ButtonLink } from "#components/ui/button";
+import type { ChannelDetail } from "#lib/channels/queries";
+import { canSend } from "#lib/channels/rules";
+import { EditChannelDialog } from "../../edit-channel.tsx";
+import type { Reader } from "../../reader.ts";
+
+/** The buttons in the header of a channel: edit and send. */
+export function HeaderActions({ channel, reader }: { channel: ChannelDetail; reader: Reader }) {
+  const t = useTranslations("channels");
+  const [editing, setEditing] = useState(false);
+  return (
+    <>
+      <Button
+        icon={<Pencil aria-hidden />}
+        disabledReason={reader.mayManage ? null : t("readOnly")}
+        onClick={() => setEditing(true)}
+      >
+        {t("detail.edit")}
+      </Button>
+      {canSend(channel.state) ? (
+        <ButtonLink href={`/channels/${channel.id}/send`} variant="primary" icon={<Send aria-hidden />}>
+          {t("detail.send")}
+        </ButtonLink>
+      ) : (
+        <Button variant="primary" icon={<Send aria-hidden />} disabledReason={t("detail.sendBlocked")}>
+          {t("detail.send")}
+        </Button>
+      )}
+      <EditChannelDialog channel={channel} open={editing} onOpenChange={setEditing} />
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { ChannelGlyph } from "#components/messaging/channel-glyph";
+import { CopyId } from "#components/messaging/copy-id";
+import { StatusBadge } from "#components/messaging/status-badge";
+import { ChannelNav } from "#components/shell/channel-nav";
+import { DetailLayout, Page, PageHeader } from "#components/shell/page";
+import { SandboxMark } from "#components/shell/sandbox-mark";
+import { authorizePage } from "#lib/auth/session";
+import { isBound } from "#lib/channels/rules";
+import { NotAllowedPage } from "../../not-allowed-page.tsx";
+import { platformProfile } from "../../platform-profile.ts";
+import { readerOf } from "../../reader.ts";
+import { currentChannel } from "../channel.ts";
+import { HeaderActions } from "./header-actions.tsx";
+
+type Props = { params: Promise<{ channelId: string }>; children: ReactNode };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { channelId } = await params;
+  return { title: (await currentChannel(channelId)).name };
+}
+
+/** Layout of the pages of one channel: header, its navigation, and the page. */
+export default async function ChannelLayout({ params, children }: Props) {
+  const [{ channelId }, standing, t] = await Promise.all([
+    params,
+    authorizePage("console:read"),
+    getTranslations("channels"),
+  ]);
+  if (!standing) return <NotAllowedPage title={t("title")} />;
+  const channel = await currentChannel(channelId);
+  const bound = isBound(channel.state);
+  const list = standing.workspace.kind === "provider" ? t("customersTitle") : t("title");
+  return (
+    <Page crumbs={[{ label: list, href: "/channels" }, { label: channel.name }]}>
+      <PageHeader
+        glyph={<ChannelGlyph platform={channel.type} size="lg" named />}
+        title={channel.name}
+        state={<StatusBadge of="channel" state={channel.state} ground />}
+        sub={
+          <>
+            <CopyId value={channel.id} />
+            {bound && channel.binding ? (
+              <span>{t("detail.account", { name: channel.binding.accountName })}</span>
+            ) : null}
+            {bound ? <span>{t("detail.numbers", { count: channel.numbers })}</span> : null}
+            {channel.binding?.environment === "sandbox" ? (
+              <SandboxMark title={t("detail.sandboxedTitle")}>{t("detail.sandboxed")}</SandboxMark>
+            ) : null}
+            {channel.remarks ? <span className="narrow:hidden">{channel.remarks}</span> : null}
+          </>
+        }
+        actions={<HeaderActions channel={channel} reader={readerOf(standing)} />}
+      />
+      <DetailLayout
+        nav={<ChannelNav channelId={channel.id} platform={channel.type} menu={platformProfile(channel.type).menu} />}
+      >
+        {children}
+      </DetailLayout>
+    </Page>
+  );
+}

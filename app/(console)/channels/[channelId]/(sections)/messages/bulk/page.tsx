@@ -1,0 +1,47 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { BindFirst } from "#components/messaging/bind-first";
+import { LiveRefresh } from "#components/ui/live-refresh";
+import { hasPermission } from "#lib/auth/permissions";
+import { authorizePage } from "#lib/auth/session";
+import { listCampaigns } from "#lib/campaigns/queries";
+import { isBound } from "#lib/channels/rules";
+import type { Search } from "../../../../../search-params.ts";
+import { currentChannel } from "../../../channel.ts";
+import { ListTabs } from "../list-tabs.tsx";
+import { bulkView } from "../search-params.ts";
+import { BulkList } from "./bulk-list.tsx";
+
+type Props = { params: Promise<{ channelId: string }>; searchParams: Search };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const [{ channelId }, t] = await Promise.all([params, getTranslations("messages.tabs")]);
+  return { title: `${t("bulk")} · ${(await currentChannel(channelId)).name}` };
+}
+
+/** The campaigns of one channel. */
+export default async function BulkPage({ params, searchParams }: Props) {
+  const standing = await authorizePage("console:read");
+  // The layout shows that the role may not see this.
+  if (!standing) return null;
+  const { ctx, workspace } = standing;
+  const { channelId } = await params;
+  const [channel, view] = await Promise.all([currentChannel(channelId), bulkView(searchParams)]);
+  if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
+  const { rows, total } = await listCampaigns(ctx, { channelId, q: view.q, page: view.page, pageSize: view.size });
+  return (
+    <>
+      <LiveRefresh active={rows.some((row) => row.state === "running")} everyMs={3000} />
+      <ListTabs channelId={channelId} current="bulk" bulk={view.q ? undefined : total} />
+      <BulkList
+        channelId={channelId}
+        rows={rows}
+        total={total}
+        page={view.page}
+        size={view.size}
+        searched={view.q !== ""}
+        sends={hasPermission(workspace.role, "campaigns:manage")}
+      />
+    </>
+  );
+}

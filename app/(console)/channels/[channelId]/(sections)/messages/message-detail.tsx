@@ -1,0 +1,204 @@
+import { useLocale, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { CopyId } from "#components/messaging/copy-id";
+import { useFailureWords } from "#components/messaging/failure-text";
+import { TemplatePreview } from "#components/messaging/template-preview";
+import { CodeBlock } from "#components/ui/code-block";
+import { KeyValue } from "#components/ui/key-value";
+import { Mono } from "#components/ui/mono";
+import { Note } from "#components/ui/note";
+import { TextLink } from "#components/ui/text-link";
+import type { Platform } from "#db/enums";
+import type { MessageDetail } from "#lib/messages/queries";
+import { showPhone } from "#lib/phone-format";
+import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
+import { CopyText } from "./copy-text.tsx";
+import { MessageTimeline } from "./message-timeline.tsx";
+import { useKindWords } from "./use-kind-words.ts";
+
+/** One message: failure and next step, content, timeline, facts and raw events. */
+export function MessageDetailView({ detail, platform }: { detail: MessageDetail; platform: Platform }) {
+  const t = useTranslations("messages.detail");
+  const raw = JSON.stringify(
+    detail.events.map(({ kind, at, recordedAt, detail: facts }) => ({ kind, at, recordedAt, ...facts })),
+    null,
+    2,
+  );
+  return (
+    <>
+      <Why detail={detail} platform={platform} />
+      <Part title={detail.message.direction === "inbound" ? t("written") : t("content")}>
+        <Content detail={detail} />
+      </Part>
+      <Part title={t("timeline")}>
+        <MessageTimeline detail={detail} platform={platform} />
+      </Part>
+      <Part title={t("facts")}>
+        <Facts detail={detail} />
+      </Part>
+      {detail.events.length > 0 ? (
+        <Part title={t("raw")} tool={<CopyText text={raw} />}>
+          <CodeBlock className="max-h-72 overflow-auto wrap-anywhere" tabIndex={0} aria-label={t("raw")}>
+            {raw}
+          </CodeBlock>
+        </Part>
+      ) : null}
+    </>
+  );
+}
+
+function Part({ title, tool, children }: { title: string; tool?: ReactNode; children: ReactNode }) {
+  return (
+    <section>
+      <div className="flex min-w-0 items-center gap-2 mb-2.5 min-h-6">
+        <h3 className="text-muted-foreground min-w-0 flex-1 text-xs font-medium">{title}</h3>
+        {tool}
+      </div>
+      {children}
+    </section>
+  );
+}
+
+function Why({ detail: { message }, platform }: { detail: MessageDetail; platform: Platform }) {
+  const t = useTranslations("messages.detail");
+  const wordsOf = useFailureWords(platform);
+  if (message.state === "uncertain") {
+    return (
+      <Note tone="warning" title={t("uncertainTitle")}>
+        {t("uncertainText")}
+      </Note>
+    );
+  }
+  if (message.state !== "failed" || !message.failureKind) return null;
+  const { meaning, next } = wordsOf(message.failureCode, message.failureKind);
+  const code = message.failureCode;
+  return (
+    <Note tone="danger" title={code ? t("why", { code, meaning }) : t("whyNoCode", { meaning })}>
+      {next}
+      {message.failureDetail ? (
+        <span className="text-secondary-foreground mt-1 block text-xs wrap-anywhere">
+          {t("platformSays", { words: message.failureDetail })}
+        </span>
+      ) : null}
+    </Note>
+  );
+}
+
+function Content({ detail: { message, content } }: { detail: MessageDetail }) {
+  const t = useTranslations("messages");
+  if (content && message.direction === "outbound") {
+    const shown = renderTemplate(content, message.parameters ?? []);
+    return (
+      <div className="rounded-md border border-border bg-sunken p-3">
+        <TemplatePreview
+          header={shown.header ?? undefined}
+          body={shown.body}
+          footer={shown.footer ?? undefined}
+          buttons={shown.buttons}
+        />
+      </div>
+    );
+  }
+  if (!message.preview) return <p className="text-muted-foreground">{t("noText")}</p>;
+  return (
+    <p className="whitespace-pre-line rounded-md border border-border bg-sunken px-3 py-2.5 wrap-anywhere">
+      {message.preview}
+    </p>
+  );
+}
+
+function Facts({ detail }: { detail: MessageDetail }) {
+  const t = useTranslations("messages.detail");
+  const s = useTranslations("states");
+  const kindWords = useKindWords();
+  const language = useLocale();
+  const { message, sender, campaign, content } = detail;
+  const base = `/channels/${message.channelId}`;
+  const inbound = message.direction === "inbound";
+  const columns = content ? templateColumns(content) : [];
+  return (
+    <KeyValue
+      rows={[
+        {
+          key: "person",
+          label: t("person"),
+          value: (
+            <>
+              {message.contactName ? <span className="mr-2">{message.contactName}</span> : null}
+              {message.address ? (
+                <TextLink href={`${base}/messages?${new URLSearchParams({ q: message.address })}`}>{t("all")}</TextLink>
+              ) : null}
+            </>
+          ),
+        },
+        { key: "country", label: t("country"), value: message.country ? countryName(message.country, language) : null },
+        {
+          key: "template",
+          label: t("template"),
+          value: message.templateName ? (
+            <>
+              {detail.templateDeleted ? (
+                message.templateName
+              ) : (
+                <TextLink href={`${base}/templates/${message.templateCode}`}>{message.templateName}</TextLink>
+              )}{" "}
+              <span className="text-muted-foreground">
+                {[
+                  message.language,
+                  message.category ? s(`templateCategory.${message.category}`) : null,
+                  detail.templateDeleted ? t("gone") : null,
+                ]
+                  .filter(Boolean)
+                  .join(", ")}
+              </span>
+            </>
+          ) : null,
+        },
+        {
+          key: "parameters",
+          label: t("parameters"),
+          value:
+            columns.length > 0 ? (
+              <dl className="grid gap-0.5">
+                {columns.map((column, at) => (
+                  <div key={column} className="flex flex-wrap gap-x-2">
+                    <dt className="text-muted-foreground">
+                      <Mono>{column}</Mono>
+                    </dt>
+                    <dd className="wrap-anywhere">{message.parameters?.[at] ?? ""}</dd>
+                  </div>
+                ))}
+              </dl>
+            ) : null,
+        },
+        { key: "kind", label: t("type"), value: inbound ? kindWords(message.kind) : null },
+        {
+          key: "payload",
+          label: t("payload"),
+          value: message.payload ? <Mono className="wrap-anywhere">{message.payload}</Mono> : null,
+        },
+        {
+          key: "sender",
+          label: t("sender"),
+          value: sender?.phone ? <span className="tabular-nums">{showPhone(sender.phone)}</span> : null,
+        },
+        {
+          key: "campaign",
+          label: t("campaign"),
+          value: campaign?.id ? <TextLink href={`/campaigns/${campaign.id}`}>{campaign.name}</TextLink> : null,
+        },
+        { key: "source", label: t("source"), value: s(`messageSource.${message.source}`) },
+        { key: "attempts", label: t("attempts"), value: message.attempt > 1 ? message.attempt : null },
+        {
+          key: "platformId",
+          label: t("platformId"),
+          value: message.externalId ? <CopyId value={message.externalId} className="max-w-full" /> : null,
+        },
+      ]}
+    />
+  );
+}
+
+function countryName(country: string, language: string): string {
+  return new Intl.DisplayNames([language], { type: "region" }).of(country) ?? country;
+}

@@ -1,0 +1,173 @@
+import { notFound } from "next/navigation";
+import { getLocale, getTranslations } from "next-intl/server";
+import { Suspense } from "react";
+import { BindFirst } from "#components/messaging/bind-first";
+import { PeriodControl } from "#components/messaging/period-control";
+import { LiveRefresh } from "#components/ui/live-refresh";
+import { zoneOffset } from "#components/ui/zone-offset";
+import type { Platform } from "#db/enums";
+import { hasPermission } from "#lib/auth/permissions";
+import { authorizePage } from "#lib/auth/session";
+import { listCampaigns, runningCampaigns } from "#lib/campaigns/queries";
+import { isBound } from "#lib/channels/rules";
+import type { Ctx } from "#lib/context";
+import { DomainError } from "#lib/errors";
+import { dayWords } from "#lib/i18n/day-words";
+import {
+  getMessage,
+  listMessageChoices,
+  listMessages,
+  type MessageDetail,
+  type MessageFilter,
+} from "#lib/messages/queries";
+import { showPhone } from "#lib/phone-format";
+import { lastDays } from "#lib/statistics/period";
+import { sumStatistics } from "#lib/statistics/queries";
+import type { Search } from "../../../../search-params.ts";
+import { currentChannel } from "../../channel.ts";
+import { ListTabs } from "./list-tabs.tsx";
+import { MessageDetailView } from "./message-detail.tsx";
+import { MessageDrawer } from "./message-drawer.tsx";
+import { MessageList } from "./message-list.tsx";
+import { MessagesSkeleton } from "./messages-skeleton.tsx";
+import { longestDays, type MessageView, messageRanges, messageView } from "./search-params.ts";
+import { StateSummary } from "./state-summary.tsx";
+
+type Props = { channelId: string; searchParams: Search; tab: "messages" | "inbound" };
+
+/** A channel's messages or its inbound messages, with the drawer of the open one. */
+export async function MessagePage({ channelId, searchParams, tab }: Props) {
+  const standing = await authorizePage("console:read");
+  // The layout shows that the role may not see this.
+  if (!standing) return null;
+  const { ctx, workspace } = standing;
+  const clock = { zone: workspace.zone, now: ctx.now };
+  const [channel, view] = await Promise.all([currentChannel(channelId), messageView(searchParams, channelId, clock)]);
+  if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
+  // Read before the response starts, so that a missing message gets status 404.
+  const detail = view.open ? await messageOrNotFound(ctx, channelId, view.open) : null;
+  const filter: MessageFilter = tab === "inbound" ? { ...view.filter, direction: "inbound" } : view.filter;
+  return (
+    <Suspense fallback={<MessagesSkeleton />}>
+      <MessageLists
+        ctx={ctx}
+        zone={workspace.zone}
+        platform={channel.type}
+        sends={hasPermission(workspace.role, "campaigns:manage")}
+        tab={tab}
+        view={{ ...view, filter }}
+        detail={detail}
+      />
+    </Suspense>
+  );
+}
+
+async function MessageLists({
+  ctx,
+  zone,
+  platform,
+  sends,
+  tab,
+  view,
+  detail,
+}: {
+  ctx: Ctx;
+  zone: string;
+  platform: Platform;
+  sends: boolean;
+  tab: Props["tab"];
+  view: MessageView;
+  detail: MessageDetail | null;
+}) {
+  const { filter } = view;
+  const { channelId, period } = filter;
+  const inbound = filter.direction === "inbound";
+  const countable = period !== null && !view.narrowed ? period : null;
+  const [t, language, page, choices, sums, bulk, running] = await Promise.all([
+    getTranslations("messages"),
+    getLocale(),
+    listMessages(ctx, filter, view.place),
+    listMessageChoices(ctx, channelId),
+    countable ? sumStatistics(ctx, { ...countable, channelId }) : null,
+    listCampaigns(ctx, { channelId, page: 1, pageSize: 1 }),
+    runningCampaigns(ctx, 100),
+  ]);
+  const day = (text: string) => dayWords(text, language, "full");
+  const span = !period
+    ? t("range.allDays")
+    : period.days === 1
+      ? day(period.from)
+      : t("range.span", { from: day(period.from), to: day(period.to) });
+  const shownDays = period ?? lastDays(zone, ctx.now, 1);
+  return (
+    <>
+      <LiveRefresh active={running.some((campaign) => campaign.channelId === channelId)} everyMs={4000} />
+      <ListTabs channelId={channelId} current={tab} bulk={bulk.total} />
+      <div className="flex min-w-0 items-center flex-wrap gap-x-3 gap-y-2">
+        <PeriodControl
+          options={messageRanges}
+          fallback="today"
+          current={view.choice}
+          from={shownDays.from}
+          to={shownDays.to}
+          longest={longestDays}
+          zone={zone}
+        />
+        <span className="text-muted-foreground ml-auto text-xs">
+          {t("range.zone", { range: span, offset: zoneOffset(zone, ctx.now) })}
+        </span>
+      </div>
+      {sums && !inbound && sums.submitted > 0 ? (
+        <StateSummary sums={sums} search={rangeOf(view.choice, period)} />
+      ) : null}
+      <MessageList
+        channelId={channelId}
+        platform={platform}
+        tab={tab}
+        inbound={inbound}
+        page={{
+          ...page,
+          rows: page.rows.map((row) => ({ ...row, phone: row.phone ? showPhone(row.phone) : null })),
+        }}
+        size={view.place.size}
+        total={sums ? (inbound ? sums.inbound : sums.submitted) : null}
+        choices={{
+          ...choices,
+          senders: choices.senders.map((sender) => ({ id: sender.id, phone: showPhone(sender.phone) })),
+        }}
+        narrowed={view.narrowed}
+        severalDays={period === null || period.days > 1}
+        open={view.open}
+        sends={sends}
+      />
+      {detail ? <span data-with-drawer hidden /> : null}
+      {detail ? (
+        <MessageDrawer
+          id={detail.message.id}
+          ids={page.rows.map((row) => row.id)}
+          title={
+            detail.message.address ? showPhone(detail.message.address) : (detail.message.contactName ?? t("hidden"))
+          }
+          state={detail.message.state}
+        >
+          <MessageDetailView detail={detail} platform={platform} />
+        </MessageDrawer>
+      ) : null}
+    </>
+  );
+}
+
+async function messageOrNotFound(ctx: Ctx, channelId: string, messageId: string) {
+  try {
+    return await getMessage(ctx, channelId, messageId);
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "not_found") notFound();
+    throw error;
+  }
+}
+
+/** The search parameters of the period, for links that keep it. */
+function rangeOf(choice: string, period: MessageFilter["period"]): Record<string, string> {
+  if (choice === "custom" && period) return { from: period.from, to: period.to };
+  return choice === "today" || choice === "" ? {} : { range: choice };
+}

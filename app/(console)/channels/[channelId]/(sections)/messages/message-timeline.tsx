@@ -1,0 +1,94 @@
+import {
+  Check,
+  CheckCheck,
+  CircleHelp,
+  Clock,
+  Eye,
+  Hourglass,
+  type LucideIcon,
+  MessageSquareReply,
+  Plus,
+  RefreshCw,
+  Send,
+  Square,
+  UserX,
+  X,
+} from "lucide-react";
+import { useTranslations } from "next-intl";
+import { LocalTime } from "#components/ui/local-time";
+import { Mono } from "#components/ui/mono";
+import { Timeline, type TimelineEntry } from "#components/ui/timeline";
+import type { MessageEventKind, Platform } from "#db/enums";
+import type { MessageDetail } from "#lib/messages/queries";
+import { type TimelineLine, timelineOf } from "#lib/messages/timeline";
+
+const looks: Record<MessageEventKind, { icon: LucideIcon; tone: NonNullable<TimelineEntry["tone"]> }> = {
+  queued: { icon: Plus, tone: "neutral" },
+  handed_over: { icon: Send, tone: "neutral" },
+  accepted: { icon: Check, tone: "neutral" },
+  retry_later: { icon: Clock, tone: "warning" },
+  uncertain: { icon: CircleHelp, tone: "warning" },
+  resent: { icon: RefreshCw, tone: "info" },
+  sent: { icon: Check, tone: "neutral" },
+  delivered: { icon: CheckCheck, tone: "success" },
+  read: { icon: Eye, tone: "success" },
+  failed: { icon: X, tone: "danger" },
+  cancelled: { icon: Square, tone: "neutral" },
+  left_out: { icon: UserX, tone: "neutral" },
+  expired: { icon: Hourglass, tone: "neutral" },
+  received: { icon: MessageSquareReply, tone: "neutral" },
+};
+
+/** The events of a message, oldest first, each with its exact time and cause. */
+export function MessageTimeline({ detail, platform }: { detail: MessageDetail; platform: Platform }) {
+  const t = useTranslations("messages");
+  const s = useTranslations("states");
+  const { message, campaign } = detail;
+  const titleOf = (line: TimelineLine) => {
+    if (line.key === "made") return t("line.made");
+    if (line.kind === "handed_over") return t("line.handed", { platform: s(`platform.${platform}`) });
+    return s(`messageEvent.${line.kind}`);
+  };
+  const textOf = (line: TimelineLine) =>
+    [
+      line.key === "made" && campaign?.name && message.rowNumber
+        ? t("line.row", { row: message.rowNumber, campaign: campaign.name })
+        : null,
+      line.attempt && (line.attempt > 1 || line.kind === "handed_over")
+        ? t("line.attempt", { attempt: line.attempt })
+        : null,
+      line.tookMs !== null ? t("line.took", { ms: line.tookMs }) : null,
+      line.code ? t("line.code", { code: line.code }) : null,
+      line.cause === "worker_lost" ? t("line.worker_lost") : null,
+      line.byWebhook ? t("line.webhook") : null,
+    ]
+      .filter(Boolean)
+      .join(", ");
+  return (
+    <Timeline
+      label={t("detail.timeline")}
+      entries={timelineOf(detail).map((line) => {
+        const { icon: Icon, tone } = looks[line.kind];
+        return {
+          key: line.key,
+          title: titleOf(line),
+          text: textOf(line) || undefined,
+          time: <ExactTime at={line.at} />,
+          icon: <Icon aria-hidden />,
+          tone,
+        };
+      })}
+    />
+  );
+}
+
+/** Time of day, with milliseconds where they are known: receipts have whole seconds. */
+function ExactTime({ at }: { at: Date }) {
+  const ms = at.getTime() % 1000;
+  return (
+    <Mono className="text-xs">
+      <LocalTime at={at} show="time" seconds />
+      {ms > 0 ? `.${String(ms).padStart(3, "0")}` : null}
+    </Mono>
+  );
+}

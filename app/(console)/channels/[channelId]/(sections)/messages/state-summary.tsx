@@ -1,0 +1,70 @@
+import Link from "next/link";
+import { useFormatter, useTranslations } from "next-intl";
+import { Card } from "#components/ui/card";
+import { Legend } from "#components/ui/legend";
+import { type BarTone, ProgressBar } from "#components/ui/progress-bar";
+import type { MessageState } from "#db/enums";
+import type { Sums } from "#lib/statistics/queries";
+
+type Part = {
+  key: "read" | "delivered" | "sent" | "failed" | "open";
+  value: number;
+  tone: BarTone;
+  states: MessageState[];
+};
+
+const swatches = {
+  read: "bg-series-read",
+  delivered: "bg-series-delivered",
+  sent: "bg-series-sent",
+  failed: "bg-series-failed",
+  open: "bg-neutral-solid",
+} as const;
+
+/** All messages of the period in one bar. Each part links to its messages. Reads the daily figures, so no message is counted. */
+export function StateSummary({ sums, search }: { sums: Sums; search: Record<string, string> }) {
+  const t = useTranslations("messages.summary");
+  const format = useFormatter();
+  const parts: Part[] = [
+    { key: "read", value: sums.read, tone: "read", states: ["read"] },
+    { key: "delivered", value: sums.delivered - sums.read, tone: "delivered", states: ["delivered"] },
+    { key: "sent", value: sums.sent - sums.delivered, tone: "sent", states: ["sent"] },
+    { key: "failed", value: sums.failed, tone: "failed", states: ["failed"] },
+    {
+      key: "open",
+      value: sums.submitted - sums.sent - sums.failed,
+      tone: "neutral",
+      states: ["queued", "sending", "accepted", "uncertain", "cancelled"],
+    },
+  ];
+  const shown = parts.filter((part) => part.value > 0);
+  return (
+    <Card className="grid gap-2.5 px-4 py-3">
+      <div className="flex min-w-0 items-center flex-wrap text-xs gap-x-4 gap-y-1">
+        <span className="tabular-nums">
+          {t.rich("total", { count: sums.submitted, b: (words) => <b className="text-sm font-strong">{words}</b> })}
+        </span>
+        <Legend
+          className="ml-auto slim:ml-0"
+          items={shown.map((part) => ({
+            key: part.key,
+            className: swatches[part.key],
+            label: (
+              <Link
+                className="inline-flex min-h-6 items-center gap-1.5 hover:underline"
+                href={`?${new URLSearchParams({ ...search, state: part.states.join(",") })}`}
+                scroll={false}
+              >
+                {t(part.key)} <span className="text-muted-foreground tabular-nums">{format.number(part.value)}</span>
+              </Link>
+            ),
+          }))}
+        />
+      </div>
+      <ProgressBar
+        label={t("label")}
+        parts={shown.map((part) => ({ value: part.value, tone: part.tone, label: t(part.key) }))}
+      />
+    </Card>
+  );
+}

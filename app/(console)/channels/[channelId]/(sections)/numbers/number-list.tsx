@@ -1,0 +1,121 @@
+"use client";
+
+import { Plus, RefreshCw } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { toast } from "sonner";
+import type { FilterDefinition } from "#components/data-table/filter-control";
+import { ListPage } from "#components/data-table/list-page";
+import { EmptyState } from "#components/shell/states";
+import { Button } from "#components/ui/button";
+import { CardHeader } from "#components/ui/card";
+import { Note } from "#components/ui/note";
+import { TextLink } from "#components/ui/text-link";
+import { senderStates } from "#db/enums";
+import type { SenderRow } from "#lib/channels/queries";
+import { syncNumbersAction } from "./actions.ts";
+import { AddNumberDialog } from "./add-number.tsx";
+import { numberColumns } from "./number-columns.tsx";
+
+type Props = {
+  channelId: string;
+  rows: SenderRow[];
+  /** Numbers before any filter. */
+  used: number;
+  limit: number;
+  verified: boolean;
+  /** Where the sandbox shows its codes; null for a real account. */
+  labUrl: string | null;
+  mayManage: boolean;
+};
+
+export function NumberList({ channelId, rows, used, limit, verified, labUrl, mayManage }: Props) {
+  const t = useTranslations();
+  const router = useRouter();
+  const [adding, setAdding] = useState(false);
+  const [syncing, setSyncing] = useState(false);
+  const denied = mayManage ? null : t("channels.readOnly");
+  const full = used >= limit;
+  const limitText = verified ? t("channels.numbers.limitVerified") : t("channels.numbers.limitUnverified");
+
+  async function sync() {
+    setSyncing(true);
+    try {
+      const result = await syncNumbersAction({ channelId });
+      if (result.ok) toast.success(t("channels.numbers.synced", { count: result.data.numbers }));
+      else toast.error(result.message);
+      router.refresh();
+    } finally {
+      setSyncing(false);
+    }
+  }
+
+  const filters: FilterDefinition[] = [
+    {
+      kind: "search",
+      param: "q",
+      label: t("channels.numbers.filters.number"),
+      placeholder: t("channels.numbers.filters.numberPlaceholder"),
+    },
+    {
+      kind: "select",
+      param: "state",
+      label: t("channels.numbers.filters.state"),
+      options: senderStates
+        .filter((state) => state !== "DELETED")
+        .map((state) => ({ value: state, label: t(`states.sender.${state}`) })),
+    },
+  ];
+  const buttons = (
+    <>
+      <Button icon={<RefreshCw aria-hidden />} busy={syncing} disabledReason={denied} onClick={() => void sync()}>
+        {t("channels.numbers.sync")}
+      </Button>
+      <Button
+        icon={<Plus aria-hidden />}
+        disabledReason={denied ?? (full ? limitText : null)}
+        onClick={() => setAdding(true)}
+      >
+        {t("channels.numbers.add")}
+      </Button>
+    </>
+  );
+  return (
+    <>
+      {full ? (
+        <Note tone="warning">
+          {limitText}{" "}
+          {verified ? null : (
+            <TextLink href="https://business.facebook.com/settings/security" external>
+              {t("channels.numbers.verifyBusiness")}
+            </TextLink>
+          )}
+        </Note>
+      ) : null}
+      <ListPage
+        label={t("channels.numbers.title")}
+        columns={numberColumns(t, { channelId, labUrl, mayManage })}
+        rows={rows}
+        rowKey={(row) => row.id}
+        density="tall"
+        filters={used > 0 ? filters : undefined}
+        noMatch={
+          used > 0 ? undefined : (
+            <EmptyState title={t("channels.numbers.empty.title")} text={t("channels.numbers.empty.text")} />
+          )
+        }
+        header={
+          <CardHeader
+            title={t("channels.numbers.title")}
+            count={t("channels.numbers.sub", { used, limit })}
+            line={used > 0}
+          >
+            {buttons}
+          </CardHeader>
+        }
+      />
+      <AddNumberDialog channelId={channelId} open={adding} onOpenChange={setAdding} />
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { BindFirst } from "#components/messaging/bind-first";
+import { authorizePage } from "#lib/auth/session";
+import { listSenders } from "#lib/channels/queries";
+import { isBound, isVerifiedBusiness, numberLimit } from "#lib/channels/rules";
+import { env } from "#lib/env";
+import { readerOf } from "../../../reader.ts";
+import { currentChannel } from "../../channel.ts";
+import { NumberList } from "./number-list.tsx";
+import { filterNumbers, loadNumberFilter } from "./search-params.ts";
+
+type Props = {
+  params: Promise<{ channelId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+/** The numbers of the bound account. */
+export default async function NumbersPage({ params, searchParams }: Props) {
+  const [{ channelId }, standing, filter] = await Promise.all([
+    params,
+    authorizePage("console:read"),
+    loadNumberFilter(searchParams),
+  ]);
+  // The layout shows that the role may not see this.
+  if (!standing) return null;
+  const channel = await currentChannel(channelId);
+  if (!isBound(channel.state) || !channel.binding) return <BindFirst channelId={channel.id} />;
+  const all = await listSenders(standing.ctx, channel.id);
+  const { verificationState, environment } = channel.binding;
+  const control = env().SANDBOX_CONTROL_URL;
+  return (
+    <NumberList
+      channelId={channel.id}
+      rows={filterNumbers(all, filter)}
+      used={all.length}
+      limit={numberLimit(channel.type, verificationState)}
+      verified={isVerifiedBusiness(verificationState)}
+      labUrl={environment === "sandbox" && control ? `${control}/lab` : null}
+      mayManage={readerOf(standing).mayManage}
+    />
+  );
+}

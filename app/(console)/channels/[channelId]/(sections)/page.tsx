@@ -1,0 +1,104 @@
+import type { Metadata } from "next";
+import { getLocale, getTranslations } from "next-intl/server";
+import { UrlSelect } from "#components/data-table/url-select";
+import { BindFirst } from "#components/messaging/bind-first";
+import { TrendChart } from "#components/messaging/message-chart";
+import { PeriodControl } from "#components/messaging/period-control";
+import { zoneOffset } from "#components/ui/zone-offset";
+import { authorizePage } from "#lib/auth/session";
+import { listSenders } from "#lib/channels/queries";
+import { isBound } from "#lib/channels/rules";
+import { dayWords } from "#lib/i18n/day-words";
+import { showPhone } from "#lib/phone-format";
+import { previousPeriod } from "#lib/statistics/period";
+import { listByCategory, listByCountry, listByFailure, listDays, sumStatistics } from "#lib/statistics/queries";
+import type { Search } from "../../../search-params.ts";
+import { currentChannel } from "../channel.ts";
+import { CategoryCard } from "./_data/category-card.tsx";
+import { CountryCard } from "./_data/country-card.tsx";
+import { FailureCard } from "./_data/failure-card.tsx";
+import { NumberCards } from "./_data/number-cards.tsx";
+import { PeriodStrip } from "./_data/period-strip.tsx";
+import { dataRanges, dataView, longestDays } from "./_data/search-params.ts";
+
+type Props = { params: Promise<{ channelId: string }>; searchParams: Search };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const [{ channelId }, t] = await Promise.all([params, getTranslations("shell.detail")]);
+  return { title: `${t("dashboard")} · ${(await currentChannel(channelId)).name}` };
+}
+
+/** The dashboard of one channel: its figures in a period, compared with the period before, and broken down. */
+export default async function ChannelPage({ params, searchParams }: Props) {
+  const standing = await authorizePage("console:read");
+  // The layout shows that the role may not see this.
+  if (!standing) return null;
+  const { ctx, workspace } = standing;
+  const { channelId } = await params;
+  const clock = { zone: workspace.zone, now: ctx.now };
+  const [channel, view, senders, t, language] = await Promise.all([
+    currentChannel(channelId),
+    dataView(searchParams, clock),
+    listSenders(ctx, channelId),
+    getTranslations("dashboard.data"),
+    getLocale(),
+  ]);
+  if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
+  const { period, choice } = view;
+  const sender = senders.find((one) => one.id === view.senderId) ?? null;
+  const scope = { ...period, channelId, senderIds: sender ? [sender.id] : [] };
+  const [now, before, days, categories, countries, failures] = await Promise.all([
+    sumStatistics(ctx, scope),
+    sumStatistics(ctx, { ...scope, ...previousPeriod(period) }),
+    listDays(ctx, scope),
+    listByCategory(ctx, scope),
+    listByCountry(ctx, scope),
+    listByFailure(ctx, channelId, period),
+  ]);
+  const day = (text: string) => dayWords(text, language, "full");
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-2">
+        <PeriodControl
+          options={dataRanges}
+          fallback="7"
+          current={choice}
+          {...period}
+          longest={longestDays}
+          zone={workspace.zone}
+        />
+        {senders.length > 1 ? (
+          <UrlSelect
+            name="sender"
+            label={t("sender")}
+            all={t("allSenders")}
+            options={senders.map((one) => ({ value: one.id, label: showPhone(one.phone) }))}
+            current={sender?.id ?? null}
+          />
+        ) : null}
+        <span className="text-muted-foreground ml-auto text-xs">
+          {t("period", {
+            from: day(period.from),
+            to: day(period.to),
+            offset: zoneOffset(workspace.zone, ctx.now),
+            days: period.days,
+          })}
+        </span>
+      </div>
+      <PeriodStrip now={now} before={before} />
+      <TrendChart title={t("trend")} days={days} />
+      <div className="grid grid-cols-2 gap-4 narrow:grid-cols-1">
+        <NumberCards senders={sender ? [sender] : senders} channelId={channelId} />
+        <CategoryCard rows={categories} />
+        <CountryCard rows={countries} />
+        <FailureCard
+          rows={failures}
+          platform={channel.type}
+          channelId={channelId}
+          period={period}
+          allSenders={sender !== null}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import type { SendForm } from "#lib/campaigns/schema";
+import { missingOf } from "./missing.ts";
+
+const now = new Date("2026-11-21T09:00:00Z");
+const inMinutes = (minutes: number) => new Date(now.getTime() + minutes * 60_000);
+const form: SendForm = {
+  language: "en",
+  templateCode: "1",
+  senderId: "a",
+  when: "now",
+  at: "",
+  method: "excel",
+  numbers: "",
+  importId: "list",
+  name: "",
+};
+const ready = { form, report: { rowsSend: 3 }, reading: false, startsAt: null, now };
+
+describe("missingOf", () => {
+  it.each([
+    ["reports nothing for a complete form", {}, []],
+    [
+      "reports template, sender and list for an empty form",
+      { form: { ...form, templateCode: "", senderId: "" }, report: null },
+      ["template", "sender", "list"],
+    ],
+    ["asks for a time that is not set", { form: { ...form, when: "timed" } }, ["time"]],
+    [
+      "refuses a start in less than five minutes",
+      { form: { ...form, when: "timed" }, startsAt: inMinutes(4) },
+      ["timeSoon"],
+    ],
+    [
+      "refuses a start in more than 30 days",
+      { form: { ...form, when: "timed" }, startsAt: inMinutes(31 * 1440) },
+      ["timeLate"],
+    ],
+    ["accepts a start in exactly five minutes", { form: { ...form, when: "timed" }, startsAt: inMinutes(5) }, []],
+    ["counts the name in characters and refuses 51", { form: { ...form, name: "🌍".repeat(51) } }, ["name"]],
+    ["accepts a name of 50 characters", { form: { ...form, name: "🌍".repeat(50) } }, []],
+    ["waits for the file to be read", { report: null, reading: true }, ["reading"]],
+    [
+      "asks to check numbers that were typed",
+      { form: { ...form, method: "phones", numbers: "+49" }, report: null },
+      ["recheck"],
+    ],
+    ["refuses a list in which nobody is sent to", { report: { rowsSend: 0 } }, ["nobody"]],
+  ] as const)("%s", (_name, given, expected) => {
+    expect(missingOf({ ...ready, ...(given as Partial<typeof ready>) })).toEqual(expected);
+  });
+});

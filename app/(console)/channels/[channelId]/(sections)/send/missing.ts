@@ -1,0 +1,39 @@
+import type { ImportReport } from "#lib/campaigns/import-report";
+import { earliestStartMs, latestStartMs } from "#lib/campaigns/rules";
+import { type SendForm, taskNameMax } from "#lib/campaigns/schema";
+
+/** What still keeps the form from being sent, in the order of the form. The words are under `send.before.missing`. */
+export type Missing = TimeProblem | "template" | "sender" | "name" | "reading" | "list" | "recheck" | "nobody";
+
+export type TimeProblem = "time" | "timeSoon" | "timeLate";
+
+export function missingOf(facts: {
+  form: SendForm;
+  report: Pick<ImportReport, "rowsSend"> | null;
+  /** A file is being read, or typed numbers are being checked. */
+  reading: boolean;
+  /** When a timed send starts. Null for an immediate one, and while the time is not valid. */
+  startsAt: Date | null;
+  now: Date;
+}): Missing[] {
+  const { form, report, startsAt } = facts;
+  const missing: Missing[] = [];
+  if (!form.templateCode) missing.push("template");
+  if (!form.senderId) missing.push("sender");
+  const time = timeProblem(form, startsAt, facts.now);
+  if (time) missing.push(time);
+  if ([...form.name.trim()].length > taskNameMax) missing.push("name");
+  if (facts.reading) missing.push("reading");
+  else if (!report) missing.push(form.method === "phones" && form.numbers.trim() ? "recheck" : "list");
+  else if (report.rowsSend === 0) missing.push("nobody");
+  return missing;
+}
+
+/** What is wrong with the start of a timed send; null for an immediate one. */
+export function timeProblem(form: SendForm, startsAt: Date | null, now: Date): TimeProblem | null {
+  if (form.when !== "timed") return null;
+  if (!startsAt) return "time";
+  const aheadMs = startsAt.getTime() - now.getTime();
+  if (aheadMs < earliestStartMs) return "timeSoon";
+  return aheadMs > latestStartMs ? "timeLate" : null;
+}

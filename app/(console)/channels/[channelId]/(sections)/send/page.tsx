@@ -1,0 +1,90 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { BindFirst } from "#components/messaging/bind-first";
+import { EmptyState, NotAllowedState } from "#components/shell/states";
+import { ButtonLink } from "#components/ui/button";
+import { Card } from "#components/ui/card";
+import { hasPermission } from "#lib/auth/permissions";
+import { requireSession } from "#lib/auth/session";
+import { findOpenImport, readDraft } from "#lib/campaigns/drafts";
+import { reportImport } from "#lib/campaigns/import-report";
+import { listSendAccounts } from "#lib/campaigns/queries";
+import { canSend } from "#lib/channels/rules";
+import { currentWorkspace } from "#lib/context";
+import { env } from "#lib/env";
+import { listSendableTemplates } from "#lib/templates/queries";
+import { currentChannel } from "../../channel.ts";
+import { openingForm } from "./opening-form.ts";
+import { SendPage } from "./send-page.tsx";
+
+type Props = {
+  params: Promise<{ channelId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("send");
+  return { title: t("title") };
+}
+
+/** The form that sends one template to many people through one channel. */
+export default async function MessageSendingPage({ params, searchParams }: Props) {
+  const { workspace, ctx } = await requireSession();
+  if (!hasPermission(workspace.role, "campaigns:manage")) {
+    return <NotAllowedState role={workspace.role} workspace={workspace.name} />;
+  }
+  const [{ channelId }, search] = await Promise.all([params, searchParams]);
+  const channel = await currentChannel(channelId);
+  if (!canSend(channel.state)) return <BindFirst channelId={channelId} />;
+
+  const [templates, accounts, draft, { requireConsent }] = await Promise.all([
+    listSendableTemplates(ctx, channelId),
+    listSendAccounts(ctx, channelId),
+    readDraft(ctx, channelId),
+    currentWorkspace(ctx),
+  ]);
+  if (templates.length === 0 || accounts.length === 0) {
+    return <NotReady missing={templates.length === 0 ? "template" : "sender"} channelId={channelId} />;
+  }
+
+  const asked = typeof search.template === "string" ? search.template : null;
+  const opening = openingForm({ draft: draft?.form ?? null, templates, accounts, asked, language: workspace.language });
+  const { templateCode, importId } = opening.form;
+  const list = importId ? await findOpenImport(ctx, { channelId, templateCode, importId }) : null;
+  const report = list ? await reportImport(ctx, list) : null;
+  return (
+    <SendPage
+      data={{
+        channel: { id: channelId, sandboxed: channel.binding?.environment === "sandbox" },
+        brand: { name: workspace.name, verified: workspace.verified },
+        templates,
+        accounts,
+        consent: { required: requireConsent, mayChange: hasPermission(workspace.role, "settings:manage") },
+        maxBytes: env().UPLOAD_MAX_BYTES,
+        form: { ...opening.form, importId: report?.id ?? null },
+        keptAt: draft?.updatedAt ?? null,
+        templateGone: opening.templateGone,
+        report,
+      }}
+    />
+  );
+}
+
+/** What the channel needs before anything can be sent from it, with the way there. */
+async function NotReady({ missing, channelId }: { missing: "template" | "sender"; channelId: string }) {
+  const t = await getTranslations("send.empty");
+  const section = missing === "template" ? "templates" : "numbers";
+  return (
+    <Card>
+      <EmptyState
+        title={t(missing)}
+        text={t(`${missing}Text`)}
+        actions={
+          <ButtonLink variant="primary" href={`/channels/${channelId}/${section}`}>
+            {t(`${missing}Action`)}
+          </ButtonLink>
+        }
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,114 @@
+"use client";
+
+import { Download, TriangleAlert } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useId } from "react";
+import { Field } from "#components/form/field";
+import { Button, buttonLook } from "#components/ui/button";
+import { Mono } from "#components/ui/mono";
+import { RadioCards } from "#components/ui/radio-cards";
+import { templateColumns } from "#lib/templates/content/render-template";
+import { Section } from "../section.tsx";
+import type { SendData } from "../send-data.ts";
+import type { SendFormState } from "../use-send-form.ts";
+import { ImportReport } from "./import-report.tsx";
+import { NumbersField } from "./numbers-field.tsx";
+import { UploadPanel } from "./upload-panel.tsx";
+
+/** The people to send to: typed numbers, or a filled-in copy of the template's Excel file. */
+export function RecipientsSection({ data, send }: { data: SendData; send: SendFormState }) {
+  const t = useTranslations("send.recipients");
+  const id = useId();
+  const { template, values, report } = send;
+  const columns = template ? templateColumns(template.content) : [];
+  const phonesOff = template ? (columns.length > 0 ? t("phonesOff") : null) : t("phonesFirst");
+  const listError = send.errorOf("importId");
+  return (
+    <Section number={4} title={t("title")} done={send.people > 0} next={template !== null}>
+      <Field id={id} group label={t("method")}>
+        <RadioCards
+          columns={2}
+          aria-labelledby={`${id}-label`}
+          value={values.method}
+          onValueChange={(method) => send.change({ method })}
+          options={[
+            { value: "phones", title: t("phones"), text: t("phonesText"), disabledReason: phonesOff },
+            { value: "excel", title: t("excel"), text: t("excelText") },
+          ]}
+        />
+      </Field>
+      {values.method === "excel" ? (
+        <>
+          <TemplateDownload channelId={data.channel.id} templateCode={template?.code ?? null} columns={columns} />
+          <UploadPanel
+            // Starts over when the template changes: an upload belongs to one template.
+            key={template?.code ?? "none"}
+            channelId={data.channel.id}
+            templateCode={template?.code ?? null}
+            maxBytes={data.maxBytes}
+            report={report}
+            onReport={send.takeReport}
+            onReading={send.setReading}
+          />
+        </>
+      ) : (
+        <NumbersField channelId={data.channel.id} send={send} />
+      )}
+      {report ? (
+        <div className="flex min-w-0 flex-col gap-3 rounded-[10px] border border-border px-3.5 pt-3.5 pb-1">
+          <ImportReport
+            report={report}
+            pace={send.account?.pace ?? null}
+            timed={values.when === "timed"}
+            consent={data.consent}
+            onReport={send.takeReport}
+          />
+        </div>
+      ) : null}
+      {listError ? (
+        <p className="flex items-center gap-[5px] text-xs font-medium text-danger" role="alert">
+          <TriangleAlert className="size-3.5" aria-hidden />
+          {listError}
+        </p>
+      ) : null}
+    </Section>
+  );
+}
+
+/** The download of the empty file, with the names of its columns. */
+function TemplateDownload({
+  channelId,
+  templateCode,
+  columns,
+}: {
+  channelId: string;
+  templateCode: string | null;
+  columns: readonly string[];
+}) {
+  const t = useTranslations("send.recipients");
+  return (
+    <div className="flex min-w-0 flex-wrap items-center gap-2">
+      {templateCode ? (
+        <a
+          className={buttonLook()}
+          href={`/downloads/recipients-template?${new URLSearchParams({ channel: channelId, template: templateCode })}`}
+          download
+        >
+          <Download aria-hidden />
+          {t("download")}
+        </a>
+      ) : (
+        <Button icon={<Download aria-hidden />} disabledReason={t("selectFirst")}>
+          {t("download")}
+        </Button>
+      )}
+      <span className="min-w-0 flex-[1_1_240px] text-xs text-muted-foreground">
+        {templateCode
+          ? t.rich("columns", {
+              columns: () => <Mono className="break-words">{["recipient", ...columns].join(", ")}</Mono>,
+            })
+          : t("selectFirst")}
+      </span>
+    </div>
+  );
+}

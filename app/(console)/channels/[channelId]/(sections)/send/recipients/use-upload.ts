@@ -1,0 +1,98 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useRef, useState } from "react";
+import type { ImportReport } from "#lib/campaigns/import-report";
+import type { UploadLine } from "#lib/campaigns/upload-lines";
+import { formatBytes } from "./format-bytes.ts";
+import { uploadFile } from "./upload-file.ts";
+
+export type Refusal = { cause: string; detail: string | null; next: string | null };
+
+export type UploadState =
+  | { phase: "idle" }
+  | { phase: "uploading"; name: string; sent: number; total: number; perSecond: number }
+  | { phase: "reading"; name: string; rows: number; rowsPerSecond: number; share: number; leftMs: number | null }
+  | { phase: "refused"; name: string; refusal: Refusal }
+  | { phase: "cancelled"; name: string };
+
+/** Uploads a file of recipients and tracks its upload and its reading. Leaving the page aborts the upload. */
+export function useUpload({
+  url,
+  maxBytes,
+  onDone,
+}: {
+  url: string;
+  maxBytes: number;
+  onDone: (report: ImportReport) => void;
+}): { state: UploadState; start: (file: File) => void; cancel: () => void } {
+  const t = useTranslations("send.upload");
+  const [state, setState] = useState<UploadState>({ phase: "idle" });
+  const abort = useRef<(() => void) | null>(null);
+  useEffect(() => () => abort.current?.(), []);
+
+  function start(file: File) {
+    abort.current?.();
+    abort.current = null;
+    const { name, size } = file;
+    const refuse = (refusal: Refusal) => setState({ phase: "refused", name, refusal });
+    if (size > maxBytes) {
+      const values = { size: formatBytes(size), megabytes: Math.floor(maxBytes / 1024 / 1024) };
+      return refuse({ cause: t("tooLarge", values), detail: null, next: t("tooLargeNext") });
+    }
+    const startedAt = performance.now();
+    let readingSince = 0;
+    let ended = false;
+    setState({ phase: "uploading", name, sent: 0, total: size, perSecond: 0 });
+    abort.current = uploadFile(url, file, {
+      onSent(sent, total) {
+        const perSecond = sent / Math.max(0.2, (performance.now() - startedAt) / 1000);
+        setState({ phase: "uploading", name, sent, total, perSecond });
+      },
+      onUploaded: () => setState({ phase: "reading", name, rows: 0, rowsPerSecond: 0, share: 0, leftMs: null }),
+      onLine(line) {
+        if (line.type === "progress") {
+          readingSince ||= performance.now();
+          return setState({ phase: "reading", name, ...paceOf(line, performance.now() - readingSince) });
+        }
+        ended = true;
+        if (line.type === "refused") return refuse(line);
+        setState({ phase: "idle" });
+        onDone(line.report);
+      },
+      onEnd(text) {
+        abort.current = null;
+        if (!ended) refuse({ cause: earlyRefusal(text) ?? t("network"), detail: null, next: null });
+      },
+    });
+  }
+
+  function cancel() {
+    abort.current?.();
+    abort.current = null;
+    setState((now) => ("name" in now ? { phase: "cancelled", name: now.name } : { phase: "idle" }));
+  }
+
+  return { state, start, cancel };
+}
+
+function paceOf(line: Extract<UploadLine, { type: "progress" }>, elapsedMs: number) {
+  const share = line.bytesTotal > 0 ? Math.min(1, line.bytesRead / line.bytesTotal) : 0;
+  // The rate of the first moments says little about the rest.
+  const known = elapsedMs > 600 && share > 0.02;
+  return {
+    rows: line.rows,
+    rowsPerSecond: known ? Math.round((line.rows / elapsedMs) * 1000) : 0,
+    share,
+    leftMs: known ? (elapsedMs / share) * (1 - share) : null,
+  };
+}
+
+/** The message of a refusal before reading began, such as signed out, not allowed or too large. */
+function earlyRefusal(text: string | null): string | null {
+  try {
+    return (JSON.parse(text ?? "") as { message?: string }).message ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,21 @@
+import type { ImportReport } from "#lib/campaigns/import-report";
+import type { SendAccount } from "#lib/campaigns/queries";
+import type { SendForm } from "#lib/campaigns/schema";
+import type { SendableTemplate } from "#lib/templates/queries";
+
+/** Everything the send form needs, read once by its page. */
+export type SendData = {
+  channel: { id: string; sandboxed: boolean };
+  /** The name people see on their phone. */
+  brand: { name: string; verified: boolean };
+  templates: SendableTemplate[];
+  accounts: SendAccount[];
+  consent: { required: boolean; mayChange: boolean };
+  maxBytes: number;
+  form: SendForm;
+  /** When the draft that `form` comes from was saved; null for a fresh form. */
+  keptAt: Date | null;
+  /** The draft's template cannot be sent any more. */
+  templateGone: boolean;
+  report: ImportReport | null;
+};

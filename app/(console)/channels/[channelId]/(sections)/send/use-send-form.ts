@@ -1,0 +1,115 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { type UseFormReturn, useWatch } from "react-hook-form";
+import { useActionForm } from "#components/form/use-action-form";
+import { useZone } from "#components/ui/local-time";
+import type { ImportReport } from "#lib/campaigns/import-report";
+import type { LaunchCampaignInput, SendForm } from "#lib/campaigns/schema";
+import { localIn } from "#lib/campaigns/zoned-time";
+import { templateColumns } from "#lib/templates/content/render-template";
+import { launchCampaignAction } from "./actions.ts";
+import { withDependents } from "./dependents.ts";
+import { formField, launchSchema, startOf } from "./launch-schema.ts";
+import { missingOf } from "./missing.ts";
+import type { SendData } from "./send-data.ts";
+import { useDraft } from "./use-draft.ts";
+
+export type SendFormState = ReturnType<typeof useSendForm>;
+
+/** The state of the send form: its values, the imported list of people, and what is still missing. */
+export function useSendForm(data: SendData) {
+  const router = useRouter();
+  const zone = useZone();
+  const [report, setReport] = useState(data.report);
+  const [reading, setReading] = useState(false);
+  const { form, problem, submit } = useActionForm({
+    schema: launchSchema(data.channel.id, zone),
+    action: launch,
+    defaultValues: data.form,
+    onSuccess: async ({ id }) => {
+      draft.stop();
+      router.push(`/campaigns/${id}`);
+      // The dialog stays busy until the campaign's page is there, so that a second click cannot hit anything.
+      await new Promise(() => {});
+    },
+  });
+  const values = useWatch({ control: form.control }) as SendForm;
+  const draft = useDraft(data.channel.id, values, data.keptAt);
+  const { errors } = form.formState;
+
+  // Shows what is wrong with a restored draft, such as a start that has passed in the meantime.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the form opens
+  useEffect(() => {
+    if (data.keptAt) void form.trigger(["at", "name"]);
+  }, []);
+
+  const template = data.templates.find((one) => one.code === values.templateCode) ?? null;
+  const account = data.accounts.find((one) => one.id === values.senderId) ?? null;
+  const startsAt = startOf(values, zone);
+
+  function change(asked: Partial<SendForm>) {
+    const dropsList = applyChange(form, asked, {
+      hasVariables: (code) =>
+        data.templates.some((one) => one.code === code && templateColumns(one.content).length > 0),
+      listMethod: report?.method ?? null,
+      suggestedAt: () => suggestedStart(zone),
+    });
+    if (dropsList) setReport(null);
+  }
+
+  return {
+    form,
+    control: form.control,
+    values,
+    errorOf: (name: keyof SendForm) => errors[name]?.message,
+    problem,
+    template,
+    account,
+    startsAt,
+    report,
+    people: report?.rowsSend ?? 0,
+    missing: missingOf({ form: values, report, reading, startsAt, now: new Date() }),
+    draft,
+    change,
+    takeReport(made: ImportReport | null) {
+      setReport(made);
+      form.setValue("importId", made?.id ?? null, { shouldDirty: true });
+      form.clearErrors("importId");
+    },
+    setReading,
+    submit,
+  };
+}
+
+/** Sets the fields that change and those that follow. @returns whether the imported list of people no longer fits */
+function applyChange(
+  form: UseFormReturn<SendForm, unknown, LaunchCampaignInput>,
+  asked: Partial<SendForm>,
+  facts: Parameters<typeof withDependents>[2],
+): boolean {
+  const { changes, dropsList } = withDependents(form.getValues(), asked, facts);
+  for (const [name, value] of Object.entries(changes) as [keyof SendForm, SendForm[keyof SendForm]][]) {
+    form.setValue(name, value, { shouldDirty: true });
+    form.clearErrors(name);
+  }
+  // While a time is half typed the browser reports an empty value, which is no error yet.
+  if (form.getValues("at")) void form.trigger("at");
+  else form.clearErrors("at");
+  return dropsList;
+}
+
+/** Launches the campaign, and renames the fields of its errors to those of the form. */
+async function launch(input: LaunchCampaignInput) {
+  const result = await launchCampaignAction(input);
+  if (result.ok || !result.fieldErrors) return result;
+  const fieldErrors = Object.entries(result.fieldErrors).map(([name, messages]) => [formField(name), messages]);
+  return { ...result, fieldErrors: Object.fromEntries(fieldErrors) as Record<string, string[]> };
+}
+
+/** A start half an hour from now, rounded up to five minutes. */
+function suggestedStart(zone: string): string {
+  const stepMs = 5 * 60_000;
+  return localIn(zone, new Date(Math.ceil((Date.now() + 30 * 60_000) / stepMs) * stepMs));
+}

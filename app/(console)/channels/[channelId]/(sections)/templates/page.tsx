@@ -1,0 +1,68 @@
+import { Plus } from "lucide-react";
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { ButtonLink } from "#components/ui/button";
+import { LiveRefresh } from "#components/ui/live-refresh";
+import { hasPermission } from "#lib/auth/permissions";
+import { authorizePage } from "#lib/auth/session";
+import { profileFor } from "#lib/connectors/profiles";
+import { listTemplates } from "#lib/templates/queries";
+import { currentChannel } from "../../channel.ts";
+import { templateFilter } from "./search-params.ts";
+import { TemplateList } from "./template-list.tsx";
+
+type Props = {
+  params: Promise<{ channelId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const [{ channelId }, t] = await Promise.all([params, getTranslations("templates")]);
+  return { title: `${t("title")} · ${(await currentChannel(channelId)).name}` };
+}
+
+/** The templates of one channel. */
+export default async function TemplatesPage({ params, searchParams }: Props) {
+  const standing = await authorizePage("console:read");
+  // The frame around this page says so to whoever may not.
+  if (!standing) return null;
+  const [{ channelId }, filter, t] = await Promise.all([
+    params,
+    templateFilter(searchParams),
+    getTranslations("templates"),
+  ]);
+  const { ctx, workspace } = standing;
+  const [channel, { rows, total, any }] = await Promise.all([
+    currentChannel(channelId),
+    listTemplates(ctx, channelId, filter),
+  ]);
+  const manages = hasPermission(workspace.role, "templates:manage");
+  const designs = manages && profileFor(channel.type)?.templates?.mode === "reviewed";
+  const filtered =
+    filter.q !== "" || [filter.languages, filter.categories, filter.states].some((list) => list.length > 0);
+  return (
+    <>
+      <div className="flex min-w-0 flex-wrap items-center gap-2">
+        <div className="min-w-0 flex-1">
+          <h2 className="text-lg font-strong">{t("title")}</h2>
+          <p className="text-muted-foreground">{t("intro")}</p>
+        </div>
+        {designs && (any > 0 || filtered) ? (
+          <ButtonLink href={`/channels/${channelId}/templates/new`} icon={<Plus aria-hidden />}>
+            {t("add")}
+          </ButtonLink>
+        ) : null}
+      </div>
+      <LiveRefresh active={rows.some((row) => row.state === "auditing" || row.state === "unaudit")} everyMs={4000} />
+      <TemplateList
+        channelId={channelId}
+        rows={rows}
+        total={total}
+        page={filter.page}
+        size={filter.size}
+        filtered={filtered}
+        manages={designs}
+      />
+    </>
+  );
+}

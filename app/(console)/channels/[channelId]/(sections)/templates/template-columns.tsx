@@ -1,0 +1,143 @@
+import Link from "next/link";
+import type { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import type { Column } from "#components/data-table/data-table";
+import { CopyId } from "#components/messaging/copy-id";
+import { StatusBadge } from "#components/messaging/status-badge";
+import { cn } from "#components/ui/cn";
+import { LocalTime } from "#components/ui/local-time";
+import { Mono } from "#components/ui/mono";
+import { senderQualities } from "#db/enums";
+import { languageName } from "#lib/templates/limits";
+import type { TemplateRow } from "#lib/templates/queries";
+import { SendingSwitch } from "../../_templates/sending-switch.tsx";
+import { TemplateMenu } from "../../_templates/template-menu.tsx";
+
+type Words = {
+  t: ReturnType<typeof useTranslations<"templates">>;
+  states: ReturnType<typeof useTranslations<"states">>;
+};
+type Facts = Words & { locale: string; channelId: string; manages: boolean };
+
+export function templateColumns({ t, states, locale, channelId, manages }: Facts): Column<TemplateRow>[] {
+  return [
+    {
+      id: "name",
+      header: t("column.name"),
+      place: "a",
+      cell: (row) => (
+        <CellLines className="max-w-[172px]">
+          <Link
+            href={`/channels/${channelId}/templates/${row.code}`}
+            className="min-w-0 truncate font-medium"
+            title={row.name}
+          >
+            {row.name}
+          </Link>
+          <CopyId value={row.code} className="self-start" />
+        </CellLines>
+      ),
+    },
+    {
+      id: "state",
+      header: t("column.state"),
+      place: "b",
+      cell: (row) => <StateCell row={row} t={t} states={states} />,
+    },
+    {
+      id: "language",
+      header: t("column.language"),
+      place: "c",
+      cell: (row) => (
+        <CellLines className="whitespace-nowrap">
+          <span>{languageName(row.language, locale)}</span>
+          <Mono className="text-xs text-muted-foreground">{row.language}</Mono>
+        </CellLines>
+      ),
+    },
+    {
+      id: "category",
+      header: t("column.category"),
+      cell: (row) => <CategoryCell row={row} t={t} states={states} />,
+    },
+    {
+      id: "sending",
+      header: t("column.sending"),
+      cell: (row) => (
+        <CellLines className="items-start gap-1 whitespace-nowrap">
+          <SendingSwitch template={row} disabled={!manages} />
+          <span className="text-xs text-muted-foreground">{row.pauseOnCategoryChange ? t("pauses") : t("goesOn")}</span>
+        </CellLines>
+      ),
+    },
+    { id: "updated", header: t("column.updated"), place: "e", cell: (row) => <LocalTime at={row.updatedAt} /> },
+    {
+      id: "actions",
+      header: t("column.actions"),
+      quietHeader: true,
+      align: "right",
+      cell: (row) => <TemplateMenu template={row} channelId={channelId} manages={manages} />,
+    },
+  ];
+}
+
+/** Stacked lines in a cell of a tall row. */
+function CellLines({ className, children }: { className?: string; children: ReactNode }) {
+  return <span className={cn("flex flex-col py-2 leading-[17px] table-folded:py-0", className)}>{children}</span>;
+}
+
+function StateCell({ row, t, states }: Words & { row: TemplateRow }) {
+  const quality = senderQualities.find((value) => value === row.quality) ?? "UNKNOWN";
+  const more = [
+    quality === "UNKNOWN" ? null : t("quality", { quality: states(`quality.${quality}`) }),
+    row.reason,
+  ].filter(Boolean);
+  return (
+    <CellLines className="max-w-[126px] items-start">
+      <StatusBadge of="template" state={row.state} />
+      {more.length > 0 ? (
+        <span
+          className="max-w-full min-w-0 truncate text-xs text-muted-foreground narrow:hidden"
+          title={more.join(" · ")}
+        >
+          {more.join(" · ")}
+        </span>
+      ) : null}
+    </CellLines>
+  );
+}
+
+/** The category. Below it is the one before the platform changed it or, without a change, the format of the message. */
+function CategoryCell({ row, t, states }: Words & { row: TemplateRow }) {
+  const { category, previousCategory, categoryChangedAt } = row;
+  return (
+    <CellLines className="whitespace-nowrap">
+      <span>{states(`templateCategory.${category}`)}</span>
+      {previousCategory && categoryChangedAt ? (
+        <span
+          className="text-xs text-warning"
+          title={t("categoryChanged", {
+            from: states(`templateCategory.${previousCategory}`),
+            to: states(`templateCategory.${category}`),
+          })}
+        >
+          {t("categoryWas", { category: states(`templateCategory.${previousCategory}`) })}{" "}
+          <LocalTime at={categoryChangedAt} show="date" />
+        </span>
+      ) : (
+        <span className="text-xs text-muted-foreground">{formatOf(row, t)}</span>
+      )}
+    </CellLines>
+  );
+}
+
+/** "Text · 2 buttons" */
+function formatOf(row: TemplateRow, t: Words["t"]): string {
+  const { header, buttons } = row.content;
+  return [
+    header === null ? t("format.text") : t("format.header"),
+    buttons.length ? t("format.buttons", { count: buttons.length }) : null,
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}

@@ -1,0 +1,86 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import { useLocale, useTranslations } from "next-intl";
+import { useMemo } from "react";
+import type { FilterDefinition } from "#components/data-table/filter-control";
+import { ListPage } from "#components/data-table/list-page";
+import { EmptyState } from "#components/shell/states";
+import { ButtonLink } from "#components/ui/button";
+import { templateCategories, templateStates } from "#db/enums";
+import { languageName, templateLanguages } from "#lib/templates/limits";
+import type { TemplateRow } from "#lib/templates/queries";
+import { templateColumns } from "./template-columns.tsx";
+
+type Props = {
+  channelId: string;
+  rows: TemplateRow[];
+  total: number;
+  page: number;
+  size: number;
+  filtered: boolean;
+  manages: boolean;
+};
+
+export function TemplateList({ channelId, rows, total, page, size, filtered, manages }: Props) {
+  const t = useTranslations("templates");
+  const states = useTranslations("states");
+  const locale = useLocale();
+  const base = `/channels/${channelId}/templates`;
+  const columns = useMemo(
+    () => templateColumns({ t, states, locale, channelId, manages }),
+    [t, states, locale, channelId, manages],
+  );
+  const add = (
+    <ButtonLink variant="primary" href={`${base}/new`} icon={<Plus aria-hidden />}>
+      {t("add")}
+    </ButtonLink>
+  );
+  return (
+    <ListPage
+      columns={columns}
+      rows={rows}
+      rowKey={(row) => row.code}
+      rowHref={(row) => `${base}/${row.code}`}
+      label={t("title")}
+      density="tall"
+      stickyFirst
+      filters={useFilterDefinitions()}
+      any={rows.length > 0 || filtered || page > 1}
+      none={<EmptyState title={t("empty.title")} text={t("empty.text")} actions={manages ? add : undefined} />}
+      pager={{ page, size, total, count: t("count", { count: total }) }}
+    />
+  );
+}
+
+function useFilterDefinitions(): FilterDefinition[] {
+  const t = useTranslations("templates");
+  const words = useTranslations("states");
+  const locale = useLocale();
+  return useMemo(
+    () => [
+      { kind: "search", param: "q", label: t("filter.search"), placeholder: t("filter.searchPlaceholder") },
+      {
+        kind: "select",
+        param: "state",
+        label: t("column.state"),
+        options: templateStates
+          .filter((state) => state !== "deleted")
+          .map((state) => ({ value: state, label: words(`template.${state}`) })),
+      },
+      {
+        kind: "select",
+        param: "category",
+        label: t("column.category"),
+        options: templateCategories.map((value) => ({ value, label: words(`templateCategory.${value}`) })),
+      },
+      {
+        kind: "select",
+        param: "language",
+        label: t("column.language"),
+        options: templateLanguages.map((value) => ({ value, label: `${languageName(value, locale)} · ${value}` })),
+      },
+    ],
+    [t, words, locale],
+  );
+}

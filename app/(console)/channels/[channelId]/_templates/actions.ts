@@ -1,0 +1,125 @@
+"use server";
+
+import { refresh } from "next/cache";
+import { defineAction } from "#lib/actions/define-action";
+import { allowSending, setPauseOnCategoryChange, setSendingAllowed } from "#lib/templates/allow-sending";
+import { archiveTemplate, restoreTemplate } from "#lib/templates/archive-template";
+import { copyTemplate, createTemplate } from "#lib/templates/create-template";
+import { deleteTemplate } from "#lib/templates/delete-template";
+import { getTemplate, listAffectedCampaigns } from "#lib/templates/queries";
+import { refreshTemplate } from "#lib/templates/review/refresh-template";
+import { submitTemplate } from "#lib/templates/review/submit-template";
+import { saveTemplate } from "#lib/templates/save-template";
+import {
+  CopyTemplateInput,
+  CreateTemplateInput,
+  SaveTemplateInput,
+  SwitchTemplateInput,
+  TemplateInput,
+} from "#lib/templates/schema";
+
+export const createTemplateAction = defineAction({
+  input: CreateTemplateInput,
+  permission: "templates:manage",
+  run: (ctx, input) => createTemplate(ctx, input),
+});
+
+export const copyTemplateAction = defineAction({
+  input: CopyTemplateInput,
+  permission: "templates:manage",
+  run: (ctx, input) => copyTemplate(ctx, input),
+});
+
+export const saveTemplateAction = defineAction({
+  input: SaveTemplateInput,
+  permission: "templates:manage",
+  async run(ctx, input) {
+    const saved = await saveTemplate(ctx, input);
+    refresh();
+    return saved;
+  },
+});
+
+export const submitTemplateAction = defineAction({
+  input: SaveTemplateInput,
+  permission: "templates:manage",
+  async run(ctx, input) {
+    const submitted = await submitTemplate(ctx, input);
+    refresh();
+    return submitted;
+  },
+});
+
+export const refreshTemplateAction = defineAction({
+  input: TemplateInput,
+  permission: "templates:manage",
+  async run(ctx, { code }) {
+    const found = await refreshTemplate(ctx, code);
+    refresh();
+    return found;
+  },
+});
+
+export const setSendingAllowedAction = defineAction({
+  input: SwitchTemplateInput,
+  permission: "templates:manage",
+  async run(ctx, input) {
+    await setSendingAllowed(ctx, input);
+    refresh();
+  },
+});
+
+export const allowSendingAction = defineAction({
+  input: TemplateInput,
+  permission: "templates:manage",
+  async run(ctx, { code }) {
+    await allowSending(ctx, code);
+    refresh();
+  },
+});
+
+export const setPauseOnCategoryChangeAction = defineAction({
+  input: SwitchTemplateInput,
+  permission: "templates:manage",
+  async run(ctx, input) {
+    await setPauseOnCategoryChange(ctx, input);
+    refresh();
+  },
+});
+
+export const archiveTemplateAction = defineAction({
+  input: TemplateInput,
+  permission: "templates:manage",
+  async run(ctx, { code }) {
+    await archiveTemplate(ctx, code);
+    refresh();
+  },
+});
+
+export const restoreTemplateAction = defineAction({
+  input: TemplateInput,
+  permission: "templates:manage",
+  async run(ctx, { code }) {
+    await restoreTemplate(ctx, code);
+    refresh();
+  },
+});
+
+export const deleteTemplateAction = defineAction({
+  input: TemplateInput,
+  permission: "templates:manage",
+  async run(ctx, { code }) {
+    await deleteTemplate(ctx, code);
+    refresh();
+  },
+});
+
+/** The campaigns that the dialogs name before an edit or a deletion. */
+export const listAffectedCampaignsAction = defineAction({
+  input: TemplateInput,
+  permission: "templates:manage",
+  async run(ctx, { code }) {
+    const { code: found } = await getTemplate(ctx, code);
+    return listAffectedCampaigns(ctx, found);
+  },
+});

@@ -1,0 +1,142 @@
+"use client";
+
+import { Archive, ArchiveRestore, Copy, Ellipsis, Languages, Pencil, RefreshCw, Send, Trash2 } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState, useTransition } from "react";
+import { toast } from "sonner";
+import { IconButton } from "#components/ui/button";
+import { ConfirmDialog } from "#components/ui/confirm-dialog";
+import { Menu, MenuItem, MenuLink, MenuSeparator } from "#components/ui/menu";
+import type { AffectedCampaign, TemplateRow } from "#lib/templates/queries";
+import { canDo } from "#lib/templates/state-rules";
+import {
+  archiveTemplateAction,
+  deleteTemplateAction,
+  listAffectedCampaignsAction,
+  refreshTemplateAction,
+  restoreTemplateAction,
+} from "./actions.ts";
+import { campaignConsequences } from "./campaign-consequences.tsx";
+
+type Props = {
+  template: Pick<TemplateRow, "code" | "name" | "state" | "sendingAllowed" | "externalId">;
+  channelId: string;
+  manages: boolean;
+  /** True on the template's own page: it has an Edit button already, and deleting the template leaves the page. */
+  own?: boolean;
+};
+
+/** The actions on a template. One that is not possible says why. */
+export function TemplateMenu({ template, channelId, manages, own = false }: Props) {
+  const t = useTranslations("templates");
+  const router = useRouter();
+  const [, start] = useTransition();
+  const [archiving, setArchiving] = useState(false);
+  const [deleting, setDeleting] = useState<AffectedCampaign[] | null>(null);
+  const { code, name, state } = template;
+  const base = `/channels/${channelId}/templates`;
+  const sendable = canDo("send", state) && template.sendingAllowed;
+
+  function ask(act: () => Promise<{ ok: true } | { ok: false; message: string }>, done?: string) {
+    start(async () => {
+      const result = await act();
+      if (!result.ok) toast.error(result.message);
+      else if (done) toast.success(done);
+    });
+  }
+
+  function askDelete() {
+    start(async () => {
+      const found = await listAffectedCampaignsAction({ code });
+      if (found.ok) setDeleting(found.data);
+      else toast.error(found.message);
+    });
+  }
+
+  if (!manages) return null;
+  return (
+    <>
+      <Menu
+        trigger={
+          <IconButton label={t("menu.label", { name })} size="sm">
+            <Ellipsis aria-hidden />
+          </IconButton>
+        }
+      >
+        {own ? null : (
+          <MenuLink href={`${base}/${code}`} icon={<Pencil aria-hidden />}>
+            {canDo("save", state) ? t("menu.edit") : t("menu.view")}
+          </MenuLink>
+        )}
+        {sendable && !own ? (
+          <MenuLink href={`/channels/${channelId}/send?template=${code}`} icon={<Send aria-hidden />}>
+            {t("menu.send")}
+          </MenuLink>
+        ) : null}
+        <MenuLink href={`${base}/new?from=${code}`} icon={<Copy aria-hidden />}>
+          {t("menu.copy")}
+        </MenuLink>
+        <MenuLink href={`${base}/new?from=${code}&language=another`} icon={<Languages aria-hidden />}>
+          {t("menu.addLanguage")}
+        </MenuLink>
+        {template.externalId && canDo("refresh", state) ? (
+          <MenuItem
+            icon={<RefreshCw aria-hidden />}
+            onSelect={() => ask(() => refreshTemplateAction({ code }), t("menu.refreshed"))}
+          >
+            {t("menu.refresh")}
+          </MenuItem>
+        ) : null}
+        <MenuSeparator />
+        {state === "archived" ? (
+          <MenuItem icon={<ArchiveRestore aria-hidden />} onSelect={() => ask(() => restoreTemplateAction({ code }))}>
+            {t("menu.restore")}
+          </MenuItem>
+        ) : (
+          <MenuItem
+            icon={<Archive aria-hidden />}
+            disabledReason={canDo("archive", state) ? null : t("menu.archiveLater")}
+            onSelect={() => setArchiving(true)}
+          >
+            {t("menu.archive")}
+          </MenuItem>
+        )}
+        <MenuItem danger icon={<Trash2 aria-hidden />} onSelect={askDelete}>
+          {t("menu.delete")}
+        </MenuItem>
+      </Menu>
+      <ConfirmDialog
+        level={1}
+        open={archiving}
+        onOpenChange={setArchiving}
+        title={t("archive.title", { name })}
+        text={t("archive.text")}
+        confirmLabel={t("menu.archive")}
+        onConfirm={async () => {
+          const result = await archiveTemplateAction({ code });
+          return result.ok ? null : result.message;
+        }}
+      />
+      <ConfirmDialog
+        level={2}
+        open={deleting !== null}
+        onOpenChange={(open) => (open ? undefined : setDeleting(null))}
+        title={t("delete.title", { name })}
+        text={t("delete.text")}
+        consequences={[
+          ...(template.externalId === null ? [] : [{ text: t("delete.locked"), loses: true }]),
+          ...campaignConsequences(deleting ?? [], t, t("delete.campaigns")),
+          { text: t("delete.kept") },
+        ]}
+        confirmLabel={t("menu.delete")}
+        onConfirm={async () => {
+          const result = await deleteTemplateAction({ code });
+          if (!result.ok) return result.message;
+          if (own) router.push(base);
+          return null;
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import type { Platform } from "#db/enums";
+import type { BindingField, BindingMethod, MenuSection } from "#lib/connectors/profile";
+import { profileFor } from "#lib/connectors/profiles";
+
+type ChannelProfile = { menu: readonly MenuSection[]; binding: readonly BindingMethod[] };
+
+/** Platforms that Carillon does not speak to yet: their accounts cannot be bound. */
+const withoutConnector: ChannelProfile = { menu: ["templates", "send", "messages"], binding: [] };
+
+/** What the channel pages need to know of a platform. */
+export function platformProfile(platform: Platform): ChannelProfile {
+  return profileFor(platform) ?? withoutConnector;
+}
+
+/** An input of the form that binds an account, with its words in the catalogue. */
+export type FormField = BindingField & { name: "accountId" | "accessToken" | "appSecret" };
+
+/** The inputs of the form that binds an account; empty where there is none. */
+export function bindingFields(platform: Platform): readonly FormField[] {
+  const fields = platformProfile(platform).binding.find((method) => method.key === "form")?.fields ?? [];
+  return fields.filter((field): field is FormField => ["accountId", "accessToken", "appSecret"].includes(field.name));
+}

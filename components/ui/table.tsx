@@ -1,0 +1,123 @@
+import type { ComponentProps } from "react";
+import { cn } from "./cn.tsx";
+
+export type RowHeight = "dense" | "normal" | "tall";
+
+const heights: Record<RowHeight, string> = { dense: "[--row:34px]", normal: "", tall: "[--row:54px]" };
+
+/** Scrolls a table sideways. Draws a line at its top when it follows a card header that has none. */
+export function TableScroll({
+  rows = "normal",
+  plain = false,
+  className,
+  ...rest
+}: ComponentProps<"section"> & {
+  /** 34, 40 or 54 px. */
+  rows?: RowHeight;
+  /** No background behind the column heads and no line above them. */
+  plain?: boolean;
+}) {
+  return (
+    <section
+      {...rest}
+      data-plain={plain || undefined}
+      className={cn(
+        "overflow-x-auto in-data-[slot=card]:first:rounded-t-lg in-data-[slot=card]:last:rounded-b-lg",
+        !plain && "border-border [[data-slot=card-header]:not([data-line])+&]:border-t",
+        heights[rows],
+        className,
+      )}
+    />
+  );
+}
+
+/** With `fold`, each row becomes two lines on a phone; set the `place` of its cells. */
+export function Table({ fold = false, className, ...rest }: ComponentProps<"table"> & { fold?: boolean }) {
+  return (
+    <table
+      {...rest}
+      data-fold={fold || undefined}
+      className={cn("w-full border-separate border-spacing-0 text-sm", fold && "slim:block", className)}
+    />
+  );
+}
+
+export function Thead({ className, ...rest }: ComponentProps<"thead">) {
+  return <thead {...rest} className={cn("table-folded:hidden", className)} />;
+}
+
+export function Tbody({ className, ...rest }: ComponentProps<"tbody">) {
+  return <tbody {...rest} className={cn("table-folded:block", className)} />;
+}
+
+export function Tr({ className, ...rest }: ComponentProps<"tr">) {
+  return (
+    <tr
+      {...rest}
+      className={cn(
+        "group/row table-folded:grid table-folded:grid-cols-[minmax(0,1fr)_auto] table-folded:items-center",
+        "table-folded:gap-x-3 table-folded:gap-y-[3px] table-folded:border-b table-folded:border-border",
+        "table-folded:px-4 table-folded:py-[11px] table-folded:last:border-b-0 table-folded:aria-selected:bg-selected",
+        className,
+      )}
+    />
+  );
+}
+
+type Align = "left" | "right";
+
+/** The head of a column or, with `row`, of a row. */
+export function Th({
+  align = "left",
+  row = false,
+  className,
+  ...rest
+}: Omit<ComponentProps<"th">, "align"> & { align?: Align; row?: boolean }) {
+  return (
+    <th
+      scope={row ? "row" : "col"}
+      {...rest}
+      className={cn(
+        "relative border-b border-border px-3 py-2 text-xs whitespace-nowrap text-muted-foreground first:pl-4 last:pr-4",
+        row ? "font-normal" : "bg-table-head font-medium in-data-plain:bg-transparent",
+        align === "right" ? "text-right" : "text-left",
+        className,
+      )}
+    />
+  );
+}
+
+/**
+ * Where a cell stands when its row folds to two lines: `a` name, `b` state (top right), `c` under the name, `e` bottom
+ * right. A cell without a place is left out there.
+ */
+export type Place = "a" | "b" | "c" | "e";
+
+const places: Record<Place, string> = {
+  a: "table-folded:block table-folded:col-start-1 table-folded:row-start-1",
+  b: "table-folded:block table-folded:col-start-2 table-folded:row-start-1 table-folded:text-right",
+  c: "table-folded:block table-folded:col-start-1 table-folded:row-start-2 table-folded:text-[12px] table-folded:text-muted-foreground",
+  e: "table-folded:block table-folded:col-start-2 table-folded:row-start-2 table-folded:text-right table-folded:text-[12px] table-folded:text-muted-foreground",
+};
+
+export function Td({
+  align = "left",
+  place,
+  className,
+  ...rest
+}: Omit<ComponentProps<"td">, "align"> & { align?: Align; place?: Place }) {
+  return (
+    <td
+      {...rest}
+      className={cn(
+        "h-(--row) border-b border-border px-3 align-middle tabular-nums first:pl-4 last:pr-4 group-last/row:border-b-0",
+        "group-hover/row:bg-accent/55 group-aria-selected/row:bg-selected",
+        "min-[641px]:group-aria-selected/row:first:shadow-[inset_3px_0_0_var(--primary)]",
+        "table-folded:h-auto table-folded:border-0 table-folded:bg-transparent table-folded:p-0",
+        align === "right" && "text-right",
+        place ? places[place] : "table-folded:hidden",
+        className,
+      )}
+    />
+  );
+}

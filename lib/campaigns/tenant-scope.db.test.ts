@@ -1,0 +1,147 @@
+import { afterAll, vi } from "vitest";
+import { emptyFigures } from "#lib/messages/states";
+import { describeTenantScope } from "#lib/testing/tenant-scope";
+import { makeTwins } from "#lib/testing/twin-workspaces";
+import { callBackCampaign } from "./call-back.ts";
+import * as control from "./control.ts";
+import { discardDraft, findOpenImport, readDraft, saveDraft } from "./drafts.ts";
+import { noteCampaignEvent, noteFirst } from "./events.ts";
+import { expandCampaign } from "./expand.ts";
+import { countRows, importNumbers } from "./import-recipients.ts";
+import { reportImport } from "./import-report.ts";
+import { launchCampaign } from "./launch.ts";
+import { campaignOriginHook, stopCampaignByObstacle } from "./origin-hook.ts";
+import * as queries from "./queries.ts";
+import { getImport, previewRecipients, rejectedRecipients } from "./recipients.ts";
+import { recordConsent } from "./record-consent.ts";
+import type { SendForm } from "./schema.ts";
+import { startScheduledCampaign } from "./start.ts";
+
+const twins = await makeTwins();
+afterAll(() => twins.owner.close());
+// How long an import took is kept, and differs from run to run.
+vi.spyOn(performance, "now").mockReturnValue(0);
+
+const form: SendForm = {
+  ...{ language: "en", templateCode: "", senderId: "", when: "now", at: "", method: "phones", numbers: "" },
+  ...{ importId: null, name: "Mine" },
+};
+const page = { page: 1, pageSize: 10 };
+const hooks = { campaign: campaignOriginHook };
+/** The states of the send's parts as they are where nothing stands in its way, in both workspaces. */
+const sendable = `UPDATE channels SET state = 'bound'; UPDATE senders SET state = 'CONNECTED';
+  UPDATE templates SET sending_allowed = true, category = 'utility'; UPDATE campaigns SET state = 'running'`;
+
+describeTenantScope(
+  twins,
+  "lib/campaigns",
+  {
+    listCampaigns: (ctx) => queries.listCampaigns(ctx, page),
+    "listCampaigns of a channel": (ctx, { channelId }) =>
+      queries.listCampaigns(ctx, { ...page, channelId, q: "spring" }),
+    hasCampaigns: {
+      given: "DELETE FROM campaigns WHERE workspace_id = :mine",
+      run: (ctx) => queries.hasCampaigns(ctx),
+    },
+    listSendAccounts: {
+      given: sendable,
+      run: (ctx, { channelId }) => queries.listSendAccounts(ctx, channelId),
+    },
+    runningCampaigns: { given: sendable, run: (ctx) => queries.runningCampaigns(ctx) },
+    getCampaign: (ctx, { campaignId }) => queries.getCampaign(ctx, campaignId),
+    listCampaignEvents: (ctx, { campaignId }) => queries.listCampaignEvents(ctx, campaignId),
+    listCampaignTicks: (ctx, { campaignId }) => queries.listCampaignTicks(ctx, campaignId),
+    currentRate: (ctx, { campaignId }) => queries.currentRate(ctx, campaignId),
+    failuresByCode: (ctx, { campaignId }) => queries.failuresByCode(ctx, campaignId),
+    certifyCampaign: (ctx, { campaignId }) => queries.certifyCampaign(ctx, campaignId),
+    "certifyCampaign with somebody messaged twice": {
+      given: `UPDATE messages SET attempt = 2;
+        INSERT INTO message_events (workspace_id, message_id, key, kind, at, detail)
+        SELECT workspace_id, message_id, 'again', kind, at, '{"externalId": "wamid.again"}' FROM message_events`,
+      run: (ctx, { campaignId }) => queries.certifyCampaign(ctx, campaignId),
+    },
+    pauseCampaign: (ctx, { campaignId }) => control.pauseCampaign(ctx, campaignId),
+    resumeCampaign: {
+      given: "UPDATE campaigns SET state = 'paused' WHERE workspace_id = :mine",
+      run: (ctx, { campaignId }) => control.resumeCampaign(ctx, campaignId),
+    },
+    stopCampaign: (ctx, { campaignId }) => control.stopCampaign(ctx, campaignId),
+    cancelScheduledCampaign: {
+      given: "UPDATE campaigns SET state = 'scheduled', scheduled_at = now() + interval '1 day'",
+      run: (ctx, { campaignId }) => control.cancelScheduledCampaign(ctx, campaignId),
+    },
+    saveDraft: (ctx, { channelId }) => saveDraft(ctx, { channelId, form }),
+    "saveDraft for a channel only the other one has": {
+      given: "DELETE FROM channels WHERE workspace_id = :mine",
+      run: (ctx, { channelId }) => saveDraft(ctx, { channelId, form }),
+      refused: "not_found",
+    },
+    readDraft: (ctx, { channelId }) => readDraft(ctx, channelId),
+    "readDraft that only the other one has": {
+      given: "DELETE FROM send_drafts WHERE workspace_id = :mine",
+      run: (ctx, { channelId }) => readDraft(ctx, channelId),
+    },
+    discardDraft: (ctx, { channelId }) => discardDraft(ctx, channelId),
+    findOpenImport: (ctx, ids) => findOpenImport(ctx, { ...ids, importId: ids.openImportId }),
+    "findOpenImport that only the other one has": {
+      given: "DELETE FROM recipient_imports WHERE workspace_id = :mine",
+      run: (ctx, ids) => findOpenImport(ctx, { ...ids, importId: ids.openImportId }),
+    },
+    noteCampaignEvent: (ctx, { campaignId }) => noteCampaignEvent(ctx, campaignId, "paused"),
+    noteFirst: (ctx, { campaignId }) => noteFirst(ctx, campaignId, "first_accepted"),
+    "expandCampaign (of contexts)": {
+      given: "UPDATE campaign_recipients SET import_id = :sentImportId; UPDATE campaigns SET state = 'running'",
+      run: (ctx, { campaignId }) =>
+        expandCampaign(
+          () => ctx,
+          campaignId,
+          () => false,
+        ),
+    },
+    startScheduledCampaign: {
+      given: `${sendable}; UPDATE campaigns SET state = 'scheduled', scheduled_at = now() - interval '1 minute'`,
+      run: (ctx, { campaignId }) => startScheduledCampaign(ctx, campaignId),
+    },
+    callBackCampaign: {
+      given: "UPDATE campaigns SET state = 'cancelled'",
+      run: (ctx, { campaignId }) => callBackCampaign(ctx, hooks, campaignId),
+    },
+    "callBackCampaign while only the other one is cancelled": {
+      given: "UPDATE campaigns SET state = 'cancelled' WHERE workspace_id <> :mine",
+      run: (ctx, { campaignId }) => callBackCampaign(ctx, hooks, campaignId),
+    },
+    "progressed (the hook)": (ctx, { campaignId }) =>
+      campaignOriginHook.progressed(ctx, campaignId, { ...emptyFigures(), queued: -1, accepted: 1 }),
+    countRows: (ctx, { openImportId }) => countRows(ctx, openImportId),
+    importNumbers: (ctx, { channelId, templateCode }) =>
+      importNumbers(ctx, { channelId, templateCode, text: "+4915555000002\n+4915555000003" }),
+    "importNumbers for marketing": {
+      given: "UPDATE templates SET category = 'marketing'; DELETE FROM consents WHERE workspace_id = :mine",
+      run: (ctx, { channelId, templateCode }) =>
+        importNumbers(ctx, { channelId, templateCode, text: "+4915555000002\n+4915555000003" }),
+    },
+    "importNumbers without suppressions of one's own": {
+      given: "DELETE FROM suppressions WHERE workspace_id = :mine",
+      run: (ctx, { channelId, templateCode }) =>
+        importNumbers(ctx, { channelId, templateCode, text: "+4915555000002" }),
+    },
+    reportImport: async (ctx, { openImportId }) => reportImport(ctx, await getImport(ctx, openImportId)),
+    getImport: (ctx, { openImportId }) => getImport(ctx, openImportId),
+    previewRecipients: (ctx, { openImportId }) => previewRecipients(ctx, openImportId),
+    rejectedRecipients: (ctx, { openImportId }) => rejectedRecipients(ctx, openImportId),
+    recordConsent: (ctx, { openImportId }) => recordConsent(ctx, openImportId),
+    "recordConsent for a list that the other one has sent": {
+      given: "UPDATE campaigns SET import_id = :openImportId WHERE workspace_id <> :mine",
+      run: (ctx, { openImportId }) => recordConsent(ctx, openImportId),
+    },
+    launchCampaign: {
+      given: sendable,
+      run: (ctx, ids) => launchCampaign(ctx, { ...ids, importId: ids.openImportId, name: "Mine", scheduledAt: null }),
+    },
+    stopCampaignByObstacle: {
+      given: sendable,
+      run: (ctx, { campaignId }) => stopCampaignByObstacle(ctx, campaignId, "platform_auth"),
+    },
+  },
+  { importFile: "reads a workbook; writes through the same code as importNumbers" },
+);

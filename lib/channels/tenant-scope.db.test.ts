@@ -1,0 +1,109 @@
+import { afterAll } from "vitest";
+import type { Failure } from "#lib/connectors/connector";
+import { inTransaction } from "#lib/context";
+import { describeTenantScope } from "#lib/testing/tenant-scope";
+import { makeTwins } from "#lib/testing/twin-workspaces";
+import { markDisconnected } from "./binding/account-call.ts";
+import { claimAccount, giveUpClaim } from "./binding/claim-account.ts";
+import { requestUnbinding, withdrawUnbindingRequest } from "./binding/request-unbinding.ts";
+import { createChannel } from "./create-channel.ts";
+import { deleteChannel } from "./delete-channel.ts";
+import { editChannel } from "./edit-channel.ts";
+import { findBinding, findSender, lockChannel } from "./find-channel.ts";
+import { getChannelSummary, listCustomers } from "./list/channel-summary.ts";
+import { listChannels, listDeletedChannels } from "./list/list-channels.ts";
+import * as queries from "./queries.ts";
+import type { ChannelFilter } from "./schema.ts";
+import { applySenderEvent } from "./senders/apply-sender-event.ts";
+import { storeSenders } from "./senders/store-senders.ts";
+
+const twins = await makeTwins();
+afterAll(() => twins.owner.close());
+
+const filter: ChannelFilter = {
+  ...{ type: null, q: "", states: [], from: null, to: null, customerId: null },
+  ...{ oldestFirst: false, page: 1, size: 20 },
+};
+const refusal: Failure = { kind: "AUTH", code: "190", detail: "token", retryAfterMs: null, trace: null };
+const bound = "UPDATE channels SET state = 'bound', unbind_reason = NULL";
+const looked = "UPDATE workspaces SET provider_id = 'a provider' WHERE id = :mine";
+const quality = {
+  ...{ kind: "sender", senderExternalId: "same", displayPhone: null, at: new Date() },
+  ...{ quality: "RED", state: null, nameState: null, tier: null },
+} as never;
+const onPlatform = "calls the platform";
+const secrets = "opens what is sealed for one workspace";
+
+describeTenantScope(
+  twins,
+  "lib/channels",
+  {
+    listChannels: (ctx) => listChannels(ctx, filter),
+    getChannelSummary: (ctx) => getChannelSummary(ctx),
+    listCustomers: (ctx) => listCustomers(ctx),
+    listDeletedChannels: {
+      given: "UPDATE channels SET deleted_at = now()",
+      run: (ctx) => listDeletedChannels(ctx, { page: 1, size: 10 }),
+    },
+    channelScope: {
+      given: looked,
+      run: (ctx) => listChannels(ctx, filter),
+    },
+    getChannel: (ctx, { channelId }) => queries.getChannel(ctx, channelId),
+    "getChannel that only the other one has": {
+      given: "DELETE FROM channels WHERE workspace_id = :mine",
+      run: (ctx, { channelId }) => queries.getChannel(ctx, channelId),
+      refused: "not_found",
+    },
+    getDeletionImpact: (ctx, { channelId }) => queries.getDeletionImpact(ctx, channelId),
+    "getDeletionImpact of a channel that only the other one has": {
+      given: "DELETE FROM channels WHERE workspace_id = :mine",
+      run: (ctx, { channelId }) => queries.getDeletionImpact(ctx, channelId),
+      refused: "not_found",
+    },
+    listSenders: (ctx, { channelId }) => queries.listSenders(ctx, channelId),
+    lockChannel: (ctx, { channelId }) => lockChannel(ctx, channelId),
+    findBinding: (ctx, { channelId }) => findBinding(ctx, channelId),
+    findSender: (ctx, { channelId, senderId }) => findSender(ctx, channelId, senderId),
+    editChannel: (ctx, { channelId }) => editChannel(ctx, { channelId, name: "Renamed", remarks: "" }),
+    deleteChannel: {
+      given: "UPDATE channels SET state = 'unbound', name = 'Spring'; DELETE FROM campaigns; DELETE FROM bindings",
+      run: (ctx, { channelId }) => deleteChannel(ctx, { channelId, name: "Spring" }),
+    },
+    requestUnbinding: {
+      given: `${bound}; ${looked}; UPDATE campaigns SET state = 'completed'`,
+      run: (ctx, { channelId }) => requestUnbinding(ctx, { channelId, reason: "moving" }),
+    },
+    withdrawUnbindingRequest: {
+      given: `${looked}; UPDATE channels SET state = 'unbinding_requested'`,
+      run: (ctx, { channelId }) => withdrawUnbindingRequest(ctx, { channelId }),
+    },
+    applySenderEvent: {
+      given: "UPDATE senders SET external_id = 'same'",
+      run: (ctx, { channelId }) => applySenderEvent(ctx, quality, channelId),
+    },
+    storeSenders: (ctx, { channelId }) => inTransaction(ctx, (ctx) => storeSenders(ctx, channelId, [])),
+    markDisconnected: { given: bound, run: (ctx, { channelId }) => markDisconnected(ctx, channelId, refusal) },
+    claimAccount: (ctx, { channelId }) =>
+      claimAccount(ctx, {
+        ...{ channelId, platform: "whatsapp", environment: "sandbox", accountId: "new", accountName: "New" },
+        ...{ account: {}, configuration: {}, secretsSealed: "sealed" },
+      } as never),
+    giveUpClaim: {
+      given: "UPDATE channels SET state = 'binding'; UPDATE bindings SET secrets_sealed = 'same'",
+      run: (ctx, { channelId }) => giveUpClaim(ctx, channelId, "same"),
+    },
+    createChannel: {
+      given:
+        "UPDATE workspaces SET channel_quota = 1 WHERE id = :mine; DELETE FROM channels WHERE workspace_id = :mine",
+      run: (ctx) => createChannel(ctx, { type: "whatsapp", name: "New", remarks: "" } as never),
+    },
+  },
+  {
+    ...{ accountCall: onPlatform, addNumber: onPlatform, bindAccount: onPlatform, bindBySignUp: onPlatform },
+    ...{ bindToSandbox: onPlatform, deregisterNumber: onPlatform, refreshAccount: onPlatform },
+    ...{ registerNumber: onPlatform, requestCode: onPlatform, syncSenders: onPlatform, verifyCode: onPlatform },
+    ...{ boundLink: secrets, channelLink: secrets, openChannel: secrets },
+    ...{ unbindChannel: onPlatform, unbindCustomerChannel: onPlatform },
+  },
+);

@@ -1,0 +1,133 @@
+import { eq, sql } from "drizzle-orm";
+import { afterAll, describe, expect, test } from "vitest";
+import { connect } from "#db/client";
+import { channels } from "#db/schema/channels";
+import { users, workspaces } from "#db/schema/workspaces";
+import { asCustomer, asIdentity, type Ctx, currentWorkspace, inTransaction } from "#lib/context";
+import { newChannelId } from "#lib/ids";
+import { testDatabase } from "#lib/testing/database";
+import { makeWorkspace } from "#lib/testing/workspace";
+
+const { ownerUrl, appUrl } = await testDatabase();
+const owner = connect(ownerUrl, { max: 2 });
+const web = connect(appUrl, { max: 1 });
+afterAll(() => Promise.all([owner.close(), web.close()]));
+
+/** A workspace with one channel, and a member's context there. */
+async function makePlace(providerId: string | null = null) {
+  const workspace = await makeWorkspace({ owner: owner.db, web: web.db });
+  const { ctx } = await workspace.member("owner");
+  const channelId = newChannelId();
+  await owner.db
+    .insert(channels)
+    .values({ workspaceId: workspace.id, id: channelId, type: "whatsapp", name: "Spring", createdBy: "test" });
+  if (providerId) await owner.db.update(workspaces).set({ providerId }).where(eq(workspaces.id, workspace.id));
+  return { id: workspace.id, name: workspace.name, ctx, channelId };
+}
+
+const channelsSeen = async ({ db }: Pick<Ctx, "db">) => (await db.select().from(channels)).map(({ id }) => id);
+
+describe("inTransaction", () => {
+  test("sees the rows of its workspace and no others, on a connection that served another one before", async () => {
+    const [a, b] = [await makePlace(), await makePlace()];
+    expect(await inTransaction(a.ctx, channelsSeen)).toEqual([a.channelId]);
+    expect(await inTransaction(b.ctx, channelsSeen)).toEqual([b.channelId]);
+    expect(await channelsSeen(a.ctx)).toEqual([]);
+  });
+
+  test("hands on everything else of the context", async () => {
+    const { ctx } = await makePlace();
+    const { db: _, ...given } = ctx;
+    expect(await inTransaction(ctx, async ({ db: _, ...inner }) => inner)).toEqual(given);
+  });
+
+  test("joins the transaction it is called in", async () => {
+    const { ctx } = await makePlace();
+    await inTransaction(ctx, (outer) => inTransaction(outer, async (inner) => expect(inner.db).toBe(outer.db)));
+    expect(await inTransaction(ctx, async (first) => first.db)).not.toBe(
+      await inTransaction(ctx, async (next) => next.db),
+    );
+  });
+
+  test("keeps nothing when it throws", async () => {
+    const { ctx, id } = await makePlace();
+    const failing = inTransaction(ctx, async ({ db }) => {
+      await db.update(workspaces).set({ name: "Changed" }).where(eq(workspaces.id, id));
+      throw new Error("broken");
+    });
+    await expect(failing).rejects.toThrow("broken");
+    expect(await currentWorkspace(ctx)).not.toMatchObject({ name: "Changed" });
+  });
+});
+
+describe("asIdentity", () => {
+  test("finds people and workspaces before a workspace is known, and only while it runs", async () => {
+    const [a, b] = [await makePlace(), await makePlace()];
+    const found = await asIdentity(web.db, (db) =>
+      db.select({ id: workspaces.id }).from(workspaces).where(sql`${workspaces.id} IN (${a.id}, ${b.id})`),
+    );
+    expect(found).toHaveLength(2);
+    expect(await web.db.select().from(workspaces)).toEqual([]);
+    expect(await web.db.select().from(users)).toEqual([]);
+  });
+
+  test("opens none of a workspace's own tables", async () => {
+    await makePlace();
+    expect(await asIdentity(web.db, (db) => channelsSeen({ db }))).toEqual([]);
+  });
+});
+
+describe("asCustomer", () => {
+  test("acts inside the customer's workspace and returns to the provider's", async () => {
+    const provider = await makePlace();
+    const customer = await makePlace(provider.id);
+    await inTransaction(provider.ctx, async (ctx) => {
+      const seen = await asCustomer(ctx, customer.id, async (inside) => {
+        expect(inside).toMatchObject({ workspaceId: customer.id, actor: provider.ctx.actor });
+        return channelsSeen(inside);
+      });
+      expect(seen).toEqual([customer.channelId]);
+      // A provider sees its customers' channels beside its own.
+      expect((await channelsSeen(ctx)).sort()).toEqual([provider.channelId, customer.channelId].sort());
+    });
+  });
+
+  test.each([
+    ["a workspace nobody looks after", async () => (await makePlace()).id],
+    ["another provider's customer", async () => (await makePlace((await makePlace()).id)).id],
+    ["a workspace that does not exist", async () => "nowhere"],
+  ])("refuses %s", async (_name, find) => {
+    const provider = await makePlace();
+    const called = asCustomer(provider.ctx, await find(), async () => "inside");
+    await expect(called).rejects.toMatchObject({ code: "not_found", key: "notFound.workspace" });
+  });
+
+  test.each([
+    ["the owner's connection", owner.db],
+    ["the web's connection", web.db],
+  ])("refuses the provider itself as its customer's customer over %s", async (_name, db) => {
+    const provider = await makePlace();
+    const customer = await makePlace(provider.id);
+    const called = asCustomer({ ...customer.ctx, db }, provider.id, async () => "inside");
+    await expect(called).rejects.toMatchObject({ code: "not_found" });
+    const stranger = await makePlace();
+    const other = asCustomer({ ...provider.ctx, db }, stranger.id, async () => "inside");
+    await expect(other).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("currentWorkspace", () => {
+  test.each([
+    ["the owner's connection", owner.db],
+    ["the web's connection", web.db],
+  ])("is the context's own over %s", async (_name, db) => {
+    const [a, b] = [await makePlace(), await makePlace()];
+    expect(await currentWorkspace({ ...a.ctx, db })).toMatchObject({ id: a.id, name: a.name });
+    expect(await currentWorkspace({ ...b.ctx, db })).toMatchObject({ id: b.id, name: b.name });
+  });
+
+  test("is not found once it is gone", async () => {
+    const { ctx } = await makePlace();
+    await expect(currentWorkspace({ ...ctx, workspaceId: "nowhere" })).rejects.toMatchObject({ code: "not_found" });
+  });
+});

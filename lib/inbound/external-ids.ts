@@ -1,0 +1,77 @@
+import { sql } from "drizzle-orm";
+import type { Ctx } from "#lib/context";
+import { textArray } from "#lib/text-array";
+
+/** What is known by one of the platform's ids: a message, or one of the parts it left in. */
+export type KnownPart = { externalId: string; messageId: string; senderId: string; part: number; parts: number };
+
+/** Outbound messages of a channel by the platform's ids of them. */
+export async function findByExternalIds(
+  ctx: Ctx,
+  channelId: string,
+  externalIds: readonly string[],
+): Promise<Map<string, KnownPart>> {
+  if (externalIds.length === 0) return new Map();
+  const rows = await ctx.db.execute<KnownPart>(sql`
+    SELECT x.external_id AS "externalId", m.id AS "messageId", m.sender_id AS "senderId", x.part, x.parts
+    FROM message_external_ids x
+    JOIN messages m ON m.workspace_id = x.workspace_id AND m.id = x.message_id
+    WHERE x.workspace_id = ${ctx.workspaceId} AND x.external_id = ANY(${textArray([...new Set(externalIds)])})
+      AND x.lane_id = ANY(ARRAY(SELECT l.id FROM lanes l
+        WHERE l.workspace_id = ${ctx.workspaceId} AND l.channel_id = ${channelId}))
+      AND m.channel_id = ${channelId} AND m.direction = 'outbound'`);
+  return new Map(rows.map((row) => [row.externalId, row]));
+}
+
+/** Keeps ids that receipts brought along for messages whose own answer was lost. */
+export async function keepExternalIds(
+  ctx: Ctx,
+  rows: { laneId: string; externalId: string; messageId: string }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await ctx.db.execute(sql`
+    INSERT INTO message_external_ids (workspace_id, lane_id, external_id, message_id)
+    SELECT ${ctx.workspaceId}, r."laneId", r."externalId", r."messageId"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("laneId" text, "externalId" text, "messageId" text)
+    ORDER BY 2, 3 ON CONFLICT DO NOTHING`);
+}
+
+const rank = { sent: 1, delivered: 2, read: 3, failed: 4 } as const;
+export type PartStatus = keyof typeof rank;
+
+/**
+ * Notes how far parts of messages got, and what that makes of the messages: as far as the last of the parts, or failed with
+ * the first part that failed.
+ *
+ * @returns by message, what all of its parts have reached; messages with a part that nothing is known of are left out
+ */
+export async function notePartStatus(
+  ctx: Ctx,
+  notes: { part: KnownPart; status: PartStatus }[],
+): Promise<Map<string, PartStatus>> {
+  if (notes.length === 0) return new Map();
+  const rows = notes.map(({ part, status }) => ({
+    externalId: part.externalId,
+    messageId: part.messageId,
+    status,
+    rank: rank[status],
+  }));
+  await ctx.db.execute(sql`
+    UPDATE message_external_ids x SET state = r.status
+    FROM (SELECT DISTINCT ON ("externalId", "messageId") * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        AS r("externalId" text, "messageId" text, status text, rank int)
+      ORDER BY "externalId", "messageId", rank DESC) r
+    WHERE x.workspace_id = ${ctx.workspaceId} AND x.message_id = r."messageId" AND x.external_id = r."externalId" AND x.parts > 1
+      AND r.rank > CASE x.state WHEN 'sent' THEN 1 WHEN 'delivered' THEN 2 WHEN 'read' THEN 3 WHEN 'failed' THEN 4 ELSE 0 END`);
+  const reached = await ctx.db.execute<{ messageId: string; status: PartStatus | null }>(sql`
+    SELECT message_id AS "messageId", CASE
+        WHEN bool_or(state = 'failed') THEN 'failed'
+        WHEN bool_and(coalesce(state, '') = 'read') THEN 'read'
+        WHEN bool_and(coalesce(state, '') IN ('delivered', 'read')) THEN 'delivered'
+        WHEN bool_and(state IS NOT NULL) THEN 'sent' END AS status
+    FROM message_external_ids
+    WHERE workspace_id = ${ctx.workspaceId} AND parts > 1
+      AND message_id = ANY(${textArray([...new Set(rows.map((row) => row.messageId))])})
+    GROUP BY message_id`);
+  return new Map(reached.flatMap((row) => (row.status ? [[row.messageId, row.status] as const] : [])));
+}

@@ -1,0 +1,16 @@
+import { afterAll } from "vitest";
+import { describeTenantScope } from "#lib/testing/tenant-scope";
+import { makeTwins } from "#lib/testing/twin-workspaces";
+import { getMessage, listMessageChoices, listMessages } from "./queries.ts";
+
+const twins = await makeTwins();
+afterAll(() => twins.owner.close());
+
+describeTenantScope(twins, "lib/messages", {
+  listMessages: (ctx, { channelId }) =>
+    listMessages(ctx, { channelId, direction: "outbound", period: null }, { size: 9 }),
+  "listMessages before": (ctx, { channelId, failedMessageId }) =>
+    listMessages(ctx, { channelId, direction: "outbound", period: null }, { size: 1, before: failedMessageId }),
+  getMessage: (ctx, ids) => getMessage(ctx, ids.channelId, ids.failedMessageId),
+  listMessageChoices: (ctx, { channelId }) => listMessageChoices(ctx, channelId),
+});

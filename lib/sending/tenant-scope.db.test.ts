@@ -1,0 +1,143 @@
+import { afterAll, vi } from "vitest";
+import { campaignOriginHook } from "#lib/campaigns/origin-hook";
+import { describeTenantScope } from "#lib/testing/tenant-scope";
+import { makeTwins } from "#lib/testing/twin-workspaces";
+import { applyChanges } from "./apply-changes.ts";
+import { claimMessages } from "./claim.ts";
+import * as lanes from "./lanes.ts";
+import { createOrigin, setOriginState } from "./origins.ts";
+import { reserveSlots, returnSlots, slowDown } from "./pacing.ts";
+import { type Batch, prepareMessages, type Recipient } from "./prepare.ts";
+import { recordOutcomes } from "./record-outcomes.ts";
+import { readRouteFacts } from "./route-facts.ts";
+import { wakeLaneOf } from "./wake-lanes.ts";
+
+const twins = await makeTwins();
+afterAll(() => twins.owner.close());
+// A claim of a fixed moment: how long a try took is written down.
+vi.spyOn(performance, "now").mockReturnValue(0);
+
+type Ids = typeof twins.ids;
+const hooks = { campaign: campaignOriginHook };
+const held = ({ senderId, channelId }: Ids) => ({ laneId: senderId, lease: "driver", channelId, wakeups: 0 });
+const origin = ({ campaignId }: Ids) => ({ kind: "campaign" as const, id: campaignId });
+/** Everything lets the message leave, in both workspaces. */
+const open = `UPDATE channels SET state = 'bound'; UPDATE senders SET state = 'CONNECTED';
+  UPDATE templates SET sending_allowed = true, category = 'utility'; UPDATE suppressions SET address = 'somebody else'`;
+const laneOfMine = "UPDATE lanes SET lease = 'another' WHERE workspace_id = :mine";
+const batch = (ids: Ids): Batch => ({
+  ...{ origin: origin(ids), channelId: ids.channelId, senderId: ids.senderId, source: "console" },
+  ...{ lane: { id: ids.senderId, limitPerSecond: 40 }, campaignId: ids.campaignId, kind: "text" },
+  ...{ template: null, expiresAt: null, inOrder: true },
+});
+const person: Recipient = {
+  ...{ address: "+4915555000009", addressKind: "phone", country: "DE", parameters: null },
+  ...{ preview: "Hello", rowNumber: null },
+};
+
+describeTenantScope(
+  twins,
+  "lib/sending",
+  {
+    claimMessages: { given: open, run: (ctx, ids) => claimMessages(ctx, hooks, held(ids), 10) },
+    "claimMessages of a lane that only the other one holds": {
+      given: `${open}; ${laneOfMine}`,
+      run: (ctx, ids) => claimMessages(ctx, hooks, held(ids), 10),
+    },
+    "claimMessages while only the other origin runs": {
+      given: `${open}; UPDATE origins SET state = 'paused' WHERE workspace_id = :mine`,
+      run: (ctx, ids) => claimMessages(ctx, hooks, held(ids), 10),
+    },
+    "claimMessages while only the other origin is paused": {
+      given: `${open}; UPDATE origins SET state = 'paused' WHERE workspace_id <> :mine`,
+      run: (ctx, ids) => claimMessages(ctx, hooks, held(ids), 10),
+    },
+    "claimMessages while only the other one has suppressed the person": {
+      given: `${open}; UPDATE suppressions SET address = '+4915555000002' WHERE workspace_id <> :mine`,
+      run: (ctx, ids) => claimMessages(ctx, hooks, held(ids), 10),
+    },
+    "claimMessages while only the other one has consent": {
+      given: `${open}; UPDATE workspaces SET require_consent = true; UPDATE messages SET category = 'marketing';
+        DELETE FROM consents WHERE workspace_id = :mine`,
+      run: (ctx, ids) => claimMessages(ctx, hooks, held(ids), 10),
+    },
+    "claimMessages while the other one's route is closed": (ctx, ids) => claimMessages(ctx, hooks, held(ids), 10),
+    "claimMessages in order behind a message of the other one": {
+      given: `${open}; UPDATE outbox SET sequence_key = 'same', message_id = message_id;
+        INSERT INTO outbox (workspace_id, message_id, lane_id, origin_kind, origin_id, priority, due_at, sequence_key)
+        SELECT workspace_id, '0', lane_id, origin_kind, origin_id, priority, due_at, sequence_key FROM outbox
+        WHERE workspace_id <> :mine`,
+      run: (ctx, ids) => claimMessages(ctx, hooks, held(ids), 10),
+    },
+    applyChanges: (ctx, { queuedMessageId }) =>
+      applyChanges(ctx, hooks, [
+        { messageId: queuedMessageId, at: ctx.now, target: "delivered", key: "delivered", eventKind: "delivered" },
+      ]),
+    "applyChanges of a failure": (ctx, { deliveredMessageId, queuedMessageId }) =>
+      applyChanges(
+        ctx,
+        hooks,
+        [deliveredMessageId, queuedMessageId].map((messageId) => ({
+          ...{ messageId, at: ctx.now, target: "failed", key: "failed", eventKind: "failed" },
+          failure: { kind: "TRANSIENT", code: "131000", detail: "again" },
+        })),
+      ),
+    recordOutcomes: {
+      given: open,
+      run: async (ctx, ids) => {
+        const claim = await claimMessages(ctx, hooks, held(ids), 10);
+        const failure = { kind: "OPTED_OUT", code: "131050", detail: "stop", retryAfterMs: null, trace: null } as const;
+        const ended = (claim?.claimed ?? []).map((message) => ({
+          ...{ message, outcome: { outcome: "rejected", failure }, tookMs: 1, at: ctx.now },
+        }));
+        await recordOutcomes(ctx, hooks, { held: held(ids), platform: "whatsapp" }, ended as never);
+      },
+    },
+    "recordOutcomes that stops the campaign": {
+      given: `${open}; UPDATE campaigns SET state = 'running'`,
+      run: async (ctx, ids) => {
+        const claim = await claimMessages(ctx, hooks, held(ids), 10);
+        const failure = { kind: "AUTH", code: "190", detail: "token", retryAfterMs: null, trace: null } as const;
+        const ended = (claim?.claimed ?? []).map((message) => ({
+          ...{ message, outcome: { outcome: "rejected", failure }, tookMs: 1, at: ctx.now },
+        }));
+        vi.spyOn(Math, "random").mockReturnValue(0);
+        await recordOutcomes(ctx, hooks, { held: held(ids), platform: "whatsapp" }, ended as never);
+      },
+    },
+    ensureLane: (ctx, { senderId, channelId }) =>
+      lanes.ensureLane(ctx, { id: senderId, channelId, limitPerSecond: 20 }),
+    takeLane: {
+      given: "UPDATE lanes SET lease = NULL",
+      run: (ctx, { senderId }) => lanes.takeLane(ctx, senderId),
+    },
+    "takeLane that only the other one may take": {
+      given: "UPDATE lanes SET lease = NULL WHERE workspace_id <> :mine",
+      run: (ctx, { senderId }) => lanes.takeLane(ctx, senderId),
+    },
+    leaveLane: (ctx, ids) => lanes.leaveLane(ctx, held(ids)),
+    holdsLane: { given: laneOfMine, run: (ctx, ids) => lanes.holdsLane(ctx, held(ids)) },
+    createOrigin: (ctx) => createOrigin(ctx, { kind: "api", id: "key" }),
+    setOriginState: (ctx, ids) => setOriginState(ctx, origin(ids), "paused"),
+    reserveSlots: (ctx, ids) =>
+      reserveSlots(ctx, held(ids), (pace) => pace).then((slots) => ({ count: slots?.count, pace: slots?.pace })),
+    "reserveSlots of a lane that only the other one holds": {
+      given: laneOfMine,
+      run: (ctx, ids) => reserveSlots(ctx, held(ids), () => 1),
+    },
+    returnSlots: (ctx, ids) => returnSlots(ctx, held(ids), 5, 10),
+    slowDown: (ctx, { senderId }) => slowDown(ctx, senderId, 1000),
+    prepareMessages: (ctx, ids) => prepareMessages(ctx, batch(ids), [person]),
+    readRouteFacts: (ctx, ids) => readRouteFacts(ctx, ids),
+    wakeLaneOf: (ctx, ids) => wakeLaneOf(ctx, origin(ids)),
+    "wakeLaneOf an origin of which only the other one has something": {
+      given: "DELETE FROM outbox WHERE workspace_id = :mine",
+      run: (ctx, ids) => wakeLaneOf(ctx, origin(ids)),
+    },
+  },
+  {
+    countChanges: "called by applyChanges",
+    openSpeaker: "opens what is sealed for one workspace",
+    stopByObstacle: "tells the hooks",
+  },
+);

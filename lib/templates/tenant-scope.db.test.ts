@@ -1,0 +1,96 @@
+import { afterAll } from "vitest";
+import { inTransaction } from "#lib/context";
+import { describeTenantScope } from "#lib/testing/tenant-scope";
+import { makeTwins } from "#lib/testing/twin-workspaces";
+import { allowSending, setPauseOnCategoryChange, setSendingAllowed } from "./allow-sending.ts";
+import { archiveTemplate, restoreTemplate } from "./archive-template.ts";
+import { copyTemplate, createTemplate } from "./create-template.ts";
+import { deleteTemplate } from "./delete-template.ts";
+import * as queries from "./queries.ts";
+import { applyReviewResult, applyTemplateReview, lockName } from "./review/apply-review.ts";
+import { refreshTemplate, refreshWaitingTemplates } from "./review/refresh-template.ts";
+import { submitTemplate } from "./review/submit-template.ts";
+import { lockTemplate } from "./rows.ts";
+import { saveTemplate } from "./save-template.ts";
+import { fakePlatform, formOf, validContent } from "./test-support.ts";
+
+const twins = await makeTwins();
+afterAll(() => twins.owner.close());
+
+const filter = { q: "", languages: [], categories: [], states: [], page: 1, size: 20 } as const;
+const sendable = "UPDATE templates SET sending_allowed = true";
+const draft = "UPDATE templates SET state = 'draft', version = 5";
+const known = "UPDATE templates SET external_id = 'ext-1', submitted_at = now() - interval '1 hour'";
+const waiting = `${known}; UPDATE templates SET state = 'auditing'`;
+const { find } = fakePlatform();
+const rejected = {
+  ...{ kind: "template", templateExternalId: "ext-1", name: "none", language: "en", at: new Date() },
+  ...{ state: "fail", category: null, reason: "INVALID_FORMAT" },
+} as never;
+
+describeTenantScope(twins, "lib/templates", {
+  listTemplates: (ctx, { channelId }) => queries.listTemplates(ctx, channelId, filter as never),
+  getTemplate: (ctx, { templateCode, channelId }) => queries.getTemplate(ctx, templateCode, channelId),
+  listTemplateLanguages: {
+    given: "UPDATE templates SET name = 'same'",
+    run: (ctx, { channelId }) => queries.listTemplateLanguages(ctx, channelId, "same"),
+  },
+  listSendableTemplates: {
+    given: sendable,
+    run: (ctx, { channelId }) => queries.listSendableTemplates(ctx, channelId),
+  },
+  listTemplateVersions: (ctx, { templateCode }) => queries.listTemplateVersions(ctx, templateCode),
+  listApprovedEdits: (ctx, { templateCode }) => queries.listApprovedEdits(ctx, templateCode),
+  listAffectedCampaigns: (ctx, { templateCode }) => queries.listAffectedCampaigns(ctx, templateCode),
+  setSendingAllowed: (ctx, { templateCode }) => setSendingAllowed(ctx, { code: templateCode, on: false }),
+  allowSending: {
+    given: "UPDATE templates SET sending_allowed = false, sending_stopped_by = 'category'",
+    run: (ctx, { templateCode }) => allowSending(ctx, templateCode),
+  },
+  setPauseOnCategoryChange: (ctx, { templateCode }) => setPauseOnCategoryChange(ctx, { code: templateCode, on: false }),
+  archiveTemplate: (ctx, { templateCode }) => archiveTemplate(ctx, templateCode),
+  restoreTemplate: {
+    given: "UPDATE templates SET state = 'archived', archived_from = 'pass'",
+    run: (ctx, { templateCode }) => restoreTemplate(ctx, templateCode),
+  },
+  createTemplate: (ctx, { channelId }) =>
+    createTemplate(ctx, {
+      ...{ channelId, name: "new", language: "en", category: "utility" },
+      pauseOnCategoryChange: true,
+    }),
+  "createTemplate under a name the other one uses": {
+    given:
+      "UPDATE templates SET name = 'taken' WHERE workspace_id <> :mine; DELETE FROM template_names WHERE workspace_id = :mine",
+    run: (ctx, { channelId }) =>
+      createTemplate(ctx, {
+        ...{ channelId, name: "taken", language: "en", category: "utility", pauseOnCategoryChange: true },
+      }),
+  },
+  copyTemplate: (ctx, { templateCode }) => copyTemplate(ctx, { code: templateCode, name: "copied", language: "de" }),
+  deleteTemplate: { given: known, run: (ctx, { templateCode }) => deleteTemplate(ctx, templateCode, find) },
+  saveTemplate: {
+    given: draft,
+    run: async (ctx, { templateCode }) =>
+      saveTemplate(ctx, formOf(await queries.getTemplate(ctx, templateCode), validContent)),
+  },
+  submitTemplate: {
+    given: draft,
+    run: async (ctx, { templateCode }) =>
+      submitTemplate(ctx, formOf(await queries.getTemplate(ctx, templateCode), validContent), fakePlatform().find),
+  },
+  refreshTemplate: { given: waiting, run: (ctx, { templateCode }) => refreshTemplate(ctx, templateCode, find) },
+  refreshWaitingTemplates: { given: waiting, run: (ctx) => refreshWaitingTemplates(ctx, find) },
+  "refreshWaitingTemplates that only the other one has": {
+    given: `${waiting}; UPDATE templates SET state = 'pass' WHERE workspace_id = :mine`,
+    run: (ctx) => refreshWaitingTemplates(ctx, find),
+  },
+  applyTemplateReview: { given: waiting, run: (ctx, { channelId }) => applyTemplateReview(ctx, rejected, channelId) },
+  applyReviewResult: {
+    given: waiting,
+    run: (ctx, { templateCode }) =>
+      inTransaction(ctx, async (ctx) => applyReviewResult(ctx, await lockTemplate(ctx, templateCode), rejected)),
+  },
+  lockTemplate: (ctx, { templateCode }) => lockTemplate(ctx, templateCode),
+  lockName: (ctx, { templateCode }) =>
+    inTransaction(ctx, async (ctx) => lockName(ctx, await lockTemplate(ctx, templateCode))),
+});

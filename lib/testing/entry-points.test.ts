@@ -1,0 +1,91 @@
+import { globSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+
+/**
+ * Every way into the console, read from its sources, so that a new one cannot be forgotten: pages and route handlers check
+ * the session, and every export of a "use server" file is made by `defineAction` with a permission.
+ */
+
+/** Open to visitors without a session, each with its reason. */
+const openToVisitors: Record<string, string> = {
+  "app/(auth)/sign-in/page.tsx": "where people sign in",
+  "app/(auth)/no-workspace/page.tsx": "checks for a session by itself: its reader is a member of no workspace",
+  "app/(auth)/invitation/[token]/page.tsx": "the token in the link is the permission",
+  "app/api/auth/[...nextauth]/route.ts": "next-auth's own endpoint, reduced to signing in",
+  "app/healthz/route.ts": "says that the process is alive, and nothing else",
+  "app/readyz/route.ts": "says which part is ready, and nothing about any workspace",
+};
+/** Actions open to everybody, each with its reason. */
+const publicActions: Record<string, string> = {
+  signOutAction: "a visitor who is signed out already may sign out again",
+  acceptAsNewAction: "the token in the link is the permission",
+};
+
+const sources = globSync("app/**/*.{ts,tsx}")
+  .map((path) => path.replaceAll("\\", "/"))
+  .sort();
+const text = (path: string) => readFileSync(path, "utf8");
+const entryPoints = sources.filter((path) => /\/(page|route)\.tsx?$/.test(path));
+const servers = sources.filter((path) => /^\s*["']use server["']/m.test(text(path)));
+const checksSession = /\b(authorizePage|requireSession|requirePermission)\s*\(/;
+
+describe("pages and route handlers", () => {
+  test("are found", () => expect(entryPoints.length).toBeGreaterThan(8));
+
+  test.each(entryPoints.filter((path) => !(path in openToVisitors)))("%s checks the session", (path) => {
+    expect(checksSession.test(text(path)) || checksThroughImport(path)).toBe(true);
+  });
+
+  test("every exception still exists", () => {
+    expect(Object.keys(openToVisitors).filter((path) => !entryPoints.includes(path))).toEqual([]);
+  });
+});
+
+describe("server actions", () => {
+  test("are found", () => expect(servers.length).toBeGreaterThan(3));
+
+  test.each(servers)("%s exports actions and nothing else", (path) => {
+    const source = text(path);
+    expect(source.trimStart().startsWith('"use server"'), "inline actions cannot be checked from here").toBe(true);
+    const exported = [...source.matchAll(/^export\s+(.*)$/gm)].map((match) => match[1] ?? "");
+    expect(exported.length).toBeGreaterThan(0);
+    for (const words of exported) expect(words).toMatch(/^const \w+Action = defineAction\(/);
+  });
+
+  test.each(servers)("each action of %s names its permission", (path) => {
+    for (const { name, body } of actionsIn(path)) {
+      const permission = /^ {2}permission: "([\w:]+)",$/m.exec(body)?.[1];
+      expect(permission, `${name} names no permission`).toBeDefined();
+      if (permission === "public")
+        expect(publicActions, `${name} is open to everybody without a reason`).toHaveProperty(name);
+    }
+  });
+
+  test("every exception still exists", () => {
+    const names = servers.flatMap((path) => actionsIn(path).map((action) => action.name));
+    expect(Object.keys(publicActions).filter((name) => !names.includes(name))).toEqual([]);
+  });
+});
+
+function actionsIn(path: string): { name: string; body: string }[] {
+  const [, ...parts] = text(path).split(/^export const (?=\w+Action = defineAction\()/m);
+  return parts.map((body) => ({ name: body.slice(0, body.indexOf(" ")), body }));
+}
+
+/** A page may check the session through a file it imports, such as `channel.ts` for the pages of a channel. */
+function checksThroughImport(path: string): boolean {
+  const folder = path.slice(0, path.lastIndexOf("/"));
+  const imported = [...text(path).matchAll(/from "(\.{1,2}\/[^"]+\.ts)"/g)].map((match) =>
+    resolve(folder, match[1] ?? ""),
+  );
+  return imported.some((neighbour) => sources.includes(neighbour) && checksSession.test(text(neighbour)));
+}
+
+function resolve(folder: string, relative: string): string {
+  const parts = folder.split("/");
+  for (const part of relative.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== ".") parts.push(part);
+  }
+  return parts.join("/");
+}

@@ -1,0 +1,165 @@
+import type { ISql } from "postgres";
+
+/**
+ * What must hold in every database at rest, whatever was killed or lost on the way: nothing is being sent, and every job and
+ * inbound event has been worked off. Data of the demonstration, which is written in bulk, is not meant.
+ *
+ * @param workspaceId checks one workspace; all of them when absent
+ * @returns what does not hold, in words; nothing when all is well
+ */
+export async function checkInvariants(sql: ISql, workspaceId?: string): Promise<string[]> {
+  const checks = [
+    checkCampaignFigures,
+    checkCertificates,
+    checkEndedCampaigns,
+    checkOrigins,
+    checkOutbox,
+    checkEvents,
+    checkDailyStatistics,
+    checkDailyFailures,
+  ];
+  const found: string[] = [];
+  for (const check of checks) found.push(...(await check(sql, workspaceId ?? null)));
+  return found;
+}
+
+type Check = (sql: ISql, workspaceId: string | null) => Promise<string[]>;
+
+/** Each figure of a message by its state; `accepted`, `sent` and `delivered` count everything that got so far. */
+const statesOfFigure: Record<string, string[]> = {
+  queued: ["queued", "sending"],
+  accepted: ["accepted", "sent", "delivered", "read"],
+  sent: ["sent", "delivered", "read"],
+  delivered: ["delivered", "read"],
+  read: ["read"],
+  failed: ["failed"],
+  uncertain: ["uncertain"],
+  cancelled: ["cancelled"],
+  left_out: ["left_out"],
+  expired: ["expired"],
+};
+
+/** One column a figure: the messages `m` that count in it. */
+function countFigures(sql: ISql, names: string[]) {
+  const columns = names.map((name) => {
+    const states = (statesOfFigure[name] ?? []).map((state) => `'${state}'`).join(", ");
+    return `count(m.id) FILTER (WHERE m.state IN (${states}))::int AS ${name}`;
+  });
+  return sql.unsafe(columns.join(", "));
+}
+
+const checkCampaignFigures: Check = async (sql, workspaceId) => {
+  const names = Object.keys(statesOfFigure);
+  const rows = await sql<{ id: string; kept: Record<string, number>; counted: Record<string, number> }[]>`
+    SELECT c.id, to_jsonb(c) AS kept, to_jsonb(k) AS counted
+    FROM campaigns c
+    CROSS JOIN LATERAL (
+      SELECT ${countFigures(sql, names)} FROM messages m
+      WHERE m.workspace_id = c.workspace_id AND m.campaign_id = c.id) k
+    WHERE c.workspace_id = coalesce(${workspaceId}, c.workspace_id)`;
+  return rows.flatMap(({ id, kept, counted }) =>
+    names
+      .filter((name) => kept[name] !== counted[name])
+      .map((name) => `campaign ${id} says ${kept[name]} ${name}, its messages ${counted[name]}`),
+  );
+};
+
+const checkCertificates: Check = async (sql, workspaceId) => {
+  const rows = await sql<{ id: string; trouble: string }[]>`
+    SELECT c.id, t.trouble FROM campaigns c
+    CROSS JOIN LATERAL (
+      SELECT count(*)::int AS messages, count(DISTINCT m.row_number)::int AS people FROM messages m
+      WHERE m.workspace_id = c.workspace_id AND m.campaign_id = c.id) k
+    CROSS JOIN LATERAL (VALUES
+      (c.rows_total - c.rows_skip - c.rows_hold <> c.rows_send, 'its rows do not add up'),
+      (k.people <> k.messages, 'a row of its list has more than one message'),
+      (k.messages > c.rows_send, 'it has more messages than rows to send'),
+      (c.expanded_at IS NOT NULL AND k.messages < c.rows_send, 'a row to send became no message')) t(holds, trouble)
+    WHERE t.holds AND c.workspace_id = coalesce(${workspaceId}, c.workspace_id)`;
+  return rows.map(({ id, trouble }) => `campaign ${id}: ${trouble}`);
+};
+
+const checkEndedCampaigns: Check = async (sql, workspaceId) => {
+  const rows = await sql<{ id: string; state: string; messages: number }[]>`
+    SELECT c.id, c.state, count(*)::int AS messages FROM campaigns c
+    JOIN messages m ON m.workspace_id = c.workspace_id AND m.campaign_id = c.id
+    WHERE c.state IN ('completed', 'partly_failed', 'failed', 'cancelled') AND m.state IN ('queued', 'sending')
+      AND c.workspace_id = coalesce(${workspaceId}, c.workspace_id)
+    GROUP BY c.id, c.state`;
+  return rows.map(({ id, state, messages }) => `campaign ${id} is ${state} and ${messages} of it wait`);
+};
+
+const checkOrigins: Check = async (sql, workspaceId) => {
+  const rows = await sql<{ id: string; campaign: string; origin: string | null }[]>`
+    SELECT c.id, c.state AS campaign, o.state AS origin FROM campaigns c
+    LEFT JOIN origins o ON o.workspace_id = c.workspace_id AND o.kind = 'campaign' AND o.id = c.id
+    WHERE c.workspace_id = coalesce(${workspaceId}, c.workspace_id)
+      AND (c.state, coalesce(o.state, 'missing')) IN (
+        ('running', 'paused'), ('running', 'stopped'), ('running', 'missing'), ('paused', 'running'), ('paused', 'stopped'),
+        ('cancelled', 'running'), ('cancelled', 'paused'))
+    ORDER BY c.id`;
+  return rows.map(({ id, campaign, origin }) => `campaign ${id} is ${campaign}, its origin ${origin ?? "missing"}`);
+};
+
+const checkOutbox: Check = async (sql, workspaceId) => {
+  const rows = await sql<{ id: string; message: string | null; outbox: string | null }[]>`
+    SELECT coalesce(m.id, b.message_id) AS id, m.state AS message, b.state AS outbox
+    FROM messages m FULL JOIN outbox b ON b.workspace_id = m.workspace_id AND b.message_id = m.id
+    WHERE coalesce(m.workspace_id, b.workspace_id) = coalesce(${workspaceId}, m.workspace_id, b.workspace_id)
+      AND (b.message_id IS NOT NULL OR (m.direction = 'outbound' AND m.state IN ('queued', 'sending', 'uncertain')))
+      AND (coalesce(m.state, 'missing'), coalesce(b.state, 'missing')) NOT IN (
+        ('queued', 'waiting'), ('queued', 'sending'), ('uncertain', 'uncertain'))
+    LIMIT 100`;
+  return rows.map(
+    ({ id, message, outbox }) => `message ${id} is ${message ?? "missing"}, in the outbox ${outbox ?? "missing"}`,
+  );
+};
+
+/** A message's state is the furthest of its events, and each state it is in has its event. */
+const checkEvents: Check = async (sql, workspaceId) => {
+  const rows = await sql<{ id: string; state: string; kinds: string[] }[]>`
+    SELECT m.id, m.state, array_remove(array_agg(DISTINCT e.kind), NULL) AS kinds FROM messages m
+    LEFT JOIN message_events e ON e.workspace_id = m.workspace_id AND e.message_id = m.id
+    WHERE m.direction = 'outbound' AND m.workspace_id = coalesce(${workspaceId}, m.workspace_id)
+    GROUP BY m.workspace_id, m.id, m.state
+    HAVING (m.state NOT IN ('queued', 'sending') AND NOT coalesce(bool_or(e.kind = m.state), false))
+      OR (bool_or(e.kind = 'read') AND m.state <> 'read')
+      OR (bool_or(e.kind = 'delivered') AND m.state NOT IN ('delivered', 'read'))
+      OR (bool_or(e.kind IN ('accepted', 'sent')) AND m.state NOT IN ('accepted', 'sent', 'delivered', 'read', 'failed'))
+    LIMIT 100`;
+  return rows.map(({ id, state, kinds }) => `message ${id} is ${state}, its events say ${kinds.sort().join(", ")}`);
+};
+
+const checkDailyStatistics: Check = async (sql, workspaceId) => {
+  const names = ["accepted", "sent", "delivered", "read", "failed"];
+  const rows = await sql<{ place: string; kept: Record<string, number>; counted: Record<string, number> }[]>`
+    WITH counted AS (
+      SELECT m.workspace_id, (m.created_at AT TIME ZONE w.zone)::date AS day, m.channel_id, m.sender_id,
+        coalesce(m.template_code, '') AS template_code, coalesce(m.category, '') AS category,
+        coalesce(m.country, '') AS country, count(*)::int AS submitted, ${countFigures(sql, names)}
+      FROM messages m JOIN workspaces w ON w.id = m.workspace_id WHERE m.direction = 'outbound'
+      GROUP BY 1, 2, 3, 4, 5, 6, 7)
+    SELECT concat_ws(' ', day, channel_id, sender_id, template_code, category, country) AS place,
+      coalesce(to_jsonb(d), '{}') AS kept, coalesce(to_jsonb(k), '{}') AS counted
+    FROM daily_statistics d
+    FULL JOIN counted k USING (workspace_id, day, channel_id, sender_id, template_code, category, country)
+    WHERE workspace_id = coalesce(${workspaceId}, workspace_id)`;
+  return rows.flatMap(({ place, kept, counted }) =>
+    ["submitted", ...names]
+      .filter((name) => (kept[name] ?? 0) !== (counted[name] ?? 0))
+      .map((name) => `statistics of ${place} say ${kept[name] ?? 0} ${name}, the messages ${counted[name] ?? 0}`),
+  );
+};
+
+const checkDailyFailures: Check = async (sql, workspaceId) => {
+  const rows = await sql<{ place: string; kept: number; counted: number }[]>`
+    WITH counted AS (
+      SELECT m.workspace_id, (m.created_at AT TIME ZONE w.zone)::date AS day, m.channel_id,
+        coalesce(m.failure_code, '') AS code, count(*)::int AS failed
+      FROM messages m JOIN workspaces w ON w.id = m.workspace_id
+      WHERE m.direction = 'outbound' AND m.state = 'failed' GROUP BY 1, 2, 3, 4)
+    SELECT concat_ws(' ', day, channel_id, code) AS place, coalesce(d.failed, 0) AS kept, coalesce(k.failed, 0) AS counted
+    FROM daily_failures d FULL JOIN counted k USING (workspace_id, day, channel_id, code)
+    WHERE workspace_id = coalesce(${workspaceId}, workspace_id) AND coalesce(d.failed, 0) <> coalesce(k.failed, 0)`;
+  return rows.map(({ place, kept, counted }) => `failures of ${place} say ${kept}, the messages ${counted}`);
+};

@@ -1,0 +1,61 @@
+import { afterAll } from "vitest";
+import { describeTenantScope } from "#lib/testing/tenant-scope";
+import { makeTwins } from "#lib/testing/twin-workspaces";
+import { listAudit, listAuditKinds } from "./audit-queries.ts";
+import { inviteMember, listInvitations, revokeInvitation } from "./invitations.ts";
+import { changeRole, listMembers, removeMember } from "./members.ts";
+import { getShellData } from "./shell-data.ts";
+import { updateWorkspace } from "./update-workspace.ts";
+
+const twins = await makeTwins();
+afterAll(() => twins.owner.close());
+
+const everything = { search: null, kinds: [], from: null, until: null, page: 1, size: 20 };
+const nobodyLeft = "DELETE FROM memberships WHERE workspace_id = :mine AND role = 'viewer'";
+
+describeTenantScope(
+  twins,
+  "lib/workspaces",
+  {
+    listMembers: (ctx) => listMembers(ctx),
+    changeRole: (ctx, { viewerId }) => changeRole(ctx, { userId: viewerId, role: "operator" }),
+    "changeRole of somebody who is only a member there": {
+      given: nobodyLeft,
+      run: (ctx, { viewerId }) => changeRole(ctx, { userId: viewerId, role: "operator" }),
+      refused: "not_found",
+    },
+    "changeRole of the last owner": {
+      given: "UPDATE memberships SET role = 'owner' WHERE workspace_id <> :mine",
+      run: (ctx, { userId }) => changeRole(ctx, { userId, role: "viewer" }),
+      refused: "precondition_failed",
+    },
+    removeMember: (ctx, { viewerId }) => removeMember(ctx, viewerId),
+    "removeMember of somebody who is only a member there": {
+      given: nobodyLeft,
+      run: (ctx, { viewerId }) => removeMember(ctx, viewerId),
+      refused: "not_found",
+    },
+    listInvitations: (ctx) => listInvitations(ctx),
+    inviteMember: (ctx) => inviteMember(ctx, { email: "new@test.example", role: "viewer" }).then(() => "invited"),
+    "inviteMember of a member of the other one": {
+      given: `UPDATE users SET email = 'viewer@test.example' WHERE id = (SELECT user_id FROM memberships WHERE role = 'viewer' LIMIT 1);
+        ${nobodyLeft}`,
+      run: (ctx) => inviteMember(ctx, { email: "viewer@test.example", role: "viewer" }).then(() => "invited"),
+    },
+    revokeInvitation: (ctx, { invitationId }) => revokeInvitation(ctx, invitationId),
+    "revokeInvitation that only the other one has": {
+      given: "DELETE FROM invitations WHERE workspace_id = :mine",
+      run: (ctx, { invitationId }) => revokeInvitation(ctx, invitationId),
+      refused: "not_found",
+    },
+    listAudit: (ctx) => listAudit(ctx, everything),
+    listAuditKinds: {
+      given: "UPDATE audit_log SET object_kind = 'theirs' WHERE workspace_id <> :mine",
+      run: (ctx) => listAuditKinds(ctx),
+    },
+    getShellData: (ctx) => getShellData(ctx),
+    updateWorkspace: (ctx) =>
+      updateWorkspace(ctx, { name: "Mine", zone: "UTC", language: "en", contactEmail: "", requireConsent: false }),
+  },
+  { createAccessKey: "writes one row, under the workspace of the context; its id and secret are of chance" },
+);

@@ -1,0 +1,79 @@
+/** A change that once survived every test. Each searched text stands in the file exactly once. */
+export type NamedMutant = { name: string; file: string; changes: { search: string; replacement: string }[] };
+
+const remove = (search: string) => ({ search, replacement: "" });
+
+/** Each must die in the fast suite in less than a minute: `npm run mutants -- --named`. */
+export const namedMutants: NamedMutant[] = [
+  {
+    name: "a claim ignores a pause",
+    file: "lib/sending/claim.ts",
+    changes: [
+      remove("AND o.state <> 'paused'"),
+      {
+        search: 'verdict.kind === "leave")',
+        replacement: 'verdict.kind === "leave" || verdict.kind === "wait")',
+      },
+    ],
+  },
+  {
+    name: "an uncertain message is sent again without proof that the way back is open",
+    file: "lib/sending/uncertain.ts",
+    changes: [
+      {
+        search: "AND EXISTS (SELECT 1 FROM inbound_events i",
+        replacement: "AND (true OR EXISTS (SELECT 1 FROM inbound_events i",
+      },
+      {
+        search: "AND i.received_at > b.handed_over_at + interval '2 seconds')",
+        replacement: "AND i.received_at > b.handed_over_at + interval '2 seconds'))",
+      },
+    ],
+  },
+  {
+    name: "an opt-out that the platform reports is not recorded",
+    file: "lib/sending/record-outcomes.ts",
+    changes: [{ search: 'outcome.failure.kind === "OPTED_OUT"', replacement: "false" }],
+  },
+  {
+    name: "an AUTH or POLICY refusal does not pause the campaign",
+    file: "lib/sending/record-outcomes.ts",
+    changes: [remove("await stopOrigins(ctx, hooks, lane, batch);")],
+  },
+  {
+    name: "a scheduled campaign never starts",
+    file: "lib/campaigns/start.ts",
+    changes: [{ search: "if (row.scheduledAt > ctx.now) return;", replacement: "return;" }],
+  },
+  {
+    name: "throttling never slows the pace",
+    file: "lib/sending/record-outcomes.ts",
+    changes: [remove("await slowLane(ctx, hooks, lane, batch);")],
+  },
+  {
+    name: "orphan receipts are never retried",
+    file: "lib/inbound/orphans.ts",
+    changes: [{ search: "inTransaction(contextOf(workspaceId), (ctx) => retryDue(ctx, hooks))", replacement: "0" }],
+  },
+  {
+    name: "a poisoned event is never set aside",
+    file: "lib/inbound/apply-alone.ts",
+    changes: [
+      remove('return setAside(db, workspaceId, event, event.trouble ?? "Each worker that tried to apply it ended.");'),
+      {
+        search: "if (event.tries < maxTries) return noteTrouble(db, workspaceId, event, trouble);",
+        replacement: "return noteTrouble(db, workspaceId, event, trouble);",
+      },
+    ],
+  },
+  {
+    name: "role check removed in the action wrapper",
+    file: "lib/auth/session.ts",
+    changes: [{ search: "if (!hasPermission(session.workspace.role, permission)) {", replacement: "if (false) {" }],
+  },
+  {
+    name: "same-origin check removed in the action wrapper",
+    file: "lib/actions/same-origin.ts",
+    changes: [{ search: "if (!origin || !URL.canParse(origin) ||", replacement: "if (false &&" }],
+  },
+];
