@@ -1,5 +1,6 @@
 import type { Platform } from "#db/enums";
 import { recordSuppressions } from "#lib/audience/suppress";
+import { applyAccountEvent } from "#lib/channels/binding/apply-account-event";
 import { applySenderEvent } from "#lib/channels/senders/apply-sender-event";
 import type { ConnectorEvent } from "#lib/connectors/events";
 import type { Ctx } from "#lib/context";
@@ -39,5 +40,6 @@ export async function applyFacts(
   for (const fact of facts) {
     if (fact.kind === "template") await applyTemplateReview(ctx, fact, place.channelId);
     if (fact.kind === "sender") await applySenderEvent(ctx, fact, place.channelId);
+    if (fact.kind === "account") await applyAccountEvent(ctx, fact, place.channelId);
   }
 }
