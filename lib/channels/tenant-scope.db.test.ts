@@ -4,6 +4,7 @@ import { inTransaction } from "#lib/context";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { markDisconnected } from "./binding/account-call.ts";
+import { applyAccountEvent } from "./binding/apply-account-event.ts";
 import { claimAccount, giveUpClaim } from "./binding/claim-account.ts";
 import { requestUnbinding, withdrawUnbindingRequest } from "./binding/request-unbinding.ts";
 import { createChannel } from "./create-channel.ts";
@@ -30,6 +31,10 @@ const looked = "UPDATE workspaces SET provider_id = 'a provider' WHERE id = :min
 const quality = {
   ...{ kind: "sender", senderExternalId: "same", displayPhone: null, at: new Date() },
   ...{ quality: "RED", state: null, nameState: null, tier: null },
+} as never;
+const restriction = {
+  ...{ kind: "account", key: "k", at: new Date(), change: "restriction", state: null, blocks: true },
+  ...{ reason: "spam", until: null },
 } as never;
 const onPlatform = "calls the platform";
 const secrets = "opens what is sealed for one workspace";
@@ -81,6 +86,10 @@ describeTenantScope(
     applySenderEvent: {
       given: "UPDATE senders SET external_id = 'same'",
       run: (ctx, { channelId }) => applySenderEvent(ctx, quality, channelId),
+    },
+    applyAccountEvent: {
+      given: bound,
+      run: (ctx, { channelId }) => applyAccountEvent(ctx, restriction, channelId),
     },
     storeSenders: (ctx, { channelId }) => inTransaction(ctx, (ctx) => storeSenders(ctx, channelId, [])),
     markDisconnected: { given: bound, run: (ctx, { channelId }) => markDisconnected(ctx, channelId, refusal) },

@@ -5,7 +5,7 @@ import type { ParseAnswer, ParseTask } from "./parse-thread.ts";
 import { largeBodyBytes } from "./store.ts";
 
 /** A body that takes longer to read is no platform's: its thread is ended and the try has failed. */
-const parseTimeoutMs = 1_500;
+const parseTimeoutMs = 5_000;
 /** The thread goes when nothing large has come for this long. */
 const idleMs = 30_000;
 

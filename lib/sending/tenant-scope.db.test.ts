@@ -11,6 +11,7 @@ import { type Batch, prepareMessages, type Recipient } from "./prepare.ts";
 import { recordOutcomes } from "./record-outcomes.ts";
 import { readRouteFacts } from "./route-facts.ts";
 import { wakeLaneOf } from "./wake-lanes.ts";
+import { wayBackBlocked } from "./way-back.ts";
 
 const twins = await makeTwins();
 afterAll(() => twins.owner.close());
@@ -68,6 +69,11 @@ describeTenantScope(
         SELECT workspace_id, '0', lane_id, origin_kind, origin_id, priority, due_at, sequence_key FROM outbox
         WHERE workspace_id <> :mine`,
       run: (ctx, ids) => claimMessages(ctx, hooks, held(ids), 10),
+    },
+    wayBackBlocked: {
+      given:
+        "UPDATE inbound_events SET applied_at = NULL WHERE workspace_id <> :mine; DELETE FROM inbound_events WHERE workspace_id = :mine",
+      run: (ctx, { channelId }) => wayBackBlocked(ctx, channelId, new Date(0)),
     },
     applyChanges: (ctx, { queuedMessageId }) =>
       applyChanges(ctx, hooks, [

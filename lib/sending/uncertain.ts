@@ -6,6 +6,7 @@ import { askForJob } from "#lib/jobs/ask";
 import { applyChanges } from "./apply-changes.ts";
 import { driveLaneJob } from "./jobs.ts";
 import { hookOf, type OriginHooks } from "./origins.ts";
+import { wayBackBlocked } from "./way-back.ts";
 
 /**
  * What becomes of tries whose outcome is unknown. Each step reads the rows again under lock, so that several workers may do
@@ -22,9 +23,7 @@ type InDoubt = {
 };
 
 /** A try without an outcome for this long has lost its worker: every live one writes an outcome within its time limit. */
-export const abandonedMs = 40_000;
-/** An orphan receipt younger than this may still belong to a message in doubt. */
-export const orphanBlocksMs = 10 * 60_000;
+const abandonedMs = 40_000;
 /** Messages looked at in one go. */
 const atOnce = 500;
 
@@ -65,8 +64,8 @@ export async function markAbandoned(
 
 /**
  * Lets messages in doubt go once more when their deadline has passed without a receipt although the way back is open: the
- * platform has posted something for the channel since, everything it posted is applied and nothing of it is set aside or
- * belongs to a message that is not known yet. Without that proof they stay, shown, for a person to decide. At most once each.
+ * platform has posted something for the channel since, and nothing that it posted might still speak of them. Without that
+ * proof they stay, shown, for a person to decide. At most once each.
  */
 export async function settleUncertain(
   db: Db,
@@ -76,9 +75,8 @@ export async function settleUncertain(
   deadlineMs: number,
 ): Promise<void> {
   const before = new Date(now.getTime() - deadlineMs).toISOString();
-  const youngOrphan = new Date(now.getTime() - orphanBlocksMs).toISOString();
-  const rows = await db.execute<InDoubt>(sql`
-    SELECT ${columns} FROM outbox b
+  const rows = await db.execute<Overdue>(sql`
+    SELECT ${columns}, l.channel_id AS "channelId", b.handed_over_at AS "handedOverAt" FROM outbox b
     JOIN lanes l ON l.workspace_id = b.workspace_id AND l.id = b.lane_id
     JOIN origins o ON o.workspace_id = b.workspace_id AND o.kind = b.origin_kind AND o.id = b.origin_id
     WHERE b.state = 'uncertain' AND b.handed_over_at < ${before}::timestamptz AND o.state <> 'stopped'
@@ -87,31 +85,36 @@ export async function settleUncertain(
       AND EXISTS (SELECT 1 FROM inbound_events i
         WHERE i.workspace_id = b.workspace_id AND i.channel_id = l.channel_id
           AND i.received_at > b.handed_over_at + interval '2 seconds')
-      AND NOT EXISTS (SELECT 1 FROM inbound_events i
-        WHERE i.workspace_id = b.workspace_id AND i.channel_id = l.channel_id AND i.applied_at IS NULL)
-      AND NOT EXISTS (SELECT 1 FROM orphan_receipts r
-        WHERE r.workspace_id = b.workspace_id AND r.received_at > ${youngOrphan}::timestamptz)
     ORDER BY b.message_id LIMIT ${atOnce}`);
-  for (const [workspaceId, group] of byWorkspace(rows)) {
-    await inTransaction(contextOf(workspaceId), async (ctx) => {
-      await applyChanges(
-        ctx,
-        hooks,
-        group.map((row) => ({
-          messageId: row.id,
-          target: "queued",
-          at: now,
-          key: `resent:${row.attempt}`,
-          eventKind: "resent",
-          attempt: row.attempt,
-          detail: { attempt: row.attempt },
-        })),
-      );
-      await tellOrigins(ctx, hooks, group, "resent");
-      for (const laneId of new Set(group.map((row) => row.laneId))) {
-        await askForJob(ctx, driveLaneJob, { laneId }, { key: laneId });
-      }
-    });
+  for (const group of Map.groupBy(rows, (row) => `${row.workspaceId}\n${row.channelId}`).values()) {
+    const [first] = group;
+    if (first) await inTransaction(contextOf(first.workspaceId), (ctx) => sendAgain(ctx, hooks, group, now));
+  }
+}
+
+type Overdue = InDoubt & { channelId: string; handedOverAt: string };
+
+/** @param group messages of one channel */
+async function sendAgain(ctx: Ctx, hooks: OriginHooks, group: Overdue[], now: Date): Promise<void> {
+  const channelId = group[0]?.channelId ?? "";
+  const since = new Date(Math.min(...group.map((row) => new Date(row.handedOverAt).getTime())));
+  if (await wayBackBlocked(ctx, channelId, since)) return;
+  await applyChanges(
+    ctx,
+    hooks,
+    group.map((row) => ({
+      messageId: row.id,
+      target: "queued",
+      at: now,
+      key: `resent:${row.attempt}`,
+      eventKind: "resent",
+      attempt: row.attempt,
+      detail: { attempt: row.attempt },
+    })),
+  );
+  await tellOrigins(ctx, hooks, group, "resent");
+  for (const laneId of new Set(group.map((row) => row.laneId))) {
+    await askForJob(ctx, driveLaneJob, { laneId }, { key: laneId });
   }
 }
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
+import { later, makeTenant, noon, type Tenant } from "#lib/inbound/testing";
 import { testDatabase } from "#lib/testing/database";
-import { later, makeTenant, noon, type Tenant } from "./testing.ts";
 import { wayBackBlocked } from "./way-back.ts";
 
 const { ownerUrl } = await testDatabase();
