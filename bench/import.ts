@@ -7,7 +7,7 @@ import { once } from "node:events";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Sql } from "postgres";
-import { importFile } from "#lib/campaigns/import-recipients";
+import { importFile } from "#lib/campaigns/audience-import/import-recipients";
 import { fixtureFolder, sheetOfRows, workbookParts } from "#lib/excel/fixtures";
 import { readWorkbook } from "#lib/excel/reading/read-workbook";
 import type { Finding } from "./finding.ts";

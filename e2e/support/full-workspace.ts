@@ -1,6 +1,6 @@
 /** A workspace with one object of every kind, for specs that try to reach another workspace's objects. */
-import { importNumbers } from "#lib/campaigns/import-recipients";
-import { launchCampaign } from "#lib/campaigns/launch";
+import { importNumbers } from "#lib/campaigns/audience-import/import-recipients";
+import { launchCampaign } from "#lib/campaigns/launch/launch";
 import { inviteMember } from "#lib/workspaces/invitations";
 import { phoneOf } from "./recipients.ts";
 import type { Ids } from "./routes.ts";

@@ -1,7 +1,8 @@
 import type { ChildProcess } from "node:child_process";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { certifyCampaign, getCampaign } from "#lib/campaigns/queries";
+import { certifyCampaign } from "#lib/campaigns/report/certificate";
+import { getCampaign } from "#lib/campaigns/report/queries";
 import { checkInvariants } from "#lib/testing/invariants";
 import { type Person, people, sendTo } from "./send.ts";
 import { openServer } from "./server.ts";

@@ -2,8 +2,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ExcelJS from "exceljs";
 import { phoneOf } from "#e2e/support/recipients";
-import { importFile } from "#lib/campaigns/import-recipients";
-import { launchCampaign } from "#lib/campaigns/launch";
+import { importFile } from "#lib/campaigns/audience-import/import-recipients";
+import { launchCampaign } from "#lib/campaigns/launch/launch";
 import { newId } from "#lib/ids";
 import type { System } from "./system.ts";
 

@@ -2,20 +2,21 @@ import { afterAll, vi } from "vitest";
 import { emptyFigures } from "#lib/messages/states";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
-import { callBackCampaign } from "./call-back.ts";
-import * as control from "./control.ts";
-import { discardDraft, findOpenImport, readDraft, saveDraft } from "./drafts.ts";
-import { noteCampaignEvent, noteFirst } from "./events.ts";
-import { expandCampaign } from "./expand.ts";
-import { countRows, importNumbers } from "./import-recipients.ts";
-import { reportImport } from "./import-report.ts";
-import { launchCampaign } from "./launch.ts";
-import { campaignOriginHook, stopCampaignByObstacle } from "./origin-hook.ts";
-import * as queries from "./queries.ts";
-import { getImport, previewRecipients, rejectedRecipients } from "./recipients.ts";
-import { recordConsent } from "./record-consent.ts";
+import { countRows, importNumbers } from "./audience-import/import-recipients.ts";
+import { reportImport } from "./audience-import/import-report.ts";
+import { getImport, previewRecipients, rejectedRecipients } from "./audience-import/recipients.ts";
+import { recordConsent } from "./audience-import/record-consent.ts";
+import { callBackCampaign } from "./control/call-back.ts";
+import * as control from "./control/control.ts";
+import { campaignOriginHook, stopCampaignByObstacle } from "./control/origin-hook.ts";
+import { discardDraft, findOpenImport, readDraft, saveDraft } from "./launch/drafts.ts";
+import { expandCampaign } from "./launch/expand.ts";
+import { launchCampaign } from "./launch/launch.ts";
+import { startScheduledCampaign } from "./launch/start.ts";
+import { certifyCampaign } from "./report/certificate.ts";
+import { noteCampaignEvent, noteFirst } from "./report/events.ts";
+import * as queries from "./report/queries.ts";
 import type { SendForm } from "./schema.ts";
-import { startScheduledCampaign } from "./start.ts";
 
 const twins = await makeTwins();
 afterAll(() => twins.owner.close());
@@ -53,12 +54,12 @@ describeTenantScope(
     listCampaignTicks: (ctx, { campaignId }) => queries.listCampaignTicks(ctx, campaignId),
     currentRate: (ctx, { campaignId }) => queries.currentRate(ctx, campaignId),
     failuresByCode: (ctx, { campaignId }) => queries.failuresByCode(ctx, campaignId),
-    certifyCampaign: (ctx, { campaignId }) => queries.certifyCampaign(ctx, campaignId),
+    certifyCampaign: (ctx, { campaignId }) => certifyCampaign(ctx, campaignId),
     "certifyCampaign with somebody messaged twice": {
       given: `UPDATE messages SET attempt = 2;
         INSERT INTO message_events (workspace_id, message_id, key, kind, at, detail)
         SELECT workspace_id, message_id, 'again', kind, at, '{"externalId": "wamid.again"}' FROM message_events`,
-      run: (ctx, { campaignId }) => queries.certifyCampaign(ctx, campaignId),
+      run: (ctx, { campaignId }) => certifyCampaign(ctx, campaignId),
     },
     pauseCampaign: (ctx, { campaignId }) => control.pauseCampaign(ctx, campaignId),
     resumeCampaign: {

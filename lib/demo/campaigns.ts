@@ -230,7 +230,6 @@ async function recordCampaign(db: Db, given: Recorded, importId: string, counts:
     createdAt,
   });
   const events = [
-    { kind: "created", at: createdAt },
     { kind: "started", at: startedAt },
     { kind: "first_accepted", at: rows[0]?.accepted_at ?? startedAt },
     { kind: "finished", at: finishedAt },

@@ -1,5 +1,5 @@
 import { afterAll, vi } from "vitest";
-import { campaignOriginHook } from "#lib/campaigns/origin-hook";
+import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { applyChanges } from "./apply-changes.ts";

@@ -1,9 +1,9 @@
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
-import { expandCampaign } from "#lib/campaigns/expand";
-import { importNumbers } from "#lib/campaigns/import-recipients";
-import { launchCampaign } from "#lib/campaigns/launch";
-import { campaignOriginHook } from "#lib/campaigns/origin-hook";
+import { importNumbers } from "#lib/campaigns/audience-import/import-recipients";
+import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
+import { expandCampaign } from "#lib/campaigns/launch/expand";
+import { launchCampaign } from "#lib/campaigns/launch/launch";
 import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";
 import { testDatabase } from "./database.ts";
 import { greeting, makeSendable } from "./factories.ts";

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { workerHeartbeats } from "#db/schema/statistics";
-import { expandStandingCampaigns, finishCampaigns } from "#lib/campaigns/finish";
+import { expandStandingCampaigns, finishCampaigns } from "#lib/campaigns/control/finish";
 import type { Ctx } from "#lib/context";
 import { applySingleEvents } from "#lib/inbound/apply-alone";
 import { applyFreshEvents } from "#lib/inbound/apply-fresh";

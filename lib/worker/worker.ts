@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import { connect } from "#db/client";
-import { callBackCampaign } from "#lib/campaigns/call-back";
-import { expandCampaign } from "#lib/campaigns/expand";
+import { callBackCampaign } from "#lib/campaigns/control/call-back";
+import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
 import { callBackCampaignJob, expandCampaignJob, startCampaignJob } from "#lib/campaigns/jobs";
-import { campaignOriginHook } from "#lib/campaigns/origin-hook";
-import { startScheduledCampaign } from "#lib/campaigns/start";
+import { expandCampaign } from "#lib/campaigns/launch/expand";
+import { startScheduledCampaign } from "#lib/campaigns/launch/start";
 import { createIo } from "#lib/connectors/io";
 import { createPools } from "#lib/connectors/pools";
 import type { Ctx } from "#lib/context";

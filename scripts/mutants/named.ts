@@ -42,7 +42,7 @@ export const namedMutants: NamedMutant[] = [
   },
   {
     name: "a scheduled campaign never starts",
-    file: "lib/campaigns/start.ts",
+    file: "lib/campaigns/launch/start.ts",
     changes: [{ search: "if (row.scheduledAt > ctx.now) return;", replacement: "return;" }],
   },
   {

@@ -3,7 +3,7 @@ import { UrlSelect } from "#components/data-table/url-select";
 import { MessageChart } from "#components/messaging/message-chart";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import type { Platform } from "#db/enums";
-import { currentRate, runningCampaigns } from "#lib/campaigns/queries";
+import { currentRate, runningCampaigns } from "#lib/campaigns/report/queries";
 import type { Ctx } from "#lib/context";
 import { listAttentionItems } from "#lib/statistics/attention";
 import { addDays, lastDays, type Period } from "#lib/statistics/period";

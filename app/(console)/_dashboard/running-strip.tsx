@@ -3,7 +3,7 @@ import { StatusBadge } from "#components/messaging/status-badge";
 import { ButtonLink } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { ProgressBar } from "#components/ui/progress-bar";
-import type { runningCampaigns } from "#lib/campaigns/queries";
+import type { runningCampaigns } from "#lib/campaigns/report/queries";
 
 type Campaign = Awaited<ReturnType<typeof runningCampaigns>>[number];
 

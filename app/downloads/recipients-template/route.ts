@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { downloadWorkbook } from "#lib/actions/download";
 import { respondRefusal } from "#lib/actions/respond";
 import { requirePermission } from "#lib/auth/session";
-import { recipientHeaders } from "#lib/campaigns/import-recipients";
+import { recipientHeaders } from "#lib/campaigns/audience-import/import-recipients";
 import { writeRecipientsTemplate } from "#lib/excel/writing/write-workbook";
 import { sampleValues } from "#lib/templates/content/render-template";
 import { getTemplate } from "#lib/templates/queries";

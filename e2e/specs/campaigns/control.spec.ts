@@ -7,7 +7,7 @@ import { phoneOf } from "#e2e/support/recipients";
 import { sandbox } from "#e2e/support/sandbox";
 import { until } from "#e2e/support/until";
 import { makeChannel, makeTemplate, type ReadyChannel, type Workspace } from "#e2e/support/workspace";
-import { localIn } from "#lib/campaigns/zoned-time";
+import { localIn } from "#lib/campaigns/launch/zoned-time";
 import { syncSenders } from "#lib/channels/senders/sync-senders";
 
 /** A channel whose number sends slowly enough to pause it meanwhile, and a template without variables. */

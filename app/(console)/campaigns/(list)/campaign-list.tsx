@@ -14,7 +14,7 @@ import { ButtonLink } from "#components/ui/button";
 import { LocalTime } from "#components/ui/local-time";
 import { ProgressBar } from "#components/ui/progress-bar";
 import { campaignStates } from "#db/enums";
-import type { CampaignRow } from "#lib/campaigns/queries";
+import type { CampaignRow } from "#lib/campaigns/report/queries";
 
 export function CampaignList({
   rows,
@@ -153,7 +153,7 @@ const percent = { style: "percent", maximumFractionDigits: 0 } as const;
 function CampaignProgress({ row }: { row: CampaignRow }) {
   const t = useTranslations("campaigns");
   const words = useTranslations("states.message");
-  const done = row.accepted + row.failed + row.uncertain + row.cancelled;
+  const done = row.accepted + row.failed + row.uncertain + row.cancelled + row.leftOut + row.expired;
   const label = t("progressOf", { done, total: row.rowsSend });
   return (
     <span className="block min-w-[110px]" title={label}>
@@ -165,7 +165,7 @@ function CampaignProgress({ row }: { row: CampaignRow }) {
           { value: row.accepted, tone: "delivered", label: words("accepted") },
           { value: row.failed, tone: "failed", label: words("failed") },
           { value: row.uncertain, tone: "warning", label: words("uncertain") },
-          { value: row.cancelled, tone: "neutral", label: words("cancelled") },
+          { value: row.cancelled + row.leftOut + row.expired, tone: "neutral", label: words("cancelled") },
         ]}
       />
     </span>

@@ -5,7 +5,7 @@ import { NotAllowedState } from "#components/shell/states";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { hasPermission } from "#lib/auth/permissions";
 import { requireSession } from "#lib/auth/session";
-import { hasCampaigns, listCampaigns } from "#lib/campaigns/queries";
+import { hasCampaigns, listCampaigns } from "#lib/campaigns/report/queries";
 import { CampaignList } from "./campaign-list.tsx";
 import { campaignFilter } from "./search-params.ts";
 

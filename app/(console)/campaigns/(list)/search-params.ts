@@ -1,6 +1,6 @@
 import { createLoader, parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { campaignStates } from "#db/enums";
-import type { CampaignFilter } from "#lib/campaigns/queries";
+import type { CampaignFilter } from "#lib/campaigns/report/queries";
 
 const load = createLoader({
   q: parseAsString.withDefault(""),

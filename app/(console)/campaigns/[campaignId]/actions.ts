@@ -2,7 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
-import { cancelScheduledCampaign, pauseCampaign, resumeCampaign, stopCampaign } from "#lib/campaigns/control";
+import { cancelScheduledCampaign, pauseCampaign, resumeCampaign, stopCampaign } from "#lib/campaigns/control/control";
 import { CampaignRef } from "#lib/campaigns/schema";
 
 export const pauseCampaignAction = defineAction({

@@ -18,8 +18,8 @@ import type { ReactNode } from "react";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { LocalTime } from "#components/ui/local-time";
 import { Timeline, type TimelineEntry } from "#components/ui/timeline";
-import { type CampaignEventKind, campaignEventKinds } from "#lib/campaigns/event-kinds";
-import type { CampaignEvent } from "#lib/campaigns/queries";
+import { type CampaignEventKind, campaignEventKinds } from "#lib/campaigns/report/event-kinds";
+import type { CampaignEvent } from "#lib/campaigns/report/queries";
 import { reasonKey } from "./reasons.ts";
 
 const looks: Record<CampaignEventKind, { icon: ReactNode; tone: TimelineEntry["tone"] }> = {

@@ -1,7 +1,7 @@
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { requireSession } from "#lib/auth/session";
-import { getCampaign } from "#lib/campaigns/queries";
+import { getCampaign } from "#lib/campaigns/report/queries";
 import { DomainError } from "#lib/errors";
 
 /** The campaign in the URL, read once per request. Responds with 404 for a campaign of another workspace, too. */

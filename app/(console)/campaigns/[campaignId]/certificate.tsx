@@ -6,7 +6,8 @@ import { Badge } from "#components/ui/badge";
 import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
 import { LocalTime } from "#components/ui/local-time";
-import type { CampaignDetail, Certificate as Figures } from "#lib/campaigns/queries";
+import type { Certificate as Figures } from "#lib/campaigns/report/certificate";
+import type { CampaignDetail } from "#lib/campaigns/report/queries";
 
 const line = cva("", {
   variants: {
@@ -99,6 +100,8 @@ export function Certificate({
           <Line label={t("waiting")}>{n(c.waiting)}</Line>
           <Line label={t("uncertain")}>{n(c.uncertain)}</Line>
           {c.cancelled > 0 ? <Line label={t("cancelled")}>{n(c.cancelled)}</Line> : null}
+          {c.leftOut > 0 ? <Line label={t("leftOut")}>{n(c.leftOut)}</Line> : null}
+          {c.expired > 0 ? <Line label={t("expired")}>{n(c.expired)}</Line> : null}
           <Line kind="total" label={t("sum")}>
             {n(c.sum)}
           </Line>

@@ -6,7 +6,7 @@ import { Mono } from "#components/ui/mono";
 import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import { TextLink } from "#components/ui/text-link";
 import type { Platform } from "#db/enums";
-import type { failuresByCode } from "#lib/campaigns/queries";
+import type { failuresByCode } from "#lib/campaigns/report/queries";
 
 type Row = Awaited<ReturnType<typeof failuresByCode>>[number];
 

@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
-import type { Certificate } from "#lib/campaigns/queries";
+import type { Certificate } from "#lib/campaigns/report/certificate";
 
 /** How many of the accepted messages were sent, delivered and read. */
 export function Funnel({ certificate, grows }: { certificate: Certificate; grows: boolean }) {

@@ -1,7 +1,8 @@
 import { useTranslations } from "next-intl";
 import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
-import type { CampaignDetail, Certificate } from "#lib/campaigns/queries";
+import type { Certificate } from "#lib/campaigns/report/certificate";
+import type { CampaignDetail } from "#lib/campaigns/report/queries";
 import { reasonKey, remedyHref } from "./reasons.ts";
 
 /** Notes above the figures: why the campaign is paused or failed, which messages are in doubt, figures that do not add up. */

@@ -8,7 +8,7 @@ import { Button } from "#components/ui/button";
 import { ChartTip } from "#components/ui/chart";
 import { useZone } from "#components/ui/local-time";
 import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
-import type { PacePoint } from "#lib/campaigns/pace-series";
+import type { PacePoint } from "#lib/campaigns/report/pace-series";
 
 type Slowed = { at: number; pace: number };
 

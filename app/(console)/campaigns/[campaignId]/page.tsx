@@ -10,14 +10,9 @@ import { LiveRefresh } from "#components/ui/live-refresh";
 import { LocalTime } from "#components/ui/local-time";
 import { hasPermission } from "#lib/auth/permissions";
 import { requireSession } from "#lib/auth/session";
-import { paceSeries, tickMs } from "#lib/campaigns/pace-series";
-import {
-  certifyCampaign,
-  currentRate,
-  failuresByCode,
-  listCampaignEvents,
-  listCampaignTicks,
-} from "#lib/campaigns/queries";
+import { certifyCampaign } from "#lib/campaigns/report/certificate";
+import { paceSeries, tickMs } from "#lib/campaigns/report/pace-series";
+import { currentRate, failuresByCode, listCampaignEvents, listCampaignTicks } from "#lib/campaigns/report/queries";
 import { currentCampaign } from "./campaign.ts";
 import { CampaignActions } from "./campaign-actions.tsx";
 import { CampaignHistory } from "./campaign-history.tsx";

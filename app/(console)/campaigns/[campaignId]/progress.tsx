@@ -3,8 +3,9 @@ import type { ReactNode } from "react";
 import { Legend } from "#components/ui/legend";
 import { LocalTime } from "#components/ui/local-time";
 import { ProgressBar } from "#components/ui/progress-bar";
-import { durationWords } from "#lib/campaigns/duration";
-import type { CampaignDetail, Certificate } from "#lib/campaigns/queries";
+import type { Certificate } from "#lib/campaigns/report/certificate";
+import { durationWords } from "#lib/campaigns/report/duration";
+import type { CampaignDetail } from "#lib/campaigns/report/queries";
 import { figuresGrid } from "./campaign-layout.tsx";
 
 /** Progress in four figures and a bar: processed, rate, time left, delivered. */
@@ -27,7 +28,7 @@ export function Progress({
 }) {
   const t = useTranslations("campaigns");
   const format = useFormatter();
-  const { accepted, delivered, failed, uncertain, waiting, cancelled, rowsSend } = certificate;
+  const { accepted, delivered, failed, uncertain, waiting, cancelled, leftOut, expired, rowsSend } = certificate;
   const processed = accepted + failed + uncertain;
   const share = (part: number, whole: number) =>
     format.number(part / whole, { style: "percent", maximumFractionDigits: 1 });
@@ -39,7 +40,7 @@ export function Progress({
     { key: "accepted", value: accepted, tone: "delivered", swatch: "bg-series-delivered" },
     { key: "failed", value: failed, tone: "failed", swatch: "bg-series-failed" },
     { key: "uncertain", value: uncertain, tone: "warning", swatch: "bg-warning-solid" },
-    { key: "cancelled", value: cancelled, tone: "neutral", swatch: "bg-neutral-solid" },
+    { key: "cancelled", value: cancelled + leftOut + expired, tone: "neutral", swatch: "bg-neutral-solid" },
   ] as const;
   const counted = (label: string, value: number) => (
     <>

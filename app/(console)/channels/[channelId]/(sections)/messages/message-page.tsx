@@ -8,7 +8,7 @@ import { zoneOffset } from "#components/ui/zone-offset";
 import type { Platform } from "#db/enums";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
-import { listCampaigns, runningCampaigns } from "#lib/campaigns/queries";
+import { listCampaigns, runningCampaigns } from "#lib/campaigns/report/queries";
 import { isBound } from "#lib/channels/rules";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";

@@ -2,12 +2,12 @@
 
 import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
-import { discardDraft, saveDraft } from "#lib/campaigns/drafts";
-import { importNumbers } from "#lib/campaigns/import-recipients";
-import { reportImport } from "#lib/campaigns/import-report";
-import { launchCampaign } from "#lib/campaigns/launch";
-import { getImport } from "#lib/campaigns/recipients";
-import { recordConsent } from "#lib/campaigns/record-consent";
+import { importNumbers } from "#lib/campaigns/audience-import/import-recipients";
+import { reportImport } from "#lib/campaigns/audience-import/import-report";
+import { getImport } from "#lib/campaigns/audience-import/recipients";
+import { recordConsent } from "#lib/campaigns/audience-import/record-consent";
+import { discardDraft, saveDraft } from "#lib/campaigns/launch/drafts";
+import { launchCampaign } from "#lib/campaigns/launch/launch";
 import { DraftRef, ImportNumbersInput, ImportRef, LaunchCampaignInput, SaveDraftInput } from "#lib/campaigns/schema";
 
 export const saveDraftAction = defineAction({

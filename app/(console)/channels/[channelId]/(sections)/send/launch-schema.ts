@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { instantOf } from "#lib/campaigns/launch/zoned-time";
 import { LaunchCampaignInput, SendForm } from "#lib/campaigns/schema";
-import { instantOf } from "#lib/campaigns/zoned-time";
 import { type TimeProblem, timeProblem } from "./missing.ts";
 
 const timeErrors: Record<TimeProblem, string> = {

@@ -1,4 +1,4 @@
-import type { ImportReport } from "#lib/campaigns/import-report";
+import type { ImportReport } from "#lib/campaigns/audience-import/import-report";
 import { earliestStartMs, latestStartMs } from "#lib/campaigns/rules";
 import { type SendForm, taskNameMax } from "#lib/campaigns/schema";
 

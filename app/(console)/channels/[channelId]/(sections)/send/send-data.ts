@@ -1,5 +1,5 @@
-import type { ImportReport } from "#lib/campaigns/import-report";
-import type { SendAccount } from "#lib/campaigns/queries";
+import type { ImportReport } from "#lib/campaigns/audience-import/import-report";
+import type { SendAccount } from "#lib/campaigns/report/queries";
 import type { SendForm } from "#lib/campaigns/schema";
 import type { SendableTemplate } from "#lib/templates/queries";
 

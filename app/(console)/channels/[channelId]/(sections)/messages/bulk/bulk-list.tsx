@@ -12,7 +12,7 @@ import { ButtonLink } from "#components/ui/button";
 import { cn } from "#components/ui/cn";
 import { LocalTime } from "#components/ui/local-time";
 import { ProgressBar } from "#components/ui/progress-bar";
-import type { listCampaigns } from "#lib/campaigns/queries";
+import type { listCampaigns } from "#lib/campaigns/report/queries";
 import { TemplateName } from "../message-columns.tsx";
 
 type Row = Awaited<ReturnType<typeof listCampaigns>>["rows"][number];

@@ -4,7 +4,7 @@ import { BindFirst } from "#components/messaging/bind-first";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
-import { listCampaigns } from "#lib/campaigns/queries";
+import { listCampaigns } from "#lib/campaigns/report/queries";
 import { isBound } from "#lib/channels/rules";
 import type { Search } from "../../../../../search-params.ts";
 import { currentChannel } from "../../../channel.ts";

@@ -8,7 +8,7 @@ import { Note } from "#components/ui/note";
 import { ProgressBar } from "#components/ui/progress-bar";
 import { TextLink } from "#components/ui/text-link";
 import { recipientReasons } from "#db/enums";
-import type { ImportReport as Report } from "#lib/campaigns/import-report";
+import type { ImportReport as Report } from "#lib/campaigns/audience-import/import-report";
 import type { SendData } from "../send-data.ts";
 import { RecordConsent } from "./record-consent.tsx";
 

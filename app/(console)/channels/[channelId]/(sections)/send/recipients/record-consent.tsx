@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "#components/ui/button";
 import { ConfirmDialog } from "#components/ui/confirm-dialog";
-import type { ImportReport } from "#lib/campaigns/import-report";
+import type { ImportReport } from "#lib/campaigns/audience-import/import-report";
 import { recordConsentAction } from "../actions.ts";
 
 /** Records, on the member's word, that people without a recorded consent have agreed, and includes them in the send. */

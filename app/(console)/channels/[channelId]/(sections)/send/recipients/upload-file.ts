@@ -1,4 +1,4 @@
-import type { UploadLine } from "#lib/campaigns/upload-lines";
+import type { UploadLine } from "#lib/campaigns/audience-import/upload-lines";
 
 export type UploadEvents = {
   onSent: (bytes: number, total: number) => void;

@@ -5,7 +5,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { type DragEvent, useEffect, useRef, useState } from "react";
 import { Button, IconButton } from "#components/ui/button";
 import { Note } from "#components/ui/note";
-import type { ImportReport } from "#lib/campaigns/import-report";
+import type { ImportReport } from "#lib/campaigns/audience-import/import-report";
 import { DropBox, FileIcon, FileText } from "./file-box.tsx";
 import { formatBytes } from "./format-bytes.ts";
 import { UploadProgress } from "./upload-progress.tsx";

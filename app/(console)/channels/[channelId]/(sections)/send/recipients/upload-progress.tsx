@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Button } from "#components/ui/button";
 import { ProgressBar } from "#components/ui/progress-bar";
-import { durationWords } from "#lib/campaigns/duration";
+import { durationWords } from "#lib/campaigns/report/duration";
 import { FileBox, FileIcon, FileText } from "./file-box.tsx";
 import { formatBytes } from "./format-bytes.ts";
 import type { UploadState } from "./use-upload.ts";

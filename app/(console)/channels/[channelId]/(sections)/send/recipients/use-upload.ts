@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
-import type { ImportReport } from "#lib/campaigns/import-report";
-import type { UploadLine } from "#lib/campaigns/upload-lines";
+import type { ImportReport } from "#lib/campaigns/audience-import/import-report";
+import type { UploadLine } from "#lib/campaigns/audience-import/upload-lines";
 import { formatBytes } from "./format-bytes.ts";
 import { uploadFile } from "./upload-file.ts";
 

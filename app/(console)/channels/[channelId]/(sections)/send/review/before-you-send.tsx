@@ -6,7 +6,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { LocalTime } from "#components/ui/local-time";
-import { durationWords } from "#lib/campaigns/duration";
+import { durationWords } from "#lib/campaigns/report/duration";
 import type { SendFormState } from "../use-send-form.ts";
 
 /** Sums up the send: how many people, from which number, until when. The button repeats how many. */

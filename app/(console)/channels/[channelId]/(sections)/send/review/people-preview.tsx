@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { PhoneFrame } from "#components/messaging/phone-frame";
 import { IconButton } from "#components/ui/button";
-import type { ImportReport } from "#lib/campaigns/import-report";
+import type { ImportReport } from "#lib/campaigns/audience-import/import-report";
 import { sampleValues } from "#lib/templates/content/render-template";
 import type { SendableTemplate } from "#lib/templates/queries";
 import type { SendData } from "../send-data.ts";

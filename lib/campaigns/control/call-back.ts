@@ -3,7 +3,7 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { applyChanges } from "#lib/sending/apply-changes";
 import type { OriginHooks } from "#lib/sending/origins";
-import { callBackCampaignJob } from "./jobs.ts";
+import { callBackCampaignJob } from "../jobs.ts";
 
 /** Messages called back in one transaction. */
 const callBackSize = 1_000;

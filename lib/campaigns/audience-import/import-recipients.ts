@@ -12,8 +12,8 @@ import { WorkbookRefusal } from "#lib/excel/refusals";
 import { newId } from "#lib/ids";
 import { type PhoneOptions, readTypedPhone } from "#lib/phone";
 import { templateColumns } from "#lib/templates/content/render-template";
+import { typedMax } from "../schema.ts";
 import { type AssessedRow, assessNumber, assessRow } from "./assess-row.ts";
-import { typedMax } from "./schema.ts";
 
 /** `rowsHint` is how many rows the sheet claims to have: for a progress bar, never for a decision. */
 export type ImportProgress = { rows: number; bytesRead: number; bytesTotal: number; rowsHint: number | null };

@@ -10,10 +10,10 @@ import { findObstacle } from "#lib/sending/may-leave";
 import { createOrigin } from "#lib/sending/origins";
 import { readRouteFacts } from "#lib/sending/route-facts";
 import { templateColumns } from "#lib/templates/content/render-template";
-import { noteCampaignEvent } from "./events.ts";
-import { expandCampaignJob, startCampaignJob } from "./jobs.ts";
-import { earliestStartMs, latestStartMs } from "./rules.ts";
-import type { LaunchCampaignInput } from "./schema.ts";
+import { expandCampaignJob, startCampaignJob } from "../jobs.ts";
+import { noteCampaignEvent } from "../report/events.ts";
+import { earliestStartMs, latestStartMs } from "../rules.ts";
+import type { LaunchCampaignInput } from "../schema.ts";
 
 /**
  * Sends a list of people a template, at once or at a time. One list is sent once: the same list again, by a double click

@@ -12,12 +12,13 @@ import { newId, newMessageId } from "#lib/ids";
 import { testDatabase } from "#lib/testing/database";
 import { greeting, insertTemplate, makeSendable } from "#lib/testing/factories";
 import { makeWorkspace } from "#lib/testing/workspace";
-import { cancelScheduledCampaign, pauseCampaign, resumeCampaign, stopCampaign } from "./control.ts";
+import { importNumbers } from "../audience-import/import-recipients.ts";
+import { cancelScheduledCampaign, pauseCampaign, resumeCampaign, stopCampaign } from "../control/control.ts";
+import { certifyCampaign } from "../report/certificate.ts";
+import { getCampaign, listCampaignEvents, listCampaigns, listSendAccounts } from "../report/queries.ts";
+import type { SendForm } from "../schema.ts";
 import { discardDraft, findOpenImport, readDraft, saveDraft } from "./drafts.ts";
-import { importNumbers } from "./import-recipients.ts";
 import { launchCampaign } from "./launch.ts";
-import { certifyCampaign, getCampaign, listCampaignEvents, listCampaigns, listSendAccounts } from "./queries.ts";
-import type { SendForm } from "./schema.ts";
 
 const { ownerUrl, appUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 2 });

@@ -9,10 +9,10 @@ import { findObstacle } from "#lib/sending/may-leave";
 import { setOriginState } from "#lib/sending/origins";
 import { readRouteFacts } from "#lib/sending/route-facts";
 import { wakeLaneOf } from "#lib/sending/wake-lanes";
-import type { CampaignEventKind } from "./event-kinds.ts";
-import { noteCampaignEvent } from "./events.ts";
-import { callBackCampaignJob, expandCampaignJob, startCampaignJob } from "./jobs.ts";
-import { type CampaignAct, canAct, lastChangeMs } from "./rules.ts";
+import { callBackCampaignJob, expandCampaignJob, startCampaignJob } from "../jobs.ts";
+import type { CampaignEventKind } from "../report/event-kinds.ts";
+import { noteCampaignEvent } from "../report/events.ts";
+import { type CampaignAct, canAct, lastChangeMs } from "../rules.ts";
 
 type Row = typeof campaigns.$inferSelect;
 

@@ -32,6 +32,8 @@ const listColumns = {
   failed: campaigns.failed,
   uncertain: campaigns.uncertain,
   cancelled: campaigns.cancelled,
+  leftOut: campaigns.leftOut,
+  expired: campaigns.expired,
   expanded: sql<boolean>`${campaigns.expandedAt} IS NOT NULL`,
   scheduledAt: campaigns.scheduledAt,
   startedAt: campaigns.startedAt,
@@ -126,7 +128,7 @@ export async function getCampaign(ctx: Ctx, campaignId: string) {
         // Who launched it, by the name they had then.
         by: sql<string | null>`(SELECT e.values->>'by' FROM campaign_events e
           WHERE e.workspace_id = ${campaigns.workspaceId} AND e.campaign_id = ${campaigns.id}
-            AND e.kind IN ('created', 'scheduled', 'started') ORDER BY e.id LIMIT 1)`,
+            AND e.kind IN ('scheduled', 'started') ORDER BY e.id LIMIT 1)`,
       })
       .from(campaigns)
       .innerJoin(channels, ofChannel)
@@ -195,81 +197,3 @@ export async function failuresByCode(ctx: Ctx, campaignId: string) {
     return [...rows];
   });
 }
-
-const countedStates = [
-  "messages",
-  "accepted",
-  "sent",
-  "delivered",
-  "read",
-  "failed",
-  "waiting",
-  "uncertain",
-  "cancelled",
-  "leftOut",
-  "expired",
-] as const;
-
-/**
- * The campaign's certificate, counted from the messages themselves and not from the counters kept along the way. It adds
- * up when every row of the list has exactly one fate and every row to send exactly one message.
- */
-export async function certifyCampaign(ctx: Ctx, campaignId: string) {
-  return inTransaction(ctx, async (ctx) => {
-    const { campaign } = await getCampaign(ctx, campaignId);
-    const [row] = await ctx.db.execute<Record<(typeof countedStates)[number], number>>(sql`
-      SELECT count(*)::int AS messages,
-        count(*) FILTER (WHERE state IN ('accepted', 'sent', 'delivered', 'read'))::int AS accepted,
-        count(*) FILTER (WHERE state IN ('sent', 'delivered', 'read'))::int AS sent,
-        count(*) FILTER (WHERE state IN ('delivered', 'read'))::int AS delivered,
-        count(*) FILTER (WHERE state = 'read')::int AS read,
-        count(*) FILTER (WHERE state = 'failed')::int AS failed,
-        count(*) FILTER (WHERE state IN ('queued', 'sending'))::int AS waiting,
-        count(*) FILTER (WHERE state = 'uncertain')::int AS uncertain,
-        count(*) FILTER (WHERE state = 'cancelled')::int AS cancelled,
-        count(*) FILTER (WHERE state = 'left_out')::int AS "leftOut",
-        count(*) FILTER (WHERE state = 'expired')::int AS expired
-      FROM messages WHERE workspace_id = ${ctx.workspaceId} AND campaign_id = ${campaignId}`);
-    // Only a message tried again can have reached a person twice: the platform then named it by two ids.
-    const [twice] = await ctx.db.execute<{ n: number }>(sql`
-      SELECT count(*)::int AS n FROM (
-        SELECT m.id FROM messages m
-        JOIN message_events e ON e.workspace_id = m.workspace_id AND e.message_id = m.id
-        WHERE m.workspace_id = ${ctx.workspaceId} AND m.campaign_id = ${campaignId} AND m.attempt > 1
-          AND e.detail ? 'externalId'
-        GROUP BY m.id HAVING count(DISTINCT e.detail->>'externalId') > 1) repeated`);
-    const counted = { ...Object.fromEntries(countedStates.map((name) => [name, 0])), ...row } as NonNullable<
-      typeof row
-    >;
-    // Rows that became no message yet wait too; of a campaign that was called off they never will.
-    const without = Math.max(0, campaign.rowsSend - counted.messages);
-    const over = ["cancelled", "failed"].includes(campaign.state);
-    const waiting = counted.waiting + (over ? 0 : without);
-    const cancelled = counted.cancelled + (over ? without : 0);
-    const sum =
-      counted.accepted + counted.failed + waiting + counted.uncertain + cancelled + counted.leftOut + counted.expired;
-    const { rowsTotal, rowsSkip, rowsHold, rowsSend } = campaign;
-    return {
-      rowsTotal,
-      rowsSkip,
-      rowsHold,
-      rowsSend,
-      accepted: counted.accepted,
-      sent: counted.sent,
-      delivered: counted.delivered,
-      read: counted.read,
-      failed: counted.failed,
-      waiting,
-      uncertain: counted.uncertain,
-      cancelled,
-      leftOut: counted.leftOut,
-      expired: counted.expired,
-      sum,
-      messagedTwice: twice?.n ?? 0,
-      lost: rowsSend - sum,
-      addsUp: rowsTotal - rowsSkip - rowsHold === rowsSend && sum === rowsSend,
-      countedAt: ctx.now,
-    };
-  });
-}
-export type Certificate = Awaited<ReturnType<typeof certifyCampaign>>;

@@ -3,7 +3,7 @@ import { campaigns, recipientImports, sendDrafts } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
-import { SendForm } from "./schema.ts";
+import { SendForm } from "../schema.ts";
 
 /**
  * Keeps what a person has filled in on the send form of a channel; each person has their own.

@@ -4,9 +4,9 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { findObstacle } from "#lib/sending/may-leave";
 import { readRouteFacts } from "#lib/sending/route-facts";
-import { noteCampaignEvent } from "./events.ts";
-import { expandCampaignJob } from "./jobs.ts";
-import { stopCampaignByObstacle } from "./origin-hook.ts";
+import { stopCampaignByObstacle } from "../control/origin-hook.ts";
+import { expandCampaignJob } from "../jobs.ts";
+import { noteCampaignEvent } from "../report/events.ts";
 
 /** Starts a scheduled campaign whose time has come; any other is left as it is. */
 export async function startScheduledCampaign(ctx: Ctx, campaignId: string): Promise<void> {

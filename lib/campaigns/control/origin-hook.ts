@@ -5,9 +5,9 @@ import { askForJob } from "#lib/jobs/ask";
 import type { Figures } from "#lib/messages/states";
 import type { ObstacleReason } from "#lib/sending/may-leave";
 import { type OriginHook, setOriginState } from "#lib/sending/origins";
-import { noteCampaignEvent, noteFirst } from "./events.ts";
-import { callBackCampaignJob } from "./jobs.ts";
-import { afterObstacle } from "./rules.ts";
+import { callBackCampaignJob } from "../jobs.ts";
+import { noteCampaignEvent, noteFirst } from "../report/events.ts";
+import { afterObstacle } from "../rules.ts";
 
 /** Spans of the pace chart: fine enough to see a throttled stretch, few enough to draw. */
 const tickMs = 2_000;

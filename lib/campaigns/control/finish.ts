@@ -3,9 +3,9 @@ import type { Db } from "#db/client";
 import { campaigns } from "#db/schema/campaigns";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
-import { noteCampaignEvent } from "./events.ts";
-import { expandCampaignJob } from "./jobs.ts";
-import { outcomeOf } from "./rules.ts";
+import { expandCampaignJob } from "../jobs.ts";
+import { noteCampaignEvent } from "../report/events.ts";
+import { outcomeOf } from "../rules.ts";
 
 /**
  * Ends campaigns of which nothing waits any more. One with messages still in doubt ends when those had their chance.

@@ -6,7 +6,7 @@ import { askForJob } from "#lib/jobs/ask";
 import { laneIdOf } from "#lib/sending/lanes";
 import { type Batch, prepareMessages, type Recipient } from "#lib/sending/prepare";
 import { renderTemplate } from "#lib/templates/content/render-template";
-import { expandCampaignJob } from "./jobs.ts";
+import { expandCampaignJob } from "../jobs.ts";
 
 /** Recipients that become messages in one transaction. */
 const sliceSize = 500;
