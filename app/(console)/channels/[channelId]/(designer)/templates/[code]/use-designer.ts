@@ -16,6 +16,7 @@ import { useHistory } from "./use-history.ts";
 
 type Intent = "save" | "submit";
 type Values = z.input<typeof SaveTemplateInput>;
+const fields = ["header", "body", "footer", "buttons"] as const;
 
 /** The state of the designer: the form with undo, its issues, and the functions that save and submit it. */
 export function useDesigner(template: Template, { onSubmitted }: { onSubmitted: () => void }) {
@@ -97,6 +98,9 @@ function useTemplateForm(template: Template, onSubmitted: () => void) {
     setRunning(asked);
     try {
       await submit();
+      // Fields of the content are not registered one by one, so the form cannot focus the one that was refused.
+      const refused = fields.find((field) => form.getFieldState(`content.${field}`).invalid);
+      if (refused) requestAnimationFrame(() => goToField(refused));
     } finally {
       setRunning(null);
     }
