@@ -1,5 +1,5 @@
 import { cva } from "class-variance-authority";
-import { initials } from "../messaging/initials.tsx";
+import { initials } from "./initials.tsx";
 
 const look = cva("grid size-6 flex-none place-items-center text-[11px] font-strong", {
   variants: {

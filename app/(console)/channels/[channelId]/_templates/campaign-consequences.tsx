@@ -1,5 +1,5 @@
 import type { useTranslations } from "next-intl";
-import type { Consequence } from "#components/ui/confirm-dialog";
+import type { Consequence } from "#components/form/confirm-dialog";
 import { TextLink } from "#components/ui/text-link";
 import type { AffectedCampaign } from "#lib/templates/queries";
 

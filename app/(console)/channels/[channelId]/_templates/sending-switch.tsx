@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useOptimistic, useState, useTransition } from "react";
 import { toast } from "sonner";
+import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { Switch } from "#components/ui/checkbox";
-import { ConfirmDialog } from "#components/ui/confirm-dialog";
 import type { TemplateRow } from "#lib/templates/queries";
 import { allowSendingAction, setSendingAllowedAction } from "./actions.ts";
 

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { Button } from "#components/ui/button";
-import { ConfirmDialog } from "#components/ui/confirm-dialog";
 import type { Platform } from "#db/enums";
 import type { ChannelDetail } from "#lib/channels/queries";
 import { bindingFields } from "../../../platform-profile.ts";

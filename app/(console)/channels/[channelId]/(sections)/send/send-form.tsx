@@ -3,11 +3,11 @@
 import { Eye, Send } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { FormAlert } from "#components/form/form-alert";
 import { BottomBar } from "#components/shell/bottom-bar";
 import { Button, ButtonLink } from "#components/ui/button";
 import { Card } from "#components/ui/card";
-import { ConfirmDialog } from "#components/ui/confirm-dialog";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
 import { discardDraftAction } from "./actions.ts";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { ConfirmDialog } from "#components/ui/confirm-dialog";
+import { ConfirmDialog } from "#components/form/confirm-dialog";
 import type { AffectedCampaign } from "#lib/templates/queries";
 import type { Template } from "#lib/templates/rows";
 import { listAffectedCampaignsAction } from "../../../_templates/actions.ts";

@@ -3,7 +3,7 @@
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { ConfirmDialog } from "#components/ui/confirm-dialog";
+import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
 import { TextLink, textLinkLook } from "#components/ui/text-link";

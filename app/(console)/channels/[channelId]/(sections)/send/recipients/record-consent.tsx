@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { Button } from "#components/ui/button";
-import { ConfirmDialog } from "#components/ui/confirm-dialog";
 import type { ImportReport } from "#lib/campaigns/audience-import/import-report";
 import { recordConsentAction } from "../actions.ts";
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { ConfirmDialog } from "#components/ui/confirm-dialog";
+import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { LocalTime } from "#components/ui/local-time";
 import type { SendFormState } from "../use-send-form.ts";
 

@@ -3,12 +3,12 @@
 import { CircleAlert, CircleCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useId, useState } from "react";
-import { Field } from "../form/field.tsx";
-import { Button } from "./button.tsx";
-import { Checkbox } from "./checkbox.tsx";
-import { Dialog } from "./dialog.tsx";
-import { Input } from "./input.tsx";
-import { Note } from "./note.tsx";
+import { Button } from "../ui/button.tsx";
+import { Checkbox } from "../ui/checkbox.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { Input } from "../ui/input.tsx";
+import { Note } from "../ui/note.tsx";
+import { Field } from "./field.tsx";
 
 export type Consequence = { text: ReactNode /** Something is lost by it. */; loses?: boolean };
 
