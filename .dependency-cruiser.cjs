@@ -196,8 +196,10 @@ module.exports = {
     },
     {
       name: "nothing-imports-tests",
+      comment:
+        "Benchmarks and mutation runs are not part of the product either, and use the same test databases and fixtures.",
       severity: "error",
-      from: { pathNot: `${test}|^scripts/mutants/` },
+      from: { pathNot: `${test}|^bench/|^scripts/mutants/` },
       to: { path: "\\.test\\.tsx?$|^lib/testing/" },
     },
   ],

@@ -20,8 +20,8 @@ export async function generateMetadata(): Promise<Metadata> {
 export const viewport: Viewport = { width: "device-width", initialScale: 1, colorScheme: "light dark" };
 
 /**
- * The theme travels in a cookie, so that the first byte of the page already carries it: no script has to run before
- * first paint, and none needs a nonce. Without the cookie the system decides (see tokens.css).
+ * The theme is in a cookie, so that the server already renders it: no script has to run before the first paint, and none
+ * needs a nonce. Without the cookie the system decides (see tokens.css).
  */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const [locale, jar] = await Promise.all([getLocale(), cookies()]);

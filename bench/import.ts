@@ -60,7 +60,8 @@ async function measureFile(database: Scratch, path: string): Promise<Finding[]> 
 /** Writes the rows of the import with COPY, the fastest way into PostgreSQL. */
 async function copyRows(sql: Sql): Promise<void> {
   await sql.begin(async (tx) => {
-    const into = await tx`COPY bench_recipients (workspace_id, import_id, row_number, phone, country, parameters, fate)
+    const into =
+      await tx`COPY bench_recipients (workspace_id, import_id, row_number, address, country, parameters, fate)
       FROM STDIN`.writable();
     const finished = once(into, "finish");
     const load = `copy-${performance.now()}`;

@@ -16,7 +16,7 @@ const refused = (reason: RecipientReason): PhoneReading => ({ ok: false, reason 
 /** Shortest international number in use, and E.164's longest. */
 const MIN_DIGITS = 7;
 const MAX_DIGITS = 15;
-/** General shows a whole number of this many digits as 8.61E+12: nobody saw the digits that would be dialled. */
+/** General shows a whole number of this many digits as 8.61E+12: the digits that would be dialled were never shown. */
 const GENERAL_SHOWS_DIGITS = 11;
 
 const APOSTROPHE = /^['\u2018\u2019\uFF07\u02BC]/;

@@ -3,7 +3,7 @@ import type { CSSProperties } from "react";
 import { PlatformDrawing } from "#components/messaging/channel-glyph";
 import { type Platform, platforms } from "#db/enums";
 
-/** From the lowest bell to the highest: size, and how far its rod reaches below the beam. */
+/** The bells from the lowest to the highest: their size, and the length of the rod they hang from. */
 const bells = [
   { scale: 1.62, rod: 18 },
   { scale: 1.46, rod: 20 },
@@ -15,10 +15,10 @@ const bells = [
 
 const bellTop = 112;
 const keyTop = 468;
-/** The key that is held down while the page rests. */
+/** The key that is shown pressed. */
 const held: Platform = "messenger";
 
-/** Six keys that ring six bells: decoration, so a reader of the page hears only the sentence below it. */
+/** Six keys that ring six bells. Decoration: screen readers get only the sentence below it. */
 export async function NightPicture() {
   const t = await getTranslations();
   return (

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { Page } from "#components/shell/page";
 import { ErrorState } from "#components/shell/states";
 
-/** A page that could not be read: the frame stays, and the digest finds the cause in the server's log. */
+/** A page failed to render. The frame stays; the digest identifies the error in the server's log. */
 export default function ConsoleError({ error, retry }: { error: Error & { digest?: string }; retry: () => void }) {
   const t = useTranslations("common.error");
   return (

@@ -7,7 +7,7 @@ import { SIDEBAR_COOKIE } from "#lib/i18n/language";
 import { getShellData } from "#lib/workspaces/shell-data";
 import { signOutAction, switchWorkspaceAction } from "../session-actions.ts";
 
-/** Everything behind sign-in. Whoever has no session never gets past this line. */
+/** The layout of every page after sign-in. Redirects to sign-in without a session. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { session, workspace, ctx } = await requireSession();
   const [facts, jar] = await Promise.all([getShellData(ctx), cookies()]);

@@ -22,7 +22,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("dashboard"))("title") };
 }
 
-/** What was sent, what came of it, and what needs somebody. */
+/** The dashboard: what was sent, how it went, and what needs attention. */
 export default async function DashboardPage({ searchParams }: { searchParams: Search }) {
   const [standing, t, format, language] = await Promise.all([
     authorizePage("dashboard:read"),

@@ -14,13 +14,13 @@ export type Column<Row> = {
   header: ReactNode;
   cell: (row: Row) => ReactNode;
   align?: "left" | "right";
-  /** Least width in pixels; columns are otherwise as wide as their content. */
+  /** In pixels. Without it a column is as wide as its content. */
   minWidth?: number;
-  /** The value of `sort` in the URL; descending has a minus before it. */
+  /** The value of the URL parameter `sort`; descending order adds a minus before it. */
   sort?: string;
-  /** Where the cell stands when the row folds to two lines at 640 px; a column without a place is left out there. */
+  /** Where the cell goes when the row folds to two lines on a phone; a column without a place is hidden there. */
   place?: Place;
-  /** The header is only read out: for a column of buttons. */
+  /** Hides the header from sight but not from screen readers; for a column of buttons. */
   quietHeader?: boolean;
   className?: string;
 };
@@ -31,18 +31,18 @@ export type DataTableProps<Row> = {
   rowKey: (row: Row) => string;
   /** Names the table for screen readers. */
   label: string;
-  /** Where a click on the row leads. Give the first column a real link as well: the keyboard uses that one. */
+  /** Where a click on the row leads. Put the same link into the first column, for keyboard users. */
   rowHref?: (row: Row) => string | undefined;
   selectedKey?: string | null;
-  /** What `sort` means when the URL says nothing, such as `-created`. */
+  /** The order when the URL has no `sort`, such as `-created`. */
   defaultSort?: string;
   /** 34, 40 or 54 px rows. */
   density?: RowHeight;
-  /** Keeps the first column in sight while a wide table scrolls. */
+  /** Keeps the first column visible while a wide table scrolls. */
   stickyFirst?: boolean;
-  /** Stands in place of the rows when there are none: EmptyState or NoMatchState. */
+  /** Shown when there are no rows, such as EmptyState or FilteredEmpty. */
   empty?: ReactNode;
-  /** Rows are being read again: the old ones stay, paler. */
+  /** Dims the rows while new ones load. */
   pending?: boolean;
 };
 
@@ -59,7 +59,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
     if (target.closest("a, button, input, label, [role=menuitem], [role=checkbox]")) return;
     if (window.getSelection()?.toString()) return;
     if (event.metaKey || event.ctrlKey) window.open(href, "_blank", "noopener");
-    // The same page with another address opens a drawer: the list stays where it is.
+    // The same path means that a drawer opens: keep the scroll position.
     else router.push(href, { scroll: new URL(href, window.location.href).pathname !== window.location.pathname });
   }
 
@@ -103,7 +103,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                     place={column.place}
                     className={cn(stickyFirst && at === 0 && stickyCell, column.className)}
                   >
-                    {/* Called, not mounted: new columns after a refresh must not throw away a cell's open dialog. */}
+                    {/* Called rather than mounted: columns made anew by a refresh must not unmount a cell's open dialog. */}
                     {column.cell(row)}
                   </Td>
                 ))}
@@ -116,7 +116,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   );
 }
 
-// The cell hides what scrolls below it, so its ground is solid in every state of the row.
+// Other cells scroll below it, so its background is opaque even while the row is hovered.
 const stickyCell = "sticky left-0 z-1 bg-card group-hover/row:bg-card";
 
 function Head<Row>({ column, defaultSort, sticky }: { column: Column<Row>; defaultSort?: string; sticky: boolean }) {
@@ -151,7 +151,7 @@ function Head<Row>({ column, defaultSort, sticky }: { column: Column<Row>; defau
   );
 }
 
-/** The table's true shape while its rows are on their way. */
+/** The shape of the table while its rows load. */
 export function DataTableSkeleton({
   columns,
   rows = 8,
@@ -198,7 +198,7 @@ export function DataTableSkeleton({
   );
 }
 
-/** Two lines in one cell: the name, and under it what tells it apart. */
+/** Two lines in one cell: a name, and a detail below. */
 export function TwoLines({ title, sub, className }: { title: ReactNode; sub?: ReactNode; className?: string }) {
   return (
     <span className={cn("flex flex-col py-2 leading-[17px] table-folded:py-0", className)}>

@@ -1,25 +1,12 @@
 "use client";
 
-import { CalendarDays, ListFilter, Search, X } from "lucide-react";
+import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import type { ReactNode } from "react";
 import { NoMatchState } from "../shell/states.tsx";
 import { Button } from "../ui/button.tsx";
-import { Checkbox } from "../ui/checkbox.tsx";
-import { DateTimePicker } from "../ui/date-time-picker.tsx";
-import { Input } from "../ui/input.tsx";
-import { Popover } from "../ui/popover.tsx";
-import { Tag } from "../ui/tag.tsx";
+import { FilterControl, type FilterDefinition } from "./filter-control.tsx";
 import { type Filters, useFilters } from "./use-filters.tsx";
-
-export type FilterOption = { value: string; label: string; icon?: ReactNode };
-
-export type FilterDefinition =
-  | { kind: "search"; param: string; label: string; placeholder: string }
-  /** Several values may be chosen; they stand in the URL joined by commas. */
-  | { kind: "select"; param: string; label: string; options: readonly FilterOption[]; single?: boolean }
-  /** `<param>From` and `<param>To`, as `2026-11-14`. */
-  | { kind: "dates"; param: string; label: string };
 
 const toolbar = "flex flex-wrap items-center gap-2";
 
@@ -29,8 +16,7 @@ export function paramsOf(definitions: readonly FilterDefinition[]): string[] {
 }
 
 /**
- * The row above a list: search, choices, dates; below it one chip for each choice in force, and Reset.
- * `children` stands before the search box: the keys of the channel types.
+ * The filters above a list, and a chip for each active one. `children` stands before the search box.
  */
 export function FilterBar({
   definitions,
@@ -47,7 +33,7 @@ export function FilterBar({
       <div className={toolbar}>
         {children}
         {definitions.map((definition) => (
-          <Control key={definition.param} definition={definition} filters={filters} />
+          <FilterControl key={definition.param} definition={definition} filters={filters} />
         ))}
         {filters.active > 0 ? (
           <Button variant="quiet" size="sm" onClick={filters.reset}>
@@ -80,7 +66,7 @@ export function FilterBar({
   );
 }
 
-/** The no-match state of a list with a FilterBar: knows the filters in force and takes them away. */
+/** Shown when the filters of a FilterBar match nothing. Names the active filters and offers to remove them. */
 export function FilteredEmpty({ definitions, text }: { definitions: readonly FilterDefinition[]; text?: ReactNode }) {
   const filters = useFilters(paramsOf(definitions));
   const chips = useChips(definitions, filters);
@@ -135,133 +121,4 @@ function useChips(definitions: readonly FilterDefinition[], filters: Filters): C
       },
     ];
   });
-}
-
-function Control({ definition, filters }: { definition: FilterDefinition; filters: Filters }) {
-  if (definition.kind === "search") return <SearchBox definition={definition} filters={filters} />;
-  if (definition.kind === "dates") return <DateRange definition={definition} filters={filters} />;
-  return <Choices definition={definition} filters={filters} />;
-}
-
-function SearchBox({
-  definition,
-  filters,
-}: {
-  definition: Extract<FilterDefinition, { kind: "search" }>;
-  filters: Filters;
-}) {
-  const inUrl = filters.values[definition.param] ?? "";
-  const [text, setText] = useState(inUrl);
-  const sent = useRef(inUrl);
-  useEffect(() => {
-    // The URL changed by another hand (Reset, Back): follow it.
-    if (inUrl !== sent.current) {
-      sent.current = inUrl;
-      setText(inUrl);
-    }
-  }, [inUrl]);
-  useEffect(() => {
-    if (text.trim() === sent.current) return;
-    const timer = setTimeout(() => {
-      sent.current = text.trim();
-      filters.set({ [definition.param]: text.trim() || null });
-    }, 300);
-    return () => clearTimeout(timer);
-  }, [text, definition.param, filters.set]);
-  return (
-    <Input
-      type="search"
-      size="sm"
-      icon={<Search className="size-3.5 text-muted-foreground" aria-hidden />}
-      className="min-w-[150px] max-w-[320px] flex-1"
-      aria-label={definition.label}
-      placeholder={definition.placeholder}
-      value={text}
-      onChange={(event) => setText(event.target.value)}
-    />
-  );
-}
-
-function Choices({
-  definition,
-  filters,
-}: {
-  definition: Extract<FilterDefinition, { kind: "select" }>;
-  filters: Filters;
-}) {
-  const chosen = (filters.values[definition.param] ?? "").split(",").filter(Boolean);
-  function toggle(value: string, on: boolean) {
-    const next = definition.single ? (on ? [value] : []) : on ? [...chosen, value] : chosen.filter((v) => v !== value);
-    filters.set({ [definition.param]: next.join(",") || null });
-  }
-  return (
-    <Popover
-      label={definition.label}
-      className="max-h-[360px] min-w-[200px] overflow-y-auto p-2"
-      trigger={
-        <Button size="sm" icon={<ListFilter className="size-3.5" aria-hidden />}>
-          {definition.label}
-          {chosen.length > 0 ? <Tag className="tabular-nums">{chosen.length}</Tag> : null}
-        </Button>
-      }
-    >
-      <div className="grid gap-0.5">
-        {definition.options.map((option) => (
-          <Checkbox
-            key={option.value}
-            className="rounded-sm px-1.5 py-1 hover:bg-accent"
-            checked={chosen.includes(option.value)}
-            onCheckedChange={(on) => toggle(option.value, on)}
-            label={
-              <span className="flex min-w-0 items-center gap-2">
-                {option.icon}
-                {option.label}
-              </span>
-            }
-          />
-        ))}
-      </div>
-    </Popover>
-  );
-}
-
-function DateRange({
-  definition,
-  filters,
-}: {
-  definition: Extract<FilterDefinition, { kind: "dates" }>;
-  filters: Filters;
-}) {
-  const t = useTranslations("common.table");
-  const from = `${definition.param}From`;
-  const to = `${definition.param}To`;
-  return (
-    <Popover
-      label={definition.label}
-      trigger={
-        <Button size="sm" icon={<CalendarDays className="size-3.5" aria-hidden />}>
-          {definition.label}
-        </Button>
-      }
-    >
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-2">
-        {[
-          { param: from, words: t("from") },
-          { param: to, words: t("to") },
-        ].map(({ param, words }) => (
-          <div key={param} className="flex min-w-0 flex-col gap-1.5">
-            <span className="text-[13px] leading-[18px] font-medium">{words}</span>
-            <DateTimePicker
-              kind="date"
-              size="sm"
-              aria-label={`${definition.label}, ${words}`}
-              value={filters.values[param] ?? ""}
-              min={param === to ? (filters.values[from] ?? undefined) : undefined}
-              onValueChange={(value) => filters.set({ [param]: value || null })}
-            />
-          </div>
-        ))}
-      </div>
-    </Popover>
-  );
 }

@@ -3,7 +3,8 @@
 import type { ReactNode } from "react";
 import { Card } from "../ui/card.tsx";
 import { DataTable, type DataTableProps } from "./data-table.tsx";
-import { FilterBar, type FilterDefinition, FilteredEmpty } from "./filter-bar.tsx";
+import { FilterBar, FilteredEmpty } from "./filter-bar.tsx";
+import type { FilterDefinition } from "./filter-control.tsx";
 import { KeysetPager, type KeysetPagerProps, Pager, type PagerProps } from "./pager.tsx";
 
 export type ListPageProps<Row> = Omit<DataTableProps<Row>, "empty"> & {
@@ -11,10 +12,10 @@ export type ListPageProps<Row> = Omit<DataTableProps<Row>, "empty"> & {
   filters?: readonly FilterDefinition[];
   /** Stands before the search box. */
   filterStart?: ReactNode;
-  /** False when there is nothing at all, whatever the filters say: `none` then stands in place of filters and table. */
+  /** False when there is nothing to list, whatever the filters: `none` is then shown instead of filters and table. */
   any?: boolean;
   none?: ReactNode;
-  /** Stands in place of the rows when there are none; names the filters in force unless something else is given. */
+  /** Shown when there are no rows; by default it names the active filters. */
   noMatch?: ReactNode;
   /** Not drawn while there are no rows. */
   pager?: PagerProps | KeysetPagerProps;
@@ -24,7 +25,7 @@ export type ListPageProps<Row> = Omit<DataTableProps<Row>, "empty"> & {
   footer?: ReactNode;
 };
 
-/** A list as every list page shows it: filters, table, pager, and what stands there when there are no rows. */
+/** What every list page consists of: filters, table, pager, and a state for when there are no rows. */
 export function ListPage<Row extends object>({
   filters,
   filterStart,

@@ -13,7 +13,7 @@ export const pageSizes = [10, 20, 50, 100] as const;
 
 const foot = "flex items-center gap-2 border-t border-border py-2 pr-3 pl-4 text-xs/5 text-muted-foreground";
 
-/** Builds the address of the same list with other parameters; null takes one away. */
+/** Builds a link to the same list with changed parameters; null removes one. */
 function useHref() {
   const pathname = usePathname();
   const search = useSearchParams();
@@ -73,7 +73,7 @@ function PageSize({ size }: { size: number }) {
 
 export type PagerProps = { page: number; size: number; total: number; count?: ReactNode };
 
-/** The foot of a short list: `page` and `size` in the URL, with the total. `count` replaces the plain "n rows". */
+/** Pages by number, with `page` and `size` in the URL. `count` replaces the text "n rows". */
 export function Pager({ page, size, total, count }: PagerProps) {
   const t = useTranslations("common");
   const href = useHref();
@@ -102,7 +102,7 @@ export type KeysetPagerProps = {
   count?: ReactNode;
 };
 
-/** The foot of a long list: `after` and `before` hold a cursor; no total is counted for it. */
+/** Pages by cursor, for long lists whose rows are not counted: `after` and `before` in the URL. */
 export function KeysetPager({ size, before, after, count }: KeysetPagerProps) {
   const t = useTranslations("common");
   const href = useHref();

@@ -5,7 +5,7 @@ import { Select } from "#components/ui/select";
 
 const ALL = "all";
 
-/** Narrows a page to one of a list, in the URL's parameter `name`; the first choice, in the word `all`, drops it. */
+/** A select that keeps its value in the URL parameter `name`. Its first option, `all`, removes the parameter. */
 export function UrlSelect({
   name,
   label,

@@ -3,19 +3,19 @@
 import { parseAsString, useQueryStates } from "nuqs";
 import { useMemo, useTransition } from "react";
 
-/** Where a list stands; any change of filter goes back to its start. */
+/** The parameters that hold the place in a list; changing a filter goes back to the start. */
 const places = ["page", "after", "before"] as const;
 
 export type Filters = {
   values: Record<string, string | null>;
-  /** Sets some filters and takes away those that are null. */
+  /** Sets filters, and removes those that are null. */
   set: (changes: Record<string, string | null>) => void;
   reset: () => void;
   active: number;
   pending: boolean;
 };
 
-/** Filters of a list in the URL, one parameter each; the server reads the same parameters. */
+/** The filters of a list, one URL parameter each; the server reads the same parameters. */
 export function useFilters(names: readonly string[]): Filters {
   const [pending, startTransition] = useTransition();
   const joined = names.join("\n");

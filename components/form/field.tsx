@@ -10,13 +10,13 @@ export type FieldProps = {
   label: ReactNode;
   hint?: ReactNode;
   error?: string;
-  /** Shows "optional" after the label: most fields are required, so the exception is marked. */
+  /** Shows "optional" after the label. Required fields, which are the most, are not marked. */
   optional?: boolean;
-  /** Characters used and allowed, at the label's right end. */
+  /** Characters used and allowed, shown at the right of the label. */
   count?: { used: number; limit: number };
-  /** Stands at the label's right end when there is no counter. */
+  /** Shown at the right of the label when there is no counter. */
   aside?: ReactNode;
-  /** For groups (radio cards, segments): the label is then no `label` element, but named by `${id}-label`. */
+  /** For groups such as radio cards: the label is then not a `label` element but has the id `${id}-label`. */
   group?: boolean;
   className?: string;
   children: ReactNode;
@@ -59,7 +59,7 @@ export function Field({ id, label, hint, error, optional, count, aside, group, c
   );
 }
 
-/** What is wrong with a field, in place of its hint. */
+/** The error of a field, shown instead of its hint. */
 export function FieldError({ id, children }: { id?: string; children: ReactNode }) {
   return (
     <div className="flex items-center gap-[5px] text-xs font-medium text-danger" id={id} role="alert">

@@ -33,7 +33,7 @@ function useField<T extends FieldValues, V, C, O>(props: Common<T, V, C, O>) {
 
 type Text = string | undefined;
 
-/** One line. `limit` shows a counter; it counts characters, not UTF-16 units. */
+/** A one-line field. `limit` shows a counter of characters, not of UTF-16 units. */
 export function TextField<T extends FieldValues, C, O>({
   limit,
   input,
@@ -108,7 +108,7 @@ export function ComboboxField<T extends FieldValues, C, O>({
   );
 }
 
-/** The switch stands before its words; the hint says what it does. */
+/** A switch with its label and hint beside it. */
 export function SwitchField<T extends FieldValues, C, O>({
   disabled,
   ...props

@@ -7,7 +7,7 @@ import { Mono } from "../ui/mono.tsx";
 import { Note } from "../ui/note.tsx";
 import type { FormProblem } from "./use-action-form.tsx";
 
-/** The form's error on top: what happened, how many fields to fix, the code and the reference to quote. */
+/** The error of a form: what happened, how many fields to correct, the code and a reference to quote. */
 export function FormAlert({ problem }: { problem: FormProblem | null }) {
   const t = useTranslations("common.error");
   const box = useRef<HTMLDivElement>(null);

@@ -17,27 +17,27 @@ export type FormDialogProps<In extends FieldValues, Out, Data> = Pick<
 > & {
   schema: z.ZodType<Out, In>;
   action: (input: Out) => Promise<ActionResult<Data>>;
-  /** Read at every opening. */
+  /** Read each time the dialog opens. */
   defaultValues: DefaultValues<In>;
   /** "OK" unless given. */
   submitLabel?: ReactNode;
   submitDisabled?: boolean;
   /** The submit button of something that cannot be undone. */
   danger?: boolean;
-  /** False when the fields show the form's own problem themselves. */
+  /** False when `children` shows the form's problem. */
   alert?: boolean;
-  /** Runs before the dialog closes and the page is read again. Answer false to keep the dialog open. */
+  /** Runs before the dialog closes and the page refreshes. Return false to prevent both. */
   // biome-ignore lint/suspicious/noConfusingVoidType: most callers have nothing to answer
   onSuccess?: (data: Data, input: Out) => false | void;
   children: (parts: { form: UseFormReturn<In, unknown, Out>; busy: boolean }) => ReactNode;
 };
 
 /**
- * One form in a dialog. Enter and the button submit; a failed submit keeps the dialog and what was typed; the dialog
- * cannot be closed while the action runs; focus returns to where it was.
+ * A form in a dialog. A failed submit keeps the dialog open with its values; it cannot be closed while the action runs;
+ * afterwards focus returns to where it was.
  */
 export function FormDialog<In extends FieldValues, Out, Data>(props: FormDialogProps<In, Out, Data>) {
-  // Mounted at each opening, so that it starts with fresh values and without an old problem.
+  // Mounted each time it opens, so that it starts with fresh values and without an old error.
   return props.open ? <OpenFormDialog {...props} /> : null;
 }
 

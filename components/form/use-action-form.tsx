@@ -7,7 +7,7 @@ import { type DefaultValues, type FieldValues, type Path, type UseFormReturn, us
 import type { z } from "zod";
 import type { ActionResult } from "#lib/actions/result";
 
-/** What stands above the form when not every part of an error belongs to one field. */
+/** An error that does not belong to one field; FormAlert shows it. */
 export type FormProblem = { message: string; code?: string; reference?: string; fields: number };
 
 export type ActionForm<In extends FieldValues, Out> = {
@@ -18,8 +18,8 @@ export type ActionForm<In extends FieldValues, Out> = {
 };
 
 /**
- * Binds a form to a schema and an action. The same schema checks here and behind the action. Errors of fields go under
- * the fields, the rest into `problem`; what was typed stays; a second submit while one runs does nothing.
+ * Binds a form to a schema and a server action, which checks the same schema again. Errors of fields are shown at the
+ * fields, others are in `problem`. Values are kept after an error, and a second submit is ignored while one runs.
  */
 export function useActionForm<In extends FieldValues, Out, Data>({
   schema,
@@ -69,7 +69,7 @@ export function useActionForm<In extends FieldValues, Out, Data>({
       const fields = showFieldErrors(result.fieldErrors ?? {});
       setProblem({ message: result.message, code: result.code, reference: result.reference, fields });
     } catch (cause) {
-      // Next steers redirects and "not found" by throwing; only a lost connection is ours to tell.
+      // Next throws to redirect and for "not found". Anything else here is a lost connection.
       if (typeof (cause as { digest?: unknown }).digest === "string") throw cause;
       setProblem({ message: t("network"), fields: 0 });
     } finally {
@@ -92,12 +92,12 @@ export function useActionForm<In extends FieldValues, Out, Data>({
 
 type Words = { (key: string): string; has(key: string): boolean };
 
-/** A schema's messages are keys of the catalogue `errors`; the same words then stand under a field wherever it was checked. */
+/** Translates the schema's messages, which are keys of the catalogue `errors`. */
 function inWords<T>(errors: T, say: Words): T {
   if (typeof errors !== "object" || errors === null) return errors;
   if (Array.isArray(errors)) return errors.map((each) => inWords(each, say)) as T;
   const entries = Object.entries(errors).map(([name, value]) => {
-    // A field keeps a reference to its element, which is no place to look for words.
+    // `ref` is the field's element, not a message.
     if (name === "ref") return [name, value];
     if (name !== "message" || typeof value !== "string") return [name, inWords(value, say)];
     return [name, say.has(value) ? say(value) : say("input.invalid")];

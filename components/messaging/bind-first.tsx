@@ -3,7 +3,7 @@ import { EmptyState } from "../shell/states.tsx";
 import { ButtonLink } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 
-/** What a channel's page shows that needs an account while none is bound. */
+/** Shown on pages of a channel that need an account, while none is bound. */
 export function BindFirst({ channelId }: { channelId: string }) {
   const t = useTranslations("channels.bindFirst");
   return (

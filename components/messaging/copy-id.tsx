@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { cn } from "../ui/cn.tsx";
 
-/** An id in mono that copies itself on click. */
+/** An id; a click copies it. */
 export function CopyId({ value, shown, className }: { value: string; shown?: string; className?: string }) {
   const t = useTranslations("common");
   const [copied, setCopied] = useState(false);
@@ -28,7 +28,7 @@ export function CopyId({ value, shown, className }: { value: string; shown?: str
       aria-label={t("copyValue", { value })}
       title={t("copyValue", { value })}
       onClick={(event) => {
-        // It often stands in a row that is itself a link.
+        // A click must not also open the row it often stands in.
         event.stopPropagation();
         void copy();
       }}

@@ -1,4 +1,4 @@
-/** Two letters that stand for a name; one sign where names are not written in letters. */
+/** The initials of a name: two letters, or one character for a Chinese name. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean);
   const letters = (words[0] ? Array.from(words[0]) : []) as string[];

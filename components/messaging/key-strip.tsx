@@ -8,15 +8,15 @@ import { ChannelGlyph, PlatformIcon } from "./channel-glyph.tsx";
 
 export type StripKey = {
   platform: Platform;
-  /** Where pressing it leads: the same page filtered, or the way to bind. */
+  /** The same page filtered, or the page to bind a channel. */
   href: string;
   pressed?: boolean;
-  /** Without a bound channel the key is dashed and says so. */
+  /** Without a bound channel the key is dashed. */
   bound: boolean;
   value: ReactNode;
   unit?: ReactNode;
   note?: ReactNode;
-  /** A day's worth of counts, oldest first; drawn as small bars. */
+  /** Counts by day, oldest first; drawn as small bars. */
   spark?: readonly number[];
   mark?: ReactNode;
 };
@@ -38,7 +38,7 @@ const chipLook = cn(
 
 const countLook = "text-[12px] text-muted-foreground tabular-nums";
 
-/** The six channel types in their standing order, as keys of one keyboard. Pressed means filtered. */
+/** The platforms as keys, always in the same order. A pressed key is the page's filter. */
 export function KeyStrip({ keys, label }: { keys: readonly StripKey[]; label: string }) {
   const t = useTranslations("states.platform");
   const ordered = platforms.flatMap((platform) => keys.filter((key) => key.platform === platform));
@@ -114,14 +114,14 @@ function Spark({ values, pressed }: { values: readonly number[]; pressed: boolea
   );
 }
 
-/** A list's filter by channel type: one row of keys, the pressed one is the filter. */
+/** A row of keys that filters a list by platform. */
 export function KeyFilter({
   counts,
   current,
   hrefFor,
   label,
 }: {
-  /** How many there are of each type; a type left out has no key. */
+  /** The number of channels by platform; a platform that is missing has no key. */
   counts: Partial<Record<Platform, number>>;
   current: Platform | null;
   hrefFor: (platform: Platform | null) => string;

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { dayWords } from "#lib/i18n/day-words";
 import { Chart, type ChartPoint, type Series } from "../ui/chart.tsx";
 
-/** Figures of one day, as the daily figures hold them. */
+/** The figures of one day. */
 export type ChartDay = {
   day: string;
   sent: number;
@@ -23,7 +23,7 @@ function useDays(days: readonly ChartDay[]) {
   const words = (day: string, long: boolean) => dayWords(day, language, long ? "long" : "short");
   const total = (name: (typeof names)[number]) => days.reduce((sum, row) => sum + row[name], 0);
   return {
-    // Without a single message there is nothing to draw, and the chart says so.
+    // Without any message there is nothing to draw; the chart then shows a text.
     points: (make: (row: ChartDay) => Record<string, number>): ChartPoint[] =>
       any ? days.map((row) => ({ label: words(row.day, false), title: words(row.day, true), ...make(row) })) : [],
     span: {
@@ -34,7 +34,7 @@ function useDays(days: readonly ChartDay[]) {
   };
 }
 
-/** Messages by day, each stage a line of its own; a single day is drawn as bars. */
+/** Messages by day, with a line for each stage; a single day is drawn as bars. */
 export function MessageChart({
   title,
   days,
@@ -69,7 +69,7 @@ export function MessageChart({
   );
 }
 
-/** What became of each day's messages: parts that add up to what was sent, and beside them what failed. */
+/** Each day's messages by their final stage, stacked, so that the parts add up to what was sent, plus what failed. */
 export function TrendChart({ title, days }: { title: ReactNode; days: readonly ChartDay[] }) {
   const t = useTranslations("dashboard");
   const { points, span } = useDays(days);

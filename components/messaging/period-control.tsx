@@ -10,11 +10,11 @@ import { DateTimePicker } from "../ui/date-time-picker.tsx";
 import { Popover } from "../ui/popover.tsx";
 import { SegmentLinks } from "../ui/segments.tsx";
 
-/** What else an address may hold that a new range makes stale: the place in a list, and the row that was open. */
+/** The parameters to drop when the range changes: the old range, the place in a list, and the open row. */
 const stale = ["range", "from", "to", "page", "after", "before", "message"];
 
 /**
- * The one range of a page, in the URL: `range=7`, or `from` and `to`. `today` and the default are as they are named.
+ * Chooses the period of a page. It is kept in the URL as `range=7`, or as `from` and `to`.
  */
 export function PeriodControl({
   options,
@@ -28,13 +28,13 @@ export function PeriodControl({
 }: {
   /** `today`, or a number of days. */
   options: readonly string[];
-  /** What the address means when it says nothing. */
+  /** The option in effect when the URL names none. */
   fallback: string;
-  /** The option in force, `custom`, or nothing at all. */
+  /** The option in effect, `custom`, or an empty string. */
   current: string;
   from: string;
   to: string;
-  /** Days a custom range may span. */
+  /** How many days a custom range may span at most. */
   longest: number;
   zone: string;
   custom?: boolean;

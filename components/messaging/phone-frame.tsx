@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { Avatar } from "../ui/avatar.tsx";
 import { cn } from "../ui/cn.tsx";
 
-/** A phone with one conversation on it; our own skin, in the theme of the page. */
+/** A phone with one conversation, in the console's own look and theme. */
 export function PhoneFrame({
   name,
   subtitle,
@@ -17,7 +17,7 @@ export function PhoneFrame({
   name: string;
   subtitle?: ReactNode;
   verified?: boolean;
-  /** For a place with little height. */
+  /** Less high, for narrow places. */
   short?: boolean;
   day?: ReactNode;
   children: ReactNode;
@@ -67,7 +67,7 @@ export function PhoneFrame({
   );
 }
 
-/** A word from the platform itself in the middle of the conversation: the day, a notice. */
+/** A line in the middle of the conversation, such as the day. */
 export function PhoneNotice({ children }: { children: ReactNode }) {
   return (
     <span className="self-center rounded-[5px] bg-card px-2 text-[11px] leading-[18px] text-muted-foreground shadow-xs">

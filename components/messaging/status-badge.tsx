@@ -12,7 +12,7 @@ export type StatusBadgeProps<K extends StatusKind = StatusKind> = {
 
 const hinted = { channel: "channelHint", template: "templateHint", campaign: "campaignHint", message: "messageHint" };
 
-/** A state as icon, word and tone; its title says why and what next. */
+/** A state as icon and word; its title says why and what to do next. */
 export function StatusBadge<K extends StatusKind>({ of, state, ground = false, className }: StatusBadgeProps<K>) {
   const t = useTranslations("states");
   const { icon: Icon, tone } = (statusLooks[of] as Record<string, StatusLook>)[state] as StatusLook;

@@ -38,7 +38,7 @@ export type StatusLook = { icon: LucideIcon; tone: BadgeTone };
 
 const look = (icon: LucideIcon, tone: BadgeTone): StatusLook => ({ icon, tone });
 
-/** Every state a person may meet: its value, and its place in the `states` catalogue by the same name. */
+/** The kinds of states shown to users. Each has a group of the same name in the `states` catalogue. */
 export type StatusValues = {
   channel: ChannelState;
   template: TemplateState;
@@ -51,7 +51,7 @@ export type StatusValues = {
 };
 export type StatusKind = keyof StatusValues;
 
-/** Icon and tone of each state. Warning and danger stand on a ground, because somebody must act; the others are quiet. */
+/** Icon and tone of each state. */
 export const statusLooks: { [K in StatusKind]: Record<StatusValues[K], StatusLook> } = {
   channel: {
     unbound: look(CircleDashed, "neutral"),

@@ -10,9 +10,9 @@ export type TemplatePreviewProps = {
   body: string;
   footer?: string;
   buttons?: readonly PreviewButton[];
-  /** What stands in for `$(name)`; a name without a value is shown in red. */
+  /** The values of `$(name)`; a name without a value is shown in red. */
   values?: Record<string, string | undefined>;
-  /** The clock in the corner. */
+  /** The time in the corner. */
   time?: string;
   className?: string;
 };

@@ -13,13 +13,13 @@ const Trail = createContext<{ crumbs: readonly Crumb[]; set: (crumbs: readonly C
   set: () => {},
 });
 
-/** Holds the trail between the page, which knows it, and the top bar, which shows it. */
+/** Passes the breadcrumbs from the page, which sets them, to the top bar, which shows them. */
 export function BreadcrumbsProvider({ children }: { children: ReactNode }) {
   const [crumbs, set] = useState<readonly Crumb[]>([]);
   return <Trail value={{ crumbs, set }}>{children}</Trail>;
 }
 
-/** Put into a page: says where it stands. The last crumb is the page itself and has no address. */
+/** Sets the breadcrumbs of a page. The last one is the page itself and has no `href`. */
 export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   const { set } = useContext(Trail);
   const words = JSON.stringify(crumbs);
@@ -30,7 +30,7 @@ export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   return null;
 }
 
-/** The trail as the top bar shows it; on a phone the last crumb alone. */
+/** The breadcrumbs in the top bar; only the last one on a phone. */
 export function BreadcrumbTrail({ first }: { first: Crumb }) {
   const t = useTranslations("shell");
   const { crumbs } = useContext(Trail);

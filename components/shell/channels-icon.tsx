@@ -1,6 +1,6 @@
 import type { SVGProps } from "react";
 
-/** Three ropes with a bell each: the console's own sign for channels. */
+/** The icon for channels: three ropes, each with a bell. */
 export function ChannelsIcon(props: SVGProps<SVGSVGElement>) {
   return (
     <svg

@@ -16,12 +16,12 @@ export type CommandEntry = {
   label: string;
   group: "pages" | "actions";
   icon?: ReactNode;
-  /** Other words it is found by. */
+  /** Other words to find it by. */
   keywords?: string[];
   hint?: string;
 } & ({ href: string } | { run: () => void });
 
-/** Goes anywhere and does anything by name: Ctrl or Command and K. */
+/** Finds pages and actions by name. Opens with Ctrl+K or ⌘K. */
 export function CommandMenu({
   open,
   onOpenChange,
@@ -64,7 +64,7 @@ export function CommandMenu({
                 <Search className="text-muted-foreground" aria-hidden />
                 <Command.Input
                   placeholder={t("placeholder")}
-                  className="h-12 w-full border-0 text-[16px] outline-none placeholder:text-muted-foreground focus-visible:shadow-none"
+                  className="h-12 w-full border-0 text-[16px] outline-none focus-visible:shadow-none"
                 />
                 <Kbd>Esc</Kbd>
               </div>

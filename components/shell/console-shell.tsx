@@ -24,18 +24,18 @@ export type ConsoleShellProps = {
   zone: string;
   sandboxed: boolean;
   health?: PlatformHealth;
-  /** The reader folded the menu earlier (SIDEBAR_COOKIE is "folded"). */
+  /** The menu was folded earlier (SIDEBAR_COOKIE is "folded"). */
   folded: boolean;
-  /** Links of this workspace for the command menu: its channels, its campaigns, things to do. */
+  /** The workspace's own entries in the command menu, such as its channels. */
   commands?: readonly Extract<CommandEntry, { href: string }>[];
-  /** The bar above all: acting for a customer. */
+  /** A bar above everything else. */
   banner?: ReactNode;
   onSwitchWorkspace: (workspaceId: string) => Promise<unknown>;
   onSignOut: () => Promise<unknown>;
   children: ReactNode;
 };
 
-/** Everything around a page behind sign-in. The page brings its own PageHeader, Breadcrumbs and content in `<Page>`. */
+/** The frame of every page after sign-in: menu, top bar and command menu. Pages bring a `Page` with their content. */
 export function ConsoleShell(props: ConsoleShellProps) {
   const { workspace, workspaces, user, sandboxed, health, banner, children } = props;
   const t = useTranslations();

@@ -9,10 +9,10 @@ const keys = [
   { x: 19.9, y: 12.6, height: 5.6 },
 ];
 
-/** Six keys that draw one bell, and a clapper. `ringing` is the loading sign of a whole page. */
+/** The logo: six keys in the shape of a bell. `ringing` animates it while a whole page loads. */
 export function Mark({ size = 22, ringing = false }: { size?: number; ringing?: boolean }) {
   return (
-    <svg viewBox="0 0 24 24" width={size} height={size} aria-hidden="true">
+    <svg viewBox="0 0 24 24" width={size} height={size} className="flex-none" aria-hidden="true">
       <g className="fill-primary">
         {keys.map((key, at) => (
           <rect

@@ -23,18 +23,18 @@ export type NavKey =
   | "audit";
 
 export type NavItem = {
-  /** Its word in the catalogue, under `shell.nav`. */
+  /** Its name in the catalogue, under `shell.nav`. */
   key: NavKey;
   href: string;
   icon: LucideIcon | typeof ChannelsIcon;
-  /** Addresses below this one light the entry up too. */
+  /** The entry is also current on pages below this path. */
   base: string;
-  /** What the role must be allowed for the entry to be there; nothing in the menu leads to a closed page. */
+  /** The permission without which the entry is hidden. */
   needs?: Permission;
 };
 export type NavGroup = { key: "top" | "reach" | "account"; items: readonly NavItem[] };
 
-/** The menu of one role. A page that does not exist yet has no entry here: nothing in the menu is dead. */
+/** The main menu of a role. */
 export function navigation(kind: WorkspaceKind, role: Role): readonly NavGroup[] {
   const groups: NavGroup[] = [
     { key: "top", items: [{ key: "dashboard", href: "/", icon: LayoutDashboard, base: "/" }] },
@@ -66,7 +66,7 @@ function open(items: readonly NavItem[], role: Role): readonly NavItem[] {
   return items.filter((item) => !item.needs || hasPermission(role, item.needs));
 }
 
-/** The settings pages a role reaches. */
+/** The settings pages a role may open. */
 export function settingsPages(role: Role): readonly NavItem[] {
   return open(
     [
@@ -79,7 +79,7 @@ export function settingsPages(role: Role): readonly NavItem[] {
   );
 }
 
-/** Whether an entry is the place the reader is at. */
+/** Whether the entry with this base path is the current one. */
 export function isCurrent(base: string, pathname: string): boolean {
   return base === "/" ? pathname === "/" : pathname === base || pathname.startsWith(`${base}/`);
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { cn } from "../ui/cn.tsx";
 import { Breadcrumbs, type Crumb } from "./breadcrumbs.tsx";
 
-/** The one `main` of a page. `crumbs` go to the top bar; the workspace stands before them by itself. */
+/** The `main` of a page. `crumbs` are shown in the top bar, after the workspace. */
 export function Page({ crumbs, children }: { crumbs: readonly Crumb[]; children: ReactNode }) {
   return (
     <main
@@ -12,7 +12,7 @@ export function Page({ crumbs, children }: { crumbs: readonly Crumb[]; children:
       className={cn(
         "mx-auto flex w-full max-w-[calc(var(--content-max)+64px)] flex-col gap-4 px-8 pt-6 pb-14",
         "narrow:gap-3.5 narrow:px-4 narrow:pt-4 narrow:pb-12 narrow:has-data-[slot=bottom-bar]:pb-[88px]",
-        // A list beside an open drawer stays usable: the page moves out from under it.
+        // A list stays usable beside an open drawer, which would otherwise cover it.
         "min-[1180px]:has-data-with-drawer:m-0 min-[1180px]:has-data-with-drawer:max-w-none min-[1180px]:has-data-with-drawer:pr-[492px]",
       )}
     >
@@ -22,7 +22,7 @@ export function Page({ crumbs, children }: { crumbs: readonly Crumb[]; children:
   );
 }
 
-/** Title, one sentence, and the actions: one primary at most. A detail page adds its glyph, state and facts. */
+/** Title, a sentence and actions, of which one at most is primary. Detail pages add a glyph and a state. */
 export function PageHeader({
   title,
   sub,
@@ -63,7 +63,7 @@ export function PageHeader({
 
 export type DetailLink = { href: string; label: string; icon: ReactNode; current: boolean };
 
-/** A detail page: its own navigation left, which scrolls sideways when narrow, and the content right. */
+/** A detail page: its navigation at the left, or above it below 900 px, and its content. */
 export function DetailLayout({ nav, children }: { nav: ReactNode; children: ReactNode }) {
   return (
     <div className="group/detail grid grid-cols-[184px_minmax(0,1fr)] items-start gap-6 narrow:grid-cols-[minmax(0,1fr)] narrow:gap-3 min-[1180px]:has-data-with-drawer:grid-cols-[minmax(0,1fr)]">

@@ -4,7 +4,7 @@ import { type Platform, platforms } from "#db/enums";
 import { PlatformIcon } from "../messaging/channel-glyph.tsx";
 import { cn } from "../ui/cn.tsx";
 
-/** `idle`: no channel of that type is bound, so nothing is known and nothing is wrong. */
+/** `idle` means that no channel of the platform is bound. */
 export type PlatformHealth = Record<Platform, "ok" | "slow" | "off" | "idle">;
 
 const tones: Record<PlatformHealth[Platform], string> = {
@@ -14,7 +14,7 @@ const tones: Record<PlatformHealth[Platform], string> = {
   idle: "menu-folded:hidden",
 };
 
-/** The health of the six platforms at the foot of the sidebar; folded, only those in trouble show. */
+/** The health of all platforms at the bottom of the menu. Folded, it shows only those with a problem. */
 export function PlatformKeys({ health }: { health: PlatformHealth }) {
   const t = useTranslations();
   const worst = platforms.find((p) => health[p] === "off") ?? platforms.find((p) => health[p] === "slow");

@@ -12,14 +12,14 @@ function remember(name: string, value: string) {
   document.cookie = `${name}=${value}; path=/; max-age=${YEAR_S}; samesite=lax`;
 }
 
-/** Puts the theme onto the page at once; the cookie makes the next page start with it. */
+/** Applies the theme at once; the cookie keeps it for the next page. */
 export function chooseTheme(theme: Theme) {
   remember(THEME_COOKIE, theme);
   if (theme === "system") delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
 }
 
-/** The page must be read again after this: the words come from the server. */
+/** Stores the language. Refresh the page afterwards: the texts come from the server. */
 export function chooseLanguage(language: Language) {
   remember(LANGUAGE_COOKIE, language);
 }
@@ -28,7 +28,7 @@ export function rememberSidebar(folded: boolean) {
   remember(SIDEBAR_COOKIE, folded ? "folded" : "open");
 }
 
-/** What the reader sees now, whether chosen or the system's. */
+/** The theme in effect, whether chosen or the system's. */
 export function shownTheme(): "light" | "dark" {
   const chosen = document.documentElement.dataset.theme;
   if (chosen === "light" || chosen === "dark") return chosen;

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** Says that what is seen is the sandbox: nothing here reaches a real person. */
+/** Marks what belongs to the sandbox, from where nothing reaches a real person. */
 export function SandboxMark({ title, children }: { title: string; children: ReactNode }) {
   return (
     <span

@@ -10,10 +10,10 @@ import { cn } from "../ui/cn.tsx";
 import { Mark } from "./mark.tsx";
 import { isCurrent, navigation } from "./navigation.tsx";
 
-/** The id the menu button of the top bar opens below 900 px. */
+/** The id of the menu, which the top bar's button opens below 900 px. */
 export const SIDEBAR_ID = "main-menu";
 
-/** The menu: a column, folded to icons on wish, a drawer below 900 px (a native popover, so Esc and a tap beside close it). */
+/** The main menu: a column that can be folded to icons. Below 900 px it is a drawer, as a native popover, which Esc closes. */
 export function Sidebar({
   kind,
   role,

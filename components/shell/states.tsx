@@ -16,7 +16,7 @@ const buttons = "mt-3 flex flex-wrap justify-center gap-2";
 
 const drawings = { keys: HangingKeys, bell: QuietBell } as const;
 
-/** Nothing made yet: a drawing, one sentence, the primary action. */
+/** Shown where nothing has been created yet, with the primary action. */
 export function EmptyState({
   title,
   text,
@@ -39,14 +39,14 @@ export function EmptyState({
   );
 }
 
-/** Filters hide everything: names the filter to drop. */
+/** Shown where the filters match nothing; offers to remove one. */
 export function NoMatchState({
   filters,
   text,
   onRemove,
   onReset,
 }: {
-  /** The filters in force; the last one is offered for removal first. */
+  /** The active filters. The button offers to remove the last one. */
   filters: readonly { key: string; label: string }[];
   text?: ReactNode;
   onRemove: (key: string) => void;
@@ -69,7 +69,7 @@ export function NoMatchState({
   );
 }
 
-/** Our side failed: what failed, what is not lost, the reference to quote, and the way to try again. */
+/** Says that something failed on our side, with a reference to quote and a button to try again. */
 export function ErrorState({
   title,
   text,
@@ -125,7 +125,7 @@ export function ErrorState({
   );
 }
 
-/** The reader's role does not reach here; says who can change that. */
+/** Says that the user's role is not allowed here, and who can change that. */
 export function NotAllowedState({
   role,
   workspace,

@@ -9,7 +9,7 @@ import { IconButton } from "../ui/button.tsx";
 import { Menu, MenuItem } from "../ui/menu.tsx";
 import { chooseLanguage, chooseTheme, shownTheme } from "./preferences.tsx";
 
-/** Light or dark, at once. */
+/** Switches between light and dark. */
 export function ThemeSwitch() {
   const t = useTranslations("shell");
   return (
@@ -19,7 +19,7 @@ export function ThemeSwitch() {
   );
 }
 
-/** The languages shipped, each in its own words. */
+/** Chooses the language; each is named in itself. */
 export function LanguageSwitch() {
   const t = useTranslations();
   const current = useLocale();

@@ -14,7 +14,7 @@ import { LanguageSwitch, ThemeSwitch } from "./switches.tsx";
 
 export type ShellUser = { name: string; email: string };
 
-/** Where you are, the sandbox mark, search, language, theme, you. */
+/** Breadcrumbs, sandbox mark, search, language, theme and the user's menu. */
 export function TopBar({
   workspaceName,
   user,
@@ -24,7 +24,7 @@ export function TopBar({
 }: {
   workspaceName: string;
   user: ShellUser;
-  /** Any channel of the workspace is sandboxed. */
+  /** The workspace has a channel in the sandbox. */
   sandboxed: boolean;
   onSearch: () => void;
   onSignOut: () => void;

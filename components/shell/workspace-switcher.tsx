@@ -9,7 +9,7 @@ import { Menu, MenuItem, MenuLabel } from "../ui/menu.tsx";
 
 export type WorkspaceChoice = { id: string; name: string; kind: WorkspaceKind; role: Role };
 
-/** Which workspace this is, and the way to another. `onSwitch` is an action that takes the id. */
+/** Shows the current workspace and switches to another. `onSwitch` is a server action that takes its id. */
 export function WorkspaceSwitcher({
   current,
   list,

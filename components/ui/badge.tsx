@@ -5,7 +5,7 @@ import { cn } from "./cn.tsx";
 export type BadgeTone = "neutral" | "info" | "success" | "warning" | "danger";
 
 const look = cva(
-  "inline-flex items-center gap-[5px] align-middle text-xs font-medium whitespace-nowrap icon:size-3.5",
+  "inline-flex items-center gap-[5px] text-xs in-[td]:align-middle font-medium whitespace-nowrap icon:size-3.5",
   {
     variants: {
       tone: {
@@ -27,7 +27,7 @@ const look = cva(
   },
 );
 
-/** An icon and a word in a tone. Warning and danger always stand on a ground, because somebody must act. */
+/** An icon and a word in a tone. Warning and danger always have a background, because somebody must act. */
 export function Badge({
   tone,
   icon,
@@ -45,7 +45,7 @@ export function Badge({
 }) {
   const onGround = ground || tone === "warning" || tone === "danger";
   return (
-    <span className={cn(look({ tone, ground: onGround }), className)} title={title}>
+    <span data-slot="badge" className={cn(look({ tone, ground: onGround }), className)} title={title}>
       {icon}
       {children}
     </span>

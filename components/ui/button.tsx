@@ -7,7 +7,7 @@ import type { ComponentProps, MouseEvent, ReactNode } from "react";
 import { cn } from "./cn.tsx";
 import { useBusy } from "./use-busy.tsx";
 
-/** The classes of a button, for an element that must look like one and cannot be one of the components below. */
+/** The classes of a button, for an element that must look like one but cannot be one of the components below. */
 export const buttonLook = cva(
   [
     "inline-flex items-center justify-center rounded-sm border font-medium whitespace-nowrap",
@@ -50,20 +50,20 @@ type Look = {
   variant?: "primary" | "secondary" | "quiet" | "danger" | "danger-quiet";
   size?: "sm" | "md" | "lg";
   full?: boolean;
-  /** As wide as high, for a picture alone; it then needs an aria-label. */
+  /** As wide as it is high, for an icon alone; it then needs an aria-label. */
   square?: boolean;
 };
 
-// Headers and bars stretch the buttons with words in them and leave the square ones alone.
+// On a phone, page headers and the bottom bar stretch buttons that have text, but not square ones.
 const slot = (square: boolean | undefined) => (square ? "icon-button" : "button");
 
 export type ButtonProps = Omit<ComponentProps<"button">, "disabled"> &
   Look & {
     icon?: ReactNode;
-    /** Keeps the label and puts a spinner before it after 200 ms, for at least 400 ms; further clicks do nothing. */
+    /** Ignores clicks and, after 200 ms, shows a spinner before the label for at least 400 ms. */
     busy?: boolean;
     disabled?: boolean;
-    /** Why the button is off: it stays focusable, so that keyboard and screen reader users learn it too. */
+    /** Why the button is disabled. It stays focusable, so that keyboard and screen reader users learn the reason too. */
     disabledReason?: string | null;
   };
 
@@ -108,7 +108,7 @@ export function Button({
   );
 }
 
-/** A link that looks like a button: for going somewhere, never for changing something. */
+/** A link that looks like a button. For navigation only, never for changes. */
 export function ButtonLink({
   variant,
   size,
@@ -127,7 +127,7 @@ export function ButtonLink({
   );
 }
 
-/** A square button with a picture only; its label is its accessible name and its title. */
+/** A square button with only an icon. `label` is its accessible name and its title. */
 export function IconButton({
   label,
   children,

@@ -12,7 +12,7 @@ export function Card({ className, ...rest }: ComponentProps<"section">) {
   );
 }
 
-/** Title left, what belongs to the whole card right. `line` draws a hairline under it. */
+/** The title at the left, actions for the whole card at the right. `line` draws a line below. */
 export function CardHeader({
   title,
   count,
@@ -41,7 +41,7 @@ export function CardHeader({
   );
 }
 
-/** `top` adds the space that a header with a line, or no header, leaves out. */
+/** `top` adds padding at the top; needed below a header with a line, or without a header. */
 export function CardBody({ className, top = false, ...rest }: ComponentProps<"div"> & { top?: boolean }) {
   return <div {...rest} className={cn("px-4 pb-4", top && "pt-4", className)} />;
 }

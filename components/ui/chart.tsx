@@ -28,7 +28,7 @@ export type Series = {
   kind?: "line" | "area" | "bar";
   /** Failed and inbound lines are dashed too, so that hue is not the only cue. */
   dashed?: boolean;
-  /** Bars and areas with the same stack lie on each other. */
+  /** Bars and areas with the same `stack` are stacked. */
   stack?: string;
 };
 
@@ -39,16 +39,16 @@ export type ChartPoint = {
 
 export type ChartProps = {
   title: ReactNode;
-  /** What the picture shows, in one sentence, for those who do not see it. */
+  /** What the chart shows, in one sentence, for screen readers. */
   summary: string;
   data: readonly ChartPoint[];
   series: readonly Series[];
   height?: number;
-  /** Beside the legend: a range, a filter. */
+  /** Controls in the header, such as a range or a filter. */
   children?: ReactNode;
 };
 
-/** A card with a chart: legend in the order of the series, tooltip, and the same figures as a table. */
+/** A chart in a card, with legend and tooltip; it can be switched to a table of the same figures. */
 export function Chart({ title, summary, data, series, height = 240, children }: ChartProps) {
   const t = useTranslations("common.chart");
   const [asTable, setAsTable] = useState(false);
@@ -144,7 +144,7 @@ function Tip({ active, payload, series }: Partial<TooltipContentProps> & { serie
   );
 }
 
-/** The panel beside the pointer: a heading, and a line for each figure. */
+/** The panel of a tooltip: a heading and a line for each figure. */
 export function ChartTip({ title, children }: { title: ReactNode; children: ReactNode }) {
   return (
     <div className="min-w-[150px] rounded-md border border-border bg-popover px-2.5 py-2 text-[12px] leading-[18px] text-foreground shadow-md">

@@ -18,7 +18,7 @@ type BoxProps = {
 export type CheckboxProps = BoxProps & {
   checked: boolean | "indeterminate";
   onCheckedChange: (checked: boolean) => void;
-  /** Words beside the box; without them give an aria-label. */
+  /** Text beside the box. Without it, pass an aria-label. */
   label?: ReactNode;
 };
 
@@ -61,7 +61,7 @@ export function Checkbox({ label, className, onCheckedChange, id, ...rest }: Che
 
 export type SwitchProps = BoxProps & { checked: boolean; onCheckedChange: (checked: boolean) => void };
 
-/** On or off at once; a choice that waits for a button is a Checkbox. */
+/** Takes effect at once. For a choice that is saved with a button, use Checkbox. */
 export function Switch({ className, ...rest }: SwitchProps) {
   return (
     <RadixSwitch.Root

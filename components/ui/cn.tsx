@@ -6,7 +6,7 @@ const merge = extendTailwindMerge({
   extend: { theme: { "font-weight": ["strong"], shadow: ["focus"] } },
 });
 
-/** Joins class names; of two Tailwind classes for the same property the later wins. */
+/** Joins class names. Of two Tailwind classes that set the same property, the later one wins. */
 export function cn(...classes: ClassValue[]): string {
   return merge(clsx(classes));
 }

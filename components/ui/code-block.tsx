@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { cn } from "./cn.tsx";
 
-/** Text as a machine wrote it: payloads, headers. Give it a `tabIndex` and a label where it scrolls. */
+/** Machine output such as payloads and headers. Where it scrolls, give it a `tabIndex` and a label. */
 export function CodeBlock({ className, ...rest }: ComponentProps<"pre">) {
   return (
     <pre

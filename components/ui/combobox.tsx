@@ -18,7 +18,7 @@ export type ComboboxProps = {
   onValueChange: (value: string) => void;
   placeholder?: string;
   searchPlaceholder?: string;
-  /** Shown when nothing matches; the plain "No match" otherwise. */
+  /** Shown when nothing matches; defaults to "No match". */
   emptyText?: string;
   size?: "sm" | "md";
   disabled?: boolean;
@@ -29,7 +29,7 @@ export type ComboboxProps = {
   "aria-describedby"?: string;
 };
 
-/** A long list with a search box: names, countries, templates. */
+/** A select with a search box, for long lists such as zones or customers. */
 export function Combobox({
   options,
   value,

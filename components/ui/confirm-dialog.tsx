@@ -20,7 +20,7 @@ type Base = {
   /** The verb of the button: "Delete", "Stop sending". */
   confirmLabel?: string;
   danger?: boolean;
-  /** Runs the action. Answer a text to keep the dialog open and show it; anything else closes the dialog. */
+  /** Runs the action. Return a text to show it and keep the dialog open; anything else closes the dialog. */
   // biome-ignore lint/suspicious/noConfusingVoidType: callers that have nothing to answer answer nothing
   onConfirm: () => Promise<string | null | undefined | void>;
 };
@@ -33,8 +33,8 @@ export type ConfirmDialogProps = Base &
   );
 
 /**
- * Asks before something happens. Level 1: OK or Cancel. Level 2: what follows, and a box to tick.
- * Level 3: the thing's name must be typed. Whatever cannot be undone is level 2 or 3.
+ * Asks for confirmation. Level 1 asks OK or Cancel, level 2 lists the consequences and has a box to tick, level 3 wants
+ * the name typed. Use level 2 or 3 for whatever cannot be undone.
  */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { open, onOpenChange, title, text, confirmLabel, danger = props.level > 1, onConfirm } = props;

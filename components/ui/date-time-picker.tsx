@@ -15,7 +15,7 @@ export type DateTimePickerProps = Omit<ComponentProps<"input">, "type" | "size" 
   invalid?: boolean;
 };
 
-/** The browser's own picker: it knows the reader's calendar, keyboard and language best. */
+/** The browser's own picker, because it knows the user's calendar, keyboard and language. */
 export function DateTimePicker({
   value,
   onValueChange,

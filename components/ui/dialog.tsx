@@ -3,7 +3,7 @@
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { IconButton } from "./button.tsx";
 import { cn } from "./cn.tsx";
 
@@ -19,11 +19,11 @@ export type DialogProps = {
   remark?: ReactNode;
   /** 560, 620 or 760 px at most. */
   width?: "md" | "lg" | "xl";
-  /** Keeps the dialog open while something runs that must not be lost from sight. */
+  /** Prevents closing, for as long as an action runs. */
   locked?: boolean;
 };
 
-/** What lies over the page behind a dialog, and puts the dialog in the middle, or at the bottom of a phone. */
+/** The overlay behind a dialog. Centres the dialog, or puts it at the bottom of a phone. */
 export const scrimLook =
   "fixed inset-0 z-50 grid place-items-center overflow-auto bg-scrim p-6 slim:items-end slim:justify-items-stretch slim:p-0";
 
@@ -33,7 +33,7 @@ export const dialogLook =
 
 const widths = { md: "max-w-[560px]", lg: "max-w-[620px]", xl: "max-w-[760px]" } as const;
 
-/** Asks for one decision; rises as a sheet on a phone. Never open one dialog from another. */
+/** A modal dialog; a sheet at the bottom on a phone. Never open one dialog from another. */
 export function Dialog({
   open,
   onOpenChange,
@@ -46,12 +46,24 @@ export function Dialog({
   locked = false,
 }: DialogProps) {
   const t = useTranslations("common");
+  const opener = useRef<HTMLElement | null>(null);
+  const wasOpen = useRef(false);
+  // Noted while rendering: once a menu's item has opened the dialog, the item is gone.
+  if (open !== wasOpen.current) {
+    wasOpen.current = open;
+    if (open) opener.current = findOpener();
+  }
   return (
     <Radix.Root open={open} onOpenChange={(next) => (locked && !next ? undefined : onOpenChange(next))}>
       <Radix.Portal>
         <Radix.Overlay className={scrimLook}>
           <Radix.Content
             className={cn(dialogLook, widths[width])}
+            // Radix would focus its own trigger, which none of our dialogs has.
+            onCloseAutoFocus={(event) => {
+              event.preventDefault();
+              opener.current?.focus();
+            }}
             {...(description ? {} : { "aria-describedby": undefined })}
           >
             <header className="flex items-start gap-3 px-5 pt-[18px] pb-1">
@@ -81,4 +93,12 @@ export function Dialog({
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** What has the focus now; for an item of a menu, the button that opened the menu. */
+function findOpener(): HTMLElement | null {
+  const active = document.activeElement;
+  const menu = active?.closest("[role=menu]");
+  if (menu) return document.getElementById(menu.getAttribute("aria-labelledby") ?? "");
+  return active instanceof HTMLElement ? active : null;
 }

@@ -12,16 +12,16 @@ export type DrawerProps = {
   title: ReactNode;
   /** The line under the title: state, id. */
   meta?: ReactNode;
-  /** Buttons left of the closing cross: previous and next. */
+  /** Buttons to the left of the close button, such as previous and next. */
   tools?: ReactNode;
   children: ReactNode;
   footer?: ReactNode;
-  /** Walks the list behind it with J and K. */
+  /** Called for J and K, to walk through the list behind the drawer. */
   onNext?: () => void;
   onPrevious?: () => void;
 };
 
-/** Lies below the top bar beside a list that stays usable. Esc closes. */
+/** A panel at the right, next to a list that stays usable. Esc closes it. */
 export function Drawer({ open, onClose, title, meta, tools, children, footer, onNext, onPrevious }: DrawerProps) {
   const t = useTranslations("common");
   const walk = useRef({ onClose, onNext, onPrevious });
@@ -32,7 +32,7 @@ export function Drawer({ open, onClose, title, meta, tools, children, footer, on
       const target = event.target as HTMLElement;
       if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
       if (target.closest("input, textarea, select, [contenteditable], [role=menu], [role=listbox]")) return;
-      // Radix hears Escape only while focus is inside; the list beside the drawer must be able to close it too.
+      // Radix handles Escape only while focus is inside; it must also close the drawer from the list.
       if (event.key === "Escape") walk.current.onClose();
       else if (event.key === "j") walk.current.onNext?.();
       else if (event.key === "k") walk.current.onPrevious?.();
@@ -48,7 +48,7 @@ export function Drawer({ open, onClose, title, meta, tools, children, footer, on
           aria-describedby={undefined}
           onInteractOutside={(event) => event.preventDefault()}
           onOpenAutoFocus={(event) => {
-            // The drawer itself, not its first button: what is read first is the title, and no ring asks to be pressed.
+            // Focus the drawer, not its first button, so that screen readers start with the title.
             event.preventDefault();
             (event.currentTarget as HTMLElement).focus();
           }}

@@ -22,7 +22,7 @@ const hung = [
   { x: 54, y: 28, height: 16 },
 ];
 
-/** Keys on their rail, one of them there already: nothing made yet. */
+/** Keys on a rail, one of them in place: nothing has been created yet. */
 export function HangingKeys() {
   return (
     <Drawing>
@@ -39,7 +39,7 @@ export function HangingKeys() {
   );
 }
 
-/** A glass over a few lines: the filters hide everything. */
+/** A magnifying glass over a few lines: the filters match nothing. */
 export function GlassOverKeys() {
   return (
     <Drawing>
@@ -64,7 +64,7 @@ export function CrackedBell() {
   );
 }
 
-/** Keys behind a lock: not for this role. */
+/** Keys behind a lock: the role is not allowed here. */
 export function LockedKeys() {
   return (
     <Drawing>
@@ -77,7 +77,7 @@ export function LockedKeys() {
   );
 }
 
-/** A bell at rest with one wave of sound: all is said, nothing waits. */
+/** A bell at rest: nothing is waiting. */
 export function QuietBell() {
   return (
     <Drawing>

@@ -3,7 +3,7 @@ import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn.tsx";
 import { monoLook } from "./mono.tsx";
 
-/** The outline every field shares: inputs, selects, the boxes around a control. */
+/** What all fields look like: inputs, selects and boxes around a control. */
 export const inputLook = cva(
   [
     "flex w-full items-center gap-2 rounded-sm border border-input bg-card px-2.5 text-left text-foreground",
@@ -17,7 +17,7 @@ export const inputLook = cva(
   {
     variants: {
       size: { sm: "min-h-[30px] text-sm", md: "min-h-9 text-md narrow:min-h-11 narrow:text-[16px]" },
-      /** A box around a control lights up with the control. */
+      /** For a box around a control: shows the focus of the control inside. */
       box: { true: "focus-within:border-ring focus-within:ring-3 focus-within:ring-ring/28", false: "" },
       mono: { true: monoLook, false: "" },
     },
@@ -25,7 +25,7 @@ export const inputLook = cva(
   },
 );
 
-/** The control inside a box that carries the look of the field. */
+/** The classes of a control inside such a box. */
 export const bareInputLook =
   "min-w-0 flex-1 border-0 p-0 outline-none placeholder:text-muted-foreground focus-visible:shadow-none";
 

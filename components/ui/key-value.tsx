@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** Facts as pairs. A row whose value is null is left out. */
+/** A list of labels and values. Rows whose value is null are left out. */
 export function KeyValue({ rows }: { rows: readonly { key: string; label: ReactNode; value: ReactNode }[] }) {
   return (
     <dl className="grid grid-cols-[112px_minmax(0,1fr)] gap-x-3 gap-y-[7px] slim:grid-cols-[96px_minmax(0,1fr)]">

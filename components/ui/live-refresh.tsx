@@ -3,13 +3,13 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useTransition } from "react";
 
-/** Reads the page's data again every `everyMs` while `active`; rests while the tab is hidden and catches up on return. */
+/** Refreshes the page's data every `everyMs` milliseconds while `active`; pauses while the tab is hidden. */
 export function LiveRefresh({ active, everyMs = 2000 }: { active: boolean; everyMs?: number }) {
   const router = useRouter();
   const [pending, start] = useTransition();
   useEffect(() => {
     if (!active || pending) return;
-    // One request at a time: the clock starts again when the answer is there.
+    // One request at a time: the timer restarts once the response has arrived.
     const timer = setTimeout(() => {
       if (!document.hidden) start(() => router.refresh());
     }, everyMs);

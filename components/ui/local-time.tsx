@@ -6,7 +6,7 @@ import { zoneOffset } from "./zone-offset.tsx";
 
 const Zone = createContext("UTC");
 
-/** The zone of the workspace, for every time below it. */
+/** Provides the workspace's time zone to every LocalTime below. */
 export function ZoneProvider({ zone, children }: { zone: string; children: ReactNode }) {
   return <Zone.Provider value={zone}>{children}</Zone.Provider>;
 }
@@ -44,7 +44,7 @@ export function LocalTime({
   const relative = show === "auto" && now !== null && Math.abs(now - moment.getTime()) < DAY_MS;
 
   useEffect(() => {
-    // "3 minutes ago" depends on the reader's clock, so the server leaves the exact time and the browser makes it relative.
+    // "3 minutes ago" depends on the current time, so the server renders the date and the browser makes it relative.
     if (show !== "auto") return;
     setNow(Date.now());
     const timer = setInterval(() => setNow(Date.now()), 30_000);

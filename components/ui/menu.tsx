@@ -8,7 +8,7 @@ import { Kbd } from "./kbd.tsx";
 
 /** The panel of a menu and of a select. */
 export const menuLook =
-  "z-70 max-h-[min(420px,var(--radix-popper-available-height,420px))] min-w-[196px] overflow-y-auto rounded-md border border-border bg-popover p-1 text-sm shadow-md data-[state=open]:animate-fade-in";
+  "z-70 max-h-[min(420px,var(--radix-popper-available-height,420px))] min-w-[196px] overflow-y-auto rounded-md border border-border bg-popover p-1 text-sm shadow-md focus-visible:shadow-lg data-[state=open]:animate-fade-in";
 
 /** One line of a menu, a select or a list to search in. */
 export const menuItemLook = cva(

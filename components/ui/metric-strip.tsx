@@ -9,7 +9,7 @@ export type Metric = {
   label: ReactNode;
   value: ReactNode;
   unit?: ReactNode;
-  /** The line under the figure: of what, against what. */
+  /** The line under the figure: what it is a share of, or compared with. */
   detail?: ReactNode;
   tone?: keyof typeof tones;
 };
@@ -23,7 +23,7 @@ const cellLook = cn(
   "slim:px-3.5 slim:py-[11px] slim:odd:border-l-0 slim:nth-[n+3]:border-t slim:last:odd:col-span-full",
 );
 
-/** Four to seven figures in one card, hairlines between them. */
+/** Four to seven figures in one card. */
 export function MetricStrip({ metrics, label }: { metrics: readonly Metric[]; label: string }) {
   return (
     <dl aria-label={label} style={{ "--metrics": metrics.length } as CSSProperties} className={strip}>

@@ -16,7 +16,7 @@ const look = cva("flex gap-[9px] rounded-md border px-3 py-2.5 text-sm leading-[
 
 const icons = { info: Info, success: CircleCheck, warning: TriangleAlert, danger: CircleX } as const;
 
-/** A remark in place. `title` is its bold first words; the next step belongs in it as a link. */
+/** A message in the page. `title` is shown in bold before the text; put the next step into the text as a link. */
 export function Note({
   tone = "info",
   title,

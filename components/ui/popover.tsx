@@ -4,9 +4,9 @@ import { Popover as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 import { cn } from "./cn.tsx";
 
-/** The panel's own classes, for a popover with a trigger of its own kind. */
+/** The classes of the panel, for popovers that do not use the component below. */
 export const popoverLook =
-  "z-70 max-w-[calc(100vw-16px)] rounded-md border border-border bg-popover p-3 shadow-md outline-none data-[state=open]:animate-fade-in";
+  "z-70 max-w-[calc(100vw-16px)] rounded-md border border-border bg-popover p-3 shadow-md outline-none focus-visible:shadow-lg data-[state=open]:animate-fade-in";
 
 export function Popover({
   trigger,

@@ -32,8 +32,7 @@ const heights = { xs: "h-[5px]", sm: "h-[7px]", md: "h-2", xl: "h-3.5" } as cons
 export type BarPart = { value: number; tone: BarTone; label: string };
 
 /**
- * A bar made of parts. `total` is the whole width; what the parts leave is the rest still to come.
- * `label` says what is measured; the parts are read out after it.
+ * A bar made of parts. `total` is the full width; the rest stays empty. Screen readers read `label`, then the parts.
  */
 export function ProgressBar({
   parts,

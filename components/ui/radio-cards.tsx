@@ -9,7 +9,7 @@ export type RadioCard<V extends string = string> = {
   title: ReactNode;
   text?: ReactNode;
   icon?: ReactNode;
-  /** Why this one cannot be chosen; it is then off, and says so. */
+  /** Why this option cannot be chosen; shown in place of its text. */
   disabledReason?: string | null;
 };
 
@@ -18,7 +18,7 @@ export type RadioCardsProps<V extends string = string> = {
   value: V | undefined;
   onValueChange: (value: V) => void;
   columns?: 1 | 2 | 3;
-  /** Keys instead of cards: for the six channel types and nothing else. */
+  /** Draws keys instead of cards; only for the choice of a platform. */
   keys?: boolean;
   size?: "sm" | "md";
   id?: string;
@@ -29,7 +29,7 @@ export type RadioCardsProps<V extends string = string> = {
   "aria-describedby"?: string;
 };
 
-/** A few choices that need a sentence each. */
+/** Radio buttons as cards, for choices that need a sentence each. */
 export function RadioCards<V extends string = string>({
   options,
   value,

@@ -16,7 +16,7 @@ const part = cn(
   "data-[state=checked]:bg-raised data-[state=checked]:text-foreground data-[state=checked]:not-focus-visible:shadow-sm",
 );
 
-/** Two to five views of one thing. */
+/** A switch between two to five options. */
 export function Segments<V extends string = string>({
   options,
   value,
@@ -55,7 +55,7 @@ export function Segments<V extends string = string>({
   );
 }
 
-/** The same look for choices that live in the URL: a range, a view. */
+/** Looks like Segments, but the options are links: for choices kept in the URL. */
 export function SegmentLinks({
   options,
   current,

@@ -31,7 +31,7 @@ export type SelectProps<V extends string = string> = {
   "aria-describedby"?: string;
 };
 
-/** A short closed list; past about ten options use Combobox. */
+/** A select for short lists; use Combobox for more than about ten options. */
 export function Select<V extends string = string>({
   options,
   value,

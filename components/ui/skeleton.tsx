@@ -1,6 +1,6 @@
 import { cn } from "./cn.tsx";
 
-/** One grey line in the true shape of what is coming. `width` and `height` in any CSS unit. */
+/** A grey placeholder line. `width` and `height` in pixels or any CSS unit. */
 export function Skeleton({
   width = "100%",
   height = 10,

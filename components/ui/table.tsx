@@ -5,7 +5,7 @@ export type RowHeight = "dense" | "normal" | "tall";
 
 const heights: Record<RowHeight, string> = { dense: "[--row:34px]", normal: "", tall: "[--row:54px]" };
 
-/** The frame a table scrolls sideways in. Below a card's header without a line it draws that line itself. */
+/** Scrolls a table sideways. Draws a line at its top when it follows a card header that has none. */
 export function TableScroll({
   rows = "normal",
   plain = false,
@@ -14,7 +14,7 @@ export function TableScroll({
 }: ComponentProps<"section"> & {
   /** 34, 40 or 54 px. */
   rows?: RowHeight;
-  /** No ground behind the heads and no line above them. */
+  /** No background behind the column heads and no line above them. */
   plain?: boolean;
 }) {
   return (
@@ -31,7 +31,7 @@ export function TableScroll({
   );
 }
 
-/** `fold` turns each row into two lines on a phone; its cells then say their `place`. */
+/** With `fold`, each row becomes two lines on a phone; set the `place` of its cells. */
 export function Table({ fold = false, className, ...rest }: ComponentProps<"table"> & { fold?: boolean }) {
   return (
     <table
@@ -66,7 +66,7 @@ export function Tr({ className, ...rest }: ComponentProps<"tr">) {
 
 type Align = "left" | "right";
 
-/** A head of a column; with `row` the head of its row. */
+/** The head of a column or, with `row`, of a row. */
 export function Th({
   align = "left",
   row = false,

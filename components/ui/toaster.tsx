@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { Toaster as Sonner } from "sonner";
 import { buttonLook } from "./button.tsx";
 
-/** Call `toast` of sonner from anywhere. Short, with Undo where there is one; never the only copy of an error. */
+/** Shows what sonner's `toast` is called with. Keep toasts short, offer Undo where possible, never report an error only there. */
 export function Toaster() {
   const t = useTranslations("common");
   return (

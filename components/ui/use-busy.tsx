@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 const DELAY_MS = 200;
 const AT_LEAST_MS = 400;
 
-/** Whether a spinner should show: short work shows none, and one that shows never flickers. */
+/** Whether to show a spinner: not for short work, and never for a moment only. */
 export function useBusy(busy: boolean): boolean {
   const [shown, setShown] = useState(false);
   const since = useRef(0);

@@ -1,4 +1,4 @@
-/** `UTC+08:00` of a zone at a moment; said once per page, not beside every time. For server and browser alike. */
+/** The offset of a zone at a moment, such as `UTC+08:00`. Pages show it once, not beside every time. */
 export function zoneOffset(zone: string, at: Date): string {
   const name = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" })
     .formatToParts(at)

@@ -21,7 +21,7 @@ export class ChannelPage {
 
   /** The state label beside the name. */
   state(word: string) {
-    return this.page.getByRole("main").locator(".st").filter({ hasText: word }).first();
+    return this.page.getByRole("main").locator("[data-slot=badge]").filter({ hasText: word }).first();
   }
 
   get bindButton() {

@@ -43,7 +43,7 @@ export class TemplatesPage {
 
   /** The label of the template's state. */
   get state() {
-    return this.page.getByRole("main").locator(".st").first();
+    return this.page.getByRole("main").locator("[data-slot=badge]").first();
   }
 
   async send(): Promise<void> {

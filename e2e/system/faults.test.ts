@@ -171,7 +171,7 @@ describe("faults of the platform", () => {
       expect(judge.accepts, phone).toBe(1);
     }
     const failed = await system.connection.db.execute(
-      sql`SELECT phone, failure_code AS code, failure_kind AS kind FROM messages WHERE state = 'failed'`,
+      sql`SELECT address AS phone, failure_code AS code, failure_kind AS kind FROM messages WHERE state = 'failed'`,
     );
     expect([...failed]).toEqual([{ phone: "+491530000110", code: "131026", kind: "RECIPIENT" }]);
     expect((await getCampaign(system.ctx(), id)).campaign.state).toBe("partly_failed");

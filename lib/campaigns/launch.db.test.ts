@@ -10,7 +10,7 @@ import { auditLog } from "#db/schema/workspaces";
 import type { Ctx } from "#lib/context";
 import { newId, newMessageId } from "#lib/ids";
 import { testDatabase } from "#lib/testing/database";
-import { greeting, makeSendable, makeTemplate } from "#lib/testing/factories";
+import { greeting, insertTemplate, makeSendable } from "#lib/testing/factories";
 import { makeWorkspace } from "#lib/testing/workspace";
 import { cancelScheduledCampaign, pauseCampaign, resumeCampaign, stopCampaign } from "./control.ts";
 import { discardDraft, findOpenImport, readDraft, saveDraft } from "./drafts.ts";
@@ -127,7 +127,7 @@ describe("launchCampaign", () => {
 
   test("refuses a list made for another template, or one that nobody is left of", async () => {
     const { ctx, workspaceId, input, place } = await setUp();
-    const other = await makeTemplate(owner.db, workspaceId, place.channelId, { content });
+    const other = await insertTemplate(owner.db, workspaceId, place.channelId, { content });
     await expect(launchCampaign(ctx, { ...input, templateCode: other })).rejects.toMatchObject({
       key: "campaigns.listOfOtherTemplate",
     });

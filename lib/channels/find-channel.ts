@@ -4,7 +4,7 @@ import type { Ctx } from "#lib/context";
 import { notFound } from "#lib/errors";
 
 /**
- * The living channel, locked until the transaction ends, so that no two acts decide on the same state.
+ * The channel, unless it is deleted, locked until the transaction ends so that nothing else acts on the same state.
  *
  * @throws DomainError "not_found"
  */

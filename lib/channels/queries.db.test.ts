@@ -24,7 +24,7 @@ const names = async (ctx: Parameters<typeof listChannels>[0], filter: Partial<Ch
 const at = (iso: string) => new Date(iso);
 
 describe("listChannels", () => {
-  it("shows the living ones of this workspace, newest first, with counts by type", async () => {
+  it("shows the channels of this workspace that are not deleted, newest first, with counts by type", async () => {
     const ctx = await makeWorkspace(database);
     const other = await makeWorkspace(database);
     await makeChannel(database, ctx, { name: "Old", type: "sms", createdAt: at("2026-11-01T00:00:00Z") });
@@ -88,7 +88,7 @@ describe("listChannels", () => {
 });
 
 describe("getChannel", () => {
-  it("reads one, without a secret, and knows no other workspace's nor a deleted one", async () => {
+  it("reads one without its secrets, and finds neither another workspace's nor a deleted one", async () => {
     const ctx = await makeWorkspace(database);
     const other = await makeWorkspace(database);
     const provider = await makeWorkspace(database, { kind: "provider" });

@@ -11,7 +11,7 @@ import { standingOf } from "./rules.ts";
 export const numberCount = sql<number>`(SELECT count(*)::int FROM ${senders} s WHERE s.workspace_id = ${channels.workspaceId} AND s.channel_id = ${channels.id} AND s.state <> 'DELETED')`;
 
 /**
- * One living channel of this workspace with what it is bound to; no secret is among it.
+ * One channel of this workspace, unless it is deleted, with its binding but without secrets.
  *
  * @throws DomainError "not_found"
  */

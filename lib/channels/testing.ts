@@ -1,15 +1,15 @@
 import { connect } from "#db/client";
 import type { Role } from "#db/enums";
-import { channels } from "#db/schema/channels";
-import { workspaces } from "#db/schema/workspaces";
+import type { channels } from "#db/schema/channels";
 import type { NumberAbility } from "#lib/connectors/abilities";
 import type { Channel, Connector, ConnectorIo, Failure, Outcome } from "#lib/connectors/connector";
 import type { SignUp } from "#lib/connectors/onboarding";
 import type { AccountFacts, SenderFacts } from "#lib/connectors/profile";
 import { connectorFor } from "#lib/connectors/registry";
 import type { Ctx } from "#lib/context";
-import { newChannelId, newId } from "#lib/ids";
+import { newId } from "#lib/ids";
 import { testDatabase } from "#lib/testing/database";
+import { insertChannel, insertWorkspace } from "#lib/testing/factories";
 import type { PlatformLink } from "./binding/platform-link.ts";
 
 export const now = new Date("2026-11-18T06:34:02Z");
@@ -37,41 +37,25 @@ export async function makeWorkspace(
     zone?: string;
   } = {},
 ): Promise<Ctx> {
-  const id = newId();
-  await owner.db.insert(workspaces).values({
-    id,
-    slug: id,
-    name: given.name ?? "Lumen Retail",
-    kind: given.kind ?? "business",
-    providerId: given.providerId ?? null,
-    channelQuota: given.quota ?? 100,
-    zone: given.zone ?? "UTC",
+  const { quota, role = "owner", ...values } = given;
+  const workspaceId = await insertWorkspace(owner.db, {
+    ...values,
+    ...(quota === undefined ? {} : { channelQuota: quota }),
   });
-  const role = given.role ?? "owner";
   return {
-    workspaceId: id,
+    workspaceId,
     actor: { kind: "member", userId: newId(), name: "Olga", email: "olga@example.test", role },
     db: web.db,
     now,
   };
 }
 
-export async function makeChannel(
+export function makeChannel(
   { owner }: Opened,
   ctx: Ctx,
   values: Partial<typeof channels.$inferInsert> = {},
 ): Promise<string> {
-  const id = newChannelId();
-  await owner.db.insert(channels).values({
-    workspaceId: ctx.workspaceId,
-    id,
-    type: "whatsapp",
-    name: `Channel ${id}`,
-    createdBy: "system",
-    createdAt: now,
-    ...values,
-  });
-  return id;
+  return insertChannel(owner.db, ctx.workspaceId, { createdAt: now, ...values });
 }
 
 export const failure: Failure = {

@@ -1,7 +1,7 @@
 import type { Dispatcher } from "undici";
 import type { ConnectorIo } from "./connector.ts";
 
-/** No answer of a platform we call is longer; a longer one is somebody else's. */
+/** No platform answers with more. */
 const maxAnswerBytes = 4 * 1024 * 1024;
 
 export type ExchangeRequest = {

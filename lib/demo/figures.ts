@@ -51,3 +51,14 @@ export async function countMessages(sql: Sql): Promise<void> {
     SELECT m.workspace_id, 'whatsapp', m.address, 'opted_out', min(m.created_at)
     FROM messages m WHERE m.direction = 'inbound' AND m.preview = 'STOP' GROUP BY 1, 3`;
 }
+
+/** Writes what sending would have left behind for the written messages: lanes, origins and the platform's ids. */
+export async function recordSending(sql: Sql): Promise<void> {
+  await sql`INSERT INTO lanes (workspace_id, id, channel_id) SELECT workspace_id, id, channel_id FROM senders`;
+  await sql`
+    INSERT INTO origins (workspace_id, kind, id, state, created_at)
+    SELECT workspace_id, 'campaign', id, 'running', created_at FROM campaigns`;
+  await sql`
+    INSERT INTO message_external_ids (workspace_id, lane_id, external_id, message_id)
+    SELECT workspace_id, sender_id, external_id, id FROM messages WHERE external_id IS NOT NULL`;
+}

@@ -9,7 +9,7 @@ import { env } from "#lib/env";
 import { newId } from "#lib/ids";
 import { seedCampaigns } from "./campaigns.ts";
 import { seedChannels } from "./channels.ts";
-import { countMessages } from "./figures.ts";
+import { countMessages, recordSending } from "./figures.ts";
 import { demoLogins } from "./logins.ts";
 import { addManyMessages } from "./many-messages.ts";
 import { writeMessages } from "./message-rows.ts";
@@ -74,6 +74,7 @@ async function seed({ db, sql }: Connection, password: string, now: Date): Promi
   await seedConsents(db, places.lumen.id, people.filter(consented), random, now);
   if (process.argv.includes("--large")) await addManyMessages(sql, places.lumen.id, channels.europe, 1_000_000);
   await countMessages(sql);
+  await recordSending(sql);
   await db.insert(auditLog).values(
     Object.values(channels).map((channel, at) => ({
       workspaceId: channel.workspaceId,

@@ -2,10 +2,10 @@ import type { Sql } from "postgres";
 
 export type Parts = Record<"database" | "migrations" | "worker", "ready" | "not_ready">;
 
-/** A worker that has not given a sign of life for this long counts as gone. */
+/** A worker without a heartbeat for this long counts as gone. */
 const workerSilentSeconds = 15;
 
-/** What the machines' door depends on, part by part. */
+/** What this process depends on, part by part. */
 export async function isReady(sql: Sql): Promise<Parts> {
   const parts: Parts = { database: "not_ready", migrations: "not_ready", worker: "not_ready" };
   try {

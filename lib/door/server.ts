@@ -9,7 +9,7 @@ import { webhooks } from "./webhooks.ts";
 /** Platforms batch: Meta up to a thousand changes in one post. */
 const bodyLimit = 3 * 1024 * 1024;
 
-/** The machines' process: platforms' webhooks, health and metrics. */
+/** The HTTP server for machines: platforms' webhooks, health and metrics. */
 export async function buildDoor(database: Connection): Promise<FastifyInstance> {
   const door = Fastify({
     bodyLimit,

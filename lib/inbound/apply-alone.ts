@@ -68,7 +68,7 @@ async function serveWorkspace(ctx: Ctx, hooks: OriginHooks): Promise<number> {
 async function applyAlone(ctx: Ctx, hooks: OriginHooks, event: TakenEvent): Promise<void> {
   const { db, workspaceId } = ctx;
   if (event.tries > maxTries) {
-    // It was counted five times, and no worker lived to say why.
+    // It could not be read five times, or no worker lived to say why.
     return setAside(db, workspaceId, event, event.trouble ?? "Each worker that tried to apply it ended.");
   }
   let slice: Slice | undefined;
@@ -93,7 +93,7 @@ async function applyAlone(ctx: Ctx, hooks: OriginHooks, event: TakenEvent): Prom
 /** `slice` is what could be read of the event, if anything could. */
 async function afterFailure(ctx: Ctx, event: TakenEvent, slice: Slice | undefined, trouble: string): Promise<void> {
   const { db, workspaceId } = ctx;
-  if (event.tries < maxTries) return noteTrouble(db, workspaceId, event, trouble);
-  if (!slice) return setAside(db, workspaceId, event, trouble);
+  // What cannot even be read is set aside as a whole when it is taken the next time.
+  if (event.tries < maxTries || !slice) return noteTrouble(db, workspaceId, event, trouble);
   return skipFact(db, workspaceId, event, trouble, event.done + 1 >= slice.total);
 }

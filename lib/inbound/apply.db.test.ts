@@ -34,7 +34,7 @@ const parsed: string[] = [];
 let deadlocks = 0;
 vi.mock("#lib/connectors/registry", async (original) => {
   const registry = await original<typeof import("#lib/connectors/registry")>();
-  const parseWebhook = (request: RawRequest): ConnectorEvent[] => {
+  const parse = (request: RawRequest): ConnectorEvent[] => {
     const orders: string[] = JSON.parse(request.body.toString());
     parsed.push(orders[0] ?? "");
     if (orders.includes("throw")) throw new Error("poison");
@@ -55,7 +55,7 @@ vi.mock("#lib/connectors/registry", async (original) => {
   return {
     ...registry,
     connectorFor: (platform: string) =>
-      platform === "viber" ? { parseWebhook } : registry.connectorFor(platform as "whatsapp"),
+      platform === "viber" ? { webhook: { parse } } : registry.connectorFor(platform as "whatsapp"),
   };
 });
 
@@ -133,6 +133,9 @@ describe("stored events", () => {
       SELECT ${workspaceId}, '20261121120001' || lpad(n::text, 8, '0'), ${tenant.channelId}, ${tenant.senderId}, 'outbound',
         'console', 'template', 'Hello', 'accepted', 'x' || n FROM generate_series(1, 1000) AS n`;
     await owner.sql`
+      INSERT INTO message_external_ids (workspace_id, lane_id, external_id, message_id)
+      SELECT workspace_id, sender_id, external_id, id FROM messages WHERE workspace_id = ${workspaceId}`;
+    await owner.sql`
       INSERT INTO inbound_events (workspace_id, channel_id, platform, body)
       SELECT ${workspaceId}, ${tenant.channelId}, 'viber', convert_to('["ok x' || n || '"]', 'UTF8')
       FROM generate_series(1, 1000) AS n`;
@@ -177,6 +180,13 @@ describe("stored events", () => {
     expect(texts.toSorted()).toEqual(["cut".padEnd(4_095, ".").concat("\ufffd"), "one", "two \ufffd"].toSorted());
     expect(await storedEvents(tenant)).toMatchObject([{ appliedAt: expect.any(Date), trouble: null }]);
   });
+});
+
+it("takes out what the database cannot hold although the connector has left it in", async () => {
+  const id = await makeAccepted(tenant, { externalId: "x\ufffd1" });
+  await orders("ok x\u0000\ud8001");
+  await applyFresh();
+  expect(await stateOf(id)).toBe("delivered");
 });
 
 describe("an event that cannot be applied", () => {
@@ -255,6 +265,13 @@ describe("an event that cannot be applied", () => {
     await applySingle();
     expect(parsed.length - before).toBe(2);
     expect(await storedEvents(tenant)).toMatchObject([{ appliedAt: expect.any(Date), tries: 1 }]);
+  });
+
+  it("is not taken from a worker that is about to apply it alone", async () => {
+    await orders("throw");
+    await applyFresh();
+    expect(await takeOneEvent(owner.db, tenant.ctx.workspaceId)).toMatchObject({ tries: 2 });
+    expect(await takeOneEvent(owner.db, tenant.ctx.workspaceId)).toBeNull();
   });
 
   it("is not applied by a worker that has lost it to another", async () => {

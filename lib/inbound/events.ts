@@ -25,7 +25,7 @@ export type TakenEvent = {
 /** An event is set aside after this many tries without progress. */
 export const maxTries = 5;
 /** Fresh events applied in one transaction, by number and by size of their bodies. */
-const batch = { events: 200, bytes: 128 * 1024 };
+const batch = { events: 400, bytes: 256 * 1024 };
 
 const statementMs = 10_000;
 /** A worker that took an event and did not lock it for this long is gone. */
@@ -151,8 +151,8 @@ export async function setAside(db: Db, workspaceId: string, event: TakenEvent, t
 
 /** Reads the facts of a taken event from its position on, up to a weight. */
 export function parseEvent(event: TakenEvent, weight: number): Promise<Slice> {
-  const { platform, method, path, query, headers, body } = event;
-  return parseSlice({ platform, request: { method, path, query, headers, body }, from: event.done, weight });
+  const { id, platform, method, path, query, headers, body } = event;
+  return parseSlice({ key: id, platform, request: { method, path, query, headers, body }, from: event.done, weight });
 }
 
 /** Cancels any statement of the transaction that takes too long, which then counts as a failed try. */

@@ -17,6 +17,7 @@ export function weightOf(fact: ConnectorEvent): number {
   switch (fact.kind) {
     case "receipt":
     case "inbound":
+    case "opt_out":
       return 1;
     case "unknown":
       return 0;

@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setTimeout as pause } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -48,7 +47,7 @@ beforeAll(async () => {
           );
     await storeBody(owner, flooding, body);
   }
-});
+}, 120_000);
 
 it("applies a workspace's receipts within two seconds while another one floods with 50 signed megabytes", async () => {
   // As a worker does; a third loop stands for its sign of life.
@@ -56,10 +55,9 @@ it("applies a workspace's receipts within two seconds while another one floods w
     { name: "fresh", everyMs: 150, run: () => applyFreshEvents(owner.db, contextOf, hooks, loops.fresh) },
     { name: "single", everyMs: 150, run: () => applySingleEvents(owner.db, contextOf, hooks, loops.single) },
   ]);
-  const blocked = monitorEventLoopDelay({ resolution: 10 });
-  blocked.enable();
+  const work = measureWork();
   const waits: number[] = [];
-  for (let n = 0; n < 20; n++) {
+  for (let n = 0; n < 12; n++) {
     const id = await makeAccepted(quiet);
     await storeBody(owner, quiet, statusesBody(quiet, [{ id: `q${n}`, status: "delivered", correlation: id }]));
     const storedAt = performance.now();
@@ -68,24 +66,40 @@ it("applies a workspace's receipts within two seconds while another one floods w
       await pause(20);
     }
     waits.push(performance.now() - storedAt);
-    await pause(200);
+    await pause(100);
   }
-  blocked.disable();
+  const heldUpMs = work.stop();
   const flood = await owner.db
     .select()
     .from(inboundEvents)
     .where(eq(inboundEvents.workspaceId, flooding.ctx.workspaceId));
 
   expect(Math.max(...waits)).toBeLessThan(2_000);
-  // The process stays awake for its other work; a garbage collection or a busy machine accounts for the rest.
-  expect(blocked.percentile(99) / 1e6).toBeLessThan(100);
-  expect(blocked.max / 1e6).toBeLessThan(500);
+  // The process stays awake for its other work, such as its signs of life.
+  expect(heldUpMs.toSorted((a, b) => a - b)[Math.floor(heldUpMs.length * 0.99)]).toBeLessThan(50);
+  expect(Math.max(...heldUpMs)).toBeLessThan(200);
   // The flood was under way all the while, and is applied without a failure.
   expect(flood.some((event) => event.appliedAt === null)).toBe(true);
   expect(flood.filter((event) => event.done > 0).length).toBeGreaterThan(0);
   expect(flood.filter((event) => event.trouble !== null || event.setAsideAt !== null)).toEqual([]);
-  if (process.env.SHOW_FIGURES) {
-    console.log({ waits: waits.map(Math.round), p99: blocked.percentile(99) / 1e6, max: blocked.max / 1e6 });
-    console.log(flood.map((event) => event.done).join(" "));
-  }
-});
+}, 120_000);
+
+/**
+ * Measures how long the main thread works at a stretch before it looks at its timers again. Processor time is counted, so
+ * that other processes of a busy machine do not count.
+ */
+function measureWork(): { stop(): number[] } {
+  const stretches: number[] = [];
+  let before = process.threadCpuUsage();
+  const timer = setInterval(() => {
+    const { user, system } = process.threadCpuUsage(before);
+    stretches.push((user + system) / 1_000);
+    before = process.threadCpuUsage();
+  }, 5);
+  return {
+    stop() {
+      clearInterval(timer);
+      return stretches;
+    },
+  };
+}

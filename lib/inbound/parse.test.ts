@@ -50,7 +50,7 @@ function statuses(count: number): ParseTask {
   };
   const body = { object: "whatsapp_business_account", entry: [{ changes: [{ field: "messages", value }] }] };
   const request = { method: "POST", path: "", query: {}, headers: {}, body: Buffer.from(JSON.stringify(body)) };
-  return { platform: "whatsapp", request, from: 0, weight: 100 };
+  return { key: `${count}`, platform: "whatsapp", request, from: 0, weight: 100 };
 }
 
 describe("parseSlice", () => {
@@ -70,8 +70,20 @@ describe("parseSlice", () => {
     expect(read).toEqual(readFacts("whatsapp", task.request));
   });
 
+  it("tells large bodies apart that are read in turns", async () => {
+    const tasks = [600, 700, 800, 900, 1_000, 1_100].map(statuses);
+    for (const from of [0, 100]) {
+      const slices = await Promise.all(tasks.map((task) => parseSlice({ ...task, from })));
+      expect(slices.map((slice) => slice.total)).toEqual([600, 700, 800, 900, 1_000, 1_100]);
+    }
+  });
+
   it("finds nothing in a body of a platform that Carillon does not speak to", async () => {
-    expect(await parseSlice({ ...statuses(2_000), platform: "email" })).toEqual({ facts: [], next: 0, total: 0 });
+    expect(await parseSlice({ ...statuses(2_000), key: "email", platform: "email" })).toEqual({
+      facts: [],
+      next: 0,
+      total: 0,
+    });
   });
 });
 

@@ -13,6 +13,7 @@ import {
   makeAccepted,
   makeTenant,
   messagesOf,
+  preferencesBody,
   statusesBody,
   storeBody,
   type Tenant,
@@ -63,6 +64,16 @@ describe("people who opted out", () => {
     await storeBody(owner, tenant, statusesBody(tenant, [failed(gone, 131050), failed(away, 131026)]));
     await apply();
     expect(await suppressed()).toEqual([{ platform: "whatsapp", address: "+4915550000011", source: "platform" }]);
+  });
+
+  it("with the platform's own switch are not messaged again", async () => {
+    const body = preferencesBody(tenant, [
+      { from: "4915550000041", value: "stop" },
+      { from: "4915550000042", value: "resume" },
+    ]);
+    await storeBody(owner, tenant, body);
+    await apply();
+    expect((await suppressed()).map((row) => Object.values(row))).toEqual([["whatsapp", "+4915550000041", "platform"]]);
   });
 
   it("by a word of their own are not messaged again, however they write it", async () => {

@@ -2,6 +2,7 @@ import { asc, eq } from "drizzle-orm";
 import type { Connection } from "#db/client";
 import type { Platform } from "#db/enums";
 import { inboundEvents, messages } from "#db/schema/messages";
+import { lanes, messageExternalIds } from "#db/schema/sending";
 import type { Ctx } from "#lib/context";
 import { newMessageId } from "#lib/ids";
 import { makeSendable } from "#lib/testing/factories";
@@ -18,6 +19,7 @@ export type Tenant = { ctx: Ctx; channelId: string; senderId: string; senderExte
 export async function makeTenant(owner: Connection): Promise<Tenant> {
   const workspace = await makeWorkspace({ owner: owner.db, web: owner.db }, noon);
   const { channelId, senderId } = await makeSendable(owner.db, workspace.id);
+  await owner.db.insert(lanes).values({ workspaceId: workspace.id, id: senderId, channelId }).onConflictDoNothing();
   const [sender] = await owner.sql<{ externalId: string }[]>`
     SELECT external_id AS "externalId" FROM senders WHERE workspace_id = ${workspace.id} AND id = ${senderId}`;
   const ctx: Ctx = { workspaceId: workspace.id, actor: { kind: "system", name: "test" }, db: owner.db, now: noon };
@@ -52,6 +54,11 @@ export async function makeAccepted(
     acceptedAt: noon,
     createdAt: noon,
   });
+  if (given.externalId) {
+    const laneId = tenant.senderId;
+    const row = { workspaceId: tenant.ctx.workspaceId, laneId, externalId: given.externalId, messageId: id };
+    await tenant.ctx.db.insert(messageExternalIds).values(row);
+  }
   return id;
 }
 
@@ -104,9 +111,21 @@ export function textsBody(tenant: Tenant, texts: { id: string; from: string; tex
   });
 }
 
-function changeBody(tenant: Tenant, value: object): object {
+/** One post of WhatsApp about people who used its own switch for marketing. */
+export function preferencesBody(tenant: Tenant, people: { from: string; value: "stop" | "resume" }[]): object {
+  const timestamp = later(60).getTime() / 1_000;
+  const preferences = people.map(({ from, value }) => ({
+    wa_id: from,
+    category: "marketing_messages",
+    value,
+    timestamp,
+  }));
+  return changeBody(tenant, { user_preferences: preferences }, "user_preferences");
+}
+
+function changeBody(tenant: Tenant, value: object, field = "messages"): object {
   const metadata = { phone_number_id: tenant.senderExternalId };
-  const changes = [{ field: "messages", value: { metadata, ...value } }];
+  const changes = [{ field, value: { metadata, ...value } }];
   return { object: "whatsapp_business_account", entry: [{ id: "9", changes }] };
 }
 

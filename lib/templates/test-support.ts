@@ -1,13 +1,12 @@
 import { eq } from "drizzle-orm";
 import { connect, type Db } from "#db/client";
-import { channels } from "#db/schema/channels";
 import { type TemplateContent, templates } from "#db/schema/templates";
-import { workspaces } from "#db/schema/workspaces";
 import type { TemplateAbility, TemplateDraft } from "#lib/connectors/abilities";
 import type { Failure, Outcome } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
-import { newChannelId, newId, newTemplateCode } from "#lib/ids";
+import { newTemplateCode } from "#lib/ids";
 import { testDatabase } from "#lib/testing/database";
+import { insertChannel, insertWorkspace } from "#lib/testing/factories";
 import { createTemplate } from "./create-template.ts";
 import type { FindTemplateLink, TemplateLink } from "./platform-link.ts";
 import type { Template } from "./rows.ts";
@@ -35,12 +34,8 @@ export type TestChannel = { ctx: Ctx; channelId: string };
 
 /** Creates a workspace with one WhatsApp channel. */
 export async function makeChannel(db: Db = web.db): Promise<TestChannel> {
-  const workspaceId = newId();
-  const channelId = newChannelId();
-  await owner.db.insert(workspaces).values({ id: workspaceId, slug: workspaceId, name: "Lumen", kind: "business" });
-  await owner.db
-    .insert(channels)
-    .values({ workspaceId, id: channelId, type: "whatsapp", name: "Lumen", createdBy: "Ines" });
+  const workspaceId = await insertWorkspace(owner.db);
+  const channelId = await insertChannel(owner.db, workspaceId);
   const actor = { kind: "member", userId: "u", name: "Ines", email: "ines@lumen.example", role: "operator" } as const;
   return { ctx: { workspaceId, actor, db, now: noon }, channelId };
 }

@@ -1,7 +1,9 @@
+/** The one set of fixtures for unit tests, database tests and benchmarks. Each function takes a connection as the owner. */
 import type { Db } from "#db/client";
 import type { TemplateCategory } from "#db/enums";
 import { type BindingAccount, bindings, channels, senders } from "#db/schema/channels";
 import { type TemplateContent, templates } from "#db/schema/templates";
+import { workspaces } from "#db/schema/workspaces";
 import { newChannelId, newId, newTemplateCode } from "#lib/ids";
 
 /** A template with one variable in its body. */
@@ -13,7 +15,7 @@ export const greeting: TemplateContent = {
   samples: { "body.name": "Ana" },
 };
 
-/** How a bound account stands when all is well. */
+/** The facts of an approved and verified account. */
 export const testAccount: BindingAccount = {
   reviewState: "APPROVED",
   verificationState: "verified",
@@ -23,16 +25,36 @@ export const testAccount: BindingAccount = {
   namespace: null,
 };
 
-/** Everything a send needs, in a workspace of the caller's: a bound channel, a connected number, an approved template. */
-export async function makeSendable(
+/** A business workspace. @returns its id */
+export async function insertWorkspace(
+  owner: Db,
+  values: Partial<typeof workspaces.$inferInsert> = {},
+): Promise<string> {
+  const id = newId();
+  await owner.insert(workspaces).values({ id, slug: id, name: "Lumen Retail", kind: "business", ...values });
+  return id;
+}
+
+/** An unbound WhatsApp channel. @returns its id */
+export async function insertChannel(
   owner: Db,
   workspaceId: string,
-  given: { content?: TemplateContent; category?: TemplateCategory } = {},
-): Promise<{ channelId: string; senderId: string; templateCode: string }> {
-  const channelId = newChannelId();
+  values: Partial<typeof channels.$inferInsert> = {},
+): Promise<string> {
+  const id = newChannelId();
   await owner
     .insert(channels)
-    .values({ workspaceId, id: channelId, type: "whatsapp", name: channelId, state: "bound", createdBy: "system" });
+    .values({ workspaceId, id, type: "whatsapp", name: `Channel ${id}`, createdBy: "system", ...values });
+  return id;
+}
+
+/** A binding to an account of the sandbox. Its secrets do not open unless they are given. */
+export async function insertBinding(
+  owner: Db,
+  workspaceId: string,
+  channelId: string,
+  values: Partial<typeof bindings.$inferInsert> = {},
+): Promise<void> {
   await owner.insert(bindings).values({
     workspaceId,
     channelId,
@@ -44,11 +66,21 @@ export async function makeSendable(
     account: testAccount,
     secretsSealed: "sealed",
     boundBy: "system",
+    ...values,
   });
-  const senderId = newId();
+}
+
+/** A connected number. @returns its id */
+export async function insertSender(
+  owner: Db,
+  workspaceId: string,
+  channelId: string,
+  values: Partial<typeof senders.$inferInsert> = {},
+): Promise<string> {
+  const id = newId();
   await owner.insert(senders).values({
     workspaceId,
-    id: senderId,
+    id,
     channelId,
     externalId: newId(),
     address: "+4915555000001",
@@ -56,16 +88,17 @@ export async function makeSendable(
     displayName: "Test",
     state: "CONNECTED",
     details: { verificationState: "VERIFIED" },
+    ...values,
   });
-  return { channelId, senderId, templateCode: await makeTemplate(owner, workspaceId, channelId, given) };
+  return id;
 }
 
-/** An approved template of a channel. @returns its code */
-export async function makeTemplate(
+/** An approved utility template with one variable. @returns its code */
+export async function insertTemplate(
   owner: Db,
   workspaceId: string,
   channelId: string,
-  given: { content?: TemplateContent; category?: TemplateCategory } = {},
+  values: Partial<typeof templates.$inferInsert> = {},
 ): Promise<string> {
   const code = newTemplateCode(new Date());
   await owner.insert(templates).values({
@@ -74,10 +107,23 @@ export async function makeTemplate(
     channelId,
     name: `template_${code}`,
     language: "en",
-    category: given.category ?? "utility",
-    content: given.content ?? greeting,
+    category: "utility",
+    content: greeting,
     state: "pass",
-    createdBy: "test",
+    createdBy: "system",
+    ...values,
   });
   return code;
+}
+
+/** Everything that a send needs in a workspace: a bound channel, a connected number, an approved template. */
+export async function makeSendable(
+  owner: Db,
+  workspaceId: string,
+  given: { content?: TemplateContent; category?: TemplateCategory } = {},
+): Promise<{ channelId: string; senderId: string; templateCode: string }> {
+  const channelId = await insertChannel(owner, workspaceId, { state: "bound" });
+  await insertBinding(owner, workspaceId, channelId);
+  const senderId = await insertSender(owner, workspaceId, channelId);
+  return { channelId, senderId, templateCode: await insertTemplate(owner, workspaceId, channelId, given) };
 }

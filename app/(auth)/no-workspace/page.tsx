@@ -11,7 +11,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("noWorkspace.title") };
 }
 
-/** Signed in, and a member of nothing: the last membership was removed, or none was given yet. */
+/** For a user without any membership. */
 export default async function NoWorkspacePage() {
   const [session, t] = await Promise.all([getSession(), getTranslations("auth.noWorkspace")]);
   if (!session) redirect("/sign-in");

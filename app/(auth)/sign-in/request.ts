@@ -1,8 +1,8 @@
 export type SignInAnswer = { ok: true } | { ok: false; error: string };
 
 /**
- * Asks next-auth's own door. Its client library does the same but leaves the page when the network fails, and what was
- * typed with it.
+ * Signs in at next-auth's own endpoint. Its client library would leave the page when the network fails, and lose what was
+ * typed.
  *
  * @throws TypeError when the console cannot be reached
  */

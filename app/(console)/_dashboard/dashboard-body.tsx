@@ -17,10 +17,10 @@ import { TopChannels, TopTemplates } from "./top-tables.tsx";
 
 export type View = { period: Period; choice: string; platform: Platform | null; channelId: string | null };
 
-/** Days of small bars on a key. */
+/** Number of small bars on a key, one a day. */
 const sparkDays = 14;
 
-/** Everything below the dashboard's header: read at once, shown together. */
+/** Everything below the dashboard's header, read in parallel. */
 export async function DashboardBody({
   ctx,
   zone,

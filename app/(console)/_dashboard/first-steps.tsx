@@ -48,7 +48,7 @@ export function FirstSteps({ steps, role, whole }: { steps: Steps; role: Role; w
     >
       <div className={cn(whole && "max-w-[560px]")}>
         <h2 className="text-lg font-strong tracking-[-0.01em] zh:tracking-normal">{t("steps.title")}</h2>
-        <p className="mt-1 text-secondary-foreground">{t("steps.sub", { count: steps.count, minutes: left })}</p>
+        <p className="mt-1 text-muted-foreground">{t("steps.sub", { count: steps.count, minutes: left })}</p>
         <ProgressBar
           className="mt-3.5 max-w-[420px]"
           label={t("steps.progress")}

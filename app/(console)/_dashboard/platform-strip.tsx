@@ -6,7 +6,7 @@ import type { DayRow } from "#lib/statistics/queries";
 import { deliveredShare } from "#lib/statistics/rates";
 import type { Health } from "#lib/workspaces/shell-data";
 
-/** The six keys: what each platform sent today; pressed is the page's filter. */
+/** What each platform sent today. The pressed key is the page's filter. */
 export function PlatformStrip({
   days,
   health,
@@ -16,7 +16,7 @@ export function PlatformStrip({
   days: Record<Platform, DayRow[]>;
   health: Record<Platform, Health>;
   current: Platform | null;
-  /** The page's range, which pressing a key keeps. */
+  /** The page's range; the links keep it. */
   range: Record<string, string>;
 }) {
   const t = useTranslations("dashboard.keys");
@@ -28,7 +28,7 @@ export function PlatformStrip({
         const rows = days[platform];
         const today = rows.at(-1);
         const sent = today?.sent ?? 0;
-        // A platform whose channels are gone still has its past.
+        // A platform without channels today may still have sent before.
         const bound = health[platform] !== "idle" || rows.some((row) => row.submitted > 0);
         if (!bound) {
           return { platform, bound, href: `/channels?type=${platform}`, value: t("unbound"), note: t("connect") };

@@ -7,7 +7,7 @@ import type { runningCampaigns } from "#lib/campaigns/queries";
 
 type Campaign = Awaited<ReturnType<typeof runningCampaigns>>[number];
 
-/** One campaign that runs now: how far it is, how fast, how long still. */
+/** The progress of a running campaign: share done, rate, time left. */
 export function RunningStrip({ campaign, rate }: { campaign: Campaign; rate: number }) {
   const t = useTranslations("dashboard.running");
   const s = useTranslations("states.platform");
@@ -51,7 +51,7 @@ export function RunningStrip({ campaign, rate }: { campaign: Campaign; rate: num
   );
 }
 
-/** Words for the time `rest` messages take at `rate` a second; null while nothing moves. */
+/** The time that `rest` messages take at `rate` a second, in words; null when it is unknown. */
 function useLeft(rest: number, rate: number): string | null {
   const t = useTranslations("dashboard.running");
   if (rate <= 0 || rest <= 0) return null;

@@ -6,7 +6,7 @@ import type { AttentionItem } from "#lib/statistics/attention";
 import type { Sums } from "#lib/statistics/queries";
 import { deliveredShare, failedShare, readShare, type Share } from "#lib/statistics/rates";
 
-/** The figures of today, each with what it is a part of. */
+/** Today's figures, each with what it is a share of. */
 export function TodayStrip({
   now,
   before,

@@ -8,7 +8,7 @@ import { requireSession } from "#lib/auth/session";
 
 export type SettingsTab = "members" | "account" | "workspace" | "audit";
 
-/** The frame of the settings pages: title, tabs the role reaches, and the page. Null children mean "not for this role". */
+/** The layout of the settings pages. Shows the tabs the role may open; null children mean that the role may not see the page. */
 export async function SettingsPage({
   tab,
   sub,

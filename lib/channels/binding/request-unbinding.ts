@@ -30,7 +30,7 @@ export async function requestUnbinding(ctx: Ctx, input: RequestUnbindingInput): 
   });
 }
 
-/** @throws DomainError "conflict" when nobody asked */
+/** @throws DomainError "conflict" when there is no request */
 export async function withdrawUnbindingRequest(ctx: Ctx, input: ChannelInput): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const channel = await lockChannel(ctx, input.channelId);

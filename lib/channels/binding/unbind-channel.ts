@@ -12,9 +12,9 @@ import { type OpenChannel, openChannel } from "./open-channel.ts";
 import { type PlatformLink, platformLink } from "./platform-link.ts";
 
 /**
- * Unbinds a channel of a workspace nobody looks after: its owner decides alone.
+ * Unbinds a channel of a workspace without a provider; only its owner may.
  *
- * @throws DomainError "forbidden" when a provider looks after the workspace or the actor is not the owner,
+ * @throws DomainError "forbidden" when the workspace has a provider or the actor is not the owner,
  *   "conflict" when nothing is bound, "precondition_failed" while a campaign is scheduled or running
  */
 export async function unbindChannel(ctx: Ctx, input: RequestUnbindingInput, link?: PlatformLink): Promise<void> {

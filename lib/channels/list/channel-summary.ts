@@ -5,7 +5,7 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
 import { channelScope } from "./conditions.ts";
 
-/** What stands above the list: slots used, the quota, deleted channels, and whether unbinding is somebody else's. */
+/** The figures above the list: slots used, the quota, deleted channels, and whether a provider unbinds. */
 export async function getChannelSummary(ctx: Ctx) {
   return inTransaction(ctx, async (ctx) => {
     const [workspace] = await ctx.db
@@ -41,7 +41,7 @@ export async function getChannelSummary(ctx: Ctx) {
   });
 }
 
-/** The workspaces this one looks after, by name. */
+/** The customers of a provider, by name. */
 export async function listCustomers(ctx: Ctx) {
   return inTransaction(ctx, ({ db }) =>
     db

@@ -39,7 +39,7 @@ export type ChannelPage = {
 };
 
 /**
- * Living channels, newest first. A provider sees its customers' channels beside its own.
+ * Channels that are not deleted, newest first. A provider sees its customers' channels beside its own.
  *
  * @param filter days in it are days of the workspace's zone
  */

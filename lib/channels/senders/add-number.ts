@@ -13,7 +13,7 @@ import { numbersOf } from "./numbers-of.ts";
 import { syncSenders } from "./sync-senders.ts";
 
 /**
- * Adds a number to the bound account; it must be proved with a code and registered before it can send.
+ * Adds a number to the bound account; it must be verified with a code and registered before it can send.
  *
  * @returns our id of the number
  * @throws DomainError "limit_exceeded" past the 2 or 20 numbers of a business, "platform_refused" with the platform's words

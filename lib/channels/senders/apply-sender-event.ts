@@ -5,8 +5,8 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { mergeDetails } from "./store-senders.ts";
 
 /**
- * Applies what the platform told of a number: quality, state, review of its name, limit. The same event again, or one that
- * is older than what we know, changes nothing; so does one about a number we never heard of, which the next sync brings.
+ * Applies what the platform told of a sender: quality, state, review of its name, limit. The same event again changes
+ * nothing; neither does one that is older than what we know, or about a sender that we have not read yet.
  *
  * @returns whether a number changed
  */

@@ -87,7 +87,7 @@ describe("addNumber", () => {
 });
 
 describe("a number's way to sending", () => {
-  it("is code, verification, registration under a PIN that we keep sealed", async () => {
+  it("goes by code, verification and registration under a PIN that we keep sealed", async () => {
     const pins: string[] = [];
     const platform: FakePlatform = fakePlatform({
       numbers: [number({ state: "UNVERIFIED", details: { verificationState: "NOT_VERIFIED" } })],
@@ -180,7 +180,7 @@ describe("applySenderEvent", () => {
     ...values,
   });
 
-  it("changes what it names, once and never backwards", async () => {
+  it("changes what it names, and nothing when it is older than what is known", async () => {
     const { ctx, channelId } = await bound(fakePlatform());
     const senderId = await firstSender(ctx, channelId);
     expect(await applySenderEvent(ctx, event({ state: "FLAGGED", tier: "TIER_10K" }), channelId)).toBe(true);
@@ -195,7 +195,7 @@ describe("applySenderEvent", () => {
     expect((await rowOf(senderId))?.state).toBe("FLAGGED");
   });
 
-  it("passes over strangers and empty news", async () => {
+  it("changes nothing for an unknown number or an empty event", async () => {
     const { ctx, channelId } = await bound(fakePlatform());
     const other = await makeWorkspace(database);
     expect(await applySenderEvent(ctx, event({}), channelId)).toBe(false);

@@ -14,10 +14,10 @@ import { numbersOf } from "./numbers-of.ts";
 import { syncSenders } from "./sync-senders.ts";
 
 /**
- * Registers a proved number, so that it can send. The platform asks for a two-step PIN: the one given, else the one we set
+ * Registers a verified number, so that it can send. The platform asks for a two-step PIN: the one given, else the one we set
  * before, else a new one, which is kept sealed.
  *
- * @throws DomainError "conflict" unless the number is proved and not registered, "platform_refused" on the field `pin`
+ * @throws DomainError "conflict" unless the number is verified and not registered, "platform_refused" on the field `pin`
  */
 export async function registerNumber(ctx: Ctx, input: RegisterInput, link?: PlatformLink): Promise<void> {
   const sender = await inTransaction(ctx, async (ctx) => {

@@ -12,16 +12,16 @@ import { numbersOf } from "./numbers-of.ts";
 import { mergeDetails } from "./store-senders.ts";
 import { syncSenders } from "./sync-senders.ts";
 
-/** How long a proved number stays proved without being registered. */
+/** How long a number stays verified without being registered. */
 const verificationLastsMs = 14 * 24 * 3_600_000;
 
 /**
  * Has the platform send a six-digit code to a number, by SMS or by a call.
  *
- * @throws DomainError "conflict" when it is proved already, "platform_refused" with the platform's words
+ * @throws DomainError "conflict" when it is verified already, "platform_refused" with the platform's words
  */
 export async function requestCode(ctx: Ctx, input: RequestCodeInput, link?: PlatformLink): Promise<void> {
-  const { externalId } = await readUnproved(ctx, input);
+  const { externalId } = await readUnverified(ctx, input);
   await accountCall(ctx, input.channelId, "codeNotSent", link, ({ connector, channel, io }) =>
     numbersOf(connector).requestCode(
       channel,
@@ -32,12 +32,12 @@ export async function requestCode(ctx: Ctx, input: RequestCodeInput, link?: Plat
 }
 
 /**
- * Proves a number with the code that reached it.
+ * Verifies a number with the code that reached it.
  *
  * @throws DomainError "platform_refused" on the field `code` with the platform's words
  */
 export async function verifyCode(ctx: Ctx, input: VerifyCodeInput, link?: PlatformLink): Promise<void> {
-  const { externalId } = await readUnproved(ctx, input);
+  const { externalId } = await readUnverified(ctx, input);
   await accountCall(
     ctx,
     input.channelId,
@@ -63,7 +63,7 @@ export async function verifyCode(ctx: Ctx, input: VerifyCodeInput, link?: Platfo
   await syncSenders(ctx, input, link);
 }
 
-async function readUnproved(ctx: Ctx, input: { channelId: string; senderId: string }) {
+async function readUnverified(ctx: Ctx, input: { channelId: string; senderId: string }) {
   return inTransaction(ctx, async (ctx) => {
     await lockChannel(ctx, input.channelId);
     const sender = await findSender(ctx, input.channelId, input.senderId);

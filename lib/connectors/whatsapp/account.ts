@@ -2,7 +2,7 @@ import type { ConnectorIo, Outcome } from "../connector.ts";
 import { idOf, property, propertyAt, textOf } from "../json.ts";
 import type { AccountFacts } from "../profile.ts";
 import { accessOf, type WhatsAppChannel } from "./credentials.ts";
-import { ask } from "./graph.ts";
+import { ask } from "./graph/graph.ts";
 
 const fields = [
   "id",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Channel } from "../connector.ts";
 import { generatedSecret, secret } from "../credentials.ts";
-import type { GraphAccess } from "./graph.ts";
+import type { GraphAccess } from "./graph/graph.ts";
 
 /** What a binding holds: the version in the open, the rest sealed. */
 export const whatsappCredentials = z.object({

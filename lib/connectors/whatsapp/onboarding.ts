@@ -3,7 +3,7 @@ import { property, textOf } from "../json.ts";
 import type { Onboarding } from "../onboarding.ts";
 import { readAccount } from "./account.ts";
 import { accessOf, type WhatsAppCredentials } from "./credentials.ts";
-import { ask, tell } from "./graph.ts";
+import { ask, tell } from "./graph/graph.ts";
 import { sandbox } from "./sandbox.ts";
 import { senders } from "./senders.ts";
 import type { WhatsAppSettings } from "./settings.ts";

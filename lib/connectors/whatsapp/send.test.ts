@@ -1,8 +1,8 @@
 import { createServer } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ConnectorIo, OutboundMessage } from "../connector.ts";
+import type { ConnectorIo } from "../connector.ts";
 import { createPools } from "../pools.ts";
-import { json, startFakeGraph } from "./fake-graph.ts";
+import { json, parcelReady as message, startFakeGraph } from "./graph/fake-graph.ts";
 import { send } from "./send.ts";
 import answers from "./testdata/answers.json" with { type: "json" };
 
@@ -12,20 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => graph.stop());
 
-const message: OutboundMessage = {
-  correlation: "2026102514000000000001",
-  sender: { externalId: "771900233" },
-  address: { kind: "phone", value: "+4915550017" },
-  content: {
-    kind: "template",
-    name: "parcel_ready_2",
-    language: "en_US",
-    parameters: { header: ["NX-204"], body: ["Ines", "Kiosk Nord"], buttons: [{ index: 1, value: "NX-204" }] },
-    rendered: { header: null, body: "Hello Ines", footer: null, buttons: [] },
-  },
-  options: {},
-};
-
 type Reply = Parameters<typeof graph.answer>[number];
 const raw =
   (status: number, body: string, headers: Record<string, string> = {}): Reply =>
@@ -34,62 +20,6 @@ const raw =
     response.end(body);
   };
 const error = (code: number, more: object = {}) => ({ error: { message: `(#${code})`, code, ...more } });
-
-describe("what a send asks for", () => {
-  it("fills a template by position and carries our own id", async () => {
-    graph.answer(json(answers.accepted));
-    await send(message, graph.channel, graph.io);
-    expect(graph.seen).toHaveLength(1);
-    expect(graph.seen[0]).toMatchObject({ method: "POST", path: "/v24.0/771900233/messages" });
-    expect(graph.seen[0]?.headers.authorization).toBe("Bearer EAAB-token-of-the-test");
-    expect(graph.seen[0]?.body).toEqual({
-      messaging_product: "whatsapp",
-      recipient_type: "individual",
-      to: "4915550017",
-      biz_opaque_callback_data: "2026102514000000000001",
-      type: "template",
-      template: {
-        name: "parcel_ready_2",
-        language: { code: "en_US" },
-        components: [
-          { type: "header", parameters: [{ type: "text", text: "NX-204" }] },
-          {
-            type: "body",
-            parameters: [
-              { type: "text", text: "Ines" },
-              { type: "text", text: "Kiosk Nord" },
-            ],
-          },
-          { type: "button", sub_type: "url", index: "1", parameters: [{ type: "text", text: "NX-204" }] },
-        ],
-      },
-    });
-  });
-
-  it("leaves components out of a template without variables", async () => {
-    graph.answer(json(answers.accepted));
-    const content = {
-      ...message.content,
-      parameters: { header: [], body: [], buttons: [] },
-    } as OutboundMessage["content"];
-    await send({ ...message, content }, graph.channel, graph.io);
-    expect(graph.seen[0]?.body).toMatchObject({ template: { name: "parcel_ready_2", language: { code: "en_US" } } });
-    expect(JSON.stringify(graph.seen[0]?.body)).not.toContain("components");
-  });
-
-  it("writes to people who hide their number by their user id", async () => {
-    graph.answer(json(answers.accepted));
-    await send({ ...message, address: { kind: "user", value: "DE.7719" } }, graph.channel, graph.io);
-    expect(graph.seen[0]?.body).toMatchObject({ recipient: "DE.7719" });
-    expect(graph.seen[0]?.body).not.toHaveProperty("to");
-  });
-
-  it("sends free text", async () => {
-    graph.answer(json(answers.accepted));
-    await send({ ...message, content: { kind: "text", text: "Grüße 👋" } }, graph.channel, graph.io);
-    expect(graph.seen[0]?.body).toMatchObject({ type: "text", text: { body: "Grüße 👋" } });
-  });
-});
 
 type Case = { name: string; reply: Reply; outcome: string; kind?: string; code?: string | null; more?: object };
 const cases: Case[] = [

@@ -1,9 +1,9 @@
 import type { Address, ConnectorIo, OutboundMessage, SendOutcome, TemplateParameters } from "../connector.ts";
 import { idOf, items, property } from "../json.ts";
 import { accessOf, type WhatsAppChannel } from "./credentials.ts";
-import { passes } from "./errors.ts";
-import { failureOfAnswer } from "./failure.ts";
-import { callGraph, unreadable } from "./graph.ts";
+import { passes } from "./graph/errors.ts";
+import { failureOfAnswer } from "./graph/failure.ts";
+import { callGraph, unreadable } from "./graph/graph.ts";
 import { whatsappProfile } from "./profile.ts";
 
 /** States of a taken message that Meta may still keep back. */

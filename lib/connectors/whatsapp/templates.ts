@@ -4,7 +4,7 @@ import type { ConnectorIo, Outcome } from "../connector.ts";
 import { idOf, property, textOf } from "../json.ts";
 import { componentsOf } from "./components.ts";
 import { accessOf, type WhatsAppChannel, type WhatsAppCredentials } from "./credentials.ts";
-import { ask, tell } from "./graph.ts";
+import { ask, tell } from "./graph/graph.ts";
 import { categoryOf, templateStateOf } from "./words.ts";
 
 type Review = { word: string; category: TemplateCategory | null; reason: string | null };

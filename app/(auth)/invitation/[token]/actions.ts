@@ -8,7 +8,7 @@ import { webDatabase } from "#lib/database";
 import { acceptAsNew, acceptAsUser } from "#lib/workspaces/accept-invitation";
 import { AcceptAsNewInput } from "#lib/workspaces/schema";
 
-/** Open to all: the token of the link is what lets somebody in. */
+/** Public: the token in the link is the authorization. */
 export const acceptAsNewAction = defineAction({
   input: AcceptAsNewInput,
   permission: "public",
@@ -21,7 +21,7 @@ export const acceptAsUserAction = defineAction({
   async run(session, token) {
     const { db } = webDatabase();
     const { workspaceId } = await acceptAsUser(db, session.user, token, new Date());
-    // Read anew: the session of this request was looked up before the person became a member.
+    // The session of this request was read before the user became a member.
     const now = await findSession(db, session.id, new Date());
     if (now) await switchWorkspace(db, now, workspaceId);
     revalidatePath("/", "layout");

@@ -9,7 +9,7 @@ import { AcceptAsNewInput } from "#lib/workspaces/schema";
 import { requestSignIn } from "../../sign-in/request.ts";
 import { acceptAsNewAction } from "./actions.ts";
 
-/** Somebody new: gives a name and a password, and is signed in with them. */
+/** For a new user: asks for a name and a password, then signs in with them. */
 export function JoinForm({ token, email }: { token: string; email: string }) {
   const t = useTranslations("auth.invitation");
   const { form, problem, busy, submit } = useActionForm({
@@ -25,7 +25,7 @@ export function JoinForm({ token, email }: { token: string; email: string }) {
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
       <FormAlert problem={problem} />
-      {/* Password managers file the new password under this. */}
+      {/* Password managers store the new password under this name. */}
       <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
       <TextField control={form.control} name="name" label={t("name")} input={{ autoComplete: "name" }} />
       <TextField

@@ -12,10 +12,10 @@ import { SignOutButton } from "../../sign-out-button.tsx";
 import { AcceptButton } from "./accept-button.tsx";
 import { JoinForm } from "./join-form.tsx";
 
-// The address holds the token: it goes to no other place, and no search engine keeps it.
+// The URL holds the token: keep it out of referrers and search engines.
 export const metadata: Metadata = { referrer: "no-referrer", robots: { index: false } };
 
-/** Whoever holds the link may see what it opens; using it takes the right address. */
+/** Anyone with the link can see the invitation; accepting it takes the invited address. */
 export default async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   const [session, t, roles] = await Promise.all([

@@ -58,7 +58,7 @@ export function Failures({
                   <Tr key={`${row.code}-${row.kind}`}>
                     <Td place="c">
                       {row.code ? (
-                        <Mono>{row.code}</Mono>
+                        <Mono className="slim:text-[12px]">{row.code}</Mono>
                       ) : (
                         <span className="text-muted-foreground">{t("noCode")}</span>
                       )}

@@ -77,7 +77,7 @@ export function Progress({
         />
         <div className="mt-2.5 flex flex-wrap gap-x-3.5 gap-y-1">
           <Legend items={legend} />
-          <span className="ml-auto text-xs whitespace-nowrap text-muted-foreground">
+          <span className="ml-auto text-xs/5 whitespace-nowrap text-muted-foreground">
             {campaign.state === "running"
               ? t("bar.live")
               : t.rich("bar.at", { time: () => <LocalTime at={now} show="time" seconds /> })}

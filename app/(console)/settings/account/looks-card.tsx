@@ -11,7 +11,7 @@ import { languages } from "#db/enums";
 
 const themes = ["light", "dark", "system"] as const satisfies readonly Theme[];
 
-/** Language and theme; both take effect at once and stay in this browser. */
+/** Language and theme; both apply at once and are kept in this browser. */
 export function LooksCard({ theme }: { theme: Theme }) {
   const t = useTranslations("settings.account");
   const words = useTranslations();

@@ -17,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("tabs.account") };
 }
 
-/** One's own things: open to every role. */
+/** The user's own account; open to every role. */
 export default async function AccountPage() {
   const { session } = await requireSession();
   const [rows, jar, t] = await Promise.all([

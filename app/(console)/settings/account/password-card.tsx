@@ -11,7 +11,7 @@ import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { NewPassword } from "#lib/auth/password-rules";
 import { changePasswordAction } from "./actions.ts";
 
-/** The second field is the form's own: it catches a slip of the finger and is not sent. */
+/** `repeat` catches typing mistakes and is not sent. */
 const schema = z
   .object({
     currentPassword: z.string().min(1, "input.required").max(200, "password.long"),

@@ -14,7 +14,7 @@ import { endOtherSessionsAction, endSessionAction } from "./actions.ts";
 
 type Row = SessionRow & { agent: Agent };
 
-/** Every browser that is signed in as this person, each with its end. */
+/** The browsers signed in as this user, each with a button to sign it out. */
 export function SessionsCard({ sessions }: { sessions: readonly Row[] }) {
   const t = useTranslations("settings.sessions");
   const [busy, start] = useTransition();

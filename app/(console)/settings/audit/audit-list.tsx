@@ -3,7 +3,8 @@
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { Column } from "#components/data-table/data-table";
-import { type FilterDefinition, paramsOf } from "#components/data-table/filter-bar";
+import { paramsOf } from "#components/data-table/filter-bar";
+import type { FilterDefinition } from "#components/data-table/filter-control";
 import { ListPage } from "#components/data-table/list-page";
 import { CopyId } from "#components/messaging/copy-id";
 import { EmptyState } from "#components/shell/states";

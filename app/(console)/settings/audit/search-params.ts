@@ -5,7 +5,7 @@ export const recentDays = 7;
 
 type Raw = Record<string, string | string[] | undefined>;
 
-/** Reads the filter out of the URL; whatever does not fit is left out. Days are cut in the workspace's zone. */
+/** Reads the filter from the URL and ignores invalid values. Days are those of the workspace's zone. */
 export function parseAuditFilter(raw: Raw, zone: string, now: Date): AuditFilter & { recent: boolean } {
   const one = (name: string) => (typeof raw[name] === "string" && raw[name] ? raw[name] : null);
   const from = startOfDay(one("atFrom"), zone, 0);
@@ -29,7 +29,7 @@ function startOfDay(day: string | null, zone: string, plus: number): Date | null
   if (!day || !/^\d{4}-\d{2}-\d{2}$/.test(day)) return null;
   const asUtc = new Date(`${day}T00:00:00Z`).getTime() + plus * 86_400_000;
   if (Number.isNaN(asUtc)) return null;
-  // The offset at the guess is that of midnight too, unless the clocks change in between; then the second look is right.
+  // The offset at the guess is also midnight's, unless the clocks change in between; then the second pass is right.
   const guess = asUtc - offsetMs(zone, asUtc);
   return new Date(asUtc - offsetMs(zone, guess));
 }

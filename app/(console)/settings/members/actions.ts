@@ -45,7 +45,7 @@ export const removeMemberAction = defineAction({
   },
 });
 
-/** Leaving is open to every role: nobody is kept in a workspace. */
+/** Every role may leave a workspace. */
 export const leaveWorkspaceAction = defineAction({
   input: z.void(),
   permission: "members:read",

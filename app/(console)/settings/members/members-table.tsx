@@ -28,7 +28,7 @@ export function MembersTable({
 }: {
   members: readonly MemberRow[];
   me: string;
-  /** The roles the reader may give and take; none for those who only look. */
+  /** The roles the user may grant and revoke; empty without that permission. */
   roles: readonly Role[];
   workspace: string;
   owners: number;

@@ -1,4 +1,4 @@
-/** Every zone the runtime knows, by name, with its offset now; UTC first. */
+/** All time zones the runtime knows, with their current offset; UTC first. */
 export function zoneOptions(now: Date): { value: string; label: string; hint: string }[] {
   const names = ["UTC", ...Intl.supportedValuesOf("timeZone").filter((name) => name !== "UTC")];
   return names.map((name) => ({

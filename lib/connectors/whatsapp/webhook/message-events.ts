@@ -1,7 +1,7 @@
 import type { Address, Failure } from "../../connector.ts";
 import type { ConnectorEvent, InboundEvent, ReceiptEvent } from "../../events.ts";
 import { idOf, items, property, propertyAt, textOf } from "../../json.ts";
-import { failureOf } from "../failure.ts";
+import { failureOf } from "../graph/failure.ts";
 import { phoneOf, timeOf } from "../words.ts";
 import type { Change } from "./change.ts";
 import { inboundContentOf, referralOf } from "./inbound.ts";

@@ -52,7 +52,7 @@ describe("answerChallenge", () => {
   });
 
   it.each([
-    ["another token", { ...test, "hub.verify_token": "theirs" }],
+    ["another token", { ...test, "hub.verify_token": "mine" }],
     ["a token that only starts like ours", { ...test, "hub.verify_token": "our" }],
     ["no token", { "hub.challenge": "4711" }],
     ["no challenge", { "hub.verify_token": "ours" }],

@@ -114,7 +114,7 @@ export const deleteTemplateAction = defineAction({
   },
 });
 
-/** What the dialogs that ask before an edit or a deletion list. */
+/** The campaigns that the dialogs name before an edit or a deletion. */
 export const listAffectedCampaignsAction = defineAction({
   input: TemplateInput,
   permission: "templates:manage",

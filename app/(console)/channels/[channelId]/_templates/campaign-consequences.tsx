@@ -3,7 +3,7 @@ import type { Consequence } from "#components/ui/confirm-dialog";
 import { TextLink } from "#components/ui/text-link";
 import type { AffectedCampaign } from "#lib/templates/queries";
 
-/** The campaigns that lose their template, by name, or that there are none. */
+/** Links to the campaigns that lose their template, or a line that says there are none. */
 export function campaignConsequences(
   campaigns: readonly AffectedCampaign[],
   t: ReturnType<typeof useTranslations<"templates">>,

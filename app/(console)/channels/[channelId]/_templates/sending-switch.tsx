@@ -13,7 +13,7 @@ type Props = {
   disabled: boolean;
 };
 
-/** Whether a template may be sent. What a change of category stopped asks before it goes on. */
+/** Allows or stops sending a template. Asks first when a change of category had stopped it. */
 export function SendingSwitch({ template, disabled }: Props) {
   const t = useTranslations("templates");
   const words = useTranslations("states");

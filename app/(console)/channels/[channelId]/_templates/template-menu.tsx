@@ -23,11 +23,11 @@ type Props = {
   template: Pick<TemplateRow, "code" | "name" | "state" | "sendingAllowed" | "externalId">;
   channelId: string;
   manages: boolean;
-  /** On the template's own page Edit stands beside the menu, and the page is left when the template is deleted. */
+  /** True on the template's own page: it has an Edit button already, and deleting the template leaves the page. */
   own?: boolean;
 };
 
-/** What can be done with a template, with the reasons for what cannot. */
+/** The actions on a template. One that is not possible says why. */
 export function TemplateMenu({ template, channelId, manages, own = false }: Props) {
   const t = useTranslations("templates");
   const router = useRouter();

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import type { RadioCard } from "#components/ui/radio-cards";
 import { type TemplateCategory, templateCategories } from "#db/enums";
 
-/** The categories as cards; what cannot be designed yet says why. */
+/** The categories as options of radio cards. One that cannot be designed yet says why. */
 export function useCategoryOptions(): RadioCard<TemplateCategory>[] {
   const t = useTranslations("templates.category");
   const words = useTranslations("states.templateCategory");

@@ -1,7 +1,7 @@
 import { notFound } from "next/navigation";
 import { DomainError } from "#lib/errors";
 
-/** What an address names, or the page for what is not there: missing and another workspace's look the same. */
+/** Shows the 404 page when a read fails with `not_found`. A missing thing and another workspace's look the same. */
 export async function orNotFound<T>(reading: Promise<T>): Promise<T> {
   try {
     return await reading;

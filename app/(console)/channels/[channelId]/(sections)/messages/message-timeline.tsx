@@ -86,7 +86,7 @@ export function MessageTimeline({ detail, platform }: { detail: MessageDetail; p
 function ExactTime({ at }: { at: Date }) {
   const ms = at.getTime() % 1000;
   return (
-    <Mono>
+    <Mono className="text-xs">
       <LocalTime at={at} show="time" seconds />
       {ms > 0 ? `.${String(ms).padStart(3, "0")}` : null}
     </Mono>

@@ -18,9 +18,10 @@ export function formField(name: string): string {
 }
 
 /**
- * Turns the form into the input of the launch. Errors stand under the form's own fields, as keys of the catalogue `errors`.
+ * Turns the form's values into the input of the launch action. Issues have the paths of the form's fields; their messages
+ * are keys of the catalogue `errors`.
  *
- * @param zone the workspace's, which typed times are meant in
+ * @param zone the workspace's time zone, in which times are typed
  */
 export function launchSchema(channelId: string, zone: string, now: () => Date = () => new Date()) {
   return SendForm.transform((form, context): LaunchCampaignInput => {

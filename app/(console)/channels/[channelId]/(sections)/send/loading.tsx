@@ -22,7 +22,7 @@ export default function SendLoading() {
       }
       side={
         <Card>
-          <CardBody top className="flex flex-col gap-3.5">
+          <CardBody top className="flex flex-col gap-2">
             <Skeleton width="60%" height={14} />
             <Skeleton width="100%" height={120} />
           </CardBody>

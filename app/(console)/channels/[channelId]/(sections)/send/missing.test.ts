@@ -19,21 +19,33 @@ const ready = { form, report: { rowsSend: 3 }, reading: false, startsAt: null, n
 
 describe("missingOf", () => {
   it.each([
-    ["nothing, when all is there", {}, []],
+    ["reports nothing for a complete form", {}, []],
     [
-      "everything of a fresh form",
+      "reports template, sender and list for an empty form",
       { form: { ...form, templateCode: "", senderId: "" }, report: null },
       ["template", "sender", "list"],
     ],
-    ["a time that was not set", { form: { ...form, when: "timed" } }, ["time"]],
-    ["a time too soon", { form: { ...form, when: "timed" }, startsAt: inMinutes(4) }, ["timeSoon"]],
-    ["a time too late", { form: { ...form, when: "timed" }, startsAt: inMinutes(31 * 1440) }, ["timeLate"]],
-    ["nothing at a good time", { form: { ...form, when: "timed" }, startsAt: inMinutes(5) }, []],
-    ["a long task name, counted in characters", { form: { ...form, name: "🌍".repeat(51) } }, ["name"]],
-    ["nothing for fifty of them", { form: { ...form, name: "🌍".repeat(50) } }, []],
-    ["the end of the reading", { report: null, reading: true }, ["reading"]],
-    ["a check of typed numbers", { form: { ...form, method: "phones", numbers: "+49" }, report: null }, ["recheck"]],
-    ["anybody at all", { report: { rowsSend: 0 } }, ["nobody"]],
+    ["asks for a time that is not set", { form: { ...form, when: "timed" } }, ["time"]],
+    [
+      "refuses a start in less than five minutes",
+      { form: { ...form, when: "timed" }, startsAt: inMinutes(4) },
+      ["timeSoon"],
+    ],
+    [
+      "refuses a start in more than 30 days",
+      { form: { ...form, when: "timed" }, startsAt: inMinutes(31 * 1440) },
+      ["timeLate"],
+    ],
+    ["accepts a start in exactly five minutes", { form: { ...form, when: "timed" }, startsAt: inMinutes(5) }, []],
+    ["counts the name in characters and refuses 51", { form: { ...form, name: "🌍".repeat(51) } }, ["name"]],
+    ["accepts a name of 50 characters", { form: { ...form, name: "🌍".repeat(50) } }, []],
+    ["waits for the file to be read", { report: null, reading: true }, ["reading"]],
+    [
+      "asks to check numbers that were typed",
+      { form: { ...form, method: "phones", numbers: "+49" }, report: null },
+      ["recheck"],
+    ],
+    ["refuses a list in which nobody is sent to", { report: { rowsSend: 0 } }, ["nobody"]],
   ] as const)("%s", (_name, given, expected) => {
     expect(missingOf({ ...ready, ...(given as Partial<typeof ready>) })).toEqual(expected);
   });

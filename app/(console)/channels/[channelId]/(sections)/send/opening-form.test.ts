@@ -23,31 +23,31 @@ const open = (given: Partial<Parameters<typeof openingForm>[0]>) =>
   openingForm({ draft: null, templates, accounts, asked: null, language: "en", ...given });
 
 describe("openingForm", () => {
-  it("starts in the account's language, or its nearest kin", () => {
+  it("starts in the workspace's language, or a variant of it", () => {
     expect(open({}).form).toMatchObject({ language: "en_GB", templateCode: "", senderId: "a", when: "now" });
     expect(open({ language: "zh" }).form.language).toBe("zh_CN");
   });
 
-  it("gives a draft back whole", () => {
+  it("restores a draft unchanged", () => {
     expect(open({ draft })).toEqual({ form: draft, templateGone: false });
   });
 
-  it("keeps the rest of a draft whose template is gone, and says so", () => {
+  it("keeps the rest of a draft whose template is gone, and reports it", () => {
     const { form, templateGone } = open({ draft: { ...draft, templateCode: "9" } });
     expect(templateGone).toBe(true);
     expect(form).toEqual({ ...draft, templateCode: "", importId: null });
   });
 
-  it("puts the template of the address before the draft's, whose list does not fit it", () => {
+  it("prefers the template in the URL and drops the draft's list", () => {
     const { form } = open({ draft, asked: "3" });
     expect(form).toEqual({ ...draft, language: "zh_CN", templateCode: "3", importId: null });
   });
 
-  it("keeps the list when the address asks for the draft's own template", () => {
+  it("keeps the list when the URL names the draft's own template", () => {
     expect(open({ draft, asked: "1" }).form.importId).toBe("list");
   });
 
-  it("takes another number when the draft's is gone", () => {
+  it("picks another number when the draft's is gone", () => {
     expect(open({ draft: { ...draft, senderId: "z" } }).form.senderId).toBe("a");
   });
 });

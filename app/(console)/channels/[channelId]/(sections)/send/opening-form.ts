@@ -4,16 +4,16 @@ import type { SendForm } from "#lib/campaigns/schema";
 type Choice = { code: string; language: string };
 
 /**
- * What the form shows when it opens: the person's draft, or a fresh form in the account's language; a template asked for by
- * the address goes before both. Choices that are gone are left open, the rest of the draft stays.
+ * The values the form opens with: the person's draft, or an empty form in the workspace's language. A template named in the
+ * URL comes before both. Choices that no longer exist are left open; the rest of the draft stays.
  */
 export function openingForm(facts: {
   draft: SendForm | null;
   templates: readonly Choice[];
   accounts: readonly { id: string }[];
-  /** Code of a template, from the address. */
+  /** Code of a template, from the URL. */
   asked: string | null;
-  /** The workspace's own language. */
+  /** The workspace's language. */
   language: Language;
 }): { form: SendForm; templateGone: boolean } {
   const { draft, templates, accounts } = facts;

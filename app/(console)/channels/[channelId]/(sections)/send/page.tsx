@@ -27,13 +27,13 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title") };
 }
 
-/** The form that sends one template to many people of one channel. */
+/** The form that sends one template to many people through one channel. */
 export default async function MessageSendingPage({ params, searchParams }: Props) {
   const { workspace, ctx } = await requireSession();
   if (!hasPermission(workspace.role, "campaigns:manage")) {
     return <NotAllowedState role={workspace.role} workspace={workspace.name} />;
   }
-  const [{ channelId }, search, t] = await Promise.all([params, searchParams, getTranslations("send")]);
+  const [{ channelId }, search] = await Promise.all([params, searchParams]);
   const channel = await currentChannel(channelId);
   if (!canSend(channel.state)) return <BindFirst channelId={channelId} />;
 
@@ -43,36 +43,8 @@ export default async function MessageSendingPage({ params, searchParams }: Props
     readDraft(ctx, channelId),
     currentWorkspace(ctx),
   ]);
-  const base = `/channels/${channelId}`;
-  if (templates.length === 0) {
-    return (
-      <Card>
-        <EmptyState
-          title={t("empty.template")}
-          text={t("empty.templateText")}
-          actions={
-            <ButtonLink variant="primary" href={`${base}/templates`}>
-              {t("empty.templateAction")}
-            </ButtonLink>
-          }
-        />
-      </Card>
-    );
-  }
-  if (accounts.length === 0) {
-    return (
-      <Card>
-        <EmptyState
-          title={t("empty.sender")}
-          text={t("empty.senderText")}
-          actions={
-            <ButtonLink variant="primary" href={`${base}/numbers`}>
-              {t("empty.senderAction")}
-            </ButtonLink>
-          }
-        />
-      </Card>
-    );
+  if (templates.length === 0 || accounts.length === 0) {
+    return <NotReady missing={templates.length === 0 ? "template" : "sender"} channelId={channelId} />;
   }
 
   const asked = typeof search.template === "string" ? search.template : null;
@@ -83,12 +55,7 @@ export default async function MessageSendingPage({ params, searchParams }: Props
   return (
     <SendPage
       data={{
-        channel: {
-          id: channelId,
-          name: channel.name,
-          type: channel.type,
-          sandboxed: channel.binding?.environment === "sandbox",
-        },
+        channel: { id: channelId, sandboxed: channel.binding?.environment === "sandbox" },
         brand: { name: workspace.name, verified: workspace.verified },
         templates,
         accounts,
@@ -100,5 +67,24 @@ export default async function MessageSendingPage({ params, searchParams }: Props
         report,
       }}
     />
+  );
+}
+
+/** What the channel needs before anything can be sent from it, with the way there. */
+async function NotReady({ missing, channelId }: { missing: "template" | "sender"; channelId: string }) {
+  const t = await getTranslations("send.empty");
+  const section = missing === "template" ? "templates" : "numbers";
+  return (
+    <Card>
+      <EmptyState
+        title={t(missing)}
+        text={t(`${missing}Text`)}
+        actions={
+          <ButtonLink variant="primary" href={`/channels/${channelId}/${section}`}>
+            {t(`${missing}Action`)}
+          </ButtonLink>
+        }
+      />
+    </Card>
   );
 }

@@ -12,7 +12,7 @@ const marker = cva("grid size-[22px] place-items-center rounded-full text-2xs/5 
   },
 });
 
-/** A numbered block of the form. Its number becomes a tick when it is filled in. */
+/** A numbered section of the form. Its number becomes a tick once it is filled in. */
 export function Section({
   number,
   title,
@@ -40,7 +40,7 @@ export function Section({
   );
 }
 
-/** The number's column and the content's. On a phone the number is left out. */
+/** Two columns, for the number and the content. On a phone there is only the content. */
 export function SectionGrid({ children }: { children: ReactNode }) {
   return (
     <div className="grid grid-cols-[28px_minmax(0,1fr)] gap-x-3 gap-y-0 border-border border-t py-5 pr-5 pl-4 first:border-t-0 slim:grid-cols-1 slim:p-4">

@@ -1,4 +1,3 @@
-import type { Platform } from "#db/enums";
 import type { ImportReport } from "#lib/campaigns/import-report";
 import type { SendAccount } from "#lib/campaigns/queries";
 import type { SendForm } from "#lib/campaigns/schema";
@@ -6,7 +5,7 @@ import type { SendableTemplate } from "#lib/templates/queries";
 
 /** Everything the send form needs, read once by its page. */
 export type SendData = {
-  channel: { id: string; name: string; type: Platform; sandboxed: boolean };
+  channel: { id: string; sandboxed: boolean };
   /** The name people see on their phone. */
   brand: { name: string; verified: boolean };
   templates: SendableTemplate[];

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { FormAlert } from "#components/form/form-alert";
 import { BottomBar } from "#components/shell/bottom-bar";
-import { Button, buttonLook } from "#components/ui/button";
+import { Button, ButtonLink } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { ConfirmDialog } from "#components/ui/confirm-dialog";
 import { LocalTime } from "#components/ui/local-time";
@@ -23,7 +23,7 @@ import { SenderSection } from "./sender/sender-section.tsx";
 import type { DraftState } from "./use-draft.ts";
 import { useSendForm } from "./use-send-form.ts";
 
-/** One template, one number, one list of people and a time. Beside the form stands what each person will read. */
+/** The send form: a template, a number, a list of people and a time. Beside it is what each person will read. */
 export function SendForm({ data, onStartOver }: { data: SendData; onStartOver: () => void }) {
   const t = useTranslations("send");
   const send = useSendForm(data);
@@ -78,10 +78,9 @@ export function SendForm({ data, onStartOver }: { data: SendData; onStartOver: (
         }
       />
       <BottomBar>
-        <a className={buttonLook()} href="#preview">
-          <Eye aria-hidden />
+        <ButtonLink href="#preview" icon={<Eye aria-hidden />}>
           {t("preview.open")}
-        </a>
+        </ButtonLink>
         <Button
           variant="primary"
           icon={<Send aria-hidden />}

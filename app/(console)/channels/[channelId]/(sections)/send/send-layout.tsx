@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 
 /**
- * The form left, its summary and preview right. The columns follow the width they are given, not the window's: the
- * channel's navigation may stand beside them.
+ * The form on the left, summary and preview on the right. The columns depend on the width of their container, because the
+ * channel's navigation may take some of the window.
  */
 export function SendLayout({
   header,

@@ -12,7 +12,7 @@ const idleMs = 700;
 /**
  * Saves the form as it changes, for this person and channel.
  *
- * @returns when it was last saved, and `stop` to end saving: after the form was sent or thrown away
+ * @returns when it was last saved, and `stop`, which ends saving once the form is sent or discarded
  */
 export function useDraft(channelId: string, form: SendForm, first: Date | null): DraftState & { stop: () => void } {
   const [state, setState] = useState<DraftState>({ keptAt: first, failed: false });

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { useWatch } from "react-hook-form";
+import { type UseFormReturn, useWatch } from "react-hook-form";
 import { useActionForm } from "#components/form/use-action-form";
 import { useZone } from "#components/ui/local-time";
 import type { ImportReport } from "#lib/campaigns/import-report";
@@ -18,7 +18,7 @@ import { useDraft } from "./use-draft.ts";
 
 export type SendFormState = ReturnType<typeof useSendForm>;
 
-/** The values of the send form, the list of people read for it, and what is still missing. */
+/** The state of the send form: its values, the imported list of people, and what is still missing. */
 export function useSendForm(data: SendData) {
   const router = useRouter();
   const zone = useZone();
@@ -39,7 +39,7 @@ export function useSendForm(data: SendData) {
   const draft = useDraft(data.channel.id, values, data.keptAt);
   const { errors } = form.formState;
 
-  // A draft comes back with what is wrong in it, such as a start that has passed meanwhile.
+  // Shows what is wrong with a restored draft, such as a start that has passed in the meantime.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the form opens
   useEffect(() => {
     if (data.keptAt) void form.trigger(["at", "name"]);
@@ -50,20 +50,13 @@ export function useSendForm(data: SendData) {
   const startsAt = startOf(values, zone);
 
   function change(asked: Partial<SendForm>) {
-    const { changes, dropsList } = withDependents(form.getValues(), asked, {
+    const dropsList = applyChange(form, asked, {
       hasVariables: (code) =>
         data.templates.some((one) => one.code === code && templateColumns(one.content).length > 0),
       listMethod: report?.method ?? null,
       suggestedAt: () => suggestedStart(zone),
     });
     if (dropsList) setReport(null);
-    for (const [name, value] of Object.entries(changes) as [keyof SendForm, SendForm[keyof SendForm]][]) {
-      form.setValue(name, value, { shouldDirty: true });
-      form.clearErrors(name);
-    }
-    // A browser gives an empty value for a time that is typed halfway: that is not wrong yet.
-    if (form.getValues("at")) void form.trigger("at");
-    else form.clearErrors("at");
   }
 
   return {
@@ -90,7 +83,24 @@ export function useSendForm(data: SendData) {
   };
 }
 
-/** Launches the campaign; errors come back under the names of the form's fields. */
+/** Sets the fields that change and those that follow. @returns whether the imported list of people no longer fits */
+function applyChange(
+  form: UseFormReturn<SendForm, unknown, LaunchCampaignInput>,
+  asked: Partial<SendForm>,
+  facts: Parameters<typeof withDependents>[2],
+): boolean {
+  const { changes, dropsList } = withDependents(form.getValues(), asked, facts);
+  for (const [name, value] of Object.entries(changes) as [keyof SendForm, SendForm[keyof SendForm]][]) {
+    form.setValue(name, value, { shouldDirty: true });
+    form.clearErrors(name);
+  }
+  // While a time is half typed the browser reports an empty value, which is no error yet.
+  if (form.getValues("at")) void form.trigger("at");
+  else form.clearErrors("at");
+  return dropsList;
+}
+
+/** Launches the campaign, and renames the fields of its errors to those of the form. */
 async function launch(input: LaunchCampaignInput) {
   const result = await launchCampaignAction(input);
   if (result.ok || !result.fieldErrors) return result;
@@ -98,7 +108,7 @@ async function launch(input: LaunchCampaignInput) {
   return { ...result, fieldErrors: Object.fromEntries(fieldErrors) as Record<string, string[]> };
 }
 
-/** Half an hour ahead, on the next five minutes: nearer to what is wanted than an empty field. */
+/** A start half an hour from now, rounded up to five minutes. */
 function suggestedStart(zone: string): string {
   const stepMs = 5 * 60_000;
   return localIn(zone, new Date(Math.ceil((Date.now() + 30 * 60_000) / stepMs) * stepMs));

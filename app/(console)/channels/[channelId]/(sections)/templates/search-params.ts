@@ -11,7 +11,7 @@ const load = createLoader({
   size: parseAsInteger.withDefault(10),
 });
 
-/** The list of templates as its address asks for it; what does not fit falls back to the default. */
+/** The filter in the URL. Invalid values fall back to the defaults. */
 export async function templateFilter(
   search: Promise<Record<string, string | string[] | undefined>>,
 ): Promise<TemplateFilter> {

@@ -81,7 +81,7 @@ export function templateColumns({ t, states, locale, channelId, manages }: Facts
   ];
 }
 
-/** Lines one below the other in a cell of a tall row. */
+/** Stacked lines in a cell of a tall row. */
 function CellLines({ className, children }: { className?: string; children: ReactNode }) {
   return <span className={cn("flex flex-col py-2 leading-[17px] table-folded:py-0", className)}>{children}</span>;
 }
@@ -107,7 +107,7 @@ function StateCell({ row, t, states }: Words & { row: TemplateRow }) {
   );
 }
 
-/** The category, and below it what it was before the platform changed it, or what the message is made of. */
+/** The category. Below it is the one before the platform changed it or, without a change, the format of the message. */
 function CategoryCell({ row, t, states }: Words & { row: TemplateRow }) {
   const { category, previousCategory, categoryChangedAt } = row;
   return (

@@ -16,7 +16,7 @@ import { asideLook } from "./designer-layout.tsx";
 
 type Props = { design: Design; issues: readonly ContentIssue[]; allowance: EditAllowance; approved: boolean };
 
-/** What to fix, then what to think about, then, less prominent, what is right. */
+/** Lists what to fix, then what to reconsider, then what is right. */
 export function CoachPanel({ design, issues, allowance, approved }: Props) {
   const t = useTranslations("templates.coach");
   const errors = useTranslations("errors.templates.content");

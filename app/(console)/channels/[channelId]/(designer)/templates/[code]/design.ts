@@ -2,19 +2,19 @@ import type { TemplateCategory } from "#db/enums";
 import type { TemplateContent } from "#db/schema/templates";
 import type { ContentIssueKey } from "#lib/templates/content/content-rules";
 
-/** What the designer edits. Undo goes over all of it. */
+/** What the designer edits, and undo restores. */
 export type Design = { category: TemplateCategory; content: TemplateContent };
 
-/** What each block is given. */
+/** The props that all blocks share. */
 export type BlockProps = {
   content: TemplateContent;
-  /** `place` names what is changed: quick changes in one place are undone in one step. Empty: a step of its own. */
+  /** `place` is the field that changes: quick changes of one field are one step of undo. Empty: always a new step. */
   change: (place: string, step: (content: TemplateContent) => TemplateContent) => void;
   /** The errors of a path of the content, such as `buttons.0.text`. */
   errors: (path: string) => string[];
 };
 
-/** What is missing rather than wrong: the coach says so at once, the field turns red only after Submit was pressed. */
+/** Issues of empty fields. The coach lists them at once; the fields turn red only after Submit was pressed. */
 export const missing: ReadonlySet<ContentIssueKey> = new Set<ContentIssueKey>([
   "headerRequired",
   "bodyRequired",

@@ -39,7 +39,7 @@ type Props = {
   notes: ReactNode;
 };
 
-/** The form a template is written in. */
+/** The form in which a template is written, with its preview and the coach. */
 export function Designer({ template, channel, allowance, tabs, notes }: Props) {
   const t = useTranslations("templates");
   const states = useTranslations("states");
@@ -175,7 +175,7 @@ export function Designer({ template, channel, allowance, tabs, notes }: Props) {
   );
 }
 
-/** Ctrl or Cmd with Z, Shift+Z, Y and S. */
+/** Ctrl or Cmd with Z undoes, with Shift+Z or Y redoes, with S saves. */
 function useKeys(keys: { enabled: boolean; undo: () => void; redo: () => void; save: (() => void) | null }) {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (!(event.metaKey || event.ctrlKey) || event.altKey || !keys.enabled) return;

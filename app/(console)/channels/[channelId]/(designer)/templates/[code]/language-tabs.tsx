@@ -12,7 +12,7 @@ import type { SiblingRow } from "#lib/templates/queries";
 
 type Props = { base: string; current: string; siblings: SiblingRow[]; manages: boolean };
 
-/** The languages of one name; each is a template of its own with its own review. */
+/** The templates that share a name, one per language. Each has a review of its own. */
 export function LanguageTabs({ base, current, siblings, manages }: Props) {
   const t = useTranslations("templates");
   const locale = useLocale();

@@ -26,7 +26,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: (await orNotFound(getTemplate(standing.ctx, code, channelId))).name };
 }
 
-/** One template: the designer while its words may be changed, what it says otherwise. */
+/** One template: the designer while its content may be edited, otherwise a view of it. */
 export default async function TemplatePage({ params, searchParams }: Props) {
   const [{ channelId, code }, { edit }, t, channels, standing] = await Promise.all([
     params,
@@ -51,7 +51,7 @@ export default async function TemplatePage({ params, searchParams }: Props) {
     versions.filter((version) => version.editedApproved).map((version) => version.submittedAt),
     ctx.now,
   );
-  // What is approved or paused is edited on purpose only: it leaves the send form until it is reviewed again.
+  // Editing an approved or paused template takes an explicit step, because it cannot be sent until it is reviewed again.
   const editing = manages && !waits && canDo("edit", template.state) && (canDo("save", template.state) || edit === "1");
   const base = `/channels/${channelId}`;
   const shared = {
@@ -71,7 +71,7 @@ export default async function TemplatePage({ params, searchParams }: Props) {
       <LiveRefresh active={template.state === "auditing" || waits} />
       {editing ? (
         <Designer
-          // Another template, or the same one after its state changed, starts with its own words and history.
+          // Starts over for another template, and for the same one after its state changed.
           key={`${code}-${template.state}`}
           {...shared}
           tabs={<LanguageTabs base={`${base}/templates`} current={code} siblings={siblings} manages />}

@@ -15,7 +15,7 @@ type Props = {
   onConfirm: () => Promise<void>;
 };
 
-/** Asks before a review. An approved template cannot be sent until it is over, so its campaigns are named. */
+/** Asks before a template is submitted. An approved one cannot be sent during its review, so the dialog lists its campaigns. */
 export function SubmitDialog({ template, open, onOpenChange, onConfirm }: Props) {
   const t = useTranslations("templates");
   const { code, name, state } = template;

@@ -13,7 +13,7 @@ import { allowSendingAction } from "../../../_templates/actions.ts";
 
 type Props = { template: Template; manages: boolean; waits: boolean };
 
-/** What stands in the way of sending, and what to do about it. */
+/** Why the template cannot be sent, and what to do about it. */
 export function TemplateNotes({ template, manages, waits }: Props) {
   const t = useTranslations("templates");
   const pathname = usePathname();

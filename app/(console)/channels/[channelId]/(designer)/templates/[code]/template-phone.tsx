@@ -6,12 +6,12 @@ import { TemplatePreview } from "#components/messaging/template-preview";
 import type { TemplateContent } from "#db/schema/templates";
 import { namesIn } from "#lib/templates/content/variables";
 
-/** The message with its samples, as a phone shows it. */
+/** The message with its sample values, on a phone. */
 export function TemplatePhone({ name, sender, content }: { name: string; sender: string; content: TemplateContent }) {
   const t = useTranslations("templates");
   const values: Record<string, string> = {};
   for (const variable of namesIn(content.body)) values[variable] = content.samples[`body.${variable}`] ?? "";
-  // The header's variable may share its name with one of the body and still have a sample of its own.
+  // A variable of the header may have the name of one in the body, and a sample of its own.
   let header = content.header ?? undefined;
   for (const variable of namesIn(content.header ?? "")) {
     const sample = content.samples[`header.${variable}`];

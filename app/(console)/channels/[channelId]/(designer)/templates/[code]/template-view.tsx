@@ -40,7 +40,7 @@ type Props = {
   notes: ReactNode;
 };
 
-/** A template to look at: while it is reviewed, once it is approved, and for those who may not change it. */
+/** A template to read: during its review, once it is approved, and for members who may not edit it. */
 export function TemplateView({ template, channel, allowance, versions, manages, tabs, notes }: Props) {
   const t = useTranslations("templates");
   const states = useTranslations("states");
@@ -223,7 +223,10 @@ function Facts({ template, versions, allowance }: Pick<Props, "template" | "vers
           <b className="font-strong">{t("facts.versions")}</b>
           <ol>
             {versions.map((version) => (
-              <li key={version.version}>
+              <li
+                key={version.version}
+                className="flex gap-[9px] border-border border-t px-4 py-[9px] first:border-t-0"
+              >
                 {t("facts.version", { version: version.version, name: version.submittedBy })} ·{" "}
                 <LocalTime at={version.submittedAt} />
               </li>

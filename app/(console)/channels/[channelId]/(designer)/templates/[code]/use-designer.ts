@@ -17,7 +17,7 @@ import { useHistory } from "./use-history.ts";
 type Intent = "save" | "submit";
 type Values = z.input<typeof SaveTemplateInput>;
 
-/** The form of the designer: its values with undo, what is wrong with them, and the ways to save and submit them. */
+/** The state of the designer: the form with undo, its issues, and the functions that save and submit it. */
 export function useDesigner(template: Template, { onSubmitted }: { onSubmitted: () => void }) {
   const [attempted, setAttempted] = useState(false);
   const { form, problem, run, running } = useTemplateForm(template, onSubmitted);
@@ -32,7 +32,7 @@ export function useDesigner(template: Template, { onSubmitted }: { onSubmitted: 
     },
     write({ category, content }) {
       form.setValue("category", category, { shouldDirty: true });
-      // The content is one value of the form: names of samples contain dots, which a path would split.
+      // The content is set as a whole: names of samples contain dots, which a path would split.
       form.setValue("content", content, { shouldDirty: true });
       form.clearErrors();
     },
@@ -50,11 +50,11 @@ export function useDesigner(template: Template, { onSubmitted }: { onSubmitted: 
     savedAt: design.seenAt,
     save: () => run("save"),
     submit: () => run("submit"),
-    /** Whether nothing is left to fix; otherwise the first field to fix is focused. */
+    /** @returns whether nothing is left to fix; otherwise focuses the first field with an issue */
     check(): boolean {
       setAttempted(true);
       const [first] = issues;
-      // The fields turn red first.
+      // Wait until the fields are marked.
       if (first) requestAnimationFrame(() => goToField(first.field));
       return !first;
     },
@@ -63,7 +63,7 @@ export function useDesigner(template: Template, { onSubmitted }: { onSubmitted: 
   };
 }
 
-/** One form for two actions: saving keeps what was typed, submitting hands it to the platform for review. */
+/** The form, which is either saved as a draft or submitted for review. */
 function useTemplateForm(template: Template, onSubmitted: () => void) {
   const [running, setRunning] = useState<Intent | null>(null);
   const intent = useRef<Intent>("save");
@@ -82,7 +82,7 @@ function useTemplateForm(template: Template, onSubmitted: () => void) {
       seenAt: template.updatedAt.toISOString(),
     },
     onSuccess(saved, input) {
-      // What was typed meanwhile stays, and is not saved yet.
+      // What was typed during the save stays, and counts as unsaved.
       const seenAt = saved?.updatedAt ?? input.seenAt;
       form.reset({ ...input, seenAt }, { keepValues: true });
       form.setValue("seenAt", seenAt);
@@ -112,7 +112,7 @@ type BlockFacts = {
   history: Pick<ReturnType<typeof useHistory<Design>>, "change">;
 };
 
-/** What the blocks are given to show and change the content. */
+/** The props that all blocks share. */
 function useBlocks({ form, design, issues, attempted, history }: BlockFacts): BlockProps {
   const words = useTranslations("errors.templates.content");
   return {
@@ -132,7 +132,7 @@ function useBlocks({ form, design, issues, attempted, history }: BlockFacts): Bl
   };
 }
 
-/** Asks before the page is left with changes that are not saved. */
+/** Makes the browser ask before the page is left with unsaved changes. */
 function useLeaveWarning(dirty: boolean) {
   useEffect(() => {
     if (!dirty) return;

@@ -1,19 +1,19 @@
 import { useState } from "react";
 
-/** Changes in one place that follow each other faster than this are one step. */
+/** Changes of one place within this time of each other are one step. */
 const stepMs = 800;
 const depth = 200;
 
 type Steps<T> = { past: T[]; future: T[]; place: string; at: number };
 
 /**
- * Undo and redo for a value that lives elsewhere, such as in a form. Typing on in one place makes one step, not one for
- * each key.
+ * Undo and redo for a value that is stored elsewhere, such as in a form. Continuous typing in one field is one step, not
+ * one per key.
  */
 export function useHistory<T>({ read, write }: { read: () => T; write: (value: T) => void }) {
   const [steps, setSteps] = useState<Steps<T>>({ past: [], future: [], place: "", at: 0 });
 
-  /** Changes the value. `place` names where; an empty one always makes a step of its own. */
+  /** Changes the value. `place` is the field that changes; an empty one always makes a new step. */
   function change(place: string, step: (present: T) => T) {
     const present = read();
     const next = step(present);

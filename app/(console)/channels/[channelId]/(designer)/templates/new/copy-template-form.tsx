@@ -15,7 +15,7 @@ import { useLanguageOptions } from "./language-options.tsx";
 type Props = {
   base: string;
   source: { code: string; name: string; language: string };
-  /** Keeps the name, so that only another language can make it a template of its own. */
+  /** Fixes the name, so that the copy must be in another language. */
   addsLanguage: boolean;
 };
 

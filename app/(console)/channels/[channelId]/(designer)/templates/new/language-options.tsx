@@ -5,7 +5,7 @@ import { useMemo } from "react";
 import type { ComboboxOption } from "#components/ui/combobox";
 import { languageName, templateLanguages } from "#lib/templates/limits";
 
-/** The languages of templates by their readable names, in the order of the reader's alphabet. */
+/** The languages a template may have, named and sorted in the reader's language. */
 export function useLanguageOptions(): ComboboxOption[] {
   const locale = useLocale();
   return useMemo(

@@ -21,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("add") };
 }
 
-/** Name, language and category of a new template; with `from`, of a copy of that one. */
+/** The form for a new template or, with `from`, for a copy of that template. */
 export default async function NewTemplatePage({ params, searchParams }: Props) {
   const [{ channelId }, { from, language }, t, channels, standing] = await Promise.all([
     params,

@@ -18,7 +18,7 @@ import type { SendData } from "../send-data.ts";
 import type { SendFormState } from "../use-send-form.ts";
 import { TemplatePicker } from "./template-picker.tsx";
 
-/** Which template, in which language. */
+/** The template to send, chosen by language. */
 export function MessageSection({ data, send }: { data: SendData; send: SendFormState }) {
   const t = useTranslations("send.message");
   const reader = useLocale();

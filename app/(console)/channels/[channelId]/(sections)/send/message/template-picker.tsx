@@ -13,7 +13,7 @@ import type { SendableTemplate } from "#lib/templates/queries";
 import { MessagePhone } from "../review/message-phone.tsx";
 import type { SendData } from "../send-data.ts";
 
-/** The approved templates of one language, each with what it looks like. */
+/** A dialog with the approved templates of one language and a preview of the selected one. */
 export function TemplatePicker({
   open,
   onOpenChange,

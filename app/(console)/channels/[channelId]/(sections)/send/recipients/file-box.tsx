@@ -17,12 +17,12 @@ const box = cva("flex flex-wrap items-center gap-x-3 gap-y-2 rounded-md", {
   defaultVariants: { look: "file", over: false },
 });
 
-/** A file that is there or on its way. */
+/** A box for a file that is uploaded or being uploaded. */
 export function FileBox({ children }: { children: ReactNode }) {
   return <div className={box()}>{children}</div>;
 }
 
-/** The same box as a place to drop a file on. `empty` while there is none; `over` while one is held above it. */
+/** The same box as a drop target. `empty`: there is no file yet. `over`: a file is held over it. */
 export function DropBox({
   empty,
   over,
@@ -46,7 +46,7 @@ export function FileIcon({ tone }: { tone: "done" | "busy" }) {
   );
 }
 
-/** A file's name over its facts. */
+/** A file's name, and a line of facts below it. */
 export function FileText({ title, children }: { title: ReactNode; children: ReactNode }) {
   return (
     <span className="min-w-0 flex-[1_1_160px]">

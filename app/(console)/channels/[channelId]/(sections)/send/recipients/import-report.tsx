@@ -12,7 +12,7 @@ import type { ImportReport as Report } from "#lib/campaigns/import-report";
 import type { SendData } from "../send-data.ts";
 import { RecordConsent } from "./record-consent.tsx";
 
-/** What will happen to every row, with the reasons. The parts are seen to add up to the whole. */
+/** What will happen to the rows of a list, with reasons, and a check that the parts add up to the total. */
 export function ImportReport({
   report,
   pace,
@@ -76,7 +76,7 @@ export function ImportReport({
   );
 }
 
-/** How many rows share an outcome, and what it means for them. */
+/** The number of rows with one outcome, and what it means for them. */
 function Outcome({
   label,
   swatch,
@@ -105,7 +105,7 @@ function Outcome({
   );
 }
 
-/** People left out because no consent of theirs is recorded, with the ways to include them. */
+/** How many people are left out because they have no recorded consent, with ways to include them. */
 function ConsentNote({
   report,
   mayChange,

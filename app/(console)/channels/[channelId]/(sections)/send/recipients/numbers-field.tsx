@@ -10,7 +10,7 @@ import { typedMax } from "#lib/campaigns/schema";
 import { importNumbersAction } from "../actions.ts";
 import type { SendFormState } from "../use-send-form.ts";
 
-/** Numbers, one a line. They are checked on demand, and each is told what will happen to it before anything is sent. */
+/** Phone numbers, one per line. They are checked on demand, and the report says what will happen to each of them. */
 export function NumbersField({ channelId, send }: { channelId: string; send: SendFormState }) {
   const t = useTranslations("send.recipients");
   const network = useTranslations("common.error");
@@ -59,7 +59,7 @@ export function NumbersField({ channelId, send }: { channelId: string; send: Sen
         <Button
           icon={<ListChecks aria-hidden />}
           busy={busy}
-          // What was checked is what is typed now.
+          // With a report, the numbers as typed have been checked.
           disabled={count === 0 || send.report !== null}
           disabledReason={templateCode ? null : t("selectFirst")}
           onClick={check}

@@ -15,7 +15,7 @@ import { ImportReport } from "./import-report.tsx";
 import { NumbersField } from "./numbers-field.tsx";
 import { UploadPanel } from "./upload-panel.tsx";
 
-/** To whom: typed numbers, or the template's Excel file filled in. */
+/** The people to send to: typed numbers, or a filled-in copy of the template's Excel file. */
 export function RecipientsSection({ data, send }: { data: SendData; send: SendFormState }) {
   const t = useTranslations("send.recipients");
   const id = useId();
@@ -41,7 +41,7 @@ export function RecipientsSection({ data, send }: { data: SendData; send: SendFo
         <>
           <TemplateDownload channelId={data.channel.id} templateCode={template?.code ?? null} columns={columns} />
           <UploadPanel
-            // An upload belongs to one template.
+            // Starts over when the template changes: an upload belongs to one template.
             key={template?.code ?? "none"}
             channelId={data.channel.id}
             templateCode={template?.code ?? null}
@@ -75,7 +75,7 @@ export function RecipientsSection({ data, send }: { data: SendData; send: SendFo
   );
 }
 
-/** The empty file to fill in, with the columns it has. */
+/** The download of the empty file, with the names of its columns. */
 function TemplateDownload({
   channelId,
   templateCode,

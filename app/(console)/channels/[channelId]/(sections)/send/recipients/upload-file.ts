@@ -10,8 +10,8 @@ export type UploadEvents = {
 };
 
 /**
- * Posts a file and passes on the lines of the answer as they arrive. Uses XMLHttpRequest because fetch cannot tell how much
- * of a request has been sent.
+ * Posts a file and passes on the lines of the answer as they arrive. Uses XMLHttpRequest because fetch does not report
+ * how much of a request has been sent.
  *
  * @returns a function that aborts the upload; no event follows
  */

@@ -20,7 +20,7 @@ type Props = {
   onReading: (reading: boolean) => void;
 };
 
-/** Takes the filled file, shows how far its reading is, and says what to do when it cannot be read. */
+/** Uploads the filled-in file, shows the progress, and says what to do when the file cannot be read. */
 export function UploadPanel({ channelId, templateCode, maxBytes, report, onReport, onReading }: Props) {
   const t = useTranslations("send");
   const input = useRef<HTMLInputElement>(null);
@@ -97,7 +97,7 @@ export function UploadPanel({ channelId, templateCode, maxBytes, report, onRepor
   );
 }
 
-/** The handlers of a place that takes a dropped file. */
+/** Event handlers for dropping a file, and whether one is held over the element. */
 function useDrop(able: boolean, take: (file: File | undefined) => void) {
   const [over, setOver] = useState(false);
   return {

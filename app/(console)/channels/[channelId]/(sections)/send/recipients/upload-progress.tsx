@@ -10,7 +10,7 @@ import type { UploadState } from "./use-upload.ts";
 
 export type RunningUpload = Extract<UploadState, { phase: "uploading" | "reading" }>;
 
-/** How far the upload or the reading of a file is, how fast it goes, and how long it still takes. */
+/** The progress of an upload and of reading the file: share, rate and time left. */
 export function UploadProgress({ state, onCancel }: { state: RunningUpload; onCancel: () => void }) {
   const t = useTranslations("send.upload");
   const facts = useFacts(state);

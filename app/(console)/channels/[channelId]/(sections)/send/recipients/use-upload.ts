@@ -16,7 +16,7 @@ export type UploadState =
   | { phase: "refused"; name: string; refusal: Refusal }
   | { phase: "cancelled"; name: string };
 
-/** Sends a file of recipients and follows its upload and its reading. Leaving the page aborts it. */
+/** Uploads a file of recipients and tracks its upload and its reading. Leaving the page aborts the upload. */
 export function useUpload({
   url,
   maxBytes,
@@ -78,7 +78,7 @@ export function useUpload({
 
 function paceOf(line: Extract<UploadLine, { type: "progress" }>, elapsedMs: number) {
   const share = line.bytesTotal > 0 ? Math.min(1, line.bytesRead / line.bytesTotal) : 0;
-  // The first moments say nothing about the rest.
+  // The rate of the first moments says little about the rest.
   const known = elapsedMs > 600 && share > 0.02;
   return {
     rows: line.rows,
@@ -88,7 +88,7 @@ function paceOf(line: Extract<UploadLine, { type: "progress" }>, elapsedMs: numb
   };
 }
 
-/** Why the upload was refused before its reading began: signed out, not allowed, too large. */
+/** The message of a refusal before reading began, such as signed out, not allowed or too large. */
 function earlyRefusal(text: string | null): string | null {
   try {
     return (JSON.parse(text ?? "") as { message?: string }).message ?? null;

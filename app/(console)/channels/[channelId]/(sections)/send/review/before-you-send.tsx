@@ -9,7 +9,7 @@ import { LocalTime } from "#components/ui/local-time";
 import { durationWords } from "#lib/campaigns/duration";
 import type { SendFormState } from "../use-send-form.ts";
 
-/** How many people, from where and until when; and the button, which says how many it will write to. */
+/** Sums up the send: how many people, from which number, until when. The button repeats how many. */
 export function BeforeYouSend({
   send,
   sandboxed,
@@ -25,7 +25,7 @@ export function BeforeYouSend({
   return (
     <Card className="@min-[1080px]:order-2">
       <CardHeader title={t("title")} line />
-      <CardBody top className="flex flex-col gap-3.5">
+      <CardBody top className="flex flex-col gap-2">
         <Totals send={send} />
         {sandboxed ? <p className="text-xs text-muted-foreground">{t("sandbox")}</p> : null}
         <Button
@@ -111,7 +111,7 @@ function Total({
   );
 }
 
-/** The clock that "done by" counts from, in steps of 15 s. Null until the browser has taken over. */
+/** The current time, updated every 15 s while `active`. Null on the server and until hydration. */
 function useTicking(active: boolean): number | null {
   const [now, setNow] = useState<number | null>(null);
   useEffect(() => {

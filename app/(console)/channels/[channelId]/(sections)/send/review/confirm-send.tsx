@@ -5,7 +5,7 @@ import { ConfirmDialog } from "#components/ui/confirm-dialog";
 import { LocalTime } from "#components/ui/local-time";
 import type { SendFormState } from "../use-send-form.ts";
 
-/** Asks before anything leaves. What the launch refuses is shown in the form behind it. */
+/** Asks for confirmation before anything is sent. If the launch is refused, the form behind it shows why. */
 export function ConfirmSend({
   send,
   open,

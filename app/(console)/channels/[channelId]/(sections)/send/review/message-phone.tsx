@@ -44,7 +44,7 @@ export function MessagePhone({
   );
 }
 
-/** The same name may stand in header and body with different values: each is named by its place. */
+/** Prefixes variables with their place, because header and body may use one name with different values. */
 function byPlace(place: "header" | "body", text: string): string {
   return text.replace(/\$\(([A-Za-z][A-Za-z0-9_]*)\)/g, (_whole, name: string) => `$(${place}_${name})`);
 }

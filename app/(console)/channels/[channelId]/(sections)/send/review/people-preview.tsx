@@ -26,7 +26,7 @@ export function PeoplePreview({
   // biome-ignore lint/correctness/useExhaustiveDependencies: another list begins with its first person
   useEffect(() => setAt(0), [report?.id]);
   const person = report?.people[at] ?? null;
-  // A short message leaves no half-empty phone beside the form.
+  // `short`, because a short message would leave half of a tall phone empty.
   return (
     <div className="flex min-w-0 scroll-mt-18 flex-col gap-3" id="preview">
       {template ? (

@@ -19,7 +19,7 @@ import type { SendFormState } from "../use-send-form.ts";
 
 const timeProblems: readonly Missing[] = ["time", "timeSoon", "timeLate"];
 
-/** From which number, when, and under which name. */
+/** The number to send from, the start, and the name of the campaign. */
 export function SenderSection({ accounts, send }: { accounts: readonly SendAccount[]; send: SendFormState }) {
   const t = useTranslations("send");
   const { account, people, values } = send;
@@ -52,7 +52,7 @@ export function SenderSection({ accounts, send }: { accounts: readonly SendAccou
   );
 }
 
-/** Now or later, and when. */
+/** Whether to send now or later, and when. */
 function StartFields({ send }: { send: SendFormState }) {
   const t = useTranslations("send.sender");
   const id = useId();
@@ -106,7 +106,7 @@ function AccountFacts({ of: account }: { of: SendAccount }) {
   return <span className="tabular-nums">{facts.filter((fact) => fact !== null).join(" · ")}</span>;
 }
 
-/** The reader's clock, in steps of a minute. Null until the browser has taken over. */
+/** The current time, updated every minute. Null on the server and until hydration. */
 function useNow(): number | null {
   const [now, setNow] = useState<number | null>(null);
   useEffect(() => {

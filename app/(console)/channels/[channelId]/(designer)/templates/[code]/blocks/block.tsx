@@ -15,7 +15,7 @@ type Props = {
   children?: ReactNode;
 };
 
-/** One titled block of the designer. */
+/** A titled section of the designer. */
 export function Block({ id, title, optional, aside, children }: Props) {
   const t = useTranslations("common");
   return (
@@ -53,7 +53,7 @@ export function Counter({ text, limit }: { text: string; limit: number }) {
   );
 }
 
-/** The errors of one place, one a line; `id` ties them to the control. */
+/** The errors of a field, one per line. The control refers to them by `id`. */
 export function Problems({ id, messages }: { id: string; messages: readonly string[] }) {
   if (messages.length === 0) return null;
   return (

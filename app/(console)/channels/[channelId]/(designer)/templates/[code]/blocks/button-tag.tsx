@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 import { Tag } from "#components/ui/tag";
 import type { TemplateButton } from "#db/schema/templates";
 
-/** A button's kind as a picture, before its kind in words or, with children, before its own words. */
+/** An icon for a button's kind, followed by the children or by the name of the kind. */
 export function ButtonTag({
   kind,
   className,

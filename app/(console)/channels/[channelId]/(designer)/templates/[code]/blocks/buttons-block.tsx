@@ -88,7 +88,7 @@ function ButtonRow(props: RowProps) {
   );
 }
 
-/** The words of a button and, for a link, its address. */
+/** Inputs for a button's text and, for a link, its address. */
 function ButtonFields({ change, errors, button, index }: RowProps) {
   const t = useTranslations("templates");
   const number = index + 1;

@@ -14,7 +14,7 @@ import { SettingRow } from "./setting-row.tsx";
 type Props = {
   code: string;
   category: TemplateCategory;
-  /** Null while the category may still be chosen. */
+  /** Why the category cannot be changed; null while it can. */
   fixedReason: string | null;
   error: string | undefined;
   onChange: (category: TemplateCategory) => void;
@@ -43,7 +43,7 @@ export function CategoryBlock({ code, category, fixedReason, error, onChange, pa
   );
 }
 
-/** Takes effect at once, apart from the rest of the form, so that it can be changed in any state of the template. */
+/** Takes effect at once and is no part of the form, so that it can be changed in any state of the template. */
 export function PauseSwitch({ code, pauses, disabled }: { code: string; pauses: boolean; disabled?: boolean }) {
   const t = useTranslations("templates");
   const [, start] = useTransition();

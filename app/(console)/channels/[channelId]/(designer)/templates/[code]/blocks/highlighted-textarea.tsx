@@ -6,7 +6,7 @@ const frame = cva("rounded-sm border bg-card focus-within:ring-3 focus-within:ri
   variants: { invalid: { true: "border-danger-solid", false: "border-input focus-within:border-ring" } },
 });
 
-// Both layers wrap the text alike, or the colours would stand beside their words.
+// Both layers must wrap the text in the same way.
 const layer =
   "m-0 min-h-44 w-full border-0 px-3 pt-2.5 pb-3 text-md/[22px] tracking-normal wrap-anywhere whitespace-pre-wrap [grid-area:1/1] narrow:text-[16px]/6";
 
@@ -19,7 +19,7 @@ const token = cva("rounded-xs", {
   },
 });
 
-/** A text field that colours its variables: what is typed lies, invisible, over the same text with colours. */
+/** A text area that colours variables: its own text is transparent and lies over a coloured copy. */
 export function HighlightedTextarea({
   tools,
   invalid,
@@ -49,7 +49,7 @@ export function HighlightedTextarea({
   );
 }
 
-/** The text with its variables coloured, and what only looks like one in red. */
+/** The text with its variables coloured. Malformed ones are red. */
 function highlight(text: string): ReactNode[] {
   const parts = text.split(/(\$\([^)\n]{0,40}\)|\{\{[^{}]*\}\})/);
   const coloured = parts.map((part, at) => {
@@ -62,6 +62,6 @@ function highlight(text: string): ReactNode[] {
       </mark>
     );
   });
-  // A line break at the end takes a line of its own in the text field only when something follows it.
+  // Without a character after it, a line break at the end would not open a new line as it does in the text area.
   return [...coloured, "\u200b"];
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** A switch with its words beside it. `id` is the switch's, and names label and hint. */
+/** A switch with label and hint beside it. `id` is the id of the switch. */
 export function SettingRow({
   id,
   control,

@@ -4,9 +4,9 @@ import { useLayoutEffect, useRef } from "react";
 import type { Selected } from "#lib/templates/content/text-edit";
 
 /**
- * Edits a text field by steps that know what is selected, and selects what the step says once the text is there.
+ * Edits the text of a field together with its selection. The new selection is applied after the new text is rendered.
  *
- * @returns the field's ref, and `edit`, which applies a step to the field's text and selection
+ * @returns the field's ref, and `edit`, which applies a function to the text and its selection
  */
 export function useTextEdit<E extends HTMLInputElement | HTMLTextAreaElement>(
   text: string,

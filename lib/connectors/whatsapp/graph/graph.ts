@@ -1,6 +1,6 @@
-import type { ConnectorIo, Failure, Outcome } from "../connector.ts";
-import { type Exchange, exchange } from "../exchange.ts";
-import { items, parseJson, property, propertyAt, textOf } from "../json.ts";
+import type { ConnectorIo, Failure, Outcome } from "../../connector.ts";
+import { type Exchange, exchange } from "../../exchange.ts";
+import { items, parseJson, property, propertyAt, textOf } from "../../json.ts";
 import { failureOfAnswer, restOf } from "./failure.ts";
 
 export type GraphCall = {

@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { ConnectorIo } from "../connector.ts";
-import { createPools } from "../pools.ts";
-import type { WhatsAppChannel } from "./credentials.ts";
+import type { ConnectorIo, OutboundMessage } from "../../connector.ts";
+import { createPools } from "../../pools.ts";
+import type { WhatsAppChannel } from "../credentials.ts";
 
 export type Seen = {
   method: string;
@@ -88,3 +88,18 @@ export async function startFakeGraph() {
     },
   };
 }
+
+/** A template with a variable in each place. */
+export const parcelReady: OutboundMessage = {
+  correlation: "2026102514000000000001",
+  sender: { externalId: "771900233" },
+  address: { kind: "phone", value: "+4915550017" },
+  content: {
+    kind: "template",
+    name: "parcel_ready_2",
+    language: "en_US",
+    parameters: { header: ["NX-204"], body: ["Ines", "Kiosk Nord"], buttons: [{ index: 1, value: "NX-204" }] },
+    rendered: { header: null, body: "Hello Ines", footer: null, buttons: [] },
+  },
+  options: {},
+};

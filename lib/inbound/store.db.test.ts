@@ -1,0 +1,62 @@
+import { afterAll, beforeEach, expect, it } from "vitest";
+import { connect } from "#db/client";
+import { testDatabase } from "#lib/testing/database";
+import { largeBodyBytes, type StoredRequest, storeInboundEvent } from "./store.ts";
+import { makeTenant, storedEvents, type Tenant } from "./testing.ts";
+
+const { ownerUrl } = await testDatabase();
+const owner = connect(ownerUrl, { max: 2 });
+afterAll(() => owner.close());
+
+let tenant: Tenant;
+beforeEach(async () => {
+  tenant = await makeTenant(owner);
+});
+
+const store = (request: Partial<StoredRequest>) =>
+  storeInboundEvent(owner.sql, {
+    workspaceId: tenant.ctx.workspaceId,
+    channelId: tenant.channelId,
+    platform: "whatsapp",
+    request: { method: "POST", path: "/", query: {}, headers: {}, body: Buffer.alloc(0), ...request },
+  });
+
+it("keeps a request whole, its bytes as they came", async () => {
+  const body = Buffer.from([0x00, 0xff, 0x7b, 0x00]);
+  const headers = { "X-Signature": "abc", "x-many": ["1", "2"], "x-none": undefined };
+  await store({ method: "GET", path: "/webhooks/viber/cams-1", query: { token: "t" }, headers, body });
+  expect(await storedEvents(tenant)).toMatchObject([
+    {
+      channelId: tenant.channelId,
+      platform: "whatsapp",
+      method: "GET",
+      path: "/webhooks/viber/cams-1",
+      query: { token: "t" },
+      headers: { "x-signature": "abc", "x-many": ["1", "2"] },
+      body,
+      appliedAt: null,
+      setAsideAt: null,
+      tries: 0,
+    },
+  ]);
+});
+
+it("does not keep what proves who asks", async () => {
+  await store({ headers: { Authorization: "Basic s3cret", cookie: "session=s3cret", "content-type": "text/plain" } });
+  expect((await storedEvents(tenant))[0]?.headers).toEqual({ "content-type": "text/plain" });
+});
+
+it("stores texts that the database cannot hold without what it cannot hold", async () => {
+  await store({ path: "/a\u0000b", query: { "q\u0000": "\ud800" }, headers: { "x-name": ["\u0000J"] } });
+  expect(await storedEvents(tenant)).toMatchObject([
+    { path: "/ab", query: { q: "\ufffd" }, headers: { "x-name": ["J"] } },
+  ]);
+});
+
+it.each([
+  [largeBodyBytes, false],
+  [largeBodyBytes + 1, true],
+])("leaves a body of %d bytes to be applied alone: %s", async (bytes, alone) => {
+  await store({ body: Buffer.alloc(bytes) });
+  expect(await storedEvents(tenant)).toMatchObject([{ alone }]);
+});
