@@ -1,12 +1,9 @@
-import type { ISql } from "postgres";
 import { expect } from "vitest";
 import { type Connection, connect } from "#db/client";
-import { failureKinds } from "#db/enums";
 import type { Ctx } from "#lib/context";
-import { newCampaignId, newId, newMessageId } from "#lib/ids";
 import { testDatabase } from "./database.ts";
-import { greeting, makeSendable } from "./factories.ts";
-import { inventRow, tenantTables } from "./invent-row.ts";
+import { tenantTables } from "./invent-row.ts";
+import { fillWorkspace, type TwinIds } from "./twin-rows.ts";
 import { makeWorkspace } from "./workspace.ts";
 
 /**
@@ -17,25 +14,9 @@ export type Twins = {
   /** The workspace that calls are made for. Its `db` is the owner's: row-level security does not help. */
   ctx: Ctx;
   theirs: string;
-  ids: Ids;
+  ids: TwinIds;
   owner: Connection;
   tables: string[];
-};
-
-type Ids = {
-  channelId: string;
-  senderId: string;
-  templateCode: string;
-  campaignId: string;
-  /** A list that was sent, and one that was not. */
-  sentImportId: string;
-  openImportId: string;
-  failedMessageId: string;
-  deliveredMessageId: string;
-  queuedMessageId: string;
-  userId: string;
-  viewerId: string;
-  invitationId: string;
 };
 
 /** Opens a connection as the owner and fills it. Close `owner` when done. */
@@ -47,7 +28,7 @@ export async function makeTwins(): Promise<Twins> {
   const [original, theirs, mine] = [await makeWorkspace(hands), await makeWorkspace(hands), await makeWorkspace(hands)];
   const { ctx, userId } = await original.member("owner");
   const { userId: viewerId } = await original.member("viewer");
-  const ids = await fill(owner, original.id, { userId, viewerId });
+  const ids = await fillWorkspace(owner, original.id, { userId, viewerId });
   const tables = await tenantTables(owner.sql);
   await copyRows(owner, tables, original.id, theirs.id);
   await markAsTheirs(owner, tables, theirs.id);
@@ -65,7 +46,7 @@ export async function makeTwins(): Promise<Twins> {
  */
 export async function expectScoped(
   twins: Twins,
-  call: (ctx: Ctx, ids: Ids) => unknown,
+  call: (ctx: Ctx, ids: TwinIds) => unknown,
   options: { given?: string; refused?: string } = {},
 ): Promise<void> {
   const together = await attempt(twins, call, options.given);
@@ -78,7 +59,7 @@ export async function expectScoped(
 
 class RolledBack extends Error {}
 
-async function attempt(twins: Twins, call: (ctx: Ctx, ids: Ids) => unknown, given?: string, without?: string) {
+async function attempt(twins: Twins, call: (ctx: Ctx, ids: TwinIds) => unknown, given?: string, without?: string) {
   const { ctx, theirs, ids, owner, tables } = twins;
   let found: Awaited<ReturnType<typeof inside>> | undefined;
   const inside = async (db: Connection["db"]) => {
@@ -107,7 +88,7 @@ async function attempt(twins: Twins, call: (ctx: Ctx, ids: Ids) => unknown, give
   return found;
 }
 
-async function answerOf(call: () => unknown, ids: Ids): Promise<{ answer: unknown; refused: string | undefined }> {
+async function answerOf(call: () => unknown, ids: TwinIds): Promise<{ answer: unknown; refused: string | undefined }> {
   try {
     const value = await call();
     const listed: unknown[] = [];
@@ -131,7 +112,7 @@ function plainer(_key: string, value: unknown): unknown {
 }
 
 /** Moments, and ids and secrets made on the way, differ from run to run and say nothing; the fixture's ids stay. */
-function normalise(text: string, ids: Ids): string {
+function normalise(text: string, ids: TwinIds): string {
   const known = new Set(Object.values(ids));
   const hide = (made: string) => (known.has(made) ? made : "<made>");
   return text
@@ -186,137 +167,4 @@ async function markAsTheirs(owner: Connection, tables: string[], theirs: string)
   for (const [table, set] of Object.entries(states)) {
     await owner.sql.unsafe(`UPDATE ${table} SET ${set} WHERE workspace_id = $1`, [theirs]);
   }
-}
-
-/** One row of every table at least, and what the queries join. */
-async function fill(
-  owner: Connection,
-  workspaceId: string,
-  people: { userId: string; viewerId: string },
-): Promise<Ids> {
-  const place = await makeSendable(owner.db, workspaceId, { content });
-  const now = new Date();
-  const [failed, delivered, queued] = [1, 2, 3].map((minutes) =>
-    newMessageId(new Date(now.getTime() - minutes * 60_000)),
-  );
-  const ids: Ids = {
-    ...place,
-    ...people,
-    campaignId: newCampaignId(now),
-    sentImportId: newId(),
-    openImportId: newId(),
-    failedMessageId: failed ?? "",
-    deliveredMessageId: delivered ?? "",
-    queuedMessageId: queued ?? "",
-    invitationId: newId(),
-  };
-  await owner.sql.begin(async (tx) => {
-    const filled = new Set<string>();
-    for (const [table, given] of rowsOf(ids, now)) {
-      filled.add(table);
-      await insert(tx, table, { ...linksOf(ids, now), ...given, workspace_id: workspaceId });
-    }
-    for (const table of await tenantTables(tx)) {
-      const has = await tx`SELECT 1 FROM ${tx(table)} WHERE workspace_id = ${workspaceId} LIMIT 1`;
-      if (!filled.has(table) && has.length === 0) {
-        await insert(tx, table, { ...linksOf(ids, now), workspace_id: workspaceId });
-      }
-    }
-  });
-  return ids;
-}
-
-async function insert(tx: ISql, table: string, given: Record<string, unknown>): Promise<void> {
-  const row = await inventRow(tx, table, given);
-  await tx`INSERT INTO ${tx(table)} ${tx(row)}`;
-}
-
-const phone = "+4915555000002";
-const content = { ...greeting, body: "We are open.", samples: {} };
-
-/** What a column of that name holds in whichever table has it. */
-function linksOf(ids: Ids, now: Date): Record<string, unknown> {
-  return {
-    channel_id: ids.channelId,
-    sender_id: ids.senderId,
-    template_code: ids.templateCode,
-    campaign_id: ids.campaignId,
-    import_id: ids.openImportId,
-    message_id: ids.failedMessageId,
-    user_id: ids.userId,
-    lane_id: ids.senderId,
-    origin_kind: "campaign",
-    origin_id: ids.campaignId,
-    phone,
-    address: phone,
-    address_kind: "phone",
-    language: "en",
-    created_at: now.toISOString(),
-    at: now.toISOString(),
-    day: now.toISOString().slice(0, 10),
-  };
-}
-
-function rowsOf(ids: Ids, now: Date): [table: string, given: Record<string, unknown>][] {
-  const figures = { submitted: 3, accepted: 1, sent: 1, delivered: 1, failed: 1, inbound: 1, opt_outs: 1 };
-  const counts = { rows_total: 3, rows_send: 2, rows_hold: 0, rows_skip: 1, reasons: '{"no_consent": 1}' };
-  const message = (id: string, state: string, more: Record<string, unknown> = {}) => ({
-    id,
-    state,
-    direction: "outbound",
-    kind: "template",
-    preview: "Hello",
-    external_id: `wamid.${id}`,
-    slice: 1,
-    category: "utility",
-    ...more,
-  });
-  return [
-    ["recipient_imports", { id: ids.sentImportId, ...counts, file_name: "sent.xlsx", columns: '["recipient"]' }],
-    ["recipient_imports", { id: ids.openImportId, ...counts, file_name: "open.xlsx", columns: '["recipient"]' }],
-    ...["send", "send", "skip"].map((fate, at): [string, Record<string, unknown>] => [
-      "campaign_recipients",
-      {
-        row_number: at + 2,
-        fate,
-        reason: fate === "skip" ? "no_consent" : null,
-        parameters: "[]",
-        cells: '["+49"]',
-      },
-    ]),
-    [
-      "campaigns",
-      {
-        id: ids.campaignId,
-        import_id: ids.sentImportId,
-        state: "running",
-        name: "Spring",
-        content: JSON.stringify(content),
-        ...counts,
-      },
-    ],
-    ["messages", message(ids.failedMessageId, "failed", { failure_code: "131026", failure_kind: failureKinds[0] })],
-    ["messages", message(ids.deliveredMessageId, "delivered", { row_number: 2 })],
-    ["messages", message(ids.queuedMessageId, "queued", { row_number: 3, external_id: null })],
-    ["lanes", { id: ids.senderId, lease: "driver", lease_until: inAWeek(now) }],
-    ["origins", { kind: "campaign", id: ids.campaignId, state: "running" }],
-    ["outbox", { message_id: ids.queuedMessageId, state: "waiting", priority: 5, due_at: now.toISOString() }],
-    ["message_external_ids", { external_id: `wamid.${ids.deliveredMessageId}`, message_id: ids.deliveredMessageId }],
-    ["message_events", { key: "failed:1", kind: "failed", detail: '{"externalId": "wamid.1"}' }],
-    ["campaign_events", { id: "started", kind: "started", values: '{"by": "Ana"}' }],
-    ["daily_statistics", { ...figures, category: "utility", country: "DE" }],
-    ["daily_failures", { code: "131026", kind: failureKinds[0], failed: 1 }],
-    ["template_versions", { version: 1, edited_approved: true }],
-    ["invitations", { id: ids.invitationId, email: "new@test.example", role: "viewer", expires_at: inAWeek(now) }],
-    ["send_drafts", { form: JSON.stringify(draft(ids)) }],
-  ];
-}
-
-function draft(ids: Ids) {
-  const choice = { templateCode: ids.templateCode, senderId: ids.senderId, importId: ids.openImportId };
-  return { ...choice, language: "en", when: "now", at: "", method: "numbers", numbers: "", name: "" };
-}
-
-function inAWeek(now: Date): string {
-  return new Date(now.getTime() + 7 * 86_400_000).toISOString();
 }

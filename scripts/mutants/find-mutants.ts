@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { mutateCode } from "./code-rules.ts";
 import { applyEdit, type Edit, type Mutant } from "./mutant.ts";
-import { mutateQueries } from "./query-rules.ts";
-import { mutateSql } from "./sql-rules.ts";
-import { parseSource, parses } from "./syntax-tree.ts";
+import { mutateCode } from "./rules/code.ts";
+import { mutateQueries } from "./rules/queries.ts";
+import { mutateSql } from "./rules/sql.ts";
+import { parseSource, parses } from "./rules/syntax-tree.ts";
 
 /** Every rule is tried on these. */
 const wholeFiles = [

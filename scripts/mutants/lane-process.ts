@@ -1,15 +1,9 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Order, Word } from "./lane-protocol.ts";
+import type { Answer, Order } from "./lane-protocol.ts";
 import { makeScratchTree } from "./scratch-tree.ts";
 
-export type Outcome =
-  | { died: true; by: string; tookMs: number; files: number }
-  | { died: false; by: null; tookMs: number; files: number };
-
-/** A mutant may hang: a test file gets this many times what it took without one, and some seconds more. */
-const patience = { factor: 4, extraMs: 10_000, unknownMs: 120_000 };
 const startMs = 120_000;
 
 /** One scratch tree with the process that runs tests in it; the process is replaced when a mutant hangs or breaks it. */
@@ -17,51 +11,38 @@ export class Lane {
   readonly #root: string;
   readonly #tree: string;
   readonly #serverUrl: string;
-  /** How long each test file takes without a mutant, in milliseconds. */
-  readonly #usualMs: Map<string, number>;
   #child: ChildProcess | undefined;
 
-  constructor(root: string, serverUrl: string, usualMs: Map<string, number>) {
+  constructor(root: string, serverUrl: string) {
     this.#root = root;
     this.#tree = makeScratchTree(root);
     this.#serverUrl = serverUrl;
-    this.#usualMs = usualMs;
   }
 
-  /** Runs tests against a changed file until one fails. A test that does not end in time counts as failed. */
-  async run(order: Order, onPassed: (path: string, tookMs: number) => void = () => {}): Promise<Outcome> {
-    const startedAt = performance.now();
+  /** Runs a test file while a file is changed. @returns the first test that failed, or null; "timed out" after `limitMs` */
+  async run(order: Order, limitMs: number): Promise<string | null> {
     const child = this.#child ?? (await this.#start());
-    let files = 0;
-    const by = await new Promise<string | null>((settle) => {
-      let timer: NodeJS.Timeout | undefined;
-      const end = (by: string | null) => {
+    const failed = await new Promise<string | null>((settle) => {
+      const end = (failed: string | null) => {
         clearTimeout(timer);
         child.off("message", hear).off("exit", left);
-        settle(by);
+        settle(failed);
       };
       const left = () => {
         this.#child = undefined;
         end("the test process ended");
       };
-      const hear = (word: Word) => {
-        clearTimeout(timer);
-        if (word.kind === "finished") return end(word.failed && `${word.failed.path}: ${word.failed.test}`);
-        if (word.kind === "passed") onPassed(word.path, word.tookMs);
-        if (word.kind !== "started") return;
-        files += 1;
-        timer = setTimeout(() => {
-          this.stop();
-          end(`${word.path}: timed out`);
-        }, this.#limitMs(word.path));
-      };
+      const hear = (answer: Answer) => answer.kind === "finished" && end(answer.failed);
+      const timer = setTimeout(() => {
+        this.stop();
+        end("timed out");
+      }, limitMs);
       child.on("message", hear).once("exit", left);
       child.send(order);
     });
     // A process that was killed could not put the file back.
     if (!this.#child) writeFileSync(join(this.#tree, order.file), readFileSync(join(this.#root, order.file)));
-    const tookMs = performance.now() - startedAt;
-    return by === null ? { died: false, by, tookMs, files } : { died: true, by, tookMs, files };
+    return failed;
   }
 
   /** Ends the process and everything it started. */
@@ -75,15 +56,10 @@ export class Lane {
     }
   }
 
-  #limitMs(path: string): number {
-    const usual = this.#usualMs.get(path);
-    return usual === undefined ? patience.unknownMs : usual * patience.factor + patience.extraMs;
-  }
-
   async #start(): Promise<ChildProcess> {
     const child = fork(join(import.meta.dirname, "lane.ts"), [this.#tree], {
       cwd: this.#root,
-      env: { ...process.env, TEST_SERVER_URL: this.#serverUrl, NODE_ENV: "test", LOG_LEVEL: "silent" },
+      env: { ...process.env, TEST_SERVER_URL: this.#serverUrl, NODE_ENV: "test" },
       stdio: ["ignore", "ignore", process.env.MUTANTS_OUTPUT ? "inherit" : "ignore", "ipc"],
       // A group of its own, so that the processes of its tests end with it.
       detached: true,
@@ -95,7 +71,10 @@ export class Lane {
         clearTimeout(timer);
         resolve();
       });
-      child.once("exit", (code) => reject(new Error(`Vitest ended while starting, with code ${code}`)));
+      child.once("exit", (code) => {
+        clearTimeout(timer);
+        reject(new Error(`Vitest ended while starting, with code ${code}`));
+      });
     });
     child.removeAllListeners("exit");
     return child;

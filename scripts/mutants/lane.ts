@@ -8,14 +8,14 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import postgres from "postgres";
 import { createVitest, type TestModule, type Vitest } from "vitest/node";
-import type { Order, Word } from "./lane-protocol.ts";
+import type { Answer, Order } from "./lane-protocol.ts";
 import { isAlive } from "./scratch-tree.ts";
 
 const root = process.argv[2] ?? "";
 // The project's configuration and aliases are found from where the process stands.
 process.chdir(root);
 process.on("disconnect", () => process.exit(1));
-const say = (word: Word) => process.send?.(word);
+const say = (answer: Answer) => process.send?.(answer);
 
 const vitest = await createVitest("test", {
   root,
@@ -31,14 +31,7 @@ process.on("message", async (order: Order) => {
   const path = join(root, order.file);
   const original = readFileSync(path, "utf8");
   replace(path, order.text);
-  let failed: { path: string; test: string } | null = null;
-  for (const test of order.tests) {
-    say({ kind: "started", path: test.path });
-    const startedAt = performance.now();
-    failed = await runFile(vitest, test);
-    if (failed) break;
-    say({ kind: "passed", path: test.path, tookMs: performance.now() - startedAt });
-  }
+  const failed = await runFile(vitest, order.test);
   replace(path, original);
   await dropLeftDatabases();
   say({ kind: "finished", failed });
@@ -51,7 +44,8 @@ function replace(path: string, text: string): void {
   vitest.invalidateFile(path);
 }
 
-async function runFile(vitest: Vitest, test: Order["tests"][number]): Promise<{ path: string; test: string } | null> {
+/** @returns the first test that failed, or null */
+async function runFile(vitest: Vitest, test: Order["test"]): Promise<string | null> {
   // Failures of earlier runs would count towards `bail`.
   vitest.state.idMap.clear();
   vitest.state.filesMap.clear();
@@ -61,7 +55,7 @@ async function runFile(vitest: Vitest, test: Order["tests"][number]): Promise<{ 
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications([specification]);
   const module = testModules.find((module) => module.moduleId === path);
   if (module?.state() === "passed" && unhandledErrors.length === 0) return null;
-  return { path: test.path, test: failedTest(module) ?? "the file does not load" };
+  return failedTest(module) ?? "the file does not load";
 }
 
 function failedTest(module: TestModule | undefined): string | undefined {

@@ -7,7 +7,7 @@
  *   --list                  shows the mutants and runs nothing
  *   --lanes 2               how many run at once
  *
- * Exits with 1 when fewer than 85 % die, or one of the named survives or takes too long.
+ * Exits with 1 when fewer than 85 % die, one of the named survives or takes too long, or a test fails without a mutant.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -79,7 +79,7 @@ async function run(mutants: Mutant[]): Promise<number> {
   const server = await startTestServer();
   const startedAt = performance.now();
   try {
-    const results = await runMutants(root, mutants, {
+    const { results, failing } = await runMutants(root, mutants, {
       lanes: Number(values.lanes),
       serverUrl: server.adminUrl,
       signal: stopping.signal,
@@ -87,14 +87,14 @@ async function run(mutants: Mutant[]): Promise<number> {
     });
     if (stopping.signal.aborted) return 130;
     console.log(`\nTook ${((performance.now() - startedAt) / 60_000).toFixed(1)} minutes`);
-    console.log(report(results));
-    return passes(results) ? 0 : 1;
+    console.log(report(results, failing));
+    return failing.length === 0 && passes(results) ? 0 : 1;
   } finally {
     await server.stop();
   }
 }
 
 function passes(results: Result[]): boolean {
-  if (values.named) return results.every(({ outcome }) => outcome.died && outcome.tookMs < namedMs);
-  return results.filter(({ outcome }) => outcome.died).length >= results.length * requiredShare;
+  if (values.named) return results.every(({ outcome }) => outcome.by && outcome.tookMs < namedMs);
+  return results.filter(({ outcome }) => outcome.by).length >= results.length * requiredShare;
 }

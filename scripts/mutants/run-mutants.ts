@@ -1,100 +1,115 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TestFile, testsByFile } from "./import-graph.ts";
-import { Lane, type Outcome } from "./lane-process.ts";
+import { Lane } from "./lane-process.ts";
 import { applyEdit, type Location, locate, type Mutant } from "./mutant.ts";
 
+/** `by` is the test that failed, null for a survivor; `files` counts the test files that ran. */
+export type Outcome = { by: string | null; tookMs: number; files: number };
 export type Result = Location & { mutant: Mutant; outcome: Outcome };
 
+type Options = { lanes: number; serverUrl: string; signal: AbortSignal; onResult(result: Result, done: number): void };
+
+/** A mutant may hang: a test file gets this many times what it took without one, and some seconds more. */
+const patience = { factor: 4, extraMs: 10_000, firstMs: 180_000 };
+
 /**
- * Tries every mutant against the tests that load its file, the nearest tests first, in several lanes at once.
+ * Tries every mutant against the tests that load its file, the nearest tests first, in several lanes at once. A test file
+ * runs without a mutant before it is first used: that says how long it takes, and one that fails is not used.
  *
- * @param onResult called as each ends
- * @throws Error when a test fails without a mutant
+ * @returns the results, and the test files that fail without a mutant
  */
 export async function runMutants(
   root: string,
   mutants: readonly Mutant[],
-  options: { lanes: number; serverUrl: string; signal: AbortSignal; onResult(result: Result, done: number): void },
-): Promise<Result[]> {
-  const testsOf = memoize(testsByFile(root));
-  const usualMs = new Map<string, number>();
-  const lanes = Array.from({ length: options.lanes }, () => new Lane(root, options.serverUrl, usualMs));
+  options: Options,
+): Promise<{ results: Result[]; failing: string[] }> {
+  const run = new Run(root, options.signal);
+  const lanes = Array.from({ length: options.lanes }, () => new Lane(root, options.serverUrl));
   const stop = () => {
     for (const lane of lanes) lane.stop();
   };
   options.signal.addEventListener("abort", stop);
-  try {
-    const tests = new Map(mutants.flatMap(({ file }) => testsOf(file).map((test) => [test.path, test])));
-    await measureTests(root, lanes, [...tests.values()], usualMs, options.signal);
-    const results: Result[] = [];
-    const kills = new Map<string, number>();
-    await share(lanes, mutants, options.signal, async (lane, mutant) => {
-      const source = readFileSync(join(root, mutant.file), "utf8");
-      const tests = killersFirst(testsOf(mutant.file), mutant.file, kills);
-      const outcome = await lane.run({ file: mutant.file, text: applyEdit(source, mutant), tests });
+  const results: Result[] = [];
+  const waiting = [...mutants];
+  const work = async (lane: Lane) => {
+    for (let mutant = waiting.shift(); mutant && !options.signal.aborted; mutant = waiting.shift()) {
+      const outcome = await run.try(lane, mutant);
       if (options.signal.aborted) return;
-      if (outcome.died) {
-        const killer = `${mutant.file}\n${outcome.by.slice(0, outcome.by.indexOf(": "))}`;
-        kills.set(killer, (kills.get(killer) ?? 0) + 1);
-      }
-      const result = { mutant, outcome, ...locate(source, mutant) };
+      const result = { mutant, outcome, ...locate(readFileSync(join(root, mutant.file), "utf8"), mutant) };
       options.onResult(result, results.push(result));
-    });
-    return results;
+    }
+  };
+  try {
+    await Promise.all(lanes.map(work));
+    return { results, failing: run.failing() };
   } finally {
     options.signal.removeEventListener("abort", stop);
     stop();
   }
 }
 
-/** Runs every test once without a mutant: all must pass, and their times say when a mutant hangs. */
-async function measureTests(
-  root: string,
-  lanes: Lane[],
-  tests: TestFile[],
-  usualMs: Map<string, number>,
-  signal: AbortSignal,
-): Promise<void> {
-  const failed: string[] = [];
-  await share(lanes, tests, signal, async (lane, test) => {
-    const unchanged = { file: test.path, text: readFileSync(join(root, test.path), "utf8"), tests: [test] };
-    const outcome = await lane.run(unchanged, (path, tookMs) => usualMs.set(path, tookMs));
-    if (outcome.died) failed.push(outcome.by);
-  });
-  if (failed.length > 0 && !signal.aborted) {
-    throw new Error(`These fail without a mutant, so nothing can be said of mutants:\n${failed.join("\n")}`);
+/** What is learnt while mutants are tried: how long test files take, and which of them kill. */
+class Run {
+  readonly #root: string;
+  readonly #signal: AbortSignal;
+  readonly #testsOf: (file: string) => TestFile[];
+  /** Milliseconds without a mutant; null for a test file that fails without one. */
+  readonly #usualMs = new Map<string, Promise<number | null>>();
+  readonly #failing = new Set<string>();
+  readonly #kills = new Map<string, number>();
+
+  constructor(root: string, signal: AbortSignal) {
+    this.#root = root;
+    this.#signal = signal;
+    this.#testsOf = testsByFile(root);
   }
-}
 
-/** Hands out the work, one piece a lane at a time. */
-async function share<T>(
-  lanes: Lane[],
-  work: readonly T[],
-  signal: AbortSignal,
-  run: (lane: Lane, piece: T) => Promise<void>,
-): Promise<void> {
-  const waiting = [...work];
-  await Promise.all(
-    lanes.map(async (lane) => {
-      for (let piece = waiting.shift(); piece !== undefined && !signal.aborted; piece = waiting.shift()) {
-        await run(lane, piece);
-      }
-    }),
-  );
-}
+  failing(): string[] {
+    return [...this.#failing].sort();
+  }
 
-/** What killed other mutants of the file goes first; the order of nearness stays otherwise. */
-function killersFirst(tests: TestFile[], file: string, kills: Map<string, number>): TestFile[] {
-  const killed = ({ path }: TestFile) => kills.get(`${file}\n${path}`) ?? 0;
-  return tests.toSorted((a, b) => killed(b) - killed(a));
-}
+  async try(lane: Lane, mutant: Mutant): Promise<Outcome> {
+    const text = applyEdit(this.#read(mutant.file), mutant);
+    const outcome: Outcome = { by: null, tookMs: 0, files: 0 };
+    for (const test of this.#killersFirst(mutant.file)) {
+      const usualMs = await this.#measure(lane, test);
+      if (this.#signal.aborted) break;
+      if (usualMs === null) continue;
+      const startedAt = performance.now();
+      const failed = await lane.run({ file: mutant.file, text, test }, usualMs * patience.factor + patience.extraMs);
+      outcome.tookMs += performance.now() - startedAt;
+      outcome.files += 1;
+      if (failed === null) continue;
+      const killer = `${mutant.file}\n${test.path}`;
+      this.#kills.set(killer, (this.#kills.get(killer) ?? 0) + 1);
+      return { ...outcome, by: `${test.path}: ${failed}` };
+    }
+    return outcome;
+  }
 
-function memoize<T>(compute: (key: string) => T): (key: string) => T {
-  const known = new Map<string, T>();
-  return (key) => {
-    const value = known.get(key) ?? compute(key);
-    known.set(key, value);
-    return value;
-  };
+  /** Runs a test file without a mutant, once. */
+  #measure(lane: Lane, test: TestFile): Promise<number | null> {
+    const known = this.#usualMs.get(test.path);
+    if (known) return known;
+    const measuring = (async () => {
+      const startedAt = performance.now();
+      const unchanged = { file: test.path, text: this.#read(test.path), test };
+      const failed = await lane.run(unchanged, patience.firstMs);
+      if (failed !== null) this.#failing.add(`${test.path}: ${failed}`);
+      return failed === null ? performance.now() - startedAt : null;
+    })();
+    this.#usualMs.set(test.path, measuring);
+    return measuring;
+  }
+
+  /** What killed other mutants of the file goes first; the order of nearness stays otherwise. */
+  #killersFirst(file: string): TestFile[] {
+    const killed = ({ path }: TestFile) => this.#kills.get(`${file}\n${path}`) ?? 0;
+    return this.#testsOf(file).toSorted((a, b) => killed(b) - killed(a));
+  }
+
+  #read(file: string): string {
+    return readFileSync(join(this.#root, file), "utf8");
+  }
 }

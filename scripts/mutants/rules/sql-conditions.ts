@@ -1,4 +1,4 @@
-import type { Edit } from "./mutant.ts";
+import type { Edit } from "../mutant.ts";
 import type { Token } from "./sql-tokens.ts";
 
 /** The tokens of one condition: what stands after WHERE, ON, HAVING or WHEN, or a whole fragment that is one. */

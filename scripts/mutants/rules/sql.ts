@@ -1,4 +1,4 @@
-import type { Edit } from "./mutant.ts";
+import type { Edit } from "../mutant.ts";
 import { findConditions, mutateCondition } from "./sql-conditions.ts";
 import { type Token, tokenize } from "./sql-tokens.ts";
 import { type Node, walk } from "./syntax-tree.ts";

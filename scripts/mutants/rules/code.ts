@@ -1,4 +1,4 @@
-import type { Edit } from "./mutant.ts";
+import type { Edit } from "../mutant.ts";
 import { type Node, walk } from "./syntax-tree.ts";
 
 /** Changes to plain code: conditions, operators, literals, statements and calls on lists. */

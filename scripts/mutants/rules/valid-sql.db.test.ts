@@ -2,8 +2,8 @@ import { globSync, readFileSync } from "node:fs";
 import postgres from "postgres";
 import { afterAll, expect, test } from "vitest";
 import { testDatabase } from "#lib/testing/database";
-import { applyEdit } from "./mutant.ts";
-import { mutateSql } from "./sql-rules.ts";
+import { applyEdit } from "../mutant.ts";
+import { mutateSql } from "./sql.ts";
 import { parseSource } from "./syntax-tree.ts";
 
 const { ownerUrl } = await testDatabase();

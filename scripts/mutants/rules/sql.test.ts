@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { applyEdit } from "./mutant.ts";
-import { mutateSql } from "./sql-rules.ts";
+import { applyEdit } from "../mutant.ts";
+import { mutateSql } from "./sql.ts";
 import { parseSource } from "./syntax-tree.ts";
 
 /** The SQL of every mutant of one rule. `#` stands for a value of the template: `${value}`. */

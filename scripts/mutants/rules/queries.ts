@@ -1,4 +1,4 @@
-import type { Edit } from "./mutant.ts";
+import type { Edit } from "../mutant.ts";
 import { type Node, walk } from "./syntax-tree.ts";
 
 /** Changes to queries written with Drizzle: predicates, locks, order, limits and what an update sets. */
