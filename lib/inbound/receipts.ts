@@ -4,7 +4,7 @@ import { recordSuppressions } from "#lib/audience/suppress";
 import type { ReceiptEvent } from "#lib/connectors/events";
 import type { Ctx } from "#lib/context";
 import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";
-import { laneIdOf } from "#lib/sending/lanes";
+import { laneIdOf } from "#lib/sending/lanes/lanes";
 import type { OriginHooks } from "#lib/sending/origins";
 import { textArray } from "#lib/text-array";
 import { findByExternalIds, type KnownPart, keepExternalIds, notePartStatus } from "./external-ids.ts";

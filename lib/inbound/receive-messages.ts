@@ -8,7 +8,7 @@ import type { InboundEvent } from "#lib/connectors/events";
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { stamp } from "#lib/ids";
 import { readTypedPhone } from "#lib/phone";
-import { laneIdOf } from "#lib/sending/lanes";
+import { laneIdOf } from "#lib/sending/lanes/lanes";
 import { dayIn } from "#lib/statistics/day";
 import { recordStatistics } from "#lib/statistics/record";
 import { isStopWord } from "./stop-words.ts";

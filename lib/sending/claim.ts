@@ -3,7 +3,7 @@ import type { AddressKind, OriginKind, OriginState, SenderState, TemplateCategor
 import { type Ctx, inTransaction } from "#lib/context";
 import { textArray } from "#lib/text-array";
 import { applyChanges } from "./apply-changes.ts";
-import { holdsLane, type LaneLease } from "./lanes.ts";
+import { holdsLane, type LaneLease } from "./lanes/lanes.ts";
 import { mayLeave, type ObstacleReason, type Verdict } from "./may-leave.ts";
 import type { Origin, OriginHooks } from "./origins.ts";
 

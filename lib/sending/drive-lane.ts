@@ -2,10 +2,10 @@ import type { SendOutcome } from "#lib/connectors/connector";
 import type { Ctx } from "#lib/context";
 import { log } from "#lib/log";
 import { type Claimed, claimMessages } from "./claim.ts";
-import type { LaneLease } from "./lanes.ts";
+import type { LaneLease } from "./lanes/lanes.ts";
+import { reserveSlots, returnSlots, type Slots } from "./lanes/pacing.ts";
 import type { OriginHooks } from "./origins.ts";
 import type { Ended } from "./outcomes.ts";
-import { reserveSlots, returnSlots, type Slots } from "./pacing.ts";
 import { type LaneFacts, recordOutcomes, stopByObstacle } from "./record-outcomes.ts";
 
 /** Speaks to the platform for one lane. Expected failures are outcomes; what it throws is a bug. */

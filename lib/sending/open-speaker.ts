@@ -7,7 +7,7 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { renderTemplate, toParameters } from "#lib/templates/content/render-template";
 import type { Claimed } from "./claim.ts";
 import type { Speaker } from "./drive-lane.ts";
-import type { LaneLease } from "./lanes.ts";
+import type { LaneLease } from "./lanes/lanes.ts";
 import type { LaneFacts } from "./record-outcomes.ts";
 import { SessionLine } from "./session-line.ts";
 

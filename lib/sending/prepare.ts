@@ -5,8 +5,8 @@ import { newMessageIds } from "#lib/ids";
 import { askForJob } from "#lib/jobs/ask";
 import { dayIn } from "#lib/statistics/day";
 import { recordStatistics } from "#lib/statistics/record";
-import { driveLaneJob } from "./jobs.ts";
-import { ensureLane } from "./lanes.ts";
+import { driveLaneJob } from "./lanes/jobs.ts";
+import { ensureLane } from "./lanes/lanes.ts";
 import type { Origin } from "./origins.ts";
 import { priorityOf } from "./priority.ts";
 

@@ -5,11 +5,11 @@ import { recordSuppressions } from "#lib/audience/suppress";
 import type { Failure } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
 import { applyChanges } from "./apply-changes.ts";
-import type { LaneLease } from "./lanes.ts";
+import type { LaneLease } from "./lanes/lanes.ts";
+import { slowDown } from "./lanes/pacing.ts";
 import type { ObstacleReason } from "./may-leave.ts";
 import { hookOf, type Origin, type OriginHooks } from "./origins.ts";
 import { changeOf, type Ended, stopOf, throttlingOf } from "./outcomes.ts";
-import { slowDown } from "./pacing.ts";
 
 /** What the recording of outcomes needs to know about the lane it records for. */
 export type LaneFacts = { held: LaneLease; platform: Platform };

@@ -4,13 +4,13 @@ import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { applyChanges } from "./apply-changes.ts";
 import { claimMessages } from "./claim.ts";
-import * as lanes from "./lanes.ts";
+import * as lanes from "./lanes/lanes.ts";
+import { reserveSlots, returnSlots, slowDown } from "./lanes/pacing.ts";
+import { wakeLaneOf } from "./lanes/wake-lanes.ts";
 import { createOrigin, setOriginState } from "./origins.ts";
-import { reserveSlots, returnSlots, slowDown } from "./pacing.ts";
 import { type Batch, prepareMessages, type Recipient } from "./prepare.ts";
 import { recordOutcomes } from "./record-outcomes.ts";
 import { readRouteFacts } from "./route-facts.ts";
-import { wakeLaneOf } from "./wake-lanes.ts";
 import { wayBackBlocked } from "./way-back.ts";
 
 const twins = await makeTwins();

@@ -4,7 +4,7 @@ import type { OriginKind } from "#db/enums";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { applyChanges } from "./apply-changes.ts";
-import { driveLaneJob } from "./jobs.ts";
+import { driveLaneJob } from "./lanes/jobs.ts";
 import { hookOf, type OriginHooks } from "./origins.ts";
 import { wayBackBlocked } from "./way-back.ts";
 

@@ -8,9 +8,9 @@ import { applyFreshEvents } from "#lib/inbound/apply-fresh";
 import { retryOrphans } from "#lib/inbound/orphans";
 import { drainJobRequests } from "#lib/jobs/drain";
 import type { JobQueue } from "#lib/jobs/queue";
+import { wakeLostLanes, wakeStandingLanes } from "#lib/sending/lanes/wake-lanes";
 import type { OriginHooks } from "#lib/sending/origins";
 import { markAbandoned, settleUncertain } from "#lib/sending/uncertain";
-import { wakeLostLanes, wakeStandingLanes } from "#lib/sending/wake-lanes";
 import type { Rhythm } from "./timetable.ts";
 import { askAboutReviews, deleteExpiredRows } from "./upkeep.ts";
 

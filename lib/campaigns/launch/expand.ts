@@ -3,7 +3,7 @@ import { campaignRecipients, campaigns } from "#db/schema/campaigns";
 import { channels, senders } from "#db/schema/channels";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
-import { laneIdOf } from "#lib/sending/lanes";
+import { laneIdOf } from "#lib/sending/lanes/lanes";
 import { type Batch, prepareMessages, type Recipient } from "#lib/sending/prepare";
 import { renderTemplate } from "#lib/templates/content/render-template";
 import { expandCampaignJob } from "../jobs.ts";

@@ -2,11 +2,11 @@ import { sql } from "drizzle-orm";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { log } from "#lib/log";
-import { driveLane } from "./drive-lane.ts";
+import { driveLane } from "../drive-lane.ts";
+import type { OpenedSpeaker } from "../open-speaker.ts";
+import type { OriginHooks } from "../origins.ts";
 import { driveLaneJob } from "./jobs.ts";
 import { type LaneLease, leaveLane, takeLane } from "./lanes.ts";
-import type { OpenedSpeaker } from "./open-speaker.ts";
-import type { OriginHooks } from "./origins.ts";
 
 /** The lanes that one worker process drives, each by a loop of its own. */
 export type LaneDrivers = {
