@@ -42,15 +42,19 @@ export type Tenant = {
   limitPerSecond: number;
 };
 
-/** @param given.limitPerSecond high by default, so that no test waits for its pace */
+/**
+ * @param given.limitPerSecond high by default, so that no test waits for its pace
+ * @param given.now noon by default; tests that drive a lane take the moment they run at
+ */
 export async function makeTenant(
   owner: Connection,
-  given: { category?: TemplateCategory; limitPerSecond?: number } = {},
+  given: { limitPerSecond?: number; now?: Date } = {},
 ): Promise<Tenant> {
-  const { id: workspaceId } = await makeWorkspace({ owner: owner.db, web: owner.db }, noon);
+  const now = given.now ?? noon;
+  const { id: workspaceId } = await makeWorkspace({ owner: owner.db, web: owner.db }, now);
   const content = { ...greeting, body: "We are open.", samples: {} };
-  const place = await makeSendable(owner.db, workspaceId, { content, category: given.category ?? "utility" });
-  const ctx: Ctx = { workspaceId, actor: { kind: "system", name: "test" }, db: owner.db, now: noon };
+  const place = await makeSendable(owner.db, workspaceId, { content });
+  const ctx: Ctx = { workspaceId, actor: { kind: "system", name: "test" }, db: owner.db, now };
   const limitPerSecond = given.limitPerSecond ?? 1_000;
   const laneId = place.senderId;
   await ensureLane(ctx, { id: laneId, channelId: place.channelId, limitPerSecond });
@@ -195,7 +199,7 @@ export function failureOf(kind: Failure["kind"], retryAfterMs: number | null = n
   return { kind, code: "131000", detail: "It did not work", retryAfterMs, trace: null };
 }
 
-export const acceptedOutcome = (message: { id: string }): SendOutcome => ({
+export const acceptedAs = (message: { id: string }): SendOutcome => ({
   outcome: "accepted",
   externalIds: [`w-${message.id}`],
   receipts: ["sent", "delivered"],
@@ -203,7 +207,7 @@ export const acceptedOutcome = (message: { id: string }): SendOutcome => ({
 });
 
 /** A platform that remembers what it was handed. @param answer what it says; it accepts everything when absent */
-export function fakeSpeaker(answer: (message: Claimed) => SendOutcome | Promise<SendOutcome> = acceptedOutcome) {
+export function fakeSpeaker(answer: (message: Claimed) => SendOutcome | Promise<SendOutcome> = acceptedAs) {
   const sent: Claimed[] = [];
   return {
     sent,
