@@ -42,7 +42,7 @@ export async function launchTo(
 }
 
 /** The worker's context some seconds after the launch. */
-export function after({ ctx }: Launched, seconds: number): Ctx {
+export function contextAt({ ctx }: Launched, seconds: number): Ctx {
   return { ...ctx, actor: { kind: "system", name: "test" }, now: new Date(ctx.now.getTime() + seconds * 1_000) };
 }
 
@@ -109,7 +109,7 @@ type Fact = "accepted" | "delivered" | "failed" | "uncertain" | "queued";
 
 /** Applies one fact about a message some seconds after the launch. */
 export async function tell(launched: Launched, messageId: string, fact: Fact, seconds = 1): Promise<void> {
-  const ctx = after(launched, seconds);
+  const ctx = contextAt(launched, seconds);
   const change: MessageChange = {
     messageId,
     target: fact,

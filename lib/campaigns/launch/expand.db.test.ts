@@ -4,7 +4,7 @@ import { inTransaction } from "#lib/context";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import { pauseCampaign, resumeCampaign, stopCampaign } from "../control/control.ts";
-import { after, askedFor, campaignOf, handOverRequests, type Launched, launchTo, messagesOf } from "../testing.ts";
+import { askedFor, campaignOf, contextAt, handOverRequests, type Launched, launchTo, messagesOf } from "../testing.ts";
 import { expandCampaign } from "./expand.ts";
 
 const { ownerUrl } = await testDatabase();
@@ -19,7 +19,7 @@ async function launch(people: number): Promise<Launched> {
 }
 /** Expands until `until` says so; one slice when it is always true. */
 const expand = (launched: Launched, until: () => boolean = () => true) =>
-  expandCampaign(() => after(launched, 1), launched.id, until);
+  expandCampaign(() => contextAt(launched, 1), launched.id, until);
 const rowsOf = async (launched: Launched) => (await messagesOf(launched)).map(({ rowNumber }) => rowNumber);
 const firstRows = (count: number) => Array.from({ length: count }, (_, n) => n + 1);
 
@@ -34,7 +34,7 @@ test("makes one message for each row to send, and none for rows left out", async
   expect(await campaignOf(launched)).toMatchObject({
     queued: 3,
     expandedThrough: 3,
-    expandedAt: after(launched, 1).now,
+    expandedAt: contextAt(launched, 1).now,
   });
   expect(await askedFor(launched)).toEqual([]);
 });
@@ -68,7 +68,7 @@ test("makes nothing twice when it runs again or twice at once", async () => {
 test("goes on behind the last row when it was killed in the middle of a piece", async () => {
   const launched = await launch(600);
   await expand(launched);
-  const killed = inTransaction(after(launched, 1), async (ctx) => {
+  const killed = inTransaction(contextAt(launched, 1), async (ctx) => {
     await expandCampaign(
       () => ctx,
       launched.id,
