@@ -22,16 +22,14 @@ export type Launched = { ctx: Ctx; id: string; channelId: string; senderId: stri
  * Launches a campaign to this many people, which is not expanded yet. The list also has one row that nobody can be reached by.
  *
  * @param given.startsInMinutes schedules it; it starts at once when absent
+ * @param given.beside another campaign, whose channel and sender it shares; a workspace of its own when absent
  */
 export async function launchTo(
   owner: Connection,
   people: number,
-  given: { startsInMinutes?: number } = {},
+  given: { startsInMinutes?: number; beside?: Launched } = {},
 ): Promise<Launched> {
-  const workspace = await makeWorkspace({ owner: owner.db, web: owner.db });
-  const { ctx } = await workspace.member("operator");
-  const content = { ...greeting, body: "We are open.", samples: {} };
-  const place = await makeSendable(owner.db, workspace.id, { content });
+  const { ctx, ...place } = given.beside ? placeOf(given.beside) : await makePlace(owner);
   const numbers = Array.from({ length: people }, (_, n) => `+4915555${String(n).padStart(6, "0")}`);
   const list = await importNumbers(ctx, { ...place, text: [...numbers, "+49 15x"].join("\n") });
   const { startsInMinutes } = given;
@@ -39,6 +37,17 @@ export async function launchTo(
     startsInMinutes === undefined ? null : new Date(ctx.now.getTime() + startsInMinutes * 60_000).toISOString();
   const { id } = await launchCampaign(ctx, { ...place, importId: list.id, name: "", scheduledAt });
   return { ctx, id, ...place };
+}
+
+async function makePlace(owner: Connection) {
+  const workspace = await makeWorkspace({ owner: owner.db, web: owner.db });
+  const { ctx } = await workspace.member("operator");
+  const content = { ...greeting, body: "We are open.", samples: {} };
+  return { ctx, ...(await makeSendable(owner.db, workspace.id, { content })) };
+}
+
+function placeOf({ ctx, channelId, senderId, templateCode }: Launched) {
+  return { ctx, channelId, senderId, templateCode };
 }
 
 /** The worker's context some seconds after the launch. */

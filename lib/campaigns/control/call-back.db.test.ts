@@ -24,8 +24,8 @@ const owner = connect(ownerUrl, { max: 4 });
 afterAll(() => owner.close());
 
 /** A running campaign all of whose messages wait. */
-async function expanded(people: number): Promise<Launched> {
-  const launched = await launchTo(owner, people);
+async function expanded(people: number, beside?: Launched): Promise<Launched> {
+  const launched = await launchTo(owner, people, beside ? { beside } : {});
   await expandCampaign(
     () => contextAt(launched, 1),
     launched.id,
@@ -71,6 +71,8 @@ test("a message that is on its way when the campaign stops is not called back", 
   await stopCampaign(launched.ctx, launched.id);
   await callBack(launched);
   expect((await messagesOf(launched)).map(({ state }) => state)).toEqual(["queued", "cancelled", "cancelled"]);
+  const called = owner.sql`SELECT DISTINCT message_id FROM message_events WHERE kind = 'cancelled' AND message_id = ${id}`;
+  expect(await called).toEqual([]);
   await tell(launched, id, "accepted", 3);
   expect(await campaignOf(launched)).toMatchObject({ state: "cancelled", queued: 0, accepted: 1, cancelled: 2 });
   expect(await invariants(launched)).toEqual([]);
@@ -95,11 +97,10 @@ test.each(["running", "paused"] as const)("nothing of a %s campaign is called ba
 
 test("messages of another campaign on the same lane stay", async () => {
   const launched = await expanded(2);
-  const other = await expanded(2);
-  await owner.sql`
-    UPDATE outbox SET lane_id = (SELECT min(lane_id) FROM outbox WHERE workspace_id = ${launched.ctx.workspaceId})
-    WHERE workspace_id = ${other.ctx.workspaceId}`;
+  const other = await expanded(2, launched);
   await stopCampaign(launched.ctx, launched.id);
   await callBack(launched);
-  expect(await campaignOf(other)).toMatchObject({ state: "running", queued: 2 });
+  expect(await campaignOf(launched)).toMatchObject({ queued: 0, cancelled: 2 });
+  expect(await campaignOf(other)).toMatchObject({ state: "running", queued: 2, cancelled: 0 });
+  expect(await invariants(launched)).toEqual([]);
 });
