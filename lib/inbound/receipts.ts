@@ -83,13 +83,16 @@ async function findMessages(ctx: Ctx, place: Place, receipts: Receipt[]): Promis
 
 type Echoed = { id: string; senderId: string; externalId: string | null };
 
+/** Messages that left in one part: of the others, our own id does not say which part a receipt speaks of. */
 async function findByCorrelation(ctx: Ctx, channelId: string, receipts: Receipt[]): Promise<Map<string, Echoed>> {
   const ids = [...new Set(receipts.flatMap((receipt) => receipt.correlation ?? []))];
   if (ids.length === 0) return new Map();
   const rows = await ctx.db.execute<Echoed>(sql`
-    SELECT id, sender_id AS "senderId", external_id AS "externalId" FROM messages
-    WHERE workspace_id = ${ctx.workspaceId} AND channel_id = ${channelId} AND direction = 'outbound'
-      AND id = ANY(${textArray(ids)})`);
+    SELECT m.id, m.sender_id AS "senderId", m.external_id AS "externalId" FROM messages m
+    WHERE m.workspace_id = ${ctx.workspaceId} AND m.channel_id = ${channelId} AND m.direction = 'outbound'
+      AND m.id = ANY(${textArray(ids)})
+      AND NOT EXISTS (SELECT 1 FROM message_external_ids x
+        WHERE x.workspace_id = m.workspace_id AND x.message_id = m.id AND x.parts > 1)`);
   return new Map(rows.map((row) => [row.id, row]));
 }
 

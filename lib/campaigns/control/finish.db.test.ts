@@ -1,0 +1,136 @@
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { connect } from "#db/client";
+import { testDatabase } from "#lib/testing/database";
+import { checkInvariants } from "#lib/testing/invariants";
+import { expandCampaign } from "../launch/expand.ts";
+import {
+  askedFor,
+  campaignOf,
+  contextAt,
+  eventsOf,
+  handOverRequests,
+  type Launched,
+  launchTo,
+  messagesOf,
+  startSending,
+  tell,
+} from "../testing.ts";
+import { pauseCampaign } from "./control.ts";
+import { expandStandingCampaigns, finishCampaigns } from "./finish.ts";
+
+const { ownerUrl } = await testDatabase();
+const owner = connect(ownerUrl, { max: 4 });
+afterAll(() => owner.close());
+afterEach(async () => expect(await checkInvariants(owner.sql)).toEqual([]));
+
+const patienceMs = 60_000;
+
+/** A campaign to three, all of whose messages are on their way. */
+async function sending() {
+  const launched = await launchTo(owner, 3);
+  await expandCampaign(
+    () => contextAt(launched, 1),
+    launched.id,
+    () => false,
+  );
+  const ids = (await messagesOf(launched)).map(({ id }) => id);
+  await startSending(launched, ids);
+  return { ...launched, ids };
+}
+type Fact = "accepted" | "failed" | "uncertain" | "queued";
+async function tellAll(launched: Awaited<ReturnType<typeof sending>>, facts: Fact[]) {
+  for (const [n, fact] of facts.entries()) await tell(launched, launched.ids[n] ?? "", fact, 2);
+}
+const finish = (launched: Launched, seconds: number) =>
+  finishCampaigns(
+    owner.db,
+    (workspaceId) => ({ ...contextAt(launched, seconds), workspaceId }),
+    contextAt(launched, seconds).now,
+    patienceMs,
+  );
+
+describe("a campaign of which nothing waits", () => {
+  test.each<[string, Fact[]]>([
+    ["completed", ["accepted", "accepted", "accepted"]],
+    ["partly_failed", ["accepted", "failed", "accepted"]],
+    ["failed", ["failed", "failed", "failed"]],
+  ])("ends as %s by what became of its messages, once", async (state, facts) => {
+    const launched = await sending();
+    await tellAll(launched, facts);
+    await finish(launched, 3);
+    await finish(launched, 4);
+    expect(await campaignOf(launched)).toMatchObject({ state, finishedAt: contextAt(launched, 3).now });
+    expect((await eventsOf(launched)).filter((kind) => kind === "finished")).toHaveLength(1);
+  });
+
+  test("and with messages in doubt ends when those have had their time since its last change", async () => {
+    const launched = await sending();
+    await tellAll(launched, ["accepted", "accepted", "uncertain"]);
+    await finish(launched, 2 + patienceMs / 1_000);
+    expect(await campaignOf(launched)).toMatchObject({ state: "running", finishedAt: null });
+    await finish(launched, 2.001 + patienceMs / 1_000);
+    expect(await campaignOf(launched)).toMatchObject({ state: "partly_failed", uncertain: 1 });
+  });
+
+  test("ends at once when a late receipt settles its doubt", async () => {
+    const launched = await sending();
+    await tellAll(launched, ["accepted", "accepted", "uncertain"]);
+    await finish(launched, 3);
+    await tell(launched, launched.ids[2] ?? "", "accepted", 4);
+    await finish(launched, 5);
+    expect(await campaignOf(launched)).toMatchObject({ state: "completed", accepted: 3, uncertain: 0 });
+  });
+});
+
+describe("a campaign goes on", () => {
+  test("while one of its messages is on its way or waits for another try", async () => {
+    const launched = await sending();
+    await tellAll(launched, ["accepted", "accepted"]);
+    await finish(launched, 3_600);
+    expect((await campaignOf(launched)).state).toBe("running");
+    await tell(launched, launched.ids[2] ?? "", "queued", 3);
+    await finish(launched, 3_600);
+    expect((await campaignOf(launched)).state).toBe("running");
+  });
+
+  test("while its list has not become messages to the end", async () => {
+    const launched = await launchTo(owner, 3);
+    await finish(launched, 3_600);
+    expect((await campaignOf(launched)).state).toBe("running");
+  });
+
+  test("to be paused when a person paused it, although nothing waits", async () => {
+    const launched = await sending();
+    await pauseCampaign(launched.ctx, launched.id);
+    await tellAll(launched, ["accepted", "accepted", "accepted"]);
+    await finish(launched, 3_600);
+    expect((await campaignOf(launched)).state).toBe("paused");
+  });
+});
+
+describe("a campaign that stands still before its list has become messages", () => {
+  const standing = (launched: Launched, seconds: number) => {
+    const contextOf = (workspaceId: string) => ({ ...contextAt(launched, seconds), workspaceId });
+    return expandStandingCampaigns(owner.db, contextOf, contextAt(launched, seconds).now);
+  };
+
+  test("is expanded again after a minute, and not before", async () => {
+    const launched = await launchTo(owner, 3);
+    await handOverRequests(launched);
+    await standing(launched, 60);
+    expect(await askedFor(launched)).toEqual([]);
+    await standing(launched, 60.001);
+    expect(await askedFor(launched)).toEqual(["campaign.expand"]);
+  });
+
+  test("is left alone while it is paused, and when its list has become messages", async () => {
+    const paused = await launchTo(owner, 3);
+    await pauseCampaign(paused.ctx, paused.id);
+    const whole = await sending();
+    for (const launched of [paused, whole]) {
+      await handOverRequests(launched);
+      await standing(launched, 3_600);
+      expect(await askedFor(launched)).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,237 @@
+import { eq } from "drizzle-orm";
+import { afterAll, afterEach, describe, expect, test } from "vitest";
+import { connect } from "#db/client";
+import type { FailureKind } from "#db/enums";
+import { campaignTicks } from "#db/schema/campaigns";
+import { bindings } from "#db/schema/channels";
+import { templates } from "#db/schema/templates";
+import { claimMessages } from "#lib/sending/claim";
+import { takeLane } from "#lib/sending/lanes/lanes";
+import { recordOutcomes, stopByObstacle } from "#lib/sending/record-outcomes";
+import { testDatabase } from "#lib/testing/database";
+import { checkInvariants } from "#lib/testing/invariants";
+import { expandCampaign } from "../launch/expand.ts";
+import {
+  askedFor,
+  campaignOf,
+  contextAt,
+  eventsOf,
+  handOverRequests,
+  hooks,
+  launchTo,
+  messagesOf,
+  originStateOf,
+  startSending,
+  tell,
+} from "../testing.ts";
+import { callBackCampaign } from "./call-back.ts";
+import { resumeCampaign, stopCampaign } from "./control.ts";
+import { finishCampaigns } from "./finish.ts";
+import { stopCampaignByObstacle } from "./origin-hook.ts";
+
+const { ownerUrl } = await testDatabase();
+const owner = connect(ownerUrl, { max: 4 });
+afterAll(() => owner.close());
+afterEach(async () => expect(await checkInvariants(owner.sql)).toEqual([]));
+
+/** A running campaign whose messages all wait. */
+async function expanded(people = 3) {
+  const launched = await launchTo(owner, people);
+  await expandCampaign(
+    () => contextAt(launched, 1),
+    launched.id,
+    () => false,
+  );
+  await handOverRequests(launched);
+  return { ...launched, ids: (await messagesOf(launched)).map(({ id }) => id) };
+}
+type Expanded = Awaited<ReturnType<typeof expanded>>;
+
+/** A campaign that has ended with one accepted, one failed and one message in doubt. */
+async function ended() {
+  const launched = await expanded();
+  await startSending(launched, launched.ids);
+  const [first = "", second = "", third = ""] = launched.ids;
+  await tell(launched, first, "accepted", 2);
+  await tell(launched, second, "failed", 2);
+  await tell(launched, third, "uncertain", 2);
+  await finish(launched, 600);
+  expect(await campaignOf(launched)).toMatchObject({ state: "partly_failed" });
+  return { ...launched, accepted: first, failed: second, uncertain: third };
+}
+const finish = (launched: Expanded, seconds: number) =>
+  finishCampaigns(
+    owner.db,
+    (workspaceId) => ({ ...contextAt(launched, seconds), workspaceId }),
+    contextAt(launched, seconds).now,
+    60_000,
+  );
+
+describe("a campaign that has ended", () => {
+  test("runs again while a message in doubt of it waits again, and ends a second time", async () => {
+    const launched = await ended();
+    await tell(launched, launched.uncertain, "queued", 700);
+    expect(await campaignOf(launched)).toMatchObject({ state: "running", queued: 1, uncertain: 0, finishedAt: null });
+    expect(await askedFor(launched)).toEqual([]);
+    await startSending(launched, [launched.uncertain]);
+    await tell(launched, launched.uncertain, "accepted", 701);
+    await finish(launched, 702);
+    expect(await campaignOf(launched)).toMatchObject({
+      state: "partly_failed",
+      finishedAt: contextAt(launched, 702).now,
+    });
+  });
+
+  test("takes the outcome that late receipts give it, and keeps the time of its end", async () => {
+    const launched = await ended();
+    await tell(launched, launched.failed, "delivered", 700);
+    await tell(launched, launched.uncertain, "accepted", 701);
+    expect(await campaignOf(launched)).toMatchObject({
+      state: "completed",
+      accepted: 3,
+      finishedAt: contextAt(launched, 600).now,
+    });
+    await tell(launched, launched.accepted, "failed", 702);
+    expect((await campaignOf(launched)).state).toBe("partly_failed");
+  });
+
+  test("has failed once its only accepted message failed after all", async () => {
+    const launched = await ended();
+    await tell(launched, launched.accepted, "failed", 700);
+    expect(await campaignOf(launched)).toMatchObject({ state: "failed", accepted: 0, failed: 2, uncertain: 1 });
+  });
+});
+
+describe("a message that comes back to waiting is called back", () => {
+  test("when its campaign was stopped meanwhile", async () => {
+    const launched = await expanded(1);
+    await startSending(launched, launched.ids);
+    await stopCampaign(launched.ctx, launched.id);
+    await handOverRequests(launched);
+    await tell(launched, launched.ids[0] ?? "", "queued");
+    const { finishedAt } = await campaignOf(launched);
+    expect(await campaignOf(launched)).toMatchObject({ state: "cancelled", queued: 1 });
+    expect(finishedAt).not.toBeNull();
+    expect(await askedFor(launched)).toEqual(["campaign.call_back"]);
+    await callBackCampaign(contextAt(launched, 2), hooks, launched.id);
+    expect(await campaignOf(launched)).toMatchObject({ state: "cancelled", queued: 0, cancelled: 1, finishedAt });
+  });
+
+  test("when its campaign had failed by an obstacle meanwhile", async () => {
+    const launched = await expanded(1);
+    await startSending(launched, launched.ids);
+    await stopCampaignByObstacle(launched.ctx, launched.id, "template_deleted");
+    await handOverRequests(launched);
+    await tell(launched, launched.ids[0] ?? "", "queued");
+    expect(await campaignOf(launched)).toMatchObject({ state: "failed", stateReason: "template_deleted" });
+    expect(await askedFor(launched)).toEqual(["campaign.call_back"]);
+    await callBackCampaign(contextAt(launched, 2), hooks, launched.id);
+    expect(await campaignOf(launched)).toMatchObject({ state: "failed", queued: 0, cancelled: 1 });
+  });
+});
+
+describe("an obstacle", () => {
+  async function claimOn(launched: Expanded, count: number) {
+    const ctx = contextAt(launched, 2);
+    const held = await takeLane(ctx, launched.senderId);
+    if (!held) throw new Error("the lane is taken");
+    const claim = await claimMessages(ctx, hooks, held, count);
+    return { ctx, held, claimed: claim?.claimed ?? [], stops: claim?.stops ?? [] };
+  }
+
+  test.each<[FailureKind, string]>([
+    ["AUTH", "platform_auth"],
+    ["POLICY", "platform_policy"],
+    ["QUOTA", "platform_quota"],
+  ])(
+    "of the account (%s) pauses the campaign until a person resumes it; nobody has failed by it",
+    async (kind, why) => {
+      const launched = await expanded();
+      const { ctx, held, claimed } = await claimOn(launched, 1);
+      const failure = { kind, code: "190", detail: "Token expired", retryAfterMs: null, trace: null };
+      const batch = claimed.map((message) => ({
+        ...{ message, tookMs: 1, at: ctx.now },
+        outcome: { outcome: "rejected" as const, failure },
+      }));
+      await recordOutcomes(ctx, hooks, { held, platform: "whatsapp" }, batch);
+      expect(await campaignOf(launched)).toMatchObject({ state: "paused", stateReason: why, queued: 3, failed: 0 });
+      expect(await originStateOf(launched)).toBe("paused");
+      const [binding] = await owner.db.select().from(bindings).where(eq(bindings.channelId, launched.channelId));
+      expect(binding?.trouble).toBe("190 Token expired");
+      expect((await claimMessages(contextAt(launched, 9_999), hooks, held, 5))?.claimed).toEqual([]);
+      await resumeCampaign(launched.ctx, launched.id);
+      expect(await campaignOf(launched)).toMatchObject({ state: "running", stateReason: null });
+      expect((await claimMessages(contextAt(launched, 9_999), hooks, held, 5))?.claimed).toHaveLength(3);
+      await owner.sql`UPDATE outbox SET state = 'waiting' WHERE workspace_id = ${ctx.workspaceId}`;
+    },
+  );
+
+  test("of a template that is in review fails the campaign, and what waits is called back", async () => {
+    const launched = await expanded();
+    await owner.db.update(templates).set({ state: "auditing" }).where(eq(templates.code, launched.templateCode));
+    const { ctx, claimed, stops } = await claimOn(launched, 3);
+    expect(claimed).toEqual([]);
+    await stopByObstacle(ctx, hooks, stops);
+    expect(await campaignOf(launched)).toMatchObject({
+      ...{ state: "failed", stateReason: "template_in_review", finishedAt: ctx.now },
+    });
+    expect(await originStateOf(launched)).toBe("stopped");
+    expect(await askedFor(launched)).toEqual(["campaign.call_back"]);
+    await callBackCampaign(ctx, hooks, launched.id);
+    expect(await campaignOf(launched)).toMatchObject({ queued: 0, cancelled: 3 });
+  });
+
+  test("stops a campaign once, and changes nothing of one that a person has stopped", async () => {
+    const launched = await expanded(1);
+    await stopCampaignByObstacle(launched.ctx, launched.id, "platform_auth");
+    await stopCampaignByObstacle(launched.ctx, launched.id, "template_deleted");
+    expect(await campaignOf(launched)).toMatchObject({ state: "paused", stateReason: "platform_auth" });
+    expect((await eventsOf(launched)).filter((kind) => kind === "stopped_by_obstacle")).toHaveLength(1);
+    await stopCampaign(launched.ctx, launched.id);
+    await stopCampaignByObstacle(launched.ctx, launched.id, "platform_auth");
+    expect(await campaignOf(launched)).toMatchObject({ state: "cancelled", stateReason: "by_person" });
+    expect(await originStateOf(launched)).toBe("stopped");
+    await callBackCampaign(contextAt(launched, 2), hooks, launched.id);
+  });
+});
+
+describe("the page of a campaign", () => {
+  test("says once that its first message was accepted", async () => {
+    const launched = await expanded();
+    await startSending(launched, launched.ids);
+    const noted = async () => (await eventsOf(launched)).filter((kind) => kind === "first_accepted").length;
+    await tell(launched, launched.ids[0] ?? "", "failed");
+    expect(await noted()).toBe(0);
+    for (const id of launched.ids.slice(1)) {
+      await tell(launched, id, "accepted");
+      expect(await noted()).toBe(1);
+    }
+    // The first one turns out to have failed; the next one accepted is not the first again.
+    await tell(launched, launched.ids[1] ?? "", "failed", 2);
+    await tell(launched, launched.ids[2] ?? "", "failed", 2);
+    await tell(launched, launched.ids[1] ?? "", "delivered", 3);
+    expect(await noted()).toBe(1);
+  });
+
+  test("counts what was accepted and failed by spans of two seconds", async () => {
+    const launched = await expanded(4);
+    await startSending(launched, launched.ids);
+    // The span begins on an even second.
+    const start = launched.ctx.now.getTime() % 2_000 === 0 ? 0 : 2 - (launched.ctx.now.getTime() % 2_000) / 1_000;
+    const [a = "", b = "", c = "", d = ""] = launched.ids;
+    await tell(launched, a, "accepted", start);
+    await tell(launched, b, "accepted", start + 1.999);
+    await tell(launched, c, "failed", start + 2);
+    await tell(launched, a, "delivered", start + 2.5);
+    await tell(launched, d, "uncertain", start + 4);
+    const ticks = await owner.db
+      .select({ at: campaignTicks.at, accepted: campaignTicks.accepted, failed: campaignTicks.failed })
+      .from(campaignTicks)
+      .where(eq(campaignTicks.campaignId, launched.id))
+      .orderBy(campaignTicks.at);
+    expect(ticks).toEqual([
+      { at: contextAt(launched, start).now, accepted: 2, failed: 0 },
+      { at: contextAt(launched, start + 2).now, accepted: 0, failed: 1 },
+    ]);
+  });
+});

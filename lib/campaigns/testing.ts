@@ -1,0 +1,131 @@
+/** Fixtures for the database tests of campaigns: what launching, expanding and sending leave behind, without a platform. */
+import { and, asc, eq } from "drizzle-orm";
+import type { Connection } from "#db/client";
+import { campaignEvents, campaigns } from "#db/schema/campaigns";
+import { jobRequests } from "#db/schema/jobs";
+import { messages } from "#db/schema/messages";
+import { origins, outbox } from "#db/schema/sending";
+import type { Ctx } from "#lib/context";
+import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";
+import { greeting, makeSendable } from "#lib/testing/factories";
+import { makeWorkspace } from "#lib/testing/workspace";
+import { importNumbers } from "./audience-import/import-recipients.ts";
+import { campaignOriginHook } from "./control/origin-hook.ts";
+import { launchCampaign } from "./launch/launch.ts";
+
+export const hooks = { campaign: campaignOriginHook };
+
+/** A launched campaign, with a context of the moment it was launched at. */
+export type Launched = { ctx: Ctx; id: string; channelId: string; senderId: string; templateCode: string };
+
+/**
+ * Launches a campaign to this many people, which is not expanded yet. The list also has one row that nobody can be reached by.
+ *
+ * @param given.startsInMinutes schedules it; it starts at once when absent
+ * @param given.beside another campaign, whose channel and sender it shares; a workspace of its own when absent
+ */
+export async function launchTo(
+  owner: Connection,
+  people: number,
+  given: { startsInMinutes?: number; beside?: Launched } = {},
+): Promise<Launched> {
+  const { ctx, ...place } = given.beside ? placeOf(given.beside) : await makePlace(owner);
+  const numbers = Array.from({ length: people }, (_, n) => `+4915555${String(n).padStart(6, "0")}`);
+  const list = await importNumbers(ctx, { ...place, text: [...numbers, "+49 15x"].join("\n") });
+  const { startsInMinutes } = given;
+  const scheduledAt =
+    startsInMinutes === undefined ? null : new Date(ctx.now.getTime() + startsInMinutes * 60_000).toISOString();
+  const { id } = await launchCampaign(ctx, { ...place, importId: list.id, name: "", scheduledAt });
+  return { ctx, id, ...place };
+}
+
+async function makePlace(owner: Connection) {
+  const workspace = await makeWorkspace({ owner: owner.db, web: owner.db });
+  const { ctx } = await workspace.member("operator");
+  const content = { ...greeting, body: "We are open.", samples: {} };
+  return { ctx, ...(await makeSendable(owner.db, workspace.id, { content })) };
+}
+
+function placeOf({ ctx, channelId, senderId, templateCode }: Launched) {
+  return { ctx, channelId, senderId, templateCode };
+}
+
+/** The worker's context some seconds after the launch. */
+export function contextAt({ ctx }: Launched, seconds: number): Ctx {
+  return { ...ctx, actor: { kind: "system", name: "test" }, now: new Date(ctx.now.getTime() + seconds * 1_000) };
+}
+
+export async function campaignOf({ ctx, id }: Launched) {
+  const [row] = await ctx.db
+    .select()
+    .from(campaigns)
+    .where(and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.id, id)));
+  if (!row) throw new Error(`campaign ${id} is gone`);
+  return row;
+}
+
+export async function originStateOf({ ctx, id }: Launched) {
+  const [row] = await ctx.db
+    .select({ state: origins.state })
+    .from(origins)
+    .where(and(eq(origins.workspaceId, ctx.workspaceId), eq(origins.id, id)));
+  return row?.state;
+}
+
+/** The campaign's messages in the order of their rows. */
+export function messagesOf({ ctx, id }: Launched) {
+  return ctx.db
+    .select({ id: messages.id, rowNumber: messages.rowNumber, state: messages.state, address: messages.address })
+    .from(messages)
+    .where(and(eq(messages.workspaceId, ctx.workspaceId), eq(messages.campaignId, id)))
+    .orderBy(asc(messages.rowNumber), asc(messages.id));
+}
+
+/** Kinds of the lines on the campaign's page, in alphabetical order. */
+export async function eventsOf({ ctx, id }: Launched): Promise<string[]> {
+  const rows = await ctx.db
+    .select({ kind: campaignEvents.kind })
+    .from(campaignEvents)
+    .where(and(eq(campaignEvents.workspaceId, ctx.workspaceId), eq(campaignEvents.campaignId, id)));
+  return rows.map(({ kind }) => kind).sort();
+}
+
+/** Kinds of the work that was asked for about the campaign. */
+export async function askedFor({ ctx, id }: Launched): Promise<string[]> {
+  const rows = await ctx.db
+    .select({ kind: jobRequests.kind })
+    .from(jobRequests)
+    .where(and(eq(jobRequests.workspaceId, ctx.workspaceId), eq(jobRequests.key, id)));
+  return rows.map(({ kind }) => kind).sort();
+}
+
+/** Takes the requests away, as handing them over to the queue does. */
+export async function handOverRequests({ ctx }: Launched): Promise<void> {
+  await ctx.db.delete(jobRequests).where(eq(jobRequests.workspaceId, ctx.workspaceId));
+}
+
+/** Writes the intent to send these messages, as a claim does. */
+export async function startSending({ ctx }: Launched, messageIds: string[]): Promise<void> {
+  for (const messageId of messageIds) {
+    await ctx.db
+      .update(outbox)
+      .set({ state: "sending", attempt: 1, handedOverAt: ctx.now })
+      .where(and(eq(outbox.workspaceId, ctx.workspaceId), eq(outbox.messageId, messageId)));
+  }
+}
+
+type Fact = "accepted" | "delivered" | "failed" | "uncertain" | "queued";
+
+/** Applies one fact about a message some seconds after the launch. */
+export async function tell(launched: Launched, messageId: string, fact: Fact, seconds = 1): Promise<void> {
+  const ctx = contextAt(launched, seconds);
+  const change: MessageChange = {
+    messageId,
+    target: fact,
+    at: ctx.now,
+    key: `${fact}:${seconds}`,
+    eventKind: fact === "queued" ? "resent" : fact,
+    ...(fact === "failed" ? { failure: { kind: "RECIPIENT", code: "131026", detail: "Not reachable" } } : {}),
+  };
+  await applyChanges(ctx, hooks, [change]);
+}

@@ -1,0 +1,208 @@
+import { createHash } from "node:crypto";
+import { and, asc, eq } from "drizzle-orm";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { connect } from "#db/client";
+import { suppressions } from "#db/schema/audience";
+import { messageEvents } from "#db/schema/messages";
+import { messageExternalIds } from "#db/schema/sending";
+import type { InboundEvent } from "#lib/connectors/events";
+import { inTransaction } from "#lib/context";
+import { testDatabase } from "#lib/testing/database";
+import { receiveMessages } from "./receive-messages.ts";
+import { later, makeTenant, messagesOf, type Tenant } from "./testing.ts";
+
+const { ownerUrl } = await testDatabase();
+const owner = connect(ownerUrl, { max: 6 });
+afterAll(() => owner.close());
+
+let tenant: Tenant;
+beforeEach(async () => {
+  tenant = await makeTenant(owner);
+});
+
+function inbound(messageExternalId: string, given: Partial<InboundEvent> = {}): InboundEvent {
+  return {
+    kind: "inbound",
+    key: `message:${messageExternalId}`,
+    at: later(60),
+    senderExternalId: tenant.senderExternalId,
+    messageExternalId,
+    address: { kind: "phone", value: "+4915550000031" },
+    fromExternalId: "4915550000031",
+    profileName: "Ines",
+    type: "text",
+    text: "Hello",
+    payload: null,
+    replyTo: null,
+    media: [],
+    referral: null,
+    reaction: null,
+    change: null,
+    ...given,
+  };
+}
+const receiveFor = ({ ctx, channelId }: Tenant, events: InboundEvent[]) =>
+  inTransaction(ctx, (inner) => receiveMessages(inner, { channelId, platform: "whatsapp" }, events));
+const receive = (...events: InboundEvent[]) => receiveFor(tenant, events);
+/** The platform's ids of what is filed, beside our ids that they lead to. */
+const filed = async () => {
+  const { workspaceId } = tenant.ctx;
+  const ids = await owner.db
+    .select({ externalId: messageExternalIds.externalId, messageId: messageExternalIds.messageId })
+    .from(messageExternalIds)
+    .where(eq(messageExternalIds.workspaceId, workspaceId))
+    .orderBy(asc(messageExternalIds.externalId));
+  const messages = await messagesOf(tenant);
+  return ids.map(({ externalId, messageId }) => [
+    externalId,
+    messages.find(({ id }) => id === messageId)?.externalId ?? "nothing",
+  ]);
+};
+
+/** Two ids of a platform for which our ids end in the same eight digits. */
+function collidingIds(): [string, string] {
+  const drawn = new Map<number, string>();
+  for (let n = 0; ; n++) {
+    const id = `wamid.${n}`;
+    const digits = createHash("sha256").update(id).digest().readUInt32BE(0) % 100_000_000;
+    const other = drawn.get(digits);
+    if (other !== undefined) return [other, id];
+    drawn.set(digits, id);
+  }
+}
+const [one, two] = collidingIds();
+
+describe("two messages of one second for which the same id is drawn", () => {
+  it.each([
+    ["are both kept when they come together", true],
+    ["are both kept when one comes after the other", false],
+  ])("%s", async (_name, together) => {
+    if (together) await receive(inbound(one, { text: "First" }), inbound(two, { text: "Second" }));
+    else
+      for (const [id, text] of [
+        [one, "First"],
+        [two, "Second"],
+      ] as const)
+        await receive(inbound(id, { text }));
+    const messages = await messagesOf(tenant);
+    expect(messages.map(({ preview }) => preview).sort()).toEqual(["First", "Second"]);
+    expect(new Set(messages.map(({ id }) => id.slice(0, 14)))).toEqual(new Set(["20261121120100"]));
+    expect(await filed()).toEqual([one, two].sort().map((id) => [id, id]));
+    for (const { id } of messages) {
+      const events = and(eq(messageEvents.workspaceId, tenant.ctx.workspaceId), eq(messageEvents.messageId, id));
+      expect(await owner.db.select().from(messageEvents).where(events)).toMatchObject([{ kind: "received" }]);
+    }
+  });
+
+  it("stay two when they are posted again", async () => {
+    for (let n = 0; n < 3; n++) await receive(inbound(one), inbound(two));
+    await receive(inbound(two));
+    expect(await messagesOf(tenant)).toHaveLength(2);
+  });
+});
+
+describe("a message that is posted again", () => {
+  it("is one, also within one post and by two workers at the same time", async () => {
+    await Promise.all([receive(inbound("m1"), inbound("m1")), receive(inbound("m1"))]);
+    await receive(inbound("m1", { text: "Something else" }));
+    expect(await messagesOf(tenant)).toMatchObject([{ externalId: "m1", preview: "Hello" }]);
+    const [figures] = await owner.sql`
+      SELECT sum(inbound)::int AS inbound FROM daily_statistics WHERE workspace_id = ${tenant.ctx.workspaceId}`;
+    expect(figures).toEqual({ inbound: 1 });
+  });
+
+  it("is another one on another number of the channel, and in another workspace", async () => {
+    const other = await makeTenant(owner);
+    await receive(inbound("m1"));
+    await receive(inbound("m1", { senderExternalId: "a number we do not know" }));
+    await receiveFor(other, [inbound("m1", { senderExternalId: other.senderExternalId })]);
+    expect(await messagesOf(tenant)).toHaveLength(2);
+    expect(await messagesOf(other)).toHaveLength(1);
+  });
+});
+
+describe("a message is kept", () => {
+  it("although nobody knows the number it was written to", async () => {
+    await receive(inbound("m1", { senderExternalId: "a number we do not know" }));
+    expect(await messagesOf(tenant)).toMatchObject([{ senderId: "", channelId: tenant.channelId, preview: "Hello" }]);
+    expect(await owner.db.select().from(messageExternalIds).where(eq(messageExternalIds.externalId, "m1"))).toEqual(
+      expect.arrayContaining([expect.objectContaining({ laneId: tenant.channelId })]),
+    );
+  });
+
+  it("with its media, the advertisement it came through, what it reacts to and what it changes", async () => {
+    const media = [
+      {
+        ...{ kind: "image" as const, externalId: "media-7", mimeType: "image/jpeg", fileName: null },
+        ...{ caption: "Like this", sha256: "ab" },
+      },
+    ];
+    const referral = {
+      ...{ sourceType: "ad", sourceId: "120", sourceUrl: "https://ads.example/120", headline: "Autumn" },
+      ...{ body: null, clickId: "click-7" },
+    };
+    const reaction = { messageExternalId: "m0", emoji: "👍" };
+    const change = { kind: "edit" as const, messageExternalId: "m0" };
+    await receive(
+      inbound("m1", { type: "image", text: null, media, referral }),
+      inbound("m2", { at: later(61), reaction, change, replyTo: "m0", payload: "yes" }),
+      inbound("m3", { at: later(62) }),
+    );
+    expect(await messagesOf(tenant)).toMatchObject([
+      { kind: "image", preview: "", details: { media, referral } },
+      { payload: "yes", details: { reaction, change } },
+      {},
+    ]);
+    expect((await messagesOf(tenant)).map(({ details }) => Object.keys(details).sort())).toEqual([
+      ["media", "referral"],
+      ["change", "reaction"],
+      [],
+    ]);
+    const [event] = await owner.db.select().from(messageEvents).where(eq(messageEvents.key, "message:m2"));
+    expect(event?.detail).toEqual({ replyTo: "m0" });
+  });
+
+  it("of somebody who hides their number, without an address", async () => {
+    await receive(inbound("m1", { address: null }));
+    expect(await messagesOf(tenant)).toMatchObject([{ address: null, addressKind: "user", country: null }]);
+  });
+
+  it("up to 4096 characters, and never half of one", async () => {
+    await receive(inbound("m1", { text: `${"x".repeat(4_095)}😀 and more` }));
+    const [message] = await messagesOf(tenant);
+    expect(message?.preview).toHaveLength(4_096);
+    expect(message?.preview.isWellFormed()).toBe(true);
+  });
+});
+
+describe("a stop word", () => {
+  const suppressed = () =>
+    owner.db
+      .select({
+        address: suppressions.address,
+        addressKind: suppressions.addressKind,
+        country: suppressions.country,
+        source: suppressions.source,
+      })
+      .from(suppressions)
+      .where(eq(suppressions.workspaceId, tenant.ctx.workspaceId))
+      .orderBy(asc(suppressions.address));
+
+  it("keeps its writer from being messaged, by the kind of address they wrote from, with their country", async () => {
+    await receive(
+      inbound("m1", { text: "STOP", address: { kind: "psid", value: "77" } }),
+      inbound("m2", { text: "stop", address: { kind: "phone", value: "+34600000001" } }),
+      inbound("m3", { text: "Please do not stop", address: { kind: "phone", value: "+34600000002" } }),
+    );
+    expect(await suppressed()).toEqual([
+      { address: "+34600000001", addressKind: "phone", country: "ES", source: "opted_out" },
+      { address: "77", addressKind: "psid", country: null, source: "opted_out" },
+    ]);
+  });
+
+  it("of somebody who hides their number is filed; there is no address to keep from being messaged", async () => {
+    await receive(inbound("m1", { text: "STOP", address: null }));
+    expect(await suppressed()).toEqual([]);
+    expect(await messagesOf(tenant)).toHaveLength(1);
+  });
+});
