@@ -24,14 +24,14 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The dashboard: what was sent, how it went, and what needs attention. */
 export default async function DashboardPage({ searchParams }: { searchParams: Search }) {
-  const [standing, t, format, language] = await Promise.all([
+  const [access, t, format, language] = await Promise.all([
     authorizePage("dashboard:read"),
     getTranslations("dashboard"),
     getFormatter(),
     getLocale(),
   ]);
-  if (!standing) return <Refused title={t("title")} />;
-  const { ctx, workspace } = standing;
+  if (!access) return <Refused title={t("title")} />;
+  const { ctx, workspace } = access;
   const clock = { zone: workspace.zone, now: ctx.now };
   const [view, steps, quota] = await Promise.all([
     dashboardView(searchParams, clock),

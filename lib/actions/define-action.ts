@@ -15,7 +15,7 @@ type Definition<Input extends z.ZodType, Output> = {
   /** The same schema the form resolves with. Its messages are keys of the catalogue `errors`. */
   input: Input;
   permission: Permission;
-  run(ctx: Ctx, input: z.output<Input>, standing: Access): Promise<Output>;
+  run(ctx: Ctx, input: z.output<Input>, access: Access): Promise<Output>;
 };
 
 type SessionDefinition<Input extends z.ZodType, Output> = {
@@ -46,8 +46,8 @@ export function defineAction<Input extends z.ZodType, Output>(
       if (!parsed.success) return await refuseInput(parsed.error);
       if (definition.permission === "public") return done(await definition.run(parsed.data));
       if (definition.permission === "session") return done(await definition.run(ask as Session, parsed.data));
-      const standing = ask as Access;
-      return done(await definition.run(standing.ctx, parsed.data, standing));
+      const access = ask as Access;
+      return done(await definition.run(access.ctx, parsed.data, access));
     } catch (error) {
       unstable_rethrow(error);
       return await refuse(error);

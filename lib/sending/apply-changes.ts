@@ -187,7 +187,8 @@ async function settleOutbox(ctx: Ctx, moved: MovedMessage[]): Promise<void> {
   await ctx.db.execute(sql`
     UPDATE outbox b SET state = r.state, due_at = r."dueAt"
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, state text, "dueAt" timestamptz)
-    WHERE b.workspace_id = ${ctx.workspaceId} AND b.message_id = r.id`);
+    WHERE b.workspace_id = ${ctx.workspaceId} AND b.message_id = r.id
+      AND b.message_id = ANY(${textArray(rows.map((row) => row.id))})`);
 }
 
 async function writeEvents(ctx: Ctx, changes: MessageChange[]): Promise<void> {

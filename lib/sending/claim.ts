@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
-import type { AddressKind, OriginKind, OriginState, SenderState, TemplateCategory, TemplateState } from "#db/enums";
+import type { AddressKind, TemplateCategory } from "#db/enums";
 import { type Ctx, inTransaction } from "#lib/context";
 import { textArray } from "#lib/text-array";
 import { applyChanges } from "./apply-changes.ts";
+import { type Candidate, type CandidateFacts, judgeCandidates } from "./candidate-facts.ts";
 import { holdsLane, type LaneLease } from "./lanes/lanes.ts";
-import { mayLeave, type ObstacleReason, type Verdict } from "./may-leave.ts";
+import type { ObstacleReason, Verdict } from "./may-leave.ts";
 import type { Origin, OriginHooks } from "./origins.ts";
 
 /** A message that one driver may hand to the platform now; its intent is on disk. */
@@ -47,22 +48,13 @@ export async function claimMessages(
     if (!(await holdsLane(ctx, held))) return null;
     const candidates = await lockCandidates(ctx, held.laneId, count);
     if (candidates.length === 0) return { claimed: [], stops: [], more: false };
-    const verdicts = await judge(ctx, candidates);
+    const verdicts = await judgeCandidates(ctx, candidates);
     const claimed = verdicts.filter(({ verdict }) => verdict.kind === "leave").map(({ row }) => row);
     await writeIntents(ctx, claimed);
     await drop(ctx, hooks, verdicts);
     return { claimed: claimed.map(toClaimed), stops: stopsOf(verdicts), more: true };
   });
 }
-
-type Candidate = {
-  messageId: string;
-  originKind: OriginKind;
-  originId: string;
-  originState: OriginState;
-  originExpiresAt: string | null;
-  attempt: number;
-};
 
 /**
  * Due messages of the lane, locked with their origins. Paused origins are left out before their messages are looked at, so
@@ -114,92 +106,18 @@ async function lockCandidates(ctx: Ctx, laneId: string, count: number): Promise<
   return rows.sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
 }
 
-type Row = Candidate & {
-  senderExternalId: string | null;
-  address: string | null;
-  addressKind: AddressKind;
-  category: TemplateCategory | null;
-  kind: string;
-  preview: string;
-  parameters: string[] | null;
-  templateCode: string | null;
-  templateName: string | null;
-  language: string | null;
-  preparedFor: number | null;
-  expiresAt: string | null;
-  channelState: string | null;
-  bound: boolean;
-  senderState: SenderState | null;
-  templateState: TemplateState | null;
-  sendingAllowed: boolean | null;
-  categoryChanged: boolean;
-  templateVersion: number | null;
-  suppressed: boolean;
-  marketingConsent: boolean | null;
-  requireConsent: boolean;
-};
-
-/** The facts about each candidate as they stand now, in one round trip, and what the rules say to them. */
-async function judge(ctx: Ctx, candidates: Candidate[]): Promise<{ row: Row; verdict: Verdict }[]> {
-  const found = await ctx.db.execute<Omit<Row, keyof Candidate> & { id: string }>(sql`
-    SELECT m.id, s.external_id AS "senderExternalId", m.address,
-      m.address_kind AS "addressKind", m.category, m.kind, m.preview, m.parameters, m.template_code AS "templateCode",
-      m.template_name AS "templateName", m.language, m.template_version AS "preparedFor", m.expires_at AS "expiresAt",
-      c.state AS "channelState", b.channel_id IS NOT NULL AS bound, s.state AS "senderState", t.state AS "templateState",
-      t.sending_allowed AS "sendingAllowed", t.category_changed_at IS NOT NULL AS "categoryChanged",
-      t.version AS "templateVersion",
-      EXISTS (SELECT 1 FROM suppressions x WHERE x.workspace_id = m.workspace_id AND x.platform = c.type
-        AND x.address_kind = m.address_kind AND x.address = m.address) AS suppressed,
-      CASE WHEN m.category = 'marketing' AND w.require_consent THEN (
-        SELECT k.granted FROM consents k WHERE k.workspace_id = m.workspace_id AND k.address_kind = m.address_kind
-          AND k.address = m.address AND k.kind = 'marketing' ORDER BY k.at DESC LIMIT 1) END AS "marketingConsent",
-      w.require_consent AS "requireConsent"
-    FROM messages m
-    JOIN workspaces w ON w.id = m.workspace_id
-    LEFT JOIN channels c ON c.workspace_id = m.workspace_id AND c.id = m.channel_id AND c.deleted_at IS NULL
-    LEFT JOIN bindings b ON b.workspace_id = m.workspace_id AND b.channel_id = m.channel_id
-    LEFT JOIN senders s ON s.workspace_id = m.workspace_id AND s.id = m.sender_id AND s.channel_id = m.channel_id
-    LEFT JOIN templates t ON t.workspace_id = m.workspace_id AND t.code = m.template_code AND t.channel_id = m.channel_id
-    WHERE m.workspace_id = ${ctx.workspaceId} AND m.id = ANY(${textArray(candidates.map((row) => row.messageId))})`);
-  const facts = new Map(found.map((row) => [row.id, row]));
-  return candidates.flatMap((candidate) => {
-    const row = facts.get(candidate.messageId);
-    return row ? [{ row: { ...row, ...candidate }, verdict: verdictOn(ctx, { ...row, ...candidate }) }] : [];
-  });
-}
-
-function verdictOn(ctx: Ctx, row: Row): Verdict {
-  return mayLeave({
-    now: ctx.now,
-    origin: { state: row.originState, expiresAt: dateOf(row.originExpiresAt) },
-    message: { category: row.category, expiresAt: dateOf(row.expiresAt), templateVersion: row.preparedFor },
-    route: {
-      channelState: row.channelState,
-      bound: row.bound,
-      senderState: row.senderState,
-      template:
-        row.templateCode === null
-          ? null
-          : {
-              state: row.templateState,
-              sendingAllowed: row.sendingAllowed ?? false,
-              categoryChanged: row.categoryChanged,
-              version: row.templateVersion,
-            },
-    },
-    person: { suppressed: row.suppressed, marketingConsent: row.marketingConsent },
-    workspace: { requireConsent: row.requireConsent },
-  });
-}
-
-async function writeIntents(ctx: Ctx, rows: Row[]): Promise<void> {
+async function writeIntents(ctx: Ctx, rows: CandidateFacts[]): Promise<void> {
   if (rows.length === 0) return;
   await ctx.db.execute(sql`
     UPDATE outbox SET state = 'sending', attempt = attempt + 1, handed_over_at = ${ctx.now.toISOString()}
     WHERE workspace_id = ${ctx.workspaceId} AND message_id = ANY(${textArray(rows.map((row) => row.messageId))})`);
 }
 
-async function drop(ctx: Ctx, hooks: OriginHooks, verdicts: { row: Row; verdict: Verdict }[]): Promise<void> {
+async function drop(
+  ctx: Ctx,
+  hooks: OriginHooks,
+  verdicts: { row: CandidateFacts; verdict: Verdict }[],
+): Promise<void> {
   await applyChanges(
     ctx,
     hooks,
@@ -220,7 +138,7 @@ async function drop(ctx: Ctx, hooks: OriginHooks, verdicts: { row: Row; verdict:
   );
 }
 
-function stopsOf(verdicts: { row: Row; verdict: Verdict }[]): Claim["stops"] {
+function stopsOf(verdicts: { row: CandidateFacts; verdict: Verdict }[]): Claim["stops"] {
   const stops = new Map<string, Claim["stops"][number]>();
   for (const { row, verdict } of verdicts) {
     if (verdict.kind !== "stop") continue;
@@ -230,7 +148,7 @@ function stopsOf(verdicts: { row: Row; verdict: Verdict }[]): Claim["stops"] {
   return [...stops.values()];
 }
 
-function toClaimed(row: Row): Claimed {
+function toClaimed(row: CandidateFacts): Claimed {
   return {
     id: row.messageId,
     attempt: row.attempt + 1,
@@ -252,8 +170,4 @@ function toClaimed(row: Row): Claimed {
             version: row.preparedFor ?? row.templateVersion,
           },
   };
-}
-
-function dateOf(text: string | null): Date | null {
-  return text === null ? null : new Date(text);
 }

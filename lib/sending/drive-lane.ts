@@ -2,7 +2,7 @@ import type { SendOutcome } from "#lib/connectors/connector";
 import type { Ctx } from "#lib/context";
 import { log } from "#lib/log";
 import { type Claimed, claimMessages } from "./claim.ts";
-import type { LaneLease } from "./lanes/lanes.ts";
+import { type LaneLease, leaseMs, renewLane } from "./lanes/lanes.ts";
 import { reserveSlots, returnSlots, type Slots } from "./lanes/pacing.ts";
 import type { OriginHooks } from "./origins.ts";
 import type { Ended } from "./outcomes.ts";
@@ -54,7 +54,7 @@ export async function driveLane(tools: DriveTools, lane: LaneFacts): Promise<Dri
         await giveBack(tools, lane.held, slots, slots.count);
         return "resting";
       }
-      await flights.waitForRoom(slots);
+      if (!(await flights.waitForRoom(slots))) return "lease_lost";
       if (tools.stopping.aborted) {
         await giveBack(tools, lane.held, slots, slots.count);
         return "stopping";
@@ -112,15 +112,27 @@ class Flights {
     this.#lane = lane;
   }
 
-  /** Waits for the reserved slots and until not more is out than a second's worth: slow answers hold the next ones back. */
-  async waitForRoom(slots: Slots): Promise<void> {
+  /**
+   * Waits for the reserved slots and until not more is out than a second's worth: slow answers hold the next ones back. The
+   * lane is kept meanwhile.
+   *
+   * @returns false when the lane was lost
+   */
+  async waitForRoom(slots: Slots): Promise<boolean> {
+    const { now, persist, stopping } = this.#tools;
     const room = Math.max(8, Math.min(256, Math.ceil(slots.pace)));
     const wakeAt = performance.now() + slots.waitMs;
+    let renewAt = performance.now() + leaseMs / 3;
     while (performance.now() < wakeAt || this.#inFlight.size + slots.count > room) {
-      if (this.#tools.stopping.aborted) return;
+      if (stopping.aborted) return true;
+      if (performance.now() > renewAt) {
+        if (!(await persist(() => renewLane(now(), this.#lane.held)))) return false;
+        renewAt = performance.now() + leaseMs / 3;
+      }
       this.#recordDue();
       await Promise.race([...this.#inFlight, pause(Math.min(50, Math.max(1, wakeAt - performance.now())))]);
     }
+    return true;
   }
 
   get empty(): boolean {

@@ -12,7 +12,7 @@ import { hookOf, type Origin, type OriginHooks } from "./origins.ts";
 import { changeOf, type Ended, stopOf, throttlingOf } from "./outcomes.ts";
 
 /** What the recording of outcomes needs to know about the lane it records for. */
-export type LaneFacts = { held: LaneLease; platform: Platform };
+export type LaneFacts = { held: LaneLease /** Null when the channel is not bound. */; platform: Platform | null };
 
 /**
  * Writes down how tries ended: messages, their ids at the platform, opt-outs that the platform reported, the lane's pace, and
@@ -26,12 +26,14 @@ export async function recordOutcomes(ctx: Ctx, hooks: OriginHooks, lane: LaneFac
       batch.map((ended) => changeOf(ended, Math.random())),
     );
     await recordExternalIds(ctx, lane.held.laneId, batch);
+    const { platform } = lane;
+    if (platform === null) return;
     await recordSuppressions(
       ctx,
       batch
         .filter(({ outcome }) => outcome.outcome === "rejected" && outcome.failure.kind === "OPTED_OUT")
         .map(({ message }) => ({
-          platform: lane.platform,
+          platform,
           address: message.address,
           addressKind: message.addressKind,
           source: "platform" as const,

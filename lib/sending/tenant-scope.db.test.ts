@@ -113,6 +113,10 @@ describeTenantScope(
     },
     ensureLane: (ctx, { senderId, channelId }) =>
       lanes.ensureLane(ctx, { id: senderId, channelId, limitPerSecond: 20 }),
+    renewLane: {
+      given: "UPDATE lanes SET lease_until = now() + interval '1 hour'",
+      run: (ctx, ids) => lanes.renewLane(ctx, held(ids)),
+    },
     takeLane: {
       given: "UPDATE lanes SET lease = NULL",
       run: (ctx, { senderId }) => lanes.takeLane(ctx, senderId),
@@ -143,6 +147,7 @@ describeTenantScope(
   },
   {
     countChanges: "called by applyChanges",
+    judgeCandidates: "called by claimMessages",
     openSpeaker: "opens what is sealed for one workspace",
     stopByObstacle: "tells the hooks",
   },

@@ -161,10 +161,11 @@ async function markAsTheirs(owner: Connection, tables: string[], theirs: string)
     SELECT table_name AS table, column_name AS name FROM information_schema.columns
     WHERE table_schema = 'public' AND data_type = 'text' AND column_name = ANY(${written})
       AND table_name = ANY(${tables})`;
-  for (const { table, name } of columns) {
-    await owner.sql.unsafe(`UPDATE ${table} SET "${name}" = 'theirs ' || "${name}" WHERE workspace_id = $1`, [theirs]);
-  }
-  for (const [table, set] of Object.entries(states)) {
-    await owner.sql.unsafe(`UPDATE ${table} SET ${set} WHERE workspace_id = $1`, [theirs]);
+  const sets = new Map(tables.map((table) => [table, states[table] ? [states[table]] : []]));
+  for (const { table, name } of columns) sets.get(table)?.push(`"${name}" = 'theirs ' || "${name}"`);
+  // Once a table: a second update would leave room for a later row before this one.
+  for (const [table, set] of sets) {
+    if (set.length > 0)
+      await owner.sql.unsafe(`UPDATE ${table} SET ${set.join(", ")} WHERE workspace_id = $1`, [theirs]);
   }
 }

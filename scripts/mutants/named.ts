@@ -61,7 +61,7 @@ export const namedMutants: NamedMutant[] = [
     changes: [
       remove('return setAside(db, workspaceId, event, event.trouble ?? "Each worker that tried to apply it ended.");'),
       {
-        search: "if (event.tries < maxTries) return noteTrouble(db, workspaceId, event, trouble);",
+        search: "if (event.tries < maxTries || !slice) return noteTrouble(db, workspaceId, event, trouble);",
         replacement: "return noteTrouble(db, workspaceId, event, trouble);",
       },
     ],

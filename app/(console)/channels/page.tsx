@@ -21,13 +21,13 @@ export async function generateMetadata(): Promise<Metadata> {
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function ChannelsPage({ searchParams }: Props) {
-  const [standing, filter, t] = await Promise.all([
+  const [access, filter, t] = await Promise.all([
     authorizePage("console:read"),
     channelFilterOf(searchParams),
     getTranslations("channels"),
   ]);
-  if (!standing) return <NotAllowedPage title={t("title")} />;
-  const reader = readerOf(standing);
+  if (!access) return <NotAllowedPage title={t("title")} />;
+  const reader = readerOf(access);
   const title = reader.kind === "provider" ? t("customersTitle") : t("title");
   return (
     <Page crumbs={[{ label: title }]}>
@@ -41,18 +41,18 @@ export default async function ChannelsPage({ searchParams }: Props) {
           </>
         }
       >
-        <Channels standing={standing} filter={filter} />
+        <Channels access={access} filter={filter} />
       </Suspense>
     </Page>
   );
 }
 
-async function Channels({ standing, filter }: { standing: Access; filter: ChannelFilter }) {
-  const reader = readerOf(standing);
+async function Channels({ access, filter }: { access: Access; filter: ChannelFilter }) {
+  const reader = readerOf(access);
   const [summary, page, customers] = await Promise.all([
-    getChannelSummary(standing.ctx),
-    listChannels(standing.ctx, filter),
-    reader.kind === "provider" ? listCustomers(standing.ctx) : [],
+    getChannelSummary(access.ctx),
+    listChannels(access.ctx, filter),
+    reader.kind === "provider" ? listCustomers(access.ctx) : [],
   ]);
   return (
     <>

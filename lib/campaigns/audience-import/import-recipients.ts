@@ -4,7 +4,7 @@ import { recipientImports } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
 import { profileFor } from "#lib/connectors/profiles";
-import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
+import { actorId, type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { readWorkbook } from "#lib/excel/reading/read-workbook";
 import { checkHeader, isSampleRow } from "#lib/excel/recipients-sheet";
@@ -147,7 +147,7 @@ async function importRows(
       ...totals,
       reasons,
       tookMs,
-      createdBy: ctx.actor.kind === "member" ? ctx.actor.userId : ctx.actor.name,
+      createdBy: actorId(ctx.actor),
       createdAt: ctx.now,
     });
     return { id, ...totals, reasons, tookMs };

@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { campaigns, recipientImports, sendDrafts } from "#db/schema/campaigns";
 import { templates } from "#db/schema/templates";
 import { audit } from "#lib/audit";
-import { type Ctx, inTransaction } from "#lib/context";
+import { actorId, type Ctx, inTransaction } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
 import { newCampaignId } from "#lib/ids";
 import { askForJob } from "#lib/jobs/ask";
@@ -24,99 +24,130 @@ import type { LaunchCampaignInput } from "../schema.ts";
  * something stands in the way; "invalid" for a time out of range or a list that does not fit the template
  */
 export async function launchCampaign(ctx: Ctx, input: LaunchCampaignInput): Promise<{ id: string; created: boolean }> {
-  const actor = ctx.actor.kind === "member" ? ctx.actor.userId : ctx.actor.name;
   const scheduledAt = input.scheduledAt === null ? null : new Date(input.scheduledAt);
   checkTime(scheduledAt, ctx.now);
   try {
     return await inTransaction(ctx, async (ctx) => {
-      const [list] = await ctx.db
-        .select()
-        .from(recipientImports)
-        .where(and(eq(recipientImports.workspaceId, ctx.workspaceId), eq(recipientImports.id, input.importId)));
-      if (!list || list.channelId !== input.channelId) throw notFound("import");
-      const [template] = await ctx.db
-        .select()
-        .from(templates)
-        .where(
-          and(
-            eq(templates.workspaceId, ctx.workspaceId),
-            eq(templates.code, input.templateCode),
-            eq(templates.channelId, input.channelId),
-          ),
-        );
-      if (!template) throw notFound("template");
-      const obstacle = findObstacle(await readRouteFacts(ctx, input), null);
-      if (obstacle) throw new DomainError("precondition_failed", `campaigns.obstacle.${obstacle}`);
-      const columns = templateColumns(template.content);
-      const fits =
-        list.templateCode === template.code &&
-        JSON.stringify(list.columns.slice(1, 1 + columns.length)) === JSON.stringify(columns);
-      if (!fits) throw new DomainError("invalid", "campaigns.listOfOtherTemplate", { field: "importId" });
-      if (list.rowsSend === 0) throw new DomainError("invalid", "campaigns.nobodyToSend", { field: "importId" });
-      const id = newCampaignId(ctx.now);
-      await ctx.db.insert(campaigns).values({
-        workspaceId: ctx.workspaceId,
-        id,
-        channelId: input.channelId,
-        senderId: input.senderId,
-        importId: input.importId,
-        name: input.name || template.name,
-        templateCode: template.code,
-        templateName: template.name,
-        templateLanguage: template.language,
-        templateVersion: template.version,
-        category: template.category,
-        content: template.content,
-        state: scheduledAt ? "scheduled" : "running",
-        scheduledAt,
-        startedAt: scheduledAt ? null : ctx.now,
-        rowsTotal: list.rowsTotal,
-        rowsSend: list.rowsSend,
-        rowsHold: list.rowsHold,
-        rowsSkip: list.rowsSkip,
-        progressAt: ctx.now,
-        createdBy: actor,
-        createdAt: ctx.now,
-      });
-      await createOrigin(ctx, { kind: "campaign", id });
-      await askForJob(
-        ctx,
-        scheduledAt ? startCampaignJob : expandCampaignJob,
-        { campaignId: id },
-        { key: id, dueAt: scheduledAt ?? ctx.now },
-      );
-      await noteCampaignEvent(ctx, id, scheduledAt ? "scheduled" : "started", {
-        by: ctx.actor.name,
-        ...(scheduledAt ? { at: scheduledAt.toISOString() } : {}),
-      });
+      const { list, template } = await findSendable(ctx, input);
+      const id = await insertCampaign(ctx, input, list, template, scheduledAt);
+      await startOrSchedule(ctx, id, scheduledAt);
       await audit(ctx, {
         action: "campaign.launch",
         objectKind: "campaign",
         objectId: id,
         detail: { template: template.name, people: list.rowsSend, scheduledAt: input.scheduledAt },
       });
-      await ctx.db
-        .delete(sendDrafts)
-        .where(
-          and(
-            eq(sendDrafts.workspaceId, ctx.workspaceId),
-            eq(sendDrafts.channelId, input.channelId),
-            eq(sendDrafts.userId, actor),
-          ),
-        );
+      await discardSentDraft(ctx, input.channelId);
       return { id, created: true };
     });
   } catch (error) {
     if (!isUniqueViolation(error, "campaigns_import")) throw error;
-    return inTransaction(ctx, async (ctx) => {
-      const [first] = await ctx.db
-        .select({ id: campaigns.id })
-        .from(campaigns)
-        .where(and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.importId, input.importId)));
-      if (!first) throw error;
-      return { id: first.id, created: false };
-    });
+    const id = await findByImport(ctx, input.importId);
+    if (id === null) throw error;
+    return { id, created: false };
   }
+}
+
+type List = typeof recipientImports.$inferSelect;
+type Template = typeof templates.$inferSelect;
+
+/** The list and the template to send, when nothing stands in the way and they fit each other. */
+async function findSendable(ctx: Ctx, input: LaunchCampaignInput): Promise<{ list: List; template: Template }> {
+  const [list] = await ctx.db
+    .select()
+    .from(recipientImports)
+    .where(and(eq(recipientImports.workspaceId, ctx.workspaceId), eq(recipientImports.id, input.importId)));
+  if (!list || list.channelId !== input.channelId) throw notFound("import");
+  const [template] = await ctx.db
+    .select()
+    .from(templates)
+    .where(
+      and(
+        eq(templates.workspaceId, ctx.workspaceId),
+        eq(templates.code, input.templateCode),
+        eq(templates.channelId, input.channelId),
+      ),
+    );
+  if (!template) throw notFound("template");
+  const obstacle = findObstacle(await readRouteFacts(ctx, input), null);
+  if (obstacle) throw new DomainError("precondition_failed", `campaigns.obstacle.${obstacle}`);
+  const columns = templateColumns(template.content);
+  const fits =
+    list.templateCode === template.code &&
+    JSON.stringify(list.columns.slice(1, 1 + columns.length)) === JSON.stringify(columns);
+  if (!fits) throw new DomainError("invalid", "campaigns.listOfOtherTemplate", { field: "importId" });
+  if (list.rowsSend === 0) throw new DomainError("invalid", "campaigns.nobodyToSend", { field: "importId" });
+  return { list, template };
+}
+
+/** @returns the new campaign's id */
+async function insertCampaign(
+  ctx: Ctx,
+  input: LaunchCampaignInput,
+  list: List,
+  template: Template,
+  scheduledAt: Date | null,
+): Promise<string> {
+  const id = newCampaignId(ctx.now);
+  await ctx.db.insert(campaigns).values({
+    workspaceId: ctx.workspaceId,
+    id,
+    channelId: input.channelId,
+    senderId: input.senderId,
+    importId: input.importId,
+    name: input.name || template.name,
+    templateCode: template.code,
+    templateName: template.name,
+    templateLanguage: template.language,
+    templateVersion: template.version,
+    category: template.category,
+    content: template.content,
+    state: scheduledAt ? "scheduled" : "running",
+    scheduledAt,
+    startedAt: scheduledAt ? null : ctx.now,
+    rowsTotal: list.rowsTotal,
+    rowsSend: list.rowsSend,
+    rowsHold: list.rowsHold,
+    rowsSkip: list.rowsSkip,
+    progressAt: ctx.now,
+    createdBy: actorId(ctx.actor),
+    createdAt: ctx.now,
+  });
+  return id;
+}
+
+/** Makes the campaign's origin and asks for its first work. */
+async function startOrSchedule(ctx: Ctx, id: string, scheduledAt: Date | null): Promise<void> {
+  await createOrigin(ctx, { kind: "campaign", id });
+  const job = scheduledAt ? startCampaignJob : expandCampaignJob;
+  await askForJob(ctx, job, { campaignId: id }, { key: id, dueAt: scheduledAt ?? ctx.now });
+  await noteCampaignEvent(ctx, id, scheduledAt ? "scheduled" : "started", {
+    by: ctx.actor.name,
+    ...(scheduledAt ? { at: scheduledAt.toISOString() } : {}),
+  });
+}
+
+/** What its author had filled in on the send form has been sent. */
+async function discardSentDraft(ctx: Ctx, channelId: string): Promise<void> {
+  await ctx.db
+    .delete(sendDrafts)
+    .where(
+      and(
+        eq(sendDrafts.workspaceId, ctx.workspaceId),
+        eq(sendDrafts.channelId, channelId),
+        eq(sendDrafts.userId, actorId(ctx.actor)),
+      ),
+    );
+}
+
+async function findByImport(ctx: Ctx, importId: string): Promise<string | null> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const [first] = await db
+      .select({ id: campaigns.id })
+      .from(campaigns)
+      .where(and(eq(campaigns.workspaceId, workspaceId), eq(campaigns.importId, importId)));
+    return first?.id ?? null;
+  });
 }
 
 function checkTime(scheduledAt: Date | null, now: Date): void {

@@ -40,14 +40,14 @@ export function createLaneDrivers(options: LaneDriverOptions): LaneDrivers {
 
   const drive = async (workspaceId: string, held: LaneLease): Promise<void> => {
     const now = () => contextOf(workspaceId);
-    const opened = await persist(() => options.openSpeaker(now(), held));
+    const opened = (await persist(() => options.openSpeaker(now(), held))) ?? withoutSpeaker(held);
     try {
       for (;;) {
         const tools = { hooks, stopping: stopping.signal, now, persist };
-        const end = opened ? await driveLane({ ...tools, speaker: opened.speaker }, opened.facts) : "nothing_due";
+        const end = await driveLane({ ...tools, speaker: opened.speaker }, opened.facts);
         if (end === "lease_lost") return;
         if (end === "stopping") return await persist(() => handBack(now(), held));
-        if (opened?.staysOpen) {
+        if (opened.staysOpen) {
           await pause(idleMs, stopping.signal);
           continue;
         }
@@ -55,7 +55,7 @@ export function createLaneDrivers(options: LaneDriverOptions): LaneDrivers {
         if (await persist(() => leaveLane(now(), held))) return;
       }
     } finally {
-      await opened?.close();
+      await opened.close();
     }
   };
 
@@ -83,6 +83,26 @@ export function createLaneDrivers(options: LaneDriverOptions): LaneDrivers {
       await Promise.race([Promise.all(driven.values()), overdue]);
       clearTimeout(timer);
     },
+  };
+}
+
+/**
+ * Stands in where nothing speaks to the platform. The claim finds that the channel is not bound and stops what waits; whatever
+ * it still lets through goes back to waiting and stops its origin in the same way as credentials that are refused.
+ */
+function withoutSpeaker(held: LaneLease): OpenedSpeaker {
+  const failure = {
+    kind: "AUTH" as const,
+    code: null,
+    detail: "The channel is not bound.",
+    retryAfterMs: null,
+    trace: null,
+  };
+  return {
+    facts: { held, platform: null },
+    speaker: { send: async () => ({ outcome: "retry_later", failure }) },
+    staysOpen: false,
+    close: async () => {},
   };
 }
 

@@ -49,6 +49,18 @@ export async function takeLane(ctx: Ctx, laneId: string): Promise<LaneLease | nu
   });
 }
 
+/** Keeps a lane for another lease. @returns false when another driver has taken it meanwhile */
+export async function renewLane(ctx: Ctx, held: LaneLease): Promise<boolean> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const rows = await db.execute(sql`
+      UPDATE lanes SET lease_until = clock_timestamp() + make_interval(secs => ${leaseMs / 1000})
+      WHERE workspace_id = ${workspaceId} AND id = ${held.laneId} AND lease = ${held.lease}
+        AND lease_until > clock_timestamp()
+      RETURNING id`);
+    return rows.length > 0;
+  });
+}
+
 /**
  * Gives a lane back, unless it was woken since the lease last looked.
  *

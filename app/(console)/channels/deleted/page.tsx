@@ -17,18 +17,18 @@ export async function generateMetadata(): Promise<Metadata> {
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function DeletedChannelsPage({ searchParams }: Props) {
-  const [standing, place, t] = await Promise.all([
+  const [access, place, t] = await Promise.all([
     authorizePage("console:read"),
     placeOf(searchParams),
     getTranslations("channels"),
   ]);
-  if (!standing) return <NotAllowedPage title={t("tabs.deleted")} />;
-  const reader = readerOf(standing);
+  if (!access) return <NotAllowedPage title={t("tabs.deleted")} />;
+  const reader = readerOf(access);
   const provider = reader.kind === "provider";
   const [summary, { rows, total }, customers] = await Promise.all([
-    getChannelSummary(standing.ctx),
-    listDeletedChannels(standing.ctx, place),
-    provider ? listCustomers(standing.ctx) : [],
+    getChannelSummary(access.ctx),
+    listDeletedChannels(access.ctx, place),
+    provider ? listCustomers(access.ctx) : [],
   ]);
   const list = provider ? t("customersTitle") : t("title");
   return (

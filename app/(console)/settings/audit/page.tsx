@@ -14,9 +14,9 @@ export async function generateMetadata(): Promise<Metadata> {
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function AuditPage({ searchParams }: Props) {
-  const standing = await authorizePage("audit:read");
-  if (!standing) return <SettingsPage tab="audit">{null}</SettingsPage>;
-  const { ctx, workspace } = standing;
+  const access = await authorizePage("audit:read");
+  if (!access) return <SettingsPage tab="audit">{null}</SettingsPage>;
+  const { ctx, workspace } = access;
   const { recent, ...filter } = parseAuditFilter(await searchParams, workspace.zone, ctx.now);
   const [{ rows, total }, kinds, t] = await Promise.all([
     listAudit(ctx, filter),

@@ -18,9 +18,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function MembersPage() {
-  const standing = await authorizePage("members:read");
-  if (!standing) return <SettingsPage tab="members">{null}</SettingsPage>;
-  const { workspace, ctx, session } = standing;
+  const access = await authorizePage("members:read");
+  if (!access) return <SettingsPage tab="members">{null}</SettingsPage>;
+  const { workspace, ctx, session } = access;
   const mayManage = hasPermission(workspace.role, "members:manage");
   const [members, invitations, t] = await Promise.all([
     listMembers(ctx),

@@ -19,16 +19,16 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function WorkspacePage() {
-  const standing = await authorizePage("members:read");
-  if (!standing) return <SettingsPage tab="workspace">{null}</SettingsPage>;
-  const { ctx } = standing;
+  const access = await authorizePage("members:read");
+  if (!access) return <SettingsPage tab="workspace">{null}</SettingsPage>;
+  const { ctx } = access;
   const [workspace, facts, t, words] = await Promise.all([
     currentWorkspace(ctx),
     getShellData(ctx),
     getTranslations("settings.workspace"),
     getTranslations("states"),
   ]);
-  const mayManage = hasPermission(standing.workspace.role, "settings:manage");
+  const mayManage = hasPermission(access.workspace.role, "settings:manage");
   const settings = {
     name: workspace.name,
     zone: workspace.zone,

@@ -24,15 +24,15 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** Layout of the pages of one channel: header, its navigation, and the page. */
 export default async function ChannelLayout({ params, children }: Props) {
-  const [{ channelId }, standing, t] = await Promise.all([
+  const [{ channelId }, access, t] = await Promise.all([
     params,
     authorizePage("console:read"),
     getTranslations("channels"),
   ]);
-  if (!standing) return <NotAllowedPage title={t("title")} />;
+  if (!access) return <NotAllowedPage title={t("title")} />;
   const channel = await currentChannel(channelId);
   const bound = isBound(channel.state);
-  const list = standing.workspace.kind === "provider" ? t("customersTitle") : t("title");
+  const list = access.workspace.kind === "provider" ? t("customersTitle") : t("title");
   return (
     <Page crumbs={[{ label: list, href: "/channels" }, { label: channel.name }]}>
       <PageHeader
@@ -52,7 +52,7 @@ export default async function ChannelLayout({ params, children }: Props) {
             {channel.remarks ? <span className="narrow:hidden">{channel.remarks}</span> : null}
           </>
         }
-        actions={<HeaderActions channel={channel} reader={readerOf(standing)} />}
+        actions={<HeaderActions channel={channel} reader={readerOf(access)} />}
       />
       <DetailLayout
         nav={<ChannelNav channelId={channel.id} platform={channel.type} menu={platformProfile(channel.type).menu} />}

@@ -30,10 +30,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** The dashboard of one channel: its figures in a period, compared with the period before, and broken down. */
 export default async function ChannelPage({ params, searchParams }: Props) {
-  const standing = await authorizePage("console:read");
+  const access = await authorizePage("console:read");
   // The layout shows that the role may not see this.
-  if (!standing) return null;
-  const { ctx, workspace } = standing;
+  if (!access) return null;
+  const { ctx, workspace } = access;
   const { channelId } = await params;
   const clock = { zone: workspace.zone, now: ctx.now };
   const [channel, view, senders, t, language] = await Promise.all([

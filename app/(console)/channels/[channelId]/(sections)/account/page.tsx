@@ -17,11 +17,11 @@ type Props = { params: Promise<{ channelId: string }> };
 
 /** The account page: the bound account, or the ways to bind one. */
 export default async function AccountPage({ params }: Props) {
-  const [{ channelId }, standing] = await Promise.all([params, authorizePage("console:read")]);
+  const [{ channelId }, access] = await Promise.all([params, authorizePage("console:read")]);
   // The layout shows that the role may not see this.
-  if (!standing) return null;
+  if (!access) return null;
   const [channel, t] = await Promise.all([currentChannel(channelId), getTranslations("channels.account")]);
-  const reader = readerOf(standing);
+  const reader = readerOf(access);
   if (platformProfile(channel.type).binding.length === 0) {
     return (
       <>
@@ -41,7 +41,7 @@ export default async function AccountPage({ params }: Props) {
           channel={{ id: channel.id, type: channel.type, name: channel.name, state: channel.state }}
           mayManage={reader.mayManage}
           signUp={readSignUpWindow(channel.type)}
-          reachable={(await currentReachability(channel.type, "live", { now: standing.ctx.now })).reachable}
+          reachable={(await currentReachability(channel.type, "live", { now: access.ctx.now })).reachable}
           sandbox={
             hasSandbox() && SANDBOX_URL
               ? {

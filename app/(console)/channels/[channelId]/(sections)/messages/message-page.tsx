@@ -37,10 +37,10 @@ type Props = { channelId: string; searchParams: Search; tab: "messages" | "inbou
 
 /** A channel's messages or its inbound messages, with the drawer of the open one. */
 export async function MessagePage({ channelId, searchParams, tab }: Props) {
-  const standing = await authorizePage("console:read");
+  const access = await authorizePage("console:read");
   // The layout shows that the role may not see this.
-  if (!standing) return null;
-  const { ctx, workspace } = standing;
+  if (!access) return null;
+  const { ctx, workspace } = access;
   const clock = { zone: workspace.zone, now: ctx.now };
   const [channel, view] = await Promise.all([currentChannel(channelId), messageView(searchParams, channelId, clock)]);
   if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;

@@ -15,16 +15,16 @@ type Props = {
 
 /** The numbers of the bound account. */
 export default async function NumbersPage({ params, searchParams }: Props) {
-  const [{ channelId }, standing, filter] = await Promise.all([
+  const [{ channelId }, access, filter] = await Promise.all([
     params,
     authorizePage("console:read"),
     loadNumberFilter(searchParams),
   ]);
   // The layout shows that the role may not see this.
-  if (!standing) return null;
+  if (!access) return null;
   const channel = await currentChannel(channelId);
   if (!isBound(channel.state) || !channel.binding) return <BindFirst channelId={channel.id} />;
-  const all = await listSenders(standing.ctx, channel.id);
+  const all = await listSenders(access.ctx, channel.id);
   const { verificationState, environment } = channel.binding;
   const control = env().SANDBOX_CONTROL_URL;
   return (
@@ -35,7 +35,7 @@ export default async function NumbersPage({ params, searchParams }: Props) {
       limit={numberLimit(channel.type, verificationState)}
       verified={isVerifiedBusiness(verificationState)}
       labUrl={environment === "sandbox" && control ? `${control}/lab` : null}
-      mayManage={readerOf(standing).mayManage}
+      mayManage={readerOf(access).mayManage}
     />
   );
 }

@@ -23,15 +23,15 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** The templates of one channel. */
 export default async function TemplatesPage({ params, searchParams }: Props) {
-  const standing = await authorizePage("console:read");
+  const access = await authorizePage("console:read");
   // The frame around this page says so to whoever may not.
-  if (!standing) return null;
+  if (!access) return null;
   const [{ channelId }, filter, t] = await Promise.all([
     params,
     templateFilter(searchParams),
     getTranslations("templates"),
   ]);
-  const { ctx, workspace } = standing;
+  const { ctx, workspace } = access;
   const [channel, { rows, total, any }] = await Promise.all([
     currentChannel(channelId),
     listTemplates(ctx, channelId, filter),

@@ -21,22 +21,22 @@ type Props = {
 };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const [{ channelId, code }, standing] = await Promise.all([params, authorizePage("console:read")]);
-  if (!standing) return {};
-  return { title: (await orNotFound(getTemplate(standing.ctx, code, channelId))).name };
+  const [{ channelId, code }, access] = await Promise.all([params, authorizePage("console:read")]);
+  if (!access) return {};
+  return { title: (await orNotFound(getTemplate(access.ctx, code, channelId))).name };
 }
 
 /** One template: the designer while its content may be edited, otherwise a view of it. */
 export default async function TemplatePage({ params, searchParams }: Props) {
-  const [{ channelId, code }, { edit }, t, channels, standing] = await Promise.all([
+  const [{ channelId, code }, { edit }, t, channels, access] = await Promise.all([
     params,
     searchParams,
     getTranslations("templates"),
     getTranslations("channels"),
     authorizePage("console:read"),
   ]);
-  if (!standing) return <NotAllowedPage title={t("title")} />;
-  const { ctx, workspace } = standing;
+  if (!access) return <NotAllowedPage title={t("title")} />;
+  const { ctx, workspace } = access;
   const [channel, template] = await Promise.all([
     currentChannel(channelId),
     orNotFound(getTemplate(ctx, code, channelId)),

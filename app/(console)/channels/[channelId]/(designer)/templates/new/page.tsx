@@ -23,17 +23,17 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The form for a new template or, with `from`, for a copy of that template. */
 export default async function NewTemplatePage({ params, searchParams }: Props) {
-  const [{ channelId }, { from, language }, t, channels, standing] = await Promise.all([
+  const [{ channelId }, { from, language }, t, channels, access] = await Promise.all([
     params,
     searchParams,
     getTranslations("templates"),
     getTranslations("channels"),
     authorizePage("templates:manage"),
   ]);
-  if (!standing) return <NotAllowedPage title={t("add")} />;
+  if (!access) return <NotAllowedPage title={t("add")} />;
   const channel = await currentChannel(channelId);
   if (profileFor(channel.type)?.templates?.mode !== "reviewed" || Array.isArray(from)) notFound();
-  const source = from ? await orNotFound(getTemplate(standing.ctx, from, channelId)) : null;
+  const source = from ? await orNotFound(getTemplate(access.ctx, from, channelId)) : null;
   const addsLanguage = source !== null && language === "another";
   const base = `/channels/${channelId}`;
   const title = addsLanguage ? t("new.languageTitle") : source ? t("new.copyTitle") : t("add");
@@ -57,7 +57,7 @@ export default async function NewTemplatePage({ params, searchParams }: Props) {
           addsLanguage={addsLanguage}
         />
       ) : (
-        <NewTemplateForm channelId={channelId} language={standing.workspace.language === "zh" ? "zh_CN" : "en"} />
+        <NewTemplateForm channelId={channelId} language={access.workspace.language === "zh" ? "zh_CN" : "en"} />
       )}
     </Page>
   );

@@ -21,10 +21,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** The campaigns of one channel. */
 export default async function BulkPage({ params, searchParams }: Props) {
-  const standing = await authorizePage("console:read");
+  const access = await authorizePage("console:read");
   // The layout shows that the role may not see this.
-  if (!standing) return null;
-  const { ctx, workspace } = standing;
+  if (!access) return null;
+  const { ctx, workspace } = access;
   const { channelId } = await params;
   const [channel, view] = await Promise.all([currentChannel(channelId), bulkView(searchParams)]);
   if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;

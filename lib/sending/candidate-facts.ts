@@ -1,0 +1,101 @@
+import { sql } from "drizzle-orm";
+import type { AddressKind, OriginKind, OriginState, SenderState, TemplateCategory, TemplateState } from "#db/enums";
+import type { Ctx } from "#lib/context";
+import { textArray } from "#lib/text-array";
+import { mayLeave, type Verdict } from "./may-leave.ts";
+
+/** A due message of a lane, as its row of the outbox and its origin say. */
+export type Candidate = {
+  messageId: string;
+  originKind: OriginKind;
+  originId: string;
+  originState: OriginState;
+  originExpiresAt: string | null;
+  attempt: number;
+};
+
+/** A candidate with everything that decides about it, and what its leaving needs. */
+export type CandidateFacts = Candidate & {
+  senderExternalId: string | null;
+  address: string | null;
+  addressKind: AddressKind;
+  category: TemplateCategory | null;
+  kind: string;
+  preview: string;
+  parameters: string[] | null;
+  templateCode: string | null;
+  templateName: string | null;
+  language: string | null;
+  preparedFor: number | null;
+  expiresAt: string | null;
+  channelState: string | null;
+  bound: boolean;
+  senderState: SenderState | null;
+  templateState: TemplateState | null;
+  sendingAllowed: boolean | null;
+  categoryChanged: boolean;
+  templateVersion: number | null;
+  suppressed: boolean;
+  marketingConsent: boolean | null;
+  requireConsent: boolean;
+};
+
+/** The facts about each candidate as they stand now, in one round trip, and what the rules say to them. */
+export async function judgeCandidates(
+  ctx: Ctx,
+  candidates: Candidate[],
+): Promise<{ row: CandidateFacts; verdict: Verdict }[]> {
+  const found = await ctx.db.execute<Omit<CandidateFacts, keyof Candidate> & { id: string }>(sql`
+    SELECT m.id, s.external_id AS "senderExternalId", m.address,
+      m.address_kind AS "addressKind", m.category, m.kind, m.preview, m.parameters, m.template_code AS "templateCode",
+      m.template_name AS "templateName", m.language, m.template_version AS "preparedFor", m.expires_at AS "expiresAt",
+      c.state AS "channelState", b.channel_id IS NOT NULL AS bound, s.state AS "senderState", t.state AS "templateState",
+      t.sending_allowed AS "sendingAllowed", t.category_changed_at IS NOT NULL AS "categoryChanged",
+      t.version AS "templateVersion",
+      EXISTS (SELECT 1 FROM suppressions x WHERE x.workspace_id = m.workspace_id AND x.platform = c.type
+        AND x.address_kind = m.address_kind AND x.address = m.address) AS suppressed,
+      CASE WHEN m.category = 'marketing' AND w.require_consent THEN (
+        SELECT k.granted FROM consents k WHERE k.workspace_id = m.workspace_id AND k.address_kind = m.address_kind
+          AND k.address = m.address AND k.kind = 'marketing' ORDER BY k.at DESC LIMIT 1) END AS "marketingConsent",
+      w.require_consent AS "requireConsent"
+    FROM messages m
+    JOIN workspaces w ON w.id = m.workspace_id
+    LEFT JOIN channels c ON c.workspace_id = m.workspace_id AND c.id = m.channel_id AND c.deleted_at IS NULL
+    LEFT JOIN bindings b ON b.workspace_id = m.workspace_id AND b.channel_id = m.channel_id
+    LEFT JOIN senders s ON s.workspace_id = m.workspace_id AND s.id = m.sender_id AND s.channel_id = m.channel_id
+    LEFT JOIN templates t ON t.workspace_id = m.workspace_id AND t.code = m.template_code AND t.channel_id = m.channel_id
+    WHERE m.workspace_id = ${ctx.workspaceId} AND m.id = ANY(${textArray(candidates.map((row) => row.messageId))})`);
+  const facts = new Map(found.map((row) => [row.id, row]));
+  return candidates.flatMap((candidate) => {
+    const row = facts.get(candidate.messageId);
+    return row ? [{ row: { ...row, ...candidate }, verdict: verdictOn(ctx, { ...row, ...candidate }) }] : [];
+  });
+}
+
+function verdictOn(ctx: Ctx, row: CandidateFacts): Verdict {
+  return mayLeave({
+    now: ctx.now,
+    origin: { state: row.originState, expiresAt: dateOf(row.originExpiresAt) },
+    message: { category: row.category, expiresAt: dateOf(row.expiresAt), templateVersion: row.preparedFor },
+    route: {
+      channelState: row.channelState,
+      bound: row.bound,
+      senderState: row.senderState,
+      template:
+        row.templateCode === null
+          ? null
+          : {
+              state: row.templateState,
+              sendingAllowed: row.sendingAllowed ?? false,
+              categoryChanged: row.categoryChanged,
+              version: row.templateVersion,
+            },
+    },
+    person: { suppressed: row.suppressed, marketingConsent: row.marketingConsent },
+    workspace: { requireConsent: row.requireConsent },
+  });
+}
+
+function dateOf(text: string | null): Date | null {
+  return text === null ? null : new Date(text);
+}

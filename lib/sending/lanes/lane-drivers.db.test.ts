@@ -1,0 +1,256 @@
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { connect } from "#db/client";
+import { log } from "#lib/log";
+import { testDatabase } from "#lib/testing/database";
+import { checkInvariants } from "#lib/testing/invariants";
+import type { Speaker } from "../drive-lane.ts";
+import { type Origin, setOriginState } from "../origins.ts";
+import {
+  acceptedAs,
+  failureOf,
+  fakeSpeaker,
+  forgetJobs,
+  hooks,
+  jobsOf,
+  laneOf,
+  makeCampaign,
+  makeTenant,
+  prepare,
+  statesOf,
+  type Tenant,
+} from "../testing.ts";
+import { createLaneDrivers, type LaneDriverOptions, type LaneDrivers } from "./lane-drivers.ts";
+
+const { ownerUrl } = await testDatabase();
+const owner = connect(ownerUrl, { max: 6 });
+afterAll(() => owner.close());
+
+let tenant: Tenant;
+let campaign: Origin;
+let made: LaneDrivers[] = [];
+beforeEach(async () => {
+  tenant = await makeTenant(owner, { now: new Date() });
+  campaign = await makeCampaign(tenant);
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await Promise.all(made.map((drivers) => drivers.stop(5_000)));
+  made = [];
+});
+
+/** The lanes of one worker, whose platform answers as `speaker` does. */
+function makeDrivers(speaker: Speaker | null, given: Partial<LaneDriverOptions> & { staysOpen?: boolean } = {}) {
+  const close = vi.fn(async () => {});
+  const openSpeaker = vi.fn<LaneDriverOptions["openSpeaker"]>(
+    async (_ctx, held) =>
+      speaker && {
+        ...{ facts: { held, platform: "whatsapp" }, speaker, staysOpen: given.staysOpen ?? false, close },
+      },
+  );
+  const contextOf = (workspaceId: string) => ({ ...tenant.ctx, workspaceId, now: new Date() });
+  const drivers = createLaneDrivers({ contextOf, hooks, openSpeaker, persist: (step) => step(), ...given });
+  made.push(drivers);
+  return { drivers, close, openSpeaker, wake: () => drivers.wake(tenant.ctx.workspaceId, tenant.laneId) };
+}
+
+const until = (check: () => unknown) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
+const left = () => until(async () => expect(await laneOf(tenant)).toMatchObject({ lease: null }));
+
+/** An answer that stays out until it is let go. */
+function slowSpeaker() {
+  const answer = Promise.withResolvers<void>();
+  const speaker = fakeSpeaker(async (message) => {
+    await answer.promise;
+    return acceptedAs(message);
+  });
+  return { ...speaker, sent: speaker.sent, answer: answer.resolve };
+}
+
+describe("wake", () => {
+  it("sends everything once, closes the platform's end and leaves the lane", async () => {
+    const ids = await prepare(tenant, campaign, { people: 60 });
+    const speaker = fakeSpeaker();
+    const { wake, close } = makeDrivers(speaker);
+    await wake();
+    await left();
+    expect(speaker.sent.map(({ id }) => id).sort()).toEqual(ids);
+    await until(() => expect(close).toHaveBeenCalledTimes(1));
+    expect(await checkInvariants(owner.sql, tenant.ctx.workspaceId)).toEqual([]);
+  });
+
+  it("sends everything once when two workers are woken for the lane at once", async () => {
+    const ids = await prepare(tenant, campaign, { people: 60 });
+    const speaker = fakeSpeaker();
+    const workers = [makeDrivers(speaker), makeDrivers(speaker), makeDrivers(speaker)];
+    await Promise.all(workers.map(({ wake }) => wake()));
+    await left();
+    expect(speaker.sent.map(({ id }) => id).sort()).toEqual(ids);
+    expect(workers.filter(({ openSpeaker }) => openSpeaker.mock.calls.length > 0)).toHaveLength(1);
+  });
+
+  it("returns while the lane is still driven", async () => {
+    await prepare(tenant, campaign);
+    const { wake } = makeDrivers({ send: slowSpeaker().send });
+    await wake();
+    expect((await laneOf(tenant))?.lease).not.toBe(null);
+    // The answer never comes: `stop` of this test would wait for it.
+    made = [];
+  });
+
+  it("drives again when the lane is woken just before its driver leaves", async () => {
+    const speaker = fakeSpeaker();
+    let asked = false;
+    const persist = async <T>(step: () => Promise<T>): Promise<T> => {
+      const result = await step();
+      if (!asked && foundNothing(result)) {
+        asked = true;
+        await prepare(tenant, campaign, { at: new Date() });
+        await wake();
+      }
+      return result;
+    };
+    const { wake, openSpeaker } = makeDrivers(speaker, { persist });
+    await wake();
+    await left();
+    expect(speaker.sent).toHaveLength(1);
+    expect(openSpeaker).toHaveBeenCalledTimes(1);
+  });
+
+  it("asks to be woken when the next message is due", async () => {
+    await prepare(tenant, campaign);
+    const outcome = { outcome: "retry_later" as const, failure: failureOf("TRANSIENT", 60_000) };
+    const { wake } = makeDrivers(fakeSpeaker(() => outcome));
+    await forgetJobs(tenant);
+    const before = Date.now();
+    await wake();
+    await left();
+    const [job] = await jobsOf(tenant);
+    expect(job).toMatchObject({ kind: "lane.drive", key: tenant.laneId });
+    expect(job?.dueAt.getTime()).toBeGreaterThanOrEqual(before + 60_000);
+  });
+
+  it("asks to be woken when the lane's rest is over", async () => {
+    await prepare(tenant, campaign);
+    await owner.sql`UPDATE lanes SET next_slot_at = now() + interval '1 minute' WHERE id = ${tenant.laneId}`;
+    const speaker = fakeSpeaker();
+    const { wake } = makeDrivers(speaker);
+    await forgetJobs(tenant);
+    await wake();
+    await left();
+    expect(speaker.sent).toEqual([]);
+    expect((await jobsOf(tenant))[0]?.dueAt).toEqual((await laneOf(tenant))?.nextSlotAt);
+  });
+
+  it("asks for nothing when only paused origins have something waiting", async () => {
+    await prepare(tenant, campaign, { people: 3 });
+    await setOriginState(tenant.ctx, campaign, "paused");
+    await forgetJobs(tenant);
+    const { wake } = makeDrivers(fakeSpeaker());
+    await wake();
+    await left();
+    expect(await jobsOf(tenant)).toEqual([]);
+  });
+
+  it("takes nothing while the channel is not bound, and looks again", async () => {
+    await prepare(tenant, campaign);
+    await forgetJobs(tenant);
+    const { wake } = makeDrivers(null);
+    await wake();
+    await left();
+    expect(await statesOf(tenant)).toEqual({ queued: 1 });
+    expect(await jobsOf(tenant)).toMatchObject([{ kind: "lane.drive" }]);
+  });
+
+  it("leaves a lane to another worker when it drives as many as it may", async () => {
+    await prepare(tenant, campaign);
+    await forgetJobs(tenant);
+    const speaker = fakeSpeaker();
+    const before = Date.now();
+    await makeDrivers(speaker, { maxLanes: 0 }).wake();
+    expect((await laneOf(tenant))?.lease).toBe(null);
+    const [job] = await jobsOf(tenant);
+    expect(job?.dueAt.getTime()).toBeGreaterThanOrEqual(before + 1_000);
+  });
+
+  it("survives a lane that fails, which rests for the length of its lease", async () => {
+    vi.spyOn(log, "error").mockImplementation(() => {});
+    const { wake } = makeDrivers(null, { openSpeaker: () => Promise.reject(new Error("no credentials")) });
+    await wake();
+    await until(() =>
+      expect(log.error).toHaveBeenCalledWith(expect.objectContaining({ lane: tenant.laneId }), "lane stopped"),
+    );
+    expect((await laneOf(tenant))?.lease).not.toBe(null);
+  });
+
+  it("closes the platform's end of a lane that fails", async () => {
+    vi.spyOn(log, "error").mockImplementation(() => {});
+    await prepare(tenant, campaign);
+    const failing = (step: () => Promise<unknown>) =>
+      step().then((result) => (foundNothing(result) ? Promise.reject(new Error("no space")) : result));
+    const { wake, close } = makeDrivers(fakeSpeaker(), { persist: failing as never });
+    await wake();
+    await until(() => expect(close).toHaveBeenCalledTimes(1));
+  });
+});
+
+describe("stop", () => {
+  it("waits for what is in flight, hands the lane back and asks another worker to go on", async () => {
+    await prepare(tenant, campaign, { people: 2 });
+    const slow = slowSpeaker();
+    const { wake, drivers } = makeDrivers(slow);
+    await wake();
+    await until(() => expect(slow.sent).toHaveLength(2));
+    await forgetJobs(tenant);
+    const stopping = drivers.stop(10_000);
+    slow.answer();
+    await stopping;
+    expect(await statesOf(tenant)).toEqual({ accepted: 2 });
+    expect(await laneOf(tenant)).toMatchObject({ lease: null });
+    expect(await jobsOf(tenant)).toMatchObject([{ kind: "lane.drive", key: tenant.laneId }]);
+  });
+
+  it("waits no longer than it may", async () => {
+    await prepare(tenant, campaign);
+    const slow = slowSpeaker();
+    const { wake, drivers } = makeDrivers(slow);
+    await wake();
+    await until(() => expect(slow.sent).toHaveLength(1));
+    await drivers.stop(10);
+    expect((await laneOf(tenant))?.lease).not.toBe(null);
+    slow.answer();
+    await left();
+  });
+
+  it("leaves what is asked for afterwards to another worker", async () => {
+    const { wake, drivers } = makeDrivers(fakeSpeaker());
+    await drivers.stop(10);
+    await prepare(tenant, campaign);
+    await forgetJobs(tenant);
+    await wake();
+    expect((await laneOf(tenant))?.lease).toBe(null);
+    expect(await jobsOf(tenant)).toHaveLength(1);
+  });
+});
+
+describe("a connection that stays open", () => {
+  it("keeps the lane although nothing is due, and sends what comes later without being woken", async () => {
+    const speaker = fakeSpeaker();
+    const { wake, close, drivers } = makeDrivers(speaker, { staysOpen: true });
+    await prepare(tenant, campaign);
+    await wake();
+    await until(async () => expect(await statesOf(tenant)).toEqual({ accepted: 1 }));
+    await prepare(tenant, campaign, { at: new Date() });
+    await until(async () => expect(await statesOf(tenant)).toEqual({ accepted: 2 }));
+    expect((await laneOf(tenant))?.lease).not.toBe(null);
+    expect(close).not.toHaveBeenCalled();
+    await drivers.stop(5_000);
+    expect(close).toHaveBeenCalledTimes(1);
+    expect(await laneOf(tenant)).toMatchObject({ lease: null });
+  });
+});
+
+/** The answer of a step that claimed and found nothing to look at. */
+function foundNothing(result: unknown): boolean {
+  const claim = (result as { claim?: { more?: boolean } } | null | undefined)?.claim;
+  return claim?.more === false;
+}

@@ -1,0 +1,109 @@
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { connect } from "#db/client";
+import { testDatabase } from "#lib/testing/database";
+import { setOriginState } from "../origins.ts";
+import { forgetJobs, jobsOf, later, makeCampaign, makeTenant, prepare, type Tenant, take } from "../testing.ts";
+import { wakeLaneOf, wakeLostLanes, wakeStandingLanes } from "./wake-lanes.ts";
+
+const { ownerUrl } = await testDatabase();
+const owner = connect(ownerUrl, { max: 2 });
+afterAll(() => owner.close());
+
+let tenant: Tenant;
+beforeEach(async () => {
+  // Lanes of earlier tests must not be found.
+  await owner.sql`DELETE FROM lanes`;
+  tenant = await makeTenant(owner);
+});
+
+const contextOf = (workspaceId: string) => ({ ...tenant.ctx, workspaceId });
+const woken = async () => (await jobsOf(tenant)).map(({ kind, key }) => `${kind} ${key}`);
+const drive = () => [`lane.drive ${tenant.laneId}`];
+
+describe("wakeLaneOf", () => {
+  it("wakes the lane that the origin's messages wait on", async () => {
+    const campaign = await makeCampaign(tenant);
+    await prepare(tenant, campaign);
+    await forgetJobs(tenant);
+    await wakeLaneOf(tenant.ctx, campaign);
+    expect(await woken()).toEqual(drive());
+  });
+
+  it("wakes nobody when nothing of the origin waits", async () => {
+    await prepare(tenant, await makeCampaign(tenant));
+    await forgetJobs(tenant);
+    await wakeLaneOf(tenant.ctx, await makeCampaign(tenant));
+    expect(await woken()).toEqual([]);
+  });
+});
+
+describe("wakeLostLanes", () => {
+  it("wakes a lane whose driver let its lease run out", async () => {
+    await take(tenant);
+    await wakeLostLanes(owner.db, contextOf);
+    expect(await woken()).toEqual([]);
+    await owner.sql`UPDATE lanes SET lease_until = clock_timestamp()`;
+    await wakeLostLanes(owner.db, contextOf);
+    expect(await woken()).toEqual(drive());
+  });
+
+  it("leaves a lane alone that nobody drives", async () => {
+    await wakeLostLanes(owner.db, contextOf);
+    expect(await woken()).toEqual([]);
+  });
+});
+
+describe("wakeStandingLanes", () => {
+  const waitFor = async (seconds: number) => {
+    await forgetJobs(tenant);
+    await wakeStandingLanes(owner.db, contextOf, later(seconds));
+  };
+
+  it("wakes a lane that nobody drives when something has been due for fifteen seconds", async () => {
+    await prepare(tenant, await makeCampaign(tenant));
+    await waitFor(14);
+    expect(await woken()).toEqual([]);
+    await waitFor(15);
+    expect(await woken()).toEqual(drive());
+  });
+
+  it("leaves a lane alone that somebody drives", async () => {
+    await prepare(tenant, await makeCampaign(tenant));
+    await take(tenant);
+    await waitFor(60);
+    expect(await woken()).toEqual([]);
+  });
+
+  it("leaves a lane alone that rests", async () => {
+    await prepare(tenant, await makeCampaign(tenant));
+    await owner.sql`UPDATE lanes SET next_slot_at = now() + interval '1 minute'`;
+    await waitFor(60);
+    expect(await woken()).toEqual([]);
+  });
+
+  it("does not count messages of paused origins", async () => {
+    const campaign = await makeCampaign(tenant);
+    await prepare(tenant, campaign);
+    await setOriginState(tenant.ctx, campaign, "paused");
+    await waitFor(60);
+    expect(await woken()).toEqual([]);
+    await prepare(tenant, await makeCampaign(tenant));
+    await waitFor(60);
+    expect(await woken()).toEqual(drive());
+  });
+
+  it("counts messages of stopped origins, which a driver calls back", async () => {
+    const campaign = await makeCampaign(tenant);
+    await prepare(tenant, campaign);
+    await setOriginState(tenant.ctx, campaign, "stopped");
+    await waitFor(60);
+    expect(await woken()).toEqual(drive());
+  });
+
+  it("does not count tries under way or in doubt", async () => {
+    await prepare(tenant, await makeCampaign(tenant), { people: 2 });
+    await owner.sql`UPDATE outbox SET state = 'uncertain' WHERE workspace_id = ${tenant.ctx.workspaceId}`;
+    await waitFor(60);
+    expect(await woken()).toEqual([]);
+  });
+});

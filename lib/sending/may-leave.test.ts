@@ -1,0 +1,186 @@
+import { describe, expect, it } from "vitest";
+import { findObstacle, type LeaveFacts, mayLeave, type RouteFacts } from "./may-leave.ts";
+
+const now = new Date("2026-11-21T12:00:00Z");
+const justAfter = new Date(now.getTime() + 1);
+
+type Template = NonNullable<RouteFacts["template"]>;
+const approved: Template = { state: "pass", sendingAllowed: true, categoryChanged: false, version: 3 };
+const open: RouteFacts = { channelState: "bound", bound: true, senderState: "CONNECTED", template: approved };
+const withTemplate = (change: Partial<Template>): Partial<RouteFacts> => ({ template: { ...approved, ...change } });
+
+describe("findObstacle", () => {
+  it.each<[string | null, string, Partial<RouteFacts>]>([
+    [null, "an approved template", {}],
+    [null, "no template", { template: null }],
+    [null, "a channel whose unbinding was asked for", { channelState: "unbinding_requested" }],
+    ["channel_deleted", "a deleted channel", { channelState: null }],
+    ["channel_not_bound", "an unbound channel", { channelState: "unbound" }],
+    ["channel_not_bound", "a channel that is being bound", { channelState: "binding" }],
+    ["channel_not_bound", "a restricted channel", { channelState: "restricted" }],
+    ["channel_not_bound", "a channel whose token is dead", { channelState: "disconnected" }],
+    ["channel_not_bound", "a channel without a binding", { bound: false }],
+    ["sender_not_connected", "a banned sender", { senderState: "BANNED" }],
+    ["sender_not_connected", "a sender that waits for the platform", { senderState: "PENDING" }],
+    ["sender_not_connected", "no sender", { senderState: null }],
+    ["template_deleted", "a template that is gone", withTemplate({ state: null })],
+    ["template_deleted", "a deleted template", withTemplate({ state: "deleted" })],
+    ["template_in_review", "a template in review", withTemplate({ state: "auditing" })],
+    ["template_in_review", "a draft", withTemplate({ state: "draft" })],
+    ["template_not_approved", "a template whose review was not asked for", withTemplate({ state: "unaudit" })],
+    ["template_not_approved", "a rejected template", withTemplate({ state: "fail" })],
+    ["template_not_approved", "a paused template", withTemplate({ state: "paused" })],
+    ["template_not_approved", "a disabled template", withTemplate({ state: "disabled" })],
+    ["template_not_approved", "an archived template", withTemplate({ state: "archived" })],
+    ["template_changed", "a template that was edited since", withTemplate({ version: 4 })],
+    ["template_changed", "a template whose version is not known", withTemplate({ version: null })],
+    ["template_sending_off", "sending switched off", withTemplate({ sendingAllowed: false })],
+    [
+      "category_changed",
+      "sending stopped by a new category",
+      withTemplate({ sendingAllowed: false, categoryChanged: true }),
+    ],
+    [null, "a new category that stops nothing", withTemplate({ categoryChanged: true })],
+  ])("finds %s for %s", (expected, _name, change) => {
+    expect(findObstacle({ ...open, ...change }, 3)).toBe(expected);
+  });
+
+  it("lets values of an unknown version leave with any version of the template", () => {
+    expect(findObstacle({ ...open, ...withTemplate({ version: 9 }) }, null)).toBe(null);
+  });
+
+  it("names the channel before the sender, the sender before the template, the review before the version and the switch", () => {
+    const worst: RouteFacts = {
+      channelState: null,
+      bound: false,
+      senderState: null,
+      template: { state: "auditing", sendingAllowed: false, categoryChanged: true, version: 9 },
+    };
+    const reasons = [
+      worst,
+      { ...worst, channelState: "bound" },
+      { ...worst, channelState: "bound", bound: true },
+      { ...open, template: worst.template },
+      { ...open, ...withTemplate({ version: 9, sendingAllowed: false }) },
+    ].map((facts) => findObstacle(facts, 3));
+    expect(reasons).toEqual([
+      "channel_deleted",
+      "channel_not_bound",
+      "sender_not_connected",
+      "template_in_review",
+      "template_changed",
+    ]);
+  });
+});
+
+const free: LeaveFacts = {
+  now,
+  origin: { state: "running", expiresAt: null },
+  message: { category: "marketing", expiresAt: null, templateVersion: 3 },
+  route: open,
+  person: { suppressed: false, marketingConsent: null },
+  workspace: { requireConsent: false },
+};
+type Change = { [K in keyof LeaveFacts]?: LeaveFacts[K] extends Date ? Date : Partial<LeaveFacts[K]> };
+const verdictOn = (change: Change) =>
+  mayLeave({
+    now,
+    origin: { ...free.origin, ...change.origin },
+    message: { ...free.message, ...change.message },
+    route: { ...free.route, ...change.route },
+    person: { ...free.person, ...change.person },
+    workspace: { ...free.workspace, ...change.workspace },
+  });
+
+const leave = { kind: "leave" };
+const expired = { kind: "drop", as: "expired", reason: "expired" };
+const optedOut = { kind: "drop", as: "left_out", reason: "opted_out" };
+const noConsent = { kind: "drop", as: "left_out", reason: "no_consent" };
+
+describe("mayLeave", () => {
+  it.each<[string, Change, object]>([
+    ["lets a message leave that nothing forbids", {}, leave],
+    ["lets a message of a paused origin wait", { origin: { state: "paused" } }, { kind: "wait" }],
+    [
+      "cancels a message of a stopped origin",
+      { origin: { state: "stopped" } },
+      { kind: "drop", as: "cancelled", reason: "origin_stopped" },
+    ],
+    ["keeps a message until the moment its origin expires", { origin: { expiresAt: justAfter } }, leave],
+    ["expires a message at the very moment its origin expires", { origin: { expiresAt: now } }, expired],
+    ["keeps a message until the moment it expires", { message: { expiresAt: justAfter } }, leave],
+    ["expires a message at the very moment it expires", { message: { expiresAt: now } }, expired],
+    [
+      "stops the origin when the route has an obstacle",
+      { route: { senderState: "FLAGGED" } },
+      { kind: "stop", reason: "sender_not_connected" },
+    ],
+    [
+      "stops the origin when the template was edited since the values were made",
+      { message: { templateVersion: 2 } },
+      { kind: "stop", reason: "template_changed" },
+    ],
+    ["leaves out people who opted out of marketing", { person: { suppressed: true } }, optedOut],
+    [
+      "leaves out people who opted out of utility messages too",
+      { person: { suppressed: true }, message: { category: "utility" } },
+      optedOut,
+    ],
+    [
+      "leaves out people who opted out of messages without a category",
+      { person: { suppressed: true }, message: { category: null } },
+      optedOut,
+    ],
+    [
+      "sends codes to people who opted out",
+      { person: { suppressed: true }, message: { category: "authentication" } },
+      leave,
+    ],
+    ["asks for no consent where the workspace does not require it", { person: { marketingConsent: false } }, leave],
+    [
+      "leaves out people who never agreed, where consent is required",
+      { workspace: { requireConsent: true } },
+      noConsent,
+    ],
+    [
+      "leaves out people who withdrew their consent, where it is required",
+      { workspace: { requireConsent: true }, person: { marketingConsent: false } },
+      noConsent,
+    ],
+    [
+      "sends marketing to people who agreed, where consent is required",
+      { workspace: { requireConsent: true }, person: { marketingConsent: true } },
+      leave,
+    ],
+    [
+      "asks for no consent for utility messages",
+      { workspace: { requireConsent: true }, message: { category: "utility" } },
+      leave,
+    ],
+    [
+      "asks for no consent for codes",
+      { workspace: { requireConsent: true }, message: { category: "authentication" } },
+      leave,
+    ],
+  ])("%s", (_name, change, expected) => {
+    expect(verdictOn(change)).toEqual(expected);
+  });
+
+  it("decides by the origin's state, then expiry, then obstacles, then the opt-out, then consent", () => {
+    const everything: Change = {
+      origin: { state: "stopped", expiresAt: now },
+      route: { channelState: null },
+      person: { suppressed: true },
+      workspace: { requireConsent: true },
+    };
+    const paused = { ...everything, origin: { state: "paused" as const, expiresAt: now } };
+    const over = { ...everything, origin: { expiresAt: now } };
+    const blocked = { ...everything, origin: {} };
+    const refused = { ...blocked, route: {} };
+    const reasons = [everything, paused, over, blocked, refused].map((change) => {
+      const verdict = verdictOn(change);
+      return "reason" in verdict ? verdict.reason : verdict.kind;
+    });
+    expect(reasons).toEqual(["origin_stopped", "wait", "expired", "channel_deleted", "opted_out"]);
+  });
+});

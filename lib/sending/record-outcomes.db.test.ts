@@ -1,0 +1,195 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { connect } from "#db/client";
+import { suppressions } from "#db/schema/audience";
+import { campaignEvents } from "#db/schema/campaigns";
+import { bindings } from "#db/schema/channels";
+import { messageExternalIds, origins } from "#db/schema/sending";
+import type { Failure, SendOutcome } from "#lib/connectors/connector";
+import { testDatabase } from "#lib/testing/database";
+import { checkInvariants } from "#lib/testing/invariants";
+import { claimMessages } from "./claim.ts";
+import type { LaneLease } from "./lanes/lanes.ts";
+import type { Origin } from "./origins.ts";
+import { recordOutcomes, stopByObstacle } from "./record-outcomes.ts";
+import {
+  acceptedAs,
+  campaignOf,
+  failureOf,
+  hooks,
+  laneOf,
+  later,
+  makeCampaign,
+  makeTenant,
+  messagesOf,
+  outboxOf,
+  prepare,
+  statesOf,
+  type Tenant,
+  take,
+} from "./testing.ts";
+
+const { ownerUrl } = await testDatabase();
+const owner = connect(ownerUrl, { max: 4 });
+afterAll(() => owner.close());
+
+let tenant: Tenant;
+let held: LaneLease;
+let campaign: Origin;
+beforeEach(async () => {
+  tenant = await makeTenant(owner);
+  held = await take(tenant);
+  campaign = await makeCampaign(tenant);
+});
+
+const rejected = (kind: Failure["kind"]): SendOutcome => ({ outcome: "rejected", failure: failureOf(kind) });
+const throttled = (retryAfterMs: number): SendOutcome => ({
+  outcome: "retry_later",
+  failure: failureOf("THROTTLED_SENDER", retryAfterMs),
+});
+
+/** Sends one message of the campaign for each outcome, and records those. */
+async function send(outcomes: SendOutcome[]) {
+  await prepare(tenant, campaign, { people: outcomes.length });
+  const claim = await claimMessages(tenant.ctx, hooks, held, outcomes.length);
+  const batch = (claim?.claimed ?? []).map((message, i) => ({
+    ...{ message, tookMs: 5, at: later(1) },
+    outcome: outcomes[i] ?? acceptedAs(message),
+  }));
+  await recordOutcomes({ ...tenant.ctx, now: later(1) }, hooks, { held, platform: "whatsapp" }, batch);
+  return batch;
+}
+
+async function eventsOf(origin: Origin) {
+  const rows = await owner.db.select().from(campaignEvents).where(eq(campaignEvents.campaignId, origin.id));
+  return rows.map(({ kind, values }) => ({ kind, values }));
+}
+
+async function originState() {
+  const [row] = await owner.db.select().from(origins).where(eq(origins.id, campaign.id));
+  return row?.state;
+}
+
+async function bindingOf() {
+  const [row] = await owner.db.select().from(bindings).where(eq(bindings.channelId, tenant.channelId));
+  return row;
+}
+
+const suppressed = () =>
+  owner.db.select().from(suppressions).where(eq(suppressions.workspaceId, tenant.ctx.workspaceId));
+
+describe("recordOutcomes", () => {
+  it("keeps each message's state, its ids at the platform and the campaign's figures", async () => {
+    const parts: SendOutcome = { outcome: "accepted", externalIds: ["a", "b"], receipts: [], held: false };
+    const batch = await send([parts, rejected("RECIPIENT")]);
+    expect(await messagesOf(tenant)).toMatchObject([
+      { state: "accepted", externalId: "a", attempt: 1, acceptedAt: later(1) },
+      { state: "failed", failureKind: "RECIPIENT", failureCode: "131000" },
+    ]);
+    const ids = await owner.db
+      .select()
+      .from(messageExternalIds)
+      .where(eq(messageExternalIds.workspaceId, tenant.ctx.workspaceId));
+    const of = { messageId: batch[0]?.message.id, laneId: tenant.laneId, parts: 2 };
+    expect(ids).toMatchObject([
+      { externalId: "a", part: 0, ...of },
+      { externalId: "b", part: 1, ...of },
+    ]);
+    expect(await outboxOf(tenant)).toEqual([]);
+    expect(await campaignOf(tenant, campaign)).toMatchObject({ queued: 0, accepted: 1, failed: 1 });
+    expect(await checkInvariants(owner.sql, tenant.ctx.workspaceId)).toEqual([]);
+  });
+
+  it("records an opt-out that the platform reports, and fails the message", async () => {
+    const [optedOut] = await send([rejected("OPTED_OUT"), rejected("RECIPIENT")]);
+    expect(await statesOf(tenant)).toEqual({ failed: 2 });
+    expect(await suppressed()).toMatchObject([
+      { platform: "whatsapp", address: optedOut?.message.address, addressKind: "phone", source: "platform" },
+    ]);
+  });
+
+  it("records no opt-out while the platform may still take the message", async () => {
+    await send([{ outcome: "retry_later", failure: failureOf("OPTED_OUT") }]);
+    expect(await suppressed()).toEqual([]);
+  });
+
+  it.each([
+    ["AUTH", "platform_auth"],
+    ["POLICY", "platform_policy"],
+    ["QUOTA", "platform_quota"],
+  ] as const)(
+    "pauses the campaign on %s, lets its message wait and keeps the words with the binding",
+    async (kind, stateReason) => {
+      await send([acceptedAs({ id: "1" }), rejected(kind)]);
+      expect(await campaignOf(tenant, campaign)).toMatchObject({
+        state: "paused",
+        stateReason,
+        queued: 1,
+        accepted: 1,
+      });
+      expect(await originState()).toBe("paused");
+      expect(await outboxOf(tenant)).toMatchObject([{ state: "waiting", attempt: 1 }]);
+      expect(await bindingOf()).toMatchObject({ trouble: "131000 It did not work", checkedAt: later(1) });
+      expect(await eventsOf(campaign)).toContainEqual({ kind: "stopped_by_obstacle", values: { reason: stateReason } });
+    },
+  );
+
+  it("pauses the campaign when the platform refuses its template, which is not the account's trouble", async () => {
+    await send([rejected("TEMPLATE"), rejected("TEMPLATE"), rejected("TEMPLATE")]);
+    expect(await campaignOf(tenant, campaign)).toMatchObject({ state: "paused", stateReason: "template_refused" });
+    expect(await bindingOf()).toMatchObject({ trouble: null });
+  });
+
+  it("does not stop a campaign for failures of single people", async () => {
+    await send([rejected("RECIPIENT"), rejected("RECIPIENT"), rejected("RECIPIENT")]);
+    expect(await originState()).toBe("running");
+  });
+
+  it("slows the lane once for a throttled burst, and notes it on the campaign", async () => {
+    const before = Date.now();
+    await send([throttled(8_000), throttled(8_000), acceptedAs({ id: "1" })]);
+    const lane = await laneOf(tenant);
+    expect(lane?.pacePerSecond).toBe(tenant.limitPerSecond / 2);
+    expect(lane?.nextSlotAt.getTime()).toBeGreaterThan(before + 7_000);
+    await send([throttled(8_000)]);
+    expect((await eventsOf(campaign)).filter(({ kind }) => kind === "slowed")).toEqual([
+      { kind: "slowed", values: { pace: tenant.limitPerSecond / 2, code: "131000" } },
+    ]);
+    expect(await campaignOf(tenant, campaign)).toMatchObject({ state: "running", queued: 3, accepted: 1 });
+  });
+
+  it("rests a second where the platform does not say how long", async () => {
+    const before = Date.now();
+    await send([{ outcome: "retry_later", failure: failureOf("THROTTLED_SENDER") }]);
+    expect((await laneOf(tenant))?.nextSlotAt.getTime()).toBeGreaterThan(before + 500);
+  });
+
+  it("changes no pace for a person's own limit", async () => {
+    await send([{ outcome: "retry_later", failure: failureOf("THROTTLED_RECIPIENT", 8_000) }]);
+    expect(await laneOf(tenant)).toMatchObject({ pacePerSecond: tenant.limitPerSecond });
+  });
+
+  it("changes nothing when the try is not the message's last one any more", async () => {
+    const [ended] = await send([{ outcome: "uncertain", failure: failureOf("UNKNOWN_OUTCOME") }]);
+    if (!ended) throw new Error("nothing was sent");
+    await owner.sql`UPDATE outbox SET attempt = 2, state = 'sending' WHERE workspace_id = ${tenant.ctx.workspaceId}`;
+    const late = { ...ended, outcome: rejected("RECIPIENT") };
+    await recordOutcomes(tenant.ctx, hooks, { held, platform: "whatsapp" }, [late]);
+    expect(await statesOf(tenant)).toEqual({ uncertain: 1 });
+  });
+});
+
+describe("stopByObstacle", () => {
+  it("fails the campaign for good where nothing of it can be sent any more, and calls its messages back", async () => {
+    await prepare(tenant, campaign, { people: 2 });
+    await stopByObstacle(tenant.ctx, hooks, [{ origin: campaign, reason: "template_in_review" }]);
+    expect(await campaignOf(tenant, campaign)).toMatchObject({ state: "failed", stateReason: "template_in_review" });
+    expect(await originState()).toBe("stopped");
+  });
+
+  it("pauses the campaign where a person may resume it", async () => {
+    await stopByObstacle(tenant.ctx, hooks, [{ origin: campaign, reason: "sender_not_connected" }]);
+    expect(await campaignOf(tenant, campaign)).toMatchObject({ state: "paused", finishedAt: null });
+    expect(await originState()).toBe("paused");
+  });
+});

@@ -1,0 +1,224 @@
+/** Fixtures for tests of sending: a workspace whose messages may leave, and a platform that answers as it is told. */
+import { and, eq, sql } from "drizzle-orm";
+import type { Connection } from "#db/client";
+import type { AddressKind, TemplateCategory } from "#db/enums";
+import { campaigns } from "#db/schema/campaigns";
+import { jobRequests } from "#db/schema/jobs";
+import { messages } from "#db/schema/messages";
+import { lanes, outbox } from "#db/schema/sending";
+import { recordSuppressions } from "#lib/audience/suppress";
+import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
+import type { Failure, SendOutcome } from "#lib/connectors/connector";
+import type { Ctx } from "#lib/context";
+import { newCampaignId, newId } from "#lib/ids";
+import { greeting, makeSendable } from "#lib/testing/factories";
+import { makeWorkspace } from "#lib/testing/workspace";
+import type { Claimed } from "./claim.ts";
+import { ensureLane, type LaneLease, takeLane } from "./lanes/lanes.ts";
+import { createOrigin, type Origin, type OriginHook, type OriginHooks } from "./origins.ts";
+import { type Batch, prepareMessages, type Recipient } from "./prepare.ts";
+
+/** The moment at which tests of claims take place. */
+export const noon = new Date("2026-11-21T12:00:00Z");
+export const later = (seconds: number) => new Date(noon.getTime() + seconds * 1_000);
+
+const silent: OriginHook = {
+  progressed: async () => {},
+  stopped: async () => {},
+  slowed: async () => {},
+  inDoubt: async () => {},
+};
+/** Campaigns are told; the other kinds of origins have nobody to tell yet. */
+export const hooks: OriginHooks = { campaign: campaignOriginHook, conversation: silent, flow_run: silent, api: silent };
+
+/** A workspace with a bound channel, a connected sender, an approved template of version 0, and a lane. */
+export type Tenant = {
+  owner: Connection;
+  ctx: Ctx;
+  channelId: string;
+  senderId: string;
+  templateCode: string;
+  laneId: string;
+  limitPerSecond: number;
+};
+
+/**
+ * @param given.limitPerSecond high by default, so that no test waits for its pace
+ * @param given.now noon by default; tests that drive a lane take the moment they run at
+ */
+export async function makeTenant(
+  owner: Connection,
+  given: { limitPerSecond?: number; now?: Date } = {},
+): Promise<Tenant> {
+  const now = given.now ?? noon;
+  const { id: workspaceId } = await makeWorkspace({ owner: owner.db, web: owner.db }, now);
+  const content = { ...greeting, body: "We are open.", samples: {} };
+  const place = await makeSendable(owner.db, workspaceId, { content });
+  const ctx: Ctx = { workspaceId, actor: { kind: "system", name: "test" }, db: owner.db, now };
+  const limitPerSecond = given.limitPerSecond ?? 1_000;
+  const laneId = place.senderId;
+  await ensureLane(ctx, { id: laneId, channelId: place.channelId, limitPerSecond });
+  return { owner, ctx, ...place, laneId, limitPerSecond };
+}
+
+/** Campaigns made so far: random ids of one millisecond might collide. */
+let made = 0;
+
+/** A running campaign without messages. */
+export async function makeCampaign(tenant: Tenant): Promise<Origin & { kind: "campaign" }> {
+  const { ctx, channelId, senderId, templateCode } = tenant;
+  made += 1;
+  const id = newCampaignId(new Date(ctx.now.getTime() + made));
+  const origin = { kind: "campaign" as const, id };
+  await ctx.db.insert(campaigns).values({
+    ...{ workspaceId: ctx.workspaceId, id, channelId, senderId, templateCode, importId: newId(), name: "Autumn" },
+    ...{ templateName: "hours", templateLanguage: "en", templateVersion: 0, category: "utility", state: "running" },
+    ...{ content: { ...greeting, samples: {} }, rowsTotal: 0, rowsSend: 0, rowsHold: 0, rowsSkip: 0 },
+    ...{ startedAt: ctx.now, expandedAt: ctx.now, createdBy: "system" },
+  });
+  await createOrigin(ctx, origin);
+  return origin;
+}
+
+/** A running origin of another kind. */
+export async function makeOrigin(tenant: Tenant, kind: "conversation" | "flow_run" | "api"): Promise<Origin> {
+  const origin = { kind, id: newId() };
+  await createOrigin(tenant.ctx, origin);
+  return origin;
+}
+
+let people = 0;
+
+/** Somebody whom no other test writes to. */
+export function person(given: Partial<Recipient> = {}): Recipient {
+  people += 1;
+  return {
+    address: `+4915${String(people).padStart(9, "0")}`,
+    addressKind: "phone",
+    country: "DE",
+    parameters: [],
+    preview: "We are open.",
+    rowNumber: people,
+    ...given,
+  };
+}
+
+export type Given = {
+  people?: number | Recipient[];
+  category?: TemplateCategory;
+  /** Null for a text without a template. */
+  template?: null;
+  at?: Date;
+} & Partial<Pick<Batch, "inOrder" | "expiresAt" | "lane">>;
+
+/** Messages of an origin that wait to leave. A campaign counts them as its expansion does. @returns their ids, in order */
+export async function prepare(tenant: Tenant, origin: Origin, given: Given = {}): Promise<string[]> {
+  const { channelId, senderId, templateCode, laneId, limitPerSecond } = tenant;
+  const ctx = { ...tenant.ctx, now: given.at ?? tenant.ctx.now };
+  const to = Array.isArray(given.people) ? given.people : Array.from({ length: given.people ?? 1 }, () => person());
+  const campaignId = origin.kind === "campaign" ? origin.id : null;
+  const category = given.category ?? "utility";
+  const template = { code: templateCode, name: "hours", language: "en", category, version: 0 };
+  const batch: Batch = {
+    ...{ origin, channelId, senderId, campaignId, source: "console", kind: "template" },
+    ...{ lane: given.lane ?? { id: laneId, limitPerSecond }, template: given.template === null ? null : template },
+    ...{ expiresAt: given.expiresAt ?? null, inOrder: given.inOrder ?? false },
+  };
+  const ids = await prepareMessages(ctx, batch, to);
+  if (campaignId) {
+    await ctx.db
+      .update(campaigns)
+      .set({
+        queued: sql`queued + ${ids.length}`,
+        rowsSend: sql`rows_send + ${ids.length}`,
+        rowsTotal: sql`rows_total + ${ids.length}`,
+      })
+      .where(eq(campaigns.id, campaignId));
+  }
+  return ids;
+}
+
+/** Takes the tenant's lane. @throws Error when somebody else drives it */
+export async function take(tenant: Tenant): Promise<LaneLease> {
+  const held = await takeLane(tenant.ctx, tenant.laneId);
+  if (!held) throw new Error("the lane is driven");
+  return held;
+}
+
+export function outboxOf(tenant: Tenant) {
+  return tenant.ctx.db
+    .select()
+    .from(outbox)
+    .where(eq(outbox.workspaceId, tenant.ctx.workspaceId))
+    .orderBy(outbox.messageId);
+}
+
+export function messagesOf(tenant: Tenant) {
+  return tenant.ctx.db
+    .select()
+    .from(messages)
+    .where(eq(messages.workspaceId, tenant.ctx.workspaceId))
+    .orderBy(messages.id);
+}
+
+/** How many messages are in each state. */
+export async function statesOf(tenant: Tenant): Promise<Record<string, number>> {
+  const states: Record<string, number> = {};
+  for (const { state } of await messagesOf(tenant)) states[state] = (states[state] ?? 0) + 1;
+  return states;
+}
+
+export async function campaignOf(tenant: Tenant, origin: Origin) {
+  const [row] = await tenant.ctx.db.select().from(campaigns).where(eq(campaigns.id, origin.id));
+  return row;
+}
+
+export async function laneOf(tenant: Tenant) {
+  const { ctx, laneId } = tenant;
+  const [row] = await ctx.db
+    .select()
+    .from(lanes)
+    .where(and(eq(lanes.workspaceId, ctx.workspaceId), eq(lanes.id, laneId)));
+  return row;
+}
+
+/** What a workspace asked workers for, as kinds with their keys and due times. */
+export function jobsOf(tenant: Tenant) {
+  const { kind, key, dueAt } = jobRequests;
+  return tenant.ctx.db
+    .select({ kind, key, dueAt })
+    .from(jobRequests)
+    .where(eq(jobRequests.workspaceId, tenant.ctx.workspaceId));
+}
+
+export async function forgetJobs(tenant: Tenant): Promise<void> {
+  await tenant.ctx.db.delete(jobRequests).where(eq(jobRequests.workspaceId, tenant.ctx.workspaceId));
+}
+
+export function failureOf(kind: Failure["kind"], retryAfterMs: number | null = null): Failure {
+  return { kind, code: "131000", detail: "It did not work", retryAfterMs, trace: null };
+}
+
+export const acceptedAs = (message: { id: string }): SendOutcome => ({
+  outcome: "accepted",
+  externalIds: [`w-${message.id}`],
+  receipts: ["sent", "delivered"],
+  held: false,
+});
+
+/** A platform that remembers what it was handed. @param answer what it says; it accepts everything when absent */
+export function fakeSpeaker(answer: (message: Claimed) => SendOutcome | Promise<SendOutcome> = acceptedAs) {
+  const sent: Claimed[] = [];
+  return {
+    sent,
+    async send(message: Claimed): Promise<SendOutcome> {
+      sent.push(message);
+      return answer(message);
+    },
+  };
+}
+
+/** Keeps a person from being messaged, as their STOP does. */
+export async function suppress(tenant: Tenant, to: { address: string; addressKind: AddressKind }): Promise<void> {
+  await recordSuppressions(tenant.ctx, [{ platform: "whatsapp", ...to, source: "opted_out" }]);
+}
