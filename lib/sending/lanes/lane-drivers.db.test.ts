@@ -1,5 +1,7 @@
+import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connect } from "#db/client";
+import { campaigns } from "#db/schema/campaigns";
 import { log } from "#lib/log";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
@@ -151,14 +153,14 @@ describe("wake", () => {
     expect(await jobsOf(tenant)).toEqual([]);
   });
 
-  it("takes nothing while the channel is not bound, and looks again", async () => {
+  it("pauses what waits, and fails nobody, where nothing speaks to the platform", async () => {
     await prepare(tenant, campaign);
-    await forgetJobs(tenant);
     const { wake } = makeDrivers(null);
     await wake();
     await left();
     expect(await statesOf(tenant)).toEqual({ queued: 1 });
-    expect(await jobsOf(tenant)).toMatchObject([{ kind: "lane.drive" }]);
+    const [row] = await owner.db.select().from(campaigns).where(eq(campaigns.id, campaign.id));
+    expect(row).toMatchObject({ state: "paused", stateReason: "platform_auth" });
   });
 
   it("leaves a lane to another worker when it drives as many as it may", async () => {
