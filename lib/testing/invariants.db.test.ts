@@ -79,6 +79,10 @@ describe("are broken by", () => {
       "is accepted, in the outbox waiting",
     ],
     ["doubt that is not in the outbox", "UPDATE outbox SET state = 'waiting'", "is uncertain, in the outbox waiting"],
+    ["an intent that nobody asked for", "UPDATE outbox SET origin_id = 'none'", "its origin is missing"],
+    ["an intent on a lane that is not there", "UPDATE outbox SET lane_id = 'none'", "its lane is missing"],
+    ["an intent on another channel's lane", "UPDATE lanes SET channel_id = 'none'", "its lane is of another channel"],
+    ["an intent of another campaign", "UPDATE messages SET campaign_id = 'none'", "its origin is not its campaign"],
     ["a state without its event", "DELETE FROM message_events WHERE kind = 'failed'", "is failed, its events say "],
     [
       "a state behind its events",

@@ -14,6 +14,7 @@ export async function checkInvariants(sql: ISql, workspaceId?: string): Promise<
     checkEndedCampaigns,
     checkOrigins,
     checkOutbox,
+    checkIntents,
     checkEvents,
     checkDailyStatistics,
     checkDailyFailures,
@@ -113,6 +114,23 @@ const checkOutbox: Check = async (sql, workspaceId) => {
   return rows.map(
     ({ id, message, outbox }) => `message ${id} is ${message ?? "missing"}, in the outbox ${outbox ?? "missing"}`,
   );
+};
+
+/** Somebody asked for whatever waits to leave, and it waits on a lane of its own channel. */
+const checkIntents: Check = async (sql, workspaceId) => {
+  const rows = await sql<{ id: string; trouble: string }[]>`
+    SELECT b.message_id AS id, t.trouble FROM outbox b
+    LEFT JOIN origins o ON o.workspace_id = b.workspace_id AND o.kind = b.origin_kind AND o.id = b.origin_id
+    LEFT JOIN lanes l ON l.workspace_id = b.workspace_id AND l.id = b.lane_id
+    LEFT JOIN messages m ON m.workspace_id = b.workspace_id AND m.id = b.message_id
+    CROSS JOIN LATERAL (VALUES
+      (o.id IS NULL, 'its origin is missing'),
+      (l.id IS NULL, 'its lane is missing'),
+      (l.channel_id <> m.channel_id, 'its lane is of another channel'),
+      (o.kind = 'campaign' AND o.id IS DISTINCT FROM m.campaign_id, 'its origin is not its campaign')) t(holds, trouble)
+    WHERE t.holds AND b.workspace_id = coalesce(${workspaceId}, b.workspace_id)
+    LIMIT 100`;
+  return rows.map(({ id, trouble }) => `message ${id} is in the outbox and ${trouble}`);
 };
 
 /** A message's state is the furthest of its events, and each state it is in has its event. */

@@ -28,7 +28,8 @@ export async function startLineService(password = "a password of the tests") {
     socket.on("close", () => sockets.delete(socket));
     socket.on("error", () => {});
     const tell = (told: object) => socket.write(`${JSON.stringify(told)}\n`);
-    createInterface({ input: socket }).on("line", (line) => {
+    const lines = createInterface({ input: socket }).on("error", () => {});
+    lines.on("line", (line) => {
       const asked = JSON.parse(line) as Asked;
       if (asked.acknowledge !== undefined) return acknowledged.push(asked.acknowledge);
       if (asked.password !== undefined) return tell({ answer: asked.sequence, bound: asked.password === password });

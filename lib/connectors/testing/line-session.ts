@@ -97,7 +97,9 @@ async function open(
   closed.then(() => {
     for (const settle of waiting.values()) settle(undefined);
   });
-  createInterface({ input: socket }).on("line", (line) => {
+  // The reader repeats the socket's errors.
+  const lines = createInterface({ input: socket }).on("error", () => {});
+  lines.on("line", (line) => {
     const told = parseJson(line);
     const sequence = property(told, "answer");
     if (typeof sequence === "number") return waiting.get(sequence)?.(told);

@@ -1,0 +1,89 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeEach, expect, test, vi } from "vitest";
+import { connect } from "#db/client";
+import { campaignRecipients, recipientImports } from "#db/schema/campaigns";
+import { templates } from "#db/schema/templates";
+import { sessions, signInLimits } from "#db/schema/workspaces";
+import { importNumbers } from "#lib/campaigns/audience-import/import-recipients";
+import { type Launched, launchTo } from "#lib/campaigns/testing";
+import type { Ctx } from "#lib/context";
+import { refreshWaitingTemplates } from "#lib/templates/review/refresh-template";
+import { testDatabase } from "#lib/testing/database";
+import { askAboutReviews, deleteExpiredRows } from "./upkeep.ts";
+
+vi.mock("#lib/templates/review/refresh-template");
+
+const { ownerUrl } = await testDatabase();
+const owner = connect(ownerUrl, { max: 4 });
+afterAll(() => owner.close());
+beforeEach(() => vi.mocked(refreshWaitingTemplates).mockReset());
+
+const ago = (days: number) => new Date(Date.now() - days * 86_400_000);
+
+/** A second list of the workspace that was never sent to. @returns its id */
+async function importUnsent({ ctx, ...place }: Launched, days: number): Promise<string> {
+  const { id } = await importNumbers({ ...ctx, now: ago(days) }, { ...place, text: "+4915555000001\n+4915555000002" });
+  await owner.db
+    .update(recipientImports)
+    .set({ createdAt: ago(days) })
+    .where(eq(recipientImports.id, id));
+  return id;
+}
+const rowsOf = (importId: string) => owner.db.$count(campaignRecipients, eq(campaignRecipients.importId, importId));
+
+test("lists that nobody was sent to are deleted after a week, with their people, and no others", async () => {
+  const launched = await launchTo(owner, 2);
+  const [sent] = await owner.db.select().from(recipientImports);
+  await owner.db.update(recipientImports).set({ createdAt: ago(30) });
+  const old = await importUnsent(launched, 7.01);
+  const recent = await importUnsent(launched, 6.99);
+  await deleteExpiredRows(owner.db);
+  const kept = (await owner.db.select().from(recipientImports)).map(({ id }) => id);
+  expect(kept.sort()).toEqual([sent?.id, recent].sort());
+  expect(await Promise.all([rowsOf(old), rowsOf(recent), rowsOf(sent?.id ?? "")])).toEqual([0, 2, 3]);
+});
+
+test("a list of another workspace with the same id is kept while it was sent to", async () => {
+  const launched = await launchTo(owner, 2);
+  const other = await launchTo(owner, 2);
+  const old = await importUnsent(launched, 8);
+  await owner.sql`UPDATE campaigns SET import_id = ${old} WHERE workspace_id = ${other.ctx.workspaceId}`;
+  await owner.sql`UPDATE campaign_recipients SET import_id = ${old} WHERE workspace_id = ${other.ctx.workspaceId}`;
+  await owner.sql`
+    UPDATE recipient_imports SET id = ${old}, created_at = ${ago(30).toISOString()}
+    WHERE workspace_id = ${other.ctx.workspaceId}`;
+  await deleteExpiredRows(owner.db);
+  const kept = await owner.db.select().from(recipientImports).where(eq(recipientImports.id, old));
+  expect(kept.map(({ workspaceId }) => workspaceId)).toEqual([other.ctx.workspaceId]);
+  expect(await rowsOf(old)).toBe(3);
+});
+
+test("sessions are deleted a month after they ended, failed sign-ins after a day", async () => {
+  await owner.db
+    .insert(sessions)
+    .values([30.01, 29.99, -1].map((days) => ({ id: `session ${days}`, userId: "u", expiresAt: ago(days) })));
+  await owner.db
+    .insert(signInLimits)
+    .values([1.01, 0.99].map((days) => ({ key: `limit ${days}`, failures: 5, windowStartedAt: ago(days) })));
+  await deleteExpiredRows(owner.db);
+  expect((await owner.db.select().from(sessions)).map(({ id }) => id).sort()).toEqual(["session -1", "session 29.99"]);
+  expect((await owner.db.select().from(signInLimits)).map(({ key }) => key)).toEqual(["limit 0.99"]);
+});
+
+test("the platform is asked about reviews that take longer than a minute, once for each workspace", async () => {
+  const contextOf = (workspaceId: string): Ctx => ({
+    ...{ workspaceId, actor: { kind: "system" as const, name: "test" }, db: owner.db, now: new Date() },
+  });
+  const set = ({ templateCode }: Launched, values: Partial<typeof templates.$inferInsert>) =>
+    owner.db.update(templates).set(values).where(eq(templates.code, templateCode));
+  const minutes = (count: number) => new Date(Date.now() - count * 60_000);
+  const [slow, edited, fresh, passed] = await Promise.all([1, 1, 1, 1].map(() => launchTo(owner, 1)));
+  if (!slow || !edited || !fresh || !passed) throw new Error("unreachable");
+  await set(slow, { state: "auditing", submittedAt: minutes(1.1) });
+  await set(edited, { state: "unaudit", submittedAt: minutes(60) });
+  await set(fresh, { state: "auditing", submittedAt: minutes(0.9) });
+  await set(passed, { state: "pass", submittedAt: minutes(60) });
+  await askAboutReviews(owner.db, contextOf);
+  const asked = vi.mocked(refreshWaitingTemplates).mock.calls.map(([ctx]) => ctx.workspaceId);
+  expect(asked.sort()).toEqual([slow.ctx.workspaceId, edited.ctx.workspaceId].sort());
+});
