@@ -145,6 +145,30 @@ describe("applyChanges", () => {
     expect(await figures()).toEqual({ accepted: 30, delivered: 30, read: 0, failed: 0 });
   });
 
+  test("each step keeps the time at which it was first reached, and no other", async () => {
+    const id = await makeMessage();
+    const none = { acceptedAt: null, sentAt: null, deliveredAt: null, readAt: null, failedAt: null };
+    expect(await stateOf(id)).toMatchObject(none);
+    const times: Record<string, Date> = {};
+    for (const [seconds, status] of (["sent", "delivered", "read"] as const).entries()) {
+      const change = { ...receipt(id, status), at: later(seconds) };
+      await applyChanges(ctx, hooks, [change, { ...change, key: `again:${status}`, at: later(60) }]);
+      times[`${status}At`] = later(seconds);
+      expect(await stateOf(id)).toMatchObject({ ...none, ...times });
+    }
+  });
+
+  test("a failure keeps its time and its cause, or says that the outcome is unknown", async () => {
+    const [known, unknown] = [await makeMessage(), await makeMessage()];
+    await applyChanges(ctx, hooks, [receipt(known, "failed"), { ...receipt(unknown, "failed"), failure: undefined }]);
+    expect(await stateOf(known)).toMatchObject({
+      ...{ failedAt: at, failureKind: "RECIPIENT", failureCode: "131026", failureDetail: "Not reachable" },
+    });
+    expect(await stateOf(unknown)).toMatchObject({
+      ...{ failedAt: at, failureKind: "UNKNOWN_OUTCOME", failureCode: null, failureDetail: null },
+    });
+  });
+
   test("a message that waits again is due at the time it was given, and counts as one that waits", async () => {
     const { tenant, campaign, id } = await makeClaimed();
     const again = { messageId: id, at, attempt: 1, detail: { attempt: 1 } } as const;
