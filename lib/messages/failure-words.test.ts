@@ -5,7 +5,9 @@ import { catalogues } from "#lib/i18n/catalogues";
 
 /** The codes of the connector's table; read from its source, because the table itself is the connector's own matter. */
 const codes = [
-  ...readFileSync(new URL("../connectors/whatsapp/graph/errors.ts", import.meta.url), "utf8").matchAll(/^ {2}\[(\d+), "/gm),
+  ...readFileSync(new URL("../connectors/whatsapp/graph/errors.ts", import.meta.url), "utf8").matchAll(
+    /^ {2}\[(\d+), "/gm,
+  ),
 ].map((match) => match[1] ?? "");
 
 it.each(languages)("every code and every kind of failure has words, in %s", (language) => {

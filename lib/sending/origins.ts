@@ -49,6 +49,18 @@ export async function createOrigin(ctx: Ctx, origin: Origin & { expiresAt?: Date
 }
 
 /**
+ * Locks an origin, after the claims under way. A claim locks origins before it tells them anything, so whoever changes an
+ * origin together with what it stands for locks the origin first: else the two wait for each other.
+ */
+export async function lockOrigin(ctx: Ctx, origin: Origin): Promise<void> {
+  await ctx.db
+    .select({ id: origins.id })
+    .from(origins)
+    .where(and(eq(origins.workspaceId, ctx.workspaceId), eq(origins.kind, origin.kind), eq(origins.id, origin.id)))
+    .for("update");
+}
+
+/**
  * Lets an origin's messages leave, wait or never leave. Claims hold the origin's row while they take its messages, so this
  * returns after the claims under way: from its commit on, no claim takes a message against it.
  */

@@ -7,7 +7,7 @@ import { claimMessages } from "./claim.ts";
 import * as lanes from "./lanes/lanes.ts";
 import { reserveSlots, returnSlots, slowDown } from "./lanes/pacing.ts";
 import { wakeLaneOf } from "./lanes/wake-lanes.ts";
-import { createOrigin, setOriginState } from "./origins.ts";
+import { createOrigin, lockOrigin, setOriginState } from "./origins.ts";
 import { type Batch, prepareMessages, type Recipient } from "./prepare.ts";
 import { recordOutcomes } from "./record-outcomes.ts";
 import { readRouteFacts } from "./route-facts.ts";
@@ -128,6 +128,7 @@ describeTenantScope(
     leaveLane: (ctx, ids) => lanes.leaveLane(ctx, held(ids)),
     holdsLane: { given: laneOfMine, run: (ctx, ids) => lanes.holdsLane(ctx, held(ids)) },
     createOrigin: (ctx) => createOrigin(ctx, { kind: "api", id: "key" }),
+    lockOrigin: (ctx, ids) => lockOrigin(ctx, origin(ids)),
     setOriginState: (ctx, ids) => setOriginState(ctx, origin(ids), "paused"),
     reserveSlots: (ctx, ids) =>
       reserveSlots(ctx, held(ids), (pace) => pace).then((slots) => ({ count: slots?.count, pace: slots?.pace })),

@@ -3,6 +3,7 @@ import type { Db } from "#db/client";
 import type { OriginKind } from "#db/enums";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
+import { textArray } from "#lib/text-array";
 import { applyChanges } from "./apply-changes.ts";
 import { driveLaneJob } from "./lanes/jobs.ts";
 import { hookOf, type OriginHooks } from "./origins.ts";
@@ -43,10 +44,11 @@ export async function markAbandoned(
     WHERE b.state = 'sending' AND b.handed_over_at < ${before}::timestamptz LIMIT ${atOnce}`);
   for (const [workspaceId, group] of byWorkspace(rows)) {
     await inTransaction(contextOf(workspaceId), async (ctx) => {
+      const abandoned = await lockTries(ctx, group, "sending");
       await applyChanges(
         ctx,
         hooks,
-        group.map((row) => ({
+        abandoned.map((row) => ({
           messageId: row.id,
           target: "uncertain",
           at: now,
@@ -56,7 +58,7 @@ export async function markAbandoned(
           detail: { attempt: row.attempt, cause: "worker_lost" },
         })),
       );
-      await tellOrigins(ctx, hooks, group, "uncertain");
+      await tellOrigins(ctx, hooks, abandoned, "uncertain");
     });
   }
   return rows.length;
@@ -99,10 +101,11 @@ async function sendAgain(ctx: Ctx, hooks: OriginHooks, group: Overdue[], now: Da
   const channelId = group[0]?.channelId ?? "";
   const since = new Date(Math.min(...group.map((row) => new Date(row.handedOverAt).getTime())));
   if (await wayBackBlocked(ctx, channelId, since)) return;
+  const inDoubt = await lockTries(ctx, group, "uncertain");
   await applyChanges(
     ctx,
     hooks,
-    group.map((row) => ({
+    inDoubt.map((row) => ({
       messageId: row.id,
       target: "queued",
       at: now,
@@ -112,10 +115,22 @@ async function sendAgain(ctx: Ctx, hooks: OriginHooks, group: Overdue[], now: Da
       detail: { attempt: row.attempt },
     })),
   );
-  await tellOrigins(ctx, hooks, group, "resent");
-  for (const laneId of new Set(group.map((row) => row.laneId))) {
+  await tellOrigins(ctx, hooks, inDoubt, "resent");
+  for (const laneId of new Set(inDoubt.map((row) => row.laneId))) {
     await askForJob(ctx, driveLaneJob, { laneId }, { key: laneId });
   }
+}
+
+/** Those tries that still stand as they were found, locked: another worker, or an answer, may have come first. */
+async function lockTries<Row extends InDoubt>(ctx: Ctx, rows: Row[], state: "sending" | "uncertain"): Promise<Row[]> {
+  const ids = textArray(rows.map((row) => row.id));
+  await ctx.db.execute(sql`
+    SELECT 1 FROM messages WHERE workspace_id = ${ctx.workspaceId} AND id = ANY(${ids}) ORDER BY id FOR UPDATE`);
+  const standing = await ctx.db.execute<{ id: string; attempt: number }>(sql`
+    SELECT message_id AS id, attempt FROM outbox
+    WHERE workspace_id = ${ctx.workspaceId} AND message_id = ANY(${ids}) AND state = ${state}`);
+  const attempts = new Map(standing.map((row) => [row.id, row.attempt]));
+  return rows.filter((row) => attempts.get(row.id) === row.attempt);
 }
 
 async function tellOrigins(ctx: Ctx, hooks: OriginHooks, rows: InDoubt[], kind: "uncertain" | "resent"): Promise<void> {

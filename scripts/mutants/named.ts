@@ -17,7 +17,7 @@ export const namedMutants: NamedMutant[] = [
     ],
   },
   {
-    name: "an uncertain message is sent again without proof that the way back is open",
+    name: "an uncertain message is sent again although nothing was heard of the platform since",
     file: "lib/sending/uncertain.ts",
     changes: [
       {
@@ -29,6 +29,11 @@ export const namedMutants: NamedMutant[] = [
         replacement: "AND i.received_at > b.handed_over_at + interval '2 seconds'))",
       },
     ],
+  },
+  {
+    name: "an uncertain message is sent again while something unread might still speak of it",
+    file: "lib/sending/uncertain.ts",
+    changes: [remove("if (await wayBackBlocked(ctx, channelId, since)) return;")],
   },
   {
     name: "an opt-out that the platform reports is not recorded",

@@ -7,7 +7,7 @@ import { DomainError, notFound } from "#lib/errors";
 import { askForJob, withdrawJob } from "#lib/jobs/ask";
 import { wakeLaneOf } from "#lib/sending/lanes/wake-lanes";
 import { findObstacle } from "#lib/sending/may-leave";
-import { setOriginState } from "#lib/sending/origins";
+import { lockOrigin, setOriginState } from "#lib/sending/origins";
 import { readRouteFacts } from "#lib/sending/route-facts";
 import { callBackCampaignJob, expandCampaignJob, startCampaignJob } from "../jobs.ts";
 import type { CampaignEventKind } from "../report/event-kinds.ts";
@@ -74,6 +74,7 @@ async function change(
 ): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const where = and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.id, campaignId));
+    await lockOrigin(ctx, { kind: "campaign", id: campaignId });
     const [row] = await ctx.db.select().from(campaigns).where(where).for("update");
     if (!row) throw notFound("campaign");
     if (!canAct(row.state, act)) throw new DomainError("conflict", `campaigns.cannot.${act}`);

@@ -4,7 +4,7 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import type { Figures } from "#lib/messages/states";
 import type { ObstacleReason } from "#lib/sending/may-leave";
-import { type OriginHook, setOriginState } from "#lib/sending/origins";
+import { lockOrigin, type OriginHook, setOriginState } from "#lib/sending/origins";
 import { callBackCampaignJob } from "../jobs.ts";
 import { noteCampaignEvent, noteFirst } from "../report/events.ts";
 import { afterObstacle } from "../rules.ts";
@@ -76,6 +76,7 @@ async function countTick(ctx: Ctx, campaignId: string, figures: Figures): Promis
 /** Stops a running campaign because of what stands in its way; a person may resume it unless nothing can be sent any more. */
 export async function stopCampaignByObstacle(ctx: Ctx, campaignId: string, reason: ObstacleReason): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
+    await lockOrigin(ctx, { kind: "campaign", id: campaignId });
     const state = afterObstacle(reason);
     const changed = await ctx.db
       .update(campaigns)

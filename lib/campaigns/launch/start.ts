@@ -3,6 +3,7 @@ import { campaigns } from "#db/schema/campaigns";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { findObstacle } from "#lib/sending/may-leave";
+import { lockOrigin } from "#lib/sending/origins";
 import { readRouteFacts } from "#lib/sending/route-facts";
 import { stopCampaignByObstacle } from "../control/origin-hook.ts";
 import { expandCampaignJob } from "../jobs.ts";
@@ -12,6 +13,7 @@ import { noteCampaignEvent } from "../report/events.ts";
 export async function startScheduledCampaign(ctx: Ctx, campaignId: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const where = and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.id, campaignId));
+    await lockOrigin(ctx, { kind: "campaign", id: campaignId });
     const [row] = await ctx.db.select().from(campaigns).where(where).for("update");
     if (row?.state !== "scheduled" || !row.scheduledAt) return;
     if (row.scheduledAt > ctx.now) return;
