@@ -1,5 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import type { Platform } from "#db/enums";
+import { bindings } from "#db/schema/channels";
 import { type TemplateContent, templates, templateVersions } from "#db/schema/templates";
 import { openChannel } from "#lib/channels/binding/open-channel";
 import type { Channel, ConnectorIo, OutboundMessage, RawRequest } from "#lib/connectors/connector";
@@ -16,6 +17,8 @@ export type OpenedSpeaker = {
   speaker: Speaker;
   /** True when the platform speaks over a connection of the driver's: the lane is kept although nothing is due. */
   staysOpen: boolean;
+  /** False once the channel has been bound anew or unbound: what was opened must not be used any more. */
+  isCurrent(ctx: Ctx): Promise<boolean>;
   close(): Promise<void>;
 };
 
@@ -34,6 +37,8 @@ export async function openSpeaker(
   io: ConnectorIo,
   keep: KeepEmitted,
 ): Promise<OpenedSpeaker | null> {
+  // Read first: whatever changes from here on is seen as a change.
+  const sealed = await readSealed(ctx, held.channelId);
   const opened = await openChannel(ctx, held.channelId);
   if (!opened) return null;
   const { connector, channel } = opened;
@@ -54,8 +59,20 @@ export async function openSpeaker(
       },
     },
     staysOpen: line !== null,
+    isCurrent: async (ctx) => (await readSealed(ctx, held.channelId)) === sealed,
     close: async () => line?.close(),
   };
+}
+
+/** The binding's secrets as they are stored; each sealing differs from the one before. */
+async function readSealed(ctx: Ctx, channelId: string): Promise<string | null> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const [row] = await db
+      .select({ sealed: bindings.secretsSealed })
+      .from(bindings)
+      .where(and(eq(bindings.workspaceId, workspaceId), eq(bindings.channelId, channelId)));
+    return row?.sealed ?? null;
+  });
 }
 
 function toOutbound(message: Claimed, content: TemplateContent | null): OutboundMessage {

@@ -12,6 +12,7 @@ import { messageExternalIds } from "#db/schema/sending";
 import { importNumbers } from "#lib/campaigns/audience-import/import-recipients";
 import { launchCampaign } from "#lib/campaigns/launch/launch";
 import { bindAccount } from "#lib/channels/binding/bind-account";
+import { unbindChannel } from "#lib/channels/binding/unbind-channel";
 import type { Connector } from "#lib/connectors/connector";
 import { createIo } from "#lib/connectors/io";
 import { createPools } from "#lib/connectors/pools";
@@ -74,10 +75,10 @@ async function bind(connector: Connector, accountId: string, credentials: Record
 }
 type Place = Awaited<ReturnType<typeof bind>>;
 
-const bindSession = (accountId: string) => {
-  const { host, port, password } = service;
-  return bind(lineSession as Connector, accountId, { host, port: String(port), user: "kiosk", password });
-};
+const signInTo = ({ host, port, password }: typeof service) => ({
+  ...{ host, port: String(port), user: "kiosk", password },
+});
+const bindSession = (accountId: string, to = service) => bind(lineSession as Connector, accountId, signInTo(to));
 
 async function launch({ ctx: { now: _then, ...ctx }, ...place }: Place, numbers: string[]) {
   const now = { ...ctx, now: new Date() };
@@ -210,4 +211,32 @@ test("a session that the platform cuts is opened again, for reports and for the 
   const second = await launch(place, ["+4915555000302"]);
   await until(async () => expect(await statesOf(second)).toEqual(["accepted"]));
   expect(service.received.slice(before).map(({ to }) => to)).toEqual(["+4915555000302"]);
+});
+
+test("a session ends when its channel is unbound, and what is sent after a new binding leaves over the new one", async () => {
+  const [earlier, later] = await Promise.all([startLineService("old"), startLineService("new")]);
+  const place = await bindSession("earlier", earlier);
+  const { ctx, channelId } = place;
+  await finished(await launch(place, ["+4915555000401"]));
+  expect(earlier.connections()).toBe(1);
+  await unbindChannel(ctx, { channelId, reason: "It moves to another account." });
+  await until(() => expect(earlier.connections()).toBe(0));
+
+  const input = { channelId, environment: "live" as const, accountId: "later", credentials: signInTo(later) };
+  await bindAccount(ctx, input, { connector: lineSession as Connector, io });
+  await finished(await launch(place, ["+4915555000402"]));
+  expect(earlier.received.map(({ to }) => to)).toEqual(["+4915555000401"]);
+  expect(later.received.map(({ to }) => to)).toEqual(["+4915555000402"]);
+
+  // Bound again while its driver is there: the driver changes over.
+  await unbindChannel(ctx, { channelId, reason: "It moves back." });
+  await bindAccount(
+    ctx,
+    { ...input, accountId: "earlier", credentials: signInTo(earlier) },
+    { connector: lineSession as Connector, io },
+  );
+  await finished(await launch(place, ["+4915555000403"]));
+  expect(earlier.received.map(({ to }) => to)).toEqual(["+4915555000401", "+4915555000403"]);
+  await until(() => expect(later.connections()).toBe(0));
+  await Promise.all([earlier.stop(), later.stop()]);
 });

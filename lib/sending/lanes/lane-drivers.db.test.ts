@@ -48,6 +48,7 @@ function makeDrivers(speaker: Speaker | null, given: Partial<LaneDriverOptions> 
     async (_ctx, held) =>
       speaker && {
         ...{ facts: { held, platform: "whatsapp" }, speaker, staysOpen: given.staysOpen ?? false, close },
+        isCurrent: async () => true,
       },
   );
   const contextOf = (workspaceId: string) => ({ ...tenant.ctx, workspaceId, now: new Date() });

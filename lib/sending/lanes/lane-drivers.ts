@@ -40,9 +40,14 @@ export function createLaneDrivers(options: LaneDriverOptions): LaneDrivers {
 
   const drive = async (workspaceId: string, held: LaneLease): Promise<void> => {
     const now = () => contextOf(workspaceId);
-    const opened = (await persist(() => options.openSpeaker(now(), held))) ?? withoutSpeaker(held);
+    const open = async () => (await persist(() => options.openSpeaker(now(), held))) ?? withoutSpeaker(held);
+    let opened = await open();
     try {
       for (;;) {
+        if (opened.staysOpen && !(await persist(() => opened.isCurrent(now())))) {
+          await opened.close();
+          opened = await open();
+        }
         const tools = { hooks, stopping: stopping.signal, now, persist };
         const end = await driveLane({ ...tools, speaker: opened.speaker }, opened.facts);
         if (end === "lease_lost") return;
@@ -102,6 +107,7 @@ function withoutSpeaker(held: LaneLease): OpenedSpeaker {
     facts: { held, platform: null },
     speaker: { send: async () => ({ outcome: "retry_later", failure }) },
     staysOpen: false,
+    isCurrent: async () => true,
     close: async () => {},
   };
 }
