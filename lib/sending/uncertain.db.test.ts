@@ -3,11 +3,12 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
 import { campaignEvents } from "#db/schema/campaigns";
 import { messageEvents } from "#db/schema/messages";
+import { lanes } from "#db/schema/sending";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import { applyChanges, type MessageChange } from "./apply-changes.ts";
 import { claimMessages } from "./claim.ts";
-import { type Origin, setOriginState } from "./origins.ts";
+import { createOrigin, type Origin, setOriginState } from "./origins.ts";
 import {
   campaignOf,
   forgetJobs,
@@ -76,6 +77,14 @@ const hear = (seconds: number, channelId = tenant.channelId, appliedAt: Date | n
   VALUES (${tenant.ctx.workspaceId}, ${channelId}, 'whatsapp', '', ${later(seconds).toISOString()},
     ${appliedAt?.toISOString() ?? null})`;
 
+async function hearOfForeignLane() {
+  const other = await makeTenant(owner);
+  await owner.db
+    .insert(lanes)
+    .values({ workspaceId: other.ctx.workspaceId, id: tenant.laneId, channelId: "cams-another000" });
+  await hear(30, "cams-another000");
+}
+
 const kindsOf = async (id: string) =>
   (await owner.db.select().from(messageEvents).where(eq(messageEvents.messageId, id))).map(({ kind }) => kind);
 const notes = async () =>
@@ -141,6 +150,7 @@ describe("settleUncertain", () => {
     ["the platform was heard of before the message left only", () => hear(-10)],
     ["the platform was heard of within two seconds only", () => hear(2)],
     ["only another channel was heard of", () => hear(30, "cams-another000")],
+    ["only a channel was heard of that another workspace's lane of the same name has", hearOfForeignLane],
   ])("sends nothing again while %s", async (_name, happen) => {
     await sendIntoDoubt();
     await happen();
@@ -186,8 +196,39 @@ describe("settleUncertain", () => {
     await sendIntoDoubt();
     await hear(30);
     await setOriginState(tenant.ctx, campaign, "stopped");
+    // Others of the same name that still run.
+    await createOrigin(tenant.ctx, { kind: "api", id: campaign.id });
+    await createOrigin((await makeTenant(owner)).ctx, campaign);
     await settle(600);
     expect(await statesOf(tenant)).toEqual({ uncertain: 1 });
+  });
+
+  it("is not kept from it by another message that was sent again", async () => {
+    const [, id = ""] = await sendIntoDoubt(2);
+    const [first] = await outboxOf(tenant);
+    const resent = { key: "resent:1", kind: "resent", at: later(30) } as const;
+    const other = await makeTenant(owner);
+    await owner.db.insert(messageEvents).values([
+      { workspaceId: tenant.ctx.workspaceId, messageId: first?.messageId ?? "", ...resent },
+      { workspaceId: other.ctx.workspaceId, messageId: id, ...resent },
+    ]);
+    await hear(30);
+    await settle(61);
+    expect(await outboxOf(tenant)).toMatchObject([{ state: "uncertain" }, { messageId: id, state: "waiting" }]);
+  });
+
+  it("is not kept from it by what was posted before the message left, although an earlier try is still out", async () => {
+    const [id = ""] = await sendIntoDoubt();
+    const [earlier = ""] = await prepare(tenant, campaign);
+    await owner.sql`
+      UPDATE outbox SET state = 'sending', handed_over_at = ${later(-100).toISOString()} WHERE message_id = ${earlier}`;
+    await hear(-50, tenant.channelId, null);
+    await hear(30);
+    await settle(61);
+    expect(await outboxOf(tenant)).toMatchObject([
+      { messageId: id, state: "waiting" },
+      { messageId: earlier, state: "sending" },
+    ]);
   });
 
   it("lets messages of a paused origin wait again", async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
 import { testDatabase } from "#lib/testing/database";
-import { setOriginState } from "../origins.ts";
+import { createOrigin, setOriginState } from "../origins.ts";
 import { forgetJobs, jobsOf, later, makeCampaign, makeTenant, prepare, type Tenant, take } from "../testing.ts";
 import { wakeLaneOf, wakeLostLanes, wakeStandingLanes } from "./wake-lanes.ts";
 
@@ -90,6 +90,24 @@ describe("wakeStandingLanes", () => {
     await prepare(tenant, await makeCampaign(tenant));
     await waitFor(60);
     expect(await woken()).toEqual(drive());
+  });
+
+  it("does not take another lane's messages, or those of another workspace, for the lane's own", async () => {
+    await prepare(tenant, await makeCampaign(tenant), { lane: { id: "another-lane", limitPerSecond: 10 } });
+    const other = await makeTenant(owner);
+    await prepare({ ...other, laneId: tenant.laneId }, await makeCampaign(other));
+    await waitFor(60);
+    expect(await woken()).toEqual(["lane.drive another-lane"]);
+  });
+
+  it("does not take another origin of the same name for a paused one", async () => {
+    const campaign = await makeCampaign(tenant);
+    await prepare(tenant, campaign);
+    await setOriginState(tenant.ctx, campaign, "paused");
+    await createOrigin(tenant.ctx, { kind: "api", id: campaign.id });
+    await createOrigin((await makeTenant(owner)).ctx, campaign);
+    await waitFor(60);
+    expect(await woken()).toEqual([]);
   });
 
   it("counts messages of stopped origins, which a driver calls back", async () => {
