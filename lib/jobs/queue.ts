@@ -86,35 +86,44 @@ export async function openJobQueue(
       for (const kind of kinds) for (const workerId of workers.get(kind) ?? []) boss.notifyWorker(workerId);
     },
     async work(job, run) {
-      const ids: string[] = [];
-      workers.set(job.kind, ids);
-      for (let i = 0; i < job.concurrency; i++) {
-        const workerId: string = await boss.work<object>(
-          job.kind,
-          {
-            pollingIntervalSeconds: poll.alone,
-            notifyPollingIntervalSeconds: poll.told,
-            groupConcurrency: 1,
-            batchSize: 1,
-            heartbeatRefreshSeconds: 3,
-          },
-          async ([received]) => {
-            if (!received) return;
-            await reportErrors(job.kind, received, () =>
-              run(job.payload.parse(received.data), { stopping: stopping.signal }),
-            );
-            // The next one of a group becomes free with this one: look at once instead of after the polling interval.
-            boss.notifyWorker(workerId);
-          },
-        );
-        ids.push(workerId);
-      }
+      workers.set(job.kind, await startWorkers(boss, poll, job, stopping.signal, run));
     },
     async stop(timeoutMs) {
       stopping.abort();
       await boss.stop({ graceful: true, timeout: timeoutMs, close: true });
     },
   };
+}
+
+/** Starts the workers of one kind in this process. @returns their ids */
+async function startWorkers<P extends JobPayload>(
+  boss: PgBoss,
+  poll: { told: number; alone: number },
+  job: JobDefinition<P>,
+  stopping: AbortSignal,
+  run: (payload: P, tools: JobTools) => Promise<void>,
+): Promise<string[]> {
+  const ids: string[] = [];
+  for (let i = 0; i < job.concurrency; i++) {
+    const workerId: string = await boss.work<object>(
+      job.kind,
+      {
+        pollingIntervalSeconds: poll.alone,
+        notifyPollingIntervalSeconds: poll.told,
+        groupConcurrency: 1,
+        batchSize: 1,
+        heartbeatRefreshSeconds: 3,
+      },
+      async ([received]) => {
+        if (!received) return;
+        await reportErrors(job.kind, received, () => run(job.payload.parse(received.data), { stopping }));
+        // The next one of a group becomes free with this one: look at once instead of after the polling interval.
+        boss.notifyWorker(workerId);
+      },
+    );
+    ids.push(workerId);
+  }
+  return ids;
 }
 
 /** Makes the queue of a kind, or brings the one that is there up to date with its definition. */

@@ -9,7 +9,20 @@ import { testDatabase } from "#lib/testing/database";
 import { makeSendable } from "#lib/testing/factories";
 import { makeWorkspace } from "#lib/testing/workspace";
 import { applyChanges, type MessageChange } from "./apply-changes.ts";
+import { claimMessages } from "./claim.ts";
 import type { OriginHooks } from "./origins.ts";
+import {
+  hooks as campaignHooks,
+  campaignOf,
+  later,
+  makeCampaign,
+  makeTenant,
+  messagesOf,
+  noon,
+  outboxOf,
+  prepare,
+  take,
+} from "./testing.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });
@@ -131,4 +144,75 @@ describe("applyChanges", () => {
     await Promise.all([applyChanges(ctx, hooks, changes), applyChanges(ctx, hooks, [...changes].reverse())]);
     expect(await figures()).toEqual({ accepted: 30, delivered: 30, read: 0, failed: 0 });
   });
+
+  test("each step keeps the time at which it was first reached, and no other", async () => {
+    const id = await makeMessage();
+    const none = { acceptedAt: null, sentAt: null, deliveredAt: null, readAt: null, failedAt: null };
+    expect(await stateOf(id)).toMatchObject(none);
+    const times: Record<string, Date> = {};
+    for (const [seconds, status] of (["sent", "delivered", "read"] as const).entries()) {
+      const change = { ...receipt(id, status), at: later(seconds) };
+      await applyChanges(ctx, hooks, [change, { ...change, key: `again:${status}`, at: later(60) }]);
+      times[`${status}At`] = later(seconds);
+      expect(await stateOf(id)).toMatchObject({ ...none, ...times });
+    }
+  });
+
+  test("a failure keeps its time and its cause, or says that the outcome is unknown", async () => {
+    const [known, unknown] = [await makeMessage(), await makeMessage()];
+    await applyChanges(ctx, hooks, [receipt(known, "failed"), { ...receipt(unknown, "failed"), failure: undefined }]);
+    expect(await stateOf(known)).toMatchObject({
+      ...{ failedAt: at, failureKind: "RECIPIENT", failureCode: "131026", failureDetail: "Not reachable" },
+    });
+    expect(await stateOf(unknown)).toMatchObject({
+      ...{ failedAt: at, failureKind: "UNKNOWN_OUTCOME", failureCode: null, failureDetail: null },
+    });
+  });
+
+  test("a message that waits again is due at the time it was given, and counts as one that waits", async () => {
+    const { tenant, campaign, id } = await makeClaimed();
+    const again = { messageId: id, at, attempt: 1, detail: { attempt: 1 } } as const;
+    const notBefore = later(90);
+    const retry: MessageChange = { ...again, target: "queued", key: "retry:1", eventKind: "retry_later", notBefore };
+    await applyChanges(tenant.ctx, campaignHooks, [retry]);
+    expect(await outboxOf(tenant)).toMatchObject([{ state: "waiting", attempt: 1, dueAt: notBefore }]);
+    expect(await messagesOf(tenant)).toMatchObject([{ state: "queued", attempt: 1, handedOverAt: noon }]);
+    expect(await campaignOf(tenant, campaign)).toMatchObject({ queued: 1 });
+  });
+
+  test("a message in doubt stays in the outbox until a receipt settles it", async () => {
+    const { tenant, campaign, id } = await makeClaimed();
+    const doubt = { messageId: id, at, attempt: 1, target: "uncertain", eventKind: "uncertain" } as const;
+    await applyChanges(tenant.ctx, campaignHooks, [{ ...doubt, key: "uncertain:1" }]);
+    expect(await outboxOf(tenant)).toMatchObject([{ state: "uncertain", attempt: 1 }]);
+    expect(await campaignOf(tenant, campaign)).toMatchObject({ queued: 0, uncertain: 1 });
+    await applyChanges(tenant.ctx, campaignHooks, [receipt(id, "delivered")]);
+    expect(await outboxOf(tenant)).toEqual([]);
+    expect(await campaignOf(tenant, campaign)).toMatchObject({ uncertain: 0, accepted: 1, delivered: 1 });
+  });
+
+  test("a receipt that comes before the answer takes the message out of the outbox", async () => {
+    const { tenant, id } = await makeClaimed();
+    await applyChanges(tenant.ctx, campaignHooks, [receipt(id, "sent")]);
+    expect(await outboxOf(tenant)).toEqual([]);
+    expect(await messagesOf(tenant)).toMatchObject([{ state: "sent", attempt: 1, sentAt: at }]);
+  });
+
+  test("a try under way is not called back", async () => {
+    const { tenant, id } = await makeClaimed();
+    await applyChanges(tenant.ctx, campaignHooks, [
+      { messageId: id, at, target: "cancelled", key: "cancelled", eventKind: "cancelled" },
+    ]);
+    expect(await outboxOf(tenant)).toMatchObject([{ state: "sending" }]);
+    expect(await messagesOf(tenant)).toMatchObject([{ state: "queued" }]);
+  });
 });
+
+/** A message of a campaign whose first try is under way. */
+async function makeClaimed() {
+  const tenant = await makeTenant(owner);
+  const campaign = await makeCampaign(tenant);
+  const [id = ""] = await prepare(tenant, campaign);
+  await claimMessages(tenant.ctx, campaignHooks, await take(tenant), 1);
+  return { tenant, campaign, id };
+}

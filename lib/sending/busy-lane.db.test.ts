@@ -62,13 +62,8 @@ describe("a lane on which fifty thousand messages wait", () => {
       contextOf: (workspaceId) => ({ ...big.ctx, workspaceId, now: new Date() }),
       ...{ hooks, persist: (step) => step() },
       openSpeaker: async (_ctx, held) => ({
-        ...{
-          facts: { held, platform: "whatsapp" },
-          speaker,
-          staysOpen: false,
-          isCurrent: async () => true,
-          close: async () => {},
-        },
+        ...{ facts: { held, platform: "whatsapp" }, speaker, staysOpen: false },
+        ...{ isCurrent: async () => true, close: async () => {} },
       }),
     });
     await drivers.wake(big.ctx.workspaceId, big.laneId);

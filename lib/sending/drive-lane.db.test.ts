@@ -141,6 +141,15 @@ describe("driveLane", () => {
     expect((await laneOf(tenant))?.nextSlotAt.getTime()).toBeLessThan(Date.now() + 1_500);
   });
 
+  it("waits up to three seconds for its slots, and rests when it must wait longer", async () => {
+    const set = (seconds: number) => owner.sql`
+      UPDATE lanes SET next_slot_at = clock_timestamp() + make_interval(secs => ${seconds}) WHERE id = ${tenant.laneId}`;
+    await set(3.5);
+    expect(await drive(fakeSpeaker())).toBe("resting");
+    await set(1.2);
+    expect(await drive(fakeSpeaker())).toBe("nothing_due");
+  });
+
   it("leaves when the lane was lost", async () => {
     await prepare(tenant, campaign);
     await owner.sql`UPDATE lanes SET lease = 'another' WHERE id = ${tenant.laneId}`;
@@ -203,10 +212,12 @@ describe("driveLane", () => {
     expect((await outboxOf(tenant)).every(({ state }) => state === "waiting")).toBe(true);
   });
 
-  it("sends nothing when it is told to stop before it begins", async () => {
+  it("sends nothing and reserves nothing when it is told to stop before it begins", async () => {
     await prepare(tenant, campaign);
     const speaker = fakeSpeaker();
+    const before = await laneOf(tenant);
     expect(await drive(speaker, { stopping: AbortSignal.abort() })).toBe("stopping");
+    expect(await laneOf(tenant)).toEqual(before);
     expect(speaker.sent).toEqual([]);
   });
 

@@ -17,6 +17,7 @@ import {
   laneOf,
   makeCampaign,
   makeTenant,
+  person,
   prepare,
   statesOf,
   type Tenant,
@@ -130,6 +131,34 @@ describe("wake", () => {
     const [job] = await jobsOf(tenant);
     expect(job).toMatchObject({ kind: "lane.drive", key: tenant.laneId });
     expect(job?.dueAt.getTime()).toBeGreaterThanOrEqual(before + 60_000);
+  });
+
+  it.each([
+    ["when the next message is due", 1_000, 1_000],
+    ["no sooner than in a fifth of a second", 50, 200],
+  ])("asks to be woken %s", async (_name, dueMs, askedMs) => {
+    const now = new Date();
+    await prepare(tenant, campaign, { at: new Date(now.getTime() + dueMs) });
+    await forgetJobs(tenant);
+    const { wake } = makeDrivers(fakeSpeaker(), { contextOf: () => ({ ...tenant.ctx, now }) });
+    await wake();
+    await left();
+    expect((await jobsOf(tenant))[0]?.dueAt.getTime()).toBe(now.getTime() + askedMs);
+  });
+
+  it("looks two seconds later for a message that waits for the one before it", async () => {
+    // Later than the lane's own clock, so that no slot is still to come.
+    const now = new Date(Date.now() + 60_000);
+    const to = person();
+    const [first = ""] = await prepare(tenant, campaign, { people: [to, to], inOrder: true });
+    await owner.sql`UPDATE outbox SET state = 'sending', handed_over_at = now() WHERE message_id = ${first}`;
+    await forgetJobs(tenant);
+    const speaker = fakeSpeaker();
+    const { wake } = makeDrivers(speaker, { contextOf: () => ({ ...tenant.ctx, now }) });
+    await wake();
+    await left();
+    expect(speaker.sent).toEqual([]);
+    expect((await jobsOf(tenant))[0]?.dueAt.getTime()).toBe(now.getTime() + 2_000);
   });
 
   it("asks to be woken when the lane's rest is over", async () => {

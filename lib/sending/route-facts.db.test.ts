@@ -1,0 +1,63 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { connect } from "#db/client";
+import { bindings, channels, senders } from "#db/schema/channels";
+import { templates } from "#db/schema/templates";
+import { testDatabase } from "#lib/testing/database";
+import { readRouteFacts } from "./route-facts.ts";
+import { later, makeTenant, type Tenant } from "./testing.ts";
+
+const { ownerUrl } = await testDatabase();
+const owner = connect(ownerUrl, { max: 2 });
+afterAll(() => owner.close());
+
+let tenant: Tenant;
+beforeEach(async () => {
+  tenant = await makeTenant(owner);
+});
+
+const approved = { state: "pass", sendingAllowed: true, categoryChanged: false, version: 0 };
+const open = { channelState: "bound", bound: true, senderState: "CONNECTED", template: approved };
+const gone = { state: null, sendingAllowed: false, categoryChanged: false, version: null };
+
+const setChannel = (values: Partial<typeof channels.$inferInsert>) =>
+  owner.db.update(channels).set(values).where(eq(channels.id, tenant.channelId));
+const setSender = (values: Partial<typeof senders.$inferInsert>) =>
+  owner.db.update(senders).set(values).where(eq(senders.id, tenant.senderId));
+const setTemplate = (values: Partial<typeof templates.$inferInsert>) =>
+  owner.db.update(templates).set(values).where(eq(templates.code, tenant.templateCode));
+
+describe("readRouteFacts", () => {
+  it.each<[string, () => PromiseLike<unknown>, object]>([
+    ["everything in order", async () => {}, open],
+    ["a channel that is disconnected", () => setChannel({ state: "disconnected" }), { channelState: "disconnected" }],
+    ["a deleted channel", () => setChannel({ deletedAt: later(-1) }), { channelState: null, bound: false }],
+    [
+      "a channel without a binding",
+      () => owner.db.delete(bindings).where(eq(bindings.channelId, tenant.channelId)),
+      { bound: false },
+    ],
+    ["a banned sender", () => setSender({ state: "BANNED" }), { senderState: "BANNED" }],
+    ["a sender of another channel", () => setSender({ channelId: "cams-another000" }), { senderState: null }],
+    [
+      "a template in review",
+      () => setTemplate({ state: "auditing" }),
+      { template: { ...approved, state: "auditing" } },
+    ],
+    ["a new version", () => setTemplate({ version: 4 }), { template: { ...approved, version: 4 } }],
+    [
+      "sending that is switched off",
+      () => setTemplate({ sendingAllowed: false }),
+      { template: { ...approved, sendingAllowed: false } },
+    ],
+    [
+      "a new category",
+      () => setTemplate({ categoryChangedAt: later(-1) }),
+      { template: { ...approved, categoryChanged: true } },
+    ],
+    ["a template of another channel", () => setTemplate({ channelId: "cams-another000" }), { template: gone }],
+  ])("tells of %s", async (_name, happen, expected) => {
+    await happen();
+    expect(await readRouteFacts(tenant.ctx, tenant)).toEqual({ ...open, ...expected });
+  });
+});
