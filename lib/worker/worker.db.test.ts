@@ -6,12 +6,13 @@ import { connect } from "#db/client";
 import type { Platform } from "#db/enums";
 import { suppressions } from "#db/schema/audience";
 import { campaigns } from "#db/schema/campaigns";
-import { senders } from "#db/schema/channels";
+import { bindings, senders } from "#db/schema/channels";
 import { inboundEvents, messages } from "#db/schema/messages";
 import { messageExternalIds } from "#db/schema/sending";
 import { importNumbers } from "#lib/campaigns/audience-import/import-recipients";
 import { launchCampaign } from "#lib/campaigns/launch/launch";
 import { bindAccount } from "#lib/channels/binding/bind-account";
+import { sealSecrets } from "#lib/channels/binding/secrets";
 import { unbindChannel } from "#lib/channels/binding/unbind-channel";
 import type { Connector } from "#lib/connectors/connector";
 import { createIo } from "#lib/connectors/io";
@@ -228,15 +229,15 @@ test("a session ends when its channel is unbound, and what is sent after a new b
   expect(earlier.received.map(({ to }) => to)).toEqual(["+4915555000401"]);
   expect(later.received.map(({ to }) => to)).toEqual(["+4915555000402"]);
 
-  // Bound again while its driver is there: the driver changes over.
-  await unbindChannel(ctx, { channelId, reason: "It moves back." });
-  await bindAccount(
-    ctx,
-    { ...input, accountId: "earlier", credentials: signInTo(earlier) },
-    { connector: lineSession as Connector, io },
-  );
+  // Other secrets and another address at once, while the driver is there: it changes over.
+  const { password, ...configuration } = signInTo(earlier);
+  const at = { workspaceId: ctx.workspaceId, channelId };
+  await owner.db
+    .update(bindings)
+    .set({ configuration, secretsSealed: sealSecrets(at, { password }) })
+    .where(eq(bindings.channelId, channelId));
+  await until(() => expect(later.connections()).toBe(0));
   await finished(await launch(place, ["+4915555000403"]));
   expect(earlier.received.map(({ to }) => to)).toEqual(["+4915555000401", "+4915555000403"]);
-  await until(() => expect(later.connections()).toBe(0));
   await Promise.all([earlier.stop(), later.stop()]);
 });
