@@ -13,7 +13,7 @@ import { checkInvariants } from "#lib/testing/invariants";
 import { claimMessages } from "./claim.ts";
 import type { LaneLease } from "./lanes/lanes.ts";
 import type { ObstacleReason } from "./may-leave.ts";
-import { type Origin, setOriginState } from "./origins.ts";
+import { createOrigin, type Origin, setOriginState } from "./origins.ts";
 import {
   campaignOf,
   hooks,
@@ -209,6 +209,14 @@ describe("messages to one person in order", () => {
     expect((await claim()).ids).toEqual([second]);
   });
 
+  it("do not wait for one on another lane", async () => {
+    const talk = await makeOrigin(tenant, "conversation");
+    const given = { people: [person()], inOrder: true, template: null };
+    await prepare(tenant, talk, { ...given, lane: { id: "another-lane", limitPerSecond: 10 } });
+    const [second = ""] = await prepare(tenant, talk, given);
+    expect((await claim()).ids).toEqual([second]);
+  });
+
   it("do not wait for one in doubt", async () => {
     const talk = await makeOrigin(tenant, "conversation");
     const to = person();
@@ -231,6 +239,17 @@ describe("a paused origin", () => {
     expect(await claim()).toEqual(nothing);
     await setOriginState(tenant.ctx, campaign, "running");
     expect((await claim()).ids).toEqual(ids);
+  });
+
+  it("does not keep a running origin of the same name waiting, nor leaves with it", async () => {
+    await prepare(tenant, campaign, { people: 3 });
+    await setOriginState(tenant.ctx, campaign, "paused");
+    const api = { kind: "api" as const, id: campaign.id };
+    await createOrigin(tenant.ctx, api);
+    await createOrigin((await makeTenant(owner)).ctx, campaign);
+    expect(await claim()).toEqual(nothing);
+    const [id = ""] = await prepare(tenant, api);
+    expect((await claim()).ids).toEqual([id]);
   });
 
   it("does not keep other origins of its lane waiting", async () => {

@@ -6,7 +6,7 @@ import { log } from "#lib/log";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import type { Speaker } from "../drive-lane.ts";
-import { type Origin, setOriginState } from "../origins.ts";
+import { createOrigin, type Origin, setOriginState } from "../origins.ts";
 import {
   acceptedAs,
   failureOf,
@@ -176,6 +176,9 @@ describe("wake", () => {
   it("asks for nothing when only paused origins have something waiting", async () => {
     await prepare(tenant, campaign, { people: 3 });
     await setOriginState(tenant.ctx, campaign, "paused");
+    // Others of the same name run, of which nothing waits.
+    await createOrigin(tenant.ctx, { kind: "api", id: campaign.id });
+    await createOrigin((await makeTenant(owner)).ctx, campaign);
     await forgetJobs(tenant);
     const { wake } = makeDrivers(fakeSpeaker());
     await wake();
