@@ -81,11 +81,16 @@ export async function takeOneEvent(db: Db, workspaceId: string): Promise<TakenEv
   return taken ?? null;
 }
 
-/** Locks taken events for the transaction. @returns those that nobody has taken, applied or set aside in the meantime */
+/**
+ * Locks taken events for the transaction. Waits for the lock: another worker that looks for events holds it for a moment,
+ * even of events that it then leaves alone.
+ *
+ * @returns those that nobody has taken, applied or set aside in the meantime
+ */
 export async function holdTaken(ctx: Ctx, taken: TakenEvent[]): Promise<TakenEvent[]> {
   const rows = await ctx.db.execute<{ id: string; tries: number }>(sql`
     SELECT id::text, tries FROM ${waiting} AND workspace_id = ${ctx.workspaceId} AND id = ANY(${idsOf(taken)})
-    ORDER BY id FOR UPDATE SKIP LOCKED`);
+    ORDER BY id FOR UPDATE`);
   const held = new Map(rows.map((row) => [row.id, row.tries]));
   return taken.filter((event) => held.get(event.id) === event.tries);
 }

@@ -231,6 +231,8 @@ describe("wake", () => {
 describe("stop", () => {
   it("waits for what is in flight, hands the lane back and asks another worker to go on", async () => {
     await prepare(tenant, campaign, { people: 2 });
+    // Something still waits, so that the lane is asked for whether the driver saw the stop before or after its last answer.
+    await prepare(tenant, campaign, { at: new Date(Date.now() + 3_600_000) });
     const slow = slowSpeaker();
     const { wake, drivers } = makeDrivers(slow);
     await wake();
@@ -239,7 +241,7 @@ describe("stop", () => {
     const stopping = drivers.stop(10_000);
     slow.answer();
     await stopping;
-    expect(await statesOf(tenant)).toEqual({ accepted: 2 });
+    expect(await statesOf(tenant)).toEqual({ accepted: 2, queued: 1 });
     expect(await laneOf(tenant)).toMatchObject({ lease: null });
     expect(await jobsOf(tenant)).toMatchObject([{ kind: "lane.drive", key: tenant.laneId }]);
   });
