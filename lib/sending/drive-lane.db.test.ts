@@ -193,6 +193,26 @@ describe("driveLane", () => {
     expect(await statesOf(tenant)).toEqual({ accepted: 2 });
   });
 
+  it("keeps its lane while slow answers leave no room for the next message", async () => {
+    await start(8);
+    await prepare(tenant, campaign, { people: 9 });
+    const answer = Promise.withResolvers<void>();
+    const speaker = fakeSpeaker(async (message) => {
+      await answer.promise;
+      return acceptedAs(message);
+    });
+    const driving = drive(speaker);
+    await until(() => expect(speaker.sent).toHaveLength(8));
+    await owner.sql`UPDATE lanes SET lease_until = clock_timestamp() + interval '5 seconds' WHERE id = ${tenant.laneId}`;
+    const clock = performance.now.bind(performance);
+    vi.spyOn(performance, "now").mockImplementation(() => clock() + 4_000);
+    await until(async () => expect((await laneOf(tenant))?.leaseUntil?.getTime()).toBeGreaterThan(Date.now() + 6_000));
+    vi.restoreAllMocks();
+    answer.resolve();
+    expect(await driving).toBe("nothing_due");
+    expect(await statesOf(tenant)).toEqual({ accepted: 9 });
+  });
+
   it("takes nothing new when it is told to stop, and writes down what comes back", async () => {
     await start(8);
     await prepare(tenant, campaign, { people: 20 });
