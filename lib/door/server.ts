@@ -1,7 +1,7 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import type { Connection } from "#db/client";
 import { env } from "#lib/env";
-import { log } from "#lib/log";
+import { reportError } from "#lib/report-error";
 import { describeMetrics, webhookSeconds } from "./metrics.ts";
 import { isReady } from "./readiness.ts";
 import { webhooks } from "./webhooks.ts";
@@ -23,9 +23,9 @@ export async function buildDoor(database: Connection): Promise<FastifyInstance> 
   door.removeAllContentTypeParsers();
   door.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
 
-  door.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
+  door.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 503;
-    if (status >= 500) log.warn({ err: error.message, url: request.url }, "door failed");
+    if (status >= 500) reportError({ activity: "door", about: request.routeOptions.url }, error);
     // Not a 200: the platform will post it again.
     reply
       .code(status)
