@@ -1,6 +1,7 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import type { Connection } from "#db/client";
 import { env } from "#lib/env";
+import { createWriteProbe } from "#lib/health/write-probe";
 import { reportError } from "#lib/report-error";
 import { describeMetrics, webhookSeconds } from "./metrics.ts";
 import { isReady } from "./readiness.ts";
@@ -33,9 +34,10 @@ export async function buildDoor(database: Connection): Promise<FastifyInstance> 
   });
   door.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: "not_found" }));
 
+  const probe = createWriteProbe(database.db, "door");
   door.get("/healthz", () => ({ status: "alive" }));
   door.get("/readyz", async (_request, reply) => {
-    const parts = await isReady(database.sql);
+    const parts = await isReady(database.sql, probe);
     const ready = Object.values(parts).every((part) => part === "ready");
     return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "not_ready", parts });
   });
