@@ -63,7 +63,7 @@ let tenant: Tenant;
 beforeEach(async () => {
   parsed.length = 0;
   deadlocks = 0;
-  vi.spyOn(log, "warn").mockImplementation(() => {});
+  vi.spyOn(log, "error").mockImplementation(() => {});
   await owner.sql`UPDATE inbound_events SET set_aside_at = now() WHERE applied_at IS NULL AND set_aside_at IS NULL`;
   tenant = await makeTenant(owner);
 });
