@@ -2,6 +2,8 @@ import type { SendOutcome } from "#lib/connectors/connector";
 import type { Ctx } from "#lib/context";
 import { log } from "#lib/log";
 import { type Claimed, claimMessages } from "./claim.ts";
+import { afterAnswer, type Breaker, closedBreaker, faultOf, mayLeaveNow } from "./lanes/breaker.ts";
+import { type BreakerRow, breakerOf, keepBreaker } from "./lanes/keep-breaker.ts";
 import { type LaneLease, leaseMs, renewLane } from "./lanes/lanes.ts";
 import { reserveSlots, returnSlots, type Slots } from "./lanes/pacing.ts";
 import type { OriginHooks } from "./origins.ts";
@@ -48,9 +50,13 @@ export async function driveLane(tools: DriveTools, lane: LaneFacts): Promise<Dri
   try {
     for (;;) {
       if (tools.stopping.aborted) return "stopping";
-      const slots = await tools.persist(() => reserveSlots(tools.now(), lane.held, slotsAtOnce));
+      const most = Math.max(1, flights.mayLeave());
+      const slots = await tools.persist(() =>
+        reserveSlots(tools.now(), lane.held, (pace) => Math.min(most, slotsAtOnce(pace))),
+      );
       if (slots === null) return "lease_lost";
-      if (slots.waitMs > longestWaitMs) {
+      flights.learn(slots.breaker);
+      if (slots.waitMs > longestWaitMs || flights.rests()) {
         await giveBack(tools, lane.held, slots, slots.count);
         return "resting";
       }
@@ -74,10 +80,18 @@ function slotsAtOnce(pace: number): number {
 
 /** @returns why to leave the lane; null to go on */
 async function sendNext(tools: DriveTools, lane: LaneFacts, flights: Flights, slots: Slots): Promise<DriveEnd | null> {
+  // Faults may have come back while the slots were waited for.
+  const count = Math.min(slots.count, flights.mayLeave());
+  if (count === 0) {
+    await giveBack(tools, lane.held, slots, slots.count);
+    await flights.waitForAny(lookAgainMs);
+    await flights.keepUp();
+    return null;
+  }
   const { claim, claimedAt } = await tools.persist(async () => {
     // Before the question and not after the answer: a process frozen in between must find its intents old.
     const claimedAt = performance.now();
-    return { claimedAt, claim: await claimMessages(tools.now(), tools.hooks, lane.held, slots.count) };
+    return { claimedAt, claim: await claimMessages(tools.now(), tools.hooks, lane.held, count) };
   });
   if (claim === null) return "lease_lost";
   for (const message of claim.claimed) flights.start(message, claimedAt);
@@ -106,6 +120,9 @@ class Flights {
   #recording: Promise<void> = Promise.resolve();
   #unwritten = 0;
   #failed = false;
+  // Known from the first reservation on; the driver alone changes it while it holds the lane.
+  #breaker: Breaker | null = null;
+  #kept: Breaker = closedBreaker;
 
   constructor(tools: DriveTools, lane: LaneFacts) {
     this.#tools = tools;
@@ -135,6 +152,22 @@ class Flights {
     return true;
   }
 
+  /** Takes over how the lane's row says that the breaker stands. */
+  learn(row: BreakerRow): void {
+    this.#breaker ??= this.#kept = breakerOf(row, Date.now());
+  }
+
+  /** How many more messages may leave now. */
+  mayLeave(): number {
+    return mayLeaveNow(this.#breaker ?? closedBreaker, this.#inFlight.size, Date.now());
+  }
+
+  /** True while nothing may leave for longer than a driver stays, and everything has come back. */
+  rests(): boolean {
+    const { open } = this.#breaker ?? closedBreaker;
+    return open !== null && this.empty && Date.now() < open.until;
+  }
+
   get empty(): boolean {
     return this.#inFlight.size === 0;
   }
@@ -153,10 +186,15 @@ class Flights {
     this.#inFlight.add(tracked);
   }
 
-  /** The database is behind: what has left must not outrun what is written down. @throws what the recording threw */
+  /**
+   * The database is behind: what has left must not outrun what is written down. When the breaker opens or closes, that is
+   * written before anything else leaves. @throws what the recording threw
+   */
   async keepUp(): Promise<void> {
     this.#recordDue();
-    if (this.#failed || this.#unwritten > flush.backlog) await this.#recording;
+    const turned = (this.#breaker?.open ?? null) !== this.#kept.open;
+    if (turned) this.#record();
+    if (turned || this.#failed || this.#unwritten > flush.backlog) await this.#recording;
   }
 
   /** Waits for everything in flight and writes it down. @throws what the recording threw */
@@ -172,9 +210,15 @@ class Flights {
   async #send(message: Claimed, claimedAt: number): Promise<void> {
     if (performance.now() - claimedAt > freshMs) return;
     const startedAt = performance.now();
+    const leftAt = Date.now();
     const outcome = await this.#tools.speaker.send(message);
     if (this.#ended.length === 0) this.#oldestEnded = performance.now();
-    this.#ended.push({ message, outcome, tookMs: Math.round(performance.now() - startedAt), at: new Date() });
+    const at = new Date();
+    this.#breaker = afterAnswer(this.#breaker ?? closedBreaker, { outcome, leftAt, at: at.getTime() }, Math.random());
+    const fault = faultOf(outcome);
+    // While the breaker is open, what else might be about the message is put down to the outage as well.
+    const platformFault = fault === "platform" || (fault === "doubtful" && this.#breaker.open !== null);
+    this.#ended.push({ message, outcome, tookMs: Math.round(performance.now() - startedAt), at, platformFault });
   }
 
   #recordDue(): void {
@@ -186,8 +230,13 @@ class Flights {
     const batch = this.#ended.splice(0);
     if (batch.length === 0) return;
     this.#unwritten += batch.length;
+    const { now, hooks, persist } = this.#tools;
+    const breaker = this.#breaker ?? closedBreaker;
+    const changed = breaker.faultsInRow !== this.#kept.faultsInRow || breaker.open !== this.#kept.open;
+    this.#kept = breaker;
     this.#recording = this.#recording.then(async () => {
-      await this.#tools.persist(() => recordOutcomes(this.#tools.now(), this.#tools.hooks, this.#lane, batch));
+      await persist(() => recordOutcomes(now(), hooks, this.#lane, batch));
+      if (changed) await persist(() => keepBreaker(now(), this.#lane.held, breaker, Date.now()));
       this.#unwritten -= batch.length;
     });
     // Thrown where it is awaited; until then nothing more is sent.
