@@ -3,7 +3,15 @@ import type { Ctx } from "#lib/context";
 import { textArray } from "#lib/text-array";
 
 /** What is known by one of the platform's ids: a message, or one of the parts it left in. */
-export type KnownPart = { externalId: string; messageId: string; senderId: string; part: number; parts: number };
+export type KnownPart = {
+  externalId: string;
+  messageId: string;
+  senderId: string;
+  part: number;
+  parts: number;
+  /** Whether it is the id of the message's latest try. */
+  current: boolean;
+};
 
 /** Outbound messages of a channel by the platform's ids of them. */
 export async function findByExternalIds(
@@ -13,7 +21,8 @@ export async function findByExternalIds(
 ): Promise<Map<string, KnownPart>> {
   if (externalIds.length === 0) return new Map();
   const rows = await ctx.db.execute<KnownPart>(sql`
-    SELECT x.external_id AS "externalId", m.id AS "messageId", m.sender_id AS "senderId", x.part, x.parts
+    SELECT x.external_id AS "externalId", m.id AS "messageId", m.sender_id AS "senderId", x.part, x.parts,
+      coalesce(m.external_id = x.external_id, false) AS current
     FROM message_external_ids x
     JOIN messages m ON m.workspace_id = x.workspace_id AND m.id = x.message_id
     WHERE x.workspace_id = ${ctx.workspaceId} AND x.external_id = ANY(${textArray([...new Set(externalIds)])})
@@ -21,6 +30,16 @@ export async function findByExternalIds(
         WHERE l.workspace_id = ${ctx.workspaceId} AND l.channel_id = ${channelId}))
       AND m.channel_id = ${channelId} AND m.direction = 'outbound'`);
   return new Map(rows.map((row) => [row.externalId, row]));
+}
+
+/** Those of the ids whose try the platform gave back: it has not sent the message under them. */
+export async function findReturnedIds(ctx: Ctx, externalIds: readonly string[]): Promise<Set<string>> {
+  if (externalIds.length === 0) return new Set();
+  const rows = await ctx.db.execute<{ id: string }>(sql`
+    SELECT external_id AS id FROM message_external_ids
+    WHERE workspace_id = ${ctx.workspaceId} AND external_id = ANY(${textArray([...new Set(externalIds)])})
+      AND state = 'returned'`);
+  return new Set(rows.map((row) => row.id));
 }
 
 /** Keeps ids that receipts brought along for messages whose own answer was lost. */

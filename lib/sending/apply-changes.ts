@@ -54,6 +54,8 @@ export type MessageRow = {
   dueAt: string | null;
   tries: number;
   throttled: number;
+  /** True when the platform gave back the message's latest try: whatever else is said about that try comes too late. */
+  tryIsOver: boolean;
 };
 
 export type MovedMessage = { before: MessageState; row: MessageRow };
@@ -73,7 +75,7 @@ export async function applyChanges(ctx: Ctx, hooks: OriginHooks, changes: Messag
     const applied = changes.filter((change) => {
       const held = rows.get(change.messageId);
       if (!held || known.has(`${change.messageId}\n${change.key}`)) return false;
-      if (change.attempt !== undefined && change.attempt !== held.row.attempt) return false;
+      if (change.attempt !== undefined && (change.attempt !== held.row.attempt || held.row.tryIsOver)) return false;
       known.add(`${change.messageId}\n${change.key}`);
       applyToRow(held.row, change);
       return true;
@@ -100,7 +102,8 @@ async function lockMessages(ctx: Ctx, ids: string[]): Promise<Map<string, MovedM
       failure_detail AS "failureDetail", handed_over_at AS "handedOverAt", accepted_at AS "acceptedAt", sent_at AS "sentAt",
       delivered_at AS "deliveredAt", read_at AS "readAt", failed_at AS "failedAt", created_at AS "createdAt",
       channel_id AS "channelId", sender_id AS "senderId", campaign_id AS "campaignId", template_code AS "templateCode",
-      category, country, NULL AS "waitsAs", NULL AS "dueAt", 0 AS tries, 0 AS throttled
+      category, country, NULL AS "waitsAs", NULL AS "dueAt", 0 AS tries, 0 AS throttled,
+      false AS "tryIsOver"
     FROM messages
     WHERE workspace_id = ${ctx.workspaceId} AND id = ANY(${textArray(ids)})
     ORDER BY id FOR UPDATE`);
@@ -132,6 +135,7 @@ async function lockMessages(ctx: Ctx, ids: string[]): Promise<Map<string, MovedM
         dueAt: intent.dueAt,
         tries: intent.tries,
         throttled: intent.throttled,
+        tryIsOver: intent.state === "waiting" && intent.handedOverAt === null,
       };
       return [message.id, { before: row.state, row }];
     }),
@@ -169,6 +173,7 @@ function applyToRow(row: MessageRow, change: MessageChange): void {
   row.throttled = change.throttled ?? row.throttled;
   if (change.target !== "returned") return;
   // That try is over, and its id with it: the next one is a submission of its own.
+  row.tryIsOver = true;
   row.externalId = null;
   row.acceptedAt = null;
   row.sentAt = null;
@@ -208,11 +213,13 @@ async function settleOutbox(ctx: Ctx, moved: MovedMessage[]): Promise<void> {
     dueAt: row.dueAt,
     tries: row.tries,
     throttled: row.throttled,
+    tryIsOver: row.tryIsOver,
   }));
   await ctx.db.execute(sql`
-    UPDATE outbox b SET state = r.state, due_at = r."dueAt", tries = r.tries, throttled = r.throttled
+    UPDATE outbox b SET state = r.state, due_at = r."dueAt", tries = r.tries, throttled = r.throttled,
+      handed_over_at = CASE WHEN r."tryIsOver" THEN NULL ELSE b.handed_over_at END
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, state text, "dueAt" timestamptz, tries smallint,
-      throttled smallint)
+      throttled smallint, "tryIsOver" boolean)
     WHERE b.workspace_id = ${ctx.workspaceId} AND b.message_id = r.id
       AND b.message_id = ANY(${textArray(rows.map((row) => row.id))})`);
 }

@@ -4,7 +4,8 @@ import type { Failure, SendOutcome } from "#lib/connectors/connector";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import type { Claimed } from "./claim.ts";
-import { driveLane, type Speaker } from "./drive-lane.ts";
+import { driveLane } from "./drive-lane.ts";
+import type { Speaker } from "./flights.ts";
 import { leaveLane } from "./lanes/lanes.ts";
 import type { Origin } from "./origins.ts";
 import {

@@ -5,7 +5,7 @@ import { campaigns } from "#db/schema/campaigns";
 import { log } from "#lib/log";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
-import type { Speaker } from "../drive-lane.ts";
+import type { Speaker } from "../flights.ts";
 import { createOrigin, type Origin, setOriginState } from "../origins.ts";
 import {
   acceptedAs,
