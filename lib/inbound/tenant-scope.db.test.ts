@@ -29,7 +29,7 @@ function receipt(given: Partial<ReceiptEvent>): ReceiptEvent {
 const optOut = { kind: "OPTED_OUT", code: "131050", detail: "stop", retryAfterMs: null, trace: null } as const;
 const part = (ids: Ids): KnownPart => ({
   ...{ externalId: `wamid.${ids.deliveredMessageId}`, messageId: ids.deliveredMessageId, senderId: ids.senderId },
-  ...{ part: 0, parts: 2 },
+  ...{ part: 0, parts: 2, current: true },
 });
 const text: InboundEvent = {
   ...{ kind: "inbound", key: "in.1", senderExternalId: "same", messageExternalId: "in.1", at, type: "text" },
@@ -71,7 +71,9 @@ describeTenantScope(
       run: (ctx, ids) => findByExternalIds(ctx, ids.channelId, [`wamid.${ids.deliveredMessageId}`]),
     },
     keepExternalIds: (ctx, ids) =>
-      keepExternalIds(ctx, [{ laneId: ids.senderId, externalId: "wamid.9", messageId: ids.queuedMessageId }]),
+      keepExternalIds(ctx, [
+        { laneId: ids.senderId, externalId: "wamid.9", messageId: ids.queuedMessageId, state: null },
+      ]),
     notePartStatus: {
       given: inParts,
       run: (ctx, ids) => notePartStatus(ctx, [{ part: part(ids), status: "delivered" }]),
