@@ -59,11 +59,13 @@ async function recordExternalIds(ctx: Ctx, laneId: string, batch: Ended[]): Prom
   );
   if (rows.length === 0) return;
   await ctx.db.execute(sql`
-    INSERT INTO message_external_ids (workspace_id, lane_id, external_id, message_id, part, parts)
-    SELECT ${ctx.workspaceId}, ${laneId}, r."externalId", r."messageId", r.part, r.parts
+    INSERT INTO message_external_ids AS x (workspace_id, lane_id, external_id, message_id, part, parts, accepted_at)
+    SELECT DISTINCT ON (r."externalId") ${ctx.workspaceId}, ${laneId}, r."externalId", r."messageId", r.part, r.parts,
+      ${ctx.now.toISOString()}::timestamptz
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS r("externalId" text, "messageId" text, part smallint, parts smallint)
-    ON CONFLICT DO NOTHING`);
+    ON CONFLICT (workspace_id, lane_id, external_id) DO UPDATE SET accepted_at = excluded.accepted_at
+    WHERE x.accepted_at IS NULL AND x.message_id = excluded.message_id`);
 }
 
 async function slowLane(ctx: Ctx, hooks: OriginHooks, lane: LaneFacts, batch: Ended[]): Promise<void> {
