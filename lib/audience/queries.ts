@@ -2,7 +2,6 @@ import { and, asc, desc, eq, inArray, isNotNull, isNull, like, type SQL, sql } f
 import { suppressionEvents, suppressions } from "#db/schema/audience";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
-import { readTypedPhone } from "#lib/phone";
 import type { SuppressionFilter } from "./schema.ts";
 
 /** Rows of one page of an export. */
@@ -167,11 +166,9 @@ function matching(ctx: Ctx, filter: SuppressionFilter): SQL | undefined {
   );
 }
 
-/** A whole number by its E.164, a part of one by its beginning, and any other address by its own. */
+/** A number by its beginning, however it is typed, and any other address by its own. */
 function byAddress(typed: string): SQL {
-  const reading = readTypedPhone(typed, { forbidden: {} });
-  if (reading.ok) return inArray(suppressions.address, [reading.phone, typed.trim()]);
   const digits = typed.replace(/\D/g, "").replace(/^00/, "");
-  const start = /^[+\d\s().-]+$/.test(typed) && digits ? `+${digits}` : typed.trim();
+  const start = /^[+\d\s().-]+$/.test(typed) && digits ? `+${digits}` : typed;
   return like(suppressions.address, `${start.replace(/[\\%_]/g, "\\$&")}%`);
 }
