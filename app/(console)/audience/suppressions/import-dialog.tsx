@@ -1,13 +1,13 @@
 "use client";
 
+import { Upload } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useId, useRef, useState } from "react";
 import { Field } from "#components/form/field";
 import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn";
 import { Dialog } from "#components/ui/dialog";
-import { Input } from "#components/ui/input";
 import { KeyValue } from "#components/ui/key-value";
 import { Note } from "#components/ui/note";
 import { RadioCards } from "#components/ui/radio-cards";
@@ -113,6 +113,7 @@ function ImportForm({
 }) {
   const t = useTranslations("audience");
   const words = useTranslations("states.platform");
+  const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File | null>(null);
   const [platform, setPlatform] = useState<Platform | undefined>(platforms[0]);
   const [kind, setKind] = useState<SuppressionKind>("marketing");
@@ -140,13 +141,24 @@ function ImportForm({
           />
         </Field>
       ) : null}
-      <Field id={`${id}-file`} label={t("importDialog.file")}>
-        <Input
-          id={`${id}-file`}
-          type="file"
-          accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-          onChange={(event) => setFile(event.target.files?.[0] ?? null)}
-        />
+      <Field id={`${id}-file`} label={t("importDialog.file")} group>
+        <div className="flex min-w-0 items-center gap-3">
+          <input
+            ref={input}
+            type="file"
+            className="sr-only"
+            tabIndex={-1}
+            aria-label={t("importDialog.file")}
+            accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+          />
+          <Button icon={<Upload aria-hidden />} onClick={() => input.current?.click()}>
+            {t("importDialog.pick")}
+          </Button>
+          <span className="min-w-0 truncate text-muted-foreground" aria-live="polite">
+            {file?.name ?? t("importDialog.noFile")}
+          </span>
+        </div>
       </Field>
       <Field id={`${id}-kind`} label={t("importDialog.kind")} group>
         <RadioCards

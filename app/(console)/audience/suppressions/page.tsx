@@ -60,6 +60,7 @@ export default async function SuppressionsPage({ searchParams }: Props) {
         manages={manages}
         open={detail?.id ?? null}
       />
+      {detail ? <span data-with-drawer hidden /> : null}
       {detail ? <HistoryDrawer detail={detail} manages={manages} /> : null}
     </Page>
   );
