@@ -22,6 +22,7 @@ import { callBackCampaign } from "../control/call-back.ts";
 import { resumeCampaign } from "../control/control.ts";
 import { certifyCampaign } from "../report/certificate.ts";
 import { campaignOf, contextAt, hooks, type Launched, launchTo } from "../testing.ts";
+import { adoptTemplate } from "./adopt-template.ts";
 import { expandCampaign } from "./expand.ts";
 
 /** What becomes of a campaign whose template changes while it is sent. Its people are twelve; two at a time are claimed. */
@@ -120,6 +121,40 @@ describe("an edit of the template while it is sent", () => {
     const certificate = await certifyCampaign(contextAt(campaign, 8), campaign.id);
     expect(certificate).toMatchObject({ rowsSend: 12, accepted: 2, cancelled: 10, lost: 0, addsUp: true });
     await addsUp();
+  });
+
+  it("can be followed by the people it did not get to, with the text as it is now and the same variables", async () => {
+    expect(await claim(2)).toBe(2);
+    await edit();
+    await claim(6);
+    await accept();
+    await callBackCampaign(contextAt(campaign, 7), hooks, campaign.id);
+    const rest = await owner.db
+      .select({ id: messages.id })
+      .from(messages)
+      .where(and(eq(messages.campaignId, campaign.id), eq(messages.state, "cancelled")));
+    const ids = rest.map(({ id }) => id);
+    expect(await adoptTemplate(contextAt(campaign, 8), campaign.id, ids)).toBe(true);
+    const { version } = await template();
+    const rows = await owner.db
+      .select()
+      .from(messages)
+      .where(eq(messages.campaignId, campaign.id))
+      .orderBy(messages.id);
+    expect(rows.map((row) => [row.templateVersion, row.preview])).toEqual([
+      ...Array(2).fill([version - 1, "We are open."]),
+      ...Array(10).fill([version, "We are open, and happy to see you again."]),
+    ]);
+    expect(await campaignOf(campaign)).toMatchObject({ templateVersion: version });
+  });
+
+  it("cannot be followed by them when its variables are others", async () => {
+    const row = await template();
+    const content = { ...row.content, body: "We are open, $(name), until six.", samples: { "body.name": "Ana" } };
+    await submitTemplate(contextAt(campaign, 5), formOf(row, content), fakePlatform().find);
+    const { version } = row;
+    expect(await adoptTemplate(contextAt(campaign, 8), campaign.id, [])).toBe(false);
+    expect(await campaignOf(campaign)).toMatchObject({ templateVersion: version });
   });
 
   it("ends the campaign with another reason when the edit was approved before its next claim", async () => {
