@@ -5,6 +5,8 @@ import { textArray } from "#lib/text-array";
 /** What is known by one of the platform's ids: a message, or one of the parts it left in. */
 export type KnownPart = { externalId: string; messageId: string; senderId: string; part: number; parts: number };
 
+export type NewExternalId = { laneId: string; externalId: string; messageId: string };
+
 /** Outbound messages of a channel by the platform's ids of them. */
 export async function findByExternalIds(
   ctx: Ctx,
@@ -23,11 +25,8 @@ export async function findByExternalIds(
   return new Map(rows.map((row) => [row.externalId, row]));
 }
 
-/** Keeps ids that receipts brought along for messages whose own answer was lost. */
-export async function keepExternalIds(
-  ctx: Ctx,
-  rows: { laneId: string; externalId: string; messageId: string }[],
-): Promise<void> {
+/** Keeps ids that receipts brought along for messages whose own answer was lost or is late. */
+export async function keepExternalIds(ctx: Ctx, rows: NewExternalId[]): Promise<void> {
   if (rows.length === 0) return;
   await ctx.db.execute(sql`
     INSERT INTO message_external_ids (workspace_id, lane_id, external_id, message_id)
