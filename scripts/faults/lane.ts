@@ -5,7 +5,7 @@ import { type Outcome, performRun } from "./run.ts";
 import { openStage, removeLogs, type Stage } from "./stage.ts";
 
 export type ToLane = { seed: number; mode: Mode; divisor: number; folder: string } | "stop";
-export type FromLane = Outcome & { seed: number; tookMs: number; logs: string | null };
+export type FromLane = Outcome & { tookMs: number; logs: string | null };
 
 let stage: Stage | null = null;
 
@@ -24,14 +24,14 @@ process.on("message", async (message: ToLane) => {
     await stage?.close().catch(() => {});
     stage = null;
   }
-  const answer: FromLane = { ...outcome, seed, tookMs: performance.now() - startedAt, logs };
+  const answer: FromLane = { ...outcome, tookMs: performance.now() - startedAt, logs };
   process.send?.(answer);
 });
 process.once("disconnect", () => void leave().finally(() => process.exit(1)));
 
 async function tryRun(seed: number, mode: Mode, divisor: number, folder: string): Promise<Outcome> {
   try {
-    stage ??= await openStage(join(folder, `seed-${seed}`), divisor);
+    stage ??= await openStage(join(folder, `${mode}-${seed}`), divisor);
   } catch (error) {
     return { problems: [`the processes did not start: ${error}`], notes: [] };
   }

@@ -3,7 +3,9 @@
  * asks the sandbox who was messaged.
  *
  *   --runs 100 --seed 1    how many runs, and the seed of the first; a seed fixes everything but the machine's own timing
- *   --shape 503            only this fault; `facts` for only opt-outs, edits, pauses and the like; `list` shows all
+ *   --seed 4,8,15          these seeds
+ *   --shape 503,pause      only these faults; `facts` for only opt-outs, edits, pauses and the like; `list` shows all
+ *   --shape each           every fault once
  *   --real-length          outages and waits take as long as in real life instead of a sixtieth
  *   --lanes 2              how many runs go on side by side, each with processes of its own
  *
@@ -21,7 +23,7 @@ import { type Question, questions } from "./questions.ts";
 
 const { values } = parseArgs({
   options: {
-    runs: { type: "string", default: "100" },
+    runs: { type: "string" },
     seed: { type: "string", default: "1" },
     shape: { type: "string", default: "all" },
     lanes: { type: "string", default: "2" },
@@ -38,51 +40,64 @@ for (const signal of ["SIGINT", "SIGTERM"] as const)
     for (const lane of lanes) lane.disconnect();
   });
 
-const { shape } = values;
-if (shape === "list") console.log(["all", "facts", ...shapes, ...Object.keys(questions)].join("\n"));
-else if (shape in questions) await ask(questions[shape as keyof typeof questions]);
-else if (shape !== "all" && shape !== "facts" && !shapes.includes(shape as never)) {
-  console.error(`There is no shape ${shape}; --shape list shows them.`);
+type Job = { seed: number; mode: Mode };
+
+const modes = values.shape === "each" ? [...shapes] : values.shape.split(",");
+const [question] = modes;
+if (values.shape === "list") console.log(["all", "facts", "each", ...shapes, ...Object.keys(questions)].join("\n"));
+else if (question !== undefined && question in questions) await ask(questions[question as keyof typeof questions]);
+else if (modes.every(isMode)) await runAll(jobsOf(modes));
+else {
+  console.error(`There is no shape ${values.shape}; --shape list shows them.`);
   process.exitCode = 2;
-} else await runAll(shape as Mode);
+}
 if (readdirSync(folder).length === 0) rmSync(folder, { recursive: true });
 
-async function runAll(mode: Mode): Promise<void> {
-  const first = Number(values.seed);
-  const seeds = Array.from({ length: Number(values.runs) }, (_, i) => first + i);
+function isMode(name: string): name is Mode {
+  return name === "all" || name === "facts" || shapes.includes(name as never);
+}
+
+/** One run for each seed and each shape that was asked for. */
+function jobsOf(modes: Mode[]): Job[] {
+  const named = values.seed.split(",").map(Number);
+  const [first = 1] = named;
+  const count = values.runs === undefined ? (modes.length > 1 ? 1 : 100) : Number(values.runs);
+  const seeds = named.length > 1 ? named : Array.from({ length: count }, (_, i) => first + i);
+  return seeds.flatMap((seed) => modes.map((mode) => ({ seed, mode })));
+}
+
+async function runAll(jobs: Job[]): Promise<void> {
   const startedAt = performance.now();
-  const total = seeds.length;
+  const total = jobs.length;
   let [passed, failed] = [0, 0];
-  const report = ({ seed, problems, notes, tookMs, logs }: FromLane) => {
+  const report = ({ seed, mode }: Job, { problems, notes, tookMs, logs }: FromLane) => {
     if (problems.length === 0) passed++;
     else failed++;
     const mark = problems.length === 0 ? "✓" : "✗";
-    const seconds = Math.round(tookMs / 1000);
-    console.log(
-      `${mark} ${passed + failed}/${total} seed ${seed} (${seconds} s) ${describePlan(planRun(seed, mode, divisor))}`,
-    );
-    console.log(`    ${notes.join("; ")}`);
-    for (const problem of problems) console.log(`    ${problem}`);
+    const plan = describePlan(planRun(seed, mode, divisor));
+    console.log(`${mark} ${passed + failed}/${total} seed ${seed} (${Math.round(tookMs / 1000)} s) ${plan}`);
+    for (const line of [notes.join("; "), ...problems]) console.log(`    ${line}`);
     if (logs) console.log(`    logs: ${logs}; again: npm run faults -- --seed ${seed} --runs 1 --shape ${mode}`);
   };
-  await Promise.all(Array.from({ length: Math.min(Number(values.lanes), total) }, () => runLane(seeds, mode, report)));
+  await Promise.all(Array.from({ length: Math.min(Number(values.lanes), total) }, () => runLane(jobs, report)));
   console.log(`\nTook ${((performance.now() - startedAt) / 60_000).toFixed(1)} minutes`);
-  end(passed, failed + seeds.length);
+  // What was not run has not passed.
+  end(passed, failed + jobs.length);
 }
 
-/** Gives a lane one seed after the other until none is left. */
-async function runLane(seeds: number[], mode: Mode, report: (outcome: FromLane) => void): Promise<void> {
-  const lane = fork(join(import.meta.dirname, "lane.ts"), { env: { ...process.env } });
+/** Gives a lane one job after the other until none is left. */
+async function runLane(jobs: Job[], report: (job: Job, outcome: FromLane) => void): Promise<void> {
+  const lane = fork(join(import.meta.dirname, "lane.ts"));
   lanes.add(lane);
   const ended = new Promise<void>((resolve) => lane.once("exit", () => resolve()));
-  for (let seed = seeds.shift(); seed !== undefined && !stopping; seed = seeds.shift()) {
+  for (let job = jobs.shift(); job !== undefined && !stopping; job = jobs.shift()) {
     const answer = new Promise<FromLane | null>((resolve) => {
       lane.once("message", (message) => resolve(message as FromLane));
       void ended.then(() => resolve(null));
     });
-    lane.send({ seed, mode, divisor, folder } satisfies ToLane);
+    lane.send({ ...job, divisor, folder } satisfies ToLane);
     const outcome = await answer;
-    report(outcome ?? { seed, problems: ["the process of the runs ended"], notes: [], tookMs: 0, logs: folder });
+    report(job, outcome ?? { problems: ["the process of the runs ended"], notes: [], tookMs: 0, logs: folder });
     if (!outcome) break;
   }
   if (lane.connected) lane.send("stop" satisfies ToLane);
@@ -91,7 +106,7 @@ async function runLane(seeds: number[], mode: Mode, report: (outcome: FromLane) 
 }
 
 async function ask(question: Question): Promise<void> {
-  const { passed, failed, lines } = await question(join(folder, "stage"), Number(values.seed));
+  const { passed, failed, lines } = await question(join(folder, "stage"));
   for (const line of lines) console.log(line);
   end(passed, failed);
 }

@@ -11,7 +11,7 @@ import { launchCampaign } from "#lib/campaigns/launch/launch";
 import { openStage, removeLogs, type Stage } from "./stage.ts";
 
 export type Answers = { passed: number; failed: number; lines: string[] };
-export type Question = (logFolder: string, seed: number) => Promise<Answers>;
+export type Question = (logFolder: string) => Promise<Answers>;
 
 const allowedMs = 2_000;
 

@@ -47,6 +47,7 @@ export async function openStage(logFolder: string, divisor: number): Promise<Sta
     door: processes.door,
     worker: processes.start(files.worker),
   };
+  const killed = { sandbox: Promise.resolve(), door: Promise.resolve(), worker: Promise.resolve() };
   const control: Stage["control"] = (method, path, body) =>
     retry(
       (error) => isDown(error),
@@ -61,10 +62,14 @@ export async function openStage(logFolder: string, divisor: number): Promise<Sta
     logFolder,
     control,
     again: (step) => retry(() => true, step),
-    async kill(name, downMs) {
-      await end(running[name]);
-      await sleep(downMs);
-      running[name] = processes.start(files[name]);
+    kill(name, downMs) {
+      // One after the other, so that there is never a second process of a kind.
+      killed[name] = killed[name].then(async () => {
+        await end(running[name]);
+        await sleep(downMs);
+        running[name] = processes.start(files[name]);
+      });
+      return killed[name];
     },
     restartDatabase: () => server.restart(),
     takePeople(count) {
