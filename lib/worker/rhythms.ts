@@ -37,7 +37,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
     {
       name: "finished campaigns",
       everyMs: 500,
-      run: () => finishCampaigns(db, contextOf, new Date(), uncertainDeadlineMs * 3),
+      run: () => finishCampaigns(db, contextOf, new Date()),
     },
     { name: "abandoned", everyMs: 2_000, run: async () => (await markAbandoned(db, contextOf, hooks, new Date())) > 0 },
     {

@@ -161,8 +161,8 @@ async function restLane(ctx: Ctx, held: LaneLease, ms: number): Promise<void> {
 async function askForNext(ctx: Ctx, laneId: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const [row] = await ctx.db.execute<{ dueAt: string | null; nextSlotAt: string }>(sql`
-      SELECT l.next_slot_at AS "nextSlotAt", (
-        SELECT min(b.due_at) FROM outbox b
+      SELECT greatest(l.next_slot_at, l.breaker_open_until) AS "nextSlotAt", (
+        SELECT min(greatest(b.due_at, o.rests_until)) FROM outbox b
         JOIN origins o ON o.workspace_id = b.workspace_id AND o.kind = b.origin_kind AND o.id = b.origin_id
         WHERE b.workspace_id = l.workspace_id AND b.lane_id = l.id AND b.state = 'waiting' AND o.state <> 'paused') AS "dueAt"
       FROM lanes l WHERE l.workspace_id = ${ctx.workspaceId} AND l.id = ${laneId}`);
@@ -170,7 +170,7 @@ async function askForNext(ctx: Ctx, laneId: string): Promise<void> {
     const now = ctx.now.getTime();
     const dueAt = new Date(row.dueAt).getTime();
     const slotAt = new Date(row.nextSlotAt).getTime();
-    const next = Math.max(dueAt > now ? dueAt : slotAt > now ? slotAt : now + blockedMs, now + roundMs);
+    const next = Math.max(dueAt > now || slotAt > now ? Math.max(dueAt, slotAt) : now + blockedMs, now + roundMs);
     await askForJob(ctx, driveLaneJob, { laneId }, { key: laneId, dueAt: new Date(next) });
   });
 }
