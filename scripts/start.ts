@@ -8,7 +8,7 @@ import { Problem } from "#lib/embedded/problem";
 import { isAlive } from "#lib/embedded/processes";
 import { startEmbedded } from "#lib/embedded/start-embedded";
 import { buildWeb, isBuildFresh, sourcesDigest } from "./start/build/build-web.ts";
-import { isEmpty, reachDatabase, seed } from "./start/database.ts";
+import { checkKey, isEmpty, reachDatabase, seed } from "./start/database.ts";
 import {
   type Addresses,
   childEnvironment,
@@ -23,7 +23,7 @@ import { claimRun, findLauncher, releaseRun } from "./start/processes/run-file.t
 import { startService } from "./start/processes/service.ts";
 import { showSummary } from "./start/report/summary.ts";
 import { say, sayProblem, step } from "./start/report/terminal.ts";
-import { loadSecrets, type Secrets } from "./start/secrets.ts";
+import { keepSecrets, loadSecrets, type Secrets } from "./start/secrets.ts";
 
 const startedAt = performance.now();
 const dev = process.argv.includes("--dev");
@@ -60,6 +60,8 @@ async function start(): Promise<void> {
   if (launcher) setInterval(() => isAlive(launcher) || stop(1, "npm was ended; stopping."), 1_000).unref();
 
   const secrets = loadSecrets(paths);
+  // A database of somebody's own is asked first whether the new key is the right one.
+  if (!process.env.DATABASE_URL) keepSecrets(paths, secrets);
   const { ports, moved } = await choosePorts(process.env);
   const build = webBuild();
   const database = prepareDatabase(secrets);
@@ -67,6 +69,8 @@ async function start(): Promise<void> {
   await Promise.allSettled([build, database]);
   await build;
   const variables = childEnvironment(process.env, paths, ports, secrets, await database, { dev, sandbox });
+  await checkKey(variables);
+  keepSecrets(paths, secrets);
   const seeded = await seedIfEmpty(variables);
 
   stopping.signal.throwIfAborted();

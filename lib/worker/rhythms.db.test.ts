@@ -28,7 +28,15 @@ const contextOf = (workspaceId: string): Ctx => ({
   db: owner.db,
   now: new Date(),
 });
-const rhythms = rhythmsOf({ id: "worker-1", db: owner.db, queue, hooks, contextOf, uncertainDeadlineMs: 1_000 });
+const rhythms = rhythmsOf({
+  id: "worker-1",
+  db: owner.db,
+  sql: owner.sql,
+  queue,
+  hooks,
+  contextOf,
+  uncertainDeadlineMs: 1_000,
+});
 async function run(name: string): Promise<unknown> {
   const rhythm = rhythms.find((each) => each.name === name);
   if (!rhythm) throw new Error(`no rhythm is called ${name}`);
@@ -52,6 +60,7 @@ test("none of the work that only the timetable does is left out", () => {
     "partitions",
     "receipts",
     "reviews",
+    "sealing key",
     "single receipts",
     "standing campaigns",
     "standing lanes",

@@ -1,8 +1,10 @@
 import { sql } from "drizzle-orm";
+import type { Sql } from "postgres";
 import type { Db } from "#db/client";
 import { workerHeartbeats } from "#db/schema/statistics";
 import { expandStandingCampaigns, finishCampaigns } from "#lib/campaigns/control/finish";
 import type { Ctx } from "#lib/context";
+import { keepSealingChecks } from "#lib/health/sealing-key";
 import { applySingleEvents } from "#lib/inbound/apply-alone";
 import { applyFreshEvents } from "#lib/inbound/apply-fresh";
 import { retryOrphans } from "#lib/inbound/orphans";
@@ -19,6 +21,7 @@ import { askAboutReviews, deleteExpiredRows } from "./upkeep.ts";
 export type RhythmTools = {
   id: string;
   db: Db;
+  sql: Sql;
   queue: JobQueue;
   hooks: OriginHooks;
   contextOf(workspaceId: string): Ctx;
@@ -51,6 +54,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
     { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf, hooks, positions.orphans) },
     { name: "reviews", everyMs: 60_000, run: () => askAboutReviews(db, contextOf) },
     { name: "upkeep", everyMs: 3_600_000, run: () => deleteExpiredRows(db) },
+    { name: "sealing key", everyMs: 60_000, run: () => keepSealingChecks(tools.sql) },
     { name: "heartbeat", everyMs: 3_000, run: () => sayAlive(db, tools.id) },
     {
       name: "partitions",

@@ -8,6 +8,7 @@ import { startScheduledCampaign } from "#lib/campaigns/launch/start";
 import { createIo } from "#lib/connectors/io";
 import { createPools } from "#lib/connectors/pools";
 import type { Ctx } from "#lib/context";
+import { keepSealingChecks } from "#lib/health/sealing-key";
 import { newId } from "#lib/ids";
 import { storeInboundEvent } from "#lib/inbound/store";
 import { openJobQueue } from "#lib/jobs/queue";
@@ -36,6 +37,7 @@ const hooks: OriginHooks = { campaign: campaignOriginHook };
 /**
  * Starts a worker: jobs, lanes, receipts and the timetable. Any number of them share one database.
  *
+ * @throws WrongSealingKey when the key of this process does not open what is stored
  * @returns its id and a way to stop it; stopping finishes what is in flight and takes nothing new
  */
 export async function startWorker(options: {
@@ -53,6 +55,10 @@ export async function startWorker(options: {
     actor: { kind: "system", name: "Carillon" },
     db,
     now: new Date(),
+  });
+  await persist(() => keepSealingChecks(database.sql)).catch(async (error) => {
+    await database.close();
+    throw error;
   });
   const troubles = createTroubles(contextOf);
   const queue = await persist(() => openJobQueue(options.databaseUrl, jobs as never, troubles));
@@ -80,7 +86,7 @@ export async function startWorker(options: {
   await queue.work(driveLaneJob, ({ workspaceId, laneId }) => persist(() => lanes.wake(workspaceId, laneId)));
 
   const timetable = everyOf(
-    rhythmsOf({ id, db, queue, hooks, contextOf, uncertainDeadlineMs: options.uncertainDeadlineMs }),
+    rhythmsOf({ id, db, sql: database.sql, queue, hooks, contextOf, uncertainDeadlineMs: options.uncertainDeadlineMs }),
   );
   return {
     id,
