@@ -60,7 +60,9 @@ const Environment = z
 
     UPLOAD_MAX_BYTES: count.default(100 * 1024 * 1024),
     UNCERTAIN_DEADLINE_MS: count.default(60_000),
+    INBOUND_RETENTION_DAYS: count.default(30),
     METRICS_ENABLED: switchedOn.default(true),
+    METRICS_TOKEN: z.string().min(16, "must be at least 16 characters (openssl rand -hex 16)").optional(),
   })
   .transform((env) => {
     const doorPort = env.DOOR_PORT ?? env.PORT + 1;

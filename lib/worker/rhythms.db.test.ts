@@ -36,6 +36,7 @@ const rhythms = rhythmsOf({
   hooks,
   contextOf,
   uncertainDeadlineMs: 1_000,
+  keepEventsDays: 30,
 });
 async function run(name: string): Promise<unknown> {
   const rhythm = rhythms.find((each) => each.name === name);
@@ -56,6 +57,7 @@ test("none of the work that only the timetable does is left out", () => {
     "heartbeat",
     "job requests",
     "lost lanes",
+    "old events",
     "orphans",
     "partitions",
     "receipts",

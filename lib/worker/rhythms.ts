@@ -16,7 +16,7 @@ import { wakeLostLanes, wakeStandingLanes } from "#lib/sending/lanes/wake-lanes"
 import type { OriginHooks } from "#lib/sending/origins";
 import { markAbandoned, settleUncertain } from "#lib/sending/uncertain";
 import type { Rhythm } from "./timetable.ts";
-import { askAboutReviews, deleteExpiredRows } from "./upkeep.ts";
+import { askAboutReviews, deleteExpiredRows, deleteOldEvents } from "./upkeep.ts";
 
 export type RhythmTools = {
   id: string;
@@ -26,6 +26,7 @@ export type RhythmTools = {
   hooks: OriginHooks;
   contextOf(workspaceId: string): Ctx;
   uncertainDeadlineMs: number;
+  keepEventsDays: number;
 };
 
 /** Everything a worker does again and again. */
@@ -54,6 +55,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
     { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf, hooks, positions.orphans) },
     { name: "reviews", everyMs: 60_000, run: () => askAboutReviews(db, contextOf) },
     { name: "upkeep", everyMs: 3_600_000, run: () => deleteExpiredRows(db) },
+    { name: "old events", everyMs: 60_000, run: () => deleteOldEvents(db, tools.keepEventsDays) },
     { name: "sealing key", everyMs: 60_000, run: () => keepSealingChecks(tools.sql) },
     { name: "heartbeat", everyMs: 3_000, run: () => sayAlive(db, tools.id) },
     {

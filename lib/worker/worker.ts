@@ -43,6 +43,8 @@ const hooks: OriginHooks = { campaign: campaignOriginHook };
 export async function startWorker(options: {
   databaseUrl: string;
   uncertainDeadlineMs: number;
+  /** Applied events of platforms are deleted after so many days; 30 when absent. */
+  keepEventsDays?: number;
   poolSize?: number;
 }): Promise<{ id: string; stop(): Promise<void> }> {
   const id = newId();
@@ -86,7 +88,11 @@ export async function startWorker(options: {
   await queue.work(driveLaneJob, ({ workspaceId, laneId }) => persist(() => lanes.wake(workspaceId, laneId)));
 
   const timetable = everyOf(
-    rhythmsOf({ id, db, sql: database.sql, queue, hooks, contextOf, uncertainDeadlineMs: options.uncertainDeadlineMs }),
+    rhythmsOf({
+      ...{ id, db, sql: database.sql, queue, hooks, contextOf },
+      uncertainDeadlineMs: options.uncertainDeadlineMs,
+      keepEventsDays: options.keepEventsDays ?? 30,
+    }),
   );
   return {
     id,
