@@ -158,6 +158,7 @@ export const messageEventKinds = [
   "retry_later",
   "uncertain",
   "resent",
+  "returned",
   "sent",
   "delivered",
   "read",

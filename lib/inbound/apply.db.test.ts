@@ -289,7 +289,7 @@ describe("an event that cannot be applied", () => {
 
 describe("an event with many facts", () => {
   const many = (count: number, at: Record<number, string> = {}) =>
-    Array.from({ length: count }, (_, n) => at[n] ?? `ok ${tenant.channelId}-${String(n).padStart(5, "0")}`);
+    Array.from({ length: count }, (_, n) => at[n] ?? `ok ${tenant.channelId}-${String(n).padStart(60, "0")}`);
 
   it("is applied in slices, each in a transaction of its own", async () => {
     await orders(...many(1_200));
