@@ -5,6 +5,7 @@ import type { Language, Role, WorkspaceKind } from "#db/enums";
 import { memberships, sessions, users, workspaces } from "#db/schema/workspaces";
 import { asIdentity } from "#lib/context";
 import { notFound } from "#lib/errors";
+import { recordSecurityEvent } from "./security-events.ts";
 
 export type SessionWorkspace = {
   id: string;
@@ -102,6 +103,14 @@ export async function revokeSession(db: Db, sessionId: string, now: Date): Promi
   );
 }
 
+/** Ends the session of a person who signs out. */
+export async function signOut(db: Db, session: Session, now: Date): Promise<void> {
+  await asIdentity(db, async (db) => {
+    await revokeSession(db, session.id, now);
+    await recordSecurityEvent(db, session.user, "member.signed_out", { by: "self" }, now);
+  });
+}
+
 export type SessionRow = {
   /** A hash of the id, safe to show on a page: the id itself is the secret in the signed cookie. */
   handle: string;
@@ -142,6 +151,7 @@ export async function endSession(db: Db, session: Session, handle: string, now: 
     const row = rows.find(({ id }) => sessionHandle(id) === handle);
     if (!row) throw notFound("session");
     await db.update(sessions).set({ revokedAt: now }).where(eq(sessions.id, row.id));
+    await recordSessionsEnded(db, session, 1, now);
   });
 }
 
@@ -153,8 +163,14 @@ export async function endOtherSessions(db: Db, session: Session, now: Date): Pro
       .set({ revokedAt: now })
       .where(and(activeSessions(session.user.id, now), ne(sessions.id, session.id)))
       .returning({ id: sessions.id });
+    if (ended.length > 0) await recordSessionsEnded(db, session, ended.length, now);
     return ended.length;
   });
+}
+
+function recordSessionsEnded(db: Db, session: Session, sessionsEnded: number, now: Date): Promise<void> {
+  const facts = { by: "self" as const, detail: { sessionsEnded } };
+  return recordSecurityEvent(db, session.user, "member.sessions_ended", facts, now);
 }
 
 function activeSessions(userId: string, now: Date) {

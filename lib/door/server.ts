@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import type { Connection } from "#db/client";
+import { isTrusted } from "#lib/client-address";
 import { env } from "#lib/env";
 import { log } from "#lib/log";
 import { describeMetrics, webhookSeconds } from "./metrics.ts";
@@ -15,7 +16,7 @@ export async function buildDoor(database: Connection): Promise<FastifyInstance> 
     bodyLimit,
     // Twice what platforms wait for an answer; a slow sender of a body does not hold a socket longer.
     requestTimeout: 20_000,
-    trustProxy: true,
+    trustProxy: (address) => isTrusted(address, env().TRUSTED_PROXIES),
     logger: false,
     forceCloseConnections: "idle",
   });
