@@ -48,6 +48,17 @@ export async function countAttempt(db: Db, keys: LimitKey[], now: Date): Promise
   return counted;
 }
 
+/** Counts one attempt; false when the key is over its limit. */
+export async function isWithinLimit(db: Db, key: LimitKey, now: Date): Promise<boolean> {
+  try {
+    await countAttempt(db, [key], now);
+    return true;
+  } catch (error) {
+    if (error instanceof DomainError && error.code === "too_many_requests") return false;
+    throw error;
+  }
+}
+
 /** After a successful attempt: clears the user's own counter and takes one off the counter of the IP address. */
 export async function clearAttempts(db: Db, keys: LimitKey[]): Promise<void> {
   await asIdentity(db, async (db) => {

@@ -93,6 +93,14 @@ export async function switchWorkspace(db: Db, session: Session, workspaceId: str
   await asIdentity(db, (db) => db.update(sessions).set({ workspaceId }).where(eq(sessions.id, session.id)));
 }
 
+/** Was a mail to this person's address answered? */
+export async function isAddressProved(db: Db, session: Session): Promise<boolean> {
+  const [row] = await asIdentity(db, (db) =>
+    db.select({ at: users.emailProvedAt }).from(users).where(eq(users.id, session.user.id)),
+  );
+  return Boolean(row?.at);
+}
+
 /** Ends a session. Ending it again changes nothing. */
 export async function revokeSession(db: Db, sessionId: string, now: Date): Promise<void> {
   await asIdentity(db, (db) =>
