@@ -31,12 +31,7 @@ export function NewPasswordForm() {
   }, []);
 
   if (link.state === "open") return <Form key={link.token} token={link.token} email={link.email} />;
-  if (link.state === "checking")
-    return (
-      <p role="status" className="text-md text-muted-foreground">
-        {t("checking")}
-      </p>
-    );
+  if (link.state === "checking") return <AuthHeading title={t("title")}>{t("checking")}</AuthHeading>;
   return (
     <div className="flex flex-col gap-4" role="status">
       <AuthHeading title={t("goneTitle")}>{t("goneText")}</AuthHeading>
