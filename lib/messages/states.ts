@@ -14,6 +14,7 @@ export type Target =
   | "failed"
   | "uncertain"
   | "queued"
+  | "returned"
   | "cancelled"
   | "left_out"
   | "expired";
@@ -55,6 +56,9 @@ export function nextState(current: MessageState, target: Target): MessageState {
       return current === "sending" ? "uncertain" : current;
     case "queued":
       return current === "sending" || current === "uncertain" ? "queued" : current;
+    case "returned":
+      // The platform had accepted it and could not send it after all: the person has nothing yet, and it waits again.
+      return current === "accepted" || current === "sent" || current === "uncertain" ? "queued" : current;
     case "cancelled":
     case "left_out":
     case "expired":

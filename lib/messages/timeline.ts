@@ -21,6 +21,7 @@ const rank: Record<MessageEventKind, number> = {
   retry_later: 2,
   uncertain: 2,
   resent: 3,
+  returned: 6,
   accepted: 4,
   sent: 5,
   delivered: 6,

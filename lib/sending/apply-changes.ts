@@ -5,6 +5,7 @@ import { nextState, type Target } from "#lib/messages/states";
 import { textArray } from "#lib/text-array";
 import { countChanges } from "./count-changes.ts";
 import type { OriginHooks } from "./origins.ts";
+import { returnToOutbox } from "./return-to-outbox.ts";
 
 /** One fact about one message: the answer to a try, a receipt, a decision. */
 export type MessageChange = {
@@ -19,8 +20,11 @@ export type MessageChange = {
   attempt?: number;
   externalId?: string;
   failure?: { kind: FailureKind; code: string | null; detail: string };
-  /** For `queued`: not before. */
+  /** For `queued` and `returned`: not before. */
   notBefore?: Date;
+  /** For `queued` and `returned`: tries that count as the message's own, and those that were throttled, this one included. */
+  tries?: number;
+  throttled?: number;
 };
 
 /** A message as the rules see it, with its row of the outbox while it has one. */
@@ -48,6 +52,10 @@ export type MessageRow = {
   /** Null when the message has an outcome. */
   waitsAs: "waiting" | "sending" | "uncertain" | null;
   dueAt: string | null;
+  tries: number;
+  throttled: number;
+  /** True when the platform gave back the message's latest try: whatever else is said about that try comes too late. */
+  tryIsOver: boolean;
 };
 
 export type MovedMessage = { before: MessageState; row: MessageRow };
@@ -67,7 +75,7 @@ export async function applyChanges(ctx: Ctx, hooks: OriginHooks, changes: Messag
     const applied = changes.filter((change) => {
       const held = rows.get(change.messageId);
       if (!held || known.has(`${change.messageId}\n${change.key}`)) return false;
-      if (change.attempt !== undefined && change.attempt !== held.row.attempt) return false;
+      if (change.attempt !== undefined && (change.attempt !== held.row.attempt || held.row.tryIsOver)) return false;
       known.add(`${change.messageId}\n${change.key}`);
       applyToRow(held.row, change);
       return true;
@@ -94,7 +102,8 @@ async function lockMessages(ctx: Ctx, ids: string[]): Promise<Map<string, MovedM
       failure_detail AS "failureDetail", handed_over_at AS "handedOverAt", accepted_at AS "acceptedAt", sent_at AS "sentAt",
       delivered_at AS "deliveredAt", read_at AS "readAt", failed_at AS "failedAt", created_at AS "createdAt",
       channel_id AS "channelId", sender_id AS "senderId", campaign_id AS "campaignId", template_code AS "templateCode",
-      category, country, NULL AS "waitsAs", NULL AS "dueAt"
+      category, country, NULL AS "waitsAs", NULL AS "dueAt", 0 AS tries, 0 AS throttled,
+      false AS "tryIsOver"
     FROM messages
     WHERE workspace_id = ${ctx.workspaceId} AND id = ANY(${textArray(ids)})
     ORDER BY id FOR UPDATE`);
@@ -104,8 +113,11 @@ async function lockMessages(ctx: Ctx, ids: string[]): Promise<Map<string, MovedM
     attempt: number;
     handedOverAt: string | null;
     dueAt: string;
+    tries: number;
+    throttled: number;
   }>(sql`
-    SELECT message_id AS id, state, attempt, handed_over_at AS "handedOverAt", due_at AS "dueAt" FROM outbox
+    SELECT message_id AS id, state, attempt, handed_over_at AS "handedOverAt", due_at AS "dueAt", tries, throttled
+    FROM outbox
     WHERE workspace_id = ${ctx.workspaceId} AND message_id = ANY(${textArray(found.map((row) => row.id))})
     ORDER BY message_id FOR UPDATE`);
   const outbox = new Map(waiting.map((row) => [row.id, row]));
@@ -121,6 +133,9 @@ async function lockMessages(ctx: Ctx, ids: string[]): Promise<Map<string, MovedM
         handedOverAt: intent.handedOverAt ?? message.handedOverAt,
         waitsAs: intent.state,
         dueAt: intent.dueAt,
+        tries: intent.tries,
+        throttled: intent.throttled,
+        tryIsOver: intent.state === "waiting" && intent.handedOverAt === null,
       };
       return [message.id, { before: row.state, row }];
     }),
@@ -152,7 +167,16 @@ function applyToRow(row: MessageRow, change: MessageChange): void {
     row.failureCode = change.failure?.code ?? null;
     row.failureDetail = change.failure?.detail ?? null;
   }
-  if (next === "queued") row.dueAt = (change.notBefore ?? change.at).toISOString();
+  if (next !== "queued") return;
+  row.dueAt = (change.notBefore ?? change.at).toISOString();
+  row.tries = change.tries ?? row.tries;
+  row.throttled = change.throttled ?? row.throttled;
+  if (change.target !== "returned") return;
+  // That try is over, and its id with it: the next one is a submission of its own.
+  row.tryIsOver = true;
+  row.externalId = null;
+  row.acceptedAt = null;
+  row.sentAt = null;
 }
 
 async function writeRows(ctx: Ctx, rows: MessageRow[]): Promise<void> {
@@ -178,15 +202,24 @@ async function settleOutbox(ctx: Ctx, moved: MovedMessage[]): Promise<void> {
       DELETE FROM outbox
       WHERE workspace_id = ${ctx.workspaceId} AND message_id = ANY(${textArray(over.map(({ row }) => row.id))})`);
   }
+  await returnToOutbox(
+    ctx,
+    moved.flatMap(({ row }) => (row.waitsAs === null && row.state === "queued" ? [row] : [])),
+  );
   if (again.length === 0) return;
   const rows = again.map(({ row }) => ({
     id: row.id,
     state: row.state === "queued" ? "waiting" : "uncertain",
     dueAt: row.dueAt,
+    tries: row.tries,
+    throttled: row.throttled,
+    tryIsOver: row.tryIsOver,
   }));
   await ctx.db.execute(sql`
-    UPDATE outbox b SET state = r.state, due_at = r."dueAt"
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, state text, "dueAt" timestamptz)
+    UPDATE outbox b SET state = r.state, due_at = r."dueAt", tries = r.tries, throttled = r.throttled,
+      handed_over_at = CASE WHEN r."tryIsOver" THEN NULL ELSE b.handed_over_at END
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, state text, "dueAt" timestamptz, tries smallint,
+      throttled smallint, "tryIsOver" boolean)
     WHERE b.workspace_id = ${ctx.workspaceId} AND b.message_id = r.id
       AND b.message_id = ANY(${textArray(rows.map((row) => row.id))})`);
 }
