@@ -7,6 +7,10 @@ import { env } from "#lib/env";
  */
 type Place = { workspaceId: string; field: string };
 
+const nonceBytes = 12;
+/** The full length: a shorter tag can be guessed, and Node would accept one of 4 bytes. */
+const tagBytes = 16;
+
 function sealingKeys(): { version: string; key: Buffer }[] {
   return env()
     .SEALING_KEY.split(",")
@@ -20,8 +24,8 @@ function sealingKeys(): { version: string; key: Buffer }[] {
 export function seal(secret: string, place: Place): string {
   const newest = sealingKeys()[0];
   if (!newest) throw new Error("SEALING_KEY holds no key.");
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", newest.key, nonce);
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv("aes-256-gcm", newest.key, nonce, { authTagLength: tagBytes });
   cipher.setAAD(Buffer.from(`${place.workspaceId}\n${place.field}`));
   const data = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
   return [
@@ -42,8 +46,11 @@ export function open(sealed: string, place: Place): string {
   if (!version || !nonce || !tag || data === undefined) throw new Error("Not a sealed secret.");
   const held = sealingKeys().find((entry) => entry.version === version);
   if (!held) throw new Error(`SEALING_KEY does not hold key ${version}, which still seals a value.`);
-  const decipher = createDecipheriv("aes-256-gcm", held.key, Buffer.from(nonce, "base64url"));
+  const iv = Buffer.from(nonce, "base64url");
+  const proof = Buffer.from(tag, "base64url");
+  if (iv.length !== nonceBytes || proof.length !== tagBytes) throw new Error("Not a sealed secret.");
+  const decipher = createDecipheriv("aes-256-gcm", held.key, iv, { authTagLength: tagBytes });
   decipher.setAAD(Buffer.from(`${place.workspaceId}\n${place.field}`));
-  decipher.setAuthTag(Buffer.from(tag, "base64url"));
+  decipher.setAuthTag(proof);
   return Buffer.concat([decipher.update(Buffer.from(data, "base64url")), decipher.final()]).toString("utf8");
 }
