@@ -2,6 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { refuse } from "#lib/actions/define-action";
 import { respondRefusal } from "#lib/actions/respond";
 import { demandSameOrigin } from "#lib/actions/same-origin";
+import { searchOf } from "#lib/actions/search-of";
 import { requirePermission } from "#lib/auth/session";
 import { importFile } from "#lib/campaigns/audience-import/import-recipients";
 import { reportImport } from "#lib/campaigns/audience-import/import-report";
@@ -25,8 +26,8 @@ const lineEveryMs = 120;
 export async function POST(request: Request): Promise<Response> {
   try {
     const { ctx } = await requirePermission("campaigns:manage");
-    demandSameOrigin(request, "campaigns.uploadElsewhere");
-    const search = new URL(request.url).searchParams;
+    demandSameOrigin(request.headers, "campaigns.uploadElsewhere");
+    const search = searchOf(request);
     const target = { channelId: search.get("channel") || "none", templateCode: search.get("template") || "none" };
     // Checked before the body is read, so that a missing template gets its status at once.
     await getTemplate(ctx, target.templateCode, target.channelId);

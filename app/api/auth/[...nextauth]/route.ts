@@ -1,4 +1,6 @@
 import NextAuth from "next-auth";
+import { respondRefusal } from "#lib/actions/respond";
+import { demandSameOrigin } from "#lib/actions/same-origin";
 import { authOptions, sessionCookies } from "#lib/auth/options";
 
 type Context = { params: Promise<{ nextauth: string[] }> };
@@ -34,4 +36,11 @@ function endWithBrowser(response: Response): Response {
 }
 
 export const GET = (request: Request, context: Context) => answer(request, context, "GET");
-export const POST = (request: Request, context: Context) => answer(request, context, "POST");
+export async function POST(request: Request, context: Context): Promise<Response> {
+  try {
+    demandSameOrigin(request.headers);
+  } catch (error) {
+    return respondRefusal(error);
+  }
+  return answer(request, context, "POST");
+}
