@@ -20,6 +20,8 @@ export type Candidate = {
   originState: OriginState;
   originExpiresAt: string | null;
   attempt: number;
+  tries: number;
+  throttled: number;
 };
 
 /** A candidate with everything that decides about it, and what its leaving needs. */
@@ -46,6 +48,7 @@ export type CandidateFacts = Candidate & {
   sendingAllowed: boolean | null;
   stoppedByCategory: boolean;
   templateVersion: number | null;
+  templateDecidedAt: string | null;
   suppressed: SuppressionKind | null;
   marketingConsent: boolean | null;
   requireConsent: boolean;
@@ -65,7 +68,7 @@ export async function judgeCandidates(
       m.template_name AS "templateName", m.language, m.template_version AS "preparedFor", m.expires_at AS "expiresAt",
       c.state AS "channelState", b.channel_id IS NOT NULL AS bound, s.state AS "senderState", t.state AS "templateState",
       t.sending_allowed AS "sendingAllowed", t.sending_stopped_by IS NOT DISTINCT FROM 'category' AS "stoppedByCategory",
-      t.version AS "templateVersion",
+      t.version AS "templateVersion", t.decided_at AS "templateDecidedAt",
       (SELECT min(x.kind) FROM suppressions x WHERE x.workspace_id = m.workspace_id AND x.platform = c.type
         AND x.address_kind = m.address_kind AND x.address = m.address AND x.lifted_at IS NULL) AS suppressed,
       CASE WHEN coalesce(t.category, m.category) = 'marketing' AND w.require_consent THEN (

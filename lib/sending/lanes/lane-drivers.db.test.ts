@@ -8,7 +8,7 @@ import { log } from "#lib/log";
 import { SealError } from "#lib/seal";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
-import type { Speaker } from "../drive-lane.ts";
+import type { Speaker } from "../flights.ts";
 import { createOrigin, type Origin, setOriginState } from "../origins.ts";
 import {
   acceptedAs,
