@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import {
   addressKinds,
@@ -128,6 +129,7 @@ export const campaigns = pgTable(
     uniqueIndex("campaigns_import").on(t.workspaceId, t.importId),
     index("campaigns_created").on(t.workspaceId, t.createdAt, t.id),
     index("campaigns_state").on(t.workspaceId, t.state),
+    index("campaigns_decided").on(t.workspaceId, t.id).where(sql`${t.decision} IS NOT NULL`),
   ],
 );
 

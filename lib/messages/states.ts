@@ -39,7 +39,7 @@ const rank: Record<MessageState, number> = {
 };
 
 /** States of which a message may leave once more: the person has it in none of them, as far as is known. */
-const againFrom = new Set<MessageState>(["uncertain", "failed", "expired", "accepted"]);
+const againFrom = new Set<MessageState>(["uncertain", "failed", "expired", "accepted", "sent"]);
 
 /**
  * The state after a fact arrived.

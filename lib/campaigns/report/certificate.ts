@@ -36,14 +36,22 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
         count(*) FILTER (WHERE state = 'left_out')::int AS "leftOut",
         count(*) FILTER (WHERE state = 'expired')::int AS expired
       FROM messages WHERE workspace_id = ${ctx.workspaceId} AND campaign_id = ${campaignId}`);
-    // Only a message tried again can have reached a person twice: the platform then named it by two ids.
+    // Only a message tried again can have reached a person twice: the platform then took it under two ids. What it gave up
+    // under one of them did not reach anybody by that one, unless it says later that it did.
     const [twice] = await ctx.db.execute<{ n: number }>(sql`
       SELECT count(*)::int AS n FROM (
-        SELECT m.id FROM messages m
-        JOIN message_events e ON e.workspace_id = m.workspace_id AND e.message_id = m.id
-        WHERE m.workspace_id = ${ctx.workspaceId} AND m.campaign_id = ${campaignId} AND m.attempt > 1
-          AND e.detail ? 'externalId'
-        GROUP BY m.id HAVING count(DISTINCT e.detail->>'externalId') > 1) repeated`);
+        SELECT tries.id FROM (
+          SELECT m.id FROM messages m
+          JOIN message_events e ON e.workspace_id = m.workspace_id AND e.message_id = m.id
+          WHERE m.workspace_id = ${ctx.workspaceId} AND m.campaign_id = ${campaignId} AND m.attempt > 1
+            AND e.detail ? 'externalId'
+          GROUP BY m.id, e.detail->>'externalId'
+          HAVING bool_or(e.kind IN ('delivered', 'read')) OR NOT bool_or(e.kind = 'failed')) tries
+        GROUP BY tries.id HAVING count(*) > 1) repeated`);
+    const [left] = await ctx.db.execute<{ n: number }>(sql`
+      SELECT count(*)::int AS n FROM messages m
+      WHERE m.workspace_id = ${ctx.workspaceId} AND m.campaign_id = ${campaignId} AND m.state = 'uncertain'
+        AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.workspace_id = m.workspace_id AND b.message_id = m.id)`);
     const counted = { ...Object.fromEntries(countedStates.map((name) => [name, 0])), ...row } as NonNullable<
       typeof row
     >;
@@ -67,6 +75,7 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
       failed: counted.failed,
       waiting,
       uncertain: counted.uncertain,
+      leftInDoubt: left?.n ?? 0,
       cancelled,
       leftOut: counted.leftOut,
       expired: counted.expired,
