@@ -165,6 +165,7 @@ export const messageEventKinds = [
   "uncertain",
   "resent",
   "left_in_doubt",
+  "returned",
   "sent",
   "delivered",
   "read",
@@ -192,6 +193,10 @@ export const failureKinds = [
   "POLICY",
 ] as const;
 export type FailureKind = (typeof failureKinds)[number];
+
+/** Why background work failed, as far as a person can do something about it. */
+export const troubleCauses = ["sealing_key", "disk_full", "unexpected"] as const;
+export type TroubleCause = (typeof troubleCauses)[number];
 
 /** Channels a workspace may have, all types together, unless its quota says otherwise. */
 export const defaultChannelQuota = 100;

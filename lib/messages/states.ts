@@ -19,6 +19,7 @@ export type Target =
   | "queued"
   | "again"
   | "left_in_doubt"
+  | "returned"
   | "cancelled"
   | "left_out"
   | "expired";
@@ -67,6 +68,9 @@ export function nextState(current: MessageState, target: Target): MessageState {
       return againFrom.has(current) ? "queued" : current;
     case "left_in_doubt":
       return current;
+    case "returned":
+      // The platform had accepted it and could not send it after all: the person has nothing yet, and it waits again.
+      return current === "accepted" || current === "sent" || current === "uncertain" ? "queued" : current;
     case "cancelled":
     case "left_out":
     case "expired":

@@ -22,6 +22,7 @@ const rank: Record<MessageEventKind, number> = {
   uncertain: 2,
   left_in_doubt: 2,
   resent: 3,
+  returned: 6,
   accepted: 4,
   sent: 5,
   delivered: 6,

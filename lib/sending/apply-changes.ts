@@ -21,8 +21,11 @@ export type MessageChange = {
   attempt?: number;
   externalId?: string;
   failure?: { kind: FailureKind; code: string | null; detail: string };
-  /** For `queued` and `again`: not before. */
+  /** For `queued`, `again` and `returned`: not before. */
   notBefore?: Date;
+  /** For `queued` and `returned`: tries that count as the message's own, and those that were throttled, this one included. */
+  tries?: number;
+  throttled?: number;
 };
 
 /** A message as the rules see it, with its row of the outbox while it has one. */
@@ -50,7 +53,11 @@ export type MessageRow = {
   /** Null when the message has an outcome. */
   waitsAs: "waiting" | "sending" | "uncertain" | null;
   dueAt: string | null;
-  /** Who asked for it; known while it stands in the outbox. */
+  tries: number;
+  throttled: number;
+  /** True when the platform gave back the message's latest try: whatever else is said about that try comes too late. */
+  tryIsOver: boolean;
+  /** Who asked for it; null for messages of earlier versions that no campaign asked for. */
   originKind: OriginKind | null;
   originId: string | null;
 };
@@ -80,7 +87,7 @@ export async function applyChanges(ctx: Ctx, hooks: OriginHooks, changes: Messag
     const applied = obeyed.filter((change) => {
       const held = rows.get(change.messageId);
       if (!held || known.has(`${change.messageId}\n${change.key}`)) return false;
-      if (change.attempt !== undefined && change.attempt !== held.row.attempt) return false;
+      if (change.attempt !== undefined && (change.attempt !== held.row.attempt || held.row.tryIsOver)) return false;
       known.add(`${change.messageId}\n${change.key}`);
       applyToRow(held, change);
       return true;
@@ -109,8 +116,9 @@ async function lockMessages(ctx: Ctx, ids: string[]): Promise<Map<string, MovedM
       failure_detail AS "failureDetail", handed_over_at AS "handedOverAt", accepted_at AS "acceptedAt", sent_at AS "sentAt",
       delivered_at AS "deliveredAt", read_at AS "readAt", failed_at AS "failedAt", created_at AS "createdAt",
       channel_id AS "channelId", sender_id AS "senderId", campaign_id AS "campaignId", template_code AS "templateCode",
-      category, country, NULL AS "waitsAs", NULL AS "dueAt",
-      NULL AS "originKind", NULL AS "originId"
+      category, country, NULL AS "waitsAs", NULL AS "dueAt", 0 AS tries, 0 AS throttled, false AS "tryIsOver",
+      CASE WHEN campaign_id IS NULL THEN origin_kind ELSE 'campaign' END AS "originKind",
+      coalesce(campaign_id, origin_id) AS "originId"
     FROM messages
     WHERE workspace_id = ${ctx.workspaceId} AND id = ANY(${textArray(ids)})
     ORDER BY id FOR UPDATE`);
@@ -122,8 +130,10 @@ async function lockMessages(ctx: Ctx, ids: string[]): Promise<Map<string, MovedM
     dueAt: string;
     originKind: OriginKind;
     originId: string;
+    tries: number;
+    throttled: number;
   }>(sql`
-    SELECT message_id AS id, state, attempt, handed_over_at AS "handedOverAt", due_at AS "dueAt",
+    SELECT message_id AS id, state, attempt, handed_over_at AS "handedOverAt", due_at AS "dueAt", tries, throttled,
       origin_kind AS "originKind", origin_id AS "originId"
     FROM outbox
     WHERE workspace_id = ${ctx.workspaceId} AND message_id = ANY(${textArray(found.map((row) => row.id))})
@@ -144,6 +154,9 @@ async function lockMessages(ctx: Ctx, ids: string[]): Promise<Map<string, MovedM
         dueAt: intent.dueAt,
         originKind: intent.originKind,
         originId: intent.originId,
+        tries: intent.tries,
+        throttled: intent.throttled,
+        tryIsOver: intent.state === "waiting" && intent.handedOverAt === null,
       };
       return [message.id, { before: row.state, ...fresh, row }];
     }),
@@ -171,14 +184,24 @@ function applyToRow(held: MovedMessage, change: MessageChange): void {
   if (change.target === "left_in_doubt") held.leftInDoubt = row.state === "uncertain";
   if (next === row.state) return;
   row.state = next;
-  if (change.target === "again") Object.assign(row, { failedAt: null, failureKind: null, failureCode: null });
+  if (change.target === "again")
+    Object.assign(row, { failedAt: null, failureKind: null, failureCode: null, failureDetail: null });
   if (next === "failed") {
     row.failedAt = at;
     row.failureKind = change.failure?.kind ?? "UNKNOWN_OUTCOME";
     row.failureCode = change.failure?.code ?? null;
     row.failureDetail = change.failure?.detail ?? null;
   }
-  if (next === "queued") row.dueAt = (change.notBefore ?? change.at).toISOString();
+  if (next !== "queued") return;
+  row.dueAt = (change.notBefore ?? change.at).toISOString();
+  row.tries = change.tries ?? row.tries;
+  row.throttled = change.throttled ?? row.throttled;
+  if (change.target !== "returned" && change.target !== "again") return;
+  // That try is over, and its id with it: the next one is a submission of its own.
+  row.tryIsOver = true;
+  row.externalId = null;
+  row.acceptedAt = null;
+  row.sentAt = null;
 }
 
 async function writeRows(ctx: Ctx, rows: MessageRow[]): Promise<void> {

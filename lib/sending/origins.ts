@@ -74,3 +74,11 @@ export async function setOriginState(ctx: Ctx, origin: Origin, state: OriginStat
     .set({ state })
     .where(and(eq(origins.workspaceId, ctx.workspaceId), eq(origins.kind, origin.kind), eq(origins.id, origin.id)));
 }
+
+/** Lets nothing of an origin leave before a moment, beside what its state says. */
+export async function restOrigin(ctx: Ctx, origin: Origin, until: Date): Promise<void> {
+  await ctx.db
+    .update(origins)
+    .set({ restsUntil: until })
+    .where(and(eq(origins.workspaceId, ctx.workspaceId), eq(origins.kind, origin.kind), eq(origins.id, origin.id)));
+}

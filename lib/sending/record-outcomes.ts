@@ -2,12 +2,13 @@ import { sql } from "drizzle-orm";
 import type { Platform } from "#db/enums";
 import { recordSuppressions } from "#lib/audience/suppress";
 import { type Ctx, inTransaction } from "#lib/context";
+import { waitMs } from "#lib/waits";
 import { applyChanges } from "./apply-changes.ts";
 import type { LaneLease } from "./lanes/lanes.ts";
 import { slowDown } from "./lanes/pacing.ts";
 import type { ObstacleReason } from "./may-leave.ts";
-import { hookOf, type Origin, type OriginHooks } from "./origins.ts";
-import { changeOf, type Ended, stopOf, throttlingOf } from "./outcomes.ts";
+import { hookOf, type Origin, type OriginHooks, restOrigin } from "./origins.ts";
+import { changeOf, type Ended, spreadingOf, stopOf, templateRestMs, throttlingOf } from "./outcomes.ts";
 import { recordTrouble, refuteTrouble } from "./trouble.ts";
 
 /** What the recording of outcomes needs to know about the lane it records for. */
@@ -42,6 +43,7 @@ export async function recordOutcomes(ctx: Ctx, hooks: OriginHooks, lane: LaneFac
   });
   await slowLane(ctx, hooks, lane, batch);
   await stopOrigins(ctx, hooks, lane, batch);
+  await restOrigins(ctx, spreadingOf(batch));
 }
 
 async function recordExternalIds(ctx: Ctx, laneId: string, batch: Ended[]): Promise<void> {
@@ -84,6 +86,15 @@ async function stopOrigins(ctx: Ctx, hooks: OriginHooks, lane: LaneFacts, batch:
   await inTransaction(ctx, async (ctx) => {
     for (const origin of originsOf(batch)) await hookOf(hooks, origin.kind).stopped(ctx, origin.id, stop.reason);
     if (stop.reason !== "template_refused") await recordTrouble(ctx, lane.held, stop.failure);
+  });
+}
+
+/** Leaves origins alone for a while whose template the platform does not know everywhere yet. */
+async function restOrigins(ctx: Ctx, resting: Origin[]): Promise<void> {
+  if (resting.length === 0) return;
+  const until = new Date(ctx.now.getTime() + waitMs(templateRestMs));
+  await inTransaction(ctx, async (ctx) => {
+    for (const origin of resting) await restOrigin(ctx, origin, until);
   });
 }
 

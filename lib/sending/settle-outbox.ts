@@ -4,7 +4,7 @@ import { askForJob } from "#lib/jobs/ask";
 import { textArray } from "#lib/text-array";
 import type { MovedMessage } from "./apply-changes.ts";
 import { driveLaneJob } from "./lanes/jobs.ts";
-import { priorityOf } from "./priority.ts";
+import { returnToOutbox } from "./return-to-outbox.ts";
 
 /**
  * Brings the outbox in line with messages that moved. What has an outcome leaves it, and so does what is left in doubt; what
@@ -22,9 +22,9 @@ export async function settleOutbox(ctx: Ctx, moved: MovedMessage[]): Promise<voi
       WHERE workspace_id = ${ctx.workspaceId} AND message_id = ANY(${textArray(over.map(({ row }) => row.id))})`);
   }
   await moveOn(ctx, stays);
-  await putBack(
+  await returnToOutbox(
     ctx,
-    moved.filter((one) => isPutBack(one)),
+    moved.filter((one) => isPutBack(one)).map(({ row }) => row),
   );
 }
 
@@ -51,27 +51,15 @@ async function moveOn(ctx: Ctx, stays: MovedMessage[]): Promise<void> {
     id: row.id,
     state: row.state === "queued" ? "waiting" : "uncertain",
     dueAt: row.dueAt,
+    tries: row.tries,
+    throttled: row.throttled,
+    tryIsOver: row.tryIsOver,
   }));
   await ctx.db.execute(sql`
-    UPDATE outbox b SET state = r.state, due_at = r."dueAt"
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, state text, "dueAt" timestamptz)
+    UPDATE outbox b SET state = r.state, due_at = r."dueAt", tries = r.tries, throttled = r.throttled,
+      handed_over_at = CASE WHEN r."tryIsOver" THEN NULL ELSE b.handed_over_at END
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, state text, "dueAt" timestamptz, tries smallint,
+      throttled smallint, "tryIsOver" boolean)
     WHERE b.workspace_id = ${ctx.workspaceId} AND b.message_id = r.id
       AND b.message_id = ANY(${textArray(rows.map((row) => row.id))})`);
-}
-
-/** Only campaigns' messages come back: of others nobody keeps who asked for them once they have an outcome. */
-async function putBack(ctx: Ctx, moved: MovedMessage[]): Promise<void> {
-  if (moved.length === 0) return;
-  const rows = moved.map(({ row }) => ({
-    ...{ id: row.id, origin: row.campaignId, senderId: row.senderId, channelId: row.channelId },
-    ...{ dueAt: row.dueAt, attempt: row.attempt, priority: priorityOf("campaign", row.category) },
-  }));
-  // A message leaves on the lane that it left on before: its sender's, or its channel's where senders share one.
-  await ctx.db.execute(sql`
-    INSERT INTO outbox (workspace_id, message_id, lane_id, origin_kind, origin_id, priority, due_at, attempt)
-    SELECT ${ctx.workspaceId}, r.id, coalesce(l.id, r."channelId"), 'campaign', r.origin, r.priority, r."dueAt", r.attempt
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, origin text, "senderId" text, "channelId" text,
-      priority smallint, "dueAt" timestamptz, attempt int)
-    LEFT JOIN lanes l ON l.workspace_id = ${ctx.workspaceId} AND l.id = r."senderId" AND l.channel_id = r."channelId"
-    ORDER BY r.id`);
 }

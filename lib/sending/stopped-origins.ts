@@ -1,6 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Ctx } from "#lib/context";
+import type { Target } from "#lib/messages/states";
 import type { MessageChange, MovedMessage } from "./apply-changes.ts";
+
+const waits = new Set<Target>(["queued", "again", "returned"]);
 
 /**
  * Lets nothing wait again for an origin that was stopped, whoever wants it to. A try that ended without an outcome is called
@@ -14,7 +17,7 @@ export async function obeyStops(
   rows: Map<string, MovedMessage>,
   changes: MessageChange[],
 ): Promise<MessageChange[]> {
-  const waiting = changes.filter(({ target }) => target === "queued" || target === "again");
+  const waiting = changes.filter(({ target }) => waits.has(target));
   if (waiting.length === 0) return changes;
   const origins = new Map<string, { kind: string; id: string }>();
   for (const { messageId } of waiting) {
@@ -29,7 +32,7 @@ export async function obeyStops(
     ORDER BY o.kind, o.id FOR SHARE OF o`);
   const mayWait = new Set(open.map(({ kind, id }) => `${kind}\n${id}`));
   return changes.flatMap((change) => {
-    if (change.target !== "queued" && change.target !== "again") return [change];
+    if (!waits.has(change.target)) return [change];
     const held = rows.get(change.messageId);
     const origin = originOf(held);
     if (origin && mayWait.has(`${origin.kind}\n${origin.id}`)) return [change];
@@ -38,14 +41,16 @@ export async function obeyStops(
 }
 
 function originOf(held: MovedMessage | undefined): { kind: string; id: string } | null {
-  if (!held) return null;
-  const { originKind, originId, campaignId } = held.row;
-  if (originKind !== null && originId !== null) return { kind: originKind, id: originId };
-  return campaignId === null ? null : { kind: "campaign", id: campaignId };
+  const { originKind, originId } = held?.row ?? {};
+  return originKind && originId ? { kind: originKind, id: originId } : null;
 }
 
 function insteadOf(change: MessageChange, { before }: MovedMessage): MessageChange[] {
-  if (change.target === "again") return change.failure ? [{ ...change, target: "failed", eventKind: "failed" }] : [];
+  if (change.target === "again") return [];
+  if (change.target === "returned") {
+    const failure = change.detail?.failure as MessageChange["failure"];
+    return [{ ...change, target: "failed", eventKind: "failed", ...(failure ? { failure } : {}) }];
+  }
   if (before !== "sending") return [];
   const detail = { reason: "origin_stopped" };
   return [change, { ...change, target: "cancelled", key: "cancelled", eventKind: "cancelled", detail }];

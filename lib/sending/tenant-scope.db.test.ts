@@ -7,12 +7,15 @@ import { applyChanges } from "./apply-changes.ts";
 import { claimMessages } from "./claim.ts";
 import { readDoubts } from "./doubt-facts.ts";
 import { countAllInFlight, countInFlight } from "./in-flight.ts";
+import { closedBreaker } from "./lanes/breaker.ts";
+import { keepBreaker } from "./lanes/keep-breaker.ts";
 import * as lanes from "./lanes/lanes.ts";
 import { reserveSlots, returnSlots, slowDown } from "./lanes/pacing.ts";
 import { wakeLaneOf } from "./lanes/wake-lanes.ts";
-import { createOrigin, lockOrigin, setOriginState } from "./origins.ts";
+import { createOrigin, lockOrigin, restOrigin, setOriginState } from "./origins.ts";
 import { type Batch, prepareMessages, type Recipient } from "./prepare.ts";
 import { recordOutcomes } from "./record-outcomes.ts";
+import { returnToOutbox } from "./return-to-outbox.ts";
 import { readRouteFacts } from "./route-facts.ts";
 
 const twins = await makeTwins();
@@ -172,6 +175,7 @@ describeTenantScope(
     holdsLane: { given: laneOfMine, run: (ctx, ids) => lanes.holdsLane(ctx, held(ids)) },
     createOrigin: (ctx) => createOrigin(ctx, { kind: "api", id: "key" }),
     lockOrigin: (ctx, ids) => lockOrigin(ctx, origin(ids)),
+    restOrigin: (ctx, ids) => restOrigin(ctx, origin(ids), ctx.now),
     setOriginState: (ctx, ids) => setOriginState(ctx, origin(ids), "paused"),
     reserveSlots: (ctx, ids) =>
       reserveSlots(ctx, held(ids), (pace) => pace).then((slots) => ({ count: slots?.count, pace: slots?.pace })),
@@ -180,7 +184,18 @@ describeTenantScope(
       run: (ctx, ids) => reserveSlots(ctx, held(ids), () => 1),
     },
     returnSlots: (ctx, ids) => returnSlots(ctx, held(ids), 5, 10),
+    keepBreaker: {
+      given: "UPDATE lanes SET lease = 'driver'",
+      run: (ctx, ids) => keepBreaker(ctx, held(ids), { ...closedBreaker, faultsInRow: 3 }, 0),
+    },
     slowDown: (ctx, { senderId }) => slowDown(ctx, senderId, 1000),
+    returnToOutbox: {
+      given: "DELETE FROM outbox WHERE workspace_id = :mine",
+      run: (ctx, { deliveredMessageId }) =>
+        returnToOutbox(ctx, [
+          { id: deliveredMessageId, attempt: 1, dueAt: ctx.now.toISOString(), tries: 0, throttled: 1 },
+        ]),
+    },
     prepareMessages: (ctx, ids) => prepareMessages(ctx, batch(ids), [person]),
     readRouteFacts: (ctx, ids) => readRouteFacts(ctx, ids),
     wakeLaneOf: (ctx, ids) => wakeLaneOf(ctx, origin(ids)),

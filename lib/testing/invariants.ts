@@ -161,7 +161,7 @@ const checkEvents: Check = async (sql, workspaceId) => {
     HAVING (m.state NOT IN ('queued', 'sending') AND NOT coalesce(bool_or(e.kind = m.state), false))
       OR (bool_or(e.kind = 'read') AND m.state <> 'read')
       OR (bool_or(e.kind = 'delivered') AND m.state NOT IN ('delivered', 'read'))
-      OR (bool_or(e.kind IN ('accepted', 'sent')) AND NOT bool_or(e.kind = 'resent')
+      OR (bool_or(e.kind IN ('accepted', 'sent')) AND NOT bool_or(e.kind IN ('resent', 'returned'))
         AND m.state NOT IN ('accepted', 'sent', 'delivered', 'read', 'failed'))
     LIMIT 100`;
   return rows.map(({ id, state, kinds }) => `message ${id} is ${state}, its events say ${kinds.sort().join(", ")}`);

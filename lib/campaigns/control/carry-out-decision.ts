@@ -34,6 +34,12 @@ export async function carryOutDecision(ctx: Ctx, hooks: OriginHooks, campaignId:
       ctx,
       rows.filter((row) => row.state === "expired").map((row) => row.id),
     );
+    if (decision.kind === "retry_failed") {
+      await endTries(
+        ctx,
+        rows.map((row) => row.id),
+      );
+    }
     await applyChanges(
       ctx,
       hooks,
@@ -65,4 +71,13 @@ async function letExpiredLeave(ctx: Ctx, ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   await ctx.db.execute(sql`
     UPDATE messages SET expires_at = NULL WHERE workspace_id = ${ctx.workspaceId} AND id = ANY(${textArray(ids)})`);
+}
+
+/** The platform gave these up: what else it says by their ids, except that they arrived, must not settle the new try. */
+async function endTries(ctx: Ctx, ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await ctx.db.execute(sql`
+    UPDATE message_external_ids x SET state = 'returned' FROM messages m
+    WHERE m.workspace_id = ${ctx.workspaceId} AND m.id = ANY(${textArray(ids)}) AND x.workspace_id = m.workspace_id
+      AND x.lane_id IN (m.sender_id, m.channel_id) AND x.external_id = m.external_id AND x.message_id = m.id`);
 }

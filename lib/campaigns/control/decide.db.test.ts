@@ -44,23 +44,32 @@ async function ended(fates: Fate[]) {
   );
   const ids = (await messagesOf(launched)).map(({ id }) => id);
   await startSending(launched, ids);
-  for (const [n, fate] of fates.entries()) await meet(launched, ids[n] ?? "", fate);
+  const met = fates.map((fate, n) => ({ id: ids[n] ?? "", fate }));
+  await fail(
+    launched,
+    met.filter(({ fate }) => / /.test(fate) && fate !== "in doubt"),
+  );
+  for (const { id, fate } of met) if (fate === "accepted" || fate === "in doubt") await meet(launched, id, fate);
   await finish(launched, 10);
   await handOverRequests(launched);
   return { ...launched, ids };
 }
-async function meet(launched: Launched, id: string, fate: Fate): Promise<void> {
+async function meet(launched: Launched, id: string, fate: "accepted" | "in doubt"): Promise<void> {
   if (fate === "accepted") return tell(launched, id, "accepted");
-  if (fate === "in doubt") {
-    await tell(launched, id, "uncertain");
-    return tell(launched, id, "left_in_doubt", 2);
-  }
-  const [kind, code = ""] = fate.split(" ") as [FailureKind, string];
+  await tell(launched, id, "uncertain");
+  await tell(launched, id, "left_in_doubt", 2);
+}
+async function fail(launched: Launched, people: { id: string; fate: Fate }[]): Promise<void> {
   const ctx = contextAt(launched, 1);
-  const failure = { kind, code, detail: "No" };
-  await applyChanges(ctx, hooks, [
-    { messageId: id, target: "failed", at: ctx.now, key: "failed:1", eventKind: "failed", failure },
-  ]);
+  await applyChanges(
+    ctx,
+    hooks,
+    people.map(({ id, fate }) => {
+      const [kind, code = ""] = fate.split(" ") as [FailureKind, string];
+      const failure = { kind, code, detail: "No" };
+      return { messageId: id, target: "failed", at: ctx.now, key: "failed:1", eventKind: "failed", failure };
+    }),
+  );
 }
 const finish = (launched: Launched, seconds: number) => {
   const ctx = contextAt(launched, seconds);

@@ -36,8 +36,8 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
         count(*) FILTER (WHERE state = 'left_out')::int AS "leftOut",
         count(*) FILTER (WHERE state = 'expired')::int AS expired
       FROM messages WHERE workspace_id = ${ctx.workspaceId} AND campaign_id = ${campaignId}`);
-    // Only a message tried again can have reached a person twice: the platform then took it under two ids. What it gave up
-    // under one of them did not reach anybody by that one, unless it says later that it did.
+    // Only a message tried again can have reached a person twice: the platform then named it by two ids. An id under which
+    // it gave the message up or back does not count, unless the message arrived under it after all.
     const [twice] = await ctx.db.execute<{ n: number }>(sql`
       SELECT count(*)::int AS n FROM (
         SELECT tries.id FROM (
@@ -46,7 +46,7 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
           WHERE m.workspace_id = ${ctx.workspaceId} AND m.campaign_id = ${campaignId} AND m.attempt > 1
             AND e.detail ? 'externalId'
           GROUP BY m.id, e.detail->>'externalId'
-          HAVING bool_or(e.kind IN ('delivered', 'read')) OR NOT bool_or(e.kind = 'failed')) tries
+          HAVING NOT bool_or(e.kind IN ('failed', 'returned')) OR bool_or(e.kind IN ('delivered', 'read'))) tries
         GROUP BY tries.id HAVING count(*) > 1) repeated`);
     const [left] = await ctx.db.execute<{ n: number }>(sql`
       SELECT count(*)::int AS n FROM messages m

@@ -4,19 +4,22 @@ import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
 import type { Certificate } from "#lib/campaigns/report/certificate";
 import type { CampaignDetail } from "#lib/campaigns/report/queries";
+import type { CampaignTrouble } from "#lib/campaigns/report/troubles";
 import { hasEnded, type ShownCampaignState } from "#lib/campaigns/rules";
 import { reasonKey, remedyHref } from "./reasons.ts";
 
-/** Notes above the figures: why the campaign is paused or failed, which messages are in doubt, figures that do not add up. */
+/** Notes above the figures: what Carillon itself could not do, why the campaign is paused or failed, which messages are in doubt, figures that do not add up. */
 export function CampaignNotes({
   campaign,
   certificate,
+  troubles,
   shown,
   inFlight,
   children,
 }: {
   campaign: CampaignDetail["campaign"];
   certificate: Certificate;
+  troubles: CampaignTrouble[];
   shown: ShownCampaignState;
   /** Messages that were taken and may be leaving now. */
   inFlight: number;
@@ -34,6 +37,11 @@ export function CampaignNotes({
     state === "paused" ? (shown === "pausing" ? "pausing" : "paused") : state === "failed" ? "failed" : "stopping";
   return (
     <>
+      {troubles.map(({ what, cause, reference }) => (
+        <Note key={reference} tone="danger" title={t(`troubles.${what}`, { reference })}>
+          {t(`troubles.causes.${cause}`)}
+        </Note>
+      ))}
       {isBlocked ? (
         <Note tone={state === "paused" ? "warning" : "danger"} title={t(title)}>
           {t(`stateReasons.${reason}.text`)} {t(`stateReasons.${reason}.next`)}{" "}

@@ -14,6 +14,7 @@ import { splitByRetry } from "#lib/campaigns/control/decidable";
 import { certifyCampaign } from "#lib/campaigns/report/certificate";
 import { paceSeries, tickMs } from "#lib/campaigns/report/pace-series";
 import { currentRate, failuresByCode, listCampaignEvents, listCampaignTicks } from "#lib/campaigns/report/queries";
+import { listCampaignTroubles } from "#lib/campaigns/report/troubles";
 import { endedStates, shownState } from "#lib/campaigns/rules";
 import { countInFlight } from "#lib/sending/in-flight";
 import { currentCampaign } from "./campaign.ts";
@@ -53,13 +54,14 @@ export default async function CampaignPage({ params }: Props) {
   const { campaignId } = await params;
   const detail = await currentCampaign(campaignId);
   const { campaign, channel, sender, by, list } = detail;
-  const [certificate, events, ticks, rate, inFlight, failures] = await Promise.all([
+  const [certificate, events, ticks, rate, inFlight, failures, troubles] = await Promise.all([
     certifyCampaign(ctx, campaignId),
     listCampaignEvents(ctx, campaignId),
     listCampaignTicks(ctx, campaignId),
     currentRate(ctx, campaignId),
     countInFlight(ctx, { kind: "campaign", id: campaignId }),
     campaign.failed > 0 ? failuresByCode(ctx, campaignId) : [],
+    listCampaignTroubles(ctx, campaignId),
   ]);
   const running = campaign.state === "running";
   const shown = shownState({ ...campaign, expanded: campaign.expandedAt !== null }, inFlight);
@@ -117,7 +119,13 @@ export default async function CampaignPage({ params }: Props) {
           </CampaignActions>
         }
       />
-      <CampaignNotes campaign={campaign} certificate={certificate} shown={shown} inFlight={inFlight}>
+      <CampaignNotes
+        campaign={campaign}
+        certificate={certificate}
+        troubles={troubles}
+        shown={shown}
+        inFlight={inFlight}
+      >
         {manages && ended && certificate.leftInDoubt > 0 ? (
           <DecideDoubt campaignId={campaignId} people={certificate.leftInDoubt} sendsAgain={goesOn} />
         ) : null}

@@ -11,6 +11,7 @@ import {
   RefreshCw,
   Send,
   Square,
+  Undo2,
   UserX,
   X,
 } from "lucide-react";
@@ -30,6 +31,7 @@ const looks: Record<MessageEventKind, { icon: LucideIcon; tone: NonNullable<Time
   uncertain: { icon: CircleHelp, tone: "warning" },
   left_in_doubt: { icon: CircleHelp, tone: "warning" },
   resent: { icon: RefreshCw, tone: "info" },
+  returned: { icon: Undo2, tone: "warning" },
   sent: { icon: Check, tone: "neutral" },
   delivered: { icon: CheckCheck, tone: "success" },
   read: { icon: Eye, tone: "success" },
