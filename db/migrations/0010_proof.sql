@@ -4,7 +4,7 @@ ALTER TABLE campaigns DROP CONSTRAINT campaigns_state,
   ADD CONSTRAINT campaigns_state CHECK (state IN ('draft', 'scheduled', 'running', 'paused', 'stopping', 'completed', 'partly_failed', 'failed', 'cancelled'));
 --> statement-breakpoint
 ALTER TABLE message_events DROP CONSTRAINT message_events_kind,
-  ADD CONSTRAINT message_events_kind CHECK (kind IN ('queued', 'handed_over', 'accepted', 'retry_later', 'uncertain', 'resent', 'left_in_doubt', 'returned', 'sent', 'delivered', 'read', 'failed', 'cancelled', 'left_out', 'expired', 'received'));
+  ADD CONSTRAINT message_events_kind CHECK (kind IN ('queued', 'handed_over', 'accepted', 'retry_later', 'uncertain', 'resent', 'returned', 'left_in_doubt', 'sent', 'delivered', 'read', 'failed', 'cancelled', 'left_out', 'expired', 'received'));
 --> statement-breakpoint
 ALTER TABLE campaigns ADD COLUMN decision jsonb;
 --> statement-breakpoint

@@ -114,8 +114,17 @@ export const campaigns = pgTable(
     sent: integer("sent").notNull().default(0),
     delivered: integer("delivered").notNull().default(0),
     read: integer("read").notNull().default(0),
-    /** What a person decided about some of its messages, while a worker carries it out: those up to `through`, behind `after`. */
-    decision: jsonb("decision").$type<{ kind: CampaignDecision; by: string; through: string; after: string }>(),
+    /**
+     * What a person decided about some of its messages, while a worker carries it out: those up to `through`, behind `after`,
+     * and `calledBack` those too that were called back.
+     */
+    decision: jsonb("decision").$type<{
+      kind: CampaignDecision;
+      by: string;
+      calledBack: boolean;
+      through: string;
+      after: string;
+    }>(),
     /** When a message of it last changed; a running campaign that stands still is woken again. */
     progressAt: moment("progress_at"),
     createdBy: text("created_by").notNull(),

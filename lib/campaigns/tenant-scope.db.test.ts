@@ -12,6 +12,7 @@ import * as control from "./control/control.ts";
 import { decideCampaign } from "./control/decide.ts";
 import { finishCampaign } from "./control/finish.ts";
 import { campaignOriginHook, stopCampaignByObstacle } from "./control/origin-hook.ts";
+import { adoptTemplate } from "./launch/adopt-template.ts";
 import { discardDraft, findOpenImport, readDraft, saveDraft } from "./launch/drafts.ts";
 import { expandCampaign } from "./launch/expand.ts";
 import { launchCampaign } from "./launch/launch.ts";
@@ -40,12 +41,13 @@ const sendable = `UPDATE channels SET state = 'bound'; UPDATE senders SET state 
 const failedOfEnded = `${sendable}; DELETE FROM outbox; UPDATE messages SET state = 'failed', failure_kind = 'TRANSIENT';
   UPDATE campaigns SET state = 'partly_failed', state_reason = NULL, expanded_at = now(), decision = NULL`;
 const decided = `${failedOfEnded}; UPDATE campaigns SET state = 'running',
-  decision = '{"kind": "retry_failed", "by": "Anna", "through": "9", "after": ""}'`;
+  decision = '{"kind": "retry_failed", "by": "Anna", "calledBack": false, "through": "9", "after": ""}'`;
 
 describeTenantScope(
   twins,
   "lib/campaigns",
   {
+    adoptTemplate: (ctx, { campaignId, failedMessageId }) => adoptTemplate(ctx, campaignId, [failedMessageId]),
     listCampaigns: (ctx) => queries.listCampaigns(ctx, page),
     "listCampaigns of a channel": (ctx, { channelId }) =>
       queries.listCampaigns(ctx, { ...page, channelId, q: "spring" }),

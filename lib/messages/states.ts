@@ -17,9 +17,9 @@ export type Target =
   | "failed"
   | "uncertain"
   | "queued"
+  | "returned"
   | "again"
   | "left_in_doubt"
-  | "returned"
   | "cancelled"
   | "left_out"
   | "expired";
@@ -40,7 +40,7 @@ const rank: Record<MessageState, number> = {
 };
 
 /** States of which a message may leave once more: the person has it in none of them, as far as is known. */
-const againFrom = new Set<MessageState>(["uncertain", "failed", "expired", "accepted", "sent"]);
+const againFrom = new Set<MessageState>(["uncertain", "failed", "expired", "accepted", "sent", "cancelled"]);
 
 /**
  * The state after a fact arrived.
@@ -64,13 +64,13 @@ export function nextState(current: MessageState, target: Target): MessageState {
       return current === "sending" ? "uncertain" : current;
     case "queued":
       return current === "sending" || current === "uncertain" ? "queued" : current;
+    case "returned":
+      // The platform had accepted it and could not send it after all: the person has nothing yet, and it waits again.
+      return current === "accepted" || current === "sent" || current === "uncertain" ? "queued" : current;
     case "again":
       return againFrom.has(current) ? "queued" : current;
     case "left_in_doubt":
       return current;
-    case "returned":
-      // The platform had accepted it and could not send it after all: the person has nothing yet, and it waits again.
-      return current === "accepted" || current === "sent" || current === "uncertain" ? "queued" : current;
     case "cancelled":
     case "left_out":
     case "expired":

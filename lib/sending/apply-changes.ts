@@ -57,7 +57,7 @@ export type MessageRow = {
   throttled: number;
   /** True when the platform gave back the message's latest try: whatever else is said about that try comes too late. */
   tryIsOver: boolean;
-  /** Who asked for it; null for messages of earlier versions that no campaign asked for. */
+  /** Who asked for it; null for messages of earlier versions that no campaign sent. */
   originKind: OriginKind | null;
   originId: string | null;
 };
@@ -128,10 +128,10 @@ async function lockMessages(ctx: Ctx, ids: string[]): Promise<Map<string, MovedM
     attempt: number;
     handedOverAt: string | null;
     dueAt: string;
-    originKind: OriginKind;
-    originId: string;
     tries: number;
     throttled: number;
+    originKind: OriginKind;
+    originId: string;
   }>(sql`
     SELECT message_id AS id, state, attempt, handed_over_at AS "handedOverAt", due_at AS "dueAt", tries, throttled,
       origin_kind AS "originKind", origin_id AS "originId"
@@ -152,11 +152,11 @@ async function lockMessages(ctx: Ctx, ids: string[]): Promise<Map<string, MovedM
         handedOverAt: intent.handedOverAt ?? message.handedOverAt,
         waitsAs: intent.state,
         dueAt: intent.dueAt,
-        originKind: intent.originKind,
-        originId: intent.originId,
         tries: intent.tries,
         throttled: intent.throttled,
         tryIsOver: intent.state === "waiting" && intent.handedOverAt === null,
+        originKind: intent.originKind,
+        originId: intent.originId,
       };
       return [message.id, { before: row.state, ...fresh, row }];
     }),

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Platform } from "#db/enums";
 import { recordSuppressions } from "#lib/audience/suppress";
+import { refusedKind } from "#lib/audience/suppression-rules";
 import { type Ctx, inTransaction } from "#lib/context";
 import { waitMs } from "#lib/waits";
 import { applyChanges } from "./apply-changes.ts";
@@ -33,11 +34,13 @@ export async function recordOutcomes(ctx: Ctx, hooks: OriginHooks, lane: LaneFac
       ctx,
       batch
         .filter(({ outcome }) => outcome.outcome === "rejected" && outcome.failure.kind === "OPTED_OUT")
-        .map(({ message }) => ({
+        .map(({ message, at }) => ({
           platform,
           address: message.address,
           addressKind: message.addressKind,
+          kind: refusedKind(message.category),
           source: "platform" as const,
+          at,
         })),
     );
   });

@@ -3,8 +3,6 @@ import type { Ctx } from "#lib/context";
 import type { Target } from "#lib/messages/states";
 import type { MessageChange, MovedMessage } from "./apply-changes.ts";
 
-const waits = new Set<Target>(["queued", "again", "returned"]);
-
 /**
  * Lets nothing wait again for an origin that was stopped, whoever wants it to. A try that ended without an outcome is called
  * back, a failure stays one, and what is in doubt stays in doubt. The origins that still run are locked until the transaction
@@ -17,7 +15,7 @@ export async function obeyStops(
   rows: Map<string, MovedMessage>,
   changes: MessageChange[],
 ): Promise<MessageChange[]> {
-  const waiting = changes.filter(({ target }) => waits.has(target));
+  const waiting = changes.filter(({ target }) => waitsAgain(target));
   if (waiting.length === 0) return changes;
   const origins = new Map<string, { kind: string; id: string }>();
   for (const { messageId } of waiting) {
@@ -32,12 +30,16 @@ export async function obeyStops(
     ORDER BY o.kind, o.id FOR SHARE OF o`);
   const mayWait = new Set(open.map(({ kind, id }) => `${kind}\n${id}`));
   return changes.flatMap((change) => {
-    if (!waits.has(change.target)) return [change];
+    if (!waitsAgain(change.target)) return [change];
     const held = rows.get(change.messageId);
     const origin = originOf(held);
     if (origin && mayWait.has(`${origin.kind}\n${origin.id}`)) return [change];
     return held ? insteadOf(change, held) : [];
   });
+}
+
+function waitsAgain(target: Target): boolean {
+  return target === "queued" || target === "again" || target === "returned";
 }
 
 function originOf(held: MovedMessage | undefined): { kind: string; id: string } | null {
@@ -46,11 +48,7 @@ function originOf(held: MovedMessage | undefined): { kind: string; id: string } 
 }
 
 function insteadOf(change: MessageChange, { before }: MovedMessage): MessageChange[] {
-  if (change.target === "again") return [];
-  if (change.target === "returned") {
-    const failure = change.detail?.failure as MessageChange["failure"];
-    return [{ ...change, target: "failed", eventKind: "failed", ...(failure ? { failure } : {}) }];
-  }
+  if (change.target !== "queued") return change.failure ? [{ ...change, target: "failed", eventKind: "failed" }] : [];
   if (before !== "sending") return [];
   const detail = { reason: "origin_stopped" };
   return [change, { ...change, target: "cancelled", key: "cancelled", eventKind: "cancelled", detail }];

@@ -214,5 +214,6 @@ describeTenantScope(
     judgeCandidates: "called by claimMessages",
     openSpeaker: "opens what is sealed for one workspace",
     stopByObstacle: "tells the hooks",
+    takeBack: "called by applyReceipts, which has cases",
   },
 );

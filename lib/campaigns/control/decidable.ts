@@ -2,27 +2,34 @@ import { sql } from "drizzle-orm";
 import type { CampaignDecision, FailureKind, Platform } from "#db/enums";
 import { profileFor } from "#lib/connectors/profiles";
 import type { Ctx } from "#lib/context";
-import { canRetry, retryableKinds } from "#lib/messages/retry";
+import { canHelpAgain, retryableKinds } from "#lib/messages/retry-rules";
 import { textArray } from "#lib/text-array";
 
-/** Messages of a campaign that a decision is about: those that failed and can be helped, or those left in doubt. */
-export function decidable(kind: CampaignDecision, platform: Platform) {
+/** Which messages of a campaign a decision is about. */
+export type Decidable = {
+  kind: CampaignDecision;
+  platform: Platform;
+  /** For a retry: those too that were called back, because something that has passed since ended the campaign. */
+  calledBack: boolean;
+};
+
+/** Those that failed and can be helped, or those left in doubt. */
+export function decidable({ kind, platform, calledBack }: Decidable) {
   if (kind !== "retry_failed") return sql`state = 'uncertain'`;
-  const lasting = profileFor(platform)?.lastingFailures ?? [];
-  return sql`(state = 'expired' OR (state = 'failed' AND failure_kind = ANY(${textArray(retryableKinds)})
-    AND coalesce(failure_code, '') <> ALL(${textArray([...lasting])})))`;
+  return sql`(state = 'expired' OR (${calledBack} AND state = 'cancelled')
+    OR (state = 'failed' AND failure_kind = ANY(${textArray([...retryableKinds])})
+      AND coalesce(failure_code, '') <> ALL(${textArray([...lastingCodes(platform)])})))`;
 }
 
-/** How many a decision would be about, and the last of them. @returns null when there are none */
+/** How many messages a decision would be about, and the last of them; null when there are none. */
 export async function countDecidable(
   ctx: Ctx,
   campaignId: string,
-  kind: CampaignDecision,
-  platform: Platform,
+  which: Decidable,
 ): Promise<{ people: number; through: string } | null> {
   const [row] = await ctx.db.execute<{ people: number; through: string | null }>(sql`
     SELECT count(*)::int AS people, max(id) AS through FROM messages
-    WHERE workspace_id = ${ctx.workspaceId} AND campaign_id = ${campaignId} AND ${decidable(kind, platform)}`);
+    WHERE workspace_id = ${ctx.workspaceId} AND campaign_id = ${campaignId} AND ${decidable(which)}`);
   return row?.through ? { people: row.people, through: row.through } : null;
 }
 
@@ -30,7 +37,11 @@ type FailureRow = { code: string | null; kind: FailureKind | null; people: numbe
 
 /** Failures of a campaign by whether a new try can help them. */
 export function splitByRetry<Row extends FailureRow>(rows: readonly Row[], platform: Platform) {
-  const lasting = profileFor(platform)?.lastingFailures ?? [];
-  const helped = (row: Row) => canRetry({ kind: row.kind ?? "UNKNOWN_OUTCOME", code: row.code }, lasting);
+  const lasting = lastingCodes(platform);
+  const helped = (row: Row) => canHelpAgain(row.kind) && !(row.code !== null && lasting.includes(row.code));
   return { helped: rows.filter(helped), others: rows.filter((row) => !helped(row)) };
+}
+
+function lastingCodes(platform: Platform): readonly string[] {
+  return profileFor(platform)?.lastingFailures ?? [];
 }

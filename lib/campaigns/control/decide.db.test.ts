@@ -5,6 +5,7 @@ import type { FailureKind } from "#db/enums";
 import { templates } from "#db/schema/templates";
 import { applyChanges } from "#lib/sending/apply-changes";
 import { testDatabase } from "#lib/testing/database";
+import { greeting } from "#lib/testing/factories";
 import { checkInvariants } from "#lib/testing/invariants";
 import { expandCampaign } from "../launch/expand.ts";
 import { certifyCampaign } from "../report/certificate.ts";
@@ -22,10 +23,12 @@ import {
   startSending,
   tell,
 } from "../testing.ts";
+import { callBackCampaign } from "./call-back.ts";
 import { carryOutDecision } from "./carry-out-decision.ts";
 import { stopCampaign } from "./control.ts";
 import { decideCampaign } from "./decide.ts";
 import { finishCampaigns, wakeStandingCampaigns } from "./finish.ts";
+import { stopCampaignByObstacle } from "./origin-hook.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });
@@ -185,10 +188,63 @@ describe("trying the failed ones again", () => {
     });
   });
 
-  test("is refused while the template cannot be sent, or was edited", async () => {
+  test("goes on with those too whom it did not get to before a template in review ended it", async () => {
+    const launched = await launchTo(owner, 3);
+    await expandCampaign(
+      () => contextAt(launched, 1),
+      launched.id,
+      () => false,
+    );
+    const [first] = await messagesOf(launched);
+    await startSending(launched, [first?.id ?? ""]);
+    await tell(launched, first?.id ?? "", "accepted");
+    await stopCampaignByObstacle(contextAt(launched, 2), launched.id, "template_in_review");
+    await callBackCampaign(contextAt(launched, 3), hooks, launched.id);
+    await finish(launched, 4);
+    expect(await campaignOf(launched)).toMatchObject({
+      state: "failed",
+      stateReason: "template_in_review",
+      cancelled: 2,
+    });
+    await decideCampaign(launched.ctx, launched.id, "retry_failed");
+    await carryOut(launched);
+    expect(await campaignOf(launched)).toMatchObject({ state: "running", stateReason: null, queued: 2, cancelled: 0 });
+    expect(await originStateOf(launched)).toBe("running");
+  });
+
+  test("goes on with the rows of the list that had become no message", async () => {
+    const launched = await launchTo(owner, 2);
+    await stopCampaignByObstacle(contextAt(launched, 2), launched.id, "template_changed");
+    await finish(launched, 4);
+    await handOverRequests(launched);
+    await decideCampaign(launched.ctx, launched.id, "retry_failed");
+    expect(await askedFor(launched)).toEqual(["campaign.carry_out_decision", "campaign.expand"]);
+    expect(await auditsOf(launched)).toEqual([{ action: "campaign.retry_failed", detail: { people: 2 } }]);
+    await carryOut(launched);
+    await expandCampaign(
+      () => contextAt(launched, 21),
+      launched.id,
+      () => false,
+    );
+    expect(await campaignOf(launched)).toMatchObject({ state: "running", queued: 2, decision: null });
+  });
+
+  test("uses the template as it is now when the values still fit", async () => {
+    const launched = await ended(["TEMPLATE 132015"]);
+    await owner.db.update(templates).set({ version: 9 }).where(eq(templates.code, launched.templateCode));
+    await decideCampaign(launched.ctx, launched.id, "retry_failed");
+    await carryOut(launched);
+    const versions =
+      await owner.sql`SELECT template_version AS version FROM messages WHERE campaign_id = ${launched.id}`;
+    expect([...versions]).toEqual([{ version: 9 }]);
+    expect(await campaignOf(launched)).toMatchObject({ templateVersion: 9, queued: 1 });
+  });
+
+  test("is refused while the template cannot be sent, or was edited so that the values do not fit", async () => {
+    const content = { ...greeting, body: "Dear $(name), we are open.", samples: { name: "Anna" } };
     for (const [change, reason] of [
       [{ state: "paused" as const }, "template_not_approved"],
-      [{ version: 9 }, "template_changed"],
+      [{ version: 9, content }, "template_changed"],
     ] as const) {
       const launched = await ended(["TEMPLATE 132015"]);
       await owner.db.update(templates).set(change).where(eq(templates.code, launched.templateCode));

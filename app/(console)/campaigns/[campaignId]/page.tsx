@@ -11,11 +11,13 @@ import { LocalTime } from "#components/ui/local-time";
 import { hasPermission } from "#lib/auth/permissions";
 import { requireSession } from "#lib/auth/session";
 import { splitByRetry } from "#lib/campaigns/control/decidable";
+import { mayGoOn } from "#lib/campaigns/control/decide";
 import { certifyCampaign } from "#lib/campaigns/report/certificate";
 import { paceSeries, tickMs } from "#lib/campaigns/report/pace-series";
 import { currentRate, failuresByCode, listCampaignEvents, listCampaignTicks } from "#lib/campaigns/report/queries";
 import { listCampaignTroubles } from "#lib/campaigns/report/troubles";
 import { endedStates, shownState } from "#lib/campaigns/rules";
+import { isPassingObstacle } from "#lib/messages/retry-rules";
 import { countInFlight } from "#lib/sending/in-flight";
 import { currentCampaign } from "./campaign.ts";
 import { CampaignActions } from "./campaign-actions.tsx";
@@ -67,8 +69,7 @@ export default async function CampaignPage({ params }: Props) {
   const shown = shownState({ ...campaign, expanded: campaign.expandedAt !== null }, inFlight);
   const manages = hasPermission(workspace.role, "campaigns:manage");
   const ended = endedStates.some((state) => state === campaign.state);
-  // What was stopped stays stopped: nothing of it is sent again.
-  const goesOn = ended && campaign.stateReason === null && campaign.expandedAt !== null;
+  const goesOn = ended && mayGoOn(campaign);
   const settling =
     campaign.finishedAt !== null && ctx.now.getTime() - campaign.finishedAt.getTime() < refreshAfterEndMs;
   const points = paceSeries(ticks, running ? ctx.now : null);
@@ -107,12 +108,13 @@ export default async function CampaignPage({ params }: Props) {
             gone={certificate.accepted + certificate.failed + certificate.uncertain}
             manages={manages}
           >
-            {manages && goesOn && certificate.failed + certificate.expired > 0 ? (
+            {manages && goesOn ? (
               <RetryFailed
                 campaignId={campaignId}
                 name={campaign.name}
                 platform={channel.type}
                 expired={certificate.expired}
+                calledBack={isPassingObstacle(campaign.stateReason) ? certificate.cancelled : 0}
                 {...splitByRetry(failures, channel.type)}
               />
             ) : null}

@@ -19,6 +19,7 @@ export function RetryFailed({
   helped,
   others,
   expired,
+  calledBack,
 }: {
   campaignId: string;
   name: string;
@@ -27,12 +28,14 @@ export function RetryFailed({
   others: readonly Row[];
   /** People whose message was not sent in time. */
   expired: number;
+  /** People the campaign did not get to before it ended. */
+  calledBack: number;
 }) {
   const t = useTranslations("campaigns.decisions.retry_failed");
   const words = useFailureWords(platform);
   const decide = useDecide(campaignId);
   const [open, setOpen] = useState(false);
-  const people = helped.reduce((sum, row) => sum + row.people, expired);
+  const people = helped.reduce((sum, row) => sum + row.people, expired + calledBack);
   if (people === 0) return null;
   const reason = (row: Row) => {
     const { meaning } = words(row.code, row.kind ?? "UNKNOWN_OUTCOME");
@@ -53,6 +56,7 @@ export function RetryFailed({
         consequences={[
           ...helped.map((row) => ({ text: t("again", { count: row.people, reason: reason(row) }) })),
           ...(expired > 0 ? [{ text: t("expired", { count: expired }) }] : []),
+          ...(calledBack > 0 ? [{ text: t("calledBack", { count: calledBack }) }] : []),
           ...others.map((row) => ({ text: t("not", { count: row.people, reason: reason(row) }), loses: true })),
         ]}
         understand={t("understand")}
