@@ -15,12 +15,14 @@ import {
   choosePorts,
   embeddedAddresses,
   type Variables,
+  wantsDemo,
 } from "./start/environment.ts";
 import { waitUntilReady } from "./start/processes/ready.ts";
 import { reloadOnChange } from "./start/processes/reload.ts";
 import { killRun, type Run, recordRun, stopRun, superviseDatabase } from "./start/processes/run.ts";
 import { claimRun, findLauncher, releaseRun } from "./start/processes/run-file.ts";
 import { startService } from "./start/processes/service.ts";
+import { smallHeap } from "./start/processes/small-heap.ts";
 import { showSummary } from "./start/report/summary.ts";
 import { say, sayProblem, step } from "./start/report/terminal.ts";
 import { keepSecrets, loadSecrets, type Secrets } from "./start/secrets.ts";
@@ -71,12 +73,13 @@ async function start(): Promise<void> {
   const variables = childEnvironment(process.env, paths, ports, secrets, await database, { dev, sandbox });
   await checkKey(variables);
   keepSecrets(paths, secrets);
-  const seeded = await seedIfEmpty(variables);
+  const content = await seedIfEmpty(variables);
+  const seeded = content === "demonstration";
 
   stopping.signal.throwIfAborted();
   if (sandbox) run("sandbox", variables, "sandbox/main.ts");
-  run("worker", variables, "lib/worker/main.ts");
-  run("door", variables, "lib/door/main.ts");
+  run("worker", variables, ...smallHeap, "lib/worker/main.ts");
+  run("door", variables, ...smallHeap, "lib/door/main.ts");
   run("web", variables, "scripts/web.ts", ...(dev ? ["--dev"] : []));
   current.url = `http://localhost:${ports.web}`;
   recordRun(current, paths);
@@ -85,8 +88,8 @@ async function start(): Promise<void> {
   if (seeded && sandbox) await connectDemonstration(variables);
   if (dev) reloadOnChange(current.services, stopping.signal);
   // With DATABASE_URL, the demonstration may come from another installation with another password.
-  const passwordKnown = seeded || !process.env.DATABASE_URL;
-  await showSummary({ ports, moved, secrets, paths, sandbox, passwordKnown, startedAt });
+  const passwordKnown = seeded || (wantsDemo(process.env) && !process.env.DATABASE_URL);
+  await showSummary({ ports, moved, secrets, paths, sandbox, passwordKnown, empty: content === "nothing", startedAt });
 }
 
 function webBuild(): Promise<void> {
@@ -131,11 +134,12 @@ async function connectDemonstration(variables: Variables): Promise<void> {
   }
 }
 
-/** Writes the demonstration into an empty database. @returns whether it was written */
-async function seedIfEmpty(variables: Variables): Promise<boolean> {
-  if (process.env.SEED_DEMO === "off" || !(await isEmpty(variables.DATABASE_URL ?? ""))) return false;
+/** Writes the demonstration into an empty database, if it is wanted. @returns what the database holds now */
+async function seedIfEmpty(variables: Variables): Promise<"demonstration" | "nothing" | "workspaces"> {
+  if (!(await isEmpty(variables.DATABASE_URL ?? ""))) return "workspaces";
+  if (!wantsDemo(process.env)) return "nothing";
   await step("Write the demonstration", () => seed(variables, paths, stopping.signal));
-  return true;
+  return "demonstration";
 }
 
 function run(name: string, env: Variables, ...args: string[]): void {
