@@ -1,5 +1,5 @@
 /** Fixtures for the database tests of campaigns: what launching, expanding and sending leave behind, without a platform. */
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, inArray } from "drizzle-orm";
 import type { Connection } from "#db/client";
 import { campaignEvents, campaigns } from "#db/schema/campaigns";
 import { jobRequests } from "#db/schema/jobs";
@@ -106,15 +106,13 @@ export async function handOverRequests({ ctx }: Launched): Promise<void> {
 
 /** Writes the intent to send these messages, as a claim does. */
 export async function startSending({ ctx }: Launched, messageIds: string[]): Promise<void> {
-  for (const messageId of messageIds) {
-    await ctx.db
-      .update(outbox)
-      .set({ state: "sending", attempt: 1, handedOverAt: ctx.now })
-      .where(and(eq(outbox.workspaceId, ctx.workspaceId), eq(outbox.messageId, messageId)));
-  }
+  await ctx.db
+    .update(outbox)
+    .set({ state: "sending", attempt: 1, handedOverAt: ctx.now })
+    .where(and(eq(outbox.workspaceId, ctx.workspaceId), inArray(outbox.messageId, messageIds)));
 }
 
-type Fact = "accepted" | "delivered" | "failed" | "uncertain" | "queued";
+type Fact = "accepted" | "delivered" | "failed" | "uncertain" | "queued" | "again" | "left_in_doubt";
 
 /** Applies one fact about a message some seconds after the launch. */
 export async function tell(launched: Launched, messageId: string, fact: Fact, seconds = 1): Promise<void> {
@@ -124,7 +122,7 @@ export async function tell(launched: Launched, messageId: string, fact: Fact, se
     target: fact,
     at: ctx.now,
     key: `${fact}:${seconds}`,
-    eventKind: fact === "queued" ? "resent" : fact,
+    eventKind: fact === "queued" || fact === "again" ? "resent" : fact,
     ...(fact === "failed" ? { failure: { kind: "RECIPIENT", code: "131026", detail: "Not reachable" } } : {}),
   };
   await applyChanges(ctx, hooks, [change]);
