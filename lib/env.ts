@@ -12,6 +12,7 @@ export const APP_ROLE = "carillon_app";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const count = z.coerce.number().int().positive();
+const waitDivisorValue = z.coerce.number().min(1).default(1);
 const switchedOn = z.enum(["true", "false", "1", "0"]).transform((value) => value === "true" || value === "1");
 const postgresUrl = z.url({
   protocol: /^postgres(ql)?$/,
@@ -52,7 +53,6 @@ const Environment = z
     META_APP_ID: z.string().optional(),
     META_APP_SECRET: z.string().optional(),
     META_CONFIG_ID: z.string().optional(),
-    META_VERIFY_TOKEN: z.string().optional(),
 
     SANDBOX_URL: httpUrl.optional(),
     SANDBOX_CONTROL_URL: httpUrl.optional(),
@@ -61,8 +61,10 @@ const Environment = z
 
     UPLOAD_MAX_BYTES: count.default(100 * 1024 * 1024),
     UNCERTAIN_DEADLINE_MS: count.default(60_000),
+    INBOUND_RETENTION_DAYS: count.default(30),
+    WAIT_DIVISOR: waitDivisorValue,
     METRICS_ENABLED: switchedOn.default(true),
-    ALLOW_PRIVATE_URLS: switchedOn.default(false),
+    METRICS_TOKEN: z.string().min(16, "must be at least 16 characters (openssl rand -hex 16)").optional(),
   })
   .transform((env) => {
     const doorPort = env.DOOR_PORT ?? env.PORT + 1;
@@ -116,6 +118,11 @@ export function env(): Env {
     current = parseEnv(process.env);
   }
   return current;
+}
+
+/** `WAIT_DIVISOR` alone, for rules that are also used where no other variable is set. */
+export function waitDivisor(): number {
+  return current?.WAIT_DIVISOR ?? waitDivisorValue.parse(process.env.WAIT_DIVISOR || undefined);
 }
 
 /** Makes the next `env()` read the variables again; for tests that change them. */

@@ -11,19 +11,35 @@ const nonceBytes = 12;
 /** The full length: a shorter tag can be guessed, and Node would accept one of 4 bytes. */
 const tagBytes = 16;
 
-function sealingKeys(): { version: string; key: Buffer }[] {
-  return env()
-    .SEALING_KEY.split(",")
-    .map((entry) => {
-      const [version, key] = entry.includes(":") ? entry.trim().split(":") : ["1", entry.trim()];
-      return { version: `v${version}`, key: Buffer.from(key ?? "", "base64") };
-    });
+/** @param keys as in `SEALING_KEY`: one, or several with their numbers, newest first */
+function sealingKeys(keys: string): { version: string; key: Buffer }[] {
+  return keys.split(",").map((entry) => {
+    const [version, key] = entry.includes(":") ? entry.trim().split(":") : ["1", entry.trim()];
+    return { version: `v${version}`, key: Buffer.from(key ?? "", "base64") };
+  });
 }
 
-/** Seals `secret` for one field of one workspace. */
-export function seal(secret: string, place: Place): string {
-  const newest = sealingKeys()[0];
-  if (!newest) throw new Error("SEALING_KEY holds no key.");
+/** A sealed value that does not open. `version` is the key it was sealed with, such as `v1`. */
+export class SealError extends Error {
+  override name = "SealError";
+  readonly version: string;
+
+  constructor(version: string, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.version = version;
+  }
+}
+
+/**
+ * Seals `secret` for one field of one workspace.
+ *
+ * @param version the key to seal it with; the newest when absent
+ * @throws SealError when there is no such key
+ */
+export function seal(secret: string, place: Place, version?: string): string {
+  const keys = sealingKeys(env().SEALING_KEY);
+  const newest = version ? keys.find((key) => key.version === version) : keys[0];
+  if (!newest) throw new SealError(version ?? "", `SEALING_KEY does not hold key ${version}.`);
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv("aes-256-gcm", newest.key, nonce, { authTagLength: tagBytes });
   cipher.setAAD(Buffer.from(`${place.workspaceId}\n${place.field}`));
@@ -39,18 +55,22 @@ export function seal(secret: string, place: Place): string {
 /**
  * Opens what `seal` closed.
  *
- * @throws Error when the key is missing, the place differs, or the text was changed
+ * @param keys those of this process when absent
+ * @throws SealError when the key is missing, the place differs, or the text was changed
  */
-export function open(sealed: string, place: Place): string {
+export function open(sealed: string, place: Place, keys = env().SEALING_KEY): string {
   const [version, nonce, tag, data] = sealed.split(".");
-  if (!version || !nonce || !tag || data === undefined) throw new Error("Not a sealed secret.");
-  const held = sealingKeys().find((entry) => entry.version === version);
-  if (!held) throw new Error(`SEALING_KEY does not hold key ${version}, which still seals a value.`);
-  const iv = Buffer.from(nonce, "base64url");
-  const proof = Buffer.from(tag, "base64url");
-  if (iv.length !== nonceBytes || proof.length !== tagBytes) throw new Error("Not a sealed secret.");
-  const decipher = createDecipheriv("aes-256-gcm", held.key, iv, { authTagLength: tagBytes });
-  decipher.setAAD(Buffer.from(`${place.workspaceId}\n${place.field}`));
-  decipher.setAuthTag(proof);
-  return Buffer.concat([decipher.update(Buffer.from(data, "base64url")), decipher.final()]).toString("utf8");
+  if (!version || !nonce || !tag || data === undefined) throw new SealError("", "Not a sealed secret.");
+  const held = sealingKeys(keys).find((entry) => entry.version === version);
+  if (!held) throw new SealError(version, `SEALING_KEY does not hold key ${version}, which still seals a value.`);
+  const [iv, proof] = [Buffer.from(nonce, "base64url"), Buffer.from(tag, "base64url")];
+  if (iv.length !== nonceBytes || proof.length !== tagBytes) throw new SealError(version, "Not a sealed secret.");
+  try {
+    const decipher = createDecipheriv("aes-256-gcm", held.key, iv, { authTagLength: tagBytes });
+    decipher.setAAD(Buffer.from(`${place.workspaceId}\n${place.field}`));
+    decipher.setAuthTag(proof);
+    return Buffer.concat([decipher.update(Buffer.from(data, "base64url")), decipher.final()]).toString("utf8");
+  } catch (error) {
+    throw new SealError(version, `Key ${version} of SEALING_KEY does not open a value sealed as ${version}.`, error);
+  }
 }

@@ -1,20 +1,30 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import type { Connection } from "#db/client";
 import { env } from "#lib/env";
-import { log } from "#lib/log";
-import { describeMetrics, webhookSeconds } from "./metrics.ts";
+import { createWriteProbe } from "#lib/health/write-probe";
+import { reportError } from "#lib/report-error";
+import { describeMetrics, mayReadMetrics, webhookSeconds } from "./metrics.ts";
 import { isReady } from "./readiness.ts";
 import { webhooks } from "./webhooks.ts";
 
 /** Platforms batch: Meta up to a thousand changes in one post. */
 const bodyLimit = 3 * 1024 * 1024;
 
-/** The HTTP server for machines: platforms' webhooks, health and metrics. */
-export async function buildDoor(database: Connection): Promise<FastifyInstance> {
+/** How long a caller may take, in milliseconds, and how often that is looked at. */
+const usualLimits = { headersMs: 10_000, requestMs: 20_000, keepAliveMs: 65_000, checkMs: 2_000 };
+
+/**
+ * The HTTP server for machines: platforms' webhooks, health and metrics.
+ *
+ * @param limits for tests; callers have the usual time when absent
+ */
+export async function buildDoor(database: Connection, limits = usualLimits): Promise<FastifyInstance> {
   const door = Fastify({
     bodyLimit,
     // Twice what platforms wait for an answer; a slow sender of a body does not hold a socket longer.
-    requestTimeout: 20_000,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: limits.checkMs },
     trustProxy: true,
     logger: false,
     forceCloseConnections: "idle",
@@ -23,9 +33,9 @@ export async function buildDoor(database: Connection): Promise<FastifyInstance> 
   door.removeAllContentTypeParsers();
   door.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
 
-  door.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
+  door.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 503;
-    if (status >= 500) log.warn({ err: error.message, url: request.url }, "door failed");
+    if (status >= 500) reportError({ activity: "door", about: request.routeOptions.url }, error);
     // Not a 200: the platform will post it again.
     reply
       .code(status)
@@ -33,14 +43,17 @@ export async function buildDoor(database: Connection): Promise<FastifyInstance> 
   });
   door.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: "not_found" }));
 
+  const probe = createWriteProbe(database.db, "door");
   door.get("/healthz", () => ({ status: "alive" }));
   door.get("/readyz", async (_request, reply) => {
-    const parts = await isReady(database.sql);
+    const parts = await isReady(database.sql, probe);
     const ready = Object.values(parts).every((part) => part === "ready");
     return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "not_ready", parts });
   });
   if (env().METRICS_ENABLED) {
-    door.get("/metrics", async (_request, reply) => {
+    door.get("/metrics", async (request, reply) => {
+      const asked = { headers: request.headers, address: request.socket.remoteAddress };
+      if (!mayReadMetrics(asked, env().METRICS_TOKEN)) return reply.code(403).send({ error: "forbidden" });
       const { contentType, text } = await describeMetrics(database.sql);
       return reply.type(contentType).send(text);
     });

@@ -1,12 +1,13 @@
 import { sql } from "drizzle-orm";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
-import { log } from "#lib/log";
+import type { Troubles } from "#lib/jobs/troubles";
 import { driveLane } from "../drive-lane.ts";
 import type { OpenedSpeaker } from "../open-speaker.ts";
 import type { OriginHooks } from "../origins.ts";
 import { driveLaneJob } from "./jobs.ts";
 import { type LaneLease, leaveLane, takeLane } from "./lanes.ts";
+import { createLaneParking } from "./park-lanes.ts";
 
 /** The lanes that one worker process drives, each by a loop of its own. */
 export type LaneDrivers = {
@@ -22,6 +23,8 @@ export type LaneDriverOptions = {
   /** The platform's end of a lane; null when its channel is not bound. Closed when the driver leaves. */
   openSpeaker(ctx: Ctx, held: LaneLease): Promise<OpenedSpeaker | null>;
   persist<T>(step: () => Promise<T>): Promise<T>;
+  /** Is told why a driver failed, and of each that did not. */
+  troubles: Troubles;
   /** Most lanes of this process at once; others are left to another worker, or wait a second. */
   maxLanes?: number;
 };
@@ -37,9 +40,12 @@ export function createLaneDrivers(options: LaneDriverOptions): LaneDrivers {
   const stopping = new AbortController();
   const driven = new Map<string, Promise<void>>();
   const { contextOf, hooks, persist, maxLanes = 200 } = options;
+  const parking = createLaneParking(contextOf, options.troubles);
 
   const drive = async (workspaceId: string, held: LaneLease): Promise<void> => {
     const now = () => contextOf(workspaceId);
+    // Another process may have failed before this one.
+    let failedBefore = true;
     const open = async () => (await persist(() => options.openSpeaker(now(), held))) ?? withoutSpeaker(held);
     let opened = await open();
     try {
@@ -50,6 +56,10 @@ export function createLaneDrivers(options: LaneDriverOptions): LaneDrivers {
         }
         const tools = { hooks, stopping: stopping.signal, now, persist };
         const end = await driveLane({ ...tools, speaker: opened.speaker }, opened.facts);
+        if (failedBefore) {
+          failedBefore = false;
+          await parking.unpark(workspaceId, held.laneId);
+        }
         if (end === "lease_lost") return;
         if (end === "stopping") return await persist(() => handBack(now(), held));
         if (opened.staysOpen) {
@@ -67,26 +77,21 @@ export function createLaneDrivers(options: LaneDriverOptions): LaneDrivers {
   return {
     async wake(workspaceId, laneId) {
       const ctx = contextOf(workspaceId);
-      if (stopping.signal.aborted || driven.size >= maxLanes) {
-        const dueAt = new Date(ctx.now.getTime() + 1_000);
+      const restMs = parking.restMs(workspaceId, laneId);
+      if (restMs > 0 || stopping.signal.aborted || driven.size >= maxLanes) {
+        const dueAt = new Date(ctx.now.getTime() + Math.max(restMs, 1_000));
         return askForJob(ctx, driveLaneJob, { laneId }, { key: laneId, dueAt });
       }
       const held = await takeLane(ctx, laneId);
       if (!held) return;
       const loop = drive(workspaceId, held)
-        // The lease is left to run out: whatever is wrong, the lane rests for its length before it is tried again.
-        .catch((error) => log.error({ err: error, workspaceId, lane: laneId }, "lane stopped"))
+        .catch((error) => parking.park(workspaceId, held, error))
         .finally(() => driven.delete(held.lease));
       driven.set(held.lease, loop);
     },
     async stop(timeoutMs) {
       stopping.abort();
-      let timer: NodeJS.Timeout | undefined;
-      const overdue = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, timeoutMs);
-      });
-      await Promise.race([Promise.all(driven.values()), overdue]);
-      clearTimeout(timer);
+      await waitAtMost(Promise.all(driven.values()), timeoutMs);
     },
   };
 }
@@ -126,8 +131,8 @@ async function handBack(ctx: Ctx, held: LaneLease): Promise<void> {
 async function askForNext(ctx: Ctx, laneId: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const [row] = await ctx.db.execute<{ dueAt: string | null; nextSlotAt: string }>(sql`
-      SELECT l.next_slot_at AS "nextSlotAt", (
-        SELECT min(b.due_at) FROM outbox b
+      SELECT greatest(l.next_slot_at, l.breaker_open_until) AS "nextSlotAt", (
+        SELECT min(greatest(b.due_at, o.rests_until)) FROM outbox b
         JOIN origins o ON o.workspace_id = b.workspace_id AND o.kind = b.origin_kind AND o.id = b.origin_id
         WHERE b.workspace_id = l.workspace_id AND b.lane_id = l.id AND b.state = 'waiting' AND o.state <> 'paused') AS "dueAt"
       FROM lanes l WHERE l.workspace_id = ${ctx.workspaceId} AND l.id = ${laneId}`);
@@ -135,9 +140,18 @@ async function askForNext(ctx: Ctx, laneId: string): Promise<void> {
     const now = ctx.now.getTime();
     const dueAt = new Date(row.dueAt).getTime();
     const slotAt = new Date(row.nextSlotAt).getTime();
-    const next = Math.max(dueAt > now ? dueAt : slotAt > now ? slotAt : now + blockedMs, now + roundMs);
+    const next = Math.max(dueAt > now || slotAt > now ? Math.max(dueAt, slotAt) : now + blockedMs, now + roundMs);
     await askForJob(ctx, driveLaneJob, { laneId }, { key: laneId, dueAt: new Date(next) });
   });
+}
+
+async function waitAtMost(ended: Promise<unknown>, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const overdue = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs);
+  });
+  await Promise.race([ended, overdue]);
+  clearTimeout(timer);
 }
 
 /** Waits, or until the process is asked to stop. */
