@@ -2,12 +2,15 @@
  * `npm run -s access-key -- --workspace <slug>`: creates an API key and prints one JSON object,
  * `{ accessKeyId, accessKeySecret }`. Uses DATABASE_URL, or the embedded database while it runs.
  */
+
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { and, asc, eq, inArray } from "drizzle-orm";
+import { databaseRoles } from "#db/access/roles";
 import { type Connection, connect } from "#db/client";
 import { memberships, workspaces } from "#db/schema/workspaces";
+import { withRole } from "#lib/database-url";
 import { dataPaths, projectRoot } from "#lib/embedded/data-paths";
 import { ownerUrl } from "#lib/embedded/server";
 import { readPlacement } from "#lib/embedded/server-account";
@@ -70,7 +73,10 @@ async function createKey(connection: Connection, slug: string, name: string) {
 const { workspace, name } = options();
 completeEnvironment();
 const { env } = await import("#lib/env");
-const connection = connect(env().DATABASE_URL, { max: 1, name: "carillon-access-key" });
+const connection = connect(withRole(env().DATABASE_URL, databaseRoles.operator), {
+  max: 1,
+  name: "carillon-access-key",
+});
 try {
   console.log(JSON.stringify(await createKey(connection, workspace, name)));
 } catch (error) {

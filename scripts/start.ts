@@ -1,6 +1,7 @@
 /** `npm start`: runs all of Carillon, with an embedded PostgreSQL unless DATABASE_URL is set. `--dev` reloads on changes. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { MissingRight, signInRoles } from "#db/access/roles";
 import { migrate } from "#db/migrate";
 import { dataPaths, projectRoot } from "#lib/embedded/data-paths";
 import { makeDataDirectory } from "#lib/embedded/files";
@@ -16,6 +17,7 @@ import {
   embeddedAddresses,
   type Variables,
 } from "./start/environment.ts";
+import { environmentOf, type RunProcess } from "./start/process-environment.ts";
 import { waitUntilReady } from "./start/processes/ready.ts";
 import { reloadOnChange } from "./start/processes/reload.ts";
 import { killRun, type Run, recordProcesses, stopRun, superviseDatabase } from "./start/processes/run.ts";
@@ -23,6 +25,7 @@ import { claimRun, findLauncher, releaseRun, updateRun } from "./start/processes
 import { startService } from "./start/processes/service.ts";
 import { showSummary } from "./start/report/summary.ts";
 import { say, sayProblem, step } from "./start/report/terminal.ts";
+import { roleAddresses, rolePasswords } from "./start/role-passwords.ts";
 import { loadSecrets, type Secrets } from "./start/secrets.ts";
 
 const startedAt = performance.now();
@@ -95,8 +98,7 @@ async function prepareDatabase(secrets: Secrets): Promise<Addresses> {
   const own = process.env.DATABASE_URL;
   if (own) {
     await step("Reach the database", () => reachDatabase(own));
-    await step("Migrate", () => migrate(own));
-    return { databaseUrl: own, webDatabaseUrl: process.env.WEB_DATABASE_URL || undefined };
+    return migrateOwn(own, secrets);
   }
   const running = await step(
     "Start PostgreSQL",
@@ -107,8 +109,20 @@ async function prepareDatabase(secrets: Secrets): Promise<Addresses> {
   current.database = running;
   stopping.signal.throwIfAborted();
   void superviseDatabase(current, () => startEmbedded(paths, secrets.postgresPassword)).catch(fail);
-  await step("Migrate", () => migrate(running.url, { appRolePassword: secrets.appPassword }));
+  await step("Migrate", () =>
+    migrate(running.url, { passwords: rolePasswords(running.url, secrets.postgresPassword) }),
+  );
   return embeddedAddresses(running.port, secrets);
+}
+
+/** Migrates the database of DATABASE_URL, and gives passwords to those roles whose address the operator has not set. */
+async function migrateOwn(owner: string, secrets: Secrets): Promise<Addresses> {
+  const { WEB_DATABASE_URL: web, DOOR_DATABASE_URL: door, WORKER_DATABASE_URL: worker } = process.env;
+  const given = { ...(web && { web }), ...(door && { door }), ...(worker && { worker }) };
+  const passwords = rolePasswords(owner, secrets.postgresPassword);
+  const ours = signInRoles.filter((role) => !(role in given)).map((role) => [role, passwords[role]]);
+  await step("Migrate", () => migrate(owner, { passwords: Object.fromEntries(ours) }));
+  return { owner, ...roleAddresses(owner, passwords, given) };
 }
 
 /** Binds the demonstration's channel to the sandbox, which needs the sandbox and the door to be running. */
@@ -131,7 +145,8 @@ async function seedIfEmpty(variables: Variables): Promise<boolean> {
   return true;
 }
 
-function run(name: string, env: Variables, ...args: string[]): void {
+function run(name: RunProcess, variables: Variables, ...args: string[]): void {
+  const env = environmentOf(name, { ...process.env, ...variables });
   const service = startService({
     ...{ name, args, env, cwd: projectRoot, logPath: paths.log(name) },
     onCrash: (how, delayMs) => say(`The ${name} ended unexpectedly (${how}); starting it again in ${delayMs} ms.`),
@@ -166,6 +181,7 @@ async function fail(error: unknown): Promise<void> {
 
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof MissingRight) return new Problem(error.reason, error.remedy);
   const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
   return new Problem(`Unexpected: ${message}`, `The logs are in ${paths.logs}.`, stack);
 }

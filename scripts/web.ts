@@ -4,6 +4,7 @@ import next from "next";
 import { env } from "#lib/env";
 import { exitWithParent } from "#lib/exit-with-parent";
 
+process.env.CARILLON_PROCESS ??= "web";
 const dev = process.argv.includes("--dev");
 const { HOST: hostname, PORT: port } = env();
 

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Db } from "#db/client";
 import { sessions, users } from "#db/schema/workspaces";
 import { audit } from "#lib/audit";
-import { asIdentity } from "#lib/context";
+import { asPerson } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import type { ChangePasswordInput } from "./password-rules.ts";
 import { hashPassword, verifyPassword } from "./passwords.ts";
@@ -24,8 +24,12 @@ export async function changePassword(
 ): Promise<{ sessionsEnded: number }> {
   const attempts = [{ key: `password:${session.user.id}`, limit: attemptLimits.password }];
   await countAttempt(db, attempts, now);
-  const [user] = await asIdentity(db, (db) => db.select().from(users).where(eq(users.id, session.user.id)));
-  if (!user || !(await verifyPassword(input.currentPassword, user.passwordHash))) {
+  const { user } = session;
+  const held = await asPerson(db, user.id, async (db) => {
+    const [row] = await db.execute<{ hash: string | null }>(sql`SELECT own_password_hash() AS hash`);
+    return row?.hash ?? null;
+  });
+  if (!(await verifyPassword(input.currentPassword, held))) {
     throw new DomainError("invalid", "password.wrong", { field: "currentPassword" });
   }
   if (input.newPassword === input.currentPassword) {
@@ -33,7 +37,7 @@ export async function changePassword(
   }
   await clearAttempts(db, attempts);
   const passwordHash = await hashPassword(input.newPassword);
-  return asIdentity(db, async (db) => {
+  return asPerson(db, user.id, async (db) => {
     await db.update(users).set({ passwordHash }).where(eq(users.id, user.id));
     const ended = await db
       .update(sessions)

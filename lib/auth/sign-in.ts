@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
-import { memberships, sessions, signInLimits, users } from "#db/schema/workspaces";
-import { asIdentity } from "#lib/context";
+import { memberships, sessions } from "#db/schema/workspaces";
+import { asPerson } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { newToken } from "#lib/ids";
 import { verifyPassword } from "./passwords.ts";
@@ -36,10 +36,8 @@ export async function signIn(db: Db, input: SignInInput, now: Date): Promise<{ s
   ];
   // Count the attempt before checking the password, so that many parallel attempts cannot all slip under the limit.
   await countAttempt(db, keys, now);
-  const user = await asIdentity(db, async (db) => {
-    const [row] = await db.select().from(users).where(eq(users.email, email));
-    return row ?? null;
-  });
+  const [user] = await db.execute<{ id: string; passwordHash: string; disabledAt: string | null }>(sql`
+    SELECT id, password_hash AS "passwordHash", disabled_at AS "disabledAt" FROM sign_in_facts(${email})`);
   const matches = await verifyPassword(input.password, user?.passwordHash ?? null);
   if (!matches || !user || user.disabledAt) throw new DomainError("unauthenticated", "signIn.wrong");
   await clearAttempts(db, keys);
@@ -55,7 +53,7 @@ export async function openSession(
 ): Promise<{ sessionId: string; userId: string }> {
   const sessionId = newToken();
   const days = input.remember ? sessionDays.long : sessionDays.short;
-  await asIdentity(db, async (db) => {
+  await asPerson(db, userId, async (db) => {
     const [first] = await db
       .select({ workspaceId: memberships.workspaceId })
       .from(memberships)
@@ -82,9 +80,9 @@ export async function openSession(
  * @throws DomainError "too_many_requests" with the minutes to wait when a key is over its limit
  */
 export async function countAttempt(db: Db, keys: LimitKey[], now: Date): Promise<void> {
-  const refusal = await asIdentity(db, async (db) => {
+  const refusal = await db.transaction(async (tx) => {
     for (const { key, limit } of keys) {
-      const row = await incrementAttempts(db, key, now);
+      const row = await incrementAttempts(tx as unknown as Db, key, now);
       if (row.failures > limit) {
         const waitMs = row.windowStartedAt.getTime() + attemptLimits.windowMs - now.getTime();
         return new DomainError("too_many_requests", "signIn.tooMany", {
@@ -100,34 +98,20 @@ export async function countAttempt(db: Db, keys: LimitKey[], now: Date): Promise
 
 /** After a successful attempt: clears the user's own counter and takes one off the counter of the IP address. */
 export async function clearAttempts(db: Db, keys: LimitKey[]): Promise<void> {
-  await asIdentity(db, async (db) => {
+  await db.transaction(async (tx) => {
     for (const { key } of keys) {
-      if (key.startsWith("ip:")) {
-        await db
-          .update(signInLimits)
-          .set({ failures: sql`greatest(${signInLimits.failures} - 1, 0)` })
-          .where(eq(signInLimits.key, key));
-      } else {
-        await db.delete(signInLimits).where(eq(signInLimits.key, key));
-      }
+      await tx.execute(
+        key.startsWith("ip:") ? sql`SELECT take_back_attempt(${key})` : sql`SELECT forget_attempts(${key})`,
+      );
     }
   });
 }
 
 async function incrementAttempts(db: Db, key: string, now: Date): Promise<{ failures: number; windowStartedAt: Date }> {
-  const windowStart = new Date(now.getTime() - attemptLimits.windowMs).toISOString();
-  const expired = sql`${signInLimits.windowStartedAt} < ${windowStart}::timestamptz`;
-  const [row] = await db
-    .insert(signInLimits)
-    .values({ key, failures: 1, windowStartedAt: now })
-    .onConflictDoUpdate({
-      target: signInLimits.key,
-      set: {
-        failures: sql`CASE WHEN ${expired} THEN 1 ELSE ${signInLimits.failures} + 1 END`,
-        windowStartedAt: sql`CASE WHEN ${expired} THEN ${now.toISOString()}::timestamptz ELSE ${signInLimits.windowStartedAt} END`,
-      },
-    })
-    .returning({ failures: signInLimits.failures, windowStartedAt: signInLimits.windowStartedAt });
+  const since = new Date(now.getTime() - attemptLimits.windowMs);
+  const [row] = await db.execute<{ failures: number; startedAt: string }>(sql`
+    SELECT failures, window_started_at AS "startedAt"
+    FROM count_attempt(${key}, ${now.toISOString()}::timestamptz, ${since.toISOString()}::timestamptz)`);
   if (!row) throw new Error("Counting an attempt returned no row.");
-  return row;
+  return { failures: row.failures, windowStartedAt: new Date(row.startedAt) };
 }

@@ -6,6 +6,7 @@ import { bindings } from "#db/schema/channels";
 import { inboundEvents } from "#db/schema/messages";
 import { sealSecrets } from "#lib/channels/binding/secrets";
 import { forgetEnv } from "#lib/env";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { makeSendable } from "#lib/testing/factories";
 import { makeWorkspace } from "#lib/testing/workspace";
@@ -17,7 +18,7 @@ process.env.NEXTAUTH_SECRET = "a secret of at least thirty-two characters";
 process.env.SEALING_KEY = Buffer.alloc(32, 7).toString("base64");
 forgetEnv();
 const owner = connect(ownerUrl, { max: 4 });
-const door = await buildDoor(owner);
+const door = await buildDoor(await connectionAs("door"));
 afterAll(async () => {
   await door.close();
   await owner.close();

@@ -1,11 +1,13 @@
 import { afterAll, beforeEach, expect, it } from "vitest";
 import { connect } from "#db/client";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { largeBodyBytes, type StoredRequest, storeInboundEvent } from "./store.ts";
 import { makeTenant, storedEvents, type Tenant } from "./testing.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 2 });
+const worker = await connectionAs("worker");
 afterAll(() => owner.close());
 
 let tenant: Tenant;
@@ -14,7 +16,7 @@ beforeEach(async () => {
 });
 
 const store = (request: Partial<StoredRequest>) =>
-  storeInboundEvent(owner.sql, {
+  storeInboundEvent(worker.sql, {
     workspaceId: tenant.ctx.workspaceId,
     channelId: tenant.channelId,
     platform: "whatsapp",

@@ -4,6 +4,7 @@ import { connect } from "#db/client";
 import { campaignEvents } from "#db/schema/campaigns";
 import { messageEvents } from "#db/schema/messages";
 import { lanes } from "#db/schema/sending";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import { applyChanges, type MessageChange } from "./apply-changes.ts";
@@ -27,6 +28,7 @@ import { markAbandoned, settleUncertain } from "./uncertain.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });
+const worker = await connectionAs("worker");
 afterAll(() => owner.close());
 
 let tenant: Tenant;
@@ -39,9 +41,10 @@ beforeEach(async () => {
 });
 
 const contextAt = (now: Date) => (workspaceId: string) => ({ ...tenant.ctx, workspaceId, now });
-const mark = (seconds: number) => markAbandoned(owner.db, contextAt(later(seconds)), hooks, later(seconds));
+const mark = (seconds: number) => markAbandoned(worker.db, contextAt(later(seconds)), hooks, later(seconds));
 /** Looks for messages whose deadline of a minute has passed. */
-const settle = (seconds: number) => settleUncertain(owner.db, contextAt(later(seconds)), hooks, later(seconds), 60_000);
+const settle = (seconds: number) =>
+  settleUncertain(worker.db, contextAt(later(seconds)), hooks, later(seconds), 60_000);
 
 /** Messages whose try began at noon. @returns their ids */
 async function send(people = 1): Promise<string[]> {

@@ -8,6 +8,7 @@ import { importNumbers } from "#lib/campaigns/audience-import/import-recipients"
 import { type Launched, launchTo } from "#lib/campaigns/testing";
 import type { Ctx } from "#lib/context";
 import { refreshWaitingTemplates } from "#lib/templates/review/refresh-template";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { askAboutReviews, deleteExpiredRows } from "./upkeep.ts";
 
@@ -15,6 +16,7 @@ vi.mock("#lib/templates/review/refresh-template");
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });
+const worker = await connectionAs("worker");
 afterAll(() => owner.close());
 beforeEach(() => vi.mocked(refreshWaitingTemplates).mockReset());
 
@@ -37,7 +39,7 @@ test("lists that nobody was sent to are deleted after a week, with their people,
   await owner.db.update(recipientImports).set({ createdAt: ago(30) });
   const old = await importUnsent(launched, 7.01);
   const recent = await importUnsent(launched, 6.99);
-  await deleteExpiredRows(owner.db);
+  await deleteExpiredRows(worker.db);
   const kept = (await owner.db.select().from(recipientImports)).map(({ id }) => id);
   expect(kept.sort()).toEqual([sent?.id, recent].sort());
   expect(await Promise.all([rowsOf(old), rowsOf(recent), rowsOf(sent?.id ?? "")])).toEqual([0, 2, 3]);
@@ -52,7 +54,7 @@ test("a list of another workspace with the same id is kept while it was sent to"
   await owner.sql`
     UPDATE recipient_imports SET id = ${old}, created_at = ${ago(30).toISOString()}
     WHERE workspace_id = ${other.ctx.workspaceId}`;
-  await deleteExpiredRows(owner.db);
+  await deleteExpiredRows(worker.db);
   const kept = await owner.db.select().from(recipientImports).where(eq(recipientImports.id, old));
   expect(kept.map(({ workspaceId }) => workspaceId)).toEqual([other.ctx.workspaceId]);
   expect(await rowsOf(old)).toBe(3);
@@ -65,14 +67,14 @@ test("sessions are deleted a month after they ended, failed sign-ins after a day
   await owner.db
     .insert(signInLimits)
     .values([1.01, 0.99].map((days) => ({ key: `limit ${days}`, failures: 5, windowStartedAt: ago(days) })));
-  await deleteExpiredRows(owner.db);
+  await deleteExpiredRows(worker.db);
   expect((await owner.db.select().from(sessions)).map(({ id }) => id).sort()).toEqual(["session -1", "session 29.99"]);
   expect((await owner.db.select().from(signInLimits)).map(({ key }) => key)).toEqual(["limit 0.99"]);
 });
 
 test("the platform is asked about reviews that take longer than a minute, once for each workspace", async () => {
   const contextOf = (workspaceId: string): Ctx => ({
-    ...{ workspaceId, actor: { kind: "system" as const, name: "test" }, db: owner.db, now: new Date() },
+    ...{ workspaceId, actor: { kind: "system" as const, name: "test" }, db: worker.db, now: new Date() },
   });
   const set = ({ templateCode }: Launched, values: Partial<typeof templates.$inferInsert>) =>
     owner.db.update(templates).set(values).where(eq(templates.code, templateCode));
@@ -83,7 +85,7 @@ test("the platform is asked about reviews that take longer than a minute, once f
   await set(edited, { state: "unaudit", submittedAt: minutes(60) });
   await set(fresh, { state: "auditing", submittedAt: minutes(0.9) });
   await set(passed, { state: "pass", submittedAt: minutes(60) });
-  await askAboutReviews(owner.db, contextOf);
+  await askAboutReviews(worker.db, contextOf);
   const asked = vi.mocked(refreshWaitingTemplates).mock.calls.map(([ctx]) => ctx.workspaceId);
   expect(asked.sort()).toEqual([slow.ctx.workspaceId, edited.ctx.workspaceId].sort());
 });

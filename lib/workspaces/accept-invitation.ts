@@ -2,10 +2,10 @@ import { and, eq, sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { Db } from "#db/client";
 import type { Role } from "#db/enums";
-import { invitations, memberships, users, workspaces } from "#db/schema/workspaces";
+import { invitations, memberships, users } from "#db/schema/workspaces";
 import { audit } from "#lib/audit";
 import { hashPassword } from "#lib/auth/passwords";
-import { asIdentity } from "#lib/context";
+import { asPerson } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { hashToken, isOpenInvitation } from "./invitations.ts";
@@ -26,24 +26,10 @@ export type OpenInvitation = {
 
 /** The open invitation with this token; null when the token is unknown, used, revoked or expired. */
 export async function findInvitation(db: Db, token: string, now: Date): Promise<OpenInvitation | null> {
-  return asIdentity(db, async (db) => {
-    const [row] = await db
-      .select({
-        workspaceId: invitations.workspaceId,
-        id: invitations.id,
-        workspace: workspaces.name,
-        zone: workspaces.zone,
-        inviter: sql<string>`coalesce((SELECT u.name FROM users u WHERE u.id = ${invitations.invitedBy}), '')`,
-        email: invitations.email,
-        role: invitations.role,
-        expiresAt: invitations.expiresAt,
-        known: sql<boolean>`EXISTS (SELECT 1 FROM users u WHERE u.email = ${invitations.email})`,
-      })
-      .from(invitations)
-      .innerJoin(workspaces, eq(workspaces.id, invitations.workspaceId))
-      .where(and(eq(invitations.tokenHash, hashToken(token)), isOpenInvitation(now)));
-    return row ?? null;
-  });
+  const [row] = await db.execute<Omit<OpenInvitation, "expiresAt"> & { expiresAt: string }>(sql`
+    SELECT workspace_id AS "workspaceId", id, workspace, zone, inviter, email, role, expires_at AS "expiresAt", known
+    FROM invitation_facts(${hashToken(token)}, ${now.toISOString()}::timestamptz)`);
+  return row ? { ...row, expiresAt: new Date(row.expiresAt) } : null;
 }
 
 /**
@@ -63,7 +49,7 @@ export async function acceptAsNew(
   // Hashing is expensive on purpose: check the token first, so that strangers cannot use it to load the server.
   const passwordHash = await hashPassword(input.password);
   const user = { id: newId(), email: invitation.email, name: input.name };
-  await asIdentity(db, async (db) => {
+  await asPerson(db, user.id, async (db) => {
     const created = await db
       .insert(users)
       .values({ ...user, passwordHash, createdAt: now })
@@ -90,7 +76,7 @@ export async function acceptAsUser(
   const invitation = await findInvitation(db, token, now);
   if (!invitation) throw notFound("invitation");
   if (invitation.email !== user.email) throw new DomainError("forbidden", "members.otherAddress");
-  await asIdentity(db, (db) => addMember(db, invitation, user, now));
+  await asPerson(db, user.id, (db) => addMember(db, invitation, user, now));
   return { workspaceId: invitation.workspaceId };
 }
 
@@ -102,6 +88,8 @@ async function addMember(
   now: Date,
 ): Promise<void> {
   const { workspaceId, id, role } = invitation;
+  // Whoever holds the token of the invitation may act in its workspace, as far as to join it.
+  await db.execute(sql`SELECT set_config('app.workspace_id', ${workspaceId}, true)`);
   const used = await db
     .update(invitations)
     .set({ acceptedAt: now })
@@ -109,7 +97,6 @@ async function addMember(
     .returning({ id: invitations.id });
   if (used.length === 0) throw notFound("invitation");
   await db.insert(memberships).values({ workspaceId, userId: user.id, role, createdAt: now }).onConflictDoNothing();
-  await db.execute(sql`SELECT set_config('app.workspace_id', ${workspaceId}, true)`);
   const actor = { kind: "member" as const, userId: user.id, name: user.name, email: user.email, role };
   await audit(
     { workspaceId, actor, db, now },
