@@ -68,11 +68,13 @@ export type TemplateState = (typeof templateStates)[number];
 /** What stopped the sending of an approved template. */
 export const sendingStops = ["person", "category"] as const;
 
+/** `stopping` sends nothing more and ends when what waited is called back and what is in flight has come back. */
 export const campaignStates = [
   "draft",
   "scheduled",
   "running",
   "paused",
+  "stopping",
   "completed",
   "partly_failed",
   "failed",
@@ -121,6 +123,10 @@ export type OriginKind = (typeof originKinds)[number];
 export const originStates = ["running", "paused", "stopped"] as const;
 export type OriginState = (typeof originStates)[number];
 
+/** What a person may decide about messages of a campaign that nothing more becomes of by itself. */
+export const campaignDecisions = ["retry_failed", "doubt_sent", "doubt_again"] as const;
+export type CampaignDecision = (typeof campaignDecisions)[number];
+
 /** `waiting` for its turn, `sending` while a try is under way, `uncertain` after a try whose outcome is unknown. */
 export const outboxStates = ["waiting", "sending", "uncertain"] as const;
 
@@ -158,6 +164,8 @@ export const messageEventKinds = [
   "retry_later",
   "uncertain",
   "resent",
+  "returned",
+  "left_in_doubt",
   "sent",
   "delivered",
   "read",
@@ -185,6 +193,10 @@ export const failureKinds = [
   "POLICY",
 ] as const;
 export type FailureKind = (typeof failureKinds)[number];
+
+/** Why background work failed, as far as a person can do something about it. */
+export const troubleCauses = ["sealing_key", "disk_full", "unexpected"] as const;
+export type TroubleCause = (typeof troubleCauses)[number];
 
 /** Channels a workspace may have, all types together, unless its quota says otherwise. */
 export const defaultChannelQuota = 100;

@@ -10,6 +10,7 @@ import { withRole } from "./database-url.ts";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const count = z.coerce.number().int().positive();
+const waitDivisorValue = z.coerce.number().min(1).default(1);
 const switchedOn = z.enum(["true", "false", "1", "0"]).transform((value) => value === "true" || value === "1");
 const postgresUrl = z.url({
   protocol: /^postgres(ql)?$/,
@@ -61,6 +62,7 @@ const Environment = z
 
     UPLOAD_MAX_BYTES: count.default(100 * 1024 * 1024),
     UNCERTAIN_DEADLINE_MS: count.default(60_000),
+    WAIT_DIVISOR: waitDivisorValue,
     METRICS_ENABLED: switchedOn.default(true),
     ALLOW_PRIVATE_URLS: switchedOn.default(false),
   })
@@ -153,6 +155,11 @@ export function env(): Env {
     current = parseEnv(process.env);
   }
   return current;
+}
+
+/** `WAIT_DIVISOR` alone, for rules that are also used where no other variable is set. */
+export function waitDivisor(): number {
+  return current?.WAIT_DIVISOR ?? waitDivisorValue.parse(process.env.WAIT_DIVISOR || undefined);
 }
 
 /** Makes the next `env()` read the variables again; for tests that change them. */

@@ -7,6 +7,7 @@ import {
   messageEventKinds,
   messageSources,
   messageStates,
+  originKinds,
   platforms,
   templateCategories,
 } from "../enums.ts";
@@ -29,6 +30,9 @@ export const messages = pgTable(
     country: text("country"),
     contactName: text("contact_name"),
     campaignId: orderedText("campaign_id"),
+    /** Who asked for it, where that is no campaign; null for a campaign's messages. */
+    originKind: text("origin_kind", { enum: originKinds }),
+    originId: orderedText("origin_id"),
     rowNumber: integer("row_number"),
     templateCode: text("template_code"),
     templateName: text("template_name"),
@@ -69,6 +73,7 @@ export const messages = pgTable(
     oneOf("messages_address_kind", t.addressKind, addressKinds),
     oneOf("messages_state", t.state, messageStates),
     oneOf("messages_failure_kind", t.failureKind, failureKinds),
+    oneOf("messages_origin_kind", t.originKind, originKinds),
     index("messages_channel").on(t.workspaceId, t.channelId, t.id),
     // No index holds the state: a receipt then updates the row in its page and touches no index.
     index("messages_campaign").on(t.workspaceId, t.campaignId, t.id),
@@ -139,6 +144,26 @@ export const inboundEvents = pgTable(
     index("inbound_events_set_aside")
       .on(t.workspaceId, t.channelId)
       .where(sql`${t.setAsideAt} IS NOT NULL AND ${t.dismissedAt} IS NULL`),
+    // Finds what is old enough to leave. Rows arrive in this order, so ranges of pages are enough.
+    index("inbound_events_received").using("brin", t.receivedAt),
+  ],
+);
+
+/** Digests of requests that were stored a short while ago: the same request again is counted here and not stored. */
+export const inboundDigests = pgTable(
+  "inbound_digests",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    channelId: text("channel_id").notNull(),
+    /** Over method, path, query and body. */
+    digest: bytes("digest").notNull(),
+    storedAt: moment("stored_at").notNull(),
+    /** How often the same request came again. */
+    repeats: integer("repeats").notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.channelId, t.digest] }),
+    index("inbound_digests_stored").using("brin", t.storedAt),
   ],
 );
 

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { doublePrecision, index, integer, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
+import { doublePrecision, index, integer, jsonb, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
 import { originKinds, originStates, outboxStates } from "../enums.ts";
 import { madeAt, moment, oneOf, orderedText } from "./columns.ts";
 
@@ -22,6 +22,18 @@ export const lanes = pgTable(
     leaseUntil: moment("lease_until"),
     /** Grows when the lane is woken while it is driven, so that its driver looks once more before it leaves. */
     wakeups: integer("wakeups").notNull().default(0),
+    /** When the pace was last lowered. Throttling of messages that left before tells nothing new. */
+    slowedAt: moment("slowed_at"),
+    /** Faults of the platform since its last good answer; see `breaker.ts`. */
+    breakerFaults: integer("breaker_faults").notNull().default(0),
+    /** Since when the platform has been out; null while the breaker is closed. */
+    breakerOpenedAt: moment("breaker_opened_at"),
+    /** Nothing leaves before; then one message does, as a probe. */
+    breakerOpenUntil: moment("breaker_open_until"),
+    /** How many rests there have been since it opened; they get longer. */
+    breakerRests: integer("breaker_rests").notNull().default(0),
+    /** The fault that opened it, in the platform's words. */
+    breakerReason: jsonb("breaker_reason").$type<{ code: string | null; detail: string }>(),
     createdAt: madeAt(),
   },
   (t) => [
@@ -40,6 +52,8 @@ export const origins = pgTable(
     state: text("state", { enum: originStates }).notNull(),
     /** Nothing of it leaves after this moment. */
     expiresAt: moment("expires_at"),
+    /** Nothing of it leaves before this moment: the platform does not know its template everywhere yet. */
+    restsUntil: moment("rests_until"),
     createdAt: madeAt(),
   },
   (t) => [
@@ -60,11 +74,14 @@ export const outbox = pgTable(
     originId: orderedText("origin_id").notNull(),
     /** 0 leaves first; see `priorityOf` in lib/sending. */
     priority: smallint("priority").notNull(),
-    /** Not to be tried before. */
+    /** Not to be tried before; in doubt, not to be looked at before. */
     dueAt: moment("due_at").notNull(),
     state: text("state", { enum: outboxStates }).notNull().default("waiting"),
     /** Which try is running or was the last; every outcome is fenced by it. */
     attempt: integer("attempt").notNull().default(0),
+    /** Tries that ended with a passing fault of this message itself, and tries that were throttled; both are bounded. */
+    tries: smallint("tries").notNull().default(0),
+    throttled: smallint("throttled").notNull().default(0),
     handedOverAt: moment("handed_over_at"),
     /** Messages of a lane with the same key leave one after the other, in the order of their ids. */
     sequenceKey: text("sequence_key"),
@@ -78,6 +95,7 @@ export const outbox = pgTable(
       .on(t.workspaceId, t.laneId, t.priority, t.originKind, t.originId, t.dueAt, t.messageId)
       .where(sql`${t.state} = 'waiting'`),
     index("outbox_handed_over").on(t.handedOverAt).where(sql`${t.state} <> 'waiting'`),
+    index("outbox_in_doubt").on(t.dueAt).where(sql`${t.state} = 'uncertain'`),
     index("outbox_origin").on(t.workspaceId, t.originKind, t.originId, t.messageId),
     index("outbox_sequence")
       .on(t.workspaceId, t.laneId, t.sequenceKey, t.messageId)
@@ -99,9 +117,15 @@ export const messageExternalIds = pgTable(
     parts: smallint("parts").notNull().default(1),
     /** For messages of several parts: how far this one got. */
     state: text("state"),
+    /** When the platform's answer with this id was recorded; null for inbound messages and for ids that a receipt brought. */
+    acceptedAt: moment("accepted_at"),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.laneId, t.externalId] }),
     index("message_external_ids_parts").on(t.workspaceId, t.messageId).where(sql`${t.parts} > 1`),
+    // What a lane sent lately, in order: whether receipts of it arrive.
+    index("message_external_ids_accepted")
+      .on(t.workspaceId, t.laneId, t.acceptedAt)
+      .where(sql`${t.acceptedAt} IS NOT NULL`),
   ],
 );

@@ -8,6 +8,7 @@ import { getImport, previewRecipients, rejectedRecipients } from "./audience-imp
 import { recordConsent } from "./audience-import/record-consent.ts";
 import { callBackCampaign } from "./control/call-back.ts";
 import * as control from "./control/control.ts";
+import { finishCampaign } from "./control/finish.ts";
 import { campaignOriginHook, stopCampaignByObstacle } from "./control/origin-hook.ts";
 import { discardDraft, findOpenImport, readDraft, saveDraft } from "./launch/drafts.ts";
 import { expandCampaign } from "./launch/expand.ts";
@@ -16,6 +17,7 @@ import { startScheduledCampaign } from "./launch/start.ts";
 import { certifyCampaign } from "./report/certificate.ts";
 import { noteCampaignEvent, noteFirst } from "./report/events.ts";
 import * as queries from "./report/queries.ts";
+import { listCampaignTroubles } from "./report/troubles.ts";
 import type { SendForm } from "./schema.ts";
 
 const twins = await makeTwins();
@@ -54,6 +56,7 @@ describeTenantScope(
     listCampaignTicks: (ctx, { campaignId }) => queries.listCampaignTicks(ctx, campaignId),
     currentRate: (ctx, { campaignId }) => queries.currentRate(ctx, campaignId),
     failuresByCode: (ctx, { campaignId }) => queries.failuresByCode(ctx, campaignId),
+    listCampaignTroubles: (ctx, { campaignId }) => listCampaignTroubles(ctx, campaignId),
     certifyCampaign: (ctx, { campaignId }) => certifyCampaign(ctx, campaignId),
     "certifyCampaign with somebody messaged twice": {
       given: `UPDATE messages SET attempt = 2;
@@ -68,7 +71,7 @@ describeTenantScope(
     },
     stopCampaign: (ctx, { campaignId }) => control.stopCampaign(ctx, campaignId),
     cancelScheduledCampaign: {
-      given: "UPDATE campaigns SET state = 'scheduled', scheduled_at = now() + interval '1 day'",
+      given: "DELETE FROM outbox; UPDATE campaigns SET state = 'scheduled', scheduled_at = now() + interval '1 day'",
       run: (ctx, { campaignId }) => control.cancelScheduledCampaign(ctx, campaignId),
     },
     saveDraft: (ctx, { channelId }) => saveDraft(ctx, { channelId, form }),
@@ -104,12 +107,22 @@ describeTenantScope(
       run: (ctx, { campaignId }) => startScheduledCampaign(ctx, campaignId),
     },
     callBackCampaign: {
-      given: "UPDATE campaigns SET state = 'cancelled'",
+      given: "UPDATE campaigns SET state = 'stopping'",
       run: (ctx, { campaignId }) => callBackCampaign(ctx, hooks, campaignId),
     },
-    "callBackCampaign while only the other one is cancelled": {
-      given: "UPDATE campaigns SET state = 'cancelled' WHERE workspace_id <> :mine",
+    "callBackCampaign while only the other one is stopping": {
+      given: "UPDATE campaigns SET state = 'stopping' WHERE workspace_id <> :mine",
       run: (ctx, { campaignId }) => callBackCampaign(ctx, hooks, campaignId),
+    },
+    finishCampaign: {
+      given:
+        "DELETE FROM outbox WHERE workspace_id = :mine; UPDATE campaigns SET state = 'running', expanded_at = now()",
+      run: (ctx, { campaignId }) => finishCampaign(ctx, campaignId),
+    },
+    "finishCampaign while only the other one has nothing open": {
+      given:
+        "DELETE FROM outbox WHERE workspace_id <> :mine; UPDATE campaigns SET state = 'running', expanded_at = now()",
+      run: (ctx, { campaignId }) => finishCampaign(ctx, campaignId),
     },
     "progressed (the hook)": (ctx, { campaignId }) =>
       campaignOriginHook.progressed(ctx, campaignId, { ...emptyFigures(), queued: -1, accepted: 1 }),

@@ -92,6 +92,17 @@ export type Failure = {
   retryAfterMs: number | null;
   /** The platform's reference for its support. */
   trace: string | null;
+  /**
+   * True when the platform itself is at fault and would have answered any message so: its lane waits, and the message loses
+   * no try. When absent, a passing fault without a code counts as one, for then no readable answer came back.
+   */
+  platformFault?: boolean;
+  /** How many tries the platform's documentation gives a message with this passing fault; ours when absent. */
+  maxTries?: number;
+  /** True when the platform does not know the template; for a while after its approval that passes by itself. */
+  templateUnknown?: boolean;
+  /** What a person has to settle first, where the kind alone does not say it: the payment, or the sender's reputation. */
+  remedy?: "payment" | "reputation";
 };
 
 /**

@@ -3,7 +3,17 @@ import type { Ctx } from "#lib/context";
 import { textArray } from "#lib/text-array";
 
 /** What is known by one of the platform's ids: a message, or one of the parts it left in. */
-export type KnownPart = { externalId: string; messageId: string; senderId: string; part: number; parts: number };
+export type KnownPart = {
+  externalId: string;
+  messageId: string;
+  senderId: string;
+  part: number;
+  parts: number;
+  /** Whether it is the id of the message's latest try. */
+  current: boolean;
+};
+
+export type NewExternalId = { laneId: string; externalId: string; messageId: string };
 
 /** Outbound messages of a channel by the platform's ids of them. */
 export async function findByExternalIds(
@@ -13,7 +23,8 @@ export async function findByExternalIds(
 ): Promise<Map<string, KnownPart>> {
   if (externalIds.length === 0) return new Map();
   const rows = await ctx.db.execute<KnownPart>(sql`
-    SELECT x.external_id AS "externalId", m.id AS "messageId", m.sender_id AS "senderId", x.part, x.parts
+    SELECT x.external_id AS "externalId", m.id AS "messageId", m.sender_id AS "senderId", x.part, x.parts,
+      coalesce(m.external_id = x.external_id, false) AS current
     FROM message_external_ids x
     JOIN messages m ON m.workspace_id = x.workspace_id AND m.id = x.message_id
     WHERE x.workspace_id = ${ctx.workspaceId} AND x.external_id = ANY(${textArray([...new Set(externalIds)])})
@@ -23,16 +34,24 @@ export async function findByExternalIds(
   return new Map(rows.map((row) => [row.externalId, row]));
 }
 
-/** Keeps ids that receipts brought along for messages whose own answer was lost. */
-export async function keepExternalIds(
-  ctx: Ctx,
-  rows: { laneId: string; externalId: string; messageId: string }[],
-): Promise<void> {
+/** Those of the ids whose try the platform gave back: it has not sent the message under them. */
+export async function findReturnedIds(ctx: Ctx, externalIds: readonly string[]): Promise<Set<string>> {
+  if (externalIds.length === 0) return new Set();
+  const rows = await ctx.db.execute<{ id: string }>(sql`
+    SELECT external_id AS id FROM message_external_ids
+    WHERE workspace_id = ${ctx.workspaceId} AND external_id = ANY(${textArray([...new Set(externalIds)])})
+      AND state = 'returned'`);
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Keeps ids that receipts brought along for messages whose own answer was lost or is late. */
+export async function keepExternalIds(ctx: Ctx, rows: (NewExternalId & { state: "returned" | null })[]): Promise<void> {
   if (rows.length === 0) return;
   await ctx.db.execute(sql`
-    INSERT INTO message_external_ids (workspace_id, lane_id, external_id, message_id)
-    SELECT ${ctx.workspaceId}, r."laneId", r."externalId", r."messageId"
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("laneId" text, "externalId" text, "messageId" text)
+    INSERT INTO message_external_ids (workspace_id, lane_id, external_id, message_id, state)
+    SELECT ${ctx.workspaceId}, r."laneId", r."externalId", r."messageId", r.state
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS r("laneId" text, "externalId" text, "messageId" text, state text)
     ORDER BY 2, 3 ON CONFLICT DO NOTHING`);
 }
 

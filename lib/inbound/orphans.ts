@@ -2,10 +2,10 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import type { Platform } from "#db/enums";
 import { type Ctx, inTransaction } from "#lib/context";
-import { log } from "#lib/log";
 import { isPassing } from "#lib/persist";
-import { withoutParameters } from "#lib/query-error";
+import { reportError } from "#lib/report-error";
 import type { OriginHooks } from "#lib/sending/origins";
+import { waitMs } from "#lib/waits";
 import { applyReceipts, type Receipt } from "./receipts.ts";
 import { serveEach, type TurnPosition, workspacesInTurn } from "./turns.ts";
 
@@ -13,6 +13,8 @@ import { serveEach, type TurnPosition, workspacesInTurn } from "./turns.ts";
 const perWorkspace = 500;
 /** Workspaces served in one turn. */
 const workspacesPerTurn = 50;
+/** The wait before an orphan is looked for again grows with its age, between these. */
+const retryMs = { first: 10_000, longest: 3_600_000 };
 /** An orphan that nobody has asked about for this long is forgotten. */
 const keptDays = 7;
 
@@ -47,7 +49,7 @@ export async function retryOrphans(
   const source = sql`orphan_receipts WHERE next_try_at <= ${due}::timestamptz`;
   const workspaces = await workspacesInTurn(db, source, position, workspacesPerTurn);
   let more = workspaces.length === workspacesPerTurn;
-  await serveEach(workspaces, 1, async (workspaceId) => {
+  await serveEach("orphans", workspaces, 1, async (workspaceId) => {
     const looked = await inTransaction(contextOf(workspaceId), (ctx) => retryDue(ctx, hooks));
     more ||= looked === perWorkspace;
   });
@@ -92,7 +94,7 @@ async function applyOrEach(
     return await apply(receipts);
   } catch (error) {
     if (isPassing(error)) throw error;
-    log.error({ err: withoutParameters(error), workspaceId: ctx.workspaceId }, "kept receipts not applied together");
+    reportError({ activity: "kept receipts together", workspaceId: ctx.workspaceId }, error);
     if (receipts.length === 1) return receipts;
   }
   const left: Receipt[] = [];
@@ -122,10 +124,14 @@ async function postpone(ctx: Ctx, rows: Row[]): Promise<void> {
       WHERE o.workspace_id = ${ctx.workspaceId} AND o.external_id = r."externalId" AND o.key = r.key
         AND o.received_at < ${now} - make_interval(days => ${keptDays}))
     UPDATE orphan_receipts o
-    SET next_try_at = ${now} + least(interval '1 hour', greatest(interval '10 seconds', ${now} - o.received_at))
+    SET next_try_at = ${now} + least(${interval(retryMs.longest)}, greatest(${interval(retryMs.first)}, ${now} - o.received_at))
     FROM ${keysOf(rows)}
     WHERE o.workspace_id = ${ctx.workspaceId} AND o.external_id = r."externalId" AND o.key = r.key
       AND o.received_at >= ${now} - make_interval(days => ${keptDays})`);
+}
+
+function interval(ms: number) {
+  return sql`make_interval(secs => ${waitMs(ms) / 1000})`;
 }
 
 function keysOf(rows: Row[]) {

@@ -5,9 +5,17 @@ import type { ReceiptEvent } from "#lib/connectors/events";
 import type { Ctx } from "#lib/context";
 import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";
 import { laneIdOf } from "#lib/sending/lanes/lanes";
+import { type LateFailure, mayBeSentAgain, takeBack } from "#lib/sending/late-failures";
 import type { OriginHooks } from "#lib/sending/origins";
 import { textArray } from "#lib/text-array";
-import { findByExternalIds, type KnownPart, keepExternalIds, notePartStatus } from "./external-ids.ts";
+import {
+  findByExternalIds,
+  findReturnedIds,
+  type KnownPart,
+  keepExternalIds,
+  type NewExternalId,
+  notePartStatus,
+} from "./external-ids.ts";
 
 export type Receipt = ReceiptEvent;
 type Place = { channelId: string; platform: Platform };
@@ -26,17 +34,57 @@ export async function applyReceipts(
   receipts: Receipt[],
 ): Promise<Receipt[]> {
   if (receipts.length === 0) return [];
-  const found = await findMessages(ctx, place, receipts);
+  const { found, newIds } = await findMessages(ctx, place, receipts);
+  const late = lateFailuresOf(place, found);
+  const over = await findReturnedIds(ctx, pastIdsOf(found));
+  const { final, notYet, returned } = await takeBack(
+    ctx,
+    hooks,
+    [...late.values()].filter(({ externalId }) => !over.has(externalId)),
+  );
   const changes: MessageChange[] = [];
   const optedOut: string[] = [];
   for (const [receipt, { messageId, parts }] of found) {
+    const failure = late.get(receipt);
+    if (failure && notYet.has(failure)) found.delete(receipt);
+    if (failure && !final.has(failure)) continue;
+    if (isOver(receipt, over) || isOver(receipt, returned)) continue;
     if (parts === 1) changes.push(changeOf(receipt, messageId));
     if (receipt.failure?.kind === "OPTED_OUT") optedOut.push(messageId);
   }
   changes.push(...(await changesOfParts(ctx, found)));
   await applyChanges(ctx, hooks, changes);
+  // After the messages are locked, as where answers are recorded: the other order would end in deadlocks.
+  await keepExternalIds(
+    ctx,
+    newIds.map((row) => ({ ...row, state: returned.has(row.externalId) ? ("returned" as const) : null })),
+  );
   await suppressRecipients(ctx, place.platform, optedOut);
   return receipts.filter((receipt) => !found.has(receipt));
+}
+
+/** Ids that receipts name although they are not those of their messages' latest tries. */
+function pastIdsOf(found: Map<Receipt, KnownPart>): string[] {
+  return [...found].flatMap(([{ messageExternalId }, { current, parts }]) =>
+    parts === 1 && !current ? [messageExternalId] : [],
+  );
+}
+
+/** Of a try that was given back it is only news that it arrived after all: then the person has the message. */
+function isOver({ messageExternalId, status }: Receipt, returned: Set<string>): boolean {
+  return returned.has(messageExternalId) && status !== "delivered" && status !== "read";
+}
+
+/** Failures after which a message may be sent again. A message of several parts fails for good. */
+function lateFailuresOf(place: Place, found: Map<Receipt, KnownPart>): Map<Receipt, LateFailure> {
+  const late = new Map<Receipt, LateFailure>();
+  for (const [receipt, { messageId, senderId, parts }] of found) {
+    const { status, failure, messageExternalId: externalId, key, at } = receipt;
+    if (status !== "failed" || !failure || parts > 1 || !mayBeSentAgain(failure)) continue;
+    const laneId = laneIdOf(place.platform, { channelId: place.channelId, senderId });
+    late.set(receipt, { messageId, externalId, laneId, key, at, failure });
+  }
+  return late;
 }
 
 /** Keeps the people whom these messages went to from being messaged again. */
@@ -51,8 +99,16 @@ async function suppressRecipients(ctx: Ctx, platform: Platform, messageIds: stri
   );
 }
 
-/** Most receipts bring our own id back, which is looked up without an index of its own. */
-async function findMessages(ctx: Ctx, place: Place, receipts: Receipt[]): Promise<Map<Receipt, KnownPart>> {
+/**
+ * Most receipts bring our own id back, which is looked up without an index of its own.
+ *
+ * @returns the messages found, and the platform's ids of those whose own answer is lost or still on its way
+ */
+async function findMessages(
+  ctx: Ctx,
+  place: Place,
+  receipts: Receipt[],
+): Promise<{ found: Map<Receipt, KnownPart>; newIds: NewExternalId[] }> {
   const byCorrelation = await findByCorrelation(ctx, place.channelId, receipts);
   const ofWhole = (receipt: Receipt) =>
     receipt.part === undefined ? byCorrelation.get(receipt.correlation ?? "") : undefined;
@@ -63,22 +119,24 @@ async function findMessages(ctx: Ctx, place: Place, receipts: Receipt[]): Promis
     others.map((receipt) => receipt.messageExternalId),
   );
   const found = new Map<Receipt, KnownPart>();
-  const fresh: { laneId: string; externalId: string; messageId: string }[] = [];
+  const newIds: NewExternalId[] = [];
   for (const receipt of receipts) {
     const message = ofWhole(receipt);
     const externalId = receipt.messageExternalId;
-    const known = message
-      ? { externalId, messageId: message.id, senderId: message.senderId, part: 0, parts: 1 }
-      : byExternal.get(externalId);
+    const known = message ? wholeOf(message, externalId) : byExternal.get(externalId);
     if (!known) continue;
     found.set(receipt, known);
     // The platform's answer was lost: later receipts may name the message by this id alone.
     if (message?.externalId === null) {
-      fresh.push({ laneId: laneIdOf(place.platform, { ...place, ...message }), externalId, messageId: message.id });
+      newIds.push({ laneId: laneIdOf(place.platform, { ...place, ...message }), externalId, messageId: message.id });
     }
   }
-  await keepExternalIds(ctx, fresh);
-  return found;
+  return { found, newIds };
+}
+
+function wholeOf(message: Echoed, externalId: string): KnownPart {
+  const { id: messageId, senderId } = message;
+  return { externalId, messageId, senderId, part: 0, parts: 1, current: message.externalId === externalId };
 }
 
 type Echoed = { id: string; senderId: string; externalId: string | null };

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { failureKinds, languages } from "#db/enums";
+import { traitsOfCode } from "#lib/connectors/whatsapp/graph/errors";
 import { catalogues } from "#lib/i18n/catalogues";
+import { maxTries } from "#lib/sending/outcomes";
 
 /** The codes of the connector's table; read from its source, because the table itself is the connector's own matter. */
 const codes = [
@@ -21,5 +23,24 @@ it.each(languages)("a meaning is the start of a sentence and a next step whole o
   for (const [code, { meaning, next }] of Object.entries(catalogues[language].messages.failures.whatsapp)) {
     expect(meaning, code).not.toMatch(/[.。]$/);
     expect(next, code).toMatch(/[.。]$/);
+  }
+});
+
+it.each(languages)("words for throttling and passing faults name the tries that are made, in %s", (language) => {
+  const { failures, failureNext } = catalogues[language].messages;
+  const { whatsapp } = failures;
+  for (const next of [failureNext.THROTTLED_SENDER, failureNext.THROTTLED_RECIPIENT, whatsapp["130429"].next]) {
+    expect(next).toContain(String(maxTries.throttled));
+  }
+  const three = { en: "tried three times", zh: "已尝试三次" }[language];
+  expect(whatsapp["131000"].next).toContain(three);
+  expect(traitsOfCode(131000, false).maxTries).toBe(3);
+});
+
+it.each(languages)("no failure promises to be sent again by itself, in %s", (language) => {
+  const { failures, failureNext } = catalogues[language].messages;
+  const promise = { en: /is sent again/, zh: /会.*自动.*重发|自动重发/ }[language];
+  for (const next of [...Object.values(failures.whatsapp).map((words) => words.next), ...Object.values(failureNext)]) {
+    expect(next).not.toMatch(promise);
   }
 });

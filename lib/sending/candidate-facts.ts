@@ -12,6 +12,8 @@ export type Candidate = {
   originState: OriginState;
   originExpiresAt: string | null;
   attempt: number;
+  tries: number;
+  throttled: number;
 };
 
 /** A candidate with everything that decides about it, and what its leaving needs. */
@@ -35,6 +37,7 @@ export type CandidateFacts = Candidate & {
   sendingAllowed: boolean | null;
   categoryChanged: boolean;
   templateVersion: number | null;
+  templateDecidedAt: string | null;
   suppressed: boolean;
   marketingConsent: boolean | null;
   requireConsent: boolean;
@@ -51,7 +54,7 @@ export async function judgeCandidates(
       m.template_name AS "templateName", m.language, m.template_version AS "preparedFor", m.expires_at AS "expiresAt",
       c.state AS "channelState", b.channel_id IS NOT NULL AS bound, s.state AS "senderState", t.state AS "templateState",
       t.sending_allowed AS "sendingAllowed", t.category_changed_at IS NOT NULL AS "categoryChanged",
-      t.version AS "templateVersion",
+      t.version AS "templateVersion", t.decided_at AS "templateDecidedAt",
       EXISTS (SELECT 1 FROM suppressions x WHERE x.workspace_id = m.workspace_id AND x.platform = c.type
         AND x.address_kind = m.address_kind AND x.address = m.address) AS suppressed,
       CASE WHEN m.category = 'marketing' AND w.require_consent THEN (

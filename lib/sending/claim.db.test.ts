@@ -13,7 +13,7 @@ import { checkInvariants } from "#lib/testing/invariants";
 import { claimMessages } from "./claim.ts";
 import type { LaneLease } from "./lanes/lanes.ts";
 import type { ObstacleReason } from "./may-leave.ts";
-import { createOrigin, type Origin, setOriginState } from "./origins.ts";
+import { createOrigin, type Origin, restOrigin, setOriginState } from "./origins.ts";
 import {
   campaignOf,
   hooks,
@@ -68,7 +68,8 @@ describe("claimMessages", () => {
       {
         ...{ id, attempt: 1, origin: campaign, senderExternalId: sender?.externalId, address: to.address },
         ...{ addressKind: "phone", category: "utility", kind: "template", text: "Hello Ana", parameters: ["Ana"] },
-        template: { code: tenant.templateCode, name: "hours", language: "en", version: 0 },
+        ...{ tries: 0, throttled: 0 },
+        template: { code: tenant.templateCode, name: "hours", language: "en", version: 0, decidedAt: null },
       },
     ]);
     expect({ stops, more }).toEqual({ stops: [], more: true });
@@ -83,6 +84,14 @@ describe("claimMessages", () => {
 
   it("finds nothing to look at on an empty lane", async () => {
     expect(await claim()).toEqual(nothing);
+  });
+
+  it("leaves an origin alone until its rest is over", async () => {
+    const [resting = ""] = await prepare(tenant, campaign);
+    const [other = ""] = await prepare(tenant, await makeOrigin(tenant, "conversation"), { template: null });
+    await restOrigin(tenant.ctx, campaign, later(30));
+    expect((await claim(10, later(29))).ids).toEqual([other]);
+    expect((await claim(10, later(30))).ids).toEqual([resting]);
   });
 
   it("takes no more than it was asked for, the oldest first", async () => {

@@ -12,6 +12,9 @@ import type { Origin, OriginHooks } from "./origins.ts";
 export type Claimed = {
   id: string;
   attempt: number;
+  /** Earlier tries that ended with a passing fault of this message itself, and those that were throttled. */
+  tries: number;
+  throttled: number;
   origin: Origin;
   senderExternalId: string;
   address: string;
@@ -20,7 +23,14 @@ export type Claimed = {
   kind: string;
   text: string;
   parameters: string[];
-  template: { code: string; name: string; language: string; version: number | null } | null;
+  template: {
+    code: string;
+    name: string;
+    language: string;
+    version: number | null;
+    /** When the platform last decided about it. */
+    decidedAt: Date | null;
+  } | null;
 };
 
 export type Claim = {
@@ -82,13 +92,14 @@ async function lockCandidates(ctx: Ctx, laneId: string, count: number): Promise<
     ), running AS MATERIALIZED (
       SELECT o.kind, o.id, o.state, o.expires_at FROM origins o
       WHERE o.workspace_id = ${ctx.workspaceId} AND o.state <> 'paused'
+        AND (o.rests_until IS NULL OR o.rests_until <= ${now}::timestamptz)
         AND (o.kind, o.id) IN (SELECT origin_kind, origin_id FROM waiting)
       FOR SHARE
     ), due AS MATERIALIZED (
-      SELECT w.priority, w.origin_kind, w.origin_id, r.state, r.expires_at, b.message_id, b.due_at, b.attempt
+      SELECT w.priority, w.origin_kind, w.origin_id, r.state, r.expires_at, b.message_id, b.due_at, b.attempt, b.tries, b.throttled
       FROM waiting w JOIN running r ON r.kind = w.origin_kind AND r.id = w.origin_id
       CROSS JOIN LATERAL (
-        SELECT b.message_id, b.due_at, b.attempt FROM outbox b
+        SELECT b.message_id, b.due_at, b.attempt, b.tries, b.throttled FROM outbox b
         WHERE b.workspace_id = ${ctx.workspaceId} AND b.lane_id = ${laneId} AND b.state = 'waiting' AND b.priority = w.priority
           AND b.origin_kind = w.origin_kind AND b.origin_id = w.origin_id AND b.due_at <= ${now}::timestamptz
           AND (b.sequence_key IS NULL OR NOT EXISTS (
@@ -101,7 +112,7 @@ async function lockCandidates(ctx: Ctx, laneId: string, count: number): Promise<
       FROM due
     )
     SELECT message_id AS "messageId", origin_kind AS "originKind", origin_id AS "originId", state AS "originState",
-      expires_at AS "originExpiresAt", attempt
+      expires_at AS "originExpiresAt", attempt, tries, throttled
     FROM turns ORDER BY priority, turn, due_at, message_id LIMIT ${count}`);
   return rows.sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
 }
@@ -152,6 +163,8 @@ function toClaimed(row: CandidateFacts): Claimed {
   return {
     id: row.messageId,
     attempt: row.attempt + 1,
+    tries: row.tries,
+    throttled: row.throttled,
     origin: { kind: row.originKind, id: row.originId },
     senderExternalId: row.senderExternalId ?? "",
     address: row.address ?? "",
@@ -168,6 +181,7 @@ function toClaimed(row: CandidateFacts): Claimed {
             name: row.templateName ?? "",
             language: row.language ?? "",
             version: row.preparedFor ?? row.templateVersion,
+            decidedAt: row.templateDecidedAt === null ? null : new Date(row.templateDecidedAt),
           },
   };
 }

@@ -3,7 +3,8 @@ import { connect } from "#db/client";
 import { log } from "#lib/log";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
-import { type DriveTools, driveLane, type Speaker } from "./drive-lane.ts";
+import { driveLane } from "./drive-lane.ts";
+import type { DriveTools, Speaker } from "./flights.ts";
 import type { LaneLease } from "./lanes/lanes.ts";
 import { type Origin, type OriginHooks, setOriginState } from "./origins.ts";
 import {

@@ -1,33 +1,9 @@
-import type { SendOutcome } from "#lib/connectors/connector";
-import type { Ctx } from "#lib/context";
-import { log } from "#lib/log";
-import { type Claimed, claimMessages } from "./claim.ts";
-import { type LaneLease, leaseMs, renewLane } from "./lanes/lanes.ts";
+import { claimMessages } from "./claim.ts";
+import { type DriveTools, Flights } from "./flights.ts";
+import type { LaneLease } from "./lanes/lanes.ts";
 import { reserveSlots, returnSlots, type Slots } from "./lanes/pacing.ts";
-import type { OriginHooks } from "./origins.ts";
-import type { Ended } from "./outcomes.ts";
-import { type LaneFacts, recordOutcomes, stopByObstacle } from "./record-outcomes.ts";
+import { type LaneFacts, stopByObstacle } from "./record-outcomes.ts";
 
-/** Speaks to the platform for one lane. Expected failures are outcomes; what it throws is a bug. */
-export type Speaker = {
-  send(message: Claimed): Promise<SendOutcome>;
-};
-
-/** What a driver needs from the process that runs it. */
-export type DriveTools = {
-  hooks: OriginHooks;
-  speaker: Speaker;
-  stopping: AbortSignal;
-  /** A context of this moment. */
-  now(): Ctx;
-  /** Repeats a database step while the database is away or two workers met in a circle. */
-  persist<T>(step: () => Promise<T>): Promise<T>;
-};
-
-/** An intent older than this when its turn comes was written before the process was frozen: it is left in doubt. */
-const freshMs = 5_000;
-/** Outcomes are written together when this many wait or this much time has passed. */
-const flush = { count: 100, ms: 100, backlog: 400 };
 /** How soon to look for new messages while answers are still out. */
 const lookAgainMs = 100;
 /** A lane that must rest longer than this is given back and woken when its time comes. */
@@ -48,9 +24,13 @@ export async function driveLane(tools: DriveTools, lane: LaneFacts): Promise<Dri
   try {
     for (;;) {
       if (tools.stopping.aborted) return "stopping";
-      const slots = await tools.persist(() => reserveSlots(tools.now(), lane.held, slotsAtOnce));
+      const most = Math.max(1, flights.mayLeave());
+      const slots = await tools.persist(() =>
+        reserveSlots(tools.now(), lane.held, (pace) => Math.min(most, slotsAtOnce(pace))),
+      );
       if (slots === null) return "lease_lost";
-      if (slots.waitMs > longestWaitMs) {
+      flights.learn(slots.breaker);
+      if (slots.waitMs > longestWaitMs || flights.rests()) {
         await giveBack(tools, lane.held, slots, slots.count);
         return "resting";
       }
@@ -74,10 +54,18 @@ function slotsAtOnce(pace: number): number {
 
 /** @returns why to leave the lane; null to go on */
 async function sendNext(tools: DriveTools, lane: LaneFacts, flights: Flights, slots: Slots): Promise<DriveEnd | null> {
+  // Faults may have come back while the slots were waited for.
+  const count = Math.min(slots.count, flights.mayLeave());
+  if (count === 0) {
+    await giveBack(tools, lane.held, slots, slots.count);
+    await flights.waitForAny(lookAgainMs);
+    await flights.keepUp();
+    return null;
+  }
   const { claim, claimedAt } = await tools.persist(async () => {
     // Before the question and not after the answer: a process frozen in between must find its intents old.
     const claimedAt = performance.now();
-    return { claimedAt, claim: await claimMessages(tools.now(), tools.hooks, lane.held, slots.count) };
+    return { claimedAt, claim: await claimMessages(tools.now(), tools.hooks, lane.held, count) };
   });
   if (claim === null) return "lease_lost";
   for (const message of claim.claimed) flights.start(message, claimedAt);
@@ -93,110 +81,4 @@ async function sendNext(tools: DriveTools, lane: LaneFacts, flights: Flights, sl
 
 async function giveBack(tools: DriveTools, held: LaneLease, slots: Slots, count: number): Promise<void> {
   await tools.persist(() => returnSlots(tools.now(), held, count, slots.pace));
-}
-
-/** What is in flight on a lane, and the outcomes that are not written down yet. */
-class Flights {
-  readonly #tools: DriveTools;
-  readonly #lane: LaneFacts;
-  readonly #inFlight = new Set<Promise<void>>();
-  readonly #ended: Ended[] = [];
-  #oldestEnded = 0;
-  // Outcomes are written one batch after the other, while the next messages leave.
-  #recording: Promise<void> = Promise.resolve();
-  #unwritten = 0;
-  #failed = false;
-
-  constructor(tools: DriveTools, lane: LaneFacts) {
-    this.#tools = tools;
-    this.#lane = lane;
-  }
-
-  /**
-   * Waits for the reserved slots and until not more is out than a second's worth: slow answers hold the next ones back. The
-   * lane is kept meanwhile.
-   *
-   * @returns false when the lane was lost
-   */
-  async waitForRoom(slots: Slots): Promise<boolean> {
-    const { now, persist, stopping } = this.#tools;
-    const room = Math.max(8, Math.min(256, Math.ceil(slots.pace)));
-    const wakeAt = performance.now() + slots.waitMs;
-    let renewAt = performance.now() + leaseMs / 3;
-    while (performance.now() < wakeAt || this.#inFlight.size + slots.count > room) {
-      if (stopping.aborted) return true;
-      if (performance.now() > renewAt) {
-        if (!(await persist(() => renewLane(now(), this.#lane.held)))) return false;
-        renewAt = performance.now() + leaseMs / 3;
-      }
-      this.#recordDue();
-      await Promise.race([...this.#inFlight, pause(Math.min(50, Math.max(1, wakeAt - performance.now())))]);
-    }
-    return true;
-  }
-
-  get empty(): boolean {
-    return this.#inFlight.size === 0;
-  }
-
-  /** Waits until something comes back, or for `ms` milliseconds. */
-  async waitForAny(ms: number): Promise<void> {
-    await Promise.race([...this.#inFlight, pause(ms)]);
-    this.#recordDue();
-  }
-
-  start(message: Claimed, claimedAt: number): void {
-    const flight = this.#send(message, claimedAt).catch((error) => {
-      log.error({ err: error, message: message.id }, "connector threw");
-    });
-    const tracked = flight.finally(() => this.#inFlight.delete(tracked));
-    this.#inFlight.add(tracked);
-  }
-
-  /** The database is behind: what has left must not outrun what is written down. @throws what the recording threw */
-  async keepUp(): Promise<void> {
-    this.#recordDue();
-    if (this.#failed || this.#unwritten > flush.backlog) await this.#recording;
-  }
-
-  /** Waits for everything in flight and writes it down. @throws what the recording threw */
-  async land(): Promise<void> {
-    while (this.#inFlight.size > 0) {
-      await Promise.race([...this.#inFlight, pause(flush.ms)]);
-      this.#record();
-    }
-    this.#record();
-    await this.#recording;
-  }
-
-  async #send(message: Claimed, claimedAt: number): Promise<void> {
-    if (performance.now() - claimedAt > freshMs) return;
-    const startedAt = performance.now();
-    const outcome = await this.#tools.speaker.send(message);
-    if (this.#ended.length === 0) this.#oldestEnded = performance.now();
-    this.#ended.push({ message, outcome, tookMs: Math.round(performance.now() - startedAt), at: new Date() });
-  }
-
-  #recordDue(): void {
-    const { length } = this.#ended;
-    if (length >= flush.count || (length > 0 && performance.now() - this.#oldestEnded > flush.ms)) this.#record();
-  }
-
-  #record(): void {
-    const batch = this.#ended.splice(0);
-    if (batch.length === 0) return;
-    this.#unwritten += batch.length;
-    this.#recording = this.#recording.then(async () => {
-      await this.#tools.persist(() => recordOutcomes(this.#tools.now(), this.#tools.hooks, this.#lane, batch));
-      this.#unwritten -= batch.length;
-    });
-    // Thrown where it is awaited; until then nothing more is sent.
-    this.#recording.catch(() => {
-      this.#failed = true;
-    });
-  }
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

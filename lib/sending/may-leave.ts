@@ -14,6 +14,8 @@ export const obstacleReasons = [
   "platform_auth",
   "platform_policy",
   "platform_quota",
+  "platform_payment",
+  "platform_reputation",
   "template_refused",
 ] as const;
 export type ObstacleReason = (typeof obstacleReasons)[number];

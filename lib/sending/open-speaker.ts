@@ -7,7 +7,7 @@ import type { Channel, ConnectorIo, OutboundMessage, RawRequest } from "#lib/con
 import { type Ctx, inTransaction } from "#lib/context";
 import { renderTemplate, toParameters } from "#lib/templates/content/render-template";
 import type { Claimed } from "./claim.ts";
-import type { Speaker } from "./drive-lane.ts";
+import type { Speaker } from "./flights.ts";
 import type { LaneLease } from "./lanes/lanes.ts";
 import type { LaneFacts } from "./record-outcomes.ts";
 import { SessionLine } from "./session-line.ts";

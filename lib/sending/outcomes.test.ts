@@ -2,7 +2,16 @@ import { describe, expect, it } from "vitest";
 import { type FailureKind, failureKinds } from "#db/enums";
 import type { Failure, SendOutcome } from "#lib/connectors/connector";
 import type { Claimed } from "./claim.ts";
-import { backoffMs, changeOf, type Ended, failuresOf, maxTries, stopOf, throttlingOf } from "./outcomes.ts";
+import {
+  backoffMs,
+  changeOf,
+  type Ended,
+  failuresOf,
+  maxTries,
+  spreadingOf,
+  stopOf,
+  throttlingOf,
+} from "./outcomes.ts";
 
 const at = new Date("2026-11-21T12:00:00Z");
 const seconds = (count: number) => new Date(at.getTime() + count * 1_000);
@@ -14,6 +23,7 @@ const failureOf = (kind: FailureKind, retryAfterMs: number | null = null): Failu
   retryAfterMs,
   trace: null,
 });
+const origin = { kind: "campaign" as const, id: "c1" };
 const accepted: SendOutcome = { outcome: "accepted", externalIds: ["w1", "w2"], receipts: [], held: false };
 const rejected = (kind: FailureKind): SendOutcome => ({ outcome: "rejected", failure: failureOf(kind) });
 const later = (kind: FailureKind, retryAfterMs: number | null = null): SendOutcome => ({
@@ -22,7 +32,19 @@ const later = (kind: FailureKind, retryAfterMs: number | null = null): SendOutco
 });
 
 function ended(outcome: SendOutcome, attempt = 1): Ended {
-  return { message: { id: "m1", attempt } as Claimed, outcome, tookMs: 12, at };
+  return { message: { id: "m1", attempt, tries: 0, throttled: 0, origin } as Claimed, outcome, tookMs: 12, at };
+}
+
+/** @param age seconds since the platform decided about the template */
+function endedUnknownTemplate(age: number | null, from = origin): Ended {
+  const failure = { ...failureOf("TEMPLATE"), templateUnknown: true };
+  const given = ended({ outcome: "rejected", failure });
+  const template = { decidedAt: age === null ? null : seconds(-age) } as Claimed["template"];
+  return { ...given, message: { ...given.message, template, origin: from } };
+}
+
+function refusedFor(remedy: "payment" | "reputation"): Ended {
+  return ended({ outcome: "rejected", failure: { ...failureOf("QUOTA"), remedy } });
 }
 
 const needAPerson: FailureKind[] = ["AUTH", "POLICY", "QUOTA"];
@@ -72,17 +94,56 @@ describe("changeOf", () => {
     });
   });
 
-  it.each<[FailureKind, number]>([
-    ["TRANSIENT", maxTries.TRANSIENT],
-    ["THROTTLED_SENDER", maxTries.other],
-    ["THROTTLED_RECIPIENT", maxTries.other],
-  ])("fails for %s after %d tries and not before", (kind, tries) => {
-    expect(changeOf(ended(later(kind), tries - 1), 1).target).toBe("queued");
-    expect(changeOf(ended(later(kind), tries), 1)).toMatchObject({ target: "failed", failure: { kind } });
-  });
+  it.each<[string, Failure, Partial<Claimed>, Partial<Claimed>]>([
+    ["a passing fault", failureOf("TRANSIENT"), { tries: 4 }, { tries: 5 }],
+    ["throttling of the sender", failureOf("THROTTLED_SENDER"), { throttled: 48 }, { throttled: 49 }],
+    ["throttling of the person", failureOf("THROTTLED_RECIPIENT"), { throttled: 48 }, { throttled: 49 }],
+    ["a fault that is given three tries", { ...failureOf("TRANSIENT"), maxTries: 3 }, { tries: 1 }, { tries: 2 }],
+  ])(
+    "tries again after %s, fails at the last try, and counts only tries of its own kind",
+    (_name, failure, last, spent) => {
+      const outcome: SendOutcome = { outcome: "retry_later", failure };
+      const other = "tries" in last ? { throttled: 49 } : { tries: 5 };
+      const with_ = (counts: Partial<Claimed>) => {
+        const given = ended(outcome, 40);
+        return changeOf({ ...given, message: { ...given.message, ...other, ...counts } }, 1);
+      };
+      expect(with_(last)).toMatchObject({ target: "queued", ...other, ...spent });
+      expect(with_(spent)).toMatchObject({ target: "failed", failure: { kind: failure.kind } });
+    },
+  );
 
   it("makes six tries for a passing fault and fifty for throttling", () => {
-    expect(maxTries).toEqual({ TRANSIENT: 6, other: 50 });
+    expect(maxTries).toEqual({ passing: 6, throttled: 50 });
+  });
+
+  it("loses no try by a fault of the platform, however often it met one", () => {
+    const given = { ...ended(later("TRANSIENT", 4_000), 500), platformFault: true };
+    expect(changeOf({ ...given, message: { ...given.message, tries: 5 } }, 1)).toMatchObject({
+      target: "queued",
+      tries: 5,
+      throttled: 0,
+      notBefore: seconds(6),
+    });
+  });
+
+  it("stays in doubt after a fault of the platform that may have let it through", () => {
+    const outcome: SendOutcome = { outcome: "uncertain", failure: failureOf("UNKNOWN_OUTCOME") };
+    expect(changeOf({ ...ended(outcome), platformFault: true }, 1).target).toBe("uncertain");
+  });
+
+  it("waits half a minute when the platform does not know a template that it approved moments ago", () => {
+    expect(changeOf(endedUnknownTemplate(599), 0)).toMatchObject({
+      target: "queued",
+      eventKind: "retry_later",
+      notBefore: seconds(30),
+      tries: 0,
+    });
+  });
+
+  it("fails when the platform still does not know the template after ten minutes, or never decided about it", () => {
+    expect(changeOf(endedUnknownTemplate(600), 0).target).toBe("failed");
+    expect(changeOf(endedUnknownTemplate(null), 0).target).toBe("failed");
   });
 
   it.each(needAPerson)("never counts %s as the message's failure, however often it was tried", (kind) => {
@@ -97,6 +158,18 @@ describe("stopOf", () => {
     ["a dead token among good answers", "platform_auth", batch(accepted, rejected("AUTH"), accepted)],
     ["a policy refusal", "platform_policy", batch(rejected("POLICY"))],
     ["a quota that is used up", "platform_quota", batch(rejected("QUOTA"))],
+    ["a payment that is missing", "platform_payment", [refusedFor("payment")]],
+    ["a sender that too many people reported", "platform_reputation", [refusedFor("reputation")]],
+    [
+      "a template that the platform may not know yet",
+      null,
+      [endedUnknownTemplate(5), endedUnknownTemplate(5), endedUnknownTemplate(5)],
+    ],
+    [
+      "a template that the platform ought to know by now",
+      "template_refused",
+      [endedUnknownTemplate(700), endedUnknownTemplate(700), endedUnknownTemplate(700)],
+    ],
     ["a dead token that the platform calls passing", "platform_auth", batch(later("AUTH"))],
     [
       "three answers that all refuse the template",
@@ -123,6 +196,21 @@ describe("stopOf", () => {
 
   it("keeps the failure that stops", () => {
     expect(stopOf(batch(rejected("RECIPIENT"), rejected("AUTH")))?.failure.kind).toBe("AUTH");
+  });
+});
+
+describe("spreadingOf", () => {
+  const api = { kind: "api" as const, id: "k1" };
+
+  it("names the origins whose answers all say that a new template is not known yet", () => {
+    expect(spreadingOf([endedUnknownTemplate(5), endedUnknownTemplate(5, api as never)])).toEqual([origin, api]);
+  });
+
+  it("leaves out an origin of which something else was answered", () => {
+    expect(spreadingOf([endedUnknownTemplate(5), ended(accepted), endedUnknownTemplate(5, api as never)])).toEqual([
+      api,
+    ]);
+    expect(spreadingOf([endedUnknownTemplate(700)])).toEqual([]);
   });
 });
 

@@ -58,6 +58,7 @@ describe("prepareMessages", () => {
         ...{ workspaceId: tenant.ctx.workspaceId, messageId, laneId: tenant.laneId, originKind: "campaign" },
         ...{ originId: campaign.id, priority: 3, dueAt: noon, state: "waiting", attempt: 0, handedOverAt: null },
         sequenceKey: null,
+        ...{ tries: 0, throttled: 0 },
       })),
     );
     expect(await checkInvariants(owner.sql, tenant.ctx.workspaceId)).toEqual([]);

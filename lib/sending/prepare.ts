@@ -71,6 +71,8 @@ export async function prepareMessages(ctx: Ctx, batch: Batch, people: Recipient[
 
 async function insertMessages(ctx: Ctx, batch: Batch, people: Recipient[], ids: string[]): Promise<void> {
   const { template, origin } = batch;
+  // A campaign's messages name it already.
+  const other = batch.campaignId === null ? origin : null;
   const now = ctx.now.toISOString();
   const rows = people.map((person, i) => ({ id: ids[i], ...person }));
   await ctx.db.execute(sql`
@@ -79,10 +81,10 @@ async function insertMessages(ctx: Ctx, batch: Batch, people: Recipient[], ids: 
         "addressKind" text, country text, parameters jsonb, preview text)
     ), made AS (
       INSERT INTO messages (workspace_id, id, channel_id, sender_id, direction, source, address, address_kind, country,
-        campaign_id, row_number, template_code, template_name, language, category, template_version, kind, parameters,
+        campaign_id, origin_kind, origin_id, row_number, template_code, template_name, language, category, template_version, kind, parameters,
         preview, state, expires_at, created_at)
       SELECT ${ctx.workspaceId}, r.id, ${batch.channelId}, ${batch.senderId}, 'outbound', ${batch.source}, r.address,
-        r."addressKind", r.country, ${batch.campaignId}, r."rowNumber", ${template?.code ?? null}, ${template?.name ?? null},
+        r."addressKind", r.country, ${batch.campaignId}, ${other?.kind ?? null}, ${other?.id ?? null}, r."rowNumber", ${template?.code ?? null}, ${template?.name ?? null},
         ${template?.language ?? null}, ${template?.category ?? null}, ${template?.version ?? null}::int, ${batch.kind},
         r.parameters, r.preview, 'queued', ${batch.expiresAt?.toISOString() ?? null}::timestamptz, ${now}::timestamptz
       FROM people r

@@ -4,12 +4,13 @@ import { bindings } from "#db/schema/channels";
 import { recordSuppressions } from "#lib/audience/suppress";
 import type { Failure } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
+import { waitMs } from "#lib/waits";
 import { applyChanges } from "./apply-changes.ts";
 import type { LaneLease } from "./lanes/lanes.ts";
 import { slowDown } from "./lanes/pacing.ts";
 import type { ObstacleReason } from "./may-leave.ts";
-import { hookOf, type Origin, type OriginHooks } from "./origins.ts";
-import { changeOf, type Ended, stopOf, throttlingOf } from "./outcomes.ts";
+import { hookOf, type Origin, type OriginHooks, restOrigin } from "./origins.ts";
+import { changeOf, type Ended, spreadingOf, stopOf, templateRestMs, throttlingOf } from "./outcomes.ts";
 
 /** What the recording of outcomes needs to know about the lane it records for. */
 export type LaneFacts = { held: LaneLease /** Null when the channel is not bound. */; platform: Platform | null };
@@ -42,6 +43,7 @@ export async function recordOutcomes(ctx: Ctx, hooks: OriginHooks, lane: LaneFac
   });
   await slowLane(ctx, hooks, lane, batch);
   await stopOrigins(ctx, hooks, lane, batch);
+  await restOrigins(ctx, spreadingOf(batch));
 }
 
 async function recordExternalIds(ctx: Ctx, laneId: string, batch: Ended[]): Promise<void> {
@@ -57,11 +59,13 @@ async function recordExternalIds(ctx: Ctx, laneId: string, batch: Ended[]): Prom
   );
   if (rows.length === 0) return;
   await ctx.db.execute(sql`
-    INSERT INTO message_external_ids (workspace_id, lane_id, external_id, message_id, part, parts)
-    SELECT ${ctx.workspaceId}, ${laneId}, r."externalId", r."messageId", r.part, r.parts
+    INSERT INTO message_external_ids AS x (workspace_id, lane_id, external_id, message_id, part, parts, accepted_at)
+    SELECT DISTINCT ON (r."externalId") ${ctx.workspaceId}, ${laneId}, r."externalId", r."messageId", r.part, r.parts,
+      ${ctx.now.toISOString()}::timestamptz
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS r("externalId" text, "messageId" text, part smallint, parts smallint)
-    ON CONFLICT DO NOTHING`);
+    ON CONFLICT (workspace_id, lane_id, external_id) DO UPDATE SET accepted_at = excluded.accepted_at
+    WHERE x.accepted_at IS NULL AND x.message_id = excluded.message_id`);
 }
 
 async function slowLane(ctx: Ctx, hooks: OriginHooks, lane: LaneFacts, batch: Ended[]): Promise<void> {
@@ -82,6 +86,15 @@ async function stopOrigins(ctx: Ctx, hooks: OriginHooks, lane: LaneFacts, batch:
   await inTransaction(ctx, async (ctx) => {
     for (const origin of originsOf(batch)) await hookOf(hooks, origin.kind).stopped(ctx, origin.id, stop.reason);
     if (stop.reason !== "template_refused") await recordTrouble(ctx, lane.held.channelId, stop.failure);
+  });
+}
+
+/** Leaves origins alone for a while whose template the platform does not know everywhere yet. */
+async function restOrigins(ctx: Ctx, resting: Origin[]): Promise<void> {
+  if (resting.length === 0) return;
+  const until = new Date(ctx.now.getTime() + waitMs(templateRestMs));
+  await inTransaction(ctx, async (ctx) => {
+    for (const origin of resting) await restOrigin(ctx, origin, until);
   });
 }
 

@@ -189,17 +189,17 @@ describe("control", () => {
       stateReason: null,
     });
     await stopCampaign(ctx, id);
-    expect((await getCampaign(ctx, id)).campaign).toMatchObject({ state: "cancelled", finishedAt: ctx.now });
+    expect((await getCampaign(ctx, id)).campaign).toMatchObject({ state: "stopping", finishedAt: null });
     const events = await listCampaignEvents(ctx, id);
     expect(events.map((event) => event.kind)).toEqual(["stopped", "resumed", "paused", "started"]);
-    expect(events[0]?.values).toEqual({ by: ctx.actor.name });
+    expect(events[0]?.values).toEqual({ by: ctx.actor.name, inFlight: 0 });
   });
 
   test("stops a paused one", async () => {
     const { ctx, id } = await running();
     await pauseCampaign(ctx, id);
     await stopCampaign(ctx, id);
-    expect((await getCampaign(ctx, id)).campaign.state).toBe("cancelled");
+    expect((await getCampaign(ctx, id)).campaign.state).toBe("stopping");
   });
 
   test("does not resume while something stands in the way", async () => {

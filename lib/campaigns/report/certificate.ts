@@ -36,20 +36,24 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
         count(*) FILTER (WHERE state = 'left_out')::int AS "leftOut",
         count(*) FILTER (WHERE state = 'expired')::int AS expired
       FROM messages WHERE workspace_id = ${ctx.workspaceId} AND campaign_id = ${campaignId}`);
-    // Only a message tried again can have reached a person twice: the platform then named it by two ids.
+    // Only a message tried again can have reached a person twice: the platform then named it by two ids. An id under which
+    // it gave the message back does not count, unless the message arrived under it after all.
     const [twice] = await ctx.db.execute<{ n: number }>(sql`
       SELECT count(*)::int AS n FROM (
-        SELECT m.id FROM messages m
-        JOIN message_events e ON e.workspace_id = m.workspace_id AND e.message_id = m.id
-        WHERE m.workspace_id = ${ctx.workspaceId} AND m.campaign_id = ${campaignId} AND m.attempt > 1
-          AND e.detail ? 'externalId'
-        GROUP BY m.id HAVING count(DISTINCT e.detail->>'externalId') > 1) repeated`);
+        SELECT id FROM (
+          SELECT m.id FROM messages m
+          JOIN message_events e ON e.workspace_id = m.workspace_id AND e.message_id = m.id
+          WHERE m.workspace_id = ${ctx.workspaceId} AND m.campaign_id = ${campaignId} AND m.attempt > 1
+            AND e.detail ? 'externalId'
+          GROUP BY m.id, e.detail->>'externalId'
+          HAVING NOT bool_or(e.kind = 'returned') OR bool_or(e.kind IN ('delivered', 'read'))) tries
+        GROUP BY id HAVING count(*) > 1) repeated`);
     const counted = { ...Object.fromEntries(countedStates.map((name) => [name, 0])), ...row } as NonNullable<
       typeof row
     >;
     // Rows that became no message yet wait too; of a campaign that was called off they never will.
     const without = Math.max(0, campaign.rowsSend - counted.messages);
-    const over = ["cancelled", "failed"].includes(campaign.state);
+    const over = ["stopping", "cancelled", "failed"].includes(campaign.state);
     const waiting = counted.waiting + (over ? 0 : without);
     const cancelled = counted.cancelled + (over ? without : 0);
     const sum =

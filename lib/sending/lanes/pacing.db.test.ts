@@ -23,7 +23,7 @@ const reserve = (count: number) => reserveSlots(tenant.ctx, held, () => count);
 
 describe("reserveSlots", () => {
   it("gives the first slots at once and the next ones when those have passed", async () => {
-    expect(await reserve(20)).toEqual({ count: 20, waitMs: 0, pace: 2 });
+    expect(await reserve(20)).toMatchObject({ count: 20, waitMs: 0, pace: 2 });
     const second = await reserve(1);
     // Twenty slots at two a second.
     expect(second?.waitMs).toBeGreaterThan(8_000);
@@ -119,6 +119,15 @@ describe("slowDown", () => {
     await slowDown(tenant.ctx, tenant.laneId, 8_000);
     await setLane("next_slot_at = now()");
     expect(await slowDown(tenant.ctx, tenant.laneId, 8_000)).toBe(20);
+  });
+
+  it("is not slowed again by what had left before it was slowed", async () => {
+    const before = new Date();
+    await slowDown(tenant.ctx, tenant.laneId, 8_000, before);
+    await setLane("next_slot_at = now()");
+    expect(await slowDown(tenant.ctx, tenant.laneId, 8_000, before)).toBe(null);
+    const since = (await laneOf(tenant))?.slowedAt?.getTime() ?? 0;
+    expect(await slowDown(tenant.ctx, tenant.laneId, 8_000, new Date(since + 1))).toBe(20);
   });
 
   it("rests a second at the least", async () => {

@@ -1,20 +1,22 @@
 import { sql } from "drizzle-orm";
 import { type Ctx, inTransaction } from "#lib/context";
+import { type BreakerRow, breakerColumns } from "./keep-breaker.ts";
 import { type LaneLease, leaseMs } from "./lanes.ts";
 
-export type Slots = { count: number; waitMs: number; pace: number };
+export type Slots = { count: number; waitMs: number; pace: number; breaker: BreakerRow };
 
 /**
  * Reserves the next slots of a lane and renews the driver's lease. The pace climbs back towards the platform's limit with
  * the time since it last changed, a twentieth of the limit a second.
  *
  * @param share how many slots to reserve at a pace
- * @returns how many slots, how long to wait for the first one, and the pace in messages a second; null when the lease is lost
+ * @returns how many slots, how long to wait for the first one, the pace in messages a second, and how the breaker stands; null
+ * when the lease is lost
  */
 export async function reserveSlots(ctx: Ctx, held: LaneLease, share: (pace: number) => number): Promise<Slots | null> {
   return inTransaction(ctx, async ({ db, workspaceId }) => {
-    const [row] = await db.execute<{ pace: number; waitMs: number }>(sql`
-      SELECT least(limit_per_second, pace_per_second
+    const [row] = await db.execute<{ pace: number; waitMs: number } & BreakerRow>(sql`
+      SELECT ${breakerColumns}, least(limit_per_second, pace_per_second
           + limit_per_second * extract(epoch FROM clock_timestamp() - paced_at) / 20) AS pace,
         greatest(0, extract(epoch FROM next_slot_at - clock_timestamp()) * 1000)::float AS "waitMs"
       FROM lanes WHERE workspace_id = ${workspaceId} AND id = ${held.laneId} AND lease = ${held.lease}
@@ -27,7 +29,7 @@ export async function reserveSlots(ctx: Ctx, held: LaneLease, share: (pace: numb
         next_slot_at = greatest(next_slot_at, clock_timestamp()) + make_interval(secs => ${count / pace}),
         lease_until = clock_timestamp() + make_interval(secs => ${leaseMs / 1000})
       WHERE workspace_id = ${workspaceId} AND id = ${held.laneId}`);
-    return { count, waitMs: Number(row.waitMs), pace };
+    return { count, waitMs: Number(row.waitMs), pace, breaker: row };
   });
 }
 
@@ -43,18 +45,21 @@ export async function returnSlots(ctx: Ctx, held: LaneLease, count: number, pace
 
 /**
  * Halves a lane's pace and rests it, because the platform said "too fast". Answers that belong to one burst slow it once:
- * while it rests already, nothing more happens.
+ * while it rests already, nothing more happens, nor when what was throttled had left before the pace was last lowered.
  *
+ * @param leftAt when what was throttled had left, where that was told later
  * @returns the new pace in messages a second when it changed
  */
-export async function slowDown(ctx: Ctx, laneId: string, restMs: number): Promise<number | null> {
+export async function slowDown(ctx: Ctx, laneId: string, restMs: number, leftAt?: Date): Promise<number | null> {
   const restSeconds = Math.max(restMs, 1000) / 1000;
+  const fresh = leftAt ? sql`AND (slowed_at IS NULL OR slowed_at < ${leftAt.toISOString()}::timestamptz)` : sql``;
   return inTransaction(ctx, async ({ db, workspaceId }) => {
     const [row] = await db.execute<{ pace: number }>(sql`
       UPDATE lanes SET pace_per_second = greatest(1, pace_per_second / 2), paced_at = clock_timestamp(),
+        slowed_at = clock_timestamp(),
         next_slot_at = greatest(next_slot_at, clock_timestamp() + make_interval(secs => ${restSeconds}))
       WHERE workspace_id = ${workspaceId} AND id = ${laneId}
-        AND next_slot_at < clock_timestamp() + make_interval(secs => ${restSeconds / 2})
+        AND next_slot_at < clock_timestamp() + make_interval(secs => ${restSeconds / 2}) ${fresh}
       RETURNING pace_per_second AS pace`);
     return row ? Number(row.pace) : null;
   });

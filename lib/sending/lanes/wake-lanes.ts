@@ -28,11 +28,12 @@ export async function wakeStandingLanes(db: Db, contextOf: (workspaceId: string)
   const before = new Date(now.getTime() - 15_000).toISOString();
   const rows = await db.execute<{ workspaceId: string; id: string }>(sql`
     SELECT l.workspace_id AS "workspaceId", l.id FROM lanes l
-    WHERE l.lease IS NULL AND l.next_slot_at <= clock_timestamp() AND EXISTS (
+    WHERE l.lease IS NULL AND l.next_slot_at <= clock_timestamp()
+      AND (l.breaker_open_until IS NULL OR l.breaker_open_until <= clock_timestamp()) AND EXISTS (
       SELECT 1 FROM outbox b
       JOIN origins o ON o.workspace_id = b.workspace_id AND o.kind = b.origin_kind AND o.id = b.origin_id
       WHERE b.workspace_id = l.workspace_id AND b.lane_id = l.id AND b.state = 'waiting' AND b.due_at <= ${before}::timestamptz
-        AND o.state <> 'paused')
+        AND (o.rests_until IS NULL OR o.rests_until <= ${before}::timestamptz) AND o.state <> 'paused')
     LIMIT 200`);
   await wakeAll(rows, contextOf);
 }

@@ -15,9 +15,11 @@ export function remedyHref(reason: StateReason, ids: { channelId: string; templa
     case "channel_not_bound":
     case "platform_auth":
     case "platform_policy":
+    case "platform_payment":
       return `${base}/account`;
     case "sender_not_connected":
     case "platform_quota":
+    case "platform_reputation":
       return `${base}/numbers`;
     case "template_deleted":
       return `${base}/templates`;

@@ -1,4 +1,5 @@
 import type { FailureKind } from "#db/enums";
+import type { Failure } from "../../connector.ts";
 
 /**
  * What Meta's codes mean for us. Decided on the code and never on the HTTP status, which has changed over time for the same
@@ -76,12 +77,39 @@ const restByCode = new Map<number, number>([
   [133015, 5 * 60_000],
 ]);
 
+/** Faults of Meta or of the number as a whole: any message would have met them. */
+const platformFaults = new Set([1, 2, 4, 131016, 131057, 133000, 133004, 133015]);
+
+/** Tries that Meta's documentation gives a message; the words of the code in the catalogue name the same number. */
+const triesByCode = new Map<number, number>([[131000, 3]]);
+
 /** @param server true when the platform called it a passing fault, or answered with an HTTP status of 500 or more */
 export function kindOfCode(code: number, server: boolean): FailureKind {
   const known = kindsByCode.get(code);
   if (known !== undefined) return known;
   if (code >= 200 && code <= 299) return "AUTH";
   return server ? "TRANSIENT" : "INVALID_REQUEST";
+}
+
+/**
+ * What else a code says, beside its kind.
+ *
+ * @param server true when the answer had an HTTP status of 500 or more, which decides for codes that are not known
+ */
+export function traitsOfCode(
+  code: number,
+  server: boolean,
+): Pick<Failure, "platformFault" | "maxTries" | "templateUnknown" | "remedy"> {
+  const maxTries = triesByCode.get(code);
+  return {
+    ...(platformFaults.has(code) || (server && kindOfCode(code, true) === "TRANSIENT" && !kindsByCode.has(code))
+      ? { platformFault: true }
+      : {}),
+    ...(maxTries === undefined ? {} : { maxTries }),
+    ...(code === 132001 ? { templateUnknown: true } : {}),
+    ...(code === 131042 ? { remedy: "payment" as const } : {}),
+    ...(code === 131048 ? { remedy: "reputation" as const } : {}),
+  };
 }
 
 /** Milliseconds to rest after a code even when the answer names no time; null when none is documented. */

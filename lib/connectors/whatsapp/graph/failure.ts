@@ -1,7 +1,7 @@
 import type { Failure } from "../../connector.ts";
 import type { Exchange } from "../../exchange.ts";
 import { items, parseJson, property, propertyAt, textOf } from "../../json.ts";
-import { documentedRestMs, kindOfCode } from "./errors.ts";
+import { documentedRestMs, kindOfCode, traitsOfCode } from "./errors.ts";
 
 /** The failure an `error` object speaks of, from an answer or a webhook; null when it holds no readable code. */
 export function failureOf(error: unknown, seen: { serverFault: boolean; restMs: number | null }): Failure | null {
@@ -13,6 +13,7 @@ export function failureOf(error: unknown, seen: { serverFault: boolean; restMs: 
     detail: wordsOf(error),
     retryAfterMs: seen.restMs ?? documentedRestMs(code),
     trace: textOf(property(error, "fbtrace_id")),
+    ...traitsOfCode(code, seen.serverFault),
   };
 }
 

@@ -105,6 +105,7 @@ export function unreadable(answer: Exchange, repeatable: boolean, now: Date): Fa
   return {
     ...plainFailure(answer.unsendable ? "INVALID_REQUEST" : kind, detail),
     retryAfterMs: restOf(answer.headers, now),
+    ...(answer.unsendable ? {} : { platformFault: true }),
   };
 }
 

@@ -1,0 +1,173 @@
+import type { SendOutcome } from "#lib/connectors/connector";
+import type { Ctx } from "#lib/context";
+import { log } from "#lib/log";
+import type { Claimed } from "./claim.ts";
+import { afterAnswer, type Breaker, closedBreaker, faultOf, mayLeaveNow } from "./lanes/breaker.ts";
+import { type BreakerRow, breakerOf, keepBreaker } from "./lanes/keep-breaker.ts";
+import { leaseMs, renewLane } from "./lanes/lanes.ts";
+import type { Slots } from "./lanes/pacing.ts";
+import type { OriginHooks } from "./origins.ts";
+import type { Ended } from "./outcomes.ts";
+import { type LaneFacts, recordOutcomes } from "./record-outcomes.ts";
+
+/** Speaks to the platform for one lane. Expected failures are outcomes; what it throws is a bug. */
+export type Speaker = {
+  send(message: Claimed): Promise<SendOutcome>;
+};
+
+/** What a driver needs from the process that runs it. */
+export type DriveTools = {
+  hooks: OriginHooks;
+  speaker: Speaker;
+  stopping: AbortSignal;
+  /** A context of this moment. */
+  now(): Ctx;
+  /** Repeats a database step while the database is away or two workers met in a circle. */
+  persist<T>(step: () => Promise<T>): Promise<T>;
+};
+
+/** An intent older than this when its turn comes was written before the process was frozen: it is left in doubt. */
+const freshMs = 5_000;
+/** Outcomes are written together when this many wait or this much time has passed. */
+const flush = { count: 100, ms: 100, backlog: 400 };
+
+/** What is in flight on a lane, the outcomes that are not written down yet, and the breaker that they move. */
+export class Flights {
+  readonly #tools: DriveTools;
+  readonly #lane: LaneFacts;
+  readonly #inFlight = new Set<Promise<void>>();
+  readonly #ended: Ended[] = [];
+  #oldestEnded = 0;
+  // Outcomes are written one batch after the other, while the next messages leave.
+  #recording: Promise<void> = Promise.resolve();
+  #unwritten = 0;
+  #failed = false;
+  // Known from the first reservation on; the driver alone changes it while it holds the lane.
+  #breaker: Breaker | null = null;
+  #kept: Breaker = closedBreaker;
+
+  constructor(tools: DriveTools, lane: LaneFacts) {
+    this.#tools = tools;
+    this.#lane = lane;
+  }
+
+  /**
+   * Waits for the reserved slots and until not more is out than a second's worth: slow answers hold the next ones back. The
+   * lane is kept meanwhile.
+   *
+   * @returns false when the lane was lost
+   */
+  async waitForRoom(slots: Slots): Promise<boolean> {
+    const { now, persist, stopping } = this.#tools;
+    const room = Math.max(8, Math.min(256, Math.ceil(slots.pace)));
+    const wakeAt = performance.now() + slots.waitMs;
+    let renewAt = performance.now() + leaseMs / 3;
+    while (performance.now() < wakeAt || this.#inFlight.size + slots.count > room) {
+      if (stopping.aborted) return true;
+      if (performance.now() > renewAt) {
+        if (!(await persist(() => renewLane(now(), this.#lane.held)))) return false;
+        renewAt = performance.now() + leaseMs / 3;
+      }
+      this.#recordDue();
+      await Promise.race([...this.#inFlight, pause(Math.min(50, Math.max(1, wakeAt - performance.now())))]);
+    }
+    return true;
+  }
+
+  /** Takes over how the lane's row says that the breaker stands. */
+  learn(row: BreakerRow): void {
+    this.#breaker ??= this.#kept = breakerOf(row, Date.now());
+  }
+
+  /** How many more messages may leave now. */
+  mayLeave(): number {
+    return mayLeaveNow(this.#breaker ?? closedBreaker, this.#inFlight.size, Date.now());
+  }
+
+  /** True while nothing may leave for longer than a driver stays, and everything has come back. */
+  rests(): boolean {
+    const { open } = this.#breaker ?? closedBreaker;
+    return open !== null && this.empty && Date.now() < open.until;
+  }
+
+  get empty(): boolean {
+    return this.#inFlight.size === 0;
+  }
+
+  /** Waits until something comes back, or for `ms` milliseconds. */
+  async waitForAny(ms: number): Promise<void> {
+    await Promise.race([...this.#inFlight, pause(ms)]);
+    this.#recordDue();
+  }
+
+  start(message: Claimed, claimedAt: number): void {
+    const flight = this.#send(message, claimedAt).catch((error) => {
+      log.error({ err: error, message: message.id }, "connector threw");
+    });
+    const tracked = flight.finally(() => this.#inFlight.delete(tracked));
+    this.#inFlight.add(tracked);
+  }
+
+  /**
+   * The database is behind: what has left must not outrun what is written down. When the breaker opens or closes, that is
+   * written before anything else leaves. @throws what the recording threw
+   */
+  async keepUp(): Promise<void> {
+    this.#recordDue();
+    const turned = (this.#breaker?.open ?? null) !== this.#kept.open;
+    if (turned) this.#record();
+    if (turned || this.#failed || this.#unwritten > flush.backlog) await this.#recording;
+  }
+
+  /** Waits for everything in flight and writes it down. @throws what the recording threw */
+  async land(): Promise<void> {
+    while (this.#inFlight.size > 0) {
+      await Promise.race([...this.#inFlight, pause(flush.ms)]);
+      this.#record();
+    }
+    this.#record();
+    await this.#recording;
+  }
+
+  async #send(message: Claimed, claimedAt: number): Promise<void> {
+    if (performance.now() - claimedAt > freshMs) return;
+    const startedAt = performance.now();
+    const leftAt = Date.now();
+    const outcome = await this.#tools.speaker.send(message);
+    if (this.#ended.length === 0) this.#oldestEnded = performance.now();
+    const at = new Date();
+    this.#breaker = afterAnswer(this.#breaker ?? closedBreaker, { outcome, leftAt, at: at.getTime() }, Math.random());
+    const fault = faultOf(outcome);
+    // While the breaker is open, what else might be about the message is put down to the outage as well.
+    const platformFault = fault === "platform" || (fault === "doubtful" && this.#breaker.open !== null);
+    this.#ended.push({ message, outcome, tookMs: Math.round(performance.now() - startedAt), at, platformFault });
+  }
+
+  #recordDue(): void {
+    const { length } = this.#ended;
+    if (length >= flush.count || (length > 0 && performance.now() - this.#oldestEnded > flush.ms)) this.#record();
+  }
+
+  #record(): void {
+    const batch = this.#ended.splice(0);
+    if (batch.length === 0) return;
+    this.#unwritten += batch.length;
+    const { now, hooks, persist } = this.#tools;
+    const breaker = this.#breaker ?? closedBreaker;
+    const changed = breaker.faultsInRow !== this.#kept.faultsInRow || breaker.open !== this.#kept.open;
+    this.#kept = breaker;
+    this.#recording = this.#recording.then(async () => {
+      await persist(() => recordOutcomes(now(), hooks, this.#lane, batch));
+      if (changed) await persist(() => keepBreaker(now(), this.#lane.held, breaker, Date.now()));
+      this.#unwritten -= batch.length;
+    });
+    // Thrown where it is awaited; until then nothing more is sent.
+    this.#recording.catch(() => {
+      this.#failed = true;
+    });
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
