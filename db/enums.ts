@@ -97,6 +97,7 @@ export const recipientReasons = [
   "stray_spaces",
   "malformed_number",
   "scientific_number",
+  "rounded_number",
   "too_short",
   "too_long",
   "unknown_country",
@@ -114,6 +115,17 @@ export type RecipientReason = (typeof recipientReasons)[number];
 /** What an address is: a phone in E.164, an id that a platform gave a person, or an e-mail address. */
 export const addressKinds = ["phone", "psid", "igsid", "viber", "email", "user"] as const;
 export type AddressKind = (typeof addressKinds)[number];
+
+/** What a person must not get: `marketing` only, or `all` but the codes that they ask for themselves. */
+export const suppressionKinds = ["marketing", "all"] as const;
+export type SuppressionKind = (typeof suppressionKinds)[number];
+
+/** Who keeps a person from being messaged: their own word, the platform, a member of the workspace, or a member's file. */
+export const suppressionSources = ["word", "platform", "member", "import"] as const;
+export type SuppressionSource = (typeof suppressionSources)[number];
+
+export const suppressionChanges = ["added", "lifted"] as const;
+export type SuppressionChange = (typeof suppressionChanges)[number];
 
 /** Who may ask for messages. */
 export const originKinds = ["campaign", "conversation", "flow_run", "api"] as const;

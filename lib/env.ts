@@ -53,7 +53,6 @@ const Environment = z
     META_APP_ID: z.string().optional(),
     META_APP_SECRET: z.string().optional(),
     META_CONFIG_ID: z.string().optional(),
-    META_VERIFY_TOKEN: z.string().optional(),
 
     SANDBOX_URL: httpUrl.optional(),
     SANDBOX_CONTROL_URL: httpUrl.optional(),
@@ -62,9 +61,10 @@ const Environment = z
 
     UPLOAD_MAX_BYTES: count.default(100 * 1024 * 1024),
     UNCERTAIN_DEADLINE_MS: count.default(60_000),
+    INBOUND_RETENTION_DAYS: count.default(30),
     WAIT_DIVISOR: waitDivisorValue,
     METRICS_ENABLED: switchedOn.default(true),
-    ALLOW_PRIVATE_URLS: switchedOn.default(false),
+    METRICS_TOKEN: z.string().min(16, "must be at least 16 characters (openssl rand -hex 16)").optional(),
   })
   .transform((env) => {
     const doorPort = env.DOOR_PORT ?? env.PORT + 1;

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { MissingRight, signInRoles } from "#db/access/roles";
 import { migrate } from "#db/migrate";
 import { dataPaths, projectRoot } from "#lib/embedded/data-paths";
-import { makeDataDirectory } from "#lib/embedded/files";
+import { isFullDisk, makeDataDirectory } from "#lib/embedded/files";
 import { Problem } from "#lib/embedded/problem";
 import { isAlive } from "#lib/embedded/processes";
 import { startEmbedded } from "#lib/embedded/start-embedded";
 import { buildWeb, isBuildFresh, sourcesDigest } from "./start/build/build-web.ts";
-import { isEmpty, reachDatabase, seed } from "./start/database.ts";
+import { checkKey, isEmpty, reachDatabase, seed } from "./start/database.ts";
 import {
   type Addresses,
   childEnvironment,
@@ -20,13 +20,13 @@ import {
 import { environmentOf, type RunProcess } from "./start/process-environment.ts";
 import { waitUntilReady } from "./start/processes/ready.ts";
 import { reloadOnChange } from "./start/processes/reload.ts";
-import { killRun, type Run, recordProcesses, stopRun, superviseDatabase } from "./start/processes/run.ts";
-import { claimRun, findLauncher, releaseRun, updateRun } from "./start/processes/run-file.ts";
+import { killRun, type Run, recordRun, stopRun, superviseDatabase } from "./start/processes/run.ts";
+import { claimRun, findLauncher, releaseRun } from "./start/processes/run-file.ts";
 import { startService } from "./start/processes/service.ts";
 import { showSummary } from "./start/report/summary.ts";
 import { say, sayProblem, step } from "./start/report/terminal.ts";
 import { roleAddresses, rolePasswords } from "./start/role-passwords.ts";
-import { loadSecrets, type Secrets } from "./start/secrets.ts";
+import { keepSecrets, loadSecrets, type Secrets } from "./start/secrets.ts";
 
 const startedAt = performance.now();
 const dev = process.argv.includes("--dev");
@@ -48,7 +48,7 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     releaseRun(paths.run);
     process.exit(1);
   });
-process.on("uncaughtException", (error) => void fail(error));
+process.on("uncaughtException", (error) => isFullDisk(error) || void fail(error));
 process.on("unhandledRejection", (error) => void fail(error));
 
 let stoppingSince = 0;
@@ -63,6 +63,8 @@ async function start(): Promise<void> {
   if (launcher) setInterval(() => isAlive(launcher) || stop(1, "npm was ended; stopping."), 1_000).unref();
 
   const secrets = loadSecrets(paths);
+  // A database of somebody's own is asked first whether the new key is the right one.
+  if (!process.env.DATABASE_URL) keepSecrets(paths, secrets);
   const { ports, moved } = await choosePorts(process.env);
   const build = webBuild();
   const database = prepareDatabase(secrets);
@@ -70,6 +72,8 @@ async function start(): Promise<void> {
   await Promise.allSettled([build, database]);
   await build;
   const variables = childEnvironment(process.env, paths, ports, secrets, await database, { dev, sandbox });
+  await checkKey(variables);
+  keepSecrets(paths, secrets);
   const seeded = await seedIfEmpty(variables);
 
   stopping.signal.throwIfAborted();
@@ -77,7 +81,8 @@ async function start(): Promise<void> {
   run("worker", variables, "lib/worker/main.ts");
   run("door", variables, "lib/door/main.ts");
   run("web", variables, "scripts/web.ts", ...(dev ? ["--dev"] : []));
-  updateRun(paths.run, { url: `http://localhost:${ports.web}` });
+  current.url = `http://localhost:${ports.web}`;
+  recordRun(current, paths);
   const readyz = `http://127.0.0.1:${ports.web}/readyz`;
   await step("Bring up all processes", () => waitUntilReady(readyz, current.services, stopping.signal));
   if (seeded && sandbox) await connectDemonstration(variables);
@@ -108,7 +113,9 @@ async function prepareDatabase(secrets: Secrets): Promise<Addresses> {
   );
   current.database = running;
   stopping.signal.throwIfAborted();
-  void superviseDatabase(current, () => startEmbedded(paths, secrets.postgresPassword)).catch(fail);
+  void superviseDatabase(current, () => startEmbedded(paths, secrets.postgresPassword, {}, { keepPort: true })).catch(
+    fail,
+  );
   await step("Migrate", () =>
     migrate(running.url, { passwords: rolePasswords(running.url, secrets.postgresPassword) }),
   );
@@ -150,7 +157,7 @@ function run(name: RunProcess, variables: Variables, ...args: string[]): void {
   const service = startService({
     ...{ name, args, env, cwd: projectRoot, logPath: paths.log(name) },
     onCrash: (how, delayMs) => say(`The ${name} ended unexpectedly (${how}); starting it again in ${delayMs} ms.`),
-    onChange: () => queueMicrotask(() => recordProcesses(current, paths)),
+    onChange: () => queueMicrotask(() => recordRun(current, paths)),
   });
   current.services.push(service);
 }
@@ -182,6 +189,8 @@ async function fail(error: unknown): Promise<void> {
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof MissingRight) return new Problem(error.reason, error.remedy);
+  if (isFullDisk(error))
+    return new Problem("The disk is full.", "Free some space (100 MB is enough to start) and start again.");
   const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
   return new Problem(`Unexpected: ${message}`, `The logs are in ${paths.logs}.`, stack);
 }

@@ -1,17 +1,19 @@
 /** The web process. Next runs inside it, so that it watches its parent and shuts down in order like the others. */
-import { createServer } from "node:http";
 import next from "next";
+import { webDatabase } from "#lib/database";
 import { env } from "#lib/env";
 import { exitWithParent } from "#lib/exit-with-parent";
+import { refuseWrongKey } from "#lib/health/refuse-wrong-key";
+import { checkSealingKey } from "#lib/health/sealing-key";
+import { createLimitedServer } from "#lib/http-limits";
 
 process.env.CARILLON_PROCESS ??= "web";
 const dev = process.argv.includes("--dev");
 const { HOST: hostname, PORT: port } = env();
 
 exitWithParent();
-const server = createServer((request, response) => handle(request, response));
-// Longer than the idle timeout of load balancers, so that we never close a connection they are about to use.
-server.keepAliveTimeout = 65_000;
+await refuseWrongKey(() => checkSealingKey(webDatabase().sql));
+const server = createLimitedServer((request, response) => handle(request, response));
 const app = next({ dev, hostname, port, httpServer: server, dir: process.cwd() });
 const handle = app.getRequestHandler();
 

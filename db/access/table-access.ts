@@ -27,12 +27,16 @@ const noWorkspace = `${workspace} IS NULL`;
 
 /** A worker that looks for work sees the rows of every workspace; one that has found it sees those of one. */
 const due = (command: Policy["command"]): Policy => ({
-  ...{ name: `due_work_${command}`, role: "worker", rows: noWorkspace },
+  ...{ name: `due_work_${command ?? "all"}`, role: "worker", rows: noWorkspace },
   ...(command ? { command } : {}),
 });
 const dueRead = [due("select")];
 /** Providers see what their customers have. */
 const customers: Policy = { name: "customers", role: "web", command: "select", rows: "app_is_customer(workspace_id)" };
+
+/** Rows that belong to no workspace and say nothing about any. */
+const everybody = (name: string, roles: readonly RoleOf[]): Policy[] =>
+  roles.map((role) => ({ name, role, rows: "true" }));
 
 const all = "select, insert, update, delete";
 
@@ -90,7 +94,7 @@ export const tableAccess: Record<string, TableAccess> = {
     identity: all,
     policies: [{ name: "old", role: "worker", rows: "true" }],
   },
-  access_keys: { web: all },
+  access_keys: { web: all, identity: "select (workspace_id, id, secret_sealed)" },
   audit_log: { web: "select, insert", worker: "select, insert" },
 
   // Channels
@@ -100,10 +104,16 @@ export const tableAccess: Record<string, TableAccess> = {
     worker: "select, update",
     // The door learns from the address it was called at which workspace that is.
     door: "select (workspace_id, channel_id, platform, environment, account_id, configuration, secrets_sealed)",
+    identity: "select (workspace_id, channel_id, secrets_sealed)",
     policies: [customers, { name: "called", role: "door", command: "select", rows: "true" }],
   },
   account_directory: { web: "select, insert, delete" },
-  senders: { web: all, worker: "select, insert, update", policies: [customers] },
+  senders: {
+    web: all,
+    worker: "select, insert, update",
+    identity: "select (workspace_id, id, pin_sealed)",
+    policies: [customers],
+  },
 
   // Templates
   templates: { web: "select, insert, update", worker: "select, update", policies: dueRead },
@@ -112,7 +122,8 @@ export const tableAccess: Record<string, TableAccess> = {
 
   // Audience
   consents: { web: "select, insert", worker: "select, insert" },
-  suppressions: { web: all, worker: all },
+  suppressions: { web: "select, insert, update", worker: "select, insert, update" },
+  suppression_events: { web: "select, insert", worker: "select, insert" },
 
   // Campaigns
   recipient_imports: {
@@ -132,7 +143,7 @@ export const tableAccess: Record<string, TableAccess> = {
 
   // Sending
   messages: { web: "select", worker: "select, insert, update" },
-  message_events: { web: "select", worker: "select, insert", policies: dueRead },
+  message_events: { web: "select", worker: "select, insert" },
   message_external_ids: { web: "select", worker: all },
   outbox: { web: "select", worker: all, policies: dueRead },
   origins: { web: "select, insert, update", worker: "select, insert, update", policies: dueRead },
@@ -143,20 +154,29 @@ export const tableAccess: Record<string, TableAccess> = {
     // Taken across workspaces, locked and removed in one statement.
     policies: [due("select"), due("update"), due("delete")],
   },
+  job_troubles: { web: "select", worker: all },
 
   // Inbound
   inbound_events: {
     web: "select",
     // A worker keeps what a platform answers in place of a webhook, and takes events before it names their workspace.
-    worker: "select, insert, update",
+    worker: all,
     door: "insert, select (applied_at, set_aside_at)",
     policies: [
       due("select"),
       due("update"),
+      due("delete"),
       { name: "due_work_insert", role: "worker", command: "insert", newRows: noWorkspace },
       { name: "received", role: "door", command: "insert", newRows: "true" },
       { name: "counted", role: "door", command: "select", rows: "applied_at IS NULL AND set_aside_at IS NULL" },
     ],
+  },
+  // What makes a repeated request known, for whoever stores it.
+  inbound_digests: {
+    web: "select",
+    worker: all,
+    door: "select, insert, update",
+    policies: [due(undefined), { name: "received", role: "door", rows: "true" }],
   },
   orphan_receipts: { web: "select", worker: all, policies: dueRead },
 
@@ -168,7 +188,19 @@ export const tableAccess: Record<string, TableAccess> = {
     web: "select",
     door: "select",
     worker: all,
-    policies: (["web", "door", "worker"] as const).map((role) => ({ name: "readiness", role, rows: "true" })),
+    policies: everybody("readiness", ["web", "door", "worker"]),
+  },
+  write_probes: {
+    web: "select, insert, update",
+    door: "select, insert, update",
+    policies: everybody("readiness", ["web", "door"]),
+  },
+  // A known text under each sealing key, which the worker keeps and every process opens when it starts.
+  sealing_checks: {
+    web: "select",
+    door: "select",
+    worker: all,
+    policies: everybody("sealing_key", ["web", "door", "worker"]),
   },
 };
 
@@ -178,6 +210,8 @@ export const functionAccess: Record<string, RoleOf[]> = {
   app_person: ["web", "operator", "identity"],
   app_is_customer: ["web"],
   keep_partitions: ["worker"],
+  campaign_has_ended: ["web", "worker", "operator"],
+  sealed_samples: ["worker", "operator"],
   // What comes before anybody is signed in.
   sign_in_facts: ["web"],
   own_password_hash: ["web"],

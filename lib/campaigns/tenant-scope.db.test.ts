@@ -10,6 +10,7 @@ import { callBackCampaign } from "./control/call-back.ts";
 import * as control from "./control/control.ts";
 import { finishCampaign } from "./control/finish.ts";
 import { campaignOriginHook, stopCampaignByObstacle } from "./control/origin-hook.ts";
+import { adoptTemplate } from "./launch/adopt-template.ts";
 import { discardDraft, findOpenImport, readDraft, saveDraft } from "./launch/drafts.ts";
 import { expandCampaign } from "./launch/expand.ts";
 import { launchCampaign } from "./launch/launch.ts";
@@ -39,6 +40,7 @@ describeTenantScope(
   twins,
   "lib/campaigns",
   {
+    adoptTemplate: (ctx, { campaignId, failedMessageId }) => adoptTemplate(ctx, campaignId, [failedMessageId]),
     listCampaigns: (ctx) => queries.listCampaigns(ctx, page),
     "listCampaigns of a channel": (ctx, { channelId }) =>
       queries.listCampaigns(ctx, { ...page, channelId, q: "spring" }),

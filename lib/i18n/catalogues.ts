@@ -1,6 +1,7 @@
 /* Static imports of every catalogue work the same in Node, Next and Vitest, and make unknown keys a type error. */
 
 import type { Language } from "#db/enums";
+import enAudience from "./messages/en/audience.json" with { type: "json" };
 import enAuth from "./messages/en/auth.json" with { type: "json" };
 import enCampaigns from "./messages/en/campaigns.json" with { type: "json" };
 import enChannels from "./messages/en/channels.json" with { type: "json" };
@@ -16,6 +17,7 @@ import enSettings from "./messages/en/settings.json" with { type: "json" };
 import enShell from "./messages/en/shell.json" with { type: "json" };
 import enStates from "./messages/en/states.json" with { type: "json" };
 import enTemplates from "./messages/en/templates.json" with { type: "json" };
+import zhAudience from "./messages/zh/audience.json" with { type: "json" };
 import zhAuth from "./messages/zh/auth.json" with { type: "json" };
 import zhCampaigns from "./messages/zh/campaigns.json" with { type: "json" };
 import zhChannels from "./messages/zh/channels.json" with { type: "json" };
@@ -35,6 +37,7 @@ import type { Namespace } from "./namespaces.ts";
 
 const en = {
   auth: enAuth,
+  audience: enAudience,
   shell: enShell,
   common: enCommon,
   errors: enErrors,
@@ -56,6 +59,7 @@ export type Catalogue = typeof en;
 
 const zh = {
   auth: zhAuth,
+  audience: zhAudience,
   shell: zhShell,
   common: zhCommon,
   errors: zhErrors,

@@ -1,6 +1,7 @@
 /** The text catalogues. Each has one file per language: `messages/<language>/<namespace>.json`. */
 export const namespaces = [
   "auth",
+  "audience",
   "shell",
   "common",
   "errors",

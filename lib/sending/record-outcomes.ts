@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Platform } from "#db/enums";
 import { bindings } from "#db/schema/channels";
 import { recordSuppressions } from "#lib/audience/suppress";
+import { refusedKind } from "#lib/audience/suppression-rules";
 import type { Failure } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
 import { waitMs } from "#lib/waits";
@@ -33,11 +34,13 @@ export async function recordOutcomes(ctx: Ctx, hooks: OriginHooks, lane: LaneFac
       ctx,
       batch
         .filter(({ outcome }) => outcome.outcome === "rejected" && outcome.failure.kind === "OPTED_OUT")
-        .map(({ message }) => ({
+        .map(({ message, at }) => ({
           platform,
           address: message.address,
           addressKind: message.addressKind,
+          kind: refusedKind(message.category),
           source: "platform" as const,
+          at,
         })),
     );
   });

@@ -30,7 +30,16 @@ const contextOf = (workspaceId: string): Ctx => ({
   db: worker.db,
   now: new Date(),
 });
-const rhythms = rhythmsOf({ id: "worker-1", db: worker.db, queue, hooks, contextOf, uncertainDeadlineMs: 1_000 });
+const rhythms = rhythmsOf({
+  id: "worker-1",
+  db: worker.db,
+  sql: worker.sql,
+  queue,
+  hooks,
+  contextOf,
+  uncertainDeadlineMs: 1_000,
+  keepEventsDays: 30,
+});
 async function run(name: string): Promise<unknown> {
   const rhythm = rhythms.find((each) => each.name === name);
   if (!rhythm) throw new Error(`no rhythm is called ${name}`);
@@ -50,10 +59,12 @@ test("none of the work that only the timetable does is left out", () => {
     "heartbeat",
     "job requests",
     "lost lanes",
+    "old events",
     "orphans",
     "partitions",
     "receipts",
     "reviews",
+    "sealing key",
     "single receipts",
     "standing campaigns",
     "standing lanes",

@@ -19,7 +19,7 @@ const secretsOf = (process: RunProcess) =>
 describe("environmentOf", () => {
   test.each([
     ["web", ["DEMO_PASSWORD", "META_APP_SECRET", "NEXTAUTH_SECRET", "SEALING_KEY", "WEB_DATABASE_URL"]],
-    ["door", ["DOOR_DATABASE_URL", "SEALING_KEY"]],
+    ["door", ["DOOR_DATABASE_URL", "METRICS_TOKEN", "SEALING_KEY"]],
     ["worker", ["SEALING_KEY", "WORKER_DATABASE_URL"]],
     ["sandbox", []],
   ] as const)("gives the %s its own secrets and nobody else's", (process, secrets) => {

@@ -36,14 +36,15 @@ export const readers: Record<VariableName, readonly RunProcess[]> = {
   META_APP_ID: ["web"],
   META_APP_SECRET: ["web"],
   META_CONFIG_ID: ["web"],
-  META_VERIFY_TOKEN: [],
   SANDBOX_URL: all,
   SANDBOX_CONTROL_URL: speaking,
   DEMO_PASSWORD: ["web"],
   UPLOAD_MAX_BYTES: ["web"],
   UNCERTAIN_DEADLINE_MS: ["worker"],
+  INBOUND_RETENTION_DAYS: ["worker"],
+  WAIT_DIVISOR: all,
   METRICS_ENABLED: ["door"],
-  ALLOW_PRIVATE_URLS: speaking,
+  METRICS_TOKEN: ["door"],
 };
 
 /** What any program needs of the machine it runs on: paths, language, certificates, the way out through a proxy. */

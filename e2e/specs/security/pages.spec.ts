@@ -15,6 +15,10 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
   "/api/auth/[nextauth]": null,
   "/healthz": null,
   "/readyz": null,
+  // These name no object: they give and change what the reader's own workspace has.
+  "/downloads/suppressions": null,
+  "/downloads/suppressions-template": null,
+  "/uploads/suppressions": null,
   "/downloads/recipients-template": (t) => ({
     method: "GET",
     url: `/downloads/recipients-template?channel=${t.channelId}&template=${t.code}`,
@@ -25,7 +29,7 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
     url: `/uploads/recipients?channel=${t.channelId}&template=${t.code}`,
   }),
 };
-const changing = ["/uploads/recipients"];
+const changing = ["/uploads/recipients", "/uploads/suppressions"];
 
 test("every route handler is covered by this spec", () => {
   expect(handlerRoutes.map((route) => route.replace("...", "")).sort()).toEqual(Object.keys(handlers).sort());

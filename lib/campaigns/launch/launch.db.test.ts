@@ -113,7 +113,7 @@ describe("launchCampaign", () => {
     ["template_in_review", (given) => set.template(given, { state: "auditing" })],
     ["template_not_approved", (given) => set.template(given, { state: "paused" })],
     ["template_sending_off", (given) => set.template(given, { sendingAllowed: false })],
-    ["category_changed", (given) => set.template(given, { sendingAllowed: false, categoryChangedAt: new Date() })],
+    ["category_changed", (given) => set.template(given, { sendingAllowed: false, sendingStoppedBy: "category" })],
   ];
 
   test.each(obstacles)("refuses while %s stands in the way", async (obstacle, put) => {
