@@ -12,7 +12,7 @@ import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { withRole } from "#lib/database-url";
 import { opens, readSealed, type Sealed } from "#lib/health/sealing-key";
-import { completeEnvironment } from "./start/complete-environment.ts";
+import { completeEnvironment } from "./start/command-environment.ts";
 
 const everything = 1_000_000;
 const names = { bindings: "account", senders: "PIN", access_keys: "access key" };

@@ -16,6 +16,7 @@ import {
   choosePorts,
   embeddedAddresses,
   type Variables,
+  wantsDemo,
 } from "./start/environment.ts";
 import { environmentOf, type RunProcess } from "./start/process-environment.ts";
 import { waitUntilReady } from "./start/processes/ready.ts";
@@ -74,7 +75,8 @@ async function start(): Promise<void> {
   const variables = childEnvironment(process.env, paths, ports, secrets, await database, { dev, sandbox });
   await checkKey(variables);
   keepSecrets(paths, secrets);
-  const seeded = await seedIfEmpty(variables);
+  const content = await seedIfEmpty(variables);
+  const seeded = content === "demonstration";
 
   stopping.signal.throwIfAborted();
   if (sandbox) run("sandbox", variables, "sandbox/main.ts");
@@ -88,8 +90,8 @@ async function start(): Promise<void> {
   if (seeded && sandbox) await connectDemonstration(variables);
   if (dev) reloadOnChange(current.services, stopping.signal);
   // With DATABASE_URL, the demonstration may come from another installation with another password.
-  const passwordKnown = seeded || !process.env.DATABASE_URL;
-  await showSummary({ ports, moved, secrets, paths, sandbox, passwordKnown, startedAt });
+  const passwordKnown = seeded || (wantsDemo(process.env) && !process.env.DATABASE_URL);
+  await showSummary({ ports, moved, secrets, paths, sandbox, passwordKnown, empty: content === "nothing", startedAt });
 }
 
 function webBuild(): Promise<void> {
@@ -145,11 +147,12 @@ async function connectDemonstration(variables: Variables): Promise<void> {
   }
 }
 
-/** Writes the demonstration into an empty database. @returns whether it was written */
-async function seedIfEmpty(variables: Variables): Promise<boolean> {
-  if (process.env.SEED_DEMO === "off" || !(await isEmpty(variables.DATABASE_URL ?? ""))) return false;
+/** Writes the demonstration into an empty database, if it is wanted. @returns what the database holds now */
+async function seedIfEmpty(variables: Variables): Promise<"demonstration" | "nothing" | "workspaces"> {
+  if (!(await isEmpty(variables.DATABASE_URL ?? ""))) return "workspaces";
+  if (!wantsDemo(process.env)) return "nothing";
   await step("Write the demonstration", () => seed(variables, paths, stopping.signal));
-  return true;
+  return "demonstration";
 }
 
 function run(name: RunProcess, variables: Variables, ...args: string[]): void {

@@ -64,8 +64,8 @@ export const tableAccess: Record<string, TableAccess> = {
   },
   users: {
     // Nobody reads a password's hash except through the functions that sign-in needs.
-    web: "select (id, email, name, disabled_at, created_at), insert, update (name, password_hash)",
-    identity: "select (id, email, name, password_hash, disabled_at)",
+    web: "select (id, email, name, disabled_at, created_at, email_proved_at), insert, update (name, password_hash, password_set_at, email_proved_at)",
+    identity: "select (id, email, name, password_hash, disabled_at, email_proved_at, password_set_at)",
     policies: [
       { name: "person", role: "web", rows: `id = ${person}` },
       {
@@ -84,6 +84,15 @@ export const tableAccess: Record<string, TableAccess> = {
     web: "select, insert, update",
     worker: "select (expires_at), delete",
     identity: "select, update (revoked_at)",
+    policies: [
+      { name: "person", role: "web", rows: `user_id = ${person}` },
+      { name: "ended", role: "worker", rows: "expires_at < now()" },
+    ],
+  },
+  password_links: {
+    web: "select, insert, delete",
+    worker: "select (expires_at), delete",
+    identity: "select",
     policies: [
       { name: "person", role: "web", rows: `user_id = ${person}` },
       { name: "ended", role: "worker", rows: "expires_at < now()" },
@@ -213,11 +222,12 @@ export const functionAccess: Record<string, RoleOf[]> = {
   campaign_has_ended: ["web", "worker", "operator"],
   sealed_samples: ["worker", "operator"],
   // What comes before anybody is signed in.
-  sign_in_facts: ["web"],
+  sign_in_facts: ["web", "operator"],
   own_password_hash: ["web"],
   session_facts: ["web"],
   revoke_session: ["web"],
   invitation_facts: ["web"],
+  password_link_facts: ["web"],
   count_attempt: ["web"],
   take_back_attempt: ["web"],
   forget_attempts: ["web"],

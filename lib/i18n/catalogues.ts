@@ -9,6 +9,7 @@ import enCommon from "./messages/en/common.json" with { type: "json" };
 import enDashboard from "./messages/en/dashboard.json" with { type: "json" };
 import enErrors from "./messages/en/errors.json" with { type: "json" };
 import enExcel from "./messages/en/excel.json" with { type: "json" };
+import enMail from "./messages/en/mail.json" with { type: "json" };
 import enMessages from "./messages/en/messages.json" with { type: "json" };
 import enRowReasons from "./messages/en/rowReasons.json" with { type: "json" };
 import enSandbox from "./messages/en/sandbox.json" with { type: "json" };
@@ -25,6 +26,7 @@ import zhCommon from "./messages/zh/common.json" with { type: "json" };
 import zhDashboard from "./messages/zh/dashboard.json" with { type: "json" };
 import zhErrors from "./messages/zh/errors.json" with { type: "json" };
 import zhExcel from "./messages/zh/excel.json" with { type: "json" };
+import zhMail from "./messages/zh/mail.json" with { type: "json" };
 import zhMessages from "./messages/zh/messages.json" with { type: "json" };
 import zhRowReasons from "./messages/zh/rowReasons.json" with { type: "json" };
 import zhSandbox from "./messages/zh/sandbox.json" with { type: "json" };
@@ -52,6 +54,7 @@ const en = {
   rowReasons: enRowReasons,
   sandbox: enSandbox,
   excel: enExcel,
+  mail: enMail,
 } satisfies Record<Namespace, object>;
 
 /** The type of a catalogue, taken from English. A test checks that the other languages have the same keys. */
@@ -74,6 +77,7 @@ const zh = {
   rowReasons: zhRowReasons,
   sandbox: zhSandbox,
   excel: zhExcel,
+  mail: zhMail,
 } satisfies Record<Namespace, object>;
 
 export const catalogues: Record<Language, Catalogue> = { en, zh };

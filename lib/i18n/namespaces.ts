@@ -16,5 +16,6 @@ export const namespaces = [
   "rowReasons",
   "sandbox",
   "excel",
+  "mail",
 ] as const;
 export type Namespace = (typeof namespaces)[number];

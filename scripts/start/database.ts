@@ -50,7 +50,7 @@ export async function reachDatabase(url: string): Promise<void> {
  * @throws Problem when it does not
  */
 export async function checkKey(env: Variables): Promise<void> {
-  const sql = postgres(env.DATABASE_URL ?? "", { max: 1, onnotice: () => {} });
+  const sql = postgres(withRole(env.DATABASE_URL ?? "", databaseRoles.operator), { max: 1, onnotice: () => {} });
   try {
     await checkSealedValues(sql, env.SEALING_KEY);
   } catch (error) {

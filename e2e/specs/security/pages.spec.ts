@@ -6,7 +6,7 @@ import { makeWorkspace } from "#e2e/support/workspace";
 import { env } from "#lib/env";
 
 /** Pages for visitors without a session. */
-const openToAll = ["/sign-in", "/invitation/[token]"];
+const openToAll = ["/sign-in", "/forgotten-password", "/password", "/invitation/[token]"];
 /** Pages that anyone with the link may see. */
 const byToken = ["/invitation/[token]"];
 
