@@ -5,7 +5,6 @@ import type { Variables } from "./environment.ts";
 export type RunProcess = "web" | "door" | "worker" | "sandbox";
 
 const all = ["web", "door", "worker"] as const;
-const speaking = ["web", "worker"] as const;
 
 /**
  * Which process reads which variable. A process is given these and nothing else, so that whoever takes over one finds only
@@ -40,7 +39,7 @@ export const readers: Record<VariableName, readonly RunProcess[]> = {
   MAIL_FROM: ["web"],
   TRUSTED_PROXIES: ["web", "door"],
   SANDBOX_URL: all,
-  SANDBOX_CONTROL_URL: speaking,
+  SANDBOX_CONTROL_URL: ["web"],
   DEMO_PASSWORD: ["web"],
   UPLOAD_MAX_BYTES: ["web"],
   UNCERTAIN_DEADLINE_MS: ["worker"],
