@@ -3,6 +3,7 @@ import { connect } from "#db/client";
 import { certifyCampaign } from "#lib/campaigns/report/certificate";
 import { listCampaignEvents } from "#lib/campaigns/report/queries";
 import type { Failure } from "#lib/connectors/connector";
+import { inTransaction } from "#lib/context";
 import { claimMessages } from "#lib/sending/claim";
 import type { LaneLease } from "#lib/sending/lanes/lanes";
 import type { Origin } from "#lib/sending/origins";
@@ -82,9 +83,8 @@ const failed = (sent: { id: string; externalId: string }, failure = tooFast) => 
 
 function apply(receipts: Receipt[], seconds = 5) {
   const ctx = { ...tenant.ctx, now: later(seconds) };
-  return owner.db.transaction((db) =>
-    applyReceipts({ ...ctx, db: db as never }, hooks, { channelId: tenant.channelId, platform: "whatsapp" }, receipts),
-  );
+  const place = { channelId: tenant.channelId, platform: "whatsapp" } as const;
+  return inTransaction(ctx, (ctx) => applyReceipts(ctx, hooks, place, receipts));
 }
 
 /** Everything that waits is due. */
