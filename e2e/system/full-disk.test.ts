@@ -41,13 +41,29 @@ async function readiness(): Promise<{ status: number; parts: Record<string, stri
   return { status: answer.status, parts: ((await answer.json()) as { parts: Record<string, string> }).parts };
 }
 
-/** Writes into the database as fast as it takes it. @returns why it stopped taking it; null when it took all */
+/** Writes into the database until it takes no more. @returns why it stopped taking it; null when it took all */
 async function write(megabytes: number): Promise<string | null> {
-  const sql = postgres(run.database?.url ?? "", { max: 1, connect_timeout: 5, onnotice: () => {} });
-  try {
+  return withDatabase(async (sql) => {
     for (let n = 0; n < megabytes; n++)
       await sql`INSERT INTO orphan_receipts (workspace_id, external_id, key, event)
         SELECT 'w', gen_random_uuid()::text, 'k', to_jsonb(repeat(md5(random()::text), 30)) FROM generate_series(1, 1000)`;
+  });
+}
+
+/** Takes a file of the write-ahead log after the other; without space for the next one the server panics. */
+async function exhaustLog(): Promise<string | null> {
+  return withDatabase(async (sql) => {
+    for (let n = 0; n < 50; n++) {
+      await sql`INSERT INTO write_probes VALUES ('full disk', now()) ON CONFLICT (process) DO UPDATE SET written_at = now()`;
+      await sql`SELECT pg_switch_wal()`;
+    }
+  });
+}
+
+async function withDatabase(work: (sql: postgres.Sql) => Promise<void>): Promise<string | null> {
+  const sql = postgres(run.database?.url ?? "", { max: 1, connect_timeout: 5, onnotice: () => {} });
+  try {
+    await work(sql);
     return null;
   } catch (error) {
     return (error as { code?: string }).code ?? String(error);
@@ -94,7 +110,9 @@ describe.runIf(hasDisk)("a full disk", () => {
     await expect
       .poll(async () => (await readiness()).parts, { timeout: 30_000, interval: 250 })
       .toMatchObject({ database: "not_ready" });
-    // What writes its log, or the write-ahead log, goes on meeting the end of the disk for a while.
+    // The server ends, and every start of it as long as there is no space.
+    const server = run.database?.pid;
+    expect(await exhaustLog()).not.toBe(null);
     for (let n = 0; n < 5; n++) {
       fill();
       await write(5);
@@ -106,6 +124,7 @@ describe.runIf(hasDisk)("a full disk", () => {
     await expect.poll(async () => (await readiness()).status, { timeout: 90_000, interval: 250 }).toBe(200);
     expect(await write(1)).toBe(null);
     expect(run.services.map((service) => service.stamp()?.pid)).toEqual(pids);
+    expect(run.database?.pid).not.toBe(server);
   });
 });
 
