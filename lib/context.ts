@@ -38,18 +38,20 @@ export async function inTransaction<T>(ctx: Ctx, fn: (ctx: Ctx) => Promise<T>): 
 }
 
 /**
- * Runs `fn` where people, memberships, sessions and workspaces may be read across tenants: sign-in, the switcher and
- * invitations, which come before a workspace is known. Nothing else calls this.
+ * Runs `fn` inside a transaction that sees one person's own rows: the person, their sessions and memberships, and the
+ * workspaces they are a member of. For what a person does before, or whatever, workspace they work in. Whoever is not known
+ * yet is looked up by the functions of the database that sign-in needs (`sign_in_facts`, `session_facts`, ...).
  */
-export async function asIdentity<T>(db: Db, fn: (db: Db) => Promise<T>): Promise<T> {
+export async function asPerson<T>(db: Db, userId: string, fn: (db: Db) => Promise<T>): Promise<T> {
   return db.transaction(async (tx) => {
-    await tx.execute(sql`SELECT set_config('app.scope', 'identity', true)`);
+    await tx.execute(sql`SELECT set_config('app.user_id', ${userId}, true)`);
     return fn(tx as unknown as Db);
   });
 }
 
 /**
- * Runs `fn` as the provider's staff inside one of its customers' workspaces.
+ * Runs `fn` as the provider's staff inside one of its customers' workspaces. What `fn` records names the provider beside
+ * the person, whom the customer does not know.
  *
  * @throws DomainError "not_found" when the workspace is not a customer of `ctx.workspaceId`
  */
@@ -60,8 +62,10 @@ export async function asCustomer<T>(ctx: Ctx, customerId: string, fn: (ctx: Ctx)
       .from(workspaces)
       .where(sql`${workspaces.id} = ${customerId} AND ${workspaces.providerId} = ${ctx.workspaceId}`);
     if (!customer) throw notFound("workspace");
+    const { name } = await currentWorkspace(provider);
     await provider.db.execute(sql`SELECT set_config('app.workspace_id', ${customerId}, true)`);
-    const result = await fn({ ...provider, workspaceId: customerId });
+    const actor = { ...provider.actor, name: `${provider.actor.name} (${name})` };
+    const result = await fn({ ...provider, actor, workspaceId: customerId });
     await provider.db.execute(sql`SELECT set_config('app.workspace_id', ${ctx.workspaceId}, true)`);
     return result;
   });

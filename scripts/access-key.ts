@@ -4,18 +4,14 @@
  */
 import { parseArgs } from "node:util";
 import { and, asc, eq, inArray } from "drizzle-orm";
+import { databaseRoles } from "#db/access/roles";
 import { type Connection, connect } from "#db/client";
 import { memberships, workspaces } from "#db/schema/workspaces";
-import { Problem } from "#lib/embedded/problem";
+import { withRole } from "#lib/database-url";
 import { createAccessKey } from "#lib/workspaces/create-access-key";
-import { completeEnvironment } from "./start/complete-environment.ts";
+import { completeEnvironment, stop, stopFor } from "./start/command-environment.ts";
 
 const usage = "Usage: npm run -s access-key -- --workspace <slug> [--name <name>]";
-
-function stop(message: string): never {
-  console.error(message);
-  process.exit(1);
-}
 
 function options(): { workspace: string; name: string } {
   try {
@@ -48,20 +44,16 @@ async function createKey(connection: Connection, slug: string, name: string) {
 }
 
 const { workspace, name } = options();
-try {
-  completeEnvironment();
-} catch (error) {
-  if (!(error instanceof Problem)) throw error;
-  stop(`${error.message} ${error.remedy}`);
-}
+completeEnvironment();
 const { env } = await import("#lib/env");
-const connection = connect(env().DATABASE_URL, { max: 1, name: "carillon-access-key" });
+const connection = connect(withRole(env().DATABASE_URL, databaseRoles.operator), {
+  max: 1,
+  name: "carillon-access-key",
+});
 try {
   console.log(JSON.stringify(await createKey(connection, workspace, name)));
 } catch (error) {
-  const { code } = error as { code?: string };
-  if (code === "ECONNREFUSED") stop("The database does not answer. Start Carillon with npm start first.");
-  stop(error instanceof Error ? error.message : String(error));
+  stopFor(error);
 } finally {
   await connection.close();
 }

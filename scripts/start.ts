@@ -1,6 +1,7 @@
 /** `npm start`: runs all of Carillon, with an embedded PostgreSQL unless DATABASE_URL is set. `--dev` reloads on changes. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { MissingRight, signInRoles } from "#db/access/roles";
 import { migrate } from "#db/migrate";
 import { dataPaths, projectRoot } from "#lib/embedded/data-paths";
 import { isFullDisk, makeDataDirectory } from "#lib/embedded/files";
@@ -15,7 +16,9 @@ import {
   choosePorts,
   embeddedAddresses,
   type Variables,
+  wantsDemo,
 } from "./start/environment.ts";
+import { environmentOf, type RunProcess } from "./start/process-environment.ts";
 import { waitUntilReady } from "./start/processes/ready.ts";
 import { reloadOnChange } from "./start/processes/reload.ts";
 import { killRun, type Run, recordRun, stopRun, superviseDatabase } from "./start/processes/run.ts";
@@ -24,6 +27,7 @@ import { startService } from "./start/processes/service.ts";
 import { smallHeap } from "./start/processes/small-heap.ts";
 import { showSummary } from "./start/report/summary.ts";
 import { say, sayProblem, step } from "./start/report/terminal.ts";
+import { roleAddresses, rolePasswords } from "./start/role-passwords.ts";
 import { keepSecrets, loadSecrets, type Secrets } from "./start/secrets.ts";
 
 const startedAt = performance.now();
@@ -72,7 +76,8 @@ async function start(): Promise<void> {
   const variables = childEnvironment(process.env, paths, ports, secrets, await database, { dev, sandbox });
   await checkKey(variables);
   keepSecrets(paths, secrets);
-  const seeded = await seedIfEmpty(variables);
+  const content = await seedIfEmpty(variables);
+  const seeded = content === "demonstration";
 
   stopping.signal.throwIfAborted();
   if (sandbox) run("sandbox", variables, "sandbox/main.ts");
@@ -86,8 +91,8 @@ async function start(): Promise<void> {
   if (seeded && sandbox) await connectDemonstration(variables);
   if (dev) reloadOnChange(current.services, stopping.signal);
   // With DATABASE_URL, the demonstration may come from another installation with another password.
-  const passwordKnown = seeded || !process.env.DATABASE_URL;
-  await showSummary({ ports, moved, secrets, paths, sandbox, passwordKnown, startedAt });
+  const passwordKnown = seeded || (wantsDemo(process.env) && !process.env.DATABASE_URL);
+  await showSummary({ ports, moved, secrets, paths, sandbox, passwordKnown, empty: content === "nothing", startedAt });
 }
 
 function webBuild(): Promise<void> {
@@ -101,8 +106,7 @@ async function prepareDatabase(secrets: Secrets): Promise<Addresses> {
   const own = process.env.DATABASE_URL;
   if (own) {
     await step("Reach the database", () => reachDatabase(own));
-    await step("Migrate", () => migrate(own));
-    return { databaseUrl: own, webDatabaseUrl: process.env.WEB_DATABASE_URL || undefined };
+    return migrateOwn(own, secrets);
   }
   const running = await step(
     "Start PostgreSQL",
@@ -115,8 +119,20 @@ async function prepareDatabase(secrets: Secrets): Promise<Addresses> {
   void superviseDatabase(current, () => startEmbedded(paths, secrets.postgresPassword, {}, { keepPort: true })).catch(
     fail,
   );
-  await step("Migrate", () => migrate(running.url, { appRolePassword: secrets.appPassword }));
+  await step("Migrate", () =>
+    migrate(running.url, { passwords: rolePasswords(running.url, secrets.postgresPassword) }),
+  );
   return embeddedAddresses(running.port, secrets);
+}
+
+/** Migrates the database of DATABASE_URL, and gives passwords to those roles whose address the operator has not set. */
+async function migrateOwn(owner: string, secrets: Secrets): Promise<Addresses> {
+  const { WEB_DATABASE_URL: web, DOOR_DATABASE_URL: door, WORKER_DATABASE_URL: worker } = process.env;
+  const given = { ...(web && { web }), ...(door && { door }), ...(worker && { worker }) };
+  const passwords = rolePasswords(owner, secrets.postgresPassword);
+  const ours = signInRoles.filter((role) => !(role in given)).map((role) => [role, passwords[role]]);
+  await step("Migrate", () => migrate(owner, { passwords: Object.fromEntries(ours) }));
+  return { owner, ...roleAddresses(owner, passwords, given) };
 }
 
 /** Binds the demonstration's channel to the sandbox, which needs the sandbox and the door to be running. */
@@ -132,14 +148,16 @@ async function connectDemonstration(variables: Variables): Promise<void> {
   }
 }
 
-/** Writes the demonstration into an empty database. @returns whether it was written */
-async function seedIfEmpty(variables: Variables): Promise<boolean> {
-  if (process.env.SEED_DEMO === "off" || !(await isEmpty(variables.DATABASE_URL ?? ""))) return false;
+/** Writes the demonstration into an empty database, if it is wanted. @returns what the database holds now */
+async function seedIfEmpty(variables: Variables): Promise<"demonstration" | "nothing" | "workspaces"> {
+  if (!(await isEmpty(variables.DATABASE_URL ?? ""))) return "workspaces";
+  if (!wantsDemo(process.env)) return "nothing";
   await step("Write the demonstration", () => seed(variables, paths, stopping.signal));
-  return true;
+  return "demonstration";
 }
 
-function run(name: string, env: Variables, ...args: string[]): void {
+function run(name: RunProcess, variables: Variables, ...args: string[]): void {
+  const env = environmentOf(name, { ...process.env, ...variables });
   const service = startService({
     ...{ name, args, env, cwd: projectRoot, logPath: paths.log(name) },
     onCrash: (how, delayMs) => say(`The ${name} ended unexpectedly (${how}); starting it again in ${delayMs} ms.`),
@@ -174,6 +192,7 @@ async function fail(error: unknown): Promise<void> {
 
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof MissingRight) return new Problem(error.reason, error.remedy);
   if (isFullDisk(error))
     return new Problem("The disk is full.", "Free some space (100 MB is enough to start) and start again.");
   const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));

@@ -7,8 +7,12 @@ import { reportImport } from "./audience-import/import-report.ts";
 import { getImport, previewRecipients, rejectedRecipients } from "./audience-import/recipients.ts";
 import { recordConsent } from "./audience-import/record-consent.ts";
 import { callBackCampaign } from "./control/call-back.ts";
+import { carryOutDecision } from "./control/carry-out-decision.ts";
 import * as control from "./control/control.ts";
+import { decideCampaign } from "./control/decide.ts";
+import { finishCampaign } from "./control/finish.ts";
 import { campaignOriginHook, stopCampaignByObstacle } from "./control/origin-hook.ts";
+import { adoptTemplate } from "./launch/adopt-template.ts";
 import { discardDraft, findOpenImport, readDraft, saveDraft } from "./launch/drafts.ts";
 import { expandCampaign } from "./launch/expand.ts";
 import { launchCampaign } from "./launch/launch.ts";
@@ -34,10 +38,16 @@ const hooks = { campaign: campaignOriginHook };
 const sendable = `UPDATE channels SET state = 'bound'; UPDATE senders SET state = 'CONNECTED';
   UPDATE templates SET sending_allowed = true, category = 'utility'; UPDATE campaigns SET state = 'running'`;
 
+const failedOfEnded = `${sendable}; DELETE FROM outbox; UPDATE messages SET state = 'failed', failure_kind = 'TRANSIENT';
+  UPDATE campaigns SET state = 'partly_failed', state_reason = NULL, expanded_at = now(), decision = NULL`;
+const decided = `${failedOfEnded}; UPDATE campaigns SET state = 'running',
+  decision = '{"kind": "retry_failed", "by": "Anna", "calledBack": false, "through": "9", "after": ""}'`;
+
 describeTenantScope(
   twins,
   "lib/campaigns",
   {
+    adoptTemplate: (ctx, { campaignId, failedMessageId }) => adoptTemplate(ctx, campaignId, [failedMessageId]),
     listCampaigns: (ctx) => queries.listCampaigns(ctx, page),
     "listCampaigns of a channel": (ctx, { channelId }) =>
       queries.listCampaigns(ctx, { ...page, channelId, q: "spring" }),
@@ -70,7 +80,7 @@ describeTenantScope(
     },
     stopCampaign: (ctx, { campaignId }) => control.stopCampaign(ctx, campaignId),
     cancelScheduledCampaign: {
-      given: "UPDATE campaigns SET state = 'scheduled', scheduled_at = now() + interval '1 day'",
+      given: "DELETE FROM outbox; UPDATE campaigns SET state = 'scheduled', scheduled_at = now() + interval '1 day'",
       run: (ctx, { campaignId }) => control.cancelScheduledCampaign(ctx, campaignId),
     },
     saveDraft: (ctx, { channelId }) => saveDraft(ctx, { channelId, form }),
@@ -106,12 +116,36 @@ describeTenantScope(
       run: (ctx, { campaignId }) => startScheduledCampaign(ctx, campaignId),
     },
     callBackCampaign: {
-      given: "UPDATE campaigns SET state = 'cancelled'",
+      given: "UPDATE campaigns SET state = 'stopping'",
       run: (ctx, { campaignId }) => callBackCampaign(ctx, hooks, campaignId),
     },
-    "callBackCampaign while only the other one is cancelled": {
-      given: "UPDATE campaigns SET state = 'cancelled' WHERE workspace_id <> :mine",
+    "callBackCampaign while only the other one is stopping": {
+      given: "UPDATE campaigns SET state = 'stopping' WHERE workspace_id <> :mine",
       run: (ctx, { campaignId }) => callBackCampaign(ctx, hooks, campaignId),
+    },
+    decideCampaign: {
+      given: failedOfEnded,
+      run: (ctx, { campaignId }) => decideCampaign(ctx, campaignId, "retry_failed"),
+    },
+    "decideCampaign about messages that only the other one has": {
+      given: `${failedOfEnded}; UPDATE messages SET state = 'delivered' WHERE workspace_id = :mine`,
+      run: (ctx, { campaignId }) => decideCampaign(ctx, campaignId, "retry_failed"),
+      refused: "precondition_failed",
+    },
+    carryOutDecision: { given: decided, run: (ctx, { campaignId }) => carryOutDecision(ctx, hooks, campaignId) },
+    "carryOutDecision that only was made for the other one": {
+      given: `${decided}; UPDATE campaigns SET decision = NULL WHERE workspace_id = :mine`,
+      run: (ctx, { campaignId }) => carryOutDecision(ctx, hooks, campaignId),
+    },
+    finishCampaign: {
+      given:
+        "DELETE FROM outbox WHERE workspace_id = :mine; UPDATE campaigns SET state = 'running', expanded_at = now()",
+      run: (ctx, { campaignId }) => finishCampaign(ctx, campaignId),
+    },
+    "finishCampaign while only the other one has nothing open": {
+      given:
+        "DELETE FROM outbox WHERE workspace_id <> :mine; UPDATE campaigns SET state = 'running', expanded_at = now()",
+      run: (ctx, { campaignId }) => finishCampaign(ctx, campaignId),
     },
     "progressed (the hook)": (ctx, { campaignId }) =>
       campaignOriginHook.progressed(ctx, campaignId, { ...emptyFigures(), queued: -1, accepted: 1 }),
@@ -146,5 +180,8 @@ describeTenantScope(
       run: (ctx, { campaignId }) => stopCampaignByObstacle(ctx, campaignId, "platform_auth"),
     },
   },
-  { importFile: "reads a workbook; writes through the same code as importNumbers" },
+  {
+    countDecidable: "called by decideCampaign",
+    importFile: "reads a workbook; writes through the same code as importNumbers",
+  },
 );

@@ -8,18 +8,21 @@ import { inboundEvents } from "#db/schema/messages";
 import { workerHeartbeats } from "#db/schema/statistics";
 import { sealSecrets } from "#lib/channels/binding/secrets";
 import { forgetEnv } from "#lib/env";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { makeSendable } from "#lib/testing/factories";
 import { makeWorkspace } from "#lib/testing/workspace";
 import { buildDoor } from "./server.ts";
 
 const { ownerUrl } = await testDatabase();
+process.env.TRUSTED_PROXIES = "10.0.0.0/8";
 process.env.DATABASE_URL = ownerUrl;
 process.env.NEXTAUTH_SECRET = "a secret of at least thirty-two characters";
 process.env.SEALING_KEY = Buffer.alloc(32, 7).toString("base64");
 forgetEnv();
 const owner = connect(ownerUrl, { max: 4 });
-const door = await buildDoor(owner);
+const door = await buildDoor(await connectionAs("door"));
+door.get("/test/address", (request) => ({ address: request.ip }));
 afterAll(async () => {
   await door.close();
   await owner.close();
@@ -198,4 +201,13 @@ test.each([
   await ended;
   expect(heard).toMatch(/^HTTP\/1\.1 408/);
   await impatient.close();
+});
+
+test.each([
+  ["believed from a named proxy", "10.0.0.2", "203.0.113.9"],
+  ["ignored from everybody else", "198.51.100.1", "198.51.100.1"],
+])("X-Forwarded-For is %s", async (_name, remoteAddress, address) => {
+  const headers = { "x-forwarded-for": "1.1.1.1, 203.0.113.9" };
+  const answer = await door.inject({ url: "/test/address", remoteAddress, headers });
+  expect(answer.json()).toEqual({ address });
 });

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import type { Connection } from "#db/client";
+import { isTrusted } from "#lib/client-address";
 import { env } from "#lib/env";
 import { createWriteProbe } from "#lib/health/write-probe";
 import { reportError } from "#lib/report-error";
@@ -25,7 +26,7 @@ export async function buildDoor(database: Connection, limits = usualLimits): Pro
     requestTimeout: limits.requestMs,
     keepAliveTimeout: limits.keepAliveMs,
     http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: limits.checkMs },
-    trustProxy: true,
+    trustProxy: (address) => isTrusted(address, env().TRUSTED_PROXIES),
     logger: false,
     forceCloseConnections: "idle",
   });

@@ -6,7 +6,7 @@ import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { applyFacts } from "./apply-facts.ts";
 import * as events from "./events.ts";
-import { findByExternalIds, type KnownPart, keepExternalIds, notePartStatus } from "./external-ids.ts";
+import { findByExternalIds, findReturnedIds, type KnownPart, keepExternalIds, notePartStatus } from "./external-ids.ts";
 import { keepOrphans } from "./orphans.ts";
 import { applyReceipts } from "./receipts.ts";
 import { receiveMessages } from "./receive-messages.ts";
@@ -27,6 +27,7 @@ function receipt(given: Partial<ReceiptEvent>): ReceiptEvent {
   };
 }
 const optOut = { kind: "OPTED_OUT", code: "131050", detail: "stop", retryAfterMs: null, trace: null } as const;
+const tooFast = { ...optOut, kind: "THROTTLED_SENDER", code: "130429", detail: "too fast" } as const;
 const part = (ids: Ids): KnownPart => ({
   ...{ externalId: `wamid.${ids.deliveredMessageId}`, messageId: ids.deliveredMessageId, senderId: ids.senderId },
   ...{ part: 0, parts: 2, current: true },
@@ -57,6 +58,17 @@ describeTenantScope(
           receipt({ correlation: ids.queuedMessageId, status: "failed", failure: optOut }),
         ]),
     },
+    "applyReceipts of a message that its platform gives back": (ctx, ids) =>
+      applyReceipts(ctx, hooks, place(ids), [
+        receipt({ ...{ messageExternalId: `wamid.${ids.deliveredMessageId}`, status: "failed" }, failure: tooFast }),
+      ]),
+    "applyReceipts of a message that its platform gives back and that nobody has": {
+      given: "UPDATE messages SET state = 'accepted', campaign_id = NULL, origin_kind = 'api', origin_id = 'key'",
+      run: (ctx, ids) =>
+        applyReceipts(ctx, hooks, place(ids), [
+          receipt({ ...{ messageExternalId: `wamid.${ids.deliveredMessageId}`, status: "failed" }, failure: tooFast }),
+        ]),
+    },
     "applyReceipts of a message that only the other one has": {
       given: onlyTheirs("messages"),
       run: (ctx, ids) => applyReceipts(ctx, hooks, place(ids), [receipt({ correlation: ids.deliveredMessageId })]),
@@ -69,6 +81,10 @@ describeTenantScope(
     "findByExternalIds of a lane that only the other one has": {
       given: onlyTheirs("lanes"),
       run: (ctx, ids) => findByExternalIds(ctx, ids.channelId, [`wamid.${ids.deliveredMessageId}`]),
+    },
+    "findReturnedIds of a try that only the other one's platform gave back": {
+      given: "UPDATE message_external_ids SET state = 'returned' WHERE workspace_id <> :mine",
+      run: (ctx, ids) => findReturnedIds(ctx, [`wamid.${ids.deliveredMessageId}`]),
     },
     keepExternalIds: (ctx, ids) =>
       keepExternalIds(ctx, [

@@ -2,10 +2,8 @@ import { sql } from "drizzle-orm";
 import type { MessageState, OriginKind } from "#db/enums";
 import type { Failure } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
-import { askForJob } from "#lib/jobs/ask";
 import { textArray } from "#lib/text-array";
 import { applyChanges, type MessageChange } from "./apply-changes.ts";
-import { driveLaneJob } from "./lanes/jobs.ts";
 import { slowDown } from "./lanes/pacing.ts";
 import { hookOf, lockOrigin, type Origin, type OriginHooks } from "./origins.ts";
 import { backoffMs, countTry, stopReasonOf } from "./outcomes.ts";
@@ -53,7 +51,7 @@ type Returning = LateFailure & { row: Row };
 
 /**
  * Puts messages back to waiting that their platform gives back, slows or stops what a failure told at once would slow or
- * stop, and wakes the lanes. Tries are bounded as those that fail at once are, counted over all returns.
+ * stop. Tries are bounded as those that fail at once are, counted over all returns.
  *
  * @returns `final`: failures that stand, because the tries are spent or the message is past it; `notYet`: failures of a try whose
  * answer is not written down yet; `returned`: the platform's ids of the tries that are over
@@ -90,7 +88,6 @@ export async function takeBack(
     await applyChanges(ctx, hooks, changes);
     await markReturned(ctx, returning);
     for (const { origin, reason } of stops) await hookOf(hooks, origin.kind).stopped(ctx, origin.id, reason);
-    await wakeLanes(ctx, returning, changes);
     return { final, notYet, returned: new Set(returning.map((late) => late.externalId)) };
   });
 }
@@ -131,7 +128,8 @@ function changeOf(ctx: Ctx, late: LateFailure, row: Row): MessageChange | null {
     key: late.key,
     eventKind: "returned",
     externalId: late.externalId,
-    detail: { by: "webhook", counts, failure: { kind, code, detail } },
+    failure: { kind, code, detail },
+    detail: { by: "webhook", counts },
     notBefore: new Date(ctx.now.getTime() + backoffMs(tries + throttled, retryAfterMs, Math.random())),
     tries,
     throttled,
@@ -175,14 +173,6 @@ async function markReturned(ctx: Ctx, returning: Returning[]): Promise<void> {
     UPDATE message_external_ids SET state = 'returned'
     WHERE workspace_id = ${ctx.workspaceId} AND external_id = ANY(${textArray(returning.map((late) => late.externalId))})
       AND message_id = ANY(${textArray(returning.map((late) => late.messageId))})`);
-}
-
-async function wakeLanes(ctx: Ctx, returning: Returning[], changes: MessageChange[]): Promise<void> {
-  const dueAt = new Map(changes.map((change) => [change.messageId, change.notBefore?.getTime() ?? ctx.now.getTime()]));
-  for (const [laneId, group] of Map.groupBy(returning, (late) => late.laneId)) {
-    const first = Math.min(...group.map((late) => dueAt.get(late.messageId) ?? ctx.now.getTime()));
-    await askForJob(ctx, driveLaneJob, { laneId }, { key: laneId, dueAt: new Date(first) });
-  }
 }
 
 /** Each origin once, in one order for all workers. */

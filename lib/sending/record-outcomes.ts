@@ -1,8 +1,7 @@
-import { and, eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Platform } from "#db/enums";
-import { bindings } from "#db/schema/channels";
 import { recordSuppressions } from "#lib/audience/suppress";
-import type { Failure } from "#lib/connectors/connector";
+import { refusedKind } from "#lib/audience/suppression-rules";
 import { type Ctx, inTransaction } from "#lib/context";
 import { waitMs } from "#lib/waits";
 import { applyChanges } from "./apply-changes.ts";
@@ -11,6 +10,7 @@ import { slowDown } from "./lanes/pacing.ts";
 import type { ObstacleReason } from "./may-leave.ts";
 import { hookOf, type Origin, type OriginHooks, restOrigin } from "./origins.ts";
 import { changeOf, type Ended, spreadingOf, stopOf, templateRestMs, throttlingOf } from "./outcomes.ts";
+import { recordTrouble, refuteTrouble } from "./trouble.ts";
 
 /** What the recording of outcomes needs to know about the lane it records for. */
 export type LaneFacts = { held: LaneLease /** Null when the channel is not bound. */; platform: Platform | null };
@@ -27,17 +27,20 @@ export async function recordOutcomes(ctx: Ctx, hooks: OriginHooks, lane: LaneFac
       batch.map((ended) => changeOf(ended, Math.random())),
     );
     await recordExternalIds(ctx, lane.held.laneId, batch);
+    await refuteTrouble(ctx, lane.held, batch);
     const { platform } = lane;
     if (platform === null) return;
     await recordSuppressions(
       ctx,
       batch
         .filter(({ outcome }) => outcome.outcome === "rejected" && outcome.failure.kind === "OPTED_OUT")
-        .map(({ message }) => ({
+        .map(({ message, at }) => ({
           platform,
           address: message.address,
           addressKind: message.addressKind,
+          kind: refusedKind(message.category),
           source: "platform" as const,
+          at,
         })),
     );
   });
@@ -59,11 +62,13 @@ async function recordExternalIds(ctx: Ctx, laneId: string, batch: Ended[]): Prom
   );
   if (rows.length === 0) return;
   await ctx.db.execute(sql`
-    INSERT INTO message_external_ids (workspace_id, lane_id, external_id, message_id, part, parts)
-    SELECT ${ctx.workspaceId}, ${laneId}, r."externalId", r."messageId", r.part, r.parts
+    INSERT INTO message_external_ids AS x (workspace_id, lane_id, external_id, message_id, part, parts, accepted_at)
+    SELECT DISTINCT ON (r."externalId") ${ctx.workspaceId}, ${laneId}, r."externalId", r."messageId", r.part, r.parts,
+      ${ctx.now.toISOString()}::timestamptz
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS r("externalId" text, "messageId" text, part smallint, parts smallint)
-    ON CONFLICT DO NOTHING`);
+    ON CONFLICT (workspace_id, lane_id, external_id) DO UPDATE SET accepted_at = excluded.accepted_at
+    WHERE x.accepted_at IS NULL AND x.message_id = excluded.message_id`);
 }
 
 async function slowLane(ctx: Ctx, hooks: OriginHooks, lane: LaneFacts, batch: Ended[]): Promise<void> {
@@ -83,7 +88,7 @@ async function stopOrigins(ctx: Ctx, hooks: OriginHooks, lane: LaneFacts, batch:
   if (!stop) return;
   await inTransaction(ctx, async (ctx) => {
     for (const origin of originsOf(batch)) await hookOf(hooks, origin.kind).stopped(ctx, origin.id, stop.reason);
-    if (stop.reason !== "template_refused") await recordTrouble(ctx, lane.held.channelId, stop.failure);
+    if (stop.reason !== "template_refused") await recordTrouble(ctx, lane.held, stop.failure);
   });
 }
 
@@ -106,14 +111,6 @@ export async function stopByObstacle(
   await inTransaction(ctx, async (ctx) => {
     for (const { origin, reason } of stops) await hookOf(hooks, origin.kind).stopped(ctx, origin.id, reason);
   });
-}
-
-/** Keeps the platform's words with the binding, for the account page. */
-async function recordTrouble(ctx: Ctx, channelId: string, failure: Failure): Promise<void> {
-  await ctx.db
-    .update(bindings)
-    .set({ trouble: `${failure.code ?? ""} ${failure.detail}`.trim(), checkedAt: ctx.now })
-    .where(and(eq(bindings.workspaceId, ctx.workspaceId), eq(bindings.channelId, channelId)));
 }
 
 /** The origins of a batch, each once and in one order for all workers. */

@@ -5,15 +5,17 @@ import { jobRequests } from "#db/schema/jobs";
 import { orphanReceipts } from "#db/schema/messages";
 import { workerHeartbeats } from "#db/schema/statistics";
 import { expandCampaign } from "#lib/campaigns/launch/expand";
-import { campaignOf, hooks, launchTo, messagesOf, startSending, tell } from "#lib/campaigns/testing";
+import { campaignOf, contextAt, hooks, launchTo, messagesOf, startSending, tell } from "#lib/campaigns/testing";
 import type { Ctx } from "#lib/context";
 import type { JobQueue } from "#lib/jobs/queue";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import { rhythmsOf } from "./rhythms.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });
+const worker = await connectionAs("worker");
 afterAll(() => owner.close());
 
 const handedOver = vi.fn<JobQueue["handOver"]>(async () => {});
@@ -25,13 +27,13 @@ const queue = {
 const contextOf = (workspaceId: string): Ctx => ({
   workspaceId,
   actor: { kind: "system", name: "test" },
-  db: owner.db,
+  db: worker.db,
   now: new Date(),
 });
 const rhythms = rhythmsOf({
   id: "worker-1",
-  db: owner.db,
-  sql: owner.sql,
+  db: worker.db,
+  sql: worker.sql,
   queue,
   hooks,
   contextOf,
@@ -107,22 +109,25 @@ test("requests are handed over to the queue", async () => {
   expect(await owner.db.select().from(jobRequests).where(eq(jobRequests.workspaceId, workspaceId))).toEqual([]);
 });
 
-test("a campaign with messages in doubt ends after three times the deadline of these", async () => {
+test("a campaign with messages in doubt ends when these are given up", async () => {
   const launched = await launchTo(owner, 1);
   await expandCampaign(
-    () => launched.ctx,
+    () => contextAt(launched, 0),
     launched.id,
     () => false,
   );
   const [message] = await messagesOf(launched);
   await startSending(launched, [message?.id ?? ""]);
   await tell(launched, message?.id ?? "", "uncertain", 0);
-  const changedAgo = (ms: number) => owner.sql`
-    UPDATE campaigns SET progress_at = ${new Date(Date.now() - ms).toISOString()} WHERE id = ${launched.id}`;
-  await changedAgo(2_000);
+  const leftAgo = (hours: number) => owner.sql`
+    UPDATE outbox SET handed_over_at = now() - make_interval(hours => ${hours}), due_at = now() - interval '1 minute'
+    WHERE workspace_id = ${launched.ctx.workspaceId}`;
+  await leftAgo(23);
+  await run("uncertain");
   await run("finished campaigns");
   expect((await campaignOf(launched)).state).toBe("running");
-  await changedAgo(3_100);
+  await leftAgo(24);
+  await run("uncertain");
   await run("finished campaigns");
   expect((await campaignOf(launched)).state).toBe("failed");
   expect(await checkInvariants(owner.sql, launched.ctx.workspaceId)).toEqual([]);
@@ -131,7 +136,7 @@ test("a campaign with messages in doubt ends after three times the deadline of t
 test("a try whose worker is gone is left in doubt", async () => {
   const launched = await launchTo(owner, 1);
   await expandCampaign(
-    () => launched.ctx,
+    () => contextAt(launched, 0),
     launched.id,
     () => false,
   );

@@ -2,14 +2,18 @@ import { and, eq, sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { Db } from "#db/client";
 import type { Role } from "#db/enums";
-import { invitations, memberships, users, workspaces } from "#db/schema/workspaces";
+import { invitations, memberships, users } from "#db/schema/workspaces";
 import { audit } from "#lib/audit";
-import { hashPassword } from "#lib/auth/passwords";
-import { asIdentity } from "#lib/context";
+import { attemptLimits, clearAttempts, countAttempt } from "#lib/auth/limits";
+import { hashToken, replacePassword } from "#lib/auth/password-links";
+import { hashPassword, verifyPassword } from "#lib/auth/passwords";
+import { type Client, type Person, recordSecurityEvent } from "#lib/auth/security-events";
+import { findUser } from "#lib/auth/sign-in";
+import { asPerson } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { newId } from "#lib/ids";
-import { hashToken, isOpenInvitation } from "./invitations.ts";
-import type { AcceptAsNewInput } from "./schema.ts";
+import { isOpenInvitation } from "./invitations.ts";
+import type { AcceptInvitationInput } from "./schema.ts";
 
 export type OpenInvitation = {
   workspaceId: string;
@@ -20,59 +24,77 @@ export type OpenInvitation = {
   email: string;
   role: Role;
   expiresAt: Date;
-  /** A user with that address exists already. They must sign in to accept, so the link cannot set a new password for them. */
-  known: boolean;
+  /** The link went to the address by mail, so whoever has it holds the address. */
+  byMail: boolean;
 };
 
-/** The open invitation with this token; null when the token is unknown, used, revoked or expired. */
+/**
+ * The open invitation with this token; null when the token is unknown, used, revoked or expired. Does not look whether a
+ * user with the address exists: the inviter may be the one who reads it.
+ */
 export async function findInvitation(db: Db, token: string, now: Date): Promise<OpenInvitation | null> {
-  return asIdentity(db, async (db) => {
-    const [row] = await db
-      .select({
-        workspaceId: invitations.workspaceId,
-        id: invitations.id,
-        workspace: workspaces.name,
-        zone: workspaces.zone,
-        inviter: sql<string>`coalesce((SELECT u.name FROM users u WHERE u.id = ${invitations.invitedBy}), '')`,
-        email: invitations.email,
-        role: invitations.role,
-        expiresAt: invitations.expiresAt,
-        known: sql<boolean>`EXISTS (SELECT 1 FROM users u WHERE u.email = ${invitations.email})`,
-      })
-      .from(invitations)
-      .innerJoin(workspaces, eq(workspaces.id, invitations.workspaceId))
-      .where(and(eq(invitations.tokenHash, hashToken(token)), isOpenInvitation(now)));
-    return row ?? null;
-  });
+  const [row] = await db.execute<Omit<OpenInvitation, "expiresAt"> & { expiresAt: string }>(sql`
+    SELECT workspace_id AS "workspaceId", id, workspace, zone, inviter, email, role, expires_at AS "expiresAt",
+      by_mail AS "byMail"
+    FROM invitation_facts(${hashToken(token)}, ${now.toISOString()}::timestamptz)`);
+  return row ? { ...row, expiresAt: new Date(row.expiresAt) } : null;
 }
 
 /**
- * Accepts an invitation as a new user: creates the user and the membership.
+ * Accepts an invitation with a password. For a new address it becomes the password of a new user, whose address counts as
+ * proved if the link came by mail. A user whose address was never proved is taken over by whoever has the mailed link: the
+ * password is replaced and all sessions end. Every other user joins with the password they have.
  *
  * @returns the address to sign in with
- * @throws DomainError "not_found" when no open invitation has the token, "conflict" when a user with that address exists
+ * @throws DomainError "not_found" when no open invitation has the token, "unauthenticated" for the wrong password of an
+ * existing user, "too_many_requests" after too many of those
  */
-export async function acceptAsNew(
+export async function acceptWithPassword(
   db: Db,
-  input: z.output<typeof AcceptAsNewInput>,
+  input: z.output<typeof AcceptInvitationInput> & { client: Client },
   now: Date,
 ): Promise<{ email: string }> {
   const invitation = await findInvitation(db, input.token, now);
   if (!invitation) throw notFound("invitation");
-  if (invitation.known) throw new DomainError("conflict", "members.signInFirst");
-  // Hashing is expensive on purpose: check the token first, so that strangers cannot use it to load the server.
+  const { email, byMail } = invitation;
+  // The counter of sign-ins, so that invitations give nobody more guesses at a password.
+  const attempts = [{ key: `email:${email}`, limit: attemptLimits.email }];
+  await countAttempt(db, attempts, now);
+  const user = await findUser(db, email);
+  // Both for everybody, which makes the time of the answer the same.
+  const matches = await verifyPassword(input.password, user?.passwordHash ?? null);
   const passwordHash = await hashPassword(input.password);
-  const user = { id: newId(), email: invitation.email, name: input.name };
-  await asIdentity(db, async (db) => {
-    const created = await db
-      .insert(users)
-      .values({ ...user, passwordHash, createdAt: now })
-      .onConflictDoNothing({ target: users.email })
-      .returning({ id: users.id });
-    if (created.length === 0) throw new DomainError("conflict", "members.signInFirst");
-    await addMember(db, invitation, user, now);
+  const name = input.name || (email.split("@")[0] ?? email);
+  const userId = user?.id ?? newId();
+  await asPerson(db, userId, async (db) => {
+    let person: Person | null = user;
+    if (!user) person = await addUser(db, { id: userId, email, name, passwordHash, proved: byMail }, now);
+    else if (user.disabledAt) person = null;
+    else if (byMail && !user.emailProvedAt) {
+      const claim = { userId, passwordHash, proved: true, name: input.name };
+      person = await replacePassword(db, claim, now);
+      await recordSecurityEvent(db, person, "member.account_claimed", { by: "self", client: input.client }, now);
+    } else if (!matches) person = null;
+    if (!person) throw new DomainError("unauthenticated", "members.passwordOfAddress", { field: "password" });
+    await addMember(db, invitation, person, now);
   });
-  return { email: user.email };
+  await clearAttempts(db, attempts);
+  return { email };
+}
+
+/** Adds a user; null when somebody else was faster. */
+async function addUser(
+  db: Db,
+  input: { id: string; email: string; name: string; passwordHash: string; proved: boolean },
+  now: Date,
+): Promise<Person | null> {
+  const { proved, ...user } = input;
+  const [created] = await db
+    .insert(users)
+    .values({ ...user, emailProvedAt: proved ? now : null, createdAt: now })
+    .onConflictDoNothing({ target: users.email })
+    .returning({ id: users.id, name: users.name, email: users.email });
+  return created ?? null;
 }
 
 /**
@@ -90,18 +112,15 @@ export async function acceptAsUser(
   const invitation = await findInvitation(db, token, now);
   if (!invitation) throw notFound("invitation");
   if (invitation.email !== user.email) throw new DomainError("forbidden", "members.otherAddress");
-  await asIdentity(db, (db) => addMember(db, invitation, user, now));
+  await asPerson(db, user.id, (db) => addMember(db, invitation, user, now));
   return { workspaceId: invitation.workspaceId };
 }
 
 /** Marks the invitation as accepted and adds the member. In one transaction, so that a second use finds it closed. */
-async function addMember(
-  db: Db,
-  invitation: OpenInvitation,
-  user: { id: string; email: string; name: string },
-  now: Date,
-): Promise<void> {
+async function addMember(db: Db, invitation: OpenInvitation, user: Person, now: Date): Promise<void> {
   const { workspaceId, id, role } = invitation;
+  // Whoever holds the token of the invitation may act in its workspace, as far as to join it.
+  await db.execute(sql`SELECT set_config('app.workspace_id', ${workspaceId}, true)`);
   const used = await db
     .update(invitations)
     .set({ acceptedAt: now })
@@ -109,7 +128,6 @@ async function addMember(
     .returning({ id: invitations.id });
   if (used.length === 0) throw notFound("invitation");
   await db.insert(memberships).values({ workspaceId, userId: user.id, role, createdAt: now }).onConflictDoNothing();
-  await db.execute(sql`SELECT set_config('app.workspace_id', ${workspaceId}, true)`);
   const actor = { kind: "member" as const, userId: user.id, name: user.name, email: user.email, role };
   await audit(
     { workspaceId, actor, db, now },

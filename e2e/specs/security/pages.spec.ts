@@ -1,12 +1,11 @@
 /** Every page and route handler, requested with another workspace's session, with a viewer's and without one. */
 import { expect, test } from "#e2e/fixtures";
 import { makeFullWorkspace, unknownIds } from "#e2e/support/full-workspace";
-import { fill, handlerRoutes, type Ids, pageRoutes, takesParameters } from "#e2e/support/routes";
+import { asPageOf, fill, handlerRoutes, type Ids, pageRoutes, takesParameters } from "#e2e/support/routes";
 import { makeWorkspace } from "#e2e/support/workspace";
-import { env } from "#lib/env";
 
 /** Pages for visitors without a session. */
-const openToAll = ["/sign-in", "/invitation/[token]"];
+const openToAll = ["/sign-in", "/forgotten-password", "/password", "/invitation/[token]"];
 /** Pages that anyone with the link may see. */
 const byToken = ["/invitation/[token]"];
 
@@ -15,6 +14,10 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
   "/api/auth/[nextauth]": null,
   "/healthz": null,
   "/readyz": null,
+  // These name no object: they give and change what the reader's own workspace has.
+  "/downloads/suppressions": null,
+  "/downloads/suppressions-template": null,
+  "/uploads/suppressions": null,
   "/downloads/recipients-template": (t) => ({
     method: "GET",
     url: `/downloads/recipients-template?channel=${t.channelId}&template=${t.code}`,
@@ -25,7 +28,7 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
     url: `/uploads/recipients?channel=${t.channelId}&template=${t.code}`,
   }),
 };
-const changing = ["/uploads/recipients"];
+const changing = ["/uploads/recipients", "/uploads/suppressions"];
 
 test("every route handler is covered by this spec", () => {
   expect(handlerRoutes.map((route) => route.replace("...", "")).sort()).toEqual(Object.keys(handlers).sort());
@@ -63,14 +66,15 @@ test("another workspace's files are not found, and uploads to it are refused", a
   enter,
 }) => {
   const { ids } = await makeFullWorkspace(workspace);
-  const page = await enter(await (await makeWorkspace(database.db)).member("owner"));
+  const elsewhere = await makeWorkspace(database.db);
+  const page = await enter(await elsewhere.member("owner"));
   for (const [route, ask] of Object.entries(handlers)) {
     if (!ask) continue;
     const send = async (about: Ids) => {
       const { method, url } = ask(about);
       const answer = await page.request.fetch(url, {
         method,
-        headers: { origin: new URL(env().NEXTAUTH_URL).origin },
+        headers: asPageOf(elsewhere.id),
         ...(method === "POST" ? { data: Buffer.from("recipient\n") } : {}),
       });
       return { status: answer.status(), text: await answer.text() };
@@ -90,7 +94,7 @@ test("without a session pages redirect to sign-in and files are refused", async 
   for (const [route, ask] of Object.entries(handlers)) {
     if (!ask) continue;
     const { method, url } = ask(ids);
-    const answer = await page.request.fetch(url, { method, headers: { origin: new URL(env().NEXTAUTH_URL).origin } });
+    const answer = await page.request.fetch(url, { method, headers: asPageOf(workspace.id) });
     expect.soft(answer.status(), route).toBe(401);
   }
 });
@@ -123,7 +127,7 @@ test("a viewer sees the pages without enabled buttons that change anything", asy
   for (const route of changing) {
     const { url } = handlers[route]?.(ids) ?? { url: route };
     const answer = await page.request.post(url, {
-      headers: { origin: new URL(env().NEXTAUTH_URL).origin },
+      headers: asPageOf(workspace.id),
       data: Buffer.from("recipient\n"),
     });
     expect(answer.status(), route).toBe(403);
