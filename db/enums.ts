@@ -187,5 +187,9 @@ export const failureKinds = [
 ] as const;
 export type FailureKind = (typeof failureKinds)[number];
 
+/** Why background work failed, as far as a person can do something about it. */
+export const troubleCauses = ["sealing_key", "disk_full", "unexpected"] as const;
+export type TroubleCause = (typeof troubleCauses)[number];
+
 /** Channels a workspace may have, all types together, unless its quota says otherwise. */
 export const defaultChannelQuota = 100;

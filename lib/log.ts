@@ -1,7 +1,24 @@
 import pino from "pino";
 
-/** The log of this process, one JSON object per line. Fields with the names of secrets are removed. */
-export const log = pino({
+/** What the log could not write, because the disk was full or the reader of the output was gone. */
+export const logLosses = { lines: 0, failedWrites: 0 };
+
+/** Lines that cannot be written wait here, in bytes of memory; what is beyond is lost. */
+const heldBytes = 1024 * 1024;
+
+/**
+ * Standard output, written at once. A write that fails ends nothing: the lines are held and written together with the next
+ * ones.
+ */
+const output = pino.destination({ dest: 1, sync: true, maxLength: heldBytes });
+output.on("error", () => {
+  logLosses.failedWrites += 1;
+});
+output.on("drop", () => {
+  logLosses.lines += 1;
+});
+
+const options: pino.LoggerOptions = {
   level: process.env.LOG_LEVEL ?? "info",
   base: null,
   // Evaluated for each line, because the process sets its name after this module has been loaded.
@@ -23,4 +40,7 @@ export const log = pino({
     ],
     censor: "[removed]",
   },
-});
+};
+
+/** The log of this process, one JSON object per line. Fields with the names of secrets are removed. */
+export const log = pino(options, output);

@@ -1,4 +1,4 @@
-import { log } from "#lib/log";
+import { reportError } from "#lib/report-error";
 
 /** How long to retry before giving up; the job as a whole is retried after that. */
 const giveUpAfterMs = 60_000;
@@ -16,7 +16,7 @@ export async function persist<T>(step: () => Promise<T>): Promise<T> {
       return await step();
     } catch (error) {
       if (!isPassing(error) || performance.now() - startedAt > giveUpAfterMs) throw error;
-      if (tries === 0) log.warn({ err: error }, "retrying a database step");
+      if (tries === 0) reportError({ activity: "database step" }, error);
       await new Promise((resolve) => setTimeout(resolve, Math.min(2_000, 20 * 2 ** tries) * (0.5 + Math.random())));
     }
   }

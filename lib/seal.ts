@@ -16,6 +16,17 @@ function sealingKeys(): { version: string; key: Buffer }[] {
     });
 }
 
+/** A sealed value that does not open. `version` is the key it was sealed with, such as `v1`. */
+export class SealError extends Error {
+  override name = "SealError";
+  readonly version: string;
+
+  constructor(version: string, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.version = version;
+  }
+}
+
 /** Seals `secret` for one field of one workspace. */
 export function seal(secret: string, place: Place): string {
   const newest = sealingKeys()[0];
@@ -35,15 +46,19 @@ export function seal(secret: string, place: Place): string {
 /**
  * Opens what `seal` closed.
  *
- * @throws Error when the key is missing, the place differs, or the text was changed
+ * @throws SealError when the key is missing, the place differs, or the text was changed
  */
 export function open(sealed: string, place: Place): string {
   const [version, nonce, tag, data] = sealed.split(".");
-  if (!version || !nonce || !tag || data === undefined) throw new Error("Not a sealed secret.");
+  if (!version || !nonce || !tag || data === undefined) throw new SealError("", "Not a sealed secret.");
   const held = sealingKeys().find((entry) => entry.version === version);
-  if (!held) throw new Error(`SEALING_KEY does not hold key ${version}, which still seals a value.`);
-  const decipher = createDecipheriv("aes-256-gcm", held.key, Buffer.from(nonce, "base64url"));
-  decipher.setAAD(Buffer.from(`${place.workspaceId}\n${place.field}`));
-  decipher.setAuthTag(Buffer.from(tag, "base64url"));
-  return Buffer.concat([decipher.update(Buffer.from(data, "base64url")), decipher.final()]).toString("utf8");
+  if (!held) throw new SealError(version, `SEALING_KEY does not hold key ${version}, which still seals a value.`);
+  try {
+    const decipher = createDecipheriv("aes-256-gcm", held.key, Buffer.from(nonce, "base64url"));
+    decipher.setAAD(Buffer.from(`${place.workspaceId}\n${place.field}`));
+    decipher.setAuthTag(Buffer.from(tag, "base64url"));
+    return Buffer.concat([decipher.update(Buffer.from(data, "base64url")), decipher.final()]).toString("utf8");
+  } catch (error) {
+    throw new SealError(version, `Key ${version} of SEALING_KEY does not open a value sealed as ${version}.`, error);
+  }
 }

@@ -48,14 +48,6 @@ export function useActionForm<In extends FieldValues, Out, Data>({
   const [busy, setBusy] = useState(false);
   const running = useRef(false);
 
-  function showFieldErrors(fieldErrors: Record<string, string[]>): number {
-    const names = Object.keys(fieldErrors).filter((name) => fieldErrors[name]?.length);
-    for (const [at, name] of names.entries()) {
-      form.setError(name as Path<In>, { type: "server", message: fieldErrors[name]?.[0] }, { shouldFocus: at === 0 });
-    }
-    return names.length;
-  }
-
   async function run(input: Out) {
     running.current = true;
     setBusy(true);
@@ -66,7 +58,7 @@ export function useActionForm<In extends FieldValues, Out, Data>({
         await onSuccess?.(result.data, input);
         return;
       }
-      const fields = showFieldErrors(result.fieldErrors ?? {});
+      const fields = showFieldErrors(form, result.fieldErrors ?? {});
       setProblem({ message: result.message, code: result.code, reference: result.reference, fields });
     } catch (cause) {
       // Next throws to redirect and for "not found". Anything else here is a lost connection.
@@ -88,6 +80,18 @@ export function useActionForm<In extends FieldValues, Out, Data>({
       await form.handleSubmit(run, () => setProblem(null))(event);
     },
   };
+}
+
+/** Shows the server's errors at their fields and moves the focus to the first. @returns how many fields have one */
+function showFieldErrors<In extends FieldValues, Out>(
+  form: UseFormReturn<In, unknown, Out>,
+  fieldErrors: Record<string, string[]>,
+): number {
+  const names = Object.keys(fieldErrors).filter((name) => fieldErrors[name]?.length);
+  for (const [at, name] of names.entries()) {
+    form.setError(name as Path<In>, { type: "server", message: fieldErrors[name]?.[0] }, { shouldFocus: at === 0 });
+  }
+  return names.length;
 }
 
 type Words = { (key: string): string; has(key: string): boolean };

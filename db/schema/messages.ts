@@ -144,6 +144,26 @@ export const inboundEvents = pgTable(
     index("inbound_events_set_aside")
       .on(t.workspaceId, t.channelId)
       .where(sql`${t.setAsideAt} IS NOT NULL AND ${t.dismissedAt} IS NULL`),
+    // Finds what is old enough to leave. Rows arrive in this order, so ranges of pages are enough.
+    index("inbound_events_received").using("brin", t.receivedAt),
+  ],
+);
+
+/** Digests of requests that were stored a short while ago: the same request again is counted here and not stored. */
+export const inboundDigests = pgTable(
+  "inbound_digests",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    channelId: text("channel_id").notNull(),
+    /** Over method, path, query and body. */
+    digest: bytes("digest").notNull(),
+    storedAt: moment("stored_at").notNull(),
+    /** How often the same request came again. */
+    repeats: integer("repeats").notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.channelId, t.digest] }),
+    index("inbound_digests_stored").using("brin", t.storedAt),
   ],
 );
 

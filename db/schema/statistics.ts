@@ -1,4 +1,4 @@
-import { date, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { date, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { moment } from "./columns.ts";
 
 /**
@@ -46,9 +46,23 @@ export const dailyFailures = pgTable(
   (t) => [primaryKey({ columns: [t.workspaceId, t.day, t.channelId, t.code] })],
 );
 
+/** What a process counts about itself since its start. */
+export type ProcessFigures = {
+  /** Errors of background work by activity. */
+  errors: Record<string, number>;
+  /** Log lines that could not be written. */
+  lostLogLines: number;
+  residentBytes: number;
+};
+
 /** Sign of life of each worker process. */
 export const workerHeartbeats = pgTable("worker_heartbeats", {
   id: text("id").primaryKey(),
   startedAt: moment("started_at").notNull(),
   seenAt: moment("seen_at").notNull(),
+  /** What the process counts about itself, for the door's metrics. */
+  figures: jsonb("figures")
+    .$type<ProcessFigures>()
+    .notNull()
+    .default({ errors: {}, lostLogLines: 0, residentBytes: 0 }),
 });

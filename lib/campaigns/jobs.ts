@@ -2,7 +2,10 @@ import { z } from "zod";
 import { defineJob } from "#lib/jobs/define-job";
 
 const CampaignRef = z.object({ workspaceId: z.string(), campaignId: z.string() });
-const common = { payload: CampaignRef, maxAttempts: 20, heartbeatSeconds: 10, timeoutSeconds: 60 };
+const common = {
+  ...{ payload: CampaignRef, maxAttempts: 20, heartbeatSeconds: 10, timeoutSeconds: 60 },
+  aboutOf: ({ campaignId }: z.output<typeof CampaignRef>) => campaignId,
+};
 
 /** Starts a scheduled campaign whose time has come. */
 export const startCampaignJob = defineJob({ ...common, kind: "campaign.start", concurrency: 1 });

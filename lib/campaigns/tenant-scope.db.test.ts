@@ -16,6 +16,7 @@ import { startScheduledCampaign } from "./launch/start.ts";
 import { certifyCampaign } from "./report/certificate.ts";
 import { noteCampaignEvent, noteFirst } from "./report/events.ts";
 import * as queries from "./report/queries.ts";
+import { listCampaignTroubles } from "./report/troubles.ts";
 import type { SendForm } from "./schema.ts";
 
 const twins = await makeTwins();
@@ -54,6 +55,7 @@ describeTenantScope(
     listCampaignTicks: (ctx, { campaignId }) => queries.listCampaignTicks(ctx, campaignId),
     currentRate: (ctx, { campaignId }) => queries.currentRate(ctx, campaignId),
     failuresByCode: (ctx, { campaignId }) => queries.failuresByCode(ctx, campaignId),
+    listCampaignTroubles: (ctx, { campaignId }) => listCampaignTroubles(ctx, campaignId),
     certifyCampaign: (ctx, { campaignId }) => certifyCampaign(ctx, campaignId),
     "certifyCampaign with somebody messaged twice": {
       given: `UPDATE messages SET attempt = 2;

@@ -32,57 +32,8 @@ export type Exchange = {
  * The deadline `io.timeoutMs` covers waiting for a socket, connecting and the whole answer.
  */
 export function exchange(request: ExchangeRequest, io: ConnectorIo): Promise<Exchange> {
-  const startedAt = performance.now();
   return new Promise((resolve) => {
-    let controller: Dispatcher.DispatchController | null = null;
-    let status: number | null = null;
-    let headers: Exchange["headers"] = {};
-    let length = 0;
-    const chunks: Buffer[] = [];
-    let ended = false;
-
-    const end = (problem: string | null, unsendable = false) => {
-      if (ended) return;
-      ended = true;
-      clearTimeout(timer);
-      const { method, url } = request;
-      // The query is left out: sign-up puts its secrets there.
-      const tracedUrl = `${url.origin}${url.pathname}`;
-      io.trace?.({ method, url: tracedUrl, status, tookMs: Math.round(performance.now() - startedAt) });
-      resolve({
-        written: controller !== null,
-        status,
-        headers,
-        body: problem === null ? Buffer.concat(chunks, length).toString("utf8") : null,
-        problem,
-        unsendable,
-      });
-    };
-    const giveUp = (problem: string) => {
-      end(problem);
-      controller?.abort(new Error(problem));
-    };
-    const timer = setTimeout(() => giveUp(`no answer within ${io.timeoutMs} ms`), io.timeoutMs);
-
-    const handler: Dispatcher.DispatchHandler = {
-      onRequestStart(given) {
-        // The deadline passed while the request waited for a socket: it was reported as not written, so it must not be.
-        if (ended) given.abort(new Error("deadline passed"));
-        else controller = given;
-      },
-      onResponseStart(_controller, statusCode, answerHeaders) {
-        if (statusCode < 200) return;
-        status = statusCode;
-        headers = answerHeaders;
-      },
-      onResponseData(_controller, chunk) {
-        length += chunk.length;
-        if (length > maxAnswerBytes) giveUp("the answer is too long");
-        else chunks.push(chunk);
-      },
-      onResponseEnd: () => end(null),
-      onResponseError: (_controller, error) => end(wordsOf(error), codeOf(error) === "UND_ERR_INVALID_ARG"),
-    };
+    const handler = new ExchangeHandler(request, io, resolve);
     try {
       io.dispatcher.dispatch(
         {
@@ -97,9 +48,86 @@ export function exchange(request: ExchangeRequest, io: ConnectorIo): Promise<Exc
         handler,
       );
     } catch (error) {
-      end(wordsOf(error), codeOf(error) === "UND_ERR_INVALID_ARG");
+      handler.fail(error);
     }
   });
+}
+
+/** Hears of the steps of one exchange and reports its end once. */
+class ExchangeHandler implements Dispatcher.DispatchHandler {
+  readonly #startedAt = performance.now();
+  readonly #request: ExchangeRequest;
+  readonly #io: ConnectorIo;
+  readonly #resolve: (made: Exchange) => void;
+  readonly #timer: NodeJS.Timeout;
+  readonly #chunks: Buffer[] = [];
+  #controller: Dispatcher.DispatchController | null = null;
+  #status: number | null = null;
+  #headers: Exchange["headers"] = {};
+  #length = 0;
+  #ended = false;
+
+  constructor(request: ExchangeRequest, io: ConnectorIo, resolve: (made: Exchange) => void) {
+    this.#request = request;
+    this.#io = io;
+    this.#resolve = resolve;
+    this.#timer = setTimeout(() => this.#giveUp(`no answer within ${io.timeoutMs} ms`), io.timeoutMs);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // The deadline passed while the request waited for a socket: it was reported as not written, so it must not be.
+    if (this.#ended) controller.abort(new Error("deadline passed"));
+    else this.#controller = controller;
+  }
+
+  onResponseStart(_controller: unknown, statusCode: number, headers: Exchange["headers"]): void {
+    if (statusCode < 200) return;
+    this.#status = statusCode;
+    this.#headers = headers;
+  }
+
+  onResponseData(_controller: unknown, chunk: Buffer): void {
+    this.#length += chunk.length;
+    if (this.#length > maxAnswerBytes) this.#giveUp("the answer is too long");
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#end(null);
+  }
+
+  onResponseError(_controller: unknown, error: Error): void {
+    this.fail(error);
+  }
+
+  /** Ends the exchange by an error of the connection or of the request itself. */
+  fail(error: unknown): void {
+    this.#end(wordsOf(error), codeOf(error) === "UND_ERR_INVALID_ARG");
+  }
+
+  #giveUp(problem: string): void {
+    this.#end(problem);
+    this.#controller?.abort(new Error(problem));
+  }
+
+  #end(problem: string | null, unsendable = false): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    clearTimeout(this.#timer);
+    const { method, url } = this.#request;
+    const status = this.#status;
+    const tookMs = Math.round(performance.now() - this.#startedAt);
+    // The query is left out: sign-up puts its secrets there.
+    this.#io.trace?.({ method, url: `${url.origin}${url.pathname}`, status, tookMs });
+    this.#resolve({
+      written: this.#controller !== null,
+      status,
+      headers: this.#headers,
+      body: problem === null ? Buffer.concat(this.#chunks, this.#length).toString("utf8") : null,
+      problem,
+      unsendable,
+    });
+  }
 }
 
 function codeOf(error: unknown): string | null {

@@ -131,6 +131,15 @@ describe("health", () => {
     expect(ready.json().parts).toMatchObject({ database: "ready", worker: "not_ready" });
   });
 
+  test("is not ready while the database refuses writes", async () => {
+    const readOnly = connect(`${ownerUrl}?options=-c%20default_transaction_read_only%3Don`, { max: 1 });
+    const refusing = await buildDoor(readOnly);
+    const ready = await refusing.inject("/readyz");
+    expect([ready.statusCode, ready.json().parts]).toMatchObject([503, { database: "not_ready", migrations: "ready" }]);
+    await refusing.close();
+    await readOnly.close();
+  });
+
   test("figures are given in Prometheus' format", async () => {
     const metrics = await door.inject("/metrics");
     expect(metrics.body).toContain("carillon_webhook_seconds_count");

@@ -1,7 +1,8 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import type { Connection } from "#db/client";
 import { env } from "#lib/env";
-import { log } from "#lib/log";
+import { createWriteProbe } from "#lib/health/write-probe";
+import { reportError } from "#lib/report-error";
 import { describeMetrics, webhookSeconds } from "./metrics.ts";
 import { isReady } from "./readiness.ts";
 import { webhooks } from "./webhooks.ts";
@@ -23,9 +24,9 @@ export async function buildDoor(database: Connection): Promise<FastifyInstance> 
   door.removeAllContentTypeParsers();
   door.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
 
-  door.setErrorHandler((error: { statusCode?: number; message: string }, request, reply) => {
+  door.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? 503;
-    if (status >= 500) log.warn({ err: error.message, url: request.url }, "door failed");
+    if (status >= 500) reportError({ activity: "door", about: request.routeOptions.url }, error);
     // Not a 200: the platform will post it again.
     reply
       .code(status)
@@ -33,9 +34,10 @@ export async function buildDoor(database: Connection): Promise<FastifyInstance> 
   });
   door.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: "not_found" }));
 
+  const probe = createWriteProbe(database.db, "door");
   door.get("/healthz", () => ({ status: "alive" }));
   door.get("/readyz", async (_request, reply) => {
-    const parts = await isReady(database.sql);
+    const parts = await isReady(database.sql, probe);
     const ready = Object.values(parts).every((part) => part === "ready");
     return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "not_ready", parts });
   });

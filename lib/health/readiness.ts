@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { workerHeartbeats } from "#db/schema/statistics";
 import journal from "../../db/migrations/meta/_journal.json" with { type: "json" };
+import { refusalOf, type WriteProbe } from "./write-probe.ts";
 
 /** A worker with an older heartbeat counts as dead. Heartbeats are written every few seconds. */
 export const heartbeatMaxAgeMs = 15_000;
@@ -11,15 +12,12 @@ export type Part = { ready: boolean; detail: string };
 export type Readiness = { ready: boolean; parts: Record<"database" | "migrations" | "door" | "worker", Part> };
 
 /**
- * Checks everything the console needs: the database (with the web's own role), its latest migration, the door and at least
- * one running worker. Never throws. Each failed part has a reason, without addresses or credentials.
+ * Checks everything the console needs: that the database takes writes (with the web's own role), its latest migration, the
+ * door and at least one running worker. Never throws. Each failed part has a reason, without addresses or credentials.
  */
-export async function checkReadiness(db: Db, doorUrl: string, now: Date): Promise<Readiness> {
+export async function checkReadiness(db: Db, probe: WriteProbe, doorUrl: string, now: Date): Promise<Readiness> {
   const [database, migrations, worker, door] = await Promise.all([
-    check(async () => {
-      await db.execute(sql`SELECT 1`);
-      return "answers";
-    }),
+    check(() => checkWrites(probe)),
     check(() => checkMigrations(db)),
     check(() => checkWorker(db, now)),
     check(() => checkDoor(doorUrl)),
@@ -43,6 +41,16 @@ async function check(run: () => Promise<string>): Promise<Part> {
 }
 
 class NotReady extends Error {}
+
+async function checkWrites(probe: WriteProbe): Promise<string> {
+  try {
+    await probe();
+    return "answers and takes writes";
+  } catch (error) {
+    const refusal = refusalOf(error);
+    throw refusal ? new NotReady(refusal) : error;
+  }
+}
 
 /** Migrations are applied in order, so the newest one that this build knows implies all earlier ones. */
 async function checkMigrations(db: Db): Promise<string> {

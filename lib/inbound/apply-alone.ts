@@ -1,8 +1,8 @@
 import type { Db } from "#db/client";
 import { type Ctx, inTransaction } from "#lib/context";
-import { log } from "#lib/log";
 import { isPassing } from "#lib/persist";
 import { withoutParameters } from "#lib/query-error";
+import { reportError } from "#lib/report-error";
 import type { OriginHooks } from "#lib/sending/origins";
 import { applyFacts } from "./apply-facts.ts";
 import {
@@ -46,7 +46,7 @@ export async function applySingleEvents(
 ): Promise<boolean> {
   const workspaces = await workspacesInTurn(db, waitingAlone, position, perTurn.workspaces);
   let taken = 0;
-  await serveEach(workspaces, perTurn.sideBySide, async (workspaceId) => {
+  await serveEach("single receipts", workspaces, perTurn.sideBySide, async (workspaceId) => {
     taken += await serveWorkspace(contextOf(workspaceId), hooks);
   });
   return taken > 0;
@@ -83,7 +83,7 @@ async function applyAlone(ctx: Ctx, hooks: OriginHooks, event: TakenEvent): Prom
     });
   } catch (thrown) {
     const error = withoutParameters(thrown);
-    log.warn({ err: error, workspaceId, event: event.id, tries: event.tries }, "inbound event not applied");
+    reportError({ activity: "inbound event", workspaceId, about: event.id }, thrown);
     if (isPassing(thrown)) return giveBack(db, workspaceId, [event]);
     const trouble = (error instanceof Error ? error.message : String(error)).replaceAll("\u0000", "").slice(0, 500);
     await afterFailure(ctx, event, slice, trouble);

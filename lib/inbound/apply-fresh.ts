@@ -1,8 +1,7 @@
 import type { Db } from "#db/client";
 import { type Ctx, inTransaction } from "#lib/context";
-import { log } from "#lib/log";
 import { isPassing } from "#lib/persist";
-import { withoutParameters } from "#lib/query-error";
+import { reportError } from "#lib/report-error";
 import type { OriginHooks } from "#lib/sending/origins";
 import { applyFacts } from "./apply-facts.ts";
 import {
@@ -41,7 +40,7 @@ export async function applyFreshEvents(
 ): Promise<boolean> {
   const workspaces = await workspacesInTurn(db, waitingTogether, position, perTurn.workspaces);
   let taken = 0;
-  await serveEach(workspaces, perTurn.sideBySide, async (workspaceId) => {
+  await serveEach("receipts", workspaces, perTurn.sideBySide, async (workspaceId) => {
     taken += await applyTogether(contextOf(workspaceId), hooks);
   });
   return taken > 0;
@@ -55,8 +54,7 @@ async function applyTogether(ctx: Ctx, hooks: OriginHooks): Promise<number> {
     await inTransaction(ctx, (inner) => applyBatch(inner, hooks, taken));
   } catch (thrown) {
     const { db, workspaceId } = ctx;
-    const events = taken.map((event) => event.id);
-    log.warn({ err: withoutParameters(thrown), workspaceId, events }, "inbound events not applied together");
+    reportError({ activity: "receipts together", workspaceId }, thrown);
     // A deadlock or a lost connection is nobody's fault: the same events are tried together again.
     if (isPassing(thrown)) await giveBack(db, workspaceId, taken);
     else await leaveAlone(db, workspaceId, taken);

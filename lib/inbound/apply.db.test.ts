@@ -63,7 +63,7 @@ let tenant: Tenant;
 beforeEach(async () => {
   parsed.length = 0;
   deadlocks = 0;
-  vi.spyOn(log, "warn").mockImplementation(() => {});
+  vi.spyOn(log, "error").mockImplementation(() => {});
   await owner.sql`UPDATE inbound_events SET set_aside_at = now() WHERE applied_at IS NULL AND set_aside_at IS NULL`;
   tenant = await makeTenant(owner);
 });
@@ -289,7 +289,7 @@ describe("an event that cannot be applied", () => {
 
 describe("an event with many facts", () => {
   const many = (count: number, at: Record<number, string> = {}) =>
-    Array.from({ length: count }, (_, n) => at[n] ?? `ok ${tenant.channelId}-${String(n).padStart(5, "0")}`);
+    Array.from({ length: count }, (_, n) => at[n] ?? `ok ${tenant.channelId}-${String(n).padStart(60, "0")}`);
 
   it("is applied in slices, each in a transaction of its own", async () => {
     await orders(...many(1_200));

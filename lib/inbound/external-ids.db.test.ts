@@ -1,5 +1,5 @@
 /** Receipts by the platform's ids: messages that left in parts, and messages whose own answer was lost. */
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
 import { messageEvents } from "#db/schema/messages";
@@ -165,6 +165,22 @@ describe("a message whose own answer was lost", () => {
     ]);
     expect(await apply(receipt("w7", "delivered"))).toEqual([]);
     expect(await stateOf()).toBe("delivered");
+  });
+
+  it("does not hold up the answer that is being recorded meanwhile", async () => {
+    const id = await makeAccepted(tenant);
+    let applied: Promise<unknown> | undefined;
+    await owner.db.transaction(async (recording) => {
+      await recording.execute(sql`SET LOCAL lock_timeout = '2s'`);
+      await recording.execute(sql`SELECT 1 FROM messages WHERE id = ${id} FOR UPDATE`);
+      applied = apply(receipt("w7", "sent", { correlation: id }));
+      await waitingForLock();
+      await recording.execute(sql`
+        INSERT INTO message_external_ids (workspace_id, lane_id, external_id, message_id)
+        VALUES (${tenant.ctx.workspaceId}, ${tenant.senderId}, 'w7', ${id})`);
+    });
+    expect(await applied).toEqual([]);
+    expect(await stateOf()).toBe("sent");
   });
 
   it("keeps the first id when receipts bring different ones", async () => {

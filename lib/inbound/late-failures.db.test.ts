@@ -41,6 +41,7 @@ let campaign: Origin;
 beforeEach(async () => {
   tenant = await makeTenant(owner, { limitPerSecond: 80 });
   held = await take(tenant);
+  await owner.sql`UPDATE lanes SET lease_until = now() + interval '1 hour' WHERE id = ${tenant.laneId}`;
   campaign = await makeCampaign(tenant);
 });
 

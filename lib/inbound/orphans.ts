@@ -2,9 +2,8 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import type { Platform } from "#db/enums";
 import { type Ctx, inTransaction } from "#lib/context";
-import { log } from "#lib/log";
 import { isPassing } from "#lib/persist";
-import { withoutParameters } from "#lib/query-error";
+import { reportError } from "#lib/report-error";
 import type { OriginHooks } from "#lib/sending/origins";
 import { waitMs } from "#lib/waits";
 import { applyReceipts, type Receipt } from "./receipts.ts";
@@ -50,7 +49,7 @@ export async function retryOrphans(
   const source = sql`orphan_receipts WHERE next_try_at <= ${due}::timestamptz`;
   const workspaces = await workspacesInTurn(db, source, position, workspacesPerTurn);
   let more = workspaces.length === workspacesPerTurn;
-  await serveEach(workspaces, 1, async (workspaceId) => {
+  await serveEach("orphans", workspaces, 1, async (workspaceId) => {
     const looked = await inTransaction(contextOf(workspaceId), (ctx) => retryDue(ctx, hooks));
     more ||= looked === perWorkspace;
   });
@@ -95,7 +94,7 @@ async function applyOrEach(
     return await apply(receipts);
   } catch (error) {
     if (isPassing(error)) throw error;
-    log.error({ err: withoutParameters(error), workspaceId: ctx.workspaceId }, "kept receipts not applied together");
+    reportError({ activity: "kept receipts together", workspaceId: ctx.workspaceId }, error);
     if (receipts.length === 1) return receipts;
   }
   const left: Receipt[] = [];

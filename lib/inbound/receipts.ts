@@ -8,7 +8,14 @@ import { laneIdOf } from "#lib/sending/lanes/lanes";
 import { type LateFailure, mayBeSentAgain, takeBack } from "#lib/sending/late-failures";
 import type { OriginHooks } from "#lib/sending/origins";
 import { textArray } from "#lib/text-array";
-import { findByExternalIds, findReturnedIds, type KnownPart, keepExternalIds, notePartStatus } from "./external-ids.ts";
+import {
+  findByExternalIds,
+  findReturnedIds,
+  type KnownPart,
+  keepExternalIds,
+  type NewExternalId,
+  notePartStatus,
+} from "./external-ids.ts";
 
 export type Receipt = ReceiptEvent;
 type Place = { channelId: string; platform: Platform };
@@ -27,26 +34,29 @@ export async function applyReceipts(
   receipts: Receipt[],
 ): Promise<Receipt[]> {
   if (receipts.length === 0) return [];
-  const found = await findMessages(ctx, place, receipts);
+  const { found, newIds } = await findMessages(ctx, place, receipts);
   const late = lateFailuresOf(place, found);
-  const over = await findReturnedIds(ctx, pastIdsOf(found));
-  const { final, notYet, returned } = await takeBack(
+  const over = await findReturnedIds(ctx, place.channelId, pastIdsOf(found));
+  const back = await takeBack(
     ctx,
     hooks,
     [...late.values()].filter(({ externalId }) => !over.has(externalId)),
   );
-  const changes: MessageChange[] = [];
+  const changes: MessageChange[] = [...back.changes];
   const optedOut: string[] = [];
   for (const [receipt, { messageId, parts }] of found) {
     const failure = late.get(receipt);
-    if (failure && notYet.has(failure)) found.delete(receipt);
-    if (failure && !final.has(failure)) continue;
-    if (isOver(receipt, over) || isOver(receipt, returned)) continue;
+    if (failure && back.notYet.has(failure)) found.delete(receipt);
+    if (failure && !back.final.has(failure)) continue;
+    if (isOver(receipt, over) || isOver(receipt, back.returned)) continue;
     if (parts === 1) changes.push(changeOf(receipt, messageId));
     if (receipt.failure?.kind === "OPTED_OUT") optedOut.push(messageId);
   }
   changes.push(...(await changesOfParts(ctx, found)));
   await applyChanges(ctx, hooks, changes);
+  // After the messages are locked, as where answers are recorded: the other order would end in deadlocks.
+  await keepExternalIds(ctx, newIds);
+  await back.finish();
   await suppressRecipients(ctx, place.platform, optedOut);
   return receipts.filter((receipt) => !found.has(receipt));
 }
@@ -87,8 +97,16 @@ async function suppressRecipients(ctx: Ctx, platform: Platform, messageIds: stri
   );
 }
 
-/** Most receipts bring our own id back, which is looked up without an index of its own. */
-async function findMessages(ctx: Ctx, place: Place, receipts: Receipt[]): Promise<Map<Receipt, KnownPart>> {
+/**
+ * Most receipts bring our own id back, which is looked up without an index of its own.
+ *
+ * @returns the messages found, and the platform's ids of those whose own answer is lost or still on its way
+ */
+async function findMessages(
+  ctx: Ctx,
+  place: Place,
+  receipts: Receipt[],
+): Promise<{ found: Map<Receipt, KnownPart>; newIds: NewExternalId[] }> {
   const byCorrelation = await findByCorrelation(ctx, place.channelId, receipts);
   const ofWhole = (receipt: Receipt) =>
     receipt.part === undefined ? byCorrelation.get(receipt.correlation ?? "") : undefined;
@@ -99,7 +117,7 @@ async function findMessages(ctx: Ctx, place: Place, receipts: Receipt[]): Promis
     others.map((receipt) => receipt.messageExternalId),
   );
   const found = new Map<Receipt, KnownPart>();
-  const fresh: { laneId: string; externalId: string; messageId: string }[] = [];
+  const newIds: NewExternalId[] = [];
   for (const receipt of receipts) {
     const message = ofWhole(receipt);
     const externalId = receipt.messageExternalId;
@@ -108,11 +126,10 @@ async function findMessages(ctx: Ctx, place: Place, receipts: Receipt[]): Promis
     found.set(receipt, known);
     // The platform's answer was lost: later receipts may name the message by this id alone.
     if (message?.externalId === null) {
-      fresh.push({ laneId: laneIdOf(place.platform, { ...place, ...message }), externalId, messageId: message.id });
+      newIds.push({ laneId: laneIdOf(place.platform, { ...place, ...message }), externalId, messageId: message.id });
     }
   }
-  await keepExternalIds(ctx, fresh);
-  return found;
+  return { found, newIds };
 }
 
 function wholeOf(message: Echoed, externalId: string): KnownPart {

@@ -12,7 +12,7 @@ export type StoredRequest = {
 };
 
 /** A larger body is applied alone, in slices, and is read in a thread of its own. */
-export const largeBodyBytes = 16 * 1024;
+export const largeBodyBytes = 64 * 1024;
 
 /** Headers that prove who asks. The door has checked them; nothing that applies the event reads them. */
 const secretHeaders = new Set(["authorization", "proxy-authorization", "cookie"]);

@@ -45,11 +45,11 @@ describe("workspacesInTurn", () => {
 
 describe("serveEach", () => {
   it("serves the others when one fails, no more than so many side by side", async () => {
-    const logged = vi.spyOn(log, "warn").mockImplementation(() => {});
+    const logged = vi.spyOn(log, "error").mockImplementation(() => {});
     let running = 0;
     let most = 0;
     const served: string[] = [];
-    await serveEach(["a", "b", "c", "d", "e"], 2, async (id) => {
+    await serveEach("serving", ["a", "b", "c", "d", "e"], 2, async (id) => {
       running += 1;
       most = Math.max(most, running);
       await new Promise((resolve) => setTimeout(resolve, 5));

@@ -1,7 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
-import { log } from "#lib/log";
-import { withoutParameters } from "#lib/query-error";
+import { reportError, reportSuccess } from "#lib/report-error";
 
 /** Where the last turn ended: the next one starts with the workspace after it. One for each loop. */
 export type TurnPosition = { afterWorkspace: string };
@@ -36,8 +35,13 @@ async function workspacesAfter(db: Db, from: SQL, after: string, limit: number):
   return rows.map((row) => row.id);
 }
 
-/** Serves each workspace, a few side by side. One that fails is logged and waits for the next turn; the others go on. */
+/**
+ * Serves each workspace, a few side by side. One that fails is reported and waits for the next turn; the others go on.
+ *
+ * @param activity what is done for them, for the log and the metrics
+ */
 export async function serveEach(
+  activity: string,
   workspaces: string[],
   sideBySide: number,
   serve: (workspaceId: string) => Promise<void>,
@@ -47,8 +51,9 @@ export async function serveEach(
     for (let id = left.shift(); id !== undefined; id = left.shift()) {
       try {
         await serve(id);
+        reportSuccess({ activity, workspaceId: id });
       } catch (error) {
-        log.warn({ err: withoutParameters(error), workspaceId: id }, "a workspace waits for the next turn");
+        reportError({ activity, workspaceId: id }, error);
       }
     }
   };

@@ -29,6 +29,8 @@ export type JobDefinition<Payload extends JobPayload> = {
    * start one all the same: a job that has to be alone takes a lease.
    */
   groupOf?(payload: Payload): string;
+  /** The id of what the work is for. Its errors are kept under it for people to see, until it succeeds. */
+  aboutOf?(payload: Payload): string;
 };
 
 export function defineJob<Payload extends JobPayload>(definition: JobDefinition<Payload>): JobDefinition<Payload> {

@@ -1,16 +1,18 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { connect } from "#db/client";
-import { jobRequests } from "#db/schema/jobs";
+import { jobRequests, jobTroubles } from "#db/schema/jobs";
 import type { Ctx } from "#lib/context";
 import { newId } from "#lib/ids";
 import { log } from "#lib/log";
+import { errorCounts } from "#lib/report-error";
 import { testDatabase } from "#lib/testing/database";
 import { askForJob } from "./ask.ts";
 import { defineJob } from "./define-job.ts";
 import { drainJobRequests } from "./drain.ts";
 import { type JobQueue, openJobQueue } from "./queue.ts";
+import { createTroubles } from "./troubles.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 6 });
@@ -25,20 +27,22 @@ const grouped = defineJob<Payload>({
   groupOf: ({ lane }) => lane,
   ...rest,
 });
+const kept = defineJob<Payload>({ kind: "test.kept", concurrency: 1, aboutOf: ({ lane }) => lane, ...rest });
 
 /** Tests replace what a job does; each process of a real worker has one handler a kind for its whole life. */
 const doing = new Map<string, (payload: Payload) => Promise<void>>();
 // Polling this rarely never starts a job within a test: what runs was told by the queue.
 const options = { backend: "postgres" as const, pollSeconds: { told: 600, alone: 600 } };
+const troubles = createTroubles((workspaceId) => ({ ...ctx, workspaceId, now: new Date() }));
 let queue: JobQueue;
 let other: JobQueue;
 beforeAll(async () => {
   [queue, other] = await Promise.all([
-    openJobQueue(ownerUrl, [free, grouped], options),
-    openJobQueue(ownerUrl, [free, grouped], options),
+    openJobQueue(ownerUrl, [free, grouped, kept], troubles, options),
+    openJobQueue(ownerUrl, [free, grouped, kept], troubles, options),
   ]);
   for (const each of [queue, other])
-    for (const job of [free, grouped]) await each.work(job, async (given) => doing.get(job.kind)?.(given));
+    for (const job of [free, grouped, kept]) await each.work(job, async (given) => doing.get(job.kind)?.(given));
 });
 afterEach(() => doing.clear());
 afterAll(async () => {
@@ -101,7 +105,7 @@ describe("a job that throws", () => {
     await vi.waitFor(() => expect(logged).toHaveBeenCalled(), { timeout: 5_000 });
     const [fields] = logged.mock.calls[0] as unknown as [Record<string, unknown> & { err: Error }];
     expect(fields).toMatchObject({
-      kind: "test.free",
+      activity: "test.free",
       workspaceId,
       reference: expect.stringMatching(/^[0-9a-f]{10}$/),
     });
@@ -128,6 +132,27 @@ describe("a job that throws", () => {
     queue.wake([free.kind]);
     await again;
     expect(tries).toBe(2);
+    logged.mockRestore();
+  });
+
+  it("is kept for people to see under the reference of the log, until one for the same succeeds", async () => {
+    const logged = vi.spyOn(log, "error").mockImplementation(() => {});
+    doing.set(kept.kind, async ({ n }) => {
+      if (n === 1) throw Object.assign(new Error("no space left"), { code: "53100" });
+    });
+    const rows = () => owner.db.select().from(jobTroubles).where(eq(jobTroubles.workspaceId, workspaceId));
+    await queue.enqueue(owner.db, kept, { workspaceId, lane: "thing-1", n: 1 });
+    await vi.waitFor(async () => expect(await rows()).toHaveLength(1), { timeout: 5_000 });
+    const [row] = await rows();
+    expect(row).toMatchObject({ activity: "test.kept", about: "thing-1", cause: "disk_full", times: 1 });
+    expect(logged).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ reference: row?.reference }),
+      "test.kept failed",
+    );
+    expect(errorCounts()["test.kept"]).toBe(1);
+    await queue.enqueue(owner.db, kept, { workspaceId, lane: "thing-2", n: 2 });
+    await queue.enqueue(owner.db, kept, { workspaceId, lane: "thing-1", n: 2 });
+    await vi.waitFor(async () => expect(await rows()).toEqual([]), { timeout: 5_000 });
     logged.mockRestore();
   });
 

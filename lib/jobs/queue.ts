@@ -1,11 +1,11 @@
-import { randomBytes } from "node:crypto";
 import { sql } from "drizzle-orm";
 import { type BackendProfile, fromDrizzle, type JobInsert, PgBoss } from "pg-boss";
 import { type Db, idleInTransactionMs } from "#db/client";
 import { env } from "#lib/env";
-import { log } from "#lib/log";
 import { withoutParameters } from "#lib/query-error";
+import { reportError, reportSuccess } from "#lib/report-error";
 import type { JobDefinition, JobPayload, JobTools } from "./define-job.ts";
+import type { Troubles } from "./troubles.ts";
 
 /** pg-boss, typed. It has never heard of messages. */
 export type JobQueue = {
@@ -38,11 +38,13 @@ const pollSeconds = { told: 2, alone: 0.5 };
  * Opens the job queue for a worker process.
  *
  * @param ownerUrl connection of the role that owns the job tables
+ * @param troubles is told of every try
  * @param options for tests; the configuration and the usual polling when absent
  */
 export async function openJobQueue(
   ownerUrl: string,
   jobs: readonly JobDefinition<JobPayload>[],
+  troubles: Troubles,
   options: { backend?: BackendProfile; pollSeconds?: { told: number; alone: number } } = {},
 ): Promise<JobQueue> {
   const poll = options.pollSeconds ?? pollSeconds;
@@ -59,7 +61,7 @@ export async function openJobQueue(
     // Schedules are kept by the worker's own timetable.
     schedule: false,
   });
-  boss.on("error", (error) => log.warn({ err: error }, "job queue"));
+  boss.on("error", (error) => reportError({ activity: "job queue" }, error));
   await boss.start();
   const definitions = new Map(jobs.map((job) => [job.kind, job]));
   for (const job of jobs) await declareQueue(boss, job);
@@ -86,7 +88,7 @@ export async function openJobQueue(
       for (const kind of kinds) for (const workerId of workers.get(kind) ?? []) boss.notifyWorker(workerId);
     },
     async work(job, run) {
-      workers.set(job.kind, await startWorkers(boss, poll, job, stopping.signal, run));
+      workers.set(job.kind, await startWorkers(boss, poll, job, stopping.signal, troubles, run));
     },
     async stop(timeoutMs) {
       stopping.abort();
@@ -101,6 +103,7 @@ async function startWorkers<P extends JobPayload>(
   poll: { told: number; alone: number },
   job: JobDefinition<P>,
   stopping: AbortSignal,
+  troubles: Troubles,
   run: (payload: P, tools: JobTools) => Promise<void>,
 ): Promise<string[]> {
   const ids: string[] = [];
@@ -116,7 +119,7 @@ async function startWorkers<P extends JobPayload>(
       },
       async ([received]) => {
         if (!received) return;
-        await reportErrors(job.kind, received, () => run(job.payload.parse(received.data), { stopping }));
+        await tryOnce(job, received.data, troubles, (payload) => run(payload, { stopping }));
         // The next one of a group becomes free with this one: look at once instead of after the polling interval.
         boss.notifyWorker(workerId);
       },
@@ -148,19 +151,26 @@ function toInsert(job: JobDefinition<JobPayload>, payload: JobPayload): JobInser
   return { data: payload, ...(fits?.success && job.groupOf ? { group: { id: job.groupOf(fits.data) } } : {}) };
 }
 
-/** Logs what a job throws, under a reference and without its payload, and throws it on: the engine counts the try. */
-async function reportErrors(
-  kind: string,
-  received: { id: string; data: object },
-  run: () => Promise<void>,
+/** Runs one try. What it throws is reported without its payload, and thrown on: the engine counts the try. */
+async function tryOnce<P extends JobPayload>(
+  job: JobDefinition<P>,
+  data: object,
+  troubles: Troubles,
+  run: (payload: P) => Promise<void>,
 ): Promise<void> {
+  const fits = job.payload.safeParse(data);
+  const activity = job.kind;
+  const workspaceId = (data as Partial<JobPayload> | null)?.workspaceId;
+  const about = fits.success ? job.aboutOf?.(fits.data) : undefined;
   try {
-    await run();
+    if (!fits.success) throw fits.error;
+    await run(fits.data);
   } catch (thrown) {
-    const error = withoutParameters(thrown);
-    const workspaceId = (received.data as Partial<JobPayload> | null)?.workspaceId;
-    const reference = randomBytes(5).toString("hex");
-    log.error({ err: error, reference, kind, workspaceId, job: received.id }, "job failed");
-    throw error;
+    if (workspaceId !== undefined && about !== undefined) {
+      await troubles.failed({ activity, workspaceId, about }, thrown);
+    } else reportError({ activity, workspaceId }, thrown);
+    throw withoutParameters(thrown);
   }
+  if (workspaceId !== undefined && about !== undefined) await troubles.succeeded({ activity, workspaceId, about });
+  else reportSuccess({ activity, workspaceId });
 }

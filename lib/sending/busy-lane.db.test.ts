@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
 import { stamp } from "#lib/ids";
+import { createTroubles } from "#lib/jobs/troubles";
 import { testDatabase } from "#lib/testing/database";
 import { claimMessages } from "./claim.ts";
 import { createLaneDrivers } from "./lanes/lane-drivers.ts";
@@ -58,8 +59,9 @@ describe("a lane on which fifty thousand messages wait", () => {
 
   it("does not keep ten messages of another tenant waiting for two seconds", async () => {
     const speaker = fakeSpeaker();
+    const contextOf = (workspaceId: string) => ({ ...big.ctx, workspaceId, now: new Date() });
     const drivers = createLaneDrivers({
-      contextOf: (workspaceId) => ({ ...big.ctx, workspaceId, now: new Date() }),
+      ...{ contextOf, troubles: createTroubles(contextOf) },
       ...{ hooks, persist: (step) => step() },
       openSpeaker: async (_ctx, held) => ({
         ...{ facts: { held, platform: "whatsapp" }, speaker, staysOpen: false },

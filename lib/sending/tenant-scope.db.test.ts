@@ -9,6 +9,7 @@ import { keepBreaker } from "./lanes/keep-breaker.ts";
 import * as lanes from "./lanes/lanes.ts";
 import { reserveSlots, returnSlots, slowDown } from "./lanes/pacing.ts";
 import { wakeLaneOf } from "./lanes/wake-lanes.ts";
+import { takeBack } from "./late-failures.ts";
 import { createOrigin, lockOrigin, restOrigin, setOriginState } from "./origins.ts";
 import { type Batch, prepareMessages, type Recipient } from "./prepare.ts";
 import { recordOutcomes } from "./record-outcomes.ts";
@@ -146,6 +147,25 @@ describeTenantScope(
       run: (ctx, ids) => keepBreaker(ctx, held(ids), { ...closedBreaker, faultsInRow: 3 }, 0),
     },
     slowDown: (ctx, { senderId }) => slowDown(ctx, senderId, 1000),
+    takeBack: {
+      given: "UPDATE messages SET state = 'accepted'",
+      run: async (ctx, { deliveredMessageId: messageId, senderId: laneId }) => {
+        vi.spyOn(Math, "random").mockReturnValue(0);
+        const failure = {
+          kind: "THROTTLED_SENDER",
+          code: "130429",
+          detail: "fast",
+          retryAfterMs: null,
+          trace: null,
+        } as const;
+        const externalId = `wamid.${messageId}`;
+        const late = { messageId, externalId, laneId, key: "failed", at: ctx.now, failure };
+        const back = await takeBack(ctx, hooks, [late]);
+        await applyChanges(ctx, hooks, back.changes);
+        await back.finish();
+        return [...back.returned];
+      },
+    },
     returnToOutbox: {
       given: "DELETE FROM outbox WHERE workspace_id = :mine",
       run: (ctx, { deliveredMessageId }) =>

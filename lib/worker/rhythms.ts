@@ -8,6 +8,8 @@ import { applyFreshEvents } from "#lib/inbound/apply-fresh";
 import { retryOrphans } from "#lib/inbound/orphans";
 import { drainJobRequests } from "#lib/jobs/drain";
 import type { JobQueue } from "#lib/jobs/queue";
+import { logLosses } from "#lib/log";
+import { errorCounts } from "#lib/report-error";
 import { wakeLostLanes, wakeStandingLanes } from "#lib/sending/lanes/wake-lanes";
 import type { OriginHooks } from "#lib/sending/origins";
 import { markAbandoned, settleUncertain } from "#lib/sending/uncertain";
@@ -64,9 +66,10 @@ const startedAt = new Date();
 
 async function sayAlive(db: Db, id: string): Promise<void> {
   const seenAt = new Date();
+  const figures = { errors: errorCounts(), lostLogLines: logLosses.lines, residentBytes: process.memoryUsage.rss() };
   await db
     .insert(workerHeartbeats)
-    .values({ id, startedAt, seenAt })
-    .onConflictDoUpdate({ target: workerHeartbeats.id, set: { seenAt } });
+    .values({ id, startedAt, seenAt, figures })
+    .onConflictDoUpdate({ target: workerHeartbeats.id, set: { seenAt, figures } });
   await db.execute(sql`DELETE FROM worker_heartbeats WHERE seen_at < now() - interval '1 day'`);
 }

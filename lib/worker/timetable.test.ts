@@ -3,7 +3,7 @@ import { log } from "#lib/log";
 import { everyOf, pauseAfterFailures } from "./timetable.ts";
 
 let timetable: { stop(): Promise<void> } | undefined;
-beforeEach(() => vi.spyOn(log, "warn").mockImplementation(() => {}));
+beforeEach(() => vi.spyOn(log, "error").mockImplementation(() => {}));
 afterEach(async () => {
   await timetable?.stop();
   vi.restoreAllMocks();
@@ -68,7 +68,11 @@ describe("everyOf", () => {
     expect(pauses[1]).toBeGreaterThan((pauses[0] ?? 0) * 1.3);
     expect(pauses[2]).toBeGreaterThan((pauses[1] ?? 0) * 1.3);
     expect(healthy).toBeGreaterThan(failedAt.length);
-    expect(log.warn).toHaveBeenCalledWith(expect.objectContaining({ rhythm: "failing" }), "timetable");
+    // The same error again is not logged again so soon.
+    expect(log.error).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ activity: "failing", reference: expect.stringMatching(/^[0-9a-f]{10}$/) }),
+      "failing failed",
+    );
   });
 
   it("goes back to the usual interval after a success", async () => {

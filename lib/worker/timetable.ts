@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { log } from "#lib/log";
+import { reportError, reportSuccess } from "#lib/report-error";
 
 /** Something to do again and again. `run` answering true means there was work: the next turn follows at once. */
 export type Rhythm = { name: string; everyMs: number; run(): Promise<unknown> };
@@ -26,11 +26,12 @@ async function loop(rhythm: Rhythm, stopping: AbortSignal): Promise<void> {
     let waitMs = rhythm.everyMs;
     try {
       if ((await rhythm.run()) === true) waitMs = 0;
+      if (failures > 0) reportSuccess({ activity: rhythm.name });
       failures = 0;
     } catch (error) {
       failures += 1;
       waitMs = pauseAfterFailures(rhythm.everyMs, failures);
-      log.warn({ err: error, rhythm: rhythm.name }, "timetable");
+      reportError({ activity: rhythm.name }, error);
     }
     // A stop during the turn counts as one during the pause; both end it at once.
     await pause(waitMs, undefined, { signal: stopping }).catch(() => {});

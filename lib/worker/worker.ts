@@ -11,6 +11,7 @@ import type { Ctx } from "#lib/context";
 import { newId } from "#lib/ids";
 import { storeInboundEvent } from "#lib/inbound/store";
 import { openJobQueue } from "#lib/jobs/queue";
+import { createTroubles } from "#lib/jobs/troubles";
 import { persist } from "#lib/persist";
 import { driveLaneJob } from "#lib/sending/lanes/jobs";
 import { createLaneDrivers } from "#lib/sending/lanes/lane-drivers";
@@ -53,13 +54,15 @@ export async function startWorker(options: {
     db,
     now: new Date(),
   });
-  const queue = await persist(() => openJobQueue(options.databaseUrl, jobs as never));
+  const troubles = createTroubles(contextOf);
+  const queue = await persist(() => openJobQueue(options.databaseUrl, jobs as never, troubles));
   const keepEmitted: KeepEmitted = ({ workspaceId, id: channelId }, platform, request) =>
     storeInboundEvent(database.sql, { workspaceId, channelId, platform, request });
   const lanes = createLaneDrivers({
     contextOf,
     hooks,
     persist,
+    troubles,
     openSpeaker: (ctx, held) => openSpeaker(ctx, held, io, keepEmitted),
   });
 

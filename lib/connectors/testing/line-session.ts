@@ -79,24 +79,11 @@ export const lineSession: Connector<z.output<typeof credentials>> = {
   },
 };
 
-async function open(
-  { credentials }: LineChannel,
-  emit: (request: RawRequest) => Promise<void>,
-  io: ConnectorIo,
-): Promise<Outcome<Session>> {
-  if (!io.connect) return { ok: false, failure: failureOf("TRANSIENT", null, "this process opens no connections") };
-  let socket: Socket;
-  try {
-    socket = await io.connect({ host: credentials.host, port: credentials.port, tls: false });
-  } catch (error) {
-    return { ok: false, failure: failureOf("TRANSIENT", null, String(error)) };
-  }
-  const waiting = new Map<number, (answer: unknown) => void>();
-  const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
-  socket.on("error", () => socket.destroy());
-  closed.then(() => {
-    for (const settle of waiting.values()) settle(undefined);
-  });
+/** Who waits for the answer to which request. */
+type Waiting = Map<number, (answer: unknown) => void>;
+
+/** Hands answers to whoever waits for them, and emits reports. */
+function readLines(socket: Socket, waiting: Waiting, emit: (request: RawRequest) => Promise<void>): void {
   // The reader repeats the socket's errors.
   const lines = createInterface({ input: socket }).on("error", () => {});
   lines.on("line", (line) => {
@@ -109,6 +96,27 @@ async function open(
       () => {},
     );
   });
+}
+
+async function open(
+  { credentials }: LineChannel,
+  emit: (request: RawRequest) => Promise<void>,
+  io: ConnectorIo,
+): Promise<Outcome<Session>> {
+  if (!io.connect) return { ok: false, failure: failureOf("TRANSIENT", null, "this process opens no connections") };
+  let socket: Socket;
+  try {
+    socket = await io.connect({ host: credentials.host, port: credentials.port, tls: false });
+  } catch (error) {
+    return { ok: false, failure: failureOf("TRANSIENT", null, String(error)) };
+  }
+  const waiting: Waiting = new Map();
+  const closed = new Promise<void>((resolve) => socket.once("close", () => resolve()));
+  socket.on("error", () => socket.destroy());
+  closed.then(() => {
+    for (const settle of waiting.values()) settle(undefined);
+  });
+  readLines(socket, waiting, emit);
 
   let sequence = 0;
   /** @returns undefined when the connection ended or nothing came in time */

@@ -9,4 +9,5 @@ export const driveLaneJob = defineJob({
   heartbeatSeconds: 10,
   timeoutSeconds: 60,
   concurrency: 4,
+  aboutOf: ({ laneId }) => laneId,
 });

@@ -2,7 +2,10 @@ import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connect } from "#db/client";
 import { campaigns } from "#db/schema/campaigns";
+import { jobTroubles } from "#db/schema/jobs";
+import { createTroubles } from "#lib/jobs/troubles";
 import { log } from "#lib/log";
+import { SealError } from "#lib/seal";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import type { Speaker } from "../flights.ts";
@@ -52,7 +55,8 @@ function makeDrivers(speaker: Speaker | null, given: Partial<LaneDriverOptions> 
       },
   );
   const contextOf = (workspaceId: string) => ({ ...tenant.ctx, workspaceId, now: new Date() });
-  const drivers = createLaneDrivers({ contextOf, hooks, openSpeaker, persist: (step) => step(), ...given });
+  const troubles = createTroubles(contextOf);
+  const drivers = createLaneDrivers({ contextOf, hooks, openSpeaker, persist: (step) => step(), troubles, ...given });
   made.push(drivers);
   return { drivers, close, openSpeaker, wake: () => drivers.wake(tenant.ctx.workspaceId, tenant.laneId) };
 }
@@ -207,14 +211,36 @@ describe("wake", () => {
     expect(job?.dueAt.getTime()).toBeGreaterThanOrEqual(before + 1_000);
   });
 
-  it("survives a lane that fails, which rests for the length of its lease", async () => {
-    vi.spyOn(log, "error").mockImplementation(() => {});
-    const { wake } = makeDrivers(null, { openSpeaker: () => Promise.reject(new Error("no credentials")) });
+  const troublesOf = () => owner.db.select().from(jobTroubles).where(eq(jobTroubles.about, tenant.laneId));
+
+  it("lets a lane that fails rest, with the reason, and does not open it again before", async () => {
+    const logged = vi.spyOn(log, "error").mockImplementation(() => {});
+    await prepare(tenant, campaign);
+    await forgetJobs(tenant);
+    const openSpeaker = vi.fn(() => Promise.reject(new SealError("v1", "Key v1 does not open a value.")));
+    const { wake } = makeDrivers(null, { openSpeaker });
+    const before = Date.now();
     await wake();
-    await until(() =>
-      expect(log.error).toHaveBeenCalledWith(expect.objectContaining({ lane: tenant.laneId }), "lane stopped"),
-    );
-    expect((await laneOf(tenant))?.lease).not.toBe(null);
+    await until(async () => expect((await laneOf(tenant))?.lease).toBe(null));
+    const [trouble] = await troublesOf();
+    expect(trouble).toMatchObject({ activity: "lane.send", cause: "sealing_key", times: 1 });
+    const fields = expect.objectContaining({ about: tenant.laneId, reference: trouble?.reference });
+    expect(logged).toHaveBeenCalledExactlyOnceWith(fields, "lane.send failed");
+    expect((await laneOf(tenant))?.nextSlotAt.getTime()).toBeGreaterThanOrEqual(before + 5_000);
+    const [job] = await jobsOf(tenant);
+    expect(job?.dueAt.getTime()).toBeGreaterThanOrEqual(before + 5_000);
+    // Whoever asks for the lane meanwhile does not make it fail again.
+    for (let n = 0; n < 5; n++) await wake();
+    expect(openSpeaker).toHaveBeenCalledOnce();
+  });
+
+  it("forgets the reason when a driver, of whatever process, has driven the lane", async () => {
+    vi.spyOn(log, "error").mockImplementation(() => {});
+    await makeDrivers(null, { openSpeaker: () => Promise.reject(new Error("no credentials")) }).wake();
+    await until(async () => expect((await laneOf(tenant))?.lease).toBe(null));
+    expect(await troublesOf()).toMatchObject([{ cause: "unexpected" }]);
+    await makeDrivers(fakeSpeaker()).wake();
+    await until(async () => expect(await troublesOf()).toEqual([]));
   });
 
   it("closes the platform's end of a lane that fails", async () => {

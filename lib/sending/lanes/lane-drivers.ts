@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
-import { log } from "#lib/log";
+import type { Troubles } from "#lib/jobs/troubles";
+import { reportError } from "#lib/report-error";
 import { driveLane } from "../drive-lane.ts";
 import type { OpenedSpeaker } from "../open-speaker.ts";
 import type { OriginHooks } from "../origins.ts";
@@ -22,6 +23,8 @@ export type LaneDriverOptions = {
   /** The platform's end of a lane; null when its channel is not bound. Closed when the driver leaves. */
   openSpeaker(ctx: Ctx, held: LaneLease): Promise<OpenedSpeaker | null>;
   persist<T>(step: () => Promise<T>): Promise<T>;
+  /** Is told why a driver failed, and of each that did not. */
+  troubles: Troubles;
   /** Most lanes of this process at once; others are left to another worker, or wait a second. */
   maxLanes?: number;
 };
@@ -30,16 +33,31 @@ export type LaneDriverOptions = {
 const blockedMs = 2_000;
 /** A driver that holds a connection open looks for new messages this often, and renews its lease. */
 const idleMs = 500;
+/** A lane whose driver failed rests this long, twice as long after each further failure in a row. */
+const parkMs = { first: 5_000, longest: 60_000 };
 /** A due time is not hit more exactly than this. */
 const roundMs = 200;
 
 export function createLaneDrivers(options: LaneDriverOptions): LaneDrivers {
   const stopping = new AbortController();
   const driven = new Map<string, Promise<void>>();
-  const { contextOf, hooks, persist, maxLanes = 200 } = options;
+  const parked = new Map<string, { until: number; ms: number }>();
+  const { contextOf, hooks, persist, troubles, maxLanes = 200 } = options;
+
+  /** Keeps the reason, and lets the lane rest: whatever is wrong is still wrong a moment later. */
+  const park = async (workspaceId: string, held: LaneLease, error: unknown): Promise<void> => {
+    const key = keyOf(workspaceId, held.laneId);
+    const ms = Math.min((parked.get(key)?.ms ?? parkMs.first / 2) * 2, parkMs.longest);
+    parked.set(key, { until: Date.now() + ms, ms });
+    await troubles.failed({ activity: "lane.send", workspaceId, about: held.laneId }, error);
+    // When this fails as well the lease runs out, and the lane is found as one that lost its driver.
+    await restLane(contextOf(workspaceId), held, ms).catch((error) => reportError({ activity: "lane.park" }, error));
+  };
 
   const drive = async (workspaceId: string, held: LaneLease): Promise<void> => {
     const now = () => contextOf(workspaceId);
+    // Another process may have failed before this one.
+    let failedBefore = true;
     const open = async () => (await persist(() => options.openSpeaker(now(), held))) ?? withoutSpeaker(held);
     let opened = await open();
     try {
@@ -50,6 +68,11 @@ export function createLaneDrivers(options: LaneDriverOptions): LaneDrivers {
         }
         const tools = { hooks, stopping: stopping.signal, now, persist };
         const end = await driveLane({ ...tools, speaker: opened.speaker }, opened.facts);
+        if (failedBefore) {
+          failedBefore = false;
+          parked.delete(keyOf(workspaceId, held.laneId));
+          await troubles.succeeded({ activity: "lane.send", workspaceId, about: held.laneId });
+        }
         if (end === "lease_lost") return;
         if (end === "stopping") return await persist(() => handBack(now(), held));
         if (opened.staysOpen) {
@@ -67,15 +90,15 @@ export function createLaneDrivers(options: LaneDriverOptions): LaneDrivers {
   return {
     async wake(workspaceId, laneId) {
       const ctx = contextOf(workspaceId);
-      if (stopping.signal.aborted || driven.size >= maxLanes) {
-        const dueAt = new Date(ctx.now.getTime() + 1_000);
+      const restMs = (parked.get(keyOf(workspaceId, laneId))?.until ?? 0) - Date.now();
+      if (restMs > 0 || stopping.signal.aborted || driven.size >= maxLanes) {
+        const dueAt = new Date(ctx.now.getTime() + Math.max(restMs, 1_000));
         return askForJob(ctx, driveLaneJob, { laneId }, { key: laneId, dueAt });
       }
       const held = await takeLane(ctx, laneId);
       if (!held) return;
       const loop = drive(workspaceId, held)
-        // The lease is left to run out: whatever is wrong, the lane rests for its length before it is tried again.
-        .catch((error) => log.error({ err: error, workspaceId, lane: laneId }, "lane stopped"))
+        .catch((error) => park(workspaceId, held, error))
         .finally(() => driven.delete(held.lease));
       driven.set(held.lease, loop);
     },
@@ -122,6 +145,18 @@ async function handBack(ctx: Ctx, held: LaneLease): Promise<void> {
   });
 }
 
+/** Gives a lane back that can do nothing now, and asks for it to be woken after its rest. */
+async function restLane(ctx: Ctx, held: LaneLease, ms: number): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    await ctx.db.execute(sql`
+      UPDATE lanes SET lease = NULL,
+        next_slot_at = greatest(next_slot_at, clock_timestamp() + make_interval(secs => ${ms / 1000}))
+      WHERE workspace_id = ${ctx.workspaceId} AND id = ${held.laneId} AND lease = ${held.lease}`);
+    const dueAt = new Date(ctx.now.getTime() + ms);
+    await askForJob(ctx, driveLaneJob, { laneId: held.laneId }, { key: held.laneId, dueAt });
+  });
+}
+
 /** Asks for the lane to be woken when the next of its messages is due, or when its rest is over. */
 async function askForNext(ctx: Ctx, laneId: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
@@ -138,6 +173,10 @@ async function askForNext(ctx: Ctx, laneId: string): Promise<void> {
     const next = Math.max(dueAt > now || slotAt > now ? Math.max(dueAt, slotAt) : now + blockedMs, now + roundMs);
     await askForJob(ctx, driveLaneJob, { laneId }, { key: laneId, dueAt: new Date(next) });
   });
+}
+
+function keyOf(workspaceId: string, laneId: string): string {
+  return `${workspaceId}\n${laneId}`;
 }
 
 /** Waits, or until the process is asked to stop. */

@@ -47,6 +47,15 @@ describe("wakeLostLanes", () => {
     expect(await woken()).toEqual(drive());
   });
 
+  it("wakes at most 200 at once", async () => {
+    await owner.sql`
+      INSERT INTO lanes (workspace_id, id, channel_id, lease, lease_until)
+      SELECT ${tenant.ctx.workspaceId}, 'lost-' || n, ${tenant.channelId}, 'gone', clock_timestamp()
+      FROM generate_series(1, 201) AS n`;
+    await wakeLostLanes(owner.db, contextOf);
+    expect(await woken()).toHaveLength(200);
+  });
+
   it("leaves a lane alone that nobody drives", async () => {
     await wakeLostLanes(owner.db, contextOf);
     expect(await woken()).toEqual([]);

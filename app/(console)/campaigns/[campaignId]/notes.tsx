@@ -3,15 +3,18 @@ import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
 import type { Certificate } from "#lib/campaigns/report/certificate";
 import type { CampaignDetail } from "#lib/campaigns/report/queries";
+import type { CampaignTrouble } from "#lib/campaigns/report/troubles";
 import { reasonKey, remedyHref } from "./reasons.ts";
 
-/** Notes above the figures: why the campaign is paused or failed, which messages are in doubt, figures that do not add up. */
+/** Notes above the figures: what Carillon itself could not do, why the campaign is paused or failed, which messages are in doubt, figures that do not add up. */
 export function CampaignNotes({
   campaign,
   certificate,
+  troubles,
 }: {
   campaign: CampaignDetail["campaign"];
   certificate: Certificate;
+  troubles: CampaignTrouble[];
 }) {
   const t = useTranslations("campaigns");
   const { state, stateReason, channelId, templateCode, id } = campaign;
@@ -21,6 +24,11 @@ export function CampaignNotes({
   const ended = ["completed", "partly_failed", "failed", "cancelled"].includes(state);
   return (
     <>
+      {troubles.map(({ what, cause, reference }) => (
+        <Note key={reference} tone="danger" title={t(`troubles.${what}`, { reference })}>
+          {t(`troubles.causes.${cause}`)}
+        </Note>
+      ))}
       {isBlocked ? (
         <Note tone={state === "failed" ? "danger" : "warning"} title={t(state === "failed" ? "failed" : "paused")}>
           {t(`stateReasons.${reason}.text`)} {t(`stateReasons.${reason}.next`)}{" "}

@@ -13,6 +13,7 @@ import { requireSession } from "#lib/auth/session";
 import { certifyCampaign } from "#lib/campaigns/report/certificate";
 import { paceSeries, tickMs } from "#lib/campaigns/report/pace-series";
 import { currentRate, failuresByCode, listCampaignEvents, listCampaignTicks } from "#lib/campaigns/report/queries";
+import { listCampaignTroubles } from "#lib/campaigns/report/troubles";
 import { currentCampaign } from "./campaign.ts";
 import { CampaignActions } from "./campaign-actions.tsx";
 import { CampaignHistory } from "./campaign-history.tsx";
@@ -48,12 +49,13 @@ export default async function CampaignPage({ params }: Props) {
   const { campaignId } = await params;
   const detail = await currentCampaign(campaignId);
   const { campaign, channel, sender, by, list } = detail;
-  const [certificate, events, ticks, rate, failures] = await Promise.all([
+  const [certificate, events, ticks, rate, failures, troubles] = await Promise.all([
     certifyCampaign(ctx, campaignId),
     listCampaignEvents(ctx, campaignId),
     listCampaignTicks(ctx, campaignId),
     currentRate(ctx, campaignId),
     campaign.failed > 0 ? failuresByCode(ctx, campaignId) : [],
+    listCampaignTroubles(ctx, campaignId),
   ]);
   const running = campaign.state === "running";
   const settling =
@@ -96,7 +98,7 @@ export default async function CampaignPage({ params }: Props) {
           />
         }
       />
-      <CampaignNotes campaign={campaign} certificate={certificate} />
+      <CampaignNotes campaign={campaign} certificate={certificate} troubles={troubles} />
       <Card className={heroPadding} aria-label={t("figures.label")}>
         <Progress
           campaign={campaign}

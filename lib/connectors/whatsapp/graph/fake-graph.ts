@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import type { ConnectorIo, OutboundMessage } from "../../connector.ts";
 import { createPools } from "../../pools.ts";
 import type { WhatsAppChannel } from "../credentials.ts";
@@ -29,23 +30,11 @@ export function json(body: unknown, status = 200, headers: Record<string, string
 export async function startFakeGraph() {
   const seen: Seen[] = [];
   let replies: Reply[] = [];
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      const url = new URL(request.url ?? "/", "http://fake");
-      const text = Buffer.concat(chunks).toString("utf8");
-      const asked: Seen = {
-        method: request.method ?? "",
-        path: url.pathname,
-        query: url.searchParams,
-        headers: request.headers,
-        body: text === "" ? null : JSON.parse(text),
-      };
-      seen.push(asked);
-      const reply = replies.length > 1 ? replies.shift() : replies[0];
-      reply?.(response, asked);
-    });
+  const server = createServer(async (request, response) => {
+    const asked = await readRequest(request);
+    seen.push(asked);
+    const reply = replies.length > 1 ? replies.shift() : replies[0];
+    reply?.(response, asked);
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -86,6 +75,18 @@ export async function startFakeGraph() {
       server.closeAllConnections();
       server.close();
     },
+  };
+}
+
+async function readRequest(request: IncomingMessage): Promise<Seen> {
+  const body = await text(request);
+  const url = new URL(request.url ?? "/", "http://fake");
+  return {
+    method: request.method ?? "",
+    path: url.pathname,
+    query: url.searchParams,
+    headers: request.headers,
+    body: body === "" ? null : JSON.parse(body),
   };
 }
 

@@ -16,6 +16,7 @@ import { missingOf } from "./missing.ts";
 import type { SendData } from "./send-data.ts";
 import { useDraft } from "./use-draft.ts";
 
+type SendFormApi = UseFormReturn<SendForm, unknown, LaunchCampaignInput>;
 export type SendFormState = ReturnType<typeof useSendForm>;
 
 /** The state of the send form: its values, the imported list of people, and what is still missing. */
@@ -39,11 +40,7 @@ export function useSendForm(data: SendData) {
   const draft = useDraft(data.channel.id, values, data.keptAt);
   const { errors } = form.formState;
 
-  // Shows what is wrong with a restored draft, such as a start that has passed in the meantime.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the form opens
-  useEffect(() => {
-    if (data.keptAt) void form.trigger(["at", "name"]);
-  }, []);
+  useDraftCheck(form, data.keptAt !== null);
 
   const template = data.templates.find((one) => one.code === values.templateCode) ?? null;
   const account = data.accounts.find((one) => one.id === values.senderId) ?? null;
@@ -83,9 +80,17 @@ export function useSendForm(data: SendData) {
   };
 }
 
+/** Shows what is wrong with a restored draft, such as a start that has passed in the meantime. */
+function useDraftCheck(form: SendFormApi, restored: boolean): void {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when the form opens
+  useEffect(() => {
+    if (restored) void form.trigger(["at", "name"]);
+  }, []);
+}
+
 /** Sets the fields that change and those that follow. @returns whether the imported list of people no longer fits */
 function applyChange(
-  form: UseFormReturn<SendForm, unknown, LaunchCampaignInput>,
+  form: SendFormApi,
   asked: Partial<SendForm>,
   facts: Parameters<typeof withDependents>[2],
 ): boolean {

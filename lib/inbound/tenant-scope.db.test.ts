@@ -1,0 +1,124 @@
+import { afterAll } from "vitest";
+import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
+import type { InboundEvent, ReceiptEvent } from "#lib/connectors/events";
+import { inTransaction } from "#lib/context";
+import { describeTenantScope } from "#lib/testing/tenant-scope";
+import { makeTwins } from "#lib/testing/twin-workspaces";
+import { applyFacts } from "./apply-facts.ts";
+import * as events from "./events.ts";
+import { findByExternalIds, findReturnedIds, type KnownPart, keepExternalIds, notePartStatus } from "./external-ids.ts";
+import { keepOrphans } from "./orphans.ts";
+import { applyReceipts } from "./receipts.ts";
+import { receiveMessages } from "./receive-messages.ts";
+
+const twins = await makeTwins();
+afterAll(() => twins.owner.close());
+
+type Ids = typeof twins.ids;
+const hooks = { campaign: campaignOriginHook };
+const place = ({ channelId }: Ids) => ({ channelId, platform: "whatsapp" as const });
+const at = new Date("2026-11-21T12:00:00Z");
+
+function receipt(given: Partial<ReceiptEvent>): ReceiptEvent {
+  return {
+    ...{ kind: "receipt", key: "wamid.9:read", senderExternalId: "same", messageExternalId: "wamid.9" },
+    ...{ correlation: null, status: "read", at, failure: null, pricingCategory: null },
+    ...given,
+  };
+}
+const optOut = { kind: "OPTED_OUT", code: "131050", detail: "stop", retryAfterMs: null, trace: null } as const;
+const part = (ids: Ids): KnownPart => ({
+  ...{ externalId: `wamid.${ids.deliveredMessageId}`, messageId: ids.deliveredMessageId, senderId: ids.senderId },
+  ...{ part: 0, parts: 2, current: true },
+});
+const text: InboundEvent = {
+  ...{ kind: "inbound", key: "in.1", senderExternalId: "same", messageExternalId: "in.1", at, type: "text" },
+  ...{ address: { kind: "phone", value: "+4915555000009" }, profileName: "Ines", text: "Stop", payload: null },
+  ...{ media: [], referral: null, reaction: null, change: null, replyTo: null },
+} as never;
+const inParts = "UPDATE message_external_ids SET parts = 2";
+const onlyTheirs = (table: string) => `DELETE FROM ${table} WHERE workspace_id = :mine`;
+
+describeTenantScope(
+  twins,
+  "lib/inbound",
+  {
+    applyFacts: (ctx, ids) =>
+      inTransaction(ctx, (ctx) =>
+        applyFacts(ctx, hooks, place(ids), [receipt({ correlation: ids.deliveredMessageId })]),
+      ),
+    applyReceipts: (ctx, ids) => applyReceipts(ctx, hooks, place(ids), [receipt({ correlation: ids.queuedMessageId })]),
+    "applyReceipts by the platform's id": (ctx, ids) =>
+      applyReceipts(ctx, hooks, place(ids), [receipt({ messageExternalId: `wamid.${ids.deliveredMessageId}` })]),
+    "applyReceipts of somebody who opted out": {
+      given: "UPDATE messages SET address = '+4915555000077' WHERE workspace_id <> :mine",
+      run: (ctx, ids) =>
+        applyReceipts(ctx, hooks, place(ids), [
+          receipt({ correlation: ids.queuedMessageId, status: "failed", failure: optOut }),
+        ]),
+    },
+    "applyReceipts of a message that only the other one has": {
+      given: onlyTheirs("messages"),
+      run: (ctx, ids) => applyReceipts(ctx, hooks, place(ids), [receipt({ correlation: ids.deliveredMessageId })]),
+    },
+    "applyReceipts of a message that only the other one's platform took in parts": {
+      given: `${inParts} WHERE workspace_id <> :mine`,
+      run: (ctx, ids) => applyReceipts(ctx, hooks, place(ids), [receipt({ correlation: ids.deliveredMessageId })]),
+    },
+    findByExternalIds: (ctx, ids) => findByExternalIds(ctx, ids.channelId, [`wamid.${ids.deliveredMessageId}`]),
+    "findByExternalIds of a lane that only the other one has": {
+      given: onlyTheirs("lanes"),
+      run: (ctx, ids) => findByExternalIds(ctx, ids.channelId, [`wamid.${ids.deliveredMessageId}`]),
+    },
+    findReturnedIds: {
+      given: "UPDATE message_external_ids SET state = 'returned' WHERE workspace_id <> :mine",
+      run: (ctx, ids) => findReturnedIds(ctx, ids.channelId, [`wamid.${ids.deliveredMessageId}`]),
+    },
+    "findReturnedIds of a lane that only the other one has": {
+      given: "UPDATE message_external_ids SET state = 'returned'; DELETE FROM lanes WHERE workspace_id = :mine",
+      run: (ctx, ids) => findReturnedIds(ctx, ids.channelId, [`wamid.${ids.deliveredMessageId}`]),
+    },
+    keepExternalIds: (ctx, ids) =>
+      keepExternalIds(ctx, [{ laneId: ids.senderId, externalId: "wamid.9", messageId: ids.queuedMessageId }]),
+    notePartStatus: {
+      given: inParts,
+      run: (ctx, ids) => notePartStatus(ctx, [{ part: part(ids), status: "delivered" }]),
+    },
+    "notePartStatus while only the other one's part has failed": {
+      given: `${inParts}; UPDATE message_external_ids SET state = 'failed' WHERE workspace_id <> :mine`,
+      run: (ctx, ids) => notePartStatus(ctx, [{ part: part(ids), status: "delivered" }]),
+    },
+    keepOrphans: (ctx, { channelId }) => keepOrphans(ctx, channelId, [receipt({})]),
+    receiveMessages: {
+      given: "UPDATE senders SET external_id = 'same'",
+      run: (ctx, ids) => receiveMessages(ctx, place(ids), [text]),
+    },
+    "receiveMessages that only the other one's number got": {
+      given: "UPDATE senders SET external_id = 'same' WHERE workspace_id <> :mine",
+      run: (ctx, ids) => receiveMessages(ctx, place(ids), [text]),
+    },
+    holdTaken: {
+      given:
+        "UPDATE inbound_events SET applied_at = NULL, set_aside_at = NULL, alone = false, tries = 0, taken_at = NULL",
+      run: (ctx) =>
+        inTransaction(ctx, async (ctx) => {
+          const taken = await events.takeFreshEvents(ctx.db, ctx.workspaceId);
+          return (await events.holdTaken(ctx, taken)).length;
+        }),
+    },
+    markApplied: {
+      given:
+        "UPDATE inbound_events SET applied_at = NULL, set_aside_at = NULL, alone = false, tries = 0, taken_at = NULL",
+      run: async (ctx) => events.markApplied(ctx, await events.takeFreshEvents(ctx.db, ctx.workspaceId)),
+    },
+    markProgress: {
+      given:
+        "UPDATE inbound_events SET applied_at = NULL, set_aside_at = NULL, alone = true, tries = 0, taken_at = NULL",
+      run: async (ctx) => {
+        const taken = await events.takeOneEvent(ctx.db, ctx.workspaceId);
+        if (taken) await events.markProgress(ctx, taken, 1, true);
+      },
+    },
+  },
+  { limitStatements: "touches no row" },
+);

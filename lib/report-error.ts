@@ -1,0 +1,90 @@
+import { randomBytes } from "node:crypto";
+import type { TroubleCause } from "#db/enums";
+import { log } from "#lib/log";
+import { withoutParameters } from "#lib/query-error";
+import { SealError } from "#lib/seal";
+
+/** What failed: an activity of this process, and whom and what it was for where that is known. */
+export type Failing = { activity: string; workspaceId?: string | undefined; about?: string | undefined };
+
+/** The same error of the same activity is logged again after this long at the earliest. */
+const repeatAfterMs = 60_000;
+/** Activities remembered at once; the oldest are forgotten first. */
+const remembered = 10_000;
+
+type Streak = { reference: string; print: string; times: number; loggedAt: number };
+
+const streaks = new Map<string, Streak>();
+const counts = new Map<string, number>();
+
+/**
+ * Reports an error of background work: counts it, and logs it under a reference. The same error again keeps its reference and
+ * is logged once a minute, so that work that fails every second does not fill the disk.
+ *
+ * @param now milliseconds of a clock that only runs forward
+ * @returns the reference, ten hexadecimal digits as those of the web's errors
+ */
+export function reportError(failing: Failing, thrown: unknown, now = performance.now()): string {
+  const { activity } = failing;
+  const error = withoutParameters(thrown);
+  counts.set(activity, (counts.get(activity) ?? 0) + 1);
+  const key = keyOf(failing);
+  const print = printOf(error);
+  const before = streaks.get(key);
+  const same = before?.print === print ? before : null;
+  const streak = same ?? { reference: newReference(), print, times: 0, loggedAt: Number.NEGATIVE_INFINITY };
+  streak.times += 1;
+  remember(key, streak);
+  if (now - streak.loggedAt >= repeatAfterMs) {
+    streak.loggedAt = now;
+    const { reference, times } = streak;
+    log.error({ err: error, reference, ...failing, ...(times > 1 ? { times } : {}) }, `${activity} failed`);
+  }
+  return streak.reference;
+}
+
+/** Says that what may have failed before has succeeded: the next error is a new one. */
+export function reportSuccess(failing: Failing): void {
+  streaks.delete(keyOf(failing));
+}
+
+/** Errors reported since this process started, by activity. */
+export function errorCounts(): Record<string, number> {
+  return Object.fromEntries(counts);
+}
+
+/** A reference that finds an error in the log. */
+function newReference(): string {
+  return randomBytes(5).toString("hex");
+}
+
+/** Why something failed, as far as a person can do something about it. */
+export function causeOf(thrown: unknown): TroubleCause {
+  for (let error: unknown = thrown; error; error = error instanceof Error ? error.cause : null) {
+    if (error instanceof SealError) return "sealing_key";
+    const { code } = error as { code?: unknown };
+    if (code === "53100" || code === "ENOSPC") return "disk_full";
+  }
+  return "unexpected";
+}
+
+function keyOf({ activity, workspaceId = "", about = "" }: Failing): string {
+  return `${activity}\n${workspaceId}\n${about}`;
+}
+
+/** What makes two errors the same: their kind, and their words without the numbers in them. */
+function printOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error).replace(/\d+/g, "#");
+  const { code } = error as { code?: unknown };
+  return `${error.name} ${String(code ?? "")} ${error.message.replace(/\d+/g, "#")}`;
+}
+
+function remember(key: string, streak: Streak): void {
+  streaks.delete(key);
+  streaks.set(key, streak);
+  if (streaks.size <= remembered) return;
+  for (const oldest of streaks.keys()) {
+    streaks.delete(oldest);
+    break;
+  }
+}
