@@ -1,13 +1,15 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connect } from "#db/client";
 import type { Failure, SendOutcome } from "#lib/connectors/connector";
+import { listAttentionItems } from "#lib/statistics/attention";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import type { Claimed } from "./claim.ts";
 import { driveLane } from "./drive-lane.ts";
 import type { Speaker } from "./flights.ts";
 import { leaveLane } from "./lanes/lanes.ts";
-import type { Origin } from "./origins.ts";
+import { listOutages } from "./lanes/outages.ts";
+import { type Origin, setOriginState } from "./origins.ts";
 import {
   acceptedAs,
   campaignOf,
@@ -248,6 +250,28 @@ describe("the breaker of a lane", () => {
     expect(speaker.sent[0]?.id).toBe(first);
     expect(await statesOf(tenant)).toEqual({ failed: 1, accepted: 5 });
     await expectInvariants();
+  });
+
+  it("is shown while something waits for it, and no longer", async () => {
+    vi.stubEnv("WAIT_DIVISOR", "1");
+    await prepare(tenant, campaign, { people: 6 });
+    const outages = () => listOutages(now(), { channelId: tenant.channelId, senderId: tenant.senderId });
+    const attention = async () => (await listAttentionItems(now())).filter(({ kind }) => kind === "outage");
+    expect(await outages()).toEqual([]);
+    await drive(out());
+    const lane = await laneOf(tenant);
+    expect(await outages()).toMatchObject([
+      { laneId: tenant.laneId, since: lane?.breakerOpenedAt, nextTryAt: lane?.breakerOpenUntil, reason: { code: "2" } },
+    ]);
+    expect(await attention()).toMatchObject([{ tone: "warning", channelId: tenant.channelId, trying: false }]);
+    await setOriginState(now(), campaign, "paused");
+    expect(await outages()).toEqual([]);
+    await setOriginState(now(), campaign, "running");
+    expect(await outages()).toHaveLength(1);
+    await restIsOver();
+    expect(await attention()).toMatchObject([{ trying: true }]);
+    await driveUntilEmpty(fakeSpeaker());
+    expect([await outages(), await attention()]).toEqual([[], []]);
   });
 
   /** The rest of the lane is over now, and so is the wait of its messages. */

@@ -7,6 +7,7 @@ import { claimMessages } from "./claim.ts";
 import { closedBreaker } from "./lanes/breaker.ts";
 import { keepBreaker } from "./lanes/keep-breaker.ts";
 import * as lanes from "./lanes/lanes.ts";
+import { listOutages } from "./lanes/outages.ts";
 import { reserveSlots, returnSlots, slowDown } from "./lanes/pacing.ts";
 import { wakeLaneOf } from "./lanes/wake-lanes.ts";
 import { takeBack } from "./late-failures.ts";
@@ -172,6 +173,17 @@ describeTenantScope(
         returnToOutbox(ctx, [
           { id: deliveredMessageId, attempt: 1, dueAt: ctx.now.toISOString(), tries: 0, throttled: 1 },
         ]),
+    },
+    listOutages: {
+      given:
+        "UPDATE lanes SET breaker_opened_at = now(), breaker_open_until = now(); UPDATE origins SET state = 'running'",
+      run: async (ctx, { channelId, senderId }) =>
+        (await listOutages(ctx, { channelId, senderId })).map(({ laneId, channel }) => ({ laneId, channel })),
+    },
+    "listOutages while only the other one has something waiting": {
+      given: `UPDATE lanes SET breaker_opened_at = now(), breaker_open_until = now(); UPDATE origins SET state = 'running';
+        DELETE FROM outbox WHERE workspace_id = :mine`,
+      run: (ctx) => listOutages(ctx),
     },
     prepareMessages: (ctx, ids) => prepareMessages(ctx, batch(ids), [person]),
     readRouteFacts: (ctx, ids) => readRouteFacts(ctx, ids),

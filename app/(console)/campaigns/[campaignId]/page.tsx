@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ChannelGlyph } from "#components/messaging/channel-glyph";
 import { CopyId } from "#components/messaging/copy-id";
+import { OutageNote } from "#components/messaging/outage-note";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { Page, PageHeader } from "#components/shell/page";
 import { NotAllowedState } from "#components/shell/states";
@@ -14,6 +15,7 @@ import { certifyCampaign } from "#lib/campaigns/report/certificate";
 import { paceSeries, tickMs } from "#lib/campaigns/report/pace-series";
 import { currentRate, failuresByCode, listCampaignEvents, listCampaignTicks } from "#lib/campaigns/report/queries";
 import { listCampaignTroubles } from "#lib/campaigns/report/troubles";
+import { listOutages } from "#lib/sending/lanes/outages";
 import { currentCampaign } from "./campaign.ts";
 import { CampaignActions } from "./campaign-actions.tsx";
 import { CampaignHistory } from "./campaign-history.tsx";
@@ -49,13 +51,14 @@ export default async function CampaignPage({ params }: Props) {
   const { campaignId } = await params;
   const detail = await currentCampaign(campaignId);
   const { campaign, channel, sender, by, list } = detail;
-  const [certificate, events, ticks, rate, failures, troubles] = await Promise.all([
+  const [certificate, events, ticks, rate, failures, troubles, outages] = await Promise.all([
     certifyCampaign(ctx, campaignId),
     listCampaignEvents(ctx, campaignId),
     listCampaignTicks(ctx, campaignId),
     currentRate(ctx, campaignId),
     campaign.failed > 0 ? failuresByCode(ctx, campaignId) : [],
     listCampaignTroubles(ctx, campaignId),
+    campaign.state === "running" ? listOutages(ctx, campaign) : [],
   ]);
   const running = campaign.state === "running";
   const settling =
@@ -99,6 +102,9 @@ export default async function CampaignPage({ params }: Props) {
         }
       />
       <CampaignNotes campaign={campaign} certificate={certificate} troubles={troubles} />
+      {outages.map((outage) => (
+        <OutageNote key={outage.laneId} outage={outage} now={ctx.now} />
+      ))}
       <Card className={heroPadding} aria-label={t("figures.label")}>
         <Progress
           campaign={campaign}
