@@ -181,6 +181,17 @@ describe("throttling that a platform tells after it had accepted a message", () 
     await expectInvariants();
   });
 
+  it("is not kept for later when it is repeated while the next try is under way", async () => {
+    await prepare(tenant, campaign);
+    const [first] = await leave();
+    if (!first) throw new Error("nothing left");
+    await apply([failed(first)]);
+    await comesDue();
+    await claimMessages({ ...tenant.ctx, now: later(30) }, hooks, held, 1);
+    expect(await apply([failed(first)])).toEqual([]);
+    expect(await outboxOf(tenant)).toMatchObject([{ state: "sending", attempt: 2 }]);
+  });
+
   it("is not undone by an answer that is written down only after it", async () => {
     await prepare(tenant, campaign);
     const ctx = { ...tenant.ctx, now: later(1) };
