@@ -197,9 +197,9 @@ module.exports = {
     {
       name: "nothing-imports-tests",
       comment:
-        "Benchmarks and mutation runs are not part of the product either, and use the same test databases and fixtures.",
+        "Benchmarks, mutation and fault runs are not part of the product either, and use the same test databases and checks.",
       severity: "error",
-      from: { pathNot: `${test}|^bench/|^scripts/mutants/` },
+      from: { pathNot: `${test}|^bench/|^scripts/(mutants|faults)/` },
       to: { path: "\\.test\\.tsx?$|^lib/testing/" },
     },
   ],

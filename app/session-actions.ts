@@ -7,7 +7,7 @@ import { z } from "zod";
 import { defineAction } from "#lib/actions/define-action";
 import { sessionCookies } from "#lib/auth/options";
 import { getSession } from "#lib/auth/session";
-import { revokeSession, switchWorkspace } from "#lib/auth/sessions";
+import { signOut, switchWorkspace } from "#lib/auth/sessions";
 import { webDatabase } from "#lib/database";
 
 /** Ends the session for good, here and for every copy of its cookie. Open to all: whoever is signed out already may too. */
@@ -16,7 +16,7 @@ export const signOutAction = defineAction({
   permission: "public",
   async run() {
     const session = await getSession();
-    if (session) await revokeSession(webDatabase().db, session.id, new Date());
+    if (session) await signOut(webDatabase().db, session, new Date());
     const jar = await cookies();
     for (const name of sessionCookies) jar.delete({ name, secure: name.startsWith("__Secure-") });
     redirect("/sign-in?out");

@@ -67,14 +67,20 @@ export function connect(url: string, options: { max?: number; name?: string } = 
 }
 
 /**
- * Keeps the process alive through one fault of the driver: after the server cut a connection in the middle of a
- * transaction, the driver still writes the ROLLBACK to the socket that is gone and throws where nobody can catch it. The
- * transaction itself has been refused by then. Any other uncaught error ends the process, as it should.
+ * Keeps the process alive through two faults. One is the driver's: after the server cut a connection in the middle of a
+ * transaction, it still writes the ROLLBACK to the socket that is gone and throws where nobody can catch it; the
+ * transaction itself has been refused by then. The other is a full disk under a file of ours, such as the log: what could
+ * not be written is lost, and the work goes on. Any other uncaught error ends the process, as it should.
  */
 export function surviveCutConnections(report: (error: unknown) => void): void {
   process.on("uncaughtException", (error) => {
     report(error);
     const lateWrite = error instanceof TypeError && /postgres[\\/](?:\w+[\\/])*connection\.js/.test(error.stack ?? "");
-    if (!lateWrite) process.exit(1);
+    if (!lateWrite && !isFullDisk(error)) process.exit(1);
   });
+}
+
+/** A file system that has no room for a write, or none for this user. */
+function isFullDisk(error: Error): boolean {
+  return ["ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "");
 }

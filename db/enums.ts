@@ -68,11 +68,13 @@ export type TemplateState = (typeof templateStates)[number];
 /** What stopped the sending of an approved template. */
 export const sendingStops = ["person", "category"] as const;
 
+/** `stopping` sends nothing more and ends when what waited is called back and what is in flight has come back. */
 export const campaignStates = [
   "draft",
   "scheduled",
   "running",
   "paused",
+  "stopping",
   "completed",
   "partly_failed",
   "failed",
@@ -95,6 +97,7 @@ export const recipientReasons = [
   "stray_spaces",
   "malformed_number",
   "scientific_number",
+  "rounded_number",
   "too_short",
   "too_long",
   "unknown_country",
@@ -113,6 +116,17 @@ export type RecipientReason = (typeof recipientReasons)[number];
 export const addressKinds = ["phone", "psid", "igsid", "viber", "email", "user"] as const;
 export type AddressKind = (typeof addressKinds)[number];
 
+/** What a person must not get: `marketing` only, or `all` but the codes that they ask for themselves. */
+export const suppressionKinds = ["marketing", "all"] as const;
+export type SuppressionKind = (typeof suppressionKinds)[number];
+
+/** Who keeps a person from being messaged: their own word, the platform, a member of the workspace, or a member's file. */
+export const suppressionSources = ["word", "platform", "member", "import"] as const;
+export type SuppressionSource = (typeof suppressionSources)[number];
+
+export const suppressionChanges = ["added", "lifted"] as const;
+export type SuppressionChange = (typeof suppressionChanges)[number];
+
 /** Who may ask for messages. */
 export const originKinds = ["campaign", "conversation", "flow_run", "api"] as const;
 export type OriginKind = (typeof originKinds)[number];
@@ -120,6 +134,10 @@ export type OriginKind = (typeof originKinds)[number];
 /** `running` may leave, `paused` waits, `stopped` never leaves any more. */
 export const originStates = ["running", "paused", "stopped"] as const;
 export type OriginState = (typeof originStates)[number];
+
+/** What a person may decide about messages of a campaign that nothing more becomes of by itself. */
+export const campaignDecisions = ["retry_failed", "doubt_sent", "doubt_again"] as const;
+export type CampaignDecision = (typeof campaignDecisions)[number];
 
 /** `waiting` for its turn, `sending` while a try is under way, `uncertain` after a try whose outcome is unknown. */
 export const outboxStates = ["waiting", "sending", "uncertain"] as const;
@@ -159,6 +177,7 @@ export const messageEventKinds = [
   "uncertain",
   "resent",
   "returned",
+  "left_in_doubt",
   "sent",
   "delivered",
   "read",

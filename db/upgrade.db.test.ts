@@ -50,12 +50,13 @@ const added: Record<string, Record<string, unknown>> = {
   consents: { address_kind: "phone" },
   messages: { address_kind: "phone" },
   senders: { address_kind: "phone" },
-  suppressions: { address_kind: "phone" },
+  suppressions: { address_kind: "phone", kind: "marketing", lifted_at: null },
 };
 
 /** Values that mean the same and are written differently now. */
 const rewritten: Record<string, (row: Record<string, unknown>) => Record<string, unknown>> = {
   bindings: () => ({ bound_by: OLGA }),
+  suppressions: (row) => ({ source: row.source === "opted_out" ? "word" : row.source }),
   channels: (row) => ({ created_by: row.workspace_id === WORKSPACE ? OLGA : "system" }),
   // Events that were set aside used to be marked as applied.
   inbound_events: (row) => (row.tries === 5 ? { applied_at: null, set_aside_at: row.applied_at } : {}),

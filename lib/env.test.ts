@@ -73,6 +73,14 @@ describe("parseEnv", () => {
   });
 });
 
+test.each([
+  ["a proxy that is no address", { TRUSTED_PROXIES: "10.0.0.1, proxy.example" }, /TRUSTED_PROXIES/],
+  ["a mail server without a sender", { MAIL_URL: "smtp://mail.example:587" }, /MAIL_FROM/],
+  ["a mail server that speaks no SMTP", { MAIL_URL: "https://mail.example", MAIL_FROM: "a@b.example" }, /MAIL_URL/],
+])("refuses %s", (_name, given, named) => {
+  expect(() => parseEnv({ ...enough, ...given })).toThrow(named);
+});
+
 test("every variable is explained in .env.example, on the line above it", () => {
   const lines = readFileSync(new URL("../.env.example", import.meta.url), "utf8").split("\n");
   const explained = variableNames.filter((name) => {

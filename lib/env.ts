@@ -4,6 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { z } from "zod";
+import { parseProxies } from "./client-address.ts";
 import { platformSettings } from "./connectors/settings.ts";
 import { withRole } from "./database-url.ts";
 
@@ -21,6 +22,16 @@ const postgresUrl = z.url({
 const httpUrl = z
   .url({ protocol: /^https?$/, error: "must be an http or https address" })
   .transform((value) => value.replace(/\/+$/, ""));
+
+const proxies = z
+  .string()
+  .default("")
+  .transform((value, context) => {
+    const list = parseProxies(value);
+    if (!list) context.addIssue("must be IP addresses or networks such as 10.0.0.0/8, separated by commas");
+    return list ?? z.NEVER;
+  });
+const mailUrl = z.url({ protocol: /^smtps?$/, error: "must look like smtp://user:password@host:587" });
 
 /** One key is `base64`; several, newest first, are `2:base64,1:base64` so that values sealed before a rotation still open. */
 const sealingKey = z.string().refine((value) => value.split(",").every(isSealingKey), {
@@ -53,18 +64,26 @@ const Environment = z
     META_APP_ID: z.string().optional(),
     META_APP_SECRET: z.string().optional(),
     META_CONFIG_ID: z.string().optional(),
-    META_VERIFY_TOKEN: z.string().optional(),
 
     SANDBOX_URL: httpUrl.optional(),
     SANDBOX_CONTROL_URL: httpUrl.optional(),
 
     DEMO_PASSWORD: z.string().optional(),
 
+    MAIL_URL: mailUrl.optional(),
+    MAIL_FROM: z.string().includes("@", { error: "must hold an e-mail address" }).optional(),
+    TRUSTED_PROXIES: proxies,
+
     UPLOAD_MAX_BYTES: count.default(100 * 1024 * 1024),
     UNCERTAIN_DEADLINE_MS: count.default(60_000),
+    INBOUND_RETENTION_DAYS: count.default(30),
     WAIT_DIVISOR: waitDivisorValue,
     METRICS_ENABLED: switchedOn.default(true),
-    ALLOW_PRIVATE_URLS: switchedOn.default(false),
+    METRICS_TOKEN: z.string().min(16, "must be at least 16 characters (openssl rand -hex 16)").optional(),
+  })
+  .refine((env) => !env.MAIL_URL || env.MAIL_FROM, {
+    path: ["MAIL_FROM"],
+    error: "must be set together with MAIL_URL: mails are sent from this address",
   })
   .transform((env) => {
     const doorPort = env.DOOR_PORT ?? env.PORT + 1;

@@ -18,6 +18,11 @@ const MIN_DIGITS = 7;
 const MAX_DIGITS = 15;
 /** General shows a whole number of this many digits as 8.61E+12: the digits that would be dialled were never shown. */
 const GENERAL_SHOWS_DIGITS = 11;
+/**
+ * A number that ends like this was rounded: 8.61E+12, once read back as a number, is 8610000000000. Of the phones that
+ * people have, one in a hundred thousand ends so; its owner types it as text.
+ */
+const ROUNDED = /0{5}$/;
 
 const APOSTROPHE = /^['\u2018\u2019\uFF07\u02BC]/;
 const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d*)?E[+-]?\d+$/i;
@@ -74,9 +79,18 @@ function readNumber(cell: Extract<CellValue, { kind: "number" }>, options: Phone
   const value = Number(cell.raw);
   if (!Number.isInteger(value) || value <= 0) return refused("malformed_number");
   const digits = String(value);
-  if (isScientific(cell.format) || value >= 1e15) return refused("scientific_number");
+  if (value >= 1e15) return refused("scientific_number");
+  if (ROUNDED.test(digits)) return refused("rounded_number");
+  if (isScientific(cell.format)) return refused("scientific_number");
   if (isGeneral(cell.format) && digits.length > GENERAL_SHOWS_DIGITS) return refused("scientific_number");
+  // A percentage, or a country code that only the format shows: what would be dialled is not what a person sees.
+  if (shownDigits(cell.text) !== digits) return refused("malformed_number");
   return readDigits(digits, options);
+}
+
+/** The digits of a whole number as its cell shows it, without the zeros that only fill it up. */
+function shownDigits(text: string): string {
+  return text.replace(/\.0+$/, "").replace(/\D/g, "").replace(/^0+/, "");
 }
 
 function readDigits(dialled: string, { forbidden }: PhoneOptions): PhoneReading {

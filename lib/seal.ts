@@ -7,13 +7,12 @@ import { env } from "#lib/env";
  */
 type Place = { workspaceId: string; field: string };
 
-function sealingKeys(): { version: string; key: Buffer }[] {
-  return env()
-    .SEALING_KEY.split(",")
-    .map((entry) => {
-      const [version, key] = entry.includes(":") ? entry.trim().split(":") : ["1", entry.trim()];
-      return { version: `v${version}`, key: Buffer.from(key ?? "", "base64") };
-    });
+/** @param keys as in `SEALING_KEY`: one, or several with their numbers, newest first */
+function sealingKeys(keys: string): { version: string; key: Buffer }[] {
+  return keys.split(",").map((entry) => {
+    const [version, key] = entry.includes(":") ? entry.trim().split(":") : ["1", entry.trim()];
+    return { version: `v${version}`, key: Buffer.from(key ?? "", "base64") };
+  });
 }
 
 /** A sealed value that does not open. `version` is the key it was sealed with, such as `v1`. */
@@ -27,10 +26,16 @@ export class SealError extends Error {
   }
 }
 
-/** Seals `secret` for one field of one workspace. */
-export function seal(secret: string, place: Place): string {
-  const newest = sealingKeys()[0];
-  if (!newest) throw new Error("SEALING_KEY holds no key.");
+/**
+ * Seals `secret` for one field of one workspace.
+ *
+ * @param version the key to seal it with; the newest when absent
+ * @throws SealError when there is no such key
+ */
+export function seal(secret: string, place: Place, version?: string): string {
+  const keys = sealingKeys(env().SEALING_KEY);
+  const newest = version ? keys.find((key) => key.version === version) : keys[0];
+  if (!newest) throw new SealError(version ?? "", `SEALING_KEY does not hold key ${version}.`);
   const nonce = randomBytes(12);
   const cipher = createCipheriv("aes-256-gcm", newest.key, nonce);
   cipher.setAAD(Buffer.from(`${place.workspaceId}\n${place.field}`));
@@ -46,12 +51,13 @@ export function seal(secret: string, place: Place): string {
 /**
  * Opens what `seal` closed.
  *
+ * @param keys those of this process when absent
  * @throws SealError when the key is missing, the place differs, or the text was changed
  */
-export function open(sealed: string, place: Place): string {
+export function open(sealed: string, place: Place, keys = env().SEALING_KEY): string {
   const [version, nonce, tag, data] = sealed.split(".");
   if (!version || !nonce || !tag || data === undefined) throw new SealError("", "Not a sealed secret.");
-  const held = sealingKeys().find((entry) => entry.version === version);
+  const held = sealingKeys(keys).find((entry) => entry.version === version);
   if (!held) throw new SealError(version, `SEALING_KEY does not hold key ${version}, which still seals a value.`);
   try {
     const decipher = createDecipheriv("aes-256-gcm", held.key, Buffer.from(nonce, "base64url"));

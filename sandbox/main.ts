@@ -1,9 +1,11 @@
 /** `node sandbox/main.ts`: runs the sandbox. Prints one line of JSON when it is ready. */
-import { fstatSync } from "node:fs";
+import { existsSync, fstatSync, readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import { say } from "./core/say.ts";
 import { DEFAULT_APP } from "./meta/world/default-world.ts";
 import { startSandbox } from "./server.ts";
 
-const { env } = process;
+const env = { ...ownVariables(), ...process.env };
 const parent = process.ppid;
 
 function port(name: string, usual: number): number {
@@ -12,15 +14,27 @@ function port(name: string, usual: number): number {
   return value;
 }
 
+/** The variables of `.env` that are the sandbox's; the others, such as keys, are none of its business. */
+function ownVariables(): Record<string, string | undefined> {
+  if (!existsSync(".env")) return {};
+  const all = Object.entries(parseEnv(readFileSync(".env", "utf8")));
+  return Object.fromEntries(all.filter(([name]) => name.startsWith("SANDBOX_")));
+}
+
 const running = await startSandbox({
   httpPort: port("SANDBOX_HTTP_PORT", 4010),
   controlPort: port("SANDBOX_CONTROL_PORT", 4012),
   host: env.SANDBOX_HOST || "127.0.0.1",
   stateFile: env.SANDBOX_STATE_FILE || undefined,
+  controlHosts: env.SANDBOX_CONTROL_HOSTS?.split(","),
 }).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 });
+
+// A sandbox that started goes on: no request and no broken connection may end it.
+for (const event of ["uncaughtException", "unhandledRejection"] as const)
+  process.on(event, (error: unknown) => say("An unexpected error; the sandbox goes on", error));
 
 let stopping = false;
 async function stop(): Promise<void> {

@@ -15,6 +15,7 @@ import { Receipts } from "./meta/webhooks/receipts.ts";
 import { Webhooks } from "./meta/webhooks/webhooks.ts";
 import { DEFAULT_SEED, defaultWorld } from "./meta/world/default-world.ts";
 import type { World } from "./meta/world/world.ts";
+import { type Journal, noJournal } from "./state/journal.ts";
 
 export type SandboxSettings = { seed?: number; startAt?: number; speed?: number };
 
@@ -39,6 +40,10 @@ export class Sandbox {
   mediaDir = "";
   /** Called after changes that a snapshot should save. */
   changed: () => void = () => {};
+  /** Keeps messages and webhooks over a restart. */
+  journal: Journal = noJournal;
+  #refs = 0;
+  readonly #firstRef = Date.now().toString(36);
   #traces!: Random;
 
   constructor(options: SandboxSettings = {}) {
@@ -50,15 +55,22 @@ export class Sandbox {
     const old = { clock: this.clock, webhooks: this.webhooks, log: this.log };
     old.clock.stop();
     old.log.release();
+    const closed = old.webhooks.close();
     this.#build(options);
-    await old.webhooks.close();
+    this.journal.clear();
     this.changed();
+    await closed;
   }
 
   async close(): Promise<void> {
     this.clock.stop();
     this.log.release();
     await this.webhooks.close();
+  }
+
+  /** A name for the journal that no earlier run has given. */
+  newRef(): string {
+    return `${this.#firstRef}-${this.#refs++}`;
   }
 
   /** A new trace id for an answer. */
@@ -75,7 +87,10 @@ export class Sandbox {
     this.record = new MessageRecord(recipientOf);
     this.judge = new Judge(JUDGED_CODES);
     const random = new Random(hash32("rules", this.seed));
-    this.rules = new Rules(() => random.next());
+    this.rules = new Rules(
+      () => random.next(),
+      () => this.clock.now(),
+    );
     this.outcomes = new Outcomes();
     this.webhooks = new Webhooks(this);
     this.receipts = new Receipts(this);

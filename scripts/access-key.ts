@@ -2,24 +2,14 @@
  * `npm run -s access-key -- --workspace <slug>`: creates an API key and prints one JSON object,
  * `{ accessKeyId, accessKeySecret }`. Uses DATABASE_URL, or the embedded database while it runs.
  */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { and, asc, eq, inArray } from "drizzle-orm";
 import { type Connection, connect } from "#db/client";
 import { memberships, workspaces } from "#db/schema/workspaces";
-import { dataPaths, projectRoot } from "#lib/embedded/data-paths";
-import { ownerUrl } from "#lib/embedded/server";
-import { readPlacement } from "#lib/embedded/server-account";
 import { createAccessKey } from "#lib/workspaces/create-access-key";
-import { loadSecrets } from "./start/secrets.ts";
+import { completeEnvironment, stop, stopFor } from "./start/command-environment.ts";
 
 const usage = "Usage: npm run -s access-key -- --workspace <slug> [--name <name>]";
-
-function stop(message: string): never {
-  console.error(message);
-  process.exit(1);
-}
 
 function options(): { workspace: string; name: string } {
   try {
@@ -29,22 +19,6 @@ function options(): { workspace: string; name: string } {
     stop(`${error instanceof Error ? error.message : error}\n${usage}`);
   }
   stop(usage);
-}
-
-/** Sets the variables that `npm start` would give its processes, unless they are set already. */
-function completeEnvironment(): void {
-  if (existsSync(join(projectRoot, ".env"))) process.loadEnvFile(join(projectRoot, ".env"));
-  const paths = dataPaths();
-  if (process.env.DATABASE_URL && process.env.SEALING_KEY && process.env.NEXTAUTH_SECRET) return;
-  if (!existsSync(paths.secrets))
-    stop("There is no database yet. Start Carillon once with npm start, or set DATABASE_URL and SEALING_KEY.");
-  const secrets = loadSecrets(paths);
-  const { port } = readPlacement(paths);
-  process.env.SEALING_KEY ||= secrets.sealingKey;
-  process.env.NEXTAUTH_SECRET ||= secrets.nextAuthSecret;
-  if (process.env.DATABASE_URL) return;
-  if (!port) stop("The embedded database has not been started from this folder. Start it with npm start.");
-  process.env.DATABASE_URL = ownerUrl(port, secrets.postgresPassword);
 }
 
 async function createKey(connection: Connection, slug: string, name: string) {
@@ -74,9 +48,7 @@ const connection = connect(env().DATABASE_URL, { max: 1, name: "carillon-access-
 try {
   console.log(JSON.stringify(await createKey(connection, workspace, name)));
 } catch (error) {
-  const { code } = error as { code?: string };
-  if (code === "ECONNREFUSED") stop("The database does not answer. Start Carillon with npm start first.");
-  stop(error instanceof Error ? error.message : String(error));
+  stopFor(error);
 } finally {
   await connection.close();
 }

@@ -3,27 +3,28 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { migrate } from "#db/migrate";
 import { dataPaths, projectRoot } from "#lib/embedded/data-paths";
-import { makeDataDirectory } from "#lib/embedded/files";
+import { isFullDisk, makeDataDirectory } from "#lib/embedded/files";
 import { Problem } from "#lib/embedded/problem";
 import { isAlive } from "#lib/embedded/processes";
 import { startEmbedded } from "#lib/embedded/start-embedded";
 import { buildWeb, isBuildFresh, sourcesDigest } from "./start/build/build-web.ts";
-import { isEmpty, reachDatabase, seed } from "./start/database.ts";
+import { checkKey, isEmpty, reachDatabase, seed } from "./start/database.ts";
 import {
   type Addresses,
   childEnvironment,
   choosePorts,
   embeddedAddresses,
   type Variables,
+  wantsDemo,
 } from "./start/environment.ts";
 import { waitUntilReady } from "./start/processes/ready.ts";
 import { reloadOnChange } from "./start/processes/reload.ts";
-import { killRun, type Run, recordProcesses, stopRun, superviseDatabase } from "./start/processes/run.ts";
-import { claimRun, findLauncher, releaseRun, updateRun } from "./start/processes/run-file.ts";
+import { killRun, type Run, recordRun, stopRun, superviseDatabase } from "./start/processes/run.ts";
+import { claimRun, findLauncher, releaseRun } from "./start/processes/run-file.ts";
 import { startService } from "./start/processes/service.ts";
 import { showSummary } from "./start/report/summary.ts";
 import { say, sayProblem, step } from "./start/report/terminal.ts";
-import { loadSecrets, type Secrets } from "./start/secrets.ts";
+import { keepSecrets, loadSecrets, type Secrets } from "./start/secrets.ts";
 
 const startedAt = performance.now();
 const dev = process.argv.includes("--dev");
@@ -45,7 +46,7 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
     releaseRun(paths.run);
     process.exit(1);
   });
-process.on("uncaughtException", (error) => void fail(error));
+process.on("uncaughtException", (error) => isFullDisk(error) || void fail(error));
 process.on("unhandledRejection", (error) => void fail(error));
 
 let stoppingSince = 0;
@@ -60,6 +61,8 @@ async function start(): Promise<void> {
   if (launcher) setInterval(() => isAlive(launcher) || stop(1, "npm was ended; stopping."), 1_000).unref();
 
   const secrets = loadSecrets(paths);
+  // A database of somebody's own is asked first whether the new key is the right one.
+  if (!process.env.DATABASE_URL) keepSecrets(paths, secrets);
   const { ports, moved } = await choosePorts(process.env);
   const build = webBuild();
   const database = prepareDatabase(secrets);
@@ -67,21 +70,25 @@ async function start(): Promise<void> {
   await Promise.allSettled([build, database]);
   await build;
   const variables = childEnvironment(process.env, paths, ports, secrets, await database, { dev, sandbox });
-  const seeded = await seedIfEmpty(variables);
+  await checkKey(variables);
+  keepSecrets(paths, secrets);
+  const content = await seedIfEmpty(variables);
+  const seeded = content === "demonstration";
 
   stopping.signal.throwIfAborted();
   if (sandbox) run("sandbox", variables, "sandbox/main.ts");
   run("worker", variables, "lib/worker/main.ts");
   run("door", variables, "lib/door/main.ts");
   run("web", variables, "scripts/web.ts", ...(dev ? ["--dev"] : []));
-  updateRun(paths.run, { url: `http://localhost:${ports.web}` });
+  current.url = `http://localhost:${ports.web}`;
+  recordRun(current, paths);
   const readyz = `http://127.0.0.1:${ports.web}/readyz`;
   await step("Bring up all processes", () => waitUntilReady(readyz, current.services, stopping.signal));
   if (seeded && sandbox) await connectDemonstration(variables);
   if (dev) reloadOnChange(current.services, stopping.signal);
   // With DATABASE_URL, the demonstration may come from another installation with another password.
-  const passwordKnown = seeded || !process.env.DATABASE_URL;
-  await showSummary({ ports, moved, secrets, paths, sandbox, passwordKnown, startedAt });
+  const passwordKnown = seeded || (wantsDemo(process.env) && !process.env.DATABASE_URL);
+  await showSummary({ ports, moved, secrets, paths, sandbox, passwordKnown, empty: content === "nothing", startedAt });
 }
 
 function webBuild(): Promise<void> {
@@ -106,7 +113,9 @@ async function prepareDatabase(secrets: Secrets): Promise<Addresses> {
   );
   current.database = running;
   stopping.signal.throwIfAborted();
-  void superviseDatabase(current, () => startEmbedded(paths, secrets.postgresPassword)).catch(fail);
+  void superviseDatabase(current, () => startEmbedded(paths, secrets.postgresPassword, {}, { keepPort: true })).catch(
+    fail,
+  );
   await step("Migrate", () => migrate(running.url, { appRolePassword: secrets.appPassword }));
   return embeddedAddresses(running.port, secrets);
 }
@@ -124,18 +133,19 @@ async function connectDemonstration(variables: Variables): Promise<void> {
   }
 }
 
-/** Writes the demonstration into an empty database. @returns whether it was written */
-async function seedIfEmpty(variables: Variables): Promise<boolean> {
-  if (process.env.SEED_DEMO === "off" || !(await isEmpty(variables.DATABASE_URL ?? ""))) return false;
+/** Writes the demonstration into an empty database, if it is wanted. @returns what the database holds now */
+async function seedIfEmpty(variables: Variables): Promise<"demonstration" | "nothing" | "workspaces"> {
+  if (!(await isEmpty(variables.DATABASE_URL ?? ""))) return "workspaces";
+  if (!wantsDemo(process.env)) return "nothing";
   await step("Write the demonstration", () => seed(variables, paths, stopping.signal));
-  return true;
+  return "demonstration";
 }
 
 function run(name: string, env: Variables, ...args: string[]): void {
   const service = startService({
     ...{ name, args, env, cwd: projectRoot, logPath: paths.log(name) },
     onCrash: (how, delayMs) => say(`The ${name} ended unexpectedly (${how}); starting it again in ${delayMs} ms.`),
-    onChange: () => queueMicrotask(() => recordProcesses(current, paths)),
+    onChange: () => queueMicrotask(() => recordRun(current, paths)),
   });
   current.services.push(service);
 }
@@ -166,6 +176,8 @@ async function fail(error: unknown): Promise<void> {
 
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (isFullDisk(error))
+    return new Problem("The disk is full.", "Free some space (100 MB is enough to start) and start again.");
   const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));
   return new Problem(`Unexpected: ${message}`, `The logs are in ${paths.logs}.`, stack);
 }

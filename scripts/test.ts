@@ -1,5 +1,5 @@
 /**
- * `npm test`: checks, then unit and database tests, then browser tests. Later parts run even if earlier ones fail, and the
+ * `npm test`: checks, then unit and database tests, then fault runs, then browser tests. Later parts run even if earlier ones fail, and the
  * last line adds up the counts of all of them.
  */
 import { spawn } from "node:child_process";
@@ -10,10 +10,12 @@ import { projectRoot } from "#lib/embedded/data-paths";
 import { readJson } from "#lib/embedded/files";
 import { ensureBrowser } from "./checks/browser.ts";
 import { runChecks } from "./checks/run-checks.ts";
-import { type Tally, tallyPlaywright, tallyVitest } from "./checks/tally.ts";
+import { type Tally, tallyFaults, tallyPlaywright, tallyVitest } from "./checks/tally.ts";
 
 const reports = mkdtempSync(join(tmpdir(), "carillon-reports-"));
 const tallies: Tally[] = [];
+/** Chosen so that outages, late receipts, kills and each kind of fact occur in few and short runs. */
+const faultSeeds = "13,16,19,53,55,81,83,107";
 
 console.log("\n# Checks");
 tallies.push({ ...(await runChecks()), notes: [] });
@@ -25,6 +27,10 @@ const vitestCode = await run([
   ...["--reporter=json", `--outputFile.json=${vitestReport}`],
 ]);
 tallies.push(tallyVitest(readJson(vitestReport), vitestCode));
+
+console.log("\n# Fault runs");
+const faults = await runFaults();
+tallies.push(tallyFaults(faults.output, faults.code));
 
 console.log("\n# Browser tests");
 ensureBrowser();
@@ -40,6 +46,21 @@ console.log();
 for (const note of tallies.flatMap((tally) => tally.notes)) console.log(note);
 console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
 process.exitCode = sum("failed") > 0 ? 1 : 0;
+
+/** A few runs of `npm run faults` with fixed seeds, which take about three minutes. */
+function runFaults(): Promise<{ output: string; code: number }> {
+  return new Promise((settle) => {
+    const args = ["scripts/faults/main.ts", "--seed", faultSeeds];
+    const child = spawn(process.execPath, args, { cwd: projectRoot, stdio: ["ignore", "pipe", "inherit"] });
+    let output = "";
+    child.stdout.on("data", (data: Buffer) => {
+      output += data.toString();
+      process.stdout.write(data);
+    });
+    child.once("error", () => settle({ output, code: 1 }));
+    child.once("close", (code) => settle({ output, code: code ?? 1 }));
+  });
+}
 
 function run(args: string[], env: Record<string, string> = {}): Promise<number> {
   return new Promise((settle) => {

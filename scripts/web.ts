@@ -1,18 +1,32 @@
 /** The web process. Next runs inside it, so that it watches its parent and shuts down in order like the others. */
-import { createServer } from "node:http";
 import next from "next";
+import { setClientAddress } from "#lib/client-address";
+import { webDatabase } from "#lib/database";
 import { env } from "#lib/env";
 import { exitWithParent } from "#lib/exit-with-parent";
+import { refuseWrongKey } from "#lib/health/refuse-wrong-key";
+import { checkSealingKey } from "#lib/health/sealing-key";
+import { createLimitedServer } from "#lib/http-limits";
 
 const dev = process.argv.includes("--dev");
-const { HOST: hostname, PORT: port } = env();
+const { HOST: hostname, PORT: port, TRUSTED_PROXIES: proxies } = env();
 
 exitWithParent();
-const server = createServer((request, response) => handle(request, response));
-// Longer than the idle timeout of load balancers, so that we never close a connection they are about to use.
-server.keepAliveTimeout = 65_000;
+await refuseWrongKey(() => checkSealingKey(webDatabase().sql));
+const server = createLimitedServer((request, response) => {
+  if (setClientAddress(request, proxies)) sayIgnored(request.socket.remoteAddress);
+  handle(request, response);
+});
 const app = next({ dev, hostname, port, httpServer: server, dir: process.cwd() });
 const handle = app.getRequestHandler();
+
+let saidIgnored = false;
+/** Behind a proxy that is not named, everybody would look like one client; say so, once. */
+function sayIgnored(peer: string | undefined): void {
+  if (saidIgnored) return;
+  saidIgnored = true;
+  console.warn(`X-Forwarded-For from ${peer} is ignored. If that is your proxy, name it in TRUSTED_PROXIES.`);
+}
 
 let stopping = false;
 for (const name of ["SIGTERM", "SIGINT"] as const)

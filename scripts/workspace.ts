@@ -1,5 +1,5 @@
 /**
- * `node scripts/workspace.ts --slug <slug> --name <name> --owner <e-mail>`: creates a workspace and its owner in the
+ * `npm run -s workspace -- --slug <slug> --name <name> --owner <e-mail>`: creates a workspace and its owner in the
  * database of DATABASE_URL, for an installation without the demonstration; the web's role is not allowed to. Prints one
  * JSON object, with a generated password if the user is new.
  */
@@ -13,7 +13,7 @@ import { env } from "#lib/env";
 import { ensureMembership, ensureUser, ensureWorkspace } from "#lib/workspaces/ensure-workspace";
 
 const usage =
-  "Usage: node scripts/workspace.ts --slug <slug> --name <name> --owner <e-mail> [--person <name>] [--zone <IANA zone>] [--provider]";
+  "Usage: npm run -s workspace -- --slug <slug> --name <name> --owner <e-mail> [--person <name>] [--zone <IANA zone>] [--provider]";
 
 function stop(message: string): never {
   console.error(message);

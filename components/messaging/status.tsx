@@ -24,7 +24,6 @@ import {
 } from "lucide-react";
 import type {
   AccountReviewState,
-  CampaignState,
   ChannelState,
   MessageState,
   RecipientFate,
@@ -32,6 +31,7 @@ import type {
   SenderState,
   TemplateState,
 } from "#db/enums";
+import type { ShownCampaignState } from "#lib/campaigns/rules";
 import type { BadgeTone } from "../ui/badge.tsx";
 
 export type StatusLook = { icon: LucideIcon; tone: BadgeTone };
@@ -42,7 +42,7 @@ const look = (icon: LucideIcon, tone: BadgeTone): StatusLook => ({ icon, tone })
 export type StatusValues = {
   channel: ChannelState;
   template: TemplateState;
-  campaign: CampaignState;
+  campaign: ShownCampaignState;
   message: MessageState;
   sender: SenderState;
   quality: SenderQuality;
@@ -76,7 +76,10 @@ export const statusLooks: { [K in StatusKind]: Record<StatusValues[K], StatusLoo
     draft: look(Pencil, "neutral"),
     scheduled: look(Calendar, "neutral"),
     running: look(LoaderCircle, "info"),
+    pausing: look(CirclePause, "warning"),
     paused: look(CirclePause, "warning"),
+    stopping: look(Square, "warning"),
+    settling: look(CircleHelp, "info"),
     completed: look(CircleCheck, "success"),
     partly_failed: look(TriangleAlert, "warning"),
     failed: look(CircleX, "danger"),

@@ -1,4 +1,5 @@
 import {
+  Contact,
   LayoutDashboard,
   type LucideIcon,
   Megaphone,
@@ -16,6 +17,7 @@ export type NavKey =
   | "channels"
   | "customers"
   | "campaigns"
+  | "audience"
   | "settings"
   | "members"
   | "account"
@@ -50,6 +52,7 @@ export function navigation(kind: WorkspaceKind, role: Role): readonly NavGroup[]
           needs: "console:read",
         },
         { key: "campaigns", href: "/campaigns", icon: Megaphone, base: "/campaigns", needs: "console:read" },
+        { key: "audience", href: "/audience/suppressions", icon: Contact, base: "/audience", needs: "console:read" },
       ],
     },
     {

@@ -62,3 +62,19 @@ CREATE POLICY own_rows ON "inbound_digests" TO carillon_app
 CREATE POLICY readiness ON "write_probes" TO carillon_app USING (true) WITH CHECK (true);
 --> statement-breakpoint
 CREATE POLICY readiness ON "sealing_checks" FOR SELECT TO carillon_app USING (true);
+--> statement-breakpoint
+-- Some of the sealed values under each version of the key, for who checks at its start that its key opens them.
+CREATE FUNCTION sealed_samples(most integer)
+  RETURNS TABLE (source text, version text, workspace_id text, id text, sealed text)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+  AS $$ SELECT n.source, n.version, n.workspace_id, n.id, n.sealed FROM (
+          SELECT v.*, row_number() OVER (PARTITION BY v.source, v.version ORDER BY v.workspace_id, v.id) AS place FROM (
+            SELECT 'bindings' AS source, substring(b.secrets_sealed FROM '(v[0-9]+)[.]') AS version, b.workspace_id,
+              b.channel_id AS id, b.secrets_sealed AS sealed FROM public.bindings b
+            UNION ALL SELECT 'senders', split_part(s.pin_sealed, '.', 1), s.workspace_id, s.id, s.pin_sealed
+              FROM public.senders s WHERE s.pin_sealed IS NOT NULL
+            UNION ALL SELECT 'access_keys', split_part(k.secret_sealed, '.', 1), k.workspace_id, k.id, k.secret_sealed
+              FROM public.access_keys k) v) n
+        WHERE n.place <= most $$;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION sealed_samples(integer) FROM PUBLIC;

@@ -1,6 +1,7 @@
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import {
   addressKinds,
+  type CampaignDecision,
   campaignStates,
   importMethods,
   recipientFates,
@@ -112,6 +113,8 @@ export const campaigns = pgTable(
     sent: integer("sent").notNull().default(0),
     delivered: integer("delivered").notNull().default(0),
     read: integer("read").notNull().default(0),
+    /** What a person decided about some of its messages, while a worker carries it out: those up to `through`, behind `after`. */
+    decision: jsonb("decision").$type<{ kind: CampaignDecision; by: string; through: string; after: string }>(),
     /** When a message of it last changed; a running campaign that stands still is woken again. */
     progressAt: moment("progress_at"),
     createdBy: text("created_by").notNull(),

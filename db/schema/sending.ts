@@ -74,7 +74,7 @@ export const outbox = pgTable(
     originId: orderedText("origin_id").notNull(),
     /** 0 leaves first; see `priorityOf` in lib/sending. */
     priority: smallint("priority").notNull(),
-    /** Not to be tried before. */
+    /** Not to be tried before; in doubt, not to be looked at before. */
     dueAt: moment("due_at").notNull(),
     state: text("state", { enum: outboxStates }).notNull().default("waiting"),
     /** Which try is running or was the last; every outcome is fenced by it. */
@@ -95,6 +95,7 @@ export const outbox = pgTable(
       .on(t.workspaceId, t.laneId, t.priority, t.originKind, t.originId, t.dueAt, t.messageId)
       .where(sql`${t.state} = 'waiting'`),
     index("outbox_handed_over").on(t.handedOverAt).where(sql`${t.state} <> 'waiting'`),
+    index("outbox_in_doubt").on(t.dueAt).where(sql`${t.state} = 'uncertain'`),
     index("outbox_origin").on(t.workspaceId, t.originKind, t.originId, t.messageId),
     index("outbox_sequence")
       .on(t.workspaceId, t.laneId, t.sequenceKey, t.messageId)
@@ -116,9 +117,15 @@ export const messageExternalIds = pgTable(
     parts: smallint("parts").notNull().default(1),
     /** For messages of several parts: how far this one got. */
     state: text("state"),
+    /** When the platform's answer with this id was recorded; null for inbound messages and for ids that a receipt brought. */
+    acceptedAt: moment("accepted_at"),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.laneId, t.externalId] }),
     index("message_external_ids_parts").on(t.workspaceId, t.messageId).where(sql`${t.parts} > 1`),
+    // What a lane sent lately, in order: whether receipts of it arrive.
+    index("message_external_ids_accepted")
+      .on(t.workspaceId, t.laneId, t.acceptedAt)
+      .where(sql`${t.acceptedAt} IS NOT NULL`),
   ],
 );

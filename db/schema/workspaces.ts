@@ -35,7 +35,11 @@ export const users = pgTable("users", {
   /** Stored in lower case. */
   email: text("email").notNull().unique(),
   name: text("name").notNull(),
+  /** When a mail to the address was answered; null for a user made with a link that somebody else copied. */
+  emailProvedAt: moment("email_proved_at"),
   passwordHash: text("password_hash").notNull(),
+  /** When the password was last replaced; browsers that signed in before count as unknown again. */
+  passwordSetAt: moment("password_set_at"),
   disabledAt: moment("disabled_at"),
   createdAt: madeAt(),
 });
@@ -62,9 +66,13 @@ export const invitations = pgTable(
     id: text("id").notNull(),
     email: text("email").notNull(),
     role: text("role", { enum: roles }).notNull(),
-    /** SHA-256 of the token in the link; the token itself is shown once. */
+    /** SHA-256 of the token in the link; the token itself is shown or mailed once. */
     tokenHash: text("token_hash").notNull(),
     invitedBy: text("invited_by").notNull(),
+    /** The link went to the address by mail and the inviter never saw it, so using it proves the address. */
+    byMail: boolean("by_mail").notNull().default(false),
+    mailedAt: moment("mailed_at"),
+    mailFailedAt: moment("mail_failed_at"),
     expiresAt: moment("expires_at").notNull(),
     acceptedAt: moment("accepted_at"),
     revokedAt: moment("revoked_at"),
@@ -92,6 +100,24 @@ export const sessions = pgTable(
     userAgent: text("user_agent"),
   },
   (t) => [index("sessions_user").on(t.userId)],
+);
+
+/** Where a link that sets a new password came from. */
+const passwordLinkMakers = ["mail", "operator"] as const;
+
+/** Links that set a new password. A row goes when its link, or another one of the same user, has been used. */
+export const passwordLinks = pgTable(
+  "password_links",
+  {
+    /** SHA-256 of the token in the link. */
+    tokenHash: text("token_hash").primaryKey(),
+    userId: text("user_id").notNull(),
+    /** `mail` went to the user's address; `operator` was printed on the command line and proves no address. */
+    madeBy: text("made_by", { enum: passwordLinkMakers }).notNull(),
+    createdAt: madeAt(),
+    expiresAt: moment("expires_at").notNull(),
+  },
+  (t) => [oneOf("password_links_made_by", t.madeBy, passwordLinkMakers), index("password_links_user").on(t.userId)],
 );
 
 /** Failed sign-ins by e-mail address and by network address, for the rate limit. */

@@ -29,7 +29,7 @@ export class MembersPage {
   /** Accepts an invitation, in the browser of the invited person. */
   async join(name: string, password: string): Promise<void> {
     await this.page.getByLabel("Your name").fill(name);
-    await this.page.getByLabel("Choose a password").fill(password);
+    await this.page.getByLabel("Password", { exact: true }).fill(password);
     await this.page.getByRole("button", { name: "Accept and sign in" }).click();
   }
 

@@ -64,7 +64,7 @@ async function checkBothThemes(page: Page, route: string): Promise<void> {
 }
 
 /** Pages that redirect members who are signed in. */
-const forVisitors = ["/sign-in", "/invitation/[token]"];
+const forVisitors = ["/sign-in", "/forgotten-password", "/password", "/invitation/[token]"];
 
 for (const language of ["en", "zh"] as const) {
   test(`no page has a violation in the light or dark theme, ${language}`, async ({ database, enter, page: visitor }, {

@@ -107,20 +107,20 @@ export async function makeChannel(
 export async function makeTemplate(
   by: Member,
   channelId: string,
-  { variables = true }: { variables?: boolean } = {},
+  { variables = true, category = "utility" }: { variables?: boolean; category?: "utility" | "marketing" } = {},
 ): Promise<{ code: string; name: string }> {
   const name = `order_${randomBytes(4).toString("hex")}`;
   const { code } = await createTemplate(by.ctx(), {
     channelId,
     name,
     language: "en",
-    category: "utility",
+    category,
     pauseOnCategoryChange: true,
   });
   const draft = await getTemplate(by.ctx(), code);
   await submitTemplate(by.ctx(), {
     code,
-    category: "utility",
+    category,
     seenAt: draft.updatedAt.toISOString(),
     content: {
       header: null,

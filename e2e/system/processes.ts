@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { request } from "undici";
 import { until } from "./until.ts";
@@ -6,33 +8,44 @@ import { until } from "./until.ts";
 export type Processes = {
   /** Starts a process of ours, such as "lib/worker/main.ts". */
   start(file: string): ChildProcess;
+  sandbox: ChildProcess;
+  door: ChildProcess;
   /** Calls the sandbox. @throws Error for an answer of 300 or above */
   control<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T>;
   /** Stops all processes; kills those that take longer than 12 s. */
   stop(): Promise<void>;
 };
 
-/** Starts the sandbox and the door with these variables, and waits until both answer. */
-export async function startProcesses(variables: Record<string, string>): Promise<Processes> {
+/**
+ * Starts the sandbox and the door with these variables, and waits until both answer.
+ *
+ * @param logFolder where each process appends to a log named after its folder, such as worker.log; otherwise nothing is kept
+ */
+export async function startProcesses(variables: Record<string, string>, logFolder?: string): Promise<Processes> {
   const children = new Set<ChildProcess>();
   const start = (file: string): ChildProcess => {
+    const log = logFolder ? openSync(join(logFolder, `${file.split("/").at(-2)}.log`), "a") : null;
+    const output = log ?? (process.env.SYSTEM_OUTPUT ? "inherit" : "ignore");
     const child = spawn(process.execPath, [file], {
       env: { ...process.env, ...variables } as NodeJS.ProcessEnv,
-      stdio: process.env.SYSTEM_OUTPUT ? "inherit" : "ignore",
+      stdio: ["ignore", output, output],
     });
+    if (log !== null) closeSync(log);
     children.add(child);
     child.on("exit", () => children.delete(child));
     return child;
   };
   const controlUrl = variables.SANDBOX_CONTROL_URL;
-  start("sandbox/main.ts");
-  start("lib/door/main.ts");
+  const sandbox = start("sandbox/main.ts");
+  const door = start("lib/door/main.ts");
   await until("sandbox and door answer", async () => {
     const up = await Promise.all([isUp(`${controlUrl}/control/state`), isUp(`${variables.DOOR_PUBLIC_URL}/healthz`)]);
     return up.every(Boolean);
   });
   return {
     start,
+    sandbox,
+    door,
     async control<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T> {
       const answer = await request(`${controlUrl}${path}`, {
         method,

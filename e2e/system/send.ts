@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ExcelJS from "exceljs";
@@ -17,28 +18,37 @@ export function people(count: number, from = 0): Person[] {
   }));
 }
 
-/** Writes a recipient file for the system's template, imports it and launches a campaign. @returns the campaign's id */
-export async function sendTo(system: System, list: Person[]): Promise<string> {
+type Target = Pick<System, "ctx" | "channelId" | "templateCode" | "senderId">;
+
+/** Writes a recipient file for a template with two variables, imports it and launches a campaign. @returns the campaign's id */
+export async function sendTo(target: Target, list: Person[]): Promise<string> {
+  const importId = await importPeople(target, list);
+  const { ctx, channelId, templateCode, senderId } = target;
+  const { id } = await launchCampaign(ctx(), {
+    channelId,
+    templateCode,
+    senderId,
+    importId,
+    name: "",
+    scheduledAt: null,
+  });
+  return id;
+}
+
+/** Writes and imports a recipient file. @returns the import's id */
+export async function importPeople({ ctx, channelId, templateCode }: Target, list: Person[]): Promise<string> {
   const path = join(tmpdir(), `${newId()}.xlsx`);
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ filename: path });
   const sheet = book.addWorksheet("Recipients");
   sheet.addRow(["recipient", "body.name", "body.thing"]).commit();
   for (const person of list) sheet.addRow([person.phone, ...person.values]).commit();
   await book.commit();
-  const { channelId, templateCode, senderId } = system;
   const summary = await importFile(
-    system.ctx(),
+    ctx(),
     { channelId, templateCode, path, fileName: "people.xlsx", fileBytes: 0 },
     () => {},
     new AbortController().signal,
   );
-  const { id } = await launchCampaign(system.ctx(), {
-    channelId,
-    templateCode,
-    senderId,
-    importId: summary.id,
-    name: "",
-    scheduledAt: null,
-  });
-  return id;
+  rmSync(path);
+  return summary.id;
 }

@@ -81,7 +81,8 @@ export async function openSystem(options: SystemOptions): Promise<System> {
   };
 }
 
-async function createDatabase(serverUrl: string): Promise<string> {
+/** Creates a migrated database with a random name. @returns its URL */
+export async function createDatabase(serverUrl: string): Promise<string> {
   const name = `system_${randomBytes(6).toString("hex")}`;
   const server = postgres(serverUrl, { max: 1, onnotice: () => {} });
   await server.unsafe(`CREATE DATABASE ${name}`);
@@ -91,7 +92,8 @@ async function createDatabase(serverUrl: string): Promise<string> {
   return databaseUrl;
 }
 
-async function variablesOf(databaseUrl: string, uncertainDeadlineMs: number) {
+/** The environment variables of a system's processes, with free ports and secrets of its own. */
+export async function variablesOf(databaseUrl: string, uncertainDeadlineMs: number) {
   const ports = new Set<number>();
   while (ports.size < 3) ports.add(await anyFreePort());
   const [http, control, door] = [...ports];

@@ -1,14 +1,15 @@
-import { and, eq, isNull, ne, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { z } from "zod";
 import type { Db } from "#db/client";
-import { sessions, users } from "#db/schema/workspaces";
-import { audit } from "#lib/audit";
+import { users } from "#db/schema/workspaces";
 import { asIdentity } from "#lib/context";
 import { DomainError } from "#lib/errors";
+import { attemptLimits, clearAttempts, countAttempt } from "./limits.ts";
+import { replacePassword } from "./password-links.ts";
 import type { ChangePasswordInput } from "./password-rules.ts";
 import { hashPassword, verifyPassword } from "./passwords.ts";
+import { recordSecurityEvent } from "./security-events.ts";
 import type { Session } from "./sessions.ts";
-import { attemptLimits, clearAttempts, countAttempt } from "./sign-in.ts";
 
 /**
  * Sets a new password and ends every other session of the user.
@@ -34,30 +35,12 @@ export async function changePassword(
   await clearAttempts(db, attempts);
   const passwordHash = await hashPassword(input.newPassword);
   return asIdentity(db, async (db) => {
-    await db.update(users).set({ passwordHash }).where(eq(users.id, user.id));
-    const ended = await db
-      .update(sessions)
-      .set({ revokedAt: now })
-      .where(and(eq(sessions.userId, user.id), ne(sessions.id, session.id), isNull(sessions.revokedAt)))
-      .returning({ id: sessions.id });
-    const { workspace } = session;
-    if (workspace) {
-      await db.execute(sql`SELECT set_config('app.workspace_id', ${workspace.id}, true)`);
-      await audit(
-        {
-          workspaceId: workspace.id,
-          actor: { kind: "member", userId: user.id, name: user.name, email: user.email, role: workspace.role },
-          db,
-          now,
-        },
-        {
-          action: "member.password_changed",
-          objectKind: "member",
-          objectId: user.id,
-          detail: { sessionsEnded: ended.length },
-        },
-      );
-    }
-    return { sessionsEnded: ended.length };
+    const { sessionsEnded } = await replacePassword(
+      db,
+      { userId: user.id, passwordHash, keepSession: session.id },
+      now,
+    );
+    await recordSecurityEvent(db, user, "member.password_changed", { by: "self", detail: { sessionsEnded } }, now);
+    return { sessionsEnded };
   });
 }

@@ -1,3 +1,4 @@
+import { after } from "next/server";
 import type { NextAuthOptions, RequestInternal } from "next-auth";
 import { decode, type JWT } from "next-auth/jwt";
 import CredentialsProvider from "next-auth/providers/credentials";
@@ -5,9 +6,10 @@ import { webDatabase } from "#lib/database";
 import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
 import { log } from "#lib/log";
+import { deviceCookieName, readDevice } from "./devices.ts";
 import { clientIp } from "./request-headers.ts";
 import { revokeSession } from "./sessions.ts";
-import { sessionDays, signIn } from "./sign-in.ts";
+import { normalEmail, sessionDays, signIn } from "./sign-in.ts";
 
 declare module "next-auth/jwt" {
   interface JWT {
@@ -74,20 +76,24 @@ async function authorize(
   const forwarded = request.headers?.["x-forwarded-for"];
   const now = new Date();
   const { db } = webDatabase();
+  const jar = cookiesIn(request.headers?.cookie);
+  const address = normalEmail(email);
   try {
     const signedIn = await signIn(
       db,
       {
-        email,
+        email: address,
         password,
         remember: remember === "true",
         ip: clientIp(typeof forwarded === "string" ? forwarded : null),
         userAgent: typeof agent === "string" ? agent : null,
+        device: readDevice(address, jar.get(deviceCookieName(address)), now),
       },
       now,
+      (task) => after(task),
     );
     // End this browser's previous session, so that an old cookie cannot act beside the new person.
-    const previous = await readSessionCookie(sessionCookieIn(request.headers?.cookie));
+    const previous = await readSessionCookie(sessionCookies.map((name) => jar.get(name)).find(Boolean));
     if (previous?.sessionId) await revokeSession(db, previous.sessionId, now);
     return { id: signedIn.userId, sessionId: signedIn.sessionId };
   } catch (error) {
@@ -100,14 +106,21 @@ async function authorize(
   }
 }
 
-/** The session cookie in a raw `Cookie` header. */
-function sessionCookieIn(header: unknown): string | undefined {
-  if (typeof header !== "string") return undefined;
-  const jar = new Map(
+/** The cookies of a raw `Cookie` header. */
+export function cookiesIn(header: unknown): Map<string, string> {
+  if (typeof header !== "string") return new Map();
+  return new Map(
     header.split(";").map((pair) => {
       const at = pair.indexOf("=");
-      return [pair.slice(0, at).trim(), decodeURIComponent(pair.slice(at + 1).trim())] as const;
+      return [pair.slice(0, at).trim(), decoded(pair.slice(at + 1).trim())] as const;
     }),
   );
-  return sessionCookies.map((name) => jar.get(name)).find((value) => value !== undefined);
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }

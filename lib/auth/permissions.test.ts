@@ -10,6 +10,7 @@ const table: Record<Permission, string> = {
   "channels:unbind": "owner administrator",
   "templates:manage": "owner administrator operator",
   "campaigns:manage": "owner administrator operator",
+  "audience:manage": "owner administrator operator",
   "members:read": "owner administrator operator agent finance viewer",
   "members:manage": "owner administrator",
   "settings:manage": "owner administrator",

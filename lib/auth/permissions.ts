@@ -8,6 +8,8 @@ const rolesByPermission = {
   "channels:unbind": ["owner", "administrator"],
   "templates:manage": ["owner", "administrator", "operator"],
   "campaigns:manage": ["owner", "administrator", "operator"],
+  // Who must not be messaged is read with "console:read".
+  "audience:manage": ["owner", "administrator", "operator"],
   // Everyone may see the members, so that a person without a permission can find out whom to ask.
   "members:read": ["owner", "administrator", "operator", "agent", "finance", "viewer"],
   "members:manage": ["owner", "administrator"],

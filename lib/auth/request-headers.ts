@@ -2,10 +2,7 @@
 export const REQUEST_ID_HEADER = "x-request-id";
 export const PATH_HEADER = "x-carillon-path";
 
-/**
- * The client's IP address. Our proxy appends the address it saw to the end of `x-forwarded-for`; anything before that came
- * from the visitor and can be forged, so only the last entry counts for rate limits.
- */
+/** The client's address: scripts/web.ts has replaced the header by the one address that counts. */
 export function clientIp(forwardedFor: string | null | undefined): string | null {
-  return forwardedFor?.split(",").at(-1)?.trim().slice(0, 64) || null;
+  return forwardedFor?.trim().slice(0, 64) || null;
 }

@@ -8,7 +8,8 @@ import { DomainError } from "#lib/errors";
 import { signInPath } from "./callback-url.ts";
 import { readSessionCookie, sessionCookies } from "./options.ts";
 import { hasPermission, type Permission } from "./permissions.ts";
-import { PATH_HEADER } from "./request-headers.ts";
+import { clientIp, PATH_HEADER } from "./request-headers.ts";
+import type { Client } from "./security-events.ts";
 import { findSession, type Session, type SessionWorkspace } from "./sessions.ts";
 
 /** The session of this request, or null when nobody is signed in. Cached for the request. */
@@ -19,6 +20,12 @@ export const getSession = cache(async (): Promise<Session | null> => {
   if (!token?.sessionId) return null;
   return findSession(webDatabase().db, token.sessionId, new Date());
 });
+
+/** Where this request comes from. */
+export async function getClient(): Promise<Client> {
+  const head = await headers();
+  return { ip: clientIp(head.get("x-forwarded-for")), userAgent: head.get("user-agent") };
+}
 
 /** A signed-in person in their current workspace, and the context their queries run with. */
 export type Access = { session: Session; workspace: SessionWorkspace; ctx: Ctx };

@@ -5,6 +5,7 @@ import type { Language, Role, WorkspaceKind } from "#db/enums";
 import { memberships, sessions, users, workspaces } from "#db/schema/workspaces";
 import { asIdentity } from "#lib/context";
 import { notFound } from "#lib/errors";
+import { recordSecurityEvent } from "./security-events.ts";
 
 export type SessionWorkspace = {
   id: string;
@@ -92,6 +93,14 @@ export async function switchWorkspace(db: Db, session: Session, workspaceId: str
   await asIdentity(db, (db) => db.update(sessions).set({ workspaceId }).where(eq(sessions.id, session.id)));
 }
 
+/** Was a mail to this person's address answered? */
+export async function isAddressProved(db: Db, session: Session): Promise<boolean> {
+  const [row] = await asIdentity(db, (db) =>
+    db.select({ at: users.emailProvedAt }).from(users).where(eq(users.id, session.user.id)),
+  );
+  return Boolean(row?.at);
+}
+
 /** Ends a session. Ending it again changes nothing. */
 export async function revokeSession(db: Db, sessionId: string, now: Date): Promise<void> {
   await asIdentity(db, (db) =>
@@ -100,6 +109,14 @@ export async function revokeSession(db: Db, sessionId: string, now: Date): Promi
       .set({ revokedAt: now })
       .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt))),
   );
+}
+
+/** Ends the session of a person who signs out. */
+export async function signOut(db: Db, session: Session, now: Date): Promise<void> {
+  await asIdentity(db, async (db) => {
+    await revokeSession(db, session.id, now);
+    await recordSecurityEvent(db, session.user, "member.signed_out", { by: "self" }, now);
+  });
 }
 
 export type SessionRow = {
@@ -142,6 +159,7 @@ export async function endSession(db: Db, session: Session, handle: string, now: 
     const row = rows.find(({ id }) => sessionHandle(id) === handle);
     if (!row) throw notFound("session");
     await db.update(sessions).set({ revokedAt: now }).where(eq(sessions.id, row.id));
+    await recordSessionsEnded(db, session, 1, now);
   });
 }
 
@@ -153,8 +171,14 @@ export async function endOtherSessions(db: Db, session: Session, now: Date): Pro
       .set({ revokedAt: now })
       .where(and(activeSessions(session.user.id, now), ne(sessions.id, session.id)))
       .returning({ id: sessions.id });
+    if (ended.length > 0) await recordSessionsEnded(db, session, ended.length, now);
     return ended.length;
   });
+}
+
+function recordSessionsEnded(db: Db, session: Session, sessionsEnded: number, now: Date): Promise<void> {
+  const facts = { by: "self" as const, detail: { sessionsEnded } };
+  return recordSecurityEvent(db, session.user, "member.sessions_ended", facts, now);
 }
 
 function activeSessions(userId: string, now: Date) {

@@ -1,16 +1,33 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
-import { memberships, users } from "#db/schema/workspaces";
+import { auditLog, memberships, users } from "#db/schema/workspaces";
+import { forgetEnv } from "#lib/env";
 import { newId } from "#lib/ids";
 import { testDatabase } from "#lib/testing/database";
 import { makeWorkspace } from "#lib/testing/workspace";
 import { changePassword } from "./change-password.ts";
+import { type Device, deviceCookie, newDevice, readDevice } from "./devices.ts";
+import { attemptLimits } from "./limits.ts";
 import { hashPassword } from "./passwords.ts";
-import { endOtherSessions, endSession, findSession, listSessions, revokeSession, switchWorkspace } from "./sessions.ts";
-import { attemptLimits, openSession, signIn } from "./sign-in.ts";
+import {
+  endOtherSessions,
+  endSession,
+  findSession,
+  listSessions,
+  revokeSession,
+  signOut,
+  switchWorkspace,
+} from "./sessions.ts";
+import { openSession, signIn } from "./sign-in.ts";
 
 const { ownerUrl, appUrl } = await testDatabase();
+Object.assign(process.env, {
+  DATABASE_URL: ownerUrl,
+  NEXTAUTH_SECRET: "a secret of at least thirty-two characters",
+  SEALING_KEY: Buffer.alloc(32, 7).toString("base64"),
+});
+forgetEnv();
 const owner = connect(ownerUrl, { max: 2 });
 const web = connect(appUrl, { max: 8 });
 afterAll(() => Promise.all([owner.close(), web.close()]));
@@ -28,8 +45,21 @@ beforeEach(async () => {
   person = { userId, email, workspaceId: workspace.id };
 });
 
-const attempt = (given: { password?: string; email?: string; ip?: string | null; remember?: boolean }, at = now) =>
-  signIn(web.db, { email: person.email, password, remember: false, ip: null, userAgent: "test", ...given }, at);
+type Given = { password?: string; email?: string; ip?: string | null; remember?: boolean; device?: Device | null };
+const laterWork: Promise<void>[] = [];
+const attempt = (given: Given, at = now) =>
+  signIn(
+    web.db,
+    { email: person.email, password, remember: false, ip: null, userAgent: "test", device: null, ...given },
+    at,
+    (task) => void laterWork.push(task()),
+  );
+/** What the workspace's audit log says, oldest first. */
+async function logged() {
+  await Promise.all(laterWork);
+  const rows = await owner.db.select().from(auditLog).where(eq(auditLog.workspaceId, person.workspaceId));
+  return rows.sort((a, b) => a.id.localeCompare(b.id));
+}
 const wrong = (ip: string | null = null, at = now) => attempt({ password: "not the password", ip }, at);
 const unauthenticated = { code: "unauthenticated", key: "signIn.wrong" };
 const tooMany = { code: "too_many_requests" };
@@ -96,10 +126,107 @@ describe("the limit of sign-in attempts", () => {
     await expect(attempt({ ip: newId() })).resolves.toMatchObject({ userId: person.userId });
   });
 
+  test("counts all addresses of one IPv6 network together", async () => {
+    const network = `2001:db8:${Math.floor(Math.random() * 0xffff).toString(16)}:7`;
+    const others = Array.from({ length: attemptLimits.ip }, (_, at) =>
+      attempt({ email: `${newId()}@test.example`, ip: `${network}::${at.toString(16)}` }),
+    );
+    await Promise.allSettled(others);
+    await expect(attempt({ ip: `${network}:1:2:3:4` })).rejects.toMatchObject(tooMany);
+  });
+
   test("starts again after a successful sign-in", async () => {
     for (let i = 0; i < attemptLimits.email - 1; i++) await expect(wrong()).rejects.toMatchObject(unauthenticated);
     await attempt({});
     await expect(wrong()).rejects.toMatchObject(unauthenticated);
+  });
+});
+
+describe("a browser that has signed in before", () => {
+  /** The browser as its cookie names it, after a sign-in at `at`. */
+  const browser = (at = now, email = person.email) => {
+    const { value } = deviceCookie(email, newDevice(at));
+    return readDevice(email, value, at);
+  };
+  const lockAddress = async () => {
+    for (let i = 0; i < attemptLimits.email; i++) await expect(wrong()).rejects.toMatchObject(unauthenticated);
+    await expect(attempt({})).rejects.toMatchObject(tooMany);
+  };
+
+  test("lets its owner in while strangers have locked the address", async () => {
+    const device = browser();
+    await lockAddress();
+    await expect(attempt({ device })).resolves.toMatchObject({ userId: person.userId });
+    await expect(attempt({})).rejects.toMatchObject(tooMany);
+  });
+
+  test("has ten tries of its own and no more", async () => {
+    const device = browser();
+    const fail = () => attempt({ device, password: "not the password" });
+    for (let i = 0; i < attemptLimits.device; i++) await expect(fail()).rejects.toMatchObject(unauthenticated);
+    await expect(attempt({ device })).rejects.toMatchObject(tooMany);
+    await expect(attempt({ device: browser() })).resolves.toBeDefined();
+  });
+
+  test("is unknown to every other address, and with a cookie that we did not sign", async () => {
+    const { value } = deviceCookie("other@test.example", newDevice(now));
+    expect(readDevice(person.email, value, now)).toBeNull();
+    expect(readDevice(person.email, "id.0.signature", now)).toBeNull();
+    const [id, at, signature] = deviceCookie(person.email, newDevice(now)).value.split(".");
+    expect(readDevice(person.email, `${id}.${Number(at) + 1}.${signature}`, now)).toBeNull();
+    expect(readDevice(person.email, undefined, now)).toBeNull();
+  });
+
+  test("is forgotten after a year, and when the password is replaced", async () => {
+    const cookie = deviceCookie(person.email, newDevice(now)).value;
+    expect(readDevice(person.email, cookie, minutes(366 * 24 * 60))).toBeNull();
+    const device = browser();
+    await owner.db
+      .update(users)
+      .set({ passwordSetAt: minutes(1) })
+      .where(eq(users.id, person.userId));
+    await lockAddress();
+    await expect(attempt({ device })).rejects.toMatchObject(tooMany);
+    await expect(attempt({ device: browser(minutes(1)) })).resolves.toBeDefined();
+  });
+});
+
+describe("the audit log of the person's workspaces", () => {
+  test("has each sign-in and sign-out, with address and browser", async () => {
+    const second = await makeWorkspace({ owner: owner.db, web: web.db }, now);
+    await owner.db.insert(memberships).values({ workspaceId: second.id, userId: person.userId, role: "viewer" });
+    const { sessionId } = await attempt({ ip: "203.0.113.9" });
+    const session = await findSession(web.db, sessionId, now);
+    if (!session) throw new Error("no session");
+    await signOut(web.db, session, now);
+    const entry = { actorId: person.userId, objectKind: "member", objectId: person.userId };
+    expect(await logged()).toMatchObject([
+      { ...entry, action: "member.signed_in", detail: { email: person.email, ip: "203.0.113.9" } },
+      { ...entry, action: "member.signed_out" },
+    ]);
+    const elsewhere = await owner.db.select().from(auditLog).where(eq(auditLog.workspaceId, second.id));
+    expect(elsewhere).toHaveLength(2);
+    expect(JSON.stringify([...(await logged()), ...elsewhere])).not.toContain(sessionId);
+  });
+
+  test("has the first and the last failure of a window, however many there are", async () => {
+    for (let i = 0; i < attemptLimits.email + 20; i++) await wrong("203.0.113.9").catch(() => {});
+    expect((await logged()).map(({ action, actorId, actorName }) => [action, actorId, actorName])).toEqual([
+      ["member.sign_in_failed", null, ""],
+      ["member.sign_in_blocked", null, ""],
+    ]);
+  });
+
+  test("has sessions that were ended from the list", async () => {
+    const { sessionId } = await attempt({});
+    await attempt({});
+    const session = await findSession(web.db, sessionId, now);
+    if (!session) throw new Error("no session");
+    await Promise.all(laterWork);
+    await endOtherSessions(web.db, session, now);
+    await endOtherSessions(web.db, session, now);
+    const ended = (await logged()).filter(({ action }) => action === "member.sessions_ended");
+    expect(ended).toMatchObject([{ detail: { sessionsEnded: 1 } }]);
   });
 });
 

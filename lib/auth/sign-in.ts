@@ -1,13 +1,14 @@
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Db } from "#db/client";
-import { memberships, sessions, signInLimits, users } from "#db/schema/workspaces";
+import { memberships, sessions, users } from "#db/schema/workspaces";
+import { limitAddress } from "#lib/client-address";
 import { asIdentity } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { newToken } from "#lib/ids";
+import type { Device } from "./devices.ts";
+import { attemptLimits, clearAttempts, countAttempt, type LimitKey } from "./limits.ts";
 import { verifyPassword } from "./passwords.ts";
-
-/** Attempts allowed in one window: per e-mail address, per IP address, and when confirming one's own password. */
-export const attemptLimits = { email: 10, ip: 50, password: 10, windowMs: 15 * 60_000 };
+import { recordSecurityEvent } from "./security-events.ts";
 
 export const sessionDays = { short: 1, long: 14 };
 
@@ -17,9 +18,17 @@ export type SignInInput = {
   remember: boolean;
   ip: string | null;
   userAgent: string | null;
+  /** The browser's signed cookie for this address, if it has one. */
+  device: Device | null;
 };
 
-type LimitKey = { key: string; limit: number };
+/** Work to do after the answer, so that its time tells nothing. */
+export type Later = (task: () => Promise<void>) => void;
+
+/** An e-mail address as it is stored and counted. */
+export function normalEmail(typed: string): string {
+  return typed.trim().toLowerCase().slice(0, 320);
+}
 
 /**
  * Checks the password and opens a session.
@@ -28,22 +37,47 @@ type LimitKey = { key: string; limit: number };
  * @throws DomainError "too_many_requests" past the limit; "unauthenticated" alike for an unknown address, a wrong password
  * and a disabled user
  */
-export async function signIn(db: Db, input: SignInInput, now: Date): Promise<{ sessionId: string; userId: string }> {
-  const email = input.email.trim().toLowerCase().slice(0, 320);
-  const keys: LimitKey[] = [
-    { key: `email:${email}`, limit: attemptLimits.email },
-    ...(input.ip ? [{ key: `ip:${input.ip}`, limit: attemptLimits.ip }] : []),
-  ];
+export async function signIn(
+  db: Db,
+  input: SignInInput,
+  now: Date,
+  later: Later,
+): Promise<{ sessionId: string; userId: string }> {
+  const email = normalEmail(input.email);
+  const user = await findUser(db, email);
+  const keys = limitKeys(email, input, user);
   // Count the attempt before checking the password, so that many parallel attempts cannot all slip under the limit.
-  await countAttempt(db, keys, now);
-  const user = await asIdentity(db, async (db) => {
+  const attempts = await countAttempt(db, keys, now);
+  const matches = await verifyPassword(input.password, user?.passwordHash ?? null);
+  if (!matches || !user || user.disabledAt) {
+    // The first and the last allowed failure of a window are recorded: whoever tries thousands of times writes two entries.
+    const event = attempts === 1 ? "member.sign_in_failed" : "member.sign_in_blocked";
+    if (user && (attempts === 1 || attempts === keys[0]?.limit))
+      later(() => recordSecurityEvent(db, user, event, { by: "stranger", client: input }, now));
+    throw new DomainError("unauthenticated", "signIn.wrong");
+  }
+  await clearAttempts(db, keys);
+  const opened = await openSession(db, user.id, input, now);
+  later(() => recordSecurityEvent(db, user, "member.signed_in", { by: "self", client: input }, now));
+  return opened;
+}
+
+/** The user with this address. */
+export async function findUser(db: Db, email: string) {
+  return asIdentity(db, async (db) => {
     const [row] = await db.select().from(users).where(eq(users.email, email));
     return row ?? null;
   });
-  const matches = await verifyPassword(input.password, user?.passwordHash ?? null);
-  if (!matches || !user || user.disabledAt) throw new DomainError("unauthenticated", "signIn.wrong");
-  await clearAttempts(db, keys);
-  return openSession(db, user.id, input, now);
+}
+
+/** A browser that has signed in since the password was last replaced has a counter of its own; all others share two. */
+function limitKeys(email: string, { device, ip }: SignInInput, user: Awaited<ReturnType<typeof findUser>>): LimitKey[] {
+  if (user && device && device.signedInAt.getTime() >= (user.passwordSetAt?.getTime() ?? 0))
+    return [{ key: `device:${user.id}:${device.id}`, limit: attemptLimits.device }];
+  return [
+    { key: `email:${email}`, limit: attemptLimits.email },
+    ...(ip ? [{ key: `ip:${limitAddress(ip)}`, limit: attemptLimits.ip }] : []),
+  ];
 }
 
 /** Opens a session without checking a password: for callers that have checked it already, and for tests. The id is always new. */
@@ -74,60 +108,4 @@ export async function openSession(
     });
   });
   return { sessionId, userId };
-}
-
-/**
- * Counts one attempt for each key.
- *
- * @throws DomainError "too_many_requests" with the minutes to wait when a key is over its limit
- */
-export async function countAttempt(db: Db, keys: LimitKey[], now: Date): Promise<void> {
-  const refusal = await asIdentity(db, async (db) => {
-    for (const { key, limit } of keys) {
-      const row = await incrementAttempts(db, key, now);
-      if (row.failures > limit) {
-        const waitMs = row.windowStartedAt.getTime() + attemptLimits.windowMs - now.getTime();
-        return new DomainError("too_many_requests", "signIn.tooMany", {
-          values: { minutes: Math.max(1, Math.ceil(waitMs / 60_000)) },
-        });
-      }
-    }
-    return null;
-  });
-  // Throw outside the transaction, so that the refused attempt is counted too.
-  if (refusal) throw refusal;
-}
-
-/** After a successful attempt: clears the user's own counter and takes one off the counter of the IP address. */
-export async function clearAttempts(db: Db, keys: LimitKey[]): Promise<void> {
-  await asIdentity(db, async (db) => {
-    for (const { key } of keys) {
-      if (key.startsWith("ip:")) {
-        await db
-          .update(signInLimits)
-          .set({ failures: sql`greatest(${signInLimits.failures} - 1, 0)` })
-          .where(eq(signInLimits.key, key));
-      } else {
-        await db.delete(signInLimits).where(eq(signInLimits.key, key));
-      }
-    }
-  });
-}
-
-async function incrementAttempts(db: Db, key: string, now: Date): Promise<{ failures: number; windowStartedAt: Date }> {
-  const windowStart = new Date(now.getTime() - attemptLimits.windowMs).toISOString();
-  const expired = sql`${signInLimits.windowStartedAt} < ${windowStart}::timestamptz`;
-  const [row] = await db
-    .insert(signInLimits)
-    .values({ key, failures: 1, windowStartedAt: now })
-    .onConflictDoUpdate({
-      target: signInLimits.key,
-      set: {
-        failures: sql`CASE WHEN ${expired} THEN 1 ELSE ${signInLimits.failures} + 1 END`,
-        windowStartedAt: sql`CASE WHEN ${expired} THEN ${now.toISOString()}::timestamptz ELSE ${signInLimits.windowStartedAt} END`,
-      },
-    })
-    .returning({ failures: signInLimits.failures, windowStartedAt: signInLimits.windowStartedAt });
-  if (!row) throw new Error("Counting an attempt returned no row.");
-  return row;
 }

@@ -1,7 +1,7 @@
 import type { CampaignState } from "#db/enums";
 
 /** What people may do with a campaign in a state. */
-export const campaignActs = ["pause", "resume", "stop", "cancel"] as const;
+export const campaignActs = ["pause", "resume", "stop", "cancel", "decide"] as const;
 export type CampaignAct = (typeof campaignActs)[number];
 
 const allowed: Record<CampaignAct, readonly CampaignState[]> = {
@@ -9,10 +9,37 @@ const allowed: Record<CampaignAct, readonly CampaignState[]> = {
   resume: ["paused"],
   stop: ["running", "paused"],
   cancel: ["scheduled"],
+  // To send again, or to settle, what nothing more becomes of by itself.
+  decide: ["completed", "partly_failed", "failed", "cancelled"],
 };
 
 export function canAct(state: CampaignState, act: CampaignAct): boolean {
   return allowed[act].includes(state);
+}
+
+/** States of a campaign of which nothing waits and nothing is open. The database refuses what would break that. */
+export const endedStates = ["completed", "partly_failed", "failed", "cancelled"] as const satisfies CampaignState[];
+
+export function hasEnded(state: CampaignState): boolean {
+  return (endedStates as readonly CampaignState[]).includes(state);
+}
+
+/**
+ * Shown, and no states of their own: a campaign is pausing while messages that were taken before the pause are in flight, and
+ * settling while only messages in doubt keep it from its end.
+ */
+export const passingStates = ["pausing", "settling"] as const;
+export type ShownCampaignState = CampaignState | (typeof passingStates)[number];
+
+/** The state to show: a pause is not told before it is true. @param inFlight messages that a driver has taken */
+export function shownState(
+  campaign: { state: CampaignState; queued: number; uncertain: number; expanded: boolean },
+  inFlight: number,
+): ShownCampaignState {
+  const { state, queued, uncertain, expanded } = campaign;
+  if (state === "paused" && inFlight > 0) return "pausing";
+  if (state === "running" && expanded && queued === 0 && uncertain > 0) return "settling";
+  return state;
 }
 
 /** Scheduled campaigns may be changed until this long before they start. */
@@ -25,12 +52,20 @@ export const latestStartMs = 30 * 86_400_000;
 const final = new Set(["channel_deleted", "template_deleted", "template_in_review", "template_changed"]);
 
 /** What becomes of a running campaign that met an obstacle. */
-export function afterObstacle(reason: string): "failed" | "paused" {
-  return final.has(reason) ? "failed" : "paused";
+export function afterObstacle(reason: string): "stopping" | "paused" {
+  return final.has(reason) ? "stopping" : "paused";
 }
 
-/** The state of a campaign when nothing of it waits any more. */
-export function outcomeOf(figures: { accepted: number; failed: number; uncertain: number }): CampaignState {
+type Figures = { accepted: number; failed: number; uncertain: number };
+
+/** How a campaign ends, as a running or a stopping one, when the outbox holds nothing of it any more. */
+export function endOf(campaign: Figures & { state: CampaignState; stateReason: string | null }): CampaignState {
+  if (campaign.state !== "stopping") return outcomeOf(campaign);
+  return campaign.stateReason === "by_person" ? "cancelled" : "failed";
+}
+
+/** The outcome that figures say. */
+export function outcomeOf(figures: Figures): CampaignState {
   if (figures.failed === 0 && figures.uncertain === 0) return "completed";
   return figures.accepted === 0 ? "failed" : "partly_failed";
 }

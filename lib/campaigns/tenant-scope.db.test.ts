@@ -8,7 +8,9 @@ import { getImport, previewRecipients, rejectedRecipients } from "./audience-imp
 import { recordConsent } from "./audience-import/record-consent.ts";
 import { callBackCampaign } from "./control/call-back.ts";
 import * as control from "./control/control.ts";
+import { finishCampaign } from "./control/finish.ts";
 import { campaignOriginHook, stopCampaignByObstacle } from "./control/origin-hook.ts";
+import { adoptTemplate } from "./launch/adopt-template.ts";
 import { discardDraft, findOpenImport, readDraft, saveDraft } from "./launch/drafts.ts";
 import { expandCampaign } from "./launch/expand.ts";
 import { launchCampaign } from "./launch/launch.ts";
@@ -38,6 +40,7 @@ describeTenantScope(
   twins,
   "lib/campaigns",
   {
+    adoptTemplate: (ctx, { campaignId, failedMessageId }) => adoptTemplate(ctx, campaignId, [failedMessageId]),
     listCampaigns: (ctx) => queries.listCampaigns(ctx, page),
     "listCampaigns of a channel": (ctx, { channelId }) =>
       queries.listCampaigns(ctx, { ...page, channelId, q: "spring" }),
@@ -70,7 +73,7 @@ describeTenantScope(
     },
     stopCampaign: (ctx, { campaignId }) => control.stopCampaign(ctx, campaignId),
     cancelScheduledCampaign: {
-      given: "UPDATE campaigns SET state = 'scheduled', scheduled_at = now() + interval '1 day'",
+      given: "DELETE FROM outbox; UPDATE campaigns SET state = 'scheduled', scheduled_at = now() + interval '1 day'",
       run: (ctx, { campaignId }) => control.cancelScheduledCampaign(ctx, campaignId),
     },
     saveDraft: (ctx, { channelId }) => saveDraft(ctx, { channelId, form }),
@@ -106,12 +109,22 @@ describeTenantScope(
       run: (ctx, { campaignId }) => startScheduledCampaign(ctx, campaignId),
     },
     callBackCampaign: {
-      given: "UPDATE campaigns SET state = 'cancelled'",
+      given: "UPDATE campaigns SET state = 'stopping'",
       run: (ctx, { campaignId }) => callBackCampaign(ctx, hooks, campaignId),
     },
-    "callBackCampaign while only the other one is cancelled": {
-      given: "UPDATE campaigns SET state = 'cancelled' WHERE workspace_id <> :mine",
+    "callBackCampaign while only the other one is stopping": {
+      given: "UPDATE campaigns SET state = 'stopping' WHERE workspace_id <> :mine",
       run: (ctx, { campaignId }) => callBackCampaign(ctx, hooks, campaignId),
+    },
+    finishCampaign: {
+      given:
+        "DELETE FROM outbox WHERE workspace_id = :mine; UPDATE campaigns SET state = 'running', expanded_at = now()",
+      run: (ctx, { campaignId }) => finishCampaign(ctx, campaignId),
+    },
+    "finishCampaign while only the other one has nothing open": {
+      given:
+        "DELETE FROM outbox WHERE workspace_id <> :mine; UPDATE campaigns SET state = 'running', expanded_at = now()",
+      run: (ctx, { campaignId }) => finishCampaign(ctx, campaignId),
     },
     "progressed (the hook)": (ctx, { campaignId }) =>
       campaignOriginHook.progressed(ctx, campaignId, { ...emptyFigures(), queued: -1, accepted: 1 }),

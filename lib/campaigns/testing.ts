@@ -114,7 +114,7 @@ export async function startSending({ ctx }: Launched, messageIds: string[]): Pro
   }
 }
 
-type Fact = "accepted" | "delivered" | "failed" | "uncertain" | "queued";
+type Fact = "accepted" | "delivered" | "failed" | "uncertain" | "queued" | "again" | "left_in_doubt";
 
 /** Applies one fact about a message some seconds after the launch. */
 export async function tell(launched: Launched, messageId: string, fact: Fact, seconds = 1): Promise<void> {
@@ -124,7 +124,7 @@ export async function tell(launched: Launched, messageId: string, fact: Fact, se
     target: fact,
     at: ctx.now,
     key: `${fact}:${seconds}`,
-    eventKind: fact === "queued" ? "resent" : fact,
+    eventKind: fact === "queued" || fact === "again" ? "resent" : fact,
     ...(fact === "failed" ? { failure: { kind: "RECIPIENT", code: "131026", detail: "Not reachable" } } : {}),
   };
   await applyChanges(ctx, hooks, [change]);

@@ -87,7 +87,7 @@ describeTenantScope(
       run: (ctx, { channelId }) => deleteChannel(ctx, { channelId, name: "Spring" }),
     },
     requestUnbinding: {
-      given: `${bound}; ${looked}; UPDATE campaigns SET state = 'completed'`,
+      given: `${bound}; ${looked}; DELETE FROM outbox; UPDATE campaigns SET state = 'completed'`,
       run: (ctx, { channelId }) => requestUnbinding(ctx, { channelId, reason: "moving" }),
     },
     withdrawUnbindingRequest: {
@@ -128,7 +128,7 @@ describeTenantScope(
       run: (ctx, { channelId }) => giveUpClaim(ctx, channelId, "same"),
     },
     unbindChannel: {
-      given: `${bound}; UPDATE campaigns SET state = 'completed' WHERE workspace_id = :mine;
+      given: `${bound}; DELETE FROM outbox; UPDATE campaigns SET state = 'completed' WHERE workspace_id = :mine;
         UPDATE campaigns SET state = 'running' WHERE workspace_id <> :mine`,
       run: (ctx, { channelId }) => unbindChannel(ctx, { channelId, reason: "moving" }, fakePlatform()),
     },

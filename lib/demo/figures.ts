@@ -47,9 +47,13 @@ export async function countMessages(sql: Sql): Promise<void> {
     FROM messages m WHERE m.campaign_id IS NOT NULL AND m.accepted_at IS NOT NULL
     GROUP BY 1, 2, 3`;
   await sql`
-    INSERT INTO suppressions (workspace_id, platform, address, source, at)
-    SELECT m.workspace_id, 'whatsapp', m.address, 'opted_out', min(m.created_at)
-    FROM messages m WHERE m.direction = 'inbound' AND m.preview = 'STOP' GROUP BY 1, 3`;
+    WITH said AS (
+      INSERT INTO suppressions (workspace_id, id, platform, address, kind, source, at)
+      SELECT m.workspace_id, gen_random_uuid()::text, 'whatsapp', m.address, 'marketing', 'word', min(m.created_at)
+      FROM messages m WHERE m.direction = 'inbound' AND m.preview = 'STOP' GROUP BY m.workspace_id, m.address
+      RETURNING workspace_id, id, source, at)
+    INSERT INTO suppression_events (workspace_id, suppression_id, id, change, cause, at, recorded_at)
+    SELECT workspace_id, id, gen_random_uuid()::text, 'added', source, at, at FROM said`;
 }
 
 /** Writes what sending would have left behind for the written messages: lanes, origins and the platform's ids. */

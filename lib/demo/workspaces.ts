@@ -19,7 +19,8 @@ export async function seedWorkspaces(db: Db, password: string, now: Date): Promi
     const ids: string[] = [];
     for (const [at, person] of people.entries()) {
       const joined = new Date(activeSince.getTime() + at * 3 * DAY_MS);
-      const userId = await ensureUser(db, { email: person.email, name: person.name, passwordHash }, joined);
+      const { email, name } = person;
+      const userId = await ensureUser(db, { email, name, passwordHash, emailProvedAt: joined }, joined);
       await ensureMembership(db, { workspaceId: id, userId, role: person.role }, joined);
       ids.push(userId);
     }

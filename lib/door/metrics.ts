@@ -1,5 +1,9 @@
+import { createHash, timingSafeEqual } from "node:crypto";
 import type { Sql } from "postgres";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { ProcessFigures } from "#db/schema/statistics";
+import { logLosses } from "#lib/log";
+import { errorCounts } from "#lib/report-error";
 
 const registry = new Registry();
 collectDefaultMetrics({ register: registry });
@@ -18,10 +22,60 @@ const waiting = new Gauge({
   registers: [registry],
 });
 
-/** The figures in Prometheus' text format. */
+const jobErrors = new Gauge({
+  name: "carillon_background_errors",
+  help: "Errors of background work since the start of each process, by process and activity.",
+  labelNames: ["process", "activity"],
+  registers: [registry],
+});
+
+const lostLogLines = new Gauge({
+  name: "carillon_log_lines_lost",
+  help: "Log lines that could not be written since the start of each process.",
+  labelNames: ["process"],
+  registers: [registry],
+});
+
+const residentBytes = new Gauge({
+  name: "carillon_resident_bytes",
+  help: "Memory of each process.",
+  labelNames: ["process"],
+  registers: [registry],
+});
+
+/** Who may read the figures: who has the token, or, without one, a program on this machine that asks by itself. */
+export function mayReadMetrics(
+  request: { headers: Record<string, string | string[] | undefined>; address: string | undefined },
+  token: string | undefined,
+): boolean {
+  const { headers, address = "" } = request;
+  if (token !== undefined) return isSame(headers.authorization, `Bearer ${token}`);
+  // A proxy on this machine asks for somebody else.
+  const forwarded = ["x-forwarded-for", "forwarded", "x-real-ip", "via"].some((name) => headers[name] !== undefined);
+  return !forwarded && /^(::1|(::ffff:)?127\.)/.test(address);
+}
+
+/** Compares in a time that tells nothing about where two texts differ. */
+function isSame(given: string | string[] | undefined, expected: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return typeof given === "string" && timingSafeEqual(digest(given), digest(expected));
+}
+
+/** The figures in Prometheus' text format: the door's own, and what the workers say of themselves in their heartbeats. */
 export async function describeMetrics(sql: Sql): Promise<{ contentType: string; text: string }> {
   const [row] = await sql<{ n: number }[]>`SELECT count(*)::int AS n FROM inbound_events
     WHERE applied_at IS NULL AND set_aside_at IS NULL`;
   waiting.set(row?.n ?? 0);
+  const workers = await sql<{ id: string; figures: ProcessFigures }[]>`
+    SELECT id, figures FROM worker_heartbeats WHERE seen_at > now() - interval '1 minute'`;
+  for (const gauge of [jobErrors, lostLogLines, residentBytes]) gauge.reset();
+  tell("door", { errors: errorCounts(), lostLogLines: logLosses.lines, residentBytes: process.memoryUsage.rss() });
+  for (const { id, figures } of workers) tell(`worker ${id}`, figures);
   return { contentType: registry.contentType, text: await registry.metrics() };
+}
+
+function tell(name: string, figures: ProcessFigures): void {
+  for (const [activity, n] of Object.entries(figures.errors)) jobErrors.set({ process: name, activity }, n);
+  lostLogLines.set({ process: name }, figures.lostLogLines);
+  residentBytes.set({ process: name }, figures.residentBytes);
 }

@@ -1,9 +1,11 @@
 import { createHmac } from "node:crypto";
+import { type AddressInfo, connect as connectTo } from "node:net";
 import { eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
 import { bindings } from "#db/schema/channels";
 import { inboundEvents } from "#db/schema/messages";
+import { workerHeartbeats } from "#db/schema/statistics";
 import { sealSecrets } from "#lib/channels/binding/secrets";
 import { forgetEnv } from "#lib/env";
 import { testDatabase } from "#lib/testing/database";
@@ -12,12 +14,14 @@ import { makeWorkspace } from "#lib/testing/workspace";
 import { buildDoor } from "./server.ts";
 
 const { ownerUrl } = await testDatabase();
+process.env.TRUSTED_PROXIES = "10.0.0.0/8";
 process.env.DATABASE_URL = ownerUrl;
 process.env.NEXTAUTH_SECRET = "a secret of at least thirty-two characters";
 process.env.SEALING_KEY = Buffer.alloc(32, 7).toString("base64");
 forgetEnv();
 const owner = connect(ownerUrl, { max: 4 });
 const door = await buildDoor(owner);
+door.get("/test/address", (request) => ({ address: request.ip }));
 afterAll(async () => {
   await door.close();
   await owner.close();
@@ -139,10 +143,70 @@ describe("health", () => {
     await refusing.close();
     await readOnly.close();
   });
+});
 
-  test("figures are given in Prometheus' format", async () => {
-    const metrics = await door.inject("/metrics");
-    expect(metrics.body).toContain("carillon_webhook_seconds_count");
-    expect(metrics.body).toContain("carillon_inbound_events_waiting");
+describe("metrics", () => {
+  const ask = (headers: Record<string, string> = {}, remoteAddress = "127.0.0.1") =>
+    door.inject({ url: "/metrics", headers, remoteAddress });
+  afterEach(() => {
+    delete process.env.METRICS_TOKEN;
+    forgetEnv();
   });
+
+  test("figures are given in Prometheus' format, with the errors that workers tell of", async () => {
+    const figures = { errors: { "campaign.expand": 3 }, lostLogLines: 2, residentBytes: 1_000 };
+    const now = new Date();
+    await owner.db.insert(workerHeartbeats).values({ id: "w1", startedAt: now, seenAt: now, figures });
+    const { body } = await ask();
+    expect(body).toContain("carillon_webhook_seconds_count");
+    expect(body).toContain("carillon_inbound_events_waiting");
+    expect(body).toContain('carillon_background_errors{process="worker w1",activity="campaign.expand"} 3');
+    expect(body).toContain('carillon_log_lines_lost{process="worker w1"} 2');
+    await owner.db.delete(workerHeartbeats);
+  });
+
+  test.each<[string, Record<string, string>, string]>([
+    ["from another machine", {}, "10.0.0.7"],
+    ["through a proxy on this machine", { "x-forwarded-for": "203.0.113.9" }, "127.0.0.1"],
+    ["that claims to come from this machine", { "x-forwarded-for": "127.0.0.1" }, "10.0.0.7"],
+  ])("are kept from a request %s", async (_what, headers, address) => {
+    const answer = await ask(headers, address);
+    expect([answer.statusCode, answer.body]).toEqual([403, '{"error":"forbidden"}']);
+  });
+
+  test("with a token are given to who has it, wherever they are, and to nobody else", async () => {
+    process.env.METRICS_TOKEN = "a token of its own";
+    forgetEnv();
+    expect((await ask({ authorization: "Bearer a token of its own" }, "10.0.0.7")).statusCode).toBe(200);
+    for (const authorization of ["Bearer a token of its ow", "a token of its own", ""])
+      expect((await ask({ authorization })).statusCode).toBe(403);
+    expect((await ask()).statusCode).toBe(403);
+  });
+});
+
+test.each([
+  ["headers", "GET /healthz HTTP/1.1\r\nX-Slow: "],
+  ["body", "POST /webhooks/whatsapp/x HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc"],
+])("a caller that never ends its %s is cut off", async (_what, start) => {
+  const impatient = await buildDoor(owner, { headersMs: 100, requestMs: 200, keepAliveMs: 1_000, checkMs: 20 });
+  await impatient.listen({ host: "127.0.0.1", port: 0 });
+  const socket = connectTo((impatient.server.address() as AddressInfo).port, "127.0.0.1");
+  let heard = "";
+  socket.on("data", (data) => {
+    heard += data;
+  });
+  const ended = new Promise<void>((done) => socket.once("close", () => done()));
+  socket.write(start);
+  await ended;
+  expect(heard).toMatch(/^HTTP\/1\.1 408/);
+  await impatient.close();
+});
+
+test.each([
+  ["believed from a named proxy", "10.0.0.2", "203.0.113.9"],
+  ["ignored from everybody else", "198.51.100.1", "198.51.100.1"],
+])("X-Forwarded-For is %s", async (_name, remoteAddress, address) => {
+  const headers = { "x-forwarded-for": "1.1.1.1, 203.0.113.9" };
+  const answer = await door.inject({ url: "/test/address", remoteAddress, headers });
+  expect(answer.json()).toEqual({ address });
 });

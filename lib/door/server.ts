@@ -1,22 +1,32 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import type { Connection } from "#db/client";
+import { isTrusted } from "#lib/client-address";
 import { env } from "#lib/env";
 import { createWriteProbe } from "#lib/health/write-probe";
 import { reportError } from "#lib/report-error";
-import { describeMetrics, webhookSeconds } from "./metrics.ts";
+import { describeMetrics, mayReadMetrics, webhookSeconds } from "./metrics.ts";
 import { isReady } from "./readiness.ts";
 import { webhooks } from "./webhooks.ts";
 
 /** Platforms batch: Meta up to a thousand changes in one post. */
 const bodyLimit = 3 * 1024 * 1024;
 
-/** The HTTP server for machines: platforms' webhooks, health and metrics. */
-export async function buildDoor(database: Connection): Promise<FastifyInstance> {
+/** How long a caller may take, in milliseconds, and how often that is looked at. */
+const usualLimits = { headersMs: 10_000, requestMs: 20_000, keepAliveMs: 65_000, checkMs: 2_000 };
+
+/**
+ * The HTTP server for machines: platforms' webhooks, health and metrics.
+ *
+ * @param limits for tests; callers have the usual time when absent
+ */
+export async function buildDoor(database: Connection, limits = usualLimits): Promise<FastifyInstance> {
   const door = Fastify({
     bodyLimit,
     // Twice what platforms wait for an answer; a slow sender of a body does not hold a socket longer.
-    requestTimeout: 20_000,
-    trustProxy: true,
+    requestTimeout: limits.requestMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    http: { headersTimeout: limits.headersMs, connectionsCheckingInterval: limits.checkMs },
+    trustProxy: (address) => isTrusted(address, env().TRUSTED_PROXIES),
     logger: false,
     forceCloseConnections: "idle",
   });
@@ -42,7 +52,9 @@ export async function buildDoor(database: Connection): Promise<FastifyInstance> 
     return reply.code(ready ? 200 : 503).send({ status: ready ? "ready" : "not_ready", parts });
   });
   if (env().METRICS_ENABLED) {
-    door.get("/metrics", async (_request, reply) => {
+    door.get("/metrics", async (request, reply) => {
+      const asked = { headers: request.headers, address: request.socket.remoteAddress };
+      if (!mayReadMetrics(asked, env().METRICS_TOKEN)) return reply.code(403).send({ error: "forbidden" });
       const { contentType, text } = await describeMetrics(database.sql);
       return reply.type(contentType).send(text);
     });

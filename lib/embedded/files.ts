@@ -8,9 +8,11 @@ import {
   openSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeSync,
 } from "node:fs";
+import { devNull } from "node:os";
 import { dirname } from "node:path";
 import { errorCode, Problem } from "./problem.ts";
 
@@ -30,13 +32,21 @@ export function makeDataDirectory(path: string): void {
   }
 }
 
-/** Replaces a file atomically after an fsync: a power failure leaves either the old or the new content. */
+/**
+ * Replaces a file atomically after an fsync: a power failure leaves either the old or the new content, a full disk the old
+ * one.
+ *
+ * @throws the error of the file system
+ */
 export function writeFileDurably(path: string, content: string, mode = 0o600): void {
   const temporary = `${path}.${process.pid}.tmp`;
   const file = openSync(temporary, "w", mode);
   try {
     writeSync(file, content);
     fsyncSync(file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
   } finally {
     closeSync(file);
   }
@@ -54,11 +64,24 @@ export function readJson(path: string): unknown {
 
 const LOG_LIMIT_BYTES = 20 * 1024 * 1024;
 
-/** Opens a log file for appending. A file over 20 MB is first renamed to `<path>.old`, replacing an earlier one. */
+/**
+ * Opens a log file for appending. A file over 20 MB is first renamed to `<path>.old`, replacing an earlier one. On a full
+ * disk that has no room for a new file, the log goes nowhere: what writes it has to run all the same.
+ */
 export function openLog(path: string): number {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  if (existsSync(path) && statSync(path).size > LOG_LIMIT_BYTES) renameSync(path, `${path}.old`);
-  return openSync(path, "a", 0o600);
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    if (existsSync(path) && statSync(path).size > LOG_LIMIT_BYTES) renameSync(path, `${path}.old`);
+    return openSync(path, "a", 0o600);
+  } catch (error) {
+    if (!isFullDisk(error)) throw error;
+    return openSync(devNull, "a");
+  }
+}
+
+/** True for a write that found no room on the file system, or none for this user. */
+export function isFullDisk(error: unknown): boolean {
+  return ["ENOSPC", "EDQUOT"].includes(errorCode(error));
 }
 
 /** Size of a log file in bytes; 0 when there is none. */

@@ -7,7 +7,21 @@ test.each([
   ["fatal", "FATAL:  could not write lock file: No space left on device", /disk is full/],
   ["fatal", "initdb: error: could not create directory: Read-only file system", /read-only/],
   ["fatal", "postgres: error while loading shared libraries: libicuuc.so.60: cannot open", /lacks a library/],
-  ["fatal", "FATAL:  database files are incompatible with server", /another major version/],
+  [
+    "fatal",
+    `FATAL:  database files are incompatible with server
+DETAIL:  The data directory was initialized by PostgreSQL version 17, which is not compatible with this version 18.4.`,
+    /another major version/,
+  ],
+  [
+    "fatal",
+    `FATAL:  database files are incompatible with server
+DETAIL:  The database cluster was initialized with PG_CONTROL_VERSION 0, but the server was compiled with PG_CONTROL_VERSION 1800.`,
+    /control file.*damaged/,
+  ],
+  ["fatal", "FATAL:  incorrect checksum in control file", /control file.*damaged/],
+  ["fatal", 'PANIC:  could not read file "global/pg_control": read 100 of 296', /control file.*damaged/],
+  ["fatal", 'but could not open file "/x/global/pg_control": No such file or directory', /control file.*missing/],
   ["fatal", 'FATAL:  data directory "/x" has wrong ownership', /belongs to another user/],
   ["fatal", "FATAL:  data directory has invalid permissions", /can be read by others/],
   ["fatal", "EACCES: spawn postgres EACCES", /may not enter/],

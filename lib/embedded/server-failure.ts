@@ -40,6 +40,12 @@ const known: Known[] = [
     cause: "The embedded PostgreSQL lacks a library.",
     remedy: "Run `npm rebuild`, or `npm ci` again without --ignore-scripts.",
   },
+  // The server compares the major version before it reads the control file: whatever that one says, the version is ours.
+  {
+    seen: /PG_CONTROL_VERSION|incorrect checksum in control file|could not (?:open|read) file "[^"]*global\/pg_control"/,
+    cause: "The database's control file, global/pg_control, is damaged or missing.",
+    remedy: "Restore a copy of the data directory; without one, `npm run reset` begins anew.",
+  },
   {
     seen: /database files are incompatible with server|was initialized by PostgreSQL version/,
     cause: "The data was made by another major version of PostgreSQL.",

@@ -30,6 +30,8 @@ export type ServerOptions = {
   logPath: string;
   /** Tried first; another port is chosen when it is in use. */
   port?: number | undefined;
+  /** Refuse instead, because others already know the port. */
+  keepPort?: boolean;
   settings?: Record<string, string>;
 };
 
@@ -99,7 +101,9 @@ function removeDrafts(dataDirectory: string): void {
  * @throws Problem with a cause and a remedy
  */
 export async function startServer(server: Server, options: ServerOptions): Promise<RunningServer> {
-  let port = options.port && (await isPortFree(options.port)) ? options.port : await anyFreePort();
+  const free = options.port !== undefined && (await isPortFree(options.port));
+  if (options.keepPort && !free) throw portTaken(options.port);
+  let port = options.port && free ? options.port : await anyFreePort();
   for (let attempt = 0; ; attempt++) {
     await recover(server.dataDirectory);
     const from = logLength(options.logPath);
@@ -114,9 +118,17 @@ export async function startServer(server: Server, options: ServerOptions): Promi
     const output = `${readLogFrom(options.logPath, from)}\n${failed}`;
     const { kind, problem } = explainFailure(output, options.logPath);
     if (attempt >= 6 || kind === "fatal") throw problem;
+    if (kind === "port" && options.keepPort) throw portTaken(port);
     if (kind === "port") port = await anyFreePort();
     else await sleep(250 * 2 ** attempt);
   }
+}
+
+function portTaken(port: number | undefined): Problem {
+  return new Problem(
+    `The database's port ${port} was taken by another program while it restarted.`,
+    "Stop that program; the database is then started again by itself.",
+  );
 }
 
 /**

@@ -3,7 +3,7 @@
 import { findBinaries } from "./binaries.ts";
 import type { DataPaths } from "./data-paths.ts";
 import { recover } from "./recovery.ts";
-import { ensureDatabase, initialise, type RunningServer, startServer } from "./server.ts";
+import { ensureDatabase, initialise, type RunningServer, type ServerOptions, startServer } from "./server.ts";
 import { chooseServer, readPlacement, writePlacement } from "./server-account.ts";
 
 export type Embedded = RunningServer & {
@@ -19,12 +19,14 @@ export type Embedded = RunningServer & {
  * Starts the database of a data directory.
  * @param password the superuser's, set when the database is created
  * @param settings PostgreSQL settings that replace ours, such as `{ fsync: "off" }`
+ * @param given.keepPort for a restart: processes know the port of the last start
  * @throws Problem with a cause and a remedy
  */
 export async function startEmbedded(
   paths: DataPaths,
   password: string,
   settings: Record<string, string> = {},
+  given: Pick<ServerOptions, "keepPort"> = {},
 ): Promise<Embedded> {
   const server = chooseServer(paths, findBinaries());
   const found = await recover(server.dataDirectory);
@@ -33,7 +35,7 @@ export async function startEmbedded(
     stopped: "an earlier server was still running and was stopped",
     cleared: "an earlier server had been killed",
   }[found];
-  const options = { password, settings, logPath: paths.log("postgres"), port: readPlacement(paths).port };
+  const options = { ...given, password, settings, logPath: paths.log("postgres"), port: readPlacement(paths).port };
   const created = await initialise(server, options);
   const running = await startServer(server, options);
   try {

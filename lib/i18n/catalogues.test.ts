@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import * as enums from "#db/enums";
+import { passingStates } from "#lib/campaigns/rules";
 import { catalogues } from "./catalogues.ts";
 import { namespaces } from "./namespaces.ts";
 
@@ -66,8 +67,8 @@ describe("every value of every enum has a text", () => {
     templateCategory: enums.templateCategories,
     template: enums.templateStates,
     templateHint: enums.templateStates,
-    campaign: enums.campaignStates,
-    campaignHint: enums.campaignStates,
+    campaign: [...enums.campaignStates, ...passingStates],
+    campaignHint: [...enums.campaignStates, ...passingStates],
     importMethod: enums.importMethods,
     fate: enums.recipientFates,
     direction: enums.messageDirections,

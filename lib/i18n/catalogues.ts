@@ -1,6 +1,7 @@
 /* Static imports of every catalogue work the same in Node, Next and Vitest, and make unknown keys a type error. */
 
 import type { Language } from "#db/enums";
+import enAudience from "./messages/en/audience.json" with { type: "json" };
 import enAuth from "./messages/en/auth.json" with { type: "json" };
 import enCampaigns from "./messages/en/campaigns.json" with { type: "json" };
 import enChannels from "./messages/en/channels.json" with { type: "json" };
@@ -8,6 +9,7 @@ import enCommon from "./messages/en/common.json" with { type: "json" };
 import enDashboard from "./messages/en/dashboard.json" with { type: "json" };
 import enErrors from "./messages/en/errors.json" with { type: "json" };
 import enExcel from "./messages/en/excel.json" with { type: "json" };
+import enMail from "./messages/en/mail.json" with { type: "json" };
 import enMessages from "./messages/en/messages.json" with { type: "json" };
 import enRowReasons from "./messages/en/rowReasons.json" with { type: "json" };
 import enSandbox from "./messages/en/sandbox.json" with { type: "json" };
@@ -16,6 +18,7 @@ import enSettings from "./messages/en/settings.json" with { type: "json" };
 import enShell from "./messages/en/shell.json" with { type: "json" };
 import enStates from "./messages/en/states.json" with { type: "json" };
 import enTemplates from "./messages/en/templates.json" with { type: "json" };
+import zhAudience from "./messages/zh/audience.json" with { type: "json" };
 import zhAuth from "./messages/zh/auth.json" with { type: "json" };
 import zhCampaigns from "./messages/zh/campaigns.json" with { type: "json" };
 import zhChannels from "./messages/zh/channels.json" with { type: "json" };
@@ -23,6 +26,7 @@ import zhCommon from "./messages/zh/common.json" with { type: "json" };
 import zhDashboard from "./messages/zh/dashboard.json" with { type: "json" };
 import zhErrors from "./messages/zh/errors.json" with { type: "json" };
 import zhExcel from "./messages/zh/excel.json" with { type: "json" };
+import zhMail from "./messages/zh/mail.json" with { type: "json" };
 import zhMessages from "./messages/zh/messages.json" with { type: "json" };
 import zhRowReasons from "./messages/zh/rowReasons.json" with { type: "json" };
 import zhSandbox from "./messages/zh/sandbox.json" with { type: "json" };
@@ -35,6 +39,7 @@ import type { Namespace } from "./namespaces.ts";
 
 const en = {
   auth: enAuth,
+  audience: enAudience,
   shell: enShell,
   common: enCommon,
   errors: enErrors,
@@ -49,6 +54,7 @@ const en = {
   rowReasons: enRowReasons,
   sandbox: enSandbox,
   excel: enExcel,
+  mail: enMail,
 } satisfies Record<Namespace, object>;
 
 /** The type of a catalogue, taken from English. A test checks that the other languages have the same keys. */
@@ -56,6 +62,7 @@ export type Catalogue = typeof en;
 
 const zh = {
   auth: zhAuth,
+  audience: zhAudience,
   shell: zhShell,
   common: zhCommon,
   errors: zhErrors,
@@ -70,6 +77,7 @@ const zh = {
   rowReasons: zhRowReasons,
   sandbox: zhSandbox,
   excel: zhExcel,
+  mail: zhMail,
 } satisfies Record<Namespace, object>;
 
 export const catalogues: Record<Language, Catalogue> = { en, zh };

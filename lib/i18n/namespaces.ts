@@ -1,6 +1,7 @@
 /** The text catalogues. Each has one file per language: `messages/<language>/<namespace>.json`. */
 export const namespaces = [
   "auth",
+  "audience",
   "shell",
   "common",
   "errors",
@@ -15,5 +16,6 @@ export const namespaces = [
   "rowReasons",
   "sandbox",
   "excel",
+  "mail",
 ] as const;
 export type Namespace = (typeof namespaces)[number];

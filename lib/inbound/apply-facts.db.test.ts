@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { and, asc, eq, isNull } from "drizzle-orm";
 import { afterAll, beforeEach, expect, it } from "vitest";
 import { connect } from "#db/client";
 import { suppressions } from "#db/schema/audience";
@@ -40,7 +40,7 @@ const suppressed = async () =>
     await owner.db
       .select()
       .from(suppressions)
-      .where(eq(suppressions.workspaceId, tenant.ctx.workspaceId))
+      .where(and(eq(suppressions.workspaceId, tenant.ctx.workspaceId), isNull(suppressions.liftedAt)))
       .orderBy(asc(suppressions.address))
   ).map(({ platform, address, addressKind, source }) => [platform, addressKind, address, source].join(" "));
 
@@ -58,7 +58,7 @@ it("has nobody to keep from being messaged when an opt-out names no address", as
 it("does not lift a person's own STOP when the platform says that they opted in again", async () => {
   await apply(stop());
   await apply(opt("opt_in"));
-  expect(await suppressed()).toEqual(["whatsapp phone +4915550000041 opted_out"]);
+  expect(await suppressed()).toEqual(["whatsapp phone +4915550000041 word"]);
 });
 
 it("does not take an opt-in for an opt-out", async () => {
@@ -68,5 +68,13 @@ it("does not take an opt-in for an opt-out", async () => {
 
 it("keeps the person's own word when the platform repeats it", async () => {
   await apply(stop(), opt("opt_out"));
-  expect(await suppressed()).toEqual(["whatsapp phone +4915550000041 opted_out"]);
+  await apply(opt("opt_in", { at: later(61) }));
+  expect(await suppressed()).toEqual(["whatsapp phone +4915550000041 word"]);
+});
+
+it("messages people again who resumed marketing on the platform, and not before", async () => {
+  await apply(opt("opt_out", { at: later(60) }), opt("opt_in", { at: later(59) }));
+  expect(await suppressed()).toHaveLength(1);
+  await apply(opt("opt_in", { at: later(61) }));
+  expect(await suppressed()).toEqual([]);
 });

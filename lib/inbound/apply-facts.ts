@@ -1,5 +1,5 @@
 import type { Platform } from "#db/enums";
-import { recordSuppressions } from "#lib/audience/suppress";
+import { applyWishes } from "#lib/audience/apply-wishes";
 import { applyAccountEvent } from "#lib/channels/binding/apply-account-event";
 import { applySenderEvent } from "#lib/channels/senders/apply-sender-event";
 import type { ConnectorEvent } from "#lib/connectors/events";
@@ -22,16 +22,19 @@ export async function applyFacts(
   await keepOrphans(ctx, place.channelId, unknown);
   const received = facts.filter((fact) => fact.kind === "inbound");
   await receiveMessages(ctx, place, received);
-  await recordSuppressions(
+  await applyWishes(
     ctx,
     facts.flatMap((fact) =>
-      fact.kind === "opt_out" && fact.address
+      (fact.kind === "opt_out" || fact.kind === "opt_in") && fact.address
         ? [
             {
+              wants: fact.kind === "opt_out" ? ("stop" as const) : ("start" as const),
+              kind: fact.scope,
               platform: place.platform,
               address: fact.address.value,
               addressKind: fact.address.kind,
               source: "platform" as const,
+              at: fact.at,
             },
           ]
         : [],

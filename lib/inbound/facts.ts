@@ -18,6 +18,7 @@ export function weightOf(fact: ConnectorEvent): number {
     case "receipt":
     case "inbound":
     case "opt_out":
+    case "opt_in":
       return 1;
     case "unknown":
       return 0;

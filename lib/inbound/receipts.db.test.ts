@@ -85,7 +85,7 @@ describe("people who opted out", () => {
     await storeBody(owner, tenant, textsBody(tenant, texts));
     await apply();
     expect(await suppressed()).toEqual(
-      [0, 1, 2].map((n) => ({ platform: "whatsapp", address: `+491555000002${n}`, source: "opted_out" })),
+      [0, 1, 2].map((n) => ({ platform: "whatsapp", address: `+491555000002${n}`, source: "word" })),
     );
     const [figures] = await owner.sql`
       SELECT sum(inbound)::int AS inbound, sum(opt_outs)::int AS "optOuts" FROM daily_statistics

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
-import type { AddressKind, Platform } from "#db/enums";
+import type { AddressKind, Platform, TemplateCategory } from "#db/enums";
 import { recordSuppressions } from "#lib/audience/suppress";
+import { refusedKind } from "#lib/audience/suppression-rules";
 import type { ReceiptEvent } from "#lib/connectors/events";
 import type { Ctx } from "#lib/context";
 import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";
@@ -43,14 +44,14 @@ export async function applyReceipts(
     [...late.values()].filter(({ externalId }) => !over.has(externalId)),
   );
   const changes: MessageChange[] = [...back.changes];
-  const optedOut: string[] = [];
+  const optedOut = new Map<string, Date>();
   for (const [receipt, { messageId, parts }] of found) {
     const failure = late.get(receipt);
     if (failure && back.notYet.has(failure)) found.delete(receipt);
     if (failure && !back.final.has(failure)) continue;
     if (isOver(receipt, over) || isOver(receipt, back.returned)) continue;
     if (parts === 1) changes.push(changeOf(receipt, messageId));
-    if (receipt.failure?.kind === "OPTED_OUT") optedOut.push(messageId);
+    if (receipt.failure?.kind === "OPTED_OUT") optedOut.set(messageId, receipt.at);
   }
   changes.push(...(await changesOfParts(ctx, found)));
   await applyChanges(ctx, hooks, changes);
@@ -86,14 +87,26 @@ function lateFailuresOf(place: Place, found: Map<Receipt, KnownPart>): Map<Recei
 }
 
 /** Keeps the people whom these messages went to from being messaged again. */
-async function suppressRecipients(ctx: Ctx, platform: Platform, messageIds: string[]): Promise<void> {
-  if (messageIds.length === 0) return;
-  const rows = await ctx.db.execute<{ address: string; addressKind: AddressKind }>(sql`
-    SELECT DISTINCT address, address_kind AS "addressKind" FROM messages
-    WHERE workspace_id = ${ctx.workspaceId} AND id = ANY(${textArray(messageIds)}) AND address IS NOT NULL ORDER BY 1, 2`);
+async function suppressRecipients(ctx: Ctx, platform: Platform, refusedAt: Map<string, Date>): Promise<void> {
+  if (refusedAt.size === 0) return;
+  const rows = await ctx.db.execute<{
+    id: string;
+    address: string;
+    addressKind: AddressKind;
+    category: TemplateCategory | null;
+  }>(sql`
+    SELECT id, address, address_kind AS "addressKind", category FROM messages
+    WHERE workspace_id = ${ctx.workspaceId} AND id = ANY(${textArray([...refusedAt.keys()])}) AND address IS NOT NULL`);
   await recordSuppressions(
     ctx,
-    rows.map((row) => ({ platform, ...row, source: "platform" })),
+    rows.map(({ id, address, addressKind, category }) => ({
+      platform,
+      address,
+      addressKind,
+      kind: refusedKind(category),
+      source: "platform",
+      at: refusedAt.get(id) ?? ctx.now,
+    })),
   );
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, isNull } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
 import { suppressions } from "#db/schema/audience";
@@ -185,8 +185,29 @@ describe("a stop word", () => {
         source: suppressions.source,
       })
       .from(suppressions)
-      .where(eq(suppressions.workspaceId, tenant.ctx.workspaceId))
+      .where(and(eq(suppressions.workspaceId, tenant.ctx.workspaceId), isNull(suppressions.liftedAt)))
       .orderBy(asc(suppressions.address));
+
+  it("is taken back by a start word, whichever of them the last one is", async () => {
+    const say = (id: string, text: string, seconds: number) => inbound(id, { text, at: later(seconds) });
+    await receive(say("m1", "START", 62), say("m2", "stop", 61), say("m3", "Berhenti", 60));
+    expect(await suppressed()).toEqual([]);
+    await receive(say("m4", "退订", 63));
+    expect(await suppressed()).toHaveLength(1);
+    // Written before, and late to arrive.
+    await receive(say("m5", "start", 62));
+    expect(await suppressed()).toHaveLength(1);
+    await receive(say("m6", "Старт", 64));
+    expect(await suppressed()).toEqual([]);
+  });
+
+  it("counts a person once, however often they say it", async () => {
+    await receive(inbound("m1", { text: "STOP" }), inbound("m2", { text: "stop!", at: later(61) }));
+    await receive(inbound("m3", { text: "stop", at: later(62) }));
+    const [figures] = await owner.sql`
+      SELECT sum(opt_outs)::int AS "optOuts" FROM daily_statistics WHERE workspace_id = ${tenant.ctx.workspaceId}`;
+    expect(figures).toEqual({ optOuts: 1 });
+  });
 
   it("keeps its writer from being messaged, by the kind of address they wrote from, with their country", async () => {
     await receive(
@@ -195,8 +216,8 @@ describe("a stop word", () => {
       inbound("m3", { text: "Please do not stop", address: { kind: "phone", value: "+34600000002" } }),
     );
     expect(await suppressed()).toEqual([
-      { address: "+34600000001", addressKind: "phone", country: "ES", source: "opted_out" },
-      { address: "77", addressKind: "psid", country: null, source: "opted_out" },
+      { address: "+34600000001", addressKind: "phone", country: "ES", source: "word" },
+      { address: "77", addressKind: "psid", country: null, source: "word" },
     ]);
   });
 

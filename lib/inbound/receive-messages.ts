@@ -3,7 +3,7 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Platform } from "#db/enums";
 import { senders } from "#db/schema/channels";
 import { messageEvents, messages } from "#db/schema/messages";
-import { recordSuppressions } from "#lib/audience/suppress";
+import { applyWishes, type Wish } from "#lib/audience/apply-wishes";
 import type { InboundEvent } from "#lib/connectors/events";
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { stamp } from "#lib/ids";
@@ -11,7 +11,7 @@ import { readTypedPhone } from "#lib/phone";
 import { laneIdOf } from "#lib/sending/lanes/lanes";
 import { dayIn } from "#lib/statistics/day";
 import { recordStatistics } from "#lib/statistics/record";
-import { isStopWord } from "./stop-words.ts";
+import { readWord } from "./stop-words.ts";
 
 type Received = { event: InboundEvent; id: string; senderId: string; laneId: string; country: string | null };
 
@@ -21,7 +21,7 @@ const idTries = 5;
 /**
  * Files messages that people wrote to us, many at a time. The platform's own id makes each of them unique on its lane, so
  * that the same message posted again changes nothing, and two of one second are both kept. A stop word keeps its writer from
- * being messaged again.
+ * being messaged, and a start word takes that back.
  */
 export async function receiveMessages(
   ctx: Ctx,
@@ -51,23 +51,19 @@ export async function receiveMessages(
       detail: event.replyTo ? { replyTo: event.replyTo } : {},
     })),
   );
-  await recordSuppressions(
+  const optedOut = await applyWishes(
     ctx,
-    fresh.flatMap(({ event, country }) =>
-      event.address && optsOut(event)
-        ? [
-            {
-              platform: place.platform,
-              address: event.address.value,
-              addressKind: event.address.kind,
-              country,
-              source: "opted_out" as const,
-            },
-          ]
-        : [],
-    ),
+    fresh.flatMap((one) => wishesOf(place.platform, one)),
   );
-  await countReceived(ctx, place.channelId, fresh);
+  await countReceived(ctx, place.channelId, fresh, new Set(optedOut.map(({ address }) => address)));
+}
+
+/** Only somebody whose address is known can be kept from being messaged. */
+function wishesOf(platform: Platform, { event, country }: Received): Wish[] {
+  const word = readWord(event.text ?? "");
+  if (!word || !event.address) return [];
+  const { value: address, kind: addressKind } = event.address;
+  return [{ ...word, platform, address, addressKind, country, source: "word", at: event.at }];
 }
 
 /** Our ids of the numbers or pages that were written to, by the platform's. */
@@ -156,7 +152,8 @@ function rowOf(ctx: Ctx, channelId: string, { event, id, senderId, country }: Re
   };
 }
 
-async function countReceived(ctx: Ctx, channelId: string, received: Received[]): Promise<void> {
+/** @param optedOut who is newly suppressed: a person counts once, however often they say it */
+async function countReceived(ctx: Ctx, channelId: string, received: Received[], optedOut: Set<string>): Promise<void> {
   const { zone } = await currentWorkspace(ctx);
   await recordStatistics(
     ctx,
@@ -168,14 +165,9 @@ async function countReceived(ctx: Ctx, channelId: string, received: Received[]):
       category: "",
       country: country ?? "",
       inbound: 1,
-      optOuts: optsOut(event) ? 1 : 0,
+      optOuts: readWord(event.text ?? "")?.wants === "stop" && optedOut.delete(event.address?.value ?? "") ? 1 : 0,
     })),
   );
-}
-
-/** Only somebody whose address is known can be kept from being messaged. */
-function optsOut(event: InboundEvent): boolean {
-  return event.address !== null && isStopWord(event.text ?? "");
 }
 
 function countryOf(event: InboundEvent): string | null {

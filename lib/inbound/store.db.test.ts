@@ -1,7 +1,9 @@
-import { afterAll, beforeEach, expect, it } from "vitest";
+import { eq } from "drizzle-orm";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
+import { inboundDigests, inboundEvents } from "#db/schema/messages";
 import { testDatabase } from "#lib/testing/database";
-import { largeBodyBytes, type StoredRequest, storeInboundEvent } from "./store.ts";
+import { largeBodyBytes, repeatDays, type StoredRequest, storeInboundEvent } from "./store.ts";
 import { makeTenant, storedEvents, type Tenant } from "./testing.ts";
 
 const { ownerUrl } = await testDatabase();
@@ -59,4 +61,53 @@ it.each([
 ])("leaves a body of %d bytes to be applied alone: %s", async (bytes, alone) => {
   await store({ body: Buffer.alloc(bytes) });
   expect(await storedEvents(tenant)).toMatchObject([{ alone }]);
+});
+
+describe("the same request again", () => {
+  const body = Buffer.from('{"entry":[]}');
+  const digests = () => owner.db.select().from(inboundDigests).where(eq(inboundDigests.channelId, tenant.channelId));
+
+  it("is counted and not stored, whatever its headers, also when several come at once", async () => {
+    await store({ body });
+    await store({ body, headers: { "x-try": "2" } });
+    await Promise.all(Array.from({ length: 8 }, () => store({ body })));
+    expect(await storedEvents(tenant)).toHaveLength(1);
+    expect(await digests()).toMatchObject([{ repeats: 9 }]);
+  });
+
+  it.each<[string, Partial<StoredRequest>]>([
+    ["another body", { body: Buffer.from('{"entry":[] }') }],
+    ["another query", { body, query: { state: "delivered" } }],
+    ["another path", { body, path: "/other" }],
+    ["another method", { body, method: "PUT" }],
+  ])("is not one with %s", async (_what, other) => {
+    await store({ body });
+    await store(other);
+    expect(await storedEvents(tenant)).toHaveLength(2);
+  });
+
+  it("is not one of another channel or workspace", async () => {
+    await store({ body });
+    const other = await makeTenant(owner);
+    const request = { method: "POST", path: "/", query: {}, headers: {}, body };
+    for (const channelId of [other.channelId, tenant.channelId]) {
+      await storeInboundEvent(owner.sql, {
+        workspaceId: other.ctx.workspaceId,
+        channelId,
+        platform: "whatsapp",
+        request,
+      });
+    }
+    expect(await owner.db.$count(inboundEvents, eq(inboundEvents.workspaceId, other.ctx.workspaceId))).toBe(2);
+  });
+
+  it("is stored again when the last one is over a week old", async () => {
+    await store({ body });
+    await store({ body });
+    await owner.sql`UPDATE inbound_digests SET stored_at = stored_at - make_interval(days => ${repeatDays}, mins => 1)`;
+    await store({ body });
+    await store({ body });
+    expect(await storedEvents(tenant)).toHaveLength(2);
+    expect(await digests()).toMatchObject([{ repeats: 1 }]);
+  });
 });

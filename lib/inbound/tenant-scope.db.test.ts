@@ -27,6 +27,7 @@ function receipt(given: Partial<ReceiptEvent>): ReceiptEvent {
   };
 }
 const optOut = { kind: "OPTED_OUT", code: "131050", detail: "stop", retryAfterMs: null, trace: null } as const;
+const tooFast = { ...optOut, kind: "THROTTLED_SENDER", code: "130429", detail: "too fast" } as const;
 const part = (ids: Ids): KnownPart => ({
   ...{ externalId: `wamid.${ids.deliveredMessageId}`, messageId: ids.deliveredMessageId, senderId: ids.senderId },
   ...{ part: 0, parts: 2, current: true },
@@ -55,6 +56,17 @@ describeTenantScope(
       run: (ctx, ids) =>
         applyReceipts(ctx, hooks, place(ids), [
           receipt({ correlation: ids.queuedMessageId, status: "failed", failure: optOut }),
+        ]),
+    },
+    "applyReceipts of a message that its platform gives back": (ctx, ids) =>
+      applyReceipts(ctx, hooks, place(ids), [
+        receipt({ ...{ messageExternalId: `wamid.${ids.deliveredMessageId}`, status: "failed" }, failure: tooFast }),
+      ]),
+    "applyReceipts of a message that its platform gives back and that nobody has": {
+      given: "UPDATE messages SET state = 'accepted', campaign_id = NULL, origin_kind = 'api', origin_id = 'key'",
+      run: (ctx, ids) =>
+        applyReceipts(ctx, hooks, place(ids), [
+          receipt({ ...{ messageExternalId: `wamid.${ids.deliveredMessageId}`, status: "failed" }, failure: tooFast }),
         ]),
     },
     "applyReceipts of a message that only the other one has": {

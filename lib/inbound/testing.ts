@@ -70,6 +70,8 @@ export async function storeBody(
   platform: Platform = "whatsapp",
 ): Promise<void> {
   const { ctx, channelId } = tenant;
+  // As if the window of repeats were over: what applies events has to stand the same one twice.
+  await owner.sql`DELETE FROM inbound_digests WHERE workspace_id = ${tenant.ctx.workspaceId}`;
   await storeInboundEvent(owner.sql, {
     workspaceId: ctx.workspaceId,
     channelId,

@@ -3,7 +3,7 @@ import type { MessageDirection, MessageState } from "#db/enums";
 import { campaigns } from "#db/schema/campaigns";
 import { senders } from "#db/schema/channels";
 import { messageEvents, messages } from "#db/schema/messages";
-import { type TemplateContent, templates } from "#db/schema/templates";
+import { type TemplateContent, templates, templateVersions } from "#db/schema/templates";
 import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
 import { readTypedPhone } from "#lib/phone";
@@ -142,6 +142,7 @@ export async function getMessage(ctx: Ctx, channelId: string, messageId: string)
         message: messages,
         sender: { phone: senders.address, displayName: senders.displayName },
         campaign: { id: campaigns.id, name: campaigns.name },
+        leftWith: templateVersions.content,
         campaignContent: campaigns.content,
         templateContent: templates.content,
         templateState: templates.state,
@@ -152,6 +153,14 @@ export async function getMessage(ctx: Ctx, channelId: string, messageId: string)
       .leftJoin(
         templates,
         and(eq(templates.workspaceId, messages.workspaceId), eq(templates.code, messages.templateCode)),
+      )
+      .leftJoin(
+        templateVersions,
+        and(
+          eq(templateVersions.workspaceId, messages.workspaceId),
+          eq(templateVersions.templateCode, messages.templateCode),
+          eq(templateVersions.version, messages.templateVersion),
+        ),
       )
       .where(and(eq(messages.workspaceId, workspaceId), eq(messages.id, messageId), eq(messages.channelId, channelId)));
     if (!row) throw notFound("message");
@@ -166,9 +175,9 @@ export async function getMessage(ctx: Ctx, channelId: string, messageId: string)
       .from(messageEvents)
       .where(and(eq(messageEvents.workspaceId, workspaceId), eq(messageEvents.messageId, messageId)))
       .orderBy(messageEvents.at, messageEvents.recordedAt, messageEvents.key);
-    const { campaignContent, templateContent, templateState, ...rest } = row;
-    // The campaign keeps the content as it was sent; the template may have been edited since.
-    const content: TemplateContent | null = campaignContent ?? templateContent;
+    const { leftWith, campaignContent, templateContent, templateState, ...rest } = row;
+    // What the message left with is the version that was submitted; the template may have been edited since.
+    const content: TemplateContent | null = leftWith ?? campaignContent ?? templateContent;
     return { ...rest, content, templateDeleted: templateState === null || templateState === "deleted", events };
   });
 }

@@ -5,7 +5,10 @@ import type { MessageState } from "#db/enums";
  * failure gives way to a later delivery, because then the person has it.
  */
 
-/** What a change may aim at. */
+/**
+ * What a change may aim at. `queued` ends a try that brought no outcome, `again` lets a message leave once more that had one,
+ * and `left_in_doubt` gives up waiting for a receipt.
+ */
 export type Target =
   | "accepted"
   | "sent"
@@ -15,6 +18,8 @@ export type Target =
   | "uncertain"
   | "queued"
   | "returned"
+  | "again"
+  | "left_in_doubt"
   | "cancelled"
   | "left_out"
   | "expired";
@@ -33,6 +38,9 @@ const rank: Record<MessageState, number> = {
   expired: 6,
   received: 6,
 };
+
+/** States of which a message may leave once more: the person has it in none of them, as far as is known. */
+const againFrom = new Set<MessageState>(["uncertain", "failed", "expired", "accepted"]);
 
 /**
  * The state after a fact arrived.
@@ -59,6 +67,10 @@ export function nextState(current: MessageState, target: Target): MessageState {
     case "returned":
       // The platform had accepted it and could not send it after all: the person has nothing yet, and it waits again.
       return current === "accepted" || current === "sent" || current === "uncertain" ? "queued" : current;
+    case "again":
+      return againFrom.has(current) ? "queued" : current;
+    case "left_in_doubt":
+      return current;
     case "cancelled":
     case "left_out":
     case "expired":

@@ -1,6 +1,7 @@
 import { afterAll } from "vitest";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
+import { noteLeaving } from "./note-leaving.ts";
 import { getMessage, listMessageChoices, listMessages } from "./queries.ts";
 
 const twins = await makeTwins();
@@ -12,5 +13,7 @@ describeTenantScope(twins, "lib/messages", {
   "listMessages before": (ctx, { channelId, failedMessageId }) =>
     listMessages(ctx, { channelId, direction: "outbound", period: null }, { size: 1, before: failedMessageId }),
   getMessage: (ctx, ids) => getMessage(ctx, ids.channelId, ids.failedMessageId),
+  noteLeaving: (ctx, { queuedMessageId }) =>
+    noteLeaving(ctx, [{ id: queuedMessageId, before: "utility", category: "marketing", version: 3 }]),
   listMessageChoices: (ctx, { channelId }) => listMessageChoices(ctx, channelId),
 });

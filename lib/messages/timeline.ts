@@ -20,6 +20,7 @@ const rank: Record<MessageEventKind, number> = {
   handed_over: 1,
   retry_later: 2,
   uncertain: 2,
+  left_in_doubt: 2,
   resent: 3,
   returned: 6,
   accepted: 4,

@@ -1,11 +1,12 @@
 import { sql } from "drizzle-orm";
-import type { FailureKind, MessageEventKind, MessageState } from "#db/enums";
+import type { FailureKind, MessageEventKind, MessageState, OriginKind, TemplateCategory } from "#db/enums";
 import { type Ctx, inTransaction } from "#lib/context";
 import { nextState, type Target } from "#lib/messages/states";
 import { textArray } from "#lib/text-array";
 import { countChanges } from "./count-changes.ts";
 import type { OriginHooks } from "./origins.ts";
-import { returnToOutbox } from "./return-to-outbox.ts";
+import { settleOutbox, wakeLanesOf } from "./settle-outbox.ts";
+import { obeyStops } from "./stopped-origins.ts";
 
 /** One fact about one message: the answer to a try, a receipt, a decision. */
 export type MessageChange = {
@@ -20,7 +21,7 @@ export type MessageChange = {
   attempt?: number;
   externalId?: string;
   failure?: { kind: FailureKind; code: string | null; detail: string };
-  /** For `queued` and `returned`: not before. */
+  /** For `queued`, `again` and `returned`: not before. */
   notBefore?: Date;
   /** For `queued` and `returned`: tries that count as the message's own, and those that were throttled, this one included. */
   tries?: number;
@@ -47,7 +48,7 @@ export type MessageRow = {
   senderId: string;
   campaignId: string | null;
   templateCode: string | null;
-  category: string | null;
+  category: TemplateCategory | null;
   country: string | null;
   /** Null when the message has an outcome. */
   waitsAs: "waiting" | "sending" | "uncertain" | null;
@@ -56,9 +57,19 @@ export type MessageRow = {
   throttled: number;
   /** True when the platform gave back the message's latest try: whatever else is said about that try comes too late. */
   tryIsOver: boolean;
+  /** Who asked for it; null for messages of earlier versions that no campaign sent. */
+  originKind: OriginKind | null;
+  originId: string | null;
 };
 
-export type MovedMessage = { before: MessageState; row: MessageRow };
+/** A message and what it was before the changes. */
+export type MovedMessage = {
+  before: MessageState;
+  failedBefore: { kind: FailureKind | null; code: string | null };
+  /** Nothing more is waited for: it leaves the outbox although its outcome is unknown. */
+  leftInDoubt: boolean;
+  row: MessageRow;
+};
 
 /**
  * Applies facts to messages, whoever brings them: moves the states by `nextState`, writes the events, settles the outbox, and
@@ -72,12 +83,13 @@ export async function applyChanges(ctx: Ctx, hooks: OriginHooks, changes: Messag
     const ids = [...new Set(changes.map((change) => change.messageId))].sort();
     const rows = await lockMessages(ctx, ids);
     const known = await knownEvents(ctx, changes);
-    const applied = changes.filter((change) => {
+    const obeyed = await obeyStops(ctx, rows, changes);
+    const applied = obeyed.filter((change) => {
       const held = rows.get(change.messageId);
       if (!held || known.has(`${change.messageId}\n${change.key}`)) return false;
       if (change.attempt !== undefined && (change.attempt !== held.row.attempt || held.row.tryIsOver)) return false;
       known.add(`${change.messageId}\n${change.key}`);
-      applyToRow(held.row, change);
+      applyToRow(held, change);
       return true;
     });
     if (applied.length > 0) {
@@ -87,9 +99,11 @@ export async function applyChanges(ctx: Ctx, hooks: OriginHooks, changes: Messag
         ctx,
         moved.map((held) => held.row),
       );
-      await settleOutbox(ctx, moved);
       await writeEvents(ctx, applied);
-      await countChanges(ctx, hooks, moved, changes);
+      // Before anything is put back: a campaign that had ended runs again by then, which the database insists on.
+      await countChanges(ctx, hooks, moved, applied);
+      await settleOutbox(ctx, moved);
+      await wakeLanesOf(ctx, moved);
     }
     return new Set(ids.filter((id) => !rows.has(id)));
   });
@@ -102,8 +116,9 @@ async function lockMessages(ctx: Ctx, ids: string[]): Promise<Map<string, MovedM
       failure_detail AS "failureDetail", handed_over_at AS "handedOverAt", accepted_at AS "acceptedAt", sent_at AS "sentAt",
       delivered_at AS "deliveredAt", read_at AS "readAt", failed_at AS "failedAt", created_at AS "createdAt",
       channel_id AS "channelId", sender_id AS "senderId", campaign_id AS "campaignId", template_code AS "templateCode",
-      category, country, NULL AS "waitsAs", NULL AS "dueAt", 0 AS tries, 0 AS throttled,
-      false AS "tryIsOver"
+      category, country, NULL AS "waitsAs", NULL AS "dueAt", 0 AS tries, 0 AS throttled, false AS "tryIsOver",
+      CASE WHEN campaign_id IS NULL THEN origin_kind ELSE 'campaign' END AS "originKind",
+      coalesce(campaign_id, origin_id) AS "originId"
     FROM messages
     WHERE workspace_id = ${ctx.workspaceId} AND id = ANY(${textArray(ids)})
     ORDER BY id FOR UPDATE`);
@@ -115,8 +130,11 @@ async function lockMessages(ctx: Ctx, ids: string[]): Promise<Map<string, MovedM
     dueAt: string;
     tries: number;
     throttled: number;
+    originKind: OriginKind;
+    originId: string;
   }>(sql`
-    SELECT message_id AS id, state, attempt, handed_over_at AS "handedOverAt", due_at AS "dueAt", tries, throttled
+    SELECT message_id AS id, state, attempt, handed_over_at AS "handedOverAt", due_at AS "dueAt", tries, throttled,
+      origin_kind AS "originKind", origin_id AS "originId"
     FROM outbox
     WHERE workspace_id = ${ctx.workspaceId} AND message_id = ANY(${textArray(found.map((row) => row.id))})
     ORDER BY message_id FOR UPDATE`);
@@ -124,7 +142,8 @@ async function lockMessages(ctx: Ctx, ids: string[]): Promise<Map<string, MovedM
   return new Map(
     found.map((message) => {
       const intent = outbox.get(message.id);
-      if (!intent) return [message.id, { before: message.state, row: message }];
+      const fresh = { failedBefore: { kind: message.failureKind, code: message.failureCode }, leftInDoubt: false };
+      if (!intent) return [message.id, { before: message.state, ...fresh, row: message }];
       const underWay = intent.state === "sending" && message.state === "queued";
       const row: MessageRow = {
         ...message,
@@ -136,8 +155,10 @@ async function lockMessages(ctx: Ctx, ids: string[]): Promise<Map<string, MovedM
         tries: intent.tries,
         throttled: intent.throttled,
         tryIsOver: intent.state === "waiting" && intent.handedOverAt === null,
+        originKind: intent.originKind,
+        originId: intent.originId,
       };
-      return [message.id, { before: row.state, row }];
+      return [message.id, { before: row.state, ...fresh, row }];
     }),
   );
 }
@@ -151,7 +172,8 @@ async function knownEvents(ctx: Ctx, changes: MessageChange[]): Promise<Set<stri
   return new Set(known.map((row) => `${row.id}\n${row.key}`));
 }
 
-function applyToRow(row: MessageRow, change: MessageChange): void {
+function applyToRow(held: MovedMessage, change: MessageChange): void {
+  const { row } = held;
   const at = change.at.toISOString();
   const next = nextState(row.state, change.target);
   if (change.externalId && !row.externalId) row.externalId = change.externalId;
@@ -159,8 +181,10 @@ function applyToRow(row: MessageRow, change: MessageChange): void {
   if (change.target === "sent") row.sentAt ??= at;
   if (change.target === "delivered") row.deliveredAt ??= at;
   if (change.target === "read") row.readAt ??= at;
+  if (change.target === "left_in_doubt") held.leftInDoubt = row.state === "uncertain";
   if (next === row.state) return;
   row.state = next;
+  if (change.target === "again") Object.assign(row, { failedAt: null, failureKind: null, failureCode: null });
   if (next === "failed") {
     row.failedAt = at;
     row.failureKind = change.failure?.kind ?? "UNKNOWN_OUTCOME";
@@ -192,38 +216,6 @@ async function writeRows(ctx: Ctx, rows: MessageRow[]): Promise<void> {
     WHERE m.workspace_id = ${ctx.workspaceId} AND m.id = r.id AND m.id = ANY(${textArray(rows.map((row) => row.id))})`);
 }
 
-/** Messages with an outcome leave the outbox; the others wait there, in doubt or for their next try. */
-async function settleOutbox(ctx: Ctx, moved: MovedMessage[]): Promise<void> {
-  const waiting = moved.filter(({ row }) => row.waitsAs !== null && row.state !== "sending");
-  const again = waiting.filter(({ row }) => row.state === "queued" || row.state === "uncertain");
-  const over = waiting.filter(({ row }) => row.state !== "queued" && row.state !== "uncertain");
-  if (over.length > 0) {
-    await ctx.db.execute(sql`
-      DELETE FROM outbox
-      WHERE workspace_id = ${ctx.workspaceId} AND message_id = ANY(${textArray(over.map(({ row }) => row.id))})`);
-  }
-  await returnToOutbox(
-    ctx,
-    moved.flatMap(({ row }) => (row.waitsAs === null && row.state === "queued" ? [row] : [])),
-  );
-  if (again.length === 0) return;
-  const rows = again.map(({ row }) => ({
-    id: row.id,
-    state: row.state === "queued" ? "waiting" : "uncertain",
-    dueAt: row.dueAt,
-    tries: row.tries,
-    throttled: row.throttled,
-    tryIsOver: row.tryIsOver,
-  }));
-  await ctx.db.execute(sql`
-    UPDATE outbox b SET state = r.state, due_at = r."dueAt", tries = r.tries, throttled = r.throttled,
-      handed_over_at = CASE WHEN r."tryIsOver" THEN NULL ELSE b.handed_over_at END
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, state text, "dueAt" timestamptz, tries smallint,
-      throttled smallint, "tryIsOver" boolean)
-    WHERE b.workspace_id = ${ctx.workspaceId} AND b.message_id = r.id
-      AND b.message_id = ANY(${textArray(rows.map((row) => row.id))})`);
-}
-
 async function writeEvents(ctx: Ctx, changes: MessageChange[]): Promise<void> {
   const events = changes.map((change) => ({
     messageId: change.messageId,
@@ -237,8 +229,8 @@ async function writeEvents(ctx: Ctx, changes: MessageChange[]): Promise<void> {
     },
   }));
   await ctx.db.execute(sql`
-    INSERT INTO message_events (workspace_id, message_id, key, kind, at, detail)
-    SELECT ${ctx.workspaceId}, e."messageId", e.key, e.kind, e.at, e.detail
+    INSERT INTO message_events (workspace_id, message_id, key, kind, at, recorded_at, detail)
+    SELECT ${ctx.workspaceId}, e."messageId", e.key, e.kind, e.at, ${ctx.now.toISOString()}::timestamptz, e.detail
     FROM jsonb_to_recordset(${JSON.stringify(events)}::jsonb)
       AS e("messageId" text, key text, kind text, at timestamptz, detail jsonb)
     ON CONFLICT DO NOTHING`);

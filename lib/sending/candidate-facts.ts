@@ -1,5 +1,13 @@
 import { sql } from "drizzle-orm";
-import type { AddressKind, OriginKind, OriginState, SenderState, TemplateCategory, TemplateState } from "#db/enums";
+import type {
+  AddressKind,
+  OriginKind,
+  OriginState,
+  SenderState,
+  SuppressionKind,
+  TemplateCategory,
+  TemplateState,
+} from "#db/enums";
 import type { Ctx } from "#lib/context";
 import { textArray } from "#lib/text-array";
 import { mayLeave, type Verdict } from "./may-leave.ts";
@@ -21,7 +29,10 @@ export type CandidateFacts = Candidate & {
   senderExternalId: string | null;
   address: string | null;
   addressKind: AddressKind;
+  /** The template's as it stands now; for a message without a template, its own. */
   category: TemplateCategory | null;
+  /** The category that the message was made with, or last left with. */
+  preparedAs: TemplateCategory | null;
   kind: string;
   preview: string;
   parameters: string[] | null;
@@ -35,29 +46,32 @@ export type CandidateFacts = Candidate & {
   senderState: SenderState | null;
   templateState: TemplateState | null;
   sendingAllowed: boolean | null;
-  categoryChanged: boolean;
+  stoppedByCategory: boolean;
   templateVersion: number | null;
   templateDecidedAt: string | null;
-  suppressed: boolean;
+  suppressed: SuppressionKind | null;
   marketingConsent: boolean | null;
   requireConsent: boolean;
 };
 
-/** The facts about each candidate as they stand now, in one round trip, and what the rules say to them. */
+/**
+ * The facts about each candidate as they stand now, in one round trip, and what the rules say to them. Of several
+ * suppressions of one person the wider holds: "all" comes before "marketing".
+ */
 export async function judgeCandidates(
   ctx: Ctx,
   candidates: Candidate[],
 ): Promise<{ row: CandidateFacts; verdict: Verdict }[]> {
   const found = await ctx.db.execute<Omit<CandidateFacts, keyof Candidate> & { id: string }>(sql`
     SELECT m.id, s.external_id AS "senderExternalId", m.address,
-      m.address_kind AS "addressKind", m.category, m.kind, m.preview, m.parameters, m.template_code AS "templateCode",
+      m.address_kind AS "addressKind", coalesce(t.category, m.category) AS category, m.category AS "preparedAs", m.kind, m.preview, m.parameters, m.template_code AS "templateCode",
       m.template_name AS "templateName", m.language, m.template_version AS "preparedFor", m.expires_at AS "expiresAt",
       c.state AS "channelState", b.channel_id IS NOT NULL AS bound, s.state AS "senderState", t.state AS "templateState",
-      t.sending_allowed AS "sendingAllowed", t.category_changed_at IS NOT NULL AS "categoryChanged",
+      t.sending_allowed AS "sendingAllowed", t.sending_stopped_by IS NOT DISTINCT FROM 'category' AS "stoppedByCategory",
       t.version AS "templateVersion", t.decided_at AS "templateDecidedAt",
-      EXISTS (SELECT 1 FROM suppressions x WHERE x.workspace_id = m.workspace_id AND x.platform = c.type
-        AND x.address_kind = m.address_kind AND x.address = m.address) AS suppressed,
-      CASE WHEN m.category = 'marketing' AND w.require_consent THEN (
+      (SELECT min(x.kind) FROM suppressions x WHERE x.workspace_id = m.workspace_id AND x.platform = c.type
+        AND x.address_kind = m.address_kind AND x.address = m.address AND x.lifted_at IS NULL) AS suppressed,
+      CASE WHEN coalesce(t.category, m.category) = 'marketing' AND w.require_consent THEN (
         SELECT k.granted FROM consents k WHERE k.workspace_id = m.workspace_id AND k.address_kind = m.address_kind
           AND k.address = m.address AND k.kind = 'marketing' ORDER BY k.at DESC LIMIT 1) END AS "marketingConsent",
       w.require_consent AS "requireConsent"
@@ -90,7 +104,7 @@ function verdictOn(ctx: Ctx, row: CandidateFacts): Verdict {
           : {
               state: row.templateState,
               sendingAllowed: row.sendingAllowed ?? false,
-              categoryChanged: row.categoryChanged,
+              stoppedByCategory: row.stoppedByCategory,
               version: row.templateVersion,
             },
     },

@@ -7,6 +7,8 @@ import { messageEvents, messages } from "#db/schema/messages";
 import { outbox } from "#db/schema/sending";
 import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
+import { liftByPerson } from "#lib/audience/lift";
+import { recordSuppressions } from "#lib/audience/suppress";
 import { newId } from "#lib/ids";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
@@ -298,8 +300,27 @@ describe("messages that never leave", () => {
     const to = person();
     await prepare(tenant, campaign, { people: [to] });
     await owner.sql`
-      INSERT INTO suppressions (workspace_id, platform, address, address_kind, source, at)
-      VALUES (${tenant.ctx.workspaceId}, ${platform}, ${to.address}, ${addressKind}, 'opted_out', now())`;
+      INSERT INTO suppressions (workspace_id, id, platform, address, address_kind, kind, source, at)
+      VALUES (${tenant.ctx.workspaceId}, 's', ${platform}, ${to.address}, ${addressKind}, 'all', 'word', now())`;
+    expect((await claim()).ids).toHaveLength(1);
+  });
+
+  it("are not the utility messages of people who stopped marketing", async () => {
+    const to = person();
+    const suppression = { platform: "whatsapp" as const, ...to, source: "word" as const, at: later(-1) };
+    await recordSuppressions(tenant.ctx, [{ ...suppression, kind: "marketing" }]);
+    await prepare(tenant, campaign, { people: [to], category: "utility" });
+    expect((await claim()).ids).toHaveLength(1);
+    await recordSuppressions(tenant.ctx, [{ ...suppression, kind: "all" }]);
+    await prepare(tenant, campaign, { people: [to] });
+    expect((await claim()).ids).toEqual([]);
+  });
+
+  it("do not include those to people whose opt-out was taken back", async () => {
+    const to = person();
+    await suppress(tenant, to);
+    await liftByPerson(tenant.ctx, [{ platform: "whatsapp", ...to, source: "word", kind: "all", at: tenant.ctx.now }]);
+    await prepare(tenant, campaign, { people: [to] });
     expect((await claim()).ids).toHaveLength(1);
   });
 
@@ -375,6 +396,11 @@ describe("an obstacle", () => {
 
   it.each<[ObstacleReason, string, () => PromiseLike<unknown>]>([
     ["template_in_review", "the template is edited and in review", () => change.template({ state: "auditing" })],
+    [
+      "template_in_review",
+      "an edit is on its way to the platform",
+      () => change.template({ state: "unaudit", version: 1 }),
+    ],
     ["template_changed", "the template has a new version", () => change.template({ version: 1 })],
     ["template_not_approved", "the platform paused the template", () => change.template({ state: "paused" })],
     ["template_deleted", "the template is deleted", () => change.template({ state: "deleted" })],
@@ -383,7 +409,7 @@ describe("an obstacle", () => {
     [
       "category_changed",
       "a new category stopped its sending",
-      () => change.template({ sendingAllowed: false, categoryChangedAt: later(-1) }),
+      () => change.template({ sendingAllowed: false, sendingStoppedBy: "category" }),
     ],
     ["sender_not_connected", "the sender is banned", () => change.sender({ state: "BANNED" })],
     ["sender_not_connected", "the sender moved to another channel", () => change.sender({ channelId: "cams-other" })],
@@ -408,10 +434,42 @@ describe("an obstacle", () => {
     expect(await claim()).toMatchObject({ ids: [reply], stops: [{ origin: campaign }] });
   });
 
-  it("is none when a new category does not stop the sending", async () => {
-    await prepare(tenant, campaign);
-    await change.template({ category: "marketing", categoryChangedAt: later(-1) });
-    expect((await claim()).ids).toHaveLength(1);
+  describe("is none when a new category does not stop the sending", () => {
+    beforeEach(async () => {
+      await owner.db.update(workspaces).set({ requireConsent: false }).where(eq(workspaces.id, tenant.ctx.workspaceId));
+    });
+    const becomeMarketing = () => change.template({ category: "marketing", categoryChangedAt: later(-1) });
+    const messageOf = async (id: string) => (await messagesOf(tenant)).find((message) => message.id === id);
+
+    it("and messages leave with that category, which they and the daily figures then carry", async () => {
+      const [id = ""] = await prepare(tenant, campaign);
+      await becomeMarketing();
+      expect((await claim()).ids).toEqual([id]);
+      expect(await messageOf(id)).toMatchObject({ category: "marketing", templateVersion: 0 });
+      const submitted = await owner.sql`
+        SELECT category, submitted FROM daily_statistics WHERE workspace_id = ${tenant.ctx.workspaceId} AND submitted > 0`;
+      expect([...submitted]).toEqual([{ category: "marketing", submitted: 1 }]);
+      expect(await checkInvariants(owner.sql, tenant.ctx.workspaceId)).toEqual([]);
+    });
+
+    it("and what is not for people who stopped marketing does not leave any more", async () => {
+      const [silent, other] = [person(), person()];
+      const ids = await prepare(tenant, campaign, { people: [silent, other] });
+      await recordSuppressions(tenant.ctx, [
+        { platform: "whatsapp", ...silent, kind: "marketing", source: "word", at: later(-1) },
+      ]);
+      await becomeMarketing();
+      expect((await claim()).ids).toEqual(ids.slice(1));
+      expect(await reasonOf(ids[0] ?? "")).toEqual({ kind: "left_out", reason: "opted_out" });
+    });
+  });
+
+  it("keeps the version that a message of an unknown one leaves with", async () => {
+    const [id = ""] = await prepare(tenant, campaign);
+    await owner.db.update(messages).set({ templateVersion: null }).where(eq(messages.id, id));
+    await change.template({ version: 7 });
+    expect((await claim()).ids).toEqual([id]);
+    expect(await messagesOf(tenant)).toMatchObject([{ id, templateVersion: 7 }]);
   });
 
   it("does not bind values of an unknown version", async () => {

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { AddressKind, TemplateCategory } from "#db/enums";
 import { type Ctx, inTransaction } from "#lib/context";
+import { noteLeaving } from "#lib/messages/note-leaving";
 import { textArray } from "#lib/text-array";
 import { applyChanges } from "./apply-changes.ts";
 import { type Candidate, type CandidateFacts, judgeCandidates } from "./candidate-facts.ts";
@@ -117,8 +118,19 @@ async function lockCandidates(ctx: Ctx, laneId: string, count: number): Promise<
   return rows.sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
 }
 
+/** What a message leaves with is what its template is now, whatever it was when the message was made. */
 async function writeIntents(ctx: Ctx, rows: CandidateFacts[]): Promise<void> {
   if (rows.length === 0) return;
+  const changed = rows.filter((row) => row.category !== row.preparedAs || versionOf(row) !== row.preparedFor);
+  await noteLeaving(
+    ctx,
+    changed.map((row) => ({
+      id: row.messageId,
+      before: row.preparedAs,
+      category: row.category,
+      version: versionOf(row),
+    })),
+  );
   await ctx.db.execute(sql`
     UPDATE outbox SET state = 'sending', attempt = attempt + 1, handed_over_at = ${ctx.now.toISOString()}
     WHERE workspace_id = ${ctx.workspaceId} AND message_id = ANY(${textArray(rows.map((row) => row.messageId))})`);
@@ -180,8 +192,13 @@ function toClaimed(row: CandidateFacts): Claimed {
             code: row.templateCode,
             name: row.templateName ?? "",
             language: row.language ?? "",
-            version: row.preparedFor ?? row.templateVersion,
+            version: versionOf(row),
             decidedAt: row.templateDecidedAt === null ? null : new Date(row.templateDecidedAt),
           },
   };
+}
+
+/** Messages of before versions were kept leave with the template as it is. */
+function versionOf(row: CandidateFacts): number | null {
+  return row.preparedFor ?? row.templateVersion;
 }

@@ -20,7 +20,7 @@ export async function countChanges(
   const statistics: StatisticsIncrement[] = [];
   const failures: Parameters<typeof recordFailures>[1] = [];
   const failureOf = new Map(changes.filter((c) => c.failure).map((c) => [c.messageId, c.failure]));
-  for (const { before, row } of changed) {
+  for (const { before, failedBefore, row } of changed) {
     const figures = differenceOf(before, row.state);
     if (row.campaignId) {
       const sum = campaigns.get(row.campaignId) ?? emptyFigures();
@@ -43,8 +43,8 @@ export async function countChanges(
       failures.push({
         day,
         channelId: row.channelId,
-        code: (failed < 0 ? row.failureCode : failure?.code) ?? row.failureCode ?? "",
-        kind: row.failureKind ?? "UNKNOWN_OUTCOME",
+        code: (failed < 0 ? failedBefore.code : (failure?.code ?? row.failureCode)) ?? "",
+        kind: (failed < 0 ? failedBefore.kind : row.failureKind) ?? "UNKNOWN_OUTCOME",
         failed,
       });
     }

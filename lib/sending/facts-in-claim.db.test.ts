@@ -52,17 +52,20 @@ const setTemplate = ({ db, workspaceId }: Ctx, code: string, values: Partial<typ
     .where(and(eq(templates.workspaceId, workspaceId), eq(templates.code, code)));
 
 const facts: Record<string, Fact> = {
-  "people say STOP": {
+  "people stop all": {
     commit: (ctx, _tenant, _campaign, silent) =>
       recordSuppressions(
         ctx,
-        silent.map((address) => ({ platform: "whatsapp", address, addressKind: "phone", source: "opted_out" })),
+        silent.map((address) => ({
+          ...{ platform: "whatsapp", address, addressKind: "phone" },
+          ...{ kind: "all", source: "word", at: ctx.now },
+        })),
       ),
     forbids: (address, silent) => silent.includes(address),
   },
   "the platform changes the category and that stops the sending": {
     commit: (ctx, { templateCode }) =>
-      setTemplate(ctx, templateCode, { category: "marketing", categoryChangedAt: ctx.now, sendingAllowed: false }),
+      setTemplate(ctx, templateCode, { category: "marketing", sendingAllowed: false, sendingStoppedBy: "category" }),
     forbids: everybody,
   },
   "the template is edited": {
@@ -120,7 +123,7 @@ async function run(tenant: Tenant, fact: Fact, random: Random) {
 async function reset({ ctx, channelId, laneId, templateCode }: Tenant): Promise<void> {
   const { db, workspaceId } = ctx;
   await setTemplate(ctx, templateCode, {
-    ...{ state: "pass", version: 0, category: "utility", categoryChangedAt: null, sendingAllowed: true },
+    ...{ state: "pass", version: 0, category: "utility", sendingStoppedBy: null, sendingAllowed: true },
   });
   await db.update(channels).set({ state: "bound" }).where(eq(channels.id, channelId));
   await db.update(bindings).set({ trouble: null }).where(eq(bindings.channelId, channelId));

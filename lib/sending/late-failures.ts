@@ -2,10 +2,8 @@ import { sql } from "drizzle-orm";
 import type { MessageState, OriginKind } from "#db/enums";
 import type { Failure } from "#lib/connectors/connector";
 import type { Ctx } from "#lib/context";
-import { askForJob } from "#lib/jobs/ask";
 import { textArray } from "#lib/text-array";
 import type { MessageChange } from "./apply-changes.ts";
-import { driveLaneJob } from "./lanes/jobs.ts";
 import { slowDown } from "./lanes/pacing.ts";
 import { hookOf, lockOrigin, type Origin, type OriginHooks } from "./origins.ts";
 import { backoffMs, countTry, stopReasonOf } from "./outcomes.ts";
@@ -61,7 +59,7 @@ export type TakenBack = {
   notYet: Set<LateFailure>;
   /** The platform's ids of the tries that are over. */
   returned: Set<string>;
-  /** To be called when the changes are applied: ends the ids, stops what must stop, wakes the lanes. */
+  /** To be called when the changes are applied: ends the ids and stops what must stop. */
   finish(): Promise<void>;
 };
 
@@ -92,7 +90,6 @@ export async function takeBack(ctx: Ctx, hooks: OriginHooks, failures: LateFailu
   const finish = async () => {
     await endIds(ctx, returning);
     for (const { origin, reason } of stops) await hookOf(hooks, origin.kind).stopped(ctx, origin.id, reason);
-    await wakeLanes(ctx, returning, changes);
   };
   return { changes, final, notYet, returned: new Set(returning.map((late) => late.externalId)), finish };
 }
@@ -135,7 +132,8 @@ function changeOf(ctx: Ctx, late: LateFailure, row: Row): MessageChange | null {
     key: late.key,
     eventKind: "returned",
     externalId: late.externalId,
-    detail: { by: "webhook", counts, failure: { kind, code, detail } },
+    failure: { kind, code, detail },
+    detail: { by: "webhook", counts },
     notBefore: new Date(ctx.now.getTime() + backoffMs(tries + throttled, retryAfterMs, Math.random())),
     tries,
     throttled,
@@ -182,14 +180,6 @@ async function endIds(ctx: Ctx, returning: Returning[]): Promise<void> {
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("laneId" text, "externalId" text, "messageId" text)
     ORDER BY 2, 3
     ON CONFLICT (workspace_id, lane_id, external_id) DO UPDATE SET state = 'returned'`);
-}
-
-async function wakeLanes(ctx: Ctx, returning: Returning[], changes: MessageChange[]): Promise<void> {
-  const dueAt = new Map(changes.map((change) => [change.messageId, change.notBefore?.getTime() ?? ctx.now.getTime()]));
-  for (const [laneId, group] of Map.groupBy(returning, (late) => late.laneId)) {
-    const first = Math.min(...group.map((late) => dueAt.get(late.messageId) ?? ctx.now.getTime()));
-    await askForJob(ctx, driveLaneJob, { laneId }, { key: laneId, dueAt: new Date(first) });
-  }
 }
 
 /** Each origin once, in one order for all workers. */

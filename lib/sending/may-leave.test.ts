@@ -5,7 +5,7 @@ const now = new Date("2026-11-21T12:00:00Z");
 const justAfter = new Date(now.getTime() + 1);
 
 type Template = NonNullable<RouteFacts["template"]>;
-const approved: Template = { state: "pass", sendingAllowed: true, categoryChanged: false, version: 3 };
+const approved: Template = { state: "pass", sendingAllowed: true, stoppedByCategory: false, version: 3 };
 const open: RouteFacts = { channelState: "bound", bound: true, senderState: "CONNECTED", template: approved };
 const withTemplate = (change: Partial<Template>): Partial<RouteFacts> => ({ template: { ...approved, ...change } });
 
@@ -27,7 +27,7 @@ describe("findObstacle", () => {
     ["template_deleted", "a deleted template", withTemplate({ state: "deleted" })],
     ["template_in_review", "a template in review", withTemplate({ state: "auditing" })],
     ["template_in_review", "a draft", withTemplate({ state: "draft" })],
-    ["template_not_approved", "a template whose review was not asked for", withTemplate({ state: "unaudit" })],
+    ["template_in_review", "an edit on its way to the platform", withTemplate({ state: "unaudit" })],
     ["template_not_approved", "a rejected template", withTemplate({ state: "fail" })],
     ["template_not_approved", "a paused template", withTemplate({ state: "paused" })],
     ["template_not_approved", "a disabled template", withTemplate({ state: "disabled" })],
@@ -38,9 +38,9 @@ describe("findObstacle", () => {
     [
       "category_changed",
       "sending stopped by a new category",
-      withTemplate({ sendingAllowed: false, categoryChanged: true }),
+      withTemplate({ sendingAllowed: false, stoppedByCategory: true }),
     ],
-    [null, "a new category that stops nothing", withTemplate({ categoryChanged: true })],
+    [null, "a new category that sending was allowed for", withTemplate({ stoppedByCategory: true })],
   ])("finds %s for %s", (expected, _name, change) => {
     expect(findObstacle({ ...open, ...change }, 3)).toBe(expected);
   });
@@ -54,7 +54,7 @@ describe("findObstacle", () => {
       channelState: null,
       bound: false,
       senderState: null,
-      template: { state: "auditing", sendingAllowed: false, categoryChanged: true, version: 9 },
+      template: { state: "auditing", sendingAllowed: false, stoppedByCategory: true, version: 9 },
     };
     const reasons = [
       worst,
@@ -78,7 +78,7 @@ const free: LeaveFacts = {
   origin: { state: "running", expiresAt: null },
   message: { category: "marketing", expiresAt: null, templateVersion: 3 },
   route: open,
-  person: { suppressed: false, marketingConsent: null },
+  person: { suppressed: null, marketingConsent: null },
   workspace: { requireConsent: false },
 };
 type Change = { [K in keyof LeaveFacts]?: LeaveFacts[K] extends Date ? Date : Partial<LeaveFacts[K]> };
@@ -120,20 +120,36 @@ describe("mayLeave", () => {
       { message: { templateVersion: 2 } },
       { kind: "stop", reason: "template_changed" },
     ],
-    ["leaves out people who opted out of marketing", { person: { suppressed: true } }, optedOut],
+    ["keeps marketing from people who stopped marketing", { person: { suppressed: "marketing" } }, optedOut],
+    ["keeps marketing from people who stopped everything", { person: { suppressed: "all" } }, optedOut],
     [
-      "leaves out people who opted out of utility messages too",
-      { person: { suppressed: true }, message: { category: "utility" } },
+      "sends utility messages to people who stopped marketing",
+      { person: { suppressed: "marketing" }, message: { category: "utility" } },
+      leave,
+    ],
+    [
+      "keeps utility messages from people who stopped everything",
+      { person: { suppressed: "all" }, message: { category: "utility" } },
       optedOut,
     ],
     [
-      "leaves out people who opted out of messages without a category",
-      { person: { suppressed: true }, message: { category: null } },
+      "sends messages without a category to people who stopped marketing",
+      { person: { suppressed: "marketing" }, message: { category: null } },
+      leave,
+    ],
+    [
+      "keeps messages without a category from people who stopped everything",
+      { person: { suppressed: "all" }, message: { category: null } },
       optedOut,
     ],
     [
-      "sends codes to people who opted out",
-      { person: { suppressed: true }, message: { category: "authentication" } },
+      "sends codes to people who stopped marketing",
+      { person: { suppressed: "marketing" }, message: { category: "authentication" } },
+      leave,
+    ],
+    [
+      "sends codes to people who stopped everything",
+      { person: { suppressed: "all" }, message: { category: "authentication" } },
       leave,
     ],
     ["asks for no consent where the workspace does not require it", { person: { marketingConsent: false } }, leave],
@@ -170,7 +186,7 @@ describe("mayLeave", () => {
     const everything: Change = {
       origin: { state: "stopped", expiresAt: now },
       route: { channelState: null },
-      person: { suppressed: true },
+      person: { suppressed: "all" },
       workspace: { requireConsent: true },
     };
     const paused = { ...everything, origin: { state: "paused" as const, expiresAt: now } };

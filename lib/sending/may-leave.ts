@@ -1,4 +1,4 @@
-import type { OriginState, SenderState, TemplateCategory, TemplateState } from "#db/enums";
+import type { OriginState, SenderState, SuppressionKind, TemplateCategory, TemplateState } from "#db/enums";
 
 /** Everything that can stand in the way of all messages of an origin: what we know ourselves, then what the platform says. */
 export const obstacleReasons = [
@@ -30,7 +30,8 @@ export type RouteFacts = {
   template: {
     state: TemplateState | null;
     sendingAllowed: boolean;
-    categoryChanged: boolean;
+    /** True when the platform's change of the category is what stopped the sending. */
+    stoppedByCategory: boolean;
     version: number | null;
   } | null;
 };
@@ -49,10 +50,11 @@ export function findObstacle(facts: RouteFacts, preparedFor: number | null): Obs
   const { template } = facts;
   if (template === null) return null;
   if (template.state === null || template.state === "deleted") return "template_deleted";
-  if (template.state === "auditing" || template.state === "draft") return "template_in_review";
+  // `unaudit` is an edit on its way to the platform, or one that the platform has not answered.
+  if (["auditing", "unaudit", "draft"].includes(template.state)) return "template_in_review";
   if (template.state !== "pass") return "template_not_approved";
   if (preparedFor !== null && template.version !== preparedFor) return "template_changed";
-  if (!template.sendingAllowed) return template.categoryChanged ? "category_changed" : "template_sending_off";
+  if (!template.sendingAllowed) return template.stoppedByCategory ? "category_changed" : "template_sending_off";
   return null;
 }
 
@@ -60,11 +62,12 @@ export function findObstacle(facts: RouteFacts, preparedFor: number | null): Obs
 export type LeaveFacts = {
   now: Date;
   origin: { state: OriginState; expiresAt: Date | null };
+  /** `category` is the template's as it stands now, whatever it was when the message was made. */
   message: { category: TemplateCategory | null; expiresAt: Date | null; templateVersion: number | null };
   route: RouteFacts;
   person: {
-    /** Stands on the list of people who must not be messaged on this platform. */
-    suppressed: boolean;
+    /** The most that keeps them from being messaged on this platform; null when nothing does. */
+    suppressed: SuppressionKind | null;
     /** Their latest word about marketing; null when they never gave one. */
     marketingConsent: boolean | null;
   };
@@ -93,14 +96,21 @@ export function mayLeave(facts: LeaveFacts): Verdict {
   }
   const obstacle = findObstacle(route, message.templateVersion);
   if (obstacle) return { kind: "stop", reason: obstacle };
-  // People who opted out get nothing but the codes they ask for.
-  if (person.suppressed && message.category !== "authentication") {
+  if (person.suppressed && kindsAgainst(message.category).includes(person.suppressed)) {
     return { kind: "drop", as: "left_out", reason: "opted_out" };
   }
   if (message.category === "marketing" && workspace.requireConsent && person.marketingConsent !== true) {
     return { kind: "drop", as: "left_out", reason: "no_consent" };
   }
   return { kind: "leave" };
+}
+
+/**
+ * Kinds of suppressions that a message of a category does not leave against. Codes go to everybody: people ask for them.
+ */
+export function kindsAgainst(category: TemplateCategory | null): SuppressionKind[] {
+  if (category === "authentication") return [];
+  return category === "marketing" ? ["marketing", "all"] : ["all"];
 }
 
 function isOver(moment: Date | null, now: Date): boolean {

@@ -19,8 +19,12 @@ export type OriginHook = {
   stopped(ctx: Ctx, originId: string, reason: ObstacleReason): Promise<void>;
   /** The platform asked its lane to slow down to `pace` messages a second. */
   slowed(ctx: Ctx, originId: string, facts: { pace: number; code: string }): Promise<void>;
-  /** Tries of `people` messages ended without an answer, or are made again after that. */
-  inDoubt(ctx: Ctx, originId: string, facts: { people: number; kind: "uncertain" | "resent" }): Promise<void>;
+  /** Tries of `people` messages ended without an answer, are made again after that, or are given up. */
+  inDoubt(
+    ctx: Ctx,
+    originId: string,
+    facts: { people: number; kind: "uncertain" | "resent" | "left_in_doubt" },
+  ): Promise<void>;
 };
 
 export type OriginHooks = Partial<Record<OriginKind, OriginHook>>;

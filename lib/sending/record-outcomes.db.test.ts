@@ -200,10 +200,10 @@ describe("recordOutcomes", () => {
 });
 
 describe("stopByObstacle", () => {
-  it("fails the campaign for good where nothing of it can be sent any more, and calls its messages back", async () => {
+  it("stops the campaign for good where nothing of it can be sent any more, and calls its messages back", async () => {
     await prepare(tenant, campaign, { people: 2 });
     await stopByObstacle(tenant.ctx, hooks, [{ origin: campaign, reason: "template_in_review" }]);
-    expect(await campaignOf(tenant, campaign)).toMatchObject({ state: "failed", stateReason: "template_in_review" });
+    expect(await campaignOf(tenant, campaign)).toMatchObject({ state: "stopping", stateReason: "template_in_review" });
     expect(await originState()).toBe("stopped");
   });
 

@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Platform } from "#db/enums";
 import { bindings } from "#db/schema/channels";
 import { recordSuppressions } from "#lib/audience/suppress";
+import { refusedKind } from "#lib/audience/suppression-rules";
 import type { Failure } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
 import { waitMs } from "#lib/waits";
@@ -33,11 +34,13 @@ export async function recordOutcomes(ctx: Ctx, hooks: OriginHooks, lane: LaneFac
       ctx,
       batch
         .filter(({ outcome }) => outcome.outcome === "rejected" && outcome.failure.kind === "OPTED_OUT")
-        .map(({ message }) => ({
+        .map(({ message, at }) => ({
           platform,
           address: message.address,
           addressKind: message.addressKind,
+          kind: refusedKind(message.category),
           source: "platform" as const,
+          at,
         })),
     );
   });
@@ -59,11 +62,13 @@ async function recordExternalIds(ctx: Ctx, laneId: string, batch: Ended[]): Prom
   );
   if (rows.length === 0) return;
   await ctx.db.execute(sql`
-    INSERT INTO message_external_ids (workspace_id, lane_id, external_id, message_id, part, parts)
-    SELECT ${ctx.workspaceId}, ${laneId}, r."externalId", r."messageId", r.part, r.parts
+    INSERT INTO message_external_ids AS x (workspace_id, lane_id, external_id, message_id, part, parts, accepted_at)
+    SELECT DISTINCT ON (r."externalId") ${ctx.workspaceId}, ${laneId}, r."externalId", r."messageId", r.part, r.parts,
+      ${ctx.now.toISOString()}::timestamptz
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS r("externalId" text, "messageId" text, part smallint, parts smallint)
-    ON CONFLICT DO NOTHING`);
+    ON CONFLICT (workspace_id, lane_id, external_id) DO UPDATE SET accepted_at = excluded.accepted_at
+    WHERE x.accepted_at IS NULL AND x.message_id = excluded.message_id`);
 }
 
 async function slowLane(ctx: Ctx, hooks: OriginHooks, lane: LaneFacts, batch: Ended[]): Promise<void> {

@@ -16,9 +16,9 @@ beforeEach(async () => {
   tenant = await makeTenant(owner);
 });
 
-const approved = { state: "pass", sendingAllowed: true, categoryChanged: false, version: 0 };
+const approved = { state: "pass", sendingAllowed: true, stoppedByCategory: false, version: 0 };
 const open = { channelState: "bound", bound: true, senderState: "CONNECTED", template: approved };
-const gone = { state: null, sendingAllowed: false, categoryChanged: false, version: null };
+const gone = { state: null, sendingAllowed: false, stoppedByCategory: false, version: null };
 
 const setChannel = (values: Partial<typeof channels.$inferInsert>) =>
   owner.db.update(channels).set(values).where(eq(channels.id, tenant.channelId));
@@ -51,9 +51,9 @@ describe("readRouteFacts", () => {
       { template: { ...approved, sendingAllowed: false } },
     ],
     [
-      "a new category",
-      () => setTemplate({ categoryChangedAt: later(-1) }),
-      { template: { ...approved, categoryChanged: true } },
+      "sending stopped by a new category",
+      () => setTemplate({ sendingAllowed: false, sendingStoppedBy: "category" }),
+      { template: { ...approved, sendingAllowed: false, stoppedByCategory: true } },
     ],
     ["a template of another channel", () => setTemplate({ channelId: "cams-another000" }), { template: gone }],
   ])("tells of %s", async (_name, happen, expected) => {

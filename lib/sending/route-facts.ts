@@ -25,7 +25,7 @@ export async function readRouteFacts(
       .select({
         state: templates.state,
         sendingAllowed: templates.sendingAllowed,
-        changedAt: templates.categoryChangedAt,
+        stoppedBy: templates.sendingStoppedBy,
         version: templates.version,
       })
       .from(templates)
@@ -43,7 +43,7 @@ export async function readRouteFacts(
       template: {
         state: template?.state ?? null,
         sendingAllowed: template?.sendingAllowed ?? false,
-        categoryChanged: Boolean(template?.changedAt),
+        stoppedByCategory: template?.stoppedBy === "category",
         version: template?.version ?? null,
       },
     };

@@ -1,9 +1,12 @@
 import { afterAll, vi } from "vitest";
 import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
+import type { Ctx } from "#lib/context";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { applyChanges } from "./apply-changes.ts";
 import { claimMessages } from "./claim.ts";
+import { readDoubts } from "./doubt-facts.ts";
+import { countAllInFlight, countInFlight } from "./in-flight.ts";
 import { closedBreaker } from "./lanes/breaker.ts";
 import { keepBreaker } from "./lanes/keep-breaker.ts";
 import * as lanes from "./lanes/lanes.ts";
@@ -16,7 +19,6 @@ import { type Batch, prepareMessages, type Recipient } from "./prepare.ts";
 import { recordOutcomes } from "./record-outcomes.ts";
 import { returnToOutbox } from "./return-to-outbox.ts";
 import { readRouteFacts } from "./route-facts.ts";
-import { wayBackBlocked } from "./way-back.ts";
 
 const twins = await makeTwins();
 afterAll(() => twins.owner.close());
@@ -30,6 +32,10 @@ const origin = ({ campaignId }: Ids) => ({ kind: "campaign" as const, id: campai
 /** Everything lets the message leave, in both workspaces. */
 const open = `UPDATE channels SET state = 'bound'; UPDATE senders SET state = 'CONNECTED';
   UPDATE templates SET sending_allowed = true, category = 'utility'; UPDATE suppressions SET address = 'somebody else'`;
+const inDoubt = `UPDATE outbox SET state = 'uncertain', attempt = 1, handed_over_at = now() - interval '1 hour', due_at = '2020-01-01'`;
+const inFlight = "UPDATE outbox SET state = 'sending', handed_over_at = now()";
+const again = (ctx: Ctx, messageId: string) =>
+  ({ messageId, at: ctx.now, target: "again", key: "resent:1", eventKind: "resent" }) as const;
 const laneOfMine = "UPDATE lanes SET lease = 'another' WHERE workspace_id = :mine";
 const batch = (ids: Ids): Batch => ({
   ...{ origin: origin(ids), channelId: ids.channelId, senderId: ids.senderId, source: "console" },
@@ -75,10 +81,37 @@ describeTenantScope(
         WHERE workspace_id <> :mine`,
       run: (ctx, ids) => claimMessages(ctx, hooks, held(ids), 10),
     },
-    wayBackBlocked: {
-      given:
-        "UPDATE inbound_events SET applied_at = NULL WHERE workspace_id <> :mine; DELETE FROM inbound_events WHERE workspace_id = :mine",
-      run: (ctx, { channelId }) => wayBackBlocked(ctx, channelId, new Date(0)),
+    readDoubts: { given: inDoubt, run: (ctx) => readDoubts(ctx, 10) },
+    "readDoubts while only the other one is blocked": {
+      given: `${inDoubt}; UPDATE inbound_events SET applied_at = NULL, set_aside_at = NULL WHERE workspace_id <> :mine;
+        DELETE FROM inbound_events WHERE workspace_id = :mine; DELETE FROM orphan_receipts WHERE workspace_id = :mine`,
+      run: (ctx) => readDoubts(ctx, 10),
+    },
+    "readDoubts while only messages of the other one left later": {
+      given: `${inDoubt}; UPDATE message_external_ids SET accepted_at = now(), part = 0 WHERE workspace_id <> :mine;
+        UPDATE messages SET handed_over_at = now()`,
+      run: (ctx) => readDoubts(ctx, 10),
+    },
+    "readDoubts while only the other one's messages have receipts": {
+      given: `${inDoubt}; UPDATE message_external_ids SET accepted_at = now(), part = 0;
+        UPDATE messages SET handed_over_at = now();
+        UPDATE message_events SET kind = 'sent', detail = '{"by": "webhook"}', recorded_at = now() WHERE workspace_id <> :mine`,
+      run: (ctx) => readDoubts(ctx, 10),
+    },
+    "readDoubts while only the other one sent the message again": {
+      given: `${inDoubt}; UPDATE message_events SET kind = 'resent', detail = '{}' WHERE workspace_id <> :mine`,
+      run: (ctx) => readDoubts(ctx, 10),
+    },
+    countInFlight: { given: inFlight, run: (ctx, ids) => countInFlight(ctx, origin(ids)) },
+    countAllInFlight: { given: inFlight, run: (ctx, ids) => countAllInFlight(ctx, "campaign", [ids.campaignId]) },
+    "applyChanges that lets a message wait again whose origin only the other one stopped": {
+      given: `UPDATE origins SET state = 'stopped' WHERE workspace_id <> :mine; UPDATE campaigns SET state = 'running';
+        UPDATE messages SET state = 'failed' WHERE state = 'delivered'`,
+      run: (ctx, ids) => applyChanges(ctx, hooks, [again(ctx, ids.deliveredMessageId)]),
+    },
+    "applyChanges that puts a message back": {
+      given: "UPDATE campaigns SET state = 'running'; UPDATE messages SET state = 'failed' WHERE state = 'delivered'",
+      run: (ctx, ids) => applyChanges(ctx, hooks, [again(ctx, ids.deliveredMessageId)]),
     },
     applyChanges: (ctx, { queuedMessageId }) =>
       applyChanges(ctx, hooks, [
@@ -195,8 +228,12 @@ describeTenantScope(
   },
   {
     countChanges: "called by applyChanges",
+    obeyStops: "called by applyChanges",
+    settleOutbox: "called by applyChanges",
+    wakeLanesOf: "called by applyChanges",
     judgeCandidates: "called by claimMessages",
     openSpeaker: "opens what is sealed for one workspace",
     stopByObstacle: "tells the hooks",
+    takeBack: "called by applyReceipts, which has cases",
   },
 );

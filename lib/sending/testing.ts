@@ -6,6 +6,7 @@ import { campaigns } from "#db/schema/campaigns";
 import { jobRequests } from "#db/schema/jobs";
 import { messages } from "#db/schema/messages";
 import { lanes, outbox } from "#db/schema/sending";
+import { templates } from "#db/schema/templates";
 import { recordSuppressions } from "#lib/audience/suppress";
 import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
 import type { Failure, SendOutcome } from "#lib/connectors/connector";
@@ -124,6 +125,10 @@ export async function prepare(tenant: Tenant, origin: Origin, given: Given = {})
     ...{ lane: given.lane ?? { id: laneId, limitPerSecond }, template: given.template === null ? null : template },
     ...{ expiresAt: given.expiresAt ?? null, inOrder: given.inOrder ?? false },
   };
+  if (given.category && given.template !== null) {
+    // What decides is the category that the template has when a message's turn comes.
+    await ctx.db.update(templates).set({ category }).where(eq(templates.code, templateCode));
+  }
   const ids = await prepareMessages(ctx, batch, to);
   if (campaignId) {
     await ctx.db
@@ -218,7 +223,9 @@ export function fakeSpeaker(answer: (message: Claimed) => SendOutcome | Promise<
   };
 }
 
-/** Keeps a person from being messaged, as their STOP does. */
+/** Keeps a person from being messaged, as their "stop all" does. */
 export async function suppress(tenant: Tenant, to: { address: string; addressKind: AddressKind }): Promise<void> {
-  await recordSuppressions(tenant.ctx, [{ platform: "whatsapp", ...to, source: "opted_out" }]);
+  await recordSuppressions(tenant.ctx, [
+    { platform: "whatsapp", ...to, kind: "all", source: "word", at: tenant.ctx.now },
+  ]);
 }

@@ -1,15 +1,18 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
+import type { TemplateCategory } from "#db/enums";
 import { campaignEvents } from "#db/schema/campaigns";
 import { messageEvents } from "#db/schema/messages";
-import { lanes } from "#db/schema/sending";
+import { finishCampaigns } from "#lib/campaigns/control/finish";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import { applyChanges, type MessageChange } from "./apply-changes.ts";
 import { claimMessages } from "./claim.ts";
 import { createOrigin, type Origin, setOriginState } from "./origins.ts";
+import { recordOutcomes } from "./record-outcomes.ts";
 import {
+  acceptedAs,
   campaignOf,
   forgetJobs,
   hooks,
@@ -44,16 +47,16 @@ const mark = (seconds: number) => markAbandoned(owner.db, contextAt(later(second
 const settle = (seconds: number) => settleUncertain(owner.db, contextAt(later(seconds)), hooks, later(seconds), 60_000);
 
 /** Messages whose try began at noon. @returns their ids */
-async function send(people = 1): Promise<string[]> {
-  const ids = await prepare(tenant, campaign, { people });
+async function send(people = 1, category: TemplateCategory = "utility"): Promise<string[]> {
+  const ids = await prepare(tenant, campaign, { people, category });
   await claimMessages(tenant.ctx, hooks, await take(tenant), people);
   await forgetJobs(tenant);
   return ids;
 }
 
 /** Messages in doubt since noon, the second twenty after it. */
-async function sendIntoDoubt(people = 1): Promise<string[]> {
-  const ids = await send(people);
+async function sendIntoDoubt(people = 1, category: TemplateCategory = "utility"): Promise<string[]> {
+  const ids = await send(people, category);
   await applyChanges(
     tenant.ctx,
     hooks,
@@ -71,25 +74,55 @@ const doubtful = (messageId: string, attempt: number): MessageChange => ({
   at: later(20),
 });
 
-/** Something that the platform posted for a channel and that was applied at once. */
+/** Messages of another campaign that left at `seconds` after noon on the tenant's lane and were accepted. @returns their ids */
+async function sendLater(people = 20, seconds = 30, on = tenant): Promise<string[]> {
+  const ctx = { ...on.ctx, now: later(seconds) };
+  const ids = await prepare(on, await makeCampaign(on), { people });
+  const held = { laneId: on.laneId, lease: await leaseOf(on), channelId: on.channelId, wakeups: 1 };
+  const claim = await claimMessages(ctx, hooks, held, people);
+  const ended = (claim?.claimed ?? []).map((message) => ({
+    message,
+    outcome: acceptedAs(message),
+    tookMs: 1,
+    at: ctx.now,
+  }));
+  await recordOutcomes({ ...ctx, now: later(seconds + 1) }, hooks, { held, platform: "whatsapp" }, ended);
+  await forgetJobs(on);
+  return ids;
+}
+
+/** A receipt of each of these messages, as a webhook brings it. */
+async function receive(ids: string[], seconds = 32, kind: "sent" | "failed" = "sent", on = tenant): Promise<void> {
+  const failure = { kind: "RECIPIENT", code: "131026", detail: "unreachable" } as const;
+  await applyChanges(
+    { ...on.ctx, now: later(seconds) },
+    hooks,
+    ids.map((messageId) => ({
+      ...{ messageId, target: kind, eventKind: kind, key: `status:w-${messageId}:${kind}`, at: later(seconds) },
+      ...{ externalId: `w-${messageId}`, detail: { by: "webhook" }, ...(kind === "failed" ? { failure } : {}) },
+    })),
+  );
+}
+
+/** Something that the platform posted for a channel. */
 const hear = (seconds: number, channelId = tenant.channelId, appliedAt: Date | null = later(seconds)) => owner.sql`
   INSERT INTO inbound_events (workspace_id, channel_id, platform, body, received_at, applied_at)
   VALUES (${tenant.ctx.workspaceId}, ${channelId}, 'whatsapp', '', ${later(seconds).toISOString()},
     ${appliedAt?.toISOString() ?? null})`;
 
-async function hearOfForeignLane() {
+/** Proof that the way back of what left at noon is open. */
+const prove = async () => receive(await sendLater());
+
+async function proveOnForeignLane() {
   const other = await makeTenant(owner);
-  await owner.db
-    .insert(lanes)
-    .values({ workspaceId: other.ctx.workspaceId, id: tenant.laneId, channelId: "cams-another000" });
-  await hear(30, "cams-another000");
+  await receive(await sendLater(20, 30, other), 32, "sent", other);
 }
 
 const kindsOf = async (id: string) =>
   (await owner.db.select().from(messageEvents).where(eq(messageEvents.messageId, id))).map(({ kind }) => kind);
 const notes = async () =>
   (await owner.db.select().from(campaignEvents).where(eq(campaignEvents.campaignId, campaign.id)))
-    .filter(({ kind }) => kind === "uncertain" || kind === "resent")
+    .filter(({ kind }) => ["uncertain", "resent", "left_in_doubt"].includes(kind))
     .map(({ kind, values }) => ({ kind, ...values }));
 
 describe("markAbandoned", () => {
@@ -132,75 +165,149 @@ describe("markAbandoned", () => {
 });
 
 describe("settleUncertain", () => {
-  it("sends again what is in doubt when the platform was heard of since and the deadline has passed", async () => {
+  it("sends again what is in doubt when nearly all that left the lane later has receipts", async () => {
     const [id = ""] = await sendIntoDoubt();
-    await hear(30);
+    await prove();
+    await settle(50);
+    expect(await outboxOf(tenant)).toMatchObject([{ state: "uncertain", dueAt: later(60) }]);
     await settle(60);
-    expect(await statesOf(tenant)).toEqual({ uncertain: 1 });
-    await settle(61);
-    expect(await outboxOf(tenant)).toMatchObject([{ messageId: id, state: "waiting", attempt: 1, dueAt: later(61) }]);
-    expect(await statesOf(tenant)).toEqual({ queued: 1 });
+    expect(await outboxOf(tenant)).toMatchObject([{ messageId: id, state: "waiting", attempt: 1, dueAt: later(60) }]);
     expect(await campaignOf(tenant, campaign)).toMatchObject({ queued: 1, uncertain: 0 });
     expect(await notes()).toEqual([{ kind: "resent", people: 1 }]);
     expect(await jobsOf(tenant)).toMatchObject([{ kind: "lane.drive", key: tenant.laneId }]);
   });
 
-  it.each([
+  it("takes a receipt of a failure for proof as well", async () => {
+    await sendIntoDoubt();
+    await receive(await sendLater(), 32, "failed");
+    await settle(600);
+    expect(await outboxOf(tenant)).toMatchObject([{ state: "waiting" }]);
+  });
+
+  it.each<[string, () => unknown]>([
     ["nothing was heard of the platform", () => undefined],
-    ["the platform was heard of before the message left only", () => hear(-10)],
-    ["the platform was heard of within two seconds only", () => hear(2)],
-    ["only another channel was heard of", () => hear(30, "cams-another000")],
-    ["only a channel was heard of that another workspace's lane of the same name has", hearOfForeignLane],
+    ["an inbound message was all that came", () => hear(30)],
+    ["fewer than twenty left later", async () => receive(await sendLater(19))],
+    ["those that left later have no receipts", () => sendLater(40)],
+    ["fewer than nine of ten that left later have receipts", async () => receive((await sendLater(20)).slice(3))],
+    ["all with receipts left before", async () => receive(await sendLater(20, -5))],
+    ["only another lane has receipts", proveOnForeignLane],
+    ["something that the platform posted is not applied", () => prove().then(() => hear(40, tenant.channelId, null))],
+    ["a receipt came whose message is not known", () => prove().then(() => keepOrphan(590))],
   ])("sends nothing again while %s", async (_name, happen) => {
     await sendIntoDoubt();
     await happen();
     await settle(600);
-    expect(await statesOf(tenant)).toEqual({ uncertain: 1 });
+    expect(await outboxOf(tenant)).toMatchObject([{ state: "uncertain" }]);
     expect(await jobsOf(tenant)).toEqual([]);
   });
 
-  it("sends nothing again while what the platform posted is not applied", async () => {
+  it("does not take answers of ours for receipts", async () => {
     await sendIntoDoubt();
-    await hear(30);
-    await hear(40, tenant.channelId, null);
+    const ids = await sendLater();
+    await owner.sql`INSERT INTO message_events (workspace_id, message_id, key, kind, at, detail)
+      SELECT workspace_id, id, 'sent', 'sent', now(), '{}' FROM messages WHERE id = ANY(${ids})`;
     await settle(600);
-    expect(await statesOf(tenant)).toEqual({ uncertain: 1 });
+    expect(await outboxOf(tenant)).toMatchObject([{ state: "uncertain" }]);
   });
 
-  it("sends nothing again while something posted for the channel is set aside", async () => {
+  it("waits the longer the later the others' receipts come", async () => {
     await sendIntoDoubt();
-    await hear(30);
+    await receive(await sendLater(20, 30), 30 + 180);
+    await settle(300);
+    expect(await outboxOf(tenant)).toMatchObject([{ state: "uncertain" }]);
+    await settle(540);
+    expect(await outboxOf(tenant)).toMatchObject([{ state: "waiting" }]);
+  });
+
+  it("never sends marketing again, and leaves it in doubt once its receipt would have come", async () => {
+    await owner.sql`UPDATE workspaces SET require_consent = false WHERE id = ${tenant.ctx.workspaceId}`;
+    const [id = ""] = await sendIntoDoubt(1, "marketing");
+    await settle(600);
+    expect(await outboxOf(tenant)).toMatchObject([{ state: "uncertain" }]);
+    await prove();
+    await settle(1_200);
+    expect(await outboxOf(tenant)).toEqual([]);
+    expect(await campaignOf(tenant, campaign)).toMatchObject({ uncertain: 1, queued: 0 });
+    expect((await kindsOf(id)).sort()).toEqual(["left_in_doubt", "uncertain"]);
+    expect(await notes()).toEqual([{ kind: "left_in_doubt", people: 1 }]);
+  });
+
+  it("leaves what nothing is known of in doubt after a day; the campaign ends then and not before", async () => {
+    await sendIntoDoubt();
+    const finish = (seconds: number) => finishCampaigns(owner.db, contextAt(later(seconds)), later(seconds));
+    await settle(86_399);
+    await finish(86_399);
+    expect(await campaignOf(tenant, campaign)).toMatchObject({ state: "running" });
+    await settle(86_400);
+    await finish(86_401);
+    expect(await campaignOf(tenant, campaign)).toMatchObject({ state: "failed", uncertain: 1 });
+    expect(await checkInvariants(owner.sql, tenant.ctx.workspaceId)).toEqual([]);
+  });
+
+  it("does not look at the same message again at once", async () => {
+    await sendIntoDoubt();
+    await settle(600);
+    expect(await outboxOf(tenant)).toMatchObject([{ state: "uncertain", dueAt: later(660) }]);
+    await prove();
+    await settle(659);
+    expect(await outboxOf(tenant)).toMatchObject([{ state: "uncertain" }]);
+    await settle(660);
+    expect(await outboxOf(tenant)).toMatchObject([{ state: "waiting" }]);
+  });
+
+  it.each<["set aside" | "dismissed", string]>([
+    ["set aside", "uncertain"],
+    ["dismissed", "waiting"],
+  ])("with something posted for the channel that was %s a message is %s", async (fate, state) => {
+    await sendIntoDoubt();
+    await prove();
     await hear(40, tenant.channelId, null);
     await owner.sql`
-      UPDATE inbound_events SET set_aside_at = received_at
+      UPDATE inbound_events SET set_aside_at = received_at, dismissed_at = ${fate === "dismissed" ? later(50).toISOString() : null}
       WHERE workspace_id = ${tenant.ctx.workspaceId} AND applied_at IS NULL`;
     await settle(600);
-    expect(await statesOf(tenant)).toEqual({ uncertain: 1 });
+    expect(await outboxOf(tenant)).toMatchObject([{ state }]);
+  });
+
+  it.each([
+    ["of the last ten minutes keeps it", 1, tenantChannel, "uncertain"],
+    ["whose channel is not known keeps it", 1, () => "", "uncertain"],
+    ["of another channel does not keep it", 1, () => "cams-another000", "waiting"],
+    ["that is older does not keep it", -1, tenantChannel, "waiting"],
+  ])("a receipt of an unknown message %s", async (_name, at, channelId, state) => {
+    await sendIntoDoubt();
+    await prove();
+    await keepOrphan(100 + at, channelId());
+    await settle(700);
+    expect(await outboxOf(tenant)).toMatchObject([{ state }]);
   });
 
   it("sends a message again at most once", async () => {
     const [id = ""] = await sendIntoDoubt();
-    await hear(30);
+    await prove();
     await settle(61);
     const driver = { laneId: tenant.laneId, lease: await leaseOf(), channelId: tenant.channelId, wakeups: 1 };
     const again = await claimMessages({ ...tenant.ctx, now: later(62) }, hooks, driver, 1);
     expect(again?.claimed).toMatchObject([{ id, attempt: 2 }]);
     await applyChanges(tenant.ctx, hooks, [doubtful(id, 2)]);
-    await hear(100);
+    await receive(await sendLater(20, 100), 102);
     await settle(600);
-    expect(await statesOf(tenant)).toEqual({ uncertain: 1 });
+    expect(await outboxOf(tenant)).toEqual([]);
+    expect((await statesOf(tenant)).uncertain).toBe(1);
     expect((await kindsOf(id)).filter((kind) => kind === "resent")).toHaveLength(1);
   });
 
-  it("sends nothing again of a stopped origin", async () => {
+  it("sends nothing again of a stopped origin, and leaves it in doubt", async () => {
     await sendIntoDoubt();
-    await hear(30);
+    await prove();
     await setOriginState(tenant.ctx, campaign, "stopped");
     // Others of the same name that still run.
     await createOrigin(tenant.ctx, { kind: "api", id: campaign.id });
     await createOrigin((await makeTenant(owner)).ctx, campaign);
     await settle(600);
-    expect(await statesOf(tenant)).toEqual({ uncertain: 1 });
+    expect(await outboxOf(tenant)).toEqual([]);
+    expect(await statesOf(tenant)).toMatchObject({ uncertain: 1 });
   });
 
   it("is not kept from it by another message that was sent again", async () => {
@@ -212,28 +319,22 @@ describe("settleUncertain", () => {
       { workspaceId: tenant.ctx.workspaceId, messageId: first?.messageId ?? "", ...resent },
       { workspaceId: other.ctx.workspaceId, messageId: id, ...resent },
     ]);
-    await hear(30);
+    await prove();
     await settle(61);
-    expect(await outboxOf(tenant)).toMatchObject([{ state: "uncertain" }, { messageId: id, state: "waiting" }]);
+    expect(await outboxOf(tenant)).toMatchObject([{ messageId: id, state: "waiting" }]);
   });
 
-  it("is not kept from it by what was posted before the message left, although an earlier try is still out", async () => {
-    const [id = ""] = await sendIntoDoubt();
-    const [earlier = ""] = await prepare(tenant, campaign);
-    await owner.sql`
-      UPDATE outbox SET state = 'sending', handed_over_at = ${later(-100).toISOString()} WHERE message_id = ${earlier}`;
+  it("is not kept from it by what was posted before the message left", async () => {
+    await sendIntoDoubt();
     await hear(-50, tenant.channelId, null);
-    await hear(30);
+    await prove();
     await settle(61);
-    expect(await outboxOf(tenant)).toMatchObject([
-      { messageId: id, state: "waiting" },
-      { messageId: earlier, state: "sending" },
-    ]);
+    expect(await outboxOf(tenant)).toMatchObject([{ state: "waiting" }]);
   });
 
   it("lets messages of a paused origin wait again", async () => {
     await sendIntoDoubt();
-    await hear(30);
+    await prove();
     await setOriginState(tenant.ctx, campaign, "paused");
     await settle(600);
     expect(await outboxOf(tenant)).toMatchObject([{ state: "waiting" }]);
@@ -241,14 +342,14 @@ describe("settleUncertain", () => {
 
   it("leaves a message alone whose try is still under way", async () => {
     await send();
-    await hear(30);
+    await prove();
     await settle(600);
     expect(await outboxOf(tenant)).toMatchObject([{ state: "sending" }]);
   });
 
   it("sends a message again once when two workers look at once", async () => {
     const [id = ""] = await sendIntoDoubt();
-    await hear(30);
+    await prove();
     await Promise.all([settle(61), settle(61), settle(61)]);
     expect((await kindsOf(id)).filter((kind) => kind === "resent")).toHaveLength(1);
     expect(await campaignOf(tenant, campaign)).toMatchObject({ queued: 1, uncertain: 0 });
@@ -268,7 +369,7 @@ describe("an answer that comes after all", () => {
 
   it("changes nothing when it belongs to an earlier try", async () => {
     const [id = ""] = await sendIntoDoubt();
-    await hear(30);
+    await prove();
     await settle(61);
     const driver = { laneId: tenant.laneId, lease: await leaseOf(), channelId: tenant.channelId, wakeups: 1 };
     await claimMessages({ ...tenant.ctx, now: later(62) }, hooks, driver, 1);
@@ -280,11 +381,22 @@ describe("an answer that comes after all", () => {
     } satisfies MessageChange;
     await applyChanges(tenant.ctx, hooks, [stale]);
     expect(await outboxOf(tenant)).toMatchObject([{ state: "sending", attempt: 2 }]);
-    expect(await statesOf(tenant)).toEqual({ queued: 1 });
+    expect(await statesOf(tenant)).toMatchObject({ queued: 1 });
   });
 });
 
-async function leaseOf(): Promise<string> {
-  const [lane] = await owner.sql<{ lease: string }[]>`SELECT lease FROM lanes WHERE id = ${tenant.laneId}`;
-  return lane?.lease ?? "";
+async function leaseOf(on = tenant): Promise<string> {
+  const find = () => owner.sql<{ lease: string | null }[]>`
+    SELECT lease FROM lanes WHERE workspace_id = ${on.ctx.workspaceId} AND id = ${on.laneId}`;
+  const [lane] = await find();
+  return lane?.lease ?? (await take(on)).lease;
+}
+
+const tenantChannel = () => tenant.channelId;
+
+/** A receipt of a message that nobody knows. */
+async function keepOrphan(seconds: number, channelId = tenant.channelId): Promise<void> {
+  await owner.sql`
+    INSERT INTO orphan_receipts (workspace_id, external_id, key, channel_id, event, received_at)
+    VALUES (${tenant.ctx.workspaceId}, 'w1', 'k', ${channelId}, '{}', ${later(seconds).toISOString()})`;
 }

@@ -2,12 +2,13 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import type { OriginKind } from "#db/enums";
 import { type Ctx, inTransaction } from "#lib/context";
-import { askForJob } from "#lib/jobs/ask";
 import { textArray } from "#lib/text-array";
-import { applyChanges } from "./apply-changes.ts";
-import { driveLaneJob } from "./lanes/jobs.ts";
+import { waitMs } from "#lib/waits";
+import { applyChanges, type MessageChange } from "./apply-changes.ts";
+import { type Doubt, readDoubts } from "./doubt-facts.ts";
+import { abandonedMs } from "./in-flight.ts";
 import { hookOf, type OriginHooks } from "./origins.ts";
-import { wayBackBlocked } from "./way-back.ts";
+import { type DoubtWaits, judgeDoubt } from "./way-back.ts";
 
 /**
  * What becomes of tries whose outcome is unknown. Each step reads the rows again under lock, so that several workers may do
@@ -18,17 +19,14 @@ type InDoubt = {
   workspaceId: string;
   id: string;
   attempt: number;
-  laneId: string;
   originKind: OriginKind;
   originId: string;
 };
 
-/** A try without an outcome for this long has lost its worker: every live one writes an outcome within its time limit. */
-const abandonedMs = 40_000;
 /** Messages looked at in one go. */
 const atOnce = 500;
 
-const columns = sql.raw(`b.workspace_id AS "workspaceId", b.message_id AS id, b.attempt, b.lane_id AS "laneId",
+const columns = sql.raw(`b.workspace_id AS "workspaceId", b.message_id AS id, b.attempt,
   b.origin_kind AS "originKind", b.origin_id AS "originId"`);
 
 /** Marks tries whose worker is gone as uncertain: they may have left us. @returns how many */
@@ -64,65 +62,80 @@ export async function markAbandoned(
   return rows.length;
 }
 
+/** Waits for receipts, as they are when nothing divides them. */
+const longestReceiptWaitMs = 6 * 3_600_000;
+const givenUpMs = 24 * 3_600_000;
+const betweenLooksMs = 10 * 60_000;
+
 /**
- * Lets messages in doubt go once more when their deadline has passed without a receipt although the way back is open: the
- * platform has posted something for the channel since, and nothing that it posted might still speak of them. Without that
- * proof they stay, shown, for a person to decide. At most once each.
+ * Looks at messages in doubt that are due for it: those whose way back is proven open go once more, those of which nothing
+ * will be known are left in doubt for a person to decide, and the others are looked at again later (`judgeDoubt`).
+ *
+ * @param shortestMs how long every message waits for its receipt at least
  */
 export async function settleUncertain(
   db: Db,
   contextOf: (workspaceId: string) => Ctx,
   hooks: OriginHooks,
   now: Date,
-  deadlineMs: number,
+  shortestMs: number,
 ): Promise<void> {
-  const before = new Date(now.getTime() - deadlineMs).toISOString();
-  const rows = await db.execute<Overdue>(sql`
-    SELECT ${columns}, l.channel_id AS "channelId", b.handed_over_at AS "handedOverAt" FROM outbox b
-    JOIN lanes l ON l.workspace_id = b.workspace_id AND l.id = b.lane_id
-    JOIN origins o ON o.workspace_id = b.workspace_id AND o.kind = b.origin_kind AND o.id = b.origin_id
-    WHERE b.state = 'uncertain' AND b.handed_over_at < ${before}::timestamptz AND o.state <> 'stopped'
-      AND NOT EXISTS (SELECT 1 FROM message_events e
-        WHERE e.workspace_id = b.workspace_id AND e.message_id = b.message_id AND e.kind = 'resent')
-      AND EXISTS (SELECT 1 FROM inbound_events i
-        WHERE i.workspace_id = b.workspace_id AND i.channel_id = l.channel_id
-          AND i.received_at > b.handed_over_at + interval '2 seconds')
-    ORDER BY b.message_id LIMIT ${atOnce}`);
-  for (const group of Map.groupBy(rows, (row) => `${row.workspaceId}\n${row.channelId}`).values()) {
-    const [first] = group;
-    if (first) await inTransaction(contextOf(first.workspaceId), (ctx) => sendAgain(ctx, hooks, group, now));
+  const waits: DoubtWaits = {
+    shortest: waitMs(shortestMs),
+    longest: waitMs(longestReceiptWaitMs),
+    givenUp: waitMs(givenUpMs),
+    betweenLooks: waitMs(betweenLooksMs),
+  };
+  const rows = await db.execute<{ workspaceId: string }>(sql`
+    SELECT DISTINCT workspace_id AS "workspaceId" FROM (
+      SELECT workspace_id FROM outbox
+      WHERE state = 'uncertain' AND due_at <= ${now.toISOString()}::timestamptz ORDER BY due_at LIMIT ${atOnce}) due`);
+  for (const { workspaceId } of rows) {
+    await inTransaction({ ...contextOf(workspaceId), now }, (ctx) => settleWorkspace(ctx, hooks, waits));
   }
 }
 
-type Overdue = InDoubt & { channelId: string; handedOverAt: string };
-
-/** @param group messages of one channel */
-async function sendAgain(ctx: Ctx, hooks: OriginHooks, group: Overdue[], now: Date): Promise<void> {
-  const channelId = group[0]?.channelId ?? "";
-  const since = new Date(Math.min(...group.map((row) => new Date(row.handedOverAt).getTime())));
-  if (await wayBackBlocked(ctx, channelId, since)) return;
-  const inDoubt = await lockTries(ctx, group, "uncertain");
-  await applyChanges(
+async function settleWorkspace(ctx: Ctx, hooks: OriginHooks, waits: DoubtWaits): Promise<void> {
+  const looked = await readDoubts(ctx, atOnce);
+  const locked = new Set((await lockTries(ctx, looked, "uncertain")).map(({ id }) => id));
+  const judged = looked
+    .filter(({ id }) => locked.has(id))
+    .map((doubt) => ({ doubt, verdict: judgeDoubt(doubt.facts, waits) }));
+  const again = judged.filter(({ verdict }) => verdict.kind === "send_again").map(({ doubt }) => doubt);
+  const left = judged.filter(({ verdict }) => verdict.kind === "leave").map(({ doubt }) => doubt);
+  await applyChanges(ctx, hooks, [
+    ...again.map((doubt) => doubtChange(ctx, doubt, "queued")),
+    ...left.map((doubt) => doubtChange(ctx, doubt, "left_in_doubt")),
+  ]);
+  await tellOrigins(ctx, hooks, again, "resent");
+  await tellOrigins(ctx, hooks, left, "left_in_doubt");
+  await lookAgain(
     ctx,
-    hooks,
-    inDoubt.map((row) => ({
-      messageId: row.id,
-      target: "queued",
-      at: now,
-      key: `resent:${row.attempt}`,
-      eventKind: "resent",
-      attempt: row.attempt,
-      detail: { attempt: row.attempt },
-    })),
+    judged.flatMap(({ doubt, verdict }) => (verdict.kind === "look_again" ? [{ id: doubt.id, at: verdict.at }] : [])),
   );
-  await tellOrigins(ctx, hooks, inDoubt, "resent");
-  for (const laneId of new Set(inDoubt.map((row) => row.laneId))) {
-    await askForJob(ctx, driveLaneJob, { laneId }, { key: laneId });
-  }
+}
+
+function doubtChange(ctx: Ctx, { id, attempt }: Doubt, target: "queued" | "left_in_doubt"): MessageChange {
+  const eventKind = target === "queued" ? "resent" : "left_in_doubt";
+  return {
+    ...{ messageId: id, target, at: ctx.now, key: `${eventKind}:${attempt}`, eventKind, attempt, detail: { attempt } },
+  };
+}
+
+async function lookAgain(ctx: Ctx, rows: { id: string; at: Date }[]): Promise<void> {
+  if (rows.length === 0) return;
+  await ctx.db.execute(sql`
+    UPDATE outbox b SET due_at = r.at
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id text, at timestamptz)
+    WHERE b.workspace_id = ${ctx.workspaceId} AND b.message_id = r.id AND b.state = 'uncertain'`);
 }
 
 /** Those tries that still stand as they were found, locked: another worker, or an answer, may have come first. */
-async function lockTries<Row extends InDoubt>(ctx: Ctx, rows: Row[], state: "sending" | "uncertain"): Promise<Row[]> {
+async function lockTries<Row extends { id: string; attempt: number }>(
+  ctx: Ctx,
+  rows: Row[],
+  state: "sending" | "uncertain",
+): Promise<Row[]> {
   const ids = textArray(rows.map((row) => row.id));
   await ctx.db.execute(sql`
     SELECT 1 FROM messages WHERE workspace_id = ${ctx.workspaceId} AND id = ANY(${ids}) ORDER BY id FOR UPDATE`);
@@ -133,7 +146,12 @@ async function lockTries<Row extends InDoubt>(ctx: Ctx, rows: Row[], state: "sen
   return rows.filter((row) => attempts.get(row.id) === row.attempt);
 }
 
-async function tellOrigins(ctx: Ctx, hooks: OriginHooks, rows: InDoubt[], kind: "uncertain" | "resent"): Promise<void> {
+async function tellOrigins(
+  ctx: Ctx,
+  hooks: OriginHooks,
+  rows: { originKind: OriginKind; originId: string }[],
+  kind: "uncertain" | "resent" | "left_in_doubt",
+): Promise<void> {
   for (const group of Map.groupBy(rows, (row) => `${row.originKind}\n${row.originId}`).values()) {
     const [first] = group;
     if (first) await hookOf(hooks, first.originKind).inDoubt(ctx, first.originId, { people: group.length, kind });

@@ -11,6 +11,8 @@ const openToVisitors: Record<string, string> = {
   "app/(auth)/sign-in/page.tsx": "where people sign in",
   "app/(auth)/no-workspace/page.tsx": "checks for a session by itself: its reader is a member of no workspace",
   "app/(auth)/invitation/[token]/page.tsx": "the token in the link is the permission",
+  "app/(auth)/forgotten-password/page.tsx": "whoever has forgotten the password cannot sign in",
+  "app/(auth)/password/page.tsx": "the same for everybody: the link's token stays in the browser",
   "app/api/auth/[...nextauth]/route.ts": "next-auth's own endpoint, reduced to signing in",
   "app/healthz/route.ts": "says that the process is alive, and nothing else",
   "app/readyz/route.ts": "says which part is ready, and nothing about any workspace",
@@ -18,7 +20,10 @@ const openToVisitors: Record<string, string> = {
 /** Actions open to everybody, each with its reason. */
 const publicActions: Record<string, string> = {
   signOutAction: "a visitor who is signed out already may sign out again",
-  acceptAsNewAction: "the token in the link is the permission",
+  acceptWithPasswordAction: "the token in the link is the permission",
+  readPasswordLinkAction: "the token in the link is the permission",
+  setPasswordAction: "the token in the link is the permission",
+  askForPasswordLinkAction: "answers the same to everybody, and only an address gets a mail",
 };
 
 const sources = globSync("app/**/*.{ts,tsx}")

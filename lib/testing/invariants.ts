@@ -80,14 +80,30 @@ const checkCertificates: Check = async (sql, workspaceId) => {
   return rows.map(({ id, trouble }) => `campaign ${id}: ${trouble}`);
 };
 
+/** A campaign that has ended has nobody who waits, and nothing in the outbox; nothing waits for an origin that was stopped. */
 const checkEndedCampaigns: Check = async (sql, workspaceId) => {
-  const rows = await sql<{ id: string; state: string; messages: number }[]>`
+  const waiting = await sql<{ id: string; state: string; messages: number }[]>`
     SELECT c.id, c.state, count(*)::int AS messages FROM campaigns c
     JOIN messages m ON m.workspace_id = c.workspace_id AND m.campaign_id = c.id
     WHERE c.state IN ('completed', 'partly_failed', 'failed', 'cancelled') AND m.state IN ('queued', 'sending')
       AND c.workspace_id = coalesce(${workspaceId}, c.workspace_id)
     GROUP BY c.id, c.state`;
-  return rows.map(({ id, state, messages }) => `campaign ${id} is ${state} and ${messages} of it wait`);
+  const open = await sql<{ id: string; state: string; messages: number }[]>`
+    SELECT c.id, c.state, count(*)::int AS messages FROM campaigns c
+    JOIN outbox b ON b.workspace_id = c.workspace_id AND b.origin_kind = 'campaign' AND b.origin_id = c.id
+    WHERE c.state IN ('completed', 'partly_failed', 'failed', 'cancelled')
+      AND c.workspace_id = coalesce(${workspaceId}, c.workspace_id)
+    GROUP BY c.id, c.state`;
+  const stopped = await sql<{ origin: string; messages: number }[]>`
+    SELECT o.kind || ' ' || o.id AS origin, count(*)::int AS messages FROM origins o
+    JOIN outbox b ON b.workspace_id = o.workspace_id AND b.origin_kind = o.kind AND b.origin_id = o.id
+    WHERE o.state = 'stopped' AND b.state = 'waiting' AND o.workspace_id = coalesce(${workspaceId}, o.workspace_id)
+    GROUP BY o.kind, o.id`;
+  return [
+    ...waiting.map(({ id, state, messages }) => `campaign ${id} is ${state} and ${messages} of it wait`),
+    ...open.map(({ id, state, messages }) => `campaign ${id} is ${state} and the outbox holds ${messages} of it`),
+    ...stopped.map(({ origin, messages }) => `${origin} is stopped and ${messages} of it wait`),
+  ];
 };
 
 const checkOrigins: Check = async (sql, workspaceId) => {
@@ -97,7 +113,7 @@ const checkOrigins: Check = async (sql, workspaceId) => {
     WHERE c.workspace_id = coalesce(${workspaceId}, c.workspace_id)
       AND (c.state, coalesce(o.state, 'missing')) IN (
         ('running', 'paused'), ('running', 'stopped'), ('running', 'missing'), ('paused', 'running'), ('paused', 'stopped'),
-        ('cancelled', 'running'), ('cancelled', 'paused'))
+        ('stopping', 'running'), ('stopping', 'paused'), ('cancelled', 'running'), ('cancelled', 'paused'))
     ORDER BY c.id`;
   return rows.map(({ id, campaign, origin }) => `campaign ${id} is ${campaign}, its origin ${origin ?? "missing"}`);
 };
@@ -110,6 +126,8 @@ const checkOutbox: Check = async (sql, workspaceId) => {
       AND (b.message_id IS NOT NULL OR (m.direction = 'outbound' AND m.state IN ('queued', 'sending', 'uncertain')))
       AND (coalesce(m.state, 'missing'), coalesce(b.state, 'missing')) NOT IN (
         ('queued', 'waiting'), ('queued', 'sending'), ('uncertain', 'uncertain'))
+      AND NOT (m.state = 'uncertain' AND b.message_id IS NULL AND EXISTS (SELECT 1 FROM message_events e
+        WHERE e.workspace_id = m.workspace_id AND e.message_id = m.id AND e.kind = 'left_in_doubt'))
     LIMIT 100`;
   return rows.map(
     ({ id, message, outbox }) => `message ${id} is ${message ?? "missing"}, in the outbox ${outbox ?? "missing"}`,
@@ -143,8 +161,8 @@ const checkEvents: Check = async (sql, workspaceId) => {
     HAVING (m.state NOT IN ('queued', 'sending') AND NOT coalesce(bool_or(e.kind = m.state), false))
       OR (bool_or(e.kind = 'read') AND m.state <> 'read')
       OR (bool_or(e.kind = 'delivered') AND m.state NOT IN ('delivered', 'read'))
-      OR (bool_or(e.kind IN ('accepted', 'sent')) AND m.state NOT IN ('accepted', 'sent', 'delivered', 'read', 'failed')
-        AND NOT bool_or(e.kind = 'returned'))
+      OR (bool_or(e.kind IN ('accepted', 'sent')) AND NOT bool_or(e.kind IN ('resent', 'returned'))
+        AND m.state NOT IN ('accepted', 'sent', 'delivered', 'read', 'failed'))
     LIMIT 100`;
   return rows.map(({ id, state, kinds }) => `message ${id} is ${state}, its events say ${kinds.sort().join(", ")}`);
 };

@@ -1,6 +1,8 @@
 import { surviveCutConnections } from "#db/client";
 import { env } from "#lib/env";
 import { exitWithParent } from "#lib/exit-with-parent";
+import { endProcess } from "#lib/health/refuse-wrong-key";
+import { WrongSealingKey } from "#lib/health/sealing-key";
 import { log } from "#lib/log";
 import { startWorker } from "./worker.ts";
 
@@ -9,7 +11,11 @@ process.env.CARILLON_PROCESS ??= "worker";
 const worker = await startWorker({
   databaseUrl: env().DATABASE_URL,
   uncertainDeadlineMs: env().UNCERTAIN_DEADLINE_MS,
+  keepEventsDays: env().INBOUND_RETENTION_DAYS,
   poolSize: env().DATABASE_POOL_MAX,
+}).catch((error) => {
+  if (error instanceof WrongSealingKey) endProcess(error);
+  throw error;
 });
 log.info({ worker: worker.id }, "worker started");
 exitWithParent();

@@ -28,7 +28,16 @@ const contextOf = (workspaceId: string): Ctx => ({
   db: owner.db,
   now: new Date(),
 });
-const rhythms = rhythmsOf({ id: "worker-1", db: owner.db, queue, hooks, contextOf, uncertainDeadlineMs: 1_000 });
+const rhythms = rhythmsOf({
+  id: "worker-1",
+  db: owner.db,
+  sql: owner.sql,
+  queue,
+  hooks,
+  contextOf,
+  uncertainDeadlineMs: 1_000,
+  keepEventsDays: 30,
+});
 async function run(name: string): Promise<unknown> {
   const rhythm = rhythms.find((each) => each.name === name);
   if (!rhythm) throw new Error(`no rhythm is called ${name}`);
@@ -48,10 +57,12 @@ test("none of the work that only the timetable does is left out", () => {
     "heartbeat",
     "job requests",
     "lost lanes",
+    "old events",
     "orphans",
     "partitions",
     "receipts",
     "reviews",
+    "sealing key",
     "single receipts",
     "standing campaigns",
     "standing lanes",
@@ -96,7 +107,7 @@ test("requests are handed over to the queue", async () => {
   expect(await owner.db.select().from(jobRequests).where(eq(jobRequests.workspaceId, workspaceId))).toEqual([]);
 });
 
-test("a campaign with messages in doubt ends after three times the deadline of these", async () => {
+test("a campaign with messages in doubt ends when these are given up", async () => {
   const launched = await launchTo(owner, 1);
   await expandCampaign(
     () => launched.ctx,
@@ -106,12 +117,15 @@ test("a campaign with messages in doubt ends after three times the deadline of t
   const [message] = await messagesOf(launched);
   await startSending(launched, [message?.id ?? ""]);
   await tell(launched, message?.id ?? "", "uncertain", 0);
-  const changedAgo = (ms: number) => owner.sql`
-    UPDATE campaigns SET progress_at = ${new Date(Date.now() - ms).toISOString()} WHERE id = ${launched.id}`;
-  await changedAgo(2_000);
+  const leftAgo = (hours: number) => owner.sql`
+    UPDATE outbox SET handed_over_at = now() - make_interval(hours => ${hours}), due_at = now() - interval '1 minute'
+    WHERE workspace_id = ${launched.ctx.workspaceId}`;
+  await leftAgo(23);
+  await run("uncertain");
   await run("finished campaigns");
   expect((await campaignOf(launched)).state).toBe("running");
-  await changedAgo(3_100);
+  await leftAgo(24);
+  await run("uncertain");
   await run("finished campaigns");
   expect((await campaignOf(launched)).state).toBe("failed");
   expect(await checkInvariants(owner.sql, launched.ctx.workspaceId)).toEqual([]);

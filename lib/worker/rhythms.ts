@@ -1,8 +1,10 @@
 import { sql } from "drizzle-orm";
+import type { Sql } from "postgres";
 import type { Db } from "#db/client";
 import { workerHeartbeats } from "#db/schema/statistics";
 import { expandStandingCampaigns, finishCampaigns } from "#lib/campaigns/control/finish";
 import type { Ctx } from "#lib/context";
+import { keepSealingChecks } from "#lib/health/sealing-key";
 import { applySingleEvents } from "#lib/inbound/apply-alone";
 import { applyFreshEvents } from "#lib/inbound/apply-fresh";
 import { retryOrphans } from "#lib/inbound/orphans";
@@ -14,15 +16,17 @@ import { wakeLostLanes, wakeStandingLanes } from "#lib/sending/lanes/wake-lanes"
 import type { OriginHooks } from "#lib/sending/origins";
 import { markAbandoned, settleUncertain } from "#lib/sending/uncertain";
 import type { Rhythm } from "./timetable.ts";
-import { askAboutReviews, deleteExpiredRows } from "./upkeep.ts";
+import { askAboutReviews, deleteExpiredRows, deleteOldEvents } from "./upkeep.ts";
 
 export type RhythmTools = {
   id: string;
   db: Db;
+  sql: Sql;
   queue: JobQueue;
   hooks: OriginHooks;
   contextOf(workspaceId: string): Ctx;
   uncertainDeadlineMs: number;
+  keepEventsDays: number;
 };
 
 /** Everything a worker does again and again. */
@@ -37,7 +41,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
     {
       name: "finished campaigns",
       everyMs: 500,
-      run: () => finishCampaigns(db, contextOf, new Date(), uncertainDeadlineMs * 3),
+      run: () => finishCampaigns(db, contextOf, new Date()),
     },
     { name: "abandoned", everyMs: 2_000, run: async () => (await markAbandoned(db, contextOf, hooks, new Date())) > 0 },
     {
@@ -51,6 +55,8 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
     { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf, hooks, positions.orphans) },
     { name: "reviews", everyMs: 60_000, run: () => askAboutReviews(db, contextOf) },
     { name: "upkeep", everyMs: 3_600_000, run: () => deleteExpiredRows(db) },
+    { name: "old events", everyMs: 60_000, run: () => deleteOldEvents(db, tools.keepEventsDays) },
+    { name: "sealing key", everyMs: 60_000, run: () => keepSealingChecks(tools.sql) },
     { name: "heartbeat", everyMs: 3_000, run: () => sayAlive(db, tools.id) },
     {
       name: "partitions",

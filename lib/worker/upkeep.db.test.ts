@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { connect } from "#db/client";
 import { campaignRecipients, recipientImports } from "#db/schema/campaigns";
+import { inboundDigests, inboundEvents } from "#db/schema/messages";
 import { templates } from "#db/schema/templates";
 import { sessions, signInLimits } from "#db/schema/workspaces";
 import { importNumbers } from "#lib/campaigns/audience-import/import-recipients";
@@ -9,7 +10,7 @@ import { type Launched, launchTo } from "#lib/campaigns/testing";
 import type { Ctx } from "#lib/context";
 import { refreshWaitingTemplates } from "#lib/templates/review/refresh-template";
 import { testDatabase } from "#lib/testing/database";
-import { askAboutReviews, deleteExpiredRows } from "./upkeep.ts";
+import { askAboutReviews, deleteExpiredRows, deleteOldEvents } from "./upkeep.ts";
 
 vi.mock("#lib/templates/review/refresh-template");
 
@@ -86,4 +87,55 @@ test("the platform is asked about reviews that take longer than a minute, once f
   await askAboutReviews(owner.db, contextOf);
   const asked = vi.mocked(refreshWaitingTemplates).mock.calls.map(([ctx]) => ctx.workspaceId);
   expect(asked.sort()).toEqual([slow.ctx.workspaceId, edited.ctx.workspaceId].sort());
+});
+
+test("events leave thirty days after they were applied or dismissed; what waits or was set aside stays", async () => {
+  const event = (path: string, at: Partial<typeof inboundEvents.$inferInsert>) => ({
+    ...{
+      workspaceId: "w",
+      channelId: "c",
+      platform: "whatsapp" as const,
+      body: Buffer.from("{}"),
+      path,
+      receivedAt: ago(90),
+    },
+    ...at,
+  });
+  await owner.db
+    .insert(inboundEvents)
+    .values([
+      event("applied long ago", { appliedAt: ago(30.01) }),
+      event("applied lately", { appliedAt: ago(29.9) }),
+      event("received and applied lately", { receivedAt: ago(29.9), appliedAt: ago(29.9) }),
+      event("waiting", {}),
+      event("set aside", { setAsideAt: ago(80) }),
+      event("dismissed long ago", { setAsideAt: ago(80), dismissedAt: ago(30.01) }),
+      event("dismissed lately", { setAsideAt: ago(80), dismissedAt: ago(29.9) }),
+    ]);
+  expect(await deleteOldEvents(owner.db, 30)).toBe(false);
+  const left = await owner.db.select({ path: inboundEvents.path }).from(inboundEvents).orderBy(inboundEvents.id);
+  expect(left.map(({ path }) => path)).toEqual([
+    ...["applied lately", "received and applied lately", "waiting", "set aside", "dismissed lately"],
+  ]);
+  await owner.db.delete(inboundEvents);
+});
+
+test("old events leave in bounded bites, over all partitions", async () => {
+  await owner.sql`
+    INSERT INTO inbound_events (workspace_id, channel_id, platform, body, received_at, applied_at)
+    SELECT 'w', 'c', 'whatsapp', '', at, at FROM (
+      SELECT now() - make_interval(days => 31 + (n % 90)) AS at FROM generate_series(1, 2500) AS n) AS old`;
+  expect(await deleteOldEvents(owner.db, 30)).toBe(true);
+  expect(await owner.db.$count(inboundEvents)).toBe(500);
+  expect(await deleteOldEvents(owner.db, 30)).toBe(false);
+  expect(await owner.db.$count(inboundEvents)).toBe(0);
+});
+
+test("digests leave when no repeat is looked for in them any more", async () => {
+  const digest = (byte: number, days: number) => ({
+    ...{ workspaceId: "w", channelId: "c", digest: Buffer.alloc(16, byte), storedAt: ago(days) },
+  });
+  await owner.db.insert(inboundDigests).values([digest(1, 7.01), digest(2, 6.99)]);
+  await deleteOldEvents(owner.db, 30);
+  expect(await owner.db.select().from(inboundDigests)).toMatchObject([{ digest: Buffer.alloc(16, 2) }]);
 });

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import type { Ctx } from "#lib/context";
+import { repeatDays } from "#lib/inbound/store";
 import { refreshWaitingTemplates } from "#lib/templates/review/refresh-template";
 
 /** Asks the platform about templates whose review takes longer than a webhook would: one may have been missed. */
@@ -22,4 +23,30 @@ export async function deleteExpiredRows(db: Db): Promise<void> {
     DELETE FROM campaign_recipients r USING old WHERE r.workspace_id = old.workspace_id AND r.import_id = old.id`);
   await db.execute(sql`DELETE FROM sessions WHERE expires_at < now() - interval '30 days'`);
   await db.execute(sql`DELETE FROM sign_in_limits WHERE window_started_at < now() - interval '1 day'`);
+}
+
+/** Rows deleted in one statement, so that none of them takes long. */
+const deletedAtOnce = 2_000;
+
+/**
+ * Deletes some of the platforms' requests that were applied, or dismissed by a person, more than `keepDays` ago, and digests
+ * that no repeat is looked for in any more. What waits or was set aside stays, however old.
+ *
+ * @returns whether there may be more
+ */
+export async function deleteOldEvents(db: Db, keepDays: number): Promise<boolean> {
+  const events = await db.execute(sql`
+    DELETE FROM inbound_events WHERE (workspace_id, id, received_at) IN (
+      SELECT workspace_id, id, received_at FROM inbound_events
+      WHERE received_at < now() - make_interval(days => ${keepDays})
+        AND coalesce(applied_at, dismissed_at) < now() - make_interval(days => ${keepDays})
+      LIMIT ${deletedAtOnce})
+      AND received_at < now() - make_interval(days => ${keepDays})
+    RETURNING 1`);
+  const digests = await db.execute(sql`
+    DELETE FROM inbound_digests WHERE (workspace_id, channel_id, digest) IN (
+      SELECT workspace_id, channel_id, digest FROM inbound_digests
+      WHERE stored_at < now() - make_interval(days => ${repeatDays}) LIMIT ${deletedAtOnce})
+    RETURNING 1`);
+  return events.length === deletedAtOnce || digests.length === deletedAtOnce;
 }

@@ -8,6 +8,7 @@ import { startScheduledCampaign } from "#lib/campaigns/launch/start";
 import { createIo } from "#lib/connectors/io";
 import { createPools } from "#lib/connectors/pools";
 import type { Ctx } from "#lib/context";
+import { keepSealingChecks } from "#lib/health/sealing-key";
 import { newId } from "#lib/ids";
 import { storeInboundEvent } from "#lib/inbound/store";
 import { openJobQueue } from "#lib/jobs/queue";
@@ -36,11 +37,14 @@ const hooks: OriginHooks = { campaign: campaignOriginHook };
 /**
  * Starts a worker: jobs, lanes, receipts and the timetable. Any number of them share one database.
  *
+ * @throws WrongSealingKey when the key of this process does not open what is stored
  * @returns its id and a way to stop it; stopping finishes what is in flight and takes nothing new
  */
 export async function startWorker(options: {
   databaseUrl: string;
   uncertainDeadlineMs: number;
+  /** Applied events of platforms are deleted after so many days; 30 when absent. */
+  keepEventsDays?: number;
   poolSize?: number;
 }): Promise<{ id: string; stop(): Promise<void> }> {
   const id = newId();
@@ -53,6 +57,10 @@ export async function startWorker(options: {
     actor: { kind: "system", name: "Carillon" },
     db,
     now: new Date(),
+  });
+  await persist(() => keepSealingChecks(database.sql)).catch(async (error) => {
+    await database.close();
+    throw error;
   });
   const troubles = createTroubles(contextOf);
   const queue = await persist(() => openJobQueue(options.databaseUrl, jobs as never, troubles));
@@ -80,7 +88,11 @@ export async function startWorker(options: {
   await queue.work(driveLaneJob, ({ workspaceId, laneId }) => persist(() => lanes.wake(workspaceId, laneId)));
 
   const timetable = everyOf(
-    rhythmsOf({ id, db, queue, hooks, contextOf, uncertainDeadlineMs: options.uncertainDeadlineMs }),
+    rhythmsOf({
+      ...{ id, db, sql: database.sql, queue, hooks, contextOf },
+      uncertainDeadlineMs: options.uncertainDeadlineMs,
+      keepEventsDays: options.keepEventsDays ?? 30,
+    }),
   );
   return {
     id,

@@ -4,12 +4,16 @@ import type { Db } from "#db/client";
 import type { Role } from "#db/enums";
 import { invitations, memberships, users, workspaces } from "#db/schema/workspaces";
 import { audit } from "#lib/audit";
-import { hashPassword } from "#lib/auth/passwords";
+import { attemptLimits, clearAttempts, countAttempt } from "#lib/auth/limits";
+import { hashToken, replacePassword } from "#lib/auth/password-links";
+import { hashPassword, verifyPassword } from "#lib/auth/passwords";
+import { type Client, type Person, recordSecurityEvent } from "#lib/auth/security-events";
+import { findUser } from "#lib/auth/sign-in";
 import { asIdentity } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { newId } from "#lib/ids";
-import { hashToken, isOpenInvitation } from "./invitations.ts";
-import type { AcceptAsNewInput } from "./schema.ts";
+import { isOpenInvitation } from "./invitations.ts";
+import type { AcceptInvitationInput } from "./schema.ts";
 
 export type OpenInvitation = {
   workspaceId: string;
@@ -20,11 +24,14 @@ export type OpenInvitation = {
   email: string;
   role: Role;
   expiresAt: Date;
-  /** A user with that address exists already. They must sign in to accept, so the link cannot set a new password for them. */
-  known: boolean;
+  /** The link went to the address by mail, so whoever has it holds the address. */
+  byMail: boolean;
 };
 
-/** The open invitation with this token; null when the token is unknown, used, revoked or expired. */
+/**
+ * The open invitation with this token; null when the token is unknown, used, revoked or expired. Does not look whether a
+ * user with the address exists: the inviter may be the one who reads it.
+ */
 export async function findInvitation(db: Db, token: string, now: Date): Promise<OpenInvitation | null> {
   return asIdentity(db, async (db) => {
     const [row] = await db
@@ -37,7 +44,7 @@ export async function findInvitation(db: Db, token: string, now: Date): Promise<
         email: invitations.email,
         role: invitations.role,
         expiresAt: invitations.expiresAt,
-        known: sql<boolean>`EXISTS (SELECT 1 FROM users u WHERE u.email = ${invitations.email})`,
+        byMail: invitations.byMail,
       })
       .from(invitations)
       .innerJoin(workspaces, eq(workspaces.id, invitations.workspaceId))
@@ -47,32 +54,59 @@ export async function findInvitation(db: Db, token: string, now: Date): Promise<
 }
 
 /**
- * Accepts an invitation as a new user: creates the user and the membership.
+ * Accepts an invitation with a password. For a new address it becomes the password of a new user, whose address counts as
+ * proved if the link came by mail. A user whose address was never proved is taken over by whoever has the mailed link: the
+ * password is replaced and all sessions end. Every other user joins with the password they have.
  *
  * @returns the address to sign in with
- * @throws DomainError "not_found" when no open invitation has the token, "conflict" when a user with that address exists
+ * @throws DomainError "not_found" when no open invitation has the token, "unauthenticated" for the wrong password of an
+ * existing user, "too_many_requests" after too many of those
  */
-export async function acceptAsNew(
+export async function acceptWithPassword(
   db: Db,
-  input: z.output<typeof AcceptAsNewInput>,
+  input: z.output<typeof AcceptInvitationInput> & { client: Client },
   now: Date,
 ): Promise<{ email: string }> {
   const invitation = await findInvitation(db, input.token, now);
   if (!invitation) throw notFound("invitation");
-  if (invitation.known) throw new DomainError("conflict", "members.signInFirst");
-  // Hashing is expensive on purpose: check the token first, so that strangers cannot use it to load the server.
+  const { email, byMail } = invitation;
+  // The counter of sign-ins, so that invitations give nobody more guesses at a password.
+  const attempts = [{ key: `email:${email}`, limit: attemptLimits.email }];
+  await countAttempt(db, attempts, now);
+  const user = await findUser(db, email);
+  // Both for everybody, which makes the time of the answer the same.
+  const matches = await verifyPassword(input.password, user?.passwordHash ?? null);
   const passwordHash = await hashPassword(input.password);
-  const user = { id: newId(), email: invitation.email, name: input.name };
+  const name = input.name || (email.split("@")[0] ?? email);
   await asIdentity(db, async (db) => {
-    const created = await db
-      .insert(users)
-      .values({ ...user, passwordHash, createdAt: now })
-      .onConflictDoNothing({ target: users.email })
-      .returning({ id: users.id });
-    if (created.length === 0) throw new DomainError("conflict", "members.signInFirst");
-    await addMember(db, invitation, user, now);
+    let person: Person | null = user;
+    if (!user) person = await addUser(db, { email, name, passwordHash, proved: byMail }, now);
+    else if (user.disabledAt) person = null;
+    else if (byMail && !user.emailProvedAt) {
+      const claim = { userId: user.id, passwordHash, proved: true, name: input.name };
+      person = await replacePassword(db, claim, now);
+      await recordSecurityEvent(db, person, "member.account_claimed", { by: "self", client: input.client }, now);
+    } else if (!matches) person = null;
+    if (!person) throw new DomainError("unauthenticated", "members.passwordOfAddress", { field: "password" });
+    await addMember(db, invitation, person, now);
   });
-  return { email: user.email };
+  await clearAttempts(db, attempts);
+  return { email };
+}
+
+/** Adds a user; null when somebody else was faster. */
+async function addUser(
+  db: Db,
+  input: { email: string; name: string; passwordHash: string; proved: boolean },
+  now: Date,
+): Promise<Person | null> {
+  const { proved, ...user } = input;
+  const [created] = await db
+    .insert(users)
+    .values({ id: newId(), ...user, emailProvedAt: proved ? now : null, createdAt: now })
+    .onConflictDoNothing({ target: users.email })
+    .returning({ id: users.id, name: users.name, email: users.email });
+  return created ?? null;
 }
 
 /**
@@ -95,12 +129,7 @@ export async function acceptAsUser(
 }
 
 /** Marks the invitation as accepted and adds the member. In one transaction, so that a second use finds it closed. */
-async function addMember(
-  db: Db,
-  invitation: OpenInvitation,
-  user: { id: string; email: string; name: string },
-  now: Date,
-): Promise<void> {
+async function addMember(db: Db, invitation: OpenInvitation, user: Person, now: Date): Promise<void> {
   const { workspaceId, id, role } = invitation;
   const used = await db
     .update(invitations)

@@ -38,7 +38,7 @@ export async function ensureWorkspace(db: Db, input: NewWorkspace, now: Date): P
 /** Finds the user with this address or creates it. An existing user keeps their name and password. */
 export async function ensureUser(
   db: Db,
-  input: { email: string; name: string; passwordHash: string },
+  input: { email: string; name: string; passwordHash: string; emailProvedAt?: Date },
   now: Date,
 ): Promise<string> {
   const email = input.email.toLowerCase();

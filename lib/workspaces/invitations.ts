@@ -1,12 +1,18 @@
-import { createHash } from "node:crypto";
 import { and, desc, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Role } from "#db/enums";
 import { invitations, memberships, users } from "#db/schema/workspaces";
 import { audit } from "#lib/audit";
+import { hashToken } from "#lib/auth/password-links";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { newId, newToken } from "#lib/ids";
 import { canManageRole, invitationDays } from "./rules.ts";
+
+/** How the link reached the person: copied by hand, or by a mail that is under way, was taken, or was refused. */
+export type InvitationMail = "copied" | "under_way" | "taken" | "refused";
+
+/** A mail that was neither taken nor refused by now was lost with its process. */
+const mailMinutes = 2;
 
 export type InvitationRow = {
   id: string;
@@ -15,11 +21,12 @@ export type InvitationRow = {
   invitedBy: string;
   createdAt: Date;
   expiresAt: Date;
+  mail: InvitationMail;
 };
 
 /** Open invitations, newest first. */
 export async function listInvitations(ctx: Ctx): Promise<InvitationRow[]> {
-  return inTransaction(ctx, ({ db, workspaceId, now }) =>
+  const rows = await inTransaction(ctx, ({ db, workspaceId, now }) =>
     db
       .select({
         id: invitations.id,
@@ -28,23 +35,33 @@ export async function listInvitations(ctx: Ctx): Promise<InvitationRow[]> {
         invitedBy: sql<string>`coalesce(${users.name}, '')`,
         createdAt: invitations.createdAt,
         expiresAt: invitations.expiresAt,
+        byMail: invitations.byMail,
+        mailedAt: invitations.mailedAt,
+        mailFailedAt: invitations.mailFailedAt,
       })
       .from(invitations)
       .leftJoin(users, eq(users.id, invitations.invitedBy))
       .where(and(eq(invitations.workspaceId, workspaceId), isOpenInvitation(now)))
       .orderBy(desc(invitations.createdAt), desc(invitations.id)),
   );
+  return rows.map(({ byMail, mailedAt, mailFailedAt, ...row }) => {
+    const lost = mailFailedAt !== null || ctx.now.getTime() - row.createdAt.getTime() > mailMinutes * 60_000;
+    const mail = mailedAt ? "taken" : lost ? "refused" : "under_way";
+    return { ...row, mail: byMail ? mail : "copied" };
+  });
 }
 
 /**
- * Invites a person. An open invitation to the same address is revoked, so that only the newest link works.
+ * Invites a person. An open invitation to the same address is revoked, so that only the newest link works. Nothing here
+ * depends on whether a user with that address exists.
  *
- * @returns the token for the link; the database keeps only its hash, so this is the only time it is shown
+ * @param input.byMail the link goes to the address and never to the inviter, so using it proves the address
+ * @returns the token for the link; the database keeps only its hash, so this is the only time it is known
  * @throws DomainError "forbidden" when the actor may not assign that role, "conflict" when the person is already a member
  */
 export async function inviteMember(
   ctx: Ctx,
-  input: { email: string; role: Role },
+  input: { email: string; role: Role; byMail?: boolean },
 ): Promise<{ id: string; token: string; expiresAt: Date }> {
   if (ctx.actor.kind === "member" && !canManageRole(ctx.actor.role, input.role)) {
     throw new DomainError("forbidden", "members.ownersOnly", { field: "role" });
@@ -71,6 +88,7 @@ export async function inviteMember(
       role: input.role,
       tokenHash: hashToken(token),
       invitedBy: ctx.actor.kind === "member" ? ctx.actor.userId : "",
+      byMail: input.byMail ?? false,
       expiresAt,
       createdAt: now,
     });
@@ -109,9 +127,4 @@ export async function revokeInvitation(ctx: Ctx, id: string): Promise<void> {
 /** SQL condition: not accepted, not revoked, not expired. */
 export function isOpenInvitation(now: Date) {
   return and(isNull(invitations.acceptedAt), isNull(invitations.revokedAt), gt(invitations.expiresAt, now));
-}
-
-/** The hash of a token; the database keeps nothing else of it. */
-export function hashToken(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
 }

@@ -4,7 +4,7 @@ import { connect } from "#db/client";
 import { auditLog, users } from "#db/schema/workspaces";
 import { testDatabase } from "#lib/testing/database";
 import { makeWorkspace, type TestMember, type TestWorkspace } from "#lib/testing/workspace";
-import { acceptAsNew, acceptAsUser, findInvitation } from "./accept-invitation.ts";
+import { acceptAsUser, acceptWithPassword, findInvitation } from "./accept-invitation.ts";
 import { listAudit } from "./audit-queries.ts";
 import { inviteMember, listInvitations, revokeInvitation } from "./invitations.ts";
 import { changeRole, listMembers, removeMember } from "./members.ts";
@@ -98,13 +98,12 @@ describe("invitations", () => {
   const later = (days: number) => new Date(boss.ctx.now.getTime() + days * 86_400_000);
   const newcomer = () => `new-${workspace.id}@test.example`;
   const join = (token: string, at = boss.ctx.now) =>
-    acceptAsNew(web.db, { token, name: "Nia New", password: "six small bells ring" }, at);
+    acceptWithPassword(web.db, { token, name: "Nia New", password: "six small bells ring", client: nobody }, at);
 
   test("let a new person join once, with the role they were invited for", async () => {
     const { token } = await inviteMember(admin.ctx, { email: newcomer(), role: "operator" });
     expect(await findInvitation(web.db, token, boss.ctx.now)).toMatchObject({
       workspace: workspace.name,
-      known: false,
     });
     expect(await join(token)).toEqual({ email: newcomer() });
     expect(await listMembers(boss.ctx)).toContainEqual(
@@ -123,9 +122,9 @@ describe("invitations", () => {
     expect(JSON.stringify(await listInvitations(boss.ctx))).not.toContain(token);
   });
 
-  test("let an existing user join only while signed in as themselves, and never set their password", async () => {
+  test("let an existing user join with the password they have, or signed in as themselves, and never set their password", async () => {
     const { token } = await inviteMember(boss.ctx, { email: stranger.email, role: "viewer" });
-    await expect(join(token)).rejects.toMatchObject({ code: "conflict", key: "members.signInFirst" });
+    await expect(join(token)).rejects.toMatchObject({ code: "unauthenticated", key: "members.passwordOfAddress" });
     const other = { id: operator.userId, email: operator.email, name: "operator" };
     await expect(acceptAsUser(web.db, other, token, boss.ctx.now)).rejects.toMatchObject({ code: "forbidden" });
     const right = { id: stranger.userId, email: stranger.email, name: "stranger" };
@@ -198,4 +197,5 @@ describe("the workspace's settings", () => {
   });
 });
 
+const nobody = { ip: null, userAgent: null };
 const everything = { search: null, kinds: [], from: null, until: null, page: 1, size: 10 };

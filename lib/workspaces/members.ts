@@ -13,6 +13,8 @@ export type MemberRow = {
   role: Role;
   joinedAt: Date;
   disabled: boolean;
+  /** A mail to the address was answered; false for a user made with a link that was copied by hand. */
+  addressProved: boolean;
 };
 
 /** The members of the workspace, by role (owners first), then by name. */
@@ -26,6 +28,7 @@ export async function listMembers(ctx: Ctx): Promise<MemberRow[]> {
         role: memberships.role,
         joinedAt: memberships.createdAt,
         disabled: sql<boolean>`${users.disabledAt} IS NOT NULL`,
+        addressProved: sql<boolean>`${users.emailProvedAt} IS NOT NULL`,
       })
       .from(memberships)
       .innerJoin(users, eq(users.id, memberships.userId))

@@ -57,5 +57,8 @@ describeTenantScope(
     updateWorkspace: (ctx) =>
       updateWorkspace(ctx, { name: "Mine", zone: "UTC", language: "en", contactEmail: "", requireConsent: false }),
   },
-  { createAccessKey: "writes one row, under the workspace of the context; its id and secret are of chance" },
+  {
+    createAccessKey: "writes one row, under the workspace of the context; its id and secret are of chance",
+    mailInvitation: "needs a mail server; foreign-address.db.test.ts tries it on another workspace's invitation",
+  },
 );

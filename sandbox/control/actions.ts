@@ -3,7 +3,7 @@
 import { wamidOf } from "../meta/messages/message-id.ts";
 import { isHiddenByNumber, waIdOf } from "../meta/messages/outcomes.ts";
 import { escapeNonAscii } from "../meta/webhooks/webhook-body.ts";
-import type { NumberStatus, Quality } from "../meta/world/model.ts";
+import type { NumberStatus, Quality, Token } from "../meta/world/model.ts";
 import { type NumberOptions, userIdOf } from "../meta/world/world.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { wabaRow } from "./views.ts";
@@ -72,6 +72,7 @@ export function say(sandbox: Sandbox, person: string, body: Json) {
     ...content,
   };
   world.keepInbound({ id, phoneId: number.id, person, at: now, message });
+  sandbox.changed();
   sandbox.throughput.take(number.id, number.throughput, 1000 / number.throughput, now);
   sandbox.log.add("message.inbound", { phoneId: number.id, recipient: person, wamid: id });
   webhooks.send({
@@ -185,6 +186,23 @@ export function setNumber(sandbox: Sandbox, id: string, body: Json) {
   }
   sandbox.changed();
   return { id, status: number.status, quality: number.quality, throughput: number.throughput };
+}
+
+/** Ends the access tokens of an account, as when they expire or its owner removes the app, and makes them valid again. */
+export function setTokens(sandbox: Sandbox, wabaId: string, body: Json) {
+  const valid: Record<string, (now: number) => Partial<Token>> = {
+    expire: (now) => ({ expiresAt: now }),
+    revoke: () => ({ revoked: true }),
+    restore: () => ({ expiresAt: 0, revoked: false }),
+  };
+  const change = valid[String(body.do)];
+  if (!sandbox.world.wabas.has(wabaId)) throw new ControlError(404, "no such account");
+  if (!change) throw new ControlError(400, "do must be expire, revoke or restore");
+  const at = sandbox.clock.now();
+  for (const token of sandbox.world.tokens.values())
+    if (token.wabaIds.includes(wabaId)) Object.assign(token, change(at));
+  sandbox.changed();
+  return { at };
 }
 
 /** Posts the last `n` webhooks again, `times` times; optionally shuffled, with a wrong signature or with unusual JSON. */

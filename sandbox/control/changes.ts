@@ -4,7 +4,8 @@ import { turnDials } from "../core/dials.ts";
 import type { Verdict } from "../meta/templates/review.ts";
 import { DEFAULT_APP } from "../meta/world/default-world.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { ControlError, createAccount, replay, say, setNumber, setPerson } from "./actions.ts";
+import { ControlError, createAccount, replay, say, setNumber, setPerson, setTokens } from "./actions.ts";
+import type { Listener } from "./listener.ts";
 import { stateOf, wabaRow } from "./views.ts";
 
 type Json = Record<string, unknown>;
@@ -18,10 +19,11 @@ const DECISIONS = [
   "quality",
   "category",
   "announce_category",
+  "edit",
 ];
 const digits = (value: string) => value.replace(/\D/g, "");
 
-export function addChanges(server: FastifyInstance, sandbox: Sandbox): void {
+export function addChanges(server: FastifyInstance, sandbox: Sandbox, listener: Listener): void {
   const post = (path: string, run: (body: Json, params: { id: string }, reply: FastifyReply) => unknown) =>
     server.post(
       `/control/${path}`,
@@ -35,7 +37,15 @@ export function addChanges(server: FastifyInstance, sandbox: Sandbox): void {
   );
   post("clock", (body) => changeClock(sandbox, body));
   post("dials", (body) => changeDials(sandbox, body));
-  post("rules", (body) => changeRules(sandbox, body));
+  post("rules", (body) => changeRules(sandbox, () => sandbox.rules.set(body)));
+  post("rules/add", (body) => changeRules(sandbox, () => sandbox.rules.add(body)));
+  post("listener", (body) => {
+    const closedForMs = num(body.closedForMs);
+    if (closedForMs === undefined || closedForMs < 0) throw new ControlError(400, "closedForMs must be 0 or more");
+    listener.closeFor(closedForMs);
+    return { at: sandbox.clock.now() };
+  });
+  post("wabas/:id/tokens", (body, { id }) => setTokens(sandbox, id, body));
   post("wabas", (body, _params, reply) => {
     const account = createAccount(sandbox, body);
     reply.code(201);
@@ -49,13 +59,15 @@ export function addChanges(server: FastifyInstance, sandbox: Sandbox): void {
   post("webhooks/replay", (body) => replay(sandbox, body));
 }
 
-function changeClock({ clock }: Sandbox, body: Json) {
+function changeClock(sandbox: Sandbox, body: Json) {
+  const { clock } = sandbox;
   const speed = num(body.speed);
   if (speed !== undefined && (speed < 0 || speed > 10_000)) throw new ControlError(400, "speed must be 0 to 10000");
   if (speed !== undefined) clock.setSpeed(speed);
   const advanceMs = num(body.advanceMs);
   if (advanceMs !== undefined && advanceMs < 0) throw new ControlError(400, "advanceMs must not be negative");
   if (advanceMs !== undefined) clock.advance(advanceMs);
+  sandbox.changed();
   return { now: clock.now(), speed: clock.speed };
 }
 
@@ -68,13 +80,15 @@ function changeDials(sandbox: Sandbox, body: Json) {
   return sandbox.dials;
 }
 
-function changeRules({ rules }: Sandbox, body: unknown) {
+/** @returns the rules that were added, or all of them after they were replaced */
+function changeRules(sandbox: Sandbox, change: () => unknown) {
   try {
-    rules.set(body);
+    const added = change();
+    sandbox.changed();
+    return added ?? sandbox.rules.list;
   } catch (error) {
     throw new ControlError(400, error instanceof Error ? error.message : String(error));
   }
-  return rules.list;
 }
 
 /** A code as the sign-up window gives it, for tests that skip the window. */
@@ -86,12 +100,13 @@ function signUpCode(sandbox: Sandbox, body: Json) {
   return { code: world.addCode(token, clock.now()).code, wabaId: waba.id, waba: wabaRow(sandbox, waba) };
 }
 
-function decide({ world, review }: Sandbox, id: string, body: Json) {
+function decide({ world, review, clock }: Sandbox, id: string, body: Json) {
   const template = world.templates.get(id);
   if (!template) throw new ControlError(404, "no such template");
   if (!DECISIONS.includes(String(body.decision))) throw new ControlError(400, "decision is not known");
+  if (body.decision === "edit" && typeof body.text !== "string") throw new ControlError(400, "text is missing");
   review.decide(template, body as Verdict);
-  return { id, status: template.status, category: template.category };
+  return { id, status: template.status, category: template.category, at: clock.now() };
 }
 
 function num(value: unknown): number | undefined {

@@ -3,19 +3,25 @@ import type { FastifyInstance } from "fastify";
 import type { Sandbox } from "../sandbox.ts";
 import { ControlError } from "./actions.ts";
 import { addChanges } from "./changes.ts";
+import { refusal } from "./hosts.ts";
+import type { Listener } from "./listener.ts";
 import { addReads } from "./reads.ts";
 
-export function openControl(server: FastifyInstance, sandbox: Sandbox): void {
+export function openControl(
+  server: FastifyInstance,
+  sandbox: Sandbox,
+  listener: Listener,
+  hosts: ReadonlySet<string>,
+): void {
   // JSON only: a page of another origin cannot send JSON without a preflight request, which nothing answers.
   server.removeContentTypeParser("text/plain");
   server.addHook("onRequest", async (request, reply) => {
-    const origin = request.headers.origin;
-    if (origin && URL.canParse(origin) && new URL(origin).host !== request.headers.host)
-      await reply.code(403).send({ error: "another origin may not control the sandbox" });
+    const refused = refusal(request.headers, hosts);
+    if (refused) await reply.code(403).send({ error: refused });
   });
   server.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) =>
     reply.code(error instanceof ControlError ? error.status : (error.statusCode ?? 500)).send({ error: error.message }),
   );
   addReads(server, sandbox);
-  addChanges(server, sandbox);
+  addChanges(server, sandbox, listener);
 }

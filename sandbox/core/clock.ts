@@ -2,6 +2,8 @@
  * Virtual time. `speed` 1 is real time, 60 is a minute per second, 0 stops time until `advance`. Every delay of the platform
  * (review, receipts, pauses, windows, rate limits, retries) uses it; only sockets use real time.
  */
+import { say } from "./say.ts";
+
 type Timer = { due: number; seq: number; run: (() => void) | null };
 
 const MAX_WAIT_MS = 60_000;
@@ -50,7 +52,7 @@ export class Clock {
     this.#speed = 0;
     while (this.#heap[0] && this.#heap[0].due <= target) {
       this.#rebase(Math.max(this.#heap[0].due, this.now()));
-      this.#pop().run?.();
+      run(this.#pop());
     }
     this.#rebase(target);
     this.#speed = speed;
@@ -95,7 +97,7 @@ export class Clock {
 
   #tick(): void {
     const now = this.now();
-    while (this.#heap[0] && this.#heap[0].due <= now) this.#pop().run?.();
+    while (this.#heap[0] && this.#heap[0].due <= now) run(this.#pop());
     this.#arm();
   }
 
@@ -133,5 +135,14 @@ export class Clock {
     }
     heap[i] = last;
     return top;
+  }
+}
+
+/** An error in one timer must not stop the others. */
+function run(timer: Timer): void {
+  try {
+    timer.run?.();
+  } catch (error) {
+    say("An error in work that was due", error);
   }
 }

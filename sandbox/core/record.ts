@@ -22,6 +22,8 @@ export type Accept = {
   previous: number;
 };
 
+export type AcceptFacts = Omit<Accept, "previous" | "status">;
+
 export type Refusal = {
   at: number;
   phoneId: string;
@@ -60,7 +62,7 @@ export class MessageRecord {
     return this.#dropped;
   }
 
-  accept(facts: Omit<Accept, "previous" | "status">): Accept {
+  accept(facts: AcceptFacts): Accept {
     const entry: Accept = { ...facts, status: "accepted", previous: this.#last.get(facts.recipient) ?? -1 };
     this.#last.set(facts.recipient, this.#accepts.push(entry) - 1);
     if (this.#accepts.length - this.#dropped > this.#max) {

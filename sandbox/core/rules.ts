@@ -1,19 +1,29 @@
-/** Fault rules: what they match, what they do and how often. Applied last, just before a message would be accepted. */
+/** Fault rules: what they match, what they do, how often and when. */
 
-export type Fault =
+/** What becomes of a call. `afterAccept`: the message is accepted, and only the answer is broken. */
+export type AnswerFault =
   | { kind: "error"; code: number; http?: number; details?: string; retryAfter?: number }
-  | { kind: "status"; code: number; afterMs?: number }
   | { kind: "hang"; ms: number }
+  /** No answer until the client gives up. */
+  | { kind: "silence"; afterAccept?: boolean }
   | { kind: "reset_before_answer" }
   | { kind: "reset_after_accept" }
   | { kind: "slow_body"; ms: number }
-  | { kind: "html_502" }
-  | { kind: "empty_200" }
+  /** A page of a proxy instead of an answer, such as 502 or 504. */
+  | { kind: "html"; http: number; afterAccept?: boolean }
+  | { kind: "empty_200" };
+
+/** What becomes of the receipts of an accepted message. */
+export type ReceiptFault =
+  | { kind: "status"; code: number; afterMs?: number }
   | { kind: "duplicate_webhooks" }
   | { kind: "reorder" }
   | { kind: "drop_webhook" }
+  | { kind: "late_webhook"; ms: number }
   | { kind: "bad_signature" }
   | { kind: "clock_skew"; ms: number };
+
+type Fault = AnswerFault | ReceiptFault;
 
 export type RuleMatch = {
   /** Part of the path. */
@@ -34,6 +44,11 @@ export type Rule = {
   id: number;
   match: RuleMatch;
   do: Fault;
+  /** Applies to every call before the platform's own checks, as in an outage; otherwise just before a message is accepted. */
+  early: boolean;
+  /** Virtual times between which it applies; null has no end. */
+  from: number;
+  until: number | null;
   times: number | null;
   after: number;
   seen: number;
@@ -49,30 +64,46 @@ export type Call = {
   waba?: string;
 };
 
-const KINDS = new Set([
+const ANSWER_KINDS = new Set([
   "error",
-  "status",
   "hang",
+  "silence",
   "reset_before_answer",
   "reset_after_accept",
   "slow_body",
-  "html_502",
+  "html",
   "empty_200",
+]);
+const RECEIPT_KINDS = new Set([
+  "status",
   "duplicate_webhooks",
   "reorder",
   "drop_webhook",
+  "late_webhook",
   "bad_signature",
   "clock_skew",
 ]);
+const NEEDED: Record<string, string> = {
+  error: "code",
+  status: "code",
+  hang: "ms",
+  slow_body: "ms",
+  late_webhook: "ms",
+  clock_skew: "ms",
+  html: "http",
+};
 const MATCHES = new Set(["platform", "path", "method", "recipient", "template", "phone", "waba", "nth", "share"]);
+const FIELDS = new Set(["match", "do", "early", "startsInMs", "lastsMs", "times", "after"]);
 
 export class Rules {
   #rules: Rule[] = [];
   #nextId = 1;
   readonly #random: () => number;
+  readonly #now: () => number;
 
-  constructor(random: () => number) {
+  constructor(random: () => number, now: () => number) {
     this.#random = random;
+    this.#now = now;
   }
 
   get list(): readonly Rule[] {
@@ -81,44 +112,108 @@ export class Rules {
 
   /** Replaces all rules. @throws Error that says which rule is wrong */
   set(input: unknown): void {
-    if (!Array.isArray(input)) throw new Error("rules must be a list");
-    this.#rules = input.map((raw) => this.#read(raw as Record<string, unknown>));
+    this.#rules = this.#readAll(input);
   }
 
-  /** The fault for this call, or null. Counts the call. */
-  faultFor(call: Call): Fault | null {
-    for (const rule of this.#rules) {
-      if (!fits(rule.match, call)) continue;
-      rule.seen++;
-      if (rule.seen <= rule.after || (rule.times !== null && rule.used >= rule.times)) continue;
-      if (rule.match.nth !== undefined && (rule.seen - rule.after) % rule.match.nth !== 0) continue;
-      if (rule.match.share !== undefined && this.#random() >= rule.match.share) continue;
-      rule.used++;
-      return rule.do;
-    }
-    return null;
+  /** Adds rules behind those that exist. @returns the new ones. @throws Error that says which rule is wrong */
+  add(input: unknown): Rule[] {
+    const added = this.#readAll(input);
+    this.#rules.push(...added);
+    return added;
+  }
+
+  /** Puts back rules that were saved. */
+  restore(rules: Rule[]): void {
+    this.#rules = rules;
+    this.#nextId = Math.max(0, ...rules.map((rule) => rule.id)) + 1;
+  }
+
+  /** The fault of every call at this moment, before any check; null for none. Counts the call. */
+  earlyFault(call: Call): AnswerFault | null {
+    return this.#firstOf(call, (rule) => rule.early);
+  }
+
+  /** The fault for a call that passed all checks, or null. Counts the call. */
+  answerFault(call: Call): AnswerFault | null {
+    return this.#firstOf(call, (rule) => !rule.early && ANSWER_KINDS.has(rule.do.kind));
+  }
+
+  /** What happens to the receipts of a message; several rules may add up. Counts the call. */
+  receiptFaults(call: Call): ReceiptFault[] {
+    return this.#rules
+      .filter((rule) => RECEIPT_KINDS.has(rule.do.kind) && this.#applies(rule, call))
+      .map((rule) => rule.do as ReceiptFault);
+  }
+
+  #firstOf(call: Call, among: (rule: Rule) => boolean): AnswerFault | null {
+    return (this.#rules.find((rule) => among(rule) && this.#applies(rule, call))?.do ?? null) as AnswerFault | null;
+  }
+
+  #applies(rule: Rule, call: Call): boolean {
+    const now = this.#now();
+    if (now < rule.from || (rule.until !== null && now >= rule.until) || !fits(rule.match, call)) return false;
+    rule.seen++;
+    if (rule.seen <= rule.after || (rule.times !== null && rule.used >= rule.times)) return false;
+    if (rule.match.nth !== undefined && (rule.seen - rule.after) % rule.match.nth !== 0) return false;
+    if (rule.match.share !== undefined && this.#random() >= rule.match.share) return false;
+    rule.used++;
+    return true;
+  }
+
+  #readAll(input: unknown): Rule[] {
+    if (!Array.isArray(input)) throw new Error("rules must be a list");
+    return input.map((raw) => this.#read(raw as Record<string, unknown>));
   }
 
   #read(raw: Record<string, unknown>): Rule {
     const match = (raw.match ?? {}) as Record<string, unknown>;
-    const fault = raw.do as Record<string, unknown> | undefined;
-    if (!fault || typeof fault.kind !== "string" || !KINDS.has(fault.kind))
-      throw new Error("a rule's do.kind is not known");
-    if ((fault.kind === "error" || fault.kind === "status") && typeof fault.code !== "number")
-      throw new Error(`do.code is missing for ${fault.kind}`);
-    if (["hang", "slow_body", "clock_skew"].includes(fault.kind) && typeof fault.ms !== "number")
-      throw new Error(`do.ms is missing for ${fault.kind}`);
+    const fault = readFault(raw.do);
+    const early = raw.early === true;
+    for (const key of Object.keys(raw)) if (!FIELDS.has(key)) throw new Error(`${key} is not known`);
     for (const key of Object.keys(match)) if (!MATCHES.has(key)) throw new Error(`match.${key} is not known`);
+    if (early && (RECEIPT_KINDS.has(fault.kind) || isAfterAccept(fault)))
+      throw new Error(`${fault.kind} cannot be early: it needs an accepted message`);
+    const from = this.#now() + numberOf(raw, "startsInMs", 0);
+    const lastsMs = numberOf(raw, "lastsMs", null);
     return {
       id: this.#nextId++,
       match: match as RuleMatch,
-      do: fault as unknown as Fault,
-      times: typeof raw.times === "number" ? raw.times : null,
-      after: typeof raw.after === "number" ? raw.after : 0,
+      do: fault,
+      early,
+      from,
+      until: lastsMs === null ? null : from + lastsMs,
+      times: numberOf(raw, "times", null),
+      after: numberOf(raw, "after", 0),
       seen: 0,
       used: 0,
     };
   }
+}
+
+/** Whether the message is accepted although its answer is broken. */
+export function isAfterAccept(fault: AnswerFault | ReceiptFault): boolean {
+  return (
+    fault.kind === "reset_after_accept" || fault.kind === "slow_body" || ("afterAccept" in fault && !!fault.afterAccept)
+  );
+}
+
+function readFault(raw: unknown): Fault {
+  const fault = (raw ?? {}) as Record<string, unknown>;
+  // The older name of a page with status 502.
+  if (fault.kind === "html_502") return { ...fault, kind: "html", http: 502 } as Fault;
+  if (typeof fault.kind !== "string" || !(ANSWER_KINDS.has(fault.kind) || RECEIPT_KINDS.has(fault.kind)))
+    throw new Error("a rule's do.kind is not known");
+  const needed = NEEDED[fault.kind];
+  if (needed !== undefined && typeof fault[needed] !== "number")
+    throw new Error(`do.${needed} is missing for ${fault.kind}`);
+  return fault as Fault;
+}
+
+function numberOf<Absent>(raw: Record<string, unknown>, key: string, absent: Absent): number | Absent {
+  const value = raw[key];
+  if (value === undefined || value === null) return absent;
+  if (typeof value !== "number" || !(value >= 0)) throw new Error(`${key} must be a number of 0 or more`);
+  return value;
 }
 
 function fits(match: RuleMatch, call: Call): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { tallyPlaywright, tallyVitest } from "./tally.ts";
+import { tallyFaults, tallyPlaywright, tallyVitest } from "./tally.ts";
 
 const vitest = (change: object = {}) => ({
   numPassedTests: 5,
@@ -47,5 +47,17 @@ describe("tallyPlaywright", () => {
     ["no report", undefined, 1, 0, 1],
   ])("counts a Playwright report with %s", (_name, report, code, passed, failed) => {
     expect(tallyPlaywright(report, code)).toMatchObject({ passed, failed });
+  });
+});
+
+describe("tallyFaults", () => {
+  test.each([
+    ["no failure", "✓ 1/1 seed 1\n\n8 passed, 0 failed\n", 0, 8, 0],
+    ["a failed run", "7 passed, 1 failed\n", 1, 7, 1],
+    ["no run", "0 passed, 0 failed\n", 0, 0, 1],
+    ["no last line", "8 passed, 0 failed\nkilled\n", 137, 0, 1],
+    ["nothing", "", 1, 0, 1],
+  ])("counts fault runs with %s", (_name, output, code, passed, failed) => {
+    expect(tallyFaults(output, code)).toMatchObject({ passed, failed });
   });
 });

@@ -1,4 +1,4 @@
-/** Reads how many tests passed and failed from the reports of Vitest and Playwright. */
+/** Reads how many tests passed and failed from the reports of Vitest and Playwright, and from the fault runs. */
 import { z } from "zod";
 
 export type Tally = { passed: number; failed: number; notes: string[] };
@@ -37,6 +37,13 @@ export function tallyPlaywright(report: unknown, exitCode: number): Tally {
   const { errors, stats } = parsed.data;
   const failed = stats.unexpected + stats.flaky + errors.length;
   return settle("Playwright", { passed: stats.expected, failed, skipped: stats.skipped }, exitCode);
+}
+
+/** Reads the last line of the fault runs, such as "7 passed, 1 failed". */
+export function tallyFaults(output: string, exitCode: number): Tally {
+  const [, passed, failed] = /^(\d+) passed, (\d+) failed$/.exec(output.trimEnd().split("\n").at(-1) ?? "") ?? [];
+  if (passed === undefined || failed === undefined) return crashed("The fault runs", exitCode);
+  return settle("The fault runs", { passed: Number(passed), failed: Number(failed), skipped: 0 }, exitCode);
 }
 
 function settle(name: string, counts: { passed: number; failed: number; skipped: number }, exitCode: number): Tally {

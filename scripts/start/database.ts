@@ -7,6 +7,7 @@ import postgres from "postgres";
 import { type DataPaths, projectRoot } from "#lib/embedded/data-paths";
 import { lastLines, logLength, openLog, readLogFrom } from "#lib/embedded/files";
 import { errorCode, Problem } from "#lib/embedded/problem";
+import { checkSealedValues, WrongSealingKey } from "#lib/health/sealing-key";
 import type { Variables } from "./environment.ts";
 
 /**
@@ -37,6 +38,23 @@ export async function reachDatabase(url: string): Promise<void> {
     } finally {
       await sql.end({ timeout: 1 });
     }
+  }
+}
+
+/**
+ * Checks that the sealing key opens what is stored, before any process runs with it.
+ *
+ * @throws Problem when it does not
+ */
+export async function checkKey(env: Variables): Promise<void> {
+  const sql = postgres(env.DATABASE_URL ?? "", { max: 1, onnotice: () => {} });
+  try {
+    await checkSealedValues(sql, env.SEALING_KEY);
+  } catch (error) {
+    if (!(error instanceof WrongSealingKey)) throw error;
+    throw new Problem(error.message, error.remedy);
+  } finally {
+    await sql.end({ timeout: 5 });
   }
 }
 

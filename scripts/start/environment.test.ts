@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { choosePorts } from "./environment.ts";
+import { dataPaths } from "#lib/embedded/data-paths";
+import { childEnvironment, choosePorts, type Variables } from "./environment.ts";
 
 const free = (taken: number[]) => async (port: number) => !taken.includes(port);
 
@@ -14,4 +15,23 @@ describe("choosePorts", () => {
     const { ports } = await choosePorts({ SANDBOX_HTTP_PORT: "3000" }, free([]));
     expect(ports).toMatchObject({ sandbox: 3000, web: 3001, door: 3002 });
   });
+});
+
+describe("the demonstration's users", () => {
+  const passwordFor = (env: Variables) => {
+    const ports = { web: 1, door: 2, sandbox: 3, sandboxControl: 4 };
+    const secrets = { postgresPassword: "", appPassword: "", nextAuthSecret: "", sealingKey: "", demoPassword: "made" };
+    const database = { databaseUrl: "", webDatabaseUrl: undefined };
+    return childEnvironment(env, dataPaths("none"), ports, secrets, database, { dev: false, sandbox: true })
+      .DEMO_PASSWORD;
+  };
+  const own = { DATABASE_URL: "postgres://carillon@db.example/carillon" };
+
+  test.each([
+    ["are there with the embedded database", {}, "made"],
+    ["are left out when told so", { SEED_DEMO: "off" }, ""],
+    ["are not there with a database of one's own", own, ""],
+    ["are not there even if a password for them is set", { ...own, DEMO_PASSWORD: "given" }, ""],
+    ["are there when asked for", { ...own, SEED_DEMO: "on", DEMO_PASSWORD: "given" }, "given"],
+  ])("%s", (_name, env, password) => expect(passwordFor(env)).toBe(password));
 });

@@ -38,6 +38,14 @@ export function embeddedAddresses(port: number, secrets: Secrets): Addresses {
   return { databaseUrl, webDatabaseUrl: withCredentials(databaseUrl, "carillon_app", secrets.appPassword) };
 }
 
+/**
+ * Is the demonstration part of this run? The embedded database gets it unless told otherwise; a database of one's own only
+ * when asked.
+ */
+export function wantsDemo(env: Variables): boolean {
+  return env.DATABASE_URL ? env.SEED_DEMO === "on" : env.SEED_DEMO !== "off";
+}
+
 /** The environment variables of every process of a run. Variables that are already set win. */
 export function childEnvironment(
   env: Variables,
@@ -61,7 +69,8 @@ export function childEnvironment(
     NEXTAUTH_URL: env.NEXTAUTH_URL || `http://localhost:${ports.web}`,
     NEXTAUTH_SECRET: env.NEXTAUTH_SECRET || secrets.nextAuthSecret,
     SEALING_KEY: env.SEALING_KEY || secrets.sealingKey,
-    DEMO_PASSWORD: env.DEMO_PASSWORD || secrets.demoPassword,
+    // Sign-in offers the demonstration's users when there is a password for them. Set, so that .env cannot bring it back.
+    DEMO_PASSWORD: wantsDemo(env) ? env.DEMO_PASSWORD || secrets.demoPassword : "",
     NEXT_TELEMETRY_DISABLED: "1",
     ...(options.sandbox && {
       SANDBOX_HTTP_PORT: String(ports.sandbox),

@@ -7,6 +7,7 @@ import { Button } from "#components/ui/button";
 import { Checkbox } from "#components/ui/checkbox";
 import { Input } from "#components/ui/input";
 import { Note } from "#components/ui/note";
+import { TextLink } from "#components/ui/text-link";
 import { requestSignIn } from "./request.ts";
 
 type Problem = { kind: "missing" | "wrong" | "network" | "unexpected" } | { kind: "tooMany"; minutes: number };
@@ -122,6 +123,9 @@ export function SignInForm({
       <Button type="submit" variant="primary" size="lg" full busy={busy}>
         {t("submit")}
       </Button>
+      <TextLink href="/forgotten-password" className="self-start text-sm">
+        {t("forgot.link")}
+      </TextLink>
       {demo ? (
         <Note tone="info" title={t("demo.title")}>
           {t("demo.text")}

@@ -6,7 +6,7 @@ import { makeWorkspace } from "#e2e/support/workspace";
 import { env } from "#lib/env";
 
 /** Pages for visitors without a session. */
-const openToAll = ["/sign-in", "/invitation/[token]"];
+const openToAll = ["/sign-in", "/forgotten-password", "/password", "/invitation/[token]"];
 /** Pages that anyone with the link may see. */
 const byToken = ["/invitation/[token]"];
 
@@ -15,6 +15,10 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
   "/api/auth/[nextauth]": null,
   "/healthz": null,
   "/readyz": null,
+  // These name no object: they give and change what the reader's own workspace has.
+  "/downloads/suppressions": null,
+  "/downloads/suppressions-template": null,
+  "/uploads/suppressions": null,
   "/downloads/recipients-template": (t) => ({
     method: "GET",
     url: `/downloads/recipients-template?channel=${t.channelId}&template=${t.code}`,
@@ -25,7 +29,7 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
     url: `/uploads/recipients?channel=${t.channelId}&template=${t.code}`,
   }),
 };
-const changing = ["/uploads/recipients"];
+const changing = ["/uploads/recipients", "/uploads/suppressions"];
 
 test("every route handler is covered by this spec", () => {
   expect(handlerRoutes.map((route) => route.replace("...", "")).sort()).toEqual(Object.keys(handlers).sort());

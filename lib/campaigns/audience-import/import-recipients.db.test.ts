@@ -5,7 +5,7 @@ import { and, asc, eq } from "drizzle-orm";
 import ExcelJS from "exceljs";
 import { afterAll, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
-import type { RecipientReason, TemplateCategory } from "#db/enums";
+import type { RecipientReason, SuppressionKind, TemplateCategory } from "#db/enums";
 import { consents, suppressions } from "#db/schema/audience";
 import { campaignRecipients, recipientImports } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
@@ -41,6 +41,11 @@ async function setUp(given: { content?: TemplateContent; category?: TemplateCate
   return { ctx, workspaceId: workspace.id, ...(await makeSendable(owner.db, workspace.id, given)) };
 }
 type Place = Awaited<ReturnType<typeof setUp>>;
+
+const suppress = (workspaceId: string, address: string, kind: SuppressionKind, liftedAt: Date | null = null) =>
+  owner.db.insert(suppressions).values({
+    ...{ workspaceId, id: newId(), platform: "whatsapp", address, kind, source: "word", at: new Date(), liftedAt },
+  });
 
 let files = 0;
 async function workbook(rows: Cell[][]): Promise<string> {
@@ -81,9 +86,7 @@ describe("a file", () => {
   test("gives every row its fate and reason, and the totals add up", async () => {
     const place = await setUp();
     const { workspaceId } = place;
-    await owner.db
-      .insert(suppressions)
-      .values({ workspaceId, platform: "whatsapp", address: "+4915555000099", source: "opted_out", at: new Date() });
+    await suppress(workspaceId, "+4915555000099", "all");
     const bad: [RecipientReason, Cell[]][] = [
       ["malformed_number", ["+49 15x 55000011", "Ana"]],
       ["missing_number", [null, "Ana"]],
@@ -186,15 +189,22 @@ describe("a file", () => {
     expect((await previewRecipients(place.ctx, id)).map((row) => row.phone)).toEqual(["+4915555000001"]);
   });
 
-  test("codes reach people who opted out: they asked for them", async () => {
-    const place = await setUp({ category: "authentication" });
-    await owner.db.insert(suppressions).values({
-      workspaceId: place.workspaceId,
-      platform: "whatsapp",
-      address: "+4915555000001",
-      source: "opted_out",
-      at: new Date(),
-    });
+  test.each([
+    ["marketing", "marketing", 0],
+    ["marketing", "all", 0],
+    ["utility", "marketing", 1],
+    ["utility", "all", 0],
+    ["authentication", "marketing", 1],
+    ["authentication", "all", 1],
+  ] as const)("with a %s template to somebody who stopped %s is sent to %i", async (category, kind, sent) => {
+    const place = await setUp({ category });
+    await suppress(place.workspaceId, "+4915555000001", kind);
+    expect((await readIn(place, [header, ["+4915555000001", "Ana"]])).rowsSend).toBe(sent);
+  });
+
+  test("is sent to people whose opt-out was taken back", async () => {
+    const place = await setUp({ category: "marketing" });
+    await suppress(place.workspaceId, "+4915555000001", "all", new Date());
     expect((await readIn(place, [header, ["+4915555000001", "Ana"]])).rowsSend).toBe(1);
   });
 

@@ -11,7 +11,9 @@ import { checkHeader, isSampleRow } from "#lib/excel/recipients-sheet";
 import { WorkbookRefusal } from "#lib/excel/refusals";
 import { newId } from "#lib/ids";
 import { type PhoneOptions, readTypedPhone } from "#lib/phone";
+import { kindsAgainst } from "#lib/sending/may-leave";
 import { templateColumns } from "#lib/templates/content/render-template";
+import { textArray } from "#lib/text-array";
 import { typedMax } from "../schema.ts";
 import { type AssessedRow, assessNumber, assessRow } from "./assess-row.ts";
 
@@ -203,15 +205,17 @@ async function skipRepeated(ctx: Ctx, importId: string): Promise<void> {
       ) seen WHERE turn > 1))`);
 }
 
-/** People who opted out get nothing but codes they ask for; marketing needs consent where the workspace demands it. */
+/** The claim asks the same again when each message's turn comes: marketing needs consent where the workspace demands it. */
 async function skipUnwilling(ctx: Ctx, importId: string, template: Template): Promise<void> {
-  if (template.category !== "authentication") {
+  const kinds = kindsAgainst(template.category);
+  if (kinds.length > 0) {
     await ctx.db.execute(sql`
       UPDATE campaign_recipients r SET fate = 'skip', reason = 'opted_out', reason_column = 'recipient'
       WHERE r.workspace_id = ${ctx.workspaceId} AND r.import_id = ${importId} AND r.fate = 'send'
         AND (SELECT true FROM suppressions s
           WHERE s.workspace_id = r.workspace_id AND s.platform = ${template.platform}
-            AND s.address_kind = r.address_kind AND s.address = r.address)`);
+            AND s.address_kind = r.address_kind AND s.address = r.address AND s.lifted_at IS NULL
+            AND s.kind = ANY(${textArray(kinds)}) LIMIT 1)`);
   }
   if (template.category !== "marketing" || !(await currentWorkspace(ctx)).requireConsent) return;
   await ctx.db.execute(sql`

@@ -44,12 +44,12 @@ test("what waits of a stopped campaign is called back in bounded pieces, each as
   await handOverRequests(launched);
 
   await callBack(launched);
-  expect(await campaignOf(launched)).toMatchObject({ state: "cancelled", queued: 100, cancelled: 1_000 });
+  expect(await campaignOf(launched)).toMatchObject({ state: "stopping", queued: 100, cancelled: 1_000 });
   expect(await askedFor(launched)).toEqual(["campaign.call_back"]);
   await handOverRequests(launched);
 
   await callBack(launched);
-  expect(await campaignOf(launched)).toMatchObject({ state: "cancelled", queued: 0, cancelled: 1_100 });
+  expect(await campaignOf(launched)).toMatchObject({ state: "stopping", queued: 0, cancelled: 1_100 });
   expect(await askedFor(launched)).toEqual([]);
   expect(await invariants(launched)).toEqual([]);
 });
@@ -74,7 +74,7 @@ test("a message that is on its way when the campaign stops is not called back", 
   const called = owner.sql`SELECT DISTINCT message_id FROM message_events WHERE kind = 'cancelled' AND message_id = ${id}`;
   expect(await called).toEqual([]);
   await tell(launched, id, "accepted", 3);
-  expect(await campaignOf(launched)).toMatchObject({ state: "cancelled", queued: 0, accepted: 1, cancelled: 2 });
+  expect(await campaignOf(launched)).toMatchObject({ state: "stopping", queued: 0, accepted: 1, cancelled: 2 });
   expect(await invariants(launched)).toEqual([]);
 });
 
@@ -83,7 +83,7 @@ test("what waits of a campaign that failed by an obstacle is called back as well
   await stopCampaignByObstacle(launched.ctx, launched.id, "template_deleted");
   expect(await askedFor(launched)).toEqual(["campaign.call_back"]);
   await callBack(launched);
-  expect(await campaignOf(launched)).toMatchObject({ state: "failed", queued: 0, cancelled: 2 });
+  expect(await campaignOf(launched)).toMatchObject({ state: "stopping", queued: 0, cancelled: 2 });
   expect(await invariants(launched)).toEqual([]);
 });
 

@@ -8,7 +8,7 @@ import { callBackCampaignJob } from "../jobs.ts";
 /** Messages called back in one transaction. */
 const callBackSize = 1_000;
 
-/** Calls back some of what waits of a campaign that will not go on, and asks for the next of it. */
+/** Calls back some of what waits of a campaign that is stopping, and asks for the next of it. */
 export async function callBackCampaign(ctx: Ctx, hooks: OriginHooks, campaignId: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
     const rows = await ctx.db.execute<{ id: string }>(sql`
@@ -16,7 +16,7 @@ export async function callBackCampaign(ctx: Ctx, hooks: OriginHooks, campaignId:
       WHERE b.workspace_id = ${ctx.workspaceId} AND b.origin_kind = 'campaign' AND b.origin_id = ${campaignId}
         AND b.state = 'waiting' AND EXISTS (
           SELECT 1 FROM campaigns c
-          WHERE c.workspace_id = ${ctx.workspaceId} AND c.id = ${campaignId} AND c.state IN ('cancelled', 'failed'))
+          WHERE c.workspace_id = ${ctx.workspaceId} AND c.id = ${campaignId} AND c.state = 'stopping')
       ORDER BY b.message_id LIMIT ${callBackSize} FOR UPDATE OF b SKIP LOCKED`);
     await applyChanges(
       ctx,

@@ -5,6 +5,7 @@ import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { askForJob, withdrawJob } from "#lib/jobs/ask";
+import { countInFlight } from "#lib/sending/in-flight";
 import { wakeLaneOf } from "#lib/sending/lanes/wake-lanes";
 import { findObstacle } from "#lib/sending/may-leave";
 import { lockOrigin, setOriginState } from "#lib/sending/origins";
@@ -16,7 +17,10 @@ import { type CampaignAct, canAct, lastChangeMs } from "../rules.ts";
 
 type Row = typeof campaigns.$inferSelect;
 
-/** Holds what has not left yet. Returns after the claims under way; what they took may still go. */
+/**
+ * Holds what has not left yet. Returns after the claims under way; what they took may still go, and `countInFlight` says how
+ * many those are.
+ */
 export function pauseCampaign(ctx: Ctx, campaignId: string): Promise<void> {
   return change(ctx, campaignId, "pause", "paused", async (ctx) => {
     await setOriginState(ctx, { kind: "campaign", id: campaignId }, "paused");
@@ -40,12 +44,12 @@ export function resumeCampaign(ctx: Ctx, campaignId: string): Promise<void> {
   });
 }
 
-/** Sends nothing more; what waits is called back by the worker. */
+/** Sends nothing more. It ends when the worker has called back what waits and what is in flight has come back. */
 export function stopCampaign(ctx: Ctx, campaignId: string): Promise<void> {
   return change(ctx, campaignId, "stop", "stopped", async (ctx) => {
     await setOriginState(ctx, { kind: "campaign", id: campaignId }, "stopped");
     await askForJob(ctx, callBackCampaignJob, { campaignId }, { key: campaignId });
-    return { state: "cancelled", stateReason: "by_person", finishedAt: ctx.now };
+    return { state: "stopping", stateReason: "by_person", decision: null };
   });
 }
 
@@ -80,7 +84,8 @@ async function change(
     if (!canAct(row.state, act)) throw new DomainError("conflict", `campaigns.cannot.${act}`);
     const set = await to(ctx, row);
     await ctx.db.update(campaigns).set(set).where(where);
-    await noteCampaignEvent(ctx, campaignId, event, { by: ctx.actor.name });
+    const inFlight = await countInFlight(ctx, { kind: "campaign", id: campaignId });
+    await noteCampaignEvent(ctx, campaignId, event, { by: ctx.actor.name, inFlight });
     await audit(ctx, { action: `campaign.${act}`, objectKind: "campaign", objectId: campaignId });
   });
 }

@@ -15,15 +15,13 @@ import {
   startSending,
   tell,
 } from "../testing.ts";
-import { pauseCampaign } from "./control.ts";
+import { pauseCampaign, stopCampaign } from "./control.ts";
 import { expandStandingCampaigns, finishCampaigns } from "./finish.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });
 afterAll(() => owner.close());
 afterEach(async () => expect(await checkInvariants(owner.sql)).toEqual([]));
-
-const patienceMs = 60_000;
 
 /** A campaign to three, all of whose messages are on their way. */
 async function sending() {
@@ -46,7 +44,6 @@ const finish = (launched: Launched, seconds: number) =>
     owner.db,
     (workspaceId) => ({ ...contextAt(launched, seconds), workspaceId }),
     contextAt(launched, seconds).now,
-    patienceMs,
   );
 
 describe("a campaign of which nothing waits", () => {
@@ -63,13 +60,25 @@ describe("a campaign of which nothing waits", () => {
     expect((await eventsOf(launched)).filter((kind) => kind === "finished")).toHaveLength(1);
   });
 
-  test("and with messages in doubt ends when those have had their time since its last change", async () => {
+  test("and with a message in doubt ends when that is left in doubt, however long it takes", async () => {
     const launched = await sending();
     await tellAll(launched, ["accepted", "accepted", "uncertain"]);
-    await finish(launched, 2 + patienceMs / 1_000);
+    await finish(launched, 23 * 3_600);
     expect(await campaignOf(launched)).toMatchObject({ state: "running", finishedAt: null });
-    await finish(launched, 2.001 + patienceMs / 1_000);
+    await tell(launched, launched.ids[2] ?? "", "left_in_doubt", 24 * 3_600);
+    await finish(launched, 24 * 3_600 + 1);
     expect(await campaignOf(launched)).toMatchObject({ state: "partly_failed", uncertain: 1 });
+  });
+
+  test("ends as cancelled when a person stopped it, and not before what is in flight has come back", async () => {
+    const launched = await sending();
+    await stopCampaign(launched.ctx, launched.id);
+    await tellAll(launched, ["accepted", "accepted"]);
+    await finish(launched, 3);
+    expect(await campaignOf(launched)).toMatchObject({ state: "stopping", finishedAt: null });
+    await tell(launched, launched.ids[2] ?? "", "accepted", 4);
+    await finish(launched, 5);
+    expect(await campaignOf(launched)).toMatchObject({ state: "cancelled", finishedAt: contextAt(launched, 5).now });
   });
 
   test("ends at once when a late receipt settles its doubt", async () => {

@@ -5,36 +5,41 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { expandCampaignJob } from "../jobs.ts";
 import { noteCampaignEvent } from "../report/events.ts";
-import { outcomeOf } from "../rules.ts";
+import { endOf } from "../rules.ts";
+
+/** Of a campaign the outbox holds nothing, and nobody's decision is being carried out. */
+const nothingOpen = sql`decision IS NULL AND NOT EXISTS (SELECT 1 FROM outbox b
+  WHERE b.workspace_id = campaigns.workspace_id AND b.origin_kind = 'campaign' AND b.origin_id = campaigns.id)`;
 
 /**
- * Ends campaigns of which nothing waits any more. One with messages still in doubt ends when those had their chance.
- *
- * @param patienceMs how long after its last change a campaign with uncertain messages is ended all the same
+ * Ends campaigns of which nothing waits, nothing is on its way, and nothing is in doubt that might be sent again: those of
+ * which the outbox holds nothing. The only place where a campaign that has sent anything ends; whatever puts a message back
+ * lets its campaign run again in the same transaction (`countProgress`).
  */
-export async function finishCampaigns(
-  db: Db,
-  contextOf: (workspaceId: string) => Ctx,
-  now: Date,
-  patienceMs: number,
-): Promise<void> {
-  const patience = new Date(now.getTime() - patienceMs).toISOString();
+export async function finishCampaigns(db: Db, contextOf: (workspaceId: string) => Ctx, now: Date): Promise<void> {
   const rows = await db.execute<{ workspaceId: string; id: string }>(sql`
     SELECT workspace_id AS "workspaceId", id FROM campaigns
-    WHERE state = 'running' AND expanded_at IS NOT NULL AND queued = 0 AND (uncertain = 0 OR progress_at < ${patience})
+    WHERE queued = 0 AND ((state = 'running' AND expanded_at IS NOT NULL) OR state = 'stopping') AND ${nothingOpen}
     LIMIT 100`);
   for (const row of rows) {
-    await inTransaction(contextOf(row.workspaceId), async (ctx) => {
-      const where = and(eq(campaigns.workspaceId, row.workspaceId), eq(campaigns.id, row.id));
-      const [campaign] = await ctx.db.select().from(campaigns).where(where).for("update");
-      if (campaign?.state !== "running" || campaign.queued > 0) return;
-      await ctx.db
-        .update(campaigns)
-        .set({ state: outcomeOf(campaign), finishedAt: now })
-        .where(where);
-      await noteCampaignEvent(ctx, row.id, "finished", { accepted: campaign.accepted, failed: campaign.failed });
-    });
+    await inTransaction(contextOf(row.workspaceId), (ctx) => finishCampaign({ ...ctx, now }, row.id));
   }
+}
+
+/** @returns whether the campaign could end */
+export async function finishCampaign(ctx: Ctx, campaignId: string): Promise<boolean> {
+  const where = and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.id, campaignId));
+  const [campaign] = await ctx.db.select().from(campaigns).where(where).for("update");
+  if (!campaign || (campaign.state === "running" ? !campaign.expandedAt : campaign.state !== "stopping")) return false;
+  // Read after the lock: whoever puts a message back holds the campaign meanwhile.
+  const ended = await ctx.db
+    .update(campaigns)
+    .set({ state: endOf(campaign), finishedAt: ctx.now })
+    .where(and(where, nothingOpen))
+    .returning({ id: campaigns.id });
+  if (ended.length === 0) return false;
+  await noteCampaignEvent(ctx, campaignId, "finished", { accepted: campaign.accepted, failed: campaign.failed });
+  return true;
 }
 
 /** Asks again for the expansion of running campaigns that stand still before it is done: a lost job must not strand them. */

@@ -55,6 +55,7 @@ async function ended() {
   await tell(launched, first, "accepted", 2);
   await tell(launched, second, "failed", 2);
   await tell(launched, third, "uncertain", 2);
+  await tell(launched, third, "left_in_doubt", 600);
   await finish(launched, 600);
   expect(await campaignOf(launched)).toMatchObject({ state: "partly_failed" });
   return { ...launched, accepted: first, failed: second, uncertain: third };
@@ -64,22 +65,41 @@ const finish = (launched: Expanded, seconds: number) =>
     owner.db,
     (workspaceId) => ({ ...contextAt(launched, seconds), workspaceId }),
     contextAt(launched, seconds).now,
-    60_000,
   );
 
 describe("a campaign that has ended", () => {
-  test("runs again while a message in doubt of it waits again, and ends a second time", async () => {
+  test.each(["uncertain", "failed", "accepted"] as const)(
+    "runs again when a message of it that was %s is put back, and ends a second time",
+    async (state) => {
+      const launched = await ended();
+      await handOverRequests(launched);
+      await tell(launched, launched[state], "again", 700);
+      expect(await campaignOf(launched)).toMatchObject({ state: "running", queued: 1, [state]: 0, finishedAt: null });
+      expect(await eventsOf(launched)).toContain("reopened");
+      expect(await requestsOf(launched)).toEqual(["lane.drive"]);
+      await finish(launched, 700);
+      expect((await campaignOf(launched)).state).toBe("running");
+      await startSending(launched, [launched[state]]);
+      await tell(launched, launched[state], "accepted", 701);
+      await finish(launched, 702);
+      expect(await campaignOf(launched)).toMatchObject({ queued: 0, finishedAt: contextAt(launched, 702).now });
+      expect(await checkInvariants(owner.sql)).toEqual([]);
+    },
+  );
+
+  test("is not ended by a worker that looks while another puts a message of it back", async () => {
     const launched = await ended();
-    await tell(launched, launched.uncertain, "queued", 700);
-    expect(await campaignOf(launched)).toMatchObject({ state: "running", queued: 1, uncertain: 0, finishedAt: null });
-    expect(await askedFor(launched)).toEqual([]);
+    await tell(launched, launched.uncertain, "again", 700);
     await startSending(launched, [launched.uncertain]);
     await tell(launched, launched.uncertain, "accepted", 701);
-    await finish(launched, 702);
-    expect(await campaignOf(launched)).toMatchObject({
-      state: "partly_failed",
-      finishedAt: contextAt(launched, 702).now,
+    let finishing: Promise<void> | undefined;
+    await owner.db.transaction(async (tx) => {
+      await tell({ ...launched, ctx: { ...launched.ctx, db: tx as never } }, launched.failed, "again", 702);
+      finishing = finish(launched, 703);
+      await waitsForLock();
     });
+    await finishing;
+    expect(await campaignOf(launched)).toMatchObject({ state: "running", queued: 1 });
   });
 
   test("takes the outcome that late receipts give it, and keeps the time of its end", async () => {
@@ -102,19 +122,16 @@ describe("a campaign that has ended", () => {
   });
 });
 
-describe("a message that comes back to waiting is called back", () => {
+describe("a try that ends without an outcome is called back at once", () => {
   test("when its campaign was stopped meanwhile", async () => {
     const launched = await expanded(1);
     await startSending(launched, launched.ids);
     await stopCampaign(launched.ctx, launched.id);
     await handOverRequests(launched);
     await tell(launched, launched.ids[0] ?? "", "queued");
-    const { finishedAt } = await campaignOf(launched);
-    expect(await campaignOf(launched)).toMatchObject({ state: "cancelled", queued: 1 });
-    expect(finishedAt).not.toBeNull();
-    expect(await askedFor(launched)).toEqual(["campaign.call_back"]);
-    await callBackCampaign(contextAt(launched, 2), hooks, launched.id);
-    expect(await campaignOf(launched)).toMatchObject({ state: "cancelled", queued: 0, cancelled: 1, finishedAt });
+    expect(await campaignOf(launched)).toMatchObject({ state: "stopping", queued: 0, cancelled: 1 });
+    await finish(launched, 3);
+    expect(await campaignOf(launched)).toMatchObject({ state: "cancelled", cancelled: 1 });
   });
 
   test("when its campaign had failed by an obstacle meanwhile", async () => {
@@ -123,10 +140,9 @@ describe("a message that comes back to waiting is called back", () => {
     await stopCampaignByObstacle(launched.ctx, launched.id, "template_deleted");
     await handOverRequests(launched);
     await tell(launched, launched.ids[0] ?? "", "queued");
+    expect(await campaignOf(launched)).toMatchObject({ stateReason: "template_deleted", queued: 0, cancelled: 1 });
+    await finish(launched, 3);
     expect(await campaignOf(launched)).toMatchObject({ state: "failed", stateReason: "template_deleted" });
-    expect(await askedFor(launched)).toEqual(["campaign.call_back"]);
-    await callBackCampaign(contextAt(launched, 2), hooks, launched.id);
-    expect(await campaignOf(launched)).toMatchObject({ state: "failed", queued: 0, cancelled: 1 });
   });
 });
 
@@ -173,7 +189,7 @@ describe("an obstacle", () => {
     expect(claimed).toEqual([]);
     await stopByObstacle(ctx, hooks, stops);
     expect(await campaignOf(launched)).toMatchObject({
-      ...{ state: "failed", stateReason: "template_in_review", finishedAt: ctx.now },
+      ...{ state: "stopping", stateReason: "template_in_review", finishedAt: null },
     });
     expect(await originStateOf(launched)).toBe("stopped");
     expect(await askedFor(launched)).toEqual(["campaign.call_back"]);
@@ -189,7 +205,7 @@ describe("an obstacle", () => {
     expect((await eventsOf(launched)).filter((kind) => kind === "stopped_by_obstacle")).toHaveLength(1);
     await stopCampaign(launched.ctx, launched.id);
     await stopCampaignByObstacle(launched.ctx, launched.id, "platform_auth");
-    expect(await campaignOf(launched)).toMatchObject({ state: "cancelled", stateReason: "by_person" });
+    expect(await campaignOf(launched)).toMatchObject({ state: "stopping", stateReason: "by_person" });
     expect(await originStateOf(launched)).toBe("stopped");
     await callBackCampaign(contextAt(launched, 2), hooks, launched.id);
   });
@@ -235,3 +251,19 @@ describe("the page of a campaign", () => {
     ]);
   });
 });
+
+/** Kinds of all the work that the campaign's workspace asked for. */
+async function requestsOf({ ctx }: Expanded): Promise<string[]> {
+  const rows = await owner.sql<{ kind: string }[]>`
+    SELECT kind FROM job_requests WHERE workspace_id = ${ctx.workspaceId} ORDER BY kind`;
+  return rows.map(({ kind }) => kind);
+}
+
+/** Until some connection waits for a lock. */
+async function waitsForLock(): Promise<void> {
+  for (;;) {
+    const [row] = await owner.sql`
+      SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    if (row?.n > 0) return;
+  }
+}

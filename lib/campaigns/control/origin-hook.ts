@@ -7,7 +7,7 @@ import type { ObstacleReason } from "#lib/sending/may-leave";
 import { lockOrigin, type OriginHook, setOriginState } from "#lib/sending/origins";
 import { callBackCampaignJob } from "../jobs.ts";
 import { noteCampaignEvent, noteFirst } from "../report/events.ts";
-import { afterObstacle } from "../rules.ts";
+import { afterObstacle, hasEnded } from "../rules.ts";
 
 /** Spans of the pace chart: fine enough to see a throttled stretch, few enough to draw. */
 const tickMs = 2_000;
@@ -21,11 +21,15 @@ export const campaignOriginHook: OriginHook = {
 };
 
 /**
- * Adds to a campaign's counters. A campaign that had ended takes the outcome that its new figures say; when something of it
- * waits again it runs again, or is called back where it was stopped for good.
+ * Adds to a campaign's counters. A campaign that had ended takes the outcome that its new figures say. When something of it
+ * waits again it runs again, with a line on its page: nothing waits under a campaign that has ended, whatever moved it.
  */
 async function countProgress(ctx: Ctx, campaignId: string, figures: Figures): Promise<void> {
   const where = and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.id, campaignId));
+  const [before] =
+    figures.queued > 0
+      ? await ctx.db.select({ state: campaigns.state }).from(campaigns).where(where).for("update")
+      : [];
   const [row] = await ctx.db
     .update(campaigns)
     .set({
@@ -48,10 +52,10 @@ async function countProgress(ctx: Ctx, campaignId: string, figures: Figures): Pr
         WHEN ${campaigns.accepted} + ${figures.accepted} = 0 THEN 'failed' ELSE 'partly_failed' END`,
     })
     .where(where)
-    .returning({ state: campaigns.state, queued: campaigns.queued, accepted: campaigns.accepted });
+    .returning({ accepted: campaigns.accepted, state: campaigns.state });
   if (!row) return;
-  if (row.queued > 0 && (row.state === "cancelled" || row.state === "failed")) {
-    await askForJob(ctx, callBackCampaignJob, { campaignId }, { key: campaignId });
+  if (before && hasEnded(before.state) && row.state === "running") {
+    await noteCampaignEvent(ctx, campaignId, "reopened", { people: figures.queued });
   }
   if (figures.accepted > 0 && row.accepted === figures.accepted) await noteFirst(ctx, campaignId, "first_accepted");
   if (figures.accepted > 0 || figures.failed > 0) await countTick(ctx, campaignId, figures);
@@ -80,14 +84,14 @@ export async function stopCampaignByObstacle(ctx: Ctx, campaignId: string, reaso
     const state = afterObstacle(reason);
     const changed = await ctx.db
       .update(campaigns)
-      .set({ state, stateReason: reason, ...(state === "failed" ? { finishedAt: ctx.now } : {}) })
+      .set({ state, stateReason: reason, ...(state === "stopping" ? { decision: null } : {}) })
       .where(
         and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.id, campaignId), eq(campaigns.state, "running")),
       )
       .returning({ id: campaigns.id });
     if (changed.length === 0) return;
-    await setOriginState(ctx, { kind: "campaign", id: campaignId }, state === "failed" ? "stopped" : "paused");
+    await setOriginState(ctx, { kind: "campaign", id: campaignId }, state === "stopping" ? "stopped" : "paused");
     await noteCampaignEvent(ctx, campaignId, "stopped_by_obstacle", { reason });
-    if (state === "failed") await askForJob(ctx, callBackCampaignJob, { campaignId }, { key: campaignId });
+    if (state === "stopping") await askForJob(ctx, callBackCampaignJob, { campaignId }, { key: campaignId });
   });
 }

@@ -113,7 +113,7 @@ describe("launchCampaign", () => {
     ["template_in_review", (given) => set.template(given, { state: "auditing" })],
     ["template_not_approved", (given) => set.template(given, { state: "paused" })],
     ["template_sending_off", (given) => set.template(given, { sendingAllowed: false })],
-    ["category_changed", (given) => set.template(given, { sendingAllowed: false, categoryChangedAt: new Date() })],
+    ["category_changed", (given) => set.template(given, { sendingAllowed: false, sendingStoppedBy: "category" })],
   ];
 
   test.each(obstacles)("refuses while %s stands in the way", async (obstacle, put) => {
@@ -189,17 +189,17 @@ describe("control", () => {
       stateReason: null,
     });
     await stopCampaign(ctx, id);
-    expect((await getCampaign(ctx, id)).campaign).toMatchObject({ state: "cancelled", finishedAt: ctx.now });
+    expect((await getCampaign(ctx, id)).campaign).toMatchObject({ state: "stopping", finishedAt: null });
     const events = await listCampaignEvents(ctx, id);
     expect(events.map((event) => event.kind)).toEqual(["stopped", "resumed", "paused", "started"]);
-    expect(events[0]?.values).toEqual({ by: ctx.actor.name });
+    expect(events[0]?.values).toEqual({ by: ctx.actor.name, inFlight: 0 });
   });
 
   test("stops a paused one", async () => {
     const { ctx, id } = await running();
     await pauseCampaign(ctx, id);
     await stopCampaign(ctx, id);
-    expect((await getCampaign(ctx, id)).campaign.state).toBe("cancelled");
+    expect((await getCampaign(ctx, id)).campaign.state).toBe("stopping");
   });
 
   test("does not resume while something stands in the way", async () => {

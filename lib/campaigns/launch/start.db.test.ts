@@ -73,7 +73,7 @@ test("a template that is in review again, or was edited, at the start ends the c
     await owner.db.update(templates).set(change).where(eq(templates.code, launched.templateCode));
     const ctx = contextAt(launched, 600);
     await startScheduledCampaign(ctx, launched.id);
-    expect(await campaignOf(launched)).toMatchObject({ state: "failed", stateReason: reason, finishedAt: ctx.now });
+    expect(await campaignOf(launched)).toMatchObject({ state: "stopping", stateReason: reason });
     expect(await originStateOf(launched)).toBe("stopped");
   }
 });

@@ -53,7 +53,7 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
     >;
     // Rows that became no message yet wait too; of a campaign that was called off they never will.
     const without = Math.max(0, campaign.rowsSend - counted.messages);
-    const over = ["cancelled", "failed"].includes(campaign.state);
+    const over = ["stopping", "cancelled", "failed"].includes(campaign.state);
     const waiting = counted.waiting + (over ? 0 : without);
     const cancelled = counted.cancelled + (over ? without : 0);
     const sum =

@@ -11,6 +11,11 @@ export const campaignEventKinds = [
   "cancelled",
   "uncertain",
   "resent",
+  "left_in_doubt",
+  "reopened",
+  "retried",
+  "doubt_sent",
+  "doubt_again",
   "finished",
 ] as const;
 export type CampaignEventKind = (typeof campaignEventKinds)[number];

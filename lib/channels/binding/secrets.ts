@@ -16,10 +16,13 @@ export function sealSecrets(place: Place, secrets: Record<string, string>): stri
  *
  * @throws Error when the key is missing, the place differs, or the text was changed
  */
-export function openSecrets(place: Place, sealed: string): Record<string, string> {
-  if (!sealed.startsWith("{")) return JSON.parse(open(sealed, placeOf(place, "secrets"))) as Record<string, string>;
+export function openSecrets(place: Place, sealed: string, keys?: string): Record<string, string> {
+  if (!sealed.startsWith("{"))
+    return JSON.parse(open(sealed, placeOf(place, "secrets"), keys)) as Record<string, string>;
   const each = JSON.parse(sealed) as Record<string, string>;
-  return Object.fromEntries(Object.entries(each).map(([name, value]) => [name, open(value, placeOf(place, name))]));
+  return Object.fromEntries(
+    Object.entries(each).map(([name, value]) => [name, open(value, placeOf(place, name), keys)]),
+  );
 }
 
 /** Parts the fields of a platform's credentials into those that are sealed and those that stand in the open. */

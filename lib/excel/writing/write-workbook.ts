@@ -28,6 +28,26 @@ export async function writeRecipientsTemplate(out: Writable, template: Recipient
   });
 }
 
+export interface TextTable {
+  sheetName: string;
+  headers: readonly string[];
+  rows: AsyncIterable<readonly string[]> | Iterable<readonly string[]>;
+}
+
+/** Writes rows of text below a frozen header, at the pace of whoever reads the file. */
+export async function writeTable(out: Writable, table: TextTable): Promise<void> {
+  await writeWorkbook(out, async (book) => {
+    const sheet = addTextSheet(book, table.sheetName, table.headers);
+    let written = 0;
+    for await (const values of table.rows) {
+      addTextRow(sheet, values).commit();
+      // exceljs ignores back-pressure: wait for a slow reader here, or the whole file piles up in memory.
+      if (++written % 500 === 0) await drained(out);
+    }
+    sheet.commit();
+  });
+}
+
 export interface RejectedRows {
   sheetName: string;
   /** The header of the uploaded file. Two columns are added to it: row number and reason. */
@@ -46,22 +66,13 @@ export interface RejectedRow {
 
 /** Writes the rejected rows as they were uploaded, with their row number and the reason in two more columns. */
 export async function writeRejectedRows(out: Writable, rejected: RejectedRows): Promise<void> {
-  await writeWorkbook(out, async (book) => {
-    const width = rejected.headers.length;
-    const sheet = addTextSheet(book, rejected.sheetName, [
-      ...rejected.headers,
-      rejected.rowHeader,
-      rejected.reasonHeader,
-    ]);
-    let written = 0;
+  const { sheetName, headers, rowHeader, reasonHeader } = rejected;
+  async function* rows() {
     for await (const { number, values, reason } of rejected.rows) {
-      const padded = Array.from({ length: width }, (_, i) => values[i] ?? "");
-      addTextRow(sheet, [...padded, String(number), reason]).commit();
-      // exceljs ignores back-pressure: wait for a slow reader here, or the whole file piles up in memory.
-      if (++written % 500 === 0) await drained(out);
+      yield [...headers.map((_, i) => values[i] ?? ""), String(number), reason];
     }
-    sheet.commit();
-  });
+  }
+  await writeTable(out, { sheetName, headers: [...headers, rowHeader, reasonHeader], rows: rows() });
 }
 
 async function writeWorkbook(out: Writable, fill: (book: ExcelJS.stream.xlsx.WorkbookWriter) => Promise<void>) {

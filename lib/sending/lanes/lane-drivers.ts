@@ -2,12 +2,12 @@ import { sql } from "drizzle-orm";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import type { Troubles } from "#lib/jobs/troubles";
-import { reportError } from "#lib/report-error";
 import { driveLane } from "../drive-lane.ts";
 import type { OpenedSpeaker } from "../open-speaker.ts";
 import type { OriginHooks } from "../origins.ts";
 import { driveLaneJob } from "./jobs.ts";
 import { type LaneLease, leaveLane, takeLane } from "./lanes.ts";
+import { createLaneParking } from "./park-lanes.ts";
 
 /** The lanes that one worker process drives, each by a loop of its own. */
 export type LaneDrivers = {
@@ -33,26 +33,14 @@ export type LaneDriverOptions = {
 const blockedMs = 2_000;
 /** A driver that holds a connection open looks for new messages this often, and renews its lease. */
 const idleMs = 500;
-/** A lane whose driver failed rests this long, twice as long after each further failure in a row. */
-const parkMs = { first: 5_000, longest: 60_000 };
 /** A due time is not hit more exactly than this. */
 const roundMs = 200;
 
 export function createLaneDrivers(options: LaneDriverOptions): LaneDrivers {
   const stopping = new AbortController();
   const driven = new Map<string, Promise<void>>();
-  const parked = new Map<string, { until: number; ms: number }>();
-  const { contextOf, hooks, persist, troubles, maxLanes = 200 } = options;
-
-  /** Keeps the reason, and lets the lane rest: whatever is wrong is still wrong a moment later. */
-  const park = async (workspaceId: string, held: LaneLease, error: unknown): Promise<void> => {
-    const key = keyOf(workspaceId, held.laneId);
-    const ms = Math.min((parked.get(key)?.ms ?? parkMs.first / 2) * 2, parkMs.longest);
-    parked.set(key, { until: Date.now() + ms, ms });
-    await troubles.failed({ activity: "lane.send", workspaceId, about: held.laneId }, error);
-    // When this fails as well the lease runs out, and the lane is found as one that lost its driver.
-    await restLane(contextOf(workspaceId), held, ms).catch((error) => reportError({ activity: "lane.park" }, error));
-  };
+  const { contextOf, hooks, persist, maxLanes = 200 } = options;
+  const parking = createLaneParking(contextOf, options.troubles);
 
   const drive = async (workspaceId: string, held: LaneLease): Promise<void> => {
     const now = () => contextOf(workspaceId);
@@ -70,8 +58,7 @@ export function createLaneDrivers(options: LaneDriverOptions): LaneDrivers {
         const end = await driveLane({ ...tools, speaker: opened.speaker }, opened.facts);
         if (failedBefore) {
           failedBefore = false;
-          parked.delete(keyOf(workspaceId, held.laneId));
-          await troubles.succeeded({ activity: "lane.send", workspaceId, about: held.laneId });
+          await parking.unpark(workspaceId, held.laneId);
         }
         if (end === "lease_lost") return;
         if (end === "stopping") return await persist(() => handBack(now(), held));
@@ -90,7 +77,7 @@ export function createLaneDrivers(options: LaneDriverOptions): LaneDrivers {
   return {
     async wake(workspaceId, laneId) {
       const ctx = contextOf(workspaceId);
-      const restMs = (parked.get(keyOf(workspaceId, laneId))?.until ?? 0) - Date.now();
+      const restMs = parking.restMs(workspaceId, laneId);
       if (restMs > 0 || stopping.signal.aborted || driven.size >= maxLanes) {
         const dueAt = new Date(ctx.now.getTime() + Math.max(restMs, 1_000));
         return askForJob(ctx, driveLaneJob, { laneId }, { key: laneId, dueAt });
@@ -98,18 +85,13 @@ export function createLaneDrivers(options: LaneDriverOptions): LaneDrivers {
       const held = await takeLane(ctx, laneId);
       if (!held) return;
       const loop = drive(workspaceId, held)
-        .catch((error) => park(workspaceId, held, error))
+        .catch((error) => parking.park(workspaceId, held, error))
         .finally(() => driven.delete(held.lease));
       driven.set(held.lease, loop);
     },
     async stop(timeoutMs) {
       stopping.abort();
-      let timer: NodeJS.Timeout | undefined;
-      const overdue = new Promise<void>((resolve) => {
-        timer = setTimeout(resolve, timeoutMs);
-      });
-      await Promise.race([Promise.all(driven.values()), overdue]);
-      clearTimeout(timer);
+      await waitAtMost(Promise.all(driven.values()), timeoutMs);
     },
   };
 }
@@ -145,18 +127,6 @@ async function handBack(ctx: Ctx, held: LaneLease): Promise<void> {
   });
 }
 
-/** Gives a lane back that can do nothing now, and asks for it to be woken after its rest. */
-async function restLane(ctx: Ctx, held: LaneLease, ms: number): Promise<void> {
-  await inTransaction(ctx, async (ctx) => {
-    await ctx.db.execute(sql`
-      UPDATE lanes SET lease = NULL,
-        next_slot_at = greatest(next_slot_at, clock_timestamp() + make_interval(secs => ${ms / 1000}))
-      WHERE workspace_id = ${ctx.workspaceId} AND id = ${held.laneId} AND lease = ${held.lease}`);
-    const dueAt = new Date(ctx.now.getTime() + ms);
-    await askForJob(ctx, driveLaneJob, { laneId: held.laneId }, { key: held.laneId, dueAt });
-  });
-}
-
 /** Asks for the lane to be woken when the next of its messages is due, or when its rest is over. */
 async function askForNext(ctx: Ctx, laneId: string): Promise<void> {
   await inTransaction(ctx, async (ctx) => {
@@ -175,8 +145,13 @@ async function askForNext(ctx: Ctx, laneId: string): Promise<void> {
   });
 }
 
-function keyOf(workspaceId: string, laneId: string): string {
-  return `${workspaceId}\n${laneId}`;
+async function waitAtMost(ended: Promise<unknown>, timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const overdue = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs);
+  });
+  await Promise.race([ended, overdue]);
+  clearTimeout(timer);
 }
 
 /** Waits, or until the process is asked to stop. */

@@ -18,6 +18,12 @@ export function authenticate(call: GraphCall): Token {
   const token = call.sandbox.world.tokens.get(value);
   if (!token)
     throw new GraphError(190, { http: 401, message: "Invalid OAuth access token - Cannot parse access token" });
+  if (token.revoked)
+    throw new GraphError(190, {
+      http: 401,
+      subcode: 460,
+      message: "Error validating access token: The session has been invalidated.",
+    });
   if (token.expiresAt > 0 && token.expiresAt <= call.sandbox.clock.now())
     throw new GraphError(190, {
       http: 401,
@@ -78,7 +84,7 @@ export function debugToken(call: GraphCall): GraphAnswer {
     return {
       body: { data: { error: { code: 190, message: "Invalid OAuth access token." }, is_valid: false, scopes: [] } },
     };
-  const valid = token.expiresAt === 0 || token.expiresAt > clock.now();
+  const valid = !token.revoked && (token.expiresAt === 0 || token.expiresAt > clock.now());
   return {
     body: {
       data: {

@@ -8,7 +8,11 @@ import type { GraphCall } from "./request.ts";
 export async function verifyCallback(call: GraphCall, url: string, verifyToken: string): Promise<void> {
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     throw invalid("override_callback_uri must be a URL.");
-  const echoed = await call.sandbox.webhooks.handshake(url, verifyToken, call.sandbox.world.random.digits(10));
+  const echoed = await call.sandbox.webhooks.callbacks.handshake(
+    url,
+    verifyToken,
+    call.sandbox.world.random.digits(10),
+  );
   if (!echoed)
     throw new GraphError(100, {
       message:

@@ -1,5 +1,7 @@
 /** The HTTP server of the Graph API: answers, errors and every kind of broken answer. */
+import { STATUS_CODES } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { type AnswerFault, isAfterAccept } from "../../core/rules.ts";
 import type { Sandbox } from "../../sandbox.ts";
 import { faultError } from "../messages/messages.ts";
 import { GraphError } from "./errors.ts";
@@ -52,20 +54,31 @@ async function handle(sandbox: Sandbox, request: FastifyRequest, reply: FastifyR
   }
 }
 
-/** An outage and fault rules for paths come first. Sends apply the rules after their own checks. */
+/** An outage comes first, then rules for paths. Sends apply the rules after their own checks. */
 async function answerOf(call: GraphCall): Promise<GraphAnswer> {
   const { sandbox } = call;
   if (sandbox.dials.outage) throw new GraphError(2);
-  if (!(call.method === "POST" && call.path.endsWith("/messages"))) {
-    const fault = sandbox.rules.faultFor({ path: call.path, method: call.method });
-    if (fault?.kind === "error") throw faultError(fault);
-    if (fault?.kind === "hang") await sandbox.clock.wait(fault.ms);
-    else if (fault && fault.kind !== "reset_after_accept") throw new FaultSignal(fault, false);
-    const answer = await routeGraph(call);
-    if (fault?.kind === "reset_after_accept") throw new FaultSignal(fault, true, answer.body);
-    return answer;
-  }
-  return routeGraph(call);
+  const facts = { path: call.path, method: call.method, ...ownerOf(call) };
+  await breakEarly(call, sandbox.rules.earlyFault(facts));
+  if (call.method === "POST" && call.path.endsWith("/messages")) return routeGraph(call);
+  const fault = sandbox.rules.answerFault(facts);
+  if (!fault || !isAfterAccept(fault)) await breakEarly(call, fault);
+  const answer = await routeGraph(call);
+  if (fault && isAfterAccept(fault)) throw new FaultSignal(fault, true, answer.body);
+  return answer;
+}
+
+async function breakEarly(call: GraphCall, fault: AnswerFault | null): Promise<void> {
+  if (fault?.kind === "error") throw faultError(fault);
+  if (fault?.kind === "hang") await call.sandbox.clock.wait(fault.ms);
+  else if (fault) throw new FaultSignal(fault, false);
+}
+
+/** The account, and the number, that a path is about. */
+function ownerOf({ path, sandbox: { world } }: GraphCall): { phone?: string; waba?: string } {
+  const node = path.split("/")[2] ?? "";
+  const waba = world.numbers.get(node)?.wabaId ?? world.templates.get(node)?.wabaId ?? world.wabas.get(node)?.id;
+  return { ...(world.numbers.has(node) && { phone: node }), ...(waba !== undefined && { waba }) };
 }
 
 async function sendBrokenAnswer(
@@ -77,8 +90,14 @@ async function sendBrokenAnswer(
 ): Promise<FastifyReply> {
   logRequest(sandbox, call, 0, signal.fault.kind);
   switch (signal.fault.kind) {
-    case "html_502":
-      return reply.code(502).type("text/html").send("<html><body><h1>502 Bad Gateway</h1></body></html>");
+    case "html": {
+      const { http } = signal.fault;
+      const title = `${http} ${STATUS_CODES[http] ?? "Error"}`;
+      return reply.code(http).type("text/html").send(`<html><body><h1>${title}</h1></body></html>`);
+    }
+    case "silence":
+      // The client's time-out ends the connection.
+      return reply.hijack();
     case "empty_200":
       return reply.code(200).send("");
     case "slow_body": {

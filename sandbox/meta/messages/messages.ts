@@ -1,12 +1,13 @@
 /** `POST /{phone}/messages`: checks in the platform's own order, then accepts the message. */
 
 import { Random } from "../../core/random.ts";
-import type { Fault } from "../../core/rules.ts";
+import { type AnswerFault, type Call, isAfterAccept } from "../../core/rules.ts";
 import { GraphError } from "../graph/errors.ts";
 import { FaultSignal } from "../graph/fault-signal.ts";
 import type { Fields } from "../graph/fields.ts";
 import { onlyKeys } from "../graph/fields.ts";
 import { bodyOf, type GraphAnswer, type GraphCall } from "../graph/request.ts";
+import { addReceiptFault } from "../webhooks/receipt-faults.ts";
 import type { PlanOptions } from "../webhooks/receipts.ts";
 import type { PhoneNumber, Template, Waba } from "../world/model.ts";
 import { userIdOf } from "../world/world.ts";
@@ -83,60 +84,35 @@ async function check(call: GraphCall, number: PhoneNumber, waba: Waba, fields: F
     const limit = world.portfolios.get(waba.portfolioId)?.reachLimit ?? -1;
     if (!sandbox.reach.admit(waba.portfolioId, to, limit, clock.now())) options.failCode ??= 131048;
   }
+  const facts: Call = {
+    path: call.path,
+    method: "POST",
+    recipient: to,
+    template: template?.name,
+    phone: number.id,
+    waba: waba.id,
+  };
   const fault =
-    sandbox.rules.faultFor({
-      path: call.path,
-      method: "POST",
-      recipient: to,
-      template: template?.name,
-      phone: number.id,
-      waba: waba.id,
-    }) ?? sandbox.outcomes.fault(number.id, to, message.correlation, clock.now());
-  await beforeAccept(call, fault, options);
+    sandbox.rules.answerFault(facts) ?? sandbox.outcomes.fault(number.id, to, message.correlation, clock.now());
+  await beforeAccept(call, fault);
+  for (const found of sandbox.rules.receiptFaults(facts)) addReceiptFault(options, found);
   if (sandbox.outcomes.heldBack(to, clock.now())) options.failCode = 131049;
   const answer = accept(call, number, waba, message, to, template, parameters, options);
-  if (fault?.kind === "reset_after_accept" || fault?.kind === "slow_body")
-    throw new FaultSignal(fault, true, answer.body);
+  if (fault && isAfterAccept(fault)) throw new FaultSignal(fault, true, answer.body);
   return answer;
 }
 
-/** Applies faults that come before the message is accepted; faults of receipts go into the plan. */
-async function beforeAccept(call: GraphCall, fault: Fault | null, options: PlanOptions): Promise<void> {
-  switch (fault?.kind) {
-    case "error":
-      throw faultError(fault);
-    case "hang": {
-      const signal = new FaultSignal(fault, false);
-      await call.sandbox.clock.wait(fault.ms);
-      if (call.isGone()) throw signal;
-      return;
-    }
-    case "reset_before_answer":
-    case "html_502":
-    case "empty_200":
-      throw new FaultSignal(fault, false);
-    case "status":
-      options.failCode = fault.code;
-      options.failAfterMs = fault.afterMs;
-      return;
-    case "duplicate_webhooks":
-      options.duplicate = true;
-      return;
-    case "reorder":
-      options.reorder = true;
-      return;
-    case "drop_webhook":
-      options.drop = true;
-      return;
-    case "bad_signature":
-      options.badSignature = true;
-      return;
-    case "clock_skew":
-      options.skewMs = fault.ms;
-  }
+/** Applies faults that come before the message is accepted. */
+async function beforeAccept(call: GraphCall, fault: AnswerFault | null): Promise<void> {
+  if (!fault || isAfterAccept(fault)) return;
+  if (fault.kind === "error") throw faultError(fault);
+  const signal = new FaultSignal(fault, false);
+  if (fault.kind !== "hang") throw signal;
+  await call.sandbox.clock.wait(fault.ms);
+  if (call.isGone()) throw signal;
 }
 
-export function faultError(fault: Extract<Fault, { kind: "error" }>): GraphError {
+export function faultError(fault: Extract<AnswerFault, { kind: "error" }>): GraphError {
   return new GraphError(fault.code, {
     http: fault.http,
     details: fault.details,
@@ -158,9 +134,9 @@ function accept(
   const { sandbox } = call;
   const { record, world } = sandbox;
   // Derived from the recipient's own history, so that ids do not depend on the order of parallel requests.
-  const nth = record.of(to).length;
+  const nth = [record.of(to).length, ...(sandbox.journal.generation > 0 ? [sandbox.journal.generation] : [])].join("|");
   const wamid = wamidOf(to, Random.of(world.seed, `${number.id}|${to}|${nth}`).hex(18).toUpperCase());
-  const entry = record.accept({
+  const facts = {
     wamid,
     phoneId: number.id,
     wabaId: waba.id,
@@ -171,8 +147,12 @@ function accept(
     type: message.type,
     parameters: JSON.stringify(parameters),
     correlation: message.correlation,
-  });
-  sandbox.receipts.accepted(entry, options);
+  };
+  const plan = sandbox.receipts.plan(facts, options);
+  // First on disk: what is not in the journal was not accepted.
+  sandbox.journal.message(facts, plan);
+  const entry = record.accept(facts);
+  sandbox.receipts.follow(plan, entry);
   sandbox.log.add("message.accepted", {
     wabaId: waba.id,
     phoneId: number.id,

@@ -1,5 +1,5 @@
 /** Outcomes chosen by the last four digits of the recipient, without set-up. */
-import type { Fault } from "../../core/rules.ts";
+import type { AnswerFault } from "../../core/rules.ts";
 
 /** Which receipts an accepted message gets. */
 export type Fate = {
@@ -49,7 +49,7 @@ export class Outcomes {
   #held = new Map<string, number>();
 
   /** The fault for this try, or null when it may be accepted. */
-  fault(phoneId: string, recipient: string, correlation: string | null, now: number): Fault | null {
+  fault(phoneId: string, recipient: string, correlation: string | null, now: number): AnswerFault | null {
     const ending = recipient.slice(-4);
     const left = this.#throttled.get(phoneId) ?? 0;
     if (left > 0) {

@@ -16,7 +16,9 @@ export type Verdict =
   | { decision: "pause" | "disable" | "flag" | "unpause" }
   | { decision: "quality"; quality: "GREEN" | "YELLOW" | "RED" }
   | { decision: "category"; category: Category }
-  | { decision: "announce_category"; category: Category };
+  | { decision: "announce_category"; category: Category }
+  /** An edit in the platform's own console: the body gets this text and is reviewed again. */
+  | { decision: "edit"; text: string };
 
 export class Review {
   #sandbox: Sandbox;
@@ -103,6 +105,9 @@ export class Review {
       case "category":
         this.#recategorise(template, verdict.category);
         return;
+      case "edit":
+        this.#edit(template, verdict.text);
+        return;
       case "announce_category":
         template.correctCategory = verdict.category;
         this.#send(template, "template_category_update", {
@@ -112,6 +117,13 @@ export class Review {
         });
         return;
     }
+  }
+
+  #edit(template: Template, text: string): void {
+    for (const component of template.components) if (component.type === "BODY") component.text = text;
+    this.#send(template, "message_template_components_update", { message_template_element: text });
+    this.submit(template);
+    this.#sandbox.changed();
   }
 
   #pause(template: Template): void {
@@ -141,6 +153,7 @@ export class Review {
       previous_category: template.previousCategory,
       new_category: category,
     });
+    this.#sandbox.changed();
   }
 
   #status(template: Template, status: TemplateStatus, more: object): void {

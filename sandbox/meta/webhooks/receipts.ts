@@ -1,17 +1,25 @@
 /** Receipts of accepted messages: sent, delivered, read or failed, each after its delay. */
 
 import { Random } from "../../core/random.ts";
-import type { Accept } from "../../core/record.ts";
+import type { Accept, AcceptFacts } from "../../core/record.ts";
 import type { Sandbox } from "../../sandbox.ts";
 import { codeText } from "../codes.ts";
 import { type Fate, fateOf, isHiddenByNumber, waIdOf } from "../messages/outcomes.ts";
 import { nameOf, userIdOf } from "../world/world.ts";
 import { type Pricing, pricingOf } from "./pricing.ts";
 
-type Step = { at: number; status: "sent" | "delivered" | "read" | "failed"; code?: number; badSignature?: boolean };
+type Step = {
+  at: number;
+  status: "sent" | "delivered" | "read" | "failed";
+  code?: number;
+  /** How much later than `at` it is posted. */
+  lateMs?: number;
+  badSignature?: boolean;
+};
 
-/** The pending receipts of a message; plain data, so that it can be saved in a snapshot. */
+/** The receipts of a message; plain data, for the journal. */
 export type Plan = {
+  id: string;
   wamid: string;
   wabaId: string;
   phoneId: string;
@@ -31,65 +39,85 @@ export type PlanOptions = {
   duplicate?: boolean;
   reorder?: boolean;
   drop?: boolean;
+  lateMs?: number;
   badSignature?: boolean;
   skewMs?: number;
 };
 
 const SIGMA = 0.35;
 
+/** A plan with receipts that are not yet delivered. */
+type Open = { plan: Plan; entry: Accept | null; next: number; done: Set<number> };
+
 export class Receipts {
   #sandbox: Sandbox;
-  readonly #plans = new Set<Plan>();
-  #entries = new WeakMap<Plan, Accept>();
+  readonly #open = new Map<string, Open>();
 
   constructor(sandbox: Sandbox) {
     this.#sandbox = sandbox;
   }
 
+  /** Messages with receipts that are not yet due. */
   get pending(): number {
-    return this.#plans.size;
+    let n = 0;
+    for (const { plan, next } of this.#open.values()) if (next < plan.steps.length) n++;
+    return n;
   }
 
-  get plans(): Plan[] {
-    return [...this.#plans];
+  unsettled(): Iterable<{ plan: Plan; done: Set<number> }> {
+    return this.#open.values();
   }
 
-  accepted(entry: Accept, options: PlanOptions): void {
+  /** Decides which receipts a message gets, and when. */
+  plan(facts: AcceptFacts, options: PlanOptions): Plan {
     const { clock, world } = this.#sandbox;
-    const windowOpen = world.isWindowOpen(entry.phoneId, entry.recipient, clock.now());
-    const plan: Plan = {
-      wamid: entry.wamid,
-      wabaId: entry.wabaId,
-      phoneId: entry.phoneId,
-      recipient: entry.recipient,
-      correlation: entry.correlation,
+    const windowOpen = world.isWindowOpen(facts.phoneId, facts.recipient, clock.now());
+    return {
+      id: this.#sandbox.newRef(),
+      wamid: facts.wamid,
+      wabaId: facts.wabaId,
+      phoneId: facts.phoneId,
+      recipient: facts.recipient,
+      correlation: facts.correlation,
       pricing: pricingOf(options.category, windowOpen, clock.now()),
       skewMs: options.skewMs ?? 0,
-      steps: this.#steps(entry, options),
+      steps: this.#steps(facts, options),
     };
-    this.#entries.set(plan, entry);
-    this.#follow(plan);
-    // A snapshot costs more than accepting a message, so under load it waits until fewer are pending.
-    if (this.#plans.size < 200) this.#sandbox.changed();
   }
 
-  resume(plans: Plan[]): void {
-    for (const plan of plans) this.#follow(plan);
+  /** Sends the receipts of a plan when they are due, except those that are done. */
+  follow(plan: Plan, entry: Accept | null, done: Set<number> = new Set()): void {
+    if (entry) for (const i of [...done].sort()) entry.status = furthest(entry.status, plan.steps[i]);
+    if (done.size >= plan.steps.length) return;
+    const open: Open = { plan, entry, next: 0, done };
+    this.#open.set(plan.id, open);
+    this.#awaitNext(open);
   }
 
-  #steps(entry: Accept, options: PlanOptions): Step[] {
+  /** Notes that a receipt was delivered or given up. */
+  settle(planId: string, receipt: number): void {
+    const open = this.#open.get(planId);
+    open?.done.add(receipt);
+    if (open && open.done.size >= open.plan.steps.length) this.#open.delete(planId);
+  }
+
+  #steps(facts: AcceptFacts, options: PlanOptions): Step[] {
+    const random = Random.of(this.#sandbox.world.seed, facts.wamid);
+    return this.#disturb(this.#undisturbed(facts, options, random), options, random);
+  }
+
+  #undisturbed(facts: AcceptFacts, options: PlanOptions, random: Random): Step[] {
     const { dials, clock, world } = this.#sandbox;
     const now = clock.now();
-    const random = Random.of(world.seed, entry.wamid);
-    const fate: Fate = { ...fateOf(entry.recipient) };
-    const person = world.persons.get(entry.recipient);
+    const fate: Fate = { ...fateOf(facts.recipient) };
+    const person = world.persons.get(facts.recipient);
     if (options.failCode !== null)
       Object.assign(fate, { failCode: options.failCode, failAfterMs: options.failAfterMs ?? null });
     if (person?.leftWhatsapp) fate.failCode ??= 131026;
     if (person?.stoppedMarketing && options.category === "marketing") fate.failCode ??= 131050;
-    if (person?.blocked.includes(entry.phoneId)) Object.assign(fate, { delivered: false, read: false });
-    if (person?.readReceiptsOff || entry.type === "reaction") fate.read = false;
-    if (entry.type === "reaction") fate.delivered = false;
+    if (person?.blocked.includes(facts.phoneId)) Object.assign(fate, { delivered: false, read: false });
+    if (person?.readReceiptsOff || facts.type === "reaction") fate.read = false;
+    if (facts.type === "reaction") fate.delivered = false;
 
     const sentAt = now + random.delay(dials.sentMs, SIGMA);
     const deliveredAt = Math.max(sentAt + random.delay(dials.deliveredMs, SIGMA), person?.offlineUntil ?? 0);
@@ -106,38 +134,46 @@ export class Receipts {
     if (fate.delivered && arrives) steps.push({ at: deliveredAt, status: "delivered" });
     if (fate.read && arrives)
       steps.push({ at: Math.max(readAt, deliveredAt + (fate.disorder ? 400 : 0)), status: "read" });
-    if (fate.disorder || options.duplicate) steps = steps.flatMap((s) => [s, { ...s, at: s.at + 50 }]);
-    steps = steps.filter(() => !(options.drop || (dials.loss > 0 && random.next() < dials.loss)));
-    if (dials.duplicates > 0)
-      steps = steps.flatMap((s) => (random.next() < dials.duplicates ? [s, { ...s, at: s.at + 50 }] : [s]));
-    for (const step of steps) {
-      if (options.reorder || (dials.reorder > 0 && random.next() < dials.reorder))
-        step.at += Math.round(random.next() * 5000);
-      if (options.badSignature) step.badSignature = true;
-    }
-    return steps.sort((a, b) => a.at - b.at);
+    if (fate.disorder) steps = steps.flatMap((s) => [s, { ...s, at: s.at + 50 }]);
+    return steps;
   }
 
-  #follow(plan: Plan): void {
-    const step = plan.steps[0];
-    if (!step) {
-      this.#plans.delete(plan);
-      return;
+  /** Loses, repeats, delays and forges receipts as the dials and the rules say. */
+  #disturb(steps: Step[], options: PlanOptions, random: Random): Step[] {
+    const { dials } = this.#sandbox;
+    const twice = (step: Step): Step[] => [step, { ...step, at: step.at + 50 }];
+    let kept = options.drop ? [] : options.duplicate ? steps.flatMap(twice) : steps;
+    if (dials.loss > 0) kept = kept.filter(() => random.next() >= dials.loss);
+    if (dials.duplicates > 0) kept = kept.flatMap((step) => (random.next() < dials.duplicates ? twice(step) : [step]));
+    for (const step of kept) {
+      step.lateMs = options.lateMs ?? 0;
+      if (options.reorder || (dials.reorder > 0 && random.next() < dials.reorder))
+        step.lateMs += Math.round(random.next() * 5000);
+      if (options.badSignature) step.badSignature = true;
     }
-    this.#plans.add(plan);
-    this.#sandbox.clock.after(step.at - this.#sandbox.clock.now(), () => {
-      plan.steps.shift();
-      this.#raise(plan, step);
-      this.#follow(plan);
+    return kept.sort((a, b) => dueAt(a) - dueAt(b));
+  }
+
+  #awaitNext(open: Open): void {
+    const { steps } = open.plan;
+    while (open.done.has(open.next)) open.next++;
+    const step = steps[open.next];
+    if (!step) return;
+    this.#sandbox.clock.after(dueAt(step) - this.#sandbox.clock.now(), () => {
+      const receipt = open.next++;
+      this.#awaitNext(open);
+      this.#raise(open, step, `${open.plan.id}#${receipt}`);
     });
   }
 
-  #raise(plan: Plan, step: Step): void {
-    const { world, clock, webhooks, judge } = this.#sandbox;
+  #raise({ plan, entry }: Open, step: Step, ref: string): void {
+    const { world, webhooks, judge } = this.#sandbox;
     const number = world.numbers.get(plan.phoneId);
     const waba = world.wabas.get(plan.wabaId);
-    if (!number || !waba) return;
-    const entry = this.#entries.get(plan);
+    if (!number || !waba) {
+      webhooks.settle([ref]);
+      return;
+    }
     if (entry) entry.status = furthest(entry.status, step);
     if (step.code === 131050) judge.optedOut(waba.portfolioId, plan.recipient);
     const userId = userIdOf(waba.portfolioId, plan.recipient);
@@ -156,21 +192,26 @@ export class Receipts {
         status: {
           id: plan.wamid,
           status: step.status,
-          timestamp: String(Math.floor((clock.now() + plan.skewMs) / 1000)),
+          timestamp: String(Math.floor((step.at + plan.skewMs) / 1000)),
           ...(hidden ? {} : { recipient_id: waId }),
           recipient_user_id: userId,
           ...(plan.correlation === null ? {} : { biz_opaque_callback_data: plan.correlation }),
           ...(failed ? { errors: [failed] } : { pricing: plan.pricing }),
         },
       },
-      { badSignature: step.badSignature },
+      { badSignature: step.badSignature, ref },
     );
   }
 }
 
+function dueAt(step: Step): number {
+  return step.at + (step.lateMs ?? 0);
+}
+
 const RANK = ["accepted", "sent", "delivered", "read"];
 
-function furthest(current: string, step: Step): string {
+function furthest(current: string, step: Step | undefined): string {
+  if (!step) return current;
   if (step.code !== undefined) return `failed:${step.code}`;
   return RANK.indexOf(step.status) > RANK.indexOf(current) ? step.status : current;
 }

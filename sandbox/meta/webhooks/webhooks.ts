@@ -1,11 +1,10 @@
 /** Posts webhooks: batches updates by callback, signs them, and retries with growing delays for 7 days. */
-import { Pool } from "undici";
 import type { Sandbox } from "../../sandbox.ts";
-import { signatureOf, type Update, webhookBody } from "./webhook-body.ts";
+import { Callbacks } from "./callbacks.ts";
+import { type Update, webhookBody } from "./webhook-body.ts";
 
 const RETRY_MS = [1000, 5000, 30_000, 120_000, 600_000, 3_600_000, 21_600_000, 86_400_000];
 const GIVE_UP_MS = 7 * 86_400_000;
-const TIMEOUT_MS = 10_000;
 const BATCH_MS = 10;
 const CONNECTIONS = 8;
 const WAITING_MAX_BYTES = 64 * 1024 * 1024;
@@ -19,19 +18,28 @@ export type Delivery = {
   tries: number;
   updates: number;
   badSignature: boolean;
+  /** What its delivery settles; nothing for a replay. */
+  settles: Settling[];
 };
 
-/** Faults to apply to one update. */
-export type UpdateFault = { badSignature?: boolean };
+export type SendOptions = {
+  badSignature?: boolean;
+  /** What the journal knows this update by. Without it, the update is written to the journal. */
+  ref?: string;
+};
 
-type Target = { url: string; secret: string; queue: Update[]; busy: number; timer: NodeJS.Timeout | null };
+/** An update, and how many callbacks still wait for it. */
+type Settling = { ref: string; left: number };
+type Queued = { update: Update; settling: Settling };
+type Target = { url: string; secret: string; queue: Queued[]; busy: number; timer: NodeJS.Timeout | null };
 
 export class Webhooks {
   #sandbox: Sandbox;
-  #pools = new Map<string, Pool>();
+  readonly callbacks = new Callbacks(CONNECTIONS);
   #targets = new Map<string, Target>();
   #waiting = new Set<Delivery>();
   #waitingBytes = 0;
+  #unsettled = new Map<string, Update>();
   #recent: Delivery[] = [];
   #closed = false;
   readonly #inFlight = new Set<Promise<void>>();
@@ -41,8 +49,9 @@ export class Webhooks {
     this.#sandbox = sandbox;
   }
 
-  get waiting(): Delivery[] {
-    return [...this.#waiting];
+  /** Updates of the journal that are not delivered; receipts are not among them. */
+  unsettled(): Iterable<[ref: string, update: Update]> {
+    return this.#unsettled;
   }
 
   get queued(): number {
@@ -52,27 +61,48 @@ export class Webhooks {
   }
 
   /** Sends an update to every app that is subscribed to the account. */
-  send(update: Update, fault: UpdateFault = {}): void {
+  send(update: Update, options: SendOptions = {}): void {
+    const ref = options.ref ?? this.#sandbox.newRef();
+    if (options.ref === undefined) this.#sandbox.journal.update(ref, update);
+    if (!ref.includes("#")) this.#unsettled.set(ref, update);
+    const callbacks = this.#callbacksOf(update);
+    if (callbacks.length === 0) {
+      this.counts.withoutCallback++;
+      this.settle([ref]);
+    }
+    const settling = { ref, left: callbacks.length };
+    for (const { url, secret } of callbacks) {
+      this.counts.updates++;
+      const queued = { update, settling };
+      if (options.badSignature) this.#post(this.#delivery(url, secret, [queued], true));
+      else this.#enqueue(url, secret, queued);
+    }
+  }
+
+  /** Notes that updates were delivered or given up, so that a restart does not send them again. */
+  settle(refs: string[]): void {
+    if (refs.length === 0) return;
+    this.#sandbox.journal.settled(refs);
+    for (const ref of refs) {
+      const [id = "", receipt] = ref.split("#");
+      if (receipt === undefined) this.#unsettled.delete(id);
+      else this.#sandbox.receipts.settle(id, Number(receipt));
+    }
+  }
+
+  #callbacksOf(update: Update): { url: string; secret: string }[] {
     const { world } = this.#sandbox;
-    const waba = world.wabas.get(update.wabaId);
-    if (!waba) return;
     const number = "phoneId" in update ? world.numbers.get(update.phoneId) : undefined;
-    let sent = false;
-    for (const subscription of waba.subscriptions) {
+    return (world.wabas.get(update.wabaId)?.subscriptions ?? []).flatMap((subscription) => {
       const app = world.apps.get(subscription.appId);
       const url = number?.callbackUrl ?? subscription.callbackUrl ?? app?.callbackUrl;
-      if (!app || !url) continue;
-      sent = true;
-      this.counts.updates++;
-      if (fault.badSignature) this.#post(this.#delivery(url, app.secret, [update], true));
-      else this.#enqueue(url, app.secret, update);
-    }
-    if (!sent) this.counts.withoutCallback++;
+      return app && url ? [{ url, secret: app.secret }] : [];
+    });
   }
 
   /** Posts a body again. */
   replay(body: string, like: Delivery, badSignature: boolean): void {
-    this.#post({ ...like, body, tries: 0, firstAt: this.#sandbox.clock.now(), badSignature });
+    this.#post({ ...like, body, tries: 0, firstAt: this.#sandbox.clock.now(), badSignature, settles: [] });
   }
 
   /** The last `n` posted webhooks, newest last. */
@@ -80,46 +110,21 @@ export class Webhooks {
     return this.#recent.slice(-n);
   }
 
-  /** Continues deliveries that a snapshot saved. */
-  resume(deliveries: Delivery[]): void {
-    for (const delivery of deliveries) this.#post({ ...delivery, tries: 0 });
-  }
-
-  /** Performs the verification handshake. @returns whether the callback echoed the challenge */
-  async handshake(url: string, verifyToken: string, challenge: string): Promise<boolean> {
-    try {
-      const target = new URL(url);
-      target.searchParams.set("hub.mode", "subscribe");
-      target.searchParams.set("hub.challenge", challenge);
-      target.searchParams.set("hub.verify_token", verifyToken);
-      const answer = await this.#pool(target.origin).request({
-        path: target.pathname + target.search,
-        method: "GET",
-        headersTimeout: TIMEOUT_MS,
-        bodyTimeout: TIMEOUT_MS,
-      });
-      const text = await answer.body.text();
-      return answer.statusCode === 200 && text === challenge;
-    } catch {
-      return false;
-    }
-  }
-
   async close(): Promise<void> {
     this.#closed = true;
     for (const target of this.#targets.values()) if (target.timer) clearTimeout(target.timer);
-    await Promise.all([...this.#pools.values()].map((pool) => pool.destroy()));
+    await this.callbacks.close();
     await Promise.allSettled(this.#inFlight);
   }
 
-  #enqueue(url: string, secret: string, update: Update): void {
+  #enqueue(url: string, secret: string, queued: Queued): void {
     let target = this.#targets.get(url);
     if (!target) {
       target = { url, secret, queue: [], busy: 0, timer: null };
       this.#targets.set(url, target);
     }
     target.secret = secret;
-    target.queue.push(update);
+    target.queue.push(queued);
     if (target.queue.length >= this.#sandbox.dials.batchSize) this.#flush(target);
     else target.timer ??= setTimeout(() => this.#flush(target), BATCH_MS);
   }
@@ -137,17 +142,26 @@ export class Webhooks {
     }
   }
 
-  #delivery(url: string, secret: string, updates: Update[], badSignature: boolean): Delivery {
+  #delivery(url: string, secret: string, queued: Queued[], badSignature: boolean): Delivery {
     const { clock } = this.#sandbox;
-    const body = webhookBody(updates, clock.seconds());
-    return { url, secret, body, firstAt: clock.now(), tries: 0, updates: updates.length, badSignature };
+    const body = webhookBody(
+      queued.map(({ update }) => update),
+      clock.seconds(),
+    );
+    const settles = queued.map(({ settling }) => settling);
+    return { url, secret, body, firstAt: clock.now(), tries: 0, updates: queued.length, badSignature, settles };
   }
 
   #post(delivery: Delivery, done?: () => void): void {
-    const work = this.#try(delivery).finally(() => {
-      this.#inFlight.delete(work);
-      done?.();
-    });
+    const work = this.#try(delivery)
+      .catch((error: unknown) => {
+        this.#sandbox.log.add("sandbox.error", { url: delivery.url, problem: String(error) });
+        this.#release(delivery);
+      })
+      .finally(() => {
+        this.#inFlight.delete(work);
+        done?.();
+      });
     this.#inFlight.add(work);
   }
 
@@ -160,31 +174,8 @@ export class Webhooks {
     }
     delivery.tries++;
     this.counts.posts++;
-    const url = new URL(delivery.url);
-    const started = performance.now();
-    let status: number | null = null;
-    let problem: string | undefined;
-    try {
-      const signature = signatureOf(delivery.body, delivery.badSignature ? `${delivery.secret}?` : delivery.secret);
-      const answer = await this.#pool(url.origin).request({
-        path: url.pathname + url.search,
-        method: "POST",
-        headers: {
-          "content-type": "application/json",
-          "x-hub-signature-256": signature,
-          "user-agent": "facebookexternalua",
-        },
-        body: delivery.body,
-        headersTimeout: TIMEOUT_MS,
-        bodyTimeout: TIMEOUT_MS,
-      });
-      status = answer.statusCode;
-      await answer.body.dump();
-    } catch (error) {
-      problem = error instanceof Error ? error.message : String(error);
-    }
+    const { status, problem, ms } = await this.callbacks.post(delivery);
     if (this.#closed) return;
-    const ms = Math.round(performance.now() - started);
     const ok = status !== null && status >= 200 && status < 300;
     judge.webhookAnswered(ms, ok, delivery.badSignature);
     log.add(ok ? "webhook.delivered" : "webhook.failed", {
@@ -227,15 +218,8 @@ export class Webhooks {
   }
 
   #release(delivery: Delivery): void {
-    if (this.#waiting.delete(delivery)) this.#waitingBytes -= delivery.body.length;
-  }
-
-  #pool(origin: string): Pool {
-    let pool = this.#pools.get(origin);
-    if (!pool) {
-      pool = new Pool(origin, { connections: CONNECTIONS, keepAliveTimeout: 30_000, connect: { timeout: 5000 } });
-      this.#pools.set(origin, pool);
-    }
-    return pool;
+    if (!this.#waiting.delete(delivery)) return;
+    this.#waitingBytes -= delivery.body.length;
+    this.settle(delivery.settles.filter((settling) => --settling.left === 0).map(({ ref }) => ref));
   }
 }

@@ -118,6 +118,8 @@ export type Token = {
   /** The accounts this token was granted. */
   wabaIds: string[];
   expiresAt: number;
+  /** Its owner removed the app. */
+  revoked?: boolean;
 };
 
 /** A code of the sign-up window: valid once, for 30 s. */

@@ -11,14 +11,19 @@ const Logins = z.object({
   demoLogins: z.array(z.object({ email: z.string(), role: z.string(), workspace: z.string() })),
 });
 
+const firstWorkspace =
+  "nobody yet; docs/operations.md, “The first workspace”, makes one. SEED_DEMO=on writes the demonstration.";
+
 type Summary = {
   ports: Ports;
   moved: string[];
   secrets: Secrets;
   paths: DataPaths;
   sandbox: boolean;
-  /** True when the demonstration's password is the one in secrets.json. */
+  /** True when there is a demonstration and its password is the one in secrets.json. */
   passwordKnown: boolean;
+  /** Nobody can sign in yet. */
+  empty: boolean;
   startedAt: number;
 };
 
@@ -34,6 +39,7 @@ export async function showSummary(facts: Summary): Promise<void> {
       at === 0 ? "Sign in" : "",
       `${email}  ${password}   ${role}, ${workspace}`,
     ]),
+    ...(facts.empty ? [["Sign in", firstWorkspace] satisfies [string, string]] : []),
     ...(facts.sandbox ? [["Sandbox", `http://localhost:${ports.sandboxControl}/lab`] satisfies [string, string]] : []),
     ["API, webhooks", `http://localhost:${ports.door}`],
     ["Data and logs", paths.root],
@@ -45,6 +51,6 @@ export async function showSummary(facts: Summary): Promise<void> {
 
 async function demoLogins(): Promise<z.output<typeof Logins>["demoLogins"]> {
   const file = join(projectRoot, "lib/demo/logins.ts");
-  if (process.env.SEED_DEMO === "off" || !existsSync(file)) return [];
+  if (!existsSync(file)) return [];
   return Logins.parse(await import(pathToFileURL(file).href)).demoLogins;
 }

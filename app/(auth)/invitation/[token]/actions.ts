@@ -3,16 +3,17 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { defineAction } from "#lib/actions/define-action";
+import { getClient } from "#lib/auth/session";
 import { findSession, switchWorkspace } from "#lib/auth/sessions";
 import { webDatabase } from "#lib/database";
-import { acceptAsNew, acceptAsUser } from "#lib/workspaces/accept-invitation";
-import { AcceptAsNewInput } from "#lib/workspaces/schema";
+import { acceptAsUser, acceptWithPassword } from "#lib/workspaces/accept-invitation";
+import { AcceptInvitationInput } from "#lib/workspaces/schema";
 
 /** Public: the token in the link is the authorization. */
-export const acceptAsNewAction = defineAction({
-  input: AcceptAsNewInput,
+export const acceptWithPasswordAction = defineAction({
+  input: AcceptInvitationInput,
   permission: "public",
-  run: (input) => acceptAsNew(webDatabase().db, input, new Date()),
+  run: async (input) => acceptWithPassword(webDatabase().db, { ...input, client: await getClient() }, new Date()),
 });
 
 export const acceptAsUserAction = defineAction({

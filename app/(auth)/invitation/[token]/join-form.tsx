@@ -5,16 +5,17 @@ import { TextField } from "#components/form/fields";
 import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
 import { Button } from "#components/ui/button";
-import { AcceptAsNewInput } from "#lib/workspaces/schema";
+import { TextLink } from "#components/ui/text-link";
+import { AcceptInvitationInput } from "#lib/workspaces/schema";
 import { requestSignIn } from "../../sign-in/request.ts";
-import { acceptAsNewAction } from "./actions.ts";
+import { acceptWithPasswordAction } from "./actions.ts";
 
-/** For a new user: asks for a name and a password, then signs in with them. */
+/** Asks for a name and a password, then signs in. The same for people who are new here and for people who are not. */
 export function JoinForm({ token, email }: { token: string; email: string }) {
   const t = useTranslations("auth.invitation");
   const { form, problem, busy, submit } = useActionForm({
-    schema: AcceptAsNewInput,
-    action: acceptAsNewAction,
+    schema: AcceptInvitationInput,
+    action: acceptWithPasswordAction,
     defaultValues: { token, name: "", password: "" },
     onSuccess: async ({ email }, { password }) => {
       const answer = await requestSignIn({ email, password, remember: false }).catch(() => null);
@@ -22,12 +23,20 @@ export function JoinForm({ token, email }: { token: string; email: string }) {
       window.location.assign(answer?.ok ? "/" : `/sign-in?${query}`);
     },
   });
+  const signIn = `/sign-in?${new URLSearchParams({ callbackUrl: `/invitation/${token}`, email })}`;
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">
       <FormAlert problem={problem} />
       {/* Password managers store the new password under this name. */}
       <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
-      <TextField control={form.control} name="name" label={t("name")} input={{ autoComplete: "name" }} />
+      <TextField
+        control={form.control}
+        name="name"
+        label={t("name")}
+        hint={t("nameHint")}
+        optional
+        input={{ autoComplete: "name" }}
+      />
       <TextField
         control={form.control}
         name="password"
@@ -38,6 +47,10 @@ export function JoinForm({ token, email }: { token: string; email: string }) {
       <Button type="submit" variant="primary" size="lg" full busy={busy}>
         {t("accept")}
       </Button>
+      <div className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
+        <TextLink href={signIn}>{t("haveUser")}</TextLink>
+        <TextLink href={`/forgotten-password?${new URLSearchParams({ email })}`}>{t("forgot")}</TextLink>
+      </div>
     </form>
   );
 }

@@ -44,16 +44,6 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
         <SignOutButton label={t("signOut")} />
       </>
     );
-  } else if (invitation.known) {
-    const query = new URLSearchParams({ callbackUrl: `/invitation/${token}`, email });
-    way = (
-      <>
-        <Note tone="info">{t("signInFirst", { email })}</Note>
-        <ButtonLink href={`/sign-in?${query}`} variant="primary" size="lg" full>
-          {t("signIn")}
-        </ButtonLink>
-      </>
-    );
   } else way = <JoinForm token={token} email={email} />;
   return (
     <div className="flex flex-col gap-4">

@@ -34,6 +34,11 @@ const looks: Record<CampaignEventKind, { icon: ReactNode; tone: TimelineEntry["t
   cancelled: { icon: <Ban />, tone: "neutral" },
   uncertain: { icon: <CircleHelp />, tone: "warning" },
   resent: { icon: <RotateCw />, tone: "warning" },
+  left_in_doubt: { icon: <CircleHelp />, tone: "warning" },
+  reopened: { icon: <Play />, tone: "warning" },
+  retried: { icon: <RotateCw />, tone: "info" },
+  doubt_sent: { icon: <Check />, tone: "info" },
+  doubt_again: { icon: <RotateCw />, tone: "warning" },
   finished: { icon: <CircleCheck />, tone: "success" },
 };
 
@@ -71,6 +76,9 @@ const neededValue: Partial<Record<CampaignEventKind, string>> = {
   resumed: "by",
   stopped: "by",
   cancelled: "by",
+  retried: "by",
+  doubt_sent: "by",
+  doubt_again: "by",
   slowed: "code",
   finished: "accepted",
 };
@@ -79,7 +87,15 @@ function useWords() {
   const t = useTranslations("campaigns");
   const format = useFormatter();
   return (kind: CampaignEventKind, values: Record<string, string | number>) => {
-    const filled: Record<string, string> = { by: "", code: "", pace: "", people: "", accepted: "", failed: "" };
+    const filled: Record<string, string> = {
+      by: "",
+      code: "",
+      pace: "",
+      people: "",
+      accepted: "",
+      failed: "",
+      inFlight: "0",
+    };
     for (const [name, value] of Object.entries(values)) {
       if (name === "at") continue;
       filled[name] = typeof value === "number" ? format.number(value) : value;

@@ -1,9 +1,11 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { cookies } from "next/headers";
 import { z } from "zod";
 import { defineAction } from "#lib/actions/define-action";
 import { changePassword } from "#lib/auth/change-password";
+import { deviceCookie, newDevice } from "#lib/auth/devices";
 import { ChangePasswordInput } from "#lib/auth/password-rules";
 import { renameUser } from "#lib/auth/rename-user";
 import { endOtherSessions, endSession } from "#lib/auth/sessions";
@@ -23,7 +25,10 @@ export const changePasswordAction = defineAction({
   input: ChangePasswordInput,
   permission: "session",
   async run(session, input) {
-    const result = await changePassword(webDatabase().db, session, input, new Date());
+    const now = new Date();
+    const result = await changePassword(webDatabase().db, session, input, now);
+    // The new password makes all browsers strangers; the one it was changed in is not.
+    (await cookies()).set(deviceCookie(session.user.email, newDevice(now)));
     revalidatePath("/settings/account");
     return result;
   },

@@ -2,10 +2,11 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { requireSession } from "#lib/auth/session";
-import { listSessions } from "#lib/auth/sessions";
+import { isAddressProved, listSessions } from "#lib/auth/sessions";
 import { describeUserAgent } from "#lib/auth/user-agent";
 import { webDatabase } from "#lib/database";
 import { THEME_COOKIE } from "#lib/i18n/language";
+import { canMail } from "#lib/mail/send-mail";
 import { SettingsPage } from "../settings-page.tsx";
 import { LooksCard } from "./looks-card.tsx";
 import { PasswordCard } from "./password-card.tsx";
@@ -20,8 +21,10 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The user's own account; open to every role. */
 export default async function AccountPage() {
   const { session } = await requireSession();
-  const [rows, jar, t] = await Promise.all([
-    listSessions(webDatabase().db, session, new Date()),
+  const { db } = webDatabase();
+  const [rows, proved, jar, t] = await Promise.all([
+    listSessions(db, session, new Date()),
+    isAddressProved(db, session),
     cookies(),
     getTranslations("settings.account"),
   ]);
@@ -30,7 +33,11 @@ export default async function AccountPage() {
     <SettingsPage tab="account" sub={t("sub")}>
       <div className="grid gap-4 grid-cols-2 narrow:grid-cols-1">
         <div className="flex flex-col gap-4">
-          <ProfileCard name={session.user.name} email={session.user.email} />
+          <ProfileCard
+            name={session.user.name}
+            email={session.user.email}
+            proof={proved ? "proved" : canMail() ? "by_mail" : "none"}
+          />
           <LooksCard theme={theme === "light" || theme === "dark" ? theme : "system"} />
         </div>
         <PasswordCard />

@@ -11,12 +11,17 @@ import { useActionForm } from "#components/form/use-action-form";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { Input } from "#components/ui/input";
+import { Note } from "#components/ui/note";
+import { TextLink } from "#components/ui/text-link";
 import { PersonName } from "#lib/workspaces/schema";
 import { renameAction } from "./actions.ts";
 
 const schema = z.object({ name: PersonName });
 
-export function ProfileCard({ name, email }: { name: string; email: string }) {
+/** Whether the address is proved; if not, whether a mail can do that. */
+type Proof = "proved" | "by_mail" | "none";
+
+export function ProfileCard({ name, email, proof }: { name: string; email: string; proof: Proof }) {
   const t = useTranslations("settings.account");
   const common = useTranslations("common");
   const id = useId();
@@ -43,6 +48,18 @@ export function ProfileCard({ name, email }: { name: string; email: string }) {
           <Field id={id} label={t("email")}>
             <Input id={id} value={email} readOnly autoComplete="username" className="bg-sunken" />
           </Field>
+          {proof === "proved" ? null : (
+            <Note tone="warning">
+              {t("unproved")}
+              {proof === "by_mail" ? (
+                <>
+                  {" "}
+                  {t("prove")}{" "}
+                  <TextLink href={`/forgotten-password?${new URLSearchParams({ email })}`}>{t("proveNow")}</TextLink>
+                </>
+              ) : null}
+            </Note>
+          )}
           <div className="flex min-w-0 items-center gap-2 justify-end">
             <Button type="submit" busy={busy}>
               {common("save")}

@@ -26,8 +26,10 @@ type Props = {
 export function AuditList({ rows, total, kinds, page, size, recent }: Props) {
   const t = useTranslations("settings.audit");
   const search = useSearchParams();
-  const kindName = useKindName();
-  const actionName = useActionName();
+  const kindName = useName("kinds");
+  const actionName = useName("actions");
+  const detailName = useName("details");
+  const actors: Record<string, string> = { "": t("stranger"), "Command line": t("commandLine") };
   const definitions: FilterDefinition[] = [
     { kind: "search", param: "q", label: t("search"), placeholder: t("searchHint") },
     { kind: "select", param: "kind", label: t("kind"), options: kinds.map((k) => ({ value: k, label: kindName(k) })) },
@@ -35,7 +37,7 @@ export function AuditList({ rows, total, kinds, page, size, recent }: Props) {
   ];
   const columns: Column<AuditRow>[] = [
     { id: "at", header: t("at"), place: "c", cell: (row) => <LocalTime at={row.at} show="full" seconds /> },
-    { id: "who", header: t("who"), place: "e", cell: (row) => row.actorName },
+    { id: "who", header: t("who"), place: "e", cell: (row) => actors[row.actorName] ?? row.actorName },
     {
       id: "what",
       header: t("what"),
@@ -58,7 +60,7 @@ export function AuditList({ rows, total, kinds, page, size, recent }: Props) {
       header: t("detail"),
       minWidth: 200,
       cell: (row) => {
-        const words = detailText(row.detail);
+        const words = detailText(row.detail, detailName);
         return (
           <span className="text-secondary-foreground text-xs [overflow-wrap:anywhere]">
             {words}
@@ -95,13 +97,8 @@ export function AuditList({ rows, total, kinds, page, size, recent }: Props) {
 
 type Known = { (key: string): string; has(key: string): boolean };
 
-/** Every domain adds kinds and actions; one without a translation yet shows its own name. */
-function useKindName(): (kind: string) => string {
-  const t = useTranslations("settings.audit.kinds") as unknown as Known;
-  return (kind) => (t.has(kind) ? t(kind) : kind);
-}
-
-function useActionName(): (action: string) => string {
-  const t = useTranslations("settings.audit.actions") as unknown as Known;
-  return (action) => (t.has(action) ? t(action) : action);
+/** Every domain adds kinds, actions and details; one without a translation yet shows its own name. */
+function useName(group: "kinds" | "actions" | "details"): (name: string) => string {
+  const t = useTranslations(`settings.audit.${group}`) as unknown as Known;
+  return (name) => (t.has(name) ? t(name) : name);
 }

@@ -1,11 +1,14 @@
-/** An entry's detail in one line: `role: viewer → operator, email: ana@lumen.example`. */
-export function detailText(detail: Record<string, unknown>): string {
+/**
+ * An entry's detail in one line: `role: viewer → operator, e-mail: ana@lumen.example`.
+ * @param word the reader's word for the name of a detail
+ */
+export function detailText(detail: Record<string, unknown>, word: (name: string) => string): string {
   if ("from" in detail && "to" in detail) {
     const { from, to, ...rest } = detail;
-    return [`${plain(from)} → ${plain(to)}`, detailText(rest)].filter(Boolean).join(", ");
+    return [`${plain(from)} → ${plain(to)}`, detailText(rest, word)].filter(Boolean).join(", ");
   }
   return Object.entries(detail)
-    .map(([name, value]) => `${name}: ${plain(value)}`)
+    .map(([name, value]) => `${word(name)}: ${plain(value)}`)
     .join(", ");
 }
 

@@ -1,20 +1,29 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { after } from "next/server";
 import { z } from "zod";
 import { defineAction } from "#lib/actions/define-action";
+import { attemptLimits, countAttempt } from "#lib/auth/limits";
 import { env } from "#lib/env";
+import { canMail } from "#lib/mail/send-mail";
 import { inviteMember, revokeInvitation } from "#lib/workspaces/invitations";
+import { mailInvitation } from "#lib/workspaces/mail-invitation";
 import { changeRole, removeMember } from "#lib/workspaces/members";
 import { ChangeRoleInput, InviteMemberInput } from "#lib/workspaces/schema";
 
+/** With a mail server the link goes to the address alone; the inviter sees it only where it has to be copied. */
 export const inviteMemberAction = defineAction({
   input: InviteMemberInput,
   permission: "members:manage",
   async run(ctx, input) {
-    const { token, expiresAt } = await inviteMember(ctx, input);
+    const byMail = canMail();
+    await countAttempt(ctx.db, [{ key: `invite:${ctx.workspaceId}`, limit: attemptLimits.invite }], ctx.now);
+    const { id, token, expiresAt } = await inviteMember(ctx, { ...input, byMail });
+    const console = env().NEXTAUTH_URL;
+    if (byMail) after(() => mailInvitation(ctx, { ...input, id, token, expiresAt }, console));
     revalidatePath("/settings/members");
-    return { email: input.email, link: `${env().NEXTAUTH_URL}/invitation/${token}`, expiresAt };
+    return { email: input.email, link: byMail ? null : `${console}/invitation/${token}`, expiresAt };
   },
 });
 

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { toast } from "sonner";
-import { type Column, DataTable } from "#components/data-table/data-table";
+import { type Column, DataTable, TwoLines } from "#components/data-table/data-table";
 import { Button } from "#components/ui/button";
 import { LocalTime } from "#components/ui/local-time";
 import type { InvitationRow } from "#lib/workspaces/invitations";
@@ -13,7 +13,17 @@ export function InvitationsTable({ invitations }: { invitations: readonly Invita
   const t = useTranslations("settings.invitations");
   const words = useTranslations("states.role");
   const columns: Column<InvitationRow>[] = [
-    { id: "email", header: t("email"), place: "a", cell: (row) => <span className="font-medium">{row.email}</span> },
+    {
+      id: "email",
+      header: t("email"),
+      place: "a",
+      cell: (row) => (
+        <TwoLines
+          title={<span className="font-medium">{row.email}</span>}
+          sub={<span className={row.mail === "refused" ? "text-danger" : undefined}>{t(`mail.${row.mail}`)}</span>}
+        />
+      ),
+    },
     { id: "role", header: t("role"), place: "b", cell: (row) => words(row.role) },
     { id: "by", header: t("by"), cell: (row) => row.invitedBy },
     { id: "expires", header: t("expires"), place: "c", cell: (row) => <LocalTime at={row.expiresAt} show="full" /> },

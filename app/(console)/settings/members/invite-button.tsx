@@ -16,9 +16,9 @@ import { InviteMemberInput } from "#lib/workspaces/schema";
 import { inviteMemberAction } from "./actions.ts";
 
 type Invited = { email: string; link: string; expiresAt: Date };
-type Props = { roles: readonly Role[]; workspace: string; days: number };
+type Props = { roles: readonly Role[]; workspace: string; days: number; byMail: boolean };
 
-/** Asks for an address and a role, then shows the invitation link once. */
+/** Asks for an address and a role. The invitation goes by mail; without a mail server its link is shown once. */
 export function InviteButton(props: Props) {
   const t = useTranslations("settings.members");
   const [open, setOpen] = useState(false);
@@ -45,6 +45,7 @@ function InviteDialog({
   roles,
   workspace,
   days,
+  byMail,
   onInvited,
   onClose,
 }: Props & { onInvited: (invited: Invited) => void; onClose: () => void }) {
@@ -55,13 +56,14 @@ function InviteDialog({
       open
       onOpenChange={(open) => (open ? undefined : onClose())}
       title={t("invitations.dialogTitle")}
-      description={t("invitations.dialogText", { workspace, days })}
+      description={t(byMail ? "invitations.mailText" : "invitations.dialogText", { workspace, days })}
       schema={InviteMemberInput}
       action={inviteMemberAction}
       defaultValues={{ email: "", role: "operator" as Role }}
-      submitLabel={t("invitations.create")}
-      onSuccess={(invited) => {
-        onInvited(invited);
+      submitLabel={t(byMail ? "invitations.invite" : "invitations.create")}
+      onSuccess={({ email, link, expiresAt }) => {
+        if (link === null) return void toast.success(t("invitations.mailing", { email }));
+        onInvited({ email, link, expiresAt });
         return false;
       }}
     >

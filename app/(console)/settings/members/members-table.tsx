@@ -58,6 +58,7 @@ export function MembersTable({
                 {member.name}
                 {member.userId === me ? <Tag>{t("you")}</Tag> : null}
                 {member.disabled ? <Tag>{t("disabled")}</Tag> : null}
+                {member.addressProved ? null : <Tag>{t("unproved")}</Tag>}
               </span>
             }
             sub={member.email}

@@ -4,6 +4,7 @@ import { Card, CardHeader } from "#components/ui/card";
 import { Note } from "#components/ui/note";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
+import { canMail } from "#lib/mail/send-mail";
 import { listInvitations } from "#lib/workspaces/invitations";
 import { listMembers } from "#lib/workspaces/members";
 import { assignableRoles, invitationDays } from "#lib/workspaces/rules";
@@ -32,7 +33,11 @@ export default async function MembersPage() {
     <SettingsPage
       tab="members"
       sub={t("members.sub", { count: members.length, workspace: workspace.name })}
-      actions={mayManage ? <InviteButton roles={roles} workspace={workspace.name} days={invitationDays} /> : null}
+      actions={
+        mayManage ? (
+          <InviteButton roles={roles} workspace={workspace.name} days={invitationDays} byMail={canMail()} />
+        ) : null
+      }
     >
       {mayManage ? null : <Note tone="info">{t("members.readOnly")}</Note>}
       <Card className="overflow-hidden">
@@ -44,6 +49,9 @@ export default async function MembersPage() {
           owners={members.filter((member) => member.role === "owner").length}
         />
       </Card>
+      {members.every((member) => member.addressProved) ? null : (
+        <p className="text-xs text-muted-foreground">{t("members.unprovedHint")}</p>
+      )}
       {mayManage ? (
         <Card className="overflow-hidden">
           <CardHeader title={t("invitations.title")} count={invitations.length} line={invitations.length > 0} />

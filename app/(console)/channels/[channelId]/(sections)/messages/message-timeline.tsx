@@ -29,6 +29,7 @@ const looks: Record<MessageEventKind, { icon: LucideIcon; tone: NonNullable<Time
   accepted: { icon: Check, tone: "neutral" },
   retry_later: { icon: Clock, tone: "warning" },
   uncertain: { icon: CircleHelp, tone: "warning" },
+  left_in_doubt: { icon: CircleHelp, tone: "warning" },
   resent: { icon: RefreshCw, tone: "info" },
   returned: { icon: Undo2, tone: "warning" },
   sent: { icon: Check, tone: "neutral" },

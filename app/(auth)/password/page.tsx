@@ -1,0 +1,13 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { NewPasswordForm } from "./new-password-form.tsx";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("auth.newPassword");
+  return { title: t("title"), referrer: "no-referrer", robots: { index: false } };
+}
+
+/** Sets a new password with a link. Its token is behind the #, so only the browser can read it. */
+export default function NewPasswordPage() {
+  return <NewPasswordForm />;
+}

@@ -1,0 +1,55 @@
+"use client";
+
+import { Download, Ellipsis, Upload, UserRoundX } from "lucide-react";
+import { useSearchParams } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button, IconButton } from "#components/ui/button";
+import { Menu, MenuItem } from "#components/ui/menu";
+import type { Platform } from "#db/enums";
+import { AddDialog } from "./add-dialog.tsx";
+import { ImportDialog } from "./import-dialog.tsx";
+
+type Props = { platforms: readonly Platform[]; manages: boolean; maxBytes: number; any: boolean };
+
+/** Add one; import and export behind the menu. What is exported is what the filters show. */
+export function SuppressionActions({ platforms, manages, maxBytes, any }: Props) {
+  const t = useTranslations("audience");
+  const search = useSearchParams();
+  const [doing, setDoing] = useState<"add" | "import" | null>(null);
+  const close = () => setDoing(null);
+  return (
+    <>
+      <Menu
+        trigger={
+          <IconButton label={t("more")}>
+            <Ellipsis aria-hidden />
+          </IconButton>
+        }
+      >
+        <MenuItem
+          icon={<Upload aria-hidden />}
+          disabledReason={manages ? null : t("readOnly")}
+          onSelect={() => setDoing("import")}
+        >
+          {t("import")}
+        </MenuItem>
+        {any ? (
+          <MenuItem
+            icon={<Download aria-hidden />}
+            onSelect={() => window.location.assign(`/downloads/suppressions?${search}`)}
+          >
+            {t("export")}
+          </MenuItem>
+        ) : null}
+      </Menu>
+      {manages ? (
+        <Button variant="primary" icon={<UserRoundX aria-hidden />} onClick={() => setDoing("add")}>
+          {t("add")}
+        </Button>
+      ) : null}
+      {doing === "add" ? <AddDialog platforms={platforms} onClose={close} /> : null}
+      {doing === "import" ? <ImportDialog platforms={platforms} maxBytes={maxBytes} onClose={close} /> : null}
+    </>
+  );
+}

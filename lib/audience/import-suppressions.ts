@@ -1,0 +1,136 @@
+import { type Platform, type RecipientReason, type SuppressionKind, suppressionKinds } from "#db/enums";
+import { audit } from "#lib/audit";
+import type { PlatformProfile } from "#lib/connectors/profile";
+import { profileFor } from "#lib/connectors/profiles";
+import { type Ctx, inTransaction } from "#lib/context";
+import { DomainError } from "#lib/errors";
+import { type CellValue, columnLetters, emptyCell } from "#lib/excel/cell";
+import { readWorkbook } from "#lib/excel/reading/read-workbook";
+import { isSampleRow } from "#lib/excel/recipients-sheet";
+import { WorkbookRefusal } from "#lib/excel/refusals";
+import { newId } from "#lib/ids";
+import { readAddress } from "./read-address.ts";
+import { importMax, reasonMax } from "./schema.ts";
+import { type NewSuppression, recordSuppressions } from "./suppress.ts";
+
+/** Columns of the file, in order; only the first must be there. */
+export const suppressionColumns = ["address", "kind", "reason"] as const;
+
+export type RefusedRow = { row: number; text: string; reason: RecipientReason | "unknown_kind" };
+
+/** Every row of the file has one fate: rows = added + already + repeated + refused. */
+export type SuppressionImport = {
+  rows: number;
+  added: number;
+  /** A member's file had suppressed them before. */
+  already: number;
+  /** The same person and kind as in a row before. */
+  repeated: number;
+  refused: number;
+  /** The first of the refused rows. */
+  examples: RefusedRow[];
+};
+
+const batchSize = 2_000;
+const examplesMax = 50;
+
+type Source = { platform: Platform; kind: SuppressionKind; path: string; fileName: string };
+type Read = {
+  people: Map<string, NewSuppression>;
+  rows: number;
+  repeated: number;
+  refused: RefusedRow[];
+  count: number;
+};
+
+/**
+ * Keeps the people of a file from being messaged on a platform: all of its readable rows or, when anything fails, none. The
+ * file is read before the database is asked for anything.
+ *
+ * @param input `kind` holds for rows that name none
+ * @throws WorkbookRefusal when the file cannot be read; DomainError "invalid" for a platform that is not spoken to
+ */
+export async function importSuppressions(ctx: Ctx, input: Source, signal: AbortSignal): Promise<SuppressionImport> {
+  const profile = profileFor(input.platform);
+  if (!profile) throw new DomainError("invalid", "audience.platformUnknown", { field: "platform" });
+  const { people, rows, repeated, refused, count } = await readPeople(ctx, profile, input, signal);
+  return inTransaction(ctx, async (ctx) => {
+    const all = [...people.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, person]) => person);
+    let added = 0;
+    for (let from = 0; from < all.length; from += batchSize) {
+      signal.throwIfAborted();
+      added += (await recordSuppressions(ctx, all.slice(from, from + batchSize))).length;
+    }
+    const result = { rows, added, already: all.length - added, repeated, refused: count };
+    await audit(ctx, {
+      action: "suppression.imported",
+      objectKind: "suppression",
+      objectId: newId(),
+      detail: { file: input.fileName, platform: input.platform, suppressed: { from: null, to: input.kind }, ...result },
+    });
+    return { ...result, examples: refused };
+  });
+}
+
+async function readPeople(ctx: Ctx, profile: PlatformProfile, input: Source, signal: AbortSignal): Promise<Read> {
+  const read: Read = { people: new Map(), rows: 0, repeated: 0, refused: [], count: 0 };
+  let header = false;
+  for await (const batch of readWorkbook(input.path, { signal, limits: { rows: importMax + 1 } })) {
+    for (const { number, cells } of batch.rows) {
+      if (!header) {
+        checkColumns(cells);
+        header = true;
+      } else if (!isSampleRow(cells) && cells.some((cell) => cell.text.trim() !== "")) {
+        readRow(read, ctx, profile, input, number, cells);
+      }
+    }
+  }
+  if (read.rows === 0) throw new WorkbookRefusal("no_rows");
+  return read;
+}
+
+function readRow(
+  read: Read,
+  ctx: Ctx,
+  profile: PlatformProfile,
+  input: Source,
+  number: number,
+  [address = emptyCell, kindCell = emptyCell, reasonCell = emptyCell]: readonly CellValue[],
+): void {
+  read.rows += 1;
+  const reading = readAddress(profile, address);
+  const kind = readKind(kindCell.text, input.kind);
+  if (!reading.ok || kind === null) {
+    read.count += 1;
+    const reason = reading.ok ? "unknown_kind" : reading.reason;
+    const text = (reading.ok ? kindCell : address).text.slice(0, 80).replaceAll("\u0000", "").toWellFormed();
+    if (read.refused.length < examplesMax) read.refused.push({ row: number, text, reason });
+    return;
+  }
+  const { ok: _, ...person } = reading;
+  const key = `${person.address}\n${kind}`;
+  if (read.people.has(key)) {
+    read.repeated += 1;
+    return;
+  }
+  const reason = reasonCell.text.trim().replaceAll("\u0000", "").slice(0, reasonMax).toWellFormed();
+  const { platform } = input;
+  read.people.set(key, { ...person, platform, kind, source: "import", at: ctx.now, reason: reason || null });
+}
+
+/** @returns null for a word that is no kind */
+function readKind(text: string, otherwise: SuppressionKind): SuppressionKind | null {
+  const word = text.trim().toLowerCase();
+  return word === "" ? otherwise : (suppressionKinds.find((kind) => kind === word) ?? null);
+}
+
+/** @throws WorkbookRefusal header_changed */
+function checkColumns(cells: readonly CellValue[]): void {
+  for (let i = 0; i < Math.max(cells.length, 1); i++) {
+    const found = (cells[i]?.text ?? "").trim().toLowerCase();
+    const expected = suppressionColumns[i] ?? "";
+    if (found !== expected) {
+      throw new WorkbookRefusal("header_changed", { column: columnLetters(i), found: found.slice(0, 80), expected });
+    }
+  }
+}

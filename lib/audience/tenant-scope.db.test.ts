@@ -1,0 +1,77 @@
+import { afterAll } from "vitest";
+import { describeTenantScope } from "#lib/testing/tenant-scope";
+import { makeTwins } from "#lib/testing/twin-workspaces";
+import { addSuppression } from "./add-suppression.ts";
+import { applyWishes } from "./apply-wishes.ts";
+import { noteSuppressionChanges } from "./history.ts";
+import { liftByPerson, liftSuppression } from "./lift.ts";
+import { exportSuppressions, getSuppression, hasSuppressions, listSuppressions } from "./queries.ts";
+import { type NewSuppression, recordSuppressions } from "./suppress.ts";
+
+const twins = await makeTwins();
+afterAll(() => twins.owner.close());
+
+const filter = { address: null, kinds: [], sources: [], platforms: [], lifted: false };
+const later = new Date("2027-01-01T00:00:00Z");
+/** The one suppression of both workspaces. */
+const person = {
+  ...{ platform: "whatsapp", address: "+4915555000007", addressKind: "phone", kind: "marketing" },
+  ...{ source: "word", at: later },
+} as const satisfies NewSuppression;
+const known = `UPDATE suppressions SET id = 'known', platform = 'whatsapp', address = '+4915555000007', address_kind = 'phone',
+  kind = 'marketing', source = 'word', lifted_at = NULL, lifted_by = NULL, at = '2026-11-20T10:00:00Z';
+  UPDATE suppression_events SET suppression_id = 'known'`;
+const liftedHere = `${known}; UPDATE suppressions SET lifted_at = at, lifted_by = 'word' WHERE workspace_id = :mine`;
+const onlyThere = `${known}; DELETE FROM suppressions WHERE workspace_id = :mine`;
+
+describeTenantScope(
+  twins,
+  "lib/audience",
+  {
+    recordSuppressions: { given: known, run: (ctx) => recordSuppressions(ctx, [person]) },
+    "recordSuppressions that only the other one holds": {
+      given: onlyThere,
+      run: (ctx) => recordSuppressions(ctx, [person]),
+    },
+    "recordSuppressions that were lifted here": { given: liftedHere, run: (ctx) => recordSuppressions(ctx, [person]) },
+    applyWishes: { given: known, run: (ctx) => applyWishes(ctx, [{ ...person, wants: "stop" }]) },
+    liftByPerson: { given: known, run: (ctx) => liftByPerson(ctx, [person]) },
+    liftSuppression: {
+      given: known,
+      run: (ctx) => liftSuppression(ctx, { id: "known", seenAt: "2026-11-20T10:00:00Z", reason: "Mine" }),
+    },
+    "liftSuppression of the other one": {
+      given: onlyThere,
+      run: (ctx) => liftSuppression(ctx, { id: "known", seenAt: "2026-11-20T10:00:00Z", reason: "Mine" }),
+      refused: "not_found",
+    },
+    addSuppression: {
+      given: known,
+      run: (ctx) => addSuppression(ctx, { platform: "whatsapp", address: "+4915555000007", kind: "all", reason: "" }),
+    },
+    noteSuppressionChanges: {
+      given: known,
+      run: (ctx) => noteSuppressionChanges(ctx, [{ id: "known", change: "added", cause: "word", at: later }]),
+    },
+    listSuppressions: { given: known, run: (ctx) => listSuppressions(ctx, filter, { size: 1 }) },
+    "listSuppressions that are all the other one's": {
+      given: onlyThere,
+      run: (ctx) => listSuppressions(ctx, filter, { size: 1 }),
+    },
+    "listSuppressions before one": {
+      given: known,
+      run: (ctx) => listSuppressions(ctx, filter, { size: 1, before: "known" }),
+    },
+    hasSuppressions: { given: onlyThere, run: (ctx) => hasSuppressions(ctx) },
+    exportSuppressions: {
+      given: known,
+      run: async (ctx) => {
+        const found: unknown[] = [];
+        for await (const row of exportSuppressions(ctx, filter)) found.push(row);
+        return found;
+      },
+    },
+    getSuppression: { given: known, run: (ctx) => getSuppression(ctx, "known") },
+  },
+  { importSuppressions: "writes through recordSuppressions" },
+);

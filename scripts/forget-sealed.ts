@@ -1,0 +1,67 @@
+/**
+ * `npm run forget-sealed -- --yes`: after the sealing key was lost for good, removes what it sealed and the present key does
+ * not open: accounts are unbound, so that they can be bound again, PINs and access keys are removed. Without --yes it only
+ * says what it would remove. Uses DATABASE_URL and SEALING_KEY, or those of `npm start`.
+ */
+import { and, eq } from "drizzle-orm";
+import { type Connection, connect } from "#db/client";
+import { accountDirectory, bindings, channels, senders } from "#db/schema/channels";
+import { accessKeys } from "#db/schema/workspaces";
+import { audit } from "#lib/audit";
+import { type Ctx, inTransaction } from "#lib/context";
+import { opens, readSealed, type Sealed } from "#lib/health/sealing-key";
+import { completeEnvironment } from "./start/command-environment.ts";
+
+const everything = 1_000_000;
+const names = { bindings: "account", senders: "PIN", access_keys: "access key" };
+
+async function forget(ctx: Ctx, { source, id }: Sealed): Promise<void> {
+  const { db, workspaceId } = ctx;
+  if (source === "access_keys") {
+    await db.delete(accessKeys).where(and(eq(accessKeys.workspaceId, workspaceId), eq(accessKeys.id, id)));
+  } else if (source === "senders") {
+    const its = and(eq(senders.workspaceId, workspaceId), eq(senders.id, id));
+    await db.update(senders).set({ pinSealed: null }).where(its);
+  } else {
+    await unbind(ctx, id);
+  }
+  const objectKind = source === "bindings" ? "channel" : source === "senders" ? "sender" : "access_key";
+  await audit(ctx, { action: "sealed_value.forgotten", objectKind, objectId: id, detail: {} });
+}
+
+/** As unbinding does, but without a word to the platform: the token to speak with is what cannot be opened. */
+async function unbind({ db, workspaceId, now }: Ctx, channelId: string): Promise<void> {
+  await db.delete(bindings).where(and(eq(bindings.workspaceId, workspaceId), eq(bindings.channelId, channelId)));
+  await db
+    .delete(accountDirectory)
+    .where(and(eq(accountDirectory.workspaceId, workspaceId), eq(accountDirectory.channelId, channelId)));
+  await db
+    .update(senders)
+    .set({ state: "DELETED", syncedAt: now })
+    .where(and(eq(senders.workspaceId, workspaceId), eq(senders.channelId, channelId)));
+  await db
+    .update(channels)
+    .set({ state: "unbound", unbindReason: null })
+    .where(and(eq(channels.workspaceId, workspaceId), eq(channels.id, channelId)));
+}
+
+async function forgetAll({ db, sql }: Connection, really: boolean): Promise<void> {
+  const closed = (await readSealed(sql, everything)).filter((value) => !opens(value));
+  for (const value of closed) {
+    console.log(`${really ? "Removed" : "Would remove"}: ${names[value.source]} ${value.id}`);
+    if (!really) continue;
+    const actor = { kind: "system", name: "Command line" } as const;
+    await inTransaction({ workspaceId: value.workspaceId, actor, db, now: new Date() }, (ctx) => forget(ctx, value));
+  }
+  if (closed.length === 0) console.log("SEALING_KEY opens everything that is stored; there is nothing to remove.");
+  else if (!really) console.log("Nothing was removed. If the old key is lost for good, add -- --yes.");
+}
+
+completeEnvironment();
+const { env } = await import("#lib/env");
+const connection = connect(env().DATABASE_URL, { max: 1, name: "carillon-forget-sealed" });
+try {
+  await forgetAll(connection, process.argv.includes("--yes"));
+} finally {
+  await connection.close();
+}
