@@ -2,11 +2,16 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { type NextRequest, NextResponse } from "next/server";
 import { PATH_HEADER, REQUEST_ID_HEADER } from "#lib/auth/request-headers";
 import { env } from "#lib/env";
+import { LANGUAGE_COOKIE, pickLanguage } from "#lib/i18n/language";
 import { securityHeaders } from "#lib/security-headers";
+import english from "./lib/i18n/messages/en/errors.json" with { type: "json" };
+import chinese from "./lib/i18n/messages/zh/errors.json" with { type: "json" };
+
+const texts = { en: english.request.address, zh: chinese.request.address };
 
 /**
- * Runs before every page, action and route handler: a nonce, the security headers and a request id. It decides nothing
- * about who may see what; that is asked where the data is read.
+ * Runs before every page, action and route handler: a nonce, the security headers and a request id, and a refusal of
+ * addresses that nothing can look up. It decides nothing about who may see what; that is asked where the data is read.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = randomBytes(16).toString("base64");
@@ -26,10 +31,22 @@ export function proxy(request: NextRequest): NextResponse {
   forwarded.set(REQUEST_ID_HEADER, requestId);
   forwarded.set(PATH_HEADER, `${request.nextUrl.pathname}${request.nextUrl.search}`);
 
-  const response = NextResponse.next({ request: { headers: forwarded } });
+  const response = hasNul(request.url)
+    ? refuseAddress(request)
+    : NextResponse.next({ request: { headers: forwarded } });
   for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   response.headers.set(REQUEST_ID_HEADER, requestId);
   return response;
+}
+
+/** A NUL in a path or a query, which no page could look up: PostgreSQL takes none. */
+function hasNul(address: string): boolean {
+  return /%00/.test(address);
+}
+
+function refuseAddress(request: NextRequest): NextResponse {
+  const language = pickLanguage(request.cookies.get(LANGUAGE_COOKIE)?.value, request.headers.get("accept-language"));
+  return new NextResponse(texts[language], { status: 400, headers: { "content-type": "text/plain; charset=utf-8" } });
 }
 
 export const config = {

@@ -1,6 +1,5 @@
 "use server";
 
-import { revalidatePath } from "next/cache";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { z } from "zod";
@@ -23,13 +22,14 @@ export const signOutAction = defineAction({
   },
 });
 
-/** Works in another of the person's workspaces from now on, in every window of this session. */
+/**
+ * Works in another of the person's workspaces from now on, in every window of this session. The window that asks loads
+ * afresh; the others are refused until they do, too.
+ */
 export const switchWorkspaceAction = defineAction({
   input: z.string().max(64),
   permission: "session",
   async run(session, workspaceId) {
     await switchWorkspace(webDatabase().db, session, workspaceId);
-    revalidatePath("/", "layout");
-    redirect("/");
   },
 });

@@ -10,6 +10,7 @@ import { type Finding, lineOf, tableOf } from "./finding.ts";
 const questions: Record<string, () => Promise<{ measure(): Promise<Finding[]> }>> = {
   "excel-read": () => import("./excel-read.ts"),
   import: () => import("./import.ts"),
+  "beside-imports": () => import("./beside-imports.ts"),
   webhook: () => import("./webhook.ts"),
   messages: () => import("./messages.ts"),
   send: () => import("./send.ts"),

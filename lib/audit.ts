@@ -1,12 +1,17 @@
 import { auditLog } from "#db/schema/workspaces";
-import type { Ctx } from "#lib/context";
+import { type Ctx, inTransaction } from "#lib/context";
 import { newId } from "#lib/ids";
 
+type AuditEntry = {
+  action: string;
+  objectKind: string;
+  objectId: string;
+  detail?: Record<string, unknown>;
+  reason?: string;
+};
+
 /** Writes an entry to the append-only audit log, in the transaction of the change. Never put secrets into `detail`. */
-export async function audit(
-  ctx: Ctx,
-  entry: { action: string; objectKind: string; objectId: string; detail?: Record<string, unknown>; reason?: string },
-): Promise<void> {
+export async function audit(ctx: Ctx, entry: AuditEntry): Promise<void> {
   await ctx.db.insert(auditLog).values({
     workspaceId: ctx.workspaceId,
     id: newId(),
@@ -19,4 +24,9 @@ export async function audit(
     detail: entry.detail ?? {},
     reason: entry.reason ?? null,
   });
+}
+
+/** Writes an entry for an act that changes nothing, such as a download. Await it before the act. */
+export async function auditAlone(ctx: Ctx, entry: AuditEntry): Promise<void> {
+  await inTransaction(ctx, (ctx) => audit(ctx, entry));
 }

@@ -83,7 +83,9 @@ describe("asCustomer", () => {
     const customer = await makePlace(provider.id);
     await inTransaction(provider.ctx, async (ctx) => {
       const seen = await asCustomer(ctx, customer.id, async (inside) => {
-        expect(inside).toMatchObject({ workspaceId: customer.id, actor: provider.ctx.actor });
+        // The customer's log names the provider beside the person, whom the customer does not know.
+        const name = `${provider.ctx.actor.name} (${provider.name})`;
+        expect(inside).toMatchObject({ workspaceId: customer.id, actor: { ...provider.ctx.actor, name } });
         return channelsSeen(inside);
       });
       expect(seen).toEqual([customer.channelId]);

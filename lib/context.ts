@@ -49,7 +49,8 @@ export async function asIdentity<T>(db: Db, fn: (db: Db) => Promise<T>): Promise
 }
 
 /**
- * Runs `fn` as the provider's staff inside one of its customers' workspaces.
+ * Runs `fn` as the provider's staff inside one of its customers' workspaces. What `fn` records names the provider beside
+ * the person, whom the customer does not know.
  *
  * @throws DomainError "not_found" when the workspace is not a customer of `ctx.workspaceId`
  */
@@ -60,8 +61,10 @@ export async function asCustomer<T>(ctx: Ctx, customerId: string, fn: (ctx: Ctx)
       .from(workspaces)
       .where(sql`${workspaces.id} = ${customerId} AND ${workspaces.providerId} = ${ctx.workspaceId}`);
     if (!customer) throw notFound("workspace");
+    const { name } = await currentWorkspace(provider);
     await provider.db.execute(sql`SELECT set_config('app.workspace_id', ${customerId}, true)`);
-    const result = await fn({ ...provider, workspaceId: customerId });
+    const actor = { ...provider.actor, name: `${provider.actor.name} (${name})` };
+    const result = await fn({ ...provider, actor, workspaceId: customerId });
     await provider.db.execute(sql`SELECT set_config('app.workspace_id', ${ctx.workspaceId}, true)`);
     return result;
   });

@@ -2,6 +2,7 @@ export const errorCodes = [
   "not_found",
   "forbidden",
   "unauthenticated",
+  "wrong_workspace",
   "conflict",
   "invalid",
   "limit_exceeded",

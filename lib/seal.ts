@@ -7,6 +7,10 @@ import { env } from "#lib/env";
  */
 type Place = { workspaceId: string; field: string };
 
+const nonceBytes = 12;
+/** The full length: a shorter tag can be guessed, and Node would accept one of 4 bytes. */
+const tagBytes = 16;
+
 /** @param keys as in `SEALING_KEY`: one, or several with their numbers, newest first */
 function sealingKeys(keys: string): { version: string; key: Buffer }[] {
   return keys.split(",").map((entry) => {
@@ -36,8 +40,8 @@ export function seal(secret: string, place: Place, version?: string): string {
   const keys = sealingKeys(env().SEALING_KEY);
   const newest = version ? keys.find((key) => key.version === version) : keys[0];
   if (!newest) throw new SealError(version ?? "", `SEALING_KEY does not hold key ${version}.`);
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv("aes-256-gcm", newest.key, nonce);
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv("aes-256-gcm", newest.key, nonce, { authTagLength: tagBytes });
   cipher.setAAD(Buffer.from(`${place.workspaceId}\n${place.field}`));
   const data = Buffer.concat([cipher.update(secret, "utf8"), cipher.final()]);
   return [
@@ -59,10 +63,13 @@ export function open(sealed: string, place: Place, keys = env().SEALING_KEY): st
   if (!version || !nonce || !tag || data === undefined) throw new SealError("", "Not a sealed secret.");
   const held = sealingKeys(keys).find((entry) => entry.version === version);
   if (!held) throw new SealError(version, `SEALING_KEY does not hold key ${version}, which still seals a value.`);
+  const iv = Buffer.from(nonce, "base64url");
+  const proof = Buffer.from(tag, "base64url");
+  if (iv.length !== nonceBytes || proof.length !== tagBytes) throw new SealError("", "Not a sealed secret.");
   try {
-    const decipher = createDecipheriv("aes-256-gcm", held.key, Buffer.from(nonce, "base64url"));
+    const decipher = createDecipheriv("aes-256-gcm", held.key, iv, { authTagLength: tagBytes });
     decipher.setAAD(Buffer.from(`${place.workspaceId}\n${place.field}`));
-    decipher.setAuthTag(Buffer.from(tag, "base64url"));
+    decipher.setAuthTag(proof);
     return Buffer.concat([decipher.update(Buffer.from(data, "base64url")), decipher.final()]).toString("utf8");
   } catch (error) {
     throw new SealError(version, `Key ${version} of SEALING_KEY does not open a value sealed as ${version}.`, error);

@@ -1,8 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useTransition } from "react";
 import { CopyId } from "../messaging/copy-id.tsx";
+import { useWorkspaceTab } from "../shell/workspace-tab.tsx";
+import { Button } from "../ui/button.tsx";
 import { Mono } from "../ui/mono.tsx";
 import { Note } from "../ui/note.tsx";
 import type { FormProblem } from "./use-action-form.tsx";
@@ -19,6 +21,7 @@ export function FormAlert({ problem }: { problem: FormProblem | null }) {
     <div ref={box}>
       <Note tone="danger" role="alert" title={problem.message}>
         {problem.fields > 0 ? t("fields", { count: problem.fields }) : null}
+        {problem.code === "wrong_workspace" ? <SwitchBack /> : null}
         {problem.code || problem.reference ? (
           <span className="mt-0.5 flex min-w-0 flex-wrap items-center gap-2 text-xs">
             {problem.code ? <Mono>{problem.code}</Mono> : null}
@@ -31,5 +34,18 @@ export function FormAlert({ problem }: { problem: FormProblem | null }) {
         ) : null}
       </Note>
     </div>
+  );
+}
+
+/** A form of another workspace than the current one can be sent once that workspace is the current one again. */
+function SwitchBack() {
+  const t = useTranslations("shell.otherWorkspace");
+  const tab = useWorkspaceTab();
+  const [busy, start] = useTransition();
+  if (!tab) return null;
+  return (
+    <Button size="sm" className="my-1.5" busy={busy} onClick={() => start(tab.switchBack)}>
+      {t("back", { page: tab.name })}
+    </Button>
   );
 }

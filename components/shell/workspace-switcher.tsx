@@ -55,7 +55,12 @@ export function WorkspaceSwitcher({
           icon={<Avatar name={workspace.name} of="workspace" />}
           end={workspace.id === current.id ? <Check aria-hidden /> : null}
           onSelect={() => {
-            if (workspace.id !== current.id) start(async () => void (await onSwitch(workspace.id)));
+            if (workspace.id === current.id) return;
+            start(async () => {
+              await onSwitch(workspace.id);
+              // A fresh load: nothing that this window holds may stay from the other workspace.
+              window.location.assign("/");
+            });
           }}
         >
           <span className="block">{workspace.name}</span>

@@ -2,6 +2,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { APIRequestContext } from "@playwright/test";
+import { WORKSPACE_HEADER } from "#lib/auth/request-headers";
 import { env } from "#lib/env";
 
 /** Values for the parameters of routes. */
@@ -62,19 +63,26 @@ export function readActions(): Action[] {
 
 export type Answer = { ok: boolean; code: string | null; status: number };
 
-/** Posts a server action as the page's script does. */
+/** The headers of a page of the console that was made for a workspace. */
+export const asPageOf = (workspaceId: string) => ({
+  origin: new URL(env().NEXTAUTH_URL).origin,
+  [WORKSPACE_HEADER]: workspaceId,
+});
+
+/** Posts a server action as the page's script does. @param headers of the page that asks, see `asPageOf` */
 export async function callAction(
   request: APIRequestContext,
   action: Action,
   ids: Ids,
   args: unknown[],
+  headers: Record<string, string>,
 ): Promise<Answer> {
   const answer = await request.post(fill(action.route, ids), {
     headers: {
       accept: "text/x-component",
       "content-type": "text/plain;charset=UTF-8",
       "next-action": action.id,
-      origin: new URL(env().NEXTAUTH_URL).origin,
+      ...headers,
     },
     data: Buffer.from(JSON.stringify(args)),
     maxRedirects: 0,

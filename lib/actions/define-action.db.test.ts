@@ -1,15 +1,20 @@
+import { and, eq } from "drizzle-orm";
 import { redirect } from "next/navigation";
 import { createTranslator } from "next-intl";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { connect } from "#db/client";
 import { roles } from "#db/enums";
+import { auditLog, memberships, sessions } from "#db/schema/workspaces";
+import { refusalsAnHour } from "#lib/auth/record-refusal";
+import { PATH_HEADER, WORKSPACE_HEADER } from "#lib/auth/request-headers";
 import { webDatabase } from "#lib/database";
 import { DomainError, type ErrorCode, errorCodes, notFound } from "#lib/errors";
 import { log } from "#lib/log";
 import { testDatabase } from "#lib/testing/database";
 import { request, setWebEnvironment, signInAs } from "#lib/testing/request";
 import { makeWorkspace } from "#lib/testing/workspace";
+import { ensureMembership } from "#lib/workspaces/ensure-workspace";
 import errors from "../i18n/messages/en/errors.json" with { type: "json" };
 import { defineAction } from "./define-action.ts";
 import { respondRefusal } from "./respond.ts";
@@ -25,7 +30,10 @@ const owner = connect(database.ownerUrl, { max: 2 });
 afterAll(() => Promise.all([owner.close(), webDatabase().close()]));
 const hands = { owner: owner.db, web: webDatabase().db };
 
-beforeEach(() => request.cookies.clear());
+beforeEach(() => {
+  request.cookies.clear();
+  request.headers = new Headers({ origin: "https://console.example" });
+});
 afterEach(() => vi.restoreAllMocks());
 
 const input = z.object({ name: z.string().min(1, "channels.nameRequired") });
@@ -41,6 +49,7 @@ const forOneself = defineAction({ input, permission: "session", run: (...given) 
 async function signIn(role: (typeof roles)[number]) {
   const workspace = await makeWorkspace(hands);
   const { userId } = await workspace.member(role);
+  request.headers.set(WORKSPACE_HEADER, workspace.id);
   return { workspaceId: workspace.id, userId, sessionId: await signInAs(hands.web, userId) };
 }
 
@@ -87,6 +96,116 @@ describe("an action with a permission", () => {
   });
 });
 
+describe("an action of a page of another workspace", () => {
+  async function inTwo() {
+    const [page, current] = [await makeWorkspace(hands), await makeWorkspace(hands)];
+    const { userId } = await page.member("owner");
+    await ensureMembership(owner.db, { workspaceId: current.id, userId, role: "owner" }, new Date());
+    const id = await signInAs(hands.web, userId);
+    await owner.db.update(sessions).set({ workspaceId: current.id }).where(eq(sessions.id, id));
+    request.headers.set(WORKSPACE_HEADER, page.id);
+    return { page, current, userId };
+  }
+  const refused = (message: string) => ({ ok: false, code: "wrong_workspace", message });
+  const say = (text: string, values: Record<string, string>) =>
+    Object.entries(values).reduce((said, [name, value]) => said.replaceAll(`{${name}}`, value), text);
+
+  test("does not run, and names both workspaces", async () => {
+    const { page, current } = await inTwo();
+    expect(await forMembers({ name: "Ana" })).toEqual(
+      refused(say(errors.workspace.other, { page: page.name, current: current.name })),
+    );
+    expect(run).not.toHaveBeenCalled();
+    request.headers.set(WORKSPACE_HEADER, current.id);
+    expect(await forMembers({ name: "Ana" })).toEqual({ ok: true, data: "done" });
+    expect(run.mock.calls[0]?.[0]).toMatchObject({ workspaceId: current.id });
+  });
+
+  test("does not run when the page names no workspace", async () => {
+    const { current } = await inTwo();
+    request.headers.delete(WORKSPACE_HEADER);
+    expect(await forMembers({ name: "Ana" })).toEqual(
+      refused(say(errors.workspace.unnamed, { current: current.name })),
+    );
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  test("learns no name of a workspace whose member the person is not", async () => {
+    const { current } = await inTwo();
+    const foreign = await makeWorkspace(hands);
+    for (const forged of [foreign.id, "unknown"]) {
+      request.headers.set(WORKSPACE_HEADER, forged);
+      const answer = await forMembers({ name: "Ana" });
+      expect(answer).toEqual(refused(say(errors.workspace.closed, { current: current.name })));
+    }
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  test("does not fall into the next workspace when its own is lost", async () => {
+    const { page, current, userId } = await inTwo();
+    await owner.db
+      .delete(memberships)
+      .where(and(eq(memberships.workspaceId, current.id), eq(memberships.userId, userId)));
+    for (const named of [page.id, current.id]) {
+      request.headers.set(WORKSPACE_HEADER, named);
+      expect(await forMembers({ name: "Ana" })).toEqual(refused(errors.workspace.lost));
+    }
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  test("runs when it is about oneself", async () => {
+    await inTwo();
+    expect(await forOneself({ name: "Ana" })).toEqual({ ok: true, data: "done" });
+  });
+});
+
+describe("an action that no page of the console asks for", () => {
+  test.each([
+    ["another origin", { origin: "https://evil.example" }],
+    ["no origin", {}],
+    [
+      "our origin, from another site as the browser says",
+      { origin: "https://console.example", "sec-fetch-site": "cross-site" },
+    ],
+  ])("does not run with %s, whatever its permission", async (_name, headers) => {
+    const { workspaceId } = await signIn("owner");
+    request.headers = new Headers({ ...headers, [WORKSPACE_HEADER]: workspaceId } as Record<string, string>);
+    const answer = { ok: false, code: "forbidden", message: errors.request.elsewhere };
+    for (const action of [forMembers, forOneself, forAnyone]) expect(await action({ name: "Ana" })).toEqual(answer);
+    expect(run).not.toHaveBeenCalled();
+  });
+});
+
+describe("a role without the permission", () => {
+  const refusals = (workspaceId: string) =>
+    owner.db
+      .select()
+      .from(auditLog)
+      .where(and(eq(auditLog.workspaceId, workspaceId), eq(auditLog.action, "permission.refused")));
+
+  test("leaves an entry in the audit log, with the page and without its query", async () => {
+    const { workspaceId, userId } = await signIn("viewer");
+    request.headers.set(PATH_HEADER, "/settings/members?q=secret");
+    await forMembers({ name: "Ana" });
+    expect(await refusals(workspaceId)).toEqual([
+      expect.objectContaining({
+        actorId: userId,
+        objectKind: "permission",
+        objectId: "members:manage",
+        detail: { page: "/settings/members" },
+      }),
+    ]);
+  });
+
+  test("fills no more than its share of the audit log", async () => {
+    const { workspaceId } = await signIn("viewer");
+    for (let i = 0; i < refusalsAnHour + 3; i++) {
+      expect(await forMembers({ name: "Ana" })).toMatchObject({ code: "forbidden" });
+    }
+    expect(await refusals(workspaceId)).toHaveLength(refusalsAnHour);
+  });
+});
+
 test("an action for oneself runs for every role and gets the session", async () => {
   const { sessionId, userId } = await signIn("agent");
   expect(await forOneself({ name: "Ana" })).toEqual({ ok: true, data: "done" });
@@ -123,6 +242,19 @@ describe("input that does not fit", () => {
         "recipients.1.phone": [errors.channels.nameRequired, errors.channels.nameLong],
         age: [errors.input.invalid],
       },
+    });
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    ["a NUL", "a\u0000b"],
+    ["half of a surrogate pair", "a\ud83d"],
+  ])("is refused at its field when it contains %s", async (_name, name) => {
+    expect(await forAnyone({ name })).toEqual({
+      ok: false,
+      code: "invalid",
+      message: errors.input.look,
+      fieldErrors: { name: [errors.input.unstorable] },
     });
     expect(run).not.toHaveBeenCalled();
   });
@@ -194,6 +326,7 @@ describe("respondRefusal", () => {
     not_found: 404,
     forbidden: 403,
     unauthenticated: 401,
+    wrong_workspace: 409,
     invalid: 422,
     conflict: 409,
     limit_exceeded: 409,

@@ -1,5 +1,6 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
+import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { z } from "zod";
@@ -9,7 +10,9 @@ import type { Session } from "#lib/auth/sessions";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { log } from "#lib/log";
+import { unstorablePaths } from "#lib/storable-text";
 import type { ActionResult } from "./result.ts";
+import { demandSameOrigin } from "./same-origin.ts";
 
 type Definition<Input extends z.ZodType, Output> = {
   /** The same schema the form resolves with. Its messages are keys of the catalogue `errors`. */
@@ -32,7 +35,8 @@ type PublicDefinition<Input extends z.ZodType, Output> = {
 };
 
 /**
- * The one wrapper round every server action: who is asking, zod, may they, the domain's verb, a typed result.
+ * The one wrapper round every server action: is it a page of ours that asks, and one of the current workspace; who is
+ * asking, may they, zod, the domain's verb, a typed result.
  * Refusals come back as values in the reader's language; anything unexpected is logged under a reference the person can
  * quote.
  */
@@ -41,9 +45,12 @@ export function defineAction<Input extends z.ZodType, Output>(
 ): (input: z.input<Input>) => Promise<ActionResult<Output>> {
   return async (raw) => {
     try {
+      demandSameOrigin(await headers());
       const ask = await authorise(definition.permission);
       const parsed = definition.input.safeParse(raw);
-      if (!parsed.success) return await refuseInput(parsed.error);
+      if (!parsed.success) return await refuseInput(parsed.error.issues);
+      const unstorable = unstorablePaths(parsed.data);
+      if (unstorable.length > 0) return await refuseInput(unstorable.map(asIssue));
       if (definition.permission === "public") return done(await definition.run(parsed.data));
       if (definition.permission === "session") return done(await definition.run(ask as Session, parsed.data));
       const access = ask as Access;
@@ -67,10 +74,14 @@ function done<T>(data: T): ActionResult<T> {
   return { ok: true, data };
 }
 
-async function refuseInput(error: z.ZodError): Promise<ActionResult<never>> {
+type Issue = Pick<z.core.$ZodIssue, "path" | "message">;
+
+const asIssue = (path: string): Issue => ({ path: path === "" ? [] : path.split("."), message: "input.unstorable" });
+
+async function refuseInput(issues: readonly Issue[]): Promise<ActionResult<never>> {
   const t = await getTranslations("errors");
   const fieldErrors: Record<string, string[]> = {};
-  for (const issue of error.issues) {
+  for (const issue of issues) {
     const path = issue.path.map(String).join(".");
     const key = issue.message;
     const values = "params" in issue && issue.params ? (issue.params as Record<string, string | number>) : {};

@@ -6,6 +6,7 @@ const statuses: Record<ErrorCode, number> = {
   not_found: 404,
   forbidden: 403,
   unauthenticated: 401,
+  wrong_workspace: 409,
   invalid: 422,
   conflict: 409,
   limit_exceeded: 409,

@@ -12,28 +12,39 @@ beforeAll(() => {
   forgetEnv();
 });
 
-function post(origin: string | null, host = "10.0.0.7:3000"): Request {
-  const headers = new Headers({ host });
-  if (origin !== null) headers.set("origin", origin);
-  return new Request("http://10.0.0.7:3000/uploads/recipients", { method: "POST", headers });
+function from(given: { origin?: string; site?: string }): Headers {
+  const headers = new Headers({ host: "10.0.0.7:3000" });
+  if (given.origin !== undefined) headers.set("origin", given.origin);
+  if (given.site !== undefined) headers.set("sec-fetch-site", given.site);
+  return headers;
 }
 
 describe("demandSameOrigin", () => {
   test.each([
-    ["the host that was asked for", "http://10.0.0.7:3000"],
-    ["the configured address of the console", "https://console.example"],
-  ])("lets %s pass", (_name, origin) => {
-    expect(() => demandSameOrigin(post(origin), "campaigns.uploadElsewhere")).not.toThrow();
+    ["the host that was asked for", { origin: "http://10.0.0.7:3000" }],
+    ["the configured address of the console", { origin: "https://console.example" }],
+    ["the same, and the browser agrees", { origin: "https://console.example", site: "same-origin" }],
+    ["no origin, when the browser says that the page is ours", { site: "same-origin" }],
+  ])("lets %s pass", (_name, given) => {
+    expect(() => demandSameOrigin(from(given))).not.toThrow();
   });
 
   test.each([
-    ["another host", "https://evil.example"],
-    ["a host that begins like ours", "https://console.example.evil.example"],
-    ["another port of our host", "http://10.0.0.7:3001"],
-    ["an opaque origin", "null"],
-    ["no origin at all", null],
-  ])("refuses %s", (_name, origin) => {
-    expect(() => demandSameOrigin(post(origin), "campaigns.uploadElsewhere")).toThrow(
+    ["another host", { origin: "https://evil.example" }],
+    ["a host that begins like ours", { origin: "https://console.example.evil.example" }],
+    ["another port of our host", { origin: "http://10.0.0.7:3001" }],
+    ["an opaque origin", { origin: "null" }],
+    ["an opaque origin of the same site", { origin: "null", site: "same-origin" }],
+    ["no origin at all", {}],
+    ["no origin, from another site", { site: "cross-site" }],
+    ["no origin, from another host of the same site", { site: "same-site" }],
+    ["no origin, typed or bookmarked", { site: "none" }],
+    [
+      "our origin, when the browser says that the page is elsewhere",
+      { origin: "http://10.0.0.7:3000", site: "cross-site" },
+    ],
+  ])("refuses %s", (_name, given) => {
+    expect(() => demandSameOrigin(from(given), "campaigns.uploadElsewhere")).toThrow(
       expect.objectContaining({ code: "forbidden", key: "campaigns.uploadElsewhere" }),
     );
   });

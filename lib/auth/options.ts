@@ -6,6 +6,7 @@ import { webDatabase } from "#lib/database";
 import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
 import { log } from "#lib/log";
+import { isStorable } from "#lib/storable-text";
 import { deviceCookieName, readDevice } from "./devices.ts";
 import { clientIp } from "./request-headers.ts";
 import { revokeSession } from "./sessions.ts";
@@ -70,6 +71,7 @@ async function authorize(
 ): Promise<{ id: string; sessionId: string } | null> {
   const { email, password, remember } = credentials ?? {};
   if (typeof email !== "string" || typeof password !== "string" || !email || !password) return null;
+  if (!isStorable(email) || !isStorable(password)) return null;
   // Hashing time grows with the length, and no real password is this long.
   if (password.length > 200) return null;
   const agent = request.headers?.["user-agent"];

@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { connect } from "#db/client";
 import { memberships, sessions, workspaces } from "#db/schema/workspaces";
@@ -6,7 +6,8 @@ import { webDatabase } from "#lib/database";
 import { testDatabase } from "#lib/testing/database";
 import { encodeCookie, request, setWebEnvironment, signInAs } from "#lib/testing/request";
 import { makeWorkspace } from "#lib/testing/workspace";
-import { PATH_HEADER } from "./request-headers.ts";
+import { ensureMembership } from "#lib/workspaces/ensure-workspace";
+import { PATH_HEADER, WORKSPACE_HEADER } from "./request-headers.ts";
 import { authorizePage, getSession, requirePermission, requireSession } from "./session.ts";
 
 vi.mock("next/headers", async () => (await import("#lib/testing/request")).nextHeaders);
@@ -84,12 +85,17 @@ describe("requirePermission", () => {
     const { userId } = await (await makeWorkspace(hands)).member("owner");
     await owner.db.delete(memberships).where(eq(memberships.userId, userId));
     await signInAs(hands.web, userId);
-    await expect(requirePermission("dashboard:read")).rejects.toMatchObject({ code: "unauthenticated" });
+    await expect(requirePermission("dashboard:read")).rejects.toMatchObject({
+      code: "wrong_workspace",
+      key: "workspace.lost",
+    });
   });
 
   test("refuses a role without the permission, and names the permission", async () => {
-    const { userId } = await (await makeWorkspace(hands)).member("viewer");
+    const workspace = await makeWorkspace(hands);
+    const { userId } = await workspace.member("viewer");
     await signInAs(hands.web, userId);
+    request.headers.set(WORKSPACE_HEADER, workspace.id);
     await expect(requirePermission("members:manage")).rejects.toMatchObject({
       code: "forbidden",
       key: "permission.missing",
@@ -101,6 +107,7 @@ describe("requirePermission", () => {
     const workspace = await makeWorkspace(hands);
     const { userId, email } = await workspace.member("administrator");
     const id = await signInAs(hands.web, userId);
+    request.headers.set(WORKSPACE_HEADER, workspace.id);
     const before = Date.now();
     const access = await requirePermission("members:manage");
     expect(access).toMatchObject({ session: { id }, workspace: { id: workspace.id } });
@@ -111,6 +118,20 @@ describe("requirePermission", () => {
     expect(access.ctx.now.getTime()).toBeGreaterThanOrEqual(before);
     // Without a workspace set, the web's role sees none.
     expect(await access.ctx.db.select().from(workspaces)).toEqual([]);
+  });
+});
+
+describe("a link to a file", () => {
+  test("names its workspace in the address, because the browser follows it without our header", async () => {
+    const workspace = await makeWorkspace(hands);
+    const { userId } = await workspace.member("viewer");
+    await signInAs(hands.web, userId);
+    request.headers.set(PATH_HEADER, `/downloads/rejected-rows?import=1&workspace=${workspace.id}`);
+    expect(await requirePermission("console:read")).toMatchObject({ ctx: { workspaceId: workspace.id } });
+    request.headers.set(PATH_HEADER, "/downloads/rejected-rows?import=1&workspace=another");
+    await expect(requirePermission("console:read")).rejects.toMatchObject({ code: "wrong_workspace" });
+    request.headers.set(PATH_HEADER, "/downloads/rejected-rows?import=1");
+    await expect(requirePermission("console:read")).rejects.toMatchObject({ key: "workspace.unnamed" });
   });
 });
 
@@ -127,6 +148,32 @@ describe("pages", () => {
     await owner.db.delete(memberships).where(eq(memberships.userId, userId));
     await signInAs(hands.web, userId);
     await expect(requireSession()).rejects.toMatchObject({ digest: expect.stringContaining("/no-workspace") });
+  });
+
+  test("let a person choose who lost the workspace they worked in, and show no other one", async () => {
+    const [lost, left] = [await makeWorkspace(hands), await makeWorkspace(hands)];
+    const { userId } = await lost.member("viewer");
+    await ensureMembership(owner.db, { workspaceId: left.id, userId, role: "viewer" }, new Date());
+    await signInAs(hands.web, userId);
+    expect(await requireSession()).toMatchObject({ workspace: { id: lost.id } });
+    await owner.db.delete(memberships).where(and(eq(memberships.userId, userId), eq(memberships.workspaceId, lost.id)));
+    request.headers.set(PATH_HEADER, "/campaigns");
+    await expect(requireSession()).rejects.toMatchObject({
+      digest: expect.stringContaining("/workspaces?to=%2Fcampaigns"),
+    });
+  });
+
+  test("asked for by a window of another workspace lead to the choice between the two", async () => {
+    const workspace = await makeWorkspace(hands);
+    const { userId } = await workspace.member("viewer");
+    await signInAs(hands.web, userId);
+    request.headers.set(PATH_HEADER, "/campaigns?page=2");
+    request.headers.set(WORKSPACE_HEADER, "another");
+    await expect(requireSession()).rejects.toMatchObject({
+      digest: expect.stringContaining("/workspaces?page=another&to=%2Fcampaigns%3Fpage%3D2"),
+    });
+    request.headers.set(WORKSPACE_HEADER, workspace.id);
+    expect(await requireSession()).toMatchObject({ workspace: { id: workspace.id } });
   });
 
   test("get no access when the role may not read them", async () => {

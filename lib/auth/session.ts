@@ -7,7 +7,9 @@ import { webDatabase } from "#lib/database";
 import { DomainError } from "#lib/errors";
 import { signInPath } from "./callback-url.ts";
 import { readSessionCookie, sessionCookies } from "./options.ts";
+import { demandPageWorkspace, pathToChoose } from "./page-workspace.ts";
 import { hasPermission, type Permission } from "./permissions.ts";
+import { recordRefusal } from "./record-refusal.ts";
 import { clientIp, PATH_HEADER } from "./request-headers.ts";
 import type { Client } from "./security-events.ts";
 import { findSession, type Session, type SessionWorkspace } from "./sessions.ts";
@@ -30,11 +32,16 @@ export async function getClient(): Promise<Client> {
 /** A signed-in person in their current workspace, and the context their queries run with. */
 export type Access = { session: Session; workspace: SessionWorkspace; ctx: Ctx };
 
-/** For pages: redirects to sign-in (and back afterwards) without a session, and to /no-workspace without a membership. */
+/**
+ * For pages: redirects to sign-in (and back afterwards) without a session, and to the choice of a workspace when the
+ * current one was lost or a page of another one asks.
+ */
 export async function requireSession(): Promise<Access> {
   const session = await getSession();
-  if (!session) redirect(signInPath((await headers()).get(PATH_HEADER)));
-  if (!session.workspace) redirect("/no-workspace");
+  const asked = await headers();
+  if (!session) redirect(signInPath(asked.get(PATH_HEADER)));
+  const choose = pathToChoose(session, asked);
+  if (choose || !session.workspace) redirect(choose ?? "/workspaces");
   return accessOf(session, session.workspace);
 }
 
@@ -49,17 +56,21 @@ export async function authorizePage(permission: Permission): Promise<Access | nu
 }
 
 /**
- * For actions and route handlers: checks one permission.
+ * For actions and route handlers: checks one permission, and that the asking page was made for the current workspace.
  *
- * @throws DomainError "unauthenticated" without a session or workspace, "forbidden" when the role lacks the permission
+ * @throws DomainError "unauthenticated" without a session, "wrong_workspace" when the page is another workspace's or names
+ * none, "forbidden" when the role lacks the permission
  */
 export async function requirePermission(permission: Permission): Promise<Access> {
   const session = await getSession();
-  if (!session?.workspace) throw new DomainError("unauthenticated", "session.missing");
-  if (!hasPermission(session.workspace.role, permission)) {
+  if (!session) throw new DomainError("unauthenticated", "session.missing");
+  const workspace = demandPageWorkspace(session, await headers());
+  const access = accessOf(session, workspace);
+  if (!hasPermission(workspace.role, permission)) {
+    await recordRefusal(access.ctx, permission, (await headers()).get(PATH_HEADER));
     throw new DomainError("forbidden", "permission.missing", { values: { permission } });
   }
-  return accessOf(session, session.workspace);
+  return access;
 }
 
 function accessOf(session: Session, workspace: SessionWorkspace): Access {

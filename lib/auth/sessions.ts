@@ -22,7 +22,10 @@ export type SessionWorkspace = {
 export type Session = {
   id: string;
   user: { id: string; name: string; email: string };
-  /** Null when the person is no longer a member of any workspace. */
+  /**
+   * Null when the person is not, or no longer, a member of the workspace they worked in. They then choose another one:
+   * acting in one that nobody chose would act on the wrong company.
+   */
   workspace: SessionWorkspace | null;
   workspaces: SessionWorkspace[];
 };
@@ -77,7 +80,7 @@ export async function findSession(db: Db, sessionId: string, now: Date): Promise
     return {
       id: row.id,
       user: { id: row.userId, name: row.name, email: row.email },
-      workspace: joined.find((workspace) => workspace.id === row.current) ?? joined[0] ?? null,
+      workspace: joined.find((workspace) => workspace.id === row.current) ?? null,
       workspaces: joined,
     };
   });

@@ -72,6 +72,29 @@ describe("createChannel", () => {
     expect(rows).toHaveLength(10);
   });
 
+  it("is noted in the customer's log with the provider's name, and in the provider's own log", async () => {
+    const provider = await makeWorkspace(database, { kind: "provider", name: "Lumen Partners" });
+    const customer = await makeWorkspace(database, { providerId: provider.workspaceId });
+    const { id } = await createChannel(provider, input("Theirs", customer.workspaceId));
+    const logOf = (workspaceId: string) =>
+      database.owner.db.select().from(auditLog).where(eq(auditLog.workspaceId, workspaceId));
+    expect(await logOf(customer.workspaceId)).toEqual([
+      expect.objectContaining({
+        action: "channel.created",
+        objectId: id,
+        actorName: `${provider.actor.name} (Lumen Partners)`,
+      }),
+    ]);
+    expect(await logOf(provider.workspaceId)).toEqual([
+      expect.objectContaining({
+        action: "customer_channel.created",
+        objectId: id,
+        actorName: provider.actor.name,
+        detail: expect.objectContaining({ customerId: customer.workspaceId }),
+      }),
+    ]);
+  });
+
   it("makes one for a customer of ours, under the customer's quota, and for nobody else", async () => {
     const provider = await makeWorkspace(database, { kind: "provider" });
     const customer = await makeWorkspace(database, { providerId: provider.workspaceId, quota: 1 });

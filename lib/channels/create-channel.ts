@@ -8,7 +8,7 @@ import { newChannelId } from "#lib/ids";
 import type { CreateChannelInput } from "./schema.ts";
 
 /**
- * Makes an unbound channel, in the customer's workspace when a provider's staff name one.
+ * Makes an unbound channel, in the customer's workspace when a provider's staff name one; that is noted in the logs of both.
  *
  * @returns the id, and the workspace it stands in
  * @throws DomainError "limit_exceeded" at the quota, "conflict" when the name is taken
@@ -18,7 +18,7 @@ export async function createChannel(ctx: Ctx, input: CreateChannelInput): Promis
   const { customerId } = input;
   try {
     if (customerId && customerId !== ctx.workspaceId) {
-      return await asCustomer(ctx, customerId, (customer) => insertChannel(customer, id, input));
+      return await insertForCustomer(ctx, customerId, id, input);
     }
     return await inTransaction(ctx, (own) => insertChannel(own, id, input));
   } catch (error) {
@@ -27,6 +27,20 @@ export async function createChannel(ctx: Ctx, input: CreateChannelInput): Promis
     }
     throw error;
   }
+}
+
+/** Noted in the logs of both. */
+async function insertForCustomer(ctx: Ctx, customerId: string, id: string, input: CreateChannelInput) {
+  return inTransaction(ctx, async (ctx) => {
+    const made = await asCustomer(ctx, customerId, (customer) => insertChannel(customer, id, input));
+    await audit(ctx, {
+      action: "customer_channel.created",
+      objectKind: "channel",
+      objectId: id,
+      detail: { customerId, type: input.type, name: input.name },
+    });
+    return made;
+  });
 }
 
 async function insertChannel(ctx: Ctx, id: string, input: CreateChannelInput) {

@@ -114,6 +114,11 @@ test("a call signed with a new key is believed as soon as the key is stored", as
   await owner.db.update(bindings).set({ secretsSealed: held?.secretsSealed }).where(eq(bindings.channelId, channelId));
 });
 
+test.each(["/webhooks/plain-http/%00", `/webhooks/plain-http%00/${channelId}`])(
+  "a NUL in the address %s looks like a wrong signature, and like no fault of ours",
+  async (at) => expect((await call({}, at)).statusCode).toBe(403),
+);
+
 test("an unknown channel, and a channel asked for under another platform, look like a wrong signature", async () => {
   const report = gateway.reportOf(await sendOne(), "delivered");
   const wrong = await call({ ...report, signature: "0".repeat(64) });

@@ -4,6 +4,7 @@ import type { Platform } from "#db/enums";
 import { type OpenChannel, openChannelAt } from "#lib/channels/binding/open-channel";
 import type { RawRequest, RawResponse } from "#lib/connectors/connector";
 import { storeInboundEvent } from "#lib/inbound/store";
+import { isStorable } from "#lib/storable-text";
 
 type Params = { platform: string; channelId: string };
 
@@ -22,6 +23,8 @@ export function webhooks(database: Connection): FastifyPluginAsync {
       async (received, reply) => {
         const { platform, channelId } = received.params;
         const request = rawRequestOf(received);
+        // No channel is called so, and the database could not even look.
+        if (!isStorable(platform) || !isStorable(channelId)) return refuse(reply, request);
         let opened = await cached(received.params);
         let verdict = judge(opened, request);
         // A test of our address comes at once after new secrets were stored: read them afresh before refusing.

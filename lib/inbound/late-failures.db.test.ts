@@ -364,6 +364,8 @@ describe("failures told late", () => {
     await apply([failed(first, { ...tooFast, ...failure })]);
     expect(await campaignOf(tenant, campaign)).toMatchObject({ state: "paused", stateReason: reason, queued: 1 });
     expect(await outboxOf(tenant)).toMatchObject([{ messageId: first.id, tries: 0, throttled: 0 }]);
+    const [binding] = await owner.sql`SELECT trouble FROM bindings WHERE channel_id = ${tenant.channelId}`;
+    expect(binding?.trouble).toBe(`${failure.code} Too fast`);
     await expectInvariants();
   });
 

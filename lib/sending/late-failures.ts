@@ -7,6 +7,7 @@ import type { MessageChange } from "./apply-changes.ts";
 import { slowDown } from "./lanes/pacing.ts";
 import { hookOf, lockOrigin, type Origin, type OriginHooks } from "./origins.ts";
 import { backoffMs, countTry, stopReasonOf } from "./outcomes.ts";
+import { recordTrouble } from "./trouble.ts";
 
 /**
  * Failures that a platform tells after it had accepted the message: "too fast", "out of order", "not paid". The same failure
@@ -43,6 +44,7 @@ type Row = {
   underWay: boolean;
   originKind: OriginKind | null;
   originId: string | null;
+  channelId: string;
   tries: number;
   throttled: number;
 };
@@ -89,7 +91,10 @@ export async function takeBack(ctx: Ctx, hooks: OriginHooks, failures: LateFailu
   const stops = await lockStops(ctx, returning);
   const finish = async () => {
     await endIds(ctx, returning);
-    for (const { origin, reason } of stops) await hookOf(hooks, origin.kind).stopped(ctx, origin.id, reason);
+    for (const { origin, reason, late } of stops) {
+      await hookOf(hooks, origin.kind).stopped(ctx, origin.id, reason);
+      await recordTrouble(ctx, { laneId: late.laneId, channelId: late.row.channelId }, late.failure);
+    }
   };
   return { changes, final, notYet, returned: new Set(returning.map((late) => late.externalId)), finish };
 }
@@ -99,7 +104,7 @@ async function readRows(ctx: Ctx, failures: LateFailure[]): Promise<Map<string, 
   const ids = failures.map(({ messageId }) => messageId);
   const rows = await ctx.db.execute<Row>(sql`
     SELECT m.id, m.state, m.external_id AS "externalId", m.handed_over_at AS "handedOverAt",
-      coalesce(b.state = 'sending', false) AS "underWay", e.throttled, e.tries,
+      m.channel_id AS "channelId", coalesce(b.state = 'sending', false) AS "underWay", e.throttled, e.tries,
       CASE WHEN m.campaign_id IS NULL THEN m.origin_kind ELSE 'campaign' END AS "originKind",
       coalesce(m.campaign_id, m.origin_id) AS "originId"
     FROM messages m
@@ -166,7 +171,7 @@ async function lockStops(ctx: Ctx, returning: Returning[]) {
   for (const origin of origins) await lockOrigin(ctx, origin);
   return origins.flatMap((origin) => {
     const stop = stops.find(({ late: { row } }) => row.originKind === origin.kind && row.originId === origin.id);
-    return stop ? [{ origin, reason: stop.reason }] : [];
+    return stop ? [{ origin, ...stop }] : [];
   });
 }
 

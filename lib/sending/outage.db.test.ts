@@ -255,6 +255,17 @@ describe("the breaker of a lane", () => {
     await expectInvariants();
   });
 
+  it("does not count against a probe's message what the outage may have caused", async () => {
+    await prepare(tenant, campaign, { people: 6 });
+    await drive(out());
+    await restIsOver();
+    await owner.sql`UPDATE outbox SET tries = 2 WHERE workspace_id = ${tenant.ctx.workspaceId}`;
+    const unsure = later({ code: "131000", platformFault: false, maxTries: 3 });
+    expect(await drive(fakeSpeaker(() => unsure))).toBe("resting");
+    expect(await statesOf(tenant)).toEqual({ queued: 6 });
+    expect(await laneOf(tenant)).toMatchObject({ breakerRests: 2 });
+  });
+
   it("is not moved by a driver that has lost the lane", async () => {
     const held = await take(tenant);
     await keepBreaker(now(), { ...held, lease: "another" }, { ...closedBreaker, faultsInRow: 3 }, Date.now());

@@ -10,6 +10,7 @@ import { describe, expect, test } from "vitest";
 const openToVisitors: Record<string, string> = {
   "app/(auth)/sign-in/page.tsx": "where people sign in",
   "app/(auth)/no-workspace/page.tsx": "checks for a session by itself: its reader is a member of no workspace",
+  "app/(auth)/workspaces/page.tsx": "checks for a session by itself: its reader has no current workspace",
   "app/(auth)/invitation/[token]/page.tsx": "the token in the link is the permission",
   "app/(auth)/forgotten-password/page.tsx": "whoever has forgotten the password cannot sign in",
   "app/(auth)/password/page.tsx": "the same for everybody: the link's token stays in the browser",
@@ -24,6 +25,16 @@ const publicActions: Record<string, string> = {
   readPasswordLinkAction: "the token in the link is the permission",
   setPasswordAction: "the token in the link is the permission",
   askForPasswordLinkAction: "answers the same to everybody, and only an address gets a mail",
+};
+
+/** Actions on oneself, which need no role and no workspace, each with its reason. */
+const ownActions: Record<string, string> = {
+  renameAction: "one's own name",
+  changePasswordAction: "one's own password",
+  endSessionAction: "one's own sessions",
+  endOtherSessionsAction: "one's own sessions",
+  acceptAsUserAction: "joins the workspace that the link names",
+  switchWorkspaceAction: "chooses the workspace, so it cannot depend on the one chosen before",
 };
 
 const sources = globSync("app/**/*.{ts,tsx}")
@@ -63,12 +74,27 @@ describe("server actions", () => {
       expect(permission, `${name} names no permission`).toBeDefined();
       if (permission === "public")
         expect(publicActions, `${name} is open to everybody without a reason`).toHaveProperty(name);
+      // Any other permission makes the action refuse a page of another workspace.
+      if (permission === "session")
+        expect(ownActions, `${name} runs for pages of any workspace without a reason`).toHaveProperty(name);
     }
   });
 
   test("every exception still exists", () => {
     const names = servers.flatMap((path) => actionsIn(path).map((action) => action.name));
-    expect(Object.keys(publicActions).filter((name) => !names.includes(name))).toEqual([]);
+    const exceptions = Object.keys({ ...publicActions, ...ownActions });
+    expect(exceptions.filter((name) => !names.includes(name))).toEqual([]);
+  });
+});
+
+describe("links to files", () => {
+  const linking = globSync("{app,components}/**/*.tsx").filter((path) => /["'`]\/downloads\//.test(text(path)));
+
+  test("are found", () => expect(linking.length).toBeGreaterThan(2));
+
+  test.each(linking)("%s names the workspace in them, through DownloadLink", (path) => {
+    const links = text(path).match(/["'`]\/downloads\//g)?.length;
+    expect(text(path).match(/<DownloadLink\b[^>]*?\/downloads\//g)?.length).toBe(links);
   });
 });
 

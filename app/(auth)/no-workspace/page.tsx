@@ -15,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function NoWorkspacePage() {
   const [session, t] = await Promise.all([getSession(), getTranslations("auth.noWorkspace")]);
   if (!session) redirect("/sign-in");
-  if (session.workspace) redirect("/");
+  if (session.workspaces.length > 0) redirect(session.workspace ? "/" : "/workspaces");
   return (
     <div className="flex flex-col gap-4">
       <AuthHeading title={t("title")}>{t("text", { email: session.user.email })}</AuthHeading>

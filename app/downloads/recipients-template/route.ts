@@ -1,6 +1,8 @@
 import { getTranslations } from "next-intl/server";
 import { downloadWorkbook } from "#lib/actions/download";
 import { respondRefusal } from "#lib/actions/respond";
+import { searchOf } from "#lib/actions/search-of";
+import { auditAlone } from "#lib/audit";
 import { requirePermission } from "#lib/auth/session";
 import { recipientHeaders } from "#lib/campaigns/audience-import/import-recipients";
 import { writeRecipientsTemplate } from "#lib/excel/writing/write-workbook";
@@ -16,11 +18,17 @@ const sampleNumber = "+49 155 5500 0017";
 export async function GET(request: Request): Promise<Response> {
   try {
     const { ctx } = await requirePermission("console:read");
-    const search = new URL(request.url).searchParams;
+    const search = searchOf(request);
     const [template, t] = await Promise.all([
       getTemplate(ctx, search.get("template") || "none", search.get("channel") || "none"),
       getTranslations("excel.guide"),
     ]);
+    await auditAlone(ctx, {
+      action: "template.sheet_downloaded",
+      objectKind: "template",
+      objectId: template.code,
+      detail: { name: template.name, language: template.language },
+    });
     return downloadWorkbook(`${template.name}_${template.language}.xlsx`, (out) =>
       writeRecipientsTemplate(out, {
         sheetName: template.name,

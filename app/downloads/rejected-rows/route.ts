@@ -1,6 +1,8 @@
 import { getTranslations } from "next-intl/server";
 import { downloadWorkbook } from "#lib/actions/download";
 import { respondRefusal } from "#lib/actions/respond";
+import { searchOf } from "#lib/actions/search-of";
+import { auditAlone } from "#lib/audit";
 import { requirePermission } from "#lib/auth/session";
 import { getImport, type RejectedRecipient, rejectedRecipients } from "#lib/campaigns/audience-import/recipients";
 import { type RejectedRow, writeRejectedRows } from "#lib/excel/writing/write-workbook";
@@ -11,7 +13,13 @@ export const dynamic = "force-dynamic";
 export async function GET(request: Request): Promise<Response> {
   try {
     const { ctx } = await requirePermission("console:read");
-    const list = await getImport(ctx, new URL(request.url).searchParams.get("import") ?? "");
+    const list = await getImport(ctx, searchOf(request).get("import") ?? "");
+    await auditAlone(ctx, {
+      action: "import.rejected_downloaded",
+      objectKind: "import",
+      objectId: list.id,
+      detail: { file: list.fileName, rows: list.rowsSkip },
+    });
     const [sheet, reasons] = await Promise.all([getTranslations("excel.rejected"), getTranslations("rowReasons")]);
     const words = (row: RejectedRecipient) => {
       if (!row.reason) return "";

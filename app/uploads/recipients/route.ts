@@ -2,8 +2,11 @@ import { getTranslations } from "next-intl/server";
 import { refuse } from "#lib/actions/define-action";
 import { respondRefusal } from "#lib/actions/respond";
 import { demandSameOrigin } from "#lib/actions/same-origin";
+import { searchOf } from "#lib/actions/search-of";
 import { requirePermission } from "#lib/auth/session";
-import { importFile } from "#lib/campaigns/audience-import/import-recipients";
+import { importInThread } from "#lib/campaigns/audience-import/import-in-thread";
+import { importQueue } from "#lib/campaigns/audience-import/import-queue";
+import type { ImportProgress, ImportSummary } from "#lib/campaigns/audience-import/import-recipients";
 import { reportImport } from "#lib/campaigns/audience-import/import-report";
 import type { UploadLine, UploadRefusal } from "#lib/campaigns/audience-import/upload-lines";
 import type { Ctx } from "#lib/context";
@@ -11,26 +14,30 @@ import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
 import { WorkbookRefusal } from "#lib/excel/refusals";
 import { getTemplate } from "#lib/templates/queries";
-import { storeUpload, UploadTooLarge } from "#lib/upload";
+import { storeUpload, UploadTooLarge, UploadTooSlow } from "#lib/upload";
+import { uploadRoom } from "#lib/upload-room";
 
 export const dynamic = "force-dynamic";
 
 /** Least time between two progress lines, in milliseconds. */
 const lineEveryMs = 120;
+/** While a file waits for its turn its place is told again this often, in milliseconds. */
+const placeEveryMs = 10_000;
 
 /**
- * Imports a file of recipients from the raw body and streams progress as lines of JSON, see `UploadLine`. The import is all
- * or nothing, and is cancelled when the client disconnects.
+ * Imports a file of recipients from the raw body and streams progress as lines of JSON, see `UploadLine`. Imports run a few
+ * at a time, in threads and over connections of their own: the pages of others do not wait for them. The import is all or
+ * nothing, and is cancelled when the client disconnects.
  */
 export async function POST(request: Request): Promise<Response> {
   try {
     const { ctx } = await requirePermission("campaigns:manage");
-    demandSameOrigin(request, "campaigns.uploadElsewhere");
-    const search = new URL(request.url).searchParams;
+    demandSameOrigin(request.headers, "campaigns.uploadElsewhere");
+    const search = searchOf(request);
     const target = { channelId: search.get("channel") || "none", templateCode: search.get("template") || "none" };
     // Checked before the body is read, so that a missing template gets its status at once.
     await getTemplate(ctx, target.templateCode, target.channelId);
-    const file = await receive(request);
+    const file = await receive(ctx, request);
     return new Response(await streamImport(ctx, request, target, file), {
       headers: {
         "content-type": "application/x-ndjson; charset=utf-8",
@@ -43,25 +50,32 @@ export async function POST(request: Request): Promise<Response> {
   } catch (error) {
     // The client has disconnected.
     if (request.signal.aborted) return new Response(null, { status: 499 });
-    return respondRefusal(error, error instanceof DomainError && error.code === "limit_exceeded" ? 413 : undefined);
+    return respondRefusal(error, error instanceof DomainError ? ownStatus[error.key] : undefined);
   }
 }
 
+/** Statuses that say more than those of their codes. */
+const ownStatus: Record<string, number> = { "campaigns.fileTooLarge": 413, "campaigns.uploadSlow": 408 };
+
 type Received = Awaited<ReturnType<typeof storeUpload>> & { name: string };
 
-async function receive(request: Request): Promise<Received> {
+async function receive(ctx: Ctx, request: Request): Promise<Received> {
   const { UPLOAD_MAX_BYTES: maxBytes } = env();
   const tooLarge = () =>
     new DomainError("limit_exceeded", "campaigns.fileTooLarge", {
       values: { megabytes: Math.floor(maxBytes / 1024 / 1024) },
     });
-  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
+  const bytes = Number(request.headers.get("content-length") ?? maxBytes);
+  if (bytes > maxBytes) throw tooLarge();
   if (!request.body) throw new DomainError("invalid", "campaigns.fileMissing");
+  const leaveRoom = uploadRoom().take(ctx.workspaceId, bytes);
   try {
-    const stored = await storeUpload(request.body, { maxBytes, signal: request.signal });
-    return { ...stored, name: fileName(request) };
+    const stored = await storeUpload(request.body, { maxBytes }, request.signal);
+    return { ...stored, name: fileName(request), remove: () => stored.remove().finally(leaveRoom) };
   } catch (error) {
+    leaveRoom();
     if (error instanceof UploadTooLarge) throw tooLarge();
+    if (error instanceof UploadTooSlow) throw new DomainError("invalid", "campaigns.uploadSlow");
     throw error;
   }
 }
@@ -81,20 +95,8 @@ async function streamImport(
       const say = (line: UploadLine) => {
         if (!signal.aborted) controller.enqueue(encoder.encode(`${JSON.stringify(line)}\n`));
       };
-      let saidAt = 0;
       try {
-        const summary = await importFile(
-          ctx,
-          { ...target, path: file.path, fileName: file.name, fileBytes: file.bytes },
-          (progress) => {
-            const now = performance.now();
-            const last = progress.bytesRead >= progress.bytesTotal;
-            if (now - saidAt < lineEveryMs && !last) return;
-            saidAt = now;
-            say({ type: "progress", ...progress });
-          },
-          signal,
-        );
+        const summary = await importInTurn(ctx, target, file, say, signal);
         const about = { templateCode: target.templateCode, method: "excel", fileName: file.name } as const;
         say({ type: "done", report: await reportImport(ctx, { ...summary, ...about, fileBytes: file.bytes }) });
       } catch (error) {
@@ -106,6 +108,41 @@ async function streamImport(
     },
     cancel: () => left.abort(),
   });
+}
+
+/** Waits for its turn among the imports of this process, telling its place, and reads the file. */
+async function importInTurn(
+  ctx: Ctx,
+  target: { channelId: string; templateCode: string },
+  file: Received,
+  say: (line: UploadLine) => void,
+  signal: AbortSignal,
+): Promise<ImportSummary> {
+  let before: number | null = null;
+  const sayPlace = () => (before === null ? undefined : say({ type: "waiting", before }));
+  // Proxies break off an answer that is silent for long.
+  const reminder = setInterval(sayPlace, placeEveryMs);
+  const atPlace = (place: number) => {
+    before = place;
+    sayPlace();
+  };
+  const endTurn = await importQueue()
+    .enter(ctx.workspaceId, atPlace, signal)
+    .finally(() => clearInterval(reminder));
+  let saidAt = 0;
+  const sayProgress = (progress: ImportProgress) => {
+    const now = performance.now();
+    const last = progress.bytesRead >= progress.bytesTotal;
+    if (now - saidAt < lineEveryMs && !last) return;
+    saidAt = now;
+    say({ type: "progress", ...progress });
+  };
+  const source = { ...target, path: file.path, fileName: file.name, fileBytes: file.bytes };
+  try {
+    return await importInThread({ ...ctx, now: new Date() }, source, env().WEB_DATABASE_URL, sayProgress, signal);
+  } finally {
+    endTurn();
+  }
 }
 
 /** Loads the texts before the response starts: later there is no request to take the language from. */

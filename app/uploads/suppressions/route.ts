@@ -2,12 +2,16 @@ import { getTranslations } from "next-intl/server";
 import { platforms, suppressionKinds } from "#db/enums";
 import { respondRefusal } from "#lib/actions/respond";
 import { demandSameOrigin } from "#lib/actions/same-origin";
+import { searchOf } from "#lib/actions/search-of";
 import { importSuppressions } from "#lib/audience/import-suppressions";
 import { requirePermission } from "#lib/auth/session";
+import { importQueue } from "#lib/campaigns/audience-import/import-queue";
+import type { Ctx } from "#lib/context";
 import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
 import { WorkbookRefusal } from "#lib/excel/refusals";
-import { storeUpload, UploadTooLarge } from "#lib/upload";
+import { storeUpload, UploadTooLarge, UploadTooSlow } from "#lib/upload";
+import { uploadRoom } from "#lib/upload-room";
 
 export const dynamic = "force-dynamic";
 
@@ -15,16 +19,17 @@ export const dynamic = "force-dynamic";
 export async function POST(request: Request): Promise<Response> {
   try {
     const { ctx } = await requirePermission("audience:manage");
-    demandSameOrigin(request, "audience.uploadElsewhere");
-    const search = new URL(request.url).searchParams;
+    demandSameOrigin(request.headers, "audience.uploadElsewhere");
+    const search = searchOf(request);
     const platform = platforms.find((each) => each === search.get("platform"));
     if (!platform) throw new DomainError("invalid", "audience.platformUnknown");
     const kind = suppressionKinds.find((each) => each === search.get("kind"));
     if (!kind) throw new DomainError("invalid", "audience.kindUnknown");
-    const file = await receive(request);
+    const file = await receive(ctx, request);
     try {
+      const endTurn = await importQueue().enter(ctx.workspaceId, () => {}, request.signal);
       const input = { platform, kind, path: file.path, fileName: fileName(request) };
-      const result = await importSuppressions(ctx, input, request.signal);
+      const result = await importSuppressions(ctx, input, request.signal).finally(endTurn);
       return Response.json(result, { headers: { "cache-control": "no-store" } });
     } finally {
       await file.remove();
@@ -37,16 +42,21 @@ export async function POST(request: Request): Promise<Response> {
   }
 }
 
-async function receive(request: Request) {
+async function receive(ctx: Ctx, request: Request) {
   const { UPLOAD_MAX_BYTES: maxBytes } = env();
   const megabytes = Math.floor(maxBytes / 1024 / 1024);
   const tooLarge = () => new DomainError("limit_exceeded", "audience.fileTooLarge", { values: { megabytes } });
-  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge();
+  const bytes = Number(request.headers.get("content-length") ?? maxBytes);
+  if (bytes > maxBytes) throw tooLarge();
   if (!request.body) throw new DomainError("invalid", "audience.fileMissing");
+  const leaveRoom = uploadRoom().take(ctx.workspaceId, bytes);
   try {
-    return await storeUpload(request.body, { maxBytes, signal: request.signal });
+    const stored = await storeUpload(request.body, { maxBytes }, request.signal);
+    return { ...stored, remove: () => stored.remove().finally(leaveRoom) };
   } catch (error) {
+    leaveRoom();
     if (error instanceof UploadTooLarge) throw tooLarge();
+    if (error instanceof UploadTooSlow) throw new DomainError("invalid", "campaigns.uploadSlow");
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 /** Every server action of the build, called by members of other workspaces, by viewers and without a session. */
 import { expect, test } from "#e2e/fixtures";
 import { makeFullWorkspace, unknownIds } from "#e2e/support/full-workspace";
-import { type Action, callAction, type Ids, readActions } from "#e2e/support/routes";
+import { type Action, asPageOf, callAction, type Ids, readActions } from "#e2e/support/routes";
 import { makeWorkspace } from "#e2e/support/workspace";
 import { listChannels } from "#lib/channels/list/list-channels";
 import { listMembers } from "#lib/workspaces/members";
@@ -135,11 +135,12 @@ test("an action on another workspace's object gets the same answer as for an unk
   enter,
 }) => {
   const { ids, channel } = await makeFullWorkspace(workspace);
-  const outsider = await (await makeWorkspace(database.db)).member("owner");
-  const page = await enter(outsider);
+  const elsewhere = await makeWorkspace(database.db);
+  const page = await enter(await elsewhere.member("owner"));
   const actions = readActions().filter((action) => action.name in withIds);
   for (const action of actions) {
-    const ask = (about: Ids) => callAction(page.request, action, ids, [withIds[action.name]?.(about)]);
+    const ask = (about: Ids) =>
+      callAction(page.request, action, ids, [withIds[action.name]?.(about)], asPageOf(elsewhere.id));
     const theirs = await ask(ids);
     expect.soft(theirs, action.name).toMatchObject({ ok: false, code: "not_found" });
     expect.soft(await ask(unknownIds), action.name).toEqual(theirs);
@@ -159,7 +160,7 @@ test("every action that needs a role is refused to a viewer", async ({ workspace
   expect(actions.length).toBeGreaterThan(30);
   for (const action of actions) {
     const input = withIds[action.name]?.(ids) ?? {};
-    const answer = await callAction(page.request, action, ids, [input]);
+    const answer = await callAction(page.request, action, ids, [input], asPageOf(workspace.id));
     expect.soft(answer, action.name).toMatchObject({ ok: false, code: "forbidden" });
   }
 });
@@ -169,7 +170,7 @@ test("without a session every action is refused, except those for visitors", asy
   const open: (action: Action) => boolean = ({ name }) => openToVisitors.includes(name);
   for (const action of readActions().filter((action) => !open(action))) {
     const input = withIds[action.name]?.(ids) ?? {};
-    const answer = await callAction(page.request, action, ids, [input]);
+    const answer = await callAction(page.request, action, ids, [input], asPageOf(workspace.id));
     expect.soft(answer, action.name).toMatchObject({ ok: false, code: "unauthenticated" });
   }
 });

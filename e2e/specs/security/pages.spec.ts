@@ -1,9 +1,8 @@
 /** Every page and route handler, requested with another workspace's session, with a viewer's and without one. */
 import { expect, test } from "#e2e/fixtures";
 import { makeFullWorkspace, unknownIds } from "#e2e/support/full-workspace";
-import { fill, handlerRoutes, type Ids, pageRoutes, takesParameters } from "#e2e/support/routes";
+import { asPageOf, fill, handlerRoutes, type Ids, pageRoutes, takesParameters } from "#e2e/support/routes";
 import { makeWorkspace } from "#e2e/support/workspace";
-import { env } from "#lib/env";
 
 /** Pages for visitors without a session. */
 const openToAll = ["/sign-in", "/forgotten-password", "/password", "/invitation/[token]"];
@@ -67,14 +66,15 @@ test("another workspace's files are not found, and uploads to it are refused", a
   enter,
 }) => {
   const { ids } = await makeFullWorkspace(workspace);
-  const page = await enter(await (await makeWorkspace(database.db)).member("owner"));
+  const elsewhere = await makeWorkspace(database.db);
+  const page = await enter(await elsewhere.member("owner"));
   for (const [route, ask] of Object.entries(handlers)) {
     if (!ask) continue;
     const send = async (about: Ids) => {
       const { method, url } = ask(about);
       const answer = await page.request.fetch(url, {
         method,
-        headers: { origin: new URL(env().NEXTAUTH_URL).origin },
+        headers: asPageOf(elsewhere.id),
         ...(method === "POST" ? { data: Buffer.from("recipient\n") } : {}),
       });
       return { status: answer.status(), text: await answer.text() };
@@ -94,7 +94,7 @@ test("without a session pages redirect to sign-in and files are refused", async 
   for (const [route, ask] of Object.entries(handlers)) {
     if (!ask) continue;
     const { method, url } = ask(ids);
-    const answer = await page.request.fetch(url, { method, headers: { origin: new URL(env().NEXTAUTH_URL).origin } });
+    const answer = await page.request.fetch(url, { method, headers: asPageOf(workspace.id) });
     expect.soft(answer.status(), route).toBe(401);
   }
 });
@@ -127,7 +127,7 @@ test("a viewer sees the pages without enabled buttons that change anything", asy
   for (const route of changing) {
     const { url } = handlers[route]?.(ids) ?? { url: route };
     const answer = await page.request.post(url, {
-      headers: { origin: new URL(env().NEXTAUTH_URL).origin },
+      headers: asPageOf(workspace.id),
       data: Buffer.from("recipient\n"),
     });
     expect(answer.status(), route).toBe(403);

@@ -2,6 +2,7 @@ import type { RecipientFate, RecipientReason } from "#db/enums";
 import type { TemplateContent } from "#db/schema/templates";
 import type { CellValue } from "#lib/excel/cell";
 import { type PhoneOptions, type PhoneReading, readPhone } from "#lib/phone";
+import { isStorable, toStorable } from "#lib/storable-text";
 import { renderTemplate } from "#lib/templates/content/render-template";
 
 /** What one row of an audience becomes, as far as the row alone decides. */
@@ -104,11 +105,6 @@ function skipped(
     reason,
     reasonColumn,
     // What the database cannot hold is left out of the copy that is given back; cutting may halve a character.
-    cells: cells.map((text) => text.slice(0, 1000).replaceAll("\u0000", "").toWellFormed()),
+    cells: cells.map((text) => toStorable(text.slice(0, 1000))),
   };
-}
-
-/** Text the database and the platform can hold: no NUL and no half of a surrogate pair. */
-function isStorable(value: string): boolean {
-  return !value.includes("\u0000") && value.isWellFormed();
 }

@@ -10,7 +10,7 @@ import { consents, suppressions } from "#db/schema/audience";
 import { campaignRecipients, recipientImports } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
 import type { TemplateContent } from "#db/schema/templates";
-import { workspaces } from "#db/schema/workspaces";
+import { auditLog, workspaces } from "#db/schema/workspaces";
 import { newId } from "#lib/ids";
 import { testDatabase } from "#lib/testing/database";
 import { greeting, makeSendable } from "#lib/testing/factories";
@@ -304,4 +304,20 @@ describe("typed numbers", () => {
     const place = await setUp({ content: plain });
     await expect(importNumbers(place.ctx, { ...place, text })).rejects.toMatchObject({ key });
   });
+});
+
+test("an import is in the audit log with its file and its rows, and one that fails is not", async () => {
+  const place = await setUp();
+  const { id } = await readIn(place, [header, ["+49 1520 2000 2001", "Ana"], ["nobody", "Ben"]]);
+  await expect(readIn(place, [["other"], ["x"]])).rejects.toThrow();
+  const entries = await owner.db.select().from(auditLog).where(eq(auditLog.workspaceId, place.workspaceId));
+  expect(entries).toEqual([
+    expect.objectContaining({
+      action: "import.created",
+      objectKind: "import",
+      objectId: id,
+      actorId: place.ctx.actor.kind === "member" ? place.ctx.actor.userId : null,
+      detail: { file: "people.xlsx", template: place.templateCode, rows: 2, toSend: 1 },
+    }),
+  ]);
 });

@@ -3,6 +3,7 @@ import type { ImportMethod, Platform, RecipientReason } from "#db/enums";
 import { recipientImports } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
+import { audit } from "#lib/audit";
 import { profileFor } from "#lib/connectors/profiles";
 import { actorId, type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
@@ -151,6 +152,12 @@ async function importRows(
       tookMs,
       createdBy: actorId(ctx.actor),
       createdAt: ctx.now,
+    });
+    await audit(ctx, {
+      action: "import.created",
+      objectKind: "import",
+      objectId: id,
+      detail: { file: source.fileName, template: source.templateCode, rows: totals.rowsTotal, toSend: totals.rowsSend },
     });
     return { id, ...totals, reasons, tookMs };
   });

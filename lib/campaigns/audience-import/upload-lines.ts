@@ -1,8 +1,10 @@
 import type { ImportProgress } from "./import-recipients.ts";
 import type { ImportReport } from "./import-report.ts";
 
-/** Lines of the answer to an upload, one JSON object each: any number of progress, then one that ends it. */
+/** Lines of the answer to an upload, one JSON object each: any number of places and progress, then one that ends it. */
 export type UploadLine =
+  /** How many imports come before this one. */
+  | { type: "waiting"; before: number }
   | ({ type: "progress" } & ImportProgress)
   | { type: "done"; report: ImportReport }
   | UploadRefusal;

@@ -5,6 +5,7 @@ import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
 import { type FormEvent, useId, useRef, useState } from "react";
 import { Field } from "#components/form/field";
+import { DownloadLink } from "#components/shell/download-link";
 import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn";
 import { Dialog } from "#components/ui/dialog";
@@ -128,9 +129,9 @@ function ImportForm({
           {problem}
         </Note>
       ) : null}
-      <a href="/downloads/suppressions-template" download className={cn(textLinkLook, "self-start")}>
+      <DownloadLink href="/downloads/suppressions-template" className={cn(textLinkLook, "self-start")}>
         {t("importDialog.template")}
-      </a>
+      </DownloadLink>
       {platforms.length > 1 ? (
         <Field id={`${id}-platform`} label={t("columns.platform")}>
           <Select

@@ -4,6 +4,7 @@ import { Download, Ellipsis, Upload, UserRoundX } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useWorkspaceTab } from "#components/shell/workspace-tab";
 import { Button, IconButton } from "#components/ui/button";
 import { Menu, MenuItem } from "#components/ui/menu";
 import type { Platform } from "#db/enums";
@@ -16,6 +17,7 @@ type Props = { platforms: readonly Platform[]; manages: boolean; maxBytes: numbe
 export function SuppressionActions({ platforms, manages, maxBytes, any }: Props) {
   const t = useTranslations("audience");
   const search = useSearchParams();
+  const workspace = useWorkspaceTab()?.id ?? "";
   const [doing, setDoing] = useState<"add" | "import" | null>(null);
   const close = () => setDoing(null);
   return (
@@ -37,7 +39,7 @@ export function SuppressionActions({ platforms, manages, maxBytes, any }: Props)
         {any ? (
           <MenuItem
             icon={<Download aria-hidden />}
-            onSelect={() => window.location.assign(`/downloads/suppressions?${search}`)}
+            onSelect={() => window.location.assign(`/downloads/suppressions?${withWorkspace(search, workspace)}`)}
           >
             {t("export")}
           </MenuItem>
@@ -52,4 +54,10 @@ export function SuppressionActions({ platforms, manages, maxBytes, any }: Props)
       {doing === "import" ? <ImportDialog platforms={platforms} maxBytes={maxBytes} onClose={close} /> : null}
     </>
   );
+}
+
+function withWorkspace(search: URLSearchParams, workspace: string): URLSearchParams {
+  const named = new URLSearchParams(search);
+  named.set("workspace", workspace);
+  return named;
 }

@@ -2,6 +2,7 @@ import { cva } from "class-variance-authority";
 import { Download, Info, ShieldCheck, TriangleAlert } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { DownloadLink } from "#components/shell/download-link";
 import { Badge } from "#components/ui/badge";
 import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
@@ -76,15 +77,14 @@ export function Certificate({
               <>
                 {t("skipped")}
                 {c.rowsSkip > 0 ? (
-                  <a
+                  <DownloadLink
                     className="ml-2 inline-flex items-center align-middle text-primary"
                     href={`/downloads/rejected-rows?import=${campaign.importId}`}
-                    download
                     aria-label={t("download")}
                     title={t("download")}
                   >
                     <Download className="size-3.5" aria-hidden />
-                  </a>
+                  </DownloadLink>
                 ) : null}
               </>
             }
@@ -98,7 +98,9 @@ export function Certificate({
           <Line label={t("accepted")}>{n(c.accepted)}</Line>
           <Line label={t("failed")}>{n(c.failed)}</Line>
           <Line label={t("waiting")}>{n(c.waiting)}</Line>
-          <Line label={t("uncertain")}>{n(c.uncertain)}</Line>
+          <Line label={c.leftInDoubt > 0 ? t("uncertainLeft", { left: c.leftInDoubt }) : t("uncertain")}>
+            {n(c.uncertain)}
+          </Line>
           {c.cancelled > 0 ? <Line label={t("cancelled")}>{n(c.cancelled)}</Line> : null}
           {c.leftOut > 0 ? <Line label={t("leftOut")}>{n(c.leftOut)}</Line> : null}
           {c.expired > 0 ? <Line label={t("expired")}>{n(c.expired)}</Line> : null}

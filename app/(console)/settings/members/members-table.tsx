@@ -1,7 +1,6 @@
 "use client";
 
 import { DoorOpen, Ellipsis, UserRoundMinus, UserRoundPen } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { toast } from "sonner";
@@ -35,7 +34,6 @@ export function MembersTable({
 }) {
   const t = useTranslations("settings.members");
   const words = useTranslations("states.role");
-  const router = useRouter();
   const [doing, setDoing] = useState<Doing>(null);
 
   function stuck(member: MemberRow): string | null {
@@ -145,7 +143,7 @@ export function MembersTable({
           if (!doing) return;
           const result = leaving ? await leaveWorkspaceAction() : await removeMemberAction(doing.member.userId);
           if (!result.ok) return result.message;
-          if (leaving) router.push("/");
+          if (leaving) window.location.assign("/");
           else toast.success(t("removed", { name }));
         }}
       />

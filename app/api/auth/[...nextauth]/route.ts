@@ -1,5 +1,7 @@
 import { NextResponse } from "next/server";
 import NextAuth from "next-auth";
+import { respondRefusal } from "#lib/actions/respond";
+import { demandSameOrigin } from "#lib/actions/same-origin";
 import { deviceCookie, deviceCookieName, newDevice, readDevice } from "#lib/auth/devices";
 import { authOptions, cookiesIn, sessionCookies } from "#lib/auth/options";
 import { normalEmail } from "#lib/auth/sign-in";
@@ -54,4 +56,11 @@ function rememberBrowser(request: Request, response: Response, email: string): R
 }
 
 export const GET = (request: Request, context: Context) => answer(request, context, "GET");
-export const POST = (request: Request, context: Context) => answer(request, context, "POST");
+export async function POST(request: Request, context: Context): Promise<Response> {
+  try {
+    demandSameOrigin(request.headers);
+  } catch (error) {
+    return respondRefusal(error);
+  }
+  return answer(request, context, "POST");
+}

@@ -3,6 +3,7 @@
 import { Check, Download, TriangleAlert } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { DownloadLink } from "#components/shell/download-link";
 import { buttonLook } from "#components/ui/button";
 import { Note } from "#components/ui/note";
 import { ProgressBar } from "#components/ui/progress-bar";
@@ -33,10 +34,10 @@ export function ImportReport({
       <div className="flex min-w-0 flex-wrap items-center gap-2">
         <b className="min-w-0 flex-1 text-md font-strong">{t("title", { count: rowsTotal })}</b>
         {rowsSkip > 0 ? (
-          <a className={buttonLook({ size: "sm" })} href={`/downloads/rejected-rows?import=${report.id}`} download>
+          <DownloadLink className={buttonLook({ size: "sm" })} href={`/downloads/rejected-rows?import=${report.id}`}>
             <Download aria-hidden />
             {t("rejected")}
-          </a>
+          </DownloadLink>
         ) : null}
       </div>
       <ProgressBar

@@ -4,6 +4,7 @@ import { Download, TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { Field } from "#components/form/field";
+import { DownloadLink } from "#components/shell/download-link";
 import { Button, buttonLook } from "#components/ui/button";
 import { Mono } from "#components/ui/mono";
 import { RadioCards } from "#components/ui/radio-cards";
@@ -89,14 +90,13 @@ function TemplateDownload({
   return (
     <div className="flex min-w-0 flex-wrap items-center gap-2">
       {templateCode ? (
-        <a
+        <DownloadLink
           className={buttonLook()}
           href={`/downloads/recipients-template?${new URLSearchParams({ channel: channelId, template: templateCode })}`}
-          download
         >
           <Download aria-hidden />
           {t("download")}
-        </a>
+        </DownloadLink>
       ) : (
         <Button icon={<Download aria-hidden />} disabledReason={t("selectFirst")}>
           {t("download")}

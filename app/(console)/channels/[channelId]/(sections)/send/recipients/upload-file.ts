@@ -1,3 +1,4 @@
+import { workspaceHeaders } from "#components/shell/page-workspace";
 import type { UploadLine } from "#lib/campaigns/audience-import/upload-lines";
 
 export type UploadEvents = {
@@ -48,6 +49,7 @@ export function uploadFile(url: string, file: File, events: UploadEvents): () =>
   request.open("POST", url);
   request.setRequestHeader("content-type", "application/octet-stream");
   request.setRequestHeader("x-file-name", encodeURIComponent(file.name.toWellFormed()));
+  for (const [name, value] of Object.entries(workspaceHeaders())) request.setRequestHeader(name, value);
   request.send(file);
   return () => {
     aborted = true;

@@ -8,7 +8,7 @@ import { Note } from "#components/ui/note";
 import type { ImportReport } from "#lib/campaigns/audience-import/import-report";
 import { DropBox, FileIcon, FileText } from "./file-box.tsx";
 import { formatBytes } from "./format-bytes.ts";
-import { UploadProgress } from "./upload-progress.tsx";
+import { isRunning, UploadProgress } from "./upload-progress.tsx";
 import { type Refusal, useUpload } from "./use-upload.ts";
 
 type Props = {
@@ -26,7 +26,7 @@ export function UploadPanel({ channelId, templateCode, maxBytes, report, onRepor
   const input = useRef<HTMLInputElement>(null);
   const target = new URLSearchParams({ channel: channelId, template: templateCode ?? "" });
   const { state, start, cancel } = useUpload({ url: `/uploads/recipients?${target}`, maxBytes, onDone: onReport });
-  const running = state.phase === "uploading" || state.phase === "reading" ? state : null;
+  const running = isRunning(state) ? state : null;
   const busy = running !== null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: called when reading begins and ends
   useEffect(() => {

@@ -8,19 +8,22 @@ import { FileBox, FileIcon, FileText } from "./file-box.tsx";
 import { formatBytes } from "./format-bytes.ts";
 import type { UploadState } from "./use-upload.ts";
 
-export type RunningUpload = Extract<UploadState, { phase: "uploading" | "reading" }>;
+type RunningUpload = Extract<UploadState, { phase: "uploading" | "waiting" | "reading" }>;
 
-/** The progress of an upload and of reading the file: share, rate and time left. */
+export function isRunning(state: UploadState): state is RunningUpload {
+  return state.phase === "uploading" || state.phase === "waiting" || state.phase === "reading";
+}
+
+/** The progress of an upload and of reading the file: place in the queue, share, rate and time left. */
 export function UploadProgress({ state, onCancel }: { state: RunningUpload; onCancel: () => void }) {
   const t = useTranslations("send.upload");
   const facts = useFacts(state);
-  const share = state.phase === "uploading" ? state.sent / Math.max(1, state.total) : state.share;
-  const title =
-    state.phase === "uploading"
-      ? t("uploading", { name: state.name })
-      : state.share >= 1
-        ? t("checking")
-        : `${t("reading")} · ${state.name}`;
+  const share = shareOf(state);
+  const title = {
+    uploading: t("uploading", { name: state.name }),
+    waiting: t("waiting", { name: state.name }),
+    reading: share >= 1 ? t("checking") : `${t("reading")} · ${state.name}`,
+  }[state.phase];
   return (
     <FileBox>
       <FileIcon tone="busy" />
@@ -38,6 +41,11 @@ export function UploadProgress({ state, onCancel }: { state: RunningUpload; onCa
   );
 }
 
+function shareOf(state: RunningUpload): number {
+  if (state.phase === "waiting") return 0;
+  return state.phase === "uploading" ? state.sent / Math.max(1, state.total) : state.share;
+}
+
 function useFacts(state: RunningUpload): (string | null)[] {
   const t = useTranslations("send.upload");
   const time = useTranslations("campaigns.duration");
@@ -46,6 +54,7 @@ function useFacts(state: RunningUpload): (string | null)[] {
     const { key, values } = durationWords(ms);
     return t("left", { time: time(key, values as never) });
   };
+  if (state.phase === "waiting") return [t("before", { count: state.before })];
   if (state.phase === "uploading") {
     const { sent, total, perSecond } = state;
     return [
@@ -56,7 +65,7 @@ function useFacts(state: RunningUpload): (string | null)[] {
   }
   return [
     t("rows", { rows: state.rows }),
-    state.rowsPerSecond > 0 ? t("rowsRate", { rows: state.rowsPerSecond }) : null,
+    state.rowsPerSecond > 0 ? t("rowsRate", { rate: state.rowsPerSecond }) : null,
     state.share < 1 ? left(state.leftMs) : null,
   ];
 }

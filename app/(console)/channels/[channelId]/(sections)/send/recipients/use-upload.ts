@@ -12,6 +12,7 @@ export type Refusal = { cause: string; detail: string | null; next: string | nul
 export type UploadState =
   | { phase: "idle" }
   | { phase: "uploading"; name: string; sent: number; total: number; perSecond: number }
+  | { phase: "waiting"; name: string; before: number }
   | { phase: "reading"; name: string; rows: number; rowsPerSecond: number; share: number; leftMs: number | null }
   | { phase: "refused"; name: string; refusal: Refusal }
   | { phase: "cancelled"; name: string };
@@ -51,6 +52,7 @@ export function useUpload({
       },
       onUploaded: () => setState({ phase: "reading", name, rows: 0, rowsPerSecond: 0, share: 0, leftMs: null }),
       onLine(line) {
+        if (line.type === "waiting") return setState({ phase: "waiting", name, before: line.before });
         if (line.type === "progress") {
           readingSince ||= performance.now();
           return setState({ phase: "reading", name, ...paceOf(line, performance.now() - readingSince) });
