@@ -12,7 +12,7 @@ export function OutageNote({ outage, now }: { outage: Outage; now: Date }) {
   const { meaning } = useFailureWords(platform)(reason.code, "TRANSIENT");
   const times = {
     platform: s(platform),
-    since: () => <LocalTime at={since} show={isSameDay(since, now) ? "time" : "full"} />,
+    since: () => <LocalTime at={since} show={isRecent(since, now) ? "time" : "full"} />,
     next: () => <LocalTime at={nextTryAt} show="time" seconds={nextTryAt.getTime() - now.getTime() < 60_000} />,
   };
   return (
@@ -23,6 +23,7 @@ export function OutageNote({ outage, now }: { outage: Outage; now: Date }) {
   );
 }
 
-function isSameDay(one: Date, other: Date): boolean {
-  return other.getTime() - one.getTime() < 12 * 3_600_000;
+/** So recent that the time alone says when. */
+function isRecent(since: Date, now: Date): boolean {
+  return now.getTime() - since.getTime() < 12 * 3_600_000;
 }
