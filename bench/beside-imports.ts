@@ -77,7 +77,8 @@ async function readPages(reader: Pool, cookie: string, count: number, goOn = () 
     const start = performance.now();
     const answer = await reader.request({ method: "GET", path, headers: { cookie } });
     const html = await answer.body.text();
-    if (answer.statusCode !== 200 || !html.includes("Reader and Daughters")) throw new Error(`${path}: ${answer.statusCode}`);
+    if (answer.statusCode !== 200 || !html.includes("Reader and Daughters"))
+      throw new Error(`${path}: ${answer.statusCode}`);
     took.push(performance.now() - start);
   }
   return took;

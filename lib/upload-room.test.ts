@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { UploadRoom } from "./upload-room.ts";
 
 const limits = { files: 4, filesPerWorkspace: 3, bytes: 100, bytesPerWorkspace: 60 };
-const full = expect.objectContaining({ code: "too_many_requests", key: "campaigns.uploadsMany" });
+const full = expect.objectContaining({ code: "too_many_requests", key: "upload.many" });
 
 describe("the room for uploads", () => {
   test("ends at the files of a workspace, and leaves room for another one", () => {

@@ -35,7 +35,7 @@ export class UploadRoom {
       own.bytes + bytes > bytesPerWorkspace ||
       all.files >= files ||
       all.bytes + bytes > most;
-    if (full) throw new DomainError("too_many_requests", "campaigns.uploadsMany");
+    if (full) throw new DomainError("too_many_requests", "upload.many");
     this.#taken.set(workspaceId, plus(own, 1, bytes));
     let left = false;
     return () => {

@@ -12,18 +12,26 @@ import { useWorkspaceTab } from "./workspace-tab.tsx";
  * @param href below /downloads, without the workspace
  */
 export function DownloadLink({ href, ...rest }: Omit<ComponentProps<"a">, "onClick"> & { href: string }) {
+  const { busy, addressOf, download } = useDownload();
+  function follow(event: MouseEvent<HTMLAnchorElement>) {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    void download(href);
+  }
+  return <a {...rest} href={addressOf(href)} aria-busy={busy || undefined} onClick={follow} />;
+}
+
+/** The same for a menu's item: `download` fetches and saves a file below /downloads, one at a time. */
+export function useDownload() {
   const t = useTranslations("common.error");
   const workspace = useWorkspaceTab()?.id ?? "";
   const [busy, setBusy] = useState(false);
-  const address = `${href}${href.includes("?") ? "&" : "?"}${new URLSearchParams({ workspace })}`;
-
-  async function fetchFile(event: MouseEvent<HTMLAnchorElement>) {
-    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-    event.preventDefault();
+  const addressOf = (href: string) => `${href}${href.includes("?") ? "&" : "?"}${new URLSearchParams({ workspace })}`;
+  async function download(href: string): Promise<void> {
     if (busy) return;
     setBusy(true);
     try {
-      const answer = await fetch(address);
+      const answer = await fetch(addressOf(href));
       if (answer.ok) save(await answer.blob(), nameOf(answer));
       else toast.error(((await answer.json()) as { message: string }).message);
     } catch {
@@ -32,7 +40,7 @@ export function DownloadLink({ href, ...rest }: Omit<ComponentProps<"a">, "onCli
       setBusy(false);
     }
   }
-  return <a {...rest} href={address} aria-busy={busy || undefined} onClick={fetchFile} />;
+  return { busy, addressOf, download };
 }
 
 function nameOf(answer: Response): string {

@@ -5,6 +5,7 @@ import type { TemplateCategory } from "#db/enums";
 import { campaignEvents } from "#db/schema/campaigns";
 import { messageEvents } from "#db/schema/messages";
 import { finishCampaigns } from "#lib/campaigns/control/finish";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import { applyChanges, type MessageChange } from "./apply-changes.ts";
@@ -30,6 +31,7 @@ import { markAbandoned, settleUncertain } from "./uncertain.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });
+const worker = await connectionAs("worker");
 afterAll(() => owner.close());
 
 let tenant: Tenant;
@@ -42,9 +44,10 @@ beforeEach(async () => {
 });
 
 const contextAt = (now: Date) => (workspaceId: string) => ({ ...tenant.ctx, workspaceId, now });
-const mark = (seconds: number) => markAbandoned(owner.db, contextAt(later(seconds)), hooks, later(seconds));
+const mark = (seconds: number) => markAbandoned(worker.db, contextAt(later(seconds)), hooks, later(seconds));
 /** Looks for messages whose deadline of a minute has passed. */
-const settle = (seconds: number) => settleUncertain(owner.db, contextAt(later(seconds)), hooks, later(seconds), 60_000);
+const settle = (seconds: number) =>
+  settleUncertain(worker.db, contextAt(later(seconds)), hooks, later(seconds), 60_000);
 
 /** Messages whose try began at noon. @returns their ids */
 async function send(people = 1, category: TemplateCategory = "utility"): Promise<string[]> {
@@ -235,7 +238,7 @@ describe("settleUncertain", () => {
 
   it("leaves what nothing is known of in doubt after a day; the campaign ends then and not before", async () => {
     await sendIntoDoubt();
-    const finish = (seconds: number) => finishCampaigns(owner.db, contextAt(later(seconds)), later(seconds));
+    const finish = (seconds: number) => finishCampaigns(worker.db, contextAt(later(seconds)), later(seconds));
     await settle(86_399);
     await finish(86_399);
     expect(await campaignOf(tenant, campaign)).toMatchObject({ state: "running" });

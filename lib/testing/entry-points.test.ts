@@ -92,9 +92,9 @@ describe("links to files", () => {
 
   test("are found", () => expect(linking.length).toBeGreaterThan(2));
 
-  test.each(linking)("%s names the workspace in them, through DownloadLink", (path) => {
+  test.each(linking)("%s names the workspace in them, through DownloadLink or useDownload", (path) => {
     const links = text(path).match(/["'`]\/downloads\//g)?.length;
-    expect(text(path).match(/<DownloadLink\b[^>]*?\/downloads\//g)?.length).toBe(links);
+    expect(text(path).match(/<DownloadLink\b[^>]*?\/downloads\/|\bdownload\(`\/downloads\//g)?.length).toBe(links);
   });
 });
 

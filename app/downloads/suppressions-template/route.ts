@@ -3,6 +3,7 @@ import { downloadWorkbook } from "#lib/actions/download";
 import { respondRefusal } from "#lib/actions/respond";
 import { suppressionColumns } from "#lib/audience/import-suppressions";
 import { importMax } from "#lib/audience/schema";
+import { auditAlone } from "#lib/audit";
 import { requirePermission } from "#lib/auth/session";
 import { writeRecipientsTemplate } from "#lib/excel/writing/write-workbook";
 
@@ -14,7 +15,8 @@ const sampleNumber = "+49 155 5500 0017";
 /** The Excel file to fill in for an import of suppressions. */
 export async function GET(): Promise<Response> {
   try {
-    await requirePermission("audience:manage");
+    const { ctx } = await requirePermission("audience:manage");
+    await auditAlone(ctx, { action: "suppression.sheet_downloaded", objectKind: "suppression", objectId: "template" });
     const t = await getTranslations("audience.sheet");
     return downloadWorkbook("suppressions-template.xlsx", (out) =>
       writeRecipientsTemplate(out, {

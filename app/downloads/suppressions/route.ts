@@ -1,7 +1,9 @@
 import { getTranslations } from "next-intl/server";
 import { downloadWorkbook } from "#lib/actions/download";
 import { respondRefusal } from "#lib/actions/respond";
+import { searchOf } from "#lib/actions/search-of";
 import { exportSuppressions } from "#lib/audience/queries";
+import { auditAlone } from "#lib/audit";
 import { requirePermission } from "#lib/auth/session";
 import { writeTable } from "#lib/excel/writing/write-workbook";
 import { suppressionView } from "../../(console)/audience/suppressions/search-params.ts";
@@ -14,7 +16,9 @@ const columns = ["address", "kind", "platform", "source", "since", "lifted"] as 
 export async function GET(request: Request): Promise<Response> {
   try {
     const { ctx } = await requirePermission("console:read");
-    const search = Object.fromEntries(new URL(request.url).searchParams);
+    const search = Object.fromEntries(searchOf(request));
+    const objectId = String(search.platform ?? "all");
+    await auditAlone(ctx, { action: "suppression.exported", objectKind: "suppression", objectId, detail: search });
     const [{ filter }, t, words] = await Promise.all([
       suppressionView(Promise.resolve(search)),
       getTranslations("audience"),

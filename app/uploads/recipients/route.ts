@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { refuse } from "#lib/actions/define-action";
+import { type ReceivedUpload, receiveUpload, uploadStatus } from "#lib/actions/receive-upload";
 import { respondRefusal } from "#lib/actions/respond";
 import { demandSameOrigin } from "#lib/actions/same-origin";
 import { searchOf } from "#lib/actions/search-of";
@@ -14,8 +15,6 @@ import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
 import { WorkbookRefusal } from "#lib/excel/refusals";
 import { getTemplate } from "#lib/templates/queries";
-import { storeUpload, UploadTooLarge, UploadTooSlow } from "#lib/upload";
-import { uploadRoom } from "#lib/upload-room";
 
 export const dynamic = "force-dynamic";
 
@@ -37,8 +36,9 @@ export async function POST(request: Request): Promise<Response> {
     const target = { channelId: search.get("channel") || "none", templateCode: search.get("template") || "none" };
     // Checked before the body is read, so that a missing template gets its status at once.
     await getTemplate(ctx, target.templateCode, target.channelId);
-    const file = await receive(ctx, request);
-    return new Response(await streamImport(ctx, request, target, file), {
+    const explain = await refusalTexts();
+    const file = await receiveUpload(ctx, request, "campaigns", "recipients.xlsx");
+    return new Response(streamImport(ctx, request, target, file, explain), {
       headers: {
         "content-type": "application/x-ndjson; charset=utf-8",
         "cache-control": "no-store, no-transform",
@@ -50,43 +50,17 @@ export async function POST(request: Request): Promise<Response> {
   } catch (error) {
     // The client has disconnected.
     if (request.signal.aborted) return new Response(null, { status: 499 });
-    return respondRefusal(error, error instanceof DomainError ? ownStatus[error.key] : undefined);
+    return respondRefusal(error, uploadStatus(error));
   }
 }
 
-/** Statuses that say more than those of their codes. */
-const ownStatus: Record<string, number> = { "campaigns.fileTooLarge": 413, "campaigns.uploadSlow": 408 };
-
-type Received = Awaited<ReturnType<typeof storeUpload>> & { name: string };
-
-async function receive(ctx: Ctx, request: Request): Promise<Received> {
-  const { UPLOAD_MAX_BYTES: maxBytes } = env();
-  const tooLarge = () =>
-    new DomainError("limit_exceeded", "campaigns.fileTooLarge", {
-      values: { megabytes: Math.floor(maxBytes / 1024 / 1024) },
-    });
-  const bytes = Number(request.headers.get("content-length") ?? maxBytes);
-  if (bytes > maxBytes) throw tooLarge();
-  if (!request.body) throw new DomainError("invalid", "campaigns.fileMissing");
-  const leaveRoom = uploadRoom().take(ctx.workspaceId, bytes);
-  try {
-    const stored = await storeUpload(request.body, { maxBytes }, request.signal);
-    return { ...stored, name: fileName(request), remove: () => stored.remove().finally(leaveRoom) };
-  } catch (error) {
-    leaveRoom();
-    if (error instanceof UploadTooLarge) throw tooLarge();
-    if (error instanceof UploadTooSlow) throw new DomainError("invalid", "campaigns.uploadSlow");
-    throw error;
-  }
-}
-
-async function streamImport(
+function streamImport(
   ctx: Ctx,
   request: Request,
   target: { channelId: string; templateCode: string },
-  file: Received,
-): Promise<ReadableStream<Uint8Array>> {
-  const explain = await refusalTexts();
+  file: ReceivedUpload,
+  explain: Explain,
+): ReadableStream<Uint8Array> {
   const left = new AbortController();
   const signal = AbortSignal.any([request.signal, left.signal]);
   const encoder = new TextEncoder();
@@ -114,7 +88,7 @@ async function streamImport(
 async function importInTurn(
   ctx: Ctx,
   target: { channelId: string; templateCode: string },
-  file: Received,
+  file: ReceivedUpload,
   say: (line: UploadLine) => void,
   signal: AbortSignal,
 ): Promise<ImportSummary> {
@@ -145,8 +119,10 @@ async function importInTurn(
   }
 }
 
+type Explain = (error: unknown) => Promise<UploadRefusal>;
+
 /** Loads the texts before the response starts: later there is no request to take the language from. */
-async function refusalTexts(): Promise<(error: unknown) => Promise<UploadRefusal>> {
+async function refusalTexts(): Promise<Explain> {
   const [excel, errors, send] = await Promise.all([
     getTranslations("excel.refusals"),
     getTranslations("errors"),
@@ -184,18 +160,4 @@ function detailOf(
   if (expected === "") return t("headerExtra", { column, found });
   if (found === "") return t("headerMissing", { column, expected });
   return t("header", { column, found, expected });
-}
-
-/** The name of the uploaded file, for display only: without directories and control characters. */
-function fileName(request: Request): string {
-  const raw = request.headers.get("x-file-name") ?? "";
-  let name = raw;
-  try {
-    name = decodeURIComponent(raw);
-  } catch {
-    // Not percent-encoded: use it as it is.
-  }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they have no place in a name that is shown
-  const plain = name.replace(/^.*[\\/]/, "").replace(/[\u0000-\u001f\u007f]/g, "");
-  return plain.slice(0, 200).toWellFormed() || "recipients.xlsx";
 }

@@ -98,10 +98,13 @@ test("a lost workspace never becomes the next one silently", async ({ database: 
 const ofNoWorkspace = [
   "acceptAsNewAction",
   "acceptAsUserAction",
+  "askForPasswordLinkAction",
   "changePasswordAction",
   "endOtherSessionsAction",
   "endSessionAction",
+  "readPasswordLinkAction",
   "renameAction",
+  "setPasswordAction",
   "signOutAction",
   "switchWorkspaceAction",
 ];

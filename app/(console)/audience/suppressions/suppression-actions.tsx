@@ -4,7 +4,7 @@ import { Download, Ellipsis, Upload, UserRoundX } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { useWorkspaceTab } from "#components/shell/workspace-tab";
+import { useDownload } from "#components/shell/download-link";
 import { Button, IconButton } from "#components/ui/button";
 import { Menu, MenuItem } from "#components/ui/menu";
 import type { Platform } from "#db/enums";
@@ -17,8 +17,8 @@ type Props = { platforms: readonly Platform[]; manages: boolean; maxBytes: numbe
 export function SuppressionActions({ platforms, manages, maxBytes, any }: Props) {
   const t = useTranslations("audience");
   const search = useSearchParams();
-  const workspace = useWorkspaceTab()?.id ?? "";
   const [doing, setDoing] = useState<"add" | "import" | null>(null);
+  const { download } = useDownload();
   const close = () => setDoing(null);
   return (
     <>
@@ -37,10 +37,7 @@ export function SuppressionActions({ platforms, manages, maxBytes, any }: Props)
           {t("import")}
         </MenuItem>
         {any ? (
-          <MenuItem
-            icon={<Download aria-hidden />}
-            onSelect={() => window.location.assign(`/downloads/suppressions?${withWorkspace(search, workspace)}`)}
-          >
+          <MenuItem icon={<Download aria-hidden />} onSelect={() => void download(`/downloads/suppressions?${search}`)}>
             {t("export")}
           </MenuItem>
         ) : null}
@@ -54,10 +51,4 @@ export function SuppressionActions({ platforms, manages, maxBytes, any }: Props)
       {doing === "import" ? <ImportDialog platforms={platforms} maxBytes={maxBytes} onClose={close} /> : null}
     </>
   );
-}
-
-function withWorkspace(search: URLSearchParams, workspace: string): URLSearchParams {
-  const named = new URLSearchParams(search);
-  named.set("workspace", workspace);
-  return named;
 }
