@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { variableNames } from "#lib/env";
+import { smallHeap } from "./start/processes/small-heap.ts";
 
 /** What operators and developers read, and the files with variables that they copy. */
 const documents = ["README.md", "CONTRIBUTING.md", ...globSync("docs/*.md")];
@@ -35,6 +36,13 @@ test.each(variableNames)("%s is read somewhere else than where it is checked", (
   const used = sources.some((path) => path !== "lib/env.ts" && new RegExp(`\\b${name}\\b`).test(read(path)));
   const derived = new RegExp(`env\\.${name}\\b`).test(read("lib/env.ts"));
   expect(used || derived).toBe(true);
+});
+
+test.each(["worker", "door"])("the %s is run with a small heap, by whatever command", (name) => {
+  const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+  expect(scripts[name]).toBe(`node ${smallHeap.join(" ")} lib/${name}/main.ts`);
+  const options = smallHeap.map((option) => `"${option}"`).join(", ");
+  expect(read("compose.yaml")).toContain(`command: [node, ${options}, lib/${name}/main.ts]`);
 });
 
 /** In prose only what is set like one counts; code names states and roles in capitals too. */

@@ -22,6 +22,7 @@ import { reloadOnChange } from "./start/processes/reload.ts";
 import { killRun, type Run, recordRun, stopRun, superviseDatabase } from "./start/processes/run.ts";
 import { claimRun, findLauncher, releaseRun } from "./start/processes/run-file.ts";
 import { startService } from "./start/processes/service.ts";
+import { smallHeap } from "./start/processes/small-heap.ts";
 import { showSummary } from "./start/report/summary.ts";
 import { say, sayProblem, step } from "./start/report/terminal.ts";
 import { keepSecrets, loadSecrets, type Secrets } from "./start/secrets.ts";
@@ -77,8 +78,8 @@ async function start(): Promise<void> {
 
   stopping.signal.throwIfAborted();
   if (sandbox) run("sandbox", variables, "sandbox/main.ts");
-  run("worker", variables, "lib/worker/main.ts");
-  run("door", variables, "lib/door/main.ts");
+  run("worker", variables, ...smallHeap, "lib/worker/main.ts");
+  run("door", variables, ...smallHeap, "lib/door/main.ts");
   run("web", variables, "scripts/web.ts", ...(dev ? ["--dev"] : []));
   current.url = `http://localhost:${ports.web}`;
   recordRun(current, paths);

@@ -8,6 +8,10 @@ ALTER TABLE message_events DROP CONSTRAINT message_events_kind,
 --> statement-breakpoint
 ALTER TABLE campaigns ADD COLUMN decision jsonb;
 --> statement-breakpoint
+ALTER TABLE bindings ADD COLUMN trouble_lane_id text;
+--> statement-breakpoint
+CREATE INDEX campaigns_decided ON campaigns (workspace_id, id) WHERE decision IS NOT NULL;
+--> statement-breakpoint
 ALTER TABLE message_external_ids ADD COLUMN accepted_at timestamptz;
 --> statement-breakpoint
 CREATE INDEX message_external_ids_accepted ON message_external_ids (workspace_id, lane_id, accepted_at) WHERE accepted_at IS NOT NULL;

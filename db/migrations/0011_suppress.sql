@@ -20,7 +20,11 @@ ALTER TABLE suppressions
 --> statement-breakpoint
 CREATE UNIQUE INDEX suppressions_id ON suppressions (workspace_id, id);
 --> statement-breakpoint
-CREATE INDEX suppressions_at ON suppressions (workspace_id, at, id);
+CREATE INDEX suppressions_at ON suppressions (workspace_id, at, id) WHERE lifted_at IS NULL;
+--> statement-breakpoint
+CREATE INDEX suppressions_lifted ON suppressions (workspace_id, at, id) WHERE lifted_at IS NOT NULL;
+--> statement-breakpoint
+CREATE INDEX suppressions_kind_at ON suppressions (workspace_id, kind, at, id);
 --> statement-breakpoint
 CREATE INDEX suppressions_source_at ON suppressions (workspace_id, source, at, id);
 --> statement-breakpoint

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { boolean, index, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { addressKinds, platforms, suppressionChanges, suppressionKinds, suppressionSources } from "../enums.ts";
 import { moment, oneOf } from "./columns.ts";
@@ -55,9 +56,11 @@ export const suppressions = pgTable(
     oneOf("suppressions_source", t.source, suppressionSources),
     oneOf("suppressions_lifted_by", t.liftedBy, suppressionSources),
     uniqueIndex("suppressions_id").on(t.workspaceId, t.id),
-    // Pages of the list, with and without a source.
-    index("suppressions_at").on(t.workspaceId, t.at, t.id),
+    // Pages of the list: of all that hold, of all that were lifted, and of those of a source or a kind, however few they are.
+    index("suppressions_at").on(t.workspaceId, t.at, t.id).where(sql`${t.liftedAt} IS NULL`),
+    index("suppressions_lifted").on(t.workspaceId, t.at, t.id).where(sql`${t.liftedAt} IS NOT NULL`),
     index("suppressions_source_at").on(t.workspaceId, t.source, t.at, t.id),
+    index("suppressions_kind_at").on(t.workspaceId, t.kind, t.at, t.id),
     index("suppressions_address").on(t.workspaceId, t.address.op("text_pattern_ops")),
   ],
 );

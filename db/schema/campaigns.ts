@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import {
   addressKinds,
@@ -113,8 +114,17 @@ export const campaigns = pgTable(
     sent: integer("sent").notNull().default(0),
     delivered: integer("delivered").notNull().default(0),
     read: integer("read").notNull().default(0),
-    /** What a person decided about some of its messages, while a worker carries it out: those up to `through`, behind `after`. */
-    decision: jsonb("decision").$type<{ kind: CampaignDecision; by: string; through: string; after: string }>(),
+    /**
+     * What a person decided about some of its messages, while a worker carries it out: those up to `through`, behind `after`,
+     * and `calledBack` those too that were called back.
+     */
+    decision: jsonb("decision").$type<{
+      kind: CampaignDecision;
+      by: string;
+      calledBack: boolean;
+      through: string;
+      after: string;
+    }>(),
     /** When a message of it last changed; a running campaign that stands still is woken again. */
     progressAt: moment("progress_at"),
     createdBy: text("created_by").notNull(),
@@ -128,6 +138,7 @@ export const campaigns = pgTable(
     uniqueIndex("campaigns_import").on(t.workspaceId, t.importId),
     index("campaigns_created").on(t.workspaceId, t.createdAt, t.id),
     index("campaigns_state").on(t.workspaceId, t.state),
+    index("campaigns_decided").on(t.workspaceId, t.id).where(sql`${t.decision} IS NOT NULL`),
   ],
 );
 

@@ -54,6 +54,8 @@ export const bindings = pgTable(
     secretsSealed: text("secrets_sealed").notNull(),
     /** Null when the last call worked; else the platform's words. */
     trouble: text("trouble"),
+    /** The lane whose sending met it: the next message that the platform accepts there refutes it. Null for other causes. */
+    troubleLaneId: text("trouble_lane_id"),
     checkedAt: moment("checked_at").notNull().defaultNow(),
     boundAt: moment("bound_at").notNull().defaultNow(),
     /** A user's id, or `system`. */

@@ -13,5 +13,8 @@ export const startCampaignJob = defineJob({ ...common, kind: "campaign.start", c
 /** Turns some of a campaign's recipients into messages, and asks for the next of them. */
 export const expandCampaignJob = defineJob({ ...common, kind: "campaign.expand", concurrency: 2 });
 
+/** Carries out what a person decided about some of a campaign's messages, and asks for the next of it. */
+export const carryOutDecisionJob = defineJob({ ...common, kind: "campaign.carry_out_decision", concurrency: 1 });
+
 /** Calls back some of what waits of a campaign that will not go on, and asks for the next of it. */
 export const callBackCampaignJob = defineJob({ ...common, kind: "campaign.call_back", concurrency: 1 });

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { importMethods } from "#db/enums";
+import { campaignDecisions, importMethods } from "#db/enums";
 
 export const CampaignRef = z.object({ campaignId: z.string().regex(/^\d{14,24}$/, "input.invalid") });
+export const DecideCampaignInput = CampaignRef.extend({ decision: z.enum(campaignDecisions) });
 
 /** The send form. Recipients come by the id of an import, which was checked when it was read. */
 export const LaunchCampaignInput = z.object({

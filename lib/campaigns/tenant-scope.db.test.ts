@@ -7,7 +7,9 @@ import { reportImport } from "./audience-import/import-report.ts";
 import { getImport, previewRecipients, rejectedRecipients } from "./audience-import/recipients.ts";
 import { recordConsent } from "./audience-import/record-consent.ts";
 import { callBackCampaign } from "./control/call-back.ts";
+import { carryOutDecision } from "./control/carry-out-decision.ts";
 import * as control from "./control/control.ts";
+import { decideCampaign } from "./control/decide.ts";
 import { finishCampaign } from "./control/finish.ts";
 import { campaignOriginHook, stopCampaignByObstacle } from "./control/origin-hook.ts";
 import { adoptTemplate } from "./launch/adopt-template.ts";
@@ -35,6 +37,11 @@ const hooks = { campaign: campaignOriginHook };
 /** The states of the send's parts as they are where nothing stands in its way, in both workspaces. */
 const sendable = `UPDATE channels SET state = 'bound'; UPDATE senders SET state = 'CONNECTED';
   UPDATE templates SET sending_allowed = true, category = 'utility'; UPDATE campaigns SET state = 'running'`;
+
+const failedOfEnded = `${sendable}; DELETE FROM outbox; UPDATE messages SET state = 'failed', failure_kind = 'TRANSIENT';
+  UPDATE campaigns SET state = 'partly_failed', state_reason = NULL, expanded_at = now(), decision = NULL`;
+const decided = `${failedOfEnded}; UPDATE campaigns SET state = 'running',
+  decision = '{"kind": "retry_failed", "by": "Anna", "calledBack": false, "through": "9", "after": ""}'`;
 
 describeTenantScope(
   twins,
@@ -116,6 +123,20 @@ describeTenantScope(
       given: "UPDATE campaigns SET state = 'stopping' WHERE workspace_id <> :mine",
       run: (ctx, { campaignId }) => callBackCampaign(ctx, hooks, campaignId),
     },
+    decideCampaign: {
+      given: failedOfEnded,
+      run: (ctx, { campaignId }) => decideCampaign(ctx, campaignId, "retry_failed"),
+    },
+    "decideCampaign about messages that only the other one has": {
+      given: `${failedOfEnded}; UPDATE messages SET state = 'delivered' WHERE workspace_id = :mine`,
+      run: (ctx, { campaignId }) => decideCampaign(ctx, campaignId, "retry_failed"),
+      refused: "precondition_failed",
+    },
+    carryOutDecision: { given: decided, run: (ctx, { campaignId }) => carryOutDecision(ctx, hooks, campaignId) },
+    "carryOutDecision that only was made for the other one": {
+      given: `${decided}; UPDATE campaigns SET decision = NULL WHERE workspace_id = :mine`,
+      run: (ctx, { campaignId }) => carryOutDecision(ctx, hooks, campaignId),
+    },
     finishCampaign: {
       given:
         "DELETE FROM outbox WHERE workspace_id = :mine; UPDATE campaigns SET state = 'running', expanded_at = now()",
@@ -159,5 +180,8 @@ describeTenantScope(
       run: (ctx, { campaignId }) => stopCampaignByObstacle(ctx, campaignId, "platform_auth"),
     },
   },
-  { importFile: "reads a workbook; writes through the same code as importNumbers" },
+  {
+    countDecidable: "called by decideCampaign",
+    importFile: "reads a workbook; writes through the same code as importNumbers",
+  },
 );

@@ -1,5 +1,5 @@
 /** Fixtures for the database tests of campaigns: what launching, expanding and sending leave behind, without a platform. */
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, inArray } from "drizzle-orm";
 import type { Connection } from "#db/client";
 import { campaignEvents, campaigns } from "#db/schema/campaigns";
 import { jobRequests } from "#db/schema/jobs";
@@ -106,12 +106,10 @@ export async function handOverRequests({ ctx }: Launched): Promise<void> {
 
 /** Writes the intent to send these messages, as a claim does. */
 export async function startSending({ ctx }: Launched, messageIds: string[]): Promise<void> {
-  for (const messageId of messageIds) {
-    await ctx.db
-      .update(outbox)
-      .set({ state: "sending", attempt: 1, handedOverAt: ctx.now })
-      .where(and(eq(outbox.workspaceId, ctx.workspaceId), eq(outbox.messageId, messageId)));
-  }
+  await ctx.db
+    .update(outbox)
+    .set({ state: "sending", attempt: 1, handedOverAt: ctx.now })
+    .where(and(eq(outbox.workspaceId, ctx.workspaceId), inArray(outbox.messageId, messageIds)));
 }
 
 type Fact = "accepted" | "delivered" | "failed" | "uncertain" | "queued" | "again" | "left_in_doubt";

@@ -66,6 +66,8 @@ export type PlatformProfile = {
   windowHours: number | null;
   /** True when a message sent twice reaches the person once, so that an unknown outcome may simply be tried again. */
   resendHarmless: boolean;
+  /** Codes of failures that no new try of the same message can help, although others of their kind can be helped. */
+  lastingFailures?: readonly string[];
   /** Most senders of one account, before and after the platform has verified the business; null where there is no limit. */
   senderLimits: { unverified: number; verified: number } | null;
   binding: readonly BindingMethod[];

@@ -3,7 +3,7 @@ import { languages } from "#db/enums";
 import { forgetEnv } from "#lib/env";
 import { log } from "#lib/log";
 import { type MailServer, startMailServer } from "#lib/testing/mail-server";
-import { canMail, sendMail } from "./send-mail.ts";
+import { canMail, needsTls, sendMail } from "./send-mail.ts";
 import { writeInvitation, writePasswordLink } from "./write-mail.ts";
 
 Object.assign(process.env, {
@@ -94,17 +94,27 @@ describe("sending", () => {
     expect(JSON.stringify(failed.mock.calls)).not.toContain("secret-token");
   });
 
-  test("does not give a name and password to a server that offers no encryption", async () => {
+  test("gives nothing to a server that offers no encryption where it is demanded", async () => {
     vi.spyOn(log, "error").mockImplementation(() => {});
-    const plain = new URL(process.env.MAIL_URL ?? "");
-    // Another name of this machine, which does not count as this machine.
-    process.env.MAIL_URL = `smtp://user:password@127.0.0.2:${plain.port}`;
-    forgetEnv();
-    expect(await sendMail("ana@north.example", passwordMail, [])).toBe(false);
-    process.env.MAIL_URL = `smtp://127.0.0.1:${plain.port}`;
-    forgetEnv();
-    expect(await sendMail("ana@north.example", passwordMail, [])).toBe(true);
+    const { port } = new URL(process.env.MAIL_URL ?? "");
+    const send = (url: string) => {
+      process.env.MAIL_URL = url;
+      forgetEnv();
+      return sendMail("ana@north.example", passwordMail, []);
+    };
+    // This machine by a name that does not count as this machine.
+    expect(await send(`smtp://user:password@127.1:${port}`)).toBe(false);
+    expect(await send(`smtp://user:password@127.0.0.1:${port}`)).toBe(true);
+    await send(`smtp://127.0.0.1:${port}`);
   });
+
+  test.each([
+    ["a name and password for another machine", "smtp://user:password@mail.example:587", true],
+    ["a name and password for this machine", "smtp://user:password@localhost:587", false],
+    ["a name and password, as the operator says so", "smtp://user:password@mail.example?requireTLS=false", false],
+    ["mails without a password", "smtp://mail.example:25", false],
+    ["mails without a password, as the operator says so", "smtp://mail.example:25?requireTLS=true", true],
+  ])("demands encryption or not: %s", (_name, url, demanded) => expect(needsTls(url)).toBe(demanded));
 
   test("names no second recipient, whatever the address contains", async () => {
     vi.spyOn(log, "error").mockImplementation(() => {});

@@ -26,7 +26,7 @@ function transport(): Transporter {
 }
 
 /** A name and password never travel in the clear, except to this machine or where the URL says `requireTLS=false`. */
-function needsTls(address: string): boolean {
+export function needsTls(address: string): boolean {
   const url = new URL(address);
   const chosen = url.searchParams.get("requireTLS");
   if (chosen !== null) return chosen === "true";

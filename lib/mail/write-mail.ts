@@ -69,7 +69,7 @@ function layOut(language: Language, link: string, { subject, before, button, aft
 <body style="margin:0;padding:24px;font:16px/1.5 sans-serif;color:#1c2024;background:#ffffff">
 <div style="max-width:520px;margin:0 auto">
 ${paragraphs(before)}
-<p style="margin:24px 0"><a href="${escapeHtml(link)}" style="display:inline-block;padding:10px 18px;border-radius:6px;background:#1f4fd8;color:#ffffff;text-decoration:none">${escapeHtml(button)}</a></p>
+<p style="margin:24px 0"><a href="${escapeHtml(link)}" style="display:inline-block;padding:10px 18px;border-radius:6px;background:#00615f;color:#ffffff;text-decoration:none">${escapeHtml(button)}</a></p>
 <p style="font-size:13px;color:#60646c;word-break:break-all">${escapeHtml(link)}</p>
 ${paragraphs(after)}
 <p style="font-size:13px;color:#60646c">${escapeHtml(footer)}</p>

@@ -4,7 +4,7 @@ import type { FailureKind } from "#db/enums";
  * Kinds of failures after which sending the same to the same person again can help, because what failed was not about them
  * or has been put right since. An outcome that is not known has rules of its own.
  */
-const passing: readonly FailureKind[] = [
+export const retryableKinds: readonly FailureKind[] = [
   "AUTH",
   "THROTTLED_SENDER",
   "THROTTLED_RECIPIENT",
@@ -16,7 +16,7 @@ const passing: readonly FailureKind[] = [
 ];
 
 export function canHelpAgain(kind: FailureKind | null): boolean {
-  return kind !== null && passing.includes(kind);
+  return kind !== null && retryableKinds.includes(kind);
 }
 
 /** Obstacles that ended a campaign and that pass: the people it did not get to may be sent to afterwards. */

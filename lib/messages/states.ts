@@ -40,7 +40,7 @@ const rank: Record<MessageState, number> = {
 };
 
 /** States of which a message may leave once more: the person has it in none of them, as far as is known. */
-const againFrom = new Set<MessageState>(["uncertain", "failed", "expired", "accepted"]);
+const againFrom = new Set<MessageState>(["uncertain", "failed", "expired", "accepted", "sent", "cancelled"]);
 
 /**
  * The state after a fact arrived.

@@ -184,7 +184,8 @@ function applyToRow(held: MovedMessage, change: MessageChange): void {
   if (change.target === "left_in_doubt") held.leftInDoubt = row.state === "uncertain";
   if (next === row.state) return;
   row.state = next;
-  if (change.target === "again") Object.assign(row, { failedAt: null, failureKind: null, failureCode: null });
+  if (change.target === "again")
+    Object.assign(row, { failedAt: null, failureKind: null, failureCode: null, failureDetail: null });
   if (next === "failed") {
     row.failedAt = at;
     row.failureKind = change.failure?.kind ?? "UNKNOWN_OUTCOME";
@@ -195,7 +196,7 @@ function applyToRow(held: MovedMessage, change: MessageChange): void {
   row.dueAt = (change.notBefore ?? change.at).toISOString();
   row.tries = change.tries ?? row.tries;
   row.throttled = change.throttled ?? row.throttled;
-  if (change.target !== "returned") return;
+  if (change.target !== "returned" && change.target !== "again") return;
   // That try is over, and its id with it: the next one is a submission of its own.
   row.tryIsOver = true;
   row.externalId = null;

@@ -1,9 +1,7 @@
-import { and, eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Platform } from "#db/enums";
-import { bindings } from "#db/schema/channels";
 import { recordSuppressions } from "#lib/audience/suppress";
 import { refusedKind } from "#lib/audience/suppression-rules";
-import type { Failure } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
 import { waitMs } from "#lib/waits";
 import { applyChanges } from "./apply-changes.ts";
@@ -12,6 +10,7 @@ import { slowDown } from "./lanes/pacing.ts";
 import type { ObstacleReason } from "./may-leave.ts";
 import { hookOf, type Origin, type OriginHooks, restOrigin } from "./origins.ts";
 import { changeOf, type Ended, spreadingOf, stopOf, templateRestMs, throttlingOf } from "./outcomes.ts";
+import { recordTrouble, refuteTrouble } from "./trouble.ts";
 
 /** What the recording of outcomes needs to know about the lane it records for. */
 export type LaneFacts = { held: LaneLease /** Null when the channel is not bound. */; platform: Platform | null };
@@ -28,6 +27,7 @@ export async function recordOutcomes(ctx: Ctx, hooks: OriginHooks, lane: LaneFac
       batch.map((ended) => changeOf(ended, Math.random())),
     );
     await recordExternalIds(ctx, lane.held.laneId, batch);
+    await refuteTrouble(ctx, lane.held, batch);
     const { platform } = lane;
     if (platform === null) return;
     await recordSuppressions(
@@ -88,7 +88,7 @@ async function stopOrigins(ctx: Ctx, hooks: OriginHooks, lane: LaneFacts, batch:
   if (!stop) return;
   await inTransaction(ctx, async (ctx) => {
     for (const origin of originsOf(batch)) await hookOf(hooks, origin.kind).stopped(ctx, origin.id, stop.reason);
-    if (stop.reason !== "template_refused") await recordTrouble(ctx, lane.held.channelId, stop.failure);
+    if (stop.reason !== "template_refused") await recordTrouble(ctx, lane.held, stop.failure);
   });
 }
 
@@ -111,14 +111,6 @@ export async function stopByObstacle(
   await inTransaction(ctx, async (ctx) => {
     for (const { origin, reason } of stops) await hookOf(hooks, origin.kind).stopped(ctx, origin.id, reason);
   });
-}
-
-/** Keeps the platform's words with the binding, for the account page. */
-async function recordTrouble(ctx: Ctx, channelId: string, failure: Failure): Promise<void> {
-  await ctx.db
-    .update(bindings)
-    .set({ trouble: `${failure.code ?? ""} ${failure.detail}`.trim(), checkedAt: ctx.now })
-    .where(and(eq(bindings.workspaceId, ctx.workspaceId), eq(bindings.channelId, channelId)));
 }
 
 /** The origins of a batch, each once and in one order for all workers. */

@@ -43,10 +43,8 @@ function waitsAgain(target: Target): boolean {
 }
 
 function originOf(held: MovedMessage | undefined): { kind: string; id: string } | null {
-  if (!held) return null;
-  const { originKind, originId, campaignId } = held.row;
-  if (originKind !== null && originId !== null) return { kind: originKind, id: originId };
-  return campaignId === null ? null : { kind: "campaign", id: campaignId };
+  const { originKind, originId } = held?.row ?? {};
+  return originKind && originId ? { kind: originKind, id: originId } : null;
 }
 
 function insteadOf(change: MessageChange, { before }: MovedMessage): MessageChange[] {

@@ -147,6 +147,16 @@ describeTenantScope(
         await recordOutcomes(ctx, hooks, { held: held(ids), platform: "whatsapp" }, ended as never);
       },
     },
+    "recordOutcomes that refutes an alarm of the other one only": {
+      given: `${open}; UPDATE bindings SET trouble = 'token', trouble_lane_id = :senderId, checked_at = '2020-01-01'
+        WHERE workspace_id <> :mine`,
+      run: async (ctx, ids) => {
+        const claim = await claimMessages(ctx, hooks, held(ids), 10);
+        const outcome = { outcome: "accepted", externalIds: ["w-1"], receipts: [], held: false } as const;
+        const ended = (claim?.claimed ?? []).map((message) => ({ message, outcome, tookMs: 1, at: ctx.now }));
+        await recordOutcomes(ctx, hooks, { held: held(ids), platform: "whatsapp" }, ended as never);
+      },
+    },
     ensureLane: (ctx, { senderId, channelId }) =>
       lanes.ensureLane(ctx, { id: senderId, channelId, limitPerSecond: 20 }),
     renewLane: {
@@ -197,6 +207,8 @@ describeTenantScope(
   {
     countChanges: "called by applyChanges",
     obeyStops: "called by applyChanges",
+    recordTrouble: "called by recordOutcomes",
+    refuteTrouble: "called by recordOutcomes",
     settleOutbox: "called by applyChanges",
     wakeLanesOf: "called by applyChanges",
     judgeCandidates: "called by claimMessages",

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Sql } from "postgres";
 import type { Db } from "#db/client";
 import { workerHeartbeats } from "#db/schema/statistics";
-import { expandStandingCampaigns, finishCampaigns } from "#lib/campaigns/control/finish";
+import { finishCampaigns, wakeStandingCampaigns } from "#lib/campaigns/control/finish";
 import type { Ctx } from "#lib/context";
 import { keepSealingChecks } from "#lib/health/sealing-key";
 import { applySingleEvents } from "#lib/inbound/apply-alone";
@@ -51,7 +51,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
     },
     { name: "lost lanes", everyMs: 2_000, run: () => wakeLostLanes(db, contextOf) },
     { name: "standing lanes", everyMs: 15_000, run: () => wakeStandingLanes(db, contextOf, new Date()) },
-    { name: "standing campaigns", everyMs: 15_000, run: () => expandStandingCampaigns(db, contextOf, new Date()) },
+    { name: "standing campaigns", everyMs: 15_000, run: () => wakeStandingCampaigns(db, contextOf, new Date()) },
     { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf, hooks, positions.orphans) },
     { name: "reviews", everyMs: 60_000, run: () => askAboutReviews(db, contextOf) },
     { name: "upkeep", everyMs: 3_600_000, run: () => deleteExpiredRows(db) },

@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import { connect } from "#db/client";
 import { callBackCampaign } from "#lib/campaigns/control/call-back";
+import { carryOutDecision } from "#lib/campaigns/control/carry-out-decision";
 import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
-import { callBackCampaignJob, expandCampaignJob, startCampaignJob } from "#lib/campaigns/jobs";
+import { callBackCampaignJob, carryOutDecisionJob, expandCampaignJob, startCampaignJob } from "#lib/campaigns/jobs";
 import { expandCampaign } from "#lib/campaigns/launch/expand";
 import { startScheduledCampaign } from "#lib/campaigns/launch/start";
 import { createIo } from "#lib/connectors/io";
@@ -29,7 +30,7 @@ const stopMs = 9_000;
 const expansionMs = 1_000;
 
 /** Every job kind a worker knows. */
-const jobs = [startCampaignJob, expandCampaignJob, callBackCampaignJob, driveLaneJob];
+const jobs = [startCampaignJob, expandCampaignJob, callBackCampaignJob, carryOutDecisionJob, driveLaneJob];
 
 /** Who is told what becomes of its messages. */
 const hooks: OriginHooks = { campaign: campaignOriginHook };
@@ -84,6 +85,9 @@ export async function startWorker(options: {
   });
   await queue.work(callBackCampaignJob, ({ workspaceId, campaignId }) =>
     persist(() => callBackCampaign(contextOf(workspaceId), hooks, campaignId)),
+  );
+  await queue.work(carryOutDecisionJob, ({ workspaceId, campaignId }) =>
+    persist(() => carryOutDecision(contextOf(workspaceId), hooks, campaignId)),
   );
   await queue.work(driveLaneJob, ({ workspaceId, laneId }) => persist(() => lanes.wake(workspaceId, laneId)));
 

@@ -27,6 +27,12 @@ it("gives back its lines in order, over several files", () => {
   expect(segments.dropped).toBe(0);
 });
 
+it("does not count what a file begins with, so that much of it does not make a file for every line", () => {
+  const segments = new Segments(name, 10);
+  segments.next(["more than ten characters"]);
+  expect(segments.full).toBe(false);
+});
+
 it("deletes the oldest files and counts them", () => {
   const segments = new Segments(name, 1);
   for (let i = 1; i <= 7; i++) {

@@ -78,6 +78,8 @@ export class Segments {
     this.close();
     this.#number++;
     for (const line of lines) this.append(line);
+    // Not counted: a file that is full from its beginning would be followed by another with every line.
+    this.#bytes = 0;
     for (const { number, path } of this.files()) if (number <= this.#number - KEPT) rmSync(path);
   }
 

@@ -134,7 +134,7 @@ async function stopWords(run: Run, { roll }: PlannedFault): Promise<void> {
     "the STOPs are applied",
     async () => {
       const rows = await run.stage.connection.db.execute(sql`
-        SELECT 1 FROM suppressions WHERE workspace_id = ${run.workspaceId} AND address = ANY(${textArray(people)})`);
+        SELECT DISTINCT address FROM suppressions WHERE workspace_id = ${run.workspaceId} AND address = ANY(${textArray(people)})`);
       return rows.length === people.length;
     },
     60_000,
@@ -142,15 +142,15 @@ async function stopWords(run: Run, { roll }: PlannedFault): Promise<void> {
   const at = Date.now();
   const said = new Set(people);
   const rows = await run.stage.again(() =>
-    run.stage.connection.db.execute<{ address: string; kind: string | null }>(sql`
-      SELECT address, to_jsonb(s)->>'kind' AS kind FROM suppressions s WHERE workspace_id = ${run.workspaceId}`),
+    run.stage.connection.db.execute<{ address: string }>(sql`
+      SELECT address FROM suppressions WHERE workspace_id = ${run.workspaceId} AND kind = 'all'`),
   );
-  const onlyMarketing = new Set(rows.filter(({ kind }) => kind === "marketing").map(({ address }) => address));
+  const fromAll = new Set(rows.map(({ address }) => address));
   run.facts.push({
     what: "STOP",
     at,
     until: null,
-    forbids: ({ address, category }) => said.has(address) && (category === "marketing" || !onlyMarketing.has(address)),
+    forbids: ({ address, category }) => said.has(address) && (category === "marketing" || fromAll.has(address)),
   });
 }
 

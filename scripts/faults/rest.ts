@@ -20,19 +20,44 @@ const pauses: { reasons: string[]; by: Shape[]; answer: "resume" | "stop" | "wai
   { reasons: ["by_person"], by: ["pause"], answer: "wait" },
 ];
 
+/**
+ * After so long with nothing but messages in doubt, a person ends their campaigns: what is not proven by now will not be
+ * before the 24 hours are over.
+ */
+const doubtMs = 25_000;
+
 /** @returns what kept the run from coming to rest */
 export async function rest(run: Run, timeoutMs: number): Promise<string[]> {
-  let calmSince: number | null = null;
+  const calm = new Since();
+  const onlyDoubt = new Since();
   let last = "";
   for (const until = Date.now() + timeoutMs; Date.now() < until; await sleep(250)) {
     const problem = await tend(run).catch((error: unknown) => `error: ${error}`);
     if (problem) return [problem];
-    last = (await unrest(run).catch((error: unknown) => `error: ${error}`)) ?? "";
-    if (last !== "") calmSince = null;
-    else calmSince ??= Date.now();
-    if (calmSince !== null && Date.now() - calmSince > calmMs) return [];
+    const busy = await unrest(run).catch((error: unknown) => `error: ${error}`);
+    const open = (await campaignsOf(run).catch(() => [])).filter(({ state }) => openStates.includes(state));
+    last = busy ?? open.map(({ state, reason }) => `a campaign is ${state} ${reason ?? ""}`).join(", ");
+    if (calm.lasts(last === "", calmMs)) return [];
+    const doubtful = open.filter(({ settling }) => settling);
+    if (!onlyDoubt.lasts(busy === null && doubtful.length > 0, doubtMs)) continue;
+    for (const { id } of doubtful) await stopCampaign(run.ctx(), id).catch(() => {});
+    run.notes.push("ended by hand for its messages in doubt");
   }
   return [`not at rest after ${timeoutMs / 1000} s: ${last}`];
+}
+
+const openStates = ["running", "pausing", "stopping", "paused", "scheduled"];
+
+/** Since when something holds. */
+class Since {
+  #at: number | null = null;
+
+  /** Whether it has held for `ms`, now included. */
+  lasts(holds: boolean, ms: number): boolean {
+    if (!holds) this.#at = null;
+    else this.#at ??= Date.now();
+    return this.#at !== null && Date.now() - this.#at > ms;
+  }
 }
 
 /** Does what a person would about paused campaigns. @returns a pause that no fault of the run explains */
@@ -50,14 +75,14 @@ async function tend(run: Run): Promise<string | null> {
 }
 
 async function campaignsOf({ stage, workspaceId }: Run) {
-  return stage.connection.db.execute<{ id: string; state: string; reason: string | null }>(sql`
-    SELECT id, state, state_reason AS reason FROM campaigns WHERE workspace_id = ${workspaceId}`);
+  return stage.connection.db.execute<{ id: string; state: string; reason: string | null; settling: boolean }>(sql`
+    SELECT id, state, state_reason AS reason,
+      (state = 'running' AND expanded_at IS NOT NULL AND queued = 0 AND uncertain > 0) AS settling FROM campaigns WHERE workspace_id = ${workspaceId}`);
 }
 
+/** @returns what is under way, in either direction; null when nothing is */
 async function unrest(run: Run): Promise<string | null> {
   const { stage, workspaceId } = run;
-  const open = (await campaignsOf(run)).filter(({ state }) => ["running", "paused", "scheduled"].includes(state));
-  if (open.length > 0) return `campaigns are ${open.map(({ state, reason }) => `${state} ${reason ?? ""}`).join(", ")}`;
   const [row] = await stage.connection.db.execute<{ outbox: number; events: number }>(sql`
     SELECT (SELECT count(*)::int FROM outbox WHERE workspace_id = ${workspaceId} AND state <> 'uncertain') AS outbox,
       (SELECT count(*)::int FROM inbound_events

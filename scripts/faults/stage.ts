@@ -34,7 +34,7 @@ export async function openStage(logFolder: string, divisor: number): Promise<Sta
   const server = await openServer();
   const databaseUrl = await createDatabase(server.url);
   const variables = {
-    ...(await variablesOf(databaseUrl, Math.round(60_000 / divisor))),
+    ...(await variablesOf(databaseUrl, 60_000)),
     LOG_LEVEL: "info",
     WAIT_DIVISOR: String(divisor),
     SANDBOX_STATE_FILE: join(logFolder, "sandbox.json"),

@@ -16,7 +16,7 @@ import {
   tell,
 } from "../testing.ts";
 import { pauseCampaign, stopCampaign } from "./control.ts";
-import { expandStandingCampaigns, finishCampaigns } from "./finish.ts";
+import { finishCampaigns, wakeStandingCampaigns } from "./finish.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });
@@ -120,7 +120,7 @@ describe("a campaign goes on", () => {
 describe("a campaign that stands still before its list has become messages", () => {
   const standing = (launched: Launched, seconds: number) => {
     const contextOf = (workspaceId: string) => ({ ...contextAt(launched, seconds), workspaceId });
-    return expandStandingCampaigns(owner.db, contextOf, contextAt(launched, seconds).now);
+    return wakeStandingCampaigns(owner.db, contextOf, contextAt(launched, seconds).now);
   };
 
   test("is expanded again after a minute, and not before", async () => {

@@ -3,7 +3,7 @@ import type { Db } from "#db/client";
 import { campaigns } from "#db/schema/campaigns";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
-import { expandCampaignJob } from "../jobs.ts";
+import { callBackCampaignJob, carryOutDecisionJob, expandCampaignJob } from "../jobs.ts";
 import { noteCampaignEvent } from "../report/events.ts";
 import { endOf } from "../rules.ts";
 
@@ -42,17 +42,18 @@ export async function finishCampaign(ctx: Ctx, campaignId: string): Promise<bool
   return true;
 }
 
-/** Asks again for the expansion of running campaigns that stand still before it is done: a lost job must not strand them. */
-export async function expandStandingCampaigns(
-  db: Db,
-  contextOf: (workspaceId: string) => Ctx,
-  now: Date,
-): Promise<void> {
+/** Asks again for the work on campaigns that stand still in the middle of it: a lost job must not strand them. */
+export async function wakeStandingCampaigns(db: Db, contextOf: (workspaceId: string) => Ctx, now: Date): Promise<void> {
   const before = new Date(now.getTime() - 60_000).toISOString();
-  const rows = await db.execute<{ workspaceId: string; id: string }>(sql`
-    SELECT workspace_id AS "workspaceId", id FROM campaigns
-    WHERE state = 'running' AND expanded_at IS NULL AND progress_at < ${before}::timestamptz LIMIT 100`);
-  for (const { workspaceId, id } of rows) {
-    await askForJob(contextOf(workspaceId), expandCampaignJob, { campaignId: id }, { key: id });
+  const rows = await db.execute<{ workspaceId: string; id: string; work: keyof typeof standing }>(sql`
+    SELECT workspace_id AS "workspaceId", id, CASE WHEN decision IS NOT NULL THEN 'decision' ELSE state END AS work
+    FROM campaigns
+    WHERE progress_at < ${before}::timestamptz
+      AND (decision IS NOT NULL OR state = 'stopping' OR (state = 'running' AND expanded_at IS NULL)) LIMIT 100`);
+  for (const { workspaceId, id, work } of rows) {
+    await askForJob(contextOf(workspaceId), standing[work], { campaignId: id }, { key: id });
   }
 }
+
+/** The work that moves a campaign on. */
+const standing = { decision: carryOutDecisionJob, stopping: callBackCampaignJob, running: expandCampaignJob };

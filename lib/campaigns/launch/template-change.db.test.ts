@@ -146,6 +146,8 @@ describe("an edit of the template while it is sent", () => {
       ...Array(10).fill([version, "We are open, and happy to see you again."]),
     ]);
     expect(await campaignOf(campaign)).toMatchObject({ templateVersion: version });
+    const shown = await getMessage(contextAt(campaign, 10), campaign.channelId, rows[0]?.id ?? "");
+    expect(shown.content?.body).toBe("We are open.");
   });
 
   it("cannot be followed by them when its variables are others", async () => {

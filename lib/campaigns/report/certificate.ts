@@ -37,17 +37,21 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
         count(*) FILTER (WHERE state = 'expired')::int AS expired
       FROM messages WHERE workspace_id = ${ctx.workspaceId} AND campaign_id = ${campaignId}`);
     // Only a message tried again can have reached a person twice: the platform then named it by two ids. An id under which
-    // it gave the message back does not count, unless the message arrived under it after all.
+    // it gave the message up or back does not count, unless the message arrived under it after all.
     const [twice] = await ctx.db.execute<{ n: number }>(sql`
       SELECT count(*)::int AS n FROM (
-        SELECT id FROM (
+        SELECT tries.id FROM (
           SELECT m.id FROM messages m
           JOIN message_events e ON e.workspace_id = m.workspace_id AND e.message_id = m.id
           WHERE m.workspace_id = ${ctx.workspaceId} AND m.campaign_id = ${campaignId} AND m.attempt > 1
             AND e.detail ? 'externalId'
           GROUP BY m.id, e.detail->>'externalId'
-          HAVING NOT bool_or(e.kind = 'returned') OR bool_or(e.kind IN ('delivered', 'read'))) tries
-        GROUP BY id HAVING count(*) > 1) repeated`);
+          HAVING NOT bool_or(e.kind IN ('failed', 'returned')) OR bool_or(e.kind IN ('delivered', 'read'))) tries
+        GROUP BY tries.id HAVING count(*) > 1) repeated`);
+    const [left] = await ctx.db.execute<{ n: number }>(sql`
+      SELECT count(*)::int AS n FROM messages m
+      WHERE m.workspace_id = ${ctx.workspaceId} AND m.campaign_id = ${campaignId} AND m.state = 'uncertain'
+        AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.workspace_id = m.workspace_id AND b.message_id = m.id)`);
     const counted = { ...Object.fromEntries(countedStates.map((name) => [name, 0])), ...row } as NonNullable<
       typeof row
     >;
@@ -71,6 +75,7 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
       failed: counted.failed,
       waiting,
       uncertain: counted.uncertain,
+      leftInDoubt: left?.n ?? 0,
       cancelled,
       leftOut: counted.leftOut,
       expired: counted.expired,

@@ -4,6 +4,7 @@ import { campaignEvents, campaigns, campaignTicks, recipientImports } from "#db/
 import { channels, senders } from "#db/schema/channels";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
+import { countAllInFlight } from "#lib/sending/in-flight";
 
 export type CampaignFilter = {
   channelId?: string;
@@ -64,7 +65,13 @@ export async function listCampaigns(ctx: Ctx, filter: CampaignFilter) {
         .offset((filter.page - 1) * filter.pageSize),
       db.select({ n: sql<number>`count(*)::int` }).from(campaigns).where(where),
     ]);
-    return { rows, total: counted[0]?.n ?? 0 };
+    // Only a pause is told differently while messages are in flight.
+    const paused = rows.filter((row) => row.state === "paused").map((row) => row.id);
+    const inFlight = await countAllInFlight({ ...ctx, db }, "campaign", paused);
+    return {
+      rows: rows.map((row) => ({ ...row, inFlight: inFlight.get(row.id) ?? 0 })),
+      total: counted[0]?.n ?? 0,
+    };
   });
 }
 

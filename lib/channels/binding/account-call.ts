@@ -75,7 +75,7 @@ export async function markDisconnected(ctx: Ctx, channelId: string, failure: Fai
     if (!isBound(channel.state)) return;
     await ctx.db
       .update(bindings)
-      .set({ trouble: failure.detail, checkedAt: ctx.now })
+      .set({ trouble: failure.detail, troubleLaneId: null, checkedAt: ctx.now })
       .where(and(eq(bindings.workspaceId, ctx.workspaceId), eq(bindings.channelId, channelId)));
     if (channel.state === "unbinding_requested") return;
     await ctx.db

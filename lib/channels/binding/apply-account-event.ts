@@ -24,7 +24,9 @@ export async function applyAccountEvent(ctx: Ctx, event: AccountEvent, channelId
       .set({
         account: sql`${bindings.account} || ${JSON.stringify(factsOf(event))}::jsonb`,
         checkedAt: event.at,
-        ...(event.blocks === null ? {} : { trouble: event.blocks ? (event.reason ?? event.state) : null }),
+        ...(event.blocks === null
+          ? {}
+          : { trouble: event.blocks ? (event.reason ?? event.state) : null, troubleLaneId: null }),
       })
       .where(
         and(

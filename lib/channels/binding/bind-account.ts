@@ -137,7 +137,14 @@ async function finish(
   const { configuration, secretsSealed } = row;
   await ctx.db
     .update(bindings)
-    .set({ ...accountColumns(row.account), configuration, secretsSealed, trouble: null, checkedAt: ctx.now })
+    .set({
+      ...accountColumns(row.account),
+      configuration,
+      secretsSealed,
+      trouble: null,
+      troubleLaneId: null,
+      checkedAt: ctx.now,
+    })
     .where(and(eq(bindings.workspaceId, ctx.workspaceId), eq(bindings.channelId, channel.id)));
   if (senders) await storeSenders(ctx, channel.id, senders);
   if (channel.state !== "unbinding_requested") {

@@ -26,7 +26,7 @@ export async function refreshAccount(ctx: Ctx, input: ChannelInput, link?: Platf
     if (!isBound(channel.state)) return;
     await ctx.db
       .update(bindings)
-      .set({ ...accountColumns(facts.value), trouble: null, checkedAt: ctx.now })
+      .set({ ...accountColumns(facts.value), trouble: null, troubleLaneId: null, checkedAt: ctx.now })
       .where(and(eq(bindings.workspaceId, ctx.workspaceId), eq(bindings.channelId, channel.id)));
     if (channel.state === "unbinding_requested") return;
     await ctx.db
@@ -40,7 +40,7 @@ async function noteTrouble(ctx: Ctx, channelId: string, detail: string): Promise
   await inTransaction(ctx, (ctx) =>
     ctx.db
       .update(bindings)
-      .set({ trouble: detail, checkedAt: ctx.now })
+      .set({ trouble: detail, troubleLaneId: null, checkedAt: ctx.now })
       .where(and(eq(bindings.workspaceId, ctx.workspaceId), eq(bindings.channelId, channelId))),
   );
 }

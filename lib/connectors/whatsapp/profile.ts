@@ -51,6 +51,8 @@ export const whatsappProfile = {
   receipts: ["sent", "delivered", "read"],
   windowHours: 24,
   resendHarmless: false,
+  // What is wrong with these stands in the message or the template itself, and stays.
+  lastingFailures: ["132000", "132005", "132007", "132008", "132012", "132016", "132068"],
   senderLimits: { unverified: 2, verified: 20 },
   binding: [
     { key: "sign_up", fields: [] },

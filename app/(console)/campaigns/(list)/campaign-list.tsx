@@ -15,6 +15,7 @@ import { LocalTime } from "#components/ui/local-time";
 import { ProgressBar } from "#components/ui/progress-bar";
 import { campaignStates } from "#db/enums";
 import type { CampaignRow } from "#lib/campaigns/report/queries";
+import { shownState } from "#lib/campaigns/rules";
 
 export function CampaignList({
   rows,
@@ -110,7 +111,7 @@ function useColumns(): Column<CampaignRow>[] {
         id: "state",
         header: t("columns.state"),
         place: "b",
-        cell: (row) => <StatusBadge of="campaign" state={row.state} />,
+        cell: (row) => <StatusBadge of="campaign" state={shownState(row, row.inFlight)} />,
       },
       {
         id: "template",

@@ -3,7 +3,8 @@
 import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
 import { cancelScheduledCampaign, pauseCampaign, resumeCampaign, stopCampaign } from "#lib/campaigns/control/control";
-import { CampaignRef } from "#lib/campaigns/schema";
+import { decideCampaign } from "#lib/campaigns/control/decide";
+import { CampaignRef, DecideCampaignInput } from "#lib/campaigns/schema";
 
 export const pauseCampaignAction = defineAction({
   input: CampaignRef,
@@ -37,6 +38,15 @@ export const cancelCampaignAction = defineAction({
   permission: "campaigns:manage",
   async run(ctx, { campaignId }) {
     await cancelScheduledCampaign(ctx, campaignId);
+    revalidatePath("/campaigns", "layout");
+  },
+});
+
+export const decideCampaignAction = defineAction({
+  input: DecideCampaignInput,
+  permission: "campaigns:manage",
+  async run(ctx, { campaignId, decision }) {
+    await decideCampaign(ctx, campaignId, decision);
     revalidatePath("/campaigns", "layout");
   },
 });

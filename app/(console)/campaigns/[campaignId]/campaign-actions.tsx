@@ -2,7 +2,7 @@
 
 import { CalendarX, List, Pause, Play, Square } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
+import { type ReactNode, useState, useTransition } from "react";
 import { toast } from "sonner";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { Button, ButtonLink } from "#components/ui/button";
@@ -18,10 +18,12 @@ type Props = {
   waiting: number;
   gone: number;
   manages: boolean;
+  /** What else may be done with it. */
+  children?: ReactNode;
 };
 
 /** The actions that the state of the campaign allows. */
-export function CampaignActions({ campaign, channelId, waiting, gone, manages }: Props) {
+export function CampaignActions({ campaign, channelId, waiting, gone, manages, children }: Props) {
   const t = useTranslations("campaigns");
   const [asking, setAsking] = useState<"stop" | "cancel" | null>(null);
   const [busy, start] = useTransition();
@@ -41,6 +43,7 @@ export function CampaignActions({ campaign, channelId, waiting, gone, manages }:
       <ButtonLink href={`/channels/${channelId}/messages?campaign=${id}`} icon={<List aria-hidden />}>
         {t("viewMessages")}
       </ButtonLink>
+      {children}
       {may("pause") ? (
         <Button icon={<Pause aria-hidden />} busy={busy} onClick={() => act("pause")}>
           {t("pause")}

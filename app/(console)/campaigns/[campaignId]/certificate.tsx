@@ -98,7 +98,9 @@ export function Certificate({
           <Line label={t("accepted")}>{n(c.accepted)}</Line>
           <Line label={t("failed")}>{n(c.failed)}</Line>
           <Line label={t("waiting")}>{n(c.waiting)}</Line>
-          <Line label={t("uncertain")}>{n(c.uncertain)}</Line>
+          <Line label={c.leftInDoubt > 0 ? t("uncertainLeft", { left: c.leftInDoubt }) : t("uncertain")}>
+            {n(c.uncertain)}
+          </Line>
           {c.cancelled > 0 ? <Line label={t("cancelled")}>{n(c.cancelled)}</Line> : null}
           {c.leftOut > 0 ? <Line label={t("leftOut")}>{n(c.leftOut)}</Line> : null}
           {c.expired > 0 ? <Line label={t("expired")}>{n(c.expired)}</Line> : null}

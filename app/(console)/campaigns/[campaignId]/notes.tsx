@@ -1,9 +1,11 @@
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
 import type { Certificate } from "#lib/campaigns/report/certificate";
 import type { CampaignDetail } from "#lib/campaigns/report/queries";
 import type { CampaignTrouble } from "#lib/campaigns/report/troubles";
+import { hasEnded, type ShownCampaignState } from "#lib/campaigns/rules";
 import { reasonKey, remedyHref } from "./reasons.ts";
 
 /** Notes above the figures: what Carillon itself could not do, why the campaign is paused or failed, which messages are in doubt, figures that do not add up. */
@@ -11,17 +13,28 @@ export function CampaignNotes({
   campaign,
   certificate,
   troubles,
+  shown,
+  inFlight,
+  children,
 }: {
   campaign: CampaignDetail["campaign"];
   certificate: Certificate;
   troubles: CampaignTrouble[];
+  shown: ShownCampaignState;
+  /** Messages that were taken and may be leaving now. */
+  inFlight: number;
+  /** What a person may decide about messages left in doubt. */
+  children?: ReactNode;
 }) {
   const t = useTranslations("campaigns");
   const { state, stateReason, channelId, templateCode, id } = campaign;
   const reason = stateReason ? reasonKey(stateReason) : null;
   const href = reason ? remedyHref(reason, { channelId, templateCode }) : null;
-  const isBlocked = reason && (state === "paused" || (state === "failed" && reason !== "by_person"));
-  const ended = ["completed", "partly_failed", "failed", "cancelled"].includes(state);
+  const isBlocked =
+    reason && (state === "paused" || ((state === "failed" || state === "stopping") && reason !== "by_person"));
+  const ended = hasEnded(state);
+  const title =
+    state === "paused" ? (shown === "pausing" ? "pausing" : "paused") : state === "failed" ? "failed" : "stopping";
   return (
     <>
       {troubles.map(({ what, cause, reference }) => (
@@ -30,13 +43,20 @@ export function CampaignNotes({
         </Note>
       ))}
       {isBlocked ? (
-        <Note tone={state === "failed" ? "danger" : "warning"} title={t(state === "failed" ? "failed" : "paused")}>
+        <Note tone={state === "paused" ? "warning" : "danger"} title={t(title)}>
           {t(`stateReasons.${reason}.text`)} {t(`stateReasons.${reason}.next`)}{" "}
           {href && reason !== "by_person" && reason !== "channel_deleted" ? (
             <TextLink className="whitespace-nowrap" href={href}>
               {t(`stateReasons.${reason}.action`)}
             </TextLink>
           ) : null}
+        </Note>
+      ) : null}
+      {(shown === "pausing" || shown === "stopping") && inFlight + certificate.waiting > 0 ? (
+        <Note tone="warning" title={t("inFlight.title", { count: inFlight })} role="status">
+          {t(shown === "pausing" ? "inFlight.pausing" : "inFlight.stopping", {
+            count: Math.max(0, certificate.waiting - inFlight),
+          })}
         </Note>
       ) : null}
       {certificate.uncertain > 0 ? (
@@ -48,6 +68,7 @@ export function CampaignNotes({
           >
             {t("inDoubt.show")}
           </TextLink>
+          {children}
         </Note>
       ) : null}
       {certificate.addsUp ? null : <Note tone="danger">{t("mismatch")}</Note>}

@@ -10,20 +10,27 @@ import { LiveRefresh } from "#components/ui/live-refresh";
 import { LocalTime } from "#components/ui/local-time";
 import { hasPermission } from "#lib/auth/permissions";
 import { requireSession } from "#lib/auth/session";
+import { splitByRetry } from "#lib/campaigns/control/decidable";
+import { mayGoOn } from "#lib/campaigns/control/decide";
 import { certifyCampaign } from "#lib/campaigns/report/certificate";
 import { paceSeries, tickMs } from "#lib/campaigns/report/pace-series";
 import { currentRate, failuresByCode, listCampaignEvents, listCampaignTicks } from "#lib/campaigns/report/queries";
 import { listCampaignTroubles } from "#lib/campaigns/report/troubles";
+import { endedStates, shownState } from "#lib/campaigns/rules";
+import { isPassingObstacle } from "#lib/messages/retry-rules";
+import { countInFlight } from "#lib/sending/in-flight";
 import { currentCampaign } from "./campaign.ts";
 import { CampaignActions } from "./campaign-actions.tsx";
 import { CampaignHistory } from "./campaign-history.tsx";
 import { CampaignColumns, heroPadding } from "./campaign-layout.tsx";
 import { Certificate } from "./certificate.tsx";
+import { DecideDoubt } from "./decide-doubt.tsx";
 import { Failures } from "./failures.tsx";
 import { Funnel } from "./funnel.tsx";
 import { CampaignNotes } from "./notes.tsx";
 import { PaceChart } from "./pace-chart.tsx";
 import { Progress } from "./progress.tsx";
+import { RetryFailed } from "./retry-failed.tsx";
 
 type Props = { params: Promise<{ campaignId: string }> };
 
@@ -49,15 +56,20 @@ export default async function CampaignPage({ params }: Props) {
   const { campaignId } = await params;
   const detail = await currentCampaign(campaignId);
   const { campaign, channel, sender, by, list } = detail;
-  const [certificate, events, ticks, rate, failures, troubles] = await Promise.all([
+  const [certificate, events, ticks, rate, inFlight, failures, troubles] = await Promise.all([
     certifyCampaign(ctx, campaignId),
     listCampaignEvents(ctx, campaignId),
     listCampaignTicks(ctx, campaignId),
     currentRate(ctx, campaignId),
+    countInFlight(ctx, { kind: "campaign", id: campaignId }),
     campaign.failed > 0 ? failuresByCode(ctx, campaignId) : [],
     listCampaignTroubles(ctx, campaignId),
   ]);
   const running = campaign.state === "running";
+  const shown = shownState({ ...campaign, expanded: campaign.expandedAt !== null }, inFlight);
+  const manages = hasPermission(workspace.role, "campaigns:manage");
+  const ended = endedStates.some((state) => state === campaign.state);
+  const goesOn = ended && mayGoOn(campaign);
   const settling =
     campaign.finishedAt !== null && ctx.now.getTime() - campaign.finishedAt.getTime() < refreshAfterEndMs;
   const points = paceSeries(ticks, running ? ctx.now : null);
@@ -69,12 +81,12 @@ export default async function CampaignPage({ params }: Props) {
   return (
     <Page crumbs={[...crumbs, { label: campaign.name }]}>
       <LiveRefresh
-        active={running || campaign.state === "scheduled" || certificate.waiting > 0 || settling}
-        everyMs={running ? 1200 : 4000}
+        active={running || campaign.state === "scheduled" || inFlight > 0 || certificate.waiting > 0 || settling}
+        everyMs={running || inFlight > 0 ? 1200 : 4000}
       />
       <PageHeader
         title={campaign.name}
-        state={<StatusBadge of="campaign" state={campaign.state} ground />}
+        state={<StatusBadge of="campaign" state={shown} ground />}
         sub={
           <>
             <CopyId value={campaign.id} />
@@ -94,11 +106,32 @@ export default async function CampaignPage({ params }: Props) {
             channelId={channel.id}
             waiting={certificate.waiting}
             gone={certificate.accepted + certificate.failed + certificate.uncertain}
-            manages={hasPermission(workspace.role, "campaigns:manage")}
-          />
+            manages={manages}
+          >
+            {manages && goesOn ? (
+              <RetryFailed
+                campaignId={campaignId}
+                name={campaign.name}
+                platform={channel.type}
+                expired={certificate.expired}
+                calledBack={isPassingObstacle(campaign.stateReason) ? certificate.cancelled : 0}
+                {...splitByRetry(failures, channel.type)}
+              />
+            ) : null}
+          </CampaignActions>
         }
       />
-      <CampaignNotes campaign={campaign} certificate={certificate} troubles={troubles} />
+      <CampaignNotes
+        campaign={campaign}
+        certificate={certificate}
+        troubles={troubles}
+        shown={shown}
+        inFlight={inFlight}
+      >
+        {manages && ended && certificate.leftInDoubt > 0 ? (
+          <DecideDoubt campaignId={campaignId} people={certificate.leftInDoubt} sendsAgain={goesOn} />
+        ) : null}
+      </CampaignNotes>
       <Card className={heroPadding} aria-label={t("figures.label")}>
         <Progress
           campaign={campaign}

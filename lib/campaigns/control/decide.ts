@@ -1,0 +1,104 @@
+import { and, eq } from "drizzle-orm";
+import type { CampaignDecision } from "#db/enums";
+import { campaigns } from "#db/schema/campaigns";
+import { channels } from "#db/schema/channels";
+import { audit } from "#lib/audit";
+import { type Ctx, inTransaction } from "#lib/context";
+import { DomainError, notFound } from "#lib/errors";
+import { askForJob } from "#lib/jobs/ask";
+import { isPassingObstacle } from "#lib/messages/retry-rules";
+import { findObstacle } from "#lib/sending/may-leave";
+import { lockOrigin, setOriginState } from "#lib/sending/origins";
+import { readRouteFacts } from "#lib/sending/route-facts";
+import { carryOutDecisionJob, expandCampaignJob } from "../jobs.ts";
+import { adoptTemplate } from "../launch/adopt-template.ts";
+import type { CampaignEventKind } from "../report/event-kinds.ts";
+import { noteCampaignEvent } from "../report/events.ts";
+import { canAct } from "../rules.ts";
+import { countDecidable } from "./decidable.ts";
+
+const eventOf = {
+  retry_failed: "retried",
+  doubt_sent: "doubt_sent",
+  doubt_again: "doubt_again",
+} as const satisfies Record<CampaignDecision, CampaignEventKind>;
+
+/**
+ * Decides about messages of an ended campaign that nothing more becomes of by itself: those that failed and can be helped are
+ * tried again, those left in doubt are taken for sent or are sent again. A worker carries it out, a slice at a time; a campaign
+ * that sends again runs from now on. One that ended by an obstacle that has passed also goes on with those it did not get to.
+ * The same decision again, while it is carried out, changes nothing.
+ *
+ * @throws DomainError "conflict" for a campaign that runs or that a person stopped, "precondition_failed" when nobody can be
+ *   helped or something stands in the way
+ */
+export async function decideCampaign(ctx: Ctx, campaignId: string, kind: CampaignDecision): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    const where = and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.id, campaignId));
+    await lockOrigin(ctx, { kind: "campaign", id: campaignId });
+    const [row] = await ctx.db.select().from(campaigns).where(where).for("update");
+    if (!row) throw notFound("campaign");
+    if (row.decision?.kind === kind) return;
+    if (row.decision || !canAct(row.state, "decide")) throw new DomainError("conflict", "campaigns.cannot.decide");
+    const sends = kind !== "doubt_sent";
+    if (sends && !mayGoOn(row)) throw new DomainError("conflict", "campaigns.cannot.decideStopped");
+    const calledBack = kind === "retry_failed" && isPassingObstacle(row.stateReason);
+    const which = { kind, platform: await platformOf(ctx, row.channelId), calledBack };
+    const found =
+      (await countDecidable(ctx, campaignId, which)) ?? (row.expandedAt ? null : { people: 0, through: "" });
+    if (!found) throw new DomainError("precondition_failed", "campaigns.nobodyToDecide");
+    const by = ctx.actor.name;
+    if (sends) await reopen(ctx, row);
+    await ctx.db
+      .update(campaigns)
+      .set({ decision: { kind, by, calledBack, through: found.through, after: "" } })
+      .where(where);
+    await askForJob(ctx, carryOutDecisionJob, { campaignId }, { key: campaignId });
+    const people = found.people + (calledBack ? notYetMessages(row) : 0);
+    await noteCampaignEvent(ctx, campaignId, eventOf[kind], { by, people });
+    await audit(ctx, { action: `campaign.${kind}`, objectKind: "campaign", objectId: campaignId, detail: { people } });
+  });
+}
+
+type Row = typeof campaigns.$inferSelect;
+
+/**
+ * Whether something of an ended campaign may be sent again. What a person stopped stays stopped: part of its list was called
+ * back, and it must not end as if it were whole.
+ */
+export function mayGoOn(campaign: Pick<Row, "stateReason" | "expandedAt">): boolean {
+  const { stateReason, expandedAt } = campaign;
+  return stateReason === null ? expandedAt !== null : isPassingObstacle(stateReason);
+}
+
+/** Rows of the list that became no message before the campaign ended. */
+function notYetMessages(row: Row): number {
+  const { queued, accepted, failed, uncertain, cancelled, leftOut, expired } = row;
+  return row.rowsSend - queued - accepted - failed - uncertain - cancelled - leftOut - expired;
+}
+
+/** Lets a campaign run again, with the template as it is now when its values still fit. */
+async function reopen(ctx: Ctx, row: Row): Promise<void> {
+  const { id } = row;
+  const route = await readRouteFacts(ctx, row);
+  if (route.template?.version !== row.templateVersion) await adoptTemplate(ctx, id, []);
+  const where = and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.id, id));
+  const [now] = await ctx.db.select({ version: campaigns.templateVersion }).from(campaigns).where(where);
+  const obstacle = findObstacle(route, now?.version ?? null);
+  if (obstacle) throw new DomainError("precondition_failed", `campaigns.obstacle.${obstacle}`);
+  await ctx.db
+    .update(campaigns)
+    .set({ state: "running", stateReason: null, finishedAt: null, progressAt: ctx.now })
+    .where(where);
+  await setOriginState(ctx, { kind: "campaign", id }, "running");
+  if (!row.expandedAt) await askForJob(ctx, expandCampaignJob, { campaignId: id }, { key: id });
+}
+
+async function platformOf(ctx: Ctx, channelId: string) {
+  const [channel] = await ctx.db
+    .select({ type: channels.type })
+    .from(channels)
+    .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channelId)));
+  if (!channel) throw notFound("channel");
+  return channel.type;
+}
