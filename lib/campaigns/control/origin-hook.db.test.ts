@@ -5,7 +5,6 @@ import type { FailureKind } from "#db/enums";
 import { campaignTicks } from "#db/schema/campaigns";
 import { bindings } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
-import { applyChanges } from "#lib/sending/apply-changes";
 import { claimMessages } from "#lib/sending/claim";
 import { takeLane } from "#lib/sending/lanes/lanes";
 import { recordOutcomes, stopByObstacle } from "#lib/sending/record-outcomes";
@@ -96,16 +95,8 @@ describe("a campaign that has ended", () => {
     await startSending(launched, [launched.uncertain]);
     await tell(launched, launched.uncertain, "accepted", 701);
     let finishing: Promise<void> | undefined;
-    await owner.db.transaction(async (tx) => {
-      const ctx = { ...contextAt(launched, 702), db: tx as never };
-      const change = {
-        messageId: launched.failed,
-        target: "again",
-        at: ctx.now,
-        key: "again:702",
-        eventKind: "resent",
-      } as const;
-      await applyChanges(ctx, hooks, [change]);
+    await worker.db.transaction(async (tx) => {
+      await tell({ ...launched, worker: { ...worker, db: tx as never } }, launched.failed, "again", 702);
       finishing = finish(launched, 703);
       await waitsForLock();
     });
