@@ -10,7 +10,7 @@ import { renderTemplate, templateColumns } from "#lib/templates/content/render-t
  * Makes messages of a campaign, which are to be sent again, leave with the template as it is now. Without that the next claim
  * stops for a template that was edited since. The values were made for other content, so they must still have their places.
  *
- * @param messageIds messages that failed or were called back; at most a few thousand
+ * @param messageIds messages that failed or were called back; at most a few thousand; none changes the campaign alone
  * @returns false, and changes nothing, when the edited template has other variables: the people need a new list
  * @throws DomainError "not_found" for a campaign of another workspace
  */
@@ -28,6 +28,7 @@ export async function adoptTemplate(ctx: Ctx, campaignId: string, messageIds: st
     const { content, version } = template;
     if (templateColumns(content).join("\n") !== templateColumns(campaign.content).join("\n")) return false;
     await db.update(campaigns).set({ content, templateVersion: version }).where(where);
+    if (messageIds.length === 0) return true;
     const ofCampaign = and(eq(messages.workspaceId, workspaceId), eq(messages.campaignId, campaignId));
     const rows = await db
       .select({ id: messages.id, parameters: messages.parameters })
