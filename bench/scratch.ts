@@ -2,13 +2,14 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { databaseRoles } from "#db/access/roles";
 import { type Connection, connect } from "#db/client";
 import { migrate } from "#db/migrate";
 import { withRole } from "#lib/database-url";
 import { dataPaths } from "#lib/embedded/data-paths";
 import { removeData } from "#lib/embedded/server-account";
 import { startEmbedded } from "#lib/embedded/start-embedded";
-import { APP_ROLE, forgetEnv } from "#lib/env";
+import { forgetEnv } from "#lib/env";
 
 /**
  * Runs `work` on a temporary PostgreSQL with the settings of `npm start`. Commits wait for the disk, because figures
@@ -41,7 +42,7 @@ export async function withDatabase<T>(work: (database: Scratch) => Promise<T>): 
     Object.assign(process.env, scratchVariables(url));
     forgetEnv();
     const owner = connect(url, { max: 10 });
-    const web = connect(withRole(url, APP_ROLE), { max: 10 });
+    const web = connect(withRole(url, databaseRoles.web), { max: 10 });
     try {
       return await work({ url, owner, web });
     } finally {

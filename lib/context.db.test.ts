@@ -1,9 +1,9 @@
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
 import { channels } from "#db/schema/channels";
-import { users, workspaces } from "#db/schema/workspaces";
-import { asCustomer, asIdentity, type Ctx, currentWorkspace, inTransaction } from "#lib/context";
+import { memberships, users, workspaces } from "#db/schema/workspaces";
+import { asCustomer, asPerson, type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { newChannelId } from "#lib/ids";
 import { testDatabase } from "#lib/testing/database";
 import { makeWorkspace } from "#lib/testing/workspace";
@@ -60,20 +60,30 @@ describe("inTransaction", () => {
   });
 });
 
-describe("asIdentity", () => {
-  test("finds people and workspaces before a workspace is known, and only while it runs", async () => {
-    const [a, b] = [await makePlace(), await makePlace()];
-    const found = await asIdentity(web.db, (db) =>
-      db.select({ id: workspaces.id }).from(workspaces).where(sql`${workspaces.id} IN (${a.id}, ${b.id})`),
-    );
-    expect(found).toHaveLength(2);
+describe("asPerson", () => {
+  test("sees the person and the workspaces they are a member of, and only while it runs", async () => {
+    const place = await makeWorkspace({ owner: owner.db, web: web.db });
+    const other = await makeWorkspace({ owner: owner.db, web: web.db });
+    const { userId } = await place.member("viewer");
+    await other.member("owner");
+    const seen = await asPerson(web.db, userId, async (db) => ({
+      workspaces: await db.select({ id: workspaces.id }).from(workspaces),
+      people: await db.select({ id: users.id }).from(users),
+      memberships: await db.select({ workspaceId: memberships.workspaceId }).from(memberships),
+    }));
+    expect(seen).toEqual({
+      workspaces: [{ id: place.id }],
+      people: [{ id: userId }],
+      memberships: [{ workspaceId: place.id }],
+    });
     expect(await web.db.select().from(workspaces)).toEqual([]);
-    expect(await web.db.select().from(users)).toEqual([]);
+    expect(await web.db.select({ id: users.id }).from(users)).toEqual([]);
   });
 
   test("opens none of a workspace's own tables", async () => {
-    await makePlace();
-    expect(await asIdentity(web.db, (db) => channelsSeen({ db }))).toEqual([]);
+    const place = await makeWorkspace({ owner: owner.db, web: web.db });
+    const { userId } = await place.member("owner");
+    expect(await asPerson(web.db, userId, (db) => channelsSeen({ db }))).toEqual([]);
   });
 });
 

@@ -38,12 +38,13 @@ export async function inTransaction<T>(ctx: Ctx, fn: (ctx: Ctx) => Promise<T>): 
 }
 
 /**
- * Runs `fn` where people, memberships, sessions and workspaces may be read across tenants: sign-in, the switcher and
- * invitations, which come before a workspace is known. Nothing else calls this.
+ * Runs `fn` inside a transaction that sees one person's own rows: the person, their sessions and memberships, and the
+ * workspaces they are a member of. For what a person does before, or whatever, workspace they work in. Whoever is not known
+ * yet is looked up by the functions of the database that sign-in needs (`sign_in_facts`, `session_facts`, ...).
  */
-export async function asIdentity<T>(db: Db, fn: (db: Db) => Promise<T>): Promise<T> {
+export async function asPerson<T>(db: Db, userId: string, fn: (db: Db) => Promise<T>): Promise<T> {
   return db.transaction(async (tx) => {
-    await tx.execute(sql`SELECT set_config('app.scope', 'identity', true)`);
+    await tx.execute(sql`SELECT set_config('app.user_id', ${userId}, true)`);
     return fn(tx as unknown as Db);
   });
 }

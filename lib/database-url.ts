@@ -21,7 +21,8 @@ export function withCredentials(databaseUrl: string, user: string, password: str
   return url.href;
 }
 
-function withOption(databaseUrl: string, option: string): string {
+/** The same database with one more start-up option, such as `-c role=...`. Other options of the URL are kept. */
+export function withOption(databaseUrl: string, option: string): string {
   const url = new URL(databaseUrl);
   const options = url.searchParams.get("options");
   url.searchParams.set("options", options ? `${options} ${option}` : option);

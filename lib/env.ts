@@ -4,12 +4,10 @@
  */
 import { existsSync } from "node:fs";
 import { z } from "zod";
+import { databaseRoles } from "../db/access/roles.ts";
 import { parseProxies } from "./client-address.ts";
 import { platformSettings } from "./connectors/settings.ts";
 import { withRole } from "./database-url.ts";
-
-/** The database role the web signs in as; it owns nothing and row-level security applies to it. */
-export const APP_ROLE = "carillon_app";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const count = z.coerce.number().int().positive();
@@ -44,8 +42,10 @@ const Environment = z
     LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
     CARILLON_DATA_DIR: z.string().default(".data"),
 
-    DATABASE_URL: postgresUrl,
+    DATABASE_URL: postgresUrl.optional(),
     WEB_DATABASE_URL: postgresUrl.optional(),
+    DOOR_DATABASE_URL: postgresUrl.optional(),
+    WORKER_DATABASE_URL: postgresUrl.optional(),
     DATABASE_POOL_MAX: count.default(10),
     JOBS_BACKEND: z.enum(["postgres", "citus", "yugabytedb", "cockroachdb"]).default("postgres"),
 
@@ -57,8 +57,8 @@ const Environment = z
     DOOR_PUBLIC_URL: httpUrl.optional(),
 
     NEXTAUTH_URL: httpUrl.optional(),
-    NEXTAUTH_SECRET: z.string().min(32, "must be at least 32 characters (openssl rand -base64 32)"),
-    SEALING_KEY: sealingKey,
+    NEXTAUTH_SECRET: z.string().min(32, "must be at least 32 characters (openssl rand -base64 32)").optional(),
+    SEALING_KEY: sealingKey.optional(),
 
     ...platformSettings,
     META_APP_ID: z.string().optional(),
@@ -88,9 +88,12 @@ const Environment = z
   .transform((env) => {
     const doorPort = env.DOOR_PORT ?? env.PORT + 1;
     const doorUrl = env.DOOR_URL ?? `http://127.0.0.1:${doorPort}`;
+    const asRole = (role: string) => env.DATABASE_URL && withRole(env.DATABASE_URL, role);
     return {
       ...env,
-      WEB_DATABASE_URL: env.WEB_DATABASE_URL ?? withRole(env.DATABASE_URL, APP_ROLE),
+      WEB_DATABASE_URL: env.WEB_DATABASE_URL ?? asRole(databaseRoles.web),
+      DOOR_DATABASE_URL: env.DOOR_DATABASE_URL ?? asRole(databaseRoles.door),
+      WORKER_DATABASE_URL: env.WORKER_DATABASE_URL ?? asRole(databaseRoles.worker),
       DOOR_HOST: env.DOOR_HOST ?? env.HOST,
       DOOR_PORT: doorPort,
       DOOR_URL: doorUrl,
@@ -102,7 +105,26 @@ const Environment = z
 /** The name of every variable that is read here. */
 export const variableNames = Object.keys(Environment.in.shape);
 
-export type Env = z.output<typeof Environment>;
+export type VariableName = keyof z.input<typeof Environment>;
+
+/** Secrets that only some processes are given, so that whoever takes over one has not got those of the others. */
+const secrets = [
+  ...(["DATABASE_URL", "WEB_DATABASE_URL", "DOOR_DATABASE_URL", "WORKER_DATABASE_URL"] as const),
+  ...(["NEXTAUTH_SECRET", "SEALING_KEY"] as const),
+];
+type Secret = (typeof secrets)[number];
+
+/** What each process cannot run without; commands need what is listed last. */
+const neededBy: Record<string, readonly Secret[]> = {
+  web: ["WEB_DATABASE_URL", "NEXTAUTH_SECRET", "SEALING_KEY"],
+  door: ["DOOR_DATABASE_URL", "SEALING_KEY"],
+  worker: ["WORKER_DATABASE_URL", "SEALING_KEY"],
+  migrate: ["DATABASE_URL"],
+};
+const neededByOthers: readonly Secret[] = ["DATABASE_URL", "NEXTAUTH_SECRET", "SEALING_KEY"];
+
+/** Reading a secret that the process was not given throws an EnvironmentError. */
+export type Env = Omit<z.output<typeof Environment>, Secret> & Record<Secret, string>;
 
 /** Thrown for a bad environment; `message` has one line per bad variable and never a variable's value. */
 export class EnvironmentError extends Error {
@@ -116,12 +138,25 @@ export class EnvironmentError extends Error {
 export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = Environment.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => {
-    const name = issue.path.join(".");
-    return `  ${name}: ${name in given ? issue.message : "is not set"}`;
-  });
+  const needed = neededBy[given.CARILLON_PROCESS ?? ""] ?? neededByOthers;
+  const missing = needed.filter((name) => !(parsed.success ? parsed.data[name] : given[name]));
+  if (parsed.success && missing.length === 0) return guarded(parsed.data);
+  const wrong = parsed.success ? [] : parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  const lines = [...wrong, ...missing.map((name) => `  ${name}: is not set`)];
   throw new EnvironmentError(`These environment variables need attention (see .env.example):\n${lines.join("\n")}`);
+}
+
+function guarded(parsed: z.output<typeof Environment>): Env {
+  for (const name of secrets) {
+    if (parsed[name] !== undefined) continue;
+    Object.defineProperty(parsed, name, {
+      enumerable: false,
+      get: () => {
+        throw new EnvironmentError(`This process is not given ${name}.`);
+      },
+    });
+  }
+  return parsed as Env;
 }
 
 let current: Env | undefined;
@@ -133,7 +168,9 @@ let current: Env | undefined;
  */
 export function env(): Env {
   if (!current) {
-    if (!process.env.VITEST && existsSync(".env")) process.loadEnvFile(".env");
+    // A process of `npm start` was given what it needs, and nothing else.
+    const complete = process.env.VITEST || process.env.CARILLON_ENV_FILE === "off";
+    if (!complete && existsSync(".env")) process.loadEnvFile(".env");
     current = parseEnv(process.env);
   }
   return current;

@@ -4,8 +4,10 @@
  */
 import { parseArgs } from "node:util";
 import { and, asc, eq, inArray } from "drizzle-orm";
+import { databaseRoles } from "#db/access/roles";
 import { type Connection, connect } from "#db/client";
 import { memberships, workspaces } from "#db/schema/workspaces";
+import { withRole } from "#lib/database-url";
 import { createAccessKey } from "#lib/workspaces/create-access-key";
 import { completeEnvironment, stop, stopFor } from "./start/command-environment.ts";
 
@@ -44,7 +46,10 @@ async function createKey(connection: Connection, slug: string, name: string) {
 const { workspace, name } = options();
 completeEnvironment();
 const { env } = await import("#lib/env");
-const connection = connect(env().DATABASE_URL, { max: 1, name: "carillon-access-key" });
+const connection = connect(withRole(env().DATABASE_URL, databaseRoles.operator), {
+  max: 1,
+  name: "carillon-access-key",
+});
 try {
   console.log(JSON.stringify(await createKey(connection, workspace, name)));
 } catch (error) {

@@ -4,11 +4,13 @@
  * says what it would remove. Uses DATABASE_URL and SEALING_KEY, or those of `npm start`.
  */
 import { and, eq } from "drizzle-orm";
+import { databaseRoles } from "#db/access/roles";
 import { type Connection, connect } from "#db/client";
 import { accountDirectory, bindings, channels, senders } from "#db/schema/channels";
 import { accessKeys } from "#db/schema/workspaces";
 import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
+import { withRole } from "#lib/database-url";
 import { opens, readSealed, type Sealed } from "#lib/health/sealing-key";
 import { completeEnvironment } from "./start/command-environment.ts";
 
@@ -59,7 +61,10 @@ async function forgetAll({ db, sql }: Connection, really: boolean): Promise<void
 
 completeEnvironment();
 const { env } = await import("#lib/env");
-const connection = connect(env().DATABASE_URL, { max: 1, name: "carillon-forget-sealed" });
+const connection = connect(withRole(env().DATABASE_URL, databaseRoles.operator), {
+  max: 1,
+  name: "carillon-forget-sealed",
+});
 try {
   await forgetAll(connection, process.argv.includes("--yes"));
 } finally {

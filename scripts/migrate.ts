@@ -1,9 +1,17 @@
 /** `npm run migrate`: migrates the database of DATABASE_URL. Safe to run several times at once. */
+import { MissingRight } from "#db/access/roles";
 import { migrate } from "#db/migrate";
 import { env } from "#lib/env";
 
+process.env.CARILLON_PROCESS ??= "migrate";
 const { DATABASE_URL } = env();
 const startedAt = performance.now();
-const password = process.env.APP_ROLE_PASSWORD;
-await migrate(DATABASE_URL, password ? { appRolePassword: password } : {});
-console.log(`The database is up to date (${Math.round(performance.now() - startedAt)} ms).`);
+const { APP_ROLE_PASSWORD: web, DOOR_ROLE_PASSWORD: door, WORKER_ROLE_PASSWORD: worker } = process.env;
+try {
+  await migrate(DATABASE_URL, { passwords: { ...(web && { web }), ...(door && { door }), ...(worker && { worker }) } });
+  console.log(`The database is up to date (${Math.round(performance.now() - startedAt)} ms).`);
+} catch (error) {
+  if (!(error instanceof MissingRight)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -3,8 +3,10 @@
  * have forgotten theirs where no mail server is configured. Uses DATABASE_URL, or the embedded database while it runs.
  */
 import { parseArgs } from "node:util";
+import { databaseRoles } from "#db/access/roles";
 import { connect } from "#db/client";
 import { makePasswordLink, passwordLinkMinutes, passwordLinkUrl } from "#lib/auth/password-links";
+import { withRole } from "#lib/database-url";
 import { completeEnvironment, stop, stopFor } from "./start/command-environment.ts";
 
 const usage = "Usage: npm run -s password -- --email <address>";
@@ -22,7 +24,7 @@ function address(): string {
 const email = address();
 completeEnvironment();
 const { env } = await import("#lib/env");
-const connection = connect(env().DATABASE_URL, { max: 1, name: "carillon-password" });
+const connection = connect(withRole(env().DATABASE_URL, databaseRoles.operator), { max: 1, name: "carillon-password" });
 try {
   const made = await makePasswordLink(connection.db, { email, madeBy: "operator" }, new Date());
   if (!made) {

@@ -1,6 +1,7 @@
 /** `npm start`: runs all of Carillon, with an embedded PostgreSQL unless DATABASE_URL is set. `--dev` reloads on changes. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { MissingRight, signInRoles } from "#db/access/roles";
 import { migrate } from "#db/migrate";
 import { dataPaths, projectRoot } from "#lib/embedded/data-paths";
 import { isFullDisk, makeDataDirectory } from "#lib/embedded/files";
@@ -17,6 +18,7 @@ import {
   type Variables,
   wantsDemo,
 } from "./start/environment.ts";
+import { environmentOf, type RunProcess } from "./start/process-environment.ts";
 import { waitUntilReady } from "./start/processes/ready.ts";
 import { reloadOnChange } from "./start/processes/reload.ts";
 import { killRun, type Run, recordRun, stopRun, superviseDatabase } from "./start/processes/run.ts";
@@ -25,6 +27,7 @@ import { startService } from "./start/processes/service.ts";
 import { smallHeap } from "./start/processes/small-heap.ts";
 import { showSummary } from "./start/report/summary.ts";
 import { say, sayProblem, step } from "./start/report/terminal.ts";
+import { roleAddresses, rolePasswords } from "./start/role-passwords.ts";
 import { keepSecrets, loadSecrets, type Secrets } from "./start/secrets.ts";
 
 const startedAt = performance.now();
@@ -103,8 +106,7 @@ async function prepareDatabase(secrets: Secrets): Promise<Addresses> {
   const own = process.env.DATABASE_URL;
   if (own) {
     await step("Reach the database", () => reachDatabase(own));
-    await step("Migrate", () => migrate(own));
-    return { databaseUrl: own, webDatabaseUrl: process.env.WEB_DATABASE_URL || undefined };
+    return migrateOwn(own, secrets);
   }
   const running = await step(
     "Start PostgreSQL",
@@ -117,8 +119,20 @@ async function prepareDatabase(secrets: Secrets): Promise<Addresses> {
   void superviseDatabase(current, () => startEmbedded(paths, secrets.postgresPassword, {}, { keepPort: true })).catch(
     fail,
   );
-  await step("Migrate", () => migrate(running.url, { appRolePassword: secrets.appPassword }));
+  await step("Migrate", () =>
+    migrate(running.url, { passwords: rolePasswords(running.url, secrets.postgresPassword) }),
+  );
   return embeddedAddresses(running.port, secrets);
+}
+
+/** Migrates the database of DATABASE_URL, and gives passwords to those roles whose address the operator has not set. */
+async function migrateOwn(owner: string, secrets: Secrets): Promise<Addresses> {
+  const { WEB_DATABASE_URL: web, DOOR_DATABASE_URL: door, WORKER_DATABASE_URL: worker } = process.env;
+  const given = { ...(web && { web }), ...(door && { door }), ...(worker && { worker }) };
+  const passwords = rolePasswords(owner, secrets.postgresPassword);
+  const ours = signInRoles.filter((role) => !(role in given)).map((role) => [role, passwords[role]]);
+  await step("Migrate", () => migrate(owner, { passwords: Object.fromEntries(ours) }));
+  return { owner, ...roleAddresses(owner, passwords, given) };
 }
 
 /** Binds the demonstration's channel to the sandbox, which needs the sandbox and the door to be running. */
@@ -142,7 +156,8 @@ async function seedIfEmpty(variables: Variables): Promise<"demonstration" | "not
   return "demonstration";
 }
 
-function run(name: string, env: Variables, ...args: string[]): void {
+function run(name: RunProcess, variables: Variables, ...args: string[]): void {
+  const env = environmentOf(name, { ...process.env, ...variables });
   const service = startService({
     ...{ name, args, env, cwd: projectRoot, logPath: paths.log(name) },
     onCrash: (how, delayMs) => say(`The ${name} ended unexpectedly (${how}); starting it again in ${delayMs} ms.`),
@@ -177,6 +192,7 @@ async function fail(error: unknown): Promise<void> {
 
 function asProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
+  if (error instanceof MissingRight) return new Problem(error.reason, error.remedy);
   if (isFullDisk(error))
     return new Problem("The disk is full.", "Free some space (100 MB is enough to start) and start again.");
   const { message, stack = "" } = error instanceof Error ? error : new Error(String(error));

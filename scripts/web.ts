@@ -8,6 +8,7 @@ import { refuseWrongKey } from "#lib/health/refuse-wrong-key";
 import { checkSealingKey } from "#lib/health/sealing-key";
 import { createLimitedServer } from "#lib/http-limits";
 
+process.env.CARILLON_PROCESS ??= "web";
 const dev = process.argv.includes("--dev");
 const { HOST: hostname, PORT: port, TRUSTED_PROXIES: proxies } = env();
 

@@ -3,12 +3,15 @@
  * database of DATABASE_URL, for an installation without the demonstration; the web's role is not allowed to. Prints one
  * JSON object, with a generated password if the user is new.
  */
+
 import { randomBytes } from "node:crypto";
 import { parseArgs } from "node:util";
 import { eq } from "drizzle-orm";
+import { databaseRoles } from "#db/access/roles";
 import { connect } from "#db/client";
 import { users, workspaces } from "#db/schema/workspaces";
 import { hashPassword } from "#lib/auth/passwords";
+import { withRole } from "#lib/database-url";
 import { env } from "#lib/env";
 import { ensureMembership, ensureUser, ensureWorkspace } from "#lib/workspaces/ensure-workspace";
 
@@ -40,7 +43,10 @@ function options() {
 }
 
 const { slug, name, email, person, zone, provider } = options();
-const connection = connect(env().DATABASE_URL, { max: 1, name: "carillon-workspace" });
+const connection = connect(withRole(env().DATABASE_URL, databaseRoles.operator), {
+  max: 1,
+  name: "carillon-workspace",
+});
 try {
   const made = await connection.db.transaction(async (tx) => {
     const db = tx as unknown as typeof connection.db;

@@ -1,8 +1,7 @@
-import { eq } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { Db } from "#db/client";
-import { users } from "#db/schema/workspaces";
-import { asIdentity } from "#lib/context";
+import { asPerson } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { attemptLimits, clearAttempts, countAttempt } from "./limits.ts";
 import { replacePassword } from "./password-links.ts";
@@ -25,8 +24,12 @@ export async function changePassword(
 ): Promise<{ sessionsEnded: number }> {
   const attempts = [{ key: `password:${session.user.id}`, limit: attemptLimits.password }];
   await countAttempt(db, attempts, now);
-  const [user] = await asIdentity(db, (db) => db.select().from(users).where(eq(users.id, session.user.id)));
-  if (!user || !(await verifyPassword(input.currentPassword, user.passwordHash))) {
+  const { user } = session;
+  const held = await asPerson(db, user.id, async (db) => {
+    const [row] = await db.execute<{ hash: string | null }>(sql`SELECT own_password_hash() AS hash`);
+    return row?.hash ?? null;
+  });
+  if (!(await verifyPassword(input.currentPassword, held))) {
     throw new DomainError("invalid", "password.wrong", { field: "currentPassword" });
   }
   if (input.newPassword === input.currentPassword) {
@@ -34,7 +37,7 @@ export async function changePassword(
   }
   await clearAttempts(db, attempts);
   const passwordHash = await hashPassword(input.newPassword);
-  return asIdentity(db, async (db) => {
+  return asPerson(db, user.id, async (db) => {
     const { sessionsEnded } = await replacePassword(
       db,
       { userId: user.id, passwordHash, keepSession: session.id },

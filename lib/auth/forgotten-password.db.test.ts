@@ -70,7 +70,7 @@ describe("a forgotten password", () => {
     await askAndMail();
     await askAndMail();
     const [first = "", second = ""] = mailedTokens();
-    expect(await findPasswordLink(web.db, first, now)).toEqual({ email: person.email });
+    expect(await findPasswordLink(web.db, first, now)).toEqual({ userId: person.userId, email: person.email });
     expect(await reset(first)).toEqual({ email: person.email });
     expect(await findSession(web.db, sessionId, now)).toBeNull();
     await expect(enter(oldPassword)).rejects.toMatchObject({ code: "unauthenticated" });

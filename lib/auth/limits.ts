@@ -1,7 +1,5 @@
-import { eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
-import { signInLimits } from "#db/schema/workspaces";
-import { asIdentity } from "#lib/context";
 import { DomainError } from "#lib/errors";
 
 /**
@@ -29,10 +27,10 @@ export type LimitKey = { key: string; limit: number };
  * @throws DomainError "too_many_requests" with the minutes to wait when a key is over its limit
  */
 export async function countAttempt(db: Db, keys: LimitKey[], now: Date): Promise<number> {
-  const counted = await asIdentity(db, async (db) => {
+  const counted = await db.transaction(async (tx) => {
     let first: number | null = null;
     for (const { key, limit } of keys) {
-      const row = await incrementAttempts(db, key, now);
+      const row = await incrementAttempts(tx as unknown as Db, key, now);
       first ??= row.failures;
       if (row.failures > limit) {
         const waitMs = row.windowStartedAt.getTime() + attemptLimits.windowMs - now.getTime();
@@ -61,34 +59,20 @@ export async function isWithinLimit(db: Db, key: LimitKey, now: Date): Promise<b
 
 /** After a successful attempt: clears the user's own counter and takes one off the counter of the IP address. */
 export async function clearAttempts(db: Db, keys: LimitKey[]): Promise<void> {
-  await asIdentity(db, async (db) => {
+  await db.transaction(async (tx) => {
     for (const { key } of keys) {
-      if (key.startsWith("ip:")) {
-        await db
-          .update(signInLimits)
-          .set({ failures: sql`greatest(${signInLimits.failures} - 1, 0)` })
-          .where(eq(signInLimits.key, key));
-      } else {
-        await db.delete(signInLimits).where(eq(signInLimits.key, key));
-      }
+      await tx.execute(
+        key.startsWith("ip:") ? sql`SELECT take_back_attempt(${key})` : sql`SELECT forget_attempts(${key})`,
+      );
     }
   });
 }
 
 async function incrementAttempts(db: Db, key: string, now: Date): Promise<{ failures: number; windowStartedAt: Date }> {
-  const windowStart = new Date(now.getTime() - attemptLimits.windowMs).toISOString();
-  const expired = sql`${signInLimits.windowStartedAt} < ${windowStart}::timestamptz`;
-  const [row] = await db
-    .insert(signInLimits)
-    .values({ key, failures: 1, windowStartedAt: now })
-    .onConflictDoUpdate({
-      target: signInLimits.key,
-      set: {
-        failures: sql`CASE WHEN ${expired} THEN 1 ELSE ${signInLimits.failures} + 1 END`,
-        windowStartedAt: sql`CASE WHEN ${expired} THEN ${now.toISOString()}::timestamptz ELSE ${signInLimits.windowStartedAt} END`,
-      },
-    })
-    .returning({ failures: signInLimits.failures, windowStartedAt: signInLimits.windowStartedAt });
+  const since = new Date(now.getTime() - attemptLimits.windowMs);
+  const [row] = await db.execute<{ failures: number; startedAt: string }>(sql`
+    SELECT failures, window_started_at AS "startedAt"
+    FROM count_attempt(${key}, ${now.toISOString()}::timestamptz, ${since.toISOString()}::timestamptz)`);
   if (!row) throw new Error("Counting an attempt returned no row.");
-  return row;
+  return { failures: row.failures, windowStartedAt: new Date(row.startedAt) };
 }

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
-import { and, eq, gt, isNull, lte, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { passwordLinks, sessions, users } from "#db/schema/workspaces";
-import { asIdentity } from "#lib/context";
+import { asPerson } from "#lib/context";
 import { notFound } from "#lib/errors";
 import { newToken } from "#lib/ids";
 import { clearAttempts } from "./limits.ts";
 import { hashPassword } from "./passwords.ts";
 import { type Client, recordSecurityEvent } from "./security-events.ts";
+import { findUser } from "./sign-in.ts";
 
 /** How long a link that sets a new password works. */
 export const passwordLinkMinutes = 30;
@@ -33,13 +34,9 @@ export async function makePasswordLink(
   input: { email: string; madeBy: "mail" | "operator"; client?: Client },
   now: Date,
 ): Promise<{ token: string; expiresAt: Date } | null> {
-  return asIdentity(db, async (db) => {
-    await db.delete(passwordLinks).where(lte(passwordLinks.expiresAt, now));
-    const [user] = await db
-      .select()
-      .from(users)
-      .where(and(eq(users.email, input.email), isNull(users.disabledAt)));
-    if (!user) return null;
+  const user = await findUser(db, input.email);
+  if (!user || user.disabledAt) return null;
+  return asPerson(db, user.id, async (db) => {
     const token = newToken();
     const expiresAt = new Date(now.getTime() + passwordLinkMinutes * 60_000);
     const { madeBy } = input;
@@ -59,15 +56,15 @@ export async function makePasswordLink(
 }
 
 /** Whose password an open link sets; null when the link is unknown, used or expired. */
-export async function findPasswordLink(db: Db, token: string, now: Date): Promise<{ email: string } | null> {
-  return asIdentity(db, async (db) => {
-    const [row] = await db
-      .select({ email: users.email })
-      .from(passwordLinks)
-      .innerJoin(users, eq(users.id, passwordLinks.userId))
-      .where(openLink(token, now));
-    return row ?? null;
-  });
+export async function findPasswordLink(
+  db: Db,
+  token: string,
+  now: Date,
+): Promise<{ userId: string; email: string } | null> {
+  const [row] = await db.execute<{ userId: string; email: string }>(sql`
+    SELECT user_id AS "userId", email
+    FROM password_link_facts(${hashToken(token)}, ${now.toISOString()}::timestamptz)`);
+  return row ?? null;
 }
 
 /**
@@ -83,9 +80,10 @@ export async function resetPassword(
   now: Date,
 ): Promise<{ email: string }> {
   // Hashing is expensive on purpose: check the token first, so that strangers cannot use it to load the server.
-  if (!(await findPasswordLink(db, input.token, now))) throw notFound("passwordLink");
+  const found = await findPasswordLink(db, input.token, now);
+  if (!found) throw notFound("passwordLink");
   const passwordHash = await hashPassword(input.password);
-  const email = await asIdentity(db, async (db) => {
+  const email = await asPerson(db, found.userId, async (db) => {
     const [link] = await db.delete(passwordLinks).where(openLink(input.token, now)).returning();
     if (!link) throw notFound("passwordLink");
     const person = await replacePassword(
@@ -108,7 +106,7 @@ export async function resetPassword(
 }
 
 /**
- * Replaces a password inside an identity transaction: ends all sessions but one, closes all links, and makes browsers that
+ * Replaces a password inside a transaction of the person: ends all sessions but one, closes all links, and makes browsers that
  * signed in before count as unknown.
  *
  * @param input.proved the holder of the address did this, by a mail sent to it

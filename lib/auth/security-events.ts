@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { memberships } from "#db/schema/workspaces";
 import { audit } from "#lib/audit";
-import { asIdentity } from "#lib/context";
+import { asPerson } from "#lib/context";
 import { describeUserAgent } from "./user-agent.ts";
 
 export type Person = { id: string; name: string; email: string };
@@ -27,7 +27,7 @@ export type SecurityEvent = (typeof securityEvents)[number];
 
 /**
  * Writes what happened to a person's account into the audit log of every workspace the person belongs to. Joins the
- * identity transaction that `db` is in, or opens one.
+ * transaction that `db` is in, or opens one.
  *
  * @param by who did it: the person, nobody who is signed in, or the operator of the installation
  */
@@ -38,7 +38,7 @@ export async function recordSecurityEvent(
   facts: { by: "self" | "stranger" | "operator"; client?: Client; detail?: Record<string, unknown> },
   now: Date,
 ): Promise<void> {
-  await asIdentity(db, async (db) => {
+  await asPerson(db, person.id, async (db) => {
     const joined = await db
       .select({ workspaceId: memberships.workspaceId, role: memberships.role })
       .from(memberships)

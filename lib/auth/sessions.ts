@@ -3,7 +3,7 @@ import { and, desc, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import type { Language, Role, WorkspaceKind } from "#db/enums";
 import { memberships, sessions, users, workspaces } from "#db/schema/workspaces";
-import { asIdentity } from "#lib/context";
+import { asPerson } from "#lib/context";
 import { notFound } from "#lib/errors";
 import { recordSecurityEvent } from "./security-events.ts";
 
@@ -30,35 +30,28 @@ export type Session = {
   workspaces: SessionWorkspace[];
 };
 
+type SessionFacts = {
+  id: string;
+  current: string | null;
+  lastSeenAt: string;
+  userId: string;
+  name: string;
+  email: string;
+};
+
 /**
  * An active session with its user and their workspaces.
  *
  * @returns null when the id is unknown, the session is revoked or expired, or the user is disabled
  */
 export async function findSession(db: Db, sessionId: string, now: Date): Promise<Session | null> {
-  return asIdentity(db, async (db) => {
-    const [row] = await db
-      .select({
-        id: sessions.id,
-        current: sessions.workspaceId,
-        lastSeenAt: sessions.lastSeenAt,
-        userId: users.id,
-        name: users.name,
-        email: users.email,
-      })
-      .from(sessions)
-      .innerJoin(users, eq(users.id, sessions.userId))
-      .where(
-        and(
-          eq(sessions.id, sessionId),
-          isNull(sessions.revokedAt),
-          gt(sessions.expiresAt, now),
-          isNull(users.disabledAt),
-        ),
-      );
-    if (!row) return null;
+  const [row] = await db.execute<SessionFacts>(sql`
+    SELECT id, current_workspace_id AS current, last_seen_at AS "lastSeenAt", user_id AS "userId", name, email
+    FROM session_facts(${sessionId}, ${now.toISOString()}::timestamptz)`);
+  if (!row) return null;
+  return asPerson(db, row.userId, async (db) => {
     // Update at most once a minute, so that not every page view is also a write.
-    if (now.getTime() - row.lastSeenAt.getTime() > 60_000) {
+    if (now.getTime() - new Date(row.lastSeenAt).getTime() > 60_000) {
       await db.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.id, row.id));
     }
     const joined = await db
@@ -93,12 +86,14 @@ export async function findSession(db: Db, sessionId: string, now: Date): Promise
  */
 export async function switchWorkspace(db: Db, session: Session, workspaceId: string): Promise<void> {
   if (!session.workspaces.some((workspace) => workspace.id === workspaceId)) throw notFound("workspace");
-  await asIdentity(db, (db) => db.update(sessions).set({ workspaceId }).where(eq(sessions.id, session.id)));
+  await asPerson(db, session.user.id, (db) =>
+    db.update(sessions).set({ workspaceId }).where(eq(sessions.id, session.id)),
+  );
 }
 
 /** Was a mail to this person's address answered? */
 export async function isAddressProved(db: Db, session: Session): Promise<boolean> {
-  const [row] = await asIdentity(db, (db) =>
+  const [row] = await asPerson(db, session.user.id, (db) =>
     db.select({ at: users.emailProvedAt }).from(users).where(eq(users.id, session.user.id)),
   );
   return Boolean(row?.at);
@@ -106,17 +101,12 @@ export async function isAddressProved(db: Db, session: Session): Promise<boolean
 
 /** Ends a session. Ending it again changes nothing. */
 export async function revokeSession(db: Db, sessionId: string, now: Date): Promise<void> {
-  await asIdentity(db, (db) =>
-    db
-      .update(sessions)
-      .set({ revokedAt: now })
-      .where(and(eq(sessions.id, sessionId), isNull(sessions.revokedAt))),
-  );
+  await db.execute(sql`SELECT revoke_session(${sessionId}, ${now.toISOString()}::timestamptz)`);
 }
 
 /** Ends the session of a person who signs out. */
 export async function signOut(db: Db, session: Session, now: Date): Promise<void> {
-  await asIdentity(db, async (db) => {
+  await asPerson(db, session.user.id, async (db) => {
     await revokeSession(db, session.id, now);
     await recordSecurityEvent(db, session.user, "member.signed_out", { by: "self" }, now);
   });
@@ -135,7 +125,7 @@ export type SessionRow = {
 
 /** The user's active sessions: the current one first, then the most recently used. */
 export async function listSessions(db: Db, session: Session, now: Date): Promise<SessionRow[]> {
-  const rows = await asIdentity(db, (db) =>
+  const rows = await asPerson(db, session.user.id, (db) =>
     db.select().from(sessions).where(activeSessions(session.user.id, now)).orderBy(desc(sessions.lastSeenAt)),
   );
   return rows
@@ -157,7 +147,7 @@ export async function listSessions(db: Db, session: Session, now: Date): Promise
  * @throws DomainError "not_found" when the user has no active session with that handle
  */
 export async function endSession(db: Db, session: Session, handle: string, now: Date): Promise<void> {
-  await asIdentity(db, async (db) => {
+  await asPerson(db, session.user.id, async (db) => {
     const rows = await db.select({ id: sessions.id }).from(sessions).where(activeSessions(session.user.id, now));
     const row = rows.find(({ id }) => sessionHandle(id) === handle);
     if (!row) throw notFound("session");
@@ -168,7 +158,7 @@ export async function endSession(db: Db, session: Session, handle: string, now: 
 
 /** Ends every session of the user except the current one. @returns how many ended */
 export async function endOtherSessions(db: Db, session: Session, now: Date): Promise<number> {
-  return asIdentity(db, async (db) => {
+  return asPerson(db, session.user.id, async (db) => {
     const ended = await db
       .update(sessions)
       .set({ revokedAt: now })

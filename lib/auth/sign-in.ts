@@ -1,8 +1,8 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
-import { memberships, sessions, users } from "#db/schema/workspaces";
+import { memberships, sessions } from "#db/schema/workspaces";
 import { limitAddress } from "#lib/client-address";
-import { asIdentity } from "#lib/context";
+import { asPerson } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { newToken } from "#lib/ids";
 import type { Device } from "./devices.ts";
@@ -62,16 +62,37 @@ export async function signIn(
   return opened;
 }
 
+/** What sign-in knows of a person before they are signed in. */
+export type KnownUser = {
+  id: string;
+  name: string;
+  email: string;
+  passwordHash: string;
+  disabledAt: Date | null;
+  emailProvedAt: Date | null;
+  passwordSetAt: Date | null;
+};
+
 /** The user with this address. */
-export async function findUser(db: Db, email: string) {
-  return asIdentity(db, async (db) => {
-    const [row] = await db.select().from(users).where(eq(users.email, email));
-    return row ?? null;
-  });
+export async function findUser(db: Db, email: string): Promise<KnownUser | null> {
+  type Row = { [Key in keyof KnownUser]: KnownUser[Key] extends Date | null ? string | null : KnownUser[Key] };
+  const [row] = await db.execute<Row>(sql`
+    SELECT id, name, email, password_hash AS "passwordHash", disabled_at AS "disabledAt",
+      email_proved_at AS "emailProvedAt", password_set_at AS "passwordSetAt"
+    FROM sign_in_facts(${email})`);
+  const date = (text: string | null) => (text === null ? null : new Date(text));
+  return row
+    ? {
+        ...row,
+        disabledAt: date(row.disabledAt),
+        emailProvedAt: date(row.emailProvedAt),
+        passwordSetAt: date(row.passwordSetAt),
+      }
+    : null;
 }
 
 /** A browser that has signed in since the password was last replaced has a counter of its own; all others share two. */
-function limitKeys(email: string, { device, ip }: SignInInput, user: Awaited<ReturnType<typeof findUser>>): LimitKey[] {
+function limitKeys(email: string, { device, ip }: SignInInput, user: KnownUser | null): LimitKey[] {
   if (user && device && device.signedInAt.getTime() >= (user.passwordSetAt?.getTime() ?? 0))
     return [{ key: `device:${user.id}:${device.id}`, limit: attemptLimits.device }];
   return [
@@ -89,7 +110,7 @@ export async function openSession(
 ): Promise<{ sessionId: string; userId: string }> {
   const sessionId = newToken();
   const days = input.remember ? sessionDays.long : sessionDays.short;
-  await asIdentity(db, async (db) => {
+  await asPerson(db, userId, async (db) => {
     const [first] = await db
       .select({ workspaceId: memberships.workspaceId })
       .from(memberships)

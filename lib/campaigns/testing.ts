@@ -5,8 +5,9 @@ import { campaignEvents, campaigns } from "#db/schema/campaigns";
 import { jobRequests } from "#db/schema/jobs";
 import { messages } from "#db/schema/messages";
 import { origins, outbox } from "#db/schema/sending";
-import type { Ctx } from "#lib/context";
+import { type Ctx, inTransaction } from "#lib/context";
 import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";
+import { connectionAs } from "#lib/testing/connection-as";
 import { greeting, makeSendable } from "#lib/testing/factories";
 import { makeWorkspace } from "#lib/testing/workspace";
 import { importNumbers } from "./audience-import/import-recipients.ts";
@@ -16,7 +17,15 @@ import { launchCampaign } from "./launch/launch.ts";
 export const hooks = { campaign: campaignOriginHook };
 
 /** A launched campaign, with a context of the moment it was launched at. */
-export type Launched = { ctx: Ctx; id: string; channelId: string; senderId: string; templateCode: string };
+export type Launched = {
+  owner: Connection;
+  worker: Connection;
+  ctx: Ctx;
+  id: string;
+  channelId: string;
+  senderId: string;
+  templateCode: string;
+};
 
 /**
  * Launches a campaign to this many people, which is not expanded yet. The list also has one row that nobody can be reached by.
@@ -36,11 +45,11 @@ export async function launchTo(
   const scheduledAt =
     startsInMinutes === undefined ? null : new Date(ctx.now.getTime() + startsInMinutes * 60_000).toISOString();
   const { id } = await launchCampaign(ctx, { ...place, importId: list.id, name: "", scheduledAt });
-  return { ctx, id, ...place };
+  return { owner, worker: await connectionAs("worker"), ctx, id, ...place };
 }
 
 async function makePlace(owner: Connection) {
-  const workspace = await makeWorkspace({ owner: owner.db, web: owner.db });
+  const workspace = await makeWorkspace({ owner: owner.db, web: (await connectionAs("web")).db });
   const { ctx } = await workspace.member("operator");
   const content = { ...greeting, body: "We are open.", samples: {} };
   return { ctx, ...(await makeSendable(owner.db, workspace.id, { content })) };
@@ -51,12 +60,17 @@ function placeOf({ ctx, channelId, senderId, templateCode }: Launched) {
 }
 
 /** The worker's context some seconds after the launch. */
-export function contextAt({ ctx }: Launched, seconds: number): Ctx {
-  return { ...ctx, actor: { kind: "system", name: "test" }, now: new Date(ctx.now.getTime() + seconds * 1_000) };
+export function contextAt({ worker, ctx }: Launched, seconds: number): Ctx {
+  return {
+    ...ctx,
+    db: worker.db,
+    actor: { kind: "system", name: "test" },
+    now: new Date(ctx.now.getTime() + seconds * 1_000),
+  };
 }
 
-export async function campaignOf({ ctx, id }: Launched) {
-  const [row] = await ctx.db
+export async function campaignOf({ owner, ctx, id }: Launched) {
+  const [row] = await owner.db
     .select()
     .from(campaigns)
     .where(and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.id, id)));
@@ -64,8 +78,8 @@ export async function campaignOf({ ctx, id }: Launched) {
   return row;
 }
 
-export async function originStateOf({ ctx, id }: Launched) {
-  const [row] = await ctx.db
+export async function originStateOf({ owner, ctx, id }: Launched) {
+  const [row] = await owner.db
     .select({ state: origins.state })
     .from(origins)
     .where(and(eq(origins.workspaceId, ctx.workspaceId), eq(origins.id, id)));
@@ -73,8 +87,8 @@ export async function originStateOf({ ctx, id }: Launched) {
 }
 
 /** The campaign's messages in the order of their rows. */
-export function messagesOf({ ctx, id }: Launched) {
-  return ctx.db
+export function messagesOf({ owner, ctx, id }: Launched) {
+  return owner.db
     .select({ id: messages.id, rowNumber: messages.rowNumber, state: messages.state, address: messages.address })
     .from(messages)
     .where(and(eq(messages.workspaceId, ctx.workspaceId), eq(messages.campaignId, id)))
@@ -82,8 +96,8 @@ export function messagesOf({ ctx, id }: Launched) {
 }
 
 /** Kinds of the lines on the campaign's page, in alphabetical order. */
-export async function eventsOf({ ctx, id }: Launched): Promise<string[]> {
-  const rows = await ctx.db
+export async function eventsOf({ owner, ctx, id }: Launched): Promise<string[]> {
+  const rows = await owner.db
     .select({ kind: campaignEvents.kind })
     .from(campaignEvents)
     .where(and(eq(campaignEvents.workspaceId, ctx.workspaceId), eq(campaignEvents.campaignId, id)));
@@ -91,8 +105,8 @@ export async function eventsOf({ ctx, id }: Launched): Promise<string[]> {
 }
 
 /** Kinds of the work that was asked for about the campaign. */
-export async function askedFor({ ctx, id }: Launched): Promise<string[]> {
-  const rows = await ctx.db
+export async function askedFor({ owner, ctx, id }: Launched): Promise<string[]> {
+  const rows = await owner.db
     .select({ kind: jobRequests.kind })
     .from(jobRequests)
     .where(and(eq(jobRequests.workspaceId, ctx.workspaceId), eq(jobRequests.key, id)));
@@ -100,13 +114,13 @@ export async function askedFor({ ctx, id }: Launched): Promise<string[]> {
 }
 
 /** Takes the requests away, as handing them over to the queue does. */
-export async function handOverRequests({ ctx }: Launched): Promise<void> {
-  await ctx.db.delete(jobRequests).where(eq(jobRequests.workspaceId, ctx.workspaceId));
+export async function handOverRequests({ owner, ctx }: Launched): Promise<void> {
+  await owner.db.delete(jobRequests).where(eq(jobRequests.workspaceId, ctx.workspaceId));
 }
 
 /** Writes the intent to send these messages, as a claim does. */
-export async function startSending({ ctx }: Launched, messageIds: string[]): Promise<void> {
-  await ctx.db
+export async function startSending({ owner, ctx }: Launched, messageIds: string[]): Promise<void> {
+  await owner.db
     .update(outbox)
     .set({ state: "sending", attempt: 1, handedOverAt: ctx.now })
     .where(and(eq(outbox.workspaceId, ctx.workspaceId), inArray(outbox.messageId, messageIds)));
@@ -125,5 +139,5 @@ export async function tell(launched: Launched, messageId: string, fact: Fact, se
     eventKind: fact === "queued" || fact === "again" ? "resent" : fact,
     ...(fact === "failed" ? { failure: { kind: "RECIPIENT", code: "131026", detail: "Not reachable" } } : {}),
   };
-  await applyChanges(ctx, hooks, [change]);
+  await inTransaction(ctx, (ctx) => applyChanges(ctx, hooks, [change]));
 }

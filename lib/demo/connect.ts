@@ -3,18 +3,21 @@
  * demonstration is written. Subscribes the channel's webhooks, reads its numbers and submits its approved templates. Safe
  * to repeat; does nothing without the demonstration.
  */
+
 import { and, eq, isNull } from "drizzle-orm";
+import { databaseRoles } from "#db/access/roles";
 import { connect } from "#db/client";
 import { accountDirectory } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
 import { bindAccount } from "#lib/channels/binding/bind-account";
 import type { Ctx } from "#lib/context";
+import { withRole } from "#lib/database-url";
 import { env } from "#lib/env";
 import { toDraft } from "#lib/templates/content/render-template";
 import { templateLink } from "#lib/templates/platform-link";
 import { sandboxAccount } from "./sandbox-account.ts";
 
-const connection = connect(env().DATABASE_URL, { max: 2, name: "carillon-seed" });
+const connection = connect(withRole(env().DATABASE_URL, databaseRoles.operator), { max: 2, name: "carillon-seed" });
 try {
   const { db } = connection;
   const demoChannels = await db

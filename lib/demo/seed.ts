@@ -2,9 +2,11 @@
  * `node lib/demo/seed.ts [--large]`: fills an empty database with a demonstration: four workspaces and a month of messages.
  * Does nothing when there is a workspace already. Prints the logins as JSON.
  */
+import { databaseRoles } from "#db/access/roles";
 import { type Connection, connect, type Db } from "#db/client";
 import { consents } from "#db/schema/audience";
 import { auditLog } from "#db/schema/workspaces";
+import { withRole } from "#lib/database-url";
 import { env } from "#lib/env";
 import { newId } from "#lib/ids";
 import { seedCampaigns } from "./campaigns.ts";
@@ -24,7 +26,7 @@ const DAYS_OF_HISTORY = 29;
 const ZONES = { lumen: "Asia/Shanghai", alder: "Europe/London", corvo: "Europe/Lisbon" };
 
 const { DATABASE_URL, DEMO_PASSWORD } = env();
-const connection = connect(DATABASE_URL, { max: 1, name: "carillon-seed" });
+const connection = connect(withRole(DATABASE_URL, databaseRoles.operator), { max: 1, name: "carillon-seed" });
 try {
   const [held] = await connection.sql`SELECT 1 FROM workspaces LIMIT 1`;
   if (held) console.error("The database already has a workspace; nothing was written.");
@@ -36,6 +38,8 @@ try {
     await connection.sql`BEGIN`;
     await seed(connection, DEMO_PASSWORD, new Date());
     await connection.sql`COMMIT`;
+    // Only the owner of the tables may.
+    await connection.sql`SET ROLE NONE`;
     await connection.sql`ANALYZE`;
     console.log(JSON.stringify({ logins: demoLogins.map((login) => ({ ...login, password: DEMO_PASSWORD })) }));
   }

@@ -8,7 +8,7 @@ import { buildDoor } from "./server.ts";
 
 surviveCutConnections((error) => log.error({ err: error }, "uncaught"));
 process.env.CARILLON_PROCESS ??= "door";
-const database = connect(env().DATABASE_URL, { max: env().DATABASE_POOL_MAX, name: "carillon-door" });
+const database = connect(env().DOOR_DATABASE_URL, { max: env().DATABASE_POOL_MAX, name: "carillon-door" });
 await refuseWrongKey(() => checkSealingKey(database.sql));
 const door = await buildDoor(database);
 await door.listen({ host: env().DOOR_HOST, port: env().DOOR_PORT });

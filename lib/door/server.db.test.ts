@@ -8,6 +8,7 @@ import { inboundEvents } from "#db/schema/messages";
 import { workerHeartbeats } from "#db/schema/statistics";
 import { sealSecrets } from "#lib/channels/binding/secrets";
 import { forgetEnv } from "#lib/env";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { makeSendable } from "#lib/testing/factories";
 import { makeWorkspace } from "#lib/testing/workspace";
@@ -20,7 +21,7 @@ process.env.NEXTAUTH_SECRET = "a secret of at least thirty-two characters";
 process.env.SEALING_KEY = Buffer.alloc(32, 7).toString("base64");
 forgetEnv();
 const owner = connect(ownerUrl, { max: 4 });
-const door = await buildDoor(owner);
+const door = await buildDoor(await connectionAs("door"));
 door.get("/test/address", (request) => ({ address: request.ip }));
 afterAll(async () => {
   await door.close();

@@ -16,6 +16,7 @@ import { startPlainHttpGateway } from "#lib/connectors/testing/plain-http-gatewa
 import type { Ctx } from "#lib/context";
 import { forgetEnv } from "#lib/env";
 import { newChannelId } from "#lib/ids";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { makeWorkspace } from "#lib/testing/workspace";
 import { buildDoor } from "./server.ts";
@@ -26,7 +27,7 @@ process.env.NEXTAUTH_SECRET = "a secret of at least thirty-two characters";
 process.env.SEALING_KEY = Buffer.alloc(32, 7).toString("base64");
 forgetEnv();
 const owner = connect(ownerUrl, { max: 4 });
-const door = await buildDoor(owner);
+const door = await buildDoor(await connectionAs("door"));
 const gateway = await startPlainHttpGateway();
 const pools = createPools();
 const io = createIo(pools, { timeoutMs: 2_000 });

@@ -5,8 +5,9 @@ import { connect } from "#db/client";
 import { messageEvents, messages, orphanReceipts } from "#db/schema/messages";
 import type { RawRequest } from "#lib/connectors/connector";
 import type { ConnectorEvent } from "#lib/connectors/events";
-import type { Ctx } from "#lib/context";
+import { type Ctx, inTransaction } from "#lib/context";
 import { log } from "#lib/log";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { applySingleEvents } from "./apply-alone.ts";
 import { applyFreshEvents } from "./apply-fresh.ts";
@@ -24,6 +25,7 @@ import {
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 10 });
+const worker = await connectionAs("worker");
 afterAll(() => owner.close());
 
 /**
@@ -72,8 +74,8 @@ beforeEach(async () => {
 const hooks = {};
 const contextOf = (workspaceId: string): Ctx => ({ ...tenant.ctx, workspaceId });
 const position = () => ({ afterWorkspace: "" });
-const applyFresh = () => applyFreshEvents(owner.db, contextOf, hooks, position());
-const applySingle = () => applySingleEvents(owner.db, contextOf, hooks, position());
+const applyFresh = () => applyFreshEvents(worker.db, contextOf, hooks, position());
+const applySingle = () => applySingleEvents(worker.db, contextOf, hooks, position());
 
 /** Works until nothing is left to do, as the loops of a worker do together. */
 async function applyAll(): Promise<void> {
@@ -156,7 +158,7 @@ describe("stored events", () => {
       if (workspaceId === tenant.ctx.workspaceId) throw new Error("no context");
       return contextOf(workspaceId);
     };
-    await applyFreshEvents(owner.db, broken, hooks, position());
+    await applyFreshEvents(worker.db, broken, hooks, position());
     expect(await stateOf(id)).toBe("delivered");
   });
 
@@ -228,13 +230,13 @@ describe("an event that cannot be applied", () => {
     await orders("ok x1");
     // A worker that is killed has counted the try and does nothing more; it is missed after some seconds.
     const missed = () => owner.sql`UPDATE inbound_events SET taken_at = taken_at - interval '5 seconds'`;
-    await takeFreshEvents(owner.db, tenant.ctx.workspaceId);
+    await takeFreshEvents(worker.db, tenant.ctx.workspaceId);
     await applyAll();
     expect(await storedEvents(tenant)).toMatchObject([{ alone: false }, { alone: false }]);
     await missed();
     await applyFresh();
     for (let killed = 0; killed < 4; killed++) {
-      await takeOneEvent(owner.db, tenant.ctx.workspaceId);
+      await takeOneEvent(worker.db, tenant.ctx.workspaceId);
       await missed();
     }
     expect(parsed).toEqual([]);
@@ -270,19 +272,19 @@ describe("an event that cannot be applied", () => {
   it("is not taken from a worker that is about to apply it alone", async () => {
     await orders("throw");
     await applyFresh();
-    expect(await takeOneEvent(owner.db, tenant.ctx.workspaceId)).toMatchObject({ tries: 2 });
-    expect(await takeOneEvent(owner.db, tenant.ctx.workspaceId)).toBeNull();
+    expect(await takeOneEvent(worker.db, tenant.ctx.workspaceId)).toMatchObject({ tries: 2 });
+    expect(await takeOneEvent(worker.db, tenant.ctx.workspaceId)).toBeNull();
   });
 
   it("is not applied by a worker that has lost it to another", async () => {
     await orders("ok x1");
-    const [mine] = await takeFreshEvents(owner.db, tenant.ctx.workspaceId);
+    const [mine] = await takeFreshEvents(worker.db, tenant.ctx.workspaceId);
     if (!mine) throw new Error("nothing to take");
-    const held = () => owner.db.transaction((tx) => holdTaken({ ...tenant.ctx, db: tx as never }, [mine]));
+    const held = () => inTransaction(tenant.ctx, (ctx) => holdTaken(ctx, [mine]));
     expect(await held()).toHaveLength(1);
     await owner.sql`UPDATE inbound_events SET taken_at = taken_at - interval '5 seconds'`;
     await applyFresh();
-    await takeOneEvent(owner.db, tenant.ctx.workspaceId);
+    await takeOneEvent(worker.db, tenant.ctx.workspaceId);
     expect(await held()).toEqual([]);
   });
 });

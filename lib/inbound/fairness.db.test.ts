@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { connect } from "#db/client";
 import { inboundEvents } from "#db/schema/messages";
 import type { Ctx } from "#lib/context";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { everyOf } from "#lib/worker/timetable";
 import { applySingleEvents } from "./apply-alone.ts";
@@ -12,6 +13,7 @@ import { makeAccepted, makeTenant, messagesOf, statusesBody, storeBody, type Ten
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 10 });
+const worker = await connectionAs("worker");
 const loops = { fresh: { afterWorkspace: "" }, single: { afterWorkspace: "" } };
 let timetable: { stop(): Promise<void> } | undefined;
 afterAll(async () => {
@@ -52,8 +54,8 @@ beforeAll(async () => {
 it("applies a workspace's receipts within two seconds while another one floods with 50 signed megabytes", async () => {
   // As a worker does; a third loop stands for its sign of life.
   timetable = everyOf([
-    { name: "fresh", everyMs: 150, run: () => applyFreshEvents(owner.db, contextOf, hooks, loops.fresh) },
-    { name: "single", everyMs: 150, run: () => applySingleEvents(owner.db, contextOf, hooks, loops.single) },
+    { name: "fresh", everyMs: 150, run: () => applyFreshEvents(worker.db, contextOf, hooks, loops.fresh) },
+    { name: "single", everyMs: 150, run: () => applySingleEvents(worker.db, contextOf, hooks, loops.single) },
   ]);
   const work = measureWork();
   const waits: number[] = [];

@@ -5,6 +5,7 @@ import { suppressions } from "#db/schema/audience";
 import { messages, orphanReceipts } from "#db/schema/messages";
 import { inTransaction } from "#lib/context";
 import { log } from "#lib/log";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { applyFreshEvents } from "./apply-fresh.ts";
 import { retryOrphans } from "./orphans.ts";
@@ -22,6 +23,7 @@ import {
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 6 });
+const worker = await connectionAs("worker");
 afterAll(() => owner.close());
 
 let tenant: Tenant;
@@ -33,8 +35,8 @@ beforeEach(async () => {
 /** Nothing of these tests belongs to a campaign. */
 const hooks = {};
 const contextAt = (seconds: number) => (workspaceId: string) => ({ ...tenant.ctx, workspaceId, now: later(seconds) });
-const apply = () => applyFreshEvents(owner.db, contextAt(0), hooks, { afterWorkspace: "" });
-const retry = (seconds: number) => retryOrphans(owner.db, contextAt(seconds), hooks, { afterWorkspace: "" });
+const apply = () => applyFreshEvents(worker.db, contextAt(0), hooks, { afterWorkspace: "" });
+const retry = (seconds: number) => retryOrphans(worker.db, contextAt(seconds), hooks, { afterWorkspace: "" });
 const orphans = () =>
   owner.db.select().from(orphanReceipts).where(eq(orphanReceipts.workspaceId, tenant.ctx.workspaceId));
 const suppressed = () =>

@@ -2,12 +2,14 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
 import { inboundDigests, inboundEvents } from "#db/schema/messages";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { largeBodyBytes, repeatDays, type StoredRequest, storeInboundEvent } from "./store.ts";
 import { makeTenant, storedEvents, type Tenant } from "./testing.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 2 });
+const worker = await connectionAs("worker");
 afterAll(() => owner.close());
 
 let tenant: Tenant;
@@ -16,7 +18,7 @@ beforeEach(async () => {
 });
 
 const store = (request: Partial<StoredRequest>) =>
-  storeInboundEvent(owner.sql, {
+  storeInboundEvent(worker.sql, {
     workspaceId: tenant.ctx.workspaceId,
     channelId: tenant.channelId,
     platform: "whatsapp",
@@ -91,7 +93,7 @@ describe("the same request again", () => {
     const other = await makeTenant(owner);
     const request = { method: "POST", path: "/", query: {}, headers: {}, body };
     for (const channelId of [other.channelId, tenant.channelId]) {
-      await storeInboundEvent(owner.sql, {
+      await storeInboundEvent(worker.sql, {
         workspaceId: other.ctx.workspaceId,
         channelId,
         platform: "whatsapp",

@@ -5,6 +5,7 @@ import { inboundEvents, messages } from "#db/schema/messages";
 import { lanes, messageExternalIds } from "#db/schema/sending";
 import type { Ctx } from "#lib/context";
 import { newMessageId } from "#lib/ids";
+import { connectionAs } from "#lib/testing/connection-as";
 import { makeSendable } from "#lib/testing/factories";
 import { makeWorkspace } from "#lib/testing/workspace";
 import { storeInboundEvent } from "./store.ts";
@@ -14,7 +15,7 @@ export const noon = new Date("2026-11-21T12:00:00Z");
 export const later = (seconds: number) => new Date(noon.getTime() + seconds * 1_000);
 
 /** A workspace with a channel that can be written to, as the worker sees it. */
-export type Tenant = { ctx: Ctx; channelId: string; senderId: string; senderExternalId: string };
+export type Tenant = { owner: Connection; ctx: Ctx; channelId: string; senderId: string; senderExternalId: string };
 
 export async function makeTenant(owner: Connection): Promise<Tenant> {
   const workspace = await makeWorkspace({ owner: owner.db, web: owner.db }, noon);
@@ -22,8 +23,9 @@ export async function makeTenant(owner: Connection): Promise<Tenant> {
   await owner.db.insert(lanes).values({ workspaceId: workspace.id, id: senderId, channelId }).onConflictDoNothing();
   const [sender] = await owner.sql<{ externalId: string }[]>`
     SELECT external_id AS "externalId" FROM senders WHERE workspace_id = ${workspace.id} AND id = ${senderId}`;
-  const ctx: Ctx = { workspaceId: workspace.id, actor: { kind: "system", name: "test" }, db: owner.db, now: noon };
-  return { ctx, channelId, senderId, senderExternalId: sender?.externalId ?? "" };
+  const { db } = await connectionAs("worker");
+  const ctx: Ctx = { workspaceId: workspace.id, actor: { kind: "system", name: "test" }, db, now: noon };
+  return { owner, ctx, channelId, senderId, senderExternalId: sender?.externalId ?? "" };
 }
 
 /** Messages made so far: ids of one millisecond might collide. */
@@ -36,7 +38,7 @@ export async function makeAccepted(
 ): Promise<string> {
   made += 1;
   const id = newMessageId(new Date(noon.getTime() + made));
-  await tenant.ctx.db.insert(messages).values({
+  await tenant.owner.db.insert(messages).values({
     workspaceId: tenant.ctx.workspaceId,
     id,
     channelId: tenant.channelId,
@@ -57,7 +59,7 @@ export async function makeAccepted(
   if (given.externalId) {
     const laneId = tenant.senderId;
     const row = { workspaceId: tenant.ctx.workspaceId, laneId, externalId: given.externalId, messageId: id };
-    await tenant.ctx.db.insert(messageExternalIds).values(row);
+    await tenant.owner.db.insert(messageExternalIds).values(row);
   }
   return id;
 }
@@ -133,7 +135,7 @@ function changeBody(tenant: Tenant, value: object, field = "messages"): object {
 
 /** A tenant's stored events, oldest first. */
 export function storedEvents(tenant: Tenant) {
-  return tenant.ctx.db
+  return tenant.owner.db
     .select()
     .from(inboundEvents)
     .where(eq(inboundEvents.workspaceId, tenant.ctx.workspaceId))
@@ -142,7 +144,7 @@ export function storedEvents(tenant: Tenant) {
 
 /** A tenant's messages, oldest first. */
 export function messagesOf(tenant: Tenant) {
-  return tenant.ctx.db
+  return tenant.owner.db
     .select()
     .from(messages)
     .where(eq(messages.workspaceId, tenant.ctx.workspaceId))

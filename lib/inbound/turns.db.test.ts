@@ -2,11 +2,13 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { connect } from "#db/client";
 import { log } from "#lib/log";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { serveEach, workspacesInTurn } from "./turns.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 2 });
+const worker = await connectionAs("worker");
 afterAll(() => owner.close());
 
 const source = sql`orphan_receipts WHERE channel_id = 'c'`;
@@ -20,26 +22,26 @@ beforeEach(async () => {
 
 describe("workspacesInTurn", () => {
   it("names each workspace with such rows once", async () => {
-    expect(await workspacesInTurn(owner.db, source, { afterWorkspace: "" }, 10)).toEqual(["a", "b", "c", "d", "e"]);
+    expect(await workspacesInTurn(worker.db, source, { afterWorkspace: "" }, 10)).toEqual(["a", "b", "c", "d", "e"]);
   });
 
   it("goes on after the last one served and comes round again", async () => {
     const position = { afterWorkspace: "" };
     const turns: string[] = [];
     for (let turn = 0; turn < 4; turn++) {
-      turns.push((await workspacesInTurn(owner.db, source, position, 2)).join(""));
+      turns.push((await workspacesInTurn(worker.db, source, position, 2)).join(""));
     }
     expect(turns).toEqual(["ab", "cd", "ea", "bc"]);
   });
 
   it("names a workspace once in a turn that comes round", async () => {
-    expect(await workspacesInTurn(owner.db, source, { afterWorkspace: "c" }, 10)).toEqual(["d", "e", "a", "b", "c"]);
+    expect(await workspacesInTurn(worker.db, source, { afterWorkspace: "c" }, 10)).toEqual(["d", "e", "a", "b", "c"]);
   });
 
   it("names none where nothing waits", async () => {
     const position = { afterWorkspace: "c" };
-    expect(await workspacesInTurn(owner.db, sql`orphan_receipts WHERE false`, position, 10)).toEqual([]);
-    expect(await workspacesInTurn(owner.db, source, position, 1)).toEqual(["a"]);
+    expect(await workspacesInTurn(worker.db, sql`orphan_receipts WHERE false`, position, 10)).toEqual([]);
+    expect(await workspacesInTurn(worker.db, source, position, 1)).toEqual(["a"]);
   });
 });
 

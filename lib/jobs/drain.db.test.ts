@@ -3,12 +3,14 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect, type Db } from "#db/client";
 import { jobRequests } from "#db/schema/jobs";
 import { newId } from "#lib/ids";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import type { JobPayload } from "./define-job.ts";
 import { type DrainPosition, drainJobRequests } from "./drain.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 6 });
+const worker = await connectionAs("worker");
 afterAll(() => owner.close());
 
 const now = new Date("2026-11-21T12:00:00Z");
@@ -60,13 +62,13 @@ describe("drainJobRequests", () => {
     const workspaceId = newId();
     await ask(workspaceId);
     await ask(workspaceId, { key: "tomorrow", dueAt: minutesFromNow(1) });
-    expect(await drainJobRequests(owner.db, queue, now, position)).toBe(true);
+    expect(await drainJobRequests(worker.db, queue, now, position)).toBe(true);
     expect(queue.handed).toEqual([{ kind: "test.known", payload: { n: 1, workspaceId } }]);
     expect(queue.woken).toEqual([["test.known"]]);
-    expect(await drainJobRequests(owner.db, queue, now, position)).toBe(false);
+    expect(await drainJobRequests(worker.db, queue, now, position)).toBe(false);
     expect(queue.handed).toHaveLength(1);
 
-    await drainJobRequests(owner.db, queue, minutesFromNow(1), position);
+    await drainJobRequests(worker.db, queue, minutesFromNow(1), position);
     expect(queue.handed).toHaveLength(2);
     expect(await left()).toBe(0);
   });
@@ -76,7 +78,7 @@ describe("drainJobRequests", () => {
     await owner.db
       .insert(jobRequests)
       .values({ workspaceId: "mine", kind: "test.known", key: "k", payload: { workspaceId: "theirs" }, dueAt: now });
-    await drainJobRequests(owner.db, queue, now, position);
+    await drainJobRequests(worker.db, queue, now, position);
     expect(queue.handed.map((job) => job.payload.workspaceId)).toEqual(["mine"]);
   });
 
@@ -84,17 +86,17 @@ describe("drainJobRequests", () => {
     const queue = recordingQueue();
     await askMany("a", 1_000, "test.unknown");
     await ask("a");
-    await drainJobRequests(owner.db, queue, now, position);
+    await drainJobRequests(worker.db, queue, now, position);
     expect(queue.handed).toHaveLength(1);
     expect(await left()).toBe(1_000);
-    expect(await drainJobRequests(owner.db, queue, now, position)).toBe(false);
+    expect(await drainJobRequests(worker.db, queue, now, position)).toBe(false);
   });
 
   it("serves a single request in the first turn although another workspace has 50,000", async () => {
     const queue = recordingQueue();
     await askMany("a-storm", 50_000);
     await ask("b-quiet");
-    await drainJobRequests(owner.db, queue, now, position);
+    await drainJobRequests(worker.db, queue, now, position);
     expect(queue.handed.filter((job) => job.payload.workspaceId === "b-quiet")).toHaveLength(1);
     expect(queue.handed.filter((job) => job.payload.workspaceId === "a-storm")).toHaveLength(20);
   });
@@ -106,7 +108,7 @@ describe("drainJobRequests", () => {
     const queue = recordingQueue();
     for (let n = 0; n < 60; n++) await ask(`w-${String(n).padStart(3, "0")}`, options);
     await ask("w-due");
-    await drainJobRequests(owner.db, queue, now, position);
+    await drainJobRequests(worker.db, queue, now, position);
     expect(queue.handed.map((job) => job.payload.workspaceId)).toEqual(["w-due"]);
   });
 
@@ -114,10 +116,10 @@ describe("drainJobRequests", () => {
     const queue = recordingQueue();
     const ids = Array.from({ length: 60 }, (_, n) => `w-${String(n).padStart(3, "0")}`);
     for (const id of ids) await askMany(id, 40);
-    await drainJobRequests(owner.db, queue, now, position);
-    await drainJobRequests(owner.db, queue, now, position);
+    await drainJobRequests(worker.db, queue, now, position);
+    await drainJobRequests(worker.db, queue, now, position);
     expect(new Set(queue.handed.map((job) => job.payload.workspaceId))).toEqual(new Set(ids));
-    while (await drainJobRequests(owner.db, queue, now, position));
+    while (await drainJobRequests(worker.db, queue, now, position));
     expect(queue.handed).toHaveLength(60 * 40);
   });
 
@@ -128,7 +130,7 @@ describe("drainJobRequests", () => {
     await Promise.all(
       queues.map(async (queue) => {
         const own: DrainPosition = { afterWorkspace: "" };
-        while (await drainJobRequests(owner.db, queue, now, own));
+        while (await drainJobRequests(worker.db, queue, now, own));
       }),
     );
     expect(queues.flatMap((queue) => queue.handed)).toHaveLength(600);
@@ -138,11 +140,11 @@ describe("drainJobRequests", () => {
   it("keeps the requests of a turn that was cut off, and hands them over later", async () => {
     await askMany("a", 5);
     const dying = { ...recordingQueue(), handOver: () => Promise.reject(new Error("killed")) };
-    await expect(drainJobRequests(owner.db, dying, now, position)).rejects.toThrow("killed");
+    await expect(drainJobRequests(worker.db, dying, now, position)).rejects.toThrow("killed");
     expect(dying.woken).toEqual([]);
     expect(await left()).toBe(5);
     const queue = recordingQueue();
-    await drainJobRequests(owner.db, queue, now, position);
+    await drainJobRequests(worker.db, queue, now, position);
     expect(queue.handed).toHaveLength(5);
   });
 });

@@ -7,6 +7,7 @@ import type { Ctx } from "#lib/context";
 import { newId } from "#lib/ids";
 import { log } from "#lib/log";
 import { errorCounts } from "#lib/report-error";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { askForJob } from "./ask.ts";
 import { defineJob } from "./define-job.ts";
@@ -14,8 +15,9 @@ import { drainJobRequests } from "./drain.ts";
 import { type JobQueue, openJobQueue } from "./queue.ts";
 import { createTroubles } from "./troubles.ts";
 
-const { ownerUrl } = await testDatabase();
+const { ownerUrl, workerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 6 });
+const worker = await connectionAs("worker");
 
 const payload = z.object({ workspaceId: z.string(), lane: z.string(), n: z.number() });
 type Payload = z.infer<typeof payload>;
@@ -38,8 +40,8 @@ let queue: JobQueue;
 let other: JobQueue;
 beforeAll(async () => {
   [queue, other] = await Promise.all([
-    openJobQueue(ownerUrl, [free, grouped, kept], troubles, options),
-    openJobQueue(ownerUrl, [free, grouped, kept], troubles, options),
+    openJobQueue(workerUrl, [free, grouped, kept], troubles, options),
+    openJobQueue(workerUrl, [free, grouped, kept], troubles, options),
   ]);
   for (const each of [queue, other])
     for (const job of [free, grouped, kept]) await each.work(job, async (given) => doing.get(job.kind)?.(given));
@@ -51,14 +53,14 @@ afterAll(async () => {
 });
 
 const workspaceId = newId();
-const ctx: Ctx = { workspaceId, actor: { kind: "system", name: "test" }, db: owner.db, now: new Date() };
+const ctx: Ctx = { workspaceId, actor: { kind: "system", name: "test" }, db: worker.db, now: new Date() };
 
 describe("a job that was asked for", () => {
   it("starts within tens of milliseconds of its hand-over", async () => {
     const started = new Promise<number>((resolve) => doing.set(free.kind, async () => resolve(performance.now())));
     await askForJob(ctx, free, { lane: "l", n: 1 }, { key: "k" });
     const handedOverAt = performance.now();
-    await drainJobRequests(owner.db, queue, new Date(), { afterWorkspace: "" });
+    await drainJobRequests(worker.db, queue, new Date(), { afterWorkspace: "" });
     const waitedMs = (await started) - handedOverAt;
     expect(waitedMs).toBeLessThan(500);
     expect(await owner.db.$count(jobRequests)).toBe(0);
@@ -73,7 +75,7 @@ describe("a job that was asked for", () => {
     });
     // Two at once in each of the two processes.
     for (let n = 0; n < 4; n++) await askForJob(ctx, free, { lane: "l", n }, { key: `k${n}` });
-    await drainJobRequests(owner.db, queue, new Date(), { afterWorkspace: "" });
+    await drainJobRequests(worker.db, queue, new Date(), { afterWorkspace: "" });
     await vi.waitFor(() => expect(seen.toSorted()).toEqual([0, 1, 2, 3]), { timeout: 5_000 });
     gate.resolve();
   });
@@ -85,10 +87,10 @@ describe("a job that was asked for", () => {
       seen.push(n);
       if (n === 1) await first.promise;
     });
-    await queue.enqueue(owner.db, grouped, { workspaceId, lane: "same", n: 1 });
+    await queue.enqueue(worker.db, grouped, { workspaceId, lane: "same", n: 1 });
     await vi.waitFor(() => expect(seen).toEqual([1]), { timeout: 5_000 });
-    await queue.enqueue(owner.db, grouped, { workspaceId, lane: "same", n: 2 });
-    await queue.enqueue(owner.db, grouped, { workspaceId, lane: "other", n: 3 });
+    await queue.enqueue(worker.db, grouped, { workspaceId, lane: "same", n: 2 });
+    await queue.enqueue(worker.db, grouped, { workspaceId, lane: "other", n: 3 });
     await vi.waitFor(() => expect(seen).toEqual([1, 3]), { timeout: 5_000 });
     first.resolve();
     await vi.waitFor(() => expect(seen).toEqual([1, 3, 2]), { timeout: 5_000 });
@@ -101,7 +103,7 @@ describe("a job that throws", () => {
     doing.set(free.kind, async ({ lane }) => {
       await owner.db.select({ nothing: jobRequests.key }).from(jobRequests).where(sql`${lane}::text::int = 1`);
     });
-    await queue.enqueue(owner.db, free, { workspaceId, lane: "s3cret", n: 1 });
+    await queue.enqueue(worker.db, free, { workspaceId, lane: "s3cret", n: 1 });
     await vi.waitFor(() => expect(logged).toHaveBeenCalled(), { timeout: 5_000 });
     const [fields] = logged.mock.calls[0] as unknown as [Record<string, unknown> & { err: Error }];
     expect(fields).toMatchObject({
@@ -125,7 +127,7 @@ describe("a job that throws", () => {
         resolve();
       }),
     );
-    await queue.enqueue(owner.db, free, { workspaceId, lane: "l", n: 1 });
+    await queue.enqueue(worker.db, free, { workspaceId, lane: "l", n: 1 });
     await vi.waitFor(() => expect(tries).toBe(1), { timeout: 5_000 });
     // Its pause is over after a second or two; the polling that finds it is far away here.
     await new Promise((resolve) => setTimeout(resolve, 2_500));
@@ -141,7 +143,7 @@ describe("a job that throws", () => {
       if (n === 1) throw Object.assign(new Error("no space left"), { code: "53100" });
     });
     const rows = () => owner.db.select().from(jobTroubles).where(eq(jobTroubles.workspaceId, workspaceId));
-    await queue.enqueue(owner.db, kept, { workspaceId, lane: "thing-1", n: 1 });
+    await queue.enqueue(worker.db, kept, { workspaceId, lane: "thing-1", n: 1 });
     await vi.waitFor(async () => expect(await rows()).toHaveLength(1), { timeout: 5_000 });
     const [row] = await rows();
     expect(row).toMatchObject({ activity: "test.kept", about: "thing-1", cause: "disk_full", times: 1 });
@@ -150,8 +152,8 @@ describe("a job that throws", () => {
       "test.kept failed",
     );
     expect(errorCounts()["test.kept"]).toBe(1);
-    await queue.enqueue(owner.db, kept, { workspaceId, lane: "thing-2", n: 2 });
-    await queue.enqueue(owner.db, kept, { workspaceId, lane: "thing-1", n: 2 });
+    await queue.enqueue(worker.db, kept, { workspaceId, lane: "thing-2", n: 2 });
+    await queue.enqueue(worker.db, kept, { workspaceId, lane: "thing-1", n: 2 });
     await vi.waitFor(async () => expect(await rows()).toEqual([]), { timeout: 5_000 });
     logged.mockRestore();
   });
@@ -160,7 +162,7 @@ describe("a job that throws", () => {
     const logged = vi.spyOn(log, "error").mockImplementation(() => {});
     const run = vi.fn(async () => {});
     doing.set(free.kind, run);
-    await queue.enqueue(owner.db, free, { workspaceId, lane: "misfit" } as never);
+    await queue.enqueue(worker.db, free, { workspaceId, lane: "misfit" } as never);
     await vi.waitFor(() => expect(logged).toHaveBeenCalled(), { timeout: 5_000 });
     expect(run).not.toHaveBeenCalledWith(expect.objectContaining({ lane: "misfit" }));
     logged.mockRestore();

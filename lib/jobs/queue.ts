@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type BackendProfile, fromDrizzle, type JobInsert, PgBoss } from "pg-boss";
 import { type Db, idleInTransactionMs } from "#db/client";
+import { withOption } from "#lib/database-url";
 import { env } from "#lib/env";
 import { withoutParameters } from "#lib/query-error";
 import { reportError, reportSuccess } from "#lib/report-error";
@@ -37,21 +38,22 @@ const pollSeconds = { told: 2, alone: 0.5 };
 /**
  * Opens the job queue for a worker process.
  *
- * @param ownerUrl connection of the role that owns the job tables
+ * @param databaseUrl connection of the worker's role; the tables are there already, as the migrator makes them
  * @param troubles is told of every try
  * @param options for tests; the configuration and the usual polling when absent
  */
 export async function openJobQueue(
-  ownerUrl: string,
+  databaseUrl: string,
   jobs: readonly JobDefinition<JobPayload>[],
   troubles: Troubles,
   options: { backend?: BackendProfile; pollSeconds?: { told: number; alone: number } } = {},
 ): Promise<JobQueue> {
   const poll = options.pollSeconds ?? pollSeconds;
   const boss = new PgBoss({
-    connectionString: ownerUrl,
+    connectionString: withOption(databaseUrl, `-c idle_in_transaction_session_timeout=${idleInTransactionMs}`),
     application_name: "carillon-jobs",
-    options: `-c idle_in_transaction_session_timeout=${idleInTransactionMs}`,
+    // Only the owner changes the tables.
+    migrate: false,
     backend: options.backend ?? env().JOBS_BACKEND,
     max: 10,
     // A dead worker's jobs are found within its heartbeat plus this.

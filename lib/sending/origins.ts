@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { OriginKind, OriginState } from "#db/enums";
 import { origins } from "#db/schema/sending";
-import type { Ctx } from "#lib/context";
+import { type Ctx, inTransaction } from "#lib/context";
 import type { Figures } from "#lib/messages/states";
 import type { ObstacleReason } from "./may-leave.ts";
 
@@ -42,13 +42,9 @@ export function hookOf(hooks: OriginHooks, kind: OriginKind): OriginHook {
 
 /** Makes the origin that messages are prepared for. */
 export async function createOrigin(ctx: Ctx, origin: Origin & { expiresAt?: Date | null }): Promise<void> {
-  await ctx.db.insert(origins).values({
-    workspaceId: ctx.workspaceId,
-    kind: origin.kind,
-    id: origin.id,
-    state: "running",
-    expiresAt: origin.expiresAt ?? null,
-    createdAt: ctx.now,
+  const { kind, id, expiresAt = null } = origin;
+  await inTransaction(ctx, async ({ db, workspaceId, now }) => {
+    await db.insert(origins).values({ workspaceId, kind, id, state: "running", expiresAt, createdAt: now });
   });
 }
 
@@ -69,16 +65,20 @@ export async function lockOrigin(ctx: Ctx, origin: Origin): Promise<void> {
  * returns after the claims under way: from its commit on, no claim takes a message against it.
  */
 export async function setOriginState(ctx: Ctx, origin: Origin, state: OriginState): Promise<void> {
-  await ctx.db
-    .update(origins)
-    .set({ state })
-    .where(and(eq(origins.workspaceId, ctx.workspaceId), eq(origins.kind, origin.kind), eq(origins.id, origin.id)));
+  await inTransaction(ctx, async ({ db, workspaceId }) => {
+    await db
+      .update(origins)
+      .set({ state })
+      .where(and(eq(origins.workspaceId, workspaceId), eq(origins.kind, origin.kind), eq(origins.id, origin.id)));
+  });
 }
 
 /** Lets nothing of an origin leave before a moment, beside what its state says. */
 export async function restOrigin(ctx: Ctx, origin: Origin, until: Date): Promise<void> {
-  await ctx.db
-    .update(origins)
-    .set({ restsUntil: until })
-    .where(and(eq(origins.workspaceId, ctx.workspaceId), eq(origins.kind, origin.kind), eq(origins.id, origin.id)));
+  await inTransaction(ctx, async ({ db, workspaceId }) => {
+    await db
+      .update(origins)
+      .set({ restsUntil: until })
+      .where(and(eq(origins.workspaceId, workspaceId), eq(origins.kind, origin.kind), eq(origins.id, origin.id)));
+  });
 }

@@ -10,8 +10,9 @@ import { templates } from "#db/schema/templates";
 import { recordSuppressions } from "#lib/audience/suppress";
 import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
 import type { Failure, SendOutcome } from "#lib/connectors/connector";
-import type { Ctx } from "#lib/context";
+import { type Ctx, inTransaction } from "#lib/context";
 import { newCampaignId, newId } from "#lib/ids";
+import { connectionAs } from "#lib/testing/connection-as";
 import { greeting, makeSendable } from "#lib/testing/factories";
 import { makeWorkspace } from "#lib/testing/workspace";
 import type { Claimed } from "./claim.ts";
@@ -55,7 +56,8 @@ export async function makeTenant(
   const { id: workspaceId } = await makeWorkspace({ owner: owner.db, web: owner.db }, now);
   const content = { ...greeting, body: "We are open.", samples: {} };
   const place = await makeSendable(owner.db, workspaceId, { content });
-  const ctx: Ctx = { workspaceId, actor: { kind: "system", name: "test" }, db: owner.db, now };
+  const { db } = await connectionAs("worker");
+  const ctx: Ctx = { workspaceId, actor: { kind: "system", name: "test" }, db, now };
   const limitPerSecond = given.limitPerSecond ?? 1_000;
   const laneId = place.senderId;
   await ensureLane(ctx, { id: laneId, channelId: place.channelId, limitPerSecond });
@@ -67,11 +69,11 @@ let made = 0;
 
 /** A running campaign without messages. */
 export async function makeCampaign(tenant: Tenant): Promise<Origin & { kind: "campaign" }> {
-  const { ctx, channelId, senderId, templateCode } = tenant;
+  const { owner, ctx, channelId, senderId, templateCode } = tenant;
   made += 1;
   const id = newCampaignId(new Date(ctx.now.getTime() + made));
   const origin = { kind: "campaign" as const, id };
-  await ctx.db.insert(campaigns).values({
+  await owner.db.insert(campaigns).values({
     ...{ workspaceId: ctx.workspaceId, id, channelId, senderId, templateCode, importId: newId(), name: "Autumn" },
     ...{ templateName: "hours", templateLanguage: "en", templateVersion: 0, category: "utility", state: "running" },
     ...{ content: { ...greeting, samples: {} }, rowsTotal: 0, rowsSend: 0, rowsHold: 0, rowsSkip: 0 },
@@ -127,11 +129,11 @@ export async function prepare(tenant: Tenant, origin: Origin, given: Given = {})
   };
   if (given.category && given.template !== null) {
     // What decides is the category that the template has when a message's turn comes.
-    await ctx.db.update(templates).set({ category }).where(eq(templates.code, templateCode));
+    await tenant.owner.db.update(templates).set({ category }).where(eq(templates.code, templateCode));
   }
-  const ids = await prepareMessages(ctx, batch, to);
+  const ids = await inTransaction(ctx, (ctx) => prepareMessages(ctx, batch, to));
   if (campaignId) {
-    await ctx.db
+    await tenant.owner.db
       .update(campaigns)
       .set({
         queued: sql`queued + ${ids.length}`,
@@ -151,7 +153,7 @@ export async function take(tenant: Tenant): Promise<LaneLease> {
 }
 
 export function outboxOf(tenant: Tenant) {
-  return tenant.ctx.db
+  return tenant.owner.db
     .select()
     .from(outbox)
     .where(eq(outbox.workspaceId, tenant.ctx.workspaceId))
@@ -159,7 +161,7 @@ export function outboxOf(tenant: Tenant) {
 }
 
 export function messagesOf(tenant: Tenant) {
-  return tenant.ctx.db
+  return tenant.owner.db
     .select()
     .from(messages)
     .where(eq(messages.workspaceId, tenant.ctx.workspaceId))
@@ -174,13 +176,13 @@ export async function statesOf(tenant: Tenant): Promise<Record<string, number>> 
 }
 
 export async function campaignOf(tenant: Tenant, origin: Origin) {
-  const [row] = await tenant.ctx.db.select().from(campaigns).where(eq(campaigns.id, origin.id));
+  const [row] = await tenant.owner.db.select().from(campaigns).where(eq(campaigns.id, origin.id));
   return row;
 }
 
 export async function laneOf(tenant: Tenant) {
-  const { ctx, laneId } = tenant;
-  const [row] = await ctx.db
+  const { owner, ctx, laneId } = tenant;
+  const [row] = await owner.db
     .select()
     .from(lanes)
     .where(and(eq(lanes.workspaceId, ctx.workspaceId), eq(lanes.id, laneId)));
@@ -190,14 +192,14 @@ export async function laneOf(tenant: Tenant) {
 /** What a workspace asked workers for, as kinds with their keys and due times. */
 export function jobsOf(tenant: Tenant) {
   const { kind, key, dueAt } = jobRequests;
-  return tenant.ctx.db
+  return tenant.owner.db
     .select({ kind, key, dueAt })
     .from(jobRequests)
     .where(eq(jobRequests.workspaceId, tenant.ctx.workspaceId));
 }
 
 export async function forgetJobs(tenant: Tenant): Promise<void> {
-  await tenant.ctx.db.delete(jobRequests).where(eq(jobRequests.workspaceId, tenant.ctx.workspaceId));
+  await tenant.owner.db.delete(jobRequests).where(eq(jobRequests.workspaceId, tenant.ctx.workspaceId));
 }
 
 export function failureOf(kind: Failure["kind"], retryAfterMs: number | null = null): Failure {
@@ -225,7 +227,7 @@ export function fakeSpeaker(answer: (message: Claimed) => SendOutcome | Promise<
 
 /** Keeps a person from being messaged, as their "stop all" does. */
 export async function suppress(tenant: Tenant, to: { address: string; addressKind: AddressKind }): Promise<void> {
-  await recordSuppressions(tenant.ctx, [
-    { platform: "whatsapp", ...to, kind: "all", source: "word", at: tenant.ctx.now },
-  ]);
+  await inTransaction(tenant.ctx, (ctx) =>
+    recordSuppressions(ctx, [{ platform: "whatsapp", ...to, kind: "all", source: "word", at: ctx.now }]),
+  );
 }

@@ -5,6 +5,7 @@ import type { TemplateCategory } from "#db/enums";
 import { campaignEvents } from "#db/schema/campaigns";
 import { messageEvents } from "#db/schema/messages";
 import { finishCampaigns } from "#lib/campaigns/control/finish";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import { applyChanges, type MessageChange } from "./apply-changes.ts";
@@ -30,6 +31,7 @@ import { markAbandoned, settleUncertain } from "./uncertain.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });
+const worker = await connectionAs("worker");
 afterAll(() => owner.close());
 
 let tenant: Tenant;
@@ -42,9 +44,10 @@ beforeEach(async () => {
 });
 
 const contextAt = (now: Date) => (workspaceId: string) => ({ ...tenant.ctx, workspaceId, now });
-const mark = (seconds: number) => markAbandoned(owner.db, contextAt(later(seconds)), hooks, later(seconds));
+const mark = (seconds: number) => markAbandoned(worker.db, contextAt(later(seconds)), hooks, later(seconds));
 /** Looks for messages whose deadline of a minute has passed. */
-const settle = (seconds: number) => settleUncertain(owner.db, contextAt(later(seconds)), hooks, later(seconds), 60_000);
+const settle = (seconds: number) =>
+  settleUncertain(worker.db, contextAt(later(seconds)), hooks, later(seconds), 60_000);
 
 /** Messages whose try began at noon. @returns their ids */
 async function send(people = 1, category: TemplateCategory = "utility"): Promise<string[]> {
@@ -77,9 +80,10 @@ const doubtful = (messageId: string, attempt: number): MessageChange => ({
 /** Messages of another campaign that left at `seconds` after noon on the tenant's lane and were accepted. @returns their ids */
 async function sendLater(people = 20, seconds = 30, on = tenant): Promise<string[]> {
   const ctx = { ...on.ctx, now: later(seconds) };
-  const ids = await prepare(on, await makeCampaign(on), { people });
+  const ids = await prepare(on, await makeCampaign(on), { people, at: ctx.now });
   const held = { laneId: on.laneId, lease: await leaseOf(on), channelId: on.channelId, wakeups: 1 };
   const claim = await claimMessages(ctx, hooks, held, people);
+  expect(claim?.claimed).toHaveLength(people);
   const ended = (claim?.claimed ?? []).map((message) => ({
     message,
     outcome: acceptedAs(message),
@@ -205,8 +209,8 @@ describe("settleUncertain", () => {
   it("does not take answers of ours for receipts", async () => {
     await sendIntoDoubt();
     const ids = await sendLater();
-    await owner.sql`INSERT INTO message_events (workspace_id, message_id, key, kind, at, detail)
-      SELECT workspace_id, id, 'sent', 'sent', now(), '{}' FROM messages WHERE id = ANY(${ids})`;
+    await owner.sql`INSERT INTO message_events (workspace_id, message_id, key, kind, at, recorded_at, detail)
+      SELECT workspace_id, id, 'sent', 'sent', handed_over_at, handed_over_at, '{}' FROM messages WHERE id = ANY(${ids})`;
     await settle(600);
     expect(await outboxOf(tenant)).toMatchObject([{ state: "uncertain" }]);
   });
@@ -235,7 +239,7 @@ describe("settleUncertain", () => {
 
   it("leaves what nothing is known of in doubt after a day; the campaign ends then and not before", async () => {
     await sendIntoDoubt();
-    const finish = (seconds: number) => finishCampaigns(owner.db, contextAt(later(seconds)), later(seconds));
+    const finish = (seconds: number) => finishCampaigns(worker.db, contextAt(later(seconds)), later(seconds));
     await settle(86_399);
     await finish(86_399);
     expect(await campaignOf(tenant, campaign)).toMatchObject({ state: "running" });

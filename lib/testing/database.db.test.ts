@@ -3,7 +3,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import { withRole } from "#lib/database-url";
 import { testDatabase } from "./database.ts";
 
-const { ownerUrl, appUrl } = await testDatabase();
+const database = await testDatabase();
+const { ownerUrl, appUrl } = database;
 const owner = postgres(ownerUrl, { max: 1 });
 const web = postgres(appUrl, { max: 1 });
 const derived = postgres(withRole(ownerUrl, "carillon_app"), { max: 1, connection: { application_name: "a test" } });
@@ -11,7 +12,7 @@ afterAll(() => Promise.all([owner.end(), web.end(), derived.end()]));
 
 describe("testDatabase", () => {
   test("is migrated and the same for the whole process", async () => {
-    expect(await testDatabase()).toEqual({ ownerUrl, appUrl });
+    expect(await testDatabase()).toBe(database);
     expect(await owner`SELECT 1 FROM workspaces`).toHaveLength(0);
   });
 

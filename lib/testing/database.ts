@@ -1,13 +1,18 @@
 import { randomBytes } from "node:crypto";
 import postgres from "postgres";
 import { inject } from "vitest";
+import { databaseRoles } from "#db/access/roles";
 import { withCredentials, withDatabase } from "#lib/database-url";
 
 export type TestDatabase = {
   /** Connects as the owner of the tables: row-level security does not apply. */
   ownerUrl: string;
-  /** Connects as the web does: row-level security applies. */
+  /** Connects as the web does: row-level security applies, as to every role below. */
   appUrl: string;
+  /** Connects as a worker does. */
+  workerUrl: string;
+  /** Connects as the door does. */
+  doorUrl: string;
 };
 
 let cloned: Promise<TestDatabase> | undefined;
@@ -22,7 +27,7 @@ export function testDatabase(): Promise<TestDatabase> {
 }
 
 async function cloneTemplate(): Promise<TestDatabase> {
-  const { adminUrl, template, appRolePassword } = inject("testServer");
+  const { adminUrl, template, rolePassword } = inject("testServer");
   const name = `test_${process.pid}_${randomBytes(4).toString("hex")}`;
   const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
   try {
@@ -32,5 +37,7 @@ async function cloneTemplate(): Promise<TestDatabase> {
     await sql.end();
   }
   const ownerUrl = withDatabase(adminUrl, name);
-  return { ownerUrl, appUrl: withCredentials(ownerUrl, "carillon_app", appRolePassword) };
+  const as = (role: string) => withCredentials(ownerUrl, role, rolePassword);
+  const { web, worker, door } = databaseRoles;
+  return { ownerUrl, appUrl: as(web), workerUrl: as(worker), doorUrl: as(door) };
 }

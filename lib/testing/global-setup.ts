@@ -21,7 +21,7 @@ const PREFIX = "carillon-test-";
 
 declare module "vitest" {
   interface ProvidedContext {
-    testServer: { adminUrl: string; template: string; appRolePassword: string };
+    testServer: { adminUrl: string; template: string; rolePassword: string };
   }
 }
 
@@ -30,7 +30,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   const running = process.env.TEST_SERVER_URL;
   const server = running ? undefined : await startTestServer();
   const adminUrl = running ?? server?.adminUrl ?? "";
-  project.provide("testServer", { adminUrl, template: TEMPLATE, appRolePassword: PASSWORD });
+  project.provide("testServer", { adminUrl, template: TEMPLATE, rolePassword: PASSWORD });
   return server?.stop;
 }
 
@@ -54,7 +54,9 @@ export async function startTestServer(): Promise<{ adminUrl: string; stop(): Pro
   try {
     const sql = postgres(server.url, { max: 1 });
     await sql`CREATE DATABASE ${sql(TEMPLATE)}`;
-    await migrate(withDatabase(server.url, TEMPLATE), { appRolePassword: PASSWORD });
+    await migrate(withDatabase(server.url, TEMPLATE), {
+      passwords: { web: PASSWORD, door: PASSWORD, worker: PASSWORD },
+    });
     // A template with open connections cannot be cloned.
     await sql`ALTER DATABASE ${sql(TEMPLATE)} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true`;
     await sql.end();

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { TransactionSql } from "postgres";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { tableAccess } from "#db/access/table-access";
 import { connect } from "#db/client";
 import { type Ctx, inTransaction } from "#lib/context";
 import { newId } from "#lib/ids";
@@ -12,10 +13,12 @@ import { makeWorkspace } from "./workspace.ts";
  * Row-level security by itself: no check of the application runs before these statements. Tables are read from the database,
  * so that a new one without a policy fails here.
  */
-const { ownerUrl, appUrl } = await testDatabase();
+const { ownerUrl, appUrl, workerUrl, doorUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 2 });
 const web = connect(appUrl, { max: 10 });
-afterAll(() => Promise.all([owner.close(), web.close()]));
+const worker = connect(workerUrl, { max: 2 });
+const door = connect(doorUrl, { max: 1 });
+afterAll(() => Promise.all([owner, web, worker, door].map((each) => each.close())));
 
 type Table = { name: string; tenant: boolean; secured: boolean; policies: number; granted: boolean };
 const tables = await owner.sql<Table[]>`
@@ -41,30 +44,73 @@ beforeAll(async () => {
   }
 });
 
-describe("the web's role", () => {
-  test("owns nothing, bypasses nothing and is a member of no other role", async () => {
-    const [role] = await owner.sql`
-      SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb AS privileged,
-        (SELECT count(*)::int FROM pg_class WHERE relowner = r.oid) AS owned,
-        (SELECT count(*)::int FROM pg_auth_members WHERE member = r.oid) AS memberships
-      FROM pg_roles r WHERE rolname = 'carillon_app'`;
-    expect(role).toEqual({ privileged: false, owned: 0, memberships: 0 });
+test("the web cannot switch row-level security off", async () => {
+  const around = web.sql.begin(async (tx) => {
+    await tx`SET LOCAL row_security = off`;
+    return tx`SELECT 1 FROM messages`;
+  });
+  await expect(around).rejects.toMatchObject(denied);
+  await expect(web.sql`ALTER TABLE messages DISABLE ROW LEVEL SECURITY`).rejects.toMatchObject(denied);
+});
+
+/** Tables in which a worker looks for work, before it names the workspace that it has found. */
+const dueWork = [
+  ...["job_requests", "inbound_events", "orphan_receipts", "outbox", "origins", "lanes", "inbound_digests"],
+  ...["campaigns", "templates", "recipient_imports", "campaign_recipients"],
+];
+
+describe("a worker", () => {
+  const reads = (name: string) => / select|^select/.test(` ${tableAccess[name]?.worker ?? ""}`);
+
+  test.each(tenantTables.filter(reads))("sees rows of %s in their own workspace only", async (name) => {
+    const seen = (workspaceId: string) => as(workspaceId, (tx) => tx`SELECT workspace_id FROM ${tx(name)}`, worker);
+    expect(await seen(mine)).toEqual([{ workspace_id: mine }]);
+    expect(await seen(theirs)).toEqual([]);
+    expect(await seen("")).toHaveLength(dueWork.includes(name) ? 1 : 0);
   });
 
-  test("reads no partition except through its table", async () => {
-    const open = await owner.sql`
-      SELECT relname FROM pg_class WHERE relispartition AND relkind = 'r' AND relnamespace = 'public'::regnamespace
-        AND has_table_privilege('carillon_app', oid, 'SELECT, INSERT, UPDATE, DELETE')`;
-    expect(open).toEqual([]);
+  test.each(tenantTables.filter((name) => tableAccess[name]?.worker?.includes("insert")))(
+    "adds no row of %s to another workspace than the one it works for",
+    async (name) => {
+      const row = rows.get(name) ?? {};
+      const added = as(theirs, (tx) => tx`INSERT INTO ${tx(name)} ${tx(row)}`, worker);
+      await expect(added).rejects.toMatchObject(denied);
+    },
+  );
+
+  test("changes nothing of a workspace while it looks for work, but takes it", async () => {
+    const statements = tenantTables.filter((name) => tableAccess[name]?.worker?.includes("update"));
+    const reached: string[] = [];
+    for (const name of statements) {
+      const changed = await count(as("", (tx) => tx`UPDATE ${tx(name)} SET workspace_id = workspace_id`, worker));
+      if (changed > 0) reached.push(name);
+    }
+    expect(reached.sort()).toEqual(["inbound_digests", "inbound_events", "job_requests"]);
   });
 
-  test("cannot switch row-level security off", async () => {
-    const around = web.sql.begin(async (tx) => {
-      await tx`SET LOCAL row_security = off`;
-      return tx`SELECT 1 FROM messages`;
-    });
-    await expect(around).rejects.toMatchObject(denied);
-    await expect(web.sql`ALTER TABLE messages DISABLE ROW LEVEL SECURITY`).rejects.toMatchObject(denied);
+  test("removes sessions and failed sign-ins that are over, and no others", async () => {
+    await owner.sql`
+      INSERT INTO sessions (id, user_id, expires_at)
+      VALUES ('over', 'u', now() - interval '1 hour'), ('live', 'u', now() + interval '1 hour')`;
+    await worker.sql`DELETE FROM sessions WHERE expires_at IS NOT NULL`;
+    expect(await owner.sql`SELECT id FROM sessions WHERE id IN ('over', 'live')`).toEqual([{ id: "live" }]);
+  });
+});
+
+describe("the door", () => {
+  test("sees which channel is bound, and no other table of a workspace", async () => {
+    expect(await door.sql`SELECT workspace_id FROM bindings`).toEqual([{ workspace_id: mine }]);
+    for (const name of tenantTables.filter((table) => !tableAccess[table]?.door)) {
+      await expect(door.sql`SELECT 1 FROM ${door.sql(name)}`, name).rejects.toMatchObject(denied);
+    }
+  });
+
+  test("adds events and counts those that wait, and reads none", async () => {
+    await door.sql`INSERT INTO inbound_events (workspace_id, channel_id, platform, body) VALUES (${newId()}, 'c', 'whatsapp', '')`;
+    await expect(door.sql`SELECT body FROM inbound_events`).rejects.toMatchObject(denied);
+    const [row] = await door.sql`SELECT count(*)::int AS n FROM inbound_events WHERE applied_at IS NULL`;
+    expect(row?.n).toBeGreaterThan(0);
+    await expect(door.sql`UPDATE bindings SET secrets_sealed = ''`).rejects.toMatchObject(denied);
   });
 });
 
@@ -103,10 +149,11 @@ describe.each(tenantTables)("%s", (name) => {
 });
 
 describe("tables that belong to no workspace", () => {
-  test.each(["sessions", "sign_in_limits"])("%s cannot be read outside sign-in", async (name) => {
+  test("sessions and failed sign-ins cannot be listed by the web", async () => {
     await owner.sql`INSERT INTO sign_in_limits VALUES ('ip:test', 1, now()) ON CONFLICT DO NOTHING`;
     await owner.sql`INSERT INTO sessions (id, user_id, expires_at) VALUES ('s', 'u', now()) ON CONFLICT DO NOTHING`;
-    expect(await as(mine, (tx) => tx`SELECT 1 FROM ${tx(name)}`)).toEqual([]);
+    expect(await as(mine, (tx) => tx`SELECT 1 FROM sessions`)).toEqual([]);
+    await expect(as(mine, (tx) => tx`SELECT 1 FROM sign_in_limits`)).rejects.toMatchObject(denied);
   });
 
   test("a workspace sees its own members and itself", async () => {
@@ -163,9 +210,9 @@ test("200 concurrent transactions on ten connections never see a row of another 
 
 const hands = { owner: owner.db, web: web.db };
 
-/** Runs one statement as the web does for a workspace. */
-function as<T>(workspaceId: string, statement: (tx: TransactionSql) => Promise<T>): Promise<T> {
-  return web.sql.begin(async (tx) => {
+/** Runs one statement as the web, or another process, does for a workspace. */
+function as<T>(workspaceId: string, statement: (tx: TransactionSql) => Promise<T>, process = web): Promise<T> {
+  return process.sql.begin(async (tx) => {
     await tx`SELECT set_config('app.workspace_id', ${workspaceId}, true)`;
     return statement(tx);
   }) as Promise<T>;

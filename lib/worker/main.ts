@@ -9,7 +9,7 @@ import { startWorker } from "./worker.ts";
 surviveCutConnections((error) => log.error({ err: error }, "uncaught"));
 process.env.CARILLON_PROCESS ??= "worker";
 const worker = await startWorker({
-  databaseUrl: env().DATABASE_URL,
+  databaseUrl: env().WORKER_DATABASE_URL,
   uncertainDeadlineMs: env().UNCERTAIN_DEADLINE_MS,
   keepEventsDays: env().INBOUND_RETENTION_DAYS,
   poolSize: env().DATABASE_POOL_MAX,

@@ -5,15 +5,17 @@ import { jobRequests } from "#db/schema/jobs";
 import { orphanReceipts } from "#db/schema/messages";
 import { workerHeartbeats } from "#db/schema/statistics";
 import { expandCampaign } from "#lib/campaigns/launch/expand";
-import { campaignOf, hooks, launchTo, messagesOf, startSending, tell } from "#lib/campaigns/testing";
+import { campaignOf, contextAt, hooks, launchTo, messagesOf, startSending, tell } from "#lib/campaigns/testing";
 import type { Ctx } from "#lib/context";
 import type { JobQueue } from "#lib/jobs/queue";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import { rhythmsOf } from "./rhythms.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });
+const worker = await connectionAs("worker");
 afterAll(() => owner.close());
 
 const handedOver = vi.fn<JobQueue["handOver"]>(async () => {});
@@ -25,13 +27,13 @@ const queue = {
 const contextOf = (workspaceId: string): Ctx => ({
   workspaceId,
   actor: { kind: "system", name: "test" },
-  db: owner.db,
+  db: worker.db,
   now: new Date(),
 });
 const rhythms = rhythmsOf({
   id: "worker-1",
-  db: owner.db,
-  sql: owner.sql,
+  db: worker.db,
+  sql: worker.sql,
   queue,
   hooks,
   contextOf,
@@ -110,7 +112,7 @@ test("requests are handed over to the queue", async () => {
 test("a campaign with messages in doubt ends when these are given up", async () => {
   const launched = await launchTo(owner, 1);
   await expandCampaign(
-    () => launched.ctx,
+    () => contextAt(launched, 0),
     launched.id,
     () => false,
   );
@@ -134,7 +136,7 @@ test("a campaign with messages in doubt ends when these are given up", async () 
 test("a try whose worker is gone is left in doubt", async () => {
   const launched = await launchTo(owner, 1);
   await expandCampaign(
-    () => launched.ctx,
+    () => contextAt(launched, 0),
     launched.id,
     () => false,
   );

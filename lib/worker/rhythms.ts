@@ -62,7 +62,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
       name: "partitions",
       everyMs: 6 * 3_600_000,
       run: async () => {
-        await db.execute(sql`SELECT ensure_partitions((now() AT TIME ZONE 'UTC')::date, 3)`);
+        await db.execute(sql`SELECT keep_partitions()`);
       },
     },
   ];

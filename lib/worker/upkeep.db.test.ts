@@ -9,6 +9,7 @@ import { importNumbers } from "#lib/campaigns/audience-import/import-recipients"
 import { type Launched, launchTo } from "#lib/campaigns/testing";
 import type { Ctx } from "#lib/context";
 import { refreshWaitingTemplates } from "#lib/templates/review/refresh-template";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { askAboutReviews, deleteExpiredRows, deleteOldEvents } from "./upkeep.ts";
 
@@ -16,6 +17,7 @@ vi.mock("#lib/templates/review/refresh-template");
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });
+const worker = await connectionAs("worker");
 afterAll(() => owner.close());
 beforeEach(() => vi.mocked(refreshWaitingTemplates).mockReset());
 
@@ -38,7 +40,7 @@ test("lists that nobody was sent to are deleted after a week, with their people,
   await owner.db.update(recipientImports).set({ createdAt: ago(30) });
   const old = await importUnsent(launched, 7.01);
   const recent = await importUnsent(launched, 6.99);
-  await deleteExpiredRows(owner.db);
+  await deleteExpiredRows(worker.db);
   const kept = (await owner.db.select().from(recipientImports)).map(({ id }) => id);
   expect(kept.sort()).toEqual([sent?.id, recent].sort());
   expect(await Promise.all([rowsOf(old), rowsOf(recent), rowsOf(sent?.id ?? "")])).toEqual([0, 2, 3]);
@@ -53,7 +55,7 @@ test("a list of another workspace with the same id is kept while it was sent to"
   await owner.sql`
     UPDATE recipient_imports SET id = ${old}, created_at = ${ago(30).toISOString()}
     WHERE workspace_id = ${other.ctx.workspaceId}`;
-  await deleteExpiredRows(owner.db);
+  await deleteExpiredRows(worker.db);
   const kept = await owner.db.select().from(recipientImports).where(eq(recipientImports.id, old));
   expect(kept.map(({ workspaceId }) => workspaceId)).toEqual([other.ctx.workspaceId]);
   expect(await rowsOf(old)).toBe(3);
@@ -66,14 +68,14 @@ test("sessions are deleted a month after they ended, failed sign-ins after a day
   await owner.db
     .insert(signInLimits)
     .values([1.01, 0.99].map((days) => ({ key: `limit ${days}`, failures: 5, windowStartedAt: ago(days) })));
-  await deleteExpiredRows(owner.db);
+  await deleteExpiredRows(worker.db);
   expect((await owner.db.select().from(sessions)).map(({ id }) => id).sort()).toEqual(["session -1", "session 29.99"]);
   expect((await owner.db.select().from(signInLimits)).map(({ key }) => key)).toEqual(["limit 0.99"]);
 });
 
 test("the platform is asked about reviews that take longer than a minute, once for each workspace", async () => {
   const contextOf = (workspaceId: string): Ctx => ({
-    ...{ workspaceId, actor: { kind: "system" as const, name: "test" }, db: owner.db, now: new Date() },
+    ...{ workspaceId, actor: { kind: "system" as const, name: "test" }, db: worker.db, now: new Date() },
   });
   const set = ({ templateCode }: Launched, values: Partial<typeof templates.$inferInsert>) =>
     owner.db.update(templates).set(values).where(eq(templates.code, templateCode));
@@ -84,7 +86,7 @@ test("the platform is asked about reviews that take longer than a minute, once f
   await set(edited, { state: "unaudit", submittedAt: minutes(60) });
   await set(fresh, { state: "auditing", submittedAt: minutes(0.9) });
   await set(passed, { state: "pass", submittedAt: minutes(60) });
-  await askAboutReviews(owner.db, contextOf);
+  await askAboutReviews(worker.db, contextOf);
   const asked = vi.mocked(refreshWaitingTemplates).mock.calls.map(([ctx]) => ctx.workspaceId);
   expect(asked.sort()).toEqual([slow.ctx.workspaceId, edited.ctx.workspaceId].sort());
 });
@@ -112,7 +114,7 @@ test("events leave thirty days after they were applied or dismissed; what waits 
       event("dismissed long ago", { setAsideAt: ago(80), dismissedAt: ago(30.01) }),
       event("dismissed lately", { setAsideAt: ago(80), dismissedAt: ago(29.9) }),
     ]);
-  expect(await deleteOldEvents(owner.db, 30)).toBe(false);
+  expect(await deleteOldEvents(worker.db, 30)).toBe(false);
   const left = await owner.db.select({ path: inboundEvents.path }).from(inboundEvents).orderBy(inboundEvents.id);
   expect(left.map(({ path }) => path)).toEqual([
     ...["applied lately", "received and applied lately", "waiting", "set aside", "dismissed lately"],
@@ -125,9 +127,9 @@ test("old events leave in bounded bites, over all partitions", async () => {
     INSERT INTO inbound_events (workspace_id, channel_id, platform, body, received_at, applied_at)
     SELECT 'w', 'c', 'whatsapp', '', at, at FROM (
       SELECT now() - make_interval(days => 31 + (n % 90)) AS at FROM generate_series(1, 2500) AS n) AS old`;
-  expect(await deleteOldEvents(owner.db, 30)).toBe(true);
+  expect(await deleteOldEvents(worker.db, 30)).toBe(true);
   expect(await owner.db.$count(inboundEvents)).toBe(500);
-  expect(await deleteOldEvents(owner.db, 30)).toBe(false);
+  expect(await deleteOldEvents(worker.db, 30)).toBe(false);
   expect(await owner.db.$count(inboundEvents)).toBe(0);
 });
 
@@ -136,6 +138,6 @@ test("digests leave when no repeat is looked for in them any more", async () => 
     ...{ workspaceId: "w", channelId: "c", digest: Buffer.alloc(16, byte), storedAt: ago(days) },
   });
   await owner.db.insert(inboundDigests).values([digest(1, 7.01), digest(2, 6.99)]);
-  await deleteOldEvents(owner.db, 30);
+  await deleteOldEvents(worker.db, 30);
   expect(await owner.db.select().from(inboundDigests)).toMatchObject([{ digest: Buffer.alloc(16, 2) }]);
 });

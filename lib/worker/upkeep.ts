@@ -12,7 +12,7 @@ export async function askAboutReviews(db: Db, contextOf: (workspaceId: string) =
   for (const { workspaceId } of rows) await refreshWaitingTemplates(contextOf(workspaceId));
 }
 
-/** Deletes what nobody will ask for again: lists of people that were never sent to, ended sessions, old failed sign-ins. */
+/** Deletes what nobody will ask for again: lists of people that were never sent to, ended sessions and links, old failed sign-ins. */
 export async function deleteExpiredRows(db: Db): Promise<void> {
   await db.execute(sql`
     WITH old AS (
@@ -22,6 +22,7 @@ export async function deleteExpiredRows(db: Db): Promise<void> {
       RETURNING workspace_id, id)
     DELETE FROM campaign_recipients r USING old WHERE r.workspace_id = old.workspace_id AND r.import_id = old.id`);
   await db.execute(sql`DELETE FROM sessions WHERE expires_at < now() - interval '30 days'`);
+  await db.execute(sql`DELETE FROM password_links WHERE expires_at < now()`);
   await db.execute(sql`DELETE FROM sign_in_limits WHERE window_started_at < now() - interval '1 day'`);
 }
 

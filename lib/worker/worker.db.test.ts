@@ -23,6 +23,7 @@ import { lineSession } from "#lib/connectors/testing/line-session";
 import { plainHttp } from "#lib/connectors/testing/plain-http";
 import { startPlainHttpGateway } from "#lib/connectors/testing/plain-http-gateway";
 import { forgetEnv } from "#lib/env";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { greeting, insertChannel, insertTemplate } from "#lib/testing/factories";
 import { checkInvariants } from "#lib/testing/invariants";
@@ -30,7 +31,7 @@ import { makeWorkspace } from "#lib/testing/workspace";
 import { buildDoor } from "../door/server.ts";
 import { startWorker } from "./worker.ts";
 
-const { ownerUrl, appUrl } = await testDatabase();
+const { ownerUrl, appUrl, workerUrl } = await testDatabase();
 process.env.DATABASE_URL = ownerUrl;
 process.env.NEXTAUTH_SECRET = "a secret of at least thirty-two characters";
 process.env.SEALING_KEY = Buffer.alloc(32, 7).toString("base64");
@@ -43,14 +44,14 @@ const service = await startLineService();
 const pools = createPools();
 const io = createIo(pools, { timeoutMs: 2_000 });
 const forget = [registerConnector(plainHttp), registerConnector(lineSession)];
-const door = await buildDoor(owner);
+const door = await buildDoor(await connectionAs("door"));
 let doorUrl: string;
 let worker: Awaited<ReturnType<typeof startWorker>>;
 
 beforeAll(async () => {
   await door.listen({ host: "127.0.0.1", port: 0 });
   doorUrl = `http://127.0.0.1:${(door.server.address() as AddressInfo).port}`;
-  worker = await startWorker({ databaseUrl: ownerUrl, uncertainDeadlineMs: 60_000, poolSize: 6 });
+  worker = await startWorker({ databaseUrl: workerUrl, uncertainDeadlineMs: 60_000, poolSize: 6 });
 });
 afterAll(async () => {
   await worker?.stop();

@@ -2,14 +2,14 @@ import { and, eq, sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { Db } from "#db/client";
 import type { Role } from "#db/enums";
-import { invitations, memberships, users, workspaces } from "#db/schema/workspaces";
+import { invitations, memberships, users } from "#db/schema/workspaces";
 import { audit } from "#lib/audit";
 import { attemptLimits, clearAttempts, countAttempt } from "#lib/auth/limits";
 import { hashToken, replacePassword } from "#lib/auth/password-links";
 import { hashPassword, verifyPassword } from "#lib/auth/passwords";
 import { type Client, type Person, recordSecurityEvent } from "#lib/auth/security-events";
 import { findUser } from "#lib/auth/sign-in";
-import { asIdentity } from "#lib/context";
+import { asPerson } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { isOpenInvitation } from "./invitations.ts";
@@ -33,24 +33,11 @@ export type OpenInvitation = {
  * user with the address exists: the inviter may be the one who reads it.
  */
 export async function findInvitation(db: Db, token: string, now: Date): Promise<OpenInvitation | null> {
-  return asIdentity(db, async (db) => {
-    const [row] = await db
-      .select({
-        workspaceId: invitations.workspaceId,
-        id: invitations.id,
-        workspace: workspaces.name,
-        zone: workspaces.zone,
-        inviter: sql<string>`coalesce((SELECT u.name FROM users u WHERE u.id = ${invitations.invitedBy}), '')`,
-        email: invitations.email,
-        role: invitations.role,
-        expiresAt: invitations.expiresAt,
-        byMail: invitations.byMail,
-      })
-      .from(invitations)
-      .innerJoin(workspaces, eq(workspaces.id, invitations.workspaceId))
-      .where(and(eq(invitations.tokenHash, hashToken(token)), isOpenInvitation(now)));
-    return row ?? null;
-  });
+  const [row] = await db.execute<Omit<OpenInvitation, "expiresAt"> & { expiresAt: string }>(sql`
+    SELECT workspace_id AS "workspaceId", id, workspace, zone, inviter, email, role, expires_at AS "expiresAt",
+      by_mail AS "byMail"
+    FROM invitation_facts(${hashToken(token)}, ${now.toISOString()}::timestamptz)`);
+  return row ? { ...row, expiresAt: new Date(row.expiresAt) } : null;
 }
 
 /**
@@ -78,12 +65,13 @@ export async function acceptWithPassword(
   const matches = await verifyPassword(input.password, user?.passwordHash ?? null);
   const passwordHash = await hashPassword(input.password);
   const name = input.name || (email.split("@")[0] ?? email);
-  await asIdentity(db, async (db) => {
+  const userId = user?.id ?? newId();
+  await asPerson(db, userId, async (db) => {
     let person: Person | null = user;
-    if (!user) person = await addUser(db, { email, name, passwordHash, proved: byMail }, now);
+    if (!user) person = await addUser(db, { id: userId, email, name, passwordHash, proved: byMail }, now);
     else if (user.disabledAt) person = null;
     else if (byMail && !user.emailProvedAt) {
-      const claim = { userId: user.id, passwordHash, proved: true, name: input.name };
+      const claim = { userId, passwordHash, proved: true, name: input.name };
       person = await replacePassword(db, claim, now);
       await recordSecurityEvent(db, person, "member.account_claimed", { by: "self", client: input.client }, now);
     } else if (!matches) person = null;
@@ -97,13 +85,13 @@ export async function acceptWithPassword(
 /** Adds a user; null when somebody else was faster. */
 async function addUser(
   db: Db,
-  input: { email: string; name: string; passwordHash: string; proved: boolean },
+  input: { id: string; email: string; name: string; passwordHash: string; proved: boolean },
   now: Date,
 ): Promise<Person | null> {
   const { proved, ...user } = input;
   const [created] = await db
     .insert(users)
-    .values({ id: newId(), ...user, emailProvedAt: proved ? now : null, createdAt: now })
+    .values({ ...user, emailProvedAt: proved ? now : null, createdAt: now })
     .onConflictDoNothing({ target: users.email })
     .returning({ id: users.id, name: users.name, email: users.email });
   return created ?? null;
@@ -124,13 +112,15 @@ export async function acceptAsUser(
   const invitation = await findInvitation(db, token, now);
   if (!invitation) throw notFound("invitation");
   if (invitation.email !== user.email) throw new DomainError("forbidden", "members.otherAddress");
-  await asIdentity(db, (db) => addMember(db, invitation, user, now));
+  await asPerson(db, user.id, (db) => addMember(db, invitation, user, now));
   return { workspaceId: invitation.workspaceId };
 }
 
 /** Marks the invitation as accepted and adds the member. In one transaction, so that a second use finds it closed. */
 async function addMember(db: Db, invitation: OpenInvitation, user: Person, now: Date): Promise<void> {
   const { workspaceId, id, role } = invitation;
+  // Whoever holds the token of the invitation may act in its workspace, as far as to join it.
+  await db.execute(sql`SELECT set_config('app.workspace_id', ${workspaceId}, true)`);
   const used = await db
     .update(invitations)
     .set({ acceptedAt: now })
@@ -138,7 +128,6 @@ async function addMember(db: Db, invitation: OpenInvitation, user: Person, now: 
     .returning({ id: invitations.id });
   if (used.length === 0) throw notFound("invitation");
   await db.insert(memberships).values({ workspaceId, userId: user.id, role, createdAt: now }).onConflictDoNothing();
-  await db.execute(sql`SELECT set_config('app.workspace_id', ${workspaceId}, true)`);
   const actor = { kind: "member" as const, userId: user.id, name: user.name, email: user.email, role };
   await audit(
     { workspaceId, actor, db, now },

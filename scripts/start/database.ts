@@ -1,9 +1,12 @@
 /** Steps of a start that use the database: connect to it, and fill an empty one with the demonstration. */
+
 import { spawn } from "node:child_process";
 import { closeSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import postgres from "postgres";
+import { databaseRoles } from "#db/access/roles";
+import { withRole } from "#lib/database-url";
 import { type DataPaths, projectRoot } from "#lib/embedded/data-paths";
 import { lastLines, logLength, openLog, readLogFrom } from "#lib/embedded/files";
 import { errorCode, Problem } from "#lib/embedded/problem";
@@ -47,7 +50,7 @@ export async function reachDatabase(url: string): Promise<void> {
  * @throws Problem when it does not
  */
 export async function checkKey(env: Variables): Promise<void> {
-  const sql = postgres(env.DATABASE_URL ?? "", { max: 1, onnotice: () => {} });
+  const sql = postgres(withRole(env.DATABASE_URL ?? "", databaseRoles.operator), { max: 1, onnotice: () => {} });
   try {
     await checkSealedValues(sql, env.SEALING_KEY);
   } catch (error) {
@@ -60,7 +63,7 @@ export async function checkKey(env: Variables): Promise<void> {
 
 /** True when there is no workspace yet. */
 export async function isEmpty(databaseUrl: string): Promise<boolean> {
-  const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
+  const sql = postgres(withRole(databaseUrl, databaseRoles.operator), { max: 1, onnotice: () => {} });
   try {
     return (await sql`SELECT 1 FROM workspaces LIMIT 1`).length === 0;
   } finally {

@@ -1,7 +1,7 @@
-import { withCredentials } from "#lib/database-url";
 import type { DataPaths } from "#lib/embedded/data-paths";
 import { choosePort, isPortFree } from "#lib/embedded/ports";
 import { ownerUrl } from "#lib/embedded/server";
+import { type RoleAddresses, roleAddresses, rolePasswords } from "./role-passwords.ts";
 import type { Secrets } from "./secrets.ts";
 
 export type Variables = Record<string, string | undefined>;
@@ -30,12 +30,13 @@ export async function choosePorts(env: Variables, free = isPortFree): Promise<{ 
   return { ports: ports as Ports, moved };
 }
 
-export type Addresses = { databaseUrl: string; webDatabaseUrl: string | undefined };
+/** The database as its owner, for migrations and commands, and as each process signs in. */
+export type Addresses = RoleAddresses & { owner: string };
 
-/** Addresses of the embedded database: as its owner, and as the web's role, to which row-level security applies. */
+/** Addresses of the embedded database. */
 export function embeddedAddresses(port: number, secrets: Secrets): Addresses {
-  const databaseUrl = ownerUrl(port, secrets.postgresPassword);
-  return { databaseUrl, webDatabaseUrl: withCredentials(databaseUrl, "carillon_app", secrets.appPassword) };
+  const owner = ownerUrl(port, secrets.postgresPassword);
+  return { owner, ...roleAddresses(owner, rolePasswords(owner, secrets.postgresPassword)) };
 }
 
 /**
@@ -46,7 +47,7 @@ export function wantsDemo(env: Variables): boolean {
   return env.DATABASE_URL ? env.SEED_DEMO === "on" : env.SEED_DEMO !== "off";
 }
 
-/** The environment variables of every process of a run. Variables that are already set win. */
+/** The variables of a run, of all processes together. Variables that are already set win. */
 export function childEnvironment(
   env: Variables,
   paths: DataPaths,
@@ -64,8 +65,10 @@ export function childEnvironment(
     DOOR_PORT: String(ports.door),
     DOOR_URL: env.DOOR_URL || door,
     DOOR_PUBLIC_URL: env.DOOR_PUBLIC_URL || env.DOOR_URL || door,
-    DATABASE_URL: database.databaseUrl,
-    WEB_DATABASE_URL: database.webDatabaseUrl,
+    DATABASE_URL: database.owner,
+    WEB_DATABASE_URL: database.web,
+    DOOR_DATABASE_URL: database.door,
+    WORKER_DATABASE_URL: database.worker,
     NEXTAUTH_URL: env.NEXTAUTH_URL || `http://localhost:${ports.web}`,
     NEXTAUTH_SECRET: env.NEXTAUTH_SECRET || secrets.nextAuthSecret,
     SEALING_KEY: env.SEALING_KEY || secrets.sealingKey,

@@ -4,6 +4,7 @@ import { connect } from "#db/client";
 import type { FailureKind } from "#db/enums";
 import { templates } from "#db/schema/templates";
 import { applyChanges } from "#lib/sending/apply-changes";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { greeting } from "#lib/testing/factories";
 import { checkInvariants } from "#lib/testing/invariants";
@@ -32,6 +33,7 @@ import { stopCampaignByObstacle } from "./origin-hook.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });
+const worker = await connectionAs("worker");
 afterAll(() => owner.close());
 afterEach(async () => expect(await checkInvariants(owner.sql)).toEqual([]));
 
@@ -76,7 +78,7 @@ async function fail(launched: Launched, people: { id: string; fate: Fate }[]): P
 }
 const finish = (launched: Launched, seconds: number) => {
   const ctx = contextAt(launched, seconds);
-  return finishCampaigns(owner.db, (workspaceId) => ({ ...ctx, workspaceId }), ctx.now);
+  return finishCampaigns(worker.db, (workspaceId) => ({ ...ctx, workspaceId }), ctx.now);
 };
 const carryOut = (launched: Launched, seconds = 20) =>
   carryOutDecision(contextAt(launched, seconds), hooks, launched.id);
@@ -118,6 +120,21 @@ describe("trying the failed ones again", () => {
     await finish(launched, 40);
     expect(await campaignOf(launched)).toMatchObject({ state: "completed", accepted: 2, failed: 0 });
     expect(await certifyCampaign(launched.ctx, launched.id)).toMatchObject({ messagedTwice: 0, addsUp: true });
+  });
+
+  test("ends the try that failed, so that what the platform still says of it does not settle the new one", async () => {
+    const launched = await ended(["TRANSIENT 131000"]);
+    const [id = ""] = launched.ids;
+    await owner.sql`UPDATE messages SET external_id = 'first' WHERE id = ${id}`;
+    await owner.sql`
+      INSERT INTO message_external_ids (workspace_id, lane_id, external_id, message_id)
+      VALUES (${launched.ctx.workspaceId}, ${launched.senderId}, 'first', ${id})`;
+    await decideCampaign(launched.ctx, launched.id, "retry_failed");
+    await carryOut(launched);
+    const [known] = await owner.sql`SELECT state FROM message_external_ids WHERE message_id = ${id}`;
+    expect(known).toEqual({ state: "returned" });
+    const [message] = await owner.sql`SELECT external_id, failure_code FROM messages WHERE id = ${id}`;
+    expect(message).toEqual({ external_id: null, failure_code: null });
   });
 
   test("a second click changes nothing", async () => {
@@ -164,7 +181,7 @@ describe("trying the failed ones again", () => {
     await decideCampaign(launched.ctx, launched.id, "retry_failed");
     await handOverRequests(launched);
     const ctx = contextAt(launched, 120);
-    await wakeStandingCampaigns(owner.db, (workspaceId) => ({ ...ctx, workspaceId }), ctx.now);
+    await wakeStandingCampaigns(worker.db, (workspaceId) => ({ ...ctx, workspaceId }), ctx.now);
     expect(await askedFor(launched)).toEqual(["campaign.carry_out_decision"]);
   });
 

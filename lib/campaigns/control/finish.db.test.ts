@@ -1,5 +1,6 @@
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import { expandCampaign } from "../launch/expand.ts";
@@ -20,6 +21,7 @@ import { finishCampaigns, wakeStandingCampaigns } from "./finish.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });
+const worker = await connectionAs("worker");
 afterAll(() => owner.close());
 afterEach(async () => expect(await checkInvariants(owner.sql)).toEqual([]));
 
@@ -41,7 +43,7 @@ async function tellAll(launched: Awaited<ReturnType<typeof sending>>, facts: Fac
 }
 const finish = (launched: Launched, seconds: number) =>
   finishCampaigns(
-    owner.db,
+    worker.db,
     (workspaceId) => ({ ...contextAt(launched, seconds), workspaceId }),
     contextAt(launched, seconds).now,
   );
@@ -120,7 +122,7 @@ describe("a campaign goes on", () => {
 describe("a campaign that stands still before its list has become messages", () => {
   const standing = (launched: Launched, seconds: number) => {
     const contextOf = (workspaceId: string) => ({ ...contextAt(launched, seconds), workspaceId });
-    return wakeStandingCampaigns(owner.db, contextOf, contextAt(launched, seconds).now);
+    return wakeStandingCampaigns(worker.db, contextOf, contextAt(launched, seconds).now);
   };
 
   test("is expanded again after a minute, and not before", async () => {

@@ -8,6 +8,7 @@ import { templates } from "#db/schema/templates";
 import { claimMessages } from "#lib/sending/claim";
 import { takeLane } from "#lib/sending/lanes/lanes";
 import { recordOutcomes, stopByObstacle } from "#lib/sending/record-outcomes";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import { expandCampaign } from "../launch/expand.ts";
@@ -31,6 +32,7 @@ import { stopCampaignByObstacle } from "./origin-hook.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });
+const worker = await connectionAs("worker");
 afterAll(() => owner.close());
 afterEach(async () => expect(await checkInvariants(owner.sql)).toEqual([]));
 
@@ -62,7 +64,7 @@ async function ended() {
 }
 const finish = (launched: Expanded, seconds: number) =>
   finishCampaigns(
-    owner.db,
+    worker.db,
     (workspaceId) => ({ ...contextAt(launched, seconds), workspaceId }),
     contextAt(launched, seconds).now,
   );
@@ -93,8 +95,8 @@ describe("a campaign that has ended", () => {
     await startSending(launched, [launched.uncertain]);
     await tell(launched, launched.uncertain, "accepted", 701);
     let finishing: Promise<void> | undefined;
-    await owner.db.transaction(async (tx) => {
-      await tell({ ...launched, ctx: { ...launched.ctx, db: tx as never } }, launched.failed, "again", 702);
+    await worker.db.transaction(async (tx) => {
+      await tell({ ...launched, worker: { ...worker, db: tx as never } }, launched.failed, "again", 702);
       finishing = finish(launched, 703);
       await waitsForLock();
     });

@@ -3,7 +3,7 @@ import { connect } from "#db/client";
 import { inTransaction } from "#lib/context";
 import { testDatabase } from "#lib/testing/database";
 import { laneOf, makeTenant, type Tenant, take } from "../testing.ts";
-import { ensureLane, holdsLane, laneIdOf, leaseMs, leaveLane, takeLane } from "./lanes.ts";
+import { ensureLane, holdsLane, type LaneLease, laneIdOf, leaseMs, leaveLane, takeLane } from "./lanes.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });
@@ -113,16 +113,18 @@ describe("leaveLane", () => {
 });
 
 describe("holdsLane", () => {
+  const holds = (held: LaneLease) => inTransaction(tenant.ctx, (ctx) => holdsLane(ctx, held));
+
   it("is true until the lease runs out", async () => {
     const held = await take(tenant);
-    expect(await holdsLane(tenant.ctx, held)).toBe(true);
+    expect(await holds(held)).toBe(true);
     await runOut();
-    expect(await holdsLane(tenant.ctx, held)).toBe(false);
+    expect(await holds(held)).toBe(false);
   });
 
   it("is false for another driver", async () => {
     const held = await take(tenant);
-    expect(await holdsLane(tenant.ctx, { ...held, lease: "another" })).toBe(false);
+    expect(await holds({ ...held, lease: "another" })).toBe(false);
   });
 
   it("keeps others from taking the lane until its transaction ends", async () => {

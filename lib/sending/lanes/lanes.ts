@@ -19,12 +19,14 @@ export function laneIdOf(platform: string, from: { channelId: string; senderId: 
 
 /** Makes the lane of a sender where it is missing, and takes over the limit that the platform gives the sender. */
 export async function ensureLane(ctx: Ctx, lane: Lane & { limitPerSecond: number }): Promise<void> {
-  await ctx.db.execute(sql`
-    INSERT INTO lanes AS l (workspace_id, id, channel_id, limit_per_second, pace_per_second)
-    VALUES (${ctx.workspaceId}, ${lane.id}, ${lane.channelId}, ${lane.limitPerSecond}, ${lane.limitPerSecond})
-    ON CONFLICT (workspace_id, id) DO UPDATE SET limit_per_second = excluded.limit_per_second,
-      pace_per_second = excluded.pace_per_second, paced_at = clock_timestamp()
-    WHERE l.limit_per_second <> excluded.limit_per_second`);
+  await inTransaction(ctx, ({ db, workspaceId }) =>
+    db.execute(sql`
+      INSERT INTO lanes AS l (workspace_id, id, channel_id, limit_per_second, pace_per_second)
+      VALUES (${workspaceId}, ${lane.id}, ${lane.channelId}, ${lane.limitPerSecond}, ${lane.limitPerSecond})
+      ON CONFLICT (workspace_id, id) DO UPDATE SET limit_per_second = excluded.limit_per_second,
+        pace_per_second = excluded.pace_per_second, paced_at = clock_timestamp()
+      WHERE l.limit_per_second <> excluded.limit_per_second`),
+  );
 }
 
 /**

@@ -1,12 +1,14 @@
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
+import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
-import { createOrigin, setOriginState } from "../origins.ts";
+import { createOrigin, restOrigin, setOriginState } from "../origins.ts";
 import { forgetJobs, jobsOf, later, makeCampaign, makeTenant, prepare, type Tenant, take } from "../testing.ts";
 import { wakeLaneOf, wakeLostLanes, wakeStandingLanes } from "./wake-lanes.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 2 });
+const worker = await connectionAs("worker");
 afterAll(() => owner.close());
 
 let tenant: Tenant;
@@ -40,10 +42,10 @@ describe("wakeLaneOf", () => {
 describe("wakeLostLanes", () => {
   it("wakes a lane whose driver let its lease run out", async () => {
     await take(tenant);
-    await wakeLostLanes(owner.db, contextOf);
+    await wakeLostLanes(worker.db, contextOf);
     expect(await woken()).toEqual([]);
     await owner.sql`UPDATE lanes SET lease_until = clock_timestamp()`;
-    await wakeLostLanes(owner.db, contextOf);
+    await wakeLostLanes(worker.db, contextOf);
     expect(await woken()).toEqual(drive());
   });
 
@@ -52,12 +54,12 @@ describe("wakeLostLanes", () => {
       INSERT INTO lanes (workspace_id, id, channel_id, lease, lease_until)
       SELECT ${tenant.ctx.workspaceId}, 'lost-' || n, ${tenant.channelId}, 'gone', clock_timestamp()
       FROM generate_series(1, 201) AS n`;
-    await wakeLostLanes(owner.db, contextOf);
+    await wakeLostLanes(worker.db, contextOf);
     expect(await woken()).toHaveLength(200);
   });
 
   it("leaves a lane alone that nobody drives", async () => {
-    await wakeLostLanes(owner.db, contextOf);
+    await wakeLostLanes(worker.db, contextOf);
     expect(await woken()).toEqual([]);
   });
 });
@@ -65,7 +67,7 @@ describe("wakeLostLanes", () => {
 describe("wakeStandingLanes", () => {
   const waitFor = async (seconds: number) => {
     await forgetJobs(tenant);
-    await wakeStandingLanes(owner.db, contextOf, later(seconds));
+    await wakeStandingLanes(worker.db, contextOf, later(seconds));
   };
 
   it("wakes a lane that nobody drives when something has been due for fifteen seconds", async () => {
@@ -88,6 +90,26 @@ describe("wakeStandingLanes", () => {
     await owner.sql`UPDATE lanes SET next_slot_at = now() + interval '1 minute'`;
     await waitFor(60);
     expect(await woken()).toEqual([]);
+  });
+
+  it("leaves a lane alone while its platform is out, and wakes it for the probe", async () => {
+    await prepare(tenant, await makeCampaign(tenant));
+    await owner.sql`UPDATE lanes SET breaker_open_until = now() + interval '1 minute'`;
+    await waitFor(60);
+    expect(await woken()).toEqual([]);
+    await owner.sql`UPDATE lanes SET breaker_open_until = now()`;
+    await waitFor(60);
+    expect(await woken()).toEqual(drive());
+  });
+
+  it("leaves a lane alone whose origins rest", async () => {
+    const campaign = await makeCampaign(tenant);
+    await prepare(tenant, campaign);
+    await restOrigin(tenant.ctx, campaign, later(50));
+    await waitFor(60);
+    expect(await woken()).toEqual([]);
+    await waitFor(65);
+    expect(await woken()).toEqual(drive());
   });
 
   it("does not count messages of paused origins", async () => {

@@ -7,6 +7,7 @@ export type ServiceOptions = {
   name: string;
   args: string[];
   cwd: string;
+  /** All that the process is given, besides what names it and its parent. */
   env: Record<string, string | undefined>;
   logPath: string;
   /** Called after an unexpected end; the service starts again after `delayMs`. */
@@ -99,8 +100,7 @@ function spawnService({ name, args, cwd, env, logPath }: ServiceOptions): ChildP
     detached: true,
     stdio: ["ignore", log, log],
     env: {
-      ...process.env,
-      ...env,
+      ...(env as NodeJS.ProcessEnv),
       // glibc would keep one heap per thread and return little of it to the system.
       MALLOC_ARENA_MAX: "2",
       CARILLON_PARENT_PID: String(process.pid),

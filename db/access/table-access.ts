@@ -1,0 +1,247 @@
+import type { RoleOf } from "./roles.ts";
+
+/** `select, insert`, or with the columns it is limited to: `select (id, email), insert`. */
+type Privileges = string;
+
+export type Policy = {
+  name: string;
+  role: RoleOf;
+  /** What it lets the role do; everything that is granted when absent. */
+  command?: "select" | "insert" | "update" | "delete";
+  /** SQL: rows that may be read, changed or removed. */
+  rows?: string;
+  /** SQL: rows that may be written; `rows` when absent. */
+  newRows?: string;
+};
+
+export type TableAccess = Partial<Record<RoleOf, Privileges>> & {
+  /** Which rows, besides those of the workspace that the transaction names. */
+  policies?: Policy[];
+};
+
+/**
+ * Called plainly: the planner takes these functions apart and looks a workspace up in the index with what they say. As
+ * subselects they would be evaluated once for a statement, but planning them made a claim half as slow again.
+ */
+const workspace = "app_workspace()";
+const person = "app_person()";
+/** True while the transaction names no workspace: then a worker looks for work. */
+const noWorkspace = `${workspace} IS NULL`;
+
+/** Rows of the workspace that the transaction names. */
+export const ownRows = `workspace_id = ${workspace}`;
+
+/** A worker that looks for work sees the rows of every workspace; one that has found it sees those of one. */
+const due = (command: Policy["command"]): Policy => ({
+  ...{ name: `due_work_${command ?? "all"}`, role: "worker", rows: noWorkspace },
+  ...(command ? { command } : {}),
+});
+const dueRead = [due("select")];
+/** Providers see what their customers have. */
+const customers: Policy = { name: "customers", role: "web", command: "select", rows: "app_is_customer(workspace_id)" };
+
+/** Rows that belong to no workspace and say nothing about any. */
+const everybody = (name: string, roles: readonly RoleOf[]): Policy[] =>
+  roles.map((role) => ({ name, role, rows: "true" }));
+
+const all = "select, insert, update, delete";
+
+/**
+ * What each role may do with each table; what is not listed is refused. Rows of a table with a `workspace_id` are those of
+ * the workspace that the transaction names, for the web and the worker, besides what `policies` adds. The operator may do
+ * everything with every table, row-level security is forced everywhere, and the migrator installs all of it
+ * (`install-access.ts`): a new table needs a line here and nothing in its migration.
+ */
+export const tableAccess: Record<string, TableAccess> = {
+  // People
+  workspaces: {
+    web: "select, update (name, zone, language, country, contact_email, require_consent)",
+    worker: "select",
+    identity: "select (id, name, zone, provider_id)",
+    policies: [
+      { name: "own_row", role: "web", rows: `id = ${workspace}` },
+      { name: "own_row", role: "worker", command: "select", rows: `id = ${workspace}` },
+      { name: "customers", role: "web", command: "select", rows: `provider_id = ${workspace}` },
+      {
+        ...{ name: "joined", role: "web", command: "select" },
+        rows: `id IN (SELECT m.workspace_id FROM memberships m WHERE m.user_id = ${person})`,
+      },
+    ],
+  },
+  users: {
+    // Nobody reads a password's hash except through the functions that sign-in needs.
+    web: "select (id, email, name, disabled_at, created_at, email_proved_at), insert, update (name, password_hash, password_set_at, email_proved_at)",
+    identity: "select (id, email, name, password_hash, disabled_at, email_proved_at, password_set_at)",
+    policies: [
+      { name: "person", role: "web", rows: `id = ${person}` },
+      {
+        ...{ name: "members", role: "web", command: "select" },
+        rows: `EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = users.id AND m.workspace_id = ${workspace})`,
+      },
+    ],
+  },
+  memberships: {
+    web: all,
+    policies: [{ name: "person", role: "web", command: "select", rows: `user_id = ${person}` }],
+  },
+  invitations: { web: "select, insert, update", identity: "select" },
+  sessions: {
+    // People and sessions are ended, never erased: what they did stays theirs.
+    web: "select, insert, update",
+    worker: "select (expires_at), delete",
+    identity: "select, update (revoked_at)",
+    policies: [
+      { name: "person", role: "web", rows: `user_id = ${person}` },
+      { name: "ended", role: "worker", rows: "expires_at < now()" },
+    ],
+  },
+  password_links: {
+    web: "select, insert, delete",
+    worker: "select (expires_at), delete",
+    identity: "select",
+    policies: [
+      { name: "person", role: "web", rows: `user_id = ${person}` },
+      { name: "ended", role: "worker", rows: "expires_at < now()" },
+    ],
+  },
+  sign_in_limits: {
+    worker: "select (window_started_at), delete",
+    identity: all,
+    policies: [{ name: "old", role: "worker", rows: "true" }],
+  },
+  access_keys: { web: all, identity: "select (workspace_id, id, secret_sealed)" },
+  audit_log: { web: "select, insert", worker: "select, insert" },
+
+  // Channels
+  channels: { web: "select, insert, update", worker: "select, update", policies: [customers] },
+  bindings: {
+    web: all,
+    worker: "select, update",
+    // The door learns from the address it was called at which workspace that is.
+    door: "select (workspace_id, channel_id, platform, environment, account_id, configuration, secrets_sealed)",
+    identity: "select (workspace_id, channel_id, secrets_sealed)",
+    policies: [customers, { name: "called", role: "door", command: "select", rows: "true" }],
+  },
+  account_directory: { web: "select, insert, delete" },
+  senders: {
+    web: all,
+    worker: "select, insert, update",
+    identity: "select (workspace_id, id, pin_sealed)",
+    policies: [customers],
+  },
+
+  // Templates
+  templates: { web: "select, insert, update", worker: "select, update", policies: dueRead },
+  template_versions: { web: "select, insert, delete", worker: "select" },
+  template_names: { web: "select, insert, update", worker: "select, insert, update" },
+
+  // Audience
+  consents: { web: "select, insert", worker: "select, insert" },
+  suppressions: { web: "select, insert, update", worker: "select, insert, update" },
+  suppression_events: { web: "select, insert", worker: "select, insert" },
+
+  // Campaigns
+  recipient_imports: {
+    web: all,
+    worker: "select, delete",
+    policies: [due("select"), due("delete")],
+  },
+  campaign_recipients: {
+    web: all,
+    worker: "select, delete",
+    policies: [due("select"), due("delete")],
+  },
+  campaigns: { web: "select, insert, update", worker: "select, update", policies: dueRead },
+  campaign_events: { web: "select, insert", worker: "select, insert" },
+  campaign_ticks: { web: "select", worker: "select, insert, update" },
+  send_drafts: { web: all },
+
+  // Sending
+  messages: { web: "select", worker: "select, insert, update" },
+  message_events: { web: "select", worker: "select, insert" },
+  message_external_ids: { web: "select", worker: all },
+  outbox: { web: "select", worker: all, policies: dueRead },
+  origins: { web: "select, insert, update", worker: "select, insert, update", policies: dueRead },
+  lanes: { web: "select", worker: "select, insert, update", policies: dueRead },
+  job_requests: {
+    web: all,
+    worker: all,
+    // Taken across workspaces, locked and removed in one statement.
+    policies: [due("select"), due("update"), due("delete")],
+  },
+  job_troubles: { web: "select", worker: all },
+
+  // Inbound
+  inbound_events: {
+    web: "select",
+    // A worker keeps what a platform answers in place of a webhook, and takes events before it names their workspace.
+    worker: all,
+    door: "insert, select (applied_at, set_aside_at)",
+    policies: [
+      due("select"),
+      due("update"),
+      due("delete"),
+      { name: "due_work_insert", role: "worker", command: "insert", newRows: noWorkspace },
+      { name: "received", role: "door", command: "insert", newRows: "true" },
+      { name: "counted", role: "door", command: "select", rows: "applied_at IS NULL AND set_aside_at IS NULL" },
+    ],
+  },
+  // What makes a repeated request known, for whoever stores it.
+  inbound_digests: {
+    web: "select",
+    worker: all,
+    door: "select, insert, update",
+    policies: [due(undefined), { name: "received", role: "door", rows: "true" }],
+  },
+  orphan_receipts: { web: "select", worker: all, policies: dueRead },
+
+  // Figures
+  daily_statistics: { web: "select", worker: "select, insert, update" },
+  daily_failures: { web: "select", worker: "select, insert, update" },
+  // Readiness asks for signs of life; they say nothing about any workspace.
+  worker_heartbeats: {
+    web: "select",
+    door: "select",
+    worker: all,
+    policies: everybody("readiness", ["web", "door", "worker"]),
+  },
+  write_probes: {
+    web: "select, insert, update",
+    door: "select, insert, update",
+    policies: everybody("readiness", ["web", "door"]),
+  },
+  // A known text under each sealing key, which the worker keeps and every process opens when it starts.
+  sealing_checks: {
+    web: "select",
+    door: "select",
+    worker: all,
+    policies: everybody("sealing_key", ["web", "door", "worker"]),
+  },
+};
+
+/** Who may call which function of ours. The functions that pg-boss makes are the worker's. */
+export const functionAccess: Record<string, RoleOf[]> = {
+  app_workspace: ["web", "door", "worker", "operator", "identity"],
+  app_person: ["web", "operator", "identity"],
+  app_is_customer: ["web"],
+  keep_partitions: ["worker"],
+  campaign_has_ended: ["web", "worker", "operator"],
+  sealed_samples: ["worker", "operator"],
+  // What comes before anybody is signed in.
+  sign_in_facts: ["web", "operator"],
+  own_password_hash: ["web"],
+  session_facts: ["web"],
+  revoke_session: ["web"],
+  invitation_facts: ["web"],
+  password_link_facts: ["web"],
+  count_attempt: ["web"],
+  take_back_attempt: ["web"],
+  forget_attempts: ["web"],
+};
+
+/** Which schemas each role may look into. */
+export const schemaAccess: Record<string, RoleOf[]> = {
+  public: ["web", "door", "worker", "operator", "identity"],
+  drizzle: ["web", "door", "worker", "operator"],
+  pgboss: ["worker"],
+};
