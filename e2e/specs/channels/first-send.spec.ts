@@ -61,8 +61,8 @@ test("a first send from a file with every kind of bad row reaches each person on
     await pages.channel.sync();
     await expect(page.getByText(/^Synced \d+ numbers$/)).toBeVisible();
   });
-  await test.step("six people send STOP", async () => {
-    for (let i = 0; i < each; i++) await sandbox.say(optedOut(i), id, "STOP");
+  await test.step("six people send STOP ALL, which holds for order updates, too", async () => {
+    for (let i = 0; i < each; i++) await sandbox.say(optedOut(i), id, "STOP ALL");
   });
   await test.step("write a template with two variables, which is approved without a reload", () =>
     writeTemplate(pages));
