@@ -29,6 +29,15 @@ test("another error, and the same one after a success, is logged at once under a
   expect(new Set(references()).size).toBe(3);
 });
 
+test("two errors in turn are each logged once a minute", () => {
+  for (let n = 0; n < 10; n++) reportError(failing, new Error(n % 2 === 0 ? "refused" : "closed"), n);
+  expect(logged).toHaveBeenCalledTimes(2);
+  // The job engine's errors are objects of its own.
+  for (let n = 0; n < 10; n++) reportError(failing, { message: `refused by ${n}` }, n);
+  reportError(failing, { message: "closed by 1" }, 10);
+  expect(logged).toHaveBeenCalledTimes(4);
+});
+
 test("what is done for another does not hide behind it", () => {
   const mine = reportError(failing, new Error("no"), 0);
   const theirs = reportError({ ...failing, about: "another thing" }, new Error("no"), 0);

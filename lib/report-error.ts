@@ -12,9 +12,13 @@ const repeatAfterMs = 60_000;
 /** Activities remembered at once; the oldest are forgotten first. */
 const remembered = 10_000;
 
-type Streak = { reference: string; print: string; times: number; loggedAt: number };
+/** Different errors of one activity remembered at once. */
+const rememberedEach = 20;
 
-const streaks = new Map<string, Streak>();
+type Streak = { reference: string; times: number; loggedAt: number };
+
+/** By activity and what it is for, and then by what makes errors the same: work may fail in two ways in turn. */
+const streaks = new Map<string, Map<string, Streak>>();
 const counts = new Map<string, number>();
 
 /**
@@ -28,13 +32,8 @@ export function reportError(failing: Failing, thrown: unknown, now = performance
   const { activity } = failing;
   const error = withoutParameters(thrown);
   counts.set(activity, (counts.get(activity) ?? 0) + 1);
-  const key = keyOf(failing);
-  const print = printOf(error);
-  const before = streaks.get(key);
-  const same = before?.print === print ? before : null;
-  const streak = same ?? { reference: newReference(), print, times: 0, loggedAt: Number.NEGATIVE_INFINITY };
+  const streak = streakOf(failing, printOf(error));
   streak.times += 1;
-  remember(key, streak);
   if (now - streak.loggedAt >= repeatAfterMs) {
     streak.loggedAt = now;
     const { reference, times } = streak;
@@ -74,17 +73,29 @@ function keyOf({ activity, workspaceId = "", about = "" }: Failing): string {
 
 /** What makes two errors the same: their kind, and their words without the numbers in them. */
 function printOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error).replace(/\d+/g, "#");
-  const { code } = error as { code?: unknown };
-  return `${error.name} ${String(code ?? "")} ${error.message.replace(/\d+/g, "#")}`;
+  // The job engine reports objects that are no errors and look like them.
+  const {
+    name = "",
+    code = "",
+    message = error,
+  } = (error ?? {}) as { name?: unknown; code?: unknown; message?: unknown };
+  return `${name} ${code} ${message}`.replace(/\d+/g, "#");
 }
 
-function remember(key: string, streak: Streak): void {
-  streaks.delete(key);
-  streaks.set(key, streak);
-  if (streaks.size <= remembered) return;
-  for (const oldest of streaks.keys()) {
-    streaks.delete(oldest);
-    break;
-  }
+function streakOf(failing: Failing, print: string): Streak {
+  const key = keyOf(failing);
+  const each = streaks.get(key) ?? new Map<string, Streak>();
+  const streak = each.get(print) ?? { reference: newReference(), times: 0, loggedAt: Number.NEGATIVE_INFINITY };
+  keepNewest(each, print, streak, rememberedEach);
+  keepNewest(streaks, key, each, remembered);
+  return streak;
+}
+
+/** Puts an entry last, and forgets the first one when there are too many. */
+function keepNewest<V>(map: Map<string, V>, key: string, value: V, most: number): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size <= most) return;
+  const [oldest] = map.keys();
+  if (oldest !== undefined) map.delete(oldest);
 }

@@ -63,8 +63,9 @@ export function open(sealed: string, place: Place, keys = env().SEALING_KEY): st
   if (!version || !nonce || !tag || data === undefined) throw new SealError("", "Not a sealed secret.");
   const held = sealingKeys(keys).find((entry) => entry.version === version);
   if (!held) throw new SealError(version, `SEALING_KEY does not hold key ${version}, which still seals a value.`);
-  const [iv, proof] = [Buffer.from(nonce, "base64url"), Buffer.from(tag, "base64url")];
-  if (iv.length !== nonceBytes || proof.length !== tagBytes) throw new SealError(version, "Not a sealed secret.");
+  const iv = Buffer.from(nonce, "base64url");
+  const proof = Buffer.from(tag, "base64url");
+  if (iv.length !== nonceBytes || proof.length !== tagBytes) throw new SealError("", "Not a sealed secret.");
   try {
     const decipher = createDecipheriv("aes-256-gcm", held.key, iv, { authTagLength: tagBytes });
     decipher.setAAD(Buffer.from(`${place.workspaceId}\n${place.field}`));

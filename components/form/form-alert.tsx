@@ -44,8 +44,10 @@ function SwitchBack() {
   const [busy, start] = useTransition();
   if (!tab) return null;
   return (
-    <Button size="sm" className="my-1.5" busy={busy} onClick={() => start(tab.switchBack)}>
-      {t("back", { page: tab.name })}
-    </Button>
+    <span className="block py-1.5">
+      <Button size="sm" busy={busy} onClick={() => start(tab.switchBack)}>
+        {t("back", { page: tab.name })}
+      </Button>
+    </span>
   );
 }

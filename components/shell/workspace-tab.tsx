@@ -80,7 +80,7 @@ function OtherWorkspaceBar({ tab: { name, switchBack }, other }: { tab: Tab; oth
   const t = useTranslations("shell.otherWorkspace");
   const [busy, start] = useTransition();
   return (
-    <div className="sticky top-0 z-80 p-2">
+    <div className="sticky top-0 z-30 p-2">
       <Note tone="warning" role="alert" title={t("title", { page: name, current: other.name })}>
         {t("text", { page: name })}
         <span className="mt-2 flex flex-wrap gap-2">

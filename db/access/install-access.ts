@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Sql, TransactionSql } from "postgres";
 import { databaseRoles, type RoleOf } from "./roles.ts";
-import { functionAccess, type Policy, schemaAccess, type TableAccess, tableAccess } from "./table-access.ts";
+import { functionAccess, ownRows, type Policy, schemaAccess, type TableAccess, tableAccess } from "./table-access.ts";
 
 const roleNames = Object.values(databaseRoles).join(", ");
 const namesOf = (roles: readonly RoleOf[]) => roles.map((role) => databaseRoles[role]).join(", ");
@@ -126,7 +126,7 @@ export function grantsOf(access: TableAccess): [RoleOf, string][] {
 function policiesOf(access: TableAccess, tenant: boolean): Policy[] {
   const own = (["web", "worker"] as const).filter((role) => tenant && access[role] !== undefined);
   return [
-    ...own.map((role): Policy => ({ name: "own_rows", role, rows: "workspace_id = (SELECT app_workspace())" })),
+    ...own.map((role): Policy => ({ name: "own_rows", role, rows: ownRows })),
     ...(access.policies ?? []),
     ...(access.identity === undefined ? [] : [{ name: "lookups", role: "identity", rows: "true" } satisfies Policy]),
     { name: "operations", role: "operator", rows: "true" },

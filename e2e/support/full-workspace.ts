@@ -1,4 +1,5 @@
 /** A workspace with one object of every kind, for specs that try to reach another workspace's objects. */
+import { addSuppression } from "#lib/audience/add-suppression";
 import { importNumbers } from "#lib/campaigns/audience-import/import-recipients";
 import { launchCampaign } from "#lib/campaigns/launch/launch";
 import { inviteMember } from "#lib/workspaces/invitations";
@@ -30,6 +31,12 @@ export async function makeFullWorkspace(workspace: Workspace): Promise<FullWorks
     email: `guest-${workspace.slug}@spec.example`,
     role: "viewer",
   });
+  const { id: suppressionId } = await addSuppression(owner.ctx(), {
+    platform: "whatsapp",
+    address: phoneOf(3),
+    kind: "marketing",
+    reason: "",
+  });
   return {
     channel,
     templateName: template.name,
@@ -44,6 +51,7 @@ export async function makeFullWorkspace(workspace: Workspace): Promise<FullWorks
       workspaceId: workspace.id,
       token,
       invitationId,
+      suppressionId,
     },
   };
 }
@@ -59,4 +67,5 @@ export const unknownIds: Ids = {
   workspaceId: "00000000-0000-7000-8000-000000000004",
   token: "unknownIds-token",
   invitationId: "00000000-0000-7000-8000-000000000005",
+  suppressionId: "00000000-0000-7000-8000-000000000006",
 };

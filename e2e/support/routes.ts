@@ -16,6 +16,7 @@ export type Ids = {
   workspaceId: string;
   token: string;
   invitationId: string;
+  suppressionId: string;
 };
 
 const paths = (name: string) =>
@@ -44,9 +45,20 @@ export function fill(route: string, ids: Ids): string {
 
 export const takesParameters = (route: string) => /\[(?!\.\.\.missing)/.test(route);
 
-export type Action = { id: string; name: string; route: string };
+export type Action = { id: string; name: string; route: string; permission: string };
 
-/** All server actions of the running build, each with a page to post it to. */
+/** The permission each action names, by the action's name, as the sources say. */
+const permissions = new Map(
+  globSync("app/**/*.ts").flatMap((path) =>
+    [
+      ...readFileSync(path, "utf8").matchAll(
+        /^export const (\w+Action) = defineAction\([\s\S]*?permission: "([\w:]+)"/gm,
+      ),
+    ].map(([, name = "", permission = ""]) => [name, permission] as const),
+  ),
+);
+
+/** All server actions of the running build, each with a page to post it to. @throws Error for one without a permission */
 export function readActions(): Action[] {
   const build = process.env.E2E_BUILD_DIR ?? ".next";
   const manifest = JSON.parse(readFileSync(join(build, "server/server-reference-manifest.json"), "utf8")) as {
@@ -57,7 +69,9 @@ export function readActions(): Action[] {
     const [page] = Object.keys(workers).sort(
       (a, b) => Number(b.includes("(console)")) - Number(a.includes("(console)")),
     );
-    return { id, name, route: routeOf(`${page ?? ""}.tsx`) };
+    const permission = permissions.get(name);
+    if (!permission) throw new Error(`${name} names no permission in the sources`);
+    return { id, name, route: routeOf(`${page ?? ""}.tsx`), permission };
   });
 }
 

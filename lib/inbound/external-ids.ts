@@ -35,23 +35,28 @@ export async function findByExternalIds(
 }
 
 /** Those of the ids whose try the platform gave back: it has not sent the message under them. */
-export async function findReturnedIds(ctx: Ctx, externalIds: readonly string[]): Promise<Set<string>> {
+export async function findReturnedIds(
+  ctx: Ctx,
+  channelId: string,
+  externalIds: readonly string[],
+): Promise<Set<string>> {
   if (externalIds.length === 0) return new Set();
   const rows = await ctx.db.execute<{ id: string }>(sql`
     SELECT external_id AS id FROM message_external_ids
     WHERE workspace_id = ${ctx.workspaceId} AND external_id = ANY(${textArray([...new Set(externalIds)])})
+      AND lane_id = ANY(ARRAY(SELECT l.id FROM lanes l
+        WHERE l.workspace_id = ${ctx.workspaceId} AND l.channel_id = ${channelId}))
       AND state = 'returned'`);
   return new Set(rows.map((row) => row.id));
 }
 
 /** Keeps ids that receipts brought along for messages whose own answer was lost or is late. */
-export async function keepExternalIds(ctx: Ctx, rows: (NewExternalId & { state: "returned" | null })[]): Promise<void> {
+export async function keepExternalIds(ctx: Ctx, rows: NewExternalId[]): Promise<void> {
   if (rows.length === 0) return;
   await ctx.db.execute(sql`
-    INSERT INTO message_external_ids (workspace_id, lane_id, external_id, message_id, state)
-    SELECT ${ctx.workspaceId}, r."laneId", r."externalId", r."messageId", r.state
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS r("laneId" text, "externalId" text, "messageId" text, state text)
+    INSERT INTO message_external_ids (workspace_id, lane_id, external_id, message_id)
+    SELECT ${ctx.workspaceId}, r."laneId", r."externalId", r."messageId"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("laneId" text, "externalId" text, "messageId" text)
     ORDER BY 2, 3 ON CONFLICT DO NOTHING`);
 }
 

@@ -3,6 +3,7 @@ import { connect } from "#db/client";
 import { certifyCampaign } from "#lib/campaigns/report/certificate";
 import { listCampaignEvents } from "#lib/campaigns/report/queries";
 import type { Failure } from "#lib/connectors/connector";
+import { inTransaction } from "#lib/context";
 import { claimMessages } from "#lib/sending/claim";
 import type { LaneLease } from "#lib/sending/lanes/lanes";
 import type { Origin } from "#lib/sending/origins";
@@ -41,6 +42,7 @@ let campaign: Origin;
 beforeEach(async () => {
   tenant = await makeTenant(owner, { limitPerSecond: 80 });
   held = await take(tenant);
+  await owner.sql`UPDATE lanes SET lease_until = now() + interval '1 hour' WHERE id = ${tenant.laneId}`;
   campaign = await makeCampaign(tenant);
 });
 
@@ -82,9 +84,8 @@ const failed = (sent: { id: string; externalId: string }, failure = tooFast) => 
 
 function apply(receipts: Receipt[], seconds = 5) {
   const ctx = { ...tenant.ctx, now: later(seconds) };
-  return owner.db.transaction((db) =>
-    applyReceipts({ ...ctx, db: db as never }, hooks, { channelId: tenant.channelId, platform: "whatsapp" }, receipts),
-  );
+  const place = { channelId: tenant.channelId, platform: "whatsapp" } as const;
+  return inTransaction(ctx, (ctx) => applyReceipts(ctx, hooks, place, receipts));
 }
 
 /** Everything that waits is due. */
@@ -178,6 +179,17 @@ describe("throttling that a platform tells after it had accepted a message", () 
     expect(await apply([early])).toEqual([]);
     expect(await statesOf(tenant)).toEqual({ queued: 1 });
     await expectInvariants();
+  });
+
+  it("is not kept for later when it is repeated while the next try is under way", async () => {
+    await prepare(tenant, campaign);
+    const [first] = await leave();
+    if (!first) throw new Error("nothing left");
+    await apply([failed(first)]);
+    await comesDue();
+    await claimMessages({ ...tenant.ctx, now: later(30) }, hooks, held, 1);
+    expect(await apply([failed(first)])).toEqual([]);
+    expect(await outboxOf(tenant)).toMatchObject([{ state: "sending", attempt: 2 }]);
   });
 
   it("is not undone by an answer that is written down only after it", async () => {
@@ -352,6 +364,8 @@ describe("failures told late", () => {
     await apply([failed(first, { ...tooFast, ...failure })]);
     expect(await campaignOf(tenant, campaign)).toMatchObject({ state: "paused", stateReason: reason, queued: 1 });
     expect(await outboxOf(tenant)).toMatchObject([{ messageId: first.id, tries: 0, throttled: 0 }]);
+    const [binding] = await owner.sql`SELECT trouble FROM bindings WHERE channel_id = ${tenant.channelId}`;
+    expect(binding?.trouble).toBe(`${failure.code} Too fast`);
     await expectInvariants();
   });
 

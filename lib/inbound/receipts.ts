@@ -37,29 +37,27 @@ export async function applyReceipts(
   if (receipts.length === 0) return [];
   const { found, newIds } = await findMessages(ctx, place, receipts);
   const late = lateFailuresOf(place, found);
-  const over = await findReturnedIds(ctx, pastIdsOf(found));
-  const { final, notYet, returned } = await takeBack(
+  const over = await findReturnedIds(ctx, place.channelId, pastIdsOf(found));
+  const back = await takeBack(
     ctx,
     hooks,
     [...late.values()].filter(({ externalId }) => !over.has(externalId)),
   );
-  const changes: MessageChange[] = [];
+  const changes: MessageChange[] = [...back.changes];
   const optedOut = new Map<string, Date>();
   for (const [receipt, { messageId, parts }] of found) {
     const failure = late.get(receipt);
-    if (failure && notYet.has(failure)) found.delete(receipt);
-    if (failure && !final.has(failure)) continue;
-    if (isOver(receipt, over) || isOver(receipt, returned)) continue;
+    if (failure && back.notYet.has(failure)) found.delete(receipt);
+    if (failure && !back.final.has(failure)) continue;
+    if (isOver(receipt, over) || isOver(receipt, back.returned)) continue;
     if (parts === 1) changes.push(changeOf(receipt, messageId));
     if (receipt.failure?.kind === "OPTED_OUT") optedOut.set(messageId, receipt.at);
   }
   changes.push(...(await changesOfParts(ctx, found)));
   await applyChanges(ctx, hooks, changes);
   // After the messages are locked, as where answers are recorded: the other order would end in deadlocks.
-  await keepExternalIds(
-    ctx,
-    newIds.map((row) => ({ ...row, state: returned.has(row.externalId) ? ("returned" as const) : null })),
-  );
+  await keepExternalIds(ctx, newIds);
+  await back.finish();
   await suppressRecipients(ctx, place.platform, optedOut);
   return receipts.filter((receipt) => !found.has(receipt));
 }

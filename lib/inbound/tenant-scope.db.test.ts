@@ -82,14 +82,16 @@ describeTenantScope(
       given: onlyTheirs("lanes"),
       run: (ctx, ids) => findByExternalIds(ctx, ids.channelId, [`wamid.${ids.deliveredMessageId}`]),
     },
-    "findReturnedIds of a try that only the other one's platform gave back": {
+    findReturnedIds: {
       given: "UPDATE message_external_ids SET state = 'returned' WHERE workspace_id <> :mine",
-      run: (ctx, ids) => findReturnedIds(ctx, [`wamid.${ids.deliveredMessageId}`]),
+      run: (ctx, ids) => findReturnedIds(ctx, ids.channelId, [`wamid.${ids.deliveredMessageId}`]),
+    },
+    "findReturnedIds of a lane that only the other one has": {
+      given: "UPDATE message_external_ids SET state = 'returned'; DELETE FROM lanes WHERE workspace_id = :mine",
+      run: (ctx, ids) => findReturnedIds(ctx, ids.channelId, [`wamid.${ids.deliveredMessageId}`]),
     },
     keepExternalIds: (ctx, ids) =>
-      keepExternalIds(ctx, [
-        { laneId: ids.senderId, externalId: "wamid.9", messageId: ids.queuedMessageId, state: null },
-      ]),
+      keepExternalIds(ctx, [{ laneId: ids.senderId, externalId: "wamid.9", messageId: ids.queuedMessageId }]),
     notePartStatus: {
       given: inParts,
       run: (ctx, ids) => notePartStatus(ctx, [{ part: part(ids), status: "delivered" }]),

@@ -1,12 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { MessageState, OriginKind } from "#db/enums";
 import type { Failure } from "#lib/connectors/connector";
-import { type Ctx, inTransaction } from "#lib/context";
+import type { Ctx } from "#lib/context";
 import { textArray } from "#lib/text-array";
-import { applyChanges, type MessageChange } from "./apply-changes.ts";
+import type { MessageChange } from "./apply-changes.ts";
 import { slowDown } from "./lanes/pacing.ts";
 import { hookOf, lockOrigin, type Origin, type OriginHooks } from "./origins.ts";
 import { backoffMs, countTry, stopReasonOf } from "./outcomes.ts";
+import { recordTrouble } from "./trouble.ts";
 
 /**
  * Failures that a platform tells after it had accepted the message: "too fast", "out of order", "not paid". The same failure
@@ -43,59 +44,67 @@ type Row = {
   underWay: boolean;
   originKind: OriginKind | null;
   originId: string | null;
+  channelId: string;
   tries: number;
   throttled: number;
 };
 
 type Returning = LateFailure & { row: Row };
 
+/** What late failures make of their messages. */
+export type TakenBack = {
+  /** For the caller to apply, together with whatever else changes messages in its transaction. */
+  changes: MessageChange[];
+  /** Failures that stand, because the tries are spent or the message is past it. */
+  final: Set<LateFailure>;
+  /** Failures of a try whose answer is not written down yet. */
+  notYet: Set<LateFailure>;
+  /** The platform's ids of the tries that are over. */
+  returned: Set<string>;
+  /** To be called when the changes are applied: ends the ids and stops what must stop. */
+  finish(): Promise<void>;
+};
+
 /**
- * Puts messages back to waiting that their platform gives back, slows or stops what a failure told at once would slow or
- * stop. Tries are bounded as those that fail at once are, counted over all returns.
- *
- * @returns `final`: failures that stand, because the tries are spent or the message is past it; `notYet`: failures of a try whose
- * answer is not written down yet; `returned`: the platform's ids of the tries that are over
+ * Puts messages back to waiting that their platform gives back, and slows or stops what a failure told at once would slow or
+ * stop. Tries are bounded as those that fail at once are, counted over all returns. Runs in the caller's transaction.
  */
-export async function takeBack(
-  ctx: Ctx,
-  hooks: OriginHooks,
-  failures: LateFailure[],
-): Promise<{ final: Set<LateFailure>; notYet: Set<LateFailure>; returned: Set<string> }> {
-  if (failures.length === 0) return { final: new Set(), notYet: new Set(), returned: new Set() };
-  return inTransaction(ctx, async (ctx) => {
-    const rows = await readRows(
-      ctx,
-      failures.map(({ messageId }) => messageId),
-    );
-    const final = new Set<LateFailure>();
-    const notYet = new Set<LateFailure>();
-    const returning: Returning[] = [];
-    const changes: MessageChange[] = [];
-    for (const late of failures) {
-      const row = rows.get(late.messageId);
-      // A message that waits already, or has left once more, is not concerned by what became of its earlier try.
-      const past = row && (row.state === "queued" || (row.externalId !== null && row.externalId !== late.externalId));
-      const change = row ? changeOf(ctx, late, row) : null;
-      if (row?.underWay) notYet.add(late);
-      else if (row && change && !past) {
-        returning.push({ ...late, row });
-        changes.push(change);
-      } else if (!past) final.add(late);
+export async function takeBack(ctx: Ctx, hooks: OriginHooks, failures: LateFailure[]): Promise<TakenBack> {
+  const final = new Set<LateFailure>();
+  const notYet = new Set<LateFailure>();
+  const returning: Returning[] = [];
+  const changes: MessageChange[] = [];
+  const rows = await readRows(ctx, failures);
+  for (const late of failures) {
+    const row = rows.get(late.messageId);
+    // A message that waits already, or has left once more, is not concerned by what became of its earlier try.
+    const past = row && (row.state === "queued" || (row.externalId !== null && row.externalId !== late.externalId));
+    const change = row ? changeOf(ctx, late, row) : null;
+    if (row?.underWay) notYet.add(late);
+    else if (row && change && !past) {
+      returning.push({ ...late, row });
+      changes.push(change);
+    } else if (!past) final.add(late);
+  }
+  // Lanes and origins before messages: the order in which a claim locks them.
+  await slowLanes(ctx, hooks, returning);
+  const stops = await lockStops(ctx, returning);
+  const finish = async () => {
+    await endIds(ctx, returning);
+    for (const { origin, reason, late } of stops) {
+      await hookOf(hooks, origin.kind).stopped(ctx, origin.id, reason);
+      await recordTrouble(ctx, { laneId: late.laneId, channelId: late.row.channelId }, late.failure);
     }
-    // Lanes and origins before messages: the order in which a claim locks them.
-    await slowLanes(ctx, hooks, returning);
-    const stops = await lockStops(ctx, returning);
-    await applyChanges(ctx, hooks, changes);
-    await markReturned(ctx, returning);
-    for (const { origin, reason } of stops) await hookOf(hooks, origin.kind).stopped(ctx, origin.id, reason);
-    return { final, notYet, returned: new Set(returning.map((late) => late.externalId)) };
-  });
+  };
+  return { changes, final, notYet, returned: new Set(returning.map((late) => late.externalId)), finish };
 }
 
-async function readRows(ctx: Ctx, ids: string[]): Promise<Map<string, Row>> {
+async function readRows(ctx: Ctx, failures: LateFailure[]): Promise<Map<string, Row>> {
+  if (failures.length === 0) return new Map();
+  const ids = failures.map(({ messageId }) => messageId);
   const rows = await ctx.db.execute<Row>(sql`
     SELECT m.id, m.state, m.external_id AS "externalId", m.handed_over_at AS "handedOverAt",
-      coalesce(b.state = 'sending', false) AS "underWay", e.throttled, e.tries,
+      m.channel_id AS "channelId", coalesce(b.state = 'sending', false) AS "underWay", e.throttled, e.tries,
       CASE WHEN m.campaign_id IS NULL THEN m.origin_kind ELSE 'campaign' END AS "originKind",
       coalesce(m.campaign_id, m.origin_id) AS "originId"
     FROM messages m
@@ -162,17 +171,20 @@ async function lockStops(ctx: Ctx, returning: Returning[]) {
   for (const origin of origins) await lockOrigin(ctx, origin);
   return origins.flatMap((origin) => {
     const stop = stops.find(({ late: { row } }) => row.originKind === origin.kind && row.originId === origin.id);
-    return stop ? [{ origin, reason: stop.reason }] : [];
+    return stop ? [{ origin, ...stop }] : [];
   });
 }
 
 /** Whatever else comes for these ids speaks of tries that are over. */
-async function markReturned(ctx: Ctx, returning: Returning[]): Promise<void> {
+async function endIds(ctx: Ctx, returning: Returning[]): Promise<void> {
   if (returning.length === 0) return;
+  const rows = returning.map(({ laneId, externalId, messageId }) => ({ laneId, externalId, messageId }));
   await ctx.db.execute(sql`
-    UPDATE message_external_ids SET state = 'returned'
-    WHERE workspace_id = ${ctx.workspaceId} AND external_id = ANY(${textArray(returning.map((late) => late.externalId))})
-      AND message_id = ANY(${textArray(returning.map((late) => late.messageId))})`);
+    INSERT INTO message_external_ids (workspace_id, lane_id, external_id, message_id, state)
+    SELECT DISTINCT ${ctx.workspaceId}, r."laneId", r."externalId", r."messageId", 'returned'
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("laneId" text, "externalId" text, "messageId" text)
+    ORDER BY 2, 3
+    ON CONFLICT (workspace_id, lane_id, external_id) DO UPDATE SET state = 'returned'`);
 }
 
 /** Each origin once, in one order for all workers. */

@@ -75,8 +75,10 @@ export async function setOriginState(ctx: Ctx, origin: Origin, state: OriginStat
 
 /** Lets nothing of an origin leave before a moment, beside what its state says. */
 export async function restOrigin(ctx: Ctx, origin: Origin, until: Date): Promise<void> {
-  await ctx.db
-    .update(origins)
-    .set({ restsUntil: until })
-    .where(and(eq(origins.workspaceId, ctx.workspaceId), eq(origins.kind, origin.kind), eq(origins.id, origin.id)));
+  await inTransaction(ctx, async ({ db, workspaceId }) => {
+    await db
+      .update(origins)
+      .set({ restsUntil: until })
+      .where(and(eq(origins.workspaceId, workspaceId), eq(origins.kind, origin.kind), eq(origins.id, origin.id)));
+  });
 }

@@ -1,13 +1,17 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connect } from "#db/client";
 import type { Failure, SendOutcome } from "#lib/connectors/connector";
+import { listAttentionItems } from "#lib/statistics/attention";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import type { Claimed } from "./claim.ts";
 import { driveLane } from "./drive-lane.ts";
 import type { Speaker } from "./flights.ts";
+import { closedBreaker } from "./lanes/breaker.ts";
+import { keepBreaker } from "./lanes/keep-breaker.ts";
 import { leaveLane } from "./lanes/lanes.ts";
-import type { Origin } from "./origins.ts";
+import { listOutages } from "./lanes/outages.ts";
+import { type Origin, setOriginState } from "./origins.ts";
 import {
   acceptedAs,
   campaignOf,
@@ -32,8 +36,6 @@ afterAll(() => owner.close());
 let tenant: Tenant;
 let campaign: Origin;
 beforeEach(async () => {
-  // A rest of fifteen seconds takes a quarter of one.
-  vi.stubEnv("WAIT_DIVISOR", "60");
   tenant = await makeTenant(owner, { now: new Date(), limitPerSecond: 80 });
   campaign = await makeCampaign(tenant);
 });
@@ -91,6 +93,9 @@ function platformOut(ms: number, answer: () => SendOutcome) {
 const expectInvariants = async () => expect(await checkInvariants(owner.sql, tenant.ctx.workspaceId)).toEqual([]);
 
 describe("an outage of two minutes, sixty times shorter", () => {
+  // A rest of fifteen seconds takes a quarter of one.
+  beforeEach(() => void vi.stubEnv("WAIT_DIVISOR", "60"));
+
   it.each<[string, SendOutcome]>([
     ["503", later({ code: "131016", detail: "Service unavailable" })],
     ["500 with code 2", later({ code: "2", detail: "Service down" })],
@@ -99,14 +104,14 @@ describe("an outage of two minutes, sixty times shorter", () => {
   ])(
     "fails nobody for %s, makes few calls, and sends to everybody when the platform is back",
     async (_name, outcome) => {
-      await prepare(tenant, campaign, { people: 60 });
+      await prepare(tenant, campaign, { people: 40 });
       const platform = platformOut(2_000, () => outcome);
       await driveUntilEmpty(platform);
-      expect(await statesOf(tenant)).toEqual({ accepted: 60 });
+      expect(await statesOf(tenant)).toEqual({ accepted: 40 });
       expect(platform.calls()).toBeGreaterThan(5);
       expect(platform.calls()).toBeLessThan(30);
       expect(await laneOf(tenant)).toMatchObject({ breakerOpenedAt: null, breakerOpenUntil: null, breakerFaults: 0 });
-      expect(await campaignOf(tenant, campaign)).toMatchObject({ state: "running", accepted: 60, failed: 0 });
+      expect(await campaignOf(tenant, campaign)).toMatchObject({ state: "running", accepted: 40, failed: 0 });
       await expectInvariants();
     },
   );
@@ -114,23 +119,23 @@ describe("an outage of two minutes, sixty times shorter", () => {
   it.each(["HTTP 502 without a readable answer", "read ECONNRESET", "no answer within 30000 ms"])(
     "leaves only what was in flight in doubt for %s",
     async (detail) => {
-      await prepare(tenant, campaign, { people: 60 });
+      await prepare(tenant, campaign, { people: 40 });
       const platform = platformOut(2_000, () => inDoubt(detail));
       await driveUntilEmpty(platform);
       const { uncertain = 0, accepted = 0 } = await statesOf(tenant);
       // Ten leave at once at this pace, then one probe at a time.
       expect(uncertain).toBeLessThan(20);
-      expect(uncertain + accepted).toBe(60);
+      expect(uncertain + accepted).toBe(40);
       expect(uncertain).toBe(platform.calls());
       await expectInvariants();
     },
   );
 
   it("opens for faults that the platform lays on single messages too, when most answers are such", async () => {
-    await prepare(tenant, campaign, { people: 60 });
+    await prepare(tenant, campaign, { people: 40 });
     const platform = platformOut(1_000, () => later({ code: "131000", platformFault: false, maxTries: 3 }));
     await driveUntilEmpty(platform);
-    expect(await statesOf(tenant)).toEqual({ accepted: 60 });
+    expect(await statesOf(tenant)).toEqual({ accepted: 40 });
     await expectInvariants();
   });
 });
@@ -171,14 +176,13 @@ describe("the breaker of a lane", () => {
     const lane = await laneOf(tenant);
     expect(lane).toMatchObject({ breakerRests: 1, breakerReason: { code: "2", detail: "Service down" } });
     expect(lane?.breakerOpenedAt?.getTime()).toBeGreaterThanOrEqual(before - 1_000);
-    expect(lane?.breakerOpenUntil?.getTime()).toBeGreaterThan((lane?.breakerOpenedAt?.getTime() ?? 0) + 200);
+    expect(lane?.breakerOpenUntil?.getTime()).toBeGreaterThan((lane?.breakerOpenedAt?.getTime() ?? 0) + 13_000);
     // Nothing lost a try, and everything waits.
     expect((await outboxOf(tenant)).every((row) => row.state === "waiting" && row.tries === 0)).toBe(true);
     await expectInvariants();
   });
 
   it("takes nothing while it is open, although another worker drives the lane after a restart", async () => {
-    vi.stubEnv("WAIT_DIVISOR", "1");
     await prepare(tenant, campaign, { people: 20 });
     await drive(out());
     const opened = await laneOf(tenant);
@@ -191,7 +195,8 @@ describe("the breaker of a lane", () => {
       breakerOpenedAt: opened?.breakerOpenedAt,
     });
     // The slots it reserved were given back.
-    expect(lane?.nextSlotAt.getTime()).toBeLessThanOrEqual(Date.now());
+    const freeAt = Math.max(opened?.nextSlotAt.getTime() ?? 0, Date.now());
+    expect(lane?.nextSlotAt.getTime()).toBeLessThanOrEqual(freeAt);
   });
 
   it("counts faults across restarts, so that a few messages open it too", async () => {
@@ -199,6 +204,7 @@ describe("the breaker of a lane", () => {
     const speaker = out();
     await vi.waitFor(
       async () => {
+        await comesDue();
         expect(await drive(speaker)).toBe("resting");
       },
       { timeout: 10_000, interval: 10 },
@@ -208,7 +214,6 @@ describe("the breaker of a lane", () => {
   });
 
   it("sends one message as a probe when its rest is over, and rests longer when that fails", async () => {
-    vi.stubEnv("WAIT_DIVISOR", "1");
     await prepare(tenant, campaign, { people: 20 });
     await drive(out());
     const opened = await laneOf(tenant);
@@ -250,9 +255,52 @@ describe("the breaker of a lane", () => {
     await expectInvariants();
   });
 
+  it("does not count against a probe's message what the outage may have caused", async () => {
+    await prepare(tenant, campaign, { people: 6 });
+    await drive(out());
+    await restIsOver();
+    await owner.sql`UPDATE outbox SET tries = 2 WHERE workspace_id = ${tenant.ctx.workspaceId}`;
+    const unsure = later({ code: "131000", platformFault: false, maxTries: 3 });
+    expect(await drive(fakeSpeaker(() => unsure))).toBe("resting");
+    expect(await statesOf(tenant)).toEqual({ queued: 6 });
+    expect(await laneOf(tenant)).toMatchObject({ breakerRests: 2 });
+  });
+
+  it("is not moved by a driver that has lost the lane", async () => {
+    const held = await take(tenant);
+    await keepBreaker(now(), { ...held, lease: "another" }, { ...closedBreaker, faultsInRow: 3 }, Date.now());
+    expect(await laneOf(tenant)).toMatchObject({ breakerFaults: 0 });
+    await keepBreaker(now(), held, { ...closedBreaker, faultsInRow: 3 }, Date.now());
+    expect(await laneOf(tenant)).toMatchObject({ breakerFaults: 3 });
+  });
+
+  it("is shown while something waits for it, and no longer", async () => {
+    await prepare(tenant, campaign, { people: 6 });
+    const outages = () => listOutages(now(), { channelId: tenant.channelId, senderId: tenant.senderId });
+    const attention = async () => (await listAttentionItems(now())).filter(({ kind }) => kind === "outage");
+    expect(await outages()).toEqual([]);
+    await drive(out());
+    const lane = await laneOf(tenant);
+    expect(await outages()).toMatchObject([
+      { laneId: tenant.laneId, since: lane?.breakerOpenedAt, nextTryAt: lane?.breakerOpenUntil, reason: { code: "2" } },
+    ]);
+    expect(await attention()).toMatchObject([{ tone: "warning", channelId: tenant.channelId, trying: false }]);
+    await setOriginState(now(), campaign, "paused");
+    expect(await outages()).toEqual([]);
+    await setOriginState(now(), campaign, "running");
+    expect(await outages()).toHaveLength(1);
+    await restIsOver();
+    expect(await attention()).toMatchObject([{ trying: true }]);
+    await driveUntilEmpty(fakeSpeaker());
+    expect([await outages(), await attention()]).toEqual([[], []]);
+  });
+
   /** The rest of the lane is over now, and so is the wait of its messages. */
   async function restIsOver() {
     await owner.sql`UPDATE lanes SET breaker_open_until = clock_timestamp() WHERE id = ${tenant.laneId}`;
-    await owner.sql`UPDATE outbox SET due_at = now() WHERE workspace_id = ${tenant.ctx.workspaceId} AND state = 'waiting'`;
+    await comesDue();
   }
+
+  const comesDue = () => owner.sql`
+    UPDATE outbox SET due_at = now() WHERE workspace_id = ${tenant.ctx.workspaceId} AND state = 'waiting'`;
 });

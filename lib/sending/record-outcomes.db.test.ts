@@ -145,6 +145,26 @@ describe("recordOutcomes", () => {
     expect(await originState()).toBe("running");
   });
 
+  it("leaves a campaign alone for half a minute whose template the platform does not know yet, and fails nobody", async () => {
+    await owner.sql`UPDATE templates SET decided_at = ${later(-60).toISOString()} WHERE code = ${tenant.templateCode}`;
+    const unknown: SendOutcome = { outcome: "rejected", failure: { ...failureOf("TEMPLATE"), templateUnknown: true } };
+    await send([unknown, unknown, unknown]);
+    expect(await campaignOf(tenant, campaign)).toMatchObject({ state: "running", queued: 3, failed: 0 });
+    const [origin] = await owner.db.select().from(origins).where(eq(origins.id, campaign.id));
+    expect(origin).toMatchObject({ state: "running", restsUntil: later(31) });
+    expect(await checkInvariants(owner.sql, tenant.ctx.workspaceId)).toEqual([]);
+  });
+
+  it.each([
+    ["payment", "platform_payment"],
+    ["reputation", "platform_reputation"],
+    [null, "platform_quota"],
+  ] as const)("pauses a campaign for what must be settled first: %s", async (remedy, reason) => {
+    const failure = { ...failureOf("QUOTA"), ...(remedy ? { remedy } : {}) };
+    await send([{ outcome: "rejected", failure }]);
+    expect(await campaignOf(tenant, campaign)).toMatchObject({ state: "paused", stateReason: reason, queued: 1 });
+  });
+
   it("slows the lane once for a throttled burst, and notes it on the campaign", async () => {
     const before = Date.now();
     await send([throttled(8_000), throttled(8_000), acceptedAs({ id: "1" })]);

@@ -1,4 +1,5 @@
 import type { Channel, ConnectorIo, Outcome, RawRequest, Session, SessionAbility } from "#lib/connectors/connector";
+import { waitMs } from "#lib/waits";
 
 /** How soon a lost connection is opened again; twice as long after each refusal. */
 const reopenMs = { first: 1_000, longest: 60_000 };
@@ -57,7 +58,7 @@ export class SessionLine {
   #reopenLater(): void {
     clearTimeout(this.#reopening);
     if (this.#closed) return;
-    const waitMs = Math.min(reopenMs.longest, reopenMs.first * 2 ** Math.min(this.#refusals, 10));
-    this.#reopening = setTimeout(() => void this.session().catch(() => {}), waitMs).unref();
+    const reopenInMs = waitMs(Math.min(reopenMs.longest, reopenMs.first * 2 ** Math.min(this.#refusals, 10)));
+    this.#reopening = setTimeout(() => void this.session().catch(() => {}), reopenInMs).unref();
   }
 }

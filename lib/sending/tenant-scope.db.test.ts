@@ -10,8 +10,10 @@ import { countAllInFlight, countInFlight } from "./in-flight.ts";
 import { closedBreaker } from "./lanes/breaker.ts";
 import { keepBreaker } from "./lanes/keep-breaker.ts";
 import * as lanes from "./lanes/lanes.ts";
+import { listOutages } from "./lanes/outages.ts";
 import { reserveSlots, returnSlots, slowDown } from "./lanes/pacing.ts";
 import { wakeLaneOf } from "./lanes/wake-lanes.ts";
+import { takeBack } from "./late-failures.ts";
 import { createOrigin, lockOrigin, restOrigin, setOriginState } from "./origins.ts";
 import { type Batch, prepareMessages, type Recipient } from "./prepare.ts";
 import { recordOutcomes } from "./record-outcomes.ts";
@@ -189,12 +191,42 @@ describeTenantScope(
       run: (ctx, ids) => keepBreaker(ctx, held(ids), { ...closedBreaker, faultsInRow: 3 }, 0),
     },
     slowDown: (ctx, { senderId }) => slowDown(ctx, senderId, 1000),
+    takeBack: {
+      given: "UPDATE messages SET state = 'accepted'",
+      run: async (ctx, { deliveredMessageId: messageId, senderId: laneId }) => {
+        vi.spyOn(Math, "random").mockReturnValue(0);
+        const failure = {
+          kind: "THROTTLED_SENDER",
+          code: "130429",
+          detail: "fast",
+          retryAfterMs: null,
+          trace: null,
+        } as const;
+        const externalId = `wamid.${messageId}`;
+        const late = { messageId, externalId, laneId, key: "failed", at: ctx.now, failure };
+        const back = await takeBack(ctx, hooks, [late]);
+        await applyChanges(ctx, hooks, back.changes);
+        await back.finish();
+        return [...back.returned];
+      },
+    },
     returnToOutbox: {
       given: "DELETE FROM outbox WHERE workspace_id = :mine",
       run: (ctx, { deliveredMessageId }) =>
         returnToOutbox(ctx, [
           { id: deliveredMessageId, attempt: 1, dueAt: ctx.now.toISOString(), tries: 0, throttled: 1 },
         ]),
+    },
+    listOutages: {
+      given:
+        "UPDATE lanes SET breaker_opened_at = now(), breaker_open_until = now(); UPDATE origins SET state = 'running'",
+      run: async (ctx, { channelId, senderId }) =>
+        (await listOutages(ctx, { channelId, senderId })).map(({ laneId, channel }) => ({ laneId, channel })),
+    },
+    "listOutages while only the other one has something waiting": {
+      given: `UPDATE lanes SET breaker_opened_at = now(), breaker_open_until = now(); UPDATE origins SET state = 'running';
+        DELETE FROM outbox WHERE workspace_id = :mine`,
+      run: (ctx) => listOutages(ctx),
     },
     prepareMessages: (ctx, ids) => prepareMessages(ctx, batch(ids), [person]),
     readRouteFacts: (ctx, ids) => readRouteFacts(ctx, ids),

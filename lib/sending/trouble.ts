@@ -6,7 +6,11 @@ import type { LaneLease } from "./lanes/lanes.ts";
 import type { Ended } from "./outcomes.ts";
 
 /** Keeps the platform's words with the binding, for the account page and the dashboard. */
-export async function recordTrouble(ctx: Ctx, held: LaneLease, failure: Failure): Promise<void> {
+export async function recordTrouble(
+  ctx: Ctx,
+  held: Pick<LaneLease, "laneId" | "channelId">,
+  failure: Failure,
+): Promise<void> {
   const trouble = `${failure.code ?? ""} ${failure.detail}`.trim();
   await ctx.db
     .update(bindings)

@@ -80,9 +80,10 @@ const doubtful = (messageId: string, attempt: number): MessageChange => ({
 /** Messages of another campaign that left at `seconds` after noon on the tenant's lane and were accepted. @returns their ids */
 async function sendLater(people = 20, seconds = 30, on = tenant): Promise<string[]> {
   const ctx = { ...on.ctx, now: later(seconds) };
-  const ids = await prepare(on, await makeCampaign(on), { people });
+  const ids = await prepare(on, await makeCampaign(on), { people, at: ctx.now });
   const held = { laneId: on.laneId, lease: await leaseOf(on), channelId: on.channelId, wakeups: 1 };
   const claim = await claimMessages(ctx, hooks, held, people);
+  expect(claim?.claimed).toHaveLength(people);
   const ended = (claim?.claimed ?? []).map((message) => ({
     message,
     outcome: acceptedAs(message),
@@ -208,8 +209,8 @@ describe("settleUncertain", () => {
   it("does not take answers of ours for receipts", async () => {
     await sendIntoDoubt();
     const ids = await sendLater();
-    await owner.sql`INSERT INTO message_events (workspace_id, message_id, key, kind, at, detail)
-      SELECT workspace_id, id, 'sent', 'sent', now(), '{}' FROM messages WHERE id = ANY(${ids})`;
+    await owner.sql`INSERT INTO message_events (workspace_id, message_id, key, kind, at, recorded_at, detail)
+      SELECT workspace_id, id, 'sent', 'sent', handed_over_at, handed_over_at, '{}' FROM messages WHERE id = ANY(${ids})`;
     await settle(600);
     expect(await outboxOf(tenant)).toMatchObject([{ state: "uncertain" }]);
   });

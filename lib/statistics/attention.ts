@@ -1,10 +1,11 @@
 import { and, desc, eq, inArray, isNotNull, isNull, ne, notInArray, or, sql } from "drizzle-orm";
-import type { ChannelState, SenderQuality, SenderState, TemplateCategory, TemplateState } from "#db/enums";
+import type { ChannelState, Platform, SenderQuality, SenderState, TemplateCategory, TemplateState } from "#db/enums";
 import { campaigns } from "#db/schema/campaigns";
 import { bindings, channels, senders } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
 import { type Ctx, inTransaction } from "#lib/context";
+import { listOutages } from "#lib/sending/lanes/outages";
 
 /** Something a member of the workspace should look at, with the data its line on the dashboard needs. */
 export type AttentionItem = { tone: "danger" | "warning" | "info"; at: Date | null } & (
@@ -16,6 +17,15 @@ export type AttentionItem = { tone: "danger" | "warning" | "info"; at: Date | nu
   | { kind: "trouble"; channelId: string; channel: string; trouble: string }
   | { kind: "channel"; channelId: string; channel: string; state: ChannelState }
   | { kind: "campaign"; campaignId: string; name: string; reason: string | null; waiting: number }
+  | {
+      kind: "outage";
+      channelId: string;
+      channel: string;
+      platform: Platform;
+      since: Date;
+      nextTryAt: Date;
+      trying: boolean;
+    }
   | { kind: "quota"; used: number; quota: number }
 );
 
@@ -34,6 +44,7 @@ export async function listAttentionItems(ctx: Ctx): Promise<AttentionItem[]> {
         senderMatters(ctx),
         bindingMatters(ctx),
         campaignMatters(ctx),
+        outages(ctx),
         quota(ctx),
       ])
     ).flat();
@@ -194,6 +205,16 @@ async function campaignMatters({ db, workspaceId }: Ctx): Promise<AttentionItem[
     .orderBy(desc(campaigns.createdAt))
     .limit(maxRows);
   return rows.map((row) => ({ kind: "campaign", tone: "warning", ...row }));
+}
+
+/** Lanes that wait for their platform: nothing to do, but people ask why nothing leaves. */
+async function outages(ctx: Ctx): Promise<AttentionItem[]> {
+  return (await listOutages(ctx)).map(({ channelId, channel, platform, since, nextTryAt }) => ({
+    kind: "outage",
+    tone: "warning",
+    at: since,
+    ...{ channelId, channel, platform, since, nextTryAt, trying: nextTryAt <= ctx.now },
+  }));
 }
 
 async function quota({ db, workspaceId }: Ctx): Promise<AttentionItem[]> {

@@ -41,6 +41,28 @@ export const namedMutants: NamedMutant[] = [
     changes: [{ search: 'outcome.failure.kind === "OPTED_OUT"', replacement: "false" }],
   },
   {
+    name: "a lifted suppression still keeps a person from being messaged",
+    file: "lib/sending/candidate-facts.ts",
+    changes: [remove(" AND x.lifted_at IS NULL")],
+  },
+  {
+    name: "a message is judged by the category it was made with",
+    file: "lib/sending/candidate-facts.ts",
+    changes: [{ search: "coalesce(t.category, m.category) AS category", replacement: "m.category AS category" }],
+  },
+  {
+    name: "a member's lifting holds against a stop that was on its way",
+    file: "lib/audience/suppression-rules.ts",
+    changes: [
+      { search: 'held.liftedBy === "member" ? at > held.at : at >= held.liftedAt', replacement: "at >= held.liftedAt" },
+    ],
+  },
+  {
+    name: "a rounded number is dialled",
+    file: "lib/phone.ts",
+    changes: [remove('if (ROUNDED.test(digits)) return refused("rounded_number");')],
+  },
+  {
     name: "an AUTH or POLICY refusal does not pause the campaign",
     file: "lib/sending/record-outcomes.ts",
     changes: [remove("await stopOrigins(ctx, hooks, lane, batch);")],

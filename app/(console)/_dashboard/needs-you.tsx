@@ -3,6 +3,7 @@ import {
   CircleCheck,
   CirclePause,
   CircleX,
+  CloudOff,
   Hash,
   Layers,
   type LucideIcon,
@@ -10,6 +11,7 @@ import {
   Unplug,
 } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { Card, CardHeader } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
 import { LocalTime } from "#components/ui/local-time";
@@ -17,7 +19,7 @@ import { TextLink } from "#components/ui/text-link";
 import { showPhone } from "#lib/phone-format";
 import type { AttentionItem } from "#lib/statistics/attention";
 
-type Line = { icon: LucideIcon; title: string; text: string; href: string; act: string };
+type Line = { icon: LucideIcon; title: string; text: ReactNode; href: string; act: string };
 
 const grounds = {
   danger: "bg-danger-soft text-danger",
@@ -61,7 +63,7 @@ export function NeedsYou({ matters }: { matters: readonly AttentionItem[] }) {
                     <b className="font-strong zh:tracking-normal">{line.title}</b>
                     <span
                       className="text-muted-foreground mt-px line-clamp-2 text-xs [overflow-wrap:anywhere]"
-                      title={line.text}
+                      title={typeof line.text === "string" ? line.text : undefined}
                     >
                       {line.text}
                     </span>
@@ -159,6 +161,18 @@ function useLines(): (matter: AttentionItem) => Line {
           text: t("campaignWaits", { name: matter.name, count: matter.waiting }),
           href: `/campaigns/${matter.campaignId}`,
           act: t("resume"),
+        };
+      case "outage":
+        return {
+          icon: CloudOff,
+          title: t("outage", { platform: s(`platform.${matter.platform}`) }),
+          text: t.rich(matter.trying ? "outageTrying" : "outageText", {
+            channel: matter.channel,
+            since: () => <LocalTime at={matter.since} show="time" />,
+            next: () => <LocalTime at={matter.nextTryAt} show="time" />,
+          }),
+          href: channel,
+          act: t("see"),
         };
       case "quota":
         return {

@@ -30,8 +30,8 @@ const placeEveryMs = 10_000;
  */
 export async function POST(request: Request): Promise<Response> {
   try {
-    const { ctx } = await requirePermission("campaigns:manage");
     demandSameOrigin(request.headers, "campaigns.uploadElsewhere");
+    const { ctx } = await requirePermission("campaigns:manage");
     const search = searchOf(request);
     const target = { channelId: search.get("channel") || "none", templateCode: search.get("template") || "none" };
     // Checked before the body is read, so that a missing template gets its status at once.

@@ -15,8 +15,8 @@ export const dynamic = "force-dynamic";
 /** Imports a file of suppressions from the raw body: all of its readable rows, or none. Answers with `SuppressionImport`. */
 export async function POST(request: Request): Promise<Response> {
   try {
-    const { ctx } = await requirePermission("audience:manage");
     demandSameOrigin(request.headers, "audience.uploadElsewhere");
+    const { ctx } = await requirePermission("audience:manage");
     const search = searchOf(request);
     const platform = platforms.find((each) => each === search.get("platform"));
     if (!platform) throw new DomainError("invalid", "audience.platformUnknown");

@@ -85,6 +85,8 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   resumeCampaignAction: campaign,
   stopCampaignAction: campaign,
   cancelCampaignAction: campaign,
+  decideCampaignAction: (t) => ({ ...campaign(t), decision: "retry_failed" }),
+  liftSuppressionAction: (t) => ({ id: t.suppressionId, seenAt: new Date().toISOString(), reason: "Because" }),
   revokeInvitationAction: (t) => t.invitationId,
   changeRoleAction: (t) => ({ userId: t.userId, role: "viewer" }),
   removeMemberAction: (t) => t.userId,
@@ -95,6 +97,7 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
 /** Actions that take no ids of others: they act on the caller or the caller's workspace. */
 const aboutCaller = [
   "acceptAsUserAction",
+  "addSuppressionAction",
   "changePasswordAction",
   "createChannelAction",
   "endOtherSessionsAction",

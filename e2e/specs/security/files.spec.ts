@@ -99,6 +99,7 @@ const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith("ca
 test("a file that says it is too large is refused before it is sent", async ({ database: { db }, workspace }) => {
   const { post, dispatcher } = await makeUploads(db, workspace);
   const started = stalled();
+  started.push("P");
   const answer = await post(started, { "content-length": String(10 ** 10) });
   expect(answer.statusCode).toBe(413);
   expect(await answer.body.text()).toContain("limit_exceeded");
@@ -117,7 +118,7 @@ test("uploads that stop arriving hold no connection of the database, end at a nu
   const slow = Array.from({ length: 20 }, () => {
     const body = stalled();
     body.push("P");
-    return post(body, {}, leave.signal).catch(() => null);
+    return post(body, { "content-length": "1000" }, leave.signal).catch(() => null);
   });
   await until("all uploads arrive", async () => folders().filter((name) => !before.has(name)).length >= 20);
 

@@ -20,7 +20,7 @@ async function postSignIn(
 ): Promise<string> {
   const { csrfToken } = await (await request.get("/api/auth/csrf")).json();
   const answer = await request.post("/api/auth/callback/credentials", {
-    headers,
+    headers: { origin: new URL(env().NEXTAUTH_URL).origin, ...headers },
     form: { csrfToken, email, password: words, remember: "false", json: "true" },
   });
   return (await answer.json()).url;

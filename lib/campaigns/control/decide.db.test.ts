@@ -122,6 +122,21 @@ describe("trying the failed ones again", () => {
     expect(await certifyCampaign(launched.ctx, launched.id)).toMatchObject({ messagedTwice: 0, addsUp: true });
   });
 
+  test("ends the try that failed, so that what the platform still says of it does not settle the new one", async () => {
+    const launched = await ended(["TRANSIENT 131000"]);
+    const [id = ""] = launched.ids;
+    await owner.sql`UPDATE messages SET external_id = 'first' WHERE id = ${id}`;
+    await owner.sql`
+      INSERT INTO message_external_ids (workspace_id, lane_id, external_id, message_id)
+      VALUES (${launched.ctx.workspaceId}, ${launched.senderId}, 'first', ${id})`;
+    await decideCampaign(launched.ctx, launched.id, "retry_failed");
+    await carryOut(launched);
+    const [known] = await owner.sql`SELECT state FROM message_external_ids WHERE message_id = ${id}`;
+    expect(known).toEqual({ state: "returned" });
+    const [message] = await owner.sql`SELECT external_id, failure_code FROM messages WHERE id = ${id}`;
+    expect(message).toEqual({ external_id: null, failure_code: null });
+  });
+
   test("a second click changes nothing", async () => {
     const launched = await ended(["TRANSIENT 131000"]);
     await Promise.all([

@@ -95,8 +95,8 @@ describe("a campaign that has ended", () => {
     await startSending(launched, [launched.uncertain]);
     await tell(launched, launched.uncertain, "accepted", 701);
     let finishing: Promise<void> | undefined;
-    await owner.db.transaction(async (tx) => {
-      await tell({ ...launched, ctx: { ...launched.ctx, db: tx as never } }, launched.failed, "again", 702);
+    await worker.db.transaction(async (tx) => {
+      await tell({ ...launched, worker: { ...worker, db: tx as never } }, launched.failed, "again", 702);
       finishing = finish(launched, 703);
       await waitsForLock();
     });

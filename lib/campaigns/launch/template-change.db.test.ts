@@ -49,6 +49,9 @@ beforeEach(async () => {
   );
 });
 
+/** As somebody in the console; `contextAt` is the worker. */
+const onThePage = (seconds: number) => ({ ...contextAt(campaign, seconds), db: campaign.ctx.db });
+
 /** Claims once, as the driver of the lane does. @returns how many it took */
 async function claim(seconds: number, count = 2): Promise<number> {
   const ctx = contextAt(campaign, seconds);
@@ -90,7 +93,7 @@ const changeCategory = async (category: TemplateCategory) =>
   );
 const addsUp = async () => {
   const { workspaceId } = campaign.ctx;
-  const { addsUp, lost } = await certifyCampaign(contextAt(campaign, 60), campaign.id);
+  const { addsUp, lost } = await certifyCampaign(onThePage(60), campaign.id);
   expect({ addsUp, lost, broken: await checkInvariants(owner.sql, workspaceId) }).toEqual({
     ...{ addsUp: true, lost: 0, broken: [] },
   });
@@ -100,7 +103,7 @@ describe("an edit of the template while it is sent", () => {
   const edit = async (answer = {}) => {
     const row = await template();
     const body = "We are open, and happy to see you again.";
-    return submitTemplate(contextAt(campaign, 5), formOf(row, { ...row.content, body }), fakePlatform(answer).find);
+    return submitTemplate(onThePage(5), formOf(row, { ...row.content, body }), fakePlatform(answer).find);
   };
 
   it("ends the campaign from its submission on, and says so; what has left stays and the rest is called back", async () => {
@@ -118,7 +121,7 @@ describe("an edit of the template while it is sent", () => {
     expect((await campaignOf(campaign))?.stateReason).toBe("template_in_review");
     await accept();
     await callBackCampaign(contextAt(campaign, 7), hooks, campaign.id);
-    const certificate = await certifyCampaign(contextAt(campaign, 8), campaign.id);
+    const certificate = await certifyCampaign(onThePage(8), campaign.id);
     expect(certificate).toMatchObject({ rowsSend: 12, accepted: 2, cancelled: 10, lost: 0, addsUp: true });
     await addsUp();
   });
@@ -146,14 +149,14 @@ describe("an edit of the template while it is sent", () => {
       ...Array(10).fill([version, "We are open, and happy to see you again."]),
     ]);
     expect(await campaignOf(campaign)).toMatchObject({ templateVersion: version });
-    const shown = await getMessage(contextAt(campaign, 10), campaign.channelId, rows[0]?.id ?? "");
+    const shown = await getMessage(onThePage(10), campaign.channelId, rows[0]?.id ?? "");
     expect(shown.content?.body).toBe("We are open.");
   });
 
   it("cannot be followed by them when its variables are others", async () => {
     const row = await template();
     const content = { ...row.content, body: "We are open, $(name), until six.", samples: { "body.name": "Ana" } };
-    await submitTemplate(contextAt(campaign, 5), formOf(row, content), fakePlatform().find);
+    await submitTemplate(onThePage(5), formOf(row, content), fakePlatform().find);
     const { version } = row;
     expect(await adoptTemplate(contextAt(campaign, 8), campaign.id, [])).toBe(false);
     expect(await campaignOf(campaign)).toMatchObject({ templateVersion: version });
@@ -176,7 +179,7 @@ describe("an edit of the template while it is sent", () => {
     await claim(2);
     const [first] = await owner.db.select().from(messages).where(eq(messages.campaignId, campaign.id)).limit(1);
     await edit();
-    const shown = await getMessage(contextAt(campaign, 10), campaign.channelId, first?.id ?? "");
+    const shown = await getMessage(onThePage(10), campaign.channelId, first?.id ?? "");
     expect(shown.content?.body).toBe("We are open.");
   });
 });
@@ -196,9 +199,9 @@ describe("a change of the category while it is sent", () => {
     await changeCategory("marketing");
     expect(await claim(6)).toBe(0);
     expect(await campaignOf(campaign)).toMatchObject({ state: "paused", stateReason: "category_changed" });
-    const resume = () => resumeCampaign(contextAt(campaign, 8), campaign.id);
+    const resume = () => resumeCampaign(onThePage(8), campaign.id);
     await expect(resume()).rejects.toMatchObject({ key: "campaigns.obstacle.category_changed" });
-    await allowSending(contextAt(campaign, 7), campaign.templateCode);
+    await allowSending(onThePage(7), campaign.templateCode);
     await resume();
     expect(await claim(9)).toBe(2);
     expect((await categories()).slice(0, 5)).toEqual([
@@ -208,7 +211,7 @@ describe("a change of the category while it is sent", () => {
   });
 
   it("goes on where the switch is off, with the new category and by its rules", async () => {
-    await setPauseOnCategoryChange(contextAt(campaign, 1), { code: campaign.templateCode, on: false });
+    await setPauseOnCategoryChange(onThePage(1), { code: campaign.templateCode, on: false });
     expect(await claim(2)).toBe(2);
     await changeCategory("marketing");
     const [, , third] = await owner.db
@@ -226,7 +229,7 @@ describe("a change of the category while it is sent", () => {
     expect((await categories()).slice(0, 5)).toEqual([
       ...["utility queued", "utility queued", "utility left_out", "marketing queued", "marketing queued"],
     ]);
-    const certificate = await certifyCampaign(contextAt(campaign, 8), campaign.id);
+    const certificate = await certifyCampaign(onThePage(8), campaign.id);
     expect(certificate).toMatchObject({ leftOut: 1, addsUp: true });
     await addsUp();
   });

@@ -91,6 +91,45 @@ describe("how a send ends", () => {
     expect(graph.seen, "each attempt is one request").toHaveLength(1);
   });
 
+  it.each<[string, Reply, object]>([
+    ["code 1", json(error(1), 500), { platformFault: true }],
+    ["code 2", json(error(2), 500), { platformFault: true }],
+    ["code 4", json(error(4), 400), { platformFault: true }],
+    ["code 131016", json(error(131016), 503), { platformFault: true }],
+    ["code 131057", json(error(131057), 400), { platformFault: true, retryAfterMs: 60_000 }],
+    ["a new code with status 500", json(error(139999), 500), { platformFault: true }],
+    ["a page of a gateway", raw(502, "<html>Bad gateway</html>"), { platformFault: true }],
+    ["a reset after the request was taken", (r) => r.socket?.resetAndDestroy(), { platformFault: true }],
+  ])("lays %s on the platform", async (_name, reply, traits) => {
+    graph.answer(reply);
+    expect(await send(message, graph.channel, graph.io)).toMatchObject({ failure: traits });
+  });
+
+  it("lays a refused connection on the platform", async () => {
+    const channel = { ...graph.channel, baseUrl: "http://127.0.0.1:1" };
+    expect(await send(message, channel, graph.io)).toMatchObject({
+      outcome: "retry_later",
+      failure: { kind: "TRANSIENT", code: null, platformFault: true },
+    });
+  });
+
+  it.each<[string, Reply, object]>([
+    ["something that went wrong: three tries", json(error(131000), 500), { maxTries: 3 }],
+    ["a new code said to pass", json(error(139999, { is_transient: true }), 400), {}],
+    ["throttling of the number", json(error(130429), 429), {}],
+    ["a bad parameter under status 500", json(error(100), 500), {}],
+    ["an unknown template", json(error(132001), 404), { templateUnknown: true }],
+    ["a payment that is missing", json(error(131042), 400), { remedy: "payment" }],
+    ["a number that people reported", json(error(131048), 400), { remedy: "reputation" }],
+    ["a reach that was cut", json(error(131064), 400), {}],
+  ])("does not lay on the platform %s", async (_name, reply, traits) => {
+    graph.answer(reply);
+    const result = await send(message, graph.channel, graph.io);
+    const failure = result.outcome === "accepted" ? null : result.failure;
+    const { kind, code, detail, retryAfterMs, trace, ...rest } = failure ?? ({} as never);
+    expect(rest).toEqual(traits);
+  });
+
   it("keeps the platform's words, its reference and the rest it asks for", async () => {
     graph.answer(json(answers.pairLimit, 400));
     expect(await send(message, graph.channel, graph.io)).toEqual({

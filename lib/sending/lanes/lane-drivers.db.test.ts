@@ -9,7 +9,7 @@ import { SealError } from "#lib/seal";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
 import type { Speaker } from "../flights.ts";
-import { createOrigin, type Origin, setOriginState } from "../origins.ts";
+import { createOrigin, type Origin, restOrigin, setOriginState } from "../origins.ts";
 import {
   acceptedAs,
   failureOf,
@@ -135,6 +135,32 @@ describe("wake", () => {
     const [job] = await jobsOf(tenant);
     expect(job).toMatchObject({ kind: "lane.drive", key: tenant.laneId });
     expect(job?.dueAt.getTime()).toBeGreaterThanOrEqual(before + 60_000);
+  });
+
+  it("asks to be woken for the next probe while its platform is out, and sends nothing before", async () => {
+    await prepare(tenant, campaign);
+    const openUntil = new Date(Date.now() + 40_000);
+    await owner.sql`
+      UPDATE lanes SET breaker_opened_at = now(), breaker_open_until = ${openUntil.toISOString()}, breaker_rests = 2
+      WHERE id = ${tenant.laneId}`;
+    const speaker = fakeSpeaker();
+    const { wake } = makeDrivers(speaker);
+    await forgetJobs(tenant);
+    await wake();
+    await left();
+    expect(await jobsOf(tenant)).toMatchObject([{ kind: "lane.drive", key: tenant.laneId, dueAt: openUntil }]);
+    expect(speaker.sent).toEqual([]);
+  });
+
+  it("asks to be woken when the rest of an origin is over", async () => {
+    await prepare(tenant, campaign);
+    const restsUntil = new Date(Date.now() + 40_000);
+    await restOrigin(tenant.ctx, campaign, restsUntil);
+    const { wake } = makeDrivers(fakeSpeaker());
+    await forgetJobs(tenant);
+    await wake();
+    await left();
+    expect(await jobsOf(tenant)).toMatchObject([{ kind: "lane.drive", key: tenant.laneId, dueAt: restsUntil }]);
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
-import { createOrigin, setOriginState } from "../origins.ts";
+import { createOrigin, restOrigin, setOriginState } from "../origins.ts";
 import { forgetJobs, jobsOf, later, makeCampaign, makeTenant, prepare, type Tenant, take } from "../testing.ts";
 import { wakeLaneOf, wakeLostLanes, wakeStandingLanes } from "./wake-lanes.ts";
 
@@ -90,6 +90,26 @@ describe("wakeStandingLanes", () => {
     await owner.sql`UPDATE lanes SET next_slot_at = now() + interval '1 minute'`;
     await waitFor(60);
     expect(await woken()).toEqual([]);
+  });
+
+  it("leaves a lane alone while its platform is out, and wakes it for the probe", async () => {
+    await prepare(tenant, await makeCampaign(tenant));
+    await owner.sql`UPDATE lanes SET breaker_open_until = now() + interval '1 minute'`;
+    await waitFor(60);
+    expect(await woken()).toEqual([]);
+    await owner.sql`UPDATE lanes SET breaker_open_until = now()`;
+    await waitFor(60);
+    expect(await woken()).toEqual(drive());
+  });
+
+  it("leaves a lane alone whose origins rest", async () => {
+    const campaign = await makeCampaign(tenant);
+    await prepare(tenant, campaign);
+    await restOrigin(tenant.ctx, campaign, later(50));
+    await waitFor(60);
+    expect(await woken()).toEqual([]);
+    await waitFor(65);
+    expect(await woken()).toEqual(drive());
   });
 
   it("does not count messages of paused origins", async () => {

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ChannelGlyph } from "#components/messaging/channel-glyph";
 import { CopyId } from "#components/messaging/copy-id";
+import { OutageNote } from "#components/messaging/outage-note";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { Page, PageHeader } from "#components/shell/page";
 import { NotAllowedState } from "#components/shell/states";
@@ -19,6 +20,7 @@ import { listCampaignTroubles } from "#lib/campaigns/report/troubles";
 import { endedStates, shownState } from "#lib/campaigns/rules";
 import { isPassingObstacle } from "#lib/messages/retry-rules";
 import { countInFlight } from "#lib/sending/in-flight";
+import { listOutages } from "#lib/sending/lanes/outages";
 import { currentCampaign } from "./campaign.ts";
 import { CampaignActions } from "./campaign-actions.tsx";
 import { CampaignHistory } from "./campaign-history.tsx";
@@ -56,7 +58,7 @@ export default async function CampaignPage({ params }: Props) {
   const { campaignId } = await params;
   const detail = await currentCampaign(campaignId);
   const { campaign, channel, sender, by, list } = detail;
-  const [certificate, events, ticks, rate, inFlight, failures, troubles] = await Promise.all([
+  const [certificate, events, ticks, rate, inFlight, failures, troubles, outages] = await Promise.all([
     certifyCampaign(ctx, campaignId),
     listCampaignEvents(ctx, campaignId),
     listCampaignTicks(ctx, campaignId),
@@ -64,6 +66,7 @@ export default async function CampaignPage({ params }: Props) {
     countInFlight(ctx, { kind: "campaign", id: campaignId }),
     campaign.failed > 0 ? failuresByCode(ctx, campaignId) : [],
     listCampaignTroubles(ctx, campaignId),
+    campaign.state === "running" ? listOutages(ctx, campaign) : [],
   ]);
   const running = campaign.state === "running";
   const shown = shownState({ ...campaign, expanded: campaign.expandedAt !== null }, inFlight);
@@ -132,6 +135,9 @@ export default async function CampaignPage({ params }: Props) {
           <DecideDoubt campaignId={campaignId} people={certificate.leftInDoubt} sendsAgain={goesOn} />
         ) : null}
       </CampaignNotes>
+      {outages.map((outage) => (
+        <OutageNote key={outage.laneId} outage={outage} now={ctx.now} />
+      ))}
       <Card className={heroPadding} aria-label={t("figures.label")}>
         <Progress
           campaign={campaign}

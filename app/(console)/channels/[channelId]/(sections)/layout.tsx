@@ -3,12 +3,14 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { ChannelGlyph } from "#components/messaging/channel-glyph";
 import { CopyId } from "#components/messaging/copy-id";
+import { OutageNote } from "#components/messaging/outage-note";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { ChannelNav } from "#components/shell/channel-nav";
 import { DetailLayout, Page, PageHeader } from "#components/shell/page";
 import { SandboxMark } from "#components/shell/sandbox-mark";
 import { authorizePage } from "#lib/auth/session";
 import { isBound } from "#lib/channels/rules";
+import { listOutages } from "#lib/sending/lanes/outages";
 import { NotAllowedPage } from "../../not-allowed-page.tsx";
 import { platformProfile } from "../../platform-profile.ts";
 import { readerOf } from "../../reader.ts";
@@ -30,7 +32,8 @@ export default async function ChannelLayout({ params, children }: Props) {
     getTranslations("channels"),
   ]);
   if (!access) return <NotAllowedPage title={t("title")} />;
-  const channel = await currentChannel(channelId);
+  const { ctx } = access;
+  const [channel, outages] = await Promise.all([currentChannel(channelId), listOutages(ctx, { channelId })]);
   const bound = isBound(channel.state);
   const list = access.workspace.kind === "provider" ? t("customersTitle") : t("title");
   return (
@@ -54,6 +57,9 @@ export default async function ChannelLayout({ params, children }: Props) {
         }
         actions={<HeaderActions channel={channel} reader={readerOf(access)} />}
       />
+      {outages.map((outage) => (
+        <OutageNote key={outage.laneId} outage={outage} now={ctx.now} />
+      ))}
       <DetailLayout
         nav={<ChannelNav channelId={channel.id} platform={channel.type} menu={platformProfile(channel.type).menu} />}
       >
