@@ -86,7 +86,8 @@ async function run(tenant: Tenant, fact: Fact, random: Random) {
   const campaign = await makeCampaign(tenant);
   const people = Array.from({ length: size }, () => person());
   const silent = people.filter(() => random.chance(0.5)).map(({ address }) => address);
-  await prepare(tenant, campaign, { people });
+  // At a moment of its own: ids of messages grow with the time.
+  await prepare({ ...tenant, ctx: { ...tenant.ctx, now: new Date() } }, campaign, { people });
   const after = random.int(0, size - 1);
   const waitMs = random.int(0, 12);
   const claims: { begunAt: number; addresses: string[] }[] = [];
