@@ -64,9 +64,8 @@ describe("everyOf", () => {
     ]);
     await until(() => expect(failedAt.length).toBeGreaterThanOrEqual(4));
     const pauses = failedAt.slice(1).map((at, index) => at - (failedAt[index] ?? 0));
-    // 20, 40 and 80 ms.
-    expect(pauses[1]).toBeGreaterThan((pauses[0] ?? 0) * 1.3);
-    expect(pauses[2]).toBeGreaterThan((pauses[1] ?? 0) * 1.3);
+    // Timers may be late, and are never early.
+    for (const [turn, leastMs] of [20, 40, 80].entries()) expect(pauses[turn]).toBeGreaterThanOrEqual(leastMs - 1);
     expect(healthy).toBeGreaterThan(failedAt.length);
     // The same error again is not logged again so soon.
     expect(log.error).toHaveBeenCalledExactlyOnceWith(

@@ -17,23 +17,25 @@ export const namedMutants: NamedMutant[] = [
     ],
   },
   {
-    name: "an uncertain message is sent again although nothing was heard of the platform since",
-    file: "lib/sending/uncertain.ts",
+    name: "an uncertain message is sent again although no receipts prove that the way back is open",
+    file: "lib/sending/way-back.ts",
     changes: [
       {
-        search: "AND EXISTS (SELECT 1 FROM inbound_events i",
-        replacement: "AND (true OR EXISTS (SELECT 1 FROM inbound_events i",
+        search: "if (blocked || later.accepted < proof.messages) return false;",
+        replacement: "if (blocked) return false;",
       },
-      {
-        search: "AND i.received_at > b.handed_over_at + interval '2 seconds')",
-        replacement: "AND i.received_at > b.handed_over_at + interval '2 seconds'))",
-      },
+      remove("if (later.delaysMs.length < later.accepted * proof.share) return false;"),
     ],
   },
   {
     name: "an uncertain message is sent again while something unread might still speak of it",
-    file: "lib/sending/uncertain.ts",
-    changes: [remove("if (await wayBackBlocked(ctx, channelId, since)) return;")],
+    file: "lib/sending/way-back.ts",
+    changes: [{ search: "if (blocked || later.accepted", replacement: "if (later.accepted" }],
+  },
+  {
+    name: "marketing is sent again after an unknown outcome",
+    file: "lib/sending/way-back.ts",
+    changes: [{ search: 'facts.category === "marketing" || facts.sentAgain', replacement: "facts.sentAgain" }],
   },
   {
     name: "an opt-out that the platform reports is not recorded",
