@@ -7,7 +7,7 @@ import { mkdirSync, mkdtempSync, rmdirSync, rmSync, statfsSync, writeFileSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { migrate } from "#db/migrate";
 import { dataPaths, projectRoot } from "#lib/embedded/data-paths";
 import { anyFreePort } from "#lib/embedded/ports";
@@ -92,7 +92,7 @@ describe.runIf(hasDisk)("a full disk", () => {
         onChange: () => queueMicrotask(() => recordRun(run, paths)),
       });
     run.services.push(start("worker"), start("door"));
-    await expect.poll(async () => (await readiness()).status, { timeout: 60_000, interval: 250 }).toBe(200);
+    await vi.waitFor(async () => expect((await readiness()).status).toBe(200), { timeout: 60_000, interval: 250 });
   });
   afterAll(async () => {
     stopping.abort();
