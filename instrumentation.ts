@@ -4,6 +4,6 @@ export async function register(): Promise<void> {
   const { surviveCutConnections } = await import("#db/client");
   const { log } = await import("#lib/log");
   surviveCutConnections((error) => log.error({ err: error }, "uncaught"));
-  const { removeLeftUploads } = await import("#lib/upload");
+  const { removeLeftUploads } = await import("./lib/uploads/store-upload.ts");
   await removeLeftUploads();
 }

@@ -5,9 +5,9 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
 import { databaseRoles } from "../db/access/roles.ts";
-import { parseProxies } from "./client-address.ts";
 import { platformSettings } from "./connectors/settings.ts";
 import { withRole } from "./database-url.ts";
+import { parseProxies } from "./http/client-address.ts";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const count = z.coerce.number().int().positive();

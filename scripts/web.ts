@@ -1,12 +1,12 @@
 /** The web process. Next runs inside it, so that it watches its parent and shuts down in order like the others. */
 import next from "next";
-import { setClientAddress } from "#lib/client-address";
 import { webDatabase } from "#lib/database";
 import { env } from "#lib/env";
 import { exitWithParent } from "#lib/exit-with-parent";
 import { refuseWrongKey } from "#lib/health/refuse-wrong-key";
 import { checkSealingKey } from "#lib/health/sealing-key";
-import { createLimitedServer } from "#lib/http-limits";
+import { setClientAddress } from "#lib/http/client-address";
+import { createLimitedServer } from "#lib/http/limited-server";
 
 process.env.CARILLON_PROCESS ??= "web";
 const dev = process.argv.includes("--dev");

@@ -2,8 +2,8 @@ import "server-only";
 import type { Ctx } from "#lib/context";
 import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
-import { type StoredUpload, storeUpload, UploadTooLarge, UploadTooSlow } from "#lib/upload";
-import { uploadRoom } from "#lib/upload-room";
+import { type StoredUpload, storeUpload, UploadTooLarge, UploadTooSlow } from "#lib/uploads/store-upload";
+import { uploadRoom } from "#lib/uploads/upload-room";
 
 export type ReceivedUpload = StoredUpload & {
   /** For display and logs: without directories and control characters. */

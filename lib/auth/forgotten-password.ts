@@ -1,6 +1,6 @@
 import type { Db } from "#db/client";
 import type { Language } from "#db/enums";
-import { limitAddress } from "#lib/client-address";
+import { limitAddress } from "#lib/http/client-address";
 import { sendMail } from "#lib/mail/send-mail";
 import { writePasswordLink } from "#lib/mail/write-mail";
 import { attemptLimits, countAttempt, isWithinLimit } from "./limits.ts";

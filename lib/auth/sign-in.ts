@@ -1,9 +1,9 @@
 import { eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { memberships, sessions } from "#db/schema/workspaces";
-import { limitAddress } from "#lib/client-address";
 import { asPerson } from "#lib/context";
 import { DomainError } from "#lib/errors";
+import { limitAddress } from "#lib/http/client-address";
 import { newToken } from "#lib/ids";
 import type { Device } from "./devices.ts";
 import { attemptLimits, clearAttempts, countAttempt, type LimitKey } from "./limits.ts";

@@ -1,8 +1,8 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import type { Connection } from "#db/client";
-import { isTrusted } from "#lib/client-address";
 import { env } from "#lib/env";
 import { createWriteProbe } from "#lib/health/write-probe";
+import { isTrusted } from "#lib/http/client-address";
 import { reportError } from "#lib/report-error";
 import { describeMetrics, mayReadMetrics, webhookSeconds } from "./metrics.ts";
 import { isReady } from "./readiness.ts";

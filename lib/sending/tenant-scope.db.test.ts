@@ -5,7 +5,7 @@ import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { applyChanges } from "./apply-changes.ts";
 import { claimMessages } from "./claim.ts";
-import { readDoubts } from "./doubt-facts.ts";
+import { readDoubts } from "./doubt/doubt-facts.ts";
 import { countAllInFlight, countInFlight } from "./in-flight.ts";
 import { closedBreaker } from "./lanes/breaker.ts";
 import { keepBreaker } from "./lanes/keep-breaker.ts";

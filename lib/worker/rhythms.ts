@@ -12,9 +12,9 @@ import { drainJobRequests } from "#lib/jobs/drain";
 import type { JobQueue } from "#lib/jobs/queue";
 import { logLosses } from "#lib/log";
 import { errorCounts } from "#lib/report-error";
+import { markAbandoned, settleUncertain } from "#lib/sending/doubt/uncertain";
 import { wakeLostLanes, wakeStandingLanes } from "#lib/sending/lanes/wake-lanes";
 import type { OriginHooks } from "#lib/sending/origins";
-import { markAbandoned, settleUncertain } from "#lib/sending/uncertain";
 import type { Rhythm } from "./timetable.ts";
 import { askAboutReviews, deleteExpiredRows, deleteOldEvents } from "./upkeep.ts";
 

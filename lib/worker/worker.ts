@@ -17,7 +17,7 @@ import { createTroubles } from "#lib/jobs/troubles";
 import { persist } from "#lib/persist";
 import { driveLaneJob } from "#lib/sending/lanes/jobs";
 import { createLaneDrivers } from "#lib/sending/lanes/lane-drivers";
-import { type KeepEmitted, openSpeaker } from "#lib/sending/open-speaker";
+import { type KeepEmitted, openSpeaker } from "#lib/sending/lanes/open-speaker";
 import type { OriginHooks } from "#lib/sending/origins";
 import { rhythmsOf } from "./rhythms.ts";
 import { everyOf } from "./timetable.ts";

@@ -18,7 +18,7 @@ export const namedMutants: NamedMutant[] = [
   },
   {
     name: "an uncertain message is sent again although no receipts prove that the way back is open",
-    file: "lib/sending/way-back.ts",
+    file: "lib/sending/doubt/way-back.ts",
     changes: [
       {
         search: "if (blocked || later.accepted < proof.messages) return false;",
@@ -29,12 +29,12 @@ export const namedMutants: NamedMutant[] = [
   },
   {
     name: "an uncertain message is sent again while something unread might still speak of it",
-    file: "lib/sending/way-back.ts",
+    file: "lib/sending/doubt/way-back.ts",
     changes: [{ search: "if (blocked || later.accepted", replacement: "if (later.accepted" }],
   },
   {
     name: "marketing is sent again after an unknown outcome",
-    file: "lib/sending/way-back.ts",
+    file: "lib/sending/doubt/way-back.ts",
     changes: [{ search: 'facts.category === "marketing" || facts.sentAgain', replacement: "facts.sentAgain" }],
   },
   {

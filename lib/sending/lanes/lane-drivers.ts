@@ -3,10 +3,10 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import type { Troubles } from "#lib/jobs/troubles";
 import { driveLane } from "../drive-lane.ts";
-import type { OpenedSpeaker } from "../open-speaker.ts";
 import type { OriginHooks } from "../origins.ts";
 import { driveLaneJob } from "./jobs.ts";
 import { type LaneLease, leaveLane, takeLane } from "./lanes.ts";
+import type { OpenedSpeaker } from "./open-speaker.ts";
 import { createLaneParking } from "./park-lanes.ts";
 
 /** The lanes that one worker process drives, each by a loop of its own. */

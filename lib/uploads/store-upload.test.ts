@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { removeLeftUploads, storeUpload, UploadTooLarge, UploadTooSlow } from "./upload.ts";
+import { removeLeftUploads, storeUpload, UploadTooLarge, UploadTooSlow } from "./store-upload.ts";
 
 const live = new AbortController().signal;
 const stream = (...chunks: string[]) =>

@@ -5,11 +5,11 @@ import { type TemplateContent, templates, templateVersions } from "#db/schema/te
 import { openChannel } from "#lib/channels/binding/open-channel";
 import type { Channel, ConnectorIo, OutboundMessage, RawRequest } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
+import type { Claimed } from "#lib/sending/claim";
+import type { Speaker } from "#lib/sending/flights";
+import type { LaneFacts } from "#lib/sending/record-outcomes";
 import { renderTemplate, toParameters } from "#lib/templates/content/render-template";
-import type { Claimed } from "./claim.ts";
-import type { Speaker } from "./flights.ts";
-import type { LaneLease } from "./lanes/lanes.ts";
-import type { LaneFacts } from "./record-outcomes.ts";
+import type { LaneLease } from "./lanes.ts";
 import { SessionLine } from "./session-line.ts";
 
 export type OpenedSpeaker = {

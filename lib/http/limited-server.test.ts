@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
-import { createLimitedServer } from "./http-limits.ts";
+import { createLimitedServer } from "./limited-server.ts";
 
 const limits = { headersMs: 200, bodyMs: 300, stallMs: 300, uploadMs: 60_000, checkMs: 20 };
 const servers: { close(): void; closeAllConnections(): void }[] = [];

@@ -2,12 +2,12 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import type { OriginKind } from "#db/enums";
 import { type Ctx, inTransaction } from "#lib/context";
+import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";
+import { abandonedMs } from "#lib/sending/in-flight";
+import { hookOf, type OriginHooks } from "#lib/sending/origins";
 import { textArray } from "#lib/text-array";
 import { waitMs } from "#lib/waits";
-import { applyChanges, type MessageChange } from "./apply-changes.ts";
 import { type Doubt, readDoubts } from "./doubt-facts.ts";
-import { abandonedMs } from "./in-flight.ts";
-import { hookOf, type OriginHooks } from "./origins.ts";
 import { type DoubtWaits, judgeDoubt } from "./way-back.ts";
 
 /**

@@ -5,13 +5,10 @@ import type { TemplateCategory } from "#db/enums";
 import { campaignEvents } from "#db/schema/campaigns";
 import { messageEvents } from "#db/schema/messages";
 import { finishCampaigns } from "#lib/campaigns/control/finish";
-import { connectionAs } from "#lib/testing/connection-as";
-import { testDatabase } from "#lib/testing/database";
-import { checkInvariants } from "#lib/testing/invariants";
-import { applyChanges, type MessageChange } from "./apply-changes.ts";
-import { claimMessages } from "./claim.ts";
-import { createOrigin, type Origin, setOriginState } from "./origins.ts";
-import { recordOutcomes } from "./record-outcomes.ts";
+import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";
+import { claimMessages } from "#lib/sending/claim";
+import { createOrigin, type Origin, setOriginState } from "#lib/sending/origins";
+import { recordOutcomes } from "#lib/sending/record-outcomes";
 import {
   acceptedAs,
   campaignOf,
@@ -26,7 +23,10 @@ import {
   statesOf,
   type Tenant,
   take,
-} from "./testing.ts";
+} from "#lib/sending/testing";
+import { connectionAs } from "#lib/testing/connection-as";
+import { testDatabase } from "#lib/testing/database";
+import { checkInvariants } from "#lib/testing/invariants";
 import { markAbandoned, settleUncertain } from "./uncertain.ts";
 
 const { ownerUrl } = await testDatabase();
