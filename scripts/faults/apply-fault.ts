@@ -123,13 +123,14 @@ async function say({ stage, channel }: Run, person: string, text: string): Promi
 
 const stoppers = 5;
 
-/** Some who have not been messaged yet say STOP. */
+/** Some who have not been messaged yet say STOP; to stop more than marketing, they say so. */
 async function stopWords(run: Run, { roll }: PlannedFault): Promise<void> {
   const all = run.campaigns.flatMap(({ addresses }) => addresses);
   const left = all.slice(Math.min(all.length - 1, await acceptedBy(run)));
   const from = Math.floor(roll * Math.max(1, left.length - stoppers));
   const people = left.slice(from, from + stoppers);
-  for (const person of people) await say(run, person, "STOP");
+  const inUtility = new Set(run.campaigns.flatMap((one) => (one.category === "utility" ? one.addresses : [])));
+  for (const person of people) await say(run, person, inUtility.has(person) ? "STOP ALL" : "STOP");
   await until(
     "the STOPs are applied",
     async () => {
