@@ -12,7 +12,7 @@ import type { Ctx } from "#lib/context";
 import { keepSealingChecks } from "#lib/health/sealing-key";
 import { newId } from "#lib/ids";
 import { storeInboundEvent } from "#lib/inbound/store";
-import { openJobQueue } from "#lib/jobs/queue";
+import { type JobQueue, openJobQueue } from "#lib/jobs/queue";
 import { createTroubles } from "#lib/jobs/troubles";
 import { persist } from "#lib/persist";
 import { driveLaneJob } from "#lib/sending/lanes/jobs";
@@ -75,21 +75,7 @@ export async function startWorker(options: {
     openSpeaker: (ctx, held) => openSpeaker(ctx, held, io, keepEmitted),
   });
 
-  await queue.work(startCampaignJob, ({ workspaceId, campaignId }) =>
-    persist(() => startScheduledCampaign(contextOf(workspaceId), campaignId)),
-  );
-  await queue.work(expandCampaignJob, async ({ workspaceId, campaignId }, { stopping }) => {
-    const end = performance.now() + expansionMs;
-    const until = () => stopping.aborted || performance.now() > end;
-    await persist(() => expandCampaign(() => contextOf(workspaceId), campaignId, until));
-  });
-  await queue.work(callBackCampaignJob, ({ workspaceId, campaignId }) =>
-    persist(() => callBackCampaign(contextOf(workspaceId), hooks, campaignId)),
-  );
-  await queue.work(carryOutDecisionJob, ({ workspaceId, campaignId }) =>
-    persist(() => carryOutDecision(contextOf(workspaceId), hooks, campaignId)),
-  );
-  await queue.work(driveLaneJob, ({ workspaceId, laneId }) => persist(() => lanes.wake(workspaceId, laneId)));
+  await workOnJobs(queue, contextOf, lanes);
 
   const timetable = everyOf(
     rhythmsOf({
@@ -107,4 +93,27 @@ export async function startWorker(options: {
       await database.close();
     },
   };
+}
+
+/** Starts to take jobs of every kind. */
+async function workOnJobs(
+  queue: JobQueue,
+  contextOf: (workspaceId: string) => Ctx,
+  lanes: ReturnType<typeof createLaneDrivers>,
+): Promise<void> {
+  await queue.work(startCampaignJob, ({ workspaceId, campaignId }) =>
+    persist(() => startScheduledCampaign(contextOf(workspaceId), campaignId)),
+  );
+  await queue.work(expandCampaignJob, async ({ workspaceId, campaignId }, { stopping }) => {
+    const end = performance.now() + expansionMs;
+    const until = () => stopping.aborted || performance.now() > end;
+    await persist(() => expandCampaign(() => contextOf(workspaceId), campaignId, until));
+  });
+  await queue.work(callBackCampaignJob, ({ workspaceId, campaignId }) =>
+    persist(() => callBackCampaign(contextOf(workspaceId), hooks, campaignId)),
+  );
+  await queue.work(carryOutDecisionJob, ({ workspaceId, campaignId }) =>
+    persist(() => carryOutDecision(contextOf(workspaceId), hooks, campaignId)),
+  );
+  await queue.work(driveLaneJob, ({ workspaceId, laneId }) => persist(() => lanes.wake(workspaceId, laneId)));
 }

@@ -17,6 +17,7 @@ import { templateColumns } from "#lib/templates/content/render-template";
 import { textArray } from "#lib/text-array";
 import { typedMax } from "../schema.ts";
 import { type AssessedRow, assessNumber, assessRow } from "./assess-row.ts";
+import { countRows } from "./count-rows.ts";
 
 /** `rowsHint` is how many rows the sheet claims to have: for a progress bar, never for a decision. */
 export type ImportProgress = { rows: number; bytesRead: number; bytesTotal: number; rowsHint: number | null };
@@ -231,22 +232,4 @@ async function skipUnwilling(ctx: Ctx, importId: string, template: Template): Pr
       AND NOT coalesce((SELECT k.granted FROM consents k
         WHERE k.workspace_id = r.workspace_id AND k.address_kind = r.address_kind AND k.address = r.address
           AND k.kind = 'marketing' ORDER BY k.at DESC LIMIT 1), false)`);
-}
-
-/** Rows of a list by fate and by reason. */
-export async function countRows(ctx: Ctx, importId: string) {
-  const rows = await ctx.db.execute<{ fate: string; reason: RecipientReason | null; n: number }>(sql`
-    SELECT fate, reason, count(*)::int AS n FROM campaign_recipients
-    WHERE workspace_id = ${ctx.workspaceId} AND import_id = ${importId} GROUP BY fate, reason`);
-  const sum = (fate: string) => rows.reduce((n, row) => n + (row.fate === fate ? row.n : 0), 0);
-  const reasons = Object.fromEntries(rows.flatMap((row) => (row.reason ? [[row.reason, row.n]] : [])));
-  return {
-    totals: {
-      rowsTotal: sum("send") + sum("hold") + sum("skip"),
-      rowsSend: sum("send"),
-      rowsHold: sum("hold"),
-      rowsSkip: sum("skip"),
-    },
-    reasons: reasons as Partial<Record<RecipientReason, number>>,
-  };
 }

@@ -3,7 +3,8 @@ import { campaigns, recipientImports } from "#db/schema/campaigns";
 import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
-import { countRows, type ImportSummary } from "./import-recipients.ts";
+import { countRows } from "./count-rows.ts";
+import type { ImportSummary } from "./import-recipients.ts";
 
 /**
  * Records that the people of a list who were skipped for want of consent have agreed to marketing, on the word of the

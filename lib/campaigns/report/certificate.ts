@@ -36,22 +36,6 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
         count(*) FILTER (WHERE state = 'left_out')::int AS "leftOut",
         count(*) FILTER (WHERE state = 'expired')::int AS expired
       FROM messages WHERE workspace_id = ${ctx.workspaceId} AND campaign_id = ${campaignId}`);
-    // Only a message tried again can have reached a person twice: the platform then named it by two ids. An id under which
-    // it gave the message up or back does not count, unless the message arrived under it after all.
-    const [twice] = await ctx.db.execute<{ n: number }>(sql`
-      SELECT count(*)::int AS n FROM (
-        SELECT tries.id FROM (
-          SELECT m.id FROM messages m
-          JOIN message_events e ON e.workspace_id = m.workspace_id AND e.message_id = m.id
-          WHERE m.workspace_id = ${ctx.workspaceId} AND m.campaign_id = ${campaignId} AND m.attempt > 1
-            AND e.detail ? 'externalId'
-          GROUP BY m.id, e.detail->>'externalId'
-          HAVING NOT bool_or(e.kind IN ('failed', 'returned')) OR bool_or(e.kind IN ('delivered', 'read'))) tries
-        GROUP BY tries.id HAVING count(*) > 1) repeated`);
-    const [left] = await ctx.db.execute<{ n: number }>(sql`
-      SELECT count(*)::int AS n FROM messages m
-      WHERE m.workspace_id = ${ctx.workspaceId} AND m.campaign_id = ${campaignId} AND m.state = 'uncertain'
-        AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.workspace_id = m.workspace_id AND b.message_id = m.id)`);
     const counted = { ...Object.fromEntries(countedStates.map((name) => [name, 0])), ...row } as NonNullable<
       typeof row
     >;
@@ -75,12 +59,12 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
       failed: counted.failed,
       waiting,
       uncertain: counted.uncertain,
-      leftInDoubt: left?.n ?? 0,
+      leftInDoubt: await countLeftInDoubt(ctx, campaignId),
       cancelled,
       leftOut: counted.leftOut,
       expired: counted.expired,
       sum,
-      messagedTwice: twice?.n ?? 0,
+      messagedTwice: await countMessagedTwice(ctx, campaignId),
       lost: rowsSend - sum,
       addsUp: rowsTotal - rowsSkip - rowsHold === rowsSend && sum === rowsSend,
       countedAt: ctx.now,
@@ -88,3 +72,30 @@ export async function certifyCampaign(ctx: Ctx, campaignId: string) {
   });
 }
 export type Certificate = Awaited<ReturnType<typeof certifyCampaign>>;
+
+/**
+ * Only a message tried again can have reached a person twice: the platform then named it by two ids. An id under which
+ * it gave the message up or back does not count, unless the message arrived under it after all.
+ */
+async function countMessagedTwice(ctx: Ctx, campaignId: string): Promise<number> {
+  const [row] = await ctx.db.execute<{ n: number }>(sql`
+    SELECT count(*)::int AS n FROM (
+      SELECT tries.id FROM (
+        SELECT m.id FROM messages m
+        JOIN message_events e ON e.workspace_id = m.workspace_id AND e.message_id = m.id
+        WHERE m.workspace_id = ${ctx.workspaceId} AND m.campaign_id = ${campaignId} AND m.attempt > 1
+          AND e.detail ? 'externalId'
+        GROUP BY m.id, e.detail->>'externalId'
+        HAVING NOT bool_or(e.kind IN ('failed', 'returned')) OR bool_or(e.kind IN ('delivered', 'read'))) tries
+      GROUP BY tries.id HAVING count(*) > 1) repeated`);
+  return row?.n ?? 0;
+}
+
+/** Messages whose outcome is unknown and of which nothing more is waited for: a person may decide. */
+async function countLeftInDoubt(ctx: Ctx, campaignId: string): Promise<number> {
+  const [row] = await ctx.db.execute<{ n: number }>(sql`
+    SELECT count(*)::int AS n FROM messages m
+    WHERE m.workspace_id = ${ctx.workspaceId} AND m.campaign_id = ${campaignId} AND m.state = 'uncertain'
+      AND NOT EXISTS (SELECT 1 FROM outbox b WHERE b.workspace_id = m.workspace_id AND b.message_id = m.id)`);
+  return row?.n ?? 0;
+}
