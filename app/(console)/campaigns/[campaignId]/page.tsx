@@ -73,6 +73,7 @@ export default async function CampaignPage({ params }: Props) {
   const manages = hasPermission(workspace.role, "campaigns:manage");
   const ended = endedStates.some((state) => state === campaign.state);
   const goesOn = ended && mayGoOn(campaign);
+  const moving = running || campaign.state === "stopping" || inFlight > 0;
   const settling =
     campaign.finishedAt !== null && ctx.now.getTime() - campaign.finishedAt.getTime() < refreshAfterEndMs;
   const points = paceSeries(ticks, running ? ctx.now : null);
@@ -84,8 +85,8 @@ export default async function CampaignPage({ params }: Props) {
   return (
     <Page crumbs={[...crumbs, { label: campaign.name }]}>
       <LiveRefresh
-        active={running || campaign.state === "scheduled" || inFlight > 0 || certificate.waiting > 0 || settling}
-        everyMs={running || inFlight > 0 ? 1200 : 4000}
+        active={moving || campaign.state === "scheduled" || certificate.waiting > 0 || settling}
+        everyMs={moving ? 1200 : 4000}
       />
       <PageHeader
         title={campaign.name}
