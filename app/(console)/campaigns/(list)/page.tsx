@@ -32,7 +32,7 @@ export default async function CampaignsPage({ searchParams }: Props) {
   return (
     <Page crumbs={[{ label: t("title") }]}>
       <PageHeader title={t("title")} sub={t("intro")} />
-      <LiveRefresh active={rows.some((row) => row.state === "running")} everyMs={2000} />
+      <LiveRefresh active={rows.some((row) => row.state === "running" || row.state === "stopping")} everyMs={2000} />
       <CampaignList rows={rows} total={total} page={filter.page} size={filter.pageSize} any={any} />
     </Page>
   );

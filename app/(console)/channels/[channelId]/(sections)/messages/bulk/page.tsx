@@ -31,7 +31,7 @@ export default async function BulkPage({ params, searchParams }: Props) {
   const { rows, total } = await listCampaigns(ctx, { channelId, q: view.q, page: view.page, pageSize: view.size });
   return (
     <>
-      <LiveRefresh active={rows.some((row) => row.state === "running")} everyMs={3000} />
+      <LiveRefresh active={rows.some((row) => row.state === "running" || row.state === "stopping")} everyMs={3000} />
       <ListTabs channelId={channelId} current="bulk" bulk={view.q ? undefined : total} />
       <BulkList
         channelId={channelId}
