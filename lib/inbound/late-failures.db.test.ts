@@ -217,6 +217,9 @@ describe("throttling that a platform tells after it had accepted a message", () 
     const outcome = { outcome: "uncertain" as const, failure: failureOf("UNKNOWN_OUTCOME") };
     await recordOutcomes(ctx, hooks, { held, platform: "whatsapp" }, [{ message, outcome, tookMs: 1, at: later(1) }]);
     await apply([failed({ id: message.id, externalId: "w1" })]);
+    const ids = await owner.sql`
+      SELECT state FROM message_external_ids WHERE workspace_id = ${tenant.ctx.workspaceId}`;
+    expect(ids.map(({ state }) => state)).toEqual(["returned"]);
     expect(await outboxOf(tenant)).toMatchObject([{ state: "waiting", throttled: 1, handedOverAt: null }]);
     expect(await campaignOf(tenant, campaign)).toMatchObject({ uncertain: 0, queued: 1 });
     await expectInvariants();
