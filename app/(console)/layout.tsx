@@ -2,6 +2,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { PlatformIcon } from "#components/messaging/channel-glyph";
 import { ConsoleShell } from "#components/shell/console-shell";
+import { withTexts } from "#components/shell/texts";
 import { WorkspaceTab } from "#components/shell/workspace-tab";
 import { requireSession } from "#lib/auth/session";
 import { SIDEBAR_COOKIE } from "#lib/i18n/language";
@@ -9,7 +10,7 @@ import { getShellData } from "#lib/workspaces/shell-data";
 import { signOutAction, switchWorkspaceAction } from "../session-actions.ts";
 
 /** The layout of every page after sign-in. Redirects to sign-in without a session. */
-export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { session, workspace, ctx } = await requireSession();
   const [facts, jar] = await Promise.all([getShellData(ctx), cookies()]);
   return (
@@ -39,3 +40,5 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     </WorkspaceTab>
   );
 }
+
+export default withTexts("(console)/layout", ConsoleLayout);

@@ -5,6 +5,7 @@ import { Suspense } from "react";
 import { PeriodControl } from "#components/messaging/period-control";
 import { Page, PageHeader } from "#components/shell/page";
 import { NotAllowedState } from "#components/shell/states";
+import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
 import { zoneOffset } from "#components/ui/zone-offset";
 import { hasPermission } from "#lib/auth/permissions";
@@ -23,7 +24,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** The dashboard: what was sent, how it went, and what needs attention. */
-export default async function DashboardPage({ searchParams }: { searchParams: Search }) {
+async function DashboardPage({ searchParams }: { searchParams: Search }) {
   const [access, t, format, language] = await Promise.all([
     authorizePage("dashboard:read"),
     getTranslations("dashboard"),
@@ -97,3 +98,5 @@ async function Refused({ title }: { title: string }) {
     </Page>
   );
 }
+
+export default withTexts("(console)/page", DashboardPage);

@@ -1,18 +1,19 @@
-import type { useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { type Column, TwoLines } from "#components/data-table/data-table";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { ButtonLink } from "#components/ui/button";
 import { LocalTime } from "#components/ui/local-time";
 import { TextLink } from "#components/ui/text-link";
 import type { ChannelRow } from "#lib/channels/list/list-channels";
+import { displayNames } from "#lib/i18n/formatters";
 import { ChannelCell, Remarks } from "./channel-cells.tsx";
 import { ChannelMenu } from "./channel-menu.tsx";
 import type { Reader } from "./reader.ts";
 
-type Translate = ReturnType<typeof useTranslations<never>>;
-
 /** A provider's list also names the customer of each channel. */
-export function channelColumns(t: Translate, reader: Reader, locale: string): Column<ChannelRow>[] {
+export function useChannelColumns(reader: Reader, locale: string): Column<ChannelRow>[] {
+  const t = useTranslations();
+  const customer = useCustomerColumns(locale);
   const provider = reader.kind === "provider";
   const none = <span className="text-muted-foreground">{t("common.empty")}</span>;
   return [
@@ -29,12 +30,12 @@ export function channelColumns(t: Translate, reader: Reader, locale: string): Co
         />
       ),
     },
-    ...(provider ? customerColumns(t, locale) : []),
+    ...(provider ? customer : []),
     {
       id: "account",
       header: t("channels.columns.account"),
       place: provider ? undefined : "c",
-      cell: (row) => <BoundAccount row={row} reader={reader} t={t} />,
+      cell: (row) => <BoundAccount row={row} reader={reader} />,
     },
     {
       id: "state",
@@ -78,7 +79,8 @@ export function channelColumns(t: Translate, reader: Reader, locale: string): Co
   ];
 }
 
-function customerColumns(t: Translate, locale: string): Column<ChannelRow>[] {
+function useCustomerColumns(locale: string): Column<ChannelRow>[] {
+  const t = useTranslations();
   const none = <span className="text-muted-foreground">{t("common.empty")}</span>;
   return [
     {
@@ -111,12 +113,11 @@ function customerColumns(t: Translate, locale: string): Column<ChannelRow>[] {
 /** The name of a country given as an ISO 3166-1 code; other text is returned unchanged. */
 function countryName(country: string | null | undefined, locale: string): string | null {
   if (!country) return null;
-  return /^[A-Z]{2}$/.test(country)
-    ? (new Intl.DisplayNames(locale, { type: "region" }).of(country) ?? country)
-    : country;
+  return /^[A-Z]{2}$/.test(country) ? (displayNames(locale, "region").of(country) ?? country) : country;
 }
 
-function BoundAccount({ row, reader, t }: { row: ChannelRow; reader: Reader; t: Translate }) {
+function BoundAccount({ row, reader }: { row: ChannelRow; reader: Reader }) {
+  const t = useTranslations();
   if (row.accountId) {
     return (
       <TwoLines

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Page, PageHeader } from "#components/shell/page";
 import { NotAllowedState } from "#components/shell/states";
+import { withTexts } from "#components/shell/texts";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { hasPermission } from "#lib/auth/permissions";
 import { requireSession } from "#lib/auth/session";
@@ -17,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** All campaigns of the workspace. */
-export default async function CampaignsPage({ searchParams }: Props) {
+async function CampaignsPage({ searchParams }: Props) {
   const { workspace, ctx } = await requireSession();
   const t = await getTranslations("campaigns");
   if (!hasPermission(workspace.role, "console:read")) {
@@ -37,3 +38,5 @@ export default async function CampaignsPage({ searchParams }: Props) {
     </Page>
   );
 }
+
+export default withTexts("(console)/campaigns/(list)/page", CampaignsPage);

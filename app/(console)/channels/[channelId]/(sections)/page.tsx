@@ -4,6 +4,7 @@ import { UrlSelect } from "#components/data-table/url-select";
 import { BindFirst } from "#components/messaging/bind-first";
 import { TrendChart } from "#components/messaging/message-chart";
 import { PeriodControl } from "#components/messaging/period-control";
+import { withTexts } from "#components/shell/texts";
 import { zoneOffset } from "#components/ui/zone-offset";
 import { authorizePage } from "#lib/auth/session";
 import { listSenders } from "#lib/channels/queries";
@@ -29,7 +30,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /** The dashboard of one channel: its figures in a period, compared with the period before, and broken down. */
-export default async function ChannelPage({ params, searchParams }: Props) {
+async function ChannelPage({ params, searchParams }: Props) {
   const access = await authorizePage("console:read");
   // The layout shows that the role may not see this.
   if (!access) return null;
@@ -102,3 +103,5 @@ export default async function ChannelPage({ params, searchParams }: Props) {
     </>
   );
 }
+
+export default withTexts("(console)/channels/[channelId]/(sections)/page", ChannelPage);

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { withTexts } from "#components/shell/texts";
 import { authorizePage } from "#lib/auth/session";
 import { currentReachability } from "#lib/channels/binding/reachability";
 import { hasSandbox, readSandboxApp } from "#lib/channels/binding/sandbox-control";
@@ -16,7 +17,7 @@ import { NotYet } from "./not-yet.tsx";
 type Props = { params: Promise<{ channelId: string }> };
 
 /** The account page: the bound account, or the ways to bind one. */
-export default async function AccountPage({ params }: Props) {
+async function AccountPage({ params }: Props) {
   const [{ channelId }, access] = await Promise.all([params, authorizePage("console:read")]);
   // The layout shows that the role may not see this.
   if (!access) return null;
@@ -60,3 +61,5 @@ export default async function AccountPage({ params }: Props) {
     </>
   );
 }
+
+export default withTexts("(console)/channels/[channelId]/(sections)/account/page", AccountPage);

@@ -1,4 +1,5 @@
 import { BindFirst } from "#components/messaging/bind-first";
+import { withTexts } from "#components/shell/texts";
 import { authorizePage } from "#lib/auth/session";
 import { listSenders } from "#lib/channels/queries";
 import { isBound, isVerifiedBusiness, numberLimit } from "#lib/channels/rules";
@@ -14,7 +15,7 @@ type Props = {
 };
 
 /** The numbers of the bound account. */
-export default async function NumbersPage({ params, searchParams }: Props) {
+async function NumbersPage({ params, searchParams }: Props) {
   const [{ channelId }, access, filter] = await Promise.all([
     params,
     authorizePage("console:read"),
@@ -39,3 +40,5 @@ export default async function NumbersPage({ params, searchParams }: Props) {
     />
   );
 }
+
+export default withTexts("(console)/channels/[channelId]/(sections)/numbers/page", NumbersPage);
