@@ -15,8 +15,8 @@ export type Declaration = {
   loads: Set<string>;
   /** Texts it asks a translator for. */
   texts: Set<KeyPattern>;
-  /** Its string literals. The messages of schemas are keys of `errors` and travel as plain strings. */
-  literals: Set<string>;
+  /** Its strings, and templates with stars, that can be keys. Some keys travel as plain strings before they are asked for. */
+  literals: Set<KeyPattern>;
 };
 
 /** Where an imported or re-exported name comes from. A star is the whole file. */
@@ -131,7 +131,8 @@ function declarationOf(root: Node): Declaration {
       for (const key of keys) found.texts.add(namespace === "" ? key : `${namespace}.${key}`);
   }
   function visit(node: Node): boolean {
-    if (node.type === "StringLiteral") found.literals.add(text(node));
+    if (node.type === "StringLiteral" || node.type === "TemplateLiteral")
+      for (const key of keysOf(node, scope)) if (/^\w+(\.|$)/.test(key)) found.literals.add(key);
     if (node.type === "Identifier") {
       found.mentions.add(text(node));
       // A translator that is handed on may be asked for anything.

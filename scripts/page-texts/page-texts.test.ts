@@ -153,8 +153,18 @@ describe("the texts of a page", () => {
     expect(texts.page).toEqual(["errors.name.short"]);
   });
 
-  it("are refused for a translator of which nobody can know the namespace", () => {
-    expect(() => part("export function Part({ key }) { return useTranslations()(key); }")).toThrow(/app\/part.tsx/);
+  it("include what is asked of a translator for all namespaces that is handed on", () => {
+    const texts = read({
+      "app/part.tsx": `${client}import { lines } from "./lines.ts";
+        export function Part() { const t = useTranslations(); return lines(t as Say); }`,
+      "app/lines.ts":
+        'export const lines = (say) => [say("list.title"), say(`states.${state}`)]; export const other = "list.empty";',
+    });
+    expect(texts.page).toEqual(["list.title", "states.paused", "states.running"]);
+  });
+
+  it("are refused when nobody can know the namespace", () => {
+    expect(() => part("export const Part = ({ a, b }) => useTranslations()(`${a.b}.${b}`);")).toThrow(/app\/part.tsx/);
   });
 
   it("leave those of an error page to the layout around it, and those of a page that brings none", () => {

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { KeyPattern } from "./keys.ts";
-import { Reach } from "./reach.ts";
+import { Reach, type Reached } from "./reach.ts";
 
 /** The keys of the texts that the browser needs, by page or layout: `(console)/campaigns/(list)/page`. */
 export type PageTexts = Record<string, string[]>;
@@ -72,15 +72,26 @@ function bringerOf(entry: string, bringing: ReadonlySet<string>): string | null 
   }
 }
 
-function keysFrom({ texts, literals }: ReturnType<Reach["from"]>, keys: ReadonlySet<string>): string[] {
+/** Translators that are handed on and asked for keys that travelled as plain strings: for everything, and for errors. */
+const byLiterals: Record<KeyPattern, string> = { "*": "", "errors.*": "errors." };
+
+function keysFrom({ texts, literals }: Reached, keys: ReadonlySet<string>): string[] {
   const found = new Set<string>();
   for (const [pattern, file] of texts) {
-    if (pattern.startsWith("*")) throw new Error(`${file} uses one translator for all namespaces; use one for each.`);
-    if (pattern === "errors.*") {
-      for (const literal of literals) if (keys.has(`errors.${literal}`)) found.add(`errors.${literal}`);
-    } else for (const key of matching(pattern, keys)) found.add(key);
+    const prefix = byLiterals[pattern];
+    if (prefix === undefined && pattern.startsWith("*"))
+      throw new Error(`${file} makes up a namespace that nobody can know: ${pattern}`);
+    if (prefix === undefined) for (const key of matching(pattern, keys)) found.add(key);
+    else for (const literal of literals) for (const key of named(prefix, literal, keys)) found.add(key);
   }
   return [...found];
+}
+
+/** The keys that a string names: its own or, for a template, those of a group. */
+function named(prefix: string, literal: KeyPattern, keys: ReadonlySet<string>): readonly string[] {
+  const pattern = prefix + literal;
+  if (literal.includes("*")) return /^[^*]*\./.test(literal) ? matching(pattern, keys) : [];
+  return keys.has(pattern) ? [pattern] : [];
 }
 
 const matches = new WeakMap<ReadonlySet<string>, Map<KeyPattern, readonly string[]>>();
