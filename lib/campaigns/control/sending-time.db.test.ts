@@ -81,18 +81,25 @@ describe("the time a campaign was sending", () => {
     expect(await campaignOf(launched)).toMatchObject({ answeredAt: contextAt(launched, 704).now });
   });
 
-  test("leaves out the time for which an obstacle had ended the campaign", async () => {
-    const launched = await expand(await launchTo(owner, 2));
-    const [first = "", second = ""] = launched.ids;
-    await startSending(launched, [first]);
-    await tell(launched, first, "accepted", 4);
-    await stopCampaignByObstacle(contextAt(launched, 5), launched.id, "template_in_review");
-    await callBackCampaign(contextAt(launched, 5), hooks, launched.id);
-    await finish(launched, 6);
-    await decideCampaign({ ...launched.ctx, now: contextAt(launched, 86_400).now }, launched.id, "retry_failed");
-    await tell(launched, second, "again", 86_401);
-    await startSending(launched, [second], 86_402);
-    await tell(launched, second, "accepted", 86_404);
-    expect(await sentIn(launched)).toBe(6_000);
-  });
+  test.each([
+    ["all", "now()"],
+    ["not all", "NULL"],
+  ])(
+    "leaves out the time for which an obstacle had ended it, when %s of its list had become messages",
+    async (_name, expandedAt) => {
+      const launched = await expand(await launchTo(owner, 2));
+      const [first = "", second = ""] = launched.ids;
+      await startSending(launched, [first]);
+      await tell(launched, first, "accepted", 4);
+      await stopCampaignByObstacle(contextAt(launched, 5), launched.id, "template_in_review");
+      await callBackCampaign(contextAt(launched, 5), hooks, launched.id);
+      await finish(launched, 6);
+      await owner.sql.unsafe(`UPDATE campaigns SET expanded_at = ${expandedAt} WHERE id = '${launched.id}'`);
+      await decideCampaign({ ...launched.ctx, now: contextAt(launched, 86_400).now }, launched.id, "retry_failed");
+      await tell(launched, second, "again", 86_401);
+      await startSending(launched, [second], 86_402);
+      await tell(launched, second, "accepted", 86_404);
+      expect(await sentIn(launched)).toBe(6_000);
+    },
+  );
 });

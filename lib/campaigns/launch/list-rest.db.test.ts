@@ -12,6 +12,7 @@ import { callBackCampaign } from "../control/call-back.ts";
 import { cancelScheduledCampaign, stopCampaign } from "../control/control.ts";
 import { stopCampaignByObstacle } from "../control/origin-hook.ts";
 import { getCampaign } from "../report/queries.ts";
+import type { SendForm } from "../schema.ts";
 import {
   contextAt,
   type Expanded,
@@ -25,6 +26,7 @@ import {
   startSending,
   tell,
 } from "../testing.ts";
+import { readDraft, saveDraft } from "./drafts.ts";
 import { launchCampaign } from "./launch.ts";
 import { findRest, listRest } from "./list-rest.ts";
 
@@ -95,6 +97,18 @@ describe("the rest of a campaign that a person stopped", () => {
     const launched = await launchTo(owner, 2, { startsInMinutes: 30 });
     await cancelScheduledCampaign(launched.ctx, launched.id);
     expect(await rowsOf(launched, (await rest(launched)).importId)).toEqual([1, 2]);
+  });
+
+  test("is sent beside the draft that the person has on the send form", async () => {
+    const launched = await stopped();
+    const { ctx, channelId } = launched;
+    const form: SendForm = {
+      ...{ language: "en", templateCode: "", senderId: "", when: "now", at: "", method: "phones", numbers: "+49155" },
+      ...{ importId: null, name: "Mine" },
+    };
+    await saveDraft(ctx, { channelId, form });
+    await launchRest(launched, (await rest(launched)).importId);
+    expect(await readDraft(ctx, channelId)).toMatchObject({ form });
   });
 
   test("leaves out who must not be sent to any more, with the reason", async () => {
