@@ -9,16 +9,16 @@ import { useActionForm } from "#components/form/use-action-form";
 import { Button } from "#components/ui/button";
 import type { ComboboxOption } from "#components/ui/combobox";
 import { languages } from "#db/enums";
-import { UpdateWorkspaceInput } from "#lib/workspaces/schema";
+import { WorkspaceSettingsForm } from "#lib/workspaces/schema";
 import { updateWorkspaceAction } from "./actions.ts";
 import { zoneOptions } from "./zones.ts";
 
-export function WorkspaceForm({ settings }: { settings: UpdateWorkspaceInput }) {
+export function WorkspaceForm({ settings }: { settings: WorkspaceSettingsForm }) {
   const t = useTranslations("settings.workspace");
   const words = useTranslations("states.language");
   const zones = useZones(settings.zone);
   const { form, problem, busy, submit } = useActionForm({
-    schema: UpdateWorkspaceInput,
+    schema: WorkspaceSettingsForm,
     action: updateWorkspaceAction,
     defaultValues: settings,
     onSuccess: () => void toast.success(t("saved")),
@@ -51,6 +51,13 @@ export function WorkspaceForm({ settings }: { settings: UpdateWorkspaceInput }) 
         options={languages.map((value) => ({ value, label: words(value) }))}
       />
       <SwitchField control={form.control} name="requireConsent" label={t("consent")} hint={t("consentHint")} />
+      <TextField
+        control={form.control}
+        name="failedShare"
+        label={t("failedShare")}
+        hint={t("failedShareHint")}
+        input={{ inputMode: "numeric", maxLength: 3, className: "max-w-24 tabular-nums" }}
+      />
       <div className="flex min-w-0 items-center gap-2 justify-end">
         <Button type="submit" variant="primary" busy={busy}>
           {t("save")}
