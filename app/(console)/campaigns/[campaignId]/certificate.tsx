@@ -96,7 +96,7 @@ export function Certificate({
             {n(c.rowsSend)}
           </Line>
           <Line label={t("accepted")}>{n(c.accepted)}</Line>
-          <Line label={t("failed")}>{n(c.failed)}</Line>
+          <Line label={t("refused")}>{n(c.refused)}</Line>
           <Line label={t("waiting")}>{n(c.waiting)}</Line>
           <Line label={c.leftInDoubt > 0 ? t("uncertainLeft", { left: c.leftInDoubt }) : t("uncertain")}>
             {n(c.uncertain)}
@@ -107,6 +107,7 @@ export function Certificate({
           <Line kind="total" label={t("sum")}>
             {n(c.sum)}
           </Line>
+          <Line label={t("failedLater")}>{n(c.failedLater)}</Line>
           <Line label={t("twice")} tone={c.messagedTwice === 0 ? "good" : "bad"}>
             {n(c.messagedTwice)}
           </Line>

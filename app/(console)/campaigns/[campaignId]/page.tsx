@@ -21,6 +21,7 @@ import { endedStates, shownState } from "#lib/campaigns/rules";
 import { isPassingObstacle } from "#lib/messages/retry-rules";
 import { countInFlight } from "#lib/sending/in-flight";
 import { listOutages } from "#lib/sending/lanes/outages";
+import { madeToLeave } from "#lib/statistics/figures";
 import { currentCampaign } from "./campaign.ts";
 import { CampaignActions } from "./campaign-actions.tsx";
 import { CampaignHistory } from "./campaign-history.tsx";
@@ -70,7 +71,7 @@ export default async function CampaignPage({ params }: Props) {
   ]);
   const running = campaign.state === "running";
   const shown = shownState({ ...campaign, expanded: campaign.expandedAt !== null }, inFlight);
-  const manages = hasPermission(workspace.role, "campaigns:manage");
+  const manages = hasPermission(workspace.role, "campaigns:manage") && !channel.deleted;
   const ended = endedStates.some((state) => state === campaign.state);
   const goesOn = ended && mayGoOn(campaign);
   const moving = running || campaign.state === "stopping" || inFlight > 0;
@@ -96,7 +97,7 @@ export default async function CampaignPage({ params }: Props) {
             <CopyId value={campaign.id} />
             <span className="flex min-w-0 items-center gap-1.5">
               <ChannelGlyph platform={channel.type} named />
-              {channel.name}
+              {channel.deleted ? t("channelDeleted", { name: channel.name }) : channel.name}
             </span>
             {sender ? <span className="tabular-nums">{sender.phone}</span> : null}
             <span>{campaign.templateName}</span>
@@ -109,7 +110,7 @@ export default async function CampaignPage({ params }: Props) {
             campaign={campaign}
             channelId={channel.id}
             waiting={certificate.waiting}
-            gone={certificate.accepted + certificate.failed + certificate.uncertain}
+            gone={madeToLeave(certificate)}
             manages={manages}
           >
             {manages && goesOn ? (
@@ -155,7 +156,7 @@ export default async function CampaignPage({ params }: Props) {
           <Funnel certificate={certificate} grows={running || settling} />
           <Failures
             rows={failures}
-            total={certificate.failed}
+            certificate={certificate}
             platform={channel.type}
             channelId={channel.id}
             campaignId={campaignId}

@@ -6,6 +6,8 @@ import { ProgressBar } from "#components/ui/progress-bar";
 import type { Certificate } from "#lib/campaigns/report/certificate";
 import { durationWords } from "#lib/campaigns/report/duration";
 import type { CampaignDetail } from "#lib/campaigns/report/queries";
+import { madeToLeave } from "#lib/statistics/figures";
+import { deliveredShare } from "#lib/statistics/rates";
 import { figuresGrid } from "./campaign-layout.tsx";
 
 /** Progress in four figures and a bar: processed, rate, time left, delivered. */
@@ -28,17 +30,16 @@ export function Progress({
 }) {
   const t = useTranslations("campaigns");
   const format = useFormatter();
-  const { accepted, delivered, failed, uncertain, waiting, cancelled, leftOut, expired, rowsSend } = certificate;
-  const processed = accepted + failed + uncertain;
-  const share = (part: number, whole: number) =>
-    format.number(part / whole, { style: "percent", maximumFractionDigits: 1 });
+  const { accepted, delivered, refused, uncertain, waiting, cancelled, leftOut, expired, rowsSend } = certificate;
+  const processed = madeToLeave(certificate);
+  const deliveredRate = deliveredShare(certificate).rate;
   const duration = (ms: number) => {
     const { key, values } = durationWords(ms);
     return t(`duration.${key}`, values as never);
   };
   const parts = [
     { key: "accepted", value: accepted, tone: "delivered", swatch: "bg-series-delivered" },
-    { key: "failed", value: failed, tone: "failed", swatch: "bg-series-failed" },
+    { key: "refused", value: refused, tone: "failed", swatch: "bg-series-failed" },
     { key: "uncertain", value: uncertain, tone: "warning", swatch: "bg-warning-solid" },
     { key: "cancelled", value: cancelled + leftOut + expired, tone: "neutral", swatch: "bg-neutral-solid" },
   ] as const;
@@ -49,7 +50,7 @@ export function Progress({
   );
   const legend = [
     ...parts
-      .filter((part) => part.value > 0 || part.key === "accepted" || part.key === "failed")
+      .filter((part) => part.value > 0 || part.key === "accepted" || part.key === "refused")
       .map((part) => ({ key: part.key, label: counted(t(`bar.${part.key}`), part.value), className: part.swatch })),
     {
       key: "waiting",
@@ -66,7 +67,12 @@ export function Progress({
         <RateFigure campaign={campaign} processed={processed} rate={rate} limit={limit} movedAt={movedAt} />
         <TimeFigure campaign={campaign} waiting={waiting} rate={rate} limit={limit} now={now} duration={duration} />
         <Figure label={t("figures.delivered")} value={format.number(delivered)}>
-          {accepted > 0 ? t("figures.deliveredOf", { percent: share(delivered, accepted) }) : t("figures.nothing")}
+          {deliveredRate === null
+            ? t("figures.nothing")
+            : t("figures.deliveredOf", {
+                percent: format.number(deliveredRate, { style: "percent", maximumFractionDigits: 1 }),
+                of: accepted,
+              })}
         </Figure>
       </dl>
       <div className="mt-[18px]">

@@ -4,10 +4,11 @@ import { Card } from "#components/ui/card";
 import { Legend } from "#components/ui/legend";
 import { type BarTone, ProgressBar } from "#components/ui/progress-bar";
 import type { MessageState } from "#db/enums";
-import type { Sums } from "#lib/statistics/queries";
+import { madeToLeave, stagesOf } from "#lib/statistics/figures";
+import type { Sums } from "#lib/statistics/sums";
 
 type Part = {
-  key: "read" | "delivered" | "sent" | "failed" | "open";
+  key: "read" | "delivered" | "onTheWay" | "failed" | "uncertain" | "open";
   value: number;
   tone: BarTone;
   states: MessageState[];
@@ -16,8 +17,9 @@ type Part = {
 const swatches = {
   read: "bg-series-read",
   delivered: "bg-series-delivered",
-  sent: "bg-series-sent",
+  onTheWay: "bg-series-sent",
   failed: "bg-series-failed",
+  uncertain: "bg-warning-solid",
   open: "bg-neutral-solid",
 } as const;
 
@@ -25,16 +27,18 @@ const swatches = {
 export function StateSummary({ sums, search }: { sums: Sums; search: Record<string, string> }) {
   const t = useTranslations("messages.summary");
   const format = useFormatter();
+  const stages = stagesOf(sums);
   const parts: Part[] = [
-    { key: "read", value: sums.read, tone: "read", states: ["read"] },
-    { key: "delivered", value: sums.delivered - sums.read, tone: "delivered", states: ["delivered"] },
-    { key: "sent", value: sums.sent - sums.delivered, tone: "sent", states: ["sent"] },
-    { key: "failed", value: sums.failed, tone: "failed", states: ["failed"] },
+    { key: "read", value: stages.read, tone: "read", states: ["read"] },
+    { key: "delivered", value: stages.unread, tone: "delivered", states: ["delivered"] },
+    { key: "onTheWay", value: stages.onTheWay, tone: "sent", states: ["accepted", "sent"] },
+    { key: "failed", value: stages.failed, tone: "failed", states: ["failed"] },
+    { key: "uncertain", value: sums.uncertain, tone: "warning", states: ["uncertain"] },
     {
       key: "open",
-      value: sums.submitted - sums.sent - sums.failed,
+      value: sums.submitted - madeToLeave(sums),
       tone: "neutral",
-      states: ["queued", "sending", "accepted", "uncertain", "cancelled"],
+      states: ["queued", "sending", "cancelled", "left_out", "expired"],
     },
   ];
   const shown = parts.filter((part) => part.value > 0);
