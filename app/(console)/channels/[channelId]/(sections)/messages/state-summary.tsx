@@ -2,17 +2,9 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { Card } from "#components/ui/card";
 import { Legend } from "#components/ui/legend";
-import { type BarTone, ProgressBar } from "#components/ui/progress-bar";
-import type { MessageState } from "#db/enums";
-import { madeToLeave, stagesOf } from "#lib/statistics/figures";
+import { ProgressBar } from "#components/ui/progress-bar";
 import type { Sums } from "#lib/statistics/sums";
-
-type Part = {
-  key: "read" | "delivered" | "onTheWay" | "failed" | "uncertain" | "open";
-  value: number;
-  tone: BarTone;
-  states: MessageState[];
-};
+import { statePartsOf } from "./state-parts.ts";
 
 const swatches = {
   read: "bg-series-read",
@@ -27,21 +19,7 @@ const swatches = {
 export function StateSummary({ sums, search }: { sums: Sums; search: Record<string, string> }) {
   const t = useTranslations("messages.summary");
   const format = useFormatter();
-  const stages = stagesOf(sums);
-  const parts: Part[] = [
-    { key: "read", value: stages.read, tone: "read", states: ["read"] },
-    { key: "delivered", value: stages.unread, tone: "delivered", states: ["delivered"] },
-    { key: "onTheWay", value: stages.onTheWay, tone: "sent", states: ["accepted", "sent"] },
-    { key: "failed", value: stages.failed, tone: "failed", states: ["failed"] },
-    { key: "uncertain", value: sums.uncertain, tone: "warning", states: ["uncertain"] },
-    {
-      key: "open",
-      value: sums.submitted - madeToLeave(sums),
-      tone: "neutral",
-      states: ["queued", "sending", "cancelled", "left_out", "expired"],
-    },
-  ];
-  const shown = parts.filter((part) => part.value > 0);
+  const shown = statePartsOf(sums).filter((part) => part.value > 0);
   return (
     <Card className="grid gap-2.5 px-4 py-3">
       <div className="flex min-w-0 items-center flex-wrap text-xs gap-x-4 gap-y-1">
