@@ -8,7 +8,7 @@ import type { TopChannel, TopTemplate } from "#lib/statistics/queries";
 import { deliveredShare, readShare, type Share } from "#lib/statistics/rates";
 
 /** The five channels that sent most. */
-export function TopChannels({ rows, days }: { rows: readonly TopChannel[]; days: number }) {
+export function TopChannels({ rows, days, opens }: { rows: readonly TopChannel[]; days: number; opens: boolean }) {
   const t = useTranslations("dashboard.top");
   const format = useFormatter();
   const percent = usePercent();
@@ -28,10 +28,10 @@ export function TopChannels({ rows, days }: { rows: readonly TopChannel[]; days:
             <Td place="a" className="min-[641px]:w-full min-[641px]:max-w-0">
               <span className="flex min-w-0 items-center gap-2">
                 <ChannelGlyph platform={row.type} named />
-                {row.deleted ? (
+                {row.deleted || !opens ? (
                   <>
                     <span className="min-w-0 truncate">{row.name}</span>{" "}
-                    <span className="text-muted-foreground text-xs">{t("deleted")}</span>
+                    {row.deleted ? <span className="text-muted-foreground text-xs">{t("deleted")}</span> : null}
                   </>
                 ) : (
                   <Link className="font-medium min-w-0 truncate hover:underline" href={`/channels/${row.id}`}>
@@ -55,7 +55,7 @@ export function TopChannels({ rows, days }: { rows: readonly TopChannel[]; days:
 }
 
 /** The five templates that were sent most. */
-export function TopTemplates({ rows, days }: { rows: readonly TopTemplate[]; days: number }) {
+export function TopTemplates({ rows, days, opens }: { rows: readonly TopTemplate[]; days: number; opens: boolean }) {
   const t = useTranslations("dashboard.top");
   const s = useTranslations("states.templateCategory");
   const format = useFormatter();
@@ -76,7 +76,7 @@ export function TopTemplates({ rows, days }: { rows: readonly TopTemplate[]; day
           <Tr key={`${row.channelId} ${row.name}`}>
             <Td place="a" className="min-[641px]:w-full min-[641px]:max-w-0">
               <span className="flex min-w-0 items-center gap-1.5">
-                {row.deleted ? (
+                {row.deleted || !opens ? (
                   <span className="min-w-0 truncate">{row.name}</span>
                 ) : (
                   <Link

@@ -35,6 +35,8 @@ export default async function ChannelLayout({ params, children }: Props) {
   const { ctx } = access;
   const [channel, outages] = await Promise.all([currentChannel(channelId), listOutages(ctx, { channelId })]);
   const bound = isBound(channel.state);
+  const reader = readerOf(access);
+  const menu = platformProfile(channel.type).menu.filter((section) => section !== "send" || reader.maySend);
   const list = access.workspace.kind === "provider" ? t("customersTitle") : t("title");
   return (
     <Page crumbs={[{ label: list, href: "/channels" }, { label: channel.name }]}>
@@ -55,14 +57,12 @@ export default async function ChannelLayout({ params, children }: Props) {
             {channel.remarks ? <span className="narrow:hidden">{channel.remarks}</span> : null}
           </>
         }
-        actions={<HeaderActions channel={channel} reader={readerOf(access)} />}
+        actions={<HeaderActions channel={channel} reader={reader} />}
       />
       {outages.map((outage) => (
         <OutageNote key={outage.laneId} outage={outage} now={ctx.now} />
       ))}
-      <DetailLayout
-        nav={<ChannelNav channelId={channel.id} platform={channel.type} menu={platformProfile(channel.type).menu} />}
-      >
+      <DetailLayout nav={<ChannelNav channelId={channel.id} platform={channel.type} menu={menu} />}>
         {children}
       </DetailLayout>
     </Page>

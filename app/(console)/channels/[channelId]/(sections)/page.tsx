@@ -13,6 +13,7 @@ import { showPhone } from "#lib/phone-format";
 import { previousPeriod } from "#lib/statistics/period";
 import { listByCategory, listByCountry, listByFailure, listDays, sumStatistics } from "#lib/statistics/queries";
 import type { Search } from "../../../search-params.ts";
+import { canBind } from "../../platform-profile.ts";
 import { currentChannel } from "../channel.ts";
 import { CategoryCard } from "./_data/category-card.tsx";
 import { CountryCard } from "./_data/country-card.tsx";
@@ -20,6 +21,7 @@ import { FailureCard } from "./_data/failure-card.tsx";
 import { NumberCards } from "./_data/number-cards.tsx";
 import { PeriodStrip } from "./_data/period-strip.tsx";
 import { dataRanges, dataView, longestDays } from "./_data/search-params.ts";
+import { NotYet } from "./account/not-yet.tsx";
 
 type Props = { params: Promise<{ channelId: string }>; searchParams: Search };
 
@@ -43,6 +45,7 @@ export default async function ChannelPage({ params, searchParams }: Props) {
     getTranslations("dashboard.data"),
     getLocale(),
   ]);
+  if (!canBind(channel.type)) return <NotYet type={channel.type} />;
   if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
   const { period, choice } = view;
   const sender = senders.find((one) => one.id === view.senderId) ?? null;
