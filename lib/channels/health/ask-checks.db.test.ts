@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { afterAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeEach, expect, it, vi } from "vitest";
 import { connect } from "#db/client";
 import { bindings } from "#db/schema/channels";
 import { jobRequests } from "#db/schema/jobs";
@@ -60,6 +60,21 @@ it("asks for a check once until it has ended or is lost", async () => {
   expect(await asked(workspaceId)).toEqual([]);
   const [row] = await owner.db.select().from(bindings).where(eq(bindings.channelId, channelId));
   expect(row?.checkDueAt.getTime()).toBeGreaterThan(inSeconds(25 * 60).getTime());
+});
+
+it("leaves a check to the worker that was sooner", async () => {
+  const workspaceId = await insertWorkspace(owner.db);
+  const channelId = await bound(workspaceId, inSeconds(-1));
+  let asking: Promise<boolean> | undefined;
+  await owner.sql.begin(async (tx) => {
+    await tx`UPDATE bindings SET check_due_at = ${inSeconds(1_800)} WHERE channel_id = ${channelId}`;
+    asking = ask();
+    await vi.waitFor(async () => {
+      expect(await owner.sql`SELECT 1 FROM pg_locks WHERE NOT granted`).toHaveLength(1);
+    });
+  });
+  await asking;
+  expect(await asked(workspaceId)).toEqual([]);
 });
 
 it("takes workspaces in turn: a hundred due channels of one leave room for the only one of another", async () => {
