@@ -67,7 +67,7 @@ it("leaves a check to the worker that was sooner", async () => {
   const channelId = await bound(workspaceId, inSeconds(-1));
   let asking: Promise<boolean> | undefined;
   await owner.sql.begin(async (tx) => {
-    await tx`UPDATE bindings SET check_due_at = ${inSeconds(1_800)} WHERE channel_id = ${channelId}`;
+    await tx`UPDATE bindings SET check_due_at = ${inSeconds(1_800).toISOString()} WHERE channel_id = ${channelId}`;
     asking = ask();
     await vi.waitFor(async () => {
       expect(await owner.sql`SELECT 1 FROM pg_locks WHERE NOT granted`).toHaveLength(1);
