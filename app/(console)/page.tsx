@@ -17,6 +17,7 @@ import { readFirstSteps } from "#lib/statistics/first-steps";
 import { DashboardBody } from "./_dashboard/dashboard-body.tsx";
 import { DashboardSkeleton } from "./_dashboard/dashboard-skeleton.tsx";
 import { FirstSteps } from "./_dashboard/first-steps.tsx";
+import { RoleNote } from "./_dashboard/role-note.tsx";
 import { dashboardRanges, dashboardView, type Search } from "./search-params.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -46,7 +47,7 @@ async function DashboardPage({ searchParams }: { searchParams: Search }) {
     hourCycle: "h23",
   });
   const date = dayWords(dayIn(workspace.zone, ctx.now), language, "long");
-  const sending = hasPermission(workspace.role, "campaigns:manage") && steps.done.review && steps.channelId;
+  const sending = hasPermission(workspace.role, "campaigns:manage") ? steps.sendingChannelId : null;
   const fresh = !steps.done.channel;
   return (
     <Page crumbs={[{ label: t("title") }]}>
@@ -71,7 +72,7 @@ async function DashboardPage({ searchParams }: { searchParams: Search }) {
                 </ButtonLink>
               ) : null}
               {sending ? (
-                <ButtonLink href={`/channels/${steps.channelId}/send`} variant="primary" icon={<Send aria-hidden />}>
+                <ButtonLink href={`/channels/${sending}/send`} variant="primary" icon={<Send aria-hidden />}>
                   {t("send")}
                 </ButtonLink>
               ) : null}
@@ -79,6 +80,7 @@ async function DashboardPage({ searchParams }: { searchParams: Search }) {
           )
         }
       />
+      {hasPermission(workspace.role, "console:read") ? null : <RoleNote role={workspace.role} />}
       {steps.next ? <FirstSteps steps={steps} role={workspace.role} whole={fresh} /> : null}
       {fresh ? null : (
         <Suspense key={`${view.choice} ${view.platform} ${view.channelId}`} fallback={<DashboardSkeleton />}>

@@ -14,6 +14,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
+import { countTicks, highestOf } from "./axis.tsx";
 import { Swatch } from "./legend.tsx";
 
 export type Series = {
@@ -50,6 +51,7 @@ export function Plot({
   const motion = { isAnimationActive: !still, animationDuration: 280 };
   const short = (value: number) => format.number(value, { notation: "compact", maximumFractionDigits: 1 });
   const axis = { fontSize: 11, fill: "var(--muted-foreground)" } as const;
+  const ticks = countTicks(highestOf(data, series));
   return (
     <div role="img" aria-label={summary} className="overflow-hidden" style={{ height }}>
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height }}>
@@ -65,9 +67,18 @@ export function Plot({
             tickLine={false}
             axisLine={{ stroke: "var(--chart-grid)" }}
             minTickGap={24}
-            interval="preserveStartEnd"
+            interval="equidistantPreserveStart"
           />
-          <YAxis tick={axis} tickLine={false} axisLine={false} width={40} tickFormatter={short} allowDecimals={false} />
+          <YAxis
+            tick={axis}
+            tickLine={false}
+            axisLine={false}
+            width={40}
+            tickFormatter={short}
+            ticks={ticks}
+            domain={[0, ticks.at(-1) ?? 1]}
+            interval={0}
+          />
           <Tooltip
             cursor={{ stroke: "var(--border-strong)", fill: "var(--accent)", fillOpacity: 0.5 }}
             isAnimationActive={false}
@@ -76,7 +87,13 @@ export function Plot({
           {series.map((one) => {
             const shared = { dataKey: one.key, name: one.label, stackId: one.stack, ...motion };
             if (one.kind === "bar") return <Bar key={one.key} {...shared} fill={one.color} maxBarSize={36} />;
-            const stroke = { stroke: one.color, strokeWidth: 1.8, strokeDasharray: one.dashed ? "4 3" : undefined };
+            // Straight from point to point: a curve would show values between two days that never were.
+            const stroke = {
+              type: "linear" as const,
+              stroke: one.color,
+              strokeWidth: 1.8,
+              strokeDasharray: one.dashed ? "4 3" : undefined,
+            };
             if (one.kind === "area") {
               return <Area key={one.key} {...shared} {...stroke} fill={one.color} fillOpacity={0.1} dot={false} />;
             }

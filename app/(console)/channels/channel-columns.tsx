@@ -8,6 +8,7 @@ import type { ChannelRow } from "#lib/channels/list/list-channels";
 import { displayNames } from "#lib/i18n/formatters";
 import { ChannelCell, Remarks } from "./channel-cells.tsx";
 import { ChannelMenu } from "./channel-menu.tsx";
+import { canBind } from "./platform-profile.ts";
 import type { Reader } from "./reader.ts";
 
 /** A provider's list also names the customer of each channel. */
@@ -41,7 +42,7 @@ export function useChannelColumns(reader: Reader, locale: string): Column<Channe
       id: "state",
       header: t("channels.columns.state"),
       place: "b",
-      cell: (row) => <StatusBadge of="channel" state={row.state} />,
+      cell: (row) => <StateCell row={row} reader={reader} />,
     },
     {
       id: "numbers",
@@ -116,6 +117,22 @@ function countryName(country: string | null | undefined, locale: string): string
   return /^[A-Z]{2}$/.test(country) ? (displayNames(locale, "region").of(country) ?? country) : country;
 }
 
+/** A channel that cannot send any more says what to do about it; why is in the link's title and on its page. */
+function StateCell({ row, reader }: { row: ChannelRow; reader: Reader }) {
+  const t = useTranslations();
+  const badge = <StatusBadge of="channel" state={row.state} />;
+  if ((row.state !== "disconnected" && row.state !== "restricted") || row.customer) return badge;
+  const act = row.state === "disconnected" && reader.mayManage ? "authorise" : "seeWhy";
+  return (
+    <span className="flex min-w-0 flex-col items-start gap-0.5 py-2 slim:items-end slim:py-0">
+      {badge}
+      <TextLink className="text-xs" href={`/channels/${row.id}/account`} title={row.trouble ?? undefined}>
+        {t(`channels.state.${act}`)}
+      </TextLink>
+    </span>
+  );
+}
+
 function BoundAccount({ row, reader }: { row: ChannelRow; reader: Reader }) {
   const t = useTranslations();
   if (row.accountId) {
@@ -126,7 +143,7 @@ function BoundAccount({ row, reader }: { row: ChannelRow; reader: Reader }) {
       />
     );
   }
-  if (row.state !== "unbound" || row.customer || !reader.mayManage)
+  if (row.state !== "unbound" || row.customer || !reader.mayManage || !canBind(row.type))
     return <span className="text-muted-foreground">{t("common.empty")}</span>;
   return <TextLink href={`/channels/${row.id}/account`}>{t("channels.bindAccount")}</TextLink>;
 }

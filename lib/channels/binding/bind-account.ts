@@ -11,8 +11,8 @@ import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
 import { newToken } from "#lib/ids";
 import { findBinding, lockChannel } from "../find-channel.ts";
-import { stateByReview } from "../rules.ts";
 import { storeSenders } from "../senders/store-senders.ts";
+import { holdOf, noticesAfterReading, stateByAccount } from "../standing.ts";
 import { ability } from "./account-call.ts";
 import { claimAccount, giveUpClaim } from "./claim-account.ts";
 import { platformUrl, webhookUrl } from "./open-channel.ts";
@@ -135,13 +135,13 @@ async function finish(
     throw new DomainError("conflict", "channels.bindingOvertaken");
   }
   const { configuration, secretsSealed } = row;
+  const standing = { account: row.account, notices: noticesAfterReading(held.notices, row.account, ctx.now) };
   await ctx.db
     .update(bindings)
     .set({
       ...accountColumns(row.account),
-      configuration,
-      secretsSealed,
-      trouble: null,
+      ...{ configuration, secretsSealed, notices: standing.notices },
+      trouble: holdOf(standing, ctx.now)?.reason ?? null,
       troubleLaneId: null,
       checkedAt: ctx.now,
     })
@@ -150,7 +150,7 @@ async function finish(
   if (channel.state !== "unbinding_requested") {
     await ctx.db
       .update(channels)
-      .set({ state: stateByReview(row.account.reviewState) })
+      .set({ state: stateByAccount(standing, ctx.now) })
       .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channel.id)));
   }
   await audit(ctx, {

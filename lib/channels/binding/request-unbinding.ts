@@ -4,8 +4,9 @@ import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { findBinding, lockChannel } from "../find-channel.ts";
-import { isBound, stateByReview } from "../rules.ts";
+import { isBound } from "../rules.ts";
 import type { ChannelInput, RequestUnbindingInput } from "../schema.ts";
+import { stateByAccount } from "../standing.ts";
 
 /**
  * Asks the account manager to unbind a channel; it goes on sending until that is done.
@@ -39,7 +40,7 @@ export async function withdrawUnbindingRequest(ctx: Ctx, input: ChannelInput): P
     await ctx.db
       .update(channels)
       // A token that died meanwhile shows at the next call or check of the account.
-      .set({ state: stateByReview(binding?.account.reviewState ?? "APPROVED"), unbindReason: null })
+      .set({ state: binding ? stateByAccount(binding, ctx.now) : "bound", unbindReason: null })
       .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channel.id)));
     await audit(ctx, { action: "channel.unbinding_withdrawn", objectKind: "channel", objectId: channel.id });
   });

@@ -8,7 +8,7 @@ import { nameLockedUntil } from "../state-rules.ts";
 import { changesFromReview, type ReviewResult } from "./review-result.ts";
 
 /**
- * Applies a template event of a platform's webhook: a review, a pause, a ban, a change of category. A template whose
+ * Applies a template event of a platform's webhook: a review, a pause, a ban, a change of category or of quality. A template whose
  * submission was never answered is found by name and language, and gets its external id here. Repeated, outdated and unknown
  * events change nothing.
  *
@@ -73,7 +73,7 @@ export async function applyReviewResult(ctx: Ctx, row: Template, result: ReviewR
     .where(rowOf(workspaceId, row.code));
   if (change.state === "deleted") await lockName(ctx, row);
   await audit(ctx, {
-    action: "template.reviewed",
+    action: change.state || change.category ? "template.reviewed" : "template.quality_changed",
     objectKind: "template",
     objectId: row.code,
     detail: {
@@ -81,6 +81,7 @@ export async function applyReviewResult(ctx: Ctx, row: Template, result: ReviewR
       language: row.language,
       ...(change.state ? { from: row.state, to: change.state, reason: change.reason } : {}),
       ...(change.category ? { categoryFrom: row.category, categoryTo: change.category } : {}),
+      ...(change.quality ? { qualityFrom: row.quality, qualityTo: change.quality } : {}),
     },
   });
   return true;

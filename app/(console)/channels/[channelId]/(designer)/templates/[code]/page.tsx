@@ -5,6 +5,7 @@ import { withTexts } from "#components/shell/texts";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
+import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
 import { getTemplate, listTemplateLanguages, listTemplateVersions } from "#lib/templates/queries";
 import { canDo, editAllowance, isBeingSubmitted } from "#lib/templates/state-rules";
@@ -46,7 +47,7 @@ async function TemplatePage({ params, searchParams }: Props) {
     listTemplateLanguages(ctx, channelId, template.name),
     listTemplateVersions(ctx, code),
   ]);
-  const manages = hasPermission(workspace.role, "templates:manage");
+  const manages = hasPermission(workspace.role, "templates:manage") && !channel.deletedAt;
   const waits = isBeingSubmitted(template, ctx.now);
   const allowance = editAllowance(
     versions.filter((version) => version.editedApproved).map((version) => version.submittedAt),
@@ -82,6 +83,7 @@ async function TemplatePage({ params, searchParams }: Props) {
         <TemplateView
           {...shared}
           manages={manages}
+          sends={hasPermission(workspace.role, "campaigns:manage") && canChannelSend(channel.state)}
           versions={versions}
           tabs={<LanguageTabs base={`${base}/templates`} current={code} siblings={siblings} manages={manages} />}
           notes={<TemplateNotes template={template} manages={manages} waits={waits} />}
