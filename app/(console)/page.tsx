@@ -10,6 +10,7 @@ import { ButtonLink } from "#components/ui/button";
 import { zoneOffset } from "#components/ui/zone-offset";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage, requireSession } from "#lib/auth/session";
+import { inTransaction } from "#lib/context";
 import { dayWords } from "#lib/i18n/day-words";
 import { getChannelQuota } from "#lib/statistics/attention";
 import { dayIn } from "#lib/statistics/day";
@@ -35,10 +36,9 @@ async function DashboardPage({ searchParams }: { searchParams: Search }) {
   if (!access) return <Refused title={t("title")} />;
   const { ctx, workspace } = access;
   const clock = { zone: workspace.zone, now: ctx.now };
-  const [view, steps, quota] = await Promise.all([
+  const [view, [steps, quota]] = await Promise.all([
     dashboardView(searchParams, clock),
-    readFirstSteps(ctx),
-    getChannelQuota(ctx),
+    inTransaction(ctx, (ctx) => Promise.all([readFirstSteps(ctx), getChannelQuota(ctx)])),
   ]);
   const clockWords = format.dateTime(ctx.now, {
     timeZone: workspace.zone,

@@ -9,6 +9,7 @@ import { zoneOffset } from "#components/ui/zone-offset";
 import { authorizePage } from "#lib/auth/session";
 import { listSenders } from "#lib/channels/queries";
 import { isBound } from "#lib/channels/rules";
+import { inTransaction } from "#lib/context";
 import { dayWords } from "#lib/i18n/day-words";
 import { showPhone } from "#lib/phone-format";
 import { refusedOf, stagesOf } from "#lib/statistics/figures";
@@ -61,15 +62,17 @@ async function ChannelPage({ params, searchParams }: Props) {
   const { period, choice } = view;
   const sender = senders.find((one) => one.id === view.senderId) ?? null;
   const scope = { ...period, channelId, senderIds: sender ? [sender.id] : [] };
-  const [now, before, days, categories, countries, failures, optOuts] = await Promise.all([
-    sumStatistics(ctx, scope),
-    sumStatistics(ctx, { ...scope, ...previousPeriod(period) }),
-    listDays(ctx, scope),
-    listByCategory(ctx, scope),
-    listByCountry(ctx, scope),
-    listByFailure(ctx, channelId, period),
-    countOptOuts(ctx, { ...scope, platform: channel.type }),
-  ]);
+  const [now, before, days, categories, countries, failures, optOuts] = await inTransaction(ctx, (ctx) =>
+    Promise.all([
+      sumStatistics(ctx, scope),
+      sumStatistics(ctx, { ...scope, ...previousPeriod(period) }),
+      listDays(ctx, scope),
+      listByCategory(ctx, scope),
+      listByCountry(ctx, scope),
+      listByFailure(ctx, channelId, period),
+      countOptOuts(ctx, { ...scope, platform: channel.type }),
+    ]),
+  );
   const day = (text: string) => dayWords(text, language, "full");
   return (
     <>
