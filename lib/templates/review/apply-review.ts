@@ -79,8 +79,8 @@ export async function applyReviewResult(ctx: Ctx, row: Template, result: ReviewR
     detail: {
       name: row.name,
       language: row.language,
-      ...(change.state ? { from: row.state, to: change.state, reason: change.reason } : {}),
-      ...(change.category ? { categoryFrom: row.category, categoryTo: change.category } : {}),
+      ...(change.state ? { state: { from: row.state, to: change.state }, reason: change.reason } : {}),
+      ...(change.category ? { category: { from: row.category, to: change.category } } : {}),
     },
   });
   return true;
