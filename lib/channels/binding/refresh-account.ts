@@ -19,7 +19,7 @@ export async function refreshAccount(ctx: Ctx, input: ChannelInput, link?: Platf
   if (!facts.ok) {
     if (facts.failure.kind === "AUTH") await markDisconnected(ctx, input.channelId, facts.failure);
     else await noteTrouble(ctx, input.channelId, facts.failure.detail);
-    throw refused("refreshFailed", facts.failure);
+    throw refused("refreshFailed", facts.failure, undefined, connector.platform);
   }
   await inTransaction(ctx, async (ctx) => {
     const channel = await lockChannel(ctx, input.channelId);
