@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
 import * as enums from "#db/enums";
-import { auditActions, auditDetails, auditObjects } from "#lib/audit-entries";
+import { auditActions, auditDetails, auditObjects } from "#lib/audit-actions";
 import { permissions } from "#lib/auth/permissions";
 import { campaignEventKinds } from "#lib/campaigns/report/event-kinds";
 import { campaignActs, passingStates } from "#lib/campaigns/rules";
@@ -59,6 +59,7 @@ const groups: Record<string, readonly string[]> = {
   "settings.audit.permissions": permissions,
   "settings.audit.switch": ["true", "false"],
   "settings.audit.yesNo": ["true", "false"],
+  "settings.audit.hiddenRows": ["leave_out", "include"],
   "settings.invitations.mail": unionOf("lib/workspaces/invitations.ts", "InvitationMail"),
   "audience.kind": enums.suppressionKinds,
   "audience.kindText": enums.suppressionKinds,

@@ -1,7 +1,7 @@
 import { createTranslator } from "next-intl";
 import { describe, expect, test } from "vitest";
 import * as enums from "#db/enums";
-import { type AuditDetail, auditActions, auditDetails } from "#lib/audit-entries";
+import { type AuditDetail, auditActions, auditDetails } from "#lib/audit-actions";
 import { catalogues } from "#lib/i18n/catalogues";
 import { readDetails } from "#lib/workspaces/audit-details";
 import type { AuditRow } from "#lib/workspaces/audit-queries";
@@ -28,8 +28,10 @@ const shown = (given: AuditRow, language: enums.Language = "en", names = new Map
 const valuesOf: Partial<Record<string, readonly string[]>> = {
   category: enums.templateCategories,
   environment: enums.bindingEnvironments,
+  hiddenRows: ["leave_out", "include"],
   messageState: enums.messageStates,
   platforms: enums.platforms,
+  quality: enums.senderQualities,
   role: enums.roles,
   suppressionKinds: enums.suppressionKinds,
   suppressionSources: enums.suppressionSources,

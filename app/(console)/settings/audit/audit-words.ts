@@ -6,7 +6,7 @@ import {
   type AuditValueKind,
   auditActions,
   auditDetails,
-} from "#lib/audit-entries";
+} from "#lib/audit-actions";
 import { languageName } from "#lib/templates/limits";
 import type { AuditFact } from "#lib/workspaces/audit-details";
 import type { AuditPage, AuditRow } from "#lib/workspaces/audit-queries";
@@ -119,9 +119,11 @@ export const stateGroups: Partial<Record<AuditObject, string>> = {
 const groups = {
   category: "states.templateCategory",
   environment: "states.bindingEnvironment",
+  hiddenRows: "settings.audit.hiddenRows",
   language: "states.language",
   messageState: "states.message",
   platforms: "states.platform",
+  quality: "states.quality",
   role: "states.role",
   suppressionKinds: "audience.kind",
   suppressionSources: "audience.source",
