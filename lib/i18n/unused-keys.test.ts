@@ -46,6 +46,7 @@ function namespacesOf(path: string, source: string): string[] {
 /** What a file may ask of its translators: whole keys, and keys with a gap that a value fills. */
 const readers = files.map(({ path, source }) => ({
   namespaces: namespacesOf(path, source),
+  open: openNamespaces(source),
   texts: new Set([...source.matchAll(/["'`]([\w:.-]+)["'`]/g)].map((match) => match[1] ?? "")),
   patterns: [...source.matchAll(/`([\w:.-]*(?:\$\{[^`}]+\}[\w:.-]*)+)`/g)]
     .map((match) => match[1] ?? "")
@@ -53,16 +54,25 @@ const readers = files.map(({ path, source }) => ({
     .map(patternOf),
 }));
 
+/** Namespaces whose translator is called with a value, as in `t(part.key)`: it may name any key directly below. */
+function openNamespaces(source: string): string[] {
+  const asks = (name: string) =>
+    new RegExp(`\\b${name}(?:\\.rich)?\\((?:\\w+\\.)*\\w+(?:\\(\\w+\\)\\.\\w+)?(?: as [^,)]+)?\\s*[,)]`);
+  return [...source.matchAll(/const (\w+) = (?:await )?(?:useTranslations|getTranslations)\("([\w.]+)"\)/g)]
+    .filter(([, name = ""]) => asks(name).test(source))
+    .map(([, , namespace = ""]) => namespace);
+}
+
 function patternOf(template: string): RegExp {
   return new RegExp(`^${template.replace(/\./g, "\\.").replace(/\$\{[^}]+\}/g, "([\\w:-]+)")}$`);
 }
 
 function isUsed(key: string): boolean {
-  return readers.some(({ namespaces, texts, patterns }) =>
+  return readers.some(({ namespaces, open, texts, patterns }) =>
     namespaces.some((namespace) => {
       if (namespace !== "" && !key.startsWith(`${namespace}.`)) return false;
       const rest = namespace === "" ? key : key.slice(namespace.length + 1);
-      if (texts.has(rest)) return true;
+      if (texts.has(rest) || (open.includes(namespace) && words.has(rest))) return true;
       // A key of all catalogues is not asked for without naming the catalogue.
       const asked = namespace === "" ? patterns.filter(({ source }) => /^\^\w/.test(source)) : patterns;
       return asked.some((pattern) =>

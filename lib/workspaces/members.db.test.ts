@@ -171,6 +171,7 @@ describe("the workspace's settings", () => {
     language: "zh" as const,
     contactEmail: "",
     requireConsent: false,
+    failedShare: 8,
   };
 
   test("change for this workspace only, and the audit log shows the old and new values", async () => {
@@ -180,7 +181,10 @@ describe("the workspace's settings", () => {
     expect(total).toBe(1);
     expect(rows[0]).toMatchObject({
       action: "workspace.updated",
-      details: expect.arrayContaining([{ key: "name", from: workspace.name, to: "New name" }]),
+      details: expect.arrayContaining([
+        { key: "name", from: workspace.name, to: "New name" },
+        { key: "failedShare", from: 5, to: 8 },
+      ]),
     });
     // The object of the entry is named as it is called now.
     expect(names.get(workspace.id)).toBe("New name");
