@@ -60,7 +60,8 @@ const worded = new Set([
   ...["role", "category", "quality", "field", "state", "reason", "meaning", "words", "next", "button", "label"],
   ...["language", "before", "after", "kind"],
   ...["common.table.sortAscending.column", "common.table.sortDescending.column"],
-  ...["templates.categoryChanged.from", "templates.categoryChanged.to", "settings.audit.label.name"],
+  ...["templates.categoryChanged", "templates.categoryChangedOn"].flatMap((key) => [`${key}.from`, `${key}.to`]),
+  "settings.audit.label.name",
   "channels.account.steps.failed.step",
 ]);
 

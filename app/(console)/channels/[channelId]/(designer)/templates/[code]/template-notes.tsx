@@ -64,8 +64,11 @@ function CategoryNote({ template, manages }: { template: Template; manages: bool
   return (
     <>
       <Note tone={stopped ? "warning" : "info"} title={stopped ? t("note.categoryStopped") : undefined}>
-        {t("categoryChanged", { from: words(previousCategory), to: words(category) })}{" "}
-        <LocalTime at={categoryChangedAt} show="date" />.{" "}
+        {t.rich("categoryChangedOn", {
+          from: words(previousCategory),
+          to: words(category),
+          date: () => <LocalTime at={categoryChangedAt} show="date" />,
+        })}{" "}
         {stopped && manages ? (
           <button type="button" className={textLinkLook} onClick={() => setAsking(true)}>
             {t("sending.allow")}
