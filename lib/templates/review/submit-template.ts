@@ -6,6 +6,7 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { contentIssues } from "../content/content-rules.ts";
 import { toDraft } from "../content/render-template.ts";
+import { forgetDraft } from "../drafts.ts";
 import {
   type FindTemplateLink,
   platformRefusal,
@@ -116,6 +117,8 @@ async function ask({ templates, channel, io }: TemplateLink, row: Template): Pro
 async function recordTaken(ctx: Ctx, marked: Template, taken: Taken): Promise<Submitted> {
   return inTransaction(ctx, async (ctx) => {
     const row = await lockTemplate(ctx, marked.code);
+    // Only now: a refusal must not cost the words that were typed.
+    await forgetDraft(ctx, row.code);
     await audit(ctx, {
       action: "template.submitted",
       objectKind: "template",
