@@ -73,6 +73,8 @@ export function useAutosave<T>(value: T, store: (value: T) => Promise<Stored>, f
     const timer = setTimeout(() => tryNow(), idleMs);
     return () => clearTimeout(timer);
   }, [text]);
+  // Something else took the form away, such as a change of the template's state.
+  useEffect(() => () => tryNow(), []);
   useEffect(() => {
     if (state.failure === null || final.current) return;
     const again = () => tryNow();

@@ -4,7 +4,7 @@ import { Command } from "cmdk";
 import { LoaderCircle, Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Dialog } from "radix-ui";
-import { useEffect, useState } from "react";
+import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useRef, useState } from "react";
 import { cn } from "../ui/cn.tsx";
 import { dialogLook, scrimLook } from "../ui/dialog.tsx";
 import { useFocusReturn } from "../ui/focus-return.ts";
@@ -67,14 +67,16 @@ function Panel({ targets, recent, onChoose }: Omit<Props, "open" | "onOpenChange
   const [query, setQuery] = useState("");
   const answer = useSearch(query);
   const sections = commandSections({ targets, recent, found: answer.found, query });
-  const [chosen, setChosen] = useChosen(sections, query);
+  const { chosen, choose, onKeyDownCapture, onPointerMoveCapture } = useChosen(sections, query);
   return (
     <Command
       label={t("label")}
       loop
       shouldFilter={false}
       value={chosen}
-      onValueChange={setChosen}
+      onValueChange={choose}
+      onKeyDownCapture={onKeyDownCapture}
+      onPointerMoveCapture={onPointerMoveCapture}
       className="flex min-h-0 flex-col"
     >
       <div className="flex min-w-0 items-center gap-2 border-b border-border px-4">
@@ -135,14 +137,27 @@ function Outcome({ query, answer, lines }: { query: string; answer: SearchAnswer
   );
 }
 
+const moving: ReadonlySet<string> = new Set(["ArrowUp", "ArrowDown", "Home", "End"]);
+
 /**
- * The line that Enter opens: the first one, until a person moves to another. Answers that arrive later leave that one
- * chosen.
+ * The line that Enter opens: the first one, until a person moves to another, which answers that arrive later leave chosen.
+ * The list itself also says which line is chosen whenever it changes; that is no person.
  */
 function useChosen(sections: readonly CommandSection[], query: string) {
   const ids = sections.flatMap(({ lines }) => lines.map((line) => line.id));
   const [moved, setMoved] = useState<{ query: string; id: string } | null>(null);
+  const byHand = useRef(false);
   const stays = moved?.query === query && ids.includes(moved.id);
-  const chosen = stays ? moved.id : (ids[0] ?? "");
-  return [chosen, (id: string) => setMoved({ query, id })] as const;
+  return {
+    chosen: stays ? moved.id : (ids[0] ?? ""),
+    choose(id: string) {
+      if (byHand.current) setMoved({ query, id });
+    },
+    onKeyDownCapture(event: ReactKeyboardEvent) {
+      byHand.current = moving.has(event.key) || event.ctrlKey;
+    },
+    onPointerMoveCapture() {
+      byHand.current = true;
+    },
+  };
 }

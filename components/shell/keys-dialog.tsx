@@ -38,7 +38,14 @@ export function KeysDialog({ open, onOpenChange }: { open: boolean; onOpenChange
   const t = useTranslations("shell.keys");
   useEffect(() => {
     function press(event: KeyboardEvent) {
-      if (event.key !== "?" || event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
+      if (
+        (event.key !== "?" && event.key !== "？") ||
+        event.defaultPrevented ||
+        event.metaKey ||
+        event.ctrlKey ||
+        event.altKey
+      )
+        return;
       const target = event.target as HTMLElement;
       if (target.closest("input, textarea, select, [contenteditable], [role=dialog][aria-modal=true], [role=menu]"))
         return;
