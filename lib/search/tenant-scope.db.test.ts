@@ -23,5 +23,13 @@ describeTenantScope(twins, "lib/search", {
     given: "UPDATE templates SET name = 'theirs' WHERE workspace_id <> :mine",
     run: (ctx) => find(ctx, "theirs"),
   },
+  "find a message by an id that the platform gave the other one": {
+    given: "DELETE FROM message_external_ids WHERE workspace_id = :mine",
+    run: (ctx, { deliveredMessageId }) => find(ctx, `wamid.${deliveredMessageId}`),
+  },
+  "addressesBeginningWith people of the other one": {
+    given: "UPDATE messages SET address = '+4915999999999' WHERE workspace_id <> :mine",
+    run: (ctx) => inTransaction(ctx, (ctx) => addressesBeginningWith(ctx, "+4915", 5)),
+  },
   addressesBeginningWith: (ctx) => inTransaction(ctx, (ctx) => addressesBeginningWith(ctx, "+4915", 5)),
 });
