@@ -41,16 +41,25 @@ export function BreadcrumbTrail({ first }: { first: Crumb }) {
         const last = at === all.length - 1;
         return (
           <Fragment key={`${crumb.href}${crumb.label}`}>
-            {at > 0 ? <ChevronRight className="size-3 stroke-[2.1] narrow:hidden" aria-hidden /> : null}
+            {at > 0 ? <ChevronRight className="size-3 flex-none stroke-[2.1] narrow:hidden" aria-hidden /> : null}
             {last || !crumb.href ? (
               <b
                 aria-current={last ? "page" : undefined}
-                className={cn("truncate font-medium text-foreground zh:tracking-normal", !last && "narrow:hidden")}
+                title={crumb.label}
+                className={cn(
+                  "min-w-0 truncate font-medium text-foreground zh:tracking-normal",
+                  // Where one is matters most: the way there is cut short first.
+                  last ? "shrink-[0.2]" : "narrow:hidden",
+                )}
               >
                 {crumb.label}
               </b>
             ) : (
-              <Link href={crumb.href} className="whitespace-nowrap hover:text-foreground narrow:hidden">
+              <Link
+                href={crumb.href}
+                title={crumb.label}
+                className="min-w-6 truncate hover:text-foreground narrow:hidden"
+              >
                 {crumb.label}
               </Link>
             )}

@@ -1,12 +1,14 @@
 "use client";
 
 import { ChartLine, Hash, List, Pencil, Send } from "lucide-react";
+import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useEffect, useRef } from "react";
 import type { Platform } from "#db/enums";
 import { PlatformIcon } from "../messaging/channel-glyph.tsx";
+import { Breadcrumbs, type Crumb } from "./breadcrumbs.tsx";
 import { isCurrent } from "./navigation.tsx";
-import { DetailNav } from "./page.tsx";
 
 const sections = [
   { key: "dashboard", path: "", icon: ChartLine },
@@ -20,32 +22,73 @@ const sections = [
 /** The sections that a platform may lack; every channel has a dashboard and an account. */
 export type MenuSection = "numbers" | "templates" | "send" | "messages";
 
-/** The navigation of one channel: its sections below `/channels/<id>`. `menu` names those its platform has. */
-export function ChannelNav({
-  channelId,
-  platform,
-  menu,
-}: {
-  channelId: string;
-  platform: Platform;
-  menu: readonly MenuSection[];
-}) {
+/** A channel as its navigation sees it. `menu` names the sections its platform has. */
+type NavChannel = { channelId: string; platform: Platform; menu: readonly MenuSection[] };
+
+/** The sections of a channel below `/channels/<id>`, in order; one of them is current. */
+function useSections({ channelId, platform, menu }: NavChannel) {
   const t = useTranslations("shell.detail");
   const accountName = useTranslations("channels.section");
   const pathname = usePathname();
   const base = `/channels/${channelId}`;
+  return sections
+    .filter(({ key }) => key === "dashboard" || key === "account" || menu.includes(key))
+    .map(({ key, path, icon: Icon }) => ({
+      href: base + path,
+      // The account section is named after what is bound there.
+      label: key === "account" ? accountName(platform) : t(key),
+      icon: Icon ? <Icon aria-hidden /> : <PlatformIcon platform={platform} />,
+      current: path === "" ? pathname === base : isCurrent(base + path, pathname),
+    }));
+}
+
+/** The navigation of one channel: a column beside the page or, where there is less room, a row above it that scrolls. */
+export function ChannelNav(channel: NavChannel) {
+  const t = useTranslations("shell.detail");
+  const links = useSections(channel);
+  const row = useRef<HTMLElement>(null);
+  const current = links.find((link) => link.current)?.href;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another section is what there is to scroll to
+  useEffect(() => {
+    const nav = row.current;
+    if (!nav) return;
+    // Also when the window or a drawer turns the column into a row.
+    const sizes = new ResizeObserver(() => scrollToCurrent(nav));
+    sizes.observe(nav);
+    return () => sizes.disconnect();
+  }, [current]);
   return (
-    <DetailNav
-      label={t("label")}
-      links={sections
-        .filter(({ key }) => key === "dashboard" || key === "account" || menu.includes(key))
-        .map(({ key, path, icon: Icon }) => ({
-          href: base + path,
-          // The account section is named after what is bound there.
-          label: key === "account" ? accountName(platform) : t(key),
-          icon: Icon ? <Icon aria-hidden /> : <PlatformIcon platform={platform} />,
-          current: path === "" ? pathname === base : isCurrent(base + path, pathname),
-        }))}
-    />
+    <nav
+      ref={row}
+      className="sticky top-16 flex flex-col gap-px sections-above:static sections-above:-mx-8 sections-above:flex-row sections-above:overflow-x-auto sections-above:border-b sections-above:border-border sections-above:px-8 sections-above:pt-1 sections-above:pb-2 sections-above:[scrollbar-width:none] narrow:-mx-4 narrow:px-4"
+      aria-label={t("label")}
+    >
+      {links.map((link) => (
+        <Link
+          key={link.href}
+          href={link.href}
+          aria-current={link.current ? "page" : undefined}
+          className="flex min-h-8 items-center gap-[9px] rounded-sm px-[9px] py-1 font-medium text-secondary-foreground hover:bg-accent aria-[current]:bg-selected aria-[current]:text-foreground icon:text-muted-foreground aria-[current]:icon:text-primary sections-above:min-h-9 sections-above:flex-none sections-above:whitespace-nowrap"
+        >
+          {link.icon}
+          <span>{link.label}</span>
+        </Link>
+      ))}
+    </nav>
   );
+}
+
+/** Brings the current link to the middle of a row that is wider than the screen. The page itself does not move. */
+function scrollToCurrent(row: HTMLElement): void {
+  const link = row.querySelector("[aria-current]");
+  if (!link) return;
+  const [outer, inner] = [row.getBoundingClientRect(), link.getBoundingClientRect()];
+  row.scrollLeft += inner.left + inner.width / 2 - (outer.left + outer.width / 2);
+}
+
+/** The breadcrumbs of a channel's pages: the list it stands in, the channel, and the section. */
+export function ChannelBreadcrumbs({ list, name, ...channel }: NavChannel & { list: Crumb; name: string }) {
+  const section = useSections(channel).find((link) => link.current);
+  const own = { label: name, href: `/channels/${channel.channelId}` };
+  return <Breadcrumbs crumbs={section ? [list, own, { label: section.label }] : [list, { label: name }]} />;
 }

@@ -45,12 +45,12 @@ export function TopBar({
       {sandboxed ? (
         <SandboxMark title={t("sandboxTitle")}>
           {t("sandbox")}
-          <span className="font-normal narrow:hidden">{t("sandboxMore")}</span>
+          <span className="font-normal max-[1180px]:hidden">{t("sandboxMore")}</span>
         </SandboxMark>
       ) : null}
       <button
         type="button"
-        className="flex h-[30px] w-[248px] items-center gap-2 rounded-sm border border-border bg-card pr-1.5 pl-2.5 text-left text-muted-foreground hover:border-border-strong narrow:hidden"
+        className="flex h-[30px] w-[248px] flex-none items-center gap-2 rounded-sm border border-border bg-card pr-1.5 pl-2.5 text-left text-muted-foreground hover:border-border-strong max-[1180px]:w-40 narrow:hidden"
         onClick={onSearch}
       >
         <Search className="size-3.5" aria-hidden />

@@ -1,6 +1,7 @@
 "use client";
 
 import { Pencil, Send } from "lucide-react";
+import { useSelectedLayoutSegment } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button, ButtonLink } from "#components/ui/button";
@@ -9,10 +10,15 @@ import { canSend } from "#lib/channels/rules";
 import { EditChannelDialog } from "../../edit-channel.tsx";
 import type { Reader } from "../../reader.ts";
 
-/** The buttons in the header of a channel: edit and send. */
+/** Sections whose own first action is another than to send. */
+const ownActions: readonly (string | null)[] = ["account", "templates"];
+
+/** The buttons in the header of a channel: edit and send. Where sending is not the page's first action it looks quieter. */
 export function HeaderActions({ channel, reader }: { channel: ChannelDetail; reader: Reader }) {
   const t = useTranslations("channels");
   const [editing, setEditing] = useState(false);
+  const section = useSelectedLayoutSegment();
+  const variant = ownActions.includes(section) || !canSend(channel.state) ? "secondary" : "primary";
   return (
     <>
       <Button
@@ -22,12 +28,12 @@ export function HeaderActions({ channel, reader }: { channel: ChannelDetail; rea
       >
         {t("detail.edit")}
       </Button>
-      {canSend(channel.state) ? (
-        <ButtonLink href={`/channels/${channel.id}/send`} variant="primary" icon={<Send aria-hidden />}>
+      {section === "send" ? null : canSend(channel.state) ? (
+        <ButtonLink href={`/channels/${channel.id}/send`} variant={variant} icon={<Send aria-hidden />}>
           {t("detail.send")}
         </ButtonLink>
       ) : (
-        <Button variant="primary" icon={<Send aria-hidden />} disabledReason={t("detail.sendBlocked")}>
+        <Button variant={variant} icon={<Send aria-hidden />} disabledReason={t("detail.sendBlocked")}>
           {t("detail.send")}
         </Button>
       )}

@@ -5,7 +5,7 @@ import { ChannelGlyph } from "#components/messaging/channel-glyph";
 import { CopyId } from "#components/messaging/copy-id";
 import { OutageNote } from "#components/messaging/outage-note";
 import { StatusBadge } from "#components/messaging/status-badge";
-import { ChannelNav } from "#components/shell/channel-nav";
+import { ChannelBreadcrumbs, ChannelNav } from "#components/shell/channel-nav";
 import { DetailLayout, Page, PageHeader } from "#components/shell/page";
 import { SandboxMark } from "#components/shell/sandbox-mark";
 import { authorizePage } from "#lib/auth/session";
@@ -36,8 +36,16 @@ export default async function ChannelLayout({ params, children }: Props) {
   const [channel, outages] = await Promise.all([currentChannel(channelId), listOutages(ctx, { channelId })]);
   const bound = isBound(channel.state);
   const list = access.workspace.kind === "provider" ? t("customersTitle") : t("title");
+  const menu = platformProfile(channel.type).menu;
   return (
-    <Page crumbs={[{ label: list, href: "/channels" }, { label: channel.name }]}>
+    <Page>
+      <ChannelBreadcrumbs
+        channelId={channel.id}
+        platform={channel.type}
+        menu={menu}
+        list={{ label: list, href: "/channels" }}
+        name={channel.name}
+      />
       <PageHeader
         glyph={<ChannelGlyph platform={channel.type} size="lg" named />}
         title={channel.name}
@@ -60,9 +68,7 @@ export default async function ChannelLayout({ params, children }: Props) {
       {outages.map((outage) => (
         <OutageNote key={outage.laneId} outage={outage} now={ctx.now} />
       ))}
-      <DetailLayout
-        nav={<ChannelNav channelId={channel.id} platform={channel.type} menu={platformProfile(channel.type).menu} />}
-      >
+      <DetailLayout nav={<ChannelNav channelId={channel.id} platform={channel.type} menu={menu} />}>
         {children}
       </DetailLayout>
     </Page>

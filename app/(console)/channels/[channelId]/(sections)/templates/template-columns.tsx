@@ -58,11 +58,13 @@ export function templateColumns({ t, states, locale, channelId, manages }: Facts
     {
       id: "category",
       header: t("column.category"),
+      dropBelow: 640,
       cell: (row) => <CategoryCell row={row} t={t} states={states} />,
     },
     {
       id: "sending",
       header: t("column.sending"),
+      dropBelow: 760,
       cell: (row) => (
         <CellLines className="items-start gap-1 whitespace-nowrap">
           <SendingSwitch template={row} disabled={!manages} />
@@ -70,10 +72,17 @@ export function templateColumns({ t, states, locale, channelId, manages }: Facts
         </CellLines>
       ),
     },
-    { id: "updated", header: t("column.updated"), place: "e", cell: (row) => <LocalTime at={row.updatedAt} /> },
+    {
+      id: "updated",
+      header: t("column.updated"),
+      place: "e",
+      dropBelow: 900,
+      cell: (row) => <LocalTime at={row.updatedAt} />,
+    },
     {
       id: "actions",
       header: t("column.actions"),
+      place: "d",
       quietHeader: true,
       align: "right",
       cell: (row) => <TemplateMenu template={row} channelId={channelId} manages={manages} />,
