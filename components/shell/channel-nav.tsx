@@ -4,9 +4,9 @@ import { ChartLine, Hash, List, Pencil, Send } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useRef } from "react";
 import type { Platform } from "#db/enums";
 import { PlatformIcon } from "../messaging/channel-glyph.tsx";
+import { ScrollToCurrent } from "../ui/scroll-to-current.tsx";
 import { Breadcrumbs, type Crumb } from "./breadcrumbs.tsx";
 import { isCurrent } from "./navigation.tsx";
 
@@ -46,21 +46,9 @@ function useSections({ channelId, platform, menu }: NavChannel) {
 export function ChannelNav(channel: NavChannel) {
   const t = useTranslations("shell.detail");
   const links = useSections(channel);
-  const row = useRef<HTMLElement>(null);
-  const current = links.find((link) => link.current)?.href;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another section is what there is to scroll to
-  useEffect(() => {
-    const nav = row.current;
-    if (!nav) return;
-    // Also when the window or a drawer turns the column into a row.
-    const sizes = new ResizeObserver(() => scrollToCurrent(nav));
-    sizes.observe(nav);
-    return () => sizes.disconnect();
-  }, [current]);
   return (
     <nav
-      ref={row}
-      className="sticky top-16 flex flex-col gap-px sections-above:static sections-above:-mx-8 sections-above:flex-row sections-above:overflow-x-auto sections-above:border-b sections-above:border-border sections-above:px-8 sections-above:pt-1 sections-above:pb-2 sections-above:[scrollbar-width:none] narrow:-mx-4 narrow:px-4"
+      className="sticky top-16 flex flex-col gap-px sections-above:relative sections-above:top-auto sections-above:-mx-8 sections-above:flex-row sections-above:overflow-x-auto sections-above:border-b sections-above:border-border sections-above:px-8 sections-above:pt-1 sections-above:pb-2 sections-above:[scrollbar-width:none] narrow:-mx-4 narrow:px-4"
       aria-label={t("label")}
     >
       {links.map((link) => (
@@ -74,16 +62,9 @@ export function ChannelNav(channel: NavChannel) {
           <span>{link.label}</span>
         </Link>
       ))}
+      <ScrollToCurrent />
     </nav>
   );
-}
-
-/** Brings the current link to the middle of a row that is wider than the screen. The page itself does not move. */
-function scrollToCurrent(row: HTMLElement): void {
-  const link = row.querySelector("[aria-current]");
-  if (!link) return;
-  const [outer, inner] = [row.getBoundingClientRect(), link.getBoundingClientRect()];
-  row.scrollLeft += inner.left + inner.width / 2 - (outer.left + outer.width / 2);
 }
 
 /** The breadcrumbs of a channel's pages: the list it stands in, the channel, and the section. */

@@ -52,7 +52,7 @@ export function PageHeader({
         </div>
       </div>
       {actions ? (
-        <div className="flex min-w-0 items-center gap-2 narrow:w-full narrow:[&_[data-slot=button]]:flex-1">
+        <div className="flex min-w-0 flex-wrap items-center gap-2 narrow:w-full narrow:[&_[data-slot=button]]:flex-1">
           {actions}
         </div>
       ) : null}

@@ -22,7 +22,7 @@ export function TableScroll({
       {...rest}
       data-plain={plain || undefined}
       className={cn(
-        "overflow-x-auto in-data-[slot=card]:first:rounded-t-lg in-data-[slot=card]:last:rounded-b-lg",
+        "relative overflow-x-auto in-data-[slot=card]:first:rounded-t-lg in-data-[slot=card]:last:rounded-b-lg",
         !plain && "border-border [[data-slot=card-header]:not([data-line])+&]:border-t",
         heights[rows],
         className,

@@ -14,10 +14,16 @@ export function layoutFaults(): string[] {
 
   const { scrollWidth } = document.documentElement;
   if (scrollWidth > width) {
-    const widest = [...document.body.querySelectorAll("*")].find(
-      (one) => one.getBoundingClientRect().right > width + 1,
+    const keeps = (one: Element) => /auto|scroll|hidden|clip/.test(getComputedStyle(one).overflowX);
+    // What is positioned leaves a box that scrolls, unless that box is positioned too.
+    const around = (one: Element) =>
+      getComputedStyle(one).position === "absolute" ? (one as HTMLElement).offsetParent : one.parentElement;
+    const isKept = (one: Element | null): boolean =>
+      one !== null && one !== document.body && (keeps(one) || isKept(around(one)));
+    const widest = [...document.body.querySelectorAll("*")].filter(
+      (one) => one.getBoundingClientRect().right > width + 0.5 && !isKept(around(one)),
     );
-    faults.push(`the page is ${scrollWidth} px wide, because of ${widest?.outerHTML.slice(0, 140)}`);
+    faults.push(`the page is ${scrollWidth} px wide, because of ${widest.at(-1)?.outerHTML.slice(0, 140)}`);
   }
 
   for (const button of main.querySelectorAll("tbody tr [data-slot=button], tbody tr [data-slot=icon-button]")) {
