@@ -228,7 +228,14 @@ export function DataTableSkeleton({
 /** Two lines in one cell: a name, and a detail below. */
 export function TwoLines({ title, sub, className }: { title: ReactNode; sub?: ReactNode; className?: string }) {
   return (
-    <span className={cn("flex flex-col py-2 leading-[17px] table-folded:py-0", className)}>
+    <span
+      className={cn(
+        "flex flex-col py-2 leading-[17px] table-folded:py-0",
+        // A link above the button that copies an id: each of them is a target of 24 px.
+        "has-[button]:py-1 has-[button]:[&_a]:block has-[button]:[&_a]:leading-6",
+        className,
+      )}
+    >
       <span className="font-medium">{title}</span>
       {sub ? <span className="text-xs text-muted-foreground">{sub}</span> : null}
     </span>

@@ -49,7 +49,7 @@ export function BreadcrumbTrail({ first }: { first: Crumb }) {
                 className={cn(
                   "min-w-0 truncate font-medium text-foreground zh:tracking-normal",
                   // Where one is matters most: the way there is cut short first.
-                  last ? "shrink-[0.2]" : "narrow:hidden",
+                  last ? "shrink" : "shrink-[9] narrow:hidden",
                 )}
               >
                 {crumb.label}
@@ -58,7 +58,7 @@ export function BreadcrumbTrail({ first }: { first: Crumb }) {
               <Link
                 href={crumb.href}
                 title={crumb.label}
-                className="min-w-6 truncate hover:text-foreground narrow:hidden"
+                className="min-w-6 shrink-[9] truncate hover:text-foreground narrow:hidden"
               >
                 {crumb.label}
               </Link>

@@ -57,7 +57,7 @@ export function DateTimePicker({
           autoComplete="off"
           spellCheck={false}
           value={typed ?? showTime(value, kind, language)}
-          placeholder={showTime(example, kind, language)}
+          placeholder={t("example", { example: showTime(example, kind, language) })}
           aria-invalid={invalid || unreadable || undefined}
           aria-describedby={
             unreadable ? `${rest["aria-describedby"] ?? ""} ${problemId}`.trim() : rest["aria-describedby"]

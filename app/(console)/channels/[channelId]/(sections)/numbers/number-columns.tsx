@@ -5,6 +5,7 @@ import { LocalTime } from "#components/ui/local-time";
 import { senderQualities } from "#db/enums";
 import type { SenderRow } from "#lib/channels/queries";
 import { needsCode } from "#lib/channels/rules";
+import { showPhone } from "#lib/phone-format";
 import { NumberActions } from "./number-actions.tsx";
 
 type Translate = ReturnType<typeof useTranslations<never>>;
@@ -32,7 +33,10 @@ export function numberColumns(t: Translate, given: Given): Column<SenderRow>[] {
       ...column("number"),
       place: "a",
       cell: (row) => (
-        <TwoLines title={<span className="tabular-nums whitespace-nowrap">{row.phone}</span>} sub={row.displayName} />
+        <TwoLines
+          title={<span className="tabular-nums whitespace-nowrap">{showPhone(row.phone)}</span>}
+          sub={row.displayName}
+        />
       ),
     },
     {

@@ -26,7 +26,7 @@ export function templateColumns({ t, states, locale, channelId, manages }: Facts
       header: t("column.name"),
       place: "a",
       cell: (row) => (
-        <CellLines className="max-w-[172px]">
+        <CellLines className="max-w-[172px] py-1 leading-6">
           <Link
             href={`/channels/${channelId}/templates/${row.code}`}
             className="min-w-0 truncate font-medium"
