@@ -2,9 +2,12 @@
 
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
+import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { createContext, Fragment, type ReactNode, useContext, useEffect, useState } from "react";
+import type { Role, WorkspaceKind } from "#db/enums";
 import { cn } from "../ui/cn.tsx";
+import { isCurrent, navigation } from "./navigation.tsx";
 
 export type Crumb = { label: string; href?: string };
 
@@ -30,11 +33,16 @@ export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   return null;
 }
 
-/** The breadcrumbs in the top bar; only the last one on a phone. */
-export function BreadcrumbTrail({ first }: { first: Crumb }) {
+/** The breadcrumbs in the top bar; only the last one on a phone. Until the page has set its own they name the menu's entry. */
+export function BreadcrumbTrail({ first, kind, role }: { first: Crumb; kind: WorkspaceKind; role: Role }) {
   const t = useTranslations("shell");
   const { crumbs } = useContext(Trail);
-  const all = [first, ...crumbs];
+  const pathname = usePathname();
+  const entries = navigation(kind, role).flatMap((group) => group.items);
+  const here = entries
+    .filter((item) => isCurrent(item.base, pathname))
+    .map((item) => ({ label: t(`nav.${item.key}`) }));
+  const all: Crumb[] = [first, ...(crumbs.length > 0 ? crumbs : here)];
   return (
     <nav className="flex min-w-0 flex-1 items-center gap-1.5 text-muted-foreground" aria-label={t("breadcrumb")}>
       {all.map((crumb, at) => {

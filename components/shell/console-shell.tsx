@@ -122,7 +122,7 @@ export function ConsoleShell(props: ConsoleShellProps) {
           <div className="flex min-w-0 flex-col">
             {banner}
             <TopBar
-              workspaceName={workspace.name}
+              workspace={workspace}
               user={user}
               sandboxed={sandboxed}
               onSearch={() => setSearching(true)}

@@ -2,6 +2,7 @@
 
 import { LogOut, Menu as MenuIcon, Search, Sun, UserRound } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { Role, WorkspaceKind } from "#db/enums";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Kbd } from "../ui/kbd.tsx";
@@ -16,13 +17,13 @@ export type ShellUser = { name: string; email: string };
 
 /** Breadcrumbs, sandbox mark, search, language, theme and the user's menu. */
 export function TopBar({
-  workspaceName,
+  workspace,
   user,
   sandboxed,
   onSearch,
   onSignOut,
 }: {
-  workspaceName: string;
+  workspace: { name: string; kind: WorkspaceKind; role: Role };
   user: ShellUser;
   /** The workspace has a channel in the sandbox. */
   sandboxed: boolean;
@@ -41,7 +42,7 @@ export function TopBar({
       >
         <MenuIcon aria-hidden />
       </Button>
-      <BreadcrumbTrail first={{ label: workspaceName, href: "/" }} />
+      <BreadcrumbTrail first={{ label: workspace.name, href: "/" }} kind={workspace.kind} role={workspace.role} />
       {sandboxed ? (
         <SandboxMark title={t("sandboxTitle")}>
           {t("sandbox")}

@@ -93,3 +93,15 @@ test("the message list offers the columns it has no room for, and keeps the choi
   await page.reload();
   await expect(heads).toHaveText(more);
 });
+
+test("the breadcrumbs of a list stand in the page before its script has run", async ({ as }) => {
+  const page = await as("owner");
+  for (const [address, name] of [
+    ["/", "Dashboard"],
+    ["/channels", "Channel Management"],
+    ["/campaigns", "Campaigns"],
+  ] as const) {
+    const html = await (await page.request.get(address)).text();
+    expect(html).toMatch(new RegExp(`<b aria-current="page"[^>]*>${name}</b>`));
+  }
+});
