@@ -8,6 +8,7 @@ import { StatusBadge } from "#components/messaging/status-badge";
 import { ChannelBreadcrumbs, ChannelNav } from "#components/shell/channel-nav";
 import { DetailLayout, Page, PageHeader } from "#components/shell/page";
 import { SandboxMark } from "#components/shell/sandbox-mark";
+import { withTexts } from "#components/shell/texts";
 import { Badge } from "#components/ui/badge";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
@@ -28,7 +29,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /** Layout of the pages of one channel: header, its navigation, and the page. */
-export default async function ChannelLayout({ params, children }: Props) {
+async function ChannelLayout({ params, children }: Props) {
   const [{ channelId }, access, t] = await Promise.all([
     params,
     authorizePage("console:read"),
@@ -92,3 +93,5 @@ export default async function ChannelLayout({ params, children }: Props) {
     </Page>
   );
 }
+
+export default withTexts("(console)/channels/[channelId]/(sections)/layout", ChannelLayout);
