@@ -72,7 +72,12 @@ async function DashboardPage({ searchParams }: { searchParams: Search }) {
                 </ButtonLink>
               ) : null}
               {sending ? (
-                <ButtonLink href={`/channels/${sending}/send`} variant="primary" icon={<Send aria-hidden />}>
+                <ButtonLink
+                  href={`/channels/${sending}/send`}
+                  // The next of the first steps has the primary button while there is one.
+                  variant={steps.next ? "secondary" : "primary"}
+                  icon={<Send aria-hidden />}
+                >
                   {t("send")}
                 </ButtonLink>
               ) : null}

@@ -130,7 +130,7 @@ export function KeyFilter({
   const shown = platforms.filter((platform) => counts[platform] !== undefined);
   const total = shown.reduce((sum, platform) => sum + (counts[platform] ?? 0), 0);
   return (
-    <div className="slim:-mx-4 slim:overflow-x-auto slim:px-4 slim:pb-1 slim:[scrollbar-width:none]">
+    <div className="relative slim:-mx-4 slim:overflow-x-auto slim:px-4 slim:pb-1 slim:[scrollbar-width:none]">
       <nav
         className="inline-flex overflow-hidden rounded-md border border-b-3 border-border-strong bg-card shadow-xs"
         aria-label={label}

@@ -102,7 +102,7 @@ export function Button({
       data-slot={slot(square)}
       className={cn(buttonLook({ variant, size, full, square, off: off || disabled }), className)}
     >
-      {spinning ? <LoaderCircle className="animate-spin motion-reduce:animate-none" aria-hidden /> : icon}
+      {spinning ? <LoaderCircle className="motion-safe:animate-spin" aria-hidden /> : icon}
       {children}
     </button>
   );

@@ -22,7 +22,7 @@ export function TableScroll({
       {...rest}
       data-plain={plain || undefined}
       className={cn(
-        "overflow-x-auto in-data-[slot=card]:first:rounded-t-lg in-data-[slot=card]:last:rounded-b-lg",
+        "relative overflow-x-auto in-data-[slot=card]:first:rounded-t-lg in-data-[slot=card]:last:rounded-b-lg",
         !plain && "border-border [[data-slot=card-header]:not([data-line])+&]:border-t",
         heights[rows],
         className,
@@ -83,15 +83,16 @@ export function Th({
 }
 
 /**
- * Where a cell stands when its row folds to two lines: `a` name, `b` state (top right), `c` under the name, `e` bottom
- * right. A cell without a place is left out there.
+ * Where a cell stands when its row folds to two lines: `a` name, `b` state (top right), `c` under the name, `d` at the end
+ * of both lines, `e` bottom right. A cell without a place is left out there.
  */
-export type Place = "a" | "b" | "c" | "e";
+export type Place = "a" | "b" | "c" | "d" | "e";
 
 const places: Record<Place, string> = {
   a: "table-folded:block table-folded:col-start-1 table-folded:row-start-1",
   b: "table-folded:block table-folded:col-start-2 table-folded:row-start-1 table-folded:text-right",
   c: "table-folded:block table-folded:col-start-1 table-folded:row-start-2 table-folded:text-[12px] table-folded:text-muted-foreground",
+  d: "table-folded:block table-folded:col-start-3 table-folded:row-start-1 table-folded:row-end-3 table-folded:text-right",
   e: "table-folded:block table-folded:col-start-2 table-folded:row-start-2 table-folded:text-right table-folded:text-[12px] table-folded:text-muted-foreground",
 };
 

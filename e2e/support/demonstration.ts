@@ -7,8 +7,8 @@ import { users, workspaces } from "#db/schema/workspaces";
 import { unknownIds } from "./full-workspace.ts";
 import type { Ids } from "./routes.ts";
 
-/** The demonstration's largest workspace, with a channel that has templates, campaigns and a month of messages. */
-export async function lumenRetail({ db }: Connection): Promise<{ userId: string; ids: Ids }> {
+/** Lumen Retail of the demonstration, with a channel that has templates, campaigns and a month of messages. */
+export async function lumen({ db }: Connection): Promise<{ userId: string; ids: Ids }> {
   const [owner] = await db.select().from(users).where(eq(users.email, "owner@lumen.example"));
   const [workspace] = await db.select().from(workspaces).where(eq(workspaces.slug, "lumen-retail"));
   if (!owner || !workspace) throw new Error("the demonstration is not there");
@@ -33,3 +33,6 @@ export async function lumenRetail({ db }: Connection): Promise<{ userId: string;
     },
   };
 }
+
+/** Pages that redirect members who are signed in. */
+export const forVisitors = ["/sign-in", "/forgotten-password", "/password", "/invitation/[token]"];

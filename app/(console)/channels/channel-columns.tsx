@@ -48,28 +48,35 @@ export function useChannelColumns(reader: Reader, locale: string): Column<Channe
       id: "numbers",
       header: t("channels.columns.numbers"),
       align: "right",
+      dropBelow: 640,
       cell: (row) => (row.accountId ? <span className="tabular-nums">{row.numbers}</span> : none),
     },
-    { id: "remarks", header: t("channels.columns.remarks"), cell: (row) => <Remarks text={row.remarks} /> },
+    {
+      id: "remarks",
+      header: t("channels.columns.remarks"),
+      dropBelow: 1040,
+      cell: (row) => <Remarks text={row.remarks} />,
+    },
     {
       id: "created",
       header: t("channels.columns.created"),
       place: provider ? undefined : "e",
       sort: "created",
+      dropBelow: 760,
       className: "text-secondary-foreground",
       cell: (row) => <LocalTime at={row.createdAt} show="date" />,
     },
     {
       id: "actions",
       header: t("channels.columns.actions"),
-      // Provider staff have no page for a customer's channel, so on a phone they need the menu.
-      place: provider ? "e" : undefined,
+      place: "d",
       quietHeader: true,
       align: "right",
       cell: (row) => (
         <span className="flex min-w-0 items-center justify-end gap-1">
           {row.customer ? null : (
-            <ButtonLink size="sm" href={`/channels/${row.id}`}>
+            // The name leads there too.
+            <ButtonLink size="sm" href={`/channels/${row.id}`} className="@max-[639px]/table:hidden">
               {t("common.manage")}
             </ButtonLink>
           )}
@@ -105,9 +112,15 @@ function useCustomerColumns(locale: string): Column<ChannelRow>[] {
     {
       id: "country",
       header: t("channels.columns.country"),
+      dropBelow: 900,
       cell: (row) => countryName(row.customer?.country, locale) ?? none,
     },
-    { id: "contact", header: t("channels.columns.contact"), cell: (row) => row.customer?.contactEmail ?? none },
+    {
+      id: "contact",
+      header: t("channels.columns.contact"),
+      dropBelow: 1040,
+      cell: (row) => row.customer?.contactEmail ?? none,
+    },
   ];
 }
 

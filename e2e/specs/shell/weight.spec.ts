@@ -5,7 +5,7 @@
 import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { expect, test } from "#e2e/fixtures";
-import { lumenRetail } from "#e2e/support/demonstration";
+import { lumen } from "#e2e/support/demonstration";
 import { fill, pageRoutes } from "#e2e/support/routes";
 
 /** In bytes. Above what pages weigh now, so that they get no heavier; lower them with the pages. */
@@ -19,7 +19,7 @@ const queries: Record<string, string> = {
 
 test("no page is heavier than its limits, and none lacks a text in the browser", async ({ database, enter }) => {
   test.setTimeout(240_000);
-  const { userId, ids } = await lumenRetail(database);
+  const { userId, ids } = await lumen(database);
   for (const route of pageRoutes) {
     await test.step(route, async () => {
       const page = await enter({ userId });

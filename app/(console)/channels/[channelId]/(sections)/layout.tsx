@@ -5,7 +5,7 @@ import { ChannelGlyph } from "#components/messaging/channel-glyph";
 import { CopyId } from "#components/messaging/copy-id";
 import { OutageNote } from "#components/messaging/outage-note";
 import { StatusBadge } from "#components/messaging/status-badge";
-import { ChannelNav } from "#components/shell/channel-nav";
+import { ChannelBreadcrumbs, ChannelNav } from "#components/shell/channel-nav";
 import { DetailLayout, Page, PageHeader } from "#components/shell/page";
 import { SandboxMark } from "#components/shell/sandbox-mark";
 import { withTexts } from "#components/shell/texts";
@@ -43,13 +43,19 @@ async function ChannelLayout({ params, children }: Props) {
   const menu = platformProfile(channel.type).menu.filter((section) => section !== "send" || reader.maySend);
   const list = access.workspace.kind === "provider" ? t("customersTitle") : t("title");
   const { deletedAt } = channel;
-  const crumbs = [
+  const nav = {
+    channelId: channel.id,
+    platform: channel.type,
+    menu: deletedAt ? menu.filter((section) => section === "templates" || section === "messages") : menu,
+    account: !deletedAt,
+  };
+  const lists = [
     { label: list, href: "/channels" },
     ...(deletedAt ? [{ label: t("tabs.deleted"), href: "/channels/deleted" }] : []),
-    { label: channel.name },
   ];
   return (
-    <Page crumbs={crumbs}>
+    <Page>
+      <ChannelBreadcrumbs {...nav} lists={lists} name={channel.name} />
       <PageHeader
         glyph={<ChannelGlyph platform={channel.type} size="lg" named />}
         title={channel.name}
@@ -83,18 +89,7 @@ async function ChannelLayout({ params, children }: Props) {
       {outages.map((outage) => (
         <OutageNote key={outage.laneId} outage={outage} now={ctx.now} />
       ))}
-      <DetailLayout
-        nav={
-          <ChannelNav
-            channelId={channel.id}
-            platform={channel.type}
-            menu={deletedAt ? menu.filter((section) => section === "templates" || section === "messages") : menu}
-            account={!deletedAt}
-          />
-        }
-      >
-        {children}
-      </DetailLayout>
+      <DetailLayout nav={<ChannelNav {...nav} />}>{children}</DetailLayout>
     </Page>
   );
 }

@@ -18,7 +18,16 @@ import { MessageTimeline } from "./message-timeline.tsx";
 import { useKindWords } from "./use-kind-words.ts";
 
 /** One message: failure and next step, content, timeline, facts and raw events. */
-export function MessageDetailView({ detail, platform }: { detail: MessageDetail; platform: Platform }) {
+export function MessageDetailView({
+  detail,
+  platform,
+  zone,
+}: {
+  detail: MessageDetail;
+  platform: Platform;
+  /** The workspace's, in which days begin. */
+  zone: string;
+}) {
   const t = useTranslations("messages.detail");
   const raw = JSON.stringify(
     detail.events.map(({ kind, at, recordedAt, detail: facts }) => ({ kind, at, recordedAt, ...facts })),
@@ -32,7 +41,7 @@ export function MessageDetailView({ detail, platform }: { detail: MessageDetail;
         <Content detail={detail} />
       </Part>
       <Part title={t("timeline")}>
-        <MessageTimeline detail={detail} platform={platform} />
+        <MessageTimeline detail={detail} platform={platform} zone={zone} />
       </Part>
       <Part title={t("facts")}>
         <Facts detail={detail} />

@@ -155,7 +155,7 @@ async function MessageLists({
           }
           state={detail.message.state}
         >
-          <MessageDetailView detail={detail} platform={platform} />
+          <MessageDetailView detail={detail} platform={platform} zone={zone} />
         </MessageDrawer>
       ) : null}
     </>

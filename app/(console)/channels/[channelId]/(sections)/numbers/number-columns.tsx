@@ -5,6 +5,7 @@ import { LocalTime } from "#components/ui/local-time";
 import { senderQualities } from "#db/enums";
 import type { SenderRow } from "#lib/channels/queries";
 import { needsCode } from "#lib/channels/rules";
+import { showPhone } from "#lib/phone-format";
 import { NumberActions } from "./number-actions.tsx";
 
 type Given = { channelId: string; labUrl: string | null; mayManage: boolean };
@@ -32,12 +33,16 @@ export function useNumberColumns(given: Given): Column<SenderRow>[] {
       ...column("number"),
       place: "a",
       cell: (row) => (
-        <TwoLines title={<span className="tabular-nums whitespace-nowrap">{row.phone}</span>} sub={row.displayName} />
+        <TwoLines
+          title={<span className="tabular-nums whitespace-nowrap">{showPhone(row.phone)}</span>}
+          sub={row.displayName}
+        />
       ),
     },
     {
       ...column("verification"),
       place: "c",
+      dropBelow: 520,
       cell: (row) => {
         const known = verificationStates.find((state) => state === row.verificationState);
         const waits = row.verifiedUntil && row.state !== "CONNECTED" && !needsCode(row);
@@ -62,6 +67,7 @@ export function useNumberColumns(given: Given): Column<SenderRow>[] {
     { ...column("state"), place: "b", cell: (row) => <StatusBadge of="sender" state={row.state} /> },
     {
       ...column("name"),
+      dropBelow: 900,
       cell: (row) => {
         const known = nameStates.find((state) => state === row.nameState);
         return known ? t(`channels.numbers.nameState.${known}`) : (row.nameState ?? none);
@@ -69,16 +75,19 @@ export function useNumberColumns(given: Given): Column<SenderRow>[] {
     },
     {
       ...column("quality"),
+      dropBelow: 640,
       cell: (row) => (
         <StatusBadge of="quality" state={senderQualities.find((state) => state === row.quality) ?? "UNKNOWN"} />
       ),
     },
     {
       ...column("tier"),
+      dropBelow: 760,
       cell: (row) => <Tier tier={row.tier} />,
     },
     {
       ...column("official"),
+      dropBelow: 1040,
       cell: (row) => (row.official ? t("channels.numbers.official") : t("channels.numbers.notOfficial")),
     },
     {

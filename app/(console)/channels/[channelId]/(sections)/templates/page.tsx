@@ -50,7 +50,7 @@ async function TemplatesPage({ params, searchParams }: Props) {
           <p className="text-muted-foreground">{t("intro")}</p>
         </div>
         {designs && (any > 0 || filtered) ? (
-          <ButtonLink href={`/channels/${channelId}/templates/new`} icon={<Plus aria-hidden />}>
+          <ButtonLink variant="primary" href={`/channels/${channelId}/templates/new`} icon={<Plus aria-hidden />}>
             {t("add")}
           </ButtonLink>
         ) : null}
