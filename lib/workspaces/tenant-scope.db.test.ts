@@ -1,6 +1,7 @@
 import { afterAll } from "vitest";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
+import { namesOf } from "./audit-names.ts";
 import { listAudit, listAuditKinds } from "./audit-queries.ts";
 import { inviteMember, listInvitations, revokeInvitation } from "./invitations.ts";
 import { changeRole, listMembers, removeMember } from "./members.ts";
@@ -49,13 +50,21 @@ describeTenantScope(
       refused: "not_found",
     },
     listAudit: (ctx) => listAudit(ctx, everything),
+    namesOf: (ctx, ids) => namesOf(ctx, Object.values(ids)),
     listAuditKinds: {
       given: "UPDATE audit_log SET object_kind = 'theirs' WHERE workspace_id <> :mine",
       run: (ctx) => listAuditKinds(ctx),
     },
     getShellData: (ctx) => getShellData(ctx),
     updateWorkspace: (ctx) =>
-      updateWorkspace(ctx, { name: "Mine", zone: "UTC", language: "en", contactEmail: "", requireConsent: false }),
+      updateWorkspace(ctx, {
+        name: "Mine",
+        zone: "UTC",
+        language: "en",
+        contactEmail: "",
+        requireConsent: false,
+        failedShare: 5,
+      }),
   },
   {
     createAccessKey: "writes one row, under the workspace of the context; its id and secret are of chance",

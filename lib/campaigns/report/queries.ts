@@ -2,9 +2,13 @@ import { and, asc, desc, eq, ilike, inArray, or, sql } from "drizzle-orm";
 import type { CampaignState, FailureKind } from "#db/enums";
 import { campaignEvents, campaigns, campaignTicks, recipientImports } from "#db/schema/campaigns";
 import { channels, senders } from "#db/schema/channels";
+import { sendingSenderStates } from "#lib/channels/may-send";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
+import { readAllAwaited } from "#lib/sending/doubt/awaited";
 import { countAllInFlight } from "#lib/sending/in-flight";
+import { campaignFigures } from "#lib/statistics/campaign-figures";
+import { shownState } from "../rules.ts";
 
 export type CampaignFilter = {
   channelId?: string;
@@ -14,6 +18,11 @@ export type CampaignFilter = {
   page: number;
   pageSize: number;
 };
+
+/** Who launched a campaign, by the name they had then. */
+const launchedBy = sql<string | null>`(SELECT e.values->>'by' FROM campaign_events e
+  WHERE e.workspace_id = ${campaigns.workspaceId} AND e.campaign_id = ${campaigns.id}
+    AND e.kind IN ('scheduled', 'started') ORDER BY e.id LIMIT 1)`;
 
 const listColumns = {
   id: campaigns.id,
@@ -25,16 +34,7 @@ const listColumns = {
   channelType: channels.type,
   templateName: campaigns.templateName,
   templateLanguage: campaigns.templateLanguage,
-  rowsSend: campaigns.rowsSend,
-  queued: campaigns.queued,
-  accepted: campaigns.accepted,
-  delivered: campaigns.delivered,
-  read: campaigns.read,
-  failed: campaigns.failed,
-  uncertain: campaigns.uncertain,
-  cancelled: campaigns.cancelled,
-  leftOut: campaigns.leftOut,
-  expired: campaigns.expired,
+  ...campaignFigures,
   expanded: sql<boolean>`${campaigns.expandedAt} IS NOT NULL`,
   scheduledAt: campaigns.scheduledAt,
   startedAt: campaigns.startedAt,
@@ -56,7 +56,7 @@ export async function listCampaigns(ctx: Ctx, filter: CampaignFilter) {
     );
     const [rows, counted] = await Promise.all([
       db
-        .select(listColumns)
+        .select({ ...listColumns, by: launchedBy })
         .from(campaigns)
         .innerJoin(channels, ofChannel)
         .where(where)
@@ -68,8 +68,14 @@ export async function listCampaigns(ctx: Ctx, filter: CampaignFilter) {
     // Only a pause is told differently while messages are in flight.
     const paused = rows.filter((row) => row.state === "paused").map((row) => row.id);
     const inFlight = await countAllInFlight({ ...ctx, db }, "campaign", paused);
+    const settling = rows.filter((row) => shownState(row, 0) === "settling").map((row) => row.id);
+    const awaited = await readAllAwaited({ ...ctx, db }, "campaign", settling);
     return {
-      rows: rows.map((row) => ({ ...row, inFlight: inFlight.get(row.id) ?? 0 })),
+      rows: rows.map((row) => ({
+        ...row,
+        inFlight: inFlight.get(row.id) ?? 0,
+        awaited: awaited.get(row.id) ?? null,
+      })),
       total: counted[0]?.n ?? 0,
     };
   });
@@ -103,7 +109,11 @@ export async function listSendAccounts(ctx: Ctx, channelId: string) {
       })
       .from(senders)
       .where(
-        and(eq(senders.workspaceId, workspaceId), eq(senders.channelId, channelId), eq(senders.state, "CONNECTED")),
+        and(
+          eq(senders.workspaceId, workspaceId),
+          eq(senders.channelId, channelId),
+          inArray(senders.state, sendingSenderStates),
+        ),
       )
       .orderBy(asc(senders.createdAt), asc(senders.address)),
   );
@@ -129,13 +139,19 @@ export async function getCampaign(ctx: Ctx, campaignId: string) {
     const [row] = await db
       .select({
         campaign: campaigns,
-        channel: { id: channels.id, name: channels.name, type: channels.type },
+        channel: {
+          id: channels.id,
+          name: channels.name,
+          type: channels.type,
+          deleted: sql<boolean>`${channels.deletedAt} IS NOT NULL`,
+        },
         sender: { phone: senders.address, displayName: senders.displayName, limit: senders.limitPerSecond },
         list: { method: recipientImports.method, fileName: recipientImports.fileName },
-        // Who launched it, by the name they had then.
-        by: sql<string | null>`(SELECT e.values->>'by' FROM campaign_events e
-          WHERE e.workspace_id = ${campaigns.workspaceId} AND e.campaign_id = ${campaigns.id}
-            AND e.kind IN ('scheduled', 'started') ORDER BY e.id LIMIT 1)`,
+        // The campaign whose rest this one sends to.
+        restOf: sql<{ id: string; name: string } | null>`(
+          SELECT jsonb_build_object('id', r.id, 'name', r.name) FROM campaigns r
+          WHERE r.workspace_id = ${campaigns.workspaceId} AND r.id = ${recipientImports.restOf})`,
+        by: launchedBy,
       })
       .from(campaigns)
       .innerJoin(channels, ofChannel)
@@ -166,7 +182,7 @@ export async function listCampaignEvents(ctx: Ctx, campaignId: string, limit = 5
 
 export type CampaignEvent = Awaited<ReturnType<typeof listCampaignEvents>>[number];
 
-/** Pace in spans of two seconds, oldest first: messages accepted and failed in each. */
+/** Pace in spans of two seconds, oldest first: messages accepted and refused in each. */
 export async function listCampaignTicks(ctx: Ctx, campaignId: string) {
   return inTransaction(ctx, async ({ db, workspaceId }) =>
     db

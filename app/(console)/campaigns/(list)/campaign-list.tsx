@@ -16,6 +16,9 @@ import { ProgressBar } from "#components/ui/progress-bar";
 import { campaignStates } from "#db/enums";
 import type { CampaignRow } from "#lib/campaigns/report/queries";
 import { shownState } from "#lib/campaigns/rules";
+import { doneOf, refusedOf } from "#lib/statistics/figures";
+import { deliveredShare } from "#lib/statistics/rates";
+import { FailedQuietly } from "../failed-quietly.tsx";
 
 export function CampaignList({
   rows,
@@ -111,7 +114,7 @@ function useColumns(): Column<CampaignRow>[] {
         id: "state",
         header: t("columns.state"),
         place: "b",
-        cell: (row) => <StatusBadge of="campaign" state={shownState(row, row.inFlight)} />,
+        cell: (row) => <CampaignStateCell row={row} />,
       },
       {
         id: "template",
@@ -138,13 +141,39 @@ function useColumns(): Column<CampaignRow>[] {
         cell: (row) => <Delivered row={row} />,
       },
       {
-        id: "created",
-        header: t("columns.created"),
+        id: "sent",
+        header: t("columns.sent"),
         place: "e",
-        cell: (row) => <LocalTime at={row.createdAt} />,
+        cell: (row) => (
+          <TwoLines
+            title={<LocalTime at={row.startedAt ?? row.scheduledAt ?? row.createdAt} show="full" />}
+            sub={row.by ? t("by", { name: row.by }) : null}
+          />
+        ),
       },
     ],
     [t, format],
+  );
+}
+
+/** The state, and below it what is still awaited or how many failed. */
+function CampaignStateCell({ row }: { row: CampaignRow }) {
+  const t = useTranslations("campaigns");
+  const { awaited } = row;
+  return (
+    <span className="flex flex-col items-start gap-0.5">
+      <StatusBadge of="campaign" state={shownState(row, row.inFlight)} />
+      {awaited ? (
+        <span className="text-xs whitespace-nowrap text-muted-foreground tabular-nums">
+          {t.rich("awaitedUntil", {
+            count: awaited.messages,
+            time: () => <LocalTime at={awaited.until} show="full" />,
+          })}
+        </span>
+      ) : (
+        <FailedQuietly state={row.state} failed={row.failed} />
+      )}
+    </span>
   );
 }
 
@@ -154,8 +183,7 @@ const percent = { style: "percent", maximumFractionDigits: 0 } as const;
 function CampaignProgress({ row }: { row: CampaignRow }) {
   const t = useTranslations("campaigns");
   const words = useTranslations("states.message");
-  const done = row.accepted + row.failed + row.uncertain + row.cancelled + row.leftOut + row.expired;
-  const label = t("progressOf", { done, total: row.rowsSend });
+  const label = t("progressOf", { done: doneOf(row), total: row.rowsSend });
   return (
     <span className="block min-w-[110px]" title={label}>
       <ProgressBar
@@ -164,7 +192,7 @@ function CampaignProgress({ row }: { row: CampaignRow }) {
         total={row.rowsSend}
         parts={[
           { value: row.accepted, tone: "delivered", label: words("accepted") },
-          { value: row.failed, tone: "failed", label: words("failed") },
+          { value: refusedOf(row), tone: "failed", label: t("bar.refused") },
           { value: row.uncertain, tone: "warning", label: words("uncertain") },
           { value: row.cancelled + row.leftOut + row.expired, tone: "neutral", label: words("cancelled") },
         ]}
@@ -175,12 +203,11 @@ function CampaignProgress({ row }: { row: CampaignRow }) {
 
 function Delivered({ row }: { row: CampaignRow }) {
   const format = useFormatter();
+  const { rate } = deliveredShare(row);
   return (
     <span className="tabular-nums">
       {format.number(row.delivered)}
-      {row.accepted > 0 ? (
-        <span className="text-muted-foreground"> {format.number(row.delivered / row.accepted, percent)}</span>
-      ) : null}
+      {rate === null ? null : <span className="text-muted-foreground"> {format.number(rate, percent)}</span>}
     </span>
   );
 }

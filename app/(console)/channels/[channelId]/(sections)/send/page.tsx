@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { BindFirst } from "#components/messaging/bind-first";
+import { CannotSend } from "#components/messaging/cannot-send";
+import { HistoryOnly } from "#components/messaging/history-only";
 import { EmptyState, NotAllowedState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
 import { Card } from "#components/ui/card";
@@ -9,7 +10,7 @@ import { requireSession } from "#lib/auth/session";
 import { reportImport } from "#lib/campaigns/audience-import/import-report";
 import { findOpenImport, readDraft } from "#lib/campaigns/launch/drafts";
 import { listSendAccounts } from "#lib/campaigns/report/queries";
-import { canSend } from "#lib/channels/rules";
+import { channelBlock } from "#lib/channels/may-send";
 import { currentWorkspace } from "#lib/context";
 import { env } from "#lib/env";
 import { listSendableTemplates } from "#lib/templates/queries";
@@ -35,7 +36,9 @@ export default async function MessageSendingPage({ params, searchParams }: Props
   }
   const [{ channelId }, search] = await Promise.all([params, searchParams]);
   const channel = await currentChannel(channelId);
-  if (!canSend(channel.state)) return <BindFirst channelId={channelId} />;
+  if (channel.deletedAt) return <HistoryOnly channelId={channelId} />;
+  const block = channelBlock(channel.state);
+  if (block !== null) return <CannotSend channelId={channelId} block={block} />;
 
   const [templates, accounts, draft, { requireConsent }] = await Promise.all([
     listSendableTemplates(ctx, channelId),
@@ -47,8 +50,11 @@ export default async function MessageSendingPage({ params, searchParams }: Props
     return <NotReady missing={templates.length === 0 ? "template" : "sender"} channelId={channelId} />;
   }
 
-  const asked = typeof search.template === "string" ? search.template : null;
-  const opening = openingForm({ draft: draft?.form ?? null, templates, accounts, asked, language: workspace.language });
+  const asked = wordOf(search.template);
+  const askedList = wordOf(search.list);
+  const rest = askedList === null ? null : { importId: askedList, senderId: wordOf(search.sender) ?? "" };
+  const language = workspace.language;
+  const opening = openingForm({ draft: draft?.form ?? null, templates, accounts, asked, rest, language });
   const { templateCode, importId } = opening.form;
   const list = importId ? await findOpenImport(ctx, { channelId, templateCode, importId }) : null;
   const report = list ? await reportImport(ctx, list) : null;
@@ -62,12 +68,17 @@ export default async function MessageSendingPage({ params, searchParams }: Props
         consent: { required: requireConsent, mayChange: hasPermission(workspace.role, "settings:manage") },
         maxBytes: env().UPLOAD_MAX_BYTES,
         form: { ...opening.form, importId: report?.id ?? null },
-        keptAt: draft?.updatedAt ?? null,
+        keptAt: rest ? null : (draft?.updatedAt ?? null),
+        keepsDraft: rest === null,
         templateGone: opening.templateGone,
         report,
       }}
     />
   );
+}
+
+function wordOf(value: string | string[] | undefined): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
 }
 
 /** What the channel needs before anything can be sent from it, with the way there. */

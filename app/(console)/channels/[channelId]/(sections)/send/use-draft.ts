@@ -5,8 +5,13 @@ import { type Autosave, useAutosave } from "#components/form/use-autosave";
 import type { SendForm } from "#lib/campaigns/schema";
 import { saveDraftAction } from "./actions.ts";
 
-/** Saves the form as it changes, for this person and channel. @param first when the draft it opened with was kept */
-export function useDraft(channelId: string, form: SendForm, first: Date | null): Autosave {
+/**
+ * Saves the form as it changes, for this person and channel.
+ *
+ * @param first when the draft it opened with was kept
+ * @param keeps false for a form that is not saved
+ */
+export function useDraft(channelId: string, form: SendForm, first: Date | null, keeps: boolean): Autosave {
   const t = useTranslations("common.error");
   return useAutosave(
     form,
@@ -20,5 +25,6 @@ export function useDraft(channelId: string, form: SendForm, first: Date | null):
       }
     },
     first,
+    keeps,
   );
 }

@@ -4,6 +4,7 @@ import { Page } from "#components/shell/page";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
+import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
 import { sameDesign } from "#lib/templates/design";
 import { listOtherEditors, readTemplateDraft } from "#lib/templates/drafts";
@@ -44,7 +45,7 @@ export default async function TemplatePage({ params, searchParams }: Props) {
     currentChannel(channelId),
     orNotFound(getTemplate(ctx, code, channelId)),
   ]);
-  const manages = hasPermission(workspace.role, "templates:manage");
+  const manages = hasPermission(workspace.role, "templates:manage") && !channel.deletedAt;
   const [siblings, versions, kept, others] = await Promise.all([
     listTemplateLanguages(ctx, channelId, template.name),
     listTemplateVersions(ctx, code),
@@ -89,6 +90,7 @@ export default async function TemplatePage({ params, searchParams }: Props) {
         <TemplateView
           {...shared}
           manages={manages}
+          sends={hasPermission(workspace.role, "campaigns:manage") && canChannelSend(channel.state)}
           versions={versions}
           tabs={<LanguageTabs base={`${base}/templates`} current={code} siblings={siblings} manages={manages} />}
           notes={
