@@ -33,20 +33,14 @@ const retryMs = 10_000;
  *
  * @param value what JSON can hold
  * @param first when the value that it starts with was stored; null when it never was
- * @param keeps false for a value that is not stored
  */
-export function useAutosave<T>(
-  value: T,
-  store: (value: T) => Promise<Stored>,
-  first: Date | null,
-  keeps = true,
-): Autosave {
+export function useAutosave<T>(value: T, store: (value: T) => Promise<Stored>, first: Date | null): Autosave {
   const [state, setState] = useState<AutosaveState>({ keptAt: first, failure: null });
   const text = JSON.stringify(value);
   const latest = useRef({ value, text, store });
   latest.current = { value, text, store };
   const stored = useRef(text);
-  const stopped = useRef(!keeps);
+  const stopped = useRef(false);
   const final = useRef(false);
   const running = useRef<Promise<boolean> | null>(null);
 

@@ -16,6 +16,7 @@ export function useDraft(channelId: string, form: SendForm, first: Date | null, 
   return useAutosave(
     form,
     async (form) => {
+      if (!keeps) return { ok: true, keptAt: null };
       try {
         const result = await saveDraftAction({ channelId, form });
         if (result.ok) return { ok: true, keptAt: result.data.keptAt };
@@ -25,6 +26,5 @@ export function useDraft(channelId: string, form: SendForm, first: Date | null, 
       }
     },
     first,
-    keeps,
   );
 }
