@@ -54,7 +54,7 @@ export const pageWords: Record<Exclude<NavKey, "settings"> | "deleted", readonly
   ],
   members: [
     ...["Users & roles", "team", "people", "colleagues", "members", "invite", "invitations", "permissions", "staff"],
-    ...["用户与角色", "成员", "团队", "邀请", "权限", "同事", "员工", "用户管理"],
+    ...["成员与角色", "用户", "成员", "团队", "邀请", "权限", "同事", "员工", "用户管理"],
   ],
   account: [
     ...["Password and profile", "change password", "my account", "my name", "sessions", "devices", "security"],
@@ -116,7 +116,7 @@ export const sectionWords: Record<ChannelSection, readonly string[]> = {
 export const actWords: Record<CommandAct, readonly string[]> = {
   "theme-light": ["Theme: Light", "light mode", "bright", "day mode", "appearance", "浅色", "亮色", "白天模式", "外观"],
   "theme-dark": ["Theme: Dark", "dark mode", "night mode", "black", "appearance", "深色", "暗色", "夜间模式", "外观"],
-  "theme-system": ["Theme: As the system", "automatic theme", "appearance", "跟随系统", "自动主题", "外观"],
+  "theme-system": ["Theme: System", "automatic theme", "appearance", "跟随系统", "自动主题", "外观"],
   "language-en": ["English", "language", "switch to English", "英语", "英文", "语言", "切换语言"],
   "language-zh": [
     "Chinese",

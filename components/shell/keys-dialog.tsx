@@ -5,33 +5,50 @@ import { Fragment, useEffect } from "react";
 import { Dialog } from "../ui/dialog.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 
-/** The keys of the console. One name a key, or several that are pressed together; alternatives stand in lists of their own. */
+type Way = readonly string[];
+
+/** The keys of the console: each with its words, and the ways to press it, whose keys are pressed together. */
 const keys = {
-  everywhere: {
-    search: [
-      ["Ctrl", "K"],
-      ["⌘", "K"],
+  everywhere: [
+    [
+      "everywhere.search",
+      [
+        ["Ctrl", "K"],
+        ["⌘", "K"],
+      ],
     ],
-    keys: [["?"]],
-    close: [["Esc"]],
-    skip: [["Tab"]],
-  },
-  drawer: { next: [["J"]], previous: [["K"]] },
-  designer: {
-    undo: [
-      ["Ctrl", "Z"],
-      ["⌘", "Z"],
+    ["everywhere.keys", [["?"]]],
+    ["everywhere.close", [["Esc"]]],
+    ["everywhere.skip", [["Tab"]]],
+  ],
+  drawer: [
+    ["drawer.next", [["J"]]],
+    ["drawer.previous", [["K"]]],
+  ],
+  designer: [
+    [
+      "designer.undo",
+      [
+        ["Ctrl", "Z"],
+        ["⌘", "Z"],
+      ],
     ],
-    redo: [
-      ["Ctrl", "Shift", "Z"],
-      ["⌘", "⇧", "Z"],
+    [
+      "designer.redo",
+      [
+        ["Ctrl", "Shift", "Z"],
+        ["⌘", "⇧", "Z"],
+      ],
     ],
-    save: [
-      ["Ctrl", "S"],
-      ["⌘", "S"],
+    [
+      "designer.save",
+      [
+        ["Ctrl", "S"],
+        ["⌘", "S"],
+      ],
     ],
-  },
-} as const;
+  ],
+} as const satisfies Record<string, readonly (readonly [string, readonly Way[]])[]>;
 
 /** The list of keys. Opens with `?`, wherever nothing is being typed. */
 export function KeysDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
@@ -62,11 +79,11 @@ export function KeysDialog({ open, onOpenChange }: { open: boolean; onOpenChange
           <section key={group} className="flex flex-col gap-1.5">
             <h3 className="text-xs font-medium text-muted-foreground">{t(`${group}.title`)}</h3>
             <dl className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-2">
-              {Object.entries(keys[group]).map(([name, ways]) => (
+              {keys[group].map(([name, ways]) => (
                 <Fragment key={name}>
-                  <dt>{t(`${group}.${name}` as "everywhere.search")}</dt>
+                  <dt>{t(name)}</dt>
                   <dd className="flex flex-wrap items-center justify-end gap-1">
-                    {(ways as readonly (readonly string[])[]).map((way, at) => (
+                    {ways.map((way: Way, at) => (
                       <Fragment key={way.join()}>
                         {at > 0 ? <span className="px-1 text-xs text-muted-foreground">{t("or")}</span> : null}
                         {way.map((key) => (
