@@ -5,10 +5,12 @@ import { Suspense } from "react";
 import { PeriodControl } from "#components/messaging/period-control";
 import { Page, PageHeader } from "#components/shell/page";
 import { NotAllowedState } from "#components/shell/states";
+import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
 import { zoneOffset } from "#components/ui/zone-offset";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage, requireSession } from "#lib/auth/session";
+import { inTransaction } from "#lib/context";
 import { dayWords } from "#lib/i18n/day-words";
 import { getChannelQuota } from "#lib/statistics/attention";
 import { dayIn } from "#lib/statistics/day";
@@ -16,6 +18,7 @@ import { readFirstSteps } from "#lib/statistics/first-steps";
 import { DashboardBody } from "./_dashboard/dashboard-body.tsx";
 import { DashboardSkeleton } from "./_dashboard/dashboard-skeleton.tsx";
 import { FirstSteps } from "./_dashboard/first-steps.tsx";
+import { RoleNote } from "./_dashboard/role-note.tsx";
 import { dashboardRanges, dashboardView, type Search } from "./search-params.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -23,7 +26,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** The dashboard: what was sent, how it went, and what needs attention. */
-export default async function DashboardPage({ searchParams }: { searchParams: Search }) {
+async function DashboardPage({ searchParams }: { searchParams: Search }) {
   const [access, t, format, language] = await Promise.all([
     authorizePage("dashboard:read"),
     getTranslations("dashboard"),
@@ -33,10 +36,9 @@ export default async function DashboardPage({ searchParams }: { searchParams: Se
   if (!access) return <Refused title={t("title")} />;
   const { ctx, workspace } = access;
   const clock = { zone: workspace.zone, now: ctx.now };
-  const [view, steps, quota] = await Promise.all([
+  const [view, [steps, quota]] = await Promise.all([
     dashboardView(searchParams, clock),
-    readFirstSteps(ctx),
-    getChannelQuota(ctx),
+    inTransaction(ctx, (ctx) => Promise.all([readFirstSteps(ctx), getChannelQuota(ctx)])),
   ]);
   const clockWords = format.dateTime(ctx.now, {
     timeZone: workspace.zone,
@@ -45,7 +47,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Se
     hourCycle: "h23",
   });
   const date = dayWords(dayIn(workspace.zone, ctx.now), language, "long");
-  const sending = hasPermission(workspace.role, "campaigns:manage") && steps.done.review && steps.channelId;
+  const sending = hasPermission(workspace.role, "campaigns:manage") ? steps.sendingChannelId : null;
   const fresh = !steps.done.channel;
   return (
     <Page crumbs={[{ label: t("title") }]}>
@@ -71,7 +73,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Se
               ) : null}
               {sending ? (
                 <ButtonLink
-                  href={`/channels/${steps.channelId}/send`}
+                  href={`/channels/${sending}/send`}
                   // The next of the first steps has the primary button while there is one.
                   variant={steps.next ? "secondary" : "primary"}
                   icon={<Send aria-hidden />}
@@ -83,6 +85,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Se
           )
         }
       />
+      {hasPermission(workspace.role, "console:read") ? null : <RoleNote role={workspace.role} />}
       {steps.next ? <FirstSteps steps={steps} role={workspace.role} whole={fresh} /> : null}
       {fresh ? null : (
         <Suspense key={`${view.choice} ${view.platform} ${view.channelId}`} fallback={<DashboardSkeleton />}>
@@ -102,3 +105,5 @@ async function Refused({ title }: { title: string }) {
     </Page>
   );
 }
+
+export default withTexts("(console)/page", DashboardPage);

@@ -4,9 +4,8 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import type { MouseEvent, ReactNode } from "react";
+import type { CSSProperties, MouseEvent, ReactNode } from "react";
 import { cn } from "../ui/cn.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
 import { type Place, type RowHeight, Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "../ui/table.tsx";
 
 export type Column<Row> = {
@@ -193,37 +192,20 @@ export function DataTableSkeleton({
     <div role="status">
       <span className="sr-only">{t("loading")}</span>
       <TableScroll rows={density}>
-        <Table aria-hidden>
-          <Thead>
-            <Tr>
-              {Array.from({ length: columns }, (_, at) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have only their place
-                <Th key={at}>
-                  <Skeleton width={64} height={8} />
-                </Th>
-              ))}
-            </Tr>
-          </Thead>
-          <Tbody>
-            {Array.from({ length: rows }, (_, row) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have only their place
-              <Tr key={row}>
-                {Array.from({ length: columns }, (_, at) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have only their place
-                  <Td key={at}>
-                    <Skeleton
-                      width={at === 0 ? `${58 + ((row * 17) % 34)}%` : `${40 + ((row * 23 + at * 11) % 40)}%`}
-                    />
-                  </Td>
-                ))}
-              </Tr>
-            ))}
-          </Tbody>
-        </Table>
+        <div aria-hidden className={placeholder} style={{ "--columns": columns } as CSSProperties}>
+          {Array.from({ length: rows }, (_, row) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have only their place
+            <i key={row} />
+          ))}
+        </div>
       </TableScroll>
     </div>
   );
 }
+
+// One element a row, cut into columns by a mask: the page brings this as well as the rows that take its place.
+const placeholder =
+  "grid gap-[calc(var(--row)-10px)] px-4 py-[calc(var(--row)/2)] *:block *:h-2.5 *:animate-pulse *:bg-muted *:mask-[linear-gradient(90deg,black_62%,transparent_62%)] *:mask-size-[calc(100%/var(--columns))_100%] *:motion-reduce:animate-none";
 
 /** Two lines in one cell: a name, and a detail below. */
 export function TwoLines({ title, sub, className }: { title: ReactNode; sub?: ReactNode; className?: string }) {

@@ -80,9 +80,7 @@ export function KeyStripSkeleton() {
       {platforms.map((platform) => (
         <div key={platform} className={cn(keyLook, "grid gap-3")}>
           <Skeleton width="70%" height={22} />
-          <Skeleton width="50%" height={18} />
-          <Skeleton width="80%" />
-          <Skeleton height={22} />
+          <Skeleton height={74} />
         </div>
       ))}
     </div>

@@ -33,6 +33,11 @@ export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   return null;
 }
 
+/** The breadcrumbs of the page that is open. */
+export function useCrumbs(): readonly Crumb[] {
+  return useContext(Trail).crumbs;
+}
+
 /** The breadcrumbs in the top bar; only the last one on a phone. Until the page has set its own they name the menu's entry. */
 export function BreadcrumbTrail({ first, kind, role }: { first: Crumb; kind: WorkspaceKind; role: Role }) {
   const t = useTranslations("shell");

@@ -19,20 +19,20 @@ const sections = [
   { key: "messages", path: "/messages", icon: List },
 ] as const;
 
-/** The sections that a platform may lack; every channel has a dashboard and an account. */
+/** The sections that a platform may lack; every channel has a dashboard, and an account until it is deleted. */
 export type MenuSection = "numbers" | "templates" | "send" | "messages";
 
 /** A channel as its navigation sees it. `menu` names the sections its platform has. */
-type NavChannel = { channelId: string; platform: Platform; menu: readonly MenuSection[] };
+type NavChannel = { channelId: string; platform: Platform; menu: readonly MenuSection[]; account: boolean };
 
 /** The sections of a channel below `/channels/<id>`, in order; one of them is current. */
-function useSections({ channelId, platform, menu }: NavChannel) {
+function useSections({ channelId, platform, menu, account }: NavChannel) {
   const t = useTranslations("shell.detail");
   const accountName = useTranslations("channels.section");
   const pathname = usePathname();
   const base = `/channels/${channelId}`;
   return sections
-    .filter(({ key }) => key === "dashboard" || key === "account" || menu.includes(key))
+    .filter(({ key }) => key === "dashboard" || (key === "account" ? account : menu.includes(key)))
     .map(({ key, path, icon: Icon }) => ({
       href: base + path,
       // The account section is named after what is bound there.
@@ -67,9 +67,9 @@ export function ChannelNav(channel: NavChannel) {
   );
 }
 
-/** The breadcrumbs of a channel's pages: the list it stands in, the channel, and the section. */
-export function ChannelBreadcrumbs({ list, name, ...channel }: NavChannel & { list: Crumb; name: string }) {
+/** The breadcrumbs of a channel's pages: the lists it stands in, the channel, and the section. */
+export function ChannelBreadcrumbs({ lists, name, ...channel }: NavChannel & { lists: Crumb[]; name: string }) {
   const section = useSections(channel).find((link) => link.current);
   const own = { label: name, href: `/channels/${channel.channelId}` };
-  return <Breadcrumbs crumbs={section ? [list, own, { label: section.label }] : [list, { label: name }]} />;
+  return <Breadcrumbs crumbs={section ? [...lists, own, { label: section.label }] : [...lists, { label: name }]} />;
 }

@@ -1,7 +1,6 @@
 "use client";
 
-import { ChartColumn, List } from "lucide-react";
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import {
   Area,
@@ -15,10 +14,8 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
-import { Button } from "./button.tsx";
-import { Card, CardBody, CardHeader } from "./card.tsx";
-import { Legend, Swatch } from "./legend.tsx";
-import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "./table.tsx";
+import { countTicks, highestOf } from "./axis.tsx";
+import { Swatch } from "./legend.tsx";
 
 export type Series = {
   key: string;
@@ -37,58 +34,24 @@ export type ChartPoint = {
   title?: string;
 } & Record<string, number | string | undefined>;
 
-export type ChartProps = {
-  title: ReactNode;
-  /** What the chart shows, in one sentence, for screen readers. */
-  summary: string;
+/** Lines, areas and bars with axes and a tooltip. `summary` is what it shows, in one sentence, for screen readers. */
+export function Plot({
+  data,
+  series,
+  height,
+  summary,
+}: {
   data: readonly ChartPoint[];
   series: readonly Series[];
-  height?: number;
-  /** Controls in the header, such as a range or a filter. */
-  children?: ReactNode;
-};
-
-/** A chart in a card, with legend and tooltip; it can be switched to a table of the same figures. */
-export function Chart({ title, summary, data, series, height = 240, children }: ChartProps) {
-  const t = useTranslations("common.chart");
-  const [asTable, setAsTable] = useState(false);
-  return (
-    <Card>
-      <CardHeader title={title}>
-        {children}
-        <Button
-          variant="quiet"
-          size="sm"
-          icon={asTable ? <ChartColumn aria-hidden /> : <List aria-hidden />}
-          onClick={() => setAsTable(!asTable)}
-        >
-          {asTable ? t("asChart") : t("asTable")}
-        </Button>
-      </CardHeader>
-      {asTable ? (
-        <ChartTable data={data} series={series} summary={summary} />
-      ) : (
-        <CardBody>
-          <Legend className="mb-3" items={series} />
-          {data.length === 0 ? (
-            <p className="grid place-items-center text-muted-foreground" style={{ height }}>
-              {t("none")}
-            </p>
-          ) : (
-            <Plot data={data} series={series} height={height} summary={summary} />
-          )}
-        </CardBody>
-      )}
-    </Card>
-  );
-}
-
-function Plot({ data, series, height, summary }: Pick<ChartProps, "data" | "series" | "summary"> & { height: number }) {
+  height: number;
+  summary: string;
+}) {
   const format = useFormatter();
   const still = useReducedMotion();
   const motion = { isAnimationActive: !still, animationDuration: 280 };
   const short = (value: number) => format.number(value, { notation: "compact", maximumFractionDigits: 1 });
   const axis = { fontSize: 11, fill: "var(--muted-foreground)" } as const;
+  const ticks = countTicks(highestOf(data, series));
   return (
     <div role="img" aria-label={summary} className="overflow-hidden" style={{ height }}>
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height }}>
@@ -104,9 +67,18 @@ function Plot({ data, series, height, summary }: Pick<ChartProps, "data" | "seri
             tickLine={false}
             axisLine={{ stroke: "var(--chart-grid)" }}
             minTickGap={24}
-            interval="preserveStartEnd"
+            interval="equidistantPreserveStart"
           />
-          <YAxis tick={axis} tickLine={false} axisLine={false} width={40} tickFormatter={short} allowDecimals={false} />
+          <YAxis
+            tick={axis}
+            tickLine={false}
+            axisLine={false}
+            width={40}
+            tickFormatter={short}
+            ticks={ticks}
+            domain={[0, ticks.at(-1) ?? 1]}
+            interval={0}
+          />
           <Tooltip
             cursor={{ stroke: "var(--border-strong)", fill: "var(--accent)", fillOpacity: 0.5 }}
             isAnimationActive={false}
@@ -115,7 +87,13 @@ function Plot({ data, series, height, summary }: Pick<ChartProps, "data" | "seri
           {series.map((one) => {
             const shared = { dataKey: one.key, name: one.label, stackId: one.stack, ...motion };
             if (one.kind === "bar") return <Bar key={one.key} {...shared} fill={one.color} maxBarSize={36} />;
-            const stroke = { stroke: one.color, strokeWidth: 1.8, strokeDasharray: one.dashed ? "4 3" : undefined };
+            // Straight from point to point: a curve would show values between two days that never were.
+            const stroke = {
+              type: "linear" as const,
+              stroke: one.color,
+              strokeWidth: 1.8,
+              strokeDasharray: one.dashed ? "4 3" : undefined,
+            };
             if (one.kind === "area") {
               return <Area key={one.key} {...shared} {...stroke} fill={one.color} fillOpacity={0.1} dot={false} />;
             }
@@ -151,40 +129,6 @@ export function ChartTip({ title, children }: { title: ReactNode; children: Reac
       <p className="text-[11px] text-muted-foreground">{title}</p>
       {children}
     </div>
-  );
-}
-
-function ChartTable({ data, series, summary }: Pick<ChartProps, "data" | "series" | "summary">) {
-  const t = useTranslations("common.chart");
-  const format = useFormatter();
-  return (
-    <TableScroll rows="dense" className="max-h-[360px] overflow-y-auto" aria-label={summary} tabIndex={0}>
-      <Table>
-        <caption className="sr-only">{summary}</caption>
-        <Thead>
-          <Tr>
-            <Th>{t("point")}</Th>
-            {series.map((one) => (
-              <Th key={one.key} align="right">
-                {one.label}
-              </Th>
-            ))}
-          </Tr>
-        </Thead>
-        <Tbody>
-          {data.map((point) => (
-            <Tr key={point.label}>
-              <Th row>{point.title ?? point.label}</Th>
-              {series.map((one) => (
-                <Td key={one.key} align="right">
-                  {format.number(Number(point[one.key] ?? 0))}
-                </Td>
-              ))}
-            </Tr>
-          ))}
-        </Tbody>
-      </Table>
-    </TableScroll>
   );
 }
 

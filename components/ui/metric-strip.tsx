@@ -57,8 +57,7 @@ export function MetricStripSkeleton({ metrics }: { metrics: number }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have only their place
         <div key={at} className={cn(cellLook, "grid gap-2.5")}>
           <Skeleton width="60%" />
-          <Skeleton width="80%" height={20} />
-          <Skeleton width="50%" />
+          <Skeleton width="80%" height={34} />
         </div>
       ))}
     </div>

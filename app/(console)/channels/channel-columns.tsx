@@ -1,18 +1,20 @@
-import type { useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { type Column, TwoLines } from "#components/data-table/data-table";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { ButtonLink } from "#components/ui/button";
 import { LocalTime } from "#components/ui/local-time";
 import { TextLink } from "#components/ui/text-link";
 import type { ChannelRow } from "#lib/channels/list/list-channels";
+import { displayNames } from "#lib/i18n/formatters";
 import { ChannelCell, Remarks } from "./channel-cells.tsx";
 import { ChannelMenu } from "./channel-menu.tsx";
+import { canBind } from "./platform-profile.ts";
 import type { Reader } from "./reader.ts";
 
-type Translate = ReturnType<typeof useTranslations<never>>;
-
 /** A provider's list also names the customer of each channel. */
-export function channelColumns(t: Translate, reader: Reader, locale: string): Column<ChannelRow>[] {
+export function useChannelColumns(reader: Reader, locale: string): Column<ChannelRow>[] {
+  const t = useTranslations();
+  const customer = useCustomerColumns(locale);
   const provider = reader.kind === "provider";
   const none = <span className="text-muted-foreground">{t("common.empty")}</span>;
   return [
@@ -29,18 +31,18 @@ export function channelColumns(t: Translate, reader: Reader, locale: string): Co
         />
       ),
     },
-    ...(provider ? customerColumns(t, locale) : []),
+    ...(provider ? customer : []),
     {
       id: "account",
       header: t("channels.columns.account"),
       place: provider ? undefined : "c",
-      cell: (row) => <BoundAccount row={row} reader={reader} t={t} />,
+      cell: (row) => <BoundAccount row={row} reader={reader} />,
     },
     {
       id: "state",
       header: t("channels.columns.state"),
       place: "b",
-      cell: (row) => <StatusBadge of="channel" state={row.state} />,
+      cell: (row) => <StateCell row={row} reader={reader} />,
     },
     {
       id: "numbers",
@@ -85,7 +87,8 @@ export function channelColumns(t: Translate, reader: Reader, locale: string): Co
   ];
 }
 
-function customerColumns(t: Translate, locale: string): Column<ChannelRow>[] {
+function useCustomerColumns(locale: string): Column<ChannelRow>[] {
+  const t = useTranslations();
   const none = <span className="text-muted-foreground">{t("common.empty")}</span>;
   return [
     {
@@ -124,12 +127,27 @@ function customerColumns(t: Translate, locale: string): Column<ChannelRow>[] {
 /** The name of a country given as an ISO 3166-1 code; other text is returned unchanged. */
 function countryName(country: string | null | undefined, locale: string): string | null {
   if (!country) return null;
-  return /^[A-Z]{2}$/.test(country)
-    ? (new Intl.DisplayNames(locale, { type: "region" }).of(country) ?? country)
-    : country;
+  return /^[A-Z]{2}$/.test(country) ? (displayNames(locale, "region").of(country) ?? country) : country;
 }
 
-function BoundAccount({ row, reader, t }: { row: ChannelRow; reader: Reader; t: Translate }) {
+/** A channel that cannot send any more says what to do about it; why is in the link's title and on its page. */
+function StateCell({ row, reader }: { row: ChannelRow; reader: Reader }) {
+  const t = useTranslations();
+  const badge = <StatusBadge of="channel" state={row.state} />;
+  if ((row.state !== "disconnected" && row.state !== "restricted") || row.customer) return badge;
+  const act = row.state === "disconnected" && reader.mayManage ? "authorise" : "seeWhy";
+  return (
+    <span className="flex min-w-0 flex-col items-start gap-0.5 py-2 slim:items-end slim:py-0">
+      {badge}
+      <TextLink className="text-xs" href={`/channels/${row.id}/account`} title={row.trouble ?? undefined}>
+        {t(`channels.state.${act}`)}
+      </TextLink>
+    </span>
+  );
+}
+
+function BoundAccount({ row, reader }: { row: ChannelRow; reader: Reader }) {
+  const t = useTranslations();
   if (row.accountId) {
     return (
       <TwoLines
@@ -138,7 +156,7 @@ function BoundAccount({ row, reader, t }: { row: ChannelRow; reader: Reader; t: 
       />
     );
   }
-  if (row.state !== "unbound" || row.customer || !reader.mayManage)
+  if (row.state !== "unbound" || row.customer || !reader.mayManage || !canBind(row.type))
     return <span className="text-muted-foreground">{t("common.empty")}</span>;
   return <TextLink href={`/channels/${row.id}/account`}>{t("channels.bindAccount")}</TextLink>;
 }

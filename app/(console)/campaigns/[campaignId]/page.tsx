@@ -6,6 +6,7 @@ import { OutageNote } from "#components/messaging/outage-note";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { Page, PageHeader } from "#components/shell/page";
 import { NotAllowedState } from "#components/shell/states";
+import { withTexts } from "#components/shell/texts";
 import { Card } from "#components/ui/card";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { LocalTime } from "#components/ui/local-time";
@@ -23,6 +24,7 @@ import { isPassingObstacle } from "#lib/messages/retry-rules";
 import { readAwaited } from "#lib/sending/doubt/awaited";
 import { countInFlight } from "#lib/sending/in-flight";
 import { listOutages } from "#lib/sending/lanes/outages";
+import { madeToLeave } from "#lib/statistics/figures";
 import { FailedQuietly } from "../failed-quietly.tsx";
 import { currentCampaign } from "./campaign.ts";
 import { CampaignActions } from "./campaign-actions.tsx";
@@ -34,7 +36,7 @@ import { Failures } from "./failures.tsx";
 import { Funnel } from "./funnel.tsx";
 import { CampaignNotes } from "./notes.tsx";
 import { CampaignLink, Outcome } from "./outcome.tsx";
-import { PaceChart } from "./pace-chart.tsx";
+import { Pace } from "./pace.tsx";
 import { Progress } from "./progress.tsx";
 import { RetryFailed } from "./retry-failed.tsx";
 import { SendRest } from "./send-rest.tsx";
@@ -49,7 +51,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /** One campaign, running or finished: progress, pace, failures, and figures that account for every recipient. */
-export default async function CampaignPage({ params }: Props) {
+async function CampaignPage({ params }: Props) {
   const { workspace, ctx } = await requireSession();
   const t = await getTranslations("campaigns");
   const crumbs = [{ label: t("title"), href: "/campaigns" }];
@@ -78,7 +80,7 @@ export default async function CampaignPage({ params }: Props) {
   ]);
   const running = campaign.state === "running";
   const shown = shownState({ ...campaign, expanded: campaign.expandedAt !== null }, inFlight);
-  const manages = hasPermission(workspace.role, "campaigns:manage");
+  const manages = hasPermission(workspace.role, "campaigns:manage") && !channel.deleted;
   const goesOn = ended && mayGoOn(campaign);
   const settling = shown === "settling";
   const moving = shown === "running" || campaign.state === "stopping" || inFlight > 0;
@@ -110,7 +112,7 @@ export default async function CampaignPage({ params }: Props) {
             <CopyId value={campaign.id} />
             <span className="flex min-w-0 items-center gap-1.5">
               <ChannelGlyph platform={channel.type} named />
-              {channel.name}
+              {channel.deleted ? t("channelDeleted", { name: channel.name }) : channel.name}
             </span>
             {sender ? <span className="tabular-nums">{sender.phone}</span> : null}
             <span>{campaign.templateName}</span>
@@ -124,7 +126,7 @@ export default async function CampaignPage({ params }: Props) {
             campaign={{ id: campaignId, name: campaign.name, state: campaign.state, scheduledAt: campaign.scheduledAt }}
             channelId={channel.id}
             waiting={certificate.waiting}
-            gone={certificate.accepted + certificate.failed + certificate.uncertain}
+            gone={madeToLeave(certificate)}
             manages={manages}
             settling={settling}
           />
@@ -169,14 +171,14 @@ export default async function CampaignPage({ params }: Props) {
           limit={sender?.limit ?? null}
           now={ctx.now}
         />
-        <PaceChart points={points} slowed={slowed} waits={campaign.state === "scheduled"} />
+        <Pace points={points} slowed={slowed} waits={campaign.state === "scheduled"} />
       </Card>
       <CampaignColumns>
         <div className="flex flex-col gap-4">
           <Funnel certificate={certificate} grows={running || receiptsArrive} />
           <Failures
             rows={failures}
-            total={certificate.failed}
+            certificate={certificate}
             platform={channel.type}
             channelId={channel.id}
             campaignId={campaignId}
@@ -195,3 +197,5 @@ export default async function CampaignPage({ params }: Props) {
     </Page>
   );
 }
+
+export default withTexts("(console)/campaigns/[campaignId]/page", CampaignPage);

@@ -5,20 +5,24 @@ import { useSelectedLayoutSegment } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button, ButtonLink } from "#components/ui/button";
+import { channelBlock } from "#lib/channels/may-send";
 import type { ChannelDetail } from "#lib/channels/queries";
-import { canSend } from "#lib/channels/rules";
 import { EditChannelDialog } from "../../edit-channel.tsx";
 import type { Reader } from "../../reader.ts";
 
 /** Sections whose own first action is another than to send. */
 const ownActions: readonly (string | null)[] = ["account", "templates"];
 
-/** The buttons in the header of a channel: edit and send. Where sending is not the page's first action it looks quieter. */
+/**
+ * The buttons in the header of a channel: edit, and send for who may, with the reason while nothing can be sent. Where sending
+ * is not the page's first action it looks quieter.
+ */
 export function HeaderActions({ channel, reader }: { channel: ChannelDetail; reader: Reader }) {
   const t = useTranslations("channels");
   const [editing, setEditing] = useState(false);
+  const block = channelBlock(channel.state);
   const section = useSelectedLayoutSegment();
-  const variant = ownActions.includes(section) || !canSend(channel.state) ? "secondary" : "primary";
+  const variant = ownActions.includes(section) || block !== null ? "secondary" : "primary";
   return (
     <>
       <Button
@@ -28,12 +32,12 @@ export function HeaderActions({ channel, reader }: { channel: ChannelDetail; rea
       >
         {t("detail.edit")}
       </Button>
-      {section === "send" ? null : canSend(channel.state) ? (
+      {section === "send" || !reader.maySend ? null : block === null ? (
         <ButtonLink href={`/channels/${channel.id}/send`} variant={variant} icon={<Send aria-hidden />}>
           {t("detail.send")}
         </ButtonLink>
       ) : (
-        <Button variant={variant} icon={<Send aria-hidden />} disabledReason={t("detail.sendBlocked")}>
+        <Button variant={variant} icon={<Send aria-hidden />} disabledReason={t(`cannotSend.${block}.title`)}>
           {t("detail.send")}
         </Button>
       )}

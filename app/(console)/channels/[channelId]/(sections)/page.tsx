@@ -4,15 +4,26 @@ import { UrlSelect } from "#components/data-table/url-select";
 import { BindFirst } from "#components/messaging/bind-first";
 import { TrendChart } from "#components/messaging/message-chart";
 import { PeriodControl } from "#components/messaging/period-control";
+import { withTexts } from "#components/shell/texts";
 import { zoneOffset } from "#components/ui/zone-offset";
 import { authorizePage } from "#lib/auth/session";
 import { listSenders } from "#lib/channels/queries";
 import { isBound } from "#lib/channels/rules";
+import { inTransaction } from "#lib/context";
 import { dayWords } from "#lib/i18n/day-words";
 import { showPhone } from "#lib/phone-format";
+import { refusedOf, stagesOf } from "#lib/statistics/figures";
 import { previousPeriod } from "#lib/statistics/period";
-import { listByCategory, listByCountry, listByFailure, listDays, sumStatistics } from "#lib/statistics/queries";
+import {
+  countOptOuts,
+  listByCategory,
+  listByCountry,
+  listByFailure,
+  listDays,
+  sumStatistics,
+} from "#lib/statistics/queries";
 import type { Search } from "../../../search-params.ts";
+import { canBind } from "../../platform-profile.ts";
 import { currentChannel } from "../channel.ts";
 import { CategoryCard } from "./_data/category-card.tsx";
 import { CountryCard } from "./_data/country-card.tsx";
@@ -20,6 +31,7 @@ import { FailureCard } from "./_data/failure-card.tsx";
 import { NumberCards } from "./_data/number-cards.tsx";
 import { PeriodStrip } from "./_data/period-strip.tsx";
 import { dataRanges, dataView, longestDays } from "./_data/search-params.ts";
+import { NotYet } from "./account/not-yet.tsx";
 
 type Props = { params: Promise<{ channelId: string }>; searchParams: Search };
 
@@ -29,7 +41,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /** The dashboard of one channel: its figures in a period, compared with the period before, and broken down. */
-export default async function ChannelPage({ params, searchParams }: Props) {
+async function ChannelPage({ params, searchParams }: Props) {
   const access = await authorizePage("console:read");
   // The layout shows that the role may not see this.
   if (!access) return null;
@@ -43,18 +55,24 @@ export default async function ChannelPage({ params, searchParams }: Props) {
     getTranslations("dashboard.data"),
     getLocale(),
   ]);
-  if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
+  if (!channel.deletedAt) {
+    if (!canBind(channel.type)) return <NotYet type={channel.type} />;
+    if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
+  }
   const { period, choice } = view;
   const sender = senders.find((one) => one.id === view.senderId) ?? null;
   const scope = { ...period, channelId, senderIds: sender ? [sender.id] : [] };
-  const [now, before, days, categories, countries, failures] = await Promise.all([
-    sumStatistics(ctx, scope),
-    sumStatistics(ctx, { ...scope, ...previousPeriod(period) }),
-    listDays(ctx, scope),
-    listByCategory(ctx, scope),
-    listByCountry(ctx, scope),
-    listByFailure(ctx, channelId, period),
-  ]);
+  const [now, before, days, categories, countries, failures, optOuts] = await inTransaction(ctx, (ctx) =>
+    Promise.all([
+      sumStatistics(ctx, scope),
+      sumStatistics(ctx, { ...scope, ...previousPeriod(period) }),
+      listDays(ctx, scope),
+      listByCategory(ctx, scope),
+      listByCountry(ctx, scope),
+      listByFailure(ctx, channelId, period),
+      countOptOuts(ctx, { ...scope, platform: channel.type }),
+    ]),
+  );
   const day = (text: string) => dayWords(text, language, "full");
   return (
     <>
@@ -85,10 +103,10 @@ export default async function ChannelPage({ params, searchParams }: Props) {
           })}
         </span>
       </div>
-      <PeriodStrip now={now} before={before} />
-      <TrendChart title={t("trend")} days={days} />
+      <PeriodStrip now={now} before={before} newOptOuts={optOuts} />
+      <TrendChart title={t("trend")} days={days.map((row) => ({ day: row.day, ...stagesOf(row) }))} />
       <div className="grid grid-cols-2 gap-4 narrow:grid-cols-1">
-        <NumberCards senders={sender ? [sender] : senders} channelId={channelId} />
+        {channel.deletedAt ? null : <NumberCards senders={sender ? [sender] : senders} channelId={channelId} />}
         <CategoryCard rows={categories} />
         <CountryCard rows={countries} />
         <FailureCard
@@ -97,8 +115,11 @@ export default async function ChannelPage({ params, searchParams }: Props) {
           channelId={channelId}
           period={period}
           allSenders={sender !== null}
+          parts={sender ? null : { refused: refusedOf(now), later: now.failedLater }}
         />
       </div>
     </>
   );
 }
+
+export default withTexts("(console)/channels/[channelId]/(sections)/page", ChannelPage);

@@ -9,6 +9,7 @@ import { Mono } from "#components/ui/mono";
 import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
 import type { Platform } from "#db/enums";
+import { displayNames } from "#lib/i18n/formatters";
 import type { MessageDetail } from "#lib/messages/queries";
 import { showPhone } from "#lib/phone-format";
 import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
@@ -209,5 +210,5 @@ function Facts({ detail }: { detail: MessageDetail }) {
 }
 
 function countryName(country: string, language: string): string {
-  return new Intl.DisplayNames([language], { type: "region" }).of(country) ?? country;
+  return displayNames(language, "region").of(country) ?? country;
 }

@@ -9,8 +9,9 @@ import type { Platform } from "#db/enums";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { listCampaigns, runningCampaigns } from "#lib/campaigns/report/queries";
+import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
-import type { Ctx } from "#lib/context";
+import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { dayWords } from "#lib/i18n/day-words";
 import {
@@ -43,7 +44,7 @@ export async function MessagePage({ channelId, searchParams, tab }: Props) {
   const { ctx, workspace } = access;
   const clock = { zone: workspace.zone, now: ctx.now };
   const [channel, view] = await Promise.all([currentChannel(channelId), messageView(searchParams, channelId, clock)]);
-  if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
+  if (!isBound(channel.state) && !channel.deletedAt) return <BindFirst channelId={channelId} />;
   // Read before the response starts, so that a missing message gets status 404.
   const detail = view.open ? await messageOrNotFound(ctx, channelId, view.open) : null;
   const filter: MessageFilter = tab === "inbound" ? { ...view.filter, direction: "inbound" } : view.filter;
@@ -53,7 +54,7 @@ export async function MessagePage({ channelId, searchParams, tab }: Props) {
         ctx={ctx}
         zone={workspace.zone}
         platform={channel.type}
-        sends={hasPermission(workspace.role, "campaigns:manage")}
+        sends={hasPermission(workspace.role, "campaigns:manage") && !channel.deletedAt && canChannelSend(channel.state)}
         tab={tab}
         view={{ ...view, filter }}
         detail={detail}
@@ -83,14 +84,18 @@ async function MessageLists({
   const { channelId, period } = filter;
   const inbound = filter.direction === "inbound";
   const countable = period !== null && !view.narrowed ? period : null;
-  const [t, language, page, choices, sums, bulk, running] = await Promise.all([
+  const [t, language, [page, choices, sums, bulk, running]] = await Promise.all([
     getTranslations("messages"),
     getLocale(),
-    listMessages(ctx, filter, view.place),
-    listMessageChoices(ctx, channelId),
-    countable ? sumStatistics(ctx, { ...countable, channelId }) : null,
-    listCampaigns(ctx, { channelId, page: 1, pageSize: 1 }),
-    runningCampaigns(ctx, 100),
+    inTransaction(ctx, (ctx) =>
+      Promise.all([
+        listMessages(ctx, filter, view.place),
+        listMessageChoices(ctx, channelId),
+        countable ? sumStatistics(ctx, { ...countable, channelId }) : null,
+        listCampaigns(ctx, { channelId, page: 1, pageSize: 1 }),
+        runningCampaigns(ctx, 100),
+      ]),
+    ),
   ]);
   const day = (text: string) => dayWords(text, language, "full");
   const span = !period

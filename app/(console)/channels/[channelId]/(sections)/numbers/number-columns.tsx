@@ -1,4 +1,4 @@
-import type { useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { type Column, TwoLines } from "#components/data-table/data-table";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { LocalTime } from "#components/ui/local-time";
@@ -8,7 +8,6 @@ import { needsCode } from "#lib/channels/rules";
 import { showPhone } from "#lib/phone-format";
 import { NumberActions } from "./number-actions.tsx";
 
-type Translate = ReturnType<typeof useTranslations<never>>;
 type Given = { channelId: string; labUrl: string | null; mayManage: boolean };
 
 const verificationStates = ["VERIFIED", "NOT_VERIFIED", "EXPIRED"] as const;
@@ -22,7 +21,8 @@ const nameStates = [
   "NON_EXISTS",
 ] as const;
 
-export function numberColumns(t: Translate, given: Given): Column<SenderRow>[] {
+export function useNumberColumns(given: Given): Column<SenderRow>[] {
+  const t = useTranslations();
   const none = <span className="text-muted-foreground">{t("common.empty")}</span>;
   const column = (id: "number" | "verification" | "state" | "name" | "quality" | "tier" | "official") => ({
     id,
@@ -83,7 +83,7 @@ export function numberColumns(t: Translate, given: Given): Column<SenderRow>[] {
     {
       ...column("tier"),
       dropBelow: 760,
-      cell: (row) => <Tier tier={row.tier} t={t} />,
+      cell: (row) => <Tier tier={row.tier} />,
     },
     {
       ...column("official"),
@@ -103,7 +103,8 @@ export function numberColumns(t: Translate, given: Given): Column<SenderRow>[] {
 }
 
 /** A messaging tier such as `TIER_100K` as people per day. */
-function Tier({ tier, t }: { tier: string | null; t: Translate }) {
+function Tier({ tier }: { tier: string | null }) {
+  const t = useTranslations();
   if (tier === "TIER_UNLIMITED") return t("channels.numbers.tierUnlimited");
   const parts = /^TIER_(\d+)(K?)$/.exec(tier ?? "");
   if (!parts) return <span className="text-muted-foreground">{tier ?? t("common.empty")}</span>;

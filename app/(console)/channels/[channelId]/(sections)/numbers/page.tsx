@@ -1,4 +1,6 @@
 import { BindFirst } from "#components/messaging/bind-first";
+import { HistoryOnly } from "#components/messaging/history-only";
+import { withTexts } from "#components/shell/texts";
 import { authorizePage } from "#lib/auth/session";
 import { listSenders } from "#lib/channels/queries";
 import { isBound, isVerifiedBusiness, numberLimit } from "#lib/channels/rules";
@@ -14,7 +16,7 @@ type Props = {
 };
 
 /** The numbers of the bound account. */
-export default async function NumbersPage({ params, searchParams }: Props) {
+async function NumbersPage({ params, searchParams }: Props) {
   const [{ channelId }, access, filter] = await Promise.all([
     params,
     authorizePage("console:read"),
@@ -23,6 +25,7 @@ export default async function NumbersPage({ params, searchParams }: Props) {
   // The layout shows that the role may not see this.
   if (!access) return null;
   const channel = await currentChannel(channelId);
+  if (channel.deletedAt) return <HistoryOnly channelId={channel.id} />;
   if (!isBound(channel.state) || !channel.binding) return <BindFirst channelId={channel.id} />;
   const all = await listSenders(access.ctx, channel.id);
   const { verificationState, environment } = channel.binding;
@@ -39,3 +42,5 @@ export default async function NumbersPage({ params, searchParams }: Props) {
     />
   );
 }
+
+export default withTexts("(console)/channels/[channelId]/(sections)/numbers/page", NumbersPage);

@@ -1,10 +1,12 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
+import { canChannelSend } from "#lib/channels/may-send";
 import { profileFor } from "#lib/connectors/profiles";
 import { listTemplates } from "#lib/templates/queries";
 import { currentChannel } from "../../channel.ts";
@@ -22,7 +24,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /** The templates of one channel. */
-export default async function TemplatesPage({ params, searchParams }: Props) {
+async function TemplatesPage({ params, searchParams }: Props) {
   const access = await authorizePage("console:read");
   // The frame around this page says so to whoever may not.
   if (!access) return null;
@@ -37,7 +39,7 @@ export default async function TemplatesPage({ params, searchParams }: Props) {
     listTemplates(ctx, channelId, filter),
   ]);
   const manages = hasPermission(workspace.role, "templates:manage");
-  const designs = manages && profileFor(channel.type)?.templates?.mode === "reviewed";
+  const designs = manages && !channel.deletedAt && profileFor(channel.type)?.templates?.mode === "reviewed";
   const filtered =
     filter.q !== "" || [filter.languages, filter.categories, filter.states].some((list) => list.length > 0);
   return (
@@ -62,7 +64,10 @@ export default async function TemplatesPage({ params, searchParams }: Props) {
         size={filter.size}
         filtered={filtered}
         manages={designs}
+        sends={hasPermission(workspace.role, "campaigns:manage") && canChannelSend(channel.state)}
       />
     </>
   );
 }
+
+export default withTexts("(console)/channels/[channelId]/(sections)/templates/page", TemplatesPage);

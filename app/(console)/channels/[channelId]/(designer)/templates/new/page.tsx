@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Page, PageHeader } from "#components/shell/page";
+import { withTexts } from "#components/shell/texts";
 import { authorizePage } from "#lib/auth/session";
 import { profileFor } from "#lib/connectors/profiles";
 import { getTemplate } from "#lib/templates/queries";
@@ -22,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** The form for a new template or, with `from`, for a copy of that template. */
-export default async function NewTemplatePage({ params, searchParams }: Props) {
+async function NewTemplatePage({ params, searchParams }: Props) {
   const [{ channelId }, { from, language }, t, channels, access] = await Promise.all([
     params,
     searchParams,
@@ -32,7 +33,8 @@ export default async function NewTemplatePage({ params, searchParams }: Props) {
   ]);
   if (!access) return <NotAllowedPage title={t("add")} />;
   const channel = await currentChannel(channelId);
-  if (profileFor(channel.type)?.templates?.mode !== "reviewed" || Array.isArray(from)) notFound();
+  const designs = profileFor(channel.type)?.templates?.mode === "reviewed" && !channel.deletedAt;
+  if (!designs || Array.isArray(from)) notFound();
   const source = from ? await orNotFound(getTemplate(access.ctx, from, channelId)) : null;
   const addsLanguage = source !== null && language === "another";
   const base = `/channels/${channelId}`;
@@ -62,3 +64,5 @@ export default async function NewTemplatePage({ params, searchParams }: Props) {
     </Page>
   );
 }
+
+export default withTexts("(console)/channels/[channelId]/(designer)/templates/new/page", NewTemplatePage);

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { BindFirst } from "#components/messaging/bind-first";
+import { withTexts } from "#components/shell/texts";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { listCampaigns } from "#lib/campaigns/report/queries";
+import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
 import type { Search } from "../../../../../search-params.ts";
 import { currentChannel } from "../../../channel.ts";
@@ -20,14 +22,14 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /** The campaigns of one channel. */
-export default async function BulkPage({ params, searchParams }: Props) {
+async function BulkPage({ params, searchParams }: Props) {
   const access = await authorizePage("console:read");
   // The layout shows that the role may not see this.
   if (!access) return null;
   const { ctx, workspace } = access;
   const { channelId } = await params;
   const [channel, view] = await Promise.all([currentChannel(channelId), bulkView(searchParams)]);
-  if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
+  if (!isBound(channel.state) && !channel.deletedAt) return <BindFirst channelId={channelId} />;
   const { rows, total } = await listCampaigns(ctx, { channelId, q: view.q, page: view.page, pageSize: view.size });
   return (
     <>
@@ -40,8 +42,10 @@ export default async function BulkPage({ params, searchParams }: Props) {
         page={view.page}
         size={view.size}
         searched={view.q !== ""}
-        sends={hasPermission(workspace.role, "campaigns:manage")}
+        sends={hasPermission(workspace.role, "campaigns:manage") && !channel.deletedAt && canChannelSend(channel.state)}
       />
     </>
   );
 }
+
+export default withTexts("(console)/channels/[channelId]/(sections)/messages/bulk/page", BulkPage);
