@@ -120,7 +120,7 @@ export class SendPage {
   }
 
   get sendButton() {
-    return this.page.getByRole("button", { name: /^Send( to [\d,]+)?…$/ });
+    return this.page.getByRole("button", { name: /^(Send|Schedule)( (to|for) [\d,]+)?…$/ });
   }
 
   /** Confirms the send, which opens the campaign's page. */
