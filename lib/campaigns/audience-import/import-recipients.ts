@@ -214,7 +214,11 @@ async function skipRepeated(ctx: Ctx, importId: string): Promise<void> {
 }
 
 /** The claim asks the same again when each message's turn comes: marketing needs consent where the workspace demands it. */
-async function skipUnwilling(ctx: Ctx, importId: string, template: Template): Promise<void> {
+export async function skipUnwilling(
+  ctx: Ctx,
+  importId: string,
+  template: Pick<Template, "category" | "platform">,
+): Promise<void> {
   const kinds = kindsAgainst(template.category);
   if (kinds.length > 0) {
     await ctx.db.execute(sql`
