@@ -16,8 +16,6 @@ CREATE TABLE "daily_opt_outs" (
   "people" integer DEFAULT 0 NOT NULL,
   CONSTRAINT "daily_opt_outs_workspace_id_day_platform_channel_id_sender_id_source_pk"
     PRIMARY KEY("workspace_id","day","platform","channel_id","sender_id","source"),
-  CONSTRAINT "daily_opt_outs_platform"
-    CHECK ("platform" IN ('whatsapp', 'viber', 'messenger', 'instagram', 'sms', 'email')),
   CONSTRAINT "daily_opt_outs_source" CHECK ("source" IN ('word', 'platform', 'member', 'import'))
 );
 --> statement-breakpoint
@@ -47,8 +45,6 @@ FROM (
   WHERE m.campaign_id IS NOT NULL AND m.state = 'failed' AND m.accepted_at IS NOT NULL
   GROUP BY m.workspace_id, m.campaign_id) k
 WHERE c.workspace_id = k.workspace_id AND c.id = k.campaign_id;
---> statement-breakpoint
-UPDATE "campaigns" SET state = 'partly_failed' WHERE state = 'failed' AND state_reason IS NULL AND accepted > 0;
 --> statement-breakpoint
 INSERT INTO "daily_statistics" AS d (workspace_id, day, channel_id, sender_id, template_code, category, country, accepted,
   sent, failed_later, uncertain)

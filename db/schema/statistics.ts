@@ -64,7 +64,6 @@ export const dailyOptOuts = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.day, t.platform, t.channelId, t.senderId, t.source] }),
-    oneOf("daily_opt_outs_platform", t.platform, platforms),
     oneOf("daily_opt_outs_source", t.source, suppressionSources),
   ],
 );

@@ -1,5 +1,5 @@
 import type { CampaignState } from "#db/enums";
-import { type Figures, madeToLeave } from "#lib/statistics/figures";
+import type { Figures } from "#lib/statistics/figures";
 
 /** What people may do with a campaign in a state. */
 export const campaignActs = ["pause", "resume", "stop", "cancel", "decide"] as const;
@@ -73,15 +73,19 @@ export function endOf(
 }
 
 /**
- * The outcome that figures say: failed when something failed and nothing was accepted, partly failed when more than a share of
+ * The outcome that figures say: failed when something failed and nothing stands accepted, partly failed when more than a share of
  * what was made to leave failed or was left in doubt, else completed.
  *
  * @param share percent that may fail, 0 to 100; exactly that many still count as completed
  */
-export function outcomeOf(figures: Outcomes, share: number): "completed" | "partly_failed" | "failed" {
-  const { accepted, failed, uncertain } = figures;
-  if (accepted === 0 && failed > 0) return "failed";
-  return (failed + uncertain) * 100 > share * madeToLeave(figures) ? "partly_failed" : "completed";
+export function outcomeOf(
+  { accepted, failed, failedLater, uncertain }: Outcomes,
+  share: number,
+): "completed" | "partly_failed" | "failed" {
+  const standing = accepted - failedLater;
+  if (standing === 0 && failed > 0) return "failed";
+  const unreached = failed + uncertain;
+  return unreached * 100 > share * (standing + unreached) ? "partly_failed" : "completed";
 }
 
 /** Whether a campaign ended because nothing was left to do: then late receipts may still correct its outcome. */

@@ -125,11 +125,11 @@ describe("a campaign that has ended", () => {
     expect((await campaignOf(launched)).state).toBe("completed");
   });
 
-  test("was accepted by the platform although its only accepted message failed after all", async () => {
+  test("has failed once its only accepted message failed after all, and tells that the platform had taken it", async () => {
     const launched = await ended();
     await tell(launched, launched.accepted, "failed", 700);
     expect(await campaignOf(launched)).toMatchObject({
-      ...{ state: "partly_failed", accepted: 1, failed: 2, failedLater: 1, uncertain: 1 },
+      ...{ state: "failed", accepted: 1, failed: 2, failedLater: 1, uncertain: 1 },
     });
   });
 });
