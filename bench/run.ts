@@ -13,6 +13,7 @@ const questions: Record<string, () => Promise<{ measure(): Promise<Finding[]> }>
   "beside-imports": () => import("./beside-imports.ts"),
   webhook: () => import("./webhook.ts"),
   messages: () => import("./messages.ts"),
+  search: () => import("./search.ts"),
   send: () => import("./send.ts"),
   "two-workers": () => import("./two-workers.ts"),
 };

@@ -30,6 +30,11 @@ export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   return null;
 }
 
+/** The breadcrumbs of the page that is open. */
+export function useCrumbs(): readonly Crumb[] {
+  return useContext(Trail).crumbs;
+}
+
 /** The breadcrumbs in the top bar; only the last one on a phone. */
 export function BreadcrumbTrail({ first }: { first: Crumb }) {
   const t = useTranslations("shell");

@@ -45,6 +45,10 @@ export function Sidebar({
         "narrow:fixed narrow:inset-y-0 narrow:left-0 narrow:z-60 narrow:w-72 narrow:shadow-lg narrow:not-open:hidden backdrop:bg-scrim",
       )}
       popover="auto"
+      // As a drawer it begins with its first entry; the browser gives the focus back when it closes.
+      onToggle={(event) => {
+        if (event.newState === "open") event.currentTarget.querySelector<HTMLElement>("a, button")?.focus();
+      }}
       aria-label={t("mainMenu")}
     >
       <div className="flex h-(--topbar-height) flex-none items-center px-4 text-[15px] font-strong tracking-[-0.015em] menu-folded:px-[17px] zh:tracking-normal">

@@ -12,7 +12,7 @@ import { SandboxMark } from "./sandbox-mark.tsx";
 import { SIDEBAR_ID } from "./sidebar.tsx";
 import { LanguageSwitch, ThemeSwitch } from "./switches.tsx";
 
-export type ShellUser = { name: string; email: string };
+export type ShellUser = { id: string; name: string; email: string };
 
 /** Breadcrumbs, sandbox mark, search, language, theme and the user's menu. */
 export function TopBar({

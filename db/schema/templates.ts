@@ -36,6 +36,7 @@ export const templates = pgTable(
     /** Why it was rejected or paused, in the platform's words. */
     reason: text("reason"),
     quality: text("quality").notNull().default("UNKNOWN"),
+    qualityAt: moment("quality_at"),
     sendingAllowed: boolean("sending_allowed").notNull().default(true),
     /** Why sending is not allowed: a person switched it off, or the platform changed the category. */
     sendingStoppedBy: text("sending_stopped_by", { enum: sendingStops }),
@@ -75,6 +76,31 @@ export const templateVersions = pgTable(
     submittedAt: moment("submitted_at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.templateCode, t.version] })],
+);
+
+/** What one person has typed in the designer of a template and not saved yet. */
+export const templateDrafts = pgTable(
+  "template_drafts",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    templateCode: text("template_code").notNull(),
+    userId: text("user_id").notNull(),
+    category: text("category", { enum: templateCategories }).notNull(),
+    content: jsonb("content").$type<TemplateContent>().notNull(),
+    /** What the template said when the person began: whether somebody else has changed it since. */
+    baseCategory: text("base_category", { enum: templateCategories }).notNull(),
+    baseContent: jsonb("base_content").$type<TemplateContent>().notNull(),
+    /** Counts the changes, so that a second window does not overwrite what the first one has written since. */
+    revision: integer("revision").notNull(),
+    /** The window that wrote it last. */
+    editor: text("editor").notNull(),
+    updatedAt: moment("updated_at").notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.templateCode, t.userId] }),
+    oneOf("template_drafts_category", t.category, templateCategories),
+    oneOf("template_drafts_base_category", t.baseCategory, templateCategories),
+  ],
 );
 
 /** Names that may not be used again yet, because a template of that name was deleted. */

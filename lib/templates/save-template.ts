@@ -2,12 +2,14 @@ import { templates } from "#db/schema/templates";
 import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
+import { contentChanges } from "./content/content-changes.ts";
+import { forgetDraft } from "./drafts.ts";
 import { lockTemplate, rowOf, type Template } from "./rows.ts";
 import type { SaveTemplateInput } from "./schema.ts";
 import { canDo, isBeingSubmitted } from "./state-rules.ts";
 
 /**
- * Saves the content of a template, complete or not.
+ * Saves the content of a template, complete or not. The person's draft of it is done with.
  *
  * @returns the new `updatedAt`, to pass as `seenAt` of the next save
  * @throws DomainError "precondition_failed" in a state in which only a review may change the content, "conflict" when
@@ -24,11 +26,12 @@ export async function saveTemplate(ctx: Ctx, input: SaveTemplateInput): Promise<
       .update(templates)
       .set({ content: input.content, category: input.category, updatedAt: ctx.now })
       .where(rowOf(ctx.workspaceId, row.code));
+    await forgetDraft(ctx, row.code);
     await audit(ctx, {
       action: "template.saved",
       objectKind: "template",
       objectId: row.code,
-      detail: { name: row.name, language: row.language },
+      detail: { name: row.name, language: row.language, ...contentChanges(row, input) },
     });
     return { updatedAt: ctx.now.toISOString() };
   });
