@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { ConsoleShell } from "#components/shell/console-shell";
+import { withTexts } from "#components/shell/texts";
 import { WorkspaceTab } from "#components/shell/workspace-tab";
 import type { Platform } from "#db/enums";
 import { hasPermission } from "#lib/auth/permissions";
@@ -14,7 +15,7 @@ import { platformProfile } from "./channels/platform-profile.ts";
 const sectionsOf = (platform: Platform) => ["dashboard", "account", ...platformProfile(platform).menu] as const;
 
 /** The layout of every page after sign-in. Redirects to sign-in without a session. */
-export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { session, workspace, ctx } = await requireSession();
   const [facts, jar] = await Promise.all([getShellData(ctx), cookies()]);
   return (
@@ -40,3 +41,5 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     </WorkspaceTab>
   );
 }
+
+export default withTexts("(console)/layout", ConsoleLayout);

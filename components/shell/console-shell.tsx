@@ -62,7 +62,7 @@ export function ConsoleShell(props: ConsoleShellProps) {
         </a>
         <div
           data-menu={folded ? "folded" : "open"}
-          className="grid min-h-dvh grid-cols-[var(--sidebar-width)_minmax(0,1fr)] min-[900px]:data-[menu=folded]:grid-cols-[56px_minmax(0,1fr)] narrow:grid-cols-[minmax(0,1fr)]"
+          className="grid min-h-dvh grid-cols-[var(--sidebar-width)_minmax(0,1fr)] min-[900px]:data-[menu=folded]:grid-cols-[56px_minmax(0,1fr)] min-[1180px]:has-data-with-drawer:grid-cols-[56px_minmax(0,1fr)] narrow:grid-cols-[minmax(0,1fr)]"
         >
           <Sidebar
             kind={workspace.kind}
@@ -75,7 +75,7 @@ export function ConsoleShell(props: ConsoleShellProps) {
           <div className="flex min-w-0 flex-col">
             {banner}
             <TopBar
-              workspaceName={workspace.name}
+              workspace={workspace}
               user={user}
               sandboxed={sandboxed}
               onSearch={() => setSearching(true)}

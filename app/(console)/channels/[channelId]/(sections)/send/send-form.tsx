@@ -15,7 +15,7 @@ import { Note } from "#components/ui/note";
 import { discardDraftAction } from "./actions.ts";
 import { MessageSection } from "./message/message-section.tsx";
 import { RecipientsSection } from "./recipients/recipients-section.tsx";
-import { BeforeYouSend } from "./review/before-you-send.tsx";
+import { BeforeYouSend, SendLabel } from "./review/before-you-send.tsx";
 import { ConfirmSend } from "./review/confirm-send.tsx";
 import { PeoplePreview } from "./review/people-preview.tsx";
 import type { SendData } from "./send-data.ts";
@@ -29,7 +29,7 @@ export function SendForm({ data, onStartOver }: { data: SendData; onStartOver: (
   const t = useTranslations("send");
   const send = useSendForm(data);
   const [asking, setAsking] = useState<"send" | "over" | null>(null);
-  const { people, template, report, draft } = send;
+  const { template, report, draft } = send;
   const firstMissing = send.missing[0] ?? null;
   const ask = () => setAsking("send");
   return (
@@ -88,7 +88,7 @@ export function SendForm({ data, onStartOver }: { data: SendData; onStartOver: (
           disabledReason={firstMissing ? t(`before.missing.${firstMissing}`) : null}
           onClick={ask}
         >
-          {people > 0 ? t("before.send", { count: people }) : t("before.sendBare")}
+          <SendLabel send={send} />
         </Button>
       </BottomBar>
       <LeaveDialog autosave={draft} />

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Page } from "#components/shell/page";
+import { withTexts } from "#components/shell/texts";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
@@ -31,7 +32,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /** One template: the designer while its content may be edited, otherwise a view of it. */
-export default async function TemplatePage({ params, searchParams }: Props) {
+async function TemplatePage({ params, searchParams }: Props) {
   const [{ channelId, code }, { edit }, t, channels, access] = await Promise.all([
     params,
     searchParams,
@@ -106,3 +107,5 @@ export default async function TemplatePage({ params, searchParams }: Props) {
     </Page>
   );
 }
+
+export default withTexts("(console)/channels/[channelId]/(designer)/templates/[code]/page", TemplatePage);
