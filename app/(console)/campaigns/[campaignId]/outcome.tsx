@@ -8,6 +8,7 @@ import { TextLink } from "#components/ui/text-link";
 import type { Certificate } from "#lib/campaigns/report/certificate";
 import { sendingMs } from "#lib/campaigns/report/duration";
 import type { CampaignDetail } from "#lib/campaigns/report/queries";
+import { madeToLeave } from "#lib/statistics/figures";
 import { useDuration } from "./use-duration.ts";
 
 /** Another campaign that has to do with this one. */
@@ -60,16 +61,16 @@ function useSentence(campaign: CampaignDetail["campaign"], certificate: Certific
   const t = useTranslations("campaigns.outcome");
   const format = useFormatter();
   const duration = useDuration();
-  const { accepted, delivered, failed, uncertain, leftOut, expired, cancelled } = certificate;
-  const counts = { failed, uncertain, leftOut, expired, cancelled };
+  const { accepted, delivered, refused, failedLater: later, uncertain, leftOut, expired, cancelled } = certificate;
+  const counts = { refused, uncertain, leftOut, expired, cancelled };
   const parts = Object.entries(counts).flatMap(([key, count]) =>
     count > 0 ? [t(key as keyof typeof counts, { count })] : [],
   );
   if (accepted > 0) {
-    parts.unshift(t(delivered > 0 ? "acceptedDelivered" : "accepted", { count: accepted, delivered }));
+    parts.unshift(t(delivered > 0 ? "acceptedDelivered" : "accepted", { count: accepted, delivered, later }));
   }
   const values = { parts: format.list(parts, { type: "conjunction" }) };
-  const left = accepted + failed + uncertain;
+  const left = madeToLeave(certificate);
   if (left === 0) return t("unsent", values);
   if (cancelled > 0) return t("stopped", values);
   const ms = sendingMs(campaign);
