@@ -7,7 +7,7 @@ import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "#components/ui/tab
 import type { TopChannel, TopTemplate } from "#lib/statistics/queries";
 import { deliveredShare, readShare, type Share } from "#lib/statistics/rates";
 
-/** The five channels that sent most. */
+/** The five channels whose platforms took most. */
 export function TopChannels({ rows, days, opens }: { rows: readonly TopChannel[]; days: number; opens: boolean }) {
   const t = useTranslations("dashboard.top");
   const format = useFormatter();
@@ -17,7 +17,7 @@ export function TopChannels({ rows, days, opens }: { rows: readonly TopChannel[]
       <Thead>
         <Tr>
           <Th>{t("channel")}</Th>
-          <Th align="right">{t("sent")}</Th>
+          <Th align="right">{t("accepted")}</Th>
           <Th align="right">{t("delivered")}</Th>
           <Th align="right">{t("read")}</Th>
         </Tr>
@@ -28,20 +28,18 @@ export function TopChannels({ rows, days, opens }: { rows: readonly TopChannel[]
             <Td place="a" className="min-[641px]:w-full min-[641px]:max-w-0">
               <span className="flex min-w-0 items-center gap-2">
                 <ChannelGlyph platform={row.type} named />
-                {row.deleted || !opens ? (
-                  <>
-                    <span className="min-w-0 truncate">{row.name}</span>{" "}
-                    {row.deleted ? <span className="text-muted-foreground text-xs">{t("deleted")}</span> : null}
-                  </>
-                ) : (
+                {opens ? (
                   <Link className="font-medium min-w-0 truncate hover:underline" href={`/channels/${row.id}`}>
                     {row.name}
                   </Link>
+                ) : (
+                  <span className="min-w-0 truncate">{row.name}</span>
                 )}
+                {row.deleted ? <span className="text-muted-foreground text-xs">{t("deleted")}</span> : null}
               </span>
             </Td>
             <Td align="right" place="b">
-              {format.number(row.sent)}
+              {format.number(row.accepted)}
             </Td>
             <Td align="right" place="e">
               {percent(deliveredShare(row))}
@@ -54,7 +52,7 @@ export function TopChannels({ rows, days, opens }: { rows: readonly TopChannel[]
   );
 }
 
-/** The five templates that were sent most. */
+/** The five templates of which the platforms took most. */
 export function TopTemplates({ rows, days, opens }: { rows: readonly TopTemplate[]; days: number; opens: boolean }) {
   const t = useTranslations("dashboard.top");
   const s = useTranslations("states.templateCategory");
@@ -66,7 +64,7 @@ export function TopTemplates({ rows, days, opens }: { rows: readonly TopTemplate
         <Tr>
           <Th>{t("template")}</Th>
           <Th>{t("category")}</Th>
-          <Th align="right">{t("sent")}</Th>
+          <Th align="right">{t("accepted")}</Th>
           <Th align="right">{t("delivered")}</Th>
           <Th align="right">{t("read")}</Th>
         </Tr>
@@ -99,7 +97,7 @@ export function TopTemplates({ rows, days, opens }: { rows: readonly TopTemplate
               {s(row.category)}
             </Td>
             <Td align="right" place="b">
-              {format.number(row.sent)}
+              {format.number(row.accepted)}
             </Td>
             <Td align="right" place="e">
               {percent(deliveredShare(row))}

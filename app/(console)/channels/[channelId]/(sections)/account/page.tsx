@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { HistoryOnly } from "#components/messaging/history-only";
 import { authorizePage } from "#lib/auth/session";
 import { webhookUrl } from "#lib/channels/binding/open-channel";
 import { currentReachability } from "#lib/channels/binding/reachability";
@@ -22,6 +23,7 @@ export default async function AccountPage({ params }: Props) {
   // The layout shows that the role may not see this.
   if (!access) return null;
   const [channel, t] = await Promise.all([currentChannel(channelId), getTranslations("channels.account")]);
+  if (channel.deletedAt) return <HistoryOnly channelId={channelId} />;
   const reader = readerOf(access);
   if (!canBind(channel.type)) {
     return (

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { CannotSend } from "#components/messaging/cannot-send";
+import { HistoryOnly } from "#components/messaging/history-only";
 import { EmptyState, NotAllowedState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
 import { Card } from "#components/ui/card";
@@ -35,6 +36,7 @@ export default async function MessageSendingPage({ params, searchParams }: Props
   }
   const [{ channelId }, search] = await Promise.all([params, searchParams]);
   const channel = await currentChannel(channelId);
+  if (channel.deletedAt) return <HistoryOnly channelId={channelId} />;
   const block = channelBlock(channel.state);
   if (block !== null) return <CannotSend channelId={channelId} block={block} />;
 

@@ -28,7 +28,7 @@ export default async function BulkPage({ params, searchParams }: Props) {
   const { ctx, workspace } = access;
   const { channelId } = await params;
   const [channel, view] = await Promise.all([currentChannel(channelId), bulkView(searchParams)]);
-  if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
+  if (!isBound(channel.state) && !channel.deletedAt) return <BindFirst channelId={channelId} />;
   const { rows, total } = await listCampaigns(ctx, { channelId, q: view.q, page: view.page, pageSize: view.size });
   return (
     <>
