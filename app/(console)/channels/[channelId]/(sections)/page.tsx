@@ -53,8 +53,10 @@ export default async function ChannelPage({ params, searchParams }: Props) {
     getTranslations("dashboard.data"),
     getLocale(),
   ]);
-  if (!canBind(channel.type) && !channel.deletedAt) return <NotYet type={channel.type} />;
-  if (!isBound(channel.state) && !channel.deletedAt) return <BindFirst channelId={channelId} />;
+  if (!channel.deletedAt) {
+    if (!canBind(channel.type)) return <NotYet type={channel.type} />;
+    if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
+  }
   const { period, choice } = view;
   const sender = senders.find((one) => one.id === view.senderId) ?? null;
   const scope = { ...period, channelId, senderIds: sender ? [sender.id] : [] };

@@ -54,7 +54,7 @@ export async function MessagePage({ channelId, searchParams, tab }: Props) {
         ctx={ctx}
         zone={workspace.zone}
         platform={channel.type}
-        sends={hasPermission(workspace.role, "campaigns:manage") && canChannelSend(channel.state)}
+        sends={hasPermission(workspace.role, "campaigns:manage") && !channel.deletedAt && canChannelSend(channel.state)}
         tab={tab}
         view={{ ...view, filter }}
         detail={detail}

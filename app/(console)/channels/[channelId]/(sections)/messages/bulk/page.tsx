@@ -41,7 +41,7 @@ export default async function BulkPage({ params, searchParams }: Props) {
         page={view.page}
         size={view.size}
         searched={view.q !== ""}
-        sends={hasPermission(workspace.role, "campaigns:manage") && canChannelSend(channel.state)}
+        sends={hasPermission(workspace.role, "campaigns:manage") && !channel.deletedAt && canChannelSend(channel.state)}
       />
     </>
   );
