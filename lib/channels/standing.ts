@@ -25,7 +25,7 @@ export function holdOf({ account, notices }: Standing, now: Date): { reason: str
 }
 
 /** Where a channel with a valid token stands by its account. */
-export function stateByAccount(standing: Standing, now: Date): ChannelState {
+export function stateByAccount(standing: Standing, now: Date): Extract<ChannelState, "bound" | "restricted"> {
   return holdOf(standing, now) === null ? "bound" : "restricted";
 }
 

@@ -80,12 +80,16 @@ export type LeaveFacts = {
   workspace: { requireConsent: boolean };
 };
 
+/** Why one message never leaves; the words stand in the catalogue under `messages.line.cause`. */
+export const dropReasons = ["origin_stopped", "expired", "opted_out", "no_consent"] as const;
+export type DropReason = (typeof dropReasons)[number];
+
 export type Verdict =
   | { kind: "leave" }
   /** The origin is paused: the message keeps its place. */
   | { kind: "wait" }
   /** This message never leaves. */
-  | { kind: "drop"; as: "cancelled" | "left_out" | "expired"; reason: string }
+  | { kind: "drop"; as: "cancelled" | "left_out" | "expired"; reason: DropReason }
   /** No message of the origin may leave. */
   | { kind: "stop"; reason: ObstacleReason };
 

@@ -12,6 +12,7 @@ import {
 } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useReviewReason } from "#components/messaging/review-reason";
 import { Card, CardHeader } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
 import { LocalTime } from "#components/ui/local-time";
@@ -93,6 +94,7 @@ export function NeedsYou({ matters, opens }: { matters: readonly AttentionItem[]
 function useLines(): (matter: AttentionItem) => Line {
   const t = useTranslations("dashboard.needs");
   const s = useTranslations("states");
+  const meaningOf = useReviewReason();
   return (matter) => {
     const channel = "channelId" in matter ? `/channels/${matter.channelId}` : "/channels";
     switch (matter.kind) {
@@ -101,7 +103,9 @@ function useLines(): (matter: AttentionItem) => Line {
         return {
           icon: state === "paused" ? CirclePause : CircleX,
           title: t(`template.${state}`),
-          text: matter.reason ? t("nameReason", { name: matter.name, reason: matter.reason }) : matter.name,
+          text: matter.reason
+            ? t("nameReason", { name: matter.name, reason: meaningOf(matter.reason) ?? matter.reason })
+            : matter.name,
           href: `${channel}/templates/${matter.code}`,
           act: t(`templateAct.${state}`),
         };

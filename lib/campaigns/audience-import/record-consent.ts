@@ -48,7 +48,7 @@ export async function recordConsent(ctx: Ctx, importId: string): Promise<ImportS
       action: "consent.record",
       objectKind: "import",
       objectId: importId,
-      detail: { people: totals.rowsSend - list.rowsSend, file: list.fileName },
+      detail: { people: totals.rowsSend - list.rowsSend, file: list.fileName, consent: { from: false, to: true } },
     });
     return { id: importId, ...totals, reasons, tookMs: list.tookMs };
   });

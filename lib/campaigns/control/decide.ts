@@ -1,5 +1,5 @@
 import { and, eq, isNull } from "drizzle-orm";
-import type { CampaignDecision } from "#db/enums";
+import type { CampaignDecision, MessageState } from "#db/enums";
 import { campaigns } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
 import { audit } from "#lib/audit";
@@ -24,6 +24,13 @@ const eventOf = {
   doubt_sent: "doubt_sent",
   doubt_again: "doubt_again",
 } as const satisfies Record<CampaignDecision, CampaignEventKind>;
+
+/** What becomes of the messages that a decision is about. */
+const messagesOf = {
+  retry_failed: { from: "failed", to: "queued" },
+  doubt_sent: { from: "uncertain", to: "accepted" },
+  doubt_again: { from: "uncertain", to: "queued" },
+} satisfies Record<CampaignDecision, { from: MessageState; to: MessageState }>;
 
 /**
  * Decides about messages of an ended campaign that nothing more becomes of by itself: those that failed and can be helped are
@@ -58,7 +65,8 @@ export async function decideCampaign(ctx: Ctx, campaignId: string, kind: Campaig
     await askForJob(ctx, carryOutDecisionJob, { campaignId }, { key: campaignId });
     const people = found.people + (calledBack ? notYetMessages(row) : 0);
     await noteCampaignEvent(ctx, campaignId, eventOf[kind], { by, people });
-    await audit(ctx, { action: `campaign.${kind}`, objectKind: "campaign", objectId: campaignId, detail: { people } });
+    const detail = { people, messages: messagesOf[kind] };
+    await audit(ctx, { action: `campaign.${kind}`, objectKind: "campaign", objectId: campaignId, detail });
   });
 }
 

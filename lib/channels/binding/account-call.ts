@@ -26,10 +26,11 @@ export async function accountCall<T>(
   call: (link: ChannelLink) => Promise<Outcome<T>>,
   field?: string,
 ): Promise<T> {
-  const outcome = await call(await boundLink(ctx, channelId, link));
+  const bound = await boundLink(ctx, channelId, link);
+  const outcome = await call(bound);
   if (outcome.ok) return outcome.value;
   if (outcome.failure.kind === "AUTH") await markDisconnected(ctx, channelId, outcome.failure);
-  throw refused(failed, outcome.failure, field);
+  throw refused(failed, outcome.failure, field, bound.connector.platform);
 }
 
 /**
@@ -61,10 +62,11 @@ export function ability<Name extends "senders" | "onboarding">(
   return found;
 }
 
-/** A platform's refusal in its own words. */
-export function refused(key: string, failure: Failure, field?: string): DomainError {
+/** A platform's refusal: what its code means, and its own words. */
+export function refused(key: string, failure: Failure, field?: string, platform?: string): DomainError {
   return new DomainError("platform_refused", `channels.${key}`, {
     values: { detail: failure.detail, code: failure.code ?? "–" },
+    ...(platform && failure.code ? { platformCode: { platform, code: failure.code } } : {}),
     ...(field ? { field } : {}),
   });
 }

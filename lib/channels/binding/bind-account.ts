@@ -147,17 +147,23 @@ async function finish(
     })
     .where(and(eq(bindings.workspaceId, ctx.workspaceId), eq(bindings.channelId, channel.id)));
   if (senders) await storeSenders(ctx, channel.id, senders);
-  if (channel.state !== "unbinding_requested") {
+  const state = channel.state === "unbinding_requested" ? channel.state : stateByAccount(standing, ctx.now);
+  if (state !== channel.state) {
     await ctx.db
       .update(channels)
-      .set({ state: stateByAccount(standing, ctx.now) })
+      .set({ state })
       .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channel.id)));
   }
   await audit(ctx, {
     action: claimed ? "channel.bound" : "channel.rebound",
     objectKind: "channel",
     objectId: channel.id,
-    detail: { accountId: input.accountId, environment: input.environment },
+    detail: {
+      state: { from: claimed ? "unbound" : channel.state, to: state },
+      accountName: row.account.name,
+      accountId: input.accountId,
+      environment: input.environment,
+    },
   });
 }
 

@@ -5,11 +5,11 @@ import { audit } from "#lib/audit";
 import type { Ctx } from "#lib/context";
 
 /** What the log says of a channel that came into a state by itself. */
-const actions: Partial<Record<ChannelState, string>> = {
+const actions = {
   disconnected: "channel.disconnected",
   restricted: "channel.restricted",
   bound: "channel.recovered",
-};
+} as const satisfies Partial<Record<ChannelState, string>>;
 
 /**
  * Moves a bound channel to the state that its token and its account put it in, with an entry in the log. A channel whose
@@ -21,7 +21,7 @@ const actions: Partial<Record<ChannelState, string>> = {
 export async function moveChannel(
   ctx: Ctx,
   channel: { id: string; state: ChannelState },
-  to: ChannelState,
+  to: keyof typeof actions,
   reason: string | null,
 ): Promise<void> {
   if (channel.state === to || channel.state === "unbinding_requested") return;
@@ -30,9 +30,9 @@ export async function moveChannel(
     .set({ state: to })
     .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channel.id)));
   await audit(ctx, {
-    action: actions[to] ?? "channel.edited",
+    action: actions[to],
     objectKind: "channel",
     objectId: channel.id,
-    detail: { from: channel.state, to, ...(reason === null ? {} : { reason }) },
+    detail: { state: { from: channel.state, to }, reason },
   });
 }

@@ -77,11 +77,12 @@ type Turned = { openedAt: string | null; openSeconds: number | null };
 /** The log tells when a platform stopped answering on a lane, and when it answered again. */
 async function noteTurn(ctx: Ctx, held: LaneLease, before: Turned, open: Breaker["open"]): Promise<void> {
   if ((before.openedAt === null) === (open === null)) return;
-  const reason = open && [open.reason.code, open.reason.detail].filter(Boolean).join(" ");
-  await audit(ctx, {
-    action: open ? "channel.outage_began" : "channel.outage_ended",
-    objectKind: "channel",
-    objectId: held.channelId,
-    detail: open ? { reason } : { seconds: Math.round(before.openSeconds ?? 0) },
-  });
+  const channel = { objectKind: "channel", objectId: held.channelId } as const;
+  if (open === null) {
+    const detail = { seconds: Math.round(before.openSeconds ?? 0) };
+    await audit(ctx, { action: "channel.outage_ended", ...channel, detail });
+  } else {
+    const reason = [open.reason.code, open.reason.detail].filter(Boolean).join(" ");
+    await audit(ctx, { action: "channel.outage_began", ...channel, detail: { reason } });
+  }
 }

@@ -72,16 +72,21 @@ export async function applyReviewResult(ctx: Ctx, row: Template, result: ReviewR
     .set({ ...change, externalId: row.externalId, updatedAt: now })
     .where(rowOf(workspaceId, row.code));
   if (change.state === "deleted") await lockName(ctx, row);
+  const template = { objectKind: "template", objectId: row.code } as const;
+  const names = { name: row.name, language: row.language };
+  const quality = { quality: { from: row.quality, to: change.quality ?? row.quality } };
+  if (!change.state && !change.category) {
+    await audit(ctx, { action: "template.quality_changed", ...template, detail: { ...names, ...quality } });
+    return true;
+  }
   await audit(ctx, {
-    action: change.state || change.category ? "template.reviewed" : "template.quality_changed",
-    objectKind: "template",
-    objectId: row.code,
+    action: "template.reviewed",
+    ...template,
     detail: {
-      name: row.name,
-      language: row.language,
-      ...(change.state ? { from: row.state, to: change.state, reason: change.reason } : {}),
-      ...(change.category ? { categoryFrom: row.category, categoryTo: change.category } : {}),
-      ...(change.quality ? { qualityFrom: row.quality, qualityTo: change.quality } : {}),
+      ...names,
+      ...(change.state ? { state: { from: row.state, to: change.state }, reason: change.reason } : {}),
+      ...(change.category ? { category: { from: row.category, to: change.category } } : {}),
+      ...(change.quality ? quality : {}),
     },
   });
   return true;
