@@ -1,13 +1,11 @@
-import { Download } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { DownloadLink } from "#components/shell/download-link";
-import { buttonLook } from "#components/ui/button";
 import { Card, CardBody } from "#components/ui/card";
 import { TextLink } from "#components/ui/text-link";
 import type { Certificate } from "#lib/campaigns/report/certificate";
 import { sendingMs } from "#lib/campaigns/report/duration";
 import type { CampaignDetail } from "#lib/campaigns/report/queries";
+import { ExportLink } from "./export-link.tsx";
 import { useDuration } from "./use-duration.ts";
 
 /** Another campaign that has to do with this one. */
@@ -38,14 +36,7 @@ export function Outcome({
         </p>
         <div className="flex min-w-0 flex-wrap items-center gap-2 narrow:w-full narrow:*:flex-1">
           {children}
-          <DownloadLink
-            className={buttonLook()}
-            data-slot="button"
-            href={`/downloads/campaign-messages?campaign=${campaign.id}`}
-          >
-            <Download aria-hidden />
-            {t("export")}
-          </DownloadLink>
+          <ExportLink campaignId={campaign.id} />
         </div>
       </CardBody>
     </Card>
