@@ -198,6 +198,8 @@ export const tableAccess: Record<string, TableAccess> = {
   // Figures
   daily_statistics: { web: "select", worker: "select, insert, update" },
   daily_failures: { web: "select", worker: "select, insert, update" },
+  // Members opt people out in the web.
+  daily_opt_outs: { web: "select, insert, update", worker: "select, insert, update" },
   // Readiness asks for signs of life; they say nothing about any workspace.
   worker_heartbeats: {
     web: "select",

@@ -16,6 +16,17 @@ export const numberCount = sql<number>`(SELECT count(*)::int FROM ${senders} s W
  * @throws DomainError "not_found"
  */
 export async function getChannel(ctx: Ctx, channelId: string) {
+  const channel = await getChannelOrDeleted(ctx, channelId);
+  if (channel.deletedAt) throw notFound("channel");
+  return channel;
+}
+
+/**
+ * As `getChannel`, and also a deleted one, whose history stays readable. What changes anything goes by `getChannel`.
+ *
+ * @throws DomainError "not_found"
+ */
+export async function getChannelOrDeleted(ctx: Ctx, channelId: string) {
   return inTransaction(ctx, async ({ db, workspaceId }) => {
     const [row] = await db
       .select({
@@ -26,6 +37,7 @@ export async function getChannel(ctx: Ctx, channelId: string) {
         state: channels.state,
         unbindReason: channels.unbindReason,
         createdAt: channels.createdAt,
+        deletedAt: channels.deletedAt,
         numbers: numberCount,
         binding: {
           environment: bindings.environment,
@@ -42,7 +54,7 @@ export async function getChannel(ctx: Ctx, channelId: string) {
       .from(channels)
       .leftJoin(bindings, and(eq(bindings.workspaceId, channels.workspaceId), eq(bindings.channelId, channels.id)))
       .leftJoin(users, eq(users.id, bindings.boundBy))
-      .where(and(eq(channels.workspaceId, workspaceId), eq(channels.id, channelId), isNull(channels.deletedAt)));
+      .where(and(eq(channels.workspaceId, workspaceId), eq(channels.id, channelId)));
     if (!row) throw notFound("channel");
     const { binding, boundBy, ...channel } = row;
     // Nobody is named for the product itself and for people who have left the workspace.

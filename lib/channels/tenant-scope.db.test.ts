@@ -66,6 +66,10 @@ describeTenantScope(
       run: (ctx) => listChannels(ctx, filter),
     },
     getChannel: (ctx, { channelId }) => queries.getChannel(ctx, channelId),
+    getChannelOrDeleted: {
+      given: "UPDATE channels SET deleted_at = now() WHERE workspace_id = :mine",
+      run: (ctx, { channelId }) => queries.getChannelOrDeleted(ctx, channelId),
+    },
     "getChannel that only the other one has": {
       given: "DELETE FROM channels WHERE workspace_id = :mine",
       run: (ctx, { channelId }) => queries.getChannel(ctx, channelId),

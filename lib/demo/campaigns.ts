@@ -3,7 +3,7 @@ import { defaultFailedShare, type RecipientReason } from "#db/enums";
 import { campaignEvents, campaignRecipients, campaigns, recipientImports } from "#db/schema/campaigns";
 import { outcomeOf } from "#lib/campaigns/rules";
 import { newCampaignId, newId } from "#lib/ids";
-import { figuresOf } from "#lib/messages/states";
+import { figuresOf } from "#lib/statistics/figures";
 import { templateColumns } from "#lib/templates/content/render-template";
 import { later, type MessageRow, templateMessage, valuesFor } from "./message-rows.ts";
 import type { Person } from "./people.ts";
@@ -83,6 +83,7 @@ export async function seedCampaigns(
     const id = newCampaignId(later(startedAt, -3 * 60_000));
     const rows = send(id, template, listed, startedAt, random, now);
     await record(db, { plan, template, id, listed, rows, startedAt, author: given.author });
+    for (const row of rows) if (row.failure_kind === "OPTED_OUT") left.add(row.address);
     const answers = given.replies(rows);
     for (const answer of answers) if (answer.preview === "STOP") left.add(answer.address);
     all.push(...rows, ...answers);
@@ -199,9 +200,9 @@ async function recordRecipients(db: Db, { template, listed }: Recorded, importId
 async function recordCampaign(db: Db, given: Recorded, importId: string, counts: Counts): Promise<void> {
   const { plan, template, id, listed, rows, startedAt, author } = given;
   const { workspaceId, id: channelId, senderId } = template.channel;
-  const figures = { accepted: 0, sent: 0, delivered: 0, read: 0, failed: 0 };
+  const figures = { accepted: 0, sent: 0, delivered: 0, read: 0, failed: 0, failedLater: 0 };
   for (const row of rows) {
-    const one = figuresOf(row.state);
+    const one = figuresOf({ state: row.state, acceptedAt: row.accepted_at, sentAt: row.sent_at });
     for (const name of Object.keys(figures) as (keyof typeof figures)[]) figures[name] += one[name];
   }
   const createdAt = later(startedAt, -3 * 60_000);

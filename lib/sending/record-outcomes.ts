@@ -30,6 +30,8 @@ export async function recordOutcomes(ctx: Ctx, hooks: OriginHooks, lane: LaneFac
     await refuteTrouble(ctx, lane.held, batch);
     const { platform } = lane;
     if (platform === null) return;
+    const { laneId, channelId } = lane.held;
+    const via = { channelId, senderId: laneId === channelId ? "" : laneId };
     await recordSuppressions(
       ctx,
       batch
@@ -41,6 +43,7 @@ export async function recordOutcomes(ctx: Ctx, hooks: OriginHooks, lane: LaneFac
           kind: refusedKind(message.category),
           source: "platform" as const,
           at,
+          via,
         })),
     );
   });

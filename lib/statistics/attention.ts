@@ -6,6 +6,8 @@ import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
 import { type Ctx, inTransaction } from "#lib/context";
 import { listOutages } from "#lib/sending/lanes/outages";
+import { campaignFigures } from "./campaign-figures.ts";
+import { waitingOf } from "./figures.ts";
 
 /** Something a member of the workspace should look at, with the data its line on the dashboard needs. */
 export type AttentionItem = { tone: "danger" | "warning" | "info"; at: Date | null } & (
@@ -191,7 +193,7 @@ async function campaignMatters({ db, workspaceId }: Ctx): Promise<AttentionItem[
       campaignId: campaigns.id,
       name: campaigns.name,
       reason: campaigns.stateReason,
-      waiting: sql<number>`greatest(${campaigns.rowsSend} - ${campaigns.accepted} - ${campaigns.failed} - ${campaigns.uncertain} - ${campaigns.cancelled}, 0)`,
+      figures: campaignFigures,
       at: campaigns.progressAt,
     })
     .from(campaigns)
@@ -204,7 +206,12 @@ async function campaignMatters({ db, workspaceId }: Ctx): Promise<AttentionItem[
     )
     .orderBy(desc(campaigns.createdAt))
     .limit(maxRows);
-  return rows.map((row) => ({ kind: "campaign", tone: "warning", ...row }));
+  return rows.map(({ figures, ...row }) => ({
+    kind: "campaign",
+    tone: "warning",
+    waiting: waitingOf(figures),
+    ...row,
+  }));
 }
 
 /** Lanes that wait for their platform: nothing to do, but people ask why nothing leaves. */

@@ -6,7 +6,7 @@ import type { DayRow } from "#lib/statistics/queries";
 import { deliveredShare } from "#lib/statistics/rates";
 import type { Health } from "#lib/workspaces/shell-data";
 
-/** What each platform sent today. The pressed key is the page's filter. */
+/** What each platform took today. The pressed key is the page's filter. */
 export function PlatformStrip({
   days,
   health,
@@ -27,7 +27,6 @@ export function PlatformStrip({
       keys={platforms.map((platform) => {
         const rows = days[platform];
         const today = rows.at(-1);
-        const sent = today?.sent ?? 0;
         // A platform without channels today may still have sent before.
         const bound = health[platform] !== "idle" || rows.some((row) => row.submitted > 0);
         if (!bound) {
@@ -41,13 +40,13 @@ export function PlatformStrip({
           bound,
           pressed,
           href: query.size > 0 ? `/?${query}` : "/",
-          value: format.number(sent),
+          value: format.number(today?.accepted ?? 0),
           unit: t("today"),
           note:
             rate === null
               ? t("nothing")
               : t("delivered", { rate: format.number(rate, { style: "percent", maximumFractionDigits: 1 }) }),
-          spark: rows.map((row) => row.sent),
+          spark: rows.map((row) => row.accepted),
           mark: <HealthMark health={health[platform]} />,
         };
       })}

@@ -4,6 +4,7 @@ import { ButtonLink } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { ProgressBar } from "#components/ui/progress-bar";
 import type { runningCampaigns } from "#lib/campaigns/report/queries";
+import { refusedOf, waitingOf } from "#lib/statistics/figures";
 
 type Campaign = Awaited<ReturnType<typeof runningCampaigns>>[number];
 
@@ -11,9 +12,10 @@ type Campaign = Awaited<ReturnType<typeof runningCampaigns>>[number];
 export function RunningStrip({ campaign, rate }: { campaign: Campaign; rate: number }) {
   const t = useTranslations("dashboard.running");
   const s = useTranslations("states.platform");
-  const { accepted, failed, uncertain, cancelled, rowsSend } = campaign;
-  const done = accepted + failed + uncertain + cancelled;
-  const left = useLeft(rowsSend - done, rate);
+  const { accepted, rowsSend } = campaign;
+  const waiting = waitingOf(campaign);
+  const done = rowsSend - waiting;
+  const left = useLeft(waiting, rate);
   return (
     <Card
       aria-label={campaign.name}
@@ -33,7 +35,7 @@ export function RunningStrip({ campaign, rate }: { campaign: Campaign; rate: num
           total={rowsSend}
           parts={[
             { value: accepted, tone: "delivered", label: t("accepted") },
-            { value: failed, tone: "failed", label: t("failed") },
+            { value: refusedOf(campaign), tone: "failed", label: t("refused") },
           ]}
         />
       </div>

@@ -7,7 +7,7 @@ import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "#components/ui/tab
 import type { TopChannel, TopTemplate } from "#lib/statistics/queries";
 import { deliveredShare, readShare, type Share } from "#lib/statistics/rates";
 
-/** The five channels that sent most. */
+/** The five channels whose platforms took most. */
 export function TopChannels({ rows, days }: { rows: readonly TopChannel[]; days: number }) {
   const t = useTranslations("dashboard.top");
   const format = useFormatter();
@@ -17,7 +17,7 @@ export function TopChannels({ rows, days }: { rows: readonly TopChannel[]; days:
       <Thead>
         <Tr>
           <Th>{t("channel")}</Th>
-          <Th align="right">{t("sent")}</Th>
+          <Th align="right">{t("accepted")}</Th>
           <Th align="right">{t("delivered")}</Th>
           <Th align="right">{t("read")}</Th>
         </Tr>
@@ -28,20 +28,14 @@ export function TopChannels({ rows, days }: { rows: readonly TopChannel[]; days:
             <Td place="a" className="min-[641px]:w-full min-[641px]:max-w-0">
               <span className="flex min-w-0 items-center gap-2">
                 <ChannelGlyph platform={row.type} named />
-                {row.deleted ? (
-                  <>
-                    <span className="min-w-0 truncate">{row.name}</span>{" "}
-                    <span className="text-muted-foreground text-xs">{t("deleted")}</span>
-                  </>
-                ) : (
-                  <Link className="font-medium min-w-0 truncate hover:underline" href={`/channels/${row.id}`}>
-                    {row.name}
-                  </Link>
-                )}
+                <Link className="font-medium min-w-0 truncate hover:underline" href={`/channels/${row.id}`}>
+                  {row.name}
+                </Link>
+                {row.deleted ? <span className="text-muted-foreground text-xs">{t("deleted")}</span> : null}
               </span>
             </Td>
             <Td align="right" place="b">
-              {format.number(row.sent)}
+              {format.number(row.accepted)}
             </Td>
             <Td align="right" place="e">
               {percent(deliveredShare(row))}
@@ -54,7 +48,7 @@ export function TopChannels({ rows, days }: { rows: readonly TopChannel[]; days:
   );
 }
 
-/** The five templates that were sent most. */
+/** The five templates of which the platforms took most. */
 export function TopTemplates({ rows, days }: { rows: readonly TopTemplate[]; days: number }) {
   const t = useTranslations("dashboard.top");
   const s = useTranslations("states.templateCategory");
@@ -66,7 +60,7 @@ export function TopTemplates({ rows, days }: { rows: readonly TopTemplate[]; day
         <Tr>
           <Th>{t("template")}</Th>
           <Th>{t("category")}</Th>
-          <Th align="right">{t("sent")}</Th>
+          <Th align="right">{t("accepted")}</Th>
           <Th align="right">{t("delivered")}</Th>
           <Th align="right">{t("read")}</Th>
         </Tr>
@@ -99,7 +93,7 @@ export function TopTemplates({ rows, days }: { rows: readonly TopTemplate[]; day
               {s(row.category)}
             </Td>
             <Td align="right" place="b">
-              {format.number(row.sent)}
+              {format.number(row.accepted)}
             </Td>
             <Td align="right" place="e">
               {percent(deliveredShare(row))}

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import type { CampaignDecision, MessageState } from "#db/enums";
 import { campaigns } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
@@ -10,6 +10,7 @@ import { isPassingObstacle } from "#lib/messages/retry-rules";
 import { findObstacle } from "#lib/sending/may-leave";
 import { lockOrigin, setOriginState } from "#lib/sending/origins";
 import { readRouteFacts } from "#lib/sending/route-facts";
+import { waitingOf } from "#lib/statistics/figures";
 import { carryOutDecisionJob, expandCampaignJob } from "../jobs.ts";
 import { adoptTemplate } from "../launch/adopt-template.ts";
 import type { CampaignEventKind } from "../report/event-kinds.ts";
@@ -82,8 +83,7 @@ export function mayGoOn(campaign: Pick<Row, "stateReason" | "expandedAt">): bool
 
 /** Rows of the list that became no message before the campaign ended. */
 function notYetMessages(row: Row): number {
-  const { queued, accepted, failed, uncertain, cancelled, leftOut, expired } = row;
-  return row.rowsSend - queued - accepted - failed - uncertain - cancelled - leftOut - expired;
+  return waitingOf(row) - row.queued;
 }
 
 /** Lets a campaign run again, with the template as it is now when its values still fit. */
@@ -103,11 +103,12 @@ async function reopen(ctx: Ctx, row: Row): Promise<void> {
   if (!row.expandedAt) await askForJob(ctx, expandCampaignJob, { campaignId: id }, { key: id });
 }
 
+/** @throws DomainError "not_found" for a channel that was deleted: its history can only be read */
 async function platformOf(ctx: Ctx, channelId: string) {
   const [channel] = await ctx.db
     .select({ type: channels.type })
     .from(channels)
-    .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channelId)));
+    .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channelId), isNull(channels.deletedAt)));
   if (!channel) throw notFound("channel");
   return channel.type;
 }

@@ -112,6 +112,7 @@ export async function listDeletedChannels(ctx: Ctx, page: { page: number; size: 
     const rows = await ctx.db
       .select({
         id: channels.id,
+        workspaceId: channels.workspaceId,
         type: channels.type,
         name: channels.name,
         remarks: channels.remarks,
@@ -125,6 +126,10 @@ export async function listDeletedChannels(ctx: Ctx, page: { page: number; size: 
       .orderBy(desc(channels.deletedAt), desc(channels.id))
       .limit(page.size)
       .offset((page.page - 1) * page.size);
-    return { rows, total: counted?.rows ?? 0 };
+    return {
+      // A customer's channel is read in its own workspace.
+      rows: rows.map(({ workspaceId, ...row }) => ({ ...row, own: workspaceId === ctx.workspaceId })),
+      total: counted?.rows ?? 0,
+    };
   });
 }

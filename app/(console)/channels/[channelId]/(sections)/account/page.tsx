@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { HistoryOnly } from "#components/messaging/history-only";
 import { authorizePage } from "#lib/auth/session";
 import { currentReachability } from "#lib/channels/binding/reachability";
 import { hasSandbox, readSandboxApp } from "#lib/channels/binding/sandbox-control";
@@ -21,6 +22,7 @@ export default async function AccountPage({ params }: Props) {
   // The layout shows that the role may not see this.
   if (!access) return null;
   const [channel, t] = await Promise.all([currentChannel(channelId), getTranslations("channels.account")]);
+  if (channel.deletedAt) return <HistoryOnly channelId={channelId} />;
   const reader = readerOf(access);
   if (platformProfile(channel.type).binding.length === 0) {
     return (

@@ -43,7 +43,7 @@ export async function MessagePage({ channelId, searchParams, tab }: Props) {
   const { ctx, workspace } = access;
   const clock = { zone: workspace.zone, now: ctx.now };
   const [channel, view] = await Promise.all([currentChannel(channelId), messageView(searchParams, channelId, clock)]);
-  if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
+  if (!isBound(channel.state) && !channel.deletedAt) return <BindFirst channelId={channelId} />;
   // Read before the response starts, so that a missing message gets status 404.
   const detail = view.open ? await messageOrNotFound(ctx, channelId, view.open) : null;
   const filter: MessageFilter = tab === "inbound" ? { ...view.filter, direction: "inbound" } : view.filter;
@@ -53,7 +53,7 @@ export async function MessagePage({ channelId, searchParams, tab }: Props) {
         ctx={ctx}
         zone={workspace.zone}
         platform={channel.type}
-        sends={hasPermission(workspace.role, "campaigns:manage")}
+        sends={hasPermission(workspace.role, "campaigns:manage") && !channel.deletedAt}
         tab={tab}
         view={{ ...view, filter }}
         detail={detail}

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { BindFirst } from "#components/messaging/bind-first";
+import { HistoryOnly } from "#components/messaging/history-only";
 import { EmptyState, NotAllowedState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
 import { Card } from "#components/ui/card";
@@ -35,6 +36,7 @@ export default async function MessageSendingPage({ params, searchParams }: Props
   }
   const [{ channelId }, search] = await Promise.all([params, searchParams]);
   const channel = await currentChannel(channelId);
+  if (channel.deletedAt) return <HistoryOnly channelId={channelId} />;
   if (!canSend(channel.state)) return <BindFirst channelId={channelId} />;
 
   const [templates, accounts, draft, { requireConsent }] = await Promise.all([

@@ -37,7 +37,7 @@ export default async function TemplatesPage({ params, searchParams }: Props) {
     listTemplates(ctx, channelId, filter),
   ]);
   const manages = hasPermission(workspace.role, "templates:manage");
-  const designs = manages && profileFor(channel.type)?.templates?.mode === "reviewed";
+  const designs = manages && !channel.deletedAt && profileFor(channel.type)?.templates?.mode === "reviewed";
   const filtered =
     filter.q !== "" || [filter.languages, filter.categories, filter.states].some((list) => list.length > 0);
   return (

@@ -45,7 +45,7 @@ export default async function TemplatePage({ params, searchParams }: Props) {
     listTemplateLanguages(ctx, channelId, template.name),
     listTemplateVersions(ctx, code),
   ]);
-  const manages = hasPermission(workspace.role, "templates:manage");
+  const manages = hasPermission(workspace.role, "templates:manage") && !channel.deletedAt;
   const waits = isBeingSubmitted(template, ctx.now);
   const allowance = editAllowance(
     versions.filter((version) => version.editedApproved).map((version) => version.submittedAt),

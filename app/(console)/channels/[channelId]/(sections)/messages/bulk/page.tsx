@@ -27,7 +27,7 @@ export default async function BulkPage({ params, searchParams }: Props) {
   const { ctx, workspace } = access;
   const { channelId } = await params;
   const [channel, view] = await Promise.all([currentChannel(channelId), bulkView(searchParams)]);
-  if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
+  if (!isBound(channel.state) && !channel.deletedAt) return <BindFirst channelId={channelId} />;
   const { rows, total } = await listCampaigns(ctx, { channelId, q: view.q, page: view.page, pageSize: view.size });
   return (
     <>
@@ -40,7 +40,7 @@ export default async function BulkPage({ params, searchParams }: Props) {
         page={view.page}
         size={view.size}
         searched={view.q !== ""}
-        sends={hasPermission(workspace.role, "campaigns:manage")}
+        sends={hasPermission(workspace.role, "campaigns:manage") && !channel.deletedAt}
       />
     </>
   );
