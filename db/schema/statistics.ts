@@ -75,6 +75,8 @@ export type ProcessFigures = {
   /** Log lines that could not be written. */
   lostLogLines: number;
   residentBytes: number;
+  /** Lanes that wait because their platform does not answer; absent for the door and for earlier versions. */
+  restingLanes?: number;
 };
 
 /** Sign of life of each worker process. */

@@ -50,7 +50,7 @@ const faultShares = [
 type Listed = {
   person: Person;
   values: string[];
-  fate: "send" | "hold" | "skip";
+  fate: "send" | "skip";
   fault: RecipientReason | null;
   cell: string | null;
 };
@@ -106,7 +106,7 @@ function list(
     }
     if (given.left.has(person.phone)) return { person, values, fate: "skip", fault: "opted_out", cell: person.phone };
     if (template.category === "marketing" && !given.consented(person)) {
-      return { person, values, fate: "hold", fault: "no_consent", cell: person.phone };
+      return { person, values, fate: "skip", fault: "no_consent", cell: person.phone };
     }
     return { person, values, fate: "send", fault: null, cell: null };
   });
@@ -127,9 +127,7 @@ function send(
     const createdAt = later(startedAt, 400 + Math.floor(rows.length / sliceSize) * 90);
     const handedOverAt = later(startedAt, 900 + Math.round((rows.length * 1000) / pacePerSecond));
     const campaign = { id, rowNumber: at + 2 };
-    rows.push(
-      templateMessage(template, person, { createdAt, handedOverAt, source: "console", campaign, values }, random, now),
-    );
+    rows.push(templateMessage(template, person, { createdAt, handedOverAt, campaign, values }, random, now));
   }
   return rows;
 }
@@ -147,7 +145,7 @@ type Recorded = {
 async function record(db: Db, given: Recorded): Promise<void> {
   const importId = newId();
   const of = (fate: Listed["fate"]) => given.listed.filter((row) => row.fate === fate).length;
-  const counts = { rowsTotal: given.listed.length, rowsSend: of("send"), rowsHold: of("hold"), rowsSkip: of("skip") };
+  const counts = { rowsTotal: given.listed.length, rowsSend: of("send"), rowsHold: 0, rowsSkip: of("skip") };
   await recordImport(db, given, importId, counts);
   await recordRecipients(db, given, importId);
   await recordCampaign(db, given, importId, counts);

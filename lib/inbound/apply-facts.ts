@@ -1,6 +1,7 @@
 import type { Platform } from "#db/enums";
 import { applyWishes, type Wish } from "#lib/audience/apply-wishes";
 import { applyAccountEvent } from "#lib/channels/binding/apply-account-event";
+import { notePricing } from "#lib/channels/binding/note-pricing";
 import { applySenderEvent } from "#lib/channels/senders/apply-sender-event";
 import type { ConnectorEvent, OptEvent } from "#lib/connectors/events";
 import type { Ctx } from "#lib/context";
@@ -27,6 +28,7 @@ export async function applyFacts(
     if (fact.kind === "template") await applyTemplateReview(ctx, fact, place.channelId);
     if (fact.kind === "sender") await applySenderEvent(ctx, fact, place.channelId);
     if (fact.kind === "account") await applyAccountEvent(ctx, fact, place.channelId);
+    if (fact.kind === "pricing") await notePricing(ctx, fact, place.channelId);
   }
 }
 

@@ -194,7 +194,11 @@ function changeOf(receipt: Receipt, messageId: string): MessageChange {
     key: receipt.key,
     eventKind: receipt.status,
     externalId: receipt.messageExternalId,
-    detail: { by: "webhook", ...(receipt.pricingCategory ? { pricingCategory: receipt.pricingCategory } : {}) },
+    detail: {
+      by: "webhook",
+      ...(receipt.pricingCategory ? { pricingCategory: receipt.pricingCategory } : {}),
+      ...(receipt.pricing ? { pricing: receipt.pricing } : {}),
+    },
     ...(receipt.failure
       ? { failure: { kind: receipt.failure.kind, code: receipt.failure.code, detail: receipt.failure.detail } }
       : {}),

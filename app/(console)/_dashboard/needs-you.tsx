@@ -28,8 +28,8 @@ const grounds = {
   info: "bg-info-soft text-info",
 } as const;
 
-/** What needs a person, each with a link to where it is settled. */
-export function NeedsYou({ matters }: { matters: readonly AttentionItem[] }) {
+/** What needs a person, each with a link to where it is settled for who may open that page. */
+export function NeedsYou({ matters, opens }: { matters: readonly AttentionItem[]; opens: boolean }) {
   const t = useTranslations("dashboard.needs");
   const format = useFormatter();
   const lineOf = useLines();
@@ -75,9 +75,11 @@ export function NeedsYou({ matters }: { matters: readonly AttentionItem[] }) {
                         <LocalTime at={matter.at} />
                       </span>
                     ) : null}
-                    <TextLink className="whitespace-nowrap" href={line.href}>
-                      {line.act}
-                    </TextLink>
+                    {opens ? (
+                      <TextLink className="whitespace-nowrap" href={line.href}>
+                        {line.act}
+                      </TextLink>
+                    ) : null}
                   </span>
                 </li>
               );
@@ -154,9 +156,9 @@ function useLines(): (matter: AttentionItem) => Line {
         return {
           icon: Unplug,
           title: t("channel", { state: s(`channel.${matter.state}`) }),
-          text: t("nameReason", { name: matter.channel, reason: s(`channelHint.${matter.state}`) }),
+          text: t("nameReason", { name: matter.channel, reason: matter.reason ?? s(`channelHint.${matter.state}`) }),
           href: `${channel}/account`,
-          act: t("toAccount"),
+          act: t(matter.state === "disconnected" ? "repair" : "toAccount"),
         };
       case "campaign":
         return {

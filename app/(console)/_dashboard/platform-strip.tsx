@@ -2,6 +2,7 @@ import { Clock, Unplug } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { KeyStrip } from "#components/messaging/key-strip";
 import { type Platform, platforms } from "#db/enums";
+import { profileFor } from "#lib/connectors/profiles";
 import type { DayRow } from "#lib/statistics/queries";
 import { deliveredShare } from "#lib/statistics/rates";
 import type { Health } from "#lib/workspaces/shell-data";
@@ -30,7 +31,8 @@ export function PlatformStrip({
         // A platform without channels today may still have sent before.
         const bound = health[platform] !== "idle" || rows.some((row) => row.submitted > 0);
         if (!bound) {
-          return { platform, bound, href: `/channels?type=${platform}`, value: t("unbound"), note: t("connect") };
+          const note = profileFor(platform) ? t("connect") : t("notYet");
+          return { platform, bound, href: `/channels?type=${platform}`, value: t("unbound"), note };
         }
         const pressed = current === platform;
         const query = new URLSearchParams(pressed ? range : { ...range, platform });

@@ -9,7 +9,7 @@ import { refusedOf, waitingOf } from "#lib/statistics/figures";
 type Campaign = Awaited<ReturnType<typeof runningCampaigns>>[number];
 
 /** The progress of a running campaign: share done, rate, time left. */
-export function RunningStrip({ campaign, rate }: { campaign: Campaign; rate: number }) {
+export function RunningStrip({ campaign, rate, opens }: { campaign: Campaign; rate: number; opens: boolean }) {
   const t = useTranslations("dashboard.running");
   const s = useTranslations("states.platform");
   const { accepted, rowsSend } = campaign;
@@ -46,9 +46,11 @@ export function RunningStrip({ campaign, rate }: { campaign: Campaign; rate: num
         <span className="tabular-nums whitespace-nowrap slim:order-2">{t("rate", { rate: Math.round(rate) })}</span>
       ) : null}
       {left ? <span className="tabular-nums whitespace-nowrap slim:order-2">{t("left", { time: left })}</span> : null}
-      <ButtonLink href={`/campaigns/${campaign.id}`} size="sm" className="slim:ml-auto">
-        {t("watch")}
-      </ButtonLink>
+      {opens ? (
+        <ButtonLink href={`/campaigns/${campaign.id}`} size="sm" className="slim:ml-auto">
+          {t("watch")}
+        </ButtonLink>
+      ) : null}
     </Card>
   );
 }

@@ -8,7 +8,7 @@ import type { TopChannel, TopTemplate } from "#lib/statistics/queries";
 import { deliveredShare, readShare, type Share } from "#lib/statistics/rates";
 
 /** The five channels whose platforms took most. */
-export function TopChannels({ rows, days }: { rows: readonly TopChannel[]; days: number }) {
+export function TopChannels({ rows, days, opens }: { rows: readonly TopChannel[]; days: number; opens: boolean }) {
   const t = useTranslations("dashboard.top");
   const format = useFormatter();
   const percent = usePercent();
@@ -28,9 +28,13 @@ export function TopChannels({ rows, days }: { rows: readonly TopChannel[]; days:
             <Td place="a" className="min-[641px]:w-full min-[641px]:max-w-0">
               <span className="flex min-w-0 items-center gap-2">
                 <ChannelGlyph platform={row.type} named />
-                <Link className="font-medium min-w-0 truncate hover:underline" href={`/channels/${row.id}`}>
-                  {row.name}
-                </Link>
+                {opens ? (
+                  <Link className="font-medium min-w-0 truncate hover:underline" href={`/channels/${row.id}`}>
+                    {row.name}
+                  </Link>
+                ) : (
+                  <span className="min-w-0 truncate">{row.name}</span>
+                )}
                 {row.deleted ? <span className="text-muted-foreground text-xs">{t("deleted")}</span> : null}
               </span>
             </Td>
@@ -49,7 +53,7 @@ export function TopChannels({ rows, days }: { rows: readonly TopChannel[]; days:
 }
 
 /** The five templates of which the platforms took most. */
-export function TopTemplates({ rows, days }: { rows: readonly TopTemplate[]; days: number }) {
+export function TopTemplates({ rows, days, opens }: { rows: readonly TopTemplate[]; days: number; opens: boolean }) {
   const t = useTranslations("dashboard.top");
   const s = useTranslations("states.templateCategory");
   const format = useFormatter();
@@ -70,7 +74,7 @@ export function TopTemplates({ rows, days }: { rows: readonly TopTemplate[]; day
           <Tr key={`${row.channelId} ${row.name}`}>
             <Td place="a" className="min-[641px]:w-full min-[641px]:max-w-0">
               <span className="flex min-w-0 items-center gap-1.5">
-                {row.deleted ? (
+                {row.deleted || !opens ? (
                   <span className="min-w-0 truncate">{row.name}</span>
                 ) : (
                   <Link

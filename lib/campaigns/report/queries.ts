@@ -2,6 +2,7 @@ import { and, asc, desc, eq, ilike, inArray, or, sql } from "drizzle-orm";
 import type { CampaignState, FailureKind } from "#db/enums";
 import { campaignEvents, campaigns, campaignTicks, recipientImports } from "#db/schema/campaigns";
 import { channels, senders } from "#db/schema/channels";
+import { sendingSenderStates } from "#lib/channels/may-send";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
 import { readAllAwaited } from "#lib/sending/doubt/awaited";
@@ -108,7 +109,11 @@ export async function listSendAccounts(ctx: Ctx, channelId: string) {
       })
       .from(senders)
       .where(
-        and(eq(senders.workspaceId, workspaceId), eq(senders.channelId, channelId), eq(senders.state, "CONNECTED")),
+        and(
+          eq(senders.workspaceId, workspaceId),
+          eq(senders.channelId, channelId),
+          inArray(senders.state, sendingSenderStates),
+        ),
       )
       .orderBy(asc(senders.createdAt), asc(senders.address)),
   );

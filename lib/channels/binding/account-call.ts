@@ -1,10 +1,11 @@
 import { and, eq } from "drizzle-orm";
-import { bindings, channels } from "#db/schema/channels";
+import { bindings } from "#db/schema/channels";
 import type { Connector, Failure, Outcome } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { lockChannel } from "../find-channel.ts";
 import { isBound } from "../rules.ts";
+import { moveChannel } from "./move-channel.ts";
 import { openChannel } from "./open-channel.ts";
 import { type ChannelLink, type PlatformLink, platformLink } from "./platform-link.ts";
 
@@ -79,10 +80,6 @@ export async function markDisconnected(ctx: Ctx, channelId: string, failure: Fai
       .update(bindings)
       .set({ trouble: failure.detail, troubleLaneId: null, checkedAt: ctx.now })
       .where(and(eq(bindings.workspaceId, ctx.workspaceId), eq(bindings.channelId, channelId)));
-    if (channel.state === "unbinding_requested") return;
-    await ctx.db
-      .update(channels)
-      .set({ state: "disconnected" })
-      .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channelId)));
+    await moveChannel(ctx, channel, "disconnected", failure.detail);
   });
 }

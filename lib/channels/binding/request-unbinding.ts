@@ -4,8 +4,9 @@ import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { findBinding, lockChannel } from "../find-channel.ts";
-import { isBound, stateByReview } from "../rules.ts";
+import { isBound } from "../rules.ts";
 import type { ChannelInput, RequestUnbindingInput } from "../schema.ts";
+import { stateByAccount } from "../standing.ts";
 
 /**
  * Asks the account manager to unbind a channel; it goes on sending until that is done.
@@ -38,7 +39,7 @@ export async function withdrawUnbindingRequest(ctx: Ctx, input: ChannelInput): P
     if (channel.state !== "unbinding_requested") throw new DomainError("conflict", "channels.unbindingNotAsked");
     const binding = await findBinding(ctx, channel.id);
     // A token that died meanwhile shows at the next call or check of the account.
-    const state = stateByReview(binding?.account.reviewState ?? "APPROVED");
+    const state = binding ? stateByAccount(binding, ctx.now) : "bound";
     await ctx.db
       .update(channels)
       .set({ state, unbindReason: null })

@@ -18,6 +18,8 @@ export type ChannelRow = {
   accountId: string | null;
   accountName: string | null;
   environment: BindingEnvironment | null;
+  /** What stands against the account, in the platform's words. */
+  trouble: string | null;
   numbers: number;
   createdAt: Date;
   customer: {
@@ -69,6 +71,7 @@ export async function listChannels(ctx: Ctx, filter: ChannelFilter): Promise<Cha
         accountId: bindings.accountId,
         accountName: bindings.accountName,
         environment: bindings.environment,
+        trouble: bindings.trouble,
         numbers: numberCount,
         createdAt: channels.createdAt,
         customerName: workspaces.name,

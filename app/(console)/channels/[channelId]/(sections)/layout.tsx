@@ -38,9 +38,10 @@ export default async function ChannelLayout({ params, children }: Props) {
   const { ctx } = access;
   const [channel, outages] = await Promise.all([currentChannel(channelId), listOutages(ctx, { channelId })]);
   const bound = isBound(channel.state);
+  const reader = readerOf(access);
+  const menu = platformProfile(channel.type).menu.filter((section) => section !== "send" || reader.maySend);
   const list = access.workspace.kind === "provider" ? t("customersTitle") : t("title");
   const { deletedAt } = channel;
-  const menu = platformProfile(channel.type).menu;
   const crumbs = [
     { label: list, href: "/channels" },
     ...(deletedAt ? [{ label: t("tabs.deleted"), href: "/channels/deleted" }] : []),
@@ -71,7 +72,7 @@ export default async function ChannelLayout({ params, children }: Props) {
             {channel.remarks ? <span className="narrow:hidden">{channel.remarks}</span> : null}
           </>
         }
-        actions={deletedAt ? null : <HeaderActions channel={channel} reader={readerOf(access)} />}
+        actions={deletedAt ? null : <HeaderActions channel={channel} reader={reader} />}
       />
       {deletedAt ? (
         <Note title={t.rich("detail.deletedTitle", { date: () => <LocalTime at={deletedAt} show="full" /> })}>

@@ -21,6 +21,7 @@ import {
   sumStatistics,
 } from "#lib/statistics/queries";
 import type { Search } from "../../../search-params.ts";
+import { canBind } from "../../platform-profile.ts";
 import { currentChannel } from "../channel.ts";
 import { CategoryCard } from "./_data/category-card.tsx";
 import { CountryCard } from "./_data/country-card.tsx";
@@ -28,6 +29,7 @@ import { FailureCard } from "./_data/failure-card.tsx";
 import { NumberCards } from "./_data/number-cards.tsx";
 import { PeriodStrip } from "./_data/period-strip.tsx";
 import { dataRanges, dataView, longestDays } from "./_data/search-params.ts";
+import { NotYet } from "./account/not-yet.tsx";
 
 type Props = { params: Promise<{ channelId: string }>; searchParams: Search };
 
@@ -51,7 +53,10 @@ export default async function ChannelPage({ params, searchParams }: Props) {
     getTranslations("dashboard.data"),
     getLocale(),
   ]);
-  if (!isBound(channel.state) && !channel.deletedAt) return <BindFirst channelId={channelId} />;
+  if (!channel.deletedAt) {
+    if (!canBind(channel.type)) return <NotYet type={channel.type} />;
+    if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
+  }
   const { period, choice } = view;
   const sender = senders.find((one) => one.id === view.senderId) ?? null;
   const scope = { ...period, channelId, senderIds: sender ? [sender.id] : [] };

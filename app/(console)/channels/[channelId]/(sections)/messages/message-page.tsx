@@ -9,6 +9,7 @@ import type { Platform } from "#db/enums";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { listCampaigns, runningCampaigns } from "#lib/campaigns/report/queries";
+import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
@@ -53,7 +54,7 @@ export async function MessagePage({ channelId, searchParams, tab }: Props) {
         ctx={ctx}
         zone={workspace.zone}
         platform={channel.type}
-        sends={hasPermission(workspace.role, "campaigns:manage") && !channel.deletedAt}
+        sends={hasPermission(workspace.role, "campaigns:manage") && !channel.deletedAt && canChannelSend(channel.state)}
         tab={tab}
         view={{ ...view, filter }}
         detail={detail}

@@ -18,9 +18,9 @@ type Words = {
   t: ReturnType<typeof useTranslations<"templates">>;
   states: ReturnType<typeof useTranslations<"states">>;
 };
-type Facts = Words & { locale: string; channelId: string; manages: boolean };
+type Facts = Words & { locale: string; channelId: string; manages: boolean; sends: boolean };
 
-export function templateColumns({ t, states, locale, channelId, manages }: Facts): Column<TemplateRow>[] {
+export function templateColumns({ t, states, locale, channelId, manages, sends }: Facts): Column<TemplateRow>[] {
   return [
     {
       id: "name",
@@ -77,7 +77,7 @@ export function templateColumns({ t, states, locale, channelId, manages }: Facts
       header: t("column.actions"),
       quietHeader: true,
       align: "right",
-      cell: (row) => <TemplateMenu template={row} channelId={channelId} manages={manages} />,
+      cell: (row) => <TemplateMenu template={row} channelId={channelId} manages={manages} sends={sends} />,
     },
   ];
 }

@@ -4,6 +4,7 @@ import { Page } from "#components/shell/page";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
+import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
 import { getTemplate, listTemplateLanguages, listTemplateVersions } from "#lib/templates/queries";
 import { canDo, editAllowance, isBeingSubmitted } from "#lib/templates/state-rules";
@@ -81,6 +82,7 @@ export default async function TemplatePage({ params, searchParams }: Props) {
         <TemplateView
           {...shared}
           manages={manages}
+          sends={hasPermission(workspace.role, "campaigns:manage") && canChannelSend(channel.state)}
           versions={versions}
           tabs={<LanguageTabs base={`${base}/templates`} current={code} siblings={siblings} manages={manages} />}
           notes={<TemplateNotes template={template} manages={manages} waits={waits} />}

@@ -5,6 +5,7 @@ import { LiveRefresh } from "#components/ui/live-refresh";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { listCampaigns } from "#lib/campaigns/report/queries";
+import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
 import type { Search } from "../../../../../search-params.ts";
 import { currentChannel } from "../../../channel.ts";
@@ -40,7 +41,7 @@ export default async function BulkPage({ params, searchParams }: Props) {
         page={view.page}
         size={view.size}
         searched={view.q !== ""}
-        sends={hasPermission(workspace.role, "campaigns:manage") && !channel.deletedAt}
+        sends={hasPermission(workspace.role, "campaigns:manage") && !channel.deletedAt && canChannelSend(channel.state)}
       />
     </>
   );
