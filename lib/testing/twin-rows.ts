@@ -151,6 +151,7 @@ function rowsOf(ids: TwinIds, now: Date): [table: string, given: Record<string, 
     ["daily_failures", { code: "131026", kind: failureKinds[0], failed: 1 }],
     ["template_versions", { version: 1, edited_approved: true }],
     ["invitations", { id: ids.invitationId, email: "new@test.example", role: "viewer", expires_at: inAWeek(now) }],
+    ["template_drafts", { content: JSON.stringify(content), base_content: JSON.stringify(content) }],
     ["send_drafts", { form: JSON.stringify(draft(ids)) }],
   ];
 }

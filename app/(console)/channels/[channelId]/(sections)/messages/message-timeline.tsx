@@ -22,6 +22,7 @@ import { Timeline, type TimelineEntry } from "#components/ui/timeline";
 import type { MessageEventKind, Platform } from "#db/enums";
 import type { MessageDetail } from "#lib/messages/queries";
 import { type TimelineLine, timelineOf } from "#lib/messages/timeline";
+import { dayIn } from "#lib/statistics/day";
 
 const looks: Record<MessageEventKind, { icon: LucideIcon; tone: NonNullable<TimelineEntry["tone"]> }> = {
   queued: { icon: Plus, tone: "neutral" },
@@ -42,8 +43,16 @@ const looks: Record<MessageEventKind, { icon: LucideIcon; tone: NonNullable<Time
   received: { icon: MessageSquareReply, tone: "neutral" },
 };
 
-/** The events of a message, oldest first, each with its exact time and cause. */
-export function MessageTimeline({ detail, platform }: { detail: MessageDetail; platform: Platform }) {
+/** The events of a message, oldest first, each with its exact time and cause. The first one of each day has the date. */
+export function MessageTimeline({
+  detail,
+  platform,
+  zone,
+}: {
+  detail: MessageDetail;
+  platform: Platform;
+  zone: string;
+}) {
   const t = useTranslations("messages");
   const s = useTranslations("states");
   // Causes are data of events, so the catalogue's types do not know them.
@@ -75,13 +84,14 @@ export function MessageTimeline({ detail, platform }: { detail: MessageDetail; p
   return (
     <Timeline
       label={t("detail.timeline")}
-      entries={timelineOf(detail).map((line) => {
+      entries={timelineOf(detail).map((line, at, lines) => {
+        const before = lines[at - 1];
         const { icon: Icon, tone } = looks[line.kind];
         return {
           key: line.key,
           title: titleOf(line),
           text: textOf(line) || undefined,
-          time: <ExactTime at={line.at} />,
+          time: <ExactTime at={line.at} dated={!before || dayIn(zone, before.at) !== dayIn(zone, line.at)} />,
           icon: <Icon aria-hidden />,
           tone,
         };
@@ -91,11 +101,11 @@ export function MessageTimeline({ detail, platform }: { detail: MessageDetail; p
 }
 
 /** Time of day, with milliseconds where they are known: receipts have whole seconds. */
-function ExactTime({ at }: { at: Date }) {
+function ExactTime({ at, dated }: { at: Date; dated: boolean }) {
   const ms = at.getTime() % 1000;
   return (
     <Mono className="text-xs">
-      <LocalTime at={at} show="time" seconds />
+      <LocalTime at={at} show={dated ? "full" : "time"} seconds />
       {ms > 0 ? `.${String(ms).padStart(3, "0")}` : null}
     </Mono>
   );
