@@ -20,6 +20,7 @@ export async function reportImport(
 ): Promise<ImportReport> {
   const { id, rowsTotal, rowsSend, rowsHold, rowsSkip, reasons, tookMs } = list;
   const { templateCode, method, fileName, fileBytes } = list;
+  const { sheetName, rowsHidden, hiddenChoice, hiddenColumns } = list;
   return {
     id,
     templateCode,
@@ -32,6 +33,10 @@ export async function reportImport(
     rowsSkip,
     reasons,
     tookMs,
+    sheetName,
+    rowsHidden,
+    hiddenChoice,
+    hiddenColumns,
     people: await previewRecipients(ctx, id),
   };
 }

@@ -76,6 +76,7 @@ async function findSendable(ctx: Ctx, input: LaunchCampaignInput): Promise<{ lis
     list.templateCode === template.code &&
     JSON.stringify(list.columns.slice(1, 1 + columns.length)) === JSON.stringify(columns);
   if (!fits) throw new DomainError("invalid", "campaigns.listOfOtherTemplate", { field: "importId" });
+  if (list.rowsHold > 0) throw new DomainError("invalid", "campaigns.hiddenRowsUndecided", { field: "importId" });
   if (list.rowsSend === 0) throw new DomainError("invalid", "campaigns.nobodyToSend", { field: "importId" });
   return { list, template };
 }
