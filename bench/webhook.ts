@@ -18,8 +18,15 @@ const AT_ONCE = 64;
 const ROUND_MS = 3_000;
 const ROUNDS = 3;
 
-/** The body of a webhook with one "delivered" receipt, as Meta sends it. */
-const body = JSON.stringify({
+let posted = 0;
+
+/** The body of a webhook with one "delivered" receipt, as Meta sends it; each is of another message. */
+function nextBody(): string {
+  posted += 1;
+  return receiptBody.replace("EjlBQjc", String(posted).padStart(7, "0"));
+}
+
+const receiptBody = JSON.stringify({
   object: "whatsapp_business_account",
   entry: [
     {
@@ -98,10 +105,11 @@ async function serve(file: URL, variables: Record<string, string>): Promise<{ po
 /** Signed posts per second that were answered with 200. */
 async function posts(port: number, path: string, { appSecret }: BenchWorkspace): Promise<number> {
   const pool = new Pool(`http://127.0.0.1:${port}`, { connections: AT_ONCE, pipelining: 1 });
-  const signature = createHmac("sha256", appSecret).update(body).digest("hex");
-  const headers = { "content-type": "application/json", "x-hub-signature-256": `sha256=${signature}` };
   try {
     return await perSecond(async () => {
+      const body = nextBody();
+      const signature = createHmac("sha256", appSecret).update(body).digest("hex");
+      const headers = { "content-type": "application/json", "x-hub-signature-256": `sha256=${signature}` };
       const answer = await pool.request({ method: "POST", path, headers, body });
       await answer.body.dump();
       if (answer.statusCode !== 200) throw new Error(`answered ${answer.statusCode}`);
@@ -113,10 +121,12 @@ async function posts(port: number, path: string, { appSecret }: BenchWorkspace):
 
 async function inserts({ url }: Scratch, { workspaceId, channelId }: BenchWorkspace): Promise<number> {
   const sql = postgres(url, { max: 10 });
-  const request = { method: "POST", path: "/", query: {}, headers: {}, body: Buffer.from(body) };
-  const event = { workspaceId, channelId, platform: "whatsapp" as const, request };
+  const request = { method: "POST", path: "/", query: {}, headers: {} };
+  const event = { workspaceId, channelId, platform: "whatsapp" as const };
   try {
-    return await perSecond(() => storeInboundEvent(sql, event));
+    return await perSecond(() =>
+      storeInboundEvent(sql, { ...event, request: { ...request, body: Buffer.from(nextBody()) } }),
+    );
   } finally {
     await sql.end();
   }

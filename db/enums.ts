@@ -218,3 +218,6 @@ export type TroubleCause = (typeof troubleCauses)[number];
 
 /** Channels a workspace may have, all types together, unless its quota says otherwise. */
 export const defaultChannelQuota = 100;
+
+/** Percent of a campaign's messages that may fail before it counts as partly failed, unless its workspace says otherwise. */
+export const defaultFailedShare = 5;

@@ -55,7 +55,7 @@ const all = "select, insert, update, delete";
 export const tableAccess: Record<string, TableAccess> = {
   // People
   workspaces: {
-    web: "select, update (name, zone, language, country, contact_email, require_consent)",
+    web: "select, update (name, zone, language, country, contact_email, require_consent, failed_share)",
     worker: "select",
     identity: "select (id, name, zone, provider_id)",
     policies: [

@@ -4,6 +4,7 @@ import {
   addressKinds,
   type CampaignDecision,
   campaignStates,
+  defaultFailedShare,
   hiddenRowsChoices,
   importMethods,
   recipientFates,
@@ -44,6 +45,8 @@ export const recipientImports = pgTable(
     /** Columns of the template that are hidden in the sheet. */
     hiddenColumns: jsonb("hidden_columns").$type<string[]>().notNull().default([]),
     tookMs: integer("took_ms").notNull(),
+    /** The campaign whose people it did not get to these are; null for a list that was uploaded or typed. */
+    restOf: orderedText("rest_of"),
     createdBy: text("created_by").notNull(),
     createdAt: madeAt(),
   },
@@ -52,6 +55,8 @@ export const recipientImports = pgTable(
     oneOf("recipient_imports_method", t.method, importMethods),
     oneOf("recipient_imports_hidden_choice", t.hiddenChoice, hiddenRowsChoices),
     index("recipient_imports_created").on(t.workspaceId, t.createdAt),
+    // The rest of a campaign is one list, and one list is sent once.
+    uniqueIndex("recipient_imports_rest_of").on(t.workspaceId, t.restOf).where(sql`${t.restOf} IS NOT NULL`),
   ],
 );
 
@@ -113,6 +118,14 @@ export const campaigns = pgTable(
     scheduledAt: moment("scheduled_at"),
     startedAt: moment("started_at"),
     finishedAt: moment("finished_at"),
+    /** When the first message of the stretch of sending under way, or of the last one, was handed over. */
+    claimedAt: moment("claimed_at"),
+    /** When the platform last answered a try. */
+    answeredAt: moment("answered_at"),
+    /** How long earlier stretches of sending took: a new one begins when something waits again after nothing did. */
+    earlierMs: bigint("earlier_ms", { mode: "number" }).notNull().default(0),
+    /** The share of failures, in percent, by which its outcome was judged: the workspace's at the time when it ended. */
+    failedShare: integer("failed_share").notNull().default(defaultFailedShare),
     rowsTotal: integer("rows_total").notNull(),
     rowsSend: integer("rows_send").notNull(),
     rowsHold: integer("rows_hold").notNull(),

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import {
   addressKinds,
   failureKinds,
@@ -74,8 +74,11 @@ export const messages = pgTable(
     oneOf("messages_state", t.state, messageStates),
     oneOf("messages_failure_kind", t.failureKind, failureKinds),
     oneOf("messages_origin_kind", t.originKind, originKinds),
+    check("messages_failed_at", sql`${t.state} <> 'failed' OR ${t.failedAt} IS NOT NULL`),
     index("messages_channel").on(t.workspaceId, t.channelId, t.id),
-    // No index holds the state: a receipt then updates the row in its page and touches no index.
+    // No index holds the state: a receipt then updates the row in its page and touches no index. `failedAt` changes only with
+    // a failure, so the few failed ones of many can have an index of their own.
+    index("messages_failed").on(t.workspaceId, t.channelId, t.id).where(sql`${t.failedAt} IS NOT NULL`),
     index("messages_campaign").on(t.workspaceId, t.campaignId, t.id),
     index("messages_address").on(t.workspaceId, t.address, t.id),
   ],

@@ -1,5 +1,6 @@
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { defaultChannelQuota, languages, roles, workspaceKinds } from "../enums.ts";
+import { sql } from "drizzle-orm";
+import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { defaultChannelQuota, defaultFailedShare, languages, roles, workspaceKinds } from "../enums.ts";
 import { madeAt, moment, oneOf } from "./columns.ts";
 
 export const workspaces = pgTable(
@@ -21,11 +22,14 @@ export const workspaces = pgTable(
     activatedAt: moment("activated_at"),
     /** Marketing goes only to people whose consent is recorded. */
     requireConsent: boolean("require_consent").notNull().default(true),
+    /** Percent of a campaign's messages that may fail before it counts as partly failed. */
+    failedShare: integer("failed_share").notNull().default(defaultFailedShare),
     createdAt: madeAt(),
   },
   (t) => [
     oneOf("workspaces_kind", t.kind, workspaceKinds),
     oneOf("workspaces_language", t.language, languages),
+    check("workspaces_failed_share", sql`${t.failedShare} BETWEEN 0 AND 100`),
     index("workspaces_provider").on(t.providerId),
   ],
 );

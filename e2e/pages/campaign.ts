@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 
 /** The page of a campaign. */
@@ -53,6 +54,51 @@ export class CampaignPage {
   async cancelSchedule(): Promise<void> {
     await this.page.getByRole("button", { name: "Cancel sending…" }).click();
     await this.page.getByRole("dialog").getByRole("button", { name: "Call off" }).click();
+  }
+
+  /** What became of the campaign, once it has ended. */
+  get outcome() {
+    return this.page.getByRole("region", { name: "What became of the campaign" });
+  }
+
+  get retryButton() {
+    return this.outcome.getByRole("button", { name: "Retry failed…" });
+  }
+
+  /** Tries the failed ones again. @returns what the dialog said about it */
+  async retryFailed(): Promise<string> {
+    await this.retryButton.click();
+    const dialog = this.page.getByRole("dialog");
+    const said = (await dialog.textContent()) ?? "";
+    await dialog.getByRole("checkbox").check();
+    await dialog.getByRole("button", { name: /^Try / }).click();
+    await dialog.waitFor({ state: "hidden" });
+    return said;
+  }
+
+  async markAsSent(): Promise<void> {
+    await this.page.getByRole("button", { name: "Mark as sent…" }).click();
+    await this.page.getByRole("dialog").getByRole("button", { name: "Mark as sent" }).click();
+  }
+
+  async sendAgain(): Promise<void> {
+    await this.page.getByRole("button", { name: "Send again…" }).click();
+    const dialog = this.page.getByRole("dialog");
+    await dialog.getByRole("checkbox").check();
+    await dialog.getByRole("button", { name: "Send again" }).click();
+  }
+
+  /** Opens the send form with those the campaign did not get to. */
+  async sendToRest(): Promise<void> {
+    await this.outcome.getByRole("button", { name: "Send to the rest…" }).click();
+    await this.page.waitForURL(/\/send\?/);
+  }
+
+  /** @returns the bytes of the file with everybody's state */
+  async export(): Promise<Buffer> {
+    const starting = this.page.waitForEvent("download");
+    await this.outcome.getByRole("link", { name: "Export" }).click();
+    return readFile(await (await starting).path());
   }
 
   async viewMessages(): Promise<void> {

@@ -24,6 +24,10 @@ export const sandbox = {
   /** Changes one number, such as its throughput, without affecting specs that run at the same time. */
   setNumber: (id: string, change: Record<string, unknown>) => control("POST", `numbers/${id}/set`, change),
 
+  /** Makes the next calls that match fail, for one account only: other specs run at the same time. */
+  addRule: (rule: { match: { waba: string; recipient?: string }; do: Record<string, unknown>; times: number }) =>
+    control("POST", "rules/add", [rule]),
+
   /** The verification code that was sent to a number. */
   async codeFor(phone: string): Promise<string> {
     const { code } = await control<{ code: string | null }>(

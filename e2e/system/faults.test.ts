@@ -175,7 +175,8 @@ describe("faults of the platform", () => {
       sql`SELECT address AS phone, failure_code AS code, failure_kind AS kind FROM messages WHERE state = 'failed'`,
     );
     expect([...failed]).toEqual([{ phone: "+491530000110", code: "131026", kind: "RECIPIENT" }]);
-    expect((await getCampaign(system.ctx(), id)).campaign.state).toBe("partly_failed");
+    // One of 104 is within the share that a workspace allows by default.
+    expect((await getCampaign(system.ctx(), id)).campaign.state).toBe("completed");
   });
 
   test("the same webhook, delivered fifty times out of order, changes the state once", async () => {

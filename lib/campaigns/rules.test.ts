@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { campaignStates } from "#db/enums";
-import { afterObstacle, canAct, endOf, hasEnded, outcomeOf, shownState, tierLimit } from "./rules.ts";
+import { afterObstacle, canAct, endedByItself, endOf, hasEnded, outcomeOf, shownState, tierLimit } from "./rules.ts";
 
 describe("afterObstacle", () => {
   test("a template in review stops the campaign; what a person can mend pauses it", () => {
@@ -20,18 +20,36 @@ test("each act is allowed in its states only", () => {
   expect(canAct("running", "cancel")).toBe(false);
 });
 
-test("the outcome names failures and what stayed in doubt", () => {
-  expect(outcomeOf({ accepted: 10, failed: 0, uncertain: 0 })).toBe("completed");
-  expect(outcomeOf({ accepted: 9, failed: 1, uncertain: 0 })).toBe("partly_failed");
-  expect(outcomeOf({ accepted: 9, failed: 0, uncertain: 1 })).toBe("partly_failed");
-  expect(outcomeOf({ accepted: 0, failed: 10, uncertain: 0 })).toBe("failed");
+test.each<[string, [accepted: number, failed: number, uncertain: number], share: number, string]>([
+  ["completed when all were accepted", [10, 0, 0], 5, "completed"],
+  ["completed when nobody was left to send to", [0, 0, 0], 5, "completed"],
+  ["completed with as many failures as the share allows", [95, 5, 0], 5, "completed"],
+  ["partly failed with one failure more than the share allows", [94, 6, 0], 5, "partly_failed"],
+  ["partly failed when what is left in doubt is over the share too", [94, 3, 3], 5, "partly_failed"],
+  ["partly failed by one failure where the share is nothing", [9_999, 1, 0], 0, "partly_failed"],
+  ["completed where all may fail", [1, 99, 0], 100, "completed"],
+  ["failed when nothing was accepted, whatever the share", [0, 10, 0], 100, "failed"],
+  ["failed when nothing was accepted and some are in doubt", [0, 1, 9], 5, "failed"],
+  ["partly failed, and not failed, when all is in doubt", [0, 0, 3], 5, "partly_failed"],
+  ["the same for a million people", [949_999, 50_001, 0], 5, "partly_failed"],
+])("a campaign is %s", (_name, [accepted, failed, uncertain], share, expected) => {
+  expect(outcomeOf({ accepted, failed, uncertain }, share)).toBe(expected);
+});
+
+test("late receipts correct the outcome of what ended by itself, and of nothing else", () => {
+  expect(campaignStates.filter((state) => endedByItself({ state, stateReason: null }))).toEqual([
+    "completed",
+    "partly_failed",
+    "failed",
+  ]);
+  expect(endedByItself({ state: "failed", stateReason: "template_deleted" })).toBe(false);
 });
 
 test("a campaign that was stopped ends by who stopped it, whatever its figures say", () => {
   const figures = { accepted: 10, failed: 0, uncertain: 0 };
-  expect(endOf({ ...figures, state: "stopping", stateReason: "by_person" })).toBe("cancelled");
-  expect(endOf({ ...figures, state: "stopping", stateReason: "template_deleted" })).toBe("failed");
-  expect(endOf({ ...figures, state: "running", stateReason: null })).toBe("completed");
+  expect(endOf({ ...figures, state: "stopping", stateReason: "by_person" }, 5)).toBe("cancelled");
+  expect(endOf({ ...figures, state: "stopping", stateReason: "template_deleted" }, 5)).toBe("failed");
+  expect(endOf({ ...figures, state: "running", stateReason: null }, 5)).toBe("completed");
 });
 
 test("a campaign has ended in four of its states", () => {

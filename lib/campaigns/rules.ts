@@ -58,16 +58,37 @@ export function afterObstacle(reason: string): "stopping" | "paused" {
 
 type Figures = { accepted: number; failed: number; uncertain: number };
 
-/** How a campaign ends, as a running or a stopping one, when the outbox holds nothing of it any more. */
-export function endOf(campaign: Figures & { state: CampaignState; stateReason: string | null }): CampaignState {
-  if (campaign.state !== "stopping") return outcomeOf(campaign);
+/**
+ * How a campaign ends, as a running or a stopping one, when the outbox holds nothing of it any more.
+ *
+ * @param share percent, see `outcomeOf`
+ */
+export function endOf(
+  campaign: Figures & { state: CampaignState; stateReason: string | null },
+  share: number,
+): CampaignState {
+  if (campaign.state !== "stopping") return outcomeOf(campaign, share);
   return campaign.stateReason === "by_person" ? "cancelled" : "failed";
 }
 
-/** The outcome that figures say. */
-export function outcomeOf(figures: Figures): CampaignState {
-  if (figures.failed === 0 && figures.uncertain === 0) return "completed";
-  return figures.accepted === 0 ? "failed" : "partly_failed";
+/**
+ * The outcome that figures say: failed when something failed and nothing was accepted, partly failed when more than a share of
+ * what was made to leave failed or was left in doubt, else completed.
+ *
+ * @param share percent that may fail, 0 to 100; exactly that many still count as completed
+ */
+export function outcomeOf(
+  { accepted, failed, uncertain }: Figures,
+  share: number,
+): "completed" | "partly_failed" | "failed" {
+  if (accepted === 0 && failed > 0) return "failed";
+  const unreached = failed + uncertain;
+  return unreached * 100 > share * (accepted + unreached) ? "partly_failed" : "completed";
+}
+
+/** Whether a campaign ended because nothing was left to do: then late receipts may still correct its outcome. */
+export function endedByItself({ state, stateReason }: { state: CampaignState; stateReason: string | null }): boolean {
+  return stateReason === null && (state === "completed" || state === "partly_failed" || state === "failed");
 }
 
 /**

@@ -19,9 +19,11 @@ import { adoptTemplate } from "./launch/adopt-template.ts";
 import { discardDraft, findOpenImport, readDraft, saveDraft } from "./launch/drafts.ts";
 import { expandCampaign } from "./launch/expand.ts";
 import { launchCampaign } from "./launch/launch.ts";
+import { findRest, listRest } from "./launch/list-rest.ts";
 import { startScheduledCampaign } from "./launch/start.ts";
 import { certifyCampaign } from "./report/certificate.ts";
 import { noteCampaignEvent, noteFirst } from "./report/events.ts";
+import { exportMessages } from "./report/export-messages.ts";
 import * as queries from "./report/queries.ts";
 import { listCampaignTroubles } from "./report/troubles.ts";
 import type { SendForm } from "./schema.ts";
@@ -45,6 +47,11 @@ const failedOfEnded = `${sendable}; DELETE FROM outbox; UPDATE messages SET stat
   UPDATE campaigns SET state = 'partly_failed', state_reason = NULL, expanded_at = now(), decision = NULL`;
 const decided = `${failedOfEnded}; UPDATE campaigns SET state = 'running',
   decision = '{"kind": "retry_failed", "by": "Anna", "calledBack": false, "through": "9", "after": ""}'`;
+
+/** The campaign was stopped, and of each list only the row of a message that was called back is left. */
+const stopped = `${sendable}; DELETE FROM outbox; DELETE FROM message_events; UPDATE messages SET state = 'cancelled';
+  UPDATE campaign_recipients SET import_id = :sentImportId;
+  UPDATE campaigns SET state = 'cancelled', state_reason = 'by_person', expanded_through = 3`;
 
 describeTenantScope(
   twins,
@@ -188,6 +195,25 @@ describeTenantScope(
       run: (ctx, { openImportId }) => decideHiddenRows(ctx, openImportId, "leave_out"),
     },
     findTarget: (ctx, ids) => findTarget(ctx, ids),
+    exportMessages: (ctx, { campaignId }) => exportMessages(ctx, campaignId),
+    "exportMessages of rows that became no message": {
+      given: "UPDATE campaign_recipients SET import_id = :sentImportId; UPDATE messages SET row_number = 0",
+      run: (ctx, { campaignId }) => exportMessages(ctx, campaignId),
+    },
+    listRest: { given: stopped, run: (ctx, { campaignId }) => listRest(ctx, campaignId) },
+    "listRest of messages that may have left only in the other one": {
+      given: `${stopped}; INSERT INTO message_events (workspace_id, message_id, key, kind, at)
+        SELECT workspace_id, id, 'uncertain:1', 'uncertain', now() FROM messages WHERE workspace_id <> :mine`,
+      run: (ctx, { campaignId }) => listRest(ctx, campaignId),
+    },
+    "listRest while only the other one has a list of it": {
+      given: `${stopped}; UPDATE recipient_imports SET rest_of = :campaignId WHERE id = :openImportId AND workspace_id <> :mine`,
+      run: (ctx, { campaignId }) => listRest(ctx, campaignId),
+    },
+    findRest: {
+      given: "UPDATE recipient_imports SET rest_of = :campaignId WHERE id = :sentImportId",
+      run: (ctx, { campaignId }) => findRest(ctx, campaignId),
+    },
     launchCampaign: {
       given: sendable,
       run: (ctx, ids) => launchCampaign(ctx, { ...ids, importId: ids.openImportId, name: "Mine", scheduledAt: null }),
@@ -200,7 +226,8 @@ describeTenantScope(
   {
     countDecidable: "called by decideCampaign",
     skipRepeated: "called by importNumbers and decideHiddenRows",
-    skipUnwilling: "called by importNumbers and decideHiddenRows",
+    skipUnwilling: "called by importNumbers, listRest and decideHiddenRows",
+    sendingTime: "runs nothing: the hook puts it into its statement",
     importFile: "reads a workbook; writes through the same code as importNumbers",
   },
 );

@@ -11,7 +11,9 @@ import { connectionAs } from "#lib/testing/connection-as";
 import { greeting, makeSendable } from "#lib/testing/factories";
 import { makeWorkspace } from "#lib/testing/workspace";
 import { importNumbers } from "./audience-import/import-recipients.ts";
+import { finishCampaigns } from "./control/finish.ts";
 import { campaignOriginHook } from "./control/origin-hook.ts";
+import { expandCampaign } from "./launch/expand.ts";
 import { launchCampaign } from "./launch/launch.ts";
 
 export const hooks = { campaign: campaignOriginHook };
@@ -118,12 +120,39 @@ export async function handOverRequests({ owner, ctx }: Launched): Promise<void> 
   await owner.db.delete(jobRequests).where(eq(jobRequests.workspaceId, ctx.workspaceId));
 }
 
-/** Writes the intent to send these messages, as a claim does. */
-export async function startSending({ owner, ctx }: Launched, messageIds: string[]): Promise<void> {
+/** Writes the intent to send these messages, as a claim does some seconds after the launch. */
+export async function startSending(launched: Launched, messageIds: string[], seconds = 0): Promise<void> {
+  const { owner, ctx } = launched;
   await owner.db
     .update(outbox)
-    .set({ state: "sending", attempt: 1, handedOverAt: ctx.now })
+    .set({ state: "sending", attempt: 1, handedOverAt: contextAt(launched, seconds).now })
     .where(and(eq(outbox.workspaceId, ctx.workspaceId), inArray(outbox.messageId, messageIds)));
+}
+
+/** A launched campaign whose list has become messages, with their ids in the order of the rows. */
+export type Expanded = Launched & { ids: string[] };
+
+/** Turns the list into messages a second after the launch. */
+export async function expand(launched: Launched): Promise<Expanded> {
+  await expandCampaign(
+    () => contextAt(launched, 1),
+    launched.id,
+    () => false,
+  );
+  return { ...launched, ids: (await messagesOf(launched)).map(({ id }) => id) };
+}
+
+/** A campaign to this many people, all of whose messages were handed over at the moment of the launch. */
+export async function sendTo(owner: Connection, people: number): Promise<Expanded> {
+  const expanded = await expand(await launchTo(owner, people));
+  await startSending(expanded, expanded.ids);
+  return expanded;
+}
+
+/** Ends whatever campaigns can end some seconds after the launch. */
+export async function finish(launched: Launched, seconds: number): Promise<void> {
+  const ctx = contextAt(launched, seconds);
+  await finishCampaigns(launched.worker.db, (workspaceId) => ({ ...ctx, workspaceId }), ctx.now);
 }
 
 type Fact = "accepted" | "delivered" | "failed" | "uncertain" | "queued" | "again" | "left_in_doubt";

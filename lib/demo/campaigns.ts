@@ -1,5 +1,5 @@
 import type { Db } from "#db/client";
-import type { RecipientReason } from "#db/enums";
+import { defaultFailedShare, type RecipientReason } from "#db/enums";
 import { campaignEvents, campaignRecipients, campaigns, recipientImports } from "#db/schema/campaigns";
 import { outcomeOf } from "#lib/campaigns/rules";
 import { newCampaignId, newId } from "#lib/ids";
@@ -218,9 +218,11 @@ async function recordCampaign(db: Db, given: Recorded, importId: string, counts:
     templateLanguage: template.language,
     category: template.category,
     content: template.content,
-    state: outcomeOf({ ...figures, uncertain: 0 }),
+    state: outcomeOf({ ...figures, uncertain: 0 }, defaultFailedShare),
     startedAt,
     finishedAt,
+    claimedAt: rows[0]?.handed_over_at ?? startedAt,
+    answeredAt: rows.at(-1)?.accepted_at ?? startedAt,
     ...counts,
     expandedThrough: listed.length + 1,
     expandedAt: later(startedAt, 2_000),

@@ -83,7 +83,9 @@ describe("listMessages", () => {
   test("narrows by each filter", async () => {
     const plain = await makeMessage();
     const bySender = await makeMessage({ senderId: senderB });
-    const failed = await makeMessage({ state: "failed", failureCode: "131026", failureKind: "RECIPIENT" });
+    const failed = await makeMessage({
+      ...{ state: "failed", failureCode: "131026", failureKind: "RECIPIENT", failedAt: new Date() },
+    });
     const ofTemplate = await makeMessage({ templateCode: "1763000000000000001", templateName: "welcome" });
     const ofCampaign = await makeMessage({ campaignId: "20261118050000000123" });
     const toFrance = await makeMessage({ address: "+33639980214", country: "FR" });

@@ -107,8 +107,12 @@ async function conditions(ctx: Ctx, filter: MessageFilter): Promise<SQL | undefi
     templateCodes?.length ? inArray(messages.templateCode, [...templateCodes]) : undefined,
     states?.length ? inArray(messages.state, [...states]) : undefined,
     filter.failureCode ? and(eq(messages.failureCode, filter.failureCode), eq(messages.state, "failed")) : undefined,
+    filter.failureCode || (states?.length && states.every((state) => state === "failed")) ? onlyEverFailed : undefined,
   );
 }
+
+/** True for every failed message, and what the index of failed messages holds. */
+const onlyEverFailed = isNotNull(messages.failedAt);
 
 /** Bounds on the id, which starts with the time: they choose the partitions that are read. */
 async function idRange(ctx: Ctx, filter: MessageFilter): Promise<SQL[]> {

@@ -5,6 +5,7 @@ import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { applyChanges } from "./apply-changes.ts";
 import { claimMessages } from "./claim.ts";
+import { readAllAwaited, readAwaited } from "./doubt/awaited.ts";
 import { readDoubts } from "./doubt/doubt-facts.ts";
 import { countAllInFlight, countInFlight } from "./in-flight.ts";
 import { closedBreaker } from "./lanes/breaker.ts";
@@ -81,6 +82,8 @@ describeTenantScope(
         WHERE workspace_id <> :mine`,
       run: (ctx, ids) => claimMessages(ctx, hooks, held(ids), 10),
     },
+    readAwaited: { given: inDoubt, run: (ctx, ids) => readAwaited(ctx, origin(ids)) },
+    readAllAwaited: { given: inDoubt, run: (ctx, ids) => readAllAwaited(ctx, "campaign", [ids.campaignId]) },
     readDoubts: { given: inDoubt, run: (ctx) => readDoubts(ctx, 10) },
     "readDoubts while only the other one is blocked": {
       given: `${inDoubt}; UPDATE inbound_events SET applied_at = NULL, set_aside_at = NULL WHERE workspace_id <> :mine;

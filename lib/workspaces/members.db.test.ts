@@ -171,6 +171,7 @@ describe("the workspace's settings", () => {
     language: "zh" as const,
     contactEmail: "",
     requireConsent: false,
+    failedShare: 8,
   };
 
   test("change for this workspace only, and the audit log shows the old and new values", async () => {
@@ -180,7 +181,7 @@ describe("the workspace's settings", () => {
     expect(total).toBe(1);
     expect(rows[0]).toMatchObject({
       action: "workspace.updated",
-      detail: { name: { from: workspace.name, to: "New name" } },
+      detail: { name: { from: workspace.name, to: "New name" }, failedShare: { from: 5, to: 8 } },
     });
     expect((await listAudit(stranger.ctx, everything)).total).toBe(0);
   });

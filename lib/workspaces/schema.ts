@@ -28,8 +28,20 @@ export const UpdateWorkspaceInput = z.object({
   language: z.enum(languages),
   contactEmail: z.union([z.literal(""), EmailAddress]),
   requireConsent: z.boolean(),
+  /** Percent of a campaign's messages that may fail before it counts as partly failed. */
+  failedShare: z.int("workspaces.shareRange").min(0, "workspaces.shareRange").max(100, "workspaces.shareRange"),
 });
 export type UpdateWorkspaceInput = z.output<typeof UpdateWorkspaceInput>;
+
+/** The same as it is typed on the form. */
+export const WorkspaceSettingsForm = UpdateWorkspaceInput.extend({
+  failedShare: z
+    .string()
+    .trim()
+    .regex(/^(100|\d{1,2})$/, "workspaces.shareRange")
+    .transform(Number),
+});
+export type WorkspaceSettingsForm = z.input<typeof WorkspaceSettingsForm>;
 
 export const AcceptInvitationInput = z.object({
   token: LinkToken,

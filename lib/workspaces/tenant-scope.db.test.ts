@@ -55,7 +55,14 @@ describeTenantScope(
     },
     getShellData: (ctx) => getShellData(ctx),
     updateWorkspace: (ctx) =>
-      updateWorkspace(ctx, { name: "Mine", zone: "UTC", language: "en", contactEmail: "", requireConsent: false }),
+      updateWorkspace(ctx, {
+        name: "Mine",
+        zone: "UTC",
+        language: "en",
+        contactEmail: "",
+        requireConsent: false,
+        failedShare: 5,
+      }),
   },
   {
     createAccessKey: "writes one row, under the workspace of the context; its id and secret are of chance",

@@ -22,9 +22,9 @@ const pauses: { reasons: string[]; by: Shape[]; answer: "resume" | "stop" | "wai
 
 /**
  * After so long with nothing but messages in doubt, a person ends their campaigns: what is not proven by now will not be
- * before the 24 hours are over.
+ * before the 24 hours are over. In real life proof takes minutes: receipts are late, and the worker looks less and less often.
  */
-const doubtMs = 25_000;
+const doubtMs = { shortened: 25_000, real: 900_000 };
 
 /** @returns what kept the run from coming to rest */
 export async function rest(run: Run, timeoutMs: number): Promise<string[]> {
@@ -39,7 +39,8 @@ export async function rest(run: Run, timeoutMs: number): Promise<string[]> {
     last = busy ?? open.map(({ state, reason }) => `a campaign is ${state} ${reason ?? ""}`).join(", ");
     if (calm.lasts(last === "", calmMs)) return [];
     const doubtful = open.filter(({ settling }) => settling);
-    if (!onlyDoubt.lasts(busy === null && doubtful.length > 0, doubtMs)) continue;
+    if (!onlyDoubt.lasts(busy === null && doubtful.length > 0, run.plan.divisor > 1 ? doubtMs.shortened : doubtMs.real))
+      continue;
     for (const { id } of doubtful) await stopCampaign(run.ctx(), id).catch(() => {});
     run.notes.push("ended by hand for its messages in doubt");
   }

@@ -50,6 +50,7 @@ test("a NUL is refused wherever it is sent, and is never an error of the console
   for (const [method, path] of [
     ["GET", "/channels/%00"],
     ["GET", "/downloads/rejected-rows?import=%00"],
+    ["GET", "/downloads/campaign-messages?campaign=%00"],
     ["GET", "/downloads/recipients-template?channel=%00&template=%00"],
     ["POST", "/uploads/recipients?channel=%00&template=%00"],
     ["POST", `/uploads/recipients?channel=${ids.channelId}&template=%00`],

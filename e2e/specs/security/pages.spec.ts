@@ -22,6 +22,10 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
     method: "GET",
     url: `/downloads/recipients-template?channel=${t.channelId}&template=${t.code}`,
   }),
+  "/downloads/campaign-messages": (t) => ({
+    method: "GET",
+    url: `/downloads/campaign-messages?campaign=${t.campaignId}`,
+  }),
   "/downloads/rejected-rows": (t) => ({ method: "GET", url: `/downloads/rejected-rows?import=${t.importId}` }),
   "/uploads/recipients": (t) => ({
     method: "POST",

@@ -9,6 +9,8 @@ export type ImportReport = Omit<ImportSummary, "tookMs"> & {
   method: (typeof recipientImports.$inferSelect)["method"];
   fileName: string | null;
   fileBytes: number;
+  /** The campaign whose rest the list is; absent for a list that was just uploaded or typed. */
+  restOf?: string | null;
   tookMs: number;
   people: { rowNumber: number; phone: string | null; parameters: string[] }[];
 };
@@ -16,10 +18,10 @@ export type ImportReport = Omit<ImportSummary, "tookMs"> & {
 /** @returns the report of a list just made or found again */
 export async function reportImport(
   ctx: Ctx,
-  list: ImportSummary & Pick<ImportReport, "templateCode" | "method" | "fileName" | "fileBytes">,
+  list: ImportSummary & Pick<ImportReport, "templateCode" | "method" | "fileName" | "fileBytes" | "restOf">,
 ): Promise<ImportReport> {
   const { id, rowsTotal, rowsSend, rowsHold, rowsSkip, reasons, tookMs } = list;
-  const { templateCode, method, fileName, fileBytes } = list;
+  const { templateCode, method, fileName, fileBytes, restOf } = list;
   const { sheetName, rowsHidden, hiddenChoice, hiddenColumns } = list;
   return {
     id,
@@ -27,6 +29,7 @@ export async function reportImport(
     method,
     fileName,
     fileBytes,
+    restOf,
     rowsTotal,
     rowsSend,
     rowsHold,

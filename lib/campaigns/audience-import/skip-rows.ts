@@ -20,7 +20,11 @@ export async function skipRepeated(ctx: Ctx, importId: string): Promise<void> {
 }
 
 /** The claim asks the same again when each message's turn comes: marketing needs consent where the workspace demands it. */
-export async function skipUnwilling(ctx: Ctx, importId: string, template: TargetTemplate): Promise<void> {
+export async function skipUnwilling(
+  ctx: Ctx,
+  importId: string,
+  template: Pick<TargetTemplate, "category" | "platform">,
+): Promise<void> {
   const kinds = kindsAgainst(template.category);
   if (kinds.length > 0) {
     await ctx.db.execute(sql`

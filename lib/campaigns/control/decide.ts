@@ -16,6 +16,7 @@ import type { CampaignEventKind } from "../report/event-kinds.ts";
 import { noteCampaignEvent } from "../report/events.ts";
 import { canAct } from "../rules.ts";
 import { countDecidable } from "./decidable.ts";
+import { endStretch } from "./sending-time.ts";
 
 const eventOf = {
   retry_failed: "retried",
@@ -88,7 +89,7 @@ async function reopen(ctx: Ctx, row: Row): Promise<void> {
   if (obstacle) throw new DomainError("precondition_failed", `campaigns.obstacle.${obstacle}`);
   await ctx.db
     .update(campaigns)
-    .set({ state: "running", stateReason: null, finishedAt: null, progressAt: ctx.now })
+    .set({ state: "running", stateReason: null, finishedAt: null, progressAt: ctx.now, ...endStretch })
     .where(where);
   await setOriginState(ctx, { kind: "campaign", id }, "running");
   if (!row.expandedAt) await askForJob(ctx, expandCampaignJob, { campaignId: id }, { key: id });

@@ -3,21 +3,21 @@ import { connect } from "#db/client";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
-import { expandCampaign } from "../launch/expand.ts";
 import {
   askedFor,
   campaignOf,
   contextAt,
+  type Expanded,
   eventsOf,
+  finish,
   handOverRequests,
   type Launched,
   launchTo,
-  messagesOf,
-  startSending,
+  sendTo,
   tell,
 } from "../testing.ts";
 import { pauseCampaign, stopCampaign } from "./control.ts";
-import { finishCampaigns, wakeStandingCampaigns } from "./finish.ts";
+import { wakeStandingCampaigns } from "./finish.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });
@@ -26,27 +26,13 @@ afterAll(() => owner.close());
 afterEach(async () => expect(await checkInvariants(owner.sql)).toEqual([]));
 
 /** A campaign to three, all of whose messages are on their way. */
-async function sending() {
-  const launched = await launchTo(owner, 3);
-  await expandCampaign(
-    () => contextAt(launched, 1),
-    launched.id,
-    () => false,
-  );
-  const ids = (await messagesOf(launched)).map(({ id }) => id);
-  await startSending(launched, ids);
-  return { ...launched, ids };
-}
+const sending = () => sendTo(owner, 3);
 type Fact = "accepted" | "failed" | "uncertain" | "queued";
-async function tellAll(launched: Awaited<ReturnType<typeof sending>>, facts: Fact[]) {
+async function tellAll(launched: Expanded, facts: Fact[]) {
   for (const [n, fact] of facts.entries()) await tell(launched, launched.ids[n] ?? "", fact, 2);
 }
-const finish = (launched: Launched, seconds: number) =>
-  finishCampaigns(
-    worker.db,
-    (workspaceId) => ({ ...contextAt(launched, seconds), workspaceId }),
-    contextAt(launched, seconds).now,
-  );
+const setShare = (launched: Launched, share: number) =>
+  owner.sql`UPDATE workspaces SET failed_share = ${share} WHERE id = ${launched.ctx.workspaceId}`;
 
 describe("a campaign of which nothing waits", () => {
   test.each<[string, Fact[]]>([
@@ -61,6 +47,20 @@ describe("a campaign of which nothing waits", () => {
     expect(await campaignOf(launched)).toMatchObject({ state, finishedAt: contextAt(launched, 3).now });
     expect((await eventsOf(launched)).filter((kind) => kind === "finished")).toHaveLength(1);
   });
+
+  test.each([
+    [33, "partly_failed"],
+    [34, "completed"],
+  ])(
+    "of which a third failed ends by the workspace's share of %i percent as %s, and keeps that share",
+    async (share, state) => {
+      const launched = await sending();
+      await setShare(launched, share);
+      await tellAll(launched, ["accepted", "failed", "accepted"]);
+      await finish(launched, 3);
+      expect(await campaignOf(launched)).toMatchObject({ state, failedShare: share });
+    },
+  );
 
   test("and with a message in doubt ends when that is left in doubt, however long it takes", async () => {
     const launched = await sending();

@@ -1,9 +1,10 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { campaigns } from "#db/schema/campaigns";
-import { type Ctx, inTransaction } from "#lib/context";
+import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { callBackCampaignJob, carryOutDecisionJob, expandCampaignJob } from "../jobs.ts";
+import { sendingMs } from "../report/duration.ts";
 import { noteCampaignEvent } from "../report/events.ts";
 import { endOf } from "../rules.ts";
 
@@ -31,14 +32,17 @@ export async function finishCampaign(ctx: Ctx, campaignId: string): Promise<bool
   const where = and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.id, campaignId));
   const [campaign] = await ctx.db.select().from(campaigns).where(where).for("update");
   if (!campaign || (campaign.state === "running" ? !campaign.expandedAt : campaign.state !== "stopping")) return false;
+  const { failedShare } = await currentWorkspace(ctx);
   // Read after the lock: whoever puts a message back holds the campaign meanwhile.
   const ended = await ctx.db
     .update(campaigns)
-    .set({ state: endOf(campaign), finishedAt: ctx.now })
+    .set({ state: endOf(campaign, failedShare), failedShare, finishedAt: ctx.now })
     .where(and(where, nothingOpen))
     .returning({ id: campaigns.id });
   if (ended.length === 0) return false;
-  await noteCampaignEvent(ctx, campaignId, "finished", { accepted: campaign.accepted, failed: campaign.failed });
+  const { accepted, failed } = campaign;
+  const tookMs = sendingMs(campaign);
+  await noteCampaignEvent(ctx, campaignId, "finished", { accepted, failed, ...(tookMs === null ? {} : { tookMs }) });
   return true;
 }
 

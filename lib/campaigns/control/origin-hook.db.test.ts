@@ -11,23 +11,24 @@ import { recordOutcomes, stopByObstacle } from "#lib/sending/record-outcomes";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
-import { expandCampaign } from "../launch/expand.ts";
 import {
   askedFor,
   campaignOf,
   contextAt,
+  type Expanded,
   eventsOf,
+  expand,
+  finish,
   handOverRequests,
   hooks,
   launchTo,
-  messagesOf,
   originStateOf,
+  sendTo,
   startSending,
   tell,
 } from "../testing.ts";
 import { callBackCampaign } from "./call-back.ts";
 import { resumeCampaign, stopCampaign } from "./control.ts";
-import { finishCampaigns } from "./finish.ts";
 import { stopCampaignByObstacle } from "./origin-hook.ts";
 
 const { ownerUrl } = await testDatabase();
@@ -38,16 +39,10 @@ afterEach(async () => expect(await checkInvariants(owner.sql)).toEqual([]));
 
 /** A running campaign whose messages all wait. */
 async function expanded(people = 3) {
-  const launched = await launchTo(owner, people);
-  await expandCampaign(
-    () => contextAt(launched, 1),
-    launched.id,
-    () => false,
-  );
+  const launched = await expand(await launchTo(owner, people));
   await handOverRequests(launched);
-  return { ...launched, ids: (await messagesOf(launched)).map(({ id }) => id) };
+  return launched;
 }
-type Expanded = Awaited<ReturnType<typeof expanded>>;
 
 /** A campaign that has ended with one accepted, one failed and one message in doubt. */
 async function ended() {
@@ -62,13 +57,6 @@ async function ended() {
   expect(await campaignOf(launched)).toMatchObject({ state: "partly_failed" });
   return { ...launched, accepted: first, failed: second, uncertain: third };
 }
-const finish = (launched: Expanded, seconds: number) =>
-  finishCampaigns(
-    worker.db,
-    (workspaceId) => ({ ...contextAt(launched, seconds), workspaceId }),
-    contextAt(launched, seconds).now,
-  );
-
 describe("a campaign that has ended", () => {
   test.each(["uncertain", "failed", "accepted"] as const)(
     "runs again when a message of it that was %s is put back, and ends a second time",
@@ -115,6 +103,26 @@ describe("a campaign that has ended", () => {
     });
     await tell(launched, launched.accepted, "failed", 702);
     expect((await campaignOf(launched)).state).toBe("partly_failed");
+  });
+
+  test("is judged by the share it ended by, whatever share the workspace has set since", async () => {
+    const launched = await sendTo(owner, 3);
+    const [first = "", second = "", third = ""] = launched.ids;
+    const setShare = (share: number) =>
+      owner.sql`UPDATE workspaces SET failed_share = ${share} WHERE id = ${launched.ctx.workspaceId}`;
+    await setShare(34);
+    for (const id of [first, second]) await tell(launched, id, "accepted", 2);
+    await tell(launched, third, "failed", 2);
+    await finish(launched, 3);
+    expect((await campaignOf(launched)).state).toBe("completed");
+    await setShare(0);
+    await tell(launched, first, "delivered", 4);
+    expect((await campaignOf(launched)).state).toBe("completed");
+    await setShare(100);
+    await tell(launched, second, "failed", 5);
+    expect(await campaignOf(launched)).toMatchObject({ state: "partly_failed", failedShare: 34 });
+    await tell(launched, second, "delivered", 6);
+    expect((await campaignOf(launched)).state).toBe("completed");
   });
 
   test("has failed once its only accepted message failed after all", async () => {

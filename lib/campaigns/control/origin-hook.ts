@@ -7,7 +7,8 @@ import type { ObstacleReason } from "#lib/sending/may-leave";
 import { lockOrigin, type OriginHook, setOriginState } from "#lib/sending/origins";
 import { callBackCampaignJob } from "../jobs.ts";
 import { noteCampaignEvent, noteFirst } from "../report/events.ts";
-import { afterObstacle, hasEnded } from "../rules.ts";
+import { afterObstacle, endedByItself, hasEnded, outcomeOf } from "../rules.ts";
+import { sendingTime } from "./sending-time.ts";
 
 /** Spans of the pace chart: fine enough to see a throttled stretch, few enough to draw. */
 const tickMs = 2_000;
@@ -44,16 +45,22 @@ async function countProgress(ctx: Ctx, campaignId: string, figures: Figures): Pr
       leftOut: sql`${campaigns.leftOut} + ${figures.leftOut}`,
       expired: sql`${campaigns.expired} + ${figures.expired}`,
       progressAt: ctx.now,
+      ...sendingTime(ctx, campaignId, figures),
       finishedAt: sql`CASE WHEN ${runsAgain(figures)} THEN NULL ELSE ${campaigns.finishedAt} END`,
-      state: sql`CASE WHEN ${runsAgain(figures)} THEN 'running'
-        WHEN ${campaigns.state} NOT IN ('completed', 'partly_failed', 'failed') OR ${campaigns.stateReason} IS NOT NULL
-          THEN ${campaigns.state}
-        WHEN ${campaigns.failed} + ${figures.failed} + ${campaigns.uncertain} + ${figures.uncertain} = 0 THEN 'completed'
-        WHEN ${campaigns.accepted} + ${figures.accepted} = 0 THEN 'failed' ELSE 'partly_failed' END`,
+      state: sql`CASE WHEN ${runsAgain(figures)} THEN 'running' ELSE ${campaigns.state} END`,
     })
     .where(where)
-    .returning({ accepted: campaigns.accepted, state: campaigns.state });
+    .returning({
+      accepted: campaigns.accepted,
+      failed: campaigns.failed,
+      uncertain: campaigns.uncertain,
+      state: campaigns.state,
+      stateReason: campaigns.stateReason,
+      failedShare: campaigns.failedShare,
+    });
   if (!row) return;
+  const outcome = endedByItself(row) ? outcomeOf(row, row.failedShare) : row.state;
+  if (outcome !== row.state) await ctx.db.update(campaigns).set({ state: outcome }).where(where);
   if (before && hasEnded(before.state) && row.state === "running") {
     await noteCampaignEvent(ctx, campaignId, "reopened", { people: figures.queued });
   }

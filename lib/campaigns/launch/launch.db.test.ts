@@ -68,11 +68,12 @@ describe("launchCampaign", () => {
     expect((await listCampaigns(ctx, { channelId: place.channelId, page: 1, pageSize: 10 })).total).toBe(1);
   });
 
-  test("takes the template's name when none is given, and waits for its time", async () => {
+  test("takes the template's name and its start when no name is given, and waits for its time", async () => {
     const { ctx, input, place } = await setUp();
     const { id } = await launchCampaign(ctx, { ...input, scheduledAt: inMinutes(ctx, 6) });
     const { campaign } = await getCampaign(ctx, id);
-    expect(campaign).toMatchObject({ state: "scheduled", name: `template_${place.templateCode}`, startedAt: null });
+    const name = `template_${place.templateCode} · ${inMinutes(ctx, 6).slice(0, 16).replace("T", " ")}`;
+    expect(campaign).toMatchObject({ state: "scheduled", name, startedAt: null });
     expect(await askedFor(id)).toEqual([{ kind: "campaign.start", dueAt: campaign.scheduledAt }]);
   });
 

@@ -1,8 +1,8 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, gte } from "drizzle-orm";
 import { campaigns, recipientImports, sendDrafts } from "#db/schema/campaigns";
 import { templates } from "#db/schema/templates";
 import { audit } from "#lib/audit";
-import { actorId, type Ctx, inTransaction } from "#lib/context";
+import { actorId, type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
 import { newCampaignId } from "#lib/ids";
 import { askForJob } from "#lib/jobs/ask";
@@ -14,6 +14,7 @@ import { expandCampaignJob, startCampaignJob } from "../jobs.ts";
 import { noteCampaignEvent } from "../report/events.ts";
 import { earliestStartMs, latestStartMs } from "../rules.ts";
 import type { LaunchCampaignInput } from "../schema.ts";
+import { campaignName } from "./campaign-name.ts";
 
 /**
  * Sends a list of people a template, at once or at a time. One list is sent once: the same list again, by a double click
@@ -37,7 +38,12 @@ export async function launchCampaign(ctx: Ctx, input: LaunchCampaignInput): Prom
         objectId: id,
         detail: { template: template.name, people: list.rowsSend, scheduledAt: input.scheduledAt },
       });
-      await discardSentDraft(ctx, input.channelId);
+      // A list of the rest is sent beside whatever the person has in their draft.
+      if (list.restOf === null) await discardSentDraft(ctx, input.channelId);
+      else {
+        const values = { by: ctx.actor.name, people: list.rowsSend };
+        await noteCampaignEvent(ctx, list.restOf, "rest_sent", values);
+      }
       return { id, created: true };
     });
   } catch (error) {
@@ -56,7 +62,9 @@ async function findSendable(ctx: Ctx, input: LaunchCampaignInput): Promise<{ lis
   const [list] = await ctx.db
     .select()
     .from(recipientImports)
-    .where(and(eq(recipientImports.workspaceId, ctx.workspaceId), eq(recipientImports.id, input.importId)));
+    .where(and(eq(recipientImports.workspaceId, ctx.workspaceId), eq(recipientImports.id, input.importId)))
+    // Its rows stay as they are until it is sent: a decision about them takes the same lock.
+    .for("update");
   if (!list || list.channelId !== input.channelId) throw notFound("import");
   const [template] = await ctx.db
     .select()
@@ -96,7 +104,7 @@ async function insertCampaign(
     channelId: input.channelId,
     senderId: input.senderId,
     importId: input.importId,
-    name: input.name || template.name,
+    name: input.name || (await defaultName(ctx, template.name, scheduledAt ?? ctx.now)),
     templateCode: template.code,
     templateName: template.name,
     templateLanguage: template.language,
@@ -115,6 +123,19 @@ async function insertCampaign(
     createdAt: ctx.now,
   });
   return id;
+}
+
+/** Names of the last month are looked at: an older one has another date. */
+const namesTakenForMs = 31 * 86_400_000;
+
+async function defaultName(ctx: Ctx, templateName: string, startsAt: Date): Promise<string> {
+  const { zone } = await currentWorkspace(ctx);
+  const since = new Date(ctx.now.getTime() - namesTakenForMs);
+  const rows = await ctx.db
+    .select({ name: campaigns.name })
+    .from(campaigns)
+    .where(and(eq(campaigns.workspaceId, ctx.workspaceId), gte(campaigns.createdAt, since)));
+  return campaignName(templateName, startsAt, zone, new Set(rows.map(({ name }) => name)));
 }
 
 /** Makes the campaign's origin and asks for its first work. */

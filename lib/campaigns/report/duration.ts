@@ -7,3 +7,19 @@ export function durationWords(ms: number): { key: "hours" | "minutes" | "seconds
   if (seconds >= 60) return { key: "minutes", values: { minutes: Math.floor(seconds / 60), seconds: seconds % 60 } };
   return { key: "seconds", values: { seconds } };
 }
+
+/**
+ * How long a campaign has been sending, in milliseconds: from the first message that was handed over to the platform's last
+ * answer, for each stretch of it. Waiting for receipts afterwards is no part of it.
+ *
+ * @returns null while the platform has answered nothing
+ */
+export function sendingMs(campaign: {
+  claimedAt: Date | null;
+  answeredAt: Date | null;
+  earlierMs: number;
+}): number | null {
+  const { claimedAt, answeredAt, earlierMs } = campaign;
+  if (!answeredAt) return null;
+  return earlierMs + (claimedAt ? Math.max(0, answeredAt.getTime() - claimedAt.getTime()) : 0);
+}

@@ -16,6 +16,7 @@ export const campaignEventKinds = [
   "retried",
   "doubt_sent",
   "doubt_again",
+  "rest_sent",
   "finished",
 ] as const;
 export type CampaignEventKind = (typeof campaignEventKinds)[number];

@@ -4,7 +4,9 @@ import { campaignEvents, campaigns, campaignTicks, recipientImports } from "#db/
 import { channels, senders } from "#db/schema/channels";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
+import { readAllAwaited } from "#lib/sending/doubt/awaited";
 import { countAllInFlight } from "#lib/sending/in-flight";
+import { shownState } from "../rules.ts";
 
 export type CampaignFilter = {
   channelId?: string;
@@ -14,6 +16,11 @@ export type CampaignFilter = {
   page: number;
   pageSize: number;
 };
+
+/** Who launched a campaign, by the name they had then. */
+const launchedBy = sql<string | null>`(SELECT e.values->>'by' FROM campaign_events e
+  WHERE e.workspace_id = ${campaigns.workspaceId} AND e.campaign_id = ${campaigns.id}
+    AND e.kind IN ('scheduled', 'started') ORDER BY e.id LIMIT 1)`;
 
 const listColumns = {
   id: campaigns.id,
@@ -56,7 +63,7 @@ export async function listCampaigns(ctx: Ctx, filter: CampaignFilter) {
     );
     const [rows, counted] = await Promise.all([
       db
-        .select(listColumns)
+        .select({ ...listColumns, by: launchedBy })
         .from(campaigns)
         .innerJoin(channels, ofChannel)
         .where(where)
@@ -68,8 +75,14 @@ export async function listCampaigns(ctx: Ctx, filter: CampaignFilter) {
     // Only a pause is told differently while messages are in flight.
     const paused = rows.filter((row) => row.state === "paused").map((row) => row.id);
     const inFlight = await countAllInFlight({ ...ctx, db }, "campaign", paused);
+    const settling = rows.filter((row) => shownState(row, 0) === "settling").map((row) => row.id);
+    const awaited = await readAllAwaited({ ...ctx, db }, "campaign", settling);
     return {
-      rows: rows.map((row) => ({ ...row, inFlight: inFlight.get(row.id) ?? 0 })),
+      rows: rows.map((row) => ({
+        ...row,
+        inFlight: inFlight.get(row.id) ?? 0,
+        awaited: awaited.get(row.id) ?? null,
+      })),
       total: counted[0]?.n ?? 0,
     };
   });
@@ -132,10 +145,11 @@ export async function getCampaign(ctx: Ctx, campaignId: string) {
         channel: { id: channels.id, name: channels.name, type: channels.type },
         sender: { phone: senders.address, displayName: senders.displayName, limit: senders.limitPerSecond },
         list: { method: recipientImports.method, fileName: recipientImports.fileName },
-        // Who launched it, by the name they had then.
-        by: sql<string | null>`(SELECT e.values->>'by' FROM campaign_events e
-          WHERE e.workspace_id = ${campaigns.workspaceId} AND e.campaign_id = ${campaigns.id}
-            AND e.kind IN ('scheduled', 'started') ORDER BY e.id LIMIT 1)`,
+        // The campaign whose rest this one sends to.
+        restOf: sql<{ id: string; name: string } | null>`(
+          SELECT jsonb_build_object('id', r.id, 'name', r.name) FROM campaigns r
+          WHERE r.workspace_id = ${campaigns.workspaceId} AND r.id = ${recipientImports.restOf})`,
+        by: launchedBy,
       })
       .from(campaigns)
       .innerJoin(channels, ofChannel)

@@ -245,7 +245,7 @@ describe("settleUncertain", () => {
     expect(await campaignOf(tenant, campaign)).toMatchObject({ state: "running" });
     await settle(86_400);
     await finish(86_401);
-    expect(await campaignOf(tenant, campaign)).toMatchObject({ state: "failed", uncertain: 1 });
+    expect(await campaignOf(tenant, campaign)).toMatchObject({ state: "partly_failed", uncertain: 1 });
     expect(await checkInvariants(owner.sql, tenant.ctx.workspaceId)).toEqual([]);
   });
 

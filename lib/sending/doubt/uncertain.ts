@@ -8,7 +8,7 @@ import { hookOf, type OriginHooks } from "#lib/sending/origins";
 import { textArray } from "#lib/text-array";
 import { waitMs } from "#lib/waits";
 import { type Doubt, readDoubts } from "./doubt-facts.ts";
-import { type DoubtWaits, judgeDoubt } from "./way-back.ts";
+import { type DoubtWaits, givenUpMs, judgeDoubt } from "./way-back.ts";
 
 /**
  * What becomes of tries whose outcome is unknown. Each step reads the rows again under lock, so that several workers may do
@@ -64,7 +64,6 @@ export async function markAbandoned(
 
 /** Waits for receipts, as they are when nothing divides them. */
 const longestReceiptWaitMs = 6 * 3_600_000;
-const givenUpMs = 24 * 3_600_000;
 const betweenLooksMs = 10 * 60_000;
 
 /**

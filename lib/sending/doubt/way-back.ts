@@ -26,6 +26,8 @@ export type DoubtVerdict =
   | { kind: "leave" }
   | { kind: "look_again"; at: Date };
 
+/** A message is left in doubt after this long at the latest, as it is when nothing divides waits. */
+export const givenUpMs = 24 * 3_600_000;
 /** Messages that left later have to be so many, and so many of them must have receipts, before silence means anything. */
 const proof = { messages: 20, share: 0.9 };
 /** A receipt may come this many times later than nearly all others did. */

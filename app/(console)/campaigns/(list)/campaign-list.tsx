@@ -16,6 +16,7 @@ import { ProgressBar } from "#components/ui/progress-bar";
 import { campaignStates } from "#db/enums";
 import type { CampaignRow } from "#lib/campaigns/report/queries";
 import { shownState } from "#lib/campaigns/rules";
+import { FailedQuietly } from "../failed-quietly.tsx";
 
 export function CampaignList({
   rows,
@@ -111,7 +112,7 @@ function useColumns(): Column<CampaignRow>[] {
         id: "state",
         header: t("columns.state"),
         place: "b",
-        cell: (row) => <StatusBadge of="campaign" state={shownState(row, row.inFlight)} />,
+        cell: (row) => <CampaignStateCell row={row} />,
       },
       {
         id: "template",
@@ -138,13 +139,39 @@ function useColumns(): Column<CampaignRow>[] {
         cell: (row) => <Delivered row={row} />,
       },
       {
-        id: "created",
-        header: t("columns.created"),
+        id: "sent",
+        header: t("columns.sent"),
         place: "e",
-        cell: (row) => <LocalTime at={row.createdAt} />,
+        cell: (row) => (
+          <TwoLines
+            title={<LocalTime at={row.startedAt ?? row.scheduledAt ?? row.createdAt} show="full" />}
+            sub={row.by ? t("by", { name: row.by }) : null}
+          />
+        ),
       },
     ],
     [t, format],
+  );
+}
+
+/** The state, and below it what is still awaited or how many failed. */
+function CampaignStateCell({ row }: { row: CampaignRow }) {
+  const t = useTranslations("campaigns");
+  const { awaited } = row;
+  return (
+    <span className="flex flex-col items-start gap-0.5">
+      <StatusBadge of="campaign" state={shownState(row, row.inFlight)} />
+      {awaited ? (
+        <span className="text-xs whitespace-nowrap text-muted-foreground tabular-nums">
+          {t.rich("awaitedUntil", {
+            count: awaited.messages,
+            time: () => <LocalTime at={awaited.until} show="full" />,
+          })}
+        </span>
+      ) : (
+        <FailedQuietly state={row.state} failed={row.failed} />
+      )}
+    </span>
   );
 }
 

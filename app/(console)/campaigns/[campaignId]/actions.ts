@@ -4,6 +4,7 @@ import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
 import { cancelScheduledCampaign, pauseCampaign, resumeCampaign, stopCampaign } from "#lib/campaigns/control/control";
 import { decideCampaign } from "#lib/campaigns/control/decide";
+import { listRest } from "#lib/campaigns/launch/list-rest";
 import { CampaignRef, DecideCampaignInput } from "#lib/campaigns/schema";
 
 export const pauseCampaignAction = defineAction({
@@ -40,6 +41,12 @@ export const cancelCampaignAction = defineAction({
     await cancelScheduledCampaign(ctx, campaignId);
     revalidatePath("/campaigns", "layout");
   },
+});
+
+export const listRestAction = defineAction({
+  input: CampaignRef,
+  permission: "campaigns:manage",
+  run: (ctx, { campaignId }) => listRest(ctx, campaignId),
 });
 
 export const decideCampaignAction = defineAction({

@@ -18,12 +18,14 @@ type Props = {
   waiting: number;
   gone: number;
   manages: boolean;
+  /** Everything has left, and only answers are awaited: then there is nothing to pause. */
+  settling: boolean;
   /** What else may be done with it. */
   children?: ReactNode;
 };
 
 /** The actions that the state of the campaign allows. */
-export function CampaignActions({ campaign, channelId, waiting, gone, manages, children }: Props) {
+export function CampaignActions({ campaign, channelId, waiting, gone, manages, settling, children }: Props) {
   const t = useTranslations("campaigns");
   const [asking, setAsking] = useState<"stop" | "cancel" | null>(null);
   const [busy, start] = useTransition();
@@ -44,7 +46,7 @@ export function CampaignActions({ campaign, channelId, waiting, gone, manages, c
         {t("viewMessages")}
       </ButtonLink>
       {children}
-      {may("pause") ? (
+      {may("pause") && !settling ? (
         <Button icon={<Pause aria-hidden />} busy={busy} onClick={() => act("pause")}>
           {t("pause")}
         </Button>

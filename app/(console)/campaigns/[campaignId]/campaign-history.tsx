@@ -10,6 +10,7 @@ import {
   Pause,
   Play,
   RotateCw,
+  Send,
   Square,
   TriangleAlert,
 } from "lucide-react";
@@ -21,6 +22,7 @@ import { Timeline, type TimelineEntry } from "#components/ui/timeline";
 import { type CampaignEventKind, campaignEventKinds } from "#lib/campaigns/report/event-kinds";
 import type { CampaignEvent } from "#lib/campaigns/report/queries";
 import { reasonKey } from "./reasons.ts";
+import { useDuration } from "./use-duration.ts";
 
 const looks: Record<CampaignEventKind, { icon: ReactNode; tone: TimelineEntry["tone"] }> = {
   scheduled: { icon: <CalendarClock />, tone: "neutral" },
@@ -39,6 +41,7 @@ const looks: Record<CampaignEventKind, { icon: ReactNode; tone: TimelineEntry["t
   retried: { icon: <RotateCw />, tone: "info" },
   doubt_sent: { icon: <Check />, tone: "info" },
   doubt_again: { icon: <RotateCw />, tone: "warning" },
+  rest_sent: { icon: <Send />, tone: "info" },
   finished: { icon: <CircleCheck />, tone: "success" },
 };
 
@@ -79,6 +82,7 @@ const neededValue: Partial<Record<CampaignEventKind, string>> = {
   retried: "by",
   doubt_sent: "by",
   doubt_again: "by",
+  rest_sent: "by",
   slowed: "code",
   finished: "accepted",
 };
@@ -86,6 +90,7 @@ const neededValue: Partial<Record<CampaignEventKind, string>> = {
 function useWords() {
   const t = useTranslations("campaigns");
   const format = useFormatter();
+  const duration = useDuration();
   return (kind: CampaignEventKind, values: Record<string, string | number>) => {
     const filled: Record<string, string> = {
       by: "",
@@ -101,13 +106,16 @@ function useWords() {
       filled[name] = typeof value === "number" ? format.number(value) : value;
     }
     filled.reason = t(`stateReasons.${reasonKey(values.reason)}.short`);
+    const { tookMs } = values;
+    if (typeof tookMs === "number") filled.took = duration(tookMs);
     const value = neededValue[kind];
+    const text = kind === "finished" && filled.took ? "events.finished.took" : (`events.${kind}.text` as const);
     return {
       title: t(`events.${kind}.title`, filled as never),
       text:
         value && !filled[value]
           ? null
-          : t.rich(`events.${kind}.text`, {
+          : t.rich(text, {
               ...filled,
               at: () => <LocalTime at={values.at ?? 0} show="full" />,
             } as never),

@@ -8,7 +8,10 @@ import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
 import { LocalTime } from "#components/ui/local-time";
 import type { Certificate as Figures } from "#lib/campaigns/report/certificate";
+import { sendingMs } from "#lib/campaigns/report/duration";
 import type { CampaignDetail } from "#lib/campaigns/report/queries";
+import type { Awaited } from "#lib/sending/doubt/awaited";
+import { useDuration } from "./use-duration.ts";
 
 const line = cva("", {
   variants: {
@@ -46,15 +49,26 @@ export function Certificate({
   certificate: c,
   campaign,
   typed,
+  awaited,
 }: {
   certificate: Figures;
   campaign: CampaignDetail["campaign"];
   /** The numbers were typed in rather than uploaded. */
   typed: boolean;
+  /** Answers that are still awaited, and until when. */
+  awaited: Awaited | null;
 }) {
   const t = useTranslations("campaigns.certificate");
   const format = useFormatter();
   const n = (value: number) => format.number(value);
+  const duration = useDuration();
+  const sentMs = sendingMs(campaign);
+  const { answeredAt } = campaign;
+  const uncertain = awaited
+    ? t.rich("uncertainAwaited", { time: () => <LocalTime at={awaited.until} show="full" /> })
+    : c.leftInDoubt > 0
+      ? t("uncertainLeft", { left: c.leftInDoubt })
+      : t("uncertain");
   const minus = (value: number) => (value > 0 ? `− ${n(value)}` : "0");
   return (
     <Card>
@@ -98,9 +112,7 @@ export function Certificate({
           <Line label={t("accepted")}>{n(c.accepted)}</Line>
           <Line label={t("failed")}>{n(c.failed)}</Line>
           <Line label={t("waiting")}>{n(c.waiting)}</Line>
-          <Line label={c.leftInDoubt > 0 ? t("uncertainLeft", { left: c.leftInDoubt }) : t("uncertain")}>
-            {n(c.uncertain)}
-          </Line>
+          <Line label={uncertain}>{n(c.uncertain)}</Line>
           {c.cancelled > 0 ? <Line label={t("cancelled")}>{n(c.cancelled)}</Line> : null}
           {c.leftOut > 0 ? <Line label={t("leftOut")}>{n(c.leftOut)}</Line> : null}
           {c.expired > 0 ? <Line label={t("expired")}>{n(c.expired)}</Line> : null}
@@ -117,7 +129,15 @@ export function Certificate({
       </CardBody>
       <CardFooter>
         <Info className="size-3.5" aria-hidden />
-        <span>{t.rich("counted", { time: () => <LocalTime at={c.countedAt} show="time" seconds /> })}</span>
+        <span>
+          {t.rich("counted", { time: () => <LocalTime at={c.countedAt} show="time" seconds /> })}{" "}
+          {sentMs !== null && answeredAt
+            ? t.rich("sentIn", {
+                took: duration(sentMs),
+                time: () => <LocalTime at={answeredAt} show="full" seconds />,
+              })
+            : null}
+        </span>
       </CardFooter>
     </Card>
   );

@@ -1,12 +1,16 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
 import type { Certificate } from "#lib/campaigns/report/certificate";
+import { sendingMs } from "#lib/campaigns/report/duration";
 import type { CampaignDetail } from "#lib/campaigns/report/queries";
 import type { CampaignTrouble } from "#lib/campaigns/report/troubles";
 import { hasEnded, type ShownCampaignState } from "#lib/campaigns/rules";
+import type { Awaited } from "#lib/sending/doubt/awaited";
 import { reasonKey, remedyHref } from "./reasons.ts";
+import { useDuration } from "./use-duration.ts";
 
 /** Notes above the figures: what Carillon itself could not do, why the campaign is paused or failed, which messages are in doubt, figures that do not add up. */
 export function CampaignNotes({
@@ -15,6 +19,7 @@ export function CampaignNotes({
   troubles,
   shown,
   inFlight,
+  awaited,
   children,
 }: {
   campaign: CampaignDetail["campaign"];
@@ -23,6 +28,8 @@ export function CampaignNotes({
   shown: ShownCampaignState;
   /** Messages that were taken and may be leaving now. */
   inFlight: number;
+  /** Answers that are still awaited, and until when. */
+  awaited: Awaited | null;
   /** What a person may decide about messages left in doubt. */
   children?: ReactNode;
 }) {
@@ -60,7 +67,16 @@ export function CampaignNotes({
         </Note>
       ) : null}
       {certificate.uncertain > 0 ? (
-        <Note tone="warning" title={t("inDoubt.title", { count: certificate.uncertain })}>
+        <Note
+          tone={shown === "settling" ? "info" : "warning"}
+          title={
+            awaited && shown === "settling" ? (
+              <AwaitedTitle campaign={campaign} awaited={awaited} />
+            ) : (
+              t("inDoubt.title", { count: certificate.uncertain })
+            )
+          }
+        >
           {t(ended ? "inDoubt.over" : "inDoubt.running", { count: certificate.uncertain })}{" "}
           <TextLink
             className="whitespace-nowrap"
@@ -74,4 +90,13 @@ export function CampaignNotes({
       {certificate.addsUp ? null : <Note tone="danger">{t("mismatch")}</Note>}
     </>
   );
+}
+
+/** Everything has left: how long that took, and until when the last answers are awaited. */
+function AwaitedTitle({ campaign, awaited }: { campaign: CampaignDetail["campaign"]; awaited: Awaited }) {
+  const t = useTranslations("campaigns.inDoubt");
+  const duration = useDuration();
+  const ms = sendingMs(campaign);
+  const values = { count: awaited.messages, time: () => <LocalTime at={awaited.until} show="full" /> };
+  return ms === null ? t.rich("settlingBare", values) : t.rich("settling", { ...values, took: duration(ms) });
 }

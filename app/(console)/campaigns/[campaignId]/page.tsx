@@ -13,14 +13,17 @@ import { hasPermission } from "#lib/auth/permissions";
 import { requireSession } from "#lib/auth/session";
 import { splitByRetry } from "#lib/campaigns/control/decidable";
 import { mayGoOn } from "#lib/campaigns/control/decide";
+import { findRest } from "#lib/campaigns/launch/list-rest";
 import { certifyCampaign } from "#lib/campaigns/report/certificate";
-import { paceSeries, tickMs } from "#lib/campaigns/report/pace-series";
+import { paceSeries } from "#lib/campaigns/report/pace-series";
 import { currentRate, failuresByCode, listCampaignEvents, listCampaignTicks } from "#lib/campaigns/report/queries";
 import { listCampaignTroubles } from "#lib/campaigns/report/troubles";
-import { endedStates, shownState } from "#lib/campaigns/rules";
+import { hasEnded, shownState } from "#lib/campaigns/rules";
 import { isPassingObstacle } from "#lib/messages/retry-rules";
+import { readAwaited } from "#lib/sending/doubt/awaited";
 import { countInFlight } from "#lib/sending/in-flight";
 import { listOutages } from "#lib/sending/lanes/outages";
+import { FailedQuietly } from "../failed-quietly.tsx";
 import { currentCampaign } from "./campaign.ts";
 import { CampaignActions } from "./campaign-actions.tsx";
 import { CampaignHistory } from "./campaign-history.tsx";
@@ -30,9 +33,11 @@ import { DecideDoubt } from "./decide-doubt.tsx";
 import { Failures } from "./failures.tsx";
 import { Funnel } from "./funnel.tsx";
 import { CampaignNotes } from "./notes.tsx";
+import { CampaignLink, Outcome } from "./outcome.tsx";
 import { PaceChart } from "./pace-chart.tsx";
 import { Progress } from "./progress.tsx";
 import { RetryFailed } from "./retry-failed.tsx";
+import { SendRest } from "./send-rest.tsx";
 
 type Props = { params: Promise<{ campaignId: string }> };
 
@@ -57,8 +62,9 @@ export default async function CampaignPage({ params }: Props) {
   }
   const { campaignId } = await params;
   const detail = await currentCampaign(campaignId);
-  const { campaign, channel, sender, by, list } = detail;
-  const [certificate, events, ticks, rate, inFlight, failures, troubles, outages] = await Promise.all([
+  const { campaign, channel, sender, by, list, restOf } = detail;
+  const ended = hasEnded(campaign.state);
+  const [certificate, events, ticks, rate, inFlight, failures, troubles, outages, awaited, rest] = await Promise.all([
     certifyCampaign(ctx, campaignId),
     listCampaignEvents(ctx, campaignId),
     listCampaignTicks(ctx, campaignId),
@@ -67,17 +73,20 @@ export default async function CampaignPage({ params }: Props) {
     campaign.failed > 0 ? failuresByCode(ctx, campaignId) : [],
     listCampaignTroubles(ctx, campaignId),
     campaign.state === "running" ? listOutages(ctx, campaign) : [],
+    campaign.uncertain > 0 ? readAwaited(ctx, { kind: "campaign", id: campaignId }) : null,
+    ended ? findRest(ctx, campaignId) : null,
   ]);
   const running = campaign.state === "running";
   const shown = shownState({ ...campaign, expanded: campaign.expandedAt !== null }, inFlight);
   const manages = hasPermission(workspace.role, "campaigns:manage");
-  const ended = endedStates.some((state) => state === campaign.state);
   const goesOn = ended && mayGoOn(campaign);
-  const moving = running || campaign.state === "stopping" || inFlight > 0;
-  const settling =
+  const settling = shown === "settling";
+  const moving = shown === "running" || campaign.state === "stopping" || inFlight > 0;
+  const restSentAs = rest?.campaignId ? { id: rest.campaignId, name: rest.name ?? "" } : null;
+  const hasRest = ended && !goesOn && !restSentAs && certificate.cancelled + certificate.expired > 0;
+  const receiptsArrive =
     campaign.finishedAt !== null && ctx.now.getTime() - campaign.finishedAt.getTime() < refreshAfterEndMs;
-  const points = paceSeries(ticks, running ? ctx.now : null);
-  const lastTick = ticks.at(-1);
+  const points = paceSeries(ticks, shown === "running" ? ctx.now : null);
   const slowed = events
     .filter((event) => event.kind === "slowed")
     .map((event) => ({ at: event.at.getTime(), pace: Number(event.values.pace ?? 0) }))
@@ -85,12 +94,17 @@ export default async function CampaignPage({ params }: Props) {
   return (
     <Page crumbs={[...crumbs, { label: campaign.name }]}>
       <LiveRefresh
-        active={moving || campaign.state === "scheduled" || certificate.waiting > 0 || settling}
+        active={moving || settling || campaign.state === "scheduled" || certificate.waiting > 0 || receiptsArrive}
         everyMs={moving ? 1200 : 4000}
       />
       <PageHeader
         title={campaign.name}
-        state={<StatusBadge of="campaign" state={shown} ground />}
+        state={
+          <>
+            <StatusBadge of="campaign" state={shown} ground />
+            <FailedQuietly state={campaign.state} failed={certificate.failed} />
+          </>
+        }
         sub={
           <>
             <CopyId value={campaign.id} />
@@ -102,35 +116,42 @@ export default async function CampaignPage({ params }: Props) {
             <span>{campaign.templateName}</span>
             {by ? <span>{t("by", { name: by })}</span> : null}
             <LocalTime at={campaign.createdAt} show="full" />
+            {restOf ? <span>{t.rich("outcome.restOf", { link: () => <CampaignLink of={restOf} /> })}</span> : null}
           </>
         }
         actions={
           <CampaignActions
-            campaign={campaign}
+            campaign={{ id: campaignId, name: campaign.name, state: campaign.state, scheduledAt: campaign.scheduledAt }}
             channelId={channel.id}
             waiting={certificate.waiting}
             gone={certificate.accepted + certificate.failed + certificate.uncertain}
             manages={manages}
-          >
-            {manages && goesOn ? (
-              <RetryFailed
-                campaignId={campaignId}
-                name={campaign.name}
-                platform={channel.type}
-                expired={certificate.expired}
-                calledBack={isPassingObstacle(campaign.stateReason) ? certificate.cancelled : 0}
-                {...splitByRetry(failures, channel.type)}
-              />
-            ) : null}
-          </CampaignActions>
+            settling={settling}
+          />
         }
       />
+      {ended ? (
+        <Outcome campaign={campaign} certificate={certificate} restSentAs={restSentAs}>
+          {manages && goesOn ? (
+            <RetryFailed
+              campaignId={campaignId}
+              name={campaign.name}
+              platform={channel.type}
+              expired={certificate.expired}
+              calledBack={isPassingObstacle(campaign.stateReason) ? certificate.cancelled : 0}
+              {...splitByRetry(failures, channel.type)}
+            />
+          ) : null}
+          {manages && hasRest ? <SendRest campaignId={campaignId} /> : null}
+        </Outcome>
+      ) : null}
       <CampaignNotes
         campaign={campaign}
         certificate={certificate}
         troubles={troubles}
         shown={shown}
         inFlight={inFlight}
+        awaited={awaited}
       >
         {manages && ended && certificate.leftInDoubt > 0 ? (
           <DecideDoubt campaignId={campaignId} people={certificate.leftInDoubt} sendsAgain={goesOn} />
@@ -142,17 +163,17 @@ export default async function CampaignPage({ params }: Props) {
       <Card className={heroPadding} aria-label={t("figures.label")}>
         <Progress
           campaign={campaign}
+          shown={shown}
           certificate={certificate}
           rate={rate}
           limit={sender?.limit ?? null}
-          movedAt={lastTick ? new Date(lastTick.at.getTime() + tickMs) : null}
           now={ctx.now}
         />
         <PaceChart points={points} slowed={slowed} waits={campaign.state === "scheduled"} />
       </Card>
       <CampaignColumns>
         <div className="flex flex-col gap-4">
-          <Funnel certificate={certificate} grows={running || settling} />
+          <Funnel certificate={certificate} grows={running || receiptsArrive} />
           <Failures
             rows={failures}
             total={certificate.failed}
@@ -162,7 +183,12 @@ export default async function CampaignPage({ params }: Props) {
           />
         </div>
         <div className="flex flex-col gap-4">
-          <Certificate certificate={certificate} campaign={campaign} typed={list?.method === "phones"} />
+          <Certificate
+            certificate={certificate}
+            campaign={campaign}
+            typed={list?.method === "phones"}
+            awaited={awaited}
+          />
           <CampaignHistory events={events} />
         </div>
       </CampaignColumns>

@@ -4,26 +4,27 @@ import { Legend } from "#components/ui/legend";
 import { LocalTime } from "#components/ui/local-time";
 import { ProgressBar } from "#components/ui/progress-bar";
 import type { Certificate } from "#lib/campaigns/report/certificate";
-import { durationWords } from "#lib/campaigns/report/duration";
+import { sendingMs } from "#lib/campaigns/report/duration";
 import type { CampaignDetail } from "#lib/campaigns/report/queries";
+import type { ShownCampaignState } from "#lib/campaigns/rules";
 import { figuresGrid } from "./campaign-layout.tsx";
+import { useDuration } from "./use-duration.ts";
 
 /** Progress in four figures and a bar: processed, rate, time left, delivered. */
 export function Progress({
   campaign,
+  shown,
   certificate,
   rate,
   limit,
-  movedAt,
   now,
 }: {
   campaign: CampaignDetail["campaign"];
+  shown: ShownCampaignState;
   certificate: Certificate;
   /** Messages per second at the moment. */
   rate: number;
   limit: number | null;
-  /** When the platform last answered. */
-  movedAt: Date | null;
   now: Date;
 }) {
   const t = useTranslations("campaigns");
@@ -32,10 +33,6 @@ export function Progress({
   const processed = accepted + failed + uncertain;
   const share = (part: number, whole: number) =>
     format.number(part / whole, { style: "percent", maximumFractionDigits: 1 });
-  const duration = (ms: number) => {
-    const { key, values } = durationWords(ms);
-    return t(`duration.${key}`, values as never);
-  };
   const parts = [
     { key: "accepted", value: accepted, tone: "delivered", swatch: "bg-series-delivered" },
     { key: "failed", value: failed, tone: "failed", swatch: "bg-series-failed" },
@@ -63,8 +60,8 @@ export function Progress({
         <Figure label={t("figures.processed")} value={format.number(processed)}>
           {t("figures.ofPeople", { count: rowsSend })}
         </Figure>
-        <RateFigure campaign={campaign} processed={processed} rate={rate} limit={limit} movedAt={movedAt} />
-        <TimeFigure campaign={campaign} waiting={waiting} rate={rate} limit={limit} now={now} duration={duration} />
+        <RateFigure campaign={campaign} shown={shown} processed={processed} rate={rate} limit={limit} />
+        <TimeFigure campaign={campaign} shown={shown} waiting={waiting} rate={rate} limit={limit} now={now} />
         <Figure label={t("figures.delivered")} value={format.number(delivered)}>
           {accepted > 0 ? t("figures.deliveredOf", { percent: share(delivered, accepted) }) : t("figures.nothing")}
         </Figure>
@@ -79,7 +76,7 @@ export function Progress({
         <div className="mt-2.5 flex flex-wrap gap-x-3.5 gap-y-1">
           <Legend items={legend} />
           <span className="ml-auto text-xs/5 whitespace-nowrap text-muted-foreground">
-            {campaign.state === "running"
+            {shown === "running"
               ? t("bar.live")
               : t.rich("bar.at", { time: () => <LocalTime at={now} show="time" seconds /> })}
           </span>
@@ -91,46 +88,45 @@ export function Progress({
 
 function RateFigure({
   campaign,
+  shown,
   processed,
   rate,
   limit,
-  movedAt,
 }: {
   campaign: CampaignDetail["campaign"];
+  shown: ShownCampaignState;
   processed: number;
   rate: number;
   limit: number | null;
-  movedAt: Date | null;
 }) {
   const t = useTranslations("campaigns.figures");
   const format = useFormatter();
-  const { state, startedAt } = campaign;
   const whole = (value: number) => format.number(value, { maximumFractionDigits: value < 10 ? 1 : 0 });
-  if (state === "running") {
+  if (shown === "running") {
     return (
       <Figure label={t("rate")} value={whole(rate)}>
         {limit === null ? t("perSecondBare") : t("perSecond", { limit })}
       </Figure>
     );
   }
-  if (!startedAt || !movedAt || state === "scheduled" || processed === 0) {
+  // Waiting for the last receipts is not part of the pace.
+  const ms = sendingMs(campaign);
+  if (ms === null || processed === 0) {
     return (
       <Figure label={t("rate")} value={t("none")}>
         {limit === null ? t("nothing") : t("perSecond", { limit })}
       </Figure>
     );
   }
-  if (state === "paused") {
+  if (campaign.state === "paused") {
     return (
       <Figure label={t("rate")} value="0">
         {t("leftPaused")}
       </Figure>
     );
   }
-  // Waiting for the last receipts is not part of the pace.
-  const seconds = Math.max(1, (movedAt.getTime() - startedAt.getTime()) / 1000);
   return (
-    <Figure label={t("rate")} value={whole(processed / seconds)}>
+    <Figure label={t("rate")} value={whole(processed / Math.max(1, ms / 1000))}>
       {t("average")}
     </Figure>
   );
@@ -138,21 +134,22 @@ function RateFigure({
 
 function TimeFigure({
   campaign,
+  shown,
   waiting,
   rate,
   limit,
   now,
-  duration,
 }: {
   campaign: CampaignDetail["campaign"];
+  shown: ShownCampaignState;
   waiting: number;
   rate: number;
   limit: number | null;
   now: Date;
-  duration: (ms: number) => string;
 }) {
   const t = useTranslations("campaigns.figures");
-  const { state, scheduledAt, startedAt, finishedAt } = campaign;
+  const duration = useDuration();
+  const { state, scheduledAt, answeredAt } = campaign;
   if (state === "scheduled" && scheduledAt) {
     return (
       <Figure label={t("startsIn")} value={duration(scheduledAt.getTime() - now.getTime())}>
@@ -160,7 +157,7 @@ function TimeFigure({
       </Figure>
     );
   }
-  if (state === "running") {
+  if (shown === "running") {
     // Until the platform has answered, its own limit is the best estimate.
     const pace = rate > 0 ? rate : (limit ?? 0);
     const leftMs = pace > 0 ? (waiting / pace) * 1000 : null;
@@ -184,12 +181,10 @@ function TimeFigure({
       </Figure>
     );
   }
+  const ms = sendingMs(campaign);
   return (
-    <Figure
-      label={t("took")}
-      value={startedAt && finishedAt ? duration(finishedAt.getTime() - startedAt.getTime()) : t("none")}
-    >
-      {finishedAt ? t.rich("tookHint", { time: () => <LocalTime at={finishedAt} show="full" /> }) : t("nothing")}
+    <Figure label={shown === "settling" ? t("sentIn") : t("took")} value={ms === null ? t("none") : duration(ms)}>
+      {answeredAt ? t.rich("answered", { time: () => <LocalTime at={answeredAt} show="full" /> }) : t("nothing")}
     </Figure>
   );
 }

@@ -35,6 +35,7 @@ export default async function WorkspacePage() {
     language: workspace.language,
     contactEmail: workspace.contactEmail ?? "",
     requireConsent: workspace.requireConsent,
+    failedShare: String(workspace.failedShare),
   };
   return (
     <SettingsPage tab="workspace" sub={t("sub", { workspace: workspace.name })}>
@@ -53,6 +54,7 @@ export default async function WorkspacePage() {
                   { key: "zone", label: t("zone"), value: workspace.zone },
                   { key: "language", label: t("language"), value: words(`language.${workspace.language}`) },
                   { key: "consent", label: t("consent"), value: workspace.requireConsent ? t("on") : t("off") },
+                  { key: "failedShare", label: t("failedShare"), value: workspace.failedShare },
                 ]}
               />
             )}

@@ -8,20 +8,20 @@ import { useActionForm } from "#components/form/use-action-form";
 import { Button } from "#components/ui/button";
 import type { ComboboxOption } from "#components/ui/combobox";
 import { languages } from "#db/enums";
-import { UpdateWorkspaceInput } from "#lib/workspaces/schema";
+import { WorkspaceSettingsForm } from "#lib/workspaces/schema";
 import { updateWorkspaceAction } from "./actions.ts";
 
 export function WorkspaceForm({
   settings,
   zones,
 }: {
-  settings: UpdateWorkspaceInput;
+  settings: WorkspaceSettingsForm;
   zones: readonly ComboboxOption[];
 }) {
   const t = useTranslations("settings.workspace");
   const words = useTranslations("states.language");
   const { form, problem, busy, submit } = useActionForm({
-    schema: UpdateWorkspaceInput,
+    schema: WorkspaceSettingsForm,
     action: updateWorkspaceAction,
     defaultValues: settings,
     onSuccess: () => void toast.success(t("saved")),
@@ -54,6 +54,13 @@ export function WorkspaceForm({
         options={languages.map((value) => ({ value, label: words(value) }))}
       />
       <SwitchField control={form.control} name="requireConsent" label={t("consent")} hint={t("consentHint")} />
+      <TextField
+        control={form.control}
+        name="failedShare"
+        label={t("failedShare")}
+        hint={t("failedShareHint")}
+        input={{ inputMode: "numeric", maxLength: 3, className: "max-w-24 tabular-nums" }}
+      />
       <div className="flex min-w-0 items-center gap-2 justify-end">
         <Button type="submit" variant="primary" busy={busy}>
           {t("save")}

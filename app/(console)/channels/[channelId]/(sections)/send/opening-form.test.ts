@@ -47,6 +47,16 @@ describe("openingForm", () => {
     expect(open({ draft, asked: "1" }).form.importId).toBe("list");
   });
 
+  it("opens with a list and a number from the URL, and takes nothing of the draft", () => {
+    const { form } = open({ draft, asked: "3", rest: { importId: "rest", senderId: "b" } });
+    expect(form).toMatchObject({ templateCode: "3", importId: "rest", senderId: "b", method: "excel" });
+    expect(form).toMatchObject({ name: "", numbers: "", when: "now", at: "" });
+  });
+
+  it("takes no list from the URL whose template cannot be sent", () => {
+    expect(open({ asked: "9", rest: { importId: "rest", senderId: "b" } }).form.importId).toBeNull();
+  });
+
   it("picks another number when the draft's is gone", () => {
     expect(open({ draft: { ...draft, senderId: "z" } }).form.senderId).toBe("a");
   });

@@ -5,7 +5,8 @@ type Choice = { code: string; language: string };
 
 /**
  * The values the form opens with: the person's draft, or an empty form in the workspace's language. A template named in the
- * URL comes before both. Choices that no longer exist are left open; the rest of the draft stays.
+ * URL comes before both. Choices that no longer exist are left open; the rest of the draft stays. A list named in the URL is
+ * sent beside the draft, of which nothing is taken then.
  */
 export function openingForm(facts: {
   draft: SendForm | null;
@@ -13,17 +14,20 @@ export function openingForm(facts: {
   accounts: readonly { id: string }[];
   /** Code of a template, from the URL. */
   asked: string | null;
+  /** A list of that template, and the number to send it from, from the URL. */
+  rest?: { importId: string; senderId: string } | null;
   /** The workspace's language. */
   language: Language;
 }): { form: SendForm; templateGone: boolean } {
-  const { draft, templates, accounts } = facts;
+  const { templates, accounts, rest = null } = facts;
+  const draft = rest ? null : facts.draft;
   const asked = templates.find((template) => template.code === facts.asked);
   const drafted = templates.find((template) => template.code === draft?.templateCode);
   const chosen = asked ?? drafted;
   const languages = [...new Set(templates.map((template) => template.language))];
   const own = languages.find((code) => code === facts.language) ?? languages.find((c) => c.startsWith(facts.language));
   const kept = draft && languages.includes(draft.language) ? draft.language : null;
-  const sender = accounts.find((account) => account.id === draft?.senderId) ?? accounts[0];
+  const sender = accounts.find((account) => account.id === (rest ?? draft)?.senderId) ?? accounts[0];
   return {
     templateGone: Boolean(draft?.templateCode) && !drafted && !asked,
     form: {
@@ -37,7 +41,7 @@ export function openingForm(facts: {
       templateCode: chosen?.code ?? "",
       senderId: sender?.id ?? "",
       // A list belongs to its template.
-      importId: chosen && chosen === drafted ? (draft?.importId ?? null) : null,
+      importId: chosen && chosen === drafted ? (draft?.importId ?? null) : asked && rest ? rest.importId : null,
     },
   };
 }

@@ -47,8 +47,11 @@ export default async function MessageSendingPage({ params, searchParams }: Props
     return <NotReady missing={templates.length === 0 ? "template" : "sender"} channelId={channelId} />;
   }
 
-  const asked = typeof search.template === "string" ? search.template : null;
-  const opening = openingForm({ draft: draft?.form ?? null, templates, accounts, asked, language: workspace.language });
+  const asked = wordOf(search.template);
+  const askedList = wordOf(search.list);
+  const rest = askedList === null ? null : { importId: askedList, senderId: wordOf(search.sender) ?? "" };
+  const language = workspace.language;
+  const opening = openingForm({ draft: draft?.form ?? null, templates, accounts, asked, rest, language });
   const { templateCode, importId } = opening.form;
   const list = importId ? await findOpenImport(ctx, { channelId, templateCode, importId }) : null;
   const report = list ? await reportImport(ctx, list) : null;
@@ -62,12 +65,17 @@ export default async function MessageSendingPage({ params, searchParams }: Props
         consent: { required: requireConsent, mayChange: hasPermission(workspace.role, "settings:manage") },
         maxBytes: env().UPLOAD_MAX_BYTES,
         form: { ...opening.form, importId: report?.id ?? null },
-        keptAt: draft?.updatedAt ?? null,
+        keptAt: rest ? null : (draft?.updatedAt ?? null),
+        keepsDraft: rest === null,
         templateGone: opening.templateGone,
         report,
       }}
     />
   );
+}
+
+function wordOf(value: string | string[] | undefined): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
 }
 
 /** What the channel needs before anything can be sent from it, with the way there. */

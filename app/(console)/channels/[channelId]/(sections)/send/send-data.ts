@@ -15,6 +15,8 @@ export type SendData = {
   form: SendForm;
   /** When the draft that `form` comes from was saved; null for a fresh form. */
   keptAt: Date | null;
+  /** False for a list named in the URL, which is sent beside what the person has in their draft. */
+  keepsDraft: boolean;
   /** The draft's template cannot be sent any more. */
   templateGone: boolean;
   report: ImportReport | null;

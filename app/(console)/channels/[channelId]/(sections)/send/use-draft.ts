@@ -12,12 +12,18 @@ const idleMs = 700;
 /**
  * Saves the form as it changes, for this person and channel.
  *
+ * @param keeps false for a form that is not saved
  * @returns when it was last saved, and `stop`, which ends saving once the form is sent or discarded
  */
-export function useDraft(channelId: string, form: SendForm, first: Date | null): DraftState & { stop: () => void } {
+export function useDraft(
+  channelId: string,
+  form: SendForm,
+  first: Date | null,
+  keeps: boolean,
+): DraftState & { stop: () => void } {
   const [state, setState] = useState<DraftState>({ keptAt: first, failed: false });
   const saved = useRef(JSON.stringify(form));
-  const stopped = useRef(false);
+  const stopped = useRef(!keeps);
   useEffect(() => {
     const text = JSON.stringify(form);
     if (text === saved.current || stopped.current) return;

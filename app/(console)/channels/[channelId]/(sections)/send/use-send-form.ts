@@ -37,7 +37,7 @@ export function useSendForm(data: SendData) {
     },
   });
   const values = useWatch({ control: form.control }) as SendForm;
-  const draft = useDraft(data.channel.id, values, data.keptAt);
+  const draft = useDraft(data.channel.id, values, data.keptAt, data.keepsDraft);
   const { errors } = form.formState;
 
   useDraftCheck(form, data.keptAt !== null);

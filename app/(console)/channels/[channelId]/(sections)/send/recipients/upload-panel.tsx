@@ -122,7 +122,9 @@ function FileFacts({ report }: { report: ImportReport }) {
   return (
     <FileText title={report.fileName}>
       {report.sheetName ? `${report.sheetName} · ` : null}
-      {t("file", { size: formatBytes(report.fileBytes), rows: report.rowsTotal, time: `${seconds} s` })}
+      {report.restOf
+        ? t("rest", { rows: report.rowsTotal })
+        : t("file", { size: formatBytes(report.fileBytes), rows: report.rowsTotal, time: `${seconds} s` })}
     </FileText>
   );
 }

@@ -1,8 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { LocalTime } from "#components/ui/local-time";
+import { durationWords } from "#lib/campaigns/report/duration";
+import { renderTemplate } from "#lib/templates/content/render-template";
 import type { SendFormState } from "../use-send-form.ts";
 
 /** Asks for confirmation before anything is sent. If the launch is refused, the form behind it shows why. */
@@ -25,10 +28,49 @@ export function ConfirmSend({
       onOpenChange={onOpenChange}
       title={t("title", { count: people })}
       text={
-        startsAt ? t.rich("timed", { ...facts, time: () => <LocalTime at={startsAt} show="full" /> }) : t("now", facts)
+        <>
+          {startsAt
+            ? t.rich("timed", { ...facts, time: () => <LocalTime at={startsAt} show="full" /> })
+            : t("now", facts)}
+          {open ? <SendFacts send={send} /> : null}
+        </>
       }
       confirmLabel={startsAt ? t("schedule", { count: people }) : t("send", { count: people })}
       onConfirm={() => send.submit()}
     />
+  );
+}
+
+/** Who is skipped, when the last message has left at the number's pace, and what the first person reads. */
+function SendFacts({ send: { people, account, template, report, startsAt } }: { send: SendFormState }) {
+  const t = useTranslations("send.confirm.facts");
+  const time = useTranslations("campaigns.duration");
+  const [opened, setOpened] = useState<number | null>(null);
+  useEffect(() => setOpened(Date.now()), []);
+  const begins = startsAt?.getTime() ?? opened;
+  const lastsMs = account && people > 0 ? (people / account.pace) * 1000 : null;
+  const person = report?.people[0];
+  // The dialog's description is a paragraph, so these are lines of it.
+  return (
+    <span className="mt-3 flex flex-col gap-2 text-foreground">
+      <span>{t("skipped", { count: report?.rowsSkip ?? 0 })}</span>
+      {account && lastsMs !== null && begins !== null ? (
+        <span>
+          {t.rich("doneBy", {
+            time: () => <LocalTime at={begins + lastsMs} show="full" />,
+            took: time(durationWords(lastsMs).key, durationWords(lastsMs).values as never),
+            pace: account.pace,
+          })}
+        </span>
+      ) : null}
+      {template && person ? (
+        <span>
+          {t("sample", { phone: person.phone ?? "" })}
+          <span className="mt-1.5 block max-h-40 overflow-y-auto rounded-md border border-border bg-sunken px-3 py-2 break-words whitespace-pre-wrap">
+            {renderTemplate(template.content, person.parameters).body}
+          </span>
+        </span>
+      ) : null}
+    </span>
   );
 }

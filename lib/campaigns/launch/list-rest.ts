@@ -1,0 +1,133 @@
+import { and, eq, isNull, ne, sql } from "drizzle-orm";
+import { campaigns, recipientImports } from "#db/schema/campaigns";
+import { channels } from "#db/schema/channels";
+import { templates } from "#db/schema/templates";
+import { audit } from "#lib/audit";
+import { actorId, type Ctx, inTransaction } from "#lib/context";
+import { DomainError, notFound } from "#lib/errors";
+import { newId } from "#lib/ids";
+import { templateColumns } from "#lib/templates/content/render-template";
+import { countRows } from "../audience-import/count-rows.ts";
+import { skipUnwilling } from "../audience-import/skip-rows.ts";
+import { mayGoOn } from "../control/decide.ts";
+import { hasEnded } from "../rules.ts";
+
+/** A list to open the send form with, and the template and number that its campaign was sent with. */
+export type RestList = { importId: string; channelId: string; templateCode: string; senderId: string };
+
+/**
+ * Makes a list of the people whom a stopped campaign did not get to, with their values and the numbers of their rows: those
+ * called back or expired before anything of their message had left, and those of whom no message was made. Whoever may have
+ * got the message is left out, and so is who must not be sent to any more. A campaign has one such list, and one list is sent
+ * once; asked again, the same list answers.
+ *
+ * @throws DomainError "conflict" for a campaign that runs, that can go on itself or whose rest was sent; "precondition_failed"
+ *   when nobody is left, or when the template is gone or has other variables
+ */
+export async function listRest(ctx: Ctx, campaignId: string): Promise<RestList> {
+  return inTransaction(ctx, async (ctx) => {
+    const [campaign] = await ctx.db
+      .select()
+      .from(campaigns)
+      .where(and(eq(campaigns.workspaceId, ctx.workspaceId), eq(campaigns.id, campaignId)))
+      .for("update");
+    if (!campaign) throw notFound("campaign");
+    if (!hasEnded(campaign.state) || mayGoOn(campaign)) throw new DomainError("conflict", "campaigns.cannot.rest");
+    const { channelId, templateCode, senderId } = campaign;
+    const rest = { channelId, templateCode, senderId };
+    const made = await findRest(ctx, campaignId);
+    if (made?.campaignId) throw new DomainError("conflict", "campaigns.restSent");
+    if (made) return { ...rest, importId: made.importId };
+    return { ...rest, importId: await makeList(ctx, campaign) };
+  });
+}
+
+/** The list of a campaign's rest, and the campaign that it was sent as; null when there is none. */
+export async function findRest(
+  ctx: Ctx,
+  restOf: string,
+): Promise<{ importId: string; campaignId: string | null; name: string | null } | null> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const [row] = await db
+      .select({ importId: recipientImports.id, campaignId: campaigns.id, name: campaigns.name })
+      .from(recipientImports)
+      .leftJoin(
+        campaigns,
+        and(eq(campaigns.workspaceId, recipientImports.workspaceId), eq(campaigns.importId, recipientImports.id)),
+      )
+      .where(and(eq(recipientImports.workspaceId, workspaceId), eq(recipientImports.restOf, restOf)));
+    return row ?? null;
+  });
+}
+
+type Campaign = typeof campaigns.$inferSelect;
+
+/** @returns the new list's id */
+async function makeList(ctx: Ctx, campaign: Campaign): Promise<string> {
+  const startedAt = performance.now();
+  const { workspaceId } = ctx;
+  const [list] = await ctx.db
+    .select({ columns: recipientImports.columns })
+    .from(recipientImports)
+    .where(and(eq(recipientImports.workspaceId, workspaceId), eq(recipientImports.id, campaign.importId)));
+  if (!list) throw notFound("import");
+  const template = await findTemplate(ctx, campaign.templateCode);
+  if (!template || !fits(list.columns, templateColumns(template.content))) {
+    throw new DomainError("precondition_failed", "campaigns.restTemplate");
+  }
+  const id = newId();
+  await copyUnreached(ctx, campaign, id);
+  await skipUnwilling(ctx, id, template);
+  const { totals, reasons } = await countRows(ctx, id);
+  if (totals.rowsTotal === 0) throw new DomainError("precondition_failed", "campaigns.nobodyLeft");
+  await ctx.db.insert(recipientImports).values({
+    ...{ workspaceId, id, channelId: campaign.channelId, templateCode: campaign.templateCode, method: "excel" },
+    ...{ fileName: campaign.name, columns: list.columns, ...totals, reasons, restOf: campaign.id },
+    ...{ tookMs: Math.round(performance.now() - startedAt), createdBy: actorId(ctx.actor), createdAt: ctx.now },
+  });
+  await audit(ctx, {
+    action: "import.created",
+    objectKind: "import",
+    objectId: id,
+    detail: { restOf: campaign.name, rows: totals.rowsTotal, toSend: totals.rowsSend },
+  });
+  return id;
+}
+
+/** Whether the values of a list have their places in a template with these columns. */
+function fits([, ...columns]: string[], wanted: string[]): boolean {
+  return columns.slice(0, wanted.length).join("\n") === wanted.join("\n");
+}
+
+async function findTemplate(ctx: Ctx, code: string) {
+  const [template] = await ctx.db
+    .select({ content: templates.content, category: templates.category, platform: channels.type })
+    .from(templates)
+    .innerJoin(channels, and(eq(channels.workspaceId, templates.workspaceId), eq(channels.id, templates.channelId)))
+    .where(
+      and(
+        eq(templates.workspaceId, ctx.workspaceId),
+        eq(templates.code, code),
+        ne(templates.state, "deleted"),
+        isNull(channels.deletedAt),
+      ),
+    );
+  return template ?? null;
+}
+
+/** Kinds of events after which the person may have the message, whatever its state says. */
+const mayHaveLeft = sql`('accepted', 'sent', 'delivered', 'read', 'uncertain', 'resent', 'returned')`;
+
+/** Old messages may have been deleted: a row without one counts only where none was made. */
+async function copyUnreached(ctx: Ctx, campaign: Campaign, importId: string): Promise<void> {
+  await ctx.db.execute(sql`
+    INSERT INTO campaign_recipients (workspace_id, import_id, row_number, address, address_kind, country, parameters, fate)
+    SELECT r.workspace_id, ${importId}, r.row_number, r.address, r.address_kind, r.country, r.parameters, 'send'
+    FROM campaign_recipients r
+    LEFT JOIN messages m ON m.workspace_id = ${ctx.workspaceId} AND m.campaign_id = ${campaign.id}
+      AND m.row_number = r.row_number
+    WHERE r.workspace_id = ${ctx.workspaceId} AND r.import_id = ${campaign.importId} AND r.fate = 'send'
+      AND (r.row_number > ${campaign.expandedThrough} OR (m.state IN ('cancelled', 'expired') AND NOT EXISTS (
+        SELECT 1 FROM message_events e
+        WHERE e.workspace_id = ${ctx.workspaceId} AND e.message_id = m.id AND e.kind IN ${mayHaveLeft})))`);
+}
