@@ -11,6 +11,8 @@ import { type OldRows, oldDatabase } from "#lib/testing/old-database";
 const SEALING_KEY = "rEWesUJGo/U0xCojVQL3a6rMIfAFIVddwt96GDw7HiA=";
 const WORKSPACE = "01a1fea1-6884-7274-80c8-ecf316292be3";
 const CHANNEL = "cams-bi8lhlxyqq";
+/** A campaign of which two of ten messages failed after the platform had taken them. */
+const MIXED = "20261121150236635954";
 /** Olga, who is named in the columns that say who did something. */
 const OLGA = "01a1fea1-6885-7022-bf49-7efe3178a522";
 
@@ -42,6 +44,8 @@ const replaced: Record<string, Record<string, string | null>> = {
     ...{ verification_state: null, verified_until: null, name_state: null, tier: null, official: null },
   },
   suppressions: { phone: "address" },
+  // Opt-outs of every kind are counted in a table of their own.
+  daily_statistics: { opt_outs: null },
 };
 
 /** Columns that the old schema did not have, with the value that every old row gets. */
@@ -62,6 +66,10 @@ const rewritten: Record<string, (row: Record<string, unknown>) => Record<string,
   inbound_events: (row) => (row.tries === 5 ? { applied_at: null, set_aside_at: row.applied_at } : {}),
   // The message is queued; the outbox says that an attempt is under way.
   messages: (row) => (row.state === "sending" ? { state: "queued" } : {}),
+  // What failed after the platform had taken it used to be taken out of the accepted, and counted as pace.
+  campaigns: (row) => (row.id === MIXED ? { accepted: 10 } : {}),
+  daily_statistics: (row) => (row.submitted ? { accepted: 12 } : {}),
+  campaign_ticks: (row) => (row.campaign_id === MIXED ? { failed: 0 } : {}),
 };
 
 let url: string;
@@ -171,6 +179,23 @@ describe("a database of the previous version, migrated", () => {
         }))
         .sort((a, b) => String(a.message_id).localeCompare(String(b.message_id))),
     );
+  });
+
+  test("counts what failed later within the accepted, what is uncertain, and opt-outs of every kind", async () => {
+    expect([...(await sql`SELECT accepted, failed, failed_later, sent FROM campaigns WHERE id = ${MIXED}`)]).toEqual([
+      { accepted: 10, failed: 2, failed_later: 2, sent: 8 },
+    ]);
+    const [day] = await sql`
+      SELECT accepted, sent, delivered, failed, failed_later, uncertain FROM daily_statistics WHERE submitted > 0`;
+    expect(day).toEqual({ accepted: 12, sent: 10, delivered: 10, failed: 2, failed_later: 2, uncertain: 1 });
+    const [sender] = oldRows("senders", (row) => row.channel_id === CHANNEL);
+    const optOuts =
+      await sql`SELECT day::text, channel_id, sender_id, source, people FROM daily_opt_outs ORDER BY source`;
+    const said = { day: "2026-11-21", channel_id: CHANNEL, sender_id: sender?.id, people: 1 };
+    expect([...optOuts]).toEqual([
+      { ...said, source: "platform" },
+      { ...said, source: "word" },
+    ]);
   });
 
   test("has a lane with the pace of each sender", async () => {

@@ -1,14 +1,7 @@
 import { auditLog } from "#db/schema/workspaces";
 import { type Ctx, inTransaction } from "#lib/context";
 import { newId } from "#lib/ids";
-
-type AuditEntry = {
-  action: string;
-  objectKind: string;
-  objectId: string;
-  detail?: Record<string, unknown>;
-  reason?: string;
-};
+import type { AuditEntry } from "./audit-entries.ts";
 
 /** Writes an entry to the append-only audit log, in the transaction of the change. Never put secrets into `detail`. */
 export async function audit(ctx: Ctx, entry: AuditEntry): Promise<void> {
@@ -21,7 +14,7 @@ export async function audit(ctx: Ctx, entry: AuditEntry): Promise<void> {
     action: entry.action,
     objectKind: entry.objectKind,
     objectId: entry.objectId,
-    detail: entry.detail ?? {},
+    detail: entry.detail,
     reason: entry.reason ?? null,
   });
 }

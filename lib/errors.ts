@@ -16,18 +16,25 @@ export type ErrorCode = (typeof errorCodes)[number];
 
 /**
  * An expected error with a text for the user. `key` is its key in the catalogue `errors`, and `values` are the arguments of
- * that text. `field` is the dotted path of the input it is about, so that a form can show it there.
+ * that text. `field` is the dotted path of the input it is about, so that a form can show it there. `platformCode` is the
+ * code a platform refused with: its meaning becomes the argument `meaning` of the text.
  */
 export class DomainError extends Error {
   readonly code: ErrorCode;
   readonly key: string;
   readonly values: Record<string, string | number>;
   readonly field: string | null;
+  readonly platformCode: { platform: string; code: string } | null;
 
   constructor(
     code: ErrorCode,
     key: string,
-    options: { values?: Record<string, string | number>; field?: string; cause?: unknown } = {},
+    options: {
+      values?: Record<string, string | number>;
+      field?: string;
+      cause?: unknown;
+      platformCode?: { platform: string; code: string };
+    } = {},
   ) {
     super(`${code}: ${key}`, { cause: options.cause });
     this.name = "DomainError";
@@ -35,6 +42,7 @@ export class DomainError extends Error {
     this.key = key;
     this.values = options.values ?? {};
     this.field = options.field ?? null;
+    this.platformCode = options.platformCode ?? null;
   }
 }
 

@@ -16,6 +16,7 @@ import { readFirstSteps } from "#lib/statistics/first-steps";
 import { DashboardBody } from "./_dashboard/dashboard-body.tsx";
 import { DashboardSkeleton } from "./_dashboard/dashboard-skeleton.tsx";
 import { FirstSteps } from "./_dashboard/first-steps.tsx";
+import { RoleNote } from "./_dashboard/role-note.tsx";
 import { dashboardRanges, dashboardView, type Search } from "./search-params.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -45,7 +46,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Se
     hourCycle: "h23",
   });
   const date = dayWords(dayIn(workspace.zone, ctx.now), language, "long");
-  const sending = hasPermission(workspace.role, "campaigns:manage") && steps.done.review && steps.channelId;
+  const sending = hasPermission(workspace.role, "campaigns:manage") ? steps.sendingChannelId : null;
   const fresh = !steps.done.channel;
   return (
     <Page crumbs={[{ label: t("title") }]}>
@@ -70,7 +71,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Se
                 </ButtonLink>
               ) : null}
               {sending ? (
-                <ButtonLink href={`/channels/${steps.channelId}/send`} variant="primary" icon={<Send aria-hidden />}>
+                <ButtonLink href={`/channels/${sending}/send`} variant="primary" icon={<Send aria-hidden />}>
                   {t("send")}
                 </ButtonLink>
               ) : null}
@@ -78,6 +79,7 @@ export default async function DashboardPage({ searchParams }: { searchParams: Se
           )
         }
       />
+      {hasPermission(workspace.role, "console:read") ? null : <RoleNote role={workspace.role} />}
       {steps.next ? <FirstSteps steps={steps} role={workspace.role} whole={fresh} /> : null}
       {fresh ? null : (
         <Suspense key={`${view.choice} ${view.platform} ${view.channelId}`} fallback={<DashboardSkeleton />}>

@@ -17,19 +17,22 @@ export type ChartDay = {
 
 const names = ["sent", "delivered", "read", "failed", "inbound"] as const;
 
-function useDays(days: readonly ChartDay[]) {
+function useDays<Name extends string>(
+  days: readonly ({ day: string } & Record<Name, number>)[],
+  names: readonly Name[],
+) {
   const language = useLocale();
   const any = days.some((row) => names.some((name) => row[name] > 0));
   const words = (day: string, long: boolean) => dayWords(day, language, long ? "long" : "short");
-  const total = (name: (typeof names)[number]) => days.reduce((sum, row) => sum + row[name], 0);
+  const total = (name: Name) => days.reduce((sum, row) => sum + row[name], 0);
   return {
     // Without any message there is nothing to draw; the chart then shows a text.
-    points: (make: (row: ChartDay) => Record<string, number>): ChartPoint[] =>
+    points: (make: (row: (typeof days)[number]) => Record<string, number>): ChartPoint[] =>
       any ? days.map((row) => ({ label: words(row.day, false), title: words(row.day, true), ...make(row) })) : [],
     span: {
       from: words(days[0]?.day ?? "2000-01-01", false),
       to: words(days.at(-1)?.day ?? "2000-01-01", false),
-      ...(Object.fromEntries(names.map((name) => [name, total(name)])) as Record<(typeof names)[number], number>),
+      ...(Object.fromEntries(names.map((name) => [name, total(name)])) as Record<Name, number>),
     },
   };
 }
@@ -47,7 +50,7 @@ export function MessageChart({
   children?: ReactNode;
 }) {
   const t = useTranslations("dashboard");
-  const { points, span } = useDays(days);
+  const { points, span } = useDays(days, names);
   const kind = days.length === 1 ? "bar" : "line";
   const series: Series[] = names.map((name) => ({
     key: name,
@@ -69,21 +72,21 @@ export function MessageChart({
   );
 }
 
-/** Each day's messages by their final stage, stacked, so that the parts add up to what was sent, plus what failed. */
-export function TrendChart({ title, days }: { title: ReactNode; days: readonly ChartDay[] }) {
+/** The messages of one day that were answered, each once, by how far it got. */
+export type TrendDay = { day: string; read: number; unread: number; onTheWay: number; failed: number };
+
+const stages = ["read", "unread", "onTheWay", "failed"] as const;
+
+/** Each day's messages by how far they got, stacked: the parts add up to all that the platform answered. */
+export function TrendChart({ title, days }: { title: ReactNode; days: readonly TrendDay[] }) {
   const t = useTranslations("dashboard");
-  const { points, span } = useDays(days);
-  const data = points((row) => ({
-    read: row.read,
-    delivered: Math.max(0, row.delivered - row.read),
-    sent: Math.max(0, row.sent - row.delivered),
-    failed: row.failed,
-  }));
+  const { points, span } = useDays(days, stages);
+  const data = points(({ day: _day, ...row }) => row);
   const bar = { kind: "bar", stack: "fate" } as const;
   const series: Series[] = [
     { key: "read", label: t("series.readOnly"), color: "var(--series-read)", ...bar },
-    { key: "delivered", label: t("series.deliveredOnly"), color: "var(--series-delivered)", ...bar },
-    { key: "sent", label: t("series.sentOnly"), color: "var(--series-sent)", ...bar },
+    { key: "unread", label: t("series.unread"), color: "var(--series-delivered)", ...bar },
+    { key: "onTheWay", label: t("series.onTheWay"), color: "var(--series-sent)", ...bar },
     { key: "failed", label: t("series.failed"), color: "var(--series-failed)", ...bar },
   ];
   return <Chart title={title} summary={t("data.trendSummary", span)} data={data} series={series} height={260} />;

@@ -17,7 +17,7 @@ const sections = [
   { key: "messages", path: "/messages", icon: List },
 ] as const;
 
-/** The sections that a platform may lack; every channel has a dashboard and an account. */
+/** The sections that a platform may lack; every channel has a dashboard, and an account until it is deleted. */
 export type MenuSection = "numbers" | "templates" | "send" | "messages";
 
 /** The navigation of one channel: its sections below `/channels/<id>`. `menu` names those its platform has. */
@@ -25,10 +25,12 @@ export function ChannelNav({
   channelId,
   platform,
   menu,
+  account = true,
 }: {
   channelId: string;
   platform: Platform;
   menu: readonly MenuSection[];
+  account?: boolean;
 }) {
   const t = useTranslations("shell.detail");
   const accountName = useTranslations("channels.section");
@@ -38,7 +40,7 @@ export function ChannelNav({
     <DetailNav
       label={t("label")}
       links={sections
-        .filter(({ key }) => key === "dashboard" || key === "account" || menu.includes(key))
+        .filter(({ key }) => key === "dashboard" || (key === "account" ? account : menu.includes(key)))
         .map(({ key, path, icon: Icon }) => ({
           href: base + path,
           // The account section is named after what is bound there.

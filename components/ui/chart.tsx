@@ -15,6 +15,7 @@ import {
   XAxis,
   YAxis,
 } from "recharts";
+import { countTicks, highestOf } from "./axis.tsx";
 import { Button } from "./button.tsx";
 import { Card, CardBody, CardHeader } from "./card.tsx";
 import { Legend, Swatch } from "./legend.tsx";
@@ -89,6 +90,7 @@ function Plot({ data, series, height, summary }: Pick<ChartProps, "data" | "seri
   const motion = { isAnimationActive: !still, animationDuration: 280 };
   const short = (value: number) => format.number(value, { notation: "compact", maximumFractionDigits: 1 });
   const axis = { fontSize: 11, fill: "var(--muted-foreground)" } as const;
+  const ticks = countTicks(highestOf(data, series));
   return (
     <div role="img" aria-label={summary} className="overflow-hidden" style={{ height }}>
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height }}>
@@ -104,9 +106,18 @@ function Plot({ data, series, height, summary }: Pick<ChartProps, "data" | "seri
             tickLine={false}
             axisLine={{ stroke: "var(--chart-grid)" }}
             minTickGap={24}
-            interval="preserveStartEnd"
+            interval="equidistantPreserveStart"
           />
-          <YAxis tick={axis} tickLine={false} axisLine={false} width={40} tickFormatter={short} allowDecimals={false} />
+          <YAxis
+            tick={axis}
+            tickLine={false}
+            axisLine={false}
+            width={40}
+            tickFormatter={short}
+            ticks={ticks}
+            domain={[0, ticks.at(-1) ?? 1]}
+            interval={0}
+          />
           <Tooltip
             cursor={{ stroke: "var(--border-strong)", fill: "var(--accent)", fillOpacity: 0.5 }}
             isAnimationActive={false}
@@ -115,7 +126,13 @@ function Plot({ data, series, height, summary }: Pick<ChartProps, "data" | "seri
           {series.map((one) => {
             const shared = { dataKey: one.key, name: one.label, stackId: one.stack, ...motion };
             if (one.kind === "bar") return <Bar key={one.key} {...shared} fill={one.color} maxBarSize={36} />;
-            const stroke = { stroke: one.color, strokeWidth: 1.8, strokeDasharray: one.dashed ? "4 3" : undefined };
+            // Straight from point to point: a curve would show values between two days that never were.
+            const stroke = {
+              type: "linear" as const,
+              stroke: one.color,
+              strokeWidth: 1.8,
+              strokeDasharray: one.dashed ? "4 3" : undefined,
+            };
             if (one.kind === "area") {
               return <Area key={one.key} {...shared} {...stroke} fill={one.color} fillOpacity={0.1} dot={false} />;
             }

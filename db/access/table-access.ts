@@ -120,7 +120,7 @@ export const tableAccess: Record<string, TableAccess> = {
     // The door learns from the address it was called at which workspace that is.
     door: "select (workspace_id, channel_id, platform, environment, account_id, configuration, secrets_sealed)",
     identity: "select (workspace_id, channel_id, secrets_sealed)",
-    policies: [customers, { name: "called", role: "door", command: "select", rows: "true" }],
+    policies: [customers, ...dueRead, { name: "called", role: "door", command: "select", rows: "true" }],
   },
   account_directory: { web: "select, insert, delete" },
   senders: {
@@ -198,6 +198,8 @@ export const tableAccess: Record<string, TableAccess> = {
   // Figures
   daily_statistics: { web: "select", worker: "select, insert, update" },
   daily_failures: { web: "select", worker: "select, insert, update" },
+  // Members opt people out in the web.
+  daily_opt_outs: { web: "select, insert, update", worker: "select, insert, update" },
   // Readiness asks for signs of life; they say nothing about any workspace.
   worker_heartbeats: {
     web: "select",

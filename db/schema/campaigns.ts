@@ -133,10 +133,12 @@ export const campaigns = pgTable(
     /** Rows up to this row number have become messages. */
     expandedThrough: integer("expanded_through").notNull().default(0),
     expandedAt: moment("expanded_at"),
-    /** Kept by increments in the transaction of each change; messages in each state are these figures. */
+    /** Kept by increments in the transaction of each change; `lib/statistics/figures.ts` says what each figure means. */
     queued: integer("queued").notNull().default(0),
     accepted: integer("accepted").notNull().default(0),
     failed: integer("failed").notNull().default(0),
+    /** Of the failed, those that the platform had taken: they stand within the accepted. */
+    failedLater: integer("failed_later").notNull().default(0),
     uncertain: integer("uncertain").notNull().default(0),
     cancelled: integer("cancelled").notNull().default(0),
     /** Kept back by the claim, because the person opted out or withdrew consent since the list was checked. */
@@ -195,6 +197,7 @@ export const campaignTicks = pgTable(
     workspaceId: text("workspace_id").notNull(),
     campaignId: orderedText("campaign_id").notNull(),
     at: moment("at").notNull(),
+    /** Answers to tries: taken, and refused at once. What receipts tell later is no pace. */
     accepted: integer("accepted").notNull().default(0),
     failed: integer("failed").notNull().default(0),
   },

@@ -34,7 +34,21 @@ export type BindingAccount = {
   businessName: string | null;
   currency: string | null;
   namespace: string | null;
+  /** Whether the platform lets the account send, and why not or not fully; absent where a platform does not say. */
+  sending?: { blocked: boolean; reason: string | null };
 };
+
+/** What the platform told of an account by an event: a warning blocks nothing, what was lifted blocks no longer. */
+export type AccountNotice = {
+  blocks: boolean;
+  /** The platform's word. */
+  state: string | null;
+  reason: string | null;
+  /** ISO times: when it was told, and when it ends by itself. */
+  at: string;
+  until: string | null;
+};
+export type AccountNotices = Partial<Record<"restriction" | "ban" | "warning", AccountNotice>>;
 
 /** The third-party account a channel is bound to; no row while it is unbound. */
 export const bindings = pgTable(
@@ -48,6 +62,8 @@ export const bindings = pgTable(
     accountId: text("account_id").notNull(),
     accountName: text("account_name").notNull(),
     account: jsonb("account").$type<BindingAccount>().notNull(),
+    /** The latest event of each kind. */
+    notices: jsonb("notices").$type<AccountNotices>().notNull().default({}),
     /** The connector's own settings that are no secrets; `baseUrl` overrides where the platform is called. */
     configuration: jsonb("configuration").$type<Record<string, unknown>>().notNull().default({}),
     /** All secrets of the connector as one sealed object, see lib/channels/binding/secrets.ts. */
@@ -57,6 +73,8 @@ export const bindings = pgTable(
     /** The lane whose sending met it: the next message that the platform accepts there refutes it. Null for other causes. */
     troubleLaneId: text("trouble_lane_id"),
     checkedAt: moment("checked_at").notNull().defaultNow(),
+    /** When the platform is asked next how the account stands; bindings are spread over the five minutes. */
+    checkDueAt: moment("check_due_at").notNull().default(sql`now() + random() * interval '5 minutes'`),
     boundAt: moment("bound_at").notNull().defaultNow(),
     /** A user's id, or `system`. */
     boundBy: text("bound_by").notNull(),
@@ -65,6 +83,7 @@ export const bindings = pgTable(
     primaryKey({ columns: [t.workspaceId, t.channelId] }),
     // A webhook names the channel and nothing else.
     index("bindings_by_channel").on(t.channelId),
+    index("bindings_check_due").on(t.checkDueAt),
     oneOf("bindings_environment", t.environment, bindingEnvironments),
   ],
 );

@@ -58,6 +58,10 @@ export const messages = pgTable(
     failureDetail: text("failure_detail"),
     createdAt: madeAt(),
     handedOverAt: moment("handed_over_at"),
+    /**
+     * When the platform first took it: its answer, or the first receipt where the answer was lost. It stays whatever comes
+     * later, also when the platform gives it back or it fails.
+     */
     acceptedAt: moment("accepted_at"),
     sentAt: moment("sent_at"),
     deliveredAt: moment("delivered_at"),

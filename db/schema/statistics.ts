@@ -1,9 +1,11 @@
 import { date, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { moment } from "./columns.ts";
+import { platforms, suppressionSources } from "../enums.ts";
+import { moment, oneOf } from "./columns.ts";
 
 /**
  * Messages by day (in the workspace's zone, of the message's creation), kept by increments in the transaction of each
- * change and never by counting. Dimensions that do not apply hold an empty text.
+ * change and never by counting; `lib/statistics/figures.ts` says what each figure means. Dimensions that do not apply hold
+ * an empty text.
  */
 export const dailyStatistics = pgTable(
   "daily_statistics",
@@ -22,8 +24,9 @@ export const dailyStatistics = pgTable(
     delivered: integer("delivered").notNull().default(0),
     read: integer("read").notNull().default(0),
     failed: integer("failed").notNull().default(0),
+    failedLater: integer("failed_later").notNull().default(0),
+    uncertain: integer("uncertain").notNull().default(0),
     inbound: integer("inbound").notNull().default(0),
-    optOuts: integer("opt_outs").notNull().default(0),
   },
   (t) => [
     primaryKey({
@@ -46,6 +49,25 @@ export const dailyFailures = pgTable(
   (t) => [primaryKey({ columns: [t.workspaceId, t.day, t.channelId, t.code] })],
 );
 
+/** People newly opted out by day (in the workspace's zone, of when they said so), kept as the other figures are. */
+export const dailyOptOuts = pgTable(
+  "daily_opt_outs",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    day: date("day", { mode: "string" }).notNull(),
+    platform: text("platform", { enum: platforms }).notNull(),
+    /** Through which channel and sender they said so; empty for those whom a member added, and where it is not known. */
+    channelId: text("channel_id").notNull(),
+    senderId: text("sender_id").notNull(),
+    source: text("source", { enum: suppressionSources }).notNull(),
+    people: integer("people").notNull().default(0),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.day, t.platform, t.channelId, t.senderId, t.source] }),
+    oneOf("daily_opt_outs_source", t.source, suppressionSources),
+  ],
+);
+
 /** What a process counts about itself since its start. */
 export type ProcessFigures = {
   /** Errors of background work by activity. */
@@ -53,6 +75,8 @@ export type ProcessFigures = {
   /** Log lines that could not be written. */
   lostLogLines: number;
   residentBytes: number;
+  /** Lanes that wait because their platform does not answer; absent for the door and for earlier versions. */
+  restingLanes?: number;
 };
 
 /** Sign of life of each worker process. */

@@ -36,6 +36,7 @@ export const templates = pgTable(
     /** Why it was rejected or paused, in the platform's words. */
     reason: text("reason"),
     quality: text("quality").notNull().default("UNKNOWN"),
+    qualityAt: moment("quality_at"),
     sendingAllowed: boolean("sending_allowed").notNull().default(true),
     /** Why sending is not allowed: a person switched it off, or the platform changed the category. */
     sendingStoppedBy: text("sending_stopped_by", { enum: sendingStops }),

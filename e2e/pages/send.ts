@@ -32,7 +32,7 @@ export class SendPage {
   }
 
   get taskName() {
-    return this.page.getByLabel("Task name");
+    return this.page.getByLabel("Campaign name");
   }
 
   get startsAt() {

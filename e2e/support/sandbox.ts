@@ -22,6 +22,9 @@ export type SandboxNumber = { id: string; phone: string; status: string };
 
 export const sandbox = {
   /** Changes one number, such as its throughput, without affecting specs that run at the same time. */
+  /** Ends the access tokens of an account, or makes them valid again. */
+  setTokens: (accountId: string, change: "revoke" | "restore") =>
+    control("POST", `wabas/${accountId}/tokens`, { do: change }),
   setNumber: (id: string, change: Record<string, unknown>) => control("POST", `numbers/${id}/set`, change),
 
   /** Makes the next calls that match fail, for one account only: other specs run at the same time. */

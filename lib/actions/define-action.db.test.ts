@@ -16,12 +16,14 @@ import { request, setWebEnvironment, signInAs } from "#lib/testing/request";
 import { makeWorkspace } from "#lib/testing/workspace";
 import { ensureMembership } from "#lib/workspaces/ensure-workspace";
 import errors from "../i18n/messages/en/errors.json" with { type: "json" };
+import messages from "../i18n/messages/en/messages.json" with { type: "json" };
 import { defineAction } from "./define-action.ts";
 import { respondRefusal } from "./respond.ts";
 
 vi.mock("next/headers", async () => (await import("#lib/testing/request")).nextHeaders);
 vi.mock("next-intl/server", () => ({
-  getTranslations: async (namespace: "errors") => createTranslator({ locale: "en", messages: { errors }, namespace }),
+  getTranslations: async (namespace?: "errors") =>
+    createTranslator({ locale: "en", messages: { errors, messages }, namespace }),
 }));
 
 const database = await testDatabase();
@@ -317,6 +319,30 @@ describe("anything unexpected", () => {
     run.mockImplementation(async () => redirect("/channels"));
     await expect(forAnyone({ name: "Ana" })).rejects.toMatchObject({
       digest: expect.stringContaining("NEXT_REDIRECT"),
+    });
+  });
+});
+
+describe("a platform's refusal", () => {
+  const values = { detail: "Pin mismatch", code: "133005" };
+
+  test("says what its code means and what to do, before the platform's own words", async () => {
+    const platformCode = { platform: "whatsapp" as const, code: "133005" };
+    run.mockRejectedValue(new DomainError("platform_refused", "channels.registerFailed", { values, platformCode }));
+    expect(await forAnyone({ name: "Ana" })).toMatchObject({
+      message:
+        "The number was not registered. The PIN is wrong. Enter the number's two-step PIN, or reset it at Meta. " +
+        "The platform says: Pin mismatch (code 133005)",
+    });
+  });
+
+  test.each([
+    ["has no words", { platform: "whatsapp" as const, code: "999999" }],
+    ["is not given", undefined],
+  ])("keeps to the platform's own words where a code %s", async (_name, platformCode) => {
+    run.mockRejectedValue(new DomainError("platform_refused", "channels.registerFailed", { values, platformCode }));
+    expect(await forAnyone({ name: "Ana" })).toMatchObject({
+      message: "The number was not registered. The platform says: Pin mismatch (code 133005)",
     });
   });
 });

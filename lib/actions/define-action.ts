@@ -95,7 +95,8 @@ async function refuseInput(issues: readonly Issue[]): Promise<ActionResult<never
 export async function refuse(error: unknown): Promise<Extract<ActionResult<never>, { ok: false }>> {
   const t = await getTranslations("errors");
   if (error instanceof DomainError) {
-    const message = say(t, error.key, error.values);
+    const meaning = await meaningOf(error);
+    const message = say(t, error.key, { ...error.values, ...(meaning === null ? {} : { meaning }) });
     return {
       ok: false,
       code: error.code,
@@ -108,6 +109,18 @@ export async function refuse(error: unknown): Promise<Extract<ActionResult<never
   return { ok: false, code: "unexpected", message: t("unexpected"), reference };
 }
 
+/** What a platform's code means and what to do about it, as sentences; empty for a code without words, null without one. */
+async function meaningOf({ platformCode, code }: DomainError): Promise<string | null> {
+  if (code !== "platform_refused") return null;
+  if (!platformCode) return "";
+  const t = (await getTranslations()) as unknown as Known;
+  const entry = `messages.failures.${platformCode.platform}.${platformCode.code}`;
+  if (!t.has(`${entry}.meaning`)) return "";
+  const words = t("messages.failureSentence", { meaning: t(`${entry}.meaning`), next: t(`${entry}.next`) });
+  return t("errors.meaning", { words });
+}
+
+type Known = { (key: string, values?: Record<string, string>): string; has(key: string): boolean };
 type Translate = Awaited<ReturnType<typeof getTranslations<"errors">>>;
 
 /** Keys of errors travel as plain texts; a test holds every key that is thrown against the catalogue. */

@@ -10,18 +10,17 @@ export type Wish = Person & {
   source: "word" | "platform";
   country?: string | null;
   at: Date;
+  via?: NewSuppression["via"];
 };
 
-/** Applies wishes in the order in which they were said. @returns the suppressions that hold now and did not before */
-export async function applyWishes(ctx: Ctx, wishes: Wish[]): Promise<NewSuppression[]> {
-  const suppressed: NewSuppression[] = [];
+/** Applies wishes in the order in which they were said. */
+export async function applyWishes(ctx: Ctx, wishes: Wish[]): Promise<void> {
   const inOrder = [...wishes].sort((a, b) => a.at.getTime() - b.at.getTime());
   for (let from = 0, to = 0; from < inOrder.length; from = to) {
     const wants = inOrder[from]?.wants;
     while (inOrder[to]?.wants === wants) to += 1;
     const said = inOrder.slice(from, to).map(({ wants: _, ...wish }) => wish);
-    if (wants === "stop") suppressed.push(...(await recordSuppressions(ctx, said)));
+    if (wants === "stop") await recordSuppressions(ctx, said);
     else await liftByPerson(ctx, said);
   }
-  return suppressed;
 }

@@ -3,6 +3,7 @@ import type { AddressKind, Platform, SuppressionKind, SuppressionSource } from "
 import { type Ctx, inTransaction } from "#lib/context";
 import { newId } from "#lib/ids";
 import { noteSuppressionChanges } from "./history.ts";
+import { noteOptOuts } from "./note-opt-outs.ts";
 import { type HeldSuppression, suppressesAnew } from "./suppression-rules.ts";
 
 /** A person on a platform. */
@@ -15,6 +16,8 @@ export type NewSuppression = Person & {
   /** When it was said, by the clock of whoever said it. */
   at: Date;
   reason?: string | null;
+  /** Where they said so; absent for what a member does, and where it is not known. */
+  via?: { channelId: string; senderId: string };
 };
 
 type Row = Omit<NewSuppression, "at"> & { id: string; at: string };
@@ -52,6 +55,7 @@ export async function recordSuppressions(
       ctx,
       changed.map(({ id, source, at, reason }) => ({ id, change: "added", cause: source, at, reason })),
     );
+    await noteOptOuts(ctx, changed);
     return changed;
   });
 }

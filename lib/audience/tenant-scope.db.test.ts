@@ -5,6 +5,7 @@ import { addSuppression } from "./add-suppression.ts";
 import { applyWishes } from "./apply-wishes.ts";
 import { noteSuppressionChanges } from "./history.ts";
 import { liftByPerson, liftSuppression } from "./lift.ts";
+import { noteOptOuts } from "./note-opt-outs.ts";
 import { exportSuppressions, getSuppression, hasSuppressions, listSuppressions } from "./queries.ts";
 import { type NewSuppression, recordSuppressions } from "./suppress.ts";
 
@@ -35,6 +36,10 @@ describeTenantScope(
     },
     "recordSuppressions that were lifted here": { given: liftedHere, run: (ctx) => recordSuppressions(ctx, [person]) },
     applyWishes: { given: known, run: (ctx) => applyWishes(ctx, [{ ...person, wants: "stop" }]) },
+    noteOptOuts: {
+      given: onlyThere,
+      run: (ctx) => noteOptOuts(ctx, [{ ...person, id: "new" }]),
+    },
     liftByPerson: { given: known, run: (ctx) => liftByPerson(ctx, [person]) },
     liftSuppression: {
       given: known,

@@ -19,6 +19,8 @@ const rolesByPermission = {
 
 export type Permission = keyof typeof rolesByPermission;
 
+export const permissions = Object.keys(rolesByPermission) as Permission[];
+
 /** Does the role have the permission? */
 export function hasPermission(role: Role, permission: Permission): boolean {
   return (rolesByPermission[permission] as readonly Role[]).includes(role);

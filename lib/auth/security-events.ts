@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { memberships } from "#db/schema/workspaces";
 import { audit } from "#lib/audit";
+import type { AuditDetailOf } from "#lib/audit-entries";
 import { asPerson } from "#lib/context";
 import { describeUserAgent } from "./user-agent.ts";
 
@@ -22,6 +23,7 @@ export const securityEvents = [
   "member.password_link_made",
   "member.password_reset",
   "member.account_claimed",
+  "member.renamed",
 ] as const;
 export type SecurityEvent = (typeof securityEvents)[number];
 
@@ -35,7 +37,7 @@ export async function recordSecurityEvent(
   db: Db,
   person: Person,
   event: SecurityEvent,
-  facts: { by: "self" | "stranger" | "operator"; client?: Client; detail?: Record<string, unknown> },
+  facts: { by: "self" | "stranger" | "operator"; client?: Client; detail?: AuditDetailOf<SecurityEvent> },
   now: Date,
 ): Promise<void> {
   await asPerson(db, person.id, async (db) => {
@@ -45,7 +47,7 @@ export async function recordSecurityEvent(
       .where(eq(memberships.userId, person.id))
       .orderBy(memberships.workspaceId);
     const { browser, system } = describeUserAgent(facts.client?.userAgent ?? null);
-    const where = Object.entries({ ip: facts.client?.ip, browser, system }).filter(([, value]) => value);
+    const where = { ip: facts.client?.ip || undefined, browser: browser ?? undefined, system: system ?? undefined };
     for (const { workspaceId, role } of joined) {
       await db.execute(sql`SELECT set_config('app.workspace_id', ${workspaceId}, true)`);
       const actor =
@@ -58,7 +60,7 @@ export async function recordSecurityEvent(
           action: event,
           objectKind: "member",
           objectId: person.id,
-          detail: { email: person.email, ...facts.detail, ...Object.fromEntries(where) },
+          detail: { email: person.email, ...facts.detail, ...where },
         },
       );
     }

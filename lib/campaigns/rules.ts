@@ -1,4 +1,5 @@
 import type { CampaignState } from "#db/enums";
+import type { Figures } from "#lib/statistics/figures";
 
 /** What people may do with a campaign in a state. */
 export const campaignActs = ["pause", "resume", "stop", "cancel", "decide"] as const;
@@ -56,7 +57,7 @@ export function afterObstacle(reason: string): "stopping" | "paused" {
   return final.has(reason) ? "stopping" : "paused";
 }
 
-type Figures = { accepted: number; failed: number; uncertain: number };
+type Outcomes = Pick<Figures, "accepted" | "failed" | "failedLater" | "uncertain">;
 
 /**
  * How a campaign ends, as a running or a stopping one, when the outbox holds nothing of it any more.
@@ -64,7 +65,7 @@ type Figures = { accepted: number; failed: number; uncertain: number };
  * @param share percent, see `outcomeOf`
  */
 export function endOf(
-  campaign: Figures & { state: CampaignState; stateReason: string | null },
+  campaign: Outcomes & { state: CampaignState; stateReason: string | null },
   share: number,
 ): CampaignState {
   if (campaign.state !== "stopping") return outcomeOf(campaign, share);
@@ -72,18 +73,19 @@ export function endOf(
 }
 
 /**
- * The outcome that figures say: failed when something failed and nothing was accepted, partly failed when more than a share of
+ * The outcome that figures say: failed when something failed and nothing stands accepted, partly failed when more than a share of
  * what was made to leave failed or was left in doubt, else completed.
  *
  * @param share percent that may fail, 0 to 100; exactly that many still count as completed
  */
 export function outcomeOf(
-  { accepted, failed, uncertain }: Figures,
+  { accepted, failed, failedLater, uncertain }: Outcomes,
   share: number,
 ): "completed" | "partly_failed" | "failed" {
-  if (accepted === 0 && failed > 0) return "failed";
+  const standing = accepted - failedLater;
+  if (standing === 0 && failed > 0) return "failed";
   const unreached = failed + uncertain;
-  return unreached * 100 > share * (accepted + unreached) ? "partly_failed" : "completed";
+  return unreached * 100 > share * (standing + unreached) ? "partly_failed" : "completed";
 }
 
 /** Whether a campaign ended because nothing was left to do: then late receipts may still correct its outcome. */

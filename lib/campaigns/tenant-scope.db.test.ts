@@ -1,5 +1,5 @@
 import { afterAll, vi } from "vitest";
-import { emptyFigures } from "#lib/messages/states";
+import { emptyFigures } from "#lib/statistics/figures";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { countRows } from "./audience-import/count-rows.ts";

@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { channels } from "#db/schema/channels";
 import { audit } from "#lib/audit";
+import { changesOf } from "#lib/audit-entries";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, isUniqueViolation } from "#lib/errors";
 import { lockChannel } from "./find-channel.ts";
@@ -24,10 +25,10 @@ export async function editChannel(ctx: Ctx, input: EditChannelInput): Promise<vo
         action: "channel.edited",
         objectKind: "channel",
         objectId: channel.id,
-        detail: {
-          before: { name: channel.name, remarks: channel.remarks },
-          after: { name: input.name, remarks: input.remarks },
-        },
+        detail: changesOf(
+          { name: channel.name, remarks: channel.remarks },
+          { name: input.name, remarks: input.remarks },
+        ),
       });
     });
   } catch (error) {

@@ -9,13 +9,19 @@ import { notFound } from "#lib/errors";
  * @throws DomainError "not_found"
  */
 export async function lockChannel(ctx: Ctx, channelId: string) {
+  const row = await lockChannelIfAny(ctx, channelId);
+  if (!row) throw notFound("channel");
+  return row;
+}
+
+/** As `lockChannel`, for what a platform says of a channel that may be gone by now. */
+export async function lockChannelIfAny(ctx: Ctx, channelId: string) {
   const [row] = await ctx.db
     .select()
     .from(channels)
     .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channelId), isNull(channels.deletedAt)))
     .for("update");
-  if (!row) throw notFound("channel");
-  return row;
+  return row ?? null;
 }
 
 /** The row of what a channel is bound to, with its secrets still sealed. */

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { getChannelSummary, listCustomers } from "./list/channel-summary.ts";
 import { listChannels, listDeletedChannels } from "./list/list-channels.ts";
-import { getChannel } from "./queries.ts";
+import { getChannel, getChannelOrDeleted } from "./queries.ts";
 import type { ChannelFilter } from "./schema.ts";
 import { makeChannel, makeWorkspace, now, openTestDatabase } from "./testing.ts";
 
@@ -35,7 +35,8 @@ describe("listChannels", () => {
     expect(await names(ctx, { oldestFirst: true })).toEqual(["Old", "New"]);
     const page = await listChannels(ctx, { ...all, type: "sms" });
     expect(page).toMatchObject({ total: 1, counts: { whatsapp: 1, sms: 1, viber: 0 } });
-    expect((await listDeletedChannels(ctx, { page: 1, size: 10 })).rows.map((row) => row.name)).toEqual(["Gone"]);
+    const deleted = await listDeletedChannels(ctx, { page: 1, size: 10 });
+    expect(deleted.rows.map(({ name, own }) => [name, own])).toEqual([["Gone", true]]);
     expect(await getChannelSummary(ctx)).toMatchObject({ used: 2, living: 2, deleted: 1, quota: 100 });
   });
 
@@ -100,6 +101,8 @@ describe("getChannel", () => {
     expect(JSON.stringify(await getChannel(ctx, id))).not.toContain("ealed");
     await expect(getChannel(other, id)).rejects.toMatchObject({ code: "not_found" });
     await expect(getChannel(ctx, gone)).rejects.toMatchObject({ code: "not_found" });
+    expect(await getChannelOrDeleted(ctx, gone)).toMatchObject({ id: gone, deletedAt: now, binding: null });
+    await expect(getChannelOrDeleted(other, gone)).rejects.toMatchObject({ code: "not_found" });
     // The list is all a provider sees of a customer's channel; its pages belong to the customer.
     await expect(getChannel(provider, theirs)).rejects.toMatchObject({ code: "not_found" });
   });

@@ -1,11 +1,12 @@
 import { and, asc, count, desc, eq, isNull, ne, or, type SQL, sql } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
-import { type BindingAccount, bindings, channels, senders } from "#db/schema/channels";
+import { type AccountNotices, type BindingAccount, bindings, channels, senders } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
 import { users } from "#db/schema/workspaces";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
 import { standingOf } from "./rules.ts";
+import { holdOf } from "./standing.ts";
 
 /** Senders that still exist on the platform. */
 export const numberCount = sql<number>`(SELECT count(*)::int FROM ${senders} s WHERE s.workspace_id = ${channels.workspaceId} AND s.channel_id = ${channels.id} AND s.state <> 'DELETED')`;
@@ -16,6 +17,17 @@ export const numberCount = sql<number>`(SELECT count(*)::int FROM ${senders} s W
  * @throws DomainError "not_found"
  */
 export async function getChannel(ctx: Ctx, channelId: string) {
+  const channel = await getChannelOrDeleted(ctx, channelId);
+  if (channel.deletedAt) throw notFound("channel");
+  return channel;
+}
+
+/**
+ * As `getChannel`, and also a deleted one, whose history stays readable. What changes anything goes by `getChannel`.
+ *
+ * @throws DomainError "not_found"
+ */
+export async function getChannelOrDeleted(ctx: Ctx, channelId: string) {
   return inTransaction(ctx, async ({ db, workspaceId }) => {
     const [row] = await db
       .select({
@@ -26,6 +38,7 @@ export async function getChannel(ctx: Ctx, channelId: string) {
         state: channels.state,
         unbindReason: channels.unbindReason,
         createdAt: channels.createdAt,
+        deletedAt: channels.deletedAt,
         numbers: numberCount,
         binding: {
           environment: bindings.environment,
@@ -33,6 +46,7 @@ export async function getChannel(ctx: Ctx, channelId: string) {
           accountId: bindings.accountId,
           accountName: bindings.accountName,
           account: bindings.account,
+          notices: bindings.notices,
           trouble: bindings.trouble,
           checkedAt: bindings.checkedAt,
           boundAt: bindings.boundAt,
@@ -42,19 +56,39 @@ export async function getChannel(ctx: Ctx, channelId: string) {
       .from(channels)
       .leftJoin(bindings, and(eq(bindings.workspaceId, channels.workspaceId), eq(bindings.channelId, channels.id)))
       .leftJoin(users, eq(users.id, bindings.boundBy))
-      .where(and(eq(channels.workspaceId, workspaceId), eq(channels.id, channelId), isNull(channels.deletedAt)));
+      .where(and(eq(channels.workspaceId, workspaceId), eq(channels.id, channelId)));
     if (!row) throw notFound("channel");
     const { binding, boundBy, ...channel } = row;
     // Nobody is named for the product itself and for people who have left the workspace.
-    return { ...channel, binding: binding && { ...flatBinding(binding), boundBy } };
+    return { ...channel, binding: binding && { ...flatBinding(binding, ctx.now), boundBy } };
   });
 }
 export type ChannelDetail = Awaited<ReturnType<typeof getChannel>>;
 
-function flatBinding<Row extends { account: BindingAccount; configuration: Record<string, unknown> }>(row: Row) {
-  const { account, configuration, ...binding } = row;
-  return { ...binding, ...account, apiVersion: textOrNull(configuration.apiVersion) };
+type BindingRow = { account: BindingAccount; notices: AccountNotices; configuration: Record<string, unknown> };
+
+function flatBinding<Row extends BindingRow>(row: Row, now: Date) {
+  const { account, notices, configuration, ...binding } = row;
+  const { sending, ...facts } = account;
+  const { warning } = notices;
+  return {
+    ...binding,
+    ...facts,
+    apiVersion: textOrNull(configuration.apiVersion),
+    /** What the platform holds against the account; null when messages may leave. */
+    hold: holdOf({ account, notices }, now),
+    /** Why the account is limited although it may send, in the platform's words. */
+    limited: sending && !sending.blocked ? sending.reason : null,
+    /** The latest warning, for as long as it is news. */
+    warning:
+      warning && now.getTime() - Date.parse(warning.at) < warnedForMs
+        ? { reason: warning.reason ?? warning.state, at: new Date(warning.at) }
+        : null,
+  };
 }
+
+/** A warning of the platform is shown for so long. */
+const warnedForMs = 30 * 86_400_000;
 
 function textOrNull(value: unknown): string | null {
   return typeof value === "string" ? value : null;

@@ -7,16 +7,6 @@ export function isBound(state: ChannelState): boolean {
   return state !== "unbound" && state !== "binding";
 }
 
-/** Messages may leave: bound, restricted as far as the platform lets them, or waiting for staff. */
-export function canSend(state: ChannelState): boolean {
-  return state === "bound" || state === "restricted" || state === "unbinding_requested";
-}
-
-/** Where a channel stands by what the platform says of its account. */
-export function stateByReview(reviewState: string): ChannelState {
-  return reviewState === "REJECTED" || reviewState === "DISABLED" ? "restricted" : "bound";
-}
-
 /** Platforms spell it in lower or upper case, by endpoint. */
 export function isVerifiedBusiness(verificationState: string | null): boolean {
   return verificationState?.toLowerCase() === "verified";

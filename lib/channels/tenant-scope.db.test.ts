@@ -8,13 +8,16 @@ import { makeTwins } from "#lib/testing/twin-workspaces";
 import { markDisconnected } from "./binding/account-call.ts";
 import { applyAccountEvent } from "./binding/apply-account-event.ts";
 import { claimAccount, giveUpClaim } from "./binding/claim-account.ts";
+import { keepHealth, lockBinding } from "./binding/keep-health.ts";
+import { moveChannel } from "./binding/move-channel.ts";
+import { notePricing } from "./binding/note-pricing.ts";
 import { refreshAccount } from "./binding/refresh-account.ts";
 import { requestUnbinding, withdrawUnbindingRequest } from "./binding/request-unbinding.ts";
 import { unbindChannel } from "./binding/unbind-channel.ts";
 import { createChannel } from "./create-channel.ts";
 import { deleteChannel } from "./delete-channel.ts";
 import { editChannel } from "./edit-channel.ts";
-import { findBinding, findSender, lockChannel } from "./find-channel.ts";
+import { findBinding, findSender, lockChannel, lockChannelIfAny } from "./find-channel.ts";
 import { getChannelSummary, listCustomers } from "./list/channel-summary.ts";
 import { listChannels, listDeletedChannels } from "./list/list-channels.ts";
 import * as queries from "./queries.ts";
@@ -66,6 +69,10 @@ describeTenantScope(
       run: (ctx) => listChannels(ctx, filter),
     },
     getChannel: (ctx, { channelId }) => queries.getChannel(ctx, channelId),
+    getChannelOrDeleted: {
+      given: "UPDATE channels SET deleted_at = now() WHERE workspace_id = :mine",
+      run: (ctx, { channelId }) => queries.getChannelOrDeleted(ctx, channelId),
+    },
     "getChannel that only the other one has": {
       given: "DELETE FROM channels WHERE workspace_id = :mine",
       run: (ctx, { channelId }) => queries.getChannel(ctx, channelId),
@@ -116,6 +123,25 @@ describeTenantScope(
           channelId,
         ),
     },
+    lockChannelIfAny: (ctx, { channelId }) => lockChannelIfAny(ctx, channelId),
+    lockBinding: (ctx, { channelId }) => inTransaction(ctx, (ctx) => lockBinding(ctx, channelId)),
+    moveChannel: {
+      given: bound,
+      run: (ctx, { channelId }) =>
+        inTransaction(ctx, (ctx) => moveChannel(ctx, { id: channelId, state: "bound" }, "disconnected", "token")),
+    },
+    keepHealth: {
+      given: `${bound}; UPDATE bindings SET secrets_sealed = 'same', checked_at = now() - interval '1 hour'`,
+      run: (ctx, { channelId }) => {
+        const asked = { channelId, secretsSealed: "same", at: new Date(), byPerson: false };
+        return keepHealth(ctx, asked, { ok: false, failure: refusal });
+      },
+    },
+    notePricing: {
+      given: bound,
+      run: (ctx, { channelId }) =>
+        notePricing(ctx, { change: "TIER", detail: { tier: "1" }, at: new Date(0) } as never, channelId),
+    },
     storeSenders: (ctx, { channelId }) => inTransaction(ctx, (ctx) => storeSenders(ctx, channelId, [])),
     markDisconnected: { given: bound, run: (ctx, { channelId }) => markDisconnected(ctx, channelId, refusal) },
     claimAccount: (ctx, { channelId }) =>
@@ -146,7 +172,7 @@ describeTenantScope(
   },
   {
     ...{ accountCall: onPlatform, addNumber: onPlatform, bindAccount: onPlatform, bindBySignUp: onPlatform },
-    ...{ bindToSandbox: onPlatform },
+    ...{ bindToSandbox: onPlatform, checkChannel: onPlatform },
     ...{ registerNumber: onPlatform, requestCode: onPlatform, verifyCode: onPlatform },
     ...{ boundLink: secrets, channelLink: secrets, openChannel: secrets },
     ...{ unbindCustomerChannel: onPlatform },

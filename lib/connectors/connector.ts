@@ -195,6 +195,9 @@ export type Connector<Credentials = unknown> = {
   templates?: TemplateAbility<Credentials>;
   media?: MediaAbility<Credentials>;
   businessProfile?: BusinessProfileAbility<Credentials>;
-  /** Asks the platform how the account stands. */
+  /**
+   * Asks the platform how the account stands. Of a bound account it is asked every five minutes and when sending meets dead
+   * credentials; not where a session is held open, which tells by itself.
+   */
   health(channel: Channel<Credentials>, io: ConnectorIo): Promise<Outcome<AccountFacts>>;
 };

@@ -17,6 +17,8 @@ export type ReceiptEvent = Fact<"receipt"> & {
   failure: Failure | null;
   /** Category the platform billed under, if it said so. */
   pricingCategory: string | null;
+  /** Everything it said about the price, by its own names. */
+  pricing?: Record<string, string>;
 };
 
 /** Everything sent to one person up to a time was delivered or read. Names no message, so it is applied in bounded steps. */

@@ -45,6 +45,18 @@ export function textOf(value: unknown): string | null {
   return text === "" ? null : text;
 }
 
+/** The texts, numbers and truth values of an object, as texts. */
+export function textsOf(value: unknown): Record<string, string> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return {};
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, part]) =>
+      typeof part === "number" || typeof part === "boolean" || textOf(part) !== null
+        ? [[name.replaceAll("\0", "").slice(0, 100), String(part).replaceAll("\0", "").slice(0, 1_000)]]
+        : [],
+    ),
+  );
+}
+
 /** An id, however it was written: text or an integer. Longer ones than any platform gives are refused. */
 export function idOf(value: unknown): string | null {
   if (typeof value === "number") return Number.isSafeInteger(value) ? String(value) : null;

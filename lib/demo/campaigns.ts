@@ -3,7 +3,7 @@ import { defaultFailedShare, type RecipientReason } from "#db/enums";
 import { campaignEvents, campaignRecipients, campaigns, recipientImports } from "#db/schema/campaigns";
 import { outcomeOf } from "#lib/campaigns/rules";
 import { newCampaignId, newId } from "#lib/ids";
-import { figuresOf } from "#lib/messages/states";
+import { figuresOf } from "#lib/statistics/figures";
 import { templateColumns } from "#lib/templates/content/render-template";
 import { later, type MessageRow, templateMessage, valuesFor } from "./message-rows.ts";
 import type { Person } from "./people.ts";
@@ -50,7 +50,7 @@ const faultShares = [
 type Listed = {
   person: Person;
   values: string[];
-  fate: "send" | "hold" | "skip";
+  fate: "send" | "skip";
   fault: RecipientReason | null;
   cell: string | null;
 };
@@ -83,6 +83,7 @@ export async function seedCampaigns(
     const id = newCampaignId(later(startedAt, -3 * 60_000));
     const rows = send(id, template, listed, startedAt, random, now);
     await record(db, { plan, template, id, listed, rows, startedAt, author: given.author });
+    for (const row of rows) if (row.failure_kind === "OPTED_OUT") left.add(row.address);
     const answers = given.replies(rows);
     for (const answer of answers) if (answer.preview === "STOP") left.add(answer.address);
     all.push(...rows, ...answers);
@@ -105,7 +106,7 @@ function list(
     }
     if (given.left.has(person.phone)) return { person, values, fate: "skip", fault: "opted_out", cell: person.phone };
     if (template.category === "marketing" && !given.consented(person)) {
-      return { person, values, fate: "hold", fault: "no_consent", cell: person.phone };
+      return { person, values, fate: "skip", fault: "no_consent", cell: person.phone };
     }
     return { person, values, fate: "send", fault: null, cell: null };
   });
@@ -126,9 +127,7 @@ function send(
     const createdAt = later(startedAt, 400 + Math.floor(rows.length / sliceSize) * 90);
     const handedOverAt = later(startedAt, 900 + Math.round((rows.length * 1000) / pacePerSecond));
     const campaign = { id, rowNumber: at + 2 };
-    rows.push(
-      templateMessage(template, person, { createdAt, handedOverAt, source: "console", campaign, values }, random, now),
-    );
+    rows.push(templateMessage(template, person, { createdAt, handedOverAt, campaign, values }, random, now));
   }
   return rows;
 }
@@ -146,7 +145,7 @@ type Recorded = {
 async function record(db: Db, given: Recorded): Promise<void> {
   const importId = newId();
   const of = (fate: Listed["fate"]) => given.listed.filter((row) => row.fate === fate).length;
-  const counts = { rowsTotal: given.listed.length, rowsSend: of("send"), rowsHold: of("hold"), rowsSkip: of("skip") };
+  const counts = { rowsTotal: given.listed.length, rowsSend: of("send"), rowsHold: 0, rowsSkip: of("skip") };
   await recordImport(db, given, importId, counts);
   await recordRecipients(db, given, importId);
   await recordCampaign(db, given, importId, counts);
@@ -199,9 +198,9 @@ async function recordRecipients(db: Db, { template, listed }: Recorded, importId
 async function recordCampaign(db: Db, given: Recorded, importId: string, counts: Counts): Promise<void> {
   const { plan, template, id, listed, rows, startedAt, author } = given;
   const { workspaceId, id: channelId, senderId } = template.channel;
-  const figures = { accepted: 0, sent: 0, delivered: 0, read: 0, failed: 0 };
+  const figures = { accepted: 0, sent: 0, delivered: 0, read: 0, failed: 0, failedLater: 0 };
   for (const row of rows) {
-    const one = figuresOf(row.state);
+    const one = figuresOf({ state: row.state, acceptedAt: row.accepted_at, sentAt: row.sent_at });
     for (const name of Object.keys(figures) as (keyof typeof figures)[]) figures[name] += one[name];
   }
   const createdAt = later(startedAt, -3 * 60_000);

@@ -3,7 +3,7 @@ import type { ChannelState, Platform } from "#db/enums";
 import { accountDirectory, bindings, channels, senders } from "#db/schema/channels";
 import { sealSecrets } from "#lib/channels/binding/secrets";
 import { newChannelId, newId, newToken } from "#lib/ids";
-import { sandboxAccount } from "./sandbox-account.ts";
+import { alderAccount, corvoAccount, sandboxAccount } from "./sandbox-account.ts";
 import type { SeededWorkspace, SeededWorkspaces } from "./workspaces.ts";
 
 export type SeededChannel = { workspaceId: string; id: string; name: string; senderId: string };
@@ -31,7 +31,7 @@ type Options = {
 
 const DAY_MS = 86_400_000;
 
-/** Writes channels in every state that lists show; one is bound to the account that a fresh sandbox contains. */
+/** Writes channels in every state that lists show; those that work are bound to accounts that a fresh sandbox contains. */
 export async function seedChannels(db: Db, places: SeededWorkspaces, now: Date): Promise<SeededChannels> {
   let age = 112;
   async function make(place: SeededWorkspace, name: string, options: Options = {}): Promise<SeededChannel> {
@@ -75,19 +75,19 @@ export async function seedChannels(db: Db, places: SeededWorkspaces, now: Date):
   const reminders = await make(alder, "Alder Reminders", {
     remarks: "Appointments of the four clinics",
     state: "bound",
-    account: fictitiousAccount("Alder Clinics", "447700900811"),
+    account: alderAccount,
   });
   await make(alder, "Alder Billing", { type: "email" });
   const bookings = await make(corvo, "Corvo Bookings", {
     remarks: "Tickets and changes of gate",
     state: "unbinding_requested",
     unbindReason: "We move this number to a new account.",
-    account: fictitiousAccount("Corvo Travel", "447700900905"),
+    account: corvoAccount,
   });
   return { europe, care, alder: reminders, corvo: bookings };
 }
 
-/** A made-up account that the sandbox does not know: it fills lists and figures but cannot send. */
+/** A made-up account that the sandbox does not know: its token is as good as dead. */
 function fictitiousAccount(name: string, phone: string): Account {
   const digits = (salt: number) => String(10n ** 14n + ((BigInt(phone) * BigInt(salt)) % (9n * 10n ** 14n)));
   return {

@@ -1,10 +1,10 @@
 /**
- * `node lib/demo/connect.ts`: binds the demonstration's channel to a running sandbox, which is not running yet when the
- * demonstration is written. Subscribes the channel's webhooks, reads its numbers and submits its approved templates. Safe
+ * `node lib/demo/connect.ts`: binds the demonstration's channels to a running sandbox, which is not running yet when the
+ * demonstration is written. Subscribes their webhooks, reads their numbers and submits their approved templates. Safe
  * to repeat; does nothing without the demonstration.
  */
 
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import { databaseRoles } from "#db/access/roles";
 import { connect } from "#db/client";
 import { accountDirectory } from "#db/schema/channels";
@@ -15,27 +15,39 @@ import { withRole } from "#lib/database-url";
 import { env } from "#lib/env";
 import { toDraft } from "#lib/templates/content/render-template";
 import { templateLink } from "#lib/templates/platform-link";
-import { sandboxAccount } from "./sandbox-account.ts";
+import { sandboxAccounts } from "./sandbox-account.ts";
 
 const connection = connect(withRole(env().DATABASE_URL, databaseRoles.operator), { max: 2, name: "carillon-seed" });
 try {
   const { db } = connection;
   const demoChannels = await db
-    .select({ workspaceId: accountDirectory.workspaceId, channelId: accountDirectory.channelId })
+    .select({
+      workspaceId: accountDirectory.workspaceId,
+      channelId: accountDirectory.channelId,
+      accountId: accountDirectory.accountId,
+    })
     .from(accountDirectory)
-    .where(and(eq(accountDirectory.environment, "sandbox"), eq(accountDirectory.accountId, sandboxAccount.accountId)));
-  for (const { workspaceId, channelId } of demoChannels) {
-    await bindChannel(
-      { workspaceId, actor: { kind: "system", name: "Demonstration" }, db, now: new Date() },
-      channelId,
+    .where(
+      and(
+        eq(accountDirectory.environment, "sandbox"),
+        inArray(
+          accountDirectory.accountId,
+          sandboxAccounts.map(({ accountId }) => accountId),
+        ),
+      ),
     );
+  for (const { workspaceId, channelId, accountId } of demoChannels) {
+    const account = sandboxAccounts.find((one) => one.accountId === accountId);
+    if (!account) continue;
+    const ctx: Ctx = { workspaceId, actor: { kind: "system", name: "Demonstration" }, db, now: new Date() };
+    await bindChannel(ctx, channelId, account);
   }
 } finally {
   await connection.close();
 }
 
-async function bindChannel(ctx: Ctx, channelId: string): Promise<void> {
-  const { accountId, accessToken, appSecret } = sandboxAccount;
+async function bindChannel(ctx: Ctx, channelId: string, account: (typeof sandboxAccounts)[number]): Promise<void> {
+  const { accountId, accessToken, appSecret } = account;
   const bound = await bindAccount(ctx, {
     channelId,
     environment: "sandbox",

@@ -12,7 +12,7 @@ export type MessageRow = {
   channel_id: string;
   sender_id: string;
   direction: "outbound" | "inbound";
-  source: "console" | "api" | "user";
+  source: "console" | "user";
   address: string;
   address_kind: "phone";
   country: string;
@@ -106,7 +106,6 @@ export function templateMessage(
   given: {
     createdAt: Date;
     handedOverAt: Date;
-    source: "console" | "api";
     campaign?: { id: string; rowNumber: number };
     values?: string[];
   },
@@ -120,7 +119,7 @@ export function templateMessage(
     channel_id: template.channel.id,
     sender_id: template.channel.senderId,
     direction: "outbound",
-    source: given.source,
+    source: "console",
     address: person.phone,
     address_kind: "phone",
     country: person.country,

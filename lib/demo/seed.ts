@@ -88,7 +88,7 @@ async function seed({ db, sql }: Connection, password: string, now: Date): Promi
       action: "channel.edited",
       objectKind: "channel",
       objectId: channel.id,
-      detail: { name: channel.name },
+      detail: { name: { from: `${channel.name} (new)`, to: channel.name } },
     })),
   );
 }

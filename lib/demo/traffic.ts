@@ -22,7 +22,7 @@ export type Traffic = {
   until: number;
 };
 
-/** Single messages sent all day by the business's own systems, such as order updates. */
+/** Single messages sent all day, such as order updates. */
 export function steadyMessages(traffic: Traffic, people: readonly Person[], random: Random, now: Date): MessageRow[] {
   const rows: MessageRow[] = [];
   for (let ago = traffic.from; ago >= traffic.until; ago--) {
@@ -37,7 +37,7 @@ export function steadyMessages(traffic: Traffic, people: readonly Person[], rand
         if (createdAt.getTime() > now.getTime() - 5_000) continue;
         const template = random.weighted(traffic.templates);
         const handedOverAt = later(createdAt, random.int(30, 400));
-        const given = { createdAt, handedOverAt, source: "api" as const };
+        const given = { createdAt, handedOverAt };
         rows.push(templateMessage(template, random.pick(people), given, random, now));
       }
     }

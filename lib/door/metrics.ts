@@ -22,6 +22,12 @@ const waiting = new Gauge({
   registers: [registry],
 });
 
+const openBreakers = new Gauge({
+  name: "carillon_lanes_resting",
+  help: "Lanes that wait because their platform does not answer.",
+  registers: [registry],
+});
+
 const jobErrors = new Gauge({
   name: "carillon_background_errors",
   help: "Errors of background work since the start of each process, by process and activity.",
@@ -71,6 +77,8 @@ export async function describeMetrics(sql: Sql): Promise<{ contentType: string; 
   for (const gauge of [jobErrors, lostLogLines, residentBytes]) gauge.reset();
   tell("door", { errors: errorCounts(), lostLogLines: logLosses.lines, residentBytes: process.memoryUsage.rss() });
   for (const { id, figures } of workers) tell(`worker ${id}`, figures);
+  // Each worker counts all of them.
+  openBreakers.set(Math.max(0, ...workers.map(({ figures }) => figures.restingLanes ?? 0)));
   return { contentType: registry.contentType, text: await registry.metrics() };
 }
 

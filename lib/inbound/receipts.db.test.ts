@@ -3,6 +3,7 @@ import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { connect } from "#db/client";
 import { suppressions } from "#db/schema/audience";
 import { messages, orphanReceipts } from "#db/schema/messages";
+import { dailyOptOuts } from "#db/schema/statistics";
 import { inTransaction } from "#lib/context";
 import { log } from "#lib/log";
 import { connectionAs } from "#lib/testing/connection-as";
@@ -45,6 +46,14 @@ const suppressed = () =>
     .from(suppressions)
     .where(eq(suppressions.workspaceId, tenant.ctx.workspaceId))
     .orderBy(suppressions.address);
+const optOuts = async () =>
+  (
+    await owner.db
+      .select()
+      .from(dailyOptOuts)
+      .where(eq(dailyOptOuts.workspaceId, tenant.ctx.workspaceId))
+      .orderBy(dailyOptOuts.source)
+  ).map(({ source, channelId, senderId, people }) => [source, channelId, senderId, people]);
 const stateOf = async (id: string) => {
   const [row] = await owner.db
     .select({ state: messages.state, externalId: messages.externalId })
@@ -66,6 +75,7 @@ describe("people who opted out", () => {
     await storeBody(owner, tenant, statusesBody(tenant, [failed(gone, 131050), failed(away, 131026)]));
     await apply();
     expect(await suppressed()).toEqual([{ platform: "whatsapp", address: "+4915550000011", source: "platform" }]);
+    expect(await optOuts()).toEqual([["platform", tenant.channelId, tenant.senderId, 1]]);
   });
 
   it("with the platform's own switch are not messaged again", async () => {
@@ -76,6 +86,7 @@ describe("people who opted out", () => {
     await storeBody(owner, tenant, body);
     await apply();
     expect((await suppressed()).map((row) => Object.values(row))).toEqual([["whatsapp", "+4915550000041", "platform"]]);
+    expect(await optOuts()).toEqual([["platform", tenant.channelId, tenant.senderId, 1]]);
   });
 
   it("by a word of their own are not messaged again, however they write it", async () => {
@@ -90,9 +101,9 @@ describe("people who opted out", () => {
       [0, 1, 2].map((n) => ({ platform: "whatsapp", address: `+491555000002${n}`, source: "word" })),
     );
     const [figures] = await owner.sql`
-      SELECT sum(inbound)::int AS inbound, sum(opt_outs)::int AS "optOuts" FROM daily_statistics
-      WHERE workspace_id = ${tenant.ctx.workspaceId}`;
-    expect(figures).toEqual({ inbound: 5, optOuts: 3 });
+      SELECT sum(inbound)::int AS inbound FROM daily_statistics WHERE workspace_id = ${tenant.ctx.workspaceId}`;
+    expect(figures).toEqual({ inbound: 5 });
+    expect(await optOuts()).toEqual([["word", tenant.channelId, tenant.senderId, 3]]);
   });
 });
 

@@ -58,7 +58,7 @@ export async function applyReceipts(
   // After the messages are locked, as where answers are recorded: the other order would end in deadlocks.
   await keepExternalIds(ctx, newIds);
   await back.finish();
-  await suppressRecipients(ctx, place.platform, optedOut);
+  await suppressRecipients(ctx, place, optedOut);
   return receipts.filter((receipt) => !found.has(receipt));
 }
 
@@ -87,25 +87,31 @@ function lateFailuresOf(place: Place, found: Map<Receipt, KnownPart>): Map<Recei
 }
 
 /** Keeps the people whom these messages went to from being messaged again. */
-async function suppressRecipients(ctx: Ctx, platform: Platform, refusedAt: Map<string, Date>): Promise<void> {
+async function suppressRecipients(
+  ctx: Ctx,
+  { channelId, platform }: Place,
+  refusedAt: Map<string, Date>,
+): Promise<void> {
   if (refusedAt.size === 0) return;
   const rows = await ctx.db.execute<{
     id: string;
     address: string;
     addressKind: AddressKind;
     category: TemplateCategory | null;
+    senderId: string;
   }>(sql`
-    SELECT id, address, address_kind AS "addressKind", category FROM messages
+    SELECT id, address, address_kind AS "addressKind", category, sender_id AS "senderId" FROM messages
     WHERE workspace_id = ${ctx.workspaceId} AND id = ANY(${textArray([...refusedAt.keys()])}) AND address IS NOT NULL`);
   await recordSuppressions(
     ctx,
-    rows.map(({ id, address, addressKind, category }) => ({
+    rows.map(({ id, address, addressKind, category, senderId }) => ({
       platform,
       address,
       addressKind,
       kind: refusedKind(category),
       source: "platform",
       at: refusedAt.get(id) ?? ctx.now,
+      via: { channelId, senderId },
     })),
   );
 }
@@ -188,7 +194,11 @@ function changeOf(receipt: Receipt, messageId: string): MessageChange {
     key: receipt.key,
     eventKind: receipt.status,
     externalId: receipt.messageExternalId,
-    detail: { by: "webhook", ...(receipt.pricingCategory ? { pricingCategory: receipt.pricingCategory } : {}) },
+    detail: {
+      by: "webhook",
+      ...(receipt.pricingCategory ? { pricingCategory: receipt.pricingCategory } : {}),
+      ...(receipt.pricing ? { pricing: receipt.pricing } : {}),
+    },
     ...(receipt.failure
       ? { failure: { kind: receipt.failure.kind, code: receipt.failure.code, detail: receipt.failure.detail } }
       : {}),

@@ -205,7 +205,7 @@ describe("a stop word", () => {
     await receive(inbound("m1", { text: "STOP" }), inbound("m2", { text: "stop!", at: later(61) }));
     await receive(inbound("m3", { text: "stop", at: later(62) }));
     const [figures] = await owner.sql`
-      SELECT sum(opt_outs)::int AS "optOuts" FROM daily_statistics WHERE workspace_id = ${tenant.ctx.workspaceId}`;
+      SELECT sum(people)::int AS "optOuts" FROM daily_opt_outs WHERE workspace_id = ${tenant.ctx.workspaceId}`;
     expect(figures).toEqual({ optOuts: 1 });
   });
 

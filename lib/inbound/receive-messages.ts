@@ -29,7 +29,11 @@ export async function receiveMessages(
   events: InboundEvent[],
 ): Promise<void> {
   if (events.length === 0) return;
-  const senderIds = await findSenders(ctx, place.channelId, events);
+  const senderIds = await findSenders(
+    ctx,
+    place.channelId,
+    events.map((event) => event.senderExternalId),
+  );
   const received = new Map<string, Received>();
   for (const event of events) {
     const senderId = senderIds.get(event.senderExternalId) ?? "";
@@ -51,23 +55,32 @@ export async function receiveMessages(
       detail: event.replyTo ? { replyTo: event.replyTo } : {},
     })),
   );
-  const optedOut = await applyWishes(
+  await applyWishes(
     ctx,
-    fresh.flatMap((one) => wishesOf(place.platform, one)),
+    fresh.flatMap((one) => wishesOf(place, one)),
   );
-  await countReceived(ctx, place.channelId, fresh, new Set(optedOut.map(({ address }) => address)));
+  await countReceived(ctx, place.channelId, fresh);
 }
 
 /** Only somebody whose address is known can be kept from being messaged. */
-function wishesOf(platform: Platform, { event, country }: Received): Wish[] {
+function wishesOf(
+  { channelId, platform }: { channelId: string; platform: Platform },
+  { event, senderId, country }: Received,
+): Wish[] {
   const word = readWord(event.text ?? "");
   if (!word || !event.address) return [];
   const { value: address, kind: addressKind } = event.address;
-  return [{ ...word, platform, address, addressKind, country, source: "word", at: event.at }];
+  const via = { channelId, senderId };
+  return [{ ...word, platform, address, addressKind, country, source: "word", at: event.at, via }];
 }
 
-/** Our ids of the numbers or pages that were written to, by the platform's. */
-async function findSenders(ctx: Ctx, channelId: string, events: InboundEvent[]): Promise<Map<string, string>> {
+/** Our ids of a channel's numbers or pages, by the platform's. */
+export async function findSenders(
+  ctx: Ctx,
+  channelId: string,
+  externalIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (externalIds.length === 0) return new Map();
   const rows = await ctx.db
     .select({ id: senders.id, externalId: senders.externalId })
     .from(senders)
@@ -75,7 +88,7 @@ async function findSenders(ctx: Ctx, channelId: string, events: InboundEvent[]):
       and(
         eq(senders.workspaceId, ctx.workspaceId),
         eq(senders.channelId, channelId),
-        inArray(senders.externalId, [...new Set(events.map((event) => event.senderExternalId))]),
+        inArray(senders.externalId, [...new Set(externalIds)]),
       ),
     );
   return new Map(rows.map((row) => [row.externalId, row.id]));
@@ -152,8 +165,7 @@ function rowOf(ctx: Ctx, channelId: string, { event, id, senderId, country }: Re
   };
 }
 
-/** @param optedOut who is newly suppressed: a person counts once, however often they say it */
-async function countReceived(ctx: Ctx, channelId: string, received: Received[], optedOut: Set<string>): Promise<void> {
+async function countReceived(ctx: Ctx, channelId: string, received: Received[]): Promise<void> {
   const { zone } = await currentWorkspace(ctx);
   await recordStatistics(
     ctx,
@@ -165,7 +177,6 @@ async function countReceived(ctx: Ctx, channelId: string, received: Received[], 
       category: "",
       country: country ?? "",
       inbound: 1,
-      optOuts: readWord(event.text ?? "")?.wants === "stop" && optedOut.delete(event.address?.value ?? "") ? 1 : 0,
     })),
   );
 }

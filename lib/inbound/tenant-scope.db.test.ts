@@ -9,7 +9,7 @@ import * as events from "./events.ts";
 import { findByExternalIds, findReturnedIds, type KnownPart, keepExternalIds, notePartStatus } from "./external-ids.ts";
 import { keepOrphans } from "./orphans.ts";
 import { applyReceipts } from "./receipts.ts";
-import { receiveMessages } from "./receive-messages.ts";
+import { findSenders, receiveMessages } from "./receive-messages.ts";
 
 const twins = await makeTwins();
 afterAll(() => twins.owner.close());
@@ -77,6 +77,7 @@ describeTenantScope(
       given: `${inParts} WHERE workspace_id <> :mine`,
       run: (ctx, ids) => applyReceipts(ctx, hooks, place(ids), [receipt({ correlation: ids.deliveredMessageId })]),
     },
+    findSenders: (ctx, ids) => findSenders(ctx, ids.channelId, ["same"]),
     findByExternalIds: (ctx, ids) => findByExternalIds(ctx, ids.channelId, [`wamid.${ids.deliveredMessageId}`]),
     "findByExternalIds of a lane that only the other one has": {
       given: onlyTheirs("lanes"),

@@ -1,9 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type MessageState, messageStates } from "#db/enums";
-import { addChange, emptyFigures, figureNames, figuresOf, nextState, type Target } from "./states.ts";
-
-const targets: Target[] = ["accepted", "sent", "delivered", "read", "failed", "uncertain", "queued", "cancelled"];
+import type { MessageState } from "#db/enums";
+import { nextState, type Target } from "./states.ts";
 
 describe("nextState", () => {
   test.each<[MessageState, Target, MessageState, string]>([
@@ -34,34 +32,5 @@ describe("nextState", () => {
         expect(list.reduce<MessageState>((state, target) => nextState(state, target), "sending")).toBe(furthest);
       }),
     );
-  });
-});
-
-describe("figures", () => {
-  test("the differences of any life add up to the figures of its end", () => {
-    const life = fc.array(fc.constantFrom(...targets));
-    fc.assert(
-      fc.property(fc.constantFrom(...messageStates), life, (start, steps) => {
-        const sum = { ...figuresOf(start) };
-        let state = start;
-        for (const target of steps) {
-          const next = nextState(state, target);
-          addChange(sum, state, next);
-          state = next;
-        }
-        expect(sum).toEqual(figuresOf(state));
-      }),
-    );
-  });
-
-  test("each outbound message stands in exactly one of the figures that a certificate adds up", () => {
-    for (const state of messageStates) {
-      const { queued, accepted, failed, uncertain, cancelled, leftOut, expired } = figuresOf(state);
-      expect(queued + accepted + failed + uncertain + cancelled + leftOut + expired).toBe(state === "received" ? 0 : 1);
-    }
-  });
-
-  test("nothing counts at the start", () => {
-    for (const name of figureNames) expect(emptyFigures()[name]).toBe(0);
   });
 });

@@ -9,6 +9,7 @@ export type TimelineLine = {
   attempt: number | null;
   tookMs: number | null;
   code: string | null;
+  /** Why it was done without an answer, or not done at all: a key under `messages.line.cause`. */
   cause: string | null;
   /** A webhook of the platform said so, not an answer to our request. */
   byWebhook: boolean;
@@ -48,7 +49,7 @@ export function timelineOf({ message, events }: Pick<MessageDetail, "message" | 
       attempt: numberOf(event.detail.attempt),
       tookMs: numberOf(event.detail.tookMs),
       code: typeof failure?.code === "string" ? failure.code : null,
-      cause: typeof event.detail.cause === "string" ? event.detail.cause : null,
+      cause: textOf(event.detail.cause) ?? textOf(event.detail.reason),
       byWebhook: event.detail.by === "webhook",
     };
   });
@@ -64,6 +65,10 @@ export function timelineOf({ message, events }: Pick<MessageDetail, "message" | 
   }
   const second = (line: TimelineLine) => Math.floor(line.at.getTime() / 1000);
   return lines.sort((a, b) => second(a) - second(b) || rank[a.kind] - rank[b.kind] || a.at.getTime() - b.at.getTime());
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
 }
 
 function numberOf(value: unknown): number | null {

@@ -65,7 +65,8 @@ export type MessageRow = {
 /** A message and what it was before the changes. */
 export type MovedMessage = {
   before: MessageState;
-  failedBefore: { kind: FailureKind | null; code: string | null };
+  /** The row as it was. */
+  was: MessageRow;
   /** Nothing more is waited for: it leaves the outbox although its outcome is unknown. */
   leftInDoubt: boolean;
   row: MessageRow;
@@ -101,7 +102,7 @@ export async function applyChanges(ctx: Ctx, hooks: OriginHooks, changes: Messag
       );
       await writeEvents(ctx, applied);
       // Before anything is put back: a campaign that had ended runs again by then, which the database insists on.
-      await countChanges(ctx, hooks, moved, applied);
+      await countChanges(ctx, hooks, moved);
       await settleOutbox(ctx, moved);
       await wakeLanesOf(ctx, moved);
     }
@@ -142,7 +143,7 @@ async function lockMessages(ctx: Ctx, ids: string[]): Promise<Map<string, MovedM
   return new Map(
     found.map((message) => {
       const intent = outbox.get(message.id);
-      const fresh = { failedBefore: { kind: message.failureKind, code: message.failureCode }, leftInDoubt: false };
+      const fresh = { was: { ...message }, leftInDoubt: false };
       if (!intent) return [message.id, { before: message.state, ...fresh, row: message }];
       const underWay = intent.state === "sending" && message.state === "queued";
       const row: MessageRow = {
@@ -177,7 +178,8 @@ function applyToRow(held: MovedMessage, change: MessageChange): void {
   const at = change.at.toISOString();
   const next = nextState(row.state, change.target);
   if (change.externalId && !row.externalId) row.externalId = change.externalId;
-  if (change.target === "accepted") row.acceptedAt ??= at;
+  // Taken once is taken for good: also when the answer was lost and a receipt proves it, or when the platform gives it back.
+  if (provesTaken(change)) row.acceptedAt ??= at;
   if (change.target === "sent") row.sentAt ??= at;
   if (change.target === "delivered") row.deliveredAt ??= at;
   if (change.target === "read") row.readAt ??= at;
@@ -200,8 +202,11 @@ function applyToRow(held: MovedMessage, change: MessageChange): void {
   // That try is over, and its id with it: the next one is a submission of its own.
   row.tryIsOver = true;
   row.externalId = null;
-  row.acceptedAt = null;
-  row.sentAt = null;
+}
+
+/** Whether a fact shows that the platform had taken the message: it gave it an id, or did something with it. */
+function provesTaken({ target, externalId }: MessageChange): boolean {
+  return externalId !== undefined || ["accepted", "sent", "delivered", "read"].includes(target);
 }
 
 async function writeRows(ctx: Ctx, rows: MessageRow[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type {
   AddressKind,
+  ChannelState,
   OriginKind,
   OriginState,
   SenderState,
@@ -41,7 +42,7 @@ export type CandidateFacts = Candidate & {
   language: string | null;
   preparedFor: number | null;
   expiresAt: string | null;
-  channelState: string | null;
+  channelState: ChannelState | null;
   bound: boolean;
   senderState: SenderState | null;
   templateState: TemplateState | null;

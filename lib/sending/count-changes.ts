@@ -1,34 +1,29 @@
-import type { MessageState } from "#db/enums";
 import { type Ctx, currentWorkspace } from "#lib/context";
-import { addChange, emptyFigures, type Figures, figureNames } from "#lib/messages/states";
 import { dayIn } from "#lib/statistics/day";
+import { addChange, emptyFigures, type Figures, figureNames } from "#lib/statistics/figures";
 import { recordFailures, recordStatistics, type StatisticsIncrement } from "#lib/statistics/record";
-import type { MessageChange, MovedMessage } from "./apply-changes.ts";
+import type { MovedMessage } from "./apply-changes.ts";
 import { hookOf, type OriginHooks } from "./origins.ts";
 
 /** Adds what moved to the daily figures and tells the origins, by differences and in the transaction of the change. */
-export async function countChanges(
-  ctx: Ctx,
-  hooks: OriginHooks,
-  moved: MovedMessage[],
-  changes: MessageChange[],
-): Promise<void> {
-  const changed = moved.filter((held) => held.before !== held.row.state);
+export async function countChanges(ctx: Ctx, hooks: OriginHooks, moved: MovedMessage[]): Promise<void> {
+  // A message may count otherwise in the state it is in: the answer that it was taken may come after its failure.
+  const changed = moved
+    .map((held) => ({ ...held, figures: differenceOf(held) }))
+    .filter(({ before, row, figures }) => before !== row.state || figureNames.some((name) => figures[name] !== 0));
   if (changed.length === 0) return;
   const { zone } = await currentWorkspace(ctx);
   const campaigns = new Map<string, Figures>();
   const statistics: StatisticsIncrement[] = [];
   const failures: Parameters<typeof recordFailures>[1] = [];
-  const failureOf = new Map(changes.filter((c) => c.failure).map((c) => [c.messageId, c.failure]));
-  for (const { before, failedBefore, row } of changed) {
-    const figures = differenceOf(before, row.state);
+  for (const { was, row, figures } of changed) {
     if (row.campaignId) {
       const sum = campaigns.get(row.campaignId) ?? emptyFigures();
       for (const name of figureNames) sum[name] += figures[name];
       campaigns.set(row.campaignId, sum);
     }
     const day = dayIn(zone, new Date(row.createdAt));
-    const { accepted, sent, delivered, read, failed } = figures;
+    const { accepted, sent, delivered, read, failed, failedLater, uncertain } = figures;
     statistics.push({
       day,
       channelId: row.channelId,
@@ -36,15 +31,15 @@ export async function countChanges(
       templateCode: row.templateCode ?? "",
       category: row.category ?? "",
       country: row.country ?? "",
-      ...{ accepted, sent, delivered, read, failed },
+      ...{ accepted, sent, delivered, read, failed, failedLater, uncertain },
     });
     if (failed !== 0) {
-      const failure = failureOf.get(row.id);
+      const { failureCode, failureKind } = failed < 0 ? was : row;
       failures.push({
         day,
         channelId: row.channelId,
-        code: (failed < 0 ? failedBefore.code : (failure?.code ?? row.failureCode)) ?? "",
-        kind: (failed < 0 ? failedBefore.kind : row.failureKind) ?? "UNKNOWN_OUTCOME",
+        code: failureCode ?? "",
+        kind: failureKind ?? "UNKNOWN_OUTCOME",
         failed,
       });
     }
@@ -57,8 +52,8 @@ export async function countChanges(
   await recordFailures(ctx, failures);
 }
 
-function differenceOf(before: MessageState, after: MessageState): Figures {
+function differenceOf({ was, row }: MovedMessage): Figures {
   const figures = emptyFigures();
-  addChange(figures, before, after);
+  addChange(figures, was, row);
   return figures;
 }

@@ -58,8 +58,8 @@ describe("findObstacle", () => {
     };
     const reasons = [
       worst,
-      { ...worst, channelState: "bound" },
-      { ...worst, channelState: "bound", bound: true },
+      { ...worst, channelState: "bound" as const },
+      { ...worst, channelState: "bound" as const, bound: true },
       { ...open, template: worst.template },
       { ...open, ...withTemplate({ version: 9, sendingAllowed: false }) },
     ].map((facts) => findObstacle(facts, 3));
@@ -112,7 +112,7 @@ describe("mayLeave", () => {
     ["expires a message at the very moment it expires", { message: { expiresAt: now } }, expired],
     [
       "stops the origin when the route has an obstacle",
-      { route: { senderState: "FLAGGED" } },
+      { route: { senderState: "RATE_LIMITED" } },
       { kind: "stop", reason: "sender_not_connected" },
     ],
     [

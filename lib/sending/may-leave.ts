@@ -1,4 +1,12 @@
-import type { OriginState, SenderState, SuppressionKind, TemplateCategory, TemplateState } from "#db/enums";
+import type {
+  ChannelState,
+  OriginState,
+  SenderState,
+  SuppressionKind,
+  TemplateCategory,
+  TemplateState,
+} from "#db/enums";
+import { canChannelSend, canSenderSend } from "#lib/channels/may-send";
 
 /** Everything that can stand in the way of all messages of an origin: what we know ourselves, then what the platform says. */
 export const obstacleReasons = [
@@ -23,7 +31,7 @@ export type ObstacleReason = (typeof obstacleReasons)[number];
 /** Facts about the channel, the sender and the template that a message leaves with. */
 export type RouteFacts = {
   /** Null when there is no such channel, or when it was deleted. */
-  channelState: string | null;
+  channelState: ChannelState | null;
   bound: boolean;
   senderState: SenderState | null;
   /** Null for messages without a template. */
@@ -36,8 +44,6 @@ export type RouteFacts = {
   } | null;
 };
 
-const sendingChannelStates = ["bound", "unbinding_requested"];
-
 /**
  * Why nothing can be sent this way now; null when nothing stands in the way.
  *
@@ -45,8 +51,8 @@ const sendingChannelStates = ["bound", "unbinding_requested"];
  */
 export function findObstacle(facts: RouteFacts, preparedFor: number | null): ObstacleReason | null {
   if (facts.channelState === null) return "channel_deleted";
-  if (!facts.bound || !sendingChannelStates.includes(facts.channelState)) return "channel_not_bound";
-  if (facts.senderState !== "CONNECTED") return "sender_not_connected";
+  if (!facts.bound || !canChannelSend(facts.channelState)) return "channel_not_bound";
+  if (facts.senderState === null || !canSenderSend(facts.senderState)) return "sender_not_connected";
   const { template } = facts;
   if (template === null) return null;
   if (template.state === null || template.state === "deleted") return "template_deleted";
@@ -74,12 +80,16 @@ export type LeaveFacts = {
   workspace: { requireConsent: boolean };
 };
 
+/** Why one message never leaves; the words stand in the catalogue under `messages.line.cause`. */
+export const dropReasons = ["origin_stopped", "expired", "opted_out", "no_consent"] as const;
+export type DropReason = (typeof dropReasons)[number];
+
 export type Verdict =
   | { kind: "leave" }
   /** The origin is paused: the message keeps its place. */
   | { kind: "wait" }
   /** This message never leaves. */
-  | { kind: "drop"; as: "cancelled" | "left_out" | "expired"; reason: string }
+  | { kind: "drop"; as: "cancelled" | "left_out" | "expired"; reason: DropReason }
   /** No message of the origin may leave. */
   | { kind: "stop"; reason: ObstacleReason };
 

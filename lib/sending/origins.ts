@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { OriginKind, OriginState } from "#db/enums";
 import { origins } from "#db/schema/sending";
 import { type Ctx, inTransaction } from "#lib/context";
-import type { Figures } from "#lib/messages/states";
+import type { Figures } from "#lib/statistics/figures";
 import type { ObstacleReason } from "./may-leave.ts";
 
 /** Who asked for a message: one campaign, one conversation, one flow run, one API key. */

@@ -1,5 +1,7 @@
+import { asc, eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connect } from "#db/client";
+import { auditLog } from "#db/schema/workspaces";
 import type { Failure, SendOutcome } from "#lib/connectors/connector";
 import { listAttentionItems } from "#lib/statistics/attention";
 import { testDatabase } from "#lib/testing/database";
@@ -7,7 +9,7 @@ import { checkInvariants } from "#lib/testing/invariants";
 import type { Claimed } from "./claim.ts";
 import { driveLane } from "./drive-lane.ts";
 import type { Speaker } from "./flights.ts";
-import { closedBreaker } from "./lanes/breaker.ts";
+import { type Breaker, closedBreaker } from "./lanes/breaker.ts";
 import { keepBreaker } from "./lanes/keep-breaker.ts";
 import { leaveLane } from "./lanes/lanes.ts";
 import { listOutages } from "./lanes/outages.ts";
@@ -272,6 +274,32 @@ describe("the breaker of a lane", () => {
     expect(await laneOf(tenant)).toMatchObject({ breakerFaults: 0 });
     await keepBreaker(now(), held, { ...closedBreaker, faultsInRow: 3 }, Date.now());
     expect(await laneOf(tenant)).toMatchObject({ breakerFaults: 3 });
+  });
+
+  it("has a line in the log when it opens and one when it closes, and none for the probes between", async () => {
+    const held = await take(tenant);
+    const open = {
+      since: Date.now(),
+      until: Date.now() + 15_000,
+      rests: 1,
+      reason: { code: "131016", detail: "Down." },
+    };
+    const keep = (breaker: Breaker) => keepBreaker(now(), held, breaker, Date.now());
+    await keep({ ...closedBreaker, faultsInRow: 4 });
+    await keep({ ...closedBreaker, faultsInRow: 5, open });
+    await keep({ ...closedBreaker, faultsInRow: 6, open: { ...open, rests: 2 } });
+    await keep(closedBreaker);
+    await keep(closedBreaker);
+    const lines = await owner.db
+      .select({ action: auditLog.action, objectId: auditLog.objectId, detail: auditLog.detail })
+      .from(auditLog)
+      .where(eq(auditLog.workspaceId, tenant.ctx.workspaceId))
+      .orderBy(asc(auditLog.at));
+    const objectId = tenant.channelId;
+    expect(lines.filter(({ action }) => action.startsWith("channel.outage"))).toEqual([
+      { action: "channel.outage_began", objectId, detail: { reason: "131016 Down." } },
+      { action: "channel.outage_ended", objectId, detail: { seconds: expect.any(Number) } },
+    ]);
   });
 
   it("is shown while something waits for it, and no longer", async () => {

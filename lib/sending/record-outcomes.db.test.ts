@@ -4,6 +4,7 @@ import { connect } from "#db/client";
 import { suppressions } from "#db/schema/audience";
 import { campaignEvents } from "#db/schema/campaigns";
 import { bindings } from "#db/schema/channels";
+import { jobRequests } from "#db/schema/jobs";
 import { messageExternalIds, origins } from "#db/schema/sending";
 import type { Failure, SendOutcome } from "#lib/connectors/connector";
 import { testDatabase } from "#lib/testing/database";
@@ -133,6 +134,14 @@ describe("recordOutcomes", () => {
       expect(await eventsOf(campaign)).toContainEqual({ kind: "stopped_by_obstacle", values: { reason: stateReason } });
     },
   );
+
+  it.each(["AUTH", "POLICY"] as const)("asks at once how the account stands when sending meets %s", async (kind) => {
+    await send([rejected(kind), rejected(kind)]);
+    const asked = await owner.db.select().from(jobRequests).where(eq(jobRequests.kind, "channel.check"));
+    expect(asked.filter(({ workspaceId }) => workspaceId === tenant.ctx.workspaceId)).toMatchObject([
+      { key: tenant.channelId, payload: { channelId: tenant.channelId }, dueAt: later(1) },
+    ]);
+  });
 
   it("pauses the campaign when the platform refuses its template, which is not the account's trouble", async () => {
     await send([rejected("TEMPLATE"), rejected("TEMPLATE"), rejected("TEMPLATE")]);

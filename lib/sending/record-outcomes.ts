@@ -2,7 +2,9 @@ import { sql } from "drizzle-orm";
 import type { Platform } from "#db/enums";
 import { recordSuppressions } from "#lib/audience/suppress";
 import { refusedKind } from "#lib/audience/suppression-rules";
+import { checkChannelJob } from "#lib/channels/health/job";
 import { type Ctx, inTransaction } from "#lib/context";
+import { askForJob } from "#lib/jobs/ask";
 import { waitMs } from "#lib/waits";
 import { applyChanges } from "./apply-changes.ts";
 import type { LaneLease } from "./lanes/lanes.ts";
@@ -30,6 +32,8 @@ export async function recordOutcomes(ctx: Ctx, hooks: OriginHooks, lane: LaneFac
     await refuteTrouble(ctx, lane.held, batch);
     const { platform } = lane;
     if (platform === null) return;
+    const { laneId, channelId } = lane.held;
+    const via = { channelId, senderId: laneId === channelId ? "" : laneId };
     await recordSuppressions(
       ctx,
       batch
@@ -41,6 +45,7 @@ export async function recordOutcomes(ctx: Ctx, hooks: OriginHooks, lane: LaneFac
           kind: refusedKind(message.category),
           source: "platform" as const,
           at,
+          via,
         })),
     );
   });
@@ -88,7 +93,11 @@ async function stopOrigins(ctx: Ctx, hooks: OriginHooks, lane: LaneFacts, batch:
   if (!stop) return;
   await inTransaction(ctx, async (ctx) => {
     for (const origin of originsOf(batch)) await hookOf(hooks, origin.kind).stopped(ctx, origin.id, stop.reason);
-    if (stop.reason !== "template_refused") await recordTrouble(ctx, lane.held, stop.failure);
+    if (stop.reason === "template_refused") return;
+    await recordTrouble(ctx, lane.held, stop.failure);
+    // Whether it is the token or the account, or only this sender, is asked at once.
+    const { channelId } = lane.held;
+    if (lane.platform !== null) await askForJob(ctx, checkChannelJob, { channelId }, { key: channelId });
   });
 }
 

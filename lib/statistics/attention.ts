@@ -4,8 +4,11 @@ import { campaigns } from "#db/schema/campaigns";
 import { bindings, channels, senders } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
+import { canChannelSend, sendingChannelStates } from "#lib/channels/may-send";
 import { type Ctx, inTransaction } from "#lib/context";
 import { listOutages } from "#lib/sending/lanes/outages";
+import { campaignFigures } from "./campaign-figures.ts";
+import { waitingOf } from "./figures.ts";
 
 /** Something a member of the workspace should look at, with the data its line on the dashboard needs. */
 export type AttentionItem = { tone: "danger" | "warning" | "info"; at: Date | null } & (
@@ -15,7 +18,7 @@ export type AttentionItem = { tone: "danger" | "warning" | "info"; at: Date | nu
   | { kind: "sender"; channelId: string; phone: string; state: SenderState; channel: string }
   | { kind: "account"; channelId: string; channel: string; account: string; reviewState: string }
   | { kind: "trouble"; channelId: string; channel: string; trouble: string }
-  | { kind: "channel"; channelId: string; channel: string; state: ChannelState }
+  | { kind: "channel"; channelId: string; channel: string; state: ChannelState; reason: string | null }
   | { kind: "campaign"; campaignId: string; name: string; reason: string | null; waiting: number }
   | {
       kind: "outage";
@@ -162,25 +165,25 @@ async function bindingMatters({ db, workspaceId }: Ctx): Promise<AttentionItem[]
         eq(channels.workspaceId, workspaceId),
         isNull(channels.deletedAt),
         notInArray(channels.state, ["unbound", "binding"]),
-        or(
-          ne(reviewState, "APPROVED"),
-          isNotNull(bindings.trouble),
-          inArray(channels.state, ["restricted", "disconnected"]),
-        ),
+        or(ne(reviewState, "APPROVED"), isNotNull(bindings.trouble), notInArray(channels.state, sendingChannelStates)),
       ),
     )
     .orderBy(desc(bindings.checkedAt))
     .limit(maxRows);
   return rows.map(({ channelId, channel, at, ...row }): AttentionItem => {
-    // One line per channel: report the cause rather than its consequences.
-    if (row.trouble !== null) return { kind: "trouble", tone: "danger", at, channelId, channel, trouble: row.trouble };
-    if (row.state === "disconnected")
-      return { kind: "channel", tone: "danger", at, channelId, channel, state: row.state };
+    // One line per channel: what it cannot do any more comes before what only went wrong.
+    const { state, trouble: reason } = row;
+    const refused = row.reviewState === "REJECTED" || row.reviewState === "DISABLED";
+    if (state === "disconnected" || (!canChannelSend(state) && !refused)) {
+      return { kind: "channel", tone: "danger", at, channelId, channel, state, reason };
+    }
+    if (reason !== null && !refused)
+      return { kind: "trouble", tone: "danger", at, channelId, channel, trouble: reason };
     if (row.reviewState !== "APPROVED") {
       const tone = row.reviewState === "PENDING" ? "info" : "danger";
       return { kind: "account", tone, at, channelId, channel, account: row.account, reviewState: row.reviewState };
     }
-    return { kind: "channel", tone: "warning", at, channelId, channel, state: row.state };
+    return { kind: "channel", tone: "warning", at, channelId, channel, state, reason };
   });
 }
 
@@ -191,7 +194,7 @@ async function campaignMatters({ db, workspaceId }: Ctx): Promise<AttentionItem[
       campaignId: campaigns.id,
       name: campaigns.name,
       reason: campaigns.stateReason,
-      waiting: sql<number>`greatest(${campaigns.rowsSend} - ${campaigns.accepted} - ${campaigns.failed} - ${campaigns.uncertain} - ${campaigns.cancelled}, 0)`,
+      figures: campaignFigures,
       at: campaigns.progressAt,
     })
     .from(campaigns)
@@ -204,7 +207,12 @@ async function campaignMatters({ db, workspaceId }: Ctx): Promise<AttentionItem[
     )
     .orderBy(desc(campaigns.createdAt))
     .limit(maxRows);
-  return rows.map((row) => ({ kind: "campaign", tone: "warning", ...row }));
+  return rows.map(({ figures, ...row }) => ({
+    kind: "campaign",
+    tone: "warning",
+    waiting: waitingOf(figures),
+    ...row,
+  }));
 }
 
 /** Lanes that wait for their platform: nothing to do, but people ask why nothing leaves. */

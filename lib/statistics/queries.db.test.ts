@@ -51,6 +51,8 @@ const histories: MessageChange["target"][][] = [
   ["accepted", "failed"],
   ["failed"],
   ["accepted", "failed", "delivered"],
+  ["uncertain"],
+  ["uncertain", "failed"],
 ];
 
 let ctx: Ctx;
@@ -134,10 +136,13 @@ async function makeMessage(asOwner: Ctx, at: number): Promise<void> {
 async function counted(where = sql`true`) {
   const [row] = await owner.db.execute(sql`
     SELECT count(*)::int AS submitted,
+      count(*) FILTER (WHERE accepted_at IS NOT NULL)::int AS accepted,
       count(*) FILTER (WHERE state IN ('sent', 'delivered', 'read'))::int AS sent,
       count(*) FILTER (WHERE state IN ('delivered', 'read'))::int AS delivered,
       count(*) FILTER (WHERE state = 'read')::int AS read,
-      count(*) FILTER (WHERE state = 'failed')::int AS failed
+      count(*) FILTER (WHERE state = 'failed')::int AS failed,
+      count(*) FILTER (WHERE state = 'failed' AND accepted_at IS NOT NULL)::int AS "failedLater",
+      count(*) FILTER (WHERE state = 'uncertain')::int AS uncertain
     FROM messages WHERE workspace_id = ${ctx.workspaceId} AND ${where}`);
   return row;
 }

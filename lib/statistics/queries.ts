@@ -1,27 +1,17 @@
-import { and, between, eq, inArray, sql } from "drizzle-orm";
+import { and, between, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { type FailureKind, type Platform, platforms } from "#db/enums";
 import { channels } from "#db/schema/channels";
-import { dailyFailures, dailyStatistics } from "#db/schema/statistics";
+import { dailyFailures, dailyOptOuts, dailyStatistics } from "#db/schema/statistics";
 import { templates } from "#db/schema/templates";
 import { type Ctx, inTransaction } from "#lib/context";
 import { daysOf, type Period } from "./period.ts";
+import { addSums, type Sums } from "./sums.ts";
 
 /**
  * Queries of the daily statistics. A message counts on the day it was created, in the workspace's time zone. Nothing here
  * counts messages: each change updates the figures in its own transaction.
  */
-
-/** `sent` and `delivered` include messages that got further; a failed message only counts as failed. */
-export type Sums = {
-  submitted: number;
-  sent: number;
-  delivered: number;
-  read: number;
-  failed: number;
-  inbound: number;
-  optOuts: number;
-};
 
 /** A period and optional filters; an empty list does not filter. */
 export type Scope = Period & {
@@ -33,17 +23,19 @@ export type Scope = Period & {
 
 const d = dailyStatistics;
 const total = (column: AnyPgColumn) => sql<number>`coalesce(sum(${column}), 0)::int`;
-const sums = {
+const sums: Record<keyof Sums, SQL<number>> = {
   submitted: total(d.submitted),
+  accepted: total(d.accepted),
   sent: total(d.sent),
   delivered: total(d.delivered),
   read: total(d.read),
   failed: total(d.failed),
+  failedLater: total(d.failedLater),
+  uncertain: total(d.uncertain),
   inbound: total(d.inbound),
-  optOuts: total(d.optOuts),
 };
 
-const noSums: Sums = { submitted: 0, sent: 0, delivered: 0, read: 0, failed: 0, inbound: 0, optOuts: 0 };
+const noSums = addSums([]);
 
 function within(workspaceId: string, scope: Scope) {
   return and(
@@ -98,7 +90,7 @@ export async function listPlatformDays(ctx: Ctx, period: Period): Promise<Record
   });
 }
 
-/** The channels that sent the most, including deleted ones. */
+/** The channels whose platforms took the most, including deleted ones. */
 export async function listTopChannels(ctx: Ctx, scope: Scope, limit = 5) {
   return inTransaction(ctx, ({ db, workspaceId }) =>
     db
@@ -114,13 +106,13 @@ export async function listTopChannels(ctx: Ctx, scope: Scope, limit = 5) {
       .where(within(workspaceId, scope))
       .groupBy(channels.workspaceId, channels.id)
       .having(sql`sum(${d.submitted}) > 0`)
-      .orderBy(sql`sum(${d.sent}) DESC`, channels.id)
+      .orderBy(sql`sum(${d.accepted}) DESC`, channels.id)
       .limit(limit),
   );
 }
 export type TopChannel = Awaited<ReturnType<typeof listTopChannels>>[number];
 
-/** The templates that were sent the most. All languages of a template are one row. */
+/** The templates of which the platforms took the most. All languages of a template are one row. */
 export async function listTopTemplates(ctx: Ctx, scope: Scope, limit = 5) {
   return inTransaction(ctx, ({ db, workspaceId }) =>
     db
@@ -138,13 +130,13 @@ export async function listTopTemplates(ctx: Ctx, scope: Scope, limit = 5) {
       .where(within(workspaceId, scope))
       .groupBy(templates.channelId, templates.name)
       .having(sql`sum(${d.submitted}) > 0`)
-      .orderBy(sql`sum(${d.sent}) DESC`, templates.name, templates.channelId)
+      .orderBy(sql`sum(${d.accepted}) DESC`, templates.name, templates.channelId)
       .limit(limit),
   );
 }
 export type TopTemplate = Awaited<ReturnType<typeof listTopTemplates>>[number];
 
-/** Sums by template category, most sent first; free-form messages have an empty category. */
+/** Sums by template category, most accepted first; free-form messages have an empty category. */
 export async function listByCategory(ctx: Ctx, scope: Scope) {
   return inTransaction(ctx, ({ db, workspaceId }) =>
     db
@@ -153,11 +145,11 @@ export async function listByCategory(ctx: Ctx, scope: Scope) {
       .where(within(workspaceId, scope))
       .groupBy(d.category)
       .having(sql`sum(${d.submitted}) > 0`)
-      .orderBy(sql`sum(${d.sent}) DESC`, d.category),
+      .orderBy(sql`sum(${d.accepted}) DESC`, d.category),
   );
 }
 
-/** Sums by country or region (ISO 3166-1; empty when unknown), most sent first. */
+/** Sums by country or region (ISO 3166-1; empty when unknown), most accepted first. */
 export async function listByCountry(ctx: Ctx, scope: Scope) {
   return inTransaction(ctx, ({ db, workspaceId }) =>
     db
@@ -166,7 +158,7 @@ export async function listByCountry(ctx: Ctx, scope: Scope) {
       .where(within(workspaceId, scope))
       .groupBy(d.country)
       .having(sql`sum(${d.submitted}) > 0`)
-      .orderBy(sql`sum(${d.sent}) DESC`, d.country),
+      .orderBy(sql`sum(${d.accepted}) DESC`, d.country),
   );
 }
 
@@ -182,5 +174,33 @@ export async function listByFailure(ctx: Ctx, channelId: string, period: Period)
       .having(sql`sum(${f.failed}) > 0`)
       .orderBy(sql`sum(${f.failed}) DESC`, f.code);
     return rows.map((row) => ({ ...row, code: row.code || null }));
+  });
+}
+
+/**
+ * People newly opted out on a platform in a period: those who said so to a channel or whom its platform named, and those
+ * whom a member added for the whole platform.
+ *
+ * @param scope.senderIds only those who said so to one of these senders; an empty list does not filter
+ */
+export async function countOptOuts(
+  ctx: Ctx,
+  scope: Period & { platform: Platform; channelId: string; senderIds: readonly string[] },
+): Promise<number> {
+  const o = dailyOptOuts;
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const [row] = await db
+      .select({ people: total(o.people) })
+      .from(o)
+      .where(
+        and(
+          eq(o.workspaceId, workspaceId),
+          between(o.day, scope.from, scope.to),
+          eq(o.platform, scope.platform),
+          inArray(o.channelId, [scope.channelId, ""]),
+          scope.senderIds.length ? inArray(o.senderId, [...scope.senderIds]) : undefined,
+        ),
+      );
+    return row?.people ?? 0;
   });
 }

@@ -1,4 +1,4 @@
-import type { Sums } from "./queries.ts";
+import { type Figures, madeToLeave } from "./figures.ts";
 
 /** `part` of `of`; `rate` is null when `of` is zero. */
 export type Share = { part: number; of: number; rate: number | null };
@@ -7,16 +7,17 @@ function share(part: number, of: number): Share {
   return { part, of, rate: of > 0 ? part / of : null };
 }
 
-/** Messages with a result: sent by the platform, or failed. Messages in progress are not included. */
-export function settled(sums: Sums): number {
-  return sums.sent + sums.failed;
-}
+/** Delivered of all that the platform took. Those that failed later are among them, or a bad day would look like a good one. */
+export const deliveredShare = (sums: Pick<Figures, "accepted" | "delivered">) => share(sums.delivered, sums.accepted);
 
-/** Delivered messages of all settled ones. Failed messages are included, or a bad day would look like a good one. */
-export const deliveredShare = (sums: Sums) => share(sums.delivered, settled(sums));
-export const failedShare = (sums: Sums) => share(sums.failed, settled(sums));
-export const readShare = (sums: Sums) => share(sums.read, sums.delivered);
-export const optOutShare = (sums: Sums) => share(sums.optOuts, sums.delivered);
+export const readShare = (sums: Pick<Figures, "delivered" | "read">) => share(sums.read, sums.delivered);
+
+/** Failed of all that were made to leave. */
+export const failedShare = (sums: Pick<Figures, "accepted" | "failed" | "failedLater" | "uncertain">) =>
+  share(sums.failed, madeToLeave(sums));
+
+/** People newly opted out, beside the messages delivered. */
+export const optOutShare = (optOuts: number, sums: Pick<Figures, "delivered">) => share(optOuts, sums.delivered);
 
 /** Relative change of a count: 0.12 means 12 % more. Null when the previous count is zero. */
 export function relativeChange(now: number, before: number): number | null {

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
+import type { Platform, SuppressionSource } from "#db/enums";
 import type { Ctx } from "#lib/context";
-import type { Figures } from "#lib/messages/states";
+import type { Figures } from "./figures.ts";
 
 export type StatisticsKey = {
   day: string;
@@ -12,10 +13,9 @@ export type StatisticsKey = {
 };
 
 export type StatisticsIncrement = StatisticsKey &
-  Partial<Pick<Figures, "accepted" | "sent" | "delivered" | "read" | "failed">> & {
+  Partial<Pick<Figures, "accepted" | "sent" | "delivered" | "read" | "failed" | "failedLater" | "uncertain">> & {
     submitted?: number;
     inbound?: number;
-    optOuts?: number;
   };
 
 const dimensions = (row: StatisticsKey) =>
@@ -42,8 +42,9 @@ export async function recordStatistics(ctx: Ctx, increments: StatisticsIncrement
       delivered: 0,
       read: 0,
       failed: 0,
+      failedLater: 0,
+      uncertain: 0,
       inbound: 0,
-      optOuts: 0,
     };
     sum.submitted += row.submitted ?? 0;
     sum.accepted += row.accepted ?? 0;
@@ -51,25 +52,26 @@ export async function recordStatistics(ctx: Ctx, increments: StatisticsIncrement
     sum.delivered += row.delivered ?? 0;
     sum.read += row.read ?? 0;
     sum.failed += row.failed ?? 0;
+    sum.failedLater += row.failedLater ?? 0;
+    sum.uncertain += row.uncertain ?? 0;
     sum.inbound += row.inbound ?? 0;
-    sum.optOuts += row.optOuts ?? 0;
     sums.set(key, sum);
   }
   const rows = [...sums.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
   if (rows.length === 0) return;
   await ctx.db.execute(sql`
     INSERT INTO daily_statistics AS d (workspace_id, day, channel_id, sender_id, template_code, category, country,
-      submitted, accepted, sent, delivered, read, failed, inbound, opt_outs)
+      submitted, accepted, sent, delivered, read, failed, failed_later, uncertain, inbound)
     SELECT ${ctx.workspaceId}, r.day, r."channelId", r."senderId", r."templateCode", r.category, r.country,
-      r.submitted, r.accepted, r.sent, r.delivered, r.read, r.failed, r.inbound, r."optOuts"
+      r.submitted, r.accepted, r.sent, r.delivered, r.read, r.failed, r."failedLater", r.uncertain, r.inbound
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(day date, "channelId" text, "senderId" text,
       "templateCode" text, category text, country text, submitted int, accepted int, sent int, delivered int, read int,
-      failed int, inbound int, "optOuts" int)
+      failed int, "failedLater" int, uncertain int, inbound int)
     ON CONFLICT (workspace_id, day, channel_id, sender_id, template_code, category, country) DO UPDATE SET
       submitted = d.submitted + excluded.submitted, accepted = d.accepted + excluded.accepted,
       sent = d.sent + excluded.sent, delivered = d.delivered + excluded.delivered, read = d.read + excluded.read,
-      failed = d.failed + excluded.failed, inbound = d.inbound + excluded.inbound,
-      opt_outs = d.opt_outs + excluded.opt_outs`);
+      failed = d.failed + excluded.failed, failed_later = d.failed_later + excluded.failed_later,
+      uncertain = d.uncertain + excluded.uncertain, inbound = d.inbound + excluded.inbound`);
 }
 
 /** Adds failed messages by code, or takes them back when a later receipt proved them delivered (negative). */
@@ -91,4 +93,30 @@ export async function recordFailures(
     SELECT ${ctx.workspaceId}, r.day, r."channelId", r.code, r.kind, r.failed
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(day date, "channelId" text, code text, kind text, failed int)
     ON CONFLICT (workspace_id, day, channel_id, code) DO UPDATE SET failed = d.failed + excluded.failed`);
+}
+
+export type OptOutKey = {
+  day: string;
+  platform: Platform;
+  /** Empty when it is not known, or a member did it. */
+  channelId: string;
+  senderId: string;
+  source: SuppressionSource;
+};
+
+/** Counts people who are newly opted out, one for each key, in the transaction of what opted them out. */
+export async function recordOptOuts(ctx: Ctx, people: OptOutKey[]): Promise<void> {
+  const sums = new Map<string, OptOutKey & { people: number }>();
+  for (const key of people) {
+    const text = [key.day, key.platform, key.channelId, key.senderId, key.source].join("\u0000");
+    sums.set(text, { ...key, people: (sums.get(text)?.people ?? 0) + 1 });
+  }
+  const rows = [...sums.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  if (rows.length === 0) return;
+  await ctx.db.execute(sql`
+    INSERT INTO daily_opt_outs AS d (workspace_id, day, platform, channel_id, sender_id, source, people)
+    SELECT ${ctx.workspaceId}, r.day, r.platform, r."channelId", r."senderId", r.source, r.people
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS r(day date, platform text, "channelId" text, "senderId" text, source text, people int)
+    ON CONFLICT (workspace_id, day, platform, channel_id, sender_id, source) DO UPDATE SET people = d.people + excluded.people`);
 }

@@ -4,7 +4,7 @@ import { makeTwins } from "#lib/testing/twin-workspaces";
 import { getChannelQuota, listAttentionItems } from "./attention.ts";
 import { readFirstSteps } from "./first-steps.ts";
 import * as queries from "./queries.ts";
-import { recordFailures, recordStatistics } from "./record.ts";
+import { recordFailures, recordOptOuts, recordStatistics } from "./record.ts";
 
 const twins = await makeTwins();
 afterAll(() => twins.owner.close());
@@ -34,6 +34,10 @@ describeTenantScope(twins, "lib/statistics", {
     recordStatistics(ctx, [{ day, channelId, senderId, templateCode, category: "utility", country: "DE", sent: 1 }]),
   recordFailures: (ctx, { channelId }) =>
     recordFailures(ctx, [{ day, channelId, code: "131026", kind: "TRANSIENT", failed: 1 }]),
+  recordOptOuts: (ctx, { channelId, senderId }) =>
+    recordOptOuts(ctx, [{ day, platform: "whatsapp", channelId, senderId, source: "word" }]),
+  countOptOuts: (ctx, { channelId }) =>
+    queries.countOptOuts(ctx, { ...period, platform: "whatsapp", channelId, senderIds: [] }),
   listAttentionItems: (ctx) => listAttentionItems(ctx),
   "listAttentionItems with trouble everywhere": {
     given: `UPDATE channels SET state = 'disconnected'; UPDATE templates SET state = 'fail';

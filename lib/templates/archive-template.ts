@@ -18,7 +18,7 @@ export async function archiveTemplate(ctx: Ctx, code: string): Promise<void> {
       action: "template.archived",
       objectKind: "template",
       objectId: code,
-      detail: { name: row.name, from: row.state },
+      detail: { name: row.name, state: { from: row.state, to: "archived" } },
     });
   });
 }
@@ -37,7 +37,7 @@ export async function restoreTemplate(ctx: Ctx, code: string): Promise<void> {
       action: "template.restored",
       objectKind: "template",
       objectId: code,
-      detail: { name: row.name, to: state },
+      detail: { name: row.name, state: { from: row.state, to: state } },
     });
   });
 }

@@ -48,7 +48,7 @@ async function insertDraft(
   ctx: Ctx,
   requested: { name: string; language: string },
   draftOf: (ctx: Ctx) => Promise<Draft>,
-  action: string,
+  action: "template.created" | "template.copied",
 ): Promise<{ code: string }> {
   const code = newTemplateCode(ctx.now);
   try {

@@ -37,7 +37,7 @@ export async function deleteTemplate(ctx: Ctx, code: string, find: FindTemplateL
       action: "template.deleted",
       objectKind: "template",
       objectId: code,
-      detail: { name: current.name, language: current.language, from: current.state },
+      detail: { name: current.name, language: current.language, state: { from: current.state, to: "deleted" } },
     });
   });
 }

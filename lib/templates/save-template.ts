@@ -2,6 +2,7 @@ import { templates } from "#db/schema/templates";
 import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
+import { contentChanges } from "./content/content-changes.ts";
 import { lockTemplate, rowOf, type Template } from "./rows.ts";
 import type { SaveTemplateInput } from "./schema.ts";
 import { canDo, isBeingSubmitted } from "./state-rules.ts";
@@ -28,7 +29,7 @@ export async function saveTemplate(ctx: Ctx, input: SaveTemplateInput): Promise<
       action: "template.saved",
       objectKind: "template",
       objectId: row.code,
-      detail: { name: row.name, language: row.language },
+      detail: { name: row.name, language: row.language, ...contentChanges(row, input) },
     });
     return { updatedAt: ctx.now.toISOString() };
   });

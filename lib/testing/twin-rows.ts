@@ -92,7 +92,7 @@ function linksOf(ids: TwinIds, now: Date): Record<string, unknown> {
 }
 
 function rowsOf(ids: TwinIds, now: Date): [table: string, given: Record<string, unknown>][] {
-  const figures = { submitted: 3, accepted: 1, sent: 1, delivered: 1, failed: 1, inbound: 1, opt_outs: 1 };
+  const figures = { submitted: 3, accepted: 2, sent: 1, delivered: 1, failed: 1, failed_later: 1, inbound: 1 };
   const counts = { rows_total: 3, rows_send: 2, rows_hold: 0, rows_skip: 1, reasons: '{"no_consent": 1}' };
   const message = (id: string, state: string, more: Record<string, unknown> = {}) => ({
     id,
@@ -140,6 +140,7 @@ function rowsOf(ids: TwinIds, now: Date): [table: string, given: Record<string, 
     ["job_troubles", { activity: "campaign.expand", about: ids.campaignId, reference: "0123456789" }],
     ["campaign_events", { id: "started", kind: "started", values: '{"by": "Ana"}' }],
     ["daily_statistics", { ...figures, category: "utility", country: "DE" }],
+    ["daily_opt_outs", { source: "word", people: 1 }],
     ["daily_failures", { code: "131026", kind: failureKinds[0], failed: 1 }],
     ["template_versions", { version: 1, edited_approved: true }],
     ["invitations", { id: ids.invitationId, email: "new@test.example", role: "viewer", expires_at: inAWeek(now) }],

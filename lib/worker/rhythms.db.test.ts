@@ -55,6 +55,7 @@ test("each rhythm has a name of its own, by which its failures are logged", () =
 test("none of the work that only the timetable does is left out", () => {
   expect(rhythms.map(({ name }) => name).sort()).toEqual([
     "abandoned",
+    "channel checks",
     "finished campaigns",
     "heartbeat",
     "job requests",

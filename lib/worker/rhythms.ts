@@ -3,6 +3,7 @@ import type { Sql } from "postgres";
 import type { Db } from "#db/client";
 import { workerHeartbeats } from "#db/schema/statistics";
 import { finishCampaigns, wakeStandingCampaigns } from "#lib/campaigns/control/finish";
+import { askDueChecks } from "#lib/channels/health/ask-checks";
 import type { Ctx } from "#lib/context";
 import { keepSealingChecks } from "#lib/health/sealing-key";
 import { applySingleEvents } from "#lib/inbound/apply-alone";
@@ -15,6 +16,7 @@ import { errorCounts } from "#lib/report-error";
 import { markAbandoned, settleUncertain } from "#lib/sending/doubt/uncertain";
 import { wakeLostLanes, wakeStandingLanes } from "#lib/sending/lanes/wake-lanes";
 import type { OriginHooks } from "#lib/sending/origins";
+import { waitMs } from "#lib/waits";
 import type { Rhythm } from "./timetable.ts";
 import { askAboutReviews, deleteExpiredRows, deleteOldEvents } from "./upkeep.ts";
 
@@ -53,6 +55,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
     { name: "standing lanes", everyMs: 15_000, run: () => wakeStandingLanes(db, contextOf, new Date()) },
     { name: "standing campaigns", everyMs: 15_000, run: () => wakeStandingCampaigns(db, contextOf, new Date()) },
     { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf, hooks, positions.orphans) },
+    { name: "channel checks", everyMs: waitMs(10_000), run: () => askDueChecks(db, contextOf) },
     { name: "reviews", everyMs: 60_000, run: () => askAboutReviews(db, contextOf) },
     { name: "upkeep", everyMs: 3_600_000, run: () => deleteExpiredRows(db) },
     { name: "old events", everyMs: 60_000, run: () => deleteOldEvents(db, tools.keepEventsDays) },
@@ -72,7 +75,12 @@ const startedAt = new Date();
 
 async function sayAlive(db: Db, id: string): Promise<void> {
   const seenAt = new Date();
-  const figures = { errors: errorCounts(), lostLogLines: logLosses.lines, residentBytes: process.memoryUsage.rss() };
+  const [lanes] = await db.execute<{ resting: number }>(sql`
+    SELECT count(*)::int AS resting FROM lanes WHERE breaker_opened_at IS NOT NULL`);
+  const figures = {
+    ...{ errors: errorCounts(), lostLogLines: logLosses.lines, residentBytes: process.memoryUsage.rss() },
+    restingLanes: lanes?.resting ?? 0,
+  };
   await db
     .insert(workerHeartbeats)
     .values({ id, startedAt, seenAt, figures })

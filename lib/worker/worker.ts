@@ -6,6 +6,9 @@ import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
 import { callBackCampaignJob, carryOutDecisionJob, expandCampaignJob, startCampaignJob } from "#lib/campaigns/jobs";
 import { expandCampaign } from "#lib/campaigns/launch/expand";
 import { startScheduledCampaign } from "#lib/campaigns/launch/start";
+import { checkChannel } from "#lib/channels/health/check-channel";
+import { checkChannelJob } from "#lib/channels/health/job";
+import type { ConnectorIo } from "#lib/connectors/connector";
 import { createIo } from "#lib/connectors/io";
 import { createPools } from "#lib/connectors/pools";
 import type { Ctx } from "#lib/context";
@@ -24,13 +27,22 @@ import { everyOf } from "./timetable.ts";
 
 /** Headers of a platform's answer must have come after this long; else the outcome of the try is unknown. */
 const platformTimeoutMs = 30_000;
+/** The same for a check of an account, which nobody waits for. */
+const checkTimeoutMs = 10_000;
 /** How long stopping may take before the process leaves what is still in flight in doubt. */
 const stopMs = 9_000;
 /** One job of expansion works about this long; then it is another campaign's turn. */
 const expansionMs = 1_000;
 
 /** Every job kind a worker knows. */
-const jobs = [startCampaignJob, expandCampaignJob, callBackCampaignJob, carryOutDecisionJob, driveLaneJob];
+const jobs = [
+  startCampaignJob,
+  expandCampaignJob,
+  callBackCampaignJob,
+  carryOutDecisionJob,
+  driveLaneJob,
+  checkChannelJob,
+];
 
 /** Who is told what becomes of its messages. */
 const hooks: OriginHooks = { campaign: campaignOriginHook };
@@ -75,7 +87,7 @@ export async function startWorker(options: {
     openSpeaker: (ctx, held) => openSpeaker(ctx, held, io, keepEmitted),
   });
 
-  await workOnJobs(queue, contextOf, lanes);
+  await workOnJobs(queue, contextOf, lanes, createIo(pools, { timeoutMs: checkTimeoutMs }));
 
   const timetable = everyOf(
     rhythmsOf({
@@ -100,6 +112,7 @@ async function workOnJobs(
   queue: JobQueue,
   contextOf: (workspaceId: string) => Ctx,
   lanes: ReturnType<typeof createLaneDrivers>,
+  checkIo: ConnectorIo,
 ): Promise<void> {
   await queue.work(startCampaignJob, ({ workspaceId, campaignId }) =>
     persist(() => startScheduledCampaign(contextOf(workspaceId), campaignId)),
@@ -115,5 +128,8 @@ async function workOnJobs(
   await queue.work(carryOutDecisionJob, ({ workspaceId, campaignId }) =>
     persist(() => carryOutDecision(contextOf(workspaceId), hooks, campaignId)),
   );
+  await queue.work(checkChannelJob, async ({ workspaceId, channelId }) => {
+    await checkChannel(contextOf(workspaceId), channelId, checkIo);
+  });
   await queue.work(driveLaneJob, ({ workspaceId, laneId }) => persist(() => lanes.wake(workspaceId, laneId)));
 }

@@ -1,6 +1,8 @@
 import { and, desc, eq, gte, ilike, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import { auditLog } from "#db/schema/workspaces";
 import { type Ctx, inTransaction } from "#lib/context";
+import { type AuditFact, idsAmong, readDetails } from "./audit-details.ts";
+import { namesOf } from "./audit-names.ts";
 
 export type AuditFilter = {
   /** Part of a name, an id or an action. */
@@ -21,13 +23,17 @@ export type AuditRow = {
   action: string;
   objectKind: string;
   objectId: string;
-  detail: Record<string, unknown>;
+  details: AuditFact[];
   reason: string | null;
 };
 
+/** `names` has the names of objects and of the ids among the details, by id, as far as they can be had. */
+export type AuditPage = { rows: AuditRow[]; names: Map<string, string>; total: number };
+
 /** Audit log entries, newest first; `total` counts all matches before paging. */
-export async function listAudit(ctx: Ctx, filter: AuditFilter): Promise<{ rows: AuditRow[]; total: number }> {
-  return inTransaction(ctx, async ({ db, workspaceId }) => {
+export async function listAudit(ctx: Ctx, filter: AuditFilter): Promise<AuditPage> {
+  return inTransaction(ctx, async (ctx) => {
+    const { db, workspaceId } = ctx;
     const where = and(
       eq(auditLog.workspaceId, workspaceId),
       filter.kinds.length > 0 ? inArray(auditLog.objectKind, [...filter.kinds]) : undefined,
@@ -35,7 +41,7 @@ export async function listAudit(ctx: Ctx, filter: AuditFilter): Promise<{ rows: 
       filter.until ? lt(auditLog.at, filter.until) : undefined,
       containsText(filter.search),
     );
-    const rows = await db
+    const found = await db
       .select({
         id: auditLog.id,
         at: auditLog.at,
@@ -52,7 +58,12 @@ export async function listAudit(ctx: Ctx, filter: AuditFilter): Promise<{ rows: 
       .limit(filter.size)
       .offset((filter.page - 1) * filter.size);
     const [count] = await db.select({ total: sql<number>`count(*)::int` }).from(auditLog).where(where);
-    return { rows, total: count?.total ?? 0 };
+    const rows = found.map(({ detail, ...row }) => ({ ...row, details: readDetails(row.action, detail) }));
+    const names = await namesOf(
+      ctx,
+      rows.flatMap((row) => [row.objectId, ...idsAmong(row.details)]),
+    );
+    return { rows, names, total: count?.total ?? 0 };
   });
 }
 

@@ -177,12 +177,17 @@ describe("the workspace's settings", () => {
   test("change for this workspace only, and the audit log shows the old and new values", async () => {
     await updateWorkspace(admin.ctx, settings);
     await updateWorkspace(admin.ctx, settings);
-    const { rows, total } = await listAudit(boss.ctx, everything);
+    const { rows, names, total } = await listAudit(boss.ctx, everything);
     expect(total).toBe(1);
     expect(rows[0]).toMatchObject({
       action: "workspace.updated",
-      detail: { name: { from: workspace.name, to: "New name" }, failedShare: { from: 5, to: 8 } },
+      details: expect.arrayContaining([
+        { key: "name", from: workspace.name, to: "New name" },
+        { key: "failedShare", from: 5, to: 8 },
+      ]),
     });
+    // The object of the entry is named as it is called now.
+    expect(names.get(workspace.id)).toBe("New name");
     expect((await listAudit(stranger.ctx, everything)).total).toBe(0);
   });
 

@@ -59,7 +59,7 @@ export async function changeRole(ctx: Ctx, input: { userId: string; role: Role }
       action: "member.role_changed",
       objectKind: "member",
       objectId: input.userId,
-      detail: { email: member.email, from: member.role, to: input.role },
+      detail: { email: member.email, role: { from: member.role, to: input.role } },
     });
   });
 }
@@ -83,7 +83,7 @@ export async function removeMember(ctx: Ctx, userId: string): Promise<void> {
       action: leaving ? "member.left" : "member.removed",
       objectKind: "member",
       objectId: userId,
-      detail: { email: member.email, role: member.role },
+      detail: { email: member.email, role: { from: member.role, to: null } },
     });
   });
 }

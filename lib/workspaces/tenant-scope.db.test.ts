@@ -1,6 +1,7 @@
 import { afterAll } from "vitest";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
+import { namesOf } from "./audit-names.ts";
 import { listAudit, listAuditKinds } from "./audit-queries.ts";
 import { inviteMember, listInvitations, revokeInvitation } from "./invitations.ts";
 import { changeRole, listMembers, removeMember } from "./members.ts";
@@ -49,6 +50,7 @@ describeTenantScope(
       refused: "not_found",
     },
     listAudit: (ctx) => listAudit(ctx, everything),
+    namesOf: (ctx, ids) => namesOf(ctx, Object.values(ids)),
     listAuditKinds: {
       given: "UPDATE audit_log SET object_kind = 'theirs' WHERE workspace_id <> :mine",
       run: (ctx) => listAuditKinds(ctx),

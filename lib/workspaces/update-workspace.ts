@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { workspaces } from "#db/schema/workspaces";
 import { audit } from "#lib/audit";
+import { changesOf } from "#lib/audit-entries";
 import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import type { UpdateWorkspaceInput } from "./schema.ts";
 
@@ -12,14 +13,14 @@ export async function updateWorkspace(ctx: Ctx, input: UpdateWorkspaceInput): Pr
   await inTransaction(ctx, async (ctx) => {
     const before = await currentWorkspace(ctx);
     const after = { ...input, contactEmail: input.contactEmail || null };
-    const changed = (Object.keys(after) as (keyof typeof after)[]).filter((key) => before[key] !== after[key]);
-    if (changed.length === 0) return;
+    const detail = changesOf<keyof typeof after>(before, after);
+    if (Object.keys(detail).length === 0) return;
     await ctx.db.update(workspaces).set(after).where(eq(workspaces.id, ctx.workspaceId));
     await audit(ctx, {
       action: "workspace.updated",
       objectKind: "workspace",
       objectId: ctx.workspaceId,
-      detail: Object.fromEntries(changed.map((key) => [key, { from: before[key], to: after[key] }])),
+      detail,
     });
   });
 }

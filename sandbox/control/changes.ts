@@ -6,6 +6,7 @@ import { DEFAULT_APP } from "../meta/world/default-world.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { ControlError, createAccount, replay, say, setNumber, setPerson, setTokens } from "./actions.ts";
 import type { Listener } from "./listener.ts";
+import { setAccount } from "./set-account.ts";
 import { stateOf, wabaRow } from "./views.ts";
 
 type Json = Record<string, unknown>;
@@ -45,6 +46,7 @@ export function addChanges(server: FastifyInstance, sandbox: Sandbox, listener: 
     listener.closeFor(closedForMs);
     return { at: sandbox.clock.now() };
   });
+  post("wabas/:id/set", (body, { id }) => setAccount(sandbox, id, body));
   post("wabas/:id/tokens", (body, { id }) => setTokens(sandbox, id, body));
   post("wabas", (body, _params, reply) => {
     const account = createAccount(sandbox, body);

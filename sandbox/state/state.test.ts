@@ -194,7 +194,7 @@ describe("a damaged state", () => {
     expect(sandbox.said()).toMatch(
       /starts empty, because its state in .+ is damaged. The file is kept as .+\.damaged-\d+/,
     );
-    expect((await sandbox.control("state")).wabas).toHaveLength(1);
+    expect((await sandbox.control("state")).wabas).toHaveLength(3);
     await sandbox.control("persons/4915550017/set", { name: "Mia" });
     const names = readdirSync(folder);
     expect(names.filter((name) => name.includes(".damaged-"))).toHaveLength(2);

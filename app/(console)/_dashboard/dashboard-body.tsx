@@ -3,6 +3,7 @@ import { UrlSelect } from "#components/data-table/url-select";
 import { MessageChart } from "#components/messaging/message-chart";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import type { Platform } from "#db/enums";
+import { hasPermission } from "#lib/auth/permissions";
 import { currentRate, runningCampaigns } from "#lib/campaigns/report/queries";
 import type { Ctx } from "#lib/context";
 import { listAttentionItems } from "#lib/statistics/attention";
@@ -50,6 +51,8 @@ export async function DashboardBody({
     listTopTemplates(ctx, { ...period, platform }),
   ]);
   const rates = await Promise.all(running.map((campaign) => currentRate(ctx, campaign.id)));
+  // Agents and finance may see the figures, and none of the pages behind them.
+  const opens = ctx.actor.kind === "system" || hasPermission(ctx.actor.role, "console:read");
   const range: Record<string, string> = view.choice === "7" ? {} : { range: view.choice };
   return (
     <>
@@ -75,14 +78,14 @@ export async function DashboardBody({
             />
           ) : null}
         </MessageChart>
-        <NeedsYou matters={matters} />
+        <NeedsYou matters={matters} opens={opens} />
       </div>
       {running.map((campaign, at) => (
-        <RunningStrip key={campaign.id} campaign={campaign} rate={rates[at] ?? 0} />
+        <RunningStrip key={campaign.id} campaign={campaign} rate={rates[at] ?? 0} opens={opens} />
       ))}
       <div className="grid gap-4 grid-cols-2 narrow:grid-cols-1">
-        <TopChannels rows={topChannels} days={period.days} />
-        <TopTemplates rows={topTemplates} days={period.days} />
+        <TopChannels rows={topChannels} days={period.days} opens={opens} />
+        <TopTemplates rows={topTemplates} days={period.days} opens={opens} />
       </div>
     </>
   );

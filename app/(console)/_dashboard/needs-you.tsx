@@ -12,6 +12,7 @@ import {
 } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { useReviewReason } from "#components/messaging/review-reason";
 import { Card, CardHeader } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
 import { LocalTime } from "#components/ui/local-time";
@@ -27,8 +28,8 @@ const grounds = {
   info: "bg-info-soft text-info",
 } as const;
 
-/** What needs a person, each with a link to where it is settled. */
-export function NeedsYou({ matters }: { matters: readonly AttentionItem[] }) {
+/** What needs a person, each with a link to where it is settled for who may open that page. */
+export function NeedsYou({ matters, opens }: { matters: readonly AttentionItem[]; opens: boolean }) {
   const t = useTranslations("dashboard.needs");
   const format = useFormatter();
   const lineOf = useLines();
@@ -74,9 +75,11 @@ export function NeedsYou({ matters }: { matters: readonly AttentionItem[] }) {
                         <LocalTime at={matter.at} />
                       </span>
                     ) : null}
-                    <TextLink className="whitespace-nowrap" href={line.href}>
-                      {line.act}
-                    </TextLink>
+                    {opens ? (
+                      <TextLink className="whitespace-nowrap" href={line.href}>
+                        {line.act}
+                      </TextLink>
+                    ) : null}
                   </span>
                 </li>
               );
@@ -91,6 +94,7 @@ export function NeedsYou({ matters }: { matters: readonly AttentionItem[] }) {
 function useLines(): (matter: AttentionItem) => Line {
   const t = useTranslations("dashboard.needs");
   const s = useTranslations("states");
+  const meaningOf = useReviewReason();
   return (matter) => {
     const channel = "channelId" in matter ? `/channels/${matter.channelId}` : "/channels";
     switch (matter.kind) {
@@ -99,7 +103,9 @@ function useLines(): (matter: AttentionItem) => Line {
         return {
           icon: state === "paused" ? CirclePause : CircleX,
           title: t(`template.${state}`),
-          text: matter.reason ? t("nameReason", { name: matter.name, reason: matter.reason }) : matter.name,
+          text: matter.reason
+            ? t("nameReason", { name: matter.name, reason: meaningOf(matter.reason) ?? matter.reason })
+            : matter.name,
           href: `${channel}/templates/${matter.code}`,
           act: t(`templateAct.${state}`),
         };
@@ -150,9 +156,9 @@ function useLines(): (matter: AttentionItem) => Line {
         return {
           icon: Unplug,
           title: t("channel", { state: s(`channel.${matter.state}`) }),
-          text: t("nameReason", { name: matter.channel, reason: s(`channelHint.${matter.state}`) }),
+          text: t("nameReason", { name: matter.channel, reason: matter.reason ?? s(`channelHint.${matter.state}`) }),
           href: `${channel}/account`,
-          act: t("toAccount"),
+          act: t(matter.state === "disconnected" ? "repair" : "toAccount"),
         };
       case "campaign":
         return {

@@ -2,11 +2,12 @@ import { Clock, Unplug } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { KeyStrip } from "#components/messaging/key-strip";
 import { type Platform, platforms } from "#db/enums";
+import { profileFor } from "#lib/connectors/profiles";
 import type { DayRow } from "#lib/statistics/queries";
 import { deliveredShare } from "#lib/statistics/rates";
 import type { Health } from "#lib/workspaces/shell-data";
 
-/** What each platform sent today. The pressed key is the page's filter. */
+/** What each platform took today. The pressed key is the page's filter. */
 export function PlatformStrip({
   days,
   health,
@@ -27,11 +28,11 @@ export function PlatformStrip({
       keys={platforms.map((platform) => {
         const rows = days[platform];
         const today = rows.at(-1);
-        const sent = today?.sent ?? 0;
         // A platform without channels today may still have sent before.
         const bound = health[platform] !== "idle" || rows.some((row) => row.submitted > 0);
         if (!bound) {
-          return { platform, bound, href: `/channels?type=${platform}`, value: t("unbound"), note: t("connect") };
+          const note = profileFor(platform) ? t("connect") : t("notYet");
+          return { platform, bound, href: `/channels?type=${platform}`, value: t("unbound"), note };
         }
         const pressed = current === platform;
         const query = new URLSearchParams(pressed ? range : { ...range, platform });
@@ -41,13 +42,13 @@ export function PlatformStrip({
           bound,
           pressed,
           href: query.size > 0 ? `/?${query}` : "/",
-          value: format.number(sent),
+          value: format.number(today?.accepted ?? 0),
           unit: t("today"),
           note:
             rate === null
               ? t("nothing")
               : t("delivered", { rate: format.number(rate, { style: "percent", maximumFractionDigits: 1 }) }),
-          spark: rows.map((row) => row.sent),
+          spark: rows.map((row) => row.accepted),
           mark: <HealthMark health={health[platform]} />,
         };
       })}

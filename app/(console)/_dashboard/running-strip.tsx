@@ -4,16 +4,18 @@ import { ButtonLink } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { ProgressBar } from "#components/ui/progress-bar";
 import type { runningCampaigns } from "#lib/campaigns/report/queries";
+import { refusedOf, waitingOf } from "#lib/statistics/figures";
 
 type Campaign = Awaited<ReturnType<typeof runningCampaigns>>[number];
 
 /** The progress of a running campaign: share done, rate, time left. */
-export function RunningStrip({ campaign, rate }: { campaign: Campaign; rate: number }) {
+export function RunningStrip({ campaign, rate, opens }: { campaign: Campaign; rate: number; opens: boolean }) {
   const t = useTranslations("dashboard.running");
   const s = useTranslations("states.platform");
-  const { accepted, failed, uncertain, cancelled, rowsSend } = campaign;
-  const done = accepted + failed + uncertain + cancelled;
-  const left = useLeft(rowsSend - done, rate);
+  const { accepted, rowsSend } = campaign;
+  const waiting = waitingOf(campaign);
+  const done = rowsSend - waiting;
+  const left = useLeft(waiting, rate);
   return (
     <Card
       aria-label={campaign.name}
@@ -33,7 +35,7 @@ export function RunningStrip({ campaign, rate }: { campaign: Campaign; rate: num
           total={rowsSend}
           parts={[
             { value: accepted, tone: "delivered", label: t("accepted") },
-            { value: failed, tone: "failed", label: t("failed") },
+            { value: refusedOf(campaign), tone: "failed", label: t("refused") },
           ]}
         />
       </div>
@@ -44,9 +46,11 @@ export function RunningStrip({ campaign, rate }: { campaign: Campaign; rate: num
         <span className="tabular-nums whitespace-nowrap slim:order-2">{t("rate", { rate: Math.round(rate) })}</span>
       ) : null}
       {left ? <span className="tabular-nums whitespace-nowrap slim:order-2">{t("left", { time: left })}</span> : null}
-      <ButtonLink href={`/campaigns/${campaign.id}`} size="sm" className="slim:ml-auto">
-        {t("watch")}
-      </ButtonLink>
+      {opens ? (
+        <ButtonLink href={`/campaigns/${campaign.id}`} size="sm" className="slim:ml-auto">
+          {t("watch")}
+        </ButtonLink>
+      ) : null}
     </Card>
   );
 }

@@ -3,8 +3,9 @@ import { useFormatter, useTranslations } from "next-intl";
 import { MetricStrip } from "#components/ui/metric-strip";
 import type { Platform } from "#db/enums";
 import type { AttentionItem } from "#lib/statistics/attention";
-import type { Sums } from "#lib/statistics/queries";
+import { refusedOf } from "#lib/statistics/figures";
 import { deliveredShare, failedShare, readShare, type Share } from "#lib/statistics/rates";
+import type { Sums } from "#lib/statistics/sums";
 
 /** Today's figures, each with what it is a share of. */
 export function TodayStrip({
@@ -34,10 +35,10 @@ export function TodayStrip({
       label={platform ? m("labelOf", { platform: t(`states.platform.${platform}`) }) : m("label")}
       metrics={[
         {
-          key: "sent",
-          label: m("sentToday"),
-          value: format.number(now.sent),
-          detail: m("yesterday", { count: before.sent }),
+          key: "accepted",
+          label: m("acceptedToday"),
+          value: format.number(now.accepted),
+          detail: m("yesterday", { count: before.accepted }),
         },
         {
           key: "delivered",
@@ -53,7 +54,9 @@ export function TodayStrip({
         },
         {
           key: "failed",
-          label: m("failed"),
+          label: (
+            <span title={m("failedParts", { refused: refusedOf(now), later: now.failedLater })}>{m("failed")}</span>
+          ),
           value: format.number(now.failed),
           detail: failed.rate === null ? null : m("failedOf", { rate: percent(failed), of: failed.of }),
         },

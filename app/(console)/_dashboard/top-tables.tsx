@@ -7,8 +7,8 @@ import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "#components/ui/tab
 import type { TopChannel, TopTemplate } from "#lib/statistics/queries";
 import { deliveredShare, readShare, type Share } from "#lib/statistics/rates";
 
-/** The five channels that sent most. */
-export function TopChannels({ rows, days }: { rows: readonly TopChannel[]; days: number }) {
+/** The five channels whose platforms took most. */
+export function TopChannels({ rows, days, opens }: { rows: readonly TopChannel[]; days: number; opens: boolean }) {
   const t = useTranslations("dashboard.top");
   const format = useFormatter();
   const percent = usePercent();
@@ -17,7 +17,7 @@ export function TopChannels({ rows, days }: { rows: readonly TopChannel[]; days:
       <Thead>
         <Tr>
           <Th>{t("channel")}</Th>
-          <Th align="right">{t("sent")}</Th>
+          <Th align="right">{t("accepted")}</Th>
           <Th align="right">{t("delivered")}</Th>
           <Th align="right">{t("read")}</Th>
         </Tr>
@@ -28,20 +28,18 @@ export function TopChannels({ rows, days }: { rows: readonly TopChannel[]; days:
             <Td place="a" className="min-[641px]:w-full min-[641px]:max-w-0">
               <span className="flex min-w-0 items-center gap-2">
                 <ChannelGlyph platform={row.type} named />
-                {row.deleted ? (
-                  <>
-                    <span className="min-w-0 truncate">{row.name}</span>{" "}
-                    <span className="text-muted-foreground text-xs">{t("deleted")}</span>
-                  </>
-                ) : (
+                {opens ? (
                   <Link className="font-medium min-w-0 truncate hover:underline" href={`/channels/${row.id}`}>
                     {row.name}
                   </Link>
+                ) : (
+                  <span className="min-w-0 truncate">{row.name}</span>
                 )}
+                {row.deleted ? <span className="text-muted-foreground text-xs">{t("deleted")}</span> : null}
               </span>
             </Td>
             <Td align="right" place="b">
-              {format.number(row.sent)}
+              {format.number(row.accepted)}
             </Td>
             <Td align="right" place="e">
               {percent(deliveredShare(row))}
@@ -54,8 +52,8 @@ export function TopChannels({ rows, days }: { rows: readonly TopChannel[]; days:
   );
 }
 
-/** The five templates that were sent most. */
-export function TopTemplates({ rows, days }: { rows: readonly TopTemplate[]; days: number }) {
+/** The five templates of which the platforms took most. */
+export function TopTemplates({ rows, days, opens }: { rows: readonly TopTemplate[]; days: number; opens: boolean }) {
   const t = useTranslations("dashboard.top");
   const s = useTranslations("states.templateCategory");
   const format = useFormatter();
@@ -66,7 +64,7 @@ export function TopTemplates({ rows, days }: { rows: readonly TopTemplate[]; day
         <Tr>
           <Th>{t("template")}</Th>
           <Th>{t("category")}</Th>
-          <Th align="right">{t("sent")}</Th>
+          <Th align="right">{t("accepted")}</Th>
           <Th align="right">{t("delivered")}</Th>
           <Th align="right">{t("read")}</Th>
         </Tr>
@@ -76,7 +74,7 @@ export function TopTemplates({ rows, days }: { rows: readonly TopTemplate[]; day
           <Tr key={`${row.channelId} ${row.name}`}>
             <Td place="a" className="min-[641px]:w-full min-[641px]:max-w-0">
               <span className="flex min-w-0 items-center gap-1.5">
-                {row.deleted ? (
+                {row.deleted || !opens ? (
                   <span className="min-w-0 truncate">{row.name}</span>
                 ) : (
                   <Link
@@ -99,7 +97,7 @@ export function TopTemplates({ rows, days }: { rows: readonly TopTemplate[]; day
               {s(row.category)}
             </Td>
             <Td align="right" place="b">
-              {format.number(row.sent)}
+              {format.number(row.accepted)}
             </Td>
             <Td align="right" place="e">
               {percent(deliveredShare(row))}

@@ -7,6 +7,7 @@ import { TextLink } from "#components/ui/text-link";
 import type { ChannelRow } from "#lib/channels/list/list-channels";
 import { ChannelCell, Remarks } from "./channel-cells.tsx";
 import { ChannelMenu } from "./channel-menu.tsx";
+import { canBind } from "./platform-profile.ts";
 import type { Reader } from "./reader.ts";
 
 type Translate = ReturnType<typeof useTranslations<never>>;
@@ -40,7 +41,7 @@ export function channelColumns(t: Translate, reader: Reader, locale: string): Co
       id: "state",
       header: t("channels.columns.state"),
       place: "b",
-      cell: (row) => <StatusBadge of="channel" state={row.state} />,
+      cell: (row) => <StateCell row={row} reader={reader} t={t} />,
     },
     {
       id: "numbers",
@@ -116,6 +117,21 @@ function countryName(country: string | null | undefined, locale: string): string
     : country;
 }
 
+/** A channel that cannot send any more says what to do about it; why is in the link's title and on its page. */
+function StateCell({ row, reader, t }: { row: ChannelRow; reader: Reader; t: Translate }) {
+  const badge = <StatusBadge of="channel" state={row.state} />;
+  if ((row.state !== "disconnected" && row.state !== "restricted") || row.customer) return badge;
+  const act = row.state === "disconnected" && reader.mayManage ? "authorise" : "seeWhy";
+  return (
+    <span className="flex min-w-0 flex-col items-start gap-0.5 py-2 slim:items-end slim:py-0">
+      {badge}
+      <TextLink className="text-xs" href={`/channels/${row.id}/account`} title={row.trouble ?? undefined}>
+        {t(`channels.state.${act}`)}
+      </TextLink>
+    </span>
+  );
+}
+
 function BoundAccount({ row, reader, t }: { row: ChannelRow; reader: Reader; t: Translate }) {
   if (row.accountId) {
     return (
@@ -125,7 +141,7 @@ function BoundAccount({ row, reader, t }: { row: ChannelRow; reader: Reader; t: 
       />
     );
   }
-  if (row.state !== "unbound" || row.customer || !reader.mayManage)
+  if (row.state !== "unbound" || row.customer || !reader.mayManage || !canBind(row.type))
     return <span className="text-muted-foreground">{t("common.empty")}</span>;
   return <TextLink href={`/channels/${row.id}/account`}>{t("channels.bindAccount")}</TextLink>;
 }

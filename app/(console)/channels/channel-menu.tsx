@@ -10,6 +10,7 @@ import type { ChannelRow } from "#lib/channels/list/list-channels";
 import { isBound } from "#lib/channels/rules";
 import { DeleteChannelDialog } from "./delete-channel.tsx";
 import { EditChannelDialog } from "./edit-channel.tsx";
+import { canBind } from "./platform-profile.ts";
 import type { Reader } from "./reader.ts";
 import { RequestUnbindingDialog, UnbindDialog, WithdrawDialog } from "./unbinding.tsx";
 
@@ -40,9 +41,11 @@ export function ChannelMenu({ row, reader }: { row: ChannelRow; reader: Reader }
             <MenuItem icon={<Pencil aria-hidden />} disabledReason={denied} onSelect={() => setOpened("edit")}>
               {t("menu.edit")}
             </MenuItem>
-            <MenuLink icon={<RefreshCw aria-hidden />} href={`/channels/${row.id}/account`}>
-              {bound ? t("menu.rebind") : t("bindAccount")}
-            </MenuLink>
+            {canBind(row.type) ? (
+              <MenuLink icon={<RefreshCw aria-hidden />} href={`/channels/${row.id}/account`}>
+                {bound ? t("menu.rebind") : t("bindAccount")}
+              </MenuLink>
+            ) : null}
           </>
         )}
         <MenuItem

@@ -13,6 +13,7 @@ import { Note } from "#components/ui/note";
 import { platforms } from "#db/enums";
 import { CreateChannelInput, NAME_MAX, REMARKS_MAX } from "#lib/channels/schema";
 import { createChannelAction } from "./actions.ts";
+import { canBind } from "./platform-profile.ts";
 import type { Reader } from "./reader.ts";
 
 export type CustomerChoice = { id: string; name: string; country: string | null; contactEmail: string | null };
@@ -103,8 +104,10 @@ function CreateChannelDialog({
               icon: <ChannelGlyph platform={platform} />,
             }))}
           />
-          <Note tone="info" role="status">
-            {t.rich(`channels.prerequisite.${form.watch("type")}`, { b: (words) => <b>{words}</b> })}
+          <Note tone={canBind(form.watch("type")) ? "info" : "warning"} role="status">
+            {canBind(form.watch("type"))
+              ? t.rich(`channels.prerequisite.${form.watch("type")}`, { b: (words) => <b>{words}</b> })
+              : t("channels.createDialog.notYet")}
           </Note>
           <TextField
             control={form.control}

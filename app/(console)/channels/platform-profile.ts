@@ -4,12 +4,17 @@ import { profileFor } from "#lib/connectors/profiles";
 
 type ChannelProfile = { menu: readonly MenuSection[]; binding: readonly BindingMethod[] };
 
-/** Platforms that Carillon does not speak to yet: their accounts cannot be bound. */
-const withoutConnector: ChannelProfile = { menu: ["templates", "send", "messages"], binding: [] };
+/** Platforms that Carillon does not speak to yet: their accounts cannot be bound, so a channel has nothing else to show. */
+const withoutConnector: ChannelProfile = { menu: [], binding: [] };
 
 /** What the channel pages need to know of a platform. */
 export function platformProfile(platform: Platform): ChannelProfile {
   return profileFor(platform) ?? withoutConnector;
+}
+
+/** Whether accounts of a platform can be bound in this version. */
+export function canBind(platform: Platform): boolean {
+  return platformProfile(platform).binding.length > 0;
 }
 
 /** An input of the form that binds an account, with its words in the catalogue. */

@@ -8,6 +8,8 @@ export type Reader = {
   workspaceName: string;
   kind: WorkspaceKind;
   mayManage: boolean;
+  /** May start campaigns: for everybody else the way to the send form is not shown. */
+  maySend: boolean;
   /** A provider looks after this workspace; its staff do the unbinding. */
   hasProvider: boolean;
   isOwner: boolean;
@@ -19,6 +21,7 @@ export function readerOf({ workspace }: Access): Reader {
     workspaceName: workspace.name,
     kind: workspace.kind,
     mayManage: hasPermission(workspace.role, "channels:manage"),
+    maySend: hasPermission(workspace.role, "campaigns:manage"),
     hasProvider: workspace.providerId !== null,
     isOwner: workspace.role === "owner",
   };

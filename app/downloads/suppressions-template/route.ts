@@ -16,7 +16,12 @@ const sampleNumber = "+49 155 5500 0017";
 export async function GET(): Promise<Response> {
   try {
     const { ctx } = await requirePermission("audience:manage");
-    await auditAlone(ctx, { action: "suppression.sheet_downloaded", objectKind: "suppression", objectId: "template" });
+    await auditAlone(ctx, {
+      action: "suppression.sheet_downloaded",
+      objectKind: "suppression",
+      objectId: "template",
+      detail: {},
+    });
     const t = await getTranslations("audience.sheet");
     return downloadWorkbook("suppressions-template.xlsx", (out) =>
       writeRecipientsTemplate(out, {

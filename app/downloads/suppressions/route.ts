@@ -17,8 +17,13 @@ export async function GET(request: Request): Promise<Response> {
   try {
     const { ctx } = await requirePermission("console:read");
     const search = Object.fromEntries(searchOf(request));
-    const objectId = String(search.platform ?? "all");
-    await auditAlone(ctx, { action: "suppression.exported", objectKind: "suppression", objectId, detail: search });
+    const { q, kind, source, platform, state } = search;
+    await auditAlone(ctx, {
+      action: "suppression.exported",
+      objectKind: "suppression",
+      objectId: platform || "all",
+      detail: { q, kind, source, platform, state },
+    });
     const [{ filter }, t, words] = await Promise.all([
       suppressionView(Promise.resolve(search)),
       getTranslations("audience"),

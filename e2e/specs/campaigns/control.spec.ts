@@ -79,7 +79,7 @@ test("a stopped campaign cancels waiting messages and accounts for everyone", as
   expect(accepts).toBeLessThan(200);
   expect(distinctRecipients).toBe(accepts);
   await expect(campaign.certified("Accepted by the platform")).toHaveText(String(accepts));
-  await expect(campaign.certified("Called back before they left")).toHaveText(String(200 - accepts));
+  await expect(campaign.certified("Cancelled before they left")).toHaveText(String(200 - accepts));
   await expect(page.getByRole("button", { name: "Resume" })).toHaveCount(0);
 });
 

@@ -167,7 +167,14 @@ async function checkCertificate({ campaign }: Pages): Promise<void> {
   await expect(campaign.certified("Skipped, each with a reason")).toHaveText("− 60");
   await expect(campaign.certified("To send")).toHaveText("1,940");
   await expect(campaign.certified("Accepted by the platform")).toHaveText("1,940");
-  for (const line of ["Failed", "Waiting", "Uncertain", "Messaged twice", "Lost"]) {
+  for (const line of [
+    "Refused by the platform",
+    "Failed later, within the accepted",
+    "Waiting",
+    "Uncertain",
+    "Messaged twice",
+    "Lost",
+  ]) {
     await expect(campaign.certified(line)).toHaveText("0");
   }
   await expect(campaign.certified("Sum")).toHaveText("1,940");

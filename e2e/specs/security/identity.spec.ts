@@ -142,7 +142,7 @@ test("a link for a new password works once and ends the sessions of before", asy
   await page.context().clearCookies();
   await page.goto(`/sign-in`);
   await page.goto(link);
-  await expect(page.getByRole("heading", { name: "This link is not open any more" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
   const [user] = await database.db.select().from(users).where(eq(users.id, userId));
   expect(user?.emailProvedAt).toBeNull();
 });

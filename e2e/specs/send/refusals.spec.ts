@@ -60,7 +60,7 @@ test("every kind of unreadable file is refused in both languages, and the form k
       await expect(send.refusal).toContainText(zh.refusals[code].next.split("{")[0] ?? "");
     });
   }
-  await expect(page.getByRole("textbox", { name: /^任务名称/ })).toHaveValue("Autumn orders");
+  await expect(page.getByRole("textbox", { name: /^活动名称/ })).toHaveValue("Autumn orders");
 });
 
 test("a start time that is too soon is refused at its field, and a draft is restored after a reload", async ({

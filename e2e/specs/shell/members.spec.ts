@@ -22,5 +22,5 @@ test("an invited person joins once, with the role of the invitation", async ({ w
 
   await page.context().clearCookies();
   await page.goto(link);
-  await expect(page.getByRole("heading", { name: "This invitation is not open any more" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This invitation is no longer valid" })).toBeVisible();
 });

@@ -1,5 +1,6 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import { campaigns, recipientImports } from "#db/schema/campaigns";
+import { channels } from "#db/schema/channels";
 import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
@@ -18,6 +19,13 @@ export async function recordConsent(ctx: Ctx, importId: string): Promise<ImportS
     const where = and(eq(recipientImports.workspaceId, ctx.workspaceId), eq(recipientImports.id, importId));
     const [list] = await ctx.db.select().from(recipientImports).where(where).for("update");
     if (!list) throw notFound("import");
+    const [channel] = await ctx.db
+      .select({ id: channels.id })
+      .from(channels)
+      .where(
+        and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, list.channelId), isNull(channels.deletedAt)),
+      );
+    if (!channel) throw notFound("channel");
     const [sent] = await ctx.db
       .select({ id: campaigns.id })
       .from(campaigns)
@@ -40,7 +48,7 @@ export async function recordConsent(ctx: Ctx, importId: string): Promise<ImportS
       action: "consent.record",
       objectKind: "import",
       objectId: importId,
-      detail: { people: totals.rowsSend - list.rowsSend, file: list.fileName },
+      detail: { people: totals.rowsSend - list.rowsSend, file: list.fileName, consent: { from: false, to: true } },
     });
     return { ...list, ...totals, reasons };
   });

@@ -72,7 +72,7 @@ export function cancelScheduledCampaign(ctx: Ctx, campaignId: string): Promise<v
 async function change(
   ctx: Ctx,
   campaignId: string,
-  act: CampaignAct,
+  act: Exclude<CampaignAct, "decide">,
   event: CampaignEventKind,
   to: (ctx: Ctx, row: Row) => Promise<Partial<Row> & { state: CampaignState }>,
 ): Promise<void> {
@@ -86,6 +86,7 @@ async function change(
     await ctx.db.update(campaigns).set(set).where(where);
     const inFlight = await countInFlight(ctx, { kind: "campaign", id: campaignId });
     await noteCampaignEvent(ctx, campaignId, event, { by: ctx.actor.name, inFlight });
-    await audit(ctx, { action: `campaign.${act}`, objectKind: "campaign", objectId: campaignId });
+    const detail = { state: { from: row.state, to: set.state } };
+    await audit(ctx, { action: `campaign.${act}`, objectKind: "campaign", objectId: campaignId, detail });
   });
 }

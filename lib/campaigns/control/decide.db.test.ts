@@ -107,7 +107,9 @@ describe("trying the failed ones again", () => {
     expect(await statesOf(launched)).toEqual(["accepted", "queued", "failed", "queued", "failed"]);
     expect(await campaignOf(launched)).toMatchObject({ state: "running", queued: 2, failed: 2, decision: null });
     expect(await eventsOf(launched)).toContain("retried");
-    expect(await auditsOf(launched)).toEqual([{ action: "campaign.retry_failed", detail: { people: 2 } }]);
+    expect(await auditsOf(launched)).toEqual([
+      { action: "campaign.retry_failed", detail: { people: 2, messages: { from: "failed", to: "queued" } } },
+    ]);
     expect(await certifyCampaign(launched.ctx, launched.id)).toMatchObject({ addsUp: true, waiting: 2, failed: 2 });
   });
 
@@ -236,7 +238,9 @@ describe("trying the failed ones again", () => {
     await handOverRequests(launched);
     await decideCampaign(launched.ctx, launched.id, "retry_failed");
     expect(await askedFor(launched)).toEqual(["campaign.carry_out_decision", "campaign.expand"]);
-    expect(await auditsOf(launched)).toEqual([{ action: "campaign.retry_failed", detail: { people: 2 } }]);
+    expect(await auditsOf(launched)).toEqual([
+      { action: "campaign.retry_failed", detail: { people: 2, messages: { from: "failed", to: "queued" } } },
+    ]);
     await carryOut(launched);
     await expandCampaign(
       () => contextAt(launched, 21),

@@ -1,5 +1,5 @@
-import { and, eq } from "drizzle-orm";
-import type { CampaignDecision } from "#db/enums";
+import { and, eq, isNull } from "drizzle-orm";
+import type { CampaignDecision, MessageState } from "#db/enums";
 import { campaigns } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
 import { audit } from "#lib/audit";
@@ -10,6 +10,7 @@ import { isPassingObstacle } from "#lib/messages/retry-rules";
 import { findObstacle } from "#lib/sending/may-leave";
 import { lockOrigin, setOriginState } from "#lib/sending/origins";
 import { readRouteFacts } from "#lib/sending/route-facts";
+import { waitingOf } from "#lib/statistics/figures";
 import { carryOutDecisionJob, expandCampaignJob } from "../jobs.ts";
 import { adoptTemplate } from "../launch/adopt-template.ts";
 import type { CampaignEventKind } from "../report/event-kinds.ts";
@@ -23,6 +24,13 @@ const eventOf = {
   doubt_sent: "doubt_sent",
   doubt_again: "doubt_again",
 } as const satisfies Record<CampaignDecision, CampaignEventKind>;
+
+/** What becomes of the messages that a decision is about. */
+const messagesOf = {
+  retry_failed: { from: "failed", to: "queued" },
+  doubt_sent: { from: "uncertain", to: "accepted" },
+  doubt_again: { from: "uncertain", to: "queued" },
+} satisfies Record<CampaignDecision, { from: MessageState; to: MessageState }>;
 
 /**
  * Decides about messages of an ended campaign that nothing more becomes of by itself: those that failed and can be helped are
@@ -57,7 +65,8 @@ export async function decideCampaign(ctx: Ctx, campaignId: string, kind: Campaig
     await askForJob(ctx, carryOutDecisionJob, { campaignId }, { key: campaignId });
     const people = found.people + (calledBack ? notYetMessages(row) : 0);
     await noteCampaignEvent(ctx, campaignId, eventOf[kind], { by, people });
-    await audit(ctx, { action: `campaign.${kind}`, objectKind: "campaign", objectId: campaignId, detail: { people } });
+    const detail = { people, messages: messagesOf[kind] };
+    await audit(ctx, { action: `campaign.${kind}`, objectKind: "campaign", objectId: campaignId, detail });
   });
 }
 
@@ -74,8 +83,7 @@ export function mayGoOn(campaign: Pick<Row, "stateReason" | "expandedAt">): bool
 
 /** Rows of the list that became no message before the campaign ended. */
 function notYetMessages(row: Row): number {
-  const { queued, accepted, failed, uncertain, cancelled, leftOut, expired } = row;
-  return row.rowsSend - queued - accepted - failed - uncertain - cancelled - leftOut - expired;
+  return waitingOf(row) - row.queued;
 }
 
 /** Lets a campaign run again, with the template as it is now when its values still fit. */
@@ -95,11 +103,12 @@ async function reopen(ctx: Ctx, row: Row): Promise<void> {
   if (!row.expandedAt) await askForJob(ctx, expandCampaignJob, { campaignId: id }, { key: id });
 }
 
+/** @throws DomainError "not_found" for a channel that was deleted: its history can only be read */
 async function platformOf(ctx: Ctx, channelId: string) {
   const [channel] = await ctx.db
     .select({ type: channels.type })
     .from(channels)
-    .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channelId)));
+    .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channelId), isNull(channels.deletedAt)));
   if (!channel) throw notFound("channel");
   return channel.type;
 }

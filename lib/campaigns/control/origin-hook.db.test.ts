@@ -125,10 +125,12 @@ describe("a campaign that has ended", () => {
     expect((await campaignOf(launched)).state).toBe("completed");
   });
 
-  test("has failed once its only accepted message failed after all", async () => {
+  test("has failed once its only accepted message failed after all, and tells that the platform had taken it", async () => {
     const launched = await ended();
     await tell(launched, launched.accepted, "failed", 700);
-    expect(await campaignOf(launched)).toMatchObject({ state: "failed", accepted: 0, failed: 2, uncertain: 1 });
+    expect(await campaignOf(launched)).toMatchObject({
+      ...{ state: "failed", accepted: 1, failed: 2, failedLater: 1, uncertain: 1 },
+    });
   });
 });
 
@@ -250,6 +252,9 @@ describe("the page of a campaign", () => {
     await tell(launched, c, "failed", start + 2);
     await tell(launched, a, "delivered", start + 2.5);
     await tell(launched, d, "uncertain", start + 4);
+    // What comes to light later is no pace: a failure of what was accepted, and a receipt of what was in doubt.
+    await tell(launched, b, "failed", start + 6);
+    await tell(launched, d, "delivered", start + 8);
     const ticks = await owner.db
       .select({ at: campaignTicks.at, accepted: campaignTicks.accepted, failed: campaignTicks.failed })
       .from(campaignTicks)

@@ -2,9 +2,9 @@ import { and, eq, sql } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
-import type { Figures } from "#lib/messages/states";
 import type { ObstacleReason } from "#lib/sending/may-leave";
 import { lockOrigin, type OriginHook, setOriginState } from "#lib/sending/origins";
+import { type Figures, refusedOf } from "#lib/statistics/figures";
 import { callBackCampaignJob } from "../jobs.ts";
 import { noteCampaignEvent, noteFirst } from "../report/events.ts";
 import { afterObstacle, endedByItself, hasEnded, outcomeOf } from "../rules.ts";
@@ -40,6 +40,7 @@ async function countProgress(ctx: Ctx, campaignId: string, figures: Figures): Pr
       delivered: sql`${campaigns.delivered} + ${figures.delivered}`,
       read: sql`${campaigns.read} + ${figures.read}`,
       failed: sql`${campaigns.failed} + ${figures.failed}`,
+      failedLater: sql`${campaigns.failedLater} + ${figures.failedLater}`,
       uncertain: sql`${campaigns.uncertain} + ${figures.uncertain}`,
       cancelled: sql`${campaigns.cancelled} + ${figures.cancelled}`,
       leftOut: sql`${campaigns.leftOut} + ${figures.leftOut}`,
@@ -53,6 +54,7 @@ async function countProgress(ctx: Ctx, campaignId: string, figures: Figures): Pr
     .returning({
       accepted: campaigns.accepted,
       failed: campaigns.failed,
+      failedLater: campaigns.failedLater,
       uncertain: campaigns.uncertain,
       state: campaigns.state,
       stateReason: campaigns.stateReason,
@@ -65,7 +67,7 @@ async function countProgress(ctx: Ctx, campaignId: string, figures: Figures): Pr
     await noteCampaignEvent(ctx, campaignId, "reopened", { people: figures.queued });
   }
   if (figures.accepted > 0 && row.accepted === figures.accepted) await noteFirst(ctx, campaignId, "first_accepted");
-  if (figures.accepted > 0 || figures.failed > 0) await countTick(ctx, campaignId, figures);
+  await countTick(ctx, campaignId, figures);
 }
 
 /** A campaign that had ended by itself, of which something waits again. */
@@ -74,12 +76,16 @@ function runsAgain(figures: Figures) {
     AND ${campaigns.queued} + ${figures.queued} > 0)`;
 }
 
+/** Counts the platform's answers to tries. What receipts tell later, of messages in doubt or of failures, is no pace. */
 async function countTick(ctx: Ctx, campaignId: string, figures: Figures): Promise<void> {
+  const settled = Math.max(0, -figures.uncertain);
+  const accepted = Math.max(0, figures.accepted - settled);
+  const refused = Math.max(0, refusedOf(figures));
+  if (accepted + refused === 0) return;
   const span = new Date(Math.floor(ctx.now.getTime() / tickMs) * tickMs).toISOString();
   await ctx.db.execute(sql`
     INSERT INTO campaign_ticks AS k (workspace_id, campaign_id, at, accepted, failed)
-    VALUES (${ctx.workspaceId}, ${campaignId}, ${span}::timestamptz, ${Math.max(figures.accepted, 0)},
-      ${Math.max(figures.failed, 0)})
+    VALUES (${ctx.workspaceId}, ${campaignId}, ${span}::timestamptz, ${accepted}, ${refused})
     ON CONFLICT (workspace_id, campaign_id, at) DO UPDATE SET accepted = k.accepted + excluded.accepted,
       failed = k.failed + excluded.failed`);
 }

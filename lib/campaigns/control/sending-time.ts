@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
 import type { Ctx } from "#lib/context";
-import type { Figures } from "#lib/messages/states";
+import type { Figures } from "#lib/statistics/figures";
 
 /** Ends the stretch of sending that was under way; the next one begins with the next answer. */
 export const endStretch = {

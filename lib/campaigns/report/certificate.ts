@@ -1,68 +1,38 @@
 import { sql } from "drizzle-orm";
 import { type Ctx, inTransaction } from "#lib/context";
+import { figureColumns } from "#lib/statistics/count-messages";
+import { doneOf, emptyFigures, type Figures, refusedOf } from "#lib/statistics/figures";
 import { getCampaign } from "./queries.ts";
-
-const countedStates = [
-  "messages",
-  "accepted",
-  "sent",
-  "delivered",
-  "read",
-  "failed",
-  "waiting",
-  "uncertain",
-  "cancelled",
-  "leftOut",
-  "expired",
-] as const;
 
 /**
  * The campaign's certificate, counted from the messages themselves and not from the counters kept along the way. It adds
- * up when every row of the list has exactly one fate and every row to send exactly one message.
+ * up when every row of the list has exactly one fate and every row to send exactly one message: to send = left out +
+ * cancelled + expired + waiting + refused + accepted + in doubt. What failed later stands within the accepted.
  */
 export async function certifyCampaign(ctx: Ctx, campaignId: string) {
   return inTransaction(ctx, async (ctx) => {
     const { campaign } = await getCampaign(ctx, campaignId);
-    const [row] = await ctx.db.execute<Record<(typeof countedStates)[number], number>>(sql`
-      SELECT count(*)::int AS messages,
-        count(*) FILTER (WHERE state IN ('accepted', 'sent', 'delivered', 'read'))::int AS accepted,
-        count(*) FILTER (WHERE state IN ('sent', 'delivered', 'read'))::int AS sent,
-        count(*) FILTER (WHERE state IN ('delivered', 'read'))::int AS delivered,
-        count(*) FILTER (WHERE state = 'read')::int AS read,
-        count(*) FILTER (WHERE state = 'failed')::int AS failed,
-        count(*) FILTER (WHERE state IN ('queued', 'sending'))::int AS waiting,
-        count(*) FILTER (WHERE state = 'uncertain')::int AS uncertain,
-        count(*) FILTER (WHERE state = 'cancelled')::int AS cancelled,
-        count(*) FILTER (WHERE state = 'left_out')::int AS "leftOut",
-        count(*) FILTER (WHERE state = 'expired')::int AS expired
-      FROM messages WHERE workspace_id = ${ctx.workspaceId} AND campaign_id = ${campaignId}`);
-    const counted = { ...Object.fromEntries(countedStates.map((name) => [name, 0])), ...row } as NonNullable<
-      typeof row
-    >;
+    const [row] = await ctx.db.execute<Figures & { messages: number }>(sql`
+      SELECT count(*)::int AS messages, ${figureColumns()} FROM messages m
+      WHERE m.workspace_id = ${ctx.workspaceId} AND m.campaign_id = ${campaignId}`);
+    const { messages, queued, ...counted } = row ?? { ...emptyFigures(), messages: 0 };
     // Rows that became no message yet wait too; of a campaign that was called off they never will.
-    const without = Math.max(0, campaign.rowsSend - counted.messages);
+    const without = Math.max(0, campaign.rowsSend - messages);
     const over = ["stopping", "cancelled", "failed"].includes(campaign.state);
-    const waiting = counted.waiting + (over ? 0 : without);
+    const waiting = queued + (over ? 0 : without);
     const cancelled = counted.cancelled + (over ? without : 0);
-    const sum =
-      counted.accepted + counted.failed + waiting + counted.uncertain + cancelled + counted.leftOut + counted.expired;
+    const sum = waiting + doneOf({ ...counted, cancelled });
     const { rowsTotal, rowsSkip, rowsHold, rowsSend } = campaign;
     return {
       rowsTotal,
       rowsSkip,
       rowsHold,
       rowsSend,
-      accepted: counted.accepted,
-      sent: counted.sent,
-      delivered: counted.delivered,
-      read: counted.read,
-      failed: counted.failed,
+      ...counted,
+      refused: refusedOf(counted),
       waiting,
-      uncertain: counted.uncertain,
       leftInDoubt: await countLeftInDoubt(ctx, campaignId),
       cancelled,
-      leftOut: counted.leftOut,
-      expired: counted.expired,
       sum,
       messagedTwice: await countMessagedTwice(ctx, campaignId),
       lost: rowsSend - sum,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { paceSeries } from "./pace-series.ts";
+import { paceSeries, withoutIdleTail } from "./pace-series.ts";
 
 const start = Date.parse("2026-11-21T09:00:00Z");
 const tick = (seconds: number, accepted: number, failed = 0) => ({
@@ -34,5 +34,33 @@ describe("paceSeries", () => {
     const points = paceSeries(ticks, null, 100);
     expect(points).toHaveLength(100);
     expect(new Set(points.map((point) => point.rate))).toEqual(new Set([5]));
+  });
+});
+
+describe("an idle tail", () => {
+  const sending = Array.from({ length: 10 }, (_, i) => tick(i * 2, 160));
+
+  it("is left out: two late answers would leave most of the chart empty", () => {
+    const ticks = [...sending, tick(1_200, 2), tick(4_000, 1)];
+    expect(withoutIdleTail(ticks)).toEqual(sending);
+    expect(paceSeries(ticks, null)).toEqual(paceSeries(sending, null));
+  });
+
+  it("stays while the campaign runs, which then stands still before one's eyes", () => {
+    expect(paceSeries(sending, new Date(start + 600_000)).at(-1)?.rate).toBe(0);
+  });
+
+  it("is none when many are sent after it, or when it is short beside what was before", () => {
+    const resumed = [...sending, tick(1_200, 160)];
+    expect(withoutIdleTail(resumed)).toEqual(resumed);
+    const slow = [...Array.from({ length: 600 }, (_, i) => tick(i * 2, 10)), tick(1_400, 2)];
+    expect(withoutIdleTail(slow)).toEqual(slow);
+    const short = [...sending, tick(50, 2)];
+    expect(withoutIdleTail(short)).toEqual(short);
+  });
+
+  it("is not looked for in nothing", () => {
+    expect(withoutIdleTail([])).toEqual([]);
+    expect(withoutIdleTail([tick(0, 1)])).toHaveLength(1);
   });
 });

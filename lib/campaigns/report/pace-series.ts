@@ -5,19 +5,45 @@ export const tickMs = 2_000;
 
 export type PacePoint = { at: number; rate: number };
 
+type Tick = { at: Date; accepted: number; failed: number };
+
+/** A silence is the end of the sending when it is at least this long, and so many times longer than all that was before. */
+const silence = { ms: 60_000, times: 4 };
+/** What comes after it is a straggler when it is at most this share of all messages. */
+const stragglers = 0.02;
+
+/**
+ * The ticks without an idle tail: a few late answers long after the sending would leave most of the chart empty.
+ *
+ * @param ticks oldest first
+ */
+export function withoutIdleTail<T extends Tick>(ticks: readonly T[]): readonly T[] {
+  const [first] = ticks;
+  if (!first) return ticks;
+  let left = ticks.reduce((sum, tick) => sum + tick.accepted + tick.failed, 0);
+  const few = left * stragglers;
+  for (const [at, tick] of ticks.entries()) {
+    const before = ticks[at - 1];
+    if (before && left <= few) {
+      const lasted = before.at.getTime() - first.at.getTime() + tickMs;
+      const gap = tick.at.getTime() - before.at.getTime();
+      if (gap >= Math.max(silence.ms, lasted * silence.times)) return ticks.slice(0, at);
+    }
+    left -= tick.accepted + tick.failed;
+  }
+  return ticks;
+}
+
 /**
  * Evenly spaced points from ticks that only exist where something happened; silence between them is drawn as silence. The
  * last span of a running campaign is still being filled and is left out.
  *
- * @param ticks oldest first
- * @param end up to when; null ends with the last tick
+ * @param all ticks, oldest first
+ * @param end up to when; null ends with the last tick, without an idle tail
  * @param most how many points at most; longer stretches get wider spans
  */
-export function paceSeries(
-  ticks: readonly { at: Date; accepted: number; failed: number }[],
-  end: Date | null,
-  most = 180,
-): PacePoint[] {
+export function paceSeries(all: readonly Tick[], end: Date | null, most = 180): PacePoint[] {
+  const ticks = end ? all : withoutIdleTail(all);
   const [first] = ticks;
   const last = ticks.at(-1);
   if (!first || !last) return [];

@@ -2,10 +2,12 @@ import { and, asc, desc, eq, ilike, inArray, or, sql } from "drizzle-orm";
 import type { CampaignState, FailureKind } from "#db/enums";
 import { campaignEvents, campaigns, campaignTicks, recipientImports } from "#db/schema/campaigns";
 import { channels, senders } from "#db/schema/channels";
+import { sendingSenderStates } from "#lib/channels/may-send";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
 import { readAllAwaited } from "#lib/sending/doubt/awaited";
 import { countAllInFlight } from "#lib/sending/in-flight";
+import { campaignFigures } from "#lib/statistics/campaign-figures";
 import { shownState } from "../rules.ts";
 
 export type CampaignFilter = {
@@ -32,16 +34,7 @@ const listColumns = {
   channelType: channels.type,
   templateName: campaigns.templateName,
   templateLanguage: campaigns.templateLanguage,
-  rowsSend: campaigns.rowsSend,
-  queued: campaigns.queued,
-  accepted: campaigns.accepted,
-  delivered: campaigns.delivered,
-  read: campaigns.read,
-  failed: campaigns.failed,
-  uncertain: campaigns.uncertain,
-  cancelled: campaigns.cancelled,
-  leftOut: campaigns.leftOut,
-  expired: campaigns.expired,
+  ...campaignFigures,
   expanded: sql<boolean>`${campaigns.expandedAt} IS NOT NULL`,
   scheduledAt: campaigns.scheduledAt,
   startedAt: campaigns.startedAt,
@@ -116,7 +109,11 @@ export async function listSendAccounts(ctx: Ctx, channelId: string) {
       })
       .from(senders)
       .where(
-        and(eq(senders.workspaceId, workspaceId), eq(senders.channelId, channelId), eq(senders.state, "CONNECTED")),
+        and(
+          eq(senders.workspaceId, workspaceId),
+          eq(senders.channelId, channelId),
+          inArray(senders.state, sendingSenderStates),
+        ),
       )
       .orderBy(asc(senders.createdAt), asc(senders.address)),
   );
@@ -142,7 +139,12 @@ export async function getCampaign(ctx: Ctx, campaignId: string) {
     const [row] = await db
       .select({
         campaign: campaigns,
-        channel: { id: channels.id, name: channels.name, type: channels.type },
+        channel: {
+          id: channels.id,
+          name: channels.name,
+          type: channels.type,
+          deleted: sql<boolean>`${channels.deletedAt} IS NOT NULL`,
+        },
         sender: { phone: senders.address, displayName: senders.displayName, limit: senders.limitPerSecond },
         list: { method: recipientImports.method, fileName: recipientImports.fileName },
         // The campaign whose rest this one sends to.
@@ -180,7 +182,7 @@ export async function listCampaignEvents(ctx: Ctx, campaignId: string, limit = 5
 
 export type CampaignEvent = Awaited<ReturnType<typeof listCampaignEvents>>[number];
 
-/** Pace in spans of two seconds, oldest first: messages accepted and failed in each. */
+/** Pace in spans of two seconds, oldest first: messages accepted and refused in each. */
 export async function listCampaignTicks(ctx: Ctx, campaignId: string) {
   return inTransaction(ctx, async ({ db, workspaceId }) =>
     db

@@ -1,10 +1,11 @@
 import { and, eq } from "drizzle-orm";
-import { bindings, channels } from "#db/schema/channels";
+import { bindings } from "#db/schema/channels";
 import type { Connector, Failure, Outcome } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { lockChannel } from "../find-channel.ts";
 import { isBound } from "../rules.ts";
+import { moveChannel } from "./move-channel.ts";
 import { openChannel } from "./open-channel.ts";
 import { type ChannelLink, type PlatformLink, platformLink } from "./platform-link.ts";
 
@@ -25,10 +26,11 @@ export async function accountCall<T>(
   call: (link: ChannelLink) => Promise<Outcome<T>>,
   field?: string,
 ): Promise<T> {
-  const outcome = await call(await boundLink(ctx, channelId, link));
+  const bound = await boundLink(ctx, channelId, link);
+  const outcome = await call(bound);
   if (outcome.ok) return outcome.value;
   if (outcome.failure.kind === "AUTH") await markDisconnected(ctx, channelId, outcome.failure);
-  throw refused(failed, outcome.failure, field);
+  throw refused(failed, outcome.failure, field, bound.connector.platform);
 }
 
 /**
@@ -60,10 +62,11 @@ export function ability<Name extends "senders" | "onboarding">(
   return found;
 }
 
-/** A platform's refusal in its own words. */
-export function refused(key: string, failure: Failure, field?: string): DomainError {
+/** A platform's refusal: what its code means, and its own words. */
+export function refused(key: string, failure: Failure, field?: string, platform?: string): DomainError {
   return new DomainError("platform_refused", `channels.${key}`, {
     values: { detail: failure.detail, code: failure.code ?? "–" },
+    ...(platform && failure.code ? { platformCode: { platform, code: failure.code } } : {}),
     ...(field ? { field } : {}),
   });
 }
@@ -77,10 +80,6 @@ export async function markDisconnected(ctx: Ctx, channelId: string, failure: Fai
       .update(bindings)
       .set({ trouble: failure.detail, troubleLaneId: null, checkedAt: ctx.now })
       .where(and(eq(bindings.workspaceId, ctx.workspaceId), eq(bindings.channelId, channelId)));
-    if (channel.state === "unbinding_requested") return;
-    await ctx.db
-      .update(channels)
-      .set({ state: "disconnected" })
-      .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channelId)));
+    await moveChannel(ctx, channel, "disconnected", failure.detail);
   });
 }

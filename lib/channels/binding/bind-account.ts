@@ -11,8 +11,8 @@ import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
 import { newToken } from "#lib/ids";
 import { findBinding, lockChannel } from "../find-channel.ts";
-import { stateByReview } from "../rules.ts";
 import { storeSenders } from "../senders/store-senders.ts";
+import { holdOf, noticesAfterReading, stateByAccount } from "../standing.ts";
 import { ability } from "./account-call.ts";
 import { claimAccount, giveUpClaim } from "./claim-account.ts";
 import { platformUrl, webhookUrl } from "./open-channel.ts";
@@ -135,29 +135,35 @@ async function finish(
     throw new DomainError("conflict", "channels.bindingOvertaken");
   }
   const { configuration, secretsSealed } = row;
+  const standing = { account: row.account, notices: noticesAfterReading(held.notices, row.account, ctx.now) };
   await ctx.db
     .update(bindings)
     .set({
       ...accountColumns(row.account),
-      configuration,
-      secretsSealed,
-      trouble: null,
+      ...{ configuration, secretsSealed, notices: standing.notices },
+      trouble: holdOf(standing, ctx.now)?.reason ?? null,
       troubleLaneId: null,
       checkedAt: ctx.now,
     })
     .where(and(eq(bindings.workspaceId, ctx.workspaceId), eq(bindings.channelId, channel.id)));
   if (senders) await storeSenders(ctx, channel.id, senders);
-  if (channel.state !== "unbinding_requested") {
+  const state = channel.state === "unbinding_requested" ? channel.state : stateByAccount(standing, ctx.now);
+  if (state !== channel.state) {
     await ctx.db
       .update(channels)
-      .set({ state: stateByReview(row.account.reviewState) })
+      .set({ state })
       .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channel.id)));
   }
   await audit(ctx, {
     action: claimed ? "channel.bound" : "channel.rebound",
     objectKind: "channel",
     objectId: channel.id,
-    detail: { accountId: input.accountId, environment: input.environment },
+    detail: {
+      state: { from: claimed ? "unbound" : channel.state, to: state },
+      accountName: row.account.name,
+      accountId: input.accountId,
+      environment: input.environment,
+    },
   });
 }
 

@@ -4,8 +4,9 @@ import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { findBinding, lockChannel } from "../find-channel.ts";
-import { isBound, stateByReview } from "../rules.ts";
+import { isBound } from "../rules.ts";
 import type { ChannelInput, RequestUnbindingInput } from "../schema.ts";
+import { stateByAccount } from "../standing.ts";
 
 /**
  * Asks the account manager to unbind a channel; it goes on sending until that is done.
@@ -25,6 +26,7 @@ export async function requestUnbinding(ctx: Ctx, input: RequestUnbindingInput): 
       action: "channel.unbinding_requested",
       objectKind: "channel",
       objectId: channel.id,
+      detail: { state: { from: channel.state, to: "unbinding_requested" } },
       reason: input.reason,
     });
   });
@@ -36,11 +38,17 @@ export async function withdrawUnbindingRequest(ctx: Ctx, input: ChannelInput): P
     const channel = await lockChannel(ctx, input.channelId);
     if (channel.state !== "unbinding_requested") throw new DomainError("conflict", "channels.unbindingNotAsked");
     const binding = await findBinding(ctx, channel.id);
+    // A token that died meanwhile shows at the next call or check of the account.
+    const state = binding ? stateByAccount(binding, ctx.now) : "bound";
     await ctx.db
       .update(channels)
-      // A token that died meanwhile shows at the next call or check of the account.
-      .set({ state: stateByReview(binding?.account.reviewState ?? "APPROVED"), unbindReason: null })
+      .set({ state, unbindReason: null })
       .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channel.id)));
-    await audit(ctx, { action: "channel.unbinding_withdrawn", objectKind: "channel", objectId: channel.id });
+    await audit(ctx, {
+      action: "channel.unbinding_withdrawn",
+      objectKind: "channel",
+      objectId: channel.id,
+      detail: { state: { from: channel.state, to: state } },
+    });
   });
 }

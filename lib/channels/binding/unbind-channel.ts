@@ -37,12 +37,12 @@ export async function unbindCustomerChannel(ctx: Ctx, input: UnbindCustomerInput
   const opened = await asCustomer(ctx, input.customerId, (customer) => readUnbindable(customer, input.channelId));
   await release(opened, link);
   await inTransaction(ctx, async (ctx) => {
-    await asCustomer(ctx, input.customerId, (customer) => removeBinding(customer, input));
+    const { name, state } = await asCustomer(ctx, input.customerId, (customer) => removeBinding(customer, input));
     await audit(ctx, {
       action: "customer_channel.unbound",
       objectKind: "channel",
       objectId: input.channelId,
-      detail: { customerId: input.customerId },
+      detail: { customerId: input.customerId, name, state: { from: state, to: "unbound" } },
       reason: input.reason,
     });
   });
@@ -78,14 +78,19 @@ async function release(opened: OpenChannel | null, link?: PlatformLink): Promise
   if (outcome?.ok === false) log.warn({ failure: outcome.failure }, "the platform did not release an unbound account");
 }
 
-async function removeBinding(ctx: Ctx, input: { channelId: string; reason: string }): Promise<void> {
+/** @returns the channel as it was before */
+async function removeBinding(ctx: Ctx, input: { channelId: string; reason: string }) {
   const channel = await lockChannel(ctx, input.channelId);
   if (!isBound(channel.state)) throw new DomainError("conflict", "channels.notBound");
   await refuseWhileSending(ctx, channel.id);
   const [gone] = await ctx.db
     .delete(bindings)
     .where(and(eq(bindings.workspaceId, ctx.workspaceId), eq(bindings.channelId, channel.id)))
-    .returning({ accountId: bindings.accountId, environment: bindings.environment });
+    .returning({
+      accountName: bindings.accountName,
+      accountId: bindings.accountId,
+      environment: bindings.environment,
+    });
   await ctx.db
     .delete(accountDirectory)
     .where(and(eq(accountDirectory.workspaceId, ctx.workspaceId), eq(accountDirectory.channelId, channel.id)));
@@ -102,7 +107,8 @@ async function removeBinding(ctx: Ctx, input: { channelId: string; reason: strin
     action: "channel.unbound",
     objectKind: "channel",
     objectId: channel.id,
-    detail: gone ?? {},
+    detail: { state: { from: channel.state, to: "unbound" }, ...gone },
     reason: input.reason,
   });
+  return channel;
 }

@@ -18,6 +18,8 @@ export type ChannelRow = {
   accountId: string | null;
   accountName: string | null;
   environment: BindingEnvironment | null;
+  /** What stands against the account, in the platform's words. */
+  trouble: string | null;
   numbers: number;
   createdAt: Date;
   customer: {
@@ -69,6 +71,7 @@ export async function listChannels(ctx: Ctx, filter: ChannelFilter): Promise<Cha
         accountId: bindings.accountId,
         accountName: bindings.accountName,
         environment: bindings.environment,
+        trouble: bindings.trouble,
         numbers: numberCount,
         createdAt: channels.createdAt,
         customerName: workspaces.name,
@@ -112,6 +115,7 @@ export async function listDeletedChannels(ctx: Ctx, page: { page: number; size: 
     const rows = await ctx.db
       .select({
         id: channels.id,
+        workspaceId: channels.workspaceId,
         type: channels.type,
         name: channels.name,
         remarks: channels.remarks,
@@ -125,6 +129,10 @@ export async function listDeletedChannels(ctx: Ctx, page: { page: number; size: 
       .orderBy(desc(channels.deletedAt), desc(channels.id))
       .limit(page.size)
       .offset((page.page - 1) * page.size);
-    return { rows, total: counted?.rows ?? 0 };
+    return {
+      // A customer's channel is read in its own workspace.
+      rows: rows.map(({ workspaceId, ...row }) => ({ ...row, own: workspaceId === ctx.workspaceId })),
+      total: counted?.rows ?? 0,
+    };
   });
 }

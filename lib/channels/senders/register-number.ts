@@ -46,7 +46,7 @@ export async function registerNumber(ctx: Ctx, input: RegisterInput, link?: Plat
       action: "sender.registered",
       objectKind: "sender",
       objectId: sender.id,
-      detail: { phone: sender.address },
+      detail: { phone: sender.address, registered: { from: false, to: true } },
     }),
   );
   await syncSenders(ctx, input, link);
@@ -72,7 +72,7 @@ export async function deregisterNumber(ctx: Ctx, input: SenderInput, link?: Plat
       action: "sender.deregistered",
       objectKind: "sender",
       objectId: sender.id,
-      detail: { phone: sender.address },
+      detail: { phone: sender.address, registered: { from: true, to: false } },
     }),
   );
   await syncSenders(ctx, input, link);

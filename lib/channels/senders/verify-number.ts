@@ -37,7 +37,7 @@ export async function requestCode(ctx: Ctx, input: RequestCodeInput, link?: Plat
  * @throws DomainError "platform_refused" on the field `code` with the platform's words
  */
 export async function verifyCode(ctx: Ctx, input: VerifyCodeInput, link?: PlatformLink): Promise<void> {
-  const { externalId } = await readUnverified(ctx, input);
+  const { externalId, address, details } = await readUnverified(ctx, input);
   await accountCall(
     ctx,
     input.channelId,
@@ -58,7 +58,12 @@ export async function verifyCode(ctx: Ctx, input: VerifyCodeInput, link?: Platfo
         syncedAt: ctx.now,
       })
       .where(and(eq(senders.workspaceId, ctx.workspaceId), eq(senders.id, input.senderId)));
-    await audit(ctx, { action: "sender.verified", objectKind: "sender", objectId: input.senderId });
+    await audit(ctx, {
+      action: "sender.verified",
+      objectKind: "sender",
+      objectId: input.senderId,
+      detail: { phone: address, verification: { from: details.verificationState ?? "NOT_VERIFIED", to: "VERIFIED" } },
+    });
   });
   await syncSenders(ctx, input, link);
 }

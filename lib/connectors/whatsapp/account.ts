@@ -1,5 +1,5 @@
 import type { ConnectorIo, Outcome } from "../connector.ts";
-import { idOf, property, propertyAt, textOf } from "../json.ts";
+import { idOf, items, property, propertyAt, textOf } from "../json.ts";
 import type { AccountFacts } from "../profile.ts";
 import { accessOf, type WhatsAppChannel } from "./credentials.ts";
 import { ask } from "./graph/graph.ts";
@@ -12,6 +12,7 @@ const fields = [
   "business_verification_status",
   "message_template_namespace",
   "owner_business_info",
+  "health_status",
 ].join(",");
 
 /**
@@ -25,6 +26,7 @@ export function readAccount(channel: WhatsAppChannel, io: ConnectorIo): Promise<
 function accountOf(json: unknown): AccountFacts | null {
   const accountId = idOf(property(json, "id"));
   if (accountId === null) return null;
+  const sending = sendingOf(property(json, "health_status"));
   return {
     accountId,
     name: textOf(property(json, "name")) ?? accountId,
@@ -34,5 +36,27 @@ function accountOf(json: unknown): AccountFacts | null {
     businessId: idOf(propertyAt(json, "owner_business_info", "id")),
     businessName: textOf(propertyAt(json, "owner_business_info", "name")),
     verificationState: textOf(property(json, "business_verification_status")),
+    ...(sending === null ? {} : { sending }),
   };
+}
+
+/**
+ * Whether messages may leave by the account, its business and the app, with what stands against it. An account that is
+ * limited still sends.
+ *
+ * @returns null when the answer does not say
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/support/health-status (read 2026-11)
+ */
+function sendingOf(health: unknown): NonNullable<AccountFacts["sending"]> | null {
+  const word = textOf(property(health, "can_send_message"));
+  if (word !== "AVAILABLE" && word !== "LIMITED" && word !== "BLOCKED") return null;
+  const words = items(property(health, "entities")).flatMap((entity) => [
+    ...items(property(entity, "errors")).flatMap((error) => [
+      textOf(property(error, "error_description")),
+      textOf(property(error, "possible_solution")),
+    ]),
+    ...items(property(entity, "additional_info")).map(textOf),
+  ]);
+  const reason = [...new Set(words.filter((part) => part !== null))].join(" ").slice(0, 1_000);
+  return { blocked: word === "BLOCKED", reason: word === "AVAILABLE" || reason === "" ? null : reason };
 }

@@ -66,6 +66,38 @@ describe("account", () => {
     });
   });
 
+  const account = (health_status: unknown) => ({
+    id: "902118440071",
+    account_review_status: "APPROVED",
+    health_status,
+  });
+  const entity = (can_send_message: string, more: object = {}) => ({ entity_type: "WABA", can_send_message, ...more });
+  const due = { error_code: 141006, error_description: "Payment is due.", possible_solution: "Add a card." };
+
+  it.each([
+    ["may send", { can_send_message: "AVAILABLE", entities: [entity("AVAILABLE")] }, { blocked: false, reason: null }],
+    [
+      "is limited",
+      { can_send_message: "LIMITED", entities: [entity("LIMITED", { additional_info: ["250 people a day."] })] },
+      { blocked: false, reason: "250 people a day." },
+    ],
+    [
+      "may not send",
+      {
+        can_send_message: "BLOCKED",
+        entities: [entity("BLOCKED", { errors: [due] }), entity("BLOCKED", { errors: [due] })],
+      },
+      { blocked: true, reason: "Payment is due. Add a card." },
+    ],
+    ["says nothing", undefined, undefined],
+    ["says what nobody knows", { can_send_message: "PERHAPS", entities: "none" }, undefined],
+  ])("reads from its health that an account %s", async (_name, health, sending) => {
+    graph.answer(json(account(health)));
+    const read = await readAccount(graph.channel, graph.io);
+    expect(read.ok && read.value.sending).toEqual(sending);
+    expect(graph.seen[0]?.query.get("fields")).toContain("health_status");
+  });
+
   it("lists numbers over all pages and never follows an address of the answer", async () => {
     const row = (id: number) => ({ id: `${id}`, display_phone_number: `+49 30 555-${id}`, status: "CONNECTED" });
     graph.answer(

@@ -3,6 +3,18 @@ import { senderQualities, senderStates, templateCategories } from "#db/enums";
 
 /** Meta's words in ours. A word that Meta adds later gives null, and the caller says what that means. */
 
+/** Words that a reason for a review begins with; the catalogues have a meaning for each. */
+export const reviewReasonWords = [
+  "ABUSIVE_CONTENT",
+  "INCORRECT_CATEGORY",
+  "INVALID_FORMAT",
+  "PROMOTIONAL",
+  "SCAM",
+  "TAG_CONTENT_MISMATCH",
+  "FIRST_PAUSE",
+  "SECOND_PAUSE",
+] as const;
+
 /** @see https://developers.facebook.com/docs/whatsapp/business-management-api/webhooks/components */
 const templateStateByWord = new Map<string, TemplateState>([
   ["PENDING", "auditing"],

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import type { Breaker, BreakerReason } from "./breaker.ts";
 import type { LaneLease } from "./lanes.ts";
@@ -46,8 +47,12 @@ export function breakerOf(row: BreakerRow, now: number): Breaker {
 export async function keepBreaker(ctx: Ctx, held: LaneLease, breaker: Breaker, now: number): Promise<void> {
   const { open } = breaker;
   const fromNow = (at: number) => sql`clock_timestamp() + make_interval(secs => ${(at - now) / 1000})`;
-  await inTransaction(ctx, async ({ db, workspaceId }) => {
-    await db.execute(sql`
+  await inTransaction(ctx, async (ctx) => {
+    const { db, workspaceId } = ctx;
+    const [turned] = await db.execute<Turned>(sql`
+      WITH before AS (
+        SELECT breaker_opened_at AS opened_at FROM lanes
+        WHERE workspace_id = ${workspaceId} AND id = ${held.laneId} AND lease = ${held.lease} FOR UPDATE)
       UPDATE lanes SET breaker_faults = ${breaker.faultsInRow}, breaker_rests = ${open?.rests ?? 0},
         breaker_opened_at = ${open ? sql`coalesce(breaker_opened_at, ${fromNow(open.since)})` : sql`NULL`},
         breaker_open_until = ${open ? fromNow(open.until) : sql`NULL`},
@@ -59,6 +64,25 @@ export async function keepBreaker(ctx: Ctx, held: LaneLease, breaker: Breaker, n
                 ELSE least(pace_per_second, greatest(1, limit_per_second / 4)) END,
               paced_at = CASE WHEN breaker_opened_at IS NULL THEN paced_at ELSE clock_timestamp() END`
         }
-      WHERE workspace_id = ${workspaceId} AND id = ${held.laneId} AND lease = ${held.lease}`);
+      FROM before
+      WHERE workspace_id = ${workspaceId} AND id = ${held.laneId} AND lease = ${held.lease}
+      RETURNING before.opened_at AS "openedAt",
+        extract(epoch FROM clock_timestamp() - before.opened_at)::float AS "openSeconds"`);
+    if (turned) await noteTurn(ctx, held, turned, open);
   });
+}
+
+type Turned = { openedAt: string | null; openSeconds: number | null };
+
+/** The log tells when a platform stopped answering on a lane, and when it answered again. */
+async function noteTurn(ctx: Ctx, held: LaneLease, before: Turned, open: Breaker["open"]): Promise<void> {
+  if ((before.openedAt === null) === (open === null)) return;
+  const channel = { objectKind: "channel", objectId: held.channelId } as const;
+  if (open === null) {
+    const detail = { seconds: Math.round(before.openSeconds ?? 0) };
+    await audit(ctx, { action: "channel.outage_ended", ...channel, detail });
+  } else {
+    const reason = [open.reason.code, open.reason.detail].filter(Boolean).join(" ");
+    await audit(ctx, { action: "channel.outage_began", ...channel, detail: { reason } });
+  }
 }

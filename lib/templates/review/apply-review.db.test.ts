@@ -67,6 +67,22 @@ describe("applyTemplateReview", () => {
     expect(lines).toHaveLength(1);
   });
 
+  it("keeps the quality the platform gives a template, whatever its state, and notes the change", async () => {
+    const channel = await makeChannel();
+    const row = await makeTemplate(channel, { ...reviewed, state: "pass" });
+    expect(await apply(channel, row, { quality: "RED", at: later(10_000) })).toBe(row.code);
+    expect(await apply(channel, row, { quality: "RED", at: later(10_000) })).toBeNull();
+    // Older than what is known.
+    expect(await apply(channel, row, { quality: "GREEN", at: later(5_000) })).toBeNull();
+    expect(await readTemplate(channel, row.code)).toMatchObject({
+      ...{ state: "pass", quality: "RED", qualityAt: later(10_000) },
+      decidedAt: row.decidedAt,
+    });
+    const changed = and(eq(auditLog.objectId, row.code), eq(auditLog.action, "template.quality_changed"));
+    const lines = await owner.db.select({ detail: auditLog.detail }).from(auditLog).where(changed);
+    expect(lines).toMatchObject([{ detail: { qualityFrom: "UNKNOWN", qualityTo: "RED" } }]);
+  });
+
   it("ignores a review that is older than the current state", async () => {
     const channel = await makeChannel();
     const row = await makeTemplate(channel, reviewed);

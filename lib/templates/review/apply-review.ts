@@ -8,7 +8,7 @@ import { nameLockedUntil } from "../state-rules.ts";
 import { changesFromReview, type ReviewResult } from "./review-result.ts";
 
 /**
- * Applies a template event of a platform's webhook: a review, a pause, a ban, a change of category. A template whose
+ * Applies a template event of a platform's webhook: a review, a pause, a ban, a change of category or of quality. A template whose
  * submission was never answered is found by name and language, and gets its external id here. Repeated, outdated and unknown
  * events change nothing.
  *
@@ -72,15 +72,21 @@ export async function applyReviewResult(ctx: Ctx, row: Template, result: ReviewR
     .set({ ...change, externalId: row.externalId, updatedAt: now })
     .where(rowOf(workspaceId, row.code));
   if (change.state === "deleted") await lockName(ctx, row);
+  const template = { objectKind: "template", objectId: row.code } as const;
+  const names = { name: row.name, language: row.language };
+  const quality = { quality: { from: row.quality, to: change.quality ?? row.quality } };
+  if (!change.state && !change.category) {
+    await audit(ctx, { action: "template.quality_changed", ...template, detail: { ...names, ...quality } });
+    return true;
+  }
   await audit(ctx, {
     action: "template.reviewed",
-    objectKind: "template",
-    objectId: row.code,
+    ...template,
     detail: {
-      name: row.name,
-      language: row.language,
-      ...(change.state ? { from: row.state, to: change.state, reason: change.reason } : {}),
-      ...(change.category ? { categoryFrom: row.category, categoryTo: change.category } : {}),
+      ...names,
+      ...(change.state ? { state: { from: row.state, to: change.state }, reason: change.reason } : {}),
+      ...(change.category ? { category: { from: row.category, to: change.category } } : {}),
+      ...(change.quality ? quality : {}),
     },
   });
   return true;

@@ -1,4 +1,4 @@
-import type { TemplateCategory, TemplateState } from "#db/enums";
+import type { SenderQuality, TemplateCategory, TemplateState } from "#db/enums";
 import type { TemplateContent } from "#db/schema/templates";
 import { stateFromPlatform, type Template } from "../rows.ts";
 
@@ -6,6 +6,7 @@ import { stateFromPlatform, type Template } from "../rows.ts";
 export type ReviewResult = {
   state: TemplateState | null;
   category: TemplateCategory | null;
+  quality?: SenderQuality;
   reason: string | null;
   at: Date;
 };
@@ -23,6 +24,8 @@ export type ReviewChange = Partial<
     | "sendingAllowed"
     | "sendingStoppedBy"
     | "content"
+    | "quality"
+    | "qualityAt"
   >
 >;
 
@@ -40,7 +43,11 @@ export function changesFromReview(
   submitted: TemplateContent | null,
 ): ReviewChange | null {
   if (row.state === "deleted") return null;
-  const change = { ...stateChange(row, result, submitted), ...categoryChange(row, result) };
+  const change = {
+    ...stateChange(row, result, submitted),
+    ...categoryChange(row, result),
+    ...qualityChange(row, result),
+  };
   return Object.keys(change).length > 0 ? change : null;
 }
 
@@ -73,6 +80,13 @@ function categoryChange(row: Template, result: ReviewResult): ReviewChange {
     categoryChangedAt: at,
     ...(row.pauseOnCategoryChange ? { sendingAllowed: false, sendingStoppedBy: "category" as const } : {}),
   };
+}
+
+/** The quality people's reactions give a template, whatever its state. */
+function qualityChange(row: Template, { quality, at }: ReviewResult): ReviewChange {
+  if (quality === undefined || quality === row.quality) return {};
+  if (row.qualityAt && at.getTime() < toSecond(row.qualityAt)) return {};
+  return { quality, qualityAt: at };
 }
 
 function isStale(row: Template, at: Date): boolean {

@@ -4,6 +4,7 @@ import { audit } from "#lib/audit";
 import type { Failure, Outcome } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
+import { contentChanges } from "../content/content-changes.ts";
 import { contentIssues } from "../content/content-rules.ts";
 import { toDraft } from "../content/render-template.ts";
 import {
@@ -50,7 +51,7 @@ export async function submitTemplate(
   // The call to the platform took time.
   const answered = { ...ctx, now: link.io.now() };
   return answer.ok
-    ? recordTaken(answered, marked, answer.value)
+    ? recordTaken(answered, before, marked, answer.value)
     : recordRefused(answered, before, marked, answer.failure);
 }
 
@@ -113,14 +114,20 @@ async function ask({ templates, channel, io }: TemplateLink, row: Template): Pro
   return edited.ok ? { ok: true, value: { externalId, state: "auditing", category: null } } : edited;
 }
 
-async function recordTaken(ctx: Ctx, marked: Template, taken: Taken): Promise<Submitted> {
+async function recordTaken(ctx: Ctx, before: Template, marked: Template, taken: Taken): Promise<Submitted> {
   return inTransaction(ctx, async (ctx) => {
     const row = await lockTemplate(ctx, marked.code);
     await audit(ctx, {
       action: "template.submitted",
       objectKind: "template",
       objectId: row.code,
-      detail: { name: row.name, language: row.language, version: marked.version },
+      detail: {
+        name: row.name,
+        language: row.language,
+        version: marked.version,
+        state: { from: before.state, to: "auditing" },
+        ...contentChanges(before, marked),
+      },
     });
     // The webhook with the review may have arrived before the answer, and is newer.
     const waiting = row.state === "unaudit";

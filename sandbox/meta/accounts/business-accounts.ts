@@ -7,6 +7,7 @@ import { onlyKeys, textOf } from "../graph/fields.ts";
 import { bodyOf, type GraphAnswer, type GraphCall } from "../graph/request.ts";
 import type { Waba } from "../world/model.ts";
 import { NUMBER_DEFAULTS, numberRow } from "./phone-numbers.ts";
+import { healthStatus } from "./standing.ts";
 
 const NUMBERS_MAX = 20;
 
@@ -18,12 +19,13 @@ export function readWaba(call: GraphCall, waba: Waba): GraphAnswer {
     currency: waba.currency,
     timezone_id: waba.timezoneId,
     message_template_namespace: waba.namespace,
-    account_review_status: "APPROVED",
+    account_review_status: waba.review ?? "APPROVED",
     business_verification_status: portfolio?.verified ? "verified" : "not_verified",
     owner_business_info: { id: portfolio?.id, name: portfolio?.name },
     ownership_type: "CLIENT_OWNED",
     country: "SG",
-    status: "ACTIVE",
+    status: waba.banned ? "DISABLED" : "ACTIVE",
+    health_status: healthStatus(waba, call.sandbox.clock.now()),
     primary_business_location: "SG",
     on_behalf_of_business_info: { id: portfolio?.id, name: portfolio?.name, status: "APPROVED", type: "SELF" },
   };

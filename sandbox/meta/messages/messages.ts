@@ -2,6 +2,7 @@
 
 import { Random } from "../../core/random.ts";
 import { type AnswerFault, type Call, isAfterAccept } from "../../core/rules.ts";
+import { checkStanding } from "../accounts/standing.ts";
 import { GraphError } from "../graph/errors.ts";
 import { FaultSignal } from "../graph/fault-signal.ts";
 import type { Fields } from "../graph/fields.ts";
@@ -57,6 +58,7 @@ async function check(call: GraphCall, number: PhoneNumber, waba: Waba, fields: F
   const { sandbox } = call;
   const { world, clock, dials } = sandbox;
   checkNumber(number, clock.now());
+  checkStanding(waba, clock.now());
   const message = checkMessage(fields);
   const to = recipientDigits(call, waba, message.recipient);
   if (to === number.phone) throw new GraphError(131021);

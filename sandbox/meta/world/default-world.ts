@@ -1,4 +1,4 @@
-/** The initial world: one app, one account with three numbers. Ids are known in advance, so the demonstration can be bound to it. */
+/** The initial world: one app, one account with three numbers, two more with one each. Ids are known in advance, so the demonstration can be bound to it. */
 import { World } from "./world.ts";
 
 export const DEFAULT_APP = {
@@ -9,6 +9,12 @@ export const DEFAULT_APP = {
 
 export const DEFAULT_SEED = 20261121;
 
+/** Accounts of other businesses. */
+const OTHERS = [
+  ["Alder Clinics", "447700900811"],
+  ["Corvo Travel", "447700900905"],
+] as const;
+
 export function defaultWorld(seed: number, now: number, throughput: number): World {
   const world = new World(seed);
   world.apps.set(DEFAULT_APP.id, { ...DEFAULT_APP, callbackUrl: null, fields: [] });
@@ -18,5 +24,10 @@ export function defaultWorld(seed: number, now: number, throughput: number): Wor
   world.addNumber(waba.id, { phone: "6581234502", verifiedName: "Lumen Care" }, throughput);
   world.addNumber(waba.id, { phone: "6581234503", verifiedName: "Lumen Outlet" }, throughput);
   world.addToken(DEFAULT_APP.id, waba, "SYSTEM_USER", now);
+  for (const [name, phone] of OTHERS) {
+    const other = world.addWaba(world.addPortfolio(name).id, name, now);
+    world.addNumber(other.id, { phone, verifiedName: name, connected: true }, throughput);
+    world.addToken(DEFAULT_APP.id, other, "SYSTEM_USER", now);
+  }
   return world;
 }

@@ -32,7 +32,15 @@ export type Waba = {
   /** Times of recent template creations, for the cap of 100 an hour. */
   creations: number[];
   createdAt: number;
+  /** What the platform holds against it; absent while it never did. */
+  review?: AccountReview;
+  restrictions?: AccountRestriction[];
+  banned?: boolean;
 };
+
+export type AccountReview = "PENDING" | "APPROVED" | "REJECTED" | "DISABLED";
+/** `until` in virtual ms; null while nobody knows when it ends. */
+export type AccountRestriction = { type: string; until: number | null };
 
 export type NumberStatus =
   | "CONNECTED"

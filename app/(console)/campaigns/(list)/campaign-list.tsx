@@ -16,6 +16,8 @@ import { ProgressBar } from "#components/ui/progress-bar";
 import { campaignStates } from "#db/enums";
 import type { CampaignRow } from "#lib/campaigns/report/queries";
 import { shownState } from "#lib/campaigns/rules";
+import { doneOf, refusedOf } from "#lib/statistics/figures";
+import { deliveredShare } from "#lib/statistics/rates";
 import { FailedQuietly } from "../failed-quietly.tsx";
 
 export function CampaignList({
@@ -181,8 +183,7 @@ const percent = { style: "percent", maximumFractionDigits: 0 } as const;
 function CampaignProgress({ row }: { row: CampaignRow }) {
   const t = useTranslations("campaigns");
   const words = useTranslations("states.message");
-  const done = row.accepted + row.failed + row.uncertain + row.cancelled + row.leftOut + row.expired;
-  const label = t("progressOf", { done, total: row.rowsSend });
+  const label = t("progressOf", { done: doneOf(row), total: row.rowsSend });
   return (
     <span className="block min-w-[110px]" title={label}>
       <ProgressBar
@@ -191,7 +192,7 @@ function CampaignProgress({ row }: { row: CampaignRow }) {
         total={row.rowsSend}
         parts={[
           { value: row.accepted, tone: "delivered", label: words("accepted") },
-          { value: row.failed, tone: "failed", label: words("failed") },
+          { value: refusedOf(row), tone: "failed", label: t("bar.refused") },
           { value: row.uncertain, tone: "warning", label: words("uncertain") },
           { value: row.cancelled + row.leftOut + row.expired, tone: "neutral", label: words("cancelled") },
         ]}
@@ -202,12 +203,11 @@ function CampaignProgress({ row }: { row: CampaignRow }) {
 
 function Delivered({ row }: { row: CampaignRow }) {
   const format = useFormatter();
+  const { rate } = deliveredShare(row);
   return (
     <span className="tabular-nums">
       {format.number(row.delivered)}
-      {row.accepted > 0 ? (
-        <span className="text-muted-foreground"> {format.number(row.delivered / row.accepted, percent)}</span>
-      ) : null}
+      {rate === null ? null : <span className="text-muted-foreground"> {format.number(rate, percent)}</span>}
     </span>
   );
 }

@@ -110,7 +110,7 @@ export function Certificate({
             {n(c.rowsSend)}
           </Line>
           <Line label={t("accepted")}>{n(c.accepted)}</Line>
-          <Line label={t("failed")}>{n(c.failed)}</Line>
+          <Line label={t("refused")}>{n(c.refused)}</Line>
           <Line label={t("waiting")}>{n(c.waiting)}</Line>
           <Line label={uncertain}>{n(c.uncertain)}</Line>
           {c.cancelled > 0 ? <Line label={t("cancelled")}>{n(c.cancelled)}</Line> : null}
@@ -119,6 +119,7 @@ export function Certificate({
           <Line kind="total" label={t("sum")}>
             {n(c.sum)}
           </Line>
+          <Line label={t("failedLater")}>{n(c.failedLater)}</Line>
           <Line label={t("twice")} tone={c.messagedTwice === 0 ? "good" : "bad"}>
             {n(c.messagedTwice)}
           </Line>

@@ -6,6 +6,7 @@ import { Mono } from "#components/ui/mono";
 import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import { TextLink } from "#components/ui/text-link";
 import type { Platform } from "#db/enums";
+import type { Certificate } from "#lib/campaigns/report/certificate";
 import type { failuresByCode } from "#lib/campaigns/report/queries";
 
 type Row = Awaited<ReturnType<typeof failuresByCode>>[number];
@@ -13,13 +14,13 @@ type Row = Awaited<ReturnType<typeof failuresByCode>>[number];
 /** Failures by reason, most frequent first. */
 export function Failures({
   rows,
-  total,
+  certificate,
   platform,
   channelId,
   campaignId,
 }: {
   rows: readonly Row[];
-  total: number;
+  certificate: Certificate;
   platform: Platform;
   channelId: string;
   campaignId: string;
@@ -27,14 +28,18 @@ export function Failures({
   const t = useTranslations("campaigns.failures");
   const words = useFailureWords(platform);
   const format = useFormatter();
+  const { failed: total, refused, failedLater: later } = certificate;
   const messages = `/channels/${channelId}/messages?campaign=${campaignId}&state=failed`;
   return (
     <Card>
       <CardHeader title={t("title")} count={format.number(total)}>
         {total > 0 ? (
-          <TextLink className="text-xs" href={messages}>
-            {t("show")}
-          </TextLink>
+          <>
+            <span className="text-xs text-muted-foreground tabular-nums">{t("parts", { refused, later })}</span>
+            <TextLink className="text-xs" href={messages}>
+              {t("show")}
+            </TextLink>
+          </>
         ) : null}
       </CardHeader>
       {rows.length === 0 ? (

@@ -4,6 +4,7 @@ import { ChartColumn, Clock, List } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
 import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
+import { countTicks, timeTicks, zoneAheadMs } from "#components/ui/axis";
 import { Button } from "#components/ui/button";
 import { ChartTip } from "#components/ui/chart";
 import { useZone } from "#components/ui/local-time";
@@ -29,14 +30,16 @@ export function PaceChart({
   const format = useFormatter();
   const zone = useZone();
   const [asTable, setAsTable] = useState(false);
-  const clock = (at: number) =>
-    format.dateTime(at, { timeZone: zone, hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+  const time = { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  const clock = (at: number) => format.dateTime(at, { ...time, second: "2-digit" });
   const [first] = points;
   const last = points.at(-1);
   if (!first || !last || points.length < 2) {
     return waits ? null : <p className="mt-5 text-xs text-muted-foreground">{t("none")}</p>;
   }
   const most = Math.max(...points.map((point) => point.rate));
+  const { ticks, stepMs } = timeTicks(first.at, last.at, zoneAheadMs(zone, first.at));
+  const rates = countTicks(most, 3);
   const axis = { fontSize: 11, fill: "var(--muted-foreground)" } as const;
   const summary = t("summary", { from: clock(first.at), to: clock(last.at), max: Math.round(most) });
   const marks = groupMarks(slowed, first.at, last.at);
@@ -88,12 +91,13 @@ export function PaceChart({
                   dataKey="at"
                   type="number"
                   domain={["dataMin", "dataMax"]}
-                  tickFormatter={clock}
+                  ticks={ticks}
+                  tickFormatter={(at: number) => (stepMs < 60_000 ? clock(at) : format.dateTime(at, time))}
                   tick={axis}
                   tickLine={false}
                   axisLine={{ stroke: "var(--chart-grid)" }}
-                  minTickGap={64}
-                  interval="preserveStartEnd"
+                  minTickGap={24}
+                  interval="equidistantPreserveStart"
                   height={22}
                 />
                 <YAxis
@@ -101,8 +105,9 @@ export function PaceChart({
                   tickLine={false}
                   axisLine={false}
                   width={axisWidth}
-                  tickCount={3}
-                  allowDecimals={false}
+                  ticks={rates}
+                  domain={[0, rates.at(-1) ?? 1]}
+                  interval={0}
                 />
                 <Tooltip
                   isAnimationActive={false}
@@ -122,7 +127,7 @@ export function PaceChart({
                 />
                 <Area
                   dataKey="rate"
-                  type="monotone"
+                  type="linear"
                   stroke="var(--primary)"
                   strokeWidth={1.75}
                   fill="var(--primary)"

@@ -23,6 +23,7 @@ import { isPassingObstacle } from "#lib/messages/retry-rules";
 import { readAwaited } from "#lib/sending/doubt/awaited";
 import { countInFlight } from "#lib/sending/in-flight";
 import { listOutages } from "#lib/sending/lanes/outages";
+import { madeToLeave } from "#lib/statistics/figures";
 import { FailedQuietly } from "../failed-quietly.tsx";
 import { currentCampaign } from "./campaign.ts";
 import { CampaignActions } from "./campaign-actions.tsx";
@@ -78,7 +79,7 @@ export default async function CampaignPage({ params }: Props) {
   ]);
   const running = campaign.state === "running";
   const shown = shownState({ ...campaign, expanded: campaign.expandedAt !== null }, inFlight);
-  const manages = hasPermission(workspace.role, "campaigns:manage");
+  const manages = hasPermission(workspace.role, "campaigns:manage") && !channel.deleted;
   const goesOn = ended && mayGoOn(campaign);
   const settling = shown === "settling";
   const moving = shown === "running" || campaign.state === "stopping" || inFlight > 0;
@@ -110,7 +111,7 @@ export default async function CampaignPage({ params }: Props) {
             <CopyId value={campaign.id} />
             <span className="flex min-w-0 items-center gap-1.5">
               <ChannelGlyph platform={channel.type} named />
-              {channel.name}
+              {channel.deleted ? t("channelDeleted", { name: channel.name }) : channel.name}
             </span>
             {sender ? <span className="tabular-nums">{sender.phone}</span> : null}
             <span>{campaign.templateName}</span>
@@ -124,7 +125,7 @@ export default async function CampaignPage({ params }: Props) {
             campaign={{ id: campaignId, name: campaign.name, state: campaign.state, scheduledAt: campaign.scheduledAt }}
             channelId={channel.id}
             waiting={certificate.waiting}
-            gone={certificate.accepted + certificate.failed + certificate.uncertain}
+            gone={madeToLeave(certificate)}
             manages={manages}
             settling={settling}
           />
@@ -176,7 +177,7 @@ export default async function CampaignPage({ params }: Props) {
           <Funnel certificate={certificate} grows={running || receiptsArrive} />
           <Failures
             rows={failures}
-            total={certificate.failed}
+            certificate={certificate}
             platform={channel.type}
             channelId={channel.id}
             campaignId={campaignId}

@@ -7,6 +7,8 @@ import type { Certificate } from "#lib/campaigns/report/certificate";
 import { sendingMs } from "#lib/campaigns/report/duration";
 import type { CampaignDetail } from "#lib/campaigns/report/queries";
 import type { ShownCampaignState } from "#lib/campaigns/rules";
+import { madeToLeave } from "#lib/statistics/figures";
+import { deliveredShare } from "#lib/statistics/rates";
 import { figuresGrid } from "./campaign-layout.tsx";
 import { useDuration } from "./use-duration.ts";
 
@@ -29,13 +31,12 @@ export function Progress({
 }) {
   const t = useTranslations("campaigns");
   const format = useFormatter();
-  const { accepted, delivered, failed, uncertain, waiting, cancelled, leftOut, expired, rowsSend } = certificate;
-  const processed = accepted + failed + uncertain;
-  const share = (part: number, whole: number) =>
-    format.number(part / whole, { style: "percent", maximumFractionDigits: 1 });
+  const { accepted, delivered, refused, uncertain, waiting, cancelled, leftOut, expired, rowsSend } = certificate;
+  const processed = madeToLeave(certificate);
+  const deliveredRate = deliveredShare(certificate).rate;
   const parts = [
     { key: "accepted", value: accepted, tone: "delivered", swatch: "bg-series-delivered" },
-    { key: "failed", value: failed, tone: "failed", swatch: "bg-series-failed" },
+    { key: "refused", value: refused, tone: "failed", swatch: "bg-series-failed" },
     { key: "uncertain", value: uncertain, tone: "warning", swatch: "bg-warning-solid" },
     { key: "cancelled", value: cancelled + leftOut + expired, tone: "neutral", swatch: "bg-neutral-solid" },
   ] as const;
@@ -46,7 +47,7 @@ export function Progress({
   );
   const legend = [
     ...parts
-      .filter((part) => part.value > 0 || part.key === "accepted" || part.key === "failed")
+      .filter((part) => part.value > 0 || part.key === "accepted" || part.key === "refused")
       .map((part) => ({ key: part.key, label: counted(t(`bar.${part.key}`), part.value), className: part.swatch })),
     {
       key: "waiting",
@@ -63,7 +64,12 @@ export function Progress({
         <RateFigure campaign={campaign} shown={shown} processed={processed} rate={rate} limit={limit} />
         <TimeFigure campaign={campaign} shown={shown} waiting={waiting} rate={rate} limit={limit} now={now} />
         <Figure label={t("figures.delivered")} value={format.number(delivered)}>
-          {accepted > 0 ? t("figures.deliveredOf", { percent: share(delivered, accepted) }) : t("figures.nothing")}
+          {deliveredRate === null
+            ? t("figures.nothing")
+            : t("figures.deliveredOf", {
+                percent: format.number(deliveredRate, { style: "percent", maximumFractionDigits: 1 }),
+                of: accepted,
+              })}
         </Figure>
       </dl>
       <div className="mt-[18px]">

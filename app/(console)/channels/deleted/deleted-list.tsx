@@ -10,7 +10,7 @@ import { ChannelCell, Remarks } from "../channel-cells.tsx";
 
 type Row = Awaited<ReturnType<typeof listDeletedChannels>>["rows"][number];
 
-/** Deleted channels, for reference only. */
+/** Deleted channels; each opens with its history. */
 export function DeletedList({
   rows,
   total,
@@ -28,7 +28,9 @@ export function DeletedList({
       id: "channel",
       header: t("columns.channel"),
       place: "a",
-      cell: (row) => <ChannelCell type={row.type} name={row.name} id={row.id} />,
+      cell: (row) => (
+        <ChannelCell type={row.type} name={row.name} id={row.id} href={row.own ? `/channels/${row.id}` : undefined} />
+      ),
     },
     ...(provider
       ? [

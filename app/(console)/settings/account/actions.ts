@@ -16,7 +16,7 @@ export const renameAction = defineAction({
   input: z.object({ name: PersonName }),
   permission: "session",
   async run(session, { name }) {
-    await renameUser(webDatabase().db, session, name);
+    await renameUser(webDatabase().db, session, name, new Date());
     revalidatePath("/", "layout");
   },
 });

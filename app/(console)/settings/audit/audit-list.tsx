@@ -9,14 +9,15 @@ import { ListPage } from "#components/data-table/list-page";
 import { CopyId } from "#components/messaging/copy-id";
 import { EmptyState } from "#components/shell/states";
 import { LocalTime } from "#components/ui/local-time";
-import type { AuditRow } from "#lib/workspaces/audit-queries";
-import { detailText } from "./detail-text.ts";
+import { AuditDetails } from "./audit-detail.tsx";
+import type { AuditLine } from "./audit-words.ts";
 import { recentDays } from "./search-params.ts";
 
 type Props = {
-  rows: readonly AuditRow[];
+  rows: readonly AuditLine[];
   total: number;
-  kinds: readonly string[];
+  /** The kinds of objects that occur, with their words. */
+  kinds: readonly { value: string; label: string }[];
   page: number;
   size: number;
   /** No dates are chosen, so only the last days are shown. */
@@ -26,32 +27,30 @@ type Props = {
 export function AuditList({ rows, total, kinds, page, size, recent }: Props) {
   const t = useTranslations("settings.audit");
   const search = useSearchParams();
-  const kindName = useName("kinds");
-  const actionName = useName("actions");
-  const detailName = useName("details");
-  const actors: Record<string, string> = { "": t("stranger"), "Command line": t("commandLine") };
   const definitions: FilterDefinition[] = [
     { kind: "search", param: "q", label: t("search"), placeholder: t("searchHint") },
-    { kind: "select", param: "kind", label: t("kind"), options: kinds.map((k) => ({ value: k, label: kindName(k) })) },
+    { kind: "select", param: "kind", label: t("kind"), options: [...kinds] },
     { kind: "dates", param: "at", label: t("dates") },
   ];
-  const columns: Column<AuditRow>[] = [
+  const columns: Column<AuditLine>[] = [
     { id: "at", header: t("at"), place: "c", cell: (row) => <LocalTime at={row.at} show="full" seconds /> },
-    { id: "who", header: t("who"), place: "e", cell: (row) => actors[row.actorName] ?? row.actorName },
+    { id: "who", header: t("who"), place: "e", cell: (row) => row.who },
     {
       id: "what",
       header: t("what"),
       place: "a",
-      cell: (row) => <span className="font-medium">{actionName(row.action)}</span>,
+      cell: (row) => <span className="font-medium">{row.what}</span>,
     },
     {
       id: "object",
       header: t("object"),
       place: "b",
       cell: (row) => (
-        <span className="flex min-w-0 items-center gap-2">
-          <span className="text-muted-foreground whitespace-nowrap">{kindName(row.objectKind)}</span>
-          <CopyId value={row.objectId} className="max-w-[180px]" />
+        <span className="flex min-w-0 max-w-[220px] flex-col items-start">
+          <span className="max-w-full truncate" title={row.object ?? undefined}>
+            <span className="text-muted-foreground">{row.kind}</span> {row.object}
+          </span>
+          {row.objectId ? <CopyId value={row.objectId} className="max-w-full" /> : null}
         </span>
       ),
     },
@@ -59,15 +58,16 @@ export function AuditList({ rows, total, kinds, page, size, recent }: Props) {
       id: "detail",
       header: t("detail"),
       minWidth: 200,
-      cell: (row) => {
-        const words = detailText(row.detail, detailName);
-        return (
-          <span className="text-secondary-foreground text-xs [overflow-wrap:anywhere]">
-            {words}
-            {row.reason ? ` ${t("reason", { reason: row.reason })}` : null}
-          </span>
-        );
-      },
+      cell: (row) => (
+        <div className="py-1">
+          <AuditDetails details={row.details} none={t("nothing")} becomes={t("becomes")} />
+          {row.reason ? (
+            <p className="text-xs text-secondary-foreground [overflow-wrap:anywhere]">
+              {t("reason", { reason: row.reason })}
+            </p>
+          ) : null}
+        </div>
+      ),
     },
   ];
   const filtered = paramsOf(definitions).some((name) => search.get(name));
@@ -93,12 +93,4 @@ export function AuditList({ rows, total, kinds, page, size, recent }: Props) {
       ) : null}
     </>
   );
-}
-
-type Known = { (key: string): string; has(key: string): boolean };
-
-/** Every domain adds kinds, actions and details; one without a translation yet shows its own name. */
-function useName(group: "kinds" | "actions" | "details"): (name: string) => string {
-  const t = useTranslations(`settings.audit.${group}`) as unknown as Known;
-  return (name) => (t.has(name) ? t(name) : name);
 }

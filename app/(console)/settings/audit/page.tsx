@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import { authorizePage } from "#lib/auth/session";
 import { listAudit, listAuditKinds } from "#lib/workspaces/audit-queries";
 import { SettingsPage } from "../settings-page.tsx";
 import { AuditList } from "./audit-list.tsx";
+import { auditWords, type Say } from "./audit-words.ts";
 import { parseAuditFilter } from "./search-params.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -18,14 +19,23 @@ export default async function AuditPage({ searchParams }: Props) {
   if (!access) return <SettingsPage tab="audit">{null}</SettingsPage>;
   const { ctx, workspace } = access;
   const { recent, ...filter } = parseAuditFilter(await searchParams, workspace.zone, ctx.now);
-  const [{ rows, total }, kinds, t] = await Promise.all([
+  const [found, kinds, t, language] = await Promise.all([
     listAudit(ctx, filter),
     listAuditKinds(ctx),
-    getTranslations("settings.audit"),
+    getTranslations(),
+    getLocale(),
   ]);
+  const say = t as unknown as Say;
   return (
-    <SettingsPage tab="audit" sub={t("sub")}>
-      <AuditList rows={rows} total={total} kinds={kinds} page={filter.page} size={filter.size} recent={recent} />
+    <SettingsPage tab="audit" sub={t("settings.audit.sub")}>
+      <AuditList
+        rows={auditWords(found, say, language)}
+        total={found.total}
+        kinds={kinds.map((kind) => ({ value: kind, label: say(`settings.audit.kinds.${kind}`) }))}
+        page={filter.page}
+        size={filter.size}
+        recent={recent}
+      />
     </SettingsPage>
   );
 }

@@ -84,6 +84,57 @@ describe("parseWebhook: news of the account", () => {
       { change: "restriction", blocks: true, reason: "RESTRICTED_BIZ_INITIATED_MESSAGING", until: at(1793090000) },
     ],
     [
+      "several restrictions as those that keep templates from leaving, until the last of them ends",
+      "account_update",
+      {
+        event: "ACCOUNT_RESTRICTION",
+        restriction_info: [
+          { restriction_type: "RESTRICTED_ADD_PHONE_NUMBER_ACTION", expiration: 1793999999 },
+          { restriction_type: "RESTRICTED_BIZ_INITIATED_MESSAGING", expiration: "2026-10-26T13:59:20+0000" },
+        ],
+      },
+      {
+        ...{ change: "restriction", blocks: true, reason: "RESTRICTED_BIZ_INITIATED_MESSAGING" },
+        until: new Date("2026-10-26T13:59:20Z"),
+      },
+    ],
+    [
+      "a restriction without an end",
+      "account_update",
+      { event: "ACCOUNT_RESTRICTION", restriction_info: [{ restriction_type: "RESTRICTED_BIZ_INITIATED_MESSAGING" }] },
+      { change: "restriction", blocks: true, until: null },
+    ],
+    [
+      "a restriction of new numbers, which keeps no message from leaving",
+      "account_update",
+      {
+        event: "ACCOUNT_RESTRICTION",
+        restriction_info: [{ restriction_type: "RESTRICTED_ADD_PHONE_NUMBER_ACTION", expiration: 1793090000 }],
+      },
+      { change: "restriction", blocks: null, reason: "RESTRICTED_ADD_PHONE_NUMBER_ACTION" },
+    ],
+    [
+      "an empty list as the end of all restrictions",
+      "account_update",
+      { event: "ACCOUNT_RESTRICTION", restriction_info: [] },
+      { change: "restriction", blocks: false, reason: null },
+    ],
+    [
+      "a restriction that is not described as one that may be any",
+      "account_update",
+      { event: "ACCOUNT_RESTRICTION" },
+      { change: "restriction", blocks: true, reason: null },
+    ],
+    [
+      "a ban that is announced, which warns only",
+      "account_update",
+      {
+        event: "DISABLED_UPDATE",
+        ban_info: { waba_ban_state: "SCHEDULE_FOR_DISABLE", waba_ban_date: "December 9, 2026" },
+      },
+      { change: "ban", blocks: null, reason: "SCHEDULE_FOR_DISABLE: December 9, 2026" },
+    ],
+    [
       "a violation, which warns only",
       "account_update",
       { event: "ACCOUNT_VIOLATION", violation_info: { violation_type: "SPAM" } },

@@ -1,5 +1,5 @@
 import type { AccountEvent, ConnectorEvent, SenderEvent } from "../../events.ts";
-import { items, property, propertyAt, textOf } from "../../json.ts";
+import { items, property, propertyAt, textOf, textsOf } from "../../json.ts";
 import { digitsOf, tierOf, timeOf } from "../words.ts";
 import { type Change, unknownEvent } from "./change.ts";
 
@@ -42,22 +42,17 @@ function accountUpdate(change: Change): ConnectorEvent {
       const reason = textOf(propertyAt(value, "violation_info", "violation_type"));
       return accountEvent(change, event, { change: "restriction", state: event, reason });
     }
-    case "ACCOUNT_RESTRICTION": {
-      const restrictions = items(property(value, "restriction_info"));
-      const words = restrictions.map((restriction) => textOf(property(restriction, "restriction_type")));
-      const ends = restrictions.map((restriction) => timeOf(property(restriction, "expiration")));
-      return accountEvent(change, event, {
-        change: "restriction",
-        state: event,
-        blocks: true,
-        reason: words.filter((word) => word !== null).join(", ") || null,
-        until: ends.find((end) => end !== null) ?? null,
-      });
-    }
+    case "ACCOUNT_RESTRICTION":
+      return restriction(change, event);
     case "DISABLED_UPDATE": {
       const state = textOf(propertyAt(value, "ban_info", "waba_ban_state"));
       const blocks = state === "DISABLE" ? true : state === "REINSTATE" ? false : null;
-      return accountEvent(change, `${event}.${state?.slice(0, 50) ?? ""}`, { change: "ban", state, blocks });
+      // `SCHEDULE_FOR_DISABLE` announces a ban.
+      const reason = blocks === null ? textOf(propertyAt(value, "ban_info", "waba_ban_date")) : null;
+      return accountEvent(change, `${event}.${state?.slice(0, 50) ?? ""}`, {
+        ...{ change: "ban", state, blocks },
+        ...(reason === null ? {} : { reason: `${state}: ${reason}` }),
+      });
     }
     case "ACCOUNT_DELETED":
       return accountEvent(change, event, { change: "ban", state: event, blocks: true });
@@ -72,6 +67,45 @@ function accountUpdate(change: Change): ConnectorEvent {
     default:
       return unknownEvent(change, name === undefined ? change.field : `${change.field}.${name}`);
   }
+}
+
+/** Restrictions that keep templates from leaving; the others concern replies within the window, or new numbers. */
+const blockingRestrictions = ["RESTRICTED_BIZ_INITIATED_MESSAGING", "RESTRICTED_BUSINESS_INITIATED_MESSAGING"];
+
+/** All restrictions that hold now; an empty list says that none does any more. */
+function restriction(change: Change, event: string): AccountEvent {
+  const info = property(change.value, "restriction_info");
+  const restrictions = items(info).map((one) => ({
+    type: textOf(property(one, "restriction_type")),
+    until: endOf(property(one, "expiration")),
+  }));
+  const told = (types: typeof restrictions) => ({
+    reason: types.flatMap(({ type }) => type ?? []).join(", ") || null,
+    until: latest(types.map(({ until }) => until)),
+  });
+  const blocking = restrictions.filter(({ type }) => type === null || blockingRestrictions.includes(type));
+  const base = { change: "restriction" as const, state: event };
+  // A restriction that is not described may be any.
+  if (!Array.isArray(info)) return accountEvent(change, event, { ...base, blocks: true });
+  if (restrictions.length === 0) return accountEvent(change, event, { ...base, blocks: false });
+  if (blocking.length === 0) return accountEvent(change, event, { ...base, ...told(restrictions) });
+  return accountEvent(change, event, { ...base, blocks: true, ...told(blocking) });
+}
+
+/** Meta writes the end of a restriction as Unix seconds or as text such as `2026-04-19T13:59:20+0000`. */
+function endOf(value: unknown): Date | null {
+  const seconds = timeOf(value);
+  if (seconds !== null) return seconds;
+  const text = textOf(value);
+  const ms = text === null || text.length > 40 ? Number.NaN : Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, "$1:$2"));
+  return Number.isNaN(ms) ? null : new Date(ms);
+}
+
+/** The latest of them; null when one has no end. */
+function latest(ends: (Date | null)[]): Date | null {
+  const times = ends.map((end) => end?.getTime() ?? Number.POSITIVE_INFINITY);
+  const last = Math.max(...times);
+  return Number.isFinite(last) ? new Date(last) : null;
 }
 
 function accountEvent(
@@ -89,16 +123,6 @@ function accountEvent(
     ...facts,
     at: change.at,
   };
-}
-
-/** The texts and numbers of an object, as texts. */
-function textsOf(value: unknown): Record<string, string> {
-  if (typeof value !== "object" || value === null) return {};
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, part]) =>
-      typeof part === "string" || typeof part === "number" ? [[name, String(part)]] : [],
-    ),
-  );
 }
 
 /** Speaks of the reach of a number, or of a warning that starts or ends. */

@@ -1,6 +1,6 @@
 import type { Address, Failure } from "../../connector.ts";
 import type { ConnectorEvent, InboundEvent, ReceiptEvent } from "../../events.ts";
-import { idOf, items, property, propertyAt, textOf } from "../../json.ts";
+import { idOf, items, property, propertyAt, textOf, textsOf } from "../../json.ts";
 import { failureOf } from "../graph/failure.ts";
 import { phoneOf, timeOf } from "../words.ts";
 import type { Change } from "./change.ts";
@@ -48,6 +48,7 @@ function receiptOf(raw: unknown, senderExternalId: string, change: Change): Conn
   const key = `status:${messageExternalId}:${word}`;
   const status = receiptByWord.get(word);
   if (status === undefined) return { kind: "unknown", key, field: `${change.field}.status.${word}`, at };
+  const pricing = textsOf(property(raw, "pricing"));
   return {
     kind: "receipt",
     key,
@@ -58,6 +59,7 @@ function receiptOf(raw: unknown, senderExternalId: string, change: Change): Conn
     at,
     failure: status === "failed" ? failureOfStatus(raw) : null,
     pricingCategory: textOf(propertyAt(raw, "pricing", "category")),
+    ...(Object.keys(pricing).length > 0 ? { pricing } : {}),
   };
 }
 

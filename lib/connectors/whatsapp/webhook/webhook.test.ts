@@ -16,6 +16,7 @@ describe("parseWebhook: receipts", () => {
         at: at(1793001200),
         failure: null,
         pricingCategory: "utility",
+        pricing: { billable: "true", pricing_model: "PMP", type: "regular", category: "utility" },
       },
       {
         ...common,

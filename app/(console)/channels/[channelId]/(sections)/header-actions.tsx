@@ -4,15 +4,16 @@ import { Pencil, Send } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button, ButtonLink } from "#components/ui/button";
+import { channelBlock } from "#lib/channels/may-send";
 import type { ChannelDetail } from "#lib/channels/queries";
-import { canSend } from "#lib/channels/rules";
 import { EditChannelDialog } from "../../edit-channel.tsx";
 import type { Reader } from "../../reader.ts";
 
-/** The buttons in the header of a channel: edit and send. */
+/** The buttons in the header of a channel: edit, and send for who may, with the reason while nothing can be sent. */
 export function HeaderActions({ channel, reader }: { channel: ChannelDetail; reader: Reader }) {
   const t = useTranslations("channels");
   const [editing, setEditing] = useState(false);
+  const block = channelBlock(channel.state);
   return (
     <>
       <Button
@@ -22,15 +23,16 @@ export function HeaderActions({ channel, reader }: { channel: ChannelDetail; rea
       >
         {t("detail.edit")}
       </Button>
-      {canSend(channel.state) ? (
+      {reader.maySend && block === null ? (
         <ButtonLink href={`/channels/${channel.id}/send`} variant="primary" icon={<Send aria-hidden />}>
           {t("detail.send")}
         </ButtonLink>
-      ) : (
-        <Button variant="primary" icon={<Send aria-hidden />} disabledReason={t("detail.sendBlocked")}>
+      ) : null}
+      {reader.maySend && block !== null ? (
+        <Button variant="primary" icon={<Send aria-hidden />} disabledReason={t(`cannotSend.${block}.title`)}>
           {t("detail.send")}
         </Button>
-      )}
+      ) : null}
       <EditChannelDialog channel={channel} open={editing} onOpenChange={setEditing} />
     </>
   );

@@ -8,6 +8,9 @@ import { StatusBadge } from "#components/messaging/status-badge";
 import { ChannelNav } from "#components/shell/channel-nav";
 import { DetailLayout, Page, PageHeader } from "#components/shell/page";
 import { SandboxMark } from "#components/shell/sandbox-mark";
+import { Badge } from "#components/ui/badge";
+import { LocalTime } from "#components/ui/local-time";
+import { Note } from "#components/ui/note";
 import { authorizePage } from "#lib/auth/session";
 import { isBound } from "#lib/channels/rules";
 import { listOutages } from "#lib/sending/lanes/outages";
@@ -35,13 +38,27 @@ export default async function ChannelLayout({ params, children }: Props) {
   const { ctx } = access;
   const [channel, outages] = await Promise.all([currentChannel(channelId), listOutages(ctx, { channelId })]);
   const bound = isBound(channel.state);
+  const reader = readerOf(access);
+  const menu = platformProfile(channel.type).menu.filter((section) => section !== "send" || reader.maySend);
   const list = access.workspace.kind === "provider" ? t("customersTitle") : t("title");
+  const { deletedAt } = channel;
+  const crumbs = [
+    { label: list, href: "/channels" },
+    ...(deletedAt ? [{ label: t("tabs.deleted"), href: "/channels/deleted" }] : []),
+    { label: channel.name },
+  ];
   return (
-    <Page crumbs={[{ label: list, href: "/channels" }, { label: channel.name }]}>
+    <Page crumbs={crumbs}>
       <PageHeader
         glyph={<ChannelGlyph platform={channel.type} size="lg" named />}
         title={channel.name}
-        state={<StatusBadge of="channel" state={channel.state} ground />}
+        state={
+          deletedAt ? (
+            <Badge tone="neutral">{t("detail.deleted")}</Badge>
+          ) : (
+            <StatusBadge of="channel" state={channel.state} ground />
+          )
+        }
         sub={
           <>
             <CopyId value={channel.id} />
@@ -55,13 +72,25 @@ export default async function ChannelLayout({ params, children }: Props) {
             {channel.remarks ? <span className="narrow:hidden">{channel.remarks}</span> : null}
           </>
         }
-        actions={<HeaderActions channel={channel} reader={readerOf(access)} />}
+        actions={deletedAt ? null : <HeaderActions channel={channel} reader={reader} />}
       />
+      {deletedAt ? (
+        <Note title={t.rich("detail.deletedTitle", { date: () => <LocalTime at={deletedAt} show="full" /> })}>
+          {t("detail.deletedText")}
+        </Note>
+      ) : null}
       {outages.map((outage) => (
         <OutageNote key={outage.laneId} outage={outage} now={ctx.now} />
       ))}
       <DetailLayout
-        nav={<ChannelNav channelId={channel.id} platform={channel.type} menu={platformProfile(channel.type).menu} />}
+        nav={
+          <ChannelNav
+            channelId={channel.id}
+            platform={channel.type}
+            menu={deletedAt ? menu.filter((section) => section === "templates" || section === "messages") : menu}
+            account={!deletedAt}
+          />
+        }
       >
         {children}
       </DetailLayout>

@@ -10,9 +10,18 @@ import { listSenders } from "#lib/channels/queries";
 import { isBound } from "#lib/channels/rules";
 import { dayWords } from "#lib/i18n/day-words";
 import { showPhone } from "#lib/phone-format";
+import { refusedOf, stagesOf } from "#lib/statistics/figures";
 import { previousPeriod } from "#lib/statistics/period";
-import { listByCategory, listByCountry, listByFailure, listDays, sumStatistics } from "#lib/statistics/queries";
+import {
+  countOptOuts,
+  listByCategory,
+  listByCountry,
+  listByFailure,
+  listDays,
+  sumStatistics,
+} from "#lib/statistics/queries";
 import type { Search } from "../../../search-params.ts";
+import { canBind } from "../../platform-profile.ts";
 import { currentChannel } from "../channel.ts";
 import { CategoryCard } from "./_data/category-card.tsx";
 import { CountryCard } from "./_data/country-card.tsx";
@@ -20,6 +29,7 @@ import { FailureCard } from "./_data/failure-card.tsx";
 import { NumberCards } from "./_data/number-cards.tsx";
 import { PeriodStrip } from "./_data/period-strip.tsx";
 import { dataRanges, dataView, longestDays } from "./_data/search-params.ts";
+import { NotYet } from "./account/not-yet.tsx";
 
 type Props = { params: Promise<{ channelId: string }>; searchParams: Search };
 
@@ -43,17 +53,21 @@ export default async function ChannelPage({ params, searchParams }: Props) {
     getTranslations("dashboard.data"),
     getLocale(),
   ]);
-  if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
+  if (!channel.deletedAt) {
+    if (!canBind(channel.type)) return <NotYet type={channel.type} />;
+    if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
+  }
   const { period, choice } = view;
   const sender = senders.find((one) => one.id === view.senderId) ?? null;
   const scope = { ...period, channelId, senderIds: sender ? [sender.id] : [] };
-  const [now, before, days, categories, countries, failures] = await Promise.all([
+  const [now, before, days, categories, countries, failures, optOuts] = await Promise.all([
     sumStatistics(ctx, scope),
     sumStatistics(ctx, { ...scope, ...previousPeriod(period) }),
     listDays(ctx, scope),
     listByCategory(ctx, scope),
     listByCountry(ctx, scope),
     listByFailure(ctx, channelId, period),
+    countOptOuts(ctx, { ...scope, platform: channel.type }),
   ]);
   const day = (text: string) => dayWords(text, language, "full");
   return (
@@ -85,10 +99,10 @@ export default async function ChannelPage({ params, searchParams }: Props) {
           })}
         </span>
       </div>
-      <PeriodStrip now={now} before={before} />
-      <TrendChart title={t("trend")} days={days} />
+      <PeriodStrip now={now} before={before} newOptOuts={optOuts} />
+      <TrendChart title={t("trend")} days={days.map((row) => ({ day: row.day, ...stagesOf(row) }))} />
       <div className="grid grid-cols-2 gap-4 narrow:grid-cols-1">
-        <NumberCards senders={sender ? [sender] : senders} channelId={channelId} />
+        {channel.deletedAt ? null : <NumberCards senders={sender ? [sender] : senders} channelId={channelId} />}
         <CategoryCard rows={categories} />
         <CountryCard rows={countries} />
         <FailureCard
@@ -97,6 +111,7 @@ export default async function ChannelPage({ params, searchParams }: Props) {
           channelId={channelId}
           period={period}
           allSenders={sender !== null}
+          parts={sender ? null : { refused: refusedOf(now), later: now.failedLater }}
         />
       </div>
     </>

@@ -23,12 +23,13 @@ type Props = {
   template: Pick<TemplateRow, "code" | "name" | "state" | "sendingAllowed" | "externalId">;
   channelId: string;
   manages: boolean;
+  sends?: boolean;
   /** True on the template's own page: it has an Edit button already, and deleting the template leaves the page. */
   own?: boolean;
 };
 
 /** The actions on a template. One that is not possible says why. */
-export function TemplateMenu({ template, channelId, manages, own = false }: Props) {
+export function TemplateMenu({ template, channelId, manages, sends = false, own = false }: Props) {
   const t = useTranslations("templates");
   const router = useRouter();
   const [, start] = useTransition();
@@ -69,7 +70,7 @@ export function TemplateMenu({ template, channelId, manages, own = false }: Prop
             {canDo("save", state) ? t("menu.edit") : t("menu.view")}
           </MenuLink>
         )}
-        {sendable && !own ? (
+        {sendable && sends ? (
           <MenuLink href={`/channels/${channelId}/send?template=${code}`} icon={<Send aria-hidden />}>
             {t("menu.send")}
           </MenuLink>

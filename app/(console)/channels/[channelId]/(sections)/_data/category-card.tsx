@@ -4,7 +4,7 @@ import { cn } from "#components/ui/cn";
 import { Swatch } from "#components/ui/legend";
 import { Table, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import type { TemplateCategory } from "#db/enums";
-import type { Sums } from "#lib/statistics/queries";
+import type { Sums } from "#lib/statistics/sums";
 
 const categoryFills: Record<string, string> = {
   utility: "bg-chart-1",
@@ -16,17 +16,19 @@ const fillOf = (category: string) => categoryFills[category] ?? "bg-chart-5";
 
 const cell = "h-[30px] px-0 first:pl-0 last:pr-0";
 
-/** Sent messages by template category: one bar, the figures and their sum. */
+/** Accepted messages by template category: one bar, the figures and their sum. */
 export function CategoryCard({ rows }: { rows: readonly (Sums & { category: string })[] }) {
   const t = useTranslations("dashboard.data");
   const s = useTranslations("states.templateCategory");
   const format = useFormatter();
-  const total = rows.reduce((sum, row) => sum + row.sent, 0);
+  const total = rows.reduce((sum, row) => sum + row.accepted, 0);
   const name = (category: string) => (category ? s(category as TemplateCategory) : t("freeText"));
   const percent = (part: number) => format.number(total > 0 ? part / total : 0, { style: "percent" });
   return (
     <Card>
-      <CardHeader title={t("byCategory")} />
+      <CardHeader title={t("byCategory")}>
+        {total > 0 ? <span className="text-muted-foreground text-xs">{t("categoryColumn")}</span> : null}
+      </CardHeader>
       <CardBody>
         {total === 0 ? (
           <p className="text-muted-foreground">{t("none")}</p>
@@ -37,7 +39,7 @@ export function CategoryCard({ rows }: { rows: readonly (Sums & { category: stri
                 <i
                   key={row.category}
                   className={cn("block min-w-0.5", fillOf(row.category))}
-                  style={{ width: `${(row.sent / total) * 100}%` }}
+                  style={{ width: `${(row.accepted / total) * 100}%` }}
                 />
               ))}
             </div>
@@ -45,7 +47,7 @@ export function CategoryCard({ rows }: { rows: readonly (Sums & { category: stri
               <Thead>
                 <Tr className="sr-only">
                   <Th>{t("category")}</Th>
-                  <Th>{t("sent")}</Th>
+                  <Th>{t("accepted")}</Th>
                   <Th>{t("share")}</Th>
                 </Tr>
               </Thead>
@@ -59,10 +61,10 @@ export function CategoryCard({ rows }: { rows: readonly (Sums & { category: stri
                       </span>
                     </Td>
                     <Td className={cell} align="right">
-                      {format.number(row.sent)}
+                      {format.number(row.accepted)}
                     </Td>
                     <Td className={cn(cell, "w-16 text-muted-foreground")} align="right">
-                      {percent(row.sent)}
+                      {percent(row.accepted)}
                     </Td>
                   </Tr>
                 ))}

@@ -1,31 +1,30 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
-import type { Sums } from "#lib/statistics/queries";
 import { deliveredShare } from "#lib/statistics/rates";
+import { addSums, type Sums } from "#lib/statistics/sums";
 
 /** Countries shown by name; the rest are added up in one line. */
 const shownCountries = 8;
 /** Delivery rates below this are shown in red. */
 const poorRate = 0.92;
 
-/** Sent messages by country or region, with the share that was delivered. */
+/** Accepted messages by country or region, with the share that was delivered. */
 export function CountryCard({ rows }: { rows: readonly (Sums & { country: string })[] }) {
   const t = useTranslations("dashboard.data");
   const format = useFormatter();
   const nameOf = useCountryName();
   const shown = rows.length > shownCountries ? rows.slice(0, shownCountries - 1) : rows;
   const rest = rows.slice(shown.length);
-  const others: Sums | undefined = rest.reduce<Sums | undefined>((sum, row) => addSums(sum, row), undefined);
   const lines = [
     ...shown.map((row) => ({ key: row.country, name: nameOf(row.country), sums: row as Sums })),
-    ...(others ? [{ key: "others", name: t("others", { count: rest.length }), sums: others }] : []),
+    ...(rest.length > 0 ? [{ key: "others", name: t("others", { count: rest.length }), sums: addSums(rest) }] : []),
   ];
-  const top = Math.max(...lines.map((line) => line.sums.sent), 1);
+  const top = Math.max(...lines.map((line) => line.sums.accepted), 1);
   return (
     <Card>
       <CardHeader title={t("byCountry")}>
-        {lines.length > 0 ? <span className="text-muted-foreground text-xs">{t("sentColumn")}</span> : null}
+        {lines.length > 0 ? <span className="text-muted-foreground text-xs">{t("countryColumn")}</span> : null}
       </CardHeader>
       <CardBody>
         {lines.length === 0 ? (
@@ -45,10 +44,10 @@ export function CountryCard({ rows }: { rows: readonly (Sums & { country: string
                   <span className="flex h-[7px] overflow-hidden rounded-full bg-muted" aria-hidden>
                     <i
                       className="block min-w-0.5 bg-series-delivered"
-                      style={{ width: `${(sums.sent / top) * 100}%` }}
+                      style={{ width: `${(sums.accepted / top) * 100}%` }}
                     />
                   </span>
-                  <span className="tabular-nums text-right">{format.number(sums.sent)}</span>
+                  <span className="tabular-nums text-right">{format.number(sums.accepted)}</span>
                   <span
                     className={cn(
                       "tabular-nums text-right",
@@ -79,18 +78,5 @@ function useCountryName(): (country: string) => string {
   return (country) => {
     if (!/^[A-Z]{2}$/.test(country)) return t("unknownCountry");
     return names.of(country) ?? country;
-  };
-}
-
-function addSums(sum: Sums | undefined, row: Sums): Sums {
-  if (!sum) return { ...row };
-  return {
-    submitted: sum.submitted + row.submitted,
-    sent: sum.sent + row.sent,
-    delivered: sum.delivered + row.delivered,
-    read: sum.read + row.read,
-    failed: sum.failed + row.failed,
-    inbound: sum.inbound + row.inbound,
-    optOuts: sum.optOuts + row.optOuts,
   };
 }

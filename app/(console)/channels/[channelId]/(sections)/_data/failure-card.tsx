@@ -13,6 +13,7 @@ export function FailureCard({
   channelId,
   period,
   allSenders,
+  parts,
 }: {
   rows: readonly { code: string | null; kind: FailureKind; failed: number }[];
   platform: Platform;
@@ -20,6 +21,8 @@ export function FailureCard({
   period: Period;
   /** The page shows one number only, but these figures cover all of them. */
   allSenders: boolean;
+  /** The two parts of all failures; null when the figures of the page cover fewer messages than these. */
+  parts: { refused: number; later: number } | null;
 }) {
   const t = useTranslations("dashboard.data");
   const format = useFormatter();
@@ -29,6 +32,7 @@ export function FailureCard({
       <CardHeader title={t("byFailure")}>
         <span className="text-xs text-muted-foreground tabular-nums">
           {total > 0 ? t("failedCount", { count: total }) : null}
+          {total > 0 && parts ? `, ${t("failedParts", parts)}` : null}
           {total > 0 && allSenders ? `, ${t("allSendersNote")}` : null}
         </span>
       </CardHeader>

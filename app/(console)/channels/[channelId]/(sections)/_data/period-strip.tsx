@@ -1,6 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { type Metric, MetricStrip } from "#components/ui/metric-strip";
-import type { Sums } from "#lib/statistics/queries";
+import { refusedOf } from "#lib/statistics/figures";
 import {
   deliveredShare,
   failedShare,
@@ -10,6 +10,7 @@ import {
   relativeChange,
   type Share,
 } from "#lib/statistics/rates";
+import type { Sums } from "#lib/statistics/sums";
 
 type Change = Pick<Metric, "detail" | "tone">;
 
@@ -17,7 +18,16 @@ type Change = Pick<Metric, "detail" | "tone">;
  * The figures of the period, with the change from the period before. Failures and opt-outs show a share instead, because an
  * upward arrow would look like good news.
  */
-export function PeriodStrip({ now, before }: { now: Sums; before: Sums }) {
+export function PeriodStrip({
+  now,
+  before,
+  newOptOuts,
+}: {
+  now: Sums;
+  before: Sums;
+  /** People newly opted out in the period. */
+  newOptOuts: number;
+}) {
   const t = useTranslations("dashboard.data");
   const m = useTranslations("dashboard.metrics");
   const format = useFormatter();
@@ -43,27 +53,36 @@ export function PeriodStrip({ now, before }: { now: Sums; before: Sums }) {
   const delivered = deliveredShare(now);
   const read = readShare(now);
   const failed = failedShare(now);
-  const optOuts = optOutShare(now);
+  const optOuts = optOutShare(newOptOuts, now);
   return (
     <MetricStrip
       label={t("metrics")}
       metrics={[
-        { key: "sent", label: t("sent"), value: format.number(now.sent), ...count(now.sent, before.sent) },
+        {
+          key: "accepted",
+          label: t("accepted"),
+          value: format.number(now.accepted),
+          ...count(now.accepted, before.accepted),
+        },
         {
           key: "delivered",
           label: <span title={m("partOf", { part: delivered.part, of: delivered.of })}>{t("delivered")}</span>,
           value: percent(delivered.rate),
+          unit: delivered.rate === null ? null : t("of", { of: delivered.of }),
           ...rate(delivered, deliveredShare(before)),
         },
         {
           key: "read",
           label: <span title={m("readOf", { part: read.part, of: read.of })}>{t("read")}</span>,
           value: percent(read.rate),
+          unit: read.rate === null ? null : t("of", { of: read.of }),
           ...rate(read, readShare(before)),
         },
         {
           key: "failed",
-          label: t("failed"),
+          label: (
+            <span title={m("failedParts", { refused: refusedOf(now), later: now.failedLater })}>{t("failed")}</span>
+          ),
           value: format.number(now.failed),
           detail: failed.rate === null ? null : m("failedOf", { rate: percent(failed.rate), of: failed.of }),
         },
@@ -76,8 +95,8 @@ export function PeriodStrip({ now, before }: { now: Sums; before: Sums }) {
         {
           key: "optOuts",
           label: t("optOuts"),
-          value: format.number(now.optOuts),
-          detail: optOuts.rate === null ? null : t("optOutOf", { rate: percent(optOuts.rate, 2) }),
+          value: format.number(newOptOuts),
+          detail: optOuts.rate === null ? null : t("optOutOf", { rate: percent(optOuts.rate, 2), of: optOuts.of }),
         },
       ]}
     />

@@ -3,7 +3,7 @@
 import { BadgeCheck, RefreshCw } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { toast } from "sonner";
 import { CopyId } from "#components/messaging/copy-id";
 import { StatusBadge } from "#components/messaging/status-badge";
@@ -20,28 +20,22 @@ import { isVerifiedBusiness } from "#lib/channels/rules";
 import type { Reader } from "../../../reader.ts";
 import { refreshAccountAction } from "./actions.ts";
 import { Reauthorise } from "./reauthorise.tsx";
+import { StandingNotes } from "./standing-notes.tsx";
 import { UnbindCard } from "./unbind-card.tsx";
 
 type Bound = NonNullable<ChannelDetail["binding"]>;
-type Props = { channel: ChannelDetail; binding: Bound; reader: Reader; sandbox: boolean };
+type Props = { channel: ChannelDetail; binding: Bound; webhook: string; reader: Reader; sandbox: boolean };
 
 /** The bound account: its state, the facts the platform gives, and the actions on it. */
-export function BoundAccount({ channel, binding, reader, sandbox }: Props) {
+export function BoundAccount(props: Props) {
+  const { channel, binding, webhook, reader } = props;
   const t = useTranslations("channels.account");
   const none = useTranslations("common")("empty");
-  const bold = (words: ReactNode) => <b>{words}</b>;
   const review = accountReviewStates.find((state): state is AccountReviewState => state === binding.reviewState);
   const verified = isVerifiedBusiness(binding.verificationState);
   return (
     <>
-      {channel.state === "disconnected" ? <Note tone="danger">{t.rich("disconnected", { b: bold })}</Note> : null}
-      {channel.state === "restricted" ? <Note tone="warning">{t.rich("restricted", { b: bold })}</Note> : null}
-      {channel.state === "unbinding_requested" ? (
-        <Note tone="warning">
-          {t.rich("requested", { b: bold })}{" "}
-          {channel.unbindReason ? t("requestedReason", { reason: channel.unbindReason }) : null}
-        </Note>
-      ) : null}
+      <StandingNotes channel={channel} binding={binding} />
       <div className="grid grid-cols-2 gap-4 narrow:grid-cols-1 items-start">
         <Card>
           <CardHeader title={binding.accountName}>
@@ -87,6 +81,7 @@ export function BoundAccount({ channel, binding, reader, sandbox }: Props) {
                   label: t("card.environment"),
                   value: `${t(`token.${binding.environment}`)} · ${binding.apiVersion}`,
                 },
+                { key: "webhook", label: t("card.webhook"), value: <CopyId value={webhook} /> },
                 {
                   key: "numbers",
                   label: t("card.numbers"),
@@ -112,7 +107,7 @@ export function BoundAccount({ channel, binding, reader, sandbox }: Props) {
           </CardBody>
         </Card>
         <div className="flex flex-col gap-4">
-          <Health channel={channel} binding={binding} reader={reader} sandbox={sandbox} />
+          <Health {...props} />
           <Advice />
           <UnbindCard channel={channel} reader={reader} />
         </div>
@@ -121,7 +116,7 @@ export function BoundAccount({ channel, binding, reader, sandbox }: Props) {
   );
 }
 
-function Health({ channel, binding, reader, sandbox }: Props) {
+function Health({ channel, binding, reader, sandbox }: Omit<Props, "webhook">) {
   const t = useTranslations("channels.account");
   const readOnly = useTranslations("channels")("readOnly");
   const router = useRouter();

@@ -1,11 +1,13 @@
 import { getTranslations } from "next-intl/server";
+import { HistoryOnly } from "#components/messaging/history-only";
 import { authorizePage } from "#lib/auth/session";
+import { webhookUrl } from "#lib/channels/binding/open-channel";
 import { currentReachability } from "#lib/channels/binding/reachability";
 import { hasSandbox, readSandboxApp } from "#lib/channels/binding/sandbox-control";
 import { readSignUpWindow } from "#lib/channels/binding/sign-up-window";
 import { isBound } from "#lib/channels/rules";
 import { env } from "#lib/env";
-import { platformProfile } from "../../../platform-profile.ts";
+import { canBind } from "../../../platform-profile.ts";
 import { readerOf } from "../../../reader.ts";
 import { currentChannel } from "../../channel.ts";
 import { BindWays } from "./bind-ways.tsx";
@@ -21,8 +23,9 @@ export default async function AccountPage({ params }: Props) {
   // The layout shows that the role may not see this.
   if (!access) return null;
   const [channel, t] = await Promise.all([currentChannel(channelId), getTranslations("channels.account")]);
+  if (channel.deletedAt) return <HistoryOnly channelId={channelId} />;
   const reader = readerOf(access);
-  if (platformProfile(channel.type).binding.length === 0) {
+  if (!canBind(channel.type)) {
     return (
       <>
         <NotYet type={channel.type} />
@@ -35,7 +38,13 @@ export default async function AccountPage({ params }: Props) {
     <>
       <h2 className="sr-only">{t("title")}</h2>
       {isBound(channel.state) && channel.binding ? (
-        <BoundAccount channel={channel} binding={channel.binding} reader={reader} sandbox={hasSandbox()} />
+        <BoundAccount
+          channel={channel}
+          binding={channel.binding}
+          webhook={webhookUrl(channel.type, channel.id)}
+          reader={reader}
+          sandbox={hasSandbox()}
+        />
       ) : (
         <BindWays
           channel={{ id: channel.id, type: channel.type, name: channel.name, state: channel.state }}

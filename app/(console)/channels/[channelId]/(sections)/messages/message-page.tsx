@@ -9,6 +9,7 @@ import type { Platform } from "#db/enums";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { listCampaigns, runningCampaigns } from "#lib/campaigns/report/queries";
+import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
@@ -43,7 +44,7 @@ export async function MessagePage({ channelId, searchParams, tab }: Props) {
   const { ctx, workspace } = access;
   const clock = { zone: workspace.zone, now: ctx.now };
   const [channel, view] = await Promise.all([currentChannel(channelId), messageView(searchParams, channelId, clock)]);
-  if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
+  if (!isBound(channel.state) && !channel.deletedAt) return <BindFirst channelId={channelId} />;
   // Read before the response starts, so that a missing message gets status 404.
   const detail = view.open ? await messageOrNotFound(ctx, channelId, view.open) : null;
   const filter: MessageFilter = tab === "inbound" ? { ...view.filter, direction: "inbound" } : view.filter;
@@ -53,7 +54,7 @@ export async function MessagePage({ channelId, searchParams, tab }: Props) {
         ctx={ctx}
         zone={workspace.zone}
         platform={channel.type}
-        sends={hasPermission(workspace.role, "campaigns:manage")}
+        sends={hasPermission(workspace.role, "campaigns:manage") && !channel.deletedAt && canChannelSend(channel.state)}
         tab={tab}
         view={{ ...view, filter }}
         detail={detail}

@@ -62,7 +62,7 @@ export function MessageTimeline({ detail, platform }: { detail: MessageDetail; p
         : null,
       line.tookMs !== null ? t("line.took", { ms: line.tookMs }) : null,
       line.code ? t("line.code", { code: line.code }) : null,
-      line.cause === "worker_lost" ? t("line.worker_lost") : null,
+      line.cause && t.has(causeKey(line.cause)) ? t(causeKey(line.cause)) : null,
       line.byWebhook ? t("line.webhook") : null,
     ]
       .filter(Boolean)
@@ -83,6 +83,11 @@ export function MessageTimeline({ detail, platform }: { detail: MessageDetail; p
       })}
     />
   );
+}
+
+/** Causes are data of events, so the catalogue's types do not know them. */
+function causeKey(cause: string) {
+  return `line.cause.${cause}` as "line.cause.worker_lost";
 }
 
 /** Time of day, with milliseconds where they are known: receipts have whole seconds. */

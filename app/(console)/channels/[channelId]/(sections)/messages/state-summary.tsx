@@ -2,22 +2,16 @@ import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { Card } from "#components/ui/card";
 import { Legend } from "#components/ui/legend";
-import { type BarTone, ProgressBar } from "#components/ui/progress-bar";
-import type { MessageState } from "#db/enums";
-import type { Sums } from "#lib/statistics/queries";
-
-type Part = {
-  key: "read" | "delivered" | "sent" | "failed" | "open";
-  value: number;
-  tone: BarTone;
-  states: MessageState[];
-};
+import { ProgressBar } from "#components/ui/progress-bar";
+import type { Sums } from "#lib/statistics/sums";
+import { statePartsOf } from "./state-parts.ts";
 
 const swatches = {
   read: "bg-series-read",
   delivered: "bg-series-delivered",
-  sent: "bg-series-sent",
+  onTheWay: "bg-series-sent",
   failed: "bg-series-failed",
+  uncertain: "bg-warning-solid",
   open: "bg-neutral-solid",
 } as const;
 
@@ -25,19 +19,7 @@ const swatches = {
 export function StateSummary({ sums, search }: { sums: Sums; search: Record<string, string> }) {
   const t = useTranslations("messages.summary");
   const format = useFormatter();
-  const parts: Part[] = [
-    { key: "read", value: sums.read, tone: "read", states: ["read"] },
-    { key: "delivered", value: sums.delivered - sums.read, tone: "delivered", states: ["delivered"] },
-    { key: "sent", value: sums.sent - sums.delivered, tone: "sent", states: ["sent"] },
-    { key: "failed", value: sums.failed, tone: "failed", states: ["failed"] },
-    {
-      key: "open",
-      value: sums.submitted - sums.sent - sums.failed,
-      tone: "neutral",
-      states: ["queued", "sending", "accepted", "uncertain", "cancelled"],
-    },
-  ];
-  const shown = parts.filter((part) => part.value > 0);
+  const shown = statePartsOf(sums).filter((part) => part.value > 0);
   return (
     <Card className="grid gap-2.5 px-4 py-3">
       <div className="flex min-w-0 items-center flex-wrap text-xs gap-x-4 gap-y-1">

@@ -1,4 +1,5 @@
 import { BindFirst } from "#components/messaging/bind-first";
+import { HistoryOnly } from "#components/messaging/history-only";
 import { authorizePage } from "#lib/auth/session";
 import { listSenders } from "#lib/channels/queries";
 import { isBound, isVerifiedBusiness, numberLimit } from "#lib/channels/rules";
@@ -23,6 +24,7 @@ export default async function NumbersPage({ params, searchParams }: Props) {
   // The layout shows that the role may not see this.
   if (!access) return null;
   const channel = await currentChannel(channelId);
+  if (channel.deletedAt) return <HistoryOnly channelId={channel.id} />;
   if (!isBound(channel.state) || !channel.binding) return <BindFirst channelId={channel.id} />;
   const all = await listSenders(access.ctx, channel.id);
   const { verificationState, environment } = channel.binding;

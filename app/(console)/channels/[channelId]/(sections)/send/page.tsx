@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { BindFirst } from "#components/messaging/bind-first";
+import { CannotSend } from "#components/messaging/cannot-send";
+import { HistoryOnly } from "#components/messaging/history-only";
 import { EmptyState, NotAllowedState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
 import { Card } from "#components/ui/card";
@@ -9,7 +10,7 @@ import { requireSession } from "#lib/auth/session";
 import { reportImport } from "#lib/campaigns/audience-import/import-report";
 import { findOpenImport, readDraft } from "#lib/campaigns/launch/drafts";
 import { listSendAccounts } from "#lib/campaigns/report/queries";
-import { canSend } from "#lib/channels/rules";
+import { channelBlock } from "#lib/channels/may-send";
 import { currentWorkspace } from "#lib/context";
 import { env } from "#lib/env";
 import { listSendableTemplates } from "#lib/templates/queries";
@@ -35,7 +36,9 @@ export default async function MessageSendingPage({ params, searchParams }: Props
   }
   const [{ channelId }, search] = await Promise.all([params, searchParams]);
   const channel = await currentChannel(channelId);
-  if (!canSend(channel.state)) return <BindFirst channelId={channelId} />;
+  if (channel.deletedAt) return <HistoryOnly channelId={channelId} />;
+  const block = channelBlock(channel.state);
+  if (block !== null) return <CannotSend channelId={channelId} block={block} />;
 
   const [templates, accounts, draft, { requireConsent }] = await Promise.all([
     listSendableTemplates(ctx, channelId),

@@ -5,6 +5,7 @@ import { ButtonLink } from "#components/ui/button";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
+import { canChannelSend } from "#lib/channels/may-send";
 import { profileFor } from "#lib/connectors/profiles";
 import { listTemplates } from "#lib/templates/queries";
 import { currentChannel } from "../../channel.ts";
@@ -37,7 +38,7 @@ export default async function TemplatesPage({ params, searchParams }: Props) {
     listTemplates(ctx, channelId, filter),
   ]);
   const manages = hasPermission(workspace.role, "templates:manage");
-  const designs = manages && profileFor(channel.type)?.templates?.mode === "reviewed";
+  const designs = manages && !channel.deletedAt && profileFor(channel.type)?.templates?.mode === "reviewed";
   const filtered =
     filter.q !== "" || [filter.languages, filter.categories, filter.states].some((list) => list.length > 0);
   return (
@@ -62,6 +63,7 @@ export default async function TemplatesPage({ params, searchParams }: Props) {
         size={filter.size}
         filtered={filtered}
         manages={designs}
+        sends={hasPermission(workspace.role, "campaigns:manage") && canChannelSend(channel.state)}
       />
     </>
   );

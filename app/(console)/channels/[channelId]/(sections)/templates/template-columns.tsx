@@ -3,6 +3,7 @@ import type { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Column } from "#components/data-table/data-table";
 import { CopyId } from "#components/messaging/copy-id";
+import { useReviewReason } from "#components/messaging/review-reason";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { cn } from "#components/ui/cn";
 import { LocalTime } from "#components/ui/local-time";
@@ -17,9 +18,9 @@ type Words = {
   t: ReturnType<typeof useTranslations<"templates">>;
   states: ReturnType<typeof useTranslations<"states">>;
 };
-type Facts = Words & { locale: string; channelId: string; manages: boolean };
+type Facts = Words & { locale: string; channelId: string; manages: boolean; sends: boolean };
 
-export function templateColumns({ t, states, locale, channelId, manages }: Facts): Column<TemplateRow>[] {
+export function templateColumns({ t, states, locale, channelId, manages, sends }: Facts): Column<TemplateRow>[] {
   return [
     {
       id: "name",
@@ -76,7 +77,7 @@ export function templateColumns({ t, states, locale, channelId, manages }: Facts
       header: t("column.actions"),
       quietHeader: true,
       align: "right",
-      cell: (row) => <TemplateMenu template={row} channelId={channelId} manages={manages} />,
+      cell: (row) => <TemplateMenu template={row} channelId={channelId} manages={manages} sends={sends} />,
     },
   ];
 }
@@ -87,10 +88,11 @@ function CellLines({ className, children }: { className?: string; children: Reac
 }
 
 function StateCell({ row, t, states }: Words & { row: TemplateRow }) {
+  const meaningOf = useReviewReason();
   const quality = senderQualities.find((value) => value === row.quality) ?? "UNKNOWN";
   const more = [
     quality === "UNKNOWN" ? null : t("quality", { quality: states(`quality.${quality}`) }),
-    row.reason,
+    row.reason && (meaningOf(row.reason) ?? row.reason),
   ].filter(Boolean);
   return (
     <CellLines className="max-w-[126px] items-start">
@@ -98,7 +100,7 @@ function StateCell({ row, t, states }: Words & { row: TemplateRow }) {
       {more.length > 0 ? (
         <span
           className="max-w-full min-w-0 truncate text-xs text-muted-foreground narrow:hidden"
-          title={more.join(" · ")}
+          title={[...more, row.reason].filter(Boolean).join(" · ")}
         >
           {more.join(" · ")}
         </span>

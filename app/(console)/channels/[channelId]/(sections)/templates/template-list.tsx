@@ -20,16 +20,18 @@ type Props = {
   size: number;
   filtered: boolean;
   manages: boolean;
+  /** Something can be sent from the channel, by whom looks at it. */
+  sends: boolean;
 };
 
-export function TemplateList({ channelId, rows, total, page, size, filtered, manages }: Props) {
+export function TemplateList({ channelId, rows, total, page, size, filtered, manages, sends }: Props) {
   const t = useTranslations("templates");
   const states = useTranslations("states");
   const locale = useLocale();
   const base = `/channels/${channelId}/templates`;
   const columns = useMemo(
-    () => templateColumns({ t, states, locale, channelId, manages }),
-    [t, states, locale, channelId, manages],
+    () => templateColumns({ t, states, locale, channelId, manages, sends }),
+    [t, states, locale, channelId, manages, sends],
   );
   const add = (
     <ButtonLink variant="primary" href={`${base}/new`} icon={<Plus aria-hidden />}>

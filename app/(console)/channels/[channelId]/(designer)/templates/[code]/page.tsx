@@ -4,6 +4,7 @@ import { Page } from "#components/shell/page";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
+import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
 import { getTemplate, listTemplateLanguages, listTemplateVersions } from "#lib/templates/queries";
 import { canDo, editAllowance, isBeingSubmitted } from "#lib/templates/state-rules";
@@ -45,7 +46,7 @@ export default async function TemplatePage({ params, searchParams }: Props) {
     listTemplateLanguages(ctx, channelId, template.name),
     listTemplateVersions(ctx, code),
   ]);
-  const manages = hasPermission(workspace.role, "templates:manage");
+  const manages = hasPermission(workspace.role, "templates:manage") && !channel.deletedAt;
   const waits = isBeingSubmitted(template, ctx.now);
   const allowance = editAllowance(
     versions.filter((version) => version.editedApproved).map((version) => version.submittedAt),
@@ -81,6 +82,7 @@ export default async function TemplatePage({ params, searchParams }: Props) {
         <TemplateView
           {...shared}
           manages={manages}
+          sends={hasPermission(workspace.role, "campaigns:manage") && canChannelSend(channel.state)}
           versions={versions}
           tabs={<LanguageTabs base={`${base}/templates`} current={code} siblings={siblings} manages={manages} />}
           notes={<TemplateNotes template={template} manages={manages} waits={waits} />}

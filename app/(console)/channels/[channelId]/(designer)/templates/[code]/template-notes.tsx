@@ -4,6 +4,7 @@ import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
+import { ReviewReason } from "#components/messaging/review-reason";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
 import { TextLink, textLinkLook } from "#components/ui/text-link";
@@ -23,17 +24,19 @@ export function TemplateNotes({ template, manages, waits }: Props) {
     <div className="flex flex-col gap-2 empty:hidden">
       {state === "fail" ? (
         <Note tone="danger" title={t("note.rejected")}>
-          {reason ?? t("note.noReason")} {manages ? <TextLink href={fix}>{t("note.fix")}</TextLink> : null}
+          {reason ? <ReviewReason reason={reason} /> : t("note.noReason")}{" "}
+          {manages ? <TextLink href={fix}>{t("note.fix")}</TextLink> : null}
         </Note>
       ) : null}
       {state === "paused" ? (
         <Note tone="warning" title={t("note.paused")}>
-          {reason ?? t("note.pausedText")} {manages ? <TextLink href={fix}>{t("note.fix")}</TextLink> : null}
+          {reason ? <ReviewReason reason={reason} /> : t("note.pausedText")}{" "}
+          {manages ? <TextLink href={fix}>{t("note.fix")}</TextLink> : null}
         </Note>
       ) : null}
       {state === "disabled" ? (
         <Note tone="danger" title={t("note.disabled")}>
-          {reason ?? t("note.disabledText")}
+          {reason ? <ReviewReason reason={reason} /> : t("note.disabledText")}
         </Note>
       ) : null}
       {state === "auditing" ? (
@@ -61,8 +64,11 @@ function CategoryNote({ template, manages }: { template: Template; manages: bool
   return (
     <>
       <Note tone={stopped ? "warning" : "info"} title={stopped ? t("note.categoryStopped") : undefined}>
-        {t("categoryChanged", { from: words(previousCategory), to: words(category) })}{" "}
-        <LocalTime at={categoryChangedAt} show="date" />.{" "}
+        {t.rich("categoryChangedOn", {
+          from: words(previousCategory),
+          to: words(category),
+          date: () => <LocalTime at={categoryChangedAt} show="date" />,
+        })}{" "}
         {stopped && manages ? (
           <button type="button" className={textLinkLook} onClick={() => setAsking(true)}>
             {t("sending.allow")}

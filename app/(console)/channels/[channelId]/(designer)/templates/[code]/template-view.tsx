@@ -36,12 +36,13 @@ type Props = {
   allowance: EditAllowance;
   versions: VersionRow[];
   manages: boolean;
+  sends: boolean;
   tabs: ReactNode;
   notes: ReactNode;
 };
 
 /** A template to read: during its review, once it is approved, and for members who may not edit it. */
-export function TemplateView({ template, channel, allowance, versions, manages, tabs, notes }: Props) {
+export function TemplateView({ template, channel, allowance, versions, manages, sends, tabs, notes }: Props) {
   const t = useTranslations("templates");
   const states = useTranslations("states");
   const errors = useTranslations("errors.templates");
@@ -49,7 +50,7 @@ export function TemplateView({ template, channel, allowance, versions, manages, 
   const [previewing, setPreviewing] = useState(false);
   const { code, name, state, content } = template;
   const base = `/channels/${channel.id}`;
-  const sendable = canDo("send", state) && template.sendingAllowed && channel.bound;
+  const sendable = canDo("send", state) && template.sendingAllowed && sends;
   const limited = state === "pass" && allowance.refusal ? errors(allowance.refusal) : null;
   const phone = <TemplatePhone name={name} sender={channel.name} content={content} />;
   return (

@@ -32,7 +32,8 @@ export default async function NewTemplatePage({ params, searchParams }: Props) {
   ]);
   if (!access) return <NotAllowedPage title={t("add")} />;
   const channel = await currentChannel(channelId);
-  if (profileFor(channel.type)?.templates?.mode !== "reviewed" || Array.isArray(from)) notFound();
+  const designs = profileFor(channel.type)?.templates?.mode === "reviewed" && !channel.deletedAt;
+  if (!designs || Array.isArray(from)) notFound();
   const source = from ? await orNotFound(getTemplate(access.ctx, from, channelId)) : null;
   const addsLanguage = source !== null && language === "another";
   const base = `/channels/${channelId}`;

@@ -13,6 +13,7 @@ import { cn } from "#components/ui/cn";
 import { LocalTime } from "#components/ui/local-time";
 import { ProgressBar } from "#components/ui/progress-bar";
 import type { listCampaigns } from "#lib/campaigns/report/queries";
+import { refusedOf } from "#lib/statistics/figures";
 import { TemplateName } from "../message-columns.tsx";
 
 type Row = Awaited<ReturnType<typeof listCampaigns>>["rows"][number];
@@ -107,7 +108,7 @@ function useColumns(): Column<Row>[] {
           total={row.rowsSend}
           parts={[
             { value: row.accepted, tone: "delivered", label: t("accepted") },
-            { value: row.failed, tone: "failed", label: t("failed") },
+            { value: refusedOf(row), tone: "failed", label: t("refused") },
           ]}
         />
       ),

@@ -5,6 +5,7 @@ import { LiveRefresh } from "#components/ui/live-refresh";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { listCampaigns } from "#lib/campaigns/report/queries";
+import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
 import type { Search } from "../../../../../search-params.ts";
 import { currentChannel } from "../../../channel.ts";
@@ -27,7 +28,7 @@ export default async function BulkPage({ params, searchParams }: Props) {
   const { ctx, workspace } = access;
   const { channelId } = await params;
   const [channel, view] = await Promise.all([currentChannel(channelId), bulkView(searchParams)]);
-  if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
+  if (!isBound(channel.state) && !channel.deletedAt) return <BindFirst channelId={channelId} />;
   const { rows, total } = await listCampaigns(ctx, { channelId, q: view.q, page: view.page, pageSize: view.size });
   return (
     <>
@@ -40,7 +41,7 @@ export default async function BulkPage({ params, searchParams }: Props) {
         page={view.page}
         size={view.size}
         searched={view.q !== ""}
-        sends={hasPermission(workspace.role, "campaigns:manage")}
+        sends={hasPermission(workspace.role, "campaigns:manage") && !channel.deletedAt && canChannelSend(channel.state)}
       />
     </>
   );

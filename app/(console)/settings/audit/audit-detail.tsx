@@ -1,0 +1,41 @@
+import { LocalTime } from "#components/ui/local-time";
+import { Mono } from "#components/ui/mono";
+import type { ShownDetail, ShownValue } from "./audit-words.ts";
+
+/** What an entry records, a line for each detail; a change is drawn as what was, an arrow, and what is. */
+export function AuditDetails({ details, none, becomes }: { details: ShownDetail[]; none: string; becomes: string }) {
+  return (
+    <dl className="grid gap-y-0.5 text-xs">
+      {details.map((detail) => (
+        <div key={detail.key} className="flex flex-wrap gap-x-1.5">
+          <dt className="text-muted-foreground">{detail.label}</dt>
+          <dd className="line-clamp-4 min-w-0 text-secondary-foreground [overflow-wrap:anywhere]">
+            {"value" in detail ? (
+              <Value value={detail.value} none={none} />
+            ) : (
+              <>
+                <Value value={detail.from} none={none} />
+                <span aria-hidden> → </span>
+                <span className="sr-only"> {becomes} </span>
+                <span className="font-medium text-foreground">
+                  <Value value={detail.to} none={none} />
+                </span>
+              </>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Value({ value, none }: { value: ShownValue | null; none: string }) {
+  if (value === null) return <span className="text-muted-foreground">{none}</span>;
+  if ("at" in value) return <LocalTime at={value.at} show="full" />;
+  return (
+    <>
+      {value.text}
+      {value.id ? <Mono className="block text-[11px] text-muted-foreground">{value.id}</Mono> : null}
+    </>
+  );
+}

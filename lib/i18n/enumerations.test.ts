@@ -1,0 +1,144 @@
+import { globSync, readFileSync } from "node:fs";
+import { describe, expect, it, test } from "vitest";
+import * as enums from "#db/enums";
+import { auditActions, auditDetails, auditObjects } from "#lib/audit-actions";
+import { permissions } from "#lib/auth/permissions";
+import { campaignEventKinds } from "#lib/campaigns/report/event-kinds";
+import { campaignActs, passingStates } from "#lib/campaigns/rules";
+import { codeLanguages } from "#lib/channels/schema";
+import { reviewReasonWords } from "#lib/connectors/whatsapp/words";
+import { workbookRefusalCodes } from "#lib/excel/refusals";
+import { dropReasons, obstacleReasons } from "#lib/sending/may-leave";
+import { firstSteps } from "#lib/statistics/first-steps";
+import { keysOf } from "./test-support.ts";
+
+/** The texts of a type that is a union of texts, read from its source: types are gone when tests run. */
+function unionOf(path: string, name: string): string[] {
+  const source = readFileSync(path, "utf8");
+  const from = source.search(new RegExp(`\\b(?:type ${name}\\b[^=]*=|${name}\\??:)`));
+  expect(from, `${name} in ${path}`).toBeGreaterThan(-1);
+  const union = /^[^"]*((?:\s*\|?\s*"[\w:-]+")+)/.exec(source.slice(from))?.[1] ?? "";
+  return [...union.matchAll(/"([\w:-]+)"/g)].map((match) => match[1] ?? "");
+}
+
+/** The codes of a connector's table, read from its source: the table is the connector's own matter. */
+const whatsappCodes = [
+  ...readFileSync("lib/connectors/whatsapp/graph/errors.ts", "utf8").matchAll(/^ {2}\[(\d+), "/gm),
+].map((match) => match[1] ?? "");
+
+const campaignStates = [...enums.campaignStates, ...passingStates];
+const { platforms } = enums;
+
+/** Groups of the catalogues, each with the list of the sources that it has a text for. */
+const groups: Record<string, readonly string[]> = {
+  "states.platform": platforms,
+  "states.workspaceKind": enums.workspaceKinds,
+  "states.role": enums.roles,
+  "states.language": enums.languages,
+  "states.channel": enums.channelStates,
+  "states.channelHint": enums.channelStates,
+  "states.bindingEnvironment": enums.bindingEnvironments,
+  "states.accountReview": enums.accountReviewStates,
+  "states.sender": enums.senderStates,
+  "states.quality": enums.senderQualities,
+  "states.templateCategory": enums.templateCategories,
+  "states.template": enums.templateStates,
+  "states.templateHint": enums.templateStates,
+  "states.campaign": campaignStates,
+  "states.campaignHint": campaignStates,
+  "states.direction": enums.messageDirections,
+  "states.message": enums.messageStates,
+  "states.messageHint": enums.messageStates,
+  "states.messageSource": enums.messageSources,
+  "states.messageEvent": enums.messageEventKinds,
+  "states.failure": enums.failureKinds,
+  "settings.roles": enums.roles,
+  "settings.audit.kinds": auditObjects,
+  "settings.audit.actions": Object.keys(auditActions),
+  "settings.audit.details": Object.keys(auditDetails),
+  "settings.audit.permissions": permissions,
+  "settings.audit.switch": ["true", "false"],
+  "settings.audit.yesNo": ["true", "false"],
+  "settings.audit.hiddenRows": enums.hiddenRowsChoices,
+  "settings.invitations.mail": unionOf("lib/workspaces/invitations.ts", "InvitationMail"),
+  "audience.kind": enums.suppressionKinds,
+  "audience.kindText": enums.suppressionKinds,
+  "audience.source": enums.suppressionSources,
+  "audience.history.by": enums.suppressionSources,
+  rowReasons: [...enums.recipientReasons, "inColumn", "whole"],
+  "campaigns.events": campaignEventKinds,
+  "campaigns.stateReasons": ["by_person", ...obstacleReasons],
+  "campaigns.troubles": [...unionOf("lib/campaigns/report/troubles.ts", "what"), "causes"],
+  "campaigns.troubles.causes": enums.troubleCauses,
+  "campaigns.decisions": enums.campaignDecisions,
+  "campaigns.done": campaignActs.filter((act) => act !== "decide"),
+  "errors.campaigns.cannot": [...campaignActs, "decideStopped", "rest"],
+  // What the platform says stops a campaign that runs; it does not refuse a request.
+  "errors.campaigns.obstacle": obstacleReasons.filter((reason) => !/^platform_|_refused$/.test(reason)),
+  "errors.templates.content": unionOf("lib/templates/content/content-rules.ts", "ContentIssueKey"),
+  "errors.notFound": namesOfMissing(),
+  "templates.category": [...enums.templateCategories, "authenticationLater", "fixed"],
+  "templates.coach.hints": unionOf("lib/templates/content/coach.ts", "key"),
+  "templates.coach.right": unionOf("lib/templates/content/coach.ts", "CoachPraise"),
+  "templates.reviewReasons": reviewReasonWords,
+  "messages.failures": ["whatsapp"],
+  "messages.failures.whatsapp": whatsappCodes,
+  "messages.failureNext": enums.failureKinds,
+  "messages.line.cause": ["worker_lost", "person", ...dropReasons],
+  "excel.refusals": workbookRefusalCodes,
+  "channels.resource": platforms,
+  "channels.prerequisite": platforms,
+  "channels.section": platforms,
+  "channels.accountId": platforms,
+  "channels.codeLanguage": codeLanguages,
+  "dashboard.stepText": firstSteps,
+  "dashboard.stepAct": firstSteps,
+  "shell.nav": unionOf("components/shell/navigation.tsx", "NavKey"),
+  "send.before.missing": unionsOfMissing(),
+};
+
+describe.each(Object.entries(groups))("%s", (group, list) => {
+  it.each(enums.languages)("has a text for each value of its list and no other, in %s", (language) => {
+    expect(list.length).toBeGreaterThan(0);
+    const found = group === "settings.audit.actions" ? keysOf(language, group, true) : keysOf(language, group);
+    expect([...new Set(found)].sort()).toEqual([...new Set(list)].sort());
+  });
+});
+
+test.each(enums.languages)("the steps of a binding and of the set-up have texts among others, in %s", (language) => {
+  expect(keysOf(language, "channels.account.steps")).toEqual(
+    expect.arrayContaining(["code", ...unionOf("lib/connectors/onboarding.ts", "StepKey")]),
+  );
+  expect(keysOf(language, "dashboard.steps")).toEqual(expect.arrayContaining([...firstSteps]));
+  expect(keysOf(language, "audience.history")).toEqual(expect.arrayContaining([...enums.suppressionChanges]));
+});
+
+test("every list of values of the database's enums has a group, or is not shown", () => {
+  const shown = new Set(Object.values(groups).map((list) => JSON.stringify(list)));
+  const missing = Object.entries(enums)
+    .filter(([, list]) => Array.isArray(list) && !shown.has(JSON.stringify(list)))
+    .map(([name]) => name);
+  expect(missing.sort()).toEqual(
+    [
+      // With passing states; with whole sentences beside the reasons; as words of a change.
+      ...["campaignStates", "recipientReasons", "suppressionChanges"],
+      // What nobody reads: how addresses, origins and the outbox are kept, and why a template's sending stopped.
+      ...["addressKinds", "originKinds", "originStates", "outboxStates", "sendingStops"],
+      // The send form says them in sentences of its own.
+      ...["importMethods", "recipientFates"],
+    ].sort(),
+  );
+});
+
+/** What `notFound("...")` is called with. */
+function namesOfMissing(): string[] {
+  return globSync("{lib,app}/**/*.{ts,tsx}")
+    .filter((path) => !/\.test\.tsx?$/.test(path))
+    .flatMap((path) => [...readFileSync(path, "utf8").matchAll(/\bnotFound(?:\(|\.)"?(\w+)"/g)])
+    .map((match) => match[1] ?? "");
+}
+
+function unionsOfMissing(): string[] {
+  const path = "app/(console)/channels/[channelId]/(sections)/send/missing.ts";
+  return [...unionOf(path, "Missing"), ...unionOf(path, "TimeProblem")];
+}
