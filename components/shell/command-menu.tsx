@@ -88,7 +88,7 @@ function Panel({ targets, recent, onChoose }: Omit<Props, "open" | "onOpenChange
           className="h-12 w-full border-0 text-[16px] outline-none focus-visible:shadow-none"
         />
         {answer.searching ? (
-          <LoaderCircle className="animate-spin text-muted-foreground motion-reduce:animate-none" aria-hidden />
+          <LoaderCircle className="text-muted-foreground motion-safe:animate-spin" aria-hidden />
         ) : null}
         <Kbd>Esc</Kbd>
       </div>
