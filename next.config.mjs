@@ -1,3 +1,4 @@
+import { PHASE_PRODUCTION_BUILD } from "next/constants.js";
 import createNextIntlPlugin from "next-intl/plugin";
 
 const withNextIntl = createNextIntlPlugin("./lib/i18n/request.ts");
@@ -13,4 +14,19 @@ const config = {
   serverExternalPackages: ["@node-rs/argon2", "postgres", "pg-boss", "exceljs", "yauzl"],
 };
 
-export default withNextIntl(config);
+/**
+ * Which texts each page brings to the browser, read from the sources and written into the build. The server needs neither
+ * the sources nor this: it runs what was built.
+ */
+async function pageTexts() {
+  const { catalogues } = await import("./lib/i18n/catalogues.ts");
+  const { readNeeds, readPageTexts } = await import("./scripts/page-texts/page-texts.ts");
+  const root = import.meta.dirname;
+  return JSON.stringify(readPageTexts(root, readNeeds(root, catalogues.en)));
+}
+
+/** @param {string} phase */
+export default async function configure(phase) {
+  if (phase !== PHASE_PRODUCTION_BUILD) return withNextIntl(config);
+  return withNextIntl({ ...config, env: { PAGE_TEXTS: await pageTexts() } });
+}

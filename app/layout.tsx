@@ -1,9 +1,9 @@
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
-import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getTranslations } from "next-intl/server";
 import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
+import { Texts } from "#components/shell/texts";
 import { Toaster } from "#components/ui/toaster";
 import { languageTags, THEME_COOKIE } from "#lib/i18n/language";
 import "./globals.css";
@@ -29,10 +29,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang={languageTags[locale]} data-theme={theme === "dark" || theme === "light" ? theme : undefined}>
       <body>
-        <NextIntlClientProvider>
+        <Texts of="layout">
           <NuqsAdapter>{children}</NuqsAdapter>
           <Toaster />
-        </NextIntlClientProvider>
+        </Texts>
       </body>
     </html>
   );

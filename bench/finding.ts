@@ -9,7 +9,7 @@ export type Finding = {
   against: string;
   ceiling: number;
   /** A higher rate is better; a lower time is better. */
-  unit: "rows/s" | "posts/s" | "messages/s" | "ms";
+  unit: "rows/s" | "posts/s" | "messages/s" | "pages/s" | "ms";
   note?: string;
 };
 

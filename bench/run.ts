@@ -13,8 +13,12 @@ const questions: Record<string, () => Promise<{ measure(): Promise<Finding[]> }>
   "beside-imports": () => import("./beside-imports.ts"),
   webhook: () => import("./webhook.ts"),
   messages: () => import("./messages.ts"),
+  search: () => import("./search.ts"),
   send: () => import("./send.ts"),
   "two-workers": () => import("./two-workers.ts"),
+  "page.list": () => import("./page.list.ts"),
+  "page.dashboard": () => import("./page.dashboard.ts"),
+  "page.messages": () => import("./page.messages.ts"),
 };
 
 const [first, ...rest] = process.argv.slice(2);

@@ -51,6 +51,18 @@ test("no class is marked as important", () => {
   expect(forced.map(({ path, name }) => `${path}: ${name}`)).toEqual([]);
 });
 
+test("an animation that repeats runs only for those who want motion", () => {
+  const looping = [...read("app/globals.css").matchAll(/--animate-([\w-]+):[^;]*\binfinite\b/g)].map(
+    ([, name]) => name,
+  );
+  expect(looping).toContain("spin");
+  const unasked = used.filter(({ name }) => {
+    const animation = /(?:^|:)animate-([\w-]+)$/.exec(name)?.[1];
+    return animation !== undefined && looping.includes(animation) && !name.includes("motion-safe:");
+  });
+  expect(unasked.map(({ path, name }) => `${path}: ${name}`)).toEqual([]);
+});
+
 test("finds private and forced classes wherever classes are written, and nothing else", () => {
   const found = classesIn(`
     const box = "p-2 box-one";

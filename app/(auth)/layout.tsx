@@ -2,10 +2,11 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Mark } from "#components/shell/mark";
 import { LanguageSwitch, ThemeSwitch } from "#components/shell/switches";
+import { withTexts } from "#components/shell/texts";
 import { NightPicture } from "./night-picture.tsx";
 
 /** Pages outside the console: the form on the left, the picture on the right. */
-export default async function AuthLayout({ children }: { children: ReactNode }) {
+async function AuthLayout({ children }: { children: ReactNode }) {
   const t = await getTranslations("auth");
   return (
     <div className="grid min-h-dvh grid-cols-[minmax(440px,1fr)_minmax(0,1.25fr)] narrow:grid-cols-[minmax(0,1fr)] narrow:grid-rows-[auto_1fr]">
@@ -25,3 +26,5 @@ export default async function AuthLayout({ children }: { children: ReactNode }) 
     </div>
   );
 }
+
+export default withTexts("(auth)/layout", AuthLayout);

@@ -118,7 +118,7 @@ function Bell({ rod }: { rod: number }) {
       <circle cx="0" cy="49" r="5" className="fill-bell-clapper" />
       <g
         strokeLinecap="round"
-        className="fill-none stroke-bell-ring stroke-2 opacity-0 group-hover/pair:animate-hum group-hover/pair:opacity-100 group-data-held/pair:animate-hum group-data-held/pair:opacity-100"
+        className="fill-none stroke-bell-ring stroke-2 opacity-0 motion-safe:group-hover/pair:animate-hum group-hover/pair:opacity-100 motion-safe:group-data-held/pair:animate-hum group-data-held/pair:opacity-100"
       >
         <path d="M-29 30a22 22 0 0 0 2 18M29 30a22 22 0 0 1-2 18" />
       </g>

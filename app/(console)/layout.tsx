@@ -1,15 +1,21 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { PlatformIcon } from "#components/messaging/channel-glyph";
 import { ConsoleShell } from "#components/shell/console-shell";
+import { withTexts } from "#components/shell/texts";
 import { WorkspaceTab } from "#components/shell/workspace-tab";
+import type { Platform } from "#db/enums";
+import { hasPermission } from "#lib/auth/permissions";
 import { requireSession } from "#lib/auth/session";
 import { SIDEBAR_COOKIE } from "#lib/i18n/language";
 import { getShellData } from "#lib/workspaces/shell-data";
 import { signOutAction, switchWorkspaceAction } from "../session-actions.ts";
+import { platformProfile } from "./channels/platform-profile.ts";
+
+/** The sections of a channel's navigation. */
+const sectionsOf = (platform: Platform) => ["dashboard", "account", ...platformProfile(platform).menu] as const;
 
 /** The layout of every page after sign-in. Redirects to sign-in without a session. */
-export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { session, workspace, ctx } = await requireSession();
   const [facts, jar] = await Promise.all([getShellData(ctx), cookies()]);
   return (
@@ -17,20 +23,16 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       <ConsoleShell
         workspace={workspace}
         workspaces={session.workspaces}
-        user={{ name: session.user.name, email: session.user.email }}
+        user={{ id: session.user.id, name: session.user.name, email: session.user.email }}
         zone={workspace.zone}
         sandboxed={facts.sandboxed}
         health={facts.health}
         folded={jar.get(SIDEBAR_COOKIE)?.value === "folded"}
-        commands={facts.channels.map((channel) => ({
-          id: `channel-${channel.id}`,
-          label: channel.name,
-          hint: channel.id,
-          keywords: [channel.id, channel.platform],
-          group: "pages",
-          icon: <PlatformIcon platform={channel.platform} />,
-          href: `/channels/${channel.id}`,
-        }))}
+        channels={
+          hasPermission(workspace.role, "console:read")
+            ? facts.channels.map((channel) => ({ ...channel, menu: sectionsOf(channel.platform) }))
+            : []
+        }
         onSwitchWorkspace={switchWorkspaceAction}
         onSignOut={signOutAction}
       >
@@ -39,3 +41,5 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     </WorkspaceTab>
   );
 }
+
+export default withTexts("(console)/layout", ConsoleLayout);

@@ -5,10 +5,12 @@ import { Suspense } from "react";
 import { PeriodControl } from "#components/messaging/period-control";
 import { Page, PageHeader } from "#components/shell/page";
 import { NotAllowedState } from "#components/shell/states";
+import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
 import { zoneOffset } from "#components/ui/zone-offset";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage, requireSession } from "#lib/auth/session";
+import { inTransaction } from "#lib/context";
 import { dayWords } from "#lib/i18n/day-words";
 import { getChannelQuota } from "#lib/statistics/attention";
 import { dayIn } from "#lib/statistics/day";
@@ -24,7 +26,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** The dashboard: what was sent, how it went, and what needs attention. */
-export default async function DashboardPage({ searchParams }: { searchParams: Search }) {
+async function DashboardPage({ searchParams }: { searchParams: Search }) {
   const [access, t, format, language] = await Promise.all([
     authorizePage("dashboard:read"),
     getTranslations("dashboard"),
@@ -34,10 +36,9 @@ export default async function DashboardPage({ searchParams }: { searchParams: Se
   if (!access) return <Refused title={t("title")} />;
   const { ctx, workspace } = access;
   const clock = { zone: workspace.zone, now: ctx.now };
-  const [view, steps, quota] = await Promise.all([
+  const [view, [steps, quota]] = await Promise.all([
     dashboardView(searchParams, clock),
-    readFirstSteps(ctx),
-    getChannelQuota(ctx),
+    inTransaction(ctx, (ctx) => Promise.all([readFirstSteps(ctx), getChannelQuota(ctx)])),
   ]);
   const clockWords = format.dateTime(ctx.now, {
     timeZone: workspace.zone,
@@ -71,7 +72,12 @@ export default async function DashboardPage({ searchParams }: { searchParams: Se
                 </ButtonLink>
               ) : null}
               {sending ? (
-                <ButtonLink href={`/channels/${sending}/send`} variant="primary" icon={<Send aria-hidden />}>
+                <ButtonLink
+                  href={`/channels/${sending}/send`}
+                  // The next of the first steps has the primary button while there is one.
+                  variant={steps.next ? "secondary" : "primary"}
+                  icon={<Send aria-hidden />}
+                >
                   {t("send")}
                 </ButtonLink>
               ) : null}
@@ -99,3 +105,5 @@ async function Refused({ title }: { title: string }) {
     </Page>
   );
 }
+
+export default withTexts("(console)/page", DashboardPage);

@@ -4,9 +4,8 @@ import { ArrowDown, ArrowUp } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
-import type { MouseEvent, ReactNode } from "react";
+import type { CSSProperties, MouseEvent, ReactNode } from "react";
 import { cn } from "../ui/cn.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
 import { type Place, type RowHeight, Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "../ui/table.tsx";
 
 export type Column<Row> = {
@@ -20,8 +19,10 @@ export type Column<Row> = {
   sort?: string;
   /** Where the cell goes when the row folds to two lines on a phone; a column without a place is hidden there. */
   place?: Place;
-  /** Hides the header from sight but not from screen readers; for a column of buttons. */
+  /** A column of buttons: its header is for screen readers only, and it stays in view while a wide table scrolls. */
   quietHeader?: boolean;
+  /** Leaves the column out where the table is narrower than this, in pixels. On a phone, `place` decides. */
+  dropBelow?: keyof typeof drops;
   className?: string;
 };
 
@@ -67,7 +68,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   return (
     <TableScroll
       rows={density}
-      className={cn(pending && "opacity-60 transition-opacity duration-(--motion)")}
+      className={cn("@container/table", pending && "opacity-60 transition-opacity duration-(--motion)")}
       aria-label={label}
       tabIndex={0}
     >
@@ -101,7 +102,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                     key={column.id}
                     align={column.align}
                     place={column.place}
-                    className={cn(stickyFirst && at === 0 && stickyCell, column.className)}
+                    className={cn(
+                      stickyFirst && at === 0 && stickyCell.first,
+                      column.quietHeader && stickyCell.last,
+                      column.dropBelow && drops[column.dropBelow],
+                      column.className,
+                    )}
                   >
                     {/* Called rather than mounted: columns made anew by a refresh must not unmount a cell's open dialog. */}
                     {column.cell(row)}
@@ -116,15 +122,35 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   );
 }
 
-// Other cells scroll below it, so its background is opaque even while the row is hovered.
-const stickyCell = "sticky left-0 z-1 bg-card group-hover/row:bg-card";
+const drops = {
+  520: "min-[641px]:@max-[519px]/table:hidden",
+  640: "min-[641px]:@max-[639px]/table:hidden",
+  760: "min-[641px]:@max-[759px]/table:hidden",
+  900: "min-[641px]:@max-[899px]/table:hidden",
+  1040: "min-[641px]:@max-[1039px]/table:hidden",
+} as const;
+
+// Other cells scroll below them, so their background is opaque even while the row is hovered.
+const opaque = "z-2 bg-card group-hover/row:bg-[color-mix(in_oklab,var(--accent)_55%,var(--card))]";
+const stickyCell = {
+  first: `${opaque} min-[641px]:sticky min-[641px]:left-0`,
+  last: `${opaque} min-[641px]:sticky min-[641px]:right-0`,
+};
 
 function Head<Row>({ column, defaultSort, sticky }: { column: Column<Row>; defaultSort?: string; sticky: boolean }) {
   const t = useTranslations("common.table");
   const pathname = usePathname();
   const search = useSearchParams();
   const style = column.minWidth ? { minWidth: column.minWidth } : undefined;
-  const look = { style, align: column.align, className: cn(sticky && "sticky left-0 z-1 bg-card") };
+  const look = {
+    style,
+    align: column.align,
+    className: cn(
+      sticky && "sticky left-0 z-2",
+      column.quietHeader && "sticky right-0 z-2",
+      column.dropBelow && drops[column.dropBelow],
+    ),
+  };
   if (!column.sort) {
     return <Th {...look}>{column.quietHeader ? <span className="sr-only">{column.header}</span> : column.header}</Th>;
   }
@@ -166,42 +192,32 @@ export function DataTableSkeleton({
     <div role="status">
       <span className="sr-only">{t("loading")}</span>
       <TableScroll rows={density}>
-        <Table aria-hidden>
-          <Thead>
-            <Tr>
-              {Array.from({ length: columns }, (_, at) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have only their place
-                <Th key={at}>
-                  <Skeleton width={64} height={8} />
-                </Th>
-              ))}
-            </Tr>
-          </Thead>
-          <Tbody>
-            {Array.from({ length: rows }, (_, row) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have only their place
-              <Tr key={row}>
-                {Array.from({ length: columns }, (_, at) => (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have only their place
-                  <Td key={at}>
-                    <Skeleton
-                      width={at === 0 ? `${58 + ((row * 17) % 34)}%` : `${40 + ((row * 23 + at * 11) % 40)}%`}
-                    />
-                  </Td>
-                ))}
-              </Tr>
-            ))}
-          </Tbody>
-        </Table>
+        <div aria-hidden className={placeholder} style={{ "--columns": columns } as CSSProperties}>
+          {Array.from({ length: rows }, (_, row) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have only their place
+            <i key={row} />
+          ))}
+        </div>
       </TableScroll>
     </div>
   );
 }
 
+// One element a row, cut into columns by a mask: the page brings this as well as the rows that take its place.
+const placeholder =
+  "grid gap-[calc(var(--row)-10px)] px-4 py-[calc(var(--row)/2)] *:block *:h-2.5 *:bg-muted *:mask-[linear-gradient(90deg,black_62%,transparent_62%)] *:mask-size-[calc(100%/var(--columns))_100%] *:motion-safe:animate-pulse";
+
 /** Two lines in one cell: a name, and a detail below. */
 export function TwoLines({ title, sub, className }: { title: ReactNode; sub?: ReactNode; className?: string }) {
   return (
-    <span className={cn("flex flex-col py-2 leading-[17px] table-folded:py-0", className)}>
+    <span
+      className={cn(
+        "flex flex-col py-2 leading-[17px] table-folded:py-0",
+        // A link above the button that copies an id: each of them is a target of 24 px.
+        "has-[button]:py-1 has-[button]:[&_a]:block has-[button]:[&_a]:leading-6",
+        className,
+      )}
+    >
       <span className="font-medium">{title}</span>
       {sub ? <span className="text-xs text-muted-foreground">{sub}</span> : null}
     </span>

@@ -1,8 +1,9 @@
 "use client";
 
 import { X } from "lucide-react";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { showTime } from "#lib/i18n/typed-time";
 import { NoMatchState } from "../shell/states.tsx";
 import { Button } from "../ui/button.tsx";
 import { FilterControl, type FilterDefinition } from "./filter-control.tsx";
@@ -16,13 +17,15 @@ export function paramsOf(definitions: readonly FilterDefinition[]): string[] {
 }
 
 /**
- * The filters above a list, and a chip for each active one. `children` stands before the search box.
+ * The filters above a list, and a chip for each active one. `children` stands before the search box, `end` after all.
  */
 export function FilterBar({
   definitions,
+  end,
   children,
 }: {
   definitions: readonly FilterDefinition[];
+  end?: ReactNode;
   children?: ReactNode;
 }) {
   const t = useTranslations("common");
@@ -40,6 +43,7 @@ export function FilterBar({
             {t("reset")}
           </Button>
         ) : null}
+        {end}
       </div>
       {chips.length > 0 ? (
         <ul className={toolbar}>
@@ -93,6 +97,7 @@ type Chip = { key: string; field: string; value: string; remove: () => void };
 
 function useChips(definitions: readonly FilterDefinition[], filters: Filters): Chip[] {
   const t = useTranslations("common.table");
+  const language = useLocale();
   return definitions.flatMap((definition): Chip[] => {
     if (definition.kind === "search") return [];
     if (definition.kind === "select") {
@@ -108,8 +113,9 @@ function useChips(definitions: readonly FilterDefinition[], filters: Filters): C
         },
       ];
     }
-    const from = filters.values[`${definition.param}From`];
-    const to = filters.values[`${definition.param}To`];
+    const [from, to] = ["From", "To"].map((end) =>
+      showTime(filters.values[definition.param + end] ?? "", "date", language),
+    );
     if (!from && !to) return [];
     const value = from && to ? `${from} – ${to}` : from ? t("since", { date: from }) : t("until", { date: to ?? "" });
     return [

@@ -12,6 +12,8 @@ export type ListPageProps<Row> = Omit<DataTableProps<Row>, "empty"> & {
   filters?: readonly FilterDefinition[];
   /** Stands before the search box. */
   filterStart?: ReactNode;
+  /** Stands at the end of the filters. */
+  filterEnd?: ReactNode;
   /** False when there is nothing to list, whatever the filters: `none` is then shown instead of filters and table. */
   any?: boolean;
   none?: ReactNode;
@@ -29,6 +31,7 @@ export type ListPageProps<Row> = Omit<DataTableProps<Row>, "empty"> & {
 export function ListPage<Row extends object>({
   filters,
   filterStart,
+  filterEnd,
   any = true,
   none,
   noMatch,
@@ -47,7 +50,11 @@ export function ListPage<Row extends object>({
   const empty = noMatch ?? (filters ? <FilteredEmpty definitions={filters} /> : none);
   return (
     <>
-      {filters ? <FilterBar definitions={filters}>{filterStart}</FilterBar> : null}
+      {filters ? (
+        <FilterBar definitions={filters} end={filterEnd}>
+          {filterStart}
+        </FilterBar>
+      ) : null}
       <Card>
         {header}
         <DataTable {...table} empty={empty} />

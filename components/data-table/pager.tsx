@@ -11,7 +11,8 @@ import { TextLink } from "../ui/text-link.tsx";
 
 export const pageSizes = [10, 20, 50, 100] as const;
 
-const foot = "flex items-center gap-2 border-t border-border py-2 pr-3 pl-4 text-xs/5 text-muted-foreground";
+const foot =
+  "flex flex-wrap items-center gap-x-2 gap-y-1 border-t border-border py-2 pr-3 pl-4 text-xs/5 text-muted-foreground";
 
 /** Builds a link to the same list with changed parameters; null removes one. */
 function useHref() {

@@ -2,7 +2,7 @@
 
 import { CircleAlert, CircleCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -37,6 +37,11 @@ export type ConfirmDialogProps = Base &
  * the name typed. Use level 2 or 3 for whatever cannot be undone.
  */
 export function ConfirmDialog(props: ConfirmDialogProps) {
+  // Mounted each time it opens, so that it starts unticked and untyped, and costs a list's rows nothing while it is closed.
+  return props.open ? <OpenConfirmDialog {...props} /> : null;
+}
+
+function OpenConfirmDialog(props: ConfirmDialogProps) {
   const { open, onOpenChange, title, text, confirmLabel, danger = props.level > 1, onConfirm } = props;
   const t = useTranslations("common");
   const [ticked, setTicked] = useState(false);
@@ -44,13 +49,6 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const id = useId();
-
-  useEffect(() => {
-    if (!open) return;
-    setTicked(false);
-    setTyped("");
-    setFailure(null);
-  }, [open]);
 
   const ready = props.level === 1 || (props.level === 2 ? ticked : typed.trim() === props.name.trim());
   const consequences = props.level === 1 ? [] : (props.consequences ?? []);

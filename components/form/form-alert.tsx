@@ -7,7 +7,7 @@ import { useWorkspaceTab } from "../shell/workspace-tab.tsx";
 import { Button } from "../ui/button.tsx";
 import { Mono } from "../ui/mono.tsx";
 import { Note } from "../ui/note.tsx";
-import type { FormProblem } from "./use-action-form.tsx";
+import type { FormProblem } from "./form-problem.ts";
 
 /** The error of a form: what happened, how many fields to correct, the code and a reference to quote. */
 export function FormAlert({ problem }: { problem: FormProblem | null }) {

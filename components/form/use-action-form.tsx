@@ -6,9 +6,7 @@ import { type BaseSyntheticEvent, useRef, useState } from "react";
 import { type DefaultValues, type FieldValues, type Path, type UseFormReturn, useForm } from "react-hook-form";
 import type { z } from "zod";
 import type { ActionResult } from "#lib/actions/result";
-
-/** An error that does not belong to one field; FormAlert shows it. */
-export type FormProblem = { message: string; code?: string; reference?: string; fields: number };
+import { type FormProblem, problemOf } from "./form-problem.ts";
 
 export type ActionForm<In extends FieldValues, Out> = {
   form: UseFormReturn<In, unknown, Out>;
@@ -58,8 +56,8 @@ export function useActionForm<In extends FieldValues, Out, Data>({
         await onSuccess?.(result.data, input);
         return;
       }
-      const fields = showFieldErrors(form, result.fieldErrors ?? {});
-      setProblem({ message: result.message, code: result.code, reference: result.reference, fields });
+      showFieldErrors(form, result.fieldErrors ?? {});
+      setProblem(problemOf(result, (field) => form.control._names.mount.has(field)));
     } catch (cause) {
       // Next throws to redirect and for "not found". Anything else here is a lost connection.
       if (typeof (cause as { digest?: unknown }).digest === "string") throw cause;
@@ -82,16 +80,15 @@ export function useActionForm<In extends FieldValues, Out, Data>({
   };
 }
 
-/** Shows the server's errors at their fields and moves the focus to the first. @returns how many fields have one */
+/** Shows the server's errors at their fields and moves the focus to the first. */
 function showFieldErrors<In extends FieldValues, Out>(
   form: UseFormReturn<In, unknown, Out>,
   fieldErrors: Record<string, string[]>,
-): number {
+): void {
   const names = Object.keys(fieldErrors).filter((name) => fieldErrors[name]?.length);
   for (const [at, name] of names.entries()) {
     form.setError(name as Path<In>, { type: "server", message: fieldErrors[name]?.[0] }, { shouldFocus: at === 0 });
   }
-  return names.length;
 }
 
 type Words = { (key: string): string; has(key: string): boolean };

@@ -15,15 +15,16 @@ export type FailureWords = {
  * @returns a function, so that a list asks once and translates each row
  */
 export function useFailureWords(platform: Platform): (code: string | null, kind: FailureKind) => FailureWords {
-  const t = useTranslations();
+  // Codes are the platform's data, so the catalogue's types do not know them.
+  const known = useTranslations("messages.failures") as unknown as { (key: string): string; has(key: string): boolean };
+  const meaning = useTranslations("states.failure");
+  const next = useTranslations("messages.failureNext");
   return (code, kind) => {
-    // Codes are the platform's data, so the catalogue's types do not know them.
-    const known = t as unknown as { (key: string): string; has(key: string): boolean };
-    const entry = `messages.failures.${platform}.${code}`;
+    const entry = `${platform}.${code}`;
     if (code && known.has(`${entry}.meaning`)) {
       return { meaning: known(`${entry}.meaning`), next: known(`${entry}.next`) };
     }
-    return { meaning: t(`states.failure.${kind}`), next: t(`messages.failureNext.${kind}`) };
+    return { meaning: meaning(kind), next: next(kind) };
   };
 }
 

@@ -80,9 +80,7 @@ export function KeyStripSkeleton() {
       {platforms.map((platform) => (
         <div key={platform} className={cn(keyLook, "grid gap-3")}>
           <Skeleton width="70%" height={22} />
-          <Skeleton width="50%" height={18} />
-          <Skeleton width="80%" />
-          <Skeleton height={22} />
+          <Skeleton height={74} />
         </div>
       ))}
     </div>
@@ -132,7 +130,7 @@ export function KeyFilter({
   const shown = platforms.filter((platform) => counts[platform] !== undefined);
   const total = shown.reduce((sum, platform) => sum + (counts[platform] ?? 0), 0);
   return (
-    <div className="slim:-mx-4 slim:overflow-x-auto slim:px-4 slim:pb-1 slim:[scrollbar-width:none]">
+    <div className="relative slim:-mx-4 slim:overflow-x-auto slim:px-4 slim:pb-1 slim:[scrollbar-width:none]">
       <nav
         className="inline-flex overflow-hidden rounded-md border border-b-3 border-border-strong bg-card shadow-xs"
         aria-label={label}

@@ -3,7 +3,8 @@
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { dayWords } from "#lib/i18n/day-words";
-import { Chart, type ChartPoint, type Series } from "../ui/chart.tsx";
+import type { ChartPoint, Series } from "../ui/chart.tsx";
+import { Chart } from "../ui/chart-card.tsx";
 
 /** The figures of one day. */
 export type ChartDay = {

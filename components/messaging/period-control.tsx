@@ -2,8 +2,9 @@
 
 import { CalendarDays } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
-import { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import { useId, useState } from "react";
+import { dayWords } from "#lib/i18n/day-words";
 import { Button } from "../ui/button.tsx";
 import { cn } from "../ui/cn.tsx";
 import { DateTimePicker } from "../ui/date-time-picker.tsx";
@@ -87,6 +88,8 @@ function CustomRange({
   hrefFor: (days: { from: string; to: string }) => string;
 }) {
   const t = useTranslations("dashboard.range");
+  const language = useLocale();
+  const words = (day: string) => dayWords(day, language, "full");
   const router = useRouter();
   const id = useId();
   const [open, setOpen] = useState(false);
@@ -108,7 +111,7 @@ function CustomRange({
           icon={<CalendarDays className="size-3.5" aria-hidden />}
           className={cn(active && "border-primary-line bg-selected")}
         >
-          {active ? (from === to ? from : `${from} – ${to}`) : t("custom")}
+          {active ? (from === to ? words(from) : `${words(from)} – ${words(to)}`) : t("custom")}
         </Button>
       }
     >

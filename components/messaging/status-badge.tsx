@@ -10,22 +10,23 @@ export type StatusBadgeProps<K extends StatusKind = StatusKind> = {
   className?: string;
 };
 
-const hinted = { channel: "channelHint", template: "templateHint", campaign: "campaignHint", message: "messageHint" };
+/** The groups of texts that say why, beside those that name the states. */
+const hints: readonly string[] = ["channelHint", "templateHint", "campaignHint", "messageHint"];
 
 /** A state as icon and word; its title says why and what to do next. */
 export function StatusBadge<K extends StatusKind>({ of, state, ground = false, className }: StatusBadgeProps<K>) {
   const t = useTranslations("states");
   const { icon: Icon, tone } = (statusLooks[of] as Record<string, StatusLook>)[state] as StatusLook;
-  const key = (group: string) => `${group}.${state}` as Parameters<typeof t>[0];
+  type Key = Parameters<typeof t>[0];
   return (
     <Badge
       tone={tone}
       icon={<Icon aria-hidden />}
       ground={ground}
-      title={of in hinted ? t(key(hinted[of as keyof typeof hinted])) : undefined}
+      title={hints.includes(`${of}Hint`) ? t(`${of}Hint.${state}` as Key) : undefined}
       className={className}
     >
-      {t(key(of))}
+      {t(`${of}.${state}` as Key)}
     </Badge>
   );
 }

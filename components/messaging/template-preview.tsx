@@ -1,5 +1,7 @@
-import { CornerUpLeft, ExternalLink, Phone } from "lucide-react";
+import { CornerUpLeft, ExternalLink, List, Phone } from "lucide-react";
+import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo } from "react";
+import { foldButtons } from "#lib/templates/content/fold-buttons";
 import { cn } from "../ui/cn.tsx";
 import { monoLook } from "../ui/mono.tsx";
 
@@ -19,7 +21,7 @@ export type TemplatePreviewProps = {
 
 const icons = { quick_reply: CornerUpLeft, url: ExternalLink, phone: Phone } as const;
 
-/** One message as its reader sees it: formats applied, filled-in values marked, missing ones red. */
+/** One message as its reader sees it: formats applied, filled-in values marked, missing ones red, many buttons folded. */
 export function TemplatePreview({
   header,
   body,
@@ -56,20 +58,44 @@ export function TemplatePreview({
           </span>
         ) : null}
       </div>
-      {buttons.map((button, at) => {
-        const Icon = icons[button.kind];
-        return (
-          <span
-            // biome-ignore lint/suspicious/noArrayIndexKey: buttons keep the order the platform shows
-            key={at}
-            className="flex h-[38px] items-center justify-center gap-1.5 border-t border-border font-medium text-primary"
-          >
-            <Icon className="size-3.5" aria-hidden />
-            <span className="min-w-0 truncate">{button.text}</span>
-          </span>
-        );
-      })}
+      <Buttons buttons={buttons} />
     </div>
+  );
+}
+
+const buttonRow =
+  "flex h-[38px] items-center justify-center gap-1.5 border-t border-border px-2 font-medium text-primary";
+
+function Buttons({ buttons }: { buttons: readonly PreviewButton[] }) {
+  const t = useTranslations("shell");
+  const { shown, folded } = foldButtons(buttons);
+  const row = (button: PreviewButton, at: number) => {
+    const Icon = icons[button.kind];
+    return (
+      <span key={at} className={buttonRow}>
+        <Icon className="size-3.5" aria-hidden />
+        <span className="min-w-0 truncate">{button.text}</span>
+      </span>
+    );
+  };
+  return (
+    <>
+      {shown.map(row)}
+      {folded.length > 0 ? (
+        <details>
+          <summary
+            className={cn(
+              buttonRow,
+              "list-none focus-visible:shadow-[inset_0_0_0_2px_var(--ring)] [&::-webkit-details-marker]:hidden",
+            )}
+          >
+            <List className="size-3.5" aria-hidden />
+            {t("phoneOptions")}
+          </summary>
+          {folded.map(row)}
+        </details>
+      ) : null}
+    </>
   );
 }
 

@@ -2,9 +2,12 @@
 
 import { ChevronRight } from "lucide-react";
 import Link from "next/link";
+import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { createContext, Fragment, type ReactNode, useContext, useEffect, useState } from "react";
+import type { Role, WorkspaceKind } from "#db/enums";
 import { cn } from "../ui/cn.tsx";
+import { isCurrent, navigation } from "./navigation.tsx";
 
 export type Crumb = { label: string; href?: string };
 
@@ -30,27 +33,46 @@ export function Breadcrumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   return null;
 }
 
-/** The breadcrumbs in the top bar; only the last one on a phone. */
-export function BreadcrumbTrail({ first }: { first: Crumb }) {
+/** The breadcrumbs of the page that is open. */
+export function useCrumbs(): readonly Crumb[] {
+  return useContext(Trail).crumbs;
+}
+
+/** The breadcrumbs in the top bar; only the last one on a phone. Until the page has set its own they name the menu's entry. */
+export function BreadcrumbTrail({ first, kind, role }: { first: Crumb; kind: WorkspaceKind; role: Role }) {
   const t = useTranslations("shell");
   const { crumbs } = useContext(Trail);
-  const all = [first, ...crumbs];
+  const pathname = usePathname();
+  const entries = navigation(kind, role).flatMap((group) => group.items);
+  const here = entries
+    .filter((item) => isCurrent(item.base, pathname))
+    .map((item) => ({ label: t(`nav.${item.key}`) }));
+  const all: Crumb[] = [first, ...(crumbs.length > 0 ? crumbs : here)];
   return (
     <nav className="flex min-w-0 flex-1 items-center gap-1.5 text-muted-foreground" aria-label={t("breadcrumb")}>
       {all.map((crumb, at) => {
         const last = at === all.length - 1;
         return (
           <Fragment key={`${crumb.href}${crumb.label}`}>
-            {at > 0 ? <ChevronRight className="size-3 stroke-[2.1] narrow:hidden" aria-hidden /> : null}
+            {at > 0 ? <ChevronRight className="size-3 flex-none stroke-[2.1] narrow:hidden" aria-hidden /> : null}
             {last || !crumb.href ? (
               <b
                 aria-current={last ? "page" : undefined}
-                className={cn("truncate font-medium text-foreground zh:tracking-normal", !last && "narrow:hidden")}
+                title={crumb.label}
+                className={cn(
+                  "min-w-0 truncate font-medium text-foreground zh:tracking-normal",
+                  // Where one is matters most: the way there is cut short first.
+                  last ? "shrink" : "shrink-[9] narrow:hidden",
+                )}
               >
                 {crumb.label}
               </b>
             ) : (
-              <Link href={crumb.href} className="whitespace-nowrap hover:text-foreground narrow:hidden">
+              <Link
+                href={crumb.href}
+                title={crumb.label}
+                className="min-w-6 shrink-[9] truncate hover:text-foreground narrow:hidden"
+              >
                 {crumb.label}
               </Link>
             )}

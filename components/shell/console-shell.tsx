@@ -1,18 +1,17 @@
 "use client";
 
-import { Languages, LogOut, Moon, Sun } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import { languages } from "#db/enums";
 import { buttonLook } from "../ui/button.tsx";
 import { cn } from "../ui/cn.tsx";
 import { ZoneProvider } from "../ui/local-time.tsx";
 import { BreadcrumbsProvider } from "./breadcrumbs.tsx";
-import { type CommandEntry, CommandMenu } from "./command-menu.tsx";
-import { navigation, settingsPages } from "./navigation.tsx";
+import type { CommandChannel } from "./command-targets.ts";
+import { Commands } from "./commands.tsx";
+import { leave } from "./leave-guard.ts";
 import { type PlatformHealth, PlatformKeys } from "./platform-keys.tsx";
-import { chooseLanguage, chooseTheme, rememberSidebar } from "./preferences.tsx";
+import { rememberSidebar } from "./preferences.tsx";
+import { forgetPages } from "./recent.ts";
 import { Sidebar } from "./sidebar.tsx";
 import { type ShellUser, TopBar } from "./top-bar.tsx";
 import { type WorkspaceChoice, WorkspaceSwitcher } from "./workspace-switcher.tsx";
@@ -26,8 +25,8 @@ export type ConsoleShellProps = {
   health?: PlatformHealth;
   /** The menu was folded earlier (SIDEBAR_COOKIE is "folded"). */
   folded: boolean;
-  /** The workspace's own entries in the command menu, such as its channels. */
-  commands?: readonly Extract<CommandEntry, { href: string }>[];
+  /** The channels that the member may read, for the command menu. */
+  channels: readonly CommandChannel[];
   /** A bar above everything else. */
   banner?: ReactNode;
   onSwitchWorkspace: (workspaceId: string) => Promise<unknown>;
@@ -39,7 +38,6 @@ export type ConsoleShellProps = {
 export function ConsoleShell(props: ConsoleShellProps) {
   const { workspace, workspaces, user, sandboxed, health, banner, children } = props;
   const t = useTranslations();
-  const router = useRouter();
   const [folded, setFolded] = useState(props.folded);
   const [searching, setSearching] = useState(false);
 
@@ -47,56 +45,11 @@ export function ConsoleShell(props: ConsoleShellProps) {
     rememberSidebar(!folded);
     setFolded(!folded);
   }
-  const signOut = () => void props.onSignOut();
-  const pages: CommandEntry[] = [
-    ...navigation(workspace.kind, workspace.role).flatMap((group) => group.items),
-    ...settingsPages(workspace.role),
-  ]
-    .filter((item) => item.key !== "settings")
-    .map((item) => ({
-      id: `page-${item.key}`,
-      label: t(`shell.nav.${item.key}`),
-      group: "pages",
-      icon: <item.icon aria-hidden />,
-      href: item.href,
-    }));
-  const doings: CommandEntry[] = [
-    {
-      id: "theme-light",
-      label: `${t("shell.theme")}: ${t("shell.themes.light")}`,
-      icon: <Sun aria-hidden />,
-      group: "actions",
-      run: () => chooseTheme("light"),
-    },
-    {
-      id: "theme-dark",
-      label: `${t("shell.theme")}: ${t("shell.themes.dark")}`,
-      icon: <Moon aria-hidden />,
-      group: "actions",
-      run: () => chooseTheme("dark"),
-    },
-    {
-      id: "theme-system",
-      label: `${t("shell.theme")}: ${t("shell.themes.system")}`,
-      icon: <Sun aria-hidden />,
-      group: "actions",
-      run: () => chooseTheme("system"),
-    },
-    ...languages.map(
-      (language): CommandEntry => ({
-        id: `language-${language}`,
-        label: t(`states.language.${language}`),
-        icon: <Languages aria-hidden />,
-        keywords: [t("shell.language"), language],
-        group: "actions",
-        run: () => {
-          chooseLanguage(language);
-          router.refresh();
-        },
-      }),
-    ),
-    { id: "sign-out", label: t("shell.signOut"), icon: <LogOut aria-hidden />, group: "actions", run: signOut },
-  ];
+  const signOut = () =>
+    leave(() => {
+      forgetPages({ userId: user.id, workspaceId: workspace.id });
+      void props.onSignOut();
+    });
 
   return (
     <ZoneProvider zone={props.zone}>
@@ -109,7 +62,7 @@ export function ConsoleShell(props: ConsoleShellProps) {
         </a>
         <div
           data-menu={folded ? "folded" : "open"}
-          className="grid min-h-dvh grid-cols-[var(--sidebar-width)_minmax(0,1fr)] min-[900px]:data-[menu=folded]:grid-cols-[56px_minmax(0,1fr)] narrow:grid-cols-[minmax(0,1fr)]"
+          className="grid min-h-dvh grid-cols-[var(--sidebar-width)_minmax(0,1fr)] min-[900px]:data-[menu=folded]:grid-cols-[56px_minmax(0,1fr)] min-[1180px]:has-data-with-drawer:grid-cols-[56px_minmax(0,1fr)] narrow:grid-cols-[minmax(0,1fr)]"
         >
           <Sidebar
             kind={workspace.kind}
@@ -122,7 +75,7 @@ export function ConsoleShell(props: ConsoleShellProps) {
           <div className="flex min-w-0 flex-col">
             {banner}
             <TopBar
-              workspaceName={workspace.name}
+              workspace={workspace}
               user={user}
               sandboxed={sandboxed}
               onSearch={() => setSearching(true)}
@@ -131,10 +84,13 @@ export function ConsoleShell(props: ConsoleShellProps) {
             {children}
           </div>
         </div>
-        <CommandMenu
+        <Commands
+          workspace={workspace}
+          userId={user.id}
+          channels={props.channels}
           open={searching}
           onOpenChange={setSearching}
-          entries={[...pages, ...(props.commands ?? []), ...doings]}
+          onSignOut={signOut}
         />
       </BreadcrumbsProvider>
     </ZoneProvider>

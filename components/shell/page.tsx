@@ -1,10 +1,9 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { cn } from "../ui/cn.tsx";
 import { Breadcrumbs, type Crumb } from "./breadcrumbs.tsx";
 
-/** The `main` of a page. `crumbs` are shown in the top bar, after the workspace. */
-export function Page({ crumbs, children }: { crumbs: readonly Crumb[]; children: ReactNode }) {
+/** The `main` of a page. `crumbs` are shown in the top bar, after the workspace; without them a part of the page sets them. */
+export function Page({ crumbs, children }: { crumbs?: readonly Crumb[]; children: ReactNode }) {
   return (
     <main
       id="content"
@@ -16,7 +15,7 @@ export function Page({ crumbs, children }: { crumbs: readonly Crumb[]; children:
         "min-[1180px]:has-data-with-drawer:m-0 min-[1180px]:has-data-with-drawer:max-w-none min-[1180px]:has-data-with-drawer:pr-[492px]",
       )}
     >
-      <Breadcrumbs crumbs={crumbs} />
+      {crumbs ? <Breadcrumbs crumbs={crumbs} /> : null}
       {children}
     </main>
   );
@@ -53,7 +52,7 @@ export function PageHeader({
         </div>
       </div>
       {actions ? (
-        <div className="flex min-w-0 items-center gap-2 narrow:w-full narrow:[&_[data-slot=button]]:flex-1">
+        <div className="flex min-w-0 flex-wrap items-center gap-2 narrow:w-full narrow:[&_[data-slot=button]]:flex-1">
           {actions}
         </div>
       ) : null}
@@ -61,42 +60,12 @@ export function PageHeader({
   );
 }
 
-export type DetailLink = { href: string; label: string; icon: ReactNode; current: boolean };
-
-/** A detail page: its navigation at the left, or above it below 900 px, and its content. */
+/** A detail page: its navigation at the left, or above it where there is less room, and its content. */
 export function DetailLayout({ nav, children }: { nav: ReactNode; children: ReactNode }) {
   return (
-    <div className="group/detail grid grid-cols-[184px_minmax(0,1fr)] items-start gap-6 narrow:grid-cols-[minmax(0,1fr)] narrow:gap-3 min-[1180px]:has-data-with-drawer:grid-cols-[minmax(0,1fr)]">
+    <div className="grid grid-cols-[184px_minmax(0,1fr)] items-start gap-6 sections-above:grid-cols-[minmax(0,1fr)] sections-above:gap-3">
       {nav}
       <div className="flex min-w-0 flex-col gap-4">{children}</div>
     </div>
-  );
-}
-
-export function DetailNav({ links, label }: { links: readonly DetailLink[]; label: string }) {
-  return (
-    <nav
-      className={cn(
-        "sticky top-16 flex flex-col gap-px min-[1180px]:group-has-data-with-drawer/detail:hidden",
-        "narrow:static narrow:-mx-4 narrow:flex-row narrow:overflow-x-auto narrow:border-b narrow:border-border narrow:px-4 narrow:pt-1 narrow:pb-2 narrow:[scrollbar-width:none]",
-      )}
-      aria-label={label}
-    >
-      {links.map((link) => (
-        <Link
-          key={link.href}
-          href={link.href}
-          aria-current={link.current ? "page" : undefined}
-          className={cn(
-            "flex min-h-8 items-center gap-[9px] rounded-sm px-[9px] py-1 font-medium text-secondary-foreground icon:text-muted-foreground",
-            "hover:bg-accent aria-[current]:bg-selected aria-[current]:text-foreground aria-[current]:icon:text-primary",
-            "narrow:min-h-9 narrow:flex-none narrow:whitespace-nowrap",
-          )}
-        >
-          {link.icon}
-          <span>{link.label}</span>
-        </Link>
-      ))}
-    </nav>
   );
 }

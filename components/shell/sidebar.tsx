@@ -45,6 +45,10 @@ export function Sidebar({
         "narrow:fixed narrow:inset-y-0 narrow:left-0 narrow:z-60 narrow:w-72 narrow:shadow-lg narrow:not-open:hidden backdrop:bg-scrim",
       )}
       popover="auto"
+      // As a drawer it begins with its first entry; the browser gives the focus back when it closes.
+      onToggle={(event) => {
+        if (event.newState === "open") event.currentTarget.querySelector<HTMLElement>("a, button")?.focus();
+      }}
       aria-label={t("mainMenu")}
     >
       <div className="flex h-(--topbar-height) flex-none items-center px-4 text-[15px] font-strong tracking-[-0.015em] menu-folded:px-[17px] zh:tracking-normal">
@@ -80,8 +84,7 @@ export function Sidebar({
                     )}
                   >
                     <item.icon aria-hidden />
-                    <span className="min-w-0 truncate menu-folded:hidden">{t(`nav.${item.key}`)}</span>
-                    {folded ? <span className="sr-only">{t(`nav.${item.key}`)}</span> : null}
+                    <span className="min-w-0 truncate menu-folded:sr-only">{t(`nav.${item.key}`)}</span>
                   </Link>
                 </li>
               ))}
@@ -91,7 +94,7 @@ export function Sidebar({
       </nav>
       <button
         type="button"
-        className="mx-2.5 mt-1 mb-1.5 flex min-h-8 items-center gap-[9px] rounded-sm px-2 text-[12px] text-muted-foreground hover:bg-accent hover:text-foreground menu-folded:justify-center narrow:hidden"
+        className="mx-2.5 mt-1 mb-1.5 flex min-h-8 items-center gap-[9px] rounded-sm px-2 text-[12px] text-muted-foreground hover:bg-accent hover:text-foreground menu-folded:justify-center narrow:hidden min-[1180px]:in-[:has([data-with-drawer])]:invisible"
         onClick={onFold}
         title={folded ? t("unfoldMenu") : t("foldMenu")}
       >

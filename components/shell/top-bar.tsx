@@ -2,6 +2,7 @@
 
 import { LogOut, Menu as MenuIcon, Search, Sun, UserRound } from "lucide-react";
 import { useTranslations } from "next-intl";
+import type { Role, WorkspaceKind } from "#db/enums";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Kbd } from "../ui/kbd.tsx";
@@ -12,17 +13,17 @@ import { SandboxMark } from "./sandbox-mark.tsx";
 import { SIDEBAR_ID } from "./sidebar.tsx";
 import { LanguageSwitch, ThemeSwitch } from "./switches.tsx";
 
-export type ShellUser = { name: string; email: string };
+export type ShellUser = { id: string; name: string; email: string };
 
 /** Breadcrumbs, sandbox mark, search, language, theme and the user's menu. */
 export function TopBar({
-  workspaceName,
+  workspace,
   user,
   sandboxed,
   onSearch,
   onSignOut,
 }: {
-  workspaceName: string;
+  workspace: { name: string; kind: WorkspaceKind; role: Role };
   user: ShellUser;
   /** The workspace has a channel in the sandbox. */
   sandboxed: boolean;
@@ -41,16 +42,16 @@ export function TopBar({
       >
         <MenuIcon aria-hidden />
       </Button>
-      <BreadcrumbTrail first={{ label: workspaceName, href: "/" }} />
+      <BreadcrumbTrail first={{ label: workspace.name, href: "/" }} kind={workspace.kind} role={workspace.role} />
       {sandboxed ? (
         <SandboxMark title={t("sandboxTitle")}>
           {t("sandbox")}
-          <span className="font-normal narrow:hidden">{t("sandboxMore")}</span>
+          <span className="font-normal max-[1180px]:hidden">{t("sandboxMore")}</span>
         </SandboxMark>
       ) : null}
       <button
         type="button"
-        className="flex h-[30px] w-[248px] items-center gap-2 rounded-sm border border-border bg-card pr-1.5 pl-2.5 text-left text-muted-foreground hover:border-border-strong narrow:hidden"
+        className="flex h-[30px] w-[248px] flex-none items-center gap-2 rounded-sm border border-border bg-card pr-1.5 pl-2.5 text-left text-muted-foreground hover:border-border-strong max-[1180px]:w-40 narrow:hidden"
         onClick={onSearch}
       >
         <Search className="size-3.5" aria-hidden />

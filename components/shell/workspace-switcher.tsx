@@ -6,6 +6,7 @@ import { useTransition } from "react";
 import type { Role, WorkspaceKind } from "#db/enums";
 import { Avatar } from "../ui/avatar.tsx";
 import { Menu, MenuItem, MenuLabel } from "../ui/menu.tsx";
+import { leave } from "./leave-guard.ts";
 
 export type WorkspaceChoice = { id: string; name: string; kind: WorkspaceKind; role: Role };
 
@@ -56,11 +57,14 @@ export function WorkspaceSwitcher({
           end={workspace.id === current.id ? <Check aria-hidden /> : null}
           onSelect={() => {
             if (workspace.id === current.id) return;
-            start(async () => {
-              await onSwitch(workspace.id);
-              // A fresh load: nothing that this window holds may stay from the other workspace.
-              window.location.assign("/");
-            });
+            // What was typed belongs to this workspace, and could not be stored from the other one.
+            leave(() =>
+              start(async () => {
+                await onSwitch(workspace.id);
+                // A fresh load: nothing that this window holds may stay from the other workspace.
+                window.location.assign("/");
+              }),
+            );
           }}
         >
           <span className="block">{workspace.name}</span>

@@ -12,11 +12,6 @@ export const buttonLook = cva(
   [
     "inline-flex items-center justify-center rounded-sm border font-medium whitespace-nowrap",
     "transition-[background,border-color] duration-(--motion-fast) focus-visible:shadow-focus",
-    "not-disabled:not-aria-disabled:active:translate-y-[0.5px]",
-    "disabled:cursor-not-allowed disabled:border-transparent disabled:bg-muted disabled:text-disabled-foreground",
-    "disabled:shadow-none disabled:icon:text-inherit",
-    "aria-disabled:cursor-not-allowed aria-disabled:border-transparent aria-disabled:bg-muted",
-    "aria-disabled:text-disabled-foreground aria-disabled:shadow-none aria-disabled:icon:text-inherit",
   ],
   {
     variants: {
@@ -32,6 +27,11 @@ export const buttonLook = cva(
         md: "h-8 gap-[7px] narrow:h-10",
         lg: "h-10 gap-[7px] text-md",
       },
+      // The browser's own `disabled` and our explained one look alike; a button that is on does not repeat how it would look.
+      off: {
+        true: "cursor-not-allowed border-transparent bg-muted text-disabled-foreground shadow-none hover:bg-muted icon:text-inherit",
+        false: "active:translate-y-[0.5px]",
+      },
       full: { true: "w-full", false: "" },
       square: { true: "p-0", false: "" },
     },
@@ -42,7 +42,7 @@ export const buttonLook = cva(
       { square: false, size: "md", className: "px-3" },
       { square: false, size: "lg", className: "px-4" },
     ],
-    defaultVariants: { variant: "secondary", size: "md", full: false, square: false },
+    defaultVariants: { variant: "secondary", size: "md", off: false, full: false, square: false },
   },
 );
 
@@ -100,9 +100,9 @@ export function Button({
       aria-busy={busy || undefined}
       onClick={click}
       data-slot={slot(square)}
-      className={cn(buttonLook({ variant, size, full, square }), className)}
+      className={cn(buttonLook({ variant, size, full, square, off: off || disabled }), className)}
     >
-      {spinning ? <LoaderCircle className="animate-spin motion-reduce:animate-none" aria-hidden /> : icon}
+      {spinning ? <LoaderCircle className="motion-safe:animate-spin" aria-hidden /> : icon}
       {children}
     </button>
   );

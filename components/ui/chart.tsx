@@ -1,7 +1,6 @@
 "use client";
 
-import { ChartColumn, List } from "lucide-react";
-import { useFormatter, useTranslations } from "next-intl";
+import { useFormatter } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import {
   Area,
@@ -16,10 +15,7 @@ import {
   YAxis,
 } from "recharts";
 import { countTicks, highestOf } from "./axis.tsx";
-import { Button } from "./button.tsx";
-import { Card, CardBody, CardHeader } from "./card.tsx";
-import { Legend, Swatch } from "./legend.tsx";
-import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "./table.tsx";
+import { Swatch } from "./legend.tsx";
 
 export type Series = {
   key: string;
@@ -38,53 +34,18 @@ export type ChartPoint = {
   title?: string;
 } & Record<string, number | string | undefined>;
 
-export type ChartProps = {
-  title: ReactNode;
-  /** What the chart shows, in one sentence, for screen readers. */
-  summary: string;
+/** Lines, areas and bars with axes and a tooltip. `summary` is what it shows, in one sentence, for screen readers. */
+export function Plot({
+  data,
+  series,
+  height,
+  summary,
+}: {
   data: readonly ChartPoint[];
   series: readonly Series[];
-  height?: number;
-  /** Controls in the header, such as a range or a filter. */
-  children?: ReactNode;
-};
-
-/** A chart in a card, with legend and tooltip; it can be switched to a table of the same figures. */
-export function Chart({ title, summary, data, series, height = 240, children }: ChartProps) {
-  const t = useTranslations("common.chart");
-  const [asTable, setAsTable] = useState(false);
-  return (
-    <Card>
-      <CardHeader title={title}>
-        {children}
-        <Button
-          variant="quiet"
-          size="sm"
-          icon={asTable ? <ChartColumn aria-hidden /> : <List aria-hidden />}
-          onClick={() => setAsTable(!asTable)}
-        >
-          {asTable ? t("asChart") : t("asTable")}
-        </Button>
-      </CardHeader>
-      {asTable ? (
-        <ChartTable data={data} series={series} summary={summary} />
-      ) : (
-        <CardBody>
-          <Legend className="mb-3" items={series} />
-          {data.length === 0 ? (
-            <p className="grid place-items-center text-muted-foreground" style={{ height }}>
-              {t("none")}
-            </p>
-          ) : (
-            <Plot data={data} series={series} height={height} summary={summary} />
-          )}
-        </CardBody>
-      )}
-    </Card>
-  );
-}
-
-function Plot({ data, series, height, summary }: Pick<ChartProps, "data" | "series" | "summary"> & { height: number }) {
+  height: number;
+  summary: string;
+}) {
   const format = useFormatter();
   const still = useReducedMotion();
   const motion = { isAnimationActive: !still, animationDuration: 280 };
@@ -168,40 +129,6 @@ export function ChartTip({ title, children }: { title: ReactNode; children: Reac
       <p className="text-[11px] text-muted-foreground">{title}</p>
       {children}
     </div>
-  );
-}
-
-function ChartTable({ data, series, summary }: Pick<ChartProps, "data" | "series" | "summary">) {
-  const t = useTranslations("common.chart");
-  const format = useFormatter();
-  return (
-    <TableScroll rows="dense" className="max-h-[360px] overflow-y-auto" aria-label={summary} tabIndex={0}>
-      <Table>
-        <caption className="sr-only">{summary}</caption>
-        <Thead>
-          <Tr>
-            <Th>{t("point")}</Th>
-            {series.map((one) => (
-              <Th key={one.key} align="right">
-                {one.label}
-              </Th>
-            ))}
-          </Tr>
-        </Thead>
-        <Tbody>
-          {data.map((point) => (
-            <Tr key={point.label}>
-              <Th row>{point.title ?? point.label}</Th>
-              {series.map((one) => (
-                <Td key={one.key} align="right">
-                  {format.number(Number(point[one.key] ?? 0))}
-                </Td>
-              ))}
-            </Tr>
-          ))}
-        </Tbody>
-      </Table>
-    </TableScroll>
   );
 }
 

@@ -3,9 +3,10 @@
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Dialog as Radix } from "radix-ui";
-import { type ReactNode, useRef } from "react";
+import type { ReactNode } from "react";
 import { IconButton } from "./button.tsx";
 import { cn } from "./cn.tsx";
+import { useFocusReturn } from "./focus-return.ts";
 
 export type DialogProps = {
   open: boolean;
@@ -33,7 +34,10 @@ export const dialogLook =
 
 const widths = { md: "max-w-[560px]", lg: "max-w-[620px]", xl: "max-w-[760px]" } as const;
 
-/** A modal dialog; a sheet at the bottom on a phone. Never open one dialog from another. */
+/**
+ * A modal dialog; a sheet at the bottom on a phone. The focus begins in its first field and returns to what opened it. Never
+ * open one dialog from another.
+ */
 export function Dialog({
   open,
   onOpenChange,
@@ -46,24 +50,14 @@ export function Dialog({
   locked = false,
 }: DialogProps) {
   const t = useTranslations("common");
-  const opener = useRef<HTMLElement | null>(null);
-  const wasOpen = useRef(false);
-  // Noted while rendering: once a menu's item has opened the dialog, the item is gone.
-  if (open !== wasOpen.current) {
-    wasOpen.current = open;
-    if (open) opener.current = findOpener();
-  }
+  const focus = useFocusReturn(open);
   return (
     <Radix.Root open={open} onOpenChange={(next) => (locked && !next ? undefined : onOpenChange(next))}>
       <Radix.Portal>
         <Radix.Overlay className={scrimLook}>
           <Radix.Content
             className={cn(dialogLook, widths[width])}
-            // Radix would focus its own trigger, which none of our dialogs has.
-            onCloseAutoFocus={(event) => {
-              event.preventDefault();
-              opener.current?.focus();
-            }}
+            {...focus}
             {...(description ? {} : { "aria-describedby": undefined })}
           >
             <header className="flex items-start gap-3 px-5 pt-[18px] pb-1">
@@ -93,12 +87,4 @@ export function Dialog({
       </Radix.Portal>
     </Radix.Root>
   );
-}
-
-/** What has the focus now; for an item of a menu, the button that opened the menu. */
-function findOpener(): HTMLElement | null {
-  const active = document.activeElement;
-  const menu = active?.closest("[role=menu]");
-  if (menu) return document.getElementById(menu.getAttribute("aria-labelledby") ?? "");
-  return active instanceof HTMLElement ? active : null;
 }

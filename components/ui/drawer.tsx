@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useEffect, useRef } from "react";
 import { IconButton } from "./button.tsx";
+import { useFocusReturn } from "./focus-return.ts";
 
 export type DrawerProps = {
   open: boolean;
@@ -21,9 +22,18 @@ export type DrawerProps = {
   onPrevious?: () => void;
 };
 
-/** A panel at the right, next to a list that stays usable. Esc closes it. */
+/**
+ * A panel at the right, next to a list that stays usable. Esc closes it. The focus returns to the row it shows, or to what
+ * opened it.
+ */
 export function Drawer({ open, onClose, title, meta, tools, children, footer, onNext, onPrevious }: DrawerProps) {
   const t = useTranslations("common");
+  const row = useRef<HTMLElement | null>(null);
+  const { ref, onCloseAutoFocus } = useFocusReturn(open, row);
+  // After every render: J and K show another row.
+  useEffect(() => {
+    if (open) row.current = document.querySelector<HTMLElement>("tr[aria-selected=true] a[href]");
+  });
   const walk = useRef({ onClose, onNext, onPrevious });
   walk.current = { onClose, onNext, onPrevious };
   useEffect(() => {
@@ -44,9 +54,11 @@ export function Drawer({ open, onClose, title, meta, tools, children, footer, on
     <Radix.Root open={open} modal={false} onOpenChange={(next) => next || onClose()}>
       <Radix.Portal>
         <Radix.Content
+          ref={ref}
           className="fixed top-12 right-0 bottom-0 z-15 flex w-[468px] max-w-[100vw] flex-col border-l border-border bg-popover shadow-lg outline-none data-[state=open]:animate-slide-in narrow:top-[52px] narrow:w-full narrow:border-0"
           aria-describedby={undefined}
           onInteractOutside={(event) => event.preventDefault()}
+          onCloseAutoFocus={onCloseAutoFocus}
           onOpenAutoFocus={(event) => {
             // Focus the drawer, not its first button, so that screen readers start with the title.
             event.preventDefault();

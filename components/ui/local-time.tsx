@@ -2,6 +2,7 @@
 
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
+import { dateTimeFormat } from "#lib/i18n/formatters";
 import { zoneOffset } from "./zone-offset.tsx";
 
 const Zone = createContext("UTC");
@@ -52,8 +53,8 @@ export function LocalTime({
   }, [show]);
 
   const clock = { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-  const withSeconds = format.dateTime(moment, { ...clock, second: "2-digit" });
-  const time = seconds ? withSeconds : format.dateTime(moment, clock);
+  const withSeconds = dateTimeFormat(language, { ...clock, second: "2-digit" }).format(moment);
+  const time = seconds ? withSeconds : dateTimeFormat(language, clock).format(moment);
   const date = dateWords(moment, zone, language);
   const exact = `${date} ${withSeconds} ${zoneOffset(zone, moment)}`;
   const words = {
@@ -75,11 +76,10 @@ export function LocalTime({
 
 /** `14 Nov 2026` in English, `2026-11-14` in Chinese. */
 function dateWords(at: Date, zone: string, language: string): string {
-  const parts = new Intl.DateTimeFormat(language === "zh" ? "sv-SE" : "en-GB", {
+  return dateTimeFormat(language === "zh" ? "sv-SE" : "en-GB", {
     timeZone: zone,
     year: "numeric",
     month: language === "zh" ? "2-digit" : "short",
     day: language === "zh" ? "2-digit" : "numeric",
-  });
-  return parts.format(at);
+  }).format(at);
 }

@@ -4,6 +4,7 @@ import { cva } from "class-variance-authority";
 import Link from "next/link";
 import { DropdownMenu } from "radix-ui";
 import type { ReactNode } from "react";
+import { giveFocus, isElsewhere, placeOf } from "./focus-return.ts";
 import { Kbd } from "./kbd.tsx";
 
 /** The panel of a menu and of a select. */
@@ -37,12 +38,28 @@ export function Menu({
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content align={align} sideOffset={4} collisionPadding={8} className={menuLook}>
+        <DropdownMenu.Content
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          className={menuLook}
+          onCloseAutoFocus={returnToTrigger}
+        >
           {children}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
+}
+
+/** The trigger gets the focus back, unless an item has opened a dialog; next to it when an item has removed it. */
+function returnToTrigger(event: Event) {
+  const menu = event.currentTarget as HTMLElement;
+  if (isElsewhere(menu)) return event.preventDefault();
+  const trigger = document.getElementById(menu.getAttribute("aria-labelledby") ?? "");
+  if (!trigger) return;
+  event.preventDefault();
+  giveFocus(placeOf(trigger));
 }
 
 type ItemProps = { icon?: ReactNode; shortcut?: string; children: ReactNode };

@@ -15,7 +15,7 @@ export type Metric = {
 };
 
 const strip =
-  "grid min-w-0 grid-cols-[repeat(var(--metrics),minmax(0,1fr))] overflow-hidden rounded-lg border border-border bg-card shadow-xs max-[1181px]:grid-cols-[repeat(4,1fr)] slim:grid-cols-[repeat(2,1fr)]";
+  "grid min-w-0 grid-cols-[repeat(var(--metrics),minmax(0,1fr))] overflow-hidden rounded-lg border border-border bg-card shadow-xs max-[1181px]:grid-cols-[repeat(4,minmax(0,1fr))] slim:grid-cols-[repeat(2,minmax(0,1fr))]";
 
 const cellLook = cn(
   "min-w-0 border-l border-border px-4 pt-[13px] pb-3.5 first:border-l-0",
@@ -29,18 +29,16 @@ export function MetricStrip({ metrics, label }: { metrics: readonly Metric[]; la
     <dl aria-label={label} style={{ "--metrics": metrics.length } as CSSProperties} className={strip}>
       {metrics.map((metric) => (
         <div key={metric.key} className={cellLook}>
-          <dt className="flex items-center gap-[5px] text-xs whitespace-nowrap text-muted-foreground">
-            {metric.label}
-          </dt>
+          <dt className="flex items-center gap-[5px] text-xs text-muted-foreground">{metric.label}</dt>
           <dd>
-            <b className="mt-[5px] block text-[22px] leading-7 font-strong tracking-[-0.02em] whitespace-nowrap tabular-nums slim:text-[20px] zh:tracking-normal">
+            <b className="mt-[5px] block text-[22px] leading-7 font-strong tracking-[-0.02em] tabular-nums slim:text-[20px] zh:tracking-normal">
               {metric.value}
               {metric.unit ? (
                 <small className="text-[13px] font-medium tracking-normal text-muted-foreground"> {metric.unit}</small>
               ) : null}
             </b>
             {metric.detail ? (
-              <span className="mt-0.5 flex items-center gap-1 truncate text-xs text-muted-foreground">
+              <span className="mt-0.5 block text-xs text-muted-foreground">
                 <span className={metric.tone && tones[metric.tone]}>{metric.detail}</span>
               </span>
             ) : null}
@@ -59,8 +57,7 @@ export function MetricStripSkeleton({ metrics }: { metrics: number }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: placeholders have only their place
         <div key={at} className={cn(cellLook, "grid gap-2.5")}>
           <Skeleton width="60%" />
-          <Skeleton width="80%" height={20} />
-          <Skeleton width="50%" />
+          <Skeleton width="80%" height={34} />
         </div>
       ))}
     </div>

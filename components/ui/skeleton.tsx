@@ -13,7 +13,7 @@ export function Skeleton({
   return (
     <span
       aria-hidden
-      className={cn("block animate-pulse rounded-xs bg-muted motion-reduce:animate-none", className)}
+      className={cn("block rounded-xs bg-muted motion-safe:animate-pulse", className)}
       style={{ width, height }}
     />
   );

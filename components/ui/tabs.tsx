@@ -1,12 +1,16 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { ScrollToCurrent } from "./scroll-to-current.tsx";
 
 export type TabLink = { href: string; label: ReactNode; count?: ReactNode; current?: boolean };
 
 /** Tabs that are links: each view has its own address. */
 export function Tabs({ tabs, label }: { tabs: readonly TabLink[]; label: string }) {
   return (
-    <nav className="flex gap-5 overflow-x-auto border-b border-border [scrollbar-width:none]" aria-label={label}>
+    <nav
+      className="relative flex gap-5 overflow-x-auto border-b border-border [scrollbar-width:none]"
+      aria-label={label}
+    >
       {tabs.map((tab) => (
         <Link
           key={tab.href}
@@ -22,6 +26,7 @@ export function Tabs({ tabs, label }: { tabs: readonly TabLink[]; label: string 
           )}
         </Link>
       ))}
+      <ScrollToCurrent />
     </nav>
   );
 }

@@ -133,6 +133,7 @@ export const tableAccess: Record<string, TableAccess> = {
   // Templates
   templates: { web: "select, insert, update", worker: "select, update", policies: dueRead },
   template_versions: { web: "select, insert, delete", worker: "select" },
+  template_drafts: { web: all },
   template_names: { web: "select, insert, update", worker: "select, insert, update" },
 
   // Audience

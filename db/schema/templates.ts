@@ -78,6 +78,31 @@ export const templateVersions = pgTable(
   (t) => [primaryKey({ columns: [t.workspaceId, t.templateCode, t.version] })],
 );
 
+/** What one person has typed in the designer of a template and not saved yet. */
+export const templateDrafts = pgTable(
+  "template_drafts",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    templateCode: text("template_code").notNull(),
+    userId: text("user_id").notNull(),
+    category: text("category", { enum: templateCategories }).notNull(),
+    content: jsonb("content").$type<TemplateContent>().notNull(),
+    /** What the template said when the person began: whether somebody else has changed it since. */
+    baseCategory: text("base_category", { enum: templateCategories }).notNull(),
+    baseContent: jsonb("base_content").$type<TemplateContent>().notNull(),
+    /** Counts the changes, so that a second window does not overwrite what the first one has written since. */
+    revision: integer("revision").notNull(),
+    /** The window that wrote it last. */
+    editor: text("editor").notNull(),
+    updatedAt: moment("updated_at").notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.templateCode, t.userId] }),
+    oneOf("template_drafts_category", t.category, templateCategories),
+    oneOf("template_drafts_base_category", t.baseCategory, templateCategories),
+  ],
+);
+
 /** Names that may not be used again yet, because a template of that name was deleted. */
 export const templateNames = pgTable(
   "template_names",

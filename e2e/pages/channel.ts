@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { showPhone } from "#lib/phone-format";
 
 /** The header of a channel's pages, and its account and numbers pages. */
 export class ChannelPage {
@@ -52,7 +53,7 @@ export class ChannelPage {
   }
 
   number(phone: string) {
-    return this.page.getByRole("row").filter({ hasText: phone });
+    return this.page.getByRole("row").filter({ hasText: showPhone(phone) });
   }
 
   async addNumber(countryCode: string, number: string, displayName: string): Promise<void> {

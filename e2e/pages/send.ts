@@ -42,6 +42,8 @@ export class SendPage {
   async sendTimed(local: string): Promise<void> {
     await this.page.getByRole("radio", { name: "Timing send" }).click();
     await this.startsAt.fill(local);
+    // A field shows the time in the console's own form once it is left.
+    await this.startsAt.blur();
   }
 
   async sendImmediately(): Promise<void> {
@@ -134,7 +136,7 @@ export class SendPage {
   }
 
   get sendButton() {
-    return this.page.getByRole("button", { name: /^Send( to [\d,]+)?…$/ });
+    return this.page.getByRole("button", { name: /^(Send|Schedule)( (to|for) [\d,]+)?…$/ });
   }
 
   /** Confirms the send, which opens the campaign's page. */

@@ -43,7 +43,7 @@ const hooks = { campaign: campaignOriginHook };
 const sendable = `UPDATE channels SET state = 'bound'; UPDATE senders SET state = 'CONNECTED';
   UPDATE templates SET sending_allowed = true, category = 'utility'; UPDATE campaigns SET state = 'running'`;
 
-const failedOfEnded = `${sendable}; DELETE FROM outbox; UPDATE messages SET state = 'failed', failure_kind = 'TRANSIENT';
+const failedOfEnded = `${sendable}; DELETE FROM outbox; UPDATE messages SET state = 'failed', failed_at = now(), failure_kind = 'TRANSIENT';
   UPDATE campaigns SET state = 'partly_failed', state_reason = NULL, expanded_at = now(), decision = NULL`;
 const decided = `${failedOfEnded}; UPDATE campaigns SET state = 'running',
   decision = '{"kind": "retry_failed", "by": "Anna", "calledBack": false, "through": "9", "after": ""}'`;

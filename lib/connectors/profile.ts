@@ -12,6 +12,8 @@ export type TemplateLimits = {
   body: number;
   footer: number;
   buttons: number;
+  /** Buttons a phone shows below a message; of more it shows one less, and a last one that opens them all. */
+  buttonsShown: number;
   urlButtons: number;
   buttonText: number;
   url: number;

@@ -1,4 +1,5 @@
 import type { Language } from "#db/enums";
+import { dateTimeFormat } from "./formatters.ts";
 
 const forms = {
   /** `14 Nov`, `11-14`: in a series of days. */
@@ -14,5 +15,5 @@ export function dayWords(day: string, language: Language, form: keyof typeof for
   if (language === "zh" && form === "full") return day;
   if (language === "zh" && form === "short") return day.slice(5);
   const locale = language === "zh" ? "zh-CN" : "en-GB";
-  return new Intl.DateTimeFormat(locale, { timeZone: "UTC", ...forms[form] }).format(new Date(`${day}T12:00:00Z`));
+  return dateTimeFormat(locale, { timeZone: "UTC", ...forms[form] }).format(new Date(`${day}T12:00:00Z`));
 }

@@ -40,6 +40,7 @@ const listed = {
   templateCode: messages.templateCode,
   templateName: messages.templateName,
   language: messages.language,
+  category: messages.category,
   kind: messages.kind,
   payload: messages.payload,
   preview: sql<string>`left(${messages.preview}, 200)`,
@@ -48,6 +49,8 @@ const listed = {
   failureCode: messages.failureCode,
   createdAt: messages.createdAt,
   handedOverAt: messages.handedOverAt,
+  deliveredAt: messages.deliveredAt,
+  readAt: messages.readAt,
 };
 
 export type MessagePage = {

@@ -2,6 +2,7 @@ import { templates } from "#db/schema/templates";
 import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
+import { forgetDraftsOfAll } from "./drafts.ts";
 import { type FindTemplateLink, platformRefusal, templateLink } from "./platform-link.ts";
 import { lockName } from "./review/apply-review.ts";
 import { lockTemplate, rowOf } from "./rows.ts";
@@ -32,6 +33,7 @@ export async function deleteTemplate(ctx: Ctx, code: string, find: FindTemplateL
       .update(templates)
       .set({ state: "deleted", sendingAllowed: false, updatedAt: ctx.now })
       .where(rowOf(ctx.workspaceId, code));
+    await forgetDraftsOfAll(ctx, code);
     if (current.externalId !== null || current.submittedAt !== null) await lockName(ctx, current);
     await audit(ctx, {
       action: "template.deleted",

@@ -1,4 +1,5 @@
 import { reviewedTemplates } from "#lib/connectors/profiles";
+import { displayNames } from "#lib/i18n/formatters";
 
 /** Limits of templates that a platform reviews, in characters and pieces, and of editing them. Safe in the browser. */
 export const limits = reviewedTemplates.limits;
@@ -11,6 +12,6 @@ export const templateLanguages = reviewedTemplates.languages;
  * @param reader a language tag of the reader
  */
 export function languageName(code: string, reader: string): string {
-  const names = new Intl.DisplayNames([reader === "zh" ? "zh-Hans" : reader], { type: "language" });
+  const names = displayNames(reader === "zh" ? "zh-Hans" : reader, "language");
   return names.of(code.replace("_", "-")) ?? code;
 }

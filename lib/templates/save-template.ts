@@ -3,12 +3,13 @@ import { audit } from "#lib/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { contentChanges } from "./content/content-changes.ts";
+import { forgetDraft } from "./drafts.ts";
 import { lockTemplate, rowOf, type Template } from "./rows.ts";
 import type { SaveTemplateInput } from "./schema.ts";
 import { canDo, isBeingSubmitted } from "./state-rules.ts";
 
 /**
- * Saves the content of a template, complete or not.
+ * Saves the content of a template, complete or not. The person's draft of it is done with.
  *
  * @returns the new `updatedAt`, to pass as `seenAt` of the next save
  * @throws DomainError "precondition_failed" in a state in which only a review may change the content, "conflict" when
@@ -25,6 +26,7 @@ export async function saveTemplate(ctx: Ctx, input: SaveTemplateInput): Promise<
       .update(templates)
       .set({ content: input.content, category: input.category, updatedAt: ctx.now })
       .where(rowOf(ctx.workspaceId, row.code));
+    await forgetDraft(ctx, row.code);
     await audit(ctx, {
       action: "template.saved",
       objectKind: "template",

@@ -58,6 +58,21 @@ export const SaveTemplateInput = z.object({
 });
 export type SaveTemplateInput = z.output<typeof SaveTemplateInput>;
 
+export const SaveTemplateDraftInput = z.object({
+  code: TemplateCode,
+  category,
+  content: LooseContent,
+  /** What the template said when the person began. */
+  base: z.object({ category, content: LooseContent }),
+  /** The revision of the draft as this window last saw it; 0 when it has seen none. */
+  revision: z.int().min(0).max(2_000_000_000),
+  /** An id of the window, made anew each time the designer opens. */
+  editor: z.uuid(),
+  /** Overwrites what another window of the same person has written. */
+  takeOver: z.boolean(),
+});
+export type SaveTemplateDraftInput = z.output<typeof SaveTemplateDraftInput>;
+
 export const CopyTemplateInput = z.object({ code: TemplateCode, name, language });
 export type CopyTemplateInput = z.output<typeof CopyTemplateInput>;
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll } from "vitest";
 import { inTransaction } from "#lib/context";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
@@ -6,11 +7,19 @@ import { allowSending, setPauseOnCategoryChange, setSendingAllowed } from "./all
 import { archiveTemplate, restoreTemplate } from "./archive-template.ts";
 import { copyTemplate, createTemplate } from "./create-template.ts";
 import { deleteTemplate } from "./delete-template.ts";
+import {
+  discardTemplateDraft,
+  forgetDraft,
+  forgetDraftsOfAll,
+  listOtherEditors,
+  readTemplateDraft,
+  saveTemplateDraft,
+} from "./drafts.ts";
 import * as queries from "./queries.ts";
 import { applyReviewResult, applyTemplateReview, lockName } from "./review/apply-review.ts";
 import { refreshTemplate, refreshWaitingTemplates } from "./review/refresh-template.ts";
 import { submitTemplate } from "./review/submit-template.ts";
-import { lockTemplate } from "./rows.ts";
+import { lockTemplate, type Template } from "./rows.ts";
 import { saveTemplate } from "./save-template.ts";
 import { fakePlatform, formOf, validContent } from "./test-support.ts";
 
@@ -23,6 +32,11 @@ const draft = "UPDATE templates SET state = 'draft', version = 5";
 const known = "UPDATE templates SET external_id = 'ext-1', submitted_at = now() - interval '1 hour'";
 const waiting = `${known}; UPDATE templates SET state = 'auditing'`;
 const { find } = fakePlatform();
+const ownDraft = "UPDATE template_drafts SET user_id = :userId, revision = 3";
+const typed = (row: Template, revision: number) => {
+  const { code, category, content } = formOf(row, validContent);
+  return { code, category, content, base: { category, content }, revision, editor: randomUUID(), takeOver: false };
+};
 const rejected = {
   ...{ kind: "template", templateExternalId: "ext-1", name: "none", language: "en", at: new Date() },
   ...{ state: "fail", category: null, reason: "INVALID_FORMAT" },
@@ -72,6 +86,27 @@ describeTenantScope(twins, "lib/templates", {
     given: draft,
     run: async (ctx, { templateCode }) =>
       saveTemplate(ctx, formOf(await queries.getTemplate(ctx, templateCode), validContent)),
+  },
+  saveTemplateDraft: {
+    given: `${draft}; DELETE FROM template_drafts WHERE workspace_id = :mine`,
+    run: async (ctx, { templateCode }) =>
+      saveTemplateDraft(ctx, typed(await queries.getTemplate(ctx, templateCode), 0)),
+  },
+  "saveTemplateDraft again": {
+    given: `${draft}; ${ownDraft}`,
+    run: async (ctx, { templateCode }) =>
+      saveTemplateDraft(ctx, typed(await queries.getTemplate(ctx, templateCode), 3)),
+  },
+  readTemplateDraft: { given: ownDraft, run: (ctx, { templateCode }) => readTemplateDraft(ctx, templateCode) },
+  discardTemplateDraft: { given: ownDraft, run: (ctx, { templateCode }) => discardTemplateDraft(ctx, templateCode) },
+  forgetDraft: {
+    given: ownDraft,
+    run: (ctx, { templateCode }) => inTransaction(ctx, (ctx) => forgetDraft(ctx, templateCode)),
+  },
+  forgetDraftsOfAll: (ctx, { templateCode }) => inTransaction(ctx, (ctx) => forgetDraftsOfAll(ctx, templateCode)),
+  listOtherEditors: {
+    given: "UPDATE template_drafts SET user_id = :viewerId, updated_at = now()",
+    run: (ctx, { templateCode }) => listOtherEditors(ctx, templateCode),
   },
   submitTemplate: {
     given: draft,

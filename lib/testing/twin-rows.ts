@@ -129,7 +129,12 @@ function rowsOf(ids: TwinIds, now: Date): [table: string, given: Record<string, 
         ...counts,
       },
     ],
-    ["messages", message(ids.failedMessageId, "failed", { failure_code: "131026", failure_kind: failureKinds[0] })],
+    [
+      "messages",
+      message(ids.failedMessageId, "failed", {
+        ...{ failure_code: "131026", failure_kind: failureKinds[0], failed_at: now.toISOString() },
+      }),
+    ],
     ["messages", message(ids.deliveredMessageId, "delivered", { row_number: 2 })],
     ["messages", message(ids.queuedMessageId, "queued", { row_number: 3, external_id: null })],
     ["lanes", { id: ids.senderId, lease: "driver", lease_until: inAWeek(now) }],
@@ -144,6 +149,7 @@ function rowsOf(ids: TwinIds, now: Date): [table: string, given: Record<string, 
     ["daily_failures", { code: "131026", kind: failureKinds[0], failed: 1 }],
     ["template_versions", { version: 1, edited_approved: true }],
     ["invitations", { id: ids.invitationId, email: "new@test.example", role: "viewer", expires_at: inAWeek(now) }],
+    ["template_drafts", { content: JSON.stringify(content), base_content: JSON.stringify(content) }],
     ["send_drafts", { form: JSON.stringify(draft(ids)) }],
   ];
 }

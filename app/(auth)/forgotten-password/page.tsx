@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
 import { Mono } from "#components/ui/mono";
 import { passwordLinkMinutes } from "#lib/auth/password-links";
@@ -15,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 type Props = { searchParams: Promise<{ email?: string | string[] }> };
 
 /** Mails a link for a new password or, without a mail server, says who can make one. */
-export default async function ForgottenPasswordPage({ searchParams }: Props) {
+async function ForgottenPasswordPage({ searchParams }: Props) {
   const [{ email }, t] = await Promise.all([searchParams, getTranslations("auth.forgot")]);
   if (canMail()) return <ForgottenForm email={typeof email === "string" ? email : ""} minutes={passwordLinkMinutes} />;
   return (
@@ -31,3 +32,5 @@ export default async function ForgottenPasswordPage({ searchParams }: Props) {
     </div>
   );
 }
+
+export default withTexts("(auth)/forgotten-password/page", ForgottenPasswordPage);

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { withTexts } from "#components/shell/texts";
 import { NewPasswordForm } from "./new-password-form.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -8,6 +9,8 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** Sets a new password with a link. Its token is behind the #, so only the browser can read it. */
-export default function NewPasswordPage() {
+function NewPasswordPage() {
   return <NewPasswordForm />;
 }
+
+export default withTexts("(auth)/password/page", NewPasswordPage);

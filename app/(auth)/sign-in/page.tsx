@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { withTexts } from "#components/shell/texts";
 import { safeCallbackUrl } from "#lib/auth/callback-url";
 import { getSession } from "#lib/auth/session";
 import { sessionDays } from "#lib/auth/sign-in";
@@ -16,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type Search = { callbackUrl?: string | string[]; email?: string | string[]; out?: string | string[] };
 
-export default async function SignInPage({ searchParams }: { searchParams: Promise<Search> }) {
+async function SignInPage({ searchParams }: { searchParams: Promise<Search> }) {
   const [{ callbackUrl, email, out }, session, t, head] = await Promise.all([
     searchParams,
     getSession(),
@@ -43,3 +44,5 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
     </>
   );
 }
+
+export default withTexts("(auth)/sign-in/page", SignInPage);

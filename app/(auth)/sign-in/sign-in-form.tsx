@@ -134,7 +134,7 @@ export function SignInForm({
               <button
                 key={address}
                 type="button"
-                className="text-left font-strong underline decoration-current/35 underline-offset-3 hover:decoration-current"
+                className="min-h-6 text-left font-strong underline decoration-current/35 underline-offset-3 hover:decoration-current"
                 onClick={() => fill(address)}
               >
                 {address}

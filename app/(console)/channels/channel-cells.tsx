@@ -9,7 +9,7 @@ export function ChannelCell({ type, name, id, href }: { type: Platform; name: st
   return (
     <span className="flex min-w-0 items-center gap-2.5">
       <ChannelGlyph platform={type} named />
-      <span className="flex min-w-0 flex-col py-2 leading-[17px] slim:py-0">
+      <span className="flex min-w-0 flex-col py-1 leading-6 slim:py-0">
         {href ? (
           <Link className="min-w-0 truncate font-medium" href={href}>
             {name}

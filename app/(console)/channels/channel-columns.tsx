@@ -1,19 +1,20 @@
-import type { useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { type Column, TwoLines } from "#components/data-table/data-table";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { ButtonLink } from "#components/ui/button";
 import { LocalTime } from "#components/ui/local-time";
 import { TextLink } from "#components/ui/text-link";
 import type { ChannelRow } from "#lib/channels/list/list-channels";
+import { displayNames } from "#lib/i18n/formatters";
 import { ChannelCell, Remarks } from "./channel-cells.tsx";
 import { ChannelMenu } from "./channel-menu.tsx";
 import { canBind } from "./platform-profile.ts";
 import type { Reader } from "./reader.ts";
 
-type Translate = ReturnType<typeof useTranslations<never>>;
-
 /** A provider's list also names the customer of each channel. */
-export function channelColumns(t: Translate, reader: Reader, locale: string): Column<ChannelRow>[] {
+export function useChannelColumns(reader: Reader, locale: string): Column<ChannelRow>[] {
+  const t = useTranslations();
+  const customer = useCustomerColumns(locale);
   const provider = reader.kind === "provider";
   const none = <span className="text-muted-foreground">{t("common.empty")}</span>;
   return [
@@ -30,45 +31,52 @@ export function channelColumns(t: Translate, reader: Reader, locale: string): Co
         />
       ),
     },
-    ...(provider ? customerColumns(t, locale) : []),
+    ...(provider ? customer : []),
     {
       id: "account",
       header: t("channels.columns.account"),
       place: provider ? undefined : "c",
-      cell: (row) => <BoundAccount row={row} reader={reader} t={t} />,
+      cell: (row) => <BoundAccount row={row} reader={reader} />,
     },
     {
       id: "state",
       header: t("channels.columns.state"),
       place: "b",
-      cell: (row) => <StateCell row={row} reader={reader} t={t} />,
+      cell: (row) => <StateCell row={row} reader={reader} />,
     },
     {
       id: "numbers",
       header: t("channels.columns.numbers"),
       align: "right",
+      dropBelow: 640,
       cell: (row) => (row.accountId ? <span className="tabular-nums">{row.numbers}</span> : none),
     },
-    { id: "remarks", header: t("channels.columns.remarks"), cell: (row) => <Remarks text={row.remarks} /> },
+    {
+      id: "remarks",
+      header: t("channels.columns.remarks"),
+      dropBelow: 1040,
+      cell: (row) => <Remarks text={row.remarks} />,
+    },
     {
       id: "created",
       header: t("channels.columns.created"),
       place: provider ? undefined : "e",
       sort: "created",
+      dropBelow: 760,
       className: "text-secondary-foreground",
       cell: (row) => <LocalTime at={row.createdAt} show="date" />,
     },
     {
       id: "actions",
       header: t("channels.columns.actions"),
-      // Provider staff have no page for a customer's channel, so on a phone they need the menu.
-      place: provider ? "e" : undefined,
+      place: "d",
       quietHeader: true,
       align: "right",
       cell: (row) => (
         <span className="flex min-w-0 items-center justify-end gap-1">
           {row.customer ? null : (
-            <ButtonLink size="sm" href={`/channels/${row.id}`}>
+            // The name leads there too.
+            <ButtonLink size="sm" href={`/channels/${row.id}`} className="@max-[639px]/table:hidden">
               {t("common.manage")}
             </ButtonLink>
           )}
@@ -79,7 +87,8 @@ export function channelColumns(t: Translate, reader: Reader, locale: string): Co
   ];
 }
 
-function customerColumns(t: Translate, locale: string): Column<ChannelRow>[] {
+function useCustomerColumns(locale: string): Column<ChannelRow>[] {
+  const t = useTranslations();
   const none = <span className="text-muted-foreground">{t("common.empty")}</span>;
   return [
     {
@@ -103,22 +112,27 @@ function customerColumns(t: Translate, locale: string): Column<ChannelRow>[] {
     {
       id: "country",
       header: t("channels.columns.country"),
+      dropBelow: 900,
       cell: (row) => countryName(row.customer?.country, locale) ?? none,
     },
-    { id: "contact", header: t("channels.columns.contact"), cell: (row) => row.customer?.contactEmail ?? none },
+    {
+      id: "contact",
+      header: t("channels.columns.contact"),
+      dropBelow: 1040,
+      cell: (row) => row.customer?.contactEmail ?? none,
+    },
   ];
 }
 
 /** The name of a country given as an ISO 3166-1 code; other text is returned unchanged. */
 function countryName(country: string | null | undefined, locale: string): string | null {
   if (!country) return null;
-  return /^[A-Z]{2}$/.test(country)
-    ? (new Intl.DisplayNames(locale, { type: "region" }).of(country) ?? country)
-    : country;
+  return /^[A-Z]{2}$/.test(country) ? (displayNames(locale, "region").of(country) ?? country) : country;
 }
 
 /** A channel that cannot send any more says what to do about it; why is in the link's title and on its page. */
-function StateCell({ row, reader, t }: { row: ChannelRow; reader: Reader; t: Translate }) {
+function StateCell({ row, reader }: { row: ChannelRow; reader: Reader }) {
+  const t = useTranslations();
   const badge = <StatusBadge of="channel" state={row.state} />;
   if ((row.state !== "disconnected" && row.state !== "restricted") || row.customer) return badge;
   const act = row.state === "disconnected" && reader.mayManage ? "authorise" : "seeWhy";
@@ -132,7 +146,8 @@ function StateCell({ row, reader, t }: { row: ChannelRow; reader: Reader; t: Tra
   );
 }
 
-function BoundAccount({ row, reader, t }: { row: ChannelRow; reader: Reader; t: Translate }) {
+function BoundAccount({ row, reader }: { row: ChannelRow; reader: Reader }) {
+  const t = useTranslations();
   if (row.accountId) {
     return (
       <TwoLines

@@ -10,7 +10,7 @@ import { ButtonLink } from "#components/ui/button";
 import { channelStates, type Platform } from "#db/enums";
 import type { ChannelPage } from "#lib/channels/list/list-channels";
 import type { ChannelFilter } from "#lib/channels/schema";
-import { channelColumns } from "./channel-columns.tsx";
+import { useChannelColumns } from "./channel-columns.tsx";
 import type { CustomerChoice } from "./create-channel.tsx";
 import type { Reader } from "./reader.ts";
 
@@ -34,6 +34,7 @@ export function ChannelList({
   const pathname = usePathname();
   const search = useSearchParams();
   const filters = useDefinitions(customers);
+  const columns = useChannelColumns(reader, locale);
   const hrefFor = (platform: Platform | null) => {
     const next = new URLSearchParams(search);
     next.delete("page");
@@ -46,7 +47,7 @@ export function ChannelList({
   return (
     <ListPage
       label={t("channels.tabs.living")}
-      columns={channelColumns(t, reader, locale)}
+      columns={columns}
       rows={page.rows}
       rowKey={(row) => row.id}
       rowHref={(row) => (row.customer ? undefined : `/channels/${row.id}`)}

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { DataTableSkeleton } from "#components/data-table/data-table";
 import { Page, PageHeader } from "#components/shell/page";
+import { withTexts } from "#components/shell/texts";
 import { Card } from "#components/ui/card";
 import { type Access, authorizePage } from "#lib/auth/session";
 import { getChannelSummary, listCustomers } from "#lib/channels/list/channel-summary";
@@ -20,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-export default async function ChannelsPage({ searchParams }: Props) {
+async function ChannelsPage({ searchParams }: Props) {
   const [access, filter, t] = await Promise.all([
     authorizePage("console:read"),
     channelFilterOf(searchParams),
@@ -61,3 +62,5 @@ async function Channels({ access, filter }: { access: Access; filter: ChannelFil
     </>
   );
 }
+
+export default withTexts("(console)/channels/page", ChannelsPage);

@@ -18,6 +18,7 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
   "/downloads/suppressions": null,
   "/downloads/suppressions-template": null,
   "/uploads/suppressions": null,
+  "/search": null,
   "/downloads/recipients-template": (t) => ({
     method: "GET",
     url: `/downloads/recipients-template?channel=${t.channelId}&template=${t.code}`,

@@ -6,6 +6,7 @@ import { badFiles } from "#e2e/support/bad-files";
 import { xlsx } from "#e2e/support/recipients";
 import { makeChannel, makeTemplate } from "#e2e/support/workspace";
 import { localIn } from "#lib/campaigns/launch/zoned-time";
+import { showTime } from "#lib/i18n/typed-time";
 import en from "../../../lib/i18n/messages/en/excel.json" with { type: "json" };
 import zh from "../../../lib/i18n/messages/zh/excel.json" with { type: "json" };
 
@@ -37,7 +38,7 @@ test("every kind of unreadable file is refused in both languages, and the form k
       await expect(send.refusal).toContainText(cause.split("{")[0] ?? cause);
       await expect(send.refusal).toContainText(next.split("{")[0] ?? next);
       await expect(send.taskName).toHaveValue("Autumn orders");
-      await expect(send.startsAt).toHaveValue(at);
+      await expect(send.startsAt).toHaveValue(showTime(at, "datetime", "en"));
       await expect(page.getByRole("button", { name: "Send message", exact: true })).toContainText(template.name);
       await expect(send.sendButton).toHaveAttribute("aria-disabled", "true");
     });
@@ -92,6 +93,6 @@ test("a start time that is too soon is refused at its field, and a draft is rest
   await expect(send.sendButton).not.toHaveAttribute("aria-disabled", "true");
   await kept;
   await page.reload();
-  await expect(send.startsAt).toHaveValue(fine);
+  await expect(send.startsAt).toHaveValue(showTime(fine, "datetime", "en"));
   await expect(send.fate("Send")).toHaveText("2");
 });

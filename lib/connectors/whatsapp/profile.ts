@@ -30,6 +30,7 @@ export const whatsappProfile = {
       body: 1024,
       footer: 60,
       buttons: 10,
+      buttonsShown: 3,
       urlButtons: 2,
       buttonText: 25,
       url: 2000,

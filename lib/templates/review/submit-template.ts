@@ -7,6 +7,7 @@ import { DomainError } from "#lib/errors";
 import { contentChanges } from "../content/content-changes.ts";
 import { contentIssues } from "../content/content-rules.ts";
 import { toDraft } from "../content/render-template.ts";
+import { forgetDraft } from "../drafts.ts";
 import {
   type FindTemplateLink,
   platformRefusal,
@@ -117,6 +118,8 @@ async function ask({ templates, channel, io }: TemplateLink, row: Template): Pro
 async function recordTaken(ctx: Ctx, before: Template, marked: Template, taken: Taken): Promise<Submitted> {
   return inTransaction(ctx, async (ctx) => {
     const row = await lockTemplate(ctx, marked.code);
+    // Only now: a refusal must not cost the words that were typed.
+    await forgetDraft(ctx, row.code);
     await audit(ctx, {
       action: "template.submitted",
       objectKind: "template",

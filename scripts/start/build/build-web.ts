@@ -9,7 +9,7 @@ import { processTree, signal } from "#lib/embedded/processes";
 
 /** Files and folders that a build reads. */
 const SOURCES = [
-  ...["app", "components", "lib", "db", "public", "proxy.ts", "instrumentation.ts"],
+  ...["app", "components", "lib", "db", "public", "proxy.ts", "instrumentation.ts", "scripts/page-texts"],
   ...["next.config.mjs", "postcss.config.mjs", "tsconfig.json", "package.json", "package-lock.json"],
 ];
 /** Parts of those folders that no page uses, so that changing a test does not cause a build. */

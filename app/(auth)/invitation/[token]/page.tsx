@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
@@ -16,7 +17,7 @@ import { JoinForm } from "./join-form.tsx";
 export const metadata: Metadata = { referrer: "no-referrer", robots: { index: false } };
 
 /** Anyone with the link can see the invitation; accepting it takes the invited address. */
-export default async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
+async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   const [session, t, roles] = await Promise.all([
     getSession(),
@@ -60,3 +61,5 @@ export default async function InvitationPage({ params }: { params: Promise<{ tok
     </div>
   );
 }
+
+export default withTexts("(auth)/invitation/[token]/page", InvitationPage);

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Page, PageHeader } from "#components/shell/page";
 import { NotAllowedState } from "#components/shell/states";
+import { withTexts } from "#components/shell/texts";
 import { platforms } from "#db/enums";
 import { getSuppression, hasSuppressions, listSuppressions, type SuppressionDetail } from "#lib/audience/queries";
 import { hasPermission } from "#lib/auth/permissions";
@@ -23,7 +24,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** People who must not be messaged. Who may not change that sees it all the same. */
-export default async function SuppressionsPage({ searchParams }: Props) {
+async function SuppressionsPage({ searchParams }: Props) {
   const { workspace, ctx } = await requireSession();
   const [t, nav] = await Promise.all([getTranslations("audience"), getTranslations("shell.nav")]);
   const crumbs = [{ label: nav("audience") }, { label: t("title") }];
@@ -75,3 +76,5 @@ async function findOpen(ctx: Ctx, id: string): Promise<SuppressionDetail | null>
     throw error;
   }
 }
+
+export default withTexts("(console)/audience/suppressions/page", SuppressionsPage);

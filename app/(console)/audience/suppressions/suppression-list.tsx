@@ -105,11 +105,16 @@ function useColumns({
       ),
     },
     { id: "kind", header: t("columns.kind"), place: "b", cell: (row) => t(`kind.${row.kind}`) },
-    { id: "source", header: t("columns.source"), cell: (row) => t(`source.${row.source}`) },
+    { id: "source", header: t("columns.source"), dropBelow: 640, cell: (row) => t(`source.${row.source}`) },
     { id: "at", header: t("columns.at"), place: "c", cell: (row) => <LocalTime at={row.at} show="full" /> },
   ];
   if (several) {
-    columns.push({ id: "platform", header: t("columns.platform"), cell: (row) => words(row.platform) });
+    columns.push({
+      id: "platform",
+      header: t("columns.platform"),
+      dropBelow: 760,
+      cell: (row) => words(row.platform),
+    });
   }
   if (lifted) {
     columns.push({

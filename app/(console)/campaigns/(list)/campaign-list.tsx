@@ -103,6 +103,7 @@ function useColumns(): Column<CampaignRow>[] {
       {
         id: "channel",
         header: t("columns.channel"),
+        dropBelow: 760,
         cell: (row) => (
           <span className="flex min-w-0 items-center gap-2 whitespace-nowrap">
             <ChannelGlyph platform={row.channelType} named />
@@ -119,6 +120,7 @@ function useColumns(): Column<CampaignRow>[] {
       {
         id: "template",
         header: t("columns.template"),
+        dropBelow: 1040,
         cell: (row) => <TwoLines title={row.templateName} sub={row.templateLanguage} />,
       },
       {
@@ -132,12 +134,14 @@ function useColumns(): Column<CampaignRow>[] {
         id: "people",
         header: t("columns.people"),
         align: "right",
+        dropBelow: 900,
         cell: (row) => <span className="tabular-nums">{format.number(row.rowsSend)}</span>,
       },
       {
         id: "delivered",
         header: t("columns.delivered"),
         align: "right",
+        dropBelow: 640,
         cell: (row) => <Delivered row={row} />,
       },
       {

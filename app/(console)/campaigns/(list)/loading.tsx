@@ -1,12 +1,13 @@
+import { useTranslations } from "next-intl";
 import { DataTableSkeleton } from "#components/data-table/data-table";
-import { Page } from "#components/shell/page";
+import { Page, PageHeader } from "#components/shell/page";
 import { Card } from "#components/ui/card";
-import { Skeleton } from "#components/ui/skeleton";
 
 export default function CampaignsLoading() {
+  const t = useTranslations("campaigns");
   return (
-    <Page crumbs={[]}>
-      <Skeleton width={200} height={26} />
+    <Page crumbs={[{ label: t("title") }]}>
+      <PageHeader title={t("title")} />
       <Card>
         <DataTableSkeleton columns={7} density="tall" />
       </Card>

@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import { Page } from "#components/shell/page";
 import { Card, CardBody } from "#components/ui/card";
 import { Skeleton } from "#components/ui/skeleton";
@@ -6,8 +7,9 @@ import { CampaignColumns, figuresGrid, heroPadding } from "./campaign-layout.tsx
 const figures = ["processed", "rate", "left", "delivered"];
 
 export default function CampaignLoading() {
+  const t = useTranslations("campaigns");
   return (
-    <Page crumbs={[]}>
+    <Page crumbs={[{ label: t("title"), href: "/campaigns" }]}>
       <Skeleton width={280} height={26} />
       <Card className={heroPadding}>
         <div className={figuresGrid}>

@@ -6,6 +6,7 @@ import { OutageNote } from "#components/messaging/outage-note";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { Page, PageHeader } from "#components/shell/page";
 import { NotAllowedState } from "#components/shell/states";
+import { withTexts } from "#components/shell/texts";
 import { Card } from "#components/ui/card";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { LocalTime } from "#components/ui/local-time";
@@ -35,7 +36,7 @@ import { Failures } from "./failures.tsx";
 import { Funnel } from "./funnel.tsx";
 import { CampaignNotes } from "./notes.tsx";
 import { CampaignLink, Outcome } from "./outcome.tsx";
-import { PaceChart } from "./pace-chart.tsx";
+import { Pace } from "./pace.tsx";
 import { Progress } from "./progress.tsx";
 import { RetryFailed } from "./retry-failed.tsx";
 import { SendRest } from "./send-rest.tsx";
@@ -50,7 +51,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /** One campaign, running or finished: progress, pace, failures, and figures that account for every recipient. */
-export default async function CampaignPage({ params }: Props) {
+async function CampaignPage({ params }: Props) {
   const { workspace, ctx } = await requireSession();
   const t = await getTranslations("campaigns");
   const crumbs = [{ label: t("title"), href: "/campaigns" }];
@@ -170,7 +171,7 @@ export default async function CampaignPage({ params }: Props) {
           limit={sender?.limit ?? null}
           now={ctx.now}
         />
-        <PaceChart points={points} slowed={slowed} waits={campaign.state === "scheduled"} />
+        <Pace points={points} slowed={slowed} waits={campaign.state === "scheduled"} />
       </Card>
       <CampaignColumns>
         <div className="flex flex-col gap-4">
@@ -196,3 +197,5 @@ export default async function CampaignPage({ params }: Props) {
     </Page>
   );
 }
+
+export default withTexts("(console)/campaigns/[campaignId]/page", CampaignPage);

@@ -45,6 +45,7 @@ export function DeletedList({
     {
       id: "remarks",
       header: t("columns.remarks"),
+      dropBelow: 640,
       cell: (row) => <Remarks text={row.remarks} />,
     },
     { id: "created", header: t("columns.created"), cell: (row) => <LocalTime at={row.createdAt} show="date" /> },

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Page } from "#components/shell/page";
+import { withTexts } from "#components/shell/texts";
 import { authorizePage } from "#lib/auth/session";
 import { getChannelSummary, listCustomers } from "#lib/channels/list/channel-summary";
 import { listDeletedChannels } from "#lib/channels/list/list-channels";
@@ -16,7 +17,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-export default async function DeletedChannelsPage({ searchParams }: Props) {
+async function DeletedChannelsPage({ searchParams }: Props) {
   const [access, place, t] = await Promise.all([
     authorizePage("console:read"),
     placeOf(searchParams),
@@ -38,3 +39,5 @@ export default async function DeletedChannelsPage({ searchParams }: Props) {
     </Page>
   );
 }
+
+export default withTexts("(console)/channels/deleted/page", DeletedChannelsPage);

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
+import { withTexts } from "#components/shell/texts";
 import { requireSession } from "#lib/auth/session";
 import { isAddressProved, listSessions } from "#lib/auth/sessions";
 import { describeUserAgent } from "#lib/auth/user-agent";
@@ -19,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** The user's own account; open to every role. */
-export default async function AccountPage() {
+async function AccountPage() {
   const { session } = await requireSession();
   const { db } = webDatabase();
   const [rows, proved, jar, t] = await Promise.all([
@@ -46,3 +47,5 @@ export default async function AccountPage() {
     </SettingsPage>
   );
 }
+
+export default withTexts("(console)/settings/account/page", AccountPage);

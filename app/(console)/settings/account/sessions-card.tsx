@@ -55,8 +55,8 @@ export function SessionsCard({ sessions }: { sessions: readonly Row[] }) {
       ),
     },
     { id: "seen", header: t("seen"), place: "c", cell: (row) => <LocalTime at={row.lastSeenAt} /> },
-    { id: "since", header: t("since"), cell: (row) => <LocalTime at={row.createdAt} show="full" /> },
-    { id: "until", header: t("until"), cell: (row) => <LocalTime at={row.expiresAt} show="full" /> },
+    { id: "since", header: t("since"), dropBelow: 640, cell: (row) => <LocalTime at={row.createdAt} show="full" /> },
+    { id: "until", header: t("until"), dropBelow: 520, cell: (row) => <LocalTime at={row.expiresAt} show="full" /> },
     {
       id: "end",
       header: t("end"),

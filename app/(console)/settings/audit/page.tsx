@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getLocale, getTranslations } from "next-intl/server";
+import { withTexts } from "#components/shell/texts";
 import { authorizePage } from "#lib/auth/session";
 import { listAudit, listAuditKinds } from "#lib/workspaces/audit-queries";
 import { SettingsPage } from "../settings-page.tsx";
@@ -14,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
-export default async function AuditPage({ searchParams }: Props) {
+async function AuditPage({ searchParams }: Props) {
   const access = await authorizePage("audit:read");
   if (!access) return <SettingsPage tab="audit">{null}</SettingsPage>;
   const { ctx, workspace } = access;
@@ -39,3 +40,5 @@ export default async function AuditPage({ searchParams }: Props) {
     </SettingsPage>
   );
 }
+
+export default withTexts("(console)/settings/audit/page", AuditPage);

@@ -25,7 +25,7 @@ export function InvitationsTable({ invitations }: { invitations: readonly Invita
       ),
     },
     { id: "role", header: t("role"), place: "b", cell: (row) => words(row.role) },
-    { id: "by", header: t("by"), cell: (row) => row.invitedBy },
+    { id: "by", header: t("by"), dropBelow: 640, cell: (row) => row.invitedBy },
     { id: "expires", header: t("expires"), place: "c", cell: (row) => <LocalTime at={row.expiresAt} show="full" /> },
     {
       id: "actions",

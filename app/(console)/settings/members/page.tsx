@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { withTexts } from "#components/shell/texts";
 import { Card, CardHeader } from "#components/ui/card";
 import { Note } from "#components/ui/note";
 import { hasPermission } from "#lib/auth/permissions";
@@ -18,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("tabs.members") };
 }
 
-export default async function MembersPage() {
+async function MembersPage() {
   const access = await authorizePage("members:read");
   if (!access) return <SettingsPage tab="members">{null}</SettingsPage>;
   const { workspace, ctx, session } = access;
@@ -61,3 +62,5 @@ export default async function MembersPage() {
     </SettingsPage>
   );
 }
+
+export default withTexts("(console)/settings/members/page", MembersPage);

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { CopyId } from "#components/messaging/copy-id";
+import { withTexts } from "#components/shell/texts";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { KeyValue } from "#components/ui/key-value";
 import { LocalTime } from "#components/ui/local-time";
@@ -11,14 +12,13 @@ import { currentWorkspace } from "#lib/context";
 import { getShellData } from "#lib/workspaces/shell-data";
 import { SettingsPage } from "../settings-page.tsx";
 import { WorkspaceForm } from "./workspace-form.tsx";
-import { zoneOptions } from "./zones.ts";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("settings");
   return { title: t("tabs.workspace") };
 }
 
-export default async function WorkspacePage() {
+async function WorkspacePage() {
   const access = await authorizePage("members:read");
   if (!access) return <SettingsPage tab="workspace">{null}</SettingsPage>;
   const { ctx } = access;
@@ -45,7 +45,7 @@ export default async function WorkspacePage() {
           <CardHeader title={t("general")} />
           <CardBody>
             {mayManage ? (
-              <WorkspaceForm settings={settings} zones={zoneOptions(ctx.now)} />
+              <WorkspaceForm settings={settings} />
             ) : (
               <KeyValue
                 rows={[
@@ -101,3 +101,5 @@ export default async function WorkspacePage() {
     </SettingsPage>
   );
 }
+
+export default withTexts("(console)/settings/workspace/page", WorkspacePage);

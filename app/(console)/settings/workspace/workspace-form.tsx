@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
 import { toast } from "sonner";
 import { ComboboxField, SelectField, SwitchField, TextField } from "#components/form/fields";
 import { FormAlert } from "#components/form/form-alert";
@@ -10,16 +11,12 @@ import type { ComboboxOption } from "#components/ui/combobox";
 import { languages } from "#db/enums";
 import { WorkspaceSettingsForm } from "#lib/workspaces/schema";
 import { updateWorkspaceAction } from "./actions.ts";
+import { zoneOptions } from "./zones.ts";
 
-export function WorkspaceForm({
-  settings,
-  zones,
-}: {
-  settings: WorkspaceSettingsForm;
-  zones: readonly ComboboxOption[];
-}) {
+export function WorkspaceForm({ settings }: { settings: WorkspaceSettingsForm }) {
   const t = useTranslations("settings.workspace");
   const words = useTranslations("states.language");
+  const zones = useZones(settings.zone);
   const { form, problem, busy, submit } = useActionForm({
     schema: WorkspaceSettingsForm,
     action: updateWorkspaceAction,
@@ -68,4 +65,11 @@ export function WorkspaceForm({
       </div>
     </form>
   );
+}
+
+/** The zones to choose from. The page comes with the current one; the browser knows the hundreds of others itself. */
+function useZones(current: string): readonly ComboboxOption[] {
+  const [zones, setZones] = useState<readonly ComboboxOption[]>([{ value: current, label: current }]);
+  useEffect(() => setZones(zoneOptions(current, new Date())), [current]);
+  return zones;
 }

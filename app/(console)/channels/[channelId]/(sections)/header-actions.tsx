@@ -1,6 +1,7 @@
 "use client";
 
 import { Pencil, Send } from "lucide-react";
+import { useSelectedLayoutSegment } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button, ButtonLink } from "#components/ui/button";
@@ -9,11 +10,19 @@ import type { ChannelDetail } from "#lib/channels/queries";
 import { EditChannelDialog } from "../../edit-channel.tsx";
 import type { Reader } from "../../reader.ts";
 
-/** The buttons in the header of a channel: edit, and send for who may, with the reason while nothing can be sent. */
+/** Sections whose own first action is another than to send. */
+const ownActions: readonly (string | null)[] = ["account", "templates"];
+
+/**
+ * The buttons in the header of a channel: edit, and send for who may, with the reason while nothing can be sent. Where sending
+ * is not the page's first action it looks quieter.
+ */
 export function HeaderActions({ channel, reader }: { channel: ChannelDetail; reader: Reader }) {
   const t = useTranslations("channels");
   const [editing, setEditing] = useState(false);
   const block = channelBlock(channel.state);
+  const section = useSelectedLayoutSegment();
+  const variant = ownActions.includes(section) || block !== null ? "secondary" : "primary";
   return (
     <>
       <Button
@@ -23,16 +32,15 @@ export function HeaderActions({ channel, reader }: { channel: ChannelDetail; rea
       >
         {t("detail.edit")}
       </Button>
-      {reader.maySend && block === null ? (
-        <ButtonLink href={`/channels/${channel.id}/send`} variant="primary" icon={<Send aria-hidden />}>
+      {section === "send" || !reader.maySend ? null : block === null ? (
+        <ButtonLink href={`/channels/${channel.id}/send`} variant={variant} icon={<Send aria-hidden />}>
           {t("detail.send")}
         </ButtonLink>
-      ) : null}
-      {reader.maySend && block !== null ? (
-        <Button variant="primary" icon={<Send aria-hidden />} disabledReason={t(`cannotSend.${block}.title`)}>
+      ) : (
+        <Button variant={variant} icon={<Send aria-hidden />} disabledReason={t(`cannotSend.${block}.title`)}>
           {t("detail.send")}
         </Button>
-      ) : null}
+      )}
       <EditChannelDialog channel={channel} open={editing} onOpenChange={setEditing} />
     </>
   );

@@ -5,9 +5,10 @@ import { ChannelGlyph } from "#components/messaging/channel-glyph";
 import { CopyId } from "#components/messaging/copy-id";
 import { OutageNote } from "#components/messaging/outage-note";
 import { StatusBadge } from "#components/messaging/status-badge";
-import { ChannelNav } from "#components/shell/channel-nav";
+import { ChannelBreadcrumbs, ChannelNav } from "#components/shell/channel-nav";
 import { DetailLayout, Page, PageHeader } from "#components/shell/page";
 import { SandboxMark } from "#components/shell/sandbox-mark";
+import { withTexts } from "#components/shell/texts";
 import { Badge } from "#components/ui/badge";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
@@ -28,7 +29,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /** Layout of the pages of one channel: header, its navigation, and the page. */
-export default async function ChannelLayout({ params, children }: Props) {
+async function ChannelLayout({ params, children }: Props) {
   const [{ channelId }, access, t] = await Promise.all([
     params,
     authorizePage("console:read"),
@@ -42,13 +43,19 @@ export default async function ChannelLayout({ params, children }: Props) {
   const menu = platformProfile(channel.type).menu.filter((section) => section !== "send" || reader.maySend);
   const list = access.workspace.kind === "provider" ? t("customersTitle") : t("title");
   const { deletedAt } = channel;
-  const crumbs = [
+  const nav = {
+    channelId: channel.id,
+    platform: channel.type,
+    menu: deletedAt ? menu.filter((section) => section === "templates" || section === "messages") : menu,
+    account: !deletedAt,
+  };
+  const lists = [
     { label: list, href: "/channels" },
     ...(deletedAt ? [{ label: t("tabs.deleted"), href: "/channels/deleted" }] : []),
-    { label: channel.name },
   ];
   return (
-    <Page crumbs={crumbs}>
+    <Page>
+      <ChannelBreadcrumbs {...nav} lists={lists} name={channel.name} />
       <PageHeader
         glyph={<ChannelGlyph platform={channel.type} size="lg" named />}
         title={channel.name}
@@ -82,18 +89,9 @@ export default async function ChannelLayout({ params, children }: Props) {
       {outages.map((outage) => (
         <OutageNote key={outage.laneId} outage={outage} now={ctx.now} />
       ))}
-      <DetailLayout
-        nav={
-          <ChannelNav
-            channelId={channel.id}
-            platform={channel.type}
-            menu={deletedAt ? menu.filter((section) => section === "templates" || section === "messages") : menu}
-            account={!deletedAt}
-          />
-        }
-      >
-        {children}
-      </DetailLayout>
+      <DetailLayout nav={<ChannelNav {...nav} />}>{children}</DetailLayout>
     </Page>
   );
 }
+
+export default withTexts("(console)/channels/[channelId]/(sections)/layout", ChannelLayout);

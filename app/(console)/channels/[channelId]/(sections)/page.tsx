@@ -4,10 +4,12 @@ import { UrlSelect } from "#components/data-table/url-select";
 import { BindFirst } from "#components/messaging/bind-first";
 import { TrendChart } from "#components/messaging/message-chart";
 import { PeriodControl } from "#components/messaging/period-control";
+import { withTexts } from "#components/shell/texts";
 import { zoneOffset } from "#components/ui/zone-offset";
 import { authorizePage } from "#lib/auth/session";
 import { listSenders } from "#lib/channels/queries";
 import { isBound } from "#lib/channels/rules";
+import { inTransaction } from "#lib/context";
 import { dayWords } from "#lib/i18n/day-words";
 import { showPhone } from "#lib/phone-format";
 import { refusedOf, stagesOf } from "#lib/statistics/figures";
@@ -39,7 +41,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /** The dashboard of one channel: its figures in a period, compared with the period before, and broken down. */
-export default async function ChannelPage({ params, searchParams }: Props) {
+async function ChannelPage({ params, searchParams }: Props) {
   const access = await authorizePage("console:read");
   // The layout shows that the role may not see this.
   if (!access) return null;
@@ -60,15 +62,17 @@ export default async function ChannelPage({ params, searchParams }: Props) {
   const { period, choice } = view;
   const sender = senders.find((one) => one.id === view.senderId) ?? null;
   const scope = { ...period, channelId, senderIds: sender ? [sender.id] : [] };
-  const [now, before, days, categories, countries, failures, optOuts] = await Promise.all([
-    sumStatistics(ctx, scope),
-    sumStatistics(ctx, { ...scope, ...previousPeriod(period) }),
-    listDays(ctx, scope),
-    listByCategory(ctx, scope),
-    listByCountry(ctx, scope),
-    listByFailure(ctx, channelId, period),
-    countOptOuts(ctx, { ...scope, platform: channel.type }),
-  ]);
+  const [now, before, days, categories, countries, failures, optOuts] = await inTransaction(ctx, (ctx) =>
+    Promise.all([
+      sumStatistics(ctx, scope),
+      sumStatistics(ctx, { ...scope, ...previousPeriod(period) }),
+      listDays(ctx, scope),
+      listByCategory(ctx, scope),
+      listByCountry(ctx, scope),
+      listByFailure(ctx, channelId, period),
+      countOptOuts(ctx, { ...scope, platform: channel.type }),
+    ]),
+  );
   const day = (text: string) => dayWords(text, language, "full");
   return (
     <>
@@ -117,3 +121,5 @@ export default async function ChannelPage({ params, searchParams }: Props) {
     </>
   );
 }
+
+export default withTexts("(console)/channels/[channelId]/(sections)/page", ChannelPage);

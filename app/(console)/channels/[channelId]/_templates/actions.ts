@@ -6,6 +6,7 @@ import { allowSending, setPauseOnCategoryChange, setSendingAllowed } from "#lib/
 import { archiveTemplate, restoreTemplate } from "#lib/templates/archive-template";
 import { copyTemplate, createTemplate } from "#lib/templates/create-template";
 import { deleteTemplate } from "#lib/templates/delete-template";
+import { discardTemplateDraft, saveTemplateDraft } from "#lib/templates/drafts";
 import { getTemplate, listAffectedCampaigns } from "#lib/templates/queries";
 import { refreshTemplate } from "#lib/templates/review/refresh-template";
 import { submitTemplate } from "#lib/templates/review/submit-template";
@@ -13,6 +14,7 @@ import { saveTemplate } from "#lib/templates/save-template";
 import {
   CopyTemplateInput,
   CreateTemplateInput,
+  SaveTemplateDraftInput,
   SaveTemplateInput,
   SwitchTemplateInput,
   TemplateInput,
@@ -37,6 +39,21 @@ export const saveTemplateAction = defineAction({
     const saved = await saveTemplate(ctx, input);
     refresh();
     return saved;
+  },
+});
+
+export const saveTemplateDraftAction = defineAction({
+  input: SaveTemplateDraftInput,
+  permission: "templates:manage",
+  run: (ctx, input) => saveTemplateDraft(ctx, input),
+});
+
+export const discardTemplateDraftAction = defineAction({
+  input: TemplateInput,
+  permission: "templates:manage",
+  async run(ctx, { code }) {
+    await discardTemplateDraft(ctx, code);
+    refresh();
   },
 });
 

@@ -1,6 +1,7 @@
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
+import { displayNames } from "#lib/i18n/formatters";
 import { deliveredShare } from "#lib/statistics/rates";
 import { addSums, type Sums } from "#lib/statistics/sums";
 
@@ -74,7 +75,7 @@ export function CountryCard({ rows }: { rows: readonly (Sums & { country: string
 
 function useCountryName(): (country: string) => string {
   const t = useTranslations("dashboard.data");
-  const names = new Intl.DisplayNames([useLocale()], { type: "region" });
+  const names = displayNames(useLocale(), "region");
   return (country) => {
     if (!/^[A-Z]{2}$/.test(country)) return t("unknownCountry");
     return names.of(country) ?? country;

@@ -43,12 +43,7 @@ export function BindSteps({ latest }: { latest: BindingTry }) {
               <Badge
                 tone={failed ? "danger" : passed ? "success" : latest.state === "running" ? "info" : "neutral"}
                 ground={failed}
-                icon={
-                  <Icon
-                    aria-hidden
-                    className={Icon === LoaderCircle ? "animate-spin motion-reduce:animate-none" : undefined}
-                  />
-                }
+                icon={<Icon aria-hidden className={Icon === LoaderCircle ? "motion-safe:animate-spin" : undefined} />}
               >
                 {t(step)}
               </Badge>

@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { HistoryOnly } from "#components/messaging/history-only";
+import { withTexts } from "#components/shell/texts";
 import { authorizePage } from "#lib/auth/session";
 import { webhookUrl } from "#lib/channels/binding/open-channel";
 import { currentReachability } from "#lib/channels/binding/reachability";
@@ -18,7 +19,7 @@ import { NotYet } from "./not-yet.tsx";
 type Props = { params: Promise<{ channelId: string }> };
 
 /** The account page: the bound account, or the ways to bind one. */
-export default async function AccountPage({ params }: Props) {
+async function AccountPage({ params }: Props) {
   const [{ channelId }, access] = await Promise.all([params, authorizePage("console:read")]);
   // The layout shows that the role may not see this.
   if (!access) return null;
@@ -69,3 +70,5 @@ export default async function AccountPage({ params }: Props) {
     </>
   );
 }
+
+export default withTexts("(console)/channels/[channelId]/(sections)/account/page", AccountPage);

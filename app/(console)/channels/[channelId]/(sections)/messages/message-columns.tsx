@@ -3,7 +3,8 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Column } from "#components/data-table/data-table";
-import { FailureCode } from "#components/messaging/failure-text";
+import { CopyId } from "#components/messaging/copy-id";
+import { useFailureWords } from "#components/messaging/failure-text";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { LocalTime } from "#components/ui/local-time";
 import { Mono } from "#components/ui/mono";
@@ -19,19 +20,33 @@ type Options = {
   severalDays: boolean;
   hrefOf: (id: string) => string;
   campaignNames: ReadonlyMap<string, string>;
+  /** The channel's numbers by their id. */
+  senderPhones: ReadonlyMap<string, string>;
+  /** Which of `extraColumns` to show. */
+  chosen: readonly string[];
 };
 
-/** The columns of a message list: inbound messages show their text, outbound ones their template. */
+/** Columns that are shown when they are asked for: the list has more facts than a screen has room. */
+export const extraColumns = {
+  inbound: ["id", "sender"],
+  outbound: ["id", "sender", "type", "category", "delivered", "read"],
+} as const;
+
+/** The columns of a message list: when, who, what was said, and how it went. */
 export function useMessageColumns(options: Options): Column<MessageRow>[] {
+  const common = useCommonColumns(options);
   const inbound = useInboundColumns();
   const outbound = useOutboundColumns(options);
-  return [...useCommonColumns(options), ...(options.inbound ? inbound : outbound)];
+  const extra: readonly string[] = extraColumns[options.inbound ? "inbound" : "outbound"];
+  return [...common, ...(options.inbound ? inbound : outbound)].filter(
+    ({ id }) => !extra.includes(id) || options.chosen.includes(id),
+  );
 }
 
-/** The text or template takes the room that the other columns leave. */
-const widest = "min-[641px]:w-full min-[641px]:max-w-0";
+/** The content takes the room that the other columns leave. */
+const widest = { className: "min-[641px]:w-full min-[641px]:max-w-0", minWidth: 140 };
 
-function useCommonColumns({ inbound, severalDays, hrefOf }: Options): Column<MessageRow>[] {
+function useCommonColumns({ inbound, severalDays, hrefOf, senderPhones }: Options): Column<MessageRow>[] {
   const t = useTranslations("messages");
   const c = useTranslations("messages.columns");
   return [
@@ -45,21 +60,31 @@ function useCommonColumns({ inbound, severalDays, hrefOf }: Options): Column<Mes
         </span>
       ),
     },
+    { id: "id", header: c("id"), cell: (row) => <CopyId value={row.id} /> },
     {
       id: "user",
       header: c("user"),
       place: "a",
       cell: (row) => (
         <Link
-          className="font-medium whitespace-nowrap tabular-nums hover:underline"
+          className="inline-flex min-h-6 items-center gap-1 font-medium whitespace-nowrap tabular-nums hover:underline"
           href={hrefOf(row.id)}
           scroll={false}
         >
           {row.phone ?? row.contactName ?? t("hidden")}
           {inbound && row.phone && row.contactName ? (
-            <span className="text-muted-foreground"> {row.contactName}</span>
+            <span className="text-muted-foreground">{row.contactName}</span>
           ) : null}
         </Link>
+      ),
+    },
+    {
+      id: "sender",
+      header: c("sender"),
+      cell: (row) => (
+        <span className="whitespace-nowrap text-secondary-foreground tabular-nums">
+          {senderPhones.get(row.senderId) ?? ""}
+        </span>
       ),
     },
   ];
@@ -80,7 +105,7 @@ function useInboundColumns(): Column<MessageRow>[] {
       id: "content",
       header: c("content"),
       place: "c",
-      className: widest,
+      ...widest,
       cell: (row) =>
         row.preview ? (
           <span className="block min-w-0 truncate" title={row.preview}>
@@ -93,54 +118,86 @@ function useInboundColumns(): Column<MessageRow>[] {
     {
       id: "payload",
       header: c("payload"),
+      dropBelow: 640,
       cell: (row) => (row.payload ? <Mono className="block max-w-[180px] min-w-0 truncate">{row.payload}</Mono> : null),
     },
   ];
 }
 
-function useOutboundColumns({ platform, hrefOf, campaignNames }: Options): Column<MessageRow>[] {
+function useOutboundColumns({ platform, hrefOf, severalDays, campaignNames }: Options): Column<MessageRow>[] {
   const t = useTranslations("messages");
   const c = useTranslations("messages.columns");
   const s = useTranslations("states");
+  const kindWords = useKindWords();
+  const failureWords = useFailureWords(platform);
+  const when = severalDays ? "full" : "time";
+  const quiet = "whitespace-nowrap text-secondary-foreground";
   return [
+    { id: "type", header: c("type"), cell: (row) => <span className={quiet}>{kindWords(row.kind)}</span> },
+    { id: "message", header: c("message"), place: "c", ...widest, cell: (row) => <Content row={row} /> },
     {
-      id: "template",
-      header: c("template"),
-      place: "c",
-      className: widest,
-      cell: (row) =>
-        row.templateName ? (
-          <TemplateName name={row.templateName} language={row.language} />
-        ) : (
-          <span className="block min-w-0 truncate text-secondary-foreground" title={row.preview}>
-            {row.preview || t("freeText")}
-          </span>
-        ),
+      id: "category",
+      header: c("category"),
+      cell: (row) => (row.category ? <span className={quiet}>{s(`templateCategory.${row.category}`)}</span> : null),
     },
     { id: "state", header: c("state"), place: "b", cell: (row) => <StatusBadge of="message" state={row.state} /> },
     {
       id: "reason",
       header: c("reason"),
-      cell: (row) =>
-        row.state === "failed" && row.failureKind ? (
-          <TextLink className="whitespace-nowrap" href={hrefOf(row.id)} scroll={false}>
-            <FailureCode platform={platform} code={row.failureCode} kind={row.failureKind} />
+      dropBelow: 640,
+      cell: (row) => {
+        if (row.state !== "failed" || !row.failureKind) return null;
+        const words = failureWords(row.failureCode, row.failureKind);
+        return (
+          <TextLink
+            className="block max-w-[150px] truncate"
+            href={hrefOf(row.id)}
+            scroll={false}
+            title={t("failureSentence", words)}
+          >
+            {row.failureCode ? <Mono>{row.failureCode}</Mono> : null} {words.meaning}
           </TextLink>
-        ) : null,
+        );
+      },
+    },
+    {
+      id: "delivered",
+      header: c("delivered"),
+      cell: (row) => (row.deliveredAt ? <LocalTime at={row.deliveredAt} show={when} seconds /> : null),
+    },
+    {
+      id: "read",
+      header: c("read"),
+      cell: (row) => (row.readAt ? <LocalTime at={row.readAt} show={when} seconds /> : null),
     },
     {
       id: "source",
       header: c("source"),
+      dropBelow: 760,
       cell: (row) => (
-        <span
-          className="whitespace-nowrap text-secondary-foreground"
-          title={row.campaignId ? campaignNames.get(row.campaignId) : undefined}
-        >
+        <span className={quiet} title={row.campaignId ? campaignNames.get(row.campaignId) : undefined}>
           {row.campaignId ? t("campaignSource") : s(`messageSource.${row.source}`)}
         </span>
       ),
     },
   ];
+}
+
+/** The template a message was made from, and what the person reads. */
+function Content({ row }: { row: MessageRow }) {
+  const t = useTranslations("messages");
+  return (
+    <span className="block min-w-0 truncate text-muted-foreground" title={row.preview}>
+      {row.templateName ? (
+        <>
+          <span className="text-foreground">{row.templateName}</span> <Mono className="text-xs">
+            {row.language}
+          </Mono>{" "}
+        </>
+      ) : null}
+      {row.preview || t("freeText")}
+    </span>
+  );
 }
 
 /** A template's name with its language. */

@@ -9,6 +9,7 @@ import { Mono } from "#components/ui/mono";
 import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
 import type { Platform } from "#db/enums";
+import { displayNames } from "#lib/i18n/formatters";
 import type { MessageDetail } from "#lib/messages/queries";
 import { showPhone } from "#lib/phone-format";
 import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
@@ -17,7 +18,16 @@ import { MessageTimeline } from "./message-timeline.tsx";
 import { useKindWords } from "./use-kind-words.ts";
 
 /** One message: failure and next step, content, timeline, facts and raw events. */
-export function MessageDetailView({ detail, platform }: { detail: MessageDetail; platform: Platform }) {
+export function MessageDetailView({
+  detail,
+  platform,
+  zone,
+}: {
+  detail: MessageDetail;
+  platform: Platform;
+  /** The workspace's, in which days begin. */
+  zone: string;
+}) {
   const t = useTranslations("messages.detail");
   const raw = JSON.stringify(
     detail.events.map(({ kind, at, recordedAt, detail: facts }) => ({ kind, at, recordedAt, ...facts })),
@@ -31,7 +41,7 @@ export function MessageDetailView({ detail, platform }: { detail: MessageDetail;
         <Content detail={detail} />
       </Part>
       <Part title={t("timeline")}>
-        <MessageTimeline detail={detail} platform={platform} />
+        <MessageTimeline detail={detail} platform={platform} zone={zone} />
       </Part>
       <Part title={t("facts")}>
         <Facts detail={detail} />
@@ -200,5 +210,5 @@ function Facts({ detail }: { detail: MessageDetail }) {
 }
 
 function countryName(country: string, language: string): string {
-  return new Intl.DisplayNames([language], { type: "region" }).of(country) ?? country;
+  return displayNames(language, "region").of(country) ?? country;
 }

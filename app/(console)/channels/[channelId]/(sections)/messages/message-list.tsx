@@ -2,6 +2,7 @@
 
 import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { ColumnMenu, useChosenColumns } from "#components/data-table/column-menu";
 import { FilteredEmpty } from "#components/data-table/filter-bar";
 import type { FilterDefinition } from "#components/data-table/filter-control";
 import { ListPage } from "#components/data-table/list-page";
@@ -9,7 +10,7 @@ import { EmptyState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
 import { messageDirections, messageStates, type Platform } from "#db/enums";
 import type { MessagePage } from "#lib/messages/queries";
-import { useMessageColumns } from "./message-columns.tsx";
+import { extraColumns, useMessageColumns } from "./message-columns.tsx";
 
 type Choices = {
   senders: { id: string; phone: string }[];
@@ -55,8 +56,17 @@ export function MessageList({
     next.set("message", id);
     return `${pathname}?${next}`;
   }
-  const campaignNames = new Map(choices.campaigns.map((campaign) => [campaign.id, campaign.name]));
-  const columns = useMessageColumns({ platform, inbound, severalDays, hrefOf, campaignNames });
+  const columnWords = useTranslations("messages.columns");
+  const columns = useMessageColumns({
+    platform,
+    inbound,
+    severalDays,
+    hrefOf,
+    campaignNames: new Map(choices.campaigns.map((campaign) => [campaign.id, campaign.name])),
+    senderPhones: new Map(choices.senders.map((sender) => [sender.id, sender.phone])),
+    chosen: useChosenColumns(),
+  });
+  const offered = extraColumns[inbound ? "inbound" : "outbound"].map((id) => ({ id, label: columnWords(id) }));
   return (
     <ListPage
       label={t("label")}
@@ -67,6 +77,7 @@ export function MessageList({
       selectedKey={open}
       density="dense"
       filters={definitions}
+      filterEnd={<ColumnMenu options={offered} />}
       noMatch={
         narrowed ? (
           <FilteredEmpty definitions={definitions} text={t("noMatchText")} />

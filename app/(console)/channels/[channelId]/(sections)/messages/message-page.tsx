@@ -11,7 +11,7 @@ import { authorizePage } from "#lib/auth/session";
 import { listCampaigns, runningCampaigns } from "#lib/campaigns/report/queries";
 import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
-import type { Ctx } from "#lib/context";
+import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { dayWords } from "#lib/i18n/day-words";
 import {
@@ -84,14 +84,18 @@ async function MessageLists({
   const { channelId, period } = filter;
   const inbound = filter.direction === "inbound";
   const countable = period !== null && !view.narrowed ? period : null;
-  const [t, language, page, choices, sums, bulk, running] = await Promise.all([
+  const [t, language, [page, choices, sums, bulk, running]] = await Promise.all([
     getTranslations("messages"),
     getLocale(),
-    listMessages(ctx, filter, view.place),
-    listMessageChoices(ctx, channelId),
-    countable ? sumStatistics(ctx, { ...countable, channelId }) : null,
-    listCampaigns(ctx, { channelId, page: 1, pageSize: 1 }),
-    runningCampaigns(ctx, 100),
+    inTransaction(ctx, (ctx) =>
+      Promise.all([
+        listMessages(ctx, filter, view.place),
+        listMessageChoices(ctx, channelId),
+        countable ? sumStatistics(ctx, { ...countable, channelId }) : null,
+        listCampaigns(ctx, { channelId, page: 1, pageSize: 1 }),
+        runningCampaigns(ctx, 100),
+      ]),
+    ),
   ]);
   const day = (text: string) => dayWords(text, language, "full");
   const span = !period
@@ -151,7 +155,7 @@ async function MessageLists({
           }
           state={detail.message.state}
         >
-          <MessageDetailView detail={detail} platform={platform} />
+          <MessageDetailView detail={detail} platform={platform} zone={zone} />
         </MessageDrawer>
       ) : null}
     </>

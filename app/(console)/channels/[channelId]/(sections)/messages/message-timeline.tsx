@@ -22,6 +22,7 @@ import { Timeline, type TimelineEntry } from "#components/ui/timeline";
 import type { MessageEventKind, Platform } from "#db/enums";
 import type { MessageDetail } from "#lib/messages/queries";
 import { type TimelineLine, timelineOf } from "#lib/messages/timeline";
+import { dayIn } from "#lib/statistics/day";
 
 const looks: Record<MessageEventKind, { icon: LucideIcon; tone: NonNullable<TimelineEntry["tone"]> }> = {
   queued: { icon: Plus, tone: "neutral" },
@@ -42,10 +43,23 @@ const looks: Record<MessageEventKind, { icon: LucideIcon; tone: NonNullable<Time
   received: { icon: MessageSquareReply, tone: "neutral" },
 };
 
-/** The events of a message, oldest first, each with its exact time and cause. */
-export function MessageTimeline({ detail, platform }: { detail: MessageDetail; platform: Platform }) {
+/** The events of a message, oldest first, each with its exact time and cause. The first one of each day has the date. */
+export function MessageTimeline({
+  detail,
+  platform,
+  zone,
+}: {
+  detail: MessageDetail;
+  platform: Platform;
+  zone: string;
+}) {
   const t = useTranslations("messages");
   const s = useTranslations("states");
+  // Causes are data of events, so the catalogue's types do not know them.
+  const causes = useTranslations("messages.line.cause") as unknown as {
+    (key: string): string;
+    has(key: string): boolean;
+  };
   const { message, campaign } = detail;
   const titleOf = (line: TimelineLine) => {
     if (line.key === "made") return t("line.made");
@@ -62,7 +76,7 @@ export function MessageTimeline({ detail, platform }: { detail: MessageDetail; p
         : null,
       line.tookMs !== null ? t("line.took", { ms: line.tookMs }) : null,
       line.code ? t("line.code", { code: line.code }) : null,
-      line.cause && t.has(causeKey(line.cause)) ? t(causeKey(line.cause)) : null,
+      line.cause && causes.has(line.cause) ? causes(line.cause) : null,
       line.byWebhook ? t("line.webhook") : null,
     ]
       .filter(Boolean)
@@ -70,13 +84,14 @@ export function MessageTimeline({ detail, platform }: { detail: MessageDetail; p
   return (
     <Timeline
       label={t("detail.timeline")}
-      entries={timelineOf(detail).map((line) => {
+      entries={timelineOf(detail).map((line, at, lines) => {
+        const before = lines[at - 1];
         const { icon: Icon, tone } = looks[line.kind];
         return {
           key: line.key,
           title: titleOf(line),
           text: textOf(line) || undefined,
-          time: <ExactTime at={line.at} />,
+          time: <ExactTime at={line.at} dated={!before || dayIn(zone, before.at) !== dayIn(zone, line.at)} />,
           icon: <Icon aria-hidden />,
           tone,
         };
@@ -85,17 +100,12 @@ export function MessageTimeline({ detail, platform }: { detail: MessageDetail; p
   );
 }
 
-/** Causes are data of events, so the catalogue's types do not know them. */
-function causeKey(cause: string) {
-  return `line.cause.${cause}` as "line.cause.worker_lost";
-}
-
 /** Time of day, with milliseconds where they are known: receipts have whole seconds. */
-function ExactTime({ at }: { at: Date }) {
+function ExactTime({ at, dated }: { at: Date; dated: boolean }) {
   const ms = at.getTime() % 1000;
   return (
     <Mono className="text-xs">
-      <LocalTime at={at} show="time" seconds />
+      <LocalTime at={at} show={dated ? "full" : "time"} seconds />
       {ms > 0 ? `.${String(ms).padStart(3, "0")}` : null}
     </Mono>
   );

@@ -1,13 +1,13 @@
-import type { useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { type Column, TwoLines } from "#components/data-table/data-table";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { LocalTime } from "#components/ui/local-time";
 import { senderQualities } from "#db/enums";
 import type { SenderRow } from "#lib/channels/queries";
 import { needsCode } from "#lib/channels/rules";
+import { showPhone } from "#lib/phone-format";
 import { NumberActions } from "./number-actions.tsx";
 
-type Translate = ReturnType<typeof useTranslations<never>>;
 type Given = { channelId: string; labUrl: string | null; mayManage: boolean };
 
 const verificationStates = ["VERIFIED", "NOT_VERIFIED", "EXPIRED"] as const;
@@ -21,7 +21,8 @@ const nameStates = [
   "NON_EXISTS",
 ] as const;
 
-export function numberColumns(t: Translate, given: Given): Column<SenderRow>[] {
+export function useNumberColumns(given: Given): Column<SenderRow>[] {
+  const t = useTranslations();
   const none = <span className="text-muted-foreground">{t("common.empty")}</span>;
   const column = (id: "number" | "verification" | "state" | "name" | "quality" | "tier" | "official") => ({
     id,
@@ -32,12 +33,16 @@ export function numberColumns(t: Translate, given: Given): Column<SenderRow>[] {
       ...column("number"),
       place: "a",
       cell: (row) => (
-        <TwoLines title={<span className="tabular-nums whitespace-nowrap">{row.phone}</span>} sub={row.displayName} />
+        <TwoLines
+          title={<span className="tabular-nums whitespace-nowrap">{showPhone(row.phone)}</span>}
+          sub={row.displayName}
+        />
       ),
     },
     {
       ...column("verification"),
       place: "c",
+      dropBelow: 520,
       cell: (row) => {
         const known = verificationStates.find((state) => state === row.verificationState);
         const waits = row.verifiedUntil && row.state !== "CONNECTED" && !needsCode(row);
@@ -62,6 +67,7 @@ export function numberColumns(t: Translate, given: Given): Column<SenderRow>[] {
     { ...column("state"), place: "b", cell: (row) => <StatusBadge of="sender" state={row.state} /> },
     {
       ...column("name"),
+      dropBelow: 900,
       cell: (row) => {
         const known = nameStates.find((state) => state === row.nameState);
         return known ? t(`channels.numbers.nameState.${known}`) : (row.nameState ?? none);
@@ -69,16 +75,19 @@ export function numberColumns(t: Translate, given: Given): Column<SenderRow>[] {
     },
     {
       ...column("quality"),
+      dropBelow: 640,
       cell: (row) => (
         <StatusBadge of="quality" state={senderQualities.find((state) => state === row.quality) ?? "UNKNOWN"} />
       ),
     },
     {
       ...column("tier"),
-      cell: (row) => <Tier tier={row.tier} t={t} />,
+      dropBelow: 760,
+      cell: (row) => <Tier tier={row.tier} />,
     },
     {
       ...column("official"),
+      dropBelow: 1040,
       cell: (row) => (row.official ? t("channels.numbers.official") : t("channels.numbers.notOfficial")),
     },
     {
@@ -94,7 +103,8 @@ export function numberColumns(t: Translate, given: Given): Column<SenderRow>[] {
 }
 
 /** A messaging tier such as `TIER_100K` as people per day. */
-function Tier({ tier, t }: { tier: string | null; t: Translate }) {
+function Tier({ tier }: { tier: string | null }) {
+  const t = useTranslations();
   if (tier === "TIER_UNLIMITED") return t("channels.numbers.tierUnlimited");
   const parts = /^TIER_(\d+)(K?)$/.exec(tier ?? "");
   if (!parts) return <span className="text-muted-foreground">{tier ?? t("common.empty")}</span>;

@@ -16,7 +16,7 @@ import { senderStates } from "#db/enums";
 import type { SenderRow } from "#lib/channels/queries";
 import { syncNumbersAction } from "./actions.ts";
 import { AddNumberDialog } from "./add-number.tsx";
-import { numberColumns } from "./number-columns.tsx";
+import { useNumberColumns } from "./number-columns.tsx";
 
 type Props = {
   channelId: string;
@@ -32,6 +32,7 @@ type Props = {
 
 export function NumberList({ channelId, rows, used, limit, verified, labUrl, mayManage }: Props) {
   const t = useTranslations();
+  const columns = useNumberColumns({ channelId, labUrl, mayManage });
   const router = useRouter();
   const [adding, setAdding] = useState(false);
   const [syncing, setSyncing] = useState(false);
@@ -95,7 +96,7 @@ export function NumberList({ channelId, rows, used, limit, verified, labUrl, may
       ) : null}
       <ListPage
         label={t("channels.numbers.title")}
-        columns={numberColumns(t, { channelId, labUrl, mayManage })}
+        columns={columns}
         rows={rows}
         rowKey={(row) => row.id}
         density="tall"

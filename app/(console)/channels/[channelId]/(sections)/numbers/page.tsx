@@ -1,5 +1,6 @@
 import { BindFirst } from "#components/messaging/bind-first";
 import { HistoryOnly } from "#components/messaging/history-only";
+import { withTexts } from "#components/shell/texts";
 import { authorizePage } from "#lib/auth/session";
 import { listSenders } from "#lib/channels/queries";
 import { isBound, isVerifiedBusiness, numberLimit } from "#lib/channels/rules";
@@ -15,7 +16,7 @@ type Props = {
 };
 
 /** The numbers of the bound account. */
-export default async function NumbersPage({ params, searchParams }: Props) {
+async function NumbersPage({ params, searchParams }: Props) {
   const [{ channelId }, access, filter] = await Promise.all([
     params,
     authorizePage("console:read"),
@@ -41,3 +42,5 @@ export default async function NumbersPage({ params, searchParams }: Props) {
     />
   );
 }
+
+export default withTexts("(console)/channels/[channelId]/(sections)/numbers/page", NumbersPage);

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { CannotSend } from "#components/messaging/cannot-send";
 import { HistoryOnly } from "#components/messaging/history-only";
 import { EmptyState, NotAllowedState } from "#components/shell/states";
+import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { hasPermission } from "#lib/auth/permissions";
@@ -29,7 +30,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** The form that sends one template to many people through one channel. */
-export default async function MessageSendingPage({ params, searchParams }: Props) {
+async function MessageSendingPage({ params, searchParams }: Props) {
   const { workspace, ctx } = await requireSession();
   if (!hasPermission(workspace.role, "campaigns:manage")) {
     return <NotAllowedState role={workspace.role} workspace={workspace.name} />;
@@ -99,3 +100,5 @@ async function NotReady({ missing, channelId }: { missing: "template" | "sender"
     </Card>
   );
 }
+
+export default withTexts("(console)/channels/[channelId]/(sections)/send/page", MessageSendingPage);

@@ -5,7 +5,9 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { FormAlert } from "#components/form/form-alert";
+import type { AutosaveState } from "#components/form/use-autosave";
 import { BottomBar } from "#components/shell/bottom-bar";
+import { LeaveDialog } from "#components/shell/leave-dialog";
 import { Button, ButtonLink } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { LocalTime } from "#components/ui/local-time";
@@ -13,14 +15,13 @@ import { Note } from "#components/ui/note";
 import { discardDraftAction } from "./actions.ts";
 import { MessageSection } from "./message/message-section.tsx";
 import { RecipientsSection } from "./recipients/recipients-section.tsx";
-import { BeforeYouSend } from "./review/before-you-send.tsx";
+import { BeforeYouSend, SendLabel } from "./review/before-you-send.tsx";
 import { ConfirmSend } from "./review/confirm-send.tsx";
 import { PeoplePreview } from "./review/people-preview.tsx";
 import type { SendData } from "./send-data.ts";
 import { SendLayout } from "./send-layout.tsx";
 import { FallbackSection } from "./sender/fallback-section.tsx";
 import { SenderSection } from "./sender/sender-section.tsx";
-import type { DraftState } from "./use-draft.ts";
 import { useSendForm } from "./use-send-form.ts";
 
 /** The send form: a template, a number, a list of people and a time. Beside it is what each person will read. */
@@ -28,7 +29,7 @@ export function SendForm({ data, onStartOver }: { data: SendData; onStartOver: (
   const t = useTranslations("send");
   const send = useSendForm(data);
   const [asking, setAsking] = useState<"send" | "over" | null>(null);
-  const { people, template, report, draft } = send;
+  const { template, report, draft } = send;
   const firstMissing = send.missing[0] ?? null;
   const ask = () => setAsking("send");
   return (
@@ -41,7 +42,7 @@ export function SendForm({ data, onStartOver }: { data: SendData; onStartOver: (
                 <h2 className="text-lg font-strong">{t("title")}</h2>
                 <p className="flex min-w-0 flex-wrap items-center gap-x-3 text-muted-foreground">
                   <span>{t("intro")}</span>
-                  <DraftStatus {...draft} />
+                  <DraftStatus keptAt={draft.keptAt} failure={draft.failure} />
                 </p>
               </div>
               {draft.keptAt ? (
@@ -87,9 +88,10 @@ export function SendForm({ data, onStartOver }: { data: SendData; onStartOver: (
           disabledReason={firstMissing ? t(`before.missing.${firstMissing}`) : null}
           onClick={ask}
         >
-          {people > 0 ? t("before.send", { count: people }) : t("before.sendBare")}
+          <SendLabel send={send} />
         </Button>
       </BottomBar>
+      <LeaveDialog autosave={draft} />
       <ConfirmSend send={send} open={asking === "send"} onOpenChange={(open) => setAsking(open ? "send" : null)} />
       <ConfirmDialog
         level={1}
@@ -109,9 +111,9 @@ export function SendForm({ data, onStartOver }: { data: SendData; onStartOver: (
   );
 }
 
-function DraftStatus({ keptAt, failed }: DraftState) {
+function DraftStatus({ keptAt, failure }: AutosaveState) {
   const t = useTranslations("send");
-  if (failed) {
+  if (failure) {
     return (
       <span className="text-warning" role="status">
         {t("draftFailed")}

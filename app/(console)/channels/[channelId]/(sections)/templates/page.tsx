@@ -1,6 +1,7 @@
 import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { hasPermission } from "#lib/auth/permissions";
@@ -23,7 +24,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /** The templates of one channel. */
-export default async function TemplatesPage({ params, searchParams }: Props) {
+async function TemplatesPage({ params, searchParams }: Props) {
   const access = await authorizePage("console:read");
   // The frame around this page says so to whoever may not.
   if (!access) return null;
@@ -49,7 +50,7 @@ export default async function TemplatesPage({ params, searchParams }: Props) {
           <p className="text-muted-foreground">{t("intro")}</p>
         </div>
         {designs && (any > 0 || filtered) ? (
-          <ButtonLink href={`/channels/${channelId}/templates/new`} icon={<Plus aria-hidden />}>
+          <ButtonLink variant="primary" href={`/channels/${channelId}/templates/new`} icon={<Plus aria-hidden />}>
             {t("add")}
           </ButtonLink>
         ) : null}
@@ -68,3 +69,5 @@ export default async function TemplatesPage({ params, searchParams }: Props) {
     </>
   );
 }
+
+export default withTexts("(console)/channels/[channelId]/(sections)/templates/page", TemplatesPage);

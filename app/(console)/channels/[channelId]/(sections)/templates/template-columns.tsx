@@ -27,7 +27,7 @@ export function templateColumns({ t, states, locale, channelId, manages, sends }
       header: t("column.name"),
       place: "a",
       cell: (row) => (
-        <CellLines className="max-w-[172px]">
+        <CellLines className="max-w-[172px] py-1 leading-6">
           <Link
             href={`/channels/${channelId}/templates/${row.code}`}
             className="min-w-0 truncate font-medium"
@@ -59,11 +59,13 @@ export function templateColumns({ t, states, locale, channelId, manages, sends }
     {
       id: "category",
       header: t("column.category"),
+      dropBelow: 640,
       cell: (row) => <CategoryCell row={row} t={t} states={states} />,
     },
     {
       id: "sending",
       header: t("column.sending"),
+      dropBelow: 760,
       cell: (row) => (
         <CellLines className="items-start gap-1 whitespace-nowrap">
           <SendingSwitch template={row} disabled={!manages} />
@@ -71,10 +73,17 @@ export function templateColumns({ t, states, locale, channelId, manages, sends }
         </CellLines>
       ),
     },
-    { id: "updated", header: t("column.updated"), place: "e", cell: (row) => <LocalTime at={row.updatedAt} /> },
+    {
+      id: "updated",
+      header: t("column.updated"),
+      place: "e",
+      dropBelow: 900,
+      cell: (row) => <LocalTime at={row.updatedAt} />,
+    },
     {
       id: "actions",
       header: t("column.actions"),
+      place: "d",
       quietHeader: true,
       align: "right",
       cell: (row) => <TemplateMenu template={row} channelId={channelId} manages={manages} sends={sends} />,

@@ -10,8 +10,9 @@ import { Tag } from "#components/ui/tag";
 import { textLinkLook } from "#components/ui/text-link";
 import { coachHints, coachPraise } from "#lib/templates/content/coach";
 import type { ContentIssue } from "#lib/templates/content/content-rules";
+import type { Design } from "#lib/templates/design";
 import type { EditAllowance } from "#lib/templates/state-rules";
-import { type Design, goToField } from "./design.ts";
+import { goToField } from "./design.ts";
 import { asideLook } from "./designer-layout.tsx";
 
 type Props = { design: Design; issues: readonly ContentIssue[]; allowance: EditAllowance; approved: boolean };

@@ -1,9 +1,5 @@
-import type { TemplateCategory } from "#db/enums";
 import type { TemplateContent } from "#db/schema/templates";
 import type { ContentIssueKey } from "#lib/templates/content/content-rules";
-
-/** What the designer edits, and undo restores. */
-export type Design = { category: TemplateCategory; content: TemplateContent };
 
 /** The props that all blocks share. */
 export type BlockProps = {

@@ -8,13 +8,14 @@ import { toast } from "sonner";
 import { FormAlert } from "#components/form/form-alert";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { BottomBar } from "#components/shell/bottom-bar";
+import { LeaveDialog } from "#components/shell/leave-dialog";
 import { PageHeader } from "#components/shell/page";
 import { Button, IconButton } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { Dialog } from "#components/ui/dialog";
-import { LocalTime } from "#components/ui/local-time";
 import { TextLink } from "#components/ui/text-link";
 import type { Platform } from "#db/enums";
+import type { TemplateDraft } from "#lib/templates/drafts";
 import type { Template } from "#lib/templates/rows";
 import { canDo, type EditAllowance } from "#lib/templates/state-rules";
 import { TemplateMenu } from "../../../_templates/template-menu.tsx";
@@ -25,6 +26,8 @@ import { FooterBlock } from "./blocks/footer-block.tsx";
 import { HeaderBlock } from "./blocks/header-block.tsx";
 import { CoachPanel } from "./coach-panel.tsx";
 import { DesignerLayout } from "./designer-layout.tsx";
+import { DiscardDialog, DraftNotes, type OtherEditor } from "./draft-notes.tsx";
+import { DraftStatus } from "./draft-status.tsx";
 import { SubmitDialog } from "./submit-dialog.tsx";
 import { TemplatePhone } from "./template-phone.tsx";
 import { useDesigner } from "./use-designer.ts";
@@ -35,42 +38,51 @@ type Props = {
   template: Template;
   channel: DesignerChannel;
   allowance: EditAllowance;
+  /** What the person has typed and not saved; null without a draft. */
+  draft: TemplateDraft | null;
+  others: readonly OtherEditor[];
   tabs: ReactNode;
   notes: ReactNode;
 };
 
 /** The form in which a template is written, with its preview and the coach. */
-export function Designer({ template, channel, allowance, tabs, notes }: Props) {
+export function Designer({ template, channel, allowance, draft, others, tabs, notes }: Props) {
   const t = useTranslations("templates");
   const states = useTranslations("states");
   const errors = useTranslations("errors.templates");
   const router = useRouter();
   const savable = canDo("save", template.state);
   const base = `/channels/${channel.id}/templates`;
+  const toView = () => router.replace(`${base}/${template.code}`);
   const designer = useDesigner(template, {
+    draft,
     onSubmitted() {
       toast.success(t("submit.done"));
-      if (!savable) router.replace(`${base}/${template.code}`);
+      if (!savable) toView();
     },
   });
   const { design, history, block } = designer;
   const [submitting, setSubmitting] = useState(false);
   const [previewing, setPreviewing] = useState(false);
+  const [discarding, setDiscarding] = useState(false);
+  const savedAt = new Date(designer.base.seenAt);
   const phone = <TemplatePhone name={template.name} sender={channel.name} content={design.content} />;
 
   useKeys({
-    enabled: !submitting && !previewing,
+    enabled: !submitting && !previewing && !discarding,
     undo: history.undo,
     redo: history.redo,
-    save: savable ? () => void designer.save() : null,
+    save: savable && !designer.base.moved ? () => void designer.save() : null,
   });
 
+  const undecided = designer.base.moved ? t("draft.moved.first") : null;
   const blocked =
-    template.state === "pass" && allowance.refusal
+    undecided ??
+    (template.state === "pass" && allowance.refusal
       ? errors(allowance.refusal)
       : channel.bound
         ? null
-        : errors("channelUnbound");
+        : errors("channelUnbound"));
   const submitButton = (words: string) => (
     <Button
       variant="primary"
@@ -95,15 +107,7 @@ export function Designer({ template, channel, allowance, tabs, notes }: Props) {
             <span>
               {states(`platform.${channel.type}`)} · {states(`templateCategory.${design.category}`)}
             </span>
-            <span role="status">
-              {designer.dirty ? (
-                t("saved.dirty")
-              ) : (
-                <>
-                  {t("saved.at")} <LocalTime at={designer.savedAt} />
-                </>
-              )}
-            </span>
+            <DraftStatus designer={designer} savedAt={savedAt} />
           </>
         }
         actions={
@@ -116,17 +120,22 @@ export function Designer({ template, channel, allowance, tabs, notes }: Props) {
             </IconButton>
             <TemplateMenu template={template} channelId={channel.id} manages own />
             {savable ? (
-              <Button busy={designer.running === "save"} onClick={() => void designer.save()}>
+              <Button
+                busy={designer.running === "save"}
+                disabledReason={undecided}
+                onClick={() => void designer.save()}
+              >
                 {t("save")}
               </Button>
             ) : (
-              <Button onClick={() => router.replace(`${base}/${template.code}`)}>{t("discard")}</Button>
+              <Button onClick={() => (designer.dirty ? setDiscarding(true) : toView())}>{t("discard")}</Button>
             )}
             <span className="contents narrow:hidden">{submitButton(t("submit.button"))}</span>
           </>
         }
       />
       {notes}
+      <DraftNotes designer={designer} savedAt={savedAt} restoredAt={draft?.keptAt ?? null} others={others} />
       {channel.bound ? null : (
         <p className="text-muted-foreground">
           {errors("channelUnbound")} <TextLink href={`/channels/${channel.id}/account`}>{t("bind")}</TextLink>
@@ -170,6 +179,16 @@ export function Designer({ template, channel, allowance, tabs, notes }: Props) {
       <Dialog open={previewing} onOpenChange={setPreviewing} title={t("preview.open")}>
         {phone}
       </Dialog>
+      <DiscardDialog
+        code={template.code}
+        open={discarding}
+        onOpenChange={setDiscarding}
+        onDiscarded={() => {
+          designer.keeping.stop();
+          toView();
+        }}
+      />
+      <LeaveDialog autosave={designer.keeping} />
       <SubmitDialog template={template} open={submitting} onOpenChange={setSubmitting} onConfirm={designer.submit} />
     </>
   );

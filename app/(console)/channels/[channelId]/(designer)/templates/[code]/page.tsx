@@ -1,17 +1,21 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Page } from "#components/shell/page";
+import { withTexts } from "#components/shell/texts";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
+import { sameDesign } from "#lib/templates/design";
+import { listOtherEditors, readTemplateDraft } from "#lib/templates/drafts";
 import { getTemplate, listTemplateLanguages, listTemplateVersions } from "#lib/templates/queries";
 import { canDo, editAllowance, isBeingSubmitted } from "#lib/templates/state-rules";
 import { NotAllowedPage } from "../../../../not-allowed-page.tsx";
 import { currentChannel } from "../../../channel.ts";
 import { orNotFound } from "../or-not-found.ts";
 import { Designer } from "./designer.tsx";
+import { OpenDraftNote } from "./draft-notes.tsx";
 import { LanguageTabs } from "./language-tabs.tsx";
 import { TemplateNotes } from "./template-notes.tsx";
 import { TemplateView } from "./template-view.tsx";
@@ -28,7 +32,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /** One template: the designer while its content may be edited, otherwise a view of it. */
-export default async function TemplatePage({ params, searchParams }: Props) {
+async function TemplatePage({ params, searchParams }: Props) {
   const [{ channelId, code }, { edit }, t, channels, access] = await Promise.all([
     params,
     searchParams,
@@ -42,11 +46,14 @@ export default async function TemplatePage({ params, searchParams }: Props) {
     currentChannel(channelId),
     orNotFound(getTemplate(ctx, code, channelId)),
   ]);
-  const [siblings, versions] = await Promise.all([
+  const manages = hasPermission(workspace.role, "templates:manage") && !channel.deletedAt;
+  const [siblings, versions, kept, others] = await Promise.all([
     listTemplateLanguages(ctx, channelId, template.name),
     listTemplateVersions(ctx, code),
+    manages ? readTemplateDraft(ctx, code) : null,
+    manages ? listOtherEditors(ctx, code) : [],
   ]);
-  const manages = hasPermission(workspace.role, "templates:manage") && !channel.deletedAt;
+  const draft = kept && !sameDesign(kept.design, template) ? kept : null;
   const waits = isBeingSubmitted(template, ctx.now);
   const allowance = editAllowance(
     versions.filter((version) => version.editedApproved).map((version) => version.submittedAt),
@@ -75,6 +82,8 @@ export default async function TemplatePage({ params, searchParams }: Props) {
           // Starts over for another template, and for the same one after its state changed.
           key={`${code}-${template.state}`}
           {...shared}
+          draft={draft}
+          others={others}
           tabs={<LanguageTabs base={`${base}/templates`} current={code} siblings={siblings} manages />}
           notes={<TemplateNotes template={template} manages={manages} waits={waits} />}
         />
@@ -85,9 +94,18 @@ export default async function TemplatePage({ params, searchParams }: Props) {
           sends={hasPermission(workspace.role, "campaigns:manage") && canChannelSend(channel.state)}
           versions={versions}
           tabs={<LanguageTabs base={`${base}/templates`} current={code} siblings={siblings} manages={manages} />}
-          notes={<TemplateNotes template={template} manages={manages} waits={waits} />}
+          notes={
+            <>
+              <TemplateNotes template={template} manages={manages} waits={waits} />
+              {draft && canDo("edit", template.state) && !waits ? (
+                <OpenDraftNote code={code} keptAt={draft.keptAt} editHref={`${base}/templates/${code}?edit=1`} />
+              ) : null}
+            </>
+          }
         />
       )}
     </Page>
   );
 }
+
+export default withTexts("(console)/channels/[channelId]/(designer)/templates/[code]/page", TemplatePage);

@@ -1,30 +1,54 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { get, useWatch } from "react-hook-form";
 import type { z } from "zod";
 import { useActionForm } from "#components/form/use-action-form";
 import type { ActionResult } from "#lib/actions/result";
 import { contentIssues } from "#lib/templates/content/content-rules";
 import { carrySamples, pruneSamples } from "#lib/templates/content/edit-content";
+import { type Design, sameDesign } from "#lib/templates/design";
+import type { TemplateDraft } from "#lib/templates/drafts";
 import type { Template } from "#lib/templates/rows";
 import { SaveTemplateInput } from "#lib/templates/schema";
 import { saveTemplateAction, submitTemplateAction } from "../../../_templates/actions.ts";
-import { type BlockProps, type Design, goToField, missing } from "./design.ts";
+import { type BlockProps, goToField, missing } from "./design.ts";
+import { designOf, useBase } from "./use-base.ts";
 import { useHistory } from "./use-history.ts";
+import { useTemplateDraft } from "./use-template-draft.ts";
 
 type Intent = "save" | "submit";
 type Values = z.input<typeof SaveTemplateInput>;
 const fields = ["header", "body", "footer", "buttons"] as const;
 
-/** The state of the designer: the form with undo, its issues, and the functions that save and submit it. */
-export function useDesigner(template: Template, { onSubmitted }: { onSubmitted: () => void }) {
+/**
+ * The state of the designer: the form with undo, its issues, the draft that is kept as one types, and the functions that
+ * save and submit it.
+ */
+export function useDesigner(
+  template: Template,
+  { draft, onSubmitted }: { draft: TemplateDraft | null; onSubmitted: () => void },
+) {
   const [attempted, setAttempted] = useState(false);
-  const { form, problem, run, running } = useTemplateForm(template, onSubmitted);
-  const design = useWatch({ control: form.control }) as Values;
-  const { isDirty } = form.formState;
-  useLeaveWarning(isDirty);
+  const base = useBase(template, draft);
+  const { form, problem, run, running } = useTemplateForm(template, {
+    opening: draft?.design ?? designOf(template),
+    seenAt: base.seenAt,
+    async before() {
+      await keeping.flush();
+    },
+    onSaved(design, updatedAt) {
+      keeping.ended(design);
+      if (updatedAt) base.saved(design, updatedAt);
+      else onSubmitted();
+    },
+  });
+  const { category, content } = useWatch({ control: form.control }) as Values;
+  const design: Design = { category, content };
+  const dirty = !sameDesign(design, base.design);
+  const keeping = useTemplateDraft({ code: template.code, design, base: base.design, dirty, draft });
 
   const history = useHistory<Design>({
     read() {
@@ -37,8 +61,9 @@ export function useDesigner(template: Template, { onSubmitted }: { onSubmitted: 
       form.setValue("content", content, { shouldDirty: true });
       form.clearErrors();
     },
+    past: draft && !sameDesign(draft.design, draft.base) ? [draft.base] : [],
   });
-  const issues = useMemo(() => contentIssues(design.content), [design.content]);
+  const issues = useMemo(() => contentIssues(content), [content]);
   const block = useBlocks({ form, design, issues, attempted, history });
 
   return {
@@ -47,10 +72,16 @@ export function useDesigner(template: Template, { onSubmitted }: { onSubmitted: 
     issues,
     problem,
     running,
-    dirty: isDirty,
-    savedAt: design.seenAt,
+    dirty,
+    base,
+    keeping,
     save: () => run("save"),
     submit: () => run("submit"),
+    /** Puts the words that somebody else has saved meanwhile in place of the typed ones; undo brings those back. */
+    takeSaved() {
+      history.change("", () => designOf(template));
+      base.follow();
+    },
     /** @returns whether nothing is left to fix; otherwise focuses the first field with an issue */
     check(): boolean {
       setAttempted(true);
@@ -64,32 +95,36 @@ export function useDesigner(template: Template, { onSubmitted }: { onSubmitted: 
   };
 }
 
-/** The form, which is either saved as a draft or submitted for review. */
-function useTemplateForm(template: Template, onSubmitted: () => void) {
+type FormFacts = {
+  opening: Design;
+  /** `updatedAt` of the template whose words the person has before them. */
+  seenAt: string;
+  /** Runs before the template is saved or submitted. */
+  before: () => Promise<void>;
+  /** `updatedAt` is null when it was submitted. */
+  onSaved: (design: Design, updatedAt: string | null) => void;
+};
+
+/** The form, which is either saved into the template or submitted for review. */
+function useTemplateForm(template: Template, { opening, seenAt, before, onSaved }: FormFacts) {
+  const router = useRouter();
   const [running, setRunning] = useState<Intent | null>(null);
   const intent = useRef<Intent>("save");
   const { form, problem, submit } = useActionForm({
     schema: SaveTemplateInput,
-    async action(input: SaveTemplateInput): Promise<ActionResult<{ updatedAt: string } | null>> {
-      const pruned = { ...input, content: pruneSamples(input.content) };
-      if (intent.current === "save") return saveTemplateAction(pruned);
-      const result = await submitTemplateAction(pruned);
-      return result.ok ? { ...result, data: null } : result;
+    async action(input: SaveTemplateInput): Promise<ActionResult<{ design: Design; updatedAt: string | null }>> {
+      const design = { category: input.category, content: pruneSamples(input.content) };
+      const pruned = { ...input, ...design };
+      const result = await (intent.current === "save" ? saveTemplateAction(pruned) : submitTemplateAction(pruned));
+      if (result.ok) {
+        return { ok: true, data: { design, updatedAt: "updatedAt" in result.data ? result.data.updatedAt : null } };
+      }
+      // Somebody else has saved meanwhile: the page then shows it and asks whose words stay.
+      if (result.code === "conflict") router.refresh();
+      return result;
     },
-    defaultValues: {
-      code: template.code,
-      category: template.category,
-      content: template.content,
-      seenAt: template.updatedAt.toISOString(),
-    },
-    onSuccess(saved, input) {
-      // What was typed during the save stays, and counts as unsaved.
-      const seenAt = saved?.updatedAt ?? input.seenAt;
-      form.reset({ ...input, seenAt }, { keepValues: true });
-      form.setValue("seenAt", seenAt);
-      form.setValue("content", form.getValues("content"), { shouldDirty: true });
-      if (!saved) onSubmitted();
-    },
+    defaultValues: { code: template.code, ...opening, seenAt },
+    onSuccess: ({ design, updatedAt }) => onSaved(design, updatedAt),
   });
 
   async function run(asked: Intent) {
@@ -97,6 +132,8 @@ function useTemplateForm(template: Template, onSubmitted: () => void) {
     intent.current = asked;
     setRunning(asked);
     try {
+      await before();
+      form.setValue("seenAt", seenAt);
       await submit();
       // Fields of the content are not registered one by one, so the form cannot focus the one that was refused.
       const refused = fields.find((field) => form.getFieldState(`content.${field}`).invalid);
@@ -110,7 +147,7 @@ function useTemplateForm(template: Template, onSubmitted: () => void) {
 
 type BlockFacts = {
   form: ReturnType<typeof useTemplateForm>["form"];
-  design: Values;
+  design: Design;
   issues: ReturnType<typeof contentIssues>;
   attempted: boolean;
   history: Pick<ReturnType<typeof useHistory<Design>>, "change">;
@@ -134,14 +171,4 @@ function useBlocks({ form, design, issues, attempted, history }: BlockFacts): Bl
       return typeof refused === "string" && !found.includes(refused) ? [...found, refused] : found;
     },
   };
-}
-
-/** Makes the browser ask before the page is left with unsaved changes. */
-function useLeaveWarning(dirty: boolean) {
-  useEffect(() => {
-    if (!dirty) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, [dirty]);
 }

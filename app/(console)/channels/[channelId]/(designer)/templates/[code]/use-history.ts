@@ -10,8 +10,17 @@ type Steps<T> = { past: T[]; future: T[]; place: string; at: number };
  * Undo and redo for a value that is stored elsewhere, such as in a form. Continuous typing in one field is one step, not
  * one per key.
  */
-export function useHistory<T>({ read, write }: { read: () => T; write: (value: T) => void }) {
-  const [steps, setSteps] = useState<Steps<T>>({ past: [], future: [], place: "", at: 0 });
+export function useHistory<T>({
+  read,
+  write,
+  past,
+}: {
+  read: () => T;
+  write: (value: T) => void;
+  /** What the value was before, such as the saved one when a draft is opened. Read once. */
+  past: readonly T[];
+}) {
+  const [steps, setSteps] = useState<Steps<T>>({ past: [...past], future: [], place: "", at: 0 });
 
   /** Changes the value. `place` is the field that changes; an empty one always makes a new step. */
   function change(place: string, step: (present: T) => T) {

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Page, PageHeader } from "#components/shell/page";
+import { withTexts } from "#components/shell/texts";
 import { authorizePage } from "#lib/auth/session";
 import { profileFor } from "#lib/connectors/profiles";
 import { getTemplate } from "#lib/templates/queries";
@@ -22,7 +23,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 /** The form for a new template or, with `from`, for a copy of that template. */
-export default async function NewTemplatePage({ params, searchParams }: Props) {
+async function NewTemplatePage({ params, searchParams }: Props) {
   const [{ channelId }, { from, language }, t, channels, access] = await Promise.all([
     params,
     searchParams,
@@ -63,3 +64,5 @@ export default async function NewTemplatePage({ params, searchParams }: Props) {
     </Page>
   );
 }
+
+export default withTexts("(console)/channels/[channelId]/(designer)/templates/new/page", NewTemplatePage);

@@ -55,13 +55,7 @@ export function BulkList({
           <EmptyState
             title={t("bulk.empty")}
             text={t("bulk.emptyText")}
-            actions={
-              sends ? (
-                <ButtonLink href={`/channels/${channelId}/send`} variant="primary">
-                  {t("sendMessage")}
-                </ButtonLink>
-              ) : null
-            }
+            actions={sends ? <ButtonLink href={`/channels/${channelId}/send`}>{t("sendMessage")}</ButtonLink> : null}
           />
         )
       }
@@ -94,12 +88,14 @@ function useColumns(): Column<Row>[] {
     {
       id: "template",
       header: t("template"),
+      dropBelow: 760,
       place: "c",
       cell: (row) => <TemplateName name={row.templateName} language={row.templateLanguage} />,
     },
     {
       id: "progress",
       header: t("progress"),
+      dropBelow: 640,
       minWidth: 120,
       cell: (row) => (
         <ProgressBar

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { BindFirst } from "#components/messaging/bind-first";
+import { withTexts } from "#components/shell/texts";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
@@ -21,7 +22,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 /** The campaigns of one channel. */
-export default async function BulkPage({ params, searchParams }: Props) {
+async function BulkPage({ params, searchParams }: Props) {
   const access = await authorizePage("console:read");
   // The layout shows that the role may not see this.
   if (!access) return null;
@@ -46,3 +47,5 @@ export default async function BulkPage({ params, searchParams }: Props) {
     </>
   );
 }
+
+export default withTexts("(console)/channels/[channelId]/(sections)/messages/bulk/page", BulkPage);

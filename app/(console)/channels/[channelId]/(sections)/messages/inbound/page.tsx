@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { withTexts } from "#components/shell/texts";
 import type { Search } from "../../../../../search-params.ts";
 import { currentChannel } from "../../../channel.ts";
 import { MessagePage } from "../message-page.tsx";
@@ -11,6 +12,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: `${t("inbound")} · ${(await currentChannel(channelId)).name}` };
 }
 
-export default async function InboundPage({ params, searchParams }: Props) {
+async function InboundPage({ params, searchParams }: Props) {
   return <MessagePage channelId={(await params).channelId} searchParams={searchParams} tab="inbound" />;
 }
+
+export default withTexts("(console)/channels/[channelId]/(sections)/messages/inbound/page", InboundPage);

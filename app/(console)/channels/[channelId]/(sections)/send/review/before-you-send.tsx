@@ -20,7 +20,6 @@ export function BeforeYouSend({
   onSend: () => void;
 }) {
   const t = useTranslations("send.before");
-  const { people } = send;
   const missing = send.missing[0] ?? null;
   return (
     <Card className="@min-[1080px]:order-2">
@@ -37,7 +36,7 @@ export function BeforeYouSend({
           aria-describedby={missing ? "send-missing" : undefined}
           onClick={onSend}
         >
-          {people > 0 ? t("send", { count: people }) : t("sendBare")}
+          <SendLabel send={send} />
         </Button>
         {missing ? (
           <p className="text-center text-xs text-muted-foreground" id="send-missing">
@@ -47,6 +46,13 @@ export function BeforeYouSend({
       </CardBody>
     </Card>
   );
+}
+
+/** What the button does: it sends at once or schedules, and to how many. */
+export function SendLabel({ send: { people, values } }: { send: SendFormState }) {
+  const t = useTranslations("send.before");
+  const verb = values.when === "timed" ? "schedule" : "send";
+  return people > 0 ? t(verb, { count: people }) : t(`${verb}Bare`);
 }
 
 function Totals({ send: { people, account, template, startsAt, values } }: { send: SendFormState }) {

@@ -1,0 +1,38 @@
+import { and, desc, eq, isNull } from "drizzle-orm";
+import type { Connection } from "#db/client";
+import { campaigns } from "#db/schema/campaigns";
+import { channels } from "#db/schema/channels";
+import { templates } from "#db/schema/templates";
+import { users, workspaces } from "#db/schema/workspaces";
+import { unknownIds } from "./full-workspace.ts";
+import type { Ids } from "./routes.ts";
+
+/** Lumen Retail of the demonstration, with a channel that has templates, campaigns and a month of messages. */
+export async function lumen({ db }: Connection): Promise<{ userId: string; ids: Ids }> {
+  const [owner] = await db.select().from(users).where(eq(users.email, "owner@lumen.example"));
+  const [workspace] = await db.select().from(workspaces).where(eq(workspaces.slug, "lumen-retail"));
+  if (!owner || !workspace) throw new Error("the demonstration is not there");
+  const [campaign] = await db
+    .select({ id: campaigns.id, channelId: campaigns.channelId, importId: campaigns.importId })
+    .from(campaigns)
+    .innerJoin(channels, and(eq(channels.workspaceId, campaigns.workspaceId), eq(channels.id, campaigns.channelId)))
+    .where(and(eq(campaigns.workspaceId, workspace.id), eq(channels.state, "bound"), isNull(channels.deletedAt)))
+    .orderBy(desc(campaigns.createdAt));
+  if (!campaign) throw new Error("the demonstration has no campaign");
+  const [template] = await db
+    .select({ code: templates.code })
+    .from(templates)
+    .where(and(eq(templates.workspaceId, workspace.id), eq(templates.channelId, campaign.channelId)));
+  return {
+    userId: owner.id,
+    ids: {
+      ...unknownIds,
+      channelId: campaign.channelId,
+      campaignId: campaign.id,
+      code: template?.code ?? "",
+    },
+  };
+}
+
+/** Pages that redirect members who are signed in. */
+export const forVisitors = ["/sign-in", "/forgotten-password", "/password", "/invitation/[token]"];

@@ -1,0 +1,120 @@
+/** Workspaces in which every dialog, menu and drawer of the console can be opened. */
+import { sql } from "drizzle-orm";
+import type { Db } from "#db/client";
+import { createChannel } from "#lib/channels/create-channel";
+import { newId, newMessageId } from "#lib/ids";
+import { createTemplate } from "#lib/templates/create-template";
+import { saveTemplateDraft } from "#lib/templates/drafts";
+import { getTemplate } from "#lib/templates/queries";
+import { type FullWorkspace, makeFullWorkspace } from "./full-workspace.ts";
+import { phoneOf } from "./recipients.ts";
+import { type Member, makeTemplate, makeWorkspace, type Workspace } from "./workspace.ts";
+
+export type LayersWorld = {
+  owner: Member;
+  viewer: Member;
+  full: FullWorkspace;
+  /** The path of the bound channel. */
+  channel: string;
+  /** Unbound channels; a campaign is scheduled on the second one. */
+  unbound: { id: string; name: string };
+  busy: { id: string; name: string };
+  /** Numbers of the bound channel that wait for a code, and to be registered. */
+  unverified: string;
+  unregistered: string;
+  /** Codes of templates: a draft that can be submitted, and one whose sending the platform's change of category stopped. */
+  draftCode: string;
+  stopped: { code: string; name: string };
+  marketing: { code: string };
+  /** Ids of campaigns. */
+  paused: string;
+  ended: string;
+  suppressed: string;
+  /** The owner of a workspace whose channels a provider unbinds; of its two channels the second one waits for that. */
+  customer: { owner: Member; channel: string; waiting: string };
+};
+
+/** @param db as the owner of the tables: states are set that take a platform or days otherwise */
+export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<LayersWorld> {
+  const owner = await workspace.member("owner");
+  const full = await makeFullWorkspace(workspace);
+  const { channelId } = full.ids;
+  const [unbound, busy] = [await makeUnbound(owner, "Quiet"), await makeUnbound(owner, "Busy")];
+  const [paused, ended] = [await copyCampaign(db, full, { state: "paused" }), await makeEnded(db, full)];
+  await copyCampaign(db, full, { state: "scheduled", channel_id: busy.id });
+  const [unverified, unregistered] = [
+    await copySender(db, full, "+6581110001", "NOT_VERIFIED"),
+    await copySender(db, full, "+6581110002", "VERIFIED"),
+  ];
+  const marketing = await makeTemplate(owner, channelId, { variables: false, category: "marketing" });
+  const stopped = await makeTemplate(owner, channelId, { variables: false });
+  await db.execute(sql`UPDATE templates SET sending_allowed = false, sending_stopped_by = 'category',
+    previous_category = 'marketing', category_changed_at = now() WHERE code = ${stopped.code}`);
+  await db.execute(sql`UPDATE workspaces SET require_consent = true WHERE id = ${workspace.id}`);
+  return {
+    ...{ owner, full, unbound, busy, paused, ended, unverified, unregistered, marketing, stopped },
+    viewer: await workspace.member("viewer"),
+    channel: `/channels/${channelId}`,
+    draftCode: await makeDraft(owner, channelId, full.ids.code),
+    suppressed: phoneOf(3),
+    customer: await makeCustomer(db, workspace.id),
+  };
+}
+
+async function makeUnbound(owner: Member, name: string) {
+  const { id } = await createChannel(owner.ctx(), { type: "whatsapp", name, remarks: "" });
+  return { id, name };
+}
+
+/** A complete draft of a template, and a person's own draft of the approved one. */
+async function makeDraft(owner: Member, channelId: string, approved: string): Promise<string> {
+  const { code } = await createTemplate(owner.ctx(), {
+    ...{ channelId, name: "layers_draft", language: "en", category: "utility", pauseOnCategoryChange: true },
+  });
+  const { category, content } = await getTemplate(owner.ctx(), approved);
+  await owner.ctx().db.execute(sql`UPDATE templates SET content = ${JSON.stringify(content)} WHERE code = ${code}`);
+  await saveTemplateDraft(owner.ctx(), {
+    ...{ code: approved, category, content: { ...content, body: "Begun." }, base: { category, content } },
+    ...{ revision: 0, editor: newId(), takeOver: false },
+  });
+  return code;
+}
+
+/** A copy of the scheduled campaign with other values. @returns its id */
+async function copyCampaign(db: Db, { ids }: FullWorkspace, values: Record<string, unknown>): Promise<string> {
+  const id = `2026112100000${String(Math.random()).slice(2, 9)}`;
+  const changes = JSON.stringify({ id, name: `Campaign ${id}`, ...values });
+  await db.execute(sql`INSERT INTO campaigns SELECT (jsonb_populate_record(c, ${changes}::jsonb)).* FROM campaigns c
+    WHERE workspace_id = ${ids.workspaceId} AND id = ${ids.campaignId}`);
+  return id;
+}
+
+/** A campaign that has ended with one message in doubt and one that was not sent in time. */
+async function makeEnded(db: Db, full: FullWorkspace): Promise<string> {
+  const ended = { state: "completed", finished_at: new Date().toISOString(), uncertain: 1, expired: 1 };
+  const id = await copyCampaign(db, full, ended);
+  const { workspaceId, channelId, senderId } = full.ids;
+  await db.execute(sql`INSERT INTO messages
+    (workspace_id, id, channel_id, sender_id, direction, source, address, campaign_id, kind, preview, state)
+    VALUES (${workspaceId}, ${newMessageId(new Date())}, ${channelId}, ${senderId}, 'outbound', 'console', ${phoneOf(9)},
+      ${id}, 'template', 'Hello', 'uncertain')`);
+  return id;
+}
+
+async function copySender(db: Db, { ids }: FullWorkspace, phone: string, verificationState: string): Promise<string> {
+  const details = { verificationState };
+  const changes = JSON.stringify({ id: newId(), external_id: newId(), address: phone, state: "PENDING", details });
+  await db.execute(sql`INSERT INTO senders SELECT (jsonb_populate_record(s, ${changes}::jsonb)).* FROM senders s
+    WHERE workspace_id = ${ids.workspaceId} AND id = ${ids.senderId}`);
+  return phone;
+}
+
+async function makeCustomer(db: Db, providerId: string): Promise<LayersWorld["customer"]> {
+  const workspace = await makeWorkspace(db);
+  await db.execute(sql`UPDATE workspaces SET provider_id = ${providerId} WHERE id = ${workspace.id}`);
+  const owner = await workspace.member("owner");
+  const [channel, waiting] = [await makeUnbound(owner, "Served"), await makeUnbound(owner, "Waiting")];
+  await db.execute(sql`UPDATE channels SET state = 'bound' WHERE id = ${channel.id}`);
+  await db.execute(sql`UPDATE channels SET state = 'unbinding_requested' WHERE id = ${waiting.id}`);
+  return { owner, channel: channel.name, waiting: waiting.name };
+}

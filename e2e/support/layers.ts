@@ -1,0 +1,314 @@
+/** Every dialog, menu, drawer and popover of the console, as the sources have them, and how each is opened by keyboard. */
+import { globSync, readFileSync } from "node:fs";
+import type { Locator, Page } from "@playwright/test";
+import type { LayersWorld } from "./layers-world.ts";
+import { phoneOf } from "./recipients.ts";
+
+/** What the parts themselves are made of. */
+const parts = /^components\/(ui\/|form\/(confirm|form)-dialog)/;
+const used = /<(Dialog|FormDialog|ConfirmDialog|Drawer|Menu|Popover|Dialog\.Root)(?=[\s>])|(popover)="auto"/g;
+
+/** A name for each place that uses one: file and part, with a number from the second of a file on. */
+export function layersInSources(): string[] {
+  return globSync("{app,components}/**/*.tsx")
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => !parts.test(path))
+    .flatMap((path) => {
+      const seen = new Map<string, number>();
+      return [...readFileSync(path, "utf8").matchAll(used)].map(([, part, native]) => {
+        const name = `${path}#${part ?? native}`;
+        const count = (seen.get(name) ?? 0) + 1;
+        seen.set(name, count);
+        return count === 1 ? name : `${name} ${count}`;
+      });
+    })
+    .sort();
+}
+
+export type Layer = {
+  at: (world: LayersWorld) => string;
+  /** Opens it by keyboard. @returns the control that gets the focus back */
+  open: (page: Page, world: LayersWorld) => Promise<Locator>;
+  /** Of a phone, for what only that has. */
+  narrow?: true;
+  /** The owner of the workspace that a provider serves opens it. */
+  customer?: true;
+};
+
+async function press(control: Locator, key = "Enter"): Promise<Locator> {
+  await control.focus();
+  await control.page().keyboard.press(key);
+  return control;
+}
+
+const byButton = (name: string | RegExp) => (page: Page) =>
+  press(page.getByRole("button", { name, exact: typeof name === "string" }).first());
+
+/** Opens a menu, then the dialog of one of its items. */
+async function byItem(page: Page, trigger: string, item: string): Promise<Locator> {
+  const opener = await press(page.getByRole("button", { name: trigger, exact: true }));
+  await press(page.getByRole("menuitem", { name: item }));
+  return opener;
+}
+
+const menuOf = (name: string) => `More for ${name}`;
+const C = "app/(console)";
+const S = `${C}/channels/[channelId]/(sections)`;
+const D = `${C}/channels/[channelId]/(designer)/templates/[code]`;
+
+const channels: Record<string, Layer> = {
+  [`${C}/channels/create-channel.tsx#FormDialog`]: { at: () => "/channels", open: byButton("Create channel") },
+  [`${C}/channels/channel-menu.tsx#Menu`]: {
+    at: () => "/channels",
+    open: (page, { unbound }) => byButton(menuOf(unbound.name))(page),
+  },
+  [`${C}/channels/edit-channel.tsx#FormDialog`]: {
+    at: () => "/channels",
+    open: (page, { unbound }) => byItem(page, menuOf(unbound.name), "Edit…"),
+  },
+  [`${C}/channels/delete-channel.tsx#Dialog`]: {
+    at: () => "/channels",
+    open: (page, { busy }) => byItem(page, menuOf(busy.name), "Delete…"),
+  },
+  [`${C}/channels/delete-channel.tsx#ConfirmDialog`]: {
+    at: () => "/channels",
+    open: (page, { unbound }) => byItem(page, menuOf(unbound.name), "Delete…"),
+  },
+  [`${C}/channels/delete-channel.tsx#Dialog 2`]: {
+    at: () => "/channels",
+    open: (page, { full }) => byItem(page, menuOf(full.channel.name), "Delete…"),
+  },
+  [`${C}/channels/unbinding.tsx#FormDialog`]: {
+    at: () => "/channels",
+    customer: true,
+    open: (page, { customer }) => byItem(page, menuOf(customer.channel), "Request unbinding…"),
+  },
+  [`${C}/channels/unbinding.tsx#ConfirmDialog`]: {
+    at: () => "/channels",
+    customer: true,
+    open: (page, { customer }) => byItem(page, menuOf(customer.waiting), "Withdraw unbinding request…"),
+  },
+  [`${C}/channels/unbinding.tsx#FormDialog 2`]: {
+    at: () => "/channels",
+    open: (page, { full }) => byItem(page, menuOf(full.channel.name), "Unbind…"),
+  },
+  [`${S}/account/reauthorise.tsx#ConfirmDialog`]: {
+    at: ({ channel }) => `${channel}/account`,
+    open: byButton("Re-authorise…"),
+  },
+  [`${S}/account/token-dialog.tsx#FormDialog`]: {
+    at: ({ unbound }) => `/channels/${unbound.id}/account`,
+    open: byButton("Bind by ID and token…"),
+  },
+  [`${S}/numbers/add-number.tsx#FormDialog`]: {
+    at: ({ channel }) => `${channel}/numbers`,
+    open: byButton("Add number"),
+  },
+  [`${S}/numbers/verify-dialog.tsx#FormDialog`]: {
+    at: ({ channel }) => `${channel}/numbers`,
+    open: byButton("Verify…"),
+  },
+  [`${S}/numbers/register-dialog.tsx#FormDialog`]: {
+    at: ({ channel }) => `${channel}/numbers`,
+    open: byButton("Register…"),
+  },
+  [`${S}/numbers/number-actions.tsx#Menu`]: {
+    at: ({ channel }) => `${channel}/numbers`,
+    open: (page, { unverified }) => byButton(menuOf(unverified))(page),
+  },
+  [`${S}/numbers/number-actions.tsx#ConfirmDialog`]: {
+    at: ({ channel }) => `${channel}/numbers`,
+    open: (page, { full }) => byItem(page, menuOf(full.channel.sender.phone), "Deregister…"),
+  },
+  [`${S}/messages/message-drawer.tsx#Drawer`]: {
+    at: ({ channel, ended }) => `${channel}/messages?campaign=${ended}`,
+    open: (page) => press(page.locator("tbody a[href*='message=']").first()),
+  },
+};
+
+const templates: Record<string, Layer> = {
+  [`${C}/channels/[channelId]/_templates/template-menu.tsx#Menu`]: {
+    at: ({ channel }) => `${channel}/templates`,
+    open: (page, { stopped }) => byButton(menuOf(stopped.name))(page),
+  },
+  [`${C}/channels/[channelId]/_templates/template-menu.tsx#ConfirmDialog`]: {
+    at: ({ channel }) => `${channel}/templates`,
+    open: (page, { stopped }) => byItem(page, menuOf(stopped.name), "Archive"),
+  },
+  [`${C}/channels/[channelId]/_templates/template-menu.tsx#ConfirmDialog 2`]: {
+    at: ({ channel }) => `${channel}/templates`,
+    open: (page, { stopped }) => byItem(page, menuOf(stopped.name), "Delete"),
+  },
+  [`${C}/channels/[channelId]/_templates/sending-switch.tsx#ConfirmDialog`]: {
+    at: ({ channel }) => `${channel}/templates`,
+    open: (page, { stopped }) =>
+      press(page.getByRole("switch", { name: `Sending of ${stopped.name} allowed` }), "Space"),
+  },
+  [`${D}/template-notes.tsx#ConfirmDialog`]: {
+    at: ({ channel, stopped }) => `${channel}/templates/${stopped.code}`,
+    open: byButton("Allow sending"),
+  },
+  [`${D}/template-view.tsx#Dialog`]: {
+    at: ({ channel, stopped }) => `${channel}/templates/${stopped.code}`,
+    narrow: true,
+    open: byButton("Preview"),
+  },
+  [`${D}/designer.tsx#Dialog`]: {
+    at: ({ channel, draftCode }) => `${channel}/templates/${draftCode}`,
+    narrow: true,
+    open: byButton("Preview"),
+  },
+  [`${D}/submit-dialog.tsx#ConfirmDialog`]: {
+    at: ({ channel, draftCode }) => `${channel}/templates/${draftCode}`,
+    open: byButton("Submit for review…"),
+  },
+  [`${D}/submit-dialog.tsx#ConfirmDialog 2`]: {
+    at: ({ channel, stopped }) => `${channel}/templates/${stopped.code}?edit=1`,
+    open: byButton("Submit for review…"),
+  },
+  [`${D}/blocks/buttons-block.tsx#Menu`]: {
+    at: ({ channel, draftCode }) => `${channel}/templates/${draftCode}`,
+    open: byButton("Add button"),
+  },
+  [`${D}/draft-notes.tsx#ConfirmDialog`]: {
+    at: ({ channel, full }) => `${channel}/templates/${full.ids.code}`,
+    open: byButton("Discard my changes"),
+  },
+  "components/shell/leave-dialog.tsx#ConfirmDialog": {
+    at: ({ channel, draftCode }) => `${channel}/templates/${draftCode}`,
+    async open(page) {
+      await page.route("**/*", (route) =>
+        route.request().headers()["next-action"] ? route.abort("connectionfailed") : route.fallback(),
+      );
+      await page.getByRole("textbox", { name: "Body" }).fill("Words that cannot be kept");
+      return press(page.getByRole("navigation", { name: "Main menu" }).getByRole("link", { name: "Campaigns" }));
+    },
+  },
+};
+
+async function typeNumbers(page: Page): Promise<void> {
+  await page.getByRole("radio", { name: /Import phone number group/ }).click();
+  await page.getByLabel("Add phone number").fill(`${phoneOf(20)}\n${phoneOf(21)}`);
+  await page.getByRole("button", { name: /^Check / }).click();
+  await page.getByText(/^What will happen to/).waitFor();
+}
+
+const sending: Record<string, Layer> = {
+  [`${S}/send/message/template-picker.tsx#Dialog`]: {
+    at: ({ channel }) => `${channel}/send`,
+    open: byButton("Send message"),
+  },
+  [`${S}/send/send-form.tsx#ConfirmDialog`]: {
+    at: ({ channel }) => `${channel}/send`,
+    async open(page) {
+      await page.getByLabel("Task name").fill("Kept");
+      return byButton("Start over")(page);
+    },
+  },
+  [`${S}/send/review/confirm-send.tsx#ConfirmDialog`]: {
+    at: ({ channel, full }) => `${channel}/send?template=${full.ids.code}`,
+    async open(page) {
+      await typeNumbers(page);
+      return byButton(/^Send to 2…$/)(page);
+    },
+  },
+  [`${S}/send/recipients/record-consent.tsx#ConfirmDialog`]: {
+    at: ({ channel, marketing }) => `${channel}/send?template=${marketing.code}`,
+    async open(page) {
+      await typeNumbers(page);
+      return byButton("They have agreed…")(page);
+    },
+  },
+  [`${C}/campaigns/[campaignId]/campaign-actions.tsx#ConfirmDialog`]: {
+    at: ({ paused }) => `/campaigns/${paused}`,
+    open: byButton("Stop…"),
+  },
+  [`${C}/campaigns/[campaignId]/campaign-actions.tsx#ConfirmDialog 2`]: {
+    at: ({ full }) => `/campaigns/${full.ids.campaignId}`,
+    open: byButton("Cancel sending…"),
+  },
+  [`${C}/campaigns/[campaignId]/decide-doubt.tsx#ConfirmDialog`]: {
+    at: ({ ended }) => `/campaigns/${ended}`,
+    open: byButton("Mark as sent…"),
+  },
+  [`${C}/campaigns/[campaignId]/decide-doubt.tsx#ConfirmDialog 2`]: {
+    at: ({ ended }) => `/campaigns/${ended}`,
+    open: byButton("Send again…"),
+  },
+  [`${C}/campaigns/[campaignId]/retry-failed.tsx#ConfirmDialog`]: {
+    at: ({ ended }) => `/campaigns/${ended}`,
+    open: byButton("Retry failed…"),
+  },
+};
+
+const people: Record<string, Layer> = {
+  [`${C}/audience/suppressions/suppression-actions.tsx#Menu`]: {
+    at: () => "/audience/suppressions",
+    open: byButton("More actions"),
+  },
+  [`${C}/audience/suppressions/add-dialog.tsx#FormDialog`]: {
+    at: () => "/audience/suppressions",
+    open: byButton("Add suppression"),
+  },
+  [`${C}/audience/suppressions/import-dialog.tsx#Dialog`]: {
+    at: () => "/audience/suppressions",
+    open: (page) => byItem(page, "More actions", "Import a file…"),
+  },
+  [`${C}/audience/suppressions/suppression-list.tsx#Menu`]: {
+    at: () => "/audience/suppressions",
+    open: (page, { suppressed }) => byButton(`Actions for ${suppressed}`)(page),
+  },
+  [`${C}/audience/suppressions/lift-dialog.tsx#FormDialog`]: {
+    at: () => "/audience/suppressions",
+    open: (page, { suppressed }) => byItem(page, `Actions for ${suppressed}`, "Lift…"),
+  },
+  [`${C}/audience/suppressions/history-drawer.tsx#Drawer`]: {
+    at: () => "/audience/suppressions",
+    open: (page, { suppressed }) => press(page.getByRole("link", { name: suppressed })),
+  },
+  [`${C}/settings/members/invite-button.tsx#FormDialog`]: { at: () => "/settings/members", open: byButton("Invite") },
+  [`${C}/settings/members/invite-button.tsx#Dialog`]: {
+    at: () => "/settings/members",
+    async open(page) {
+      const opener = await byButton("Invite")(page);
+      await page.keyboard.type(`layer-${Date.now()}@spec.example`);
+      await page.keyboard.press("Enter");
+      await page.getByRole("dialog", { name: /^The invitation of/ }).waitFor();
+      return opener;
+    },
+  },
+  [`${C}/settings/members/members-table.tsx#Menu`]: {
+    at: () => "/settings/members",
+    open: (page, { viewer }) => byButton(`Actions for ${viewer.name}`)(page),
+  },
+  [`${C}/settings/members/members-table.tsx#ConfirmDialog`]: {
+    at: () => "/settings/members",
+    open: (page, { viewer }) => byItem(page, `Actions for ${viewer.name}`, "Remove…"),
+  },
+  [`${C}/settings/members/role-dialog.tsx#FormDialog`]: {
+    at: () => "/settings/members",
+    open: (page, { viewer }) => byItem(page, `Actions for ${viewer.name}`, "Change role…"),
+  },
+};
+
+/** A key that works anywhere, from a control that had the focus before. */
+async function byKey(page: Page, key: string): Promise<Locator> {
+  const before = page.getByRole("button", { name: "Switch theme" });
+  await before.focus();
+  await page.keyboard.press(key);
+  return before;
+}
+
+const everywhere: Record<string, Layer> = {
+  "components/shell/command-menu.tsx#Dialog.Root": { at: () => "/", open: (page) => byKey(page, "ControlOrMeta+k") },
+  "components/shell/keys-dialog.tsx#Dialog": { at: () => "/", open: (page) => byKey(page, "?") },
+  "components/shell/workspace-switcher.tsx#Menu": { at: () => "/", open: byButton(/^Switch workspace/) },
+  "components/shell/top-bar.tsx#Menu": { at: () => "/", open: byButton("Your menu") },
+  "components/shell/switches.tsx#Menu": { at: () => "/", open: byButton("Language") },
+  "components/shell/sidebar.tsx#popover": { at: () => "/", narrow: true, open: byButton("Open menu") },
+  "components/messaging/period-control.tsx#Popover": { at: () => "/", open: byButton("Custom") },
+  "components/data-table/filter-control.tsx#Popover": { at: () => "/channels", open: byButton("State") },
+  "components/data-table/filter-control.tsx#Popover 2": { at: () => "/channels", open: byButton("Created") },
+};
+
+export const layers: Record<string, Layer> = { ...channels, ...templates, ...sending, ...people, ...everywhere };
