@@ -89,6 +89,10 @@ export type ImportMethod = (typeof importMethods)[number];
 export const recipientFates = ["send", "hold", "skip"] as const;
 export type RecipientFate = (typeof recipientFates)[number];
 
+/** What a person decides about rows that are hidden in the sheet. */
+export const hiddenRowsChoices = ["include", "leave_out"] as const;
+export type HiddenRowsChoice = (typeof hiddenRowsChoices)[number];
+
 /** Why a row is not sent. The words stand in the catalogue under `rowReasons`. */
 export const recipientReasons = [
   "empty_row",
@@ -109,6 +113,8 @@ export const recipientReasons = [
   "invalid_variable",
   "too_long_filled",
   "sample_row",
+  "scientific_variable",
+  "hidden_row",
 ] as const;
 export type RecipientReason = (typeof recipientReasons)[number];
 

@@ -50,7 +50,7 @@ const replaced: Record<string, Record<string, string | null>> = {
 
 /** Columns that the old schema did not have, with the value that every old row gets. */
 const added: Record<string, Record<string, unknown>> = {
-  campaign_recipients: { address_kind: "phone" },
+  campaign_recipients: { address_kind: "phone", hidden: false },
   consents: { address_kind: "phone" },
   messages: { address_kind: "phone" },
   senders: { address_kind: "phone" },

@@ -150,7 +150,12 @@ export const auditActions = {
   "customer_channel.created": { on: ["channel"], does: "creates", facts: ["customerId", "name", "type"] },
   "customer_channel.unbound": { on: ["channel"], does: "changes", changed: ["state"], facts: ["customerId", "name"] },
   "import.created": { on: ["import"], does: "creates", facts: ["file", "template", "restOf", "rows", "toSend"] },
-  "import.hidden_rows_decided": { on: ["import"], does: "nothing", facts: ["choice", "hidden", "rows", "toSend"] },
+  "import.hidden_rows_decided": {
+    on: ["import"],
+    does: "changes",
+    changed: ["choice", "toSend"],
+    facts: ["file", "hidden"],
+  },
   "import.rejected_downloaded": { on: ["import"], does: "nothing", facts: ["file", "rows"] },
   "invitation.accepted": { on: ["invitation"], does: "creates", facts: ["email", "role"] },
   "invitation.created": { on: ["invitation"], does: "creates", facts: ["email", "role"] },

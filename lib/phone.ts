@@ -2,6 +2,7 @@ import { type CountryCode, Metadata, parsePhoneNumberFromString } from "libphone
 import type { RecipientReason } from "#db/enums";
 import type { CellValue } from "#lib/excel/cell";
 import { isGeneral, isScientific } from "#lib/excel/parsing/number-formats";
+import { invisibleCharacters } from "#lib/invisible";
 
 /** Country or region by ISO 3166-1 code, where the number is at home; `phone` is E.164 with its plus. */
 export type PhoneReading = { ok: true; phone: string; country: string } | { ok: false; reason: RecipientReason };
@@ -27,8 +28,6 @@ const ROUNDED = /0{5}$/;
 const APOSTROPHE = /^['\u2018\u2019\uFF07\u02BC]/;
 const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d*)?E[+-]?\d+$/i;
 const OUTER_SPACE = /^\s|\s$/;
-// Format characters (zero width, direction marks, soft hyphen, byte order mark), variation selectors, blank letters.
-const INVISIBLE = /\p{Cf}|\p{Variation_Selector}|\u034F|[\u115F\u1160\u3164\uFFA0]/gu;
 /** Digit groups with one separator, or one separator and a parenthesis, between them. */
 const GROUPED = /^\+?\(?\d+(?:\)?[ .-]?\(?\d+)*\)?$/;
 /** A number that passed through a program as a decimal: the last digit was never part of it. */
@@ -55,7 +54,7 @@ export function readPhone(cell: CellValue | string, options: PhoneOptions): Phon
 
 /** Reads a typed or pasted line: a person sees the outcome, so spaces and marks of all kinds are dropped. */
 export function readTypedPhone(line: string, options: PhoneOptions): PhoneReading {
-  const text = plainDigits(line.replace(INVISIBLE, "")).replace(/\s+/g, " ").trim();
+  const text = plainDigits(line.replace(invisibleCharacters, "")).replace(/\s+/g, " ").trim();
   if (text === "") return refused("missing_number");
   if (SCIENTIFIC.test(text)) return refused("scientific_number");
   if (DECIMAL.test(text)) return refused("malformed_number");
@@ -68,7 +67,7 @@ function readText(original: string, options: PhoneOptions): PhoneReading {
   if (APOSTROPHE.test(original)) return refused("leading_apostrophe");
   const text = plainDigits(original);
   if (SCIENTIFIC.test(text.trim())) return refused("scientific_number");
-  const visible = text.replace(INVISIBLE, "");
+  const visible = text.replace(invisibleCharacters, "");
   if (/[^\d\s+().-]/.test(visible)) return refused("malformed_number");
   if (visible !== text || OUTER_SPACE.test(text) || /[^\S ]| {2}/.test(text)) return refused("stray_spaces");
   if (!GROUPED.test(text) || DECIMAL.test(text)) return refused("malformed_number");
@@ -95,7 +94,7 @@ function shownDigits(text: string): string {
 
 function readDigits(dialled: string, { forbidden }: PhoneOptions): PhoneReading {
   // 00 is how much of the world writes the plus; no calling code begins with 0.
-  const digits = dialled.startsWith("00") ? dialled.slice(2) : dialled;
+  const digits = withoutMobilePrefix(dialled.startsWith("00") ? dialled.slice(2) : dialled);
   if (digits.length < MIN_DIGITS) return refused("too_short");
   if (digits.length > MAX_DIGITS) return refused("too_long");
   const plan = planOf(digits);
@@ -110,6 +109,19 @@ function readDigits(dialled: string, { forbidden }: PhoneOptions): PhoneReading 
   if (national < plan.shortest || phone.length - 1 < MIN_DIGITS) return refused("too_short");
   if (national > plan.longest) return refused("too_long");
   return { ok: true, phone, country: parsed?.country ?? plan.countries[0] };
+}
+
+/**
+ * Mexico put a 1 before mobile numbers until 2019, and Argentina's 15 is dialled at home only, for the 9 behind +54. Both are
+ * in many address books, and stand for one number each.
+ */
+function withoutMobilePrefix(digits: string): string {
+  const mexican = /^521(\d{10})$/.exec(digits);
+  if (mexican) return `52${mexican[1]}`;
+  // Ten digits and 15 between area and number: libphonenumber knows how long each area code is.
+  if (!/^54\d{12}$/.test(digits)) return digits;
+  const parsed = parsePhoneNumberFromString(`+${digits}`);
+  return parsed?.country === "AR" && parsed.isPossible() ? parsed.number.slice(1) : digits;
 }
 
 interface Plan {

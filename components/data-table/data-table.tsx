@@ -205,7 +205,7 @@ export function DataTableSkeleton({
 
 // One element a row, cut into columns by a mask: the page brings this as well as the rows that take its place.
 const placeholder =
-  "grid gap-[calc(var(--row)-10px)] px-4 py-[calc(var(--row)/2)] *:block *:h-2.5 *:animate-pulse *:bg-muted *:mask-[linear-gradient(90deg,black_62%,transparent_62%)] *:mask-size-[calc(100%/var(--columns))_100%] *:motion-reduce:animate-none";
+  "grid gap-[calc(var(--row)-10px)] px-4 py-[calc(var(--row)/2)] *:block *:h-2.5 *:bg-muted *:mask-[linear-gradient(90deg,black_62%,transparent_62%)] *:mask-size-[calc(100%/var(--columns))_100%] *:motion-safe:animate-pulse";
 
 /** Two lines in one cell: a name, and a detail below. */
 export function TwoLines({ title, sub, className }: { title: ReactNode; sub?: ReactNode; className?: string }) {

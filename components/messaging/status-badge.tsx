@@ -10,7 +10,8 @@ export type StatusBadgeProps<K extends StatusKind = StatusKind> = {
   className?: string;
 };
 
-const hinted: readonly StatusKind[] = ["channel", "template", "campaign", "message"];
+/** The groups of texts that say why, beside those that name the states. */
+const hints: readonly string[] = ["channelHint", "templateHint", "campaignHint", "messageHint"];
 
 /** A state as icon and word; its title says why and what to do next. */
 export function StatusBadge<K extends StatusKind>({ of, state, ground = false, className }: StatusBadgeProps<K>) {
@@ -22,7 +23,7 @@ export function StatusBadge<K extends StatusKind>({ of, state, ground = false, c
       tone={tone}
       icon={<Icon aria-hidden />}
       ground={ground}
-      title={hinted.includes(of) ? t(`${of}Hint.${state}` as Key) : undefined}
+      title={hints.includes(`${of}Hint`) ? t(`${of}Hint.${state}` as Key) : undefined}
       className={className}
     >
       {t(`${of}.${state}` as Key)}

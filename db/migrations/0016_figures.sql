@@ -46,8 +46,6 @@ FROM (
   GROUP BY m.workspace_id, m.campaign_id) k
 WHERE c.workspace_id = k.workspace_id AND c.id = k.campaign_id;
 --> statement-breakpoint
-UPDATE "campaigns" SET state = 'partly_failed' WHERE state = 'failed' AND state_reason IS NULL AND accepted > 0;
---> statement-breakpoint
 INSERT INTO "daily_statistics" AS d (workspace_id, day, channel_id, sender_id, template_code, category, country, accepted,
   sent, failed_later, uncertain)
 SELECT m.workspace_id, (m.created_at AT TIME ZONE w.zone)::date, m.channel_id, m.sender_id, coalesce(m.template_code, ''),

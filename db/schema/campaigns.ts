@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import {
   addressKinds,
   type CampaignDecision,
   campaignStates,
   defaultFailedShare,
+  hiddenRowsChoices,
   importMethods,
   recipientFates,
   recipientReasons,
@@ -12,6 +13,9 @@ import {
 } from "../enums.ts";
 import { madeAt, moment, oneOf, orderedText } from "./columns.ts";
 import type { TemplateContent } from "./templates.ts";
+
+/** A cell as it is given back: its text, or a number as stored with the code of its format. */
+export type KeptCell = string | { number: string; format: string };
 
 /** One list of people as it was uploaded or typed. Its rows are `campaign_recipients`; it is there whole or not at all. */
 export const recipientImports = pgTable(
@@ -32,6 +36,14 @@ export const recipientImports = pgTable(
     rowsSkip: integer("rows_skip").notNull(),
     /** Rows by reason. */
     reasons: jsonb("reasons").$type<Partial<Record<(typeof recipientReasons)[number], number>>>().notNull(),
+    /** The sheet that was read; null for typed numbers, and for lists older than this was kept. */
+    sheetName: text("sheet_name"),
+    /** Rows that are hidden in the sheet, sendable or not. */
+    rowsHidden: integer("rows_hidden").notNull().default(0),
+    /** What a person decided about them; those that could be sent are held while it is null. */
+    hiddenChoice: text("hidden_choice", { enum: hiddenRowsChoices }),
+    /** Columns of the template that are hidden in the sheet. */
+    hiddenColumns: jsonb("hidden_columns").$type<string[]>().notNull().default([]),
     tookMs: integer("took_ms").notNull(),
     /** The campaign whose people it did not get to these are; null for a list that was uploaded or typed. */
     restOf: orderedText("rest_of"),
@@ -41,6 +53,7 @@ export const recipientImports = pgTable(
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     oneOf("recipient_imports_method", t.method, importMethods),
+    oneOf("recipient_imports_hidden_choice", t.hiddenChoice, hiddenRowsChoices),
     index("recipient_imports_created").on(t.workspaceId, t.createdAt),
     // The rest of a campaign is one list, and one list is sent once.
     uniqueIndex("recipient_imports_rest_of").on(t.workspaceId, t.restOf).where(sql`${t.restOf} IS NOT NULL`),
@@ -64,8 +77,13 @@ export const campaignRecipients = pgTable(
     reason: text("reason", { enum: recipientReasons }),
     /** The column the reason is about. */
     reasonColumn: text("reason_column"),
-    /** The cells as they stood in the file, kept for rows that are not sent, so that they can be given back. */
-    cells: jsonb("cells").$type<string[]>(),
+    /** The row is hidden in the sheet. */
+    hidden: boolean("hidden").notNull().default(false),
+    /**
+     * The cells as they stood in the file, so that they can be given back: all of them where the row itself cannot be sent, else
+     * the recipient's alone, where it does not read like the address. Null when nothing is lost.
+     */
+    cells: jsonb("cells").$type<KeptCell[]>(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.importId, t.rowNumber] }),

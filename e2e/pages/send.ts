@@ -110,6 +110,22 @@ export class SendPage {
     return this.page.getByRole("list", { name: "Rows that are not sent, by reason" }).getByRole("listitem");
   }
 
+  /** The note about rows that are hidden in the sheet, with the question what becomes of them. */
+  get hiddenRows() {
+    return this.page
+      .getByText(/rows? (is|are) hidden in the sheet/)
+      .locator("..")
+      .filter({ has: this.page.getByRole("button") });
+  }
+
+  async leaveOutHidden(): Promise<void> {
+    await this.page.getByRole("button", { name: "Leave them out" }).click();
+  }
+
+  async includeHidden(): Promise<void> {
+    await this.page.getByRole("button", { name: "Send to them, too" }).click();
+  }
+
   /** The preview of one recipient's message. */
   get preview() {
     return this.page.getByRole("region", { name: /^Preview of/ });
@@ -120,7 +136,7 @@ export class SendPage {
   }
 
   get sendButton() {
-    return this.page.getByRole("button", { name: /^Send( to [\d,]+)?…$/ });
+    return this.page.getByRole("button", { name: /^(Send|Schedule)( (to|for) [\d,]+)?…$/ });
   }
 
   /** Confirms the send, which opens the campaign's page. */

@@ -20,6 +20,16 @@ export const badFiles: { name: string; code: WorkbookRefusalCode; bytes(): Promi
     code: "csv_named_xlsx",
     bytes: async () => Buffer.from("recipient,body.name,body.thing\n+4915550017,Mia,order 1\n"),
   },
+  {
+    name: "people.csv",
+    code: "csv",
+    bytes: async () => Buffer.from("recipient,body.name,body.thing\n+4915550017,Mia,order 1\n"),
+  },
+  {
+    name: "export.xls",
+    code: "html",
+    bytes: async () => Buffer.from("<html><body><table><tr><td>recipient</td></tr></table></body></html>"),
+  },
   { name: "truncated.xlsx", code: "truncated", bytes: async () => (await book({})).subarray(0, 900) },
   {
     name: "with-a-password.xlsx",

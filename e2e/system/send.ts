@@ -20,9 +20,15 @@ export function people(count: number, from = 0): Person[] {
 
 type Target = Pick<System, "ctx" | "channelId" | "templateCode" | "senderId">;
 
-/** Writes a recipient file for a template with two variables, imports it and launches a campaign. @returns the campaign's id */
-export async function sendTo(target: Target, list: Person[]): Promise<string> {
+/**
+ * Writes a recipient file for a template with two variables, imports it and launches a campaign.
+ *
+ * @param between runs when the list has been checked and nothing has been sent
+ * @returns the campaign's id
+ */
+export async function sendTo(target: Target, list: Person[], between?: () => Promise<void>): Promise<string> {
   const importId = await importPeople(target, list);
+  await between?.();
   const { ctx, channelId, templateCode, senderId } = target;
   const { id } = await launchCampaign(ctx(), {
     channelId,

@@ -4,9 +4,9 @@ import type { PlatformProfile } from "#lib/connectors/profile";
 import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
-import { type CellValue, columnLetters, emptyCell } from "#lib/excel/cell";
-import { readWorkbook } from "#lib/excel/reading/read-workbook";
-import { isSampleRow } from "#lib/excel/recipients-sheet";
+import { type CellValue, emptyCell } from "#lib/excel/cell";
+import { type RowBatch, readWorkbook } from "#lib/excel/reading/read-workbook";
+import { changedHeader, isSampleRow, plainHeader } from "#lib/excel/recipients-sheet";
 import { WorkbookRefusal } from "#lib/excel/refusals";
 import { newId } from "#lib/ids";
 import { readAddress } from "./read-address.ts";
@@ -34,7 +34,7 @@ export type SuppressionImport = {
 const batchSize = 2_000;
 const examplesMax = 50;
 
-type Source = { platform: Platform; kind: SuppressionKind; path: string; fileName: string };
+export type SuppressionFile = { platform: Platform; kind: SuppressionKind; path: string; fileName: string };
 type Read = {
   people: Map<string, NewSuppression>;
   rows: number;
@@ -50,7 +50,11 @@ type Read = {
  * @param input `kind` holds for rows that name none
  * @throws WorkbookRefusal when the file cannot be read; DomainError "invalid" for a platform that is not spoken to
  */
-export async function importSuppressions(ctx: Ctx, input: Source, signal: AbortSignal): Promise<SuppressionImport> {
+export async function importSuppressions(
+  ctx: Ctx,
+  input: SuppressionFile,
+  signal: AbortSignal,
+): Promise<SuppressionImport> {
   const profile = profileFor(input.platform);
   if (!profile) throw new DomainError("invalid", "audience.platformUnknown", { field: "platform" });
   const { people, rows, repeated, refused, count } = await readPeople(ctx, profile, input, signal);
@@ -72,20 +76,26 @@ export async function importSuppressions(ctx: Ctx, input: Source, signal: AbortS
   });
 }
 
-async function readPeople(ctx: Ctx, profile: PlatformProfile, input: Source, signal: AbortSignal): Promise<Read> {
+async function readPeople(
+  ctx: Ctx,
+  profile: PlatformProfile,
+  input: SuppressionFile,
+  signal: AbortSignal,
+): Promise<Read> {
   const read: Read = { people: new Map(), rows: 0, repeated: 0, refused: [], count: 0 };
-  let header = false;
-  for await (const batch of readWorkbook(input.path, { signal, limits: { rows: importMax + 1 } })) {
+  let sheet: RowBatch["sheet"] | null = null;
+  const { path, fileName } = input;
+  for await (const batch of readWorkbook(path, { signal, fileName, limits: { rows: importMax + 1 } })) {
     for (const { number, cells } of batch.rows) {
-      if (!header) {
-        checkColumns(cells);
-        header = true;
+      if (!sheet) {
+        checkColumns(cells, batch);
+        sheet = batch.sheet;
       } else if (!isSampleRow(cells) && cells.some((cell) => cell.text.trim() !== "")) {
         readRow(read, ctx, profile, input, number, cells);
       }
     }
   }
-  if (read.rows === 0) throw new WorkbookRefusal("no_rows");
+  if (read.rows === 0) throw sheet ? new WorkbookRefusal("no_rows").ofSheet(sheet) : new WorkbookRefusal("no_rows");
   return read;
 }
 
@@ -93,7 +103,7 @@ function readRow(
   read: Read,
   ctx: Ctx,
   profile: PlatformProfile,
-  input: Source,
+  input: SuppressionFile,
   number: number,
   [address = emptyCell, kindCell = emptyCell, reasonCell = emptyCell]: readonly CellValue[],
 ): void {
@@ -125,12 +135,10 @@ function readKind(text: string, otherwise: SuppressionKind): SuppressionKind | n
 }
 
 /** @throws WorkbookRefusal header_changed */
-function checkColumns(cells: readonly CellValue[]): void {
+function checkColumns(cells: readonly CellValue[], { sheet, hiddenColumns }: RowBatch): void {
   for (let i = 0; i < Math.max(cells.length, 1); i++) {
-    const found = (cells[i]?.text ?? "").trim().toLowerCase();
+    const found = plainHeader(cells[i]?.text ?? "").toLowerCase();
     const expected = suppressionColumns[i] ?? "";
-    if (found !== expected) {
-      throw new WorkbookRefusal("header_changed", { column: columnLetters(i), found: found.slice(0, 80), expected });
-    }
+    if (found !== expected) throw changedHeader(i, found, expected, hiddenColumns.includes(i)).ofSheet(sheet);
   }
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { campaignDecisions, importMethods } from "#db/enums";
+import { campaignDecisions, hiddenRowsChoices, importMethods } from "#db/enums";
 
 export const CampaignRef = z.object({ campaignId: z.string().regex(/^\d{14,24}$/, "input.invalid") });
 export const DecideCampaignInput = CampaignRef.extend({ decision: z.enum(campaignDecisions) });
@@ -46,3 +46,4 @@ export const ImportNumbersInput = z.object({
 });
 
 export const ImportRef = z.object({ importId: z.string().min(1, "input.required") });
+export const DecideHiddenRowsInput = ImportRef.extend({ choice: z.enum(hiddenRowsChoices) });

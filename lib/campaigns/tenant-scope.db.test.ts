@@ -3,6 +3,8 @@ import { emptyFigures } from "#lib/statistics/figures";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { countRows } from "./audience-import/count-rows.ts";
+import { decideHiddenRows } from "./audience-import/decide-hidden-rows.ts";
+import { findTarget } from "./audience-import/find-target.ts";
 import { importNumbers } from "./audience-import/import-recipients.ts";
 import { reportImport } from "./audience-import/import-report.ts";
 import { getImport, previewRecipients, rejectedRecipients } from "./audience-import/recipients.ts";
@@ -41,7 +43,7 @@ const hooks = { campaign: campaignOriginHook };
 const sendable = `UPDATE channels SET state = 'bound'; UPDATE senders SET state = 'CONNECTED';
   UPDATE templates SET sending_allowed = true, category = 'utility'; UPDATE campaigns SET state = 'running'`;
 
-const failedOfEnded = `${sendable}; DELETE FROM outbox; UPDATE messages SET state = 'failed', failure_kind = 'TRANSIENT';
+const failedOfEnded = `${sendable}; DELETE FROM outbox; UPDATE messages SET state = 'failed', failed_at = now(), failure_kind = 'TRANSIENT';
   UPDATE campaigns SET state = 'partly_failed', state_reason = NULL, expanded_at = now(), decision = NULL`;
 const decided = `${failedOfEnded}; UPDATE campaigns SET state = 'running',
   decision = '{"kind": "retry_failed", "by": "Anna", "calledBack": false, "through": "9", "after": ""}'`;
@@ -179,6 +181,20 @@ describeTenantScope(
       given: "UPDATE campaigns SET import_id = :openImportId WHERE workspace_id <> :mine",
       run: (ctx, { openImportId }) => recordConsent(ctx, openImportId),
     },
+    "decideHiddenRows to leave them out": {
+      given: "UPDATE campaign_recipients SET hidden = true, import_id = :openImportId",
+      run: (ctx, { openImportId }) => decideHiddenRows(ctx, openImportId, "leave_out"),
+    },
+    "decideHiddenRows to include them": {
+      given:
+        "UPDATE campaign_recipients SET hidden = true, fate = 'hold', reason = 'hidden_row', import_id = :openImportId",
+      run: (ctx, { openImportId }) => decideHiddenRows(ctx, openImportId, "include"),
+    },
+    "decideHiddenRows of a list that the other one has sent": {
+      given: "UPDATE campaigns SET import_id = :openImportId WHERE workspace_id <> :mine",
+      run: (ctx, { openImportId }) => decideHiddenRows(ctx, openImportId, "leave_out"),
+    },
+    findTarget: (ctx, ids) => findTarget(ctx, ids),
     exportMessages: (ctx, { campaignId }) => exportMessages(ctx, campaignId),
     "exportMessages of rows that became no message": {
       given: "UPDATE campaign_recipients SET import_id = :sentImportId; UPDATE messages SET row_number = 0",
@@ -209,8 +225,9 @@ describeTenantScope(
   },
   {
     countDecidable: "called by decideCampaign",
+    skipRepeated: "called by importNumbers and decideHiddenRows",
+    skipUnwilling: "called by importNumbers, listRest and decideHiddenRows",
     sendingTime: "runs nothing: the hook puts it into its statement",
-    skipUnwilling: "called by importNumbers and listRest",
     importFile: "reads a workbook; writes through the same code as importNumbers",
   },
 );

@@ -5,9 +5,11 @@ export interface NumberFormat {
 }
 
 /**
- * One cell. `text` is what a person sees in Excel, as far as that does not depend on the computer's locale:
- * numbers in English notation, dates as ISO 8601 text (`2026-11-14`, `2026-11-14T08:30:00`, `08:30:00`).
- * `raw` is the number as stored in the file, such as `8613812345678` or `8.613812345678E12`.
+ * One cell. `text` is what a person sees in Excel, with the cell's number format applied, in English notation. Where a format
+ * follows the computer's settings, dates are `2026-11-14` and times `08:30`. Digits that Excel hides as in `8.61E+12` are
+ * written out.
+ * `raw` is the number as stored in the file, such as `8613812345678` or `8.613812345678E12`; for dates it counts days in the
+ * date system that begins in 1900.
  */
 export type CellValue =
   | { readonly kind: "empty"; readonly text: "" }

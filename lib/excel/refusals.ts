@@ -7,6 +7,10 @@ export const workbookRefusalCodes = [
   "old_xls",
   "binary_workbook",
   "opendocument",
+  "numbers",
+  "html",
+  "xml_spreadsheet",
+  "csv",
   "csv_named_xlsx",
   "encrypted",
   "macro_workbook",
@@ -44,5 +48,10 @@ export class WorkbookRefusal extends Error {
     this.name = "WorkbookRefusal";
     this.code = code;
     this.values = values;
+  }
+  /** The same refusal with the name of the sheet that was read. */
+  ofSheet({ name, othersHidden }: { name: string; othersHidden: boolean }): WorkbookRefusal {
+    const sheet = { sheet: name, ...(othersHidden ? { sheetsHidden: 1 } : {}) };
+    return new WorkbookRefusal(this.code, { ...sheet, ...this.values }, { cause: this.cause });
   }
 }

@@ -59,7 +59,7 @@ const groups: Record<string, readonly string[]> = {
   "settings.audit.permissions": permissions,
   "settings.audit.switch": ["true", "false"],
   "settings.audit.yesNo": ["true", "false"],
-  "settings.audit.hiddenRows": ["leave_out", "include"],
+  "settings.audit.hiddenRows": enums.hiddenRowsChoices,
   "settings.invitations.mail": unionOf("lib/workspaces/invitations.ts", "InvitationMail"),
   "audience.kind": enums.suppressionKinds,
   "audience.kindText": enums.suppressionKinds,

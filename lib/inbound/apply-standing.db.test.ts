@@ -77,7 +77,7 @@ describe("a recorded body with one fact of each kind", () => {
     const [template] = await owner.db.select().from(templates).where(eq(templates.code, templateCode));
     expect(template).toMatchObject({ quality: "YELLOW", qualityAt: noon, state: "pass" });
     expect(await logged(templateCode)).toMatchObject([
-      { action: "template.quality_changed", detail: { qualityFrom: "UNKNOWN", qualityTo: "YELLOW" } },
+      { action: "template.quality_changed", detail: { quality: { from: "UNKNOWN", to: "YELLOW" } } },
     ]);
     const [sender] = await owner.db.select().from(senders).where(eq(senders.id, tenant.senderId));
     expect(sender).toMatchObject({ state: "FLAGGED", details: { tier: "TIER_2K", nameState: "DECLINED" } });
@@ -110,9 +110,9 @@ describe("what is told of the account", () => {
     expect(await logged()).toEqual([
       {
         action: "channel.restricted",
-        detail: { from: "bound", to: "restricted", reason: "RESTRICTED_BIZ_INITIATED_MESSAGING" },
+        detail: { state: { from: "bound", to: "restricted" }, reason: "RESTRICTED_BIZ_INITIATED_MESSAGING" },
       },
-      { action: "channel.recovered", detail: { from: "restricted", to: "bound" } },
+      { action: "channel.recovered", detail: { state: { from: "restricted", to: "bound" }, reason: null } },
     ]);
     // The restriction once more, late.
     await told("account_update", restriction(biz), 0);

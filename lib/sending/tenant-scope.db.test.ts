@@ -109,11 +109,12 @@ describeTenantScope(
     countAllInFlight: { given: inFlight, run: (ctx, ids) => countAllInFlight(ctx, "campaign", [ids.campaignId]) },
     "applyChanges that lets a message wait again whose origin only the other one stopped": {
       given: `UPDATE origins SET state = 'stopped' WHERE workspace_id <> :mine; UPDATE campaigns SET state = 'running';
-        UPDATE messages SET state = 'failed' WHERE state = 'delivered'`,
+        UPDATE messages SET state = 'failed', failed_at = now() WHERE state = 'delivered'`,
       run: (ctx, ids) => applyChanges(ctx, hooks, [again(ctx, ids.deliveredMessageId)]),
     },
     "applyChanges that puts a message back": {
-      given: "UPDATE campaigns SET state = 'running'; UPDATE messages SET state = 'failed' WHERE state = 'delivered'",
+      given:
+        "UPDATE campaigns SET state = 'running'; UPDATE messages SET state = 'failed', failed_at = now() WHERE state = 'delivered'",
       run: (ctx, ids) => applyChanges(ctx, hooks, [again(ctx, ids.deliveredMessageId)]),
     },
     applyChanges: (ctx, { queuedMessageId }) =>

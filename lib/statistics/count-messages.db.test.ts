@@ -25,6 +25,7 @@ test("the database counts every message as `figuresOf` does", async () => {
       await owner.db.insert(messages).values({
         ...{ workspaceId, id, ...place, ...stood, source: "console", kind: "template", preview: "Hello" },
         direction: state === "received" ? "inbound" : "outbound",
+        failedAt: state === "failed" ? at : null,
       });
       const [counted] = await owner.db.execute<Figures>(sql`
         SELECT ${figureColumns()} FROM messages m WHERE m.workspace_id = ${workspaceId} AND m.id = ${id}`);

@@ -28,7 +28,9 @@ export async function inventRow(
   const columns = await owner<{ column: string; type: string; choice: string | null; required: boolean }[]>`
     SELECT a.attname AS column, t.typname AS type,
       (SELECT substring(pg_get_constraintdef(k.oid) FROM '''([^'']+)''') FROM pg_constraint k
-        WHERE k.conrelid = a.attrelid AND k.contype = 'c' AND a.attnum = ANY(k.conkey) LIMIT 1) AS choice,
+        WHERE k.conrelid = a.attrelid AND k.contype = 'c' AND a.attnum = ANY(k.conkey)
+        -- A closed list of values before other conditions on the column.
+        ORDER BY pg_get_constraintdef(k.oid) LIKE '%ANY (%' DESC LIMIT 1) AS choice,
       a.attnotnull AND a.attidentity = ''
         AND NOT EXISTS (SELECT 1 FROM pg_attrdef d WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum) AS required
     FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid

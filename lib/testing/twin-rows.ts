@@ -129,7 +129,12 @@ function rowsOf(ids: TwinIds, now: Date): [table: string, given: Record<string, 
         ...counts,
       },
     ],
-    ["messages", message(ids.failedMessageId, "failed", { failure_code: "131026", failure_kind: failureKinds[0] })],
+    [
+      "messages",
+      message(ids.failedMessageId, "failed", {
+        ...{ failure_code: "131026", failure_kind: failureKinds[0], failed_at: now.toISOString() },
+      }),
+    ],
     ["messages", message(ids.deliveredMessageId, "delivered", { row_number: 2 })],
     ["messages", message(ids.queuedMessageId, "queued", { row_number: 3, external_id: null })],
     ["lanes", { id: ids.senderId, lease: "driver", lease_until: inAWeek(now) }],

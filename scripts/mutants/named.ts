@@ -65,6 +65,21 @@ export const namedMutants: NamedMutant[] = [
     changes: [remove('if (ROUNDED.test(digits)) return refused("rounded_number");')],
   },
   {
+    name: "a row that is hidden in the sheet is sent to without a question",
+    file: "lib/campaigns/audience-import/assess-row.ts",
+    changes: [{ search: "return row.hidden ? {", replacement: "return false ? {" }],
+  },
+  {
+    name: "a list is sent before anybody decided about its hidden rows",
+    file: "lib/campaigns/launch/launch.ts",
+    changes: [{ search: "if (list.rowsHold > 0) throw", replacement: "if (false) throw" }],
+  },
+  {
+    name: "a value is sent whose last digits Excel lost",
+    file: "lib/campaigns/audience-import/assess-row.ts",
+    changes: [remove('if (cell.kind === "number" && hidesDigits(cell)) return "scientific_variable";')],
+  },
+  {
     name: "an AUTH or POLICY refusal does not pause the campaign",
     file: "lib/sending/record-outcomes.ts",
     changes: [remove("await stopOrigins(ctx, hooks, lane, batch);")],

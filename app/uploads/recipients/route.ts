@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { refuse } from "#lib/actions/define-action";
+import { workbookTexts } from "#lib/actions/explain-workbook";
 import { type ReceivedUpload, receiveUpload, uploadStatus } from "#lib/actions/receive-upload";
 import { respondRefusal } from "#lib/actions/respond";
 import { demandSameOrigin } from "#lib/actions/same-origin";
@@ -123,8 +124,8 @@ type Explain = (error: unknown) => Promise<UploadRefusal>;
 
 /** Loads the texts before the response starts: later there is no request to take the language from. */
 async function refusalTexts(): Promise<Explain> {
-  const [excel, errors, send] = await Promise.all([
-    getTranslations("excel.refusals"),
+  const [explain, errors, send] = await Promise.all([
+    workbookTexts(),
     getTranslations("errors"),
     getTranslations("send.upload"),
   ]);
@@ -135,29 +136,11 @@ async function refusalTexts(): Promise<Explain> {
     message: [refusal.cause, refusal.detail, refusal.next].filter(Boolean).join(" "),
   });
   return async (error) => {
-    if (error instanceof WorkbookRefusal) {
-      const { code, values } = error;
-      const cause = excel(`${code}.cause`, values as never);
-      return whole({ code, cause, detail: detailOf(error, send), next: excel(`${code}.next`, values as never) });
-    }
+    if (error instanceof WorkbookRefusal) return whole({ code: error.code, ...explain(error) });
     if (error instanceof DomainError) {
       return whole({ code: error.code, cause: say(error.key, error.values), detail: null, next: null });
     }
     const { reference = "" } = await refuse(error);
     return whole({ code: "unexpected", cause: send("unexpected", { reference }), detail: null, next: null });
   };
-}
-
-/** Which column of a changed header differs, what it contains and what is expected. */
-function detailOf(
-  { code, values }: WorkbookRefusal,
-  t: Awaited<ReturnType<typeof getTranslations<"send.upload">>>,
-): string | null {
-  if (code !== "header_changed") return null;
-  const column = String(values.column ?? "");
-  const found = String(values.found ?? "");
-  const expected = String(values.expected ?? "");
-  if (expected === "") return t("headerExtra", { column, found });
-  if (found === "") return t("headerMissing", { column, expected });
-  return t("header", { column, found, expected });
 }

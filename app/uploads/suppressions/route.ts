@@ -1,12 +1,13 @@
-import { getTranslations } from "next-intl/server";
 import { platforms, suppressionKinds } from "#db/enums";
+import { workbookTexts } from "#lib/actions/explain-workbook";
 import { receiveUpload, uploadStatus } from "#lib/actions/receive-upload";
 import { respondRefusal } from "#lib/actions/respond";
 import { demandSameOrigin } from "#lib/actions/same-origin";
 import { searchOf } from "#lib/actions/search-of";
-import { importSuppressions } from "#lib/audience/import-suppressions";
 import { requirePermission } from "#lib/auth/session";
+import { importSuppressionsInThread } from "#lib/campaigns/audience-import/import-in-thread";
 import { importQueue } from "#lib/campaigns/audience-import/import-queue";
+import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
 import { WorkbookRefusal } from "#lib/excel/refusals";
 
@@ -27,7 +28,8 @@ export async function POST(request: Request): Promise<Response> {
       // It takes turns with the imports of recipients.
       const endTurn = await importQueue().enter(ctx.workspaceId, () => {}, request.signal);
       const input = { platform, kind, path: file.path, fileName: file.name };
-      const result = await importSuppressions(ctx, input, request.signal).finally(endTurn);
+      const thread = importSuppressionsInThread(ctx, input, env().WEB_DATABASE_URL, request.signal);
+      const result = await thread.finally(endTurn);
       return Response.json(result, { headers: { "cache-control": "no-store" } });
     } finally {
       await file.remove();
@@ -40,8 +42,9 @@ export async function POST(request: Request): Promise<Response> {
   }
 }
 
-async function respondWorkbookRefusal({ code, values }: WorkbookRefusal): Promise<Response> {
-  const excel = await getTranslations("excel.refusals");
-  const message = `${excel(`${code}.cause`, values as never)} ${excel(`${code}.next`, values as never)}`;
-  return Response.json({ code, message }, { status: 422, headers: { "cache-control": "no-store" } });
+async function respondWorkbookRefusal(refusal: WorkbookRefusal): Promise<Response> {
+  const explain = await workbookTexts();
+  const { cause, detail, next } = explain(refusal);
+  const message = [cause, detail, next].filter(Boolean).join(" ");
+  return Response.json({ code: refusal.code, message }, { status: 422, headers: { "cache-control": "no-store" } });
 }

@@ -47,6 +47,7 @@ test("every kind of unreadable file is refused in both languages, and the form k
     const changed = files.find((file) => file.code === "header_changed");
     if (changed) await send.upload(changed.file);
     await expect(send.refusal).toContainText("Column B says “body.first_name”; it should say “body.name”.");
+    await expect(send.refusal).toContainText("The sheet that was read is “Recipients”.");
     await expect(send.refusal).toContainText("Download the template again");
   });
 

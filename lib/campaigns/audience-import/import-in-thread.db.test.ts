@@ -3,12 +3,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
+import { suppressions } from "#db/schema/audience";
 import { campaignRecipients, recipientImports } from "#db/schema/campaigns";
 import { fixtureFolder, sheetOfRows, workbookParts } from "#lib/excel/fixtures";
 import { testDatabase } from "#lib/testing/database";
 import { makeSendable } from "#lib/testing/factories";
 import { makeWorkspace } from "#lib/testing/workspace";
-import { importInThread } from "./import-in-thread.ts";
+import { importInThread, importSuppressionsInThread } from "./import-in-thread.ts";
 import type { ImportProgress } from "./import-recipients.ts";
 import { getImport } from "./recipients.ts";
 
@@ -23,13 +24,23 @@ const cell = (reference: string, value: string) => `<c r="${reference}" t="inlin
 const line = (n: number, address: string, name: string) =>
   `<row r="${n}">${cell(`A${n}`, address)}${cell(`B${n}`, name)}</row>`;
 
+/** A file of so many people; without the second column when its header is empty. */
+async function peopleFile(rows: number, [first, second]: [string, string]): Promise<{ path: string }> {
+  const row = (n: number, address: string) => `<row r="${n}">${cell(`A${n}`, address)}</row>`;
+  const people = (n: number) =>
+    second
+      ? line(n, n === 1 ? first : `+4915${200_000_000 + n}`, n === 1 ? second : `Guest ${n}`)
+      : row(n, n === 1 ? first : `+4915${200_000_000 + n}`);
+  return {
+    path: await files.parts(workbookParts({ "xl/worksheets/sheet1.xml": () => sheetOfRows(rows + 1, people) })),
+  };
+}
+
 /** A workspace with a template of one variable, and a file of so many people for it. */
 async function setUp(rows: number, header: [string, string] = ["recipient", "body.name"]) {
   const workspace = await makeWorkspace({ owner: owner.db, web: web.db });
   const { ctx } = await workspace.member("operator");
-  const sheet = () =>
-    sheetOfRows(rows + 1, (n) => (n === 1 ? line(n, ...header) : line(n, `+4915${200_000_000 + n}`, `Guest ${n}`)));
-  const path = await files.parts(workbookParts({ "xl/worksheets/sheet1.xml": sheet }));
+  const { path } = await peopleFile(rows, header);
   const { channelId, templateCode } = await makeSendable(owner.db, workspace.id, {});
   return { ctx, file: { channelId, templateCode, path, fileName: "people.xlsx", fileBytes: 1 } };
 }
@@ -87,6 +98,27 @@ describe("importInThread", () => {
       [one, two].map(({ ctx, file }) => importInThread(ctx, file, appUrl, () => {}, live)),
     );
     expect(summaries.map(({ rowsSend }) => rowsSend)).toEqual([300, 400]);
+    await gone();
+  });
+
+  test("imports suppressions under row-level security, away from the event loop, and refuses in their words", async () => {
+    const { ctx, file } = await setUp(5_000, ["address", "kind"]);
+    const rest = { platform: "whatsapp", kind: "all", fileName: "stops.xlsx" } as const;
+    const before = performance.eventLoopUtilization();
+    const wrong = { ...rest, path: file.path };
+    const read = await importSuppressionsInThread(ctx, wrong, appUrl, live);
+    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.3);
+    // The second column has names, which are no kinds.
+    expect(read).toMatchObject({ rows: 5_000, refused: 5_000, added: 0 });
+    const { path } = await peopleFile(300, ["address", ""]);
+    expect(await importSuppressionsInThread(ctx, { ...rest, path }, appUrl, live)).toMatchObject({ added: 300 });
+    const kept = await owner.db.select().from(suppressions).where(eq(suppressions.workspaceId, ctx.workspaceId));
+    expect(kept).toHaveLength(300);
+    const changed = await peopleFile(1, ["recipient", ""]);
+    await expect(importSuppressionsInThread(ctx, { ...rest, ...changed }, appUrl, live)).rejects.toMatchObject({
+      ...{ name: "WorkbookRefusal", code: "header_changed" },
+      values: expect.objectContaining({ sheet: "Recipients", expected: "address" }),
+    });
     await gone();
   });
 

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
+import type { SuppressionFile, SuppressionImport } from "#lib/audience/import-suppressions";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { WorkbookRefusal } from "#lib/excel/refusals";
-import type { ImportMessage, ImportTask } from "./import-protocol.ts";
+import type { ImportMessage, ImportTask, ImportWork, RecipientsFile } from "./import-protocol.ts";
 import type { ImportProgress, ImportSummary } from "./import-recipients.ts";
 
 /** Heap of an import's thread. It holds a few batches of 200 rows and the modules. */
@@ -27,11 +28,37 @@ const idle = new Map<Worker, NodeJS.Timeout>();
  */
 export async function importInThread(
   ctx: Omit<Ctx, "db">,
-  file: ImportTask["file"],
+  file: RecipientsFile,
   databaseUrl: string,
   onProgress: (progress: ImportProgress) => void,
   signal: AbortSignal,
 ): Promise<ImportSummary> {
+  const last = await runInThread(ctx, { kind: "recipients", file }, databaseUrl, onProgress, signal);
+  if (last.type !== "recipients") throw new Error(`the import's thread answered with ${last.type}`);
+  return last.result;
+}
+
+/** `importSuppressions` in a thread and over a connection of its own, as `importInThread`. @throws as `importSuppressions` */
+export async function importSuppressionsInThread(
+  ctx: Omit<Ctx, "db">,
+  file: SuppressionFile,
+  databaseUrl: string,
+  signal: AbortSignal,
+): Promise<SuppressionImport> {
+  const last = await runInThread(ctx, { kind: "suppressions", file }, databaseUrl, () => {}, signal);
+  if (last.type !== "suppressions") throw new Error(`the import's thread answered with ${last.type}`);
+  return last.result;
+}
+
+type Answer = Extract<ImportMessage, { type: "recipients" | "suppressions" }>;
+
+async function runInThread(
+  ctx: Omit<Ctx, "db">,
+  work: ImportWork,
+  databaseUrl: string,
+  onProgress: (progress: ImportProgress) => void,
+  signal: AbortSignal,
+): Promise<Answer> {
   signal.throwIfAborted();
   const { workspaceId, actor, now } = ctx;
   const worker = takeThread();
@@ -39,11 +66,11 @@ export async function importInThread(
   signal.addEventListener("abort", stop, { once: true });
   try {
     const end = lastMessage(worker, onProgress);
-    worker.postMessage({ databaseUrl, workspaceId, actor, now, file } satisfies ImportTask);
+    worker.postMessage({ ...work, databaseUrl, workspaceId, actor, now } satisfies ImportTask);
     const last = await end;
     signal.throwIfAborted();
     if (last) keepThread(worker);
-    return summaryOf(last);
+    return answerOf(last);
   } catch (error) {
     if (!idle.has(worker)) await worker.terminate();
     throw error;
@@ -101,10 +128,11 @@ function lastMessage(worker: Worker, onProgress: (progress: ImportProgress) => v
   });
 }
 
-function summaryOf(last: ImportMessage | null): ImportSummary {
+function answerOf(last: ImportMessage | null): Answer {
   switch (last?.type) {
-    case "done":
-      return last.summary;
+    case "recipients":
+    case "suppressions":
+      return last;
     case "workbook":
       throw new WorkbookRefusal(last.code, last.values);
     case "domain":

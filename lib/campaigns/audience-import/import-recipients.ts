@@ -1,23 +1,21 @@
-import { and, eq, isNull, ne, sql } from "drizzle-orm";
-import type { ImportMethod, Platform, RecipientReason } from "#db/enums";
+import { sql } from "drizzle-orm";
+import type { HiddenRowsChoice, ImportMethod, RecipientReason } from "#db/enums";
 import { recipientImports } from "#db/schema/campaigns";
-import { channels } from "#db/schema/channels";
-import { templates } from "#db/schema/templates";
 import { audit } from "#lib/audit";
 import { profileFor } from "#lib/connectors/profiles";
-import { actorId, type Ctx, currentWorkspace, inTransaction } from "#lib/context";
-import { DomainError, notFound } from "#lib/errors";
-import { readWorkbook } from "#lib/excel/reading/read-workbook";
+import { actorId, type Ctx, inTransaction } from "#lib/context";
+import { DomainError } from "#lib/errors";
+import { type RowBatch, readWorkbook } from "#lib/excel/reading/read-workbook";
 import { checkHeader, isSampleRow } from "#lib/excel/recipients-sheet";
 import { WorkbookRefusal } from "#lib/excel/refusals";
 import { newId } from "#lib/ids";
 import { type PhoneOptions, readTypedPhone } from "#lib/phone";
-import { kindsAgainst } from "#lib/sending/may-leave";
 import { templateColumns } from "#lib/templates/content/render-template";
-import { textArray } from "#lib/text-array";
 import { typedMax } from "../schema.ts";
 import { type AssessedRow, assessNumber, assessRow } from "./assess-row.ts";
 import { countRows } from "./count-rows.ts";
+import { findTarget, type ImportTarget, type TargetTemplate } from "./find-target.ts";
+import { skipRepeated, skipUnwilling } from "./skip-rows.ts";
 
 /** `rowsHint` is how many rows the sheet claims to have: for a progress bar, never for a decision. */
 export type ImportProgress = { rows: number; bytesRead: number; bytesTotal: number; rowsHint: number | null };
@@ -30,9 +28,19 @@ export type ImportSummary = {
   rowsSkip: number;
   reasons: Partial<Record<RecipientReason, number>>;
   tookMs: number;
-};
+} & SheetNotes;
 
-type Target = { channelId: string; templateCode: string };
+/** What a person should know about the sheet that a list was read from. */
+export type SheetNotes = {
+  /** Null for typed numbers, and for lists older than this was kept. */
+  sheetName: string | null;
+  /** Rows that are hidden in the sheet, those among them that cannot be sent included; empty rows are not. */
+  rowsHidden: number;
+  /** What a person has decided about them. While it is null those that could be sent are held. */
+  hiddenChoice: HiddenRowsChoice | null;
+  /** Columns of the template that are hidden in the sheet. */
+  hiddenColumns: string[];
+};
 
 /**
  * Rows written at once. Small, so that what a batch is made of dies young: texts of over a hundred kilobytes are collected
@@ -57,7 +65,7 @@ export function recipientHeaders(content: Parameters<typeof templateColumns>[0])
  */
 export async function importFile(
   ctx: Ctx,
-  input: Target & { path: string; fileName: string; fileBytes: number },
+  input: ImportTarget & { path: string; fileName: string; fileBytes: number },
   onProgress: (progress: ImportProgress) => void,
   signal: AbortSignal,
 ): Promise<ImportSummary> {
@@ -67,27 +75,43 @@ export async function importFile(
     async (template, take) => {
       const columns = templateColumns(template.content);
       const countries = countriesOf(template);
-      let header = false;
+      const notes: SheetNotes = { sheetName: null, rowsHidden: 0, hiddenChoice: null, hiddenColumns: [] };
       let rows = 0;
-      for await (const batch of readWorkbook(input.path, { signal, batchRows })) {
+      let sheet: RowBatch["sheet"] | null = null;
+      for await (const batch of readWorkbook(input.path, { signal, batchRows, fileName: input.fileName })) {
+        const isFirst = sheet === null;
+        sheet = batch.sheet;
+        if (isFirst) readHead(batch, recipientHeaders(template.content), notes);
         const assessed: AssessedRow[] = [];
-        for (const row of batch.rows) {
-          if (!header) {
-            checkHeader(row.cells, recipientHeaders(template.content));
-            header = true;
-            continue;
-          }
+        for (const row of isFirst ? batch.rows.slice(1) : batch.rows) {
           if (!isSampleRow(row.cells)) assessed.push(assessRow(row, columns, template.content, countries));
         }
         await take(assessed);
         rows += assessed.length;
+        for (const { hidden } of assessed) if (hidden) notes.rowsHidden++;
         const { bytesRead, bytesTotal, totalRowsHint: rowsHint } = batch;
         onProgress({ rows, bytesRead, bytesTotal, rowsHint });
       }
-      if (rows === 0) throw new WorkbookRefusal("no_rows");
+      if (rows === 0) throw sheet ? new WorkbookRefusal("no_rows").ofSheet(sheet) : new WorkbookRefusal("no_rows");
+      return notes;
     },
     signal,
   );
+}
+
+/**
+ * Checks the header and notes what the first batch tells about the sheet.
+ * @throws WorkbookRefusal header_changed, with the name of the sheet
+ */
+function readHead(batch: RowBatch, headers: readonly string[], notes: SheetNotes): void {
+  const { sheet, hiddenColumns, rows } = batch;
+  try {
+    checkHeader(rows[0]?.cells ?? [], headers, hiddenColumns);
+  } catch (error) {
+    throw error instanceof WorkbookRefusal ? error.ofSheet(sheet) : error;
+  }
+  notes.sheetName = sheet.name;
+  notes.hiddenColumns = headers.filter((_, column) => hiddenColumns.includes(column));
 }
 
 /**
@@ -95,7 +119,7 @@ export async function importFile(
  *
  * @throws DomainError "invalid" for a template with variables, an empty list or more than `typedMax` numbers
  */
-export async function importNumbers(ctx: Ctx, input: Target & { text: string }): Promise<ImportSummary> {
+export async function importNumbers(ctx: Ctx, input: ImportTarget & { text: string }): Promise<ImportSummary> {
   const lines = input.text
     .split(/\r\n|[\r\n,;]/)
     .flatMap((line, i) => (line.trim() ? [{ line: line.trim(), number: i + 1 }] : []));
@@ -112,28 +136,28 @@ export async function importNumbers(ctx: Ctx, input: Target & { text: string }):
     await take(
       lines.map(({ line, number }) => assessNumber(number, line.slice(0, 200), readTypedPhone(line, countries))),
     );
+    return { sheetName: null, rowsHidden: 0, hiddenChoice: null, hiddenColumns: [] };
   });
 }
 
-type Source = Target & { method: ImportMethod; fileName: string | null; fileBytes: number };
-type Template = Pick<typeof templates.$inferSelect, "code" | "content" | "category"> & { platform: Platform };
+type Source = ImportTarget & { method: ImportMethod; fileName: string | null; fileBytes: number };
 
 /** Countries that the platform refuses. */
-function countriesOf(template: Template): PhoneOptions {
+function countriesOf(template: TargetTemplate): PhoneOptions {
   return { forbidden: profileFor(template.platform)?.countries.forbidden ?? {} };
 }
 
 async function importRows(
   ctx: Ctx,
   source: Source,
-  read: (template: Template, take: (rows: AssessedRow[]) => Promise<void>) => Promise<void>,
+  read: (template: TargetTemplate, take: (rows: AssessedRow[]) => Promise<void>) => Promise<SheetNotes>,
   signal?: AbortSignal,
 ): Promise<ImportSummary> {
   const startedAt = performance.now();
   const id = newId();
   return inTransaction(ctx, async (ctx) => {
     const template = await findTarget(ctx, source);
-    await read(template, (rows) => insertRows(ctx, id, rows));
+    const notes = await read(template, (rows) => insertRows(ctx, id, rows));
     await skipRepeated(ctx, id);
     await skipUnwilling(ctx, id, template);
     const { totals, reasons } = await countRows(ctx, id);
@@ -150,6 +174,7 @@ async function importRows(
       columns: recipientHeaders(template.content),
       ...totals,
       reasons,
+      ...notes,
       tookMs,
       createdBy: actorId(ctx.actor),
       createdAt: ctx.now,
@@ -160,31 +185,8 @@ async function importRows(
       objectId: id,
       detail: { file: source.fileName, template: source.templateCode, rows: totals.rowsTotal, toSend: totals.rowsSend },
     });
-    return { id, ...totals, reasons, tookMs };
+    return { id, ...totals, reasons, tookMs, ...notes };
   });
-}
-
-async function findTarget(ctx: Ctx, target: Target): Promise<Template> {
-  const [template] = await ctx.db
-    .select({
-      code: templates.code,
-      content: templates.content,
-      category: templates.category,
-      platform: channels.type,
-    })
-    .from(templates)
-    .innerJoin(channels, and(eq(channels.workspaceId, templates.workspaceId), eq(channels.id, templates.channelId)))
-    .where(
-      and(
-        eq(templates.workspaceId, ctx.workspaceId),
-        eq(templates.code, target.templateCode),
-        eq(templates.channelId, target.channelId),
-        ne(templates.state, "deleted"),
-        isNull(channels.deletedAt),
-      ),
-    );
-  if (!template) throw notFound("template");
-  return template;
 }
 
 // COPY is refused on tables with row-level security, so rows go in as one JSON parameter a batch.
@@ -192,48 +194,9 @@ async function insertRows(ctx: Ctx, importId: string, rows: AssessedRow[]): Prom
   if (rows.length === 0) return;
   await ctx.db.execute(sql`
     INSERT INTO campaign_recipients (workspace_id, import_id, row_number, address, country, parameters, fate, reason,
-      reason_column, cells)
+      reason_column, hidden, cells)
     SELECT ${ctx.workspaceId}, ${importId}, r."rowNumber", r.address, r.country, r.parameters, r.fate, r.reason,
-      r."reasonColumn", r.cells
+      r."reasonColumn", r.hidden, r.cells
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("rowNumber" int, address text, country text, parameters jsonb,
-      fate text, reason text, "reasonColumn" text, cells jsonb)`);
-}
-
-// The planner knows nothing of rows written a moment ago and takes them for a handful: a join of them with themselves would
-// be done row by row, 200,000 times 200,000. An array of row numbers, and one look-up a row, cost the same whatever it thinks.
-
-/** The first row of a number is kept. */
-async function skipRepeated(ctx: Ctx, importId: string): Promise<void> {
-  await ctx.db.execute(sql`
-    UPDATE campaign_recipients SET fate = 'skip', reason = 'duplicate', reason_column = 'recipient'
-    WHERE workspace_id = ${ctx.workspaceId} AND import_id = ${importId} AND row_number = ANY(ARRAY(
-      SELECT row_number FROM (
-        SELECT row_number, row_number() OVER (PARTITION BY address ORDER BY row_number) AS turn FROM campaign_recipients
-        WHERE workspace_id = ${ctx.workspaceId} AND import_id = ${importId} AND fate = 'send'
-      ) seen WHERE turn > 1))`);
-}
-
-/** The claim asks the same again when each message's turn comes: marketing needs consent where the workspace demands it. */
-export async function skipUnwilling(
-  ctx: Ctx,
-  importId: string,
-  template: Pick<Template, "category" | "platform">,
-): Promise<void> {
-  const kinds = kindsAgainst(template.category);
-  if (kinds.length > 0) {
-    await ctx.db.execute(sql`
-      UPDATE campaign_recipients r SET fate = 'skip', reason = 'opted_out', reason_column = 'recipient'
-      WHERE r.workspace_id = ${ctx.workspaceId} AND r.import_id = ${importId} AND r.fate = 'send'
-        AND (SELECT true FROM suppressions s
-          WHERE s.workspace_id = r.workspace_id AND s.platform = ${template.platform}
-            AND s.address_kind = r.address_kind AND s.address = r.address AND s.lifted_at IS NULL
-            AND s.kind = ANY(${textArray(kinds)}) LIMIT 1)`);
-  }
-  if (template.category !== "marketing" || !(await currentWorkspace(ctx)).requireConsent) return;
-  await ctx.db.execute(sql`
-    UPDATE campaign_recipients r SET fate = 'skip', reason = 'no_consent', reason_column = 'recipient'
-    WHERE r.workspace_id = ${ctx.workspaceId} AND r.import_id = ${importId} AND r.fate = 'send'
-      AND NOT coalesce((SELECT k.granted FROM consents k
-        WHERE k.workspace_id = r.workspace_id AND k.address_kind = r.address_kind AND k.address = r.address
-          AND k.kind = 'marketing' ORDER BY k.at DESC LIMIT 1), false)`);
+      fate text, reason text, "reasonColumn" text, hidden boolean, cells jsonb)`);
 }

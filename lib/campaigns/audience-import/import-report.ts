@@ -22,6 +22,7 @@ export async function reportImport(
 ): Promise<ImportReport> {
   const { id, rowsTotal, rowsSend, rowsHold, rowsSkip, reasons, tookMs } = list;
   const { templateCode, method, fileName, fileBytes, restOf } = list;
+  const { sheetName, rowsHidden, hiddenChoice, hiddenColumns } = list;
   return {
     id,
     templateCode,
@@ -35,6 +36,10 @@ export async function reportImport(
     rowsSkip,
     reasons,
     tookMs,
+    sheetName,
+    rowsHidden,
+    hiddenChoice,
+    hiddenColumns,
     people: await previewRecipients(ctx, id),
   };
 }

@@ -6,7 +6,8 @@ import { setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
 import { sql } from "drizzle-orm";
 import { connect } from "#db/client";
-import { inTransaction } from "#lib/context";
+import { importSuppressions } from "#lib/audience/import-suppressions";
+import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { WorkbookRefusal } from "#lib/excel/refusals";
 import type { ImportMessage, ImportTask } from "./import-protocol.ts";
@@ -27,14 +28,19 @@ if (process.platform === "linux") setPriority(10);
 
 port.on("message", async (task: ImportTask) => post(await run(task)));
 
-async function run({ databaseUrl, workspaceId, actor, now, file }: ImportTask): Promise<ImportMessage> {
+async function run(task: ImportTask): Promise<ImportMessage> {
+  const { databaseUrl, workspaceId, actor, now } = task;
   const connection = connect(databaseUrl, { max: 1, name: "carillon-import" });
+  const ctx: Ctx = { workspaceId, actor, db: connection.db, now };
   try {
-    const summary = await inTransaction({ workspaceId, actor, db: connection.db, now }, async (ctx) => {
+    if (task.kind === "suppressions") {
+      return { type: "suppressions", result: await importSuppressions(ctx, task.file, never) };
+    }
+    const result = await inTransaction(ctx, async (ctx) => {
       await ctx.db.execute(sql`SELECT set_config('statement_timeout', ${String(statementMs)}, true)`);
-      return importFile(ctx, file, (progress) => post({ type: "progress", progress }), never);
+      return importFile(ctx, task.file, (progress) => post({ type: "progress", progress }), never);
     });
-    return { type: "done", summary };
+    return { type: "recipients", result };
   } catch (error) {
     return asMessage(error);
   } finally {

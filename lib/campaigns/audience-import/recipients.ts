@@ -1,6 +1,6 @@
 import { and, asc, eq, gt } from "drizzle-orm";
 import type { RecipientReason } from "#db/enums";
-import { campaignRecipients, recipientImports } from "#db/schema/campaigns";
+import { campaignRecipients, type KeptCell, recipientImports } from "#db/schema/campaigns";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
 
@@ -40,7 +40,8 @@ export async function previewRecipients(ctx: Ctx, importId: string, count = 3) {
 
 export type RejectedRecipient = {
   number: number;
-  values: string[];
+  /** As they stood in the file. */
+  values: KeptCell[];
   reason: RecipientReason | null;
   reasonColumn: string | null;
 };
@@ -67,7 +68,8 @@ export async function* rejectedRecipients(ctx: Ctx, importId: string): AsyncGene
     for (const row of page) {
       yield {
         number: row.rowNumber,
-        values: row.cells ?? [row.address ?? "", ...row.parameters],
+        // Of a row that could be sent by itself at most the recipient's cell is kept beside the values.
+        values: row.address === null ? (row.cells ?? []) : [row.cells?.[0] ?? row.address, ...row.parameters],
         reason: row.reason,
         reasonColumn: row.reasonColumn,
       };

@@ -50,6 +50,6 @@ export async function recordConsent(ctx: Ctx, importId: string): Promise<ImportS
       objectId: importId,
       detail: { people: totals.rowsSend - list.rowsSend, file: list.fileName, consent: { from: false, to: true } },
     });
-    return { id: importId, ...totals, reasons, tookMs: list.tookMs };
+    return { ...list, ...totals, reasons };
   });
 }

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
 import type { Ctx } from "#lib/context";
-import type { Figures } from "#lib/statistics/figures";
+import { type Figures, refusedOf } from "#lib/statistics/figures";
 
 /** Ends the stretch of sending that was under way; the next one begins with the next answer. */
 export const endStretch = {
@@ -12,11 +12,11 @@ export const endStretch = {
 
 /**
  * What a change of a campaign's figures says about the time it has been sending. Messages that stop waiting and are accepted
- * or failed were answered by the platform just now. When some wait again after none did, a new stretch begins: how long
+ * or refused were answered by the platform just now. When some wait again after none did, a new stretch begins: how long
  * receipts were awaited, or nothing happened, is no part of the time that sending took.
  */
 export function sendingTime(ctx: Ctx, campaignId: string, figures: Figures) {
-  if (figures.queued < 0 && figures.accepted + figures.failed > 0) {
+  if (figures.queued < 0 && figures.accepted + refusedOf(figures) > 0) {
     const now = sql`${ctx.now.toISOString()}::timestamptz`;
     return {
       claimedAt: sql`coalesce(${campaigns.claimedAt}, ${firstUnderWay(ctx, campaignId)}, ${now})`,

@@ -278,6 +278,7 @@ describe("certifyCampaign", () => {
       kind: "template",
       preview: "We are open.",
       state,
+      failedAt: state === "failed" ? new Date() : null,
     });
     await owner.db.insert(messages).values(message("read"));
     await owner.db.insert(messages).values(message("failed"));

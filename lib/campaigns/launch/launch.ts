@@ -62,7 +62,9 @@ async function findSendable(ctx: Ctx, input: LaunchCampaignInput): Promise<{ lis
   const [list] = await ctx.db
     .select()
     .from(recipientImports)
-    .where(and(eq(recipientImports.workspaceId, ctx.workspaceId), eq(recipientImports.id, input.importId)));
+    .where(and(eq(recipientImports.workspaceId, ctx.workspaceId), eq(recipientImports.id, input.importId)))
+    // Its rows stay as they are until it is sent: a decision about them takes the same lock.
+    .for("update");
   if (!list || list.channelId !== input.channelId) throw notFound("import");
   const [template] = await ctx.db
     .select()
@@ -82,6 +84,7 @@ async function findSendable(ctx: Ctx, input: LaunchCampaignInput): Promise<{ lis
     list.templateCode === template.code &&
     JSON.stringify(list.columns.slice(1, 1 + columns.length)) === JSON.stringify(columns);
   if (!fits) throw new DomainError("invalid", "campaigns.listOfOtherTemplate", { field: "importId" });
+  if (list.rowsHold > 0) throw new DomainError("invalid", "campaigns.hiddenRowsUndecided", { field: "importId" });
   if (list.rowsSend === 0) throw new DomainError("invalid", "campaigns.nobodyToSend", { field: "importId" });
   return { list, template };
 }

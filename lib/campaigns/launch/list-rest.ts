@@ -8,7 +8,7 @@ import { DomainError, notFound } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { templateColumns } from "#lib/templates/content/render-template";
 import { countRows } from "../audience-import/count-rows.ts";
-import { skipUnwilling } from "../audience-import/import-recipients.ts";
+import { skipUnwilling } from "../audience-import/skip-rows.ts";
 import { mayGoOn } from "../control/decide.ts";
 import { hasEnded } from "../rules.ts";
 

@@ -12,6 +12,10 @@ describe("how long a campaign was sending", () => {
     expect(sendingMs({ claimedAt: at(2), answeredAt: at(10), earlierMs: 0 })).toBe(8_000);
   });
 
+  test("is a second at least", () => {
+    expect(sendingMs({ claimedAt: at(2), answeredAt: at(2.2), earlierMs: 0 })).toBe(1_000);
+  });
+
   test("adds up the stretches of sending and leaves out the time between them", () => {
     expect(sendingMs({ claimedAt: null, answeredAt: at(10), earlierMs: 8_000 })).toBe(8_000);
     expect(sendingMs({ claimedAt: at(600), answeredAt: at(603), earlierMs: 8_000 })).toBe(11_000);

@@ -12,7 +12,7 @@ export function durationWords(ms: number): { key: "hours" | "minutes" | "seconds
  * How long a campaign has been sending, in milliseconds: from the first message that was handed over to the platform's last
  * answer, for each stretch of it. Waiting for receipts afterwards is no part of it.
  *
- * @returns null while the platform has answered nothing
+ * @returns a second at least, so that nothing is said to have taken no time; null while the platform has answered nothing
  */
 export function sendingMs(campaign: {
   claimedAt: Date | null;
@@ -21,5 +21,5 @@ export function sendingMs(campaign: {
 }): number | null {
   const { claimedAt, answeredAt, earlierMs } = campaign;
   if (!answeredAt) return null;
-  return earlierMs + (claimedAt ? Math.max(0, answeredAt.getTime() - claimedAt.getTime()) : 0);
+  return Math.max(1_000, earlierMs + (claimedAt ? Math.max(0, answeredAt.getTime() - claimedAt.getTime()) : 0));
 }

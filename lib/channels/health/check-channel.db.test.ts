@@ -85,7 +85,7 @@ describe("checkChannel", () => {
     expect(await logged()).toEqual([
       {
         action: "channel.disconnected",
-        detail: { from: "bound", to: "disconnected", reason: "The token has expired." },
+        detail: { state: { from: "bound", to: "disconnected" }, reason: "The token has expired." },
       },
     ]);
     await check(answering(dead), 360);
@@ -98,7 +98,7 @@ describe("checkChannel", () => {
     expect(await read()).toMatchObject({ state: "bound", trouble: null, checkedAt: later(360) });
     expect((await logged()).at(-1)).toEqual({
       action: "channel.recovered",
-      detail: { from: "disconnected", to: "bound" },
+      detail: { state: { from: "disconnected", to: "bound" }, reason: null },
     });
   });
 

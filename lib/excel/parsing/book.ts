@@ -6,10 +6,17 @@ import { numberFormat } from "./number-formats.ts";
 import { StringTable, sharedStringHandlers } from "./shared-strings.ts";
 import { type XmlHandlers, XmlReader } from "./xml.ts";
 
+/** The sheet that is read: the first one that is visible. */
+export interface SheetFacts {
+  name: string;
+  /** The workbook has hidden sheets, too. */
+  othersHidden: boolean;
+}
+
 /** What the reader needs to know about a workbook before it can read the first row. */
 export interface Book {
   sheetPart: string;
-  sheetName: string;
+  sheet: SheetFacts;
   is1904: boolean;
   /** Number formats by style index, which cells refer to. */
   formats: NumberFormat[];
@@ -44,15 +51,14 @@ export async function openBook(archive: Archive, limits: WorkbookLimits): Promis
   // The markup can be larger than the texts; the string table has its own limit for the texts.
   if (shared && archive.has(shared))
     await parsePart(archive, shared, sharedStringHandlers(strings, limits), limits, limits.inflatedBytes);
-  return { sheetPart, sheetName: sheet.name, is1904, formats, strings };
+  const othersHidden = sheets.some(({ visible }) => !visible);
+  return { sheetPart, sheet: { name: sheet.name, othersHidden }, is1904, formats, strings };
 }
 
 async function refuseOtherKinds(archive: Archive, limits: WorkbookLimits): Promise<void> {
   const types = "[Content_Types].xml";
-  if (!archive.has(types)) {
-    const isOds = archive.has("mimetype") || (archive.has("content.xml") && archive.has("meta-inf/manifest.xml"));
-    throw new WorkbookRefusal(isOds ? "opendocument" : "not_xlsx");
-  }
+  if (!archive.has(types)) throw new WorkbookRefusal(kindWithoutTypes(archive));
+  let isWorkbook = false;
   for (const name of archive.names())
     if (/(^|\/)vbaproject\.bin$/.test(name)) throw new WorkbookRefusal("macro_workbook");
   await parsePart(
@@ -62,10 +68,20 @@ async function refuseOtherKinds(archive: Archive, limits: WorkbookLimits): Promi
       open(_, { ContentType = "" }) {
         if (/sheet\.binary\./i.test(ContentType)) throw new WorkbookRefusal("binary_workbook");
         if (/macroEnabled|vbaProject/i.test(ContentType)) throw new WorkbookRefusal("macro_workbook");
+        if (/spreadsheetml/i.test(ContentType)) isWorkbook = true;
       },
     },
     limits,
   );
+  // A text document or slides, in an archive of the same form.
+  if (!isWorkbook) throw new WorkbookRefusal("not_xlsx");
+}
+
+function kindWithoutTypes(archive: Archive): "opendocument" | "numbers" | "not_xlsx" {
+  for (const name of archive.names())
+    if (/^index\.zip$|^index\/[^/]+\.iwa$|\.numbers\/index/.test(name)) return "numbers";
+  const isOds = archive.has("mimetype") || (archive.has("content.xml") && archive.has("meta-inf/manifest.xml"));
+  return isOds ? "opendocument" : "not_xlsx";
 }
 
 async function readRelationships(
@@ -114,7 +130,8 @@ async function readSheetList(archive: Archive, part: string, limits: WorkbookLim
         if (name !== "sheet") return;
         const relationship = Object.entries(attributes).find(([key]) => key.endsWith(":id"))?.[1] ?? "";
         const visible = (attributes.state ?? "visible") === "visible";
-        sheets.push({ name: attributes.name ?? "", relationship, visible });
+        // Excel allows 31 characters.
+        sheets.push({ name: (attributes.name ?? "").slice(0, 100).toWellFormed(), relationship, visible });
       },
     },
     limits,

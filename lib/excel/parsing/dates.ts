@@ -19,6 +19,15 @@ export function serialToIso(serial: number, is1904: boolean, parts: { date: bool
     : day;
 }
 
+/** The serial of ISO 8601 text as programs may store it in a cell, in the date system of 1900; null for any other text. */
+export function isoToSerial(text: string): number | null {
+  const match = /^(\d{4}-\d\d-\d\d)?T?(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?Z?$/.exec(text);
+  if (!match || (match[1] === undefined && match[2] === undefined)) return null;
+  const [, date = "1899-12-30", time = "00:00"] = match;
+  const ms = Date.parse(`${date}T${time}Z`);
+  return Number.isNaN(ms) ? null : (ms - EPOCH_1900) / DAY_MS;
+}
+
 /** Excel inherited a bug from Lotus 1-2-3, which took 1900 for a leap year: serial 60 is shown as 1900-02-29. */
 function dayText(days: number, is1904: boolean): string {
   if (!is1904 && days === 60) return "1900-02-29";

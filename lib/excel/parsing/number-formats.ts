@@ -1,12 +1,19 @@
-import type { NumberFormat } from "../cell.ts";
+import type { CellValue, NumberFormat } from "../cell.ts";
 
-/** Built-in formats, which workbooks refer to by number. @see ECMA-376 part 1, 18.8.30 */
+/**
+ * Built-in formats, which workbooks refer to by number. Those that depend on the computer's settings have no sign of a
+ * currency, and dates in the order of ISO 8601. @see ECMA-376 part 1, 18.8.30
+ */
 const builtIn: Readonly<Record<number, string>> = {
   0: "General",
   1: "0",
   2: "0.00",
   3: "#,##0",
   4: "#,##0.00",
+  5: "#,##0;-#,##0",
+  6: "#,##0;-#,##0",
+  7: "#,##0.00;-#,##0.00",
+  8: "#,##0.00;-#,##0.00",
   9: "0%",
   10: "0.00%",
   11: "0.00E+00",
@@ -20,22 +27,34 @@ const builtIn: Readonly<Record<number, string>> = {
   19: "h:mm:ss AM/PM",
   20: "h:mm",
   21: "h:mm:ss",
-  22: "yyyy-mm-dd h:mm",
+  22: "yyyy-mm-dd hh:mm",
   37: "#,##0;(#,##0)",
   38: "#,##0;(#,##0)",
   39: "#,##0.00;(#,##0.00)",
   40: "#,##0.00;(#,##0.00)",
+  41: "#,##0;-#,##0",
+  42: "#,##0;-#,##0",
+  43: "#,##0.00;-#,##0.00",
+  44: "#,##0.00;-#,##0.00",
   45: "mm:ss",
   46: "[h]:mm:ss",
   47: "mm:ss.0",
   48: "##0.0E+0",
   49: "@",
 };
-// 27-36 and 50-58 are date formats of the East Asian versions; their code depends on Excel's language.
+// 27-36 and 50-58 are dates and times of the East Asian versions. Which of them depends on Excel's language, not on the file.
+const eastAsianDate = "yyyy-mm-dd hh:mm";
 const isEastAsianDate = (id: number) => (id >= 27 && id <= 36) || (id >= 50 && id <= 58);
 
+/** Long date and time of the computer's settings: the code beside them is only what they were where the file was made. */
+const systemDate = /^\[\$-(?:F800|x-sysdate)\]/i;
+const systemTime = /^\[\$-(?:F400|x-systime)\]/i;
+
 export function numberFormat(id: number, custom: ReadonlyMap<number, string>): NumberFormat {
-  return { id, code: custom.get(id) ?? builtIn[id] ?? (isEastAsianDate(id) ? "yyyy-mm-dd" : "General") };
+  const code = custom.get(id) ?? builtIn[id] ?? (isEastAsianDate(id) ? eastAsianDate : "General");
+  if (systemDate.test(code)) return { id, code: "yyyy-mm-dd" };
+  if (systemTime.test(code)) return { id, code: "hh:mm:ss" };
+  return { id, code };
 }
 
 export function isGeneral(format: NumberFormat): boolean {
@@ -47,62 +66,55 @@ export function isScientific(format: NumberFormat): boolean {
   return /E[+-]/i.test(bare(firstSection(format.code)));
 }
 
+/** General shows a whole number of more digits than this as 8.61E+12. */
+const generalShowsDigits = 11;
+
+/**
+ * True for a number that Excel shows as `8.61E+12` and whose digits may not be those that were once typed: `8.61E+12` that was
+ * read back as a number has become 8610000000000, and beyond fifteen digits Excel keeps none.
+ */
+export function hidesDigits(cell: Extract<CellValue, { kind: "number" }>): boolean {
+  // Not even the stored number could be written out.
+  if (/\dE[+-]?\d/.test(cell.text)) return true;
+  const size = Math.abs(Number(cell.raw));
+  const general = isGeneral(cell.format) || cell.format.code === "@";
+  if (!isScientific(cell.format) && !(general && size >= 10 ** generalShowsDigits)) return false;
+  return size >= 1e15 || /0{5}$/.test(String(size));
+}
+
+/** `byValue`: the format does not tell whether it shows a date, a time or both. */
+export type DateParts = { date: boolean; time: boolean; byValue: boolean };
+
 /** Whether a format shows a date, a time or both; null when it is not a date format. */
-export function dateParts(format: NumberFormat): { date: boolean; time: boolean } | null {
+export function dateParts(format: NumberFormat): DateParts | null {
   if (isGeneral(format)) return null;
+  if (isEastAsianDate(format.id) && format.code === eastAsianDate) return { date: true, time: false, byValue: true };
   const code = bare(firstSection(format.code)).toLowerCase();
   const time = /[hs]|am\/pm|a\/p/.test(code);
   // Next to hours or seconds, "m" means minutes.
   const date = /[ydeg]/.test(code.replace(/e[+-]/g, "")) || (code.includes("m") && !time);
-  return date || time ? { date, time } : null;
+  return date || time ? { date, time, byValue: false } : null;
 }
 
-/**
- * Formats a number as Excel displays it. Supports General, digits, thousands separators, decimals, percent and literal text.
- * Other formats (fractions, conditions) fall back to the value as the formula bar shows it.
- */
-export function displayNumber(value: number, format: NumberFormat): string {
-  if (isGeneral(format) || format.code === "@") return plain(value);
-  const sections = format.code.split(";");
-  const negative = value < 0 && sections[1] !== undefined && sections[1] !== "";
-  const code = (negative ? sections[1] : sections[0]) ?? "";
-  const match =
-    /^((?:"[^"]*"|\\.|\[\$[^\]]*\]|[ $€£¥()+_*-])*)([#0,]+)(?:\.([0#]+))?(%?)((?:"[^"]*"|\\.|\[\$[^\]]*\]|[ $€£¥()_*-])*)$/.exec(
-      code,
-    );
-  if (!match) return plain(value);
-  const [, before = "", whole = "", decimals = "", percent = "", after = ""] = match;
-  if (whole.endsWith(",")) return plain(value); // shown in thousands, which is not the stored value
-  const digits = shownDigits(Math.abs(value) * (percent ? 100 : 1), whole, decimals);
-  const sign = value < 0 && !negative && Number(digits.replaceAll(",", "")) !== 0 ? "-" : "";
-  return `${sign}${literalText(before)}${digits}${percent}${literalText(after)}`.trim();
-}
-
-function shownDigits(value: number, whole: string, decimals: string): string {
-  // Excel keeps fifteen digits; this also rounds 1.005 the way Excel shows it.
-  const [integer = "0", fraction = ""] = roundHalfUp(value, decimals.length).split(".");
-  const least = (whole.match(/0/g) ?? []).length;
-  let shown = integer === "0" && least === 0 ? "" : integer.padStart(least, "0");
-  if (whole.includes(",")) shown = shown.replace(/\B(?=(\d{3})+$)/g, ",");
-  const kept =
-    fraction.slice(0, decimals.lastIndexOf("0") + 1) + fraction.slice(decimals.lastIndexOf("0") + 1).replace(/0+$/, "");
-  return decimals ? `${shown}.${kept}` : shown;
-}
-
-function roundHalfUp(value: number, places: number): string {
-  const [mantissa = "0", exponent = "0"] = value.toPrecision(15).split("e");
-  const shifted = Math.round(Number(`${mantissa}e${Number(exponent) + places}`));
-  return shifted < 1e21 ? Number(`${shifted}e-${places}`).toFixed(places) : value.toFixed(places);
-}
-
-function plain(value: number): string {
-  const rounded = Number(value.toPrecision(15));
-  if (Object.is(rounded, -0)) return "0";
-  return Math.abs(rounded) >= 1e21 ? rounded.toExponential().replace("e", "E") : String(rounded).replace("e", "E");
+/** True for formats that change how texts are shown: with a part for texts that is more than the text itself. */
+export function changesTexts(format: NumberFormat): boolean {
+  const sections = sectionsOf(format.code).map((section) => section.replace(/\[[^\]]*\]/g, "").trim());
+  const part = sections.length >= 4 ? sections[3] : sections.find((section) => bare(section).includes("@"));
+  return part !== undefined && part !== "@" && part.toLowerCase() !== "general";
 }
 
 function firstSection(code: string): string {
-  return code.split(";", 1)[0] ?? "";
+  return sectionsOf(code)[0] ?? "";
+}
+
+/** The parts of a format code for positive and negative numbers, zero and texts. A quoted semicolon separates nothing. */
+function sectionsOf(code: string): string[] {
+  const sections = [""];
+  for (const [token] of code.matchAll(/"[^"]*"?|\\.?|[_*].?|;|[^;"\\_*]+/gs)) {
+    if (token === ";") sections.push("");
+    else sections[sections.length - 1] += token;
+  }
+  return sections;
 }
 
 /** The format code without quoted text, escapes, fillers, colours and locales. Elapsed-time brackets are kept. */
@@ -111,12 +123,4 @@ function bare(code: string): string {
     .replace(/"[^"]*"?|\\.|[_*]./g, "")
     .replace(/\[(h+|m+|s+)\]/gi, "$1")
     .replace(/\[[^\]]*\]/g, "");
-}
-
-function literalText(literal: string): string {
-  return literal
-    .replace(/"([^"]*)"/g, "$1")
-    .replace(/\[\$([^\]-]*)[^\]]*\]/g, "$1")
-    .replace(/[_*]./g, "")
-    .replace(/\\(.)/g, "$1");
 }

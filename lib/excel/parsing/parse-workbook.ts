@@ -22,7 +22,9 @@ export async function parseWorkbook(path: string, limits: WorkbookLimits, sink: 
   try {
     const book = await openBook(archive, limits);
     hooks.opened(book);
-    await parseSheet(archive, book, limits, sink, hooks);
+    await parseSheet(archive, book, limits, sink, hooks).catch((error: unknown) => {
+      throw error instanceof WorkbookRefusal ? error.ofSheet(book.sheet) : error;
+    });
   } finally {
     archive.close();
   }
@@ -33,9 +35,10 @@ async function parseSheet(archive: Archive, book: Book, limits: WorkbookLimits, 
   let isBlank = true;
   const tracked: SheetSink = {
     size: (rows) => sink.size(rows),
-    row(number) {
+    hiddenColumn: (column) => sink.hiddenColumn(column),
+    row(number, hidden) {
       isBlank = false;
-      sink.row(number);
+      sink.row(number, hidden);
     },
     cell: (...cell) => sink.cell(...cell),
   };

@@ -1,10 +1,11 @@
-import { columnLetters, columnOf, type NumberFormat } from "../cell.ts";
+import { columnLetters, columnOf, generalFormat, type NumberFormat } from "../cell.ts";
 import type { WorkbookLimits } from "../limits.ts";
 import { WorkbookRefusal } from "../refusals.ts";
 import { decodeXstring } from "../xstring.ts";
 import type { Book } from "./book.ts";
-import { serialToIso } from "./dates.ts";
-import { dateParts, displayNumber, isGeneral } from "./number-formats.ts";
+import { isoToSerial } from "./dates.ts";
+import { cannotBeShown, displayDate, displayNumber, displayText, from1904 } from "./display.ts";
+import { changesTexts, type DateParts, dateParts, isGeneral } from "./number-formats.ts";
 import { createTextCollector } from "./shared-strings.ts";
 import type { Attributes, XmlHandlers } from "./xml.ts";
 
@@ -13,16 +14,23 @@ export type CellKind = "text" | "boolean" | "error" | "number" | "date";
 /** Receives the contents of a sheet in order: each row, then its filled cells. A blank row has no cells. */
 export interface SheetSink {
   size(rows: number): void;
-  row(number: number): void;
+  /** A column that is hidden in the sheet; called before the first row. */
+  hiddenColumn(column: number): void;
+  /** `hidden`: by hand, by a filter or in a closed group. */
+  row(number: number, hidden: boolean): void;
   /** `raw` and `style` are meaningful for numbers and dates. */
   cell(column: number, kind: CellKind, text: string, raw: string, style: number): void;
 }
 
 interface Style {
   format: NumberFormat;
-  parts: { date: boolean; time: boolean } | null;
+  parts: DateParts | null;
   general: boolean;
+  changesTexts: boolean;
 }
+
+/** Elements that describe columns; more than a sheet has columns say nothing new. */
+const columnElementsMax = 16_384;
 
 /**
  * Reads the cells of one worksheet part into a sink. Blank rows are reported only once a filled row follows them, so a sheet
@@ -38,7 +46,9 @@ export class SheetHandlers implements XmlHandlers {
   readonly #styles: Style[];
   readonly #inline: ReturnType<typeof createTextCollector>;
   #inData = false;
+  #columnElements = 0;
   #row = 0; // the row being read
+  #hidden = false; // whether it is hidden
   #reported = 0; // the last row passed to the sink
   #blanks = 0; // cells without a value since the last value
   #column = -1;
@@ -54,18 +64,24 @@ export class SheetHandlers implements XmlHandlers {
     this.#limits = limits;
     this.#sink = sink;
     this.#inline = createTextCollector(limits);
-    this.#styles = book.formats.map((format) => ({ format, parts: dateParts(format), general: isGeneral(format) }));
+    this.#styles = book.formats.map((format) => ({
+      format,
+      parts: dateParts(format),
+      general: isGeneral(format),
+      changesTexts: changesTexts(format),
+    }));
   }
 
   open(name: string, attributes: Attributes): void {
     if (!this.#inData) {
       if (name === "sheetData") this.#inData = true;
       else if (name === "dimension") this.#sink.size(lastRowOf(attributes.ref ?? ""));
+      else if (name === "col") this.#columns(attributes);
       return;
     }
     if (name === "c") this.#beginCell(attributes.r, attributes.t ?? "n", attributes.s);
     else if (name === "v") this.#inValue = true;
-    else if (name === "row") this.#beginRow(attributes.r);
+    else if (name === "row") this.#beginRow(attributes);
     else if (name === "is") this.#inInline = true;
     else if (this.#inInline) this.#inline.open(name, attributes);
   }
@@ -88,11 +104,18 @@ export class SheetHandlers implements XmlHandlers {
     else if (name === "sheetData") this.#inData = false;
   }
 
-  #beginRow(reference: string | undefined): void {
+  #columns({ min, max, hidden, width }: Attributes): void {
+    if (++this.#columnElements > columnElementsMax || !(isTrue(hidden) || Number(width) === 0)) return;
+    const last = Math.min(Number(max), this.#limits.columns);
+    for (let column = Math.max(Number(min), 1); column <= last; column++) this.#sink.hiddenColumn(column - 1);
+  }
+
+  #beginRow({ r: reference, hidden, ht }: Attributes): void {
     const next = reference === undefined ? this.#row + 1 : Number(reference);
     // Excel reports such a sheet as damaged. Guessing could put text into another person's message.
     if (!Number.isInteger(next) || next <= this.#row || next > 1_048_576) throw this.#corrupt();
     this.#row = next;
+    this.#hidden = isTrue(hidden) || Number(ht) === 0;
     this.#column = -1;
     this.#countBlank();
   }
@@ -124,7 +147,7 @@ export class SheetHandlers implements XmlHandlers {
       case "e":
         return this.#emit("error", this.#bounded(value.trim()));
       case "d":
-        return this.#emit("date", this.#bounded(value.trim()), value.trim());
+        return this.#emitIso(this.#bounded(value.trim()));
       case "n":
         return this.#emitNumber(value.trim());
       default:
@@ -133,8 +156,22 @@ export class SheetHandlers implements XmlHandlers {
   }
 
   #emitText(text: string): void {
-    if (text === "") this.#countBlank();
-    else this.#emit("text", this.#bounded(text));
+    const style = this.#styles[this.#style];
+    const shown = style?.changesTexts ? displayText(text, style.format) : text;
+    if (shown === "") this.#countBlank();
+    else this.#emit("text", this.#bounded(shown));
+  }
+
+  #emitIso(text: string): void {
+    const serial = isoToSerial(text);
+    if (serial === null) {
+      this.#emit("error", text);
+      return;
+    }
+    const parts = { date: serial >= 1, time: serial % 1 !== 0, byValue: true };
+    const style = this.#styles[this.#style];
+    const shown = displayDate(serial, style?.format ?? generalFormat, false, style?.parts ?? parts);
+    this.#emit("date", shown ?? cannotBeShown, String(serial));
   }
 
   #emitNumber(raw: string) {
@@ -143,9 +180,11 @@ export class SheetHandlers implements XmlHandlers {
     const style = this.#styles[this.#style];
     if (!style || (style.general && raw.length < 15 && /^-?(0|[1-9]\d*)$/.test(raw)))
       return this.#emit("number", raw, raw);
-    const iso = style.parts && serialToIso(number, this.#book.is1904, style.parts);
-    if (iso) return this.#emit("date", iso, raw);
-    this.#emit("number", displayNumber(number, style.format), raw);
+    if (!style.parts) return this.#emit("number", this.#bounded(displayNumber(number, style.format)), raw);
+    const shown = displayDate(number, style.format, this.#book.is1904, style.parts);
+    if (shown === null) return this.#emit("error", cannotBeShown);
+    const shifted = this.#book.is1904 && style.parts.date;
+    this.#emit("date", this.#bounded(shown), shifted ? String(number + from1904) : raw);
   }
 
   #emit(kind: CellKind, text: string, raw = ""): void {
@@ -155,7 +194,7 @@ export class SheetHandlers implements XmlHandlers {
       throw new WorkbookRefusal("too_many_columns", { max: this.#limits.columns, column, row });
     }
     if (row > this.#limits.rows) throw new WorkbookRefusal("too_many_rows", { max: this.#limits.rows, row });
-    while (this.#reported < row) this.#sink.row(++this.#reported);
+    while (this.#reported < row) this.#sink.row(++this.#reported, this.#hidden && this.#reported === row);
     this.#blanks = 0;
     this.#sink.cell(this.#column, kind, text, raw, this.#style);
   }
@@ -173,6 +212,11 @@ export class SheetHandlers implements XmlHandlers {
   #corrupt(): WorkbookRefusal {
     return new WorkbookRefusal("corrupt_xml", { part: this.#part });
   }
+}
+
+/** Excel writes `1`, LibreOffice `true`. */
+function isTrue(value: string | undefined): boolean {
+  return value === "1" || value === "true" || value === "on";
 }
 
 function lastRowOf(range: string): number {

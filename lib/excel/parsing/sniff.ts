@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { type FileHandle, open } from "node:fs/promises";
-import { WorkbookRefusal } from "../refusals.ts";
+import { WorkbookRefusal, type WorkbookRefusalCode } from "../refusals.ts";
 
 const HEAD_BYTES = 4_096;
 const OLE_MAGIC = Buffer.from("d0cf11e0a1b11ae1", "hex");
@@ -21,7 +21,7 @@ export async function sniffWorkbook(path: string, maxBytes: number): Promise<num
     if (head.subarray(0, 4).equals(Buffer.from("PK\x03\x04"))) return size;
     if (size < 4 && head.equals(Buffer.from("PK\x03\x04").subarray(0, size))) throw new WorkbookRefusal("truncated");
     if (head.subarray(0, 8).equals(OLE_MAGIC)) throw new WorkbookRefusal(await oleKind(file, size, head));
-    throw new WorkbookRefusal(looksLikeTable(head) ? "csv_named_xlsx" : "not_xlsx");
+    throw new WorkbookRefusal(textKind(head));
   } finally {
     await file.close();
   }
@@ -37,14 +37,20 @@ async function oleKind(file: FileHandle, size: number, head: Buffer): Promise<"e
   return "old_xls";
 }
 
-function looksLikeTable(head: Buffer): boolean {
-  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return true; // Excel's "Unicode text"
-  if (head.includes(0)) return false;
+/** Many programs export a web page or Excel 2003's XML and call it a workbook. */
+function textKind(head: Buffer): WorkbookRefusalCode {
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return "csv_named_xlsx"; // Excel's "Unicode text"
+  if (head.includes(0)) return "not_xlsx";
   // A character cut off at the end makes the head invalid UTF-8; Latin-1 is good enough to look for control characters.
-  const text = isUtf8(head) ? head.toString("utf8") : head.toString("latin1");
-  if (/^\s*(%PDF|\{\\rtf|<|[[{]")/.test(text.replace(/^\uFEFF/, ""))) return false;
-  for (const byte of head) if (byte < 9 || (byte > 13 && byte < 32)) return false;
-  return true;
+  const text = (isUtf8(head) ? head.toString("utf8") : head.toString("latin1")).replace(/^\uFEFF|^ï»¿/, "");
+  if (/^\s*</.test(text)) {
+    if (/urn:schemas-microsoft-com:office:spreadsheet|progid="Excel\.Sheet"/i.test(text)) return "xml_spreadsheet";
+    if (/urn:oasis:names:tc:opendocument/i.test(text)) return "opendocument";
+    return /<(!doctype html|html|head|body|meta|table|tr)\b/i.test(text) ? "html" : "not_xlsx";
+  }
+  if (/^\s*(%PDF|\{\\rtf|[[{]")/.test(text)) return "not_xlsx";
+  for (const byte of head) if (byte < 9 || (byte > 13 && byte < 32)) return "not_xlsx";
+  return "csv_named_xlsx";
 }
 
 async function readAt(file: FileHandle, position: number, length: number): Promise<Buffer> {

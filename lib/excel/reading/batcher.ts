@@ -9,9 +9,12 @@ const kindNumbers = new Map<CellKind, number>(wireKinds.map((kind, i) => [kind, 
 export class Batcher implements SheetSink {
   readonly ready: WireBatch[] = [];
   totalRowsHint: number | null = null;
+  /** Columns that are hidden in the sheet, from left to right. */
+  readonly hiddenColumns = new Set<number>();
   rows = 0;
   readonly #batchRows: number;
   #rowNumbers: number[] = [];
+  #hiddenRows: number[] = [];
   #cellEnds: number[] = [];
   #columns: number[] = [];
   #kinds: number[] = [];
@@ -28,9 +31,14 @@ export class Batcher implements SheetSink {
     this.totalRowsHint = rows > 0 ? rows : null;
   }
 
-  row(number: number): void {
+  hiddenColumn(column: number): void {
+    this.hiddenColumns.add(column);
+  }
+
+  row(number: number, hidden: boolean): void {
     if (this.#rowNumbers.length >= this.#batchRows || this.#characters >= BATCH_CHARACTERS) this.close();
     this.rows++;
+    if (hidden) this.#hiddenRows.push(this.#rowNumbers.length);
     this.#rowNumbers.push(number);
     this.#cellEnds.push(this.#columns.length);
   }
@@ -50,6 +58,7 @@ export class Batcher implements SheetSink {
     if (this.#rowNumbers.length === 0) return;
     this.ready.push({
       rowNumbers: Uint32Array.from(this.#rowNumbers),
+      hiddenRows: Uint32Array.from(this.#hiddenRows),
       cellEnds: Uint32Array.from(this.#cellEnds),
       columns: Uint16Array.from(this.#columns),
       kinds: Uint8Array.from(this.#kinds),
@@ -58,6 +67,7 @@ export class Batcher implements SheetSink {
       raws: this.#raws,
     });
     this.#rowNumbers = [];
+    this.#hiddenRows = [];
     this.#cellEnds = [];
     this.#columns = [];
     this.#kinds = [];

@@ -62,8 +62,8 @@ describe("cells", () => {
     ["-7.5", '"EUR" 0.00', "-EUR 7.50"],
     ["7.5", "[$€-407] #,##0.00", "€ 7.50"],
     ["7.5", "0.##", "7.5"],
-    ["7.5", '[>5]"many";0', "7.5"],
-    ["0.5", 12, "0.5"],
+    ["7.5", '[>5]"many";0', "many"],
+    ["0.5", 12, "1/2"],
   ])("the number %s in format %s reads as %s", async (raw, format, text) => {
     const [cell] = await cellsOf(`<c r="A1" s="1"><v>${raw}</v></c>`, { "xl/styles.xml": styles([format]) });
     expect(cell).toMatchObject({ kind: "number", raw, text });
@@ -72,12 +72,12 @@ describe("cells", () => {
 
   test.each<[raw: string, format: number | string, in1904: boolean, text: string]>([
     ["46340", 14, false, "2026-11-14"],
-    ["46340.354166666664", 22, false, "2026-11-14T08:30:00"],
-    ["46340", "dd.mm.yyyy", false, "2026-11-14"],
-    ["46340", '[$-804]yyyy"年"m"月"d"日"', false, "2026-11-14"],
+    ["46340.354166666664", 22, false, "2026-11-14 08:30"],
+    ["46340.354166666664", "dd.mm.yyyy hh:mm", false, "14.11.2026 08:30"],
+    ["46340", '[$-804]yyyy"年"m"月"d"日"', false, "2026年11月14日"],
     ["46340", 31, false, "2026-11-14"],
-    ["0.354166666666667", 20, false, "08:30:00"],
-    ["1.5", "[h]:mm", false, "36:00:00"],
+    ["0.354166666666667", 20, false, "8:30"],
+    ["1.5", "[h]:mm", false, "36:00"],
     ["59", 14, false, "1900-02-28"],
     ["60", 14, false, "1900-02-29"],
     ["61", 14, false, "1900-03-01"],
@@ -92,7 +92,20 @@ describe("cells", () => {
       "xl/styles.xml": styles([format]),
       "xl/workbook.xml": book,
     });
-    expect(cell).toMatchObject({ kind: "date", raw, text });
+    expect(cell).toMatchObject({ kind: "date", raw: in1904 ? String(Number(raw) + 1462) : raw, text });
+  });
+
+  test("a date stored as ISO 8601 text is shown in its format, and one that cannot be shown is an error", async () => {
+    const cells = await cellsOf(
+      '<c r="A1" s="1" t="d"><v>2026-12-24T18:30:00</v></c><c r="B1" t="d"><v>2026-12-24T18:30:00Z</v></c>' +
+        '<c r="C1" s="1"><v>-1</v></c>',
+      { "xl/styles.xml": styles(["d mmm yyyy, h:mm"]) },
+    );
+    expect(cells.map(({ kind, text }) => [kind, text])).toEqual([
+      ["date", "24 Dec 2026, 18:30"],
+      ["date", "2026-12-24 18:30"],
+      ["error", "########"],
+    ]);
   });
 
   test.each(['"Day "0', "[Red]0", "0_d", "#,##0\\ \\d"])("format %s is not a date format", async (format) => {
@@ -130,8 +143,27 @@ describe("rows", () => {
     const batches: RowBatch[] = [];
     for await (const batch of readWorkbook(await files.parts(parts))) batches.push(batch);
     expect(batches).toMatchObject([
-      { sheetName: "Seen", rows: [{ number: 1, cells: [{ text: "1" }, { text: "2" }] }] },
+      { sheet: { name: "Seen", othersHidden: true }, rows: [{ number: 1, cells: [{ text: "1" }, { text: "2" }] }] },
     ]);
+  });
+
+  test("hidden rows and columns are told, however a program writes them", async () => {
+    const row = (n: number, more: string) => `<row r="${n}" ${more}><c r="A${n}"><v>${n}</v></c></row>`;
+    const rows = row(1, "") + row(2, 'hidden="1"') + row(3, 'hidden="true"') + row(4, 'hidden="0"') + row(6, 'ht="0"');
+    const columns =
+      '<cols><col min="2" max="3" hidden="1"/><col min="5" max="5" width="0"/><col min="6" max="6"/></cols>';
+    const path = await files.parts(workbookParts({ [SHEET]: sheet(rows, columns) }));
+    for await (const batch of readWorkbook(path)) {
+      expect(batch.rows.map(({ number, hidden }) => [number, hidden])).toEqual([
+        [1, false],
+        [2, true],
+        [3, true],
+        [4, false],
+        [5, false],
+        [6, true],
+      ]);
+      expect(batch.hiddenColumns).toEqual([1, 2, 4]);
+    }
   });
 
   test("batches arrive in order with their progress, and the thread waits for its reader", async () => {

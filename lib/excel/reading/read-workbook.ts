@@ -2,7 +2,8 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { type CellValue, emptyCell, generalFormat, type NumberFormat } from "../cell.ts";
 import { defaultLimits, type WorkbookLimits } from "../limits.ts";
-import { WorkbookRefusal } from "../refusals.ts";
+import type { SheetFacts } from "../parsing/book.ts";
+import { WorkbookRefusal, type WorkbookRefusalCode } from "../refusals.ts";
 import { type ReaderMessage, type ReaderTask, type WireBatch, wireKinds } from "./worker-protocol.ts";
 
 export interface WorkbookRow {
@@ -10,11 +11,15 @@ export interface WorkbookRow {
   number: number;
   /** Cells by column, up to the last filled one. A blank row has none. */
   cells: CellValue[];
+  /** The row is not shown in the sheet: hidden by hand, by a filter or in a closed group. */
+  hidden: boolean;
 }
 
 export interface RowBatch {
   rows: WorkbookRow[];
-  sheetName: string;
+  sheet: SheetFacts;
+  /** Zero-based columns that are hidden in the sheet. */
+  hiddenColumns: readonly number[];
   /** The last row the sheet declares. It may be wrong, so use it for progress only. */
   totalRowsHint: number | null;
   /** Compressed bytes of the sheet: read so far, and in total. */
@@ -28,6 +33,8 @@ export interface ReadOptions {
   signal?: AbortSignal;
   /** Rows per batch; 1,000 by default. */
   batchRows?: number;
+  /** The name that the file had, so that it is refused by its own kind. */
+  fileName?: string;
 }
 
 // Not relative to import.meta.url: Next bundles this module, so the worker's source is not beside it at run time. Every
@@ -52,21 +59,23 @@ export async function* readWorkbook(
   const reader = startReader({ path, limits, batchRows });
   const abort = () => reader.fail(signal?.reason);
   signal?.addEventListener("abort", abort, { once: true });
-  let sheetName = "";
+  let sheet: SheetFacts = { name: "", othersHidden: false };
   let formats: NumberFormat[] = [];
   try {
     while (true) {
       const message = await reader.next();
       if (message.type === "end") return;
-      if (message.type === "refused") throw new WorkbookRefusal(message.code, message.values);
+      if (message.type === "refused")
+        throw new WorkbookRefusal(codeFor(message.code, options.fileName), message.values);
       if (message.type === "failed") throw new Error(`the workbook reader failed: ${message.error}`);
       if (message.type === "opened") {
-        sheetName = message.sheetName;
+        sheet = message.sheet;
         formats = message.formats;
         continue;
       }
-      const { bytesRead, bytesTotal, totalRowsHint } = message;
-      yield { rows: toRows(message.batch, formats), sheetName, totalRowsHint, bytesRead, bytesTotal };
+      const { hiddenColumns, bytesRead, bytesTotal, totalRowsHint } = message;
+      const rows = toRows(message.batch, formats);
+      yield { rows, sheet, hiddenColumns, totalRowsHint, bytesRead, bytesTotal };
       reader.ack();
     }
   } finally {
@@ -151,9 +160,18 @@ function toRows(batch: WireBatch, formats: readonly NumberFormat[]): WorkbookRow
       while (cells.length < column) cells.push(emptyCell);
       cells.push(toCell(batch, cell, formats));
     }
-    rows.push({ number, cells });
+    rows.push({ number, cells, hidden: false });
   });
+  for (const index of batch.hiddenRows) {
+    const row = rows[index];
+    if (row) row.hidden = true;
+  }
   return rows;
+}
+
+/** A text file that is called one is told so; under another name it is told what it really is. */
+function codeFor(code: WorkbookRefusalCode, fileName = ""): WorkbookRefusalCode {
+  return code === "csv_named_xlsx" && /\.(csv|tsv|tab|txt)$/i.test(fileName) ? "csv" : code;
 }
 
 function toCell(batch: WireBatch, index: number, formats: readonly NumberFormat[]): CellValue {

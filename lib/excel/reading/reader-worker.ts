@@ -25,13 +25,14 @@ async function send(bytesRead: number): Promise<void> {
   for (const batch of batcher.ready.splice(0)) {
     while (credit === 0) await once(port as NonNullable<typeof port>, "message");
     credit--;
-    post({ type: "batch", batch, bytesRead, bytesTotal, totalRowsHint: batcher.totalRowsHint });
+    const { totalRowsHint } = batcher;
+    post({ type: "batch", batch, hiddenColumns: [...batcher.hiddenColumns], bytesRead, bytesTotal, totalRowsHint });
   }
 }
 
 try {
   await parseWorkbook(path, limits, batcher, {
-    opened: ({ sheetName, formats }) => post({ type: "opened", sheetName, formats }),
+    opened: ({ sheet, formats }) => post({ type: "opened", sheet, formats }),
     progress(read, total) {
       bytesTotal = total;
       return send(read);

@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { contentTypes, fixtureFolder, repeated, sheet, workbookParts, zipBytes } from "#lib/excel/fixtures";
+import { readWorkbook } from "#lib/excel/reading/read-workbook";
 import { outcomeWith, readOutcome, SHEET } from "#lib/excel/reading/test-support";
 
 vi.setConfig({ testTimeout: 60_000 }); // each read starts a thread, and some files take seconds to build
@@ -45,7 +46,27 @@ describe("files of another kind are refused", () => {
     ],
     ["Unicode text", () => Buffer.from("\ufeffrecipient\tname\n", "utf16le"), "csv_named_xlsx"],
     ["a PDF", () => "%PDF-1.7\n", "not_xlsx"],
-    ["a web page", () => "<html><table><tr><td>1</td></tr></table></html>", "not_xlsx"],
+    ["a web page", () => "<html><table><tr><td>1</td></tr></table></html>", "html"],
+    ["a table of a web page", () => "\r\n<table border=1><tr><td>recipient</td></tr></table>", "html"],
+    [
+      "Excel 2003's XML",
+      () =>
+        '<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+      "xml_spreadsheet",
+    ],
+    [
+      "flat OpenDocument",
+      () => '<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>',
+      "opendocument",
+    ],
+    ["other XML", () => '<?xml version="1.0"?><note/>', "not_xlsx"],
+    ["Numbers", () => zipBytes({ "Index/Document.iwa": "x", "Metadata/Properties.plist": "x" }), "numbers"],
+    ["Numbers in its older form", () => zipBytes({ "index.zip": "x", "QuickLook/Preview.pdf": "x" }), "numbers"],
+    [
+      "a text document",
+      () => zipBytes({ ...workbookParts(), "[Content_Types].xml": contentTypes("application/vnd.ms-word.document") }),
+      "not_xlsx",
+    ],
     ["random bytes", () => Buffer.from([0, 1, 2, 3, 200, 7]), "not_xlsx"],
     ["an archive without a workbook", () => zipBytes({ "readme.txt": "hello" }), "not_xlsx"],
     [
@@ -56,6 +77,26 @@ describe("files of another kind are refused", () => {
     ["a workbook in an archive", () => zipBytes({ "book.xlsx": sound }), "not_xlsx"],
   ])("%s", async (_, bytes, code) => {
     expect(await readOutcome(await files.bytes(await bytes()))).toBe(code);
+  });
+
+  test("a text file by what it is called", async () => {
+    const path = await files.bytes("recipient,body.name\n+4915550017,Mia\n");
+    for (const [fileName, code] of [
+      ["people.csv", "csv"],
+      ["People.TXT", "csv"],
+      ["people.xlsx", "csv_named_xlsx"],
+      ["people.csv.xlsx", "csv_named_xlsx"],
+    ] as const) {
+      expect(await readOutcome(path, { fileName })).toBe(code);
+    }
+  });
+
+  test("with the sheet that was read, once there is one", async () => {
+    const path = await files.parts(workbookParts({ [SHEET]: sheet('<row r="1"><c><v>x</v></c></row>') }));
+    const reading = (async () => {
+      for await (const _ of readWorkbook(path));
+    })();
+    await expect(reading).rejects.toMatchObject({ code: "corrupt_xml", values: { sheet: "Recipients" } });
   });
 
   test.each([

@@ -28,13 +28,17 @@ export async function writeRecipientsTemplate(out: Writable, template: Recipient
   });
 }
 
+/** A text, or a number as it was stored in a workbook with the code of its format. */
+export type WrittenCell = string | { number: string; format: string };
+type WrittenRow = readonly WrittenCell[];
+
 export interface TextTable {
   sheetName: string;
   headers: readonly string[];
-  rows: AsyncIterable<readonly string[]> | Iterable<readonly string[]>;
+  rows: AsyncIterable<WrittenRow> | Iterable<WrittenRow>;
 }
 
-/** Writes rows of text below a frozen header, at the pace of whoever reads the file. */
+/** Writes rows below a frozen header, at the pace of whoever reads the file. */
 export async function writeTable(out: Writable, table: TextTable): Promise<void> {
   await writeWorkbook(out, async (book) => {
     const sheet = addTextSheet(book, table.sheetName, table.headers);
@@ -59,7 +63,7 @@ export interface RejectedRows {
 
 export interface RejectedRow {
   number: number;
-  values: readonly string[];
+  values: WrittenRow;
   /** In the reader's language. */
   reason: string;
 }
@@ -102,13 +106,18 @@ function addTextSheet(book: ExcelJS.Workbook, name: string, headers: readonly st
 
 /**
  * Adds a row of inline strings in text format. A cell never becomes a formula, whatever it starts with, not even after it is
- * edited in Excel. A leading = + - @ or apostrophe stays part of the value.
+ * edited in Excel. A leading = + - @ or apostrophe stays part of the value. Numbers are written as numbers in their format.
  */
-function addTextRow(sheet: ExcelJS.Worksheet, values: readonly string[]): ExcelJS.Row {
+function addTextRow(sheet: ExcelJS.Worksheet, values: WrittenRow): ExcelJS.Row {
   const row = sheet.addRow([]);
   values.forEach((value, i) => {
     if (value === "") return;
     const cell = row.getCell(i + 1);
+    if (typeof value !== "string") {
+      cell.value = Number(value.number);
+      cell.numFmt = value.format;
+      return;
+    }
     // exceljs writes rich text inline; its plain strings lose leading and trailing spaces in Excel.
     cell.value = { richText: [{ text: encodeXstring(value) }] };
     cell.numFmt = "@";

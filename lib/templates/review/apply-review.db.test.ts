@@ -80,7 +80,7 @@ describe("applyTemplateReview", () => {
     });
     const changed = and(eq(auditLog.objectId, row.code), eq(auditLog.action, "template.quality_changed"));
     const lines = await owner.db.select({ detail: auditLog.detail }).from(auditLog).where(changed);
-    expect(lines).toMatchObject([{ detail: { qualityFrom: "UNKNOWN", qualityTo: "RED" } }]);
+    expect(lines).toMatchObject([{ detail: { quality: { from: "UNKNOWN", to: "RED" } } }]);
   });
 
   it("ignores a review that is older than the current state", async () => {

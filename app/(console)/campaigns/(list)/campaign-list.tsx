@@ -168,7 +168,7 @@ function CampaignStateCell({ row }: { row: CampaignRow }) {
     <span className="flex flex-col items-start gap-0.5">
       <StatusBadge of="campaign" state={shownState(row, row.inFlight)} />
       {awaited ? (
-        <span className="text-xs whitespace-nowrap text-muted-foreground tabular-nums">
+        <span className="text-xs whitespace-nowrap text-muted-foreground tabular-nums table-folded:max-w-36 table-folded:whitespace-normal">
           {t.rich("awaitedUntil", {
             count: awaited.messages,
             time: () => <LocalTime at={awaited.until} show="full" />,

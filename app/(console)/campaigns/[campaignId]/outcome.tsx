@@ -1,13 +1,12 @@
-import { Download } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { DownloadLink } from "#components/shell/download-link";
-import { buttonLook } from "#components/ui/button";
 import { Card, CardBody } from "#components/ui/card";
 import { TextLink } from "#components/ui/text-link";
 import type { Certificate } from "#lib/campaigns/report/certificate";
 import { sendingMs } from "#lib/campaigns/report/duration";
 import type { CampaignDetail } from "#lib/campaigns/report/queries";
+import { madeToLeave } from "#lib/statistics/figures";
+import { ExportLink } from "./export-link.tsx";
 import { useDuration } from "./use-duration.ts";
 
 /** Another campaign that has to do with this one. */
@@ -38,14 +37,7 @@ export function Outcome({
         </p>
         <div className="flex min-w-0 flex-wrap items-center gap-2 narrow:w-full narrow:*:flex-1">
           {children}
-          <DownloadLink
-            className={buttonLook()}
-            data-slot="button"
-            href={`/downloads/campaign-messages?campaign=${campaign.id}`}
-          >
-            <Download aria-hidden />
-            {t("export")}
-          </DownloadLink>
+          <ExportLink campaignId={campaign.id} />
         </div>
       </CardBody>
     </Card>
@@ -56,20 +48,23 @@ export function CampaignLink({ of: { id, name } }: { of: { id: string; name: str
   return <TextLink href={`/campaigns/${id}`}>{name}</TextLink>;
 }
 
+type Told = "accepted" | "delivered" | "failedLater" | "refused" | "uncertain" | "leftOut" | "expired" | "cancelled";
+
+/** Every part that is not nothing; what was delivered or failed later stands within the accepted. */
 function useSentence(campaign: CampaignDetail["campaign"], certificate: Certificate): string {
   const t = useTranslations("campaigns.outcome");
   const format = useFormatter();
   const duration = useDuration();
-  const { accepted, delivered, failed, uncertain, leftOut, expired, cancelled } = certificate;
-  const counts = { failed, uncertain, leftOut, expired, cancelled };
-  const parts = Object.entries(counts).flatMap(([key, count]) =>
-    count > 0 ? [t(key as keyof typeof counts, { count })] : [],
-  );
-  if (accepted > 0) {
-    parts.unshift(t(delivered > 0 ? "acceptedDelivered" : "accepted", { count: accepted, delivered }));
+  const { accepted, delivered, failedLater, refused, uncertain, leftOut, expired, cancelled } = certificate;
+  const told = (counts: Partial<Record<Told, number>>) =>
+    Object.entries(counts).flatMap(([key, count]) => (count > 0 ? [t(key as Told, { count })] : []));
+  const within = told({ delivered, failedLater });
+  const parts = told({ accepted, refused, uncertain, leftOut, expired, cancelled });
+  if (within.length > 0) {
+    parts[0] = t("acceptedOf", { count: accepted, parts: format.list(within, { type: "unit" }) });
   }
   const values = { parts: format.list(parts, { type: "conjunction" }) };
-  const left = accepted + failed + uncertain;
+  const left = madeToLeave(certificate);
   if (left === 0) return t("unsent", values);
   if (cancelled > 0) return t("stopped", values);
   const ms = sendingMs(campaign);

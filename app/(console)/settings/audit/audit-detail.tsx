@@ -9,16 +9,16 @@ export function AuditDetails({ details, none, becomes }: { details: ShownDetail[
       {details.map((detail) => (
         <div key={detail.key} className="flex flex-wrap gap-x-1.5">
           <dt className="text-muted-foreground">{detail.label}</dt>
-          <dd className="line-clamp-4 min-w-0 text-secondary-foreground [overflow-wrap:anywhere]">
+          <dd className="min-w-0 text-secondary-foreground [overflow-wrap:anywhere]">
             {"value" in detail ? (
               <Value value={detail.value} none={none} />
             ) : (
               <>
-                <Value value={detail.from} none={none} />
+                <Side value={detail.from} none={none} />
                 <span aria-hidden> → </span>
                 <span className="sr-only"> {becomes} </span>
                 <span className="font-medium text-foreground">
-                  <Value value={detail.to} none={none} />
+                  <Side value={detail.to} none={none} />
                 </span>
               </>
             )}
@@ -26,6 +26,17 @@ export function AuditDetails({ details, none, becomes }: { details: ShownDetail[
         </div>
       ))}
     </dl>
+  );
+}
+
+/** One side of a change. Long texts stand on lines of their own and are cut, so that neither hides the other. */
+function Side({ value, none }: { value: ShownValue | null; none: string }) {
+  const text = value && "text" in value ? value.text : "";
+  if (text.length <= 60) return <Value value={value} none={none} />;
+  return (
+    <span className="line-clamp-3" title={text}>
+      {text}
+    </span>
   );
 }
 

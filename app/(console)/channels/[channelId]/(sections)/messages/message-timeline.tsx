@@ -55,6 +55,11 @@ export function MessageTimeline({
 }) {
   const t = useTranslations("messages");
   const s = useTranslations("states");
+  // Causes are data of events, so the catalogue's types do not know them.
+  const causes = useTranslations("messages.line.cause") as unknown as {
+    (key: string): string;
+    has(key: string): boolean;
+  };
   const { message, campaign } = detail;
   const titleOf = (line: TimelineLine) => {
     if (line.key === "made") return t("line.made");
@@ -71,7 +76,7 @@ export function MessageTimeline({
         : null,
       line.tookMs !== null ? t("line.took", { ms: line.tookMs }) : null,
       line.code ? t("line.code", { code: line.code }) : null,
-      line.cause && t.has(causeKey(line.cause)) ? t(causeKey(line.cause)) : null,
+      line.cause && causes.has(line.cause) ? causes(line.cause) : null,
       line.byWebhook ? t("line.webhook") : null,
     ]
       .filter(Boolean)
@@ -93,11 +98,6 @@ export function MessageTimeline({
       })}
     />
   );
-}
-
-/** Causes are data of events, so the catalogue's types do not know them. */
-function causeKey(cause: string) {
-  return `line.cause.${cause}` as "line.cause.worker_lost";
 }
 
 /** Time of day, with milliseconds where they are known: receipts have whole seconds. */

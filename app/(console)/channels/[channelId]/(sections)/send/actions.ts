@@ -2,13 +2,21 @@
 
 import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
+import { decideHiddenRows } from "#lib/campaigns/audience-import/decide-hidden-rows";
 import { importNumbers } from "#lib/campaigns/audience-import/import-recipients";
 import { reportImport } from "#lib/campaigns/audience-import/import-report";
 import { getImport } from "#lib/campaigns/audience-import/recipients";
 import { recordConsent } from "#lib/campaigns/audience-import/record-consent";
 import { discardDraft, saveDraft } from "#lib/campaigns/launch/drafts";
 import { launchCampaign } from "#lib/campaigns/launch/launch";
-import { DraftRef, ImportNumbersInput, ImportRef, LaunchCampaignInput, SaveDraftInput } from "#lib/campaigns/schema";
+import {
+  DecideHiddenRowsInput,
+  DraftRef,
+  ImportNumbersInput,
+  ImportRef,
+  LaunchCampaignInput,
+  SaveDraftInput,
+} from "#lib/campaigns/schema";
 
 export const saveDraftAction = defineAction({
   input: SaveDraftInput,
@@ -39,6 +47,15 @@ export const launchCampaignAction = defineAction({
     const { id } = await launchCampaign(ctx, input);
     revalidatePath("/campaigns");
     return { id };
+  },
+});
+
+export const decideHiddenRowsAction = defineAction({
+  input: DecideHiddenRowsInput,
+  permission: "campaigns:manage",
+  async run(ctx, input) {
+    const summary = await decideHiddenRows(ctx, input.importId, input.choice);
+    return reportImport(ctx, { ...(await getImport(ctx, input.importId)), ...summary });
   },
 });
 

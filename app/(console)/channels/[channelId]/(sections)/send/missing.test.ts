@@ -15,7 +15,7 @@ const form: SendForm = {
   importId: "list",
   name: "",
 };
-const ready = { form, report: { rowsSend: 3 }, reading: false, startsAt: null, now };
+const ready = { form, report: { rowsSend: 3, rowsHold: 0 }, reading: false, startsAt: null, now };
 
 describe("missingOf", () => {
   it.each([
@@ -45,7 +45,13 @@ describe("missingOf", () => {
       { form: { ...form, method: "phones", numbers: "+49" }, report: null },
       ["recheck"],
     ],
-    ["refuses a list in which nobody is sent to", { report: { rowsSend: 0 } }, ["nobody"]],
+    ["refuses a list in which nobody is sent to", { report: { rowsSend: 0, rowsHold: 0 } }, ["nobody"]],
+    ["asks about hidden rows that nobody decided about", { report: { rowsSend: 3, rowsHold: 1 } }, ["hidden"]],
+    [
+      "asks about hidden rows before it says that nobody is sent to",
+      { report: { rowsSend: 0, rowsHold: 1 } },
+      ["hidden"],
+    ],
   ] as const)("%s", (_name, given, expected) => {
     expect(missingOf({ ...ready, ...(given as Partial<typeof ready>) })).toEqual(expected);
   });

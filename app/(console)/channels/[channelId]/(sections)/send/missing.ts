@@ -3,13 +3,22 @@ import { earliestStartMs, latestStartMs } from "#lib/campaigns/rules";
 import { type SendForm, taskNameMax } from "#lib/campaigns/schema";
 
 /** What still keeps the form from being sent, in the order of the form. The words are under `send.before.missing`. */
-export type Missing = TimeProblem | "template" | "sender" | "name" | "reading" | "list" | "recheck" | "nobody";
+export type Missing =
+  | TimeProblem
+  | "template"
+  | "sender"
+  | "name"
+  | "reading"
+  | "list"
+  | "recheck"
+  | "hidden"
+  | "nobody";
 
 export type TimeProblem = "time" | "timeSoon" | "timeLate";
 
 export function missingOf(facts: {
   form: SendForm;
-  report: Pick<ImportReport, "rowsSend"> | null;
+  report: Pick<ImportReport, "rowsSend" | "rowsHold"> | null;
   /** A file is being read, or typed numbers are being checked. */
   reading: boolean;
   /** When a timed send starts. Null for an immediate one, and while the time is not valid. */
@@ -25,6 +34,7 @@ export function missingOf(facts: {
   if ([...form.name.trim()].length > taskNameMax) missing.push("name");
   if (facts.reading) missing.push("reading");
   else if (!report) missing.push(form.method === "phones" && form.numbers.trim() ? "recheck" : "list");
+  else if (report.rowsHold > 0) missing.push("hidden");
   else if (report.rowsSend === 0) missing.push("nobody");
   return missing;
 }

@@ -61,7 +61,8 @@ export function useSendForm(data: SendData) {
     control: form.control,
     values,
     errorOf: (name: keyof SendForm) => errors[name]?.message,
-    problem,
+    // What is wrong with the list is told at the list, once.
+    problem: problem?.message === errors.importId?.message ? null : problem,
     template,
     account,
     startsAt,

@@ -8,9 +8,10 @@ import { buttonLook } from "#components/ui/button";
 import { Note } from "#components/ui/note";
 import { ProgressBar } from "#components/ui/progress-bar";
 import { TextLink } from "#components/ui/text-link";
-import { recipientReasons } from "#db/enums";
+import { type RecipientReason, recipientReasons } from "#db/enums";
 import type { ImportReport as Report } from "#lib/campaigns/audience-import/import-report";
 import type { SendData } from "../send-data.ts";
+import { HiddenColumns, HiddenRows } from "./hidden-rows.tsx";
 import { RecordConsent } from "./record-consent.tsx";
 
 /** What will happen to the rows of a list, with reasons, and a check that the parts add up to the total. */
@@ -54,7 +55,7 @@ export function ImportReport({
           {timed ? t("sendLater") : pace === null ? null : t("sendNow", { pace })}
         </Outcome>
         <Outcome label={t("hold")} swatch="bg-warning-solid" value={rowsHold}>
-          {rowsHold === 0 ? t("holdHint") : null}
+          {rowsHold === 0 ? t("holdHint") : t("hidden.held")}
         </Outcome>
         <Outcome label={t("skip")} swatch="bg-neutral-solid" value={rowsSkip}>
           {rowsSkip === 0 ? t("skipNone") : t("skipHint")}
@@ -70,11 +71,21 @@ export function ImportReport({
           )}
         </Outcome>
       </dl>
-      {rowsSend === 0 ? <Note tone="warning">{t("nobody")}</Note> : null}
+      <HiddenRows report={report} onReport={onReport} />
+      <HiddenColumns columns={report.hiddenColumns} />
+      {nobodyIsLeft(report) ? <Note tone="warning">{t("nobody")}</Note> : null}
       <ConsentNote report={report} mayChange={consent.mayChange} onReport={onReport} />
       <Reasons report={report} />
     </>
   );
+}
+
+/** Reasons that a note of their own tells, with what to do about them. */
+const toldAbove: readonly RecipientReason[] = ["no_consent", "hidden_row"];
+
+/** Nobody can be sent to, and no note says how to change that. */
+function nobodyIsLeft({ rowsSend, rowsHold, reasons }: Report): boolean {
+  return rowsSend + rowsHold === 0 && !toldAbove.some((reason) => reasons[reason]);
 }
 
 /** The number of rows with one outcome, and what it means for them. */
@@ -131,12 +142,13 @@ function ConsentNote({
   );
 }
 
-/** Why rows are not sent, the most frequent reason first. */
+/** Why rows are not sent, the most frequent reason first. What a note above tells is not told twice. */
 function Reasons({ report }: { report: Report }) {
   const t = useTranslations("send.report");
   const words = useTranslations("rowReasons");
   const format = useFormatter();
   const counted = recipientReasons
+    .filter((reason) => !toldAbove.includes(reason))
     .flatMap((reason) => (report.reasons[reason] ? [{ reason, rows: report.reasons[reason] }] : []))
     .sort((a, b) => b.rows - a.rows);
   if (counted.length === 0) return null;

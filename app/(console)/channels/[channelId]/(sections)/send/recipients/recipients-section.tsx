@@ -2,7 +2,7 @@
 
 import { Download, TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useId } from "react";
+import { useEffect, useId, useRef } from "react";
 import { Field } from "#components/form/field";
 import { DownloadLink } from "#components/shell/download-link";
 import { Button, buttonLook } from "#components/ui/button";
@@ -66,13 +66,21 @@ export function RecipientsSection({ data, send }: { data: SendData; send: SendFo
           />
         </div>
       ) : null}
-      {listError ? (
-        <p className="flex items-center gap-[5px] text-xs font-medium text-danger" role="alert">
-          <TriangleAlert className="size-3.5" aria-hidden />
-          {listError}
-        </p>
-      ) : null}
+      {listError ? <ListError>{listError}</ListError> : null}
     </Section>
+  );
+}
+
+/** Why the list cannot be sent. It comes into view, because the button that was pressed stands elsewhere. */
+function ListError({ children }: { children: string }) {
+  const line = useRef<HTMLParagraphElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: again for another error
+  useEffect(() => line.current?.scrollIntoView({ block: "nearest" }), [children]);
+  return (
+    <p ref={line} className="flex items-center gap-[5px] text-xs font-medium text-danger" role="alert">
+      <TriangleAlert className="size-3.5" aria-hidden />
+      {children}
+    </p>
   );
 }
 

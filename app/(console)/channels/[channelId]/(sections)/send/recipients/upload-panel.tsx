@@ -121,6 +121,7 @@ function FileFacts({ report }: { report: ImportReport }) {
   const seconds = format.number(report.tookMs / 1000, { maximumFractionDigits: 1 });
   return (
     <FileText title={report.fileName}>
+      {report.sheetName ? `${report.sheetName} · ` : null}
       {report.restOf
         ? t("rest", { rows: report.rowsTotal })
         : t("file", { size: formatBytes(report.fileBytes), rows: report.rowsTotal, time: `${seconds} s` })}
