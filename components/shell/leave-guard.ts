@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent } from "react";
+import { holdHistory } from "./history-hold.ts";
 
 type Guard = {
   /** Something typed is not stored yet. */
@@ -89,12 +90,12 @@ function guardHistory(own: Guard): () => void {
   const entries = (window as unknown as { navigation?: { currentEntry: { index: number } | null } }).navigation;
   const index = () => entries?.currentEntry?.index ?? null;
   let here = index();
-  let letPass = 0;
-  const hold = (event: PopStateEvent) => {
-    if (letPass > 0) {
-      letPass -= 1;
+  let restoring = false;
+  holdHistory((event) => {
+    if (restoring) {
       // The step that restored the page: the router must not hear of it.
-      if (letPass === 0) event.stopImmediatePropagation();
+      restoring = false;
+      event.stopImmediatePropagation();
       return;
     }
     const there = index();
@@ -102,17 +103,15 @@ function guardHistory(own: Guard): () => void {
       here = there;
       return;
     }
-    event.stopImmediatePropagation();
     const steps = here !== null && there !== null ? there - here : -1;
+    event.stopImmediatePropagation();
     if (steps === 0) return;
-    letPass = 1;
+    restoring = true;
     window.history.go(-steps);
     leave(() => {
-      window.removeEventListener("popstate", hold, { capture: true });
+      holdHistory(null);
       window.history.go(steps);
     });
-  };
-  // Before the router's own handler, which shows the other page.
-  window.addEventListener("popstate", hold, { capture: true });
-  return () => window.removeEventListener("popstate", hold, { capture: true });
+  });
+  return () => holdHistory(null);
 }
