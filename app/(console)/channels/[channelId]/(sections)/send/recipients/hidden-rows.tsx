@@ -1,5 +1,6 @@
 "use client";
 
+import { Check } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "#components/ui/button";
@@ -37,7 +38,7 @@ export function HiddenRows({ report, onReport }: { report: ImportReport; onRepor
     <Button
       size="sm"
       aria-pressed={hiddenChoice === choice}
-      variant={hiddenChoice === choice ? "primary" : "secondary"}
+      icon={hiddenChoice === choice ? <Check aria-hidden /> : undefined}
       busy={busy === choice}
       onClick={() => (busy === null && hiddenChoice !== choice ? decide(choice) : undefined)}
     >

@@ -153,7 +153,7 @@ function Reasons({ report }: { report: Report }) {
     .sort((a, b) => b.rows - a.rows);
   if (counted.length === 0) return null;
   return (
-    <ul className="-mx-3.5 border-border border-t" aria-label={t("reasons")}>
+    <ul className="-mx-3.5 -mb-2.5 border-border border-t" aria-label={t("reasons")}>
       {counted.map(({ reason, rows }) => (
         <li
           key={reason}

@@ -56,7 +56,7 @@ export function RecipientsSection({ data, send }: { data: SendData; send: SendFo
         <NumbersField channelId={data.channel.id} send={send} />
       )}
       {report ? (
-        <div className="flex min-w-0 flex-col gap-3 rounded-[10px] border border-border px-3.5 pt-3.5 pb-1">
+        <div className="flex min-w-0 flex-col gap-3 rounded-[10px] border border-border p-3.5">
           <ImportReport
             report={report}
             pace={send.account?.pace ?? null}
