@@ -35,7 +35,7 @@ test("a dead token shows in the list, on the account's page, on the dashboard an
   await sandbox.setTokens(channel.accountId, "restore");
   await page.goto(`/channels/${channel.id}/account`);
   await page.getByRole("button", { name: "Refresh" }).click();
-  await expect(page.getByText("The platform answered and takes the token.")).toBeVisible();
+  await expect(page.getByText("The platform answered and accepts the token.")).toBeVisible();
   await page.goto("/settings/audit");
   await expect(page.getByText("Channel disconnected")).toBeVisible();
   await expect(page.getByText("Channel can send again")).toBeVisible();

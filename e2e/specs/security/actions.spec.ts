@@ -71,6 +71,18 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
     },
   }),
   discardDraftAction: channel,
+  saveTemplateDraftAction: (t) => ({
+    ...template(t),
+    category: "utility",
+    content,
+    base: { category: "utility", content },
+    revision: 0,
+    editor: "01890000-0000-7000-8000-000000000000",
+    takeOver: false,
+  }),
+  discardTemplateDraftAction: template,
+  decideHiddenRowsAction: (t) => ({ importId: t.importId, choice: "leave_out" }),
+  listRestAction: campaign,
   importNumbersAction: (t) => ({ ...channel(t), templateCode: t.code, text: "+49 1520 2000 2001" }),
   launchCampaignAction: (t) => ({
     ...channel(t),
