@@ -21,6 +21,7 @@ export function CopyId({ value, shown, className }: { value: string; shown?: str
   return (
     <button
       type="button"
+      data-slot="copy-id"
       className={cn(
         "relative z-1 inline-flex min-h-6 max-w-full items-center gap-1 font-mono text-[11.5px] tracking-[-0.02em] whitespace-nowrap text-muted-foreground hover:text-foreground icon:size-3 icon:opacity-75 zh:tracking-normal",
         className,

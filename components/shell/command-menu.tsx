@@ -123,17 +123,16 @@ function Outcome({ query, answer, lines }: { query: string; answer: SearchAnswer
           ? t("hint")
           : t("count", { count: lines });
   return (
-    <p
-      role="status"
-      className="flex min-w-0 items-center gap-2 border-t border-border px-4 py-2 text-xs break-words text-muted-foreground"
-    >
-      <span className="min-w-0 flex-1">{words}</span>
+    <div className="flex min-w-0 items-center gap-2 border-t border-border px-4 py-2 text-xs break-words text-muted-foreground">
+      <p role="status" className="min-w-0 flex-1">
+        {words}
+      </p>
       <span className="flex items-center gap-1 narrow:hidden" aria-hidden>
         <Kbd>↑</Kbd>
         <Kbd>↓</Kbd>
         <Kbd>↵</Kbd>
       </span>
-    </p>
+    </div>
   );
 }
 

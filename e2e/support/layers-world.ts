@@ -80,10 +80,15 @@ async function makeDraft(owner: Member, channelId: string, approved: string): Pr
   return code;
 }
 
-/** A copy of the scheduled campaign with other values. @returns its id */
+/** A copy of the scheduled campaign with other values, and of its list: a list is sent once. @returns its id */
 async function copyCampaign(db: Db, { ids }: FullWorkspace, values: Record<string, unknown>): Promise<string> {
   const id = `2026112100000${String(Math.random()).slice(2, 9)}`;
-  const changes = JSON.stringify({ id, name: `Campaign ${id}`, ...values });
+  const importId = newId();
+  await db.execute(sql`INSERT INTO recipient_imports
+    SELECT (jsonb_populate_record(r, jsonb_build_object('id', ${importId}::text))).* FROM recipient_imports r
+    JOIN campaigns c ON c.workspace_id = r.workspace_id AND c.import_id = r.id
+    WHERE c.workspace_id = ${ids.workspaceId} AND c.id = ${ids.campaignId}`);
+  const changes = JSON.stringify({ id, import_id: importId, name: `Campaign ${id}`, ...values });
   await db.execute(sql`INSERT INTO campaigns SELECT (jsonb_populate_record(c, ${changes}::jsonb)).* FROM campaigns c
     WHERE workspace_id = ${ids.workspaceId} AND id = ${ids.campaignId}`);
   return id;

@@ -307,6 +307,7 @@ const everywhere: Record<string, Layer> = {
   "components/shell/switches.tsx#Menu": { at: () => "/", open: byButton("Language") },
   "components/shell/sidebar.tsx#popover": { at: () => "/", narrow: true, open: byButton("Open menu") },
   "components/messaging/period-control.tsx#Popover": { at: () => "/", open: byButton("Custom") },
+  "components/data-table/column-menu.tsx#Popover": { at: (w) => `${w.channel}/messages`, open: byButton("Columns") },
   "components/data-table/filter-control.tsx#Popover": { at: () => "/channels", open: byButton("State") },
   "components/data-table/filter-control.tsx#Popover 2": { at: () => "/channels", open: byButton("Created") },
 };

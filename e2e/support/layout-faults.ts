@@ -40,8 +40,9 @@ export function layoutFaults(): string[] {
   while (texts.nextNode()) {
     const text = texts.currentNode;
     const holder = text.parentElement;
-    if (!figure.test(text.textContent ?? "") || !holder || holder.closest("svg, select") || !isVisible(holder))
-      continue;
+    // An id may be cut: it is copied, and read in full where it stands alone.
+    const isExempt = holder?.closest("svg, select, [data-slot=copy-id]");
+    if (!figure.test(text.textContent ?? "") || !holder || isExempt || !isVisible(holder)) continue;
     const range = document.createRange();
     range.selectNodeContents(text);
     const box = range.getBoundingClientRect();

@@ -72,10 +72,10 @@ test("an answer that is out of date is never shown", async ({ workspace, as }) =
     await route.fallback().catch(() => {});
   });
   await page.keyboard.press("ControlOrMeta+k");
-  await page.keyboard.type(templateName);
+  await page.keyboard.insertText(templateName);
   await expect.poll(() => asked).toEqual([templateName]);
   await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.type("nothing like it");
+  await page.keyboard.insertText("nothing like it");
   await expect(shell.commands.getByRole("status")).toContainText("Nothing fits “nothing like it”.");
   late.release();
   await expect.poll(() => cancelled).toBe(1);
