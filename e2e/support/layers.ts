@@ -201,7 +201,7 @@ const sending: Record<string, Layer> = {
   [`${S}/send/send-form.tsx#ConfirmDialog`]: {
     at: ({ channel }) => `${channel}/send`,
     async open(page) {
-      await page.getByLabel("Task name").fill("Kept");
+      await page.getByLabel("Campaign name").fill("Kept");
       return byButton("Start over")(page);
     },
   },

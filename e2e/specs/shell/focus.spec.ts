@@ -61,7 +61,9 @@ test("when what opened a dialog is gone, the focus is in the list and not lost",
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog").getByRole("checkbox")).toBeFocused();
   await page.keyboard.press("Space");
+  await page.getByRole("dialog").getByRole("button").last().focus();
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("dialog")).toBeHidden();
   await expect(page.getByRole("row").filter({ hasText: "viewer-" })).toBeHidden();
   const list = page.getByRole("region", { name: "Members" });
   await expect.poll(() => list.evaluate((region) => region.contains(document.activeElement))).toBe(true);
