@@ -96,13 +96,14 @@ async function copyCampaign(db: Db, { ids }: FullWorkspace, values: Record<strin
 
 /** A campaign that has ended with one message in doubt and one that was not sent in time. */
 async function makeEnded(db: Db, full: FullWorkspace): Promise<string> {
-  const ended = { state: "completed", finished_at: new Date().toISOString(), uncertain: 1, expired: 1 };
+  const now = new Date().toISOString();
+  const ended = { state: "completed", expanded_at: now, finished_at: now, uncertain: 1, expired: 1 };
   const id = await copyCampaign(db, full, ended);
   const { workspaceId, channelId, senderId } = full.ids;
   await db.execute(sql`INSERT INTO messages
     (workspace_id, id, channel_id, sender_id, direction, source, address, campaign_id, kind, preview, state)
-    VALUES (${workspaceId}, ${newMessageId(new Date())}, ${channelId}, ${senderId}, 'outbound', 'console', ${phoneOf(9)},
-      ${id}, 'template', 'Hello', 'uncertain')`);
+    SELECT ${workspaceId}, m.id, ${channelId}, ${senderId}, 'outbound', 'console', ${phoneOf(9)}, ${id}, 'template', 'Hello', m.state
+    FROM (VALUES (${newMessageId(new Date())}, 'uncertain'), (${newMessageId(new Date())}, 'expired')) AS m (id, state)`);
   return id;
 }
 

@@ -306,10 +306,12 @@ const everywhere: Record<string, Layer> = {
   "components/shell/top-bar.tsx#Menu": { at: () => "/", open: byButton("Your menu") },
   "components/shell/switches.tsx#Menu": { at: () => "/", open: byButton("Language") },
   "components/shell/sidebar.tsx#popover": { at: () => "/", narrow: true, open: byButton("Open menu") },
-  "components/messaging/period-control.tsx#Popover": { at: () => "/", open: byButton("Custom") },
+  "components/messaging/period-control.tsx#Popover": { at: (w) => w.channel, open: byButton(/^Custom/) },
   "components/data-table/column-menu.tsx#Popover": { at: (w) => `${w.channel}/messages`, open: byButton("Columns") },
   "components/data-table/filter-control.tsx#Popover": { at: () => "/channels", open: byButton("State") },
   "components/data-table/filter-control.tsx#Popover 2": { at: () => "/channels", open: byButton("Created") },
 };
 
-export const layers: Record<string, Layer> = { ...channels, ...templates, ...sending, ...people, ...everywhere };
+/** By part of the console, so that each can be walked on its own. */
+export const layerGroups: Record<string, Record<string, Layer>> = { channels, templates, sending, people, everywhere };
+export const layers: Record<string, Layer> = Object.assign({}, ...Object.values(layerGroups));

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "#e2e/fixtures";
 import { SuppressionsPage } from "#e2e/pages/suppressions";
-import { type Layer, layers, layersInSources } from "#e2e/support/layers";
+import { type Layer, layerGroups, layers, layersInSources } from "#e2e/support/layers";
 import { type LayersWorld, makeLayersWorld } from "#e2e/support/layers-world";
 
 test("every dialog, menu and drawer of the sources is walked here", () => {
@@ -21,7 +21,15 @@ async function expectBegun(page: Page, name: string): Promise<void> {
         ...(layer?.querySelectorAll<HTMLInputElement>(
           "input:not([type=hidden]), textarea, select, [role=combobox], [role=checkbox], [role=radio], [role=switch]",
         ) ?? []),
-      ].filter((one) => one.checkVisibility() && !one.disabled && !one.readOnly && one.ariaHidden !== "true");
+      ].filter(
+        (one) =>
+          one.checkVisibility() &&
+          !one.disabled &&
+          !one.readOnly &&
+          one.ariaHidden !== "true" &&
+          // An input that a button beside it stands for, such as that of a file.
+          (one.tabIndex >= 0 || one.role === "radio"),
+      );
       const group = fields[0]?.closest("[role=radiogroup]");
       const first = fields.length === 0 || fields[0] === active || Boolean(group?.contains(active));
       return { open: Boolean(layer), inside: Boolean(layer?.contains(active)), first };
@@ -40,16 +48,21 @@ async function walk(page: Page, world: LayersWorld, name: string, layer: Layer):
   await page.unrouteAll({ behavior: "ignoreErrors" });
 }
 
-test("each gives the focus back", async ({ database, workspace, enter }) => {
-  test.setTimeout(400_000);
-  const world = await makeLayersWorld(database.db, workspace);
-  const page = await enter(world.owner);
-  const customers = await enter(world.customer.owner);
-  for (const one of [page, customers]) one.on("dialog", (dialog) => void dialog.accept());
-  for (const [name, layer] of Object.entries(layers)) {
-    await test.step(name, () => walk(layer.customer ? customers : page, world, name, layer));
-  }
-});
+for (const [group, members] of Object.entries(layerGroups)) {
+  test(`each of ${group} gives the focus back`, async ({ database, workspace, enter }) => {
+    test.setTimeout(240_000);
+    const world = await makeLayersWorld(database.db, workspace);
+    const page = await enter(world.owner);
+    const customers = await enter(world.customer.owner);
+    for (const one of [page, customers]) {
+      one.setDefaultTimeout(15_000);
+      one.on("dialog", (dialog) => void dialog.accept());
+    }
+    for (const [name, layer] of Object.entries(members)) {
+      await test.step(name, () => walk(layer.customer ? customers : page, world, name, layer));
+    }
+  });
+}
 
 test("when what opened a dialog is gone, the focus is in the list and not lost", async ({ workspace, as }) => {
   await workspace.member("viewer");
