@@ -1,9 +1,10 @@
 import { CornerUpLeft, ExternalLink, List, Phone } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo } from "react";
-import { foldButtons } from "#lib/templates/content/fold-buttons";
+
 import { cn } from "../ui/cn.tsx";
 import { monoLook } from "../ui/mono.tsx";
+import { foldButtons } from "./fold-buttons.ts";
 
 export type PreviewButton = { kind: "quick_reply" | "url" | "phone"; text: string };
 
