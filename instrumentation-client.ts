@@ -1,4 +1,4 @@
-import { listenToHistory } from "./components/shell/history-hold.ts";
+import { listenToHistory } from "./components/shell/leave/history-hold.ts";
 
 // Next runs this file before its router starts.
 listenToHistory();

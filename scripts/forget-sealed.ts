@@ -8,7 +8,7 @@ import { databaseRoles } from "#db/access/roles";
 import { type Connection, connect } from "#db/client";
 import { accountDirectory, bindings, channels, senders } from "#db/schema/channels";
 import { accessKeys } from "#db/schema/workspaces";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { withRole } from "#lib/database-url";
 import { opens, readSealed, type Sealed } from "#lib/health/sealing-key";

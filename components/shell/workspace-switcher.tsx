@@ -6,7 +6,7 @@ import { useTransition } from "react";
 import type { Role, WorkspaceKind } from "#db/enums";
 import { Avatar } from "../ui/avatar.tsx";
 import { Menu, MenuItem, MenuLabel } from "../ui/menu.tsx";
-import { leave } from "./leave-guard.ts";
+import { leave } from "./leave/leave-guard.ts";
 
 export type WorkspaceChoice = { id: string; name: string; kind: WorkspaceKind; role: Role };
 

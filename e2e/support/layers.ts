@@ -174,7 +174,7 @@ const templates: Record<string, Layer> = {
     at: ({ channel, full }) => `${channel}/templates/${full.ids.code}`,
     open: byButton("Discard my changes"),
   },
-  "components/shell/leave-dialog.tsx#ConfirmDialog": {
+  "components/shell/leave/leave-dialog.tsx#ConfirmDialog": {
     at: ({ channel, draftCode }) => `${channel}/templates/${draftCode}`,
     async open(page) {
       await page.route("**/*", (route) =>
@@ -300,8 +300,11 @@ async function byKey(page: Page, key: string): Promise<Locator> {
 }
 
 const everywhere: Record<string, Layer> = {
-  "components/shell/command-menu.tsx#Dialog.Root": { at: () => "/", open: (page) => byKey(page, "ControlOrMeta+k") },
-  "components/shell/keys-dialog.tsx#Dialog": { at: () => "/", open: (page) => byKey(page, "?") },
+  "components/shell/command/command-menu.tsx#Dialog.Root": {
+    at: () => "/",
+    open: (page) => byKey(page, "ControlOrMeta+k"),
+  },
+  "components/shell/command/keys-dialog.tsx#Dialog": { at: () => "/", open: (page) => byKey(page, "?") },
   "components/shell/workspace-switcher.tsx#Menu": { at: () => "/", open: byButton(/^Switch workspace/) },
   "components/shell/top-bar.tsx#Menu": { at: () => "/", open: byButton("Your menu") },
   "components/shell/switches.tsx#Menu": { at: () => "/", open: byButton("Language") },

@@ -1,4 +1,4 @@
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";

@@ -1,5 +1,5 @@
 import { type Platform, type RecipientReason, type SuppressionKind, suppressionKinds } from "#db/enums";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import type { PlatformProfile } from "#lib/connectors/profile";
 import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction } from "#lib/context";

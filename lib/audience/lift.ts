@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { suppressions } from "#db/schema/audience";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { noteSuppressionChanges } from "./history.ts";

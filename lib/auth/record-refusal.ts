@@ -1,6 +1,6 @@
 import { and, count, eq, gt } from "drizzle-orm";
 import { auditLog } from "#db/schema/workspaces";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import { actorId, type Ctx, inTransaction } from "#lib/context";
 import type { Permission } from "./permissions.ts";
 

@@ -1,8 +1,8 @@
 import { eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { memberships } from "#db/schema/workspaces";
-import { audit } from "#lib/audit";
-import type { AuditDetailOf } from "#lib/audit-entries";
+import { audit } from "#lib/audit/audit";
+import type { AuditDetailOf } from "#lib/audit/audit-entries";
 import { asPerson } from "#lib/context";
 import { describeUserAgent } from "./user-agent.ts";
 

@@ -1,7 +1,7 @@
 import { and, count, eq, isNull } from "drizzle-orm";
 import { channels } from "#db/schema/channels";
 import { workspaces } from "#db/schema/workspaces";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import { actorId, asCustomer, type Ctx, inTransaction } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
 import { newChannelId } from "#lib/ids";

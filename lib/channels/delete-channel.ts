@@ -1,7 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { lockChannel } from "./find-channel.ts";

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { channels } from "#db/schema/channels";
-import { audit } from "#lib/audit";
-import { changesOf } from "#lib/audit-entries";
+import { audit } from "#lib/audit/audit";
+import { changesOf } from "#lib/audit/audit-entries";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, isUniqueViolation } from "#lib/errors";
 import { lockChannel } from "./find-channel.ts";

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
 import * as enums from "#db/enums";
-import { auditActions, auditDetails, auditObjects } from "#lib/audit-actions";
+import { auditActions, auditDetails, auditObjects } from "#lib/audit/audit-actions";
 import { permissions } from "#lib/auth/permissions";
 import { campaignEventKinds } from "#lib/campaigns/report/event-kinds";
 import { campaignActs, passingStates } from "#lib/campaigns/rules";

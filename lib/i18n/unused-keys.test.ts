@@ -26,7 +26,7 @@ const enumerated =
 const everywhere = ["errors"];
 
 /** Files that are handed a translator of all catalogues. */
-const handed = ["app/(console)/settings/audit/audit-words.ts", "components/shell/command-targets.ts"];
+const handed = ["app/(console)/settings/audit/audit-words.ts", "components/shell/command/command-targets.ts"];
 
 function namespacesOf(path: string, source: string): string[] {
   const called = [

@@ -1,6 +1,6 @@
 import { templates } from "#db/schema/templates";
-import { audit } from "#lib/audit";
-import type { AuditChange } from "#lib/audit-entries";
+import { audit } from "#lib/audit/audit";
+import type { AuditChange } from "#lib/audit/audit-entries";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { lockTemplate, rowOf, type Template } from "./rows.ts";

@@ -1,5 +1,5 @@
 import { templates } from "#db/schema/templates";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { forgetDraftsOfAll } from "./drafts.ts";

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { Db } from "#db/client";
 import type { Role } from "#db/enums";
 import { invitations, memberships, users } from "#db/schema/workspaces";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import { attemptLimits, clearAttempts, countAttempt } from "#lib/auth/limits";
 import { hashToken, replacePassword } from "#lib/auth/password-links";
 import { hashPassword, verifyPassword } from "#lib/auth/passwords";

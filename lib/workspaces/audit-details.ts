@@ -1,4 +1,4 @@
-import { type AuditAction, type AuditDetail, auditActions, auditDetails } from "#lib/audit-actions";
+import { type AuditAction, type AuditDetail, auditActions, auditDetails } from "#lib/audit/audit-actions";
 
 /** One detail of an entry: a fact, or what a value was before and is now. */
 export type AuditFact = { key: string } & ({ value: unknown } | { from: unknown; to: unknown });

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { accessKeys } from "#db/schema/workspaces";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { seal } from "#lib/seal";
 

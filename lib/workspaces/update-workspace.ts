@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { workspaces } from "#db/schema/workspaces";
-import { audit } from "#lib/audit";
-import { changesOf } from "#lib/audit-entries";
+import { audit } from "#lib/audit/audit";
+import { changesOf } from "#lib/audit/audit-entries";
 import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import type { UpdateWorkspaceInput } from "./schema.ts";
 

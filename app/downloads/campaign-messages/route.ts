@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { downloadWorkbook } from "#lib/actions/download";
 import { respondRefusal } from "#lib/actions/respond";
 import { searchOf } from "#lib/actions/search-of";
-import { auditAlone } from "#lib/audit";
+import { auditAlone } from "#lib/audit/audit";
 import { requirePermission } from "#lib/auth/session";
 import { type ExportedMessage, exportMessages } from "#lib/campaigns/report/export-messages";
 import { getCampaign } from "#lib/campaigns/report/queries";

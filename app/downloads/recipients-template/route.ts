@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { downloadWorkbook } from "#lib/actions/download";
 import { respondRefusal } from "#lib/actions/respond";
 import { searchOf } from "#lib/actions/search-of";
-import { auditAlone } from "#lib/audit";
+import { auditAlone } from "#lib/audit/audit";
 import { requirePermission } from "#lib/auth/session";
 import { recipientHeaders } from "#lib/campaigns/audience-import/import-recipients";
 import { writeRecipientsTemplate } from "#lib/excel/writing/write-workbook";

@@ -3,7 +3,7 @@ import { downloadWorkbook } from "#lib/actions/download";
 import { respondRefusal } from "#lib/actions/respond";
 import { suppressionColumns } from "#lib/audience/import-suppressions";
 import { importMax } from "#lib/audience/schema";
-import { auditAlone } from "#lib/audit";
+import { auditAlone } from "#lib/audit/audit";
 import { requirePermission } from "#lib/auth/session";
 import { writeRecipientsTemplate } from "#lib/excel/writing/write-workbook";
 

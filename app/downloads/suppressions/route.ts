@@ -3,7 +3,7 @@ import { downloadWorkbook } from "#lib/actions/download";
 import { respondRefusal } from "#lib/actions/respond";
 import { searchOf } from "#lib/actions/search-of";
 import { exportSuppressions } from "#lib/audience/queries";
-import { auditAlone } from "#lib/audit";
+import { auditAlone } from "#lib/audit/audit";
 import { requirePermission } from "#lib/auth/session";
 import { writeTable } from "#lib/excel/writing/write-workbook";
 import { suppressionView } from "../../(console)/audience/suppressions/search-params.ts";

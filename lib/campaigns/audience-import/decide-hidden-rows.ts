@@ -1,7 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { HiddenRowsChoice } from "#db/enums";
 import { campaigns, recipientImports } from "#db/schema/campaigns";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { countRows } from "./count-rows.ts";

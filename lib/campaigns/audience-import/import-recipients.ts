@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { HiddenRowsChoice, ImportMethod, RecipientReason } from "#db/enums";
 import { recipientImports } from "#db/schema/campaigns";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import { profileFor } from "#lib/connectors/profiles";
 import { actorId, type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { CampaignState } from "#db/enums";
 import { campaigns } from "#db/schema/campaigns";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { askForJob, withdrawJob } from "#lib/jobs/ask";

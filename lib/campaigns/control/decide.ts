@@ -2,7 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { CampaignDecision, MessageState } from "#db/enums";
 import { campaigns } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { askForJob } from "#lib/jobs/ask";

@@ -1,7 +1,7 @@
 import { and, eq, gte } from "drizzle-orm";
 import { campaigns, recipientImports, sendDrafts } from "#db/schema/campaigns";
 import { templates } from "#db/schema/templates";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import { actorId, type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
 import { newCampaignId } from "#lib/ids";

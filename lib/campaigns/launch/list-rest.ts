@@ -2,7 +2,7 @@ import { and, eq, isNull, ne, sql } from "drizzle-orm";
 import { campaigns, recipientImports } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import { actorId, type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { newId } from "#lib/ids";

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { bindings } from "#db/schema/channels";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import type { AccountEvent } from "#lib/connectors/events";
 import { type Ctx, inTransaction } from "#lib/context";
 import { lockChannelIfAny } from "../find-channel.ts";

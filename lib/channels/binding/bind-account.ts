@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { BindingEnvironment, Platform } from "#db/enums";
 import { bindings, channels } from "#db/schema/channels";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import type { Channel, Failure } from "#lib/connectors/connector";
 import { secretFields } from "#lib/connectors/credentials";
 import type { StepKey } from "#lib/connectors/onboarding";

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { ChannelState } from "#db/enums";
 import { channels } from "#db/schema/channels";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import type { Ctx } from "#lib/context";
 
 /** What the log says of a channel that came into a state by itself. */

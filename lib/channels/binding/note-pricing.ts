@@ -1,6 +1,6 @@
 import { and, eq, gte, sql } from "drizzle-orm";
 import { auditLog } from "#db/schema/workspaces";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import type { PricingEvent } from "#lib/connectors/events";
 import { type Ctx, inTransaction } from "#lib/context";
 import { lockChannelIfAny } from "../find-channel.ts";

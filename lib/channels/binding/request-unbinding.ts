@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { channels } from "#db/schema/channels";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { findBinding, lockChannel } from "../find-channel.ts";

@@ -1,7 +1,7 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
 import { accountDirectory, bindings, channels, senders } from "#db/schema/channels";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import { asCustomer, type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { log } from "#lib/log";

@@ -1,6 +1,6 @@
 import { and, count, eq, ne } from "drizzle-orm";
 import { senders } from "#db/schema/channels";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { readTypedPhone } from "#lib/phone";

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import type { Breaker, BreakerReason } from "./breaker.ts";
 import type { LaneLease } from "./lanes.ts";

@@ -1,6 +1,6 @@
 import type { TemplateCategory } from "#db/enums";
 import type { TemplateButton, TemplateContent } from "#db/schema/templates";
-import { type AuditChange, changesOf } from "#lib/audit-entries";
+import { type AuditChange, changesOf } from "#lib/audit/audit-entries";
 
 type Written = { content: TemplateContent; category: TemplateCategory };
 type Parts = "category" | "header" | "body" | "footer" | "buttons" | "samples";

@@ -1,6 +1,6 @@
 import { and, desc, eq, ne, or } from "drizzle-orm";
 import { templateNames, templates, templateVersions } from "#db/schema/templates";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import type { ConnectorEvent } from "#lib/connectors/events";
 import { type Ctx, inTransaction } from "#lib/context";
 import { rowOf, type Template } from "../rows.ts";

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { type TemplateContent, templates, templateVersions } from "#db/schema/templates";
-import { audit } from "#lib/audit";
+import { audit } from "#lib/audit/audit";
 import type { Failure, Outcome } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";

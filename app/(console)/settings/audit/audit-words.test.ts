@@ -1,7 +1,7 @@
 import { createTranslator } from "next-intl";
 import { describe, expect, test } from "vitest";
 import * as enums from "#db/enums";
-import { type AuditDetail, auditActions, auditDetails } from "#lib/audit-actions";
+import { type AuditDetail, auditActions, auditDetails } from "#lib/audit/audit-actions";
 import { catalogues } from "#lib/i18n/catalogues";
 import { readDetails } from "#lib/workspaces/audit-details";
 import type { AuditRow } from "#lib/workspaces/audit-queries";

@@ -6,7 +6,7 @@ import {
   type AuditValueKind,
   auditActions,
   auditDetails,
-} from "#lib/audit-actions";
+} from "#lib/audit/audit-actions";
 import { languageName } from "#lib/templates/limits";
 import type { AuditFact } from "#lib/workspaces/audit-details";
 import type { AuditPage, AuditRow } from "#lib/workspaces/audit-queries";

@@ -7,7 +7,7 @@ import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { FormAlert } from "#components/form/form-alert";
 import type { AutosaveState } from "#components/form/use-autosave";
 import { BottomBar } from "#components/shell/bottom-bar";
-import { LeaveDialog } from "#components/shell/leave-dialog";
+import { LeaveDialog } from "#components/shell/leave/leave-dialog";
 import { Button, ButtonLink } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { LocalTime } from "#components/ui/local-time";

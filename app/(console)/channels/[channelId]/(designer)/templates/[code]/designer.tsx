@@ -8,7 +8,7 @@ import { toast } from "sonner";
 import { FormAlert } from "#components/form/form-alert";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { BottomBar } from "#components/shell/bottom-bar";
-import { LeaveDialog } from "#components/shell/leave-dialog";
+import { LeaveDialog } from "#components/shell/leave/leave-dialog";
 import { PageHeader } from "#components/shell/page";
 import { Button, IconButton } from "#components/ui/button";
 import { Card } from "#components/ui/card";

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { Fragment, useEffect } from "react";
-import { Dialog } from "../ui/dialog.tsx";
-import { Kbd } from "../ui/kbd.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { Kbd } from "../../ui/kbd.tsx";
 
 type Way = readonly string[];
 

@@ -1,6 +1,7 @@
 import type { Platform, Role, WorkspaceKind } from "#db/enums";
 import { hasPermission } from "#lib/auth/permissions";
 import type { Rankable } from "#lib/search/rank";
+import { navigation, settingsPages } from "../navigation.tsx";
 import {
   actWords,
   type ChannelSection,
@@ -10,7 +11,6 @@ import {
   pageWords,
   sectionWords,
 } from "./command-words.ts";
-import { navigation, settingsPages } from "./navigation.tsx";
 
 /** A channel in the command menu, with the sections of it that its platform has. */
 export type CommandChannel = { id: string; name: string; platform: Platform; menu: readonly ChannelSection[] };

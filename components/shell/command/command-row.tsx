@@ -18,9 +18,9 @@ import {
 } from "lucide-react";
 import type { ReactNode } from "react";
 import type { FoundKind } from "#lib/search/schema";
-import { PlatformIcon } from "../messaging/channel-glyph.tsx";
-import { LocalTime } from "../ui/local-time.tsx";
-import { menuItemLook } from "../ui/menu.tsx";
+import { PlatformIcon } from "../../messaging/channel-glyph.tsx";
+import { LocalTime } from "../../ui/local-time.tsx";
+import { menuItemLook } from "../../ui/menu.tsx";
 import type { CommandLine } from "./command-lines.ts";
 import type { CommandAct } from "./command-words.ts";
 

@@ -2,8 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { ConfirmDialog } from "../form/confirm-dialog.tsx";
-import type { Autosave } from "../form/use-autosave.tsx";
+import { ConfirmDialog } from "../../form/confirm-dialog.tsx";
+import type { Autosave } from "../../form/use-autosave.tsx";
 import { useLeaveGuard } from "./leave-guard.ts";
 
 /** Keeps a page open whose work could not be stored, until the person decides to leave without it. */

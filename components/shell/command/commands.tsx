@@ -3,16 +3,16 @@
 import { usePathname, useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useMemo, useState } from "react";
-import { useCrumbs } from "./breadcrumbs.tsx";
+import { useCrumbs } from "../breadcrumbs.tsx";
+import { leave } from "../leave/leave-guard.ts";
+import { chooseLanguage, chooseTheme } from "../preferences.tsx";
+import type { WorkspaceChoice } from "../workspace-switcher.tsx";
 import { actOf, type CommandLine, hrefOf } from "./command-lines.ts";
 import { CommandMenu } from "./command-menu.tsx";
 import { type CommandChannel, commandTargets } from "./command-targets.ts";
 import type { CommandAct } from "./command-words.ts";
 import { KeysDialog } from "./keys-dialog.tsx";
-import { leave } from "./leave-guard.ts";
-import { chooseLanguage, chooseTheme } from "./preferences.tsx";
 import { rememberPage, useRecentPages } from "./recent.ts";
-import type { WorkspaceChoice } from "./workspace-switcher.tsx";
 
 /** The command menu and the list of keys, with what they do. */
 export function Commands({
