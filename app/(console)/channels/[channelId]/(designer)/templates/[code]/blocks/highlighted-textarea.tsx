@@ -1,5 +1,6 @@
 import { cva } from "class-variance-authority";
 import type { ComponentProps, ReactNode } from "react";
+import { useHydrated } from "#components/form/use-hydrated";
 import { cn } from "#components/ui/cn";
 
 const frame = cva("rounded-sm border bg-card focus-within:ring-3 focus-within:ring-ring/24", {
@@ -26,6 +27,7 @@ export function HighlightedTextarea({
   value,
   ...rest
 }: Omit<ComponentProps<"textarea">, "value"> & { tools: ReactNode; invalid: boolean; value: string }) {
+  const hydrated = useHydrated();
   return (
     <div className={frame({ invalid })}>
       {tools}
@@ -36,6 +38,8 @@ export function HighlightedTextarea({
         <textarea
           {...rest}
           value={value}
+          // What is typed before the page is taken over would end up beside the old text instead of in its place.
+          readOnly={!hydrated || rest.readOnly}
           aria-invalid={invalid || undefined}
           className={cn(
             layer,
