@@ -16,6 +16,7 @@ export const auditObjects = [
   "import",
   "suppression",
   "permission",
+  "grant",
 ] as const;
 export type AuditObject = (typeof auditObjects)[number];
 
@@ -39,6 +40,7 @@ export const auditDetails = {
   contactEmail: "text",
   customerId: "customerRef",
   email: "text",
+  endsAt: "time",
   environment: "environment",
   externalId: "text",
   failedShare: "percent",
@@ -58,6 +60,7 @@ export const auditDetails = {
   phone: "text",
   platform: "platforms",
   pricing: "text",
+  provider: "text",
   q: "text",
   quality: "quality",
   reason: "text",
@@ -76,6 +79,7 @@ export const auditDetails = {
   sessionsEnded: "count",
   since: "time",
   source: "suppressionSources",
+  startsAt: "time",
   state: "state",
   suppressed: "suppressionKinds",
   system: "text",
@@ -149,6 +153,9 @@ export const auditActions = {
   "consent.record": { on: ["import"], does: "changes", changed: ["consent"], facts: ["people", "file"] },
   "customer_channel.created": { on: ["channel"], does: "creates", facts: ["customerId", "name", "type"] },
   "customer_channel.unbound": { on: ["channel"], does: "changes", changed: ["state"], facts: ["customerId", "name"] },
+  "grant.changed": { on: ["grant"], does: "changes", changed: ["endsAt"], facts: ["role"] },
+  "grant.given": { on: ["grant"], does: "creates", facts: ["provider", "role", "startsAt", "endsAt"] },
+  "grant.revoked": { on: ["grant"], does: "removes", facts: ["role"] },
   "import.created": { on: ["import"], does: "creates", facts: ["file", "template", "restOf", "rows", "toSend"] },
   "import.hidden_rows_decided": {
     on: ["import"],
@@ -240,6 +247,8 @@ export const auditActions = {
     maybeChanged: ["category", ...content],
     facts: ["name", "language", "version"],
   },
+  "visit.began": { on: ["workspace"], does: "nothing" },
+  "visit.ended": { on: ["workspace"], does: "nothing" },
   "workspace.updated": {
     on: ["workspace"],
     does: "changes",

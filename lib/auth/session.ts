@@ -8,7 +8,7 @@ import { DomainError } from "#lib/errors";
 import { signInPath } from "./callback-url.ts";
 import { readSessionCookie, sessionCookies } from "./options.ts";
 import { demandPageWorkspace, pathToChoose } from "./page-workspace.ts";
-import { hasPermission, type Permission } from "./permissions.ts";
+import { isAllowed, type Permission } from "./permissions.ts";
 import { recordRefusal } from "./record-refusal.ts";
 import { clientIp, PATH_HEADER } from "./request-headers.ts";
 import type { Client } from "./security-events.ts";
@@ -52,7 +52,7 @@ export async function requireSession(): Promise<Access> {
  */
 export async function authorizePage(permission: Permission): Promise<Access | null> {
   const access = await requireSession();
-  return hasPermission(access.workspace.role, permission) ? access : null;
+  return isAllowed(access.workspace, permission) ? access : null;
 }
 
 /**
@@ -66,9 +66,14 @@ export async function requirePermission(permission: Permission): Promise<Access>
   if (!session) throw new DomainError("unauthenticated", "session.missing");
   const workspace = demandPageWorkspace(session, await headers());
   const access = accessOf(session, workspace);
-  if (!hasPermission(workspace.role, permission)) {
+  if (!isAllowed(workspace, permission)) {
     await recordRefusal(access.ctx, permission, (await headers()).get(PATH_HEADER));
-    throw new DomainError("forbidden", "permission.missing", { values: { permission } });
+    const key = workspace.staff
+      ? workspace.staff.grant
+        ? "permission.notGranted"
+        : "permission.noGrant"
+      : "permission.missing";
+    throw new DomainError("forbidden", key, { values: { permission, workspace: workspace.name } });
   }
   return access;
 }
@@ -85,6 +90,7 @@ function accessOf(session: Session, workspace: SessionWorkspace): Access {
         name: session.user.name,
         email: session.user.email,
         role: workspace.role,
+        staff: workspace.staff,
       },
       db: webDatabase().db,
       now: new Date(),
