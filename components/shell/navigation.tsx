@@ -1,5 +1,6 @@
 import {
   Contact,
+  Handshake,
   LayoutDashboard,
   type LucideIcon,
   Megaphone,
@@ -8,7 +9,7 @@ import {
   UserRound,
   UsersRound,
 } from "lucide-react";
-import type { Role, WorkspaceKind } from "#db/enums";
+import type { AccessRole, WorkspaceKind } from "#db/enums";
 import { hasPermission, type Permission } from "#lib/auth/permissions";
 import { ChannelsIcon } from "./channels-icon.tsx";
 
@@ -22,6 +23,7 @@ export type NavKey =
   | "members"
   | "account"
   | "workspace"
+  | "provider"
   | "audit";
 
 export type NavItem = {
@@ -37,7 +39,7 @@ export type NavItem = {
 export type NavGroup = { key: "top" | "reach" | "account"; items: readonly NavItem[] };
 
 /** The main menu of a role. */
-export function navigation(kind: WorkspaceKind, role: Role): readonly NavGroup[] {
+export function navigation(kind: WorkspaceKind, role: AccessRole): readonly NavGroup[] {
   const groups: NavGroup[] = [
     { key: "top", items: [{ key: "dashboard", href: "/", icon: LayoutDashboard, base: "/" }] },
     {
@@ -65,17 +67,21 @@ export function navigation(kind: WorkspaceKind, role: Role): readonly NavGroup[]
     .filter((group) => group.items.length > 0);
 }
 
-function open(items: readonly NavItem[], role: Role): readonly NavItem[] {
+function open(items: readonly NavItem[], role: AccessRole): readonly NavItem[] {
   return items.filter((item) => !item.needs || hasPermission(role, item.needs));
 }
 
+/** Who looks after a workspace; a provider looks after itself. */
+const provider: NavItem = { key: "provider", href: "/settings/provider", icon: Handshake, base: "/settings/provider" };
+
 /** The settings pages a role may open. */
-export function settingsPages(role: Role): readonly NavItem[] {
+export function settingsPages(kind: WorkspaceKind, role: AccessRole): readonly NavItem[] {
   return open(
     [
       { key: "members", href: "/settings/members", icon: UsersRound, base: "/settings/members" },
       { key: "account", href: "/settings/account", icon: UserRound, base: "/settings/account" },
       { key: "workspace", href: "/settings/workspace", icon: SlidersHorizontal, base: "/settings/workspace" },
+      ...(kind === "business" ? [provider] : []),
       { key: "audit", href: "/settings/audit", icon: ScrollText, base: "/settings/audit", needs: "audit:read" },
     ],
     role,

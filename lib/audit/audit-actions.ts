@@ -17,6 +17,7 @@ export const auditObjects = [
   "suppression",
   "terms_file",
   "permission",
+  "grant",
 ] as const;
 export type AuditObject = (typeof auditObjects)[number];
 
@@ -40,6 +41,7 @@ export const auditDetails = {
   contactEmail: "text",
   customerId: "customerRef",
   email: "text",
+  endsAt: "time",
   environment: "environment",
   externalId: "text",
   failedShare: "percent",
@@ -79,6 +81,7 @@ export const auditDetails = {
   since: "time",
   source: "suppressionSources",
   standing: "standing",
+  startsAt: "time",
   state: "state",
   suppressed: "suppressionKinds",
   system: "text",
@@ -163,6 +166,9 @@ export const auditActions = {
   "customer.terms_downloaded": { on: ["workspace"], does: "nothing", facts: ["file"] },
   "customer_channel.created": { on: ["channel"], does: "creates", facts: ["customerId", "name", "type"] },
   "customer_channel.unbound": { on: ["channel"], does: "changes", changed: ["state"], facts: ["customerId", "name"] },
+  "grant.changed": { on: ["grant"], does: "changes", changed: ["endsAt"], facts: ["role"] },
+  "grant.given": { on: ["grant"], does: "creates", facts: ["provider", "role", "startsAt", "endsAt"] },
+  "grant.revoked": { on: ["grant"], does: "removes", facts: ["role"] },
   "import.created": { on: ["import"], does: "creates", facts: ["file", "template", "restOf", "rows", "toSend"] },
   "import.hidden_rows_decided": {
     on: ["import"],
@@ -254,6 +260,8 @@ export const auditActions = {
     maybeChanged: ["category", ...content],
     facts: ["name", "language", "version"],
   },
+  "visit.began": { on: ["workspace"], does: "nothing" },
+  "visit.ended": { on: ["workspace"], does: "nothing" },
   "workspace.updated": {
     on: ["workspace"],
     does: "changes",

@@ -1,17 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { roles } from "#db/enums";
+import { grantRoles, roles } from "#db/enums";
 import { hasPermission, isAllowed, type Permission, permissions } from "./permissions.ts";
 
 /** Who may do what, as the console's specification has it; written down here a second time on purpose. */
 const table: Record<Permission, string> = {
-  "dashboard:read": "owner administrator operator agent finance viewer",
-  "console:read": "owner administrator operator viewer",
+  "dashboard:read": "owner administrator operator agent finance viewer visitor",
+  "console:read": "owner administrator operator viewer visitor",
+  "content:read": "owner administrator operator viewer",
   "channels:manage": "owner administrator",
   "channels:unbind": "owner administrator",
   "templates:manage": "owner administrator operator",
   "campaigns:manage": "owner administrator operator",
   "audience:manage": "owner administrator operator",
-  "members:read": "owner administrator operator agent finance viewer",
+  "members:read": "owner administrator operator agent finance viewer visitor",
   "members:manage": "owner administrator",
   "settings:manage": "owner administrator",
   "audit:read": "owner administrator",
@@ -20,10 +21,13 @@ const table: Record<Permission, string> = {
   "customers:manage": "owner administrator",
   "requests:answer": "owner administrator operator",
   "rollouts:manage": "owner administrator operator",
+  "grants:manage": "owner",
 };
 
+const everybody = [...roles, "visitor"] as const;
+
 const cases = Object.entries(table).flatMap(([permission, allowed]) =>
-  roles.map((role) => ({ role, permission: permission as Permission, allowed: allowed.split(" ").includes(role) })),
+  everybody.map((role) => ({ role, permission: permission as Permission, allowed: allowed.split(" ").includes(role) })),
 );
 
 describe("hasPermission", () => {
@@ -41,7 +45,7 @@ describe("hasPermission", () => {
 });
 
 describe("isAllowed", () => {
-  const owner = { kind: "provider", role: "owner", standing: "active" } as const;
+  const owner = { kind: "provider", role: "owner", standing: "active", staff: null } as const;
   const desk: Permission[] = ["desk:read", "customers:manage", "requests:answer", "rollouts:manage"];
 
   test("the desk is open to a provider's workspace only", () => {
@@ -67,6 +71,28 @@ describe("isAllowed", () => {
     const allowed = permissions.filter((permission) => isAllowed({ ...owner, standing: "closed" }, permission));
     expect(allowed.sort()).toEqual([
       ...["audit:read", "console:read", "dashboard:read", "desk:read", "members:read", "terms:read"],
+    ]);
+  });
+
+  const customer = { kind: "business", standing: "active" } as const;
+  const staff = { providerId: "p", providerName: "P", grant: null };
+
+  test.each(grantRoles)(
+    "gives staff with a grant of %s what a member of that role has, but never members or grants",
+    (role) => {
+      const differ = permissions.filter(
+        (each) => isAllowed({ ...customer, role, staff }, each) !== isAllowed({ ...customer, role, staff: null }, each),
+      );
+      expect(differ).toEqual(role === "administrator" ? ["members:manage"] : []);
+      expect(isAllowed({ ...customer, role, staff }, "grants:manage")).toBe(false);
+    },
+  );
+
+  test("gives a visitor nothing but reading", () => {
+    expect(permissions.filter((each) => isAllowed({ ...customer, role: "visitor", staff }, each))).toEqual([
+      "dashboard:read",
+      "console:read",
+      "members:read",
     ]);
   });
 });

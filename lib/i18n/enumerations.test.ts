@@ -8,6 +8,7 @@ import { campaignActs, passingStates } from "#lib/campaigns/rules";
 import { codeLanguages } from "#lib/channels/schema";
 import { reviewReasonWords } from "#lib/connectors/whatsapp/words";
 import { workbookRefusalCodes } from "#lib/excel/refusals";
+import { grantStates } from "#lib/grants/rules";
 import { dropReasons, obstacleReasons } from "#lib/sending/may-leave";
 import { firstSteps } from "#lib/statistics/first-steps";
 import { workspaceStandings } from "#lib/workspaces/standing";
@@ -34,7 +35,7 @@ const { platforms } = enums;
 const groups: Record<string, readonly string[]> = {
   "states.platform": platforms,
   "states.workspaceKind": enums.workspaceKinds,
-  "states.role": enums.roles,
+  "states.role": [...enums.roles, "visitor"],
   "states.language": enums.languages,
   "states.channel": enums.channelStates,
   "states.channelHint": enums.channelStates,
@@ -56,6 +57,8 @@ const groups: Record<string, readonly string[]> = {
   "states.messageEvent": enums.messageEventKinds,
   "states.failure": enums.failureKinds,
   "settings.roles": enums.roles,
+  "settings.provider.roles": enums.grantRoles,
+  "settings.provider.states": grantStates,
   "settings.audit.kinds": auditObjects,
   "settings.audit.actions": Object.keys(auditActions),
   "settings.audit.details": Object.keys(auditDetails),

@@ -64,6 +64,10 @@ export const pageWords: Record<Exclude<NavKey, "settings"> | "deleted", readonly
     ...["Workspace", "settings", "company", "organisation", "organization", "time zone", "consent required", "country"],
     ...["工作区", "设置", "公司", "企业设置", "组织", "时区", "国家"],
   ],
+  provider: [
+    ...["Provider", "grants", "let somebody act for us", "support access", "delegate", "who looks after us"],
+    ...["服务商", "授权", "代客户操作", "委托"],
+  ],
   audit: [
     ...["Audit log", "history", "who did what", "activity", "trail", "events"],
     ...["审计日志", "操作记录", "操作日志", "历史", "日志", "谁做了什么"],
