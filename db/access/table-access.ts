@@ -38,7 +38,11 @@ const due = (command: Policy["command"]): Policy => ({
 });
 const dueRead = [due("select")];
 /** Providers see what their customers have. */
-const customers: Policy = { name: "customers", role: "web", command: "select", rows: "app_is_customer(workspace_id)" };
+const customers: Policy = {
+  ...{ name: "customers", role: "web", command: "select" },
+  // A subselect, so that a list of thousands of rows asks once who the customers are.
+  rows: "workspace_id IN (SELECT app_customers())",
+};
 
 /** Rows that belong to no workspace and say nothing about any. */
 const everybody = (name: string, roles: readonly RoleOf[]): Policy[] =>
@@ -63,9 +67,10 @@ export const tableAccess: Record<string, TableAccess> = {
   workspaces: {
     web: "select, update (name, zone, language, country, contact_email, require_consent, failed_share)",
     worker: "select",
-    identity: "select (id, slug, name, kind, zone, language, verified_at, provider_id)",
+    // A provider makes its customers, and changes how they stand, through functions that ask whose customer it is.
+    identity: "select, insert, update (provider_id, suspended_at, suspended_reason, suspended_by, closed_at)",
     visitor:
-      "select (id, slug, name, kind, provider_id, channel_quota, zone, language, country, verified_at, activated_at, require_consent, failed_share, created_at)",
+      "select (id, slug, name, kind, provider_id, channel_quota, zone, language, country, verified_at, activated_at, suspended_at, suspended_reason, closed_at, require_consent, failed_share, created_at)",
     policies: [
       { name: "own_row", role: "web", rows: `id = ${workspace}` },
       { name: "own_row", role: "visitor", command: "select", rows: `id = ${workspace}` },
@@ -140,8 +145,30 @@ export const tableAccess: Record<string, TableAccess> = {
   access_keys: { web: all, identity: "select (workspace_id, id, secret_sealed)" },
   audit_log: { web: "select, insert", worker: "select, insert" },
 
+  // Customers
+  terms_files: {
+    web: "select, insert, delete",
+    identity: "select (workspace_id, id, key_sealed)",
+    policies: [customers],
+  },
+  customer_hand_overs: {
+    web: "select, insert, update",
+    identity: "select, update",
+    policies: [
+      { name: "offered", role: "web", command: "select", rows: `from_provider_id = ${workspace}` },
+      { name: "received", role: "web", command: "select", rows: `to_provider_id = ${workspace}` },
+    ],
+  },
+  customer_health: { web: "select", identity: all, policies: [customers] },
+
   // Channels
-  channels: { web: "select, insert, update", worker: "select, update", ...shown, policies: [customers] },
+  channels: {
+    web: "select, insert, update",
+    worker: "select, update",
+    identity: "select (workspace_id, id, type, state, deleted_at)",
+    ...shown,
+    policies: [customers],
+  },
   bindings: {
     web: all,
     worker: "select, update",
@@ -156,14 +183,20 @@ export const tableAccess: Record<string, TableAccess> = {
   senders: {
     web: all,
     worker: "select, insert, update",
-    identity: "select (workspace_id, id, pin_sealed)",
+    identity: "select (workspace_id, id, pin_sealed, channel_id, state, quality, details)",
     visitor:
       "select (workspace_id, id, channel_id, external_id, address, address_kind, display_name, state, quality, details, limit_per_second, synced_at, created_at)",
     policies: [customers],
   },
 
   // Templates
-  templates: { web: "select, insert, update", worker: "select, update", ...shown, policies: dueRead },
+  templates: {
+    web: "select, insert, update",
+    worker: "select, update",
+    identity: "select (workspace_id, channel_id, state)",
+    ...shown,
+    policies: dueRead,
+  },
   template_versions: { web: "select, insert, delete", worker: "select", ...shown },
   template_drafts: { web: all },
   template_names: { web: "select, insert, update", worker: "select, insert, update", ...shown },
@@ -261,7 +294,7 @@ export const tableAccess: Record<string, TableAccess> = {
   },
 
   // Figures
-  daily_statistics: { web: "select", worker: "select, insert, update", ...shown },
+  daily_statistics: { web: "select", worker: "select, insert, update", identity: "select", ...shown },
   daily_failures: { web: "select", worker: "select, insert, update", ...shown },
   // Members opt people out in the web.
   daily_opt_outs: { web: "select, insert, update", worker: "select, insert, update", ...shown },
@@ -292,6 +325,16 @@ export const functionAccess: Record<string, RoleOf[]> = {
   app_workspace: ["web", "door", "worker", "operator", "identity", "visitor"],
   app_person: ["web", "operator", "identity"],
   app_is_customer: ["web"],
+  app_customers: ["web"],
+  // What a provider does with its customers.
+  create_customer: ["web"],
+  suspend_customer: ["web"],
+  resume_customer: ["web"],
+  close_customer: ["web"],
+  release_customer: ["web"],
+  providers_called: ["web"],
+  answer_hand_over: ["web"],
+  refresh_customer_health: ["worker", "operator"],
   keep_partitions: ["worker"],
   campaign_has_ended: ["web", "worker", "operator", "visitor"],
   sealed_samples: ["worker", "operator"],

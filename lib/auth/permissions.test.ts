@@ -17,6 +17,11 @@ const table: Record<Permission, string> = {
   "settings:manage": "owner administrator",
   "audit:read": "owner administrator",
   "grants:manage": "owner",
+  "terms:read": "owner",
+  "desk:read": "owner administrator operator viewer",
+  "customers:manage": "owner administrator",
+  "requests:answer": "owner administrator operator",
+  "rollouts:manage": "owner administrator operator",
 };
 
 const everybody = [...roles, "visitor"] as const;
@@ -40,22 +45,54 @@ describe("hasPermission", () => {
 });
 
 describe("isAllowed", () => {
+  const owner = { kind: "provider", role: "owner", standing: "active" } as const;
+  const desk: Permission[] = ["desk:read", "customers:manage", "requests:answer", "rollouts:manage"];
+
+  test("the desk is open to a provider's workspace only", () => {
+    expect(desk.filter((permission) => isAllowed(owner, permission))).toEqual(desk);
+    expect(desk.filter((permission) => isAllowed({ ...owner, kind: "business" }, permission))).toEqual([]);
+  });
+
+  test("a role that lacks a permission of the desk has it in no workspace", () => {
+    expect(isAllowed({ ...owner, role: "viewer" }, "customers:manage")).toBe(false);
+    expect(isAllowed({ ...owner, role: "agent" }, "desk:read")).toBe(false);
+  });
+
+  test("everything else holds in both kinds of workspaces", () => {
+    const others = permissions.filter((permission) => !desk.includes(permission));
+    expect(others.filter((permission) => !isAllowed({ ...owner, kind: "business" }, permission))).toEqual([]);
+  });
+
   const staff = { providerId: "p", providerName: "P", grant: null };
+  const place = { kind: "business", standing: "active" } as const;
 
   test.each(grantRoles)(
-    "gives staff with a grant of %s what a member of that role has, but never members or grants",
+    "staff with a grant of %s have what a member of that role has, but never members or grants",
     (role) => {
-      const differ = permissions.filter((each) => isAllowed({ role, staff }, each) !== isAllowed({ role }, each));
+      const differ = permissions.filter(
+        (each) => isAllowed({ ...place, role, staff }, each) !== isAllowed({ ...place, role }, each),
+      );
       expect(differ).toEqual(role === "administrator" ? ["members:manage"] : []);
-      expect(isAllowed({ role, staff }, "grants:manage")).toBe(false);
+      expect(isAllowed({ ...place, role, staff }, "grants:manage")).toBe(false);
     },
   );
 
-  test("gives a visitor nothing but reading", () => {
-    expect(permissions.filter((each) => isAllowed({ role: "visitor", staff }, each))).toEqual([
+  test("a visitor has nothing but reading", () => {
+    expect(permissions.filter((each) => isAllowed({ ...place, role: "visitor", staff }, each))).toEqual([
       "dashboard:read",
       "console:read",
       "members:read",
+    ]);
+  });
+
+  test("a suspended workspace is worked in as before", () => {
+    expect(permissions.filter((permission) => !isAllowed({ ...owner, standing: "suspended" }, permission))).toEqual([]);
+  });
+
+  test("a closed workspace is read, and nothing in it is done", () => {
+    const allowed = permissions.filter((permission) => isAllowed({ ...owner, standing: "closed" }, permission));
+    expect(allowed.sort()).toEqual([
+      ...["audit:read", "console:read", "content:read", "dashboard:read", "desk:read", "members:read", "terms:read"],
     ]);
   });
 });

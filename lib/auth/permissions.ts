@@ -1,5 +1,6 @@
-import type { AccessRole } from "#db/enums";
+import type { AccessRole, WorkspaceKind } from "#db/enums";
 import type { StaffStanding } from "#lib/context";
+import type { WorkspaceStanding } from "#lib/workspaces/standing";
 
 /**
  * The roles that have each permission. Visitors are a provider's staff in a customer's workspace without a grant. Finance
@@ -23,6 +24,13 @@ const rolesByPermission = {
   "audit:read": ["owner", "administrator"],
   // What a provider's staff may do here is for an owner to say; everybody may see it with "members:read".
   "grants:manage": ["owner"],
+  // The file with the terms that a workspace agreed to with its provider.
+  "terms:read": ["owner"],
+  // The desk: what a provider's staff do about its customers, and nobody in another workspace.
+  "desk:read": ["owner", "administrator", "operator", "viewer"],
+  "customers:manage": ["owner", "administrator"],
+  "requests:answer": ["owner", "administrator", "operator"],
+  "rollouts:manage": ["owner", "administrator", "operator"],
 } as const satisfies Record<string, readonly AccessRole[]>;
 
 export type Permission = keyof typeof rolesByPermission;
@@ -37,11 +45,29 @@ export function hasPermission(role: AccessRole, permission: Permission): boolean
 /** What no grant gives, whatever its role: it would outlive the grant, or widen it. */
 const neverGranted: readonly Permission[] = ["members:manage", "grants:manage"];
 
-/** Where somebody acts, as far as it decides what they may do there. */
-export type Place = { role: AccessRole; staff?: StaffStanding | null };
+const deskPermissions: readonly Permission[] = ["desk:read", "customers:manage", "requests:answer", "rollouts:manage"];
 
-/** May somebody do this in the workspace they are in, as a member or as staff of its provider? */
+/** The workspace somebody acts in, and what they are there, as far as it decides what they may do. */
+export type Place = {
+  kind: WorkspaceKind;
+  role: AccessRole;
+  standing: WorkspaceStanding;
+  /** For whom they are there; null or absent for a member. */
+  staff?: StaffStanding | null;
+};
+
+/**
+ * May somebody do this in the workspace they are in? The permissions of the desk hold in a provider's workspace only, and
+ * in a closed workspace everybody may read what they could read before, and nobody may do anything else. A provider's staff
+ * never get what would widen their grant.
+ */
 export function isAllowed(place: Place, permission: Permission): boolean {
+  if (deskPermissions.includes(permission) && place.kind !== "provider") return false;
   if (place.staff && neverGranted.includes(permission)) return false;
+  if (place.standing === "closed" && !isReading(permission)) return false;
   return hasPermission(place.role, permission);
+}
+
+function isReading(permission: Permission): boolean {
+  return permission.endsWith(":read");
 }

@@ -48,7 +48,7 @@ export async function requireSession(): Promise<Access> {
 /**
  * For pages: checks one permission, after the redirects of `requireSession`.
  *
- * @returns null when the role lacks the permission; the page then renders its "not allowed" state
+ * @returns null when the role lacks the permission, or the workspace is not of the kind it is for; the page then renders its "not allowed" state
  */
 export async function authorizePage(permission: Permission): Promise<Access | null> {
   const access = await requireSession();
@@ -59,7 +59,8 @@ export async function authorizePage(permission: Permission): Promise<Access | nu
  * For actions and route handlers: checks one permission, and that the asking page was made for the current workspace.
  *
  * @throws DomainError "unauthenticated" without a session, "wrong_workspace" when the page is another workspace's or names
- * none, "forbidden" when the role lacks the permission
+ * none, "precondition_failed" when the workspace is closed, "forbidden" when the role lacks the permission or the workspace is
+ * not of the kind it is for
  */
 export async function requirePermission(permission: Permission): Promise<Access> {
   const session = await getSession();
@@ -67,6 +68,7 @@ export async function requirePermission(permission: Permission): Promise<Access>
   const workspace = demandPageWorkspace(session, await headers());
   const access = accessOf(session, workspace);
   if (!isAllowed(workspace, permission)) {
+    if (workspace.standing === "closed") throw new DomainError("precondition_failed", "workspace.isClosed");
     await recordRefusal(access.ctx, permission, (await headers()).get(PATH_HEADER));
     const key = workspace.staff
       ? workspace.staff.grant

@@ -5,6 +5,7 @@ import type { AccessRole, Language, WorkspaceKind } from "#db/enums";
 import { memberships, sessions, users, workspaces } from "#db/schema/workspaces";
 import { asPerson, type StaffStanding } from "#lib/context";
 import { notFound } from "#lib/errors";
+import { standingOf, type WorkspaceStanding } from "#lib/workspaces/standing";
 import { recordSecurityEvent } from "./security-events.ts";
 import { endVisit, type VisitFacts, visitedWorkspace } from "./visits.ts";
 
@@ -18,6 +19,9 @@ export type SessionWorkspace = {
   zone: string;
   language: Language;
   verified: boolean;
+  standing: WorkspaceStanding;
+  /** Why it is suspended; null while it is not. */
+  suspendedReason: string | null;
   providerId: string | null;
   /** For whom the person is here; null when they are a member. */
   staff: StaffStanding | null;
@@ -74,12 +78,22 @@ export async function findSession(db: Db, sessionId: string, now: Date): Promise
         language: workspaces.language,
         verified: sql<boolean>`${workspaces.verifiedAt} IS NOT NULL`,
         providerId: workspaces.providerId,
+        suspendedReason: workspaces.suspendedReason,
+        moments: {
+          activatedAt: workspaces.activatedAt,
+          suspendedAt: workspaces.suspendedAt,
+          closedAt: workspaces.closedAt,
+        },
       })
       .from(memberships)
       .innerJoin(workspaces, eq(workspaces.id, memberships.workspaceId))
       .where(eq(memberships.userId, row.userId))
       .orderBy(memberships.createdAt, workspaces.name);
-    const own = joined.map((workspace) => ({ ...workspace, staff: null }));
+    const own = joined.map(({ moments, ...workspace }) => ({
+      ...workspace,
+      standing: standingOf(moments),
+      staff: null,
+    }));
     // A session that is somewhere as staff gets nothing from a membership there, and one that is there no longer gets nothing.
     const current = row.visit ? visitedWorkspace(row.visit) : own.find(({ id }) => id === row.current);
     return {

@@ -5,6 +5,7 @@ import { sessions, workspaces } from "#db/schema/workspaces";
 import { audit } from "#lib/audit/audit";
 import { asPerson, type Ctx } from "#lib/context";
 import { notFound } from "#lib/errors";
+import { standingOf } from "#lib/workspaces/standing";
 import { actingRole } from "./acting-role.ts";
 import type { Session, SessionWorkspace } from "./sessions.ts";
 
@@ -17,6 +18,9 @@ export type VisitFacts = {
   zone: string;
   language: Language;
   verified: boolean;
+  /** ISO 8601. */
+  moments: { activatedAt: string | null; suspendedAt: string | null; closedAt: string | null };
+  suspended_reason: string | null;
   provider_name: string;
   staff_role: Role;
   grant_id: string | null;
@@ -40,12 +44,23 @@ export function visitedWorkspace(facts: VisitFacts): SessionWorkspace | null {
     zone: facts.zone,
     language: facts.language,
     verified: facts.verified,
+    standing: standingOf(momentsOf(facts)),
+    suspendedReason: facts.suspended_reason,
     providerId: facts.staff_of_id,
     staff: {
       providerId: facts.staff_of_id,
       providerName: facts.provider_name,
       grant: id && granted && endsAt ? { id, role: granted, endsAt: new Date(endsAt) } : null,
     },
+  };
+}
+
+function momentsOf({ moments }: VisitFacts) {
+  const date = (text: string | null) => (text === null ? null : new Date(text));
+  return {
+    activatedAt: date(moments.activatedAt),
+    suspendedAt: date(moments.suspendedAt),
+    closedAt: date(moments.closedAt),
   };
 }
 

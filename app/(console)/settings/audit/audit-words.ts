@@ -129,6 +129,7 @@ const groups = {
   messageState: "states.message",
   platforms: "states.platform",
   quality: "states.quality",
+  standing: "states.workspace",
   role: "states.role",
   suppressionKinds: "audience.kind",
   suppressionSources: "audience.source",
