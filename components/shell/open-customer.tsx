@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useTransition } from "react";
 import { toast } from "sonner";
 import type { ActionResult } from "#lib/actions/result";
-import { Button, type ButtonProps } from "../ui/button.tsx";
+import { Button } from "../ui/button.tsx";
 import { leave } from "./leave/leave-guard.ts";
 
 /**
@@ -19,20 +19,24 @@ export function OpenCustomer({
   customer,
   to = "/",
   onVisit,
-  variant,
-  size,
+  label,
+  className,
 }: {
   providerId: string;
   customer: { id: string; name: string };
   to?: string;
   onVisit: (visit: { providerId: string; customerId: string }) => Promise<ActionResult<unknown>>;
-} & Pick<ButtonProps, "variant" | "size">) {
+  /** What the button says, the customer's name unless given. */
+  label?: string;
+  className?: string;
+}) {
   const t = useTranslations("shell.staff");
   const [busy, start] = useTransition();
   return (
     <Button
-      variant={variant}
-      size={size}
+      size="sm"
+      className={className}
+      aria-label={t("open", { workspace: customer.name })}
       busy={busy}
       icon={<Eye aria-hidden />}
       onClick={() =>
@@ -45,7 +49,7 @@ export function OpenCustomer({
         )
       }
     >
-      {t("open", { workspace: customer.name })}
+      {label ?? t("open", { workspace: customer.name })}
     </Button>
   );
 }

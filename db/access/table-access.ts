@@ -70,7 +70,7 @@ export const tableAccess: Record<string, TableAccess> = {
     // A provider makes its customers, and changes how they stand, through functions that ask whose customer it is.
     identity: "select, insert, update (provider_id, suspended_at, suspended_reason, suspended_by, closed_at)",
     visitor:
-      "select (id, slug, name, kind, provider_id, channel_quota, zone, language, country, verified_at, activated_at, require_consent, failed_share, created_at)",
+      "select (id, slug, name, kind, provider_id, channel_quota, zone, language, country, verified_at, activated_at, suspended_at, suspended_reason, closed_at, require_consent, failed_share, created_at)",
     policies: [
       { name: "own_row", role: "web", rows: `id = ${workspace}` },
       { name: "own_row", role: "visitor", command: "select", rows: `id = ${workspace}` },

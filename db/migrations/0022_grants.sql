@@ -31,11 +31,12 @@ CREATE INDEX "grants_provider" ON "grants" ("provider_id", "ends_at");
 -- staff. Without a workspace when the person is no longer a member of the provider, or the workspace no longer its customer.
 -- The grant is the one that allows most of those that are valid.
 CREATE FUNCTION visit_facts(session_id text, at timestamptz)
-  RETURNS TABLE (staff_of_id text, workspace_id text, slug text, name text, zone text, language text, verified boolean,
-    activated_at timestamptz, suspended_at timestamptz, closed_at timestamptz, suspended_reason text, provider_name text, staff_role text, grant_id text, grant_role text, grant_ends_at timestamptz)
+  RETURNS TABLE (staff_of_id text, workspace_id text, slug text, name text, zone text, language text, verified boolean, moments jsonb,
+    suspended_reason text, provider_name text, staff_role text, grant_id text, grant_role text, grant_ends_at timestamptz)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
   AS $$ SELECT s.staff_of_id, w.id, w.slug, w.name, w.zone, w.language, w.verified_at IS NOT NULL,
-          w.activated_at, w.suspended_at, w.closed_at, w.suspended_reason, p.name, m.role, g.id, g.role,
+          jsonb_build_object('activatedAt', w.activated_at, 'suspendedAt', w.suspended_at, 'closedAt', w.closed_at),
+          w.suspended_reason, p.name, m.role, g.id, g.role,
           g.ends_at
         FROM public.sessions s
         LEFT JOIN (public.workspaces w

@@ -16,12 +16,12 @@ const table: Record<Permission, string> = {
   "members:manage": "owner administrator",
   "settings:manage": "owner administrator",
   "audit:read": "owner administrator",
+  "grants:manage": "owner",
   "terms:read": "owner",
   "desk:read": "owner administrator operator viewer",
   "customers:manage": "owner administrator",
   "requests:answer": "owner administrator operator",
   "rollouts:manage": "owner administrator operator",
-  "grants:manage": "owner",
 };
 
 const everybody = [...roles, "visitor"] as const;
@@ -45,7 +45,7 @@ describe("hasPermission", () => {
 });
 
 describe("isAllowed", () => {
-  const owner = { kind: "provider", role: "owner", standing: "active", staff: null } as const;
+  const owner = { kind: "provider", role: "owner", standing: "active" } as const;
   const desk: Permission[] = ["desk:read", "customers:manage", "requests:answer", "rollouts:manage"];
 
   test("the desk is open to a provider's workspace only", () => {
@@ -63,6 +63,28 @@ describe("isAllowed", () => {
     expect(others.filter((permission) => !isAllowed({ ...owner, kind: "business" }, permission))).toEqual([]);
   });
 
+  const staff = { providerId: "p", providerName: "P", grant: null };
+  const place = { kind: "business", standing: "active" } as const;
+
+  test.each(grantRoles)(
+    "staff with a grant of %s have what a member of that role has, but never members or grants",
+    (role) => {
+      const differ = permissions.filter(
+        (each) => isAllowed({ ...place, role, staff }, each) !== isAllowed({ ...place, role }, each),
+      );
+      expect(differ).toEqual(role === "administrator" ? ["members:manage"] : []);
+      expect(isAllowed({ ...place, role, staff }, "grants:manage")).toBe(false);
+    },
+  );
+
+  test("a visitor has nothing but reading", () => {
+    expect(permissions.filter((each) => isAllowed({ ...place, role: "visitor", staff }, each))).toEqual([
+      "dashboard:read",
+      "console:read",
+      "members:read",
+    ]);
+  });
+
   test("a suspended workspace is worked in as before", () => {
     expect(permissions.filter((permission) => !isAllowed({ ...owner, standing: "suspended" }, permission))).toEqual([]);
   });
@@ -70,29 +92,7 @@ describe("isAllowed", () => {
   test("a closed workspace is read, and nothing in it is done", () => {
     const allowed = permissions.filter((permission) => isAllowed({ ...owner, standing: "closed" }, permission));
     expect(allowed.sort()).toEqual([
-      ...["audit:read", "console:read", "dashboard:read", "desk:read", "members:read", "terms:read"],
-    ]);
-  });
-
-  const customer = { kind: "business", standing: "active" } as const;
-  const staff = { providerId: "p", providerName: "P", grant: null };
-
-  test.each(grantRoles)(
-    "gives staff with a grant of %s what a member of that role has, but never members or grants",
-    (role) => {
-      const differ = permissions.filter(
-        (each) => isAllowed({ ...customer, role, staff }, each) !== isAllowed({ ...customer, role, staff: null }, each),
-      );
-      expect(differ).toEqual(role === "administrator" ? ["members:manage"] : []);
-      expect(isAllowed({ ...customer, role, staff }, "grants:manage")).toBe(false);
-    },
-  );
-
-  test("gives a visitor nothing but reading", () => {
-    expect(permissions.filter((each) => isAllowed({ ...customer, role: "visitor", staff }, each))).toEqual([
-      "dashboard:read",
-      "console:read",
-      "members:read",
+      ...["audit:read", "console:read", "content:read", "dashboard:read", "desk:read", "members:read", "terms:read"],
     ]);
   });
 });

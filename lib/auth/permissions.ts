@@ -22,6 +22,8 @@ const rolesByPermission = {
   "members:manage": ["owner", "administrator"],
   "settings:manage": ["owner", "administrator"],
   "audit:read": ["owner", "administrator"],
+  // What a provider's staff may do here is for an owner to say; everybody may see it with "members:read".
+  "grants:manage": ["owner"],
   // The file with the terms that a workspace agreed to with its provider.
   "terms:read": ["owner"],
   // The desk: what a provider's staff do about its customers, and nobody in another workspace.
@@ -29,8 +31,6 @@ const rolesByPermission = {
   "customers:manage": ["owner", "administrator"],
   "requests:answer": ["owner", "administrator", "operator"],
   "rollouts:manage": ["owner", "administrator", "operator"],
-  // What a provider's staff may do here is for an owner to say; everybody may see it with "members:read".
-  "grants:manage": ["owner"],
 } as const satisfies Record<string, readonly AccessRole[]>;
 
 export type Permission = keyof typeof rolesByPermission;
@@ -47,18 +47,19 @@ const neverGranted: readonly Permission[] = ["members:manage", "grants:manage"];
 
 const deskPermissions: readonly Permission[] = ["desk:read", "customers:manage", "requests:answer", "rollouts:manage"];
 
-/** The workspace somebody acts in, as far as it decides what they may do. */
+/** The workspace somebody acts in, and what they are there, as far as it decides what they may do. */
 export type Place = {
   kind: WorkspaceKind;
   role: AccessRole;
   standing: WorkspaceStanding;
-  /** For whom somebody is here; null for a member. */
-  staff: StaffStanding | null;
+  /** For whom they are there; null or absent for a member. */
+  staff?: StaffStanding | null;
 };
 
 /**
- * May somebody do this in the workspace they are in, as a member or as staff of its provider? The permissions of the desk hold in a provider's workspace only, and
- * in a closed workspace everybody may read what they could read before, and nobody may do anything else.
+ * May somebody do this in the workspace they are in? The permissions of the desk hold in a provider's workspace only, and
+ * in a closed workspace everybody may read what they could read before, and nobody may do anything else. A provider's staff
+ * never get what would widen their grant.
  */
 export function isAllowed(place: Place, permission: Permission): boolean {
   if (deskPermissions.includes(permission) && place.kind !== "provider") return false;

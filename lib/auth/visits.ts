@@ -18,10 +18,8 @@ export type VisitFacts = {
   zone: string;
   language: Language;
   verified: boolean;
-  /** These three in ISO 8601. */
-  activated_at: string | null;
-  suspended_at: string | null;
-  closed_at: string | null;
+  /** ISO 8601. */
+  moments: { activatedAt: string | null; suspendedAt: string | null; closedAt: string | null };
   suspended_reason: string | null;
   provider_name: string;
   staff_role: Role;
@@ -46,11 +44,7 @@ export function visitedWorkspace(facts: VisitFacts): SessionWorkspace | null {
     zone: facts.zone,
     language: facts.language,
     verified: facts.verified,
-    standing: standingOf({
-      activatedAt: moment(facts.activated_at),
-      suspendedAt: moment(facts.suspended_at),
-      closedAt: moment(facts.closed_at),
-    }),
+    standing: standingOf(momentsOf(facts)),
     suspendedReason: facts.suspended_reason,
     providerId: facts.staff_of_id,
     staff: {
@@ -58,6 +52,15 @@ export function visitedWorkspace(facts: VisitFacts): SessionWorkspace | null {
       providerName: facts.provider_name,
       grant: id && granted && endsAt ? { id, role: granted, endsAt: new Date(endsAt) } : null,
     },
+  };
+}
+
+function momentsOf({ moments }: VisitFacts) {
+  const date = (text: string | null) => (text === null ? null : new Date(text));
+  return {
+    activatedAt: date(moments.activatedAt),
+    suspendedAt: date(moments.suspendedAt),
+    closedAt: date(moments.closedAt),
   };
 }
 
@@ -119,8 +122,6 @@ export async function endVisit(db: Db, session: Session, now: Date): Promise<voi
   await record({ db, session, provider, customerId: workspace.id, now }, "visit.ended");
   await db.execute(sql`SELECT set_config('app.workspace_id', '', true)`);
 }
-
-const moment = (iso: string | null) => (iso === null ? null : new Date(iso));
 
 /** In one's own workspace one has a member's role. */
 const staffRoleIn = ({ role }: SessionWorkspace) => role as Role;
