@@ -1,6 +1,7 @@
 "use client";
 
 import { Eye, LogOut, PenLine } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useState, useTransition } from "react";
 import type { GrantRole } from "#db/enums";
@@ -25,7 +26,13 @@ export function StaffBanner({ workspace, provider, acting, onLeave }: StaffBanne
   const t = useTranslations("shell.staff");
   const roles = useTranslations("states.role");
   const [busy, start] = useTransition();
+  const router = useRouter();
   const left = useTimeLeft(acting?.endsAt ?? null);
+  const over = left === 0;
+  useEffect(() => {
+    // The server has ended it by itself; the page still shows what a grant allows.
+    if (over) router.refresh();
+  }, [over, router]);
   const Icon = acting ? PenLine : Eye;
   return (
     <section

@@ -107,8 +107,15 @@ test("a window of the customer is refused once the session has left it, and the 
   await inside.getByRole("textbox", { name: "Name" }).fill("Renamed from a stale window");
   await inside.getByRole("button", { name: "Save" }).click();
   await expect(inside.getByRole("alert").filter({ hasText: "This page belongs to" }).first()).toBeVisible();
-  await inside.goBack();
+  await inside.reload();
   await expect(inside.getByText("Renamed from a stale window")).toHaveCount(0);
+
+  // A full load names no workspace and shows the current one; the way back keeps the workspace of the window's page.
+  await inside.goBack();
+  await expect(inside.getByRole("button", { name: `Leave ${workspace.name}` })).toBeHidden();
+  await inside.goto(`/workspaces?page=${workspace.id}`);
+  await inside.getByRole("button", { name: `Back to ${workspace.name}` }).click();
+  await expect(inside.getByRole("button", { name: `Leave ${workspace.name}` })).toBeVisible();
   const [row] = await database.sql`SELECT name FROM workspaces WHERE id = ${workspace.id}`;
   expect(row?.name).toBe(workspace.name);
 });
