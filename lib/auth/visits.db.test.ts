@@ -181,6 +181,7 @@ describe("going in", () => {
       { providerId: other.id, customerId: theirs.id },
       { providerId: provider.id, customerId: free.id },
       { providerId: provider.id, customerId: other.id },
+      { providerId: provider.id, customerId: provider.id },
       { providerId: customer.id, customerId: customer.id },
     ]) {
       await expect(go(person, visit), JSON.stringify(visit)).rejects.toMatchObject(refused);
@@ -265,14 +266,14 @@ describe("requests of a page", () => {
 });
 
 describe("a customer's standing", () => {
-  const stand = (standing: { suspendedAt?: Date; closedAt?: Date }) =>
+  const stand = (standing: Partial<typeof workspaces.$inferInsert>) =>
     owner.db.update(workspaces).set(standing).where(eq(workspaces.id, customer.id));
 
   test("lets staff with a grant help while it is suspended, and only read once it is closed", async () => {
     const person = await visiting();
     await grant({ role: "administrator" });
     request.headers.set(WORKSPACE_HEADER, customer.id);
-    await stand({ suspendedAt: now });
+    await stand({ suspendedAt: now, suspendedReason: "Unpaid", suspendedBy: "provider" });
     expect((await requirePermission("settings:manage")).workspace.standing).toBe("suspended");
     await stand({ closedAt: now });
     await expect(requirePermission("settings:manage")).rejects.toMatchObject({ code: "precondition_failed" });
