@@ -1,5 +1,7 @@
 import {
+  BadgeCheck,
   Contact,
+  Inbox,
   LayoutDashboard,
   type LucideIcon,
   Megaphone,
@@ -22,7 +24,11 @@ export type NavKey =
   | "members"
   | "account"
   | "workspace"
-  | "audit";
+  | "audit"
+  | "requests"
+  | "rollouts"
+  | "verification"
+  | "ownRequests";
 
 export type NavItem = {
   /** Its name in the catalogue, under `shell.nav`. */
@@ -35,6 +41,11 @@ export type NavItem = {
   needs?: Permission;
 };
 export type NavGroup = { key: "top" | "reach" | "account"; items: readonly NavItem[] };
+
+/** What a provider does about its customers. */
+const desk: readonly NavItem[] = [
+  { key: "requests", href: "/requests", icon: Inbox, base: "/requests", needs: "desk:read" },
+];
 
 /** The main menu of a role. */
 export function navigation(kind: WorkspaceKind, role: Role): readonly NavGroup[] {
@@ -51,6 +62,7 @@ export function navigation(kind: WorkspaceKind, role: Role): readonly NavGroup[]
           base: "/channels",
           needs: "console:read",
         },
+        ...(kind === "provider" ? desk : []),
         { key: "campaigns", href: "/campaigns", icon: Megaphone, base: "/campaigns", needs: "console:read" },
         { key: "audience", href: "/audience/suppressions", icon: Contact, base: "/audience", needs: "console:read" },
       ],
@@ -76,6 +88,8 @@ export function settingsPages(role: Role): readonly NavItem[] {
       { key: "members", href: "/settings/members", icon: UsersRound, base: "/settings/members" },
       { key: "account", href: "/settings/account", icon: UserRound, base: "/settings/account" },
       { key: "workspace", href: "/settings/workspace", icon: SlidersHorizontal, base: "/settings/workspace" },
+      { key: "verification", href: "/settings/verification", icon: BadgeCheck, base: "/settings/verification" },
+      { key: "ownRequests", href: "/settings/requests", icon: Inbox, base: "/settings/requests" },
       { key: "audit", href: "/settings/audit", icon: ScrollText, base: "/settings/audit", needs: "audit:read" },
     ],
     role,

@@ -61,8 +61,9 @@ export const tableAccess: Record<string, TableAccess> = {
   workspaces: {
     web: "select, update (name, zone, language, country, contact_email, require_consent, failed_share)",
     worker: "select",
-    // A provider makes its customers, and changes how they stand, through functions that ask whose customer it is.
-    identity: "select, insert, update (provider_id, suspended_at, suspended_reason, suspended_by, closed_at)",
+    // A provider makes its customers, changes how they stand and decides about them through functions that ask whose they are.
+    identity:
+      "select, insert, update (provider_id, suspended_at, suspended_reason, suspended_by, closed_at, channel_quota, verified_at, activated_at)",
     policies: [
       { name: "own_row", role: "web", rows: `id = ${workspace}` },
       { name: "own_row", role: "worker", command: "select", rows: `id = ${workspace}` },
@@ -135,9 +136,9 @@ export const tableAccess: Record<string, TableAccess> = {
 
   // Channels
   channels: {
-    web: "select, insert, update",
+    web: "select, insert, update (name, remarks, state, unbind_reason, deleted_at)",
     worker: "select, update",
-    identity: "select (workspace_id, id, type, state, deleted_at)",
+    identity: "select (workspace_id, id, type, state, deleted_at, number_quota), update (number_quota)",
     policies: [customers],
   },
   bindings: {
@@ -153,6 +154,14 @@ export const tableAccess: Record<string, TableAccess> = {
     web: all,
     worker: "select, insert, update",
     identity: "select (workspace_id, id, pin_sealed, channel_id, state, quality, details)",
+    policies: [customers],
+  },
+
+  // Requests
+  requests: { web: "select, insert, update", policies: [customers] },
+  quota_changes: { web: "select, insert", policies: [customers] },
+  verification_documents: {
+    web: "select, insert, update (request_id), delete",
     policies: [customers],
   },
 
@@ -268,6 +277,9 @@ export const functionAccess: Record<string, RoleOf[]> = {
   providers_called: ["web"],
   answer_hand_over: ["web"],
   refresh_customer_health: ["worker", "operator"],
+  decide_about_customer: ["web"],
+  decide_about_numbers: ["web"],
+  own_provider_name: ["web", "operator"],
   keep_partitions: ["worker"],
   campaign_has_ended: ["web", "worker", "operator"],
   sealed_samples: ["worker", "operator"],

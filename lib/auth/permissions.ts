@@ -36,16 +36,27 @@ export function hasPermission(role: Role, permission: Permission): boolean {
 
 const deskPermissions: readonly Permission[] = ["desk:read", "customers:manage", "requests:answer", "rollouts:manage"];
 
+/** What may be done until the service is activated: everything that settings and the way to the activation need. */
+const beforeActivation: readonly Permission[] = [
+  "members:read",
+  "members:manage",
+  "settings:manage",
+  "audit:read",
+  "terms:read",
+];
+
 /** The workspace somebody acts in, as far as it decides what they may do. */
 export type Place = { kind: WorkspaceKind; role: Role; standing: WorkspaceStanding };
 
 /**
  * May somebody do this in the workspace they are in? The permissions of the desk hold in a provider's workspace only, and
- * in a closed workspace everybody may read what they could read before, and nobody may do anything else.
+ * in a closed workspace everybody may read what they could read before, and nobody may do anything else. Until a workspace is
+ * activated, only its settings can be worked in.
  */
 export function isAllowed(place: Place, permission: Permission): boolean {
   if (deskPermissions.includes(permission) && place.kind !== "provider") return false;
   if (place.standing === "closed" && !isReading(permission)) return false;
+  if (place.standing === "not_activated" && !beforeActivation.includes(permission)) return false;
   return hasPermission(place.role, permission);
 }
 

@@ -17,5 +17,7 @@ export const namespaces = [
   "sandbox",
   "excel",
   "mail",
+  "requests",
+  "rollouts",
 ] as const;
 export type Namespace = (typeof namespaces)[number];

@@ -14,7 +14,11 @@ export type TestWorkspace = { id: string; name: string; member(role: Role): Prom
 export async function makeWorkspace(connections: { owner: Db; web: Db }, now = new Date()): Promise<TestWorkspace> {
   const tag = newId().slice(-12);
   const name = `Workspace ${tag}`;
-  const id = await ensureWorkspace(connections.owner, { slug: `w-${tag}`, name, kind: "business" }, now);
+  const id = await ensureWorkspace(
+    connections.owner,
+    { slug: `w-${tag}`, name, kind: "business", activeSince: now },
+    now,
+  );
   let joined = 0;
   return {
     id,

@@ -114,6 +114,7 @@ export const stateGroups: Partial<Record<AuditObject, string>> = {
   template: "states.template",
   campaign: "states.campaign",
   suppression: "audience.state",
+  request: "states.request",
 };
 
 const groups = {
@@ -124,6 +125,8 @@ const groups = {
   messageState: "states.message",
   platforms: "states.platform",
   quality: "states.quality",
+  quotaKind: "requests.quota",
+  requestKind: "requests.kind",
   role: "states.role",
   suppressionKinds: "audience.kind",
   suppressionSources: "audience.source",
