@@ -75,9 +75,9 @@ CREATE TABLE "customer_health" (
 CREATE INDEX "templates_troubled" ON "templates" USING btree ("workspace_id") WHERE "state" IN ('fail', 'paused', 'disabled');
 --> statement-breakpoint
 -- The customers of the workspace that the transaction names, for policies: asked once for a statement and not for each row.
-CREATE FUNCTION app_customers() RETURNS text[]
+CREATE FUNCTION app_customers() RETURNS SETOF text
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-  AS $$ SELECT ARRAY(SELECT w.id FROM public.workspaces w WHERE w.provider_id = app_workspace()) $$;
+  AS $$ SELECT w.id FROM public.workspaces w WHERE w.provider_id = app_workspace() $$;
 --> statement-breakpoint
 -- Makes a customer of the provider that the transaction names. Null when that is no provider, or one that is suspended or closed.
 CREATE FUNCTION create_customer(customer text, its_slug text, its_name text, its_country text, its_zone text,
@@ -196,7 +196,7 @@ CREATE FUNCTION refresh_customer_health(counted timestamptz, tiers jsonb) RETURN
           INSERT INTO public.customer_health AS k (workspace_id, channels, bound, disconnected, restricted,
             unbinding_requested, platforms, numbers, quality_red, numbers_blocked, limits_near, templates_rejected,
             left_lately, failed_lately, accepted_in_week, last_active_on, refreshed_at)
-          SELECT f.*, counted FROM facts f
+          SELECT f.*, counted FROM facts f ORDER BY f.id
           ON CONFLICT (workspace_id) DO UPDATE SET channels = excluded.channels, bound = excluded.bound,
             disconnected = excluded.disconnected, restricted = excluded.restricted,
             unbinding_requested = excluded.unbinding_requested, platforms = excluded.platforms,

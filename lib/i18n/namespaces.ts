@@ -18,6 +18,5 @@ export const namespaces = [
   "excel",
   "mail",
   "requests",
-  "rollouts",
 ] as const;
 export type Namespace = (typeof namespaces)[number];

@@ -6,6 +6,7 @@ import { catalogues } from "#lib/i18n/catalogues";
 import { requestKinds } from "#lib/requests/schema";
 import { readDetails } from "#lib/workspaces/audit-details";
 import type { AuditRow } from "#lib/workspaces/audit-queries";
+import { workspaceStandings } from "#lib/workspaces/standing";
 import { auditWords, groupOf, type Say, stateGroups } from "./audit-words.ts";
 
 const sayIn = (language: enums.Language) =>
@@ -36,6 +37,7 @@ const valuesOf: Partial<Record<string, readonly string[]>> = {
   quotaKind: enums.quotaKinds,
   requestKind: requestKinds,
   role: enums.roles,
+  standing: workspaceStandings,
   suppressionKinds: enums.suppressionKinds,
   suppressionSources: enums.suppressionSources,
   switch: ["true", "false"],

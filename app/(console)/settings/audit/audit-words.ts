@@ -127,6 +127,7 @@ const groups = {
   quality: "states.quality",
   quotaKind: "requests.quota",
   requestKind: "requests.kind",
+  standing: "states.workspace",
   role: "states.role",
   suppressionKinds: "audience.kind",
   suppressionSources: "audience.source",
