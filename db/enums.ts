@@ -235,3 +235,15 @@ export const defaultChannelQuota = 100;
 
 /** Percent of a campaign's messages that may fail before it counts as partly failed, unless its workspace says otherwise. */
 export const defaultFailedShare = 5;
+
+/** A request waits while it is open; only who asked may withdraw it. */
+export const requestStates = ["open", "approved", "refused", "withdrawn"] as const;
+export type RequestState = (typeof requestStates)[number];
+
+/** What a quota counts: the channels of a workspace, or the numbers of one channel. */
+export const quotaKinds = ["channels", "numbers"] as const;
+export type QuotaKind = (typeof quotaKinds)[number];
+
+/** What a document that proves a company may be. */
+export const documentTypes = ["application/pdf", "image/jpeg", "image/png"] as const;
+export type DocumentType = (typeof documentTypes)[number];

@@ -1,6 +1,8 @@
 import {
+  BadgeCheck,
   Contact,
   Handshake,
+  Inbox,
   LayoutDashboard,
   type LucideIcon,
   Megaphone,
@@ -24,7 +26,11 @@ export type NavKey =
   | "account"
   | "workspace"
   | "provider"
-  | "audit";
+  | "audit"
+  | "requests"
+  | "rollouts"
+  | "verification"
+  | "ownRequests";
 
 export type NavItem = {
   /** Its name in the catalogue, under `shell.nav`. */
@@ -37,6 +43,11 @@ export type NavItem = {
   needs?: Permission;
 };
 export type NavGroup = { key: "top" | "reach" | "account"; items: readonly NavItem[] };
+
+/** What a provider does about its customers. */
+const desk: readonly NavItem[] = [
+  { key: "requests", href: "/requests", icon: Inbox, base: "/requests", needs: "desk:read" },
+];
 
 /** The main menu of a role. */
 export function navigation(kind: WorkspaceKind, role: AccessRole): readonly NavGroup[] {
@@ -53,6 +64,7 @@ export function navigation(kind: WorkspaceKind, role: AccessRole): readonly NavG
           base: "/channels",
           needs: "console:read",
         },
+        ...(kind === "provider" ? desk : []),
         { key: "campaigns", href: "/campaigns", icon: Megaphone, base: "/campaigns", needs: "console:read" },
         { key: "audience", href: "/audience/suppressions", icon: Contact, base: "/audience", needs: "console:read" },
       ],
@@ -81,6 +93,8 @@ export function settingsPages(kind: WorkspaceKind, role: AccessRole): readonly N
       { key: "members", href: "/settings/members", icon: UsersRound, base: "/settings/members" },
       { key: "account", href: "/settings/account", icon: UserRound, base: "/settings/account" },
       { key: "workspace", href: "/settings/workspace", icon: SlidersHorizontal, base: "/settings/workspace" },
+      { key: "verification", href: "/settings/verification", icon: BadgeCheck, base: "/settings/verification" },
+      { key: "ownRequests", href: "/settings/requests", icon: Inbox, base: "/settings/requests" },
       ...(kind === "business" ? [provider] : []),
       { key: "audit", href: "/settings/audit", icon: ScrollText, base: "/settings/audit", needs: "audit:read" },
     ],

@@ -67,8 +67,9 @@ export const tableAccess: Record<string, TableAccess> = {
   workspaces: {
     web: "select, update (name, zone, language, country, contact_email, require_consent, failed_share)",
     worker: "select",
-    // A provider makes its customers, and changes how they stand, through functions that ask whose customer it is.
-    identity: "select, insert, update (provider_id, suspended_at, suspended_reason, suspended_by, closed_at)",
+    // A provider makes its customers, changes how they stand and decides about them through functions that ask whose they are.
+    identity:
+      "select, insert, update (provider_id, suspended_at, suspended_reason, suspended_by, closed_at, channel_quota, verified_at, activated_at)",
     visitor:
       "select (id, slug, name, kind, provider_id, channel_quota, zone, language, country, verified_at, activated_at, suspended_at, suspended_reason, closed_at, require_consent, failed_share, created_at)",
     policies: [
@@ -163,9 +164,9 @@ export const tableAccess: Record<string, TableAccess> = {
 
   // Channels
   channels: {
-    web: "select, insert, update",
+    web: "select, insert, update (name, remarks, state, unbind_reason, deleted_at)",
     worker: "select, update",
-    identity: "select (workspace_id, id, type, state, deleted_at)",
+    identity: "select (workspace_id, id, type, state, deleted_at, number_quota), update (number_quota)",
     ...shown,
     policies: [customers],
   },
@@ -186,6 +187,15 @@ export const tableAccess: Record<string, TableAccess> = {
     identity: "select (workspace_id, id, pin_sealed, channel_id, state, quality, details)",
     visitor:
       "select (workspace_id, id, channel_id, external_id, address, address_kind, display_name, state, quality, details, limit_per_second, synced_at, created_at)",
+    policies: [customers],
+  },
+
+  // Requests
+  requests: { web: "select, insert, update", ...shown, policies: [customers] },
+  quota_changes: { web: "select, insert", ...shown, policies: [customers] },
+  verification_documents: {
+    web: "select, insert, update (request_id), delete",
+    visitor: "select (workspace_id, id, request_id, name, type, size, created_at)",
     policies: [customers],
   },
 
@@ -335,6 +345,9 @@ export const functionAccess: Record<string, RoleOf[]> = {
   providers_called: ["web"],
   answer_hand_over: ["web"],
   refresh_customer_health: ["worker", "operator"],
+  decide_about_customer: ["web"],
+  decide_about_numbers: ["web"],
+  own_provider_name: ["web", "operator"],
   keep_partitions: ["worker"],
   campaign_has_ended: ["web", "worker", "operator", "visitor"],
   sealed_samples: ["worker", "operator"],

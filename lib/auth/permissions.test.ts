@@ -89,6 +89,11 @@ describe("isAllowed", () => {
     expect(permissions.filter((permission) => !isAllowed({ ...owner, standing: "suspended" }, permission))).toEqual([]);
   });
 
+  test("before the activation settings and members are managed, and nothing else", () => {
+    const open = permissions.filter((permission) => isAllowed({ ...owner, standing: "not_activated" }, permission));
+    expect(open.sort()).toEqual(["audit:read", "grants:manage", "members:manage", "members:read", "settings:manage", "terms:read"]);
+  });
+
   test("a closed workspace is read, and nothing in it is done", () => {
     const allowed = permissions.filter((permission) => isAllowed({ ...owner, standing: "closed" }, permission));
     expect(allowed.sort()).toEqual([

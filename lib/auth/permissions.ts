@@ -47,6 +47,16 @@ const neverGranted: readonly Permission[] = ["members:manage", "grants:manage"];
 
 const deskPermissions: readonly Permission[] = ["desk:read", "customers:manage", "requests:answer", "rollouts:manage"];
 
+/** What may be done until the service is activated: everything that settings and the way to the activation need. */
+const beforeActivation: readonly Permission[] = [
+  "members:read",
+  "members:manage",
+  "settings:manage",
+  "grants:manage",
+  "audit:read",
+  "terms:read",
+];
+
 /** The workspace somebody acts in, and what they are there, as far as it decides what they may do. */
 export type Place = {
   kind: WorkspaceKind;
@@ -58,13 +68,14 @@ export type Place = {
 
 /**
  * May somebody do this in the workspace they are in? The permissions of the desk hold in a provider's workspace only, and
- * in a closed workspace everybody may read what they could read before, and nobody may do anything else. A provider's staff
- * never get what would widen their grant.
+ * in a closed workspace everybody may read what they could read before, and nobody may do anything else. Until a workspace is
+ * activated, only its settings can be worked in. A provider's staff never get what would widen their grant.
  */
 export function isAllowed(place: Place, permission: Permission): boolean {
   if (deskPermissions.includes(permission) && place.kind !== "provider") return false;
   if (place.staff && neverGranted.includes(permission)) return false;
   if (place.standing === "closed" && !isReading(permission)) return false;
+  if (place.standing === "not_activated" && !beforeActivation.includes(permission)) return false;
   return hasPermission(place.role, permission);
 }
 

@@ -9,6 +9,7 @@ import { codeLanguages } from "#lib/channels/schema";
 import { reviewReasonWords } from "#lib/connectors/whatsapp/words";
 import { workbookRefusalCodes } from "#lib/excel/refusals";
 import { grantStates } from "#lib/grants/rules";
+import { requestKinds } from "#lib/requests/schema";
 import { dropReasons, obstacleReasons } from "#lib/sending/may-leave";
 import { firstSteps } from "#lib/statistics/first-steps";
 import { workspaceStandings } from "#lib/workspaces/standing";
@@ -37,6 +38,10 @@ const groups: Record<string, readonly string[]> = {
   "states.workspaceKind": enums.workspaceKinds,
   "states.role": [...enums.roles, "visitor"],
   "states.language": enums.languages,
+  "states.request": enums.requestStates,
+  "requests.kind": requestKinds,
+  "requests.quota": enums.quotaKinds,
+  "requests.verification.state": ["none", ...enums.requestStates],
   "states.channel": enums.channelStates,
   "states.channelHint": enums.channelStates,
   "states.workspace": workspaceStandings,
@@ -133,6 +138,8 @@ test("every list of values of the database's enums has a group, or is not shown"
       ...["addressKinds", "originKinds", "originStates", "outboxStates", "sendingStops"],
       // The send form says them in sentences of its own.
       ...["importMethods", "recipientFates"],
+      // A document is known by its name.
+      "documentTypes",
     ].sort(),
   );
 });

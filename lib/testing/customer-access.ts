@@ -18,6 +18,8 @@ const operators: readonly Reader[] = ["owner", "operator", "administrator"];
 const administrators: readonly Reader[] = ["owner", "administrator"];
 /** What no grant gives. */
 const owners: readonly Reader[] = ["owner"];
+/** What belongs to the desk of a provider, and to no customer. */
+const nobody: readonly Reader[] = [];
 
 /** Server actions, by who may run them. Those about the person alone need no workspace. */
 export const actionAccess: Record<string, readonly Reader[] | "person"> = {
@@ -39,6 +41,8 @@ export const actionAccess: Record<string, readonly Reader[] | "person"> = {
   leaveWorkspaceAction: everybody,
 
   addNumberAction: administrators,
+  askForChannelsAction: administrators,
+  askForNumbersAction: administrators,
   bindBySignUpAction: administrators,
   bindByTokenAction: administrators,
   bindToSandboxAction: administrators,
@@ -49,14 +53,17 @@ export const actionAccess: Record<string, readonly Reader[] | "person"> = {
   readDeletionImpactAction: administrators,
   refreshAccountAction: administrators,
   registerNumberAction: administrators,
+  removeDocumentAction: administrators,
   requestCodeAction: administrators,
   requestUnbindingAction: administrators,
+  submitVerificationAction: administrators,
   syncNumbersAction: administrators,
   testConnectionAction: administrators,
   unbindChannelAction: administrators,
   unbindCustomerChannelAction: administrators,
   updateWorkspaceAction: administrators,
   verifyCodeAction: administrators,
+  withdrawRequestAction: administrators,
   withdrawUnbindingAction: administrators,
 
   addSuppressionAction: operators,
@@ -95,6 +102,11 @@ export const actionAccess: Record<string, readonly Reader[] | "person"> = {
   removeMemberAction: owners,
   revokeGrantAction: owners,
   revokeInvitationAction: owners,
+
+  approveRequestAction: nobody,
+  readQuotaChangesAction: nobody,
+  refuseRequestAction: nobody,
+  setQuotaAction: nobody,
 };
 
 /** Route handlers, by who gets an answer; null for those that are of no workspace. */
@@ -107,10 +119,12 @@ export const handlerAccess: Record<string, readonly Reader[] | null> = {
   "/downloads/rejected-rows": members,
   "/downloads/suppressions": members,
   "/downloads/suppressions-template": operators,
+  "/downloads/verification-document": administrators,
   // A visitor finds no person, and no message by an address or the platform's id.
   "/search": everybody,
   "/uploads/recipients": operators,
   "/uploads/suppressions": operators,
+  "/uploads/verification-document": administrators,
 };
 
 /** Pages, by who may see them; null for those that are of no workspace. What visitors see of them has hidden parts. */
@@ -125,6 +139,7 @@ export const pageAccess: Record<string, readonly Reader[] | null> = {
   "/[...missing]": null,
 
   "/": everybody,
+  "/activate": everybody,
   "/audience/suppressions": everybody,
   "/campaigns": everybody,
   "/campaigns/[campaignId]": everybody,
@@ -141,9 +156,13 @@ export const pageAccess: Record<string, readonly Reader[] | null> = {
   "/settings": everybody,
   "/settings/members": everybody,
   "/settings/provider": everybody,
+  "/settings/requests": everybody,
+  "/settings/verification": everybody,
   "/settings/workspace": everybody,
 
   "/channels/[channelId]/send": operators,
   "/channels/[channelId]/templates/new": operators,
   "/settings/audit": administrators,
+
+  "/requests": nobody,
 };

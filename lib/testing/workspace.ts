@@ -18,7 +18,7 @@ export async function makeWorkspace(
 ): Promise<TestWorkspace> {
   const tag = newId().slice(-12);
   const name = `Workspace ${tag}`;
-  const id = await ensureWorkspace(connections.owner, { slug: `w-${tag}`, name, ...as }, now);
+  const id = await ensureWorkspace(connections.owner, { slug: `w-${tag}`, name, ...as, activeSince: now }, now);
   let joined = 0;
   return {
     id,

@@ -6,7 +6,7 @@ import { Tabs } from "#components/ui/tabs";
 import { hasPermission } from "#lib/auth/permissions";
 import { requireSession } from "#lib/auth/session";
 
-export type SettingsTab = "members" | "account" | "workspace" | "provider" | "audit";
+export type SettingsTab = "members" | "account" | "workspace" | "verification" | "requests" | "provider" | "audit";
 
 /** The layout of the settings pages. Shows the tabs the role may open; null children mean that the role may not see the page. */
 export async function SettingsPage({
@@ -21,7 +21,7 @@ export async function SettingsPage({
   children: ReactNode | null;
 }) {
   const [{ workspace }, t] = await Promise.all([requireSession(), getTranslations("settings")]);
-  const tabs: SettingsTab[] = ["members", "account", "workspace"];
+  const tabs: SettingsTab[] = ["members", "account", "workspace", "verification", "requests"];
   if (workspace.kind === "business") tabs.push("provider");
   if (hasPermission(workspace.role, "audit:read")) tabs.push("audit");
   return (

@@ -119,6 +119,7 @@ export const stateGroups: Partial<Record<AuditObject, string>> = {
   template: "states.template",
   campaign: "states.campaign",
   suppression: "audience.state",
+  request: "states.request",
 };
 
 const groups = {
@@ -129,6 +130,8 @@ const groups = {
   messageState: "states.message",
   platforms: "states.platform",
   quality: "states.quality",
+  quotaKind: "requests.quota",
+  requestKind: "requests.kind",
   standing: "states.workspace",
   role: "states.role",
   suppressionKinds: "audience.kind",
