@@ -114,7 +114,8 @@ export const tableAccess: Record<string, TableAccess> = {
   },
   grants: {
     web: "select, insert, update (ends_at, revoked_at, revoked_by)",
-    identity: "select",
+    // They end when the workspace gets another provider.
+    identity: "select, update (revoked_at, revoked_by)",
     ...shown,
     // A provider sees what its customers allow it.
     policies: [{ name: "provider", role: "web", command: "select", rows: `provider_id = ${workspace}` }],
