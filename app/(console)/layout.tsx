@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { ConsoleShell } from "#components/shell/console-shell";
+import { StandingBanner } from "#components/shell/standing-banner";
 import { withTexts } from "#components/shell/texts";
 import { WorkspaceTab } from "#components/shell/workspace-tab";
 import type { Platform } from "#db/enums";
@@ -33,6 +34,7 @@ async function ConsoleLayout({ children }: { children: ReactNode }) {
             ? facts.channels.map((channel) => ({ ...channel, menu: sectionsOf(channel.platform) }))
             : []
         }
+        banner={<StandingBanner standing={workspace.standing} reason={workspace.suspendedReason} />}
         onSwitchWorkspace={switchWorkspaceAction}
         onSignOut={signOutAction}
       >

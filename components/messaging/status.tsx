@@ -32,6 +32,7 @@ import type {
   TemplateState,
 } from "#db/enums";
 import type { ShownCampaignState } from "#lib/campaigns/rules";
+import type { WorkspaceStanding } from "#lib/workspaces/standing";
 import type { BadgeTone } from "../ui/badge.tsx";
 
 export type StatusLook = { icon: LucideIcon; tone: BadgeTone };
@@ -48,6 +49,7 @@ export type StatusValues = {
   quality: SenderQuality;
   accountReview: AccountReviewState;
   fate: RecipientFate;
+  workspace: WorkspaceStanding;
 };
 export type StatusKind = keyof StatusValues;
 
@@ -127,5 +129,11 @@ export const statusLooks: { [K in StatusKind]: Record<StatusValues[K], StatusLoo
     send: look(CircleCheck, "success"),
     hold: look(CirclePause, "warning"),
     skip: look(Ban, "neutral"),
+  },
+  workspace: {
+    active: look(CircleCheck, "success"),
+    not_activated: look(CircleDashed, "neutral"),
+    suspended: look(CirclePause, "warning"),
+    closed: look(Archive, "neutral"),
   },
 };

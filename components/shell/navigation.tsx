@@ -1,4 +1,5 @@
 import {
+  Building2,
   Contact,
   LayoutDashboard,
   type LucideIcon,
@@ -14,6 +15,7 @@ import { ChannelsIcon } from "./channels-icon.tsx";
 
 export type NavKey =
   | "dashboard"
+  | "desk"
   | "channels"
   | "customers"
   | "campaigns"
@@ -43,6 +45,9 @@ export function navigation(kind: WorkspaceKind, role: Role): readonly NavGroup[]
     {
       key: "reach",
       items: [
+        ...(kind === "provider"
+          ? [{ key: "desk", href: "/customers", icon: Building2, base: "/customers", needs: "desk:read" } as const]
+          : []),
         // A service provider's list of channels is the list of its customers' channels.
         {
           key: kind === "provider" ? "customers" : "channels",

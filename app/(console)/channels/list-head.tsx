@@ -12,12 +12,13 @@ import type { Reader } from "./reader.ts";
 export function ListHead({
   summary,
   reader,
-  customers,
+  customer,
   current,
 }: {
   summary: Awaited<ReturnType<typeof getChannelSummary>>;
   reader: Reader;
-  customers: readonly CustomerChoice[];
+  /** The customer that the list is filtered by. */
+  customer: CustomerChoice | null;
   current: "living" | "deleted";
 }) {
   const t = useTranslations("channels");
@@ -28,7 +29,7 @@ export function ListHead({
     <>
       <PageHeader
         title={provider ? t("customersTitle") : t("title")}
-        sub={provider ? t("customersSub", { customers: customers.length, channels: summary.living }) : t("sub")}
+        sub={provider ? t("customersSub", { customers: summary.customers, channels: summary.living }) : t("sub")}
         actions={
           <>
             {provider ? null : (
@@ -49,7 +50,7 @@ export function ListHead({
                 />
               </span>
             )}
-            <CreateChannelButton reader={reader} used={used} quota={quota} customers={customers} />
+            <CreateChannelButton reader={reader} used={used} quota={quota} customer={customer} />
           </>
         }
       />
