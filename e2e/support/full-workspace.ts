@@ -52,6 +52,7 @@ export async function makeFullWorkspace(workspace: Workspace): Promise<FullWorks
       token,
       invitationId,
       suppressionId,
+      customerId: workspace.id,
     },
   };
 }
@@ -68,4 +69,5 @@ export const unknownIds: Ids = {
   token: "unknownIds-token",
   invitationId: "00000000-0000-7000-8000-000000000005",
   suppressionId: "00000000-0000-7000-8000-000000000006",
+  customerId: "00000000-0000-7000-8000-000000000007",
 };
