@@ -7,6 +7,7 @@ export const namespaces = [
   "errors",
   "states",
   "channels",
+  "customers",
   "templates",
   "send",
   "campaigns",
