@@ -7,6 +7,7 @@ import { and, eq } from "drizzle-orm";
 import { databaseRoles } from "#db/access/roles";
 import { type Connection, connect } from "#db/client";
 import { accountDirectory, bindings, channels, senders } from "#db/schema/channels";
+import { settings } from "#db/schema/operations";
 import { accessKeys } from "#db/schema/workspaces";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
@@ -15,7 +16,7 @@ import { opens, readSealed, type Sealed } from "#lib/health/sealing-key";
 import { completeEnvironment } from "./start/command-environment.ts";
 
 const everything = 1_000_000;
-const names = { bindings: "account", senders: "PIN", access_keys: "access key" };
+const names = { bindings: "account", senders: "PIN", access_keys: "access key", settings: "setting" };
 
 async function forget(ctx: Ctx, { source, id }: Sealed): Promise<void> {
   const { db, workspaceId } = ctx;
@@ -52,6 +53,10 @@ async function forgetAll({ db, sql }: Connection, really: boolean): Promise<void
   for (const value of closed) {
     console.log(`${really ? "Removed" : "Would remove"}: ${names[value.source]} ${value.id}`);
     if (!really) continue;
+    if (value.source === "settings") {
+      await db.delete(settings).where(eq(settings.key, value.id));
+      continue;
+    }
     const actor = { kind: "system", name: "Command line" } as const;
     await inTransaction({ workspaceId: value.workspaceId, actor, db, now: new Date() }, (ctx) => forget(ctx, value));
   }

@@ -26,6 +26,7 @@ export type AuditObject = (typeof auditObjects)[number];
 export const auditDetails = {
   accountId: "text",
   accountName: "text",
+  activated: "yesNo",
   added: "count",
   already: "count",
   body: "text",
@@ -35,6 +36,7 @@ export const auditDetails = {
   change: "text",
   channelId: "channelRef",
   choice: "hiddenRows",
+  closed: "yesNo",
   consent: "yesNo",
   contactEmail: "text",
   customerId: "customerRef",
@@ -58,8 +60,10 @@ export const auditDetails = {
   phone: "text",
   platform: "platforms",
   pricing: "text",
+  provider: "text",
   q: "text",
   quality: "quality",
+  quota: "count",
   reason: "text",
   refused: "count",
   registered: "yesNo",
@@ -78,6 +82,7 @@ export const auditDetails = {
   source: "suppressionSources",
   state: "state",
   suppressed: "suppressionKinds",
+  suspended: "yesNo",
   system: "text",
   template: "templateRef",
   toSend: "count",
@@ -239,6 +244,12 @@ export const auditActions = {
     changed: ["state"],
     maybeChanged: ["category", ...content],
     facts: ["name", "language", "version"],
+  },
+  // What the operator of the installation did to it.
+  "workspace.operated": {
+    on: ["workspace"],
+    does: "changes",
+    maybeChanged: ["name", "provider", "quota", "activated", "suspended", "closed"],
   },
   "workspace.updated": {
     on: ["workspace"],

@@ -1,6 +1,7 @@
 import type { Sql } from "postgres";
 import { openSecrets } from "#lib/channels/binding/secrets";
 import { open, SealError, seal } from "#lib/seal";
+import { settingPlace } from "#lib/settings/current";
 import { accessKeyPlace } from "#lib/workspaces/create-access-key";
 
 /** Values tried of each kind and each version of the key. */
@@ -24,7 +25,7 @@ export class WrongSealingKey extends Error {
 
 /** A sealed value and where it stands. */
 export type Sealed = {
-  source: "bindings" | "senders" | "access_keys";
+  source: "bindings" | "senders" | "access_keys" | "settings";
   version: string;
   workspaceId: string;
   id: string;
@@ -86,6 +87,7 @@ export function opens({ source, workspaceId, id, sealed }: Sealed, keys?: string
   return tryOpen(() => {
     if (source === "bindings") openSecrets({ workspaceId, channelId: id }, sealed, keys);
     else if (source === "senders") open(sealed, { workspaceId, field: `senders/${id}/pin` }, keys);
+    else if (source === "settings") open(sealed, settingPlace(id), keys);
     else open(sealed, accessKeyPlace(workspaceId, id), keys);
   });
 }

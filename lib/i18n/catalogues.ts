@@ -17,6 +17,7 @@ import enSend from "./messages/en/send.json" with { type: "json" };
 import enSettings from "./messages/en/settings.json" with { type: "json" };
 import enShell from "./messages/en/shell.json" with { type: "json" };
 import enStates from "./messages/en/states.json" with { type: "json" };
+import enSystem from "./messages/en/system.json" with { type: "json" };
 import enTemplates from "./messages/en/templates.json" with { type: "json" };
 import zhAudience from "./messages/zh/audience.json" with { type: "json" };
 import zhAuth from "./messages/zh/auth.json" with { type: "json" };
@@ -34,6 +35,7 @@ import zhSend from "./messages/zh/send.json" with { type: "json" };
 import zhSettings from "./messages/zh/settings.json" with { type: "json" };
 import zhShell from "./messages/zh/shell.json" with { type: "json" };
 import zhStates from "./messages/zh/states.json" with { type: "json" };
+import zhSystem from "./messages/zh/system.json" with { type: "json" };
 import zhTemplates from "./messages/zh/templates.json" with { type: "json" };
 import type { Namespace } from "./namespaces.ts";
 
@@ -55,6 +57,7 @@ const en = {
   sandbox: enSandbox,
   excel: enExcel,
   mail: enMail,
+  system: enSystem,
 } satisfies Record<Namespace, object>;
 
 /** The type of a catalogue, taken from English. A test checks that the other languages have the same keys. */
@@ -78,6 +81,7 @@ const zh = {
   sandbox: zhSandbox,
   excel: zhExcel,
   mail: zhMail,
+  system: zhSystem,
 } satisfies Record<Namespace, object>;
 
 export const catalogues: Record<Language, Catalogue> = { en, zh };

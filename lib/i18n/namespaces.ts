@@ -17,5 +17,6 @@ export const namespaces = [
   "sandbox",
   "excel",
   "mail",
+  "system",
 ] as const;
 export type Namespace = (typeof namespaces)[number];

@@ -38,7 +38,7 @@ const rhythms = rhythmsOf({
   hooks,
   contextOf,
   uncertainDeadlineMs: 1_000,
-  keepEventsDays: 30,
+  keepEventsDays: () => 30,
 });
 async function run(name: string): Promise<unknown> {
   const rhythm = rhythms.find((each) => each.name === name);
@@ -56,6 +56,7 @@ test("none of the work that only the timetable does is left out", () => {
   expect(rhythms.map(({ name }) => name).sort()).toEqual([
     "abandoned",
     "channel checks",
+    "dead jobs",
     "finished campaigns",
     "heartbeat",
     "job requests",
@@ -65,7 +66,9 @@ test("none of the work that only the timetable does is left out", () => {
     "partitions",
     "receipts",
     "reviews",
+    "sealing again",
     "sealing key",
+    "settings",
     "single receipts",
     "standing campaigns",
     "standing lanes",

@@ -1,0 +1,102 @@
+import { eq, sql } from "drizzle-orm";
+import type { z } from "zod";
+import { workspaces } from "#db/schema/workspaces";
+import { changesOf } from "#lib/audit/audit-entries";
+import { DomainError, notFound } from "#lib/errors";
+import { asOperator, auditFor, type OperatorCtx, recordAct } from "./context.ts";
+import { findProvider } from "./create-workspace.ts";
+import type { ChangeWorkspaceInput } from "./schema.ts";
+
+type Found = {
+  name: string;
+  kind: string;
+  providerId: string | null;
+  provider: string | null;
+  channelQuota: number;
+  active: boolean;
+  channels: number;
+};
+
+/**
+ * Renames a workspace, gives it to a provider or takes it away from one, and sets its quota of channels.
+ *
+ * @throws DomainError "not_found"; "invalid" for a provider that is none; "precondition_failed" for a quota below what is used
+ */
+export async function changeWorkspace(ctx: OperatorCtx, input: z.output<typeof ChangeWorkspaceInput>): Promise<void> {
+  const { workspaceId, name, channelQuota } = input;
+  await asOperator(ctx, async (ctx) => {
+    const before = await findWorkspace(ctx, workspaceId);
+    const provider = await findProvider(ctx, input.providerId, before.kind);
+    if (channelQuota < before.channels) {
+      throw new DomainError("precondition_failed", "operator.quotaBelowUse", {
+        field: "channelQuota",
+        values: { used: before.channels },
+      });
+    }
+    const changes = changesOf(
+      { name: before.name, provider: before.provider, quota: before.channelQuota },
+      { name, provider: provider?.name ?? null, quota: channelQuota },
+    );
+    if (Object.keys(changes).length === 0) return;
+    await ctx.db
+      .update(workspaces)
+      .set({ name, channelQuota, providerId: provider?.id ?? null })
+      .where(eq(workspaces.id, workspaceId));
+    await auditFor(ctx, workspaceId, {
+      ...{ action: "workspace.operated", objectKind: "workspace", objectId: workspaceId, detail: changes },
+    });
+    const acts = {
+      "workspace.renamed": changes.name,
+      "workspace.provider_changed": changes.provider,
+      "workspace.quota_changed": changes.quota,
+    } as const;
+    for (const [action, change] of Object.entries(acts)) {
+      if (!change) continue;
+      await recordAct(ctx, {
+        ...{ action: action as keyof typeof acts, objectId: workspaceId, objectName: name },
+        detail: { ...change },
+      });
+    }
+  });
+}
+
+/**
+ * Lets a workspace send, or takes that back: nothing leaves for a workspace that is not activated.
+ *
+ * @returns whether that changed anything
+ * @throws DomainError "not_found"
+ */
+export async function setActive(ctx: OperatorCtx, workspaceId: string, active: boolean): Promise<boolean> {
+  return asOperator(ctx, async (ctx) => {
+    const before = await findWorkspace(ctx, workspaceId);
+    if (before.active === active) return false;
+    const at = active ? ctx.now : null;
+    await ctx.db
+      .update(workspaces)
+      .set({
+        activatedAt: at,
+        ...(active ? { verifiedAt: sql`coalesce(${workspaces.verifiedAt}, ${ctx.now.toISOString()})` } : {}),
+      })
+      .where(eq(workspaces.id, workspaceId));
+    await auditFor(ctx, workspaceId, {
+      ...{ action: "workspace.operated", objectKind: "workspace", objectId: workspaceId },
+      detail: { activated: { from: !active, to: active } },
+    });
+    await recordAct(ctx, {
+      action: active ? "workspace.activated" : "workspace.deactivated",
+      ...{ objectId: workspaceId, objectName: before.name },
+    });
+    return true;
+  });
+}
+
+async function findWorkspace({ db }: OperatorCtx, workspaceId: string): Promise<Found> {
+  const [found] = await db.execute<Found>(sql`
+    SELECT w.name, w.kind, w.provider_id AS "providerId", w.channel_quota AS "channelQuota",
+      w.activated_at IS NOT NULL AS active,
+      (SELECT p.name FROM workspaces p WHERE p.id = w.provider_id) AS provider,
+      (SELECT count(*)::int FROM channels c WHERE c.workspace_id = w.id AND c.deleted_at IS NULL) AS channels
+    FROM workspaces w WHERE w.id = ${workspaceId} FOR UPDATE OF w`);
+  if (!found) throw notFound("workspace");
+  return found;
+}
