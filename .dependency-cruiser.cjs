@@ -12,6 +12,7 @@ const steps = [
   ["fallback"],
   ["campaigns", "conversations"],
   ["flows", "assistants"],
+  ["customers"],
 ];
 /** These read from all domains. Other domains call them only to append a fact in the same transaction. */
 const readers = ["statistics", "billing"];

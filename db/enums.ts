@@ -9,6 +9,13 @@ export type Platform = (typeof platforms)[number];
 export const workspaceKinds = ["business", "provider"] as const;
 export type WorkspaceKind = (typeof workspaceKinds)[number];
 
+/** Who may suspend a workspace, and lift the suspension again. */
+export const suspenders = ["provider", "operator"] as const;
+
+/** `open` waits for the other provider's answer. */
+export const handOverStates = ["open", "accepted", "refused", "withdrawn"] as const;
+export type HandOverState = (typeof handOverStates)[number];
+
 export const roles = ["owner", "administrator", "operator", "agent", "finance", "viewer"] as const;
 export type Role = (typeof roles)[number];
 

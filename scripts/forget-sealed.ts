@@ -1,35 +1,46 @@
 /**
  * `npm run forget-sealed -- --yes`: after the sealing key was lost for good, removes what it sealed and the present key does
- * not open: accounts are unbound, so that they can be bound again, PINs and access keys are removed. Without --yes it only
- * says what it would remove. Uses DATABASE_URL and SEALING_KEY, or those of `npm start`.
+ * not open: accounts are unbound, so that they can be bound again, PINs, access keys and files with terms are removed. Without
+ * --yes it only says what it would remove. Uses DATABASE_URL and SEALING_KEY, or those of `npm start`.
  */
 import { and, eq } from "drizzle-orm";
 import { databaseRoles } from "#db/access/roles";
 import { type Connection, connect } from "#db/client";
 import { accountDirectory, bindings, channels, senders } from "#db/schema/channels";
+import { termsFiles } from "#db/schema/customers";
 import { settings } from "#db/schema/operations";
 import { accessKeys } from "#db/schema/workspaces";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { withRole } from "#lib/database-url";
-import { opens, readSealed, type Sealed } from "#lib/health/sealing-key";
+import { opens, readSealed } from "#lib/health/sealing-key";
 import { completeEnvironment } from "./start/command-environment.ts";
 
 const everything = 1_000_000;
-const names = { bindings: "account", senders: "PIN", access_keys: "access key", settings: "setting" };
+const names = {
+  ...{ bindings: "account", senders: "PIN", access_keys: "access key" },
+  ...{ terms_files: "terms file", settings: "setting" },
+};
+const objectKinds = {
+  bindings: "channel",
+  senders: "sender",
+  access_keys: "access_key",
+  terms_files: "terms_file",
+} as const;
 
-async function forget(ctx: Ctx, { source, id }: Sealed): Promise<void> {
+async function forget(ctx: Ctx, { source, id }: { source: keyof typeof objectKinds; id: string }): Promise<void> {
   const { db, workspaceId } = ctx;
   if (source === "access_keys") {
     await db.delete(accessKeys).where(and(eq(accessKeys.workspaceId, workspaceId), eq(accessKeys.id, id)));
+  } else if (source === "terms_files") {
+    await db.delete(termsFiles).where(and(eq(termsFiles.workspaceId, workspaceId), eq(termsFiles.id, id)));
   } else if (source === "senders") {
     const its = and(eq(senders.workspaceId, workspaceId), eq(senders.id, id));
     await db.update(senders).set({ pinSealed: null }).where(its);
   } else {
     await unbind(ctx, id);
   }
-  const objectKind = source === "bindings" ? "channel" : source === "senders" ? "sender" : "access_key";
-  await audit(ctx, { action: "sealed_value.forgotten", objectKind, objectId: id, detail: {} });
+  await audit(ctx, { action: "sealed_value.forgotten", objectKind: objectKinds[source], objectId: id, detail: {} });
 }
 
 /** As unbinding does, but without a word to the platform: the token to speak with is what cannot be opened. */
@@ -53,12 +64,13 @@ async function forgetAll({ db, sql }: Connection, really: boolean): Promise<void
   for (const value of closed) {
     console.log(`${really ? "Removed" : "Would remove"}: ${names[value.source]} ${value.id}`);
     if (!really) continue;
-    if (value.source === "settings") {
-      await db.delete(settings).where(eq(settings.key, value.id));
+    const { source, id, workspaceId } = value;
+    if (source === "settings") {
+      await db.delete(settings).where(eq(settings.key, id));
       continue;
     }
     const actor = { kind: "system", name: "Command line" } as const;
-    await inTransaction({ workspaceId: value.workspaceId, actor, db, now: new Date() }, (ctx) => forget(ctx, value));
+    await inTransaction({ workspaceId, actor, db, now: new Date() }, (ctx) => forget(ctx, { source, id }));
   }
   if (closed.length === 0) console.log("SEALING_KEY opens everything that is stored; there is nothing to remove.");
   else if (!really) console.log("Nothing was removed. If the old key is lost for good, add -- --yes.");

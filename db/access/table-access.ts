@@ -39,7 +39,11 @@ const due = (command: Policy["command"]): Policy => ({
 });
 const dueRead = [due("select")];
 /** Providers see what their customers have. */
-const customers: Policy = { name: "customers", role: "web", command: "select", rows: "app_is_customer(workspace_id)" };
+const customers: Policy = {
+  ...{ name: "customers", role: "web", command: "select" },
+  // A subselect, so that a list of thousands of rows asks once who the customers are.
+  rows: "workspace_id IN (SELECT app_customers())",
+};
 
 /** Rows that belong to no workspace and say nothing about any. */
 const everybody = (name: string, roles: readonly RoleOf[]): Policy[] =>
@@ -59,7 +63,8 @@ export const tableAccess = withSystemAccess({
   workspaces: {
     web: "select, update (name, zone, language, country, contact_email, require_consent, failed_share)",
     worker: "select",
-    identity: "select (id, name, zone, provider_id)",
+    // A provider makes its customers, and changes how they stand, through functions that ask whose customer it is.
+    identity: "select, insert, update (provider_id, suspended_at, suspended_reason, suspended_by, closed_at)",
     policies: [
       { name: "own_row", role: "web", rows: `id = ${workspace}` },
       { name: "own_row", role: "worker", command: "select", rows: `id = ${workspace}` },
@@ -118,8 +123,30 @@ export const tableAccess = withSystemAccess({
   },
   audit_log: { web: "select, insert", worker: "select, insert" },
 
+  // Customers
+  terms_files: {
+    web: "select, insert, delete",
+    worker: "select (workspace_id, id, key_sealed), update (key_sealed)",
+    identity: "select (workspace_id, id, key_sealed)",
+    policies: [customers],
+  },
+  customer_hand_overs: {
+    web: "select, insert, update",
+    identity: "select, update",
+    policies: [
+      { name: "offered", role: "web", command: "select", rows: `from_provider_id = ${workspace}` },
+      { name: "received", role: "web", command: "select", rows: `to_provider_id = ${workspace}` },
+    ],
+  },
+  customer_health: { web: "select", identity: all, policies: [customers] },
+
   // Channels
-  channels: { web: "select, insert, update", worker: "select, update", policies: [customers] },
+  channels: {
+    web: "select, insert, update",
+    worker: "select, update",
+    identity: "select (workspace_id, id, type, state, deleted_at)",
+    policies: [customers],
+  },
   bindings: {
     web: all,
     worker: "select, update",
@@ -132,12 +159,17 @@ export const tableAccess = withSystemAccess({
   senders: {
     web: all,
     worker: "select, insert, update",
-    identity: "select (workspace_id, id, pin_sealed)",
+    identity: "select (workspace_id, id, pin_sealed, channel_id, state, quality, details)",
     policies: [customers],
   },
 
   // Templates
-  templates: { web: "select, insert, update", worker: "select, update", policies: dueRead },
+  templates: {
+    web: "select, insert, update",
+    worker: "select, update",
+    identity: "select (workspace_id, channel_id, state)",
+    policies: dueRead,
+  },
   template_versions: { web: "select, insert, delete", worker: "select" },
   template_drafts: { web: all },
   template_names: { web: "select, insert, update", worker: "select, insert, update" },
@@ -203,7 +235,7 @@ export const tableAccess = withSystemAccess({
   orphan_receipts: { web: "select", worker: all, policies: dueRead },
 
   // Figures
-  daily_statistics: { web: "select", worker: "select, insert, update" },
+  daily_statistics: { web: "select", worker: "select, insert, update", identity: "select" },
   daily_failures: { web: "select", worker: "select, insert, update" },
   // Members opt people out in the web.
   daily_opt_outs: { web: "select, insert, update", worker: "select, insert, update" },
@@ -243,6 +275,16 @@ export const functionAccess: Record<string, RoleOf[]> = {
   app_person: ["web", "system", "operator", "identity"],
   app_is_operator: ["web", "system"],
   app_is_customer: ["web"],
+  app_customers: ["web"],
+  // What a provider does with its customers.
+  create_customer: ["web"],
+  suspend_customer: ["web"],
+  resume_customer: ["web"],
+  close_customer: ["web"],
+  release_customer: ["web"],
+  providers_called: ["web"],
+  answer_hand_over: ["web"],
+  refresh_customer_health: ["worker", "operator"],
   keep_partitions: ["worker"],
   campaign_has_ended: ["web", "worker", "operator"],
   sealed_samples: ["worker", "operator"],

@@ -39,6 +39,8 @@ CREATE OR REPLACE FUNCTION sealed_samples(most integer)
               FROM public.senders s WHERE s.pin_sealed IS NOT NULL
             UNION ALL SELECT 'access_keys', split_part(k.secret_sealed, '.', 1), k.workspace_id, k.id, k.secret_sealed
               FROM public.access_keys k
+            UNION ALL SELECT 'terms_files', split_part(f.key_sealed, '.', 1), f.workspace_id, f.id, f.key_sealed
+              FROM public.terms_files f
             UNION ALL SELECT 'settings', split_part(t.sealed, '.', 1), '', t.key, t.sealed
               FROM public.settings t WHERE t.sealed IS NOT NULL) v) n
         WHERE n.place <= most $$;

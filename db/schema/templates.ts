@@ -59,6 +59,8 @@ export const templates = pgTable(
       .where(sql`${t.state} <> 'deleted'`),
     index("templates_created").on(t.workspaceId, t.channelId, t.createdAt, t.code),
     index("templates_external").on(t.workspaceId, t.externalId),
+    /** Those that stand in somebody's way. */
+    index("templates_troubled").on(t.workspaceId).where(sql`${t.state} IN ('fail', 'paused', 'disabled')`),
   ],
 );
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { defaultChannelQuota, defaultFailedShare, languages, roles, workspaceKinds } from "../enums.ts";
+import { defaultChannelQuota, defaultFailedShare, languages, roles, suspenders, workspaceKinds } from "../enums.ts";
 import { madeAt, moment, oneOf } from "./columns.ts";
 
 export const workspaces = pgTable(
@@ -20,6 +20,15 @@ export const workspaces = pgTable(
     contactEmail: text("contact_email"),
     verifiedAt: moment("verified_at"),
     activatedAt: moment("activated_at"),
+    /** Nothing leaves while a workspace is suspended. The three are set together, and all null while it is not. */
+    suspendedAt: moment("suspended_at"),
+    suspendedReason: text("suspended_reason"),
+    /** Whoever suspended it lifts it: its provider, or the operator of the installation. */
+    suspendedBy: text("suspended_by", { enum: suspenders }),
+    /** Closed for good: it can be read, and nothing of it can be changed. */
+    closedAt: moment("closed_at"),
+    contactName: text("contact_name"),
+    officeAddress: text("office_address"),
     /** Marketing goes only to people whose consent is recorded. */
     requireConsent: boolean("require_consent").notNull().default(true),
     /** Percent of a campaign's messages that may fail before it counts as partly failed. */
@@ -29,6 +38,11 @@ export const workspaces = pgTable(
   (t) => [
     oneOf("workspaces_kind", t.kind, workspaceKinds),
     oneOf("workspaces_language", t.language, languages),
+    oneOf("workspaces_suspended_by", t.suspendedBy, suspenders),
+    check(
+      "workspaces_suspension",
+      sql`(${t.suspendedAt} IS NULL) = (${t.suspendedReason} IS NULL) AND (${t.suspendedAt} IS NULL) = (${t.suspendedBy} IS NULL)`,
+    ),
     check("workspaces_failed_share", sql`${t.failedShare} BETWEEN 0 AND 100`),
     index("workspaces_provider").on(t.providerId),
   ],

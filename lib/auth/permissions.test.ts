@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { roles } from "#db/enums";
-import { hasPermission, type Permission } from "./permissions.ts";
+import { hasPermission, isAllowed, type Permission, permissions } from "./permissions.ts";
 
 /** Who may do what, as the console's specification has it; written down here a second time on purpose. */
 const table: Record<Permission, string> = {
@@ -15,6 +15,11 @@ const table: Record<Permission, string> = {
   "members:manage": "owner administrator",
   "settings:manage": "owner administrator",
   "audit:read": "owner administrator",
+  "terms:read": "owner",
+  "desk:read": "owner administrator operator viewer",
+  "customers:manage": "owner administrator",
+  "requests:answer": "owner administrator operator",
+  "rollouts:manage": "owner administrator operator",
 };
 
 const cases = Object.entries(table).flatMap(([permission, allowed]) =>
@@ -32,5 +37,36 @@ describe("hasPermission", () => {
 
   test("the table knows every role", () => {
     expect([...roles].sort()).toEqual(["administrator", "agent", "finance", "operator", "owner", "viewer"]);
+  });
+});
+
+describe("isAllowed", () => {
+  const owner = { kind: "provider", role: "owner", standing: "active" } as const;
+  const desk: Permission[] = ["desk:read", "customers:manage", "requests:answer", "rollouts:manage"];
+
+  test("the desk is open to a provider's workspace only", () => {
+    expect(desk.filter((permission) => isAllowed(owner, permission))).toEqual(desk);
+    expect(desk.filter((permission) => isAllowed({ ...owner, kind: "business" }, permission))).toEqual([]);
+  });
+
+  test("a role that lacks a permission of the desk has it in no workspace", () => {
+    expect(isAllowed({ ...owner, role: "viewer" }, "customers:manage")).toBe(false);
+    expect(isAllowed({ ...owner, role: "agent" }, "desk:read")).toBe(false);
+  });
+
+  test("everything else holds in both kinds of workspaces", () => {
+    const others = permissions.filter((permission) => !desk.includes(permission));
+    expect(others.filter((permission) => !isAllowed({ ...owner, kind: "business" }, permission))).toEqual([]);
+  });
+
+  test("a suspended workspace is worked in as before", () => {
+    expect(permissions.filter((permission) => !isAllowed({ ...owner, standing: "suspended" }, permission))).toEqual([]);
+  });
+
+  test("a closed workspace is read, and nothing in it is done", () => {
+    const allowed = permissions.filter((permission) => isAllowed({ ...owner, standing: "closed" }, permission));
+    expect(allowed.sort()).toEqual([
+      ...["audit:read", "console:read", "dashboard:read", "desk:read", "members:read", "terms:read"],
+    ]);
   });
 });

@@ -8,7 +8,7 @@ import { DomainError } from "#lib/errors";
 import { signInPath } from "./callback-url.ts";
 import { readSessionCookie, sessionCookies } from "./options.ts";
 import { demandPageWorkspace, pathToChoose } from "./page-workspace.ts";
-import { hasPermission, type Permission } from "./permissions.ts";
+import { isAllowed, type Permission } from "./permissions.ts";
 import { recordRefusal } from "./record-refusal.ts";
 import { clientIp, PATH_HEADER } from "./request-headers.ts";
 import type { Client } from "./security-events.ts";
@@ -48,25 +48,27 @@ export async function requireSession(): Promise<Access> {
 /**
  * For pages: checks one permission, after the redirects of `requireSession`.
  *
- * @returns null when the role lacks the permission; the page then renders its "not allowed" state
+ * @returns null when the role lacks the permission, or the workspace is not of the kind it is for; the page then renders its "not allowed" state
  */
 export async function authorizePage(permission: Permission): Promise<Access | null> {
   const access = await requireSession();
-  return hasPermission(access.workspace.role, permission) ? access : null;
+  return isAllowed(access.workspace, permission) ? access : null;
 }
 
 /**
  * For actions and route handlers: checks one permission, and that the asking page was made for the current workspace.
  *
  * @throws DomainError "unauthenticated" without a session, "wrong_workspace" when the page is another workspace's or names
- * none, "forbidden" when the role lacks the permission
+ * none, "precondition_failed" when the workspace is closed, "forbidden" when the role lacks the permission or the workspace is
+ * not of the kind it is for
  */
 export async function requirePermission(permission: Permission): Promise<Access> {
   const session = await getSession();
   if (!session) throw new DomainError("unauthenticated", "session.missing");
   const workspace = demandPageWorkspace(session, await headers());
   const access = accessOf(session, workspace);
-  if (!hasPermission(workspace.role, permission)) {
+  if (!isAllowed(workspace, permission)) {
+    if (workspace.standing === "closed") throw new DomainError("precondition_failed", "workspace.isClosed");
     await recordRefusal(access.ctx, permission, (await headers()).get(PATH_HEADER));
     throw new DomainError("forbidden", "permission.missing", { values: { permission } });
   }

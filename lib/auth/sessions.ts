@@ -5,6 +5,7 @@ import type { Language, Role, WorkspaceKind } from "#db/enums";
 import { memberships, sessions, users, workspaces } from "#db/schema/workspaces";
 import { asPerson } from "#lib/context";
 import { notFound } from "#lib/errors";
+import { standingOf, type WorkspaceStanding } from "#lib/workspaces/standing";
 import { recordSecurityEvent } from "./security-events.ts";
 
 export type SessionWorkspace = {
@@ -16,6 +17,9 @@ export type SessionWorkspace = {
   zone: string;
   language: Language;
   verified: boolean;
+  standing: WorkspaceStanding;
+  /** Why it is suspended; null while it is not. */
+  suspendedReason: string | null;
   providerId: string | null;
 };
 
@@ -65,16 +69,23 @@ export async function findSession(db: Db, sessionId: string, now: Date): Promise
         language: workspaces.language,
         verified: sql<boolean>`${workspaces.verifiedAt} IS NOT NULL`,
         providerId: workspaces.providerId,
+        suspendedReason: workspaces.suspendedReason,
+        moments: {
+          activatedAt: workspaces.activatedAt,
+          suspendedAt: workspaces.suspendedAt,
+          closedAt: workspaces.closedAt,
+        },
       })
       .from(memberships)
       .innerJoin(workspaces, eq(workspaces.id, memberships.workspaceId))
       .where(eq(memberships.userId, row.userId))
       .orderBy(memberships.createdAt, workspaces.name);
+    const standing = joined.map(({ moments, ...workspace }) => ({ ...workspace, standing: standingOf(moments) }));
     return {
       id: row.id,
       user: { id: row.userId, name: row.name, email: row.email },
-      workspace: joined.find((workspace) => workspace.id === row.current) ?? null,
-      workspaces: joined,
+      workspace: standing.find((workspace) => workspace.id === row.current) ?? null,
+      workspaces: standing,
     };
   });
 }

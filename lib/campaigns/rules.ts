@@ -50,7 +50,13 @@ export const earliestStartMs = 5 * 60_000;
 export const latestStartMs = 30 * 86_400_000;
 
 /** Reasons after which nothing of the rest can be sent; after the others a person may resume. */
-const final = new Set(["channel_deleted", "template_deleted", "template_in_review", "template_changed"]);
+const final = new Set([
+  "workspace_closed",
+  "channel_deleted",
+  "template_deleted",
+  "template_in_review",
+  "template_changed",
+]);
 
 /** What becomes of a running campaign that met an obstacle. */
 export function afterObstacle(reason: string): "stopping" | "paused" {

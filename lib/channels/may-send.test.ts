@@ -42,7 +42,10 @@ describe("what can send", () => {
   it.each(every)(
     "the claim lets a message leave from a $channel channel and a $sender sender only if both can send",
     ({ channel, sender }) => {
-      const obstacle = findObstacle({ channelState: channel, bound: true, senderState: sender, template: null }, null);
+      const obstacle = findObstacle(
+        { workspace: "active", channelState: channel, bound: true, senderState: sender, template: null },
+        null,
+      );
       const expected = !canChannelSend(channel)
         ? "channel_not_bound"
         : canSenderSend(sender)
@@ -59,6 +62,9 @@ describe("what can send", () => {
  */
 const others: Record<string, string> = {
   "db/enums.ts": "the lists of states",
+  "db/schema/customers.ts": "columns that count channels",
+  "lib/customers/need.ts": "which customer needs somebody most",
+  "lib/customers/provider-changed.ts": "requests to unbind end with their provider",
   "lib/channels/standing.ts": "which state an account puts its channel in",
   "lib/channels/rules.ts": "which numbers may be verified, registered and taken off",
   "lib/channels/binding/apply-account-event.ts": "an account moves a channel that has a valid token",

@@ -2,10 +2,12 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Sql } from "postgres";
 import type { Db } from "#db/client";
 import { bindings, senders } from "#db/schema/channels";
+import { termsFiles } from "#db/schema/customers";
 import { settings } from "#db/schema/operations";
 import { accessKeys } from "#db/schema/workspaces";
 import { openSecrets, sealSecrets } from "#lib/channels/binding/secrets";
 import { type Ctx, inTransaction } from "#lib/context";
+import { termsPlace } from "#lib/customers/terms-file";
 import { newestKey, open, type Place, SealError, seal } from "#lib/seal";
 import { settingPlace } from "#lib/settings/current";
 import { accessKeyPlace } from "#lib/workspaces/create-access-key";
@@ -82,6 +84,11 @@ async function sealOne(db: Db, contextOf: (workspaceId: string) => Ctx, value: S
           .update(senders)
           .set({ pinSealed: again({ workspaceId, field: `senders/${id}/pin` }) })
           .where(and(eq(senders.workspaceId, workspaceId), eq(senders.id, id), eq(senders.pinSealed, sealed)));
+      } else if (source === "terms_files") {
+        await db
+          .update(termsFiles)
+          .set({ keySealed: again(termsPlace(workspaceId, id)) })
+          .where(and(eq(termsFiles.workspaceId, workspaceId), eq(termsFiles.id, id), eq(termsFiles.keySealed, sealed)));
       } else {
         await db
           .update(accessKeys)

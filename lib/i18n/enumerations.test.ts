@@ -11,6 +11,7 @@ import { workbookRefusalCodes } from "#lib/excel/refusals";
 import { operatorActions } from "#lib/operator/actions";
 import { dropReasons, obstacleReasons } from "#lib/sending/may-leave";
 import { firstSteps } from "#lib/statistics/first-steps";
+import { workspaceStandings } from "#lib/workspaces/standing";
 import { keysOf } from "./test-support.ts";
 
 /** The texts of a type that is a union of texts, read from its source: types are gone when tests run. */
@@ -38,6 +39,8 @@ const groups: Record<string, readonly string[]> = {
   "states.language": enums.languages,
   "states.channel": enums.channelStates,
   "states.channelHint": enums.channelStates,
+  "states.workspace": workspaceStandings,
+  "states.workspaceHint": workspaceStandings,
   "states.bindingEnvironment": enums.bindingEnvironments,
   "states.accountReview": enums.accountReviewStates,
   "states.sender": enums.senderStates,
@@ -125,6 +128,7 @@ test("every list of values of the database's enums has a group, or is not shown"
       // With passing states; with whole sentences beside the reasons; as words of a change.
       ...["campaignStates", "recipientReasons", "suppressionChanges"],
       // What nobody reads: how addresses, origins and the outbox are kept, and why a template's sending stopped.
+      ...["handOverStates", "suspenders"],
       ...["addressKinds", "originKinds", "originStates", "outboxStates", "sendingStops"],
       // The send form says them in sentences of its own.
       ...["importMethods", "recipientFates"],

@@ -64,7 +64,9 @@ export async function changeSetting(ctx: OperatorCtx, key: string, value: unknow
     if (after === null) await db.delete(settings).where(eq(settings.key, key));
     else {
       const row = {
-        ...(secret ? { value: null, sealed: seal(String(value), settingPlace(key)) } : { value: { value: after }, sealed: null }),
+        ...(secret
+          ? { value: null, sealed: seal(String(value), settingPlace(key)) }
+          : { value: { value: after }, sealed: null }),
         ...{ updatedAt: now, updatedBy: operator.userId },
       };
       await db

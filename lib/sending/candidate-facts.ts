@@ -11,6 +11,7 @@ import type {
 } from "#db/enums";
 import type { Ctx } from "#lib/context";
 import { textArray } from "#lib/text-array";
+import { standingOf } from "#lib/workspaces/standing";
 import { mayLeave, type Verdict } from "./may-leave.ts";
 
 /** A due message of a lane, as its row of the outbox and its origin say. */
@@ -53,6 +54,9 @@ export type CandidateFacts = Candidate & {
   suppressed: SuppressionKind | null;
   marketingConsent: boolean | null;
   requireConsent: boolean;
+  activatedAt: string | null;
+  suspendedAt: string | null;
+  closedAt: string | null;
 };
 
 /**
@@ -75,7 +79,8 @@ export async function judgeCandidates(
       CASE WHEN coalesce(t.category, m.category) = 'marketing' AND w.require_consent THEN (
         SELECT k.granted FROM consents k WHERE k.workspace_id = m.workspace_id AND k.address_kind = m.address_kind
           AND k.address = m.address AND k.kind = 'marketing' ORDER BY k.at DESC LIMIT 1) END AS "marketingConsent",
-      w.require_consent AS "requireConsent"
+      w.require_consent AS "requireConsent", w.activated_at AS "activatedAt", w.suspended_at AS "suspendedAt",
+      w.closed_at AS "closedAt"
     FROM messages m
     JOIN workspaces w ON w.id = m.workspace_id
     LEFT JOIN channels c ON c.workspace_id = m.workspace_id AND c.id = m.channel_id AND c.deleted_at IS NULL
@@ -96,6 +101,11 @@ function verdictOn(ctx: Ctx, row: CandidateFacts): Verdict {
     origin: { state: row.originState, expiresAt: dateOf(row.originExpiresAt) },
     message: { category: row.category, expiresAt: dateOf(row.expiresAt), templateVersion: row.preparedFor },
     route: {
+      workspace: standingOf({
+        activatedAt: dateOf(row.activatedAt),
+        suspendedAt: dateOf(row.suspendedAt),
+        closedAt: dateOf(row.closedAt),
+      }),
       channelState: row.channelState,
       bound: row.bound,
       senderState: row.senderState,

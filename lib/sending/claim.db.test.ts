@@ -392,6 +392,8 @@ describe("an obstacle", () => {
       owner.db.update(channels).set(values).where(eq(channels.id, tenant.channelId)),
     sender: (values: Partial<typeof senders.$inferInsert>) =>
       owner.db.update(senders).set(values).where(eq(senders.id, tenant.senderId)),
+    workspace: (values: Partial<typeof workspaces.$inferInsert>) =>
+      owner.db.update(workspaces).set(values).where(eq(workspaces.id, tenant.ctx.workspaceId)),
   };
 
   it.each<[ObstacleReason, string, () => PromiseLike<unknown>]>([
@@ -420,6 +422,12 @@ describe("an obstacle", () => {
       () => owner.db.delete(bindings).where(eq(bindings.channelId, tenant.channelId)),
     ],
     ["channel_deleted", "the channel is deleted", () => change.channel({ deletedAt: later(-1) })],
+    [
+      "workspace_suspended",
+      "the workspace is suspended",
+      () => change.workspace({ suspendedAt: later(-1), suspendedReason: "Unpaid", suspendedBy: "provider" }),
+    ],
+    ["workspace_closed", "the workspace is closed", () => change.workspace({ closedAt: later(-1) })],
   ])("%s stops the origin when %s, and nothing is taken", async (reason, _name, happen) => {
     await prepare(tenant, campaign, { people: 3 });
     await happen();

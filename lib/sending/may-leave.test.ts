@@ -6,13 +6,21 @@ const justAfter = new Date(now.getTime() + 1);
 
 type Template = NonNullable<RouteFacts["template"]>;
 const approved: Template = { state: "pass", sendingAllowed: true, stoppedByCategory: false, version: 3 };
-const open: RouteFacts = { channelState: "bound", bound: true, senderState: "CONNECTED", template: approved };
+const open: RouteFacts = {
+  workspace: "active",
+  channelState: "bound",
+  bound: true,
+  senderState: "CONNECTED",
+  template: approved,
+};
 const withTemplate = (change: Partial<Template>): Partial<RouteFacts> => ({ template: { ...approved, ...change } });
 
 describe("findObstacle", () => {
   it.each<[string | null, string, Partial<RouteFacts>]>([
     [null, "an approved template", {}],
     [null, "no template", { template: null }],
+    ["workspace_suspended", "a suspended workspace", { workspace: "suspended" }],
+    ["workspace_closed", "a closed workspace", { workspace: "closed" }],
     [null, "a channel whose unbinding was asked for", { channelState: "unbinding_requested" }],
     ["channel_deleted", "a deleted channel", { channelState: null }],
     ["channel_not_bound", "an unbound channel", { channelState: "unbound" }],
@@ -49,8 +57,13 @@ describe("findObstacle", () => {
     expect(findObstacle({ ...open, ...withTemplate({ version: 9 }) }, null)).toBe(null);
   });
 
+  it("names the workspace before the channel", () => {
+    expect(findObstacle({ ...open, workspace: "suspended", channelState: null }, 3)).toBe("workspace_suspended");
+  });
+
   it("names the channel before the sender, the sender before the template, the review before the version and the switch", () => {
     const worst: RouteFacts = {
+      workspace: "active",
       channelState: null,
       bound: false,
       senderState: null,

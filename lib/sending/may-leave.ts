@@ -7,9 +7,12 @@ import type {
   TemplateState,
 } from "#db/enums";
 import { canChannelSend, canSenderSend } from "#lib/channels/may-send";
+import type { WorkspaceStanding } from "#lib/workspaces/standing";
 
 /** Everything that can stand in the way of all messages of an origin: what we know ourselves, then what the platform says. */
 export const obstacleReasons = [
+  "workspace_closed",
+  "workspace_suspended",
   "channel_deleted",
   "channel_not_bound",
   "sender_not_connected",
@@ -28,8 +31,9 @@ export const obstacleReasons = [
 ] as const;
 export type ObstacleReason = (typeof obstacleReasons)[number];
 
-/** Facts about the channel, the sender and the template that a message leaves with. */
+/** Facts about the workspace, the channel, the sender and the template that a message leaves with. */
 export type RouteFacts = {
+  workspace: WorkspaceStanding;
   /** Null when there is no such channel, or when it was deleted. */
   channelState: ChannelState | null;
   bound: boolean;
@@ -50,6 +54,8 @@ export type RouteFacts = {
  * @param preparedFor version of the template that the values were made for; null when it is not known
  */
 export function findObstacle(facts: RouteFacts, preparedFor: number | null): ObstacleReason | null {
+  if (facts.workspace === "closed") return "workspace_closed";
+  if (facts.workspace === "suspended") return "workspace_suspended";
   if (facts.channelState === null) return "channel_deleted";
   if (!facts.bound || !canChannelSend(facts.channelState)) return "channel_not_bound";
   if (facts.senderState === null || !canSenderSend(facts.senderState)) return "sender_not_connected";

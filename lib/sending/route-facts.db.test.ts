@@ -3,6 +3,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
 import { bindings, channels, senders } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
+import { workspaces } from "#db/schema/workspaces";
 import { testDatabase } from "#lib/testing/database";
 import { readRouteFacts } from "./route-facts.ts";
 import { later, makeTenant, type Tenant } from "./testing.ts";
@@ -17,19 +18,33 @@ beforeEach(async () => {
 });
 
 const approved = { state: "pass", sendingAllowed: true, stoppedByCategory: false, version: 0 };
-const open = { channelState: "bound", bound: true, senderState: "CONNECTED", template: approved };
+const open = {
+  workspace: "not_activated",
+  channelState: "bound",
+  bound: true,
+  senderState: "CONNECTED",
+  template: approved,
+};
 const gone = { state: null, sendingAllowed: false, stoppedByCategory: false, version: null };
 
 const setChannel = (values: Partial<typeof channels.$inferInsert>) =>
   owner.db.update(channels).set(values).where(eq(channels.id, tenant.channelId));
 const setSender = (values: Partial<typeof senders.$inferInsert>) =>
   owner.db.update(senders).set(values).where(eq(senders.id, tenant.senderId));
+const setWorkspace = (values: Partial<typeof workspaces.$inferInsert>) =>
+  owner.db.update(workspaces).set(values).where(eq(workspaces.id, tenant.ctx.workspaceId));
 const setTemplate = (values: Partial<typeof templates.$inferInsert>) =>
   owner.db.update(templates).set(values).where(eq(templates.code, tenant.templateCode));
 
 describe("readRouteFacts", () => {
   it.each<[string, () => PromiseLike<unknown>, object]>([
     ["everything in order", async () => {}, open],
+    [
+      "a suspended workspace",
+      () => setWorkspace({ suspendedAt: later(-1), suspendedReason: "Unpaid", suspendedBy: "provider" }),
+      { workspace: "suspended" },
+    ],
+    ["a closed workspace", () => setWorkspace({ closedAt: later(-1) }), { workspace: "closed" }],
     ["a channel that is disconnected", () => setChannel({ state: "disconnected" }), { channelState: "disconnected" }],
     ["a deleted channel", () => setChannel({ deletedAt: later(-1) }), { channelState: null, bound: false }],
     [

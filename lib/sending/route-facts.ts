@@ -1,15 +1,27 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { bindings, channels, senders } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
+import { workspaces } from "#db/schema/workspaces";
 import { type Ctx, inTransaction } from "#lib/context";
+import { notFound } from "#lib/errors";
+import { standingOf } from "#lib/workspaces/standing";
 import type { RouteFacts } from "./may-leave.ts";
 
-/** The facts about a channel, a sender and a template that `findObstacle` decides by. */
+/** The facts about the workspace, a channel, a sender and a template that `findObstacle` decides by. */
 export async function readRouteFacts(
   ctx: Ctx,
   ids: { channelId: string; senderId: string; templateCode: string },
 ): Promise<RouteFacts> {
   return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const [workspace] = await db
+      .select({
+        activatedAt: workspaces.activatedAt,
+        suspendedAt: workspaces.suspendedAt,
+        closedAt: workspaces.closedAt,
+      })
+      .from(workspaces)
+      .where(eq(workspaces.id, workspaceId));
+    if (!workspace) throw notFound("workspace");
     const [channel] = await db
       .select({ state: channels.state, account: bindings.accountId })
       .from(channels)
@@ -37,6 +49,7 @@ export async function readRouteFacts(
         ),
       );
     return {
+      workspace: standingOf(workspace),
       channelState: channel?.state ?? null,
       bound: Boolean(channel?.account),
       senderState: sender?.state ?? null,

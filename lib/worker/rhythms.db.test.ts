@@ -56,6 +56,7 @@ test("none of the work that only the timetable does is left out", () => {
   expect(rhythms.map(({ name }) => name).sort()).toEqual([
     "abandoned",
     "channel checks",
+    "customer health",
     "dead jobs",
     "finished campaigns",
     "heartbeat",

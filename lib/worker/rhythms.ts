@@ -5,6 +5,7 @@ import { workerHeartbeats } from "#db/schema/statistics";
 import { finishCampaigns, wakeStandingCampaigns } from "#lib/campaigns/control/finish";
 import { askDueChecks } from "#lib/channels/health/ask-checks";
 import type { Ctx } from "#lib/context";
+import { refreshCustomerHealth } from "#lib/customers/refresh-health";
 import { sealAgain } from "#lib/health/seal-again";
 import { keepSealingChecks } from "#lib/health/sealing-key";
 import { applySingleEvents } from "#lib/inbound/apply-alone";
@@ -59,6 +60,13 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
     { name: "standing campaigns", everyMs: 15_000, run: () => wakeStandingCampaigns(db, contextOf, new Date()) },
     { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf, hooks, positions.orphans) },
     { name: "channel checks", everyMs: waitMs(10_000), run: () => askDueChecks(db, contextOf) },
+    {
+      name: "customer health",
+      everyMs: waitMs(30_000),
+      run: async () => {
+        await refreshCustomerHealth(db, new Date());
+      },
+    },
     { name: "reviews", everyMs: 60_000, run: () => askAboutReviews(db, contextOf) },
     { name: "upkeep", everyMs: 3_600_000, run: () => deleteExpiredRows(db) },
     { name: "old events", everyMs: 60_000, run: () => deleteOldEvents(db, tools.keepEventsDays()) },

@@ -14,7 +14,7 @@ import { createPools } from "#lib/connectors/pools";
 import type { Ctx } from "#lib/context";
 import { keepSealingChecks } from "#lib/health/sealing-key";
 import { newId } from "#lib/ids";
-import { storeInboundEvent } from "#lib/inbound/store";
+import { storeInboundEvents } from "#lib/inbound/store";
 import { type JobQueue, openJobQueue } from "#lib/jobs/queue";
 import { createTroubles } from "#lib/jobs/troubles";
 import { persist } from "#lib/persist";
@@ -77,7 +77,7 @@ export async function startWorker(options: {
   const troubles = createTroubles(contextOf);
   const queue = await persist(() => openJobQueue(options.databaseUrl, jobs as never, troubles));
   const keepEmitted: KeepEmitted = ({ workspaceId, id: channelId }, platform, request) =>
-    storeInboundEvent(database.sql, { workspaceId, channelId, platform, request });
+    storeInboundEvents(database.sql, [{ workspaceId, channelId, platform, request }]);
   const lanes = createLaneDrivers({
     contextOf,
     hooks,

@@ -62,10 +62,24 @@ export async function listInvitations(ctx: Ctx): Promise<InvitationRow[]> {
 export async function inviteMember(
   ctx: Ctx,
   input: { email: string; role: Role; byMail?: boolean },
-): Promise<{ id: string; token: string; expiresAt: Date }> {
+): Promise<NewInvitation> {
   if (ctx.actor.kind === "member" && !canManageRole(ctx.actor.role, input.role)) {
     throw new DomainError("forbidden", "members.ownersOnly", { field: "role" });
   }
+  return writeInvitation(ctx, input);
+}
+
+/** A new invitation, with the token that its link holds. */
+export type NewInvitation = { id: string; token: string; expiresAt: Date };
+
+/**
+ * As `inviteMember`, whatever the actor's role is here: a provider's staff invite the owner of a customer they have made, and
+ * have no role in it.
+ */
+export async function writeInvitation(
+  ctx: Ctx,
+  input: { email: string; role: Role; byMail?: boolean },
+): Promise<NewInvitation> {
   return inTransaction(ctx, async (ctx) => {
     const { db, workspaceId, now } = ctx;
     const [already] = await db

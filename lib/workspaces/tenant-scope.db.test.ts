@@ -67,6 +67,7 @@ describeTenantScope(
       }),
   },
   {
+    writeInvitation: "inviteMember and lib/customers/invite-owner.ts are what calls it, and have cases",
     createAccessKey: "writes one row, under the workspace of the context; its id and secret are of chance",
     mailInvitation: "needs a mail server; foreign-address.db.test.ts tries it on another workspace's invitation",
   },

@@ -9,7 +9,7 @@ import type { CampaignDetail } from "#lib/campaigns/report/queries";
 import type { CampaignTrouble } from "#lib/campaigns/report/troubles";
 import { hasEnded, type ShownCampaignState } from "#lib/campaigns/rules";
 import type { Awaited } from "#lib/sending/doubt/awaited";
-import { reasonKey, remedyHref } from "./reasons.ts";
+import { reasonKey, remedyHref, type StateReason } from "./reasons.ts";
 import { useDuration } from "./use-duration.ts";
 
 /** Notes above the figures: what Carillon itself could not do, why the campaign is paused or failed, which messages are in doubt, figures that do not add up. */
@@ -52,7 +52,7 @@ export function CampaignNotes({
       {isBlocked ? (
         <Note tone={state === "paused" ? "warning" : "danger"} title={t(title)}>
           {t(`stateReasons.${reason}.text`)} {t(`stateReasons.${reason}.next`)}{" "}
-          {href && reason !== "by_person" && reason !== "channel_deleted" ? (
+          {href && reason !== "by_person" && reason !== "channel_deleted" && !isOfWorkspace(reason) ? (
             <TextLink className="whitespace-nowrap" href={href}>
               {t(`stateReasons.${reason}.action`)}
             </TextLink>
@@ -99,4 +99,9 @@ function AwaitedTitle({ campaign, awaited }: { campaign: CampaignDetail["campaig
   const ms = sendingMs(campaign);
   const values = { count: awaited.messages, time: () => <LocalTime at={awaited.until} show="full" /> };
   return ms === null ? t.rich("settlingBare", values) : t.rich("settling", { ...values, took: duration(ms) });
+}
+
+/** A member of the workspace can do nothing about these. */
+function isOfWorkspace(reason: StateReason): reason is "workspace_closed" | "workspace_suspended" {
+  return reason === "workspace_closed" || reason === "workspace_suspended";
 }

@@ -5,6 +5,7 @@ import { type AuditDetail, auditActions, auditDetails } from "#lib/audit/audit-a
 import { catalogues } from "#lib/i18n/catalogues";
 import { readDetails } from "#lib/workspaces/audit-details";
 import type { AuditRow } from "#lib/workspaces/audit-queries";
+import { workspaceStandings } from "#lib/workspaces/standing";
 import { auditWords, groupOf, type Say, stateGroups } from "./audit-words.ts";
 
 const sayIn = (language: enums.Language) =>
@@ -33,6 +34,7 @@ const valuesOf: Partial<Record<string, readonly string[]>> = {
   platforms: enums.platforms,
   quality: enums.senderQualities,
   role: enums.roles,
+  standing: workspaceStandings,
   suppressionKinds: enums.suppressionKinds,
   suppressionSources: enums.suppressionSources,
   switch: ["true", "false"],

@@ -124,6 +124,7 @@ const groups = {
   messageState: "states.message",
   platforms: "states.platform",
   quality: "states.quality",
+  standing: "states.workspace",
   role: "states.role",
   suppressionKinds: "audience.kind",
   suppressionSources: "audience.source",
