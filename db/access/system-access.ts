@@ -5,7 +5,8 @@ import type { Policy, TableAccess } from "./table-access.ts";
  * credential or password. A table without a line here is closed to them.
  */
 const privileges: Record<string, string> = {
-  workspaces: "select, insert, update (name, provider_id, channel_quota, verified_at, activated_at)",
+  workspaces:
+    "select, insert, update (name, provider_id, channel_quota, verified_at, activated_at, suspended_at, suspended_reason, suspended_by, closed_at)",
   users: "select (id, email, name, disabled_at, created_at, email_proved_at, operator_since)",
   memberships: "select",
   invitations:
@@ -13,6 +14,8 @@ const privileges: Record<string, string> = {
   password_links: "insert",
   audit_log: "insert",
   channels: "select (workspace_id, id, type, name, state, deleted_at)",
+  // Whether any goes on, before a workspace is closed.
+  campaigns: "select (workspace_id, state)",
   job_requests: "select, insert",
   job_troubles: "select",
   // Not what a platform posted: only how it fared.

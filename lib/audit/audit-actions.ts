@@ -27,7 +27,6 @@ export type AuditObject = (typeof auditObjects)[number];
 export const auditDetails = {
   accountId: "text",
   accountName: "text",
-  activated: "yesNo",
   added: "count",
   already: "count",
   body: "text",
@@ -37,7 +36,6 @@ export const auditDetails = {
   change: "text",
   channelId: "channelRef",
   choice: "hiddenRows",
-  closed: "yesNo",
   consent: "yesNo",
   contactEmail: "text",
   customerId: "customerRef",
@@ -84,7 +82,6 @@ export const auditDetails = {
   standing: "standing",
   state: "state",
   suppressed: "suppressionKinds",
-  suspended: "yesNo",
   system: "text",
   template: "templateRef",
   toSend: "count",
@@ -262,7 +259,7 @@ export const auditActions = {
   "workspace.operated": {
     on: ["workspace"],
     does: "changes",
-    maybeChanged: ["name", "provider", "quota", "activated", "suspended", "closed"],
+    maybeChanged: ["name", "provider", "quota", "standing"],
   },
   "workspace.updated": {
     on: ["workspace"],

@@ -13,7 +13,6 @@ type Found = {
   providerId: string | null;
   provider: string | null;
   channelQuota: number;
-  active: boolean;
   channels: number;
 };
 
@@ -60,40 +59,9 @@ export async function changeWorkspace(ctx: OperatorCtx, input: z.output<typeof C
   });
 }
 
-/**
- * Lets a workspace send, or takes that back: nothing leaves for a workspace that is not activated.
- *
- * @returns whether that changed anything
- * @throws DomainError "not_found"
- */
-export async function setActive(ctx: OperatorCtx, workspaceId: string, active: boolean): Promise<boolean> {
-  return asOperator(ctx, async (ctx) => {
-    const before = await findWorkspace(ctx, workspaceId);
-    if (before.active === active) return false;
-    const at = active ? ctx.now : null;
-    await ctx.db
-      .update(workspaces)
-      .set({
-        activatedAt: at,
-        ...(active ? { verifiedAt: sql`coalesce(${workspaces.verifiedAt}, ${ctx.now.toISOString()})` } : {}),
-      })
-      .where(eq(workspaces.id, workspaceId));
-    await auditFor(ctx, workspaceId, {
-      ...{ action: "workspace.operated", objectKind: "workspace", objectId: workspaceId },
-      detail: { activated: { from: !active, to: active } },
-    });
-    await recordAct(ctx, {
-      action: active ? "workspace.activated" : "workspace.deactivated",
-      ...{ objectId: workspaceId, objectName: before.name },
-    });
-    return true;
-  });
-}
-
 async function findWorkspace({ db }: OperatorCtx, workspaceId: string): Promise<Found> {
   const [found] = await db.execute<Found>(sql`
     SELECT w.name, w.kind, w.provider_id AS "providerId", w.channel_quota AS "channelQuota",
-      w.activated_at IS NOT NULL AS active,
       (SELECT p.name FROM workspaces p WHERE p.id = w.provider_id) AS provider,
       (SELECT count(*)::int FROM channels c WHERE c.workspace_id = w.id AND c.deleted_at IS NULL) AS channels
     FROM workspaces w WHERE w.id = ${workspaceId} FOR UPDATE OF w`);

@@ -11,7 +11,7 @@ import { testDatabase } from "#lib/testing/database";
 import { setWebEnvironment } from "#lib/testing/request";
 import { makeWorkspace, type TestMember } from "#lib/testing/workspace";
 import { acceptWithPassword, findInvitation } from "#lib/workspaces/accept-invitation";
-import { changeWorkspace, setActive } from "./change-workspace.ts";
+import { changeWorkspace } from "./change-workspace.ts";
 import { asOperator, type OperatorCtx } from "./context.ts";
 import { createWorkspace, slugOf } from "./create-workspace.ts";
 import { dismissJob, listDeadJobs, putJobBack } from "./dead-jobs.ts";
@@ -19,6 +19,7 @@ import { grantOperator, revokeOperator } from "./grant-operator.ts";
 import { describeInstallation, listActs } from "./installation.ts";
 import { listQueues, listRestingLanes, listWorkers, tryLaneNow } from "./processes.ts";
 import { dismissEvent, listSetAside, putEventBack } from "./set-aside.ts";
+import { changeStanding } from "./standing.ts";
 import { listUsers, makeUserPasswordLink } from "./users.ts";
 import { getWorkspace, listWorkspaces } from "./workspaces.ts";
 
@@ -43,7 +44,7 @@ beforeEach(async () => {
   member = await (await makeWorkspace(hands)).member("owner");
 });
 
-const everything = { q: "", kind: null, providerId: null, active: null, page: 1, size: 20 };
+const everything = { q: "", kind: null, providerId: null, standing: null, page: 1, size: 20 };
 const input = {
   ...{ name: "North Star", slug: "", kind: "business" as const, providerId: "", ownerEmail: "ann@north.example" },
   ...{ zone: "Europe/Berlin", language: "en" as const, channelQuota: 7, active: true },
@@ -126,7 +127,7 @@ describe("workspaces", () => {
     const password = "a long enough password";
     await acceptWithPassword(web, { token: made.token, name: "Ann", password, client }, now);
     const workspace = await getWorkspace(ctx, made.workspaceId);
-    expect(workspace).toMatchObject({ name: "North Star", active: true, channelQuota: 7, zone: "Europe/Berlin" });
+    expect(workspace).toMatchObject({ name: "North Star", standing: "active", channelQuota: 7, zone: "Europe/Berlin" });
     expect(workspace.people).toMatchObject([{ email: wanted.ownerEmail, role: "owner" }]);
   });
 
@@ -150,7 +151,7 @@ describe("workspaces", () => {
     const mine = { ...everything, providerId: provider.workspaceId };
     const ids = async (filter: typeof mine) => (await listWorkspaces(ctx, filter)).rows.map(({ id }) => id).sort();
     expect(await ids(mine)).toEqual([a.workspaceId, b.workspaceId].sort());
-    expect(await ids({ ...mine, active: false } as never)).toEqual([b.workspaceId]);
+    expect(await ids({ ...mine, standing: "not_activated" } as never)).toEqual([b.workspaceId]);
     expect(await listWorkspaces(ctx, { ...mine, size: 1 })).toMatchObject({ total: 2, rows: { length: 1 } });
     expect(await listWorkspaces(ctx, { ...mine, q: "100%" })).toMatchObject({ total: 0, any: true });
     expect(await getWorkspace(ctx, provider.workspaceId)).toMatchObject({ kind: "provider", customers: 2 });
@@ -207,11 +208,45 @@ describe("workspaces", () => {
 
   test("are activated and deactivated once, whoever clicks twice", async () => {
     const { workspaceId } = await createWorkspace(ctx, { ...unique(), active: false }, false);
-    const both = await Promise.all([setActive(ctx, workspaceId, true), setActive(ctx, workspaceId, true)]);
-    expect(both.sort()).toEqual([false, true]);
-    expect(await getWorkspace(ctx, workspaceId)).toMatchObject({ active: true });
-    expect(await setActive(ctx, workspaceId, false)).toBe(true);
-    expect(await getWorkspace(ctx, workspaceId)).toMatchObject({ active: false, activatedAt: null });
+    const activate = () => changeStanding(ctx, { workspaceId, to: "activated" });
+    expect((await Promise.all([activate(), activate()])).sort()).toEqual([false, true]);
+    expect(await getWorkspace(ctx, workspaceId)).toMatchObject({ standing: "active" });
+    expect(await changeStanding(ctx, { workspaceId, to: "deactivated" })).toBe(true);
+    expect(await getWorkspace(ctx, workspaceId)).toMatchObject({ standing: "not_activated", activatedAt: null });
+  });
+
+  test("are suspended with a reason and go on when that is lifted, with both in their log", async () => {
+    const { workspaceId } = await createWorkspace(ctx, unique(), false);
+    expect(await changeStanding(ctx, { workspaceId, to: "suspended", reason: "unpaid" })).toBe(true);
+    expect(await getWorkspace(ctx, workspaceId)).toMatchObject({ standing: "suspended", suspendedReason: "unpaid" });
+    expect(await changeStanding(ctx, { workspaceId, to: "suspended", reason: "again" })).toBe(false);
+    expect(await changeStanding(ctx, { workspaceId, to: "resumed" })).toBe(true);
+    expect(await getWorkspace(ctx, workspaceId)).toMatchObject({ standing: "active", suspendedReason: null });
+    const entries = await owner.sql`
+      SELECT detail, reason FROM audit_log WHERE workspace_id = ${workspaceId} AND action = 'workspace.operated' ORDER BY id`;
+    expect(entries).toEqual([
+      { detail: { standing: { from: "active", to: "suspended" } }, reason: "unpaid" },
+      { detail: { standing: { from: "suspended", to: "active" } }, reason: null },
+    ]);
+  });
+
+  test("are closed by their name only, never while bound or sending or serving, and for good", async () => {
+    const { workspaceId } = await createWorkspace(ctx, unique(), false);
+    const close = (name = "North Star") => changeStanding(ctx, { workspaceId, to: "closed", name });
+    await expect(close("Another")).rejects.toMatchObject({ key: "operator.nameDiffers" });
+    await owner.sql`INSERT INTO channels (workspace_id, id, type, name, state, created_by)
+      VALUES (${workspaceId}, 'cams-a', 'whatsapp', 'a', 'bound', 'system')`;
+    await expect(close()).rejects.toMatchObject({ key: "customers.stillBound" });
+    await owner.sql`UPDATE channels SET state = 'unbound' WHERE workspace_id = ${workspaceId}`;
+    expect(await close()).toBe(true);
+    expect(await getWorkspace(ctx, workspaceId)).toMatchObject({ standing: "closed" });
+    const after = changeStanding(ctx, { workspaceId, to: "activated" });
+    await expect(after).rejects.toMatchObject({ key: "customers.isClosed" });
+
+    const provider = await createWorkspace(ctx, { ...unique(), kind: "provider" }, false);
+    await createWorkspace(ctx, { ...unique(), providerId: provider.workspaceId }, false);
+    const closing = changeStanding(ctx, { workspaceId: provider.workspaceId, to: "closed", name: "North Star" });
+    await expect(closing).rejects.toMatchObject({ key: "operator.stillServes" });
   });
 });
 

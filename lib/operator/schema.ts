@@ -39,7 +39,15 @@ export const ChangeWorkspaceInput = z.object({
   channelQuota: Quota,
 });
 
-export const SetActiveInput = z.object({ workspaceId: Id, active: z.boolean() });
+/** How a workspace shall stand; `name` confirms that it is closed for good. */
+export const StandingInput = z.discriminatedUnion("to", [
+  z.object({ workspaceId: Id, to: z.enum(["activated", "deactivated", "resumed"]) }),
+  z.object({
+    ...{ workspaceId: Id, to: z.literal("suspended") },
+    reason: z.string().trim().min(1, "customers.reasonRequired").max(300, "customers.reasonLong"),
+  }),
+  z.object({ workspaceId: Id, to: z.literal("closed"), name: z.string().trim().max(80) }),
+]);
 export const InviteOwnerInput = z.object({ workspaceId: Id, email: EmailAddress });
 export const PasswordLinkInput = z.object({ userId: Id });
 export const DeadJobInput = z.object({ kind: z.string().min(1).max(200), jobId: z.uuid() });

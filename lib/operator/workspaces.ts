@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Language, WorkspaceKind } from "#db/enums";
 import { notFound } from "#lib/errors";
+import type { WorkspaceStanding } from "#lib/workspaces/standing";
 import { asOperator, type OperatorCtx } from "./context.ts";
 
 export type WorkspaceFilter = {
@@ -9,7 +10,7 @@ export type WorkspaceFilter = {
   kind: WorkspaceKind | null;
   /** Those that a provider looks after. */
   providerId: string | null;
-  active: boolean | null;
+  standing: WorkspaceStanding | null;
   page: number;
   size: number;
 };
@@ -21,7 +22,7 @@ export type WorkspaceLine = {
   kind: WorkspaceKind;
   providerId: string | null;
   provider: string | null;
-  active: boolean;
+  standing: WorkspaceStanding;
   channels: number;
   channelQuota: number;
   members: number;
@@ -44,14 +45,18 @@ export async function listWorkspaces(
   });
 }
 
+/** As `standingOf` says it. */
+const standing = sql`CASE WHEN w.closed_at IS NOT NULL THEN 'closed' WHEN w.suspended_at IS NOT NULL THEN 'suspended'
+  WHEN w.activated_at IS NULL THEN 'not_activated' ELSE 'active' END`;
+
 const lines = sql`
   SELECT w.id, w.slug, w.name, w.kind, w.provider_id AS "providerId", p.name AS provider,
-    w.activated_at IS NOT NULL AS active, w.channel_quota AS "channelQuota", w.created_at AS "createdAt",
+    ${standing} AS standing, w.channel_quota AS "channelQuota", w.created_at AS "createdAt",
     (SELECT count(*)::int FROM channels c WHERE c.workspace_id = w.id AND c.deleted_at IS NULL) AS channels,
     (SELECT count(*)::int FROM memberships m WHERE m.workspace_id = w.id) AS members
   FROM workspaces w LEFT JOIN workspaces p ON p.id = w.provider_id`;
 
-function conditions({ q, kind, providerId, active }: WorkspaceFilter): SQL[] {
+function conditions({ q, kind, providerId, standing: wanted }: WorkspaceFilter): SQL[] {
   const found: SQL[] = [];
   if (q) {
     const part = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
@@ -59,7 +64,7 @@ function conditions({ q, kind, providerId, active }: WorkspaceFilter): SQL[] {
   }
   if (kind) found.push(sql`w.kind = ${kind}`);
   if (providerId) found.push(sql`w.provider_id = ${providerId}`);
-  if (active !== null) found.push(active ? sql`w.activated_at IS NOT NULL` : sql`w.activated_at IS NULL`);
+  if (wanted) found.push(sql`${standing} = ${wanted}`);
   return found;
 }
 
@@ -84,6 +89,7 @@ export type WorkspaceDetail = WorkspaceLine & {
   language: Language;
   activatedAt: string | null;
   verifiedAt: string | null;
+  suspendedReason: string | null;
   customers: number;
   people: WorkspaceMember[];
   invitations: { id: string; email: string; role: string; expiresAt: string }[];
@@ -98,9 +104,9 @@ export async function getWorkspace(ctx: OperatorCtx, workspaceId: string): Promi
   return asOperator(ctx, async ({ db, now }) => {
     const [line] = await db.execute<WorkspaceLine>(sql`${lines} WHERE w.id = ${workspaceId}`);
     const [rest] = await db.execute<
-      Pick<WorkspaceDetail, "zone" | "language" | "activatedAt" | "verifiedAt" | "customers">
+      Pick<WorkspaceDetail, "zone" | "language" | "activatedAt" | "verifiedAt" | "suspendedReason" | "customers">
     >(sql`
-      SELECT w.zone, w.language, w.activated_at AS "activatedAt", w.verified_at AS "verifiedAt",
+      SELECT w.zone, w.language, w.activated_at AS "activatedAt", w.verified_at AS "verifiedAt", w.suspended_reason AS "suspendedReason",
         (SELECT count(*)::int FROM workspaces c WHERE c.provider_id = w.id) AS customers
       FROM workspaces w WHERE w.id = ${workspaceId}`);
     if (!line || !rest) throw notFound("workspace");

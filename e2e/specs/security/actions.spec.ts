@@ -122,6 +122,7 @@ const aboutCaller = [
 /** Actions for the installation, which only its operators may ask for; lib/operator checks what they reach. */
 const ofOperators = [
   "changeSettingAction",
+  "changeStandingAction",
   "changeWorkspaceAction",
   "createWorkspaceAction",
   "dismissEventAction",
@@ -131,7 +132,6 @@ const ofOperators = [
   "putEventBackAction",
   "putJobBackAction",
   "sealAgainAction",
-  "setWorkspaceActiveAction",
   "testMailAction",
   "tryLaneNowAction",
 ];

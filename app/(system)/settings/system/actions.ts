@@ -8,7 +8,7 @@ import { defineAction } from "#lib/actions/define-action";
 import { passwordLinkUrl } from "#lib/auth/password-links";
 import { env } from "#lib/env";
 import { canMail } from "#lib/mail/send-mail";
-import { changeWorkspace, setActive } from "#lib/operator/change-workspace";
+import { changeWorkspace } from "#lib/operator/change-workspace";
 import { createWorkspace, inviteOwner } from "#lib/operator/create-workspace";
 import { dismissJob, putJobBack } from "#lib/operator/dead-jobs";
 import { mailOwner } from "#lib/operator/mail-owner";
@@ -21,11 +21,12 @@ import {
   InviteOwnerInput,
   LaneInput,
   PasswordLinkInput,
-  SetActiveInput,
   SettingInput,
+  StandingInput,
 } from "#lib/operator/schema";
 import { dismissEvent, putEventBack } from "#lib/operator/set-aside";
 import { askToSealAgain, changeSetting, testMail } from "#lib/operator/settings";
+import { changeStanding } from "#lib/operator/standing";
 import { makeUserPasswordLink } from "#lib/operator/users";
 
 const pages = "/settings/system";
@@ -66,11 +67,11 @@ export const changeWorkspaceAction = defineAction({
   },
 });
 
-export const setWorkspaceActiveAction = defineAction({
-  input: SetActiveInput,
+export const changeStandingAction = defineAction({
+  input: StandingInput,
   permission: "operator:manage",
-  async run(ctx, { workspaceId, active }) {
-    const done = await setActive(ctx, workspaceId, active);
+  async run(ctx, input) {
+    const done = await changeStanding(ctx, input);
     revalidatePath(pages, "layout");
     return done;
   },

@@ -5,6 +5,7 @@ import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
 import { workspaceKinds } from "#db/enums";
 import { listProviders, listWorkspaces } from "#lib/operator/workspaces";
+import { workspaceStandings } from "#lib/workspaces/standing";
 import { operatorOfPage, placeOf, textOf } from "../sections.ts";
 import { SystemPage } from "../system-page.tsx";
 import { WorkspaceList } from "./workspace-list.tsx";
@@ -19,7 +20,6 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 async function WorkspacesPage({ searchParams }: Props) {
   const { ctx } = await operatorOfPage();
   const raw = await searchParams;
-  const state = textOf(raw, "state");
   const place = placeOf(raw);
   const [found, providers, t] = await Promise.all([
     listWorkspaces(ctx, {
@@ -27,7 +27,7 @@ async function WorkspacesPage({ searchParams }: Props) {
       q: textOf(raw, "q"),
       kind: workspaceKinds.find((kind) => kind === raw.kind) ?? null,
       providerId: textOf(raw, "provider") || null,
-      active: state === "active" ? true : state === "inactive" ? false : null,
+      standing: workspaceStandings.find((standing) => standing === raw.state) ?? null,
     }),
     listProviders(ctx),
     getTranslations("system.workspaces"),

@@ -1,17 +1,17 @@
 "use client";
 
-import { CircleCheck, CircleDashed } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type Column, TwoLines } from "#components/data-table/data-table";
 import type { FilterDefinition } from "#components/data-table/filter-control";
 import { ListPage } from "#components/data-table/list-page";
 import { EmptyState } from "#components/shell/states";
-import { Badge } from "#components/ui/badge";
 import { ButtonLink } from "#components/ui/button";
 import { LocalTime } from "#components/ui/local-time";
 import { workspaceKinds } from "#db/enums";
 import type { WorkspaceLine } from "#lib/operator/workspaces";
+import { workspaceStandings } from "#lib/workspaces/standing";
+import { StandingBadge } from "./standing-badge.tsx";
 
 export function WorkspaceList({
   rows,
@@ -42,10 +42,7 @@ export function WorkspaceList({
     },
     {
       ...{ kind: "select", param: "state", label: t("state"), single: true },
-      options: [
-        { value: "active", label: t("active") },
-        { value: "inactive", label: t("inactive") },
-      ],
+      options: workspaceStandings.map((value) => ({ value, label: words(`workspace.${value}`) })),
     },
   ];
   const href = (row: WorkspaceLine) => `/settings/system/workspaces/${row.id}`;
@@ -76,16 +73,7 @@ export function WorkspaceList({
       id: "state",
       header: t("state"),
       place: "c",
-      cell: (row) =>
-        row.active ? (
-          <Badge tone="success" icon={<CircleCheck aria-hidden />}>
-            {t("active")}
-          </Badge>
-        ) : (
-          <Badge tone="neutral" icon={<CircleDashed aria-hidden />}>
-            {t("inactive")}
-          </Badge>
-        ),
+      cell: (row) => <StandingBadge standing={row.standing} />,
     },
     {
       id: "created",

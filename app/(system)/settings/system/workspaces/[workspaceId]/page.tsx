@@ -37,7 +37,7 @@ async function WorkspacePage({ params }: Props) {
           <PeopleCard people={workspace.people} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
-          <StandingCard workspaceId={workspace.id} active={workspace.active} />
+          <StandingCard workspace={workspace} />
           <OwnerCard workspaceId={workspace.id} invitations={workspace.invitations} />
           <Facts workspace={workspace} />
         </div>
