@@ -17,6 +17,8 @@ export const databaseRoles = {
   operator: "carillon_operator",
   /** Owns the functions that look people up before anybody is signed in. Nobody signs in with it. */
   identity: "carillon_identity",
+  /** What the console switches to while a provider's staff look at a customer without a grant. Nobody signs in with it. */
+  visitor: "carillon_visitor",
 } as const;
 
 /** Who a role belongs to. */
@@ -57,6 +59,7 @@ export async function ensureRoles(sql: Sql, passwords: Partial<Record<SignInRole
   const missing = names.filter((name) => !there.some((role) => role.name === name));
   if (missing.length > 0) await createRoles(sql, owner, missing);
   if (!owner.superuser) await becomeMember(sql, owner, names);
+  await letTheWebVisit(sql, owner);
   for (const process of signInRoles) {
     const password = passwords[process];
     if (password !== undefined) await setPassword(sql, owner, databaseRoles[process], password);
@@ -97,6 +100,20 @@ async function becomeMember(sql: Sql, owner: Owner, names: string[]): Promise<vo
       `Have an administrator of the server run: GRANT ${name} TO ${quoted(owner.name)} WITH ADMIN OPTION; Then start again.`,
     );
   }
+}
+
+/** Lets the console switch to the role of visitors. It may do nothing that the console's own role may not. */
+async function letTheWebVisit(sql: Sql, owner: Owner): Promise<void> {
+  const [server] = await sql`SELECT current_setting('server_version_num')::int >= 160000 AS options`;
+  const [held] = await sql`
+    SELECT pg_has_role(${databaseRoles.web}, ${databaseRoles.visitor}, ${server?.options ? "SET" : "MEMBER"}) AS member`;
+  if (held?.member) return;
+  const grant = `GRANT ${databaseRoles.visitor} TO ${databaseRoles.web}${server?.options ? " WITH INHERIT FALSE, SET TRUE" : ""}`;
+  await orMissing(
+    () => sql.unsafe(grant),
+    `The role ${databaseRoles.web} may not act as ${databaseRoles.visitor}, and ${owner.name} may not allow it.`,
+    `Have an administrator of the server run: ${grant}; Then start again.`,
+  );
 }
 
 async function setPassword(sql: Sql, owner: Owner, name: string, password: string): Promise<void> {

@@ -12,6 +12,7 @@ const privileges: Record<string, string> = {
   invitations:
     "select (workspace_id, id, email, role, expires_at, accepted_at, revoked_at), insert, update (revoked_at)",
   password_links: "insert",
+  quota_changes: "insert",
   audit_log: "insert",
   channels: "select (workspace_id, id, type, name, state, deleted_at)",
   // Whether any goes on, before a workspace is closed.

@@ -15,16 +15,18 @@ export type ReceivedUpload = StoredUpload & {
  *
  * @param words the part of the catalogue `errors` that has `fileTooLarge` and `fileMissing`
  * @param fallback the name of a file that has none
+ * @param most bytes that it may have; never more than uploads may have at all
  * @returns the file, which the caller must remove in any case
  * @throws DomainError when it is missing, too large or stops arriving, or when too many arrive at once
  */
 export async function receiveUpload(
   ctx: Ctx,
   request: Request,
-  words: "campaigns" | "audience",
+  words: "campaigns" | "audience" | "requests",
   fallback: string,
+  most = env().UPLOAD_MAX_BYTES,
 ): Promise<ReceivedUpload> {
-  const { UPLOAD_MAX_BYTES: maxBytes } = env();
+  const maxBytes = Math.min(most, env().UPLOAD_MAX_BYTES);
   const megabytes = Math.floor(maxBytes / 1024 / 1024);
   const tooLarge = () => new DomainError("limit_exceeded", `${words}.fileTooLarge`, { values: { megabytes } });
   const bytes = Number(request.headers.get("content-length") ?? maxBytes);

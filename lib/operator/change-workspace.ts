@@ -1,8 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import type { z } from "zod";
+import { quotaChanges } from "#db/schema/requests";
 import { workspaces } from "#db/schema/workspaces";
 import { changesOf } from "#lib/audit/audit-entries";
 import { DomainError, notFound } from "#lib/errors";
+import { newId } from "#lib/ids";
 import { asOperator, auditFor, type OperatorCtx, recordAct } from "./context.ts";
 import { findProvider } from "./create-workspace.ts";
 import type { ChangeWorkspaceInput } from "./schema.ts";
@@ -33,21 +35,22 @@ export async function changeWorkspace(ctx: OperatorCtx, input: z.output<typeof C
       });
     }
     const changes = changesOf(
-      { name: before.name, provider: before.provider, quota: before.channelQuota },
-      { name, provider: provider?.name ?? null, quota: channelQuota },
+      { name: before.name, provider: before.provider, channelQuota: before.channelQuota },
+      { name, provider: provider?.name ?? null, channelQuota },
     );
     if (Object.keys(changes).length === 0) return;
     await ctx.db
       .update(workspaces)
       .set({ name, channelQuota, providerId: provider?.id ?? null })
       .where(eq(workspaces.id, workspaceId));
+    if (changes.channelQuota) await noteQuotaChange(ctx, workspaceId, before.channelQuota, channelQuota);
     await auditFor(ctx, workspaceId, {
       ...{ action: "workspace.operated", objectKind: "workspace", objectId: workspaceId, detail: changes },
     });
     const acts = {
       "workspace.renamed": changes.name,
       "workspace.provider_changed": changes.provider,
-      "workspace.quota_changed": changes.quota,
+      "workspace.quota_changed": changes.channelQuota,
     } as const;
     for (const [action, change] of Object.entries(acts)) {
       if (!change) continue;
@@ -56,6 +59,15 @@ export async function changeWorkspace(ctx: OperatorCtx, input: z.output<typeof C
         detail: { ...change },
       });
     }
+  });
+}
+
+/** The history of quotas, which the workspace and its provider read, has the operator's changes too. */
+async function noteQuotaChange(ctx: OperatorCtx, workspaceId: string, before: number, after: number): Promise<void> {
+  const { db, operator, now } = ctx;
+  await db.insert(quotaChanges).values({
+    ...{ workspaceId, id: newId(), quota: "channels", objectId: workspaceId, before, after, reason: "" },
+    ...{ requestId: null, changedBy: operator.userId, changedByName: operator.name, createdAt: now },
   });
 }
 

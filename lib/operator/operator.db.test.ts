@@ -183,9 +183,11 @@ describe("workspaces", () => {
       SELECT action, detail, actor_id FROM audit_log WHERE workspace_id = ${workspaceId} AND object_kind = 'workspace'`;
     const detail = {
       ...{ name: { from: "North Star", to: "South Star" }, provider: { from: null, to: "Desk" } },
-      quota: { from: 7, to: 9 },
+      channelQuota: { from: 7, to: 9 },
     };
     expect(entries).toEqual([{ action: "workspace.operated", detail, actor_id: ctx.operator.userId }]);
+    const history = await owner.sql`SELECT before, after FROM quota_changes WHERE workspace_id = ${workspaceId}`;
+    expect(history).toEqual([{ before: 7, after: 9 }]);
     const { rows } = await listActs(ctx, { page: 1, size: 100 });
     const acts = rows.filter((row) => row.objectId === workspaceId).map((row) => row.action);
     expect(acts.sort()).toEqual([

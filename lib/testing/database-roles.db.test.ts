@@ -20,6 +20,7 @@ const as: Record<RoleOf, Sql> = {
   system: postgres(systemUrl, { max: 2, onnotice: () => {} }),
   operator: postgres(withRole(ownerUrl, databaseRoles.operator), { max: 2, onnotice: () => {} }),
   identity: postgres(withRole(ownerUrl, databaseRoles.identity), { max: 2, onnotice: () => {} }),
+  visitor: postgres(withRole(ownerUrl, databaseRoles.visitor), { max: 2, onnotice: () => {} }),
 };
 afterAll(() => Promise.all([owner.close(), ...Object.values(as).map((sql) => sql.end())]));
 
@@ -122,14 +123,19 @@ describe.each(roles)("the role of %s", (role) => {
     expect(wrong).toEqual([]);
   });
 
-  test("owns no table, stands above nothing, and is a member of no other role", async () => {
+  test("owns no table, stands above nothing, and is a member of no other role, but for the web, which may act as visitors", async () => {
     const [row] = await owner.sql`
       SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication AS privileged, rolcanlogin AS "signsIn",
         (SELECT count(*)::int FROM pg_class WHERE relowner = r.oid) AS owned,
-        (SELECT count(*)::int FROM pg_auth_members WHERE member = r.oid) AS memberships
+        ARRAY(SELECT roleid::regrole::text FROM pg_auth_members WHERE member = r.oid) AS memberships
       FROM pg_roles r WHERE rolname = ${databaseRoles[role]}`;
     const signsIn = (signInRoles as readonly RoleOf[]).includes(role);
-    expect(row).toEqual({ privileged: false, signsIn, owned: 0, memberships: 0 });
+    expect(row).toEqual({
+      privileged: false,
+      signsIn,
+      owned: 0,
+      memberships: role === "web" ? [databaseRoles.visitor] : [],
+    });
   });
 
   test("may call the functions of the list only", async () => {
@@ -145,7 +151,7 @@ describe.each(roles)("the role of %s", (role) => {
     const schemas = await owner.sql<{ name: string; usage: boolean; create: boolean }[]>`
       SELECT nspname AS name, has_schema_privilege(${databaseRoles[role]}, oid, 'USAGE') AS usage,
         has_schema_privilege(${databaseRoles[role]}, oid, 'CREATE') AS create
-      FROM pg_namespace WHERE nspname IN ('public', 'drizzle', 'pgboss')`;
+      FROM pg_namespace WHERE nspname IN ('public', 'visitor', 'drizzle', 'pgboss')`;
     const listed = Object.keys(schemaAccess).filter((schema) => schemaAccess[schema]?.includes(role));
     expect(schemas.flatMap(({ name, usage }) => (usage ? [name] : [])).sort()).toEqual(listed.sort());
     expect(schemas.filter(({ create }) => create)).toEqual([]);

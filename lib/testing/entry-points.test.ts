@@ -34,6 +34,8 @@ const ownActions: Record<string, string> = {
   endSessionAction: "one's own sessions",
   endOtherSessionsAction: "one's own sessions",
   acceptAsUserAction: "joins the workspace that the link names",
+  visitCustomerAction: "chooses the workspace, as staff of its provider, so it cannot depend on the one chosen before",
+  leaveCustomerAction: "goes back into the person's own workspace",
   switchWorkspaceAction: "chooses the workspace, so it cannot depend on the one chosen before",
 };
 

@@ -10,6 +10,7 @@ import { getChannelSummary, listCustomers } from "#lib/channels/list/channel-sum
 import { listChannels } from "#lib/channels/list/list-channels";
 import type { ChannelFilter } from "#lib/channels/schema";
 import { ChannelList } from "./channel-list.tsx";
+import { channelRequestOf } from "./channel-request.ts";
 import { ListHead } from "./list-head.tsx";
 import { NotAllowedPage } from "./not-allowed-page.tsx";
 import { readerOf } from "./reader.ts";
@@ -50,14 +51,15 @@ async function ChannelsPage({ searchParams }: Props) {
 
 async function Channels({ access, filter }: { access: Access; filter: ChannelFilter }) {
   const reader = readerOf(access);
-  const [summary, page, customers] = await Promise.all([
+  const [summary, page, customers, request] = await Promise.all([
     getChannelSummary(access.ctx),
     listChannels(access.ctx, filter),
     reader.kind === "provider" ? listCustomers(access.ctx) : [],
+    channelRequestOf(access),
   ]);
   return (
     <>
-      <ListHead summary={summary} reader={reader} customers={customers} current="living" />
+      <ListHead summary={summary} reader={reader} customers={customers} current="living" request={request} />
       <ChannelList page={page} filter={filter} living={summary.living} reader={reader} customers={customers} />
     </>
   );

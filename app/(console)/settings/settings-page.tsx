@@ -7,7 +7,7 @@ import { hasPermission } from "#lib/auth/permissions";
 import { requireSession } from "#lib/auth/session";
 import { isOperator } from "#lib/operator/request";
 
-export type SettingsTab = "members" | "account" | "workspace" | "audit";
+export type SettingsTab = "members" | "account" | "workspace" | "verification" | "requests" | "provider" | "audit";
 
 /** The layout of the settings pages. Shows the tabs the role may open; null children mean that the role may not see the page. */
 export async function SettingsPage({
@@ -25,7 +25,8 @@ export async function SettingsPage({
   const system = (await isOperator(session.user.id))
     ? [{ href: "/settings/system", label: t("tabs.system"), current: false }]
     : [];
-  const tabs: SettingsTab[] = ["members", "account", "workspace"];
+  const tabs: SettingsTab[] = ["members", "account", "workspace", "verification", "requests"];
+  if (workspace.kind === "business") tabs.push("provider");
   if (hasPermission(workspace.role, "audit:read")) tabs.push("audit");
   return (
     <Page crumbs={[{ label: t("title"), href: "/settings" }, { label: t(`tabs.${tab}`) }]}>

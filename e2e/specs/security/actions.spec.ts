@@ -103,6 +103,9 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   changeRoleAction: (t) => ({ userId: t.userId, role: "viewer" }),
   removeMemberAction: (t) => t.userId,
   switchWorkspaceAction: (t) => t.workspaceId,
+  visitCustomerAction: (t) => ({ providerId: t.workspaceId, customerId: t.workspaceId }),
+  changeGrantEndAction: (t) => ({ id: t.grantId, endsAt: new Date(Date.now() + 3_600_000).toISOString() }),
+  revokeGrantAction: (t) => t.grantId,
   endSessionAction: () => "0123456789abcdef",
 };
 
@@ -113,7 +116,9 @@ const aboutCaller = [
   "changePasswordAction",
   "createChannelAction",
   "endOtherSessionsAction",
+  "giveGrantAction",
   "inviteMemberAction",
+  "leaveCustomerAction",
   "leaveWorkspaceAction",
   "renameAction",
   "testConnectionAction",
@@ -150,9 +155,11 @@ const needNoRole = [
   "changePasswordAction",
   "endOtherSessionsAction",
   "endSessionAction",
+  "leaveCustomerAction",
   "leaveWorkspaceAction",
   "renameAction",
   "switchWorkspaceAction",
+  "visitCustomerAction",
 ];
 
 test("every action is covered by these specs", () => {
