@@ -19,6 +19,7 @@ import enSend from "./messages/en/send.json" with { type: "json" };
 import enSettings from "./messages/en/settings.json" with { type: "json" };
 import enShell from "./messages/en/shell.json" with { type: "json" };
 import enStates from "./messages/en/states.json" with { type: "json" };
+import enSystem from "./messages/en/system.json" with { type: "json" };
 import enTemplates from "./messages/en/templates.json" with { type: "json" };
 import zhAudience from "./messages/zh/audience.json" with { type: "json" };
 import zhAuth from "./messages/zh/auth.json" with { type: "json" };
@@ -38,6 +39,7 @@ import zhSend from "./messages/zh/send.json" with { type: "json" };
 import zhSettings from "./messages/zh/settings.json" with { type: "json" };
 import zhShell from "./messages/zh/shell.json" with { type: "json" };
 import zhStates from "./messages/zh/states.json" with { type: "json" };
+import zhSystem from "./messages/zh/system.json" with { type: "json" };
 import zhTemplates from "./messages/zh/templates.json" with { type: "json" };
 import type { Namespace } from "./namespaces.ts";
 
@@ -60,6 +62,7 @@ const en = {
   sandbox: enSandbox,
   excel: enExcel,
   mail: enMail,
+  system: enSystem,
   requests: enRequests,
 } satisfies Record<Namespace, object>;
 
@@ -85,6 +88,7 @@ const zh = {
   sandbox: zhSandbox,
   excel: zhExcel,
   mail: zhMail,
+  system: zhSystem,
   requests: zhRequests,
 } satisfies Record<Namespace, object>;
 
