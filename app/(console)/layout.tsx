@@ -3,6 +3,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { ConsoleShell } from "#components/shell/console-shell";
 import { StaffBanner } from "#components/shell/staff-banner";
+import { StandingBanner } from "#components/shell/standing-banner";
 import { withTexts } from "#components/shell/texts";
 import { WorkspaceTab } from "#components/shell/workspace-tab";
 import type { GrantRole, Platform } from "#db/enums";
@@ -47,18 +48,21 @@ async function ConsoleLayout({ children }: { children: ReactNode }) {
             : []
         }
         banner={
-          staff ? (
-            <StaffBanner
-              workspace={workspace.name}
-              provider={staff.providerName}
-              acting={
-                staff.grant && workspace.role !== "visitor"
-                  ? { role: workspace.role as GrantRole, endsAt: staff.grant.endsAt }
-                  : null
-              }
-              onLeave={leaveCustomerAction}
-            />
-          ) : null
+          <>
+            <StandingBanner standing={workspace.standing} reason={workspace.suspendedReason} />
+            {staff ? (
+              <StaffBanner
+                workspace={workspace.name}
+                provider={staff.providerName}
+                acting={
+                  staff.grant && workspace.role !== "visitor"
+                    ? { role: workspace.role as GrantRole, endsAt: staff.grant.endsAt }
+                    : null
+                }
+                onLeave={leaveCustomerAction}
+              />
+            ) : null}
+          </>
         }
         onSwitchWorkspace={switchWorkspaceAction}
         onSignOut={signOutAction}

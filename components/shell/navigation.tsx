@@ -1,5 +1,6 @@
 import {
   BadgeCheck,
+  Building2,
   Contact,
   Handshake,
   Inbox,
@@ -17,6 +18,7 @@ import { ChannelsIcon } from "./channels-icon.tsx";
 
 export type NavKey =
   | "dashboard"
+  | "desk"
   | "channels"
   | "customers"
   | "campaigns"
@@ -46,6 +48,7 @@ export type NavGroup = { key: "top" | "reach" | "account"; items: readonly NavIt
 
 /** What a provider does about its customers. */
 const desk: readonly NavItem[] = [
+  { key: "desk", href: "/customers", icon: Building2, base: "/customers", needs: "desk:read" },
   { key: "requests", href: "/requests", icon: Inbox, base: "/requests", needs: "desk:read" },
 ];
 
@@ -56,6 +59,7 @@ export function navigation(kind: WorkspaceKind, role: AccessRole): readonly NavG
     {
       key: "reach",
       items: [
+        ...(kind === "provider" ? desk : []),
         // A service provider's list of channels is the list of its customers' channels.
         {
           key: kind === "provider" ? "customers" : "channels",
@@ -64,7 +68,6 @@ export function navigation(kind: WorkspaceKind, role: AccessRole): readonly NavG
           base: "/channels",
           needs: "console:read",
         },
-        ...(kind === "provider" ? desk : []),
         { key: "campaigns", href: "/campaigns", icon: Megaphone, base: "/campaigns", needs: "console:read" },
         { key: "audience", href: "/audience/suppressions", icon: Contact, base: "/audience", needs: "console:read" },
       ],

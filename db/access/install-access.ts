@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Sql, TransactionSql } from "postgres";
 import { databaseRoles, type RoleOf } from "./roles.ts";
+import { operators } from "./system-access.ts";
 import { functionAccess, ownRows, type Policy, schemaAccess, type TableAccess, tableAccess } from "./table-access.ts";
 import { dropViews, type ViewedTable, viewStatements } from "./visitor-views.ts";
 
@@ -96,6 +97,8 @@ function schemaStatements(jobs: boolean): string[] {
         `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO ${databaseRoles.worker}`,
         `GRANT USAGE ON ALL SEQUENCES IN SCHEMA pgboss TO ${databaseRoles.worker}`,
         `GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA pgboss TO ${databaseRoles.worker}`,
+        // Jobs that failed for good are shown, and leave when somebody puts them back or dismisses them.
+        `GRANT SELECT, DELETE ON pgboss.job TO ${databaseRoles.system}`,
       ]
     : [];
   const schemas = Object.entries(schemaAccess).filter(([schema]) => jobs || schema !== "pgboss");
@@ -107,7 +110,7 @@ function schemaStatements(jobs: boolean): string[] {
     ...jobSchema,
     // Readiness looks up which migrations are there.
     `REVOKE ALL ON ALL TABLES IN SCHEMA drizzle FROM PUBLIC, ${roleNames}`,
-    `GRANT SELECT ON drizzle.__drizzle_migrations TO ${namesOf(["web", "door", "worker", "operator"])}`,
+    `GRANT SELECT ON drizzle.__drizzle_migrations TO ${namesOf(["web", "door", "worker", "system", "operator"])}`,
     `REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, ${roleNames}`,
   ];
 }
@@ -141,6 +144,7 @@ function policiesOf(access: TableAccess, tenant: boolean): Policy[] {
       : []),
     ...(access.policies ?? []),
     ...(access.identity === undefined ? [] : [{ name: "lookups", role: "identity", rows: "true" } satisfies Policy]),
+    ...(access.system === undefined ? [] : [operators]),
     { name: "operations", role: "operator", rows: "true" },
   ];
 }

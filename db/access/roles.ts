@@ -11,6 +11,8 @@ export const databaseRoles = {
   door: "carillon_door",
   /** Jobs, sending, receipts. */
   worker: "carillon_worker",
+  /** The pages under Settings › System, which only an operator of the installation may open. */
+  system: "carillon_system",
   /** Commands of the operator and the demonstration, which act for every workspace. Nobody signs in with it. */
   operator: "carillon_operator",
   /** Owns the functions that look people up before anybody is signed in. Nobody signs in with it. */
@@ -22,8 +24,8 @@ export const databaseRoles = {
 /** Who a role belongs to. */
 export type RoleOf = keyof typeof databaseRoles;
 
-/** The processes that sign in with a role of their own. */
-export const signInRoles = ["web", "door", "worker"] as const;
+/** The roles that sign in: one for each process, and one for a pool of its own that the web keeps for the operator's pages. */
+export const signInRoles = ["web", "door", "worker", "system"] as const;
 export type SignInRole = (typeof signInRoles)[number];
 
 /** The database's owner may not do what is needed; `reason` is what is missing, `remedy` what somebody else has to do first. */

@@ -1,4 +1,5 @@
 import type { RoleOf } from "./roles.ts";
+import { withSystemAccess } from "./system-access.ts";
 
 /** `select, insert`, or with the columns it is limited to: `select (id, email), insert`. */
 type Privileges = string;
@@ -56,13 +57,14 @@ const shown = { visitor: "select" };
  * What each role may do with each table; what is not listed is refused. Rows of a table with a `workspace_id` are those of
  * the workspace that the transaction names, for the web and the worker, besides what `policies` adds. The operator may do
  * everything with every table, row-level security is forced everywhere, and the migrator installs all of it
- * (`install-access.ts`): a new table needs a line here and nothing in its migration.
+ * (`install-access.ts`): a new table needs a line here and nothing in its migration. What the operator's pages may do is in
+ * `system-access.ts`.
  *
  * A visitor is a provider's staff in a customer's workspace without a grant: no text of a message, no address of a person, no
  * file, no name of one, and no id of a platform that an address is made into (WhatsApp's). Columns that are not listed read as
  * empty in the views of the schema `visitor` (`visitor-views.ts`).
  */
-export const tableAccess: Record<string, TableAccess> = {
+export const tableAccess = withSystemAccess({
   // People
   workspaces: {
     web: "select, update (name, zone, language, country, contact_email, require_consent, failed_share)",
@@ -86,7 +88,7 @@ export const tableAccess: Record<string, TableAccess> = {
   users: {
     // Nobody reads a password's hash except through the functions that sign-in needs.
     web: "select (id, email, name, disabled_at, created_at, email_proved_at), insert, update (name, password_hash, password_set_at, email_proved_at)",
-    identity: "select (id, email, name, password_hash, disabled_at, email_proved_at, password_set_at)",
+    identity: "select (id, email, name, password_hash, disabled_at, email_proved_at, password_set_at, operator_since)",
     visitor: "select (id, name, disabled_at, email_proved_at)",
     policies: [
       {
@@ -144,12 +146,17 @@ export const tableAccess: Record<string, TableAccess> = {
     identity: all,
     policies: [{ name: "old", role: "worker", rows: "true" }],
   },
-  access_keys: { web: all, identity: "select (workspace_id, id, secret_sealed)" },
+  access_keys: {
+    web: all,
+    worker: "select (workspace_id, id, secret_sealed), update (secret_sealed)",
+    identity: "select (workspace_id, id, secret_sealed)",
+  },
   audit_log: { web: "select, insert", worker: "select, insert" },
 
   // Customers
   terms_files: {
     web: "select, insert, delete",
+    worker: "select (workspace_id, id, key_sealed), update (key_sealed)",
     identity: "select (workspace_id, id, key_sealed)",
     policies: [customers],
   },
@@ -329,12 +336,22 @@ export const tableAccess: Record<string, TableAccess> = {
     worker: all,
     policies: everybody("sealing_key", ["web", "door", "worker"]),
   },
-};
+
+  // The installation
+  settings: {
+    web: "select",
+    worker: "select, update (value, sealed, updated_at)",
+    identity: "select (key, sealed)",
+    policies: everybody("installation", ["web", "worker"]),
+  },
+  operator_log: {},
+});
 
 /** Who may call which function of ours. The functions that pg-boss makes are the worker's. */
 export const functionAccess: Record<string, RoleOf[]> = {
-  app_workspace: ["web", "door", "worker", "operator", "identity", "visitor"],
-  app_person: ["web", "operator", "identity"],
+  app_workspace: ["web", "door", "worker", "system", "operator", "identity", "visitor"],
+  app_person: ["web", "system", "operator", "identity"],
+  app_is_operator: ["web", "system"],
   app_is_customer: ["web"],
   app_customers: ["web"],
   // What a provider does with its customers.
@@ -352,6 +369,7 @@ export const functionAccess: Record<string, RoleOf[]> = {
   keep_partitions: ["worker"],
   campaign_has_ended: ["web", "worker", "operator", "visitor"],
   sealed_samples: ["worker", "operator"],
+  sealed_counts: ["system"],
   // What comes before anybody is signed in.
   sign_in_facts: ["web", "operator"],
   own_password_hash: ["web"],
@@ -368,8 +386,8 @@ export const functionAccess: Record<string, RoleOf[]> = {
 
 /** Which schemas each role may look into. */
 export const schemaAccess: Record<string, RoleOf[]> = {
-  public: ["web", "door", "worker", "operator", "identity", "visitor"],
+  public: ["web", "door", "worker", "system", "operator", "identity", "visitor"],
   visitor: ["visitor"],
-  drizzle: ["web", "door", "worker", "operator"],
-  pgboss: ["worker"],
+  drizzle: ["web", "door", "worker", "system", "operator"],
+  pgboss: ["worker", "system"],
 };

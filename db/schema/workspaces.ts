@@ -67,6 +67,8 @@ export const users = pgTable("users", {
   /** When the password was last replaced; browsers that signed in before count as unknown again. */
   passwordSetAt: moment("password_set_at"),
   disabledAt: moment("disabled_at"),
+  /** Since when the person operates the installation; null for everybody else. */
+  operatorSince: moment("operator_since"),
   createdAt: madeAt(),
 });
 

@@ -55,6 +55,7 @@ export async function makeFullWorkspace(workspace: Workspace): Promise<FullWorks
       invitationId,
       suppressionId,
       grantId: await giveOldGrant(owner),
+      customerId: workspace.id,
     },
   };
 }
@@ -83,4 +84,5 @@ export const unknownIds: Ids = {
   invitationId: "00000000-0000-7000-8000-000000000005",
   suppressionId: "00000000-0000-7000-8000-000000000006",
   grantId: "00000000-0000-7000-8000-000000000007",
+  customerId: "00000000-0000-7000-8000-000000000007",
 };

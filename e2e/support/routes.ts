@@ -18,6 +18,7 @@ export type Ids = {
   invitationId: string;
   suppressionId: string;
   grantId: string;
+  customerId: string;
 };
 
 const paths = (name: string) =>

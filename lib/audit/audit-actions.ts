@@ -38,6 +38,7 @@ export const auditDetails = {
   category: "category",
   change: "text",
   channelId: "channelRef",
+  channelQuota: "count",
   choice: "hiddenRows",
   consent: "yesNo",
   contactEmail: "text",
@@ -297,6 +298,12 @@ export const auditActions = {
   },
   "visit.began": { on: ["workspace"], does: "nothing" },
   "visit.ended": { on: ["workspace"], does: "nothing" },
+  // What the operator of the installation did to it.
+  "workspace.operated": {
+    on: ["workspace"],
+    does: "changes",
+    maybeChanged: ["name", "provider", "channelQuota", "standing"],
+  },
   "workspace.updated": {
     on: ["workspace"],
     does: "changes",

@@ -91,7 +91,14 @@ describe("isAllowed", () => {
 
   test("before the activation settings and members are managed, and nothing else", () => {
     const open = permissions.filter((permission) => isAllowed({ ...owner, standing: "not_activated" }, permission));
-    expect(open.sort()).toEqual(["audit:read", "grants:manage", "members:manage", "members:read", "settings:manage", "terms:read"]);
+    expect(open.sort()).toEqual([
+      "audit:read",
+      "grants:manage",
+      "members:manage",
+      "members:read",
+      "settings:manage",
+      "terms:read",
+    ]);
   });
 
   test("a closed workspace is read, and nothing in it is done", () => {

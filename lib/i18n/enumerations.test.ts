@@ -9,6 +9,7 @@ import { codeLanguages } from "#lib/channels/schema";
 import { reviewReasonWords } from "#lib/connectors/whatsapp/words";
 import { workbookRefusalCodes } from "#lib/excel/refusals";
 import { grantStates } from "#lib/grants/rules";
+import { operatorActions } from "#lib/operator/actions";
 import { requestKinds } from "#lib/requests/schema";
 import { dropReasons, obstacleReasons } from "#lib/sending/may-leave";
 import { firstSteps } from "#lib/statistics/first-steps";
@@ -72,6 +73,7 @@ const groups: Record<string, readonly string[]> = {
   "settings.audit.yesNo": ["true", "false"],
   "settings.audit.hiddenRows": enums.hiddenRowsChoices,
   "settings.invitations.mail": unionOf("lib/workspaces/invitations.ts", "InvitationMail"),
+  "system.log.actions": operatorActions,
   "audience.kind": enums.suppressionKinds,
   "audience.kindText": enums.suppressionKinds,
   "audience.source": enums.suppressionSources,
@@ -111,7 +113,7 @@ const groups: Record<string, readonly string[]> = {
 describe.each(Object.entries(groups))("%s", (group, list) => {
   it.each(enums.languages)("has a text for each value of its list and no other, in %s", (language) => {
     expect(list.length).toBeGreaterThan(0);
-    const found = group === "settings.audit.actions" ? keysOf(language, group, true) : keysOf(language, group);
+    const found = group.endsWith(".actions") ? keysOf(language, group, true) : keysOf(language, group);
     expect([...new Set(found)].sort()).toEqual([...new Set(list)].sort());
   });
 });

@@ -103,10 +103,21 @@ export const actionAccess: Record<string, readonly Reader[] | "person"> = {
   revokeGrantAction: owners,
   revokeInvitationAction: owners,
 
+  answerHandOverAction: nobody,
   approveRequestAction: nobody,
+  closeCustomerAction: nobody,
+  createCustomerAction: nobody,
+  findCustomersAction: nobody,
+  inviteOwnerAction: nobody,
+  liftSuspensionAction: nobody,
+  offerHandOverAction: nobody,
   readQuotaChangesAction: nobody,
   refuseRequestAction: nobody,
+  releaseCustomerAction: nobody,
+  replaceTermsAction: nobody,
   setQuotaAction: nobody,
+  suspendCustomerAction: nobody,
+  withdrawHandOverAction: nobody,
 };
 
 /** Route handlers, by who gets an answer; null for those that are of no workspace. */
@@ -119,12 +130,16 @@ export const handlerAccess: Record<string, readonly Reader[] | null> = {
   "/downloads/rejected-rows": members,
   "/downloads/suppressions": members,
   "/downloads/suppressions-template": operators,
+  "/downloads/terms": ["owner"],
   "/downloads/verification-document": administrators,
   // A visitor finds no person, and no message by an address or the platform's id.
   "/search": everybody,
   "/uploads/recipients": operators,
   "/uploads/suppressions": operators,
   "/uploads/verification-document": administrators,
+
+  "/downloads/customer-terms": nobody,
+  "/uploads/terms": nobody,
 };
 
 /** Pages, by who may see them; null for those that are of no workspace. What visitors see of them has hidden parts. */
@@ -164,5 +179,8 @@ export const pageAccess: Record<string, readonly Reader[] | null> = {
   "/channels/[channelId]/templates/new": operators,
   "/settings/audit": administrators,
 
+  "/customers": nobody,
+  "/customers/[customerId]": nobody,
+  "/customers/new": nobody,
   "/requests": nobody,
 };

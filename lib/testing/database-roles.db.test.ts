@@ -11,12 +11,13 @@ import { testDatabase } from "./database.ts";
  * What each role may do, as the database answers, against the list in db/access/table-access.ts: every table, column, function,
  * sequence and schema with every role. Whatever the list does not grant is refused, and an attempt fails.
  */
-const { ownerUrl, appUrl, workerUrl, doorUrl } = await testDatabase();
+const { ownerUrl, appUrl, workerUrl, doorUrl, systemUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 1 });
 const as: Record<RoleOf, Sql> = {
   web: postgres(appUrl, { max: 2, onnotice: () => {} }),
   worker: postgres(workerUrl, { max: 2, onnotice: () => {} }),
   door: postgres(doorUrl, { max: 2, onnotice: () => {} }),
+  system: postgres(systemUrl, { max: 2, onnotice: () => {} }),
   operator: postgres(withRole(ownerUrl, databaseRoles.operator), { max: 2, onnotice: () => {} }),
   identity: postgres(withRole(ownerUrl, databaseRoles.identity), { max: 2, onnotice: () => {} }),
   visitor: postgres(withRole(ownerUrl, databaseRoles.visitor), { max: 2, onnotice: () => {} }),
@@ -161,14 +162,20 @@ describe.each(roles)("the role of %s", (role) => {
   });
 });
 
-test("only the worker reads or writes jobs, and changes none of their tables", async () => {
-  for (const role of roles) {
+test("only the worker reads or writes jobs, and changes none of their tables; the operator's pages see and remove them", async () => {
+  for (const role of roles.filter((role) => role !== "system")) {
     const open = await owner.sql`
       SELECT relname FROM pg_class WHERE relnamespace = 'pgboss'::regnamespace AND relkind IN ('r', 'p')
         AND has_table_privilege(${databaseRoles[role]}, oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')`;
     expect(open.length > 0, role).toBe(role === "worker");
     if (role !== "worker") await expect(as[role]`SELECT 1 FROM pgboss.job`).rejects.toMatchObject(denied);
   }
+  const rights = await owner.sql`
+    SELECT relname AS name, privilege FROM pg_class
+    CROSS JOIN unnest('{SELECT,INSERT,UPDATE,DELETE,TRUNCATE}'::text[]) privilege
+    WHERE relnamespace = 'pgboss'::regnamespace AND relkind IN ('r', 'p')
+      AND has_table_privilege(${databaseRoles.system}, oid, privilege) ORDER BY privilege`;
+  expect(rights.map(({ name, privilege }) => `${privilege} ${name}`)).toEqual(["DELETE job", "SELECT job"]);
   await expect(as.worker`TRUNCATE pgboss.job`).rejects.toMatchObject(denied);
   await expect(as.worker`CREATE TABLE pgboss.mine ()`).rejects.toMatchObject(denied);
 });

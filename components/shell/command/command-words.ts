@@ -27,6 +27,10 @@ export const pageWords: Record<Exclude<NavKey, "settings"> | "deleted", readonly
     ...["Channel Management", "channels", "create channel", "new channel", "add channel", "connect an account"],
     ...["渠道管理", "渠道", "创建渠道", "新建渠道", "添加渠道", "接入账号"],
   ],
+  desk: [
+    ...["Customers", "clients", "tenants", "desk", "health", "new customer", "hand over", "suspend"],
+    ...["客户", "客户列表", "租户", "健康状况", "新建客户", "移交", "暂停服务"],
+  ],
   customers: [
     ...["Customer Management", "customers", "clients", "channels", "create channel"],
     ...["客户管理", "客户", "租户", "渠道", "创建渠道"],
