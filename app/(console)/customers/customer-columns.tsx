@@ -89,7 +89,7 @@ export function useCustomerColumns(mayManage: boolean, byMail: boolean): Column<
       align: "right",
       cell: (row) => (
         <span className="flex min-w-0 items-center justify-end gap-1">
-          <OpenCustomer customerId={row.id} />
+          <OpenCustomer customer={row} />
           <CustomerMenu customer={row} mayManage={mayManage} byMail={byMail} />
         </span>
       ),

@@ -1,12 +1,18 @@
-import { useTranslations } from "next-intl";
-import { ButtonLink } from "#components/ui/button";
+"use client";
 
-/** The way into a customer's pages. For now its channels, in Customer Management. */
-export function OpenCustomer({ customerId }: { customerId: string }) {
+import { useTranslations } from "next-intl";
+import { VisitButton } from "#components/shell/visit-button";
+import { visitCustomerAction } from "../../session-actions.ts";
+
+/** The way into a customer's pages, to look, or to act with a grant. */
+export function OpenCustomer({ customer }: { customer: { id: string; name: string } }) {
   const t = useTranslations("customers.open");
   return (
-    <ButtonLink size="sm" href={`/channels?customer=${customerId}`} className="@max-[639px]/table:hidden">
-      {t("label")}
-    </ButtonLink>
+    <VisitButton
+      customer={customer}
+      onVisit={visitCustomerAction}
+      label={t("label")}
+      className="@max-[639px]/table:hidden"
+    />
   );
 }
