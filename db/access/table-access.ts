@@ -365,7 +365,7 @@ export const functionAccess: Record<string, RoleOf[]> = {
   refresh_customer_health: ["worker", "operator"],
   decide_about_customer: ["web"],
   decide_about_numbers: ["web"],
-  own_provider_name: ["web", "operator"],
+  own_provider_name: ["web", "operator", "visitor"],
   keep_partitions: ["worker"],
   campaign_has_ended: ["web", "worker", "operator", "visitor"],
   sealed_samples: ["worker", "operator"],
