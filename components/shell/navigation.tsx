@@ -6,6 +6,7 @@ import {
   type LucideIcon,
   Megaphone,
   ScrollText,
+  Share2,
   SlidersHorizontal,
   UserRound,
   UsersRound,
@@ -45,6 +46,7 @@ export type NavGroup = { key: "top" | "reach" | "account"; items: readonly NavIt
 /** What a provider does about its customers. */
 const desk: readonly NavItem[] = [
   { key: "requests", href: "/requests", icon: Inbox, base: "/requests", needs: "desk:read" },
+  { key: "rollouts", href: "/rollouts", icon: Share2, base: "/rollouts", needs: "desk:read" },
 ];
 
 /** The main menu of a role. */

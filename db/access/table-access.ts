@@ -60,13 +60,14 @@ export const tableAccess: Record<string, TableAccess> = {
   // People
   workspaces: {
     web: "select, update (name, zone, language, country, contact_email, require_consent, failed_share)",
-    worker: "select",
+    // A roll-out changes settings of customers that allow it.
+    worker: "select, update (zone, language, require_consent, failed_share)",
     // A provider makes its customers, changes how they stand and decides about them through functions that ask whose they are.
     identity:
       "select, insert, update (provider_id, suspended_at, suspended_reason, suspended_by, closed_at, channel_quota, verified_at, activated_at)",
     policies: [
       { name: "own_row", role: "web", rows: `id = ${workspace}` },
-      { name: "own_row", role: "worker", command: "select", rows: `id = ${workspace}` },
+      { name: "own_row", role: "worker", rows: `id = ${workspace}` },
       { name: "customers", role: "web", command: "select", rows: `provider_id = ${workspace}` },
       {
         ...{ name: "joined", role: "web", command: "select" },
@@ -165,15 +166,19 @@ export const tableAccess: Record<string, TableAccess> = {
     policies: [customers],
   },
 
+  // Roll-outs
+  rollouts: { web: "select, insert, update", worker: "select, update" },
+  rollout_targets: { web: "select, insert, update", worker: "select, update" },
+
   // Templates
   templates: {
     web: "select, insert, update",
-    worker: "select, update",
+    worker: "select, insert, update",
     identity: "select (workspace_id, channel_id, state)",
     policies: dueRead,
   },
   template_versions: { web: "select, insert, delete", worker: "select" },
-  template_drafts: { web: all },
+  template_drafts: { web: all, worker: "select, delete" },
   template_names: { web: "select, insert, update", worker: "select, insert, update" },
 
   // Audience
@@ -280,6 +285,7 @@ export const functionAccess: Record<string, RoleOf[]> = {
   decide_about_customer: ["web"],
   decide_about_numbers: ["web"],
   own_provider_name: ["web", "operator"],
+  may_roll_out: ["web", "worker"],
   keep_partitions: ["worker"],
   campaign_has_ended: ["web", "worker", "operator"],
   sealed_samples: ["worker", "operator"],

@@ -18,5 +18,6 @@ export const namespaces = [
   "excel",
   "mail",
   "requests",
+  "rollouts",
 ] as const;
 export type Namespace = (typeof namespaces)[number];
