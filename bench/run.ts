@@ -16,6 +16,7 @@ const questions: Record<string, () => Promise<{ measure(): Promise<Finding[]> }>
   search: () => import("./search.ts"),
   send: () => import("./send.ts"),
   "two-workers": () => import("./two-workers.ts"),
+  "desk.customers": () => import("./desk.customers.ts"),
   "page.list": () => import("./page.list.ts"),
   "page.dashboard": () => import("./page.dashboard.ts"),
   "page.messages": () => import("./page.messages.ts"),

@@ -19,6 +19,13 @@ export type HandOverState = (typeof handOverStates)[number];
 export const roles = ["owner", "administrator", "operator", "agent", "finance", "viewer"] as const;
 export type Role = (typeof roles)[number];
 
+/** What a provider's staff may do in a customer's workspace with a grant, from the least to the most. */
+export const grantRoles = ["viewer", "operator", "administrator"] as const;
+export type GrantRole = (typeof grantRoles)[number];
+
+/** What somebody is in a workspace: a member's or a grant's role, or a provider's staff who have no grant. */
+export type AccessRole = Role | "visitor";
+
 export const languages = ["en", "zh"] as const;
 export type Language = (typeof languages)[number];
 

@@ -100,7 +100,7 @@ function useChips(definitions: readonly FilterDefinition[], filters: Filters): C
   const language = useLocale();
   return definitions.flatMap((definition): Chip[] => {
     if (definition.kind === "search") return [];
-    if (definition.kind === "select") {
+    if (definition.kind === "select" || definition.kind === "searched") {
       const raw = filters.values[definition.param];
       if (!raw) return [];
       const words = raw.split(",").map((value) => definition.options.find((o) => o.value === value)?.label ?? value);

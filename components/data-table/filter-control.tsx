@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
+import { Combobox, type ComboboxOption } from "../ui/combobox.tsx";
 import { DateTimePicker } from "../ui/date-time-picker.tsx";
 import { Input } from "../ui/input.tsx";
 import { Popover } from "../ui/popover.tsx";
@@ -17,6 +18,14 @@ export type FilterDefinition =
   | { kind: "search"; param: string; label: string; placeholder: string }
   /** Allows several values, joined by commas in the URL. */
   | { kind: "select"; param: string; label: string; options: readonly FilterOption[]; single?: boolean }
+  /** One of too many to list: the server is asked for those that fit. `options` has the chosen one. */
+  | {
+      kind: "searched";
+      param: string;
+      label: string;
+      options: readonly FilterOption[];
+      search: (text: string) => Promise<readonly ComboboxOption[]>;
+    }
   /** `<param>From` and `<param>To`, as `2026-11-14`. */
   | { kind: "dates"; param: string; label: string };
 
@@ -24,6 +33,7 @@ export type FilterDefinition =
 export function FilterControl({ definition, filters }: { definition: FilterDefinition; filters: Filters }) {
   if (definition.kind === "search") return <SearchBox definition={definition} filters={filters} />;
   if (definition.kind === "dates") return <DateRange definition={definition} filters={filters} />;
+  if (definition.kind === "searched") return <SearchedChoice definition={definition} filters={filters} />;
   return <Choices definition={definition} filters={filters} />;
 }
 
@@ -62,6 +72,28 @@ function SearchBox({
       placeholder={definition.placeholder}
       value={text}
       onChange={(event) => setText(event.target.value)}
+    />
+  );
+}
+
+function SearchedChoice({
+  definition,
+  filters,
+}: {
+  definition: Extract<FilterDefinition, { kind: "searched" }>;
+  filters: Filters;
+}) {
+  const { param, label, options, search } = definition;
+  return (
+    <Combobox
+      size="sm"
+      className="w-auto max-w-56 min-w-36"
+      aria-label={label}
+      placeholder={label}
+      options={options}
+      search={search}
+      value={filters.values[param] ?? undefined}
+      onValueChange={(value) => filters.set({ [param]: value })}
     />
   );
 }

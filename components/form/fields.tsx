@@ -92,15 +92,16 @@ export function ComboboxField<T extends FieldValues, C, O>({
   searchPlaceholder,
   emptyText,
   disabled,
+  search,
   ...props
 }: Common<T, Text, C, O> &
-  Pick<ComboboxProps, "options" | "placeholder" | "searchPlaceholder" | "emptyText" | "disabled">) {
+  Pick<ComboboxProps, "options" | "search" | "placeholder" | "searchPlaceholder" | "emptyText" | "disabled">) {
   const { field, wrap, aria } = useField(props);
   return (
     <Field {...wrap}>
       <Combobox
         {...aria}
-        {...{ options, placeholder, searchPlaceholder, emptyText, disabled }}
+        {...{ options, placeholder, searchPlaceholder, emptyText, disabled, search }}
         value={field.value}
         onValueChange={field.onChange}
       />

@@ -33,6 +33,7 @@ import type {
   TemplateState,
 } from "#db/enums";
 import type { ShownCampaignState } from "#lib/campaigns/rules";
+import type { WorkspaceStanding } from "#lib/workspaces/standing";
 import type { BadgeTone } from "../ui/badge.tsx";
 
 export type StatusLook = { icon: LucideIcon; tone: BadgeTone };
@@ -50,6 +51,7 @@ export type StatusValues = {
   accountReview: AccountReviewState;
   fate: RecipientFate;
   request: RequestState;
+  workspace: WorkspaceStanding;
 };
 export type StatusKind = keyof StatusValues;
 
@@ -135,5 +137,11 @@ export const statusLooks: { [K in StatusKind]: Record<StatusValues[K], StatusLoo
     approved: look(CircleCheck, "success"),
     refused: look(CircleX, "danger"),
     withdrawn: look(Square, "neutral"),
+  },
+  workspace: {
+    active: look(CircleCheck, "success"),
+    not_activated: look(CircleDashed, "neutral"),
+    suspended: look(CirclePause, "warning"),
+    closed: look(Archive, "neutral"),
   },
 };

@@ -1,6 +1,8 @@
 import {
   BadgeCheck,
+  Building2,
   Contact,
+  Handshake,
   Inbox,
   LayoutDashboard,
   type LucideIcon,
@@ -11,12 +13,13 @@ import {
   UserRound,
   UsersRound,
 } from "lucide-react";
-import type { Role, WorkspaceKind } from "#db/enums";
+import type { AccessRole, WorkspaceKind } from "#db/enums";
 import { hasPermission, type Permission } from "#lib/auth/permissions";
 import { ChannelsIcon } from "./channels-icon.tsx";
 
 export type NavKey =
   | "dashboard"
+  | "desk"
   | "channels"
   | "customers"
   | "campaigns"
@@ -25,6 +28,7 @@ export type NavKey =
   | "members"
   | "account"
   | "workspace"
+  | "provider"
   | "audit"
   | "requests"
   | "rollouts"
@@ -45,17 +49,19 @@ export type NavGroup = { key: "top" | "reach" | "account"; items: readonly NavIt
 
 /** What a provider does about its customers. */
 const desk: readonly NavItem[] = [
+  { key: "desk", href: "/customers", icon: Building2, base: "/customers", needs: "desk:read" },
   { key: "requests", href: "/requests", icon: Inbox, base: "/requests", needs: "desk:read" },
   { key: "rollouts", href: "/rollouts", icon: Share2, base: "/rollouts", needs: "desk:read" },
 ];
 
 /** The main menu of a role. */
-export function navigation(kind: WorkspaceKind, role: Role): readonly NavGroup[] {
+export function navigation(kind: WorkspaceKind, role: AccessRole): readonly NavGroup[] {
   const groups: NavGroup[] = [
     { key: "top", items: [{ key: "dashboard", href: "/", icon: LayoutDashboard, base: "/" }] },
     {
       key: "reach",
       items: [
+        ...(kind === "provider" ? desk : []),
         // A service provider's list of channels is the list of its customers' channels.
         {
           key: kind === "provider" ? "customers" : "channels",
@@ -64,7 +70,6 @@ export function navigation(kind: WorkspaceKind, role: Role): readonly NavGroup[]
           base: "/channels",
           needs: "console:read",
         },
-        ...(kind === "provider" ? desk : []),
         { key: "campaigns", href: "/campaigns", icon: Megaphone, base: "/campaigns", needs: "console:read" },
         { key: "audience", href: "/audience/suppressions", icon: Contact, base: "/audience", needs: "console:read" },
       ],
@@ -79,12 +84,15 @@ export function navigation(kind: WorkspaceKind, role: Role): readonly NavGroup[]
     .filter((group) => group.items.length > 0);
 }
 
-function open(items: readonly NavItem[], role: Role): readonly NavItem[] {
+function open(items: readonly NavItem[], role: AccessRole): readonly NavItem[] {
   return items.filter((item) => !item.needs || hasPermission(role, item.needs));
 }
 
+/** Who looks after a workspace; a provider looks after itself. */
+const provider: NavItem = { key: "provider", href: "/settings/provider", icon: Handshake, base: "/settings/provider" };
+
 /** The settings pages a role may open. */
-export function settingsPages(role: Role): readonly NavItem[] {
+export function settingsPages(kind: WorkspaceKind, role: AccessRole): readonly NavItem[] {
   return open(
     [
       { key: "members", href: "/settings/members", icon: UsersRound, base: "/settings/members" },
@@ -92,6 +100,7 @@ export function settingsPages(role: Role): readonly NavItem[] {
       { key: "workspace", href: "/settings/workspace", icon: SlidersHorizontal, base: "/settings/workspace" },
       { key: "verification", href: "/settings/verification", icon: BadgeCheck, base: "/settings/verification" },
       { key: "ownRequests", href: "/settings/requests", icon: Inbox, base: "/settings/requests" },
+      ...(kind === "business" ? [provider] : []),
       { key: "audit", href: "/settings/audit", icon: ScrollText, base: "/settings/audit", needs: "audit:read" },
     ],
     role,

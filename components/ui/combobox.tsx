@@ -9,6 +9,7 @@ import { cn } from "./cn.tsx";
 import { inputLook } from "./input.tsx";
 import { menuItemLook } from "./menu.tsx";
 import { popoverLook } from "./popover.tsx";
+import { useSearchedOptions } from "./use-searched-options.ts";
 
 export type ComboboxOption = { value: string; label: string; hint?: string; icon?: ReactNode; disabled?: boolean };
 
@@ -16,6 +17,8 @@ export type ComboboxProps = {
   options: readonly ComboboxOption[];
   value: string | undefined;
   onValueChange: (value: string) => void;
+  /** Asks the server for options, of too many to bring them all; `options` are those known before. */
+  search?: (text: string) => Promise<readonly ComboboxOption[]>;
   placeholder?: string;
   searchPlaceholder?: string;
   /** Shown when nothing matches; defaults to "No match". */
@@ -34,6 +37,7 @@ export function Combobox({
   options,
   value,
   onValueChange,
+  search,
   placeholder,
   searchPlaceholder,
   emptyText,
@@ -46,7 +50,10 @@ export function Combobox({
 }: ComboboxProps) {
   const t = useTranslations("common");
   const [open, setOpen] = useState(false);
-  const chosen = options.find((option) => option.value === value);
+  const [text, setText] = useState("");
+  const [picked, setPicked] = useState<ComboboxOption | null>(null);
+  const shown = useSearchedOptions(open, text, search ?? null) ?? options;
+  const chosen = [...options, ...shown, ...(picked ? [picked] : [])].find((option) => option.value === value);
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger
@@ -70,10 +77,12 @@ export function Combobox({
           className={cn(popoverLook, "w-[max(220px,var(--radix-popover-trigger-width))] p-0")}
           aria-label={searchPlaceholder ?? t("search")}
         >
-          <Command>
+          <Command shouldFilter={search === undefined}>
             <div className="flex min-w-0 items-center gap-2 border-b border-border px-3">
               <Search className="size-3.5 text-muted-foreground" aria-hidden />
               <Command.Input
+                value={text}
+                onValueChange={setText}
                 placeholder={searchPlaceholder ?? t("search")}
                 className="h-9 w-full border-0 bg-transparent text-sm outline-none focus-visible:shadow-none"
               />
@@ -82,7 +91,7 @@ export function Combobox({
               <Command.Empty className="px-3 py-5 text-center text-muted-foreground">
                 {emptyText ?? t("noMatch")}
               </Command.Empty>
-              {options.map((option) => (
+              {shown.map((option) => (
                 <Command.Item
                   key={option.value}
                   value={option.value}
@@ -91,6 +100,7 @@ export function Combobox({
                   className={menuItemLook()}
                   onSelect={() => {
                     onValueChange(option.value);
+                    setPicked(option);
                     setOpen(false);
                   }}
                 >

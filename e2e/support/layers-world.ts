@@ -1,6 +1,7 @@
 /** Workspaces in which every dialog, menu and drawer of the console can be opened. */
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
+import { grants } from "#db/schema/workspaces";
 import { createChannel } from "#lib/channels/create-channel";
 import { newId, newMessageId } from "#lib/ids";
 import { createTemplate } from "#lib/templates/create-template";
@@ -32,6 +33,8 @@ export type LayersWorld = {
   suppressed: string;
   /** The owner of a workspace whose channels a provider unbinds; of its two channels the second one waits for that. */
   customer: { owner: Member; channel: string; waiting: string };
+  /** The owner of a provider with three customers, to whom a fourth one is offered. */
+  desk: { owner: Member } & Record<"owned" | "unowned" | "suspended", { id: string; name: string }>;
 };
 
 /** @param db as the owner of the tables: states are set that take a platform or days otherwise */
@@ -58,7 +61,29 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
     draftCode: await makeDraft(owner, channelId, full.ids.code),
     suppressed: phoneOf(3),
     customer: await makeCustomer(db, workspace.id),
+    desk: await makeDesk(db),
   };
+}
+
+async function makeDesk(db: Db): Promise<LayersWorld["desk"]> {
+  const [provider, other] = [await makeWorkspace(db), await makeWorkspace(db)];
+  await db.execute(sql`UPDATE workspaces SET kind = 'provider' WHERE id IN (${provider.id}, ${other.id})`);
+  const customerOf = async (providerId: string, owned = false) => {
+    const customer = await makeWorkspace(db);
+    await db.execute(sql`UPDATE workspaces SET provider_id = ${providerId} WHERE id = ${customer.id}`);
+    if (owned) await customer.member("owner");
+    return { id: customer.id, name: customer.name };
+  };
+  const owned = await customerOf(provider.id, true);
+  const [unowned, suspended] = [await customerOf(provider.id), await customerOf(provider.id, true)];
+  await db.execute(sql`UPDATE workspaces SET suspended_at = now(), suspended_reason = 'Unpaid', suspended_by = 'provider'
+    WHERE id = ${suspended.id}`);
+  const offered = await customerOf(other.id, true);
+  await db.execute(sql`INSERT INTO customer_hand_overs
+    (workspace_id, id, customer_name, from_provider_id, from_name, to_provider_id, to_name, reason, asked_by_name)
+    VALUES (${offered.id}, ${newId()}, ${offered.name}, ${other.id}, ${other.name}, ${provider.id}, ${provider.name},
+      'Moves', 'Somebody')`);
+  return { owner: await provider.member("owner"), owned, unowned, suspended };
 }
 
 async function makeUnbound(owner: Member, name: string) {
@@ -122,5 +147,17 @@ async function makeCustomer(db: Db, providerId: string): Promise<LayersWorld["cu
   const [channel, waiting] = [await makeUnbound(owner, "Served"), await makeUnbound(owner, "Waiting")];
   await db.execute(sql`UPDATE channels SET state = 'bound' WHERE id = ${channel.id}`);
   await db.execute(sql`UPDATE channels SET state = 'unbinding_requested' WHERE id = ${waiting.id}`);
+  const { workspaceId, now } = owner.ctx();
+  await db.insert(grants).values({
+    ...{
+      workspaceId,
+      id: newId(),
+      providerId,
+      role: "operator",
+      reason: "Set up the templates",
+      givenBy: owner.userId,
+    },
+    ...{ startsAt: now, endsAt: new Date(now.getTime() + 86_400_000) },
+  });
   return { owner, channel: channel.name, waiting: waiting.name };
 }

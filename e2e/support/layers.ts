@@ -33,6 +33,8 @@ export type Layer = {
   narrow?: true;
   /** The owner of the workspace that a provider serves opens it. */
   customer?: true;
+  /** The owner of a provider opens it. */
+  desk?: true;
 };
 
 async function press(control: Locator, key = "Enter"): Promise<Locator> {
@@ -45,8 +47,8 @@ const byButton = (name: string | RegExp) => (page: Page) =>
   press(page.getByRole("button", { name, exact: typeof name === "string" }).first());
 
 /** Opens a menu, then the dialog of one of its items. */
-async function byItem(page: Page, trigger: string, item: string): Promise<Locator> {
-  const opener = await press(page.getByRole("button", { name: trigger, exact: true }));
+async function byItem(page: Page, trigger: string | RegExp, item: string): Promise<Locator> {
+  const opener = await press(page.getByRole("button", { name: trigger, exact: typeof trigger === "string" }));
   await press(page.getByRole("menuitem", { name: item }));
   return opener;
 }
@@ -55,6 +57,43 @@ const menuOf = (name: string) => `More for ${name}`;
 const C = "app/(console)";
 const S = `${C}/channels/[channelId]/(sections)`;
 const D = `${C}/channels/[channelId]/(designer)/templates/[code]`;
+
+const K = `${C}/customers`;
+/** On the customer's own page, whose menu has every act. */
+const ofCustomer = (item: string): Layer => ({
+  at: ({ desk }) => `/customers/${desk.owned.id}`,
+  desk: true,
+  open: (page, { desk }) => byItem(page, menuOf(desk.owned.name), item),
+});
+
+const customers: Record<string, Layer> = {
+  [`${K}/customer-menu.tsx#Menu`]: {
+    at: () => "/customers",
+    desk: true,
+    open: (page, { desk }) => byButton(menuOf(desk.owned.name))(page),
+  },
+  [`${K}/invite-dialog.tsx#FormDialog`]: {
+    at: ({ desk }) => `/customers/${desk.unowned.id}`,
+    desk: true,
+    open: (page, { desk }) => byItem(page, menuOf(desk.unowned.name), "Invite the owner…"),
+  },
+  [`${K}/suspend-dialog.tsx#FormDialog`]: ofCustomer("Suspend…"),
+  [`${K}/suspend-dialog.tsx#ConfirmDialog`]: {
+    at: () => "/customers",
+    desk: true,
+    open: (page, { desk }) => byItem(page, menuOf(desk.suspended.name), "Lift the suspension…"),
+  },
+  [`${K}/leave-dialogs.tsx#FormDialog`]: ofCustomer("Hand over…"),
+  [`${K}/leave-dialogs.tsx#FormDialog 2`]: ofCustomer("Let it stand alone…"),
+  [`${K}/leave-dialogs.tsx#FormDialog 3`]: ofCustomer("Close for good…"),
+  [`${K}/offers.tsx#ConfirmDialog`]: { at: () => "/customers", desk: true, open: byButton("Take over…") },
+  [`${K}/offers.tsx#ConfirmDialog 2`]: { at: () => "/customers", desk: true, open: byButton("Decline…") },
+  [`${K}/[customerId]/terms-card.tsx#FormDialog`]: {
+    at: ({ desk }) => `/customers/${desk.owned.id}`,
+    desk: true,
+    open: byButton("Add a file…"),
+  },
+};
 
 const channels: Record<string, Layer> = {
   [`${C}/channels/create-channel.tsx#FormDialog`]: { at: () => "/channels", open: byButton("Create channel") },
@@ -267,7 +306,7 @@ const people: Record<string, Layer> = {
     open: (page, { suppressed }) => press(page.getByRole("link", { name: suppressed })),
   },
   [`${C}/settings/members/invite-button.tsx#FormDialog`]: { at: () => "/settings/members", open: byButton("Invite") },
-  [`${C}/settings/members/invite-button.tsx#Dialog`]: {
+  [`${C}/settings/members/link-dialog.tsx#Dialog`]: {
     at: () => "/settings/members",
     async open(page) {
       const opener = await byButton("Invite")(page);
@@ -288,6 +327,26 @@ const people: Record<string, Layer> = {
   [`${C}/settings/members/role-dialog.tsx#FormDialog`]: {
     at: () => "/settings/members",
     open: (page, { viewer }) => byItem(page, `Actions for ${viewer.name}`, "Change role…"),
+  },
+  [`${C}/settings/provider/give-grant.tsx#FormDialog`]: {
+    at: () => "/settings/provider",
+    customer: true,
+    open: byButton("Give a grant"),
+  },
+  [`${C}/settings/provider/grants-table.tsx#Menu`]: {
+    at: () => "/settings/provider",
+    customer: true,
+    open: byButton(/^Actions for the grant/),
+  },
+  [`${C}/settings/provider/grants-table.tsx#ConfirmDialog`]: {
+    at: () => "/settings/provider",
+    customer: true,
+    open: (page) => byItem(page, /^Actions for the grant/, "Revoke"),
+  },
+  [`${C}/settings/provider/grants-table.tsx#FormDialog`]: {
+    at: () => "/settings/provider",
+    customer: true,
+    open: (page) => byItem(page, /^Actions for the grant/, "Change the end"),
   },
 };
 
@@ -316,5 +375,12 @@ const everywhere: Record<string, Layer> = {
 };
 
 /** By part of the console, so that each can be walked on its own. */
-export const layerGroups: Record<string, Record<string, Layer>> = { channels, templates, sending, people, everywhere };
+export const layerGroups: Record<string, Record<string, Layer>> = {
+  channels,
+  customers,
+  templates,
+  sending,
+  people,
+  everywhere,
+};
 export const layers: Record<string, Layer> = Object.assign({}, ...Object.values(layerGroups));

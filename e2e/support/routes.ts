@@ -17,6 +17,8 @@ export type Ids = {
   token: string;
   invitationId: string;
   suppressionId: string;
+  grantId: string;
+  customerId: string;
 };
 
 const paths = (name: string) =>

@@ -15,18 +15,18 @@ export type ReceivedUpload = StoredUpload & {
  *
  * @param words the part of the catalogue `errors` that has `fileTooLarge` and `fileMissing`
  * @param fallback the name of a file that has none
- * @param most bytes that it may have; never more than uploads may have at all
+ * @param most bytes, where it is less than any upload may have
  * @returns the file, which the caller must remove in any case
  * @throws DomainError when it is missing, too large or stops arriving, or when too many arrive at once
  */
 export async function receiveUpload(
   ctx: Ctx,
   request: Request,
-  words: "campaigns" | "audience" | "requests",
+  words: "campaigns" | "audience" | "requests" | "customers",
   fallback: string,
-  most = env().UPLOAD_MAX_BYTES,
+  most = Number.POSITIVE_INFINITY,
 ): Promise<ReceivedUpload> {
-  const maxBytes = Math.min(most, env().UPLOAD_MAX_BYTES);
+  const maxBytes = Math.min(env().UPLOAD_MAX_BYTES, most);
   const megabytes = Math.floor(maxBytes / 1024 / 1024);
   const tooLarge = () => new DomainError("limit_exceeded", `${words}.fileTooLarge`, { values: { megabytes } });
   const bytes = Number(request.headers.get("content-length") ?? maxBytes);

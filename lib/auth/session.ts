@@ -76,7 +76,12 @@ export async function requirePermission(permission: Permission): Promise<Access>
     }
     if (workspace.standing === "closed") throw new DomainError("precondition_failed", "workspace.isClosed");
     await recordRefusal(access.ctx, permission, (await headers()).get(PATH_HEADER));
-    throw new DomainError("forbidden", "permission.missing", { values: { permission } });
+    const key = workspace.staff
+      ? workspace.staff.grant
+        ? "permission.notGranted"
+        : "permission.noGrant"
+      : "permission.missing";
+    throw new DomainError("forbidden", key, { values: { permission, workspace: workspace.name } });
   }
   return access;
 }
@@ -93,6 +98,7 @@ function accessOf(session: Session, workspace: SessionWorkspace): Access {
         name: session.user.name,
         email: session.user.email,
         role: workspace.role,
+        staff: workspace.staff,
       },
       db: webDatabase().db,
       now: new Date(),

@@ -47,7 +47,7 @@ export const CreateChannelInput = z.object({
   name: channelName,
   remarks,
   /** The customer it is made for, when a provider's staff make it. */
-  customerId: rowId.optional(),
+  customerId: z.string().min(1, "channels.customerRequired").max(64).optional(),
 });
 export type CreateChannelInput = z.output<typeof CreateChannelInput>;
 

@@ -18,7 +18,7 @@ import { createChannel } from "./create-channel.ts";
 import { deleteChannel } from "./delete-channel.ts";
 import { editChannel } from "./edit-channel.ts";
 import { findBinding, findSender, lockChannel, lockChannelIfAny } from "./find-channel.ts";
-import { getChannelSummary, listCustomers } from "./list/channel-summary.ts";
+import { getChannelSummary } from "./list/channel-summary.ts";
 import { listChannels, listDeletedChannels } from "./list/list-channels.ts";
 import * as queries from "./queries.ts";
 import type { ChannelFilter } from "./schema.ts";
@@ -59,7 +59,6 @@ describeTenantScope(
   {
     listChannels: (ctx) => listChannels(ctx, filter),
     getChannelSummary: (ctx) => getChannelSummary(ctx),
-    listCustomers: (ctx) => listCustomers(ctx),
     listDeletedChannels: {
       given: "UPDATE channels SET deleted_at = now()",
       run: (ctx) => listDeletedChannels(ctx, { page: 1, size: 10 }),

@@ -51,6 +51,22 @@ export async function getCustomer(ctx: Ctx, customerId: string): Promise<Custome
   };
 }
 
+/** A customer's name for a filter; null for what is no customer of ours. */
+export async function findCustomer(ctx: Ctx, customerId: string) {
+  const [row] = await inTransaction(ctx, ({ db }) =>
+    db
+      .select({
+        id: workspaces.id,
+        name: workspaces.name,
+        country: workspaces.country,
+        contactEmail: workspaces.contactEmail,
+      })
+      .from(workspaces)
+      .where(and(eq(workspaces.id, customerId), eq(workspaces.providerId, ctx.workspaceId))),
+  );
+  return row ?? null;
+}
+
 /** What only the customer's page shows: who owns it, what needs somebody, its terms, and what may be done with it. */
 export async function getCustomerMatters(ctx: Ctx, customerId: string) {
   return inTransaction(ctx, async (ctx) => {
@@ -90,12 +106,17 @@ export async function listStaffActs(ctx: Ctx, customerId: string, most = 8): Pro
         objectId: auditLog.objectId,
         detail: auditLog.detail,
         reason: auditLog.reason,
+        customerId: auditLog.customerId,
       })
       .from(auditLog)
       .where(
         and(
           eq(auditLog.workspaceId, ctx.workspaceId),
-          or(eq(auditLog.objectId, customerId), eq(sql`${auditLog.detail} ->> 'customerId'`, customerId)),
+          or(
+            eq(auditLog.customerId, customerId),
+            eq(auditLog.objectId, customerId),
+            eq(sql`${auditLog.detail} ->> 'customerId'`, customerId),
+          ),
         ),
       )
       .orderBy(desc(auditLog.at), desc(auditLog.id))

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Platform } from "#db/enums";
 import { type Ctx, inTransaction } from "#lib/context";
+import { notFound } from "#lib/errors";
 import { textArray } from "#lib/text-array";
 import { standingOf, type WorkspaceStanding } from "#lib/workspaces/standing";
 import { hasSignSql, type NeedFacts, type NeedSign, needSql, signsOf } from "./need.ts";
@@ -17,6 +18,7 @@ export type CustomerRow = NeedFacts & {
   signs: { sign: NeedSign; count: number; tone: "danger" | "warning" | "info" }[];
   /** Platforms with a bound channel. */
   platforms: Platform[];
+  numbers: number;
   acceptedInWeek: number;
   /** The last day with a message, in the customer's zone: `2026-11-21`. */
   lastActiveOn: string | null;
@@ -47,6 +49,7 @@ const customers = (ctx: Ctx) => sql`
     coalesce(h.quality_red, 0) AS "qualityRed", coalesce(h.left_lately, 0) AS "left", coalesce(h.failed_lately, 0) AS failed,
     coalesce(h.templates_rejected, 0) AS "templatesRejected", coalesce(h.limits_near, 0) AS "limitsNear",
     coalesce(h.unbinding_requested, 0) AS requests, coalesce(h.platforms, '{}') AS platforms,
+    coalesce(h.numbers, 0) AS numbers,
     coalesce(h.accepted_in_week, 0) AS "acceptedInWeek", h.last_active_on AS "lastActiveOn", h.refreshed_at AS "refreshedAt"
   FROM workspaces w LEFT JOIN customer_health h ON h.workspace_id = w.id
   WHERE w.provider_id = ${ctx.workspaceId}`;
@@ -74,25 +77,41 @@ export async function listCustomers(ctx: Ctx, filter: CustomerFilter): Promise<C
     const where = conditions(filter);
     const { by, descends } = orders[filter.sort];
     const direction = sql.raw(descends !== filter.reversed ? "DESC NULLS LAST" : "ASC NULLS LAST");
-    const rows = await ctx.db.execute<Found>(sql`
-      SELECT f.* FROM (${customers(ctx)}) f WHERE ${where}
-      ORDER BY ${by} ${direction}, lower(f.name), f.id
-      LIMIT ${filter.size} OFFSET ${(filter.page - 1) * filter.size}`);
-    const [sums] = await ctx.db.execute<Sums>(sql`
-      SELECT count(*)::int AS "all", count(*) FILTER (WHERE ${where})::int AS total, min(f."refreshedAt") AS "countedAt",
-        coalesce(jsonb_agg(DISTINCT f.country) FILTER (WHERE f.country IS NOT NULL), '[]') AS countries
-      FROM (${customers(ctx)}) f`);
+    // One statement, so that the customers are read once for the page, the total and the countries.
+    const [found] = await ctx.db.execute<Sums>(sql`
+      WITH f AS MATERIALIZED (${customers(ctx)}),
+      page AS (
+        SELECT f.* FROM f WHERE ${where} ORDER BY ${by} ${direction}, lower(f.name), f.id
+        LIMIT ${filter.size} OFFSET ${(filter.page - 1) * filter.size})
+      SELECT coalesce((SELECT jsonb_agg(to_jsonb(page)) FROM page), '[]') AS rows, count(*)::int AS "all",
+        count(*) FILTER (WHERE ${where})::int AS total, min(f."refreshedAt") AS "countedAt",
+        (SELECT coalesce(jsonb_agg(c.country ORDER BY c.country), '[]') FROM (
+          SELECT f.country FROM f WHERE f.country IS NOT NULL GROUP BY f.country) c) AS countries
+      FROM f`);
     return {
-      rows: rows.map(toRow),
-      total: sums?.total ?? 0,
-      all: sums?.all ?? 0,
-      countries: sums?.countries ?? [],
-      countedAt: sums?.countedAt ? new Date(sums.countedAt) : null,
+      rows: (found?.rows ?? []).map(toRow),
+      total: found?.total ?? 0,
+      all: found?.all ?? 0,
+      countries: found?.countries ?? [],
+      countedAt: found?.countedAt ? new Date(found.countedAt) : null,
     };
   });
 }
 
-type Sums = { all: number; total: number; countries: string[]; countedAt: string | null };
+/**
+ * One customer as its line of the list says.
+ *
+ * @throws DomainError "not_found"
+ */
+export async function getCustomerRow(ctx: Ctx, customerId: string): Promise<CustomerRow> {
+  const [row] = await inTransaction(ctx, (ctx) =>
+    ctx.db.execute<Found>(sql`SELECT f.* FROM (${customers(ctx)}) f WHERE f.id = ${customerId}`),
+  );
+  if (!row) throw notFound("customer");
+  return toRow(row);
+}
+
+type Sums = { rows: Found[]; all: number; total: number; countries: string[]; countedAt: string | null };
 
 /**
  * The customers whose name, slug or contact has a text in it, by name: for fields that choose one.

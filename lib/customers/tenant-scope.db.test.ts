@@ -2,10 +2,10 @@ import { afterAll } from "vitest";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { closingFacts } from "./close-customer.ts";
-import { getCustomer, listStaffActs } from "./get-customer.ts";
+import { findCustomer, getCustomer, listStaffActs } from "./get-customer.ts";
 import { findOffer, listOffers } from "./hand-over.ts";
 import { countOwners } from "./invite-owner.ts";
-import { findCustomers, listCustomers } from "./list-customers.ts";
+import { findCustomers, getCustomerRow, listCustomers } from "./list-customers.ts";
 import type { CustomerFilter } from "./schema.ts";
 import { resumeHeld } from "./suspend.ts";
 import { listTermsFiles } from "./terms-file.ts";
@@ -35,6 +35,8 @@ describeTenantScope(
     listCustomers: (ctx) => listCustomers(ctx, everything),
     findCustomers: (ctx) => findCustomers(ctx, ""),
     "getCustomer of no provider": { run: (ctx) => getCustomer(ctx, ctx.workspaceId), refused: "not_found" },
+    "getCustomerRow of no provider": { run: (ctx) => getCustomerRow(ctx, ctx.workspaceId), refused: "not_found" },
+    findCustomer: (ctx) => findCustomer(ctx, ctx.workspaceId),
     listStaffActs: (ctx, { channelId }) => listStaffActs(ctx, channelId),
     listOffers: (ctx) => listOffers(ctx),
     findOffer: (ctx) => findOffer(ctx, ctx.workspaceId),

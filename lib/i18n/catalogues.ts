@@ -6,6 +6,7 @@ import enAuth from "./messages/en/auth.json" with { type: "json" };
 import enCampaigns from "./messages/en/campaigns.json" with { type: "json" };
 import enChannels from "./messages/en/channels.json" with { type: "json" };
 import enCommon from "./messages/en/common.json" with { type: "json" };
+import enCustomers from "./messages/en/customers.json" with { type: "json" };
 import enDashboard from "./messages/en/dashboard.json" with { type: "json" };
 import enErrors from "./messages/en/errors.json" with { type: "json" };
 import enExcel from "./messages/en/excel.json" with { type: "json" };
@@ -19,12 +20,14 @@ import enSend from "./messages/en/send.json" with { type: "json" };
 import enSettings from "./messages/en/settings.json" with { type: "json" };
 import enShell from "./messages/en/shell.json" with { type: "json" };
 import enStates from "./messages/en/states.json" with { type: "json" };
+import enSystem from "./messages/en/system.json" with { type: "json" };
 import enTemplates from "./messages/en/templates.json" with { type: "json" };
 import zhAudience from "./messages/zh/audience.json" with { type: "json" };
 import zhAuth from "./messages/zh/auth.json" with { type: "json" };
 import zhCampaigns from "./messages/zh/campaigns.json" with { type: "json" };
 import zhChannels from "./messages/zh/channels.json" with { type: "json" };
 import zhCommon from "./messages/zh/common.json" with { type: "json" };
+import zhCustomers from "./messages/zh/customers.json" with { type: "json" };
 import zhDashboard from "./messages/zh/dashboard.json" with { type: "json" };
 import zhErrors from "./messages/zh/errors.json" with { type: "json" };
 import zhExcel from "./messages/zh/excel.json" with { type: "json" };
@@ -38,6 +41,7 @@ import zhSend from "./messages/zh/send.json" with { type: "json" };
 import zhSettings from "./messages/zh/settings.json" with { type: "json" };
 import zhShell from "./messages/zh/shell.json" with { type: "json" };
 import zhStates from "./messages/zh/states.json" with { type: "json" };
+import zhSystem from "./messages/zh/system.json" with { type: "json" };
 import zhTemplates from "./messages/zh/templates.json" with { type: "json" };
 import type { Namespace } from "./namespaces.ts";
 
@@ -49,6 +53,7 @@ const en = {
   errors: enErrors,
   states: enStates,
   channels: enChannels,
+  customers: enCustomers,
   templates: enTemplates,
   send: enSend,
   campaigns: enCampaigns,
@@ -59,6 +64,7 @@ const en = {
   sandbox: enSandbox,
   excel: enExcel,
   mail: enMail,
+  system: enSystem,
   requests: enRequests,
   rollouts: enRollouts,
 } satisfies Record<Namespace, object>;
@@ -74,6 +80,7 @@ const zh = {
   errors: zhErrors,
   states: zhStates,
   channels: zhChannels,
+  customers: zhCustomers,
   templates: zhTemplates,
   send: zhSend,
   campaigns: zhCampaigns,
@@ -84,6 +91,7 @@ const zh = {
   sandbox: zhSandbox,
   excel: zhExcel,
   mail: zhMail,
+  system: zhSystem,
   requests: zhRequests,
   rollouts: zhRollouts,
 } satisfies Record<Namespace, object>;

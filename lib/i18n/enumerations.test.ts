@@ -8,6 +8,8 @@ import { campaignActs, passingStates } from "#lib/campaigns/rules";
 import { codeLanguages } from "#lib/channels/schema";
 import { reviewReasonWords } from "#lib/connectors/whatsapp/words";
 import { workbookRefusalCodes } from "#lib/excel/refusals";
+import { grantStates } from "#lib/grants/rules";
+import { operatorActions } from "#lib/operator/actions";
 import { requestKinds } from "#lib/requests/schema";
 import { cannotReasons } from "#lib/rollouts/cannot-reasons";
 import { settingNames } from "#lib/rollouts/schema";
@@ -37,7 +39,7 @@ const { platforms } = enums;
 const groups: Record<string, readonly string[]> = {
   "states.platform": platforms,
   "states.workspaceKind": enums.workspaceKinds,
-  "states.role": enums.roles,
+  "states.role": [...enums.roles, "visitor"],
   "states.language": enums.languages,
   "states.request": enums.requestStates,
   "requests.kind": requestKinds,
@@ -69,6 +71,8 @@ const groups: Record<string, readonly string[]> = {
   "states.messageEvent": enums.messageEventKinds,
   "states.failure": enums.failureKinds,
   "settings.roles": enums.roles,
+  "settings.provider.roles": enums.grantRoles,
+  "settings.provider.states": grantStates,
   "settings.audit.kinds": auditObjects,
   "settings.audit.actions": Object.keys(auditActions),
   "settings.audit.details": Object.keys(auditDetails),
@@ -77,6 +81,7 @@ const groups: Record<string, readonly string[]> = {
   "settings.audit.yesNo": ["true", "false"],
   "settings.audit.hiddenRows": enums.hiddenRowsChoices,
   "settings.invitations.mail": unionOf("lib/workspaces/invitations.ts", "InvitationMail"),
+  "system.log.actions": operatorActions,
   "audience.kind": enums.suppressionKinds,
   "audience.kindText": enums.suppressionKinds,
   "audience.source": enums.suppressionSources,
@@ -116,7 +121,7 @@ const groups: Record<string, readonly string[]> = {
 describe.each(Object.entries(groups))("%s", (group, list) => {
   it.each(enums.languages)("has a text for each value of its list and no other, in %s", (language) => {
     expect(list.length).toBeGreaterThan(0);
-    const found = group === "settings.audit.actions" ? keysOf(language, group, true) : keysOf(language, group);
+    const found = group.endsWith(".actions") ? keysOf(language, group, true) : keysOf(language, group);
     expect([...new Set(found)].sort()).toEqual([...new Set(list)].sort());
   });
 });

@@ -7,6 +7,7 @@ export const namespaces = [
   "errors",
   "states",
   "channels",
+  "customers",
   "templates",
   "send",
   "campaigns",
@@ -17,6 +18,7 @@ export const namespaces = [
   "sandbox",
   "excel",
   "mail",
+  "system",
   "requests",
   "rollouts",
 ] as const;

@@ -1,11 +1,14 @@
+import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type Column, TwoLines } from "#components/data-table/data-table";
 import { StatusBadge } from "#components/messaging/status-badge";
+import { OpenCustomer } from "#components/shell/open-customer";
 import { ButtonLink } from "#components/ui/button";
 import { LocalTime } from "#components/ui/local-time";
 import { TextLink } from "#components/ui/text-link";
 import type { ChannelRow } from "#lib/channels/list/list-channels";
-import { displayNames } from "#lib/i18n/formatters";
+import { countryName } from "#lib/i18n/country-name";
+import { visitCustomerAction } from "../../session-actions.ts";
 import { ChannelCell, Remarks } from "./channel-cells.tsx";
 import { ChannelMenu } from "./channel-menu.tsx";
 import { canBind } from "./platform-profile.ts";
@@ -74,7 +77,16 @@ export function useChannelColumns(reader: Reader, locale: string): Column<Channe
       align: "right",
       cell: (row) => (
         <span className="flex min-w-0 items-center justify-end gap-1">
-          {row.customer ? null : (
+          {row.customer ? (
+            <OpenCustomer
+              providerId={reader.workspaceId}
+              customer={row.customer}
+              to={`/channels/${row.id}`}
+              onVisit={visitCustomerAction}
+              label={t("shell.staff.look")}
+              className="@max-[639px]/table:hidden"
+            />
+          ) : (
             // The name leads there too.
             <ButtonLink size="sm" href={`/channels/${row.id}`} className="@max-[639px]/table:hidden">
               {t("common.manage")}
@@ -97,14 +109,22 @@ function useCustomerColumns(locale: string): Column<ChannelRow>[] {
       place: "c",
       cell: (row) =>
         row.customer ? (
-          <TwoLines
-            title={<span className="font-normal">{row.customer.name}</span>}
-            sub={
-              <span className="tabular-nums">
-                {t("channels.quotaOf", { used: row.customer.channels, quota: row.customer.quota })}
-              </span>
-            }
-          />
+          <Link href={`/customers/${row.customer.id}`} className="min-w-0 truncate hover:underline">
+            {row.customer.name}
+          </Link>
+        ) : (
+          none
+        ),
+    },
+    {
+      id: "quota",
+      header: t("channels.columns.quota"),
+      dropBelow: 1040,
+      cell: (row) =>
+        row.customer ? (
+          <span className="whitespace-nowrap tabular-nums">
+            {t("channels.quotaOf", { used: row.customer.channels, quota: row.customer.quota })}
+          </span>
         ) : (
           none
         ),
@@ -122,12 +142,6 @@ function useCustomerColumns(locale: string): Column<ChannelRow>[] {
       cell: (row) => row.customer?.contactEmail ?? none,
     },
   ];
-}
-
-/** The name of a country given as an ISO 3166-1 code; other text is returned unchanged. */
-function countryName(country: string | null | undefined, locale: string): string | null {
-  if (!country) return null;
-  return /^[A-Z]{2}$/.test(country) ? (displayNames(locale, "region").of(country) ?? country) : country;
 }
 
 /** A channel that cannot send any more says what to do about it; why is in the link's title and on its page. */

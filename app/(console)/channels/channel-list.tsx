@@ -10,6 +10,7 @@ import { ButtonLink } from "#components/ui/button";
 import { channelStates, type Platform } from "#db/enums";
 import type { ChannelPage } from "#lib/channels/list/list-channels";
 import type { ChannelFilter } from "#lib/channels/schema";
+import { searchCustomers } from "../customers/search-customers.ts";
 import { useChannelColumns } from "./channel-columns.tsx";
 import type { CustomerChoice } from "./create-channel.tsx";
 import type { Reader } from "./reader.ts";
@@ -20,20 +21,21 @@ export function ChannelList({
   filter,
   living,
   reader,
-  customers,
+  customer,
 }: {
   page: ChannelPage;
   filter: ChannelFilter;
   /** Channels before any filter; tells a workspace without channels from a filter without matches. */
   living: number;
   reader: Reader;
-  customers: readonly CustomerChoice[];
+  /** The customer that the list is filtered by. */
+  customer: CustomerChoice | null;
 }) {
   const t = useTranslations();
   const locale = useLocale();
   const pathname = usePathname();
   const search = useSearchParams();
-  const filters = useDefinitions(customers);
+  const filters = useDefinitions(reader, customer);
   const columns = useChannelColumns(reader, locale);
   const hrefFor = (platform: Platform | null) => {
     const next = new URLSearchParams(search);
@@ -87,7 +89,7 @@ export function ChannelList({
   );
 }
 
-function useDefinitions(customers: readonly CustomerChoice[]): FilterDefinition[] {
+function useDefinitions(reader: Reader, customer: CustomerChoice | null): FilterDefinition[] {
   const t = useTranslations();
   return [
     {
@@ -105,14 +107,14 @@ function useDefinitions(customers: readonly CustomerChoice[]): FilterDefinition[
         label: t(`states.channel.${state}`),
       })),
     },
-    ...(customers.length > 0
+    ...(reader.kind === "provider"
       ? [
           {
-            kind: "select",
+            kind: "searched",
             param: "customer",
-            single: true,
             label: t("channels.filters.customer"),
-            options: customers.map((customer) => ({ value: customer.id, label: customer.name })),
+            options: customer ? [{ value: customer.id, label: customer.name }] : [],
+            search: searchCustomers,
           } as const,
         ]
       : []),

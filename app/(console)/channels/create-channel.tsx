@@ -12,13 +12,14 @@ import { Button } from "#components/ui/button";
 import { Note } from "#components/ui/note";
 import { platforms } from "#db/enums";
 import { CreateChannelInput, NAME_MAX, REMARKS_MAX } from "#lib/channels/schema";
+import { searchCustomers } from "../customers/search-customers.ts";
 import { createChannelAction } from "./actions.ts";
 import { canBind } from "./platform-profile.ts";
 import type { Reader } from "./reader.ts";
 
 export type CustomerChoice = { id: string; name: string; country: string | null; contactEmail: string | null };
 
-type Props = { reader: Reader; used: number; quota: number; customers: readonly CustomerChoice[] };
+type Props = { reader: Reader; used: number; quota: number; customer: CustomerChoice | null };
 
 /** The button that creates a channel, with its dialog. Disabled with a reason at the quota and without the permission. */
 export function CreateChannelButton(props: Props) {
@@ -45,13 +46,14 @@ function CreateChannelDialog({
   reader,
   used,
   quota,
-  customers,
+  customer,
   open,
   onOpenChange,
 }: Props & { open: boolean; onOpenChange: (open: boolean) => void }) {
   const t = useTranslations();
   const router = useRouter();
   const provider = reader.kind === "provider";
+  const own = { value: reader.workspaceId, label: t("channels.createDialog.own", { name: reader.workspaceName }) };
   return (
     <FormDialog
       open={open}
@@ -66,7 +68,7 @@ function CreateChannelDialog({
         type: platforms[0],
         name: "",
         remarks: "",
-        customerId: provider ? (customers[0]?.id ?? reader.workspaceId) : undefined,
+        customerId: provider ? (customer?.id ?? "") : undefined,
       }}
       onSuccess={(made, input) => {
         toast.success(t("channels.created", { name: input.name }));
@@ -81,14 +83,8 @@ function CreateChannelDialog({
               name="customerId"
               label={t("channels.createDialog.customer")}
               placeholder={t("channels.createDialog.customerPlaceholder")}
-              options={[
-                ...customers.map((customer) => ({
-                  value: customer.id,
-                  label: customer.name,
-                  hint: [customer.country, customer.contactEmail].filter(Boolean).join(" · "),
-                })),
-                { value: reader.workspaceId, label: t("channels.createDialog.own", { name: reader.workspaceName }) },
-              ]}
+              options={[...(customer ? [{ value: customer.id, label: customer.name }] : []), own]}
+              search={async (text) => [...(await searchCustomers(text)), own]}
             />
           ) : null}
           <RadioCardsField

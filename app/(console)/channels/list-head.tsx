@@ -16,13 +16,14 @@ export type ChannelRequest = { asked: RequestView | null; answerer: string | nul
 export function ListHead({
   summary,
   reader,
-  customers,
+  customer,
   current,
   request,
 }: {
   summary: Awaited<ReturnType<typeof getChannelSummary>>;
   reader: Reader;
-  customers: readonly CustomerChoice[];
+  /** The customer that the list is filtered by. */
+  customer: CustomerChoice | null;
   current: "living" | "deleted";
   /** The open request for more channels, and who answers it. */
   request: ChannelRequest;
@@ -35,7 +36,7 @@ export function ListHead({
     <>
       <PageHeader
         title={provider ? t("customersTitle") : t("title")}
-        sub={provider ? t("customersSub", { customers: customers.length, channels: summary.living }) : t("sub")}
+        sub={provider ? t("customersSub", { customers: summary.customers, channels: summary.living }) : t("sub")}
         actions={
           <>
             {provider ? null : (
@@ -56,7 +57,7 @@ export function ListHead({
                 />
               </span>
             )}
-            <CreateChannelButton reader={reader} used={used} quota={quota} customers={customers} />
+            <CreateChannelButton reader={reader} used={used} quota={quota} customer={customer} />
           </>
         }
       />

@@ -6,9 +6,10 @@ import { Page, PageHeader } from "#components/shell/page";
 import { withTexts } from "#components/shell/texts";
 import { Card } from "#components/ui/card";
 import { type Access, authorizePage } from "#lib/auth/session";
-import { getChannelSummary, listCustomers } from "#lib/channels/list/channel-summary";
+import { getChannelSummary } from "#lib/channels/list/channel-summary";
 import { listChannels } from "#lib/channels/list/list-channels";
 import type { ChannelFilter } from "#lib/channels/schema";
+import { findCustomer } from "#lib/customers/get-customer";
 import { ChannelList } from "./channel-list.tsx";
 import { channelRequestOf } from "./channel-request.ts";
 import { ListHead } from "./list-head.tsx";
@@ -51,16 +52,17 @@ async function ChannelsPage({ searchParams }: Props) {
 
 async function Channels({ access, filter }: { access: Access; filter: ChannelFilter }) {
   const reader = readerOf(access);
-  const [summary, page, customers, request] = await Promise.all([
+  const provider = reader.kind === "provider";
+  const [summary, page, customer, request] = await Promise.all([
     getChannelSummary(access.ctx),
     listChannels(access.ctx, filter),
-    reader.kind === "provider" ? listCustomers(access.ctx) : [],
+    provider && filter.customerId ? findCustomer(access.ctx, filter.customerId) : null,
     channelRequestOf(access),
   ]);
   return (
     <>
-      <ListHead summary={summary} reader={reader} customers={customers} current="living" request={request} />
-      <ChannelList page={page} filter={filter} living={summary.living} reader={reader} customers={customers} />
+      <ListHead summary={summary} reader={reader} customer={customer} current="living" request={request} />
+      <ChannelList page={page} filter={filter} living={summary.living} reader={reader} customer={customer} />
     </>
   );
 }

@@ -27,6 +27,10 @@ export const pageWords: Record<Exclude<NavKey, "settings"> | "deleted", readonly
     ...["Channel Management", "channels", "create channel", "new channel", "add channel", "connect an account"],
     ...["渠道管理", "渠道", "创建渠道", "新建渠道", "添加渠道", "接入账号"],
   ],
+  desk: [
+    ...["Customers", "clients", "tenants", "desk", "health", "new customer", "hand over", "suspend"],
+    ...["客户", "客户列表", "租户", "健康状况", "新建客户", "移交", "暂停服务"],
+  ],
   customers: [
     ...["Customer Management", "customers", "clients", "channels", "create channel"],
     ...["客户管理", "客户", "租户", "渠道", "创建渠道"],
@@ -79,6 +83,10 @@ export const pageWords: Record<Exclude<NavKey, "settings"> | "deleted", readonly
   workspace: [
     ...["Workspace", "settings", "company", "organisation", "organization", "time zone", "consent required", "country"],
     ...["工作区", "设置", "公司", "企业设置", "组织", "时区", "国家"],
+  ],
+  provider: [
+    ...["Provider", "grants", "let somebody act for us", "support access", "delegate", "who looks after us"],
+    ...["服务商", "授权", "代客户操作", "委托"],
   ],
   audit: [
     ...["Audit log", "history", "who did what", "activity", "trail", "events"],

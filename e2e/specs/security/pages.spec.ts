@@ -18,6 +18,7 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
   "/downloads/suppressions": null,
   "/downloads/suppressions-template": null,
   "/uploads/suppressions": null,
+  "/uploads/terms": null,
   "/search": null,
   "/downloads/recipients-template": (t) => ({
     method: "GET",
@@ -28,12 +29,17 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
     url: `/downloads/campaign-messages?campaign=${t.campaignId}`,
   }),
   "/downloads/rejected-rows": (t) => ({ method: "GET", url: `/downloads/rejected-rows?import=${t.importId}` }),
+  "/downloads/terms": (t) => ({ method: "GET", url: `/downloads/terms?file=${t.importId}` }),
+  "/downloads/customer-terms": (t) => ({
+    method: "GET",
+    url: `/downloads/customer-terms?customer=${t.customerId}&file=${t.importId}`,
+  }),
   "/uploads/recipients": (t) => ({
     method: "POST",
     url: `/uploads/recipients?channel=${t.channelId}&template=${t.code}`,
   }),
 };
-const changing = ["/uploads/recipients", "/uploads/suppressions"];
+const changing = ["/uploads/recipients", "/uploads/suppressions", "/uploads/terms"];
 
 test("every route handler is covered by this spec", () => {
   expect(handlerRoutes.map((route) => route.replace("...", "")).sort()).toEqual(Object.keys(handlers).sort());
@@ -47,6 +53,8 @@ test("another workspace's pages are not found, exactly like pages of unknown ids
   test.setTimeout(120_000);
   const { ids, channel, templateName, campaignName } = await makeFullWorkspace(workspace);
   const outsider = await makeWorkspace(database.db);
+  // Its desk is open to it, and shows nothing of a workspace that is no customer of it.
+  await database.sql`UPDATE workspaces SET kind = 'provider' WHERE id = ${outsider.id}`;
   const page = await enter(await outsider.member("owner"));
   const secrets = [channel.name, channel.accountId, channel.sender.phone, templateName, campaignName, workspace.name];
   for (const route of pageRoutes.filter((route) => !byToken.includes(route))) {
@@ -72,6 +80,7 @@ test("another workspace's files are not found, and uploads to it are refused", a
 }) => {
   const { ids } = await makeFullWorkspace(workspace);
   const elsewhere = await makeWorkspace(database.db);
+  await database.sql`UPDATE workspaces SET kind = 'provider' WHERE id = ${elsewhere.id}`;
   const page = await enter(await elsewhere.member("owner"));
   for (const [route, ask] of Object.entries(handlers)) {
     if (!ask) continue;

@@ -54,12 +54,13 @@ for (const [group, members] of Object.entries(layerGroups)) {
     const world = await makeLayersWorld(database.db, workspace);
     const page = await enter(world.owner);
     const customers = await enter(world.customer.owner);
-    for (const one of [page, customers]) {
+    const desk = await enter(world.desk.owner);
+    for (const one of [page, customers, desk]) {
       one.setDefaultTimeout(15_000);
       one.on("dialog", (dialog) => void dialog.accept());
     }
     for (const [name, layer] of Object.entries(members)) {
-      await test.step(name, () => walk(layer.customer ? customers : page, world, name, layer));
+      await test.step(name, () => walk(layer.desk ? desk : layer.customer ? customers : page, world, name, layer));
     }
   });
 }

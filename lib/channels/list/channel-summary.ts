@@ -1,11 +1,11 @@
-import { and, asc, count, eq, isNull, sql } from "drizzle-orm";
+import { and, count, eq, isNull, sql } from "drizzle-orm";
 import { channels } from "#db/schema/channels";
 import { workspaces } from "#db/schema/workspaces";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
 import { channelScope } from "./conditions.ts";
 
-/** The figures above the list: slots used, the quota, deleted channels, and whether a provider unbinds. */
+/** The figures above the list: slots used, the quota, customers, deleted channels, and whether a provider unbinds. */
 export async function getChannelSummary(ctx: Ctx) {
   return inTransaction(ctx, async (ctx) => {
     const [workspace] = await ctx.db
@@ -31,28 +31,17 @@ export async function getChannelSummary(ctx: Ctx) {
       .from(channels)
       .innerJoin(workspaces, eq(workspaces.id, channels.workspaceId))
       .where(channelScope(ctx));
+    const [served] = await ctx.db
+      .select({ customers: count() })
+      .from(workspaces)
+      .where(eq(workspaces.providerId, ctx.workspaceId));
     return {
       ...workspace,
+      customers: served?.customers ?? 0,
       used: own?.used ?? 0,
       living: all?.living ?? 0,
       deleted: all?.deleted ?? 0,
       requests: all?.requests ?? 0,
     };
   });
-}
-
-/** The customers of a provider, by name. */
-export async function listCustomers(ctx: Ctx) {
-  return inTransaction(ctx, ({ db }) =>
-    db
-      .select({
-        id: workspaces.id,
-        name: workspaces.name,
-        country: workspaces.country,
-        contactEmail: workspaces.contactEmail,
-      })
-      .from(workspaces)
-      .where(eq(workspaces.providerId, ctx.workspaceId))
-      .orderBy(asc(workspaces.name), asc(workspaces.id)),
-  );
 }

@@ -6,7 +6,8 @@ import type { ChannelFilter } from "../schema.ts";
 
 /** Rows of this workspace and of those it looks after; the query joins `workspaces`. */
 export function channelScope(ctx: Ctx): SQL | undefined {
-  return or(eq(channels.workspaceId, ctx.workspaceId), eq(workspaces.providerId, ctx.workspaceId));
+  // Both of one table: with one side on the channels the planner would read those of the whole installation.
+  return or(eq(workspaces.id, ctx.workspaceId), eq(workspaces.providerId, ctx.workspaceId));
 }
 
 /** Every condition of a filter but the type, which the counts by type leave open. */

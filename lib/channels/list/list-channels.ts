@@ -59,6 +59,17 @@ export async function listChannels(ctx: Ctx, filter: ChannelFilter): Promise<Cha
     const counts = Object.fromEntries(platforms.map((platform) => [platform, 0])) as Record<Platform, number>;
     for (const { type, rows } of byType) counts[type] = rows;
     const total = filter.type ? counts[filter.type] : byType.reduce((sum, { rows }) => sum + rows, 0);
+    const order = [channels.createdAt, channels.id].map((column) => (filter.oldestFirst ? asc(column) : desc(column)));
+    // The page first: what only its rows show is then looked up for them alone, and not for thousands.
+    const page = db
+      .select({ workspaceId: channels.workspaceId, id: channels.id })
+      .from(channels)
+      .innerJoin(workspaces, eq(workspaces.id, channels.workspaceId))
+      .where(where)
+      .orderBy(...order)
+      .limit(filter.size)
+      .offset((filter.page - 1) * filter.size)
+      .as("page");
     const rows = await db
       .select({
         id: channels.id,
@@ -80,13 +91,11 @@ export async function listChannels(ctx: Ctx, filter: ChannelFilter): Promise<Cha
         quota: workspaces.channelQuota,
         used: sql<number>`(SELECT count(*)::int FROM ${channels} c WHERE c.workspace_id = ${channels.workspaceId} AND c.deleted_at IS NULL)`,
       })
-      .from(channels)
+      .from(page)
+      .innerJoin(channels, and(eq(channels.workspaceId, page.workspaceId), eq(channels.id, page.id)))
       .innerJoin(workspaces, eq(workspaces.id, channels.workspaceId))
       .leftJoin(bindings, and(eq(bindings.workspaceId, channels.workspaceId), eq(bindings.channelId, channels.id)))
-      .where(where)
-      .orderBy(...[channels.createdAt, channels.id].map((column) => (filter.oldestFirst ? asc(column) : desc(column))))
-      .limit(filter.size)
-      .offset((filter.page - 1) * filter.size);
+      .orderBy(...order);
     return {
       total,
       counts,

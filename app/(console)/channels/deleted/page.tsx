@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { Page } from "#components/shell/page";
 import { withTexts } from "#components/shell/texts";
 import { authorizePage } from "#lib/auth/session";
-import { getChannelSummary, listCustomers } from "#lib/channels/list/channel-summary";
+import { getChannelSummary } from "#lib/channels/list/channel-summary";
 import { listDeletedChannels } from "#lib/channels/list/list-channels";
 import { channelRequestOf } from "../channel-request.ts";
 import { ListHead } from "../list-head.tsx";
@@ -27,16 +27,15 @@ async function DeletedChannelsPage({ searchParams }: Props) {
   if (!access) return <NotAllowedPage title={t("tabs.deleted")} />;
   const reader = readerOf(access);
   const provider = reader.kind === "provider";
-  const [summary, { rows, total }, customers, request] = await Promise.all([
+  const [summary, { rows, total }, request] = await Promise.all([
     getChannelSummary(access.ctx),
     listDeletedChannels(access.ctx, place),
-    provider ? listCustomers(access.ctx) : [],
     channelRequestOf(access),
   ]);
   const list = provider ? t("customersTitle") : t("title");
   return (
     <Page crumbs={[{ label: list, href: "/channels" }, { label: t("tabs.deleted") }]}>
-      <ListHead summary={summary} reader={reader} customers={customers} current="deleted" request={request} />
+      <ListHead summary={summary} reader={reader} customer={null} current="deleted" request={request} />
       <DeletedList rows={rows} total={total} place={place} provider={provider} />
     </Page>
   );

@@ -20,7 +20,18 @@ function row(
 ): AuditRow {
   const at = new Date("2026-11-21T10:00:00Z");
   const details = readDetails(action, detail);
-  return { id: "1", at, actorName: "Ana", action, objectKind, objectId: "id-1", details, reason: null, ...rest };
+  return {
+    id: "1",
+    at,
+    actorName: "Ana",
+    action,
+    objectKind,
+    objectId: "id-1",
+    details,
+    reason: null,
+    customerId: null,
+    ...rest,
+  };
 }
 
 const shown = (given: AuditRow, language: enums.Language = "en", names = new Map<string, string>()) =>

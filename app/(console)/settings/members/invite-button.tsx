@@ -1,21 +1,17 @@
 "use client";
 
-import { Copy, UserRoundPlus } from "lucide-react";
+import { UserRoundPlus } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { toast } from "sonner";
-import { Field } from "#components/form/field";
 import { RadioCardsField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { Button } from "#components/ui/button";
-import { Dialog } from "#components/ui/dialog";
-import { Input } from "#components/ui/input";
-import { LocalTime } from "#components/ui/local-time";
 import type { Role } from "#db/enums";
 import { InviteMemberInput } from "#lib/workspaces/schema";
 import { inviteMemberAction } from "./actions.ts";
+import { type Invited, LinkDialog } from "./link-dialog.tsx";
 
-type Invited = { email: string; link: string; expiresAt: Date };
 type Props = { roles: readonly Role[]; workspace: string; days: number; byMail: boolean };
 
 /** Asks for an address and a role. The invitation goes by mail; without a mail server its link is shown once. */
@@ -88,41 +84,5 @@ function InviteDialog({
         </>
       )}
     </FormDialog>
-  );
-}
-
-function LinkDialog({ invited, onClose }: { invited: Invited; onClose: () => void }) {
-  const t = useTranslations("settings.invitations");
-  const id = useId();
-  async function copy() {
-    await navigator.clipboard.writeText(invited.link);
-    toast.success(t("copied"));
-  }
-  return (
-    <Dialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
-      title={t("linkTitle", { email: invited.email })}
-      footer={
-        <>
-          <Button onClick={onClose}>{t("done")}</Button>
-          <Button variant="primary" icon={<Copy aria-hidden />} onClick={() => void copy()}>
-            {t("copyLink")}
-          </Button>
-        </>
-      }
-    >
-      <div className="flex flex-col gap-3.5">
-        <p>
-          {t.rich("linkText", {
-            email: invited.email,
-            date: () => <LocalTime at={invited.expiresAt} show="full" />,
-          })}
-        </p>
-        <Field id={id} label={t("link")}>
-          <Input id={id} readOnly value={invited.link} mono onFocus={(event) => event.target.select()} />
-        </Field>
-      </div>
-    </Dialog>
   );
 }

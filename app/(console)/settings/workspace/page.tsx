@@ -2,15 +2,18 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { CopyId } from "#components/messaging/copy-id";
 import { withTexts } from "#components/shell/texts";
+import { Hideable } from "#components/shell/visitor";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { KeyValue } from "#components/ui/key-value";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
-import { hasPermission } from "#lib/auth/permissions";
+import { hasPermission, isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { currentWorkspace } from "#lib/context";
+import { listTermsFiles } from "#lib/customers/terms-file";
 import { getShellData } from "#lib/workspaces/shell-data";
 import { SettingsPage } from "../settings-page.tsx";
+import { OwnTermsCard } from "./terms-card.tsx";
 import { WorkspaceForm } from "./workspace-form.tsx";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -22,9 +25,11 @@ async function WorkspacePage() {
   const access = await authorizePage("members:read");
   if (!access) return <SettingsPage tab="workspace">{null}</SettingsPage>;
   const { ctx } = access;
-  const [workspace, facts, t, words] = await Promise.all([
+  const seesTerms = access.workspace.providerId !== null && isAllowed(access.workspace, "terms:read");
+  const [workspace, facts, terms, t, words] = await Promise.all([
     currentWorkspace(ctx),
     getShellData(ctx),
+    seesTerms ? listTermsFiles(ctx) : [],
     getTranslations("settings.workspace"),
     getTranslations("states"),
   ]);
@@ -50,7 +55,11 @@ async function WorkspacePage() {
               <KeyValue
                 rows={[
                   { key: "name", label: t("name"), value: workspace.name },
-                  { key: "contact", label: t("contact"), value: workspace.contactEmail },
+                  {
+                    key: "contact",
+                    label: t("contact"),
+                    value: <Hideable>{workspace.contactEmail}</Hideable>,
+                  },
                   { key: "zone", label: t("zone"), value: workspace.zone },
                   { key: "language", label: t("language"), value: words(`language.${workspace.language}`) },
                   { key: "consent", label: t("consent"), value: workspace.requireConsent ? t("on") : t("off") },
@@ -60,43 +69,48 @@ async function WorkspacePage() {
             )}
           </CardBody>
         </Card>
-        <Card className="self-start">
-          <CardHeader title={t("facts")} />
-          <CardBody>
-            <KeyValue
-              rows={[
-                { key: "kind", label: t("kind"), value: words(`workspaceKind.${workspace.kind}`) },
-                {
-                  key: "verified",
-                  label: t("verified"),
-                  value: workspace.verifiedAt
-                    ? t.rich("verifiedOn", { date: () => <LocalTime at={workspace.verifiedAt as Date} show="date" /> })
-                    : t("notVerified"),
-                },
-                {
-                  key: "activated",
-                  label: t("activated"),
-                  value: workspace.activatedAt
-                    ? t.rich("activatedOn", {
-                        date: () => <LocalTime at={workspace.activatedAt as Date} show="date" />,
-                      })
-                    : t("notActivated"),
-                },
-                {
-                  key: "quota",
-                  label: t("quota"),
-                  value: t("quotaOf", { used: facts.channels.length, quota: workspace.channelQuota }),
-                },
-                { key: "slug", label: t("slug"), value: <CopyId value={workspace.slug} /> },
-                {
-                  key: "id",
-                  label: t("id"),
-                  value: <CopyId value={workspace.id} shown={`${workspace.id.slice(0, 13)}…`} />,
-                },
-              ]}
-            />
-          </CardBody>
-        </Card>
+        <div className="flex min-w-0 flex-col gap-4">
+          <Card>
+            <CardHeader title={t("facts")} />
+            <CardBody>
+              <KeyValue
+                rows={[
+                  { key: "kind", label: t("kind"), value: words(`workspaceKind.${workspace.kind}`) },
+                  {
+                    key: "verified",
+                    label: t("verified"),
+                    value: workspace.verifiedAt
+                      ? t.rich("verifiedOn", {
+                          date: () => <LocalTime at={workspace.verifiedAt as Date} show="date" />,
+                        })
+                      : t("notVerified"),
+                  },
+                  {
+                    key: "activated",
+                    label: t("activated"),
+                    value: workspace.activatedAt
+                      ? t.rich("activatedOn", {
+                          date: () => <LocalTime at={workspace.activatedAt as Date} show="date" />,
+                        })
+                      : t("notActivated"),
+                  },
+                  {
+                    key: "quota",
+                    label: t("quota"),
+                    value: t("quotaOf", { used: facts.channels.length, quota: workspace.channelQuota }),
+                  },
+                  { key: "slug", label: t("slug"), value: <CopyId value={workspace.slug} /> },
+                  {
+                    key: "id",
+                    label: t("id"),
+                    value: <CopyId value={workspace.id} shown={`${workspace.id.slice(0, 13)}…`} />,
+                  },
+                ]}
+              />
+            </CardBody>
+          </Card>
+          {seesTerms ? <OwnTermsCard files={terms} /> : null}
+        </div>
       </div>
     </SettingsPage>
   );
