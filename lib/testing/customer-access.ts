@@ -121,6 +121,9 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
 
   answerHandOverAction: nobody,
   approveRequestAction: nobody,
+  planRolloutAction: nobody,
+  retryRolloutAction: nobody,
+  startRolloutAction: nobody,
   closeCustomerAction: nobody,
   createCustomerAction: nobody,
   findCustomersAction: nobody,
@@ -208,4 +211,7 @@ export const pageAccess: Record<string, readonly Reader[] | null> = {
   "/customers/[customerId]": nobody,
   "/customers/new": nobody,
   "/requests": nobody,
+  "/rollouts": nobody,
+  "/rollouts/[rolloutId]": nobody,
+  "/rollouts/new": nobody,
 };
