@@ -169,7 +169,15 @@ async function addChannel(
   await db.insert(accountDirectory).values({ ...key, platform: type, environment: "sandbox", accountId });
   const facts = { reviewState: "APPROVED", verificationState: "verified", businessId: null, businessName: name };
   await db.insert(bindings).values({
-    ...{ ...key, platform: type, environment: "sandbox", accountId, accountName: name, trouble: trouble ?? null, boundBy: ownerId },
+    ...{
+      ...key,
+      platform: type,
+      environment: "sandbox",
+      accountId,
+      accountName: name,
+      trouble: trouble ?? null,
+      boundBy: ownerId,
+    },
     account: { ...facts, currency: "EUR", namespace: null },
     configuration: { apiVersion: "v25.0" },
     secretsSealed: sealSecrets(key, { accessToken: newToken(), appSecret: newToken(), verifyToken: newToken() }),
