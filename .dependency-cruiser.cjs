@@ -100,8 +100,18 @@ module.exports = {
       comment:
         "Only these run inside a request. The worker loads the other modules, and server-only throws there by design.",
       severity: "error",
-      from: { path: "^(lib|db|sandbox|scripts)/", pathNot: "^lib/auth/session\\.ts$|^lib/actions/" },
+      from: {
+        path: "^(lib|db|sandbox|scripts)/",
+        pathNot: "^lib/auth/session\\.ts$|^lib/operator/request\\.ts$|^lib/actions/",
+      },
       to: { path: "node_modules/server-only/" },
+    },
+    {
+      name: "operators-pool",
+      comment: "The pool of the operator's pages sees every workspace: an ordinary query of the web must never get it.",
+      severity: "error",
+      from: { pathNot: `${test}|^lib/operator/` },
+      to: { path: "^lib/operator/system-database\\.ts$" },
     },
     {
       name: "domains-know-no-request",

@@ -4,6 +4,7 @@ import { PATH_HEADER, REQUEST_ID_HEADER } from "#lib/auth/request-headers";
 import { env } from "#lib/env";
 import { LANGUAGE_COOKIE, pickLanguage } from "#lib/i18n/language";
 import { securityHeaders } from "#lib/security-headers";
+import { currentSettings } from "#lib/settings/current";
 import english from "./lib/i18n/messages/en/errors.json" with { type: "json" };
 import chinese from "./lib/i18n/messages/zh/errors.json" with { type: "json" };
 
@@ -21,7 +22,7 @@ export function proxy(request: NextRequest): NextResponse {
     nonce,
     https: env().NEXTAUTH_URL.startsWith("https://"),
     development: process.env.NODE_ENV === "development",
-    signUp: env().META_APP_ID !== undefined,
+    signUp: currentSettings().META_APP_ID !== undefined,
   });
 
   const forwarded = new Headers(request.headers);

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import postgres from "postgres";
 import { Pool } from "undici";
 import { anyFreePort } from "#lib/embedded/ports";
-import { storeInboundEvent } from "#lib/inbound/store";
+import { storeInboundEvents } from "#lib/inbound/store";
 import type { Finding } from "./finding.ts";
 import { type Scratch, withDatabase } from "./scratch.ts";
 import { type BenchWorkspace, makeBenchWorkspace } from "./workspace.ts";
@@ -125,7 +125,7 @@ async function inserts({ url }: Scratch, { workspaceId, channelId }: BenchWorksp
   const event = { workspaceId, channelId, platform: "whatsapp" as const };
   try {
     return await perSecond(() =>
-      storeInboundEvent(sql, { ...event, request: { ...request, body: Buffer.from(nextBody()) } }),
+      storeInboundEvents(sql, [{ ...event, request: { ...request, body: Buffer.from(nextBody()) } }]),
     );
   } finally {
     await sql.end();

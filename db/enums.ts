@@ -19,6 +19,13 @@ export type HandOverState = (typeof handOverStates)[number];
 export const roles = ["owner", "administrator", "operator", "agent", "finance", "viewer"] as const;
 export type Role = (typeof roles)[number];
 
+/** What a provider's staff may do in a customer's workspace with a grant, from the least to the most. */
+export const grantRoles = ["viewer", "operator", "administrator"] as const;
+export type GrantRole = (typeof grantRoles)[number];
+
+/** What somebody is in a workspace: a member's or a grant's role, or a provider's staff who have no grant. */
+export type AccessRole = Role | "visitor";
+
 export const languages = ["en", "zh"] as const;
 export type Language = (typeof languages)[number];
 
@@ -228,3 +235,15 @@ export const defaultChannelQuota = 100;
 
 /** Percent of a campaign's messages that may fail before it counts as partly failed, unless its workspace says otherwise. */
 export const defaultFailedShare = 5;
+
+/** A request waits while it is open; only who asked may withdraw it. */
+export const requestStates = ["open", "approved", "refused", "withdrawn"] as const;
+export type RequestState = (typeof requestStates)[number];
+
+/** What a quota counts: the channels of a workspace, or the numbers of one channel. */
+export const quotaKinds = ["channels", "numbers"] as const;
+export type QuotaKind = (typeof quotaKinds)[number];
+
+/** What a document that proves a company may be. */
+export const documentTypes = ["application/pdf", "image/jpeg", "image/png"] as const;
+export type DocumentType = (typeof documentTypes)[number];

@@ -59,6 +59,8 @@ const added: Record<string, Record<string, unknown>> = {
 
 /** Values that mean the same and are written differently now. */
 const rewritten: Record<string, (row: Record<string, unknown>) => Record<string, unknown>> = {
+  // Whoever could send before goes on sending.
+  workspaces: (row) => ({ activated_at: row.activated_at ?? row.verified_at ?? row.created_at }),
   bindings: () => ({ bound_by: OLGA }),
   suppressions: (row) => ({ source: row.source === "opted_out" ? "word" : row.source }),
   channels: (row) => ({ created_by: row.workspace_id === WORKSPACE ? OLGA : "system" }),

@@ -1,12 +1,23 @@
 import { eq, sql } from "drizzle-orm";
+import { databaseRoles } from "#db/access/roles";
 import type { Db } from "#db/client";
-import type { Role } from "#db/enums";
+import type { AccessRole, GrantRole } from "#db/enums";
 import { workspaces } from "#db/schema/workspaces";
 import { notFound } from "#lib/errors";
 
-/** Who acts: a signed-in member, or the product itself (worker, door, seed). */
+/** For whom a provider's staff are in a customer's workspace, and what its owner allows them now; null while it is nothing. */
+export type StaffStanding = {
+  providerId: string;
+  providerName: string;
+  grant: { id: string; role: GrantRole; endsAt: Date } | null;
+};
+
+/**
+ * Who acts: a signed-in member, or the product itself (worker, door, seed). `staff` is there when the person is no member of
+ * the workspace but one of its provider's staff.
+ */
 export type Actor =
-  | { kind: "member"; userId: string; name: string; email: string; role: Role }
+  | { kind: "member"; userId: string; name: string; email: string; role: AccessRole; staff?: StaffStanding | null }
   | { kind: "system"; name: string };
 
 /** Who did it, as rows keep it: the member's user id, or `system`. */
@@ -20,19 +31,43 @@ export function actorId(actor: Actor): string {
  */
 export type Ctx = { workspaceId: string; actor: Actor; db: Db; now: Date };
 
+/** Is this a provider's staff without a grant, who see no text of a message, no address and no file? */
+export function isVisitor(ctx: Pick<Ctx, "actor">): boolean {
+  return ctx.actor.kind === "member" && ctx.actor.role === "visitor";
+}
+
 const transactions = new WeakSet<object>();
 
 /**
- * Runs `fn` inside a transaction that sees the rows of `ctx.workspaceId` only; joins the one `ctx` is already in.
+ * Runs `fn` inside a transaction that sees the rows of `ctx.workspaceId` only; joins the one `ctx` is already in. A visitor's
+ * is read-only and has the database role of visitors: hidden columns read as empty, from the views of the schema `visitor`.
  *
  * @returns what `fn` returns, after the commit
  * @throws whatever `fn` throws, after the rollback
  */
 export async function inTransaction<T>(ctx: Ctx, fn: (ctx: Ctx) => Promise<T>): Promise<T> {
   if (transactions.has(ctx.db)) return fn(ctx);
+  return open(ctx, isVisitor(ctx), fn);
+}
+
+/**
+ * A transaction that records what a visitor did, who may write nothing. For the audit log alone, never for what a person asks for.
+ *
+ * @throws Error within another transaction, which may be the visitor's own
+ */
+export async function toRecord<T>(ctx: Ctx, fn: (ctx: Ctx) => Promise<T>): Promise<T> {
+  if (transactions.has(ctx.db)) throw new Error("A record of a visitor needs a transaction of its own.");
+  return open(ctx, false, fn);
+}
+
+async function open<T>(ctx: Ctx, asVisitor: boolean, fn: (ctx: Ctx) => Promise<T>): Promise<T> {
   return ctx.db.transaction(async (tx) => {
     transactions.add(tx);
     await tx.execute(sql`SELECT set_config('app.workspace_id', ${ctx.workspaceId}, true)`);
+    if (asVisitor) {
+      await tx.execute(sql`SELECT set_config('search_path', 'visitor, public', true),
+        set_config('role', ${databaseRoles.visitor}, true), set_config('transaction_read_only', 'on', true)`);
+    }
     return fn({ ...ctx, db: tx as unknown as Db });
   });
 }

@@ -46,6 +46,7 @@ const Environment = z
     WEB_DATABASE_URL: postgresUrl.optional(),
     DOOR_DATABASE_URL: postgresUrl.optional(),
     WORKER_DATABASE_URL: postgresUrl.optional(),
+    SYSTEM_DATABASE_URL: postgresUrl.optional(),
     DATABASE_POOL_MAX: count.default(10),
     JOBS_BACKEND: z.enum(["postgres", "citus", "yugabytedb", "cockroachdb"]).default("postgres"),
 
@@ -94,6 +95,7 @@ const Environment = z
       WEB_DATABASE_URL: env.WEB_DATABASE_URL ?? asRole(databaseRoles.web),
       DOOR_DATABASE_URL: env.DOOR_DATABASE_URL ?? asRole(databaseRoles.door),
       WORKER_DATABASE_URL: env.WORKER_DATABASE_URL ?? asRole(databaseRoles.worker),
+      SYSTEM_DATABASE_URL: env.SYSTEM_DATABASE_URL ?? asRole(databaseRoles.system),
       DOOR_HOST: env.DOOR_HOST ?? env.HOST,
       DOOR_PORT: doorPort,
       DOOR_URL: doorUrl,
@@ -101,6 +103,9 @@ const Environment = z
       NEXTAUTH_URL: env.NEXTAUTH_URL ?? `http://localhost:${env.PORT}`,
     };
   });
+
+/** How each variable is read, for what the operator may set in the console instead. */
+export const variables = Environment.in.shape;
 
 /** The name of every variable that is read here. */
 export const variableNames = Object.keys(Environment.in.shape);
@@ -174,6 +179,12 @@ export function env(): Env {
     current = parseEnv(process.env);
   }
   return current;
+}
+
+/** Whether the environment of this process sets a variable; what it sets wins over what the operator sets in the console. */
+export function isSetByEnvironment(name: VariableName): boolean {
+  env();
+  return Boolean(process.env[name]);
 }
 
 /** `WAIT_DIVISOR` alone, for rules that are also used where no other variable is set. */

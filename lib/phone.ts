@@ -99,7 +99,9 @@ function readDigits(dialled: string, { forbidden }: PhoneOptions): PhoneReading 
   if (digits.length > MAX_DIGITS) return refused("too_long");
   const plan = planOf(digits);
   if (!plan) return refused("unknown_country");
-  if (Object.values(forbidden).includes(plan.callingCode)) return refused("forbidden_country");
+  // A calling code of several countries, as +1 or +7, is refused for those of them that are forbidden.
+  const closed = Object.values(forbidden).includes(plan.callingCode);
+  if (closed && plan.countries.every((country) => country in forbidden)) return refused("forbidden_country");
 
   // A trunk zero after the calling code, as in +49 (0) 155, is dialled at home only; some countries do keep it.
   const trunk = digits[plan.callingCode.length] === "0";
@@ -108,7 +110,8 @@ function readDigits(dialled: string, { forbidden }: PhoneOptions): PhoneReading 
   const national = phone.length - 1 - plan.callingCode.length;
   if (national < plan.shortest || phone.length - 1 < MIN_DIGITS) return refused("too_short");
   if (national > plan.longest) return refused("too_long");
-  return { ok: true, phone, country: parsed?.country ?? plan.countries[0] };
+  const country = parsed?.country ?? plan.countries[0];
+  return closed && country in forbidden ? refused("forbidden_country") : { ok: true, phone, country };
 }
 
 /**

@@ -1,11 +1,11 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
 import { env } from "#lib/env";
 
 /**
  * Secrets at rest: AES-256-GCM under the key of the installation, bound to the place they stand in, so that a sealed
  * value copied to another row or column does not open. The text is `v1.<nonce>.<tag>.<data>`; the version names the key.
  */
-type Place = { workspaceId: string; field: string };
+export type Place = { workspaceId: string; field: string };
 
 const nonceBytes = 12;
 /** The full length: a shorter tag can be guessed, and Node would accept one of 4 bytes. */
@@ -17,6 +17,19 @@ function sealingKeys(keys: string): { version: string; key: Buffer }[] {
     const [version, key] = entry.includes(":") ? entry.trim().split(":") : ["1", entry.trim()];
     return { version: `v${version}`, key: Buffer.from(key ?? "", "base64") };
   });
+}
+
+/** The version that new values are sealed with, such as `v2`. */
+export function newestKey(): string {
+  return sealingKeys(env().SEALING_KEY)[0]?.version ?? "";
+}
+
+/** The keys of this process, newest first, each with a short digest by which it can be told from another. */
+export function knownKeys(): { version: string; fingerprint: string }[] {
+  return sealingKeys(env().SEALING_KEY).map(({ version, key }) => ({
+    version,
+    fingerprint: createHash("sha256").update("carillon sealing key\n").update(key).digest("hex").slice(0, 12),
+  }));
 }
 
 /** A sealed value that does not open. `version` is the key it was sealed with, such as `v1`. */

@@ -8,15 +8,19 @@ import { databaseRoles } from "#db/access/roles";
 import { type Connection, connect } from "#db/client";
 import { accountDirectory, bindings, channels, senders } from "#db/schema/channels";
 import { termsFiles } from "#db/schema/customers";
+import { settings } from "#db/schema/operations";
 import { accessKeys } from "#db/schema/workspaces";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { withRole } from "#lib/database-url";
-import { opens, readSealed, type Sealed } from "#lib/health/sealing-key";
+import { opens, readSealed } from "#lib/health/sealing-key";
 import { completeEnvironment } from "./start/command-environment.ts";
 
 const everything = 1_000_000;
-const names = { bindings: "account", senders: "PIN", access_keys: "access key", terms_files: "terms file" };
+const names = {
+  ...{ bindings: "account", senders: "PIN", access_keys: "access key" },
+  ...{ terms_files: "terms file", settings: "setting" },
+};
 const objectKinds = {
   bindings: "channel",
   senders: "sender",
@@ -24,7 +28,7 @@ const objectKinds = {
   terms_files: "terms_file",
 } as const;
 
-async function forget(ctx: Ctx, { source, id }: Sealed): Promise<void> {
+async function forget(ctx: Ctx, { source, id }: { source: keyof typeof objectKinds; id: string }): Promise<void> {
   const { db, workspaceId } = ctx;
   if (source === "access_keys") {
     await db.delete(accessKeys).where(and(eq(accessKeys.workspaceId, workspaceId), eq(accessKeys.id, id)));
@@ -60,8 +64,13 @@ async function forgetAll({ db, sql }: Connection, really: boolean): Promise<void
   for (const value of closed) {
     console.log(`${really ? "Removed" : "Would remove"}: ${names[value.source]} ${value.id}`);
     if (!really) continue;
+    const { source, id, workspaceId } = value;
+    if (source === "settings") {
+      await db.delete(settings).where(eq(settings.key, id));
+      continue;
+    }
     const actor = { kind: "system", name: "Command line" } as const;
-    await inTransaction({ workspaceId: value.workspaceId, actor, db, now: new Date() }, (ctx) => forget(ctx, value));
+    await inTransaction({ workspaceId, actor, db, now: new Date() }, (ctx) => forget(ctx, { source, id }));
   }
   if (closed.length === 0) console.log("SEALING_KEY opens everything that is stored; there is nothing to remove.");
   else if (!really) console.log("Nothing was removed. If the old key is lost for good, add -- --yes.");

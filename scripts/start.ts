@@ -128,7 +128,8 @@ async function prepareDatabase(secrets: Secrets): Promise<Addresses> {
 /** Migrates the database of DATABASE_URL, and gives passwords to those roles whose address the operator has not set. */
 async function migrateOwn(owner: string, secrets: Secrets): Promise<Addresses> {
   const { WEB_DATABASE_URL: web, DOOR_DATABASE_URL: door, WORKER_DATABASE_URL: worker } = process.env;
-  const given = { ...(web && { web }), ...(door && { door }), ...(worker && { worker }) };
+  const { SYSTEM_DATABASE_URL: system } = process.env;
+  const given = { ...(web && { web }), ...(door && { door }), ...(worker && { worker }), ...(system && { system }) };
   const passwords = rolePasswords(owner, secrets.postgresPassword);
   const ours = signInRoles.filter((role) => !(role in given)).map((role) => [role, passwords[role]]);
   await step("Migrate", () => migrate(owner, { passwords: Object.fromEntries(ours) }));

@@ -7,6 +7,7 @@ import { refuseWrongKey } from "#lib/health/refuse-wrong-key";
 import { checkSealingKey } from "#lib/health/sealing-key";
 import { setClientAddress } from "#lib/http/client-address";
 import { createLimitedServer } from "#lib/http/limited-server";
+import { keepSettingsFresh } from "#lib/settings/current";
 
 process.env.CARILLON_PROCESS ??= "web";
 const dev = process.argv.includes("--dev");
@@ -14,6 +15,7 @@ const { HOST: hostname, PORT: port, TRUSTED_PROXIES: proxies } = env();
 
 exitWithParent();
 await refuseWrongKey(() => checkSealingKey(webDatabase().sql));
+keepSettingsFresh(webDatabase().db);
 const server = createLimitedServer((request, response) => {
   if (setClientAddress(request, proxies)) sayIgnored(request.socket.remoteAddress);
   handle(request, response);

@@ -1,7 +1,8 @@
 /**
  * `npm run -s workspace -- --slug <slug> --name <name> --owner <e-mail>`: creates a workspace and its owner in the
  * database of DATABASE_URL, for an installation without the demonstration; the web's role is not allowed to. Prints one
- * JSON object, with a generated password if the user is new.
+ * JSON object, with a generated password if the user is new. The service is activated at once; with `--not-activated` it waits
+ * for the verification of the company.
  */
 
 import { randomBytes } from "node:crypto";
@@ -16,7 +17,7 @@ import { env } from "#lib/env";
 import { ensureMembership, ensureUser, ensureWorkspace } from "#lib/workspaces/ensure-workspace";
 
 const usage =
-  "Usage: npm run -s workspace -- --slug <slug> --name <name> --owner <e-mail> [--person <name>] [--zone <IANA zone>] [--provider]";
+  "Usage: npm run -s workspace -- --slug <slug> --name <name> --owner <e-mail> [--person <name>] [--zone <IANA zone>] [--provider] [--not-activated]";
 
 function stop(message: string): never {
   console.error(message);
@@ -27,7 +28,15 @@ function options() {
   const text = { type: "string" } as const;
   try {
     const { values } = parseArgs({
-      options: { slug: text, name: text, owner: text, person: text, zone: text, provider: { type: "boolean" } },
+      options: {
+        slug: text,
+        name: text,
+        owner: text,
+        person: text,
+        zone: text,
+        provider: { type: "boolean" },
+        "not-activated": { type: "boolean" },
+      },
     });
     const { slug, name, owner, zone = "UTC" } = values;
     if (!slug || !name || !owner) return stop(usage);
@@ -36,13 +45,21 @@ function options() {
     if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(owner)) return stop(`${owner} is not an e-mail address.`);
     if (!Intl.supportedValuesOf("timeZone").concat("UTC").includes(zone))
       return stop(`${zone} is not an IANA time zone.`);
-    return { slug, name, email: owner.toLowerCase(), person: values.person || owner, zone, provider: values.provider };
+    return {
+      slug,
+      name,
+      email: owner.toLowerCase(),
+      person: values.person || owner,
+      zone,
+      provider: values.provider,
+      waits: values["not-activated"],
+    };
   } catch (error) {
     return stop(`${error instanceof Error ? error.message : error}\n${usage}`);
   }
 }
 
-const { slug, name, email, person, zone, provider } = options();
+const { slug, name, email, person, zone, provider, waits } = options();
 const connection = connect(withRole(env().DATABASE_URL, databaseRoles.operator), {
   max: 1,
   name: "carillon-workspace",
@@ -56,7 +73,11 @@ try {
     const [known] = await db.select({ id: users.id }).from(users).where(eq(users.email, email));
     const password = known ? undefined : randomBytes(12).toString("base64url");
     const kind = provider ? ("provider" as const) : ("business" as const);
-    const workspaceId = await ensureWorkspace(db, { slug, name, kind, zone, activeSince: now }, now);
+    const workspaceId = await ensureWorkspace(
+      db,
+      { slug, name, kind, zone, ...(waits ? {} : { activeSince: now }) },
+      now,
+    );
     const passwordHash = await hashPassword(password ?? randomBytes(32).toString("hex"));
     const userId = await ensureUser(db, { email, name: person, passwordHash }, now);
     await ensureMembership(db, { workspaceId, userId, role: "owner" }, now);

@@ -1,26 +1,45 @@
+import type { Metadata } from "next";
 import { cookies } from "next/headers";
+import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { ConsoleShell } from "#components/shell/console-shell";
+import { StaffBanner } from "#components/shell/staff-banner";
 import { StandingBanner } from "#components/shell/standing-banner";
 import { withTexts } from "#components/shell/texts";
 import { WorkspaceTab } from "#components/shell/workspace-tab";
-import type { Platform } from "#db/enums";
+import type { GrantRole, Platform } from "#db/enums";
 import { hasPermission } from "#lib/auth/permissions";
-import { requireSession } from "#lib/auth/session";
+import { getSession, requireSession } from "#lib/auth/session";
 import { SIDEBAR_COOKIE } from "#lib/i18n/language";
 import { getShellData } from "#lib/workspaces/shell-data";
-import { signOutAction, switchWorkspaceAction } from "../session-actions.ts";
+import { leaveCustomerAction, signOutAction, switchWorkspaceAction, visitCustomerAction } from "../session-actions.ts";
 import { platformProfile } from "./channels/platform-profile.ts";
 
 /** The sections of a channel's navigation. */
 const sectionsOf = (platform: Platform) => ["dashboard", "account", ...platformProfile(platform).menu] as const;
 
+/** While a provider's staff are in a customer's workspace, the title of every page says so. */
+export async function generateMetadata(): Promise<Metadata> {
+  const session = await getSession();
+  const workspace = session?.workspace;
+  if (!workspace?.staff) return {};
+  const t = await getTranslations("shell.staff");
+  const key = workspace.role === "visitor" ? "titleLooking" : "titleActing";
+  const template = t(key, { workspace: workspace.name, page: "%s" });
+  return { title: { default: t(key, { workspace: workspace.name, page: "Carillon" }), template } };
+}
+
 /** The layout of every page after sign-in. Redirects to sign-in without a session. */
 async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { session, workspace, ctx } = await requireSession();
   const [facts, jar] = await Promise.all([getShellData(ctx), cookies()]);
+  const { staff } = workspace;
+  // A window that was made for a customer comes back as the provider's staff.
+  const onSwitch = staff
+    ? visitCustomerAction.bind(null, { providerId: staff.providerId, customerId: workspace.id })
+    : switchWorkspaceAction;
   return (
-    <WorkspaceTab workspace={{ id: workspace.id, name: workspace.name }} onSwitch={switchWorkspaceAction}>
+    <WorkspaceTab workspace={{ id: workspace.id, name: workspace.name }} onSwitch={onSwitch}>
       <ConsoleShell
         workspace={workspace}
         workspaces={session.workspaces}
@@ -34,7 +53,23 @@ async function ConsoleLayout({ children }: { children: ReactNode }) {
             ? facts.channels.map((channel) => ({ ...channel, menu: sectionsOf(channel.platform) }))
             : []
         }
-        banner={<StandingBanner standing={workspace.standing} reason={workspace.suspendedReason} />}
+        banner={
+          <>
+            <StandingBanner standing={workspace.standing} reason={workspace.suspendedReason} />
+            {staff ? (
+              <StaffBanner
+                workspace={workspace.name}
+                provider={staff.providerName}
+                acting={
+                  staff.grant && workspace.role !== "visitor"
+                    ? { role: workspace.role as GrantRole, endsAt: staff.grant.endsAt }
+                    : null
+                }
+                onLeave={leaveCustomerAction}
+              />
+            ) : null}
+          </>
+        }
         onSwitchWorkspace={switchWorkspaceAction}
         onSignOut={signOutAction}
       >

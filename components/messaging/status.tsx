@@ -27,6 +27,7 @@ import type {
   ChannelState,
   MessageState,
   RecipientFate,
+  RequestState,
   SenderQuality,
   SenderState,
   TemplateState,
@@ -49,6 +50,7 @@ export type StatusValues = {
   quality: SenderQuality;
   accountReview: AccountReviewState;
   fate: RecipientFate;
+  request: RequestState;
   workspace: WorkspaceStanding;
 };
 export type StatusKind = keyof StatusValues;
@@ -129,6 +131,12 @@ export const statusLooks: { [K in StatusKind]: Record<StatusValues[K], StatusLoo
     send: look(CircleCheck, "success"),
     hold: look(CirclePause, "warning"),
     skip: look(Ban, "neutral"),
+  },
+  request: {
+    open: look(Clock, "warning"),
+    approved: look(CircleCheck, "success"),
+    refused: look(CircleX, "danger"),
+    withdrawn: look(Square, "neutral"),
   },
   workspace: {
     active: look(CircleCheck, "success"),

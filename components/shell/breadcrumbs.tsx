@@ -5,7 +5,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { createContext, Fragment, type ReactNode, useContext, useEffect, useState } from "react";
-import type { Role, WorkspaceKind } from "#db/enums";
+import type { AccessRole, WorkspaceKind } from "#db/enums";
 import { cn } from "../ui/cn.tsx";
 import { isCurrent, navigation } from "./navigation.tsx";
 
@@ -39,7 +39,7 @@ export function useCrumbs(): readonly Crumb[] {
 }
 
 /** The breadcrumbs in the top bar; only the last one on a phone. Until the page has set its own they name the menu's entry. */
-export function BreadcrumbTrail({ first, kind, role }: { first: Crumb; kind: WorkspaceKind; role: Role }) {
+export function BreadcrumbTrail({ first, kind, role }: { first: Crumb; kind: WorkspaceKind; role: AccessRole }) {
   const t = useTranslations("shell");
   const { crumbs } = useContext(Trail);
   const pathname = usePathname();

@@ -14,6 +14,7 @@ import { type PlatformHealth, PlatformKeys } from "./platform-keys.tsx";
 import { rememberSidebar } from "./preferences.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { type ShellUser, TopBar } from "./top-bar.tsx";
+import { VisitorProvider } from "./visitor.tsx";
 import { type WorkspaceChoice, WorkspaceSwitcher } from "./workspace-switcher.tsx";
 
 export type ConsoleShellProps = {
@@ -53,46 +54,48 @@ export function ConsoleShell(props: ConsoleShellProps) {
 
   return (
     <ZoneProvider zone={props.zone}>
-      <BreadcrumbsProvider>
-        <a
-          className={cn(buttonLook({ variant: "primary" }), "absolute -top-[60px] left-2 z-90 focus:top-2")}
-          href="#content"
-        >
-          {t("shell.skip")}
-        </a>
-        <div
-          data-menu={folded ? "folded" : "open"}
-          className="grid min-h-dvh grid-cols-[var(--sidebar-width)_minmax(0,1fr)] min-[900px]:data-[menu=folded]:grid-cols-[56px_minmax(0,1fr)] min-[1180px]:has-data-with-drawer:grid-cols-[56px_minmax(0,1fr)] narrow:grid-cols-[minmax(0,1fr)]"
-        >
-          <Sidebar
-            kind={workspace.kind}
-            role={workspace.role}
-            folded={folded}
-            onFold={fold}
-            switcher={<WorkspaceSwitcher current={workspace} list={workspaces} onSwitch={props.onSwitchWorkspace} />}
-            foot={health ? <PlatformKeys health={health} /> : null}
-          />
-          <div className="flex min-w-0 flex-col">
-            {banner}
-            <TopBar
-              workspace={workspace}
-              user={user}
-              sandboxed={sandboxed}
-              onSearch={() => setSearching(true)}
-              onSignOut={signOut}
+      <VisitorProvider visitor={workspace.role === "visitor"}>
+        <BreadcrumbsProvider>
+          <a
+            className={cn(buttonLook({ variant: "primary" }), "absolute -top-[60px] left-2 z-90 focus:top-2")}
+            href="#content"
+          >
+            {t("shell.skip")}
+          </a>
+          <div
+            data-menu={folded ? "folded" : "open"}
+            className="grid min-h-dvh grid-cols-[var(--sidebar-width)_minmax(0,1fr)] min-[900px]:data-[menu=folded]:grid-cols-[56px_minmax(0,1fr)] min-[1180px]:has-data-with-drawer:grid-cols-[56px_minmax(0,1fr)] narrow:grid-cols-[minmax(0,1fr)]"
+          >
+            <Sidebar
+              kind={workspace.kind}
+              role={workspace.role}
+              folded={folded}
+              onFold={fold}
+              switcher={<WorkspaceSwitcher current={workspace} list={workspaces} onSwitch={props.onSwitchWorkspace} />}
+              foot={health ? <PlatformKeys health={health} /> : null}
             />
-            {children}
+            <div className="flex min-w-0 flex-col">
+              {banner}
+              <TopBar
+                workspace={workspace}
+                user={user}
+                sandboxed={sandboxed}
+                onSearch={() => setSearching(true)}
+                onSignOut={signOut}
+              />
+              {children}
+            </div>
           </div>
-        </div>
-        <Commands
-          workspace={workspace}
-          userId={user.id}
-          channels={props.channels}
-          open={searching}
-          onOpenChange={setSearching}
-          onSignOut={signOut}
-        />
-      </BreadcrumbsProvider>
+          <Commands
+            workspace={workspace}
+            userId={user.id}
+            channels={props.channels}
+            open={searching}
+            onOpenChange={setSearching}
+            onSignOut={signOut}
+          />
+        </BreadcrumbsProvider>
+      </VisitorProvider>
     </ZoneProvider>
   );
 }

@@ -1,6 +1,9 @@
 import {
+  BadgeCheck,
   Building2,
   Contact,
+  Handshake,
+  Inbox,
   LayoutDashboard,
   type LucideIcon,
   Megaphone,
@@ -9,7 +12,7 @@ import {
   UserRound,
   UsersRound,
 } from "lucide-react";
-import type { Role, WorkspaceKind } from "#db/enums";
+import type { AccessRole, WorkspaceKind } from "#db/enums";
 import { hasPermission, type Permission } from "#lib/auth/permissions";
 import { ChannelsIcon } from "./channels-icon.tsx";
 
@@ -24,7 +27,12 @@ export type NavKey =
   | "members"
   | "account"
   | "workspace"
-  | "audit";
+  | "provider"
+  | "audit"
+  | "requests"
+  | "rollouts"
+  | "verification"
+  | "ownRequests";
 
 export type NavItem = {
   /** Its name in the catalogue, under `shell.nav`. */
@@ -38,16 +46,20 @@ export type NavItem = {
 };
 export type NavGroup = { key: "top" | "reach" | "account"; items: readonly NavItem[] };
 
+/** What a provider does about its customers. */
+const desk: readonly NavItem[] = [
+  { key: "desk", href: "/customers", icon: Building2, base: "/customers", needs: "desk:read" },
+  { key: "requests", href: "/requests", icon: Inbox, base: "/requests", needs: "desk:read" },
+];
+
 /** The main menu of a role. */
-export function navigation(kind: WorkspaceKind, role: Role): readonly NavGroup[] {
+export function navigation(kind: WorkspaceKind, role: AccessRole): readonly NavGroup[] {
   const groups: NavGroup[] = [
     { key: "top", items: [{ key: "dashboard", href: "/", icon: LayoutDashboard, base: "/" }] },
     {
       key: "reach",
       items: [
-        ...(kind === "provider"
-          ? [{ key: "desk", href: "/customers", icon: Building2, base: "/customers", needs: "desk:read" } as const]
-          : []),
+        ...(kind === "provider" ? desk : []),
         // A service provider's list of channels is the list of its customers' channels.
         {
           key: kind === "provider" ? "customers" : "channels",
@@ -70,17 +82,23 @@ export function navigation(kind: WorkspaceKind, role: Role): readonly NavGroup[]
     .filter((group) => group.items.length > 0);
 }
 
-function open(items: readonly NavItem[], role: Role): readonly NavItem[] {
+function open(items: readonly NavItem[], role: AccessRole): readonly NavItem[] {
   return items.filter((item) => !item.needs || hasPermission(role, item.needs));
 }
 
+/** Who looks after a workspace; a provider looks after itself. */
+const provider: NavItem = { key: "provider", href: "/settings/provider", icon: Handshake, base: "/settings/provider" };
+
 /** The settings pages a role may open. */
-export function settingsPages(role: Role): readonly NavItem[] {
+export function settingsPages(kind: WorkspaceKind, role: AccessRole): readonly NavItem[] {
   return open(
     [
       { key: "members", href: "/settings/members", icon: UsersRound, base: "/settings/members" },
       { key: "account", href: "/settings/account", icon: UserRound, base: "/settings/account" },
       { key: "workspace", href: "/settings/workspace", icon: SlidersHorizontal, base: "/settings/workspace" },
+      { key: "verification", href: "/settings/verification", icon: BadgeCheck, base: "/settings/verification" },
+      { key: "ownRequests", href: "/settings/requests", icon: Inbox, base: "/settings/requests" },
+      ...(kind === "business" ? [provider] : []),
       { key: "audit", href: "/settings/audit", icon: ScrollText, base: "/settings/audit", needs: "audit:read" },
     ],
     role,

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef } from "react";
-import type { Role, WorkspaceKind } from "#db/enums";
+import type { AccessRole, WorkspaceKind } from "#db/enums";
 import { cn } from "../ui/cn.tsx";
 import { Mark } from "./mark.tsx";
 import { isCurrent, navigation } from "./navigation.tsx";
@@ -23,7 +23,7 @@ export function Sidebar({
   foot,
 }: {
   kind: WorkspaceKind;
-  role: Role;
+  role: AccessRole;
   folded: boolean;
   onFold: () => void;
   switcher: ReactNode;

@@ -3,7 +3,7 @@
 import { RefreshCw } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { type ReactNode, useTransition } from "react";
-import type { Role } from "#db/enums";
+import type { AccessRole } from "#db/enums";
 import { CopyId } from "../messaging/copy-id.tsx";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { Card, CardFooter } from "../ui/card.tsx";
@@ -132,7 +132,7 @@ export function NotAllowedState({
   title,
   text,
 }: {
-  role: Role;
+  role: AccessRole;
   workspace: string;
   title?: ReactNode;
   text?: ReactNode;
@@ -143,7 +143,12 @@ export function NotAllowedState({
       <div className={frame}>
         <LockedKeys />
         <h2 className={heading}>{title ?? t("common.denied.title")}</h2>
-        <p className={sentence}>{text ?? t("common.denied.text", { role: t(`states.role.${role}`), workspace })}</p>
+        <p className={sentence}>
+          {text ??
+            (role === "visitor"
+              ? t("errors.permission.noGrant", { workspace })
+              : t("common.denied.text", { role: t(`states.role.${role}`), workspace }))}
+        </p>
         <div className={buttons}>
           <ButtonLink href="/settings/members">{t("common.denied.members")}</ButtonLink>
         </div>

@@ -2,7 +2,7 @@
 
 import { LogOut, Menu as MenuIcon, Search, Sun, UserRound } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { Role, WorkspaceKind } from "#db/enums";
+import type { AccessRole, WorkspaceKind } from "#db/enums";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
 import { Kbd } from "../ui/kbd.tsx";
@@ -23,7 +23,7 @@ export function TopBar({
   onSearch,
   onSignOut,
 }: {
-  workspace: { name: string; kind: WorkspaceKind; role: Role };
+  workspace: { name: string; kind: WorkspaceKind; role: AccessRole };
   user: ShellUser;
   /** The workspace has a channel in the sandbox. */
   sandboxed: boolean;

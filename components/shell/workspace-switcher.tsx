@@ -3,12 +3,19 @@
 import { Check, ChevronsUpDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
-import type { Role, WorkspaceKind } from "#db/enums";
+import type { AccessRole, WorkspaceKind } from "#db/enums";
 import { Avatar } from "../ui/avatar.tsx";
 import { Menu, MenuItem, MenuLabel } from "../ui/menu.tsx";
 import { leave } from "./leave/leave-guard.ts";
 
-export type WorkspaceChoice = { id: string; name: string; kind: WorkspaceKind; role: Role };
+export type WorkspaceChoice = {
+  id: string;
+  name: string;
+  kind: WorkspaceKind;
+  role: AccessRole;
+  /** For which provider its staff are there; null for a member. */
+  staff?: { providerName: string } | null;
+};
 
 /** Shows the current workspace and switches to another. `onSwitch` is a server action that takes its id. */
 export function WorkspaceSwitcher({
@@ -28,7 +35,10 @@ export function WorkspaceSwitcher({
       <span className="min-w-0 flex-1 menu-folded:hidden">
         <b className="block truncate leading-4 font-strong zh:tracking-normal">{current.name}</b>
         <small className="block truncate text-[11px] leading-[14px] text-muted-foreground zh:text-[12px]">
-          {t(`states.workspaceKind.${current.kind}`)} · {t(`states.role.${current.role}`)}
+          {current.staff
+            ? t("shell.staff.asStaff", { provider: current.staff.providerName })
+            : t(`states.workspaceKind.${current.kind}`)}{" "}
+          · {t(`states.role.${current.role}`)}
         </small>
       </span>
     </>

@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Sql, TransactionSql } from "postgres";
 import { databaseRoles, type RoleOf } from "./roles.ts";
+import { operators } from "./system-access.ts";
 import { functionAccess, ownRows, type Policy, schemaAccess, type TableAccess, tableAccess } from "./table-access.ts";
+import { dropViews, type ViewedTable, viewStatements } from "./visitor-views.ts";
 
 const roleNames = Object.values(databaseRoles).join(", ");
 const namesOf = (roles: readonly RoleOf[]) => roles.map((role) => databaseRoles[role]).join(", ");
@@ -10,7 +12,7 @@ const namesOf = (roles: readonly RoleOf[]) => roles.map((role) => databaseRoles[
 const ownersFunctions = new Set(["keep_partitions"]);
 
 type Found = {
-  tables: { name: string; tenant: boolean; policies: string[] }[];
+  tables: (ViewedTable & { tenant: boolean; policies: string[] })[];
   functions: { name: string; signature: string; definer: boolean; handedOver: boolean }[];
   jobs: boolean;
 };
@@ -25,6 +27,7 @@ export async function installAccess(sql: Sql): Promise<void> {
   await sql`CREATE TABLE IF NOT EXISTS drizzle.installed_access (wanted text NOT NULL, found text NOT NULL)`;
   await sql.begin(async (tx) => {
     const found = await findObjects(tx);
+    await tx.unsafe("CREATE SCHEMA IF NOT EXISTS visitor");
     const [installed] = await tx`SELECT wanted, found FROM drizzle.installed_access`;
     if (installed?.wanted === digestOf(found) && installed.found === (await digestOfCatalog(tx))) return;
     await takeFunctionsBack(tx, found);
@@ -38,13 +41,15 @@ export async function installAccess(sql: Sql): Promise<void> {
 
 /**
  * Gives the owner what migrations need: row-level security is not forced on it, so that filling a column reaches every row,
- * and functions that were handed over are its own again. `installAccess` undoes it.
+ * functions that were handed over are its own again, and no view stands on any column. `installAccess` undoes it.
  */
 export async function liftAccess(sql: Sql): Promise<void> {
   await sql.begin(async (tx) => {
     const forced = await tx<{ name: string }[]>`
       SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relforcerowsecurity`;
     for (const { name } of forced) await tx`ALTER TABLE ${tx(name)} NO FORCE ROW LEVEL SECURITY`;
+    // A column that a view shows can be neither dropped nor changed.
+    await tx.unsafe(dropViews);
     await takeFunctionsBack(tx, await findObjects(tx));
   });
 }
@@ -54,6 +59,10 @@ async function findObjects(tx: TransactionSql): Promise<Found> {
     SELECT c.relname AS name,
       EXISTS (SELECT 1 FROM pg_attribute a
         WHERE a.attrelid = c.oid AND a.attname = 'workspace_id' AND NOT a.attisdropped) AS tenant,
+      (SELECT jsonb_agg(jsonb_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod),
+          'required', a.attnotnull, 'default', pg_get_expr(d.adbin, d.adrelid)) ORDER BY a.attnum)
+        FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
       ARRAY(SELECT p.polname::text FROM pg_policy p WHERE p.polrelid = c.oid ORDER BY 1) AS policies
     FROM pg_class c
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1`;
@@ -74,6 +83,7 @@ function statementsFor({ tables, functions, jobs }: Found): string[] {
     ...schemaStatements(jobs),
     ...tables.flatMap(({ name, tenant, policies }) => tableStatements(name, tenant, policies)),
     ...functions.flatMap(({ name, signature }) => functionStatements(name, signature)),
+    ...viewStatements(tables),
     // What people's rows were opened by before; no policy asks it any more.
     "DROP FUNCTION IF EXISTS app_identity()",
   ];
@@ -87,6 +97,8 @@ function schemaStatements(jobs: boolean): string[] {
         `GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO ${databaseRoles.worker}`,
         `GRANT USAGE ON ALL SEQUENCES IN SCHEMA pgboss TO ${databaseRoles.worker}`,
         `GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA pgboss TO ${databaseRoles.worker}`,
+        // Jobs that failed for good are shown, and leave when somebody puts them back or dismisses them.
+        `GRANT SELECT, DELETE ON pgboss.job TO ${databaseRoles.system}`,
       ]
     : [];
   const schemas = Object.entries(schemaAccess).filter(([schema]) => jobs || schema !== "pgboss");
@@ -98,7 +110,7 @@ function schemaStatements(jobs: boolean): string[] {
     ...jobSchema,
     // Readiness looks up which migrations are there.
     `REVOKE ALL ON ALL TABLES IN SCHEMA drizzle FROM PUBLIC, ${roleNames}`,
-    `GRANT SELECT ON drizzle.__drizzle_migrations TO ${namesOf(["web", "door", "worker", "operator"])}`,
+    `GRANT SELECT ON drizzle.__drizzle_migrations TO ${namesOf(["web", "door", "worker", "system", "operator"])}`,
     `REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, ${roleNames}`,
   ];
 }
@@ -127,8 +139,12 @@ function policiesOf(access: TableAccess, tenant: boolean): Policy[] {
   const own = (["web", "worker"] as const).filter((role) => tenant && access[role] !== undefined);
   return [
     ...own.map((role): Policy => ({ name: "own_rows", role, rows: ownRows })),
+    ...(tenant && access.visitor !== undefined
+      ? [{ name: "own_rows", role: "visitor", command: "select", rows: ownRows } satisfies Policy]
+      : []),
     ...(access.policies ?? []),
     ...(access.identity === undefined ? [] : [{ name: "lookups", role: "identity", rows: "true" } satisfies Policy]),
+    ...(access.system === undefined ? [] : [operators]),
     { name: "operations", role: "operator", rows: "true" },
   ];
 }
@@ -181,11 +197,11 @@ async function inheritIdentity(tx: TransactionSql, inherit: boolean): Promise<vo
 /** Changes with every grant, policy and owner in the schemas that the lists are about. */
 async function digestOfCatalog(tx: TransactionSql): Promise<string> {
   const [row] = await tx<{ digest: string }[]>`
-    WITH schemas AS (SELECT oid, nspname, nspacl FROM pg_namespace WHERE nspname IN ('public', 'drizzle', 'pgboss')),
+    WITH schemas AS (SELECT oid, nspname, nspacl FROM pg_namespace WHERE nspname IN ('public', 'visitor', 'drizzle', 'pgboss')),
     lines AS (
       SELECT concat_ws(' ', 'schema', nspname, nspacl) AS line FROM schemas
       UNION ALL SELECT concat_ws(' ', 'table', c.oid::regclass, c.relacl, c.relrowsecurity, c.relforcerowsecurity)
-        FROM pg_class c JOIN schemas s ON s.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'S') AND NOT c.relispartition
+        FROM pg_class c JOIN schemas s ON s.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'S', 'v') AND NOT c.relispartition
       UNION ALL SELECT concat_ws(' ', 'column', a.attrelid::regclass, a.attname, a.attacl)
         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN schemas s ON s.oid = c.relnamespace
         WHERE a.attacl IS NOT NULL

@@ -11,17 +11,21 @@ export const databaseRoles = {
   door: "carillon_door",
   /** Jobs, sending, receipts. */
   worker: "carillon_worker",
+  /** The pages under Settings › System, which only an operator of the installation may open. */
+  system: "carillon_system",
   /** Commands of the operator and the demonstration, which act for every workspace. Nobody signs in with it. */
   operator: "carillon_operator",
   /** Owns the functions that look people up before anybody is signed in. Nobody signs in with it. */
   identity: "carillon_identity",
+  /** What the console switches to while a provider's staff look at a customer without a grant. Nobody signs in with it. */
+  visitor: "carillon_visitor",
 } as const;
 
 /** Who a role belongs to. */
 export type RoleOf = keyof typeof databaseRoles;
 
-/** The processes that sign in with a role of their own. */
-export const signInRoles = ["web", "door", "worker"] as const;
+/** The roles that sign in: one for each process, and one for a pool of its own that the web keeps for the operator's pages. */
+export const signInRoles = ["web", "door", "worker", "system"] as const;
 export type SignInRole = (typeof signInRoles)[number];
 
 /** The database's owner may not do what is needed; `reason` is what is missing, `remedy` what somebody else has to do first. */
@@ -55,6 +59,7 @@ export async function ensureRoles(sql: Sql, passwords: Partial<Record<SignInRole
   const missing = names.filter((name) => !there.some((role) => role.name === name));
   if (missing.length > 0) await createRoles(sql, owner, missing);
   if (!owner.superuser) await becomeMember(sql, owner, names);
+  await letTheWebVisit(sql, owner);
   for (const process of signInRoles) {
     const password = passwords[process];
     if (password !== undefined) await setPassword(sql, owner, databaseRoles[process], password);
@@ -95,6 +100,20 @@ async function becomeMember(sql: Sql, owner: Owner, names: string[]): Promise<vo
       `Have an administrator of the server run: GRANT ${name} TO ${quoted(owner.name)} WITH ADMIN OPTION; Then start again.`,
     );
   }
+}
+
+/** Lets the console switch to the role of visitors. It may do nothing that the console's own role may not. */
+async function letTheWebVisit(sql: Sql, owner: Owner): Promise<void> {
+  const [server] = await sql`SELECT current_setting('server_version_num')::int >= 160000 AS options`;
+  const [held] = await sql`
+    SELECT pg_has_role(${databaseRoles.web}, ${databaseRoles.visitor}, ${server?.options ? "SET" : "MEMBER"}) AS member`;
+  if (held?.member) return;
+  const grant = `GRANT ${databaseRoles.visitor} TO ${databaseRoles.web}${server?.options ? " WITH INHERIT FALSE, SET TRUE" : ""}`;
+  await orMissing(
+    () => sql.unsafe(grant),
+    `The role ${databaseRoles.web} may not act as ${databaseRoles.visitor}, and ${owner.name} may not allow it.`,
+    `Have an administrator of the server run: ${grant}; Then start again.`,
+  );
 }
 
 async function setPassword(sql: Sql, owner: Owner, name: string, password: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { RoleOf } from "./roles.ts";
+import { withSystemAccess } from "./system-access.ts";
 
 /** `select, insert`, or with the columns it is limited to: `select (id, email), insert`. */
 type Privileges = string;
@@ -49,22 +50,33 @@ const everybody = (name: string, roles: readonly RoleOf[]): Policy[] =>
   roles.map((role) => ({ name, role, rows: "true" }));
 
 const all = "select, insert, update, delete";
+/** For tables without anything that a visitor may not see. */
+const shown = { visitor: "select" };
 
 /**
  * What each role may do with each table; what is not listed is refused. Rows of a table with a `workspace_id` are those of
  * the workspace that the transaction names, for the web and the worker, besides what `policies` adds. The operator may do
  * everything with every table, row-level security is forced everywhere, and the migrator installs all of it
- * (`install-access.ts`): a new table needs a line here and nothing in its migration.
+ * (`install-access.ts`): a new table needs a line here and nothing in its migration. What the operator's pages may do is in
+ * `system-access.ts`.
+ *
+ * A visitor is a provider's staff in a customer's workspace without a grant: no text of a message, no address of a person, no
+ * file, no name of one, and no id of a platform that an address is made into (WhatsApp's). Columns that are not listed read as
+ * empty in the views of the schema `visitor` (`visitor-views.ts`).
  */
-export const tableAccess: Record<string, TableAccess> = {
+export const tableAccess = withSystemAccess({
   // People
   workspaces: {
     web: "select, update (name, zone, language, country, contact_email, require_consent, failed_share)",
     worker: "select",
-    // A provider makes its customers, and changes how they stand, through functions that ask whose customer it is.
-    identity: "select, insert, update (provider_id, suspended_at, suspended_reason, suspended_by, closed_at)",
+    // A provider makes its customers, changes how they stand and decides about them through functions that ask whose they are.
+    identity:
+      "select, insert, update (provider_id, suspended_at, suspended_reason, suspended_by, closed_at, channel_quota, verified_at, activated_at)",
+    visitor:
+      "select (id, slug, name, kind, provider_id, channel_quota, zone, language, country, verified_at, activated_at, suspended_at, suspended_reason, closed_at, require_consent, failed_share, created_at)",
     policies: [
       { name: "own_row", role: "web", rows: `id = ${workspace}` },
+      { name: "own_row", role: "visitor", command: "select", rows: `id = ${workspace}` },
       { name: "own_row", role: "worker", command: "select", rows: `id = ${workspace}` },
       { name: "customers", role: "web", command: "select", rows: `provider_id = ${workspace}` },
       {
@@ -76,8 +88,13 @@ export const tableAccess: Record<string, TableAccess> = {
   users: {
     // Nobody reads a password's hash except through the functions that sign-in needs.
     web: "select (id, email, name, disabled_at, created_at, email_proved_at), insert, update (name, password_hash, password_set_at, email_proved_at)",
-    identity: "select (id, email, name, password_hash, disabled_at, email_proved_at, password_set_at)",
+    identity: "select (id, email, name, password_hash, disabled_at, email_proved_at, password_set_at, operator_since)",
+    visitor: "select (id, name, disabled_at, email_proved_at)",
     policies: [
+      {
+        ...{ name: "members", role: "visitor", command: "select" },
+        rows: `EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = users.id AND m.workspace_id = ${workspace})`,
+      },
       { name: "person", role: "web", rows: `id = ${person}` },
       {
         ...{ name: "members", role: "web", command: "select" },
@@ -87,9 +104,23 @@ export const tableAccess: Record<string, TableAccess> = {
   },
   memberships: {
     web: all,
+    identity: "select (workspace_id, user_id, role)",
+    ...shown,
     policies: [{ name: "person", role: "web", command: "select", rows: `user_id = ${person}` }],
   },
-  invitations: { web: "select, insert, update", identity: "select" },
+  invitations: {
+    web: "select, insert, update",
+    identity: "select",
+    visitor:
+      "select (workspace_id, id, role, invited_by, by_mail, mailed_at, mail_failed_at, expires_at, accepted_at, revoked_at, created_at)",
+  },
+  grants: {
+    web: "select, insert, update (ends_at, revoked_at, revoked_by)",
+    identity: "select",
+    ...shown,
+    // A provider sees what its customers allow it.
+    policies: [{ name: "provider", role: "web", command: "select", rows: `provider_id = ${workspace}` }],
+  },
   sessions: {
     // People and sessions are ended, never erased: what they did stays theirs.
     web: "select, insert, update",
@@ -114,12 +145,17 @@ export const tableAccess: Record<string, TableAccess> = {
     identity: all,
     policies: [{ name: "old", role: "worker", rows: "true" }],
   },
-  access_keys: { web: all, identity: "select (workspace_id, id, secret_sealed)" },
+  access_keys: {
+    web: all,
+    worker: "select (workspace_id, id, secret_sealed), update (secret_sealed)",
+    identity: "select (workspace_id, id, secret_sealed)",
+  },
   audit_log: { web: "select, insert", worker: "select, insert" },
 
   // Customers
   terms_files: {
     web: "select, insert, delete",
+    worker: "select (workspace_id, id, key_sealed), update (key_sealed)",
     identity: "select (workspace_id, id, key_sealed)",
     policies: [customers],
   },
@@ -135,9 +171,10 @@ export const tableAccess: Record<string, TableAccess> = {
 
   // Channels
   channels: {
-    web: "select, insert, update",
+    web: "select, insert, update (name, remarks, state, unbind_reason, deleted_at)",
     worker: "select, update",
-    identity: "select (workspace_id, id, type, state, deleted_at)",
+    identity: "select (workspace_id, id, type, state, deleted_at, number_quota), update (number_quota)",
+    ...shown,
     policies: [customers],
   },
   bindings: {
@@ -146,6 +183,8 @@ export const tableAccess: Record<string, TableAccess> = {
     // The door learns from the address it was called at which workspace that is.
     door: "select (workspace_id, channel_id, platform, environment, account_id, configuration, secrets_sealed)",
     identity: "select (workspace_id, channel_id, secrets_sealed)",
+    visitor:
+      "select (workspace_id, channel_id, platform, environment, account_id, account_name, account, notices, trouble, trouble_lane_id, checked_at, check_due_at, bound_at, bound_by)",
     policies: [customers, ...dueRead, { name: "called", role: "door", command: "select", rows: "true" }],
   },
   account_directory: { web: "select, insert, delete" },
@@ -153,6 +192,17 @@ export const tableAccess: Record<string, TableAccess> = {
     web: all,
     worker: "select, insert, update",
     identity: "select (workspace_id, id, pin_sealed, channel_id, state, quality, details)",
+    visitor:
+      "select (workspace_id, id, channel_id, external_id, address, address_kind, display_name, state, quality, details, limit_per_second, synced_at, created_at)",
+    policies: [customers],
+  },
+
+  // Requests
+  requests: { web: "select, insert, update", ...shown, policies: [customers] },
+  quota_changes: { web: "select, insert", ...shown, policies: [customers] },
+  verification_documents: {
+    web: "select, insert, update (request_id), delete",
+    visitor: "select (workspace_id, id, request_id, name, type, size, created_at)",
     policies: [customers],
   },
 
@@ -161,21 +211,28 @@ export const tableAccess: Record<string, TableAccess> = {
     web: "select, insert, update",
     worker: "select, update",
     identity: "select (workspace_id, channel_id, state)",
+    ...shown,
     policies: dueRead,
   },
-  template_versions: { web: "select, insert, delete", worker: "select" },
+  template_versions: { web: "select, insert, delete", worker: "select", ...shown },
   template_drafts: { web: all },
-  template_names: { web: "select, insert, update", worker: "select, insert, update" },
+  template_names: { web: "select, insert, update", worker: "select, insert, update", ...shown },
 
   // Audience
   consents: { web: "select, insert", worker: "select, insert" },
-  suppressions: { web: "select, insert, update", worker: "select, insert, update" },
+  suppressions: {
+    web: "select, insert, update",
+    worker: "select, insert, update",
+    visitor: "select (workspace_id, id, platform, address_kind, country, kind, source, at, lifted_at, lifted_by)",
+  },
   suppression_events: { web: "select, insert", worker: "select, insert" },
 
   // Campaigns
   recipient_imports: {
     web: all,
     worker: "select, delete",
+    visitor:
+      "select (workspace_id, id, channel_id, template_code, method, file_bytes, rows_total, rows_send, rows_hold, rows_skip, reasons, rows_hidden, hidden_choice, took_ms, rest_of, created_by, created_at)",
     policies: [due("select"), due("delete")],
   },
   campaign_recipients: {
@@ -183,25 +240,44 @@ export const tableAccess: Record<string, TableAccess> = {
     worker: "select, delete",
     policies: [due("select"), due("delete")],
   },
-  campaigns: { web: "select, insert, update", worker: "select, update", policies: dueRead },
-  campaign_events: { web: "select, insert", worker: "select, insert" },
-  campaign_ticks: { web: "select", worker: "select, insert, update" },
+  campaigns: { web: "select, insert, update", worker: "select, update", ...shown, policies: dueRead },
+  campaign_events: { web: "select, insert", worker: "select, insert", ...shown },
+  campaign_ticks: { web: "select", worker: "select, insert, update", ...shown },
   send_drafts: { web: all },
 
   // Sending
-  messages: { web: "select", worker: "select, insert, update" },
-  message_events: { web: "select", worker: "select, insert" },
-  message_external_ids: { web: "select", worker: all },
-  outbox: { web: "select", worker: all, policies: dueRead },
-  origins: { web: "select, insert, update", worker: "select, insert, update", policies: dueRead },
-  lanes: { web: "select", worker: "select, insert, update", policies: dueRead },
+  messages: {
+    web: "select",
+    worker: "select, insert, update",
+    visitor:
+      "select (workspace_id, id, channel_id, sender_id, direction, source, address_kind, country, campaign_id, origin_kind, origin_id, row_number, template_code, template_name, language, category, kind, state, attempt, template_version, expires_at, failure_kind, failure_code, created_at, handed_over_at, accepted_at, sent_at, delivered_at, read_at, failed_at)",
+  },
+  message_events: {
+    web: "select",
+    worker: "select, insert",
+    visitor: "select (workspace_id, message_id, kind, at, recorded_at)",
+  },
+  message_external_ids: {
+    web: "select",
+    worker: all,
+    visitor: "select (workspace_id, lane_id, message_id, part, parts, state, accepted_at)",
+  },
+  outbox: {
+    web: "select",
+    worker: all,
+    visitor:
+      "select (workspace_id, message_id, lane_id, origin_kind, origin_id, priority, due_at, state, attempt, tries, throttled, handed_over_at)",
+    policies: dueRead,
+  },
+  origins: { web: "select, insert, update", worker: "select, insert, update", ...shown, policies: dueRead },
+  lanes: { web: "select", worker: "select, insert, update", ...shown, policies: dueRead },
   job_requests: {
     web: all,
     worker: all,
     // Taken across workspaces, locked and removed in one statement.
     policies: [due("select"), due("update"), due("delete")],
   },
-  job_troubles: { web: "select", worker: all },
+  job_troubles: { web: "select", worker: all, ...shown },
 
   // Inbound
   inbound_events: {
@@ -209,6 +285,8 @@ export const tableAccess: Record<string, TableAccess> = {
     // A worker keeps what a platform answers in place of a webhook, and takes events before it names their workspace.
     worker: all,
     door: "insert, select (applied_at, set_aside_at)",
+    visitor:
+      "select (workspace_id, id, received_at, channel_id, platform, applied_at, tries, taken_at, alone, done, skipped, set_aside_at, dismissed_at)",
     policies: [
       due("select"),
       due("update"),
@@ -225,19 +303,25 @@ export const tableAccess: Record<string, TableAccess> = {
     door: "select, insert, update",
     policies: [due(undefined), { name: "received", role: "door", rows: "true" }],
   },
-  orphan_receipts: { web: "select", worker: all, policies: dueRead },
+  orphan_receipts: {
+    web: "select",
+    worker: all,
+    visitor: "select (workspace_id, channel_id, received_at, next_try_at)",
+    policies: dueRead,
+  },
 
   // Figures
-  daily_statistics: { web: "select", worker: "select, insert, update", identity: "select" },
-  daily_failures: { web: "select", worker: "select, insert, update" },
+  daily_statistics: { web: "select", worker: "select, insert, update", identity: "select", ...shown },
+  daily_failures: { web: "select", worker: "select, insert, update", ...shown },
   // Members opt people out in the web.
-  daily_opt_outs: { web: "select, insert, update", worker: "select, insert, update" },
+  daily_opt_outs: { web: "select, insert, update", worker: "select, insert, update", ...shown },
   // Readiness asks for signs of life; they say nothing about any workspace.
   worker_heartbeats: {
     web: "select",
     door: "select",
     worker: all,
-    policies: everybody("readiness", ["web", "door", "worker"]),
+    ...shown,
+    policies: everybody("readiness", ["web", "door", "worker", "visitor"]),
   },
   write_probes: {
     web: "select, insert, update",
@@ -251,12 +335,22 @@ export const tableAccess: Record<string, TableAccess> = {
     worker: all,
     policies: everybody("sealing_key", ["web", "door", "worker"]),
   },
-};
+
+  // The installation
+  settings: {
+    web: "select",
+    worker: "select, update (value, sealed, updated_at)",
+    identity: "select (key, sealed)",
+    policies: everybody("installation", ["web", "worker"]),
+  },
+  operator_log: {},
+});
 
 /** Who may call which function of ours. The functions that pg-boss makes are the worker's. */
 export const functionAccess: Record<string, RoleOf[]> = {
-  app_workspace: ["web", "door", "worker", "operator", "identity"],
-  app_person: ["web", "operator", "identity"],
+  app_workspace: ["web", "door", "worker", "system", "operator", "identity", "visitor"],
+  app_person: ["web", "system", "operator", "identity"],
+  app_is_operator: ["web", "system"],
   app_is_customer: ["web"],
   app_customers: ["web"],
   // What a provider does with its customers.
@@ -268,13 +362,19 @@ export const functionAccess: Record<string, RoleOf[]> = {
   providers_called: ["web"],
   answer_hand_over: ["web"],
   refresh_customer_health: ["worker", "operator"],
+  decide_about_customer: ["web"],
+  decide_about_numbers: ["web"],
+  own_provider_name: ["web", "operator"],
   keep_partitions: ["worker"],
-  campaign_has_ended: ["web", "worker", "operator"],
+  campaign_has_ended: ["web", "worker", "operator", "visitor"],
   sealed_samples: ["worker", "operator"],
+  sealed_counts: ["system"],
   // What comes before anybody is signed in.
   sign_in_facts: ["web", "operator"],
   own_password_hash: ["web"],
   session_facts: ["web"],
+  visit_facts: ["web"],
+  own_provider: ["web", "visitor"],
   revoke_session: ["web"],
   invitation_facts: ["web"],
   password_link_facts: ["web"],
@@ -285,7 +385,8 @@ export const functionAccess: Record<string, RoleOf[]> = {
 
 /** Which schemas each role may look into. */
 export const schemaAccess: Record<string, RoleOf[]> = {
-  public: ["web", "door", "worker", "operator", "identity"],
-  drizzle: ["web", "door", "worker", "operator"],
-  pgboss: ["worker"],
+  public: ["web", "door", "worker", "system", "operator", "identity", "visitor"],
+  visitor: ["visitor"],
+  drizzle: ["web", "door", "worker", "system", "operator"],
+  pgboss: ["worker", "system"],
 };

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { doublePrecision, index, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { doublePrecision, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { addressKinds, bindingEnvironments, channelStates, platforms, senderStates } from "../enums.ts";
 import { madeAt, moment, oneOf } from "./columns.ts";
 
@@ -13,6 +13,8 @@ export const channels = pgTable(
     remarks: text("remarks").notNull().default(""),
     state: text("state", { enum: channelStates }).notNull().default("unbound"),
     unbindReason: text("unbind_reason"),
+    /** Numbers that its verified account may hold when that is not the platform's usual limit. */
+    numberQuota: integer("number_quota"),
     /** A user's id, or `system`. */
     createdBy: text("created_by").notNull(),
     createdAt: madeAt(),

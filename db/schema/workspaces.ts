@@ -1,6 +1,14 @@
 import { sql } from "drizzle-orm";
 import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { defaultChannelQuota, defaultFailedShare, languages, roles, suspenders, workspaceKinds } from "../enums.ts";
+import {
+  defaultChannelQuota,
+  defaultFailedShare,
+  grantRoles,
+  languages,
+  roles,
+  suspenders,
+  workspaceKinds,
+} from "../enums.ts";
 import { madeAt, moment, oneOf } from "./columns.ts";
 
 export const workspaces = pgTable(
@@ -59,6 +67,8 @@ export const users = pgTable("users", {
   /** When the password was last replaced; browsers that signed in before count as unknown again. */
   passwordSetAt: moment("password_set_at"),
   disabledAt: moment("disabled_at"),
+  /** Since when the person operates the installation; null for everybody else. */
+  operatorSince: moment("operator_since"),
   createdAt: madeAt(),
 });
 
@@ -110,6 +120,8 @@ export const sessions = pgTable(
     userId: text("user_id").notNull(),
     /** The workspace the person is working in. */
     workspaceId: text("current_workspace_id"),
+    /** The provider for which the person is in that workspace, a customer's; null where they are a member themselves. */
+    staffOfId: text("staff_of_id"),
     createdAt: madeAt(),
     lastSeenAt: moment("last_seen_at").notNull().defaultNow(),
     expiresAt: moment("expires_at").notNull(),
@@ -174,6 +186,40 @@ export const auditLog = pgTable(
     objectId: text("object_id").notNull(),
     detail: jsonb("detail").$type<Record<string, unknown>>().notNull().default({}),
     reason: text("reason"),
+    /** In a customer's log: the provider whose staff did it. */
+    staffOfId: text("staff_of_id"),
+    /** In a provider's log: the customer in whose workspace its staff did it. */
+    customerId: text("customer_id"),
   },
-  (t) => [primaryKey({ columns: [t.workspaceId, t.id] }), index("audit_log_at").on(t.workspaceId, t.at)],
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    index("audit_log_at").on(t.workspaceId, t.at),
+    index("audit_log_staff").on(t.workspaceId, t.staffOfId, t.at).where(sql`${t.staffOfId} IS NOT NULL`),
+  ],
+);
+
+/** What a customer's owner allows a provider's staff to do in the customer's workspace, and until when. */
+export const grants = pgTable(
+  "grants",
+  {
+    /** The customer. */
+    workspaceId: text("workspace_id").notNull(),
+    id: text("id").notNull(),
+    providerId: text("provider_id").notNull(),
+    role: text("role", { enum: grantRoles }).notNull(),
+    reason: text("reason").notNull(),
+    startsAt: moment("starts_at").notNull(),
+    /** From this moment on it gives nothing. */
+    endsAt: moment("ends_at").notNull(),
+    givenBy: text("given_by").notNull(),
+    createdAt: madeAt(),
+    revokedAt: moment("revoked_at"),
+    revokedBy: text("revoked_by"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    oneOf("grants_role", t.role, grantRoles),
+    check("grants_days", sql`${t.endsAt} BETWEEN ${t.startsAt} AND ${t.startsAt} + make_interval(days => 91)`),
+    index("grants_provider").on(t.providerId, t.endsAt),
+  ],
 );

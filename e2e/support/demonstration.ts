@@ -23,10 +23,13 @@ export async function lumen({ db }: Connection): Promise<{ userId: string; ids: 
     .select({ code: templates.code })
     .from(templates)
     .where(and(eq(templates.workspaceId, workspace.id), eq(templates.channelId, campaign.channelId)));
+  // Who sees every page: those of the installation too.
+  await db.update(users).set({ operatorSince: new Date() }).where(eq(users.id, owner.id));
   return {
     userId: owner.id,
     ids: {
       ...unknownIds,
+      workspaceId: workspace.id,
       channelId: campaign.channelId,
       campaignId: campaign.id,
       code: template?.code ?? "",

@@ -1,11 +1,13 @@
 /** A workspace with one object of every kind, for specs that try to reach another workspace's objects. */
+import { grants } from "#db/schema/workspaces";
 import { addSuppression } from "#lib/audience/add-suppression";
 import { importNumbers } from "#lib/campaigns/audience-import/import-recipients";
 import { launchCampaign } from "#lib/campaigns/launch/launch";
+import { newId } from "#lib/ids";
 import { inviteMember } from "#lib/workspaces/invitations";
 import { phoneOf } from "./recipients.ts";
 import type { Ids } from "./routes.ts";
-import { makeChannel, makeTemplate, type ReadyChannel, type Workspace } from "./workspace.ts";
+import { type Member, makeChannel, makeTemplate, type ReadyChannel, type Workspace } from "./workspace.ts";
 
 export type FullWorkspace = { ids: Ids; channel: ReadyChannel; templateName: string; campaignName: string };
 
@@ -52,9 +54,21 @@ export async function makeFullWorkspace(workspace: Workspace): Promise<FullWorks
       token,
       invitationId,
       suppressionId,
+      grantId: await giveOldGrant(owner),
       customerId: workspace.id,
     },
   };
+}
+
+/** A grant of the workspace to a provider that nobody belongs to. */
+async function giveOldGrant(owner: Member): Promise<string> {
+  const { workspaceId, db, now } = owner.ctx();
+  const id = newId();
+  await db.insert(grants).values({
+    ...{ workspaceId, id, providerId: newId(), role: "viewer", reason: "Secret reason", givenBy: owner.userId },
+    ...{ startsAt: now, endsAt: new Date(now.getTime() + 3_600_000) },
+  });
+  return id;
 }
 
 /** Ids of the right shape that do not exist. */
@@ -69,5 +83,6 @@ export const unknownIds: Ids = {
   token: "unknownIds-token",
   invitationId: "00000000-0000-7000-8000-000000000005",
   suppressionId: "00000000-0000-7000-8000-000000000006",
+  grantId: "00000000-0000-7000-8000-000000000007",
   customerId: "00000000-0000-7000-8000-000000000007",
 };

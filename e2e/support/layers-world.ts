@@ -1,6 +1,7 @@
 /** Workspaces in which every dialog, menu and drawer of the console can be opened. */
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
+import { grants } from "#db/schema/workspaces";
 import { createChannel } from "#lib/channels/create-channel";
 import { newId, newMessageId } from "#lib/ids";
 import { createTemplate } from "#lib/templates/create-template";
@@ -146,5 +147,17 @@ async function makeCustomer(db: Db, providerId: string): Promise<LayersWorld["cu
   const [channel, waiting] = [await makeUnbound(owner, "Served"), await makeUnbound(owner, "Waiting")];
   await db.execute(sql`UPDATE channels SET state = 'bound' WHERE id = ${channel.id}`);
   await db.execute(sql`UPDATE channels SET state = 'unbinding_requested' WHERE id = ${waiting.id}`);
+  const { workspaceId, now } = owner.ctx();
+  await db.insert(grants).values({
+    ...{
+      workspaceId,
+      id: newId(),
+      providerId,
+      role: "operator",
+      reason: "Set up the templates",
+      givenBy: owner.userId,
+    },
+    ...{ startsAt: now, endsAt: new Date(now.getTime() + 86_400_000) },
+  });
   return { owner, channel: channel.name, waiting: waiting.name };
 }

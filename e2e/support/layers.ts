@@ -47,8 +47,8 @@ const byButton = (name: string | RegExp) => (page: Page) =>
   press(page.getByRole("button", { name, exact: typeof name === "string" }).first());
 
 /** Opens a menu, then the dialog of one of its items. */
-async function byItem(page: Page, trigger: string, item: string): Promise<Locator> {
-  const opener = await press(page.getByRole("button", { name: trigger, exact: true }));
+async function byItem(page: Page, trigger: string | RegExp, item: string): Promise<Locator> {
+  const opener = await press(page.getByRole("button", { name: trigger, exact: typeof trigger === "string" }));
   await press(page.getByRole("menuitem", { name: item }));
   return opener;
 }
@@ -327,6 +327,26 @@ const people: Record<string, Layer> = {
   [`${C}/settings/members/role-dialog.tsx#FormDialog`]: {
     at: () => "/settings/members",
     open: (page, { viewer }) => byItem(page, `Actions for ${viewer.name}`, "Change role…"),
+  },
+  [`${C}/settings/provider/give-grant.tsx#FormDialog`]: {
+    at: () => "/settings/provider",
+    customer: true,
+    open: byButton("Give a grant"),
+  },
+  [`${C}/settings/provider/grants-table.tsx#Menu`]: {
+    at: () => "/settings/provider",
+    customer: true,
+    open: byButton(/^Actions for the grant/),
+  },
+  [`${C}/settings/provider/grants-table.tsx#ConfirmDialog`]: {
+    at: () => "/settings/provider",
+    customer: true,
+    open: (page) => byItem(page, /^Actions for the grant/, "Revoke"),
+  },
+  [`${C}/settings/provider/grants-table.tsx#FormDialog`]: {
+    at: () => "/settings/provider",
+    customer: true,
+    open: (page) => byItem(page, /^Actions for the grant/, "Change the end"),
   },
 };
 

@@ -17,6 +17,7 @@ export type Ids = {
   token: string;
   invitationId: string;
   suppressionId: string;
+  grantId: string;
   customerId: string;
 };
 

@@ -2,9 +2,7 @@
  * A disk that fills up under the database, the logs and the run file, and is freed again. It needs a file system of its own,
  * and so the right to mount one; vitest.config.ts leaves this file out where that is not given.
  */
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import postgres from "postgres";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -16,24 +14,13 @@ import { type Run, recordRun, stopRun, superviseDatabase } from "#scripts/start/
 import { claimRun, releaseRun } from "#scripts/start/processes/run-file";
 import { type Service, startService } from "#scripts/start/processes/service";
 import { smallHeap } from "#scripts/start/processes/small-heap";
+import { mountSmallDisk } from "./small-disk.ts";
 
-const mounted = mkdtempSync(join(tmpdir(), "full-disk-"));
-execFileSync("mount", ["-t", "tmpfs", "-o", "size=220m,mode=700", "carillon", mounted]);
-const paths = dataPaths(join(mounted, "data"));
-const ballast = join(mounted, "ballast");
+const disk = mountSmallDisk(220);
+const paths = dataPaths(join(disk.path, "data"));
 const stopping = new AbortController();
 const run: Run = { services: [], database: undefined, stopping: stopping.signal };
 let door: string;
-
-/** Takes what is left of the disk. */
-function fill(): void {
-  const { bavail, bsize } = statfsSync(mounted);
-  try {
-    writeFileSync(ballast, Buffer.alloc(bavail * bsize), { flag: "a" });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
-  }
-}
 
 async function readiness(): Promise<{ status: number; parts: Record<string, string> }> {
   const answer = await fetch(`${door}/readyz`, { signal: AbortSignal.timeout(5_000) });
@@ -102,9 +89,9 @@ describe("a full disk", () => {
 
   test("is told by readiness, ends no process, and is over by itself once there is space", async () => {
     const pids = run.services.map((service) => service.stamp()?.pid);
-    fill();
+    disk.fill();
     expect(await write(50)).not.toBe(null);
-    fill();
+    disk.fill();
     recordRun(run, paths);
     await expect
       .poll(async () => (await readiness()).parts, { timeout: 30_000, interval: 250 })
@@ -113,13 +100,13 @@ describe("a full disk", () => {
     const server = run.database?.pid;
     expect(await exhaustLog()).not.toBe(null);
     for (let n = 0; n < 5; n++) {
-      fill();
+      disk.fill();
       await write(5);
       expect((await readiness()).status).toBe(503);
     }
     expect(run.services.map((service) => service.crashes())).toEqual([0, 0]);
 
-    rmSync(ballast);
+    disk.free();
     await expect.poll(async () => (await readiness()).status, { timeout: 90_000, interval: 250 }).toBe(200);
     expect(await write(1)).toBe(null);
     expect(run.services.map((service) => service.stamp()?.pid)).toEqual(pids);
@@ -127,7 +114,4 @@ describe("a full disk", () => {
   });
 });
 
-afterAll(() => {
-  execFileSync("umount", ["-l", mounted]);
-  rmdirSync(mounted);
-});
+afterAll(() => disk.unmount());

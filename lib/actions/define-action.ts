@@ -10,6 +10,8 @@ import type { Session } from "#lib/auth/sessions";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { log } from "#lib/log";
+import type { OperatorCtx } from "#lib/operator/context";
+import { type OperatorAccess, requireOperator } from "#lib/operator/request";
 import { unstorablePaths } from "#lib/storable-text";
 import type { ActionResult } from "./result.ts";
 import { demandSameOrigin } from "./same-origin.ts";
@@ -28,6 +30,13 @@ type SessionDefinition<Input extends z.ZodType, Output> = {
   run(session: Session, input: z.output<Input>): Promise<Output>;
 };
 
+type OperatorDefinition<Input extends z.ZodType, Output> = {
+  input: Input;
+  /** For the installation as a whole: a flag of the person, whatever workspace their page was made for. */
+  permission: "operator:manage";
+  run(ctx: OperatorCtx, input: z.output<Input>): Promise<Output>;
+};
+
 type PublicDefinition<Input extends z.ZodType, Output> = {
   input: Input;
   permission: "public";
@@ -41,7 +50,11 @@ type PublicDefinition<Input extends z.ZodType, Output> = {
  * quote.
  */
 export function defineAction<Input extends z.ZodType, Output>(
-  definition: Definition<Input, Output> | SessionDefinition<Input, Output> | PublicDefinition<Input, Output>,
+  definition:
+    | Definition<Input, Output>
+    | SessionDefinition<Input, Output>
+    | OperatorDefinition<Input, Output>
+    | PublicDefinition<Input, Output>,
 ): (input: z.input<Input>) => Promise<ActionResult<Output>> {
   return async (raw) => {
     try {
@@ -53,6 +66,8 @@ export function defineAction<Input extends z.ZodType, Output>(
       if (unstorable.length > 0) return await refuseInput(unstorable.map(asIssue));
       if (definition.permission === "public") return done(await definition.run(parsed.data));
       if (definition.permission === "session") return done(await definition.run(ask as Session, parsed.data));
+      if (definition.permission === "operator:manage")
+        return done(await definition.run((ask as OperatorAccess).ctx, parsed.data));
       const access = ask as Access;
       return done(await definition.run(access.ctx, parsed.data, access));
     } catch (error) {
@@ -62,8 +77,11 @@ export function defineAction<Input extends z.ZodType, Output>(
   };
 }
 
-async function authorise(permission: Permission | "session" | "public"): Promise<Access | Session | null> {
+async function authorise(
+  permission: Permission | "session" | "operator:manage" | "public",
+): Promise<Access | Session | OperatorAccess | null> {
   if (permission === "public") return null;
+  if (permission === "operator:manage") return requireOperator();
   if (permission !== "session") return requirePermission(permission);
   const session = await getSession();
   if (!session) throw new DomainError("unauthenticated", "session.missing");

@@ -3,6 +3,7 @@ import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { addSuppression } from "./add-suppression.ts";
 import { applyWishes } from "./apply-wishes.ts";
+import { countSuppressions } from "./count-suppressions.ts";
 import { noteSuppressionChanges } from "./history.ts";
 import { liftByPerson, liftSuppression } from "./lift.ts";
 import { noteOptOuts } from "./note-opt-outs.ts";
@@ -29,6 +30,7 @@ describeTenantScope(
   twins,
   "lib/audience",
   {
+    countSuppressions: (ctx) => countSuppressions(ctx),
     recordSuppressions: { given: known, run: (ctx) => recordSuppressions(ctx, [person]) },
     "recordSuppressions that only the other one holds": {
       given: onlyThere,

@@ -1,20 +1,22 @@
 import { describe, expect, test } from "vitest";
-import { roles } from "#db/enums";
+import { grantRoles, roles } from "#db/enums";
 import { hasPermission, isAllowed, type Permission, permissions } from "./permissions.ts";
 
 /** Who may do what, as the console's specification has it; written down here a second time on purpose. */
 const table: Record<Permission, string> = {
-  "dashboard:read": "owner administrator operator agent finance viewer",
-  "console:read": "owner administrator operator viewer",
+  "dashboard:read": "owner administrator operator agent finance viewer visitor",
+  "console:read": "owner administrator operator viewer visitor",
+  "content:read": "owner administrator operator viewer",
   "channels:manage": "owner administrator",
   "channels:unbind": "owner administrator",
   "templates:manage": "owner administrator operator",
   "campaigns:manage": "owner administrator operator",
   "audience:manage": "owner administrator operator",
-  "members:read": "owner administrator operator agent finance viewer",
+  "members:read": "owner administrator operator agent finance viewer visitor",
   "members:manage": "owner administrator",
   "settings:manage": "owner administrator",
   "audit:read": "owner administrator",
+  "grants:manage": "owner",
   "terms:read": "owner",
   "desk:read": "owner administrator operator viewer",
   "customers:manage": "owner administrator",
@@ -22,8 +24,10 @@ const table: Record<Permission, string> = {
   "rollouts:manage": "owner administrator operator",
 };
 
+const everybody = [...roles, "visitor"] as const;
+
 const cases = Object.entries(table).flatMap(([permission, allowed]) =>
-  roles.map((role) => ({ role, permission: permission as Permission, allowed: allowed.split(" ").includes(role) })),
+  everybody.map((role) => ({ role, permission: permission as Permission, allowed: allowed.split(" ").includes(role) })),
 );
 
 describe("hasPermission", () => {
@@ -59,14 +63,48 @@ describe("isAllowed", () => {
     expect(others.filter((permission) => !isAllowed({ ...owner, kind: "business" }, permission))).toEqual([]);
   });
 
+  const staff = { providerId: "p", providerName: "P", grant: null };
+  const place = { kind: "business", standing: "active" } as const;
+
+  test.each(grantRoles)(
+    "staff with a grant of %s have what a member of that role has, but never members or grants",
+    (role) => {
+      const differ = permissions.filter(
+        (each) => isAllowed({ ...place, role, staff }, each) !== isAllowed({ ...place, role }, each),
+      );
+      expect(differ).toEqual(role === "administrator" ? ["members:manage"] : []);
+      expect(isAllowed({ ...place, role, staff }, "grants:manage")).toBe(false);
+    },
+  );
+
+  test("a visitor has nothing but reading", () => {
+    expect(permissions.filter((each) => isAllowed({ ...place, role: "visitor", staff }, each))).toEqual([
+      "dashboard:read",
+      "console:read",
+      "members:read",
+    ]);
+  });
+
   test("a suspended workspace is worked in as before", () => {
     expect(permissions.filter((permission) => !isAllowed({ ...owner, standing: "suspended" }, permission))).toEqual([]);
+  });
+
+  test("before the activation settings and members are managed, and nothing else", () => {
+    const open = permissions.filter((permission) => isAllowed({ ...owner, standing: "not_activated" }, permission));
+    expect(open.sort()).toEqual([
+      "audit:read",
+      "grants:manage",
+      "members:manage",
+      "members:read",
+      "settings:manage",
+      "terms:read",
+    ]);
   });
 
   test("a closed workspace is read, and nothing in it is done", () => {
     const allowed = permissions.filter((permission) => isAllowed({ ...owner, standing: "closed" }, permission));
     expect(allowed.sort()).toEqual([
-      ...["audit:read", "console:read", "dashboard:read", "desk:read", "members:read", "terms:read"],
+      ...["audit:read", "console:read", "content:read", "dashboard:read", "desk:read", "members:read", "terms:read"],
     ]);
   });
 });

@@ -1,10 +1,16 @@
-import type { Role, WorkspaceKind } from "#db/enums";
+import type { AccessRole, WorkspaceKind } from "#db/enums";
+import type { StaffStanding } from "#lib/context";
 import type { WorkspaceStanding } from "#lib/workspaces/standing";
 
-/** The roles that have each permission. Finance and agents get pages of their own with billing and the workbench. */
+/**
+ * The roles that have each permission. Visitors are a provider's staff in a customer's workspace without a grant. Finance
+ * and agents get pages of their own with billing and the workbench.
+ */
 const rolesByPermission = {
-  "dashboard:read": ["owner", "administrator", "operator", "agent", "finance", "viewer"],
-  "console:read": ["owner", "administrator", "operator", "viewer"],
+  "dashboard:read": ["owner", "administrator", "operator", "agent", "finance", "viewer", "visitor"],
+  "console:read": ["owner", "administrator", "operator", "viewer", "visitor"],
+  // Files that hold what messages say, whom they go to, or what somebody uploaded.
+  "content:read": ["owner", "administrator", "operator", "viewer"],
   "channels:manage": ["owner", "administrator"],
   "channels:unbind": ["owner", "administrator"],
   "templates:manage": ["owner", "administrator", "operator"],
@@ -12,10 +18,12 @@ const rolesByPermission = {
   // Who must not be messaged is read with "console:read".
   "audience:manage": ["owner", "administrator", "operator"],
   // Everyone may see the members, so that a person without a permission can find out whom to ask.
-  "members:read": ["owner", "administrator", "operator", "agent", "finance", "viewer"],
+  "members:read": ["owner", "administrator", "operator", "agent", "finance", "viewer", "visitor"],
   "members:manage": ["owner", "administrator"],
   "settings:manage": ["owner", "administrator"],
   "audit:read": ["owner", "administrator"],
+  // What a provider's staff may do here is for an owner to say; everybody may see it with "members:read".
+  "grants:manage": ["owner"],
   // The file with the terms that a workspace agreed to with its provider.
   "terms:read": ["owner"],
   // The desk: what a provider's staff do about its customers, and nobody in another workspace.
@@ -23,29 +31,51 @@ const rolesByPermission = {
   "customers:manage": ["owner", "administrator"],
   "requests:answer": ["owner", "administrator", "operator"],
   "rollouts:manage": ["owner", "administrator", "operator"],
-} as const satisfies Record<string, readonly Role[]>;
+} as const satisfies Record<string, readonly AccessRole[]>;
 
 export type Permission = keyof typeof rolesByPermission;
 
 export const permissions = Object.keys(rolesByPermission) as Permission[];
 
 /** Does the role have the permission? */
-export function hasPermission(role: Role, permission: Permission): boolean {
-  return (rolesByPermission[permission] as readonly Role[]).includes(role);
+export function hasPermission(role: AccessRole, permission: Permission): boolean {
+  return (rolesByPermission[permission] as readonly AccessRole[]).includes(role);
 }
+
+/** What no grant gives, whatever its role: it would outlive the grant, or widen it. */
+const neverGranted: readonly Permission[] = ["members:manage", "grants:manage"];
 
 const deskPermissions: readonly Permission[] = ["desk:read", "customers:manage", "requests:answer", "rollouts:manage"];
 
-/** The workspace somebody acts in, as far as it decides what they may do. */
-export type Place = { kind: WorkspaceKind; role: Role; standing: WorkspaceStanding };
+/** What may be done until the service is activated: everything that settings and the way to the activation need. */
+const beforeActivation: readonly Permission[] = [
+  "members:read",
+  "members:manage",
+  "settings:manage",
+  "grants:manage",
+  "audit:read",
+  "terms:read",
+];
+
+/** The workspace somebody acts in, and what they are there, as far as it decides what they may do. */
+export type Place = {
+  kind: WorkspaceKind;
+  role: AccessRole;
+  standing: WorkspaceStanding;
+  /** For whom they are there; null or absent for a member. */
+  staff?: StaffStanding | null;
+};
 
 /**
  * May somebody do this in the workspace they are in? The permissions of the desk hold in a provider's workspace only, and
- * in a closed workspace everybody may read what they could read before, and nobody may do anything else.
+ * in a closed workspace everybody may read what they could read before, and nobody may do anything else. Until a workspace is
+ * activated, only its settings can be worked in. A provider's staff never get what would widen their grant.
  */
 export function isAllowed(place: Place, permission: Permission): boolean {
   if (deskPermissions.includes(permission) && place.kind !== "provider") return false;
+  if (place.staff && neverGranted.includes(permission)) return false;
   if (place.standing === "closed" && !isReading(permission)) return false;
+  if (place.standing === "not_activated" && !beforeActivation.includes(permission)) return false;
   return hasPermission(place.role, permission);
 }
 

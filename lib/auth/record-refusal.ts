@@ -1,7 +1,7 @@
 import { and, count, eq, gt } from "drizzle-orm";
 import { auditLog } from "#db/schema/workspaces";
 import { audit } from "#lib/audit/audit";
-import { actorId, type Ctx, inTransaction } from "#lib/context";
+import { actorId, type Ctx, toRecord } from "#lib/context";
 import type { Permission } from "./permissions.ts";
 
 /** Most refusals of one person that the audit log takes in an hour: a loop must not fill it. */
@@ -11,7 +11,7 @@ const action = "permission.refused";
 
 /** Records that the role of `ctx.actor` lacked a permission. @param path where it was asked, with its query */
 export async function recordRefusal(ctx: Ctx, permission: Permission, path: string | null): Promise<void> {
-  await inTransaction(ctx, async (ctx) => {
+  await toRecord(ctx, async (ctx) => {
     const { db, workspaceId, now, actor } = ctx;
     const [recorded] = await db
       .select({ refusals: count() })

@@ -5,6 +5,7 @@ import { cache } from "react";
 import type { Ctx } from "#lib/context";
 import { webDatabase } from "#lib/database";
 import { DomainError } from "#lib/errors";
+import { pathToActivate } from "./activation-gate.ts";
 import { signInPath } from "./callback-url.ts";
 import { readSessionCookie, sessionCookies } from "./options.ts";
 import { demandPageWorkspace, pathToChoose } from "./page-workspace.ts";
@@ -42,6 +43,8 @@ export async function requireSession(): Promise<Access> {
   if (!session) redirect(signInPath(asked.get(PATH_HEADER)));
   const choose = pathToChoose(session, asked);
   if (choose || !session.workspace) redirect(choose ?? "/workspaces");
+  const activate = pathToActivate(session.workspace.standing, asked.get(PATH_HEADER));
+  if (activate) redirect(activate);
   return accessOf(session, session.workspace);
 }
 
@@ -68,9 +71,17 @@ export async function requirePermission(permission: Permission): Promise<Access>
   const workspace = demandPageWorkspace(session, await headers());
   const access = accessOf(session, workspace);
   if (!isAllowed(workspace, permission)) {
+    if (workspace.standing === "not_activated" && isAllowed({ ...workspace, standing: "active" }, permission)) {
+      throw new DomainError("precondition_failed", "activation.needed");
+    }
     if (workspace.standing === "closed") throw new DomainError("precondition_failed", "workspace.isClosed");
     await recordRefusal(access.ctx, permission, (await headers()).get(PATH_HEADER));
-    throw new DomainError("forbidden", "permission.missing", { values: { permission } });
+    const key = workspace.staff
+      ? workspace.staff.grant
+        ? "permission.notGranted"
+        : "permission.noGrant"
+      : "permission.missing";
+    throw new DomainError("forbidden", key, { values: { permission, workspace: workspace.name } });
   }
   return access;
 }
@@ -87,6 +98,7 @@ function accessOf(session: Session, workspace: SessionWorkspace): Access {
         name: session.user.name,
         email: session.user.email,
         role: workspace.role,
+        staff: workspace.staff,
       },
       db: webDatabase().db,
       now: new Date(),

@@ -1,19 +1,21 @@
 import { createHash } from "node:crypto";
 import { and, desc, eq, gt, isNull, ne, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
-import type { Language, Role, WorkspaceKind } from "#db/enums";
+import type { AccessRole, Language, WorkspaceKind } from "#db/enums";
 import { memberships, sessions, users, workspaces } from "#db/schema/workspaces";
-import { asPerson } from "#lib/context";
+import { asPerson, type StaffStanding } from "#lib/context";
 import { notFound } from "#lib/errors";
 import { standingOf, type WorkspaceStanding } from "#lib/workspaces/standing";
 import { recordSecurityEvent } from "./security-events.ts";
+import { endVisit, type VisitFacts, visitedWorkspace } from "./visits.ts";
 
 export type SessionWorkspace = {
   id: string;
   slug: string;
   name: string;
   kind: WorkspaceKind;
-  role: Role;
+  /** A member's role, or what a provider's staff are here: a visitor, or the role of their grant. */
+  role: AccessRole;
   zone: string;
   language: Language;
   verified: boolean;
@@ -21,16 +23,19 @@ export type SessionWorkspace = {
   /** Why it is suspended; null while it is not. */
   suspendedReason: string | null;
   providerId: string | null;
+  /** For whom the person is here; null when they are a member. */
+  staff: StaffStanding | null;
 };
 
 export type Session = {
   id: string;
   user: { id: string; name: string; email: string };
   /**
-   * Null when the person is not, or no longer, a member of the workspace they worked in. They then choose another one:
-   * acting in one that nobody chose would act on the wrong company.
+   * Null when the person is not, or no longer, a member of the workspace they worked in, nor staff of its provider. They then
+   * choose another one: acting in one that nobody chose would act on the wrong company.
    */
   workspace: SessionWorkspace | null;
+  /** Those in which the person is a member. */
   workspaces: SessionWorkspace[];
 };
 
@@ -41,6 +46,8 @@ type SessionFacts = {
   userId: string;
   name: string;
   email: string;
+  /** Where the session is as staff of a provider; null for a member. */
+  visit: VisitFacts | null;
 };
 
 /**
@@ -50,8 +57,10 @@ type SessionFacts = {
  */
 export async function findSession(db: Db, sessionId: string, now: Date): Promise<Session | null> {
   const [row] = await db.execute<SessionFacts>(sql`
-    SELECT id, current_workspace_id AS current, last_seen_at AS "lastSeenAt", user_id AS "userId", name, email
-    FROM session_facts(${sessionId}, ${now.toISOString()}::timestamptz)`);
+    SELECT s.id, s.current_workspace_id AS current, s.last_seen_at AS "lastSeenAt", s.user_id AS "userId", s.name, s.email,
+      to_jsonb(v) AS visit
+    FROM session_facts(${sessionId}, ${now.toISOString()}::timestamptz) s
+      LEFT JOIN visit_facts(${sessionId}, ${now.toISOString()}::timestamptz) v ON true`);
   if (!row) return null;
   return asPerson(db, row.userId, async (db) => {
     // Update at most once a minute, so that not every page view is also a write.
@@ -80,12 +89,18 @@ export async function findSession(db: Db, sessionId: string, now: Date): Promise
       .innerJoin(workspaces, eq(workspaces.id, memberships.workspaceId))
       .where(eq(memberships.userId, row.userId))
       .orderBy(memberships.createdAt, workspaces.name);
-    const standing = joined.map(({ moments, ...workspace }) => ({ ...workspace, standing: standingOf(moments) }));
+    const own = joined.map(({ moments, ...workspace }) => ({
+      ...workspace,
+      standing: standingOf(moments),
+      staff: null,
+    }));
+    // A session that is somewhere as staff gets nothing from a membership there, and one that is there no longer gets nothing.
+    const current = row.visit ? visitedWorkspace(row.visit) : own.find(({ id }) => id === row.current);
     return {
       id: row.id,
       user: { id: row.userId, name: row.name, email: row.email },
-      workspace: standing.find((workspace) => workspace.id === row.current) ?? null,
-      workspaces: standing,
+      workspace: current ?? null,
+      workspaces: own,
     };
   });
 }
@@ -95,11 +110,12 @@ export async function findSession(db: Db, sessionId: string, now: Date): Promise
  *
  * @throws DomainError "not_found" when the person is not a member there
  */
-export async function switchWorkspace(db: Db, session: Session, workspaceId: string): Promise<void> {
+export async function switchWorkspace(db: Db, session: Session, workspaceId: string, now: Date): Promise<void> {
   if (!session.workspaces.some((workspace) => workspace.id === workspaceId)) throw notFound("workspace");
-  await asPerson(db, session.user.id, (db) =>
-    db.update(sessions).set({ workspaceId }).where(eq(sessions.id, session.id)),
-  );
+  await asPerson(db, session.user.id, async (db) => {
+    await endVisit(db, session, now);
+    await db.update(sessions).set({ workspaceId, staffOfId: null }).where(eq(sessions.id, session.id));
+  });
 }
 
 /** Was a mail to this person's address answered? */
@@ -118,6 +134,7 @@ export async function revokeSession(db: Db, sessionId: string, now: Date): Promi
 /** Ends the session of a person who signs out. */
 export async function signOut(db: Db, session: Session, now: Date): Promise<void> {
   await asPerson(db, session.user.id, async (db) => {
+    await endVisit(db, session, now);
     await revokeSession(db, session.id, now);
     await recordSecurityEvent(db, session.user, "member.signed_out", { by: "self" }, now);
   });

@@ -323,6 +323,6 @@ test("a session works only in workspaces the person is a member of", async () =>
   const session = await findSession(web.db, sessionId, now);
   if (!session) throw new Error("no session");
   const elsewhere = await makeWorkspace({ owner: owner.db, web: web.db }, now);
-  await expect(switchWorkspace(web.db, session, elsewhere.id)).rejects.toMatchObject({ code: "not_found" });
+  await expect(switchWorkspace(web.db, session, elsewhere.id, now)).rejects.toMatchObject({ code: "not_found" });
   expect(await findSession(web.db, sessionId, now)).toMatchObject({ workspace: { id: person.workspaceId } });
 });

@@ -37,6 +37,7 @@ export async function getChannelOrDeleted(ctx: Ctx, channelId: string) {
         remarks: channels.remarks,
         state: channels.state,
         unbindReason: channels.unbindReason,
+        numberQuota: channels.numberQuota,
         createdAt: channels.createdAt,
         deletedAt: channels.deletedAt,
         numbers: numberCount,

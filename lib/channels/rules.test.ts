@@ -23,7 +23,9 @@ describe("numbers", () => {
     ["not_verified", 2],
     [null, 2],
   ])("a business that is %s may have %d", (state, limit) => {
-    expect(numberLimit("whatsapp", state)).toBe(limit);
+    expect(numberLimit("whatsapp", state, null)).toBe(limit);
+    // What was granted counts for a verified business only: before that the platform allows no more.
+    expect(numberLimit("whatsapp", state, 35)).toBe(limit === 20 ? 35 : limit);
   });
 
   it.each<[string, SenderState, "code" | "register" | "deregister" | "nothing"]>([

@@ -12,11 +12,16 @@ export function isVerifiedBusiness(verificationState: string | null): boolean {
   return verificationState?.toLowerCase() === "verified";
 }
 
-/** Senders that an account of a platform may hold. */
-export function numberLimit(platform: string, verificationState: string | null): number {
+/**
+ * Senders that an account of a platform may hold.
+ *
+ * @param quota what was granted to the channel in place of the platform's usual limit; null when nothing was. It counts
+ *   once the business is verified: before that the platform allows no more, whatever we say
+ */
+export function numberLimit(platform: string, verificationState: string | null, quota: number | null): number {
   const limits = profileFor(platform)?.senderLimits;
-  if (!limits) return Number.POSITIVE_INFINITY;
-  return isVerifiedBusiness(verificationState) ? limits.verified : limits.unverified;
+  if (!limits) return quota ?? Number.POSITIVE_INFINITY;
+  return isVerifiedBusiness(verificationState) ? (quota ?? limits.verified) : limits.unverified;
 }
 
 /** What the rules below ask of a sender. A platform that verifies no senders has only verified ones. */

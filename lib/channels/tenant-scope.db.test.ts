@@ -12,8 +12,8 @@ import { keepHealth, lockBinding } from "./binding/keep-health.ts";
 import { moveChannel } from "./binding/move-channel.ts";
 import { notePricing } from "./binding/note-pricing.ts";
 import { refreshAccount } from "./binding/refresh-account.ts";
-import { requestUnbinding, withdrawUnbindingRequest } from "./binding/request-unbinding.ts";
-import { unbindChannel } from "./binding/unbind-channel.ts";
+import { refuseUnbinding, requestUnbinding, withdrawUnbindingRequest } from "./binding/request-unbinding.ts";
+import { removeBinding, unbindChannel } from "./binding/unbind-channel.ts";
 import { createChannel } from "./create-channel.ts";
 import { deleteChannel } from "./delete-channel.ts";
 import { editChannel } from "./edit-channel.ts";
@@ -99,6 +99,16 @@ describeTenantScope(
     withdrawUnbindingRequest: {
       given: `${looked}; UPDATE channels SET state = 'unbinding_requested'`,
       run: (ctx, { channelId }) => withdrawUnbindingRequest(ctx, { channelId }),
+    },
+    refuseUnbinding: {
+      given: `${looked}; UPDATE channels SET state = 'unbinding_requested'`,
+      run: (ctx, { channelId }) => refuseUnbinding(ctx, { channelId, reason: "no" }),
+    },
+    removeBinding: {
+      given: `${bound}; DELETE FROM outbox; UPDATE campaigns SET state = 'completed' WHERE workspace_id = :mine;
+        UPDATE requests SET kind = 'unbinding', object_id = :channelId`,
+      run: (ctx, { channelId }) =>
+        inTransaction(ctx, async (ctx) => (await removeBinding(ctx, { channelId, reason: "moving" })).state),
     },
     applySenderEvent: {
       given: "UPDATE senders SET external_id = 'same'",

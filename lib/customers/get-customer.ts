@@ -106,12 +106,17 @@ export async function listStaffActs(ctx: Ctx, customerId: string, most = 8): Pro
         objectId: auditLog.objectId,
         detail: auditLog.detail,
         reason: auditLog.reason,
+        customerId: auditLog.customerId,
       })
       .from(auditLog)
       .where(
         and(
           eq(auditLog.workspaceId, ctx.workspaceId),
-          or(eq(auditLog.objectId, customerId), eq(sql`${auditLog.detail} ->> 'customerId'`, customerId)),
+          or(
+            eq(auditLog.customerId, customerId),
+            eq(auditLog.objectId, customerId),
+            eq(sql`${auditLog.detail} ->> 'customerId'`, customerId),
+          ),
         ),
       )
       .orderBy(desc(auditLog.at), desc(auditLog.id))

@@ -3,7 +3,7 @@ import type { Connection } from "#db/client";
 import type { Platform } from "#db/enums";
 import { type OpenChannel, openChannelAt } from "#lib/channels/binding/open-channel";
 import type { RawRequest, RawResponse } from "#lib/connectors/connector";
-import { storeInboundEvent } from "#lib/inbound/store";
+import { storeTogether } from "#lib/inbound/store-together";
 import { isStorable } from "#lib/storable-text";
 
 type Params = { platform: string; channelId: string };
@@ -17,6 +17,7 @@ const cacheMs = 2_000;
  */
 export function webhooks(database: Connection): FastifyPluginAsync {
   const cached = cacheChannels(database);
+  const store = storeTogether(database.sql);
   return async (door) => {
     door.all<{ Params: Params; Body: Buffer | undefined }>(
       "/webhooks/:platform/:channelId",
@@ -36,7 +37,7 @@ export function webhooks(database: Connection): FastifyPluginAsync {
         if (!opened || verdict === "refused") return refuse(reply, request);
         if (verdict === "malformed") return reply.code(400).send({ error: "bad_body" });
         if (verdict !== "verified") return reply.code(verdict.status).headers(verdict.headers).send(verdict.body);
-        await storeInboundEvent(database.sql, {
+        await store({
           workspaceId: opened.channel.workspaceId,
           channelId,
           // Named by a connector that exists: only what is bound gets here.

@@ -2,6 +2,7 @@ import type { Sql } from "postgres";
 import { openSecrets } from "#lib/channels/binding/secrets";
 import { termsPlace } from "#lib/customers/terms-file";
 import { open, SealError, seal } from "#lib/seal";
+import { settingPlace } from "#lib/settings/current";
 import { accessKeyPlace } from "#lib/workspaces/create-access-key";
 
 /** Values tried of each kind and each version of the key. */
@@ -25,7 +26,7 @@ export class WrongSealingKey extends Error {
 
 /** A sealed value and where it stands. */
 export type Sealed = {
-  source: "bindings" | "senders" | "access_keys" | "terms_files";
+  source: "bindings" | "senders" | "access_keys" | "terms_files" | "settings";
   version: string;
   workspaceId: string;
   id: string;
@@ -87,6 +88,7 @@ export function opens({ source, workspaceId, id, sealed }: Sealed, keys?: string
   return tryOpen(() => {
     if (source === "bindings") openSecrets({ workspaceId, channelId: id }, sealed, keys);
     else if (source === "senders") open(sealed, { workspaceId, field: `senders/${id}/pin` }, keys);
+    else if (source === "settings") open(sealed, settingPlace(id), keys);
     else if (source === "terms_files") open(sealed, termsPlace(workspaceId, id), keys);
     else open(sealed, accessKeyPlace(workspaceId, id), keys);
   });

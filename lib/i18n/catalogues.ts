@@ -12,12 +12,14 @@ import enErrors from "./messages/en/errors.json" with { type: "json" };
 import enExcel from "./messages/en/excel.json" with { type: "json" };
 import enMail from "./messages/en/mail.json" with { type: "json" };
 import enMessages from "./messages/en/messages.json" with { type: "json" };
+import enRequests from "./messages/en/requests.json" with { type: "json" };
 import enRowReasons from "./messages/en/rowReasons.json" with { type: "json" };
 import enSandbox from "./messages/en/sandbox.json" with { type: "json" };
 import enSend from "./messages/en/send.json" with { type: "json" };
 import enSettings from "./messages/en/settings.json" with { type: "json" };
 import enShell from "./messages/en/shell.json" with { type: "json" };
 import enStates from "./messages/en/states.json" with { type: "json" };
+import enSystem from "./messages/en/system.json" with { type: "json" };
 import enTemplates from "./messages/en/templates.json" with { type: "json" };
 import zhAudience from "./messages/zh/audience.json" with { type: "json" };
 import zhAuth from "./messages/zh/auth.json" with { type: "json" };
@@ -30,12 +32,14 @@ import zhErrors from "./messages/zh/errors.json" with { type: "json" };
 import zhExcel from "./messages/zh/excel.json" with { type: "json" };
 import zhMail from "./messages/zh/mail.json" with { type: "json" };
 import zhMessages from "./messages/zh/messages.json" with { type: "json" };
+import zhRequests from "./messages/zh/requests.json" with { type: "json" };
 import zhRowReasons from "./messages/zh/rowReasons.json" with { type: "json" };
 import zhSandbox from "./messages/zh/sandbox.json" with { type: "json" };
 import zhSend from "./messages/zh/send.json" with { type: "json" };
 import zhSettings from "./messages/zh/settings.json" with { type: "json" };
 import zhShell from "./messages/zh/shell.json" with { type: "json" };
 import zhStates from "./messages/zh/states.json" with { type: "json" };
+import zhSystem from "./messages/zh/system.json" with { type: "json" };
 import zhTemplates from "./messages/zh/templates.json" with { type: "json" };
 import type { Namespace } from "./namespaces.ts";
 
@@ -58,6 +62,8 @@ const en = {
   sandbox: enSandbox,
   excel: enExcel,
   mail: enMail,
+  system: enSystem,
+  requests: enRequests,
 } satisfies Record<Namespace, object>;
 
 /** The type of a catalogue, taken from English. A test checks that the other languages have the same keys. */
@@ -82,6 +88,8 @@ const zh = {
   sandbox: zhSandbox,
   excel: zhExcel,
   mail: zhMail,
+  system: zhSystem,
+  requests: zhRequests,
 } satisfies Record<Namespace, object>;
 
 export const catalogues: Record<Language, Catalogue> = { en, zh };

@@ -8,6 +8,9 @@ import { campaignActs, passingStates } from "#lib/campaigns/rules";
 import { codeLanguages } from "#lib/channels/schema";
 import { reviewReasonWords } from "#lib/connectors/whatsapp/words";
 import { workbookRefusalCodes } from "#lib/excel/refusals";
+import { grantStates } from "#lib/grants/rules";
+import { operatorActions } from "#lib/operator/actions";
+import { requestKinds } from "#lib/requests/schema";
 import { dropReasons, obstacleReasons } from "#lib/sending/may-leave";
 import { firstSteps } from "#lib/statistics/first-steps";
 import { workspaceStandings } from "#lib/workspaces/standing";
@@ -34,8 +37,12 @@ const { platforms } = enums;
 const groups: Record<string, readonly string[]> = {
   "states.platform": platforms,
   "states.workspaceKind": enums.workspaceKinds,
-  "states.role": enums.roles,
+  "states.role": [...enums.roles, "visitor"],
   "states.language": enums.languages,
+  "states.request": enums.requestStates,
+  "requests.kind": requestKinds,
+  "requests.quota": enums.quotaKinds,
+  "requests.verification.state": ["none", ...enums.requestStates],
   "states.channel": enums.channelStates,
   "states.channelHint": enums.channelStates,
   "states.workspace": workspaceStandings,
@@ -56,6 +63,8 @@ const groups: Record<string, readonly string[]> = {
   "states.messageEvent": enums.messageEventKinds,
   "states.failure": enums.failureKinds,
   "settings.roles": enums.roles,
+  "settings.provider.roles": enums.grantRoles,
+  "settings.provider.states": grantStates,
   "settings.audit.kinds": auditObjects,
   "settings.audit.actions": Object.keys(auditActions),
   "settings.audit.details": Object.keys(auditDetails),
@@ -64,6 +73,7 @@ const groups: Record<string, readonly string[]> = {
   "settings.audit.yesNo": ["true", "false"],
   "settings.audit.hiddenRows": enums.hiddenRowsChoices,
   "settings.invitations.mail": unionOf("lib/workspaces/invitations.ts", "InvitationMail"),
+  "system.log.actions": operatorActions,
   "audience.kind": enums.suppressionKinds,
   "audience.kindText": enums.suppressionKinds,
   "audience.source": enums.suppressionSources,
@@ -103,7 +113,7 @@ const groups: Record<string, readonly string[]> = {
 describe.each(Object.entries(groups))("%s", (group, list) => {
   it.each(enums.languages)("has a text for each value of its list and no other, in %s", (language) => {
     expect(list.length).toBeGreaterThan(0);
-    const found = group === "settings.audit.actions" ? keysOf(language, group, true) : keysOf(language, group);
+    const found = group.endsWith(".actions") ? keysOf(language, group, true) : keysOf(language, group);
     expect([...new Set(found)].sort()).toEqual([...new Set(list)].sort());
   });
 });
@@ -130,6 +140,8 @@ test("every list of values of the database's enums has a group, or is not shown"
       ...["addressKinds", "originKinds", "originStates", "outboxStates", "sendingStops"],
       // The send form says them in sentences of its own.
       ...["importMethods", "recipientFates"],
+      // A document is known by its name.
+      "documentTypes",
     ].sort(),
   );
 });

@@ -18,5 +18,7 @@ export const namespaces = [
   "sandbox",
   "excel",
   "mail",
+  "system",
+  "requests",
 ] as const;
 export type Namespace = (typeof namespaces)[number];

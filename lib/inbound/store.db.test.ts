@@ -4,7 +4,7 @@ import { connect } from "#db/client";
 import { inboundDigests, inboundEvents } from "#db/schema/messages";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
-import { largeBodyBytes, repeatDays, type StoredRequest, storeInboundEvent } from "./store.ts";
+import { largeBodyBytes, type ReceivedRequest, repeatDays, type StoredRequest, storeInboundEvents } from "./store.ts";
 import { makeTenant, storedEvents, type Tenant } from "./testing.ts";
 
 const { ownerUrl } = await testDatabase();
@@ -17,13 +17,13 @@ beforeEach(async () => {
   tenant = await makeTenant(owner);
 });
 
-const store = (request: Partial<StoredRequest>) =>
-  storeInboundEvent(worker.sql, {
-    workspaceId: tenant.ctx.workspaceId,
-    channelId: tenant.channelId,
-    platform: "whatsapp",
-    request: { method: "POST", path: "/", query: {}, headers: {}, body: Buffer.alloc(0), ...request },
-  });
+const received = (request: Partial<StoredRequest>): ReceivedRequest => ({
+  workspaceId: tenant.ctx.workspaceId,
+  channelId: tenant.channelId,
+  platform: "whatsapp",
+  request: { method: "POST", path: "/", query: {}, headers: {}, body: Buffer.alloc(0), ...request },
+});
+const store = (request: Partial<StoredRequest>) => storeInboundEvents(worker.sql, [received(request)]);
 
 it("keeps a request whole, its bytes as they came", async () => {
   const body = Buffer.from([0x00, 0xff, 0x7b, 0x00]);
@@ -65,6 +65,18 @@ it.each([
   expect(await storedEvents(tenant)).toMatchObject([{ alone }]);
 });
 
+it("keeps each of several requests with its own bytes, in their order", async () => {
+  const bodies = ["first", "", "third\u0000", "fourth"].map((words) => Buffer.from(words));
+  await storeInboundEvents(
+    worker.sql,
+    bodies.map((body, at) => received({ path: `/${at}`, body })),
+  );
+  const stored = await storedEvents(tenant);
+  expect(stored.toSorted((a, b) => Number(a.id - b.id)).map(({ path, body }) => [path, body])).toEqual(
+    bodies.map((body, at) => [`/${at}`, body]),
+  );
+});
+
 describe("the same request again", () => {
   const body = Buffer.from('{"entry":[]}');
   const digests = () => owner.db.select().from(inboundDigests).where(eq(inboundDigests.channelId, tenant.channelId));
@@ -93,12 +105,8 @@ describe("the same request again", () => {
     const other = await makeTenant(owner);
     const request = { method: "POST", path: "/", query: {}, headers: {}, body };
     for (const channelId of [other.channelId, tenant.channelId]) {
-      await storeInboundEvent(worker.sql, {
-        workspaceId: other.ctx.workspaceId,
-        channelId,
-        platform: "whatsapp",
-        request,
-      });
+      const event = { workspaceId: other.ctx.workspaceId, channelId, platform: "whatsapp", request } as const;
+      await storeInboundEvents(worker.sql, [event]);
     }
     expect(await owner.db.$count(inboundEvents, eq(inboundEvents.workspaceId, other.ctx.workspaceId))).toBe(2);
   });

@@ -8,7 +8,7 @@ import { newMessageId } from "#lib/ids";
 import { connectionAs } from "#lib/testing/connection-as";
 import { makeSendable } from "#lib/testing/factories";
 import { makeWorkspace } from "#lib/testing/workspace";
-import { storeInboundEvent } from "./store.ts";
+import { storeInboundEvents } from "./store.ts";
 
 /** The moment at which tests of receipts take place. */
 export const noon = new Date("2026-11-21T12:00:00Z");
@@ -74,18 +74,14 @@ export async function storeBody(
   const { ctx, channelId } = tenant;
   // As if the window of repeats were over: what applies events has to stand the same one twice.
   await owner.sql`DELETE FROM inbound_digests WHERE workspace_id = ${tenant.ctx.workspaceId}`;
-  await storeInboundEvent(owner.sql, {
-    workspaceId: ctx.workspaceId,
-    channelId,
-    platform,
-    request: {
-      method: "POST",
-      path: `/webhooks/${platform}/${channelId}`,
-      query: {},
-      headers: { "content-type": "application/json" },
-      body: Buffer.from(typeof body === "string" ? body : JSON.stringify(body)),
-    },
-  });
+  const request = {
+    method: "POST",
+    path: `/webhooks/${platform}/${channelId}`,
+    query: {},
+    headers: { "content-type": "application/json" },
+    body: Buffer.from(typeof body === "string" ? body : JSON.stringify(body)),
+  };
+  await storeInboundEvents(owner.sql, [{ workspaceId: ctx.workspaceId, channelId, platform, request }]);
 }
 
 type Status = { id: string; status: string; correlation?: string; errors?: { code: number; title: string }[] };

@@ -2,6 +2,7 @@ import { createTranslator } from "next-intl";
 import type { Language, Role } from "#db/enums";
 import { catalogues } from "#lib/i18n/catalogues";
 import { languageTags } from "#lib/i18n/language";
+import type { RequestKind } from "#lib/requests/schema";
 
 /** A mail's words, as plain text and as simple HTML. */
 export type Mail = { subject: string; text: string; html: string };
@@ -38,6 +39,33 @@ export function writePasswordLink(language: Language, facts: { email: string; li
     before: [t("password.text", { email: facts.email, host })],
     button: t("password.open"),
     after: [t("password.until", { minutes: facts.minutes }), t("password.ignore")],
+  });
+}
+
+/** The mail that tells whoever asked how a request was answered. */
+export function writeRequestAnswer(
+  language: Language,
+  facts: {
+    workspace: string;
+    kind: RequestKind;
+    approved: boolean;
+    by: string;
+    granted: number | null;
+    reason: string | null;
+    link: string;
+  },
+): Mail {
+  const t = words(language);
+  const kind = catalogues[language].requests.kind[facts.kind];
+  return layOut(language, facts.link, {
+    subject: t(facts.approved ? "request.approved" : "request.refused", { kind }),
+    before: [
+      t("request.text", { name: plainName(facts.by), workspace: plainName(facts.workspace), kind }),
+      ...(facts.granted === null ? [] : [t("request.granted", { granted: facts.granted })]),
+      ...(facts.reason ? [t("request.reason", { reason: plainName(facts.reason) })] : []),
+    ],
+    button: t("request.open"),
+    after: [],
   });
 }
 

@@ -40,10 +40,11 @@ const rank: Record<MessageEventKind, number> = {
  * in no event, so that sending writes a row less; they are put in here.
  */
 export function timelineOf({ message, events }: Pick<MessageDetail, "message" | "events">): TimelineLine[] {
-  const lines = events.map((event): TimelineLine => {
+  const lines = events.map((event, index): TimelineLine => {
     const failure = event.detail.failure as { code?: unknown } | undefined;
     return {
-      key: event.key,
+      // A visitor does not see the keys, which hold the platform's ids.
+      key: event.key || String(index),
       kind: event.kind,
       at: event.at,
       attempt: numberOf(event.detail.attempt),

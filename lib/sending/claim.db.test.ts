@@ -428,6 +428,11 @@ describe("an obstacle", () => {
       () => change.workspace({ suspendedAt: later(-1), suspendedReason: "Unpaid", suspendedBy: "provider" }),
     ],
     ["workspace_closed", "the workspace is closed", () => change.workspace({ closedAt: later(-1) })],
+    [
+      "workspace_not_activated",
+      "the service is not activated for the workspace",
+      () => change.workspace({ activatedAt: null }),
+    ],
   ])("%s stops the origin when %s, and nothing is taken", async (reason, _name, happen) => {
     await prepare(tenant, campaign, { people: 3 });
     await happen();

@@ -21,6 +21,7 @@ describe("findObstacle", () => {
     [null, "no template", { template: null }],
     ["workspace_suspended", "a suspended workspace", { workspace: "suspended" }],
     ["workspace_closed", "a closed workspace", { workspace: "closed" }],
+    ["workspace_not_activated", "a workspace that is not activated", { workspace: "not_activated" }],
     [null, "a channel whose unbinding was asked for", { channelState: "unbinding_requested" }],
     ["channel_deleted", "a deleted channel", { channelState: null }],
     ["channel_not_bound", "an unbound channel", { channelState: "unbound" }],

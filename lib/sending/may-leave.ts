@@ -13,6 +13,7 @@ import type { WorkspaceStanding } from "#lib/workspaces/standing";
 export const obstacleReasons = [
   "workspace_closed",
   "workspace_suspended",
+  "workspace_not_activated",
   "channel_deleted",
   "channel_not_bound",
   "sender_not_connected",
@@ -56,6 +57,7 @@ export type RouteFacts = {
 export function findObstacle(facts: RouteFacts, preparedFor: number | null): ObstacleReason | null {
   if (facts.workspace === "closed") return "workspace_closed";
   if (facts.workspace === "suspended") return "workspace_suspended";
+  if (facts.workspace === "not_activated") return "workspace_not_activated";
   if (facts.channelState === null) return "channel_deleted";
   if (!facts.bound || !canChannelSend(facts.channelState)) return "channel_not_bound";
   if (facts.senderState === null || !canSenderSend(facts.senderState)) return "sender_not_connected";

@@ -94,9 +94,9 @@ function platformOut(ms: number, answer: () => SendOutcome) {
 
 const expectInvariants = async () => expect(await checkInvariants(owner.sql, tenant.ctx.workspaceId)).toEqual([]);
 
-describe("an outage of two minutes, sixty times shorter", () => {
-  // A rest of fifteen seconds takes a quarter of one.
-  beforeEach(() => void vi.stubEnv("WAIT_DIVISOR", "60"));
+describe("an outage of two minutes, three hundred times shorter", () => {
+  // A rest of fifteen seconds takes a twentieth of one.
+  beforeEach(() => void vi.stubEnv("WAIT_DIVISOR", "300"));
 
   it.each<[string, SendOutcome]>([
     ["503", later({ code: "131016", detail: "Service unavailable" })],
@@ -106,14 +106,14 @@ describe("an outage of two minutes, sixty times shorter", () => {
   ])(
     "fails nobody for %s, makes few calls, and sends to everybody when the platform is back",
     async (_name, outcome) => {
-      await prepare(tenant, campaign, { people: 40 });
-      const platform = platformOut(2_000, () => outcome);
+      await prepare(tenant, campaign, { people: 24 });
+      const platform = platformOut(400, () => outcome);
       await driveUntilEmpty(platform);
-      expect(await statesOf(tenant)).toEqual({ accepted: 40 });
+      expect(await statesOf(tenant)).toEqual({ accepted: 24 });
       expect(platform.calls()).toBeGreaterThan(5);
       expect(platform.calls()).toBeLessThan(30);
       expect(await laneOf(tenant)).toMatchObject({ breakerOpenedAt: null, breakerOpenUntil: null, breakerFaults: 0 });
-      expect(await campaignOf(tenant, campaign)).toMatchObject({ state: "running", accepted: 40, failed: 0 });
+      expect(await campaignOf(tenant, campaign)).toMatchObject({ state: "running", accepted: 24, failed: 0 });
       await expectInvariants();
     },
   );
@@ -121,23 +121,23 @@ describe("an outage of two minutes, sixty times shorter", () => {
   it.each(["HTTP 502 without a readable answer", "read ECONNRESET", "no answer within 30000 ms"])(
     "leaves only what was in flight in doubt for %s",
     async (detail) => {
-      await prepare(tenant, campaign, { people: 40 });
-      const platform = platformOut(2_000, () => inDoubt(detail));
+      await prepare(tenant, campaign, { people: 24 });
+      const platform = platformOut(400, () => inDoubt(detail));
       await driveUntilEmpty(platform);
       const { uncertain = 0, accepted = 0 } = await statesOf(tenant);
       // Ten leave at once at this pace, then one probe at a time.
       expect(uncertain).toBeLessThan(20);
-      expect(uncertain + accepted).toBe(40);
+      expect(uncertain + accepted).toBe(24);
       expect(uncertain).toBe(platform.calls());
       await expectInvariants();
     },
   );
 
   it("opens for faults that the platform lays on single messages too, when most answers are such", async () => {
-    await prepare(tenant, campaign, { people: 40 });
-    const platform = platformOut(1_000, () => later({ code: "131000", platformFault: false, maxTries: 3 }));
+    await prepare(tenant, campaign, { people: 24 });
+    const platform = platformOut(200, () => later({ code: "131000", platformFault: false, maxTries: 3 }));
     await driveUntilEmpty(platform);
-    expect(await statesOf(tenant)).toEqual({ accepted: 40 });
+    expect(await statesOf(tenant)).toEqual({ accepted: 24 });
     await expectInvariants();
   });
 });

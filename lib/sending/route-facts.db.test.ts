@@ -19,7 +19,7 @@ beforeEach(async () => {
 
 const approved = { state: "pass", sendingAllowed: true, stoppedByCategory: false, version: 0 };
 const open = {
-  workspace: "not_activated",
+  workspace: "active",
   channelState: "bound",
   bound: true,
   senderState: "CONNECTED",
@@ -45,6 +45,7 @@ describe("readRouteFacts", () => {
       { workspace: "suspended" },
     ],
     ["a closed workspace", () => setWorkspace({ closedAt: later(-1) }), { workspace: "closed" }],
+    ["one that is not activated", () => setWorkspace({ activatedAt: null }), { workspace: "not_activated" }],
     ["a channel that is disconnected", () => setChannel({ state: "disconnected" }), { channelState: "disconnected" }],
     ["a deleted channel", () => setChannel({ deletedAt: later(-1) }), { channelState: null, bound: false }],
     [

@@ -1,11 +1,14 @@
-import { and, desc, eq, inArray, isNotNull, isNull, ne, notInArray, or, sql } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, isNotNull, isNull, ne, notInArray, or, sql } from "drizzle-orm";
 import type { ChannelState, Platform, SenderQuality, SenderState, TemplateCategory, TemplateState } from "#db/enums";
 import { campaigns } from "#db/schema/campaigns";
 import { bindings, channels, senders } from "#db/schema/channels";
+import { requests } from "#db/schema/requests";
 import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
 import { canChannelSend, sendingChannelStates } from "#lib/channels/may-send";
 import { type Ctx, inTransaction } from "#lib/context";
+import { countOpenRequests } from "#lib/requests/inbox";
+import { type RequestKind, requestKinds } from "#lib/requests/schema";
 import { listOutages } from "#lib/sending/lanes/outages";
 import { campaignFigures } from "./campaign-figures.ts";
 import { waitingOf } from "./figures.ts";
@@ -30,6 +33,8 @@ export type AttentionItem = { tone: "danger" | "warning" | "info"; at: Date | nu
       trying: boolean;
     }
   | { kind: "quota"; used: number; quota: number }
+  | { kind: "answer"; request: RequestKind; approved: boolean; by: string; reason: string | null }
+  | { kind: "requests"; open: number; since: Date }
 );
 
 /** How long a category change that does not stop sending is shown. */
@@ -49,6 +54,8 @@ export async function listAttentionItems(ctx: Ctx): Promise<AttentionItem[]> {
         campaignMatters(ctx),
         outages(ctx),
         quota(ctx),
+        answers(ctx),
+        waitingRequests(ctx),
       ])
     ).flat();
     const time = (item: AttentionItem) => item.at?.getTime() ?? 0;
@@ -230,6 +237,44 @@ async function quota({ db, workspaceId }: Ctx): Promise<AttentionItem[]> {
   return used >= quota * 0.9
     ? [{ kind: "quota", tone: used >= quota ? "danger" : "warning", at: null, used, quota }]
     : [];
+}
+
+/** How long an answer to a request is shown to whoever asked. */
+const answerDays = 7;
+
+/** Answers to what the reader asked for. */
+async function answers({ db, workspaceId, actor, now }: Ctx): Promise<AttentionItem[]> {
+  if (actor.kind !== "member") return [];
+  const since = new Date(now.getTime() - answerDays * 86_400_000);
+  const rows = await db
+    .select()
+    .from(requests)
+    .where(
+      and(
+        eq(requests.workspaceId, workspaceId),
+        eq(requests.askedBy, actor.userId),
+        inArray(requests.state, ["approved", "refused"]),
+        gte(requests.answeredAt, since),
+        inArray(requests.kind, [...requestKinds]),
+      ),
+    )
+    .orderBy(desc(requests.answeredAt))
+    .limit(maxRows);
+  return rows.map(({ kind, state, answeredAt, answeredByName, answerReason }) => ({
+    kind: "answer",
+    tone: state === "approved" ? "info" : "warning",
+    at: answeredAt,
+    request: kind as RequestKind,
+    approved: state === "approved",
+    by: answeredByName ?? "",
+    reason: answerReason,
+  }));
+}
+
+/** Requests of customers that wait for this provider. */
+async function waitingRequests(ctx: Ctx): Promise<AttentionItem[]> {
+  const { open, since } = await countOpenRequests({ by: "provider", ctx });
+  return since === null ? [] : [{ kind: "requests", tone: "warning", at: since, open, since }];
 }
 
 async function readQuota({ db, workspaceId }: Pick<Ctx, "db" | "workspaceId">) {

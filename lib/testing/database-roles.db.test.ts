@@ -11,14 +11,16 @@ import { testDatabase } from "./database.ts";
  * What each role may do, as the database answers, against the list in db/access/table-access.ts: every table, column, function,
  * sequence and schema with every role. Whatever the list does not grant is refused, and an attempt fails.
  */
-const { ownerUrl, appUrl, workerUrl, doorUrl } = await testDatabase();
+const { ownerUrl, appUrl, workerUrl, doorUrl, systemUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 1 });
 const as: Record<RoleOf, Sql> = {
   web: postgres(appUrl, { max: 2, onnotice: () => {} }),
   worker: postgres(workerUrl, { max: 2, onnotice: () => {} }),
   door: postgres(doorUrl, { max: 2, onnotice: () => {} }),
+  system: postgres(systemUrl, { max: 2, onnotice: () => {} }),
   operator: postgres(withRole(ownerUrl, databaseRoles.operator), { max: 2, onnotice: () => {} }),
   identity: postgres(withRole(ownerUrl, databaseRoles.identity), { max: 2, onnotice: () => {} }),
+  visitor: postgres(withRole(ownerUrl, databaseRoles.visitor), { max: 2, onnotice: () => {} }),
 };
 afterAll(() => Promise.all([owner.close(), ...Object.values(as).map((sql) => sql.end())]));
 
@@ -121,14 +123,19 @@ describe.each(roles)("the role of %s", (role) => {
     expect(wrong).toEqual([]);
   });
 
-  test("owns no table, stands above nothing, and is a member of no other role", async () => {
+  test("owns no table, stands above nothing, and is a member of no other role, but for the web, which may act as visitors", async () => {
     const [row] = await owner.sql`
       SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication AS privileged, rolcanlogin AS "signsIn",
         (SELECT count(*)::int FROM pg_class WHERE relowner = r.oid) AS owned,
-        (SELECT count(*)::int FROM pg_auth_members WHERE member = r.oid) AS memberships
+        ARRAY(SELECT roleid::regrole::text FROM pg_auth_members WHERE member = r.oid) AS memberships
       FROM pg_roles r WHERE rolname = ${databaseRoles[role]}`;
     const signsIn = (signInRoles as readonly RoleOf[]).includes(role);
-    expect(row).toEqual({ privileged: false, signsIn, owned: 0, memberships: 0 });
+    expect(row).toEqual({
+      privileged: false,
+      signsIn,
+      owned: 0,
+      memberships: role === "web" ? [databaseRoles.visitor] : [],
+    });
   });
 
   test("may call the functions of the list only", async () => {
@@ -144,7 +151,7 @@ describe.each(roles)("the role of %s", (role) => {
     const schemas = await owner.sql<{ name: string; usage: boolean; create: boolean }[]>`
       SELECT nspname AS name, has_schema_privilege(${databaseRoles[role]}, oid, 'USAGE') AS usage,
         has_schema_privilege(${databaseRoles[role]}, oid, 'CREATE') AS create
-      FROM pg_namespace WHERE nspname IN ('public', 'drizzle', 'pgboss')`;
+      FROM pg_namespace WHERE nspname IN ('public', 'visitor', 'drizzle', 'pgboss')`;
     const listed = Object.keys(schemaAccess).filter((schema) => schemaAccess[schema]?.includes(role));
     expect(schemas.flatMap(({ name, usage }) => (usage ? [name] : [])).sort()).toEqual(listed.sort());
     expect(schemas.filter(({ create }) => create)).toEqual([]);
@@ -155,14 +162,20 @@ describe.each(roles)("the role of %s", (role) => {
   });
 });
 
-test("only the worker reads or writes jobs, and changes none of their tables", async () => {
-  for (const role of roles) {
+test("only the worker reads or writes jobs, and changes none of their tables; the operator's pages see and remove them", async () => {
+  for (const role of roles.filter((role) => role !== "system")) {
     const open = await owner.sql`
       SELECT relname FROM pg_class WHERE relnamespace = 'pgboss'::regnamespace AND relkind IN ('r', 'p')
         AND has_table_privilege(${databaseRoles[role]}, oid, 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE')`;
     expect(open.length > 0, role).toBe(role === "worker");
     if (role !== "worker") await expect(as[role]`SELECT 1 FROM pgboss.job`).rejects.toMatchObject(denied);
   }
+  const rights = await owner.sql`
+    SELECT relname AS name, privilege FROM pg_class
+    CROSS JOIN unnest('{SELECT,INSERT,UPDATE,DELETE,TRUNCATE}'::text[]) privilege
+    WHERE relnamespace = 'pgboss'::regnamespace AND relkind IN ('r', 'p')
+      AND has_table_privilege(${databaseRoles.system}, oid, privilege) ORDER BY privilege`;
+  expect(rights.map(({ name, privilege }) => `${privilege} ${name}`)).toEqual(["DELETE job", "SELECT job"]);
   await expect(as.worker`TRUNCATE pgboss.job`).rejects.toMatchObject(denied);
   await expect(as.worker`CREATE TABLE pgboss.mine ()`).rejects.toMatchObject(denied);
 });

@@ -13,6 +13,8 @@ export type TestDatabase = {
   workerUrl: string;
   /** Connects as the door does. */
   doorUrl: string;
+  /** Connects as the operator's pages do. */
+  systemUrl: string;
 };
 
 let cloned: Promise<TestDatabase> | undefined;
@@ -38,6 +40,6 @@ async function cloneTemplate(): Promise<TestDatabase> {
   }
   const ownerUrl = withDatabase(adminUrl, name);
   const as = (role: string) => withCredentials(ownerUrl, role, rolePassword);
-  const { web, worker, door } = databaseRoles;
-  return { ownerUrl, appUrl: as(web), workerUrl: as(worker), doorUrl: as(door) };
+  const { web, worker, door, system } = databaseRoles;
+  return { ownerUrl, appUrl: as(web), workerUrl: as(worker), doorUrl: as(door), systemUrl: as(system) };
 }

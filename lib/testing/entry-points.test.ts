@@ -34,6 +34,8 @@ const ownActions: Record<string, string> = {
   endSessionAction: "one's own sessions",
   endOtherSessionsAction: "one's own sessions",
   acceptAsUserAction: "joins the workspace that the link names",
+  visitCustomerAction: "chooses the workspace, as staff of its provider, so it cannot depend on the one chosen before",
+  leaveCustomerAction: "goes back into the person's own workspace",
   switchWorkspaceAction: "chooses the workspace, so it cannot depend on the one chosen before",
 };
 
@@ -43,7 +45,7 @@ const sources = globSync("app/**/*.{ts,tsx}")
 const text = (path: string) => readFileSync(path, "utf8");
 const entryPoints = sources.filter((path) => /\/(page|route)\.tsx?$/.test(path));
 const servers = sources.filter((path) => /^\s*["']use server["']/m.test(text(path)));
-const checksSession = /\b(authorizePage|requireSession|requirePermission)\s*\(/;
+const checksSession = /\b(authorizePage|requireSession|requirePermission|authorizeOperator)\s*\(/;
 
 describe("pages and route handlers", () => {
   test("are found", () => expect(entryPoints.length).toBeGreaterThan(8));

@@ -25,13 +25,15 @@ export const testAccount: BindingAccount = {
   namespace: null,
 };
 
-/** A business workspace. @returns its id */
+/** A business workspace whose service is activated. @returns its id */
 export async function insertWorkspace(
   owner: Db,
   values: Partial<typeof workspaces.$inferInsert> = {},
 ): Promise<string> {
   const id = newId();
-  await owner.insert(workspaces).values({ id, slug: id, name: "Lumen Retail", kind: "business", ...values });
+  await owner
+    .insert(workspaces)
+    .values({ id, slug: id, name: "Lumen Retail", kind: "business", activatedAt: new Date(), ...values });
   return id;
 }
 

@@ -55,7 +55,7 @@ export async function startTestServer(): Promise<{ adminUrl: string; stop(): Pro
     const sql = postgres(server.url, { max: 1 });
     await sql`CREATE DATABASE ${sql(TEMPLATE)}`;
     await migrate(withDatabase(server.url, TEMPLATE), {
-      passwords: { web: PASSWORD, door: PASSWORD, worker: PASSWORD },
+      passwords: { web: PASSWORD, door: PASSWORD, worker: PASSWORD, system: PASSWORD },
     });
     // A template with open connections cannot be cloned.
     await sql`ALTER DATABASE ${sql(TEMPLATE)} WITH ALLOW_CONNECTIONS false IS_TEMPLATE true`;

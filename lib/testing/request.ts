@@ -29,6 +29,7 @@ export function setWebEnvironment(database: TestDatabase): void {
   Object.assign(process.env, {
     DATABASE_URL: database.ownerUrl,
     WEB_DATABASE_URL: database.appUrl,
+    SYSTEM_DATABASE_URL: database.systemUrl,
     NEXTAUTH_SECRET: randomBytes(32).toString("base64"),
     SEALING_KEY: randomBytes(32).toString("base64"),
     NEXTAUTH_URL: "https://console.example",

@@ -1,5 +1,5 @@
 import type { Db } from "#db/client";
-import type { Role } from "#db/enums";
+import type { Role, WorkspaceKind } from "#db/enums";
 import type { Ctx } from "#lib/context";
 import { newId } from "#lib/ids";
 import { ensureMembership, ensureUser, ensureWorkspace } from "#lib/workspaces/ensure-workspace";
@@ -11,10 +11,14 @@ export type TestWorkspace = { id: string; name: string; member(role: Role): Prom
  * A fresh workspace for one test, and members of it. It is created as the owner of the tables; the members' `ctx.db`
  * connects as the web does.
  */
-export async function makeWorkspace(connections: { owner: Db; web: Db }, now = new Date()): Promise<TestWorkspace> {
+export async function makeWorkspace(
+  connections: { owner: Db; web: Db },
+  now = new Date(),
+  as: { kind: WorkspaceKind; providerId?: string } = { kind: "business" },
+): Promise<TestWorkspace> {
   const tag = newId().slice(-12);
   const name = `Workspace ${tag}`;
-  const id = await ensureWorkspace(connections.owner, { slug: `w-${tag}`, name, kind: "business" }, now);
+  const id = await ensureWorkspace(connections.owner, { slug: `w-${tag}`, name, ...as, activeSince: now }, now);
   let joined = 0;
   return {
     id,

@@ -11,7 +11,6 @@ process.env.CARILLON_PROCESS ??= "worker";
 const worker = await startWorker({
   databaseUrl: env().WORKER_DATABASE_URL,
   uncertainDeadlineMs: env().UNCERTAIN_DEADLINE_MS,
-  keepEventsDays: env().INBOUND_RETENTION_DAYS,
   poolSize: env().DATABASE_POOL_MAX,
 }).catch((error) => {
   if (error instanceof WrongSealingKey) endProcess(error);

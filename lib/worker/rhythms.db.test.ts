@@ -38,7 +38,7 @@ const rhythms = rhythmsOf({
   hooks,
   contextOf,
   uncertainDeadlineMs: 1_000,
-  keepEventsDays: 30,
+  keepEventsDays: () => 30,
 });
 async function run(name: string): Promise<unknown> {
   const rhythm = rhythms.find((each) => each.name === name);
@@ -57,6 +57,7 @@ test("none of the work that only the timetable does is left out", () => {
     "abandoned",
     "channel checks",
     "customer health",
+    "dead jobs",
     "finished campaigns",
     "heartbeat",
     "job requests",
@@ -66,7 +67,9 @@ test("none of the work that only the timetable does is left out", () => {
     "partitions",
     "receipts",
     "reviews",
+    "sealing again",
     "sealing key",
+    "settings",
     "single receipts",
     "standing campaigns",
     "standing lanes",

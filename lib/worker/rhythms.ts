@@ -6,6 +6,7 @@ import { finishCampaigns, wakeStandingCampaigns } from "#lib/campaigns/control/f
 import { askDueChecks } from "#lib/channels/health/ask-checks";
 import type { Ctx } from "#lib/context";
 import { refreshCustomerHealth } from "#lib/customers/refresh-health";
+import { sealAgain } from "#lib/health/seal-again";
 import { keepSealingChecks } from "#lib/health/sealing-key";
 import { applySingleEvents } from "#lib/inbound/apply-alone";
 import { applyFreshEvents } from "#lib/inbound/apply-fresh";
@@ -17,9 +18,10 @@ import { errorCounts } from "#lib/report-error";
 import { markAbandoned, settleUncertain } from "#lib/sending/doubt/uncertain";
 import { wakeLostLanes, wakeStandingLanes } from "#lib/sending/lanes/wake-lanes";
 import type { OriginHooks } from "#lib/sending/origins";
+import { loadSettings, settingsMaxAgeMs } from "#lib/settings/current";
 import { waitMs } from "#lib/waits";
 import type { Rhythm } from "./timetable.ts";
-import { askAboutReviews, deleteExpiredRows, deleteOldEvents } from "./upkeep.ts";
+import { askAboutReviews, deleteExpiredRows, deleteOldEvents, keepDeadJobs } from "./upkeep.ts";
 
 export type RhythmTools = {
   id: string;
@@ -29,7 +31,8 @@ export type RhythmTools = {
   hooks: OriginHooks;
   contextOf(workspaceId: string): Ctx;
   uncertainDeadlineMs: number;
-  keepEventsDays: number;
+  /** How long events of platforms stay after they were applied, as it is set now. */
+  keepEventsDays(): number;
 };
 
 /** Everything a worker does again and again. */
@@ -66,8 +69,11 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
     },
     { name: "reviews", everyMs: 60_000, run: () => askAboutReviews(db, contextOf) },
     { name: "upkeep", everyMs: 3_600_000, run: () => deleteExpiredRows(db) },
-    { name: "old events", everyMs: 60_000, run: () => deleteOldEvents(db, tools.keepEventsDays) },
+    { name: "old events", everyMs: 60_000, run: () => deleteOldEvents(db, tools.keepEventsDays()) },
     { name: "sealing key", everyMs: 60_000, run: () => keepSealingChecks(tools.sql) },
+    { name: "settings", everyMs: settingsMaxAgeMs, run: () => loadSettings(db) },
+    { name: "sealing again", everyMs: 2_000, run: () => sealAgain(db, tools.sql, contextOf, new Date()) },
+    { name: "dead jobs", everyMs: 600_000, run: () => keepDeadJobs(db) },
     { name: "heartbeat", everyMs: 3_000, run: () => sayAlive(db, tools.id) },
     {
       name: "partitions",

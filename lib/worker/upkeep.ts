@@ -51,3 +51,13 @@ export async function deleteOldEvents(db: Db, keepDays: number): Promise<boolean
     RETURNING 1`);
   return events.length === deletedAtOnce || digests.length === deletedAtOnce;
 }
+
+/** Days that a job stays in sight whose tries are used up. The engine forgets every other job after one. */
+export const deadJobDays = 30;
+
+/** Keeps dead jobs in sight longer than those that ended well. */
+export async function keepDeadJobs(db: Db): Promise<void> {
+  const seconds = deadJobDays * 86_400;
+  await db.execute(sql`
+    UPDATE pgboss.job SET deletion_seconds = ${seconds} WHERE state = 'failed' AND deletion_seconds < ${seconds}`);
+}

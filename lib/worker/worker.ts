@@ -14,7 +14,7 @@ import { createPools } from "#lib/connectors/pools";
 import type { Ctx } from "#lib/context";
 import { keepSealingChecks } from "#lib/health/sealing-key";
 import { newId } from "#lib/ids";
-import { storeInboundEvent } from "#lib/inbound/store";
+import { storeInboundEvents } from "#lib/inbound/store";
 import { type JobQueue, openJobQueue } from "#lib/jobs/queue";
 import { createTroubles } from "#lib/jobs/troubles";
 import { persist } from "#lib/persist";
@@ -22,6 +22,7 @@ import { driveLaneJob } from "#lib/sending/lanes/jobs";
 import { createLaneDrivers } from "#lib/sending/lanes/lane-drivers";
 import { type KeepEmitted, openSpeaker } from "#lib/sending/lanes/open-speaker";
 import type { OriginHooks } from "#lib/sending/origins";
+import { currentSettings } from "#lib/settings/current";
 import { rhythmsOf } from "./rhythms.ts";
 import { everyOf } from "./timetable.ts";
 
@@ -56,8 +57,6 @@ const hooks: OriginHooks = { campaign: campaignOriginHook };
 export async function startWorker(options: {
   databaseUrl: string;
   uncertainDeadlineMs: number;
-  /** Applied events of platforms are deleted after so many days; 30 when absent. */
-  keepEventsDays?: number;
   poolSize?: number;
 }): Promise<{ id: string; stop(): Promise<void> }> {
   const id = newId();
@@ -78,7 +77,7 @@ export async function startWorker(options: {
   const troubles = createTroubles(contextOf);
   const queue = await persist(() => openJobQueue(options.databaseUrl, jobs as never, troubles));
   const keepEmitted: KeepEmitted = ({ workspaceId, id: channelId }, platform, request) =>
-    storeInboundEvent(database.sql, { workspaceId, channelId, platform, request });
+    storeInboundEvents(database.sql, [{ workspaceId, channelId, platform, request }]);
   const lanes = createLaneDrivers({
     contextOf,
     hooks,
@@ -93,7 +92,7 @@ export async function startWorker(options: {
     rhythmsOf({
       ...{ id, db, sql: database.sql, queue, hooks, contextOf },
       uncertainDeadlineMs: options.uncertainDeadlineMs,
-      keepEventsDays: options.keepEventsDays ?? 30,
+      keepEventsDays: () => currentSettings().INBOUND_RETENTION_DAYS,
     }),
   );
   return {

@@ -25,6 +25,8 @@ export type AuditRow = {
   objectId: string;
   details: AuditFact[];
   reason: string | null;
+  /** In a provider's log: the customer in whose workspace, or by whom, it was done. */
+  customerId: string | null;
 };
 
 /** `names` has the names of objects and of the ids among the details, by id, as far as they can be had. */
@@ -51,6 +53,7 @@ export async function listAudit(ctx: Ctx, filter: AuditFilter): Promise<AuditPag
         objectId: auditLog.objectId,
         detail: auditLog.detail,
         reason: auditLog.reason,
+        customerId: auditLog.customerId,
       })
       .from(auditLog)
       .where(where)
@@ -61,7 +64,7 @@ export async function listAudit(ctx: Ctx, filter: AuditFilter): Promise<AuditPag
     const rows = found.map(({ detail, ...row }) => ({ ...row, details: readDetails(row.action, detail) }));
     const names = await namesOf(
       ctx,
-      rows.flatMap((row) => [row.objectId, ...idsAmong(row.details)]),
+      rows.flatMap((row) => [row.objectId, row.customerId ?? "", ...idsAmong(row.details)]),
     );
     return { rows, names, total: count?.total ?? 0 };
   });

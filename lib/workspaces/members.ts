@@ -71,6 +71,8 @@ export async function changeRole(ctx: Ctx, input: { userId: string; role: Role }
  * @throws DomainError as `changeRole`
  */
 export async function removeMember(ctx: Ctx, userId: string): Promise<void> {
+  // A provider's staff are no members, and whoever they look after is not theirs to remove.
+  if (ctx.actor.kind === "member" && ctx.actor.staff) throw notFound("member");
   await inTransaction(ctx, async (ctx) => {
     const member = await lockMember(ctx, userId);
     const leaving = ctx.actor.kind === "member" && ctx.actor.userId === userId;

@@ -21,7 +21,7 @@ describe("the demonstration's users", () => {
   const passwordFor = (env: Variables) => {
     const ports = { web: 1, door: 2, sandbox: 3, sandboxControl: 4 };
     const secrets = { postgresPassword: "", appPassword: "", nextAuthSecret: "", sealingKey: "", demoPassword: "made" };
-    const database = { owner: "", web: "", door: "", worker: "" };
+    const database = { owner: "", web: "", door: "", worker: "", system: "" };
     return childEnvironment(env, dataPaths("none"), ports, secrets, database, { dev: false, sandbox: true })
       .DEMO_PASSWORD;
   };

@@ -69,6 +69,7 @@ export function childEnvironment(
     WEB_DATABASE_URL: database.web,
     DOOR_DATABASE_URL: database.door,
     WORKER_DATABASE_URL: database.worker,
+    SYSTEM_DATABASE_URL: database.system,
     NEXTAUTH_URL: env.NEXTAUTH_URL || `http://localhost:${ports.web}`,
     NEXTAUTH_SECRET: env.NEXTAUTH_SECRET || secrets.nextAuthSecret,
     SEALING_KEY: env.SEALING_KEY || secrets.sealingKey,

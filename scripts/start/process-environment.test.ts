@@ -18,7 +18,13 @@ const secretsOf = (process: RunProcess) =>
 
 describe("environmentOf", () => {
   test.each([
-    ["web", ["DEMO_PASSWORD", "META_APP_SECRET", "NEXTAUTH_SECRET", "SEALING_KEY", "WEB_DATABASE_URL"]],
+    [
+      "web",
+      [
+        ...["DEMO_PASSWORD", "META_APP_SECRET", "NEXTAUTH_SECRET", "SEALING_KEY"],
+        ...["SYSTEM_DATABASE_URL", "WEB_DATABASE_URL"],
+      ],
+    ],
     ["door", ["DOOR_DATABASE_URL", "METRICS_TOKEN", "SEALING_KEY"]],
     ["worker", ["SEALING_KEY", "WORKER_DATABASE_URL"]],
     ["sandbox", []],

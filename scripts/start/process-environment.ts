@@ -18,6 +18,8 @@ export const readers: Record<VariableName, readonly RunProcess[]> = {
   WEB_DATABASE_URL: ["web"],
   DOOR_DATABASE_URL: ["door"],
   WORKER_DATABASE_URL: ["worker"],
+  // The pool of the operator's pages.
+  SYSTEM_DATABASE_URL: ["web"],
   DATABASE_POOL_MAX: all,
   JOBS_BACKEND: ["worker"],
   HOST: all,
@@ -43,7 +45,8 @@ export const readers: Record<VariableName, readonly RunProcess[]> = {
   DEMO_PASSWORD: ["web"],
   UPLOAD_MAX_BYTES: ["web"],
   UNCERTAIN_DEADLINE_MS: ["worker"],
-  INBOUND_RETENTION_DAYS: ["worker"],
+  // The web shows the operator what is set here.
+  INBOUND_RETENTION_DAYS: ["web", "worker"],
   WAIT_DIVISOR: all,
   METRICS_ENABLED: ["door"],
   METRICS_TOKEN: ["door"],

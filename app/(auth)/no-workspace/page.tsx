@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { ButtonLink } from "#components/ui/button";
 import { getSession } from "#lib/auth/session";
+import { isOperator } from "#lib/operator/request";
 import { AuthHeading } from "../auth-heading.tsx";
 import { SignOutButton } from "../sign-out-button.tsx";
 
@@ -16,6 +17,8 @@ export default async function NoWorkspacePage() {
   const [session, t] = await Promise.all([getSession(), getTranslations("auth.noWorkspace")]);
   if (!session) redirect("/sign-in");
   if (session.workspaces.length > 0) redirect(session.workspace ? "/" : "/workspaces");
+  // Whoever operates the installation has work before there is any workspace.
+  if (await isOperator(session.user.id)) redirect("/settings/system");
   return (
     <div className="flex flex-col gap-4">
       <AuthHeading title={t("title")}>{t("text", { email: session.user.email })}</AuthHeading>

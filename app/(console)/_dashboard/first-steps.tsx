@@ -4,7 +4,7 @@ import { ButtonLink } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
 import { ProgressBar } from "#components/ui/progress-bar";
-import type { Role } from "#db/enums";
+import type { AccessRole } from "#db/enums";
 import { hasPermission, type Permission } from "#lib/auth/permissions";
 import { type FirstStep, firstSteps, type FirstSteps as Steps } from "#lib/statistics/first-steps";
 
@@ -36,7 +36,7 @@ const minutes: Record<FirstStep, number> = {
  * The steps to the first message; each is ticked once it is done. `whole` is the first visit: there is nothing else on the
  * page yet, so each step is explained.
  */
-export function FirstSteps({ steps, role, whole }: { steps: Steps; role: Role; whole: boolean }) {
+export function FirstSteps({ steps, role, whole }: { steps: Steps; role: AccessRole; whole: boolean }) {
   const t = useTranslations("dashboard");
   const left = firstSteps.reduce((sum, step) => sum + (steps.done[step] ? 0 : minutes[step]), 0);
   return (
@@ -71,7 +71,7 @@ export function FirstSteps({ steps, role, whole }: { steps: Steps; role: Role; w
   );
 }
 
-function Step({ step, steps, role, whole }: { step: FirstStep; steps: Steps; role: Role; whole: boolean }) {
+function Step({ step, steps, role, whole }: { step: FirstStep; steps: Steps; role: AccessRole; whole: boolean }) {
   const t = useTranslations("dashboard");
   const done = steps.done[step];
   const next = steps.next === step;

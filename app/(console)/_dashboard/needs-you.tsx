@@ -5,6 +5,7 @@ import {
   CircleX,
   CloudOff,
   Hash,
+  Inbox,
   Layers,
   type LucideIcon,
   TriangleAlert,
@@ -94,6 +95,7 @@ export function NeedsYou({ matters, opens }: { matters: readonly AttentionItem[]
 function useLines(): (matter: AttentionItem) => Line {
   const t = useTranslations("dashboard.needs");
   const s = useTranslations("states");
+  const kinds = useTranslations("requests.kind");
   const meaningOf = useReviewReason();
   return (matter) => {
     const channel = "channelId" in matter ? `/channels/${matter.channelId}` : "/channels";
@@ -187,6 +189,24 @@ function useLines(): (matter: AttentionItem) => Line {
           text: t("quotaText"),
           href: "/channels",
           act: t("channels"),
+        };
+      case "answer":
+        return {
+          icon: matter.approved ? CircleCheck : CircleX,
+          title: t(matter.approved ? "answer.approved" : "answer.refused", { kind: kinds(matter.request) }),
+          text: matter.reason
+            ? t("answerReason", { name: matter.by, reason: matter.reason })
+            : t("answerBy", { name: matter.by }),
+          href: "/settings/requests",
+          act: t("answerAct"),
+        };
+      case "requests":
+        return {
+          icon: Inbox,
+          title: t("requests", { count: matter.open }),
+          text: t.rich("requestsText", { since: () => <LocalTime at={matter.since} /> }),
+          href: "/requests",
+          act: t("requestsAct"),
         };
     }
   };

@@ -2,11 +2,13 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type Column, TwoLines } from "#components/data-table/data-table";
 import { StatusBadge } from "#components/messaging/status-badge";
+import { OpenCustomer } from "#components/shell/open-customer";
 import { ButtonLink } from "#components/ui/button";
 import { LocalTime } from "#components/ui/local-time";
 import { TextLink } from "#components/ui/text-link";
 import type { ChannelRow } from "#lib/channels/list/list-channels";
 import { countryName } from "#lib/i18n/country-name";
+import { visitCustomerAction } from "../../session-actions.ts";
 import { ChannelCell, Remarks } from "./channel-cells.tsx";
 import { ChannelMenu } from "./channel-menu.tsx";
 import { canBind } from "./platform-profile.ts";
@@ -75,7 +77,16 @@ export function useChannelColumns(reader: Reader, locale: string): Column<Channe
       align: "right",
       cell: (row) => (
         <span className="flex min-w-0 items-center justify-end gap-1">
-          {row.customer ? null : (
+          {row.customer ? (
+            <OpenCustomer
+              providerId={reader.workspaceId}
+              customer={row.customer}
+              to={`/channels/${row.id}`}
+              onVisit={visitCustomerAction}
+              label={t("shell.staff.look")}
+              className="@max-[639px]/table:hidden"
+            />
+          ) : (
             // The name leads there too.
             <ButtonLink size="sm" href={`/channels/${row.id}`} className="@max-[639px]/table:hidden">
               {t("common.manage")}

@@ -1,6 +1,6 @@
 "use client";
 
-import { Clock, Copy, Ellipsis, Pencil, RefreshCw, Trash2, Unplug } from "lucide-react";
+import { Clock, Copy, Ellipsis, Layers, Pencil, RefreshCw, Trash2, Unplug } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { toast } from "sonner";
@@ -8,17 +8,19 @@ import { IconButton } from "#components/ui/button";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "#components/ui/menu";
 import type { ChannelRow } from "#lib/channels/list/list-channels";
 import { isBound } from "#lib/channels/rules";
+import { SetQuotaDialog } from "../requests/set-quota.tsx";
 import { DeleteChannelDialog } from "./delete-channel.tsx";
 import { EditChannelDialog } from "./edit-channel.tsx";
 import { canBind } from "./platform-profile.ts";
 import type { Reader } from "./reader.ts";
 import { RequestUnbindingDialog, UnbindDialog, WithdrawDialog } from "./unbinding.tsx";
 
-type Opened = "edit" | "request" | "withdraw" | "unbind" | "delete" | null;
+type Opened = "edit" | "request" | "withdraw" | "unbind" | "delete" | "quota" | null;
 
 /** The menu of a row. Provider staff can only unbind a customer's channel. */
 export function ChannelMenu({ row, reader }: { row: ChannelRow; reader: Reader }) {
   const t = useTranslations("channels");
+  const quotaWords = useTranslations("requests.set");
   const [opened, setOpened] = useState<Opened>(null);
   const theirs = row.customer !== null;
   const bound = isBound(row.state);
@@ -57,6 +59,11 @@ export function ChannelMenu({ row, reader }: { row: ChannelRow; reader: Reader }
         >
           {t("menu.copyId")}
         </MenuItem>
+        {row.customer && reader.maySetQuota ? (
+          <MenuItem icon={<Layers aria-hidden />} onSelect={() => setOpened("quota")}>
+            {quotaWords("open")}
+          </MenuItem>
+        ) : null}
         {theirs && !bound ? null : <MenuSeparator />}
         {row.state === "unbinding_requested" && !theirs ? (
           <MenuItem icon={<Clock aria-hidden />} disabledReason={denied} onSelect={() => setOpened("withdraw")}>
@@ -84,6 +91,7 @@ export function ChannelMenu({ row, reader }: { row: ChannelRow; reader: Reader }
           </MenuItem>
         )}
       </Menu>
+      {row.customer ? <SetQuotaDialog customer={row.customer} {...dialog("quota")} /> : null}
       <EditChannelDialog channel={row} {...dialog("edit")} />
       <RequestUnbindingDialog channel={row} {...dialog("request")} />
       <WithdrawDialog channel={row} {...dialog("withdraw")} />

@@ -5,8 +5,12 @@ import { ProgressBar } from "#components/ui/progress-bar";
 import { Tabs } from "#components/ui/tabs";
 import { TextLink } from "#components/ui/text-link";
 import type { getChannelSummary } from "#lib/channels/list/channel-summary";
+import type { RequestView } from "#lib/requests/inbox";
 import { CreateChannelButton, type CustomerChoice } from "./create-channel.tsx";
 import type { Reader } from "./reader.ts";
+import { MoreChannels } from "./request-more.tsx";
+
+export type ChannelRequest = { asked: RequestView | null; answerer: string | null };
 
 /** Title, quota, create button and tabs, shared by the lists of current and deleted channels. */
 export function ListHead({
@@ -14,12 +18,15 @@ export function ListHead({
   reader,
   customer,
   current,
+  request,
 }: {
   summary: Awaited<ReturnType<typeof getChannelSummary>>;
   reader: Reader;
   /** The customer that the list is filtered by. */
   customer: CustomerChoice | null;
   current: "living" | "deleted";
+  /** The open request for more channels, and who answers it. */
+  request: ChannelRequest;
 }) {
   const t = useTranslations("channels");
   const format = useFormatter();
@@ -54,13 +61,16 @@ export function ListHead({
           </>
         }
       />
-      {!provider && used >= quota ? <Note tone="warning">{t("quotaReached", { quota })}</Note> : null}
+      {!provider && used >= quota ? (
+        <Note tone="warning">
+          {t("quotaReached", { quota })}{" "}
+          <MoreChannels {...{ used, quota, ...request }} denied={reader.mayManage ? null : t("readOnly")} />
+        </Note>
+      ) : null}
       {provider && summary.requests > 0 ? (
         <Note tone="warning">
           {t("requests", { count: summary.requests })}{" "}
-          <TextLink href="/channels?state=unbinding_requested">
-            {t("requestsShow", { count: summary.requests })}
-          </TextLink>
+          <TextLink href="/requests?kind=unbinding">{t("requestsShow", { count: summary.requests })}</TextLink>
         </Note>
       ) : null}
       <Tabs

@@ -11,6 +11,7 @@ import { listChannels } from "#lib/channels/list/list-channels";
 import type { ChannelFilter } from "#lib/channels/schema";
 import { findCustomer } from "#lib/customers/get-customer";
 import { ChannelList } from "./channel-list.tsx";
+import { channelRequestOf } from "./channel-request.ts";
 import { ListHead } from "./list-head.tsx";
 import { NotAllowedPage } from "./not-allowed-page.tsx";
 import { readerOf } from "./reader.ts";
@@ -52,14 +53,15 @@ async function ChannelsPage({ searchParams }: Props) {
 async function Channels({ access, filter }: { access: Access; filter: ChannelFilter }) {
   const reader = readerOf(access);
   const provider = reader.kind === "provider";
-  const [summary, page, customer] = await Promise.all([
+  const [summary, page, customer, request] = await Promise.all([
     getChannelSummary(access.ctx),
     listChannels(access.ctx, filter),
     provider && filter.customerId ? findCustomer(access.ctx, filter.customerId) : null,
+    channelRequestOf(access),
   ]);
   return (
     <>
-      <ListHead summary={summary} reader={reader} customer={customer} current="living" />
+      <ListHead summary={summary} reader={reader} customer={customer} current="living" request={request} />
       <ChannelList page={page} filter={filter} living={summary.living} reader={reader} customer={customer} />
     </>
   );

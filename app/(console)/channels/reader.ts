@@ -1,5 +1,5 @@
 import type { WorkspaceKind } from "#db/enums";
-import { hasPermission } from "#lib/auth/permissions";
+import { hasPermission, isAllowed } from "#lib/auth/permissions";
 import type { Access } from "#lib/auth/session";
 
 /** What the buttons on channel pages need to know of the signed-in user. The actions check permissions themselves. */
@@ -13,6 +13,8 @@ export type Reader = {
   /** A provider looks after this workspace; its staff do the unbinding. */
   hasProvider: boolean;
   isOwner: boolean;
+  /** May set the quotas of customers. */
+  maySetQuota: boolean;
 };
 
 export function readerOf({ workspace }: Access): Reader {
@@ -24,5 +26,6 @@ export function readerOf({ workspace }: Access): Reader {
     maySend: hasPermission(workspace.role, "campaigns:manage"),
     hasProvider: workspace.providerId !== null,
     isOwner: workspace.role === "owner",
+    maySetQuota: isAllowed(workspace, "requests:answer"),
   };
 }

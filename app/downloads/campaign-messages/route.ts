@@ -19,7 +19,7 @@ const moments = ["accepted", "sent", "delivered", "read", "failed"] as const;
 /** Everybody a campaign sends to, each with the state of their message, its reason and its times. */
 export async function GET(request: Request): Promise<Response> {
   try {
-    const { ctx } = await requirePermission("console:read");
+    const { ctx } = await requirePermission("content:read");
     const { campaign, channel } = await getCampaign(ctx, searchOf(request).get("campaign") ?? "");
     const [{ zone }, t, states, words] = await Promise.all([
       currentWorkspace(ctx),

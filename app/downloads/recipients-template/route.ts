@@ -17,7 +17,7 @@ const sampleNumber = "+49 155 5500 0017";
 /** The Excel file to fill in for a template: header, a marked sample row and instructions. */
 export async function GET(request: Request): Promise<Response> {
   try {
-    const { ctx } = await requirePermission("console:read");
+    const { ctx } = await requirePermission("content:read");
     const search = searchOf(request);
     const [template, t] = await Promise.all([
       getTemplate(ctx, search.get("template") || "none", search.get("channel") || "none"),

@@ -12,7 +12,7 @@ export const dynamic = "force-dynamic";
 /** The rejected rows of an import, each with its row number and the reason. */
 export async function GET(request: Request): Promise<Response> {
   try {
-    const { ctx } = await requirePermission("console:read");
+    const { ctx } = await requirePermission("content:read");
     const list = await getImport(ctx, searchOf(request).get("import") ?? "");
     await auditAlone(ctx, {
       action: "import.rejected_downloaded",

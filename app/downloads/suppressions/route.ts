@@ -15,7 +15,7 @@ const columns = ["address", "kind", "platform", "source", "since", "lifted"] as 
 /** The suppressions that the list's filters show, all of them. */
 export async function GET(request: Request): Promise<Response> {
   try {
-    const { ctx } = await requirePermission("console:read");
+    const { ctx } = await requirePermission("content:read");
     const search = Object.fromEntries(searchOf(request));
     const { q, kind, source, platform, state } = search;
     await auditAlone(ctx, {

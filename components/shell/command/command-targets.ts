@@ -1,4 +1,4 @@
-import type { Platform, Role, WorkspaceKind } from "#db/enums";
+import type { AccessRole, Platform, WorkspaceKind } from "#db/enums";
 import { hasPermission } from "#lib/auth/permissions";
 import type { Rankable } from "#lib/search/rank";
 import { navigation, settingsPages } from "../navigation.tsx";
@@ -37,7 +37,7 @@ type Say = (key: string) => string;
  */
 export function commandTargets(facts: {
   kind: WorkspaceKind;
-  role: Role;
+  role: AccessRole;
   channels: readonly CommandChannel[];
   current: string | null;
   say: Say;
@@ -54,8 +54,8 @@ export function commandTargets(facts: {
   ];
 }
 
-function pageTargets({ kind, role, say }: { kind: WorkspaceKind; role: Role; say: Say }): CommandTarget[] {
-  const items = [...navigation(kind, role).flatMap((group) => group.items), ...settingsPages(role)];
+function pageTargets({ kind, role, say }: { kind: WorkspaceKind; role: AccessRole; say: Say }): CommandTarget[] {
+  const items = [...navigation(kind, role).flatMap((group) => group.items), ...settingsPages(kind, role)];
   const pages = items.flatMap(({ key, href }): CommandTarget[] =>
     // Its pages are listed themselves.
     key === "settings"
@@ -76,7 +76,7 @@ function channelTarget({ id, name, platform }: CommandChannel): CommandTarget {
   return { ...target, ids: [id], keywords: [platform], hint: id, platform, first: true };
 }
 
-function sectionTargets(channel: CommandChannel, role: Role, say: Say, first: boolean): CommandTarget[] {
+function sectionTargets(channel: CommandChannel, role: AccessRole, say: Say, first: boolean): CommandTarget[] {
   const { id, name, platform, menu } = channel;
   const sections = channelSections.filter(
     (key) => menu.includes(key) && (key !== "send" || hasPermission(role, "campaigns:manage")),

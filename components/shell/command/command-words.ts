@@ -56,6 +56,22 @@ export const pageWords: Record<Exclude<NavKey, "settings"> | "deleted", readonly
     ],
     ...["stop list", "受众", "退订", "黑名单", "免打扰", "屏蔽名单", "拒收", "抑制名单"],
   ],
+  requests: [
+    ...["Requests", "inbox", "approvals", "quota requests", "unbinding requests", "tickets", "answer"],
+    ...["申请", "审核", "待处理", "配额申请", "解绑申请", "工单"],
+  ],
+  rollouts: [
+    ...["Roll-outs", "roll out a template", "bulk change", "push to customers", "drift", "compare"],
+    ...["批量下发", "下发模板", "批量设置", "差异"],
+  ],
+  verification: [
+    ...["Account & verification", "company", "enterprise", "identity", "KYC", "activate", "activation", "licence"],
+    ...["账户与认证", "企业认证", "实名认证", "开通", "营业执照", "企业信息"],
+  ],
+  ownRequests: [
+    ...["Requests and quotas", "quota", "limit", "ask for more", "my requests", "history of quotas"],
+    ...["申请与配额", "配额", "上限", "我的申请", "申请记录"],
+  ],
   members: [
     ...["Users & roles", "team", "people", "colleagues", "members", "invite", "invitations", "permissions", "staff"],
     ...["成员与角色", "用户", "成员", "团队", "邀请", "权限", "同事", "员工", "用户管理"],
@@ -67,6 +83,10 @@ export const pageWords: Record<Exclude<NavKey, "settings"> | "deleted", readonly
   workspace: [
     ...["Workspace", "settings", "company", "organisation", "organization", "time zone", "consent required", "country"],
     ...["工作区", "设置", "公司", "企业设置", "组织", "时区", "国家"],
+  ],
+  provider: [
+    ...["Provider", "grants", "let somebody act for us", "support access", "delegate", "who looks after us"],
+    ...["服务商", "授权", "代客户操作", "委托"],
   ],
   audit: [
     ...["Audit log", "history", "who did what", "activity", "trail", "events"],

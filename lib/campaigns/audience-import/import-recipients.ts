@@ -2,7 +2,6 @@ import { sql } from "drizzle-orm";
 import type { HiddenRowsChoice, ImportMethod, RecipientReason } from "#db/enums";
 import { recipientImports } from "#db/schema/campaigns";
 import { audit } from "#lib/audit/audit";
-import { profileFor } from "#lib/connectors/profiles";
 import { actorId, type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { type RowBatch, readWorkbook } from "#lib/excel/reading/read-workbook";
@@ -10,6 +9,7 @@ import { checkHeader, isSampleRow } from "#lib/excel/recipients-sheet";
 import { WorkbookRefusal } from "#lib/excel/refusals";
 import { newId } from "#lib/ids";
 import { type PhoneOptions, readTypedPhone } from "#lib/phone";
+import { forbiddenCountries } from "#lib/settings/current";
 import { templateColumns } from "#lib/templates/content/render-template";
 import { typedMax } from "../schema.ts";
 import { type AssessedRow, assessNumber, assessRow } from "./assess-row.ts";
@@ -72,9 +72,9 @@ export async function importFile(
   return importRows(
     ctx,
     { ...input, method: "excel" },
-    async (template, take) => {
+    async (ctx, template, take) => {
       const columns = templateColumns(template.content);
-      const countries = countriesOf(template);
+      const countries = await countriesOf(ctx, template);
       const notes: SheetNotes = { sheetName: null, rowsHidden: 0, hiddenChoice: null, hiddenColumns: [] };
       let rows = 0;
       let sheet: RowBatch["sheet"] | null = null;
@@ -128,11 +128,11 @@ export async function importNumbers(ctx: Ctx, input: ImportTarget & { text: stri
     throw new DomainError("invalid", "campaigns.tooManyNumbers", { field: "numbers", values: { max: typedMax } });
   }
   const source = { ...input, method: "phones" as const, fileName: null, fileBytes: 0 };
-  return importRows(ctx, source, async (template, take) => {
+  return importRows(ctx, source, async (ctx, template, take) => {
     if (templateColumns(template.content).length > 0) {
       throw new DomainError("invalid", "campaigns.numbersNeedNoVariables", { field: "method" });
     }
-    const countries = countriesOf(template);
+    const countries = await countriesOf(ctx, template);
     await take(
       lines.map(({ line, number }) => assessNumber(number, line.slice(0, 200), readTypedPhone(line, countries))),
     );
@@ -142,22 +142,22 @@ export async function importNumbers(ctx: Ctx, input: ImportTarget & { text: stri
 
 type Source = ImportTarget & { method: ImportMethod; fileName: string | null; fileBytes: number };
 
-/** Countries that the platform refuses. */
-function countriesOf(template: TargetTemplate): PhoneOptions {
-  return { forbidden: profileFor(template.platform)?.countries.forbidden ?? {} };
+/** Countries that must not be written to on the platform, as they are set now. */
+async function countriesOf({ db }: Ctx, template: TargetTemplate): Promise<PhoneOptions> {
+  return { forbidden: await forbiddenCountries(db, template.platform) };
 }
 
 async function importRows(
   ctx: Ctx,
   source: Source,
-  read: (template: TargetTemplate, take: (rows: AssessedRow[]) => Promise<void>) => Promise<SheetNotes>,
+  read: (ctx: Ctx, template: TargetTemplate, take: (rows: AssessedRow[]) => Promise<void>) => Promise<SheetNotes>,
   signal?: AbortSignal,
 ): Promise<ImportSummary> {
   const startedAt = performance.now();
   const id = newId();
   return inTransaction(ctx, async (ctx) => {
     const template = await findTarget(ctx, source);
-    const notes = await read(template, (rows) => insertRows(ctx, id, rows));
+    const notes = await read(ctx, template, (rows) => insertRows(ctx, id, rows));
     await skipRepeated(ctx, id);
     await skipUnwilling(ctx, id, template);
     const { totals, reasons } = await countRows(ctx, id);

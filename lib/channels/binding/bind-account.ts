@@ -7,9 +7,9 @@ import { secretFields } from "#lib/connectors/credentials";
 import type { StepKey } from "#lib/connectors/onboarding";
 import type { AccountFacts, SenderFacts } from "#lib/connectors/profile";
 import { type Ctx, inTransaction } from "#lib/context";
-import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
 import { newToken } from "#lib/ids";
+import { currentSettings } from "#lib/settings/current";
 import { findBinding, lockChannel } from "../find-channel.ts";
 import { storeSenders } from "../senders/store-senders.ts";
 import { holdOf, noticesAfterReading, stateByAccount } from "../standing.ts";
@@ -46,10 +46,13 @@ const abandonedAfterMs = 2 * 60_000;
  */
 export async function bindAccount(ctx: Ctx, input: AccountToBind, link?: PlatformLink): Promise<BindResult> {
   const before = await inTransaction(ctx, (ctx) => readStart(ctx, input));
+  // Who is bound to it already may refresh that.
+  if (input.environment === "sandbox" && before.secrets === null && !currentSettings().sandboxBindings)
+    throw new DomainError("precondition_failed", "operator.sandboxClosed");
   const { connector, io } = link ?? platformLink(before.platform);
   const onboarding = ability(connector, "onboarding");
   const fields = {
-    ...onboarding.defaults(env()).configuration,
+    ...onboarding.defaults(currentSettings()).configuration,
     // Kept when only the authorisation is refreshed: the platform may go on using what we gave it.
     ...Object.fromEntries(generated(connector.credentials).map((name) => [name, before.secrets?.[name] ?? newToken()])),
     ...input.credentials,

@@ -2,8 +2,8 @@ import type { BindingEnvironment } from "#db/enums";
 import type { Connector } from "#lib/connectors/connector";
 import type { SignUpApp } from "#lib/connectors/onboarding";
 import { type Ctx, inTransaction } from "#lib/context";
-import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
+import { currentSettings } from "#lib/settings/current";
 import { lockChannel } from "../find-channel.ts";
 import type { BindBySignUpInput } from "../schema.ts";
 import { ability } from "./account-call.ts";
@@ -24,7 +24,7 @@ export async function bindBySignUp(ctx: Ctx, input: BindBySignUpInput, link?: Pl
   const { signUp, defaults } = ability(connector, "onboarding");
   if (!signUp) throw new DomainError("precondition_failed", "channels.signUpNotConfigured");
   const app = await signUpApp(connector, environment);
-  const { configuration } = defaults(env());
+  const { configuration } = defaults(currentSettings());
   const exchanged = await signUp.exchangeCode(
     { baseUrl: platformUrl(type, environment), configuration },
     app,
@@ -37,7 +37,7 @@ export async function bindBySignUp(ctx: Ctx, input: BindBySignUpInput, link?: Pl
 
 async function signUpApp(connector: Connector, environment: BindingEnvironment): Promise<SignUpApp> {
   if (environment === "sandbox") return readSandboxApp(connector.platform);
-  const app = connector.onboarding?.signUp?.app(env());
+  const app = connector.onboarding?.signUp?.app(currentSettings());
   if (!app) throw new DomainError("precondition_failed", "channels.signUpNotConfigured");
   return app;
 }

@@ -6,6 +6,7 @@ import type { Channel, Connector } from "#lib/connectors/connector";
 import { connectorFor } from "#lib/connectors/registry";
 import { type Ctx, inTransaction } from "#lib/context";
 import { env } from "#lib/env";
+import { currentSettings } from "#lib/settings/current";
 import { openSecrets } from "./secrets.ts";
 
 /** A bound channel with what speaks for it. */
@@ -65,7 +66,7 @@ export function platformUrl(
 ): string {
   if (typeof configuration.baseUrl === "string") return configuration.baseUrl;
   if (environment === "sandbox") return env().SANDBOX_URL ?? defaultSandboxUrl;
-  return connectorFor(platform)?.onboarding?.defaults(env()).baseUrl ?? "";
+  return connectorFor(platform)?.onboarding?.defaults(currentSettings()).baseUrl ?? "";
 }
 
 /** Where the platform posts what happens on a channel. */

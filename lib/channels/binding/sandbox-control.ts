@@ -2,15 +2,17 @@ import type { ConnectorIo, Outcome } from "#lib/connectors/connector";
 import type { SandboxAccounts, SignUpApp } from "#lib/connectors/onboarding";
 import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
+import { currentSettings } from "#lib/settings/current";
 import { ability } from "./account-call.ts";
 import { platformLink } from "./platform-link.ts";
 
 /** The sandbox is on this machine or beside it; when it is there at all it answers at once. */
 const timeoutMs = 5_000;
 
-/** Whether this installation has a sandbox to bind channels to. */
+/** Whether this installation has a sandbox to bind channels to, and lets people do so. */
 export function hasSandbox(): boolean {
-  return Boolean(env().SANDBOX_URL && env().SANDBOX_CONTROL_URL);
+  const { SANDBOX_URL, SANDBOX_CONTROL_URL, sandboxBindings } = currentSettings();
+  return Boolean(SANDBOX_URL && SANDBOX_CONTROL_URL && sandboxBindings);
 }
 
 /** The app through which the console signs up with the sandbox. */

@@ -1,8 +1,8 @@
 import type { SignUpWindow } from "#lib/connectors/onboarding";
 import { connectorFor } from "#lib/connectors/registry";
-import { env } from "#lib/env";
+import { currentSettings } from "#lib/settings/current";
 
 /** What the sign-up window of a platform is opened with; null when there is none or this installation has no app for it. */
 export function readSignUpWindow(platform: string): SignUpWindow | null {
-  return connectorFor(platform)?.onboarding?.signUp?.window(env()) ?? null;
+  return connectorFor(platform)?.onboarding?.signUp?.window(currentSettings()) ?? null;
 }

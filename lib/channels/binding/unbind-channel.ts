@@ -5,6 +5,7 @@ import { audit } from "#lib/audit/audit";
 import { asCustomer, type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { log } from "#lib/log";
+import { endRequest, lockOpenRequest } from "#lib/requests/rows";
 import { lockChannel } from "../find-channel.ts";
 import { isBound } from "../rules.ts";
 import type { RequestUnbindingInput, UnbindCustomerInput } from "../schema.ts";
@@ -23,8 +24,7 @@ export async function unbindChannel(ctx: Ctx, input: RequestUnbindingInput, link
   if (ctx.actor.kind === "member" && ctx.actor.role !== "owner") {
     throw new DomainError("forbidden", "channels.unbindByOwner");
   }
-  const opened = await inTransaction(ctx, (ctx) => readUnbindable(ctx, input.channelId));
-  await release(opened, link);
+  await prepareUnbinding((read) => inTransaction(ctx, read), input.channelId, link);
   await inTransaction(ctx, (ctx) => removeBinding(ctx, input));
 }
 
@@ -34,8 +34,7 @@ export async function unbindChannel(ctx: Ctx, input: RequestUnbindingInput, link
  * @throws DomainError "not_found" when it is no customer of ours; else as `unbindChannel`
  */
 export async function unbindCustomerChannel(ctx: Ctx, input: UnbindCustomerInput, link?: PlatformLink): Promise<void> {
-  const opened = await asCustomer(ctx, input.customerId, (customer) => readUnbindable(customer, input.channelId));
-  await release(opened, link);
+  await prepareUnbinding((read) => asCustomer(ctx, input.customerId, read), input.channelId, link);
   await inTransaction(ctx, async (ctx) => {
     const { name, state } = await asCustomer(ctx, input.customerId, (customer) => removeBinding(customer, input));
     await audit(ctx, {
@@ -46,6 +45,20 @@ export async function unbindCustomerChannel(ctx: Ctx, input: UnbindCustomerInput
       reason: input.reason,
     });
   });
+}
+
+/**
+ * What comes before `removeBinding`, outside its transaction: refuses what cannot be unbound and asks the platform to let
+ * the account go.
+ *
+ * @param inWorkspace runs a reading in the channel's workspace
+ */
+export async function prepareUnbinding(
+  inWorkspace: (read: (ctx: Ctx) => Promise<OpenChannel | null>) => Promise<OpenChannel | null>,
+  channelId: string,
+  link?: PlatformLink,
+): Promise<void> {
+  await release(await inWorkspace((ctx) => readUnbindable(ctx, channelId)), link);
 }
 
 async function readUnbindable(ctx: Ctx, channelId: string): Promise<OpenChannel | null> {
@@ -78,8 +91,14 @@ async function release(opened: OpenChannel | null, link?: PlatformLink): Promise
   if (outcome?.ok === false) log.warn({ failure: outcome.failure }, "the platform did not release an unbound account");
 }
 
-/** @returns the channel as it was before */
-async function removeBinding(ctx: Ctx, input: { channelId: string; reason: string }) {
+/**
+ * Unbinds a channel in the caller's transaction, and approves the request for it if there is one.
+ *
+ * @returns the channel as it was before
+ */
+export async function removeBinding(ctx: Ctx, input: { channelId: string; reason: string }) {
+  const request = await lockOpenRequest(ctx, "unbinding", input.channelId);
+  if (request) await endRequest(ctx, request.id, { state: "approved", reason: input.reason });
   const channel = await lockChannel(ctx, input.channelId);
   if (!isBound(channel.state)) throw new DomainError("conflict", "channels.notBound");
   await refuseWhileSending(ctx, channel.id);

@@ -16,7 +16,7 @@ import { syncSenders } from "./sync-senders.ts";
  * Adds a number to the bound account; it must be verified with a code and registered before it can send.
  *
  * @returns our id of the number
- * @throws DomainError "limit_exceeded" past the 2 or 20 numbers of a business, "platform_refused" with the platform's words
+ * @throws DomainError "limit_exceeded" past what the platform allows a business, or what was granted to the channel, "platform_refused" with the platform's words
  */
 export async function addNumber(
   ctx: Ctx,
@@ -54,7 +54,7 @@ export async function addNumber(
 }
 
 async function refusePastLimit(ctx: Ctx, channelId: string): Promise<void> {
-  await lockChannel(ctx, channelId);
+  const { numberQuota } = await lockChannel(ctx, channelId);
   const binding = await findBinding(ctx, channelId);
   if (!binding) throw new DomainError("precondition_failed", "channels.bindFirst");
   const [held] = await ctx.db
@@ -64,7 +64,10 @@ async function refusePastLimit(ctx: Ctx, channelId: string): Promise<void> {
       and(eq(senders.workspaceId, ctx.workspaceId), eq(senders.channelId, channelId), ne(senders.state, "DELETED")),
     );
   const { verificationState } = binding.account;
-  if ((held?.numbers ?? 0) < numberLimit(binding.platform, verificationState)) return;
+  const limit = numberLimit(binding.platform, verificationState, numberQuota);
+  if ((held?.numbers ?? 0) < limit) return;
   const verified = isVerifiedBusiness(verificationState);
-  throw new DomainError("limit_exceeded", verified ? "channels.numbersVerified" : "channels.numbersUnverified");
+  throw new DomainError("limit_exceeded", verified ? "channels.numbersVerified" : "channels.numbersUnverified", {
+    values: { limit },
+  });
 }

@@ -12,6 +12,14 @@ export const whatsappSettings = {
     .default("v25.0"),
 };
 
+/** Those that the operator may set in the console; `secret` ones are sealed and never shown again. */
+export const whatsappFields = [
+  { variable: "META_APP_ID", secret: false },
+  { variable: "META_APP_SECRET", secret: true },
+  { variable: "META_CONFIG_ID", secret: false },
+  { variable: "WHATSAPP_API_VERSION", secret: false },
+] as const;
+
 /** What the connector reads of the installation's variables. The Meta app is shared by all of Meta's platforms. */
 export type WhatsAppSettings = {
   WHATSAPP_GRAPH_URL: string;

@@ -24,7 +24,7 @@ export const acceptAsUserAction = defineAction({
     const { workspaceId } = await acceptAsUser(db, session.user, token, new Date());
     // The session of this request was read before the user became a member.
     const now = await findSession(db, session.id, new Date());
-    if (now) await switchWorkspace(db, now, workspaceId);
+    if (now) await switchWorkspace(db, now, workspaceId, new Date());
     revalidatePath("/", "layout");
   },
 });

@@ -4,16 +4,18 @@ import { Page, PageHeader } from "#components/shell/page";
 import { NotAllowedState } from "#components/shell/states";
 import { withTexts } from "#components/shell/texts";
 import { platforms } from "#db/enums";
+import { countSuppressions } from "#lib/audience/count-suppressions";
 import { getSuppression, hasSuppressions, listSuppressions, type SuppressionDetail } from "#lib/audience/queries";
 import { hasPermission } from "#lib/auth/permissions";
 import { requireSession } from "#lib/auth/session";
 import { profileFor } from "#lib/connectors/profiles";
-import type { Ctx } from "#lib/context";
+import { type Ctx, isVisitor } from "#lib/context";
 import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
 import { HistoryDrawer } from "./history-drawer.tsx";
 import { suppressionView } from "./search-params.ts";
 import { SuppressionActions } from "./suppression-actions.tsx";
+import { SuppressionCounts } from "./suppression-counts.tsx";
 import { SuppressionList } from "./suppression-list.tsx";
 
 type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
@@ -32,6 +34,14 @@ async function SuppressionsPage({ searchParams }: Props) {
     return (
       <Page crumbs={crumbs}>
         <NotAllowedState role={workspace.role} workspace={workspace.name} />
+      </Page>
+    );
+  }
+  if (isVisitor(ctx)) {
+    return (
+      <Page crumbs={crumbs}>
+        <PageHeader title={t("title")} sub={t("readOnly")} />
+        <SuppressionCounts counts={await countSuppressions(ctx)} />
       </Page>
     );
   }

@@ -3,6 +3,7 @@ import { Download, Info, ShieldCheck, TriangleAlert } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { DownloadLink } from "#components/shell/download-link";
+import { Hideable } from "#components/shell/visitor";
 import { Badge } from "#components/ui/badge";
 import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
@@ -91,14 +92,16 @@ export function Certificate({
               <>
                 {t("skipped")}
                 {c.rowsSkip > 0 ? (
-                  <DownloadLink
-                    className="ml-2 inline-flex items-center align-middle text-primary"
-                    href={`/downloads/rejected-rows?import=${campaign.importId}`}
-                    aria-label={t("download")}
-                    title={t("download")}
-                  >
-                    <Download className="size-3.5" aria-hidden />
-                  </DownloadLink>
+                  <Hideable>
+                    <DownloadLink
+                      className="ml-2 inline-flex items-center align-middle text-primary"
+                      href={`/downloads/rejected-rows?import=${campaign.importId}`}
+                      aria-label={t("download")}
+                      title={t("download")}
+                    >
+                      <Download className="size-3.5" aria-hidden />
+                    </DownloadLink>
+                  </Hideable>
                 ) : null}
               </>
             }

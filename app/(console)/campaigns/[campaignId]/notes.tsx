@@ -101,7 +101,9 @@ function AwaitedTitle({ campaign, awaited }: { campaign: CampaignDetail["campaig
   return ms === null ? t.rich("settlingBare", values) : t.rich("settling", { ...values, took: duration(ms) });
 }
 
-/** A member of the workspace can do nothing about these. */
-function isOfWorkspace(reason: StateReason): reason is "workspace_closed" | "workspace_suspended" {
-  return reason === "workspace_closed" || reason === "workspace_suspended";
+/** The workspace as a whole may not send: no link of a campaign leads to where that ends. */
+function isOfWorkspace(
+  reason: StateReason,
+): reason is "workspace_closed" | "workspace_suspended" | "workspace_not_activated" {
+  return reason.startsWith("workspace_");
 }

@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { Hideable } from "#components/shell/visitor";
 import { Card, CardBody } from "#components/ui/card";
 import { TextLink } from "#components/ui/text-link";
 import type { Certificate } from "#lib/campaigns/report/certificate";
@@ -37,7 +38,9 @@ export function Outcome({
         </p>
         <div className="flex min-w-0 flex-wrap items-center gap-2 narrow:w-full narrow:*:flex-1">
           {children}
-          <ExportLink campaignId={campaign.id} />
+          <Hideable>
+            <ExportLink campaignId={campaign.id} />
+          </Hideable>
         </div>
       </CardBody>
     </Card>

@@ -7,7 +7,7 @@ import type { Certificate } from "#lib/campaigns/report/certificate";
 import { sendingMs } from "#lib/campaigns/report/duration";
 import type { CampaignDetail } from "#lib/campaigns/report/queries";
 import type { ShownCampaignState } from "#lib/campaigns/rules";
-import { madeToLeave } from "#lib/statistics/figures";
+import { doneOf, madeToLeave } from "#lib/statistics/figures";
 import { deliveredShare } from "#lib/statistics/rates";
 import { figuresGrid } from "./campaign-layout.tsx";
 import { useDuration } from "./use-duration.ts";
@@ -32,13 +32,13 @@ export function Progress({
   const t = useTranslations("campaigns");
   const format = useFormatter();
   const { accepted, delivered, refused, uncertain, waiting, cancelled, leftOut, expired, rowsSend } = certificate;
-  const processed = madeToLeave(certificate);
+  const processed = doneOf(certificate);
   const deliveredRate = deliveredShare(certificate).rate;
   const parts = [
     { key: "accepted", value: accepted, tone: "delivered", swatch: "bg-series-delivered" },
     { key: "refused", value: refused, tone: "failed", swatch: "bg-series-failed" },
     { key: "uncertain", value: uncertain, tone: "warning", swatch: "bg-warning-solid" },
-    { key: "cancelled", value: cancelled + leftOut + expired, tone: "neutral", swatch: "bg-neutral-solid" },
+    { key: "neverLeft", value: cancelled + leftOut + expired, tone: "neutral", swatch: "bg-neutral-solid" },
   ] as const;
   const counted = (label: string, value: number) => (
     <>
@@ -61,7 +61,7 @@ export function Progress({
         <Figure label={t("figures.processed")} value={format.number(processed)}>
           {t("figures.ofPeople", { count: rowsSend })}
         </Figure>
-        <RateFigure campaign={campaign} shown={shown} processed={processed} rate={rate} limit={limit} />
+        <RateFigure campaign={campaign} shown={shown} left={madeToLeave(certificate)} rate={rate} limit={limit} />
         <TimeFigure campaign={campaign} shown={shown} waiting={waiting} rate={rate} limit={limit} now={now} />
         <Figure label={t("figures.delivered")} value={format.number(delivered)}>
           {deliveredRate === null
@@ -95,13 +95,14 @@ export function Progress({
 function RateFigure({
   campaign,
   shown,
-  processed,
+  left,
   rate,
   limit,
 }: {
   campaign: CampaignDetail["campaign"];
   shown: ShownCampaignState;
-  processed: number;
+  /** How many were made to leave. */
+  left: number;
   rate: number;
   limit: number | null;
 }) {
@@ -117,7 +118,7 @@ function RateFigure({
   }
   // Waiting for the last receipts is not part of the pace.
   const ms = sendingMs(campaign);
-  if (ms === null || processed === 0) {
+  if (ms === null || left === 0) {
     return (
       <Figure label={t("rate")} value={t("none")}>
         {limit === null ? t("nothing") : t("perSecond", { limit })}
@@ -132,7 +133,7 @@ function RateFigure({
     );
   }
   return (
-    <Figure label={t("rate")} value={whole(processed / Math.max(1, ms / 1000))}>
+    <Figure label={t("rate")} value={whole(left / Math.max(1, ms / 1000))}>
       {t("average")}
     </Figure>
   );

@@ -5,6 +5,7 @@ import { withTexts } from "#components/shell/texts";
 import { authorizePage } from "#lib/auth/session";
 import { getChannelSummary } from "#lib/channels/list/channel-summary";
 import { listDeletedChannels } from "#lib/channels/list/list-channels";
+import { channelRequestOf } from "../channel-request.ts";
 import { ListHead } from "../list-head.tsx";
 import { NotAllowedPage } from "../not-allowed-page.tsx";
 import { readerOf } from "../reader.ts";
@@ -26,14 +27,15 @@ async function DeletedChannelsPage({ searchParams }: Props) {
   if (!access) return <NotAllowedPage title={t("tabs.deleted")} />;
   const reader = readerOf(access);
   const provider = reader.kind === "provider";
-  const [summary, { rows, total }] = await Promise.all([
+  const [summary, { rows, total }, request] = await Promise.all([
     getChannelSummary(access.ctx),
     listDeletedChannels(access.ctx, place),
+    channelRequestOf(access),
   ]);
   const list = provider ? t("customersTitle") : t("title");
   return (
     <Page crumbs={[{ label: list, href: "/channels" }, { label: t("tabs.deleted") }]}>
-      <ListHead summary={summary} reader={reader} customer={null} current="deleted" />
+      <ListHead summary={summary} reader={reader} customer={null} current="deleted" request={request} />
       <DeletedList rows={rows} total={total} place={place} provider={provider} />
     </Page>
   );

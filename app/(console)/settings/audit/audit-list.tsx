@@ -34,7 +34,17 @@ export function AuditList({ rows, total, kinds, page, size, recent }: Props) {
   ];
   const columns: Column<AuditLine>[] = [
     { id: "at", header: t("at"), place: "c", cell: (row) => <LocalTime at={row.at} show="full" seconds /> },
-    { id: "who", header: t("who"), place: "e", cell: (row) => row.who },
+    {
+      id: "who",
+      header: t("who"),
+      place: "e",
+      cell: (row) => (
+        <span className="flex min-w-0 flex-col">
+          {row.who}
+          {row.onBehalf ? <span className="text-xs text-muted-foreground">{row.onBehalf}</span> : null}
+        </span>
+      ),
+    },
     {
       id: "what",
       header: t("what"),

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import * as enums from "#db/enums";
 import { type AuditDetail, auditActions, auditDetails } from "#lib/audit/audit-actions";
 import { catalogues } from "#lib/i18n/catalogues";
+import { requestKinds } from "#lib/requests/schema";
 import { readDetails } from "#lib/workspaces/audit-details";
 import type { AuditRow } from "#lib/workspaces/audit-queries";
 import { workspaceStandings } from "#lib/workspaces/standing";
@@ -19,7 +20,18 @@ function row(
 ): AuditRow {
   const at = new Date("2026-11-21T10:00:00Z");
   const details = readDetails(action, detail);
-  return { id: "1", at, actorName: "Ana", action, objectKind, objectId: "id-1", details, reason: null, ...rest };
+  return {
+    id: "1",
+    at,
+    actorName: "Ana",
+    action,
+    objectKind,
+    objectId: "id-1",
+    details,
+    reason: null,
+    customerId: null,
+    ...rest,
+  };
 }
 
 const shown = (given: AuditRow, language: enums.Language = "en", names = new Map<string, string>()) =>
@@ -33,6 +45,8 @@ const valuesOf: Partial<Record<string, readonly string[]>> = {
   messageState: enums.messageStates,
   platforms: enums.platforms,
   quality: enums.senderQualities,
+  quotaKind: enums.quotaKinds,
+  requestKind: requestKinds,
   role: enums.roles,
   standing: workspaceStandings,
   suppressionKinds: enums.suppressionKinds,
@@ -48,6 +62,7 @@ const statesOf: Record<string, readonly string[]> = {
   template: enums.templateStates,
   campaign: enums.campaignStates,
   suppression: ["lifted"],
+  request: enums.requestStates,
 };
 
 describe.each(enums.languages)("in %s", (language) => {

@@ -23,6 +23,8 @@ export type ShownDetail = { key: string; label: string } & (
 /** An entry in the reader's words. `objectId` is null where there is nothing to copy. */
 export type AuditLine = Pick<AuditRow, "id" | "at" | "reason"> & {
   who: string;
+  /** On whose behalf a provider's staff did it, in words. */
+  onBehalf: string | null;
   what: string;
   kind: string;
   object: string | null;
@@ -45,6 +47,9 @@ export function auditWords({ rows, names }: Omit<AuditPage, "total">, say: Say, 
       at: row.at,
       reason: row.reason,
       who: actorWords(row.actorName, say),
+      onBehalf: row.customerId
+        ? say("settings.audit.for", { customer: names.get(row.customerId) ?? row.customerId })
+        : null,
       what: word(`settings.audit.actions.${action}`, action),
       kind: word(`settings.audit.kinds.${objectKind}`, objectKind),
       object: permission ?? names.get(objectId) ?? null,
@@ -114,6 +119,7 @@ export const stateGroups: Partial<Record<AuditObject, string>> = {
   template: "states.template",
   campaign: "states.campaign",
   suppression: "audience.state",
+  request: "states.request",
 };
 
 const groups = {
@@ -124,6 +130,8 @@ const groups = {
   messageState: "states.message",
   platforms: "states.platform",
   quality: "states.quality",
+  quotaKind: "requests.quota",
+  requestKind: "requests.kind",
   standing: "states.workspace",
   role: "states.role",
   suppressionKinds: "audience.kind",

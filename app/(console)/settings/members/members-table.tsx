@@ -6,6 +6,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { type Column, DataTable, TwoLines } from "#components/data-table/data-table";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
+import { Hideable } from "#components/shell/visitor";
 import { Avatar } from "#components/ui/avatar";
 import { IconButton } from "#components/ui/button";
 import { LocalTime } from "#components/ui/local-time";
@@ -59,7 +60,7 @@ export function MembersTable({
                 {member.addressProved ? null : <Tag>{t("unproved")}</Tag>}
               </span>
             }
-            sub={member.email}
+            sub={<Hideable>{member.email}</Hideable>}
           />
         </span>
       ),

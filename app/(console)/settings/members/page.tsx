@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { withTexts } from "#components/shell/texts";
 import { Card, CardHeader } from "#components/ui/card";
 import { Note } from "#components/ui/note";
-import { hasPermission } from "#lib/auth/permissions";
+import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { canMail } from "#lib/mail/send-mail";
 import { listInvitations } from "#lib/workspaces/invitations";
@@ -23,13 +23,13 @@ async function MembersPage() {
   const access = await authorizePage("members:read");
   if (!access) return <SettingsPage tab="members">{null}</SettingsPage>;
   const { workspace, ctx, session } = access;
-  const mayManage = hasPermission(workspace.role, "members:manage");
+  const mayManage = isAllowed(workspace, "members:manage");
   const [members, invitations, t] = await Promise.all([
     listMembers(ctx),
     mayManage ? listInvitations(ctx) : [],
     getTranslations("settings"),
   ]);
-  const roles = assignableRoles(workspace.role);
+  const roles = mayManage ? assignableRoles(workspace.role) : [];
   return (
     <SettingsPage
       tab="members"

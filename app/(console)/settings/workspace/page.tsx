@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { CopyId } from "#components/messaging/copy-id";
 import { withTexts } from "#components/shell/texts";
+import { Hideable } from "#components/shell/visitor";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { KeyValue } from "#components/ui/key-value";
 import { LocalTime } from "#components/ui/local-time";
@@ -54,7 +55,11 @@ async function WorkspacePage() {
               <KeyValue
                 rows={[
                   { key: "name", label: t("name"), value: workspace.name },
-                  { key: "contact", label: t("contact"), value: workspace.contactEmail },
+                  {
+                    key: "contact",
+                    label: t("contact"),
+                    value: <Hideable>{workspace.contactEmail}</Hideable>,
+                  },
                   { key: "zone", label: t("zone"), value: workspace.zone },
                   { key: "language", label: t("language"), value: words(`language.${workspace.language}`) },
                   { key: "consent", label: t("consent"), value: workspace.requireConsent ? t("on") : t("off") },

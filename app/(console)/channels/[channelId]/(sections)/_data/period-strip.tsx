@@ -41,9 +41,9 @@ export function PeriodStrip({
     if (change === null) return value > 0 ? { detail: t("nothingBefore") } : {};
     return arrow(change, percent(Math.abs(change)), Math.abs(change) < 0.0005);
   };
-  const rate = (value: Share, was: Share): Change => {
+  const rate = (words: "partOf" | "readOf", value: Share, was: Share): Change => {
     const change = pointChange(value, was);
-    if (change === null) return value.rate === null ? {} : { detail: m("partOf", { part: value.part, of: value.of }) };
+    if (change === null) return value.rate === null ? {} : { detail: m(words, { part: value.part, of: value.of }) };
     const points = format.number(Math.abs(change) * 100, { maximumFractionDigits: 1 });
     return arrow(change, t("points", { value: points }), Math.abs(change) < 0.0005);
   };
@@ -69,14 +69,14 @@ export function PeriodStrip({
           label: <span title={m("partOf", { part: delivered.part, of: delivered.of })}>{t("delivered")}</span>,
           value: percent(delivered.rate),
           unit: delivered.rate === null ? null : t("of", { of: delivered.of }),
-          ...rate(delivered, deliveredShare(before)),
+          ...rate("partOf", delivered, deliveredShare(before)),
         },
         {
           key: "read",
           label: <span title={m("readOf", { part: read.part, of: read.of })}>{t("read")}</span>,
           value: percent(read.rate),
           unit: read.rate === null ? null : t("of", { of: read.of }),
-          ...rate(read, readShare(before)),
+          ...rate("readOf", read, readShare(before)),
         },
         {
           key: "failed",

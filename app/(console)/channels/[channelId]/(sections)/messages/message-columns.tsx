@@ -6,6 +6,7 @@ import type { Column } from "#components/data-table/data-table";
 import { CopyId } from "#components/messaging/copy-id";
 import { useFailureWords } from "#components/messaging/failure-text";
 import { StatusBadge } from "#components/messaging/status-badge";
+import { Hideable } from "#components/shell/visitor";
 import { LocalTime } from "#components/ui/local-time";
 import { Mono } from "#components/ui/mono";
 import { TextLink } from "#components/ui/text-link";
@@ -71,7 +72,7 @@ function useCommonColumns({ inbound, severalDays, hrefOf, senderPhones }: Option
           href={hrefOf(row.id)}
           scroll={false}
         >
-          {row.phone ?? row.contactName ?? t("hidden")}
+          <Hideable>{row.phone ?? row.contactName ?? t("hidden")}</Hideable>
           {inbound && row.phone && row.contactName ? (
             <span className="text-muted-foreground">{row.contactName}</span>
           ) : null}
@@ -112,7 +113,9 @@ function useInboundColumns(): Column<MessageRow>[] {
             {row.preview}
           </span>
         ) : (
-          <span className="text-muted-foreground">{t("noText")}</span>
+          <Hideable>
+            <span className="text-muted-foreground">{t("noText")}</span>
+          </Hideable>
         ),
     },
     {
@@ -195,7 +198,7 @@ function Content({ row }: { row: MessageRow }) {
           </Mono>{" "}
         </>
       ) : null}
-      {row.preview || t("freeText")}
+      <Hideable>{row.preview || t("freeText")}</Hideable>
     </span>
   );
 }

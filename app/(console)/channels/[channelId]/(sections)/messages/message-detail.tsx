@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { CopyId } from "#components/messaging/copy-id";
 import { useFailureWords } from "#components/messaging/failure-text";
 import { TemplatePreview } from "#components/messaging/template-preview";
+import { Hideable } from "#components/shell/visitor";
 import { CodeBlock } from "#components/ui/code-block";
 import { KeyValue } from "#components/ui/key-value";
 import { Mono } from "#components/ui/mono";
@@ -38,7 +39,9 @@ export function MessageDetailView({
     <>
       <Why detail={detail} platform={platform} />
       <Part title={detail.message.direction === "inbound" ? t("written") : t("content")}>
-        <Content detail={detail} />
+        <Hideable>
+          <Content detail={detail} />
+        </Hideable>
       </Part>
       <Part title={t("timeline")}>
         <MessageTimeline detail={detail} platform={platform} zone={zone} />
@@ -46,7 +49,7 @@ export function MessageDetailView({
       <Part title={t("facts")}>
         <Facts detail={detail} />
       </Part>
-      {detail.events.length > 0 ? (
+      {detail.events.some(({ key }) => key !== "") ? (
         <Part title={t("raw")} tool={<CopyText text={raw} />}>
           <CodeBlock className="max-h-72 overflow-auto wrap-anywhere" tabIndex={0} aria-label={t("raw")}>
             {raw}
@@ -133,12 +136,12 @@ function Facts({ detail }: { detail: MessageDetail }) {
           key: "person",
           label: t("person"),
           value: (
-            <>
+            <Hideable>
               {message.contactName ? <span className="mr-2">{message.contactName}</span> : null}
               {message.address ? (
                 <TextLink href={`${base}/messages?${new URLSearchParams({ q: message.address })}`}>{t("all")}</TextLink>
               ) : null}
-            </>
+            </Hideable>
           ),
         },
         { key: "country", label: t("country"), value: message.country ? countryName(message.country, language) : null },
@@ -168,7 +171,7 @@ function Facts({ detail }: { detail: MessageDetail }) {
           key: "parameters",
           label: t("parameters"),
           value:
-            columns.length > 0 ? (
+            columns.length > 0 && message.parameters ? (
               <dl className="grid gap-0.5">
                 {columns.map((column, at) => (
                   <div key={column} className="flex flex-wrap gap-x-2">

@@ -11,7 +11,7 @@ import { authorizePage } from "#lib/auth/session";
 import { listCampaigns, runningCampaigns } from "#lib/campaigns/report/queries";
 import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
-import { type Ctx, inTransaction } from "#lib/context";
+import { type Ctx, inTransaction, isVisitor } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { dayWords } from "#lib/i18n/day-words";
 import {
@@ -151,7 +151,9 @@ async function MessageLists({
           id={detail.message.id}
           ids={page.rows.map((row) => row.id)}
           title={
-            detail.message.address ? showPhone(detail.message.address) : (detail.message.contactName ?? t("hidden"))
+            detail.message.address
+              ? showPhone(detail.message.address)
+              : (detail.message.contactName ?? (isVisitor(ctx) ? detail.message.id : t("hidden")))
           }
           state={detail.message.state}
         >

@@ -14,12 +14,16 @@ import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
 import { senderStates } from "#db/enums";
 import type { SenderRow } from "#lib/channels/queries";
+import type { RequestView } from "#lib/requests/inbox";
+import { MoreNumbers } from "../../../request-more.tsx";
 import { syncNumbersAction } from "./actions.ts";
 import { AddNumberDialog } from "./add-number.tsx";
 import { useNumberColumns } from "./number-columns.tsx";
 
 type Props = {
   channelId: string;
+  /** Its name. */
+  channel: string;
   rows: SenderRow[];
   /** Numbers before any filter. */
   used: number;
@@ -28,9 +32,14 @@ type Props = {
   /** Where the sandbox shows its codes; null for a real account. */
   labUrl: string | null;
   mayManage: boolean;
+  /** The open request for more numbers. */
+  asked: RequestView | null;
+  /** The provider that answers requests; null when the operator does. */
+  answerer: string | null;
 };
 
-export function NumberList({ channelId, rows, used, limit, verified, labUrl, mayManage }: Props) {
+export function NumberList(props: Props) {
+  const { channelId, channel, rows, used, limit, verified, labUrl, mayManage, asked, answerer } = props;
   const t = useTranslations();
   const columns = useNumberColumns({ channelId, labUrl, mayManage });
   const router = useRouter();
@@ -38,7 +47,7 @@ export function NumberList({ channelId, rows, used, limit, verified, labUrl, may
   const [syncing, setSyncing] = useState(false);
   const denied = mayManage ? null : t("channels.readOnly");
   const full = used >= limit;
-  const limitText = verified ? t("channels.numbers.limitVerified") : t("channels.numbers.limitUnverified");
+  const limitText = verified ? t("channels.numbers.limitVerified", { limit }) : t("channels.numbers.limitUnverified");
 
   async function sync() {
     setSyncing(true);
@@ -87,7 +96,9 @@ export function NumberList({ channelId, rows, used, limit, verified, labUrl, may
       {full ? (
         <Note tone="warning">
           {limitText}{" "}
-          {verified ? null : (
+          {verified ? (
+            <MoreNumbers {...{ channelId, channel, used, asked, answerer }} quota={limit} denied={denied} />
+          ) : (
             <TextLink href="https://business.facebook.com/settings/security" external>
               {t("channels.numbers.verifyBusiness")}
             </TextLink>

@@ -5,6 +5,8 @@ import { authorizePage } from "#lib/auth/session";
 import { listSenders } from "#lib/channels/queries";
 import { isBound, isVerifiedBusiness, numberLimit } from "#lib/channels/rules";
 import { env } from "#lib/env";
+import { findAnswerer } from "#lib/requests/answerer";
+import { findOpenRequest } from "#lib/requests/inbox";
 import { readerOf } from "../../../reader.ts";
 import { currentChannel } from "../../channel.ts";
 import { NumberList } from "./number-list.tsx";
@@ -27,7 +29,11 @@ async function NumbersPage({ params, searchParams }: Props) {
   const channel = await currentChannel(channelId);
   if (channel.deletedAt) return <HistoryOnly channelId={channel.id} />;
   if (!isBound(channel.state) || !channel.binding) return <BindFirst channelId={channel.id} />;
-  const all = await listSenders(access.ctx, channel.id);
+  const [all, asked, answerer] = await Promise.all([
+    listSenders(access.ctx, channel.id),
+    findOpenRequest(access.ctx, "number_quota", channel.id),
+    findAnswerer(access.ctx),
+  ]);
   const { verificationState, environment } = channel.binding;
   const control = env().SANDBOX_CONTROL_URL;
   return (
@@ -35,7 +41,10 @@ async function NumbersPage({ params, searchParams }: Props) {
       channelId={channel.id}
       rows={filterNumbers(all, filter)}
       used={all.length}
-      limit={numberLimit(channel.type, verificationState)}
+      channel={channel.name}
+      limit={numberLimit(channel.type, verificationState, channel.numberQuota)}
+      asked={asked}
+      answerer={answerer}
       verified={isVerifiedBusiness(verificationState)}
       labUrl={environment === "sandbox" && control ? `${control}/lab` : null}
       mayManage={readerOf(access).mayManage}

@@ -1,0 +1,131 @@
+"use client";
+
+import { CalendarClock, Ellipsis, Undo2 } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useMemo, useState } from "react";
+import { toast } from "sonner";
+import { type Column, DataTable } from "#components/data-table/data-table";
+import { ConfirmDialog } from "#components/form/confirm-dialog";
+import { FormDialog } from "#components/form/form-dialog";
+import { IconButton } from "#components/ui/button";
+import { LocalTime } from "#components/ui/local-time";
+import { Menu, MenuItem } from "#components/ui/menu";
+import { Tag } from "#components/ui/tag";
+import { localIn } from "#lib/campaigns/launch/zoned-time";
+import type { GrantRow } from "#lib/grants/grants";
+import { maxGrantDays } from "#lib/grants/rules";
+import { changeGrantEndAction, revokeGrantAction } from "./actions.ts";
+import { grantEndForm } from "./grant-form.ts";
+import { TimeField } from "./time-field.tsx";
+
+type Props = { grants: readonly GrantRow[]; provider: string; workspace: string; zone: string; manages: boolean };
+type Doing = { what: "end" | "revoke"; grant: GrantRow } | null;
+
+/** The workspace's grants, those that hold first. An owner changes their end and revokes them. */
+export function GrantsTable({ grants, provider, workspace, zone, manages }: Props) {
+  const t = useTranslations("settings.provider");
+  const words = useTranslations("states.role");
+  const [doing, setDoing] = useState<Doing>(null);
+  const columns: Column<GrantRow>[] = [
+    {
+      id: "role",
+      header: t("rights"),
+      place: "a",
+      cell: (grant) => <span className="font-medium">{words(grant.role)}</span>,
+    },
+    { id: "state", header: t("state"), place: "b", cell: (grant) => <Tag>{t(`states.${grant.state}`)}</Tag> },
+    { id: "starts", header: t("starts"), cell: (grant) => <LocalTime at={grant.startsAt} show="full" /> },
+    {
+      id: "ends",
+      header: t("ends"),
+      place: "c",
+      cell: (grant) => <LocalTime at={grant.revokedAt ?? grant.endsAt} show="full" />,
+    },
+    { id: "by", header: t("by"), cell: (grant) => grant.givenBy },
+    {
+      id: "reason",
+      header: t("reason"),
+      minWidth: 160,
+      cell: (grant) => <span className="wrap-anywhere">{grant.reason}</span>,
+    },
+    {
+      id: "actions",
+      header: t("actions", { date: "" }),
+      quietHeader: true,
+      align: "right",
+      place: "e",
+      cell: (grant) =>
+        manages && (grant.state === "valid" || grant.state === "upcoming") ? (
+          <Menu
+            trigger={
+              <IconButton label={t("actions", { date: localIn(zone, grant.startsAt).replace("T", " ") })} size="sm">
+                <Ellipsis aria-hidden />
+              </IconButton>
+            }
+          >
+            <MenuItem icon={<CalendarClock aria-hidden />} onSelect={() => setDoing({ what: "end", grant })}>
+              {t("changeEnd")}
+            </MenuItem>
+            <MenuItem icon={<Undo2 aria-hidden />} danger onSelect={() => setDoing({ what: "revoke", grant })}>
+              {t("revoke")}
+            </MenuItem>
+          </Menu>
+        ) : null,
+    },
+  ];
+  return (
+    <>
+      <DataTable
+        label={t("table", { workspace })}
+        columns={columns}
+        rows={grants}
+        rowKey={(grant) => grant.id}
+        density="tall"
+      />
+      {doing?.what === "end" ? <EndDialog grant={doing.grant} zone={zone} onClose={() => setDoing(null)} /> : null}
+      <ConfirmDialog
+        level={2}
+        open={doing?.what === "revoke"}
+        onOpenChange={(open) => (open ? undefined : setDoing(null))}
+        title={t("revokeTitle", { provider })}
+        confirmLabel={t("revokeConfirm")}
+        consequences={[{ text: t("consequences.now"), loses: true }, { text: t("consequences.kept") }]}
+        onConfirm={async () => {
+          if (!doing) return;
+          const result = await revokeGrantAction(doing.grant.id);
+          if (!result.ok) return result.message;
+          toast.success(t("revoked"));
+        }}
+      />
+    </>
+  );
+}
+
+function EndDialog({ grant, zone, onClose }: { grant: GrantRow; zone: string; onClose: () => void }) {
+  const t = useTranslations("settings.provider");
+  const schema = useMemo(() => grantEndForm(zone), [zone]);
+  const [now] = useState(() => new Date());
+  return (
+    <FormDialog
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      title={t("changeTitle")}
+      schema={schema}
+      action={changeGrantEndAction}
+      defaultValues={{ id: grant.id, endsAt: localIn(zone, grant.endsAt) }}
+      submitLabel={t("save")}
+      onSuccess={() => void toast.success(t("changed"))}
+    >
+      {({ form }) => (
+        <TimeField
+          control={form.control}
+          name="endsAt"
+          label={t("until")}
+          hint={t("untilHint", { days: maxGrantDays })}
+          zone={zone}
+          now={now}
+        />
+      )}
+    </FormDialog>
+  );
+}

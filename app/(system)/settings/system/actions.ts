@@ -1,0 +1,154 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { after } from "next/server";
+import { getTranslations } from "next-intl/server";
+import { z } from "zod";
+import { defineAction } from "#lib/actions/define-action";
+import { passwordLinkUrl } from "#lib/auth/password-links";
+import { env } from "#lib/env";
+import { canMail } from "#lib/mail/send-mail";
+import { changeWorkspace } from "#lib/operator/change-workspace";
+import { createWorkspace, inviteOwner } from "#lib/operator/create-workspace";
+import { dismissJob, putJobBack } from "#lib/operator/dead-jobs";
+import { mailOwner } from "#lib/operator/mail-owner";
+import { tryLaneNow } from "#lib/operator/processes";
+import {
+  ChangeWorkspaceInput,
+  CreateWorkspaceInput,
+  DeadJobInput,
+  EventInput,
+  InviteOwnerInput,
+  LaneInput,
+  PasswordLinkInput,
+  SettingInput,
+  StandingInput,
+} from "#lib/operator/schema";
+import { dismissEvent, putEventBack } from "#lib/operator/set-aside";
+import { askToSealAgain, changeSetting, testMail } from "#lib/operator/settings";
+import { changeStanding } from "#lib/operator/standing";
+import { makeUserPasswordLink } from "#lib/operator/users";
+
+const pages = "/settings/system";
+
+/** With a mail server the link goes to the owner alone; the operator sees it only where it has to be copied. */
+export const createWorkspaceAction = defineAction({
+  input: CreateWorkspaceInput,
+  permission: "operator:manage",
+  async run(ctx, input) {
+    const byMail = canMail();
+    const invitation = await createWorkspace(ctx, input, byMail);
+    if (byMail) after(() => mailOwner(ctx, { ...invitation, email: input.ownerEmail }));
+    revalidatePath(pages, "layout");
+    const { workspaceId, token, expiresAt } = invitation;
+    return { workspaceId, link: byMail ? null : `${env().NEXTAUTH_URL}/invitation/${token}`, expiresAt };
+  },
+});
+
+export const inviteOwnerAction = defineAction({
+  input: InviteOwnerInput,
+  permission: "operator:manage",
+  async run(ctx, input) {
+    const byMail = canMail();
+    const invitation = await inviteOwner(ctx, input, byMail);
+    if (byMail) after(() => mailOwner(ctx, { ...invitation, email: input.email }));
+    revalidatePath(pages, "layout");
+    const { token, expiresAt } = invitation;
+    return { link: byMail ? null : `${env().NEXTAUTH_URL}/invitation/${token}`, expiresAt };
+  },
+});
+
+export const changeWorkspaceAction = defineAction({
+  input: ChangeWorkspaceInput,
+  permission: "operator:manage",
+  async run(ctx, input) {
+    await changeWorkspace(ctx, input);
+    revalidatePath(pages, "layout");
+  },
+});
+
+export const changeStandingAction = defineAction({
+  input: StandingInput,
+  permission: "operator:manage",
+  async run(ctx, input) {
+    const done = await changeStanding(ctx, input);
+    revalidatePath(pages, "layout");
+    return done;
+  },
+});
+
+export const makePasswordLinkAction = defineAction({
+  input: PasswordLinkInput,
+  permission: "operator:manage",
+  async run(ctx, { userId }) {
+    const { token, email, expiresAt } = await makeUserPasswordLink(ctx, userId);
+    return { email, link: passwordLinkUrl(env().NEXTAUTH_URL, token), expiresAt };
+  },
+});
+
+export const putJobBackAction = defineAction({
+  input: DeadJobInput,
+  permission: "operator:manage",
+  async run(ctx, { kind, jobId }) {
+    return putJobBack(ctx, kind, jobId);
+  },
+});
+
+export const dismissJobAction = defineAction({
+  input: DeadJobInput,
+  permission: "operator:manage",
+  async run(ctx, { kind, jobId }) {
+    return dismissJob(ctx, kind, jobId);
+  },
+});
+
+export const putEventBackAction = defineAction({
+  input: EventInput,
+  permission: "operator:manage",
+  async run(ctx, { workspaceId, eventId }) {
+    return putEventBack(ctx, workspaceId, eventId);
+  },
+});
+
+export const dismissEventAction = defineAction({
+  input: EventInput,
+  permission: "operator:manage",
+  async run(ctx, { workspaceId, eventId }) {
+    return dismissEvent(ctx, workspaceId, eventId);
+  },
+});
+
+export const tryLaneNowAction = defineAction({
+  input: LaneInput,
+  permission: "operator:manage",
+  async run(ctx, { workspaceId, laneId }) {
+    return tryLaneNow(ctx, workspaceId, laneId);
+  },
+});
+
+export const changeSettingAction = defineAction({
+  input: SettingInput,
+  permission: "operator:manage",
+  async run(ctx, { key, value }) {
+    await changeSetting(ctx, key, value);
+    revalidatePath(pages, "layout");
+  },
+});
+
+export const testMailAction = defineAction({
+  input: z.void(),
+  permission: "operator:manage",
+  async run(ctx) {
+    const t = await getTranslations("system.configuration");
+    return { refusal: await testMail(ctx, { subject: t("testSubject"), text: t("testBody") }) };
+  },
+});
+
+export const sealAgainAction = defineAction({
+  input: z.void(),
+  permission: "operator:manage",
+  async run(ctx) {
+    await askToSealAgain(ctx);
+    revalidatePath(`${pages}/keys`);
+  },
+});

@@ -1,0 +1,32 @@
+"use client";
+
+import { Copy } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { type ReactNode, useId } from "react";
+import { toast } from "sonner";
+import { Field } from "#components/form/field";
+import { Button } from "#components/ui/button";
+import { Input } from "#components/ui/input";
+
+/** A link that is shown once, to be handed over by hand. */
+export function SecretLink({ label, link, children }: { label: string; link: string; children: ReactNode }) {
+  const t = useTranslations("system.link");
+  const id = useId();
+  async function copy() {
+    await navigator.clipboard.writeText(link);
+    toast.success(t("copied"));
+  }
+  return (
+    <div className="flex flex-col gap-3" role="status">
+      <p>{children}</p>
+      <Field id={id} label={label}>
+        <div className="flex gap-2">
+          <Input id={id} readOnly value={link} mono onFocus={(event) => event.target.select()} />
+          <Button icon={<Copy aria-hidden />} onClick={() => void copy()}>
+            {t("copy")}
+          </Button>
+        </div>
+      </Field>
+    </div>
+  );
+}

@@ -1,0 +1,114 @@
+/** Staff of a provider look at a customer, are allowed to act by its owner, act, and are stopped: in the browser. */
+import { expect, test } from "#e2e/fixtures";
+import { Shell } from "#e2e/pages/shell";
+import { makeCustomerWorld } from "#e2e/support/customer-world";
+
+const hour = 3_600_000;
+
+test("staff look, act with a grant, and are stopped when it is revoked; both logs tell the same", async ({
+  database,
+  workspace,
+  as,
+  enter,
+}) => {
+  test.setTimeout(120_000);
+  const world = await makeCustomerWorld(database.db, workspace);
+  const person = await world.staff();
+  const staff = await enter(person);
+  const banner = (words: string) =>
+    staff.getByRole("region", { name: `${words} ${workspace.name} as staff of ${world.provider.name}.` });
+
+  await staff.goto("/channels");
+  await staff.getByRole("button", { name: `Open ${workspace.name}` }).click();
+  await expect(banner("You are looking at")).toBeVisible();
+  await expect(staff).toHaveTitle(new RegExp(`^Looking at ${workspace.name}`));
+  await staff.goto(world.messages[0] ?? "");
+  await expect(staff.getByText("Hidden without a grant").first()).toBeVisible();
+  await expect(new Shell(staff).switcher).toContainText(`as staff of ${world.provider.name}`);
+
+  const owner = await as("owner");
+  await owner.goto("/settings/provider");
+  await owner.getByRole("button", { name: "Give a grant" }).click();
+  const dialog = owner.getByRole("dialog");
+  await dialog.getByRole("radio", { name: /^Operator/ }).click();
+  await dialog.getByRole("textbox", { name: "What it is for" }).fill("Set up the templates");
+  await dialog.getByRole("button", { name: "Give the grant" }).click();
+  await expect(owner.getByRole("row", { name: /Operator.*Valid.*Set up the templates/ })).toBeVisible();
+
+  await staff.reload();
+  await expect(banner("You act for")).toContainText("With the rights of: Operator.");
+  await expect(staff).toHaveTitle(new RegExp(`^Acting for ${workspace.name}`));
+  await expect(staff.getByText(world.hidden["a message's text"] ?? "").first()).toBeVisible();
+  await staff.goto("/audience/suppressions");
+  await staff.getByRole("button", { name: "Add" }).first().click();
+  await staff.getByRole("dialog").getByRole("textbox").first().fill("+49 1520 7654321");
+  await staff.getByRole("dialog").getByRole("button", { name: "Add" }).click();
+  await expect(staff.getByText("+49 1520 7654321").first()).toBeVisible();
+
+  await owner.reload();
+  await expect(owner.getByRole("table", { name: "What the provider's staff did" })).toContainText(person.name);
+  await owner.getByRole("button", { name: /^Actions for the grant/ }).click();
+  await owner.getByRole("menuitem", { name: "Revoke" }).click();
+  await owner.getByRole("dialog").getByRole("checkbox").check();
+  await owner.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+  await expect(owner.getByRole("row", { name: /Operator.*Revoked/ })).toBeVisible();
+
+  // The page was drawn with the grant; its button is refused without it.
+  await staff.getByRole("button", { name: "Add" }).first().click();
+  await staff.getByRole("dialog").getByRole("textbox").first().fill("+49 1520 7654322");
+  await staff.getByRole("dialog").getByRole("button", { name: "Add" }).click();
+  await expect(staff.getByRole("dialog").getByRole("alert")).toContainText("Without a grant you look at");
+  await staff.goto("/audience/suppressions");
+  await expect(banner("You are looking at")).toBeVisible();
+  await staff.getByRole("button", { name: `Leave ${workspace.name}` }).click();
+  await expect(new Shell(staff).switcher).toContainText(world.provider.name);
+
+  const told = async (workspaceId: string) => {
+    const rows = await database.sql<
+      { action: string }[]
+    >`SELECT action FROM audit_log WHERE workspace_id = ${workspaceId}
+      AND (staff_of_id IS NOT NULL OR customer_id IS NOT NULL OR object_kind = 'grant') ORDER BY id`;
+    return rows.map(({ action }) => action);
+  };
+  const story = [
+    "visit.began",
+    "grant.given",
+    "suppression.added",
+    "grant.revoked",
+    "permission.refused",
+    "visit.ended",
+  ];
+  expect(await told(workspace.id)).toEqual(story);
+  expect(await told(world.provider.id)).toEqual(story);
+});
+
+test("a window of the customer is refused once the session has left it, and the other way round", async ({
+  database,
+  workspace,
+  enter,
+}) => {
+  const world = await makeCustomerWorld(database.db, workspace);
+  await world.grant("administrator", -hour, hour);
+  const atHome = await enter(await world.staff());
+  await atHome.goto("/channels");
+  const inside = await atHome.context().newPage();
+  await inside.goto("/channels");
+  await inside.getByRole("button", { name: `Open ${workspace.name}` }).click();
+  await expect(inside.getByRole("button", { name: `Leave ${workspace.name}` })).toBeVisible();
+
+  await expect(atHome.getByText(`This window is about ${world.provider.name}`)).toBeVisible();
+  await new Shell(atHome).command("Workspace");
+  await expect(atHome).toHaveURL(/\/workspaces\?/);
+
+  await inside.goto("/settings/workspace");
+  await atHome.goto("/");
+  await atHome.getByRole("button", { name: `Leave ${workspace.name}` }).click();
+  await expect(new Shell(atHome).switcher).toContainText(world.provider.name);
+  await inside.getByRole("textbox", { name: "Name" }).fill("Renamed from a stale window");
+  await inside.getByRole("button", { name: "Save" }).click();
+  await expect(inside.getByRole("alert").filter({ hasText: "This page belongs to" }).first()).toBeVisible();
+  await inside.goBack();
+  await expect(inside.getByText("Renamed from a stale window")).toHaveCount(0);
+  const [row] = await database.sql`SELECT name FROM workspaces WHERE id = ${workspace.id}`;
+  expect(row?.name).toBe(workspace.name);
+});

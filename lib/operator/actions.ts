@@ -1,0 +1,25 @@
+/** What operators do to the installation: a closed list, with a text for each in `system.log.actions`. */
+export const operatorActions = [
+  "operator.made",
+  "operator.revoked",
+  "workspace.created",
+  "workspace.renamed",
+  "workspace.provider_changed",
+  "workspace.quota_changed",
+  "workspace.activated",
+  "workspace.deactivated",
+  "workspace.suspended",
+  "workspace.resumed",
+  "workspace.closed",
+  "workspace.owner_invited",
+  "user.password_link_made",
+  "job.put_back",
+  "job.dismissed",
+  "event.put_back",
+  "event.dismissed",
+  "lane.tried_now",
+  "setting.changed",
+  "mail.tested",
+  "keys.seal_again_asked",
+] as const;
+export type OperatorAction = (typeof operatorActions)[number];

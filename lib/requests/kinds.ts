@@ -1,0 +1,97 @@
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import { workspaces } from "#db/schema/workspaces";
+import type { PlatformLink } from "#lib/channels/binding/platform-link";
+import { refuseUnbinding, withdrawUnbindingRequest } from "#lib/channels/binding/request-unbinding";
+import { prepareUnbinding, removeBinding } from "#lib/channels/binding/unbind-channel";
+import type { Ctx } from "#lib/context";
+import { DomainError } from "#lib/errors";
+import { type Desk, decide, inCustomer } from "./desk.ts";
+import { lockQuota, noteQuota, writeQuota } from "./quota.ts";
+import type { RequestRow } from "./rows.ts";
+import { CompanyData, type RequestKind } from "./schema.ts";
+
+/** What an approval carries. `total` is null where no number is granted. */
+export type Approval = { total: number | null; note: string };
+
+export type KindDefinition = {
+  /** What is stored in `wanted`. */
+  wanted: z.ZodType<Record<string, unknown>>;
+  /** What is wanted, as a number beside what is in use; null for what is no number. */
+  quota: "channels" | "numbers" | null;
+  /** Refuses what cannot be asked for, in the workspace that asks. */
+  check?(ctx: Ctx, objectId: string, wanted: Record<string, unknown>): Promise<void>;
+  /** Calls outside any transaction that have to come before the approval. */
+  prepare?(desk: Desk, request: RequestRow, link?: PlatformLink): Promise<void>;
+  /** Inside the customer, with the request locked and ended. */
+  approve(ctx: Ctx, request: RequestRow, approval: Approval): Promise<void>;
+  /** After `approve`, in the same transaction: what only the desk may write. */
+  decide?(desk: Desk, request: RequestRow, approval: Approval): Promise<void>;
+  refuse?(ctx: Ctx, request: RequestRow, reason: string): Promise<void>;
+  withdraw?(ctx: Ctx, request: RequestRow): Promise<void>;
+};
+
+const Total = z.object({ total: z.number().int() });
+
+function quotaKind(quota: "channels" | "numbers"): KindDefinition {
+  const changeOf = (request: RequestRow, { total, note }: Approval) => {
+    if (total === null) throw new DomainError("invalid", "requests.totalShape", { field: "total" });
+    return { quota, objectId: request.objectId, total, reason: note || request.reason, requestId: request.id };
+  };
+  return {
+    wanted: Total,
+    quota,
+    async check(ctx, objectId, wanted) {
+      const { quota: now } = await lockQuota(ctx, quota, objectId);
+      if (Total.parse(wanted).total <= now) {
+        throw new DomainError("invalid", "requests.notMore", { values: { quota: now }, field: "total" });
+      }
+    },
+    async approve(ctx, request, approval) {
+      await noteQuota(ctx, changeOf(request, approval));
+    },
+    decide: (desk, request, approval) => writeQuota(desk, request.workspaceId, changeOf(request, approval)),
+  };
+}
+
+/**
+ * Everything that can be asked for, and what becomes of it. A new kind is an entry here, its name in `schema.ts` and its
+ * words under `requests.kind` in the catalogues.
+ */
+export const kindDefinitions: Record<RequestKind, KindDefinition> = {
+  channel_quota: quotaKind("channels"),
+  number_quota: quotaKind("numbers"),
+  // Asked for and withdrawn through the channel, whose state tells the same story.
+  unbinding: {
+    wanted: z.object({}),
+    quota: null,
+    prepare: async (desk, request, link) => {
+      await prepareUnbinding((read) => inCustomer(desk, request.workspaceId, read), request.objectId, link);
+    },
+    async approve(ctx, request, { note }) {
+      await removeBinding(ctx, { channelId: request.objectId, reason: note || request.reason });
+    },
+    refuse: (ctx, request, reason) => refuseUnbinding(ctx, { channelId: request.objectId, reason }),
+    withdraw: (ctx, request) => withdrawUnbindingRequest(ctx, { channelId: request.objectId }),
+  },
+  verification: {
+    wanted: CompanyData.extend({ documents: z.array(z.string()) }),
+    quota: null,
+    async check({ db, workspaceId }) {
+      const [workspace] = await db
+        .select({ verifiedAt: workspaces.verifiedAt })
+        .from(workspaces)
+        .where(eq(workspaces.id, workspaceId));
+      if (workspace?.verifiedAt) throw new DomainError("conflict", "requests.verified");
+    },
+    approve: async () => {},
+    // Whoever is verified may use the service from then on.
+    decide: (desk, request) =>
+      decide(desk, request.workspaceId, { verifiedAt: desk.ctx.now, activatedAt: desk.ctx.now }),
+  },
+};
+
+/** The definition of a stored kind; null for one that a newer version wrote. */
+export function definitionOf(kind: string): KindDefinition | null {
+  return kind in kindDefinitions ? kindDefinitions[kind as RequestKind] : null;
+}

@@ -1,0 +1,57 @@
+import { getCountries } from "libphonenumber-js/max";
+import { z } from "zod";
+import { defaultChannelQuota, type Platform, platforms } from "#db/enums";
+import { profileFor } from "#lib/connectors/profiles";
+import { platformFields } from "#lib/connectors/settings";
+import { type VariableName, variables } from "#lib/env";
+
+/** One thing that the operator sets for the whole installation. */
+type Definition = {
+  /** The variable that wins over what is set in the console. */
+  variable?: VariableName;
+  /** Sealed in the database and never shown again. */
+  secret?: boolean;
+  schema: z.ZodType;
+};
+
+const countryCodes = new Set<string>(getCountries());
+const Countries = z.array(z.string().refine((code) => countryCodes.has(code))).max(300);
+
+const ofPlatforms = Object.values(platformFields)
+  .flat()
+  .map(({ variable, secret }) => [variable, { variable, secret, schema: variables[variable] }] as const);
+
+const ofCountries = platforms.map((platform) => [forbiddenKey(platform), { schema: Countries }] as const);
+
+/** Every setting by its key. A key that stands for a variable has the variable's name. */
+export const settingDefinitions: Readonly<Record<string, Definition>> = {
+  ...Object.fromEntries(ofPlatforms),
+  ...Object.fromEntries(ofCountries),
+  MAIL_URL: { variable: "MAIL_URL", secret: true, schema: variables.MAIL_URL },
+  MAIL_FROM: { variable: "MAIL_FROM", schema: variables.MAIL_FROM },
+  INBOUND_RETENTION_DAYS: {
+    variable: "INBOUND_RETENTION_DAYS",
+    schema: z.coerce.number().int().min(1).max(3_650),
+  },
+  defaultChannelQuota: { schema: z.coerce.number().int().min(1).max(100_000) },
+  sandboxBindings: { schema: z.boolean() },
+};
+
+/** What is set for each platform that this installation can speak to, in the order of its fields. */
+export const platformSections = Object.entries(platformFields).map(([platform, fields]) => ({
+  platform: platform as Platform,
+  keys: fields.map(({ variable }) => variable),
+}));
+
+/** The key under which the countries stand that a platform must not be used for. */
+export function forbiddenKey(platform: Platform): string {
+  return `forbiddenCountries.${platform}`;
+}
+
+/** What holds while nobody has set anything else. */
+export const settingDefaults = { defaultChannelQuota, sandboxBindings: true } as const;
+
+/** The countries that a platform itself refuses, by ISO 3166-1 code: the list that holds until the operator sets another. */
+export function countriesOfPlatform(platform: Platform): string[] {
+  return Object.keys(profileFor(platform)?.countries.forbidden ?? {}).sort();
+}
