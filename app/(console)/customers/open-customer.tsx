@@ -1,12 +1,18 @@
 import { useTranslations } from "next-intl";
-import { ButtonLink } from "#components/ui/button";
+import { OpenCustomer as Visit } from "#components/shell/open-customer";
+import { visitCustomerAction } from "../../session-actions.ts";
 
-/** The way into a customer's pages. For now its channels, in Customer Management. */
-export function OpenCustomer({ customerId }: { customerId: string }) {
-  const t = useTranslations("customers.open");
+/** The way into a customer's own pages, as staff of its provider. */
+export function OpenCustomer({ providerId, customer }: { providerId: string; customer: { id: string; name: string } }) {
+  const t = useTranslations("shell.staff");
+  const { id, name } = customer;
   return (
-    <ButtonLink size="sm" href={`/channels?customer=${customerId}`} className="@max-[639px]/table:hidden">
-      {t("label")}
-    </ButtonLink>
+    <Visit
+      providerId={providerId}
+      customer={{ id, name }}
+      onVisit={visitCustomerAction}
+      label={t("look")}
+      className="@max-[639px]/table:hidden"
+    />
   );
 }

@@ -92,7 +92,7 @@ async function CustomerPage({ params }: Props) {
         }
         actions={
           <>
-            <OpenCustomer customerId={customer.id} />
+            <OpenCustomer providerId={workspace.id} customer={customer} />
             <CustomerMenu
               customer={customer}
               mayManage={mayManage}
