@@ -81,6 +81,7 @@ const others: Record<string, string> = {
   "lib/connectors/testing/line-session.ts": "a platform of the tests",
   "lib/connectors/testing/plain-http.ts": "a platform of the tests",
   "lib/demo/channels.ts": "rows of the demonstration",
+  "lib/demo/customers.ts": "rows of the demonstration",
 };
 
 describe("there is no second rule", () => {

@@ -3,9 +3,12 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
 import { channels } from "#db/schema/channels";
 import { customerHandOvers } from "#db/schema/customers";
-import { workspaces } from "#db/schema/workspaces";
+import { requests } from "#db/schema/requests";
+import { grants, workspaces } from "#db/schema/workspaces";
 import { inTransaction } from "#lib/context";
 import { forgetEnv } from "#lib/env";
+import { giveGrant } from "#lib/grants/give-grant";
+import { askForChannels } from "#lib/requests/ask";
 import { testDatabase } from "#lib/testing/database";
 import { insertBinding, insertChannel } from "#lib/testing/factories";
 import { getCustomer } from "./get-customer.ts";
@@ -111,6 +114,18 @@ describe("a customer that is offered to another provider", () => {
     await answer(other.ctx, id);
     const [channel] = await owner.db.select().from(channels).where(eq(channels.id, channelId));
     expect(channel).toMatchObject({ state: "bound", unbindReason: null });
+  });
+
+  test("takes back what it let the former provider's staff do, and what it asked of them", async () => {
+    const endsAt = new Date(customer.ctx.now.getTime() + 86_400_000).toISOString();
+    await giveGrant(customer.ctx, { role: "operator", reason: "Help us", startsAt: "", endsAt });
+    await askForChannels(customer.ctx, { total: 120, reason: "More shops" });
+    const { id } = await offer();
+    await answer(other.ctx, id);
+    const [grant] = await owner.db.select().from(grants).where(eq(grants.workspaceId, customer.id));
+    const [request] = await owner.db.select().from(requests).where(eq(requests.workspaceId, customer.id));
+    expect(grant?.revokedAt).not.toBeNull();
+    expect(request?.state).toBe("withdrawn");
   });
 
   test("cannot be moved by the web without the offer, whatever the statement", async () => {

@@ -3,9 +3,11 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
 import type { channels } from "#db/schema/channels";
 import { customerHealth } from "#db/schema/customers";
+import { requests } from "#db/schema/requests";
 import { dailyStatistics } from "#db/schema/statistics";
 import type { workspaces } from "#db/schema/workspaces";
 import { inTransaction } from "#lib/context";
+import { newId } from "#lib/ids";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { insertBinding, insertChannel, insertSender, insertTemplate, insertWorkspace } from "#lib/testing/factories";
@@ -41,6 +43,11 @@ async function bound(workspaceId: string, values: Partial<typeof channels.$infer
   await insertBinding(owner.db, workspaceId, channelId);
   return channelId;
 }
+const ask = (workspaceId: string) =>
+  owner.db.insert(requests).values({
+    ...{ workspaceId, id: newId(), kind: "unbinding", objectId: "c", wanted: {}, reason: "Moved" },
+    ...{ askedBy: "system", askedByName: "Bea", askedAt: now },
+  });
 async function sent(
   workspaceId: string,
   day: string,
@@ -69,6 +76,7 @@ describe("how a customer does", () => {
     await sent(id, "2026-11-20", { accepted: 50, failed: 50, failedLater: 10 });
     await sent(id, "2026-11-15", { accepted: 7 });
     await sent(id, "2026-11-14", { accepted: 1_000 });
+    await ask(id);
     await refresh();
     expect((await list()).rows).toMatchObject([
       {
@@ -119,8 +127,7 @@ describe("the list of customers", () => {
     await customer("Quiet");
     const broken = await customer("Broken", { country: "PT" });
     await bound(broken, { state: "disconnected" });
-    const asking = await customer("Asking");
-    await bound(asking, { state: "unbinding_requested" });
+    await ask(await customer("Asking"));
     const suspension = { suspendedAt: now, suspendedReason: "Unpaid", suspendedBy: "provider" as const };
     await customer("Asleep", { ...suspension, country: "FR" });
     const gone = await customer("Gone", { closedAt: now });

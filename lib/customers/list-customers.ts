@@ -48,7 +48,7 @@ const customers = (ctx: Ctx) => sql`
     coalesce(h.restricted, 0) AS restricted, coalesce(h.numbers_blocked, 0) AS "numbersBlocked",
     coalesce(h.quality_red, 0) AS "qualityRed", coalesce(h.left_lately, 0) AS "left", coalesce(h.failed_lately, 0) AS failed,
     coalesce(h.templates_rejected, 0) AS "templatesRejected", coalesce(h.limits_near, 0) AS "limitsNear",
-    coalesce(h.unbinding_requested, 0) AS requests, coalesce(h.platforms, '{}') AS platforms,
+    (SELECT count(*)::int FROM requests r WHERE r.workspace_id = w.id AND r.state = 'open') AS requests, coalesce(h.platforms, '{}') AS platforms,
     coalesce(h.numbers, 0) AS numbers,
     coalesce(h.accepted_in_week, 0) AS "acceptedInWeek", h.last_active_on AS "lastActiveOn", h.refreshed_at AS "refreshedAt"
   FROM workspaces w LEFT JOIN customer_health h ON h.workspace_id = w.id

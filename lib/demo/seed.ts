@@ -1,5 +1,6 @@
 /**
- * `node lib/demo/seed.ts [--large]`: fills an empty database with a demonstration: four workspaces and a month of messages.
+ * `node lib/demo/seed.ts [--large]`: fills an empty database with a demonstration: a business, a provider with its customers, and a month of
+ * messages.
  * Does nothing when there is a workspace already. Prints the logins as JSON.
  */
 import { databaseRoles } from "#db/access/roles";
@@ -11,6 +12,7 @@ import { env } from "#lib/env";
 import { newId } from "#lib/ids";
 import { seedCampaigns } from "./campaigns.ts";
 import { seedChannels } from "./channels.ts";
+import { seedCustomers } from "./customers.ts";
 import { countMessages, recordSending } from "./figures.ts";
 import { demoLogins } from "./logins.ts";
 import { addManyMessages } from "./many-messages.ts";
@@ -79,6 +81,7 @@ async function seed({ db, sql }: Connection, password: string, now: Date): Promi
   if (process.argv.includes("--large")) await addManyMessages(sql, places.lumen.id, channels.europe, 1_000_000);
   await countMessages(sql);
   await recordSending(sql);
+  await seedCustomers(db, places.harbour, now);
   await db.insert(auditLog).values(
     Object.values(channels).map((channel, at) => ({
       workspaceId: channel.workspaceId,
