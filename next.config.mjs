@@ -11,6 +11,16 @@ const config = {
   // `npm run check` holds the types; a newcomer's first build need not do it again.
   typescript: { ignoreBuildErrors: true },
   // Native modules, and parts that read their own files, must be loaded by Node and not be bundled.
+  turbopack: {
+    // Texts are parsed while building: neither a request nor the browser parses them, and the browser loads no parser.
+    rules: {
+      "*.json": {
+        loaders: ["./scripts/page-texts/compile-texts.mjs"],
+        condition: { path: "{./lib/i18n/messages}/**/*" },
+      },
+    },
+    resolveAlias: { "use-intl/format-message": "use-intl/format-message/format-only" },
+  },
   serverExternalPackages: ["@node-rs/argon2", "postgres", "pg-boss", "exceljs", "yauzl"],
 };
 

@@ -1,1 +1,3 @@
-export default { plugins: { "@tailwindcss/postcss": {} } };
+import { shortNames } from "./scripts/short-names.mjs";
+
+export default { plugins: [["@tailwindcss/postcss", {}], shortNames()] };

@@ -1,4 +1,3 @@
-import { Plus, Send } from "lucide-react";
 import type { Metadata } from "next";
 import { getFormatter, getLocale, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
@@ -7,6 +6,7 @@ import { Page, PageHeader } from "#components/shell/page";
 import { NotAllowedState } from "#components/shell/states";
 import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
+import { Plus, Send } from "#components/ui/icons";
 import { zoneOffset } from "#components/ui/zone-offset";
 import { hasPermission } from "#lib/auth/permissions";
 import { authorizePage, requireSession } from "#lib/auth/session";

@@ -1,10 +1,10 @@
 "use client";
 
-import { Columns3 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { parseAsArrayOf, parseAsString, useQueryState } from "nuqs";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
+import { Columns3 } from "../ui/icons.tsx";
 import { Popover } from "../ui/popover.tsx";
 
 const parser = parseAsArrayOf(parseAsString).withDefault([]);

@@ -1,11 +1,11 @@
 "use client";
 
-import { ArrowDown, ArrowUp } from "lucide-react";
-import Link from "next/link";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { CSSProperties, MouseEvent, ReactNode } from "react";
 import { cn } from "../ui/cn.tsx";
+import { ArrowDown, ArrowUp } from "../ui/icons.tsx";
+import { Link } from "../ui/link.tsx";
 import { type Place, type RowHeight, Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "../ui/table.tsx";
 
 export type Column<Row> = {

@@ -1,11 +1,11 @@
 "use client";
 
-import { X } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { showTime } from "#lib/i18n/typed-time";
 import { NoMatchState } from "../shell/states.tsx";
 import { Button } from "../ui/button.tsx";
+import { X } from "../ui/icons.tsx";
 import { FilterControl, type FilterDefinition } from "./filter-control.tsx";
 import { type Filters, useFilters } from "./use-filters.tsx";
 

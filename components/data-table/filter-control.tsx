@@ -1,12 +1,12 @@
 "use client";
 
-import { CalendarDays, ListFilter, Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { Combobox, type ComboboxOption } from "../ui/combobox.tsx";
 import { DateTimePicker } from "../ui/date-time-picker.tsx";
+import { CalendarDays, ListFilter, Search } from "../ui/icons.tsx";
 import { Input } from "../ui/input.tsx";
 import { Popover } from "../ui/popover.tsx";
 import { Tag } from "../ui/tag.tsx";

@@ -1,11 +1,11 @@
 "use client";
 
-import { ChevronLeft, ChevronRight } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { cn } from "../ui/cn.tsx";
+import { ChevronLeft, ChevronRight } from "../ui/icons.tsx";
 import { inputLook } from "../ui/input.tsx";
 import { TextLink } from "../ui/text-link.tsx";
 

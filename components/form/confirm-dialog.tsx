@@ -1,14 +1,7 @@
 "use client";
 
-import { CircleAlert, CircleCheck } from "lucide-react";
-import { useTranslations } from "next-intl";
-import { type ReactNode, useId, useState } from "react";
-import { Button } from "../ui/button.tsx";
-import { Checkbox } from "../ui/checkbox.tsx";
-import { Dialog } from "../ui/dialog.tsx";
-import { Input } from "../ui/input.tsx";
-import { Note } from "../ui/note.tsx";
-import { Field } from "./field.tsx";
+import type { ReactNode } from "react";
+import { onDemand } from "../ui/on-demand.tsx";
 
 export type Consequence = { text: ReactNode /** Something is lost by it. */; loses?: boolean };
 
@@ -32,6 +25,10 @@ export type ConfirmDialogProps = Base &
     | { level: 3; consequences?: readonly Consequence[]; name: string }
   );
 
+const OpenConfirmDialog = onDemand<ConfirmDialogProps>(() =>
+  import("./open-confirm-dialog.tsx").then((dialog) => dialog.OpenConfirmDialog),
+);
+
 /**
  * Asks for confirmation. Level 1 asks OK or Cancel, level 2 lists the consequences and has a box to tick, level 3 wants
  * the name typed. Use level 2 or 3 for whatever cannot be undone.
@@ -39,108 +36,4 @@ export type ConfirmDialogProps = Base &
 export function ConfirmDialog(props: ConfirmDialogProps) {
   // Mounted each time it opens, so that it starts unticked and untyped, and costs a list's rows nothing while it is closed.
   return props.open ? <OpenConfirmDialog {...props} /> : null;
-}
-
-function OpenConfirmDialog(props: ConfirmDialogProps) {
-  const { open, onOpenChange, title, text, confirmLabel, danger = props.level > 1, onConfirm } = props;
-  const t = useTranslations("common");
-  const [ticked, setTicked] = useState(false);
-  const [typed, setTyped] = useState("");
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<string | null>(null);
-  const id = useId();
-
-  const ready = props.level === 1 || (props.level === 2 ? ticked : typed.trim() === props.name.trim());
-  const consequences = props.level === 1 ? [] : (props.consequences ?? []);
-
-  async function confirm() {
-    if (!ready || busy) return;
-    setBusy(true);
-    try {
-      const answer = await onConfirm();
-      if (typeof answer === "string") setFailure(answer);
-      else onOpenChange(false);
-    } finally {
-      setBusy(false);
-    }
-  }
-
-  return (
-    <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      locked={busy}
-      title={title}
-      description={text}
-      footer={
-        <>
-          <Button onClick={() => onOpenChange(false)} disabled={busy}>
-            {t("cancel")}
-          </Button>
-          <Button
-            type="submit"
-            form={id}
-            variant={danger ? "danger" : "primary"}
-            busy={busy}
-            disabled={!ready}
-            autoFocus={props.level === 1}
-          >
-            {confirmLabel ?? t("ok")}
-          </Button>
-        </>
-      }
-    >
-      <form
-        id={id}
-        className="flex flex-col gap-3.5"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void confirm();
-        }}
-      >
-        {failure ? (
-          <Note tone="danger" role="alert">
-            {failure}
-          </Note>
-        ) : null}
-        {consequences.length > 0 ? (
-          <ul className="flex flex-col gap-2">
-            {consequences.map((consequence, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a fixed list that is only read
-              <li key={at} className="flex items-start gap-2">
-                <span className="flex h-5 items-center">
-                  {consequence.loses ? (
-                    <CircleAlert className="text-danger" aria-hidden />
-                  ) : (
-                    <CircleCheck className="text-success" aria-hidden />
-                  )}
-                </span>
-                <span>{consequence.text}</span>
-              </li>
-            ))}
-          </ul>
-        ) : null}
-        {props.level === 2 ? (
-          <Checkbox
-            required
-            checked={ticked}
-            onCheckedChange={setTicked}
-            label={props.understand ?? t("confirm.understand")}
-          />
-        ) : null}
-        {props.level === 3 ? (
-          <Field id={`${id}-name`} label={t("confirm.typeName", { name: props.name })}>
-            <Input
-              id={`${id}-name`}
-              value={typed}
-              autoComplete="off"
-              spellCheck={false}
-              autoFocus
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          </Field>
-        ) : null}
-      </form>
-    </Dialog>
-  );
 }

@@ -1,9 +1,9 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { cn } from "../ui/cn.tsx";
+import { TriangleAlert } from "../ui/icons.tsx";
 
 export type FieldProps = {
   id: string;

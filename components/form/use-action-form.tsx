@@ -1,11 +1,11 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useTranslations } from "next-intl";
 import { type BaseSyntheticEvent, useRef, useState } from "react";
 import { type DefaultValues, type FieldValues, type Path, type UseFormReturn, useForm } from "react-hook-form";
 import type { z } from "zod";
 import type { ActionResult } from "#lib/actions/result";
+import { defer } from "../ui/deferred.tsx";
 import { type FormProblem, problemOf } from "./form-problem.ts";
 
 export type ActionForm<In extends FieldValues, Out> = {
@@ -14,6 +14,11 @@ export type ActionForm<In extends FieldValues, Out> = {
   busy: boolean;
   submit: (event?: BaseSyntheticEvent) => Promise<void>;
 };
+
+/** What a form is checked with. As a function it is loaded when somebody begins to fill the form in, and not with the page. */
+export type SchemaOf<In, Out> = z.ZodType<Out, In> | (() => Promise<z.ZodType<Out, In>>);
+
+const resolvers = defer(() => import("@hookform/resolvers/zod"));
 
 /**
  * Binds a form to a schema and a server action, which checks the same schema again. Errors of fields are shown at the
@@ -25,17 +30,20 @@ export function useActionForm<In extends FieldValues, Out, Data>({
   defaultValues,
   onSuccess,
 }: {
-  schema: z.ZodType<Out, In>;
+  schema: SchemaOf<In, Out>;
   action: (input: Out) => Promise<ActionResult<Data>>;
   defaultValues: DefaultValues<In>;
   onSuccess?: (data: Data, input: Out) => void | Promise<void>;
 }): ActionForm<In, Out> {
   const t = useTranslations("common.error");
   const say = useTranslations("errors");
-  const check = zodResolver(schema);
   const form = useForm<In, unknown, Out>({
     resolver: async (values, context, options) => {
-      const result = await check(values, context, options);
+      const [{ zodResolver }, checked] = await Promise.all([
+        resolvers.load(),
+        typeof schema === "function" ? schema() : schema,
+      ]);
+      const result = await zodResolver(checked)(values, context, options);
       return { ...result, errors: inWords(result.errors, say as unknown as Words) } as typeof result;
     },
     defaultValues,

@@ -1,9 +1,9 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { cn } from "../ui/cn.tsx";
+import { Check, Copy } from "../ui/icons.tsx";
 
 /** An id; a click copies it. */
 export function CopyId({ value, shown, className }: { value: string; shown?: string; className?: string }) {

@@ -14,11 +14,20 @@ export type FailureWords = {
  *
  * @returns a function, so that a list asks once and translates each row
  */
-export function useFailureWords(platform: Platform): (code: string | null, kind: FailureKind) => FailureWords {
-  // Codes are the platform's data, so the catalogue's types do not know them.
-  const known = useTranslations("messages.failures") as unknown as { (key: string): string; has(key: string): boolean };
+export function useFailureWords(platform: Platform): WordsOfFailure {
+  const known = useTranslations("messages.failures");
   const meaning = useTranslations("states.failure");
   const next = useTranslations("messages.failureNext");
+  return wordsOf(platform, known as unknown as Known, meaning, next);
+}
+
+export type WordsOfFailure = (code: string | null, kind: FailureKind) => FailureWords;
+type ByKind = (kind: FailureKind) => string;
+/** Codes are the platform's data, so the catalogue's types do not know them. */
+export type Known = { (key: string): string; has(key: string): boolean };
+
+/** Puts the words together from the three groups of texts. */
+export function wordsOf(platform: Platform, known: Known, meaning: ByKind, next: ByKind): WordsOfFailure {
   return (code, kind) => {
     const entry = `${platform}.${code}`;
     if (code && known.has(`${entry}.meaning`)) {

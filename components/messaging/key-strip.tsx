@@ -1,8 +1,10 @@
-import Link from "next/link";
+"use client";
+
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { type Platform, platforms } from "#db/enums";
 import { cn } from "../ui/cn.tsx";
+import { Link } from "../ui/link.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { ChannelGlyph, PlatformIcon } from "./channel-glyph.tsx";
 

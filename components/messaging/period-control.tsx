@@ -1,6 +1,5 @@
 "use client";
 
-import { CalendarDays } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useId, useState } from "react";
@@ -8,6 +7,7 @@ import { dayWords } from "#lib/i18n/day-words";
 import { Button } from "../ui/button.tsx";
 import { cn } from "../ui/cn.tsx";
 import { DateTimePicker } from "../ui/date-time-picker.tsx";
+import { CalendarDays } from "../ui/icons.tsx";
 import { Popover } from "../ui/popover.tsx";
 import { SegmentLinks } from "../ui/segments.tsx";
 

@@ -1,8 +1,8 @@
-import { BadgeCheck, ChevronLeft, Ellipsis, Plus, Send } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Avatar } from "../ui/avatar.tsx";
 import { cn } from "../ui/cn.tsx";
+import { BadgeCheck, ChevronLeft, Ellipsis, Plus, Send } from "../ui/icons.tsx";
 
 /** A phone with one conversation, in the console's own look and theme. */
 export function PhoneFrame({

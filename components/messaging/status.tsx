@@ -1,3 +1,16 @@
+import type {
+  AccountReviewState,
+  ChannelState,
+  MessageState,
+  RecipientFate,
+  RequestState,
+  SenderQuality,
+  SenderState,
+  TemplateState,
+} from "#db/enums";
+import type { ShownCampaignState } from "#lib/campaigns/rules";
+import type { WorkspaceStanding } from "#lib/workspaces/standing";
+import type { BadgeTone } from "../ui/badge.tsx";
 import {
   Archive,
   Ban,
@@ -12,8 +25,8 @@ import {
   Clock,
   Eye,
   Hourglass,
+  type Icon,
   LoaderCircle,
-  type LucideIcon,
   MessageSquareReply,
   Pencil,
   Square,
@@ -21,24 +34,11 @@ import {
   TriangleAlert,
   Unplug,
   UserX,
-} from "lucide-react";
-import type {
-  AccountReviewState,
-  ChannelState,
-  MessageState,
-  RecipientFate,
-  RequestState,
-  SenderQuality,
-  SenderState,
-  TemplateState,
-} from "#db/enums";
-import type { ShownCampaignState } from "#lib/campaigns/rules";
-import type { WorkspaceStanding } from "#lib/workspaces/standing";
-import type { BadgeTone } from "../ui/badge.tsx";
+} from "../ui/icons.tsx";
 
-export type StatusLook = { icon: LucideIcon; tone: BadgeTone };
+export type StatusLook = { icon: Icon; tone: BadgeTone };
 
-const look = (icon: LucideIcon, tone: BadgeTone): StatusLook => ({ icon, tone });
+const look = (icon: Icon, tone: BadgeTone): StatusLook => ({ icon, tone });
 
 /** The kinds of states shown to users. Each has a group of the same name in the `states` catalogue. */
 export type StatusValues = {

@@ -1,8 +1,7 @@
-import { CornerUpLeft, ExternalLink, List, Phone } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo } from "react";
-
 import { cn } from "../ui/cn.tsx";
+import { CornerUpLeft, ExternalLink, List, Phone } from "../ui/icons.tsx";
 import { monoLook } from "../ui/mono.tsx";
 import { foldButtons } from "./fold-buttons.ts";
 

@@ -1,12 +1,12 @@
 "use client";
 
-import { ChevronRight } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { createContext, Fragment, type ReactNode, useContext, useEffect, useState } from "react";
 import type { AccessRole, WorkspaceKind } from "#db/enums";
 import { cn } from "../ui/cn.tsx";
+import { ChevronRight } from "../ui/icons.tsx";
+import { Link } from "../ui/link.tsx";
 import { isCurrent, navigation } from "./navigation.tsx";
 
 export type Crumb = { label: string; href?: string };

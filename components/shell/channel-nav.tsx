@@ -1,11 +1,11 @@
 "use client";
 
-import { ChartLine, Hash, List, Pencil, Send } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { Platform } from "#db/enums";
 import { PlatformIcon } from "../messaging/channel-glyph.tsx";
+import { ChartLine, Hash, List, Pencil, Send } from "../ui/icons.tsx";
+import { Link } from "../ui/link.tsx";
 import { ScrollToCurrent } from "../ui/scroll-to-current.tsx";
 import { Breadcrumbs, type Crumb } from "./breadcrumbs.tsx";
 import { isCurrent } from "./navigation.tsx";

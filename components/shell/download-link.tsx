@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { type ComponentProps, type MouseEvent, useState } from "react";
-import { toast } from "sonner";
+import { toast } from "../ui/toast.tsx";
 import { useWorkspaceTab } from "./workspace-tab.tsx";
 
 /**

@@ -1,20 +1,20 @@
+import type { AccessRole, WorkspaceKind } from "#db/enums";
+import { hasPermission, type Permission } from "#lib/auth/permissions";
 import {
   BadgeCheck,
   Building2,
   Contact,
   Handshake,
+  type Icon,
   Inbox,
   LayoutDashboard,
-  type LucideIcon,
   Megaphone,
   ScrollText,
   Share2,
   SlidersHorizontal,
   UserRound,
   UsersRound,
-} from "lucide-react";
-import type { AccessRole, WorkspaceKind } from "#db/enums";
-import { hasPermission, type Permission } from "#lib/auth/permissions";
+} from "../ui/icons.tsx";
 import { ChannelsIcon } from "./channels-icon.tsx";
 
 export type NavKey =
@@ -39,7 +39,7 @@ export type NavItem = {
   /** Its name in the catalogue, under `shell.nav`. */
   key: NavKey;
   href: string;
-  icon: LucideIcon | typeof ChannelsIcon;
+  icon: Icon | typeof ChannelsIcon;
   /** The entry is also current on pages below this path. */
   base: string;
   /** The permission without which the entry is hidden. */

@@ -1,8 +1,8 @@
-import { Clock, Unplug } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type Platform, platforms } from "#db/enums";
 import { PlatformIcon } from "../messaging/channel-glyph.tsx";
 import { cn } from "../ui/cn.tsx";
+import { Clock, Unplug } from "../ui/icons.tsx";
 
 /** `idle` means that no channel of the platform is bound. */
 export type PlatformHealth = Record<Platform, "ok" | "slow" | "off" | "idle">;

@@ -1,12 +1,12 @@
 "use client";
 
-import { PanelLeftClose, PanelLeftOpen } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useRef } from "react";
 import type { AccessRole, WorkspaceKind } from "#db/enums";
 import { cn } from "../ui/cn.tsx";
+import { PanelLeftClose, PanelLeftOpen } from "../ui/icons.tsx";
+import { Link } from "../ui/link.tsx";
 import { Mark } from "./mark.tsx";
 import { isCurrent, navigation } from "./navigation.tsx";
 

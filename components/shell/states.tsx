@@ -1,6 +1,5 @@
 "use client";
 
-import { RefreshCw } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { type ReactNode, useTransition } from "react";
 import type { AccessRole } from "#db/enums";
@@ -8,6 +7,7 @@ import { CopyId } from "../messaging/copy-id.tsx";
 import { Button, ButtonLink } from "../ui/button.tsx";
 import { Card, CardFooter } from "../ui/card.tsx";
 import { CrackedBell, GlassOverKeys, HangingKeys, LockedKeys, QuietBell } from "../ui/drawings.tsx";
+import { RefreshCw } from "../ui/icons.tsx";
 
 const frame = "flex flex-col items-center gap-1.5 px-6 py-9 text-center";
 const heading = "mt-2.5 text-md font-strong zh:tracking-normal";

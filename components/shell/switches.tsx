@@ -1,11 +1,11 @@
 "use client";
 
-import { Languages, Sun } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useTransition } from "react";
 import { languages } from "#db/enums";
 import { IconButton } from "../ui/button.tsx";
+import { Languages, Sun } from "../ui/icons.tsx";
 import { Menu, MenuItem } from "../ui/menu.tsx";
 import { chooseLanguage, chooseTheme, shownTheme } from "./preferences.tsx";
 

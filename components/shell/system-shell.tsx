@@ -1,11 +1,21 @@
 "use client";
 
-import { ArrowLeft, Building2, Cog, Gauge, KeyRound, ListChecks, LogOut, ScrollText, UsersRound } from "lucide-react";
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { ButtonLink, IconButton } from "../ui/button.tsx";
+import {
+  ArrowLeft,
+  Building2,
+  Cog,
+  Gauge,
+  KeyRound,
+  ListChecks,
+  LogOut,
+  ScrollText,
+  UsersRound,
+} from "../ui/icons.tsx";
+import { Link } from "../ui/link.tsx";
 import { ZoneProvider } from "../ui/local-time.tsx";
 import { ScrollToCurrent } from "../ui/scroll-to-current.tsx";
 import { Tag } from "../ui/tag.tsx";

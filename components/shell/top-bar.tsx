@@ -1,10 +1,10 @@
 "use client";
 
-import { LogOut, Menu as MenuIcon, Search, Sun, UserRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { AccessRole, WorkspaceKind } from "#db/enums";
 import { Avatar } from "../ui/avatar.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
+import { LogOut, Menu as MenuIcon, Search, Sun, UserRound } from "../ui/icons.tsx";
 import { Kbd } from "../ui/kbd.tsx";
 import { Menu, MenuItem, MenuLabel, MenuLink, MenuSeparator } from "../ui/menu.tsx";
 import { BreadcrumbTrail } from "./breadcrumbs.tsx";

@@ -1,11 +1,11 @@
 "use client";
 
-import { Eye } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
-import { toast } from "sonner";
 import type { ActionResult } from "#lib/actions/result";
 import { Button } from "../ui/button.tsx";
+import { Eye } from "../ui/icons.tsx";
+import { toast } from "../ui/toast.tsx";
 import { leave } from "./leave/leave-guard.ts";
 import { useWorkspaceTab } from "./workspace-tab.tsx";
 

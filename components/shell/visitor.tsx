@@ -1,8 +1,8 @@
 "use client";
 
-import { EyeOff } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { createContext, type ReactNode, useContext } from "react";
+import { EyeOff } from "../ui/icons.tsx";
 
 const Visitor = createContext(false);
 

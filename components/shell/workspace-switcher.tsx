@@ -1,10 +1,10 @@
 "use client";
 
-import { Check, ChevronsUpDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
 import type { AccessRole, WorkspaceKind } from "#db/enums";
 import { Avatar } from "../ui/avatar.tsx";
+import { Check, ChevronsUpDown } from "../ui/icons.tsx";
 import { Menu, MenuItem, MenuLabel } from "../ui/menu.tsx";
 import { leave } from "./leave/leave-guard.ts";
 

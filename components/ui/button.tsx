@@ -1,10 +1,10 @@
 "use client";
 
 import { cva } from "class-variance-authority";
-import { LoaderCircle } from "lucide-react";
-import Link from "next/link";
 import type { ComponentProps, MouseEvent, ReactNode } from "react";
 import { cn } from "./cn.tsx";
+import { LoaderCircle } from "./icons.tsx";
+import { Link } from "./link.tsx";
 import { useBusy } from "./use-busy.tsx";
 
 /** The classes of a button, for an element that must look like one but cannot be one of the components below. */

@@ -1,17 +1,13 @@
 "use client";
 
-import { ChartColumn, List } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useFormatter, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { Button } from "./button.tsx";
 import { Card, CardBody, CardHeader } from "./card.tsx";
-import type { ChartPoint, Series } from "./chart.tsx";
+import { type ChartPoint, Plot, type Series } from "./chart.tsx";
+import { ChartColumn, List } from "./icons.tsx";
 import { Legend } from "./legend.tsx";
 import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "./table.tsx";
-import { WhenSeen } from "./when-seen.tsx";
-
-const Plot = dynamic(() => import("./chart.tsx").then((chart) => chart.Plot), { ssr: false });
 
 export type ChartProps = {
   title: ReactNode;
@@ -51,9 +47,7 @@ export function Chart({ title, summary, data, series, height = 240, children }: 
               {t("none")}
             </p>
           ) : (
-            <WhenSeen height={height}>
-              {() => <Plot data={data} series={series} height={height} summary={summary} />}
-            </WhenSeen>
+            <Plot data={data} series={series} height={height} summary={summary} />
           )}
         </CardBody>
       )}

@@ -1,21 +1,10 @@
 "use client";
 
 import { useFormatter } from "next-intl";
-import { type ReactNode, useEffect, useState } from "react";
-import {
-  Area,
-  Bar,
-  CartesianGrid,
-  ComposedChart,
-  Line,
-  ResponsiveContainer,
-  Tooltip,
-  type TooltipContentProps,
-  XAxis,
-  YAxis,
-} from "recharts";
+import type { ReactNode } from "react";
 import { countTicks, highestOf } from "./axis.tsx";
 import { Swatch } from "./legend.tsx";
+import { PlotFrame, round } from "./plot-frame.tsx";
 
 export type Series = {
   key: string;
@@ -34,6 +23,9 @@ export type ChartPoint = {
   title?: string;
 } & Record<string, number | string | undefined>;
 
+const barShare = 0.8;
+const widestBar = 36;
+
 /** Lines, areas and bars with axes and a tooltip. `summary` is what it shows, in one sentence, for screen readers. */
 export function Plot({
   data,
@@ -47,68 +39,102 @@ export function Plot({
   summary: string;
 }) {
   const format = useFormatter();
-  const still = useReducedMotion();
-  const motion = { isAnimationActive: !still, animationDuration: 280 };
   const short = (value: number) => format.number(value, { notation: "compact", maximumFractionDigits: 1 });
-  const axis = { fontSize: 11, fill: "var(--muted-foreground)" } as const;
   const ticks = countTicks(highestOf(data, series));
+  const most = ticks.at(-1) ?? 1;
+  const bars = series.some((one) => one.kind === "bar");
+  const places = data.map((_, at) =>
+    bars ? (at + 0.5) / data.length : data.length === 1 ? 0.5 : at / (data.length - 1),
+  );
+  const spans = spansOf(data, series, most);
   return (
-    <div role="img" aria-label={summary} className="overflow-hidden" style={{ height }}>
-      <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height }}>
-        <ComposedChart
-          data={data as ChartPoint[]}
-          margin={{ top: 6, right: 6, bottom: 0, left: 0 }}
-          accessibilityLayer={false}
-        >
-          <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-          <XAxis
-            dataKey="label"
-            tick={axis}
-            tickLine={false}
-            axisLine={{ stroke: "var(--chart-grid)" }}
-            minTickGap={24}
-            interval="equidistantPreserveStart"
-          />
-          <YAxis
-            tick={axis}
-            tickLine={false}
-            axisLine={false}
-            width={40}
-            tickFormatter={short}
-            ticks={ticks}
-            domain={[0, ticks.at(-1) ?? 1]}
-            interval={0}
-          />
-          <Tooltip
-            cursor={{ stroke: "var(--border-strong)", fill: "var(--accent)", fillOpacity: 0.5 }}
-            isAnimationActive={false}
-            content={(props) => <Tip {...props} series={series} />}
-          />
-          {series.map((one) => {
-            const shared = { dataKey: one.key, name: one.label, stackId: one.stack, ...motion };
-            if (one.kind === "bar") return <Bar key={one.key} {...shared} fill={one.color} maxBarSize={36} />;
-            // Straight from point to point: a curve would show values between two days that never were.
-            const stroke = {
-              type: "linear" as const,
-              stroke: one.color,
-              strokeWidth: 1.8,
-              strokeDasharray: one.dashed ? "4 3" : undefined,
-            };
-            if (one.kind === "area") {
-              return <Area key={one.key} {...shared} {...stroke} fill={one.color} fillOpacity={0.1} dot={false} />;
-            }
-            return <Line key={one.key} {...shared} {...stroke} dot={false} activeDot={{ r: 3 }} />;
-          })}
-        </ComposedChart>
-      </ResponsiveContainer>
-    </div>
+    <PlotFrame
+      summary={summary}
+      height={height}
+      axisWidth={40}
+      values={ticks.map((tick) => ({ place: tick / most, label: short(tick) }))}
+      labels={data.map((point, at) => ({ place: places[at] as number, label: point.label }))}
+      points={places}
+      band={bars ? 1 / data.length : 0}
+      dots={
+        bars
+          ? undefined
+          : (at) => series.map((one, of) => ({ key: one.key, place: spans[of]?.[at]?.[1] ?? 0, color: one.color }))
+      }
+      tip={(at) => <Tip point={data[at] as ChartPoint} series={series} />}
+    >
+      {bars ? (
+        <Bars series={series} spans={spans} />
+      ) : (
+        series.map((one, of) => <Line key={one.key} series={one} spans={spans[of] ?? []} places={places} />)
+      )}
+    </PlotFrame>
   );
 }
 
-function Tip({ active, payload, series }: Partial<TooltipContentProps> & { series: readonly Series[] }) {
+/** From where to where a point of a series reaches, as shares of the height. */
+type Span = readonly [number, number];
+
+function spansOf(data: readonly ChartPoint[], series: readonly Series[], most: number): Span[][] {
+  const reached = data.map(() => new Map<string, number>());
+  return series.map(({ key, stack }) =>
+    data.map((point, at) => {
+      const from = stack === undefined ? 0 : (reached[at]?.get(stack) ?? 0);
+      const to = from + Number(point[key] ?? 0) / most;
+      if (stack !== undefined) reached[at]?.set(stack, to);
+      return [from, to];
+    }),
+  );
+}
+
+/** Straight from point to point: a curve would show values between two days that never were. */
+function Line({ series, spans, places }: { series: Series; spans: readonly Span[]; places: readonly number[] }) {
+  const points = spans.map(([, to], at) => `${round((places[at] as number) * 100)} ${round(100 - to * 100)}`);
+  const line = `M${points.join("L")}`;
+  const base = spans.map(([from], at) => `${round((places[at] as number) * 100)} ${round(100 - from * 100)}`);
+  return (
+    <>
+      {series.kind === "area" ? (
+        <path d={`${line}L${base.reverse().join("L")}Z`} fill={series.color} fillOpacity="0.1" />
+      ) : null}
+      <path
+        d={line}
+        fill="none"
+        stroke={series.color}
+        strokeWidth="1.8"
+        strokeDasharray={series.dashed ? "4 3" : undefined}
+        vectorEffect="non-scaling-stroke"
+      />
+    </>
+  );
+}
+
+/** Bars as thick lines, which alone can be a share of the plot's width and yet no wider than so many pixels. */
+function Bars({ series, spans }: { series: readonly Series[]; spans: readonly (readonly Span[])[] }) {
+  const slots = [...new Set(series.map((one) => one.stack ?? one.key))];
+  const days = spans[0]?.length ?? 1;
+  const band = 100 / days;
+  const slot = (band * barShare) / slots.length;
+  return series.map((one, of) => {
+    const middle = (band * (1 - barShare)) / 2 + slot * (slots.indexOf(one.stack ?? one.key) + 0.5);
+    const bars = (spans[of] ?? []).flatMap(([from, to], at) =>
+      to > from ? [`M${round(at * band + middle)} ${round(100 - from * 100)}V${round(100 - to * 100)}`] : [],
+    );
+    return (
+      <path
+        key={one.key}
+        d={bars.join("")}
+        fill="none"
+        stroke={one.color}
+        style={{ strokeWidth: `min(${widestBar}px, ${round(slot * 0.94)}cqw)` }}
+        vectorEffect="non-scaling-stroke"
+      />
+    );
+  });
+}
+
+function Tip({ point, series }: { point: ChartPoint; series: readonly Series[] }) {
   const format = useFormatter();
-  const point = payload?.[0]?.payload as ChartPoint | undefined;
-  if (!active || !point) return null;
   return (
     <ChartTip title={point.title ?? point.label}>
       {series.map((one) => (
@@ -130,16 +156,4 @@ export function ChartTip({ title, children }: { title: ReactNode; children: Reac
       {children}
     </div>
   );
-}
-
-function useReducedMotion(): boolean {
-  const [reduced, setReduced] = useState(true);
-  useEffect(() => {
-    const query = window.matchMedia("(prefers-reduced-motion: reduce)");
-    const read = () => setReduced(query.matches);
-    read();
-    query.addEventListener("change", read);
-    return () => query.removeEventListener("change", read);
-  }, []);
-  return reduced;
 }

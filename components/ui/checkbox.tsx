@@ -1,9 +1,9 @@
 "use client";
 
-import { Check, Minus } from "lucide-react";
 import { Checkbox as Radix, Switch as RadixSwitch } from "radix-ui";
 import { type ReactNode, useId } from "react";
 import { cn } from "./cn.tsx";
+import { Check, Minus } from "./icons.tsx";
 
 type BoxProps = {
   disabled?: boolean;

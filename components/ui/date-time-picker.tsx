@@ -1,11 +1,11 @@
 "use client";
 
-import { CalendarDays } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { type ComponentProps, useId, useRef, useState } from "react";
 import { readTime, showTime, type TimeKind } from "#lib/i18n/typed-time";
 import { IconButton } from "./button.tsx";
 import { cn } from "./cn.tsx";
+import { CalendarDays } from "./icons.tsx";
 import { bareInputLook, inputLook } from "./input.tsx";
 
 export type DateTimePickerProps = Omit<ComponentProps<"input">, "type" | "size" | "value" | "onChange"> & {

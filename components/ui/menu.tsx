@@ -1,28 +1,20 @@
 "use client";
 
-import { cva } from "class-variance-authority";
-import Link from "next/link";
-import { DropdownMenu } from "radix-ui";
-import type { ReactNode } from "react";
-import { giveFocus, isElsewhere, placeOf } from "./focus-return.ts";
+import { type ReactNode, useContext, useState } from "react";
+import { defer, useDeferred } from "./deferred.tsx";
 import { Kbd } from "./kbd.tsx";
+import { Link } from "./link.tsx";
+import { menuItemLook } from "./looks.tsx";
+import { MenuParts, type MenuPartsOf } from "./menu-parts.tsx";
+import { type Opener, openerOf } from "./opener.tsx";
 
-/** The panel of a menu and of a select. */
-export const menuLook =
-  "z-70 max-h-[min(420px,var(--radix-popper-available-height,420px))] min-w-[196px] overflow-y-auto rounded-md border border-border bg-popover p-1 text-sm shadow-md focus-visible:shadow-lg data-[state=open]:animate-fade-in";
+const panel = defer(() => import("./menu-panel.tsx").then((menu) => menu.MenuPanel));
 
-/** One line of a menu, a select or a list to search in. */
-export const menuItemLook = cva(
-  [
-    "flex min-h-[30px] w-full cursor-pointer items-center gap-[9px] rounded-[5px] px-2 py-1 text-left outline-none select-none narrow:min-h-10",
-    "focus-visible:shadow-[inset_0_0_0_2px_var(--ring)] data-highlighted:bg-accent data-[selected=true]:bg-accent",
-    "data-disabled:not-data-[disabled=false]:cursor-not-allowed data-disabled:not-data-[disabled=false]:text-disabled-foreground",
-  ],
-  {
-    variants: { danger: { true: "text-danger", false: "icon:text-muted-foreground" } },
-    defaultVariants: { danger: false },
-  },
-);
+function useParts(): MenuPartsOf {
+  const parts = useContext(MenuParts);
+  if (!parts) throw new Error("Items stand in a Menu.");
+  return parts;
+}
 
 /** A dropdown. `trigger` is one button; the items are MenuItem, MenuLink, MenuSeparator, MenuLabel. */
 export function Menu({
@@ -30,36 +22,15 @@ export function Menu({
   children,
   align = "end",
 }: {
-  trigger: ReactNode;
+  trigger: Opener;
   children: ReactNode;
   align?: "start" | "end";
 }) {
-  return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          className={menuLook}
-          onCloseAutoFocus={returnToTrigger}
-        >
-          {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
-  );
-}
-
-/** The trigger gets the focus back, unless an item has opened a dialog; next to it when an item has removed it. */
-function returnToTrigger(event: Event) {
-  const menu = event.currentTarget as HTMLElement;
-  if (isElsewhere(menu)) return event.preventDefault();
-  const trigger = document.getElementById(menu.getAttribute("aria-labelledby") ?? "");
-  if (!trigger) return;
-  event.preventDefault();
-  giveFocus(placeOf(trigger));
+  // A closed menu is its button and nothing else: a list has one in every row.
+  const [by, setBy] = useState<"key" | "pointer" | null>(null);
+  const Panel = useDeferred(panel, by !== null);
+  if (Panel) return <Panel {...{ trigger, align, children }} byKey={by === "key"} />;
+  return openerOf(trigger, "menu", panel, setBy);
 }
 
 type ItemProps = { icon?: ReactNode; shortcut?: string; children: ReactNode };
@@ -73,8 +44,9 @@ export function MenuItem({
   disabledReason,
   end,
 }: ItemProps & { onSelect?: () => void; danger?: boolean; disabledReason?: string | null; end?: ReactNode }) {
+  const { Item } = useParts();
   return (
-    <DropdownMenu.Item
+    <Item
       className={menuItemLook({ danger })}
       disabled={Boolean(disabledReason)}
       title={disabledReason ?? undefined}
@@ -87,30 +59,29 @@ export function MenuItem({
       </span>
       {shortcut ? <Kbd>{shortcut}</Kbd> : null}
       {end}
-    </DropdownMenu.Item>
+    </Item>
   );
 }
 
 export function MenuLink({ icon, shortcut, children, href }: ItemProps & { href: string }) {
+  const { Item } = useParts();
   return (
-    <DropdownMenu.Item asChild>
+    <Item asChild>
       <Link href={href} className={menuItemLook()}>
         {icon}
         <span className="min-w-0 flex-1">{children}</span>
         {shortcut ? <Kbd>{shortcut}</Kbd> : null}
       </Link>
-    </DropdownMenu.Item>
+    </Item>
   );
 }
 
 export function MenuSeparator() {
-  return <DropdownMenu.Separator className="-mx-1 my-1 h-px bg-border" />;
+  const { Separator } = useParts();
+  return <Separator className="-mx-1 my-1 h-px bg-border" />;
 }
 
 export function MenuLabel({ children }: { children: ReactNode }) {
-  return (
-    <DropdownMenu.Label className="px-2 pt-1.5 pb-0.5 text-2xs font-medium text-muted-foreground">
-      {children}
-    </DropdownMenu.Label>
-  );
+  const { Label } = useParts();
+  return <Label className="px-2 pt-1.5 pb-0.5 text-2xs font-medium text-muted-foreground">{children}</Label>;
 }

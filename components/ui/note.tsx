@@ -1,7 +1,7 @@
 import { cva } from "class-variance-authority";
-import { CircleCheck, CircleX, Info, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "./cn.tsx";
+import { CircleCheck, CircleX, Info, TriangleAlert } from "./icons.tsx";
 
 const look = cva("flex gap-[9px] rounded-md border px-3 py-2.5 text-sm leading-[18px] icon:mt-px [&_b]:font-strong", {
   variants: {

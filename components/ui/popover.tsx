@@ -1,23 +1,22 @@
 "use client";
 
-import { Popover as Radix } from "radix-ui";
-import type { ReactNode } from "react";
-import { cn } from "./cn.tsx";
+import { type ReactNode, useState } from "react";
+import { defer, useDeferred } from "./deferred.tsx";
+import { type Opener, openerOf } from "./opener.tsx";
 
-/** The classes of the panel, for popovers that do not use the component below. */
-export const popoverLook =
-  "z-70 max-w-[calc(100vw-16px)] rounded-md border border-border bg-popover p-3 shadow-md outline-none focus-visible:shadow-lg data-[state=open]:animate-fade-in";
+const panel = defer(() => import("./popover-panel.tsx").then((popover) => popover.PopoverPanel));
 
+/** A panel with controls at a button. */
 export function Popover({
   trigger,
   children,
-  label,
   align = "start",
-  className,
   open,
   onOpenChange,
+  ...rest
 }: {
-  trigger: ReactNode;
+  /** One button. */
+  trigger: Opener;
   children: ReactNode;
   /** What the panel is, for screen readers. */
   label: string;
@@ -26,20 +25,11 @@ export function Popover({
   open?: boolean;
   onOpenChange?: (open: boolean) => void;
 }) {
-  return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          aria-label={label}
-          className={cn(popoverLook, className)}
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
-  );
+  const [pressed, setPressed] = useState(false);
+  const Panel = useDeferred(panel, open || pressed);
+  if (Panel) return <Panel {...{ trigger, align, open, onOpenChange, children }} {...rest} />;
+  return openerOf(trigger, "dialog", panel, () => {
+    setPressed(true);
+    onOpenChange?.(true);
+  });
 }

@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { RadioGroup } from "radix-ui";
 import type { ReactNode } from "react";
 import { cn } from "./cn.tsx";
+import { Link } from "./link.tsx";
 
 export type Segment<V extends string = string> = { value: V; label: ReactNode; icon?: ReactNode; disabled?: boolean };
 

@@ -1,11 +1,13 @@
 "use client";
 
-import { Check, ChevronDown } from "lucide-react";
-import { Select as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { cn } from "./cn.tsx";
+import { defer, useDeferred } from "./deferred.tsx";
+import { ChevronDown } from "./icons.tsx";
 import { inputLook } from "./input.tsx";
-import { menuItemLook, menuLook } from "./menu.tsx";
+import { openerOf } from "./opener.tsx";
+
+const panel = defer(() => import("./select-panel.tsx").then((select) => select.SelectPanel));
 
 export type SelectOption<V extends string = string> = {
   value: V;
@@ -32,60 +34,40 @@ export type SelectProps<V extends string = string> = {
 };
 
 /** A select for short lists; use Combobox for more than about ten options. */
-export function Select<V extends string = string>({
-  options,
-  value,
-  onValueChange,
-  placeholder,
-  size = "md",
-  disabled,
-  invalid,
-  id,
-  name,
-  className,
-  onBlur,
-  ...aria
-}: SelectProps<V>) {
-  return (
-    <Radix.Root value={value ?? ""} onValueChange={(v) => onValueChange(v as V)} disabled={disabled} name={name}>
-      <Radix.Trigger
-        id={id}
-        onBlur={onBlur}
-        aria-invalid={invalid || undefined}
-        className={cn(inputLook({ size }), className)}
-        {...aria}
-      >
-        <span className="min-w-0 flex-1 truncate">
-          <Radix.Value placeholder={placeholder} />
-        </span>
-        <ChevronDown className="ml-auto text-muted-foreground" aria-hidden />
-      </Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          position="popper"
-          sideOffset={4}
-          className={cn(menuLook, "min-w-(--radix-select-trigger-width)")}
-        >
-          <Radix.Viewport>
-            {options.map((option) => (
-              <Radix.Item key={option.value} value={option.value} disabled={option.disabled} className={menuItemLook()}>
-                <span className="min-w-0 flex-1">
-                  <Radix.ItemText>
-                    <span className="flex min-w-0 items-center gap-2">
-                      {option.icon}
-                      <span className="min-w-0 truncate">{option.label}</span>
-                    </span>
-                  </Radix.ItemText>
-                  {option.hint ? <small className="block text-xs text-muted-foreground">{option.hint}</small> : null}
-                </span>
-                <Radix.ItemIndicator className="ml-auto">
-                  <Check className="text-muted-foreground" aria-hidden />
-                </Radix.ItemIndicator>
-              </Radix.Item>
-            ))}
-          </Radix.Viewport>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+export function Select<V extends string = string>(props: SelectProps<V>) {
+  const { options, value, placeholder, size = "md", disabled, invalid, id, className, onBlur, ...rest } = props;
+  const [pressed, setPressed] = useState(false);
+  const Panel = useDeferred(panel, pressed);
+  if (Panel) return <Panel {...(props as unknown as SelectProps)} />;
+  const chosen = options.find((option) => option.value === value);
+  const trigger = (
+    <button
+      type="button"
+      // biome-ignore lint/a11y/useAriaPropsForRole: what opens it says whether it is expanded
+      role="combobox"
+      id={id}
+      disabled={disabled}
+      data-disabled={disabled ? "" : undefined}
+      data-placeholder={chosen ? undefined : ""}
+      onBlur={onBlur}
+      aria-autocomplete="none"
+      aria-invalid={invalid || undefined}
+      aria-label={rest["aria-label"]}
+      aria-describedby={rest["aria-describedby"]}
+      className={cn(inputLook({ size }), className)}
+    >
+      <span className="min-w-0 flex-1 truncate">
+        {chosen ? (
+          <span className="flex min-w-0 items-center gap-2">
+            {chosen.icon}
+            <span className="min-w-0 truncate">{chosen.label}</span>
+          </span>
+        ) : (
+          placeholder
+        )}
+      </span>
+      <ChevronDown className="ml-auto text-muted-foreground" aria-hidden />
+    </button>
   );
+  return openerOf(trigger, "listbox", panel, () => setPressed(true));
 }

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "./link.tsx";
 import { ScrollToCurrent } from "./scroll-to-current.tsx";
 
 export type TabLink = { href: string; label: ReactNode; count?: ReactNode; current?: boolean };

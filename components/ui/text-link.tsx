@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ComponentProps } from "react";
 import { cn } from "./cn.tsx";
+import { Link } from "./link.tsx";
 
 /** The classes of a link in running text, for a button that reads as one. */
 export const textLinkLook = "font-medium text-primary hover:underline hover:underline-offset-3";

@@ -1,36 +1,17 @@
 "use client";
 
-import { CircleCheck, CircleX, Info, TriangleAlert } from "lucide-react";
-import { useTranslations } from "next-intl";
-import { Toaster as Sonner } from "sonner";
-import { buttonLook } from "./button.tsx";
+import { defer, useBegun, useDeferred } from "./deferred.tsx";
+import { LaterTexts } from "./later-texts.tsx";
 
-/** Shows what sonner's `toast` is called with. Keep toasts short, offer Undo where possible, never report an error only there. */
+const panel = defer(() => import("./toaster-panel.tsx").then((toaster) => toaster.ToasterPanel));
+
+/** Shows what `toast` is called with. Keep toasts short, and never report an error only there. */
 export function Toaster() {
-  const t = useTranslations("common");
+  const Panel = useDeferred(panel, useBegun());
+  if (!Panel) return null;
   return (
-    <Sonner
-      position="bottom-right"
-      containerAriaLabel={t("notifications")}
-      style={{ fontFamily: "var(--font-sans)" }}
-      icons={{
-        success: <CircleCheck className="text-success" aria-hidden />,
-        error: <CircleX className="text-danger" aria-hidden />,
-        warning: <TriangleAlert className="text-warning" aria-hidden />,
-        info: <Info aria-hidden />,
-      }}
-      toastOptions={{
-        unstyled: true,
-        classNames: {
-          toast:
-            "flex w-[356px] max-w-[calc(100vw-32px)] items-center gap-2.5 rounded-md border border-border bg-popover px-3 py-2.5 text-sm text-foreground shadow-lg",
-          content: "min-w-0 flex-1",
-          description: "text-xs text-muted-foreground",
-          icon: "flex-none",
-          actionButton: buttonLook({ variant: "quiet", size: "sm" }),
-          cancelButton: buttonLook({ variant: "quiet", size: "sm" }),
-        },
-      }}
-    />
+    <LaterTexts>
+      <Panel />
+    </LaterTexts>
   );
 }

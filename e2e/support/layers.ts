@@ -5,7 +5,7 @@ import type { LayersWorld } from "./layers-world.ts";
 import { phoneOf } from "./recipients.ts";
 
 /** What the parts themselves are made of. */
-const parts = /^components\/(ui\/|form\/(confirm|form)-dialog)/;
+const parts = /^components\/(ui\/|form\/(open-)?(confirm|form)-dialog)/;
 const used = /<(Dialog|FormDialog|ConfirmDialog|Drawer|Menu|Popover|Dialog\.Root)(?=[\s>])|(popover)="auto"/g;
 
 /** A name for each place that uses one: file and part, with a number from the second of a file on. */
@@ -138,7 +138,7 @@ const customers: Record<string, Layer> = {
 };
 
 const channels: Record<string, Layer> = {
-  [`${C}/channels/create-channel.tsx#FormDialog`]: { at: () => "/channels", open: byButton("Create channel") },
+  [`${C}/channels/create-channel-dialog.tsx#FormDialog`]: { at: () => "/channels", open: byButton("Create channel") },
   [`${C}/channels/channel-menu.tsx#Menu`]: {
     at: () => "/channels",
     open: (page, { unbound }) => byButton(menuOf(unbound.name))(page),
@@ -212,11 +212,11 @@ const templates: Record<string, Layer> = {
     at: ({ channel }) => `${channel}/templates`,
     open: (page, { stopped }) => byButton(menuOf(stopped.name))(page),
   },
-  [`${C}/channels/[channelId]/_templates/template-menu.tsx#ConfirmDialog`]: {
+  [`${C}/channels/[channelId]/_templates/template-dialogs.tsx#ConfirmDialog`]: {
     at: ({ channel }) => `${channel}/templates`,
     open: (page, { stopped }) => byItem(page, menuOf(stopped.name), "Archive"),
   },
-  [`${C}/channels/[channelId]/_templates/template-menu.tsx#ConfirmDialog 2`]: {
+  [`${C}/channels/[channelId]/_templates/template-dialogs.tsx#ConfirmDialog 2`]: {
     at: ({ channel }) => `${channel}/templates`,
     open: (page, { stopped }) => byItem(page, menuOf(stopped.name), "Delete"),
   },
@@ -316,7 +316,7 @@ const sending: Record<string, Layer> = {
     at: ({ ended }) => `/campaigns/${ended}`,
     open: byButton("Send again…"),
   },
-  [`${C}/campaigns/[campaignId]/retry-failed.tsx#ConfirmDialog`]: {
+  [`${C}/campaigns/[campaignId]/retry-dialog.tsx#ConfirmDialog`]: {
     at: ({ ended }) => `/campaigns/${ended}`,
     open: byButton("Retry failed…"),
   },
@@ -347,7 +347,7 @@ const people: Record<string, Layer> = {
     at: () => "/audience/suppressions",
     open: (page, { suppressed }) => press(page.getByRole("link", { name: suppressed })),
   },
-  [`${C}/settings/members/invite-button.tsx#FormDialog`]: { at: () => "/settings/members", open: byButton("Invite") },
+  [`${C}/settings/members/invite-dialog.tsx#FormDialog`]: { at: () => "/settings/members", open: byButton("Invite") },
   [`${C}/settings/members/link-dialog.tsx#Dialog`]: {
     at: () => "/settings/members",
     async open(page) {

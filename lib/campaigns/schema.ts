@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { campaignDecisions, hiddenRowsChoices, importMethods } from "#db/enums";
+import { taskNameMax } from "./limits.ts";
 
 export const CampaignRef = z.object({ campaignId: z.string().regex(/^\d{14,24}$/, "input.invalid") });
 export const DecideCampaignInput = CampaignRef.extend({ decision: z.enum(campaignDecisions) });
@@ -10,15 +11,11 @@ export const LaunchCampaignInput = z.object({
   templateCode: z.string().min(1, "campaigns.templateRequired"),
   senderId: z.string().min(1, "campaigns.senderRequired"),
   importId: z.string().min(1, "campaigns.recipientsRequired"),
-  name: z.string().trim().max(50, "campaigns.nameTooLong").default(""),
+  name: z.string().trim().max(taskNameMax, "campaigns.nameTooLong").default(""),
   /** Absent: immediately. */
   scheduledAt: z.iso.datetime({ offset: true, error: "campaigns.timeInvalid" }).nullable().default(null),
 });
 export type LaunchCampaignInput = z.output<typeof LaunchCampaignInput>;
-
-export const taskNameMax = 50;
-/** Numbers one typed list may hold. */
-export const typedMax = 10_000;
 
 /** The send form as a person left it, complete or not. Times are those of the workspace's zone, `2026-11-21T09:30`. */
 export const SendForm = z.object({

@@ -30,10 +30,10 @@ describe("the pages of the console", () => {
     expect(empty).toEqual([]);
   });
 
-  it.each(Object.keys(texts))("%s brings at most 18 kB of texts in either language", (entry) => {
+  it.each(Object.keys(texts))("%s brings at most 16 kB of texts in either language", (entry) => {
     for (const language of ["en", "zh"] as const) {
       const json = JSON.stringify(pick(catalogues[language], texts[entry] ?? []));
-      expect({ language, bytes: Buffer.byteLength(json) }).toSatisfy(({ bytes }: { bytes: number }) => bytes <= 18_000);
+      expect({ language, bytes: Buffer.byteLength(json) }).toSatisfy(({ bytes }: { bytes: number }) => bytes <= 16_000);
     }
   });
 });
@@ -127,16 +127,17 @@ describe("the texts of a page", () => {
     expect(read({ ...files('of="list"'), "app/badge.tsx": badge }).page).toHaveLength(4);
   });
 
-  it("follow imports, exports of other files and lazy parts, but neither types nor actions", () => {
+  it("follow imports, exports of other files and what is loaded later to check a form, but neither types, actions nor parts loaded on demand", () => {
     const use = (name: string, key: string) => `export const ${name} = () => useTranslations("list")("${key}");`;
     const texts = read({
       "app/part.tsx": `${client}
         import { Inner } from "./inner.tsx"; import { type Typed } from "./typed.tsx"; import { act } from "./act.ts";
-        const Lazy = dynamic(() => import("./lazy.tsx"));
-        export const Part = () => <Inner as={{} as Typed} onClick={act}><Lazy /></Inner>;`,
+        const Lazy = onDemand(() => import("./lazy.tsx")); const schema = defer(() => import("./schema.ts"));
+        export const Part = () => <Inner as={{} as Typed} onClick={act} check={schema}><Lazy /></Inner>;`,
       "app/inner.tsx": 'export { Deep as Inner } from "./deep.tsx";',
       "app/deep.tsx": use("Deep", "title"),
-      "app/lazy.tsx": `${use("Lazy", "empty")} export default Lazy;`,
+      "app/lazy.tsx": `${client}${use("Lazy", "columns.name")} export default Lazy;`,
+      "app/schema.ts": use("schema", "empty"),
       "app/typed.tsx": use("Typed", "columns.name"),
       "app/act.ts": `"use server";\n${use("act", "columns.state")}`,
     });

@@ -67,7 +67,11 @@ export class Reach {
       if (mentioned !== name) this.#follow({ ...on, name: mentioned }, walk);
     for (const [element, uses] of declaration.elements)
       for (const use of uses) this.#follow({ ...on, name: element, given: use }, walk);
-    for (const source of declaration.loads) this.#enterOrigin({ source, name: "*" }, on, walk);
+    for (const source of declaration.loads) {
+      const loaded = this.#resolve(source, file);
+      // A part that is loaded on demand gets its texts then. What it is checked with names errors of the page's own forms.
+      if (loaded && this.#facts(loaded).directive !== "client") this.#enter({ ...on, file: loaded, name: "*" }, walk);
+    }
   }
 
   #facts(file: string): ModuleFacts {

@@ -6,16 +6,18 @@ import { TextField } from "#components/form/fields";
 import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
 import { Button, ButtonLink } from "#components/ui/button";
-import { AskForPasswordInput } from "#lib/auth/password-rules";
+import { defer } from "#components/ui/deferred";
 import { AuthHeading } from "../auth-heading.tsx";
 import { askForPasswordLinkAction } from "./actions.ts";
+
+const schema = defer(() => import("#lib/auth/password-rules").then((rules) => rules.AskForPasswordInput));
 
 /** Asks for the address, then says the same whether it is known or not. */
 export function ForgottenForm({ email, minutes }: { email: string; minutes: number }) {
   const t = useTranslations("auth.forgot");
   const [asked, setAsked] = useState<string | null>(null);
   const { form, problem, busy, submit } = useActionForm({
-    schema: AskForPasswordInput,
+    schema: schema.load,
     action: askForPasswordLinkAction,
     defaultValues: { email },
     onSuccess: (_data, input) => setAsked(input.email),

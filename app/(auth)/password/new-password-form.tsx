@@ -2,15 +2,17 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { z } from "zod";
 import { TextField } from "#components/form/fields";
 import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
 import { Button, ButtonLink } from "#components/ui/button";
-import { NewPassword } from "#lib/auth/password-rules";
+import { defer } from "#components/ui/deferred";
 import { AuthHeading } from "../auth-heading.tsx";
 import { requestSignIn } from "../sign-in/request.ts";
 import { readPasswordLinkAction, setPasswordAction } from "./actions.ts";
+import type { NewPasswordForm as Passwords } from "./password-schema.ts";
+
+const schema = defer(() => import("./password-schema.ts").then((rules) => rules.NewPasswordForm));
 
 type Link = { state: "checking" | "gone" } | { state: "open"; token: string; email: string };
 
@@ -42,16 +44,11 @@ export function NewPasswordForm() {
   );
 }
 
-/** `repeat` catches typing mistakes and is not sent. */
-const schema = z
-  .object({ password: NewPassword, repeat: z.string() })
-  .refine((form) => form.repeat === form.password, { path: ["repeat"], message: "password.repeat" });
-
 function Form({ token, email }: { token: string; email: string }) {
   const t = useTranslations("auth.newPassword");
   const { form, problem, busy, submit } = useActionForm({
-    schema,
-    action: ({ password }: z.output<typeof schema>) => setPasswordAction({ token, password }),
+    schema: schema.load,
+    action: ({ password }: Passwords) => setPasswordAction({ token, password }),
     defaultValues: { password: "", repeat: "" },
     onSuccess: async (_data, { password }) => {
       const answer = await requestSignIn({ email, password, remember: false }).catch(() => null);

@@ -1,8 +1,8 @@
-import { Circle, CircleCheck, Contrast } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ButtonLink } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
+import { Circle, CircleCheck, Contrast } from "#components/ui/icons";
 import { ProgressBar } from "#components/ui/progress-bar";
 import type { AccessRole } from "#db/enums";
 import { hasPermission, type Permission } from "#lib/auth/permissions";

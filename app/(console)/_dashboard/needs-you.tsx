@@ -1,3 +1,8 @@
+import { useFormatter, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { useReviewReason } from "#components/messaging/review-reason";
+import { Card, CardHeader } from "#components/ui/card";
+import { cn } from "#components/ui/cn";
 import {
   ChartLine,
   CircleCheck,
@@ -5,23 +10,18 @@ import {
   CircleX,
   CloudOff,
   Hash,
+  type Icon,
   Inbox,
   Layers,
-  type LucideIcon,
   TriangleAlert,
   Unplug,
-} from "lucide-react";
-import { useFormatter, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
-import { useReviewReason } from "#components/messaging/review-reason";
-import { Card, CardHeader } from "#components/ui/card";
-import { cn } from "#components/ui/cn";
+} from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { TextLink } from "#components/ui/text-link";
 import { showPhone } from "#lib/phone-format";
 import type { AttentionItem } from "#lib/statistics/attention";
 
-type Line = { icon: LucideIcon; title: string; text: ReactNode; href: string; act: string };
+type Line = { icon: Icon; title: string; text: ReactNode; href: string; act: string };
 
 const grounds = {
   danger: "bg-danger-soft text-danger",

@@ -1,6 +1,6 @@
-import { Clock, Unplug } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { KeyStrip } from "#components/messaging/key-strip";
+import { Clock, Unplug } from "#components/ui/icons";
 import { type Platform, platforms } from "#db/enums";
 import { profileFor } from "#lib/connectors/profiles";
 import type { DayRow } from "#lib/statistics/queries";

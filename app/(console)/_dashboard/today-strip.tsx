@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
+import { Link } from "#components/ui/link";
 import { MetricStrip } from "#components/ui/metric-strip";
 import type { Platform } from "#db/enums";
 import type { AttentionItem } from "#lib/statistics/attention";

@@ -1,8 +1,10 @@
-import Link from "next/link";
+"use client";
+
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { ChannelGlyph } from "#components/messaging/channel-glyph";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { Link } from "#components/ui/link";
 import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import type { TopChannel, TopTemplate } from "#lib/statistics/queries";
 import { deliveredShare, readShare, type Share } from "#lib/statistics/rates";

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { ChannelGlyph } from "#components/messaging/channel-glyph";
 import { CopyId } from "#components/messaging/copy-id";
+import { Link } from "#components/ui/link";
 import type { Platform } from "#db/enums";
 
 /** A channel in a list: its glyph, its name (a link when `href` is given) and its id. */

@@ -1,19 +1,23 @@
 "use client";
 
-import { Clock, Copy, Ellipsis, Layers, Pencil, RefreshCw, Trash2, Unplug } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { IconButton } from "#components/ui/button";
+import { Clock, Copy, Ellipsis, Layers, Pencil, RefreshCw, Trash2, Unplug } from "#components/ui/icons";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "#components/ui/menu";
+import { onDemand } from "#components/ui/on-demand";
+import { toast } from "#components/ui/toast";
 import type { ChannelRow } from "#lib/channels/list/list-channels";
 import { isBound } from "#lib/channels/rules";
-import { SetQuotaDialog } from "../requests/set-quota.tsx";
-import { DeleteChannelDialog } from "./delete-channel.tsx";
-import { EditChannelDialog } from "./edit-channel.tsx";
 import { canBind } from "./platform-profile.ts";
 import type { Reader } from "./reader.ts";
-import { RequestUnbindingDialog, UnbindDialog, WithdrawDialog } from "./unbinding.tsx";
+
+const SetQuotaDialog = onDemand(() => import("../requests/set-quota.tsx").then((part) => part.SetQuotaDialog));
+const DeleteChannelDialog = onDemand(() => import("./delete-channel.tsx").then((part) => part.DeleteChannelDialog));
+const EditChannelDialog = onDemand(() => import("./edit-channel.tsx").then((part) => part.EditChannelDialog));
+const RequestUnbindingDialog = onDemand(() => import("./unbinding.tsx").then((part) => part.RequestUnbindingDialog));
+const UnbindDialog = onDemand(() => import("./unbinding.tsx").then((part) => part.UnbindDialog));
+const WithdrawDialog = onDemand(() => import("./unbinding.tsx").then((part) => part.WithdrawDialog));
 
 type Opened = "edit" | "request" | "withdraw" | "unbind" | "delete" | "quota" | null;
 

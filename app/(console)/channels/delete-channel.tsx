@@ -3,13 +3,13 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { toast } from "sonner";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { Button } from "#components/ui/button";
 import { Dialog } from "#components/ui/dialog";
 import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
+import { toast } from "#components/ui/toast";
 import type { ChannelState } from "#db/enums";
 import type { getDeletionImpact } from "#lib/channels/queries";
 import { deleteChannelAction, readDeletionImpactAction } from "./actions.ts";

@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { TextareaField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
+import { toast } from "#components/ui/toast";
 import type { Platform } from "#db/enums";
 import { EditChannelInput, NAME_MAX, REMARKS_MAX } from "#lib/channels/schema";
 import { editChannelAction } from "./actions.ts";

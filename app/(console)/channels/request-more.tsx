@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { TextareaField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { LocalTime } from "#components/ui/local-time";
 import { TextLink, textLinkLook } from "#components/ui/text-link";
+import { toast } from "#components/ui/toast";
 import type { RequestView } from "#lib/requests/inbox";
 import { AskForChannelsForm, AskForNumbersForm, REASON_MAX } from "#lib/requests/schema";
 import { askForChannelsAction, askForNumbersAction } from "./request-actions.ts";

@@ -3,12 +3,12 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { toast } from "sonner";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { TextareaField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { Checkbox } from "#components/ui/checkbox";
 import { Note } from "#components/ui/note";
+import { toast } from "#components/ui/toast";
 import type { ChannelState } from "#db/enums";
 import { REASON_MAX, RequestUnbindingInput } from "#lib/channels/schema";
 import {

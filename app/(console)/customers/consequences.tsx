@@ -1,4 +1,4 @@
-import { CircleAlert, CircleCheck } from "lucide-react";
+import { CircleAlert, CircleCheck } from "#components/ui/icons";
 
 /** What follows from an act: first what is lost or ends, then what stays. */
 export function Consequences({ loses, keeps = [] }: { loses: readonly string[]; keeps?: readonly string[] }) {

@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { useFormatter, useLocale, useTranslations } from "next-intl";
 import { type Column, TwoLines } from "#components/data-table/data-table";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { Avatar } from "#components/ui/avatar";
+import { Link } from "#components/ui/link";
 import { ProgressBar } from "#components/ui/progress-bar";
 import type { CustomerRow } from "#lib/customers/list-customers";
 import { countryName } from "#lib/i18n/country-name";

@@ -1,9 +1,19 @@
 "use client";
 
-import { Archive, ArrowRightLeft, CirclePause, CirclePlay, Ellipsis, Eye, Mail, Radio, UserRoundX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { IconButton } from "#components/ui/button";
+import {
+  Archive,
+  ArrowRightLeft,
+  CirclePause,
+  CirclePlay,
+  Ellipsis,
+  Eye,
+  Mail,
+  Radio,
+  UserRoundX,
+} from "#components/ui/icons";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "#components/ui/menu";
 import type { WorkspaceStanding } from "#lib/workspaces/standing";
 import { InviteOwnerDialog } from "./invite-dialog.tsx";

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
+import { toast } from "#components/ui/toast";
 import { InviteOwnerInput } from "#lib/customers/schema";
 import { invitationDays } from "#lib/workspaces/rules";
 import { LinkDialog } from "../settings/members/link-dialog.tsx";

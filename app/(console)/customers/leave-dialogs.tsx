@@ -4,11 +4,11 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Control } from "react-hook-form";
-import { toast } from "sonner";
 import { z } from "zod";
 import { TextareaField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { Checkbox } from "#components/ui/checkbox";
+import { toast } from "#components/ui/toast";
 import {
   CloseCustomerInput,
   CUSTOMER_REASON_MAX,

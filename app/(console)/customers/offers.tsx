@@ -3,11 +3,11 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { Button } from "#components/ui/button";
 import { Card, CardHeader } from "#components/ui/card";
 import { LocalTime } from "#components/ui/local-time";
+import { toast } from "#components/ui/toast";
 import type { HandOverOffer } from "#lib/customers/hand-over";
 import { answerHandOverAction } from "./actions.ts";
 

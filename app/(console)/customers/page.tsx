@@ -1,9 +1,9 @@
-import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Page, PageHeader } from "#components/shell/page";
 import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
+import { Plus } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
 import { isAllowed } from "#lib/auth/permissions";

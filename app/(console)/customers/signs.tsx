@@ -1,21 +1,21 @@
+import { useTranslations } from "next-intl";
+import { Badge } from "#components/ui/badge";
 import {
   ChartLine,
   CirclePause,
   CircleX,
   Gauge,
   Hash,
+  type Icon,
   Inbox,
   Layers,
-  type LucideIcon,
   TriangleAlert,
   Unplug,
-} from "lucide-react";
-import { useTranslations } from "next-intl";
-import { Badge } from "#components/ui/badge";
+} from "#components/ui/icons";
 import type { CustomerRow } from "#lib/customers/list-customers";
 import type { NeedSign } from "#lib/customers/need";
 
-const icons: Record<NeedSign, LucideIcon> = {
+const icons: Record<NeedSign, Icon> = {
   disconnected: Unplug,
   failing: CircleX,
   quality: ChartLine,

@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { TextareaField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { Checkbox } from "#components/ui/checkbox";
+import { toast } from "#components/ui/toast";
 import { CUSTOMER_REASON_MAX, SuspendCustomerInput } from "#lib/customers/schema";
 import { liftSuspensionAction, suspendCustomerAction } from "./actions.ts";
 import { Consequences } from "./consequences.tsx";

@@ -1,11 +1,11 @@
 "use client";
 
-import { FileText, Upload } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { useId, useRef, useState } from "react";
 import { type Control, type FieldPathByValue, type FieldValues, useController } from "react-hook-form";
 import { describedBy, Field } from "#components/form/field";
 import { Button } from "#components/ui/button";
+import { FileText, Upload } from "#components/ui/icons";
 import { TERMS_FILE_MAX } from "#lib/customers/schema";
 import { termsAccept } from "#lib/customers/terms-kind";
 

@@ -1,11 +1,11 @@
 "use client";
 
 import { useFormatter, useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { TextareaField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { KeyValue } from "#components/ui/key-value";
 import { Note } from "#components/ui/note";
+import { toast } from "#components/ui/toast";
 import type { ActionResult } from "#lib/actions/result";
 import type { RequestView } from "#lib/requests/inbox";
 import { ApproveRequestForm, type ApproveRequestInput, REASON_MAX, RefuseRequestInput } from "#lib/requests/schema";

@@ -1,5 +1,5 @@
-import { Layers } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { Layers } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { Timeline } from "#components/ui/timeline";
 import type { QuotaChangeRow } from "#lib/requests/quota";

@@ -1,6 +1,5 @@
 "use client";
 
-import { Check, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Column, TwoLines } from "#components/data-table/data-table";
@@ -10,6 +9,7 @@ import { ListPage } from "#components/data-table/list-page";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { EmptyState } from "#components/shell/states";
 import { Button } from "#components/ui/button";
+import { Check, X } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { requestStates } from "#db/enums";
 import type { RequestPage, RequestView } from "#lib/requests/inbox";

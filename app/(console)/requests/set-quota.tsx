@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { toast } from "sonner";
 import { TextareaField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
+import { toast } from "#components/ui/toast";
 import type { QuotaChangeRow } from "#lib/requests/quota";
 import { REASON_MAX, SetQuotaForm } from "#lib/requests/schema";
 import { readQuotaChangesAction, setQuotaAction } from "./actions.ts";

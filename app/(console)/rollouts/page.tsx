@@ -1,10 +1,10 @@
-import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { createLoader, parseAsInteger } from "nuqs/server";
 import { Page, PageHeader } from "#components/shell/page";
 import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
+import { Plus } from "#components/ui/icons";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";

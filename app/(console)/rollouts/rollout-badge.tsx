@@ -1,6 +1,6 @@
-import { CircleCheck, CircleDashed, CircleX, Clock, LoaderCircle, Minus, Pencil, Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Badge } from "#components/ui/badge";
+import { CircleCheck, CircleDashed, CircleX, Clock, LoaderCircle, Minus, Pencil, Plus } from "#components/ui/icons";
 import type { RolloutState } from "#db/enums";
 import type { TargetRow } from "#lib/rollouts/queries";
 

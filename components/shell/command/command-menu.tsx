@@ -1,14 +1,14 @@
 "use client";
 
 import { Command } from "cmdk";
-import { LoaderCircle, Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Dialog } from "radix-ui";
-import { type KeyboardEvent as ReactKeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent as ReactKeyboardEvent, type RefObject, useRef, useState } from "react";
 import { cn } from "../../ui/cn.tsx";
-import { dialogLook, scrimLook } from "../../ui/dialog.tsx";
 import { useFocusReturn } from "../../ui/focus-return.ts";
+import { LoaderCircle, Search } from "../../ui/icons.tsx";
 import { Kbd } from "../../ui/kbd.tsx";
+import { dialogLook, scrimLook } from "../../ui/looks.tsx";
 import { type CommandLine, type CommandSection, commandSections } from "./command-lines.ts";
 import { CommandRow } from "./command-row.tsx";
 import type { CommandTarget } from "./command-targets.ts";
@@ -20,26 +20,18 @@ type Props = {
   onOpenChange: (open: boolean) => void;
   targets: readonly CommandTarget[];
   recent: readonly RecentPage[];
+  /** What it begins with. */
+  typed: RefObject<string>;
   /** Opens the page of a line, or does what it says. */
   onChoose: (line: CommandLine) => void;
 };
 
 /**
- * Finds pages and actions by name and synonym, and templates, campaigns, numbers, people and messages by name or id. Opens
- * with Ctrl+K or ⌘K.
+ * Finds pages and actions by name and synonym, and templates, campaigns, numbers, people and messages by name or id.
  */
 export function CommandMenu({ open, onOpenChange, ...rest }: Props) {
   const t = useTranslations("shell.command");
   const focus = useFocusReturn(open);
-  useEffect(() => {
-    function press(event: KeyboardEvent) {
-      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey)) return;
-      event.preventDefault();
-      onOpenChange(true);
-    }
-    document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
-  }, [onOpenChange]);
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -62,9 +54,9 @@ export function CommandMenu({ open, onOpenChange, ...rest }: Props) {
 }
 
 /** Mounted each time the menu opens, so that it starts empty. */
-function Panel({ targets, recent, onChoose }: Omit<Props, "open" | "onOpenChange">) {
+function Panel({ targets, recent, typed, onChoose }: Omit<Props, "open" | "onOpenChange">) {
   const t = useTranslations("shell.command");
-  const [query, setQuery] = useState("");
+  const [query, setQuery] = useState(() => typed.current);
   const answer = useSearch(query);
   const sections = commandSections({ targets, recent, found: answer.found, query });
   const { chosen, choose, onKeyDownCapture, onPointerMoveCapture } = useChosen(sections, query);

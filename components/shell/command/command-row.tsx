@@ -1,30 +1,30 @@
 "use client";
 
 import { Command } from "cmdk";
+import type { ReactNode } from "react";
+import type { FoundKind } from "#lib/search/schema";
+import { PlatformIcon } from "../../messaging/channel-glyph.tsx";
 import {
   ArrowRight,
   Clock,
   Hash,
+  type Icon,
   Keyboard,
   Languages,
   LogOut,
-  type LucideIcon,
   Megaphone,
   MessageSquareText,
   Moon,
   Pencil,
   Sun,
   UserRound,
-} from "lucide-react";
-import type { ReactNode } from "react";
-import type { FoundKind } from "#lib/search/schema";
-import { PlatformIcon } from "../../messaging/channel-glyph.tsx";
+} from "../../ui/icons.tsx";
 import { LocalTime } from "../../ui/local-time.tsx";
-import { menuItemLook } from "../../ui/menu.tsx";
+import { menuItemLook } from "../../ui/looks.tsx";
 import type { CommandLine } from "./command-lines.ts";
 import type { CommandAct } from "./command-words.ts";
 
-const actIcons: Record<CommandAct, LucideIcon> = {
+const actIcons: Record<CommandAct, Icon> = {
   "theme-light": Sun,
   "theme-dark": Moon,
   "theme-system": Sun,
@@ -33,7 +33,7 @@ const actIcons: Record<CommandAct, LucideIcon> = {
   keys: Keyboard,
   "sign-out": LogOut,
 };
-const foundIcons: Record<FoundKind, LucideIcon> = {
+const foundIcons: Record<FoundKind, Icon> = {
   template: Pencil,
   campaign: Megaphone,
   sender: Hash,

@@ -1,77 +1,72 @@
 "use client";
 
-import { usePathname, useRouter } from "next/navigation";
-import { useTranslations } from "next-intl";
-import { useEffect, useMemo, useState } from "react";
+import { usePathname } from "next/navigation";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { onDemand } from "../../ui/on-demand.tsx";
 import { useCrumbs } from "../breadcrumbs.tsx";
-import { leave } from "../leave/leave-guard.ts";
-import { chooseLanguage, chooseTheme } from "../preferences.tsx";
-import type { WorkspaceChoice } from "../workspace-switcher.tsx";
-import { actOf, type CommandLine, hrefOf } from "./command-lines.ts";
-import { CommandMenu } from "./command-menu.tsx";
-import { type CommandChannel, commandTargets } from "./command-targets.ts";
-import type { CommandAct } from "./command-words.ts";
-import { KeysDialog } from "./keys-dialog.tsx";
-import { rememberPage, useRecentPages } from "./recent.ts";
+import type { CommandPanelProps } from "./command-panel.tsx";
+import type { KeysDialogProps } from "./keys-dialog.tsx";
+import { type Owner, rememberPage } from "./recent.ts";
 
-/** The command menu and the list of keys, with what they do. */
+const CommandPanel = onDemand<CommandPanelProps>(() => import("./command-panel.tsx").then((menu) => menu.CommandPanel));
+const KeysDialog = onDemand<KeysDialogProps>(() => import("./keys-dialog.tsx").then((keys) => keys.KeysDialog));
+
+/** The command menu and the list of keys, and the keys that open them. */
 export function Commands({
-  workspace: { id: workspaceId, kind, role },
   userId,
-  channels,
-  open,
-  onOpenChange,
-  onSignOut,
-}: {
-  workspace: WorkspaceChoice;
+  ...props
+}: Omit<CommandPanelProps, "owner" | "onKeys" | "typed"> & {
   userId: string;
-  channels: readonly CommandChannel[];
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  onSignOut: () => void;
 }) {
-  const t = useTranslations();
-  const router = useRouter();
-  const pathname = usePathname();
+  const { onOpenChange } = props;
+  const workspaceId = props.workspace.id;
   const [keys, setKeys] = useState(false);
   const owner = useMemo(() => ({ userId, workspaceId }), [userId, workspaceId]);
-  const recent = useRecentPages(owner);
   useRemembering(owner);
-  const current = /^\/channels\/([^/]+)/.exec(pathname)?.[1] ?? null;
-  // The keys are those of the enums and lists that the targets are made of.
-  const say = t as unknown as (key: string) => string;
-  const targets = open ? commandTargets({ kind, role, channels, current, say }) : [];
-
-  const acts: Record<CommandAct, () => void> = {
-    "theme-light": () => chooseTheme("light"),
-    "theme-dark": () => chooseTheme("dark"),
-    "theme-system": () => chooseTheme("system"),
-    "language-en": () => speak("en"),
-    "language-zh": () => speak("zh"),
-    keys: () => setKeys(true),
-    "sign-out": onSignOut,
-  };
-  function speak(language: "en" | "zh") {
-    chooseLanguage(language);
-    router.refresh();
-  }
-  function choose(line: CommandLine) {
-    onOpenChange(false);
-    const href = hrefOf(line);
-    const act = actOf(line);
-    if (href) leave(() => router.push(href));
-    else if (act) acts[act]();
-  }
+  const { open } = props;
+  // What is typed until the menu is there, as whoever knows its keys does.
+  const typed = useRef("");
+  useEffect(() => {
+    if (!open) typed.current = "";
+    function press(event: KeyboardEvent) {
+      if (open && isText(event) && !document.querySelector("[cmdk-input]")) typed.current += event.key;
+      else if (opensMenu(event)) onOpenChange(true);
+      else if (opensKeys(event)) setKeys(true);
+      else return;
+      event.preventDefault();
+    }
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, [onOpenChange, open]);
   return (
     <>
-      <CommandMenu open={open} onOpenChange={onOpenChange} targets={targets} recent={recent} onChoose={choose} />
+      <CommandPanel {...props} owner={owner} typed={typed} onKeys={() => setKeys(true)} />
       <KeysDialog open={keys} onOpenChange={setKeys} />
     </>
   );
 }
 
+/** A letter or another sign, and no key with a meaning. */
+function isText({ key, metaKey, ctrlKey, altKey }: KeyboardEvent): boolean {
+  return key.length === 1 && !metaKey && !ctrlKey && !altKey;
+}
+
+/** Ctrl+K or ⌘K, wherever one is. */
+function opensMenu(event: KeyboardEvent): boolean {
+  return event.key.toLowerCase() === "k" && (event.metaKey || event.ctrlKey);
+}
+
+const typing = "input, textarea, select, [contenteditable], [role=dialog][aria-modal=true], [role=menu]";
+
+/** `?`, wherever nothing is being typed. */
+function opensKeys(event: KeyboardEvent): boolean {
+  if (event.key !== "?" && event.key !== "？") return false;
+  if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return false;
+  return !(event.target as HTMLElement).closest(typing);
+}
+
 /** Remembers the pages that are opened, under the names their breadcrumbs give them. */
-function useRemembering(owner: { userId: string; workspaceId: string }) {
+function useRemembering(owner: Owner) {
   const crumbs = useCrumbs();
   const pathname = usePathname();
   // biome-ignore lint/correctness/useExhaustiveDependencies: a page sets its breadcrumbs after the address has changed

@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Fragment, useEffect } from "react";
+import { Fragment } from "react";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Kbd } from "../../ui/kbd.tsx";
 
@@ -50,28 +50,11 @@ const keys = {
   ],
 } as const satisfies Record<string, readonly (readonly [string, readonly Way[]])[]>;
 
-/** The list of keys. Opens with `?`, wherever nothing is being typed. */
-export function KeysDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
+export type KeysDialogProps = { open: boolean; onOpenChange: (open: boolean) => void };
+
+/** The list of keys. */
+export function KeysDialog({ open, onOpenChange }: KeysDialogProps) {
   const t = useTranslations("shell.keys");
-  useEffect(() => {
-    function press(event: KeyboardEvent) {
-      if (
-        (event.key !== "?" && event.key !== "？") ||
-        event.defaultPrevented ||
-        event.metaKey ||
-        event.ctrlKey ||
-        event.altKey
-      )
-        return;
-      const target = event.target as HTMLElement;
-      if (target.closest("input, textarea, select, [contenteditable], [role=dialog][aria-modal=true], [role=menu]"))
-        return;
-      event.preventDefault();
-      onOpenChange(true);
-    }
-    document.addEventListener("keydown", press);
-    return () => document.removeEventListener("keydown", press);
-  }, [onOpenChange]);
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={t("title")}>
       <div className="flex flex-col gap-4">

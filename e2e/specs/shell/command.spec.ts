@@ -72,6 +72,7 @@ test("an answer that is out of date is never shown", async ({ workspace, as }) =
     await route.fallback().catch(() => {});
   });
   await page.keyboard.press("ControlOrMeta+k");
+  await expect(shell.commands.getByRole("combobox")).toBeFocused();
   await page.keyboard.insertText(templateName);
   await expect.poll(() => asked).toEqual([templateName]);
   await page.keyboard.press("ControlOrMeta+a");

@@ -15,7 +15,7 @@ import { newId } from "#lib/ids";
 import { testDatabase } from "#lib/testing/database";
 import { greeting, makeSendable } from "#lib/testing/factories";
 import { makeWorkspace } from "#lib/testing/workspace";
-import { typedMax } from "../schema.ts";
+import { typedMax } from "../limits.ts";
 import { importFile, importNumbers } from "./import-recipients.ts";
 import { getImport, previewRecipients, rejectedRecipients } from "./recipients.ts";
 import { recordConsent } from "./record-consent.ts";

@@ -11,7 +11,7 @@ import { newId } from "#lib/ids";
 import { type PhoneOptions, readTypedPhone } from "#lib/phone";
 import { forbiddenCountries } from "#lib/settings/current";
 import { templateColumns } from "#lib/templates/content/render-template";
-import { typedMax } from "../schema.ts";
+import { typedMax } from "../limits.ts";
 import { type AssessedRow, assessNumber, assessRow } from "./assess-row.ts";
 import { countRows } from "./count-rows.ts";
 import { findTarget, type ImportTarget, type TargetTemplate } from "./find-target.ts";

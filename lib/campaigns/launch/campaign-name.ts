@@ -1,4 +1,4 @@
-import { taskNameMax } from "../schema.ts";
+import { taskNameMax } from "../limits.ts";
 import { localIn } from "./zoned-time.ts";
 
 /**

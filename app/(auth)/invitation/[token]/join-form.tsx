@@ -5,16 +5,18 @@ import { TextField } from "#components/form/fields";
 import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
 import { Button } from "#components/ui/button";
+import { defer } from "#components/ui/deferred";
 import { TextLink } from "#components/ui/text-link";
-import { AcceptInvitationInput } from "#lib/workspaces/schema";
 import { requestSignIn } from "../../sign-in/request.ts";
 import { acceptWithPasswordAction } from "./actions.ts";
+
+const schema = defer(() => import("#lib/workspaces/schema").then((rules) => rules.AcceptInvitationInput));
 
 /** Asks for a name and a password, then signs in. The same for people who are new here and for people who are not. */
 export function JoinForm({ token, email }: { token: string; email: string }) {
   const t = useTranslations("auth.invitation");
   const { form, problem, busy, submit } = useActionForm({
-    schema: AcceptInvitationInput,
+    schema: schema.load,
     action: acceptWithPasswordAction,
     defaultValues: { token, name: "", password: "" },
     onSuccess: async ({ email }, { password }) => {

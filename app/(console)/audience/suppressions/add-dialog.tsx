@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { RadioCardsField, SelectField, TextareaField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
+import { toast } from "#components/ui/toast";
 import { type Platform, type SuppressionKind, suppressionKinds } from "#db/enums";
 import { AddSuppressionInput, reasonMax } from "#lib/audience/schema";
 import { addSuppressionAction } from "./actions.ts";

@@ -1,16 +1,18 @@
 "use client";
 
-import { Undo2, UserRoundCheck, UserRoundX } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "#components/ui/button";
 import { Drawer } from "#components/ui/drawer";
+import { Undo2, UserRoundCheck, UserRoundX } from "#components/ui/icons";
 import { KeyValue } from "#components/ui/key-value";
 import { LocalTime } from "#components/ui/local-time";
+import { onDemand } from "#components/ui/on-demand";
 import { Timeline } from "#components/ui/timeline";
 import type { SuppressionDetail } from "#lib/audience/queries";
-import { LiftDialog } from "./lift-dialog.tsx";
+
+const LiftDialog = onDemand(() => import("./lift-dialog.tsx").then((part) => part.LiftDialog));
 
 /** What was ever said about one person being messaged, the latest first. The URL holds which. */
 export function HistoryDrawer({ detail, manages }: { detail: SuppressionDetail; manages: boolean }) {
@@ -75,7 +77,7 @@ function Lift({ detail }: { detail: SuppressionDetail }) {
       <Button icon={<Undo2 aria-hidden />} onClick={() => setLifting(true)}>
         {t("lift")}
       </Button>
-      <LiftDialog row={lifting ? detail : null} onClose={() => setLifting(false)} />
+      {lifting ? <LiftDialog row={detail} onClose={() => setLifting(false)} /> : null}
     </>
   );
 }

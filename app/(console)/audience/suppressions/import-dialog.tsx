@@ -1,6 +1,5 @@
 "use client";
 
-import { Upload } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useFormatter, useTranslations } from "next-intl";
 import { type FormEvent, useId, useRef, useState } from "react";
@@ -9,6 +8,7 @@ import { DownloadLink } from "#components/shell/download-link";
 import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn";
 import { Dialog } from "#components/ui/dialog";
+import { Upload } from "#components/ui/icons";
 import { KeyValue } from "#components/ui/key-value";
 import { Note } from "#components/ui/note";
 import { RadioCards } from "#components/ui/radio-cards";

@@ -1,18 +1,17 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { TextareaField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { Note } from "#components/ui/note";
+import { toast } from "#components/ui/toast";
 import type { SuppressionRow } from "#lib/audience/queries";
 import { LiftSuppressionInput, reasonMax } from "#lib/audience/schema";
 import { liftSuppressionAction } from "./actions.ts";
 
 /** Asks why a person may be messaged again. @param row null keeps it closed */
-export function LiftDialog({ row, onClose }: { row: SuppressionRow | null; onClose: () => void }) {
+export function LiftDialog({ row, onClose }: { row: SuppressionRow; onClose: () => void }) {
   const t = useTranslations("audience.liftDialog");
-  if (!row) return null;
   const { source } = row;
   return (
     <FormDialog

@@ -1,15 +1,17 @@
 "use client";
 
-import { Download, Ellipsis, Upload, UserRoundX } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { useDownload } from "#components/shell/download-link";
 import { Button, IconButton } from "#components/ui/button";
+import { Download, Ellipsis, Upload, UserRoundX } from "#components/ui/icons";
 import { Menu, MenuItem } from "#components/ui/menu";
+import { onDemand } from "#components/ui/on-demand";
 import type { Platform } from "#db/enums";
-import { AddDialog } from "./add-dialog.tsx";
-import { ImportDialog } from "./import-dialog.tsx";
+
+const ImportDialog = onDemand(() => import("./import-dialog.tsx").then((part) => part.ImportDialog));
+const AddDialog = onDemand(() => import("./add-dialog.tsx").then((part) => part.AddDialog));
 
 type Props = { platforms: readonly Platform[]; manages: boolean; maxBytes: number; any: boolean };
 

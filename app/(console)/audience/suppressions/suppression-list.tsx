@@ -1,7 +1,5 @@
 "use client";
 
-import { Ellipsis, History, Undo2 } from "lucide-react";
-import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
@@ -11,12 +9,16 @@ import type { FilterDefinition } from "#components/data-table/filter-control";
 import { ListPage } from "#components/data-table/list-page";
 import { EmptyState } from "#components/shell/states";
 import { IconButton } from "#components/ui/button";
+import { Ellipsis, History, Undo2 } from "#components/ui/icons";
+import { Link } from "#components/ui/link";
 import { LocalTime } from "#components/ui/local-time";
 import { Menu, MenuItem, MenuLink } from "#components/ui/menu";
+import { onDemand } from "#components/ui/on-demand";
 import { Tag } from "#components/ui/tag";
 import { type Platform, suppressionKinds, suppressionSources } from "#db/enums";
 import type { SuppressionPage, SuppressionRow } from "#lib/audience/queries";
-import { LiftDialog } from "./lift-dialog.tsx";
+
+const LiftDialog = onDemand(() => import("./lift-dialog.tsx").then((part) => part.LiftDialog));
 
 /** The most rows that the list counts. */
 const countedMax = 10_000;
@@ -59,7 +61,7 @@ export function SuppressionList({ page, size, any, lifted, platforms, manages, o
           count: page.count > countedMax ? t("countMore", { count: countedMax }) : t("count", { count: page.count }),
         }}
       />
-      <LiftDialog row={lifting} onClose={() => setLifting(null)} />
+      {lifting ? <LiftDialog row={lifting} onClose={() => setLifting(null)} /> : null}
     </>
   );
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { type Column, TwoLines } from "#components/data-table/data-table";
@@ -11,6 +10,7 @@ import { CopyId } from "#components/messaging/copy-id";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { EmptyState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
+import { Link } from "#components/ui/link";
 import { LocalTime } from "#components/ui/local-time";
 import { ProgressBar } from "#components/ui/progress-bar";
 import { campaignStates } from "#db/enums";

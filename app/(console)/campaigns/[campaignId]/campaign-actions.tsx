@@ -1,12 +1,12 @@
 "use client";
 
-import { CalendarX, List, Pause, Play, Square } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState, useTransition } from "react";
-import { toast } from "sonner";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { Button, ButtonLink } from "#components/ui/button";
+import { CalendarX, List, Pause, Play, Square } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
+import { toast } from "#components/ui/toast";
 import type { CampaignState } from "#db/enums";
 import { canAct } from "#lib/campaigns/rules";
 import { cancelCampaignAction, pauseCampaignAction, resumeCampaignAction, stopCampaignAction } from "./actions.ts";

@@ -1,5 +1,8 @@
 "use client";
 
+import { useFormatter, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Card, CardBody, CardHeader } from "#components/ui/card";
 import {
   Ban,
   CalendarClock,
@@ -13,10 +16,7 @@ import {
   Send,
   Square,
   TriangleAlert,
-} from "lucide-react";
-import { useFormatter, useTranslations } from "next-intl";
-import type { ReactNode } from "react";
-import { Card, CardBody, CardHeader } from "#components/ui/card";
+} from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { Timeline, type TimelineEntry } from "#components/ui/timeline";
 import { type CampaignEventKind, campaignEventKinds } from "#lib/campaigns/report/event-kinds";

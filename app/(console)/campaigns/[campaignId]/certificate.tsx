@@ -1,5 +1,4 @@
 import { cva } from "class-variance-authority";
-import { Download, Info, ShieldCheck, TriangleAlert } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { DownloadLink } from "#components/shell/download-link";
@@ -7,6 +6,7 @@ import { Hideable } from "#components/shell/visitor";
 import { Badge } from "#components/ui/badge";
 import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
+import { Download, Info, ShieldCheck, TriangleAlert } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import type { Certificate as Figures } from "#lib/campaigns/report/certificate";
 import { sendingMs } from "#lib/campaigns/report/duration";

@@ -1,9 +1,9 @@
 "use client";
 
-import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { DownloadLink } from "#components/shell/download-link";
 import { buttonLook } from "#components/ui/button";
+import { Download } from "#components/ui/icons";
 
 /** Downloads everybody of a campaign with the state of their message. */
 export function ExportLink({ campaignId }: { campaignId: string }) {

@@ -1,13 +1,13 @@
 "use client";
 
-import { ChartColumn, Clock, List } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
-import { Area, AreaChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
 import { countTicks, timeTicks, zoneAheadMs } from "#components/ui/axis";
 import { Button } from "#components/ui/button";
 import { ChartTip } from "#components/ui/chart";
+import { ChartColumn, Clock, List } from "#components/ui/icons";
 import { useZone } from "#components/ui/local-time";
+import { PlotFrame, round } from "#components/ui/plot-frame";
 import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import type { PacePoint } from "#lib/campaigns/report/pace-series";
 
@@ -40,7 +40,9 @@ export function PaceChart({
   const most = Math.max(...points.map((point) => point.rate));
   const { ticks, stepMs } = timeTicks(first.at, last.at, zoneAheadMs(zone, first.at));
   const rates = countTicks(most, 3);
-  const axis = { fontSize: 11, fill: "var(--muted-foreground)" } as const;
+  const top = rates.at(-1) ?? 1;
+  const placeOf = (at: number) => (at - first.at) / (last.at - first.at);
+  const line = `M${points.map(({ at, rate }) => `${round(placeOf(at) * 100)} ${round(100 - (100 * rate) / top)}`).join("L")}`;
   const summary = t("summary", { from: clock(first.at), to: clock(last.at), max: Math.round(most) });
   const marks = groupMarks(slowed, first.at, last.at);
   return (
@@ -79,66 +81,21 @@ export function PaceChart({
         </TableScroll>
       ) : (
         <div className="relative h-[124px]">
-          <div role="img" aria-label={summary} className="h-full">
-            <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 900, height: 132 }}>
-              <AreaChart
-                data={points as PacePoint[]}
-                margin={{ top: 8, right: 4, bottom: 0, left: 0 }}
-                accessibilityLayer={false}
-              >
-                <CartesianGrid vertical={false} stroke="var(--chart-grid)" />
-                <XAxis
-                  dataKey="at"
-                  type="number"
-                  domain={["dataMin", "dataMax"]}
-                  ticks={ticks}
-                  tickFormatter={(at: number) => (stepMs < 60_000 ? clock(at) : format.dateTime(at, time))}
-                  tick={axis}
-                  tickLine={false}
-                  axisLine={{ stroke: "var(--chart-grid)" }}
-                  minTickGap={24}
-                  interval="equidistantPreserveStart"
-                  height={22}
-                />
-                <YAxis
-                  tick={axis}
-                  tickLine={false}
-                  axisLine={false}
-                  width={axisWidth}
-                  ticks={rates}
-                  domain={[0, rates.at(-1) ?? 1]}
-                  interval={0}
-                />
-                <Tooltip
-                  isAnimationActive={false}
-                  cursor={{ stroke: "var(--border-strong)" }}
-                  content={({ active, payload }) => {
-                    const point = payload?.[0]?.payload as PacePoint | undefined;
-                    if (!active || !point) return null;
-                    return (
-                      <ChartTip title={clock(point.at)}>
-                        <div className="flex items-center gap-1.5">
-                          {t("rate")}
-                          <b className="ml-auto pl-4 font-medium tabular-nums">{format.number(point.rate)}</b>
-                        </div>
-                      </ChartTip>
-                    );
-                  }}
-                />
-                <Area
-                  dataKey="rate"
-                  type="linear"
-                  stroke="var(--primary)"
-                  strokeWidth={1.75}
-                  fill="var(--primary)"
-                  fillOpacity={0.14}
-                  dot={false}
-                  // The page refreshes every second; an animation would restart each time.
-                  isAnimationActive={false}
-                />
-              </AreaChart>
-            </ResponsiveContainer>
-          </div>
+          <PlotFrame
+            summary={summary}
+            height="100%"
+            axisWidth={axisWidth}
+            values={rates.map((rate) => ({ place: rate / top, label: format.number(rate) }))}
+            labels={ticks.map((at) => ({
+              place: placeOf(at),
+              label: stepMs < 60_000 ? clock(at) : format.dateTime(at, time),
+            }))}
+            points={points.map((point) => placeOf(point.at))}
+            tip={(at) => <Tip point={points[at] as PacePoint} clock={clock} />}
+          >
+            <path d={`${line}V100H0Z`} fill="var(--primary)" fillOpacity="0.14" />
+            <path d={line} fill="none" stroke="var(--primary)" strokeWidth="1.75" vectorEffect="non-scaling-stroke" />
+          </PlotFrame>
           {marks.map((mark) => (
             <span
               key={mark.at}
@@ -153,6 +110,19 @@ export function PaceChart({
         </div>
       )}
     </div>
+  );
+}
+
+function Tip({ point, clock }: { point: PacePoint; clock: (at: number) => string }) {
+  const t = useTranslations("campaigns.pace");
+  const format = useFormatter();
+  return (
+    <ChartTip title={clock(point.at)}>
+      <div className="flex items-center gap-1.5">
+        {t("rate")}
+        <b className="ml-auto pl-4 font-medium tabular-nums">{format.number(point.rate)}</b>
+      </div>
+    </ChartTip>
   );
 }
 

@@ -36,7 +36,7 @@ import { Failures } from "./failures.tsx";
 import { Funnel } from "./funnel.tsx";
 import { CampaignNotes } from "./notes.tsx";
 import { CampaignLink, Outcome } from "./outcome.tsx";
-import { Pace } from "./pace.tsx";
+import { PaceChart } from "./pace-chart.tsx";
 import { Progress } from "./progress.tsx";
 import { RetryFailed } from "./retry-failed.tsx";
 import { SendRest } from "./send-rest.tsx";
@@ -171,7 +171,7 @@ async function CampaignPage({ params }: Props) {
           limit={sender?.limit ?? null}
           now={ctx.now}
         />
-        <Pace points={points} slowed={slowed} waits={campaign.state === "scheduled"} />
+        <PaceChart points={points} slowed={slowed} waits={campaign.state === "scheduled"} />
       </Card>
       <CampaignColumns>
         <div className="flex flex-col gap-4">

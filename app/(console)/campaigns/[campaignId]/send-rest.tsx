@@ -1,11 +1,11 @@
 "use client";
 
-import { Send } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
-import { toast } from "sonner";
 import { Button } from "#components/ui/button";
+import { Send } from "#components/ui/icons";
+import { toast } from "#components/ui/toast";
 import { listRestAction } from "./actions.ts";
 
 /** Opens the send form with the people the campaign did not get to. Nothing is sent before it is confirmed there. */

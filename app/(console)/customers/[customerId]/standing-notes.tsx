@@ -3,10 +3,10 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "#components/ui/button";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
+import { toast } from "#components/ui/toast";
 import type { CustomerFacts } from "#lib/customers/get-customer";
 import { withdrawHandOverAction } from "../actions.ts";
 

@@ -1,15 +1,15 @@
 "use client";
 
-import { Download, FileText } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { FormDialog } from "#components/form/form-dialog";
 import { DownloadLink } from "#components/shell/download-link";
 import { Button, buttonLook } from "#components/ui/button";
 import { Card, CardHeader } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
+import { Download, FileText } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
+import { toast } from "#components/ui/toast";
 import { ReplaceTermsInput } from "#lib/customers/schema";
 import type { TermsFile } from "#lib/customers/terms-file";
 import { replaceTermsAction } from "../actions.ts";

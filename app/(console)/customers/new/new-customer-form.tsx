@@ -3,12 +3,12 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import { toast } from "sonner";
 import { ComboboxField, TextareaField, TextField } from "#components/form/fields";
 import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
 import { Button, ButtonLink } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { toast } from "#components/ui/toast";
 import { CONTACT_NAME_MAX, CreateCustomerInput, CUSTOMER_NAME_MAX, OFFICE_ADDRESS_MAX } from "#lib/customers/schema";
 import { type Invited, LinkDialog } from "../../settings/members/link-dialog.tsx";
 import { createCustomerAction } from "../actions.ts";

@@ -1,12 +1,12 @@
 "use client";
 
-import { RotateCcw, Send } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { toast } from "sonner";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { Button } from "#components/ui/button";
+import { RotateCcw, Send } from "#components/ui/icons";
 import type { RolloutPlan, RolloutState } from "#db/enums";
 import { retryRolloutAction, startRolloutAction } from "../actions.ts";
 

@@ -1,10 +1,10 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type Column, TwoLines } from "#components/data-table/data-table";
 import { ListPage } from "#components/data-table/list-page";
 import { Badge } from "#components/ui/badge";
+import { TriangleAlert } from "#components/ui/icons";
 import { type CannotReason, cannotReasons } from "#lib/rollouts/cannot-reasons";
 import type { Drift, TargetRow } from "#lib/rollouts/queries";
 import { TargetBadge } from "../rollout-badge.tsx";

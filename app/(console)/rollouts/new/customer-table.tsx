@@ -1,11 +1,11 @@
 "use client";
 
-import { ClipboardPaste } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { Checkbox } from "#components/ui/checkbox";
+import { ClipboardPaste } from "#components/ui/icons";
 import { Input } from "#components/ui/input";
 import { Select } from "#components/ui/select";
 import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";

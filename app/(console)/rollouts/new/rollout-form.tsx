@@ -1,12 +1,12 @@
 "use client";
 
-import { ListChecks } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { Field } from "#components/form/field";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { ListChecks } from "#components/ui/icons";
 import { Input } from "#components/ui/input";
 import { Note } from "#components/ui/note";
 import { RadioCards } from "#components/ui/radio-cards";

@@ -1,32 +1,25 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
-import { z } from "zod";
 import { TextField } from "#components/form/fields";
 import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
-import { NewPassword } from "#lib/auth/password-rules";
+import { defer } from "#components/ui/deferred";
+import { toast } from "#components/ui/toast";
 import { changePasswordAction } from "./actions.ts";
+import type { ChangePasswordForm } from "./password-schema.ts";
 
-/** `repeat` catches typing mistakes and is not sent. */
-const schema = z
-  .object({
-    currentPassword: z.string().min(1, "input.required").max(200, "password.long"),
-    newPassword: NewPassword,
-    repeat: z.string(),
-  })
-  .refine((form) => form.repeat === form.newPassword, { path: ["repeat"], message: "password.repeat" });
+const schema = defer(() => import("./password-schema.ts").then((rules) => rules.ChangePasswordForm));
 
 const empty = { currentPassword: "", newPassword: "", repeat: "" };
 
 export function PasswordCard() {
   const t = useTranslations("settings.account");
   const { form, problem, busy, submit } = useActionForm({
-    schema,
-    action: ({ currentPassword, newPassword }: z.output<typeof schema>) =>
+    schema: schema.load,
+    action: ({ currentPassword, newPassword }: ChangePasswordForm) =>
       changePasswordAction({ currentPassword, newPassword }),
     defaultValues: empty,
     onSuccess: ({ sessionsEnded }) => {

@@ -2,21 +2,20 @@
 
 import { useTranslations } from "next-intl";
 import { useId } from "react";
-import { toast } from "sonner";
-import { z } from "zod";
 import { Field } from "#components/form/field";
 import { TextField } from "#components/form/fields";
 import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { defer } from "#components/ui/deferred";
 import { Input } from "#components/ui/input";
 import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
-import { PersonName } from "#lib/workspaces/schema";
+import { toast } from "#components/ui/toast";
 import { renameAction } from "./actions.ts";
 
-const schema = z.object({ name: PersonName });
+const schema = defer(() => import("./profile-schema.ts").then((rules) => rules.ProfileForm));
 
 /** Whether the address is proved; if not, whether a mail can do that. */
 type Proof = "proved" | "by_mail" | "none";
@@ -26,7 +25,7 @@ export function ProfileCard({ name, email, proof }: { name: string; email: strin
   const common = useTranslations("common");
   const id = useId();
   const { form, problem, busy, submit } = useActionForm({
-    schema,
+    schema: schema.load,
     action: renameAction,
     defaultValues: { name },
     onSuccess: () => void toast.success(t("saved")),

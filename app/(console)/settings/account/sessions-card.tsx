@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { toast } from "sonner";
 import { type Column, DataTable, TwoLines } from "#components/data-table/data-table";
 import { Button } from "#components/ui/button";
 import { Card, CardHeader } from "#components/ui/card";
 import { LocalTime } from "#components/ui/local-time";
 import { Tag } from "#components/ui/tag";
+import { toast } from "#components/ui/toast";
 import type { SessionRow } from "#lib/auth/sessions";
 import type { Agent } from "#lib/auth/user-agent";
 import { endOtherSessionsAction, endSessionAction } from "./actions.ts";

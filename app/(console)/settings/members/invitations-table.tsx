@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { type Column, DataTable, TwoLines } from "#components/data-table/data-table";
 import { Button } from "#components/ui/button";
 import { LocalTime } from "#components/ui/local-time";
+import { toast } from "#components/ui/toast";
 import type { InvitationRow } from "#lib/workspaces/invitations";
 import { revokeInvitationAction } from "./actions.ts";
 

@@ -1,14 +1,14 @@
 "use client";
 
-import { Copy } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId } from "react";
-import { toast } from "sonner";
 import { Field } from "#components/form/field";
 import { Button } from "#components/ui/button";
 import { Dialog } from "#components/ui/dialog";
+import { Copy } from "#components/ui/icons";
 import { Input } from "#components/ui/input";
 import { LocalTime } from "#components/ui/local-time";
+import { toast } from "#components/ui/toast";
 
 export type Invited = { email: string; link: string; expiresAt: Date };
 

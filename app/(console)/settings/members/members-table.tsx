@@ -1,21 +1,23 @@
 "use client";
 
-import { DoorOpen, Ellipsis, UserRoundMinus, UserRoundPen } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { type Column, DataTable, TwoLines } from "#components/data-table/data-table";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { Hideable } from "#components/shell/visitor";
 import { Avatar } from "#components/ui/avatar";
 import { IconButton } from "#components/ui/button";
+import { DoorOpen, Ellipsis, UserRoundMinus, UserRoundPen } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { Menu, MenuItem } from "#components/ui/menu";
+import { onDemand } from "#components/ui/on-demand";
 import { Tag } from "#components/ui/tag";
+import { toast } from "#components/ui/toast";
 import type { Role } from "#db/enums";
 import type { MemberRow } from "#lib/workspaces/members";
 import { leaveWorkspaceAction, removeMemberAction } from "./actions.ts";
-import { RoleDialog } from "./role-dialog.tsx";
+
+const RoleDialog = onDemand(() => import("./role-dialog.tsx").then((part) => part.RoleDialog));
 
 type Doing = { what: "role" | "remove" | "leave"; member: MemberRow } | null;
 

@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { RadioCardsField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
+import { toast } from "#components/ui/toast";
 import type { Role } from "#db/enums";
 import type { MemberRow } from "#lib/workspaces/members";
 import { ChangeRoleInput } from "#lib/workspaces/schema";

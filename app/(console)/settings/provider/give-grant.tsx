@@ -1,12 +1,12 @@
 "use client";
 
-import { Handshake } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
-import { toast } from "sonner";
 import { RadioCardsField, TextareaField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { Button } from "#components/ui/button";
+import { Handshake } from "#components/ui/icons";
+import { toast } from "#components/ui/toast";
 import { type GrantRole, grantRoles } from "#db/enums";
 import { localIn } from "#lib/campaigns/launch/zoned-time";
 import { dayMs, maxGrantDays } from "#lib/grants/rules";

@@ -1,16 +1,16 @@
 "use client";
 
-import { CalendarClock, Ellipsis, Undo2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useMemo, useState } from "react";
-import { toast } from "sonner";
 import { type Column, DataTable } from "#components/data-table/data-table";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { FormDialog } from "#components/form/form-dialog";
 import { IconButton } from "#components/ui/button";
+import { CalendarClock, Ellipsis, Undo2 } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { Menu, MenuItem } from "#components/ui/menu";
 import { Tag } from "#components/ui/tag";
+import { toast } from "#components/ui/toast";
 import { localIn } from "#lib/campaigns/launch/zoned-time";
 import type { GrantRow } from "#lib/grants/grants";
 import { maxGrantDays } from "#lib/grants/rules";

@@ -3,11 +3,11 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { type Column, DataTable, TwoLines } from "#components/data-table/data-table";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { Button } from "#components/ui/button";
 import { LocalTime } from "#components/ui/local-time";
+import { toast } from "#components/ui/toast";
 import type { RequestView } from "#lib/requests/inbox";
 import { QuotaFigures } from "../../requests/quota-figures.tsx";
 import { Answer } from "../../requests/request-list.tsx";

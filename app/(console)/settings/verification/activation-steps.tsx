@@ -1,5 +1,5 @@
-import { Check, Clock, X } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { Check, Clock, X } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { Timeline, type TimelineEntry } from "#components/ui/timeline";
 import type { Verification } from "#lib/requests/verification";

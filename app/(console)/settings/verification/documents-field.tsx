@@ -1,11 +1,11 @@
 "use client";
 
-import { FileText, Plus, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId, useRef, useState } from "react";
 import { Field } from "#components/form/field";
 import { workspaceHeaders } from "#components/shell/page-workspace";
 import { Button, IconButton } from "#components/ui/button";
+import { FileText, Plus, X } from "#components/ui/icons";
 import { DOCUMENT_MAX_BYTES, MAX_DOCUMENTS } from "#lib/requests/schema";
 import type { DocumentRow } from "#lib/requests/verification";
 import { removeDocumentAction } from "./actions.ts";

@@ -3,12 +3,12 @@
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
-import { toast } from "sonner";
 import { ComboboxField, TextareaField, TextField } from "#components/form/fields";
 import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
 import { Button } from "#components/ui/button";
 import { Checkbox } from "#components/ui/checkbox";
+import { toast } from "#components/ui/toast";
 import { countryCodes } from "#lib/country-codes";
 import { displayNames } from "#lib/i18n/formatters";
 import { COMPANY_MAX, type CompanyData, SubmitVerificationInput } from "#lib/requests/schema";

@@ -1,9 +1,9 @@
 "use client";
 
-import { FileText } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { DownloadLink } from "#components/shell/download-link";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { FileText } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { textLinkLook } from "#components/ui/text-link";
 import type { TermsFile } from "#lib/customers/terms-file";

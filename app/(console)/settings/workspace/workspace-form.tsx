@@ -2,23 +2,26 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
-import { toast } from "sonner";
 import { ComboboxField, SelectField, SwitchField, TextField } from "#components/form/fields";
 import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
 import { Button } from "#components/ui/button";
 import type { ComboboxOption } from "#components/ui/combobox";
+import { defer } from "#components/ui/deferred";
+import { toast } from "#components/ui/toast";
 import { languages } from "#db/enums";
-import { WorkspaceSettingsForm } from "#lib/workspaces/schema";
+import type { WorkspaceSettingsForm } from "#lib/workspaces/schema";
 import { updateWorkspaceAction } from "./actions.ts";
 import { zoneOptions } from "./zones.ts";
+
+const schema = defer(() => import("#lib/workspaces/schema").then((rules) => rules.WorkspaceSettingsForm));
 
 export function WorkspaceForm({ settings }: { settings: WorkspaceSettingsForm }) {
   const t = useTranslations("settings.workspace");
   const words = useTranslations("states.language");
   const zones = useZones(settings.zone);
   const { form, problem, busy, submit } = useActionForm({
-    schema: WorkspaceSettingsForm,
+    schema: schema.load,
     action: updateWorkspaceAction,
     defaultValues: settings,
     onSuccess: () => void toast.success(t("saved")),

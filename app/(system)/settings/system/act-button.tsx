@@ -3,8 +3,8 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import { toast } from "sonner";
 import { Button, type ButtonProps } from "#components/ui/button";
+import { toast } from "#components/ui/toast";
 import type { ActionResult } from "#lib/actions/result";
 
 /**

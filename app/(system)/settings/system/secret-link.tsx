@@ -1,12 +1,12 @@
 "use client";
 
-import { Copy } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useId } from "react";
-import { toast } from "sonner";
 import { Field } from "#components/form/field";
 import { Button } from "#components/ui/button";
+import { Copy } from "#components/ui/icons";
 import { Input } from "#components/ui/input";
+import { toast } from "#components/ui/toast";
 
 /** A link that is shown once, to be handed over by hand. */
 export function SecretLink({ label, link, children }: { label: string; link: string; children: ReactNode }) {

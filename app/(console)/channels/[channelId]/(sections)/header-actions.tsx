@@ -1,14 +1,16 @@
 "use client";
 
-import { Pencil, Send } from "lucide-react";
 import { useSelectedLayoutSegment } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button, ButtonLink } from "#components/ui/button";
+import { Pencil, Send } from "#components/ui/icons";
+import { onDemand } from "#components/ui/on-demand";
 import { channelBlock } from "#lib/channels/may-send";
 import type { ChannelDetail } from "#lib/channels/queries";
-import { EditChannelDialog } from "../../edit-channel.tsx";
 import type { Reader } from "../../reader.ts";
+
+const EditChannelDialog = onDemand(() => import("../../edit-channel.tsx").then((part) => part.EditChannelDialog));
 
 /** Sections whose own first action is another than to send. */
 const ownActions: readonly (string | null)[] = ["account", "templates"];

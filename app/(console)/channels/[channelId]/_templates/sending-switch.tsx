@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useOptimistic, useState, useTransition } from "react";
-import { toast } from "sonner";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { Switch } from "#components/ui/checkbox";
+import { toast } from "#components/ui/toast";
 import type { TemplateRow } from "#lib/templates/queries";
 import { allowSendingAction, setSendingAllowedAction } from "./actions.ts";
 

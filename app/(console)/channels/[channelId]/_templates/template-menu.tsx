@@ -1,23 +1,29 @@
 "use client";
 
-import { Archive, ArchiveRestore, Copy, Ellipsis, Languages, Pencil, RefreshCw, Send, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { toast } from "sonner";
-import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { IconButton } from "#components/ui/button";
+import {
+  Archive,
+  ArchiveRestore,
+  Copy,
+  Ellipsis,
+  Languages,
+  Pencil,
+  RefreshCw,
+  Send,
+  Trash2,
+} from "#components/ui/icons";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "#components/ui/menu";
+import { onDemand } from "#components/ui/on-demand";
+import { toast } from "#components/ui/toast";
 import type { AffectedCampaign, TemplateRow } from "#lib/templates/queries";
 import { canDo } from "#lib/templates/state-rules";
-import {
-  archiveTemplateAction,
-  deleteTemplateAction,
-  listAffectedCampaignsAction,
-  refreshTemplateAction,
-  restoreTemplateAction,
-} from "./actions.ts";
-import { campaignConsequences } from "./campaign-consequences.tsx";
+import { listAffectedCampaignsAction, refreshTemplateAction, restoreTemplateAction } from "./actions.ts";
+
+const ArchiveDialog = onDemand(() => import("./template-dialogs.tsx").then((part) => part.ArchiveDialog));
+const DeleteDialog = onDemand(() => import("./template-dialogs.tsx").then((part) => part.DeleteDialog));
 
 type Props = {
   template: Pick<TemplateRow, "code" | "name" | "state" | "sendingAllowed" | "externalId">;
@@ -107,35 +113,14 @@ export function TemplateMenu({ template, channelId, manages, sends = false, own 
           {t("menu.delete")}
         </MenuItem>
       </Menu>
-      <ConfirmDialog
-        level={1}
-        open={archiving}
-        onOpenChange={setArchiving}
-        title={t("archive.title", { name })}
-        text={t("archive.text")}
-        confirmLabel={t("menu.archive")}
-        onConfirm={async () => {
-          const result = await archiveTemplateAction({ code });
-          return result.ok ? null : result.message;
-        }}
-      />
-      <ConfirmDialog
-        level={2}
+      <ArchiveDialog code={code} name={name} open={archiving} onOpenChange={setArchiving} />
+      <DeleteDialog
+        template={template}
+        campaigns={deleting ?? []}
         open={deleting !== null}
         onOpenChange={(open) => (open ? undefined : setDeleting(null))}
-        title={t("delete.title", { name })}
-        text={t("delete.text")}
-        consequences={[
-          ...(template.externalId === null ? [] : [{ text: t("delete.locked"), loses: true }]),
-          ...campaignConsequences(deleting ?? [], t, t("delete.campaigns")),
-          { text: t("delete.kept") },
-        ]}
-        confirmLabel={t("menu.delete")}
-        onConfirm={async () => {
-          const result = await deleteTemplateAction({ code });
-          if (!result.ok) return result.message;
+        onDeleted={() => {
           if (own) router.push(base);
-          return null;
         }}
       />
     </>

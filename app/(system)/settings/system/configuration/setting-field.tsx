@@ -1,15 +1,15 @@
 "use client";
 
-import { Lock } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
-import { toast } from "sonner";
 import { describedBy, Field } from "#components/form/field";
 import { Button } from "#components/ui/button";
 import { Switch } from "#components/ui/checkbox";
+import { Lock } from "#components/ui/icons";
 import { Input } from "#components/ui/input";
 import { Tag } from "#components/ui/tag";
+import { toast } from "#components/ui/toast";
 import type { SettingView } from "#lib/operator/settings";
 import { changeSettingAction } from "../actions.ts";
 

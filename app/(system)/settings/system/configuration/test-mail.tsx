@@ -1,9 +1,9 @@
 "use client";
 
-import { Mail } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "#components/ui/button";
+import { Mail } from "#components/ui/icons";
 import { Note } from "#components/ui/note";
 import { testMailAction } from "../actions.ts";
 

@@ -3,9 +3,9 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "#components/ui/button";
 import { LiveRefresh } from "#components/ui/live-refresh";
+import { toast } from "#components/ui/toast";
 import { sealAgainAction } from "../actions.ts";
 
 /** Asks the workers to seal again; while they do, the page follows. */

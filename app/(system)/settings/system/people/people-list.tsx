@@ -1,17 +1,17 @@
 "use client";
 
-import { KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { type Column, TwoLines } from "#components/data-table/data-table";
 import type { FilterDefinition } from "#components/data-table/filter-control";
 import { ListPage } from "#components/data-table/list-page";
 import { Avatar } from "#components/ui/avatar";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { KeyRound } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { Tag } from "#components/ui/tag";
+import { toast } from "#components/ui/toast";
 import type { UserLine } from "#lib/operator/users";
 import { makePasswordLinkAction } from "../actions.ts";
 import { SecretLink } from "../secret-link.tsx";

@@ -1,11 +1,11 @@
 "use client";
 
-import { CircleCheck, CircleX } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { type Column, DataTable, TwoLines } from "#components/data-table/data-table";
 import { Badge } from "#components/ui/badge";
 import { Bytes } from "#components/ui/bytes";
 import { Card, CardHeader } from "#components/ui/card";
+import { CircleCheck, CircleX } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { Mono } from "#components/ui/mono";
 import type { QueueDepth, RestingLane, WorkerLine } from "#lib/operator/processes";

@@ -1,8 +1,8 @@
-import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
+import { Plus } from "#components/ui/icons";
 import { workspaceKinds } from "#db/enums";
 import { listProviders, listWorkspaces } from "#lib/operator/workspaces";
 import { workspaceStandings } from "#lib/workspaces/standing";

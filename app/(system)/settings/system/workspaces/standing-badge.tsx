@@ -1,8 +1,8 @@
 "use client";
 
-import { Archive, CircleCheck, CircleDashed, CirclePause } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Badge, type BadgeTone } from "#components/ui/badge";
+import { Archive, CircleCheck, CircleDashed, CirclePause } from "#components/ui/icons";
 import type { WorkspaceStanding } from "#lib/workspaces/standing";
 
 const looks = {

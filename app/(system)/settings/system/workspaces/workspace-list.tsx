@@ -1,12 +1,12 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type Column, TwoLines } from "#components/data-table/data-table";
 import type { FilterDefinition } from "#components/data-table/filter-control";
 import { ListPage } from "#components/data-table/list-page";
 import { EmptyState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
+import { Link } from "#components/ui/link";
 import { LocalTime } from "#components/ui/local-time";
 import { workspaceKinds } from "#db/enums";
 import type { WorkspaceLine } from "#lib/operator/workspaces";

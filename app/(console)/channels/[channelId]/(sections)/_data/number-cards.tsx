@@ -1,7 +1,7 @@
-import { Plus } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { Plus } from "#components/ui/icons";
 import { TextLink } from "#components/ui/text-link";
 import { type SenderQuality, senderQualities } from "#db/enums";
 import { tierLimit } from "#lib/campaigns/rules";

@@ -1,9 +1,9 @@
 "use client";
 
-import { CircleCheck, CircleDashed, CircleX, LoaderCircle } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { CopyId } from "#components/messaging/copy-id";
 import { Badge } from "#components/ui/badge";
+import { CircleCheck, CircleDashed, CircleX, LoaderCircle } from "#components/ui/icons";
 import { Mono } from "#components/ui/mono";
 import { Note } from "#components/ui/note";
 import type { BindingTry } from "./use-binding.tsx";

@@ -1,21 +1,23 @@
 "use client";
 
-import { FlaskConical, KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { EmptyState } from "#components/shell/states";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { FlaskConical, KeyRound } from "#components/ui/icons";
 import { LiveRefresh } from "#components/ui/live-refresh";
+import { onDemand } from "#components/ui/on-demand";
 import type { ChannelState, Platform } from "#db/enums";
 import { bindingFields, platformProfile } from "../../../platform-profile.ts";
 import { bindToSandboxAction } from "./actions.ts";
 import { BindSteps } from "./bind-steps.tsx";
 import { RegisterCard } from "./register-card.tsx";
 import { SandboxSignUp } from "./sandbox-sign-up.tsx";
-import { TokenDialog } from "./token-dialog.tsx";
 import { useBinding, withToken } from "./use-binding.tsx";
 import type { SignUpApp } from "./use-sign-up.ts";
+
+const TokenDialog = onDemand(() => import("./token-dialog.tsx").then((part) => part.TokenDialog));
 
 type Props = {
   channel: { id: string; type: Platform; name: string; state: ChannelState };

@@ -1,19 +1,19 @@
 "use client";
 
-import { BadgeCheck, RefreshCw } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { CopyId } from "#components/messaging/copy-id";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card";
+import { BadgeCheck, RefreshCw } from "#components/ui/icons";
 import { KeyValue } from "#components/ui/key-value";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
+import { toast } from "#components/ui/toast";
 import { type AccountReviewState, accountReviewStates } from "#db/enums";
 import type { ChannelDetail } from "#lib/channels/queries";
 import { isVerifiedBusiness } from "#lib/channels/rules";

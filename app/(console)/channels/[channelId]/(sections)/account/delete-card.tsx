@@ -5,10 +5,18 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { onDemand } from "#components/ui/on-demand";
 import type { ChannelState } from "#db/enums";
-import { DeleteChannelDialog } from "../../../delete-channel.tsx";
 import type { Reader } from "../../../reader.ts";
-import { RequestUnbindingDialog, type UnbindableChannel, UnbindDialog } from "../../../unbinding.tsx";
+import type { UnbindableChannel } from "../../../unbinding.tsx";
+
+const DeleteChannelDialog = onDemand(() =>
+  import("../../../delete-channel.tsx").then((part) => part.DeleteChannelDialog),
+);
+const RequestUnbindingDialog = onDemand(() =>
+  import("../../../unbinding.tsx").then((part) => part.RequestUnbindingDialog),
+);
+const UnbindDialog = onDemand(() => import("../../../unbinding.tsx").then((part) => part.UnbindDialog));
 
 /** Deletes the channel, or says what must be done before. */
 export function DeleteCard({

@@ -4,12 +4,14 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { Button } from "#components/ui/button";
+import { onDemand } from "#components/ui/on-demand";
 import type { Platform } from "#db/enums";
 import type { ChannelDetail } from "#lib/channels/queries";
 import { bindingFields } from "../../../platform-profile.ts";
 import { bindToSandboxAction } from "./actions.ts";
-import { TokenDialog } from "./token-dialog.tsx";
 import { useBinding, withCode } from "./use-binding.tsx";
+
+const TokenDialog = onDemand(() => import("./token-dialog.tsx").then((part) => part.TokenDialog));
 
 /** Gives the bound account a new token. The sandbox issues one itself; elsewhere the user enters it. */
 export function Reauthorise({

@@ -1,13 +1,13 @@
 "use client";
 
-import { RefreshCw } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { RefreshCw } from "#components/ui/icons";
 import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
+import { toast } from "#components/ui/toast";
 import type { Platform } from "#db/enums";
 import { testConnectionAction } from "./actions.ts";
 import type { Binding } from "./use-binding.tsx";

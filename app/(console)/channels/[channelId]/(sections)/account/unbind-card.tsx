@@ -4,9 +4,15 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { onDemand } from "#components/ui/on-demand";
 import type { ChannelDetail } from "#lib/channels/queries";
 import type { Reader } from "../../../reader.ts";
-import { RequestUnbindingDialog, UnbindDialog, WithdrawDialog } from "../../../unbinding.tsx";
+
+const RequestUnbindingDialog = onDemand(() =>
+  import("../../../unbinding.tsx").then((part) => part.RequestUnbindingDialog),
+);
+const UnbindDialog = onDemand(() => import("../../../unbinding.tsx").then((part) => part.UnbindDialog));
+const WithdrawDialog = onDemand(() => import("../../../unbinding.tsx").then((part) => part.WithdrawDialog));
 
 /** Unbinds the account: by request to the provider, or directly by the owner of a workspace without a provider. */
 export function UnbindCard({ channel, reader }: { channel: ChannelDetail; reader: Reader }) {

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { toast } from "sonner";
+import { toast } from "#components/ui/toast";
 import type { ActionResult } from "#lib/actions/result";
 import type { BindResult, BindStep } from "#lib/channels/binding/bind-account";
 

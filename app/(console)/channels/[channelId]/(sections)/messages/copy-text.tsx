@@ -1,9 +1,9 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "#components/ui/button";
+import { Check, Copy } from "#components/ui/icons";
 
 /** A button that copies a longer text and confirms it. */
 export function CopyText({ text }: { text: string }) {

@@ -1,21 +1,22 @@
 "use client";
 
-import Link from "next/link";
 import { useTranslations } from "next-intl";
 import type { Column } from "#components/data-table/data-table";
 import { CopyId } from "#components/messaging/copy-id";
-import { useFailureWords } from "#components/messaging/failure-text";
+import type { FailureWords } from "#components/messaging/failure-text";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { Hideable } from "#components/shell/visitor";
+import { Link } from "#components/ui/link";
 import { LocalTime } from "#components/ui/local-time";
 import { Mono } from "#components/ui/mono";
 import { TextLink } from "#components/ui/text-link";
-import type { Platform } from "#db/enums";
 import type { MessageRow } from "#lib/messages/queries";
 import { useKindWords } from "./use-kind-words.ts";
 
+/** A message of a list, with the words of its failure. */
+export type ShownMessage = MessageRow & { failure: FailureWords | null };
+
 type Options = {
-  platform: Platform;
   inbound: boolean;
   /** The list covers more than one day, so times need a date. */
   severalDays: boolean;
@@ -34,7 +35,7 @@ export const extraColumns = {
 } as const;
 
 /** The columns of a message list: when, who, what was said, and how it went. */
-export function useMessageColumns(options: Options): Column<MessageRow>[] {
+export function useMessageColumns(options: Options): Column<ShownMessage>[] {
   const common = useCommonColumns(options);
   const inbound = useInboundColumns();
   const outbound = useOutboundColumns(options);
@@ -47,7 +48,7 @@ export function useMessageColumns(options: Options): Column<MessageRow>[] {
 /** The content takes the room that the other columns leave. */
 const widest = { className: "min-[641px]:w-full min-[641px]:max-w-0", minWidth: 140 };
 
-function useCommonColumns({ inbound, severalDays, hrefOf, senderPhones }: Options): Column<MessageRow>[] {
+function useCommonColumns({ inbound, severalDays, hrefOf, senderPhones }: Options): Column<ShownMessage>[] {
   const t = useTranslations("messages");
   const c = useTranslations("messages.columns");
   return [
@@ -91,7 +92,7 @@ function useCommonColumns({ inbound, severalDays, hrefOf, senderPhones }: Option
   ];
 }
 
-function useInboundColumns(): Column<MessageRow>[] {
+function useInboundColumns(): Column<ShownMessage>[] {
   const t = useTranslations("messages");
   const c = useTranslations("messages.columns");
   const kindWords = useKindWords();
@@ -127,12 +128,11 @@ function useInboundColumns(): Column<MessageRow>[] {
   ];
 }
 
-function useOutboundColumns({ platform, hrefOf, severalDays, campaignNames }: Options): Column<MessageRow>[] {
+function useOutboundColumns({ hrefOf, severalDays, campaignNames }: Options): Column<ShownMessage>[] {
   const t = useTranslations("messages");
   const c = useTranslations("messages.columns");
   const s = useTranslations("states");
   const kindWords = useKindWords();
-  const failureWords = useFailureWords(platform);
   const when = severalDays ? "full" : "time";
   const quiet = "whitespace-nowrap text-secondary-foreground";
   return [
@@ -149,8 +149,8 @@ function useOutboundColumns({ platform, hrefOf, severalDays, campaignNames }: Op
       header: c("reason"),
       dropBelow: 640,
       cell: (row) => {
-        if (row.state !== "failed" || !row.failureKind) return null;
-        const words = failureWords(row.failureCode, row.failureKind);
+        const words = row.failure;
+        if (!words) return null;
         return (
           <TextLink
             className="block max-w-[150px] truncate"

@@ -1,6 +1,5 @@
 "use client";
 
-import { ArrowDown, ArrowUp } from "lucide-react";
 import { usePathname, useRouter, useSearchParams } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
@@ -8,6 +7,7 @@ import { CopyId } from "#components/messaging/copy-id";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { IconButton } from "#components/ui/button";
 import { Drawer } from "#components/ui/drawer";
+import { ArrowDown, ArrowUp } from "#components/ui/icons";
 import type { MessageState } from "#db/enums";
 
 /** One message beside its list. The URL holds its id; J and K go to the next and previous row, Esc closes. */

@@ -8,9 +8,9 @@ import type { FilterDefinition } from "#components/data-table/filter-control";
 import { ListPage } from "#components/data-table/list-page";
 import { EmptyState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
-import { messageDirections, messageStates, type Platform } from "#db/enums";
+import { messageDirections, messageStates } from "#db/enums";
 import type { MessagePage } from "#lib/messages/queries";
-import { extraColumns, useMessageColumns } from "./message-columns.tsx";
+import { extraColumns, type ShownMessage, useMessageColumns } from "./message-columns.tsx";
 
 type Choices = {
   senders: { id: string; phone: string }[];
@@ -21,7 +21,6 @@ type Choices = {
 /** A list of messages. Filters, page and open message are in the URL. */
 export function MessageList({
   channelId,
-  platform,
   tab,
   inbound,
   page,
@@ -34,10 +33,9 @@ export function MessageList({
   sends,
 }: {
   channelId: string;
-  platform: Platform;
   tab: "messages" | "inbound";
   inbound: boolean;
-  page: MessagePage;
+  page: Omit<MessagePage, "rows"> & { rows: ShownMessage[] };
   size: number;
   /** Messages of the period, known only without further filters. */
   total: number | null;
@@ -58,7 +56,6 @@ export function MessageList({
   }
   const columnWords = useTranslations("messages.columns");
   const columns = useMessageColumns({
-    platform,
     inbound,
     severalDays,
     hrefOf,

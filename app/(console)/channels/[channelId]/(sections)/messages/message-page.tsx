@@ -2,6 +2,7 @@ import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { Suspense } from "react";
 import { BindFirst } from "#components/messaging/bind-first";
+import { getFailureWords } from "#components/messaging/get-failure-words";
 import { PeriodControl } from "#components/messaging/period-control";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { zoneOffset } from "#components/ui/zone-offset";
@@ -84,9 +85,10 @@ async function MessageLists({
   const { channelId, period } = filter;
   const inbound = filter.direction === "inbound";
   const countable = period !== null && !view.narrowed ? period : null;
-  const [t, language, [page, choices, sums, bulk, running]] = await Promise.all([
+  const [t, language, failureWords, [page, choices, sums, bulk, running]] = await Promise.all([
     getTranslations("messages"),
     getLocale(),
+    getFailureWords(platform),
     inTransaction(ctx, (ctx) =>
       Promise.all([
         listMessages(ctx, filter, view.place),
@@ -127,12 +129,15 @@ async function MessageLists({
       ) : null}
       <MessageList
         channelId={channelId}
-        platform={platform}
         tab={tab}
         inbound={inbound}
         page={{
           ...page,
-          rows: page.rows.map((row) => ({ ...row, phone: row.phone ? showPhone(row.phone) : null })),
+          rows: page.rows.map((row) => ({
+            ...row,
+            phone: row.phone ? showPhone(row.phone) : null,
+            failure: row.state === "failed" && row.failureKind ? failureWords(row.failureCode, row.failureKind) : null,
+          })),
         }}
         size={view.place.size}
         total={sums ? (inbound ? sums.inbound : sums.submitted) : null}

@@ -1,3 +1,4 @@
+import { useTranslations } from "next-intl";
 import {
   Check,
   CheckCheck,
@@ -5,7 +6,7 @@ import {
   Clock,
   Eye,
   Hourglass,
-  type LucideIcon,
+  type Icon,
   MessageSquareReply,
   Plus,
   RefreshCw,
@@ -14,8 +15,7 @@ import {
   Undo2,
   UserX,
   X,
-} from "lucide-react";
-import { useTranslations } from "next-intl";
+} from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { Mono } from "#components/ui/mono";
 import { Timeline, type TimelineEntry } from "#components/ui/timeline";
@@ -24,7 +24,7 @@ import type { MessageDetail } from "#lib/messages/queries";
 import { type TimelineLine, timelineOf } from "#lib/messages/timeline";
 import { dayIn } from "#lib/statistics/day";
 
-const looks: Record<MessageEventKind, { icon: LucideIcon; tone: NonNullable<TimelineEntry["tone"]> }> = {
+const looks: Record<MessageEventKind, { icon: Icon; tone: NonNullable<TimelineEntry["tone"]> }> = {
   queued: { icon: Plus, tone: "neutral" },
   handed_over: { icon: Send, tone: "neutral" },
   accepted: { icon: Check, tone: "neutral" },

@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { Card } from "#components/ui/card";
 import { Legend } from "#components/ui/legend";
+import { Link } from "#components/ui/link";
 import { ProgressBar } from "#components/ui/progress-bar";
 import type { Sums } from "#lib/statistics/sums";
 import { statePartsOf } from "./state-parts.ts";

@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
+import { toast } from "#components/ui/toast";
 import { AddNumberInput, DISPLAY_NAME_MAX } from "#lib/channels/schema";
 import { addNumberAction } from "./actions.ts";
 

@@ -1,18 +1,20 @@
 "use client";
 
-import { Copy, Ellipsis, PowerOff } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { Button, IconButton } from "#components/ui/button";
+import { Copy, Ellipsis, PowerOff } from "#components/ui/icons";
 import { Menu, MenuItem, MenuSeparator } from "#components/ui/menu";
+import { onDemand } from "#components/ui/on-demand";
+import { toast } from "#components/ui/toast";
 import type { SenderRow } from "#lib/channels/queries";
 import { canDeregister, canRegister, needsCode } from "#lib/channels/rules";
 import { deregisterNumberAction } from "./actions.ts";
-import { RegisterDialog } from "./register-dialog.tsx";
-import { VerifyDialog } from "./verify-dialog.tsx";
+
+const RegisterDialog = onDemand(() => import("./register-dialog.tsx").then((part) => part.RegisterDialog));
+const VerifyDialog = onDemand(() => import("./verify-dialog.tsx").then((part) => part.VerifyDialog));
 
 type Opened = "verify" | "register" | "deregister" | null;
 

@@ -5,8 +5,10 @@ import { LocalTime } from "#components/ui/local-time";
 import { senderQualities } from "#db/enums";
 import type { SenderRow } from "#lib/channels/queries";
 import { needsCode } from "#lib/channels/rules";
-import { showPhone } from "#lib/phone-format";
 import { NumberActions } from "./number-actions.tsx";
+
+/** A number with how it is written for people, which takes a large library: the server writes it. */
+export type ShownSender = SenderRow & { shown: string };
 
 type Given = { channelId: string; labUrl: string | null; mayManage: boolean };
 
@@ -21,7 +23,7 @@ const nameStates = [
   "NON_EXISTS",
 ] as const;
 
-export function useNumberColumns(given: Given): Column<SenderRow>[] {
+export function useNumberColumns(given: Given): Column<ShownSender>[] {
   const t = useTranslations();
   const none = <span className="text-muted-foreground">{t("common.empty")}</span>;
   const column = (id: "number" | "verification" | "state" | "name" | "quality" | "tier" | "official") => ({
@@ -33,10 +35,7 @@ export function useNumberColumns(given: Given): Column<SenderRow>[] {
       ...column("number"),
       place: "a",
       cell: (row) => (
-        <TwoLines
-          title={<span className="tabular-nums whitespace-nowrap">{showPhone(row.phone)}</span>}
-          sub={row.displayName}
-        />
+        <TwoLines title={<span className="tabular-nums whitespace-nowrap">{row.shown}</span>} sub={row.displayName} />
       ),
     },
     {

@@ -1,30 +1,31 @@
 "use client";
 
-import { Plus, RefreshCw } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import type { FilterDefinition } from "#components/data-table/filter-control";
 import { ListPage } from "#components/data-table/list-page";
 import { EmptyState } from "#components/shell/states";
 import { Button } from "#components/ui/button";
 import { CardHeader } from "#components/ui/card";
+import { Plus, RefreshCw } from "#components/ui/icons";
 import { Note } from "#components/ui/note";
+import { onDemand } from "#components/ui/on-demand";
 import { TextLink } from "#components/ui/text-link";
+import { toast } from "#components/ui/toast";
 import { senderStates } from "#db/enums";
-import type { SenderRow } from "#lib/channels/queries";
 import type { RequestView } from "#lib/requests/inbox";
 import { MoreNumbers } from "../../../request-more.tsx";
 import { syncNumbersAction } from "./actions.ts";
-import { AddNumberDialog } from "./add-number.tsx";
-import { useNumberColumns } from "./number-columns.tsx";
+import { type ShownSender, useNumberColumns } from "./number-columns.tsx";
+
+const AddNumberDialog = onDemand(() => import("./add-number.tsx").then((part) => part.AddNumberDialog));
 
 type Props = {
   channelId: string;
+  rows: ShownSender[];
   /** Its name. */
   channel: string;
-  rows: SenderRow[];
   /** Numbers before any filter. */
   used: number;
   limit: number;

@@ -5,6 +5,7 @@ import { authorizePage } from "#lib/auth/session";
 import { listSenders } from "#lib/channels/queries";
 import { isBound, isVerifiedBusiness, numberLimit } from "#lib/channels/rules";
 import { env } from "#lib/env";
+import { showPhone } from "#lib/phone-format";
 import { findAnswerer } from "#lib/requests/answerer";
 import { findOpenRequest } from "#lib/requests/inbox";
 import { readerOf } from "../../../reader.ts";
@@ -39,7 +40,7 @@ async function NumbersPage({ params, searchParams }: Props) {
   return (
     <NumberList
       channelId={channel.id}
-      rows={filterNumbers(all, filter)}
+      rows={filterNumbers(all, filter).map((row) => ({ ...row, shown: showPhone(row.phone) }))}
       used={all.length}
       channel={channel.name}
       limit={numberLimit(channel.type, verificationState, channel.numberQuota)}

@@ -1,9 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
+import { toast } from "#components/ui/toast";
 import { RegisterInput } from "#lib/channels/schema";
 import { registerNumberAction } from "./actions.ts";
 

@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { RadioCardsField, SelectField, TextField } from "#components/form/fields";
 import { FormAlert } from "#components/form/form-alert";
 import { FormDialog } from "#components/form/form-dialog";
@@ -10,6 +9,7 @@ import { useActionForm } from "#components/form/use-action-form";
 import { Button } from "#components/ui/button";
 import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
+import { toast } from "#components/ui/toast";
 import { codeLanguages, RequestCodeInput, VerifyCodeInput } from "#lib/channels/schema";
 import { requestCodeAction, verifyCodeAction } from "./actions.ts";
 

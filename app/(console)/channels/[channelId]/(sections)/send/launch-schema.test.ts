@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { SendForm } from "#lib/campaigns/schema";
-import { formField, launchSchema } from "./launch-schema.ts";
+import { formField } from "./form-fields.ts";
+import { launchSchema } from "./launch-schema.ts";
 
 const now = new Date("2026-11-21T09:00:00Z");
 const schema = launchSchema("cams-1", "Asia/Shanghai", () => now);

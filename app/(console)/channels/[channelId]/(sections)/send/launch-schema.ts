@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { instantOf } from "#lib/campaigns/launch/zoned-time";
 import { LaunchCampaignInput, SendForm } from "#lib/campaigns/schema";
+import { formField, startOf } from "./form-fields.ts";
 import { type TimeProblem, timeProblem } from "./missing.ts";
 
 const timeErrors: Record<TimeProblem, string> = {
@@ -8,14 +8,6 @@ const timeErrors: Record<TimeProblem, string> = {
   timeSoon: "campaigns.timeTooSoon",
   timeLate: "campaigns.timeTooLate",
 };
-
-/** Fields of the action's input that have another name in the form. */
-const formFields: Record<string, keyof SendForm> = { scheduledAt: "at" };
-
-/** The name a field of the action's input has in the form. */
-export function formField(name: string): string {
-  return formFields[name] ?? name;
-}
 
 /**
  * Turns the form's values into the input of the launch action. Issues have the paths of the form's fields; their messages
@@ -39,9 +31,4 @@ export function launchSchema(channelId: string, zone: string, now: () => Date = 
     }
     return input.data ?? z.NEVER;
   });
-}
-
-/** When a timed send starts. Null for an immediate one, and while the time is not valid. */
-export function startOf(form: Pick<SendForm, "when" | "at">, zone: string): Date | null {
-  return form.when === "timed" ? instantOf(form.at, zone) : null;
 }

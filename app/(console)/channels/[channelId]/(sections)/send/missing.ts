@@ -1,6 +1,7 @@
 import type { ImportReport } from "#lib/campaigns/audience-import/import-report";
+import { taskNameMax } from "#lib/campaigns/limits";
 import { earliestStartMs, latestStartMs } from "#lib/campaigns/rules";
-import { type SendForm, taskNameMax } from "#lib/campaigns/schema";
+import type { SendForm } from "#lib/campaigns/schema";
 
 /** What still keeps the form from being sent, in the order of the form. The words are under `send.before.missing`. */
 export type Missing =

@@ -1,6 +1,6 @@
 import { cva } from "class-variance-authority";
-import { Check } from "lucide-react";
 import type { ReactNode } from "react";
+import { Check } from "#components/ui/icons";
 
 const marker = cva("grid size-[22px] place-items-center rounded-full text-2xs/5 font-strong tabular-nums slim:hidden", {
   variants: {

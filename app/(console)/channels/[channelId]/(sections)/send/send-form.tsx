@@ -1,6 +1,5 @@
 "use client";
 
-import { Eye, Send } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
@@ -10,19 +9,22 @@ import { BottomBar } from "#components/shell/bottom-bar";
 import { LeaveDialog } from "#components/shell/leave/leave-dialog";
 import { Button, ButtonLink } from "#components/ui/button";
 import { Card } from "#components/ui/card";
+import { Eye, Send } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
+import { onDemand } from "#components/ui/on-demand";
 import { discardDraftAction } from "./actions.ts";
 import { MessageSection } from "./message/message-section.tsx";
 import { RecipientsSection } from "./recipients/recipients-section.tsx";
 import { BeforeYouSend, SendLabel } from "./review/before-you-send.tsx";
-import { ConfirmSend } from "./review/confirm-send.tsx";
 import { PeoplePreview } from "./review/people-preview.tsx";
 import type { SendData } from "./send-data.ts";
 import { SendLayout } from "./send-layout.tsx";
 import { FallbackSection } from "./sender/fallback-section.tsx";
 import { SenderSection } from "./sender/sender-section.tsx";
 import { useSendForm } from "./use-send-form.ts";
+
+const ConfirmSend = onDemand(() => import("./review/confirm-send.tsx").then((part) => part.ConfirmSend));
 
 /** The send form: a template, a number, a list of people and a time. Beside it is what each person will read. */
 export function SendForm({ data, onStartOver }: { data: SendData; onStartOver: () => void }) {

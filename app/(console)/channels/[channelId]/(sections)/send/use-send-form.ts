@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { type UseFormReturn, useWatch } from "react-hook-form";
 import { useActionForm } from "#components/form/use-action-form";
+import { defer } from "#components/ui/deferred";
 import { useZone } from "#components/ui/local-time";
 import type { ImportReport } from "#lib/campaigns/audience-import/import-report";
 import { localIn } from "#lib/campaigns/launch/zoned-time";
@@ -11,10 +12,12 @@ import type { LaunchCampaignInput, SendForm } from "#lib/campaigns/schema";
 import { templateColumns } from "#lib/templates/content/render-template";
 import { launchCampaignAction } from "./actions.ts";
 import { withDependents } from "./dependents.ts";
-import { formField, launchSchema, startOf } from "./launch-schema.ts";
+import { formField, startOf } from "./form-fields.ts";
 import { missingOf } from "./missing.ts";
 import type { SendData } from "./send-data.ts";
 import { useDraft } from "./use-draft.ts";
+
+const rules = defer(() => import("./launch-schema.ts"));
 
 type SendFormApi = UseFormReturn<SendForm, unknown, LaunchCampaignInput>;
 export type SendFormState = ReturnType<typeof useSendForm>;
@@ -26,7 +29,7 @@ export function useSendForm(data: SendData) {
   const [report, setReport] = useState(data.report);
   const [reading, setReading] = useState(false);
   const { form, problem, submit } = useActionForm({
-    schema: launchSchema(data.channel.id, zone),
+    schema: async () => (await rules.load()).launchSchema(data.channel.id, zone),
     action: launch,
     defaultValues: data.form,
     onSuccess: async ({ id }) => {

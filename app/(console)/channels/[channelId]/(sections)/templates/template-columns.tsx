@@ -1,11 +1,11 @@
-import Link from "next/link";
-import type { useTranslations } from "next-intl";
+import { useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Column } from "#components/data-table/data-table";
 import { CopyId } from "#components/messaging/copy-id";
 import { useReviewReason } from "#components/messaging/review-reason";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { cn } from "#components/ui/cn";
+import { Link } from "#components/ui/link";
 import { LocalTime } from "#components/ui/local-time";
 import { Mono } from "#components/ui/mono";
 import { senderQualities } from "#db/enums";
@@ -14,13 +14,11 @@ import type { TemplateRow } from "#lib/templates/queries";
 import { SendingSwitch } from "../../_templates/sending-switch.tsx";
 import { TemplateMenu } from "../../_templates/template-menu.tsx";
 
-type Words = {
-  t: ReturnType<typeof useTranslations<"templates">>;
-  states: ReturnType<typeof useTranslations<"states">>;
-};
-type Facts = Words & { locale: string; channelId: string; manages: boolean; sends: boolean };
+type Facts = { channelId: string; manages: boolean; sends: boolean };
 
-export function templateColumns({ t, states, locale, channelId, manages, sends }: Facts): Column<TemplateRow>[] {
+export function useTemplateColumns({ channelId, manages, sends }: Facts): Column<TemplateRow>[] {
+  const t = useTranslations("templates");
+  const locale = useLocale();
   return [
     {
       id: "name",
@@ -43,7 +41,7 @@ export function templateColumns({ t, states, locale, channelId, manages, sends }
       id: "state",
       header: t("column.state"),
       place: "b",
-      cell: (row) => <StateCell row={row} t={t} states={states} />,
+      cell: (row) => <StateCell row={row} />,
     },
     {
       id: "language",
@@ -60,7 +58,7 @@ export function templateColumns({ t, states, locale, channelId, manages, sends }
       id: "category",
       header: t("column.category"),
       dropBelow: 640,
-      cell: (row) => <CategoryCell row={row} t={t} states={states} />,
+      cell: (row) => <CategoryCell row={row} />,
     },
     {
       id: "sending",
@@ -96,11 +94,13 @@ function CellLines({ className, children }: { className?: string; children: Reac
   return <span className={cn("flex flex-col py-2 leading-[17px] table-folded:py-0", className)}>{children}</span>;
 }
 
-function StateCell({ row, t, states }: Words & { row: TemplateRow }) {
+function StateCell({ row }: { row: TemplateRow }) {
+  const t = useTranslations("templates");
+  const qualities = useTranslations("states.quality");
   const meaningOf = useReviewReason();
   const quality = senderQualities.find((value) => value === row.quality) ?? "UNKNOWN";
   const more = [
-    quality === "UNKNOWN" ? null : t("quality", { quality: states(`quality.${quality}`) }),
+    quality === "UNKNOWN" ? null : t("quality", { quality: qualities(quality) }),
     row.reason && (meaningOf(row.reason) ?? row.reason),
   ].filter(Boolean);
   return (
@@ -119,36 +119,38 @@ function StateCell({ row, t, states }: Words & { row: TemplateRow }) {
 }
 
 /** The category. Below it is the one before the platform changed it or, without a change, the format of the message. */
-function CategoryCell({ row, t, states }: Words & { row: TemplateRow }) {
+function CategoryCell({ row }: { row: TemplateRow }) {
+  const t = useTranslations("templates");
+  const categories = useTranslations("states.templateCategory");
   const { category, previousCategory, categoryChangedAt } = row;
   return (
     <CellLines className="whitespace-nowrap">
-      <span>{states(`templateCategory.${category}`)}</span>
+      <span>{categories(category)}</span>
       {previousCategory && categoryChangedAt ? (
         <span
           className="text-xs text-warning"
           title={t("categoryChanged", {
-            from: states(`templateCategory.${previousCategory}`),
-            to: states(`templateCategory.${category}`),
+            from: categories(previousCategory),
+            to: categories(category),
           })}
         >
-          {t("categoryWas", { category: states(`templateCategory.${previousCategory}`) })}{" "}
+          {t("categoryWas", { category: categories(previousCategory) })}{" "}
           <LocalTime at={categoryChangedAt} show="date" />
         </span>
       ) : (
-        <span className="text-xs text-muted-foreground">{formatOf(row, t)}</span>
+        <span className="text-xs text-muted-foreground">
+          <Format row={row} />
+        </span>
       )}
     </CellLines>
   );
 }
 
 /** "Text · 2 buttons" */
-function formatOf(row: TemplateRow, t: Words["t"]): string {
+function Format({ row }: { row: TemplateRow }) {
+  const t = useTranslations("templates.format");
   const { header, buttons } = row.content;
-  return [
-    header === null ? t("format.text") : t("format.header"),
-    buttons.length ? t("format.buttons", { count: buttons.length }) : null,
-  ]
-    .filter(Boolean)
-    .join(" · ");
+  const parts = [header === null ? t("text") : t("header")];
+  if (buttons.length > 0) parts.push(t("buttons", { count: buttons.length }));
+  return parts.join(" · ");
 }

@@ -1,16 +1,16 @@
 "use client";
 
-import { Plus } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useMemo } from "react";
 import type { FilterDefinition } from "#components/data-table/filter-control";
 import { ListPage } from "#components/data-table/list-page";
 import { EmptyState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
+import { Plus } from "#components/ui/icons";
 import { templateCategories, templateStates } from "#db/enums";
 import { languageName, templateLanguages } from "#lib/templates/limits";
 import type { TemplateRow } from "#lib/templates/queries";
-import { templateColumns } from "./template-columns.tsx";
+import { useTemplateColumns } from "./template-columns.tsx";
 
 type Props = {
   channelId: string;
@@ -26,13 +26,8 @@ type Props = {
 
 export function TemplateList({ channelId, rows, total, page, size, filtered, manages, sends }: Props) {
   const t = useTranslations("templates");
-  const states = useTranslations("states");
-  const locale = useLocale();
   const base = `/channels/${channelId}/templates`;
-  const columns = useMemo(
-    () => templateColumns({ t, states, locale, channelId, manages, sends }),
-    [t, states, locale, channelId, manages, sends],
-  );
+  const columns = useTemplateColumns({ channelId, manages, sends });
   const add = (
     <ButtonLink variant="primary" href={`${base}/new`} icon={<Plus aria-hidden />}>
       {t("add")}

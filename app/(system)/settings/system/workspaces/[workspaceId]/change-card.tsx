@@ -2,12 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { SelectField, TextField } from "#components/form/fields";
 import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { toast } from "#components/ui/toast";
 import { ChangeWorkspaceInput } from "#lib/operator/schema";
 import type { WorkspaceDetail } from "#lib/operator/workspaces";
 import { changeWorkspaceAction } from "../../actions.ts";

@@ -2,13 +2,13 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { z } from "zod";
 import { TextField } from "#components/form/fields";
 import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card";
+import { toast } from "#components/ui/toast";
 import type { WorkspaceDetail } from "#lib/operator/workspaces";
 import { ActButton } from "../../act-button.tsx";
 import { changeStandingAction } from "../../actions.ts";

@@ -1,10 +1,10 @@
 "use client";
 
-import { CircleCheck, CircleX, Info, TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo } from "react";
 import { Card, CardFooter, CardHeader } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
+import { CircleCheck, CircleX, Info, TriangleAlert } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { Tag } from "#components/ui/tag";
 import { textLinkLook } from "#components/ui/text-link";

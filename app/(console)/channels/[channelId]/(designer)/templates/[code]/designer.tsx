@@ -1,10 +1,8 @@
 "use client";
 
-import { Eye, Redo2, Send, Undo2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
-import { toast } from "sonner";
 import { FormAlert } from "#components/form/form-alert";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { BottomBar } from "#components/shell/bottom-bar";
@@ -13,7 +11,10 @@ import { PageHeader } from "#components/shell/page";
 import { Button, IconButton } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { Dialog } from "#components/ui/dialog";
+import { Eye, Redo2, Send, Undo2 } from "#components/ui/icons";
+import { onDemand } from "#components/ui/on-demand";
 import { TextLink } from "#components/ui/text-link";
+import { toast } from "#components/ui/toast";
 import type { Platform } from "#db/enums";
 import type { TemplateDraft } from "#lib/templates/drafts";
 import type { Template } from "#lib/templates/rows";
@@ -28,9 +29,10 @@ import { CoachPanel } from "./coach-panel.tsx";
 import { DesignerLayout } from "./designer-layout.tsx";
 import { DiscardDialog, DraftNotes, type OtherEditor } from "./draft-notes.tsx";
 import { DraftStatus } from "./draft-status.tsx";
-import { SubmitDialog } from "./submit-dialog.tsx";
 import { TemplatePhone } from "./template-phone.tsx";
 import { useDesigner } from "./use-designer.ts";
+
+const SubmitDialog = onDemand(() => import("./submit-dialog.tsx").then((part) => part.SubmitDialog));
 
 export type DesignerChannel = { id: string; name: string; type: Platform; bound: boolean };
 

@@ -3,11 +3,11 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { toast } from "sonner";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { Button } from "#components/ui/button";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
+import { toast } from "#components/ui/toast";
 import { discardTemplateDraftAction } from "../../../_templates/actions.ts";
 import type { useDesigner } from "./use-designer.ts";
 

@@ -1,9 +1,9 @@
 "use client";
 
-import { Plus } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { cn } from "#components/ui/cn";
+import { Plus } from "#components/ui/icons";
 import { Mono } from "#components/ui/mono";
 import { Tabs } from "#components/ui/tabs";
 import { textLinkLook } from "#components/ui/text-link";

@@ -1,6 +1,5 @@
 "use client";
 
-import { Eye, Pencil, Send } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
@@ -11,6 +10,7 @@ import { PageHeader } from "#components/shell/page";
 import { Button, ButtonLink } from "#components/ui/button";
 import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card";
 import { Dialog } from "#components/ui/dialog";
+import { Eye, Pencil, Send } from "#components/ui/icons";
 import { KeyValue } from "#components/ui/key-value";
 import { LocalTime } from "#components/ui/local-time";
 import { Mono } from "#components/ui/mono";

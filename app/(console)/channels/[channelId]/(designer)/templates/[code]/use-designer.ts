@@ -6,18 +6,21 @@ import { useMemo, useRef, useState } from "react";
 import { get, useWatch } from "react-hook-form";
 import type { z } from "zod";
 import { useActionForm } from "#components/form/use-action-form";
+import { defer } from "#components/ui/deferred";
 import type { ActionResult } from "#lib/actions/result";
 import { contentIssues } from "#lib/templates/content/content-rules";
 import { carrySamples, pruneSamples } from "#lib/templates/content/edit-content";
 import { type Design, sameDesign } from "#lib/templates/design";
 import type { TemplateDraft } from "#lib/templates/drafts";
 import type { Template } from "#lib/templates/rows";
-import { SaveTemplateInput } from "#lib/templates/schema";
+import type { SaveTemplateInput } from "#lib/templates/schema";
 import { saveTemplateAction, submitTemplateAction } from "../../../_templates/actions.ts";
 import { type BlockProps, goToField, missing } from "./design.ts";
 import { designOf, useBase } from "./use-base.ts";
 import { useHistory } from "./use-history.ts";
 import { useTemplateDraft } from "./use-template-draft.ts";
+
+const schema = defer(() => import("#lib/templates/schema").then((rules) => rules.SaveTemplateInput));
 
 type Intent = "save" | "submit";
 type Values = z.input<typeof SaveTemplateInput>;
@@ -111,7 +114,7 @@ function useTemplateForm(template: Template, { opening, seenAt, before, onSaved 
   const [running, setRunning] = useState<Intent | null>(null);
   const intent = useRef<Intent>("save");
   const { form, problem, submit } = useActionForm({
-    schema: SaveTemplateInput,
+    schema: schema.load,
     async action(input: SaveTemplateInput): Promise<ActionResult<{ design: Design; updatedAt: string | null }>> {
       const design = { category: input.category, content: pruneSamples(input.content) };
       const pruned = { ...input, ...design };

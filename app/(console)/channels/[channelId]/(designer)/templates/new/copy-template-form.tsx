@@ -7,10 +7,12 @@ import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
 import { Button, ButtonLink } from "#components/ui/button";
 import { Card, CardBody, CardFooter } from "#components/ui/card";
+import { defer } from "#components/ui/deferred";
 import { limits, templateLanguages } from "#lib/templates/limits";
-import { CopyTemplateInput } from "#lib/templates/schema";
 import { copyTemplateAction } from "../../../_templates/actions.ts";
 import { useLanguageOptions } from "./language-options.tsx";
+
+const schema = defer(() => import("#lib/templates/schema").then((rules) => rules.CopyTemplateInput));
 
 type Props = {
   base: string;
@@ -24,7 +26,7 @@ export function CopyTemplateForm({ base, source, addsLanguage }: Props) {
   const common = useTranslations("common");
   const router = useRouter();
   const { form, problem, busy, submit } = useActionForm({
-    schema: CopyTemplateInput,
+    schema: schema.load,
     action: copyTemplateAction,
     defaultValues: {
       code: source.code,

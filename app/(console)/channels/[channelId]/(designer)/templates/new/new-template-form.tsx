@@ -7,11 +7,13 @@ import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
 import { Button, ButtonLink } from "#components/ui/button";
 import { Card, CardBody, CardFooter } from "#components/ui/card";
+import { defer } from "#components/ui/deferred";
 import { limits, type templateLanguages } from "#lib/templates/limits";
-import { CreateTemplateInput } from "#lib/templates/schema";
 import { createTemplateAction } from "../../../_templates/actions.ts";
 import { useCategoryOptions } from "../category-options.tsx";
 import { useLanguageOptions } from "./language-options.tsx";
+
+const schema = defer(() => import("#lib/templates/schema").then((rules) => rules.CreateTemplateInput));
 
 type Props = { channelId: string; language: (typeof templateLanguages)[number] };
 
@@ -21,7 +23,7 @@ export function NewTemplateForm({ channelId, language }: Props) {
   const router = useRouter();
   const base = `/channels/${channelId}/templates`;
   const { form, problem, busy, submit } = useActionForm({
-    schema: CreateTemplateInput,
+    schema: schema.load,
     action: createTemplateAction,
     defaultValues: { channelId, name: "", language, category: "marketing", pauseOnCategoryChange: true },
     onSuccess: ({ code }) => router.push(`${base}/${code}`),

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import { type Column, TwoLines } from "#components/data-table/data-table";
 import type { FilterDefinition } from "#components/data-table/filter-control";
@@ -10,6 +9,7 @@ import { StatusBadge } from "#components/messaging/status-badge";
 import { EmptyState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
 import { cn } from "#components/ui/cn";
+import { Link } from "#components/ui/link";
 import { LocalTime } from "#components/ui/local-time";
 import { ProgressBar } from "#components/ui/progress-bar";
 import type { listCampaigns } from "#lib/campaigns/report/queries";

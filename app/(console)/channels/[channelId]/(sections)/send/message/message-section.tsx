@@ -1,9 +1,9 @@
 "use client";
 
-import { ChevronDown } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { Field } from "#components/form/field";
+import { ChevronDown } from "#components/ui/icons";
 import { inputLook } from "#components/ui/input";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";

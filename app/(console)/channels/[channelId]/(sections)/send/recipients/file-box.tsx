@@ -1,6 +1,6 @@
 import { cva } from "class-variance-authority";
-import { FileSpreadsheet } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
+import { FileSpreadsheet } from "#components/ui/icons";
 
 const box = cva("flex flex-wrap items-center gap-x-3 gap-y-2 rounded-md", {
   variants: {

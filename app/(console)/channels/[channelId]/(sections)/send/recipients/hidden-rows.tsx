@@ -1,9 +1,9 @@
 "use client";
 
-import { Check } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "#components/ui/button";
+import { Check } from "#components/ui/icons";
 import { Mono } from "#components/ui/mono";
 import { Note } from "#components/ui/note";
 import type { HiddenRowsChoice } from "#db/enums";

@@ -1,10 +1,10 @@
 "use client";
 
-import { Check, Download, TriangleAlert } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { DownloadLink } from "#components/shell/download-link";
 import { buttonLook } from "#components/ui/button";
+import { Check, Download, TriangleAlert } from "#components/ui/icons";
 import { Note } from "#components/ui/note";
 import { ProgressBar } from "#components/ui/progress-bar";
 import { TextLink } from "#components/ui/text-link";

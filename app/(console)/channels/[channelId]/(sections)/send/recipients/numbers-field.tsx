@@ -1,12 +1,12 @@
 "use client";
 
-import { ListChecks } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { describedBy, Field } from "#components/form/field";
 import { Button } from "#components/ui/button";
+import { ListChecks } from "#components/ui/icons";
 import { Textarea } from "#components/ui/input";
-import { typedMax } from "#lib/campaigns/schema";
+import { typedMax } from "#lib/campaigns/limits";
 import { importNumbersAction } from "../actions.ts";
 import type { SendFormState } from "../use-send-form.ts";
 

@@ -1,11 +1,11 @@
 "use client";
 
-import { Download, TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useId, useRef } from "react";
 import { Field } from "#components/form/field";
 import { DownloadLink } from "#components/shell/download-link";
 import { Button, buttonLook } from "#components/ui/button";
+import { Download, TriangleAlert } from "#components/ui/icons";
 import { Mono } from "#components/ui/mono";
 import { RadioCards } from "#components/ui/radio-cards";
 import { templateColumns } from "#lib/templates/content/render-template";

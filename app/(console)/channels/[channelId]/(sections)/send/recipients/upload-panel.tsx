@@ -1,9 +1,9 @@
 "use client";
 
-import { Upload as UploadIcon, X } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { type DragEvent, useEffect, useRef, useState } from "react";
 import { Button, IconButton } from "#components/ui/button";
+import { Upload as UploadIcon, X } from "#components/ui/icons";
 import { Note } from "#components/ui/note";
 import type { ImportReport } from "#lib/campaigns/audience-import/import-report";
 import { DropBox, FileIcon, FileText } from "./file-box.tsx";

@@ -1,10 +1,10 @@
 "use client";
 
-import { Send } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { Send } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { durationWords } from "#lib/campaigns/report/duration";
 import type { SendFormState } from "../use-send-form.ts";

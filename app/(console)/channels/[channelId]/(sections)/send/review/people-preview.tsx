@@ -1,10 +1,10 @@
 "use client";
 
-import { ChevronLeft, ChevronRight, MessageSquareDashed } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { PhoneFrame } from "#components/messaging/phone-frame";
 import { IconButton } from "#components/ui/button";
+import { ChevronLeft, ChevronRight, MessageSquareDashed } from "#components/ui/icons";
 import type { ImportReport } from "#lib/campaigns/audience-import/import-report";
 import { sampleValues } from "#lib/templates/content/render-template";
 import type { SendableTemplate } from "#lib/templates/queries";

@@ -1,9 +1,9 @@
 "use client";
 
-import { TriangleAlert } from "lucide-react";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { cn } from "#components/ui/cn";
+import { TriangleAlert } from "#components/ui/icons";
 import { lengthOf } from "#lib/templates/content/variables";
 
 type Props = {

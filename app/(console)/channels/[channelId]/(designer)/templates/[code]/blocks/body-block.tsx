@@ -1,8 +1,8 @@
 "use client";
 
-import { Bold, Code, Italic, Plus, Strikethrough } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button, IconButton } from "#components/ui/button";
+import { Bold, Code, Italic, Plus, Strikethrough } from "#components/ui/icons";
 import { insertVariable, toggleMark } from "#lib/templates/content/text-edit";
 import { limits } from "#lib/templates/limits";
 import type { BlockProps } from "../design.ts";

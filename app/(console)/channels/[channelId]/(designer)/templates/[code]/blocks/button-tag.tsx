@@ -1,8 +1,8 @@
 "use client";
 
-import { CornerUpLeft, ExternalLink } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { CornerUpLeft, ExternalLink } from "#components/ui/icons";
 import { Tag } from "#components/ui/tag";
 import type { TemplateButton } from "#db/schema/templates";
 

@@ -1,8 +1,8 @@
 "use client";
 
-import { ArrowDown, ArrowUp, ChevronDown, CornerUpLeft, ExternalLink, Plus, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button, IconButton } from "#components/ui/button";
+import { ArrowDown, ArrowUp, ChevronDown, CornerUpLeft, ExternalLink, Plus, X } from "#components/ui/icons";
 import { Input } from "#components/ui/input";
 import { Menu, MenuItem } from "#components/ui/menu";
 import type { TemplateButton } from "#db/schema/templates";

@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { useOptimistic, useTransition } from "react";
-import { toast } from "sonner";
 import { Switch } from "#components/ui/checkbox";
 import { RadioCards } from "#components/ui/radio-cards";
+import { toast } from "#components/ui/toast";
 import type { TemplateCategory } from "#db/enums";
 import { setPauseOnCategoryChangeAction } from "../../../../_templates/actions.ts";
 import { useCategoryOptions } from "../../category-options.tsx";

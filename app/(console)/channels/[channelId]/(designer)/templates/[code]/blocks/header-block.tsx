@@ -1,8 +1,8 @@
 "use client";
 
-import { Plus, Type } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Button } from "#components/ui/button";
+import { Plus, Type } from "#components/ui/icons";
 import { Input } from "#components/ui/input";
 import { Segments } from "#components/ui/segments";
 import { insertVariable } from "#lib/templates/content/text-edit";

@@ -1,0 +1,15 @@
+import { instantOf } from "#lib/campaigns/launch/zoned-time";
+import type { SendForm } from "#lib/campaigns/schema";
+
+/** Fields of the action's input that have another name in the form. */
+const formFields: Record<string, keyof SendForm> = { scheduledAt: "at" };
+
+/** The name a field of the action's input has in the form. */
+export function formField(name: string): string {
+  return formFields[name] ?? name;
+}
+
+/** When a timed send starts. Null for an immediate one, and while the time is not valid. */
+export function startOf(form: Pick<SendForm, "when" | "at">, zone: string): Date | null {
+  return form.when === "timed" ? instantOf(form.at, zone) : null;
+}
