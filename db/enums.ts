@@ -247,3 +247,18 @@ export type QuotaKind = (typeof quotaKinds)[number];
 /** What a document that proves a company may be. */
 export const documentTypes = ["application/pdf", "image/jpeg", "image/png"] as const;
 export type DocumentType = (typeof documentTypes)[number];
+
+/** What a roll-out brings to customers. */
+export const rolloutKinds = ["template", "setting"] as const;
+export type RolloutKind = (typeof rolloutKinds)[number];
+
+/** A plan changes nothing; a roll-out is done when every customer has a result. */
+export const rolloutStates = ["planned", "running", "done"] as const;
+export type RolloutState = (typeof rolloutStates)[number];
+
+/** What a roll-out would change at one customer. */
+export const rolloutPlans = ["create", "update", "same", "cannot"] as const;
+export type RolloutPlan = (typeof rolloutPlans)[number];
+
+export const rolloutTargetStates = ["planned", "waiting", "done", "failed"] as const;
+export type RolloutTargetState = (typeof rolloutTargetStates)[number];

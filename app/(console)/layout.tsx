@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { cookies } from "next/headers";
-import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { ConsoleShell } from "#components/shell/console-shell";
 import { StaffBanner } from "#components/shell/staff-banner";
@@ -9,24 +8,19 @@ import { withTexts } from "#components/shell/texts";
 import { WorkspaceTab } from "#components/shell/workspace-tab";
 import type { GrantRole, Platform } from "#db/enums";
 import { hasPermission } from "#lib/auth/permissions";
-import { getSession, requireSession } from "#lib/auth/session";
+import { requireSession } from "#lib/auth/session";
 import { SIDEBAR_COOKIE } from "#lib/i18n/language";
 import { getShellData } from "#lib/workspaces/shell-data";
 import { leaveCustomerAction, signOutAction, switchWorkspaceAction, visitCustomerAction } from "../session-actions.ts";
 import { platformProfile } from "./channels/platform-profile.ts";
+import { layoutTitle } from "./page-title.ts";
 
 /** The sections of a channel's navigation. */
 const sectionsOf = (platform: Platform) => ["dashboard", "account", ...platformProfile(platform).menu] as const;
 
-/** While a provider's staff are in a customer's workspace, the title of every page says so. */
 export async function generateMetadata(): Promise<Metadata> {
-  const session = await getSession();
-  const workspace = session?.workspace;
-  if (!workspace?.staff) return {};
-  const t = await getTranslations("shell.staff");
-  const key = workspace.role === "visitor" ? "titleLooking" : "titleActing";
-  const template = t(key, { workspace: workspace.name, page: "%s" });
-  return { title: { default: t(key, { workspace: workspace.name, page: "Carillon" }), template } };
+  const title = await layoutTitle();
+  return title ? { title } : {};
 }
 
 /** The layout of every page after sign-in. Redirects to sign-in without a session. */

@@ -75,14 +75,17 @@ export function ConsoleShell(props: ConsoleShellProps) {
               foot={health ? <PlatformKeys health={health} /> : null}
             />
             <div className="flex min-w-0 flex-col">
-              {banner}
-              <TopBar
-                workspace={workspace}
-                user={user}
-                sandboxed={sandboxed}
-                onSearch={() => setSearching(true)}
-                onSignOut={signOut}
-              />
+              {/* Both stay in view, whatever is scrolled. */}
+              <div className="sticky top-0 z-20">
+                {banner}
+                <TopBar
+                  workspace={workspace}
+                  user={user}
+                  sandboxed={sandboxed}
+                  onSearch={() => setSearching(true)}
+                  onSignOut={signOut}
+                />
+              </div>
               {children}
             </div>
           </div>

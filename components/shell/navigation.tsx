@@ -8,6 +8,7 @@ import {
   type LucideIcon,
   Megaphone,
   ScrollText,
+  Share2,
   SlidersHorizontal,
   UserRound,
   UsersRound,
@@ -50,6 +51,7 @@ export type NavGroup = { key: "top" | "reach" | "account"; items: readonly NavIt
 const desk: readonly NavItem[] = [
   { key: "desk", href: "/customers", icon: Building2, base: "/customers", needs: "desk:read" },
   { key: "requests", href: "/requests", icon: Inbox, base: "/requests", needs: "desk:read" },
+  { key: "rollouts", href: "/rollouts", icon: Share2, base: "/rollouts", needs: "desk:read" },
 ];
 
 /** The main menu of a role. */

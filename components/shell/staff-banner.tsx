@@ -1,8 +1,9 @@
 "use client";
 
 import { Eye, LogOut, PenLine } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useState, useTransition } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState, useTransition } from "react";
 import type { GrantRole } from "#db/enums";
 import { Button } from "../ui/button.tsx";
 import { cn } from "../ui/cn.tsx";
@@ -25,13 +26,22 @@ export function StaffBanner({ workspace, provider, acting, onLeave }: StaffBanne
   const t = useTranslations("shell.staff");
   const roles = useTranslations("states.role");
   const [busy, start] = useTransition();
+  const router = useRouter();
+  const banner = useRef<HTMLElement>(null);
+  useHeightOf(banner);
   const left = useTimeLeft(acting?.endsAt ?? null);
+  const over = left === 0;
+  useEffect(() => {
+    // The server has ended it by itself; the page still shows what a grant allows.
+    if (over) router.refresh();
+  }, [over, router]);
   const Icon = acting ? PenLine : Eye;
   return (
     <section
+      ref={banner}
       aria-label={acting ? t("acting", { workspace, provider }) : t("looking", { workspace, provider })}
       className={cn(
-        "sticky top-0 z-30 flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 border-b px-8 py-1.5 text-sm narrow:px-4",
+        "flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 border-b px-8 py-1.5 text-sm narrow:px-4",
         acting
           ? "border-warning-line bg-warning-soft text-foreground shadow-[inset_0_3px_0_var(--warning-solid)]"
           : "border-info-line bg-info-soft text-foreground",
@@ -51,10 +61,10 @@ export function StaffBanner({ workspace, provider, acting, onLeave }: StaffBanne
                 {left >= MINUTE_MS ? t("left", { minutes: Math.floor(left / MINUTE_MS) }) : t("ending")}{" "}
               </b>
             ) : null}
-            {t("logged")}
+            <span className="narrow:hidden">{t("logged")}</span>
           </>
         ) : (
-          t("lookingText")
+          <span className="narrow:hidden">{t("lookingText")}</span>
         )}
       </p>
       <Button
@@ -75,6 +85,22 @@ export function StaffBanner({ workspace, provider, acting, onLeave }: StaffBanne
       </Button>
     </section>
   );
+}
+
+/** Tells what is fixed below the top bar how much lower the bar stands. */
+function useHeightOf(banner: RefObject<HTMLElement | null>): void {
+  useLayoutEffect(() => {
+    const page = document.documentElement;
+    const observer = new ResizeObserver(([entry]) => {
+      const [size] = entry?.borderBoxSize ?? [];
+      page.style.setProperty("--banner-height", `${Math.ceil(size?.blockSize ?? 0)}px`);
+    });
+    if (banner.current) observer.observe(banner.current);
+    return () => {
+      observer.disconnect();
+      page.style.removeProperty("--banner-height");
+    };
+  }, [banner]);
 }
 
 /** Milliseconds until a moment, told every few seconds. Null on the server, and without one. */

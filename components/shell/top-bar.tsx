@@ -32,7 +32,7 @@ export function TopBar({
 }) {
   const t = useTranslations("shell");
   return (
-    <header className="sticky top-0 z-20 flex h-(--topbar-height) items-center gap-2 border-b border-border bg-background/92 pr-6 pl-8 backdrop-blur-[8px] narrow:h-[52px] narrow:gap-1 narrow:px-2">
+    <header className="flex h-(--topbar-height) items-center gap-2 border-b border-border bg-background/92 pr-6 pl-8 backdrop-blur-[8px] narrow:h-[52px] narrow:gap-1 narrow:px-2">
       <Button
         variant="quiet"
         square

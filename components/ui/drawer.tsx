@@ -55,7 +55,7 @@ export function Drawer({ open, onClose, title, meta, tools, children, footer, on
       <Radix.Portal>
         <Radix.Content
           ref={ref}
-          className="fixed top-12 right-0 bottom-0 z-15 flex w-[468px] max-w-[100vw] flex-col border-l border-border bg-popover shadow-lg outline-none data-[state=open]:animate-slide-in narrow:top-[52px] narrow:w-full narrow:border-0"
+          className="fixed top-[calc(48px+var(--banner-height,0px))] right-0 bottom-0 z-15 flex w-[468px] max-w-[100vw] flex-col border-l border-border bg-popover shadow-lg outline-none data-[state=open]:animate-slide-in narrow:top-[calc(52px+var(--banner-height,0px))] narrow:w-full narrow:border-0"
           aria-describedby={undefined}
           onInteractOutside={(event) => event.preventDefault()}
           onCloseAutoFocus={onCloseAutoFocus}

@@ -68,7 +68,8 @@ export const tableAccess = withSystemAccess({
   // People
   workspaces: {
     web: "select, update (name, zone, language, country, contact_email, require_consent, failed_share)",
-    worker: "select",
+    // A roll-out changes settings of customers that allow it.
+    worker: "select, update (zone, language, require_consent, failed_share)",
     // A provider makes its customers, changes how they stand and decides about them through functions that ask whose they are.
     identity:
       "select, insert, update (provider_id, suspended_at, suspended_reason, suspended_by, closed_at, channel_quota, verified_at, activated_at)",
@@ -77,7 +78,7 @@ export const tableAccess = withSystemAccess({
     policies: [
       { name: "own_row", role: "web", rows: `id = ${workspace}` },
       { name: "own_row", role: "visitor", command: "select", rows: `id = ${workspace}` },
-      { name: "own_row", role: "worker", command: "select", rows: `id = ${workspace}` },
+      { name: "own_row", role: "worker", rows: `id = ${workspace}` },
       { name: "customers", role: "web", command: "select", rows: `provider_id = ${workspace}` },
       {
         ...{ name: "joined", role: "web", command: "select" },
@@ -116,7 +117,8 @@ export const tableAccess = withSystemAccess({
   },
   grants: {
     web: "select, insert, update (ends_at, revoked_at, revoked_by)",
-    identity: "select",
+    // They end when the workspace gets another provider.
+    identity: "select, update (revoked_at, revoked_by)",
     ...shown,
     // A provider sees what its customers allow it.
     policies: [{ name: "provider", role: "web", command: "select", rows: `provider_id = ${workspace}` }],
@@ -206,16 +208,20 @@ export const tableAccess = withSystemAccess({
     policies: [customers],
   },
 
+  // Roll-outs
+  rollouts: { web: "select, insert, update", worker: "select, update" },
+  rollout_targets: { web: "select, insert, update", worker: "select, update" },
+
   // Templates
   templates: {
     web: "select, insert, update",
-    worker: "select, update",
+    worker: "select, insert, update",
     identity: "select (workspace_id, channel_id, state)",
     ...shown,
     policies: dueRead,
   },
   template_versions: { web: "select, insert, delete", worker: "select", ...shown },
-  template_drafts: { web: all },
+  template_drafts: { web: all, worker: "select, delete" },
   template_names: { web: "select, insert, update", worker: "select, insert, update", ...shown },
 
   // Audience
@@ -364,7 +370,8 @@ export const functionAccess: Record<string, RoleOf[]> = {
   refresh_customer_health: ["worker", "operator"],
   decide_about_customer: ["web"],
   decide_about_numbers: ["web"],
-  own_provider_name: ["web", "operator"],
+  own_provider_name: ["web", "operator", "visitor"],
+  may_roll_out: ["web", "worker"],
   keep_partitions: ["worker"],
   campaign_has_ended: ["web", "worker", "operator", "visitor"],
   sealed_samples: ["worker", "operator"],

@@ -54,3 +54,15 @@ CREATE FUNCTION own_provider() RETURNS TABLE (id text, name text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
   AS $$ SELECT p.id, p.name FROM public.workspaces w JOIN public.workspaces p ON p.id = w.provider_id
         WHERE w.id = app_workspace() $$;
+--> statement-breakpoint
+-- A grant is the provider's that it was given to. It ends with the provider, whoever takes the customer over or gives it back.
+CREATE FUNCTION end_grants_of_former_provider() RETURNS trigger
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+  AS $$ BEGIN
+    UPDATE public.grants g SET revoked_at = now(), revoked_by = 'system'
+      WHERE g.workspace_id = NEW.id AND g.revoked_at IS NULL AND g.provider_id IS DISTINCT FROM NEW.provider_id;
+    RETURN NULL;
+  END $$;
+--> statement-breakpoint
+CREATE TRIGGER workspaces_provider_changed AFTER UPDATE OF provider_id ON "workspaces" FOR EACH ROW
+  WHEN (OLD.provider_id IS DISTINCT FROM NEW.provider_id) EXECUTE FUNCTION end_grants_of_former_provider();

@@ -1,4 +1,5 @@
 /** A workspace with one object of every kind, for specs that try to reach another workspace's objects. */
+import { rollouts } from "#db/schema/rollouts";
 import { grants } from "#db/schema/workspaces";
 import { addSuppression } from "#lib/audience/add-suppression";
 import { importNumbers } from "#lib/campaigns/audience-import/import-recipients";
@@ -56,6 +57,7 @@ export async function makeFullWorkspace(workspace: Workspace): Promise<FullWorks
       suppressionId,
       grantId: await giveOldGrant(owner),
       customerId: workspace.id,
+      rolloutId: await planNothing(owner),
     },
   };
 }
@@ -67,6 +69,24 @@ async function giveOldGrant(owner: Member): Promise<string> {
   await db.insert(grants).values({
     ...{ workspaceId, id, providerId: newId(), role: "viewer", reason: "Secret reason", givenBy: owner.userId },
     ...{ startsAt: now, endsAt: new Date(now.getTime() + 3_600_000) },
+  });
+  return id;
+}
+
+/** A roll-out to nobody. */
+async function planNothing(owner: Member): Promise<string> {
+  const { workspaceId, db } = owner.ctx();
+  const id = newId();
+  await db.insert(rollouts).values({
+    ...{
+      workspaceId,
+      id,
+      kind: "setting",
+      name: "Secret roll-out",
+      createdBy: owner.userId,
+      createdByName: "Somebody",
+    },
+    item: { setting: "failedShare", value: "7" },
   });
   return id;
 }
@@ -85,4 +105,5 @@ export const unknownIds: Ids = {
   suppressionId: "00000000-0000-7000-8000-000000000006",
   grantId: "00000000-0000-7000-8000-000000000007",
   customerId: "00000000-0000-7000-8000-000000000007",
+  rolloutId: "00000000-0000-7000-8000-000000000008",
 };

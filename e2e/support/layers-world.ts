@@ -34,7 +34,13 @@ export type LayersWorld = {
   /** The owner of a workspace whose channels a provider unbinds; of its two channels the second one waits for that. */
   customer: { owner: Member; channel: string; waiting: string };
   /** The owner of a provider with three customers, to whom a fourth one is offered. */
-  desk: { owner: Member } & Record<"owned" | "unowned" | "suspended", { id: string; name: string }>;
+  desk: { owner: Member } & Record<"owned" | "unowned" | "suspended", { id: string; name: string }> & {
+      /** The name of a customer's channel, and the id of a roll-out that is planned. */
+      channel: string;
+      rollout: string;
+    };
+  /** A bound channel that may hold no more numbers. */
+  fullOfNumbers: string;
 };
 
 /** @param db as the owner of the tables: states are set that take a platform or days otherwise */
@@ -61,6 +67,7 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
     draftCode: await makeDraft(owner, channelId, full.ids.code),
     suppressed: phoneOf(3),
     customer: await makeCustomer(db, workspace.id),
+    fullOfNumbers: await makeFullOfNumbers(db, owner, channelId),
     desk: await makeDesk(db),
   };
 }
@@ -83,7 +90,32 @@ async function makeDesk(db: Db): Promise<LayersWorld["desk"]> {
     (workspace_id, id, customer_name, from_provider_id, from_name, to_provider_id, to_name, reason, asked_by_name)
     VALUES (${offered.id}, ${newId()}, ${offered.name}, ${other.id}, ${other.name}, ${provider.id}, ${provider.name},
       'Moves', 'Somebody')`);
-  return { owner: await provider.member("owner"), owned, unowned, suspended };
+  const owner = await provider.member("owner");
+  return { owner, owned, unowned, suspended, ...(await makeDeskWork(db, owner, owned.id)) };
+}
+
+/** A customer's channel, a request that waits for an answer, and a roll-out that is planned. */
+async function makeDeskWork(db: Db, provider: Member, customerId: string) {
+  const { workspaceId } = provider.ctx();
+  const [channel, rollout, at] = ["Looked after", newId(), new Date().toISOString()];
+  await createChannel(provider.ctx(), { type: "whatsapp", name: channel, remarks: "", customerId });
+  await db.execute(sql`INSERT INTO requests (workspace_id, id, kind, object_id, wanted, reason, asked_by, asked_by_name, asked_at)
+    VALUES (${customerId}, ${newId()}, 'channel_quota', ${customerId}, '{"total": 120}', 'More shops', 'somebody', 'Somebody', ${at})`);
+  await db.execute(sql`INSERT INTO rollouts (workspace_id, id, kind, name, item, created_by, created_by_name)
+    VALUES (${workspaceId}, ${rollout}, 'setting', 'Shares', '{"setting": "failedShare", "value": "7"}', 'x', 'Somebody')`);
+  await db.execute(sql`INSERT INTO rollout_targets (workspace_id, rollout_id, customer_id, values, plan)
+    VALUES (${workspaceId}, ${rollout}, ${customerId}, '{}', 'update')`);
+  return { channel, rollout };
+}
+
+/** A channel bound as another one is, whose quota of numbers is used up. @returns its id */
+async function makeFullOfNumbers(db: Db, owner: Member, channelId: string): Promise<string> {
+  const { id } = await makeUnbound(owner, "Full of numbers");
+  await db.execute(sql`INSERT INTO bindings
+    SELECT (jsonb_populate_record(b, jsonb_build_object('channel_id', ${id}::text,
+      'account', b.account || '{"verificationState": "verified"}'))).* FROM bindings b WHERE b.channel_id = ${channelId}`);
+  await db.execute(sql`UPDATE channels SET state = 'bound', number_quota = 0 WHERE id = ${id}`);
+  return id;
 }
 
 async function makeUnbound(owner: Member, name: string) {
@@ -147,6 +179,10 @@ async function makeCustomer(db: Db, providerId: string): Promise<LayersWorld["cu
   const [channel, waiting] = [await makeUnbound(owner, "Served"), await makeUnbound(owner, "Waiting")];
   await db.execute(sql`UPDATE channels SET state = 'bound' WHERE id = ${channel.id}`);
   await db.execute(sql`UPDATE channels SET state = 'unbinding_requested' WHERE id = ${waiting.id}`);
+  await db.execute(sql`INSERT INTO requests (workspace_id, id, kind, object_id, wanted, reason, asked_by, asked_by_name, asked_at)
+    VALUES (${workspace.id}, ${newId()}, 'unbinding', ${waiting.id}, '{}', 'Moving', ${owner.userId}, 'Owner', now())`);
+  // At its limit.
+  await db.execute(sql`UPDATE workspaces SET channel_quota = 2 WHERE id = ${workspace.id}`);
   const { workspaceId, now } = owner.ctx();
   await db.insert(grants).values({
     ...{

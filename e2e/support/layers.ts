@@ -66,6 +66,48 @@ const ofCustomer = (item: string): Layer => ({
   open: (page, { desk }) => byItem(page, menuOf(desk.owned.name), item),
 });
 
+const requests: Record<string, Layer> = {
+  [`${C}/channels/request-more.tsx#FormDialog`]: {
+    at: () => "/channels",
+    customer: true,
+    open: byButton("Request more…"),
+  },
+  [`${C}/channels/request-more.tsx#FormDialog 2`]: {
+    at: ({ fullOfNumbers }) => `/channels/${fullOfNumbers}/numbers`,
+    open: byButton("Request more…"),
+  },
+  [`${C}/settings/requests/own-requests.tsx#ConfirmDialog`]: {
+    at: () => "/settings/requests",
+    customer: true,
+    open: byButton("Withdraw"),
+  },
+  [`${C}/requests/answer-dialogs.tsx#FormDialog`]: {
+    at: () => "/requests",
+    desk: true,
+    open: byButton("Approve…"),
+  },
+  [`${C}/requests/answer-dialogs.tsx#FormDialog 2`]: {
+    at: () => "/requests",
+    desk: true,
+    open: byButton("Refuse…"),
+  },
+  [`${C}/requests/set-quota.tsx#FormDialog`]: {
+    at: () => "/channels",
+    desk: true,
+    open: (page, { desk }) => byItem(page, menuOf(desk.channel), "Set quota…"),
+  },
+  [`${C}/rollouts/[rolloutId]/rollout-actions.tsx#ConfirmDialog`]: {
+    at: ({ desk }) => `/rollouts/${desk.rollout}`,
+    desk: true,
+    open: byButton(/^Roll out to/),
+  },
+  [`${C}/rollouts/new/paste-dialog.tsx#Dialog`]: {
+    at: () => "/rollouts/new",
+    desk: true,
+    open: byButton("Paste from a sheet"),
+  },
+};
+
 const customers: Record<string, Layer> = {
   [`${K}/customer-menu.tsx#Menu`]: {
     at: () => "/customers",
@@ -378,6 +420,7 @@ const everywhere: Record<string, Layer> = {
 export const layerGroups: Record<string, Record<string, Layer>> = {
   channels,
   customers,
+  requests,
   templates,
   sending,
   people,

@@ -19,6 +19,7 @@ export type Ids = {
   suppressionId: string;
   grantId: string;
   customerId: string;
+  rolloutId: string;
 };
 
 const paths = (name: string) =>

@@ -12,7 +12,7 @@ import { actingRole } from "./acting-role.ts";
 import { WORKSPACE_HEADER } from "./request-headers.ts";
 import { requirePermission } from "./session.ts";
 import { findSession, type Session, signOut, switchWorkspace } from "./sessions.ts";
-import { beginVisit, leaveCustomer } from "./visits.ts";
+import { beginVisit, findVisitable, leaveCustomer } from "./visits.ts";
 
 vi.mock("next/headers", async () => (await import("#lib/testing/request")).nextHeaders);
 
@@ -147,6 +147,8 @@ describe("a provider's staff in a customer's workspace", () => {
     "are in no workspace any more once %s, with a grant or without",
     async (_why, lose) => {
       const person = await visiting();
+      // Somebody else's membership is none of the person's.
+      await provider.member("owner");
       await grant({ role: "administrator" });
       expect(await roleOf(person)).toBe("administrator");
       await lose(person.userId);
@@ -179,6 +181,7 @@ describe("going in", () => {
       { providerId: other.id, customerId: theirs.id },
       { providerId: provider.id, customerId: free.id },
       { providerId: provider.id, customerId: other.id },
+      { providerId: provider.id, customerId: provider.id },
       { providerId: customer.id, customerId: customer.id },
     ]) {
       await expect(go(person, visit), JSON.stringify(visit)).rejects.toMatchObject(refused);
@@ -205,6 +208,19 @@ describe("going in", () => {
       await owner.db.update(sessions).set({ workspaceId, staffOfId }).where(eq(sessions.id, person.sessionId));
       expect((await found(person)).workspace).toBeNull();
     }
+  });
+});
+
+describe("a window of a customer that was left", () => {
+  test("may go in again for staff of the customer's provider, and for nobody else", async () => {
+    const session = await found(await staff());
+    expect(await findVisitable(web, session, customer.id)).toEqual({
+      ...{ id: customer.id, name: customer.name, providerId: provider.id },
+    });
+    const other = await makeWorkspace({ owner: owner.db, web }, now, { kind: "provider" });
+    const theirs = await makeWorkspace({ owner: owner.db, web }, now, { kind: "business", providerId: other.id });
+    expect(await findVisitable(web, session, theirs.id)).toBeNull();
+    expect(await findVisitable(web, await found(await staff("agent")), customer.id)).toBeNull();
   });
 });
 
@@ -246,6 +262,25 @@ describe("requests of a page", () => {
     for (const permission of ["members:manage", "grants:manage"] as const) {
       await expect(requirePermission(permission)).rejects.toMatchObject({ key: "permission.notGranted" });
     }
+  });
+});
+
+describe("a customer's standing", () => {
+  const stand = (standing: Partial<typeof workspaces.$inferInsert>) =>
+    owner.db.update(workspaces).set(standing).where(eq(workspaces.id, customer.id));
+
+  test("lets staff with a grant help while it is suspended, and only read once it is closed", async () => {
+    const person = await visiting();
+    await grant({ role: "administrator" });
+    request.headers.set(WORKSPACE_HEADER, customer.id);
+    await stand({ suspendedAt: now, suspendedReason: "Unpaid", suspendedBy: "provider" });
+    expect((await requirePermission("settings:manage")).workspace.standing).toBe("suspended");
+    await stand({ closedAt: now });
+    await expect(requirePermission("settings:manage")).rejects.toMatchObject({ code: "precondition_failed" });
+    expect((await requirePermission("console:read")).workspace.standing).toBe("closed");
+    await leaveCustomer(web, await found(person), now);
+    await beginVisit(web, await found(person), { providerId: provider.id, customerId: customer.id }, now);
+    expect((await found(person)).workspace).toMatchObject({ id: customer.id, standing: "closed" });
   });
 });
 

@@ -100,6 +100,32 @@ export async function beginVisit(
 }
 
 /**
+ * A customer of one of the providers whose staff the person is.
+ *
+ * @returns null for any other workspace
+ */
+export async function findVisitable(
+  db: Db,
+  session: Session,
+  customerId: string,
+): Promise<{ id: string; name: string; providerId: string } | null> {
+  const providers = session.workspaces.filter(
+    (each) => each.kind === "provider" && actingRole(staffRoleIn(each), null),
+  );
+  for (const { id: providerId } of providers) {
+    const [customer] = await asPerson(db, session.user.id, async (db) => {
+      await db.execute(sql`SELECT set_config('app.workspace_id', ${providerId}, true)`);
+      return db
+        .select({ id: workspaces.id, name: workspaces.name })
+        .from(workspaces)
+        .where(and(eq(workspaces.id, customerId), eq(workspaces.providerId, providerId)));
+    });
+    if (customer) return { ...customer, providerId };
+  }
+  return null;
+}
+
+/**
  * Takes the session back from a customer's workspace into the provider's. Does nothing for a session that is in no customer's.
  */
 export async function leaveCustomer(db: Db, session: Session, now: Date): Promise<void> {

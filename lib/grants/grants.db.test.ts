@@ -109,6 +109,18 @@ describe("a grant", () => {
     ]);
   });
 
+  test("ends when the workspace gets another provider, and stays ended when the first one comes back", async () => {
+    const id = await give({ endsAt: later(dayMs) });
+    const other = await makeWorkspace({ owner: owner.db, web: web.db }, new Date(), { kind: "provider" });
+    for (const providerId of [other.id, provider.id]) {
+      await owner.db.update(workspaces).set({ providerId }).where(eq(workspaces.id, customer.id));
+      expect(await listGrants(ctx)).toMatchObject([{ id, state: "revoked", revokedBy: null }]);
+    }
+    await give({ endsAt: later(dayMs) });
+    await owner.db.update(workspaces).set({ name: "Renamed" }).where(eq(workspaces.id, customer.id));
+    expect((await listGrants(ctx)).map(({ state }) => state)).toEqual(["valid", "revoked"]);
+  });
+
   test("gets a new end, with both ends in both logs", async () => {
     const id = await give({ endsAt: later(dayMs) });
     await changeGrantEnd(ctx, { id, endsAt: later(2 * dayMs).toISOString() });

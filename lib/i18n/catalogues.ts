@@ -13,6 +13,7 @@ import enExcel from "./messages/en/excel.json" with { type: "json" };
 import enMail from "./messages/en/mail.json" with { type: "json" };
 import enMessages from "./messages/en/messages.json" with { type: "json" };
 import enRequests from "./messages/en/requests.json" with { type: "json" };
+import enRollouts from "./messages/en/rollouts.json" with { type: "json" };
 import enRowReasons from "./messages/en/rowReasons.json" with { type: "json" };
 import enSandbox from "./messages/en/sandbox.json" with { type: "json" };
 import enSend from "./messages/en/send.json" with { type: "json" };
@@ -33,6 +34,7 @@ import zhExcel from "./messages/zh/excel.json" with { type: "json" };
 import zhMail from "./messages/zh/mail.json" with { type: "json" };
 import zhMessages from "./messages/zh/messages.json" with { type: "json" };
 import zhRequests from "./messages/zh/requests.json" with { type: "json" };
+import zhRollouts from "./messages/zh/rollouts.json" with { type: "json" };
 import zhRowReasons from "./messages/zh/rowReasons.json" with { type: "json" };
 import zhSandbox from "./messages/zh/sandbox.json" with { type: "json" };
 import zhSend from "./messages/zh/send.json" with { type: "json" };
@@ -64,6 +66,7 @@ const en = {
   mail: enMail,
   system: enSystem,
   requests: enRequests,
+  rollouts: enRollouts,
 } satisfies Record<Namespace, object>;
 
 /** The type of a catalogue, taken from English. A test checks that the other languages have the same keys. */
@@ -90,6 +93,7 @@ const zh = {
   mail: zhMail,
   system: zhSystem,
   requests: zhRequests,
+  rollouts: zhRollouts,
 } satisfies Record<Namespace, object>;
 
 export const catalogues: Record<Language, Catalogue> = { en, zh };

@@ -11,6 +11,8 @@ import { workbookRefusalCodes } from "#lib/excel/refusals";
 import { grantStates } from "#lib/grants/rules";
 import { operatorActions } from "#lib/operator/actions";
 import { requestKinds } from "#lib/requests/schema";
+import { cannotReasons } from "#lib/rollouts/cannot-reasons";
+import { settingNames } from "#lib/rollouts/schema";
 import { dropReasons, obstacleReasons } from "#lib/sending/may-leave";
 import { firstSteps } from "#lib/statistics/first-steps";
 import { workspaceStandings } from "#lib/workspaces/standing";
@@ -41,6 +43,12 @@ const groups: Record<string, readonly string[]> = {
   "states.language": enums.languages,
   "states.request": enums.requestStates,
   "requests.kind": requestKinds,
+  "rollouts.kind": enums.rolloutKinds,
+  "rollouts.state": enums.rolloutStates,
+  "rollouts.plan": enums.rolloutPlans,
+  "rollouts.reasons": cannotReasons,
+  "rollouts.setting": settingNames,
+  "rollouts.form.valueHint": settingNames,
   "requests.quota": enums.quotaKinds,
   "requests.verification.state": ["none", ...enums.requestStates],
   "states.channel": enums.channelStates,
@@ -142,6 +150,8 @@ test("every list of values of the database's enums has a group, or is not shown"
       ...["importMethods", "recipientFates"],
       // A document is known by its name.
       "documentTypes",
+      // Beside the results.
+      "rolloutTargetStates",
     ].sort(),
   );
 });

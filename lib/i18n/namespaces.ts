@@ -20,5 +20,6 @@ export const namespaces = [
   "mail",
   "system",
   "requests",
+  "rollouts",
 ] as const;
 export type Namespace = (typeof namespaces)[number];

@@ -9,7 +9,7 @@ import { createChannel } from "#lib/channels/create-channel";
 import { addNumber } from "#lib/channels/senders/add-number";
 import { syncSenders } from "#lib/channels/senders/sync-senders";
 import { fakePlatform, makeChannel, makeWorkspace, number, openTestDatabase } from "#lib/channels/testing";
-import type { Ctx } from "#lib/context";
+import { type Ctx, inTransaction } from "#lib/context";
 import { listAttentionItems } from "#lib/statistics/attention";
 import { insertBinding, insertSender } from "#lib/testing/factories";
 import { approveRequest, refuseRequest } from "./answer.ts";
@@ -319,6 +319,30 @@ describe("a quota that is set while channels are created", () => {
     expect(await quotaOf(customer)).toBe(set);
     expect(await living(customer)).toBeLessThanOrEqual(set ?? 0);
     expect(await create(customer, 99)).toBe((await living(customer)) < (set ?? 0));
+  });
+
+  test("waits for a channel that is being made, and counts it", async () => {
+    const { customer, desk } = await pair(5);
+    const [made, commit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const making = inTransaction(customer, async (ctx) => {
+      await create(ctx, 1);
+      made.resolve();
+      await commit.promise;
+    });
+    await made.promise;
+    const set = setQuota(desk, outright(customer, 0)).then(
+      () => "set",
+      ({ key }: { key: string }) => key,
+    );
+    await vi.waitFor(async () => {
+      const waiting = await owner.sql`SELECT 1 FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      expect(waiting).toHaveLength(1);
+    });
+    commit.resolve();
+    await making;
+    expect(await set).toBe("requests.belowUse");
+    expect(await quotaOf(customer)).toBe(5);
   });
 
   test("is refused below what is in use, and kept with its reason", async () => {

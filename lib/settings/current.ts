@@ -3,7 +3,7 @@ import { type CountryCode, getCountryCallingCode } from "libphonenumber-js/max";
 import type { Db } from "#db/client";
 import type { Platform } from "#db/enums";
 import { settings } from "#db/schema/operations";
-import { type Env, env, isSetByEnvironment, type VariableName } from "#lib/env";
+import { type Env, env, isSetByEnvironment } from "#lib/env";
 import { log } from "#lib/log";
 import { open, SealError } from "#lib/seal";
 import { countriesOfPlatform, forbiddenKey, settingDefaults, settingDefinitions } from "./definitions.ts";
@@ -80,11 +80,6 @@ export function settingsWith(stored: StoredSettings): Settings {
   });
   // The prototype keeps the guards of variables that this process is not given.
   return Object.assign(Object.create(env()), settingDefaults, Object.fromEntries(set)) as Settings;
-}
-
-/** One variable, or what the operator has set in its place. */
-export function setting<Name extends VariableName & keyof Env>(name: Name): Env[Name] {
-  return currentSettings()[name];
 }
 
 /** The countries that a platform must not be used for, by ISO code with their calling codes, as they are set now. */

@@ -41,13 +41,16 @@ const routeOf = (path: string) =>
     .filter((part) => !part.startsWith("("))
     .join("/")}`;
 
-const actions = new Map(
+/** By name; two actions of different pages may share one. */
+const actions = Map.groupBy(
   found("app/**/*.ts").flatMap((path) =>
     [...text(path).matchAll(/^export const (\w+Action) = defineAction\([\s\S]*?permission: "([\w:]+)"/gm)].map(
-      ([, name = "", permission = ""]) => [name, permission] as const,
+      ([, name = "", permission = ""]) => ({ name, permission }),
     ),
   ),
+  ({ name }) => name,
 );
+const permissionsOf = (name: string) => (actions.get(name) ?? []).map(({ permission }) => permission);
 const handlers = new Map(
   found("app/**/route.ts").map((path) => [
     routeOf(path),
@@ -71,6 +74,9 @@ beforeAll(async () => {
   customer = await makeWorkspace(hands, new Date(), { kind: "business", providerId: provider.id });
 });
 afterEach(() => owner.db.delete(grants).where(eq(grants.workspaceId, customer.id)));
+
+/** What actions ask for beside the permissions of a workspace. */
+const ofNoWorkspace: readonly string[] = ["session", "public", "operator:manage"];
 
 const hour = 3_600_000;
 type Dates = { from: number; until: number; revoked?: boolean };
@@ -146,17 +152,21 @@ describe.each(Object.entries(people))("%s", (_who, { is, enter }) => {
   test("may run the actions and ask the routes of the table, and no others", async () => {
     await enter();
     request.headers = new Headers({ [WORKSPACE_HEADER]: customer.id });
-    const permissions = new Set([...actions.values(), ...[...handlers.values()].flat()]);
+    const permissions = new Set([...[...actions.keys()].flatMap(permissionsOf), ...[...handlers.values()].flat()]);
     const allowed = new Map<string, boolean>();
     for (const permission of permissions) {
-      if (permission !== "session" && permission !== "public")
-        allowed.set(permission, await isAllowedNow(permission as Permission));
+      if (!ofNoWorkspace.includes(permission)) allowed.set(permission, await isAllowedNow(permission as Permission));
     }
     const wanted = (access: readonly Reader[]) => is !== null && access.includes(is);
     for (const [name, access] of Object.entries(actionAccess)) {
-      const permission = actions.get(name) ?? "";
-      if (access === "person") expect(["session", "public"], name).toContain(permission);
-      else expect(allowed.get(permission), name).toBe(wanted(access));
+      const asked = permissionsOf(name);
+      if (access === "person") expect(["session", "public"], name).toEqual(expect.arrayContaining(asked));
+      else if (access === "operator of the installation") expect(asked, name).toEqual(["operator:manage"]);
+      else {
+        const here = asked.filter((permission) => permission !== "operator:manage");
+        expect(here.length, name).toBeGreaterThan(0);
+        for (const permission of here) expect(allowed.get(permission), name).toBe(wanted(access));
+      }
     }
     for (const [route, access] of Object.entries(handlerAccess)) {
       for (const permission of handlers.get(route) ?? []) {

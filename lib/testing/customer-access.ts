@@ -21,8 +21,11 @@ const owners: readonly Reader[] = ["owner"];
 /** What belongs to the desk of a provider, and to no customer. */
 const nobody: readonly Reader[] = [];
 
-/** Server actions, by who may run them. Those about the person alone need no workspace. */
-export const actionAccess: Record<string, readonly Reader[] | "person"> = {
+/**
+ * Server actions, by who may run them. Those about the person alone need no workspace, and those of the installation's operator
+ * ask for that person's flag, whatever the workspace.
+ */
+export const actionAccess: Record<string, readonly Reader[] | "person" | "operator of the installation"> = {
   // About whoever asks, whatever the workspace.
   acceptAsUserAction: "person",
   acceptWithPasswordAction: "person",
@@ -37,6 +40,19 @@ export const actionAccess: Record<string, readonly Reader[] | "person"> = {
   signOutAction: "person",
   switchWorkspaceAction: "person",
   visitCustomerAction: "person",
+  changeSettingAction: "operator of the installation",
+  changeStandingAction: "operator of the installation",
+  changeWorkspaceAction: "operator of the installation",
+  createWorkspaceAction: "operator of the installation",
+  dismissEventAction: "operator of the installation",
+  dismissJobAction: "operator of the installation",
+  makePasswordLinkAction: "operator of the installation",
+  putEventBackAction: "operator of the installation",
+  putJobBackAction: "operator of the installation",
+  sealAgainAction: "operator of the installation",
+  testMailAction: "operator of the installation",
+  tryLaneNowAction: "operator of the installation",
+
   // Finds no membership of staff to end.
   leaveWorkspaceAction: everybody,
 
@@ -105,6 +121,9 @@ export const actionAccess: Record<string, readonly Reader[] | "person"> = {
 
   answerHandOverAction: nobody,
   approveRequestAction: nobody,
+  planRolloutAction: nobody,
+  retryRolloutAction: nobody,
+  startRolloutAction: nobody,
   closeCustomerAction: nobody,
   createCustomerAction: nobody,
   findCustomersAction: nobody,
@@ -150,6 +169,15 @@ export const pageAccess: Record<string, readonly Reader[] | null> = {
   "/password": null,
   "/sign-in": null,
   "/workspaces": null,
+  "/settings/system/configuration": null,
+  "/settings/system/keys": null,
+  "/settings/system/log": null,
+  "/settings/system": null,
+  "/settings/system/people": null,
+  "/settings/system/queues": null,
+  "/settings/system/workspaces/[workspaceId]": null,
+  "/settings/system/workspaces/new": null,
+  "/settings/system/workspaces": null,
   "/settings/account": null,
   "/[...missing]": null,
 
@@ -183,4 +211,7 @@ export const pageAccess: Record<string, readonly Reader[] | null> = {
   "/customers/[customerId]": nobody,
   "/customers/new": nobody,
   "/requests": nobody,
+  "/rollouts": nobody,
+  "/rollouts/[rolloutId]": nobody,
+  "/rollouts/new": nobody,
 };

@@ -3,8 +3,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { tableAccess } from "#db/access/table-access";
 import { visibleColumns } from "#db/access/visitor-views";
 import { connect } from "#db/client";
+import { getChannelSummary } from "#lib/channels/list/channel-summary";
 import { type Ctx, inTransaction, toRecord } from "#lib/context";
+import { findProvider } from "#lib/grants/grants";
 import { newId } from "#lib/ids";
+import { findAnswerer } from "#lib/requests/answerer";
+import { getVerification } from "#lib/requests/verification";
+import { getShellData } from "#lib/workspaces/shell-data";
 import { testDatabase } from "./database.ts";
 import { inventRow } from "./invent-row.ts";
 import { makeWorkspace } from "./workspace.ts";
@@ -145,6 +150,14 @@ describe("a visitor's transaction", () => {
       await one.close();
     }
   });
+});
+
+test("a visitor's pages find what they ask of functions", async () => {
+  await expect(findAnswerer(visitor)).resolves.toBeNull();
+  await expect(findProvider(visitor)).resolves.toBeNull();
+  await expect(getShellData(visitor)).resolves.toMatchObject({ channels: [{}] });
+  await expect(getChannelSummary(visitor)).resolves.toMatchObject({ kind: "business" });
+  await expect(getVerification(visitor)).resolves.toBeDefined();
 });
 
 test("a record of a visitor is written in a transaction of its own", async () => {

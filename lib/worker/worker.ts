@@ -18,6 +18,8 @@ import { storeInboundEvents } from "#lib/inbound/store";
 import { type JobQueue, openJobQueue } from "#lib/jobs/queue";
 import { createTroubles } from "#lib/jobs/troubles";
 import { persist } from "#lib/persist";
+import { applyRollout } from "#lib/rollouts/apply";
+import { rolloutJob } from "#lib/rollouts/jobs";
 import { driveLaneJob } from "#lib/sending/lanes/jobs";
 import { createLaneDrivers } from "#lib/sending/lanes/lane-drivers";
 import { type KeepEmitted, openSpeaker } from "#lib/sending/lanes/open-speaker";
@@ -34,6 +36,8 @@ const checkTimeoutMs = 10_000;
 const stopMs = 9_000;
 /** One job of expansion works about this long; then it is another campaign's turn. */
 const expansionMs = 1_000;
+/** The same for a roll-out. */
+const rolloutMs = 1_000;
 
 /** Every job kind a worker knows. */
 const jobs = [
@@ -43,6 +47,7 @@ const jobs = [
   carryOutDecisionJob,
   driveLaneJob,
   checkChannelJob,
+  rolloutJob,
 ];
 
 /** Who is told what becomes of its messages. */
@@ -129,6 +134,11 @@ async function workOnJobs(
   );
   await queue.work(checkChannelJob, async ({ workspaceId, channelId }) => {
     await checkChannel(contextOf(workspaceId), channelId, checkIo);
+  });
+  await queue.work(rolloutJob, async ({ workspaceId, rolloutId }, { stopping }) => {
+    const end = performance.now() + rolloutMs;
+    const until = () => stopping.aborted || performance.now() > end;
+    await persist(() => applyRollout(() => contextOf(workspaceId), rolloutId, until));
   });
   await queue.work(driveLaneJob, ({ workspaceId, laneId }) => persist(() => lanes.wake(workspaceId, laneId)));
 }

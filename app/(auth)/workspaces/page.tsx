@@ -3,6 +3,8 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { safeCallbackUrl } from "#lib/auth/callback-url";
 import { getSession } from "#lib/auth/session";
+import { findVisitable } from "#lib/auth/visits";
+import { webDatabase } from "#lib/database";
 import { AuthHeading } from "../auth-heading.tsx";
 import { SignOutButton } from "../sign-out-button.tsx";
 import { WorkspaceChoice } from "./workspace-choice.tsx";
@@ -25,8 +27,11 @@ export default async function WorkspacesPage({ searchParams }: { searchParams: P
   const current = session.workspace;
   const to = safeCallbackUrl(search.to);
   if (current && search.page === current.id) redirect(to);
-  const page = session.workspaces.find(({ id }) => id === search.page);
-  const others = session.workspaces.filter((workspace) => workspace !== page);
+  const asked = typeof search.page === "string" ? search.page : null;
+  const own = session.workspaces.find(({ id }) => id === asked);
+  // A window of a customer that the person has left: they may go in again.
+  const page = own ?? (asked ? await findVisitable(webDatabase().db, session, asked) : null);
+  const others = session.workspaces.filter((workspace) => workspace !== own);
   const [title, text] =
     current && page
       ? [
@@ -42,7 +47,7 @@ export default async function WorkspacesPage({ searchParams }: { searchParams: P
       <AuthHeading title={title}>{text}</AuthHeading>
       <div className="flex min-w-0 flex-col gap-2">
         {page ? (
-          <WorkspaceChoice id={page.id} to={to} primary>
+          <WorkspaceChoice id={page.id} providerId={own ? undefined : page.providerId} to={to} primary>
             {t("workspaces.back", { page: page.name })}
           </WorkspaceChoice>
         ) : null}

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { type Column, TwoLines } from "#components/data-table/data-table";
 import { StatusBadge } from "#components/messaging/status-badge";
-import { OpenCustomer } from "#components/shell/open-customer";
+import { VisitButton } from "#components/shell/visit-button";
 import { ButtonLink } from "#components/ui/button";
 import { LocalTime } from "#components/ui/local-time";
 import { TextLink } from "#components/ui/text-link";
@@ -78,8 +78,7 @@ export function useChannelColumns(reader: Reader, locale: string): Column<Channe
       cell: (row) => (
         <span className="flex min-w-0 items-center justify-end gap-1">
           {row.customer ? (
-            <OpenCustomer
-              providerId={reader.workspaceId}
+            <VisitButton
               customer={row.customer}
               to={`/channels/${row.id}`}
               onVisit={visitCustomerAction}

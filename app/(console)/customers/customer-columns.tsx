@@ -12,7 +12,7 @@ import { OpenCustomer } from "./open-customer.tsx";
 import { Signs } from "./signs.tsx";
 
 /** One line a customer. */
-export function useCustomerColumns(providerId: string, mayManage: boolean, byMail: boolean): Column<CustomerRow>[] {
+export function useCustomerColumns(mayManage: boolean, byMail: boolean): Column<CustomerRow>[] {
   const t = useTranslations("customers");
   const format = useFormatter();
   const locale = useLocale();
@@ -89,7 +89,7 @@ export function useCustomerColumns(providerId: string, mayManage: boolean, byMai
       align: "right",
       cell: (row) => (
         <span className="flex min-w-0 items-center justify-end gap-1">
-          <OpenCustomer providerId={providerId} customer={row} />
+          <OpenCustomer customer={row} />
           <CustomerMenu customer={row} mayManage={mayManage} byMail={byMail} />
         </span>
       ),

@@ -14,18 +14,16 @@ import { useCustomerColumns } from "./customer-columns.tsx";
 export function CustomerList({
   page,
   place,
-  providerId,
   mayManage,
   byMail,
 }: {
   page: CustomerPage;
   place: { page: number; size: number };
-  providerId: string;
   mayManage: boolean;
   byMail: boolean;
 }) {
   const t = useTranslations("customers");
-  const columns = useCustomerColumns(providerId, mayManage, byMail);
+  const columns = useCustomerColumns(mayManage, byMail);
   const filters = useDefinitions(page.countries);
   return (
     <ListPage

@@ -1,17 +1,17 @@
+"use client";
+
 import { useTranslations } from "next-intl";
-import { OpenCustomer as Visit } from "#components/shell/open-customer";
+import { VisitButton } from "#components/shell/visit-button";
 import { visitCustomerAction } from "../../session-actions.ts";
 
-/** The way into a customer's own pages, as staff of its provider. */
-export function OpenCustomer({ providerId, customer }: { providerId: string; customer: { id: string; name: string } }) {
-  const t = useTranslations("shell.staff");
-  const { id, name } = customer;
+/** The way into a customer's pages, to look, or to act with a grant. */
+export function OpenCustomer({ customer }: { customer: { id: string; name: string } }) {
+  const t = useTranslations("customers.open");
   return (
-    <Visit
-      providerId={providerId}
-      customer={{ id, name }}
+    <VisitButton
+      customer={customer}
       onVisit={visitCustomerAction}
-      label={t("look")}
+      label={t("label")}
       className="@max-[639px]/table:hidden"
     />
   );

@@ -54,7 +54,6 @@ async function CustomersPage({ searchParams }: Props) {
       <CustomerList
         page={page}
         place={{ page: filter.page, size: filter.size }}
-        providerId={workspace.id}
         mayManage={mayManage}
         byMail={canMail()}
       />

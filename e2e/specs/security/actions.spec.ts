@@ -16,6 +16,22 @@ const saving = (t: Ids) => ({ code: t.code, category: "utility", content, seenAt
 
 /** Actions that take ids, with an input that would be valid in the caller's own workspace. */
 const withIds: Record<string, (ids: Ids) => unknown> = {
+  askForNumbersAction: (t) => ({ ...channel(t), total: 30, reason: "More shops" }),
+  removeDocumentAction: (t) => t.workspaceId,
+  withdrawRequestAction: (t) => ({ requestId: t.workspaceId }),
+  approveRequestAction: (t) => ({ customerId: t.workspaceId, requestId: t.workspaceId, total: 9, note: "" }),
+  refuseRequestAction: (t) => ({ customerId: t.workspaceId, requestId: t.workspaceId, reason: "No" }),
+  setQuotaAction: (t) => ({
+    ...{ customerId: t.workspaceId, quota: "channels", objectId: t.workspaceId },
+    ...{ total: 999, reason: "Because" },
+  }),
+  readQuotaChangesAction: (t) => ({ customerId: t.workspaceId }),
+  startRolloutAction: (t) => ({ rolloutId: t.rolloutId }),
+  retryRolloutAction: (t) => ({ rolloutId: t.rolloutId }),
+  planRolloutAction: (t) => ({
+    ...{ kind: "setting", name: "Theirs", setting: "failedShare", value: "7" },
+    targets: [{ customerId: t.workspaceId, channelId: null, values: {} }],
+  }),
   editChannelAction: (t) => ({ ...channel(t), name: "Taken over", remarks: "" }),
   requestUnbindingAction: (t) => ({ ...channel(t), reason: "Because" }),
   withdrawUnbindingAction: channel,
@@ -123,6 +139,7 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
 const aboutCaller = [
   "acceptAsUserAction",
   "addSuppressionAction",
+  "askForChannelsAction",
   "changePasswordAction",
   "createChannelAction",
   "createCustomerAction",
@@ -133,6 +150,7 @@ const aboutCaller = [
   "leaveCustomerAction",
   "leaveWorkspaceAction",
   "renameAction",
+  "submitVerificationAction",
   "testConnectionAction",
   "updateWorkspaceAction",
 ];

@@ -14,6 +14,7 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { getCustomer, getCustomerMatters, listStaffActs } from "#lib/customers/get-customer";
 import { getCustomerRow } from "#lib/customers/list-customers";
 import { DomainError } from "#lib/errors";
+import { listGrantsOf } from "#lib/grants/grants";
 import { countryName } from "#lib/i18n/country-name";
 import { canMail } from "#lib/mail/send-mail";
 import { NeedsYou } from "../../_dashboard/needs-you.tsx";
@@ -25,6 +26,7 @@ import { Signs } from "../signs.tsx";
 import { CustomerChannels } from "./customer-channels.tsx";
 import { CustomerFactsCard } from "./facts-card.tsx";
 import { CustomerFigures } from "./figures.tsx";
+import { HeldGrants } from "./held-grants.tsx";
 import { StaffActs } from "./staff-acts.tsx";
 import { StandingNotes } from "./standing-notes.tsx";
 import { TermsCard } from "./terms-card.tsx";
@@ -64,7 +66,7 @@ async function CustomerPage({ params }: Props) {
   if (!access) return <NotAllowedPage title={t("title")} />;
   const { ctx, workspace } = access;
   const customer = await currentCustomer(ctx, customerId);
-  const [row, matters, channels, acts] = await inTransaction(
+  const [row, matters, channels, acts, grants] = await inTransaction(
     ctx,
     async (ctx) =>
       [
@@ -72,6 +74,7 @@ async function CustomerPage({ params }: Props) {
         await getCustomerMatters(ctx, customerId),
         await listChannels(ctx, { ...firstChannels, customerId }),
         await listStaffActs(ctx, customerId),
+        await listGrantsOf(ctx, customerId),
       ] as const,
   );
   const mayManage = isAllowed(workspace, "customers:manage");
@@ -92,7 +95,7 @@ async function CustomerPage({ params }: Props) {
         }
         actions={
           <>
-            <OpenCustomer providerId={workspace.id} customer={customer} />
+            <OpenCustomer customer={customer} />
             <CustomerMenu
               customer={customer}
               mayManage={mayManage}
@@ -106,6 +109,7 @@ async function CustomerPage({ params }: Props) {
         }
       />
       <StandingNotes customer={customer} offer={offer} mayManage={mayManage} />
+      <HeldGrants grants={grants} />
       <CustomerFigures row={row} />
       <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,1fr)] items-start gap-4 max-[1181px]:grid-cols-[minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-4">

@@ -15,6 +15,7 @@ import { Note } from "#components/ui/note";
 import { authorizePage } from "#lib/auth/session";
 import { isBound } from "#lib/channels/rules";
 import { listOutages } from "#lib/sending/lanes/outages";
+import { layoutTitle } from "../../../page-title.ts";
 import { NotAllowedPage } from "../../not-allowed-page.tsx";
 import { platformProfile } from "../../platform-profile.ts";
 import { readerOf } from "../../reader.ts";
@@ -25,7 +26,7 @@ type Props = { params: Promise<{ channelId: string }>; children: ReactNode };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { channelId } = await params;
-  return { title: (await currentChannel(channelId)).name };
+  return { title: await layoutTitle((await currentChannel(channelId)).name) };
 }
 
 /** Layout of the pages of one channel: header, its navigation, and the page. */

@@ -7,22 +7,21 @@ import { toast } from "sonner";
 import type { ActionResult } from "#lib/actions/result";
 import { Button } from "../ui/button.tsx";
 import { leave } from "./leave/leave-guard.ts";
+import { useWorkspaceTab } from "./workspace-tab.tsx";
 
 /**
- * Goes into a customer's workspace as staff of its provider, with a fresh page load.
+ * Goes into a customer's workspace as staff of the provider whose page this is, with a fresh page load.
  *
  * @param to the page of the customer to open, its dashboard unless given
  * @param onVisit the server action that takes the session there
  */
-export function OpenCustomer({
-  providerId,
+export function VisitButton({
   customer,
   to = "/",
   onVisit,
   label,
   className,
 }: {
-  providerId: string;
   customer: { id: string; name: string };
   to?: string;
   onVisit: (visit: { providerId: string; customerId: string }) => Promise<ActionResult<unknown>>;
@@ -31,6 +30,7 @@ export function OpenCustomer({
   className?: string;
 }) {
   const t = useTranslations("shell.staff");
+  const provider = useWorkspaceTab();
   const [busy, start] = useTransition();
   return (
     <Button
@@ -42,7 +42,7 @@ export function OpenCustomer({
       onClick={() =>
         leave(() =>
           start(async () => {
-            const result = await onVisit({ providerId, customerId: customer.id });
+            const result = await onVisit({ providerId: provider?.id ?? "", customerId: customer.id });
             if (result.ok) window.location.assign(to);
             else toast.error(result.message);
           }),
