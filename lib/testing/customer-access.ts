@@ -46,6 +46,7 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   createWorkspaceAction: "operator of the installation",
   dismissEventAction: "operator of the installation",
   dismissJobAction: "operator of the installation",
+  inviteWorkspaceOwnerAction: "operator of the installation",
   makePasswordLinkAction: "operator of the installation",
   putEventBackAction: "operator of the installation",
   putJobBackAction: "operator of the installation",

@@ -162,7 +162,7 @@ const ofOperators = [
   "createWorkspaceAction",
   "dismissEventAction",
   "dismissJobAction",
-  "inviteOwnerAction",
+  "inviteWorkspaceOwnerAction",
   "makePasswordLinkAction",
   "putEventBackAction",
   "putJobBackAction",

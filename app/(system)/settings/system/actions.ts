@@ -45,7 +45,7 @@ export const createWorkspaceAction = defineAction({
   },
 });
 
-export const inviteOwnerAction = defineAction({
+export const inviteWorkspaceOwnerAction = defineAction({
   input: InviteOwnerInput,
   permission: "operator:manage",
   async run(ctx, input) {

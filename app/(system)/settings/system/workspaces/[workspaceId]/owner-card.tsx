@@ -11,7 +11,7 @@ import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { LocalTime } from "#components/ui/local-time";
 import { InviteOwnerInput } from "#lib/operator/schema";
 import type { WorkspaceDetail } from "#lib/operator/workspaces";
-import { inviteOwnerAction } from "../../actions.ts";
+import { inviteWorkspaceOwnerAction } from "../../actions.ts";
 import { SecretLink } from "../../secret-link.tsx";
 
 type Invited = { email: string; link: string | null; expiresAt: Date };
@@ -29,7 +29,7 @@ export function OwnerCard({
   const [invited, setInvited] = useState<Invited | null>(null);
   const { form, problem, busy, submit } = useActionForm({
     schema: InviteOwnerInput,
-    action: inviteOwnerAction,
+    action: inviteWorkspaceOwnerAction,
     defaultValues: { workspaceId, email: "" },
     onSuccess: ({ link, expiresAt }, { email }) => {
       setInvited({ email, link, expiresAt });
