@@ -130,7 +130,7 @@ describe("a document", () => {
     const { customer, submit } = await waiting();
     await submit();
     const [submitted] = (await getVerification(customer)).documents;
-    await removeDocument(customer, submitted?.id ?? "");
+    await expect(removeDocument(customer, submitted?.id ?? "")).rejects.toMatchObject({ code: "not_found" });
     expect((await readDocument(customer, submitted?.id ?? "")).content).toEqual(pdf);
     const loose = await addDocument(customer, { name: "loose.pdf", content: pdf });
     const tomorrow = { ...customer, now: new Date(customer.now.getTime() + 86_400_001) };

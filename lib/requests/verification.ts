@@ -61,9 +61,13 @@ export async function addDocument(ctx: Ctx, file: { name: string; content: Buffe
   return row;
 }
 
-/** Removes a document that was not submitted. One that was, or that is not there, stays as it is. */
+/**
+ * Removes a document that was not submitted.
+ *
+ * @throws DomainError "not_found" for one that was submitted, or that is not there
+ */
 export async function removeDocument(ctx: Ctx, documentId: string): Promise<void> {
-  await inTransaction(ctx, ({ db, workspaceId }) =>
+  const removed = await inTransaction(ctx, ({ db, workspaceId }) =>
     db
       .delete(verificationDocuments)
       .where(
@@ -72,8 +76,10 @@ export async function removeDocument(ctx: Ctx, documentId: string): Promise<void
           eq(verificationDocuments.id, documentId),
           isNull(verificationDocuments.requestId),
         ),
-      ),
+      )
+      .returning({ id: verificationDocuments.id }),
   );
+  if (removed.length === 0) throw notFound("document");
 }
 
 /**

@@ -19,6 +19,7 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
   "/downloads/suppressions-template": null,
   "/uploads/suppressions": null,
   "/uploads/terms": null,
+  "/uploads/verification-document": null,
   "/search": null,
   "/downloads/recipients-template": (t) => ({
     method: "GET",
@@ -34,12 +35,16 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
     method: "GET",
     url: `/downloads/customer-terms?customer=${t.customerId}&file=${t.importId}`,
   }),
+  "/downloads/verification-document": (t) => ({
+    method: "GET",
+    url: `/downloads/verification-document?customer=${t.customerId}&document=${t.importId}`,
+  }),
   "/uploads/recipients": (t) => ({
     method: "POST",
     url: `/uploads/recipients?channel=${t.channelId}&template=${t.code}`,
   }),
 };
-const changing = ["/uploads/recipients", "/uploads/suppressions", "/uploads/terms"];
+const changing = ["/uploads/recipients", "/uploads/suppressions", "/uploads/terms", "/uploads/verification-document"];
 
 test("every route handler is covered by this spec", () => {
   expect(handlerRoutes.map((route) => route.replace("...", "")).sort()).toEqual(Object.keys(handlers).sort());
