@@ -200,7 +200,7 @@ export const tableAccess = withSystemAccess({
   },
 
   // Requests
-  requests: { web: "select, insert, update", ...shown, policies: [customers] },
+  requests: { web: "select, insert, update", worker: "select", ...shown, policies: [customers] },
   quota_changes: { web: "select, insert", ...shown, policies: [customers] },
   verification_documents: {
     web: "select, insert, update (request_id), delete",
