@@ -113,7 +113,7 @@ export const namedMutants: NamedMutant[] = [
   {
     name: "role check removed in the action wrapper",
     file: "lib/auth/session.ts",
-    changes: [{ search: "if (!hasPermission(workspace.role, permission)) {", replacement: "if (false) {" }],
+    changes: [{ search: "if (!isAllowed(workspace, permission)) {", replacement: "if (false) {" }],
   },
   {
     name: "same-origin check removed in the action wrapper",

@@ -101,7 +101,7 @@ test("each page shows the same figures of a send with failures, opt-outs and unk
   );
 
   expect(await linesOf(page, `/channels/${channel.id}/messages`)).toContain(
-    "29 messages · Read 9 · Delivered, not read 8 · Accepted, not delivered yet 3 · Failed 6 · Uncertain 2 · Waiting, or never left 1",
+    "29 messages · Read · 9 · Delivered, not read · 8 · Accepted, not delivered yet · 3 · Failed · 6 · Uncertain · 2 · Waiting, or never left · 1",
   );
   expect(await linesOf(page, `/channels/${channel.id}/messages/inbound`)).toContain("1 message");
   expect(await linesOf(page, "/audience/suppressions")).toContain("3 suppressions");
