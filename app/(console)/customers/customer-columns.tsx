@@ -4,8 +4,10 @@ import { StatusBadge } from "#components/messaging/status-badge";
 import { Avatar } from "#components/ui/avatar";
 import { Link } from "#components/ui/link";
 import { ProgressBar } from "#components/ui/progress-bar";
+import type { Language } from "#db/enums";
 import type { CustomerRow } from "#lib/customers/list-customers";
 import { countryName } from "#lib/i18n/country-name";
+import { dayWords } from "#lib/i18n/day-words";
 import { BoundPlatforms } from "./bound-platforms.tsx";
 import { CustomerMenu } from "./customer-menu.tsx";
 import { OpenCustomer } from "./open-customer.tsx";
@@ -78,6 +80,7 @@ export function useCustomerColumns(mayManage: boolean, byMail: boolean): Column<
       place: "e",
       sort: "active",
       dropBelow: 760,
+      minWidth: 112,
       className: "text-secondary-foreground whitespace-nowrap",
       cell: (row) => <Day day={row.lastActiveOn} />,
     },
@@ -116,12 +119,7 @@ export function QuotaBar({ used, quota }: { used: number; quota: number }) {
 /** A day of a customer's calendar: it belongs to no zone of the reader. */
 export function Day({ day }: { day: string | null }) {
   const t = useTranslations("customers");
-  const format = useFormatter();
+  const language = useLocale() as Language;
   if (day === null) return <span className="text-muted-foreground">{t("never")}</span>;
-  const at = new Date(`${day}T00:00:00Z`);
-  return (
-    <time dateTime={day}>
-      {format.dateTime(at, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" })}
-    </time>
-  );
+  return <time dateTime={day}>{dayWords(day, language, "full")}</time>;
 }
