@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 /** The frame around every page of the console: menu, workspace switcher, language, theme, command menu. */
 export class Shell {
@@ -40,10 +40,17 @@ export class Shell {
     return this.page.getByRole("dialog", { name: "Command menu" });
   }
 
+  /** Opens the command menu by its key. A page that was just loaded hears no keys yet. */
+  async openCommands(): Promise<void> {
+    await expect(async () => {
+      await this.page.keyboard.press("ControlOrMeta+k");
+      await expect(this.commands.getByRole("combobox")).toBeFocused({ timeout: 2_000 });
+    }).toPass();
+  }
+
   /** Opens the command menu, types and chooses the first result, by keyboard only. */
   async command(words: string): Promise<void> {
-    await this.page.keyboard.press("ControlOrMeta+k");
-    await this.commands.getByRole("combobox").waitFor();
+    await this.openCommands();
     await this.page.keyboard.type(words);
     await this.commands.getByRole("option", { selected: true }).filter({ hasText: words }).waitFor();
     await this.page.keyboard.press("Enter");

@@ -47,6 +47,10 @@ export type LayersWorld = {
 export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<LayersWorld> {
   const owner = await workspace.member("owner");
   const full = await makeFullWorkspace(workspace);
+  // A check of the account would find out that the platform knows nothing of the numbers made below.
+  await db.execute(
+    sql`UPDATE bindings SET check_due_at = now() + interval '1 day' WHERE workspace_id = ${workspace.id}`,
+  );
   const { channelId } = full.ids;
   const [unbound, busy] = [await makeUnbound(owner, "Quiet"), await makeUnbound(owner, "Busy")];
   const [paused, ended] = [await copyCampaign(db, full, { state: "paused" }), await makeEnded(db, full)];
@@ -166,7 +170,9 @@ async function makeEnded(db: Db, full: FullWorkspace): Promise<string> {
 
 async function copySender(db: Db, { ids }: FullWorkspace, phone: string, verificationState: string): Promise<string> {
   const details = { verificationState };
-  const changes = JSON.stringify({ id: newId(), external_id: newId(), address: phone, state: "PENDING", details });
+  const own = { id: newId(), external_id: newId(), address: phone, state: "PENDING", details };
+  // One that is under way does not touch numbers that were stored after it began.
+  const changes = JSON.stringify({ ...own, synced_at: new Date().toISOString() });
   await db.execute(sql`INSERT INTO senders SELECT (jsonb_populate_record(s, ${changes}::jsonb)).* FROM senders s
     WHERE workspace_id = ${ids.workspaceId} AND id = ${ids.senderId}`);
   return phone;

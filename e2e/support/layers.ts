@@ -1,6 +1,6 @@
 /** Every dialog, menu, drawer and popover of the console, as the sources have them, and how each is opened by keyboard. */
 import { globSync, readFileSync } from "node:fs";
-import type { Locator, Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import type { LayersWorld } from "./layers-world.ts";
 import { phoneOf } from "./recipients.ts";
 
@@ -67,12 +67,12 @@ const ofCustomer = (item: string): Layer => ({
 });
 
 const requests: Record<string, Layer> = {
-  [`${C}/channels/request-more.tsx#FormDialog`]: {
+  [`${C}/channels/request-dialogs.tsx#FormDialog`]: {
     at: () => "/channels",
     customer: true,
     open: byButton("Request more…"),
   },
-  [`${C}/channels/request-more.tsx#FormDialog 2`]: {
+  [`${C}/channels/request-dialogs.tsx#FormDialog 2`]: {
     at: ({ fullOfNumbers }) => `/channels/${fullOfNumbers}/numbers`,
     open: byButton("Request more…"),
   },
@@ -396,7 +396,11 @@ const people: Record<string, Layer> = {
 async function byKey(page: Page, key: string): Promise<Locator> {
   const before = page.getByRole("button", { name: "Switch theme" });
   await before.focus();
-  await page.keyboard.press(key);
+  // A page that was just loaded hears no keys yet.
+  await expect(async () => {
+    await page.keyboard.press(key);
+    await expect(page.getByRole("dialog")).toBeVisible({ timeout: 2_000 });
+  }).toPass();
   return before;
 }
 

@@ -20,7 +20,7 @@ test("templates, campaigns and numbers are found and opened by keyboard alone", 
     await expect(page).toHaveURL(path);
   }
   await test.step("what was opened is listed first the next time", async () => {
-    await page.keyboard.press("ControlOrMeta+k");
+    await shell.openCommands();
     const recent = shell.commands.getByRole("group", { name: "Opened lately" });
     await expect(recent.getByRole("option").nth(1)).toContainText(full.campaignName);
     await expect(recent.getByRole("option").nth(2)).toContainText(full.templateName);
@@ -39,7 +39,7 @@ test("it says that it searches, that nothing fits, and that no answer came", asy
     await held;
     await route.fallback();
   });
-  await page.keyboard.press("ControlOrMeta+k");
+  await shell.openCommands();
   const status = shell.commands.getByRole("status");
   await page.keyboard.type("xyzzy");
   await expect(status).toHaveText("Still searching…");
@@ -71,7 +71,7 @@ test("an answer that is out of date is never shown", async ({ workspace, as }) =
     }
     await route.fallback().catch(() => {});
   });
-  await page.keyboard.press("ControlOrMeta+k");
+  await shell.openCommands();
   await expect(shell.commands.getByRole("combobox")).toBeFocused();
   await page.keyboard.insertText(templateName);
   await expect.poll(() => asked).toEqual([templateName]);
@@ -107,12 +107,15 @@ test("a question mark shows the keys, but not while a text is typed", async ({ a
   await page.goto("/campaigns");
   const keys = page.getByRole("dialog", { name: "Keyboard shortcuts" });
   await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.keyboard.press("?");
-  await expect(keys).toBeVisible();
+  // A page that was just loaded hears no keys yet.
+  await expect(async () => {
+    await page.keyboard.press("?");
+    await expect(keys).toBeVisible({ timeout: 2_000 });
+  }).toPass();
   await expect(keys.getByText("Search and go to")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(keys).toBeHidden();
-  await page.keyboard.press("ControlOrMeta+k");
+  await new Shell(page).openCommands();
   await page.keyboard.type("?");
   await expect(keys).toBeHidden();
   await page.keyboard.press("ControlOrMeta+a");

@@ -45,7 +45,7 @@ test("the command menu opens pages by keyboard alone", async ({ as }) => {
   await expect(page.getByRole("heading", { level: 1, name: "Channel Management" })).toBeVisible();
   await shell.command("Theme: Dark");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
-  await page.keyboard.press("ControlOrMeta+k");
+  await shell.openCommands();
   await expect(shell.commands).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(shell.commands).toBeHidden();
