@@ -67,12 +67,12 @@ const ofCustomer = (item: string): Layer => ({
 });
 
 const requests: Record<string, Layer> = {
-  [`${C}/channels/request-dialogs.tsx#FormDialog`]: {
+  [`${C}/channels/request-more.tsx#FormDialog`]: {
     at: () => "/channels",
     customer: true,
     open: byButton("Request more…"),
   },
-  [`${C}/channels/request-dialogs.tsx#FormDialog 2`]: {
+  [`${C}/channels/request-more.tsx#FormDialog 2`]: {
     at: ({ fullOfNumbers }) => `/channels/${fullOfNumbers}/numbers`,
     open: byButton("Request more…"),
   },
@@ -282,7 +282,11 @@ const sending: Record<string, Layer> = {
   [`${S}/send/send-form.tsx#ConfirmDialog`]: {
     at: ({ channel }) => `${channel}/send`,
     async open(page) {
-      await page.getByLabel("Campaign name").fill("Kept");
+      // What is typed before the page is taken over is not kept.
+      await expect(async () => {
+        await page.getByLabel("Campaign name").fill("Kept", { timeout: 2_000 });
+        await expect(page.getByRole("button", { name: "Start over" }).first()).toBeVisible({ timeout: 2_000 });
+      }).toPass();
       return byButton("Start over")(page);
     },
   },
