@@ -2,7 +2,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "#e2e/fixtures";
-import { forVisitors, lumen } from "#e2e/support/demonstration";
+import { forVisitors, harbour, lumen } from "#e2e/support/demonstration";
 import { fill, pageRoutes } from "#e2e/support/routes";
 
 async function check(page: Page, what: string, rules?: string[]): Promise<void> {
@@ -62,3 +62,15 @@ for (const language of ["en", "zh"] as const) {
     }
   });
 }
+
+test("no page of a provider has a violation in the light or dark theme", async ({ database, enter }, { project }) => {
+  test.setTimeout(240_000);
+  const { userId, customerId } = await harbour(database);
+  const page = await enter({ userId });
+  await page.context().addCookies([{ name: "carillon-theme", value: "light", url: project.use.baseURL ?? "" }]);
+  const desk = ["/channels", "/customers", `/customers/${customerId}`, "/customers/new"];
+  for (const path of [...desk, "/requests", "/rollouts", "/rollouts/new"]) {
+    await page.goto(path);
+    await checkBothThemes(page, path, "en");
+  }
+});

@@ -37,5 +37,13 @@ export async function lumen({ db }: Connection): Promise<{ userId: string; ids: 
   };
 }
 
+/** Somebody of Harbour Messaging, the provider of the demonstration, and one of its customers. */
+export async function harbour({ db }: Connection): Promise<{ userId: string; customerId: string }> {
+  const [staff] = await db.select().from(users).where(eq(users.email, "staff@harbour.example"));
+  const [customer] = await db.select().from(workspaces).where(eq(workspaces.slug, "alder-clinics"));
+  if (!staff || !customer) throw new Error("the demonstration is not there");
+  return { userId: staff.id, customerId: customer.id };
+}
+
 /** Pages that redirect members who are signed in. */
 export const forVisitors = ["/sign-in", "/forgotten-password", "/password", "/invitation/[token]"];
