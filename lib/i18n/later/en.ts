@@ -3,14 +3,18 @@ import auth from "../messages/en/auth.json" with { type: "json" };
 import campaigns from "../messages/en/campaigns.json" with { type: "json" };
 import channels from "../messages/en/channels.json" with { type: "json" };
 import common from "../messages/en/common.json" with { type: "json" };
+import customers from "../messages/en/customers.json" with { type: "json" };
 import dashboard from "../messages/en/dashboard.json" with { type: "json" };
 import errors from "../messages/en/errors.json" with { type: "json" };
 import messages from "../messages/en/messages.json" with { type: "json" };
+import requests from "../messages/en/requests.json" with { type: "json" };
+import rollouts from "../messages/en/rollouts.json" with { type: "json" };
 import rowReasons from "../messages/en/rowReasons.json" with { type: "json" };
 import send from "../messages/en/send.json" with { type: "json" };
 import settings from "../messages/en/settings.json" with { type: "json" };
 import shell from "../messages/en/shell.json" with { type: "json" };
 import states from "../messages/en/states.json" with { type: "json" };
+import system from "../messages/en/system.json" with { type: "json" };
 import templates from "../messages/en/templates.json" with { type: "json" };
 
 /** All texts that parts loaded on demand may show. */
@@ -20,13 +24,17 @@ export const texts = {
   campaigns,
   channels,
   common,
+  customers,
   dashboard,
   errors,
   messages,
+  requests,
+  rollouts,
   rowReasons,
   send,
   settings,
   shell,
   states,
+  system,
   templates,
 };
