@@ -118,15 +118,18 @@ describe("the operator, with the database role of their pages", () => {
   });
 
   test("does not see unbinding, which is the owner's own where nobody looks after a workspace", async () => {
-    const [before] = [await desk.countOperatorRequests(operator)];
+    const before = await desk.countOperatorRequests(operator);
+    const channelId = await insertChannel(owner.db, alone.workspaceId, { state: "unbinding_requested" });
     const id = newId();
     await owner.db.insert(requests).values({
-      ...{ workspaceId: alone.workspaceId, id, kind: "unbinding", objectId: "c", wanted: {}, reason: "x" },
+      ...{ workspaceId: alone.workspaceId, id, kind: "unbinding", objectId: channelId, wanted: {}, reason: "x" },
       ...{ askedBy: "u", askedByName: "Ana", askedAt: now },
     });
     expect(await desk.countOperatorRequests(operator)).toBe(before);
-    const approved = desk.approveAsOperator(operator, { customerId: alone.workspaceId, requestId: id, note: "" });
-    await expect(approved).rejects.toMatchObject({ code: "not_found" });
+    const answer = { customerId: alone.workspaceId, requestId: id };
+    const missing = { code: "not_found", key: "notFound.request" };
+    await expect(desk.approveAsOperator(operator, { ...answer, note: "" })).rejects.toMatchObject(missing);
+    await expect(desk.refuseAsOperator(operator, { ...answer, reason: "no" })).rejects.toMatchObject(missing);
   });
 
   test("sets how many numbers a channel may hold, with a line in the history", async () => {

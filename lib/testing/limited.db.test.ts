@@ -139,6 +139,33 @@ describe("a limited member's transaction", () => {
   });
 });
 
+describe("a member of finance who is limited to some channels", () => {
+  const finance = (channelIds: readonly string[] | null): Ctx => {
+    const { ctx } = member;
+    return { ...ctx, actor: { ...ctx.actor, role: "finance", contentHidden: true, channelIds } as Ctx["actor"] };
+  };
+
+  test.each(["messages", "campaigns", "daily_statistics", "templates"])(
+    "sees rows of %s in their channels, and none of others",
+    async (table) => {
+      const all = await rowsSeen(finance(null), table);
+      expect(all).toBeGreaterThan(0);
+      expect(await rowsSeen(finance([ids.channelId]), table)).toBe(all);
+      expect(await rowsSeen(finance([otherId]), table)).toBe(0);
+    },
+  );
+
+  test("sees no word and no address in them, and writes nothing", async () => {
+    for (const ctx of [finance([ids.channelId]), finance(null)]) {
+      const rows = await inTransaction(ctx, ({ db }) => db.execute(sql`SELECT address, preview FROM messages`));
+      expect(rows.length).toBeGreaterThan(0);
+      expect(rows.every((row) => row.address === null && !row.preview)).toBe(true);
+      const change = inTransaction(ctx, ({ db }) => db.execute(sql`UPDATE public.channels SET name = 'x'`));
+      await expect(change).rejects.toThrow();
+    }
+  });
+});
+
 describe("a limited member", () => {
   test("finds lists, figures, alerts and search results of their channels only", async () => {
     const day = new Date().toISOString().slice(0, 10);
