@@ -129,3 +129,36 @@ test("a member who is limited to a channel finds nothing of another one", async 
   await expect(page.getByRole("link", { name: own.name })).toBeVisible();
   await expect(page.getByText("You see one channel of this workspace.")).toBeVisible();
 });
+
+test("an owner limits a member to a channel, and the member's next page shows it alone", async ({
+  workspace,
+  as,
+  enter,
+}) => {
+  const owner = await workspace.member("owner");
+  const [first, second] = [await makeChannel(owner, "First"), await makeChannel(owner, "Second")];
+  const member = await workspace.member("viewer");
+  const page = await as("owner");
+  const theirs = await enter(member);
+  await theirs.goto("/channels");
+  await expect(theirs.getByRole("main").getByRole("link", { name: second.name })).toBeVisible();
+  await page.goto("/settings/members");
+  const dialog = page.getByRole("dialog", { name: `Channels of ${member.name}` });
+  await expect(async () => {
+    await page.getByRole("button", { name: `Actions for ${member.name}` }).click();
+    await page.getByRole("menuitem", { name: "Choose channels…" }).click({ timeout: 2_000 });
+    await expect(dialog).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+  await dialog.getByRole("radio", { name: /^Chosen channels/ }).click();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(dialog.getByText("Choose at least one channel.")).toBeVisible();
+  await dialog.getByRole("checkbox", { name: /First/ }).click();
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText(`${member.name} sees 1 channel`)).toBeVisible();
+  await expect(page.getByRole("row", { name: new RegExp(member.name) })).toContainText(first.name);
+  await theirs.goto("/channels");
+  await expect(theirs.getByText("You see one channel of this workspace.")).toBeVisible();
+  await expect(theirs.getByRole("main").getByRole("link", { name: second.name })).toHaveCount(0);
+  await page.goto("/settings/audit");
+  await expect(page.getByRole("row", { name: /Channels of a member changed/ })).toContainText("All channels");
+});
