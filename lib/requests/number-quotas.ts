@@ -24,9 +24,9 @@ export async function listNumberQuotas(desk: Desk, customerId: string): Promise<
         type: channels.type,
         numberQuota: channels.numberQuota,
         verification: sql<string | null>`(SELECT b.account ->> 'verificationState' FROM bindings b
-          WHERE b.workspace_id = ${channels.workspaceId} AND b.channel_id = ${channels.id})`,
+          WHERE b.workspace_id = channels.workspace_id AND b.channel_id = channels.id)`,
         used: sql<number>`(SELECT count(*)::int FROM senders s
-          WHERE s.workspace_id = ${channels.workspaceId} AND s.channel_id = ${channels.id} AND s.state <> 'DELETED')`,
+          WHERE s.workspace_id = channels.workspace_id AND s.channel_id = channels.id AND s.state <> 'DELETED')`,
       })
       .from(channels)
       .where(and(eq(channels.workspaceId, workspaceId), isNull(channels.deletedAt)))

@@ -79,7 +79,7 @@ export function MembersTable({
     {
       id: "channels",
       header: g("column"),
-      dropBelow: 900,
+      place: "d",
       cell: (member) => <MemberChannels channels={member.channels} />,
     },
     { id: "joined", header: t("joined"), place: "c", cell: (member) => <LocalTime at={member.joinedAt} show="date" /> },
