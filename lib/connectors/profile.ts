@@ -31,8 +31,11 @@ export type MenuSection = "numbers" | "templates" | "send" | "messages";
 /** One input of a way to bind. `name` is the key of its words in the catalogue, under `channels.binding.fields`. */
 export type BindingField = { name: string; secret: boolean; format: "text" | "digits" | "url" | "port" | "multiline" };
 
-/** A way to bind an account: by typing what the platform shows, or through the platform's own sign-up window. */
-export type BindingMethod = { key: "form" | "sign_up"; fields: readonly BindingField[] };
+/**
+ * A way to bind an account: by typing what the platform shows, through the platform's own sign-up window, or by applying for
+ * an account that people at the platform make.
+ */
+export type BindingMethod = { key: "form" | "sign_up" | "application"; fields: readonly BindingField[] };
 
 /**
  * What the console, the rules and the API know of a platform. Plain data: a server page may hand it to a client component.

@@ -1,8 +1,9 @@
 import type { PlatformProfile } from "./profile.ts";
+import { viberProfile } from "./viber/profile.ts";
 import { whatsappProfile } from "./whatsapp/profile.ts";
 
 /** Profiles alone, without the code that speaks to the platforms: safe in the browser. */
-const listed = [whatsappProfile] as const;
+const listed = [whatsappProfile, viberProfile] as const;
 
 const profiles = new Map<string, PlatformProfile>(listed.map((profile) => [profile.platform, profile]));
 

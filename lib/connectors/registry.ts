@@ -1,9 +1,10 @@
 import type { Connector } from "./connector.ts";
 import { registerProfile } from "./profiles.ts";
+import { viber } from "./viber/viber.ts";
 import { whatsapp } from "./whatsapp/whatsapp.ts";
 
 /** Every connector; a platform is one folder and one entry here and in profiles.ts. */
-const listed: readonly Connector[] = [whatsapp];
+const listed: readonly Connector[] = [whatsapp, viber];
 
 const connectors = new Map(listed.map((connector) => [connector.platform, connector]));
 

@@ -102,7 +102,7 @@ const groups: Record<string, readonly string[]> = {
   "templates.coach.hints": unionOf("lib/templates/content/coach.ts", "key"),
   "templates.coach.right": unionOf("lib/templates/content/coach.ts", "CoachPraise"),
   "templates.reviewReasons": reviewReasonWords,
-  "messages.failures": ["whatsapp"],
+  "messages.failures": ["whatsapp", "viber"],
   "messages.failures.whatsapp": whatsappCodes,
   "messages.failureNext": enums.failureKinds,
   "messages.line.cause": ["worker_lost", "person", ...dropReasons],
