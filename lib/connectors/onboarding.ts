@@ -49,6 +49,8 @@ export type SignUpAccount = {
 
 /** Binding through the platform's own sign-up window. */
 export type SignUp = {
+  /** Permissions that the sandbox's window is asked for; the platform's own knows them from its configuration. */
+  scopes?: readonly string[];
   /** The app of the installation; null when none is configured. */
   app(settings: Settings): SignUpApp | null;
   /** What a page needs to open the window; null when the installation is not set up for it. */

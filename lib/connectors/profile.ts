@@ -36,9 +36,18 @@ export type BindingField = { name: string; secret: boolean; format: "text" | "di
 export type BindingMethod = {
   key: "form" | "sign_up";
   fields: readonly BindingField[];
-  /** The sign-up window does not name the account: it is chosen afterwards among those that were shared. */
-  choosesAccount?: boolean;
+  /**
+   * The sign-up window does not name the account: it is chosen afterwards among those that were shared. The words for what is
+   * chosen stand in the catalogue under `channels.connect`.
+   */
+  chooses?: Chosen;
 };
+
+/** What is chosen after a sign-up window that names no account. */
+export type Chosen = "page" | "professional";
+
+/** What an account is, by the words for it in the catalogue. */
+export type AccountTexts = "waba" | "page" | "professional";
 
 /** Facts of a bound account that its page shows where the platform gives them. */
 export type AccountFact = "review" | "business" | "verification" | "currency" | "namespace" | "linkedPage" | "numbers";
@@ -84,6 +93,8 @@ export type PlatformProfile = {
   /** Most senders of one account, before and after the platform has verified the business; null where there is no limit. */
   senderLimits: { unverified: number; verified: number } | null;
   binding: readonly BindingMethod[];
+  /** Where the words of a bound account stand in the catalogue: `channels.accounts.<accountTexts>`. */
+  accountTexts: AccountTexts;
   /** The checks of a binding in their order, as the connector's onboarding has them. */
   bindingSteps: readonly StepKey[];
   /** What the page of a bound account shows beside its id and name. */
