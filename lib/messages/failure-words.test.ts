@@ -1,21 +1,13 @@
-import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
 import { failureKinds, languages } from "#db/enums";
-import { traitsOfCode } from "#lib/connectors/whatsapp/graph/errors";
+import { whatsappCodes } from "#lib/connectors/whatsapp/errors";
 import { catalogues } from "#lib/i18n/catalogues";
 import { maxTries } from "#lib/sending/outcomes";
 
-/** The codes of the connector's table; read from its source, because the table itself is the connector's own matter. */
-const codes = [
-  ...readFileSync(new URL("../connectors/whatsapp/graph/errors.ts", import.meta.url), "utf8").matchAll(
-    /^ {2}\[(\d+), "/gm,
-  ),
-].map((match) => match[1] ?? "");
-
 it.each(languages)("every code and every kind of failure has words, in %s", (language) => {
   const { failures, failureNext } = catalogues[language].messages;
-  expect(codes.length).toBeGreaterThan(50);
-  expect(Object.keys(failures.whatsapp)).toEqual(expect.arrayContaining(codes));
+  expect(whatsappCodes.names.length).toBeGreaterThan(50);
+  expect(Object.keys(failures.whatsapp)).toEqual(expect.arrayContaining([...whatsappCodes.names]));
   expect(Object.keys(failureNext).sort()).toEqual([...failureKinds].sort());
 });
 
@@ -34,7 +26,7 @@ it.each(languages)("words for throttling and passing faults name the tries that 
   }
   const three = { en: "tried three times", zh: "已尝试三次" }[language];
   expect(whatsapp["131000"].next).toContain(three);
-  expect(traitsOfCode(131000, false).maxTries).toBe(3);
+  expect(whatsappCodes.read(131000, null, { server: false, transient: false }).traits.maxTries).toBe(3);
 });
 
 it.each(languages)("no failure promises to be sent again by itself, in %s", (language) => {

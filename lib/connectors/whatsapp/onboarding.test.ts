@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readAccount } from "./account.ts";
-import { json, startFakeGraph } from "./graph/fake-graph.ts";
+import { json, startFakeGraph } from "./fake-graph.ts";
 import { onboarding } from "./onboarding.ts";
 import { senders } from "./senders.ts";
 

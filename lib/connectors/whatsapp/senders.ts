@@ -1,8 +1,8 @@
 import type { SenderAbility } from "../abilities.ts";
 import { idOf, property, propertyAt, textOf } from "../json.ts";
+import { askAll } from "../meta/graph/graph.ts";
 import type { SenderFacts } from "../profile.ts";
 import { accessOf, type WhatsAppCredentials } from "./credentials.ts";
-import { askAll } from "./graph/graph.ts";
 import { greeting } from "./numbers/greeting.ts";
 import { links } from "./numbers/links.ts";
 import { numbers } from "./numbers/number-calls.ts";

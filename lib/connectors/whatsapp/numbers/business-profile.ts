@@ -1,8 +1,8 @@
 import type { BusinessProfile } from "#db/schema/channels";
 import type { BusinessProfileAbility } from "../../abilities.ts";
 import { items, property, textOf } from "../../json.ts";
+import { ask, tell } from "../../meta/graph/graph.ts";
 import { accessOf, type WhatsAppCredentials } from "../credentials.ts";
-import { ask, tell } from "../graph/graph.ts";
 import { fetchFile, uploadFile } from "./files.ts";
 
 const edge = "whatsapp_business_profile";

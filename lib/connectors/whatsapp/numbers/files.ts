@@ -1,9 +1,9 @@
 import type { ConnectorIo, Outcome } from "../../connector.ts";
 import { exchange } from "../../exchange.ts";
 import { idOf, parseJson, property, textOf } from "../../json.ts";
+import { failureOfAnswer } from "../../meta/graph/failure.ts";
+import { ask, unreadable } from "../../meta/graph/graph.ts";
 import { accessOf, type WhatsAppChannel } from "../credentials.ts";
-import { failureOfAnswer } from "../graph/failure.ts";
-import { ask, unreadable } from "../graph/graph.ts";
 
 /**
  * Uploads a file in one piece. Photos and samples of templates are named by the handle that this gives, not by a media id.
@@ -36,7 +36,7 @@ export async function uploadFile(
   };
   const answer = await exchange({ method: "POST", url, headers, body: file.body }, io);
   const json = parseJson(answer.body ?? "");
-  const failure = failureOfAnswer(answer, json, io.now());
+  const failure = failureOfAnswer(answer, json, access.codes, io.now());
   const handle = textOf(property(json, "h"));
   if (failure === null && handle !== null) return { ok: true, value: handle };
   return { ok: false, failure: failure ?? unreadable(answer, false, io.now()) };

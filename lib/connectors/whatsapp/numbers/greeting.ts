@@ -1,8 +1,8 @@
 import type { Greeting } from "#db/schema/channels";
 import type { GreetingAbility } from "../../abilities.ts";
 import { items, property, textOf } from "../../json.ts";
+import { ask, tell } from "../../meta/graph/graph.ts";
 import { accessOf, type WhatsAppCredentials } from "../credentials.ts";
-import { ask, tell } from "../graph/graph.ts";
 
 /**
  * What a person finds in an empty chat. Meta calls these conversational components.

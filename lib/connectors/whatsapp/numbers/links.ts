@@ -1,8 +1,8 @@
 import type { ChatLink } from "#db/schema/channels";
 import type { LinkAbility } from "../../abilities.ts";
 import { items, property, textOf } from "../../json.ts";
+import { ask, askAll, tell } from "../../meta/graph/graph.ts";
 import { accessOf, type WhatsAppCredentials } from "../credentials.ts";
-import { ask, askAll, tell } from "../graph/graph.ts";
 import { fetchFile } from "./files.ts";
 
 const edge = "message_qrdls";

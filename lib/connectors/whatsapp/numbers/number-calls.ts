@@ -1,8 +1,8 @@
 import type { NumberAbility } from "../../abilities.ts";
 import type { ConnectorIo, Outcome } from "../../connector.ts";
 import { idOf, property } from "../../json.ts";
+import { ask, tell } from "../../meta/graph/graph.ts";
 import { accessOf, type WhatsAppChannel, type WhatsAppCredentials } from "../credentials.ts";
-import { ask, tell } from "../graph/graph.ts";
 
 /**
  * A number's way to sending, and what can be changed about it.
