@@ -79,7 +79,7 @@ export type PlatformProfile = {
     description: number;
     email: number;
     websites: { max: number; length: number };
-    /** The platform's words; the catalogue has a name for each under `numbers.industries`. */
+    /** The platform's words; the catalogue has a name for each under `channels.industries`. */
     industries: readonly string[];
     photo: { maxBytes: number; types: readonly string[] };
   };

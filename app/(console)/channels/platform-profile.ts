@@ -1,8 +1,11 @@
 import type { Platform } from "#db/enums";
-import type { BindingField, BindingMethod, MenuSection } from "#lib/connectors/profile";
+import type { BindingField, BindingMethod, MenuSection, PlatformProfile } from "#lib/connectors/profile";
 import { profileFor } from "#lib/connectors/profiles";
 
-type ChannelProfile = { menu: readonly MenuSection[]; binding: readonly BindingMethod[] };
+type ChannelProfile = { menu: readonly MenuSection[]; binding: readonly BindingMethod[] } & Pick<
+  PlatformProfile,
+  "businessProfile" | "greeting" | "links"
+>;
 
 /** Platforms that Carillon does not speak to yet: their accounts cannot be bound, so a channel has nothing else to show. */
 const withoutConnector: ChannelProfile = { menu: [], binding: [] };
