@@ -1,5 +1,6 @@
 import type { AddressKind, BindingEnvironment, SenderQuality, SenderState } from "#db/enums";
 import type { BindingAccount, SenderDetails } from "#db/schema/channels";
+import type { StepKey } from "./onboarding.ts";
 
 export type ReceiptStatus = "sent" | "delivered" | "read";
 
@@ -32,7 +33,15 @@ export type MenuSection = "numbers" | "templates" | "send" | "messages";
 export type BindingField = { name: string; secret: boolean; format: "text" | "digits" | "url" | "port" | "multiline" };
 
 /** A way to bind an account: by typing what the platform shows, or through the platform's own sign-up window. */
-export type BindingMethod = { key: "form" | "sign_up"; fields: readonly BindingField[] };
+export type BindingMethod = {
+  key: "form" | "sign_up";
+  fields: readonly BindingField[];
+  /** The sign-up window does not name the account: it is chosen afterwards among those that were shared. */
+  choosesAccount?: boolean;
+};
+
+/** Facts of a bound account that its page shows where the platform gives them. */
+export type AccountFact = "review" | "business" | "verification" | "currency" | "namespace" | "linkedPage" | "numbers";
 
 /**
  * What the console, the rules and the API know of a platform. Plain data: a server page may hand it to a client component.
@@ -66,6 +75,8 @@ export type PlatformProfile = {
   receipts: readonly ReceiptStatus[];
   /** Hours after a person's message in which free-form replies are allowed; null where they always are. */
   windowHours: number | null;
+  /** Reasons for which a message may leave after the window, with the hours for which they allow it. */
+  windowTags?: Readonly<Record<string, number>>;
   /** True when a message sent twice reaches the person once, so that an unknown outcome may simply be tried again. */
   resendHarmless: boolean;
   /** Codes of failures that no new try of the same message can help, although others of their kind can be helped. */
@@ -89,6 +100,10 @@ export type PlatformProfile = {
   };
   links?: { max: number; text: number };
   binding: readonly BindingMethod[];
+  /** The checks of a binding in their order, as the connector's onboarding has them. */
+  bindingSteps: readonly StepKey[];
+  /** What the page of a bound account shows beside its id and name. */
+  accountFacts: readonly AccountFact[];
   /** Environments a channel may be bound to. */
   environments: readonly BindingEnvironment[];
   menu: readonly MenuSection[];

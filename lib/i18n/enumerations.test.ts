@@ -6,6 +6,8 @@ import { permissions } from "#lib/auth/permissions";
 import { campaignEventKinds } from "#lib/campaigns/report/event-kinds";
 import { campaignActs, passingStates } from "#lib/campaigns/rules";
 import { codeLanguages } from "#lib/channels/schema";
+import { instagramCodes } from "#lib/connectors/instagram/codes";
+import { messengerCodes } from "#lib/connectors/messenger/codes";
 import { whatsappCodes } from "#lib/connectors/whatsapp/errors";
 import { whatsappProfile } from "#lib/connectors/whatsapp/profile";
 import { reviewReasonWords } from "#lib/connectors/whatsapp/words";
@@ -101,6 +103,8 @@ const groups: Record<string, readonly string[]> = {
   "templates.reviewReasons": reviewReasonWords,
   "messages.failures": ["whatsapp"],
   "messages.failures.whatsapp": whatsappCodes.names,
+  "messages.failures.messenger": [...messengerCodes.names, "missing_scope", "callback_elsewhere"],
+  "messages.failures.instagram": [...instagramCodes.names, "missing_scope", "callback_elsewhere", "another_account"],
   "messages.failureNext": enums.failureKinds,
   "messages.line.cause": ["worker_lost", "person", ...dropReasons],
   "excel.refusals": workbookRefusalCodes,

@@ -39,6 +39,8 @@ export const lineSessionProfile: PlatformProfile = {
   resendHarmless: false,
   senderLimits: null,
   binding: [{ key: "form", fields: [{ name: "password", secret: true, format: "text" }] }],
+  bindingSteps: ["account"],
+  accountFacts: [],
   environments: ["live"],
   menu: ["send", "messages"],
   failureTexts: "messages.failures.lineSession",

@@ -29,6 +29,8 @@ export const plainHttpProfile: PlatformProfile = {
   resendHarmless: true,
   senderLimits: null,
   binding: [{ key: "form", fields: [{ name: "key", secret: true, format: "text" }] }],
+  bindingSteps: ["account"],
+  accountFacts: [],
   environments: ["live"],
   menu: ["send", "messages"],
   failureTexts: "messages.failures.plainHttp",

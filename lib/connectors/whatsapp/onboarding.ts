@@ -8,6 +8,9 @@ import { sandbox } from "./sandbox.ts";
 import { senders } from "./senders.ts";
 import type { WhatsAppSettings } from "./settings.ts";
 
+/** Opens the window in its newest version, and has it name the account in a message. */
+const extras = { setup: {}, version: "v4", sessionInfoVersion: "3" };
+
 /**
  * Binding a WhatsApp Business account.
  * @see https://developers.facebook.com/docs/whatsapp/embedded-signup/onboarding-customers-as-a-tech-provider
@@ -59,7 +62,7 @@ export const onboarding: Onboarding<WhatsAppCredentials> = {
     window(settings) {
       const { META_APP_ID, META_APP_SECRET, META_CONFIG_ID, WHATSAPP_API_VERSION } = settings as WhatsAppSettings;
       if (!META_APP_ID || !META_APP_SECRET || !META_CONFIG_ID) return null;
-      return { appId: META_APP_ID, configId: META_CONFIG_ID, version: WHATSAPP_API_VERSION };
+      return { appId: META_APP_ID, configId: META_CONFIG_ID, version: WHATSAPP_API_VERSION, extras };
     },
     exchangeCode(at, app, code, io) {
       const query = { client_id: app.appId, client_secret: app.appSecret, code };

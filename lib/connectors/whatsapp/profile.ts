@@ -80,6 +80,8 @@ export const whatsappProfile = {
       ],
     },
   ],
+  bindingSteps: ["account", "webhooks", "numbers"],
+  accountFacts: ["review", "business", "verification", "currency", "namespace", "numbers"],
   environments: ["live", "sandbox"],
   menu: ["numbers", "templates", "send", "messages"],
   failureTexts: "messages.failures.whatsapp",

@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import type { ConnectorIo, Failure, Outcome } from "../../connector.ts";
 import { type Exchange, exchange } from "../../exchange.ts";
 import { items, parseJson, property, propertyAt, textOf } from "../../json.ts";
@@ -22,12 +23,23 @@ export type GraphAccess = {
   accessToken: string | null;
   /** Reads the platform's error codes. */
   codes: Codes;
+  /** Proves with every call that we hold the app's secret as well, see `proofOf`. */
+  proof?: string;
 };
+
+/**
+ * Meta's `appsecret_proof`: an app may demand it, and one that does not still refuses a wrong one.
+ * @see https://developers.facebook.com/docs/graph-api/guides/secure-requests (read 2026-11)
+ */
+export function proofOf(accessToken: string, appSecret: string): string {
+  return createHmac("sha256", appSecret).update(accessToken).digest("hex");
+}
 
 /** Makes one call to the Graph API. Never throws; says what happened on the wire and leaves the judgement to the caller. */
 export async function callGraph(access: GraphAccess, call: GraphCall, io: ConnectorIo): Promise<GraphAnswer> {
   const path = [access.apiVersion, ...call.path].map(encodeURIComponent).join("/");
-  const query = call.query === undefined ? "" : `?${new URLSearchParams(call.query)}`;
+  const parameters = { ...call.query, ...(access.proof === undefined ? {} : { appsecret_proof: access.proof }) };
+  const query = Object.keys(parameters).length === 0 ? "" : `?${new URLSearchParams(parameters)}`;
   const headers: Record<string, string> = { accept: "application/json" };
   if (access.accessToken !== null) headers.authorization = `Bearer ${access.accessToken}`;
   if (call.body !== undefined) headers["content-type"] = "application/json";
