@@ -199,6 +199,9 @@ export const tableAccess = withSystemAccess({
     policies: [customers],
   },
 
+  sender_profiles: { web: "select, insert, update", worker: "select", ...shown, policies: [customers] },
+  sender_changes: { web: "select, insert", worker: "select, insert", ...shown, policies: [customers] },
+
   // Requests
   requests: { web: "select, insert, update", worker: "select", ...shown, policies: [customers] },
   quota_changes: { web: "select, insert", ...shown, policies: [customers] },

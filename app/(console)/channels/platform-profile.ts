@@ -2,7 +2,10 @@ import type { Platform } from "#db/enums";
 import type { AccountTexts, BindingField, PlatformProfile } from "#lib/connectors/profile";
 import { profileFor } from "#lib/connectors/profiles";
 
-type ChannelProfile = Pick<PlatformProfile, "menu" | "binding" | "bindingSteps" | "accountFacts">;
+type ChannelProfile = Pick<
+  PlatformProfile,
+  "menu" | "binding" | "bindingSteps" | "accountFacts" | "businessProfile" | "greeting" | "links"
+>;
 
 /** Platforms that Carillon does not speak to yet: their accounts cannot be bound, so a channel has nothing else to show. */
 const withoutConnector: ChannelProfile = { menu: [], binding: [], bindingSteps: [], accountFacts: [] };
