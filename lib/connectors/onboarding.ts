@@ -81,6 +81,13 @@ export type SandboxAccounts = {
   ): Promise<Outcome<{ accountId: string; credentials: Record<string, string> }>>;
   /** A sign-up code for an account that exists, as the sign-up window would give it. */
   createCode(controlUrl: string, accountId: string, io: ConnectorIo): Promise<Outcome<string>>;
+  /** Does what is done by hand with the real platform: tells the account where to post. */
+  registerCallback?(
+    controlUrl: string,
+    accountId: string,
+    callbackUrl: string,
+    io: ConnectorIo,
+  ): Promise<Outcome<true>>;
 };
 
 /** How an account is bound to a channel. */

@@ -88,7 +88,8 @@ function changeDials(sandbox: Sandbox, body: Json) {
   const problem = turnDials(sandbox.dials, body);
   if (problem) throw new ControlError(400, problem);
   if (typeof body.throughput === "number")
-    for (const number of sandbox.world.numbers.values()) number.throughput = body.throughput;
+    for (const sender of [...sandbox.world.numbers.values(), ...sandbox.viber.world.services.values()])
+      sender.throughput = body.throughput;
   sandbox.changed();
   return sandbox.dials;
 }

@@ -35,6 +35,7 @@ export function addReads(server: FastifyInstance, sandbox: Sandbox): void {
     if (!number) throw new ControlError(404, "no such number");
     return { id: number.id, phone: `+${number.phone}`, code: number.code, sentAt: number.codeSentAt };
   });
+  get("certificate", () => ({ pem: sandbox.certificate }));
   get("rules", () => sandbox.rules.list);
 }
 
