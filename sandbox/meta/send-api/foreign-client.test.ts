@@ -32,7 +32,7 @@ describe("messaging-api-messenger, unchanged", () => {
     const answers = [
       await client.sendText(psid, "Your order is packed."),
       await client.sendImage(psid, "https://kiosk.example/a.jpg"),
-      await client.sendImage(psid, Buffer.from("a picture"), { filename: "a.jpg" }),
+      await client.sendImage(psid, Buffer.from("a picture")),
       await client.sendMessage(psid, {
         text: "When?",
         quickReplies: [{ contentType: "text", title: "Today", payload: "today" }],
@@ -74,6 +74,7 @@ describe("messaging-api-messenger, unchanged", () => {
       object: "page",
       callbackUrl: receiver.url,
       verifyToken: "t",
+      accessToken: `${made.appId}|${made.appSecret}`,
       fields: ["messages", "message_deliveries"],
     });
     expect(await client.getPageSubscription()).toMatchObject({
