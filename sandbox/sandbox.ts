@@ -10,6 +10,7 @@ import { Rules } from "./core/rules.ts";
 import { JUDGED_CODES } from "./meta/codes.ts";
 import { recipientOf } from "./meta/messages/message-id.ts";
 import { Outcomes } from "./meta/messages/outcomes.ts";
+import { scopedIdOf } from "./meta/send-api/messaging-id.ts";
 import { Review } from "./meta/templates/review.ts";
 import { Receipts } from "./meta/webhooks/receipts.ts";
 import { Webhooks } from "./meta/webhooks/webhooks.ts";
@@ -90,7 +91,7 @@ export class Sandbox {
     this.dials = { ...DEFAULT_DIALS };
     this.world = defaultWorld(this.seed, this.clock.now(), this.dials.throughput);
     this.log = new EventLog(() => this.clock.now());
-    this.record = new MessageRecord(recipientOf);
+    this.record = new MessageRecord((id) => recipientOf(id) ?? scopedIdOf(id));
     this.judge = new Judge(JUDGED_CODES);
     const random = new Random(hash32("rules", this.seed));
     this.rules = new Rules(

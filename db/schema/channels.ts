@@ -46,6 +46,8 @@ export type BindingAccount = {
   namespace: string | null;
   /** Whether the platform lets the account send, and why not or not fully; absent where a platform does not say. */
   sending?: { blocked: boolean; reason: string | null };
+  /** The page through which the account is reached, where it is reached through one. */
+  linkedPage?: { id: string; name: string } | null;
 };
 
 /** What the platform told of an account by an event: a warning blocks nothing, what was lifted blocks no longer. */
@@ -93,6 +95,8 @@ export const bindings = pgTable(
     primaryKey({ columns: [t.workspaceId, t.channelId] }),
     // A webhook names the channel and nothing else.
     index("bindings_by_channel").on(t.channelId),
+    // What an app posts names the account.
+    index("bindings_by_account").on(t.platform, t.accountId),
     index("bindings_check_due").on(t.checkDueAt),
     oneOf("bindings_environment", t.environment, bindingEnvironments),
   ],

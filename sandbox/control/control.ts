@@ -1,8 +1,8 @@
 /** The control API: what tests, demonstrations and the lab page use to set up and query the sandbox. Not part of any platform. */
 import type { FastifyInstance } from "fastify";
 import type { Sandbox } from "../sandbox.ts";
-import { ControlError } from "./actions.ts";
 import { addChanges } from "./changes.ts";
+import { ControlError } from "./control-error.ts";
 import { refusal } from "./hosts.ts";
 import type { Listener } from "./listener.ts";
 import { addReads } from "./reads.ts";

@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { judge } from "../core/judge.ts";
 import type { Accept } from "../core/record.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { ControlError } from "./actions.ts";
+import { ControlError } from "./control-error.ts";
 import { acceptRow, stateOf, threadOf } from "./views.ts";
 
 type Query = Record<string, string>;

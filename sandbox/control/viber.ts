@@ -6,7 +6,7 @@ import { type Fields, isObject } from "../viber/message-types.ts";
 import { saySomething, senderOf, startConversation, subscribe } from "../viber/say.ts";
 import { viberState, viberThread } from "../viber/views.ts";
 import type { Service } from "../viber/world.ts";
-import { ControlError } from "./actions.ts";
+import { ControlError } from "./control-error.ts";
 
 const DECISIONS = ["approve", "reject", "pause", "resume"];
 

@@ -2,7 +2,7 @@
 
 /** What becomes of a call. `afterAccept`: the message is accepted, and only the answer is broken. */
 export type AnswerFault =
-  | { kind: "error"; code: number; http?: number; details?: string; retryAfter?: number }
+  | { kind: "error"; code: number; subcode?: number; http?: number; details?: string; retryAfter?: number }
   | { kind: "hang"; ms: number }
   /** No answer until the client gives up. */
   | { kind: "silence"; afterAccept?: boolean }

@@ -29,6 +29,9 @@ export const viberProfile = {
     { key: "application", fields: [] },
     { key: "form", fields: [{ name: "accountId", secret: false, format: "digits" }] },
   ],
+  accountTexts: "service",
+  bindingSteps: ["account"],
+  accountFacts: [],
   environments: ["live", "sandbox"],
   // Templates are designed and sent for reviewed platforms only; messages come in, and leave from everything else.
   menu: ["messages"],

@@ -1,8 +1,8 @@
 import type { SenderAbility } from "../abilities.ts";
 import { idOf, property, propertyAt, textOf } from "../json.ts";
+import { ask, askAll, tell } from "../meta/graph/graph.ts";
 import type { SenderFacts } from "../profile.ts";
 import { accessOf, type WhatsAppCredentials } from "./credentials.ts";
-import { ask, askAll, tell } from "./graph/graph.ts";
 import { digitsOf, qualityOf, senderStateOf, throughputOf, tierOf } from "./words.ts";
 
 const fields = [

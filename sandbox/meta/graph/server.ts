@@ -45,13 +45,10 @@ async function handle(sandbox: Sandbox, request: FastifyRequest, reply: FastifyR
       });
     logRequest(sandbox, call, known.http, known.code);
     const retryAfter = known.options.retryAfter;
-    return send(
-      reply,
-      known.http,
-      known.body(trace),
-      trace,
-      retryAfter ? { "retry-after": String(retryAfter) } : undefined,
-    );
+    return send(reply, known.http, known.body(trace), trace, {
+      ...known.options.headers,
+      ...(retryAfter ? { "retry-after": String(retryAfter) } : {}),
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 import type { AccountEvent, ConnectorEvent, SenderEvent } from "../../events.ts";
 import { items, property, propertyAt, textOf, textsOf } from "../../json.ts";
+import { type Change, unknownEvent } from "../../meta/webhook/change.ts";
 import { digitsOf, tierOf, timeOf } from "../words.ts";
-import { type Change, unknownEvent } from "./change.ts";
 
 /** The fact of one change about numbers or the account. */
 export function accountEvents(change: Change): ConnectorEvent[] {
