@@ -128,6 +128,7 @@ function sendPreference(sandbox: Sandbox, person: string, stopped: boolean, phon
 function block(sandbox: Sandbox, blocked: string[], phoneId: string): void {
   blocked.push(phoneId);
   const number = sandbox.world.numbers.get(phoneId);
+  if (objectOf(sandbox, phoneId) !== null) return;
   if (!number) throw new ControlError(404, "no such number");
   number.blocks++;
   if (number.blocks % 5 !== 0) return;

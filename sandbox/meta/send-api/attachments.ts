@@ -9,10 +9,7 @@ const MAX_BYTES: Record<string, number> = { image: 8 * 1024 * 1024 };
 const MAX_OTHER = 25 * 1024 * 1024;
 
 export function uploadAttachment(call: GraphCall, accountId: string): GraphAnswer {
-  const type = call.headers["content-type"] ?? "";
-  const message = type.startsWith("multipart/form-data")
-    ? messageOfForm(call, type)
-    : objectOf(bodyOf(call).message, "message");
+  const message = objectOf(fieldsOf(call).message, "message");
   const attachment = objectOf(message.attachment, "message[attachment]");
   if (!TYPES.includes(String(attachment.type)))
     throw invalid(`Param message[attachment][type] must be one of {${TYPES.join(", ").toUpperCase()}}.`);
@@ -28,13 +25,20 @@ export function tooLarge(): GraphError {
   return new GraphError(100, { subcode: 2018109, message: "(#100) Attachment size exceeds allowable limit" });
 }
 
-/** The field `message` of a form; the file beside it is counted and not kept. */
-function messageOfForm(call: GraphCall, type: string): Fields {
+/** The fields of a JSON body, or of a form with a file: that is counted and not kept. */
+export function fieldsOf(call: GraphCall): Fields {
+  const type = call.headers["content-type"] ?? "";
+  if (!type.startsWith("multipart/form-data")) return bodyOf(call);
   const boundary = /boundary="?([^";]+)"?/.exec(type)?.[1];
   const parts = call.raw.toString("latin1").split(`--${boundary}`);
-  const part = parts.find((text) => /name="message"/.test(text));
-  const json = part?.split("\r\n\r\n")[1]?.trim();
-  if (!json || !parts.some((text) => /name="filedata"/.test(text)))
-    throw invalid("The form lacks message or filedata.");
-  return objectOf(JSON.parse(json), "message");
+  const fields: Fields = {};
+  for (const part of parts) {
+    const [head = "", ...rest] = part.split("\r\n\r\n");
+    const name = /name="(\w+)"/.exec(head)?.[1];
+    if (name === undefined || name === "filedata") continue;
+    const text = Buffer.from(rest.join("\r\n\r\n").replace(/\r\n$/, ""), "latin1").toString("utf8");
+    fields[name] = text.startsWith("{") ? objectOf(JSON.parse(text), name) : text;
+  }
+  if (!parts.some((part) => /name="filedata"/.test(part))) throw invalid("The form lacks filedata.");
+  return { ...fields, filedata: true };
 }

@@ -6,6 +6,8 @@ import type { MessagingObject } from "../world/model.ts";
 const KEYS = [
   ...["recipient", "messaging_type", "message", "tag", "notification_type", "sender_action", "persona_id", "payload"],
   "reply_to",
+  // A file that came along in the form.
+  "filedata",
 ];
 const MESSAGE_KEYS = ["text", "attachment", "attachments", "quick_replies", "metadata", "sticker_id"];
 const ACTIONS = ["typing_on", "typing_off", "mark_seen", "react", "unreact"];
@@ -41,7 +43,15 @@ export function checkSend(fields: Fields, object: MessagingObject): CheckedSend 
   const metadata = textOf(message, "metadata", { optional: true, max: 1000, name: "message[metadata]" }) || null;
   const tag = textOf(fields, "tag", { optional: true }) || null;
   if (messagingType === "MESSAGE_TAG" && tag === null) throw missing("tag");
-  return { ...base, kind: "message", type: checkMessage(message, object), message, metadata, tag, messagingType };
+  return {
+    ...base,
+    kind: "message",
+    type: checkMessage(message, object, fields.filedata === true),
+    message,
+    metadata,
+    tag,
+    messagingType,
+  };
 }
 
 function checkAction(fields: Fields): string {
@@ -65,7 +75,7 @@ function checkType(fields: Fields, object: MessagingObject): string {
   return type;
 }
 
-function checkMessage(message: Fields, object: MessagingObject): string {
+function checkMessage(message: Fields, object: MessagingObject, attached: boolean): string {
   const bodies = ["text", "attachment", "attachments", "sticker_id"].filter((key) => message[key] !== undefined);
   if (bodies.length !== 1) throw invalid("Message cannot be empty, must provide valid attachment or text.");
   if (message.quick_replies !== undefined) checkQuickReplies(arrayOf(message.quick_replies, "message[quick_replies]"));
@@ -77,7 +87,7 @@ function checkMessage(message: Fields, object: MessagingObject): string {
     for (const file of files) checkFile(objectOf(file, "message[attachments][]"), ["image"]);
     return "images";
   }
-  return checkAttachment(objectOf(message.attachment, "message[attachment]"), object);
+  return checkAttachment(objectOf(message.attachment, "message[attachment]"), object, attached);
 }
 
 function checkText(message: Fields, object: MessagingObject): string {
@@ -88,9 +98,9 @@ function checkText(message: Fields, object: MessagingObject): string {
   return "text";
 }
 
-function checkAttachment(attachment: Fields, object: MessagingObject): string {
+function checkAttachment(attachment: Fields, object: MessagingObject, attached: boolean): string {
   onlyKeys(attachment, ["type", "payload"], "message[attachment]");
-  if (attachment.type !== "template") return checkFile(attachment, FILES);
+  if (attachment.type !== "template") return checkFile(attachment, FILES, attached);
   const payload = objectOf(attachment.payload, "message[attachment][payload]");
   const type = textOf(payload, "template_type", { name: "message[attachment][payload][template_type]" });
   if (!TEMPLATES[object].includes(type))
@@ -103,13 +113,13 @@ function checkAttachment(attachment: Fields, object: MessagingObject): string {
   return type;
 }
 
-function checkFile(file: Fields, types: readonly string[]): string {
+function checkFile(file: Fields, types: readonly string[], attached = false): string {
   const type = textOf(file, "type", { name: "message[attachment][type]" });
   if (!types.includes(type))
     throw invalid(`Param message[attachment][type] must be one of {${types.join(", ").toUpperCase()}}.`);
-  const payload = objectOf(file.payload, "message[attachment][payload]");
+  const payload = objectOf(file.payload ?? (attached ? {} : undefined), "message[attachment][payload]");
   onlyKeys(payload, ["url", "is_reusable", "attachment_id"], "message[attachment][payload]");
-  if (payload.attachment_id === undefined && !URL.canParse(String(payload.url)))
+  if (payload.attachment_id === undefined && !attached && !URL.canParse(String(payload.url)))
     throw invalid("Param message[attachment][payload][url] should represent a valid URL");
   return type;
 }

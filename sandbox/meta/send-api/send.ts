@@ -3,10 +3,11 @@ import { Random } from "../../core/random.ts";
 import { type AnswerFault, type Call, isAfterAccept } from "../../core/rules.ts";
 import { GraphError, unknownObject } from "../graph/errors.ts";
 import { FaultSignal } from "../graph/fault-signal.ts";
-import { bodyOf, type GraphAnswer, type GraphCall } from "../graph/request.ts";
+import type { GraphAnswer, GraphCall } from "../graph/request.ts";
 import { addReceiptFault } from "../webhooks/receipt-faults.ts";
 import type { PlanOptions } from "../webhooks/receipts.ts";
 import type { InstagramAccount, MessagingObject, Page } from "../world/model.ts";
+import { fieldsOf } from "./attachments.ts";
 import { type CheckedSend, checkSend } from "./check.ts";
 import { errorOfFault, messagingError, refusedByNumber, throttled } from "./errors.ts";
 import { messagingIdOf } from "./messaging-id.ts";
@@ -29,7 +30,7 @@ type Sending = { call: GraphCall; thread: Thread; person: string; checked: Check
 /** @param threads those the call may be about; the person decides, for each is known to one of them only */
 export async function sendToPerson(call: GraphCall, threads: Thread[]): Promise<GraphAnswer> {
   const { sandbox } = call;
-  const fields = bodyOf(call);
+  const fields = fieldsOf(call);
   const id = String((fields.recipient as { id?: unknown } | undefined)?.id ?? "");
   const knows = (thread: Thread) => sandbox.world.scoped.get(`${thread.account.id}|${id}`);
   const thread = threads.find(knows) ?? (threads[0] as Thread);
