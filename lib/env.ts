@@ -65,6 +65,7 @@ const Environment = z
     META_APP_ID: z.string().optional(),
     META_APP_SECRET: z.string().optional(),
     META_CONFIG_ID: z.string().optional(),
+    META_VERIFY_TOKEN: z.string().min(8, "must be at least 8 characters").optional(),
 
     SANDBOX_URL: httpUrl.optional(),
     SANDBOX_CONTROL_URL: httpUrl.optional(),

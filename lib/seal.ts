@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from "node:crypto";
 import { env } from "#lib/env";
 
 /**
@@ -17,6 +17,12 @@ function sealingKeys(keys: string): { version: string; key: Buffer }[] {
     const [version, key] = entry.includes(":") ? entry.trim().split(":") : ["1", entry.trim()];
     return { version: `v${version}`, key: Buffer.from(key ?? "", "base64") };
   });
+}
+
+/** A secret of its own for one purpose, as long as the newest key is the same; it tells nothing of the key. */
+export function derivedSecret(purpose: string): string {
+  const key = sealingKeys(env().SEALING_KEY)[0]?.key ?? Buffer.alloc(0);
+  return createHmac("sha256", key).update(`carillon ${purpose}\n`).digest("hex").slice(0, 40);
 }
 
 /** The version that new values are sealed with, such as `v2`. */

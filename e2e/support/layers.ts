@@ -54,6 +54,8 @@ async function byItem(page: Page, trigger: string | RegExp, item: string): Promi
 }
 
 const menuOf = (name: string) => `More for ${name}`;
+/** The page of the number that sends. */
+const numberPage = ({ channel, full }: LayersWorld) => `${channel}/numbers/${full.ids.senderId}`;
 const C = "app/(console)";
 const S = `${C}/channels/[channelId]/(sections)`;
 const D = `${C}/channels/[channelId]/(designer)/templates/[code]`;
@@ -205,6 +207,29 @@ const channels: Record<string, Layer> = {
   [`${S}/numbers/number-actions.tsx#ConfirmDialog`]: {
     at: ({ channel }) => `${channel}/numbers`,
     open: (page, { full }) => byItem(page, menuOf(full.channel.sender.phone), "Deregister…"),
+  },
+  [`${S}/numbers/move-in.tsx#FormDialog`]: {
+    at: ({ channel }) => `${channel}/numbers`,
+    open: byButton("Move number in…"),
+  },
+  [`${S}/numbers/[senderId]/pin-dialog.tsx#FormDialog`]: { at: numberPage, open: byButton(/PIN…$/) },
+  [`${S}/numbers/[senderId]/callback-dialog.tsx#FormDialog`]: { at: numberPage, open: byButton("Change webhook…") },
+  [`${S}/numbers/[senderId]/facts-card.tsx#ConfirmDialog`]: {
+    at: ({ channel, ownCallback }) => `${channel}/numbers/${ownCallback}`,
+    open: byButton("Back to the account's…"),
+  },
+  [`${S}/numbers/[senderId]/rename-dialog.tsx#FormDialog`]: { at: numberPage, open: byButton("Change name…") },
+  [`${S}/numbers/[senderId]/profile-dialog.tsx#FormDialog`]: { at: numberPage, open: byButton("Edit profile…") },
+  [`${S}/numbers/[senderId]/greeting-dialog.tsx#FormDialog`]: { at: numberPage, open: byButton("Edit…") },
+  [`${S}/numbers/[senderId]/link-dialog.tsx#FormDialog`]: { at: numberPage, open: byButton("Create link…") },
+  [`${S}/numbers/[senderId]/link-dialog.tsx#FormDialog 2`]: {
+    at: numberPage,
+    open: (page) => byItem(page, "More for the link “Hello”", "Change text…"),
+  },
+  [`${S}/numbers/[senderId]/links-card.tsx#Menu`]: { at: numberPage, open: byButton("More for the link “Hello”") },
+  [`${S}/numbers/[senderId]/links-card.tsx#ConfirmDialog`]: {
+    at: numberPage,
+    open: (page) => byItem(page, "More for the link “Hello”", "Delete…"),
   },
   [`${S}/messages/message-drawer.tsx#Drawer`]: {
     at: ({ channel, ended }) => `${channel}/messages?campaign=${ended}`,

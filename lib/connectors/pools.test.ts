@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { exchange } from "./exchange.ts";
 import { createPools } from "./pools.ts";
-import { json, startFakeGraph } from "./whatsapp/graph/fake-graph.ts";
+import { json, startFakeGraph } from "./whatsapp/fake-graph.ts";
 
 const request = (baseUrl: string) => ({ method: "POST" as const, url: new URL(baseUrl), headers: {}, body: "{}" });
 

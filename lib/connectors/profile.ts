@@ -1,5 +1,6 @@
 import type { AddressKind, BindingEnvironment, SenderQuality, SenderState } from "#db/enums";
 import type { BindingAccount, SenderDetails } from "#db/schema/channels";
+import type { StepKey } from "./onboarding.ts";
 
 export type ReceiptStatus = "sent" | "delivered" | "read";
 
@@ -31,8 +32,28 @@ export type MenuSection = "numbers" | "templates" | "send" | "messages";
 /** One input of a way to bind. `name` is the key of its words in the catalogue, under `channels.binding.fields`. */
 export type BindingField = { name: string; secret: boolean; format: "text" | "digits" | "url" | "port" | "multiline" };
 
-/** A way to bind an account: by typing what the platform shows, or through the platform's own sign-up window. */
-export type BindingMethod = { key: "form" | "sign_up"; fields: readonly BindingField[] };
+/**
+ * A way to bind an account: by typing what the platform shows, through the platform's own sign-up window, or by applying for
+ * an account that people at the platform make.
+ */
+export type BindingMethod = {
+  key: "form" | "sign_up" | "application";
+  fields: readonly BindingField[];
+  /**
+   * The sign-up window does not name the account: it is chosen afterwards among those that were shared. The words for what is
+   * chosen stand in the catalogue under `channels.connect`.
+   */
+  chooses?: Chosen;
+};
+
+/** What is chosen after a sign-up window that names no account. */
+export type Chosen = "page" | "professional";
+
+/** What an account is, by the words for it in the catalogue. */
+export type AccountTexts = "waba" | "page" | "professional" | "service";
+
+/** Facts of a bound account that its page shows where the platform gives them. */
+export type AccountFact = "review" | "business" | "verification" | "currency" | "namespace" | "linkedPage" | "numbers";
 
 /**
  * What the console, the rules and the API know of a platform. Plain data: a server page may hand it to a client component.
@@ -66,13 +87,37 @@ export type PlatformProfile = {
   receipts: readonly ReceiptStatus[];
   /** Hours after a person's message in which free-form replies are allowed; null where they always are. */
   windowHours: number | null;
+  /** Reasons for which a message may leave after the window, with the hours for which they allow it. */
+  windowTags?: Readonly<Record<string, number>>;
   /** True when a message sent twice reaches the person once, so that an unknown outcome may simply be tried again. */
   resendHarmless: boolean;
   /** Codes of failures that no new try of the same message can help, although others of their kind can be helped. */
   lastingFailures?: readonly string[];
   /** Most senders of one account, before and after the platform has verified the business; null where there is no limit. */
   senderLimits: { unverified: number; verified: number } | null;
+  /** What a sender shows to people, with its limits in characters; absent where the platform has no such thing. */
+  businessProfile?: {
+    about: number;
+    address: number;
+    description: number;
+    email: number;
+    websites: { max: number; length: number };
+    /** The platform's words; the catalogue has a name for each under `channels.industries`. */
+    industries: readonly string[];
+    photo: { maxBytes: number; types: readonly string[] };
+  };
+  greeting?: {
+    starters: { max: number; length: number };
+    commands: { max: number; name: number; description: number };
+  };
+  links?: { max: number; text: number };
   binding: readonly BindingMethod[];
+  /** Where the words of a bound account stand in the catalogue: `channels.accounts.<accountTexts>`. */
+  accountTexts: AccountTexts;
+  /** The checks of a binding in their order, as the connector's onboarding has them. */
+  bindingSteps: readonly StepKey[];
+  /** What the page of a bound account shows beside its id and name. */
+  accountFacts: readonly AccountFact[];
   /** Environments a channel may be bound to. */
   environments: readonly BindingEnvironment[];
   menu: readonly MenuSection[];

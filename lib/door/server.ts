@@ -3,7 +3,9 @@ import type { Connection } from "#db/client";
 import { env } from "#lib/env";
 import { createWriteProbe } from "#lib/health/write-probe";
 import { isTrusted } from "#lib/http/client-address";
+import { storeTogether } from "#lib/inbound/store-together";
 import { reportError } from "#lib/report-error";
+import { appWebhooks } from "./app-webhooks.ts";
 import { describeMetrics, mayReadMetrics, webhookSeconds } from "./metrics.ts";
 import { isReady } from "./readiness.ts";
 import { webhooks } from "./webhooks.ts";
@@ -65,6 +67,8 @@ export async function buildDoor(database: Connection, limits = usualLimits): Pro
       done();
     });
   }
-  await door.register(webhooks(database));
+  const store = storeTogether(database.sql);
+  await door.register(webhooks(database, store));
+  await door.register(appWebhooks(database, store));
   return door;
 }

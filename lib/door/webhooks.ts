@@ -3,7 +3,7 @@ import type { Connection } from "#db/client";
 import type { Platform } from "#db/enums";
 import { type OpenChannel, openChannelAt } from "#lib/channels/binding/open-channel";
 import type { RawRequest, RawResponse } from "#lib/connectors/connector";
-import { storeTogether } from "#lib/inbound/store-together";
+import type { storeTogether } from "#lib/inbound/store-together";
 import { isStorable } from "#lib/storable-text";
 
 type Params = { platform: string; channelId: string };
@@ -15,9 +15,8 @@ const cacheMs = 2_000;
  * `/webhooks/<platform>/<channel>`, with any method: a platform's test of our address, and what it posts. The connector
  * decides; what it verifies is stored whole before the platform is answered.
  */
-export function webhooks(database: Connection): FastifyPluginAsync {
+export function webhooks(database: Connection, store: ReturnType<typeof storeTogether>): FastifyPluginAsync {
   const cached = cacheChannels(database);
-  const store = storeTogether(database.sql);
   return async (door) => {
     door.all<{ Params: Params; Body: Buffer | undefined }>(
       "/webhooks/:platform/:channelId",
@@ -60,7 +59,8 @@ function judge(opened: OpenChannel | null, request: RawRequest): RawResponse | "
   return webhook.accepts?.(request) === false ? "malformed" : "verified";
 }
 
-function rawRequestOf(received: FastifyRequest): RawRequest {
+/** A request as connectors read it. */
+export function rawRequestOf(received: FastifyRequest): RawRequest {
   const [path = "", query = ""] = received.raw.url?.split(/\?(.*)/s) ?? [];
   return {
     method: received.method,
@@ -72,13 +72,14 @@ function rawRequestOf(received: FastifyRequest): RawRequest {
 }
 
 /** What is kept has served its signature: of the headers only those remain that `parse` reads. */
-function toKeep(request: RawRequest, read: readonly string[]): RawRequest {
+export function toKeep(request: RawRequest, read: readonly string[]): RawRequest {
   const names = ["content-type", ...read];
   const headers = names.flatMap((name) => (request.headers[name] === undefined ? [] : [[name, request.headers[name]]]));
   return { ...request, headers: Object.fromEntries(headers) };
 }
 
-function refuse(reply: FastifyReply, { method }: RawRequest): FastifyReply {
+/** Says no more than that it was refused. */
+export function refuse(reply: FastifyReply, { method }: RawRequest): FastifyReply {
   return method === "GET"
     ? reply.code(403).send({ error: "forbidden" })
     : reply.code(401).send({ error: "bad_signature" });

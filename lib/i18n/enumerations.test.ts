@@ -6,6 +6,10 @@ import { permissions } from "#lib/auth/permissions";
 import { campaignEventKinds } from "#lib/campaigns/report/event-kinds";
 import { campaignActs, passingStates } from "#lib/campaigns/rules";
 import { codeLanguages } from "#lib/channels/schema";
+import { instagramCodes } from "#lib/connectors/instagram/codes";
+import { messengerCodes } from "#lib/connectors/messenger/codes";
+import { whatsappCodes } from "#lib/connectors/whatsapp/errors";
+import { whatsappProfile } from "#lib/connectors/whatsapp/profile";
 import { reviewReasonWords } from "#lib/connectors/whatsapp/words";
 import { workbookRefusalCodes } from "#lib/excel/refusals";
 import { grantStates } from "#lib/grants/rules";
@@ -26,11 +30,6 @@ function unionOf(path: string, name: string): string[] {
   const union = /^[^"]*((?:\s*\|?\s*"[\w:-]+")+)/.exec(source.slice(from))?.[1] ?? "";
   return [...union.matchAll(/"([\w:-]+)"/g)].map((match) => match[1] ?? "");
 }
-
-/** The codes of a connector's table, read from its source: the table is the connector's own matter. */
-const whatsappCodes = [
-  ...readFileSync("lib/connectors/whatsapp/graph/errors.ts", "utf8").matchAll(/^ {2}\[(\d+), "/gm),
-].map((match) => match[1] ?? "");
 
 const campaignStates = [...enums.campaignStates, ...passingStates];
 const { platforms } = enums;
@@ -102,8 +101,10 @@ const groups: Record<string, readonly string[]> = {
   "templates.coach.hints": unionOf("lib/templates/content/coach.ts", "key"),
   "templates.coach.right": unionOf("lib/templates/content/coach.ts", "CoachPraise"),
   "templates.reviewReasons": reviewReasonWords,
-  "messages.failures": ["whatsapp"],
-  "messages.failures.whatsapp": whatsappCodes,
+  "messages.failures": ["whatsapp", "messenger", "instagram", "viber"],
+  "messages.failures.whatsapp": whatsappCodes.names,
+  "messages.failures.messenger": [...messengerCodes.names, "missing_scope", "callback_elsewhere"],
+  "messages.failures.instagram": [...instagramCodes.names, "missing_scope", "callback_elsewhere", "another_account"],
   "messages.failureNext": enums.failureKinds,
   "messages.line.cause": ["worker_lost", "person", ...dropReasons],
   "excel.refusals": workbookRefusalCodes,
@@ -112,6 +113,8 @@ const groups: Record<string, readonly string[]> = {
   "channels.section": platforms,
   "channels.accountId": platforms,
   "channels.codeLanguage": codeLanguages,
+  "channels.industries": whatsappProfile.businessProfile.industries,
+  "channels.number.history.trait": enums.senderTraits,
   "dashboard.stepText": firstSteps,
   "dashboard.stepAct": firstSteps,
   "shell.nav": unionOf("components/shell/navigation.tsx", "NavKey"),

@@ -10,6 +10,7 @@ import { applyTemplateReview } from "#lib/templates/review/apply-review";
 import { keepOrphans } from "./orphans.ts";
 import { applyReceipts } from "./receipts.ts";
 import { findSenders, receiveMessages } from "./receive-messages.ts";
+import { applyWatermark } from "./watermarks.ts";
 
 /** Applies facts of one channel in the caller's transaction. Facts that were applied before change nothing. */
 export async function applyFacts(
@@ -25,6 +26,7 @@ export async function applyFacts(
   await receiveMessages(ctx, place, received);
   await applyPreferences(ctx, place, facts);
   for (const fact of facts) {
+    if (fact.kind === "watermark") await applyWatermark(ctx, hooks, place, fact);
     if (fact.kind === "template") await applyTemplateReview(ctx, fact, place.channelId);
     if (fact.kind === "sender") await applySenderEvent(ctx, fact, place.channelId);
     if (fact.kind === "account") await applyAccountEvent(ctx, fact, place.channelId);

@@ -43,6 +43,11 @@ export const platformSections = Object.entries(platformFields).map(([platform, f
   keys: fields.map(({ variable }) => variable),
 }));
 
+/** Platforms that reach people by their number, which alone says where they are. */
+export const countryPlatforms = platformSections
+  .map(({ platform }) => platform)
+  .filter((platform) => profileFor(platform)?.addressKinds[0] === "phone");
+
 /** The key under which the countries stand that a platform must not be used for. */
 export function forbiddenKey(platform: Platform): string {
   return `forbiddenCountries.${platform}`;

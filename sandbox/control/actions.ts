@@ -1,21 +1,16 @@
 /** The actions of the control API. */
 
+import { decideName, type NameVerdict } from "../meta/accounts/display-names.ts";
 import { wamidOf } from "../meta/messages/message-id.ts";
 import { isHiddenByNumber, waIdOf } from "../meta/messages/outcomes.ts";
+import { objectOf } from "../meta/send-api/happenings.ts";
 import { escapeNonAscii } from "../meta/webhooks/webhook-body.ts";
 import type { NumberStatus, Quality, Token } from "../meta/world/model.ts";
 import { type NumberOptions, userIdOf } from "../meta/world/world.ts";
 import type { Sandbox } from "../sandbox.ts";
+import { ControlError } from "./control-error.ts";
+import { sayToPage } from "./pages.ts";
 import { wabaRow } from "./views.ts";
-
-export class ControlError extends Error {
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
 
 type Json = Record<string, unknown>;
 
@@ -52,6 +47,8 @@ export function createAccount(sandbox: Sandbox, body: Json) {
 /** Sends a message from a person to a number: `text`, or a whole `message` in the platform's shape without from, id and timestamp. */
 export function say(sandbox: Sandbox, person: string, body: Json) {
   const { world, clock, webhooks } = sandbox;
+  const accountId = String(body.accountId ?? body.phoneId);
+  if (objectOf(sandbox, accountId) !== null) return sayToPage(sandbox, person, accountId, body);
   const number =
     world.numbers.get(String(body.phoneId ?? body.phone)) ??
     [...world.numbers.values()].find((n) => n.phone === String(body.phone ?? "").replace(/\D/g, ""));
@@ -131,6 +128,7 @@ function sendPreference(sandbox: Sandbox, person: string, stopped: boolean, phon
 function block(sandbox: Sandbox, blocked: string[], phoneId: string): void {
   blocked.push(phoneId);
   const number = sandbox.world.numbers.get(phoneId);
+  if (objectOf(sandbox, phoneId) !== null) return;
   if (!number) throw new ControlError(404, "no such number");
   number.blocks++;
   if (number.blocks % 5 !== 0) return;
@@ -151,7 +149,10 @@ const STATUSES: NumberStatus[] = [
   "DELETED",
 ];
 
-/** Changes quality, status, throughput (with one minute of maintenance) and reach of a number, and sends the webhooks. */
+/**
+ * Changes quality, status, throughput (with one minute of maintenance), reach, mark and PIN of a number, or decides the
+ * review of its name, and sends the webhooks.
+ */
 export function setNumber(sandbox: Sandbox, id: string, body: Json) {
   const number = sandbox.world.numbers.get(id);
   const waba = number && sandbox.world.wabas.get(number.wabaId);
@@ -169,6 +170,16 @@ export function setNumber(sandbox: Sandbox, id: string, body: Json) {
       tell(value === "RED" ? "FLAGGED" : "UNFLAGGED");
     } else if (key === "status" && STATUSES.includes(value as NumberStatus)) number.status = value as NumberStatus;
     else if (key === "throughput" && typeof value === "number" && value > 0) number.throughput = value;
+    else if (key === "level" && (value === "STANDARD" || value === "HIGH"))
+      number.throughput = value === "HIGH" ? 1000 : 80;
+    else if (key === "official" && typeof value === "boolean") number.official = value;
+    else if (key === "onBizApp" && typeof value === "boolean") {
+      number.onBizApp = value;
+      number.throughput = value ? 20 : 80;
+    } else if (key === "pin" && (value === null || /^\d{6}$/.test(String(value)))) number.pin = value as string | null;
+    else if (key === "name" && ["APPROVED", "REJECTED", "DEFERRED"].includes(String(value)))
+      decideName(sandbox, number, { decision: value as NameVerdict["decision"], reason: textIn(body.reason) });
+    else if (key === "reason" && body.name !== undefined) continue;
     else if (key === "upgrade" && value === true) {
       number.maintenanceUntil = sandbox.clock.now() + 60_000;
       number.throughput = 1000;
@@ -186,6 +197,10 @@ export function setNumber(sandbox: Sandbox, id: string, body: Json) {
   }
   sandbox.changed();
   return { id, status: number.status, quality: number.quality, throughput: number.throughput };
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }
 
 /** Ends the access tokens of an account, as when they expire or its owner removes the app, and makes them valid again. */

@@ -15,7 +15,7 @@ import { storeSenders } from "../senders/store-senders.ts";
 import { holdOf, noticesAfterReading, stateByAccount } from "../standing.ts";
 import { ability } from "./account-call.ts";
 import { claimAccount, giveUpClaim } from "./claim-account.ts";
-import { platformUrl, webhookUrl } from "./open-channel.ts";
+import { appWebhook, platformUrl, webhookUrl } from "./open-channel.ts";
 import { type PlatformLink, platformLink } from "./platform-link.ts";
 import { openSecrets, sealSecrets, splitCredentials } from "./secrets.ts";
 
@@ -66,10 +66,11 @@ export async function bindAccount(ctx: Ctx, input: AccountToBind, link?: Platfor
     credentials: connector.credentials.parse(fields),
   };
   const callbackUrl = webhookUrl(before.platform, input.channelId);
+  const app = appWebhook(before.platform);
   const [first, ...others] = onboarding.steps;
 
   // Before anything is claimed: who cannot read the account has no business with its place in the directory.
-  const known = await first.run(channel, callbackUrl, io);
+  const known = await first.run(channel, callbackUrl, io, app);
   if (!known.ok) return { bound: false, step: first.key, failure: known.failure };
   const account = known.value.account ?? unnamedAccount(input.accountId);
 
@@ -82,7 +83,7 @@ export async function bindAccount(ctx: Ctx, input: AccountToBind, link?: Platfor
   try {
     let senders = known.value.senders ?? null;
     for (const [done, step] of others.entries()) {
-      const learned = await step.run(channel, callbackUrl, io);
+      const learned = await step.run(channel, callbackUrl, io, app);
       if (!learned.ok) {
         if (claimed && done > 0) await onboarding.release?.(channel, io);
         return { bound: false, step: step.key, failure: learned.failure };

@@ -3,9 +3,11 @@ import type { Sql } from "postgres";
 import type { BindingEnvironment, Platform } from "#db/enums";
 import { bindings } from "#db/schema/channels";
 import type { Channel, Connector } from "#lib/connectors/connector";
+import type { AppWebhook } from "#lib/connectors/onboarding";
 import { connectorFor } from "#lib/connectors/registry";
 import { type Ctx, inTransaction } from "#lib/context";
 import { env } from "#lib/env";
+import { derivedSecret } from "#lib/seal";
 import { currentSettings } from "#lib/settings/current";
 import { openSecrets } from "./secrets.ts";
 
@@ -56,6 +58,21 @@ export async function openChannelAt(
 }
 
 /**
+ * As `openChannelAt`, for an address that a whole app posts to: the channels that hold an account. There may be one live and
+ * one in the sandbox.
+ */
+export async function openChannelsOf(
+  sql: Sql,
+  account: { platform: string; accountId: string },
+): Promise<OpenChannel[]> {
+  const rows = await sql<BindingRow[]>`
+    SELECT workspace_id AS "workspaceId", channel_id AS "channelId", platform, environment, account_id AS "accountId",
+      configuration, secrets_sealed AS "secretsSealed"
+    FROM bindings WHERE platform = ${account.platform} AND account_id = ${account.accountId}`;
+  return rows.flatMap((row) => openBinding(row) ?? []);
+}
+
+/**
  * The address of a platform's API for a kind of binding. A sandboxed channel must never reach the real platform.
  * @param configuration of the binding; its `baseUrl` goes first
  */
@@ -72,6 +89,12 @@ export function platformUrl(
 /** Where the platform posts what happens on a channel. */
 export function webhookUrl(platform: string, channelId: string): string {
   return `${env().DOOR_PUBLIC_URL}/webhooks/${platform}/${channelId}`;
+}
+
+/** Where a platform posts everything of one app, and what it shows us when it tests that address. */
+export function appWebhook(platform: string): AppWebhook {
+  const verifyToken = env().META_VERIFY_TOKEN ?? derivedSecret("webhook of an app");
+  return { url: `${env().DOOR_PUBLIC_URL}/webhooks/${platform}`, verifyToken };
 }
 
 /** Where the sandbox listens unless it was told otherwise. */

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Channel } from "../connector.ts";
 import { generatedSecret, secret } from "../credentials.ts";
-import type { GraphAccess } from "./graph/graph.ts";
+import type { GraphAccess } from "../meta/graph/graph.ts";
+import { whatsappCodes } from "./errors.ts";
 
 /** What a binding holds: the version in the open, the rest sealed. */
 export const whatsappCredentials = z.object({
@@ -18,5 +19,5 @@ export type WhatsAppChannel = Channel<WhatsAppCredentials>;
 
 /** What a call to the Graph API needs of a channel. */
 export function accessOf({ baseUrl, credentials }: WhatsAppChannel): GraphAccess {
-  return { baseUrl, apiVersion: credentials.apiVersion, accessToken: credentials.accessToken };
+  return { baseUrl, apiVersion: credentials.apiVersion, accessToken: credentials.accessToken, codes: whatsappCodes };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readAccount } from "./account.ts";
-import { json, startFakeGraph } from "./graph/fake-graph.ts";
+import { json, startFakeGraph } from "./fake-graph.ts";
 import { onboarding } from "./onboarding.ts";
 import { senders } from "./senders.ts";
 
@@ -130,7 +130,7 @@ describe("account", () => {
           state: "CONNECTED",
           quality: "UNKNOWN",
           throughputPerSecond: 80,
-          details: { verificationState: "NOT_VERIFIED", official: false },
+          details: { verificationState: "NOT_VERIFIED", official: false, pin: false },
         },
         {
           externalId: "2",
@@ -145,6 +145,8 @@ describe("account", () => {
             nameState: "APPROVED",
             tier: "TIER_UNLIMITED",
             official: true,
+            pin: false,
+            throughputLevel: "HIGH",
           },
         },
       ],
@@ -165,7 +167,9 @@ describe("account", () => {
     const { channel, io } = graph;
     const senderExternalId = "771900299";
     const subscribe = onboarding.steps[1];
-    expect(await subscribe?.run(channel, "https://c.example/w", io)).toEqual({ ok: true, value: {} });
+    expect(
+      await subscribe?.run(channel, "https://c.example/w", io, { url: "https://c.example", verifyToken: "v" }),
+    ).toEqual({ ok: true, value: {} });
     await onboarding.release?.(channel, io);
     const added = await numbers.add(channel, { countryCode: "49", number: "15550001", displayName: "Kiosk" }, io);
     expect(added).toEqual({ ok: true, value: { externalId: senderExternalId } });

@@ -1,12 +1,15 @@
-import { exchange } from "../exchange.ts";
 import { property, textOf } from "../json.ts";
+import { ask, isReachable, tell } from "../meta/graph/graph.ts";
 import type { Onboarding } from "../onboarding.ts";
 import { readAccount } from "./account.ts";
 import { accessOf, type WhatsAppCredentials } from "./credentials.ts";
-import { ask, tell } from "./graph/graph.ts";
+import { whatsappCodes } from "./errors.ts";
 import { sandbox } from "./sandbox.ts";
 import { senders } from "./senders.ts";
 import type { WhatsAppSettings } from "./settings.ts";
+
+/** Opens the window in its newest version, and has it name the account in a message. */
+const extras = { setup: {}, version: "v4", sessionInfoVersion: "3" };
 
 /**
  * Binding a WhatsApp Business account.
@@ -18,12 +21,7 @@ export const onboarding: Onboarding<WhatsAppCredentials> = {
     return { baseUrl: WHATSAPP_GRAPH_URL, configuration: { apiVersion: WHATSAPP_API_VERSION } };
   },
 
-  async reachable(baseUrl, io) {
-    const url = URL.parse(`${baseUrl}/`);
-    if (url === null) return false;
-    const answer = await exchange({ method: "GET", url, headers: {}, body: null }, io);
-    return answer.status !== null;
-  },
+  reachable: isReachable,
 
   steps: [
     {
@@ -64,11 +62,16 @@ export const onboarding: Onboarding<WhatsAppCredentials> = {
     window(settings) {
       const { META_APP_ID, META_APP_SECRET, META_CONFIG_ID, WHATSAPP_API_VERSION } = settings as WhatsAppSettings;
       if (!META_APP_ID || !META_APP_SECRET || !META_CONFIG_ID) return null;
-      return { appId: META_APP_ID, configId: META_CONFIG_ID, version: WHATSAPP_API_VERSION };
+      return { appId: META_APP_ID, configId: META_CONFIG_ID, version: WHATSAPP_API_VERSION, extras };
     },
     exchangeCode(at, app, code, io) {
       const query = { client_id: app.appId, client_secret: app.appSecret, code };
-      const access = { baseUrl: at.baseUrl, apiVersion: String(at.configuration.apiVersion), accessToken: null };
+      const access = {
+        baseUrl: at.baseUrl,
+        apiVersion: String(at.configuration.apiVersion),
+        accessToken: null,
+        codes: whatsappCodes,
+      };
       return ask(access, { method: "GET", path: ["oauth", "access_token"], query }, io, (json) => {
         const accessToken = textOf(property(json, "access_token"));
         return accessToken === null ? null : { accessToken, appSecret: app.appSecret };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { OutboundMessage } from "../connector.ts";
-import { json, parcelReady as message, startFakeGraph } from "./graph/fake-graph.ts";
+import { json, parcelReady as message, startFakeGraph } from "./fake-graph.ts";
 import { send } from "./send.ts";
 import answers from "./testdata/answers.json" with { type: "json" };
 

@@ -1,9 +1,10 @@
 import type { Address, ConnectorIo, OutboundMessage, SendOutcome, TemplateParameters } from "../connector.ts";
 import { idOf, items, property } from "../json.ts";
+import { passes } from "../meta/graph/codes.ts";
+import { failureOfAnswer } from "../meta/graph/failure.ts";
+import { callGraph, unreadable } from "../meta/graph/graph.ts";
 import { accessOf, type WhatsAppChannel } from "./credentials.ts";
-import { passes } from "./graph/errors.ts";
-import { failureOfAnswer } from "./graph/failure.ts";
-import { callGraph, unreadable } from "./graph/graph.ts";
+import { whatsappCodes } from "./errors.ts";
 import { whatsappProfile } from "./profile.ts";
 
 /** States of a taken message that Meta may still keep back. */
@@ -16,7 +17,7 @@ const heldStates: unknown[] = ["held_for_quality_assessment", "paused"];
 export async function send(message: OutboundMessage, channel: WhatsAppChannel, io: ConnectorIo): Promise<SendOutcome> {
   const call = { method: "POST" as const, path: [message.sender.externalId, "messages"], body: bodyOf(message) };
   const { answer, json } = await callGraph(accessOf(channel), call, io);
-  const failure = failureOfAnswer(answer, json, io.now());
+  const failure = failureOfAnswer(answer, json, whatsappCodes, io.now());
   if (failure !== null) return { outcome: passes(failure.kind) ? "retry_later" : "rejected", failure };
 
   const taken = items(property(json, "messages"))[0];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TemplateDraft } from "../abilities.ts";
-import { json, startFakeGraph } from "./graph/fake-graph.ts";
+import { json, startFakeGraph } from "./fake-graph.ts";
 import { templates } from "./templates.ts";
 import answers from "./testdata/answers.json" with { type: "json" };
 

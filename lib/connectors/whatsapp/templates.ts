@@ -2,9 +2,9 @@ import type { TemplateCategory, TemplateState } from "#db/enums";
 import type { TemplateAbility } from "../abilities.ts";
 import type { ConnectorIo, Outcome } from "../connector.ts";
 import { idOf, property, textOf } from "../json.ts";
+import { ask, tell } from "../meta/graph/graph.ts";
 import { componentsOf } from "./components.ts";
 import { accessOf, type WhatsAppChannel, type WhatsAppCredentials } from "./credentials.ts";
-import { ask, tell } from "./graph/graph.ts";
 import { categoryOf, templateStateOf } from "./words.ts";
 
 type Review = { word: string; category: TemplateCategory | null; reason: string | null };

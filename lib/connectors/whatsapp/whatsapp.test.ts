@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { connectorSuite } from "../testing/connector-suite.ts";
-import { json, startFakeGraph } from "./graph/fake-graph.ts";
+import { json, startFakeGraph } from "./fake-graph.ts";
 import { whatsapp } from "./whatsapp.ts";
 
 connectorSuite("WhatsApp", async () => {

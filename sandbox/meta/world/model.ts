@@ -7,7 +7,46 @@ export type App = {
   /** App-level webhook; a WABA's override takes precedence. */
   callbackUrl: string | null;
   fields: string[];
+  /** Where webhooks of pages and of Instagram accounts go. */
+  callbacks?: Partial<Record<MessagingObject, { url: string; fields: string[] }>>;
+  /** Calls without a right `appsecret_proof` are refused. */
+  requireProof?: boolean;
 };
+
+/** What webhooks of the two messaging platforms are about. */
+export type MessagingObject = "page" | "instagram";
+
+/** An app that wants the webhooks of a page or an Instagram account, and which. */
+export type MessagingSubscription = { appId: string; fields: string[] };
+
+/** How the platform treats an account that sends messages. */
+export type MessagingStanding = {
+  /** Messages a second. */
+  throughput: number;
+  /** Virtual ms until which it may not send; absent while it may. */
+  restrictedUntil?: number | null;
+};
+
+export type Page = MessagingStanding & {
+  id: string;
+  portfolioId: string;
+  name: string;
+  subscriptions: MessagingSubscription[];
+  instagramId: string | null;
+  /** What `messenger_profile` keeps: greeting, persistent menu, ice breakers. */
+  profile: Record<string, unknown>;
+};
+
+export type InstagramAccount = MessagingStanding & {
+  id: string;
+  pageId: string;
+  username: string;
+  /** By Instagram's own login; through the page, the page's count. */
+  subscriptions: MessagingSubscription[];
+};
+
+/** A file that was uploaded to be sent. */
+export type MessagingAttachment = { id: string; accountId: string; type: string };
 
 export type Portfolio = {
   id: string;
@@ -79,7 +118,36 @@ export type PhoneNumber = {
   blocks: number;
   callbackUrl: string | null;
   profile: Record<string, unknown>;
+  /** The review of its present name; approved when absent. */
+  nameStatus?: "APPROVED" | "DECLINED" | "PENDING_REVIEW";
+  newName?: NewName | null;
+  /** Times of the last changes of the name. */
+  nameChanges?: number[];
+  official?: boolean;
+  /** Also used in the platform's app for small businesses. */
+  onBizApp?: boolean;
+  /** The number of another account that becomes this one. */
+  movesFrom?: string | null;
+  greeting?: {
+    enable_welcome_message: boolean;
+    prompts: string[];
+    commands: { command_name: string; command_description: string }[];
+  };
+  links?: ShortLink[];
+  settings?: Record<string, Record<string, unknown>>;
+  /** People whom the business blocks. */
+  blocked?: string[];
 };
+
+/** A display name that was asked for. `until` is when an approval becomes void. */
+export type NewName = {
+  name: string;
+  status: "APPROVED" | "DECLINED" | "PENDING_REVIEW";
+  decideAt: number | null;
+  until?: number | null;
+};
+
+export type ShortLink = { code: string; prefilled_message: string; deep_link_url: string };
 
 export type TemplateStatus = "PENDING" | "APPROVED" | "REJECTED" | "PAUSED" | "DISABLED" | "FLAGGED" | "ARCHIVED";
 export type Category = "MARKETING" | "UTILITY" | "AUTHENTICATION";
@@ -118,7 +186,7 @@ export type Template = {
 
 export type Token = {
   value: string;
-  kind: "SYSTEM_USER" | "USER";
+  kind: "SYSTEM_USER" | "USER" | "PAGE" | "INSTAGRAM";
   appId: string;
   userId: string;
   scopes: string[];
@@ -126,6 +194,10 @@ export type Token = {
   /** The accounts this token was granted. */
   wabaIds: string[];
   expiresAt: number;
+  /** The pages that a person shared, or the one that it speaks for. */
+  pageIds?: string[];
+  /** The account that it speaks for by Instagram's own login. */
+  instagramId?: string;
   /** Its owner removed the app. */
   revoked?: boolean;
 };
@@ -150,6 +222,8 @@ export type Upload = {
   length: number;
   received: number;
   handle: string | null;
+  /** What has arrived, in base64; pictures are kept, for a profile may show them. */
+  content?: string;
 };
 
 export type Person = {

@@ -1,9 +1,10 @@
 import type { Address, Failure } from "../../connector.ts";
 import type { ConnectorEvent, InboundEvent, ReceiptEvent } from "../../events.ts";
 import { idOf, items, property, propertyAt, textOf, textsOf } from "../../json.ts";
-import { failureOf } from "../graph/failure.ts";
+import { failureOf } from "../../meta/graph/failure.ts";
+import type { Change } from "../../meta/webhook/change.ts";
+import { whatsappCodes } from "../errors.ts";
 import { phoneOf, timeOf } from "../words.ts";
-import type { Change } from "./change.ts";
 import { inboundContentOf, referralOf } from "./inbound.ts";
 
 const receiptByWord = new Map<string, ReceiptEvent["status"]>([
@@ -65,9 +66,7 @@ function receiptOf(raw: unknown, senderExternalId: string, change: Change): Conn
 
 /** A failure without a readable code is still a failure. */
 function failureOfStatus(raw: unknown): Failure {
-  const failures = items(property(raw, "errors")).map((error) =>
-    failureOf(error, { serverFault: false, restMs: null }),
-  );
+  const failures = items(property(raw, "errors")).map((error) => failureOf(error, whatsappCodes));
   const unnamed: Failure = { kind: "INVALID_REQUEST", code: null, detail: "", retryAfterMs: null, trace: null };
   return failures.find((failure) => failure !== null) ?? unnamed;
 }

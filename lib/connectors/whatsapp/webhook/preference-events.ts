@@ -1,7 +1,7 @@
 import type { ConnectorEvent } from "../../events.ts";
 import { idOf, items, property, propertyAt, textOf } from "../../json.ts";
+import { type Change, unknownEvent } from "../../meta/webhook/change.ts";
 import { phoneOf, timeOf } from "../words.ts";
-import { type Change, unknownEvent } from "./change.ts";
 
 /**
  * People who stopped or resumed marketing of this business with WhatsApp's own switch.

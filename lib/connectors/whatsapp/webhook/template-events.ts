@@ -1,7 +1,7 @@
 import type { ConnectorEvent, TemplateEvent } from "../../events.ts";
 import { idOf, property, propertyAt, textOf } from "../../json.ts";
+import { type Change, unknownEvent } from "../../meta/webhook/change.ts";
 import { categoryOf, qualityOf, templateStateOf, timeOf } from "../words.ts";
-import { type Change, unknownEvent } from "./change.ts";
 
 /**
  * The fact of one change about a template: its review, its category, or its quality.

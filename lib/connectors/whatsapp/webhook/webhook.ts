@@ -1,37 +1,28 @@
-import { createHash, timingSafeEqual } from "node:crypto";
-import type { RawRequest, RawResponse, Webhook } from "../../connector.ts";
+import type { RawRequest, Webhook } from "../../connector.ts";
 import type { ConnectorEvent } from "../../events.ts";
 import { items, parseJson, property, textOf } from "../../json.ts";
-import type { WhatsAppChannel, WhatsAppCredentials } from "../credentials.ts";
+import { splitByAccount } from "../../meta/messaging/parse.ts";
+import { answerChallenge, digestOf, isObject } from "../../meta/webhook/body.ts";
+import type { Change } from "../../meta/webhook/change.ts";
+import { isSigned } from "../../meta/webhook/signature.ts";
+import type { WhatsAppCredentials } from "../credentials.ts";
 import { timeOf } from "../words.ts";
 import { accountEvents } from "./account-events.ts";
-import type { Change } from "./change.ts";
 import { messageEvents } from "./message-events.ts";
 import { preferenceEvents } from "./preference-events.ts";
-import { isSigned } from "./signature.ts";
 import { templateEvents } from "./template-events.ts";
+
+/** What Meta calls the kind of account that its webhooks speak of. */
+const object = "whatsapp_business_account";
 
 /** Webhooks of a WhatsApp Business account. */
 export const webhook: Webhook<WhatsAppCredentials> = {
-  challenge: answerChallenge,
+  challenge: (request, channel) => answerChallenge(request, channel.credentials.verifyToken),
   verify: (request, channel) => isSigned(request, channel.credentials.appSecret),
   accepts: isObject,
   parse: parseWebhook,
+  split: (request) => splitByAccount(request, object),
 };
-
-/**
- * Meta's test of our address: it wants its challenge back if the verify token is ours.
- * @see https://developers.facebook.com/docs/graph-api/webhooks/getting-started#verification-requests
- */
-export function answerChallenge({ method, query }: RawRequest, channel: WhatsAppChannel): RawResponse | null {
-  const token = query["hub.verify_token"];
-  const challenge = query["hub.challenge"];
-  if (method !== "GET" || token === undefined || challenge === undefined) return null;
-  const given = Buffer.from(token);
-  const expected = Buffer.from(channel.credentials.verifyToken);
-  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
-  return { status: 200, headers: { "content-type": "text/plain" }, body: challenge };
-}
 
 /**
  * Translates one webhook, up to Meta's 1,000 updates. Never throws: what is malformed is left out, what is unknown is named
@@ -40,12 +31,8 @@ export function answerChallenge({ method, query }: RawRequest, channel: WhatsApp
  */
 export function parseWebhook(request: RawRequest): ConnectorEvent[] {
   const body = parseJson(request.body.toString("utf8"));
-  if (property(body, "object") !== "whatsapp_business_account") return [];
-  let digest: string | null = null;
-  const bodyDigest = () => {
-    digest ??= createHash("sha256").update(request.body).digest("hex").slice(0, 32);
-    return digest;
-  };
+  if (property(body, "object") !== object) return [];
+  const bodyDigest = digestOf(request.body);
   return items(property(body, "entry")).flatMap((entry, entryIndex) =>
     items(property(entry, "changes")).flatMap((raw, changeIndex) => {
       const field = textOf(property(raw, "field"))?.slice(0, 100);
@@ -76,10 +63,4 @@ function eventsOf(change: Change): ConnectorEvent[] {
     default:
       return accountEvents(change);
   }
-}
-
-/** A signed body that is no JSON object is not Meta's. */
-function isObject({ body }: RawRequest): boolean {
-  const value = parseJson(body.toString("utf8"));
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

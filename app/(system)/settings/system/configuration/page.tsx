@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { withTexts } from "#components/shell/texts";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { listSettings, type SettingView } from "#lib/operator/settings";
-import { countriesOfPlatform, forbiddenKey, platformSections } from "#lib/settings/definitions";
+import { countriesOfPlatform, countryPlatforms, forbiddenKey, platformSections } from "#lib/settings/definitions";
 import { operatorOfPage } from "../sections.ts";
 import { SystemPage } from "../system-page.tsx";
 import { CountriesField } from "./countries-field.tsx";
@@ -66,12 +66,12 @@ async function ConfigurationPage() {
             <CardHeader title={t("countries")} />
             <CardBody className="flex flex-col gap-3.5">
               <p className="text-muted-foreground">{t("countriesText")}</p>
-              {platformSections.map((section) => (
+              {countryPlatforms.map((key) => (
                 <CountriesField
-                  key={section.platform}
-                  view={view(forbiddenKey(section.platform))}
-                  label={t("countriesField", { platform: platform(section.platform) })}
-                  usual={countriesOfPlatform(section.platform)}
+                  key={key}
+                  view={view(forbiddenKey(key))}
+                  label={t("countriesField", { platform: platform(key) })}
+                  usual={countriesOfPlatform(key)}
                 />
               ))}
             </CardBody>

@@ -1,25 +1,31 @@
 import type { Failure } from "../../connector.ts";
 import type { Exchange } from "../../exchange.ts";
 import { items, parseJson, property, propertyAt, textOf } from "../../json.ts";
-import { documentedRestMs, kindOfCode, traitsOfCode } from "./errors.ts";
+import type { Codes } from "./codes.ts";
 
 /** The failure an `error` object speaks of, from an answer or a webhook; null when it holds no readable code. */
-export function failureOf(error: unknown, seen: { serverFault: boolean; restMs: number | null }): Failure | null {
+export function failureOf(
+  error: unknown,
+  codes: Codes,
+  seen: { serverFault: boolean; restMs: number | null } = { serverFault: false, restMs: null },
+): Failure | null {
   const code = codeOf(property(error, "code"));
   if (code === null) return null;
+  const transient = property(error, "is_transient") === true;
+  const meaning = codes.read(code, codeOf(property(error, "error_subcode")), { server: seen.serverFault, transient });
   return {
-    kind: kindOfCode(code, seen.serverFault || property(error, "is_transient") === true),
-    code: String(code),
+    kind: meaning.kind,
+    code: meaning.name,
     detail: wordsOf(error),
-    retryAfterMs: seen.restMs ?? documentedRestMs(code),
+    retryAfterMs: seen.restMs ?? meaning.restMs,
     trace: textOf(property(error, "fbtrace_id")),
-    ...traitsOfCode(code, seen.serverFault),
+    ...meaning.traits,
   };
 }
 
 /** The failure of an answer, by its error object; null when the answer holds none that can be read. */
-export function failureOfAnswer(answer: Exchange, body: unknown, now: Date): Failure | null {
-  return failureOf(property(body, "error"), {
+export function failureOfAnswer(answer: Exchange, body: unknown, codes: Codes, now: Date): Failure | null {
+  return failureOf(property(body, "error"), codes, {
     serverFault: (answer.status ?? 0) >= 500,
     restMs: restOf(answer.headers, now),
   });

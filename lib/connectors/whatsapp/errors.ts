@@ -1,23 +1,11 @@
 import type { FailureKind } from "#db/enums";
-import type { Failure } from "../../connector.ts";
+import { type CodeName, type CodeTraits, codesOf } from "../meta/graph/codes.ts";
 
 /**
- * What Meta's codes mean for us. Decided on the code and never on the HTTP status, which has changed over time for the same
- * code.
+ * What WhatsApp's codes mean for us, beside those of the Graph API itself.
  * @see https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes (read 2026-11)
- * @see https://developers.facebook.com/docs/graph-api/guides/error-handling for codes below 1000
  */
-const kindsByCode = new Map<number, FailureKind>([
-  [0, "AUTH"], // the token cannot be used
-  [1, "TRANSIENT"], // unknown fault
-  [2, "TRANSIENT"], // service down
-  [3, "AUTH"], // capability missing
-  [4, "THROTTLED_SENDER"], // calls of the whole app
-  [10, "AUTH"], // permission missing
-  [33, "INVALID_REQUEST"], // object gone
-  [100, "INVALID_REQUEST"], // bad parameter
-  [190, "AUTH"], // token expired
-  [368, "POLICY"], // account restricted
+const kinds = new Map<CodeName, FailureKind>([
   [80007, "THROTTLED_SENDER"], // calls of the account, messaging
   [80008, "THROTTLED_SENDER"], // calls of the account, management
   [130429, "THROTTLED_SENDER"], // throughput of the number
@@ -71,53 +59,21 @@ const kindsByCode = new Map<number, FailureKind>([
 ]);
 
 /** Rests that the documentation, not the answer, asks for. */
-const restByCode = new Map<number, number>([
+const rests = new Map<CodeName, number>([
   [131056, 6_000], // one message every 6 s to the same person
   [131057, 60_000], // a throughput upgrade takes about a minute
   [133015, 5 * 60_000],
 ]);
 
 /** Faults of Meta or of the number as a whole: any message would have met them. */
-const platformFaults = new Set([1, 2, 4, 131016, 131057, 133000, 133004, 133015]);
+const platformFaults = new Set<CodeName>([131016, 131057, 133000, 133004, 133015]);
 
-/** Tries that Meta's documentation gives a message; the words of the code in the catalogue name the same number. */
-const triesByCode = new Map<number, number>([[131000, 3]]);
+const traits = new Map<CodeName, CodeTraits>([
+  // Tries that Meta's documentation gives a message; the words of the code in the catalogue name the same number.
+  [131000, { maxTries: 3 }],
+  [131042, { remedy: "payment" }],
+  [131048, { remedy: "reputation" }],
+  [132001, { templateUnknown: true }],
+]);
 
-/** @param server true when the platform called it a passing fault, or answered with an HTTP status of 500 or more */
-export function kindOfCode(code: number, server: boolean): FailureKind {
-  const known = kindsByCode.get(code);
-  if (known !== undefined) return known;
-  if (code >= 200 && code <= 299) return "AUTH";
-  return server ? "TRANSIENT" : "INVALID_REQUEST";
-}
-
-/**
- * What else a code says, beside its kind.
- *
- * @param server true when the answer had an HTTP status of 500 or more, which decides for codes that are not known
- */
-export function traitsOfCode(
-  code: number,
-  server: boolean,
-): Pick<Failure, "platformFault" | "maxTries" | "templateUnknown" | "remedy"> {
-  const maxTries = triesByCode.get(code);
-  return {
-    ...(platformFaults.has(code) || (server && kindOfCode(code, true) === "TRANSIENT" && !kindsByCode.has(code))
-      ? { platformFault: true }
-      : {}),
-    ...(maxTries === undefined ? {} : { maxTries }),
-    ...(code === 132001 ? { templateUnknown: true } : {}),
-    ...(code === 131042 ? { remedy: "payment" as const } : {}),
-    ...(code === 131048 ? { remedy: "reputation" as const } : {}),
-  };
-}
-
-/** Milliseconds to rest after a code even when the answer names no time; null when none is documented. */
-export function documentedRestMs(code: number): number | null {
-  return restByCode.get(code) ?? null;
-}
-
-/** Whether the same message may be tried again as it is: the platform did not take it and said that this passes. */
-export function passes(kind: FailureKind): boolean {
-  return kind === "TRANSIENT" || kind === "THROTTLED_SENDER" || kind === "THROTTLED_RECIPIENT";
-}
+export const whatsappCodes = codesOf({ kinds, rests, platformFaults, traits });

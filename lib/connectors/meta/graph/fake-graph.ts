@@ -2,9 +2,8 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import type { ConnectorIo, OutboundMessage } from "../../connector.ts";
+import type { ConnectorIo } from "../../connector.ts";
 import { createPools } from "../../pools.ts";
-import type { WhatsAppChannel } from "../credentials.ts";
 
 export type Seen = {
   method: string;
@@ -41,19 +40,6 @@ export async function startFakeGraph() {
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const pools = createPools({ connections: 8 });
   const traced: unknown[] = [];
-  const channel: WhatsAppChannel = {
-    id: "cams-0123456789",
-    workspaceId: "w1",
-    environment: "live",
-    baseUrl,
-    accountId: "902118440071",
-    credentials: {
-      apiVersion: "v24.0",
-      accessToken: "EAAB-token-of-the-test",
-      appSecret: "secret-of-the-test",
-      verifyToken: "verify-token-of-the-test",
-    },
-  };
   const io: ConnectorIo = {
     dispatcher: pools.dispatcher,
     now: () => new Date("2026-10-25T14:00:00Z"),
@@ -61,7 +47,7 @@ export async function startFakeGraph() {
     trace: (exchange) => traced.push(exchange),
   };
   return {
-    channel,
+    baseUrl,
     io,
     seen,
     traced,
@@ -89,18 +75,3 @@ async function readRequest(request: IncomingMessage): Promise<Seen> {
     body: body === "" ? null : JSON.parse(body),
   };
 }
-
-/** A template with a variable in each place. */
-export const parcelReady: OutboundMessage = {
-  correlation: "2026102514000000000001",
-  sender: { externalId: "771900233" },
-  address: { kind: "phone", value: "+4915550017" },
-  content: {
-    kind: "template",
-    name: "parcel_ready_2",
-    language: "en_US",
-    parameters: { header: ["NX-204"], body: ["Ines", "Kiosk Nord"], buttons: [{ index: 1, value: "NX-204" }] },
-    rendered: { header: null, body: "Hello Ines", footer: null, buttons: [] },
-  },
-  options: {},
-};

@@ -1,6 +1,8 @@
+import { createHmac } from "node:crypto";
 import type { ConnectorIo, Failure, Outcome } from "../../connector.ts";
 import { type Exchange, exchange } from "../../exchange.ts";
 import { items, parseJson, property, propertyAt, textOf } from "../../json.ts";
+import type { Codes } from "./codes.ts";
 import { failureOfAnswer, restOf } from "./failure.ts";
 
 export type GraphCall = {
@@ -15,12 +17,29 @@ export type GraphCall = {
 export type GraphAnswer = { answer: Exchange; json: unknown };
 
 /** Where to call and as whom; without a token for the one call that comes before there is any. */
-export type GraphAccess = { baseUrl: string; apiVersion: string; accessToken: string | null };
+export type GraphAccess = {
+  baseUrl: string;
+  apiVersion: string;
+  accessToken: string | null;
+  /** Reads the platform's error codes. */
+  codes: Codes;
+  /** Proves with every call that we hold the app's secret as well, see `proofOf`. */
+  proof?: string;
+};
+
+/**
+ * Meta's `appsecret_proof`: an app may demand it, and one that does not still refuses a wrong one.
+ * @see https://developers.facebook.com/docs/graph-api/guides/secure-requests (read 2026-11)
+ */
+export function proofOf(accessToken: string, appSecret: string): string {
+  return createHmac("sha256", appSecret).update(accessToken).digest("hex");
+}
 
 /** Makes one call to the Graph API. Never throws; says what happened on the wire and leaves the judgement to the caller. */
 export async function callGraph(access: GraphAccess, call: GraphCall, io: ConnectorIo): Promise<GraphAnswer> {
   const path = [access.apiVersion, ...call.path].map(encodeURIComponent).join("/");
-  const query = call.query === undefined ? "" : `?${new URLSearchParams(call.query)}`;
+  const parameters = { ...call.query, ...(access.proof === undefined ? {} : { appsecret_proof: access.proof }) };
+  const query = Object.keys(parameters).length === 0 ? "" : `?${new URLSearchParams(parameters)}`;
   const headers: Record<string, string> = { accept: "application/json" };
   if (access.accessToken !== null) headers.authorization = `Bearer ${access.accessToken}`;
   if (call.body !== undefined) headers["content-type"] = "application/json";
@@ -46,12 +65,20 @@ export async function ask<T>(
   read: (json: unknown) => T | null,
 ): Promise<Outcome<T>> {
   const { answer, json } = await callGraph(access, call, io);
-  const failure = failureOfAnswer(answer, json, io.now());
+  const failure = failureOfAnswer(answer, json, access.codes, io.now());
   if (failure !== null) return { ok: false, failure };
   const ok = answer.status !== null && answer.status >= 200 && answer.status < 300;
   const value = ok && json !== undefined && property(json, "success") !== false ? read(json) : null;
   if (value !== null) return { ok: true, value };
   return { ok: false, failure: unreadable(answer, call.method === "GET", io.now()) };
+}
+
+/** True when anything answers at the address, whatever it answers. */
+export async function isReachable(baseUrl: string, io: ConnectorIo): Promise<boolean> {
+  const url = URL.parse(`${baseUrl}/`);
+  if (url === null) return false;
+  const answer = await exchange({ method: "GET", url, headers: {}, body: null }, io);
+  return answer.status !== null;
 }
 
 /** For calls that answer with nothing but success. */

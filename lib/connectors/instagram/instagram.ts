@@ -1,0 +1,24 @@
+import type { Connector } from "../connector.ts";
+import { contentOf } from "../meta/messaging/content.ts";
+import { sendMessage } from "../meta/messaging/send.ts";
+import { requestBody } from "../meta/messaging/wire.ts";
+import { readAccount } from "./account.ts";
+import { accessOf, type InstagramCredentials, instagramCredentials } from "./credentials.ts";
+import { onboarding } from "./onboarding.ts";
+import { instagramProfile } from "./profile.ts";
+import { webhook } from "./webhook.ts";
+
+/** Instagram: the direct messages of a professional account. */
+export const instagram: Connector<InstagramCredentials> = {
+  platform: "instagram",
+  profile: instagramProfile,
+  credentials: instagramCredentials,
+  send({ content, address, options, correlation }, channel, io) {
+    const envelope = { recipientId: address.value, tag: options.tag, metadata: correlation };
+    const body = requestBody(contentOf(content), envelope);
+    return sendMessage(accessOf(channel), { node: "me", body, receipts: instagramProfile.receipts }, io);
+  },
+  webhook,
+  onboarding,
+  health: readAccount,
+};

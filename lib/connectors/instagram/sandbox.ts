@@ -1,0 +1,31 @@
+import { items, property, textOf } from "../json.ts";
+import { askSandbox } from "../meta/sandbox.ts";
+import type { SandboxAccounts } from "../onboarding.ts";
+
+/** Instagram accounts of the sandbox that plays Meta. */
+export const sandbox: SandboxAccounts = {
+  app(controlUrl, io) {
+    return askSandbox(controlUrl, { path: "/control/state" }, io, (json) => {
+      const [app] = items(property(json, "apps"));
+      const appId = textOf(property(app, "id"));
+      const appSecret = textOf(property(app, "secret"));
+      return appId === null || appSecret === null ? null : { appId, appSecret };
+    });
+  },
+
+  create(controlUrl, name, io) {
+    return askSandbox(controlUrl, { path: "/control/pages", body: { name, instagram: true } }, io, (json) => {
+      const accountId = textOf(property(json, "instagramId"));
+      const accessToken = textOf(property(json, "accessToken"));
+      const appSecret = textOf(property(json, "appSecret"));
+      return accountId === null || accessToken === null || appSecret === null
+        ? null
+        : { accountId, credentials: { accessToken, appSecret } };
+    });
+  },
+
+  createCode(controlUrl, accountId, io) {
+    const call = { path: "/control/codes", body: { instagramId: accountId } };
+    return askSandbox(controlUrl, call, io, (json) => textOf(property(json, "code")));
+  },
+};

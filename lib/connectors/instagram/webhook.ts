@@ -1,0 +1,16 @@
+import type { Webhook } from "../connector.ts";
+import { type MessagingKind, parseMessaging, splitByAccount } from "../meta/messaging/parse.ts";
+import { answerChallenge, isObject } from "../meta/webhook/body.ts";
+import { isSigned } from "../meta/webhook/signature.ts";
+import type { InstagramCredentials } from "./credentials.ts";
+
+const kind: MessagingKind = { object: "instagram", addressKind: "igsid" };
+
+/** Webhooks of Instagram professional accounts. */
+export const webhook: Webhook<InstagramCredentials> = {
+  challenge: (request, channel) => answerChallenge(request, channel.credentials.verifyToken),
+  verify: (request, channel) => isSigned(request, channel.credentials.appSecret),
+  accepts: isObject,
+  split: (request) => splitByAccount(request, kind.object),
+  parse: (request) => parseMessaging(request, kind),
+};
