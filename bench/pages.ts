@@ -14,6 +14,7 @@ import { gunzip } from "node:zlib";
 import { eq } from "drizzle-orm";
 import { encode } from "next-auth/jwt";
 import { Pool } from "undici";
+import type { Db } from "#db/client";
 import { accountDirectory } from "#db/schema/channels";
 import { users } from "#db/schema/workspaces";
 import { openSession } from "#lib/auth/sign-in";
@@ -59,10 +60,15 @@ export async function measurePage(what: string, pathOf: (channelId: string) => s
   });
 }
 
-async function build(): Promise<void> {
+/** Builds the console, unless that was done since its sources changed. */
+export async function buildConsole(): Promise<void> {
   const digest = sourcesDigest(projectRoot);
   const log = join(mkdtempSync(join(tmpdir(), "carillon-bench-build-")), "build.log");
   if (!isBuildFresh(projectRoot, digest)) await buildWeb(projectRoot, digest, log, new AbortController().signal);
+}
+
+async function build(): Promise<void> {
+  await buildConsole();
   const next = join(projectRoot, "node_modules/next/dist/bin/next");
   const variables = { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" } as NodeJS.ProcessEnv;
   execFileSync(process.execPath, [next, "build", barePage], { cwd: projectRoot, env: variables, stdio: "pipe" });
@@ -75,16 +81,21 @@ async function seedDemonstration({ owner }: Scratch): Promise<{ channelId: strin
   const [user] = await owner.db.select().from(users).where(eq(users.email, "owner@lumen.example"));
   const [bound] = await owner.db.select().from(accountDirectory).where(eq(accountDirectory.environment, "sandbox"));
   if (!user || !bound) throw new Error("The demonstration has no owner or no bound channel.");
+  return { channelId: bound.channelId, cookie: await signIn(owner.db, user.id) };
+}
+
+/** @returns the cookie of a new session */
+export async function signIn(db: Db, userId: string): Promise<string> {
   const browser = { remember: false, ip: null, userAgent: "bench" };
-  const { sessionId } = await openSession(owner.db, user.id, browser, new Date());
-  const token = await encode({ token: { sessionId, sub: user.id }, secret: env().NEXTAUTH_SECRET });
-  return { channelId: bound.channelId, cookie: `next-auth.session-token=${token}` };
+  const { sessionId } = await openSession(db, userId, browser, new Date());
+  const token = await encode({ token: { sessionId, sub: userId }, secret: env().NEXTAUTH_SECRET });
+  return `next-auth.session-token=${token}`;
 }
 
 type Served = { port: number; child: ChildProcess };
 
 /** Serves a built folder with the web's own program. */
-async function serve(folder: string): Promise<Served> {
+export async function serve(folder: string): Promise<Served> {
   const port = await anyFreePort();
   const child = spawn(process.execPath, [join(projectRoot, "scripts/web.ts")], {
     cwd: folder,

@@ -17,6 +17,7 @@ const questions: Record<string, () => Promise<{ measure(): Promise<Finding[]> }>
   send: () => import("./send.ts"),
   "two-workers": () => import("./two-workers.ts"),
   "desk.customers": () => import("./desk.customers.ts"),
+  "desk.pages": () => import("./desk.pages.ts"),
   "page.list": () => import("./page.list.ts"),
   "page.dashboard": () => import("./page.dashboard.ts"),
   "page.messages": () => import("./page.messages.ts"),

@@ -39,6 +39,18 @@ export const channelStates = [
 ] as const;
 export type ChannelState = (typeof channelStates)[number];
 
+/** How an application for an account stands; `resumed` is approved, after a pause. */
+export const applicationStates = ["draft", "under_review", "approved", "rejected", "paused", "resumed"] as const;
+export type ApplicationState = (typeof applicationStates)[number];
+
+/** Papers of an application. */
+export const applicationPapers = ["logo", "guarantee", "other"] as const;
+export type ApplicationPaper = (typeof applicationPapers)[number];
+
+/** What may be changed of an account that was applied for, by asking again. */
+export const applicationChanges = ["destinations", "pause", "resume"] as const;
+export type ApplicationChange = (typeof applicationChanges)[number];
+
 /** Where a binding's platform calls go: the real platform, or the sandbox that plays it. */
 export const bindingEnvironments = ["live", "sandbox"] as const;
 export type BindingEnvironment = (typeof bindingEnvironments)[number];

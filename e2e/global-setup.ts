@@ -29,6 +29,8 @@ export default async function setup(): Promise<() => Promise<void>> {
     web: Number(asked.PORT),
     door: Number(asked.DOOR_PORT),
     sandbox: Number(asked.SANDBOX_HTTP_PORT),
+    // No spec speaks TLS to the sandbox.
+    sandboxTls: 0,
     sandboxControl: Number(asked.SANDBOX_CONTROL_PORT),
   };
   const database = embeddedAddresses(readPlacement(paths).port ?? 0, secrets);

@@ -1,4 +1,4 @@
-/** `node sandbox/main.ts`: runs the sandbox. Prints one line of JSON when it is ready. */
+/** `node sandbox/main.ts [--lenient]`: runs the sandbox. Prints one line of JSON when it is ready. */
 import { existsSync, fstatSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { say } from "./core/say.ts";
@@ -23,10 +23,12 @@ function ownVariables(): Record<string, string | undefined> {
 
 const running = await startSandbox({
   httpPort: port("SANDBOX_HTTP_PORT", 4010),
+  tlsPort: port("SANDBOX_TLS_PORT", 4011),
   controlPort: port("SANDBOX_CONTROL_PORT", 4012),
   host: env.SANDBOX_HOST || "127.0.0.1",
   stateFile: env.SANDBOX_STATE_FILE || undefined,
   controlHosts: env.SANDBOX_CONTROL_HOSTS?.split(","),
+  lenient: process.argv.includes("--lenient") || env.SANDBOX_LENIENT === "1",
 }).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
@@ -58,6 +60,7 @@ process.stdout.write(
   `${JSON.stringify({
     ready: true,
     httpUrl: running.httpUrl,
+    tlsUrl: running.tlsUrl,
     controlUrl: running.controlUrl,
     lab: `${running.controlUrl}/lab`,
     appId: DEFAULT_APP.id,

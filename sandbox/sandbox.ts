@@ -10,12 +10,14 @@ import { Rules } from "./core/rules.ts";
 import { JUDGED_CODES } from "./meta/codes.ts";
 import { recipientOf } from "./meta/messages/message-id.ts";
 import { Outcomes } from "./meta/messages/outcomes.ts";
+import { scopedIdOf } from "./meta/send-api/messaging-id.ts";
 import { Review } from "./meta/templates/review.ts";
 import { Receipts } from "./meta/webhooks/receipts.ts";
 import { Webhooks } from "./meta/webhooks/webhooks.ts";
 import { DEFAULT_SEED, defaultWorld } from "./meta/world/default-world.ts";
 import type { World } from "./meta/world/world.ts";
 import { type Journal, noJournal } from "./state/journal.ts";
+import { Viber } from "./viber/viber.ts";
 
 export type SandboxSettings = { seed?: number; startAt?: number; speed?: number };
 
@@ -35,9 +37,14 @@ export class Sandbox {
   throughput!: Buckets;
   pairs!: Buckets;
   reach!: Reach;
+  viber!: Viber;
   /** The address of the HTTP platforms; set once the server listens. */
   httpUrl = "";
   mediaDir = "";
+  /** For demos: requests are read leniently. */
+  lenient = false;
+  /** What the TLS port shows, for clients to trust; empty without that port. */
+  certificate = "";
   /** Called after changes that a snapshot should save. */
   changed: () => void = () => {};
   /** Keeps messages and webhooks over a restart. */
@@ -52,10 +59,10 @@ export class Sandbox {
 
   /** Starts over with a fresh world. Pending work is dropped. */
   async reset(options: SandboxSettings = {}): Promise<void> {
-    const old = { clock: this.clock, webhooks: this.webhooks, log: this.log };
+    const old = { clock: this.clock, webhooks: this.webhooks, posts: this.viber.posts, log: this.log };
     old.clock.stop();
     old.log.release();
-    const closed = old.webhooks.close();
+    const closed = Promise.all([old.webhooks.close(), old.posts.close()]);
     this.#build(options);
     this.journal.clear();
     this.changed();
@@ -65,7 +72,7 @@ export class Sandbox {
   async close(): Promise<void> {
     this.clock.stop();
     this.log.release();
-    await this.webhooks.close();
+    await Promise.all([this.webhooks.close(), this.viber.posts.close()]);
   }
 
   /** A name for the journal that no earlier run has given. */
@@ -84,7 +91,7 @@ export class Sandbox {
     this.dials = { ...DEFAULT_DIALS };
     this.world = defaultWorld(this.seed, this.clock.now(), this.dials.throughput);
     this.log = new EventLog(() => this.clock.now());
-    this.record = new MessageRecord(recipientOf);
+    this.record = new MessageRecord((id) => recipientOf(id) ?? scopedIdOf(id));
     this.judge = new Judge(JUDGED_CODES);
     const random = new Random(hash32("rules", this.seed));
     this.rules = new Rules(
@@ -98,6 +105,7 @@ export class Sandbox {
     this.throughput = new Buckets();
     this.pairs = new Buckets();
     this.reach = new Reach();
+    this.viber = new Viber(this);
     this.#traces = new Random(hash32("traces", this.seed));
   }
 }

@@ -1,20 +1,27 @@
-/** Starts a sandbox: the platforms on one port, the control API and the lab page on another. */
+/** Starts a sandbox: the platforms on one port and over TLS on another, the control API and the lab page on a third. */
 import { mkdtemp, rm } from "node:fs/promises";
+import { createServer, type Server as TlsServer } from "node:https";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Fastify, { type FastifyInstance } from "fastify";
 import { openControl } from "./control/control.ts";
 import { controlHosts } from "./control/hosts.ts";
 import { Listener } from "./control/listener.ts";
+import { selfSigned } from "./core/certificate.ts";
 import { openLab } from "./lab/lab.ts";
 import { openDialog } from "./meta/dialog/dialog.ts";
 import { openGraphServer } from "./meta/graph/server.ts";
+import { PLATFORM_HOSTS, pathByHost } from "./platform-hosts.ts";
 import { Sandbox } from "./sandbox.ts";
 import { type KeptState, keepState } from "./state/keep-state.ts";
+import { openViber } from "./viber/server.ts";
 
 export type SandboxOptions = {
   /** 0 picks a free port. */
   httpPort: number;
+  /** Where the same platforms answer over TLS; nowhere without it. */
+  tlsPort?: number;
   controlPort: number;
   host?: string;
   seed?: number;
@@ -24,9 +31,18 @@ export type SandboxOptions = {
   stateFile?: string;
   /** Names by which the control API may be called, beside localhost and the host it listens on. */
   controlHosts?: string[];
+  /** For demos: fields nobody knows, long texts and missing samples pass. */
+  lenient?: boolean;
 };
 
-export type RunningSandbox = { httpUrl: string; controlUrl: string; sandbox: Sandbox; close: () => Promise<void> };
+export type RunningSandbox = {
+  httpUrl: string;
+  /** Null without a TLS port. */
+  tlsUrl: string | null;
+  controlUrl: string;
+  sandbox: Sandbox;
+  close: () => Promise<void>;
+};
 
 const BODY_LIMIT = 105 * 1024 * 1024;
 
@@ -34,18 +50,22 @@ const BODY_LIMIT = 105 * 1024 * 1024;
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
   const host = options.host ?? "127.0.0.1";
   const sandbox = new Sandbox(options);
+  sandbox.lenient = options.lenient === true;
   sandbox.mediaDir = await mkdtemp(join(tmpdir(), "sandbox-media-"));
   const http = Fastify({
     bodyLimit: BODY_LIMIT,
     keepAliveTimeout: 60_000,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 2000 },
+    rewriteUrl: pathByHost,
   });
   openGraphServer(http, sandbox);
   openDialog(http, sandbox);
+  openViber(http, sandbox);
+  const tls = options.tlsPort === undefined ? null : openTls(http, sandbox);
   const control = Fastify({ bodyLimit: 8 * 1024 * 1024, forceCloseConnections: true });
   const hosts = controlHosts([host, ...(options.controlHosts ?? [])]);
-  openControl(control, sandbox, new Listener(http.server, sandbox), hosts);
+  openControl(control, sandbox, new Listener(tls ? [http.server, tls] : [http.server], sandbox), hosts);
   openLab(control);
 
   let state: KeptState | null = null;
@@ -54,22 +74,23 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     server.addHook("onRequest", () => restored.promise);
     // Messages have the journal; everything else is saved before it is answered.
     server.addHook("onSend", async (request) => {
-      if (!request.url.endsWith("/messages")) await state?.saved();
+      if (!/\/(messages|send_message)$/.test(request.url)) await state?.saved();
     });
   }
   const close = async () => {
     await state?.close();
     await sandbox.close();
-    await Promise.all([http.close(), control.close()]);
+    await Promise.all([http.close(), control.close(), closeTls(tls)]);
     await rm(sandbox.mediaDir, { recursive: true, force: true });
   };
   try {
     sandbox.httpUrl = await listen(http, host, options.httpPort);
+    const tlsUrl = tls && (await listenTls(tls, host, options.tlsPort ?? 0));
     const controlUrl = await listen(control, host, options.controlPort);
     // Only now: while another sandbox has the ports, the file is that one's.
     if (options.stateFile) state = await keepState(sandbox, options.stateFile, () => sandbox.reset(options));
     restored.resolve();
-    return { httpUrl: sandbox.httpUrl, controlUrl, sandbox, close };
+    return { httpUrl: sandbox.httpUrl, tlsUrl, controlUrl, sandbox, close };
   } catch (error) {
     restored.resolve();
     await close();
@@ -79,8 +100,39 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
 
 async function listen(server: FastifyInstance, host: string, port: number): Promise<string> {
   await server.listen({ host, port });
-  const address = server.server.address();
+  return `http://${placeOf(server.server.address(), host, port)}`;
+}
+
+function placeOf(address: AddressInfo | string | null, host: string, port: number): string {
   const bound = typeof address === "object" && address ? address.port : port;
   const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
-  return `http://${name.includes(":") ? `[${name}]` : name}:${bound}`;
+  return `${name.includes(":") ? `[${name}]` : name}:${bound}`;
+}
+
+/** The same platforms for clients that insist on https. */
+function openTls(http: FastifyInstance, sandbox: Sandbox): TlsServer {
+  const { key, cert } = selfSigned([...PLATFORM_HOSTS, "localhost", "127.0.0.1"]);
+  sandbox.certificate = cert;
+  return createServer({ key, cert, keepAliveTimeout: 60_000 }, (request, response) =>
+    http.server.emit("request", request, response),
+  );
+}
+
+async function listenTls(server: TlsServer, host: string, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  return `https://${placeOf(server.address(), host, port)}`;
+}
+
+function closeTls(server: TlsServer | null): Promise<void> {
+  if (!server?.listening) return Promise.resolve();
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }

@@ -189,6 +189,12 @@ export const tableAccess = withSystemAccess({
       "select (workspace_id, channel_id, platform, environment, account_id, account_name, account, notices, trouble, trouble_lane_id, checked_at, check_due_at, bound_at, bound_by)",
     policies: [customers, ...dueRead, { name: "called", role: "door", command: "select", rows: "true" }],
   },
+  account_applications: {
+    web: "select, insert, update",
+    visitor:
+      "select (workspace_id, channel_id, environment, state, account_id, change, pauses, submitted_at, decided_at, updated_at)",
+    policies: [customers],
+  },
   account_directory: { web: "select, insert, delete" },
   senders: {
     web: all,
@@ -207,7 +213,7 @@ export const tableAccess = withSystemAccess({
   quota_changes: { web: "select, insert", ...shown, policies: [customers] },
   verification_documents: {
     web: "select, insert, update (request_id), delete",
-    visitor: "select (workspace_id, id, request_id, name, type, size, created_at)",
+    visitor: "select (workspace_id, id, request_id, channel_id, paper, name, type, size, created_at)",
     policies: [customers],
   },
 

@@ -2,6 +2,8 @@ import { sql } from "drizzle-orm";
 import { doublePrecision, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import {
   addressKinds,
+  applicationChanges,
+  applicationStates,
   bindingEnvironments,
   channelStates,
   platforms,
@@ -116,6 +118,41 @@ export const accountDirectory = pgTable(
     channelId: text("channel_id").notNull(),
   },
   (t) => [primaryKey({ columns: [t.platform, t.environment, t.accountId] })],
+);
+
+/**
+ * The application for the account that a channel shall hold, where people at the platform make accounts. One for a channel:
+ * it is written as a draft, submitted, and after a rejection submitted again.
+ */
+export const accountApplications = pgTable(
+  "account_applications",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    channelId: text("channel_id").notNull(),
+    environment: text("environment", { enum: bindingEnvironments }).notNull(),
+    state: text("state", { enum: applicationStates }).notNull().default("draft"),
+    /** As lib/channels/application/schema.ts has it; a draft may lack anything. */
+    form: jsonb("form").$type<Record<string, unknown>>().notNull(),
+    /** What the platform calls the application, where it has an API for it. */
+    externalId: text("external_id"),
+    /** The account that was issued. */
+    accountId: text("account_id"),
+    /** Why it was rejected, or what a change was refused with. */
+    reason: text("reason"),
+    /** A change that waits for an answer. */
+    change: text("change", { enum: applicationChanges }),
+    /** How often a pause was granted. */
+    pauses: integer("pauses").notNull().default(0),
+    submittedAt: moment("submitted_at"),
+    decidedAt: moment("decided_at"),
+    updatedAt: moment("updated_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.channelId] }),
+    oneOf("account_applications_state", t.state, applicationStates),
+    oneOf("account_applications_environment", t.environment, bindingEnvironments),
+    oneOf("account_applications_change", t.change, applicationChanges),
+  ],
 );
 
 /** What only some platforms say of a sender. */

@@ -141,6 +141,12 @@ export const auditActions = {
   "campaign.resume": { on: ["campaign"], does: "changes", changed: ["state"] },
   "campaign.retry_failed": { on: ["campaign"], does: "changes", changed: ["messages"], facts: ["people"] },
   "campaign.stop": { on: ["campaign"], does: "changes", changed: ["state"] },
+  "channel.account_paused": { on: ["channel"], does: "nothing" },
+  "channel.account_resumed": { on: ["channel"], does: "nothing" },
+  "channel.application_approved": { on: ["channel"], does: "changes", changed: ["state"], facts: ["accountId"] },
+  "channel.application_rejected": { on: ["channel"], does: "changes", changed: ["state"] },
+  "channel.application_submitted": { on: ["channel"], does: "changes", changed: ["state"], facts: ["environment"] },
+  "channel.application_withdrawn": { on: ["channel"], does: "changes", changed: ["state"] },
   "channel.bound": {
     on: ["channel"],
     does: "changes",
@@ -149,6 +155,7 @@ export const auditActions = {
   },
   "channel.created": { on: ["channel"], does: "creates", facts: ["name", "type"] },
   "channel.deleted": { on: ["channel"], does: "removes", facts: ["name", "type"] },
+  "channel.destinations_changed": { on: ["channel"], does: "nothing" },
   "channel.disconnected": { on: ["channel"], does: "changes", changed: ["state"], facts: ["reason"] },
   "channel.edited": { on: ["channel"], does: "changes", maybeChanged: ["name", "remarks"] },
   "channel.rebound": {

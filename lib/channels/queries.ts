@@ -75,6 +75,7 @@ function flatBinding<Row extends BindingRow>(row: Row, now: Date) {
   return {
     ...binding,
     ...facts,
+    linkedPage: account.linkedPage ?? null,
     apiVersion: textOrNull(configuration.apiVersion),
     /** What the platform holds against the account; null when messages may leave. */
     hold: holdOf({ account, notices }, now),

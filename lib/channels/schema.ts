@@ -103,6 +103,19 @@ export const BindBySignUpInput = z.object({
 });
 export type BindBySignUpInput = z.output<typeof BindBySignUpInput>;
 
+const signedUp = { channelId, environment: z.enum(bindingEnvironments), code: z.string().min(1).max(2048) };
+
+export const ReadSharedInput = z.object(signedUp);
+export type ReadSharedInput = z.output<typeof ReadSharedInput>;
+
+export const BindChosenInput = z.object({
+  channelId,
+  accountId: z.string().regex(/^\d{5,25}$/, "channels.accountRequired"),
+  /** What `readSharedAccounts` gave. */
+  choice: z.string().min(1).max(8_192),
+});
+export type BindChosenInput = z.output<typeof BindChosenInput>;
+
 export const AddNumberInput = z.object({
   channelId,
   countryCode: z

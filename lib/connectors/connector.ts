@@ -149,6 +149,8 @@ export type Webhook<Credentials> = {
   verify(request: RawRequest, channel: Channel<Credentials>): boolean;
   /** Whether a verified request is worth keeping; without it every one is. A refused one is answered with 400. */
   accepts?(request: RawRequest): boolean;
+  /** The address to give to the platform, where its proof stands in the address itself. */
+  address?(url: string, channel: Channel<Credentials>): string;
   /**
    * For platforms that post everything of an app to one address: the accounts a request speaks of, each with a body that
    * holds its own part only. What is split is not verified again.

@@ -49,6 +49,8 @@ export type SignUpAccount = {
 
 /** Binding through the platform's own sign-up window. */
 export type SignUp = {
+  /** Permissions that the sandbox's window is asked for; the platform's own knows them from its configuration. */
+  scopes?: readonly string[];
   /** The app of the installation; null when none is configured. */
   app(settings: Settings): SignUpApp | null;
   /** What a page needs to open the window; null when the installation is not set up for it. */
@@ -79,6 +81,43 @@ export type SandboxAccounts = {
   ): Promise<Outcome<{ accountId: string; credentials: Record<string, string> }>>;
   /** A sign-up code for an account that exists, as the sign-up window would give it. */
   createCode(controlUrl: string, accountId: string, io: ConnectorIo): Promise<Outcome<string>>;
+  /** Does what is done by hand with the real platform: tells the account where to post. */
+  registerCallback?(
+    controlUrl: string,
+    accountId: string,
+    callbackUrl: string,
+    io: ConnectorIo,
+  ): Promise<Outcome<true>>;
+};
+
+/** How an application for an account stands. `destinations` are the account's, where it says so. */
+export type ApplicationFacts = {
+  accountId: string | null;
+  rejected: boolean;
+  paused: boolean;
+  changeWaits: boolean;
+  reason: string | null;
+  destinations: string[] | null;
+};
+
+/** Applying for an account where an API takes applications; where people do, staff are asked instead. */
+export type ApplicationAbility = {
+  apply(
+    baseUrl: string,
+    application: {
+      name: string;
+      form: Record<string, unknown>;
+      documents: { kind: string; name: string; type: string; size: number }[];
+    },
+    io: ConnectorIo,
+  ): Promise<Outcome<{ externalId: string }>>;
+  read(baseUrl: string, externalId: string, io: ConnectorIo): Promise<Outcome<ApplicationFacts>>;
+  change(
+    baseUrl: string,
+    externalId: string,
+    wanted: { change: string; destinations: readonly string[] },
+    io: ConnectorIo,
+  ): Promise<Outcome<null>>;
 };
 
 /** How an account is bound to a channel. */
@@ -92,5 +131,6 @@ export type Onboarding<Credentials = unknown> = {
   /** Undoes on the platform what the steps after the first did, when the channel is unbound or a later step failed. */
   release?(channel: Channel<Credentials>, io: ConnectorIo): Promise<Outcome<null>>;
   signUp?: SignUp;
+  applications?: ApplicationAbility;
   sandbox?: SandboxAccounts;
 };

@@ -32,13 +32,25 @@ export type MenuSection = "numbers" | "templates" | "send" | "messages";
 /** One input of a way to bind. `name` is the key of its words in the catalogue, under `channels.binding.fields`. */
 export type BindingField = { name: string; secret: boolean; format: "text" | "digits" | "url" | "port" | "multiline" };
 
-/** A way to bind an account: by typing what the platform shows, or through the platform's own sign-up window. */
+/**
+ * A way to bind an account: by typing what the platform shows, through the platform's own sign-up window, or by applying for
+ * an account that people at the platform make.
+ */
 export type BindingMethod = {
-  key: "form" | "sign_up";
+  key: "form" | "sign_up" | "application";
   fields: readonly BindingField[];
-  /** The sign-up window does not name the account: it is chosen afterwards among those that were shared. */
-  choosesAccount?: boolean;
+  /**
+   * The sign-up window does not name the account: it is chosen afterwards among those that were shared. The words for what is
+   * chosen stand in the catalogue under `channels.connect`.
+   */
+  chooses?: Chosen;
 };
+
+/** What is chosen after a sign-up window that names no account. */
+export type Chosen = "page" | "professional";
+
+/** What an account is, by the words for it in the catalogue. */
+export type AccountTexts = "waba" | "page" | "professional" | "service";
 
 /** Facts of a bound account that its page shows where the platform gives them. */
 export type AccountFact = "review" | "business" | "verification" | "currency" | "namespace" | "linkedPage" | "numbers";
@@ -100,6 +112,8 @@ export type PlatformProfile = {
   };
   links?: { max: number; text: number };
   binding: readonly BindingMethod[];
+  /** Where the words of a bound account stand in the catalogue: `channels.accounts.<accountTexts>`. */
+  accountTexts: AccountTexts;
   /** The checks of a binding in their order, as the connector's onboarding has them. */
   bindingSteps: readonly StepKey[];
   /** What the page of a bound account shows beside its id and name. */

@@ -102,7 +102,7 @@ const groups: Record<string, readonly string[]> = {
   "templates.coach.hints": unionOf("lib/templates/content/coach.ts", "key"),
   "templates.coach.right": unionOf("lib/templates/content/coach.ts", "CoachPraise"),
   "templates.reviewReasons": reviewReasonWords,
-  "messages.failures": ["whatsapp"],
+  "messages.failures": ["whatsapp", "messenger", "instagram", "viber"],
   "messages.failures.whatsapp": whatsappCodes.names,
   "messages.failures.messenger": [...messengerCodes.names, "missing_scope", "callback_elsewhere"],
   "messages.failures.instagram": [...instagramCodes.names, "missing_scope", "callback_elsewhere", "another_account"],

@@ -1,21 +1,40 @@
 import { expect, it } from "vitest";
 import { failureKinds, languages } from "#db/enums";
+import { instagramCodes } from "#lib/connectors/instagram/codes";
+import { messengerCodes } from "#lib/connectors/messenger/codes";
 import { whatsappCodes } from "#lib/connectors/whatsapp/errors";
 import { catalogues } from "#lib/i18n/catalogues";
 import { maxTries } from "#lib/sending/outcomes";
 
+const tables = { whatsapp: whatsappCodes, messenger: messengerCodes, instagram: instagramCodes };
+const platforms = Object.keys(tables) as (keyof typeof tables)[];
+
 it.each(languages)("every code and every kind of failure has words, in %s", (language) => {
   const { failures, failureNext } = catalogues[language].messages;
   expect(whatsappCodes.names.length).toBeGreaterThan(50);
-  expect(Object.keys(failures.whatsapp)).toEqual(expect.arrayContaining([...whatsappCodes.names]));
+  for (const platform of platforms)
+    expect(Object.keys(failures[platform])).toEqual(expect.arrayContaining([...tables[platform].names]));
   expect(Object.keys(failureNext).sort()).toEqual([...failureKinds].sort());
 });
 
 it.each(languages)("a meaning is the start of a sentence and a next step whole ones, in %s", (language) => {
-  for (const [code, { meaning, next }] of Object.entries(catalogues[language].messages.failures.whatsapp)) {
+  const { failures } = catalogues[language].messages;
+  for (const [code, { meaning, next }] of platforms.flatMap((platform) => Object.entries(failures[platform]))) {
     expect(meaning, code).not.toMatch(/[.。]$/);
     expect(next, code).toMatch(/[.。]$/);
   }
+});
+
+it.each(languages)("no platform's words speak of another platform, in %s", (language) => {
+  const { failures } = catalogues[language].messages;
+  const foreign = {
+    whatsapp: /Messenger|Instagram|page\b|主页/,
+    messenger: /WhatsApp|WABA|Instagram|number\b|号码/,
+    instagram: /WhatsApp|WABA|Messenger|number\b|号码/,
+  };
+  for (const platform of platforms)
+    for (const [code, { meaning, next }] of Object.entries(failures[platform]))
+      expect(`${meaning} ${next}`, `${platform} ${code}`).not.toMatch(foreign[platform]);
 });
 
 it.each(languages)("words for throttling and passing faults name the tries that are made, in %s", (language) => {
@@ -32,7 +51,8 @@ it.each(languages)("words for throttling and passing faults name the tries that 
 it.each(languages)("no failure promises to be sent again by itself, in %s", (language) => {
   const { failures, failureNext } = catalogues[language].messages;
   const promise = { en: /is sent again/, zh: /会.*自动.*重发|自动重发/ }[language];
-  for (const next of [...Object.values(failures.whatsapp).map((words) => words.next), ...Object.values(failureNext)]) {
+  const nexts = platforms.flatMap((platform) => Object.values(failures[platform]).map((words) => words.next));
+  for (const next of [...nexts, ...Object.values(failureNext)]) {
     expect(next).not.toMatch(promise);
   }
 });

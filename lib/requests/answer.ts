@@ -28,7 +28,7 @@ export async function approveRequest(desk: Desk, input: ApproveRequestInput, lin
       const definition = known(request.kind);
       const granted = definition.quota === null ? null : (input.total ?? null);
       await endRequest(customer, request.id, { state: "approved", reason: input.note || null, granted });
-      await definition.approve(customer, request, { total: granted, note: input.note });
+      await definition.approve(customer, request, { total: granted, note: input.note, accountId: input.accountId });
       await note(customer, "request.approved", request, granted, input.note);
       return request;
     });

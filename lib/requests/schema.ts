@@ -1,8 +1,16 @@
 import { z } from "zod";
 import { quotaKinds, requestStates } from "#db/enums";
+import { accountId } from "#lib/channels/application/schema";
 
 /** What may be asked for; lib/requests/kinds.ts says what becomes of each. */
-export const requestKinds = ["channel_quota", "number_quota", "unbinding", "verification"] as const;
+export const requestKinds = [
+  "channel_quota",
+  "number_quota",
+  "unbinding",
+  "verification",
+  "account_application",
+  "account_change",
+] as const;
 export type RequestKind = (typeof requestKinds)[number];
 
 export const REASON_MAX = 300;
@@ -49,6 +57,8 @@ export const ApproveRequestInput = z.object({
   requestId: rowId,
   /** Absent for a request that wants no number. */
   total: total.optional(),
+  /** The account that was issued, for an application. */
+  accountId: accountId.optional(),
   note,
 });
 export type ApproveRequestInput = z.output<typeof ApproveRequestInput>;

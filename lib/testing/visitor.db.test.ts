@@ -170,6 +170,7 @@ const harmless: Record<string, string> = {
   "senders.address": "the workspace's own number",
   "senders.external_id": "the platform's id of the workspace's own number",
   "senders.details": "what the platform says of the number",
+  "sender_profiles.profile": "what everybody sees of the business on the platform",
   "templates.external_id": "the platform's id of a template",
   "templates.content": "a template's wording",
   "template_versions.content": "a template's wording",

@@ -3,20 +3,14 @@
 import { decideName, type NameVerdict } from "../meta/accounts/display-names.ts";
 import { wamidOf } from "../meta/messages/message-id.ts";
 import { isHiddenByNumber, waIdOf } from "../meta/messages/outcomes.ts";
+import { objectOf } from "../meta/send-api/happenings.ts";
 import { escapeNonAscii } from "../meta/webhooks/webhook-body.ts";
 import type { NumberStatus, Quality, Token } from "../meta/world/model.ts";
 import { type NumberOptions, userIdOf } from "../meta/world/world.ts";
 import type { Sandbox } from "../sandbox.ts";
+import { ControlError } from "./control-error.ts";
+import { sayToPage } from "./pages.ts";
 import { wabaRow } from "./views.ts";
-
-export class ControlError extends Error {
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
 
 type Json = Record<string, unknown>;
 
@@ -53,6 +47,8 @@ export function createAccount(sandbox: Sandbox, body: Json) {
 /** Sends a message from a person to a number: `text`, or a whole `message` in the platform's shape without from, id and timestamp. */
 export function say(sandbox: Sandbox, person: string, body: Json) {
   const { world, clock, webhooks } = sandbox;
+  const accountId = String(body.accountId ?? body.phoneId);
+  if (objectOf(sandbox, accountId) !== null) return sayToPage(sandbox, person, accountId, body);
   const number =
     world.numbers.get(String(body.phoneId ?? body.phone)) ??
     [...world.numbers.values()].find((n) => n.phone === String(body.phone ?? "").replace(/\D/g, ""));
@@ -132,6 +128,7 @@ function sendPreference(sandbox: Sandbox, person: string, stopped: boolean, phon
 function block(sandbox: Sandbox, blocked: string[], phoneId: string): void {
   blocked.push(phoneId);
   const number = sandbox.world.numbers.get(phoneId);
+  if (objectOf(sandbox, phoneId) !== null) return;
   if (!number) throw new ControlError(404, "no such number");
   number.blocks++;
   if (number.blocks % 5 !== 0) return;

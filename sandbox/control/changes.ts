@@ -4,8 +4,10 @@ import { turnDials } from "../core/dials.ts";
 import type { Verdict } from "../meta/templates/review.ts";
 import { DEFAULT_APP } from "../meta/world/default-world.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { ControlError, createAccount, replay, say, setNumber, setPerson, setTokens } from "./actions.ts";
+import { createAccount, replay, say, setNumber, setPerson, setTokens } from "./actions.ts";
+import { ControlError } from "./control-error.ts";
 import type { Listener } from "./listener.ts";
+import { createPage, loginCode, meetPeople, setPage, setPageTokens } from "./pages.ts";
 import { setAccount } from "./set-account.ts";
 import { stateOf, wabaRow } from "./views.ts";
 
@@ -53,7 +55,16 @@ export function addChanges(server: FastifyInstance, sandbox: Sandbox, listener: 
     reply.code(201);
     return { ...account, appId: DEFAULT_APP.id, appSecret: DEFAULT_APP.secret };
   });
-  post("codes", (body) => signUpCode(sandbox, body));
+  post("pages", (body, _params, reply) => {
+    reply.code(201);
+    return createPage(sandbox, body);
+  });
+  // An Instagram account stands in the place of its page.
+  post("pages/:id/set", (body, { id }) => setPage(sandbox, id, body));
+  post("pages/:id/tokens", (body, { id }) => setPageTokens(sandbox, id, body));
+  post("pages/:id/people", (body, { id }) => meetPeople(sandbox, id, body));
+  post("apps/:id/set", (body, { id }) => setApp(sandbox, id, body));
+  post("codes", (body) => (body.wabaId === undefined ? loginCode(sandbox, body) : signUpCode(sandbox, body)));
   post("persons/:id/say", (body, { id }) => say(sandbox, digits(id), body));
   post("persons/:id/set", (body, { id }) => setPerson(sandbox, digits(id), body));
   post("numbers/:id/set", (body, { id }) => setNumber(sandbox, id, body));
@@ -77,7 +88,8 @@ function changeDials(sandbox: Sandbox, body: Json) {
   const problem = turnDials(sandbox.dials, body);
   if (problem) throw new ControlError(400, problem);
   if (typeof body.throughput === "number")
-    for (const number of sandbox.world.numbers.values()) number.throughput = body.throughput;
+    for (const sender of [...sandbox.world.numbers.values(), ...sandbox.viber.world.services.values()])
+      sender.throughput = body.throughput;
   sandbox.changed();
   return sandbox.dials;
 }
@@ -91,6 +103,16 @@ function changeRules(sandbox: Sandbox, change: () => unknown) {
   } catch (error) {
     throw new ControlError(400, error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Whether an app demands the proof of its secret with every call. */
+function setApp(sandbox: Sandbox, id: string, body: Json) {
+  const app = sandbox.world.apps.get(id);
+  if (!app) throw new ControlError(404, "no such app");
+  if (typeof body.requireProof !== "boolean") throw new ControlError(400, "requireProof must be true or false");
+  app.requireProof = body.requireProof;
+  sandbox.changed();
+  return { id, requireProof: app.requireProof };
 }
 
 /** A code as the sign-up window gives it, for tests that skip the window. */

@@ -1,11 +1,12 @@
 /** The control API: what tests, demonstrations and the lab page use to set up and query the sandbox. Not part of any platform. */
 import type { FastifyInstance } from "fastify";
 import type { Sandbox } from "../sandbox.ts";
-import { ControlError } from "./actions.ts";
 import { addChanges } from "./changes.ts";
+import { ControlError } from "./control-error.ts";
 import { refusal } from "./hosts.ts";
 import type { Listener } from "./listener.ts";
 import { addReads } from "./reads.ts";
+import { addViberControl } from "./viber.ts";
 
 export function openControl(
   server: FastifyInstance,
@@ -24,4 +25,5 @@ export function openControl(
   );
   addReads(server, sandbox);
   addChanges(server, sandbox, listener);
+  addViberControl(server, sandbox);
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { judge } from "../core/judge.ts";
 import type { Accept } from "../core/record.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { ControlError } from "./actions.ts";
+import { ControlError } from "./control-error.ts";
 import { acceptRow, stateOf, threadOf } from "./views.ts";
 
 type Query = Record<string, string>;
@@ -35,6 +35,7 @@ export function addReads(server: FastifyInstance, sandbox: Sandbox): void {
     if (!number) throw new ControlError(404, "no such number");
     return { id: number.id, phone: `+${number.phone}`, code: number.code, sentAt: number.codeSentAt };
   });
+  get("certificate", () => ({ pem: sandbox.certificate }));
   get("rules", () => sandbox.rules.list);
 }
 

@@ -2,7 +2,7 @@
 import { RESTRICTIONS, restrictionsOf } from "../meta/accounts/standing.ts";
 import type { AccountReview, Waba } from "../meta/world/model.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { ControlError } from "./actions.ts";
+import { ControlError } from "./control-error.ts";
 
 type Json = Record<string, unknown>;
 const REVIEWS: AccountReview[] = ["PENDING", "APPROVED", "REJECTED", "DISABLED"];

@@ -1,9 +1,12 @@
 /** The JSON that the control API returns. */
 
 import type { Accept } from "../core/record.ts";
+import { objectOf } from "../meta/send-api/happenings.ts";
 import { render } from "../meta/templates/template-text.ts";
 import type { Waba } from "../meta/world/model.ts";
 import type { Sandbox } from "../sandbox.ts";
+import { messagingThreadOf } from "./messaging-thread.ts";
+import { pageRow } from "./pages.ts";
 
 const SHOWN_WABAS = 200;
 
@@ -55,6 +58,7 @@ export function stateOf(sandbox: Sandbox) {
       callbackUrl: a.callbackUrl,
     })),
     wabas: [...world.wabas.values()].slice(-SHOWN_WABAS).map((w) => wabaRow(sandbox, w)),
+    pages: [...world.pages.values()].slice(-SHOWN_WABAS).map((page) => pageRow(sandbox, page)),
     rules: sandbox.rules.list,
     counts: {
       accepted: record.accepted,
@@ -86,6 +90,7 @@ export function acceptRow(accept: Accept) {
 
 /** The conversation between a number and a person, as the person's phone shows it. */
 export function threadOf(sandbox: Sandbox, phoneId: string, person: string) {
+  if (objectOf(sandbox, phoneId) !== null) return messagingThreadOf(sandbox, phoneId, person);
   const out = sandbox.record
     .of(person)
     .filter((a) => a.phoneId === phoneId)

@@ -2,7 +2,7 @@
 
 /** What becomes of a call. `afterAccept`: the message is accepted, and only the answer is broken. */
 export type AnswerFault =
-  | { kind: "error"; code: number; http?: number; details?: string; retryAfter?: number }
+  | { kind: "error"; code: number; subcode?: number; http?: number; details?: string; retryAfter?: number }
   | { kind: "hang"; ms: number }
   /** No answer until the client gives up. */
   | { kind: "silence"; afterAccept?: boolean }
@@ -26,6 +26,8 @@ export type ReceiptFault =
 type Fault = AnswerFault | ReceiptFault;
 
 export type RuleMatch = {
+  /** `whatsapp` or `viber`; without it every platform's calls match. */
+  platform?: string;
   /** Part of the path. */
   path?: string;
   method?: string;
@@ -56,6 +58,7 @@ export type Rule = {
 };
 
 export type Call = {
+  platform?: string;
   path: string;
   method: string;
   recipient?: string;
@@ -217,6 +220,7 @@ function numberOf<Absent>(raw: Record<string, unknown>, key: string, absent: Abs
 }
 
 function fits(match: RuleMatch, call: Call): boolean {
+  if (match.platform !== undefined && match.platform !== (call.platform ?? "whatsapp")) return false;
   if (match.path !== undefined && !call.path.includes(match.path)) return false;
   if (match.method !== undefined && match.method !== call.method) return false;
   if (match.template !== undefined && match.template !== call.template) return false;

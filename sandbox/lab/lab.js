@@ -1,12 +1,13 @@
 // The lab page. It queries the control API every 1.5 s and redraws only what has changed.
 import { $, control, node, page, put, t } from "./page.js";
-import { showDials, showLog, showMetrics, showTemplates, showThread, showWabas } from "./panels.js";
+import { showDials, showLog, showMetrics, showPages, showTemplates, showThread, showWabas } from "./panels.js";
 
 async function refresh() {
   try {
     page.state = await control("state");
     showMetrics();
     showWabas();
+    showPages();
     showTemplates(refresh);
     showDials();
     await Promise.all([showLog(), showThread()]);
@@ -75,6 +76,12 @@ $("say").addEventListener("submit", async (event) => {
 $("new-waba").addEventListener("submit", async (event) => {
   event.preventDefault();
   await control("wabas", { name: event.target.elements.name.value });
+  event.target.reset();
+  refresh();
+});
+$("new-page").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  await control("pages", { name: event.target.elements.name.value, instagram: true });
   event.target.reset();
   refresh();
 });

@@ -58,12 +58,47 @@ export function showWabas() {
         ),
       ),
   );
+  const accounts = page.state.pages.flatMap((p) => [
+    { id: p.id, text: `Messenger · ${p.name}` },
+    ...(p.instagram ? [{ id: p.instagram.id, text: `Instagram · @${p.instagram.username}` }] : []),
+  ]);
   const numbers = page.state.wabas
     .flatMap((w) => w.numbers.map((n) => ({ id: n.id, text: `${n.display} · ${w.name}` })))
+    .concat(accounts)
     .reverse();
   const chosen = $("phone-number").value;
   put("phone-number", numbers, () =>
     numbers.map((n) => node("option", { value: n.id, selected: n.id === chosen }, n.text)),
+  );
+}
+
+/** Pages, and the Instagram accounts linked to them. */
+export function showPages() {
+  put("pages", page.state.pages, () =>
+    page.state.pages
+      .toReversed()
+      .map((p, i) =>
+        node(
+          "details",
+          { class: "waba", open: i < 1 },
+          node(
+            "summary",
+            {},
+            node("b", {}, p.name),
+            node("small", {}, p.callbacks[0] ? t("callback") : t("noCallback")),
+          ),
+          node("div", { class: "facts" }, copyable(t("pageId"), p.id), copyable(t("token"), p.accessToken, true)),
+          p.instagram
+            ? node(
+                "div",
+                { class: "number" },
+                node("b", { class: "nw" }, `@${p.instagram.username}`),
+                copyable(t("instagramId"), p.instagram.id),
+                p.instagram.loginToken ? copyable(t("loginToken"), p.instagram.loginToken, true) : null,
+              )
+            : null,
+        ),
+      ),
   );
 }
 

@@ -4,10 +4,14 @@
  */
 import type { Accept, AcceptFacts } from "../core/record.ts";
 import { say } from "../core/say.ts";
-import type { Plan } from "../meta/webhooks/receipts.ts";
+import type { Plan as MetaPlan } from "../meta/webhooks/receipts.ts";
 import type { Update } from "../meta/webhooks/webhook-body.ts";
 import type { Sandbox } from "../sandbox.ts";
+import type { ViberPlan } from "../viber/posts.ts";
 import type { Segments } from "./segments.ts";
+
+/** What will be posted about a message, by the platform that posts it. */
+type Plan = MetaPlan | ViberPlan;
 
 type Line =
   /** An accepted message and its planned receipts. */
@@ -21,6 +25,8 @@ type Line =
 export type Journal = {
   /** @throws Error when it cannot be written; the message must not be accepted then */
   message(facts: AcceptFacts, plan: Plan): void;
+  /** What will be posted about something that is no message, or whose message stands elsewhere. */
+  plan(plan: Plan): void;
   update(id: string, update: Update): void;
   settled(refs: string[]): void;
   /** Changes when old messages were deleted, so that ids derived from the record are not given twice. */
@@ -30,7 +36,7 @@ export type Journal = {
 };
 
 /** For a sandbox without a state file. */
-export const noJournal: Journal = { message() {}, update() {}, settled() {}, generation: 0, clear() {} };
+export const noJournal: Journal = { message() {}, plan() {}, update() {}, settled() {}, generation: 0, clear() {} };
 
 export class FileJournal implements Journal {
   readonly #sandbox: Sandbox;
@@ -52,9 +58,8 @@ export class FileJournal implements Journal {
     this.#try(() => this.#write(["update", id, update]));
   }
 
-  /** Takes over the plan of a message from elsewhere. */
   plan(plan: Plan): void {
-    this.#write(["plan", plan, []]);
+    this.#try(() => this.#write(["plan", plan, []]));
   }
 
   settled(refs: string[]): void {
@@ -71,7 +76,7 @@ export class FileJournal implements Journal {
    * @returns how many lines could not be read
    */
   replay(): number {
-    const { record, receipts, webhooks } = this.#sandbox;
+    const { record, receipts, webhooks, viber } = this.#sandbox;
     const entries = new Map<string, Accept>();
     const plans = new Map<string, { plan: Plan; done: Set<number> }>();
     const updates = new Map<string, Update>();
@@ -91,7 +96,11 @@ export class FileJournal implements Journal {
           else plans.get(id)?.done.add(Number(receipt));
         }
     }
-    for (const { plan, done } of plans.values()) receipts.follow(plan, entries.get(plan.wamid) ?? null, done);
+    for (const { plan, done } of plans.values()) {
+      const entry = entries.get(plan.wamid ?? "") ?? null;
+      if ("platform" in plan) viber.posts.follow(plan, entry, done);
+      else receipts.follow(plan, entry, done);
+    }
     for (const [id, update] of updates) webhooks.send(update, { ref: id });
     return damaged;
   }
@@ -113,7 +122,7 @@ export class FileJournal implements Journal {
 
   /** What is still to be delivered, for the beginning of a new file. */
   *#unsettled(): Generator<string> {
-    for (const { plan, done } of this.#sandbox.receipts.unsettled())
+    for (const { plan, done } of [...this.#sandbox.receipts.unsettled(), ...this.#sandbox.viber.posts.unsettled()])
       yield JSON.stringify(["plan", plan, [...done]] satisfies Line);
     for (const [id, update] of this.#sandbox.webhooks.unsettled())
       yield JSON.stringify(["update", id, update] satisfies Line);

@@ -6,6 +6,7 @@ import { say } from "../core/say.ts";
 import { watchName } from "../meta/accounts/display-names.ts";
 import type { Plan } from "../meta/webhooks/receipts.ts";
 import type { Sandbox } from "../sandbox.ts";
+import type { SavedViber } from "../viber/world.ts";
 import type { FileJournal } from "./journal.ts";
 
 const SAVE_AFTER_MS = 500;
@@ -17,6 +18,10 @@ const MAPS = [
   "wabas",
   "tokens",
   "codes",
+  "pages",
+  "instagramAccounts",
+  "scoped",
+  "attachments",
   "media",
   "uploads",
   "persons",
@@ -36,6 +41,8 @@ export type Saved = {
   maps: Partial<Record<(typeof MAPS)[number], [string, unknown][]>>;
   numbers: unknown[];
   templates: unknown[];
+  /** Older files have none. */
+  viber?: SavedViber;
   /** Older files have the receipts, which are in the journal now. */
   plans?: Plan[];
 };
@@ -52,6 +59,7 @@ function serialize(sandbox: Sandbox): string {
     maps: Object.fromEntries(MAPS.map((name) => [name, [...world[name]]])) as Saved["maps"],
     numbers: [...world.numbers.values()],
     templates: [...world.templates.values()],
+    viber: sandbox.viber.world.save(),
   };
   return JSON.stringify(saved);
 }
@@ -93,6 +101,7 @@ export function restore(sandbox: Sandbox, saved: Saved, journal: FileJournal): v
     world.keepTemplate(template as never);
     sandbox.review.watch(template as never);
   }
+  if (saved.viber) sandbox.viber.world.restore(saved.viber);
   for (const plan of saved.plans ?? []) journal.plan({ ...plan, id: plan.wamid });
 }
 

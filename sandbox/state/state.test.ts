@@ -36,7 +36,13 @@ type Account = { wabaId: string; accessToken: string; numbers: { id: string }[] 
 /** Starts the sandbox as a process of its own. */
 async function startProcess() {
   const child = spawn(process.execPath, ["sandbox/main.ts"], {
-    env: { ...process.env, SANDBOX_HTTP_PORT: "0", SANDBOX_CONTROL_PORT: "0", SANDBOX_STATE_FILE: file },
+    env: {
+      ...process.env,
+      SANDBOX_HTTP_PORT: "0",
+      SANDBOX_CONTROL_PORT: "0",
+      SANDBOX_TLS_PORT: "0",
+      SANDBOX_STATE_FILE: file,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   processes.add(child);

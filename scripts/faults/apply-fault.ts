@@ -123,6 +123,9 @@ async function say({ stage, channel }: Run, person: string, text: string): Promi
 
 const stoppers = 5;
 
+/** A fact that was told is applied within this, although the worker may be killed meanwhile and the machine be busy with other lanes. */
+const appliedWithinMs = 120_000;
+
 /** Some who have not been messaged yet say STOP; to stop more than marketing, they say so. */
 async function stopWords(run: Run, { roll }: PlannedFault): Promise<void> {
   const all = run.campaigns.flatMap(({ addresses }) => addresses);
@@ -138,7 +141,7 @@ async function stopWords(run: Run, { roll }: PlannedFault): Promise<void> {
         SELECT DISTINCT address FROM suppressions WHERE workspace_id = ${run.workspaceId} AND address = ANY(${textArray(people)})`);
       return rows.length === people.length;
     },
-    60_000,
+    appliedWithinMs,
   );
   const at = Date.now();
   const said = new Set(people);
@@ -175,7 +178,7 @@ async function changeCategory(run: Run, { roll }: PlannedFault): Promise<void> {
         SELECT category FROM templates WHERE workspace_id = ${run.workspaceId} AND code = ${code}`);
       return row?.category === category.toLowerCase();
     },
-    60_000,
+    appliedWithinMs,
   );
   note(run, "the change of category", campaign, Date.now());
 }

@@ -39,6 +39,8 @@ export async function performRun(stage: Stage, plan: RunPlan): Promise<Outcome> 
 
 async function prepare(stage: Stage, plan: RunPlan): Promise<Run> {
   const { db } = stage.connection;
+  // The run before may have restarted the database a moment ago.
+  await until("the door is ready", async () => (await fetch(`${stage.doorUrl}/readyz`)).ok);
   const workspace = await makeWorkspace(db);
   const owner = await workspace.member("owner");
   await db.execute(sql`UPDATE workspaces SET require_consent = false WHERE id = ${workspace.id}`);

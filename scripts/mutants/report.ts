@@ -5,7 +5,7 @@ import type { Result } from "./run-mutants.ts";
 export function progressLine({ mutant, outcome, line }: Result, done: number, total: number): string {
   const seconds = (outcome.tookMs / 1000).toFixed(1);
   const word = outcome.by ? "killed  " : "SURVIVED";
-  return `[${done}/${total}] ${word} ${mutant.file}:${line} ${mutant.rule} (${seconds} s, test files run: ${outcome.files})`;
+  return `[${done}/${total}] ${word} ${mutant.file}:${line} ${mutant.rule} (${seconds} s, test files run: ${outcome.files} of ${outcome.of})`;
 }
 
 /** The survivors, those accepted apart, and the sum as the last line. */

@@ -34,6 +34,7 @@ export const readers: Record<VariableName, readonly RunProcess[]> = {
   SEALING_KEY: all,
   WHATSAPP_GRAPH_URL: all,
   WHATSAPP_API_VERSION: all,
+  VIBER_SERVICES_URL: all,
   MESSENGER_GRAPH_URL: all,
   MESSENGER_API_VERSION: all,
   MESSENGER_CONFIG_ID: ["web"],

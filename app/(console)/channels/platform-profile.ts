@@ -1,18 +1,23 @@
 import type { Platform } from "#db/enums";
-import type { BindingField, BindingMethod, MenuSection, PlatformProfile } from "#lib/connectors/profile";
+import type { AccountTexts, BindingField, PlatformProfile } from "#lib/connectors/profile";
 import { profileFor } from "#lib/connectors/profiles";
 
-type ChannelProfile = { menu: readonly MenuSection[]; binding: readonly BindingMethod[] } & Pick<
+type ChannelProfile = Pick<
   PlatformProfile,
-  "businessProfile" | "greeting" | "links"
+  "menu" | "binding" | "bindingSteps" | "accountFacts" | "businessProfile" | "greeting" | "links"
 >;
 
 /** Platforms that Carillon does not speak to yet: their accounts cannot be bound, so a channel has nothing else to show. */
-const withoutConnector: ChannelProfile = { menu: [], binding: [] };
+const withoutConnector: ChannelProfile = { menu: [], binding: [], bindingSteps: [], accountFacts: [] };
 
 /** What the channel pages need to know of a platform. */
 export function platformProfile(platform: Platform): ChannelProfile {
   return profileFor(platform) ?? withoutConnector;
+}
+
+/** Where the words for an account of a platform stand, under `channels.accounts`. */
+export function accountTexts(platform: Platform): AccountTexts {
+  return profileFor(platform)?.accountTexts ?? "waba";
 }
 
 /** Whether accounts of a platform can be bound in this version. */

@@ -56,6 +56,8 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
     appSecret: "secret",
   }),
   bindBySignUpAction: (t) => ({ ...channel(t), environment: "sandbox", accountId: "100000000000001", code: "code" }),
+  readSharedAccountsAction: (t) => ({ ...channel(t), environment: "sandbox", code: "code" }),
+  bindChosenAccountAction: (t) => ({ ...channel(t), accountId: "100000000000001", choice: "choice" }),
   bindToSandboxAction: channel,
   refreshAccountAction: channel,
   syncNumbersAction: channel,

@@ -3,6 +3,7 @@ import { type BindingEnvironment, type ChannelState, type Platform, platforms } 
 import { bindings, channels } from "#db/schema/channels";
 import { workspaces } from "#db/schema/workspaces";
 import { type Ctx, inTransaction } from "#lib/context";
+import { textArray } from "#lib/text-array";
 import { numberCount } from "../queries.ts";
 import type { ChannelFilter } from "../schema.ts";
 import { channelScope, matching } from "./conditions.ts";
@@ -47,30 +48,8 @@ export type ChannelPage = {
  */
 export async function listChannels(ctx: Ctx, filter: ChannelFilter): Promise<ChannelPage> {
   return inTransaction(ctx, async (ctx) => {
-    const { db } = ctx;
-    const scope = and(channelScope(ctx), isNull(channels.deletedAt), ...matching(filter));
-    const where = and(scope, filter.type ? eq(channels.type, filter.type) : undefined);
-    const byType = await db
-      .select({ type: channels.type, rows: count() })
-      .from(channels)
-      .innerJoin(workspaces, eq(workspaces.id, channels.workspaceId))
-      .where(scope)
-      .groupBy(channels.type);
-    const counts = Object.fromEntries(platforms.map((platform) => [platform, 0])) as Record<Platform, number>;
-    for (const { type, rows } of byType) counts[type] = rows;
-    const total = filter.type ? counts[filter.type] : byType.reduce((sum, { rows }) => sum + rows, 0);
-    const order = [channels.createdAt, channels.id].map((column) => (filter.oldestFirst ? asc(column) : desc(column)));
-    // The page first: what only its rows show is then looked up for them alone, and not for thousands.
-    const page = db
-      .select({ workspaceId: channels.workspaceId, id: channels.id })
-      .from(channels)
-      .innerJoin(workspaces, eq(workspaces.id, channels.workspaceId))
-      .where(where)
-      .orderBy(...order)
-      .limit(filter.size)
-      .offset((filter.page - 1) * filter.size)
-      .as("page");
-    const rows = await db
+    const { counts, page } = await findPage(ctx, filter);
+    const rows = await ctx.db
       .select({
         id: channels.id,
         workspaceId: channels.workspaceId,
@@ -91,11 +70,15 @@ export async function listChannels(ctx: Ctx, filter: ChannelFilter): Promise<Cha
         quota: workspaces.channelQuota,
         used: sql<number>`(SELECT count(*)::int FROM ${channels} c WHERE c.workspace_id = ${channels.workspaceId} AND c.deleted_at IS NULL)`,
       })
-      .from(page)
-      .innerJoin(channels, and(eq(channels.workspaceId, page.workspaceId), eq(channels.id, page.id)))
+      .from(channels)
       .innerJoin(workspaces, eq(workspaces.id, channels.workspaceId))
       .leftJoin(bindings, and(eq(bindings.workspaceId, channels.workspaceId), eq(bindings.channelId, channels.id)))
-      .orderBy(...order);
+      .where(
+        sql`(${channels.workspaceId}, ${channels.id}) IN (
+          SELECT * FROM unnest(${textArray(page.map(({ workspaceId }) => workspaceId))}, ${textArray(page.map(({ id }) => id))}))`,
+      )
+      .orderBy(...inOrder(filter));
+    const total = filter.type ? counts[filter.type] : Object.values(counts).reduce((sum, rows) => sum + rows, 0);
     return {
       total,
       counts,
@@ -110,6 +93,34 @@ export async function listChannels(ctx: Ctx, filter: ChannelFilter): Promise<Cha
       })),
     };
   });
+}
+
+const inOrder = ({ oldestFirst }: ChannelFilter) =>
+  [channels.createdAt, channels.id].map((column) => (oldestFirst ? asc(column) : desc(column)));
+
+type Ids = { workspaceId: string; id: string };
+
+/**
+ * Which channels stand on the page, and how many of each type match. One statement that reads the thousands of a provider
+ * once; what only the rows of the page show is then looked up for them alone.
+ */
+async function findPage(ctx: Ctx, filter: ChannelFilter): Promise<{ counts: Record<Platform, number>; page: Ids[] }> {
+  const found = ctx.db
+    .select({ workspaceId: channels.workspaceId, id: channels.id, type: channels.type, createdAt: channels.createdAt })
+    .from(channels)
+    .innerJoin(workspaces, eq(workspaces.id, channels.workspaceId))
+    .where(and(channelScope(ctx), isNull(channels.deletedAt), ...matching(filter)));
+  const direction = sql.raw(filter.oldestFirst ? "ASC" : "DESC");
+  const [row] = await ctx.db.execute<{ counts: Partial<Record<Platform, number>>; page: Ids[] }>(sql`
+    WITH f AS MATERIALIZED (${found})
+    SELECT (SELECT coalesce(jsonb_object_agg(t.type, t.rows), '{}')
+        FROM (SELECT f.type, count(*) AS rows FROM f GROUP BY f.type) t) AS counts,
+      (SELECT coalesce(jsonb_agg(jsonb_build_object('workspaceId', p.workspace_id, 'id', p.id)), '[]') FROM (
+        SELECT f.workspace_id, f.id FROM f ${filter.type ? sql`WHERE f.type = ${filter.type}` : sql``}
+        ORDER BY f.created_at ${direction}, f.id ${direction}
+        LIMIT ${filter.size} OFFSET ${(filter.page - 1) * filter.size}) p) AS page`);
+  const none = Object.fromEntries(platforms.map((platform) => [platform, 0])) as Record<Platform, number>;
+  return { counts: { ...none, ...row?.counts }, page: row?.page ?? [] };
 }
 
 /** Channels that were deleted, latest first. */

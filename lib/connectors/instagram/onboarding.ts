@@ -75,6 +75,7 @@ export const onboarding: Onboarding<InstagramCredentials> = {
 
   signUp: facebookLogin({
     codes: instagramCodes,
+    scopes: ["pages_show_list", "instagram_basic", ...scopes],
     window(settings) {
       const { INSTAGRAM_CONFIG_ID, INSTAGRAM_API_VERSION } = settings as InstagramSettings;
       return { configId: INSTAGRAM_CONFIG_ID, version: INSTAGRAM_API_VERSION };

@@ -26,7 +26,7 @@ export const instagramProfile = {
   lastingFailures: ["100/2018109", "9004"],
   senderLimits: null,
   binding: [
-    { key: "sign_up", fields: [], choosesAccount: true },
+    { key: "sign_up", fields: [], chooses: "professional" },
     {
       key: "form",
       fields: [
@@ -36,6 +36,7 @@ export const instagramProfile = {
       ],
     },
   ],
+  accountTexts: "professional",
   bindingSteps: ["account", "webhooks"],
   accountFacts: ["linkedPage"],
   environments: ["live", "sandbox"],

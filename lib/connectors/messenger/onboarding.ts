@@ -73,6 +73,7 @@ export const onboarding: Onboarding<MessengerCredentials> = {
 
   signUp: facebookLogin({
     codes: messengerCodes,
+    scopes: ["pages_show_list", ...scopes],
     window(settings) {
       const { MESSENGER_CONFIG_ID, MESSENGER_API_VERSION } = settings as MessengerSettings;
       return { configId: MESSENGER_CONFIG_ID, version: MESSENGER_API_VERSION };

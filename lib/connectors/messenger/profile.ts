@@ -26,7 +26,7 @@ export const messengerProfile = {
   lastingFailures: ["100/2018109"],
   senderLimits: null,
   binding: [
-    { key: "sign_up", fields: [], choosesAccount: true },
+    { key: "sign_up", fields: [], chooses: "page" },
     {
       key: "form",
       fields: [
@@ -36,6 +36,7 @@ export const messengerProfile = {
       ],
     },
   ],
+  accountTexts: "page",
   bindingSteps: ["account", "webhooks"],
   accountFacts: ["verification"],
   environments: ["live", "sandbox"],

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Channel, Connector, ConnectorIo, OutboundMessage, RawRequest, SendOutcome } from "../connector.ts";
+import type {
+  Address,
+  Channel,
+  Connector,
+  ConnectorIo,
+  OutboundMessage,
+  RawRequest,
+  SendOutcome,
+} from "../connector.ts";
 import { secretFields } from "../credentials.ts";
 import type { ReceiptEvent } from "../events.ts";
+import type { ReceiptStatus } from "../profile.ts";
 
 /** The other end of the wire, as far as the suite steers it. */
 export type SuitePlatform = {
@@ -20,12 +29,20 @@ export type SuiteSubject = {
   /** The same account at an address where nobody listens. */
   nowhere: Channel;
   io: ConnectorIo;
+  /** Whom the messages go to; a phone number when absent. */
+  address?: Address;
+  /** What they leave from; some number when absent. */
+  sender?: string;
+  /** The receipt that `deliver` reports; "delivered" when absent. */
+  reports?: ReceiptStatus;
   /** How many ids it gives for one message. */
   parts: number;
+  /** True when it signs nothing, and is known by the address that it posts to. */
+  unsigned?: boolean;
   platform: SuitePlatform;
 };
 
-const message: OutboundMessage = {
+const template: OutboundMessage = {
   correlation: "2026112114000000000001",
   sender: { externalId: "771900233" },
   address: { kind: "phone", value: "+4915550017" },
@@ -46,8 +63,12 @@ export function connectorSuite(name: string, start: () => Promise<SuiteSubject>)
     let emitted: RawRequest[] = [];
     let emit = async (request: RawRequest): Promise<void> => void emitted.push(request);
 
+    let message = template;
+
     beforeAll(async () => {
       subject = await start();
+      const externalId = subject.sender ?? template.sender.externalId;
+      message = { ...template, sender: { externalId }, address: subject.address ?? template.address };
     });
     afterAll(() => subject.platform.stop());
     beforeEach(() => {
@@ -91,7 +112,9 @@ export function connectorSuite(name: string, start: () => Promise<SuiteSubject>)
       expect(new Set(outcome.externalIds).size).toBe(subject.parts);
       expect(subject.connector.profile.receipts).toEqual(expect.arrayContaining([...outcome.receipts]));
       const received = subject.platform.received().slice(before);
-      expect(received).toEqual([{ to: expect.stringContaining("4915550017"), reference: message.correlation }]);
+      expect(received).toEqual([
+        { to: expect.stringContaining(message.address.value.replace("+", "")), reference: message.correlation },
+      ]);
     });
 
     it("keeps the platform's code of a refusal", async () => {
@@ -126,7 +149,7 @@ export function connectorSuite(name: string, start: () => Promise<SuiteSubject>)
       const events = requests.flatMap((request) => connector.webhook?.parse(request) ?? []);
       const receipts = events.filter((event): event is ReceiptEvent => event.kind === "receipt");
       expect(receipts.map((receipt) => receipt.messageExternalId)).toEqual(outcome.externalIds.toReversed());
-      expect(receipts.every((receipt) => receipt.status === "delivered")).toBe(true);
+      expect(receipts.every((receipt) => receipt.status === (subject.reports ?? "delivered"))).toBe(true);
       expect(new Set(receipts.map((receipt) => receipt.key)).size).toBe(subject.parts);
       const again = requests.flatMap((request) => connector.webhook?.parse(request) ?? []);
       expect(again.map((event) => event.key)).toEqual(events.map((event) => event.key));
@@ -143,7 +166,7 @@ export function connectorSuite(name: string, start: () => Promise<SuiteSubject>)
         ),
         body: posted.body.length > 0 ? Buffer.concat([posted.body, Buffer.from(" ")]) : posted.body,
       };
-      expect(connector.webhook.verify(changed, channel)).toBe(false);
+      expect(connector.webhook.verify(changed, channel)).toBe(subject.unsigned === true);
       const secrets = secretFields(connector.credentials).map((field) => [field.name, "another secret"]);
       const other = { ...channel, credentials: { ...(channel.credentials as object), ...Object.fromEntries(secrets) } };
       expect(connector.webhook.verify(posted, other)).toBe(false);

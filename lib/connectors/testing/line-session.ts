@@ -39,6 +39,7 @@ export const lineSessionProfile: PlatformProfile = {
   resendHarmless: false,
   senderLimits: null,
   binding: [{ key: "form", fields: [{ name: "password", secret: true, format: "text" }] }],
+  accountTexts: "waba",
   bindingSteps: ["account"],
   accountFacts: [],
   environments: ["live"],

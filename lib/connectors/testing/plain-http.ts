@@ -29,6 +29,7 @@ export const plainHttpProfile: PlatformProfile = {
   resendHarmless: true,
   senderLimits: null,
   binding: [{ key: "form", fields: [{ name: "key", secret: true, format: "text" }] }],
+  accountTexts: "waba",
   bindingSteps: ["account"],
   accountFacts: [],
   environments: ["live"],

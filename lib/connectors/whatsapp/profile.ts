@@ -80,6 +80,7 @@ export const whatsappProfile = {
       ],
     },
   ],
+  accountTexts: "waba",
   bindingSteps: ["account", "webhooks", "numbers"],
   accountFacts: ["review", "business", "verification", "currency", "namespace", "numbers"],
   environments: ["live", "sandbox"],

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import type { Sandbox } from "../../sandbox.ts";
 import type { PhoneNumber, Waba } from "../world/model.ts";
+import { listedPages, type PagesChoice, sharePages } from "./pages.ts";
 
 const HERE = import.meta.dirname;
 const LISTED = 12;
@@ -19,8 +20,10 @@ type Choice = {
 
 export function openDialog(server: FastifyInstance, sandbox: Sandbox): void {
   for (const path of ["/dialog/oauth", "/:version/dialog/oauth"])
-    server.get(path, async (_request, reply) => {
-      const html = await readFile(join(HERE, "dialog.html"));
+    server.get(path, async (request, reply) => {
+      // The permissions that are asked for say what is shared.
+      const scope = (request.query as { scope?: string }).scope ?? "";
+      const html = await readFile(join(HERE, /pages_|instagram_/.test(scope) ? "pages.html" : "dialog.html"));
       return reply
         .headers({ "content-security-policy": CSP, "cache-control": "no-store", "referrer-policy": "no-referrer" })
         .type("text/html; charset=utf-8")
@@ -28,6 +31,7 @@ export function openDialog(server: FastifyInstance, sandbox: Sandbox): void {
     });
   for (const [file, type] of [
     ["dialog.js", "text/javascript"],
+    ["pages.js", "text/javascript"],
     ["dialog.css", "text/css"],
   ] as const)
     server.get(`/dialog/${file}`, async (_request, reply) =>
@@ -36,7 +40,15 @@ export function openDialog(server: FastifyInstance, sandbox: Sandbox): void {
   server.get("/dialog/state", async () => ({
     apps: [...sandbox.world.apps.values()].map((a) => ({ id: a.id, name: a.name })),
     wabas: listed(sandbox),
+    pages: listedPages(sandbox),
   }));
+  server.post("/dialog/share", async (request, reply) => {
+    if (!String(request.headers["content-type"]).startsWith("application/json"))
+      return reply.code(415).send({ error: "json" });
+    const raw = Buffer.isBuffer(request.body) ? request.body.toString("utf8") : "{}";
+    const outcome = sharePages(sandbox, JSON.parse(raw) as PagesChoice);
+    return reply.code("error" in outcome ? 400 : 200).send(outcome);
+  });
   server.post("/dialog/finish", async (request, reply) => {
     if (!String(request.headers["content-type"]).startsWith("application/json"))
       return reply.code(415).send({ error: "json" });

@@ -31,8 +31,13 @@ export function authenticate(call: GraphCall): Token {
       message: "Error validating access token: Session has expired.",
     });
   const proof = call.query.get("appsecret_proof");
+  const app = call.sandbox.world.apps.get(token.appId);
+  if (proof === null && app?.requireProof)
+    throw new GraphError(100, {
+      message: "API calls from the server require an appsecret_proof argument",
+      type: "GraphMethodException",
+    });
   if (proof !== null) {
-    const app = call.sandbox.world.apps.get(token.appId);
     if (!app || !same(proof, createHmac("sha256", app.secret).update(value).digest("hex")))
       throw invalid("Invalid appsecret_proof provided in the API argument");
   }
@@ -61,6 +66,7 @@ export function exchangeCode(call: GraphCall, fields: Record<string, unknown>): 
     throw new GraphError(1, { http: 400, message: "Error validating client secret.", transient: false });
   if (value("grant_type") === "client_credentials")
     return { body: { access_token: `${app.id}|${app.secret}`, token_type: "bearer" } };
+  if (value("grant_type") === "fb_exchange_token") return { body: longLived(call, value("fb_exchange_token")) };
   const code = world.codes.get(value("code"));
   if (!code) throw new GraphError(100, { message: "Invalid verification code format.", subcode: 36009 });
   if (code.used) throw new GraphError(100, { message: "This authorization code has been used.", subcode: 36009 });
@@ -70,6 +76,15 @@ export function exchangeCode(call: GraphCall, fields: Record<string, unknown>): 
   log.add("oauth.exchanged", { appId: app.id });
   call.sandbox.changed();
   return { body: { access_token: code.token, token_type: "bearer" } };
+}
+
+/** A token of 60 days for one that a person has just given. */
+function longLived({ sandbox: { world, clock } }: GraphCall, value: string) {
+  const token = world.tokens.get(value);
+  if (!token || token.revoked) throw new GraphError(190, { http: 400, message: "Invalid OAuth access token data." });
+  const expires = 60 * 86_400;
+  token.expiresAt = clock.now() + expires * 1000;
+  return { access_token: token.value, token_type: "bearer", expires_in: expires };
 }
 
 /** `GET /debug_token` with an app token, or the token itself. */
@@ -97,9 +112,10 @@ export function debugToken(call: GraphCall): GraphAnswer {
         scopes: token.scopes,
         granular_scopes: token.scopes.map((scope) => ({
           scope,
-          target_ids: scope === "business_management" ? [token.portfolioId] : token.wabaIds,
+          target_ids: scope === "business_management" ? [token.portfolioId] : (token.pageIds ?? token.wabaIds),
         })),
         user_id: token.userId,
+        ...(token.kind === "PAGE" ? { profile_id: token.pageIds?.[0] } : {}),
       },
     },
   };

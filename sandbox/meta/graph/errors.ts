@@ -11,6 +11,7 @@ export type ErrorOptions = {
   userMessage?: string;
   transient?: boolean;
   retryAfter?: number;
+  headers?: Record<string, string>;
   type?: string;
 };
 

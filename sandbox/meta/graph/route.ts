@@ -15,6 +15,8 @@ import { changeNumber, deregister, readNumber, register, requestCode, verifyCode
 import { deleteLink, listLinks, qrImage, readLink, writeLink } from "../accounts/short-links.ts";
 import { continueUpload, deleteMedia, fetchMedia, readMedia, startUpload, uploadMedia } from "../media/media.ts";
 import { sendMessage } from "../messages/messages.ts";
+import { isMessagingObject } from "../pages/pages.ts";
+import { routePages } from "../pages/route.ts";
 import { templateLibrary } from "../templates/template-library.ts";
 import {
   createTemplate,
@@ -81,6 +83,8 @@ export async function routeGraph(call: GraphCall): Promise<GraphAnswer> {
   const parts = call.path.split("/").filter(Boolean);
   if (parts[0] === "media-files" && parts.length === 2) return mediaFile(call, parts[1] as string);
   if (parts[0] === "qr-images" || parts[0] === "profile-pictures") return publicFile(call, parts);
+  const messaging = await routePages(call, parts);
+  if (messaging) return messaging;
   // Without a version the app's own is meant.
   if (/^v\d+\.\d+$/.test(parts[0] ?? "")) parts.shift();
   const [node, edge = "", leaf, ...rest] = parts;
@@ -191,26 +195,34 @@ async function appCall(call: GraphCall, app: App, key: string): Promise<GraphAns
   }
   if (key !== "POST subscriptions" && key !== "GET subscriptions") throw unknownEdge(call);
   if (appOf(call)?.id !== app.id) throw new GraphError(190, { http: 401, message: "An app access token is required." });
-  if (key === "GET subscriptions")
-    return {
-      body: {
-        data: app.callbackUrl
-          ? [
-              {
-                object: "whatsapp_business_account",
-                callback_url: app.callbackUrl,
-                active: true,
-                fields: app.fields.map((name) => ({ name })),
-              },
-            ]
-          : [],
-      },
-    };
+  if (key === "GET subscriptions") return { body: { data: subscriptionsOf(app) } };
   const fields = { ...Object.fromEntries(call.query), ...bodyOf(call) };
   const url = textOf(fields, "callback_url");
   await verifyCallback(call, url, textOf(fields, "verify_token"));
-  app.callbackUrl = url;
-  app.fields = textOf(fields, "fields", { optional: true }).split(",").filter(Boolean);
+  const names = namesOf(fields.fields);
+  const object = textOf(fields, "object", { optional: true }) || "whatsapp_business_account";
+  if (isMessagingObject(object)) app.callbacks = { ...app.callbacks, [object]: { url, fields: names } };
+  else {
+    app.callbackUrl = url;
+    app.fields = names;
+  }
   call.sandbox.changed();
   return { body: { success: true } };
+}
+
+/** A list of fields, or one text with commas. */
+function namesOf(value: unknown): string[] {
+  return (Array.isArray(value) ? value.map(String) : String(value ?? "").split(",")).filter(Boolean);
+}
+
+function subscriptionsOf(app: App) {
+  const held: Record<string, { url: string; fields: string[] } | undefined> = {
+    ...(app.callbackUrl ? { whatsapp_business_account: { url: app.callbackUrl, fields: app.fields } } : {}),
+    ...app.callbacks,
+  };
+  return Object.entries(held).flatMap(([object, callback]) =>
+    callback
+      ? [{ object, callback_url: callback.url, active: true, fields: callback.fields.map((name) => ({ name })) }]
+      : [],
+  );
 }

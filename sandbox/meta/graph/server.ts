@@ -1,6 +1,7 @@
 /** The HTTP server of the Graph API: answers, errors and every kind of broken answer. */
 import { STATUS_CODES } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { readAs } from "../../core/leniency.ts";
 import { type AnswerFault, isAfterAccept } from "../../core/rules.ts";
 import type { Sandbox } from "../../sandbox.ts";
 import { faultError } from "../messages/messages.ts";
@@ -31,7 +32,7 @@ async function handle(sandbox: Sandbox, request: FastifyRequest, reply: FastifyR
   };
   const trace = sandbox.trace();
   try {
-    const answer = await answerOf(call);
+    const answer = await readAs(sandbox.lenient, () => answerOf(call));
     logRequest(sandbox, call, answer.status ?? 200, null);
     return send(reply, answer.status ?? 200, answer.body, trace, answer.headers);
   } catch (error) {
@@ -44,13 +45,10 @@ async function handle(sandbox: Sandbox, request: FastifyRequest, reply: FastifyR
       });
     logRequest(sandbox, call, known.http, known.code);
     const retryAfter = known.options.retryAfter;
-    return send(
-      reply,
-      known.http,
-      known.body(trace),
-      trace,
-      retryAfter ? { "retry-after": String(retryAfter) } : undefined,
-    );
+    return send(reply, known.http, known.body(trace), trace, {
+      ...known.options.headers,
+      ...(retryAfter ? { "retry-after": String(retryAfter) } : {}),
+    });
   }
 }
 

@@ -142,7 +142,7 @@ export function faultError(fault: Extract<AnswerFault, { kind: "error" }>): Grap
     http: fault.http,
     details: fault.details,
     retryAfter: fault.retryAfter,
-    subcode: fault.code === 131056 ? 2494055 : undefined,
+    subcode: fault.subcode ?? (fault.code === 131056 ? 2494055 : undefined),
   });
 }
 

@@ -5,6 +5,7 @@ import type { Accept, AcceptFacts } from "../../core/record.ts";
 import type { Sandbox } from "../../sandbox.ts";
 import { codeText } from "../codes.ts";
 import { type Fate, fateOf, isHiddenByNumber, waIdOf } from "../messages/outcomes.ts";
+import { objectOf, receiptOf } from "../send-api/happenings.ts";
 import { nameOf, userIdOf } from "../world/world.ts";
 import { type Pricing, pricingOf } from "./pricing.ts";
 
@@ -35,6 +36,8 @@ export type PlanOptions = {
   ttlSeconds: number | null;
   /** Code of a failure caused by a rule or by the checks of the send. */
   failCode: number | null;
+  /** Who it is, where the recipient is an id that only one account knows. */
+  person?: string;
   failAfterMs?: number;
   duplicate?: boolean;
   reorder?: boolean;
@@ -110,7 +113,7 @@ export class Receipts {
     const { dials, clock, world } = this.#sandbox;
     const now = clock.now();
     const fate: Fate = { ...fateOf(facts.recipient) };
-    const person = world.persons.get(facts.recipient);
+    const person = world.persons.get(options.person ?? facts.recipient);
     if (options.failCode !== null)
       Object.assign(fate, { failCode: options.failCode, failAfterMs: options.failAfterMs ?? null });
     if (person?.leftWhatsapp) fate.failCode ??= 131026;
@@ -168,6 +171,14 @@ export class Receipts {
 
   #raise({ plan, entry }: Open, step: Step, ref: string): void {
     const { world, webhooks, judge } = this.#sandbox;
+    const object = objectOf(this.#sandbox, plan.wabaId);
+    if (object !== null) {
+      if (entry) entry.status = furthest(entry.status, step);
+      const update = receiptOf(this.#sandbox, object, plan, step);
+      if (update === null) webhooks.settle([ref]);
+      else webhooks.send(update, { badSignature: step.badSignature, ref });
+      return;
+    }
     const number = world.numbers.get(plan.phoneId);
     const waba = world.wabas.get(plan.wabaId);
     if (!number || !waba) {

@@ -1,11 +1,24 @@
 /** Builds and signs webhook bodies; non-ASCII characters are written as lower-case \uXXXX, as by the platform. */
 import { createHmac } from "node:crypto";
+import type { MessagingObject } from "../world/model.ts";
 
-/** One event. Status updates of the same account and number are combined into one change, as on the platform. */
-export type Update =
+/** One event between a page or an Instagram account and a person. */
+export type MessagingUpdate = {
+  object: MessagingObject;
+  accountId: string;
+  /** What it is subscribed to by. */
+  field: string;
+  at: number;
+  event: object;
+};
+
+/** One event of WhatsApp. Status updates of the same account and number are combined into one change, as on the platform. */
+export type WhatsAppUpdate =
   | { field: "messages"; wabaId: string; phoneId: string; display: string; contact: object | null; status: object }
   | { field: "messages"; wabaId: string; phoneId: string; display: string; contact: object | null; message: object }
   | { field: string; wabaId: string; value: object };
+
+export type Update = WhatsAppUpdate | MessagingUpdate;
 
 type MessagesValue = {
   messaging_product: "whatsapp";
@@ -17,8 +30,24 @@ type MessagesValue = {
 
 type Change = { field: string; value: object };
 
-/** Groups updates into entries by account and, for statuses, one change per number, in order. */
+/** The body of updates of one object: `webhooks.ts` never queues two objects together. */
 export function webhookBody(updates: Update[], seconds: number): string {
+  const messaging = updates.filter((update) => "object" in update);
+  if (messaging.length > 0) return messagingBody(messaging);
+  return whatsappBody(
+    updates.filter((update): update is WhatsAppUpdate => !("object" in update)),
+    seconds,
+  );
+}
+
+/** One entry an event: the platform puts no two into one. */
+function messagingBody(updates: MessagingUpdate[]): string {
+  const entry = updates.map(({ accountId, at, event }) => ({ time: at, id: accountId, messaging: [event] }));
+  return escapeNonAscii(JSON.stringify({ object: updates[0]?.object, entry }));
+}
+
+/** Groups updates into entries by account and, for statuses, one change per number, in order. */
+function whatsappBody(updates: WhatsAppUpdate[], seconds: number): string {
   const entries = new Map<string, { id: string; time?: number; changes: Change[] }>();
   const open = new Map<string, MessagesValue>();
   for (const update of updates) {

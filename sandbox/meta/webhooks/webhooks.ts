@@ -1,7 +1,7 @@
 /** Posts webhooks: batches updates by callback, signs them, and retries with growing delays for 7 days. */
 import type { Sandbox } from "../../sandbox.ts";
 import { Callbacks } from "./callbacks.ts";
-import { type Update, webhookBody } from "./webhook-body.ts";
+import { type MessagingUpdate, type Update, webhookBody } from "./webhook-body.ts";
 
 const RETRY_MS = [1000, 5000, 30_000, 120_000, 600_000, 3_600_000, 21_600_000, 86_400_000];
 const GIVE_UP_MS = 7 * 86_400_000;
@@ -92,11 +92,27 @@ export class Webhooks {
 
   #callbacksOf(update: Update): { url: string; secret: string }[] {
     const { world } = this.#sandbox;
+    if ("object" in update) return this.#messagingCallbacks(update);
     const number = "phoneId" in update ? world.numbers.get(update.phoneId) : undefined;
     return (world.wabas.get(update.wabaId)?.subscriptions ?? []).flatMap((subscription) => {
       const app = world.apps.get(subscription.appId);
       const url = number?.callbackUrl ?? subscription.callbackUrl ?? app?.callbackUrl;
       return app && url ? [{ url, secret: app.secret }] : [];
+    });
+  }
+
+  /** Apps that subscribed the account to the event, and have an address for its object. */
+  #messagingCallbacks({ object, accountId, field }: MessagingUpdate): { url: string; secret: string }[] {
+    const { world } = this.#sandbox;
+    const account = world.instagramAccounts.get(accountId);
+    const page = world.pages.get(account?.pageId ?? accountId);
+    // An Instagram account is heard through its page as soon as the page is subscribed at all.
+    const byPage = (page?.subscriptions ?? []).filter(({ fields }) => object === "instagram" || fields.includes(field));
+    const byLogin = (account?.subscriptions ?? []).filter(({ fields }) => fields.includes(field));
+    return [...byPage, ...byLogin].flatMap(({ appId }) => {
+      const app = world.apps.get(appId);
+      const callback = app?.callbacks?.[object];
+      return app && callback?.fields.includes(field) ? [{ url: callback.url, secret: app.secret }] : [];
     });
   }
 
@@ -118,10 +134,11 @@ export class Webhooks {
   }
 
   #enqueue(url: string, secret: string, queued: Queued): void {
-    let target = this.#targets.get(url);
+    const key = "object" in queued.update ? `${queued.update.object}|${url}` : url;
+    let target = this.#targets.get(key);
     if (!target) {
       target = { url, secret, queue: [], busy: 0, timer: null };
-      this.#targets.set(url, target);
+      this.#targets.set(key, target);
     }
     target.secret = secret;
     target.queue.push(queued);

@@ -7,6 +7,13 @@ export const DEFAULT_APP = {
   name: "Carrier Lab",
 } as const;
 
+/** The app for Instagram's own login, which has an id and a secret of its own. */
+export const DEFAULT_INSTAGRAM_APP = {
+  id: "1390244718835520",
+  secret: "c2b7d90e54fa41c0b3e86a1f7d25c9ab",
+  name: "Carrier Lab for Instagram",
+} as const;
+
 export const DEFAULT_SEED = 20261121;
 
 /** Accounts of other businesses. */
@@ -18,6 +25,7 @@ const OTHERS = [
 export function defaultWorld(seed: number, now: number, throughput: number): World {
   const world = new World(seed);
   world.apps.set(DEFAULT_APP.id, { ...DEFAULT_APP, callbackUrl: null, fields: [] });
+  world.apps.set(DEFAULT_INSTAGRAM_APP.id, { ...DEFAULT_INSTAGRAM_APP, callbackUrl: null, fields: [] });
   const portfolio = world.addPortfolio("Lumen Group");
   const waba = world.addWaba(portfolio.id, "Lumen Retail", now);
   world.addNumber(waba.id, { phone: "6581234501", verifiedName: "Lumen Retail", connected: true }, throughput);

@@ -7,7 +7,46 @@ export type App = {
   /** App-level webhook; a WABA's override takes precedence. */
   callbackUrl: string | null;
   fields: string[];
+  /** Where webhooks of pages and of Instagram accounts go. */
+  callbacks?: Partial<Record<MessagingObject, { url: string; fields: string[] }>>;
+  /** Calls without a right `appsecret_proof` are refused. */
+  requireProof?: boolean;
 };
+
+/** What webhooks of the two messaging platforms are about. */
+export type MessagingObject = "page" | "instagram";
+
+/** An app that wants the webhooks of a page or an Instagram account, and which. */
+export type MessagingSubscription = { appId: string; fields: string[] };
+
+/** How the platform treats an account that sends messages. */
+export type MessagingStanding = {
+  /** Messages a second. */
+  throughput: number;
+  /** Virtual ms until which it may not send; absent while it may. */
+  restrictedUntil?: number | null;
+};
+
+export type Page = MessagingStanding & {
+  id: string;
+  portfolioId: string;
+  name: string;
+  subscriptions: MessagingSubscription[];
+  instagramId: string | null;
+  /** What `messenger_profile` keeps: greeting, persistent menu, ice breakers. */
+  profile: Record<string, unknown>;
+};
+
+export type InstagramAccount = MessagingStanding & {
+  id: string;
+  pageId: string;
+  username: string;
+  /** By Instagram's own login; through the page, the page's count. */
+  subscriptions: MessagingSubscription[];
+};
+
+/** A file that was uploaded to be sent. */
+export type MessagingAttachment = { id: string; accountId: string; type: string };
 
 export type Portfolio = {
   id: string;
@@ -147,7 +186,7 @@ export type Template = {
 
 export type Token = {
   value: string;
-  kind: "SYSTEM_USER" | "USER";
+  kind: "SYSTEM_USER" | "USER" | "PAGE" | "INSTAGRAM";
   appId: string;
   userId: string;
   scopes: string[];
@@ -155,6 +194,10 @@ export type Token = {
   /** The accounts this token was granted. */
   wabaIds: string[];
   expiresAt: number;
+  /** The pages that a person shared, or the one that it speaks for. */
+  pageIds?: string[];
+  /** The account that it speaks for by Instagram's own login. */
+  instagramId?: string;
   /** Its owner removed the app. */
   revoked?: boolean;
 };

@@ -4,8 +4,11 @@ import { hash32, Random } from "../../core/random.ts";
 import type {
   App,
   InboundMessage,
+  InstagramAccount,
   LoginCode,
   Media,
+  MessagingAttachment,
+  Page,
   Person,
   PhoneNumber,
   Portfolio,
@@ -38,6 +41,11 @@ export class World {
   readonly templates = new Map<string, Template>();
   readonly tokens = new Map<string, Token>();
   readonly codes = new Map<string, LoginCode>();
+  readonly pages = new Map<string, Page>();
+  readonly instagramAccounts = new Map<string, InstagramAccount>();
+  /** `accountId|scoped id` -> the person; only people who have written are there. */
+  readonly scoped = new Map<string, string>();
+  readonly attachments = new Map<string, MessagingAttachment>();
   readonly media = new Map<string, Media>();
   readonly uploads = new Map<string, Upload>();
   readonly persons = new Map<string, Person>();
@@ -195,6 +203,13 @@ export class World {
   isWindowOpen(phoneId: string, person: string, now: number): boolean {
     const last = this.windows.get(`${phoneId}|${person}`);
     return last !== undefined && now - last < DAY_MS;
+  }
+
+  /** The id by which one page or account knows a person; its last four digits are the person's, for the fixed outcomes. */
+  scopedId(accountId: string, person: string): string {
+    const id = `${Random.of(hash32(accountId), person).digits(12)}${person.slice(-4)}`;
+    this.scoped.set(`${accountId}|${id}`, person);
+    return id;
   }
 
   keepInbound(message: InboundMessage): void {

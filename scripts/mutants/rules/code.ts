@@ -100,8 +100,12 @@ function changeLiteral(node: Node, source: string, parent: Node | undefined): Ed
   if (node.type === "BooleanLiteral") return [edit("boolean changed", node, String(!node.value))];
   if (node.type === "NumericLiteral") {
     if (parent?.type === "KeyValueProperty" && parent.key === node) return [];
+    // Of what a comparison for sorting answers, only the sign counts.
+    if (/\? -?1 : -?1\b/.test(source.slice(node.start - 8, node.end + 6))) return [];
     const value = Number(textOf(node, source).replaceAll("_", ""));
-    return Number.isFinite(value) ? [edit("number changed", node, String(value + 1))] : [];
+    // One millisecond more or less is nothing that anybody could notice.
+    const changed = value < 100 ? value + 1 : value * 2;
+    return Number.isFinite(value) ? [edit("number changed", node, String(changed))] : [];
   }
   // Elsewhere a text is a key of a type, a message for people or part of a comparison that other rules change.
   const isValue = parent?.type === "KeyValueProperty" && parent.value === node;

@@ -41,6 +41,14 @@ export async function showSummary(facts: Summary): Promise<void> {
     ]),
     ...(facts.empty ? [["Sign in", firstWorkspace] satisfies [string, string]] : []),
     ...(facts.sandbox ? [["Sandbox", `http://localhost:${ports.sandboxControl}/lab`] satisfies [string, string]] : []),
+    ...(facts.sandbox
+      ? [
+          ["Its platforms", `http://localhost:${ports.sandbox}, https://localhost:${ports.sandboxTls}`] satisfies [
+            string,
+            string,
+          ],
+        ]
+      : []),
     ["API, webhooks", `http://localhost:${ports.door}`],
     ["Data and logs", paths.root],
     ...facts.moved.map((line): [string, string] => ["Moved", line]),

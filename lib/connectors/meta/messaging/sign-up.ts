@@ -16,11 +16,13 @@ type Place = { baseUrl: string; configuration: Record<string, unknown> };
  */
 export function facebookLogin(input: {
   codes: Codes;
+  scopes: readonly string[];
   window(settings: Readonly<Record<string, unknown>>): { configId: string | undefined; version: string };
   fields: string;
   account(page: unknown, appSecret: string): SignUpAccount | null;
 }): SignUp {
   return {
+    scopes: input.scopes,
     app: appOf,
     window(settings) {
       const app = appOf(settings);

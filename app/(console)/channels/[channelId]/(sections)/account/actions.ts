@@ -7,8 +7,15 @@ import { bindBySignUp } from "#lib/channels/binding/bind-by-signup";
 import { bindToSandbox } from "#lib/channels/binding/bind-sandbox";
 import { currentReachability } from "#lib/channels/binding/reachability";
 import { refreshAccount } from "#lib/channels/binding/refresh-account";
+import { bindChosenAccount, readSharedAccounts } from "#lib/channels/binding/shared-accounts";
 import { getChannel } from "#lib/channels/queries";
-import { BindBySignUpInput, BindByTokenInput, ChannelInput } from "#lib/channels/schema";
+import {
+  BindBySignUpInput,
+  BindByTokenInput,
+  BindChosenInput,
+  ChannelInput,
+  ReadSharedInput,
+} from "#lib/channels/schema";
 
 export const bindByTokenAction = defineAction({
   input: BindByTokenInput,
@@ -25,6 +32,22 @@ export const bindBySignUpAction = defineAction({
   permission: "channels:manage",
   async run(ctx, input) {
     const result = await bindBySignUp(ctx, input);
+    if (result.bound) revalidatePath("/channels", "layout");
+    return result;
+  },
+});
+
+export const readSharedAccountsAction = defineAction({
+  input: ReadSharedInput,
+  permission: "channels:manage",
+  run: (ctx, input) => readSharedAccounts(ctx, input),
+});
+
+export const bindChosenAccountAction = defineAction({
+  input: BindChosenInput,
+  permission: "channels:manage",
+  async run(ctx, input) {
+    const result = await bindChosenAccount(ctx, input);
     if (result.bound) revalidatePath("/channels", "layout");
     return result;
   },

@@ -9,14 +9,19 @@ import { FlaskConical, KeyRound } from "#components/ui/icons";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { onDemand } from "#components/ui/on-demand";
 import type { ChannelState, Platform } from "#db/enums";
-import { bindingFields, platformProfile } from "../../../platform-profile.ts";
+import { accountTexts, bindingFields, platformProfile } from "../../../platform-profile.ts";
 import { bindToSandboxAction } from "./actions.ts";
 import { BindSteps } from "./bind-steps.tsx";
+import { ConnectCard } from "./connect-card.tsx";
 import { RegisterCard } from "./register-card.tsx";
 import { SandboxSignUp } from "./sandbox-sign-up.tsx";
+import { useAccountChoice } from "./use-account-choice.ts";
 import { useBinding, withToken } from "./use-binding.tsx";
 import type { SignUpApp } from "./use-sign-up.ts";
 
+const ChooseAccountDialog = onDemand(() =>
+  import("./choose-account-dialog.tsx").then((part) => part.ChooseAccountDialog),
+);
 const TokenDialog = onDemand(() => import("./token-dialog.tsx").then((part) => part.TokenDialog));
 
 type Props = {
@@ -31,29 +36,35 @@ type Props = {
 export function BindWays({ channel, mayManage, signUp, reachable, sandbox }: Props) {
   const t = useTranslations("channels.account");
   const readOnly = useTranslations("channels")("readOnly");
-  const binding = useBinding();
+  const binding = useBinding(channel.type);
+  const words = useTranslations("channels.accounts");
+  const texts = accountTexts(channel.type);
+  const { shared, setShared, receive } = useAccountChoice({ channelId: channel.id, platform: channel.type, binding });
   const [typing, setTyping] = useState(false);
   const denied = mayManage ? null : readOnly;
   const methods = platformProfile(channel.type).binding;
+  const chooses = methods.find((method) => method.chooses)?.chooses;
   return (
     <>
       <LiveRefresh active={channel.state === "binding" && !binding.busy} />
       <Card>
-        <EmptyState title={t("emptyTitle")} text={mayManage ? t("emptyText") : t("emptyReadOnly")} />
+        <EmptyState title={words(`${texts}.emptyTitle`)} text={mayManage ? t("emptyText") : t("emptyReadOnly")} />
       </Card>
-      <BindSteps latest={typing ? { state: "idle" } : binding.latest} />
+      <BindSteps latest={typing || shared ? { state: "idle" } : binding.latest} />
       {sandbox ? (
         <Card>
           <CardHeader title={t("sandbox.title")} />
           <CardBody className="flex flex-col gap-3">
-            <p className="text-secondary-foreground max-w-[70ch]">{t("sandbox.text")}</p>
+            <p className="text-secondary-foreground max-w-[70ch]">{words(`${texts}.sandboxText`)}</p>
             <div className="flex min-w-0 items-center gap-2 flex-wrap">
               <Button
                 variant="primary"
                 icon={<FlaskConical aria-hidden />}
                 busy={binding.busy}
                 disabledReason={denied}
-                onClick={() => void binding.run(withToken, () => bindToSandboxAction({ channelId: channel.id }))}
+                onClick={() =>
+                  void binding.run(withToken(channel.type), () => bindToSandboxAction({ channelId: channel.id }))
+                }
               >
                 {t("sandbox.submit")}
               </Button>
@@ -64,6 +75,7 @@ export function BindWays({ channel, mayManage, signUp, reachable, sandbox }: Pro
                   dialogUrl={sandbox.dialogUrl}
                   appId={sandbox.appId}
                   binding={binding}
+                  receive={chooses ? receive : undefined}
                   disabledReason={denied}
                 />
               ) : null}
@@ -72,8 +84,21 @@ export function BindWays({ channel, mayManage, signUp, reachable, sandbox }: Pro
         </Card>
       ) : null}
       <div className="grid grid-cols-2 gap-4 narrow:grid-cols-1">
-        {methods.map(({ key }) =>
-          key === "sign_up" ? (
+        {methods.map(({ key, chooses: chosen }) =>
+          chosen ? (
+            <ConnectCard
+              key={key}
+              channelId={channel.id}
+              platform={channel.type}
+              chosen={chosen}
+              app={signUp}
+              reachable={reachable}
+              binding={binding}
+              receive={receive}
+              disabledReason={denied}
+              primary={!sandbox}
+            />
+          ) : key === "sign_up" ? (
             <RegisterCard
               key={key}
               channelId={channel.id}
@@ -87,6 +112,8 @@ export function BindWays({ channel, mayManage, signUp, reachable, sandbox }: Pro
           ) : (
             <TokenCard
               key={key}
+              text={words(`${texts}.formText`)}
+              open={words(`${texts}.formOpen`)}
               disabled={binding.busy}
               disabledReason={denied}
               onOpen={() => {
@@ -102,22 +129,37 @@ export function BindWays({ channel, mayManage, signUp, reachable, sandbox }: Pro
         onOpenChange={setTyping}
         binding={binding}
         channelId={channel.id}
+        platform={channel.type}
         fields={bindingFields(channel.type)}
         sandbox={sandbox !== null}
         title={t("token.title")}
-        text={t("token.text")}
+        text={words(`${texts}.formText`)}
         submitLabel={t("token.submit")}
       />
+      {shared && chooses ? (
+        <ChooseAccountDialog
+          channelId={channel.id}
+          platform={channel.type}
+          chosen={chooses}
+          shared={shared}
+          binding={binding}
+          onClose={() => setShared(null)}
+        />
+      ) : null}
     </>
   );
 }
 
 /** Offers to bind by typing what the platform shows of the account. */
 function TokenCard({
+  text,
+  open,
   disabled,
   disabledReason,
   onOpen,
 }: {
+  text: string;
+  open: string;
   disabled: boolean;
   disabledReason: string | null;
   onOpen: () => void;
@@ -127,10 +169,10 @@ function TokenCard({
     <Card>
       <CardHeader title={t("title")} />
       <CardBody className="flex flex-col gap-3">
-        <p className="text-secondary-foreground">{t("text")}</p>
+        <p className="text-secondary-foreground">{text}</p>
         <div>
           <Button icon={<KeyRound aria-hidden />} disabled={disabled} disabledReason={disabledReason} onClick={onOpen}>
-            {t("open")}
+            {open}
           </Button>
         </div>
       </CardBody>

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { CopyId } from "#components/messaging/copy-id";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { Badge } from "#components/ui/badge";
@@ -17,6 +17,8 @@ import { toast } from "#components/ui/toast";
 import { type AccountReviewState, accountReviewStates } from "#db/enums";
 import type { ChannelDetail } from "#lib/channels/queries";
 import { isVerifiedBusiness } from "#lib/channels/rules";
+import type { AccountFact } from "#lib/connectors/profile";
+import { accountTexts, platformProfile } from "../../../platform-profile.ts";
 import type { Reader } from "../../../reader.ts";
 import { refreshAccountAction } from "./actions.ts";
 import { Reauthorise } from "./reauthorise.tsx";
@@ -31,8 +33,43 @@ export function BoundAccount(props: Props) {
   const { channel, binding, webhook, reader } = props;
   const t = useTranslations("channels.account");
   const none = useTranslations("common")("empty");
-  const review = accountReviewStates.find((state): state is AccountReviewState => state === binding.reviewState);
+  const words = useTranslations("channels.accounts");
+  const texts = accountTexts(channel.type);
   const verified = isVerifiedBusiness(binding.verificationState);
+  const facts = platformProfile(channel.type).accountFacts;
+  const shown: Record<AccountFact, () => { label: string; value: ReactNode }> = {
+    review: () => {
+      const review = accountReviewStates.find((state): state is AccountReviewState => state === binding.reviewState);
+      const value = review ? <StatusBadge of="accountReview" state={review} /> : binding.reviewState;
+      return { label: t("card.review"), value };
+    },
+    business: () => ({
+      label: t("card.business"),
+      value: <NamedId id={binding.businessId} name={binding.businessName} none={none} />,
+    }),
+    verification: () => ({
+      label: words(`${texts}.verification`),
+      value: verified ? t("card.verified") : t("card.notVerified"),
+    }),
+    currency: () => ({ label: t("card.currency"), value: binding.currency ?? none }),
+    namespace: () => ({
+      label: t("card.namespace"),
+      value: binding.namespace ? <CopyId value={binding.namespace} /> : none,
+    }),
+    linkedPage: () => ({
+      label: t("card.linkedPage"),
+      value: <NamedId id={binding.linkedPage?.id ?? null} name={binding.linkedPage?.name ?? null} none={none} />,
+    }),
+    numbers: () => ({
+      label: t("card.numbers"),
+      value: (
+        <span className="flex min-w-0 items-center gap-2">
+          <span className="tabular-nums">{channel.numbers}</span>
+          <TextLink href={`/channels/${channel.id}/numbers`}>{t("card.manageNumbers")}</TextLink>
+        </span>
+      ),
+    }),
+  };
   return (
     <>
       <StandingNotes channel={channel} binding={binding} />
@@ -48,50 +85,14 @@ export function BoundAccount(props: Props) {
           <CardBody>
             <KeyValue
               rows={[
-                { key: "id", label: t("card.id"), value: <CopyId value={binding.accountId} /> },
-                {
-                  key: "review",
-                  label: t("card.review"),
-                  value: review ? <StatusBadge of="accountReview" state={review} /> : binding.reviewState,
-                },
-                {
-                  key: "business",
-                  label: t("card.business"),
-                  value: binding.businessId ? (
-                    <span className="flex min-w-0 items-center gap-2 flex-wrap">
-                      {binding.businessName} <CopyId value={binding.businessId} />
-                    </span>
-                  ) : (
-                    none
-                  ),
-                },
-                {
-                  key: "verification",
-                  label: t("card.verification"),
-                  value: verified ? t("card.verified") : t("card.notVerified"),
-                },
-                { key: "currency", label: t("card.currency"), value: binding.currency ?? none },
-                {
-                  key: "namespace",
-                  label: t("card.namespace"),
-                  value: binding.namespace ? <CopyId value={binding.namespace} /> : none,
-                },
+                { key: "id", label: words(`${texts}.id`), value: <CopyId value={binding.accountId} /> },
+                ...facts.map((fact) => ({ key: fact, ...shown[fact]() })),
                 {
                   key: "environment",
                   label: t("card.environment"),
                   value: `${t(`token.${binding.environment}`)} · ${binding.apiVersion}`,
                 },
                 { key: "webhook", label: t("card.webhook"), value: <CopyId value={webhook} /> },
-                {
-                  key: "numbers",
-                  label: t("card.numbers"),
-                  value: (
-                    <span className="flex min-w-0 items-center gap-2">
-                      <span className="tabular-nums">{channel.numbers}</span>
-                      <TextLink href={`/channels/${channel.id}/numbers`}>{t("card.manageNumbers")}</TextLink>
-                    </span>
-                  ),
-                },
                 {
                   key: "bound",
                   label: t("card.boundAt"),
@@ -113,6 +114,16 @@ export function BoundAccount(props: Props) {
         </div>
       </div>
     </>
+  );
+}
+
+/** A name with the id that it stands for. */
+function NamedId({ id, name, none }: { id: string | null; name: string | null; none: string }) {
+  if (!id) return none;
+  return (
+    <span className="flex min-w-0 items-center gap-2 flex-wrap">
+      {name} <CopyId value={id} />
+    </span>
   );
 }
 

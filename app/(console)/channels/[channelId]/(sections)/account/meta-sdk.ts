@@ -44,13 +44,17 @@ export async function loadMeta(appId: string, version: string): Promise<Facebook
 }
 
 /** Opens the window. @returns the code, or null when the person closed the window */
-export function askForCode(facebook: Facebook, configId: string): Promise<string | null> {
+export function askForCode(
+  facebook: Facebook,
+  configId: string,
+  extras: Record<string, unknown>,
+): Promise<string | null> {
   return new Promise((resolve) => {
     facebook.login((answer) => resolve(answer.authResponse?.code ?? null), {
       config_id: configId,
       response_type: "code",
       override_default_response_type: true,
-      extras: { setup: {}, version: "v4", sessionInfoVersion: "3" },
+      extras,
     });
   });
 }

@@ -5,7 +5,7 @@ import { authorizePage } from "#lib/auth/session";
 import { webhookUrl } from "#lib/channels/binding/open-channel";
 import { currentReachability } from "#lib/channels/binding/reachability";
 import { hasSandbox, readSandboxApp } from "#lib/channels/binding/sandbox-control";
-import { readSignUpWindow } from "#lib/channels/binding/sign-up-window";
+import { readSignUpWindow, sandboxWindow } from "#lib/channels/binding/sign-up-window";
 import { isBound } from "#lib/channels/rules";
 import { env } from "#lib/env";
 import { canBind } from "../../../platform-profile.ts";
@@ -23,7 +23,7 @@ async function AccountPage({ params }: Props) {
   const [{ channelId }, access] = await Promise.all([params, authorizePage("console:read")]);
   // The layout shows that the role may not see this.
   if (!access) return null;
-  const [channel, t] = await Promise.all([currentChannel(channelId), getTranslations("channels.account")]);
+  const [channel, t] = await Promise.all([currentChannel(channelId), getTranslations("channels")]);
   if (channel.deletedAt) return <HistoryOnly channelId={channelId} />;
   const reader = readerOf(access);
   if (!canBind(channel.type)) {
@@ -37,7 +37,7 @@ async function AccountPage({ params }: Props) {
   const { SANDBOX_URL } = env();
   return (
     <>
-      <h2 className="sr-only">{t("title")}</h2>
+      <h2 className="sr-only">{t(`section.${channel.type}`)}</h2>
       {isBound(channel.state) && channel.binding ? (
         <BoundAccount
           channel={channel}
@@ -55,7 +55,7 @@ async function AccountPage({ params }: Props) {
           sandbox={
             hasSandbox() && SANDBOX_URL
               ? {
-                  dialogUrl: `${SANDBOX_URL}/dialog/oauth`,
+                  dialogUrl: sandboxWindow(channel.type, SANDBOX_URL),
                   // When the sandbox does not answer, the one-click button reports it.
                   appId: await readSandboxApp(channel.type).then(
                     (app) => app.appId,

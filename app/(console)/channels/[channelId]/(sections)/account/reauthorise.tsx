@@ -27,7 +27,7 @@ export function Reauthorise({
 }) {
   const t = useTranslations("channels.account");
   const words = useTranslations("channels.account.steps");
-  const binding = useBinding();
+  const binding = useBinding(channel.type);
   const [open, setOpen] = useState(false);
   const ofSandbox = bound.environment === "sandbox" && sandbox;
   return (
@@ -50,7 +50,9 @@ export function Reauthorise({
           text={t("rebindText")}
           confirmLabel={t("reauthoriseSubmit")}
           onConfirm={async () => {
-            const result = await binding.run(withCode, () => bindToSandboxAction({ channelId: channel.id }));
+            const result = await binding.run(withCode(channel.type), () =>
+              bindToSandboxAction({ channelId: channel.id }),
+            );
             if (!result) return null;
             if (!result.ok) return result.message;
             if (result.data.bound) return null;
@@ -63,6 +65,7 @@ export function Reauthorise({
           onOpenChange={setOpen}
           binding={binding}
           channelId={channel.id}
+          platform={channel.type}
           fields={bindingFields(channel.type)}
           sandbox={sandbox}
           account={{ id: bound.accountId, environment: bound.environment }}

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { Button } from "#components/ui/button";
 import type { Platform } from "#db/enums";
 import type { Binding } from "./use-binding.tsx";
-import { useSandboxSignUp } from "./use-sign-up.ts";
+import { type Receive, useSandboxSignUp } from "./use-sign-up.ts";
 
 /** Binds an account chosen in the sandbox's sign-up window. */
 export function SandboxSignUp({
@@ -16,6 +16,7 @@ export function SandboxSignUp({
   dialogUrl: string;
   appId: string;
   binding: Binding;
+  receive?: Receive;
   disabledReason: string | null;
 }) {
   const t = useTranslations("channels.account");

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
 import type { ChannelDetail } from "#lib/channels/queries";
+import { accountTexts } from "../../../platform-profile.ts";
 
 type Bound = NonNullable<ChannelDetail["binding"]>;
 
@@ -11,6 +12,8 @@ const bold = (words: ReactNode) => <b>{words}</b>;
 /** What keeps a channel from sending or may soon, with the platform's reason and what to do. */
 export function StandingNotes({ channel, binding }: { channel: ChannelDetail; binding: Bound }) {
   const t = useTranslations("channels.account");
+  const words = useTranslations("channels.accounts");
+  const texts = accountTexts(channel.type);
   const { hold, limited, warning } = binding;
   const says = (detail: string | null) => (detail ? t("platformSays", { detail }) : null);
   return (
@@ -22,7 +25,7 @@ export function StandingNotes({ channel, binding }: { channel: ChannelDetail; bi
       ) : null}
       {channel.state === "restricted" ? (
         <Note tone="danger">
-          {t.rich("restricted", { b: bold })} {says(hold?.reason ?? binding.trouble)}{" "}
+          {words.rich(`${texts}.restricted`, { b: bold })} {says(hold?.reason ?? binding.trouble)}{" "}
           {hold?.until
             ? t.rich("restrictedUntil", { at: () => <LocalTime at={hold.until ?? ""} show="full" /> })
             : null}

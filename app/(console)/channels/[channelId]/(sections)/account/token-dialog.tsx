@@ -3,9 +3,9 @@
 import { useTranslations } from "next-intl";
 import { RadioCardsField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
-import type { BindingEnvironment } from "#db/enums";
+import type { BindingEnvironment, Platform } from "#db/enums";
 import { BindByTokenInput } from "#lib/channels/schema";
-import type { FormField } from "../../../platform-profile.ts";
+import { accountTexts, type FormField } from "../../../platform-profile.ts";
 import { bindByTokenAction } from "./actions.ts";
 import { BindSteps } from "./bind-steps.tsx";
 import { type Binding, withToken } from "./use-binding.tsx";
@@ -16,6 +16,7 @@ export function TokenDialog({
   onOpenChange,
   binding,
   channelId,
+  platform,
   fields,
   sandbox,
   account,
@@ -27,6 +28,7 @@ export function TokenDialog({
   onOpenChange: (open: boolean) => void;
   binding: Binding;
   channelId: string;
+  platform: Platform;
   fields: readonly FormField[];
   sandbox: boolean;
   account?: { id: string; environment: BindingEnvironment };
@@ -35,6 +37,8 @@ export function TokenDialog({
   submitLabel: string;
 }) {
   const t = useTranslations("channels.account.token");
+  const words = useTranslations("channels.accounts");
+  const texts = accountTexts(platform);
   return (
     <FormDialog
       open={open}
@@ -52,7 +56,7 @@ export function TokenDialog({
         appSecret: "",
       }}
       action={async (input) => {
-        const result = await binding.run(withToken, () => bindByTokenAction(input));
+        const result = await binding.run(withToken(platform), () => bindByTokenAction(input));
         return result ?? { ok: false, code: "unavailable", message: "" };
       }}
       onSuccess={(result) => (result.bound ? undefined : false)}
@@ -77,8 +81,8 @@ export function TokenDialog({
               key={name}
               control={form.control}
               name={name}
-              label={t(name)}
-              hint={t(`${name}Hint`)}
+              label={name === "accountId" ? words(`${texts}.id`) : t(name)}
+              hint={name === "accountId" ? words(`${texts}.idHint`) : t(`${name}Hint`)}
               input={
                 secret
                   ? { type: "password", autoComplete: "new-password", spellCheck: false, mono: true }

@@ -1,0 +1,38 @@
+/** The conversation between a page or an Instagram account and a person, as the person's phone shows it. */
+import type { Sandbox } from "../sandbox.ts";
+
+type Message = {
+  text?: string;
+  attachment?: { type?: string; payload?: { text?: string; elements?: Card[]; buttons?: { title?: string }[] } };
+  quick_replies?: { title?: string }[];
+};
+type Card = { title?: string; buttons?: { title?: string }[] };
+
+export function messagingThreadOf(sandbox: Sandbox, accountId: string, person: string) {
+  const scopedId = person === "" ? "" : sandbox.world.scopedId(accountId, person);
+  const sent = sandbox.record
+    .of(scopedId)
+    .slice(-100)
+    .map((accept) => {
+      const { text, attachment, quick_replies = [] } = JSON.parse(accept.parameters) as Message;
+      const payload = attachment?.payload ?? {};
+      const cards = payload.elements ?? [];
+      const words = text ?? payload.text ?? cards.map(({ title }) => title).join("\n");
+      const buttons = [...(payload.buttons ?? []), ...cards.flatMap((card) => card.buttons ?? []), ...quick_replies];
+      return {
+        ...{ from: "business", id: accept.wamid, at: accept.at, status: accept.status, header: null, footer: "" },
+        body: words || `[${accept.type}]`,
+        buttons: buttons.flatMap(({ title }) => title ?? []),
+      };
+    });
+  const received = (sandbox.world.inbound.get(`${accountId}|${person}`) ?? []).map((inbound) => ({
+    ...{ from: "person", id: inbound.id, at: inbound.at, status: "received", header: null, footer: "" },
+    body: (inbound.message.text as { body?: string } | undefined)?.body ?? "",
+    buttons: [] as string[],
+  }));
+  const people = [...sandbox.world.windows.keys()]
+    .filter((key) => key.startsWith(`${accountId}|`))
+    .slice(-30)
+    .map((key) => `+${key.slice(accountId.length + 1)}`);
+  return { messages: [...sent, ...received].sort((a, b) => a.at - b.at), people };
+}

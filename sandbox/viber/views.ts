@@ -1,0 +1,55 @@
+/** The JSON that the control API returns about Viber. */
+import type { Accept } from "../core/record.ts";
+import type { Sandbox } from "../sandbox.ts";
+import type { Fields } from "./message-types.ts";
+
+const SHOWN = 100;
+
+export function viberState({ viber, httpUrl }: Sandbox) {
+  const { services, bots, applications } = viber.world;
+  return {
+    httpUrl,
+    services: [...services.values()].slice(-SHOWN),
+    bots: [...bots.values()].slice(-SHOWN),
+    applications: [...applications.values()].slice(-SHOWN),
+    pending: viber.posts.pending,
+    posts: viber.posts.counts,
+  };
+}
+
+/** The conversation between a service or bot and a person, as the person's phone shows it. */
+export function viberThread({ record, viber }: Sandbox, senderId: string, person: string) {
+  const out = record
+    .of(person)
+    .filter((accept) => accept.phoneId === senderId)
+    .slice(-100)
+    .map((accept) => ({
+      from: "business",
+      id: accept.wamid,
+      at: accept.at,
+      status: accept.status,
+      ...shownOf(accept),
+    }));
+  const inbound = (viber.world.inbound.get(`${senderId}|${person}`) ?? []).map(({ id, at, text }) => ({
+    ...{ from: "person", id, at, status: "received", header: null, body: text, footer: "", buttons: [] as string[] },
+  }));
+  const people = record.latest(200, (accept) => accept.phoneId === senderId).map(({ recipient }) => recipient);
+  return {
+    messages: [...out, ...inbound].sort((a, b) => a.at - b.at),
+    people: [...new Set(people)].slice(0, 30).map((one) => `+${one}`),
+  };
+}
+
+function shownOf({ parameters, type }: Accept) {
+  const message = JSON.parse(parameters) as Fields;
+  const survey = (message.survey ?? {}) as { options?: string[] };
+  const carousel = (message.carousel ?? {}) as { items?: { title: string }[] };
+  const media = message["#img"] ?? message["#media"] ?? message["#fileName"];
+  const buttons = [message["#caption"], ...(survey.options ?? []), ...(carousel.items ?? []).map(({ title }) => title)];
+  return {
+    header: media === undefined ? null : `[${String(media)}]`,
+    body: String(message["#txt"] ?? message.text ?? message.templateId ?? `[${type}]`),
+    footer: "",
+    buttons: buttons.filter((text): text is string => typeof text === "string"),
+  };
+}
