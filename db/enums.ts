@@ -39,6 +39,18 @@ export const channelStates = [
 ] as const;
 export type ChannelState = (typeof channelStates)[number];
 
+/** How an application for an account stands; `resumed` is approved, after a pause. */
+export const applicationStates = ["draft", "under_review", "approved", "rejected", "paused", "resumed"] as const;
+export type ApplicationState = (typeof applicationStates)[number];
+
+/** Papers of an application. */
+export const applicationPapers = ["logo", "guarantee", "other"] as const;
+export type ApplicationPaper = (typeof applicationPapers)[number];
+
+/** What may be changed of an account that was applied for, by asking again. */
+export const applicationChanges = ["destinations", "pause", "resume"] as const;
+export type ApplicationChange = (typeof applicationChanges)[number];
+
 /** Where a binding's platform calls go: the real platform, or the sandbox that plays it. */
 export const bindingEnvironments = ["live", "sandbox"] as const;
 export type BindingEnvironment = (typeof bindingEnvironments)[number];
@@ -62,6 +74,10 @@ export type SenderState = (typeof senderStates)[number];
 
 export const senderQualities = ["GREEN", "YELLOW", "RED", "UNKNOWN"] as const;
 export type SenderQuality = (typeof senderQualities)[number];
+
+/** What of a sender the platform may change; each change is kept. */
+export const senderTraits = ["state", "quality", "tier", "throughput", "name", "nameState", "official"] as const;
+export type SenderTrait = (typeof senderTraits)[number];
 
 export const templateCategories = ["marketing", "utility", "authentication"] as const;
 export type TemplateCategory = (typeof templateCategories)[number];

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { documentTypes, quotaKinds, requestStates } from "../enums.ts";
+import { applicationPapers, documentTypes, quotaKinds, requestStates } from "../enums.ts";
 import { bytes, madeAt, moment, oneOf } from "./columns.ts";
 
 /**
@@ -66,7 +66,7 @@ export const quotaChanges = pgTable(
   ],
 );
 
-/** Papers that prove who a company is, at most a few of 5 MB each. */
+/** Papers that prove who a company is, or that belong to the application for an account; at most a few of 5 MB each. */
 export const verificationDocuments = pgTable(
   "verification_documents",
   {
@@ -74,6 +74,9 @@ export const verificationDocuments = pgTable(
     id: text("id").notNull(),
     /** The request that they were submitted with; null until then. */
     requestId: text("request_id"),
+    /** The channel whose application it belongs to, and what it is there; null for the verification of the company. */
+    channelId: text("channel_id"),
+    paper: text("paper", { enum: applicationPapers }),
     name: text("name").notNull(),
     type: text("type", { enum: documentTypes }).notNull(),
     size: integer("size").notNull(),
@@ -84,6 +87,7 @@ export const verificationDocuments = pgTable(
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     oneOf("verification_documents_type", t.type, documentTypes),
+    oneOf("verification_documents_paper", t.paper, applicationPapers),
     index("verification_documents_request").on(t.workspaceId, t.requestId),
   ],
 );

@@ -5,6 +5,13 @@ import { testDatabase } from "#lib/testing/database";
 import { setWebEnvironment } from "#lib/testing/request";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
+import { decideApplication, grantChange, noteChange, refuseChange } from "./application/decide-application.ts";
+import { getApplication } from "./application/get-application.ts";
+import { addPaper, handOverPapers, listPapers, removePaper } from "./application/papers.ts";
+import { findApplication, lockApplication, setWaiting, updateApplication } from "./application/rows.ts";
+import { saveApplicationDraft, writeForm } from "./application/save-draft.ts";
+import { emptyForm } from "./application/schema.ts";
+import { putBack, withdrawApplication } from "./application/submit-application.ts";
 import { markDisconnected } from "./binding/account-call.ts";
 import { applyAccountEvent } from "./binding/apply-account-event.ts";
 import { claimAccount, giveUpClaim } from "./binding/claim-account.ts";
@@ -22,8 +29,14 @@ import { getChannelSummary } from "./list/channel-summary.ts";
 import { listChannels, listDeletedChannels } from "./list/list-channels.ts";
 import * as queries from "./queries.ts";
 import type { ChannelFilter } from "./schema.ts";
+import { refusePastLimit } from "./senders/add-number.ts";
 import { applySenderEvent } from "./senders/apply-sender-event.ts";
+import { findNumber } from "./senders/change-number.ts";
+import { listSenderChanges, noteSenderChanges } from "./senders/changes.ts";
+import { getNumber } from "./senders/get-number.ts";
+import { keepShown, refreshNumber } from "./senders/refresh-number.ts";
 import { deregisterNumber } from "./senders/register-number.ts";
+import { removeCallback } from "./senders/set-callback.ts";
 import { storeSenders } from "./senders/store-senders.ts";
 import { syncSenders } from "./senders/sync-senders.ts";
 import { fakePlatform } from "./testing.ts";
@@ -45,6 +58,12 @@ const filter: ChannelFilter = {
 };
 const refusal: Failure = { kind: "AUTH", code: "190", detail: "token", retryAfterMs: null, trace: null };
 const bound = "UPDATE channels SET state = 'bound', unbind_reason = NULL";
+const drafted = "UPDATE channels SET type = 'viber'; UPDATE account_applications SET state = 'draft'";
+const reviewed =
+  "UPDATE channels SET state = 'binding'; DELETE FROM bindings; UPDATE account_applications SET state = 'under_review'";
+const loosePapers =
+  "UPDATE verification_documents SET id = 'd', request_id = NULL, channel_id = :channelId, paper = 'logo'";
+const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const looked = "UPDATE workspaces SET provider_id = 'a provider' WHERE id = :mine";
 const quality = {
   ...{ kind: "sender", senderExternalId: "same", displayPhone: null, at: new Date() },
@@ -151,6 +170,51 @@ describeTenantScope(
       run: (ctx, { channelId }) =>
         notePricing(ctx, { change: "TIER", detail: { tier: "1" }, at: new Date(0) } as never, channelId),
     },
+    saveApplicationDraft: {
+      given: drafted,
+      run: (ctx, { channelId }) => saveApplicationDraft(ctx, { channelId, form: emptyForm }).then(() => null),
+    },
+    writeForm: {
+      given: drafted,
+      run: (ctx, { channelId }) => inTransaction(ctx, (ctx) => writeForm(ctx, channelId, emptyForm)),
+    },
+    getApplication: (ctx, { channelId }) => getApplication(ctx, channelId),
+    findApplication: (ctx, { channelId }) => findApplication(ctx, channelId),
+    lockApplication: (ctx, { channelId }) => inTransaction(ctx, (ctx) => lockApplication(ctx, channelId)),
+    updateApplication: (ctx, { channelId }) => updateApplication(ctx, channelId, { reason: "new" }),
+    setWaiting: {
+      given: "UPDATE channels SET state = 'unbound'; DELETE FROM bindings",
+      run: (ctx, { channelId }) => setWaiting(ctx, channelId, true),
+    },
+    addPaper: {
+      given: loosePapers,
+      run: (ctx, { channelId }) =>
+        addPaper(ctx, channelId, { name: "a.png", content: png, paper: "logo" }).then(({ name }) => name),
+    },
+    removePaper: { given: loosePapers, run: (ctx, { channelId }) => removePaper(ctx, channelId, "d") },
+    listPapers: { given: loosePapers, run: (ctx, { channelId }) => listPapers(ctx, channelId) },
+    handOverPapers: {
+      given: loosePapers,
+      run: (ctx, { channelId }) => inTransaction(ctx, (ctx) => handOverPapers(ctx, channelId, "r")),
+    },
+    decideApplication: {
+      given: reviewed,
+      run: (ctx, { channelId }) => decideApplication(ctx, channelId, { reason: "no" }),
+    },
+    withdrawApplication: {
+      given: `${reviewed}; UPDATE requests SET kind = 'account_application', object_id = :channelId`,
+      run: (ctx, { channelId }) => withdrawApplication(ctx, { channelId }),
+    },
+    putBack: { given: reviewed, run: (ctx, { channelId }) => inTransaction(ctx, (ctx) => putBack(ctx, channelId)) },
+    noteChange: {
+      given: "UPDATE account_applications SET state = 'approved', change = NULL",
+      run: (ctx, { channelId }) => inTransaction(ctx, (ctx) => noteChange(ctx, channelId, "destinations")),
+    },
+    grantChange: {
+      given: "UPDATE account_applications SET state = 'approved', change = 'destinations'",
+      run: (ctx, { channelId }) => grantChange(ctx, channelId, "destinations", ["FR"]),
+    },
+    refuseChange: (ctx, { channelId }) => refuseChange(ctx, channelId, "no"),
     storeSenders: (ctx, { channelId }) => inTransaction(ctx, (ctx) => storeSenders(ctx, channelId, [])),
     markDisconnected: { given: bound, run: (ctx, { channelId }) => markDisconnected(ctx, channelId, refusal) },
     claimAccount: (ctx, { channelId }) =>
@@ -169,6 +233,24 @@ describeTenantScope(
     },
     refreshAccount: { given: bound, run: (ctx, { channelId }) => refreshAccount(ctx, { channelId }, fakePlatform()) },
     syncSenders: { given: bound, run: (ctx, { channelId }) => syncSenders(ctx, { channelId }, fakePlatform()) },
+    getNumber: (ctx, at) => getNumber(ctx, at),
+    findNumber: (ctx, at) => findNumber(ctx, at).then(({ sender }) => sender),
+    listSenderChanges: (ctx, { senderId }) => listSenderChanges(ctx, senderId),
+    noteSenderChanges: (ctx, { senderId }) =>
+      inTransaction(ctx, (ctx) => {
+        const was = { id: senderId, state: "CONNECTED", quality: "GREEN", displayName: "Kiosk", details: {} };
+        return noteSenderChanges(ctx, [was], [{ ...was, quality: "RED" }], new Date(0));
+      }),
+    keepShown: (ctx, { senderId }) => keepShown(ctx, senderId, { links: [] }),
+    refusePastLimit: {
+      given: bound,
+      run: (ctx, { channelId }) => inTransaction(ctx, (ctx) => refusePastLimit(ctx, channelId)),
+    },
+    refreshNumber: { given: bound, run: (ctx, at) => refreshNumber(ctx, at, fakePlatform()) },
+    removeCallback: {
+      given: `${bound}; UPDATE senders SET details = details || '{"callbackUrl": "https://x.example"}'`,
+      run: (ctx, { channelId, senderId }) => removeCallback(ctx, { channelId, senderId }, fakePlatform()),
+    },
     deregisterNumber: {
       given: `${bound}; UPDATE senders SET state = 'CONNECTED'`,
       run: (ctx, { channelId, senderId }) => deregisterNumber(ctx, { channelId, senderId }, fakePlatform()),
@@ -185,6 +267,16 @@ describeTenantScope(
     ...{ bindChosenAccount: onPlatform, readSharedAccounts: onPlatform },
     ...{ registerNumber: onPlatform, requestCode: onPlatform, verifyCode: onPlatform },
     ...{ boundLink: secrets, channelLink: secrets, openChannel: secrets },
-    ...{ unbindCustomerChannel: onPlatform },
+    ...{ unbindCustomerChannel: onPlatform, moveNumberIn: onPlatform, renameNumber: onPlatform },
+    ...{ editProfile: onPlatform, changePhoto: onPlatform, readPhoto: onPlatform, editGreeting: onPlatform },
+    ...{ createLink: onPlatform, editLink: onPlatform, deleteLink: onPlatform, drawCode: onPlatform },
+    ...{ setCallback: onPlatform, setPin: onPlatform },
+    ...{ submitApplication: onPlatform, askForChange: onPlatform },
+    ...{
+      followApplication: onPlatform,
+      bindService: onPlatform,
+      registerCallback: onPlatform,
+      callbackAddress: secrets,
+    },
   },
 );

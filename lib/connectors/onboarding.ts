@@ -90,6 +90,36 @@ export type SandboxAccounts = {
   ): Promise<Outcome<true>>;
 };
 
+/** How an application for an account stands. `destinations` are the account's, where it says so. */
+export type ApplicationFacts = {
+  accountId: string | null;
+  rejected: boolean;
+  paused: boolean;
+  changeWaits: boolean;
+  reason: string | null;
+  destinations: string[] | null;
+};
+
+/** Applying for an account where an API takes applications; where people do, staff are asked instead. */
+export type ApplicationAbility = {
+  apply(
+    baseUrl: string,
+    application: {
+      name: string;
+      form: Record<string, unknown>;
+      documents: { kind: string; name: string; type: string; size: number }[];
+    },
+    io: ConnectorIo,
+  ): Promise<Outcome<{ externalId: string }>>;
+  read(baseUrl: string, externalId: string, io: ConnectorIo): Promise<Outcome<ApplicationFacts>>;
+  change(
+    baseUrl: string,
+    externalId: string,
+    wanted: { change: string; destinations: readonly string[] },
+    io: ConnectorIo,
+  ): Promise<Outcome<null>>;
+};
+
 /** How an account is bound to a channel. */
 export type Onboarding<Credentials = unknown> = {
   /** The address of the real platform, and the parts of a binding's configuration that the installation decides. */
@@ -101,5 +131,6 @@ export type Onboarding<Credentials = unknown> = {
   /** Undoes on the platform what the steps after the first did, when the channel is unbound or a later step failed. */
   release?(channel: Channel<Credentials>, io: ConnectorIo): Promise<Outcome<null>>;
   signUp?: SignUp;
+  applications?: ApplicationAbility;
   sandbox?: SandboxAccounts;
 };

@@ -95,6 +95,22 @@ export type PlatformProfile = {
   lastingFailures?: readonly string[];
   /** Most senders of one account, before and after the platform has verified the business; null where there is no limit. */
   senderLimits: { unverified: number; verified: number } | null;
+  /** What a sender shows to people, with its limits in characters; absent where the platform has no such thing. */
+  businessProfile?: {
+    about: number;
+    address: number;
+    description: number;
+    email: number;
+    websites: { max: number; length: number };
+    /** The platform's words; the catalogue has a name for each under `channels.industries`. */
+    industries: readonly string[];
+    photo: { maxBytes: number; types: readonly string[] };
+  };
+  greeting?: {
+    starters: { max: number; length: number };
+    commands: { max: number; name: number; description: number };
+  };
+  links?: { max: number; text: number };
   binding: readonly BindingMethod[];
   /** Where the words of a bound account stand in the catalogue: `channels.accounts.<accountTexts>`. */
   accountTexts: AccountTexts;

@@ -9,6 +9,7 @@ import { codeLanguages } from "#lib/channels/schema";
 import { instagramCodes } from "#lib/connectors/instagram/codes";
 import { messengerCodes } from "#lib/connectors/messenger/codes";
 import { whatsappCodes } from "#lib/connectors/whatsapp/errors";
+import { whatsappProfile } from "#lib/connectors/whatsapp/profile";
 import { reviewReasonWords } from "#lib/connectors/whatsapp/words";
 import { workbookRefusalCodes } from "#lib/excel/refusals";
 import { grantStates } from "#lib/grants/rules";
@@ -112,6 +113,8 @@ const groups: Record<string, readonly string[]> = {
   "channels.section": platforms,
   "channels.accountId": platforms,
   "channels.codeLanguage": codeLanguages,
+  "channels.industries": whatsappProfile.businessProfile.industries,
+  "channels.number.history.trait": enums.senderTraits,
   "dashboard.stepText": firstSteps,
   "dashboard.stepAct": firstSteps,
   "shell.nav": unionOf("components/shell/navigation.tsx", "NavKey"),

@@ -1,6 +1,10 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
+import { applicationChanges } from "#db/enums";
 import { workspaces } from "#db/schema/workspaces";
+import { decideApplication, grantChange, refuseChange } from "#lib/channels/application/decide-application";
+import { ApplicationForm } from "#lib/channels/application/schema";
+import { putBack } from "#lib/channels/application/submit-application";
 import type { PlatformLink } from "#lib/channels/binding/platform-link";
 import { refuseUnbinding, withdrawUnbindingRequest } from "#lib/channels/binding/request-unbinding";
 import { prepareUnbinding, removeBinding } from "#lib/channels/binding/unbind-channel";
@@ -12,7 +16,12 @@ import type { RequestRow } from "./rows.ts";
 import { CompanyData, type RequestKind } from "./schema.ts";
 
 /** What an approval carries. `total` is null where no number is granted. */
-export type Approval = { total: number | null; note: string };
+export type Approval = {
+  total: number | null;
+  note: string;
+  /** The account that was issued, for an application. */
+  accountId?: string | undefined;
+};
 
 export type KindDefinition = {
   /** What is stored in `wanted`. */
@@ -32,6 +41,7 @@ export type KindDefinition = {
 };
 
 const Total = z.object({ total: z.number().int() });
+const Change = z.object({ change: z.enum(applicationChanges), destinations: z.array(z.string()) });
 
 function quotaKind(quota: "channels" | "numbers"): KindDefinition {
   const changeOf = (request: RequestRow, { total, note }: Approval) => {
@@ -73,6 +83,28 @@ export const kindDefinitions: Record<RequestKind, KindDefinition> = {
     },
     refuse: (ctx, request, reason) => refuseUnbinding(ctx, { channelId: request.objectId, reason }),
     withdraw: (ctx, request) => withdrawUnbindingRequest(ctx, { channelId: request.objectId }),
+  },
+  // Filed with the platform by whoever answers; the account's id is typed in when it was issued.
+  account_application: {
+    wanted: z.object({ ...ApplicationForm.shape, papers: z.array(z.string()) }),
+    quota: null,
+    async approve(ctx, request, { accountId }) {
+      if (accountId === undefined)
+        throw new DomainError("invalid", "channels.serviceIdInvalid", { field: "accountId" });
+      await decideApplication(ctx, request.objectId, { accountId });
+    },
+    refuse: (ctx, request, reason) => decideApplication(ctx, request.objectId, { reason }),
+    withdraw: (ctx, request) => putBack(ctx, request.objectId),
+  },
+  account_change: {
+    wanted: Change,
+    quota: null,
+    async approve(ctx, request) {
+      const { change, destinations } = Change.parse(request.wanted);
+      await grantChange(ctx, request.objectId, change, destinations);
+    },
+    refuse: (ctx, request, reason) => refuseChange(ctx, request.objectId, reason),
+    withdraw: (ctx, request) => refuseChange(ctx, request.objectId, null),
   },
   verification: {
     wanted: CompanyData.extend({ documents: z.array(z.string()) }),

@@ -1,9 +1,22 @@
 import { z } from "zod";
 import { quotaKinds, requestStates } from "#db/enums";
+import { accountId } from "#lib/channels/application/schema";
 
 /** What may be asked for; lib/requests/kinds.ts says what becomes of each. */
-export const requestKinds = ["channel_quota", "number_quota", "unbinding", "verification"] as const;
+export const requestKinds = [
+  "channel_quota",
+  "number_quota",
+  "unbinding",
+  "verification",
+  "account_application",
+  "account_change",
+] as const;
 export type RequestKind = (typeof requestKinds)[number];
+
+/** The kinds that a desk answers: where no provider looks after a workspace, its owner unbinds. */
+export function kindsOf(by: "provider" | "operator"): readonly RequestKind[] {
+  return by === "provider" ? requestKinds : requestKinds.filter((kind) => kind !== "unbinding");
+}
 
 export const REASON_MAX = 300;
 /** The largest quota of any kind. */
@@ -49,6 +62,8 @@ export const ApproveRequestInput = z.object({
   requestId: rowId,
   /** Absent for a request that wants no number. */
   total: total.optional(),
+  /** The account that was issued, for an application. */
+  accountId: accountId.optional(),
   note,
 });
 export type ApproveRequestInput = z.output<typeof ApproveRequestInput>;
@@ -66,6 +81,9 @@ export const SetQuotaInput = z.object({
   reason,
 });
 export type SetQuotaInput = z.output<typeof SetQuotaInput>;
+export const SetNumbersInput = SetQuotaInput.extend({ quota: z.literal("numbers") });
+export type SetNumbersInput = z.output<typeof SetNumbersInput>;
+export const SetNumbersForm = SetNumbersInput.extend({ total: typedTotal });
 export const SetQuotaForm = SetQuotaInput.extend({ total: typedTotal });
 
 export const CustomerInput = z.object({ customerId: rowId });

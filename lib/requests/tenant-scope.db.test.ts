@@ -17,7 +17,7 @@ afterAll(() => twins.owner.close());
 
 /** The rows that both twins have got from `fillWorkspace`. */
 const asked = `UPDATE requests SET id = 'r', kind = 'channel_quota', object_id = 'o', wanted = '{"total": 9}'`;
-const paper = "UPDATE verification_documents SET id = 'd', request_id = NULL";
+const paper = "UPDATE verification_documents SET id = 'd', request_id = NULL, channel_id = NULL";
 const bound = "UPDATE channels SET state = 'bound'";
 const within = <T>(ctx: Ctx, fn: (ctx: Ctx) => Promise<T>) => inTransaction(ctx, fn);
 const png = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);

@@ -7,11 +7,11 @@ import type { Ctx } from "#lib/context";
 import { standingOf } from "#lib/workspaces/standing";
 import { approveRequest, refuseRequest } from "./answer.ts";
 import type { Desk } from "./desk.ts";
+import { documentTypeOf } from "./document-type.ts";
 import { listRequests } from "./inbox.ts";
 import { type CompanyData, MAX_DOCUMENTS, SubmitVerificationInput } from "./schema.ts";
 import {
   addDocument,
-  documentTypeOf,
   getVerification,
   listDocuments,
   readCustomerDocument,

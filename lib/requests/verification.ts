@@ -8,6 +8,7 @@ import { DomainError, notFound } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { ask } from "./ask.ts";
 import { type Desk, inCustomer } from "./desk.ts";
+import { documentTypeOf } from "./document-type.ts";
 import { listOwnRequests, type RequestView } from "./inbox.ts";
 import { MAX_DOCUMENTS, type SubmitVerificationInput } from "./schema.ts";
 
@@ -24,19 +25,6 @@ const shown = {
 };
 
 /**
- * Tells a document by its first bytes, whatever its name says.
- *
- * @returns null for what is no PDF, JPEG or PNG
- */
-export function documentTypeOf(content: Uint8Array): DocumentType | null {
-  const starts = (...bytes: number[]) => bytes.every((byte, at) => content[at] === byte);
-  if (starts(0x25, 0x50, 0x44, 0x46, 0x2d)) return "application/pdf";
-  if (starts(0xff, 0xd8, 0xff)) return "image/jpeg";
-  if (starts(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return "image/png";
-  return null;
-}
-
-/**
  * Keeps a document until the verification is submitted.
  *
  * @throws DomainError "invalid" for another type of file, "limit_exceeded" past five that are not submitted
@@ -48,7 +36,11 @@ export async function addDocument(ctx: Ctx, file: { name: string; content: Buffe
   await inTransaction(ctx, async ({ db, workspaceId, actor, now }) => {
     // The lock makes uploads of one workspace queue here.
     await db.select({ id: workspaces.id }).from(workspaces).where(eq(workspaces.id, workspaceId)).for("update");
-    const loose = and(eq(verificationDocuments.workspaceId, workspaceId), isNull(verificationDocuments.requestId));
+    const loose = and(
+      eq(verificationDocuments.workspaceId, workspaceId),
+      isNull(verificationDocuments.requestId),
+      isNull(verificationDocuments.channelId),
+    );
     await db
       .delete(verificationDocuments)
       .where(and(loose, lt(verificationDocuments.createdAt, new Date(now.getTime() - unsubmittedMs))));
@@ -75,6 +67,7 @@ export async function removeDocument(ctx: Ctx, documentId: string): Promise<void
           eq(verificationDocuments.workspaceId, workspaceId),
           eq(verificationDocuments.id, documentId),
           isNull(verificationDocuments.requestId),
+          isNull(verificationDocuments.channelId),
         ),
       )
       .returning({ id: verificationDocuments.id }),
@@ -95,6 +88,7 @@ export async function submitVerification(ctx: Ctx, input: SubmitVerificationInpu
     const mine = and(
       eq(verificationDocuments.workspaceId, ctx.workspaceId),
       inArray(verificationDocuments.id, company.documents),
+      isNull(verificationDocuments.channelId),
     );
     // Papers of a refused request may be submitted again with the next one.
     const kept = await ctx.db
@@ -129,7 +123,7 @@ export async function getVerification(ctx: Ctx): Promise<Verification> {
     const rows = await db
       .select({ ...shown, requestId: verificationDocuments.requestId })
       .from(verificationDocuments)
-      .where(eq(verificationDocuments.workspaceId, workspaceId))
+      .where(and(eq(verificationDocuments.workspaceId, workspaceId), isNull(verificationDocuments.channelId)))
       .orderBy(verificationDocuments.createdAt, verificationDocuments.id);
     const documents = rows
       .filter(({ requestId }) => requestId === null || requestId === latest?.id)
@@ -188,15 +182,7 @@ export async function readCustomerDocument(
   documentId: string,
 ): Promise<DocumentRow & { content: Buffer }> {
   return inTransaction(desk.ctx, async (ctx) => {
-    const found = await inCustomer({ ...desk, ctx }, customerId, async ({ db, workspaceId }) => {
-      const [row] = await db
-        .select({ ...shown, content: verificationDocuments.content, requestId: verificationDocuments.requestId })
-        .from(verificationDocuments)
-        .where(and(eq(verificationDocuments.workspaceId, workspaceId), eq(verificationDocuments.id, documentId)));
-      // What was not submitted is nobody's but the customer's.
-      if (!row?.requestId) throw notFound("document");
-      return { ...row, requestId: row.requestId };
-    });
+    const found = await readSubmittedDocument({ ...desk, ctx }, customerId, documentId);
     await audit(ctx, {
       action: "request.document_read",
       objectKind: "request",
@@ -205,5 +191,22 @@ export async function readCustomerDocument(
     });
     const { requestId: _requestId, ...document } = found;
     return document;
+  });
+}
+
+/** A paper that was submitted, with its content and its request. @throws DomainError "not_found" */
+export async function readSubmittedDocument(
+  desk: Desk,
+  customerId: string,
+  documentId: string,
+): Promise<DocumentRow & { content: Buffer; requestId: string }> {
+  return inCustomer(desk, customerId, async ({ db, workspaceId }) => {
+    const [row] = await db
+      .select({ ...shown, content: verificationDocuments.content, requestId: verificationDocuments.requestId })
+      .from(verificationDocuments)
+      .where(and(eq(verificationDocuments.workspaceId, workspaceId), eq(verificationDocuments.id, documentId)));
+    // What was not submitted is nobody's but the customer's.
+    if (!row?.requestId) throw notFound("document");
+    return { ...row, requestId: row.requestId };
   });
 }

@@ -22,7 +22,7 @@ export function answerApplication(call: ViberCall, method: string): Answer {
   if (id === undefined && method === "POST") return apply(call.sandbox, body);
   const application = call.sandbox.viber.world.applications.get(id ?? "");
   if (!application) return failed(404, "no such application");
-  if (part === undefined && method === "GET") return told(application);
+  if (part === undefined && method === "GET") return told(call.sandbox, application);
   if (part === "changes" && method === "POST") return change(call.sandbox, application, body);
   return failed(405, "no such call");
 }
@@ -33,12 +33,13 @@ function apply(sandbox: Sandbox, body: Fields | null): Answer {
   if (unknown !== undefined && !sandbox.lenient) return failed(400, `"${unknown}" is not known`);
   const { name, callback_url: callbackUrl, form, documents } = body;
   if (typeof name !== "string" || name.trim() === "" || name.length > 75) return failed(400, "name is missing");
-  if (typeof callbackUrl !== "string" || !/^https?:\/\//.test(callbackUrl)) return failed(400, "callback_url is wrong");
+  if (callbackUrl !== undefined && (typeof callbackUrl !== "string" || !/^https?:\/\//.test(callbackUrl)))
+    return failed(400, "callback_url is wrong");
   if (!isObject(form) || Object.keys(form).length === 0) return failed(400, "form is missing");
   const { world } = sandbox.viber;
   const application: Application = {
     id: world.random.digits(9),
-    ...{ name, state: "under_review", reason: null, serviceId: null, callbackUrl, form },
+    ...{ name, state: "under_review", reason: null, serviceId: null, callbackUrl: callbackUrl ?? null, form },
     documents: (Array.isArray(documents) ? documents.filter(isObject) : []).map((document) => ({
       kind: String(document.kind ?? ""),
       name: String(document.name ?? ""),
@@ -51,7 +52,7 @@ function apply(sandbox: Sandbox, body: Fields | null): Answer {
   world.applications.set(application.id, application);
   sandbox.changed();
   sandbox.log.add("application.received", { id: application.id, name });
-  return { ...told(application), status: 201 };
+  return { ...told(sandbox, application), status: 201 };
 }
 
 function change(sandbox: Sandbox, application: Application, body: Fields | null): Answer {
@@ -63,7 +64,7 @@ function change(sandbox: Sandbox, application: Application, body: Fields | null)
   application.change = { wanted, destinations };
   sandbox.changed();
   sandbox.log.add("application.change_asked", { id: application.id, change: wanted });
-  return told(application);
+  return told(sandbox, application);
 }
 
 function forbids({ state, change }: Application, wanted: Change): string | null {
@@ -125,8 +126,9 @@ function setPaused(sandbox: Sandbox, application: Application, paused: boolean):
   if (service) service.state = paused ? "paused" : "active";
 }
 
-function told({ id, state, reason, serviceId, change }: Application): Answer {
+function told({ viber }: Sandbox, { id, state, reason, serviceId, change }: Application): Answer {
   const text = JSON.stringify({
+    destinations: viber.world.services.get(serviceId ?? "")?.destinations ?? null,
     application_id: id,
     state,
     reason,

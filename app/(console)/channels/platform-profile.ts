@@ -3,7 +3,10 @@ import { canChannelSend } from "#lib/channels/may-send";
 import type { AccountTexts, BindingField, PlatformProfile } from "#lib/connectors/profile";
 import { profileFor } from "#lib/connectors/profiles";
 
-type ChannelProfile = Pick<PlatformProfile, "menu" | "binding" | "bindingSteps" | "accountFacts">;
+type ChannelProfile = Pick<
+  PlatformProfile,
+  "menu" | "binding" | "bindingSteps" | "accountFacts" | "businessProfile" | "greeting" | "links"
+>;
 
 /** Platforms that Carillon does not speak to yet: their accounts cannot be bound, so a channel has nothing else to show. */
 const withoutConnector: ChannelProfile = { menu: [], binding: [], bindingSteps: [], accountFacts: [] };

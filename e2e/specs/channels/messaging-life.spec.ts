@@ -56,6 +56,7 @@ for (const { platform, section, id, choose } of kinds) {
       await expect(page.getByText("Where is my parcel?").first()).toBeVisible({ timeout: 2_000 });
     }).toPass();
     await channel.go(section);
+    await expect(page).toHaveURL(/\/account$/);
 
     if (platform === "Messenger") {
       await sandbox.setPage(account.id, { restrict: true });
@@ -89,12 +90,14 @@ for (const { platform, section, id, choose } of kinds) {
     await channels.open();
     await channels.row("Shop").filter({ hasNotText: "Second" }).getByRole("link", { name: "Shop" }).first().click();
     await channel.go(section);
+    await expect(page).toHaveURL(/\/account$/);
     await page.getByRole("button", { name: "Unbind" }).first().click();
     const unbind = page.getByRole("dialog");
     await unbind.getByLabel("Reason").fill("We moved.");
+    await unbind.getByRole("checkbox", { name: "I understand what will happen" }).check();
     await unbind.getByRole("button", { name: "Unbind" }).click();
     await expect(channel.state("Unbound")).toBeVisible();
-    await page.getByRole("button", { name: "Delete channel" }).click();
+    await page.getByRole("button", { name: "Delete…" }).click();
     const remove = page.getByRole("dialog");
     await remove.getByRole("textbox").fill("Shop");
     await remove.getByRole("button", { name: "Delete" }).click();

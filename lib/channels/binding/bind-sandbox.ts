@@ -1,9 +1,11 @@
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
+import { registerCallback } from "../application/bind-service.ts";
 import { findBinding, lockChannel } from "../find-channel.ts";
 import type { ChannelInput } from "../schema.ts";
 import { type BindResult, bindAccount } from "./bind-account.ts";
 import { bindBySignUp } from "./bind-by-signup.ts";
+import { connectorHas } from "./methods.ts";
 import { createSandboxAccount, createSandboxCode } from "./sandbox-control.ts";
 
 /**
@@ -20,9 +22,14 @@ export async function bindToSandbox(ctx: Ctx, input: ChannelInput): Promise<Bind
   }));
   if (channel.state === "unbound" || channel.state === "binding") {
     const { accountId, credentials } = await createSandboxAccount(channel.type, channel.name);
-    return bindAccount(ctx, { channelId, environment: "sandbox", accountId, credentials });
+    const made = await bindAccount(ctx, { channelId, environment: "sandbox", accountId, credentials });
+    if (made.bound) await registerCallback(ctx, channelId);
+    return made;
   }
   if (held?.environment !== "sandbox") throw new DomainError("conflict", "channels.alreadyBound");
+  // Where nobody signs up there is no token to renew: the account is asked whether it still knows us.
+  if (!connectorHas(channel.type, "sign_up"))
+    return bindAccount(ctx, { channelId, environment: "sandbox", accountId: held.accountId, credentials: {} });
   const code = await createSandboxCode(channel.type, held.accountId);
   return bindBySignUp(ctx, { channelId, environment: "sandbox", code, accountId: held.accountId });
 }

@@ -1,5 +1,6 @@
 import { exchange } from "../exchange.ts";
 import type { Onboarding } from "../onboarding.ts";
+import { applications } from "./applications.ts";
 import type { ViberCredentials } from "./credentials.ts";
 import { sandbox } from "./sandbox.ts";
 import { readService, senderOf } from "./service.ts";
@@ -29,5 +30,6 @@ export const onboarding: Onboarding<ViberCredentials> = {
     },
   ],
 
+  applications,
   sandbox,
 };

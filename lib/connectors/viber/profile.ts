@@ -25,7 +25,10 @@ export const viberProfile = {
   resendHarmless: false,
   lastingFailures: ["3", "5", "6", "18", "20", "27", "28", "29", "30", "31", "32", "38", "39", "40", "41"],
   senderLimits: null,
-  binding: [{ key: "form", fields: [{ name: "accountId", secret: false, format: "digits" }] }],
+  binding: [
+    { key: "application", fields: [] },
+    { key: "form", fields: [{ name: "accountId", secret: false, format: "digits" }] },
+  ],
   accountTexts: "service",
   bindingSteps: ["account"],
   accountFacts: [],

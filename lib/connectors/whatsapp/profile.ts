@@ -55,6 +55,20 @@ export const whatsappProfile = {
   // What is wrong with these stands in the message or the template itself, and stays.
   lastingFailures: ["132000", "132005", "132007", "132008", "132012", "132016", "132068"],
   senderLimits: { unverified: 2, verified: 20 },
+  businessProfile: {
+    about: 139,
+    address: 256,
+    description: 512,
+    email: 128,
+    websites: { max: 2, length: 256 },
+    industries:
+      "OTHER AUTO BEAUTY APPAREL EDU ENTERTAIN EVENT_PLAN FINANCE GROCERY GOVT HOTEL HEALTH NONPROFIT PROF_SERVICES RETAIL TRAVEL RESTAURANT ALCOHOL ONLINE_GAMBLING PHYSICAL_GAMBLING OTC_DRUGS".split(
+        " ",
+      ),
+    photo: { maxBytes: 5 * megabyte, types: ["image/jpeg", "image/png"] },
+  },
+  greeting: { starters: { max: 4, length: 80 }, commands: { max: 30, name: 32, description: 256 } },
+  links: { max: 2_000, text: 140 },
   binding: [
     { key: "sign_up", fields: [] },
     {

@@ -8,6 +8,12 @@ import { defineAction } from "#lib/actions/define-action";
 import { passwordLinkUrl } from "#lib/auth/password-links";
 import { env } from "#lib/env";
 import { canMail } from "#lib/mail/send-mail";
+import {
+  approveAsOperator,
+  mailOperatorAnswer,
+  refuseAsOperator,
+  setNumbersAsOperator,
+} from "#lib/operator/answer-requests";
 import { changeWorkspace } from "#lib/operator/change-workspace";
 import { createWorkspace, inviteOwner } from "#lib/operator/create-workspace";
 import { dismissJob, putJobBack } from "#lib/operator/dead-jobs";
@@ -28,6 +34,7 @@ import { dismissEvent, putEventBack } from "#lib/operator/set-aside";
 import { askToSealAgain, changeSetting, testMail } from "#lib/operator/settings";
 import { changeStanding } from "#lib/operator/standing";
 import { makeUserPasswordLink } from "#lib/operator/users";
+import { ApproveRequestInput, RefuseRequestInput, SetNumbersInput } from "#lib/requests/schema";
 
 const pages = "/settings/system";
 
@@ -150,5 +157,34 @@ export const sealAgainAction = defineAction({
   async run(ctx) {
     await askToSealAgain(ctx);
     revalidatePath(`${pages}/keys`);
+  },
+});
+
+export const approveAsOperatorAction = defineAction({
+  input: ApproveRequestInput,
+  permission: "operator:manage",
+  async run(ctx, input) {
+    await approveAsOperator(ctx, input);
+    after(() => mailOperatorAnswer(ctx, input, env().NEXTAUTH_URL));
+    revalidatePath(pages, "layout");
+  },
+});
+
+export const refuseAsOperatorAction = defineAction({
+  input: RefuseRequestInput,
+  permission: "operator:manage",
+  async run(ctx, input) {
+    await refuseAsOperator(ctx, input);
+    after(() => mailOperatorAnswer(ctx, input, env().NEXTAUTH_URL));
+    revalidatePath(pages, "layout");
+  },
+});
+
+export const setNumbersAsOperatorAction = defineAction({
+  input: SetNumbersInput,
+  permission: "operator:manage",
+  async run(ctx, input) {
+    await setNumbersAsOperator(ctx, input);
+    revalidatePath(pages, "layout");
   },
 });

@@ -42,7 +42,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** The dashboard of one channel: its figures in a period, compared with the period before, and broken down. */
 async function ChannelPage({ params, searchParams }: Props) {
-  const access = await authorizePage("console:read");
+  const access = await authorizePage("channels:read");
   // The layout shows that the role may not see this.
   if (!access) return null;
   const { ctx, workspace } = access;

@@ -6,7 +6,7 @@ import { EmptyState, NotAllowedState } from "#components/shell/states";
 import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
 import { Card } from "#components/ui/card";
-import { hasPermission } from "#lib/auth/permissions";
+import { isAllowed } from "#lib/auth/permissions";
 import { requireSession } from "#lib/auth/session";
 import { reportImport } from "#lib/campaigns/audience-import/import-report";
 import { findOpenImport, readDraft } from "#lib/campaigns/launch/drafts";
@@ -32,7 +32,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The form that sends one template to many people through one channel. */
 async function MessageSendingPage({ params, searchParams }: Props) {
   const { workspace, ctx } = await requireSession();
-  if (!hasPermission(workspace.role, "campaigns:manage")) {
+  if (!isAllowed(workspace, "campaigns:manage")) {
     return <NotAllowedState role={workspace.role} workspace={workspace.name} />;
   }
   const [{ channelId }, search] = await Promise.all([params, searchParams]);
@@ -66,7 +66,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
         brand: { name: workspace.name, verified: workspace.verified },
         templates,
         accounts,
-        consent: { required: requireConsent, mayChange: hasPermission(workspace.role, "settings:manage") },
+        consent: { required: requireConsent, mayChange: isAllowed(workspace, "settings:manage") },
         maxBytes: env().UPLOAD_MAX_BYTES,
         form: { ...opening.form, importId: report?.id ?? null },
         keptAt: rest ? null : (draft?.updatedAt ?? null),

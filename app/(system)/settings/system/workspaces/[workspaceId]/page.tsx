@@ -9,8 +9,11 @@ import { LocalTime } from "#components/ui/local-time";
 import { Tag } from "#components/ui/tag";
 import { TextLink } from "#components/ui/text-link";
 import { DomainError } from "#lib/errors";
+import { listNumbersAsOperator } from "#lib/operator/answer-requests";
 import type { OperatorCtx } from "#lib/operator/context";
 import { getWorkspace, listProviders, type WorkspaceDetail } from "#lib/operator/workspaces";
+import { NumberQuotas } from "../../../../../(console)/requests/number-quotas.tsx";
+import { setNumbersAsOperatorAction } from "../../actions.ts";
 import { operatorOfPage } from "../../sections.ts";
 import { SystemPage } from "../../system-page.tsx";
 import { ChangeCard } from "./change-card.tsx";
@@ -28,12 +31,17 @@ export async function generateMetadata(): Promise<Metadata> {
 async function WorkspacePage({ params }: Props) {
   const { ctx } = await operatorOfPage();
   const workspace = await found(ctx, (await params).workspaceId);
-  const [providers, words] = await Promise.all([listProviders(ctx), getTranslations("states.workspaceKind")]);
+  const [providers, numbers, words] = await Promise.all([
+    listProviders(ctx),
+    listNumbersAsOperator(ctx, workspace),
+    getTranslations("states.workspaceKind"),
+  ]);
   return (
     <SystemPage section="workspaces" title={workspace.name} sub={<Tag>{words(workspace.kind)}</Tag>}>
       <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,1fr)] items-start gap-4 max-[1181px]:grid-cols-1">
         <div className="flex min-w-0 flex-col gap-4">
           <ChangeCard workspace={workspace} providers={providers.filter(({ id }) => id !== workspace.id)} />
+          <NumberQuotas rows={numbers} customerId={workspace.id} action={setNumbersAsOperatorAction} />
           <PeopleCard people={workspace.people} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
