@@ -18,7 +18,7 @@ import { isBound } from "#lib/channels/rules";
 import { listOutages } from "#lib/sending/lanes/outages";
 import { layoutTitle } from "../../../page-title.ts";
 import { NotAllowedPage } from "../../not-allowed-page.tsx";
-import { platformProfile } from "../../platform-profile.ts";
+import { accountTexts, platformProfile } from "../../platform-profile.ts";
 import { readerOf } from "../../reader.ts";
 import { currentChannel } from "../channel.ts";
 import { HeaderActions } from "./header-actions.tsx";
@@ -43,7 +43,8 @@ async function ChannelLayout({ params, children }: Props) {
   const bound = isBound(channel.state);
   const reader = readerOf(access);
   const { role } = access.workspace;
-  const menu = platformProfile(channel.type).menu.filter((section) => mayOpenSection(role, section));
+  const profile = platformProfile(channel.type);
+  const menu = profile.menu.filter((section) => mayOpenSection(role, section));
   const list = access.workspace.kind === "provider" ? t("customersTitle") : t("title");
   const { deletedAt } = channel;
   const nav = {
@@ -73,9 +74,11 @@ async function ChannelLayout({ params, children }: Props) {
           <>
             <CopyId value={channel.id} />
             {bound && channel.binding ? (
-              <span>{t("detail.account", { name: channel.binding.accountName })}</span>
+              <span>{t(`accounts.${accountTexts(channel.type)}.named`, { name: channel.binding.accountName })}</span>
             ) : null}
-            {bound ? <span>{t("detail.numbers", { count: channel.numbers })}</span> : null}
+            {bound && profile.accountFacts.includes("numbers") ? (
+              <span>{t("detail.numbers", { count: channel.numbers })}</span>
+            ) : null}
             {channel.binding?.environment === "sandbox" ? (
               <SandboxMark title={t("detail.sandboxedTitle")}>{t("detail.sandboxed")}</SandboxMark>
             ) : null}

@@ -10,7 +10,6 @@ import type { Platform } from "#db/enums";
 import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { listCampaigns, runningCampaigns } from "#lib/campaigns/report/queries";
-import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
 import { type Ctx, inTransaction, isContentHidden } from "#lib/context";
 import { DomainError } from "#lib/errors";
@@ -26,6 +25,7 @@ import { showPhone } from "#lib/phone-format";
 import { lastDays } from "#lib/statistics/period";
 import { sumStatistics } from "#lib/statistics/queries";
 import type { Search } from "../../../../search-params.ts";
+import { canSendFrom } from "../../../platform-profile.ts";
 import { currentChannel } from "../../channel.ts";
 import { ListTabs } from "./list-tabs.tsx";
 import { MessageDetailView } from "./message-detail.tsx";
@@ -55,7 +55,7 @@ export async function MessagePage({ channelId, searchParams, tab }: Props) {
         ctx={ctx}
         zone={workspace.zone}
         platform={channel.type}
-        sends={isAllowed(workspace, "campaigns:manage") && !channel.deletedAt && canChannelSend(channel.state)}
+        sends={isAllowed(workspace, "campaigns:manage") && canSendFrom(channel)}
         campaigns={isAllowed(workspace, "campaigns:read")}
         tab={tab}
         view={{ ...view, filter }}

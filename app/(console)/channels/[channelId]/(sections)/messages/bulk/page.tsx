@@ -6,9 +6,9 @@ import { LiveRefresh } from "#components/ui/live-refresh";
 import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { listCampaigns } from "#lib/campaigns/report/queries";
-import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
 import type { Search } from "../../../../../search-params.ts";
+import { canSendFrom } from "../../../../platform-profile.ts";
 import { currentChannel } from "../../../channel.ts";
 import { NotAllowedSection } from "../../not-allowed-section.tsx";
 import { ListTabs } from "../list-tabs.tsx";
@@ -42,7 +42,7 @@ async function BulkPage({ params, searchParams }: Props) {
         page={view.page}
         size={view.size}
         searched={view.q !== ""}
-        sends={isAllowed(workspace, "campaigns:manage") && !channel.deletedAt && canChannelSend(channel.state)}
+        sends={isAllowed(workspace, "campaigns:manage") && canSendFrom(channel)}
       />
     </>
   );
