@@ -14,7 +14,12 @@ export const rowsOfChannels: Record<string, string> = {
   bindings: among("channel_id"),
   account_directory: among("channel_id"),
   senders: among("channel_id"),
+  sender_profiles: of("sender_profiles", "sender_id", "senders"),
+  sender_changes: of("sender_changes", "sender_id", "senders"),
   lanes: among("channel_id"),
+  account_applications: among("channel_id"),
+  // Papers of an application, or of the workspace's own verification.
+  verification_documents: `(channel_id IS NULL OR ${among("channel_id")})`,
 
   // About a channel, or about the workspace as a whole.
   requests: `(object_id = workspace_id OR ${among("object_id")})`,
@@ -55,7 +60,7 @@ export const rowsOfChannels: Record<string, string> = {
  */
 export const rowsOfTheWorkspace: readonly string[] = [
   ...["workspaces", "users", "memberships", "invitations", "grants", "sessions", "password_links", "access_keys"],
-  ...["audit_log", "terms_files", "customer_hand_overs", "customer_health", "verification_documents"],
+  ...["audit_log", "terms_files", "customer_hand_overs", "customer_health"],
   ...["rollouts", "rollout_targets", "consents", "suppressions", "suppression_events", "job_requests"],
   ...["worker_heartbeats", "write_probes", "sealing_checks", "settings"],
 ];

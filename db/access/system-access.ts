@@ -12,6 +12,9 @@ const privileges: Record<string, string> = {
   invitations:
     "select (workspace_id, id, email, role, expires_at, accepted_at, revoked_at), insert, update (revoked_at)",
   password_links: "insert",
+  // Never a secret.
+  access_keys:
+    "select (workspace_id, id, user_id, name, disabled_at, last_used_at, created_at), insert, update (disabled_at)",
   quota_changes: "select, insert",
   // What workspaces without a provider ask for, and what is decided with.
   requests: "select, update (state, granted, answer_reason, answered_by, answered_by_name, answered_at)",

@@ -133,6 +133,7 @@ const content = ["header", "body", "footer", "buttons", "samples"] as const;
 
 export const auditActions = {
   "access_key.created": { on: ["access_key"], does: "creates", facts: ["name"] },
+  "access_key.revoked": { on: ["access_key"], does: "removes", facts: ["name"] },
   "campaign.cancel": { on: ["campaign"], does: "changes", changed: ["state"] },
   "campaign.doubt_again": { on: ["campaign"], does: "changes", changed: ["messages"], facts: ["people"] },
   "campaign.doubt_sent": { on: ["campaign"], does: "changes", changed: ["messages"], facts: ["people"] },

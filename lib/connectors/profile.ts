@@ -123,6 +123,8 @@ export type PlatformProfile = {
   menu: readonly MenuSection[];
   /** Where the words of its failure codes stand in the catalogue: `<failureTexts>.<code>.meaning` and `.next`. */
   failureTexts: string;
+  /** What is at fault for codes whose kind would name something else. */
+  faults?: Readonly<Record<string, "platform" | "account" | "sender" | "template" | "message" | "person">>;
 };
 
 /** How an account stands, in the platform's words. A review state of `REJECTED` or `DISABLED` restricts the channel. */

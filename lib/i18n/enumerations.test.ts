@@ -13,6 +13,7 @@ import { whatsappProfile } from "#lib/connectors/whatsapp/profile";
 import { reviewReasonWords } from "#lib/connectors/whatsapp/words";
 import { workbookRefusalCodes } from "#lib/excel/refusals";
 import { grantStates } from "#lib/grants/rules";
+import { faults } from "#lib/messages/fault";
 import { operatorActions } from "#lib/operator/actions";
 import { requestKinds } from "#lib/requests/schema";
 import { cannotReasons } from "#lib/rollouts/cannot-reasons";
@@ -106,6 +107,7 @@ const groups: Record<string, readonly string[]> = {
   "messages.failures.messenger": [...messengerCodes.names, "missing_scope", "callback_elsewhere"],
   "messages.failures.instagram": [...instagramCodes.names, "missing_scope", "callback_elsewhere", "another_account"],
   "messages.failureNext": enums.failureKinds,
+  "messages.faultAt": faults,
   "messages.line.cause": ["worker_lost", "person", ...dropReasons],
   "excel.refusals": workbookRefusalCodes,
   "channels.resource": platforms,

@@ -12,6 +12,8 @@ export const operatorActions = [
   "workspace.resumed",
   "workspace.closed",
   "workspace.owner_invited",
+  "access_key.created",
+  "access_key.revoked",
   "request.approved",
   "request.refused",
   "request.document_read",

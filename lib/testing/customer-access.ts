@@ -40,6 +40,8 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   signOutAction: "person",
   switchWorkspaceAction: "person",
   visitCustomerAction: "person",
+  createKeyAction: "operator of the installation",
+  revokeKeyAction: "operator of the installation",
   approveAsOperatorAction: "operator of the installation",
   refuseAsOperatorAction: "operator of the installation",
   setNumbersAsOperatorAction: "operator of the installation",

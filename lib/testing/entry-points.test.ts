@@ -96,7 +96,9 @@ describe("links to files", () => {
 
   test.each(linking)("%s names the workspace in them, through DownloadLink or useDownload", (path) => {
     const links = text(path).match(/["'`]\/downloads\//g)?.length;
-    expect(text(path).match(/<DownloadLink\b[^>]*?\/downloads\/|\bdownload\(`\/downloads\//g)?.length).toBe(links);
+    expect(
+      text(path).match(/<DownloadLink\b[^>]*?\/downloads\/|\b(?:download|addressOf)\(`\/downloads\//g)?.length,
+    ).toBe(links);
   });
 });
 

@@ -1,7 +1,7 @@
 /** `message_qrdls`: short links into a chat, and the images of their QR codes. */
 import { page } from "../graph/answers.ts";
 import { GraphError, invalid, unknownObject } from "../graph/errors.ts";
-import { oneOf, onlyKeys, textOf } from "../graph/fields.ts";
+import { type Fields, oneOf, onlyKeys, textOf } from "../graph/fields.ts";
 import { bodyOf, type GraphAnswer, type GraphCall } from "../graph/request.ts";
 import type { PhoneNumber, ShortLink } from "../world/model.ts";
 import { drawPng, drawSvg, qrModules } from "./qr-code.ts";
@@ -22,9 +22,12 @@ export function readLink(call: GraphCall, number: PhoneNumber, code: string): Gr
 }
 
 /** Creates a link, or changes the text of one that is named. */
-export function writeLink(call: GraphCall, number: PhoneNumber): GraphAnswer {
+export function writeLink(call: GraphCall, number: PhoneNumber, code?: string): GraphAnswer {
   const { world } = call.sandbox;
-  const fields = bodyOf(call);
+  // Clients put the parameters into the query, into the body, or the code into the path.
+  const query = Object.fromEntries([...call.query].filter(([key]) => key !== "access_token"));
+  const fields: Fields = { ...query, ...bodyOf(call), ...(code === undefined ? {} : { code }) };
+  if (typeof fields.generate_qr_image === "string") fields.generate_qr_image = fields.generate_qr_image.toUpperCase();
   onlyKeys(fields, ["prefilled_message", "generate_qr_image", "code", "messaging_product"], "$");
   const text = textOf(fields, "prefilled_message", { max: 140 });
   const format = fields.generate_qr_image === undefined ? null : oneOf(fields, "generate_qr_image", FORMATS);

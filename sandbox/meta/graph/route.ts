@@ -60,7 +60,7 @@ const PHONE: Record<string, (call: GraphCall, number: PhoneNumber, waba: Waba) =
   "POST whatsapp_business_profile": changeProfile,
   "POST conversational_automation": changeGreeting,
   "GET message_qrdls": listLinks,
-  "POST message_qrdls": writeLink,
+  "POST message_qrdls": (call, number) => writeLink(call, number),
   "GET settings": readSettings,
   "POST settings": changeSettings,
   "GET block_users": listBlocked,
@@ -141,6 +141,7 @@ function shortLink(call: GraphCall, id: string, code: string): GraphAnswer {
   if (!number) throw unknownObject(id, call.method);
   mayUse(call, number.wabaId, id, MANAGE);
   if (call.method === "GET") return readLink(call, number, code);
+  if (call.method === "POST") return writeLink(call, number, code);
   if (call.method === "DELETE") return deleteLink(call, number, code);
   throw unknownEdge(call);
 }

@@ -76,6 +76,8 @@ async function CampaignPage({ params }: Props) {
   const running = campaign.state === "running";
   const shown = shownState({ ...campaign, expanded: campaign.expandedAt !== null }, inFlight);
   const manages = isAllowed(workspace, "campaigns:manage") && !channel.deleted;
+  // While it is suspended nothing begins to leave again; what runs may be stopped.
+  const sends = manages && workspace.standing !== "suspended";
   const goesOn = ended && mayGoOn(campaign);
   const settling = shown === "settling";
   const moving = shown === "running" || campaign.state === "stopping" || inFlight > 0;
@@ -123,13 +125,14 @@ async function CampaignPage({ params }: Props) {
             waiting={certificate.waiting}
             gone={madeToLeave(certificate)}
             manages={manages}
+            sends={sends}
             settling={settling}
           />
         }
       />
       {ended ? (
         <Outcome campaign={campaign} certificate={certificate} restSentAs={restSentAs}>
-          {manages && goesOn ? (
+          {sends && goesOn ? (
             <RetryFailed
               campaignId={campaignId}
               name={campaign.name}
@@ -151,7 +154,7 @@ async function CampaignPage({ params }: Props) {
         awaited={awaited}
       >
         {manages && ended && certificate.leftInDoubt > 0 ? (
-          <DecideDoubt campaignId={campaignId} people={certificate.leftInDoubt} sendsAgain={goesOn} />
+          <DecideDoubt campaignId={campaignId} people={certificate.leftInDoubt} sendsAgain={sends && goesOn} />
         ) : null}
       </CampaignNotes>
       {outages.map((outage) => (

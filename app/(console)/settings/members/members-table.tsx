@@ -79,10 +79,10 @@ export function MembersTable({
     {
       id: "channels",
       header: g("column"),
-      place: "d",
+      place: "c",
       cell: (member) => <MemberChannels channels={member.channels} />,
     },
-    { id: "joined", header: t("joined"), place: "c", cell: (member) => <LocalTime at={member.joinedAt} show="date" /> },
+    { id: "joined", header: t("joined"), cell: (member) => <LocalTime at={member.joinedAt} show="date" /> },
     {
       id: "actions",
       header: t("actions", { name: "" }),

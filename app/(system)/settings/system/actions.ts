@@ -8,6 +8,7 @@ import { defineAction } from "#lib/actions/define-action";
 import { passwordLinkUrl } from "#lib/auth/password-links";
 import { env } from "#lib/env";
 import { canMail } from "#lib/mail/send-mail";
+import { createKeyAsOperator, revokeKeyAsOperator } from "#lib/operator/access-keys";
 import {
   approveAsOperator,
   mailOperatorAnswer,
@@ -21,12 +22,14 @@ import { mailOwner } from "#lib/operator/mail-owner";
 import { tryLaneNow } from "#lib/operator/processes";
 import {
   ChangeWorkspaceInput,
+  CreateKeyInput,
   CreateWorkspaceInput,
   DeadJobInput,
   EventInput,
   InviteOwnerInput,
   LaneInput,
   PasswordLinkInput,
+  RevokeKeyInput,
   SettingInput,
   StandingInput,
 } from "#lib/operator/schema";
@@ -185,6 +188,26 @@ export const setNumbersAsOperatorAction = defineAction({
   permission: "operator:manage",
   async run(ctx, input) {
     await setNumbersAsOperator(ctx, input);
+    revalidatePath(pages, "layout");
+  },
+});
+
+/** The secret is in this answer and nowhere else. */
+export const createKeyAction = defineAction({
+  input: CreateKeyInput,
+  permission: "operator:manage",
+  async run(ctx, input) {
+    const made = await createKeyAsOperator(ctx, input);
+    revalidatePath(pages, "layout");
+    return made;
+  },
+});
+
+export const revokeKeyAction = defineAction({
+  input: RevokeKeyInput,
+  permission: "operator:manage",
+  async run(ctx, input) {
+    await revokeKeyAsOperator(ctx, input);
     revalidatePath(pages, "layout");
   },
 });

@@ -2,6 +2,7 @@ import type { RawRequest, Webhook } from "../../connector.ts";
 import type { ConnectorEvent } from "../../events.ts";
 import { items, parseJson, property, textOf } from "../../json.ts";
 import { splitByAccount } from "../../meta/messaging/parse.ts";
+import { isSignedByApp } from "../../meta/webhook/app-signature.ts";
 import { answerChallenge, digestOf, isObject } from "../../meta/webhook/body.ts";
 import type { Change } from "../../meta/webhook/change.ts";
 import { isSigned } from "../../meta/webhook/signature.ts";
@@ -22,6 +23,7 @@ export const webhook: Webhook<WhatsAppCredentials> = {
   accepts: isObject,
   parse: parseWebhook,
   split: (request) => splitByAccount(request, object),
+  verifyApp: isSignedByApp,
 };
 
 /**

@@ -11,6 +11,7 @@ import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
 import type { Platform } from "#db/enums";
 import { displayNames } from "#lib/i18n/formatters";
+import { faultOf } from "#lib/messages/fault";
 import type { MessageDetail } from "#lib/messages/queries";
 import { showPhone } from "#lib/phone-format";
 import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
@@ -74,6 +75,7 @@ function Part({ title, tool, children }: { title: string; tool?: ReactNode; chil
 
 function Why({ detail: { message }, platform }: { detail: MessageDetail; platform: Platform }) {
   const t = useTranslations("messages.detail");
+  const faultAt = useTranslations("messages.faultAt");
   const wordsOf = useFailureWords(platform);
   if (message.state === "uncertain") {
     return (
@@ -83,11 +85,14 @@ function Why({ detail: { message }, platform }: { detail: MessageDetail; platfor
     );
   }
   if (message.state !== "failed" || !message.failureKind) return null;
-  const { meaning, next } = wordsOf(message.failureCode, message.failureKind);
+  const { meaning, cause, next } = wordsOf(message.failureCode, message.failureKind);
   const code = message.failureCode;
+  const fault = faultOf(platform, code, message.failureKind);
   return (
     <Note tone="danger" title={code ? t("why", { code, meaning }) : t("whyNoCode", { meaning })}>
+      {cause ? `${cause} ` : null}
       {next}
+      <span className="mt-1 block text-xs font-medium">{faultAt(fault)}</span>
       {message.failureDetail ? (
         <span className="text-secondary-foreground mt-1 block text-xs wrap-anywhere">
           {t("platformSays", { words: message.failureDetail })}

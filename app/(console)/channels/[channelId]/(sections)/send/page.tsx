@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { CannotSend } from "#components/messaging/cannot-send";
 import { HistoryOnly } from "#components/messaging/history-only";
-import { EmptyState, NotAllowedState } from "#components/shell/states";
+import { EmptyState } from "#components/shell/states";
 import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
 import { Card } from "#components/ui/card";
@@ -16,6 +16,7 @@ import { currentWorkspace } from "#lib/context";
 import { env } from "#lib/env";
 import { listSendableTemplates } from "#lib/templates/queries";
 import { currentChannel } from "../../channel.ts";
+import { NotAllowedSection } from "../not-allowed-section.tsx";
 import { openingForm } from "./opening-form.ts";
 import { SendPage } from "./send-page.tsx";
 
@@ -33,7 +34,7 @@ export async function generateMetadata(): Promise<Metadata> {
 async function MessageSendingPage({ params, searchParams }: Props) {
   const { workspace, ctx } = await requireSession();
   if (!isAllowed(workspace, "campaigns:manage")) {
-    return <NotAllowedState role={workspace.role} workspace={workspace.name} />;
+    return <NotAllowedSection />;
   }
   const [{ channelId }, search] = await Promise.all([params, searchParams]);
   const channel = await currentChannel(channelId);
@@ -73,6 +74,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
         keepsDraft: rest === null,
         templateGone: opening.templateGone,
         report,
+        suspended: workspace.standing === "suspended",
       }}
     />
   );

@@ -104,9 +104,8 @@ export function LinksCard({
 
 type OfLink = { channelId: string; senderId: string; link: ChatLink };
 
-function imageOf({ channelId, senderId, link }: OfLink, format: "png" | "svg"): string {
-  const query = new URLSearchParams({ channel: channelId, sender: senderId, code: link.code, format });
-  return `/downloads/number-code?${query}`;
+function queryOf({ channelId, senderId, link }: OfLink, format: "png" | "svg"): URLSearchParams {
+  return new URLSearchParams({ channel: channelId, sender: senderId, code: link.code, format });
 }
 
 function CodeImage(props: OfLink) {
@@ -115,7 +114,7 @@ function CodeImage(props: OfLink) {
   return (
     // biome-ignore lint/performance/noImgElement: it comes from the platform through a route that asks who reads
     <img
-      src={addressOf(`${imageOf(props, "png")}&inline=1`)}
+      src={addressOf(`/downloads/number-code?${queryOf(props, "png")}&inline=1`)}
       alt={t("image", { text: props.link.text })}
       loading="lazy"
       className="size-11 rounded-sm border border-border bg-white"
@@ -151,10 +150,16 @@ function LinkMenu({
       </MenuItem>
       {maySeeFiles ? (
         <>
-          <MenuItem icon={<Download aria-hidden />} onSelect={() => void download(imageOf(props, "png"))}>
+          <MenuItem
+            icon={<Download aria-hidden />}
+            onSelect={() => void download(`/downloads/number-code?${queryOf(props, "png")}`)}
+          >
             {t("png")}
           </MenuItem>
-          <MenuItem icon={<Download aria-hidden />} onSelect={() => void download(imageOf(props, "svg"))}>
+          <MenuItem
+            icon={<Download aria-hidden />}
+            onSelect={() => void download(`/downloads/number-code?${queryOf(props, "svg")}`)}
+          >
             {t("svg")}
           </MenuItem>
         </>
