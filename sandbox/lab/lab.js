@@ -1,6 +1,7 @@
 // The lab page. It queries the control API every 1.5 s and redraws only what has changed.
 import { $, control, node, page, put, t } from "./page.js";
-import { showDials, showLog, showMetrics, showPages, showTemplates, showThread, showWabas } from "./panels.js";
+import { showPages } from "./pages-panel.js";
+import { showDials, showLog, showMetrics, showTemplates, showThread, showWabas } from "./panels.js";
 
 async function refresh() {
   try {
