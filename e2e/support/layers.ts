@@ -93,6 +93,11 @@ const requests: Record<string, Layer> = {
     desk: true,
     open: byButton("Refuse…"),
   },
+  [`${C}/requests/number-quota-dialog.tsx#FormDialog`]: {
+    at: ({ desk }) => `/customers/${desk.owned.id}`,
+    desk: true,
+    open: byButton(/^Set the number quota of/),
+  },
   [`${C}/requests/set-quota.tsx#FormDialog`]: {
     at: () => "/channels",
     desk: true,
@@ -395,11 +400,15 @@ const people: Record<string, Layer> = {
     at: () => "/settings/members",
     open: (page, { viewer }) => byItem(page, `Actions for ${viewer.name}`, "Remove…"),
   },
+  [`${C}/settings/members/channels-dialog.tsx#FormDialog`]: {
+    at: () => "/settings/members",
+    open: (page, { viewer }) => byItem(page, `Actions for ${viewer.name}`, "Choose channels…"),
+  },
   [`${C}/settings/members/role-dialog.tsx#FormDialog`]: {
     at: () => "/settings/members",
     open: (page, { viewer }) => byItem(page, `Actions for ${viewer.name}`, "Change role…"),
   },
-  [`${C}/settings/provider/give-grant.tsx#FormDialog`]: {
+  [`${C}/settings/provider/give-grant-dialog.tsx#FormDialog`]: {
     at: () => "/settings/provider",
     customer: true,
     open: byButton("Give a grant"),
@@ -414,7 +423,7 @@ const people: Record<string, Layer> = {
     customer: true,
     open: (page) => byItem(page, /^Actions for the grant/, "Revoke"),
   },
-  [`${C}/settings/provider/grants-table.tsx#FormDialog`]: {
+  [`${C}/settings/provider/grant-end-dialog.tsx#FormDialog`]: {
     at: () => "/settings/provider",
     customer: true,
     open: (page) => byItem(page, /^Actions for the grant/, "Change the end"),

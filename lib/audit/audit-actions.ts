@@ -25,7 +25,7 @@ export type AuditObject = (typeof auditObjects)[number];
 
 /**
  * Every detail, with the kind of its values: how they are put into words. `state` is a state of the entry's object;
- * `channelRef` and the like are ids, shown with the name of what they belong to.
+ * `channelRef` and the like are ids, shown with the name of what they belong to; `channelRefs` are several, or `all`.
  */
 export const auditDetails = {
   about: "text",
@@ -42,6 +42,7 @@ export const auditDetails = {
   change: "text",
   channelId: "channelRef",
   channelQuota: "count",
+  channels: "channelRefs",
   choice: "hiddenRows",
   commands: "text",
   consent: "yesNo",
@@ -132,11 +133,12 @@ const content = ["header", "body", "footer", "buttons", "samples"] as const;
 
 export const auditActions = {
   "access_key.created": { on: ["access_key"], does: "creates", facts: ["name"] },
+  "access_key.revoked": { on: ["access_key"], does: "removes", facts: ["name"] },
   "campaign.cancel": { on: ["campaign"], does: "changes", changed: ["state"] },
   "campaign.doubt_again": { on: ["campaign"], does: "changes", changed: ["messages"], facts: ["people"] },
   "campaign.doubt_sent": { on: ["campaign"], does: "changes", changed: ["messages"], facts: ["people"] },
   "campaign.exported": { on: ["campaign"], does: "nothing", facts: ["name", "people"] },
-  "campaign.launch": { on: ["campaign"], does: "creates", facts: ["template", "people", "scheduledAt"] },
+  "campaign.launch": { on: ["campaign"], does: "creates", facts: ["name", "template", "people", "scheduledAt"] },
   "campaign.pause": { on: ["campaign"], does: "changes", changed: ["state"] },
   "campaign.resume": { on: ["campaign"], does: "changes", changed: ["state"] },
   "campaign.retry_failed": { on: ["campaign"], does: "changes", changed: ["messages"], facts: ["people"] },
@@ -218,9 +220,10 @@ export const auditActions = {
   },
   "import.rejected_downloaded": { on: ["import"], does: "nothing", facts: ["file", "rows"] },
   "invitation.accepted": { on: ["invitation"], does: "creates", facts: ["email", "role"] },
-  "invitation.created": { on: ["invitation"], does: "creates", facts: ["email", "role"] },
+  "invitation.created": { on: ["invitation"], does: "creates", facts: ["email", "role", "channels"] },
   "invitation.revoked": { on: ["invitation"], does: "removes", facts: ["email", "role"] },
   "member.account_claimed": { on: ["member"], does: "nothing", facts: place },
+  "member.channels_changed": { on: ["member"], does: "changes", changed: ["channels"], facts: ["email"] },
   "member.left": { on: ["member"], does: "changes", changed: ["role"], facts: ["email"] },
   "member.password_asked": { on: ["member"], does: "nothing", facts: place },
   "member.password_changed": { on: ["member"], does: "nothing", facts: place },
@@ -228,7 +231,13 @@ export const auditActions = {
   "member.password_reset": { on: ["member"], does: "nothing", facts: place },
   "member.removed": { on: ["member"], does: "changes", changed: ["role"], facts: ["email"] },
   "member.renamed": { on: ["member"], does: "changes", maybeChanged: ["name"], facts: place },
-  "member.role_changed": { on: ["member"], does: "changes", changed: ["role"], facts: ["email"] },
+  "member.role_changed": {
+    on: ["member"],
+    does: "changes",
+    changed: ["role"],
+    maybeChanged: ["channels"],
+    facts: ["email"],
+  },
   "member.sessions_ended": { on: ["member"], does: "nothing", facts: place },
   "member.sign_in_blocked": { on: ["member"], does: "nothing", facts: place },
   "member.sign_in_failed": { on: ["member"], does: "nothing", facts: place },

@@ -264,6 +264,7 @@ describeTenantScope(
   {
     ...{ accountCall: onPlatform, addNumber: onPlatform, bindAccount: onPlatform, bindBySignUp: onPlatform },
     ...{ bindToSandbox: onPlatform, checkChannel: onPlatform },
+    ...{ bindChosenAccount: onPlatform, readSharedAccounts: onPlatform },
     ...{ registerNumber: onPlatform, requestCode: onPlatform, verifyCode: onPlatform },
     ...{ boundLink: secrets, channelLink: secrets, openChannel: secrets },
     ...{ unbindCustomerChannel: onPlatform, moveNumberIn: onPlatform, renameNumber: onPlatform },

@@ -45,7 +45,7 @@ const sources = globSync("app/**/*.{ts,tsx}")
 const text = (path: string) => readFileSync(path, "utf8");
 const entryPoints = sources.filter((path) => /\/(page|route)\.tsx?$/.test(path));
 const servers = sources.filter((path) => /^\s*["']use server["']/m.test(text(path)));
-const checksSession = /\b(authorizePage|requireSession|requirePermission|authorizeOperator)\s*\(/;
+const checksSession = /\b(authorizePage|requireSession|requirePermission|authorizeOperator|requireOperator)\s*\(/;
 
 describe("pages and route handlers", () => {
   test("are found", () => expect(entryPoints.length).toBeGreaterThan(8));

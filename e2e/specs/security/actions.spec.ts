@@ -143,6 +143,7 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   liftSuppressionAction: (t) => ({ id: t.suppressionId, seenAt: new Date().toISOString(), reason: "Because" }),
   revokeInvitationAction: (t) => t.invitationId,
   changeRoleAction: (t) => ({ userId: t.userId, role: "viewer" }),
+  limitMemberAction: (t) => ({ userId: t.userId, channelIds: [t.channelId] }),
   removeMemberAction: (t) => t.userId,
   switchWorkspaceAction: (t) => t.workspaceId,
   visitCustomerAction: (t) => ({ providerId: t.workspaceId, customerId: t.workspaceId }),
@@ -172,9 +173,11 @@ const aboutCaller = [
 ];
 /** Actions for the installation, which only its operators may ask for; lib/operator checks what they reach. */
 const ofOperators = [
+  "approveAsOperatorAction",
   "changeSettingAction",
   "changeStandingAction",
   "changeWorkspaceAction",
+  "createKeyAction",
   "createWorkspaceAction",
   "dismissEventAction",
   "dismissJobAction",
@@ -182,7 +185,10 @@ const ofOperators = [
   "makePasswordLinkAction",
   "putEventBackAction",
   "putJobBackAction",
+  "refuseAsOperatorAction",
+  "revokeKeyAction",
   "sealAgainAction",
+  "setNumbersAsOperatorAction",
   "testMailAction",
   "tryLaneNowAction",
 ];

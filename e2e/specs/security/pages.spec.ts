@@ -15,6 +15,8 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
   "/healthz": null,
   "/readyz": null,
   // These name no object: they give and change what the reader's own workspace has.
+  // For operators of the installation only.
+  "/downloads/submitted-document": null,
   "/downloads/suppressions": null,
   "/downloads/suppressions-template": null,
   "/uploads/suppressions": null,

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { CopyId } from "#components/messaging/copy-id";
 import { useFailureWords } from "#components/messaging/failure-text";
 import { TemplatePreview } from "#components/messaging/template-preview";
-import { Hideable } from "#components/shell/visitor";
+import { Hideable, PermittedLink } from "#components/shell/visitor";
 import { CodeBlock } from "#components/ui/code-block";
 import { KeyValue } from "#components/ui/key-value";
 import { Mono } from "#components/ui/mono";
@@ -158,7 +158,9 @@ function Facts({ detail }: { detail: MessageDetail }) {
               {detail.templateDeleted ? (
                 message.templateName
               ) : (
-                <TextLink href={`${base}/templates/${message.templateCode}`}>{message.templateName}</TextLink>
+                <PermittedLink needs="console:read" href={`${base}/templates/${message.templateCode}`}>
+                  {message.templateName}
+                </PermittedLink>
               )}{" "}
               <span className="text-muted-foreground">
                 {[
@@ -203,7 +205,11 @@ function Facts({ detail }: { detail: MessageDetail }) {
         {
           key: "campaign",
           label: t("campaign"),
-          value: campaign?.id ? <TextLink href={`/campaigns/${campaign.id}`}>{campaign.name}</TextLink> : null,
+          value: campaign?.id ? (
+            <PermittedLink needs="campaigns:read" href={`/campaigns/${campaign.id}`}>
+              {campaign.name}
+            </PermittedLink>
+          ) : null,
         },
         { key: "source", label: t("source"), value: s(`messageSource.${message.source}`) },
         { key: "attempts", label: t("attempts"), value: message.attempt > 1 ? message.attempt : null },
