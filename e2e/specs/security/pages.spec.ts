@@ -20,6 +20,7 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
   "/uploads/suppressions": null,
   "/uploads/terms": null,
   "/uploads/verification-document": null,
+  "/uploads/application-paper": null,
   "/search": null,
   "/downloads/recipients-template": (t) => ({
     method: "GET",
@@ -44,7 +45,13 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
     url: `/uploads/recipients?channel=${t.channelId}&template=${t.code}`,
   }),
 };
-const changing = ["/uploads/recipients", "/uploads/suppressions", "/uploads/terms", "/uploads/verification-document"];
+const changing = [
+  "/uploads/recipients",
+  "/uploads/suppressions",
+  "/uploads/terms",
+  "/uploads/verification-document",
+  "/uploads/application-paper",
+];
 
 test("every route handler is covered by this spec", () => {
   expect(handlerRoutes.map((route) => route.replace("...", "")).sort()).toEqual(Object.keys(handlers).sort());
