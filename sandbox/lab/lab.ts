@@ -7,6 +7,7 @@ const FILES = {
   "lab.js": "text/javascript",
   "page.js": "text/javascript",
   "panels.js": "text/javascript",
+  "viber.js": "text/javascript",
   "words.js": "text/javascript",
   "lab.css": "text/css",
 } as const;
