@@ -75,6 +75,10 @@ export type SenderState = (typeof senderStates)[number];
 export const senderQualities = ["GREEN", "YELLOW", "RED", "UNKNOWN"] as const;
 export type SenderQuality = (typeof senderQualities)[number];
 
+/** What of a sender the platform may change; each change is kept. */
+export const senderTraits = ["state", "quality", "tier", "throughput", "name", "nameState", "official"] as const;
+export type SenderTrait = (typeof senderTraits)[number];
+
 export const templateCategories = ["marketing", "utility", "authentication"] as const;
 export type TemplateCategory = (typeof templateCategories)[number];
 

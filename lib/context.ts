@@ -17,12 +17,29 @@ export type StaffStanding = {
  * the workspace but one of its provider's staff.
  */
 export type Actor =
-  | { kind: "member"; userId: string; name: string; email: string; role: AccessRole; staff?: StaffStanding | null }
+  | {
+      kind: "member";
+      userId: string;
+      name: string;
+      email: string;
+      role: AccessRole;
+      staff?: StaffStanding | null;
+      /** They see no text of a message, no address and no file; a visitor sees none anyway. */
+      contentHidden?: boolean;
+      /** The channels of the workspace that the member is limited to; null or absent for all. */
+      channelIds?: readonly string[] | null;
+    }
   | { kind: "system"; name: string };
 
 /** Who did it, as rows keep it: the member's user id, or `system`. */
 export function actorId(actor: Actor): string {
   return actor.kind === "member" ? actor.userId : "system";
+}
+
+/** The name as a workspace's records show it: a provider's staff, whom it does not know, with their provider. */
+export function recordedName(actor: Actor): string {
+  const staff = actor.kind === "member" ? actor.staff : null;
+  return staff ? `${actor.name} (${staff.providerName})` : actor.name;
 }
 
 /**
@@ -31,23 +48,29 @@ export function actorId(actor: Actor): string {
  */
 export type Ctx = { workspaceId: string; actor: Actor; db: Db; now: Date };
 
-/** Is this a provider's staff without a grant, who see no text of a message, no address and no file? */
-export function isVisitor(ctx: Pick<Ctx, "actor">): boolean {
-  return ctx.actor.kind === "member" && ctx.actor.role === "visitor";
+/** Does the reader see no text of a message, no address and no file, as a provider's staff without a grant and finance? */
+export function isContentHidden(ctx: Pick<Ctx, "actor">): boolean {
+  return ctx.actor.kind === "member" && (ctx.actor.role === "visitor" || ctx.actor.contentHidden === true);
+}
+
+/** The channels that the member is limited to; null for whoever sees all of them. */
+export function limitOf(ctx: Pick<Ctx, "actor">): readonly string[] | null {
+  return ctx.actor.kind === "member" ? (ctx.actor.channelIds ?? null) : null;
 }
 
 const transactions = new WeakSet<object>();
 
 /**
- * Runs `fn` inside a transaction that sees the rows of `ctx.workspaceId` only; joins the one `ctx` is already in. A visitor's
- * is read-only and has the database role of visitors: hidden columns read as empty, from the views of the schema `visitor`.
+ * Runs `fn` inside a transaction that sees the rows of `ctx.workspaceId` only; joins the one `ctx` is already in. That of a
+ * reader from whom content is hidden is read-only and has the database role of visitors: hidden columns read as empty, from
+ * the views of the schema `visitor`. That of a member who is limited to some channels has the role `limited`, which sees and writes rows of these channels only.
  *
  * @returns what `fn` returns, after the commit
  * @throws whatever `fn` throws, after the rollback
  */
 export async function inTransaction<T>(ctx: Ctx, fn: (ctx: Ctx) => Promise<T>): Promise<T> {
   if (transactions.has(ctx.db)) return fn(ctx);
-  return open(ctx, isVisitor(ctx), fn);
+  return open(ctx, isContentHidden(ctx), fn);
 }
 
 /**
@@ -64,9 +87,17 @@ async function open<T>(ctx: Ctx, asVisitor: boolean, fn: (ctx: Ctx) => Promise<T
   return ctx.db.transaction(async (tx) => {
     transactions.add(tx);
     await tx.execute(sql`SELECT set_config('app.workspace_id', ${ctx.workspaceId}, true)`);
+    const channelIds = limitOf(ctx);
+    if (asVisitor || channelIds) {
+      // Both roles see rows of channels through these settings only. A workspace of no such id is none they are limited in.
+      await tx.execute(sql`SELECT set_config('app.limited_in', ${channelIds ? ctx.workspaceId : "none"}, true),
+        set_config('app.channels', ${channelIds?.join(",") ?? ""}, true)`);
+    }
     if (asVisitor) {
       await tx.execute(sql`SELECT set_config('search_path', 'visitor, public', true),
         set_config('role', ${databaseRoles.visitor}, true), set_config('transaction_read_only', 'on', true)`);
+    } else if (channelIds) {
+      await tx.execute(sql`SELECT set_config('role', ${databaseRoles.limited}, true)`);
     }
     return fn({ ...ctx, db: tx as unknown as Db });
   });

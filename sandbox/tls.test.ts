@@ -30,7 +30,7 @@ function call(host: string, path: string): Promise<{ status: number; text: strin
 }
 
 it.each([
-  ["graph.facebook.com", "/v25.0/me", 404, "OAuthException"],
+  ["graph.facebook.com", "/v25.0/me", 401, "OAuthException"],
   ["chatapi.viber.com", "/pa/get_account_info", 200, '"status":2'],
   ["services.viber.com", "/vibersrvc/1/send_message", 200, '"status":2'],
   ["chatapi.viber.com", "/v25.0/me", 404, ""],

@@ -7,7 +7,7 @@ import { StandingBanner } from "#components/shell/standing-banner";
 import { withTexts } from "#components/shell/texts";
 import { WorkspaceTab } from "#components/shell/workspace-tab";
 import type { GrantRole, Platform } from "#db/enums";
-import { hasPermission } from "#lib/auth/permissions";
+import { isAllowed } from "#lib/auth/permissions";
 import { requireSession } from "#lib/auth/session";
 import { SIDEBAR_COOKIE } from "#lib/i18n/language";
 import { getShellData } from "#lib/workspaces/shell-data";
@@ -43,7 +43,7 @@ async function ConsoleLayout({ children }: { children: ReactNode }) {
         health={facts.health}
         folded={jar.get(SIDEBAR_COOKIE)?.value === "folded"}
         channels={
-          hasPermission(workspace.role, "console:read")
+          isAllowed(workspace, "channels:read")
             ? facts.channels.map((channel) => ({ ...channel, menu: sectionsOf(channel.platform) }))
             : []
         }

@@ -8,7 +8,7 @@ import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
 import { Plus, Send } from "#components/ui/icons";
 import { zoneOffset } from "#components/ui/zone-offset";
-import { hasPermission } from "#lib/auth/permissions";
+import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage, requireSession } from "#lib/auth/session";
 import { inTransaction } from "#lib/context";
 import { dayWords } from "#lib/i18n/day-words";
@@ -47,13 +47,20 @@ async function DashboardPage({ searchParams }: { searchParams: Search }) {
     hourCycle: "h23",
   });
   const date = dayWords(dayIn(workspace.zone, ctx.now), language, "long");
-  const sending = hasPermission(workspace.role, "campaigns:manage") ? steps.sendingChannelId : null;
-  const fresh = !steps.done.channel;
+  const time = `${clockWords} ${zoneOffset(workspace.zone, ctx.now)}`;
+  const sending = isAllowed(workspace, "campaigns:manage") ? steps.sendingChannelId : null;
+  // Setting the workspace up is for those who look after all of its channels.
+  const limited = quota.quota === null;
+  const fresh = !steps.done.channel && !limited;
   return (
     <Page crumbs={[{ label: t("title") }]}>
       <PageHeader
         title={t("title")}
-        sub={t("sub", { date, time: `${clockWords} ${zoneOffset(workspace.zone, ctx.now)}`, ...quota })}
+        sub={
+          quota.quota === null
+            ? t("subLimited", { date, time, used: quota.used })
+            : t("sub", { date, time, used: quota.used, quota: quota.quota })
+        }
         actions={
           fresh ? null : (
             <>
@@ -66,7 +73,7 @@ async function DashboardPage({ searchParams }: { searchParams: Search }) {
                 zone={workspace.zone}
                 custom={false}
               />
-              {hasPermission(workspace.role, "channels:manage") ? (
+              {isAllowed(workspace, "channels:manage") ? (
                 <ButtonLink href="/channels" icon={<Plus aria-hidden />} className="narrow:hidden">
                   {t("createChannel")}
                 </ButtonLink>
@@ -85,8 +92,8 @@ async function DashboardPage({ searchParams }: { searchParams: Search }) {
           )
         }
       />
-      {hasPermission(workspace.role, "console:read") ? null : <RoleNote role={workspace.role} />}
-      {steps.next ? <FirstSteps steps={steps} role={workspace.role} whole={fresh} /> : null}
+      {isAllowed(workspace, "console:read") ? null : <RoleNote role={workspace.role} />}
+      {steps.next && !limited ? <FirstSteps steps={steps} place={workspace} whole={fresh} /> : null}
       {fresh ? null : (
         <Suspense key={`${view.choice} ${view.platform} ${view.channelId}`} fallback={<DashboardSkeleton />}>
           <DashboardBody ctx={ctx} zone={workspace.zone} view={view} quota={quota} />

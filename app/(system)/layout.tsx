@@ -5,8 +5,10 @@ import { SystemShell } from "#components/shell/system-shell";
 import { withTexts } from "#components/shell/texts";
 import { Note } from "#components/ui/note";
 import { getSession } from "#lib/auth/session";
+import { countOperatorRequests } from "#lib/operator/answer-requests";
 import { areSystemPagesOn, isOperator } from "#lib/operator/request";
 import { signOutAction } from "../session-actions.ts";
+import { operatorOfPage } from "./settings/system/sections.ts";
 
 /**
  * The frame of the operator's pages. Nobody else sees it: for them the pages below do not exist, and for a visitor they lead
@@ -15,13 +17,15 @@ import { signOutAction } from "../session-actions.ts";
 async function SystemLayout({ children }: { children: ReactNode }) {
   const session = await getSession();
   if (!session || !(await isOperator(session.user.id))) return children;
+  const on = areSystemPagesOn();
   return (
     <SystemShell
       zone={session.workspace?.zone ?? "UTC"}
       hasConsole={session.workspaces.length > 0}
+      requests={on ? await countOperatorRequests((await operatorOfPage()).ctx) : 0}
       onSignOut={signOutAction}
     >
-      {areSystemPagesOn() ? children : <PagesOff />}
+      {on ? children : <PagesOff />}
     </SystemShell>
   );
 }

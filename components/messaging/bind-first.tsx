@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { EmptyState } from "../shell/states.tsx";
+import { Permitted } from "../shell/visitor.tsx";
 import { ButtonLink } from "../ui/button.tsx";
 import { Card } from "../ui/card.tsx";
 
@@ -13,9 +14,11 @@ export function BindFirst({ channelId }: { channelId: string }) {
         title={t("title")}
         text={t("text")}
         actions={
-          <ButtonLink href={`/channels/${channelId}/account`} variant="primary">
-            {t("action")}
-          </ButtonLink>
+          <Permitted needs="console:read">
+            <ButtonLink href={`/channels/${channelId}/account`} variant="primary">
+              {t("action")}
+            </ButtonLink>
+          </Permitted>
         }
       />
     </Card>

@@ -5,6 +5,8 @@ import { Mono } from "../ui/mono.tsx";
 export type FailureWords = {
   /** What the failure is, as the start of a sentence without a full stop. */
   meaning: string;
+  /** Why it happened, as whole sentences; null where only the kind is known. */
+  cause: string | null;
   /** What to do about it, as whole sentences. */
   next: string;
 };
@@ -31,9 +33,10 @@ export function wordsOf(platform: Platform, known: Known, meaning: ByKind, next:
   return (code, kind) => {
     const entry = `${platform}.${code}`;
     if (code && known.has(`${entry}.meaning`)) {
-      return { meaning: known(`${entry}.meaning`), next: known(`${entry}.next`) };
+      const cause = known.has(`${entry}.cause`) ? known(`${entry}.cause`) : null;
+      return { meaning: known(`${entry}.meaning`), cause, next: known(`${entry}.next`) };
     }
-    return { meaning: meaning(kind), next: next(kind) };
+    return { meaning: meaning(kind), cause: null, next: next(kind) };
   };
 }
 
@@ -52,16 +55,17 @@ export function FailureText({
 }) {
   const t = useTranslations("messages");
   const words = useFailureWords(platform)(code, kind);
-  return <span>{next ? t("failureSentence", words) : words.meaning}</span>;
+  return <span>{next ? t("failureSentence", { meaning: words.meaning, next: words.next }) : words.meaning}</span>;
 }
 
 /** The platform's code in mono, its meaning in the title; for narrow columns. */
 export function FailureCode({ platform, code, kind }: { platform: Platform; code: string | null; kind: FailureKind }) {
   const t = useTranslations("messages");
   const words = useFailureWords(platform)(code, kind);
-  if (!code) return <span title={t("failureSentence", words)}>{words.meaning}</span>;
+  if (!code)
+    return <span title={t("failureSentence", { meaning: words.meaning, next: words.next })}>{words.meaning}</span>;
   return (
-    <Mono className="whitespace-nowrap" title={t("failureSentence", words)}>
+    <Mono className="whitespace-nowrap" title={t("failureSentence", { meaning: words.meaning, next: words.next })}>
       {code}
       <span className="sr-only">: {words.meaning}</span>
     </Mono>

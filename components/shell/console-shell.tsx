@@ -14,7 +14,7 @@ import { type PlatformHealth, PlatformKeys } from "./platform-keys.tsx";
 import { rememberSidebar } from "./preferences.tsx";
 import { Sidebar } from "./sidebar.tsx";
 import { type ShellUser, TopBar } from "./top-bar.tsx";
-import { VisitorProvider } from "./visitor.tsx";
+import { RoleProvider } from "./visitor.tsx";
 import { type WorkspaceChoice, WorkspaceSwitcher } from "./workspace-switcher.tsx";
 
 export type ConsoleShellProps = {
@@ -54,7 +54,7 @@ export function ConsoleShell(props: ConsoleShellProps) {
 
   return (
     <ZoneProvider zone={props.zone}>
-      <VisitorProvider visitor={workspace.role === "visitor"}>
+      <RoleProvider role={workspace.role}>
         <BreadcrumbsProvider>
           <a
             className={cn(buttonLook({ variant: "primary" }), "absolute -top-[60px] left-2 z-90 focus:top-2")}
@@ -98,7 +98,7 @@ export function ConsoleShell(props: ConsoleShellProps) {
             onSignOut={signOut}
           />
         </BreadcrumbsProvider>
-      </VisitorProvider>
+      </RoleProvider>
     </ZoneProvider>
   );
 }

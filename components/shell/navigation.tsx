@@ -68,10 +68,16 @@ export function navigation(kind: WorkspaceKind, role: AccessRole): readonly NavG
           href: "/channels",
           icon: ChannelsIcon,
           base: "/channels",
-          needs: "console:read",
+          needs: "channels:read",
         },
-        { key: "campaigns", href: "/campaigns", icon: Megaphone, base: "/campaigns", needs: "console:read" },
-        { key: "audience", href: "/audience/suppressions", icon: Contact, base: "/audience", needs: "console:read" },
+        { key: "campaigns", href: "/campaigns", icon: Megaphone, base: "/campaigns", needs: "campaigns:read" },
+        {
+          key: "audience",
+          href: "/audience/suppressions",
+          icon: Contact,
+          base: "/audience",
+          needs: "suppressions:read",
+        },
       ],
     },
     {
@@ -105,6 +111,21 @@ export function settingsPages(kind: WorkspaceKind, role: AccessRole): readonly N
     ],
     role,
   );
+}
+
+/** The sections of a channel's pages, with the permission that each takes. */
+const sectionNeeds = {
+  dashboard: "channels:read",
+  account: "console:read",
+  numbers: "console:read",
+  templates: "console:read",
+  send: "campaigns:manage",
+  messages: "messages:read",
+} as const satisfies Record<string, Permission>;
+
+/** May the role open this section of a channel? */
+export function mayOpenSection(role: AccessRole, section: keyof typeof sectionNeeds): boolean {
+  return hasPermission(role, sectionNeeds[section]);
 }
 
 /** Whether the entry with this base path is the current one. */

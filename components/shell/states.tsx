@@ -156,3 +156,17 @@ export function NotAllowedState({
     </Card>
   );
 }
+
+/** Stands where something would be changed in a workspace that is closed. */
+export function ClosedState() {
+  const t = useTranslations();
+  return (
+    <Card>
+      <div className={frame}>
+        <LockedKeys />
+        <h2 className={heading}>{t("states.workspace.closed")}</h2>
+        <p className={sentence}>{t("errors.workspace.isClosed")}</p>
+      </div>
+    </Card>
+  );
+}

@@ -9,6 +9,7 @@ import {
   Building2,
   Cog,
   Gauge,
+  Inbox,
   KeyRound,
   ListChecks,
   LogOut,
@@ -27,6 +28,7 @@ import { LanguageSwitch, ThemeSwitch } from "./switches.tsx";
 const base = "/settings/system";
 const sections = [
   { key: "overview", path: base, icon: Gauge },
+  { key: "requests", path: `${base}/requests`, icon: Inbox },
   { key: "workspaces", path: `${base}/workspaces`, icon: Building2 },
   { key: "people", path: `${base}/people`, icon: UsersRound },
   { key: "queues", path: `${base}/queues`, icon: ListChecks },
@@ -45,12 +47,15 @@ const menu = { kind: "business", role: "viewer" } as const;
 export function SystemShell({
   zone,
   hasConsole,
+  requests,
   onSignOut,
   children,
 }: {
   zone: string;
   /** The operator is a member of a workspace, whose console they can go back to. */
   hasConsole: boolean;
+  /** Requests that wait for an answer. */
+  requests: number;
   onSignOut: () => Promise<unknown>;
   children: ReactNode;
 }) {
@@ -70,7 +75,7 @@ export function SystemShell({
               </Link>
               <Tag>{t("mark")}</Tag>
             </div>
-            <Sections />
+            <Sections requests={requests} />
             {hasConsole ? (
               <div className="mt-auto p-2.5 narrow:hidden">
                 <ButtonLink href="/" variant="quiet" full icon={<ArrowLeft aria-hidden />}>
@@ -107,7 +112,7 @@ export function SystemShell({
 }
 
 /** The sections: a column, or a row that scrolls where there is less room. */
-function Sections() {
+function Sections({ requests }: { requests: number }) {
   const t = useTranslations("system.nav");
   const pathname = usePathname();
   return (
@@ -124,6 +129,11 @@ function Sections() {
         >
           <Icon aria-hidden />
           {t(key)}
+          {key === "requests" && requests > 0 ? (
+            <Tag className="ml-auto tabular-nums narrow:ml-0">
+              {requests} <span className="sr-only">{t("requestsWait")}</span>
+            </Tag>
+          ) : null}
         </Link>
       ))}
       <ScrollToCurrent />

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Sql, TransactionSql } from "postgres";
+import { limitedRows } from "./limited-access.ts";
 import { databaseRoles, type RoleOf } from "./roles.ts";
 import { operators } from "./system-access.ts";
 import { functionAccess, ownRows, type Policy, schemaAccess, type TableAccess, tableAccess } from "./table-access.ts";
@@ -121,7 +122,7 @@ function tableStatements(name: string, tenant: boolean, present: string[]): stri
     `REVOKE ALL ON "${name}" FROM PUBLIC, ${roleNames}`,
     ...present.map((policy) => `DROP POLICY "${policy}" ON "${name}"`),
     ...grantsOf(access).map(([role, privileges]) => `GRANT ${privileges} ON "${name}" TO ${databaseRoles[role]}`),
-    ...policiesOf(access, tenant).map((policy) => policyStatement(name, policy)),
+    ...policiesOf(name, access, tenant).map((policy) => policyStatement(name, policy)),
     `ALTER TABLE "${name}" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY`,
   ];
 }
@@ -135,12 +136,15 @@ export function grantsOf(access: TableAccess): [RoleOf, string][] {
   return [...granted, ["operator", "select, insert, update, delete"]];
 }
 
-function policiesOf(access: TableAccess, tenant: boolean): Policy[] {
+function policiesOf(table: string, access: TableAccess, tenant: boolean): Policy[] {
   const own = (["web", "worker"] as const).filter((role) => tenant && access[role] !== undefined);
   return [
     ...own.map((role): Policy => ({ name: "own_rows", role, rows: ownRows })),
     ...(tenant && access.visitor !== undefined
-      ? [{ name: "own_rows", role: "visitor", command: "select", rows: ownRows } satisfies Policy]
+      ? [{ name: "own_rows", role: "visitor", command: "select", rows: limitedRows(table, ownRows) } satisfies Policy]
+      : []),
+    ...(tenant && access.limited !== undefined
+      ? [{ name: "own_rows", role: "limited", rows: limitedRows(table, ownRows) } satisfies Policy]
       : []),
     ...(access.policies ?? []),
     ...(access.identity === undefined ? [] : [{ name: "lookups", role: "identity", rows: "true" } satisfies Policy]),

@@ -19,6 +19,8 @@ export const databaseRoles = {
   identity: "carillon_identity",
   /** What the console switches to while a provider's staff look at a customer without a grant. Nobody signs in with it. */
   visitor: "carillon_visitor",
+  /** What the console switches to for a member who is limited to some channels. Nobody signs in with it. */
+  limited: "carillon_limited",
 } as const;
 
 /** Who a role belongs to. */
@@ -59,7 +61,7 @@ export async function ensureRoles(sql: Sql, passwords: Partial<Record<SignInRole
   const missing = names.filter((name) => !there.some((role) => role.name === name));
   if (missing.length > 0) await createRoles(sql, owner, missing);
   if (!owner.superuser) await becomeMember(sql, owner, names);
-  await letTheWebVisit(sql, owner);
+  for (const role of [databaseRoles.visitor, databaseRoles.limited]) await letTheWebBecome(sql, owner, role);
   for (const process of signInRoles) {
     const password = passwords[process];
     if (password !== undefined) await setPassword(sql, owner, databaseRoles[process], password);
@@ -102,16 +104,16 @@ async function becomeMember(sql: Sql, owner: Owner, names: string[]): Promise<vo
   }
 }
 
-/** Lets the console switch to the role of visitors. It may do nothing that the console's own role may not. */
-async function letTheWebVisit(sql: Sql, owner: Owner): Promise<void> {
+/** Lets the console switch to a role that may do nothing that the console's own role may not. */
+async function letTheWebBecome(sql: Sql, owner: Owner, role: string): Promise<void> {
   const [server] = await sql`SELECT current_setting('server_version_num')::int >= 160000 AS options`;
   const [held] = await sql`
-    SELECT pg_has_role(${databaseRoles.web}, ${databaseRoles.visitor}, ${server?.options ? "SET" : "MEMBER"}) AS member`;
+    SELECT pg_has_role(${databaseRoles.web}, ${role}, ${server?.options ? "SET" : "MEMBER"}) AS member`;
   if (held?.member) return;
-  const grant = `GRANT ${databaseRoles.visitor} TO ${databaseRoles.web}${server?.options ? " WITH INHERIT FALSE, SET TRUE" : ""}`;
+  const grant = `GRANT ${role} TO ${databaseRoles.web}${server?.options ? " WITH INHERIT FALSE, SET TRUE" : ""}`;
   await orMissing(
     () => sql.unsafe(grant),
-    `The role ${databaseRoles.web} may not act as ${databaseRoles.visitor}, and ${owner.name} may not allow it.`,
+    `The role ${databaseRoles.web} may not act as ${role}, and ${owner.name} may not allow it.`,
     `Have an administrator of the server run: ${grant}; Then start again.`,
   );
 }

@@ -12,9 +12,18 @@ const privileges: Record<string, string> = {
   invitations:
     "select (workspace_id, id, email, role, expires_at, accepted_at, revoked_at), insert, update (revoked_at)",
   password_links: "insert",
-  quota_changes: "insert",
+  // Never a secret.
+  access_keys:
+    "select (workspace_id, id, user_id, name, disabled_at, last_used_at, created_at), insert, update (disabled_at)",
+  quota_changes: "select, insert",
+  // What workspaces without a provider ask for, and what is decided with.
+  requests: "select, update (state, granted, answer_reason, answered_by, answered_by_name, answered_at)",
+  verification_documents: "select",
+  bindings: "select (workspace_id, channel_id, account)",
+  senders: "select (workspace_id, id, channel_id, state)",
   audit_log: "insert",
-  channels: "select (workspace_id, id, type, name, state, deleted_at)",
+  channels: "select, update (number_quota, state)",
+  account_applications: "select, update (state, account_id, reason, decided_at, updated_at)",
   // Whether any goes on, before a workspace is closed.
   campaigns: "select (workspace_id, state)",
   job_requests: "select, insert",

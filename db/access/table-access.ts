@@ -1,3 +1,4 @@
+import { mirrored, withLimitedAccess } from "./limited-access.ts";
 import type { RoleOf } from "./roles.ts";
 import { withSystemAccess } from "./system-access.ts";
 
@@ -64,7 +65,7 @@ const shown = { visitor: "select" };
  * file, no name of one, and no id of a platform that an address is made into (WhatsApp's). Columns that are not listed read as
  * empty in the views of the schema `visitor` (`visitor-views.ts`).
  */
-export const tableAccess = withSystemAccess({
+const listed: Record<string, TableAccess> = {
   // People
   workspaces: {
     web: "select, update (name, zone, language, country, contact_email, require_consent, failed_share)",
@@ -204,6 +205,9 @@ export const tableAccess = withSystemAccess({
       "select (workspace_id, id, channel_id, external_id, address, address_kind, display_name, state, quality, details, limit_per_second, synced_at, created_at)",
     policies: [customers],
   },
+
+  sender_profiles: { web: "select, insert, update", worker: "select", ...shown, policies: [customers] },
+  sender_changes: { web: "select, insert", worker: "select, insert", ...shown, policies: [customers] },
 
   // Requests
   requests: { web: "select, insert, update", worker: "select", ...shown, policies: [customers] },
@@ -356,12 +360,17 @@ export const tableAccess = withSystemAccess({
     policies: everybody("installation", ["web", "worker"]),
   },
   operator_log: {},
-});
+};
+
+/** The lists of all roles: a member who is limited to some channels may do what the web may, with the rows of these channels. */
+export const tableAccess = withLimitedAccess(withSystemAccess(listed));
 
 /** Who may call which function of ours. The functions that pg-boss makes are the worker's. */
-export const functionAccess: Record<string, RoleOf[]> = {
+export const functionAccess: Record<string, RoleOf[]> = mirrored({
   app_workspace: ["web", "door", "worker", "system", "operator", "identity", "visitor"],
   app_person: ["web", "system", "operator", "identity"],
+  app_limited_in: ["web", "visitor"],
+  app_channels: ["web", "visitor"],
   app_is_operator: ["web", "system"],
   app_is_customer: ["web"],
   app_customers: ["web"],
@@ -394,12 +403,12 @@ export const functionAccess: Record<string, RoleOf[]> = {
   count_attempt: ["web"],
   take_back_attempt: ["web"],
   forget_attempts: ["web"],
-};
+});
 
 /** Which schemas each role may look into. */
-export const schemaAccess: Record<string, RoleOf[]> = {
+export const schemaAccess: Record<string, RoleOf[]> = mirrored({
   public: ["web", "door", "worker", "system", "operator", "identity", "visitor"],
   visitor: ["visitor"],
   drizzle: ["web", "door", "worker", "system", "operator"],
   pgboss: ["worker", "system"],
-};
+});

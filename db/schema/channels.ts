@@ -7,7 +7,9 @@ import {
   bindingEnvironments,
   channelStates,
   platforms,
+  type SenderTrait,
   senderStates,
+  senderTraits,
 } from "../enums.ts";
 import { madeAt, moment, oneOf } from "./columns.ts";
 
@@ -163,6 +165,20 @@ export type SenderDetails = {
   /** How many people it may reach in a day, in the platform's word. */
   tier?: string;
   official?: boolean;
+  /** A display name that was asked for and is not shown yet, how its review stands, and why it was declined. */
+  newName?: string;
+  newNameState?: string;
+  nameReason?: string;
+  /** Whether a two-step PIN is set. */
+  pin?: boolean;
+  /** The platform's word for how fast it may send. */
+  throughputLevel?: string;
+  /** True when the sender is also used in the platform's own app, which fixes its pace. */
+  sharedWithApp?: boolean;
+  /** Where the platform posts what happens on this sender alone, when that is not the channel's address. */
+  callbackUrl?: string;
+  /** Ours: when somebody began to bring the number here from another provider, as an ISO time. */
+  movingSince?: string;
 };
 
 /** What messages are sent from: a number, a page, an account, a service, a sender id or a mail address. */
@@ -193,5 +209,64 @@ export const senders = pgTable(
     oneOf("senders_address_kind", t.addressKind, addressKinds),
     uniqueIndex("senders_external").on(t.workspaceId, t.channelId, t.externalId),
     index("senders_by_external").on(t.externalId),
+  ],
+);
+
+/** What people see of a business on one sender. */
+export type BusinessProfile = {
+  about: string;
+  address: string;
+  description: string;
+  email: string;
+  /** The platform's word. */
+  industry: string;
+  websites: string[];
+  /** Where the platform serves the photo; null without one. */
+  photoUrl: string | null;
+};
+
+/** What a person finds in an empty chat with the business. */
+export type Greeting = {
+  /** Whether the platform reports that somebody opened the chat for the first time. */
+  welcome: boolean;
+  /** Texts that a person may send with one tap. */
+  starters: string[];
+  commands: { name: string; description: string }[];
+};
+
+/** A short link into a chat with the sender, also drawn as a QR code. */
+export type ChatLink = { code: string; text: string; url: string };
+
+/** What a sender shows to people, as it was last read from the platform. Null for what the platform does not have. */
+export const senderProfiles = pgTable(
+  "sender_profiles",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    senderId: text("sender_id").notNull(),
+    profile: jsonb("profile").$type<BusinessProfile>(),
+    greeting: jsonb("greeting").$type<Greeting>(),
+    links: jsonb("links").$type<ChatLink[]>(),
+    readAt: moment("read_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.senderId] })],
+);
+
+/** Each change of a sender that the platform told or that we found, append only. */
+export const senderChanges = pgTable(
+  "sender_changes",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    id: text("id").notNull(),
+    senderId: text("sender_id").notNull(),
+    trait: text("trait", { enum: senderTraits }).$type<SenderTrait>().notNull(),
+    /** The platform's words; null when it was not known. */
+    before: text("before"),
+    after: text("after"),
+    at: moment("at").notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    oneOf("sender_changes_trait", t.trait, senderTraits),
+    index("sender_changes_of_sender").on(t.workspaceId, t.senderId, t.at, t.id),
   ],
 );

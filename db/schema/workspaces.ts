@@ -78,11 +78,14 @@ export const memberships = pgTable(
     workspaceId: text("workspace_id").notNull(),
     userId: text("user_id").notNull(),
     role: text("role", { enum: roles }).notNull(),
+    /** The channels that the member may see; null for all. Owners and administrators see all. */
+    channelIds: text("channel_ids").array(),
     createdAt: madeAt(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.userId] }),
     oneOf("memberships_role", t.role, roles),
+    check("memberships_channels", sql`${t.channelIds} IS NULL OR ${t.role} NOT IN ('owner', 'administrator')`),
     index("memberships_user").on(t.userId),
   ],
 );
@@ -94,6 +97,8 @@ export const invitations = pgTable(
     id: text("id").notNull(),
     email: text("email").notNull(),
     role: text("role", { enum: roles }).notNull(),
+    /** The channels that the person will see; null for all. */
+    channelIds: text("channel_ids").array(),
     /** SHA-256 of the token in the link; the token itself is shown or mailed once. */
     tokenHash: text("token_hash").notNull(),
     invitedBy: text("invited_by").notNull(),
@@ -109,6 +114,7 @@ export const invitations = pgTable(
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     oneOf("invitations_role", t.role, roles),
+    check("invitations_channels", sql`${t.channelIds} IS NULL OR ${t.role} NOT IN ('owner', 'administrator')`),
     index("invitations_token").on(t.tokenHash),
   ],
 );

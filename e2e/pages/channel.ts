@@ -52,6 +52,15 @@ export class ChannelPage {
     await (await opening).getByRole("button", { name: "Cancel" }).click();
   }
 
+  /** Shares pages in the window of "Connect Facebook". */
+  async share(pageIds: readonly string[]): Promise<void> {
+    const opening = this.page.waitForEvent("popup");
+    await this.page.getByRole("button", { name: "Sign up in the sandbox" }).click();
+    const popup = await opening;
+    for (const id of pageIds) await popup.getByRole("checkbox", { name: new RegExp(id) }).check();
+    await popup.getByRole("button", { name: "Continue" }).click();
+  }
+
   number(phone: string) {
     return this.page.getByRole("row").filter({ hasText: showPhone(phone) });
   }

@@ -16,11 +16,11 @@ export class ChannelsPage {
     return this.page.getByRole("button", { name: "Create channel" });
   }
 
-  /** Creates a WhatsApp channel, which opens its account page. */
-  async create(name: string, remarks = ""): Promise<void> {
+  /** Creates a channel, which opens its account page. */
+  async create(name: string, remarks = "", platform = "WhatsApp"): Promise<void> {
     await this.createButton.click();
     const dialog = this.page.getByRole("dialog", { name: "Create channel" });
-    await dialog.getByRole("radio", { name: /WhatsApp/ }).click();
+    await dialog.getByRole("radio", { name: new RegExp(platform) }).click();
     await dialog.getByLabel("Channel name").fill(name);
     await dialog.getByLabel("Remarks").fill(remarks);
     await dialog.getByRole("button", { name: "OK" }).click();

@@ -23,6 +23,8 @@ export type LayersWorld = {
   /** Numbers of the bound channel that wait for a code, and to be registered. */
   unverified: string;
   unregistered: string;
+  /** The id of a number whose news goes elsewhere. */
+  ownCallback: string;
   /** Codes of templates: a draft that can be submitted, and one whose sending the platform's change of category stopped. */
   draftCode: string;
   stopped: { code: string; name: string };
@@ -59,13 +61,15 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
     await copySender(db, full, "+6581110001", "NOT_VERIFIED"),
     await copySender(db, full, "+6581110002", "VERIFIED"),
   ];
+  const ownCallback = await redirectNumber(db, full, await copySender(db, full, "+6581110003", "VERIFIED"));
+  await keepShown(db, full);
   const marketing = await makeTemplate(owner, channelId, { variables: false, category: "marketing" });
   const stopped = await makeTemplate(owner, channelId, { variables: false });
   await db.execute(sql`UPDATE templates SET sending_allowed = false, sending_stopped_by = 'category',
     previous_category = 'marketing', category_changed_at = now() WHERE code = ${stopped.code}`);
   await db.execute(sql`UPDATE workspaces SET require_consent = true WHERE id = ${workspace.id}`);
   return {
-    ...{ owner, full, unbound, busy, paused, ended, unverified, unregistered, marketing, stopped },
+    ...{ owner, full, unbound, busy, paused, ended, unverified, unregistered, ownCallback, marketing, stopped },
     viewer: await workspace.member("viewer"),
     channel: `/channels/${channelId}`,
     draftCode: await makeDraft(owner, channelId, full.ids.code),
@@ -176,6 +180,28 @@ async function copySender(db: Db, { ids }: FullWorkspace, phone: string, verific
   await db.execute(sql`INSERT INTO senders SELECT (jsonb_populate_record(s, ${changes}::jsonb)).* FROM senders s
     WHERE workspace_id = ${ids.workspaceId} AND id = ${ids.senderId}`);
   return phone;
+}
+
+/** A number with a webhook of its own. @returns its id */
+async function redirectNumber(db: Db, { ids }: FullWorkspace, phone: string): Promise<string> {
+  const details = JSON.stringify({ callbackUrl: "https://hooks.test.example/number" });
+  const [row] = await db.execute<{ id: string }>(sql`UPDATE senders SET details = details || ${details}::jsonb
+    WHERE workspace_id = ${ids.workspaceId} AND address = ${phone} RETURNING id`);
+  await db.execute(sql`INSERT INTO sender_profiles (workspace_id, sender_id, read_at)
+    VALUES (${ids.workspaceId}, ${row?.id}, now())`);
+  return row?.id ?? "";
+}
+
+/** What the number that sends shows, as if it had just been read: its page does not ask a platform that does not know it. */
+async function keepShown(db: Db, { ids }: FullWorkspace): Promise<void> {
+  const profile = JSON.stringify({
+    ...{ about: "Open", address: "", description: "", email: "", industry: "", websites: [], photoUrl: null },
+  });
+  const greeting = JSON.stringify({ welcome: false, starters: [], commands: [] });
+  const code = "ABCDEFGHIJKL23";
+  const links = JSON.stringify([{ code, text: "Hello", url: `https://wa.me/message/${code}` }]);
+  await db.execute(sql`INSERT INTO sender_profiles (workspace_id, sender_id, profile, greeting, links, read_at)
+    VALUES (${ids.workspaceId}, ${ids.senderId}, ${profile}::jsonb, ${greeting}::jsonb, ${links}::jsonb, now())`);
 }
 
 async function makeCustomer(db: Db, providerId: string): Promise<LayersWorld["customer"]> {

@@ -54,6 +54,8 @@ async function byItem(page: Page, trigger: string | RegExp, item: string): Promi
 }
 
 const menuOf = (name: string) => `More for ${name}`;
+/** The page of the number that sends. */
+const numberPage = ({ channel, full }: LayersWorld) => `${channel}/numbers/${full.ids.senderId}`;
 const C = "app/(console)";
 const S = `${C}/channels/[channelId]/(sections)`;
 const D = `${C}/channels/[channelId]/(designer)/templates/[code]`;
@@ -90,6 +92,11 @@ const requests: Record<string, Layer> = {
     at: () => "/requests",
     desk: true,
     open: byButton("Refuse…"),
+  },
+  [`${C}/requests/number-quota-dialog.tsx#FormDialog`]: {
+    at: ({ desk }) => `/customers/${desk.owned.id}`,
+    desk: true,
+    open: byButton(/^Set the number quota of/),
   },
   [`${C}/requests/set-quota.tsx#FormDialog`]: {
     at: () => "/channels",
@@ -200,6 +207,29 @@ const channels: Record<string, Layer> = {
   [`${S}/numbers/number-actions.tsx#ConfirmDialog`]: {
     at: ({ channel }) => `${channel}/numbers`,
     open: (page, { full }) => byItem(page, menuOf(full.channel.sender.phone), "Deregister…"),
+  },
+  [`${S}/numbers/move-in.tsx#FormDialog`]: {
+    at: ({ channel }) => `${channel}/numbers`,
+    open: byButton("Move number in…"),
+  },
+  [`${S}/numbers/[senderId]/pin-dialog.tsx#FormDialog`]: { at: numberPage, open: byButton(/PIN…$/) },
+  [`${S}/numbers/[senderId]/callback-dialog.tsx#FormDialog`]: { at: numberPage, open: byButton("Change webhook…") },
+  [`${S}/numbers/[senderId]/facts-card.tsx#ConfirmDialog`]: {
+    at: ({ channel, ownCallback }) => `${channel}/numbers/${ownCallback}`,
+    open: byButton("Back to the account's…"),
+  },
+  [`${S}/numbers/[senderId]/rename-dialog.tsx#FormDialog`]: { at: numberPage, open: byButton("Change name…") },
+  [`${S}/numbers/[senderId]/profile-dialog.tsx#FormDialog`]: { at: numberPage, open: byButton("Edit profile…") },
+  [`${S}/numbers/[senderId]/greeting-dialog.tsx#FormDialog`]: { at: numberPage, open: byButton("Edit…") },
+  [`${S}/numbers/[senderId]/link-dialog.tsx#FormDialog`]: { at: numberPage, open: byButton("Create link…") },
+  [`${S}/numbers/[senderId]/link-dialog.tsx#FormDialog 2`]: {
+    at: numberPage,
+    open: (page) => byItem(page, "More for the link “Hello”", "Change text…"),
+  },
+  [`${S}/numbers/[senderId]/links-card.tsx#Menu`]: { at: numberPage, open: byButton("More for the link “Hello”") },
+  [`${S}/numbers/[senderId]/links-card.tsx#ConfirmDialog`]: {
+    at: numberPage,
+    open: (page) => byItem(page, "More for the link “Hello”", "Delete…"),
   },
   [`${S}/messages/message-drawer.tsx#Drawer`]: {
     at: ({ channel, ended }) => `${channel}/messages?campaign=${ended}`,
@@ -370,11 +400,15 @@ const people: Record<string, Layer> = {
     at: () => "/settings/members",
     open: (page, { viewer }) => byItem(page, `Actions for ${viewer.name}`, "Remove…"),
   },
+  [`${C}/settings/members/channels-dialog.tsx#FormDialog`]: {
+    at: () => "/settings/members",
+    open: (page, { viewer }) => byItem(page, `Actions for ${viewer.name}`, "Choose channels…"),
+  },
   [`${C}/settings/members/role-dialog.tsx#FormDialog`]: {
     at: () => "/settings/members",
     open: (page, { viewer }) => byItem(page, `Actions for ${viewer.name}`, "Change role…"),
   },
-  [`${C}/settings/provider/give-grant.tsx#FormDialog`]: {
+  [`${C}/settings/provider/give-grant-dialog.tsx#FormDialog`]: {
     at: () => "/settings/provider",
     customer: true,
     open: byButton("Give a grant"),
@@ -389,7 +423,7 @@ const people: Record<string, Layer> = {
     customer: true,
     open: (page) => byItem(page, /^Actions for the grant/, "Revoke"),
   },
-  [`${C}/settings/provider/grants-table.tsx#FormDialog`]: {
+  [`${C}/settings/provider/grant-end-dialog.tsx#FormDialog`]: {
     at: () => "/settings/provider",
     customer: true,
     open: (page) => byItem(page, /^Actions for the grant/, "Change the end"),

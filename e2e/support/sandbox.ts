@@ -31,6 +31,15 @@ export const sandbox = {
   addRule: (rule: { match: { waba: string; recipient?: string }; do: Record<string, unknown>; times: number }) =>
     control("POST", "rules/add", [rule]),
 
+  /** A page with a linked Instagram account. */
+  makePage: (name: string) =>
+    control<{ pageId: string; instagramId: string; username: string }>("POST", "pages", { name, instagram: true }),
+  setPage: (id: string, change: Record<string, unknown>) => control("POST", `pages/${id}/set`, change),
+  setPageTokens: (id: string, change: "revoke" | "restore") => control("POST", `pages/${id}/tokens`, { do: change }),
+  /** A person writes to a page or an Instagram account. */
+  sayTo: (accountId: string, person: string, text: string) =>
+    control("POST", `persons/${encodeURIComponent(person)}/say`, { accountId, text }),
+
   /** The verification code that was sent to a number. */
   async codeFor(phone: string): Promise<string> {
     const { code } = await control<{ code: string | null }>(

@@ -1,6 +1,6 @@
 import type { SuppressionChange, SuppressionSource } from "#db/enums";
 import { suppressionEvents } from "#db/schema/audience";
-import type { Ctx } from "#lib/context";
+import { type Ctx, recordedName } from "#lib/context";
 import { newId } from "#lib/ids";
 
 /** Rows of one INSERT; more would have more parameters than a statement takes. */
@@ -31,7 +31,7 @@ export async function noteSuppressionChanges(ctx: Ctx, changes: Change[]): Promi
           at,
           recordedAt: ctx.now,
           actorId: byMember ? actor.userId : null,
-          actorName: byMember ? actor.name : null,
+          actorName: byMember ? recordedName(ctx.actor) : null,
           reason: reason ?? null,
         };
       }),

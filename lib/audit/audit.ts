@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { auditLog } from "#db/schema/workspaces";
-import { type Ctx, inTransaction } from "#lib/context";
+import { type Ctx, inTransaction, recordedName } from "#lib/context";
 import { newId } from "#lib/ids";
 import type { AuditEntry } from "./audit-entries.ts";
 
@@ -13,9 +13,7 @@ import type { AuditEntry } from "./audit-entries.ts";
 export async function audit(ctx: Ctx, entry: AuditEntry): Promise<void> {
   const staff = ctx.actor.kind === "member" ? ctx.actor.staff : null;
   if (!staff) return write(ctx, entry, {});
-  const { actor } = ctx;
-  // The customer does not know the person, and has to know who sent them.
-  const known = { ...actor, name: `${actor.name} (${staff.providerName})` };
+  const known = { ...ctx.actor, name: recordedName(ctx.actor) };
   await write({ ...ctx, actor: known }, entry, { staffOfId: staff.providerId });
   await writeFor(staff.providerId, ctx, entry);
 }

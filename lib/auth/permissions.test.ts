@@ -1,16 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { grantRoles, roles } from "#db/enums";
-import { hasPermission, isAllowed, type Permission, permissions } from "./permissions.ts";
+import { hasPermission, hidesContent, isAllowed, type Permission, permissions } from "./permissions.ts";
 
 /** Who may do what, as the console's specification has it; written down here a second time on purpose. */
 const table: Record<Permission, string> = {
   "dashboard:read": "owner administrator operator agent finance viewer visitor",
+  "channels:read": "owner administrator operator agent finance viewer visitor",
+  "messages:read": "owner administrator operator agent finance viewer visitor",
+  "campaigns:read": "owner administrator operator finance viewer visitor",
   "console:read": "owner administrator operator viewer visitor",
   "content:read": "owner administrator operator viewer",
   "channels:manage": "owner administrator",
   "channels:unbind": "owner administrator",
   "templates:manage": "owner administrator operator",
   "campaigns:manage": "owner administrator operator",
+  "suppressions:read": "owner administrator operator agent viewer visitor",
+  "suppressions:add": "owner administrator operator agent",
   "audience:manage": "owner administrator operator",
   "members:read": "owner administrator operator agent finance viewer visitor",
   "members:manage": "owner administrator",
@@ -41,6 +46,17 @@ describe("hasPermission", () => {
 
   test("the table knows every role", () => {
     expect([...roles].sort()).toEqual(["administrator", "agent", "finance", "operator", "owner", "viewer"]);
+  });
+});
+
+describe("hidesContent", () => {
+  test("shows visitors no words or addresses anywhere, and finance none but who the members are", () => {
+    const shown = (role: (typeof everybody)[number]) =>
+      [...permissions, null].filter((each) => !hidesContent(role, each));
+    expect(shown("visitor")).toEqual([]);
+    expect(shown("finance")).toEqual(["members:read"]);
+    for (const role of roles.filter((role) => role !== "finance"))
+      expect(shown(role)).toHaveLength(permissions.length + 1);
   });
 });
 
@@ -79,9 +95,8 @@ describe("isAllowed", () => {
 
   test("a visitor has nothing but reading", () => {
     expect(permissions.filter((each) => isAllowed({ ...place, role: "visitor", staff }, each))).toEqual([
-      "dashboard:read",
-      "console:read",
-      "members:read",
+      ...["dashboard:read", "channels:read", "messages:read", "campaigns:read", "console:read"],
+      ...["suppressions:read", "members:read"],
     ]);
   });
 
@@ -104,7 +119,8 @@ describe("isAllowed", () => {
   test("a closed workspace is read, and nothing in it is done", () => {
     const allowed = permissions.filter((permission) => isAllowed({ ...owner, standing: "closed" }, permission));
     expect(allowed.sort()).toEqual([
-      ...["audit:read", "console:read", "content:read", "dashboard:read", "desk:read", "members:read", "terms:read"],
+      ...["audit:read", "campaigns:read", "channels:read", "console:read", "content:read", "dashboard:read"],
+      ...["desk:read", "members:read", "messages:read", "suppressions:read", "terms:read"],
     ]);
   });
 });

@@ -3,11 +3,16 @@ import type { StaffStanding } from "#lib/context";
 import type { WorkspaceStanding } from "#lib/workspaces/standing";
 
 /**
- * The roles that have each permission. Visitors are a provider's staff in a customer's workspace without a grant. Finance
- * and agents get pages of their own with billing and the workbench.
+ * The roles that have each permission. Visitors are a provider's staff in a customer's workspace without a grant. Agents deal
+ * with the people who write, finance with what was sent and what it costs; both get more pages with the workbench and billing.
  */
 const rolesByPermission = {
   "dashboard:read": ["owner", "administrator", "operator", "agent", "finance", "viewer", "visitor"],
+  // Channels with their figures, the campaigns' figures, and messages: whose words and addresses `hidesContent` is about.
+  "channels:read": ["owner", "administrator", "operator", "agent", "finance", "viewer", "visitor"],
+  "messages:read": ["owner", "administrator", "operator", "agent", "finance", "viewer", "visitor"],
+  "campaigns:read": ["owner", "administrator", "operator", "finance", "viewer", "visitor"],
+  // What channels are made of: accounts, numbers, templates.
   "console:read": ["owner", "administrator", "operator", "viewer", "visitor"],
   // Files that hold what messages say, whom they go to, or what somebody uploaded.
   "content:read": ["owner", "administrator", "operator", "viewer"],
@@ -15,7 +20,9 @@ const rolesByPermission = {
   "channels:unbind": ["owner", "administrator"],
   "templates:manage": ["owner", "administrator", "operator"],
   "campaigns:manage": ["owner", "administrator", "operator"],
-  // Who must not be messaged is read with "console:read".
+  // Who must not be messaged.
+  "suppressions:read": ["owner", "administrator", "operator", "agent", "viewer", "visitor"],
+  "suppressions:add": ["owner", "administrator", "operator", "agent"],
   "audience:manage": ["owner", "administrator", "operator"],
   // Everyone may see the members, so that a person without a permission can find out whom to ask.
   "members:read": ["owner", "administrator", "operator", "agent", "finance", "viewer", "visitor"],
@@ -40,6 +47,16 @@ export const permissions = Object.keys(rolesByPermission) as Permission[];
 /** Does the role have the permission? */
 export function hasPermission(role: AccessRole, permission: Permission): boolean {
   return (rolesByPermission[permission] as readonly AccessRole[]).includes(role);
+}
+
+/**
+ * Does the role see no text of a message, no address and no file where this permission is asked for? Visitors see none
+ * anywhere, and finance none but who the members are.
+ *
+ * @param permission null for what every member may see
+ */
+export function hidesContent(role: AccessRole, permission: Permission | null): boolean {
+  return role === "visitor" || (role === "finance" && permission !== "members:read");
 }
 
 /** What no grant gives, whatever its role: it would outlive the grant, or widen it. */

@@ -9,7 +9,7 @@ import { pathToActivate } from "./activation-gate.ts";
 import { signInPath } from "./callback-url.ts";
 import { readSessionCookie, sessionCookies } from "./options.ts";
 import { demandPageWorkspace, pathToChoose } from "./page-workspace.ts";
-import { isAllowed, type Permission } from "./permissions.ts";
+import { hidesContent, isAllowed, type Permission } from "./permissions.ts";
 import { recordRefusal } from "./record-refusal.ts";
 import { clientIp, PATH_HEADER } from "./request-headers.ts";
 import type { Client } from "./security-events.ts";
@@ -45,7 +45,7 @@ export async function requireSession(): Promise<Access> {
   if (choose || !session.workspace) redirect(choose ?? "/workspaces");
   const activate = pathToActivate(session.workspace.standing, asked.get(PATH_HEADER));
   if (activate) redirect(activate);
-  return accessOf(session, session.workspace);
+  return accessOf(session, session.workspace, null);
 }
 
 /**
@@ -54,8 +54,8 @@ export async function requireSession(): Promise<Access> {
  * @returns null when the role lacks the permission, or the workspace is not of the kind it is for; the page then renders its "not allowed" state
  */
 export async function authorizePage(permission: Permission): Promise<Access | null> {
-  const access = await requireSession();
-  return isAllowed(access.workspace, permission) ? access : null;
+  const { session, workspace } = await requireSession();
+  return isAllowed(workspace, permission) ? accessOf(session, workspace, permission) : null;
 }
 
 /**
@@ -69,7 +69,7 @@ export async function requirePermission(permission: Permission): Promise<Access>
   const session = await getSession();
   if (!session) throw new DomainError("unauthenticated", "session.missing");
   const workspace = demandPageWorkspace(session, await headers());
-  const access = accessOf(session, workspace);
+  const access = accessOf(session, workspace, permission);
   if (!isAllowed(workspace, permission)) {
     if (workspace.standing === "not_activated" && isAllowed({ ...workspace, standing: "active" }, permission)) {
       throw new DomainError("precondition_failed", "activation.needed");
@@ -86,7 +86,7 @@ export async function requirePermission(permission: Permission): Promise<Access>
   return access;
 }
 
-function accessOf(session: Session, workspace: SessionWorkspace): Access {
+function accessOf(session: Session, workspace: SessionWorkspace, permission: Permission | null): Access {
   return {
     session,
     workspace,
@@ -99,6 +99,8 @@ function accessOf(session: Session, workspace: SessionWorkspace): Access {
         email: session.user.email,
         role: workspace.role,
         staff: workspace.staff,
+        contentHidden: hidesContent(workspace.role, permission),
+        channelIds: workspace.channelIds,
       },
       db: webDatabase().db,
       now: new Date(),

@@ -23,6 +23,8 @@ export type SessionWorkspace = {
   /** Why it is suspended; null while it is not. */
   suspendedReason: string | null;
   providerId: string | null;
+  /** The channels that the membership is limited to; null for all. */
+  channelIds: string[] | null;
   /** For whom the person is here; null when they are a member. */
   staff: StaffStanding | null;
 };
@@ -74,6 +76,7 @@ export async function findSession(db: Db, sessionId: string, now: Date): Promise
         name: workspaces.name,
         kind: workspaces.kind,
         role: memberships.role,
+        channelIds: memberships.channelIds,
         zone: workspaces.zone,
         language: workspaces.language,
         verified: sql<boolean>`${workspaces.verifiedAt} IS NOT NULL`,

@@ -47,6 +47,7 @@ export function visitedWorkspace(facts: VisitFacts): SessionWorkspace | null {
     standing: standingOf(momentsOf(facts)),
     suspendedReason: facts.suspended_reason,
     providerId: facts.staff_of_id,
+    channelIds: null,
     staff: {
       providerId: facts.staff_of_id,
       providerName: facts.provider_name,

@@ -145,13 +145,28 @@ export async function listSenders(ctx: Ctx, channelId: string) {
       .where(and(eq(senders.workspaceId, workspaceId), eq(senders.channelId, channelId), ne(senders.state, "DELETED")))
       .orderBy(asc(senders.createdAt), asc(senders.address)),
   );
-  return rows.map(({ details, ...row }) => ({
-    ...row,
-    verificationState: standingOf({ ...row, details }).verificationState,
-    verifiedUntil: details.verifiedUntil === undefined ? null : new Date(details.verifiedUntil),
-    nameState: details.nameState ?? null,
-    tier: details.tier ?? null,
-    official: details.official ?? false,
-  }));
+  return rows.map(senderRow);
 }
 export type SenderRow = Awaited<ReturnType<typeof listSenders>>[number];
+
+type StoredSender = Pick<
+  typeof senders.$inferSelect,
+  "id" | "displayName" | "state" | "quality" | "details" | "syncedAt"
+> & { phone: string };
+
+/** A sender as the list shows it. */
+export function senderRow({ details, ...sender }: StoredSender) {
+  const { id, phone, displayName, state, quality, syncedAt } = sender;
+  return {
+    ...{ id, phone, displayName, state, quality, syncedAt },
+    verificationState: standingOf({ ...sender, details }).verificationState,
+    verifiedUntil: details.verifiedUntil === undefined ? null : new Date(details.verifiedUntil),
+    nameState: details.nameState ?? null,
+    newNameState: details.newNameState ?? null,
+    tier: details.tier ?? null,
+    official: details.official ?? false,
+    sharedWithApp: details.sharedWithApp ?? false,
+    ownCallback: details.callbackUrl !== undefined,
+    moving: details.movingSince !== undefined,
+  };
+}

@@ -39,6 +39,16 @@ export function canRegister(sender: { verificationState: string; state: SenderSt
   return sender.verificationState === "VERIFIED" && ["PENDING", "UNVERIFIED", "DISCONNECTED"].includes(sender.state);
 }
 
+/** A registered number, of which name and PIN can be changed. */
+export function canChange(sender: { state: SenderState }): boolean {
+  return canDeregister(sender);
+}
+
+/** A number whose new display name was approved and shows once the number is registered again. */
+export function hasApprovedName(sender: { state: SenderState; details: SenderDetails }): boolean {
+  return canChange(sender) && sender.details.newName !== undefined && sender.details.newNameState === "APPROVED";
+}
+
 export function canDeregister(sender: { state: SenderState }): boolean {
   return ["CONNECTED", "FLAGGED", "RATE_LIMITED", "RESTRICTED"].includes(sender.state);
 }

@@ -29,8 +29,14 @@ import { getChannelSummary } from "./list/channel-summary.ts";
 import { listChannels, listDeletedChannels } from "./list/list-channels.ts";
 import * as queries from "./queries.ts";
 import type { ChannelFilter } from "./schema.ts";
+import { refusePastLimit } from "./senders/add-number.ts";
 import { applySenderEvent } from "./senders/apply-sender-event.ts";
+import { findNumber } from "./senders/change-number.ts";
+import { listSenderChanges, noteSenderChanges } from "./senders/changes.ts";
+import { getNumber } from "./senders/get-number.ts";
+import { keepShown, refreshNumber } from "./senders/refresh-number.ts";
 import { deregisterNumber } from "./senders/register-number.ts";
+import { removeCallback } from "./senders/set-callback.ts";
 import { storeSenders } from "./senders/store-senders.ts";
 import { syncSenders } from "./senders/sync-senders.ts";
 import { fakePlatform } from "./testing.ts";
@@ -227,6 +233,24 @@ describeTenantScope(
     },
     refreshAccount: { given: bound, run: (ctx, { channelId }) => refreshAccount(ctx, { channelId }, fakePlatform()) },
     syncSenders: { given: bound, run: (ctx, { channelId }) => syncSenders(ctx, { channelId }, fakePlatform()) },
+    getNumber: (ctx, at) => getNumber(ctx, at),
+    findNumber: (ctx, at) => findNumber(ctx, at).then(({ sender }) => sender),
+    listSenderChanges: (ctx, { senderId }) => listSenderChanges(ctx, senderId),
+    noteSenderChanges: (ctx, { senderId }) =>
+      inTransaction(ctx, (ctx) => {
+        const was = { id: senderId, state: "CONNECTED", quality: "GREEN", displayName: "Kiosk", details: {} };
+        return noteSenderChanges(ctx, [was], [{ ...was, quality: "RED" }], new Date(0));
+      }),
+    keepShown: (ctx, { senderId }) => keepShown(ctx, senderId, { links: [] }),
+    refusePastLimit: {
+      given: bound,
+      run: (ctx, { channelId }) => inTransaction(ctx, (ctx) => refusePastLimit(ctx, channelId)),
+    },
+    refreshNumber: { given: bound, run: (ctx, at) => refreshNumber(ctx, at, fakePlatform()) },
+    removeCallback: {
+      given: `${bound}; UPDATE senders SET details = details || '{"callbackUrl": "https://x.example"}'`,
+      run: (ctx, { channelId, senderId }) => removeCallback(ctx, { channelId, senderId }, fakePlatform()),
+    },
     deregisterNumber: {
       given: `${bound}; UPDATE senders SET state = 'CONNECTED'`,
       run: (ctx, { channelId, senderId }) => deregisterNumber(ctx, { channelId, senderId }, fakePlatform()),
@@ -240,9 +264,14 @@ describeTenantScope(
   {
     ...{ accountCall: onPlatform, addNumber: onPlatform, bindAccount: onPlatform, bindBySignUp: onPlatform },
     ...{ bindToSandbox: onPlatform, checkChannel: onPlatform },
+    ...{ bindChosenAccount: onPlatform, readSharedAccounts: onPlatform },
     ...{ registerNumber: onPlatform, requestCode: onPlatform, verifyCode: onPlatform },
     ...{ boundLink: secrets, channelLink: secrets, openChannel: secrets },
-    ...{ unbindCustomerChannel: onPlatform, submitApplication: onPlatform, askForChange: onPlatform },
+    ...{ unbindCustomerChannel: onPlatform, moveNumberIn: onPlatform, renameNumber: onPlatform },
+    ...{ editProfile: onPlatform, changePhoto: onPlatform, readPhoto: onPlatform, editGreeting: onPlatform },
+    ...{ createLink: onPlatform, editLink: onPlatform, deleteLink: onPlatform, drawCode: onPlatform },
+    ...{ setCallback: onPlatform, setPin: onPlatform },
+    ...{ submitApplication: onPlatform, askForChange: onPlatform },
     ...{
       followApplication: onPlatform,
       bindService: onPlatform,

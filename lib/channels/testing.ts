@@ -1,6 +1,6 @@
 import { connect } from "#db/client";
 import type { Role } from "#db/enums";
-import type { channels } from "#db/schema/channels";
+import type { BusinessProfile, ChatLink, channels, Greeting } from "#db/schema/channels";
 import type { NumberAbility } from "#lib/connectors/abilities";
 import type { Channel, Connector, ConnectorIo, Failure, Outcome } from "#lib/connectors/connector";
 import type { SignUp } from "#lib/connectors/onboarding";
@@ -87,7 +87,8 @@ type Calls = {
   subscribe(channel: Channel, callbackUrl: string): Promise<Outcome<null>>;
   unsubscribe(channel: Channel): Promise<Outcome<null>>;
   listSenders(): Promise<Outcome<SenderFacts[]>>;
-} & NumberAbility;
+} & NumberAbility &
+  ReturnType<typeof usualPages>;
 
 export type FakePlatform = PlatformLink & { calls: string[]; numbers: SenderFacts[] };
 
@@ -137,7 +138,68 @@ function usualCalls(numbers: SenderFacts[], verified: boolean): Calls {
     requestCode: async () => done,
     verifyCode: async (_channel, input) => (input.code === "482913" ? done : { ok: false, failure }),
     register: async () => done,
+    moveIn: async (_channel, input) => {
+      const externalId = `moved-${numbers.length}`;
+      const address = `+${input.countryCode}${input.number}`;
+      numbers.push(number({ externalId, address, state: "PENDING", details: { verificationState: "NOT_VERIFIED" } }));
+      return { ok: true, value: { externalId } };
+    },
     deregister: async () => done,
+    setPin: async () => done,
+    rename: async () => done,
+    setCallback: async () => done,
+    ...usualPages(),
+  };
+}
+
+/** What a number shows, kept as a platform keeps it. */
+function usualPages() {
+  const done: Outcome<null> = { ok: true, value: null };
+  const links: ChatLink[] = [];
+  const state = {
+    profile: {
+      ...{ about: "We are here.", address: "", description: "", email: "", industry: "RETAIL" },
+      ...{ websites: [] as string[], photoUrl: null as string | null },
+    } as BusinessProfile,
+    greeting: { welcome: false, starters: [], commands: [] } as Greeting,
+  };
+  return {
+    readProfile: async () => ({ ok: true as const, value: state.profile }),
+    writeProfile: async (_channel: unknown, { fields }: { fields: Partial<BusinessProfile> }) => {
+      state.profile = { ...state.profile, ...fields };
+      return done;
+    },
+    writePhoto: async () => {
+      state.profile = { ...state.profile, photoUrl: "https://photos.example/1" };
+      return done;
+    },
+    fetchPhoto: async () => ({ ok: true as const, value: Buffer.from("photo") }),
+    readGreeting: async () => ({ ok: true as const, value: state.greeting }),
+    writeGreeting: async (_channel: unknown, { greeting }: { greeting: Greeting }) => {
+      state.greeting = greeting;
+      return done;
+    },
+    listLinks: async () => ({ ok: true as const, value: [...links] }),
+    createLink: async (_channel: unknown, { text }: { text: string }) => {
+      const code = `CODE${links.length}AAAAAAAAA`;
+      const link = { code, text, url: `https://wa.me/message/${code}` };
+      links.push(link);
+      return { ok: true as const, value: link };
+    },
+    editLink: async (_channel: unknown, { code, text }: { code: string; text: string }) => {
+      const at = links.findIndex((link) => link.code === code);
+      const link = { code, text, url: `https://wa.me/message/${code}` };
+      links[at] = link;
+      return { ok: true as const, value: link };
+    },
+    removeLink: async (_channel: unknown, { code }: { code: string }) => {
+      links.splice(
+        links.findIndex((link) => link.code === code),
+        1,
+      );
+      return done;
+    },
+    drawCode: async () => ({ ok: true as const, value: Buffer.from("image") }),
   };
 }
 
@@ -158,7 +220,24 @@ function connectorOf(told: Calls): Connector {
   return {
     ...real,
     health: told.readAccount,
-    senders: { list: told.listSenders, numbers: told },
+    senders: {
+      list: told.listSenders,
+      numbers: told,
+      greeting: { read: told.readGreeting, write: told.writeGreeting },
+      links: {
+        list: told.listLinks,
+        create: told.createLink,
+        edit: told.editLink,
+        remove: told.removeLink,
+        drawCode: told.drawCode,
+      },
+    },
+    businessProfile: {
+      read: told.readProfile,
+      write: told.writeProfile,
+      writePhoto: told.writePhoto,
+      fetchPhoto: told.fetchPhoto,
+    },
     onboarding: {
       ...real.onboarding,
       signUp: {

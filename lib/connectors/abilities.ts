@@ -1,4 +1,5 @@
 import type { TemplateCategory, TemplateState } from "#db/enums";
+import type { BusinessProfile, ChatLink, Greeting } from "#db/schema/channels";
 import type { Channel, ConnectorIo, Outcome } from "./connector.ts";
 import type { SenderFacts } from "./profile.ts";
 
@@ -7,12 +8,25 @@ export type SenderAbility<Credentials = unknown> = {
   list(channel: Channel<Credentials>, io: ConnectorIo): Promise<Outcome<SenderFacts[]>>;
   /** Adding a number, proving it with a code and registering it. */
   numbers?: NumberAbility<Credentials>;
+  /** What people find in an empty chat. */
+  greeting?: GreetingAbility<Credentials>;
+  /** Short links into a chat, and their QR codes. */
+  links?: LinkAbility<Credentials>;
 };
+
+/** A sender of the account and what is to be changed about it. */
+type OfSender<Input = object> = { senderExternalId: string } & Input;
 
 export type NumberAbility<Credentials = unknown> = {
   add(
     channel: Channel<Credentials>,
     input: { countryCode: string; number: string; displayName: string },
+    io: ConnectorIo,
+  ): Promise<Outcome<{ externalId: string }>>;
+  /** Begins to take a number over from another provider of the platform; it is proved and registered as a new one is. */
+  moveIn(
+    channel: Channel<Credentials>,
+    input: { countryCode: string; number: string },
     io: ConnectorIo,
   ): Promise<Outcome<{ externalId: string }>>;
   requestCode(
@@ -31,6 +45,49 @@ export type NumberAbility<Credentials = unknown> = {
     io: ConnectorIo,
   ): Promise<Outcome<null>>;
   deregister(channel: Channel<Credentials>, senderExternalId: string, io: ConnectorIo): Promise<Outcome<null>>;
+  /** Sets the two-step PIN of a registered number. */
+  setPin(channel: Channel<Credentials>, input: OfSender<{ pin: string }>, io: ConnectorIo): Promise<Outcome<null>>;
+  /** Asks for another display name, which the platform reviews. */
+  rename(
+    channel: Channel<Credentials>,
+    input: OfSender<{ displayName: string }>,
+    io: ConnectorIo,
+  ): Promise<Outcome<null>>;
+  /** Where the platform shall post what happens on this number alone; null for where all of the account goes. */
+  setCallback(
+    channel: Channel<Credentials>,
+    input: OfSender<{ callback: { url: string; verifyToken: string } | null }>,
+    io: ConnectorIo,
+  ): Promise<Outcome<null>>;
+};
+
+export type GreetingAbility<Credentials = unknown> = {
+  read(channel: Channel<Credentials>, senderExternalId: string, io: ConnectorIo): Promise<Outcome<Greeting>>;
+  write(
+    channel: Channel<Credentials>,
+    input: OfSender<{ greeting: Greeting }>,
+    io: ConnectorIo,
+  ): Promise<Outcome<null>>;
+};
+
+export const codeImageFormats = ["png", "svg"] as const;
+export type CodeImageFormat = (typeof codeImageFormats)[number];
+
+export type LinkAbility<Credentials = unknown> = {
+  list(channel: Channel<Credentials>, senderExternalId: string, io: ConnectorIo): Promise<Outcome<ChatLink[]>>;
+  create(channel: Channel<Credentials>, input: OfSender<{ text: string }>, io: ConnectorIo): Promise<Outcome<ChatLink>>;
+  edit(
+    channel: Channel<Credentials>,
+    input: OfSender<{ code: string; text: string }>,
+    io: ConnectorIo,
+  ): Promise<Outcome<ChatLink>>;
+  remove(channel: Channel<Credentials>, input: OfSender<{ code: string }>, io: ConnectorIo): Promise<Outcome<null>>;
+  /** The QR code as the platform draws it. */
+  drawCode(
+    channel: Channel<Credentials>,
+    input: OfSender<{ code: string; format: CodeImageFormat }>,
+    io: ConnectorIo,
+  ): Promise<Outcome<Buffer>>;
 };
 
 /** A template as the platform reviews it. Components are the platform-neutral ones of lib/templates/schema.ts. */
@@ -82,16 +139,20 @@ export type MediaAbility<Credentials = unknown> = {
   ): Promise<Outcome<{ mimeType: string | null; body: Buffer }>>;
 };
 
-/** What people see of the business on the platform, by the platform's names of the fields. */
+/** What people see of the business on one of its senders. */
 export type BusinessProfileAbility<Credentials = unknown> = {
-  read(
-    channel: Channel<Credentials>,
-    senderExternalId: string,
-    io: ConnectorIo,
-  ): Promise<Outcome<Record<string, string>>>;
+  read(channel: Channel<Credentials>, senderExternalId: string, io: ConnectorIo): Promise<Outcome<BusinessProfile>>;
+  /** Fields that are left out stay as they are. */
   write(
     channel: Channel<Credentials>,
-    input: { senderExternalId: string; fields: Record<string, string> },
+    input: OfSender<{ fields: Partial<Omit<BusinessProfile, "photoUrl">> }>,
     io: ConnectorIo,
   ): Promise<Outcome<null>>;
+  writePhoto(
+    channel: Channel<Credentials>,
+    input: OfSender<{ photo: { mimeType: string; body: Buffer } }>,
+    io: ConnectorIo,
+  ): Promise<Outcome<null>>;
+  /** Fetches the photo from where `read` said it is. */
+  fetchPhoto(channel: Channel<Credentials>, photoUrl: string, io: ConnectorIo): Promise<Outcome<Buffer>>;
 };

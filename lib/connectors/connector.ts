@@ -10,7 +10,7 @@ import type { z } from "zod";
 import type { AddressKind, BindingEnvironment, FailureKind } from "#db/enums";
 import type { BusinessProfileAbility, MediaAbility, SenderAbility, TemplateAbility } from "./abilities.ts";
 import type { ConnectorEvent } from "./events.ts";
-import type { Onboarding } from "./onboarding.ts";
+import type { Onboarding, Settings } from "./onboarding.ts";
 import type { AccountFacts, PlatformProfile, ReceiptStatus } from "./profile.ts";
 
 /** The world as a connector may see it. Tests pass their own dispatcher, sockets and clock. */
@@ -156,6 +156,8 @@ export type Webhook<Credentials> = {
    * holds its own part only. What is split is not verified again.
    */
   split?(request: RawRequest): { accountId: string; body: Buffer }[];
+  /** Whether a request comes from the installation's own app, whatever accounts it speaks of. */
+  verifyApp?(request: RawRequest, settings: Settings): boolean;
   /** Headers that `parse` reads, in lower case; they are kept with the request beside `content-type`. */
   headers?: readonly string[];
   /**

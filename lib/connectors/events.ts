@@ -112,6 +112,8 @@ export type SenderEvent = Fact<"sender"> & {
   state: SenderState | null;
   /** How the review of the display name stands, in the platform's word. */
   nameState: string | null;
+  /** The name that the review is of, and why it was declined. */
+  name?: { requested: string | null; reason: string | null };
   tier: string | null;
 };
 

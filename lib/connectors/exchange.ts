@@ -8,7 +8,7 @@ export type ExchangeRequest = {
   method: "GET" | "POST" | "DELETE";
   url: URL;
   headers: Record<string, string>;
-  body: string | null;
+  body: string | Buffer | null;
 };
 
 /**
@@ -20,6 +20,8 @@ export type Exchange = {
   status: number | null;
   headers: Record<string, string | string[] | undefined>;
   body: string | null;
+  /** The same as it came, for files. */
+  bytes?: Buffer;
   /** Why there is no whole answer. */
   problem: string | null;
   /** True when the request could not even be formed, e.g. a line break in a token: another try would end the same. */
@@ -117,13 +119,15 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     const { method, url } = this.#request;
     const status = this.#status;
     const tookMs = Math.round(performance.now() - this.#startedAt);
+    const bytes = problem === null ? Buffer.concat(this.#chunks, this.#length) : null;
     // The query is left out: sign-up puts its secrets there.
     this.#io.trace?.({ method, url: `${url.origin}${url.pathname}`, status, tookMs });
     this.#resolve({
       written: this.#controller !== null,
       status,
       headers: this.#headers,
-      body: problem === null ? Buffer.concat(this.#chunks, this.#length).toString("utf8") : null,
+      body: bytes === null ? null : bytes.toString("utf8"),
+      ...(bytes === null ? {} : { bytes }),
       problem,
       unsendable,
     });

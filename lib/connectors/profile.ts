@@ -95,6 +95,22 @@ export type PlatformProfile = {
   lastingFailures?: readonly string[];
   /** Most senders of one account, before and after the platform has verified the business; null where there is no limit. */
   senderLimits: { unverified: number; verified: number } | null;
+  /** What a sender shows to people, with its limits in characters; absent where the platform has no such thing. */
+  businessProfile?: {
+    about: number;
+    address: number;
+    description: number;
+    email: number;
+    websites: { max: number; length: number };
+    /** The platform's words; the catalogue has a name for each under `channels.industries`. */
+    industries: readonly string[];
+    photo: { maxBytes: number; types: readonly string[] };
+  };
+  greeting?: {
+    starters: { max: number; length: number };
+    commands: { max: number; name: number; description: number };
+  };
+  links?: { max: number; text: number };
   binding: readonly BindingMethod[];
   /** Where the words of a bound account stand in the catalogue: `channels.accounts.<accountTexts>`. */
   accountTexts: AccountTexts;
@@ -107,6 +123,8 @@ export type PlatformProfile = {
   menu: readonly MenuSection[];
   /** Where the words of its failure codes stand in the catalogue: `<failureTexts>.<code>.meaning` and `.next`. */
   failureTexts: string;
+  /** What is at fault for codes whose kind would name something else. */
+  faults?: Readonly<Record<string, "platform" | "account" | "sender" | "template" | "message" | "person">>;
 };
 
 /** How an account stands, in the platform's words. A review state of `REJECTED` or `DISABLED` restricts the channel. */

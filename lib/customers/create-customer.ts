@@ -4,6 +4,8 @@ import { audit } from "#lib/audit/audit";
 import { asCustomer, type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { newId } from "#lib/ids";
+import { decide } from "#lib/requests/desk";
+import { currentSettings } from "#lib/settings/current";
 import { type NewInvitation, writeInvitation } from "#lib/workspaces/invitations";
 import type { CreateCustomerInput } from "./schema.ts";
 import { giveTermsFile } from "./terms-file.ts";
@@ -43,6 +45,8 @@ async function insertCustomer(ctx: Ctx, input: CreateCustomerInput): Promise<str
     SELECT create_customer(${newId()}, ${slugOf(name)}, ${name}, ${country}, ${provider.zone}, ${provider.language},
       ${contactName}, ${contactEmail}, ${officeAddress}, ${ctx.now.toISOString()}::timestamptz) AS id`);
   if (!made?.id) throw new DomainError("forbidden", "customers.providersOnly");
+  // What the operator has set for new workspaces.
+  await decide({ by: "provider", ctx }, made.id, { channelQuota: currentSettings().defaultChannelQuota });
   return made.id;
 }
 

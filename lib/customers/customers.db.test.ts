@@ -2,9 +2,11 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
 import { termsFiles } from "#db/schema/customers";
+import { settings } from "#db/schema/operations";
 import { invitations, workspaces } from "#db/schema/workspaces";
 import { asCustomer, inTransaction } from "#lib/context";
 import { forgetEnv } from "#lib/env";
+import { forgetSettings, loadSettings } from "#lib/settings/current";
 import { testDatabase } from "#lib/testing/database";
 import { makeWorkspace } from "#lib/testing/workspace";
 import { acceptWithPassword, findInvitation } from "#lib/workspaces/accept-invitation";
@@ -47,6 +49,18 @@ describe("creating a customer", () => {
     expect((await getCustomerMatters(provider.ctx, id)).terms).toMatchObject([
       { fileName: "terms.pdf", size: termsPdf.length, uploadedByName: "owner 1" },
     ]);
+  });
+
+  test("gives it the quota that the operator has set for new workspaces", async () => {
+    await owner.db.insert(settings).values({ key: "defaultChannelQuota", value: { value: 7 }, updatedBy: "operator" });
+    await loadSettings(web.db);
+    try {
+      const { id } = await createCustomer(provider.ctx, await newCustomer(provider));
+      expect(await workspaceOf(id)).toMatchObject({ channelQuota: 7 });
+    } finally {
+      forgetSettings();
+      await owner.db.delete(settings);
+    }
   });
 
   test("is noted in the logs of both, the provider named beside the person in the customer's", async () => {

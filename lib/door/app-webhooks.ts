@@ -6,7 +6,9 @@ import { appWebhook, type OpenChannel, openChannelsOf } from "#lib/channels/bind
 import type { RawRequest } from "#lib/connectors/connector";
 import { connectorFor } from "#lib/connectors/registry";
 import type { storeTogether } from "#lib/inbound/store-together";
+import { currentSettings } from "#lib/settings/current";
 import { isStorable } from "#lib/storable-text";
+import { webhookPartsDropped } from "./metrics.ts";
 import { rawRequestOf, refuse, toKeep } from "./webhooks.ts";
 
 /** Accounts of one post that are looked up; no platform puts more into one. */
@@ -16,7 +18,8 @@ const cacheMs = 2_000;
 
 /**
  * `/webhooks/<platform>`, for apps that post everything to one address: the connector says whose accounts a post speaks of,
- * each channel's own secret proves it, and each workspace keeps its own part only.
+ * each channel's own secret proves it, and each workspace keeps its own part only. Parts of accounts that nobody has bound
+ * are counted and dropped.
  */
 export function appWebhooks(database: Connection, store: ReturnType<typeof storeTogether>): FastifyPluginAsync {
   const channelsOf = cacheAccounts(database);
@@ -31,24 +34,30 @@ export function appWebhooks(database: Connection, store: ReturnType<typeof store
         const challenge = challengeOf(request, appWebhook(platform).verifyToken);
         if (challenge !== null) return reply.type("text/plain").send(challenge);
         if (request.method !== "POST") return refuse(reply, request);
-        const parts = webhook.split(request).slice(0, maxAccounts);
-        let proven = 0;
+        const ofApp = webhook.verifyApp?.(request, currentSettings()) ?? false;
+        const parts = webhook.split(request);
+        if (parts.length > maxAccounts) return refuse(reply, request);
+        const kept: Promise<void>[] = [];
+        let unknown = 0;
         for (const { accountId, body } of parts) {
-          if (!isStorable(accountId)) continue;
-          for (const { channel } of await channelsOf({ platform, accountId })) {
-            // The signature covers all that was posted, so it is checked over that and not over the part.
-            if (!webhook.verify(request, channel)) continue;
-            proven += 1;
-            await store({
-              workspaceId: channel.workspaceId,
-              channelId: channel.id,
-              platform: platform as Platform,
-              request: toKeep({ ...request, body }, webhook.headers ?? []),
-            });
+          const channels = isStorable(accountId) ? await channelsOf({ platform, accountId }) : [];
+          // The signature covers all that was posted, so it is checked over that and not over the part.
+          const own = channels.filter(({ channel }) => webhook.verify(request, channel));
+          if (own.length === 0) unknown += 1;
+          for (const { channel } of own) {
+            const { workspaceId, id: channelId } = channel;
+            const part = toKeep({ ...request, body }, webhook.headers ?? []);
+            kept.push(store({ workspaceId, channelId, platform: platform as Platform, request: part }));
           }
         }
-        // Nothing of it is ours, or it was not signed: both look the same.
-        return proven === 0 ? refuse(reply, request) : reply.send({ status: "stored" });
+        // All are waited for, so that a post whose parts were kept only in part is posted again.
+        const outcomes = await Promise.allSettled(kept);
+        const failed = outcomes.find((outcome) => outcome.status === "rejected");
+        if (failed) throw failed.reason;
+        // Signed by nobody we know. Who posts for an account that is bound no longer must not be told to try again.
+        if (kept.length === 0 && !ofApp) return refuse(reply, request);
+        if (unknown > 0) webhookPartsDropped.inc({ platform }, unknown);
+        return reply.send({ status: "stored" });
       },
     );
   };

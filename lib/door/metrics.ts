@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Sql } from "postgres";
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { ProcessFigures } from "#db/schema/statistics";
 import { logLosses } from "#lib/log";
 import { errorCounts } from "#lib/report-error";
@@ -13,6 +13,13 @@ export const webhookSeconds = new Histogram({
   help: "Time to answer a platform's webhook, by HTTP status.",
   labelNames: ["status"],
   buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+  registers: [registry],
+});
+
+export const webhookPartsDropped = new Counter({
+  name: "carillon_webhook_parts_dropped_total",
+  help: "Parts of posts to the address of an app that spoke of accounts nobody has bound, by platform.",
+  labelNames: ["platform"],
   registers: [registry],
 });
 

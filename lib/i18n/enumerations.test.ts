@@ -10,9 +10,11 @@ import { codeLanguages } from "#lib/channels/schema";
 import { instagramCodes } from "#lib/connectors/instagram/codes";
 import { messengerCodes } from "#lib/connectors/messenger/codes";
 import { whatsappCodes } from "#lib/connectors/whatsapp/errors";
+import { whatsappProfile } from "#lib/connectors/whatsapp/profile";
 import { reviewReasonWords } from "#lib/connectors/whatsapp/words";
 import { workbookRefusalCodes } from "#lib/excel/refusals";
 import { grantStates } from "#lib/grants/rules";
+import { faults } from "#lib/messages/fault";
 import { operatorActions } from "#lib/operator/actions";
 import { requestKinds } from "#lib/requests/schema";
 import { cannotReasons } from "#lib/rollouts/cannot-reasons";
@@ -106,6 +108,7 @@ const groups: Record<string, readonly string[]> = {
   "messages.failures.messenger": [...messengerCodes.names, "missing_scope", "callback_elsewhere"],
   "messages.failures.instagram": [...instagramCodes.names, "missing_scope", "callback_elsewhere", "another_account"],
   "messages.failureNext": enums.failureKinds,
+  "messages.faultAt": faults,
   "messages.line.cause": ["worker_lost", "person", ...dropReasons],
   "excel.refusals": workbookRefusalCodes,
   "channels.application.state": enums.applicationStates,
@@ -121,6 +124,8 @@ const groups: Record<string, readonly string[]> = {
   "channels.section": platforms,
   "channels.accountId": platforms,
   "channels.codeLanguage": codeLanguages,
+  "channels.industries": whatsappProfile.businessProfile.industries,
+  "channels.number.history.trait": enums.senderTraits,
   "dashboard.stepText": firstSteps,
   "dashboard.stepAct": firstSteps,
   "shell.nav": unionOf("components/shell/navigation.tsx", "NavKey"),

@@ -20,7 +20,7 @@ const words = new Set(
  * leaves out the kinds of messages, which are the platform's words.
  */
 const enumerated =
-  /^(states|system\.log\.actions|requests\.quota|settings\.audit\.(kinds|actions|details|permissions|switch|yesNo|hiddenRows)|messages\.(failures|kind)|rowReasons|excel\.refusals|templates\.(category|reviewReasons)|channels\.(codeLanguage|account\.steps\.(code|account|webhooks|numbers)$))/;
+  /^(states|system\.log\.actions|requests\.quota|settings\.audit\.(kinds|actions|details|permissions|switch|yesNo|hiddenRows)|messages\.(failures|kind)|rowReasons|excel\.refusals|templates\.(category|reviewReasons)|channels\.(codeLanguage|industries|account\.steps\.(code|account|webhooks|numbers)$))/;
 
 /** Errors and form messages name their key as a plain text, whatever file they are in. */
 const everywhere = ["errors"];

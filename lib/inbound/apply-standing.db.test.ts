@@ -80,7 +80,7 @@ describe("a recorded body with one fact of each kind", () => {
       { action: "template.quality_changed", detail: { quality: { from: "UNKNOWN", to: "YELLOW" } } },
     ]);
     const [sender] = await owner.db.select().from(senders).where(eq(senders.id, tenant.senderId));
-    expect(sender).toMatchObject({ state: "FLAGGED", details: { tier: "TIER_2K", nameState: "DECLINED" } });
+    expect(sender).toMatchObject({ state: "FLAGGED", details: { tier: "TIER_2K", newNameState: "DECLINED" } });
     expect(await read()).toMatchObject({
       ...{ state: "bound", trouble: null, reviewState: "APPROVED" },
       notices: { warning: { blocks: false, reason: "SCAM" } },

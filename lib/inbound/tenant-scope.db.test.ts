@@ -1,6 +1,6 @@
 import { afterAll } from "vitest";
 import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
-import type { InboundEvent, ReceiptEvent } from "#lib/connectors/events";
+import type { InboundEvent, ReceiptEvent, WatermarkEvent } from "#lib/connectors/events";
 import { inTransaction } from "#lib/context";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
@@ -10,6 +10,7 @@ import { findByExternalIds, findReturnedIds, type KnownPart, keepExternalIds, no
 import { keepOrphans } from "./orphans.ts";
 import { applyReceipts } from "./receipts.ts";
 import { findSenders, receiveMessages } from "./receive-messages.ts";
+import { applyWatermark } from "./watermarks.ts";
 
 const twins = await makeTwins();
 afterAll(() => twins.owner.close());
@@ -26,6 +27,16 @@ function receipt(given: Partial<ReceiptEvent>): ReceiptEvent {
     ...given,
   };
 }
+const watermark: WatermarkEvent = {
+  ...{
+    kind: "watermark",
+    key: "read",
+    senderExternalId: "same",
+    address: { kind: "psid", value: "5" },
+    status: "read",
+  },
+  ...{ until: new Date("2030-01-01T00:00:00Z"), at },
+};
 const optOut = { kind: "OPTED_OUT", code: "131050", detail: "stop", retryAfterMs: null, trace: null } as const;
 const tooFast = { ...optOut, kind: "THROTTLED_SENDER", code: "130429", detail: "too fast" } as const;
 const part = (ids: Ids): KnownPart => ({
@@ -76,6 +87,12 @@ describeTenantScope(
     "applyReceipts of a message that only the other one's platform took in parts": {
       given: `${inParts} WHERE workspace_id <> :mine`,
       run: (ctx, ids) => applyReceipts(ctx, hooks, place(ids), [receipt({ correlation: ids.deliveredMessageId })]),
+    },
+    applyWatermark: {
+      given: `UPDATE senders SET external_id = 'same';
+        UPDATE messages SET address = '5', address_kind = 'psid', handed_over_at = now() - interval '1 day', state = 'accepted',
+          external_id = 'wamid.' || id WHERE direction = 'outbound'`,
+      run: (ctx, ids) => inTransaction(ctx, (ctx) => applyWatermark(ctx, hooks, place(ids), watermark)),
     },
     findSenders: (ctx, ids) => findSenders(ctx, ids.channelId, ["same"]),
     findByExternalIds: (ctx, ids) => findByExternalIds(ctx, ids.channelId, [`wamid.${ids.deliveredMessageId}`]),

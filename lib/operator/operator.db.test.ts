@@ -99,7 +99,8 @@ describe("who is an operator", () => {
   test("never reads a message, an address, a credential or a password", async () => {
     const closed = [
       ...["SELECT 1 FROM messages", "SELECT 1 FROM campaign_recipients", "SELECT 1 FROM suppressions"],
-      ...["SELECT 1 FROM bindings", "SELECT body FROM inbound_events", "SELECT password_hash FROM users"],
+      ...["SELECT secrets_sealed FROM bindings", "SELECT address FROM senders", "SELECT pin_sealed FROM senders"],
+      ...["SELECT body FROM inbound_events", "SELECT password_hash FROM users"],
       ...["SELECT token_hash FROM invitations", "SELECT token_hash FROM password_links", "SELECT 1 FROM sessions"],
       ...["UPDATE users SET operator_since = now()", "DELETE FROM operator_log", "SELECT 1 FROM audit_log"],
     ];

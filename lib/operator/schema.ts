@@ -48,6 +48,13 @@ export const StandingInput = z.discriminatedUnion("to", [
   }),
   z.object({ workspaceId: Id, to: z.literal("closed"), name: z.string().trim().max(80) }),
 ]);
+/** A key of the API acts as one of the workspace's owners or administrators. */
+export const CreateKeyInput = z.object({
+  workspaceId: Id,
+  userId: Id,
+  name: z.string().trim().min(1, "operator.keyNameRequired").max(60, "operator.keyNameLong"),
+});
+export const RevokeKeyInput = z.object({ workspaceId: Id, keyId: Id });
 export const InviteOwnerInput = z.object({ workspaceId: Id, email: EmailAddress });
 export const PasswordLinkInput = z.object({ userId: Id });
 export const DeadJobInput = z.object({ kind: z.string().min(1).max(200), jobId: z.uuid() });

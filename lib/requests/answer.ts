@@ -8,7 +8,7 @@ import { totalOf } from "./ask.ts";
 import { type Desk, inCustomer } from "./desk.ts";
 import { definitionOf, type KindDefinition } from "./kinds.ts";
 import { endRequest, lockRequest, type RequestRow } from "./rows.ts";
-import type { ApproveRequestInput, RefuseRequestInput } from "./schema.ts";
+import { type ApproveRequestInput, kindsOf, type RefuseRequestInput } from "./schema.ts";
 
 /**
  * Approves a request of a customer: what it asks for holds with the commit. Noted in the logs of both.
@@ -33,7 +33,7 @@ export async function approveRequest(desk: Desk, input: ApproveRequestInput, lin
       return request;
     });
     await known(request.kind).decide?.(here, request, { total: input.total ?? null, note: input.note });
-    await noteOwn(ctx, "customer_request.approved", request, input.note);
+    await noteOwn(here, "customer_request.approved", request, input.note);
     return request;
   });
 }
@@ -45,6 +45,7 @@ export async function approveRequest(desk: Desk, input: ApproveRequestInput, lin
  * @throws DomainError "not_found" when it is none of this desk's, "conflict" when it was answered before
  */
 export async function refuseRequest(desk: Desk, input: RefuseRequestInput): Promise<RequestRow> {
+  await findRequest(desk, input);
   return inTransaction(desk.ctx, async (ctx) => {
     const request = await inCustomer({ ...desk, ctx }, input.customerId, async (customer) => {
       const request = await lockRequest(customer, input.requestId);
@@ -53,7 +54,7 @@ export async function refuseRequest(desk: Desk, input: RefuseRequestInput): Prom
       await note(customer, "request.refused", request, null, input.reason);
       return request;
     });
-    await noteOwn(ctx, "customer_request.refused", request, input.reason);
+    await noteOwn({ ...desk, ctx }, "customer_request.refused", request, input.reason);
     return request;
   });
 }
@@ -64,7 +65,7 @@ async function findRequest(desk: Desk, input: { customerId: string; requestId: s
       .select()
       .from(requests)
       .where(and(eq(requests.workspaceId, workspaceId), eq(requests.id, input.requestId)));
-    if (!row) throw notFound("request");
+    if (!row || !kindsOf(desk.by).some((kind) => kind === row.kind)) throw notFound("request");
     if (row.state !== "open") throw new DomainError("conflict", "requests.answered");
     return row;
   });
@@ -95,12 +96,14 @@ async function note(
   });
 }
 
+/** In the provider's log. What operators do is in a log of theirs, see lib/operator/answer-requests.ts. */
 async function noteOwn(
-  ctx: Ctx,
+  { by, ctx }: Desk,
   action: "customer_request.approved" | "customer_request.refused",
   request: RequestRow,
   reason: string,
 ): Promise<void> {
+  if (by === "operator") return;
   await audit(ctx, {
     action,
     objectKind: "request",

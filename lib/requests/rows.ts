@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { RequestState } from "#db/enums";
 import { requests } from "#db/schema/requests";
-import { actorId, type Ctx } from "#lib/context";
+import { actorId, type Ctx, recordedName } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
 import { newId } from "#lib/ids";
 import type { RequestKind } from "./schema.ts";
@@ -27,7 +27,7 @@ export async function openRequest(
         id,
         ...asked,
         askedBy: actorId(ctx.actor),
-        askedByName: ctx.actor.name,
+        askedByName: recordedName(ctx.actor),
         askedAt: ctx.now,
       }),
     );
@@ -86,7 +86,7 @@ export async function endRequest(
       answerReason: end.reason ?? null,
       granted: end.granted ?? null,
       answeredBy: actorId(ctx.actor),
-      answeredByName: ctx.actor.name,
+      answeredByName: recordedName(ctx.actor),
       answeredAt: ctx.now,
     })
     .where(and(eq(requests.workspaceId, ctx.workspaceId), eq(requests.id, id), eq(requests.state, "open")));

@@ -13,6 +13,13 @@ export const requestKinds = [
 ] as const;
 export type RequestKind = (typeof requestKinds)[number];
 
+/** The kinds that a desk answers: where no provider looks after a workspace, its owner unbinds. */
+export function kindsOf(by: "provider" | "operator"): readonly RequestKind[] {
+  return by === "provider"
+    ? requestKinds
+    : requestKinds.filter((kind) => kind !== "unbinding" && kind !== "account_change");
+}
+
 export const REASON_MAX = 300;
 /** The largest quota of any kind. */
 export const QUOTA_MAX = 100_000;
@@ -76,6 +83,9 @@ export const SetQuotaInput = z.object({
   reason,
 });
 export type SetQuotaInput = z.output<typeof SetQuotaInput>;
+export const SetNumbersInput = SetQuotaInput.extend({ quota: z.literal("numbers") });
+export type SetNumbersInput = z.output<typeof SetNumbersInput>;
+export const SetNumbersForm = SetNumbersInput.extend({ total: typedTotal });
 export const SetQuotaForm = SetQuotaInput.extend({ total: typedTotal });
 
 export const CustomerInput = z.object({ customerId: rowId });

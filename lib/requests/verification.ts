@@ -182,15 +182,7 @@ export async function readCustomerDocument(
   documentId: string,
 ): Promise<DocumentRow & { content: Buffer }> {
   return inTransaction(desk.ctx, async (ctx) => {
-    const found = await inCustomer({ ...desk, ctx }, customerId, async ({ db, workspaceId }) => {
-      const [row] = await db
-        .select({ ...shown, content: verificationDocuments.content, requestId: verificationDocuments.requestId })
-        .from(verificationDocuments)
-        .where(and(eq(verificationDocuments.workspaceId, workspaceId), eq(verificationDocuments.id, documentId)));
-      // What was not submitted is nobody's but the customer's.
-      if (!row?.requestId) throw notFound("document");
-      return { ...row, requestId: row.requestId };
-    });
+    const found = await readSubmittedDocument({ ...desk, ctx }, customerId, documentId);
     await audit(ctx, {
       action: "request.document_read",
       objectKind: "request",
@@ -199,5 +191,22 @@ export async function readCustomerDocument(
     });
     const { requestId: _requestId, ...document } = found;
     return document;
+  });
+}
+
+/** A paper that was submitted, with its content and its request. @throws DomainError "not_found" */
+export async function readSubmittedDocument(
+  desk: Desk,
+  customerId: string,
+  documentId: string,
+): Promise<DocumentRow & { content: Buffer; requestId: string }> {
+  return inCustomer(desk, customerId, async ({ db, workspaceId }) => {
+    const [row] = await db
+      .select({ ...shown, content: verificationDocuments.content, requestId: verificationDocuments.requestId })
+      .from(verificationDocuments)
+      .where(and(eq(verificationDocuments.workspaceId, workspaceId), eq(verificationDocuments.id, documentId)));
+    // What was not submitted is nobody's but the customer's.
+    if (!row?.requestId) throw notFound("document");
+    return { ...row, requestId: row.requestId };
   });
 }

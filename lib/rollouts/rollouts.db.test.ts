@@ -249,6 +249,37 @@ describe("50 customers", () => {
     expect(await findDrift(ctx(), id)).toMatchObject([{ customerId: altered, now: null, gone: false }]);
   }, 60_000);
 
+  test("are all reached when the worker that had the job is killed: the engine gives it to another one", async () => {
+    const { ctx, customers } = await makeDesk(hands, 50);
+    const id = await planRollout(ctx(), greetingFor(customers));
+    await startRollout(ctx(), { rolloutId: id });
+    const done = async () => (await targetsOf(id)).filter(({ state }) => state === "done").length;
+    const first = startWorkerProcess();
+    await vi.waitFor(async () => expect(await done()).toBeGreaterThan(0), { timeout: 45_000, interval: 2 });
+    first.kill("SIGKILL");
+    await new Promise((ended) => first.once("exit", ended));
+    expect(await done()).toBeLessThan(50);
+    // The dead worker still holds the job, and nobody has asked for another.
+    const held = await owner.sql`
+      SELECT 1 FROM pgboss.job WHERE name = 'rollout.step' AND state = 'active' AND data ->> 'rolloutId' = ${id}`;
+    const asked = await owner.sql`SELECT 1 FROM job_requests WHERE kind = 'rollout.step' AND key = ${id}`;
+    expect([held.length, asked.length]).toEqual([1, 0]);
+    const second = startWorkerProcess();
+    try {
+      await vi.waitFor(
+        async () => {
+          const [row] = await owner.db.select().from(rollouts).where(eq(rollouts.id, id));
+          expect(row?.state).toBe("done");
+        },
+        { timeout: 90_000, interval: 250 },
+      );
+    } finally {
+      second.kill("SIGKILL");
+      await new Promise((ended) => second.once("exit", ended));
+    }
+    await expectOnce(id, customers);
+  }, 180_000);
+
   test("are all reached by a real worker, from the request that starting makes", async () => {
     const { ctx, customers } = await makeDesk(hands, 50);
     const id = await planRollout(ctx(), greetingFor(customers));

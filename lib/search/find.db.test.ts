@@ -201,7 +201,7 @@ describe("who finds what", () => {
   test.each(roles)("a member who is %s finds what the role may read", async (role) => {
     const ctx = ctxOf(shop.ctx.workspaceId, role);
     expect(await labels(ctx, "order")).toEqual(hasPermission(role, "console:read") ? ["order_shipped"] : []);
-    expect(await labels(ctx, "+49151123")).toHaveLength(hasPermission(role, "console:read") ? 1 : 0);
+    expect(await labels(ctx, "+49151123")).toHaveLength(hasPermission(role, "messages:read") ? 1 : 0);
   });
 
   test("another workspace finds nothing of it", async () => {

@@ -4,7 +4,7 @@ import { channels, senders } from "#db/schema/channels";
 import { messages } from "#db/schema/messages";
 import { lanes, messageExternalIds } from "#db/schema/sending";
 import { templates } from "#db/schema/templates";
-import { hasPermission } from "#lib/auth/permissions";
+import { hasPermission, type Permission } from "#lib/auth/permissions";
 import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { addressesBeginningWith, addressStarts } from "./addresses.ts";
 import { wordsOf } from "./rank.ts";
@@ -17,25 +17,25 @@ const newest = 5_000;
 
 /**
  * Finds templates, campaigns and senders by name or id, people by the beginning of their address, and messages by their id
- * or the platform's: at most five of each kind, best or newest first. A member whose role may not read them finds nothing,
- * and so does a query that is shorter than two characters.
+ * or the platform's: at most five of each kind, best or newest first. Members find what their roles may read, and a query
+ * that is shorter than two characters finds nothing.
  */
 export async function find(ctx: Ctx, query: string): Promise<Found[]> {
   const text = query.replaceAll("\u0000", "").trim().slice(0, queryLimits.longest);
-  const readable = ctx.actor.kind === "member" && hasPermission(ctx.actor.role, "console:read");
-  if (!readable || text.length < queryLimits.shortest) return [];
-  return inTransaction(ctx, async (ctx) =>
-    (
-      await Promise.all([
-        findTemplates(ctx, text),
-        findCampaigns(ctx, text),
-        findSenders(ctx, text),
-        findPeople(ctx, text),
-        findMessages(ctx, text),
-      ])
-    ).flat(),
-  );
+  const { actor } = ctx;
+  if (actor.kind !== "member" || text.length < queryLimits.shortest) return [];
+  const readable = finders.filter(({ needs }) => hasPermission(actor.role, needs));
+  return inTransaction(ctx, async (ctx) => (await Promise.all(readable.map(({ find }) => find(ctx, text)))).flat());
 }
+
+/** What is looked for, with the permission that its page takes. */
+const finders: readonly { needs: Permission; find: (ctx: Ctx, text: string) => Promise<Found[]> }[] = [
+  { needs: "console:read", find: findTemplates },
+  { needs: "campaigns:read", find: findCampaigns },
+  { needs: "console:read", find: findSenders },
+  { needs: "messages:read", find: findPeople },
+  { needs: "messages:read", find: findMessages },
+];
 
 /** Each word of the query stands in the name. Nothing for a query without a word. */
 function named(name: SQL.Aliased | SQL | typeof templates.name | typeof campaigns.name, text: string): SQL | undefined {

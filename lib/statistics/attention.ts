@@ -6,7 +6,7 @@ import { requests } from "#db/schema/requests";
 import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
 import { canChannelSend, sendingChannelStates } from "#lib/channels/may-send";
-import { type Ctx, inTransaction } from "#lib/context";
+import { type Ctx, inTransaction, limitOf } from "#lib/context";
 import { countOpenRequests } from "#lib/requests/inbox";
 import { type RequestKind, requestKinds } from "#lib/requests/schema";
 import { listOutages } from "#lib/sending/lanes/outages";
@@ -232,8 +232,9 @@ async function outages(ctx: Ctx): Promise<AttentionItem[]> {
   }));
 }
 
-async function quota({ db, workspaceId }: Ctx): Promise<AttentionItem[]> {
-  const { used, quota } = await readQuota({ db, workspaceId });
+async function quota(ctx: Ctx): Promise<AttentionItem[]> {
+  const { used, quota } = await readQuota(ctx);
+  if (quota === null) return [];
   return used >= quota * 0.9
     ? [{ kind: "quota", tone: used >= quota ? "danger" : "warning", at: null, used, quota }]
     : [];
@@ -277,7 +278,8 @@ async function waitingRequests(ctx: Ctx): Promise<AttentionItem[]> {
   return since === null ? [] : [{ kind: "requests", tone: "warning", at: since, open, since }];
 }
 
-async function readQuota({ db, workspaceId }: Pick<Ctx, "db" | "workspaceId">) {
+async function readQuota(ctx: Ctx): Promise<ChannelQuota> {
+  const { db, workspaceId } = ctx;
   const [row] = await db
     .select({
       quota: workspaces.channelQuota,
@@ -285,10 +287,13 @@ async function readQuota({ db, workspaceId }: Pick<Ctx, "db" | "workspaceId">) {
     })
     .from(workspaces)
     .where(eq(workspaces.id, workspaceId));
-  return row ?? { quota: 0, used: 0 };
+  const { used, quota } = row ?? { used: 0, quota: 0 };
+  return { used, quota: limitOf(ctx) ? null : quota };
 }
 
-/** The number of channels in use, and how many are allowed. */
-export async function getChannelQuota(ctx: Ctx): Promise<{ used: number; quota: number }> {
+/** Channels in use, and how many are allowed. A member who is limited to some has these, and no quota: it counts all. */
+export type ChannelQuota = { used: number; quota: number | null };
+
+export async function getChannelQuota(ctx: Ctx): Promise<ChannelQuota> {
   return inTransaction(ctx, readQuota);
 }

@@ -104,7 +104,8 @@ export async function listTopChannels(ctx: Ctx, scope: Scope, limit = 5) {
       .from(d)
       .innerJoin(channels, and(eq(channels.workspaceId, d.workspaceId), eq(channels.id, d.channelId)))
       .where(within(workspaceId, scope))
-      .groupBy(channels.workspaceId, channels.id)
+      // All of them by name: a reader from whom content is hidden reads from views, which have no key.
+      .groupBy(channels.id, channels.name, channels.type, channels.deletedAt)
       .having(sql`sum(${d.submitted}) > 0`)
       .orderBy(sql`sum(${d.accepted}) DESC`, channels.id)
       .limit(limit),

@@ -4,7 +4,7 @@ import { channels } from "#db/schema/channels";
 import { type TemplateContent, templateNames, templates } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
 import { profileFor } from "#lib/connectors/profiles";
-import { type Ctx, inTransaction } from "#lib/context";
+import { type Ctx, inTransaction, recordedName } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
 import { newTemplateCode } from "#lib/ids";
 import { lockTemplate } from "./rows.ts";
@@ -65,7 +65,7 @@ async function insertDraft(
         category,
         pauseOnCategoryChange,
         content,
-        createdBy: ctx.actor.name,
+        createdBy: recordedName(ctx.actor),
         createdAt: ctx.now,
         updatedAt: ctx.now,
       });

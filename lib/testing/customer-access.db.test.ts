@@ -8,7 +8,7 @@ import { WORKSPACE_HEADER } from "#lib/auth/request-headers";
 import { requirePermission } from "#lib/auth/session";
 import { findSession } from "#lib/auth/sessions";
 import { beginVisit } from "#lib/auth/visits";
-import { isVisitor } from "#lib/context";
+import { isContentHidden } from "#lib/context";
 import { webDatabase } from "#lib/database";
 import { DomainError } from "#lib/errors";
 import { newId } from "#lib/ids";
@@ -180,7 +180,7 @@ describe.each(Object.entries(people))("%s", (_who, { is, enter }) => {
     await enter();
     request.headers = new Headers({ [WORKSPACE_HEADER]: customer.id });
     const access = await requirePermission("dashboard:read").catch(() => null);
-    expect(access === null ? null : isVisitor(access.ctx)).toBe(is === null ? null : is === "visitor");
+    expect(access === null ? null : isContentHidden(access.ctx)).toBe(is === null ? null : is === "visitor");
   });
 });
 

@@ -21,6 +21,7 @@ const as: Record<RoleOf, Sql> = {
   operator: postgres(withRole(ownerUrl, databaseRoles.operator), { max: 2, onnotice: () => {} }),
   identity: postgres(withRole(ownerUrl, databaseRoles.identity), { max: 2, onnotice: () => {} }),
   visitor: postgres(withRole(ownerUrl, databaseRoles.visitor), { max: 2, onnotice: () => {} }),
+  limited: postgres(withRole(ownerUrl, databaseRoles.limited), { max: 2, onnotice: () => {} }),
 };
 afterAll(() => Promise.all([owner.close(), ...Object.values(as).map((sql) => sql.end())]));
 
@@ -123,18 +124,18 @@ describe.each(roles)("the role of %s", (role) => {
     expect(wrong).toEqual([]);
   });
 
-  test("owns no table, stands above nothing, and is a member of no other role, but for the web, which may act as visitors", async () => {
+  test("owns no table, stands above nothing, and is a member of no other role, but for the web, which may act as visitors and limited members", async () => {
     const [row] = await owner.sql`
       SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication AS privileged, rolcanlogin AS "signsIn",
         (SELECT count(*)::int FROM pg_class WHERE relowner = r.oid) AS owned,
-        ARRAY(SELECT roleid::regrole::text FROM pg_auth_members WHERE member = r.oid) AS memberships
+        ARRAY(SELECT roleid::regrole::text FROM pg_auth_members WHERE member = r.oid ORDER BY 1) AS memberships
       FROM pg_roles r WHERE rolname = ${databaseRoles[role]}`;
     const signsIn = (signInRoles as readonly RoleOf[]).includes(role);
     expect(row).toEqual({
       privileged: false,
       signsIn,
       owned: 0,
-      memberships: role === "web" ? [databaseRoles.visitor] : [],
+      memberships: role === "web" ? [databaseRoles.limited, databaseRoles.visitor] : [],
     });
   });
 

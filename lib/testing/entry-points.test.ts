@@ -45,7 +45,7 @@ const sources = globSync("app/**/*.{ts,tsx}")
 const text = (path: string) => readFileSync(path, "utf8");
 const entryPoints = sources.filter((path) => /\/(page|route)\.tsx?$/.test(path));
 const servers = sources.filter((path) => /^\s*["']use server["']/m.test(text(path)));
-const checksSession = /\b(authorizePage|requireSession|requirePermission|authorizeOperator)\s*\(/;
+const checksSession = /\b(authorizePage|requireSession|requirePermission|authorizeOperator|requireOperator)\s*\(/;
 
 describe("pages and route handlers", () => {
   test("are found", () => expect(entryPoints.length).toBeGreaterThan(8));
@@ -96,7 +96,9 @@ describe("links to files", () => {
 
   test.each(linking)("%s names the workspace in them, through DownloadLink or useDownload", (path) => {
     const links = text(path).match(/["'`]\/downloads\//g)?.length;
-    expect(text(path).match(/<DownloadLink\b[^>]*?\/downloads\/|\bdownload\(`\/downloads\//g)?.length).toBe(links);
+    expect(
+      text(path).match(/<DownloadLink\b[^>]*?\/downloads\/|\b(?:download|addressOf)\(`\/downloads\//g)?.length,
+    ).toBe(links);
   });
 });
 

@@ -9,6 +9,8 @@ import { findProvider } from "#lib/grants/grants";
 import { newId } from "#lib/ids";
 import { findAnswerer } from "#lib/requests/answerer";
 import { getVerification } from "#lib/requests/verification";
+import { listAttentionItems } from "#lib/statistics/attention";
+import { listTopChannels, listTopTemplates } from "#lib/statistics/queries";
 import { getShellData } from "#lib/workspaces/shell-data";
 import { testDatabase } from "./database.ts";
 import { inventRow } from "./invent-row.ts";
@@ -158,6 +160,10 @@ test("a visitor's pages find what they ask of functions", async () => {
   await expect(getShellData(visitor)).resolves.toMatchObject({ channels: [{}] });
   await expect(getChannelSummary(visitor)).resolves.toMatchObject({ kind: "business" });
   await expect(getVerification(visitor)).resolves.toBeDefined();
+  const month = { from: "2026-11-01", to: "2026-11-30", days: 30 };
+  await expect(listTopChannels(visitor, month)).resolves.toBeDefined();
+  await expect(listTopTemplates(visitor, month)).resolves.toBeDefined();
+  await expect(listAttentionItems(visitor)).resolves.toBeDefined();
 });
 
 test("a record of a visitor is written in a transaction of its own", async () => {
@@ -170,6 +176,7 @@ const harmless: Record<string, string> = {
   "senders.address": "the workspace's own number",
   "senders.external_id": "the platform's id of the workspace's own number",
   "senders.details": "what the platform says of the number",
+  "sender_profiles.profile": "what everybody sees of the business on the platform",
   "templates.external_id": "the platform's id of a template",
   "templates.content": "a template's wording",
   "template_versions.content": "a template's wording",

@@ -121,13 +121,17 @@ async function addMember(db: Db, invitation: OpenInvitation, user: Person, now: 
   const { workspaceId, id, role } = invitation;
   // Whoever holds the token of the invitation may act in its workspace, as far as to join it.
   await db.execute(sql`SELECT set_config('app.workspace_id', ${workspaceId}, true)`);
-  const used = await db
+  const [used] = await db
     .update(invitations)
     .set({ acceptedAt: now })
     .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.id, id), isOpenInvitation(now)))
-    .returning({ id: invitations.id });
-  if (used.length === 0) throw notFound("invitation");
-  await db.insert(memberships).values({ workspaceId, userId: user.id, role, createdAt: now }).onConflictDoNothing();
+    .returning({ channelIds: invitations.channelIds });
+  if (!used) throw notFound("invitation");
+  const { channelIds } = used;
+  await db
+    .insert(memberships)
+    .values({ workspaceId, userId: user.id, role, channelIds, createdAt: now })
+    .onConflictDoNothing();
   const actor = { kind: "member" as const, userId: user.id, name: user.name, email: user.email, role };
   await audit(
     { workspaceId, actor, db, now },

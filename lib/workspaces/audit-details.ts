@@ -19,8 +19,11 @@ export function readDetails(action: string, detail: Readonly<Record<string, unkn
 /** The ids among the details of an entry, by the kind of what they belong to. */
 export function idsAmong(facts: readonly AuditFact[]): string[] {
   return facts.flatMap((fact) => {
-    if (!(fact.key in auditDetails && auditDetails[fact.key as AuditDetail].endsWith("Ref"))) return [];
-    return "value" in fact && typeof fact.value === "string" ? [fact.value] : [];
+    const kind = fact.key in auditDetails ? auditDetails[fact.key as AuditDetail] : "";
+    const values = "value" in fact ? [fact.value] : [fact.from, fact.to];
+    const texts = values.filter((value) => typeof value === "string");
+    if (kind === "channelRefs") return texts.flatMap((text) => text.split(","));
+    return kind.endsWith("Ref") ? texts : [];
   });
 }
 

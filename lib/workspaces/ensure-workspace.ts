@@ -3,6 +3,7 @@ import type { Db } from "#db/client";
 import type { Language, Role, WorkspaceKind } from "#db/enums";
 import { memberships, users, workspaces } from "#db/schema/workspaces";
 import { newId } from "#lib/ids";
+import { canBeLimited } from "./rules.ts";
 
 export type NewWorkspace = {
   slug: string;
@@ -60,5 +61,8 @@ export async function ensureMembership(
   await db
     .insert(memberships)
     .values({ ...input, createdAt: now })
-    .onConflictDoUpdate({ target: [memberships.workspaceId, memberships.userId], set: { role: input.role } });
+    .onConflictDoUpdate({
+      target: [memberships.workspaceId, memberships.userId],
+      set: { role: input.role, ...(canBeLimited(input.role) ? {} : { channelIds: null }) },
+    });
 }

@@ -6,6 +6,7 @@ import { hashToken } from "#lib/auth/password-links";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { newId, newToken } from "#lib/ids";
+import { channelsDetail, invitedChannels } from "./member-channels.ts";
 import { canManageRole, invitationDays } from "./rules.ts";
 
 /** How the link reached the person: copied by hand, or by a mail that is under way, was taken, or was refused. */
@@ -18,6 +19,8 @@ export type InvitationRow = {
   id: string;
   email: string;
   role: Role;
+  /** How many channels the person will see; null for all. */
+  channels: number | null;
   invitedBy: string;
   createdAt: Date;
   expiresAt: Date;
@@ -32,6 +35,7 @@ export async function listInvitations(ctx: Ctx): Promise<InvitationRow[]> {
         id: invitations.id,
         email: invitations.email,
         role: invitations.role,
+        channels: sql<number | null>`cardinality(${invitations.channelIds})`,
         invitedBy: sql<string>`coalesce(${users.name}, '')`,
         createdAt: invitations.createdAt,
         expiresAt: invitations.expiresAt,
@@ -57,11 +61,12 @@ export async function listInvitations(ctx: Ctx): Promise<InvitationRow[]> {
  *
  * @param input.byMail the link goes to the address and never to the inviter, so using it proves the address
  * @returns the token for the link; the database keeps only its hash, so this is the only time it is known
- * @throws DomainError "forbidden" when the actor may not assign that role, "conflict" when the person is already a member
+ * @throws DomainError "forbidden" when the actor may not assign that role, "conflict" when the person is already a member,
+ * "not_found" for a channel that is not the workspace's
  */
 export async function inviteMember(
   ctx: Ctx,
-  input: { email: string; role: Role; byMail?: boolean },
+  input: { email: string; role: Role; channelIds?: readonly string[] | null; byMail?: boolean },
 ): Promise<NewInvitation> {
   if (ctx.actor.kind === "member" && !canManageRole(ctx.actor.role, input.role)) {
     throw new DomainError("forbidden", "members.ownersOnly", { field: "role" });
@@ -78,7 +83,7 @@ export type NewInvitation = { id: string; token: string; expiresAt: Date };
  */
 export async function writeInvitation(
   ctx: Ctx,
-  input: { email: string; role: Role; byMail?: boolean },
+  input: { email: string; role: Role; channelIds?: readonly string[] | null; byMail?: boolean },
 ): Promise<NewInvitation> {
   return inTransaction(ctx, async (ctx) => {
     const { db, workspaceId, now } = ctx;
@@ -92,6 +97,7 @@ export async function writeInvitation(
       .update(invitations)
       .set({ revokedAt: now })
       .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.email, input.email), isOpenInvitation(now)));
+    const channelIds = await invitedChannels(ctx, input.role, input.channelIds ?? null);
     const token = newToken();
     const id = newId();
     const expiresAt = new Date(now.getTime() + invitationDays * 86_400_000);
@@ -100,6 +106,7 @@ export async function writeInvitation(
       id,
       email: input.email,
       role: input.role,
+      channelIds,
       tokenHash: hashToken(token),
       invitedBy: ctx.actor.kind === "member" ? ctx.actor.userId : "",
       byMail: input.byMail ?? false,
@@ -110,7 +117,7 @@ export async function writeInvitation(
       action: "invitation.created",
       objectKind: "invitation",
       objectId: id,
-      detail: { email: input.email, role: input.role },
+      detail: { email: input.email, role: input.role, ...(channelIds ? { channels: channelsDetail(channelIds) } : {}) },
     });
     return { id, token, expiresAt };
   });

@@ -1,10 +1,12 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { type Role, roles } from "#db/enums";
+import { channels } from "#db/schema/channels";
 import { memberships, users } from "#db/schema/workspaces";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
-import { canManageRole } from "./rules.ts";
+import { channelsDetail } from "./member-channels.ts";
+import { canBeLimited, canManageRole } from "./rules.ts";
 
 export type MemberRow = {
   userId: string;
@@ -15,17 +17,23 @@ export type MemberRow = {
   disabled: boolean;
   /** A mail to the address was answered; false for a user made with a link that was copied by hand. */
   addressProved: boolean;
+  /**
+   * The channels that the member is limited to, deleted ones included; null for all. A channel that the reader may not see has
+   * no name.
+   */
+  channels: { id: string; name: string | null }[] | null;
 };
 
 /** The members of the workspace, by role (owners first), then by name. */
 export async function listMembers(ctx: Ctx): Promise<MemberRow[]> {
-  const rows = await inTransaction(ctx, ({ db, workspaceId }) =>
-    db
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const rows = await db
       .select({
         userId: users.id,
         name: users.name,
         email: users.email,
         role: memberships.role,
+        channelIds: memberships.channelIds,
         joinedAt: memberships.createdAt,
         disabled: sql<boolean>`${users.disabledAt} IS NOT NULL`,
         addressProved: sql<boolean>`${users.emailProvedAt} IS NOT NULL`,
@@ -33,13 +41,24 @@ export async function listMembers(ctx: Ctx): Promise<MemberRow[]> {
       .from(memberships)
       .innerJoin(users, eq(users.id, memberships.userId))
       .where(eq(memberships.workspaceId, workspaceId))
-      .orderBy(asc(users.name), asc(users.id)),
-  );
-  return rows.sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role));
+      .orderBy(asc(users.name), asc(users.id));
+    const ids = [...new Set(rows.flatMap(({ channelIds }) => channelIds ?? []))];
+    const named = await db
+      .select({ id: channels.id, name: channels.name })
+      .from(channels)
+      .where(and(eq(channels.workspaceId, workspaceId), inArray(channels.id, ids)));
+    const names = new Map(named.map(({ id, name }) => [id, name]));
+    return rows
+      .map(({ channelIds, ...row }) => ({
+        ...row,
+        channels: channelIds?.map((id) => ({ id, name: names.get(id) ?? null })) ?? null,
+      }))
+      .sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role));
+  });
 }
 
 /**
- * Changes a member's role, effective with their next request.
+ * Changes a member's role, effective with their next request. Who becomes an owner or administrator sees all channels again.
  *
  * @throws DomainError "not_found" for someone who is not a member here, "forbidden" when the actor may not assign or remove
  * that role, "precondition_failed" when it would leave the workspace without an owner
@@ -51,15 +70,20 @@ export async function changeRole(ctx: Ctx, input: { userId: string; role: Role }
     requireManageableRole(ctx, member.role);
     requireManageableRole(ctx, input.role);
     if (member.role === "owner") requireAnotherOwner(member.owners);
+    const widened = member.channelIds !== null && !canBeLimited(input.role);
     await ctx.db
       .update(memberships)
-      .set({ role: input.role })
+      .set({ role: input.role, ...(widened ? { channelIds: null } : {}) })
       .where(and(eq(memberships.workspaceId, ctx.workspaceId), eq(memberships.userId, input.userId)));
     await audit(ctx, {
       action: "member.role_changed",
       objectKind: "member",
       objectId: input.userId,
-      detail: { email: member.email, role: { from: member.role, to: input.role } },
+      detail: {
+        email: member.email,
+        role: { from: member.role, to: input.role },
+        ...(widened ? { channels: { from: channelsDetail(member.channelIds), to: channelsDetail(null) } } : {}),
+      },
     });
   });
 }
@@ -94,9 +118,12 @@ export async function removeMember(ctx: Ctx, userId: string): Promise<void> {
  * Locks the member and all owners until the end of the transaction, and counts the owners. When two owners step down at the
  * same moment, the second waits here and is then refused.
  */
-async function lockMember(ctx: Ctx, userId: string): Promise<{ role: Role; email: string; owners: number }> {
+export async function lockMember(
+  ctx: Ctx,
+  userId: string,
+): Promise<{ role: Role; email: string; channelIds: string[] | null; owners: number }> {
   const held = await ctx.db
-    .select({ userId: memberships.userId, role: memberships.role })
+    .select({ userId: memberships.userId, role: memberships.role, channelIds: memberships.channelIds })
     .from(memberships)
     .where(
       and(
@@ -112,11 +139,13 @@ async function lockMember(ctx: Ctx, userId: string): Promise<{ role: Role; email
   return {
     role: member.role,
     email: user?.email ?? "",
+    channelIds: member.channelIds,
     owners: held.filter((row) => row.role === "owner").length,
   };
 }
 
-function requireManageableRole(ctx: Ctx, role: Role): void {
+/** @throws DomainError "forbidden" when the actor may not assign or remove that role */
+export function requireManageableRole(ctx: Ctx, role: Role): void {
   if (ctx.actor.kind !== "member" || canManageRole(ctx.actor.role, role)) return;
   throw new DomainError("forbidden", role === "owner" ? "members.ownersOnly" : "permission.missing");
 }

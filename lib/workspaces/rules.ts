@@ -14,3 +14,8 @@ export function assignableRoles(by: AccessRole): readonly Role[] {
 export function canManageRole(by: AccessRole, target: Role): boolean {
   return assignableRoles(by).includes(target);
 }
+
+/** May a member with this role be limited to some channels? Owners and administrators look after all of them. */
+export function canBeLimited(role: Role): boolean {
+  return role !== "owner" && role !== "administrator";
+}

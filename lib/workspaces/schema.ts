@@ -15,7 +15,18 @@ function isZone(value: string): boolean {
 /** A person's display name. */
 export const PersonName = z.string().trim().min(1, "members.nameRequired").max(80, "members.nameLong");
 
-export const InviteMemberInput = z.object({ email: EmailAddress, role: z.enum(roles, "members.roleUnknown") });
+/** The channels that a member may see, by id; null for all of them. */
+const ChannelIds = z.array(z.string().min(1).max(64)).min(1, "members.channelsRequired").max(2_000).nullable();
+
+export const InviteMemberInput = z.object({
+  email: EmailAddress,
+  role: z.enum(roles, "members.roleUnknown"),
+  /** Ignored for owners and administrators, who see all channels. */
+  channelIds: ChannelIds.default(null),
+});
+
+export const LimitMemberInput = z.object({ userId: z.string().min(1).max(64), channelIds: ChannelIds });
+export type LimitMemberInput = z.output<typeof LimitMemberInput>;
 
 export const ChangeRoleInput = z.object({
   userId: z.string().min(1).max(64),

@@ -4,7 +4,9 @@ import { makeTwins } from "#lib/testing/twin-workspaces";
 import { namesOf } from "./audit-names.ts";
 import { listAudit, listAuditKinds } from "./audit-queries.ts";
 import { inviteMember, listInvitations, revokeInvitation } from "./invitations.ts";
-import { changeRole, listMembers, removeMember } from "./members.ts";
+import { limitMember } from "./limit-member.ts";
+import { invitedChannels } from "./member-channels.ts";
+import { changeRole, listMembers, lockMember, removeMember } from "./members.ts";
 import { getShellData } from "./shell-data.ts";
 import { updateWorkspace } from "./update-workspace.ts";
 
@@ -30,6 +32,19 @@ describeTenantScope(
       run: (ctx, { userId }) => changeRole(ctx, { userId, role: "viewer" }),
       refused: "precondition_failed",
     },
+    limitMember: (ctx, { viewerId, channelId }) => limitMember(ctx, { userId: viewerId, channelIds: [channelId] }),
+    "limitMember to a channel that only the other one has": {
+      given: "DELETE FROM channels WHERE workspace_id = :mine",
+      run: (ctx, { viewerId, channelId }) => limitMember(ctx, { userId: viewerId, channelIds: [channelId] }),
+      refused: "not_found",
+    },
+    "limitMember who is only a member there": {
+      given: nobodyLeft,
+      run: (ctx, { viewerId, channelId }) => limitMember(ctx, { userId: viewerId, channelIds: [channelId] }),
+      refused: "not_found",
+    },
+    invitedChannels: (ctx, { channelId }) => invitedChannels(ctx, "viewer", [channelId]),
+    lockMember: (ctx, { viewerId }) => lockMember(ctx, viewerId),
     removeMember: (ctx, { viewerId }) => removeMember(ctx, viewerId),
     "removeMember of somebody who is only a member there": {
       given: nobodyLeft,
@@ -67,6 +82,8 @@ describeTenantScope(
       }),
   },
   {
+    ownChannels: "limitMember and invitedChannels are what calls it, and have cases",
+    requireManageableRole: "compares two roles and reads nothing",
     writeInvitation: "inviteMember and lib/customers/invite-owner.ts are what calls it, and have cases",
     createAccessKey: "writes one row, under the workspace of the context; its id and secret are of chance",
     mailInvitation: "needs a mail server; foreign-address.db.test.ts tries it on another workspace's invitation",

@@ -1,5 +1,6 @@
 /** The actions of the control API. */
 
+import { decideName, type NameVerdict } from "../meta/accounts/display-names.ts";
 import { wamidOf } from "../meta/messages/message-id.ts";
 import { isHiddenByNumber, waIdOf } from "../meta/messages/outcomes.ts";
 import { objectOf } from "../meta/send-api/happenings.ts";
@@ -148,7 +149,10 @@ const STATUSES: NumberStatus[] = [
   "DELETED",
 ];
 
-/** Changes quality, status, throughput (with one minute of maintenance) and reach of a number, and sends the webhooks. */
+/**
+ * Changes quality, status, throughput (with one minute of maintenance), reach, mark and PIN of a number, or decides the
+ * review of its name, and sends the webhooks.
+ */
 export function setNumber(sandbox: Sandbox, id: string, body: Json) {
   const number = sandbox.world.numbers.get(id);
   const waba = number && sandbox.world.wabas.get(number.wabaId);
@@ -166,6 +170,16 @@ export function setNumber(sandbox: Sandbox, id: string, body: Json) {
       tell(value === "RED" ? "FLAGGED" : "UNFLAGGED");
     } else if (key === "status" && STATUSES.includes(value as NumberStatus)) number.status = value as NumberStatus;
     else if (key === "throughput" && typeof value === "number" && value > 0) number.throughput = value;
+    else if (key === "level" && (value === "STANDARD" || value === "HIGH"))
+      number.throughput = value === "HIGH" ? 1000 : 80;
+    else if (key === "official" && typeof value === "boolean") number.official = value;
+    else if (key === "onBizApp" && typeof value === "boolean") {
+      number.onBizApp = value;
+      number.throughput = value ? 20 : 80;
+    } else if (key === "pin" && (value === null || /^\d{6}$/.test(String(value)))) number.pin = value as string | null;
+    else if (key === "name" && ["APPROVED", "REJECTED", "DEFERRED"].includes(String(value)))
+      decideName(sandbox, number, { decision: value as NameVerdict["decision"], reason: textIn(body.reason) });
+    else if (key === "reason" && body.name !== undefined) continue;
     else if (key === "upgrade" && value === true) {
       number.maintenanceUntil = sandbox.clock.now() + 60_000;
       number.throughput = 1000;
@@ -183,6 +197,10 @@ export function setNumber(sandbox: Sandbox, id: string, body: Json) {
   }
   sandbox.changed();
   return { id, status: number.status, quality: number.quality, throughput: number.throughput };
+}
+
+function textIn(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }
 
 /** Ends the access tokens of an account, as when they expire or its owner removes the app, and makes them valid again. */

@@ -28,6 +28,8 @@ export function wabaRow(sandbox: Sandbox, waba: Waba) {
       verification: n.verification,
       quality: n.quality,
       throughput: n.throughput,
+      newName: n.newName?.name ?? null,
+      nameReview: n.newName?.status ?? n.nameStatus ?? "APPROVED",
       code: n.code,
       codeSentAt: n.codeSentAt,
     })),

@@ -142,6 +142,8 @@ export const CODES: Readonly<Record<number, CodeText>> = {
       "Registration or deregistration failed because there were too many attempts for this phone number in a short period of time.",
     http: 400,
   },
+  139100: { title: "Failed to block/unblock users", details: "Some people could not be blocked.", http: 400 },
+  139102: { title: "The block list is full", details: "", http: 400 },
   136024: { title: "Request code error", details: "The code could not be sent.", http: 400 },
   136025: { title: "Verify code error", details: "The code is not right.", http: 400 },
 };

@@ -3,6 +3,7 @@ import { rename, writeFile } from "node:fs/promises";
 import { Clock } from "../core/clock.ts";
 import type { Rule } from "../core/rules.ts";
 import { say } from "../core/say.ts";
+import { watchName } from "../meta/accounts/display-names.ts";
 import type { Plan } from "../meta/webhooks/receipts.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { SavedViber } from "../viber/world.ts";
@@ -92,7 +93,10 @@ export function restore(sandbox: Sandbox, saved: Saved, journal: FileJournal): v
   }
   world.numbers.clear();
   world.templates.clear();
-  for (const number of saved.numbers) world.keepNumber(number as never);
+  for (const number of saved.numbers) {
+    world.keepNumber(number as never);
+    watchName(sandbox, number as never);
+  }
   for (const template of saved.templates) {
     world.keepTemplate(template as never);
     sandbox.review.watch(template as never);

@@ -13,11 +13,12 @@ test("every page, route and action names a permission that exists, or is open fo
   expect(unknown).toEqual([]);
   const operators = readPages().filter(({ permission }) => permission === "operator:manage");
   expect(operators.length).toBeGreaterThan(6);
-  expect(operators.every(({ name }) => name.startsWith("/settings/system"))).toBe(true);
+  const elsewhere = operators.filter(({ name }) => !name.startsWith("/settings/system"));
+  expect(elsewhere.map(({ name }) => name)).toEqual(["/downloads/submitted-document"]);
 });
 
 test("pages that name their permission in a file beside them are found with it", () => {
   expect(readPages()).toContainEqual({ name: "/channels/[channelId]/numbers", permission: "console:read" });
   expect(readPages()).toContainEqual({ name: "/channels/[channelId]/send", permission: "campaigns:manage" });
-  expect(readPages()).toContainEqual({ name: "/campaigns/[campaignId]", permission: "console:read" });
+  expect(readPages()).toContainEqual({ name: "/campaigns/[campaignId]", permission: "campaigns:read" });
 });

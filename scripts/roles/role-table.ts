@@ -33,7 +33,7 @@ function permissionOf(path: string): string | null {
   for (const each of sources) {
     const found = asked.exec(each)?.[1];
     if (found) return found;
-    if (/\bauthorizeOperator\(/.test(each)) return "operator:manage";
+    if (/\b(?:authorize|require)Operator\(/.test(each)) return "operator:manage";
   }
   return sources.some((each) => /\brequireSession\(/.test(each)) ? "session" : null;
 }

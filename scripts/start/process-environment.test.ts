@@ -25,7 +25,7 @@ describe("environmentOf", () => {
         ...["SYSTEM_DATABASE_URL", "WEB_DATABASE_URL"],
       ],
     ],
-    ["door", ["DOOR_DATABASE_URL", "META_VERIFY_TOKEN", "METRICS_TOKEN", "SEALING_KEY"]],
+    ["door", ["DOOR_DATABASE_URL", "META_APP_SECRET", "META_VERIFY_TOKEN", "METRICS_TOKEN", "SEALING_KEY"]],
     ["worker", ["SEALING_KEY", "WORKER_DATABASE_URL"]],
     ["sandbox", []],
   ] as const)("gives the %s its own secrets and nobody else's", (process, secrets) => {

@@ -44,7 +44,8 @@ export const readers: Record<VariableName, readonly RunProcess[]> = {
   // The web gives it to a platform, which shows it to the door.
   META_VERIFY_TOKEN: ["web", "door"],
   META_APP_ID: ["web"],
-  META_APP_SECRET: ["web"],
+  // The door tells posts of the app from strangers' even where nobody has bound the account.
+  META_APP_SECRET: ["web", "door"],
   META_CONFIG_ID: ["web"],
   MAIL_URL: ["web"],
   MAIL_FROM: ["web"],

@@ -3,10 +3,9 @@ import { UrlSelect } from "#components/data-table/url-select";
 import { MessageChart } from "#components/messaging/message-chart";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import type { Platform } from "#db/enums";
-import { hasPermission } from "#lib/auth/permissions";
 import { currentRate, runningCampaigns } from "#lib/campaigns/report/queries";
 import { type Ctx, inTransaction } from "#lib/context";
-import { listAttentionItems } from "#lib/statistics/attention";
+import { type ChannelQuota, listAttentionItems } from "#lib/statistics/attention";
 import { addDays, lastDays, type Period } from "#lib/statistics/period";
 import { listDays, listPlatformDays, listTopChannels, listTopTemplates, sumStatistics } from "#lib/statistics/queries";
 import { getShellData } from "#lib/workspaces/shell-data";
@@ -31,7 +30,7 @@ export async function DashboardBody({
   ctx: Ctx;
   zone: string;
   view: View;
-  quota: { used: number; quota: number };
+  quota: ChannelQuota;
 }) {
   const { period, platform } = view;
   const t = await getTranslations();
@@ -54,8 +53,6 @@ export async function DashboardBody({
     ]),
   );
   const rates = await Promise.all(running.map((campaign) => currentRate(ctx, campaign.id)));
-  // Agents and finance may see the figures, and none of the pages behind them.
-  const opens = ctx.actor.kind === "system" || hasPermission(ctx.actor.role, "console:read");
   const range: Record<string, string> = view.choice === "7" ? {} : { range: view.choice };
   return (
     <>
@@ -81,14 +78,14 @@ export async function DashboardBody({
             />
           ) : null}
         </MessageChart>
-        <NeedsYou matters={matters} opens={opens} />
+        <NeedsYou matters={matters} />
       </div>
       {running.map((campaign, at) => (
-        <RunningStrip key={campaign.id} campaign={campaign} rate={rates[at] ?? 0} opens={opens} />
+        <RunningStrip key={campaign.id} campaign={campaign} rate={rates[at] ?? 0} />
       ))}
       <div className="grid gap-4 grid-cols-2 narrow:grid-cols-1">
-        <TopChannels rows={topChannels} days={period.days} opens={opens} />
-        <TopTemplates rows={topTemplates} days={period.days} opens={opens} />
+        <TopChannels rows={topChannels} days={period.days} />
+        <TopTemplates rows={topTemplates} days={period.days} />
       </div>
     </>
   );

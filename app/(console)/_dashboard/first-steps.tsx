@@ -4,8 +4,7 @@ import { Card } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
 import { Circle, CircleCheck, Contrast } from "#components/ui/icons";
 import { ProgressBar } from "#components/ui/progress-bar";
-import type { AccessRole } from "#db/enums";
-import { hasPermission, type Permission } from "#lib/auth/permissions";
+import { isAllowed, type Permission, type Place } from "#lib/auth/permissions";
 import { type FirstStep, firstSteps, type FirstSteps as Steps } from "#lib/statistics/first-steps";
 
 /** The permission each step takes. */
@@ -36,7 +35,7 @@ const minutes: Record<FirstStep, number> = {
  * The steps to the first message; each is ticked once it is done. `whole` is the first visit: there is nothing else on the
  * page yet, so each step is explained.
  */
-export function FirstSteps({ steps, role, whole }: { steps: Steps; role: AccessRole; whole: boolean }) {
+export function FirstSteps({ steps, place, whole }: { steps: Steps; place: Place; whole: boolean }) {
   const t = useTranslations("dashboard");
   const left = firstSteps.reduce((sum, step) => sum + (steps.done[step] ? 0 : minutes[step]), 0);
   return (
@@ -64,14 +63,14 @@ export function FirstSteps({ steps, role, whole }: { steps: Steps; role: AccessR
         }
       >
         {firstSteps.map((step) => (
-          <Step key={step} step={step} steps={steps} role={role} whole={whole} />
+          <Step key={step} step={step} steps={steps} place={place} whole={whole} />
         ))}
       </ol>
     </Card>
   );
 }
 
-function Step({ step, steps, role, whole }: { step: FirstStep; steps: Steps; role: AccessRole; whole: boolean }) {
+function Step({ step, steps, place, whole }: { step: FirstStep; steps: Steps; place: Place; whole: boolean }) {
   const t = useTranslations("dashboard");
   const done = steps.done[step];
   const next = steps.next === step;
@@ -92,7 +91,7 @@ function Step({ step, steps, role, whole }: { step: FirstStep; steps: Steps; rol
         <span className="sr-only">, {t(`steps.${state}`)}</span>
         {whole ? <span className="text-muted-foreground block">{t(`stepText.${step}`)}</span> : null}
       </span>
-      {next && hasPermission(role, needs[step]) ? (
+      {next && isAllowed(place, needs[step]) ? (
         <ButtonLink href={hrefOf(step, steps)} variant="primary" size="sm">
           {t(`stepAct.${step}`)}
         </ButtonLink>

@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useReviewReason } from "#components/messaging/review-reason";
+import { Permitted } from "#components/shell/visitor";
 import { Card, CardHeader } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
 import {
@@ -18,10 +19,27 @@ import {
 } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { TextLink } from "#components/ui/text-link";
+import type { Permission } from "#lib/auth/permissions";
 import { showPhone } from "#lib/phone-format";
 import type { AttentionItem } from "#lib/statistics/attention";
 
 type Line = { icon: Icon; title: string; text: ReactNode; href: string; act: string };
+
+/** The permission that the page takes where each is settled. */
+const needs: Record<AttentionItem["kind"], Permission> = {
+  template: "console:read",
+  category: "console:read",
+  quality: "console:read",
+  sender: "console:read",
+  account: "console:read",
+  trouble: "console:read",
+  channel: "console:read",
+  campaign: "campaigns:read",
+  outage: "channels:read",
+  quota: "channels:read",
+  answer: "members:read",
+  requests: "desk:read",
+};
 
 const grounds = {
   danger: "bg-danger-soft text-danger",
@@ -30,7 +48,7 @@ const grounds = {
 } as const;
 
 /** What needs a person, each with a link to where it is settled for who may open that page. */
-export function NeedsYou({ matters, opens }: { matters: readonly AttentionItem[]; opens: boolean }) {
+export function NeedsYou({ matters, opens = true }: { matters: readonly AttentionItem[]; opens?: boolean }) {
   const t = useTranslations("dashboard.needs");
   const format = useFormatter();
   const lineOf = useLines();
@@ -77,9 +95,11 @@ export function NeedsYou({ matters, opens }: { matters: readonly AttentionItem[]
                       </span>
                     ) : null}
                     {opens ? (
-                      <TextLink className="whitespace-nowrap" href={line.href}>
-                        {line.act}
-                      </TextLink>
+                      <Permitted needs={needs[matter.kind]}>
+                        <TextLink className="whitespace-nowrap" href={line.href}>
+                          {line.act}
+                        </TextLink>
+                      </Permitted>
                     ) : null}
                   </span>
                 </li>

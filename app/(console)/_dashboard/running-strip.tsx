@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { StatusBadge } from "#components/messaging/status-badge";
+import { Permitted } from "#components/shell/visitor";
 import { ButtonLink } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { ProgressBar } from "#components/ui/progress-bar";
@@ -9,7 +10,7 @@ import { refusedOf, waitingOf } from "#lib/statistics/figures";
 type Campaign = Awaited<ReturnType<typeof runningCampaigns>>[number];
 
 /** The progress of a running campaign: share done, rate, time left. */
-export function RunningStrip({ campaign, rate, opens }: { campaign: Campaign; rate: number; opens: boolean }) {
+export function RunningStrip({ campaign, rate }: { campaign: Campaign; rate: number }) {
   const t = useTranslations("dashboard.running");
   const s = useTranslations("states.platform");
   const { accepted, rowsSend } = campaign;
@@ -46,11 +47,11 @@ export function RunningStrip({ campaign, rate, opens }: { campaign: Campaign; ra
         <span className="tabular-nums whitespace-nowrap slim:order-2">{t("rate", { rate: Math.round(rate) })}</span>
       ) : null}
       {left ? <span className="tabular-nums whitespace-nowrap slim:order-2">{t("left", { time: left })}</span> : null}
-      {opens ? (
+      <Permitted needs="campaigns:read">
         <ButtonLink href={`/campaigns/${campaign.id}`} size="sm" className="slim:ml-auto">
           {t("watch")}
         </ButtonLink>
-      ) : null}
+      </Permitted>
     </Card>
   );
 }

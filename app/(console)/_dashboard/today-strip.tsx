@@ -2,7 +2,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import { Link } from "#components/ui/link";
 import { MetricStrip } from "#components/ui/metric-strip";
 import type { Platform } from "#db/enums";
-import type { AttentionItem } from "#lib/statistics/attention";
+import type { AttentionItem, ChannelQuota } from "#lib/statistics/attention";
 import { refusedOf } from "#lib/statistics/figures";
 import { deliveredShare, failedShare, readShare, type Share } from "#lib/statistics/rates";
 import type { Sums } from "#lib/statistics/sums";
@@ -18,7 +18,7 @@ export function TodayStrip({
   now: Sums;
   before: Sums;
   matters: readonly AttentionItem[];
-  quota: { used: number; quota: number };
+  quota: ChannelQuota;
   platform: Platform | null;
 }) {
   const t = useTranslations();
@@ -66,14 +66,16 @@ export function TodayStrip({
           value: format.number(now.inbound),
           detail: m("yesterday", { count: before.inbound }),
         },
-        {
-          key: "channels",
-          label: m("channels"),
-          value: format.number(quota.used),
-          unit: m("channelsOf", { quota: quota.quota }),
-          detail: m("left", { count: Math.max(0, quota.quota - quota.used) }),
-          ...(quota.used >= quota.quota * 0.9 ? { tone: "warn" as const } : {}),
-        },
+        quota.quota === null
+          ? { key: "channels", label: m("yourChannels"), value: format.number(quota.used), detail: m("ofYourChannels") }
+          : {
+              key: "channels",
+              label: m("channels"),
+              value: format.number(quota.used),
+              unit: m("channelsOf", { quota: quota.quota }),
+              detail: m("left", { count: Math.max(0, quota.quota - quota.used) }),
+              ...(quota.used >= quota.quota * 0.9 ? { tone: "warn" as const } : {}),
+            },
         {
           key: "alerts",
           label: m("alerts"),

@@ -3,6 +3,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { ChannelGlyph } from "#components/messaging/channel-glyph";
+import { usePermission } from "#components/shell/visitor";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
@@ -10,7 +11,7 @@ import type { TopChannel, TopTemplate } from "#lib/statistics/queries";
 import { deliveredShare, readShare, type Share } from "#lib/statistics/rates";
 
 /** The five channels whose platforms took most. */
-export function TopChannels({ rows, days, opens }: { rows: readonly TopChannel[]; days: number; opens: boolean }) {
+export function TopChannels({ rows, days }: { rows: readonly TopChannel[]; days: number }) {
   const t = useTranslations("dashboard.top");
   const format = useFormatter();
   const percent = usePercent();
@@ -30,13 +31,9 @@ export function TopChannels({ rows, days, opens }: { rows: readonly TopChannel[]
             <Td place="a" className="min-[641px]:w-full min-[641px]:max-w-0">
               <span className="flex min-w-0 items-center gap-2">
                 <ChannelGlyph platform={row.type} named />
-                {opens ? (
-                  <Link className="font-medium min-w-0 truncate hover:underline" href={`/channels/${row.id}`}>
-                    {row.name}
-                  </Link>
-                ) : (
-                  <span className="min-w-0 truncate">{row.name}</span>
-                )}
+                <Link className="font-medium min-w-0 truncate hover:underline" href={`/channels/${row.id}`}>
+                  {row.name}
+                </Link>
                 {row.deleted ? <span className="text-muted-foreground text-xs">{t("deleted")}</span> : null}
               </span>
             </Td>
@@ -55,9 +52,10 @@ export function TopChannels({ rows, days, opens }: { rows: readonly TopChannel[]
 }
 
 /** The five templates of which the platforms took most. */
-export function TopTemplates({ rows, days, opens }: { rows: readonly TopTemplate[]; days: number; opens: boolean }) {
+export function TopTemplates({ rows, days }: { rows: readonly TopTemplate[]; days: number }) {
   const t = useTranslations("dashboard.top");
   const s = useTranslations("states.templateCategory");
+  const opens = usePermission("console:read");
   const format = useFormatter();
   const percent = usePercent();
   return (

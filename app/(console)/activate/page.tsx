@@ -6,7 +6,7 @@ import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { HangingKeys } from "#components/ui/drawings";
-import { hasPermission } from "#lib/auth/permissions";
+import { isAllowed } from "#lib/auth/permissions";
 import { requireSession } from "#lib/auth/session";
 import { currentWorkspace } from "#lib/context";
 import { findAnswerer } from "#lib/requests/answerer";
@@ -28,7 +28,7 @@ async function ActivatePage() {
     getVerification(ctx),
     findAnswerer(ctx),
   ]);
-  const mayManage = hasPermission(access.workspace.role, "settings:manage");
+  const mayManage = isAllowed(access.workspace, "settings:manage");
   const waits = verification.state === "open";
   return (
     <Page>

@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { type Column, TwoLines } from "#components/data-table/data-table";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { VisitButton } from "#components/shell/visit-button";
+import { Permitted } from "#components/shell/visitor";
 import { ButtonLink } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { LocalTime } from "#components/ui/local-time";
@@ -152,9 +153,11 @@ function StateCell({ row, reader }: { row: ChannelRow; reader: Reader }) {
   return (
     <span className="flex min-w-0 flex-col items-start gap-0.5 py-2 slim:items-end slim:py-0">
       {badge}
-      <TextLink className="text-xs" href={`/channels/${row.id}/account`} title={row.trouble ?? undefined}>
-        {t(`channels.state.${act}`)}
-      </TextLink>
+      <Permitted needs="console:read">
+        <TextLink className="text-xs" href={`/channels/${row.id}/account`} title={row.trouble ?? undefined}>
+          {t(`channels.state.${act}`)}
+        </TextLink>
+      </Permitted>
     </span>
   );
 }

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { usePermission } from "#components/shell/visitor";
 import { IconButton } from "#components/ui/button";
 import { Clock, Copy, Ellipsis, Layers, Pencil, RefreshCw, Trash2, Unplug } from "#components/ui/icons";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "#components/ui/menu";
@@ -28,6 +29,7 @@ export function ChannelMenu({ row, reader }: { row: ChannelRow; reader: Reader }
   const [opened, setOpened] = useState<Opened>(null);
   const theirs = row.customer !== null;
   const bound = isBound(row.state);
+  const opensAccount = usePermission("console:read");
   const denied = reader.mayManage ? null : t("readOnly");
   const dialog = (which: Opened) => ({
     open: opened === which,
@@ -47,7 +49,7 @@ export function ChannelMenu({ row, reader }: { row: ChannelRow; reader: Reader }
             <MenuItem icon={<Pencil aria-hidden />} disabledReason={denied} onSelect={() => setOpened("edit")}>
               {t("menu.edit")}
             </MenuItem>
-            {canBind(row.type) ? (
+            {canBind(row.type) && opensAccount ? (
               <MenuLink icon={<RefreshCw aria-hidden />} href={`/channels/${row.id}/account`}>
                 {bound ? t("menu.rebind") : t("bindAccount")}
               </MenuLink>

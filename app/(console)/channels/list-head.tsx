@@ -32,14 +32,15 @@ export function ListHead({
   const format = useFormatter();
   const { used, quota } = summary;
   const provider = reader.kind === "provider";
+  const sub = reader.limited ? t("subLimited", { count: used }) : t("sub");
   return (
     <>
       <PageHeader
         title={provider ? t("customersTitle") : t("title")}
-        sub={provider ? t("customersSub", { customers: summary.customers, channels: summary.living }) : t("sub")}
+        sub={provider ? t("customersSub", { customers: summary.customers, channels: summary.living }) : sub}
         actions={
           <>
-            {provider ? null : (
+            {provider || reader.limited ? null : (
               <span className="mr-3 grid w-28 gap-1.5">
                 <span className="whitespace-nowrap text-xs">
                   {t.rich("quota", {
@@ -61,7 +62,7 @@ export function ListHead({
           </>
         }
       />
-      {!provider && used >= quota ? (
+      {!provider && !reader.limited && used >= quota ? (
         <Note tone="warning">
           {t("quotaReached", { quota })}{" "}
           <MoreChannels {...{ used, quota, ...request }} denied={reader.mayManage ? null : t("readOnly")} />

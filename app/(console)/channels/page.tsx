@@ -25,7 +25,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 async function ChannelsPage({ searchParams }: Props) {
   const [access, filter, t] = await Promise.all([
-    authorizePage("console:read"),
+    authorizePage("channels:read"),
     channelFilterOf(searchParams),
     getTranslations("channels"),
   ]);

@@ -1,8 +1,12 @@
-import type { Platform } from "#db/enums";
+import type { ChannelState, Platform } from "#db/enums";
+import { canChannelSend } from "#lib/channels/may-send";
 import type { AccountTexts, BindingField, PlatformProfile } from "#lib/connectors/profile";
 import { profileFor } from "#lib/connectors/profiles";
 
-type ChannelProfile = Pick<PlatformProfile, "menu" | "binding" | "bindingSteps" | "accountFacts">;
+type ChannelProfile = Pick<
+  PlatformProfile,
+  "menu" | "binding" | "bindingSteps" | "accountFacts" | "businessProfile" | "greeting" | "links"
+>;
 
 /** Platforms that Carillon does not speak to yet: their accounts cannot be bound, so a channel has nothing else to show. */
 const withoutConnector: ChannelProfile = { menu: [], binding: [], bindingSteps: [], accountFacts: [] };
@@ -26,6 +30,11 @@ export function namedById(platform: Platform): boolean {
 /** Whether accounts of a platform can be bound in this version. */
 export function canBind(platform: Platform): boolean {
   return platformProfile(platform).binding.length > 0;
+}
+
+/** Whether a campaign can be made on a channel now: not of a platform where nothing is sent to many, nor of one that cannot. */
+export function canSendFrom(channel: { type: Platform; state: ChannelState; deletedAt: unknown }): boolean {
+  return !channel.deletedAt && canChannelSend(channel.state) && platformProfile(channel.type).menu.includes("send");
 }
 
 /** An input of the form that binds an account, with its words in the catalogue. */

@@ -1,5 +1,5 @@
 import type { WorkspaceKind } from "#db/enums";
-import { hasPermission, isAllowed } from "#lib/auth/permissions";
+import { isAllowed } from "#lib/auth/permissions";
 import type { Access } from "#lib/auth/session";
 
 /** What the buttons on channel pages need to know of the signed-in user. The actions check permissions themselves. */
@@ -13,6 +13,8 @@ export type Reader = {
   /** A provider looks after this workspace; its staff do the unbinding. */
   hasProvider: boolean;
   isOwner: boolean;
+  /** Sees some channels only: what counts all of them, such as the quota, is not shown. */
+  limited: boolean;
   /** May set the quotas of customers. */
   maySetQuota: boolean;
 };
@@ -22,10 +24,11 @@ export function readerOf({ workspace }: Access): Reader {
     workspaceId: workspace.id,
     workspaceName: workspace.name,
     kind: workspace.kind,
-    mayManage: hasPermission(workspace.role, "channels:manage"),
-    maySend: hasPermission(workspace.role, "campaigns:manage"),
+    mayManage: isAllowed(workspace, "channels:manage"),
+    maySend: isAllowed(workspace, "campaigns:manage"),
     hasProvider: workspace.providerId !== null,
     isOwner: workspace.role === "owner",
+    limited: workspace.channelIds !== null,
     maySetQuota: isAllowed(workspace, "requests:answer"),
   };
 }

@@ -9,7 +9,7 @@ import { FormDialog } from "#components/form/form-dialog";
 import { Checkbox } from "#components/ui/checkbox";
 import { Note } from "#components/ui/note";
 import { toast } from "#components/ui/toast";
-import type { ChannelState } from "#db/enums";
+import type { ChannelState, Platform } from "#db/enums";
 import { REASON_MAX, RequestUnbindingInput } from "#lib/channels/schema";
 import {
   requestUnbindingAction,
@@ -17,10 +17,16 @@ import {
   unbindCustomerChannelAction,
   withdrawUnbindingAction,
 } from "./actions.ts";
+import { platformProfile } from "./platform-profile.ts";
 
 type Opening = { open: boolean; onOpenChange: (open: boolean) => void };
 type Named = { id: string; name: string };
-export type UnbindableChannel = Named & { state: ChannelState; numbers: number; unbindReason: string | null };
+export type UnbindableChannel = Named & {
+  type: Platform;
+  state: ChannelState;
+  numbers: number;
+  unbindReason: string | null;
+};
 
 /** Asks the provider's staff to unbind the channel, with a reason. */
 export function RequestUnbindingDialog({ channel, open, onOpenChange }: Opening & { channel: Named }) {
@@ -83,6 +89,7 @@ export function UnbindDialog({
   const t = useTranslations("channels");
   const words = useTranslations("common");
   const [understood, setUnderstood] = useState(false);
+  const countsNumbers = platformProfile(channel.type).accountFacts.includes("numbers");
   useEffect(() => {
     if (open) setUnderstood(false);
   }, [open]);
@@ -110,7 +117,7 @@ export function UnbindDialog({
           ) : null}
           <ul className="list-disc pl-5">
             <li>{t("unbindDialog.stops")}</li>
-            <li>{t("unbindDialog.numbers", { count: channel.numbers })}</li>
+            {countsNumbers ? <li>{t("unbindDialog.numbers", { count: channel.numbers })}</li> : null}
             <li>{t("unbindDialog.history")}</li>
             <li>{t("unbindDialog.again")}</li>
           </ul>

@@ -15,10 +15,15 @@ import {
   UserRoundX,
 } from "#components/ui/icons";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "#components/ui/menu";
+import { onDemand } from "#components/ui/on-demand";
 import type { WorkspaceStanding } from "#lib/workspaces/standing";
-import { InviteOwnerDialog } from "./invite-dialog.tsx";
-import { CloseDialog, HandOverDialog, ReleaseDialog } from "./leave-dialogs.tsx";
-import { LiftDialog, SuspendDialog } from "./suspend-dialog.tsx";
+
+const InviteOwnerDialog = onDemand(() => import("./invite-dialog.tsx").then((part) => part.InviteOwnerDialog));
+const SuspendDialog = onDemand(() => import("./suspend-dialog.tsx").then((part) => part.SuspendDialog));
+const LiftDialog = onDemand(() => import("./suspend-dialog.tsx").then((part) => part.LiftDialog));
+const HandOverDialog = onDemand(() => import("./leave-dialogs.tsx").then((part) => part.HandOverDialog));
+const ReleaseDialog = onDemand(() => import("./leave-dialogs.tsx").then((part) => part.ReleaseDialog));
+const CloseDialog = onDemand(() => import("./leave-dialogs.tsx").then((part) => part.CloseDialog));
 
 type Opened = "invite" | "suspend" | "lift" | "handOver" | "release" | "close" | null;
 

@@ -18,17 +18,21 @@ export type AnswerActions = {
   refuse: (input: RefuseRequestInput) => Promise<ActionResult<void>>;
 };
 
-type Opened = { request: RequestView | null; onClose: () => void };
+type Opened = { request: RequestView; onClose: () => void };
 
 /** Approves a request; a quota with an amount that may differ from the one that is wanted. */
 export function ApproveDialog({
+  by,
   request,
   onClose,
   documents,
   action,
-}: Opened & { documents: Record<string, DocumentRow[]>; action: AnswerActions["approve"] }) {
+}: Opened & {
+  by: "provider" | "operator";
+  documents: Record<string, DocumentRow[]>;
+  action: AnswerActions["approve"];
+}) {
   const t = useTranslations("requests");
-  if (!request) return null;
   const { customer, kind, figures } = request;
   return (
     <FormDialog
@@ -51,7 +55,7 @@ export function ApproveDialog({
     >
       {({ form }) => (
         <>
-          <Facts request={request} documents={documents[request.id] ?? []} />
+          <Facts by={by} request={request} documents={documents[request.id] ?? []} />
           {figures ? (
             <TextField
               control={form.control}
@@ -85,7 +89,15 @@ export function ApproveDialog({
 }
 
 /** What the decision is about. */
-function Facts({ request, documents }: { request: RequestView; documents: DocumentRow[] }) {
+function Facts({
+  by,
+  request,
+  documents,
+}: {
+  by: "provider" | "operator";
+  request: RequestView;
+  documents: DocumentRow[];
+}) {
   const t = useTranslations("requests.approveDialog");
   const format = useFormatter();
   const { figures, kind, customer } = request;
@@ -102,9 +114,9 @@ function Facts({ request, documents }: { request: RequestView; documents: Docume
   return (
     <>
       {kind === "account_application" ? (
-        <ApplicationFacts wanted={request.wanted} customerId={customer.id} documents={documents} />
+        <ApplicationFacts reader={by} wanted={request.wanted} customerId={customer.id} documents={documents} />
       ) : kind === "verification" ? (
-        <CompanyFacts wanted={request.wanted} customerId={customer.id} documents={documents} />
+        <CompanyFacts reader={by} wanted={request.wanted} customerId={customer.id} documents={documents} />
       ) : (
         <KeyValue rows={rows} />
       )}
@@ -123,7 +135,6 @@ function Facts({ request, documents }: { request: RequestView; documents: Docume
 /** Refuses a request, with a reason that the customer reads. */
 export function RefuseDialog({ request, onClose, action }: Opened & { action: AnswerActions["refuse"] }) {
   const t = useTranslations("requests");
-  if (!request) return null;
   const { customer, channel, kind } = request;
   return (
     <FormDialog

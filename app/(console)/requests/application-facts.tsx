@@ -1,11 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { DownloadLink } from "#components/shell/download-link";
-import { cn } from "#components/ui/cn";
 import { KeyValue } from "#components/ui/key-value";
-import { textLinkLook } from "#components/ui/text-link";
 import type { DocumentRow } from "#lib/requests/verification";
+import { Paper } from "./company-facts.tsx";
 
 const shown = [
   ...["businessName", "legalName", "englishName", "legalPerson", "licenceNumber", "country", "headquarters"],
@@ -15,16 +13,17 @@ const shown = [
 
 /** What an account is applied for with, for whoever files it with the platform. */
 export function ApplicationFacts({
+  reader,
   wanted,
   customerId,
   documents,
 }: {
+  reader: "provider" | "operator";
   wanted: Record<string, unknown>;
   customerId: string;
   documents: readonly DocumentRow[];
 }) {
   const t = useTranslations("channels.application");
-  const sizes = useTranslations("requests.company");
   const shownValue = (name: string) => {
     const value = wanted[name];
     return Array.isArray(value) ? value.join(", ") : typeof value === "string" && value !== "" ? value : null;
@@ -38,14 +37,9 @@ export function ApplicationFacts({
           label: t("papers"),
           value: (
             <ul className="flex flex-col gap-1">
-              {documents.map(({ id, name, size }) => (
-                <li key={id}>
-                  <DownloadLink
-                    className={cn(textLinkLook, "[overflow-wrap:anywhere]")}
-                    href={`/downloads/verification-document?document=${id}&customer=${customerId}`}
-                  >
-                    {sizes("size", { name, kilobytes: Math.ceil(size / 1024) })}
-                  </DownloadLink>
+              {documents.map((document) => (
+                <li key={document.id}>
+                  <Paper {...{ reader, customerId, document }} />
                 </li>
               ))}
             </ul>

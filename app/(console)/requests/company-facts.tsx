@@ -9,14 +9,16 @@ import { displayNames } from "#lib/i18n/formatters";
 import { CompanyData } from "#lib/requests/schema";
 import type { DocumentRow } from "#lib/requests/verification";
 
-/** Who a company says it is, with its papers. `customerId` is null for the company's own members. */
+/** Who a company says it is, with its papers, for its own members or for who decides about it. */
 export function CompanyFacts({
+  reader,
   wanted,
   customerId,
   documents,
 }: {
+  reader: "member" | "provider" | "operator";
   wanted: Record<string, unknown>;
-  customerId: string | null;
+  customerId: string;
   documents: readonly DocumentRow[];
 }) {
   const t = useTranslations("requests.company");
@@ -43,12 +45,7 @@ export function CompanyFacts({
               <ul className="flex flex-col gap-1">
                 {documents.map((document) => (
                   <li key={document.id}>
-                    <DownloadLink
-                      className={cn(textLinkLook, "[overflow-wrap:anywhere]")}
-                      href={`/downloads/verification-document?document=${document.id}${customerId ? `&customer=${customerId}` : ""}`}
-                    >
-                      {t("size", { name: document.name, kilobytes: Math.ceil(document.size / 1024) })}
-                    </DownloadLink>
+                    <Paper {...{ reader, customerId, document }} />
                   </li>
                 ))}
               </ul>
@@ -56,5 +53,33 @@ export function CompanyFacts({
         },
       ]}
     />
+  );
+}
+
+/** A link to one paper, by who reads it. */
+export function Paper({
+  reader,
+  customerId,
+  document: { id, name, size },
+}: {
+  reader: "member" | "provider" | "operator";
+  customerId: string;
+  document: DocumentRow;
+}) {
+  const t = useTranslations("requests.company");
+  const look = cn(textLinkLook, "[overflow-wrap:anywhere]");
+  const words = t("size", { name, kilobytes: Math.ceil(size / 1024) });
+  if (reader === "operator") {
+    return (
+      <DownloadLink className={look} href={`/downloads/submitted-document?document=${id}&customer=${customerId}`}>
+        {words}
+      </DownloadLink>
+    );
+  }
+  const customer = reader === "provider" ? `&customer=${customerId}` : "";
+  return (
+    <DownloadLink className={look} href={`/downloads/verification-document?document=${id}${customer}`}>
+      {words}
+    </DownloadLink>
   );
 }

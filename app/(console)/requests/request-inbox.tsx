@@ -1,4 +1,3 @@
-import { useTranslations } from "next-intl";
 import { getTranslations } from "next-intl/server";
 import { PageHeader } from "#components/shell/page";
 import { Note } from "#components/ui/note";
@@ -10,7 +9,7 @@ import { listDocuments } from "#lib/requests/verification";
 import type { AnswerActions } from "./answer-dialogs.tsx";
 import { RequestList } from "./request-list.tsx";
 
-/** The body of a page that answers requests: the provider's for its customers, the operator's for everybody else. */
+/** The body of the page on which a provider answers its customers' requests. */
 export async function RequestInbox({
   desk,
   filter,
@@ -31,16 +30,11 @@ export async function RequestInbox({
     <>
       <PageHeader
         title={t("title")}
-        state={<OpenCount open={page.open} />}
-        sub={desk.by === "provider" ? t("sub") : t("subOperator")}
+        state={<Tag className="tabular-nums">{t("open", { count: page.open })}</Tag>}
+        sub={t("sub")}
       />
       {mayAnswer ? null : <Note tone="info">{t("readOnly")}</Note>}
-      <RequestList page={page} filter={filter} documents={documents} mayAnswer={mayAnswer} actions={actions} />
+      <RequestList by={desk.by} {...{ page, filter, documents, mayAnswer, actions }} />
     </>
   );
-}
-
-function OpenCount({ open }: { open: number }) {
-  const t = useTranslations("requests");
-  return <Tag className="tabular-nums">{t("open", { count: open })}</Tag>;
 }

@@ -11,14 +11,19 @@ import { EmptyState } from "#components/shell/states";
 import { Button } from "#components/ui/button";
 import { Check, X } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
+import { onDemand } from "#components/ui/on-demand";
 import { requestStates } from "#db/enums";
 import type { RequestPage, RequestView } from "#lib/requests/inbox";
-import { type RequestFilter, requestKinds } from "#lib/requests/schema";
+import { kindsOf, type RequestFilter } from "#lib/requests/schema";
 import type { DocumentRow } from "#lib/requests/verification";
-import { type AnswerActions, ApproveDialog, RefuseDialog } from "./answer-dialogs.tsx";
+import type { AnswerActions } from "./answer-dialogs.tsx";
 import { QuotaFigures } from "./quota-figures.tsx";
 
+const ApproveDialog = onDemand(() => import("./answer-dialogs.tsx").then((part) => part.ApproveDialog));
+const RefuseDialog = onDemand(() => import("./answer-dialogs.tsx").then((part) => part.RefuseDialog));
+
 type Props = {
+  by: "provider" | "operator";
   page: RequestPage;
   filter: RequestFilter;
   /** Of the verifications on the page, by request. */
@@ -28,16 +33,13 @@ type Props = {
 };
 
 /** Requests with the answers that can be given to them. */
-export function RequestList({ page, filter, documents, mayAnswer, actions }: Props) {
+export function RequestList({ by, page, filter, documents, mayAnswer, actions }: Props) {
   const t = useTranslations("requests");
   const [answering, setAnswering] = useState<{ request: RequestView; how: "approve" | "refuse" } | null>(null);
   const columns = useColumns({ mayAnswer, onAnswer: (request, how) => setAnswering({ request, how }) });
-  const filters = useFilters();
+  const filters = useFilters(by);
   const filtered = filter.q !== "" || filter.kinds.length + filter.states.length > 0 || filter.customerId !== null;
-  const opening = (how: "approve" | "refuse") => ({
-    request: answering?.how === how ? answering.request : null,
-    onClose: () => setAnswering(null),
-  });
+  const onClose = () => setAnswering(null);
   return (
     <>
       <ListPage
@@ -63,13 +65,17 @@ export function RequestList({ page, filter, documents, mayAnswer, actions }: Pro
           count: t("count", { count: page.total }),
         }}
       />
-      <ApproveDialog {...opening("approve")} documents={documents} action={actions.approve} />
-      <RefuseDialog {...opening("refuse")} action={actions.refuse} />
+      {answering?.how === "approve" ? (
+        <ApproveDialog {...{ by, onClose, documents }} request={answering.request} action={actions.approve} />
+      ) : null}
+      {answering?.how === "refuse" ? (
+        <RefuseDialog onClose={onClose} request={answering.request} action={actions.refuse} />
+      ) : null}
     </>
   );
 }
 
-function useFilters(): FilterDefinition[] {
+function useFilters(by: Props["by"]): FilterDefinition[] {
   const t = useTranslations("requests");
   const states = useTranslations("states.request");
   return [
@@ -78,7 +84,7 @@ function useFilters(): FilterDefinition[] {
       kind: "select",
       param: "kind",
       label: t("filters.kind"),
-      options: requestKinds.map((value) => ({ value, label: t(`kind.${value}`) })),
+      options: kindsOf(by).map((value) => ({ value, label: t(`kind.${value}`) })),
     },
     {
       kind: "select",

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Page, PageHeader } from "#components/shell/page";
 import { NotAllowedState } from "#components/shell/states";
 import { Tabs } from "#components/ui/tabs";
-import { hasPermission } from "#lib/auth/permissions";
+import { isAllowed } from "#lib/auth/permissions";
 import { requireSession } from "#lib/auth/session";
 import { isOperator } from "#lib/operator/request";
 
@@ -27,7 +27,7 @@ export async function SettingsPage({
     : [];
   const tabs: SettingsTab[] = ["members", "account", "workspace", "verification", "requests"];
   if (workspace.kind === "business") tabs.push("provider");
-  if (hasPermission(workspace.role, "audit:read")) tabs.push("audit");
+  if (isAllowed(workspace, "audit:read")) tabs.push("audit");
   return (
     <Page crumbs={[{ label: t("title"), href: "/settings" }, { label: t(`tabs.${tab}`) }]}>
       <PageHeader title={t(`tabs.${tab}`)} sub={sub} actions={actions} />

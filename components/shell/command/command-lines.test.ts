@@ -172,8 +172,15 @@ describe("a role sees only what it may use", () => {
     expect(ids("viewer")).toContain(here("messages"));
     expect(ids("operator")).toContain(here("send"));
   });
-  test("the deleted channels are for those who see the channels", () => {
-    expect(ids("finance")).not.toContain(page("deleted"));
+  test("agents have messages and no campaigns, finance has campaigns and no suppressions, and neither has templates", () => {
+    expect(ids("agent")).toContain(here("messages"));
+    expect(ids("agent")).not.toContain(page("campaigns"));
+    expect(ids("finance")).toContain(page("campaigns"));
+    expect(ids("finance")).not.toContain(page("audience"));
+    for (const role of ["agent", "finance"] as const) {
+      expect(ids(role)).not.toContain(here("templates"));
+      expect(ids(role)).not.toContain(here("account"));
+    }
     expect(ids("viewer")).toContain(page("deleted"));
   });
 });

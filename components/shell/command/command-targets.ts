@@ -1,7 +1,7 @@
 import type { AccessRole, Platform, WorkspaceKind } from "#db/enums";
 import { hasPermission } from "#lib/auth/permissions";
 import type { Rankable } from "#lib/search/rank";
-import { navigation, settingsPages } from "../navigation.tsx";
+import { mayOpenSection, navigation, settingsPages } from "../navigation.tsx";
 import {
   actWords,
   type ChannelSection,
@@ -62,7 +62,7 @@ function pageTargets({ kind, role, say }: { kind: WorkspaceKind; role: AccessRol
       ? []
       : [{ ...page(`page-${key}`, say(`shell.nav.${key}`), href), keywords: pageWords[key], first: true }],
   );
-  if (!hasPermission(role, "console:read")) return pages;
+  if (!hasPermission(role, "channels:read")) return pages;
   const deleted = page("page-deleted", say("channels.tabs.deleted"), "/channels/deleted");
   return [...pages, { ...deleted, keywords: pageWords.deleted, first: false }];
 }
@@ -78,9 +78,7 @@ function channelTarget({ id, name, platform }: CommandChannel): CommandTarget {
 
 function sectionTargets(channel: CommandChannel, role: AccessRole, say: Say, first: boolean): CommandTarget[] {
   const { id, name, platform, menu } = channel;
-  const sections = channelSections.filter(
-    (key) => menu.includes(key) && (key !== "send" || hasPermission(role, "campaigns:manage")),
-  );
+  const sections = channelSections.filter((key) => menu.includes(key) && mayOpenSection(role, key));
   return sections.map((key) => ({
     ...page(`section-${id}-${key}`, sectionName(key, platform, say), sectionPath(id, key)),
     ...{ keywords: [...sectionWords[key], name], hint: name, first },

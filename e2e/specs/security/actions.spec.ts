@@ -82,6 +82,20 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   verifyCodeAction: (t) => ({ ...sender(t), code: "123456" }),
   registerNumberAction: (t) => ({ ...sender(t), pin: "" }),
   deregisterNumberAction: sender,
+  moveNumberInAction: (t) => ({ ...channel(t), countryCode: "65", number: "85550001", prepared: true }),
+  refreshNumberAction: sender,
+  editProfileAction: (t) => ({
+    ...sender(t),
+    ...{ about: "Theirs", address: "", description: "", email: "", industry: "", websites: [] },
+  }),
+  renameNumberAction: (t) => ({ ...sender(t), displayName: "Theirs" }),
+  setPinAction: (t) => ({ ...sender(t), pin: "123456" }),
+  setCallbackAction: (t) => ({ ...sender(t), url: "https://theirs.example", verifyToken: "token" }),
+  removeCallbackAction: sender,
+  editGreetingAction: (t) => ({ ...sender(t), welcome: true, starters: [], commands: [] }),
+  createLinkAction: (t) => ({ ...sender(t), text: "Theirs" }),
+  editLinkAction: (t) => ({ ...sender(t), code: "ABCDEFGHIJKL23", text: "Theirs" }),
+  deleteLinkAction: (t) => ({ ...sender(t), code: "ABCDEFGHIJKL23" }),
   createTemplateAction: (t) => ({
     ...channel(t),
     name: "another_one",
@@ -145,6 +159,7 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   liftSuppressionAction: (t) => ({ id: t.suppressionId, seenAt: new Date().toISOString(), reason: "Because" }),
   revokeInvitationAction: (t) => t.invitationId,
   changeRoleAction: (t) => ({ userId: t.userId, role: "viewer" }),
+  limitMemberAction: (t) => ({ userId: t.userId, channelIds: [t.channelId] }),
   removeMemberAction: (t) => t.userId,
   switchWorkspaceAction: (t) => t.workspaceId,
   visitCustomerAction: (t) => ({ providerId: t.workspaceId, customerId: t.workspaceId }),
@@ -174,9 +189,11 @@ const aboutCaller = [
 ];
 /** Actions for the installation, which only its operators may ask for; lib/operator checks what they reach. */
 const ofOperators = [
+  "approveAsOperatorAction",
   "changeSettingAction",
   "changeStandingAction",
   "changeWorkspaceAction",
+  "createKeyAction",
   "createWorkspaceAction",
   "dismissEventAction",
   "dismissJobAction",
@@ -184,7 +201,10 @@ const ofOperators = [
   "makePasswordLinkAction",
   "putEventBackAction",
   "putJobBackAction",
+  "refuseAsOperatorAction",
+  "revokeKeyAction",
   "sealAgainAction",
+  "setNumbersAsOperatorAction",
   "testMailAction",
   "tryLaneNowAction",
 ];

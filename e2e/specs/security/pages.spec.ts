@@ -15,6 +15,8 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
   "/healthz": null,
   "/readyz": null,
   // These name no object: they give and change what the reader's own workspace has.
+  // For operators of the installation only.
+  "/downloads/submitted-document": null,
   "/downloads/suppressions": null,
   "/downloads/suppressions-template": null,
   "/uploads/suppressions": null,
@@ -40,17 +42,26 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
     method: "GET",
     url: `/downloads/verification-document?customer=${t.customerId}&document=${t.importId}`,
   }),
+  "/downloads/number-photo": (t) => ({
+    method: "GET",
+    url: `/downloads/number-photo?channel=${t.channelId}&sender=${t.senderId}`,
+  }),
+  "/downloads/number-code": (t) => ({
+    method: "GET",
+    url: `/downloads/number-code?channel=${t.channelId}&sender=${t.senderId}&code=ABCDEFGHIJKL23&format=png`,
+  }),
+  "/uploads/number-photo": (t) => ({
+    method: "POST",
+    url: `/uploads/number-photo?channel=${t.channelId}&sender=${t.senderId}`,
+  }),
   "/uploads/recipients": (t) => ({
     method: "POST",
     url: `/uploads/recipients?channel=${t.channelId}&template=${t.code}`,
   }),
 };
 const changing = [
-  "/uploads/recipients",
-  "/uploads/suppressions",
-  "/uploads/terms",
-  "/uploads/verification-document",
-  "/uploads/application-paper",
+  ...["/uploads/number-photo", "/uploads/recipients", "/uploads/suppressions"],
+  ...["/uploads/terms", "/uploads/verification-document", "/uploads/application-paper"],
 ];
 
 test("every route handler is covered by this spec", () => {

@@ -99,7 +99,7 @@ test("the answer for another workspace is refused, and a role that may not read 
   };
   expect((await ask(owner, workspace.id)).body.found).toHaveLength(1);
   expect(await ask(owner, other.id)).toMatchObject({ status: 409, body: { code: "wrong_workspace" } });
-  expect((await ask(await as("finance"), workspace.id)).body.found).toEqual([]);
+  expect((await ask(await as("agent"), workspace.id)).body.found).toEqual([]);
 });
 
 test("a question mark shows the keys, but not while a text is typed", async ({ as }) => {

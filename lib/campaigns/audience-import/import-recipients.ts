@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { HiddenRowsChoice, ImportMethod, RecipientReason } from "#db/enums";
 import { recipientImports } from "#db/schema/campaigns";
 import { audit } from "#lib/audit/audit";
@@ -157,28 +157,17 @@ async function importRows(
   const id = newId();
   return inTransaction(ctx, async (ctx) => {
     const template = await findTarget(ctx, source);
+    await insertImport(ctx, id, source, template);
     const notes = await read(ctx, template, (rows) => insertRows(ctx, id, rows));
     await skipRepeated(ctx, id);
     await skipUnwilling(ctx, id, template);
     const { totals, reasons } = await countRows(ctx, id);
     signal?.throwIfAborted();
     const tookMs = Math.round(performance.now() - startedAt);
-    await ctx.db.insert(recipientImports).values({
-      workspaceId: ctx.workspaceId,
-      id,
-      channelId: source.channelId,
-      templateCode: source.templateCode,
-      method: source.method,
-      fileName: source.fileName,
-      fileBytes: source.fileBytes,
-      columns: recipientHeaders(template.content),
-      ...totals,
-      reasons,
-      ...notes,
-      tookMs,
-      createdBy: actorId(ctx.actor),
-      createdAt: ctx.now,
-    });
+    await ctx.db
+      .update(recipientImports)
+      .set({ ...totals, reasons, ...notes, tookMs })
+      .where(and(eq(recipientImports.workspaceId, ctx.workspaceId), eq(recipientImports.id, id)));
     await audit(ctx, {
       action: "import.created",
       objectKind: "import",
@@ -186,6 +175,18 @@ async function importRows(
       detail: { file: source.fileName, template: source.templateCode, rows: totals.rowsTotal, toSend: totals.rowsSend },
     });
     return { id, ...totals, reasons, tookMs, ...notes };
+  });
+}
+
+/** Before its rows, which a member who is limited to some channels may see and write through their list only. */
+async function insertImport(ctx: Ctx, id: string, source: Source, template: TargetTemplate): Promise<void> {
+  await ctx.db.insert(recipientImports).values({
+    ...{ workspaceId: ctx.workspaceId, id, channelId: source.channelId, templateCode: source.templateCode },
+    ...{ method: source.method, fileName: source.fileName, fileBytes: source.fileBytes },
+    columns: recipientHeaders(template.content),
+    // Counted once the rows are there.
+    ...{ rowsTotal: 0, rowsSend: 0, rowsHold: 0, rowsSkip: 0, reasons: {}, tookMs: 0 },
+    ...{ createdBy: actorId(ctx.actor), createdAt: ctx.now },
   });
 }
 

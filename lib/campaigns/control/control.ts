@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { CampaignState } from "#db/enums";
 import { campaigns } from "#db/schema/campaigns";
 import { audit } from "#lib/audit/audit";
-import { type Ctx, inTransaction } from "#lib/context";
+import { type Ctx, inTransaction, recordedName } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { askForJob, withdrawJob } from "#lib/jobs/ask";
 import { countInFlight } from "#lib/sending/in-flight";
@@ -85,7 +85,7 @@ async function change(
     const set = await to(ctx, row);
     await ctx.db.update(campaigns).set(set).where(where);
     const inFlight = await countInFlight(ctx, { kind: "campaign", id: campaignId });
-    await noteCampaignEvent(ctx, campaignId, event, { by: ctx.actor.name, inFlight });
+    await noteCampaignEvent(ctx, campaignId, event, { by: recordedName(ctx.actor), inFlight });
     const detail = { state: { from: row.state, to: set.state } };
     await audit(ctx, { action: `campaign.${act}`, objectKind: "campaign", objectId: campaignId, detail });
   });

@@ -3,7 +3,7 @@ import type { CampaignDecision, MessageState } from "#db/enums";
 import { campaigns } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
 import { audit } from "#lib/audit/audit";
-import { type Ctx, inTransaction } from "#lib/context";
+import { type Ctx, inTransaction, recordedName } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { askForJob } from "#lib/jobs/ask";
 import { isPassingObstacle } from "#lib/messages/retry-rules";
@@ -56,7 +56,7 @@ export async function decideCampaign(ctx: Ctx, campaignId: string, kind: Campaig
     const found =
       (await countDecidable(ctx, campaignId, which)) ?? (row.expandedAt ? null : { people: 0, through: "" });
     if (!found) throw new DomainError("precondition_failed", "campaigns.nobodyToDecide");
-    const by = ctx.actor.name;
+    const by = recordedName(ctx.actor);
     if (sends) await reopen(ctx, row);
     await ctx.db
       .update(campaigns)

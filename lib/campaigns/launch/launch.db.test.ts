@@ -68,6 +68,16 @@ describe("launchCampaign", () => {
     expect((await listCampaigns(ctx, { channelId: place.channelId, page: 1, pageSize: 10 })).total).toBe(1);
   });
 
+  test("names the provider beside its staff, whom the workspace does not know", async () => {
+    const { ctx, input } = await setUp();
+    const staff = { providerId: "p", providerName: "Harbour", grant: null };
+    const acting = { ...ctx, actor: { ...ctx.actor, name: "Sam", staff } as Ctx["actor"] };
+    const { id } = await launchCampaign(acting, { ...input, name: "Autumn" });
+    const { rows } = await listCampaigns(ctx, { page: 1, pageSize: 10 });
+    expect(rows.find((row) => row.id === id)?.by).toBe("Sam (Harbour)");
+    expect((await getCampaign(ctx, id)).by).toBe("Sam (Harbour)");
+  });
+
   test("takes the template's name and its start when no name is given, and waits for its time", async () => {
     const { ctx, input, place } = await setUp();
     const { id } = await launchCampaign(ctx, { ...input, scheduledAt: inMinutes(ctx, 6) });

@@ -2,7 +2,7 @@ import { and, eq, gte } from "drizzle-orm";
 import { campaigns, recipientImports, sendDrafts } from "#db/schema/campaigns";
 import { templates } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
-import { actorId, type Ctx, currentWorkspace, inTransaction } from "#lib/context";
+import { actorId, type Ctx, currentWorkspace, inTransaction, recordedName } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
 import { newCampaignId } from "#lib/ids";
 import { askForJob } from "#lib/jobs/ask";
@@ -30,18 +30,18 @@ export async function launchCampaign(ctx: Ctx, input: LaunchCampaignInput): Prom
   try {
     return await inTransaction(ctx, async (ctx) => {
       const { list, template } = await findSendable(ctx, input);
-      const id = await insertCampaign(ctx, input, list, template, scheduledAt);
+      const { id, name } = await insertCampaign(ctx, input, list, template, scheduledAt);
       await startOrSchedule(ctx, id, scheduledAt);
       await audit(ctx, {
         action: "campaign.launch",
         objectKind: "campaign",
         objectId: id,
-        detail: { template: template.name, people: list.rowsSend, scheduledAt: input.scheduledAt },
+        detail: { name, template: template.name, people: list.rowsSend, scheduledAt: input.scheduledAt },
       });
       // A list of the rest is sent beside whatever the person has in their draft.
       if (list.restOf === null) await discardSentDraft(ctx, input.channelId);
       else {
-        const values = { by: ctx.actor.name, people: list.rowsSend };
+        const values = { by: recordedName(ctx.actor), people: list.rowsSend };
         await noteCampaignEvent(ctx, list.restOf, "rest_sent", values);
       }
       return { id, created: true };
@@ -89,22 +89,22 @@ async function findSendable(ctx: Ctx, input: LaunchCampaignInput): Promise<{ lis
   return { list, template };
 }
 
-/** @returns the new campaign's id */
 async function insertCampaign(
   ctx: Ctx,
   input: LaunchCampaignInput,
   list: List,
   template: Template,
   scheduledAt: Date | null,
-): Promise<string> {
+): Promise<{ id: string; name: string }> {
   const id = newCampaignId(ctx.now);
+  const name = input.name || (await defaultName(ctx, template.name, scheduledAt ?? ctx.now));
   await ctx.db.insert(campaigns).values({
     workspaceId: ctx.workspaceId,
     id,
     channelId: input.channelId,
     senderId: input.senderId,
     importId: input.importId,
-    name: input.name || (await defaultName(ctx, template.name, scheduledAt ?? ctx.now)),
+    name,
     templateCode: template.code,
     templateName: template.name,
     templateLanguage: template.language,
@@ -122,7 +122,7 @@ async function insertCampaign(
     createdBy: actorId(ctx.actor),
     createdAt: ctx.now,
   });
-  return id;
+  return { id, name };
 }
 
 /** Names of the last month are looked at: an older one has another date. */
@@ -144,7 +144,7 @@ async function startOrSchedule(ctx: Ctx, id: string, scheduledAt: Date | null): 
   const job = scheduledAt ? startCampaignJob : expandCampaignJob;
   await askForJob(ctx, job, { campaignId: id }, { key: id, dueAt: scheduledAt ?? ctx.now });
   await noteCampaignEvent(ctx, id, scheduledAt ? "scheduled" : "started", {
-    by: ctx.actor.name,
+    by: recordedName(ctx.actor),
     ...(scheduledAt ? { at: scheduledAt.toISOString() } : {}),
   });
 }

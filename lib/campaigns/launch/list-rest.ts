@@ -76,15 +76,20 @@ async function makeList(ctx: Ctx, campaign: Campaign): Promise<string> {
     throw new DomainError("precondition_failed", "campaigns.restTemplate");
   }
   const id = newId();
+  await ctx.db.insert(recipientImports).values({
+    ...{ workspaceId, id, channelId: campaign.channelId, templateCode: campaign.templateCode, method: "excel" },
+    ...{ fileName: campaign.name, columns: list.columns, restOf: campaign.id },
+    ...{ rowsTotal: 0, rowsSend: 0, rowsHold: 0, rowsSkip: 0, reasons: {}, tookMs: 0 },
+    ...{ createdBy: actorId(ctx.actor), createdAt: ctx.now },
+  });
   await copyUnreached(ctx, campaign, id);
   await skipUnwilling(ctx, id, template);
   const { totals, reasons } = await countRows(ctx, id);
   if (totals.rowsTotal === 0) throw new DomainError("precondition_failed", "campaigns.nobodyLeft");
-  await ctx.db.insert(recipientImports).values({
-    ...{ workspaceId, id, channelId: campaign.channelId, templateCode: campaign.templateCode, method: "excel" },
-    ...{ fileName: campaign.name, columns: list.columns, ...totals, reasons, restOf: campaign.id },
-    ...{ tookMs: Math.round(performance.now() - startedAt), createdBy: actorId(ctx.actor), createdAt: ctx.now },
-  });
+  await ctx.db
+    .update(recipientImports)
+    .set({ ...totals, reasons, tookMs: Math.round(performance.now() - startedAt) })
+    .where(and(eq(recipientImports.workspaceId, workspaceId), eq(recipientImports.id, id)));
   await audit(ctx, {
     action: "import.created",
     objectKind: "import",

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
-import { type Ctx, inTransaction } from "#lib/context";
+import { type Ctx, inTransaction, recordedName } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { findObstacle } from "#lib/sending/may-leave";
 import { lockOrigin } from "#lib/sending/origins";
@@ -18,7 +18,7 @@ export async function startScheduledCampaign(ctx: Ctx, campaignId: string): Prom
     if (row?.state !== "scheduled" || !row.scheduledAt) return;
     if (row.scheduledAt > ctx.now) return;
     await ctx.db.update(campaigns).set({ state: "running", startedAt: ctx.now, progressAt: ctx.now }).where(where);
-    await noteCampaignEvent(ctx, campaignId, "started", { by: ctx.actor.name });
+    await noteCampaignEvent(ctx, campaignId, "started", { by: recordedName(ctx.actor) });
     const obstacle = findObstacle(await readRouteFacts(ctx, row), row.templateVersion);
     if (obstacle) return stopCampaignByObstacle(ctx, campaignId, obstacle);
     await askForJob(ctx, expandCampaignJob, { campaignId }, { key: campaignId });

@@ -53,7 +53,11 @@ export async function addNumber(
   });
 }
 
-async function refusePastLimit(ctx: Ctx, channelId: string): Promise<void> {
+/**
+ * @param ctx in a transaction
+ * @throws DomainError "limit_exceeded" when the account holds as many numbers as it may, "precondition_failed" without one
+ */
+export async function refusePastLimit(ctx: Ctx, channelId: string): Promise<void> {
   const { numberQuota } = await lockChannel(ctx, channelId);
   const binding = await findBinding(ctx, channelId);
   if (!binding) throw new DomainError("precondition_failed", "channels.bindFirst");

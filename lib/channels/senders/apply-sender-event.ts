@@ -1,8 +1,8 @@
 import { and, eq, ne, sql } from "drizzle-orm";
-import { senders } from "#db/schema/channels";
+import { type SenderDetails, senders } from "#db/schema/channels";
 import type { SenderEvent } from "#lib/connectors/events";
 import { type Ctx, inTransaction } from "#lib/context";
-import { mergeDetails } from "./store-senders.ts";
+import { noteSenderChanges } from "./changes.ts";
 
 /**
  * Applies what the platform told of a sender: quality, state, review of its name, limit. The same event again changes
@@ -11,18 +11,24 @@ import { mergeDetails } from "./store-senders.ts";
  * @returns whether a number changed
  */
 export async function applySenderEvent(ctx: Ctx, event: SenderEvent, channelId: string): Promise<boolean> {
-  const columns = given({ quality: event.quality, state: event.state });
-  const details = given({ nameState: event.nameState, tier: event.tier });
   const which = event.senderExternalId
     ? eq(senders.externalId, event.senderExternalId)
     : event.displayPhone
       ? and(eq(senders.addressKind, "phone"), eq(senders.address, `+${event.displayPhone}`))
       : undefined;
-  if (!which || Object.keys({ ...columns, ...details }).length === 0) return false;
-  return inTransaction(ctx, async ({ db, workspaceId }) => {
-    const changed = await db
-      .update(senders)
-      .set({ ...columns, details: mergeDetails(details), syncedAt: event.at })
+  const { quality, state, nameState, tier } = event;
+  if (!which || [quality, state, nameState, tier].every((fact) => fact === null)) return false;
+  return inTransaction(ctx, async (ctx) => {
+    const { db, workspaceId } = ctx;
+    const found = await db
+      .select({
+        id: senders.id,
+        state: senders.state,
+        quality: senders.quality,
+        displayName: senders.displayName,
+        details: senders.details,
+      })
+      .from(senders)
       .where(
         and(
           eq(senders.workspaceId, workspaceId),
@@ -33,14 +39,30 @@ export async function applySenderEvent(ctx: Ctx, event: SenderEvent, channelId: 
           sql`date_trunc('second', ${senders.syncedAt}) <= ${event.at.toISOString()}::timestamptz`,
         ),
       )
-      .returning({ id: senders.id });
+      .for("update");
+    const changed = found.map((sender) => ({
+      ...sender,
+      quality: quality ?? sender.quality,
+      state: state ?? sender.state,
+      details: { ...sender.details, ...(tier === null ? {} : { tier }), ...namedIn(event, sender) },
+    }));
+    for (const { id, quality, state, details } of changed) {
+      await db
+        .update(senders)
+        .set({ quality, state, details, syncedAt: event.at })
+        .where(and(eq(senders.workspaceId, workspaceId), eq(senders.id, id)));
+    }
+    await noteSenderChanges(ctx, found, changed, event.at);
     return changed.length > 0;
   });
 }
 
-/** The facts that were told. */
-function given<T extends object>(facts: T): { [Name in keyof T]?: NonNullable<T[Name]> } {
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null)) as {
-    [Name in keyof T]?: NonNullable<T[Name]>;
-  };
+/** A decision about the name that is shown, or about one that was asked for here or in the platform's own console. */
+function namedIn(event: SenderEvent, sender: { displayName: string; details: SenderDetails }): SenderDetails {
+  const { nameState, name } = event;
+  if (nameState === null) return {};
+  const reason = name?.reason ?? undefined;
+  const isNew = name?.requested ? name.requested !== sender.displayName : sender.details.newName !== undefined;
+  if (!isNew) return { nameState, nameReason: reason };
+  return { newName: name?.requested ?? sender.details.newName, newNameState: nameState, nameReason: reason };
 }

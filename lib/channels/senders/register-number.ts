@@ -8,13 +8,13 @@ import { open, seal } from "#lib/seal";
 import { accountCall } from "../binding/account-call.ts";
 import type { PlatformLink } from "../binding/platform-link.ts";
 import { findSender, lockChannel } from "../find-channel.ts";
-import { canDeregister, canRegister, standingOf } from "../rules.ts";
+import { canDeregister, canRegister, hasApprovedName, standingOf } from "../rules.ts";
 import type { RegisterInput, SenderInput } from "../schema.ts";
 import { numbersOf } from "./numbers-of.ts";
 import { syncSenders } from "./sync-senders.ts";
 
 /**
- * Registers a verified number, so that it can send. The platform asks for a two-step PIN: the one given, else the one we set
+ * Registers a verified number, so that it can send, or one whose new display name was approved, so that it shows. The platform asks for a two-step PIN: the one given, else the one we set
  * before, else a new one, which is kept sealed.
  *
  * @throws DomainError "conflict" unless the number is verified and not registered, "platform_refused" on the field `pin`
@@ -23,7 +23,8 @@ export async function registerNumber(ctx: Ctx, input: RegisterInput, link?: Plat
   const sender = await inTransaction(ctx, async (ctx) => {
     await lockChannel(ctx, input.channelId);
     const sender = await findSender(ctx, input.channelId, input.senderId);
-    if (!canRegister(standingOf(sender))) throw new DomainError("conflict", "channels.numberNotRegistrable");
+    if (!canRegister(standingOf(sender)) && !hasApprovedName(sender))
+      throw new DomainError("conflict", "channels.numberNotRegistrable");
     return sender;
   });
   const place = { workspaceId: ctx.workspaceId, field: `senders/${sender.id}/pin` };

@@ -3,14 +3,26 @@ import { type SenderDetails, senders } from "#db/schema/channels";
 import type { SenderFacts } from "#lib/connectors/profile";
 import type { Ctx } from "#lib/context";
 import { newId } from "#lib/ids";
+import { noteSenderChanges } from "./changes.ts";
 
 /** The details of a sender with some of them changed and the others kept, for an UPDATE. */
 export function mergeDetails(changed: SenderDetails): SQL {
   return sql`${senders.details} || ${JSON.stringify(changed)}::jsonb`;
 }
 
+/**
+ * What the platform left out is gone, but for what it never lists: until when a number stays verified, since when it is on its
+ * way here, and why its name was declined, as long as that holds.
+ */
+const kept = sql`jsonb_build_object(
+  'verifiedUntil', ${senders.details} -> 'verifiedUntil',
+  'movingSince', CASE WHEN excluded.state <> 'CONNECTED' THEN ${senders.details} -> 'movingSince' END,
+  'nameReason', CASE WHEN coalesce(excluded.details ->> 'newNameState', excluded.details ->> 'nameState') = 'DECLINED'
+    THEN ${senders.details} -> 'nameReason' END)`;
+
 /** Makes our rows say what the platform says; a sender it no longer lists becomes DELETED and keeps its id. */
 export async function storeSenders(ctx: Ctx, channelId: string, listed: SenderFacts[]): Promise<void> {
+  const before = await watched(ctx, channelId);
   const known = listed.map((sender) => sender.externalId);
   await ctx.db
     .update(senders)
@@ -22,7 +34,25 @@ export async function storeSenders(ctx: Ctx, channelId: string, listed: SenderFa
         known.length > 0 ? notInArray(senders.externalId, known) : undefined,
       ),
     );
-  if (listed.length === 0) return;
+  if (listed.length > 0) await upsert(ctx, channelId, listed);
+  await noteSenderChanges(ctx, before, await watched(ctx, channelId), ctx.now);
+}
+
+/** What changes are kept of. */
+function watched({ db, workspaceId }: Ctx, channelId: string) {
+  return db
+    .select({
+      id: senders.id,
+      state: senders.state,
+      quality: senders.quality,
+      displayName: senders.displayName,
+      details: senders.details,
+    })
+    .from(senders)
+    .where(and(eq(senders.workspaceId, workspaceId), eq(senders.channelId, channelId)));
+}
+
+async function upsert(ctx: Ctx, channelId: string, listed: SenderFacts[]): Promise<void> {
   const excluded = (column: string) => sql.raw(`excluded.${column}`);
   await ctx.db
     .insert(senders)
@@ -46,8 +76,7 @@ export async function storeSenders(ctx: Ctx, channelId: string, listed: SenderFa
         displayName: excluded("display_name"),
         state: excluded("state"),
         quality: excluded("quality"),
-        // What the platform left out is gone, but for the date until which a number stays verified: that one is ours.
-        details: sql`excluded.details || jsonb_strip_nulls(jsonb_build_object('verifiedUntil', ${senders.details} -> 'verifiedUntil'))`,
+        details: sql`excluded.details || jsonb_strip_nulls(${kept})`,
         limitPerSecond: excluded("limit_per_second"),
         syncedAt: excluded("synced_at"),
       },

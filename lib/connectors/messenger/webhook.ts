@@ -1,5 +1,6 @@
 import type { Webhook } from "../connector.ts";
 import { type MessagingKind, parseMessaging, splitByAccount } from "../meta/messaging/parse.ts";
+import { isSignedByApp } from "../meta/webhook/app-signature.ts";
 import { answerChallenge, isObject } from "../meta/webhook/body.ts";
 import { isSigned } from "../meta/webhook/signature.ts";
 import type { MessengerCredentials } from "./credentials.ts";
@@ -12,5 +13,6 @@ export const webhook: Webhook<MessengerCredentials> = {
   verify: (request, channel) => isSigned(request, channel.credentials.appSecret),
   accepts: isObject,
   split: (request) => splitByAccount(request, kind.object),
+  verifyApp: isSignedByApp,
   parse: (request) => parseMessaging(request, kind),
 };

@@ -130,7 +130,7 @@ describe("account", () => {
           state: "CONNECTED",
           quality: "UNKNOWN",
           throughputPerSecond: 80,
-          details: { verificationState: "NOT_VERIFIED", official: false },
+          details: { verificationState: "NOT_VERIFIED", official: false, pin: false },
         },
         {
           externalId: "2",
@@ -145,6 +145,8 @@ describe("account", () => {
             nameState: "APPROVED",
             tier: "TIER_UNLIMITED",
             official: true,
+            pin: false,
+            throughputLevel: "HIGH",
           },
         },
       ],

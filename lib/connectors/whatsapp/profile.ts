@@ -55,6 +55,20 @@ export const whatsappProfile = {
   // What is wrong with these stands in the message or the template itself, and stays.
   lastingFailures: ["132000", "132005", "132007", "132008", "132012", "132016", "132068"],
   senderLimits: { unverified: 2, verified: 20 },
+  businessProfile: {
+    about: 139,
+    address: 256,
+    description: 512,
+    email: 128,
+    websites: { max: 2, length: 256 },
+    industries:
+      "OTHER AUTO BEAUTY APPAREL EDU ENTERTAIN EVENT_PLAN FINANCE GROCERY GOVT HOTEL HEALTH NONPROFIT PROF_SERVICES RETAIL TRAVEL RESTAURANT ALCOHOL ONLINE_GAMBLING PHYSICAL_GAMBLING OTC_DRUGS".split(
+        " ",
+      ),
+    photo: { maxBytes: 5 * megabyte, types: ["image/jpeg", "image/png"] },
+  },
+  greeting: { starters: { max: 4, length: 80 }, commands: { max: 30, name: 32, description: 256 } },
+  links: { max: 2_000, text: 140 },
   binding: [
     { key: "sign_up", fields: [] },
     {
@@ -72,4 +86,23 @@ export const whatsappProfile = {
   environments: ["live", "sandbox"],
   menu: ["numbers", "templates", "send", "messages"],
   failureTexts: "messages.failures.whatsapp",
+  faults: {
+    "4": "account",
+    "80007": "account",
+    "80008": "account",
+    "131021": "sender",
+    "131037": "sender",
+    "131045": "sender",
+    "131048": "sender",
+    "131057": "sender",
+    "132069": "template",
+    "133000": "sender",
+    "133005": "sender",
+    "133006": "sender",
+    "133008": "sender",
+    "133009": "sender",
+    "133010": "sender",
+    "133015": "sender",
+    "133016": "sender",
+  },
 } satisfies PlatformProfile;

@@ -1,9 +1,12 @@
 import type { SenderAbility } from "../abilities.ts";
 import { idOf, property, propertyAt, textOf } from "../json.ts";
-import { ask, askAll, tell } from "../meta/graph/graph.ts";
+import { askAll } from "../meta/graph/graph.ts";
 import type { SenderFacts } from "../profile.ts";
 import { accessOf, type WhatsAppCredentials } from "./credentials.ts";
-import { digitsOf, qualityOf, senderStateOf, throughputOf, tierOf } from "./words.ts";
+import { greeting } from "./numbers/greeting.ts";
+import { links } from "./numbers/links.ts";
+import { numbers } from "./numbers/number-calls.ts";
+import { appThroughput, digitsOf, qualityOf, senderStateOf, throughputOf, tierOf } from "./words.ts";
 
 const fields = [
   "id",
@@ -16,6 +19,12 @@ const fields = [
   "status",
   "whatsapp_business_manager_messaging_limit",
   "is_official_business_account",
+  "new_display_name",
+  "new_name_status",
+  "is_pin_enabled",
+  "platform_type",
+  "is_on_biz_app",
+  "webhook_configuration",
 ].join(",");
 
 /**
@@ -30,35 +39,9 @@ export const senders: SenderAbility<WhatsAppCredentials> = {
     return { ok: true, value: listed.value.map(senderOf).filter((sender) => sender !== null) };
   },
 
-  numbers: {
-    add(channel, input, io) {
-      const body = { cc: input.countryCode, phone_number: input.number, verified_name: input.displayName };
-      const call = { method: "POST" as const, path: [channel.accountId, "phone_numbers"], body };
-      return ask(accessOf(channel), call, io, (json) => {
-        const externalId = idOf(property(json, "id"));
-        return externalId === null ? null : { externalId };
-      });
-    },
-
-    requestCode(channel, input, io) {
-      const body = { code_method: input.method, language: input.language };
-      return tell(accessOf(channel), { method: "POST", path: [input.senderExternalId, "request_code"], body }, io);
-    },
-
-    verifyCode(channel, input, io) {
-      const body = { code: input.code };
-      return tell(accessOf(channel), { method: "POST", path: [input.senderExternalId, "verify_code"], body }, io);
-    },
-
-    register(channel, input, io) {
-      const body = { messaging_product: "whatsapp", pin: input.pin };
-      return tell(accessOf(channel), { method: "POST", path: [input.senderExternalId, "register"], body }, io);
-    },
-
-    deregister(channel, senderExternalId, io) {
-      return tell(accessOf(channel), { method: "POST", path: [senderExternalId, "deregister"] }, io);
-    },
-  },
+  numbers,
+  greeting,
+  links,
 };
 
 function senderOf(row: unknown): SenderFacts | null {
@@ -67,6 +50,12 @@ function senderOf(row: unknown): SenderFacts | null {
   if (externalId === null || digits === null) return null;
   const nameState = textOf(property(row, "name_status"));
   const tier = tierOf(property(row, "whatsapp_business_manager_messaging_limit"));
+  const newNameState = textOf(property(row, "new_name_status"));
+  const newName = textOf(property(row, "new_display_name"));
+  const level = textOf(propertyAt(row, "throughput", "level"));
+  const callbackUrl = textOf(propertyAt(row, "webhook_configuration", "phone_number"));
+  // A number that is also used in the WhatsApp Business app, which Meta calls coexistence.
+  const sharedWithApp = property(row, "is_on_biz_app") === true && property(row, "platform_type") === "CLOUD_API";
   return {
     externalId,
     address: `+${digits}`,
@@ -75,12 +64,18 @@ function senderOf(row: unknown): SenderFacts | null {
     // A state we do not know is never taken for one that may send.
     state: senderStateOf(textOf(property(row, "status"))) ?? "PENDING",
     quality: qualityOf(textOf(property(row, "quality_rating"))),
-    throughputPerSecond: throughputOf(propertyAt(row, "throughput", "level")),
+    throughputPerSecond: sharedWithApp ? appThroughput : throughputOf(level),
     details: {
       verificationState: textOf(property(row, "code_verification_status")) ?? "NOT_VERIFIED",
       ...(nameState === null ? {} : { nameState }),
       ...(tier === null ? {} : { tier }),
       official: property(row, "is_official_business_account") === true,
+      ...(newName === null ? {} : { newName }),
+      ...(newNameState === null || newNameState === "NONE" ? {} : { newNameState }),
+      pin: property(row, "is_pin_enabled") === true,
+      ...(level === null ? {} : { throughputLevel: level }),
+      ...(sharedWithApp ? { sharedWithApp } : {}),
+      ...(callbackUrl === null ? {} : { callbackUrl }),
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Connector } from "../connector.ts";
 import { readAccount } from "./account.ts";
 import { type WhatsAppCredentials, whatsappCredentials } from "./credentials.ts";
+import { businessProfile } from "./numbers/business-profile.ts";
 import { onboarding } from "./onboarding.ts";
 import { whatsappProfile } from "./profile.ts";
 import { send } from "./send.ts";
@@ -18,5 +19,6 @@ export const whatsapp: Connector<WhatsAppCredentials> = {
   onboarding,
   senders,
   templates,
+  businessProfile,
   health: readAccount,
 };

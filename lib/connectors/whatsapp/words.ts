@@ -64,6 +64,9 @@ export function throughputOf(level: unknown): number {
   return level === "HIGH" ? 1_000 : 80;
 }
 
+/** Messages a second of a number that is also used in the WhatsApp Business app; its level says nothing then. */
+export const appThroughput = 20;
+
 /** Digits of a number as Meta displays it, e.g. `+49 30 555 010`; null when there are none. */
 export function digitsOf(display: string | null): string | null {
   const digits = (display ?? "").replace(/\D/g, "");

@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { type TemplateContent, templates, templateVersions } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
 import type { Failure, Outcome } from "#lib/connectors/connector";
-import { type Ctx, inTransaction } from "#lib/context";
+import { type Ctx, inTransaction, recordedName } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { contentChanges } from "../content/content-changes.ts";
 import { contentIssues } from "../content/content-rules.ts";
@@ -99,7 +99,7 @@ async function recordSubmission(ctx: Ctx, row: Template, input: SaveTemplateInpu
     version: row.version + 1,
     content: input.content,
     editedApproved: row.state === "pass",
-    submittedBy: ctx.actor.name,
+    submittedBy: recordedName(ctx.actor),
     submittedAt: ctx.now,
   });
   return marked as Template;

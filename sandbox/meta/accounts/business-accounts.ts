@@ -6,6 +6,7 @@ import { GraphError, invalid } from "../graph/errors.ts";
 import { onlyKeys, textOf } from "../graph/fields.ts";
 import { bodyOf, type GraphAnswer, type GraphCall } from "../graph/request.ts";
 import type { Waba } from "../world/model.ts";
+import { beginMove } from "./moves.ts";
 import { NUMBER_DEFAULTS, numberRow } from "./phone-numbers.ts";
 import { healthStatus } from "./standing.ts";
 
@@ -103,22 +104,28 @@ export function addNumber(call: GraphCall, waba: Waba): GraphAnswer {
   onlyKeys(fields, ["cc", "phone_number", "verified_name", "migrate_phone_number"], "$");
   const cc = textOf(fields, "cc", { max: 3 }).replace(/^\+/, "");
   const local = textOf(fields, "phone_number", { max: 20 }).replace(/[\s()-]/g, "");
-  const verifiedName = textOf(fields, "verified_name", { max: 128 });
+  const moves = fields.migrate_phone_number === true || fields.migrate_phone_number === "true";
+  const verifiedName = textOf(fields, "verified_name", { max: 128, optional: moves });
   if (!/^[1-9]\d{0,2}$/.test(cc)) throw invalid("Param cc must be a country calling code.");
   if (!/^\d{4,14}$/.test(local)) throw invalid("Param phone_number must be a valid phone number.");
   const phone = local.startsWith(cc) && local.length > 10 ? local : cc + local;
+  if (world.numbersOf(waba.id).length >= NUMBERS_MAX)
+    throw new GraphError(100, {
+      subcode: 2388103,
+      userTitle: "Phone number limit reached",
+      userMessage: "This account cannot hold more phone numbers.",
+    });
+  if (moves) {
+    const moved = beginMove(call.sandbox, waba, phone);
+    call.sandbox.changed();
+    return { body: { id: moved.id } };
+  }
   if (world.hasPhone(phone))
     throw new GraphError(100, {
       message: "(#100) Invalid parameter",
       subcode: 2388003,
       userTitle: "Phone number already in use",
       userMessage: "This phone number is registered to a WhatsApp account.",
-    });
-  if (world.numbersOf(waba.id).length >= NUMBERS_MAX)
-    throw new GraphError(100, {
-      subcode: 2388103,
-      userTitle: "Phone number limit reached",
-      userMessage: "This account cannot hold more phone numbers.",
     });
   const number = world.addNumber(waba.id, { phone, verifiedName }, dials.throughput);
   call.sandbox.changed();

@@ -1,20 +1,17 @@
-/** Phone numbers: reading, verifying, registering, profiles. */
+/** Phone numbers: reading, verifying, registering. */
 import type { Sandbox } from "../../sandbox.ts";
 import { select } from "../graph/answers.ts";
 import { verifyCallback } from "../graph/callback.ts";
 import { GraphError, invalid } from "../graph/errors.ts";
-import { arrayOf, objectOf, oneOf, onlyKeys, textOf } from "../graph/fields.ts";
+import { objectOf, oneOf, onlyKeys, textOf } from "../graph/fields.ts";
 import { bodyOf, type GraphAnswer, type GraphCall } from "../graph/request.ts";
 import type { PhoneNumber } from "../world/model.ts";
+import { askForName, takeApprovedName } from "./display-names.ts";
+import { endMove } from "./moves.ts";
 
 const REGISTER_WINDOW_MS = 72 * 3_600_000;
 const REGISTER_MAX = 10;
 const PIN_TRIES = 5;
-const VERTICALS =
-  "UNDEFINED OTHER AUTO BEAUTY APPAREL EDU ENTERTAIN EVENT_PLAN FINANCE GROCERY GOVT HOTEL HEALTH NONPROFIT PROF_SERVICES RETAIL TRAVEL RESTAURANT NOT_A_BIZ".split(
-    " ",
-  );
-
 export const NUMBER_DEFAULTS = [
   "id",
   "display_phone_number",
@@ -41,10 +38,12 @@ export function numberRow(sandbox: Sandbox, number: PhoneNumber): Record<string,
     throughput: {
       level: number.status !== "CONNECTED" ? "NOT_APPLICABLE" : number.throughput >= 1000 ? "HIGH" : "STANDARD",
     },
-    name_status: "APPROVED",
-    new_name_status: "NONE",
+    name_status: number.nameStatus ?? "APPROVED",
+    new_display_name: number.newName?.name ?? null,
+    new_name_status: number.newName?.status ?? "NONE",
     status: number.status,
-    is_official_business_account: false,
+    is_official_business_account: number.official ?? false,
+    is_on_biz_app: number.onBizApp ?? false,
     is_pin_enabled: number.pin !== null,
     account_mode: "LIVE",
     whatsapp_business_manager_messaging_limit: tierOf(portfolio?.reachLimit ?? -1),
@@ -53,9 +52,21 @@ export function numberRow(sandbox: Sandbox, number: PhoneNumber): Record<string,
       can_send_message: canSend,
       entities: [{ entity_type: "PHONE_NUMBER", id: number.id, can_send_message: canSend }],
     },
-    webhook_configuration: number.callbackUrl ? { phone_number: number.callbackUrl } : {},
+    webhook_configuration: callbacksOf(sandbox, number),
+    conversational_automation: number.greeting ? { id: number.id, ...number.greeting } : null,
     certificate: null,
     last_onboarded_time: null,
+  };
+}
+
+/** Where webhooks of the number go: the app's address, the account's, and its own, the last of which is used. */
+function callbacksOf({ world }: Sandbox, number: PhoneNumber): Record<string, string> {
+  const [subscription] = world.wabas.get(number.wabaId)?.subscriptions ?? [];
+  const application = subscription && world.apps.get(subscription.appId)?.callbackUrl;
+  return {
+    ...(application ? { application } : {}),
+    ...(subscription?.callbackUrl ? { whatsapp_business_account: subscription.callbackUrl } : {}),
+    ...(number.callbackUrl ? { phone_number: number.callbackUrl } : {}),
   };
 }
 
@@ -121,6 +132,8 @@ export function register(call: GraphCall, number: PhoneNumber): GraphAnswer {
     throw new GraphError(number.pinFailures >= PIN_TRIES ? 133008 : 133005);
   }
   const fresh = number.status !== "CONNECTED";
+  endMove(call.sandbox, number);
+  takeApprovedName(number, clock.now());
   number.pin = pin;
   number.pinFailures = 0;
   number.status = "CONNECTED";
@@ -160,11 +173,16 @@ function pinOf(fields: Record<string, unknown>): string {
   return pin;
 }
 
-/** `POST /{phone}`: the two-step PIN, or a callback URL for this number. */
+/** `POST /{phone}`: the two-step PIN, another display name, or a callback URL for this number. */
 export async function changeNumber(call: GraphCall, number: PhoneNumber): Promise<GraphAnswer> {
   const fields = bodyOf(call);
-  onlyKeys(fields, ["pin", "webhook_configuration"], "$");
-  if (fields.pin !== undefined) number.pin = pinOf(fields);
+  onlyKeys(fields, ["pin", "webhook_configuration", "new_display_name"], "$");
+  if (fields.pin !== undefined) {
+    if (number.status !== "CONNECTED") throw new GraphError(133010);
+    number.pin = pinOf(fields);
+  }
+  const name = fields.new_display_name ?? call.query.get("new_display_name");
+  if (name !== null && name !== undefined) askForName(call.sandbox, number, name);
   if (fields.webhook_configuration !== undefined) {
     const webhook = objectOf(fields.webhook_configuration, "webhook_configuration");
     onlyKeys(webhook, ["override_callback_uri", "verify_token"], "webhook_configuration");
@@ -172,42 +190,6 @@ export async function changeNumber(call: GraphCall, number: PhoneNumber): Promis
     if (url) await verifyCallback(call, url, textOf(webhook, "verify_token"));
     number.callbackUrl = url || null;
   }
-  call.sandbox.changed();
-  return { body: { success: true } };
-}
-
-export function readProfile(call: GraphCall, number: PhoneNumber): GraphAnswer {
-  const asked = call.query.get("fields")?.split(",") ?? Object.keys(number.profile);
-  const row = Object.fromEntries(
-    asked.filter((k) => number.profile[k] !== undefined).map((k) => [k, number.profile[k]]),
-  );
-  return { body: { data: [{ ...row, messaging_product: "whatsapp" }] } };
-}
-
-export function changeProfile(call: GraphCall, number: PhoneNumber): GraphAnswer {
-  const fields = bodyOf(call);
-  onlyKeys(
-    fields,
-    ["messaging_product", "about", "address", "description", "email", "websites", "vertical", "profile_picture_handle"],
-    "$",
-  );
-  oneOf(fields, "messaging_product", ["whatsapp"]);
-  for (const [key, max] of [
-    ["about", 139],
-    ["address", 256],
-    ["description", 512],
-    ["email", 128],
-  ] as const)
-    textOf(fields, key, { max, optional: true });
-  if (fields.vertical !== undefined && fields.vertical !== "") oneOf(fields, "vertical", VERTICALS);
-  if (fields.websites !== undefined) {
-    const sites = arrayOf(fields.websites, "websites");
-    if (sites.length > 2) throw invalid("Param websites must have at most 2 elements.");
-    for (const site of sites)
-      if (typeof site !== "string" || site.length > 256 || !/^https?:\/\//.test(site))
-        throw invalid("Param websites must hold URLs of at most 256 characters.");
-  }
-  Object.assign(number.profile, fields);
   call.sandbox.changed();
   return { body: { success: true } };
 }

@@ -8,20 +8,16 @@ import {
   subscribe,
   unsubscribe,
 } from "../accounts/business-accounts.ts";
-import {
-  changeNumber,
-  changeProfile,
-  deregister,
-  readNumber,
-  readProfile,
-  register,
-  requestCode,
-  verifyCode,
-} from "../accounts/phone-numbers.ts";
+import { changeProfile, profilePicture, readProfile } from "../accounts/business-profile.ts";
+import { changeGreeting } from "../accounts/greetings.ts";
+import { blockUsers, changeSettings, listBlocked, readSettings, unblockUsers } from "../accounts/number-settings.ts";
+import { changeNumber, deregister, readNumber, register, requestCode, verifyCode } from "../accounts/phone-numbers.ts";
+import { deleteLink, listLinks, qrImage, readLink, writeLink } from "../accounts/short-links.ts";
 import { continueUpload, deleteMedia, fetchMedia, readMedia, startUpload, uploadMedia } from "../media/media.ts";
 import { sendMessage } from "../messages/messages.ts";
 import { isMessagingObject } from "../pages/pages.ts";
 import { routePages } from "../pages/route.ts";
+import { templateLibrary } from "../templates/template-library.ts";
 import {
   createTemplate,
   deleteTemplates,
@@ -62,6 +58,14 @@ const PHONE: Record<string, (call: GraphCall, number: PhoneNumber, waba: Waba) =
   "POST deregister": deregister,
   "GET whatsapp_business_profile": readProfile,
   "POST whatsapp_business_profile": changeProfile,
+  "POST conversational_automation": changeGreeting,
+  "GET message_qrdls": listLinks,
+  "POST message_qrdls": (call, number) => writeLink(call, number),
+  "GET settings": readSettings,
+  "POST settings": changeSettings,
+  "GET block_users": listBlocked,
+  "POST block_users": blockUsers,
+  "DELETE block_users": unblockUsers,
   "POST media": uploadMedia,
   "POST messages": sendMessage,
 };
@@ -78,14 +82,14 @@ const MEDIA: Record<string, (call: GraphCall, media: Media) => Answer> = { "GET 
 export async function routeGraph(call: GraphCall): Promise<GraphAnswer> {
   const parts = call.path.split("/").filter(Boolean);
   if (parts[0] === "media-files" && parts.length === 2) return mediaFile(call, parts[1] as string);
+  if (parts[0] === "qr-images" || parts[0] === "profile-pictures") return publicFile(call, parts);
   const messaging = await routePages(call, parts);
   if (messaging) return messaging;
-  const version = parts.shift();
-  const [node, edge = "", ...rest] = parts;
-  if (!version || !/^v\d+\.\d+$/.test(version) || !node || rest.length > 0) {
-    if (node === "oauth" || node === "dialog") return named(call, `${node}/${edge}`);
-    throw unknownPath(call.path);
-  }
+  // Without a version the app's own is meant.
+  if (/^v\d+\.\d+$/.test(parts[0] ?? "")) parts.shift();
+  const [node, edge = "", leaf, ...rest] = parts;
+  if (!node || rest.length > 0 || (leaf !== undefined && edge !== "message_qrdls")) throw unknownPath(call.path);
+  if (leaf !== undefined) return shortLink(call, node, leaf);
   if (!/^\d+$/.test(node)) return named(call, edge ? `${node}/${edge}` : node);
   return objectCall(call, node, edge);
 }
@@ -101,6 +105,14 @@ async function named(call: GraphCall, name: string): Promise<GraphAnswer> {
     authenticate(call);
     return continueUpload(call, name);
   }
+  if (name === "message_template_library" && call.method === "GET") {
+    call.token = authenticate(call);
+    return templateLibrary(call);
+  }
+  if (name === "app" && call.method === "GET") {
+    const app = call.sandbox.world.apps.get(authenticate(call).appId);
+    if (app) return { body: { id: app.id, name: app.name, link: `https://www.facebook.com/games/?app_id=${app.id}` } };
+  }
   if (name === "me" && call.method === "GET") {
     const token = authenticate(call);
     return { body: { name: "Carrier Lab system user", id: token.userId } };
@@ -113,6 +125,25 @@ async function mediaFile(call: GraphCall, id: string): Promise<GraphAnswer> {
   call.token = authenticate(call);
   if (!media) throw unknownObject(id, call.method);
   return fetchMedia(call, media);
+}
+
+/** Images, which the platform serves from hosts that ask for no token. */
+function publicFile(call: GraphCall, [folder, id = "", file = ""]: string[]): GraphAnswer {
+  const number = call.method === "GET" ? call.sandbox.world.numbers.get(id) : undefined;
+  if (!number) throw new GraphError(100, { http: 404, message: "URL expired." });
+  return folder === "qr-images" ? qrImage(number, file) : profilePicture(number);
+}
+
+/** `/{phone}/message_qrdls/{code}`. */
+function shortLink(call: GraphCall, id: string, code: string): GraphAnswer {
+  call.token = authenticate(call);
+  const number = call.sandbox.world.numbers.get(id);
+  if (!number) throw unknownObject(id, call.method);
+  mayUse(call, number.wabaId, id, MANAGE);
+  if (call.method === "GET") return readLink(call, number, code);
+  if (call.method === "POST") return writeLink(call, number, code);
+  if (call.method === "DELETE") return deleteLink(call, number, code);
+  throw unknownEdge(call);
 }
 
 async function objectCall(call: GraphCall, id: string, edge: string): Promise<GraphAnswer> {

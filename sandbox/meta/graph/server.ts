@@ -74,7 +74,8 @@ async function breakEarly(call: GraphCall, fault: AnswerFault | null): Promise<v
 
 /** The account, and the number, that a path is about. */
 function ownerOf({ path, sandbox: { world } }: GraphCall): { phone?: string; waba?: string } {
-  const node = path.split("/")[2] ?? "";
+  const [first = "", second = ""] = path.split("/").slice(1);
+  const node = /^v\d/.test(first) ? second : first;
   const waba = world.numbers.get(node)?.wabaId ?? world.templates.get(node)?.wabaId ?? world.wabas.get(node)?.id;
   return { ...(world.numbers.has(node) && { phone: node }), ...(waba !== undefined && { waba }) };
 }

@@ -38,7 +38,8 @@ export async function uploadMedia(call: GraphCall, number: PhoneNumber): Promise
   if (fields.messaging_product !== "whatsapp") throw missing("messaging_product");
   const file = fileOf(parts, "file");
   if (!file) throw missing("file");
-  const mime = fields.type || file.mime;
+  // Some clients name the kind of the file, others its whole type.
+  const mime = fields.type?.includes("/") ? fields.type : file.mime;
   checkFile(mime, file.bytes);
   const { world, clock, mediaDir } = call.sandbox;
   const id = world.newId();
@@ -110,6 +111,8 @@ export function continueUpload(call: GraphCall, id: string): GraphAnswer {
   if (Number(call.headers.file_offset) !== upload.received) throw invalid(`file_offset must be ${upload.received}.`);
   if (upload.received + call.raw.length > upload.length) throw invalid("More bytes than file_length.");
   upload.received += call.raw.length;
+  if (upload.mime.startsWith("image/"))
+    upload.content = Buffer.concat([Buffer.from(upload.content ?? "", "base64"), call.raw]).toString("base64");
   if (upload.received < upload.length) return { body: { id, file_offset: upload.received } };
   upload.handle = `4::${Buffer.from(upload.mime).toString("base64")}:${call.sandbox.world.random.word(60)}`;
   call.sandbox.changed();

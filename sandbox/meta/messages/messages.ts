@@ -66,6 +66,7 @@ async function check(call: GraphCall, number: PhoneNumber, waba: Waba, fields: F
   const parameters = template ? checkParameters(template, message.content.components) : message.content;
   if (template?.status === "PAUSED") throw new GraphError(132015);
   if (template?.status === "DISABLED") throw new GraphError(132016);
+  refuseUnknownMedia(call, waba, template ? message.content.components : message.content, message.type);
   const windowOpen = world.isWindowOpen(number.id, to, clock.now());
   const options: PlanOptions = {
     category: template ? template.category.toLowerCase() : "service",
@@ -102,6 +103,28 @@ async function check(call: GraphCall, number: PhoneNumber, waba: Waba, fields: F
   const answer = accept(call, number, waba, message, to, template, parameters, options);
   if (fault && isAfterAccept(fault)) throw new FaultSignal(fault, true, answer.body);
   return answer;
+}
+
+/** Looks at every `id` beside which a file could stand, wherever it is: one this account may not use is refused. */
+function refuseUnknownMedia({ sandbox }: GraphCall, waba: Waba, content: unknown, type: string): void {
+  const { world, clock } = sandbox;
+  for (const { name, id } of mediaIds(content, type)) {
+    const media = world.media.get(id);
+    const own = media && media.expiresAt > clock.now() && world.numbers.get(media.phoneId)?.wabaId === waba.id;
+    if (own) continue;
+    const words = `Param ${name}['id'] is not a valid whatsapp business account media attachment ID`;
+    throw new GraphError(100, { message: `(#100) ${words}`, details: words });
+  }
+}
+
+const FILES = ["image", "video", "audio", "document", "sticker"];
+
+function mediaIds(value: unknown, name: string): { name: string; id: string }[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((item) => mediaIds(item, name));
+  const { id } = value as Fields;
+  const own = FILES.includes(name) && typeof id === "string" ? [{ name, id }] : [];
+  return [...own, ...Object.entries(value).flatMap(([key, part]) => mediaIds(part, key))];
 }
 
 /** Applies faults that come before the message is accepted. */

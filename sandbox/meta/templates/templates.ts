@@ -121,8 +121,10 @@ export function listTemplates(call: GraphCall, waba: Waba): GraphAnswer {
   const { world } = call.sandbox;
   const want = (key: string) => call.query.get(key);
   const all = world.templatesOf(waba.id);
+  const content = want("name_or_content")?.toLowerCase();
   const found = all.filter(
     (t) =>
+      (!content || [t.name, ...textsOf(t)].some((text) => text.toLowerCase().includes(content))) &&
       (!want("name") || t.name.includes(want("name") as string)) &&
       (!want("status") || list(want("status")).includes(t.status)) &&
       (!want("category") || list(want("category")).includes(t.category)) &&
@@ -137,6 +139,11 @@ export function listTemplates(call: GraphCall, waba: Waba): GraphAnswer {
       summary: { total_count: found.length, message_template_count: all.length, message_template_limit: limit },
     },
   };
+}
+
+/** What stands in a template, for a search of it. */
+function textsOf({ components }: Template): string[] {
+  return components.flatMap(({ text, buttons = [] }) => [text ?? "", ...buttons.map((button) => button.text ?? "")]);
 }
 
 function list(value: string | null): string[] {

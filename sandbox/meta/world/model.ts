@@ -118,7 +118,36 @@ export type PhoneNumber = {
   blocks: number;
   callbackUrl: string | null;
   profile: Record<string, unknown>;
+  /** The review of its present name; approved when absent. */
+  nameStatus?: "APPROVED" | "DECLINED" | "PENDING_REVIEW";
+  newName?: NewName | null;
+  /** Times of the last changes of the name. */
+  nameChanges?: number[];
+  official?: boolean;
+  /** Also used in the platform's app for small businesses. */
+  onBizApp?: boolean;
+  /** The number of another account that becomes this one. */
+  movesFrom?: string | null;
+  greeting?: {
+    enable_welcome_message: boolean;
+    prompts: string[];
+    commands: { command_name: string; command_description: string }[];
+  };
+  links?: ShortLink[];
+  settings?: Record<string, Record<string, unknown>>;
+  /** People whom the business blocks. */
+  blocked?: string[];
 };
+
+/** A display name that was asked for. `until` is when an approval becomes void. */
+export type NewName = {
+  name: string;
+  status: "APPROVED" | "DECLINED" | "PENDING_REVIEW";
+  decideAt: number | null;
+  until?: number | null;
+};
+
+export type ShortLink = { code: string; prefilled_message: string; deep_link_url: string };
 
 export type TemplateStatus = "PENDING" | "APPROVED" | "REJECTED" | "PAUSED" | "DISABLED" | "FLAGGED" | "ARCHIVED";
 export type Category = "MARKETING" | "UTILITY" | "AUTHENTICATION";
@@ -193,6 +222,8 @@ export type Upload = {
   length: number;
   received: number;
   handle: string | null;
+  /** What has arrived, in base64; pictures are kept, for a profile may show them. */
+  content?: string;
 };
 
 export type Person = {

@@ -8,7 +8,7 @@ import { AddSuppressionInput, LiftSuppressionInput } from "#lib/audience/schema"
 
 export const addSuppressionAction = defineAction({
   input: AddSuppressionInput,
-  permission: "audience:manage",
+  permission: "suppressions:add",
   async run(ctx, input) {
     const added = await addSuppression(ctx, input);
     revalidatePath("/audience/suppressions");

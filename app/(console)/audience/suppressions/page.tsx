@@ -1,17 +1,17 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Page, PageHeader } from "#components/shell/page";
-import { NotAllowedState } from "#components/shell/states";
 import { withTexts } from "#components/shell/texts";
 import { platforms } from "#db/enums";
 import { countSuppressions } from "#lib/audience/count-suppressions";
 import { getSuppression, hasSuppressions, listSuppressions, type SuppressionDetail } from "#lib/audience/queries";
-import { hasPermission } from "#lib/auth/permissions";
-import { requireSession } from "#lib/auth/session";
+import { isAllowed } from "#lib/auth/permissions";
+import { authorizePage } from "#lib/auth/session";
 import { profileFor } from "#lib/connectors/profiles";
-import { type Ctx, isVisitor } from "#lib/context";
+import { type Ctx, isContentHidden } from "#lib/context";
 import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
+import { NotAllowedPage } from "../../channels/not-allowed-page.tsx";
 import { HistoryDrawer } from "./history-drawer.tsx";
 import { suppressionView } from "./search-params.ts";
 import { SuppressionActions } from "./suppression-actions.tsx";
@@ -27,17 +27,15 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** People who must not be messaged. Who may not change that sees it all the same. */
 async function SuppressionsPage({ searchParams }: Props) {
-  const { workspace, ctx } = await requireSession();
-  const [t, nav] = await Promise.all([getTranslations("audience"), getTranslations("shell.nav")]);
+  const [access, t, nav] = await Promise.all([
+    authorizePage("suppressions:read"),
+    getTranslations("audience"),
+    getTranslations("shell.nav"),
+  ]);
+  if (!access) return <NotAllowedPage title={t("title")} />;
+  const { workspace, ctx } = access;
   const crumbs = [{ label: nav("audience") }, { label: t("title") }];
-  if (!hasPermission(workspace.role, "console:read")) {
-    return (
-      <Page crumbs={crumbs}>
-        <NotAllowedState role={workspace.role} workspace={workspace.name} />
-      </Page>
-    );
-  }
-  if (isVisitor(ctx)) {
+  if (isContentHidden(ctx)) {
     return (
       <Page crumbs={crumbs}>
         <PageHeader title={t("title")} sub={t("readOnly")} />
@@ -51,15 +49,22 @@ async function SuppressionsPage({ searchParams }: Props) {
     hasSuppressions(ctx),
     open ? findOpen(ctx, open) : null,
   ]);
-  const manages = hasPermission(workspace.role, "audience:manage");
+  const manages = isAllowed(workspace, "audience:manage");
+  const adds = isAllowed(workspace, "suppressions:add");
   const spoken = platforms.filter((platform) => profileFor(platform) !== null);
   return (
     <Page crumbs={crumbs}>
       <PageHeader
         title={t("title")}
-        sub={manages ? t("intro") : t("readOnly")}
+        sub={manages ? t("intro") : t(adds ? "addOnly" : "readOnly")}
         actions={
-          <SuppressionActions platforms={spoken} manages={manages} maxBytes={env().UPLOAD_MAX_BYTES} any={any} />
+          <SuppressionActions
+            platforms={spoken}
+            adds={adds}
+            manages={manages}
+            exports={any && isAllowed(workspace, "content:read")}
+            maxBytes={env().UPLOAD_MAX_BYTES}
+          />
         }
       />
       <SuppressionList

@@ -13,10 +13,17 @@ import type { Platform } from "#db/enums";
 const ImportDialog = onDemand(() => import("./import-dialog.tsx").then((part) => part.ImportDialog));
 const AddDialog = onDemand(() => import("./add-dialog.tsx").then((part) => part.AddDialog));
 
-type Props = { platforms: readonly Platform[]; manages: boolean; maxBytes: number; any: boolean };
+type Props = {
+  platforms: readonly Platform[];
+  /** What the reader may do: add one person; import many; take them home as a file. */
+  adds: boolean;
+  manages: boolean;
+  exports: boolean;
+  maxBytes: number;
+};
 
 /** Add one; import and export behind the menu. What is exported is what the filters show. */
-export function SuppressionActions({ platforms, manages, maxBytes, any }: Props) {
+export function SuppressionActions({ platforms, adds, manages, exports, maxBytes }: Props) {
   const t = useTranslations("audience");
   const search = useSearchParams();
   const [doing, setDoing] = useState<"add" | "import" | null>(null);
@@ -33,18 +40,18 @@ export function SuppressionActions({ platforms, manages, maxBytes, any }: Props)
       >
         <MenuItem
           icon={<Upload aria-hidden />}
-          disabledReason={manages ? null : t("readOnly")}
+          disabledReason={manages ? null : t(adds ? "addOnly" : "readOnly")}
           onSelect={() => setDoing("import")}
         >
           {t("import")}
         </MenuItem>
-        {any ? (
+        {exports ? (
           <MenuItem icon={<Download aria-hidden />} onSelect={() => void download(`/downloads/suppressions?${search}`)}>
             {t("export")}
           </MenuItem>
         ) : null}
       </Menu>
-      {manages ? (
+      {adds ? (
         <Button variant="primary" icon={<UserRoundX aria-hidden />} onClick={() => setDoing("add")}>
           {t("add")}
         </Button>

@@ -1,13 +1,12 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Page, PageHeader } from "#components/shell/page";
-import { NotAllowedState } from "#components/shell/states";
 import { withTexts } from "#components/shell/texts";
 import { LiveRefresh } from "#components/ui/live-refresh";
-import { hasPermission } from "#lib/auth/permissions";
-import { requireSession } from "#lib/auth/session";
+import { authorizePage } from "#lib/auth/session";
 import { hasCampaigns, listCampaigns } from "#lib/campaigns/report/queries";
 import { inTransaction } from "#lib/context";
+import { NotAllowedPage } from "../../channels/not-allowed-page.tsx";
 import { CampaignList } from "./campaign-list.tsx";
 import { campaignFilter } from "./search-params.ts";
 
@@ -20,15 +19,9 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** All campaigns of the workspace. */
 async function CampaignsPage({ searchParams }: Props) {
-  const { workspace, ctx } = await requireSession();
-  const t = await getTranslations("campaigns");
-  if (!hasPermission(workspace.role, "console:read")) {
-    return (
-      <Page crumbs={[{ label: t("title") }]}>
-        <NotAllowedState role={workspace.role} workspace={workspace.name} />
-      </Page>
-    );
-  }
+  const [access, t] = await Promise.all([authorizePage("campaigns:read"), getTranslations("campaigns")]);
+  if (!access) return <NotAllowedPage title={t("title")} />;
+  const { ctx } = access;
   const filter = await campaignFilter(searchParams);
   // One transaction for all that a page reads costs the server less than one for each.
   const [{ rows, total }, any] = await inTransaction(ctx, (ctx) =>
@@ -36,7 +29,7 @@ async function CampaignsPage({ searchParams }: Props) {
   );
   return (
     <Page crumbs={[{ label: t("title") }]}>
-      <PageHeader title={t("title")} sub={t("intro")} />
+      <PageHeader title={t("title")} sub={t(access.workspace.channelIds ? "introLimited" : "intro")} />
       <LiveRefresh active={rows.some((row) => row.state === "running" || row.state === "stopping")} everyMs={2000} />
       <CampaignList rows={rows} total={total} page={filter.page} size={filter.pageSize} any={any} />
     </Page>

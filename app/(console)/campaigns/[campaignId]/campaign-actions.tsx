@@ -18,6 +18,8 @@ type Props = {
   waiting: number;
   gone: number;
   manages: boolean;
+  /** Whether it may be resumed: not while the workspace is suspended. */
+  sends: boolean;
   /** Everything has left, and only answers are awaited: then there is nothing to pause. */
   settling: boolean;
   /** What else may be done with it. */
@@ -25,7 +27,7 @@ type Props = {
 };
 
 /** The actions that the state of the campaign allows. */
-export function CampaignActions({ campaign, channelId, waiting, gone, manages, settling, children }: Props) {
+export function CampaignActions({ campaign, channelId, waiting, gone, manages, sends, settling, children }: Props) {
   const t = useTranslations("campaigns");
   const [asking, setAsking] = useState<"stop" | "cancel" | null>(null);
   const [busy, start] = useTransition();
@@ -51,7 +53,7 @@ export function CampaignActions({ campaign, channelId, waiting, gone, manages, s
           {t("pause")}
         </Button>
       ) : null}
-      {may("resume") ? (
+      {sends && may("resume") ? (
         <Button variant="primary" icon={<Play aria-hidden />} busy={busy} onClick={() => act("resume")}>
           {t("resume")}
         </Button>

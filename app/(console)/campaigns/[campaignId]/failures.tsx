@@ -8,6 +8,7 @@ import { TextLink } from "#components/ui/text-link";
 import type { Platform } from "#db/enums";
 import type { Certificate } from "#lib/campaigns/report/certificate";
 import type { failuresByCode } from "#lib/campaigns/report/queries";
+import { faultOf } from "#lib/messages/fault";
 
 type Row = Awaited<ReturnType<typeof failuresByCode>>[number];
 
@@ -26,6 +27,7 @@ export function Failures({
   campaignId: string;
 }) {
   const t = useTranslations("campaigns.failures");
+  const faultAt = useTranslations("messages.faultAt");
   const words = useFailureWords(platform);
   const format = useFormatter();
   const { failed: total, refused, failedLater: later } = certificate;
@@ -59,6 +61,7 @@ export function Failures({
             <Tbody>
               {rows.map((row) => {
                 const { meaning, next } = words(row.code, row.kind ?? "UNKNOWN_OUTCOME");
+                const fault = faultAt(faultOf(platform, row.code, row.kind ?? "UNKNOWN_OUTCOME"));
                 return (
                   <Tr key={`${row.code}-${row.kind}`}>
                     <Td place="c">
@@ -75,7 +78,7 @@ export function Failures({
                             {meaning}
                           </span>
                         }
-                        sub={next}
+                        sub={`${fault} · ${next}`}
                       />
                     </Td>
                     <Td place="b" align="right" className="font-bold tabular-nums">

@@ -5,13 +5,12 @@ import { CopyId } from "#components/messaging/copy-id";
 import { OutageNote } from "#components/messaging/outage-note";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { Page, PageHeader } from "#components/shell/page";
-import { NotAllowedState } from "#components/shell/states";
 import { withTexts } from "#components/shell/texts";
 import { Card } from "#components/ui/card";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { LocalTime } from "#components/ui/local-time";
-import { hasPermission } from "#lib/auth/permissions";
-import { requireSession } from "#lib/auth/session";
+import { isAllowed } from "#lib/auth/permissions";
+import { authorizePage } from "#lib/auth/session";
 import { splitByRetry } from "#lib/campaigns/control/decidable";
 import { mayGoOn } from "#lib/campaigns/control/decide";
 import { findRest } from "#lib/campaigns/launch/list-rest";
@@ -25,6 +24,7 @@ import { readAwaited } from "#lib/sending/doubt/awaited";
 import { countInFlight } from "#lib/sending/in-flight";
 import { listOutages } from "#lib/sending/lanes/outages";
 import { madeToLeave } from "#lib/statistics/figures";
+import { NotAllowedPage } from "../../channels/not-allowed-page.tsx";
 import { FailedQuietly } from "../failed-quietly.tsx";
 import { currentCampaign } from "./campaign.ts";
 import { CampaignActions } from "./campaign-actions.tsx";
@@ -47,21 +47,16 @@ type Props = { params: Promise<{ campaignId: string }> };
 const refreshAfterEndMs = 10 * 60_000;
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  if (!(await authorizePage("campaigns:read"))) return {};
   return { title: (await currentCampaign((await params).campaignId)).campaign.name };
 }
 
 /** One campaign, running or finished: progress, pace, failures, and figures that account for every recipient. */
 async function CampaignPage({ params }: Props) {
-  const { workspace, ctx } = await requireSession();
-  const t = await getTranslations("campaigns");
+  const [access, t] = await Promise.all([authorizePage("campaigns:read"), getTranslations("campaigns")]);
+  if (!access) return <NotAllowedPage title={t("title")} />;
+  const { workspace, ctx } = access;
   const crumbs = [{ label: t("title"), href: "/campaigns" }];
-  if (!hasPermission(workspace.role, "console:read")) {
-    return (
-      <Page crumbs={crumbs}>
-        <NotAllowedState role={workspace.role} workspace={workspace.name} />
-      </Page>
-    );
-  }
   const { campaignId } = await params;
   const detail = await currentCampaign(campaignId);
   const { campaign, channel, sender, by, list, restOf } = detail;
@@ -80,7 +75,9 @@ async function CampaignPage({ params }: Props) {
   ]);
   const running = campaign.state === "running";
   const shown = shownState({ ...campaign, expanded: campaign.expandedAt !== null }, inFlight);
-  const manages = hasPermission(workspace.role, "campaigns:manage") && !channel.deleted;
+  const manages = isAllowed(workspace, "campaigns:manage") && !channel.deleted;
+  // While it is suspended nothing begins to leave again; what runs may be stopped.
+  const sends = manages && workspace.standing !== "suspended";
   const goesOn = ended && mayGoOn(campaign);
   const settling = shown === "settling";
   const moving = shown === "running" || campaign.state === "stopping" || inFlight > 0;
@@ -128,13 +125,14 @@ async function CampaignPage({ params }: Props) {
             waiting={certificate.waiting}
             gone={madeToLeave(certificate)}
             manages={manages}
+            sends={sends}
             settling={settling}
           />
         }
       />
       {ended ? (
         <Outcome campaign={campaign} certificate={certificate} restSentAs={restSentAs}>
-          {manages && goesOn ? (
+          {sends && goesOn ? (
             <RetryFailed
               campaignId={campaignId}
               name={campaign.name}
@@ -156,7 +154,7 @@ async function CampaignPage({ params }: Props) {
         awaited={awaited}
       >
         {manages && ended && certificate.leftInDoubt > 0 ? (
-          <DecideDoubt campaignId={campaignId} people={certificate.leftInDoubt} sendsAgain={goesOn} />
+          <DecideDoubt campaignId={campaignId} people={certificate.leftInDoubt} sendsAgain={sends && goesOn} />
         ) : null}
       </CampaignNotes>
       {outages.map((outage) => (

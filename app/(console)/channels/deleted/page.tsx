@@ -20,7 +20,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 async function DeletedChannelsPage({ searchParams }: Props) {
   const [access, place, t] = await Promise.all([
-    authorizePage("console:read"),
+    authorizePage("channels:read"),
     placeOf(searchParams),
     getTranslations("channels"),
   ]);

@@ -17,8 +17,11 @@ import { DomainError } from "#lib/errors";
 import { listGrantsOf } from "#lib/grants/grants";
 import { countryName } from "#lib/i18n/country-name";
 import { canMail } from "#lib/mail/send-mail";
+import { listNumberQuotas } from "#lib/requests/number-quotas";
 import { NeedsYou } from "../../_dashboard/needs-you.tsx";
 import { NotAllowedPage } from "../../channels/not-allowed-page.tsx";
+import { setQuotaAction } from "../../requests/actions.ts";
+import { NumberQuotas } from "../../requests/number-quotas.tsx";
 import { auditWords, type Say } from "../../settings/audit/audit-words.ts";
 import { CustomerMenu } from "../customer-menu.tsx";
 import { OpenCustomer } from "../open-customer.tsx";
@@ -66,13 +69,14 @@ async function CustomerPage({ params }: Props) {
   if (!access) return <NotAllowedPage title={t("title")} />;
   const { ctx, workspace } = access;
   const customer = await currentCustomer(ctx, customerId);
-  const [row, matters, channels, acts, grants] = await inTransaction(
+  const [row, matters, channels, numbers, acts, grants] = await inTransaction(
     ctx,
     async (ctx) =>
       [
         await getCustomerRow(ctx, customerId),
         await getCustomerMatters(ctx, customerId),
         await listChannels(ctx, { ...firstChannels, customerId }),
+        await listNumberQuotas({ by: "provider", ctx }, customerId),
         await listStaffActs(ctx, customerId),
         await listGrantsOf(ctx, customerId),
       ] as const,
@@ -114,6 +118,11 @@ async function CustomerPage({ params }: Props) {
       <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,1fr)] items-start gap-4 max-[1181px]:grid-cols-[minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-4">
           <CustomerChannels rows={channels.rows} total={channels.total} customerId={customer.id} />
+          <NumberQuotas
+            rows={numbers}
+            customerId={customer.id}
+            action={isAllowed(workspace, "requests:answer") ? setQuotaAction : null}
+          />
           <NeedsYou matters={matters.alerts} opens={false} />
           <StaffActs lines={auditWords(acts, all as unknown as Say, locale)} customerId={customer.id} />
         </div>

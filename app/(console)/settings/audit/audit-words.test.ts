@@ -82,7 +82,10 @@ describe.each(enums.languages)("in %s", (language) => {
 });
 
 test("every kind of value is worded from a list, or needs no words", () => {
-  const plain = ["text", "count", "percent", "time", "state", "language", "channelRef", "customerRef", "templateRef"];
+  const plain = [
+    ...["text", "count", "percent", "time", "state", "language"],
+    ...["channelRef", "channelRefs", "customerRef", "templateRef"],
+  ];
   const kinds = [...new Set<string>(Object.values(auditDetails))];
   expect(kinds.filter((kind) => !(kind in valuesOf) && !plain.includes(kind))).toEqual([]);
 });
@@ -129,6 +132,11 @@ describe("an entry", () => {
     expect(shown(row("channel.deleted", "channel", {}))).toMatchObject({ object: null, objectId: "id-1" });
   });
 
+  test("names what belongs to a customer by the name that was recorded", () => {
+    const launched = row("campaign.launch", "campaign", { name: "Spring" }, { customerId: "c-1" });
+    expect(shown(launched)).toMatchObject({ object: "Spring", objectId: "id-1" });
+  });
+
   test("says a permission in words, and shows no id where it is about all of a kind", () => {
     const refusal = row("permission.refused", "permission", {}, { objectId: "audit:read" });
     expect(shown(refusal)).toMatchObject({ object: "See the audit log", objectId: null });
@@ -152,6 +160,14 @@ describe("an entry", () => {
       { key: "template", label: "Template:", value: { text: "spring", id: "17" } },
       { key: "people", label: "People:", value: { text: "12,000" } },
       { key: "scheduledAt", label: "Scheduled for:", value: { at: "2026-12-01T08:00:00Z" } },
+    ]);
+  });
+
+  test("names the channels that a member is limited to", () => {
+    const detail = { channels: { from: "all", to: "c-1,c-2" } };
+    const names = new Map([["c-1", "Lumen Europe"]]);
+    expect(shown(row("member.channels_changed", "member", detail), "en", names)?.details).toEqual([
+      { key: "channels", label: "Channels:", from: { text: "All channels" }, to: { text: "Lumen Europe, c-2" } },
     ]);
   });
 

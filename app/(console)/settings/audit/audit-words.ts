@@ -52,11 +52,17 @@ export function auditWords({ rows, names }: Omit<AuditPage, "total">, say: Say, 
         : null,
       what: word(`settings.audit.actions.${action}`, action),
       kind: word(`settings.audit.kinds.${objectKind}`, objectKind),
-      object: permission ?? names.get(objectId) ?? null,
+      // Of what belongs to a customer, a provider knows the name that was recorded.
+      object: permission ?? names.get(objectId) ?? (row.customerId ? recordedNameOf(row) : null),
       objectId: permission !== null || ofAll ? null : objectId,
       details: row.details.map((fact) => detailWords(fact, { objectKind, names, say, language })),
     };
   });
+}
+
+function recordedNameOf({ details }: AuditRow): string | null {
+  const name = details.find(({ key }) => key === "name");
+  return name && "value" in name && typeof name.value === "string" ? name.value : null;
 }
 
 /** Who acts without a name of their own. */
@@ -91,6 +97,15 @@ function valueWords(key: string, value: unknown, place: Place): ShownValue | nul
     const name = place.names.get(plain);
     return name ? { text: name, id: plain } : { text: plain };
   }
+  if (kind === "channelRefs") {
+    if (plain === "all") return { text: place.say("settings.audit.allChannels") };
+    return {
+      text: listWords(
+        plain.split(",").map((id) => place.names.get(id) ?? id),
+        place.language,
+      ),
+    };
+  }
   if (kind === "count" || kind === "percent") return { text: numberWords(Number(value), kind, place.language) };
   if (kind === "language" && place.objectKind === "template") return { text: languageName(plain, place.language) };
   const group = groupOf(kind, place.objectKind);
@@ -99,8 +114,10 @@ function valueWords(key: string, value: unknown, place: Place): ShownValue | nul
   const words = plain
     .split(",")
     .map((each) => (place.say.has(`${group}.${each}`) ? place.say(`${group}.${each}`) : each));
-  return { text: words.join(place.language === "zh" ? "、" : ", ") };
+  return { text: listWords(words, place.language) };
 }
+
+const listWords = (words: readonly string[], language: Language) => words.join(language === "zh" ? "、" : ", ");
 
 function numberWords(value: number, kind: "count" | "percent", language: Language): string {
   const number = new Intl.NumberFormat(language).format(value);

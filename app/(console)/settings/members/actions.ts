@@ -8,9 +8,10 @@ import { attemptLimits, countAttempt } from "#lib/auth/limits";
 import { env } from "#lib/env";
 import { canMail } from "#lib/mail/send-mail";
 import { inviteMember, revokeInvitation } from "#lib/workspaces/invitations";
+import { limitMember } from "#lib/workspaces/limit-member";
 import { mailInvitation } from "#lib/workspaces/mail-invitation";
 import { changeRole, removeMember } from "#lib/workspaces/members";
-import { ChangeRoleInput, InviteMemberInput } from "#lib/workspaces/schema";
+import { ChangeRoleInput, InviteMemberInput, LimitMemberInput } from "#lib/workspaces/schema";
 
 /** With a mail server the link goes to the address alone; the inviter sees it only where it has to be copied. */
 export const inviteMemberAction = defineAction({
@@ -41,6 +42,15 @@ export const changeRoleAction = defineAction({
   permission: "members:manage",
   async run(ctx, input) {
     await changeRole(ctx, input);
+    revalidatePath("/", "layout");
+  },
+});
+
+export const limitMemberAction = defineAction({
+  input: LimitMemberInput,
+  permission: "members:manage",
+  async run(ctx, input) {
+    await limitMember(ctx, input);
     revalidatePath("/", "layout");
   },
 });

@@ -12,6 +12,7 @@ import { revokeInvitationAction } from "./actions.ts";
 export function InvitationsTable({ invitations }: { invitations: readonly InvitationRow[] }) {
   const t = useTranslations("settings.invitations");
   const words = useTranslations("states.role");
+  const g = useTranslations("settings.channelGrants");
   const columns: Column<InvitationRow>[] = [
     {
       id: "email",
@@ -25,6 +26,12 @@ export function InvitationsTable({ invitations }: { invitations: readonly Invita
       ),
     },
     { id: "role", header: t("role"), place: "b", cell: (row) => words(row.role) },
+    {
+      id: "channels",
+      header: g("column"),
+      dropBelow: 640,
+      cell: (row) => (row.channels === null ? g("all") : g("count", { count: row.channels })),
+    },
     { id: "by", header: t("by"), dropBelow: 640, cell: (row) => row.invitedBy },
     { id: "expires", header: t("expires"), place: "c", cell: (row) => <LocalTime at={row.expiresAt} show="full" /> },
     {

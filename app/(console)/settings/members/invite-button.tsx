@@ -6,14 +6,21 @@ import { Button } from "#components/ui/button";
 import { UserRoundPlus } from "#components/ui/icons";
 import { onDemand } from "#components/ui/on-demand";
 import type { Role } from "#db/enums";
+import type { ChoosableChannel } from "./channels-field.tsx";
 import type { Invited } from "./link-dialog.tsx";
 
 const InviteDialog = onDemand(() => import("./invite-dialog.tsx").then((part) => part.InviteDialog));
 const LinkDialog = onDemand(() => import("./link-dialog.tsx").then((part) => part.LinkDialog));
 
-export type InviteProps = { roles: readonly Role[]; workspace: string; days: number; byMail: boolean };
+export type InviteProps = {
+  roles: readonly Role[];
+  channels: readonly ChoosableChannel[];
+  workspace: string;
+  days: number;
+  byMail: boolean;
+};
 
-/** Asks for an address and a role. The invitation goes by mail; without a mail server its link is shown once. */
+/** Asks for an address, a role and channels. The invitation goes by mail; without a mail server its link is shown once. */
 export function InviteButton(props: InviteProps) {
   const t = useTranslations("settings.members");
   const [open, setOpen] = useState(false);

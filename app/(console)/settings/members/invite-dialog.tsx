@@ -5,14 +5,17 @@ import { RadioCardsField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { toast } from "#components/ui/toast";
 import type { Role } from "#db/enums";
+import { canBeLimited } from "#lib/workspaces/rules";
 import { InviteMemberInput } from "#lib/workspaces/schema";
 import { inviteMemberAction } from "./actions.ts";
+import { ChannelsField } from "./channels-field.tsx";
 import type { InviteProps } from "./invite-button.tsx";
 import type { Invited } from "./link-dialog.tsx";
 
-/** Asks for an address and a role. */
+/** Asks for an address, a role, and the channels that the person will see. */
 export function InviteDialog({
   roles,
+  channels,
   workspace,
   days,
   byMail,
@@ -29,7 +32,7 @@ export function InviteDialog({
       description={t(byMail ? "invitations.mailText" : "invitations.dialogText", { workspace, days })}
       schema={InviteMemberInput}
       action={inviteMemberAction}
-      defaultValues={{ email: "", role: "operator" as Role }}
+      defaultValues={{ email: "", role: "operator" as Role, channelIds: null }}
       submitLabel={t(byMail ? "invitations.invite" : "invitations.create")}
       onSuccess={({ email, link, expiresAt }) => {
         if (link === null) return void toast.success(t("invitations.mailing", { email }));
@@ -55,6 +58,9 @@ export function InviteDialog({
               text: t(`roles.${role}`),
             }))}
           />
+          {canBeLimited(form.watch("role")) ? (
+            <ChannelsField control={form.control} name="channelIds" channels={channels} />
+          ) : null}
         </>
       )}
     </FormDialog>

@@ -4,10 +4,10 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { type Column, DataTable, TwoLines } from "#components/data-table/data-table";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
-import { Hideable } from "#components/shell/visitor";
+import { HiddenFromVisitors } from "#components/shell/visitor";
 import { Avatar } from "#components/ui/avatar";
 import { IconButton } from "#components/ui/button";
-import { DoorOpen, Ellipsis, UserRoundMinus, UserRoundPen } from "#components/ui/icons";
+import { DoorOpen, Ellipsis, ListChecks, UserRoundMinus, UserRoundPen } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { Menu, MenuItem } from "#components/ui/menu";
 import { onDemand } from "#components/ui/on-demand";
@@ -15,16 +15,21 @@ import { Tag } from "#components/ui/tag";
 import { toast } from "#components/ui/toast";
 import type { Role } from "#db/enums";
 import type { MemberRow } from "#lib/workspaces/members";
+import { canBeLimited } from "#lib/workspaces/rules";
 import { leaveWorkspaceAction, removeMemberAction } from "./actions.ts";
+import type { ChoosableChannel } from "./channels-field.tsx";
 
 const RoleDialog = onDemand(() => import("./role-dialog.tsx").then((part) => part.RoleDialog));
 
-type Doing = { what: "role" | "remove" | "leave"; member: MemberRow } | null;
+const ChannelsDialog = onDemand(() => import("./channels-dialog.tsx").then((part) => part.ChannelsDialog));
+
+type Doing = { what: "role" | "channels" | "remove" | "leave"; member: MemberRow } | null;
 
 export function MembersTable({
   members,
   me,
   roles,
+  channels,
   workspace,
   owners,
 }: {
@@ -32,11 +37,14 @@ export function MembersTable({
   me: string;
   /** The roles the user may grant and revoke; empty without that permission. */
   roles: readonly Role[];
+  /** Those that a member may be limited to. */
+  channels: readonly ChoosableChannel[];
   workspace: string;
   owners: number;
 }) {
   const t = useTranslations("settings.members");
   const words = useTranslations("states.role");
+  const g = useTranslations("settings.channelGrants");
   const [doing, setDoing] = useState<Doing>(null);
 
   function stuck(member: MemberRow): string | null {
@@ -62,13 +70,19 @@ export function MembersTable({
                 {member.addressProved ? null : <Tag>{t("unproved")}</Tag>}
               </span>
             }
-            sub={<Hideable>{member.email}</Hideable>}
+            sub={<HiddenFromVisitors>{member.email}</HiddenFromVisitors>}
           />
         </span>
       ),
     },
     { id: "role", header: t("role"), place: "b", cell: (member) => words(member.role) },
-    { id: "joined", header: t("joined"), place: "c", cell: (member) => <LocalTime at={member.joinedAt} show="date" /> },
+    {
+      id: "channels",
+      header: g("column"),
+      place: "c",
+      cell: (member) => <MemberChannels channels={member.channels} />,
+    },
+    { id: "joined", header: t("joined"), cell: (member) => <LocalTime at={member.joinedAt} show="date" /> },
     {
       id: "actions",
       header: t("actions", { name: "" }),
@@ -91,6 +105,15 @@ export function MembersTable({
                 onSelect={() => setDoing({ what: "role", member })}
               >
                 {t("changeRole")}
+              </MenuItem>
+            ) : null}
+            {roles.length > 0 ? (
+              <MenuItem
+                icon={<ListChecks aria-hidden />}
+                disabledReason={canBeLimited(member.role) ? null : g("seesAll")}
+                onSelect={() => setDoing({ what: "channels", member })}
+              >
+                {g("change")}
               </MenuItem>
             ) : null}
             {member.userId === me ? (
@@ -131,9 +154,12 @@ export function MembersTable({
       {doing?.what === "role" ? (
         <RoleDialog member={doing.member} roles={roles} onClose={() => setDoing(null)} />
       ) : null}
+      {doing?.what === "channels" ? (
+        <ChannelsDialog member={doing.member} channels={channels} onClose={() => setDoing(null)} />
+      ) : null}
       <ConfirmDialog
         level={2}
-        open={doing !== null && doing.what !== "role"}
+        open={doing?.what === "remove" || doing?.what === "leave"}
         onOpenChange={(open) => (open ? undefined : setDoing(null))}
         title={leaving ? t("leaveTitle", { workspace }) : t("removeTitle", { name, workspace })}
         confirmLabel={leaving ? t("leaveConfirm") : t("removeConfirm")}
@@ -151,5 +177,20 @@ export function MembersTable({
         }}
       />
     </>
+  );
+}
+
+/** The channels a member may see: their names, as far as the reader may see them too. */
+function MemberChannels({ channels }: { channels: MemberRow["channels"] }) {
+  const t = useTranslations("settings.channelGrants");
+  if (!channels) return t("all");
+  const names = channels.flatMap(({ name }) => name ?? []);
+  const shown = names.slice(0, 2);
+  const rest = channels.length - shown.length;
+  if (shown.length === 0) return t("count", { count: channels.length });
+  return (
+    <span className="block max-w-64 truncate" title={names.join(", ")}>
+      {shown.join(", ")} {rest > 0 ? t("others", { count: rest }) : null}
+    </span>
   );
 }

@@ -9,6 +9,7 @@ import { canMail } from "#lib/mail/send-mail";
 import { listInvitations } from "#lib/workspaces/invitations";
 import { listMembers } from "#lib/workspaces/members";
 import { assignableRoles, invitationDays } from "#lib/workspaces/rules";
+import { getShellData } from "#lib/workspaces/shell-data";
 import { SettingsPage } from "../settings-page.tsx";
 import { InvitationsTable } from "./invitations-table.tsx";
 import { InviteButton } from "./invite-button.tsx";
@@ -24,8 +25,9 @@ async function MembersPage() {
   if (!access) return <SettingsPage tab="members">{null}</SettingsPage>;
   const { workspace, ctx, session } = access;
   const mayManage = isAllowed(workspace, "members:manage");
-  const [members, invitations, t] = await Promise.all([
+  const [members, { channels }, invitations, t] = await Promise.all([
     listMembers(ctx),
+    getShellData(ctx),
     mayManage ? listInvitations(ctx) : [],
     getTranslations("settings"),
   ]);
@@ -36,7 +38,13 @@ async function MembersPage() {
       sub={t("members.sub", { count: members.length, workspace: workspace.name })}
       actions={
         mayManage ? (
-          <InviteButton roles={roles} workspace={workspace.name} days={invitationDays} byMail={canMail()} />
+          <InviteButton
+            roles={roles}
+            channels={channels}
+            workspace={workspace.name}
+            days={invitationDays}
+            byMail={canMail()}
+          />
         ) : null
       }
     >
@@ -46,6 +54,7 @@ async function MembersPage() {
           members={members}
           me={session.user.id}
           roles={roles}
+          channels={mayManage ? channels : []}
           workspace={workspace.name}
           owners={members.filter((member) => member.role === "owner").length}
         />

@@ -1,22 +1,21 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useMemo, useState } from "react";
+import { useState } from "react";
 import { type Column, DataTable } from "#components/data-table/data-table";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
-import { FormDialog } from "#components/form/form-dialog";
 import { IconButton } from "#components/ui/button";
 import { CalendarClock, Ellipsis, Undo2 } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { Menu, MenuItem } from "#components/ui/menu";
+import { onDemand } from "#components/ui/on-demand";
 import { Tag } from "#components/ui/tag";
 import { toast } from "#components/ui/toast";
 import { localIn } from "#lib/campaigns/launch/zoned-time";
 import type { GrantRow } from "#lib/grants/grants";
-import { maxGrantDays } from "#lib/grants/rules";
-import { changeGrantEndAction, revokeGrantAction } from "./actions.ts";
-import { grantEndForm } from "./grant-form.ts";
-import { TimeField } from "./time-field.tsx";
+import { revokeGrantAction } from "./actions.ts";
+
+const GrantEndDialog = onDemand(() => import("./grant-end-dialog.tsx").then((part) => part.GrantEndDialog));
 
 type Props = { grants: readonly GrantRow[]; provider: string; workspace: string; zone: string; manages: boolean };
 type Doing = { what: "end" | "revoke"; grant: GrantRow } | null;
@@ -82,7 +81,7 @@ export function GrantsTable({ grants, provider, workspace, zone, manages }: Prop
         rowKey={(grant) => grant.id}
         density="tall"
       />
-      {doing?.what === "end" ? <EndDialog grant={doing.grant} zone={zone} onClose={() => setDoing(null)} /> : null}
+      {doing?.what === "end" ? <GrantEndDialog grant={doing.grant} zone={zone} onClose={() => setDoing(null)} /> : null}
       <ConfirmDialog
         level={2}
         open={doing?.what === "revoke"}
@@ -98,34 +97,5 @@ export function GrantsTable({ grants, provider, workspace, zone, manages }: Prop
         }}
       />
     </>
-  );
-}
-
-function EndDialog({ grant, zone, onClose }: { grant: GrantRow; zone: string; onClose: () => void }) {
-  const t = useTranslations("settings.provider");
-  const schema = useMemo(() => grantEndForm(zone), [zone]);
-  const [now] = useState(() => new Date());
-  return (
-    <FormDialog
-      open
-      onOpenChange={(open) => (open ? undefined : onClose())}
-      title={t("changeTitle")}
-      schema={schema}
-      action={changeGrantEndAction}
-      defaultValues={{ id: grant.id, endsAt: localIn(zone, grant.endsAt) }}
-      submitLabel={t("save")}
-      onSuccess={() => void toast.success(t("changed"))}
-    >
-      {({ form }) => (
-        <TimeField
-          control={form.control}
-          name="endsAt"
-          label={t("until")}
-          hint={t("untilHint", { days: maxGrantDays })}
-          zone={zone}
-          now={now}
-        />
-      )}
-    </FormDialog>
   );
 }

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { EmptyState } from "#components/shell/states";
 import { withTexts } from "#components/shell/texts";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
-import { hasPermission } from "#lib/auth/permissions";
+import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { listOwnRequests } from "#lib/requests/inbox";
 import { listQuotaChanges } from "#lib/requests/quota";
@@ -29,7 +29,7 @@ async function OwnRequestsPage() {
       <Card>
         <CardHeader title={t("requests")} line />
         {rows.length > 0 ? (
-          <OwnRequests rows={rows} mayWithdraw={hasPermission(access.workspace.role, "settings:manage")} />
+          <OwnRequests rows={rows} mayWithdraw={isAllowed(access.workspace, "settings:manage")} />
         ) : (
           <EmptyState title={t("none")} text={t("noneText")} />
         )}

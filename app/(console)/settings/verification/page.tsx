@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { withTexts } from "#components/shell/texts";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { Note } from "#components/ui/note";
-import { hasPermission } from "#lib/auth/permissions";
+import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { currentWorkspace } from "#lib/context";
 import { findAnswerer } from "#lib/requests/answerer";
@@ -30,7 +30,7 @@ async function VerificationPage() {
     getVerification(ctx),
     findAnswerer(ctx),
   ]);
-  const mayManage = hasPermission(access.workspace.role, "settings:manage");
+  const mayManage = isAllowed(access.workspace, "settings:manage");
   const { state, latest, documents, history } = verification;
   const submitted = state === "open" || (state === "approved" && latest !== null);
   const typed = CompanyData.partial().safeParse(latest?.wanted ?? {}).data ?? {};
@@ -48,7 +48,12 @@ async function VerificationPage() {
             <CardHeader title={t("company")} />
             <CardBody>
               {submitted && latest ? (
-                <CompanyFacts wanted={latest.wanted} customerId={null} documents={mayManage ? documents : []} />
+                <CompanyFacts
+                  reader="member"
+                  wanted={latest.wanted}
+                  customerId={access.workspace.id}
+                  documents={mayManage ? documents : []}
+                />
               ) : state === "approved" || !mayManage ? (
                 <p className="text-muted-foreground">{workspace.name}</p>
               ) : (

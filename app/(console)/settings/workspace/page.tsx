@@ -2,12 +2,12 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { CopyId } from "#components/messaging/copy-id";
 import { withTexts } from "#components/shell/texts";
-import { Hideable } from "#components/shell/visitor";
+import { HiddenFromVisitors } from "#components/shell/visitor";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { KeyValue } from "#components/ui/key-value";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
-import { hasPermission, isAllowed } from "#lib/auth/permissions";
+import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { currentWorkspace } from "#lib/context";
 import { listTermsFiles } from "#lib/customers/terms-file";
@@ -33,7 +33,7 @@ async function WorkspacePage() {
     getTranslations("settings.workspace"),
     getTranslations("states"),
   ]);
-  const mayManage = hasPermission(access.workspace.role, "settings:manage");
+  const mayManage = isAllowed(access.workspace, "settings:manage");
   const settings = {
     name: workspace.name,
     zone: workspace.zone,
@@ -58,7 +58,7 @@ async function WorkspacePage() {
                   {
                     key: "contact",
                     label: t("contact"),
-                    value: <Hideable>{workspace.contactEmail}</Hideable>,
+                    value: <HiddenFromVisitors>{workspace.contactEmail}</HiddenFromVisitors>,
                   },
                   { key: "zone", label: t("zone"), value: workspace.zone },
                   { key: "language", label: t("language"), value: words(`language.${workspace.language}`) },
@@ -97,7 +97,9 @@ async function WorkspacePage() {
                   {
                     key: "quota",
                     label: t("quota"),
-                    value: t("quotaOf", { used: facts.channels.length, quota: workspace.channelQuota }),
+                    value: access.workspace.channelIds
+                      ? workspace.channelQuota
+                      : t("quotaOf", { used: facts.channels.length, quota: workspace.channelQuota }),
                   },
                   { key: "slug", label: t("slug"), value: <CopyId value={workspace.slug} /> },
                   {

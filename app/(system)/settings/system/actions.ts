@@ -8,6 +8,13 @@ import { defineAction } from "#lib/actions/define-action";
 import { passwordLinkUrl } from "#lib/auth/password-links";
 import { env } from "#lib/env";
 import { canMail } from "#lib/mail/send-mail";
+import { createKeyAsOperator, revokeKeyAsOperator } from "#lib/operator/access-keys";
+import {
+  approveAsOperator,
+  mailOperatorAnswer,
+  refuseAsOperator,
+  setNumbersAsOperator,
+} from "#lib/operator/answer-requests";
 import { changeWorkspace } from "#lib/operator/change-workspace";
 import { createWorkspace, inviteOwner } from "#lib/operator/create-workspace";
 import { dismissJob, putJobBack } from "#lib/operator/dead-jobs";
@@ -15,12 +22,14 @@ import { mailOwner } from "#lib/operator/mail-owner";
 import { tryLaneNow } from "#lib/operator/processes";
 import {
   ChangeWorkspaceInput,
+  CreateKeyInput,
   CreateWorkspaceInput,
   DeadJobInput,
   EventInput,
   InviteOwnerInput,
   LaneInput,
   PasswordLinkInput,
+  RevokeKeyInput,
   SettingInput,
   StandingInput,
 } from "#lib/operator/schema";
@@ -28,6 +37,7 @@ import { dismissEvent, putEventBack } from "#lib/operator/set-aside";
 import { askToSealAgain, changeSetting, testMail } from "#lib/operator/settings";
 import { changeStanding } from "#lib/operator/standing";
 import { makeUserPasswordLink } from "#lib/operator/users";
+import { ApproveRequestInput, RefuseRequestInput, SetNumbersInput } from "#lib/requests/schema";
 
 const pages = "/settings/system";
 
@@ -150,5 +160,54 @@ export const sealAgainAction = defineAction({
   async run(ctx) {
     await askToSealAgain(ctx);
     revalidatePath(`${pages}/keys`);
+  },
+});
+
+export const approveAsOperatorAction = defineAction({
+  input: ApproveRequestInput,
+  permission: "operator:manage",
+  async run(ctx, input) {
+    await approveAsOperator(ctx, input);
+    after(() => mailOperatorAnswer(ctx, input, env().NEXTAUTH_URL));
+    revalidatePath(pages, "layout");
+  },
+});
+
+export const refuseAsOperatorAction = defineAction({
+  input: RefuseRequestInput,
+  permission: "operator:manage",
+  async run(ctx, input) {
+    await refuseAsOperator(ctx, input);
+    after(() => mailOperatorAnswer(ctx, input, env().NEXTAUTH_URL));
+    revalidatePath(pages, "layout");
+  },
+});
+
+export const setNumbersAsOperatorAction = defineAction({
+  input: SetNumbersInput,
+  permission: "operator:manage",
+  async run(ctx, input) {
+    await setNumbersAsOperator(ctx, input);
+    revalidatePath(pages, "layout");
+  },
+});
+
+/** The secret is in this answer and nowhere else. */
+export const createKeyAction = defineAction({
+  input: CreateKeyInput,
+  permission: "operator:manage",
+  async run(ctx, input) {
+    const made = await createKeyAsOperator(ctx, input);
+    revalidatePath(pages, "layout");
+    return made;
+  },
+});
+
+export const revokeKeyAction = defineAction({
+  input: RevokeKeyInput,
+  permission: "operator:manage",
+  async run(ctx, input) {
+    await revokeKeyAsOperator(ctx, input);
+    revalidatePath(pages, "layout");
   },
 });

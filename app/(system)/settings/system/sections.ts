@@ -1,7 +1,15 @@
 import { notFound } from "next/navigation";
 import { authorizeOperator, type OperatorAccess } from "#lib/operator/request";
 
-export type SystemSection = "overview" | "workspaces" | "people" | "queues" | "configuration" | "keys" | "log";
+export type SystemSection =
+  | "overview"
+  | "requests"
+  | "workspaces"
+  | "people"
+  | "queues"
+  | "configuration"
+  | "keys"
+  | "log";
 
 /** The operator who asks for a page. Redirects visitors to sign-in; to everybody else the page does not exist. */
 export async function operatorOfPage(): Promise<OperatorAccess> {

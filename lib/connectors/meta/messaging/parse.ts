@@ -59,7 +59,10 @@ export function splitByAccount(request: RawRequest, object: string): { accountId
   const byAccount = new Map<string, unknown[]>();
   for (const entry of items(property(body, "entry"))) {
     const accountId = idOf(property(entry, "id"));
-    if (accountId !== null) byAccount.set(accountId, [...(byAccount.get(accountId) ?? []), entry]);
+    if (accountId === null) continue;
+    const own = byAccount.get(accountId);
+    if (own) own.push(entry);
+    else byAccount.set(accountId, [entry]);
   }
   if (byAccount.size === 1) return [...byAccount.keys()].map((accountId) => ({ accountId, body: request.body }));
   return [...byAccount].map(([accountId, entry]) => ({

@@ -9,6 +9,17 @@ import type { RawRequest } from "../../connector.ts";
 export function isSigned(request: RawRequest, secret: string): boolean {
   // Anyone can sign with an empty secret.
   if (secret === "") return false;
+  // A post to the address of an app is checked for each account in it, and all of them may have one secret.
+  const known = judged.get(request) ?? new Map<string, boolean>();
+  judged.set(request, known);
+  const verdict = known.get(secret) ?? hasSignature(request, secret);
+  known.set(secret, verdict);
+  return verdict;
+}
+
+const judged = new WeakMap<RawRequest, Map<string, boolean>>();
+
+function hasSignature(request: RawRequest, secret: string): boolean {
   const given = request.headers["x-hub-signature-256"];
   if (typeof given !== "string") return false;
   const hex = /^sha256=([0-9a-f]{64})$/i.exec(given)?.[1];

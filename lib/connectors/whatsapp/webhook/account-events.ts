@@ -140,7 +140,19 @@ function senderReach(change: Change): SenderEvent | null {
 function senderName(change: Change): SenderEvent | null {
   const decision = textOf(property(change.value, "decision"));
   if (decision === null) return null;
-  return senderEvent(change, `name.${decision.slice(0, 50)}`, { nameState: decisionNames.get(decision) ?? decision });
+  return senderEvent(change, `name.${decision.slice(0, 50)}`, {
+    nameState: decisionNames.get(decision) ?? decision,
+    name: {
+      requested: textOf(property(change.value, "requested_verified_name"))?.slice(0, 200) ?? null,
+      reason: declineReasonOf(property(change.value, "rejection_reason")),
+    },
+  });
+}
+
+/** Meta writes `NONE` or nothing for a name it approved. */
+function declineReasonOf(value: unknown): string | null {
+  const reason = textOf(value)?.slice(0, 100) ?? null;
+  return reason === "NONE" ? null : reason;
 }
 
 /** A decision in the words in which the list of numbers gives a name's state. */
@@ -148,6 +160,7 @@ const decisionNames = new Map([
   ["APPROVED", "APPROVED"],
   ["REJECTED", "DECLINED"],
   ["DEFERRED", "PENDING_REVIEW"],
+  ["PENDING", "PENDING_REVIEW"],
 ]);
 
 function senderEvent(change: Change, name: string, facts: Partial<SenderEvent>): SenderEvent | null {

@@ -1,6 +1,8 @@
 import type { RawRequest, Webhook } from "../../connector.ts";
 import type { ConnectorEvent } from "../../events.ts";
 import { items, parseJson, property, textOf } from "../../json.ts";
+import { splitByAccount } from "../../meta/messaging/parse.ts";
+import { isSignedByApp } from "../../meta/webhook/app-signature.ts";
 import { answerChallenge, digestOf, isObject } from "../../meta/webhook/body.ts";
 import type { Change } from "../../meta/webhook/change.ts";
 import { isSigned } from "../../meta/webhook/signature.ts";
@@ -11,12 +13,17 @@ import { messageEvents } from "./message-events.ts";
 import { preferenceEvents } from "./preference-events.ts";
 import { templateEvents } from "./template-events.ts";
 
+/** What Meta calls the kind of account that its webhooks speak of. */
+const object = "whatsapp_business_account";
+
 /** Webhooks of a WhatsApp Business account. */
 export const webhook: Webhook<WhatsAppCredentials> = {
   challenge: (request, channel) => answerChallenge(request, channel.credentials.verifyToken),
   verify: (request, channel) => isSigned(request, channel.credentials.appSecret),
   accepts: isObject,
   parse: parseWebhook,
+  split: (request) => splitByAccount(request, object),
+  verifyApp: isSignedByApp,
 };
 
 /**
@@ -26,7 +33,7 @@ export const webhook: Webhook<WhatsAppCredentials> = {
  */
 export function parseWebhook(request: RawRequest): ConnectorEvent[] {
   const body = parseJson(request.body.toString("utf8"));
-  if (property(body, "object") !== "whatsapp_business_account") return [];
+  if (property(body, "object") !== object) return [];
   const bodyDigest = digestOf(request.body);
   return items(property(body, "entry")).flatMap((entry, entryIndex) =>
     items(property(entry, "changes")).flatMap((raw, changeIndex) => {

@@ -8,6 +8,7 @@ import { Pencil, Send } from "#components/ui/icons";
 import { onDemand } from "#components/ui/on-demand";
 import { channelBlock } from "#lib/channels/may-send";
 import type { ChannelDetail } from "#lib/channels/queries";
+import { platformProfile } from "../../platform-profile.ts";
 import type { Reader } from "../../reader.ts";
 
 const EditChannelDialog = onDemand(() => import("../../edit-channel.tsx").then((part) => part.EditChannelDialog));
@@ -23,6 +24,7 @@ export function HeaderActions({ channel, reader }: { channel: ChannelDetail; rea
   const t = useTranslations("channels");
   const [editing, setEditing] = useState(false);
   const block = channelBlock(channel.state);
+  const sends = reader.maySend && platformProfile(channel.type).menu.includes("send");
   const section = useSelectedLayoutSegment();
   const variant = ownActions.includes(section) || block !== null ? "secondary" : "primary";
   return (
@@ -34,7 +36,7 @@ export function HeaderActions({ channel, reader }: { channel: ChannelDetail; rea
       >
         {t("detail.edit")}
       </Button>
-      {section === "send" || !reader.maySend ? null : block === null ? (
+      {section === "send" || !sends ? null : block === null ? (
         <ButtonLink href={`/channels/${channel.id}/send`} variant={variant} icon={<Send aria-hidden />}>
           {t("detail.send")}
         </ButtonLink>

@@ -6,6 +6,7 @@ import { CopyId } from "#components/messaging/copy-id";
 import { OutageNote } from "#components/messaging/outage-note";
 import { StatusBadge } from "#components/messaging/status-badge";
 import { ChannelBreadcrumbs, ChannelNav } from "#components/shell/channel-nav";
+import { mayOpenSection } from "#components/shell/navigation";
 import { DetailLayout, Page, PageHeader } from "#components/shell/page";
 import { SandboxMark } from "#components/shell/sandbox-mark";
 import { withTexts } from "#components/shell/texts";
@@ -17,7 +18,7 @@ import { isBound } from "#lib/channels/rules";
 import { listOutages } from "#lib/sending/lanes/outages";
 import { layoutTitle } from "../../../page-title.ts";
 import { NotAllowedPage } from "../../not-allowed-page.tsx";
-import { platformProfile } from "../../platform-profile.ts";
+import { accountTexts, platformProfile } from "../../platform-profile.ts";
 import { readerOf } from "../../reader.ts";
 import { currentChannel } from "../channel.ts";
 import { HeaderActions } from "./header-actions.tsx";
@@ -33,7 +34,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 async function ChannelLayout({ params, children }: Props) {
   const [{ channelId }, access, t] = await Promise.all([
     params,
-    authorizePage("console:read"),
+    authorizePage("channels:read"),
     getTranslations("channels"),
   ]);
   if (!access) return <NotAllowedPage title={t("title")} />;
@@ -41,14 +42,16 @@ async function ChannelLayout({ params, children }: Props) {
   const [channel, outages] = await Promise.all([currentChannel(channelId), listOutages(ctx, { channelId })]);
   const bound = isBound(channel.state);
   const reader = readerOf(access);
-  const menu = platformProfile(channel.type).menu.filter((section) => section !== "send" || reader.maySend);
+  const { role } = access.workspace;
+  const profile = platformProfile(channel.type);
+  const menu = profile.menu.filter((section) => mayOpenSection(role, section));
   const list = access.workspace.kind === "provider" ? t("customersTitle") : t("title");
   const { deletedAt } = channel;
   const nav = {
     channelId: channel.id,
     platform: channel.type,
     menu: deletedAt ? menu.filter((section) => section === "templates" || section === "messages") : menu,
-    account: !deletedAt,
+    account: !deletedAt && mayOpenSection(role, "account"),
   };
   const lists = [
     { label: list, href: "/channels" },
@@ -71,9 +74,11 @@ async function ChannelLayout({ params, children }: Props) {
           <>
             <CopyId value={channel.id} />
             {bound && channel.binding ? (
-              <span>{t("detail.account", { name: channel.binding.accountName })}</span>
+              <span>{t(`accounts.${accountTexts(channel.type)}.named`, { name: channel.binding.accountName })}</span>
             ) : null}
-            {bound ? <span>{t("detail.numbers", { count: channel.numbers })}</span> : null}
+            {bound && profile.accountFacts.includes("numbers") ? (
+              <span>{t("detail.numbers", { count: channel.numbers })}</span>
+            ) : null}
             {channel.binding?.environment === "sandbox" ? (
               <SandboxMark title={t("detail.sandboxedTitle")}>{t("detail.sandboxed")}</SandboxMark>
             ) : null}

@@ -23,7 +23,7 @@ import {
   sumStatistics,
 } from "#lib/statistics/queries";
 import type { Search } from "../../../search-params.ts";
-import { canBind } from "../../platform-profile.ts";
+import { canBind, platformProfile } from "../../platform-profile.ts";
 import { currentChannel } from "../channel.ts";
 import { CategoryCard } from "./_data/category-card.tsx";
 import { CountryCard } from "./_data/country-card.tsx";
@@ -42,7 +42,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** The dashboard of one channel: its figures in a period, compared with the period before, and broken down. */
 async function ChannelPage({ params, searchParams }: Props) {
-  const access = await authorizePage("console:read");
+  const access = await authorizePage("channels:read");
   // The layout shows that the role may not see this.
   if (!access) return null;
   const { ctx, workspace } = access;
@@ -59,6 +59,7 @@ async function ChannelPage({ params, searchParams }: Props) {
     if (!canBind(channel.type)) return <NotYet type={channel.type} />;
     if (!isBound(channel.state)) return <BindFirst channelId={channelId} />;
   }
+  const hasNumbers = platformProfile(channel.type).menu.includes("numbers");
   const { period, choice } = view;
   const sender = senders.find((one) => one.id === view.senderId) ?? null;
   const scope = { ...period, channelId, senderIds: sender ? [sender.id] : [] };
@@ -106,7 +107,9 @@ async function ChannelPage({ params, searchParams }: Props) {
       <PeriodStrip now={now} before={before} newOptOuts={optOuts} />
       <TrendChart title={t("trend")} days={days.map((row) => ({ day: row.day, ...stagesOf(row) }))} />
       <div className="grid grid-cols-2 gap-4 narrow:grid-cols-1">
-        {channel.deletedAt ? null : <NumberCards senders={sender ? [sender] : senders} channelId={channelId} />}
+        {channel.deletedAt || !hasNumbers ? null : (
+          <NumberCards senders={sender ? [sender] : senders} channelId={channelId} />
+        )}
         <CategoryCard rows={categories} />
         <CountryCard rows={countries} />
         <FailureCard

@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { StatusBadge } from "#components/messaging/status-badge";
+import { Permitted, PermittedLink } from "#components/shell/visitor";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { Plus } from "#components/ui/icons";
 import { TextLink } from "#components/ui/text-link";
@@ -15,18 +16,20 @@ export function NumberCards({ senders, channelId }: { senders: readonly SenderRo
   return (
     <Card>
       <CardHeader title={t("numbers")}>
-        <TextLink className="text-xs" href={numbers}>
+        <PermittedLink needs="console:read" className="text-xs" href={numbers}>
           {t("allNumbers")}
-        </TextLink>
+        </PermittedLink>
       </CardHeader>
       <CardBody>
         {senders.length === 0 ? (
           <p className="text-muted-foreground flex min-w-0 items-center gap-2">
             {t("numbersNone")}
-            <TextLink className="flex min-w-0 items-center gap-1" href={numbers}>
-              <Plus className="size-3.5" aria-hidden />
-              {t("numbersAdd")}
-            </TextLink>
+            <Permitted needs="channels:manage">
+              <TextLink className="flex min-w-0 items-center gap-1" href={numbers}>
+                <Plus className="size-3.5" aria-hidden />
+                {t("numbersAdd")}
+              </TextLink>
+            </Permitted>
           </p>
         ) : (
           <>

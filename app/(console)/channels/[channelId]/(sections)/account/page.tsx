@@ -14,6 +14,7 @@ import { env } from "#lib/env";
 import { canBind } from "../../../platform-profile.ts";
 import { readerOf } from "../../../reader.ts";
 import { currentChannel } from "../../channel.ts";
+import { NotAllowedSection } from "../not-allowed-section.tsx";
 import { BindWays } from "./bind-ways.tsx";
 import { BoundAccount } from "./bound-account.tsx";
 import { DeleteCard } from "./delete-card.tsx";
@@ -24,8 +25,7 @@ type Props = { params: Promise<{ channelId: string }> };
 /** The account page: the bound account, or the ways to bind one. */
 async function AccountPage({ params }: Props) {
   const [{ channelId }, access] = await Promise.all([params, authorizePage("console:read")]);
-  // The layout shows that the role may not see this.
-  if (!access) return null;
+  if (!access) return <NotAllowedSection />;
   const [channel, t] = await Promise.all([currentChannel(channelId), getTranslations("channels")]);
   if (channel.deletedAt) return <HistoryOnly channelId={channelId} />;
   const reader = readerOf(access);

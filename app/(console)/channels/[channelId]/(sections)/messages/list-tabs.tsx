@@ -1,16 +1,19 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { Tabs } from "#components/ui/tabs";
 
-/** The three lists of a channel's messages. */
+/** The lists of a channel's messages. */
 export function ListTabs({
   channelId,
   current,
   bulk,
+  campaigns,
 }: {
   channelId: string;
   current: "messages" | "bulk" | "inbound";
   /** How many campaigns there are, where the page knows. */
   bulk?: number;
+  /** Whether the reader may see campaigns. */
+  campaigns: boolean;
 }) {
   const t = useTranslations("messages.tabs");
   const format = useFormatter();
@@ -20,12 +23,16 @@ export function ListTabs({
       label={t("label")}
       tabs={[
         { href: base, label: t("messages"), current: current === "messages" },
-        {
-          href: `${base}/bulk`,
-          label: t("bulk"),
-          count: bulk === undefined ? undefined : format.number(bulk),
-          current: current === "bulk",
-        },
+        ...(campaigns
+          ? [
+              {
+                href: `${base}/bulk`,
+                label: t("bulk"),
+                count: bulk === undefined ? undefined : format.number(bulk),
+                current: current === "bulk",
+              },
+            ]
+          : []),
         { href: `${base}/inbound`, label: t("inbound"), current: current === "inbound" },
       ]}
     />

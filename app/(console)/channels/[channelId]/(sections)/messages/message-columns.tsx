@@ -156,7 +156,7 @@ function useOutboundColumns({ hrefOf, severalDays, campaignNames }: Options): Co
             className="block max-w-[150px] truncate"
             href={hrefOf(row.id)}
             scroll={false}
-            title={t("failureSentence", words)}
+            title={t("failureSentence", { meaning: words.meaning, next: words.next })}
           >
             {row.failureCode ? <Mono>{row.failureCode}</Mono> : null} {words.meaning}
           </TextLink>

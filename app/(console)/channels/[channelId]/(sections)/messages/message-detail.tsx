@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { CopyId } from "#components/messaging/copy-id";
 import { useFailureWords } from "#components/messaging/failure-text";
 import { TemplatePreview } from "#components/messaging/template-preview";
-import { Hideable } from "#components/shell/visitor";
+import { Hideable, PermittedLink } from "#components/shell/visitor";
 import { CodeBlock } from "#components/ui/code-block";
 import { KeyValue } from "#components/ui/key-value";
 import { Mono } from "#components/ui/mono";
@@ -11,6 +11,7 @@ import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
 import type { Platform } from "#db/enums";
 import { displayNames } from "#lib/i18n/formatters";
+import { faultOf } from "#lib/messages/fault";
 import type { MessageDetail } from "#lib/messages/queries";
 import { showPhone } from "#lib/phone-format";
 import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
@@ -74,6 +75,7 @@ function Part({ title, tool, children }: { title: string; tool?: ReactNode; chil
 
 function Why({ detail: { message }, platform }: { detail: MessageDetail; platform: Platform }) {
   const t = useTranslations("messages.detail");
+  const faultAt = useTranslations("messages.faultAt");
   const wordsOf = useFailureWords(platform);
   if (message.state === "uncertain") {
     return (
@@ -83,11 +85,14 @@ function Why({ detail: { message }, platform }: { detail: MessageDetail; platfor
     );
   }
   if (message.state !== "failed" || !message.failureKind) return null;
-  const { meaning, next } = wordsOf(message.failureCode, message.failureKind);
+  const { meaning, cause, next } = wordsOf(message.failureCode, message.failureKind);
   const code = message.failureCode;
+  const fault = faultOf(platform, code, message.failureKind);
   return (
     <Note tone="danger" title={code ? t("why", { code, meaning }) : t("whyNoCode", { meaning })}>
+      {cause ? `${cause} ` : null}
       {next}
+      <span className="mt-1 block text-xs font-medium">{faultAt(fault)}</span>
       {message.failureDetail ? (
         <span className="text-secondary-foreground mt-1 block text-xs wrap-anywhere">
           {t("platformSays", { words: message.failureDetail })}
@@ -153,7 +158,9 @@ function Facts({ detail }: { detail: MessageDetail }) {
               {detail.templateDeleted ? (
                 message.templateName
               ) : (
-                <TextLink href={`${base}/templates/${message.templateCode}`}>{message.templateName}</TextLink>
+                <PermittedLink needs="console:read" href={`${base}/templates/${message.templateCode}`}>
+                  {message.templateName}
+                </PermittedLink>
               )}{" "}
               <span className="text-muted-foreground">
                 {[
@@ -198,7 +205,11 @@ function Facts({ detail }: { detail: MessageDetail }) {
         {
           key: "campaign",
           label: t("campaign"),
-          value: campaign?.id ? <TextLink href={`/campaigns/${campaign.id}`}>{campaign.name}</TextLink> : null,
+          value: campaign?.id ? (
+            <PermittedLink needs="campaigns:read" href={`/campaigns/${campaign.id}`}>
+              {campaign.name}
+            </PermittedLink>
+          ) : null,
         },
         { key: "source", label: t("source"), value: s(`messageSource.${message.source}`) },
         { key: "attempts", label: t("attempts"), value: message.attempt > 1 ? message.attempt : null },

@@ -7,12 +7,11 @@ import { PeriodControl } from "#components/messaging/period-control";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { zoneOffset } from "#components/ui/zone-offset";
 import type { Platform } from "#db/enums";
-import { hasPermission } from "#lib/auth/permissions";
+import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { listCampaigns, runningCampaigns } from "#lib/campaigns/report/queries";
-import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
-import { type Ctx, inTransaction, isVisitor } from "#lib/context";
+import { type Ctx, inTransaction, isContentHidden } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { dayWords } from "#lib/i18n/day-words";
 import {
@@ -26,6 +25,7 @@ import { showPhone } from "#lib/phone-format";
 import { lastDays } from "#lib/statistics/period";
 import { sumStatistics } from "#lib/statistics/queries";
 import type { Search } from "../../../../search-params.ts";
+import { canSendFrom } from "../../../platform-profile.ts";
 import { currentChannel } from "../../channel.ts";
 import { ListTabs } from "./list-tabs.tsx";
 import { MessageDetailView } from "./message-detail.tsx";
@@ -39,7 +39,7 @@ type Props = { channelId: string; searchParams: Search; tab: "messages" | "inbou
 
 /** A channel's messages or its inbound messages, with the drawer of the open one. */
 export async function MessagePage({ channelId, searchParams, tab }: Props) {
-  const access = await authorizePage("console:read");
+  const access = await authorizePage("messages:read");
   // The layout shows that the role may not see this.
   if (!access) return null;
   const { ctx, workspace } = access;
@@ -55,7 +55,8 @@ export async function MessagePage({ channelId, searchParams, tab }: Props) {
         ctx={ctx}
         zone={workspace.zone}
         platform={channel.type}
-        sends={hasPermission(workspace.role, "campaigns:manage") && !channel.deletedAt && canChannelSend(channel.state)}
+        sends={isAllowed(workspace, "campaigns:manage") && canSendFrom(channel)}
+        campaigns={isAllowed(workspace, "campaigns:read")}
         tab={tab}
         view={{ ...view, filter }}
         detail={detail}
@@ -69,6 +70,7 @@ async function MessageLists({
   zone,
   platform,
   sends,
+  campaigns,
   tab,
   view,
   detail,
@@ -77,6 +79,7 @@ async function MessageLists({
   zone: string;
   platform: Platform;
   sends: boolean;
+  campaigns: boolean;
   tab: Props["tab"];
   view: MessageView;
   detail: MessageDetail | null;
@@ -109,7 +112,7 @@ async function MessageLists({
   return (
     <>
       <LiveRefresh active={running.some((campaign) => campaign.channelId === channelId)} everyMs={4000} />
-      <ListTabs channelId={channelId} current={tab} bulk={bulk.total} />
+      <ListTabs channelId={channelId} current={tab} bulk={bulk.total} campaigns={campaigns} />
       <div className="flex min-w-0 items-center flex-wrap gap-x-3 gap-y-2">
         <PeriodControl
           options={messageRanges}
@@ -158,7 +161,7 @@ async function MessageLists({
           title={
             detail.message.address
               ? showPhone(detail.message.address)
-              : (detail.message.contactName ?? (isVisitor(ctx) ? detail.message.id : t("hidden")))
+              : (detail.message.contactName ?? (isContentHidden(ctx) ? detail.message.id : t("hidden")))
           }
           state={detail.message.state}
         >

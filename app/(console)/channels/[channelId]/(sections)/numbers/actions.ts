@@ -11,7 +11,9 @@ import {
   VerifyCodeInput,
 } from "#lib/channels/schema";
 import { addNumber } from "#lib/channels/senders/add-number";
+import { moveNumberIn } from "#lib/channels/senders/move-number-in";
 import { deregisterNumber, registerNumber } from "#lib/channels/senders/register-number";
+import { MoveInInput } from "#lib/channels/senders/schema";
 import { syncSenders } from "#lib/channels/senders/sync-senders";
 import { requestCode, verifyCode } from "#lib/channels/senders/verify-number";
 
@@ -34,6 +36,16 @@ export const addNumberAction = defineAction({
     const added = await addNumber(ctx, input);
     refresh();
     return added;
+  },
+});
+
+export const moveNumberInAction = defineAction({
+  input: MoveInInput,
+  permission: "channels:manage",
+  async run(ctx, input) {
+    const moved = await moveNumberIn(ctx, input);
+    refresh();
+    return moved;
   },
 });
 

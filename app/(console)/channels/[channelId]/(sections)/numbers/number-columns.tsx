@@ -1,11 +1,14 @@
 import { useTranslations } from "next-intl";
 import { type Column, TwoLines } from "#components/data-table/data-table";
 import { StatusBadge } from "#components/messaging/status-badge";
+import { Link } from "#components/ui/link";
 import { LocalTime } from "#components/ui/local-time";
 import { senderQualities } from "#db/enums";
 import type { SenderRow } from "#lib/channels/queries";
 import { needsCode } from "#lib/channels/rules";
+import { useNameState } from "./name-state.ts";
 import { NumberActions } from "./number-actions.tsx";
+import { Tier } from "./tier.tsx";
 
 /** A number with how it is written for people, which takes a large library: the server writes it. */
 export type ShownSender = SenderRow & { shown: string };
@@ -13,29 +16,31 @@ export type ShownSender = SenderRow & { shown: string };
 type Given = { channelId: string; labUrl: string | null; mayManage: boolean };
 
 const verificationStates = ["VERIFIED", "NOT_VERIFIED", "EXPIRED"] as const;
-const nameStates = [
-  "APPROVED",
-  "AVAILABLE_WITHOUT_REVIEW",
-  "PENDING_REVIEW",
-  "DECLINED",
-  "EXPIRED",
-  "NONE",
-  "NON_EXISTS",
-] as const;
-
 export function useNumberColumns(given: Given): Column<ShownSender>[] {
   const t = useTranslations();
-  const none = <span className="text-muted-foreground">{t("common.empty")}</span>;
+  const nameState = useNameState();
   const column = (id: "number" | "verification" | "state" | "name" | "quality" | "tier" | "official") => ({
     id,
     header: t(`channels.numbers.columns.${id}`),
   });
+  const marksOf = (row: ShownSender) => [
+    ...(row.moving ? [t("channels.numbers.moving")] : []),
+    ...(row.sharedWithApp ? [t("channels.numbers.shared")] : []),
+    ...(row.ownCallback ? [t("channels.numbers.ownCallback")] : []),
+  ];
   return [
     {
       ...column("number"),
       place: "a",
       cell: (row) => (
-        <TwoLines title={<span className="tabular-nums whitespace-nowrap">{row.shown}</span>} sub={row.displayName} />
+        <TwoLines
+          title={
+            <Link href={`/channels/${given.channelId}/numbers/${row.id}`} className="tabular-nums whitespace-nowrap">
+              {row.shown}
+            </Link>
+          }
+          sub={[row.displayName, ...marksOf(row)].join(" · ")}
+        />
       ),
     },
     {
@@ -67,10 +72,12 @@ export function useNumberColumns(given: Given): Column<ShownSender>[] {
     {
       ...column("name"),
       dropBelow: 900,
-      cell: (row) => {
-        const known = nameStates.find((state) => state === row.nameState);
-        return known ? t(`channels.numbers.nameState.${known}`) : (row.nameState ?? none);
-      },
+      cell: (row) => (
+        <TwoLines
+          title={<span className="font-normal">{nameState(row.nameState)}</span>}
+          sub={row.newNameState ? t("channels.numbers.newNameReview", { state: nameState(row.newNameState) }) : null}
+        />
+      ),
     },
     {
       ...column("quality"),
@@ -99,18 +106,4 @@ export function useNumberColumns(given: Given): Column<ShownSender>[] {
       cell: (row) => <NumberActions row={row} {...given} />,
     },
   ];
-}
-
-/** A messaging tier such as `TIER_100K` as people per day. */
-function Tier({ tier }: { tier: string | null }) {
-  const t = useTranslations();
-  if (tier === "TIER_UNLIMITED") return t("channels.numbers.tierUnlimited");
-  const parts = /^TIER_(\d+)(K?)$/.exec(tier ?? "");
-  if (!parts) return <span className="text-muted-foreground">{tier ?? t("common.empty")}</span>;
-  const people = Number(parts[1]) * (parts[2] ? 1000 : 1);
-  return (
-    <span className="tabular-nums whitespace-nowrap" title={tier ?? undefined}>
-      {t("channels.numbers.tier", { people })}
-    </span>
-  );
 }

@@ -19,6 +19,7 @@ import { MoreNumbers } from "../../../request-more.tsx";
 import { syncNumbersAction } from "./actions.ts";
 import { type ShownSender, useNumberColumns } from "./number-columns.tsx";
 
+const MoveInDialog = onDemand(() => import("./move-in.tsx").then((part) => part.MoveInDialog));
 const AddNumberDialog = onDemand(() => import("./add-number.tsx").then((part) => part.AddNumberDialog));
 
 type Props = {
@@ -45,6 +46,7 @@ export function NumberList(props: Props) {
   const columns = useNumberColumns({ channelId, labUrl, mayManage });
   const router = useRouter();
   const [adding, setAdding] = useState(false);
+  const [moving, setMoving] = useState(false);
   const [syncing, setSyncing] = useState(false);
   const denied = mayManage ? null : t("channels.readOnly");
   const full = used >= limit;
@@ -83,6 +85,9 @@ export function NumberList(props: Props) {
       <Button icon={<RefreshCw aria-hidden />} busy={syncing} disabledReason={denied} onClick={() => void sync()}>
         {t("channels.numbers.sync")}
       </Button>
+      <Button disabledReason={denied ?? (full ? limitText : null)} onClick={() => setMoving(true)}>
+        {t("channels.numbers.moveIn")}
+      </Button>
       <Button
         icon={<Plus aria-hidden />}
         disabledReason={denied ?? (full ? limitText : null)}
@@ -111,6 +116,7 @@ export function NumberList(props: Props) {
         columns={columns}
         rows={rows}
         rowKey={(row) => row.id}
+        rowHref={(row) => `/channels/${channelId}/numbers/${row.id}`}
         density="tall"
         filters={used > 0 ? filters : undefined}
         noMatch={
@@ -128,6 +134,7 @@ export function NumberList(props: Props) {
           </CardHeader>
         }
       />
+      <MoveInDialog channelId={channelId} open={moving} onOpenChange={setMoving} />
       <AddNumberDialog channelId={channelId} open={adding} onOpenChange={setAdding} />
     </>
   );

@@ -10,6 +10,7 @@ import { findAnswerer } from "#lib/requests/answerer";
 import { findOpenRequest } from "#lib/requests/inbox";
 import { readerOf } from "../../../reader.ts";
 import { currentChannel } from "../../channel.ts";
+import { NotAllowedSection } from "../not-allowed-section.tsx";
 import { NumberList } from "./number-list.tsx";
 import { filterNumbers, loadNumberFilter } from "./search-params.ts";
 
@@ -25,8 +26,7 @@ async function NumbersPage({ params, searchParams }: Props) {
     authorizePage("console:read"),
     loadNumberFilter(searchParams),
   ]);
-  // The layout shows that the role may not see this.
-  if (!access) return null;
+  if (!access) return <NotAllowedSection />;
   const channel = await currentChannel(channelId);
   if (channel.deletedAt) return <HistoryOnly channelId={channel.id} />;
   if (!isBound(channel.state) || !channel.binding) return <BindFirst channelId={channel.id} />;

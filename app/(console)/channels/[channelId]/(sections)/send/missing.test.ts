@@ -15,11 +15,12 @@ const form: SendForm = {
   importId: "list",
   name: "",
 };
-const ready = { form, report: { rowsSend: 3, rowsHold: 0 }, reading: false, startsAt: null, now };
+const ready = { form, report: { rowsSend: 3, rowsHold: 0 }, reading: false, startsAt: null, now, suspended: false };
 
 describe("missingOf", () => {
   it.each([
     ["reports nothing for a complete form", {}, []],
+    ["says first that the workspace is suspended", { suspended: true, report: null }, ["suspended", "list"]],
     [
       "reports template, sender and list for an empty form",
       { form: { ...form, templateCode: "", senderId: "" }, report: null },

@@ -6,6 +6,7 @@ import type { SendForm } from "#lib/campaigns/schema";
 /** What still keeps the form from being sent, in the order of the form. The words are under `send.before.missing`. */
 export type Missing =
   | TimeProblem
+  | "suspended"
   | "template"
   | "sender"
   | "name"
@@ -25,9 +26,11 @@ export function missingOf(facts: {
   /** When a timed send starts. Null for an immediate one, and while the time is not valid. */
   startsAt: Date | null;
   now: Date;
+  /** Nothing leaves the workspace, whatever is filled in. */
+  suspended: boolean;
 }): Missing[] {
   const { form, report, startsAt } = facts;
-  const missing: Missing[] = [];
+  const missing: Missing[] = facts.suspended ? ["suspended"] : [];
   if (!form.templateCode) missing.push("template");
   if (!form.senderId) missing.push("sender");
   const time = timeProblem(form, startsAt, facts.now);

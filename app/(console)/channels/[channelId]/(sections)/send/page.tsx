@@ -2,11 +2,11 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { CannotSend } from "#components/messaging/cannot-send";
 import { HistoryOnly } from "#components/messaging/history-only";
-import { EmptyState, NotAllowedState } from "#components/shell/states";
+import { EmptyState } from "#components/shell/states";
 import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
 import { Card } from "#components/ui/card";
-import { hasPermission } from "#lib/auth/permissions";
+import { isAllowed } from "#lib/auth/permissions";
 import { requireSession } from "#lib/auth/session";
 import { reportImport } from "#lib/campaigns/audience-import/import-report";
 import { findOpenImport, readDraft } from "#lib/campaigns/launch/drafts";
@@ -16,6 +16,7 @@ import { currentWorkspace } from "#lib/context";
 import { env } from "#lib/env";
 import { listSendableTemplates } from "#lib/templates/queries";
 import { currentChannel } from "../../channel.ts";
+import { NotAllowedSection } from "../not-allowed-section.tsx";
 import { openingForm } from "./opening-form.ts";
 import { SendPage } from "./send-page.tsx";
 
@@ -32,8 +33,8 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The form that sends one template to many people through one channel. */
 async function MessageSendingPage({ params, searchParams }: Props) {
   const { workspace, ctx } = await requireSession();
-  if (!hasPermission(workspace.role, "campaigns:manage")) {
-    return <NotAllowedState role={workspace.role} workspace={workspace.name} />;
+  if (!isAllowed(workspace, "campaigns:manage")) {
+    return <NotAllowedSection />;
   }
   const [{ channelId }, search] = await Promise.all([params, searchParams]);
   const channel = await currentChannel(channelId);
@@ -66,13 +67,14 @@ async function MessageSendingPage({ params, searchParams }: Props) {
         brand: { name: workspace.name, verified: workspace.verified },
         templates,
         accounts,
-        consent: { required: requireConsent, mayChange: hasPermission(workspace.role, "settings:manage") },
+        consent: { required: requireConsent, mayChange: isAllowed(workspace, "settings:manage") },
         maxBytes: env().UPLOAD_MAX_BYTES,
         form: { ...opening.form, importId: report?.id ?? null },
         keptAt: rest ? null : (draft?.updatedAt ?? null),
         keepsDraft: rest === null,
         templateGone: opening.templateGone,
         report,
+        suspended: workspace.standing === "suspended",
       }}
     />
   );

@@ -20,4 +20,6 @@ export type SendData = {
   /** The draft's template cannot be sent any more. */
   templateGone: boolean;
   report: ImportReport | null;
+  /** The workspace is suspended: everything can be prepared, and nothing sent. */
+  suspended: boolean;
 };

@@ -71,7 +71,7 @@ export function useSendForm(data: SendData) {
     startsAt,
     report,
     people: report?.rowsSend ?? 0,
-    missing: missingOf({ form: values, report, reading, startsAt, now: new Date() }),
+    missing: missingOf({ form: values, report, reading, startsAt, now: new Date(), suspended: data.suspended }),
     draft,
     change,
     takeReport(made: ImportReport | null) {

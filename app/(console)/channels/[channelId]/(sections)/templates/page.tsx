@@ -4,12 +4,13 @@ import { withTexts } from "#components/shell/texts";
 import { ButtonLink } from "#components/ui/button";
 import { Plus } from "#components/ui/icons";
 import { LiveRefresh } from "#components/ui/live-refresh";
-import { hasPermission } from "#lib/auth/permissions";
+import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { canChannelSend } from "#lib/channels/may-send";
 import { profileFor } from "#lib/connectors/profiles";
 import { listTemplates } from "#lib/templates/queries";
 import { currentChannel } from "../../channel.ts";
+import { NotAllowedSection } from "../not-allowed-section.tsx";
 import { templateFilter } from "./search-params.ts";
 import { TemplateList } from "./template-list.tsx";
 
@@ -26,8 +27,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** The templates of one channel. */
 async function TemplatesPage({ params, searchParams }: Props) {
   const access = await authorizePage("console:read");
-  // The frame around this page says so to whoever may not.
-  if (!access) return null;
+  if (!access) return <NotAllowedSection />;
   const [{ channelId }, filter, t] = await Promise.all([
     params,
     templateFilter(searchParams),
@@ -38,7 +38,7 @@ async function TemplatesPage({ params, searchParams }: Props) {
     currentChannel(channelId),
     listTemplates(ctx, channelId, filter),
   ]);
-  const manages = hasPermission(workspace.role, "templates:manage");
+  const manages = isAllowed(workspace, "templates:manage");
   const designs = manages && !channel.deletedAt && profileFor(channel.type)?.templates?.mode === "reviewed";
   const filtered =
     filter.q !== "" || [filter.languages, filter.categories, filter.states].some((list) => list.length > 0);
@@ -64,7 +64,7 @@ async function TemplatesPage({ params, searchParams }: Props) {
         size={filter.size}
         filtered={filtered}
         manages={designs}
-        sends={hasPermission(workspace.role, "campaigns:manage") && canChannelSend(channel.state)}
+        sends={isAllowed(workspace, "campaigns:manage") && canChannelSend(channel.state)}
       />
     </>
   );

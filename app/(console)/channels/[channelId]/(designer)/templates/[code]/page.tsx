@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { Page } from "#components/shell/page";
 import { withTexts } from "#components/shell/texts";
 import { LiveRefresh } from "#components/ui/live-refresh";
-import { hasPermission } from "#lib/auth/permissions";
+import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
@@ -46,7 +46,7 @@ async function TemplatePage({ params, searchParams }: Props) {
     currentChannel(channelId),
     orNotFound(getTemplate(ctx, code, channelId)),
   ]);
-  const manages = hasPermission(workspace.role, "templates:manage") && !channel.deletedAt;
+  const manages = isAllowed(workspace, "templates:manage") && !channel.deletedAt;
   const [siblings, versions, kept, others] = await Promise.all([
     listTemplateLanguages(ctx, channelId, template.name),
     listTemplateVersions(ctx, code),
@@ -91,7 +91,7 @@ async function TemplatePage({ params, searchParams }: Props) {
         <TemplateView
           {...shared}
           manages={manages}
-          sends={hasPermission(workspace.role, "campaigns:manage") && canChannelSend(channel.state)}
+          sends={isAllowed(workspace, "campaigns:manage") && canChannelSend(channel.state)}
           versions={versions}
           tabs={<LanguageTabs base={`${base}/templates`} current={code} siblings={siblings} manages={manages} />}
           notes={

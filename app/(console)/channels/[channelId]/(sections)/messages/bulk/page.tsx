@@ -3,13 +3,14 @@ import { getTranslations } from "next-intl/server";
 import { BindFirst } from "#components/messaging/bind-first";
 import { withTexts } from "#components/shell/texts";
 import { LiveRefresh } from "#components/ui/live-refresh";
-import { hasPermission } from "#lib/auth/permissions";
+import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { listCampaigns } from "#lib/campaigns/report/queries";
-import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
 import type { Search } from "../../../../../search-params.ts";
+import { canSendFrom } from "../../../../platform-profile.ts";
 import { currentChannel } from "../../../channel.ts";
+import { NotAllowedSection } from "../../not-allowed-section.tsx";
 import { ListTabs } from "../list-tabs.tsx";
 import { bulkView } from "../search-params.ts";
 import { BulkList } from "./bulk-list.tsx";
@@ -23,9 +24,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 /** The campaigns of one channel. */
 async function BulkPage({ params, searchParams }: Props) {
-  const access = await authorizePage("console:read");
-  // The layout shows that the role may not see this.
-  if (!access) return null;
+  const access = await authorizePage("campaigns:read");
+  if (!access) return <NotAllowedSection />;
   const { ctx, workspace } = access;
   const { channelId } = await params;
   const [channel, view] = await Promise.all([currentChannel(channelId), bulkView(searchParams)]);
@@ -34,7 +34,7 @@ async function BulkPage({ params, searchParams }: Props) {
   return (
     <>
       <LiveRefresh active={rows.some((row) => row.state === "running" || row.state === "stopping")} everyMs={3000} />
-      <ListTabs channelId={channelId} current="bulk" bulk={view.q ? undefined : total} />
+      <ListTabs channelId={channelId} current="bulk" bulk={view.q ? undefined : total} campaigns />
       <BulkList
         channelId={channelId}
         rows={rows}
@@ -42,7 +42,7 @@ async function BulkPage({ params, searchParams }: Props) {
         page={view.page}
         size={view.size}
         searched={view.q !== ""}
-        sends={hasPermission(workspace.role, "campaigns:manage") && !channel.deletedAt && canChannelSend(channel.state)}
+        sends={isAllowed(workspace, "campaigns:manage") && canSendFrom(channel)}
       />
     </>
   );

@@ -1,0 +1,98 @@
+import type { RoleOf } from "./roles.ts";
+import type { Policy, TableAccess } from "./table-access.ts";
+
+/** Of one of the channels that the member is limited to; the settings of the transaction name them. */
+const among = (column: string) => `${column} = ANY ((SELECT app_channels())::text[])`;
+
+/** Of something in another table of which the member may see the row: its own policy says so. */
+const of = (table: string, key: string, parent: string, parentKey = "id") =>
+  `EXISTS (SELECT 1 FROM ${parent} p WHERE p.workspace_id = ${table}.workspace_id AND p.${parentKey} = ${table}.${key})`;
+
+/** Tables with rows of single channels: SQL that is true for the rows of the member's channels. */
+export const rowsOfChannels: Record<string, string> = {
+  channels: among("id"),
+  bindings: among("channel_id"),
+  account_directory: among("channel_id"),
+  senders: among("channel_id"),
+  sender_profiles: of("sender_profiles", "sender_id", "senders"),
+  sender_changes: of("sender_changes", "sender_id", "senders"),
+  lanes: among("channel_id"),
+  account_applications: among("channel_id"),
+  // Papers of an application, or of the workspace's own verification.
+  verification_documents: `(channel_id IS NULL OR ${among("channel_id")})`,
+
+  // About a channel, or about the workspace as a whole.
+  requests: `(object_id = workspace_id OR ${among("object_id")})`,
+  quota_changes: `(object_id = workspace_id OR ${among("object_id")})`,
+
+  templates: among("channel_id"),
+  template_names: among("channel_id"),
+  template_versions: of("template_versions", "template_code", "templates", "code"),
+  template_drafts: of("template_drafts", "template_code", "templates", "code"),
+
+  recipient_imports: among("channel_id"),
+  campaign_recipients: of("campaign_recipients", "import_id", "recipient_imports"),
+  campaigns: among("channel_id"),
+  campaign_events: of("campaign_events", "campaign_id", "campaigns"),
+  campaign_ticks: of("campaign_ticks", "campaign_id", "campaigns"),
+  send_drafts: among("channel_id"),
+  origins: `(kind = 'campaign' AND ${of("origins", "id", "campaigns")})`,
+
+  messages: among("channel_id"),
+  message_events: of("message_events", "message_id", "messages"),
+  message_external_ids: of("message_external_ids", "lane_id", "lanes"),
+  outbox: of("outbox", "lane_id", "lanes"),
+  job_troubles: `(${among("about")} OR ${of("job_troubles", "about", "campaigns")} OR ${of("job_troubles", "about", "lanes")})`,
+
+  inbound_events: among("channel_id"),
+  inbound_digests: among("channel_id"),
+  orphan_receipts: among("channel_id"),
+
+  daily_statistics: among("channel_id"),
+  daily_failures: among("channel_id"),
+  // People whom a member added are of no channel.
+  daily_opt_outs: `(channel_id = '' OR ${among("channel_id")})`,
+};
+
+/**
+ * Tables of which every member sees what their permissions let them, whatever their channels: people, the workspace, what a
+ * provider does about its customers, and what holds for all channels, such as who must not be messaged.
+ */
+export const rowsOfTheWorkspace: readonly string[] = [
+  ...["workspaces", "users", "memberships", "invitations", "grants", "sessions", "password_links", "access_keys"],
+  ...["audit_log", "terms_files", "customer_hand_overs", "customer_health"],
+  ...["rollouts", "rollout_targets", "consents", "suppressions", "suppression_events", "job_requests"],
+  ...["worker_heartbeats", "write_probes", "sealing_checks", "settings"],
+];
+
+/**
+ * Which of the workspace's own rows a limited member may see and write, and a visitor may see. The limit is one of the workspace that the member is
+ * in: what a provider's staff do in a customer's follows from their role at the desk.
+ */
+export function limitedRows(table: string, ownRows: string): string {
+  const limit = rowsOfChannels[table];
+  return limit === undefined ? ownRows : `${ownRows} AND (workspace_id <> app_limited_in() OR ${limit})`;
+}
+
+/**
+ * Adds the role of limited members to the lists: the same rights as the web has, and its policies besides the one for the
+ * workspace's own rows, which `limitedRows` narrows.
+ */
+export function withLimitedAccess(tables: Record<string, TableAccess>): Record<string, TableAccess> {
+  return Object.fromEntries(
+    Object.entries(tables).map(([table, access]) => {
+      if (access.web === undefined) return [table, access];
+      const policies = (access.policies ?? []).flatMap((policy): Policy[] =>
+        policy.role === "web" ? [policy, { ...policy, role: "limited" }] : [policy],
+      );
+      return [table, { ...access, limited: access.web, ...(policies.length > 0 ? { policies } : {}) }];
+    }),
+  );
+}
+
+/** What the web may call or look into, limited members may, too. */
+export function mirrored(access: Record<string, RoleOf[]>): Record<string, RoleOf[]> {
+  return Object.fromEntries(
+    Object.entries(access).map(([name, roles]) => [name, roles.includes("web") ? [...roles, "limited"] : roles]),
+  );
+}
