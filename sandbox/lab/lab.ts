@@ -8,6 +8,7 @@ const FILES = {
   "page.js": "text/javascript",
   "pages-panel.js": "text/javascript",
   "panels.js": "text/javascript",
+  "viber.js": "text/javascript",
   "words.js": "text/javascript",
   "lab.css": "text/css",
 } as const;
