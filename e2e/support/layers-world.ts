@@ -7,6 +7,7 @@ import { newId, newMessageId } from "#lib/ids";
 import { createTemplate } from "#lib/templates/create-template";
 import { saveTemplateDraft } from "#lib/templates/drafts";
 import { getTemplate } from "#lib/templates/queries";
+import { createAccessKey } from "#lib/workspaces/create-access-key";
 import { type FullWorkspace, makeFullWorkspace } from "./full-workspace.ts";
 import { phoneOf } from "./recipients.ts";
 import { type Member, makeTemplate, makeWorkspace, type Workspace } from "./workspace.ts";
@@ -70,6 +71,9 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
   await db.execute(sql`UPDATE templates SET sending_allowed = false, sending_stopped_by = 'category',
     previous_category = 'marketing', category_changed_at = now() WHERE code = ${stopped.code}`);
   await db.execute(sql`UPDATE workspaces SET require_consent = true WHERE id = ${workspace.id}`);
+  // The owner also operates the installation, whose page of this workspace lists its keys.
+  await db.execute(sql`UPDATE users SET operator_since = now() WHERE id = ${owner.userId}`);
+  await createAccessKey(owner.ctx(), { userId: owner.userId, name: "Shop" });
   return {
     ...{ owner, full, unbound, busy, paused, ended, unverified, unregistered, ownCallback, marketing, stopped },
     viewer: await workspace.member("viewer"),

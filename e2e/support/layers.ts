@@ -451,6 +451,10 @@ async function byKey(page: Page, key: string): Promise<Locator> {
 }
 
 const everywhere: Record<string, Layer> = {
+  "app/(system)/settings/system/workspaces/[workspaceId]/keys-card.tsx#ConfirmDialog": {
+    at: ({ full }) => `/settings/system/workspaces/${full.ids.workspaceId}`,
+    open: byButton("Revoke the key Shop"),
+  },
   "components/shell/command/command-menu.tsx#Dialog.Root": {
     at: () => "/",
     open: (page) => byKey(page, "ControlOrMeta+k"),
