@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull } from "drizzle-orm";
 import type { Connection } from "#db/client";
 import { campaigns } from "#db/schema/campaigns";
-import { channels } from "#db/schema/channels";
+import { channels, senders } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
 import { users, workspaces } from "#db/schema/workspaces";
 import { unknownIds } from "./full-workspace.ts";
@@ -23,6 +23,10 @@ export async function lumen({ db }: Connection): Promise<{ userId: string; ids: 
     .select({ code: templates.code })
     .from(templates)
     .where(and(eq(templates.workspaceId, workspace.id), eq(templates.channelId, campaign.channelId)));
+  const [sender] = await db
+    .select({ id: senders.id })
+    .from(senders)
+    .where(and(eq(senders.workspaceId, workspace.id), eq(senders.channelId, campaign.channelId)));
   // Who sees every page: those of the installation too.
   await db.update(users).set({ operatorSince: new Date() }).where(eq(users.id, owner.id));
   return {
@@ -33,6 +37,7 @@ export async function lumen({ db }: Connection): Promise<{ userId: string; ids: 
       channelId: campaign.channelId,
       campaignId: campaign.id,
       code: template?.code ?? "",
+      senderId: sender?.id ?? "",
     },
   };
 }

@@ -184,6 +184,14 @@ const channels: Record<string, Layer> = {
     at: ({ channel }) => `${channel}/account`,
     open: byButton("Re-authorise…"),
   },
+  [`${S}/account/service-dialog.tsx#FormDialog`]: {
+    at: ({ issued }) => `/channels/${issued}/account`,
+    open: byButton("Bind by service ID…"),
+  },
+  [`${S}/account/application/change-dialog.tsx#FormDialog`]: {
+    at: ({ issued }) => `/channels/${issued}/account`,
+    open: byButton("Pause…"),
+  },
   [`${S}/account/token-dialog.tsx#FormDialog`]: {
     at: ({ unbound }) => `/channels/${unbound.id}/account`,
     open: byButton("Bind by ID and token…"),

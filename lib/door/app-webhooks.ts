@@ -13,6 +13,8 @@ import { rawRequestOf, refuse, toKeep } from "./webhooks.ts";
 
 /** Accounts of one post that are looked up; no platform puts more into one. */
 const maxAccounts = 1_000;
+/** Accounts that are looked up before anything has proved that the post is not a stranger's. */
+const maxUnproven = 50;
 /** Bindings are read again after this long. */
 const cacheMs = 2_000;
 
@@ -37,19 +39,21 @@ export function appWebhooks(database: Connection, store: ReturnType<typeof store
         const ofApp = webhook.verifyApp?.(request, currentSettings()) ?? false;
         const parts = webhook.split(request);
         if (parts.length > maxAccounts) return refuse(reply, request);
-        const kept: Promise<void>[] = [];
+        const own: { channel: OpenChannel["channel"]; body: Buffer }[] = [];
         let unknown = 0;
         for (const { accountId, body } of parts) {
           const channels = isStorable(accountId) ? await channelsOf({ platform, accountId }) : [];
           // The signature covers all that was posted, so it is checked over that and not over the part.
-          const own = channels.filter(({ channel }) => webhook.verify(request, channel));
-          if (own.length === 0) unknown += 1;
-          for (const { channel } of own) {
-            const { workspaceId, id: channelId } = channel;
-            const part = toKeep({ ...request, body }, webhook.headers ?? []);
-            kept.push(store({ workspaceId, channelId, platform: platform as Platform, request: part }));
-          }
+          const proven = channels.filter(({ channel }) => webhook.verify(request, channel));
+          if (proven.length === 0) unknown += 1;
+          // A stranger does not have a thousand accounts looked up.
+          if (!ofApp && own.length === 0 && unknown >= maxUnproven) return refuse(reply, request);
+          own.push(...proven.map(({ channel }) => ({ channel, body })));
         }
+        const kept = own.map(({ channel: { workspaceId, id: channelId }, body }) => {
+          const part = toKeep({ ...request, body }, webhook.headers ?? []);
+          return store({ workspaceId, channelId, platform: platform as Platform, request: part });
+        });
         // All are waited for, so that a post whose parts were kept only in part is posted again.
         const outcomes = await Promise.allSettled(kept);
         const failed = outcomes.find((outcome) => outcome.status === "rejected");
