@@ -89,6 +89,10 @@ describe("server actions", () => {
   });
 });
 
+test("pages offer what isAllowed says, which knows how the workspace stands; a role alone would offer what a closed one refuses", () => {
+  expect(sources.filter((path) => /\bhasPermission\(/.test(text(path)))).toEqual([]);
+});
+
 describe("links to files", () => {
   const linking = globSync("{app,components}/**/*.tsx").filter((path) => /["'`]\/downloads\//.test(text(path)));
 
