@@ -12,7 +12,7 @@ test("profile, name, empty chat and links of a number are changed on its page an
   const channel = await makeChannel(owner);
   const page = await as("owner");
   await page.goto(`/channels/${channel.id}/numbers`);
-  await page.getByRole("row").getByRole("link").first().click();
+  await page.getByRole("row").filter({ hasText: "Connected" }).getByRole("link").first().click();
   await expect(page.getByText(/As of/)).toBeVisible();
 
   const profile = page.getByRole("dialog");
