@@ -139,9 +139,16 @@ module.exports = {
     },
     {
       name: "platforms-keep-apart",
+      comment: "What Meta's platforms share stands in lib/connectors/meta, and they alone use it.",
       severity: "error",
-      from: { path: "^lib/connectors/([^/]+)/" },
+      from: { path: "^lib/connectors/([^/]+)/", pathNot: `${test}|^lib/connectors/(whatsapp|messenger|instagram)/` },
       to: { path: "^lib/connectors/[^/]+/", pathNot: "^lib/connectors/($1|testing)/" },
+    },
+    {
+      name: "platforms-of-meta-keep-apart",
+      severity: "error",
+      from: { path: "^lib/connectors/(whatsapp|messenger|instagram)/" },
+      to: { path: "^lib/connectors/[^/]+/", pathNot: "^lib/connectors/($1|meta|testing)/" },
     },
     {
       name: "jobs-know-no-domain",

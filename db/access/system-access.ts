@@ -22,7 +22,8 @@ const privileges: Record<string, string> = {
   bindings: "select (workspace_id, channel_id, account)",
   senders: "select (workspace_id, id, channel_id, state)",
   audit_log: "insert",
-  channels: "select, update (number_quota)",
+  channels: "select, update (number_quota, state)",
+  account_applications: "select, update (state, account_id, reason, decided_at, updated_at)",
   // Whether any goes on, before a workspace is closed.
   campaigns: "select (workspace_id, state)",
   job_requests: "select, insert",

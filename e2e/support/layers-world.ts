@@ -7,6 +7,7 @@ import { newId, newMessageId } from "#lib/ids";
 import { createTemplate } from "#lib/templates/create-template";
 import { saveTemplateDraft } from "#lib/templates/drafts";
 import { getTemplate } from "#lib/templates/queries";
+import { createAccessKey } from "#lib/workspaces/create-access-key";
 import { type FullWorkspace, makeFullWorkspace } from "./full-workspace.ts";
 import { phoneOf } from "./recipients.ts";
 import { type Member, makeTemplate, makeWorkspace, type Workspace } from "./workspace.ts";
@@ -19,6 +20,8 @@ export type LayersWorld = {
   channel: string;
   /** Unbound channels; a campaign is scheduled on the second one. */
   unbound: { id: string; name: string };
+  /** A Viber channel whose service was issued and is not bound; its id. */
+  issued: string;
   busy: { id: string; name: string };
   /** Numbers of the bound channel that wait for a code, and to be registered. */
   unverified: string;
@@ -68,6 +71,9 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
   await db.execute(sql`UPDATE templates SET sending_allowed = false, sending_stopped_by = 'category',
     previous_category = 'marketing', category_changed_at = now() WHERE code = ${stopped.code}`);
   await db.execute(sql`UPDATE workspaces SET require_consent = true WHERE id = ${workspace.id}`);
+  // The owner also operates the installation, whose page of this workspace lists its keys.
+  await db.execute(sql`UPDATE users SET operator_since = now() WHERE id = ${owner.userId}`);
+  await createAccessKey(owner.ctx(), { userId: owner.userId, name: "Shop" });
   return {
     ...{ owner, full, unbound, busy, paused, ended, unverified, unregistered, ownCallback, marketing, stopped },
     viewer: await workspace.member("viewer"),
@@ -75,6 +81,7 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
     draftCode: await makeDraft(owner, channelId, full.ids.code),
     suppressed: phoneOf(3),
     customer: await makeCustomer(db, workspace.id),
+    issued: await makeIssued(db, owner),
     fullOfNumbers: await makeFullOfNumbers(db, owner, channelId),
     desk: await makeDesk(db),
   };
@@ -123,6 +130,14 @@ async function makeFullOfNumbers(db: Db, owner: Member, channelId: string): Prom
     SELECT (jsonb_populate_record(b, jsonb_build_object('channel_id', ${id}::text,
       'account', b.account || '{"verificationState": "verified"}'))).* FROM bindings b WHERE b.channel_id = ${channelId}`);
   await db.execute(sql`UPDATE channels SET state = 'bound', number_quota = 0 WHERE id = ${id}`);
+  return id;
+}
+
+/** A channel whose service was applied for and issued. @returns its id */
+async function makeIssued(db: Db, owner: Member): Promise<string> {
+  const { id } = await createChannel(owner.ctx(), { type: "viber", name: "Issued", remarks: "" });
+  await db.execute(sql`INSERT INTO account_applications (workspace_id, channel_id, environment, state, form, account_id, updated_at)
+    VALUES (${owner.ctx().workspaceId}, ${id}, 'live', 'approved', '{"businessName": "Kiosk", "destinations": ["DE"]}', '41077', now())`);
   return id;
 }
 

@@ -184,6 +184,14 @@ const channels: Record<string, Layer> = {
     at: ({ channel }) => `${channel}/account`,
     open: byButton("Re-authorise…"),
   },
+  [`${S}/account/service-dialog.tsx#FormDialog`]: {
+    at: ({ issued }) => `/channels/${issued}/account`,
+    open: byButton("Bind by service ID…"),
+  },
+  [`${S}/account/application/change-dialog.tsx#FormDialog`]: {
+    at: ({ issued }) => `/channels/${issued}/account`,
+    open: byButton("Pause…"),
+  },
   [`${S}/account/token-dialog.tsx#FormDialog`]: {
     at: ({ unbound }) => `/channels/${unbound.id}/account`,
     open: byButton("Bind by ID and token…"),
@@ -443,6 +451,10 @@ async function byKey(page: Page, key: string): Promise<Locator> {
 }
 
 const everywhere: Record<string, Layer> = {
+  "app/(system)/settings/system/workspaces/[workspaceId]/keys-card.tsx#ConfirmDialog": {
+    at: ({ full }) => `/settings/system/workspaces/${full.ids.workspaceId}`,
+    open: byButton("Revoke the key Shop"),
+  },
   "components/shell/command/command-menu.tsx#Dialog.Root": {
     at: () => "/",
     open: (page) => byKey(page, "ControlOrMeta+k"),

@@ -90,7 +90,7 @@ export const sandbox = {
   },
 };
 
-async function control<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T> {
+export async function control<T>(method: "GET" | "POST", path: string, body?: unknown): Promise<T> {
   const answer = await request(`${env().SANDBOX_CONTROL_URL}/control/${path}`, {
     method,
     ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),

@@ -5,6 +5,7 @@ import { auditActions, auditDetails, auditObjects } from "#lib/audit/audit-actio
 import { permissions } from "#lib/auth/permissions";
 import { campaignEventKinds } from "#lib/campaigns/report/event-kinds";
 import { campaignActs, passingStates } from "#lib/campaigns/rules";
+import { industries } from "#lib/channels/application/schema";
 import { codeLanguages } from "#lib/channels/schema";
 import { instagramCodes } from "#lib/connectors/instagram/codes";
 import { messengerCodes } from "#lib/connectors/messenger/codes";
@@ -110,6 +111,14 @@ const groups: Record<string, readonly string[]> = {
   "messages.faultAt": faults,
   "messages.line.cause": ["worker_lost", "person", ...dropReasons],
   "excel.refusals": workbookRefusalCodes,
+  "channels.application.state": enums.applicationStates,
+  "channels.application.paper": enums.applicationPapers,
+  "channels.application.addPaper": enums.applicationPapers,
+  "channels.application.ask": enums.applicationChanges,
+  "channels.application.waits": enums.applicationChanges,
+  "channels.application.changeTitle": enums.applicationChanges,
+  "channels.application.changeText": enums.applicationChanges,
+  "channels.application.industry": industries,
   "channels.resource": platforms,
   "channels.prerequisite": platforms,
   "channels.section": platforms,

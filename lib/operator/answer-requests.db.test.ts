@@ -5,9 +5,14 @@ import { operatorLog } from "#db/schema/operations";
 import { quotaChanges, requests, verificationDocuments } from "#db/schema/requests";
 import { workspaces } from "#db/schema/workspaces";
 import { findUser } from "#lib/auth/sign-in";
+import { getApplication } from "#lib/channels/application/get-application";
+import { addPaper } from "#lib/channels/application/papers";
+import { emptyForm } from "#lib/channels/application/schema";
+import { submitApplication } from "#lib/channels/application/submit-application";
 import type { Ctx } from "#lib/context";
 import { newId } from "#lib/ids";
 import { askForChannels } from "#lib/requests/ask";
+import { listOwnRequests } from "#lib/requests/inbox";
 import type { RequestFilter } from "#lib/requests/schema";
 import { addDocument, submitVerification } from "#lib/requests/verification";
 import { connectionAs } from "#lib/testing/connection-as";
@@ -83,6 +88,31 @@ describe("the operator, with the database role of their pages", () => {
     expect(await acts()).toEqual([{ action: "request.approved", objectId: alone.workspaceId }]);
     const again = desk.refuseAsOperator(operator, { customerId: alone.workspaceId, requestId, reason: "no" });
     await expect(again).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  test("issues the account that was applied for, with its papers to read, and refuses an application", async () => {
+    const form = {
+      ...emptyForm,
+      ...Object.fromEntries(Object.entries(emptyForm).map(([name, value]) => [name, value === "" ? "x" : value])),
+      ...{ country: "DE", industry: "retail" as const, website: "", contactEmail: "a@test.example" },
+      ...{ contactPhone: "+49 40 555010", destinations: ["DE"], startDate: "2026-12-01" },
+    };
+    const apply = async () => {
+      const channelId = await insertChannel(owner.db, alone.workspaceId, { type: "viber", name: newId().slice(0, 20) });
+      await addPaper(alone, channelId, { name: "logo.png", content: png, paper: "logo" });
+      await addPaper(alone, channelId, { name: "letter.png", content: png, paper: "guarantee" });
+      await submitApplication(alone, { channelId, environment: "live", form });
+      const [request] = await listOwnRequests(alone, { kind: "account_application", objectId: channelId });
+      return { channelId, answer: { customerId: alone.workspaceId, requestId: request?.id ?? "" } };
+    };
+    const issued = await apply();
+    const { documents } = await desk.listOperatorRequests(operator, all);
+    expect(documents[issued.answer.requestId]).toHaveLength(2);
+    await desk.approveAsOperator(operator, { ...issued.answer, note: "", accountId: "41099" });
+    expect(await getApplication(alone, issued.channelId)).toMatchObject({ state: "approved", accountId: "41099" });
+    const refused = await apply();
+    await desk.refuseAsOperator(operator, { ...refused.answer, reason: "No letter" });
+    expect(await getApplication(alone, refused.channelId)).toMatchObject({ state: "rejected", reason: "No letter" });
   });
 
   test("reads the papers of a verification, and approving it verifies and activates the company", async () => {

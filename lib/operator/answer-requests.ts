@@ -24,7 +24,7 @@ export async function listOperatorRequests(
     const page = await listRequests(desk, filter);
     const documents = await listDocuments(
       desk,
-      page.rows.filter(({ kind }) => kind === "verification"),
+      page.rows.filter(({ kind }) => kind === "verification" || kind === "account_application"),
     );
     return { page, documents };
   });

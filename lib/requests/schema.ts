@@ -15,7 +15,9 @@ export type RequestKind = (typeof requestKinds)[number];
 
 /** The kinds that a desk answers: where no provider looks after a workspace, its owner unbinds. */
 export function kindsOf(by: "provider" | "operator"): readonly RequestKind[] {
-  return by === "provider" ? requestKinds : requestKinds.filter((kind) => kind !== "unbinding");
+  return by === "provider"
+    ? requestKinds
+    : requestKinds.filter((kind) => kind !== "unbinding" && kind !== "account_change");
 }
 
 export const REASON_MAX = 300;

@@ -148,6 +148,25 @@ describe.each([
     expect(row?.subscriptions).toEqual([]);
   });
 
+  test("a token that dies while nothing is sent is found by asking, and a restriction is told by webhook", async () => {
+    const { ctx, channelId } = await workspaceWith(type);
+    const bound = await bindToSandbox(ctx(), { channelId });
+    expect(bound).toMatchObject({ bound: true });
+    const [binding] = await owner.db.select().from(bindings).where(eq(bindings.channelId, channelId));
+    const accountId = binding?.accountId ?? "";
+    if (object === "page") {
+      await sandbox.control(`pages/${accountId}/set`, { restrict: true });
+      await until(async () => expect(await stateOf(channelId)).toBe("restricted"));
+      await sandbox.control(`pages/${accountId}/set`, { restrict: false });
+      await until(async () => expect(await stateOf(channelId)).toBe("bound"));
+    }
+    await sandbox.control(`pages/${accountId}/tokens`, { do: "expire" });
+    await owner.db.update(bindings).set({ checkDueAt: new Date() }).where(eq(bindings.channelId, channelId));
+    await until(async () => expect(await stateOf(channelId)).toBe("disconnected"));
+    await sandbox.control(`pages/${accountId}/tokens`, { do: "restore" });
+    await until(async () => expect(await stateOf(channelId)).toBe("bound"));
+  });
+
   test("a choice opens for its channel, its person and a quarter of an hour only", async () => {
     const { ctx, channelIds, workspace } = await workspaceWith(type, 2);
     const [channelId = "", other = ""] = channelIds;

@@ -1,13 +1,17 @@
 // The lab page. It queries the control API every 1.5 s and redraws only what has changed.
 import { $, control, node, page, put, t } from "./page.js";
-import { showDials, showLog, showMetrics, showPages, showTemplates, showThread, showWabas } from "./panels.js";
+import { showPages } from "./pages-panel.js";
+import { showDials, showLog, showMetrics, showTemplates, showThread, showWabas } from "./panels.js";
+import { isViberSender, readViber, sayToViber, showViber, wireViber } from "./viber.js";
 
 async function refresh() {
   try {
     page.state = await control("state");
+    await readViber();
     showMetrics();
     showWabas();
     showPages();
+    showViber(refresh);
     showTemplates(refresh);
     showDials();
     await Promise.all([showLog(), showThread()]);
@@ -62,10 +66,10 @@ $("person").addEventListener("change", refresh);
 $("say").addEventListener("submit", async (event) => {
   event.preventDefault();
   try {
-    await control(`persons/${$("person").value.replace(/\D/g, "")}/say`, {
-      phoneId: $("phone-number").value,
-      text: $("text").value,
-    });
+    const person = $("person").value.replace(/\D/g, "");
+    const phoneId = $("phone-number").value;
+    if (isViberSender(phoneId)) await sayToViber(person, phoneId, $("text").value);
+    else await control(`persons/${person}/say`, { phoneId, text: $("text").value });
     $("text").value = "";
     $("say-problem").textContent = "";
   } catch (error) {
@@ -85,6 +89,7 @@ $("new-page").addEventListener("submit", async (event) => {
   event.target.reset();
   refresh();
 });
+wireViber(refresh);
 
 speak();
 await refresh();

@@ -6,7 +6,9 @@ import type { FastifyInstance } from "fastify";
 const FILES = {
   "lab.js": "text/javascript",
   "page.js": "text/javascript",
+  "pages-panel.js": "text/javascript",
   "panels.js": "text/javascript",
+  "viber.js": "text/javascript",
   "words.js": "text/javascript",
   "lab.css": "text/css",
 } as const;

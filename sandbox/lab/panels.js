@@ -1,10 +1,12 @@
 // The panels of the lab page. Each draws one part of the sandbox's state.
 import { $, control, node, page, put, t } from "./page.js";
+import { isViberSender, viberSenders, viberThread } from "./viber.js";
 
 const DIALS = ["reviewDelayMs", "sentMs", "deliveredMs", "readMs", "throughput", "loss", "duplicates", "reorder"];
 const SHARES = ["loss", "duplicates", "reorder"];
 
-function copyable(label, value, secret = false) {
+/** A value that can be copied with a button. */
+export function copyable(label, value, secret = false) {
   const text = secret && value.length > 24 ? `${value.slice(0, 10)}…${value.slice(-6)}` : value;
   const copy = async () => {
     await navigator.clipboard.writeText(value);
@@ -66,39 +68,10 @@ export function showWabas() {
     .flatMap((w) => w.numbers.map((n) => ({ id: n.id, text: `${n.display} · ${w.name}` })))
     .concat(accounts)
     .reverse();
+  numbers.push(...viberSenders());
   const chosen = $("phone-number").value;
   put("phone-number", numbers, () =>
     numbers.map((n) => node("option", { value: n.id, selected: n.id === chosen }, n.text)),
-  );
-}
-
-/** Pages, and the Instagram accounts linked to them. */
-export function showPages() {
-  put("pages", page.state.pages, () =>
-    page.state.pages
-      .toReversed()
-      .map((p, i) =>
-        node(
-          "details",
-          { class: "waba", open: i < 1 },
-          node(
-            "summary",
-            {},
-            node("b", {}, p.name),
-            node("small", {}, p.callbacks[0] ? t("callback") : t("noCallback")),
-          ),
-          node("div", { class: "facts" }, copyable(t("pageId"), p.id), copyable(t("token"), p.accessToken, true)),
-          p.instagram
-            ? node(
-                "div",
-                { class: "number" },
-                node("b", { class: "nw" }, `@${p.instagram.username}`),
-                copyable(t("instagramId"), p.instagram.id),
-                p.instagram.loginToken ? copyable(t("loginToken"), p.instagram.loginToken, true) : null,
-              )
-            : null,
-        ),
-      ),
   );
 }
 
@@ -245,7 +218,9 @@ export async function showThread() {
   const phone = $("phone-number").value;
   const person = $("person").value.replace(/\D/g, "");
   if (!phone) return;
-  const { messages, people } = await control(`thread?phone=${phone}&person=${person}`);
+  const { messages, people } = isViberSender(phone)
+    ? await viberThread(phone, person)
+    : await control(`thread?phone=${phone}&person=${person}`);
   put("people", people, () => people.map((p) => node("option", { value: p })));
   put("thread", [phone, person, messages], () =>
     messages.length === 0

@@ -21,6 +21,12 @@ export function accountTexts(platform: Platform): AccountTexts {
   return profileFor(platform)?.accountTexts ?? "waba";
 }
 
+/** Whether an account of a platform is bound by its id alone, without anything secret. */
+export function namedById(platform: Platform): boolean {
+  const form = platformProfile(platform).binding.find((method) => method.key === "form");
+  return form?.fields.every((field) => !field.secret) ?? false;
+}
+
 /** Whether accounts of a platform can be bound in this version. */
 export function canBind(platform: Platform): boolean {
   return platformProfile(platform).binding.length > 0;

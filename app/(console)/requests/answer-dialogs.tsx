@@ -10,6 +10,7 @@ import type { ActionResult } from "#lib/actions/result";
 import type { RequestView } from "#lib/requests/inbox";
 import { ApproveRequestForm, type ApproveRequestInput, REASON_MAX, RefuseRequestInput } from "#lib/requests/schema";
 import type { DocumentRow } from "#lib/requests/verification";
+import { ApplicationFacts } from "./application-facts.tsx";
 import { CompanyFacts } from "./company-facts.tsx";
 
 export type AnswerActions = {
@@ -47,6 +48,7 @@ export function ApproveDialog({
         customerId: customer.id,
         requestId: request.id,
         total: figures ? String(figures.wanted) : undefined,
+        accountId: kind === "account_application" ? "" : undefined,
         note: "",
       }}
       onSuccess={() => void toast.success(t("approved", { customer: customer.name }))}
@@ -61,6 +63,15 @@ export function ApproveDialog({
               label={t("approveDialog.total")}
               hint={t("approveDialog.totalHint")}
               input={{ inputMode: "numeric", autoComplete: "off", className: "max-w-32 tabular-nums", autoFocus: true }}
+            />
+          ) : null}
+          {kind === "account_application" ? (
+            <TextField
+              control={form.control}
+              name="accountId"
+              label={t("approveDialog.accountId")}
+              hint={t("approveDialog.accountIdHint")}
+              input={{ inputMode: "numeric", autoComplete: "off", mono: true, className: "max-w-44", autoFocus: true }}
             />
           ) : null}
           <TextareaField
@@ -102,7 +113,9 @@ function Facts({
   ];
   return (
     <>
-      {kind === "verification" ? (
+      {kind === "account_application" ? (
+        <ApplicationFacts reader={by} wanted={request.wanted} customerId={customer.id} documents={documents} />
+      ) : kind === "verification" ? (
         <CompanyFacts reader={by} wanted={request.wanted} customerId={customer.id} documents={documents} />
       ) : (
         <KeyValue rows={rows} />

@@ -56,7 +56,8 @@ export function CompanyFacts({
   );
 }
 
-function Paper({
+/** A link to one paper, by who reads it. */
+export function Paper({
   reader,
   customerId,
   document: { id, name, size },

@@ -3,8 +3,17 @@ import { expect, test } from "#e2e/fixtures";
 import { makeFullWorkspace, unknownIds } from "#e2e/support/full-workspace";
 import { type Action, asPageOf, callAction, type Ids, readActions } from "#e2e/support/routes";
 import { makeWorkspace } from "#e2e/support/workspace";
+import { emptyForm } from "#lib/channels/application/schema";
 import { listChannels } from "#lib/channels/list/list-channels";
 import { listMembers } from "#lib/workspaces/members";
+
+/** An application that lacks nothing. */
+const wholeForm = {
+  ...emptyForm,
+  ...Object.fromEntries(Object.entries(emptyForm).map(([name, value]) => [name, value === "" ? "x" : value])),
+  ...{ country: "DE", industry: "retail", website: "", contactEmail: "a@test.example", contactPhone: "+49 40 555010" },
+  ...{ destinations: ["DE"], startDate: "2026-12-01" },
+};
 
 const content = { header: null, body: "Somebody else's words.", footer: null, buttons: [], samples: {} };
 const template = (t: Ids) => ({ code: t.code });
@@ -58,6 +67,13 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   bindBySignUpAction: (t) => ({ ...channel(t), environment: "sandbox", accountId: "100000000000001", code: "code" }),
   readSharedAccountsAction: (t) => ({ ...channel(t), environment: "sandbox", code: "code" }),
   bindChosenAccountAction: (t) => ({ ...channel(t), accountId: "100000000000001", choice: "choice" }),
+  bindServiceAction: (t) => ({ ...channel(t), environment: "sandbox", accountId: "41077" }),
+  saveApplicationAction: (t) => ({ ...channel(t), form: emptyForm }),
+  removePaperAction: (t) => ({ ...channel(t), paperId: t.importId }),
+  submitApplicationAction: (t) => ({ ...channel(t), environment: "live", form: wholeForm }),
+  withdrawApplicationAction: channel,
+  followApplicationAction: channel,
+  askForChangeAction: (t) => ({ ...channel(t), change: "pause", destinations: [], reason: "stock-taking" }),
   bindToSandboxAction: channel,
   refreshAccountAction: channel,
   syncNumbersAction: channel,

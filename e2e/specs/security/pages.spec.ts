@@ -22,6 +22,7 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
   "/uploads/suppressions": null,
   "/uploads/terms": null,
   "/uploads/verification-document": null,
+  "/uploads/application-paper": null,
   "/search": null,
   "/downloads/recipients-template": (t) => ({
     method: "GET",
@@ -60,7 +61,7 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
 };
 const changing = [
   ...["/uploads/number-photo", "/uploads/recipients", "/uploads/suppressions"],
-  ...["/uploads/terms", "/uploads/verification-document"],
+  ...["/uploads/terms", "/uploads/verification-document", "/uploads/application-paper"],
 ];
 
 test("every route handler is covered by this spec", () => {

@@ -4,7 +4,7 @@
  */
 import type { Page } from "@playwright/test";
 import { eq } from "drizzle-orm";
-import { memberships } from "#db/schema/workspaces";
+import { memberships, workspaces } from "#db/schema/workspaces";
 import { expect, test } from "#e2e/fixtures";
 import { type CustomerWorld, makeCustomerWorld } from "#e2e/support/customer-world";
 import { asPageOf, fill } from "#e2e/support/routes";
@@ -163,4 +163,35 @@ test("an owner limits a member to a channel, and the member's next page shows it
   await expect(theirs.getByRole("main").getByRole("link", { name: second.name })).toHaveCount(0);
   await page.goto("/settings/audit");
   await expect(page.getByRole("row", { name: /Channels of a member changed/ })).toContainText("All channels");
+});
+
+test("a closed workspace is read by its owner, offers nothing that would be refused, and says why", async ({
+  database,
+  workspace,
+  enter,
+}) => {
+  test.setTimeout(180_000);
+  const world = await makeCustomerWorld(database.db, workspace);
+  const page = await enter(await workspace.member("owner"));
+  await database.db.update(workspaces).set({ closedAt: new Date() }).where(eq(workspaces.id, workspace.id));
+  const verbs =
+    /^(add|allow|approve|archive|authorise|bind|cancel sending|change|choose|create|delete|deregister|edit|give|import|invite|pause|rebind|refuse|register|remove|request|resume|retry|save|send|sign up|stop|submit|sync|unbind|verify|withdraw)\b/i;
+  for (const { name } of pages) {
+    await test.step(name, async () => {
+      await page.goto(fill(name, world.full.ids));
+      const main = page.getByRole("main");
+      await expect(main.getByRole("heading").first()).toBeVisible();
+      await expect(page.getByText("This workspace is closed").first()).toBeVisible();
+      const able = main.locator("button:enabled:not([aria-disabled=true]), [role=switch]:enabled");
+      const names = await able.evaluateAll((all) =>
+        all.map((one) => one.getAttribute("aria-label") ?? one.textContent?.trim() ?? ""),
+      );
+      expect
+        .soft(
+          names.filter((each) => verbs.test(each)),
+          name,
+        )
+        .toEqual([]);
+    });
+  }
 });

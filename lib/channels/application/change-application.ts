@@ -1,4 +1,6 @@
 import { type Ctx, inTransaction } from "#lib/context";
+import { DomainError } from "#lib/errors";
+import { findAnswerer } from "#lib/requests/answerer";
 import { ask } from "#lib/requests/ask";
 import { refused } from "../binding/account-call.ts";
 import type { PlatformLink } from "../binding/platform-link.ts";
@@ -28,6 +30,9 @@ export async function askForChange(ctx: Ctx, input: ChangeApplicationInput, link
     await inTransaction(ctx, (ctx) => noteChange(ctx, channelId, change));
     return;
   }
+  // The operator of an installation answers no changes: whoever has no provider settles them with the platform.
+  if ((await findAnswerer(ctx)) === null)
+    throw new DomainError("precondition_failed", "channels.application.noProvider");
   await inTransaction(ctx, async (ctx) => {
     await noteChange(ctx, channelId, change);
     await ask(ctx, "account_change", channelId, { change, destinations }, reason);

@@ -6,15 +6,8 @@ import { uploadAttachment } from "../send-api/attachments.ts";
 import { sendToPerson, type Thread } from "../send-api/send.ts";
 import type { InstagramAccount, Page, Token } from "../world/model.ts";
 import { nameOf } from "../world/world.ts";
-import {
-  listAccounts,
-  listSubscriptions,
-  messengerProfile,
-  readInstagram,
-  readPage,
-  subscribe,
-  unsubscribe,
-} from "./pages.ts";
+import { messengerProfile } from "./messenger-profile.ts";
+import { listAccounts, listSubscriptions, readInstagram, readPage, subscribe, unsubscribe } from "./pages.ts";
 
 type Answer = GraphAnswer | Promise<GraphAnswer>;
 

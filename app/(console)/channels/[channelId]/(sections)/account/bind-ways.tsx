@@ -9,8 +9,10 @@ import { FlaskConical, KeyRound } from "#components/ui/icons";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { onDemand } from "#components/ui/on-demand";
 import type { ChannelState, Platform } from "#db/enums";
-import { accountTexts, bindingFields, platformProfile } from "../../../platform-profile.ts";
+import type { ApplicationView } from "#lib/channels/application/get-application";
+import { accountTexts, bindingFields, namedById, platformProfile } from "../../../platform-profile.ts";
 import { bindToSandboxAction } from "./actions.ts";
+import { ApplicationCard } from "./application/application-card.tsx";
 import { BindSteps } from "./bind-steps.tsx";
 import { ConnectCard } from "./connect-card.tsx";
 import { RegisterCard } from "./register-card.tsx";
@@ -22,6 +24,7 @@ import type { SignUpApp } from "./use-sign-up.ts";
 const ChooseAccountDialog = onDemand(() =>
   import("./choose-account-dialog.tsx").then((part) => part.ChooseAccountDialog),
 );
+const ServiceDialog = onDemand(() => import("./service-dialog.tsx").then((part) => part.ServiceDialog));
 const TokenDialog = onDemand(() => import("./token-dialog.tsx").then((part) => part.TokenDialog));
 
 type Props = {
@@ -30,10 +33,12 @@ type Props = {
   signUp: SignUpApp | null;
   reachable: boolean;
   sandbox: { dialogUrl: string; appId: string | null } | null;
+  /** Where accounts are applied for. */
+  application: ApplicationView | null;
 };
 
 /** The ways to bind an account to an unbound channel, and the result of the latest attempt. */
-export function BindWays({ channel, mayManage, signUp, reachable, sandbox }: Props) {
+export function BindWays({ channel, mayManage, signUp, reachable, sandbox, application }: Props) {
   const t = useTranslations("channels.account");
   const readOnly = useTranslations("channels")("readOnly");
   const binding = useBinding(channel.type);
@@ -50,6 +55,15 @@ export function BindWays({ channel, mayManage, signUp, reachable, sandbox }: Pro
       <Card>
         <EmptyState title={words(`${texts}.emptyTitle`)} text={mayManage ? t("emptyText") : t("emptyReadOnly")} />
       </Card>
+      {application && application.state !== "draft" ? (
+        <ApplicationCard
+          channelId={channel.id}
+          application={application}
+          sandbox={sandbox !== null}
+          disabledReason={denied}
+          binding={binding}
+        />
+      ) : null}
       <BindSteps latest={typing || shared ? { state: "idle" } : binding.latest} />
       {sandbox ? (
         <Card>
@@ -85,7 +99,7 @@ export function BindWays({ channel, mayManage, signUp, reachable, sandbox }: Pro
       ) : null}
       <div className="grid grid-cols-2 gap-4 narrow:grid-cols-1">
         {methods.map(({ key, chooses: chosen }) =>
-          chosen ? (
+          key === "application" ? null : chosen ? (
             <ConnectCard
               key={key}
               channelId={channel.id}
@@ -124,18 +138,41 @@ export function BindWays({ channel, mayManage, signUp, reachable, sandbox }: Pro
           ),
         )}
       </div>
-      <TokenDialog
-        open={typing}
-        onOpenChange={setTyping}
-        binding={binding}
-        channelId={channel.id}
-        platform={channel.type}
-        fields={bindingFields(channel.type)}
-        sandbox={sandbox !== null}
-        title={t("token.title")}
-        text={words(`${texts}.formText`)}
-        submitLabel={t("token.submit")}
-      />
+      {application?.state === "draft" ? (
+        <ApplicationCard
+          channelId={channel.id}
+          application={application}
+          sandbox={sandbox !== null}
+          disabledReason={denied}
+          binding={binding}
+        />
+      ) : null}
+      {namedById(channel.type) ? (
+        <ServiceDialog
+          open={typing}
+          onOpenChange={setTyping}
+          binding={binding}
+          channelId={channel.id}
+          platform={channel.type}
+          sandbox={sandbox !== null}
+          title={t("token.title")}
+          text={words(`${texts}.formText`)}
+          submitLabel={t("token.submit")}
+        />
+      ) : (
+        <TokenDialog
+          open={typing}
+          onOpenChange={setTyping}
+          binding={binding}
+          channelId={channel.id}
+          platform={channel.type}
+          fields={bindingFields(channel.type)}
+          sandbox={sandbox !== null}
+          title={t("token.title")}
+          text={words(`${texts}.formText`)}
+          submitLabel={t("token.submit")}
+        />
+      )}
       {shared && chooses ? (
         <ChooseAccountDialog
           channelId={channel.id}

@@ -15,22 +15,35 @@ import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
 import { toast } from "#components/ui/toast";
 import { type AccountReviewState, accountReviewStates } from "#db/enums";
+import type { ApplicationView } from "#lib/channels/application/get-application";
+import { isIssued } from "#lib/channels/application/rules";
 import type { ChannelDetail } from "#lib/channels/queries";
 import { isVerifiedBusiness } from "#lib/channels/rules";
 import type { AccountFact } from "#lib/connectors/profile";
-import { accountTexts, platformProfile } from "../../../platform-profile.ts";
+import { accountTexts, namedById, platformProfile } from "../../../platform-profile.ts";
 import type { Reader } from "../../../reader.ts";
 import { refreshAccountAction } from "./actions.ts";
+import { ApplicationCard } from "./application/application-card.tsx";
 import { Reauthorise } from "./reauthorise.tsx";
 import { StandingNotes } from "./standing-notes.tsx";
 import { UnbindCard } from "./unbind-card.tsx";
 
 type Bound = NonNullable<ChannelDetail["binding"]>;
-type Props = { channel: ChannelDetail; binding: Bound; webhook: string; reader: Reader; sandbox: boolean };
+type Props = {
+  channel: ChannelDetail;
+  binding: Bound;
+  webhook: string;
+  reader: Reader;
+  sandbox: boolean;
+  /** Where the account was applied for. */
+  application: ApplicationView | null;
+};
 
 /** The bound account: its state, the facts the platform gives, and the actions on it. */
 export function BoundAccount(props: Props) {
-  const { channel, binding, webhook, reader } = props;
+  const { channel, binding, webhook, reader, sandbox, application } = props;
+  const service = useTranslations("channels.application");
+  const readOnly = useTranslations("channels")("readOnly");
   const t = useTranslations("channels.account");
   const none = useTranslations("common")("empty");
   const words = useTranslations("channels.accounts");
@@ -90,7 +103,12 @@ export function BoundAccount(props: Props) {
                 {
                   key: "environment",
                   label: t("card.environment"),
-                  value: `${t(`token.${binding.environment}`)} · ${binding.apiVersion}`,
+                  value:
+                    binding.apiVersion === null
+                      ? binding.environment === "live"
+                        ? service("live")
+                        : t("token.sandbox")
+                      : `${t(`token.${binding.environment}`)} · ${binding.apiVersion}`,
                 },
                 { key: "webhook", label: t("card.webhook"), value: <CopyId value={webhook} /> },
                 {
@@ -109,7 +127,16 @@ export function BoundAccount(props: Props) {
         </Card>
         <div className="flex flex-col gap-4">
           <Health {...props} />
-          <Advice />
+          {application && isIssued(application.state) ? (
+            <ApplicationCard
+              channelId={channel.id}
+              application={application}
+              sandbox={sandbox}
+              disabledReason={reader.mayManage ? null : readOnly}
+              binding={null}
+            />
+          ) : null}
+          {namedById(channel.type) ? null : <Advice />}
           <UnbindCard channel={channel} reader={reader} />
         </div>
       </div>
@@ -127,8 +154,9 @@ function NamedId({ id, name, none }: { id: string | null; name: string | null; n
   );
 }
 
-function Health({ channel, binding, reader, sandbox }: Omit<Props, "webhook">) {
+function Health({ channel, binding, reader, sandbox }: Omit<Props, "webhook" | "application">) {
   const t = useTranslations("channels.account");
+  const service = useTranslations("channels.application");
   const readOnly = useTranslations("channels")("readOnly");
   const router = useRouter();
   const [busy, setBusy] = useState(false);
@@ -153,7 +181,9 @@ function Health({ channel, binding, reader, sandbox }: Omit<Props, "webhook">) {
             {t.rich("healthTrouble", { detail: binding.trouble, b: (words) => <b>{words}</b> })}
           </Note>
         ) : (
-          <p className="text-secondary-foreground">{t("healthGood")}</p>
+          <p className="text-secondary-foreground">
+            {namedById(channel.type) ? service("healthGood") : t("healthGood")}
+          </p>
         )}
         <div className="flex min-w-0 items-center gap-2 flex-wrap">
           <Button icon={<RefreshCw aria-hidden />} busy={busy} disabledReason={denied} onClick={() => void refresh()}>

@@ -2,6 +2,9 @@ import { getTranslations } from "next-intl/server";
 import { HistoryOnly } from "#components/messaging/history-only";
 import { withTexts } from "#components/shell/texts";
 import { authorizePage } from "#lib/auth/session";
+import { callbackAddress } from "#lib/channels/application/bind-service";
+import { getApplication } from "#lib/channels/application/get-application";
+import { connectorHas } from "#lib/channels/binding/methods";
 import { webhookUrl } from "#lib/channels/binding/open-channel";
 import { currentReachability } from "#lib/channels/binding/reachability";
 import { hasSandbox, readSandboxApp } from "#lib/channels/binding/sandbox-control";
@@ -35,6 +38,10 @@ async function AccountPage({ params }: Props) {
     );
   }
   const { SANDBOX_URL } = env();
+  const applies = connectorHas(channel.type, "application");
+  const application = applies ? await getApplication(access.ctx, channel.id) : null;
+  // Where the address itself is the proof, only those see it who may hand it to the platform.
+  const secretAddress = applies && reader.mayManage ? await callbackAddress(access.ctx, channel.id) : null;
   return (
     <>
       <h2 className="sr-only">{t(`section.${channel.type}`)}</h2>
@@ -42,7 +49,8 @@ async function AccountPage({ params }: Props) {
         <BoundAccount
           channel={channel}
           binding={channel.binding}
-          webhook={webhookUrl(channel.type, channel.id)}
+          webhook={secretAddress ?? webhookUrl(channel.type, channel.id)}
+          application={application}
           reader={reader}
           sandbox={hasSandbox()}
         />
@@ -50,6 +58,7 @@ async function AccountPage({ params }: Props) {
         <BindWays
           channel={{ id: channel.id, type: channel.type, name: channel.name, state: channel.state }}
           mayManage={reader.mayManage}
+          application={application}
           signUp={readSignUpWindow(channel.type)}
           reachable={(await currentReachability(channel.type, "live", { now: access.ctx.now })).reachable}
           sandbox={

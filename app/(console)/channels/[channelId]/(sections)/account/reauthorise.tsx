@@ -7,10 +7,11 @@ import { Button } from "#components/ui/button";
 import { onDemand } from "#components/ui/on-demand";
 import type { Platform } from "#db/enums";
 import type { ChannelDetail } from "#lib/channels/queries";
-import { bindingFields } from "../../../platform-profile.ts";
+import { bindingFields, namedById } from "../../../platform-profile.ts";
 import { bindToSandboxAction } from "./actions.ts";
 import { useBinding, withCode } from "./use-binding.tsx";
 
+const ServiceDialog = onDemand(() => import("./service-dialog.tsx").then((part) => part.ServiceDialog));
 const TokenDialog = onDemand(() => import("./token-dialog.tsx").then((part) => part.TokenDialog));
 
 /** Gives the bound account a new token. The sandbox issues one itself; elsewhere the user enters it. */
@@ -27,6 +28,7 @@ export function Reauthorise({
 }) {
   const t = useTranslations("channels.account");
   const words = useTranslations("channels.account.steps");
+  const service = useTranslations("channels.application");
   const binding = useBinding(channel.type);
   const [open, setOpen] = useState(false);
   const ofSandbox = bound.environment === "sandbox" && sandbox;
@@ -47,7 +49,7 @@ export function Reauthorise({
           open={open}
           onOpenChange={setOpen}
           title={t("rebindTitle")}
-          text={t("rebindText")}
+          text={namedById(channel.type) ? service("checkAgain") : t("rebindText")}
           confirmLabel={t("reauthoriseSubmit")}
           onConfirm={async () => {
             const result = await binding.run(withCode(channel.type), () =>
@@ -58,6 +60,19 @@ export function Reauthorise({
             if (result.data.bound) return null;
             return words("failed", { step: words(result.data.step), detail: result.data.failure.detail });
           }}
+        />
+      ) : namedById(channel.type) ? (
+        <ServiceDialog
+          open={open}
+          onOpenChange={setOpen}
+          binding={binding}
+          channelId={channel.id}
+          platform={channel.type}
+          sandbox={sandbox}
+          account={{ id: bound.accountId, environment: bound.environment }}
+          title={t("reauthoriseTitle", { name: bound.accountName })}
+          text={service("checkAgain")}
+          submitLabel={t("reauthoriseSubmit")}
         />
       ) : (
         <TokenDialog

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
 import type { ChannelDetail } from "#lib/channels/queries";
-import { accountTexts } from "../../../platform-profile.ts";
+import { accountTexts, namedById } from "../../../platform-profile.ts";
 
 type Bound = NonNullable<ChannelDetail["binding"]>;
 
@@ -13,6 +13,7 @@ const bold = (words: ReactNode) => <b>{words}</b>;
 export function StandingNotes({ channel, binding }: { channel: ChannelDetail; binding: Bound }) {
   const t = useTranslations("channels.account");
   const words = useTranslations("channels.accounts");
+  const service = useTranslations("channels.application");
   const texts = accountTexts(channel.type);
   const { hold, limited, warning } = binding;
   const says = (detail: string | null) => (detail ? t("platformSays", { detail }) : null);
@@ -20,7 +21,8 @@ export function StandingNotes({ channel, binding }: { channel: ChannelDetail; bi
     <>
       {channel.state === "disconnected" ? (
         <Note tone="danger">
-          {t.rich("disconnected", { b: bold })} {says(binding.trouble)}
+          {namedById(channel.type) ? service.rich("disconnected", { b: bold }) : t.rich("disconnected", { b: bold })}{" "}
+          {says(binding.trouble)}
         </Note>
       ) : null}
       {channel.state === "restricted" ? (
