@@ -135,7 +135,9 @@ describe("what a number shows", () => {
     );
     const { photoUrl } = await good(businessProfile.read(channel, senderExternalId, io));
     expect(await good(businessProfile.fetchPhoto(channel, photoUrl ?? "", io))).toEqual(png);
-    const elsewhere = await businessProfile.fetchPhoto(channel, "http://169.254.169.254/latest", io);
+    // Answers anybody, and is not the host that the channel calls.
+    const inside = `${sandbox.controlUrl}/control/state`;
+    const elsewhere = await businessProfile.fetchPhoto(channel, inside, io);
     expect(elsewhere).toMatchObject({ ok: false });
   });
 

@@ -27,7 +27,7 @@ export function ProfileCard({ channelId, number, denied, limits }: NumberProps &
     <Card>
       <CardHeader title={t("profile.title")}>
         <PhotoButton channelId={channelId} senderId={number.id} types={limits.photo.types} denied={denied} />
-        <Button variant="primary" disabledReason={denied ?? unread} onClick={() => setOpen(true)}>
+        <Button disabledReason={denied ?? unread} onClick={() => setOpen(true)}>
           {t("profile.edit")}
         </Button>
       </CardHeader>
