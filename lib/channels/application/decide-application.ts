@@ -40,6 +40,25 @@ export async function decideApplication(ctx: Ctx, channelId: string, decision: D
 }
 
 /**
+ * Makes an application that nobody has decided about a draft again. Whoever calls it has ended the request.
+ *
+ * @throws DomainError "conflict" when it is not under review
+ */
+export async function putBack(ctx: Ctx, channelId: string): Promise<void> {
+  await lockChannelIfAny(ctx, channelId);
+  const { state } = await lockApplication(ctx, channelId);
+  if (state !== "under_review") throw new DomainError("conflict", "channels.application.notWaiting");
+  await updateApplication(ctx, channelId, { state: "draft", submittedAt: null, externalId: null });
+  await setWaiting(ctx, channelId, false);
+  await audit(ctx, {
+    action: "channel.application_withdrawn",
+    objectKind: "channel",
+    objectId: channelId,
+    detail: { state: { from: "binding", to: "unbound" } },
+  });
+}
+
+/**
  * Refuses what cannot be asked for of an issued account now.
  *
  * @throws DomainError "precondition_failed" with the reason

@@ -10,6 +10,7 @@ import { type PlatformLink, platformLink } from "../binding/platform-link.ts";
 import { hasSandbox } from "../binding/sandbox-control.ts";
 import { lockChannel } from "../find-channel.ts";
 import type { ChannelInput } from "../schema.ts";
+import { putBack } from "./decide-application.ts";
 import { handOverPapers, listPapers, type PaperRow } from "./papers.ts";
 import { lockApplication, setWaiting, updateApplication } from "./rows.ts";
 import { writeForm } from "./save-draft.ts";
@@ -81,21 +82,6 @@ export async function withdrawApplication(ctx: Ctx, { channelId }: ChannelInput)
     const request = await lockOpenRequest(ctx, "account_application", channelId);
     await putBack(ctx, channelId);
     if (request) await endRequest(ctx, request.id, { state: "withdrawn" });
-  });
-}
-
-/** As `withdrawApplication`; whoever calls it has ended the request. */
-export async function putBack(ctx: Ctx, channelId: string): Promise<void> {
-  await lockChannel(ctx, channelId);
-  const { state } = await lockApplication(ctx, channelId);
-  if (state !== "under_review") throw new DomainError("conflict", "channels.application.notWaiting");
-  await updateApplication(ctx, channelId, { state: "draft", submittedAt: null, externalId: null });
-  await setWaiting(ctx, channelId, false);
-  await audit(ctx, {
-    action: "channel.application_withdrawn",
-    objectKind: "channel",
-    objectId: channelId,
-    detail: { state: { from: "binding", to: "unbound" } },
   });
 }
 
