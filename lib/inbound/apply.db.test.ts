@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { connect } from "#db/client";
+import type { Platform } from "#db/enums";
 import { messageEvents, messages, orphanReceipts } from "#db/schema/messages";
 import type { RawRequest } from "#lib/connectors/connector";
 import type { ConnectorEvent } from "#lib/connectors/events";
@@ -57,7 +58,7 @@ vi.mock("#lib/connectors/registry", async (original) => {
   return {
     ...registry,
     connectorFor: (platform: string) =>
-      platform === "viber" ? { webhook: { parse } } : registry.connectorFor(platform as "whatsapp"),
+      platform === "invented" ? { webhook: { parse } } : registry.connectorFor(platform as "whatsapp"),
   };
 });
 
@@ -86,7 +87,7 @@ async function applyAll(): Promise<void> {
   throw new Error("there is no end to it");
 }
 
-const orders = (...list: string[]) => storeBody(owner, tenant, list, "viber");
+const orders = (...list: string[]) => storeBody(owner, tenant, list, "invented" as Platform);
 const stateOf = async (id: string) => {
   const [row] = await owner.db.select({ state: messages.state }).from(messages).where(eq(messages.id, id));
   return row?.state;
@@ -139,7 +140,7 @@ describe("stored events", () => {
       SELECT workspace_id, sender_id, external_id, id FROM messages WHERE workspace_id = ${workspaceId}`;
     await owner.sql`
       INSERT INTO inbound_events (workspace_id, channel_id, platform, body)
-      SELECT ${workspaceId}, ${tenant.channelId}, 'viber', convert_to('["ok x' || n || '"]', 'UTF8')
+      SELECT ${workspaceId}, ${tenant.channelId}, 'invented', convert_to('["ok x' || n || '"]', 'UTF8')
       FROM generate_series(1, 1000) AS n`;
     await Promise.all([applyAll(), applyAll()]);
     const [figures] = await owner.sql`

@@ -63,9 +63,8 @@ export function keepSettingsFresh(db: Db): () => void {
   return () => clearInterval(timer);
 }
 
-type Switches = { defaultChannelQuota: number; sandboxBindings: boolean };
 /** The variables of this process, with what the operator has set where the environment sets nothing. */
-export type Settings = Env & Switches;
+export type Settings = Env & typeof settingDefaults;
 
 /** What holds in this process: the environment first, then what the operator has set, then the default. */
 export function currentSettings(): Settings {

@@ -33,6 +33,8 @@ export const settingDefinitions: Readonly<Record<string, Definition>> = {
     variable: "INBOUND_RETENTION_DAYS",
     schema: z.coerce.number().int().min(1).max(3_650),
   },
+  unsentListDays: { schema: z.coerce.number().int().min(1).max(3_650) },
+  endedSessionDays: { schema: z.coerce.number().int().min(1).max(3_650) },
   defaultChannelQuota: { schema: z.coerce.number().int().min(1).max(100_000) },
   sandboxBindings: { schema: z.boolean() },
 };
@@ -54,7 +56,11 @@ export function forbiddenKey(platform: Platform): string {
 }
 
 /** What holds while nobody has set anything else. */
-export const settingDefaults = { defaultChannelQuota, sandboxBindings: true } as const;
+export const settingDefaults = {
+  ...{ defaultChannelQuota, sandboxBindings: true },
+  /** Days for which lists of people stay that were never sent to, and sessions that ended. */
+  ...{ unsentListDays: 7, endedSessionDays: 30 },
+};
 
 /** The countries that a platform itself refuses, by ISO 3166-1 code: the list that holds until the operator sets another. */
 export function countriesOfPlatform(platform: Platform): string[] {

@@ -38,7 +38,7 @@ const rhythms = rhythmsOf({
   hooks,
   contextOf,
   uncertainDeadlineMs: 1_000,
-  keepEventsDays: () => 30,
+  retention: () => ({ eventDays: 30, unsentListDays: 7, endedSessionDays: 30 }),
 });
 async function run(name: string): Promise<unknown> {
   const rhythm = rhythms.find((each) => each.name === name);

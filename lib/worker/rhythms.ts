@@ -21,7 +21,7 @@ import type { OriginHooks } from "#lib/sending/origins";
 import { loadSettings, settingsMaxAgeMs } from "#lib/settings/current";
 import { waitMs } from "#lib/waits";
 import type { Rhythm } from "./timetable.ts";
-import { askAboutReviews, deleteExpiredRows, deleteOldEvents, keepDeadJobs } from "./upkeep.ts";
+import { askAboutReviews, deleteExpiredRows, deleteOldEvents, keepDeadJobs, type Retention } from "./upkeep.ts";
 
 export type RhythmTools = {
   id: string;
@@ -31,8 +31,8 @@ export type RhythmTools = {
   hooks: OriginHooks;
   contextOf(workspaceId: string): Ctx;
   uncertainDeadlineMs: number;
-  /** How long events of platforms stay after they were applied, as it is set now. */
-  keepEventsDays(): number;
+  /** How long rows stay that nobody will ask for again, and platforms' events after they were applied, as it is set now. */
+  retention(): Retention & { eventDays: number };
 };
 
 /** Everything a worker does again and again. */
@@ -68,8 +68,8 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
       },
     },
     { name: "reviews", everyMs: 60_000, run: () => askAboutReviews(db, contextOf) },
-    { name: "upkeep", everyMs: 3_600_000, run: () => deleteExpiredRows(db) },
-    { name: "old events", everyMs: 60_000, run: () => deleteOldEvents(db, tools.keepEventsDays()) },
+    { name: "upkeep", everyMs: 3_600_000, run: () => deleteExpiredRows(db, tools.retention()) },
+    { name: "old events", everyMs: 60_000, run: () => deleteOldEvents(db, tools.retention().eventDays) },
     { name: "sealing key", everyMs: 60_000, run: () => keepSealingChecks(tools.sql) },
     { name: "settings", everyMs: settingsMaxAgeMs, run: () => loadSettings(db) },
     { name: "sealing again", everyMs: 2_000, run: () => sealAgain(db, tools.sql, contextOf, new Date()) },

@@ -32,6 +32,7 @@ async function importUnsent({ ctx, ...place }: Launched, days: number): Promise<
     .where(eq(recipientImports.id, id));
   return id;
 }
+const usual = { unsentListDays: 7, endedSessionDays: 30 };
 const rowsOf = (importId: string) => owner.db.$count(campaignRecipients, eq(campaignRecipients.importId, importId));
 
 test("lists that nobody was sent to are deleted after a week, with their people, and no others", async () => {
@@ -40,10 +41,23 @@ test("lists that nobody was sent to are deleted after a week, with their people,
   await owner.db.update(recipientImports).set({ createdAt: ago(30) });
   const old = await importUnsent(launched, 7.01);
   const recent = await importUnsent(launched, 6.99);
-  await deleteExpiredRows(worker.db);
+  await deleteExpiredRows(worker.db, usual);
   const kept = (await owner.db.select().from(recipientImports)).map(({ id }) => id);
   expect(kept.sort()).toEqual([sent?.id, recent].sort());
   expect(await Promise.all([rowsOf(old), rowsOf(recent), rowsOf(sent?.id ?? "")])).toEqual([0, 2, 3]);
+});
+
+test("the operator decides how long they are kept", async () => {
+  const launched = await launchTo(owner, 2);
+  const old = await importUnsent(launched, 7.01);
+  await owner.db.insert(sessions).values({ id: "ended", userId: "u", expiresAt: ago(30.01) });
+  const kept = async () => [await rowsOf(old), await owner.db.$count(sessions)];
+  await deleteExpiredRows(worker.db, { unsentListDays: 8, endedSessionDays: 31 });
+  expect(await kept()).toEqual([2, 1]);
+  await deleteExpiredRows(worker.db, { unsentListDays: 7, endedSessionDays: 31 });
+  expect(await kept()).toEqual([0, 1]);
+  await deleteExpiredRows(worker.db, { unsentListDays: 7, endedSessionDays: 30 });
+  expect(await kept()).toEqual([0, 0]);
 });
 
 test("a list of another workspace with the same id is kept while it was sent to", async () => {
@@ -55,7 +69,7 @@ test("a list of another workspace with the same id is kept while it was sent to"
   await owner.sql`
     UPDATE recipient_imports SET id = ${old}, created_at = ${ago(30).toISOString()}
     WHERE workspace_id = ${other.ctx.workspaceId}`;
-  await deleteExpiredRows(worker.db);
+  await deleteExpiredRows(worker.db, usual);
   const kept = await owner.db.select().from(recipientImports).where(eq(recipientImports.id, old));
   expect(kept.map(({ workspaceId }) => workspaceId)).toEqual([other.ctx.workspaceId]);
   expect(await rowsOf(old)).toBe(3);
@@ -68,7 +82,7 @@ test("sessions are deleted a month after they ended, failed sign-ins after a day
   await owner.db
     .insert(signInLimits)
     .values([1.01, 0.99].map((days) => ({ key: `limit ${days}`, failures: 5, windowStartedAt: ago(days) })));
-  await deleteExpiredRows(worker.db);
+  await deleteExpiredRows(worker.db, usual);
   expect((await owner.db.select().from(sessions)).map(({ id }) => id).sort()).toEqual(["session -1", "session 29.99"]);
   expect((await owner.db.select().from(signInLimits)).map(({ key }) => key)).toEqual(["limit 0.99"]);
 });

@@ -12,16 +12,19 @@ export async function askAboutReviews(db: Db, contextOf: (workspaceId: string) =
   for (const { workspaceId } of rows) await refreshWaitingTemplates(contextOf(workspaceId));
 }
 
+/** For how many days rows stay that nobody will ask for again. */
+export type Retention = { unsentListDays: number; endedSessionDays: number };
+
 /** Deletes what nobody will ask for again: lists of people that were never sent to, ended sessions and links, old failed sign-ins. */
-export async function deleteExpiredRows(db: Db): Promise<void> {
+export async function deleteExpiredRows(db: Db, { unsentListDays, endedSessionDays }: Retention): Promise<void> {
   await db.execute(sql`
     WITH old AS (
       DELETE FROM recipient_imports i
-      WHERE i.created_at < now() - interval '7 days'
+      WHERE i.created_at < now() - make_interval(days => ${unsentListDays})
         AND NOT EXISTS (SELECT 1 FROM campaigns c WHERE c.workspace_id = i.workspace_id AND c.import_id = i.id)
       RETURNING workspace_id, id)
     DELETE FROM campaign_recipients r USING old WHERE r.workspace_id = old.workspace_id AND r.import_id = old.id`);
-  await db.execute(sql`DELETE FROM sessions WHERE expires_at < now() - interval '30 days'`);
+  await db.execute(sql`DELETE FROM sessions WHERE expires_at < now() - make_interval(days => ${endedSessionDays})`);
   await db.execute(sql`DELETE FROM password_links WHERE expires_at < now()`);
   await db.execute(sql`DELETE FROM sign_in_limits WHERE window_started_at < now() - interval '1 day'`);
 }

@@ -97,7 +97,10 @@ export async function startWorker(options: {
     rhythmsOf({
       ...{ id, db, sql: database.sql, queue, hooks, contextOf },
       uncertainDeadlineMs: options.uncertainDeadlineMs,
-      keepEventsDays: () => currentSettings().INBOUND_RETENTION_DAYS,
+      retention: () => {
+        const { INBOUND_RETENTION_DAYS: eventDays, unsentListDays, endedSessionDays } = currentSettings();
+        return { eventDays, unsentListDays, endedSessionDays };
+      },
     }),
   );
   return {

@@ -59,6 +59,13 @@ async function ConfigurationPage() {
                 hint={t("retentionHint")}
                 numeric
               />
+              <SettingField
+                view={view("unsentListDays")}
+                label={t("unsentLists")}
+                hint={t("unsentListsHint")}
+                numeric
+              />
+              <SettingField view={view("endedSessionDays")} label={t("endedSessions")} numeric />
               <SettingSwitch view={view("sandboxBindings")} label={t("sandbox")} hint={t("sandboxHint")} />
             </CardBody>
           </Card>
