@@ -72,7 +72,7 @@ export function BindWays({ channel, mayManage, signUp, reachable, sandbox, appli
             <p className="text-secondary-foreground max-w-[70ch]">{words(`${texts}.sandboxText`)}</p>
             <div className="flex min-w-0 items-center gap-2 flex-wrap">
               <Button
-                variant="primary"
+                variant={application ? "secondary" : "primary"}
                 icon={<FlaskConical aria-hidden />}
                 busy={binding.busy}
                 disabledReason={denied}
@@ -97,7 +97,7 @@ export function BindWays({ channel, mayManage, signUp, reachable, sandbox, appli
           </CardBody>
         </Card>
       ) : null}
-      <div className="grid grid-cols-2 gap-4 narrow:grid-cols-1">
+      <div className="grid grid-cols-2 gap-4 *:only:col-span-full narrow:grid-cols-1">
         {methods.map(({ key, chooses: chosen }) =>
           key === "application" ? null : chosen ? (
             <ConnectCard
