@@ -76,11 +76,11 @@ test("a platform that nothing speaks to is not promised", async ({ as }) => {
   const page = await as("owner");
   await page.goto("/channels");
   await page.getByRole("button", { name: "Create channel" }).first().click();
-  await page.getByRole("radio", { name: /Viber/ }).check({ force: true });
-  await expect(page.getByRole("dialog").getByText("binds WhatsApp accounts only")).toBeVisible();
+  await page.getByRole("radio", { name: /SMS/ }).check({ force: true });
+  await expect(page.getByRole("dialog").getByText("cannot bind accounts of this type")).toBeVisible();
   await page.getByRole("dialog").getByLabel("Channel name").fill("Balkans");
   await page.getByRole("dialog").getByRole("button", { name: "OK" }).click();
-  await expect(page.getByRole("heading", { name: "Viber accounts cannot be bound yet" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "SMS accounts cannot be bound yet" })).toBeVisible();
   for (const name of ["Template design", "Message sending", "Message list"]) {
     await expect(page.getByRole("link", { name, exact: true })).toHaveCount(0);
   }
