@@ -22,6 +22,8 @@ export type LayersWorld = {
   unbound: { id: string; name: string };
   /** A Viber channel whose service was issued and is not bound; its id. */
   issued: string;
+  /** The id of an unbound Messenger channel. */
+  shop: string;
   busy: { id: string; name: string };
   /** Numbers of the bound channel that wait for a code, and to be registered. */
   unverified: string;
@@ -82,6 +84,7 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
     suppressed: phoneOf(3),
     customer: await makeCustomer(db, workspace.id),
     issued: await makeIssued(db, owner),
+    shop: (await createChannel(owner.ctx(), { type: "messenger", name: "Shop", remarks: "" })).id,
     fullOfNumbers: await makeFullOfNumbers(db, owner, channelId),
     desk: await makeDesk(db),
   };

@@ -1,8 +1,10 @@
 /** Every dialog, menu, drawer and popover of the console, as the sources have them, and how each is opened by keyboard. */
 import { globSync, readFileSync } from "node:fs";
 import { expect, type Locator, type Page } from "@playwright/test";
+import { ChannelPage } from "#e2e/pages/channel";
 import type { LayersWorld } from "./layers-world.ts";
 import { phoneOf } from "./recipients.ts";
+import { sandbox } from "./sandbox.ts";
 
 /** What the parts themselves are made of. */
 const parts = /^components\/(ui\/|form\/(open-)?(confirm|form)-dialog)/;
@@ -69,12 +71,12 @@ const ofCustomer = (item: string): Layer => ({
 });
 
 const requests: Record<string, Layer> = {
-  [`${C}/channels/request-more.tsx#FormDialog`]: {
+  [`${C}/channels/request-more-dialogs.tsx#FormDialog`]: {
     at: () => "/channels",
     customer: true,
     open: byButton("Request more…"),
   },
-  [`${C}/channels/request-more.tsx#FormDialog 2`]: {
+  [`${C}/channels/request-more-dialogs.tsx#FormDialog 2`]: {
     at: ({ fullOfNumbers }) => `/channels/${fullOfNumbers}/numbers`,
     open: byButton("Request more…"),
   },
@@ -183,6 +185,14 @@ const channels: Record<string, Layer> = {
   [`${S}/account/reauthorise.tsx#ConfirmDialog`]: {
     at: ({ channel }) => `${channel}/account`,
     open: byButton("Re-authorise…"),
+  },
+  [`${S}/account/choose-account-dialog.tsx#FormDialog`]: {
+    at: ({ shop }) => `/channels/${shop}/account`,
+    open: async (page) => {
+      const pages = [await sandbox.makePage("Kiosk Nord"), await sandbox.makePage("Kiosk West")];
+      await new ChannelPage(page).share(pages.map(({ pageId }) => pageId));
+      return page.getByRole("button", { name: "Sign up in the sandbox" });
+    },
   },
   [`${S}/account/service-dialog.tsx#FormDialog`]: {
     at: ({ issued }) => `/channels/${issued}/account`,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { quotaKinds, requestStates } from "#db/enums";
-import { accountId } from "#lib/channels/application/schema";
+import { accountId } from "#lib/channels/application/account-id";
 
 /** What may be asked for; lib/requests/kinds.ts says what becomes of each. */
 export const requestKinds = [

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { applicationPapers, bindingEnvironments } from "#db/enums";
+import { accountId } from "./account-id.ts";
 
 /** What a service is applied for with. Safe in the browser: the form, the action and the request read the same. */
 
@@ -142,12 +143,6 @@ export const ChangeApplicationInput = z
 export type ChangeApplicationInput = z.output<typeof ChangeApplicationInput>;
 
 export const PaperInput = z.object({ channelId, paperId: z.string().min(1).max(64) });
-
-/** The service that staff type in when they approve an application. */
-export const accountId = z
-  .string()
-  .trim()
-  .regex(/^\d{3,12}$/, "channels.serviceIdInvalid");
 
 export const BindServiceInput = z.object({ channelId, environment: z.enum(bindingEnvironments), accountId });
 export type BindServiceInput = z.output<typeof BindServiceInput>;

@@ -11,6 +11,7 @@ import { platformProfile } from "../../../../platform-profile.ts";
 import { readerOf } from "../../../../reader.ts";
 import { orNotFound } from "../../../(designer)/templates/or-not-found.ts";
 import { currentChannel } from "../../../channel.ts";
+import { NotAllowedSection } from "../../not-allowed-section.tsx";
 import { NumberView } from "./number-view.tsx";
 
 type Props = { params: Promise<{ channelId: string; senderId: string }> };
@@ -18,8 +19,7 @@ type Props = { params: Promise<{ channelId: string; senderId: string }> };
 /** One number: how it stands, what it shows to people, and how both changed. */
 async function NumberPage({ params }: Props) {
   const [{ channelId, senderId }, access] = await Promise.all([params, authorizePage("console:read")]);
-  // The layout shows that the role may not see this.
-  if (!access) return null;
+  if (!access) return <NotAllowedSection />;
   const channel = await currentChannel(channelId);
   if (channel.deletedAt) return <HistoryOnly channelId={channel.id} />;
   if (!isBound(channel.state) || !channel.binding) return <BindFirst channelId={channel.id} />;
