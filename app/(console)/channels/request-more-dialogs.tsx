@@ -1,7 +1,6 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import type { Control, FieldValues, Path } from "react-hook-form";
 import { TextareaField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { toast } from "#components/ui/toast";
@@ -26,7 +25,24 @@ export function ChannelsDialog({ open, onOpenChange, use }: Props) {
       defaultValues={{ total: String(use.quota + 10), reason: "" }}
       onSuccess={() => void toast.success(t("sent"))}
     >
-      {({ form }) => <Fields control={form.control} quota={use.quota} />}
+      {({ form }) => (
+        <>
+          <TextField
+            control={form.control}
+            name="total"
+            label={t("total")}
+            hint={t("totalHint", { quota: use.quota })}
+            input={totalInput}
+          />
+          <TextareaField
+            control={form.control}
+            name="reason"
+            label={t("reason")}
+            limit={REASON_MAX}
+            textarea={{ rows: 3, placeholder: t("reasonPlaceholder") }}
+          />
+        </>
+      )}
     </FormDialog>
   );
 }
@@ -52,37 +68,25 @@ export function NumbersDialog({
       defaultValues={{ channelId, total: String(use.quota + 5), reason: "" }}
       onSuccess={() => void toast.success(t("sent"))}
     >
-      {({ form }) => <Fields control={form.control} quota={use.quota} />}
+      {({ form }) => (
+        <>
+          <TextField
+            control={form.control}
+            name="total"
+            label={t("total")}
+            hint={t("totalHint", { quota: use.quota })}
+            input={totalInput}
+          />
+          <TextareaField
+            control={form.control}
+            name="reason"
+            label={t("reason")}
+            limit={REASON_MAX}
+            textarea={{ rows: 3, placeholder: t("reasonPlaceholder") }}
+          />
+        </>
+      )}
     </FormDialog>
-  );
-}
-
-/** How much is wanted, and why. */
-function Fields<Form extends FieldValues & { total: string; reason: string }, Context, Output>({
-  control,
-  quota,
-}: {
-  control: Control<Form, Context, Output>;
-  quota: number;
-}) {
-  const t = useTranslations("requests.ask");
-  return (
-    <>
-      <TextField
-        control={control}
-        name={"total" as Path<Form>}
-        label={t("total")}
-        hint={t("totalHint", { quota })}
-        input={totalInput}
-      />
-      <TextareaField
-        control={control}
-        name={"reason" as Path<Form>}
-        label={t("reason")}
-        limit={REASON_MAX}
-        textarea={{ rows: 3, placeholder: t("reasonPlaceholder") }}
-      />
-    </>
   );
 }
 
