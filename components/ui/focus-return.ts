@@ -17,9 +17,22 @@ const watchMs = 10_000;
 /** The place that each open layer gives the focus back to. */
 const places = new WeakMap<Element, FocusPlace>();
 
+/**
+ * What had the focus last. A dialog may be drawn a moment after its opener lost it: a menu has closed meanwhile, or a button
+ * was switched off for as long as its act took.
+ */
+let lastFocused: Element | null = null;
+if (typeof document !== "undefined") {
+  lastFocused = document.activeElement;
+  document.addEventListener("focusin", ({ target }) => {
+    if (target instanceof Element) lastFocused = target;
+  });
+}
+
 /** Notes what has the focus now; for an item of a menu, the button that opened the menu. */
 function noteFocus(): FocusPlace {
-  const active = document.activeElement;
+  const now = document.activeElement;
+  const active = now === null || now === document.body ? lastFocused : now;
   const menu = active?.closest("[role=menu]");
   const element = menu ? document.getElementById(menu.getAttribute("aria-labelledby") ?? "") : active;
   return element instanceof HTMLElement && element !== document.body
