@@ -126,6 +126,7 @@ export function NumberList(props: Props) {
         }
         header={
           <CardHeader
+            className="narrow:flex-wrap"
             title={t("channels.numbers.title")}
             count={t("channels.numbers.sub", { used, limit })}
             line={used > 0}
