@@ -2,7 +2,9 @@ import { and, eq, sql } from "drizzle-orm";
 import { senders } from "#db/schema/channels";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
+import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
+import { leadsInside } from "#lib/http/private-address";
 import { accountCall } from "../binding/account-call.ts";
 import type { PlatformLink } from "../binding/platform-link.ts";
 import type { SenderInput } from "../schema.ts";
@@ -14,10 +16,12 @@ import type { CallbackInput } from "./schema.ts";
  * Has the platform post what happens on one number to another address. The platform tests the address at once. From then on
  * we hear no receipts and no messages of the number.
  *
- * @throws DomainError "platform_refused" on the field `url`
+ * @throws DomainError "invalid" for an address inside a private network, "platform_refused", both on the field `url`
  */
 export async function setCallback(ctx: Ctx, input: CallbackInput, link?: PlatformLink): Promise<void> {
   const { url, verifyToken } = input;
+  if (await leadsInside(url, env().DOOR_PUBLIC_URL))
+    throw new DomainError("invalid", "numbers.callbackPrivate", { field: "url" });
   await change(ctx, input, { url, verifyToken }, link);
 }
 
