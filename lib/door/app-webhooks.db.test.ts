@@ -98,6 +98,16 @@ describe("a post of the app", () => {
     expect(two[0]).not.toContain("for one");
   });
 
+  test("reaches the others when no key opens the secrets of one, and is to come again", async () => {
+    const lost = await bound(appSecret);
+    const sealed = sealSecrets({ ...lost, channelId: "another" }, { appSecret });
+    await owner.db.update(bindings).set({ secretsSealed: sealed }).where(eq(bindings.channelId, lost.channelId));
+    const payload = bodyOf(entry(lost.accountId, "lost"), entry(first.accountId, "beside it"));
+    expect(await post(payload)).toBe(503);
+    expect((await kept(first)).filter((body) => body.includes("beside it"))).toHaveLength(1);
+    expect(await kept(lost)).toEqual([]);
+  });
+
   test("that comes again is kept once", async () => {
     const before = (await kept(first)).length;
     const body = bodyOf(entry(first.accountId, "again"), entry(second.accountId, "again"));

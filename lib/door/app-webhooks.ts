@@ -6,6 +6,7 @@ import { appWebhook, type OpenChannel, openChannelsOf } from "#lib/channels/bind
 import type { RawRequest } from "#lib/connectors/connector";
 import { connectorFor } from "#lib/connectors/registry";
 import type { storeTogether } from "#lib/inbound/store-together";
+import { SealError } from "#lib/seal";
 import { currentSettings } from "#lib/settings/current";
 import { isStorable } from "#lib/storable-text";
 import { webhookPartsDropped } from "./metrics.ts";
@@ -41,8 +42,16 @@ export function appWebhooks(database: Connection, store: ReturnType<typeof store
         if (parts.length > maxAccounts) return refuse(reply, request);
         const own: { channel: OpenChannel["channel"]; body: Buffer }[] = [];
         let unknown = 0;
+        let unopened: SealError | undefined;
         for (const { accountId, body } of parts) {
-          const channels = isStorable(accountId) ? await channelsOf({ platform, accountId }) : [];
+          const channels = isStorable(accountId)
+            ? await channelsOf({ platform, accountId }).catch((error: unknown) => {
+                // The others' parts do not wait for the key of one; the post comes again.
+                if (!(error instanceof SealError)) throw error;
+                unopened = error;
+                return [];
+              })
+            : [];
           // The signature covers all that was posted, so it is checked over that and not over the part.
           const proven = channels.filter(({ channel }) => webhook.verify(request, channel));
           if (proven.length === 0) unknown += 1;
@@ -58,6 +67,7 @@ export function appWebhooks(database: Connection, store: ReturnType<typeof store
         const outcomes = await Promise.allSettled(kept);
         const failed = outcomes.find((outcome) => outcome.status === "rejected");
         if (failed) throw failed.reason;
+        if (unopened && (ofApp || kept.length > 0)) throw unopened;
         // Signed by nobody we know. Who posts for an account that is bound no longer must not be told to try again.
         if (kept.length === 0 && !ofApp) return refuse(reply, request);
         if (unknown > 0) webhookPartsDropped.inc({ platform }, unknown);
