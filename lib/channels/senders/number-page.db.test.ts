@@ -1,8 +1,9 @@
 import { eq } from "drizzle-orm";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { senders } from "#db/schema/channels";
 import { auditLog } from "#db/schema/workspaces";
 import type { SenderEvent } from "#lib/connectors/events";
+import { forgetEnv } from "#lib/env";
 import { open } from "#lib/seal";
 import { bindAccount } from "../binding/bind-account.ts";
 import { listSenders } from "../queries.ts";
@@ -170,6 +171,12 @@ describe("PIN, webhook, empty chat and links", () => {
     const { ctx, place } = await bound(platform);
     const url = "https://hooks.example/wa";
     await expect(removeCallback(ctx, place, platform)).rejects.toMatchObject({ key: "numbers.callbackAbsent" });
+    vi.stubEnv("DOOR_PUBLIC_URL", "https://door.example.com");
+    forgetEnv();
+    const inside = { ...place, url: "http://169.254.169.254/latest", verifyToken: "token" };
+    await expect(setCallback(ctx, inside, platform)).rejects.toMatchObject({ key: "numbers.callbackPrivate" });
+    vi.unstubAllEnvs();
+    forgetEnv();
     await setCallback(ctx, { ...place, url, verifyToken: "token" }, platform);
     expect((await getNumber(ctx, place)).callbackUrl).toBe(url);
     expect(JSON.stringify(await entriesOf(ctx.workspaceId, "sender.callback_changed"))).not.toContain('"token"');
