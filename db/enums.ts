@@ -130,6 +130,8 @@ export const recipientReasons = [
   "leading_apostrophe",
   "stray_spaces",
   "malformed_number",
+  "malformed_email",
+  "malformed_user",
   "scientific_number",
   "rounded_number",
   "too_short",

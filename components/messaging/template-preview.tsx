@@ -1,5 +1,6 @@
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo } from "react";
+import type { TemplateRules } from "#lib/connectors/profile";
 import { cn } from "../ui/cn.tsx";
 import { CornerUpLeft, ExternalLink, List, Phone } from "../ui/icons.tsx";
 import { monoLook } from "../ui/mono.tsx";
@@ -14,6 +15,8 @@ export type TemplatePreviewProps = {
   buttons?: readonly PreviewButton[];
   /** The values of `$(name)`; a name without a value is shown in red. */
   values?: Record<string, string | undefined>;
+  /** How the platform shows a message: marks such as *bold* as formats, and how many buttons at once. */
+  rules?: Pick<TemplateRules, "formats"> & { limits: Pick<TemplateRules["limits"], "buttonsShown"> };
   /** The time in the corner. */
   time?: string;
   className?: string;
@@ -28,6 +31,7 @@ export function TemplatePreview({
   footer,
   buttons = [],
   values = {},
+  rules = { formats: true, limits: { buttonsShown: 3 } },
   time,
   className,
 }: TemplatePreviewProps) {
@@ -48,7 +52,7 @@ export function TemplatePreview({
         {paragraphs.map((paragraph, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs of one text have only their place
           <p key={at} className="whitespace-pre-line">
-            {decorate(paragraph, values)}
+            {rules.formats ? decorate(paragraph, values) : fill(paragraph, values)}
           </p>
         ))}
         {footer ? <p className="text-xs text-muted-foreground">{footer}</p> : null}
@@ -58,7 +62,7 @@ export function TemplatePreview({
           </span>
         ) : null}
       </div>
-      <Buttons buttons={buttons} />
+      <Buttons buttons={buttons} most={rules.limits.buttonsShown} />
     </div>
   );
 }
@@ -66,9 +70,9 @@ export function TemplatePreview({
 const buttonRow =
   "flex h-[38px] items-center justify-center gap-1.5 border-t border-border px-2 font-medium text-primary";
 
-function Buttons({ buttons }: { buttons: readonly PreviewButton[] }) {
+function Buttons({ buttons, most }: { buttons: readonly PreviewButton[]; most: number }) {
   const t = useTranslations("shell");
-  const { shown, folded } = foldButtons(buttons);
+  const { shown, folded } = foldButtons(buttons, most);
   const row = (button: PreviewButton, at: number) => {
     const Icon = icons[button.kind];
     return (

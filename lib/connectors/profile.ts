@@ -8,7 +8,7 @@ export type MediaKind = "image" | "video" | "audio" | "document" | "sticker";
 
 /** Lengths count characters, `max` of other things counts pieces. */
 export type TemplateLimits = {
-  name: number;
+  /** Of a header or a subject; 0 where there is none. */
   header: number;
   body: number;
   footer: number;
@@ -18,13 +18,34 @@ export type TemplateLimits = {
   urlButtons: number;
   buttonText: number;
   url: number;
-  /** Edits of an approved template. */
+};
+
+/** How often an approved template may be edited, and how long the name of a deleted one is kept. */
+export type ReviewLimits = {
   editsPerMonth: number;
   editWindowDays: number;
   editGapHours: number;
   /** Days for which the name of a deleted template cannot be used again. */
   nameLockDays: number;
 };
+
+/** What a template of a platform is made of, and who decides whether it may be sent. */
+export type TemplateRules = {
+  limits: TemplateLimits;
+  /** What the limit of the body counts. */
+  unit: "characters" | "bytes";
+  /** What stands above the body: a line that may be left out, the subject that every message has, or nothing. */
+  header: "text" | "subject" | null;
+  footer: boolean;
+  buttons: readonly ("quick_reply" | "url")[];
+  /** Marks such as *bold* are shown as formats. */
+  formats: boolean;
+  /** Languages a template may be in, as the platform writes them. */
+  languages: readonly string[];
+} & (
+  | /** Approved by the platform, and sent by name. */ { mode: "reviewed"; review: ReviewLimits }
+  | /** Ours, and sent as the person reads it. */ { mode: "rendered" }
+);
 
 /** The parts of a channel's menu beside its dashboard and account. */
 export type MenuSection = "numbers" | "templates" | "send" | "messages";
@@ -73,16 +94,8 @@ export type PlatformProfile = {
   /** Most bytes of a file, by kind; kinds that are missing cannot be sent. */
   media: Readonly<Partial<Record<MediaKind, number>>>;
   messageKinds: readonly ("text" | "template" | MediaKind)[];
-  /**
-   * `reviewed` templates are approved by the platform and sent by name; `rendered` ones are ours and sent as text. Null
-   * where there are none.
-   */
-  templates: {
-    mode: "reviewed" | "rendered";
-    limits: TemplateLimits;
-    /** Languages a template may be in, as the platform writes them. */
-    languages: readonly string[];
-  } | null;
+  /** Null where there are none. */
+  templates: TemplateRules | null;
   /** Receipts it gives for a message that was accepted; none means that `accepted` is all we will know. */
   receipts: readonly ReceiptStatus[];
   /** Hours after a person's message in which free-form replies are allowed; null where they always are. */

@@ -10,6 +10,7 @@ import { Mono } from "#components/ui/mono";
 import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
 import type { Platform } from "#db/enums";
+import { profileFor } from "#lib/connectors/profiles";
 import { displayNames } from "#lib/i18n/formatters";
 import { faultOf } from "#lib/messages/fault";
 import type { MessageDetail } from "#lib/messages/queries";
@@ -41,7 +42,7 @@ export function MessageDetailView({
       <Why detail={detail} platform={platform} />
       <Part title={detail.message.direction === "inbound" ? t("written") : t("content")}>
         <Hideable>
-          <Content detail={detail} />
+          <Content detail={detail} platform={platform} />
         </Hideable>
       </Part>
       <Part title={t("timeline")}>
@@ -102,8 +103,9 @@ function Why({ detail: { message }, platform }: { detail: MessageDetail; platfor
   );
 }
 
-function Content({ detail: { message, content } }: { detail: MessageDetail }) {
+function Content({ detail: { message, content }, platform }: { detail: MessageDetail; platform: Platform }) {
   const t = useTranslations("messages");
+  const rules = profileFor(platform)?.templates ?? undefined;
   if (content && message.direction === "outbound") {
     const shown = renderTemplate(content, message.parameters ?? []);
     return (
@@ -113,6 +115,7 @@ function Content({ detail: { message, content } }: { detail: MessageDetail }) {
           body={shown.body}
           footer={shown.footer ?? undefined}
           buttons={shown.buttons}
+          rules={rules}
         />
       </div>
     );

@@ -4,10 +4,13 @@ import { useTranslations } from "next-intl";
 import { PhoneFrame, PhoneNotice } from "#components/messaging/phone-frame";
 import { TemplatePreview } from "#components/messaging/template-preview";
 import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateRules } from "#lib/connectors/profile";
 import { namesIn } from "#lib/templates/content/variables";
 
+type Props = { name: string; sender: string; content: TemplateContent; rules: TemplateRules };
+
 /** The message with its sample values, on a phone. */
-export function TemplatePhone({ name, sender, content }: { name: string; sender: string; content: TemplateContent }) {
+export function TemplatePhone({ name, sender, content, rules }: Props) {
   const t = useTranslations("templates");
   const values: Record<string, string> = {};
   for (const variable of namesIn(content.body)) values[variable] = content.samples[`body.${variable}`] ?? "";
@@ -33,6 +36,7 @@ export function TemplatePhone({ name, sender, content }: { name: string; sender:
           footer={content.footer ?? undefined}
           buttons={content.buttons.map(({ kind, text }) => ({ kind, text: text || t("preview.button") }))}
           values={values}
+          rules={rules}
           time="10:24"
         />
       ) : (

@@ -12,12 +12,14 @@ export function MessagePhone({
   brand,
   name,
   content,
+  rules,
   values,
   short,
 }: {
   brand: SendData["brand"];
   name: string;
   content: TemplateContent;
+  rules: SendData["rules"];
   values: readonly string[];
   short?: boolean;
 }) {
@@ -36,6 +38,7 @@ export function MessagePhone({
         body={byPlace("body", content.body)}
         footer={content.footer ?? undefined}
         buttons={content.buttons}
+        rules={rules}
         values={Object.fromEntries(
           templateColumns(content).map((column, i) => [column.replaceAll(".", "_"), values[i] || undefined]),
         )}
