@@ -5,7 +5,8 @@ import type { CellValue } from "#lib/excel/cell";
 import { readAddress } from "./read-address.ts";
 
 const reaching = (kind: AddressKind) => ({ addressKinds: [kind] }) as unknown as PlatformProfile;
-const number = (text: string): CellValue => ({ kind: "number", raw: text, text, format: "General" }) as CellValue;
+const number = (text: string): CellValue =>
+  ({ kind: "number", raw: text, text, format: "General" }) as unknown as CellValue;
 
 describe("an e-mail address", () => {
   const read = (text: string) => readAddress(reaching("email"), text);
