@@ -12,6 +12,7 @@ type Props = { name: string; sender: string; content: TemplateContent; rules: Te
 /** The message with its sample values, on a phone. */
 export function TemplatePhone({ name, sender, content, rules }: Props) {
   const t = useTranslations("templates");
+  const mail = rules.header === "subject";
   const values: Record<string, string> = {};
   for (const variable of namesIn(content.body)) values[variable] = content.samples[`body.${variable}`] ?? "";
   // A variable of the header may have the name of one in the body, and a sample of its own.
@@ -26,7 +27,8 @@ export function TemplatePhone({ name, sender, content, rules }: Props) {
     <PhoneFrame
       name={sender}
       subtitle={t("preview.business")}
-      day={t("preview.today")}
+      day={mail ? undefined : t("preview.today")}
+      mail={mail}
       label={t("preview.of", { name })}
     >
       {content.body.trim() || header ? (

@@ -24,12 +24,14 @@ export function MessagePhone({
   short?: boolean;
 }) {
   const t = useTranslations("send.preview");
+  const mail = rules.header === "subject";
   return (
     <PhoneFrame
       name={brand.name}
       verified={brand.verified}
       subtitle={t("business")}
-      day={t("today")}
+      day={mail ? undefined : t("today")}
+      mail={mail}
       label={t("label", { name })}
       short={short}
     >
