@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
+import { ownTemplateStates } from "#components/messaging/status";
 import * as enums from "#db/enums";
 import { auditActions, auditDetails, auditObjects } from "#lib/audit/audit-actions";
 import { permissions } from "#lib/auth/permissions";
@@ -63,6 +64,8 @@ const groups: Record<string, readonly string[]> = {
   "states.templateCategory": enums.templateCategories,
   "states.template": enums.templateStates,
   "states.templateHint": enums.templateStates,
+  "states.ownTemplate": ownTemplateStates,
+  "states.ownTemplateHint": ownTemplateStates,
   "states.campaign": campaignStates,
   "states.campaignHint": campaignStates,
   "states.direction": enums.messageDirections,

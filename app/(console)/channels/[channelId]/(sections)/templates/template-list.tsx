@@ -30,7 +30,7 @@ type Props = {
 export function TemplateList({ channelId, reviewed, rows, total, page, size, filtered, manages, sends }: Props) {
   const t = useTranslations("templates");
   const base = `/channels/${channelId}/templates`;
-  const columns = useTemplateColumns({ channelId, manages, sends });
+  const columns = useTemplateColumns({ channelId, mode: reviewed ? "reviewed" : "rendered", manages, sends });
   const add = (
     <ButtonLink variant="primary" href={`${base}/new`} icon={<Plus aria-hidden />}>
       {t("add")}

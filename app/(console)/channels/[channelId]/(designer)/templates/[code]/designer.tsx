@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
 import { FormAlert } from "#components/form/form-alert";
-import { StatusBadge } from "#components/messaging/status-badge";
+import { TemplateStatus } from "#components/messaging/template-status";
 import { BottomBar } from "#components/shell/bottom-bar";
 import { LeaveDialog } from "#components/shell/leave/leave-dialog";
 import { PageHeader } from "#components/shell/page";
@@ -108,7 +108,7 @@ export function Designer({ template, channel, rules, allowance, draft, others, t
     <>
       <PageHeader
         title={<span className="break-all">{template.name}</span>}
-        state={<StatusBadge of="template" state={template.state} ground />}
+        state={<TemplateStatus state={template.state} mode={rules.mode} ground />}
         sub={
           <>
             <span>

@@ -85,7 +85,9 @@ async function TemplatePage({ params, searchParams }: Props) {
           {...shared}
           draft={draft}
           others={others}
-          tabs={<LanguageTabs base={`${base}/templates`} current={code} siblings={siblings} manages />}
+          tabs={
+            <LanguageTabs base={`${base}/templates`} mode={rules.mode} current={code} siblings={siblings} manages />
+          }
           notes={<TemplateNotes template={template} manages={manages} waits={waits} />}
         />
       ) : (
@@ -94,7 +96,15 @@ async function TemplatePage({ params, searchParams }: Props) {
           manages={manages}
           sends={isAllowed(workspace, "campaigns:manage") && canChannelSend(channel.state)}
           versions={versions}
-          tabs={<LanguageTabs base={`${base}/templates`} current={code} siblings={siblings} manages={manages} />}
+          tabs={
+            <LanguageTabs
+              base={`${base}/templates`}
+              mode={rules.mode}
+              current={code}
+              siblings={siblings}
+              manages={manages}
+            />
+          }
           notes={
             <>
               <TemplateNotes template={template} manages={manages} waits={waits} />

@@ -17,7 +17,7 @@ type Props = {
   onConfirm: () => Promise<void>;
 };
 
-/** Asks before a template is submitted. An approved one cannot be sent during its review, so the dialog lists its campaigns. */
+/** Asks before a template is submitted. What changes for campaigns that use an approved one is listed. */
 export function SubmitDialog({ template, reviewed, open, onOpenChange, onConfirm }: Props) {
   const t = useTranslations("templates");
   const { code, name, state } = template;
@@ -35,7 +35,7 @@ export function SubmitDialog({ template, reviewed, open, onOpenChange, onConfirm
     };
   }, [open, approved, code]);
 
-  if (!approved) {
+  if (!approved || (!reviewed && campaigns.length === 0)) {
     return (
       <ConfirmDialog
         level={1}

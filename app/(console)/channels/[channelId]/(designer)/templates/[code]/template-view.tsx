@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { CopyId } from "#components/messaging/copy-id";
-import { StatusBadge } from "#components/messaging/status-badge";
+import { TemplateStatus } from "#components/messaging/template-status";
 import { BottomBar } from "#components/shell/bottom-bar";
 import { PageHeader } from "#components/shell/page";
 import { Button, ButtonLink } from "#components/ui/button";
@@ -59,7 +59,7 @@ export function TemplateView({ template, channel, rules, allowance, versions, ma
     <>
       <PageHeader
         title={<span className="break-all">{name}</span>}
-        state={<StatusBadge of="template" state={state} ground />}
+        state={<TemplateStatus state={state} mode={rules.mode} ground />}
         sub={
           <>
             <span>
@@ -159,7 +159,7 @@ function Words({ template: { content }, rules }: Pick<Props, "template" | "rules
             heads={
               <>
                 <VariableHead>{t("samples.column")}</VariableHead>
-                <VariableHead>{t("samples.sample")}</VariableHead>
+                <VariableHead>{t(rules.mode === "reviewed" ? "samples.sample" : "samples.sampleOurs")}</VariableHead>
               </>
             }
           >
