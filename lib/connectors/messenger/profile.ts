@@ -16,6 +16,7 @@ export const messengerProfile = {
     audio: 25 * megabyte,
     document: 25 * megabyte,
   },
+  mediaTypes: { image: ["image/jpeg", "image/png", "image/gif"] },
   messageKinds: ["text", "template", "image", "video", "audio", "document", "sticker"],
   templates: null,
   // An answer is the proof that it was sent; the echo says the same once more.
