@@ -14,8 +14,11 @@ import { messages } from "#db/schema/messages";
 import { callbackAddress } from "#lib/channels/application/bind-service";
 import { bindToSandbox } from "#lib/channels/binding/bind-sandbox";
 import { channelLink } from "#lib/channels/binding/platform-link";
+import { createIo } from "#lib/connectors/io";
+import { createPools } from "#lib/connectors/pools";
 import type { Ctx } from "#lib/context";
 import { forgetEnv } from "#lib/env";
+import { fetchInbound } from "#lib/media/fetch-inbound";
 import { platformMedia } from "#lib/media/platform-media";
 import { findMedia, listMessageFiles } from "#lib/media/queries";
 import { png, svg } from "#lib/media/testing";
@@ -40,6 +43,7 @@ Object.assign(process.env, {
 const owner = connect(ownerUrl, { max: 4 });
 const web = connect(appUrl, { max: 4 });
 const door = await buildDoor(await connectionAs("door"));
+const pools = createPools();
 let worker: Awaited<ReturnType<typeof startWorker>>;
 
 beforeAll(async () => {
@@ -53,7 +57,7 @@ beforeAll(async () => {
 beforeEach(() => sandbox.control("dials", { downloads: "ok" }));
 afterAll(async () => {
   await worker?.stop();
-  await Promise.all([door.close(), sandbox.close()]);
+  await Promise.all([door.close(), sandbox.close(), pools.close(0)]);
   await Promise.all([owner.close(), web.close(), rm(directory, { recursive: true, force: true })]);
 });
 
@@ -127,6 +131,32 @@ describe.each(["whatsapp", "messenger", "instagram", "viber"] as const)("a pictu
     expect(await arrivals()).toHaveLength(1);
     expect(await storedFiles(workspace.id)).toHaveLength(1);
   });
+});
+
+test("a file that two workers fetch at the same time is kept once", async () => {
+  const { ctx, say, settled, arrivals, workspace } = await bind("viber");
+  await say({ file: picture });
+  const [row] = await settled();
+  await owner.db
+    .update(inboundMedia)
+    .set({ state: "fetching", mediaId: null })
+    .where(eq(inboundMedia.messageId, row?.messageId ?? ""));
+  await owner.db.delete(media).where(eq(media.workspaceId, workspace.id));
+  await rm(join(directory, "media", workspace.id), { recursive: true });
+  const { db } = await connectionAs("worker");
+  const tools = {
+    ...{
+      io: createIo(pools, { timeoutMs: 5_000 }),
+      store: await currentStore(),
+      stopping: new AbortController().signal,
+    },
+  };
+  const worker: Ctx = { ...ctx(), db, actor: { kind: "system", name: "test" } };
+  await Promise.all([1, 2, 3].map(() => fetchInbound(worker, row?.messageId ?? "", tools)));
+  expect(await arrivals()).toMatchObject([{ state: "kept" }]);
+  const kept = await owner.db.select().from(media).where(eq(media.workspaceId, workspace.id));
+  expect(kept.map(({ id }) => id)).toEqual([(await arrivals())[0]?.mediaId]);
+  expect(await storedFiles(workspace.id)).toEqual([kept[0]?.storageKey.split("/")[1]]);
 });
 
 test("a document that lies about itself is kept as what it is, to be saved only", async () => {
