@@ -326,6 +326,17 @@ const listed: Record<string, TableAccess> = {
     policies: dueRead,
   },
 
+  // Files. The door gives them to platforms by links that name the workspace; a visitor sees none.
+  media: {
+    web: "select, insert, update (expires_at)",
+    // The clean-up looks for what is over.
+    worker: "select, insert, update (expires_at), delete",
+    door: "select (workspace_id, id, kind, type, name, size, storage_key, expires_at)",
+    policies: [...dueRead, { name: "linked", role: "door", command: "select", rows: ownRows }],
+  },
+  inbound_media: { web: "select", worker: "select, insert, update", policies: dueRead },
+  platform_media: { web: "select, insert, update", worker: all },
+
   // Figures
   daily_statistics: { web: "select", worker: "select, insert, update", identity: "select", ...shown },
   daily_failures: { web: "select", worker: "select, insert, update", ...shown },
@@ -357,7 +368,12 @@ const listed: Record<string, TableAccess> = {
     web: "select",
     worker: "select, update (value, sealed, updated_at)",
     identity: "select (key, sealed)",
-    policies: everybody("installation", ["web", "worker"]),
+    // The door gives files to platforms, and has to know where they are kept.
+    door: "select (key, value, sealed)",
+    policies: [
+      ...everybody("installation", ["web", "worker"]),
+      { name: "storage", role: "door", command: "select", rows: "key = 'MEDIA_STORE'" },
+    ],
   },
   operator_log: {},
 };

@@ -11,7 +11,7 @@ import type { AddressKind, BindingEnvironment, FailureKind } from "#db/enums";
 import type { BusinessProfileAbility, MediaAbility, SenderAbility, TemplateAbility } from "./abilities.ts";
 import type { ConnectorEvent } from "./events.ts";
 import type { Onboarding, Settings } from "./onboarding.ts";
-import type { AccountFacts, PlatformProfile, ReceiptStatus } from "./profile.ts";
+import type { AccountFacts, MediaKind, PlatformProfile, ReceiptStatus } from "./profile.ts";
 
 /** The world as a connector may see it. Tests pass their own dispatcher, sockets and clock. */
 export type ConnectorIo = {
@@ -59,7 +59,18 @@ export type RenderedTemplate = {
 /** Platforms that review templates send the name and the parameters; the others send what is rendered. */
 export type OutboundContent =
   | { kind: "template"; name: string; language: string; parameters: TemplateParameters; rendered: RenderedTemplate }
-  | { kind: "text"; text: string };
+  | { kind: "text"; text: string }
+  | { kind: "media"; media: OutboundMedia; caption: string | null };
+
+/** A file as the platform can take it: by its own id of it, or by an address that it fetches it from. */
+export type OutboundMedia = {
+  kind: MediaKind;
+  externalId: string | null;
+  url: string | null;
+  name: string | null;
+  /** By its first bytes. */
+  type: string;
+};
 
 export type SendOptions = {
   /** The platform gives up delivering after this long. */

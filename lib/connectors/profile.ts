@@ -1,10 +1,10 @@
-import type { AddressKind, BindingEnvironment, SenderQuality, SenderState } from "#db/enums";
+import type { AddressKind, BindingEnvironment, mediaKinds, SenderQuality, SenderState } from "#db/enums";
 import type { BindingAccount, SenderDetails } from "#db/schema/channels";
 import type { StepKey } from "./onboarding.ts";
 
 export type ReceiptStatus = "sent" | "delivered" | "read";
 
-export type MediaKind = "image" | "video" | "audio" | "document" | "sticker";
+export type MediaKind = (typeof mediaKinds)[number];
 
 /** Lengths count characters, `max` of other things counts pieces. */
 export type TemplateLimits = {
@@ -93,6 +93,10 @@ export type PlatformProfile = {
   text: { max: number; unit: "characters" | "bytes" };
   /** Most bytes of a file, by kind; kinds that are missing cannot be sent. */
   media: Readonly<Partial<Record<MediaKind, number>>>;
+  /** Types of the files that may be sent, by kind; a kind that is missing takes any. */
+  mediaTypes?: Readonly<Partial<Record<MediaKind, readonly string[]>>>;
+  /** Kinds of file that carry a caption; none when absent. */
+  captions?: readonly MediaKind[];
   messageKinds: readonly ("text" | "template" | MediaKind)[];
   /** Null where there are none. */
   templates: TemplateRules | null;

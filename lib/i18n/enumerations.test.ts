@@ -68,6 +68,7 @@ const groups: Record<string, readonly string[]> = {
   "states.ownTemplateHint": ownTemplateStates,
   "states.campaign": campaignStates,
   "states.campaignHint": campaignStates,
+  "messages.files.troubles": enums.mediaTroubles,
   "states.direction": enums.messageDirections,
   "states.message": enums.messageStates,
   "states.messageHint": enums.messageStates,
@@ -169,6 +170,8 @@ test("every list of values of the database's enums has a group, or is not shown"
       "documentTypes",
       // Beside the results.
       "rolloutTargetStates",
+      // A file's kind is one of the kinds of messages; the others are sentences of their own.
+      ...["inboundMediaStates", "mediaKinds", "mediaSources"],
     ].sort(),
   );
 });

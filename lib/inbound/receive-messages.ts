@@ -7,6 +7,7 @@ import { applyWishes, type Wish } from "#lib/audience/apply-wishes";
 import type { InboundEvent } from "#lib/connectors/events";
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { stamp } from "#lib/ids";
+import { noteInboundMedia } from "#lib/media/note-inbound";
 import { readTypedPhone } from "#lib/phone";
 import { laneIdOf } from "#lib/sending/lanes/lanes";
 import { dayIn } from "#lib/statistics/day";
@@ -54,6 +55,11 @@ export async function receiveMessages(
       at: event.at,
       detail: event.replyTo ? { replyTo: event.replyTo } : {},
     })),
+  );
+  await noteInboundMedia(
+    ctx,
+    place.channelId,
+    fresh.map(({ event: { senderExternalId, media }, id }) => ({ messageId: id, senderExternalId, media })),
   );
   await applyWishes(
     ctx,

@@ -17,6 +17,8 @@ import { newId } from "#lib/ids";
 import { storeInboundEvents } from "#lib/inbound/store";
 import { type JobQueue, openJobQueue } from "#lib/jobs/queue";
 import { createTroubles } from "#lib/jobs/troubles";
+import { fetchInbound } from "#lib/media/fetch-inbound";
+import { fetchMediaJob } from "#lib/media/jobs";
 import { persist } from "#lib/persist";
 import { applyRollout } from "#lib/rollouts/apply";
 import { rolloutJob } from "#lib/rollouts/jobs";
@@ -25,6 +27,7 @@ import { createLaneDrivers } from "#lib/sending/lanes/lane-drivers";
 import { type KeepEmitted, openSpeaker } from "#lib/sending/lanes/open-speaker";
 import type { OriginHooks } from "#lib/sending/origins";
 import { currentSettings } from "#lib/settings/current";
+import { currentStore } from "#lib/storage/current-store";
 import { rhythmsOf } from "./rhythms.ts";
 import { everyOf } from "./timetable.ts";
 
@@ -48,6 +51,7 @@ const jobs = [
   driveLaneJob,
   checkChannelJob,
   rolloutJob,
+  fetchMediaJob,
 ];
 
 /** Who is told what becomes of its messages. */
@@ -97,6 +101,7 @@ export async function startWorker(options: {
     rhythmsOf({
       ...{ id, db, sql: database.sql, queue, hooks, contextOf },
       uncertainDeadlineMs: options.uncertainDeadlineMs,
+      store: currentStore,
       retention: () => {
         const { INBOUND_RETENTION_DAYS: eventDays, unsentListDays, endedSessionDays } = currentSettings();
         return { eventDays, unsentListDays, endedSessionDays };
@@ -137,6 +142,9 @@ async function workOnJobs(
   );
   await queue.work(checkChannelJob, async ({ workspaceId, channelId }) => {
     await checkChannel(contextOf(workspaceId), channelId, checkIo);
+  });
+  await queue.work(fetchMediaJob, async ({ workspaceId, messageId }, { stopping }) => {
+    await fetchInbound(contextOf(workspaceId), messageId, { io: checkIo, store: await currentStore(), stopping });
   });
   await queue.work(rolloutJob, async ({ workspaceId, rolloutId }, { stopping }) => {
     const end = performance.now() + rolloutMs;

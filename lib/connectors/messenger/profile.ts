@@ -17,6 +17,7 @@ export const messengerProfile = {
     audio: 25 * megabyte,
     document: 25 * megabyte,
   },
+  mediaTypes: { image: ["image/jpeg", "image/png", "image/gif"] },
   messageKinds: ["text", "template", "image", "video", "audio", "document", "sticker"],
   templates: {
     mode: "rendered",

@@ -18,6 +18,7 @@ export const viberProfile = {
     video: 200 * megabyte,
     document: 200 * megabyte,
   },
+  mediaTypes: { image: ["image/jpeg", "image/png", "image/gif"] },
   messageKinds: ["text", "template", "image", "video", "document"],
   templates: {
     mode: "rendered",

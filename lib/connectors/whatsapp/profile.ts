@@ -22,6 +22,20 @@ export const whatsappProfile = {
     document: 100 * megabyte,
     sticker: 500 * 1024,
   },
+  mediaTypes: {
+    image: ["image/jpeg", "image/png"],
+    video: ["video/mp4", "video/3gpp"],
+    audio: ["audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"],
+    sticker: ["image/webp"],
+    document: [
+      ...["application/pdf", "text/plain", "application/x-cfb", "application/msword"],
+      ...["application/vnd.ms-excel", "application/vnd.ms-powerpoint"],
+      ...["wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation"].map(
+        (kind) => `application/vnd.openxmlformats-officedocument.${kind}`,
+      ),
+    ],
+  },
+  captions: ["image", "video", "document"],
   messageKinds: ["text", "template"],
   templates: {
     mode: "reviewed",

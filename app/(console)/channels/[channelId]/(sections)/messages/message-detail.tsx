@@ -12,21 +12,26 @@ import { TextLink } from "#components/ui/text-link";
 import type { Platform } from "#db/enums";
 import { profileFor } from "#lib/connectors/profiles";
 import { displayNames } from "#lib/i18n/formatters";
+import type { MessageFile } from "#lib/media/queries";
 import { faultOf } from "#lib/messages/fault";
 import type { MessageDetail } from "#lib/messages/queries";
 import { showPhone } from "#lib/phone-format";
 import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
 import { CopyText } from "./copy-text.tsx";
+import { MessageFiles } from "./message-files.tsx";
 import { MessageTimeline } from "./message-timeline.tsx";
 import { useKindWords } from "./use-kind-words.ts";
 
 /** One message: failure and next step, content, timeline, facts and raw events. */
 export function MessageDetailView({
   detail,
+  files,
   platform,
   zone,
 }: {
   detail: MessageDetail;
+  /** Of an inbound message. */
+  files: readonly MessageFile[];
   platform: Platform;
   /** The workspace's, in which days begin. */
   zone: string;
@@ -45,6 +50,11 @@ export function MessageDetailView({
           <Content detail={detail} platform={platform} />
         </Hideable>
       </Part>
+      {files.length > 0 ? (
+        <Part title={t("files")}>
+          <MessageFiles files={files} />
+        </Part>
+      ) : null}
       <Part title={t("timeline")}>
         <MessageTimeline detail={detail} platform={platform} zone={zone} />
       </Part>
