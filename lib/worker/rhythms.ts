@@ -16,7 +16,7 @@ import type { JobQueue } from "#lib/jobs/queue";
 import { logLosses } from "#lib/log";
 import { errorCounts } from "#lib/report-error";
 import { markAbandoned, settleUncertain } from "#lib/sending/doubt/uncertain";
-import { wakeLostLanes, wakeStandingLanes } from "#lib/sending/lanes/wake-lanes";
+import { wakeHeldLanes, wakeLostLanes, wakeStandingLanes } from "#lib/sending/lanes/wake-lanes";
 import type { OriginHooks } from "#lib/sending/origins";
 import { loadSettings, settingsMaxAgeMs } from "#lib/settings/current";
 import { waitMs } from "#lib/waits";
@@ -56,6 +56,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
       run: () => settleUncertain(db, contextOf, hooks, new Date(), uncertainDeadlineMs),
     },
     { name: "lost lanes", everyMs: 2_000, run: () => wakeLostLanes(db, contextOf) },
+    { name: "held lanes", everyMs: 1_000, run: () => wakeHeldLanes(db, contextOf) },
     { name: "standing lanes", everyMs: 15_000, run: () => wakeStandingLanes(db, contextOf, new Date()) },
     { name: "standing campaigns", everyMs: 15_000, run: () => wakeStandingCampaigns(db, contextOf, new Date()) },
     { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf, hooks, positions.orphans) },
