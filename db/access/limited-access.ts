@@ -46,6 +46,7 @@ export const rowsOfChannels: Record<string, string> = {
 
   inbound_events: among("channel_id"),
   inbound_digests: among("channel_id"),
+  inbound_parts: among("channel_id"),
   orphan_receipts: among("channel_id"),
 
   // Of a channel, or of the workspace as a whole.

@@ -187,7 +187,7 @@ const listed: Record<string, TableAccess> = {
     door: "select (workspace_id, channel_id, platform, environment, account_id, configuration, secrets_sealed)",
     identity: "select (workspace_id, channel_id, secrets_sealed)",
     visitor:
-      "select (workspace_id, channel_id, platform, environment, account_id, account_name, account, notices, trouble, trouble_lane_id, checked_at, check_due_at, bound_at, bound_by)",
+      "select (workspace_id, channel_id, platform, environment, account_id, account_name, account, notices, holds_session, trouble, trouble_lane_id, checked_at, check_due_at, bound_at, bound_by)",
     policies: [customers, ...dueRead, { name: "called", role: "door", command: "select", rows: "true" }],
   },
   account_applications: {
@@ -312,6 +312,7 @@ const listed: Record<string, TableAccess> = {
       { name: "counted", role: "door", command: "select", rows: "applied_at IS NULL AND set_aside_at IS NULL" },
     ],
   },
+  inbound_parts: { web: "select", worker: all },
   // What makes a repeated request known, for whoever stores it.
   inbound_digests: {
     web: "select",

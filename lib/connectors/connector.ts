@@ -34,6 +34,8 @@ export type Channel<Credentials = unknown> = {
   baseUrl: string;
   /** The platform's id of the bound account. */
   accountId: string;
+  /** Which of several ways to the platform a lane sends by, counted from 0; see `Connector.routes`. */
+  route?: number;
   /** The binding's configuration and secrets together, as the connector's `credentials` schema reads them. */
   credentials: Credentials;
 };
@@ -182,6 +184,8 @@ export type Webhook<Credentials> = {
 export type Session = {
   /** Used in place of the connector's own `send` while the session is open. */
   send(message: OutboundMessage): Promise<SendOutcome>;
+  /** Most messages without an answer at once, where the platform sets a limit: no more are in doubt after a crash. */
+  window?: number;
   /** Settles when the connection is gone, whoever ended it. */
   closed: Promise<void>;
   /** Lets what is in flight finish, then ends the connection. */
@@ -189,6 +193,8 @@ export type Session = {
 };
 
 export type SessionAbility<Credentials> = {
+  /** Whether this channel's platform is spoken to over a connection; always when absent. */
+  held?(channel: Channel<Credentials>): boolean;
   /**
    * Opens the connection and signs in.
    * @param emit stores one request of the platform; the platform is answered only after it resolves
@@ -208,6 +214,11 @@ export type Connector<Credentials = unknown> = {
   credentials: z.ZodType<Credentials>;
   /** Makes one attempt. A platform with sessions answers `retry_later` here. */
   send(message: OutboundMessage, channel: Channel<Credentials>, io: ConnectorIo): Promise<SendOutcome>;
+  /**
+   * The ways to the channel's platform in the order in which they are used, each with its messages a second; one when absent.
+   * Each has a lane, and what waits on a lane whose platform is out leaves by the next.
+   */
+  routes?(channel: Channel<Credentials>): { perSecond: number }[];
   webhook?: Webhook<Credentials>;
   session?: SessionAbility<Credentials>;
   onboarding?: Onboarding<Credentials>;

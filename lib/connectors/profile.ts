@@ -55,10 +55,10 @@ export type BindingField = { name: string; secret: boolean; format: "text" | "di
 
 /**
  * A way to bind an account: by typing what the platform shows, through the platform's own sign-up window, or by applying for
- * an account that people at the platform make.
+ * an account that people at the platform make; by the address of a server and a sign-in; or by describing HTTP gateways.
  */
 export type BindingMethod = {
-  key: "form" | "sign_up" | "application";
+  key: "form" | "sign_up" | "application" | "server" | "gateways";
   fields: readonly BindingField[];
   /**
    * The sign-up window does not name the account: it is chosen afterwards among those that were shared. The words for what is
@@ -71,7 +71,7 @@ export type BindingMethod = {
 export type Chosen = "page" | "professional";
 
 /** What an account is, by the words for it in the catalogue. */
-export type AccountTexts = "waba" | "page" | "professional" | "service";
+export type AccountTexts = "waba" | "page" | "professional" | "service" | "carrier";
 
 /** Facts of a bound account that its page shows where the platform gives them. */
 export type AccountFact = "review" | "business" | "verification" | "currency" | "namespace" | "linkedPage" | "numbers";

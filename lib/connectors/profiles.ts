@@ -1,11 +1,12 @@
 import { instagramProfile } from "./instagram/profile.ts";
 import { messengerProfile } from "./messenger/profile.ts";
 import type { PlatformProfile, TemplateRules } from "./profile.ts";
+import { smsProfile } from "./sms/profile.ts";
 import { viberProfile } from "./viber/profile.ts";
 import { whatsappProfile } from "./whatsapp/profile.ts";
 
 /** Profiles alone, without the code that speaks to the platforms: safe in the browser. */
-const listed = [whatsappProfile, messengerProfile, instagramProfile, viberProfile] as const;
+const listed = [whatsappProfile, messengerProfile, instagramProfile, viberProfile, smsProfile] as const;
 
 const profiles = new Map<string, PlatformProfile>(listed.map((profile) => [profile.platform, profile]));
 

@@ -17,7 +17,7 @@ import { logLosses } from "#lib/log";
 import { cleanUpMedia } from "#lib/media/clean-up";
 import { errorCounts } from "#lib/report-error";
 import { markAbandoned, settleUncertain } from "#lib/sending/doubt/uncertain";
-import { wakeLostLanes, wakeStandingLanes } from "#lib/sending/lanes/wake-lanes";
+import { wakeHeldLanes, wakeLostLanes, wakeStandingLanes } from "#lib/sending/lanes/wake-lanes";
 import type { OriginHooks } from "#lib/sending/origins";
 import { loadSettings, settingsMaxAgeMs } from "#lib/settings/current";
 import type { FileStore } from "#lib/storage/file-store";
@@ -60,6 +60,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
       run: () => settleUncertain(db, contextOf, hooks, new Date(), uncertainDeadlineMs),
     },
     { name: "lost lanes", everyMs: 2_000, run: () => wakeLostLanes(db, contextOf) },
+    { name: "held lanes", everyMs: 1_000, run: () => wakeHeldLanes(db, contextOf) },
     { name: "standing lanes", everyMs: 15_000, run: () => wakeStandingLanes(db, contextOf, new Date()) },
     { name: "standing campaigns", everyMs: 15_000, run: () => wakeStandingCampaigns(db, contextOf, new Date()) },
     { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf, hooks, positions.orphans) },
