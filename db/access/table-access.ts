@@ -209,6 +209,8 @@ const listed: Record<string, TableAccess> = {
   sender_profiles: { web: "select, insert, update", worker: "select", ...shown, policies: [customers] },
   sender_changes: { web: "select, insert", worker: "select, insert", ...shown, policies: [customers] },
 
+  service_settings: { web: "select, insert, update", worker: "select", ...shown },
+
   // Requests
   requests: { web: "select, insert, update", worker: "select", ...shown, policies: [customers] },
   quota_changes: { web: "select, insert", ...shown, policies: [customers] },
@@ -286,6 +288,7 @@ const listed: Record<string, TableAccess> = {
     policies: dueRead,
   },
   origins: { web: "select, insert, update", worker: "select, insert, update", ...shown, policies: dueRead },
+  service_windows: { web: "select", worker: "select, insert, update" },
   lanes: { web: "select", worker: "select, insert, update", ...shown, policies: dueRead },
   job_requests: {
     web: all,
@@ -356,8 +359,13 @@ const listed: Record<string, TableAccess> = {
   settings: {
     web: "select",
     worker: "select, update (value, sealed, updated_at)",
+    // What proves the posts of the installation's own app, and nothing else.
+    door: "select (key, value, sealed)",
     identity: "select (key, sealed)",
-    policies: everybody("installation", ["web", "worker"]),
+    policies: [
+      ...everybody("installation", ["web", "worker"]),
+      { name: "signatures", role: "door", command: "select", rows: "key = 'META_APP_SECRET'" },
+    ],
   },
   operator_log: {},
 };

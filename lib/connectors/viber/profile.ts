@@ -34,6 +34,6 @@ export const viberProfile = {
   accountFacts: [],
   environments: ["live", "sandbox"],
   // Templates are designed and sent for reviewed platforms only; messages come in, and leave from everything else.
-  menu: ["messages"],
+  menu: ["messages", "service-settings"],
   failureTexts: "messages.failures.viber",
 } satisfies PlatformProfile;
