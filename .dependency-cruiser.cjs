@@ -6,6 +6,7 @@
 const steps = [
   ["workspaces"],
   ["channels"],
+  ["media"],
   ["templates", "audience"],
   ["messages"],
   ["sending"],

@@ -130,6 +130,8 @@ export const recipientReasons = [
   "leading_apostrophe",
   "stray_spaces",
   "malformed_number",
+  "malformed_email",
+  "malformed_user",
   "scientific_number",
   "rounded_number",
   "too_short",
@@ -278,3 +280,28 @@ export type RolloutPlan = (typeof rolloutPlans)[number];
 
 export const rolloutTargetStates = ["planned", "waiting", "done", "failed"] as const;
 export type RolloutTargetState = (typeof rolloutTargetStates)[number];
+
+/** Where a kept file comes from. */
+export const mediaSources = ["uploaded", "inbound"] as const;
+export type MediaSource = (typeof mediaSources)[number];
+
+/** What a file is to a platform. */
+export const mediaKinds = ["image", "video", "audio", "document", "sticker"] as const;
+
+/** How it stands with a file that a person sent; `removed` was kept, and its time is over. */
+export const inboundMediaStates = ["fetching", "kept", "failed", "removed"] as const;
+export type InboundMediaState = (typeof inboundMediaStates)[number];
+
+/** Why a file that a person sent could not be fetched. */
+export const mediaTroubles = [
+  "gone",
+  "too_large",
+  "too_slow",
+  "refused",
+  "private_address",
+  "unreachable",
+  "empty",
+  "no_room",
+  "unbound",
+] as const;
+export type MediaTrouble = (typeof mediaTroubles)[number];

@@ -8,6 +8,7 @@ import { databaseRoles } from "../db/access/roles.ts";
 import { platformSettings } from "./connectors/settings.ts";
 import { withRole } from "./database-url.ts";
 import { parseProxies } from "./http/client-address.ts";
+import { parseStoreAddress } from "./storage/store-address.ts";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const count = z.coerce.number().int().positive();
@@ -29,6 +30,9 @@ const proxies = z
     if (!list) context.addIssue("must be IP addresses or networks such as 10.0.0.0/8, separated by commas");
     return list ?? z.NEVER;
   });
+const storeAddress = z.string().refine((value) => parseStoreAddress(value) !== null, {
+  error: "must look like s3://key:secret@bucket?endpoint=https://s3.example.com&region=eu-central-1",
+});
 const mailUrl = z.url({ protocol: /^smtps?$/, error: "must look like smtp://user:password@host:587" });
 
 /** One key is `base64`; several, newest first, are `2:base64,1:base64` so that values sealed before a rotation still open. */
@@ -75,6 +79,8 @@ const Environment = z
     MAIL_URL: mailUrl.optional(),
     MAIL_FROM: z.string().includes("@", { error: "must hold an e-mail address" }).optional(),
     TRUSTED_PROXIES: proxies,
+
+    MEDIA_STORE: storeAddress.optional(),
 
     UPLOAD_MAX_BYTES: count.default(100 * 1024 * 1024),
     UNCERTAIN_DEADLINE_MS: count.default(60_000),

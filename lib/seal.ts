@@ -21,7 +21,15 @@ function sealingKeys(keys: string): { version: string; key: Buffer }[] {
 
 /** A secret of its own for one purpose, as long as the newest key is the same; it tells nothing of the key. */
 export function derivedSecret(purpose: string): string {
-  const key = sealingKeys(env().SEALING_KEY)[0]?.key ?? Buffer.alloc(0);
+  return derivedFrom(sealingKeys(env().SEALING_KEY)[0]?.key ?? Buffer.alloc(0), purpose);
+}
+
+/** `derivedSecret` for every key of this process, newest first: what an older one signed is still known. */
+export function derivedSecrets(purpose: string): string[] {
+  return sealingKeys(env().SEALING_KEY).map(({ key }) => derivedFrom(key, purpose));
+}
+
+function derivedFrom(key: Buffer, purpose: string): string {
   return createHmac("sha256", key).update(`carillon ${purpose}\n`).digest("hex").slice(0, 40);
 }
 

@@ -16,6 +16,7 @@ import { Receipts } from "./meta/webhooks/receipts.ts";
 import { Webhooks } from "./meta/webhooks/webhooks.ts";
 import { DEFAULT_SEED, defaultWorld } from "./meta/world/default-world.ts";
 import type { World } from "./meta/world/world.ts";
+import { Smsc } from "./sms/smsc.ts";
 import { type Journal, noJournal } from "./state/journal.ts";
 import { Viber } from "./viber/viber.ts";
 
@@ -38,6 +39,7 @@ export class Sandbox {
   pairs!: Buckets;
   reach!: Reach;
   viber!: Viber;
+  sms!: Smsc;
   /** The address of the HTTP platforms; set once the server listens. */
   httpUrl = "";
   mediaDir = "";
@@ -59,7 +61,7 @@ export class Sandbox {
 
   /** Starts over with a fresh world. Pending work is dropped. */
   async reset(options: SandboxSettings = {}): Promise<void> {
-    const old = { clock: this.clock, webhooks: this.webhooks, posts: this.viber.posts, log: this.log };
+    const old = { clock: this.clock, webhooks: this.webhooks, posts: this.viber.posts, log: this.log, sms: this.sms };
     old.clock.stop();
     old.log.release();
     const closed = Promise.all([old.webhooks.close(), old.posts.close()]);
@@ -67,12 +69,13 @@ export class Sandbox {
     this.journal.clear();
     this.changed();
     await closed;
+    await old.sms.moveTo(this.sms);
   }
 
   async close(): Promise<void> {
     this.clock.stop();
     this.log.release();
-    await Promise.all([this.webhooks.close(), this.viber.posts.close()]);
+    await Promise.all([this.webhooks.close(), this.viber.posts.close(), this.sms.kill()]);
   }
 
   /** A name for the journal that no earlier run has given. */
@@ -106,6 +109,7 @@ export class Sandbox {
     this.pairs = new Buckets();
     this.reach = new Reach();
     this.viber = new Viber(this);
+    this.sms = new Smsc(this);
     this.#traces = new Random(hash32("traces", this.seed));
   }
 }

@@ -14,6 +14,7 @@ import { openDialog } from "./meta/dialog/dialog.ts";
 import { openGraphServer } from "./meta/graph/server.ts";
 import { PLATFORM_HOSTS, pathByHost } from "./platform-hosts.ts";
 import { Sandbox } from "./sandbox.ts";
+import { openSmsGateways } from "./sms/gateways.ts";
 import { type KeptState, keepState } from "./state/keep-state.ts";
 import { openViber } from "./viber/server.ts";
 
@@ -23,6 +24,8 @@ export type SandboxOptions = {
   /** Where the same platforms answer over TLS; nowhere without it. */
   tlsPort?: number;
   controlPort: number;
+  /** Where the carrier of SMS listens for SMPP; 0 picks a free port, and without it nothing listens. */
+  smppPort?: number;
   host?: string;
   seed?: number;
   /** Virtual time at the start, and its speed (0 stops it). */
@@ -62,6 +65,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   openGraphServer(http, sandbox);
   openDialog(http, sandbox);
   openViber(http, sandbox);
+  openSmsGateways(http, sandbox);
   const tls = options.tlsPort === undefined ? null : openTls(http, sandbox);
   const control = Fastify({ bodyLimit: 8 * 1024 * 1024, forceCloseConnections: true });
   const hosts = controlHosts([host, ...(options.controlHosts ?? [])]);
@@ -86,6 +90,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   try {
     sandbox.httpUrl = await listen(http, host, options.httpPort);
     const tlsUrl = tls && (await listenTls(tls, host, options.tlsPort ?? 0));
+    if (options.smppPort !== undefined) await sandbox.sms.listen(host, options.smppPort);
     const controlUrl = await listen(control, host, options.controlPort);
     // Only now: while another sandbox has the ports, the file is that one's.
     if (options.stateFile) state = await keepState(sandbox, options.stateFile, () => sandbox.reset(options));

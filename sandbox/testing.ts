@@ -61,7 +61,7 @@ export async function startReceiver() {
 }
 
 export async function startTestSandbox(options: Partial<SandboxOptions> = {}) {
-  const running: RunningSandbox = await startSandbox({ httpPort: 0, controlPort: 0, ...options });
+  const running: RunningSandbox = await startSandbox({ httpPort: 0, controlPort: 0, smppPort: 0, ...options });
   const ask = async (
     url: string,
     method: string,

@@ -10,6 +10,7 @@ export function PhoneFrame({
   subtitle,
   verified = false,
   short = false,
+  mail = false,
   day,
   children,
   label,
@@ -19,6 +20,8 @@ export function PhoneFrame({
   verified?: boolean;
   /** Less high, for narrow places. */
   short?: boolean;
+  /** An opened e-mail, which has nothing to type into. */
+  mail?: boolean;
   day?: ReactNode;
   children: ReactNode;
   /** What is shown, for screen readers: "Preview of order_shipped". */
@@ -47,21 +50,24 @@ export function PhoneFrame({
         </div>
         <div
           className={cn(
-            "flex flex-col gap-2 bg-[radial-gradient(var(--border)_1px,transparent_1.2px)] bg-size-[14px_14px] px-3 pt-3 pb-4",
+            "flex flex-col gap-2 px-3 pt-3 pb-4",
+            !mail && "bg-[radial-gradient(var(--border)_1px,transparent_1.2px)] bg-size-[14px_14px]",
             short ? "min-h-[220px]" : "min-h-[300px]",
           )}
         >
           {day ? <PhoneNotice>{day}</PhoneNotice> : null}
           {children}
         </div>
-        <div
-          className="flex items-center gap-2 border-t border-border bg-card px-3 pt-2 pb-3.5 text-[12px] text-muted-foreground"
-          aria-hidden
-        >
-          <Plus />
-          <span className="h-7 flex-1 rounded-full bg-muted px-3 leading-7">{t("phoneMessage")}</span>
-          <Send />
-        </div>
+        {mail ? null : (
+          <div
+            className="flex items-center gap-2 border-t border-border bg-card px-3 pt-2 pb-3.5 text-[12px] text-muted-foreground"
+            aria-hidden
+          >
+            <Plus />
+            <span className="h-7 flex-1 rounded-full bg-muted px-3 leading-7">{t("phoneMessage")}</span>
+            <Send />
+          </div>
+        )}
       </div>
     </section>
   );

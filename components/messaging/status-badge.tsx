@@ -11,7 +11,14 @@ export type StatusBadgeProps<K extends StatusKind = StatusKind> = {
 };
 
 /** The groups of texts that say why, beside those that name the states. */
-const hints: readonly string[] = ["channelHint", "templateHint", "campaignHint", "messageHint", "workspaceHint"];
+const hints: readonly string[] = [
+  "channelHint",
+  "templateHint",
+  "ownTemplateHint",
+  "campaignHint",
+  "messageHint",
+  "workspaceHint",
+];
 
 /** A state as icon and word; its title says why and what to do next. */
 export function StatusBadge<K extends StatusKind>({ of, state, ground = false, className }: StatusBadgeProps<K>) {

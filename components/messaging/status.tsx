@@ -40,10 +40,15 @@ export type StatusLook = { icon: Icon; tone: BadgeTone };
 
 const look = (icon: Icon, tone: BadgeTone): StatusLook => ({ icon, tone });
 
+export const ownTemplateStates = ["draft", "pass", "archived", "deleted"] as const;
+export type OwnTemplateState = (typeof ownTemplateStates)[number];
+
 /** The kinds of states shown to users. Each has a group of the same name in the `states` catalogue. */
 export type StatusValues = {
   channel: ChannelState;
   template: TemplateState;
+  /** Of a template that no platform reviews. */
+  ownTemplate: OwnTemplateState;
   campaign: ShownCampaignState;
   message: MessageState;
   sender: SenderState;
@@ -73,6 +78,12 @@ export const statusLooks: { [K in StatusKind]: Record<StatusValues[K], StatusLoo
     fail: look(CircleX, "danger"),
     paused: look(CirclePause, "warning"),
     disabled: look(Ban, "danger"),
+    archived: look(Archive, "neutral"),
+    deleted: look(Trash2, "neutral"),
+  },
+  ownTemplate: {
+    draft: look(Pencil, "neutral"),
+    pass: look(CircleCheck, "success"),
     archived: look(Archive, "neutral"),
     deleted: look(Trash2, "neutral"),
   },

@@ -1,11 +1,16 @@
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo } from "react";
+import type { TemplateRules } from "#lib/connectors/profile";
 import { cn } from "../ui/cn.tsx";
 import { CornerUpLeft, ExternalLink, List, Phone } from "../ui/icons.tsx";
 import { monoLook } from "../ui/mono.tsx";
 import { foldButtons } from "./fold-buttons.ts";
 
 export type PreviewButton = { kind: "quick_reply" | "url" | "phone"; text: string };
+
+type PreviewRules = Pick<TemplateRules, "header" | "formats"> & {
+  limits: Pick<TemplateRules["limits"], "buttonsShown">;
+};
 
 export type TemplatePreviewProps = {
   header?: string;
@@ -14,6 +19,8 @@ export type TemplatePreviewProps = {
   buttons?: readonly PreviewButton[];
   /** The values of `$(name)`; a name without a value is shown in red. */
   values?: Record<string, string | undefined>;
+  /** How the platform shows a message: with a subject, marks such as *bold* as formats, and how many buttons at once. */
+  rules?: PreviewRules;
   /** The time in the corner. */
   time?: string;
   className?: string;
@@ -22,12 +29,49 @@ export type TemplatePreviewProps = {
 const icons = { quick_reply: CornerUpLeft, url: ExternalLink, phone: Phone } as const;
 
 /** One message as its reader sees it: formats applied, filled-in values marked, missing ones red, many buttons folded. */
-export function TemplatePreview({
+export function TemplatePreview(props: TemplatePreviewProps) {
+  return props.rules?.header === "subject" ? <MailPreview {...props} /> : <ChatPreview {...props} />;
+}
+
+/** An opened e-mail: the subject above, the words, its links as buttons, and the small print. */
+function MailPreview({ header = "", body, footer, buttons = [], values = {}, className }: TemplatePreviewProps) {
+  const t = useTranslations("shell");
+  const paragraphs = useMemo(() => body.split(/\n{2,}/), [body]);
+  return (
+    <article className={cn("min-w-0 rounded-md border border-border bg-card text-[13.5px] leading-[20px]", className)}>
+      <p className="border-border border-b px-3.5 py-2.5 font-strong wrap-anywhere">
+        <span className="sr-only">{t("mailSubject")} </span>
+        {fill(header, values)}
+      </p>
+      <div className="flex flex-col gap-3 px-3.5 py-3">
+        {paragraphs.map((paragraph, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs of one text have only their place
+          <p key={at} className="whitespace-pre-line wrap-anywhere">
+            {fill(paragraph, values)}
+          </p>
+        ))}
+        {buttons.map((button, at) => (
+          <span
+            // biome-ignore lint/suspicious/noArrayIndexKey: a button is known by its place
+            key={at}
+            className="self-start rounded-sm bg-primary px-3.5 py-1.5 font-medium text-primary-foreground wrap-anywhere"
+          >
+            {button.text}
+          </span>
+        ))}
+        {footer ? <p className="border-border border-t pt-2.5 text-xs text-muted-foreground">{footer}</p> : null}
+      </div>
+    </article>
+  );
+}
+
+function ChatPreview({
   header,
   body,
   footer,
   buttons = [],
   values = {},
+  rules = { header: "text", formats: true, limits: { buttonsShown: 3 } },
   time,
   className,
 }: TemplatePreviewProps) {
@@ -48,7 +92,7 @@ export function TemplatePreview({
         {paragraphs.map((paragraph, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs of one text have only their place
           <p key={at} className="whitespace-pre-line">
-            {decorate(paragraph, values)}
+            {rules.formats ? decorate(paragraph, values) : fill(paragraph, values)}
           </p>
         ))}
         {footer ? <p className="text-xs text-muted-foreground">{footer}</p> : null}
@@ -58,7 +102,7 @@ export function TemplatePreview({
           </span>
         ) : null}
       </div>
-      <Buttons buttons={buttons} />
+      <Buttons buttons={buttons} most={rules.limits.buttonsShown} />
     </div>
   );
 }
@@ -66,9 +110,9 @@ export function TemplatePreview({
 const buttonRow =
   "flex h-[38px] items-center justify-center gap-1.5 border-t border-border px-2 font-medium text-primary";
 
-function Buttons({ buttons }: { buttons: readonly PreviewButton[] }) {
+function Buttons({ buttons, most }: { buttons: readonly PreviewButton[]; most: number }) {
   const t = useTranslations("shell");
-  const { shown, folded } = foldButtons(buttons);
+  const { shown, folded } = foldButtons(buttons, most);
   const row = (button: PreviewButton, at: number) => {
     const Icon = icons[button.kind];
     return (

@@ -49,7 +49,13 @@ export const rowsOfChannels: Record<string, string> = {
 
   inbound_events: among("channel_id"),
   inbound_digests: among("channel_id"),
+  inbound_parts: among("channel_id"),
   orphan_receipts: among("channel_id"),
+
+  // Of a channel, or of the workspace as a whole.
+  media: `(channel_id IS NULL OR ${among("channel_id")})`,
+  inbound_media: among("channel_id"),
+  platform_media: among("channel_id"),
 
   daily_statistics: among("channel_id"),
   daily_failures: among("channel_id"),

@@ -187,7 +187,7 @@ const listed: Record<string, TableAccess> = {
     door: "select (workspace_id, channel_id, platform, environment, account_id, configuration, secrets_sealed)",
     identity: "select (workspace_id, channel_id, secrets_sealed)",
     visitor:
-      "select (workspace_id, channel_id, platform, environment, account_id, account_name, account, notices, trouble, trouble_lane_id, checked_at, check_due_at, bound_at, bound_by)",
+      "select (workspace_id, channel_id, platform, environment, account_id, account_name, account, notices, holds_session, trouble, trouble_lane_id, checked_at, check_due_at, bound_at, bound_by)",
     policies: [customers, ...dueRead, { name: "called", role: "door", command: "select", rows: "true" }],
   },
   account_applications: {
@@ -315,6 +315,7 @@ const listed: Record<string, TableAccess> = {
       { name: "counted", role: "door", command: "select", rows: "applied_at IS NULL AND set_aside_at IS NULL" },
     ],
   },
+  inbound_parts: { web: "select", worker: all },
   // What makes a repeated request known, for whoever stores it.
   inbound_digests: {
     web: "select",
@@ -328,6 +329,17 @@ const listed: Record<string, TableAccess> = {
     visitor: "select (workspace_id, channel_id, received_at, next_try_at)",
     policies: dueRead,
   },
+
+  // Files. The door gives them to platforms by links that name the workspace; a visitor sees none.
+  media: {
+    web: "select, insert, update (expires_at)",
+    // The clean-up looks for what is over.
+    worker: "select, insert, update (expires_at), delete",
+    door: "select (workspace_id, id, kind, type, name, size, storage_key, expires_at)",
+    policies: [...dueRead, { name: "linked", role: "door", command: "select", rows: ownRows }],
+  },
+  inbound_media: { web: "select", worker: "select, insert, update", policies: dueRead },
+  platform_media: { web: "select, insert, update", worker: all },
 
   // Figures
   daily_statistics: { web: "select", worker: "select, insert, update", identity: "select", ...shown },
@@ -359,12 +371,12 @@ const listed: Record<string, TableAccess> = {
   settings: {
     web: "select",
     worker: "select, update (value, sealed, updated_at)",
-    // What proves the posts of the installation's own app, and nothing else.
-    door: "select (key, value, sealed)",
     identity: "select (key, sealed)",
+    // The door proves the posts of the installation's own app, and gives files to platforms.
+    door: "select (key, value, sealed)",
     policies: [
       ...everybody("installation", ["web", "worker"]),
-      { name: "signatures", role: "door", command: "select", rows: "key = 'META_APP_SECRET'" },
+      { name: "door", role: "door", command: "select", rows: "key IN ('META_APP_SECRET', 'MEDIA_STORE')" },
     ],
   },
   operator_log: {},

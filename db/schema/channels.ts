@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { doublePrecision, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import {
   addressKinds,
   applicationChanges,
@@ -82,6 +92,8 @@ export const bindings = pgTable(
     configuration: jsonb("configuration").$type<Record<string, unknown>>().notNull().default({}),
     /** All secrets of the connector as one sealed object, see lib/channels/binding/secrets.ts. */
     secretsSealed: text("secrets_sealed").notNull(),
+    /** True when its platform speaks over a connection, which a worker then holds whether something is sent or not. */
+    holdsSession: boolean("holds_session").notNull().default(false),
     /** Null when the last call worked; else the platform's words. */
     trouble: text("trouble"),
     /** The lane whose sending met it: the next message that the platform accepts there refutes it. Null for other causes. */
@@ -100,6 +112,7 @@ export const bindings = pgTable(
     // What an app posts names the account.
     index("bindings_by_account").on(t.platform, t.accountId),
     index("bindings_check_due").on(t.checkDueAt),
+    index("bindings_held").on(t.workspaceId, t.channelId).where(sql`${t.holdsSession}`),
     oneOf("bindings_environment", t.environment, bindingEnvironments),
   ],
 );

@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+} from "drizzle-orm/pg-core";
 import {
   addressKinds,
   failureKinds,
@@ -173,6 +184,35 @@ export const inboundDigests = pgTable(
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.channelId, t.digest] }),
     index("inbound_digests_stored").using("brin", t.storedAt),
+  ],
+);
+
+/** Parts of long messages that people wrote, until all of a message are there. */
+export const inboundParts = pgTable(
+  "inbound_parts",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    channelId: text("channel_id").notNull(),
+    /** What it was written to, as the platform names it. */
+    senderExternalId: text("sender_external_id").notNull(),
+    addressKind: text("address_kind", { enum: addressKinds }).notNull(),
+    address: text("address").notNull(),
+    /** What the parts of one message have in common; used again for later messages. */
+    reference: text("reference").notNull(),
+    /** Counted from 0, of so many. */
+    part: smallint("part").notNull(),
+    parts: smallint("parts").notNull(),
+    key: text("key").notNull(),
+    text: text("text").notNull(),
+    at: moment("at").notNull(),
+  },
+  (t) => [
+    primaryKey({
+      name: "inbound_parts_pk",
+      columns: [t.workspaceId, t.channelId, t.senderExternalId, t.addressKind, t.address, t.reference, t.part],
+    }),
+    oneOf("inbound_parts_address_kind", t.addressKind, addressKinds),
+    index("inbound_parts_at").on(t.workspaceId, t.at),
   ],
 );
 

@@ -8,7 +8,7 @@ export class TemplatesPage {
     this.page = page;
   }
 
-  async add(name: string, category: "Marketing" | "Utility"): Promise<void> {
+  async add(name: string, category: "Marketing" | "Utility" | "Authentication"): Promise<void> {
     await this.page.getByRole("link", { name: "Add template" }).first().click();
     await this.page.getByLabel("Template name").fill(name);
     await this.page.getByRole("radio", { name: new RegExp(`^${category}`) }).click();
@@ -34,6 +34,12 @@ export class TemplatesPage {
   async submit(): Promise<void> {
     await this.page.getByRole("button", { name: "Submit for review" }).click();
     await this.page.getByRole("dialog").getByRole("button", { name: "Submit", exact: true }).click();
+  }
+
+  /** Where no platform reviews it, the template can be sent at once. */
+  async publish(): Promise<void> {
+    await this.page.getByRole("button", { name: "Publish…" }).first().click();
+    await this.page.getByRole("dialog").getByRole("button", { name: "Publish", exact: true }).click();
   }
 
   /** The phone preview beside the text. */

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { encode } from "next-auth/jwt";
 import type { Db } from "#db/client";
-import type { Role } from "#db/enums";
+import type { Platform, Role } from "#db/enums";
 import { bindings, senders } from "#db/schema/channels";
 import { workspaces } from "#db/schema/workspaces";
 import { hashPassword } from "#lib/auth/passwords";
@@ -81,13 +81,14 @@ export type ReadyChannel = {
   sender: { id: string; externalId: string; phone: string };
 };
 
-/** Creates a channel bound to a new account in the sandbox, with one number that can send. */
+/** Creates a channel bound to a new account in the sandbox, with one sender that can send. */
 export async function makeChannel(
   by: Member,
   name = `Channel ${randomBytes(3).toString("hex")}`,
+  type: Platform = "whatsapp",
 ): Promise<ReadyChannel> {
   const ctx = by.ctx();
-  const { id } = await createChannel(ctx, { type: "whatsapp", name, remarks: "" });
+  const { id } = await createChannel(ctx, { type, name, remarks: "" });
   const bound = await bindToSandbox(by.ctx(), { channelId: id });
   if (!bound.bound) throw new Error(`the sandbox did not bind: ${JSON.stringify(bound)}`);
   const [binding] = await ctx.db
@@ -98,7 +99,7 @@ export async function makeChannel(
     .select()
     .from(senders)
     .where(and(eq(senders.workspaceId, ctx.workspaceId), eq(senders.channelId, id), eq(senders.state, "CONNECTED")));
-  if (!binding || !sender) throw new Error("the bound channel has no connected number");
+  if (!binding || !sender) throw new Error("the bound channel has no connected sender");
   const { externalId, address: phone } = sender;
   return { id, name, accountId: binding.accountId, sender: { id: sender.id, externalId, phone } };
 }

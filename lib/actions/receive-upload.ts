@@ -22,7 +22,7 @@ export type ReceivedUpload = StoredUpload & {
 export async function receiveUpload(
   ctx: Ctx,
   request: Request,
-  words: "campaigns" | "audience" | "requests" | "customers" | "numbers",
+  words: "campaigns" | "audience" | "requests" | "customers" | "numbers" | "media",
   fallback: string,
   most = Number.POSITIVE_INFINITY,
 ): Promise<ReceivedUpload> {

@@ -346,6 +346,13 @@ export const auditActions = {
   "template.copied": { on: ["template"], does: "creates", facts: ["name", "language", "channelId"] },
   "template.created": { on: ["template"], does: "creates", facts: ["name", "language", "channelId"] },
   "template.deleted": { on: ["template"], does: "changes", changed: ["state"], facts: ["name", "language"] },
+  "template.published": {
+    on: ["template"],
+    does: "changes",
+    changed: ["state"],
+    maybeChanged: ["category", ...content],
+    facts: ["name", "language", "version"],
+  },
   "template.quality_changed": { on: ["template"], does: "changes", changed: ["quality"], facts: ["name", "language"] },
   "template.restored": { on: ["template"], does: "changes", changed: ["state"], facts: ["name"] },
   "template.reviewed": {

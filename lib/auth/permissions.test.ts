@@ -10,6 +10,7 @@ const table: Record<Permission, string> = {
   "campaigns:read": "owner administrator operator finance viewer visitor",
   "console:read": "owner administrator operator viewer visitor",
   "content:read": "owner administrator operator viewer",
+  "media:read": "owner administrator operator agent viewer",
   "channels:manage": "owner administrator",
   "channels:unbind": "owner administrator",
   "templates:manage": "owner administrator operator",
@@ -120,7 +121,7 @@ describe("isAllowed", () => {
     const allowed = permissions.filter((permission) => isAllowed({ ...owner, standing: "closed" }, permission));
     expect(allowed.sort()).toEqual([
       ...["audit:read", "campaigns:read", "channels:read", "console:read", "content:read", "dashboard:read"],
-      ...["desk:read", "members:read", "messages:read", "suppressions:read", "terms:read"],
+      ...["desk:read", "media:read", "members:read", "messages:read", "suppressions:read", "terms:read"],
     ]);
   });
 });

@@ -16,6 +16,8 @@ const rolesByPermission = {
   "console:read": ["owner", "administrator", "operator", "viewer", "visitor"],
   // Files that hold what messages say, whom they go to, or what somebody uploaded.
   "content:read": ["owner", "administrator", "operator", "viewer"],
+  // Pictures and other files that people sent, or that are sent to them.
+  "media:read": ["owner", "administrator", "operator", "agent", "viewer"],
   "channels:manage": ["owner", "administrator"],
   "channels:unbind": ["owner", "administrator"],
   "templates:manage": ["owner", "administrator", "operator"],

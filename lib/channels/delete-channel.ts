@@ -1,11 +1,15 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
 import { channels } from "#db/schema/channels";
+import { media } from "#db/schema/media";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { lockChannel } from "./find-channel.ts";
 import type { DeleteChannelInput } from "./schema.ts";
+
+/** How long files of a deleted channel are kept. */
+const keptDays = 30;
 
 /**
  * Deletes an unbound channel for good; its name and its place in the quota are free at once, its history stays readable.
@@ -38,6 +42,12 @@ export async function deleteChannel(ctx: Ctx, input: DeleteChannelInput): Promis
       .update(channels)
       .set({ deletedAt: ctx.now })
       .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channel.id)));
+    // Its messages stay readable, and the files of them a while.
+    const filesLeaveAt = new Date(ctx.now.getTime() + keptDays * 86_400_000);
+    await ctx.db
+      .update(media)
+      .set({ expiresAt: sql`least(${media.expiresAt}, ${filesLeaveAt.toISOString()}::timestamptz)` })
+      .where(and(eq(media.workspaceId, ctx.workspaceId), eq(media.channelId, channel.id)));
     await audit(ctx, {
       action: "channel.deleted",
       objectKind: "channel",

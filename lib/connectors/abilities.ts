@@ -1,7 +1,8 @@
+import type { Readable } from "node:stream";
 import type { TemplateCategory, TemplateState } from "#db/enums";
 import type { BusinessProfile, ChatLink, Greeting } from "#db/schema/channels";
-import type { Channel, ConnectorIo, Outcome } from "./connector.ts";
-import type { SenderFacts } from "./profile.ts";
+import type { Channel, ConnectorIo, Failure, Outcome } from "./connector.ts";
+import type { MediaKind, SenderFacts } from "./profile.ts";
 
 /** Reading the senders of an account, and adding new ones where the platform lets us. */
 export type SenderAbility<Credentials = unknown> = {
@@ -130,13 +131,43 @@ export type TemplateAbility<Credentials = unknown> = {
   ): Promise<Outcome<{ state: TemplateState; category: TemplateCategory | null; reason: string | null }>>;
 };
 
-/** Fetching a file that a person sent. */
+/** A file of ours on its way to a platform. */
+export type MediaFile = {
+  kind: MediaKind;
+  /** By its first bytes. */
+  type: string;
+  name: string;
+  bytes: number;
+  /** Its content, which is read once. */
+  content: Readable;
+};
+
+/** Files that people send, and files that are sent to them. */
 export type MediaAbility<Credentials = unknown> = {
-  fetch(
+  /**
+   * Where a file that a person sent can be fetched now, with the headers that this host has to be shown. The address comes
+   * from outside: whoever fetches it has to see where it leads.
+   * @param file as its event named it
+   */
+  locate(
     channel: Channel<Credentials>,
-    externalId: string,
+    file: OfSender<{ externalId: string; url: string | null }>,
     io: ConnectorIo,
-  ): Promise<Outcome<{ mimeType: string | null; body: Buffer }>>;
+  ): Promise<Outcome<{ url: string; headers: Record<string, string> }>>;
+  /** How the platform gets a file of ours: it is uploaded once and sent by its id, or fetched from a link of ours. */
+  handOver:
+    | {
+        by: "upload";
+        upload(
+          channel: Channel<Credentials>,
+          input: OfSender<{ file: MediaFile }>,
+          io: ConnectorIo,
+        ): Promise<Outcome<{ externalId: string; expiresAt: Date | null }>>;
+        /** Whether a refused message was refused because the platform does not know the id of its file (any more). */
+        isUnknownId(failure: Failure): boolean;
+      }
+    /** For how long people's phones may ask for it. */
+    | { by: "link"; lifeMs: number };
 };
 
 /** What people see of the business on one of its senders. */

@@ -11,7 +11,7 @@ import type { AddressKind, BindingEnvironment, FailureKind } from "#db/enums";
 import type { BusinessProfileAbility, MediaAbility, SenderAbility, TemplateAbility } from "./abilities.ts";
 import type { ConnectorEvent } from "./events.ts";
 import type { Onboarding, Settings } from "./onboarding.ts";
-import type { AccountFacts, PlatformProfile, ReceiptStatus } from "./profile.ts";
+import type { AccountFacts, MediaKind, PlatformProfile, ReceiptStatus } from "./profile.ts";
 
 /** The world as a connector may see it. Tests pass their own dispatcher, sockets and clock. */
 export type ConnectorIo = {
@@ -34,6 +34,8 @@ export type Channel<Credentials = unknown> = {
   baseUrl: string;
   /** The platform's id of the bound account. */
   accountId: string;
+  /** Which of several ways to the platform a lane sends by, counted from 0; see `Connector.routes`. */
+  route?: number;
   /** The binding's configuration and secrets together, as the connector's `credentials` schema reads them. */
   credentials: Credentials;
 };
@@ -59,7 +61,18 @@ export type RenderedTemplate = {
 /** Platforms that review templates send the name and the parameters; the others send what is rendered. */
 export type OutboundContent =
   | { kind: "template"; name: string; language: string; parameters: TemplateParameters; rendered: RenderedTemplate }
-  | { kind: "text"; text: string };
+  | { kind: "text"; text: string }
+  | { kind: "media"; media: OutboundMedia; caption: string | null };
+
+/** A file as the platform can take it: by its own id of it, or by an address that it fetches it from. */
+export type OutboundMedia = {
+  kind: MediaKind;
+  externalId: string | null;
+  url: string | null;
+  name: string | null;
+  /** By its first bytes. */
+  type: string;
+};
 
 export type SendOptions = {
   /** The platform gives up delivering after this long. */
@@ -171,6 +184,8 @@ export type Webhook<Credentials> = {
 export type Session = {
   /** Used in place of the connector's own `send` while the session is open. */
   send(message: OutboundMessage): Promise<SendOutcome>;
+  /** Most messages without an answer at once, where the platform sets a limit: no more are in doubt after a crash. */
+  window?: number;
   /** Settles when the connection is gone, whoever ended it. */
   closed: Promise<void>;
   /** Lets what is in flight finish, then ends the connection. */
@@ -178,6 +193,8 @@ export type Session = {
 };
 
 export type SessionAbility<Credentials> = {
+  /** Whether this channel's platform is spoken to over a connection; always when absent. */
+  held?(channel: Channel<Credentials>): boolean;
   /**
    * Opens the connection and signs in.
    * @param emit stores one request of the platform; the platform is answered only after it resolves
@@ -197,6 +214,11 @@ export type Connector<Credentials = unknown> = {
   credentials: z.ZodType<Credentials>;
   /** Makes one attempt. A platform with sessions answers `retry_later` here. */
   send(message: OutboundMessage, channel: Channel<Credentials>, io: ConnectorIo): Promise<SendOutcome>;
+  /**
+   * The ways to the channel's platform in the order in which they are used, each with its messages a second; one when absent.
+   * Each has a lane, and what waits on a lane whose platform is out leaves by the next.
+   */
+  routes?(channel: Channel<Credentials>): { perSecond: number }[];
   webhook?: Webhook<Credentials>;
   session?: SessionAbility<Credentials>;
   onboarding?: Onboarding<Credentials>;

@@ -45,6 +45,8 @@ export type InboundMedia = {
   fileName: string | null;
   caption: string | null;
   sha256: string | null;
+  /** Where it is, for platforms whose events say so. */
+  url?: string;
 };
 
 /** The advertisement or link through which a person came to write. */

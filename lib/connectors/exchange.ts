@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
 import type { ConnectorIo } from "./connector.ts";
 
@@ -8,7 +9,8 @@ export type ExchangeRequest = {
   method: "GET" | "POST" | "DELETE";
   url: URL;
   headers: Record<string, string>;
-  body: string | Buffer | null;
+  /** A stream needs its length in the headers. */
+  body: string | Buffer | Readable | null;
 };
 
 /**

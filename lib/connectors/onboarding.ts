@@ -78,7 +78,7 @@ export type SandboxAccounts = {
     controlUrl: string,
     name: string,
     io: ConnectorIo,
-  ): Promise<Outcome<{ accountId: string; credentials: Record<string, string> }>>;
+  ): Promise<Outcome<{ accountId: string; credentials: Record<string, unknown> }>>;
   /** A sign-up code for an account that exists, as the sign-up window would give it. */
   createCode(controlUrl: string, accountId: string, io: ConnectorIo): Promise<Outcome<string>>;
   /** Does what is done by hand with the real platform: tells the account where to post. */

@@ -1,14 +1,14 @@
-import type { AddressKind, BindingEnvironment, SenderQuality, SenderState } from "#db/enums";
+import type { AddressKind, BindingEnvironment, mediaKinds, SenderQuality, SenderState } from "#db/enums";
 import type { BindingAccount, SenderDetails } from "#db/schema/channels";
 import type { StepKey } from "./onboarding.ts";
 
 export type ReceiptStatus = "sent" | "delivered" | "read";
 
-export type MediaKind = "image" | "video" | "audio" | "document" | "sticker";
+export type MediaKind = (typeof mediaKinds)[number];
 
 /** Lengths count characters, `max` of other things counts pieces. */
 export type TemplateLimits = {
-  name: number;
+  /** Of a header or a subject; 0 where there is none. */
   header: number;
   body: number;
   footer: number;
@@ -18,13 +18,34 @@ export type TemplateLimits = {
   urlButtons: number;
   buttonText: number;
   url: number;
-  /** Edits of an approved template. */
+};
+
+/** How often an approved template may be edited, and how long the name of a deleted one is kept. */
+export type ReviewLimits = {
   editsPerMonth: number;
   editWindowDays: number;
   editGapHours: number;
   /** Days for which the name of a deleted template cannot be used again. */
   nameLockDays: number;
 };
+
+/** What a template of a platform is made of, and who decides whether it may be sent. */
+export type TemplateRules = {
+  limits: TemplateLimits;
+  /** What the limit of the body counts. */
+  unit: "characters" | "bytes";
+  /** What stands above the body: a line that may be left out, the subject that every message has, or nothing. */
+  header: "text" | "subject" | null;
+  footer: boolean;
+  buttons: readonly ("quick_reply" | "url")[];
+  /** Marks such as *bold* are shown as formats. */
+  formats: boolean;
+  /** Languages a template may be in, as the platform writes them. */
+  languages: readonly string[];
+} & (
+  | /** Approved by the platform, and sent by name. */ { mode: "reviewed"; review: ReviewLimits }
+  | /** Ours, and sent as the person reads it. */ { mode: "rendered" }
+);
 
 /** The parts of a channel's menu beside its dashboard and account. */
 export type MenuSection = "numbers" | "templates" | "send" | "messages" | "service-settings";
@@ -34,10 +55,10 @@ export type BindingField = { name: string; secret: boolean; format: "text" | "di
 
 /**
  * A way to bind an account: by typing what the platform shows, through the platform's own sign-up window, or by applying for
- * an account that people at the platform make.
+ * an account that people at the platform make; by the address of a server and a sign-in; or by describing HTTP gateways.
  */
 export type BindingMethod = {
-  key: "form" | "sign_up" | "application";
+  key: "form" | "sign_up" | "application" | "server" | "gateways";
   fields: readonly BindingField[];
   /**
    * The sign-up window does not name the account: it is chosen afterwards among those that were shared. The words for what is
@@ -50,7 +71,7 @@ export type BindingMethod = {
 export type Chosen = "page" | "professional";
 
 /** What an account is, by the words for it in the catalogue. */
-export type AccountTexts = "waba" | "page" | "professional" | "service";
+export type AccountTexts = "waba" | "page" | "professional" | "service" | "carrier";
 
 /** Facts of a bound account that its page shows where the platform gives them. */
 export type AccountFact = "review" | "business" | "verification" | "currency" | "namespace" | "linkedPage" | "numbers";
@@ -72,17 +93,13 @@ export type PlatformProfile = {
   text: { max: number; unit: "characters" | "bytes" };
   /** Most bytes of a file, by kind; kinds that are missing cannot be sent. */
   media: Readonly<Partial<Record<MediaKind, number>>>;
+  /** Types of the files that may be sent, by kind; a kind that is missing takes any. */
+  mediaTypes?: Readonly<Partial<Record<MediaKind, readonly string[]>>>;
+  /** Kinds of file that carry a caption; none when absent. */
+  captions?: readonly MediaKind[];
   messageKinds: readonly ("text" | "template" | MediaKind)[];
-  /**
-   * `reviewed` templates are approved by the platform and sent by name; `rendered` ones are ours and sent as text. Null
-   * where there are none.
-   */
-  templates: {
-    mode: "reviewed" | "rendered";
-    limits: TemplateLimits;
-    /** Languages a template may be in, as the platform writes them. */
-    languages: readonly string[];
-  } | null;
+  /** Null where there are none. */
+  templates: TemplateRules | null;
   /** Receipts it gives for a message that was accepted; none means that `accepted` is all we will know. */
   receipts: readonly ReceiptStatus[];
   /** Hours after a person's message in which free-form replies are allowed; null where they always are. */

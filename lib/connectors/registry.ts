@@ -2,11 +2,12 @@ import type { Connector } from "./connector.ts";
 import { instagram } from "./instagram/instagram.ts";
 import { messenger } from "./messenger/messenger.ts";
 import { registerProfile } from "./profiles.ts";
+import { sms } from "./sms/sms.ts";
 import { viber } from "./viber/viber.ts";
 import { whatsapp } from "./whatsapp/whatsapp.ts";
 
 /** Every connector; a platform is one folder and one entry here and in profiles.ts. */
-const listed: readonly Connector[] = [whatsapp, messenger, instagram, viber];
+const listed: readonly Connector[] = [whatsapp, messenger, instagram, viber, sms];
 
 const connectors = new Map(listed.map((connector) => [connector.platform, connector]));
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { templateRulesFor } from "#lib/connectors/profiles";
 import { contentIssues } from "#lib/templates/content/content-rules";
 import { contentOf, seededDrafts } from "./templates.ts";
 
@@ -9,6 +10,6 @@ const submitted = Object.values(seededDrafts)
 test.each(submitted.map((draft) => [draft.name, draft] as const))(
   "the template %s follows the platform's content rules",
   (_name, draft) => {
-    expect(contentIssues(contentOf(draft))).toEqual([]);
+    expect(contentIssues(contentOf(draft), templateRulesFor("whatsapp"))).toEqual([]);
   },
 );

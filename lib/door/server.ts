@@ -7,6 +7,7 @@ import { storeTogether } from "#lib/inbound/store-together";
 import { reportError } from "#lib/report-error";
 import { keepSettingsFresh } from "#lib/settings/current";
 import { appWebhooks } from "./app-webhooks.ts";
+import { mediaLinks } from "./media-links.ts";
 import { describeMetrics, mayReadMetrics, webhookSeconds } from "./metrics.ts";
 import { isReady } from "./readiness.ts";
 import { webhooks } from "./webhooks.ts";
@@ -74,5 +75,6 @@ export async function buildDoor(database: Connection, limits = usualLimits): Pro
   const store = storeTogether(database.sql);
   await door.register(webhooks(database, store));
   await door.register(appWebhooks(database, store));
+  await door.register(mediaLinks(database));
   return door;
 }

@@ -71,10 +71,14 @@ export function rawRequestOf(received: FastifyRequest): RawRequest {
   };
 }
 
-/** What is kept has served its signature: of the headers only those remain that `parse` reads. */
+/**
+ * What is kept has served its signature: of the headers only those remain that `parse` reads. `received-at` is ours, for
+ * platforms that do not say when something happened.
+ */
 export function toKeep(request: RawRequest, read: readonly string[]): RawRequest {
   const names = ["content-type", ...read];
-  const headers = names.flatMap((name) => (request.headers[name] === undefined ? [] : [[name, request.headers[name]]]));
+  const given: RawRequest["headers"] = { ...request.headers, "received-at": new Date().toISOString() };
+  const headers = names.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]]));
   return { ...request, headers: Object.fromEntries(headers) };
 }
 

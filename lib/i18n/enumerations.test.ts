@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import { describe, expect, it, test } from "vitest";
+import { ownTemplateStates } from "#components/messaging/status";
 import * as enums from "#db/enums";
 import { auditActions, auditDetails, auditObjects } from "#lib/audit/audit-actions";
 import { permissions } from "#lib/auth/permissions";
@@ -66,8 +67,11 @@ const groups: Record<string, readonly string[]> = {
   "states.templateCategory": enums.templateCategories,
   "states.template": enums.templateStates,
   "states.templateHint": enums.templateStates,
+  "states.ownTemplate": ownTemplateStates,
+  "states.ownTemplateHint": ownTemplateStates,
   "states.campaign": campaignStates,
   "states.campaignHint": campaignStates,
+  "messages.files.troubles": enums.mediaTroubles,
   "states.direction": enums.messageDirections,
   "states.message": enums.messageStates,
   "states.messageHint": enums.messageStates,
@@ -174,6 +178,8 @@ test("every list of values of the database's enums has a group, or is not shown"
       "documentTypes",
       // Beside the results.
       "rolloutTargetStates",
+      // A file's kind is one of the kinds of messages; the others are sentences of their own.
+      ...["inboundMediaStates", "mediaKinds", "mediaSources"],
     ].sort(),
   );
 });

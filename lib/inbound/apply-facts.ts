@@ -7,6 +7,7 @@ import type { ConnectorEvent, OptEvent } from "#lib/connectors/events";
 import type { Ctx } from "#lib/context";
 import type { OriginHooks } from "#lib/sending/origins";
 import { applyTemplateReview } from "#lib/templates/review/apply-review";
+import { joinParts } from "./join-parts.ts";
 import { keepOrphans } from "./orphans.ts";
 import { applyReceipts } from "./receipts.ts";
 import { findSenders, receiveMessages } from "./receive-messages.ts";
@@ -23,7 +24,8 @@ export async function applyFacts(
   const unknown = await applyReceipts(ctx, hooks, place, receipts);
   await keepOrphans(ctx, place.channelId, unknown);
   const received = facts.filter((fact) => fact.kind === "inbound");
-  await receiveMessages(ctx, place, received);
+  const parts = facts.filter((fact) => fact.kind === "inbound_part");
+  await receiveMessages(ctx, place, [...received, ...(await joinParts(ctx, place.channelId, parts))]);
   await applyPreferences(ctx, place, facts);
   for (const fact of facts) {
     if (fact.kind === "watermark") await applyWatermark(ctx, hooks, place, fact);

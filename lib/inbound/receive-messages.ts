@@ -9,6 +9,7 @@ import { type WordReader, wordReader } from "#lib/channels/service-settings/word
 import type { InboundEvent } from "#lib/connectors/events";
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { stamp } from "#lib/ids";
+import { noteInboundMedia } from "#lib/media/note-inbound";
 import { readTypedPhone } from "#lib/phone";
 import { laneIdOf } from "#lib/sending/lanes/lanes";
 import { dayIn } from "#lib/statistics/day";
@@ -56,6 +57,11 @@ export async function receiveMessages(
       at: event.at,
       detail: event.replyTo ? { replyTo: event.replyTo } : {},
     })),
+  );
+  await noteInboundMedia(
+    ctx,
+    place.channelId,
+    fresh.map(({ event: { senderExternalId, media }, id }) => ({ messageId: id, senderExternalId, media })),
   );
   const settings = await getServiceSettings(ctx, place.channelId);
   const written = writtenOf(fresh, wordReader(settings.words));

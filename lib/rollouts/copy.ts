@@ -5,6 +5,7 @@ import type { RolloutSetting, RolloutTemplate } from "#db/schema/rollouts";
 import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
 import { audit } from "#lib/audit/audit";
+import type { TemplateRules } from "#lib/connectors/profile";
 import { profileFor } from "#lib/connectors/profiles";
 import type { Ctx } from "#lib/context";
 import { notFound } from "#lib/errors";
@@ -58,11 +59,10 @@ export async function planStep(ctx: Ctx, item: Item, target: Target): Promise<St
 async function planTemplate(ctx: Ctx, item: RolloutTemplate, target: Target): Promise<Step> {
   const { template, missing } = fillTemplate(item, target.values);
   if (missing.length > 0) return cannot("missing_value");
-  if (contentIssues(template.content).length > 0) return cannot("content");
-  const channelId = await channelOf(ctx, target.channelId);
-  if (channelId === null || channelId === "several") {
-    return cannot(channelId === null ? "no_channel" : "several_channels");
-  }
+  const channel = await channelOf(ctx, target.channelId);
+  if (channel === null || channel === "several") return cannot(channel === null ? "no_channel" : "several_channels");
+  const { id: channelId, rules } = channel;
+  if (contentIssues(template.content, rules).length > 0) return cannot("content");
   const existing = await findTemplate(ctx, channelId, item);
   const after = normalTemplate(template);
   if (!existing) return { plan: "create", reason: null, channelId, before: null, after, templateCode: null };
@@ -74,14 +74,20 @@ async function planTemplate(ctx: Ctx, item: RolloutTemplate, target: Target): Pr
 }
 
 /** The channel that is named, or the only one there is for reviewed templates. */
-async function channelOf({ db, workspaceId }: Ctx, channelId: string | null): Promise<string | null> {
+async function channelOf(
+  { db, workspaceId }: Ctx,
+  channelId: string | null,
+): Promise<{ id: string; rules: TemplateRules } | "several" | null> {
   const rows = await db
     .select({ id: channels.id, type: channels.type })
     .from(channels)
     .where(and(eq(channels.workspaceId, workspaceId), isNull(channels.deletedAt)));
-  const fitting = rows.filter(({ type }) => profileFor(type)?.templates?.mode === "reviewed");
-  if (channelId !== null) return fitting.find(({ id }) => id === channelId)?.id ?? null;
-  return fitting.length > 1 ? "several" : (fitting[0]?.id ?? null);
+  const fitting = rows.flatMap(({ id, type }) => {
+    const rules = profileFor(type)?.templates;
+    return rules?.mode === "reviewed" ? [{ id, rules }] : [];
+  });
+  if (channelId !== null) return fitting.find(({ id }) => id === channelId) ?? null;
+  return fitting.length > 1 ? "several" : (fitting[0] ?? null);
 }
 
 async function findTemplate({ db, workspaceId }: Ctx, channelId: string, item: RolloutTemplate) {

@@ -13,6 +13,8 @@ import { type LaneFacts, recordOutcomes } from "./record-outcomes.ts";
 /** Speaks to the platform for one lane. Expected failures are outcomes; what it throws is a bug. */
 export type Speaker = {
   send(message: Claimed): Promise<SendOutcome>;
+  /** Most messages that may be out at once, where the platform sets a limit. */
+  window?(): number | null;
 };
 
 /** What a driver needs from the process that runs it. */
@@ -81,7 +83,9 @@ export class Flights {
 
   /** How many more messages may leave now. */
   mayLeave(): number {
-    return mayLeaveNow(this.#breaker ?? closedBreaker, this.#inFlight.size, Date.now());
+    const window = this.#tools.speaker.window?.() ?? Number.POSITIVE_INFINITY;
+    const room = Math.max(0, window - this.#inFlight.size);
+    return Math.min(room, mayLeaveNow(this.#breaker ?? closedBreaker, this.#inFlight.size, Date.now()));
   }
 
   /** True while nothing may leave for longer than a driver stays, and everything has come back. */

@@ -33,6 +33,9 @@ export const settingDefinitions: Readonly<Record<string, Definition>> = {
     variable: "INBOUND_RETENTION_DAYS",
     schema: z.coerce.number().int().min(1).max(3_650),
   },
+  MEDIA_STORE: { variable: "MEDIA_STORE", secret: true, schema: variables.MEDIA_STORE },
+  mediaRoomMegabytes: { schema: z.coerce.number().int().min(1).max(100_000_000) },
+  inboundMediaDays: { schema: z.coerce.number().int().min(1).max(3_650) },
   unsentListDays: { schema: z.coerce.number().int().min(1).max(3_650) },
   endedSessionDays: { schema: z.coerce.number().int().min(1).max(3_650) },
   defaultChannelQuota: { schema: z.coerce.number().int().min(1).max(100_000) },
@@ -60,6 +63,8 @@ export const settingDefaults = {
   ...{ defaultChannelQuota, sandboxBindings: true },
   /** Days for which lists of people stay that were never sent to, and sessions that ended. */
   ...{ unsentListDays: 7, endedSessionDays: 30 },
+  /** What the files of one workspace may take together, and days for which what people sent is kept. */
+  ...{ mediaRoomMegabytes: 10_240, inboundMediaDays: 365 },
 };
 
 /** The countries that a platform itself refuses, by ISO 3166-1 code: the list that holds until the operator sets another. */

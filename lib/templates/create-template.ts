@@ -3,11 +3,13 @@ import type { TemplateCategory } from "#db/enums";
 import { channels } from "#db/schema/channels";
 import { type TemplateContent, templateNames, templates } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
+import type { TemplateRules } from "#lib/connectors/profile";
 import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction, recordedName } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
 import { newTemplateCode } from "#lib/ids";
 import { lockTemplate } from "./rows.ts";
+import { requireDesigned } from "./save-template.ts";
 import type { CopyTemplateInput, CreateTemplateInput } from "./schema.ts";
 
 const emptyContent: TemplateContent = { header: null, body: "", footer: null, buttons: [], samples: {} };
@@ -54,7 +56,7 @@ async function insertDraft(
   try {
     await inTransaction(ctx, async (ctx) => {
       const { channelId, name, language, category, pauseOnCategoryChange, content } = await draftOf(ctx);
-      await requireChannel(ctx, channelId);
+      requireDesigned(await rulesOf(ctx, channelId), category);
       await requireAvailableName(ctx, channelId, name);
       await ctx.db.insert(templates).values({
         workspaceId: ctx.workspaceId,
@@ -80,16 +82,16 @@ async function insertDraft(
   return { code };
 }
 
-async function requireChannel(ctx: Ctx, channelId: string): Promise<void> {
+async function rulesOf(ctx: Ctx, channelId: string): Promise<TemplateRules> {
   const [channel] = await ctx.db
     .select({ type: channels.type })
     .from(channels)
     .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channelId), isNull(channels.deletedAt)))
     .for("share");
   if (!channel) throw notFound("channel");
-  if (profileFor(channel.type)?.templates?.mode !== "reviewed") {
-    throw new DomainError("precondition_failed", "templates.typeLater");
-  }
+  const rules = profileFor(channel.type)?.templates;
+  if (!rules) throw new DomainError("precondition_failed", "templates.typeLater");
+  return rules;
 }
 
 /** @throws DomainError "conflict" when a template of that name was deleted less than 30 days ago */

@@ -1,11 +1,7 @@
-import { reviewedTemplates } from "#lib/connectors/profiles";
 import { displayNames } from "#lib/i18n/formatters";
 
-/** Limits of templates that a platform reviews, in characters and pieces, and of editing them. Safe in the browser. */
-export const limits = reviewedTemplates.limits;
-
-/** Languages in which templates are reviewed. */
-export const templateLanguages = reviewedTemplates.languages;
+/** Most characters of a template's name, on every platform. */
+export const templateNameMax = 512;
 
 /**
  * The readable name of a template's language, in the reader's language: `en_GB` becomes "British English".

@@ -1,5 +1,8 @@
+import type { TemplateCategory } from "#db/enums";
 import { templates } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
+import type { TemplateRules } from "#lib/connectors/profile";
+import { templateRulesFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { contentChanges } from "./content/content-changes.ts";
@@ -22,6 +25,7 @@ export async function saveTemplate(ctx: Ctx, input: SaveTemplateInput): Promise<
       throw new DomainError("precondition_failed", "templates.notSavable");
     }
     requireUnchanged(row, input.seenAt);
+    requireDesigned(templateRulesFor(row.platform), input.category);
     await ctx.db
       .update(templates)
       .set({ content: input.content, category: input.category, updatedAt: ctx.now })
@@ -40,4 +44,13 @@ export async function saveTemplate(ctx: Ctx, input: SaveTemplateInput): Promise<
 /** @throws DomainError "conflict" when the template has changed since the person opened it */
 export function requireUnchanged(row: Template, seenAt: string): void {
   if (row.updatedAt.getTime() !== Date.parse(seenAt)) throw new DomainError("conflict", "templates.changedMeanwhile");
+}
+
+/**
+ * A platform that reviews templates dictates the text of authentication templates, so the designer does not support them.
+ * @throws DomainError "invalid" with the field
+ */
+export function requireDesigned({ mode }: TemplateRules, category: TemplateCategory): void {
+  if (mode !== "reviewed" || category !== "authentication") return;
+  throw new DomainError("invalid", "templates.authenticationLater", { field: "category" });
 }

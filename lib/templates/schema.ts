@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { templateCategories, type templateStates } from "#db/enums";
-import { limits, templateLanguages } from "./limits.ts";
+import { templateLanguages } from "#lib/connectors/template-languages";
+import { templateNameMax } from "./limits.ts";
 
 export const TemplateCode = z.string().regex(/^\d{10,25}$/, "templates.codeInvalid");
 const channelId = z.string().regex(/^cams-[a-z0-9]{10,12}$/, "templates.codeInvalid");
@@ -9,14 +10,10 @@ const name = z
   .string()
   .trim()
   .min(1, "templates.nameRequired")
-  .max(limits.name, "templates.nameLong")
+  .max(templateNameMax, "templates.nameLong")
   .regex(/^[a-z0-9_]*$/, "templates.nameShape");
 const language = z.enum(templateLanguages, { error: "templates.languageRequired" });
 const category = z.enum(templateCategories, { error: "templates.categoryRequired" });
-/** The platform dictates the text of authentication templates, so the designer does not support them. */
-const designedCategory = category.refine((value) => value !== "authentication", {
-  message: "templates.authenticationLater",
-});
 
 /**
  * The content of a draft, which may be incomplete. `contentIssues` checks whether it can be submitted.
@@ -44,14 +41,14 @@ export const CreateTemplateInput = z.object({
   channelId,
   name,
   language,
-  category: designedCategory,
+  category,
   pauseOnCategoryChange: z.boolean(),
 });
 export type CreateTemplateInput = z.output<typeof CreateTemplateInput>;
 
 export const SaveTemplateInput = z.object({
   code: TemplateCode,
-  category: designedCategory,
+  category,
   content: LooseContent,
   /** `updatedAt` of the template as the person saw it, so that a later change by someone else is not overwritten. */
   seenAt: z.iso.datetime(),

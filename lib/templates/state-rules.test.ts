@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { templateStates } from "#db/enums";
-import { languageName, templateLanguages } from "./limits.ts";
+import { templateRulesFor } from "#lib/connectors/profiles";
+import { templateLanguages } from "#lib/connectors/template-languages";
+import { languageName } from "./limits.ts";
 import { canDo, editAllowance, isBeingSubmitted, templateActions } from "./state-rules.ts";
 
 const now = new Date("2026-11-21T10:00:00Z");
@@ -24,6 +26,9 @@ describe("canDo", () => {
 });
 
 describe("editAllowance", () => {
+  const rules = templateRulesFor("whatsapp");
+  if (rules.mode !== "reviewed") throw new Error("it reviews templates");
+  const { review } = rules;
   const daily = (count: number, from = 25) => Array.from({ length: count }, (_, i) => ago(from + i * 24));
   it.each([
     ["no edits", [], { left: 10, refusal: null, nextAt: null }],
@@ -34,7 +39,7 @@ describe("editAllowance", () => {
     ["ten edits, the oldest 30 days ago", [...daily(9), ago(720)], { left: 1, refusal: null, nextAt: null }],
     ["edits in any order", [ago(100), ago(1), ago(50)], { left: 7, refusal: "editDaily", nextAt: ago(-23) }],
   ] as const)("%s", (_, edits, allowance) => {
-    expect(editAllowance([...edits], now)).toEqual(allowance);
+    expect(editAllowance([...edits], review, now)).toEqual(allowance);
   });
 });
 

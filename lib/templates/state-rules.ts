@@ -1,5 +1,5 @@
 import type { TemplateState } from "#db/enums";
-import { limits } from "./limits.ts";
+import type { ReviewLimits } from "#lib/connectors/profile";
 
 export const templateActions = ["edit", "save", "submit", "send", "archive", "restore", "delete", "refresh"] as const;
 export type TemplateAction = (typeof templateActions)[number];
@@ -31,10 +31,10 @@ export type EditAllowance = {
 };
 
 /**
- * Applies the edit limits of approved templates: 10 edits in any 30 days, and one in 24 hours.
+ * Applies the edit limits of approved templates, such as 10 edits in any 30 days and one in 24 hours.
  * @param edits when approved versions were edited, in any order
  */
-export function editAllowance(edits: readonly Date[], now: Date): EditAllowance {
+export function editAllowance(edits: readonly Date[], limits: ReviewLimits, now: Date): EditAllowance {
   const monthAgo = now.getTime() - limits.editWindowDays * dayMs;
   const recent = edits
     .map((at) => at.getTime())
@@ -52,8 +52,8 @@ export function editAllowance(edits: readonly Date[], now: Date): EditAllowance 
 }
 
 /** When the name of a deleted template may be used again. */
-export function nameLockedUntil(deletedAt: Date): Date {
-  return new Date(deletedAt.getTime() + limits.nameLockDays * dayMs);
+export function nameLockedUntil(deletedAt: Date, { nameLockDays }: ReviewLimits): Date {
+  return new Date(deletedAt.getTime() + nameLockDays * dayMs);
 }
 
 /** A submission without an answer counts as lost after this long, and may be repeated. */

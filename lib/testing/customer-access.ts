@@ -177,6 +177,7 @@ export const handlerAccess: Record<string, readonly Reader[] | null> = {
   "/readyz": null,
   "/downloads/submitted-document": null,
   "/downloads/campaign-messages": members,
+  "/downloads/media": members,
   "/downloads/number-code": members,
   "/downloads/number-photo": members,
   "/downloads/recipients-template": members,
@@ -187,6 +188,7 @@ export const handlerAccess: Record<string, readonly Reader[] | null> = {
   "/downloads/verification-document": administrators,
   // A visitor finds no person, and no message by an address or the platform's id.
   "/search": everybody,
+  "/uploads/media": operators,
   "/uploads/number-photo": administrators,
   "/uploads/recipients": operators,
   "/uploads/suppressions": operators,

@@ -56,7 +56,7 @@ test("the web cannot switch row-level security off", async () => {
 /** Tables in which a worker looks for work, before it names the workspace that it has found. */
 const dueWork = [
   ...["job_requests", "inbound_events", "orphan_receipts", "outbox", "origins", "lanes", "inbound_digests"],
-  ...["bindings", "campaigns", "templates", "recipient_imports", "campaign_recipients"],
+  ...["bindings", "campaigns", "templates", "recipient_imports", "campaign_recipients", "media", "inbound_media"],
 ];
 
 describe("a worker", () => {

@@ -8,6 +8,7 @@ import { expandCampaign } from "#lib/campaigns/launch/expand";
 import { campaignOf, contextAt, hooks, launchTo, messagesOf, startSending, tell } from "#lib/campaigns/testing";
 import type { Ctx } from "#lib/context";
 import type { JobQueue } from "#lib/jobs/queue";
+import { localStore } from "#lib/storage/local-store";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
@@ -38,6 +39,7 @@ const rhythms = rhythmsOf({
   hooks,
   contextOf,
   uncertainDeadlineMs: 1_000,
+  store: async () => localStore("a folder that is not there"),
   retention: () => ({ eventDays: 30, unsentListDays: 7, endedSessionDays: 30 }),
 });
 async function run(name: string): Promise<unknown> {
@@ -58,6 +60,7 @@ test("none of the work that only the timetable does is left out", () => {
     "channel checks",
     "customer health",
     "dead jobs",
+    "files",
     "finished campaigns",
     "heartbeat",
     "job requests",

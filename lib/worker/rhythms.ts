@@ -14,11 +14,13 @@ import { retryOrphans } from "#lib/inbound/orphans";
 import { drainJobRequests } from "#lib/jobs/drain";
 import type { JobQueue } from "#lib/jobs/queue";
 import { logLosses } from "#lib/log";
+import { cleanUpMedia } from "#lib/media/clean-up";
 import { errorCounts } from "#lib/report-error";
 import { markAbandoned, settleUncertain } from "#lib/sending/doubt/uncertain";
-import { wakeLostLanes, wakeStandingLanes } from "#lib/sending/lanes/wake-lanes";
+import { wakeHeldLanes, wakeLostLanes, wakeStandingLanes } from "#lib/sending/lanes/wake-lanes";
 import type { OriginHooks } from "#lib/sending/origins";
 import { loadSettings, settingsMaxAgeMs } from "#lib/settings/current";
+import type { FileStore } from "#lib/storage/file-store";
 import { waitMs } from "#lib/waits";
 import type { Rhythm } from "./timetable.ts";
 import { askAboutReviews, deleteExpiredRows, deleteOldEvents, keepDeadJobs, type Retention } from "./upkeep.ts";
@@ -31,6 +33,8 @@ export type RhythmTools = {
   hooks: OriginHooks;
   contextOf(workspaceId: string): Ctx;
   uncertainDeadlineMs: number;
+  /** Where files are kept, as it is set now. */
+  store(): Promise<FileStore>;
   /** How long rows stay that nobody will ask for again, and platforms' events after they were applied, as it is set now. */
   retention(): Retention & { eventDays: number };
 };
@@ -39,7 +43,7 @@ export type RhythmTools = {
 export function rhythmsOf(tools: RhythmTools): Rhythm[] {
   const { db, contextOf, hooks, queue, uncertainDeadlineMs } = tools;
   const start = () => ({ afterWorkspace: "" });
-  const positions = { requests: start(), fresh: start(), single: start(), orphans: start() };
+  const positions = { requests: start(), fresh: start(), single: start(), orphans: start(), files: { after: null } };
   return [
     { name: "job requests", everyMs: 100, run: () => drainJobRequests(db, queue, new Date(), positions.requests) },
     { name: "receipts", everyMs: 150, run: () => applyFreshEvents(db, contextOf, hooks, positions.fresh) },
@@ -56,6 +60,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
       run: () => settleUncertain(db, contextOf, hooks, new Date(), uncertainDeadlineMs),
     },
     { name: "lost lanes", everyMs: 2_000, run: () => wakeLostLanes(db, contextOf) },
+    { name: "held lanes", everyMs: 1_000, run: () => wakeHeldLanes(db, contextOf) },
     { name: "standing lanes", everyMs: 15_000, run: () => wakeStandingLanes(db, contextOf, new Date()) },
     { name: "standing campaigns", everyMs: 15_000, run: () => wakeStandingCampaigns(db, contextOf, new Date()) },
     { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf, hooks, positions.orphans) },
@@ -69,6 +74,11 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
     },
     { name: "reviews", everyMs: 60_000, run: () => askAboutReviews(db, contextOf) },
     { name: "upkeep", everyMs: 3_600_000, run: () => deleteExpiredRows(db, tools.retention()) },
+    {
+      name: "files",
+      everyMs: 60_000,
+      run: async () => cleanUpMedia(db, contextOf, positions.files, await tools.store()),
+    },
     { name: "old events", everyMs: 60_000, run: () => deleteOldEvents(db, tools.retention().eventDays) },
     { name: "sealing key", everyMs: 60_000, run: () => keepSealingChecks(tools.sql) },
     { name: "settings", everyMs: settingsMaxAgeMs, run: () => loadSettings(db) },

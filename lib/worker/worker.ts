@@ -18,6 +18,8 @@ import { replyOriginHook } from "#lib/inbound/reply-origin-hook";
 import { storeInboundEvents } from "#lib/inbound/store";
 import { type JobQueue, openJobQueue } from "#lib/jobs/queue";
 import { createTroubles } from "#lib/jobs/troubles";
+import { fetchInbound } from "#lib/media/fetch-inbound";
+import { fetchMediaJob } from "#lib/media/jobs";
 import { persist } from "#lib/persist";
 import { applyRollout } from "#lib/rollouts/apply";
 import { rolloutJob } from "#lib/rollouts/jobs";
@@ -26,6 +28,7 @@ import { createLaneDrivers } from "#lib/sending/lanes/lane-drivers";
 import { type KeepEmitted, openSpeaker } from "#lib/sending/lanes/open-speaker";
 import type { OriginHooks } from "#lib/sending/origins";
 import { currentSettings } from "#lib/settings/current";
+import { currentStore } from "#lib/storage/current-store";
 import { rhythmsOf } from "./rhythms.ts";
 import { everyOf } from "./timetable.ts";
 
@@ -49,6 +52,7 @@ const jobs = [
   driveLaneJob,
   checkChannelJob,
   rolloutJob,
+  fetchMediaJob,
 ];
 
 /** Who is told what becomes of its messages. */
@@ -102,6 +106,7 @@ export async function startWorker(options: {
     rhythmsOf({
       ...{ id, db, sql: database.sql, queue, hooks, contextOf },
       uncertainDeadlineMs: options.uncertainDeadlineMs,
+      store: currentStore,
       retention: () => {
         const { INBOUND_RETENTION_DAYS: eventDays, unsentListDays, endedSessionDays } = currentSettings();
         return { eventDays, unsentListDays, endedSessionDays };
@@ -142,6 +147,9 @@ async function workOnJobs(
   );
   await queue.work(checkChannelJob, async ({ workspaceId, channelId }) => {
     await checkChannel(contextOf(workspaceId), channelId, checkIo);
+  });
+  await queue.work(fetchMediaJob, async ({ workspaceId, messageId }, { stopping }) => {
+    await fetchInbound(contextOf(workspaceId), messageId, { io: checkIo, store: await currentStore(), stopping });
   });
   await queue.work(rolloutJob, async ({ workspaceId, rolloutId }, { stopping }) => {
     const end = performance.now() + rolloutMs;

@@ -1,11 +1,12 @@
 /** The actions of the control API. */
 
 import { decideName, type NameVerdict } from "../meta/accounts/display-names.ts";
+import { keepSentFile, type SentFile, sentFileOf } from "../meta/media/sent-files.ts";
 import { wamidOf } from "../meta/messages/message-id.ts";
 import { isHiddenByNumber, waIdOf } from "../meta/messages/outcomes.ts";
 import { objectOf } from "../meta/send-api/happenings.ts";
 import { escapeNonAscii } from "../meta/webhooks/webhook-body.ts";
-import type { NumberStatus, Quality, Token } from "../meta/world/model.ts";
+import type { Media, NumberStatus, Quality, Token } from "../meta/world/model.ts";
 import { type NumberOptions, userIdOf } from "../meta/world/world.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { ControlError } from "./control-error.ts";
@@ -44,7 +45,7 @@ export function createAccount(sandbox: Sandbox, body: Json) {
   return { wabaId: waba.id, name, portfolioId: waba.portfolioId, accessToken: token.value, numbers: row.numbers };
 }
 
-/** Sends a message from a person to a number: `text`, or a whole `message` in the platform's shape without from, id and timestamp. */
+/** Sends a message from a person to a number: `text`, a `file` (see `sentFileOf`) with `text` as its caption, or a whole `message` in the platform's shape without from, id and timestamp. */
 export function say(sandbox: Sandbox, person: string, body: Json) {
   const { world, clock, webhooks } = sandbox;
   const accountId = String(body.accountId ?? body.phoneId);
@@ -55,8 +56,12 @@ export function say(sandbox: Sandbox, person: string, body: Json) {
   const waba = number && world.wabas.get(number.wabaId);
   if (!number || !waba) throw new ControlError(404, "no such number");
   if (!/^[1-9]\d{6,14}$/.test(person)) throw new ControlError(400, "the person's number is not valid");
-  const content = (body.message as Json | undefined) ?? { type: "text", text: { body: String(body.text ?? "") } };
-  if (body.message === undefined && !String(body.text ?? "").trim()) throw new ControlError(400, "text is missing");
+  const file = sentFileOf(body.file);
+  const content = file
+    ? fileMessage(file, keepSentFile(sandbox, number.id, file), body.text)
+    : ((body.message as Json | undefined) ?? { type: "text", text: { body: String(body.text ?? "") } });
+  if (!file && body.message === undefined && !String(body.text ?? "").trim())
+    throw new ControlError(400, "text is missing");
   const who = world.person(person);
   const now = clock.now();
   const hidden = who.hidden || isHiddenByNumber(person);
@@ -81,6 +86,12 @@ export function say(sandbox: Sandbox, person: string, body: Json) {
     message,
   });
   return { id };
+}
+
+function fileMessage({ kind, name }: SentFile, { id, mime, sha256 }: Media, text: unknown): Json {
+  const caption = typeof text === "string" && text !== "" ? { caption: text } : {};
+  const named = kind === "document" && name !== null ? { filename: name } : {};
+  return { type: kind, [kind]: { id, mime_type: mime, sha256, ...named, ...caption } };
 }
 
 /** Changes a person, such as `block`, `leftWhatsapp` or `hidden`. Each key of the body is one change. */

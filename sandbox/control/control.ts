@@ -6,6 +6,7 @@ import { ControlError } from "./control-error.ts";
 import { refusal } from "./hosts.ts";
 import type { Listener } from "./listener.ts";
 import { addReads } from "./reads.ts";
+import { addSmsControl } from "./sms.ts";
 import { addViberControl } from "./viber.ts";
 
 export function openControl(
@@ -26,4 +27,5 @@ export function openControl(
   addReads(server, sandbox);
   addChanges(server, sandbox, listener);
   addViberControl(server, sandbox);
+  addSmsControl(server, sandbox);
 }

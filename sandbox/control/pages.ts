@@ -1,4 +1,6 @@
 /** Actions of the control API on pages and Instagram accounts, and on the people who talk to them. */
+
+import { keepSentFile, sentFileOf, sharedUrl } from "../meta/media/sent-files.ts";
 import { addPage, loginToken, pageToken, userToken } from "../meta/pages/pages.ts";
 import { happening, objectOf } from "../meta/send-api/happenings.ts";
 import { messagingIdOf } from "../meta/send-api/messaging-id.ts";
@@ -102,7 +104,8 @@ type Said = { kind: string; value: unknown; shown: Json };
 /**
  * A person does something: `text` alone writes it; `kind` names everything else: `image`, `video`, `audio`, `file`,
  * `sticker`, `location`, `quick_reply`, `reply`, `postback`, `reaction`, `edit`, `delete`, `referral`, `optin`,
- * `stop_notifications`, `resume_notifications`, `story_mention`, `story_reply`, `unsupported`.
+ * `stop_notifications`, `resume_notifications`, `story_mention`, `story_reply`, `unsupported`. A `file` (see `sentFileOf`) is
+ * sent as what it is.
  */
 export function sayToPage(sandbox: Sandbox, person: string, accountId: string, body: Json) {
   const { world, clock } = sandbox;
@@ -112,7 +115,12 @@ export function sayToPage(sandbox: Sandbox, person: string, accountId: string, b
   world.person(person);
   const at = clock.now();
   const id = messagingIdOf(object, scopedId, world.random.word(24));
-  const { kind, value, shown } = saidOf(body, id);
+  const file = sentFileOf(body.file);
+  const sent = file && {
+    kind: file.kind === "document" ? "file" : file.kind,
+    url: sharedUrl(sandbox, keepSentFile(sandbox, accountId, file)),
+  };
+  const { kind, value, shown } = saidOf({ ...body, ...sent }, id);
   world.keepInbound({ id, phoneId: accountId, person, at, message: shown });
   sandbox.changed();
   sandbox.log.add("message.inbound", { accountId, object, recipient: scopedId, wamid: id });

@@ -1,5 +1,6 @@
 /** `/control/viber/...`: what tests, demonstrations and the lab page do with the simulated Viber. */
 import type { FastifyInstance, FastifyReply } from "fastify";
+import { keepSentFile, type SentFile, sentFileOf, sharedUrl } from "../meta/media/sent-files.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { type Decision, decide } from "../viber/applications.ts";
 import { type Fields, isObject } from "../viber/message-types.ts";
@@ -89,8 +90,19 @@ async function say(sandbox: Sandbox, person: string, body: Fields) {
   if (!to) throw new ControlError(404, "no such service or bot");
   if (body.event === "conversation_started" && "bot" in to)
     return { welcomed: await startConversation(sandbox, person, to.bot, String(body.context ?? "")) };
-  if (body.message === undefined && !String(body.text ?? "").trim()) throw new ControlError(400, "text is missing");
-  return saySomething(sandbox, person, to, body);
+  const file = sentFileOf(body.file);
+  if (!file && body.message === undefined && !String(body.text ?? "").trim())
+    throw new ControlError(400, "text is missing");
+  const message = file ? { message: fileMessage(sandbox, String(body.sender), file, body.text) } : {};
+  return saySomething(sandbox, person, to, { ...body, ...message });
+}
+
+/** Viber's phones send pictures and videos as such, and everything else as a file. */
+function fileMessage(sandbox: Sandbox, owner: string, file: SentFile, text: unknown): Fields {
+  const type = { image: "picture", sticker: "picture", video: "video", audio: "file", document: "file" }[file.kind];
+  const media = sharedUrl(sandbox, keepSentFile(sandbox, owner, file));
+  const named = type === "file" ? { file_name: file.name ?? "file", size: file.bytes.length } : {};
+  return { type, media, ...named, ...(typeof text === "string" && text !== "" ? { text } : {}) };
 }
 
 /** `block` and `unblock` name a service or a bot; `subscribe` a bot. The others are states of the person. */

@@ -1,3 +1,6 @@
+/** `fail` answers 500, `gone` 404; `slow` stops half-way, `huge` is 4 GB, `endless` never ends. */
+const DOWNLOADS = ["ok", "fail", "gone", "slow", "huge", "endless"] as const;
+
 /** Settings that can change while the sandbox runs. By default nothing fails: every share is 0. */
 export type Dials = {
   reviewDelayMs: number;
@@ -21,6 +24,8 @@ export type Dials = {
   retryAfterS: number;
   /** Refuse free-form messages outside the service window in the answer instead of by webhook. */
   windowSync: boolean;
+  /** What happens to whoever fetches a file that a person sent. */
+  downloads: (typeof DOWNLOADS)[number];
   /** Maximum number of updates in one webhook. */
   batchSize: number;
 };
@@ -39,6 +44,7 @@ export const DEFAULT_DIALS: Readonly<Dials> = {
   rateLimitHttp: 429,
   retryAfterS: 0,
   windowSync: false,
+  downloads: "ok",
   batchSize: 200,
 };
 
@@ -66,6 +72,8 @@ export function turnDials(dials: Dials, change: Record<string, unknown>): string
         return `"${key}" must be a number from ${range[0]} to ${range[1]}`;
     } else if (key === "rateLimitMode") {
       if (value !== "sync" && value !== "async") return `"${key}" must be "sync" or "async"`;
+    } else if (key === "downloads") {
+      if (!(DOWNLOADS as readonly unknown[]).includes(value)) return `"${key}" must be one of ${DOWNLOADS.join(", ")}`;
     } else if (typeof value !== "boolean") return `"${key}" must be true or false`;
   }
   Object.assign(dials, change);

@@ -51,13 +51,17 @@ $("theme").addEventListener("click", () => {
 $("dials").addEventListener("submit", (event) => event.preventDefault());
 $("dials").addEventListener("change", async ({ target }) => {
   try {
-    await control("dials", { [target.name]: target.type === "checkbox" ? target.checked : target.valueAsNumber });
+    await control("dials", { [target.name]: dialOf(target) });
     $("dial-problem").textContent = "";
     $("said").textContent = t("turned");
   } catch (error) {
     $("dial-problem").textContent = error.message;
   }
 });
+function dialOf(input) {
+  if (input.type === "checkbox") return input.checked;
+  return input.type === "number" ? input.valueAsNumber : input.value;
+}
 $("speed").addEventListener("change", () => control("clock", { speed: Number($("speed").value) }).then(refresh));
 for (const button of document.querySelectorAll("[data-advance]"))
   button.addEventListener("click", () => control("clock", { advanceMs: Number(button.dataset.advance) }).then(refresh));
@@ -68,15 +72,31 @@ $("say").addEventListener("submit", async (event) => {
   try {
     const person = $("person").value.replace(/\D/g, "");
     const phoneId = $("phone-number").value;
-    if (isViberSender(phoneId)) await sayToViber(person, phoneId, $("text").value);
-    else await control(`persons/${person}/say`, { phoneId, text: $("text").value });
+    const said = { text: $("text").value, ...(await fileOf($("file").files[0])) };
+    if (isViberSender(phoneId)) await sayToViber(person, phoneId, said);
+    else await control(`persons/${person}/say`, { phoneId, ...said });
     $("text").value = "";
+    $("file").value = "";
     $("say-problem").textContent = "";
   } catch (error) {
     $("say-problem").textContent = error.message;
   }
   refresh();
 });
+/** A chosen file as the control API takes it. */
+async function fileOf(file) {
+  if (!file) return {};
+  const url = await new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result));
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+  const [main] = file.type.split("/");
+  const kind = ["image", "video", "audio"].includes(main) ? main : "document";
+  return { file: { kind, type: file.type, name: file.name, base64: url.slice(url.indexOf(",") + 1) } };
+}
+
 $("new-waba").addEventListener("submit", async (event) => {
   event.preventDefault();
   await control("wabas", { name: event.target.elements.name.value });

@@ -136,6 +136,16 @@ export function showDials() {
     ),
     node(
       "label",
+      {},
+      node("span", {}, t("downloads")),
+      node(
+        "select",
+        { name: "downloads" },
+        ...t("downloads_list").map(([value, words]) => node("option", { value }, words)),
+      ),
+    ),
+    node(
+      "label",
       { class: "check" },
       node("input", { name: "outage", type: "checkbox" }),
       node("span", {}, t("outage")),

@@ -61,8 +61,8 @@ function row(title, sub, state, good, ...buttons) {
 }
 
 /** The person writes to the service or bot that the phone talks to. */
-export function sayToViber(person, sender, text) {
-  return control(`viber/persons/${person}/say`, { sender, text });
+export function sayToViber(person, sender, said) {
+  return control(`viber/persons/${person}/say`, { sender, ...said });
 }
 
 export function viberThread(sender, person) {

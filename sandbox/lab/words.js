@@ -66,6 +66,16 @@ export const WORDS = {
     loss: "Receipts lost, 0–1",
     duplicates: "Receipts twice, 0–1",
     reorder: "Receipts late, 0–1",
+    file: "File",
+    downloads: "Files that people sent",
+    downloads_list: [
+      ["ok", "are given"],
+      ["fail", "answer 500"],
+      ["gone", "are gone"],
+      ["slow", "stop half-way"],
+      ["huge", "have 4 GB"],
+      ["endless", "never end"],
+    ],
     outage: "Outage: every call answers 503",
     turned: "Changed",
     endings_list: [
@@ -157,6 +167,16 @@ export const WORDS = {
     loss: "回执丢失比例（0–1）",
     duplicates: "回执重复比例（0–1）",
     reorder: "回执迟到比例（0–1）",
+    file: "文件",
+    downloads: "对方发来的文件",
+    downloads_list: [
+      ["ok", "正常提供"],
+      ["fail", "返回 500"],
+      ["gone", "已不存在"],
+      ["slow", "中途停顿"],
+      ["huge", "大小为 4 GB"],
+      ["endless", "永不结束"],
+    ],
     outage: "故障：所有请求返回 503",
     turned: "已更改",
     endings_list: [

@@ -49,6 +49,8 @@ export const readers: Record<VariableName, readonly RunProcess[]> = {
   META_CONFIG_ID: ["web"],
   MAIL_URL: ["web"],
   MAIL_FROM: ["web"],
+  // Who keeps files, who shows them, and who gives them to platforms.
+  MEDIA_STORE: all,
   TRUSTED_PROXIES: ["web", "door"],
   SANDBOX_URL: all,
   SANDBOX_CONTROL_URL: ["web"],

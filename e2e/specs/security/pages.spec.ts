@@ -42,6 +42,9 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
     method: "GET",
     url: `/downloads/verification-document?customer=${t.customerId}&document=${t.importId}`,
   }),
+  // Its own spec asks for files with links of every kind.
+  "/downloads/media": null,
+  "/uploads/media": (t) => ({ method: "POST", url: `/uploads/media?channel=${t.channelId}` }),
   "/downloads/number-photo": (t) => ({
     method: "GET",
     url: `/downloads/number-photo?channel=${t.channelId}&sender=${t.senderId}`,
@@ -60,7 +63,7 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
   }),
 };
 const changing = [
-  ...["/uploads/number-photo", "/uploads/recipients", "/uploads/suppressions"],
+  ...["/uploads/media", "/uploads/number-photo", "/uploads/recipients", "/uploads/suppressions"],
   ...["/uploads/terms", "/uploads/verification-document", "/uploads/application-paper"],
 ];
 

@@ -180,7 +180,8 @@ test("two people on one template overwrite nothing without a word", async ({ wor
   await saveTemplate(colleague.ctx(), { code, category: "utility", content, seenAt });
 
   await new TemplatesPage(page).save();
-  const choice = page.getByRole("alert").filter({ hasText: "Somebody else has saved this template" });
+  // The form says it first, and then the note that asks whose words stay.
+  const choice = page.getByRole("alert").filter({ has: page.getByRole("button", { name: "Show the saved words" }) });
   await expect(choice).toBeVisible();
   await expect(body).toHaveValue("My words");
   expect((await getTemplate(owner.ctx(), code)).content.body).toBe("Their words");

@@ -1,17 +1,21 @@
-import type { RecipientFate, RecipientReason } from "#db/enums";
+import type { AddressKind, RecipientFate, RecipientReason } from "#db/enums";
 import type { KeptCell } from "#db/schema/campaigns";
 import type { TemplateContent } from "#db/schema/templates";
+import { type AddressReading, readAddress } from "#lib/audience/read-address";
+import type { PlatformProfile, TemplateRules } from "#lib/connectors/profile";
 import { type CellValue, emptyCell } from "#lib/excel/cell";
 import { hidesDigits } from "#lib/excel/parsing/number-formats";
-import { type PhoneOptions, type PhoneReading, readPhone } from "#lib/phone";
+import type { PhoneOptions } from "#lib/phone";
 import { isStorable } from "#lib/storable-text";
 import { renderTemplate } from "#lib/templates/content/render-template";
+import { lengthIn, lengthOf } from "#lib/templates/content/variables";
 import { keepCell } from "./keep-cell.ts";
 
 /** What one row of an audience becomes, as far as the row alone decides. */
 export type AssessedRow = {
   rowNumber: number;
   address: string | null;
+  addressKind: AddressKind;
   country: string | null;
   parameters: string[];
   fate: RecipientFate;
@@ -23,11 +27,16 @@ export type AssessedRow = {
   cells: KeptCell[] | null;
 };
 
+/** What a row is read by: who the platform reaches, what its templates may hold, and the countries that are refused now. */
+export type RecipientRules = {
+  profile: PlatformProfile;
+  template: TemplateRules;
+  forbidden: PhoneOptions["forbidden"];
+};
+
 type Row = { number: number; cells: readonly CellValue[]; hidden: boolean };
 
-/** Most characters of a filled body, in Unicode characters. */
-const bodyMax = 1024;
-// What the platform refuses inside a value: line breaks, tabs and more than four spaces in a row.
+// What reviewing platforms refuse inside a value: line breaks, tabs and more than four spaces in a row.
 const refusedInValue = /[\r\n\t]| {5,}/;
 /** Excel's errors. Some programs write them as text, and so does whoever pastes values only. */
 const errorText = /^#(?:N\/A|DIV\/0!|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA|#+)$/;
@@ -41,67 +50,81 @@ export function assessRow(
   row: Row,
   columns: readonly string[],
   content: TemplateContent,
-  options: PhoneOptions,
+  rules: RecipientRules,
 ): AssessedRow {
+  const { profile, template } = rules;
   const cells = row.cells.slice(0, columns.length + 1);
+  const skip = (reason: RecipientReason, column: string | null) => skipped({ ...row, cells }, profile, reason, column);
   // Nobody misses an empty row, hidden or not.
-  if (cells.every(({ text }) => text.trim() === ""))
-    return skipped({ ...row, cells, hidden: false }, "empty_row", null);
+  if (cells.every(({ text }) => text.trim() === "")) {
+    return skipped({ ...row, cells, hidden: false }, profile, "empty_row", null);
+  }
   const [recipient = emptyCell] = cells;
-  const reading = readPhone(recipient, options);
-  if (!reading.ok) return skipped({ ...row, cells }, reading.reason, "recipient");
+  const reading = readAddress(profile, recipient, rules);
+  if (!reading.ok) return skip(reading.reason, "recipient");
   const parameters: string[] = [];
   for (const [i, column] of columns.entries()) {
     const cell = cells[i + 1] ?? emptyCell;
-    const reason = valueFault(cell);
-    if (reason) return skipped({ ...row, cells }, reason, column);
+    const reason = valueFault(cell, template.mode);
+    if (reason) return skip(reason, column);
     parameters.push(cell.text);
   }
-  if (parameters.length > 0 && [...renderTemplate(content, parameters).body].length > bodyMax) {
-    return skipped({ ...row, cells }, "too_long_filled", "body");
+  if (parameters.length > 0) {
+    const { header, body } = renderTemplate(content, parameters);
+    if (lengthIn(template.unit, body) > template.limits.body) return skip("too_long_filled", "body");
+    if (lengthOf(header ?? "") > template.limits.header) return skip("too_long_filled", "header");
   }
   const sendable = toSend(row.number, reading, recipient, parameters);
   return row.hidden ? { ...sendable, hidden: true, fate: "hold", reason: "hidden_row" } : sendable;
 }
 
 /** What keeps a value from being sent. */
-function valueFault(cell: CellValue): RecipientReason | null {
+function valueFault(cell: CellValue, mode: TemplateRules["mode"]): RecipientReason | null {
   if (cell.text.trim() === "") return "missing_variable";
   if (cell.kind === "number" && hidesDigits(cell)) return "scientific_variable";
   const isError = cell.kind === "error" || errorText.test(cell.text.trim());
-  return isError || refusedInValue.test(cell.text) || !isStorable(cell.text) ? "invalid_variable" : null;
+  const refused = mode === "reviewed" && refusedInValue.test(cell.text);
+  return isError || refused || !isStorable(cell.text) ? "invalid_variable" : null;
 }
 
-/** Decides about one typed number, for templates without variables. */
-export function assessNumber(number: number, line: string, reading: PhoneReading): AssessedRow {
+/** Decides about one typed recipient, for templates without variables. */
+export function assessTyped(number: number, line: string, rules: RecipientRules): AssessedRow {
   const cell: CellValue = { kind: "text", text: line };
-  if (!reading.ok) return skipped({ number, cells: [cell], hidden: false }, reading.reason, "recipient");
+  const reading = readAddress(rules.profile, line, rules);
+  if (!reading.ok) return skipped({ number, cells: [cell], hidden: false }, rules.profile, reading.reason, "recipient");
   return toSend(number, reading, cell, []);
 }
 
 function toSend(
   rowNumber: number,
-  { phone, country }: Extract<PhoneReading, { ok: true }>,
+  { address, addressKind, country }: Extract<AddressReading, { ok: true }>,
   recipient: CellValue,
   parameters: string[],
 ): AssessedRow {
   return {
     rowNumber,
-    address: phone,
+    address,
+    addressKind,
     country,
     parameters,
     fate: "send",
     reason: null,
     reasonColumn: null,
     hidden: false,
-    cells: recipient.kind === "text" && recipient.text === phone ? null : [keepCell(recipient)],
+    cells: recipient.kind === "text" && recipient.text === address ? null : [keepCell(recipient)],
   };
 }
 
-function skipped(row: Row, reason: RecipientReason, reasonColumn: string | null): AssessedRow {
+function skipped(
+  row: Row,
+  { addressKinds: [addressKind] }: PlatformProfile,
+  reason: RecipientReason,
+  reasonColumn: string | null,
+): AssessedRow {
   return {
     rowNumber: row.number,
     address: null,
+    addressKind,
     country: null,
     parameters: [],
     fate: "skip",

@@ -2,17 +2,17 @@ import { and, eq, sql } from "drizzle-orm";
 import type { HiddenRowsChoice, ImportMethod, RecipientReason } from "#db/enums";
 import { recipientImports } from "#db/schema/campaigns";
 import { audit } from "#lib/audit/audit";
+import { profileFor, templateRulesFor } from "#lib/connectors/profiles";
 import { actorId, type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { type RowBatch, readWorkbook } from "#lib/excel/reading/read-workbook";
 import { checkHeader, isSampleRow } from "#lib/excel/recipients-sheet";
 import { WorkbookRefusal } from "#lib/excel/refusals";
 import { newId } from "#lib/ids";
-import { type PhoneOptions, readTypedPhone } from "#lib/phone";
 import { forbiddenCountries } from "#lib/settings/current";
 import { templateColumns } from "#lib/templates/content/render-template";
 import { typedMax } from "../limits.ts";
-import { type AssessedRow, assessNumber, assessRow } from "./assess-row.ts";
+import { type AssessedRow, assessRow, assessTyped, type RecipientRules } from "./assess-row.ts";
 import { countRows } from "./count-rows.ts";
 import { findTarget, type ImportTarget, type TargetTemplate } from "./find-target.ts";
 import { skipRepeated, skipUnwilling } from "./skip-rows.ts";
@@ -74,7 +74,7 @@ export async function importFile(
     { ...input, method: "excel" },
     async (ctx, template, take) => {
       const columns = templateColumns(template.content);
-      const countries = await countriesOf(ctx, template);
+      const rules = await rulesFor(ctx, template);
       const notes: SheetNotes = { sheetName: null, rowsHidden: 0, hiddenChoice: null, hiddenColumns: [] };
       let rows = 0;
       let sheet: RowBatch["sheet"] | null = null;
@@ -84,7 +84,7 @@ export async function importFile(
         if (isFirst) readHead(batch, recipientHeaders(template.content), notes);
         const assessed: AssessedRow[] = [];
         for (const row of isFirst ? batch.rows.slice(1) : batch.rows) {
-          if (!isSampleRow(row.cells)) assessed.push(assessRow(row, columns, template.content, countries));
+          if (!isSampleRow(row.cells)) assessed.push(assessRow(row, columns, template.content, rules));
         }
         await take(assessed);
         rows += assessed.length;
@@ -132,19 +132,19 @@ export async function importNumbers(ctx: Ctx, input: ImportTarget & { text: stri
     if (templateColumns(template.content).length > 0) {
       throw new DomainError("invalid", "campaigns.numbersNeedNoVariables", { field: "method" });
     }
-    const countries = await countriesOf(ctx, template);
-    await take(
-      lines.map(({ line, number }) => assessNumber(number, line.slice(0, 200), readTypedPhone(line, countries))),
-    );
+    const rules = await rulesFor(ctx, template);
+    await take(lines.map(({ line, number }) => assessTyped(number, line.slice(0, 320), rules)));
     return { sheetName: null, rowsHidden: 0, hiddenChoice: null, hiddenColumns: [] };
   });
 }
 
 type Source = ImportTarget & { method: ImportMethod; fileName: string | null; fileBytes: number };
 
-/** Countries that must not be written to on the platform, as they are set now. */
-async function countriesOf({ db }: Ctx, template: TargetTemplate): Promise<PhoneOptions> {
-  return { forbidden: await forbiddenCountries(db, template.platform) };
+/** The rules of the platform, with the countries that must not be written to as they are set now. */
+async function rulesFor({ db }: Ctx, { platform }: TargetTemplate): Promise<RecipientRules> {
+  const profile = profileFor(platform);
+  if (!profile) throw new Error(`Nothing is known of ${platform}.`);
+  return { profile, template: templateRulesFor(platform), forbidden: await forbiddenCountries(db, platform) };
 }
 
 async function importRows(
@@ -194,10 +194,10 @@ async function insertImport(ctx: Ctx, id: string, source: Source, template: Targ
 async function insertRows(ctx: Ctx, importId: string, rows: AssessedRow[]): Promise<void> {
   if (rows.length === 0) return;
   await ctx.db.execute(sql`
-    INSERT INTO campaign_recipients (workspace_id, import_id, row_number, address, country, parameters, fate, reason,
-      reason_column, hidden, cells)
-    SELECT ${ctx.workspaceId}, ${importId}, r."rowNumber", r.address, r.country, r.parameters, r.fate, r.reason,
+    INSERT INTO campaign_recipients (workspace_id, import_id, row_number, address, address_kind, country, parameters, fate,
+      reason, reason_column, hidden, cells)
+    SELECT ${ctx.workspaceId}, ${importId}, r."rowNumber", r.address, r."addressKind", r.country, r.parameters, r.fate, r.reason,
       r."reasonColumn", r.hidden, r.cells
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("rowNumber" int, address text, country text, parameters jsonb,
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("rowNumber" int, address text, "addressKind" text, country text, parameters jsonb,
       fate text, reason text, "reasonColumn" text, hidden boolean, cells jsonb)`);
 }

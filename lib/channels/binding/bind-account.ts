@@ -32,7 +32,7 @@ export type AccountToBind = {
   environment: BindingEnvironment;
   accountId: string;
   /** Fields of the connector's credentials; those it generates and those the installation sets may be left out. */
-  credentials: Readonly<Record<string, string>>;
+  credentials: Readonly<Record<string, unknown>>;
 };
 
 /** A binding that stopped in the middle (the process was killed) may be taken over after this long. */
@@ -90,7 +90,8 @@ export async function bindAccount(ctx: Ctx, input: AccountToBind, link?: Platfor
       }
       senders = learned.value.senders ?? senders;
     }
-    await inTransaction(ctx, (ctx) => finish(ctx, input, row, senders, claimed));
+    const holdsSession = connector.session !== undefined && (connector.session.held?.(channel) ?? true);
+    await inTransaction(ctx, (ctx) => finish(ctx, input, { ...row, holdsSession }, senders, claimed));
     finished = true;
     return { bound: true, accountName: account.name, numbers: senders?.length ?? 0 };
   } finally {
@@ -128,7 +129,7 @@ async function claim(ctx: Ctx, input: AccountToBind, row: BoundRow): Promise<voi
 async function finish(
   ctx: Ctx,
   input: AccountToBind,
-  row: BoundRow,
+  row: BoundRow & { holdsSession: boolean },
   senders: SenderFacts[] | null,
   claimed: boolean,
 ): Promise<void> {
@@ -138,13 +139,13 @@ async function finish(
   if (!held || held.accountId !== input.accountId || (claimed && held.secretsSealed !== row.secretsSealed)) {
     throw new DomainError("conflict", "channels.bindingOvertaken");
   }
-  const { configuration, secretsSealed } = row;
+  const { configuration, secretsSealed, holdsSession } = row;
   const standing = { account: row.account, notices: noticesAfterReading(held.notices, row.account, ctx.now) };
   await ctx.db
     .update(bindings)
     .set({
       ...accountColumns(row.account),
-      ...{ configuration, secretsSealed, notices: standing.notices },
+      ...{ configuration, secretsSealed, holdsSession, notices: standing.notices },
       trouble: holdOf(standing, ctx.now)?.reason ?? null,
       troubleLaneId: null,
       checkedAt: ctx.now,

@@ -56,7 +56,7 @@ async function check(ctx: Ctx, channelId: string, io: ConnectorIo, find: FindCha
   if (!asked || !opened) return false;
   const { connector, channel } = opened;
   // Its connection tells by itself, and signing in a second time might end it.
-  if (connector.session) return false;
+  if (connector.session && (connector.session.held?.(channel) ?? true)) return false;
   const answer = await connector.health(channel, io);
   if (passes(answer)) return false;
   const at = () => ({ ...ctx, now: io.now() });

@@ -1,5 +1,6 @@
 import type { Connector } from "../connector.ts";
 import { contentOf } from "../meta/messaging/content.ts";
+import { linkedMedia } from "../meta/messaging/media.ts";
 import { sendMessage } from "../meta/messaging/send.ts";
 import { requestBody } from "../meta/messaging/wire.ts";
 import { readAccount } from "./account.ts";
@@ -20,5 +21,6 @@ export const instagram: Connector<InstagramCredentials> = {
   },
   webhook,
   onboarding,
+  media: linkedMedia,
   health: readAccount,
 };

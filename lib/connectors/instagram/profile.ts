@@ -1,4 +1,5 @@
 import type { PlatformProfile } from "../profile.ts";
+import { templateLanguages } from "../template-languages.ts";
 
 const megabyte = 1024 * 1024;
 
@@ -16,8 +17,27 @@ export const instagramProfile = {
     audio: 25 * megabyte,
     document: 25 * megabyte,
   },
+  mediaTypes: { image: ["image/jpeg", "image/png", "image/gif"] },
   messageKinds: ["text", "template", "image", "video", "audio", "document", "sticker"],
-  templates: null,
+  templates: {
+    mode: "rendered",
+    limits: {
+      header: 0,
+      body: 1000,
+      footer: 0,
+      buttons: 3,
+      buttonsShown: 3,
+      urlButtons: 3,
+      buttonText: 20,
+      url: 2000,
+    },
+    unit: "bytes",
+    header: null,
+    footer: false,
+    buttons: ["quick_reply", "url"],
+    formats: false,
+    languages: templateLanguages,
+  },
   // Instagram tells of no delivery: what was read was delivered.
   receipts: ["read"],
   windowHours: 24,
@@ -41,6 +61,6 @@ export const instagramProfile = {
   bindingSteps: ["account", "webhooks"],
   accountFacts: ["linkedPage"],
   environments: ["live", "sandbox"],
-  menu: ["messages", "service-settings"],
+  menu: ["templates", "send", "messages", "service-settings"],
   failureTexts: "messages.failures.instagram",
 } satisfies PlatformProfile;

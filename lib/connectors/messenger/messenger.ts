@@ -1,5 +1,6 @@
 import type { Connector } from "../connector.ts";
 import { contentOf } from "../meta/messaging/content.ts";
+import { uploadedMedia } from "../meta/messaging/media.ts";
 import { sendMessage } from "../meta/messaging/send.ts";
 import { requestBody } from "../meta/messaging/wire.ts";
 import { accessOf, type MessengerCredentials, messengerCredentials } from "./credentials.ts";
@@ -21,5 +22,6 @@ export const messenger: Connector<MessengerCredentials> = {
   },
   webhook,
   onboarding,
+  media: uploadedMedia(accessOf),
   health: readPage,
 };

@@ -80,7 +80,7 @@ export function connectorSuite(name: string, start: () => Promise<SuiteSubject>)
     /** Sends through a session where the platform has them. */
     async function sendOnce(channel = subject.channel, io = subject.io): Promise<SendOutcome> {
       const { connector } = subject;
-      if (!connector.session) return connector.send(message, channel, io);
+      if (!holdsSession(connector, channel) || !connector.session) return connector.send(message, channel, io);
       const opened = await connector.session.open(channel, (request) => emit(request), io);
       if (!opened.ok) return { outcome: "retry_later", failure: opened.failure };
       try {
@@ -134,7 +134,8 @@ export function connectorSuite(name: string, start: () => Promise<SuiteSubject>)
 
     it("reads a receipt of each part, the same each time it comes", async () => {
       const { connector, channel, io, platform } = subject;
-      const opened = connector.session && (await connector.session.open(channel, (request) => emit(request), io));
+      const held = holdsSession(connector, channel) ? connector.session : undefined;
+      const opened = held && (await held.open(channel, (request) => emit(request), io));
       const session = opened?.ok ? opened.value : null;
       const outcome = session ? await session.send(message) : await connector.send(message, channel, io);
       if (outcome.outcome !== "accepted") throw new Error("the message was not taken");
@@ -184,6 +185,10 @@ export function connectorSuite(name: string, start: () => Promise<SuiteSubject>)
       expect(subject.connector.webhook?.parse(junk) ?? []).toEqual([]);
     });
   });
+}
+
+function holdsSession({ session }: Connector, channel: Channel): boolean {
+  return session !== undefined && (session.held?.(channel) ?? true);
 }
 
 /** Waits for something that comes over a connection. @throws Error after two seconds */

@@ -1,4 +1,5 @@
 import type { PlatformProfile } from "../profile.ts";
+import { templateLanguages } from "../template-languages.ts";
 
 const megabyte = 1024 * 1024;
 
@@ -17,8 +18,27 @@ export const viberProfile = {
     video: 200 * megabyte,
     document: 200 * megabyte,
   },
+  mediaTypes: { image: ["image/jpeg", "image/png", "image/gif"] },
   messageKinds: ["text", "template", "image", "video", "document"],
-  templates: null,
+  templates: {
+    mode: "rendered",
+    limits: {
+      header: 0,
+      body: 1000,
+      footer: 0,
+      buttons: 1,
+      buttonsShown: 1,
+      urlButtons: 1,
+      buttonText: 30,
+      url: 2000,
+    },
+    unit: "characters",
+    header: null,
+    footer: false,
+    buttons: ["url"],
+    formats: false,
+    languages: templateLanguages,
+  },
   receipts: ["delivered", "read"],
   // Messages sold by the session; transactional and promotional ones may leave at any time.
   windowHours: 24,
@@ -33,7 +53,6 @@ export const viberProfile = {
   bindingSteps: ["account"],
   accountFacts: [],
   environments: ["live", "sandbox"],
-  // Templates are designed and sent for reviewed platforms only; messages come in, and leave from everything else.
-  menu: ["messages", "service-settings"],
+  menu: ["templates", "send", "messages", "service-settings"],
   failureTexts: "messages.failures.viber",
 } satisfies PlatformProfile;

@@ -1,5 +1,6 @@
 import type { Connector } from "../connector.ts";
 import { type ViberCredentials, viberCredentials } from "./credentials.ts";
+import { media } from "./media.ts";
 import { onboarding } from "./onboarding.ts";
 import { viberProfile } from "./profile.ts";
 import { send } from "./send.ts";
@@ -14,5 +15,6 @@ export const viber: Connector<ViberCredentials> = {
   send,
   webhook,
   onboarding,
+  media,
   health: readService,
 };

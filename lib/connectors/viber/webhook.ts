@@ -120,8 +120,8 @@ function inboundOf({ token, serviceId, phone }: About, message: unknown, at: Dat
 /** Files come as an address that anybody may open for some time. */
 function mediaOf(type: string, message: unknown): InboundMedia[] {
   const kind = mediaKinds[type];
-  const externalId = idOf(property(message, "media"));
-  if (kind === undefined || externalId === null) return [];
+  const externalId = textOf(property(message, "media"));
+  if (kind === undefined || externalId === null || externalId.length > 4_096) return [];
   const fileName = textOf(property(message, "file_name"));
   return [{ kind, externalId, mimeType: null, fileName, caption: textOf(property(message, "text")), sha256: null }];
 }

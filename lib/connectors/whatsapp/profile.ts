@@ -1,4 +1,5 @@
 import type { PlatformProfile } from "../profile.ts";
+import { templateLanguages } from "../template-languages.ts";
 
 const megabyte = 1024 * 1024;
 
@@ -21,11 +22,24 @@ export const whatsappProfile = {
     document: 100 * megabyte,
     sticker: 500 * 1024,
   },
+  mediaTypes: {
+    image: ["image/jpeg", "image/png"],
+    video: ["video/mp4", "video/3gpp"],
+    audio: ["audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"],
+    sticker: ["image/webp"],
+    document: [
+      ...["application/pdf", "text/plain", "application/x-cfb", "application/msword"],
+      ...["application/vnd.ms-excel", "application/vnd.ms-powerpoint"],
+      ...["wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation"].map(
+        (kind) => `application/vnd.openxmlformats-officedocument.${kind}`,
+      ),
+    ],
+  },
+  captions: ["image", "video", "document"],
   messageKinds: ["text", "template"],
   templates: {
     mode: "reviewed",
     limits: {
-      name: 512,
       header: 60,
       body: 1024,
       footer: 60,
@@ -34,20 +48,14 @@ export const whatsappProfile = {
       urlButtons: 2,
       buttonText: 25,
       url: 2000,
-      editsPerMonth: 10,
-      editWindowDays: 30,
-      editGapHours: 24,
-      nameLockDays: 30,
     },
-    languages: [
-      ..."af sq ar az bn bg ca zh_CN zh_HK zh_TW hr cs da nl en en_GB en_US et fil fi fr ka de el gu ha he hi hu id".split(
-        " ",
-      ),
-      ..."ga it ja kn kk rw_RW ko ky_KG lo lv lt mk ms ml mr nb fa pl pt_BR pt_PT pa ro ru sr sk sl es es_AR es_ES".split(
-        " ",
-      ),
-      ..."es_MX sw sv ta te th tr uk ur uz vi zu".split(" "),
-    ],
+    unit: "characters",
+    header: "text",
+    footer: true,
+    buttons: ["quick_reply", "url"],
+    formats: true,
+    review: { editsPerMonth: 10, editWindowDays: 30, editGapHours: 24, nameLockDays: 30 },
+    languages: templateLanguages,
   },
   receipts: ["sent", "delivered", "read"],
   windowHours: 24,

@@ -1,4 +1,11 @@
-import type { Address, ConnectorIo, OutboundMessage, SendOutcome, TemplateParameters } from "../connector.ts";
+import type {
+  Address,
+  ConnectorIo,
+  OutboundContent,
+  OutboundMessage,
+  SendOutcome,
+  TemplateParameters,
+} from "../connector.ts";
 import { idOf, items, property } from "../json.ts";
 import { passes } from "../meta/graph/codes.ts";
 import { failureOfAnswer } from "../meta/graph/failure.ts";
@@ -42,6 +49,7 @@ function bodyOf(message: OutboundMessage): Record<string, unknown> {
     biz_opaque_callback_data: message.correlation,
   };
   if (content.kind === "text") return { ...common, type: "text", text: { body: content.text } };
+  if (content.kind === "media") return { ...common, type: content.media.kind, [content.media.kind]: fileOf(content) };
   const components = componentsOf(content.parameters);
   return {
     ...common,
@@ -51,6 +59,15 @@ function bodyOf(message: OutboundMessage): Record<string, unknown> {
       language: { code: content.language },
       ...(components.length > 0 ? { components } : {}),
     },
+  };
+}
+
+/** A name is shown with documents only, and a caption that Meta does not take is left to its own refusal. */
+function fileOf({ media, caption }: Extract<OutboundContent, { kind: "media" }>): Record<string, string> {
+  return {
+    ...(media.externalId === null ? { link: media.url ?? "" } : { id: media.externalId }),
+    ...(media.kind === "document" && media.name !== null ? { filename: media.name } : {}),
+    ...(caption === null ? {} : { caption }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Connector } from "../connector.ts";
 import { readAccount } from "./account.ts";
 import { type WhatsAppCredentials, whatsappCredentials } from "./credentials.ts";
+import { media } from "./media.ts";
 import { businessProfile } from "./numbers/business-profile.ts";
 import { onboarding } from "./onboarding.ts";
 import { whatsappProfile } from "./profile.ts";
@@ -20,5 +21,6 @@ export const whatsapp: Connector<WhatsAppCredentials> = {
   senders,
   templates,
   businessProfile,
+  media,
   health: readAccount,
 };

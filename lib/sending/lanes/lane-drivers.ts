@@ -6,6 +6,7 @@ import { driveLane } from "../drive-lane.ts";
 import type { OriginHooks } from "../origins.ts";
 import { driveLaneJob } from "./jobs.ts";
 import { type LaneLease, leaveLane, takeLane } from "./lanes.ts";
+import { moveWaiting } from "./move-waiting.ts";
 import type { OpenedSpeaker } from "./open-speaker.ts";
 import { createLaneParking } from "./park-lanes.ts";
 
@@ -66,6 +67,8 @@ export function createLaneDrivers(options: LaneDriverOptions): LaneDrivers {
           await pause(idleMs, stopping.signal);
           continue;
         }
+        const { routes = [] } = opened;
+        await persist(() => moveWaiting(now(), held, routes));
         await persist(() => askForNext(now(), held.laneId));
         if (await persist(() => leaveLane(now(), held))) return;
       }

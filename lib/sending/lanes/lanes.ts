@@ -17,6 +17,16 @@ export function laneIdOf(platform: string, from: { channelId: string; senderId: 
   return perChannel || from.senderId === "" ? from.channelId : from.senderId;
 }
 
+/** The lane of one of several ways to a channel's platform, counted from 0; the first is the channel's own. */
+export function routeLaneId(channelId: string, route: number): string {
+  return route === 0 ? channelId : `${channelId}~${route}`;
+}
+
+/** Which way a lane is, counted from 0. */
+export function routeOf(laneId: string): number {
+  return Number(/~(\d{1,3})$/.exec(laneId)?.[1] ?? 0);
+}
+
 /** Makes the lane of a sender where it is missing, and takes over the limit that the platform gives the sender. */
 export async function ensureLane(ctx: Ctx, lane: Lane & { limitPerSecond: number }): Promise<void> {
   await inTransaction(ctx, ({ db, workspaceId }) =>

@@ -9,8 +9,9 @@ import type { Claimed } from "#lib/sending/claim";
 import type { Speaker } from "#lib/sending/flights";
 import type { LaneFacts } from "#lib/sending/record-outcomes";
 import { renderTemplate, toParameters } from "#lib/templates/content/render-template";
-import type { LaneLease } from "./lanes.ts";
+import { type LaneLease, routeOf } from "./lanes.ts";
 import { SessionLine } from "./session-line.ts";
+import { keepStandingOf } from "./session-standing.ts";
 
 export type OpenedSpeaker = {
   facts: LaneFacts;
@@ -20,6 +21,8 @@ export type OpenedSpeaker = {
   /** False once the channel has been bound anew or unbound: what was opened must not be used any more. */
   isCurrent(ctx: Ctx): Promise<boolean>;
   close(): Promise<void>;
+  /** The ways to the platform of which this is one; none where there is but one. */
+  routes?: readonly { perSecond: number }[];
 };
 
 /** Stores what a platform says over a connection that we hold open, as the webhook route stores what is posted. */
@@ -41,13 +44,18 @@ export async function openSpeaker(
   const sealed = await readSealed(ctx, held.channelId);
   const opened = await openChannel(ctx, held.channelId);
   if (!opened) return null;
-  const { connector, channel } = opened;
+  const { connector } = opened;
+  const channel = { ...opened.channel, route: routeOf(held.laneId) };
   const platform = connector.platform as Platform;
   const contentOf = rememberContents(ctx);
-  const line = connector.session
-    ? new SessionLine(connector.session, channel, (request) => keep(channel, platform, request), io)
-    : null;
-  await line?.session();
+  const holds = connector.session !== undefined && (connector.session.held?.(channel) ?? true);
+  const standing = keepStandingOf(ctx, held, sealed);
+  const line =
+    connector.session && holds
+      ? new SessionLine(connector.session, channel, (request) => keep(channel, platform, request), io, standing.told)
+      : null;
+  const first = await line?.session();
+  let window = first?.ok ? (first.value.window ?? null) : null;
   return {
     facts: { held, platform },
     speaker: {
@@ -55,12 +63,18 @@ export async function openSpeaker(
         const outbound = toOutbound(message, message.template ? await contentOf(message.template) : null);
         const session = await line?.session();
         if (!session) return connector.send(outbound, channel, io);
+        if (session.ok) window = session.value.window ?? null;
         return session.ok ? session.value.send(outbound) : { outcome: "retry_later", failure: session.failure };
       },
+      window: () => window,
     },
     staysOpen: line !== null,
+    routes: connector.routes?.(channel) ?? [],
     isCurrent: async (ctx) => (await readSealed(ctx, held.channelId)) === sealed,
-    close: async () => line?.close(),
+    async close() {
+      await line?.close();
+      await standing.settled();
+    },
   };
 }
 

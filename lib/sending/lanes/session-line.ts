@@ -10,7 +10,9 @@ const reopenMs = { first: 1_000, longest: 60_000 };
  */
 export class SessionLine {
   readonly #open: () => Promise<Outcome<Session>>;
+  readonly #told: (opened: Outcome<Session>) => void;
   #session: Promise<Outcome<Session>> | null = null;
+  #heard: Promise<Outcome<Session>> | null = null;
   #refusals = 0;
   #reopening: NodeJS.Timeout | undefined;
   #closed = false;
@@ -20,8 +22,11 @@ export class SessionLine {
     channel: Channel,
     emit: (request: RawRequest) => Promise<void>,
     io: ConnectorIo,
+    /** Hears each time how opening the connection ended. */
+    told: (opened: Outcome<Session>) => void = () => {},
   ) {
     this.#open = () => ability.open(channel, emit, io);
+    this.#told = told;
   }
 
   /** The open connection, or why there is none. */
@@ -41,6 +46,10 @@ export class SessionLine {
     } catch (error) {
       lost(true);
       throw error;
+    }
+    if (this.#heard !== opening) {
+      this.#heard = opening;
+      this.#told(opened);
     }
     const ended = () => lost(false);
     if (opened.ok) void opened.value.closed.then(ended, ended);

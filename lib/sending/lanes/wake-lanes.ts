@@ -38,6 +38,25 @@ export async function wakeStandingLanes(db: Db, contextOf: (workspaceId: string)
   await wakeAll(rows, contextOf);
 }
 
+/**
+ * Wakes the lanes of channels whose platform speaks over a connection, where no worker holds it: receipts and messages come over
+ * it also while nothing is sent. The lane of a channel that was just bound is made here.
+ */
+export async function wakeHeldLanes(db: Db, contextOf: (workspaceId: string) => Ctx): Promise<void> {
+  const rows = await db.execute<{ workspaceId: string; id: string; made: boolean }>(sql`
+    SELECT b.workspace_id AS "workspaceId", b.channel_id AS id, l.id IS NOT NULL AS made FROM bindings b
+    LEFT JOIN lanes l ON l.workspace_id = b.workspace_id AND l.id = b.channel_id
+    WHERE b.holds_session AND (l.id IS NULL OR (l.lease IS NULL AND l.next_slot_at <= clock_timestamp())) LIMIT 200`);
+  for (const { workspaceId, id, made } of rows) {
+    if (made) continue;
+    await inTransaction(contextOf(workspaceId), (ctx) =>
+      ctx.db.execute(sql`
+        INSERT INTO lanes (workspace_id, id, channel_id) VALUES (${workspaceId}, ${id}, ${id}) ON CONFLICT DO NOTHING`),
+    );
+  }
+  await wakeAll(rows, contextOf);
+}
+
 async function wakeAll(
   rows: Iterable<{ workspaceId: string; id: string }>,
   contextOf: (workspaceId: string) => Ctx,

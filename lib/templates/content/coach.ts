@@ -1,9 +1,9 @@
 import type { TemplateCategory } from "#db/enums";
 import type { TemplateContent } from "#db/schema/templates";
-import { limits } from "../limits.ts";
+import type { TemplateRules } from "#lib/connectors/profile";
 import { contentIssues } from "./content-rules.ts";
 import { renderTemplate, sampleValues } from "./render-template.ts";
-import { lengthOf, namesIn, variablesIn } from "./variables.ts";
+import { lengthIn, namesIn, variablesIn } from "./variables.ts";
 
 /** A suggestion that does not prevent submitting. `key` is a key of `coach.hints` in the catalogue `templates`. */
 export type CoachHint = {
@@ -33,45 +33,61 @@ const shouting = /(?:[!！]\s*){2,}|\p{Lu}{3,}(?:\s+\p{Lu}{3,}){2,}/u;
 const optOut = /\bstop\b|\bopt[ -]?out\b|\bunsubscribe\b|退订|取消订阅|不再接收/i;
 const vague = /^(?:..?|(?:var|variable|value|param|parameter|text|item|field|data)_?\d*)$/i;
 
-/** Suggestions for wording that reviewers often reject, most important first. */
-export function coachHints(content: TemplateContent, category: TemplateCategory): CoachHint[] {
+/** Suggestions for better wording, most important first: what reviewers often reject, and what people misread. */
+export function coachHints(content: TemplateContent, category: TemplateCategory, rules: TemplateRules): CoachHint[] {
+  const { limits, unit } = rules;
   const texts = { header: content.header ?? "", body: content.body, footer: content.footer ?? "" };
+  const reviewed = rules.mode === "reviewed";
   const hints: CoachHint[] = [];
   for (const [field, text] of Object.entries(texts)) {
-    if (category !== "marketing") hints.push(...hintsFor("promotional", "warning", field, promotional, text));
+    if (reviewed && category !== "marketing") {
+      hints.push(...hintsFor("promotional", "warning", field, promotional, text));
+    }
     hints.push(...hintsFor("relativeDate", "warning", field, relativeDate, text));
   }
-  content.buttons.forEach((button, index) => {
-    if (button.kind === "url")
-      hints.push(...hintsFor("shortLink", "warning", `buttons.${index}.url`, shortLink, button.url));
-  });
-  hints.push(...hintsFor("shortLink", "warning", "body", shortLink, content.body));
-  hints.push(...hintsFor("shouting", "warning", "body", shouting, content.body));
-  const filled = lengthOf(renderTemplate(content, sampleValues(content)).body);
-  if (filled > limits.body && lengthOf(content.body) <= limits.body) {
+  if (reviewed) hints.push(...hintsOnLinksAndShouting(content));
+  const filled = lengthIn(unit, renderTemplate(content, sampleValues(content)).body);
+  if (filled > limits.body && lengthIn(unit, content.body) <= limits.body) {
     hints.push({ key: "filledLong", tone: "warning", field: "body", values: { length: filled, max: limits.body } });
   }
-  const variables = variablesIn(content.body).length;
-  if (variables > 0 && fixedWords(content.body) < variables * 3) {
-    hints.push({ key: "manyVariables", tone: "warning", field: "body", values: { count: variables } });
-  }
-  const unclear = [...namesIn(texts.header), ...namesIn(texts.body)].find((name) => vague.test(name));
-  if (unclear) hints.push({ key: "vagueVariable", tone: "info", field: "body", values: { name: unclear } });
+  if (reviewed) hints.push(...hintsOnVariables(texts.header, content.body));
   if (category === "marketing" && content.body.trim() && !offersOptOut(content)) {
-    hints.push({ key: "optOut", tone: "info", field: "footer", values: {} });
+    hints.push({ key: "optOut", tone: "info", field: rules.footer ? "footer" : "body", values: {} });
   }
   return hints;
 }
 
+function hintsOnLinksAndShouting({ body, buttons }: TemplateContent): CoachHint[] {
+  const links = buttons.flatMap((button, index) =>
+    button.kind === "url" ? hintsFor("shortLink", "warning", `buttons.${index}.url`, shortLink, button.url) : [],
+  );
+  return [
+    ...links,
+    ...hintsFor("shortLink", "warning", "body", shortLink, body),
+    ...hintsFor("shouting", "warning", "body", shouting, body),
+  ];
+}
+
+function hintsOnVariables(header: string, body: string): CoachHint[] {
+  const hints: CoachHint[] = [];
+  const variables = variablesIn(body).length;
+  if (variables > 0 && fixedWords(body) < variables * 3) {
+    hints.push({ key: "manyVariables", tone: "warning", field: "body", values: { count: variables } });
+  }
+  const unclear = [...namesIn(header), ...namesIn(body)].find((name) => vague.test(name));
+  if (unclear) hints.push({ key: "vagueVariable", tone: "info", field: "body", values: { name: unclear } });
+  return hints;
+}
+
 /** What the content already does well. */
-export function coachPraise(content: TemplateContent, category: TemplateCategory): CoachPraise[] {
+export function coachPraise(content: TemplateContent, category: TemplateCategory, rules: TemplateRules): CoachPraise[] {
   if (!content.body.trim()) return [];
-  const broken = new Set<string>(contentIssues(content).map((issue) => issue.key));
+  const broken = new Set<string>(contentIssues(content, rules).map((issue) => issue.key));
   const none = (...keys: string[]) => keys.every((key) => !broken.has(key));
   const hasVariables = namesIn(content.body).length > 0;
   const praise: CoachPraise[] = [];
   if (category === "marketing" && offersOptOut(content)) praise.push("optOut");
-  if (hasVariables && none("bodyEdge", "bodyAdjacent")) praise.push("edges");
+  if (rules.mode === "reviewed" && hasVariables && none("bodyEdge", "bodyAdjacent")) praise.push("edges");
   if (sampleValues(content).length > 0 && none("sampleMissing", "sampleLayout")) praise.push("samples");
   if (none("headerLong", "bodyLong", "footerLong", "buttonTextLong", "urlLong")) praise.push("lengths");
   if (content.buttons.length > 1 && none("buttonsApart", "buttonTextTwice")) praise.push("buttonOrder");

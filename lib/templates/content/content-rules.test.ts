@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { TemplateContent } from "#db/schema/templates";
+import { templateRulesFor } from "#lib/connectors/profiles";
 import { coachHints, coachPraise } from "./coach.ts";
 import { contentIssues } from "./content-rules.ts";
+
+const rules = templateRulesFor("whatsapp");
 
 const good: TemplateContent = {
   header: "Order $(order) ships",
@@ -19,7 +22,7 @@ const link = (text: string, url = "https://a.example/x") => ({ kind: "url" as co
 
 describe("contentIssues", () => {
   it("accepts a complete template", () => {
-    expect(contentIssues(good)).toEqual([]);
+    expect(contentIssues(good, rules)).toEqual([]);
   });
 
   const cases: [string, Partial<TemplateContent>, string, string][] = [
@@ -70,7 +73,7 @@ describe("contentIssues", () => {
     ["two variables in a URL", { buttons: [link("a", "https://a.example/$(x)$(y)")] }, "buttons.0.url", "urlVariable"],
   ];
   it.each(cases)("refuses %s", (_, change, field, key) => {
-    expect(contentIssues({ ...good, ...change })).toContainEqual(expect.objectContaining({ field, key }));
+    expect(contentIssues({ ...good, ...change }, rules)).toContainEqual(expect.objectContaining({ field, key }));
   });
 
   it.each([
@@ -86,11 +89,11 @@ describe("contentIssues", () => {
     ["quick replies after links", { buttons: [link("a"), link("b"), quick("c"), quick("d")] }],
     ["a port and a query", { buttons: [link("a", "https://a.example:8443/x?y=")] }],
   ] as [string, Partial<TemplateContent>][])("accepts %s", (_, change) => {
-    expect(contentIssues({ ...good, ...change })).toEqual([]);
+    expect(contentIssues({ ...good, ...change }, rules)).toEqual([]);
   });
 
   it("reports by how many characters a text is too long", () => {
-    expect(contentIssues({ ...good, footer: "a".repeat(63) })).toEqual([
+    expect(contentIssues({ ...good, footer: "a".repeat(63) }, rules)).toEqual([
       { key: "footerLong", field: "footer", values: { max: 60, over: 3 } },
     ]);
   });
@@ -98,7 +101,7 @@ describe("contentIssues", () => {
 
 describe("coachHints and coachPraise", () => {
   const hintsOf = (change: Partial<TemplateContent>, category: "marketing" | "utility" = "utility") =>
-    coachHints({ ...good, ...change }, category).map((hint) => hint.key);
+    coachHints({ ...good, ...change }, category, rules).map((hint) => hint.key);
 
   it.each([
     [
@@ -128,7 +131,51 @@ describe("coachHints and coachPraise", () => {
 
   it("have no hints for a good template, and list what is right", () => {
     expect(hintsOf({})).toEqual([]);
-    expect(coachPraise(good, "utility")).toEqual(["edges", "samples", "lengths", "buttonOrder"]);
-    expect(coachPraise({ ...good, body: "" }, "utility")).toEqual([]);
+    expect(coachPraise(good, "utility", rules)).toEqual(["edges", "samples", "lengths", "buttonOrder"]);
+    expect(coachPraise({ ...good, body: "" }, "utility", rules)).toEqual([]);
+  });
+});
+
+describe("content that no platform reviews", () => {
+  const bare: TemplateContent = { header: null, body: "$(name), it is here.", footer: null, buttons: [], samples: {} };
+  const named = { ...bare, samples: { "body.name": "Ann" } };
+  const keysOf = (platform: string, change: Partial<TemplateContent>) =>
+    contentIssues({ ...named, ...change }, templateRulesFor(platform)).map(({ field, key }) => `${field} ${key}`);
+
+  it.each(["viber", "messenger", "instagram"])(
+    "may begin with a variable on %s, whose sample may have lines",
+    (platform) => {
+      expect(keysOf(platform, { samples: { "body.name": "Ann\nBerg" } })).toEqual([]);
+      expect(keysOf(platform, { body: "$(name) $(name)" })).toEqual([]);
+    },
+  );
+
+  it.each([
+    ["viber", { header: "Order" }, "header headerNone"],
+    ["viber", { footer: "Lumen" }, "footer footerNone"],
+    ["viber", { buttons: [quick("Thanks")] }, "buttons buttonsKind"],
+    ["viber", { buttons: [link("One"), link("Two")] }, "buttons buttonsMany"],
+    ["viber", { buttons: [link("a".repeat(31))] }, "buttons.0.text buttonTextLong"],
+    ["viber", { body: "a".repeat(1001), samples: {} }, "body bodyLong"],
+    ["messenger", { body: "a".repeat(2001), samples: {} }, "body bodyLong"],
+    ["messenger", { buttons: [quick("a".repeat(21))] }, "buttons.0.text buttonTextLong"],
+    ["instagram", { body: "字".repeat(334), samples: {} }, "body bodyBytes"],
+  ] as [string, Partial<TemplateContent>, string][])("on %s is refused with %o", (platform, change, issue) => {
+    expect(keysOf(platform, change)).toContain(issue);
+  });
+
+  it("fits Instagram up to the last byte", () => {
+    expect(keysOf("instagram", { body: `${"字".repeat(333)}a`, samples: {} })).toEqual([]);
+  });
+
+  it("gets no hints on what reviewers refuse", () => {
+    const body = "$(x), our offer ends TODAY!!";
+    const hints = coachHints({ ...bare, body }, "utility", templateRulesFor("viber"));
+    expect(hints.map(({ key }) => key)).toEqual(["relativeDate"]);
+  });
+
+  it("is asked for a way to opt out where the words can stand", () => {
+    const [hint] = coachHints(named, "marketing", templateRulesFor("viber"));
+    expect(hint).toMatchObject({ key: "optOut", field: "body" });
   });
 });

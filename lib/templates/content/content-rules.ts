@@ -1,7 +1,7 @@
 import type { TemplateButton, TemplateContent } from "#db/schema/templates";
-import { limits } from "../limits.ts";
+import type { TemplateLimits, TemplateRules } from "#lib/connectors/profile";
 import { templateColumns } from "./render-template.ts";
-import { foreignPlaceholders, lengthOf, malformedVariables, namesIn, variablesIn } from "./variables.ts";
+import { foreignPlaceholders, lengthIn, lengthOf, malformedVariables, namesIn, variablesIn } from "./variables.ts";
 
 /**
  * A problem that prevents submitting. `key` is a key of `templates.content` in the catalogue `errors`; `field` is a path of
@@ -10,14 +10,19 @@ import { foreignPlaceholders, lengthOf, malformedVariables, namesIn, variablesIn
 export type ContentIssue = { key: ContentIssueKey; field: string; values: Record<string, string | number> };
 export type ContentIssueKey =
   | "headerRequired"
+  | "headerNone"
+  | "subjectRequired"
+  | "subjectLong"
   | "headerLong"
   | "headerVariables"
   | "headerPlain"
   | "bodyRequired"
   | "bodyLong"
+  | "bodyBytes"
   | "bodyEdge"
   | "bodyAdjacent"
   | "footerLong"
+  | "footerNone"
   | "footerVariables"
   | "oneLine"
   | "foreign"
@@ -25,6 +30,7 @@ export type ContentIssueKey =
   | "sampleMissing"
   | "sampleLayout"
   | "buttonsMany"
+  | "buttonsKind"
   | "buttonsUrlMany"
   | "buttonsApart"
   | "buttonTextRequired"
@@ -40,19 +46,28 @@ const formatting = /```[^`]+```|(?<![\p{L}\p{N}])([*_~])(\S|\S.*?\S)\1(?![\p{L}\
 const emoji = /\p{Emoji_Presentation}|\uFE0F/u;
 
 /** Everything that must be corrected before submitting, in the order of the form. Empty when the content can be submitted. */
-export function contentIssues(content: TemplateContent): ContentIssue[] {
+export function contentIssues(content: TemplateContent, rules: TemplateRules): ContentIssue[] {
   return [
-    ...headerIssues(content),
-    ...bodyIssues(content),
-    ...sampleIssues(content),
-    ...footerIssues(content),
-    ...buttonIssues(content.buttons),
+    ...(rules.header === "subject" ? subjectIssues(content, rules) : headerIssues(content, rules)),
+    ...bodyIssues(content, rules),
+    ...sampleIssues(content, rules),
+    ...footerIssues(content, rules),
+    ...buttonIssues(content.buttons, rules),
   ];
 }
 
-function headerIssues({ header }: TemplateContent): ContentIssue[] {
+function subjectIssues({ header }: TemplateContent, { limits }: TemplateRules): ContentIssue[] {
+  const field = "header";
+  const subject = header ?? "";
+  if (subject.trim() === "") return [issue("subjectRequired", field)];
+  const issues = [...tokenIssues(subject, field), ...tooLong("subjectLong", field, subject, limits.header)];
+  return subject.includes("\n") ? [...issues, issue("oneLine", field)] : issues;
+}
+
+function headerIssues({ header }: TemplateContent, { header: part, limits }: TemplateRules): ContentIssue[] {
   if (header === null) return [];
   const field = "header";
+  if (part === null) return [issue("headerNone", field)];
   if (header.trim() === "") return [issue("headerRequired", field)];
   const issues = [...tokenIssues(header, field), ...tooLong("headerLong", field, header, limits.header)];
   if (header.includes("\n")) issues.push(issue("oneLine", field));
@@ -61,11 +76,13 @@ function headerIssues({ header }: TemplateContent): ContentIssue[] {
   return issues;
 }
 
-function bodyIssues({ body }: TemplateContent): ContentIssue[] {
+function bodyIssues({ body }: TemplateContent, { limits, mode, unit }: TemplateRules): ContentIssue[] {
   const field = "body";
   const trimmed = body.trim();
   if (trimmed === "") return [issue("bodyRequired", field)];
-  const issues = [...tokenIssues(body, field), ...tooLong("bodyLong", field, body, limits.body)];
+  const issues = [...tokenIssues(body, field), ...bodyTooLong(body, limits.body, unit)];
+  // Reviewers refuse these two; a text of ours may begin with a name.
+  if (mode === "rendered") return issues;
   const variables = variablesIn(trimmed);
   const edge = variables.find((at) => at.start === 0) ?? variables.find((at) => at.end === trimmed.length);
   if (edge) issues.push(issue("bodyEdge", field, { name: edge.name }));
@@ -76,42 +93,56 @@ function bodyIssues({ body }: TemplateContent): ContentIssue[] {
   return issues;
 }
 
-function footerIssues({ footer }: TemplateContent): ContentIssue[] {
+function bodyTooLong(body: string, max: number, unit: TemplateRules["unit"]): ContentIssue[] {
+  const length = lengthIn(unit, body);
+  const key = unit === "bytes" ? "bodyBytes" : "bodyLong";
+  return length > max ? [issue(key, "body", { max, over: length - max })] : [];
+}
+
+function footerIssues({ footer }: TemplateContent, { footer: part, limits }: TemplateRules): ContentIssue[] {
   if (!footer) return [];
   const field = "footer";
+  if (!part) return [issue("footerNone", field)];
   const issues = [...tokenIssues(footer, field), ...tooLong("footerLong", field, footer, limits.footer)];
   if (footer.includes("\n")) issues.push(issue("oneLine", field));
   if (variablesIn(footer).length > 0) issues.push(issue("footerVariables", field));
   return issues;
 }
 
-function sampleIssues(content: TemplateContent): ContentIssue[] {
+function sampleIssues(content: TemplateContent, { mode }: TemplateRules): ContentIssue[] {
   return templateColumns(content).flatMap((column) => {
     const name = column.slice(column.lastIndexOf(".") + 1);
     const sample = content.samples[column] ?? "";
     const field = `samples.${column}`;
     if (sample.trim() === "") return [issue("sampleMissing", field, { name })];
     // The platform refuses the same layout in values when a message is sent.
-    return /[\n\t]| {5,}/.test(sample) ? [issue("sampleLayout", field, { name })] : [];
+    return mode === "reviewed" && /[\n\t]| {5,}/.test(sample) ? [issue("sampleLayout", field, { name })] : [];
   });
 }
 
-function buttonIssues(buttons: readonly TemplateButton[]): ContentIssue[] {
+function buttonIssues(buttons: readonly TemplateButton[], rules: TemplateRules): ContentIssue[] {
+  const { limits } = rules;
   const issues: ContentIssue[] = [];
+  if (buttons.some(({ kind }) => !rules.buttons.includes(kind))) issues.push(issue("buttonsKind", "buttons"));
   if (buttons.length > limits.buttons) issues.push(issue("buttonsMany", "buttons", { max: limits.buttons }));
   if (buttons.filter((button) => button.kind === "url").length > limits.urlButtons) {
     issues.push(issue("buttonsUrlMany", "buttons", { max: limits.urlButtons }));
   }
   const groups = buttons.filter((button, index) => index === 0 || buttons[index - 1]?.kind !== button.kind).length;
-  if (groups > 2) issues.push(issue("buttonsApart", "buttons"));
+  if (rules.mode === "reviewed" && groups > 2) issues.push(issue("buttonsApart", "buttons"));
   buttons.forEach((button, index) => {
-    issues.push(...buttonTextIssues(button, index, buttons));
-    if (button.kind === "url") issues.push(...urlIssues(button.url, `buttons.${index}.url`));
+    issues.push(...buttonTextIssues(button, index, buttons, limits));
+    if (button.kind === "url") issues.push(...urlIssues(button.url, `buttons.${index}.url`, limits));
   });
   return issues;
 }
 
-function buttonTextIssues(button: TemplateButton, index: number, buttons: readonly TemplateButton[]): ContentIssue[] {
+function buttonTextIssues(
+  button: TemplateButton,
+  index: number,
+  buttons: readonly TemplateButton[],
+  limits: TemplateLimits,
+): ContentIssue[] {
   const field = `buttons.${index}.text`;
   const text = button.text.trim();
   if (text === "") return [issue("buttonTextRequired", field, { number: index + 1 })];
@@ -124,7 +155,7 @@ function buttonTextIssues(button: TemplateButton, index: number, buttons: readon
   return issues;
 }
 
-function urlIssues(url: string, field: string): ContentIssue[] {
+function urlIssues(url: string, field: string, limits: TemplateLimits): ContentIssue[] {
   if (url.trim() === "") return [issue("urlRequired", field)];
   const issues = [...tokenIssues(url, field), ...tooLong("urlLong", field, url, limits.url)];
   const variables = variablesIn(url);

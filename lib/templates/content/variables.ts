@@ -35,6 +35,11 @@ export function malformedVariables(text: string): string[] {
   return (text.match(/\$\([^)\n]{0,40}\)?/g) ?? []).filter((token) => !/^\$\([A-Za-z][A-Za-z0-9_]*\)$/.test(token));
 }
 
+/** The length of a text in what a platform counts: Unicode characters, or the bytes of UTF-8. */
+export function lengthIn(unit: "characters" | "bytes", text: string): number {
+  return unit === "bytes" ? new TextEncoder().encode(text).length : lengthOf(text);
+}
+
 /** The length of a text in Unicode code points, not in UTF-16 code units. */
 export function lengthOf(text: string): number {
   let length = 0;

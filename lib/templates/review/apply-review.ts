@@ -1,7 +1,9 @@
 import { and, desc, eq, ne, or } from "drizzle-orm";
+import { channels } from "#db/schema/channels";
 import { templateNames, templates, templateVersions } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
 import type { ConnectorEvent } from "#lib/connectors/events";
+import { templateRulesFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction } from "#lib/context";
 import { rowOf, type Template } from "../rows.ts";
 import { nameLockedUntil } from "../state-rules.ts";
@@ -92,9 +94,15 @@ export async function applyReviewResult(ctx: Ctx, row: Template, result: ReviewR
   return true;
 }
 
-/** Locks the name of a deleted template for 30 days. */
+/** Locks the name of a deleted template for as long as the platform that reviewed it does. */
 export async function lockName(ctx: Ctx, row: Template): Promise<void> {
-  const lockedUntil = nameLockedUntil(ctx.now);
+  const [channel] = await ctx.db
+    .select({ platform: channels.type })
+    .from(channels)
+    .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, row.channelId)));
+  const rules = channel ? templateRulesFor(channel.platform) : null;
+  if (rules?.mode !== "reviewed") return;
+  const lockedUntil = nameLockedUntil(ctx.now, rules.review);
   await ctx.db
     .insert(templateNames)
     .values({ workspaceId: ctx.workspaceId, channelId: row.channelId, name: row.name, lockedUntil })

@@ -2,6 +2,8 @@ import { and, eq } from "drizzle-orm";
 import { type TemplateContent, templates, templateVersions } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
 import type { Failure, Outcome } from "#lib/connectors/connector";
+import type { TemplateRules } from "#lib/connectors/profile";
+import { templateRulesFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction, recordedName } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { contentChanges } from "../content/content-changes.ts";
@@ -17,7 +19,7 @@ import {
 } from "../platform-link.ts";
 import { listApprovedEdits } from "../queries.ts";
 import { lockTemplate, rowOf, type Template } from "../rows.ts";
-import { requireUnchanged } from "../save-template.ts";
+import { requireDesigned, requireUnchanged } from "../save-template.ts";
 import type { SaveTemplateInput } from "../schema.ts";
 import { canDo, editAllowance, isBeingSubmitted } from "../state-rules.ts";
 import { applyReviewResult } from "./apply-review.ts";
@@ -25,7 +27,8 @@ import { applyReviewResult } from "./apply-review.ts";
 export type Submitted = { state: Template["state"] };
 
 /**
- * Submits a template to the platform for review: a new one, a corrected one, or an edit of an approved one.
+ * Submits a template to the platform for review: a new one, a corrected one, or an edit of an approved one. On a platform
+ * that reviews none it can be sent at once, as it is then.
  *
  * The submission is recorded first, and the platform is called outside any transaction. A second click finds the recorded
  * submission and does not call the platform. When the platform refuses, the previous state is restored and the typed content
@@ -42,9 +45,14 @@ export async function submitTemplate(
 ): Promise<Submitted> {
   const intent = await inTransaction(ctx, async (ctx) => {
     const before = await lockTemplate(ctx, input.code);
+    const rules = templateRulesFor(before.platform);
+    if (rules.mode === "rendered") {
+      requireComplete(before, input, rules);
+      return { settled: await publish(ctx, before, input) };
+    }
     if (before.state === "auditing" || isBeingSubmitted(before, ctx.now)) return { settled: before.state };
-    const link = await requireSubmittable(ctx, before, input, find);
-    return { settled: null, before, link, marked: await recordSubmission(ctx, before, input) };
+    const link = await requireSubmittable(ctx, before, input, rules, find);
+    return { settled: null, before, link, marked: await recordSubmission(ctx, before, input, "unaudit") };
   });
   if (intent.settled !== null) return { state: intent.settled };
   const { before, marked, link } = intent;
@@ -60,35 +68,66 @@ async function requireSubmittable(
   ctx: Ctx,
   row: Template,
   input: SaveTemplateInput,
+  rules: Extract<TemplateRules, { mode: "reviewed" }>,
   find: FindTemplateLink,
 ): Promise<TemplateLink> {
-  if (!canDo("submit", row.state)) throw new DomainError("precondition_failed", "templates.notSubmittable");
-  requireUnchanged(row, input.seenAt);
-  const [issue] = contentIssues(input.content);
-  if (issue) {
-    throw new DomainError("invalid", `templates.content.${issue.key}`, {
-      values: issue.values,
-      field: `content.${issue.field}`,
-    });
-  }
+  requireComplete(row, input, rules);
   if (row.state === "pass") {
     if (input.category !== row.category) throw new DomainError("precondition_failed", "templates.categoryFixed");
-    const { refusal } = editAllowance(await listApprovedEdits(ctx, row.code), ctx.now);
+    const { refusal } = editAllowance(await listApprovedEdits(ctx, row.code), rules.review, ctx.now);
     if (refusal) throw new DomainError("limit_exceeded", `templates.${refusal}`);
   }
   return requireLink(find, ctx, row.channelId);
 }
 
+/** @throws DomainError when its state or its content does not allow it, or it has changed since the person opened it */
+function requireComplete(row: Template, input: SaveTemplateInput, rules: TemplateRules): void {
+  if (!canDo("submit", row.state)) throw new DomainError("precondition_failed", "templates.notSubmittable");
+  requireUnchanged(row, input.seenAt);
+  requireDesigned(rules, input.category);
+  const [issue] = contentIssues(input.content, rules);
+  if (!issue) return;
+  throw new DomainError("invalid", `templates.content.${issue.key}`, {
+    values: issue.values,
+    field: `content.${issue.field}`,
+  });
+}
+
+/** Makes what was written what is sent. Campaigns that run with what it said before stop at their next claim. */
+async function publish(ctx: Ctx, row: Template, input: SaveTemplateInput): Promise<Template["state"]> {
+  const marked = await recordSubmission(ctx, row, input, "pass");
+  await forgetDraft(ctx, row.code);
+  await audit(ctx, {
+    action: "template.published",
+    objectKind: "template",
+    objectId: row.code,
+    detail: {
+      name: row.name,
+      language: row.language,
+      version: marked.version,
+      state: { from: row.state, to: marked.state },
+      ...contentChanges(row, marked),
+    },
+  });
+  return marked.state;
+}
+
 /** Records the submission. From here on the template cannot be sent, because its content awaits a new review. */
-async function recordSubmission(ctx: Ctx, row: Template, input: SaveTemplateInput): Promise<Template> {
+async function recordSubmission(
+  ctx: Ctx,
+  row: Template,
+  input: SaveTemplateInput,
+  state: "unaudit" | "pass",
+): Promise<Template> {
   const [marked] = await ctx.db
     .update(templates)
     .set({
       content: input.content,
       category: input.category,
-      state: "unaudit",
+      state,
       version: row.version + 1,
       submittedAt: ctx.now,
+      ...(state === "pass" ? { decidedAt: ctx.now, reason: null } : {}),
       updatedAt: ctx.now,
     })
     .where(rowOf(ctx.workspaceId, row.code))

@@ -14,6 +14,7 @@ import { blockUsers, changeSettings, listBlocked, readSettings, unblockUsers } f
 import { changeNumber, deregister, readNumber, register, requestCode, verifyCode } from "../accounts/phone-numbers.ts";
 import { deleteLink, listLinks, qrImage, readLink, writeLink } from "../accounts/short-links.ts";
 import { continueUpload, deleteMedia, fetchMedia, readMedia, startUpload, uploadMedia } from "../media/media.ts";
+import { sharedFile } from "../media/sent-files.ts";
 import { sendMessage } from "../messages/messages.ts";
 import { isMessagingObject } from "../pages/pages.ts";
 import { routePages } from "../pages/route.ts";
@@ -82,6 +83,7 @@ const MEDIA: Record<string, (call: GraphCall, media: Media) => Answer> = { "GET 
 export async function routeGraph(call: GraphCall): Promise<GraphAnswer> {
   const parts = call.path.split("/").filter(Boolean);
   if (parts[0] === "media-files" && parts.length === 2) return mediaFile(call, parts[1] as string);
+  if (parts[0] === "shared-files" && parts.length === 2) return sharedFile(call, parts[1] as string);
   if (parts[0] === "qr-images" || parts[0] === "profile-pictures") return publicFile(call, parts);
   const messaging = await routePages(call, parts);
   if (messaging) return messaging;

@@ -1,5 +1,6 @@
 /** The HTTP server of the Graph API: answers, errors and every kind of broken answer. */
 import { STATUS_CODES } from "node:http";
+import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { readAs } from "../../core/leniency.ts";
 import { type AnswerFault, isAfterAccept } from "../../core/rules.ts";
@@ -132,7 +133,7 @@ function send(
     "x-app-usage": '{"call_count":1,"total_cputime":1,"total_time":1}',
     ...headers,
   });
-  if (Buffer.isBuffer(body)) return reply.send(body);
+  if (Buffer.isBuffer(body) || body instanceof Readable) return reply.send(body);
   return reply.type("application/json; charset=UTF-8").send(JSON.stringify(body));
 }
 

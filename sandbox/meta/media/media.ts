@@ -1,11 +1,12 @@
 /** Media: upload, look up, download, delete; and resumable uploads, whose handles are samples of template headers. */
 import { createHash } from "node:crypto";
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GraphError, invalid, missing } from "../graph/errors.ts";
 import type { GraphAnswer, GraphCall } from "../graph/request.ts";
 import type { App, Media, PhoneNumber } from "../world/model.ts";
 import { fieldsOf, fileOf, readMultipart } from "./multipart.ts";
+import { giveFile } from "./sent-files.ts";
 
 const URL_LIFE_MS = 300_000;
 const LIFE_MS = 30 * 86_400_000;
@@ -76,7 +77,7 @@ export function readMedia(call: GraphCall, media: Media): GraphAnswer {
 export async function fetchMedia(call: GraphCall, media: Media): Promise<GraphAnswer> {
   if (Number(call.query.get("ext")) * 1000 < call.sandbox.clock.now())
     throw new GraphError(100, { http: 404, message: "URL expired." });
-  return { body: await readFile(media.file), headers: { "content-type": media.mime } };
+  return giveFile(call, media);
 }
 
 export async function deleteMedia(call: GraphCall, media: Media): Promise<GraphAnswer> {

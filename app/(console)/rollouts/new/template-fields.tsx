@@ -6,7 +6,8 @@ import { Field } from "#components/form/field";
 import { Combobox } from "#components/ui/combobox";
 import { Input, Textarea } from "#components/ui/input";
 import { Select } from "#components/ui/select";
-import { languageName, templateLanguages } from "#lib/templates/limits";
+import { templateLanguages } from "#lib/connectors/template-languages";
+import { languageName } from "#lib/templates/limits";
 import type { FieldErrors } from "./rollout-form.tsx";
 import type { RolloutFormState } from "./use-rollout-form.ts";
 

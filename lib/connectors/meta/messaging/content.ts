@@ -1,4 +1,5 @@
-import type { OutboundContent } from "../../connector.ts";
+import type { OutboundContent, OutboundMedia } from "../../connector.ts";
+import { attachmentTypes } from "./media.ts";
 
 /** A button below a text or a card: opens a page, comes back as a postback, or calls a number. */
 export type MessagingButton =
@@ -45,6 +46,7 @@ const most = { buttons: 3, buttonsText: 640, quickReplies: 13, quickReplyTitle: 
 /** What we send, in the forms of the Send API: a rendered template keeps its buttons as far as Meta allows. */
 export function contentOf(content: OutboundContent): MessagingContent {
   if (content.kind === "text") return { version: 1, kind: "text", text: content.text };
+  if (content.kind === "media") return { version: 1, kind: "file", ...fileOf(content.media) };
   const { header, body, footer, buttons } = content.rendered;
   const text = [header, body, footer].filter((part) => part !== null && part !== "").join("\n\n");
   const links = buttons.filter((button) => button.kind === "url");
@@ -60,6 +62,12 @@ export function contentOf(content: OutboundContent): MessagingContent {
   // Links that find no place as buttons stay readable in the text.
   const whole = [text, ...links.map((link) => `${link.text}: ${link.url}`)].join("\n");
   return { version: 1, kind: "text", text: whole, ...(quickReplies.length > 0 ? { quickReplies } : {}) };
+}
+
+/** A caption has no place beside a file: the profiles of both platforms name no kind that carries one. */
+function fileOf({ kind, externalId, url }: OutboundMedia) {
+  const file: MessagingFile = externalId === null ? { url: url ?? "" } : { id: externalId };
+  return { type: attachmentTypes[kind], file };
 }
 
 type RenderedButton = Extract<OutboundContent, { kind: "template" }>["rendered"]["buttons"][number];

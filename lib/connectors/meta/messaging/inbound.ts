@@ -137,13 +137,14 @@ const mediaKinds = new Map<string, MediaKind>([
   ["reel", "video"],
 ]);
 
-/** Files of a message. They are fetched by the message and their place in it, for the addresses given here expire. */
+/** Files of a message, each known by the message and its place in it. The addresses expire. */
 function mediaOf(mid: string, attachments: unknown[]): InboundMedia[] {
   return attachments.flatMap((attachment, index) => {
     const type = textOf(property(attachment, "type")) ?? "";
     const payload = property(attachment, "payload");
     const kind = property(payload, "sticker_id") === undefined ? mediaKinds.get(type) : "sticker";
-    if (kind === undefined || textOf(property(payload, "url")) === null) return [];
+    const url = textOf(property(payload, "url"));
+    if (kind === undefined || url === null || url.length > 4_096) return [];
     return [
       {
         kind,
@@ -152,6 +153,7 @@ function mediaOf(mid: string, attachments: unknown[]): InboundMedia[] {
         fileName: textOf(property(payload, "title")),
         caption: null,
         sha256: null,
+        url,
       },
     ];
   });

@@ -47,6 +47,13 @@ async function ConfigurationPage() {
               <TestMail email={ctx.operator.email} ready={view("MAIL_URL").set && view("MAIL_FROM").set} />
             </CardBody>
           </Card>
+          <Card>
+            <CardHeader title={t("files")} />
+            <CardBody className="flex flex-col gap-3.5">
+              <p className="text-muted-foreground">{t("filesText")}</p>
+              <SettingField view={view("MEDIA_STORE")} label={t("names.MEDIA_STORE")} hint={t("mediaStoreHint")} />
+            </CardBody>
+          </Card>
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <Card>
@@ -65,6 +72,13 @@ async function ConfigurationPage() {
                 hint={t("unsentListsHint")}
                 numeric
               />
+              <SettingField
+                view={view("mediaRoomMegabytes")}
+                label={t("mediaRoom")}
+                hint={t("mediaRoomHint")}
+                numeric
+              />
+              <SettingField view={view("inboundMediaDays")} label={t("mediaDays")} hint={t("mediaDaysHint")} numeric />
               <SettingField view={view("endedSessionDays")} label={t("endedSessions")} numeric />
               <SettingSwitch view={view("sandboxBindings")} label={t("sandbox")} hint={t("sandboxHint")} />
             </CardBody>

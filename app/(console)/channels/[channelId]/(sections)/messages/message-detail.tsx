@@ -10,22 +10,28 @@ import { Mono } from "#components/ui/mono";
 import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
 import type { Platform } from "#db/enums";
+import { profileFor } from "#lib/connectors/profiles";
 import { displayNames } from "#lib/i18n/formatters";
+import type { MessageFile } from "#lib/media/queries";
 import { faultOf } from "#lib/messages/fault";
 import type { MessageDetail } from "#lib/messages/queries";
 import { showPhone } from "#lib/phone-format";
 import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
 import { CopyText } from "./copy-text.tsx";
+import { MessageFiles } from "./message-files.tsx";
 import { MessageTimeline } from "./message-timeline.tsx";
 import { useKindWords } from "./use-kind-words.ts";
 
 /** One message: failure and next step, content, timeline, facts and raw events. */
 export function MessageDetailView({
   detail,
+  files,
   platform,
   zone,
 }: {
   detail: MessageDetail;
+  /** Of an inbound message. */
+  files: readonly MessageFile[];
   platform: Platform;
   /** The workspace's, in which days begin. */
   zone: string;
@@ -41,9 +47,14 @@ export function MessageDetailView({
       <Why detail={detail} platform={platform} />
       <Part title={detail.message.direction === "inbound" ? t("written") : t("content")}>
         <Hideable>
-          <Content detail={detail} />
+          <Content detail={detail} platform={platform} />
         </Hideable>
       </Part>
+      {files.length > 0 ? (
+        <Part title={t("files")}>
+          <MessageFiles files={files} />
+        </Part>
+      ) : null}
       <Part title={t("timeline")}>
         <MessageTimeline detail={detail} platform={platform} zone={zone} />
       </Part>
@@ -102,8 +113,9 @@ function Why({ detail: { message }, platform }: { detail: MessageDetail; platfor
   );
 }
 
-function Content({ detail: { message, content } }: { detail: MessageDetail }) {
+function Content({ detail: { message, content }, platform }: { detail: MessageDetail; platform: Platform }) {
   const t = useTranslations("messages");
+  const rules = profileFor(platform)?.templates ?? undefined;
   if (content && message.direction === "outbound") {
     const shown = renderTemplate(content, message.parameters ?? []);
     return (
@@ -113,6 +125,7 @@ function Content({ detail: { message, content } }: { detail: MessageDetail }) {
           body={shown.body}
           footer={shown.footer ?? undefined}
           buttons={shown.buttons}
+          rules={rules}
         />
       </div>
     );

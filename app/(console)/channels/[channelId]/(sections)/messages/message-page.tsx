@@ -14,6 +14,7 @@ import { isBound } from "#lib/channels/rules";
 import { type Ctx, inTransaction, isContentHidden } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { dayWords } from "#lib/i18n/day-words";
+import { listMessageFiles, type MessageFile } from "#lib/media/queries";
 import {
   getMessage,
   listMessageChoices,
@@ -48,6 +49,7 @@ export async function MessagePage({ channelId, searchParams, tab }: Props) {
   if (!isBound(channel.state) && !channel.deletedAt) return <BindFirst channelId={channelId} />;
   // Read before the response starts, so that a missing message gets status 404.
   const detail = view.open ? await messageOrNotFound(ctx, channelId, view.open) : null;
+  const files = detail && !isContentHidden(ctx) ? await listMessageFiles(ctx, channelId, detail.message.id) : [];
   const filter: MessageFilter = tab === "inbound" ? { ...view.filter, direction: "inbound" } : view.filter;
   return (
     <Suspense fallback={<MessagesSkeleton />}>
@@ -60,6 +62,7 @@ export async function MessagePage({ channelId, searchParams, tab }: Props) {
         tab={tab}
         view={{ ...view, filter }}
         detail={detail}
+        files={files}
       />
     </Suspense>
   );
@@ -74,6 +77,7 @@ async function MessageLists({
   tab,
   view,
   detail,
+  files,
 }: {
   ctx: Ctx;
   zone: string;
@@ -83,6 +87,7 @@ async function MessageLists({
   tab: Props["tab"];
   view: MessageView;
   detail: MessageDetail | null;
+  files: readonly MessageFile[];
 }) {
   const { filter } = view;
   const { channelId, period } = filter;
@@ -111,7 +116,13 @@ async function MessageLists({
   const shownDays = period ?? lastDays(zone, ctx.now, 1);
   return (
     <>
-      <LiveRefresh active={running.some((campaign) => campaign.channelId === channelId)} everyMs={4000} />
+      <LiveRefresh
+        active={
+          running.some((campaign) => campaign.channelId === channelId) ||
+          files.some(({ state }) => state === "fetching")
+        }
+        everyMs={4000}
+      />
       <ListTabs channelId={channelId} current={tab} bulk={bulk.total} campaigns={campaigns} />
       <div className="flex min-w-0 items-center flex-wrap gap-x-3 gap-y-2">
         <PeriodControl
@@ -165,7 +176,7 @@ async function MessageLists({
           }
           state={detail.message.state}
         >
-          <MessageDetailView detail={detail} platform={platform} zone={zone} />
+          <MessageDetailView detail={detail} files={files} platform={platform} zone={zone} />
         </MessageDrawer>
       ) : null}
     </>

@@ -12,6 +12,7 @@ import { reportImport } from "#lib/campaigns/audience-import/import-report";
 import { findOpenImport, readDraft } from "#lib/campaigns/launch/drafts";
 import { listSendAccounts } from "#lib/campaigns/report/queries";
 import { channelBlock } from "#lib/channels/may-send";
+import { profileFor } from "#lib/connectors/profiles";
 import { currentWorkspace } from "#lib/context";
 import { env } from "#lib/env";
 import { listSendableTemplates } from "#lib/templates/queries";
@@ -39,6 +40,8 @@ async function MessageSendingPage({ params, searchParams }: Props) {
   const [{ channelId }, search] = await Promise.all([params, searchParams]);
   const channel = await currentChannel(channelId);
   if (channel.deletedAt) return <HistoryOnly channelId={channelId} />;
+  const profile = profileFor(channel.type);
+  if (!profile?.templates) return <NotAllowedSection />;
   const block = channelBlock(channel.state);
   if (block !== null) return <CannotSend channelId={channelId} block={block} />;
 
@@ -49,7 +52,13 @@ async function MessageSendingPage({ params, searchParams }: Props) {
     currentWorkspace(ctx),
   ]);
   if (templates.length === 0 || accounts.length === 0) {
-    return <NotReady missing={templates.length === 0 ? "template" : "sender"} channelId={channelId} />;
+    return (
+      <NotReady
+        missing={templates.length > 0 ? "sender" : profile.templates.mode === "reviewed" ? "template" : "templateOurs"}
+        channelId={channelId}
+        numbers={profile.menu.includes("numbers")}
+      />
+    );
   }
 
   const asked = wordOf(search.template);
@@ -63,7 +72,12 @@ async function MessageSendingPage({ params, searchParams }: Props) {
   return (
     <SendPage
       data={{
-        channel: { id: channelId, sandboxed: channel.binding?.environment === "sandbox" },
+        channel: {
+          id: channelId,
+          sandboxed: channel.binding?.environment === "sandbox",
+          addressKind: profile.addressKinds[0],
+        },
+        rules: profile.templates,
         brand: { name: workspace.name, verified: workspace.verified },
         templates,
         accounts,
@@ -84,18 +98,25 @@ function wordOf(value: string | string[] | undefined): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
+type NotReadyProps = { missing: "template" | "templateOurs" | "sender"; channelId: string; numbers: boolean };
+
 /** What the channel needs before anything can be sent from it, with the way there. */
-async function NotReady({ missing, channelId }: { missing: "template" | "sender"; channelId: string }) {
+async function NotReady({ missing, channelId, numbers }: NotReadyProps) {
   const t = await getTranslations("send.empty");
-  const section = missing === "template" ? "templates" : "numbers";
+  const section = missing === "sender" ? (numbers ? "numbers" : "account") : "templates";
+  const words = {
+    template: { title: t("template"), text: t("templateText"), action: t("templateAction") },
+    templateOurs: { title: t("templateOurs"), text: t("templateTextOurs"), action: t("templateAction") },
+    sender: { title: t("sender"), text: t("senderText"), action: t("senderAction") },
+  }[missing];
   return (
     <Card>
       <EmptyState
-        title={t(missing)}
-        text={t(`${missing}Text`)}
+        title={words.title}
+        text={words.text}
         actions={
           <ButtonLink variant="primary" href={`/channels/${channelId}/${section}`}>
-            {t(`${missing}Action`)}
+            {words.action}
           </ButtonLink>
         }
       />

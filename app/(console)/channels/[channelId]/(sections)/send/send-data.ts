@@ -1,11 +1,15 @@
+import type { AddressKind } from "#db/enums";
 import type { ImportReport } from "#lib/campaigns/audience-import/import-report";
 import type { SendAccount } from "#lib/campaigns/report/queries";
 import type { SendForm } from "#lib/campaigns/schema";
+import type { TemplateRules } from "#lib/connectors/profile";
 import type { SendableTemplate } from "#lib/templates/queries";
 
 /** Everything the send form needs, read once by its page. */
 export type SendData = {
-  channel: { id: string; sandboxed: boolean };
+  channel: { id: string; sandboxed: boolean; addressKind: AddressKind };
+  /** What the platform's templates are made of, for the preview. */
+  rules: TemplateRules;
   /** The name people see on their phone. */
   brand: { name: string; verified: boolean };
   templates: SendableTemplate[];

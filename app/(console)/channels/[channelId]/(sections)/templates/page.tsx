@@ -39,7 +39,8 @@ async function TemplatesPage({ params, searchParams }: Props) {
     listTemplates(ctx, channelId, filter),
   ]);
   const manages = isAllowed(workspace, "templates:manage");
-  const designs = manages && !channel.deletedAt && profileFor(channel.type)?.templates?.mode === "reviewed";
+  const rules = profileFor(channel.type)?.templates;
+  const designs = manages && !channel.deletedAt && Boolean(rules);
   const filtered =
     filter.q !== "" || [filter.languages, filter.categories, filter.states].some((list) => list.length > 0);
   return (
@@ -47,7 +48,7 @@ async function TemplatesPage({ params, searchParams }: Props) {
       <div className="flex min-w-0 flex-wrap items-center gap-2">
         <div className="min-w-0 flex-1">
           <h2 className="text-lg font-strong">{t("title")}</h2>
-          <p className="text-muted-foreground">{t("intro")}</p>
+          <p className="text-muted-foreground">{t(rules?.mode === "rendered" ? "introOurs" : "intro")}</p>
         </div>
         {designs && (any > 0 || filtered) ? (
           <ButtonLink variant="primary" href={`/channels/${channelId}/templates/new`} icon={<Plus aria-hidden />}>
@@ -58,6 +59,7 @@ async function TemplatesPage({ params, searchParams }: Props) {
       <LiveRefresh active={rows.some((row) => row.state === "auditing" || row.state === "unaudit")} everyMs={4000} />
       <TemplateList
         channelId={channelId}
+        reviewed={rules?.mode === "reviewed"}
         rows={rows}
         total={total}
         page={filter.page}

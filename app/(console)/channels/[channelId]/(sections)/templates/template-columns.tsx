@@ -3,20 +3,21 @@ import type { ReactNode } from "react";
 import type { Column } from "#components/data-table/data-table";
 import { CopyId } from "#components/messaging/copy-id";
 import { useReviewReason } from "#components/messaging/review-reason";
-import { StatusBadge } from "#components/messaging/status-badge";
+import { TemplateStatus } from "#components/messaging/template-status";
 import { cn } from "#components/ui/cn";
 import { Link } from "#components/ui/link";
 import { LocalTime } from "#components/ui/local-time";
 import { Mono } from "#components/ui/mono";
 import { senderQualities } from "#db/enums";
+import type { TemplateRules } from "#lib/connectors/profile";
 import { languageName } from "#lib/templates/limits";
 import type { TemplateRow } from "#lib/templates/queries";
 import { SendingSwitch } from "../../_templates/sending-switch.tsx";
 import { TemplateMenu } from "../../_templates/template-menu.tsx";
 
-type Facts = { channelId: string; manages: boolean; sends: boolean };
+type Facts = { channelId: string; mode: TemplateRules["mode"]; manages: boolean; sends: boolean };
 
-export function useTemplateColumns({ channelId, manages, sends }: Facts): Column<TemplateRow>[] {
+export function useTemplateColumns({ channelId, mode, manages, sends }: Facts): Column<TemplateRow>[] {
   const t = useTranslations("templates");
   const locale = useLocale();
   return [
@@ -41,7 +42,7 @@ export function useTemplateColumns({ channelId, manages, sends }: Facts): Column
       id: "state",
       header: t("column.state"),
       place: "b",
-      cell: (row) => <StateCell row={row} />,
+      cell: (row) => <StateCell row={row} mode={mode} />,
     },
     {
       id: "language",
@@ -94,7 +95,7 @@ function CellLines({ className, children }: { className?: string; children: Reac
   return <span className={cn("flex flex-col py-2 leading-[17px] table-folded:py-0", className)}>{children}</span>;
 }
 
-function StateCell({ row }: { row: TemplateRow }) {
+function StateCell({ row, mode }: { row: TemplateRow; mode: TemplateRules["mode"] }) {
   const t = useTranslations("templates");
   const qualities = useTranslations("states.quality");
   const meaningOf = useReviewReason();
@@ -105,7 +106,7 @@ function StateCell({ row }: { row: TemplateRow }) {
   ].filter(Boolean);
   return (
     <CellLines className="max-w-[126px] items-start">
-      <StatusBadge of="template" state={row.state} />
+      <TemplateStatus state={row.state} mode={mode} />
       {more.length > 0 ? (
         <span
           className="max-w-full min-w-0 truncate text-xs text-muted-foreground narrow:hidden"

@@ -8,12 +8,15 @@ import { EmptyState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
 import { Plus } from "#components/ui/icons";
 import { templateCategories, templateStates } from "#db/enums";
-import { languageName, templateLanguages } from "#lib/templates/limits";
+import { templateLanguages } from "#lib/connectors/template-languages";
+import { languageName } from "#lib/templates/limits";
 import type { TemplateRow } from "#lib/templates/queries";
 import { useTemplateColumns } from "./template-columns.tsx";
 
 type Props = {
   channelId: string;
+  /** The platform reviews templates. */
+  reviewed: boolean;
   rows: TemplateRow[];
   total: number;
   page: number;
@@ -24,10 +27,10 @@ type Props = {
   sends: boolean;
 };
 
-export function TemplateList({ channelId, rows, total, page, size, filtered, manages, sends }: Props) {
+export function TemplateList({ channelId, reviewed, rows, total, page, size, filtered, manages, sends }: Props) {
   const t = useTranslations("templates");
   const base = `/channels/${channelId}/templates`;
-  const columns = useTemplateColumns({ channelId, manages, sends });
+  const columns = useTemplateColumns({ channelId, mode: reviewed ? "reviewed" : "rendered", manages, sends });
   const add = (
     <ButtonLink variant="primary" href={`${base}/new`} icon={<Plus aria-hidden />}>
       {t("add")}
@@ -44,7 +47,13 @@ export function TemplateList({ channelId, rows, total, page, size, filtered, man
       stickyFirst
       filters={useFilterDefinitions()}
       any={rows.length > 0 || filtered || page > 1}
-      none={<EmptyState title={t("empty.title")} text={t("empty.text")} actions={manages ? add : undefined} />}
+      none={
+        <EmptyState
+          title={t("empty.title")}
+          text={t(reviewed ? "empty.text" : "empty.textOurs")}
+          actions={manages ? add : undefined}
+        />
+      }
       pager={{ page, size, total, count: t("count", { count: total }) }}
     />
   );

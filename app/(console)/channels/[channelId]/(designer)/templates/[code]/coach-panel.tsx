@@ -8,6 +8,7 @@ import { CircleCheck, CircleX, Info, TriangleAlert } from "#components/ui/icons"
 import { LocalTime } from "#components/ui/local-time";
 import { Tag } from "#components/ui/tag";
 import { textLinkLook } from "#components/ui/text-link";
+import type { TemplateRules } from "#lib/connectors/profile";
 import { coachHints, coachPraise } from "#lib/templates/content/coach";
 import type { ContentIssue } from "#lib/templates/content/content-rules";
 import type { Design } from "#lib/templates/design";
@@ -15,15 +16,22 @@ import type { EditAllowance } from "#lib/templates/state-rules";
 import { goToField } from "./design.ts";
 import { asideLook } from "./designer-layout.tsx";
 
-type Props = { design: Design; issues: readonly ContentIssue[]; allowance: EditAllowance; approved: boolean };
+type Props = {
+  design: Design;
+  rules: TemplateRules;
+  issues: readonly ContentIssue[];
+  /** Null where no platform limits the edits. */
+  allowance: EditAllowance | null;
+  approved: boolean;
+};
 
 /** Lists what to fix, then what to reconsider, then what is right. */
-export function CoachPanel({ design, issues, allowance, approved }: Props) {
+export function CoachPanel({ design, rules, issues, allowance, approved }: Props) {
   const t = useTranslations("templates.coach");
   const errors = useTranslations("errors.templates.content");
   const { content, category } = design;
-  const hints = useMemo(() => coachHints(content, category), [content, category]);
-  const praise = useMemo(() => coachPraise(content, category), [content, category]);
+  const hints = useMemo(() => coachHints(content, category, rules), [content, category, rules]);
+  const praise = useMemo(() => coachPraise(content, category, rules), [content, category, rules]);
   return (
     <Card className={asideLook(true)} aria-label={t("title")}>
       <CardHeader title={t("title")} line>
@@ -71,22 +79,31 @@ export function CoachPanel({ design, issues, allowance, approved }: Props) {
         ))}
       </ul>
       <CardFooter className="block">
-        {approved ? (
-          <p>
-            {t("editsLeft", { left: allowance.left })}
-            {allowance.nextAt ? (
-              <>
-                {" "}
-                {t("nextEdit")} <LocalTime at={allowance.nextAt} show="full" />
-              </>
-            ) : null}
-          </p>
-        ) : (
-          <p>{t("editLimits")}</p>
-        )}
-        <p className="mt-0.5">{t("reviewTime")}</p>
+        {allowance ? <ReviewFacts allowance={allowance} approved={approved} /> : <p>{t("noReview")}</p>}
       </CardFooter>
     </Card>
+  );
+}
+
+function ReviewFacts({ allowance, approved }: { allowance: EditAllowance; approved: boolean }) {
+  const t = useTranslations("templates.coach");
+  return (
+    <>
+      {approved ? (
+        <p>
+          {t("editsLeft", { left: allowance.left })}
+          {allowance.nextAt ? (
+            <>
+              {" "}
+              {t("nextEdit")} <LocalTime at={allowance.nextAt} show="full" />
+            </>
+          ) : null}
+        </p>
+      ) : (
+        <p>{t("editLimits")}</p>
+      )}
+      <p className="mt-0.5">{t("reviewTime")}</p>
+    </>
   );
 }
 

@@ -1,8 +1,10 @@
 import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateRules } from "#lib/connectors/profile";
 import type { ContentIssueKey } from "#lib/templates/content/content-rules";
 
 /** The props that all blocks share. */
 export type BlockProps = {
+  rules: TemplateRules;
   content: TemplateContent;
   /** `place` is the field that changes: quick changes of one field are one step of undo. Empty: always a new step. */
   change: (place: string, step: (content: TemplateContent) => TemplateContent) => void;
@@ -13,6 +15,7 @@ export type BlockProps = {
 /** Issues of empty fields. The coach lists them at once; the fields turn red only after Submit was pressed. */
 export const missing: ReadonlySet<ContentIssueKey> = new Set<ContentIssueKey>([
   "headerRequired",
+  "subjectRequired",
   "bodyRequired",
   "sampleMissing",
   "buttonTextRequired",

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
 import { FormAlert } from "#components/form/form-alert";
-import { StatusBadge } from "#components/messaging/status-badge";
+import { TemplateStatus } from "#components/messaging/template-status";
 import { BottomBar } from "#components/shell/bottom-bar";
 import { LeaveDialog } from "#components/shell/leave/leave-dialog";
 import { PageHeader } from "#components/shell/page";
@@ -16,6 +16,7 @@ import { onDemand } from "#components/ui/on-demand";
 import { TextLink } from "#components/ui/text-link";
 import { toast } from "#components/ui/toast";
 import type { Platform } from "#db/enums";
+import type { TemplateRules } from "#lib/connectors/profile";
 import type { TemplateDraft } from "#lib/templates/drafts";
 import type { Template } from "#lib/templates/rows";
 import { canDo, type EditAllowance } from "#lib/templates/state-rules";
@@ -25,6 +26,7 @@ import { ButtonsBlock } from "./blocks/buttons-block.tsx";
 import { CategoryBlock } from "./blocks/category-block.tsx";
 import { FooterBlock } from "./blocks/footer-block.tsx";
 import { HeaderBlock } from "./blocks/header-block.tsx";
+import { SubjectBlock } from "./blocks/subject-block.tsx";
 import { CoachPanel } from "./coach-panel.tsx";
 import { DesignerLayout } from "./designer-layout.tsx";
 import { DiscardDialog, DraftNotes, type OtherEditor } from "./draft-notes.tsx";
@@ -39,7 +41,9 @@ export type DesignerChannel = { id: string; name: string; type: Platform; bound:
 type Props = {
   template: Template;
   channel: DesignerChannel;
-  allowance: EditAllowance;
+  rules: TemplateRules;
+  /** Null where no platform limits the edits. */
+  allowance: EditAllowance | null;
   /** What the person has typed and not saved; null without a draft. */
   draft: TemplateDraft | null;
   others: readonly OtherEditor[];
@@ -48,7 +52,7 @@ type Props = {
 };
 
 /** The form in which a template is written, with its preview and the coach. */
-export function Designer({ template, channel, allowance, draft, others, tabs, notes }: Props) {
+export function Designer({ template, channel, rules, allowance, draft, others, tabs, notes }: Props) {
   const t = useTranslations("templates");
   const states = useTranslations("states");
   const errors = useTranslations("errors.templates");
@@ -56,10 +60,11 @@ export function Designer({ template, channel, allowance, draft, others, tabs, no
   const savable = canDo("save", template.state);
   const base = `/channels/${channel.id}/templates`;
   const toView = () => router.replace(`${base}/${template.code}`);
-  const designer = useDesigner(template, {
+  const reviewed = rules.mode === "reviewed";
+  const designer = useDesigner(template, rules, {
     draft,
     onSubmitted() {
-      toast.success(t("submit.done"));
+      toast.success(t(reviewed ? "submit.done" : "publish.done"));
       if (!savable) toView();
     },
   });
@@ -68,7 +73,7 @@ export function Designer({ template, channel, allowance, draft, others, tabs, no
   const [previewing, setPreviewing] = useState(false);
   const [discarding, setDiscarding] = useState(false);
   const savedAt = new Date(designer.base.seenAt);
-  const phone = <TemplatePhone name={template.name} sender={channel.name} content={design.content} />;
+  const phone = <TemplatePhone name={template.name} sender={channel.name} content={design.content} rules={rules} />;
 
   useKeys({
     enabled: !submitting && !previewing && !discarding,
@@ -80,9 +85,9 @@ export function Designer({ template, channel, allowance, draft, others, tabs, no
   const undecided = designer.base.moved ? t("draft.moved.first") : null;
   const blocked =
     undecided ??
-    (template.state === "pass" && allowance.refusal
+    (template.state === "pass" && allowance?.refusal
       ? errors(allowance.refusal)
-      : channel.bound
+      : channel.bound || !reviewed
         ? null
         : errors("channelUnbound"));
   const submitButton = (words: string) => (
@@ -103,7 +108,7 @@ export function Designer({ template, channel, allowance, draft, others, tabs, no
     <>
       <PageHeader
         title={<span className="break-all">{template.name}</span>}
-        state={<StatusBadge of="template" state={template.state} ground />}
+        state={<TemplateStatus state={template.state} mode={rules.mode} ground />}
         sub={
           <>
             <span>
@@ -132,13 +137,15 @@ export function Designer({ template, channel, allowance, draft, others, tabs, no
             ) : (
               <Button onClick={() => (designer.dirty ? setDiscarding(true) : toView())}>{t("discard")}</Button>
             )}
-            <span className="contents narrow:hidden">{submitButton(t("submit.button"))}</span>
+            <span className="contents narrow:hidden">
+              {submitButton(t(reviewed ? "submit.button" : "publish.button"))}
+            </span>
           </>
         }
       />
       {notes}
       <DraftNotes designer={designer} savedAt={savedAt} restoredAt={draft?.keptAt ?? null} others={others} />
-      {channel.bound ? null : (
+      {channel.bound || !reviewed ? null : (
         <p className="text-muted-foreground">
           {errors("channelUnbound")} <TextLink href={`/channels/${channel.id}/account`}>{t("bind")}</TextLink>
         </p>
@@ -151,21 +158,23 @@ export function Designer({ template, channel, allowance, draft, others, tabs, no
             <CategoryBlock
               code={template.code}
               category={design.category}
-              fixedReason={savable ? null : t("category.fixed")}
+              fixedReason={savable || !reviewed ? null : t("category.fixed")}
               error={designer.categoryError}
               onChange={(category) => history.change("", (now) => ({ ...now, category }))}
-              pauses={template.pauseOnCategoryChange}
+              pauses={reviewed ? template.pauseOnCategoryChange : null}
             />
-            <HeaderBlock {...block} />
+            {rules.header === "text" ? <HeaderBlock {...block} /> : null}
+            {rules.header === "subject" ? <SubjectBlock {...block} /> : null}
             <BodyBlock {...block} />
-            <FooterBlock {...block} />
-            <ButtonsBlock {...block} />
+            {rules.footer ? <FooterBlock {...block} /> : null}
+            {rules.buttons.length > 0 ? <ButtonsBlock {...block} /> : null}
           </Card>
         }
         phone={phone}
         aside={
           <CoachPanel
             design={design}
+            rules={rules}
             issues={designer.issues}
             allowance={allowance}
             approved={template.state === "pass"}
@@ -176,7 +185,7 @@ export function Designer({ template, channel, allowance, draft, others, tabs, no
         <Button icon={<Eye aria-hidden />} onClick={() => setPreviewing(true)}>
           {t("preview.open")}
         </Button>
-        {submitButton(t("submit.short"))}
+        {submitButton(t(reviewed ? "submit.short" : "publish.button"))}
       </BottomBar>
       <Dialog open={previewing} onOpenChange={setPreviewing} title={t("preview.open")}>
         {phone}
@@ -191,7 +200,13 @@ export function Designer({ template, channel, allowance, draft, others, tabs, no
         }}
       />
       <LeaveDialog autosave={designer.keeping} />
-      <SubmitDialog template={template} open={submitting} onOpenChange={setSubmitting} onConfirm={designer.submit} />
+      <SubmitDialog
+        template={template}
+        reviewed={reviewed}
+        open={submitting}
+        onOpenChange={setSubmitting}
+        onConfirm={designer.submit}
+      />
     </>
   );
 }

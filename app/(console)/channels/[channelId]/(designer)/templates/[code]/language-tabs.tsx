@@ -1,19 +1,20 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { StatusBadge } from "#components/messaging/status-badge";
+import { TemplateStatus } from "#components/messaging/template-status";
 import { cn } from "#components/ui/cn";
 import { Plus } from "#components/ui/icons";
 import { Mono } from "#components/ui/mono";
 import { Tabs } from "#components/ui/tabs";
 import { textLinkLook } from "#components/ui/text-link";
+import type { TemplateRules } from "#lib/connectors/profile";
 import { languageName } from "#lib/templates/limits";
 import type { SiblingRow } from "#lib/templates/queries";
 
-type Props = { base: string; current: string; siblings: SiblingRow[]; manages: boolean };
+type Props = { base: string; mode: TemplateRules["mode"]; current: string; siblings: SiblingRow[]; manages: boolean };
 
 /** The templates that share a name, one per language. Each has a review of its own. */
-export function LanguageTabs({ base, current, siblings, manages }: Props) {
+export function LanguageTabs({ base, mode, current, siblings, manages }: Props) {
   const t = useTranslations("templates");
   const locale = useLocale();
   const tabs = siblings.map((sibling) => ({
@@ -22,7 +23,7 @@ export function LanguageTabs({ base, current, siblings, manages }: Props) {
     label: (
       <>
         {languageName(sibling.language, locale)} <Mono className="text-muted-foreground">{sibling.language}</Mono>
-        <StatusBadge of="template" state={sibling.state} />
+        <TemplateStatus state={sibling.state} mode={mode} />
       </>
     ),
   }));

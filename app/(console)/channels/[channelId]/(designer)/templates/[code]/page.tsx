@@ -7,6 +7,7 @@ import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
+import { templateRulesFor } from "#lib/connectors/profiles";
 import { sameDesign } from "#lib/templates/design";
 import { listOtherEditors, readTemplateDraft } from "#lib/templates/drafts";
 import { getTemplate, listTemplateLanguages, listTemplateVersions } from "#lib/templates/queries";
@@ -55,16 +56,16 @@ async function TemplatePage({ params, searchParams }: Props) {
   ]);
   const draft = kept && !sameDesign(kept.design, template) ? kept : null;
   const waits = isBeingSubmitted(template, ctx.now);
-  const allowance = editAllowance(
-    versions.filter((version) => version.editedApproved).map((version) => version.submittedAt),
-    ctx.now,
-  );
+  const rules = templateRulesFor(channel.type);
+  const edits = versions.filter((version) => version.editedApproved).map((version) => version.submittedAt);
+  const allowance = rules.mode === "reviewed" ? editAllowance(edits, rules.review, ctx.now) : null;
   // Editing an approved or paused template takes an explicit step, because it cannot be sent until it is reviewed again.
   const editing = manages && !waits && canDo("edit", template.state) && (canDo("save", template.state) || edit === "1");
   const base = `/channels/${channelId}`;
   const shared = {
     template,
     channel: { id: channel.id, name: channel.name, type: channel.type, bound: isBound(channel.state) },
+    rules,
     allowance,
   };
   return (
@@ -84,7 +85,9 @@ async function TemplatePage({ params, searchParams }: Props) {
           {...shared}
           draft={draft}
           others={others}
-          tabs={<LanguageTabs base={`${base}/templates`} current={code} siblings={siblings} manages />}
+          tabs={
+            <LanguageTabs base={`${base}/templates`} mode={rules.mode} current={code} siblings={siblings} manages />
+          }
           notes={<TemplateNotes template={template} manages={manages} waits={waits} />}
         />
       ) : (
@@ -93,7 +96,15 @@ async function TemplatePage({ params, searchParams }: Props) {
           manages={manages}
           sends={isAllowed(workspace, "campaigns:manage") && canChannelSend(channel.state)}
           versions={versions}
-          tabs={<LanguageTabs base={`${base}/templates`} current={code} siblings={siblings} manages={manages} />}
+          tabs={
+            <LanguageTabs
+              base={`${base}/templates`}
+              mode={rules.mode}
+              current={code}
+              siblings={siblings}
+              manages={manages}
+            />
+          }
           notes={
             <>
               <TemplateNotes template={template} manages={manages} waits={waits} />

@@ -10,13 +10,15 @@ import { campaignConsequences } from "../../../_templates/campaign-consequences.
 
 type Props = {
   template: Template;
+  /** False where it can be sent as soon as it is submitted. */
+  reviewed: boolean;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   onConfirm: () => Promise<void>;
 };
 
-/** Asks before a template is submitted. An approved one cannot be sent during its review, so the dialog lists its campaigns. */
-export function SubmitDialog({ template, open, onOpenChange, onConfirm }: Props) {
+/** Asks before a template is submitted. What changes for campaigns that use an approved one is listed. */
+export function SubmitDialog({ template, reviewed, open, onOpenChange, onConfirm }: Props) {
   const t = useTranslations("templates");
   const { code, name, state } = template;
   const approved = state === "pass" || state === "paused";
@@ -33,15 +35,15 @@ export function SubmitDialog({ template, open, onOpenChange, onConfirm }: Props)
     };
   }, [open, approved, code]);
 
-  if (!approved) {
+  if (!approved || (!reviewed && campaigns.length === 0)) {
     return (
       <ConfirmDialog
         level={1}
         open={open}
         onOpenChange={onOpenChange}
-        title={t("submit.title", { name })}
-        text={t("submit.text")}
-        confirmLabel={t("submit.confirm")}
+        title={t(reviewed ? "submit.title" : "publish.title", { name })}
+        text={t(reviewed ? "submit.text" : "publish.text")}
+        confirmLabel={t(reviewed ? "submit.confirm" : "publish.confirm")}
         onConfirm={onConfirm}
       />
     );
@@ -52,13 +54,13 @@ export function SubmitDialog({ template, open, onOpenChange, onConfirm }: Props)
       danger={false}
       open={open}
       onOpenChange={onOpenChange}
-      title={t("submit.title", { name })}
-      text={t("submit.text")}
+      title={t(reviewed ? "submit.title" : "publish.title", { name })}
+      text={t(reviewed ? "submit.text" : "publish.text")}
       consequences={[
-        { text: t("submit.notSendable"), loses: true },
-        ...campaignConsequences(campaigns, t, t("submit.campaigns")),
+        ...(reviewed ? [{ text: t("submit.notSendable"), loses: true }] : []),
+        ...campaignConsequences(campaigns, t, t(reviewed ? "submit.campaigns" : "publish.campaigns")),
       ]}
-      confirmLabel={t("submit.confirm")}
+      confirmLabel={t(reviewed ? "submit.confirm" : "publish.confirm")}
       onConfirm={onConfirm}
     />
   );

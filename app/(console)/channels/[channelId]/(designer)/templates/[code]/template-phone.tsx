@@ -4,11 +4,15 @@ import { useTranslations } from "next-intl";
 import { PhoneFrame, PhoneNotice } from "#components/messaging/phone-frame";
 import { TemplatePreview } from "#components/messaging/template-preview";
 import type { TemplateContent } from "#db/schema/templates";
+import type { TemplateRules } from "#lib/connectors/profile";
 import { namesIn } from "#lib/templates/content/variables";
 
+type Props = { name: string; sender: string; content: TemplateContent; rules: TemplateRules };
+
 /** The message with its sample values, on a phone. */
-export function TemplatePhone({ name, sender, content }: { name: string; sender: string; content: TemplateContent }) {
+export function TemplatePhone({ name, sender, content, rules }: Props) {
   const t = useTranslations("templates");
+  const mail = rules.header === "subject";
   const values: Record<string, string> = {};
   for (const variable of namesIn(content.body)) values[variable] = content.samples[`body.${variable}`] ?? "";
   // A variable of the header may have the name of one in the body, and a sample of its own.
@@ -23,7 +27,8 @@ export function TemplatePhone({ name, sender, content }: { name: string; sender:
     <PhoneFrame
       name={sender}
       subtitle={t("preview.business")}
-      day={t("preview.today")}
+      day={mail ? undefined : t("preview.today")}
+      mail={mail}
       label={t("preview.of", { name })}
     >
       {content.body.trim() || header ? (
@@ -33,6 +38,7 @@ export function TemplatePhone({ name, sender, content }: { name: string; sender:
           footer={content.footer ?? undefined}
           buttons={content.buttons.map(({ kind, text }) => ({ kind, text: text || t("preview.button") }))}
           values={values}
+          rules={rules}
           time="10:24"
         />
       ) : (

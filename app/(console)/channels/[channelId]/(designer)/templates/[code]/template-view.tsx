@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { CopyId } from "#components/messaging/copy-id";
-import { StatusBadge } from "#components/messaging/status-badge";
+import { TemplateStatus } from "#components/messaging/template-status";
 import { BottomBar } from "#components/shell/bottom-bar";
 import { PageHeader } from "#components/shell/page";
 import { Button, ButtonLink } from "#components/ui/button";
@@ -14,6 +14,7 @@ import { Eye, Pencil, Send } from "#components/ui/icons";
 import { KeyValue } from "#components/ui/key-value";
 import { LocalTime } from "#components/ui/local-time";
 import { Mono } from "#components/ui/mono";
+import type { TemplateRules } from "#lib/connectors/profile";
 import { templateColumns } from "#lib/templates/content/render-template";
 import { languageName } from "#lib/templates/limits";
 import type { VersionRow } from "#lib/templates/queries";
@@ -33,7 +34,8 @@ import { TemplatePhone } from "./template-phone.tsx";
 type Props = {
   template: Template;
   channel: DesignerChannel;
-  allowance: EditAllowance;
+  rules: TemplateRules;
+  allowance: EditAllowance | null;
   versions: VersionRow[];
   manages: boolean;
   sends: boolean;
@@ -42,7 +44,7 @@ type Props = {
 };
 
 /** A template to read: during its review, once it is approved, and for members who may not edit it. */
-export function TemplateView({ template, channel, allowance, versions, manages, sends, tabs, notes }: Props) {
+export function TemplateView({ template, channel, rules, allowance, versions, manages, sends, tabs, notes }: Props) {
   const t = useTranslations("templates");
   const states = useTranslations("states");
   const errors = useTranslations("errors.templates");
@@ -51,13 +53,13 @@ export function TemplateView({ template, channel, allowance, versions, manages, 
   const { code, name, state, content } = template;
   const base = `/channels/${channel.id}`;
   const sendable = canDo("send", state) && template.sendingAllowed && sends;
-  const limited = state === "pass" && allowance.refusal ? errors(allowance.refusal) : null;
-  const phone = <TemplatePhone name={name} sender={channel.name} content={content} />;
+  const limited = state === "pass" && allowance?.refusal ? errors(allowance.refusal) : null;
+  const phone = <TemplatePhone name={name} sender={channel.name} content={content} rules={rules} />;
   return (
     <>
       <PageHeader
         title={<span className="break-all">{name}</span>}
-        state={<StatusBadge of="template" state={state} ground />}
+        state={<TemplateStatus state={state} mode={rules.mode} ground />}
         sub={
           <>
             <span>
@@ -93,14 +95,16 @@ export function TemplateView({ template, channel, allowance, versions, manages, 
       <DesignerLayout
         words={
           <Card aria-label={t("content")}>
-            <Words template={template} />
+            <Words template={template} rules={rules} />
             <Block id="switches" title={t("settings")}>
               <SettingRow
                 control={<SendingSwitch template={template} disabled={!manages} />}
                 label={t("column.sending")}
                 hint={t("sending.hint")}
               />
-              <PauseSwitch code={code} pauses={template.pauseOnCategoryChange} disabled={!manages} />
+              {rules.mode === "reviewed" ? (
+                <PauseSwitch code={code} pauses={template.pauseOnCategoryChange} disabled={!manages} />
+              ) : null}
             </Block>
           </Card>
         }
@@ -119,13 +123,13 @@ export function TemplateView({ template, channel, allowance, versions, manages, 
   );
 }
 
-function Words({ template: { content } }: { template: Template }) {
+function Words({ template: { content }, rules }: Pick<Props, "template" | "rules">) {
   const t = useTranslations("templates");
   const columns = templateColumns(content);
   return (
     <>
       {content.header ? (
-        <Block id="header" title={t("field.header")}>
+        <Block id="header" title={t(rules.header === "subject" ? "field.subject" : "field.header")}>
           <p>{content.header}</p>
         </Block>
       ) : null}
@@ -155,7 +159,7 @@ function Words({ template: { content } }: { template: Template }) {
             heads={
               <>
                 <VariableHead>{t("samples.column")}</VariableHead>
-                <VariableHead>{t("samples.sample")}</VariableHead>
+                <VariableHead>{t(rules.mode === "reviewed" ? "samples.sample" : "samples.sampleOurs")}</VariableHead>
               </>
             }
           >
@@ -208,13 +212,13 @@ function Facts({ template, versions, allowance }: Pick<Props, "template" | "vers
             {
               key: "edits",
               label: t("facts.edits"),
-              value: template.state === "pass" ? t("facts.editsLeft", { left: allowance.left }) : null,
+              value: allowance && template.state === "pass" ? t("facts.editsLeft", { left: allowance.left }) : null,
             },
             {
               key: "next",
               label: t("facts.nextEdit"),
               value:
-                template.state === "pass" && allowance.nextAt ? <LocalTime at={allowance.nextAt} show="full" /> : null,
+                template.state === "pass" && allowance?.nextAt ? <LocalTime at={allowance.nextAt} show="full" /> : null,
             },
           ]}
         />

@@ -8,6 +8,7 @@ import type { z } from "zod";
 import { useActionForm } from "#components/form/use-action-form";
 import { defer } from "#components/ui/deferred";
 import type { ActionResult } from "#lib/actions/result";
+import type { TemplateRules } from "#lib/connectors/profile";
 import { contentIssues } from "#lib/templates/content/content-rules";
 import { carrySamples, pruneSamples } from "#lib/templates/content/edit-content";
 import { type Design, sameDesign } from "#lib/templates/design";
@@ -32,6 +33,7 @@ const fields = ["header", "body", "footer", "buttons"] as const;
  */
 export function useDesigner(
   template: Template,
+  rules: TemplateRules,
   { draft, onSubmitted }: { draft: TemplateDraft | null; onSubmitted: () => void },
 ) {
   const [attempted, setAttempted] = useState(false);
@@ -66,8 +68,8 @@ export function useDesigner(
     },
     past: draft && !sameDesign(draft.design, draft.base) ? [draft.base] : [],
   });
-  const issues = useMemo(() => contentIssues(content), [content]);
-  const block = useBlocks({ form, design, issues, attempted, history });
+  const issues = useMemo(() => contentIssues(content, rules), [content, rules]);
+  const block = useBlocks({ form, design, rules, issues, attempted, history });
 
   return {
     design,
@@ -151,15 +153,17 @@ function useTemplateForm(template: Template, { opening, seenAt, before, onSaved 
 type BlockFacts = {
   form: ReturnType<typeof useTemplateForm>["form"];
   design: Design;
+  rules: TemplateRules;
   issues: ReturnType<typeof contentIssues>;
   attempted: boolean;
   history: Pick<ReturnType<typeof useHistory<Design>>, "change">;
 };
 
 /** The props that all blocks share. */
-function useBlocks({ form, design, issues, attempted, history }: BlockFacts): BlockProps {
+function useBlocks({ form, design, rules, issues, attempted, history }: BlockFacts): BlockProps {
   const words = useTranslations("errors.templates.content");
   return {
+    rules,
     content: design.content,
     change: (place, step) =>
       history.change(place, (now) => {

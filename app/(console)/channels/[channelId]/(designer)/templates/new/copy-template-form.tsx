@@ -8,7 +8,8 @@ import { useActionForm } from "#components/form/use-action-form";
 import { Button, ButtonLink } from "#components/ui/button";
 import { Card, CardBody, CardFooter } from "#components/ui/card";
 import { defer } from "#components/ui/deferred";
-import { limits, templateLanguages } from "#lib/templates/limits";
+import { templateLanguages } from "#lib/connectors/template-languages";
+import { templateNameMax } from "#lib/templates/limits";
 import { copyTemplateAction } from "../../../_templates/actions.ts";
 import { useLanguageOptions } from "./language-options.tsx";
 
@@ -30,7 +31,7 @@ export function CopyTemplateForm({ base, source, addsLanguage }: Props) {
     action: copyTemplateAction,
     defaultValues: {
       code: source.code,
-      name: addsLanguage ? source.name : `${source.name.slice(0, limits.name - 5)}_copy`,
+      name: addsLanguage ? source.name : `${source.name.slice(0, templateNameMax - 5)}_copy`,
       language: addsLanguage ? undefined : templateLanguages.find((code) => code === source.language),
     },
     onSuccess: ({ code }) => router.push(`${base}/${code}`),
@@ -48,7 +49,7 @@ export function CopyTemplateForm({ base, source, addsLanguage }: Props) {
               name="name"
               label={t("field.name")}
               hint={t("field.nameHint")}
-              limit={limits.name}
+              limit={templateNameMax}
               input={{ autoComplete: "off", spellCheck: false, readOnly: addsLanguage }}
             />
             <ComboboxField

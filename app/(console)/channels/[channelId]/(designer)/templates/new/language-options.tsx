@@ -3,7 +3,8 @@
 import { useLocale } from "next-intl";
 import { useMemo } from "react";
 import type { ComboboxOption } from "#components/ui/combobox";
-import { languageName, templateLanguages } from "#lib/templates/limits";
+import { templateLanguages } from "#lib/connectors/template-languages";
+import { languageName } from "#lib/templates/limits";
 
 /** The languages a template may have, named and sorted in the reader's language. */
 export function useLanguageOptions(): ComboboxOption[] {

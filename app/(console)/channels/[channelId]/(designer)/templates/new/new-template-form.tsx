@@ -8,16 +8,22 @@ import { useActionForm } from "#components/form/use-action-form";
 import { Button, ButtonLink } from "#components/ui/button";
 import { Card, CardBody, CardFooter } from "#components/ui/card";
 import { defer } from "#components/ui/deferred";
-import { limits, type templateLanguages } from "#lib/templates/limits";
+import type { templateLanguages } from "#lib/connectors/template-languages";
+import { templateNameMax } from "#lib/templates/limits";
 import { createTemplateAction } from "../../../_templates/actions.ts";
 import { useCategoryOptions } from "../category-options.tsx";
 import { useLanguageOptions } from "./language-options.tsx";
 
 const schema = defer(() => import("#lib/templates/schema").then((rules) => rules.CreateTemplateInput));
 
-type Props = { channelId: string; language: (typeof templateLanguages)[number] };
+type Props = {
+  channelId: string;
+  language: (typeof templateLanguages)[number];
+  /** The platform reviews templates, and may change their category. */
+  reviewed: boolean;
+};
 
-export function NewTemplateForm({ channelId, language }: Props) {
+export function NewTemplateForm({ channelId, language, reviewed }: Props) {
   const t = useTranslations("templates");
   const common = useTranslations("common");
   const router = useRouter();
@@ -28,7 +34,7 @@ export function NewTemplateForm({ channelId, language }: Props) {
     defaultValues: { channelId, name: "", language, category: "marketing", pauseOnCategoryChange: true },
     onSuccess: ({ code }) => router.push(`${base}/${code}`),
   });
-  const categories = useCategoryOptions();
+  const categories = useCategoryOptions(reviewed);
   const languages = useLanguageOptions();
   return (
     <form onSubmit={submit} noValidate className="max-w-[760px]">
@@ -41,7 +47,7 @@ export function NewTemplateForm({ channelId, language }: Props) {
               name="name"
               label={t("field.name")}
               hint={t("field.nameHint")}
-              limit={limits.name}
+              limit={templateNameMax}
               input={{ autoFocus: true, autoComplete: "off", spellCheck: false, placeholder: "order_shipped" }}
             />
             <RadioCardsField
@@ -58,12 +64,14 @@ export function NewTemplateForm({ channelId, language }: Props) {
               options={languages}
               searchPlaceholder={t("field.languageSearch")}
             />
-            <SwitchField
-              control={form.control}
-              name="pauseOnCategoryChange"
-              label={t("field.pause")}
-              hint={t("field.pauseHint")}
-            />
+            {reviewed ? (
+              <SwitchField
+                control={form.control}
+                name="pauseOnCategoryChange"
+                label={t("field.pause")}
+                hint={t("field.pauseHint")}
+              />
+            ) : null}
           </div>
         </CardBody>
         <CardFooter className="justify-end">

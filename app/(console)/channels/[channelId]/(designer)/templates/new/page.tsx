@@ -33,8 +33,8 @@ async function NewTemplatePage({ params, searchParams }: Props) {
   ]);
   if (!access) return <NotAllowedPage title={t("add")} />;
   const channel = await currentChannel(channelId);
-  const designs = profileFor(channel.type)?.templates?.mode === "reviewed" && !channel.deletedAt;
-  if (!designs || Array.isArray(from)) notFound();
+  const rules = profileFor(channel.type)?.templates;
+  if (!rules || channel.deletedAt || Array.isArray(from)) notFound();
   const source = from ? await orNotFound(getTemplate(access.ctx, from, channelId)) : null;
   const addsLanguage = source !== null && language === "another";
   const base = `/channels/${channelId}`;
@@ -59,7 +59,11 @@ async function NewTemplatePage({ params, searchParams }: Props) {
           addsLanguage={addsLanguage}
         />
       ) : (
-        <NewTemplateForm channelId={channelId} language={access.workspace.language === "zh" ? "zh_CN" : "en"} />
+        <NewTemplateForm
+          channelId={channelId}
+          language={access.workspace.language === "zh" ? "zh_CN" : "en"}
+          reviewed={rules.mode === "reviewed"}
+        />
       )}
     </Page>
   );

@@ -53,6 +53,7 @@ export function MessageSection({ data, send }: { data: SendData; send: SendFormS
         open={picking}
         onOpenChange={setPicking}
         brand={data.brand}
+        rules={data.rules}
         language={languageName(values.language, reader)}
         templates={ofLanguage}
         chosen={values.templateCode}

@@ -18,6 +18,7 @@ export function TemplatePicker({
   open,
   onOpenChange,
   brand,
+  rules,
   language,
   templates,
   chosen,
@@ -26,6 +27,7 @@ export function TemplatePicker({
   open: boolean;
   onOpenChange: (open: boolean) => void;
   brand: SendData["brand"];
+  rules: SendData["rules"];
   language: string;
   templates: readonly SendableTemplate[];
   chosen: string;
@@ -100,6 +102,7 @@ export function TemplatePicker({
               brand={brand}
               name={shown.name}
               content={shown.content}
+              rules={rules}
               values={sampleValues(shown.content)}
             />
             <p className="text-center text-xs text-muted-foreground">{t("sample")}</p>

@@ -6,19 +6,24 @@ import { describedBy, Field } from "#components/form/field";
 import { Button } from "#components/ui/button";
 import { ListChecks } from "#components/ui/icons";
 import { Textarea } from "#components/ui/input";
+import type { AddressKind } from "#db/enums";
 import { typedMax } from "#lib/campaigns/limits";
 import { importNumbersAction } from "../actions.ts";
+import type { SendData } from "../send-data.ts";
 import type { SendFormState } from "../use-send-form.ts";
 
-/** Phone numbers, one per line. They are checked on demand, and the report says what will happen to each of them. */
-export function NumbersField({ channelId, send }: { channelId: string; send: SendFormState }) {
+const keyboards: Partial<Record<AddressKind, "tel" | "email">> = { phone: "tel", email: "email" };
+
+/** Phone numbers, addresses or ids, one per line. They are checked on demand, and the report says what will happen to each of them. */
+export function NumbersField({ channel, send }: { channel: SendData["channel"]; send: SendFormState }) {
   const t = useTranslations("send.recipients");
   const network = useTranslations("common.error");
   const id = useId();
   const [busy, setBusy] = useState(false);
   const { numbers: text, templateCode } = send.values;
   const error = send.errorOf("numbers");
-  const hint = t("numbersHint");
+  const kind = channel.addressKind;
+  const hint = t("numbersHint", { kind });
   const count = text.split(/[\r\n,;]+/).filter((line) => line.trim()).length;
   const refuse = (message: string | undefined) => send.form.setError("numbers", { type: "server", message });
 
@@ -27,7 +32,7 @@ export function NumbersField({ channelId, send }: { channelId: string; send: Sen
     send.setReading(true);
     send.form.clearErrors("numbers");
     try {
-      const result = await importNumbersAction({ channelId, templateCode, text });
+      const result = await importNumbersAction({ channelId: channel.id, templateCode, text });
       if (result.ok) send.takeReport(result.data);
       else refuse(Object.values(result.fieldErrors ?? {}).flat()[0] ?? result.message);
     } catch {
@@ -40,14 +45,20 @@ export function NumbersField({ channelId, send }: { channelId: string; send: Sen
 
   return (
     <>
-      <Field id={id} label={t("number")} hint={hint} error={error} aside={t("numbersCount", { count, max: typedMax })}>
+      <Field
+        id={id}
+        label={t("number", { kind })}
+        hint={hint}
+        error={error}
+        aside={t("numbersCount", { count, max: typedMax })}
+      >
         <Textarea
           id={id}
           rows={7}
           className="tabular-nums"
           spellCheck={false}
           autoComplete="off"
-          inputMode="tel"
+          inputMode={keyboards[kind] ?? "text"}
           value={text}
           readOnly={busy}
           invalid={Boolean(error)}
@@ -64,7 +75,7 @@ export function NumbersField({ channelId, send }: { channelId: string; send: Sen
           disabledReason={templateCode ? null : t("selectFirst")}
           onClick={check}
         >
-          {t("check", { count })}
+          {t("check", { count, kind })}
         </Button>
       </div>
     </>

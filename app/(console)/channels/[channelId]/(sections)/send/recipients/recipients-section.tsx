@@ -23,6 +23,7 @@ export function RecipientsSection({ data, send }: { data: SendData; send: SendFo
   const { template, values, report } = send;
   const columns = template ? templateColumns(template.content) : [];
   const phonesOff = template ? (columns.length > 0 ? t("phonesOff") : null) : t("phonesFirst");
+  const kind = data.channel.addressKind;
   const listError = send.errorOf("importId");
   return (
     <Section number={4} title={t("title")} done={send.people > 0} next={template !== null}>
@@ -33,7 +34,12 @@ export function RecipientsSection({ data, send }: { data: SendData; send: SendFo
           value={values.method}
           onValueChange={(method) => send.change({ method })}
           options={[
-            { value: "phones", title: t("phones"), text: t("phonesText"), disabledReason: phonesOff },
+            {
+              value: "phones",
+              title: t("phones", { kind }),
+              text: t("phonesText", { kind }),
+              disabledReason: phonesOff,
+            },
             { value: "excel", title: t("excel"), text: t("excelText") },
           ]}
         />
@@ -53,7 +59,7 @@ export function RecipientsSection({ data, send }: { data: SendData; send: SendFo
           />
         </>
       ) : (
-        <NumbersField channelId={data.channel.id} send={send} />
+        <NumbersField channel={data.channel} send={send} />
       )}
       {report ? (
         <div className="flex min-w-0 flex-col gap-3 rounded-[10px] border border-border p-3.5">

@@ -12,22 +12,26 @@ export function MessagePhone({
   brand,
   name,
   content,
+  rules,
   values,
   short,
 }: {
   brand: SendData["brand"];
   name: string;
   content: TemplateContent;
+  rules: SendData["rules"];
   values: readonly string[];
   short?: boolean;
 }) {
   const t = useTranslations("send.preview");
+  const mail = rules.header === "subject";
   return (
     <PhoneFrame
       name={brand.name}
       verified={brand.verified}
       subtitle={t("business")}
-      day={t("today")}
+      day={mail ? undefined : t("today")}
+      mail={mail}
       label={t("label", { name })}
       short={short}
     >
@@ -36,6 +40,7 @@ export function MessagePhone({
         body={byPlace("body", content.body)}
         footer={content.footer ?? undefined}
         buttons={content.buttons}
+        rules={rules}
         values={Object.fromEntries(
           templateColumns(content).map((column, i) => [column.replaceAll(".", "_"), values[i] || undefined]),
         )}

@@ -14,10 +14,12 @@ import { MessagePhone } from "./message-phone.tsx";
 /** The message on a phone: with sample values until there is a list, then as the first people of it will read it. */
 export function PeoplePreview({
   brand,
+  rules,
   template,
   report,
 }: {
   brand: SendData["brand"];
+  rules: SendData["rules"];
   template: SendableTemplate | null;
   report: ImportReport | null;
 }) {
@@ -35,6 +37,7 @@ export function PeoplePreview({
           brand={brand}
           name={template.name}
           content={template.content}
+          rules={rules}
           values={person?.parameters ?? sampleValues(template.content)}
         />
       ) : (

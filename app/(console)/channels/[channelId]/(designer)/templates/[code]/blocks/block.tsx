@@ -4,7 +4,7 @@ import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { cn } from "#components/ui/cn";
 import { TriangleAlert } from "#components/ui/icons";
-import { lengthOf } from "#lib/templates/content/variables";
+import { lengthIn } from "#lib/templates/content/variables";
 
 type Props = {
   id: string;
@@ -36,19 +36,24 @@ export function Block({ id, title, optional, aside, children }: Props) {
   );
 }
 
-/** Characters used and allowed; red beyond the limit. */
-export function Counter({ text, limit }: { text: string; limit: number }) {
+type CounterProps = { text: string; limit: number; unit?: "characters" | "bytes" };
+
+/** Characters or bytes used and allowed; red beyond the limit. */
+export function Counter({ text, limit, unit = "characters" }: CounterProps) {
   const t = useTranslations("common");
   const format = useFormatter();
-  const used = lengthOf(text);
+  const used = lengthIn(unit, text);
   return (
     <span
       className={cn("text-xs whitespace-nowrap tabular-nums", used > limit ? "text-danger" : "text-muted-foreground")}
     >
       <span aria-hidden>
         {format.number(used)} / {format.number(limit)}
+        {unit === "bytes" ? ` ${t("bytesShort")}` : null}
       </span>
-      <span className="sr-only">{t("counterSpoken", { count: used, limit })}</span>
+      <span className="sr-only">
+        {t(unit === "bytes" ? "counterSpokenBytes" : "counterSpoken", { count: used, limit })}
+      </span>
     </span>
   );
 }

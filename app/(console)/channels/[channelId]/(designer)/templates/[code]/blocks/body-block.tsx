@@ -4,7 +4,6 @@ import { useTranslations } from "next-intl";
 import { Button, IconButton } from "#components/ui/button";
 import { Bold, Code, Italic, Plus, Strikethrough } from "#components/ui/icons";
 import { insertVariable, toggleMark } from "#lib/templates/content/text-edit";
-import { limits } from "#lib/templates/limits";
 import type { BlockProps } from "../design.ts";
 import { Block, Counter, Problems } from "./block.tsx";
 import { HighlightedTextarea } from "./highlighted-textarea.tsx";
@@ -19,14 +18,18 @@ const marks = [
 ] as const;
 
 export function BodyBlock(props: BlockProps) {
-  const { content, change, errors } = props;
+  const { content, change, errors, rules } = props;
   const t = useTranslations("templates");
   const problems = errors("body");
   const { field, edit } = useTextEdit<HTMLTextAreaElement>(content.body, (body) =>
     change("", (now) => ({ ...now, body })),
   );
   return (
-    <Block id="body" title={t("field.body")} aside={<Counter text={content.body} limit={limits.body} />}>
+    <Block
+      id="body"
+      title={t("field.body")}
+      aside={<Counter text={content.body} limit={rules.limits.body} unit={rules.unit} />}
+    >
       <HighlightedTextarea
         ref={field}
         id="body"
@@ -42,7 +45,7 @@ export function BodyBlock(props: BlockProps) {
         }}
         tools={
           <div className="flex gap-0.5 border-border border-b p-1" role="toolbar" aria-label={t("tools.label")}>
-            {marks.map(({ mark, key, icon: Icon }) => (
+            {(rules.formats ? marks : []).map(({ mark, key, icon: Icon }) => (
               <IconButton
                 key={key}
                 label={t(`tools.${key}`)}

@@ -9,14 +9,14 @@ import type { TemplateButton } from "#db/schema/templates";
 import { addButton, changeButton, moveButton, removeButton } from "#lib/templates/content/edit-content";
 import { insertVariable } from "#lib/templates/content/text-edit";
 import { namesIn } from "#lib/templates/content/variables";
-import { limits } from "#lib/templates/limits";
 import { type BlockProps, controlId } from "../design.ts";
 import { Block, Problems } from "./block.tsx";
 import { ButtonTag } from "./button-tag.tsx";
 import { SamplesTable } from "./samples-table.tsx";
 
 export function ButtonsBlock(props: BlockProps) {
-  const { content, change, errors } = props;
+  const { content, change, errors, rules } = props;
+  const { limits } = rules;
   const t = useTranslations("templates");
   const { buttons } = content;
   const full = buttons.length >= limits.buttons ? t("buttons.full", { max: limits.buttons }) : null;
@@ -47,13 +47,15 @@ export function ButtonsBlock(props: BlockProps) {
             </Button>
           }
         >
-          <MenuItem
-            icon={<CornerUpLeft aria-hidden />}
-            disabledReason={full}
-            onSelect={() => change("", (now) => addButton(now, "quick_reply"))}
-          >
-            {t("buttons.quickReply")}
-          </MenuItem>
+          {rules.buttons.includes("quick_reply") ? (
+            <MenuItem
+              icon={<CornerUpLeft aria-hidden />}
+              disabledReason={full}
+              onSelect={() => change("", (now) => addButton(now, "quick_reply"))}
+            >
+              {t("buttons.quickReply")}
+            </MenuItem>
+          ) : null}
           <MenuItem
             icon={<ExternalLink aria-hidden />}
             disabledReason={
@@ -89,7 +91,7 @@ function ButtonRow(props: RowProps) {
 }
 
 /** Inputs for a button's text and, for a link, its address. */
-function ButtonFields({ change, errors, button, index }: RowProps) {
+function ButtonFields({ change, errors, button, index, rules: { limits } }: RowProps) {
   const t = useTranslations("templates");
   const number = index + 1;
   const textPath = `buttons.${index}.text`;

@@ -18,12 +18,13 @@ type Props = {
   fixedReason: string | null;
   error: string | undefined;
   onChange: (category: TemplateCategory) => void;
-  pauses: boolean;
+  /** Null where nobody but us changes the category. */
+  pauses: boolean | null;
 };
 
 export function CategoryBlock({ code, category, fixedReason, error, onChange, pauses }: Props) {
   const t = useTranslations("templates");
-  const options = useCategoryOptions();
+  const options = useCategoryOptions(pauses !== null);
   return (
     <Block id="category" title={t("field.category")}>
       <RadioCards
@@ -38,7 +39,7 @@ export function CategoryBlock({ code, category, fixedReason, error, onChange, pa
         )}
       />
       <Problems id="category-error" messages={error ? [error] : []} />
-      <PauseSwitch code={code} pauses={pauses} />
+      {pauses === null ? null : <PauseSwitch code={code} pauses={pauses} />}
     </Block>
   );
 }

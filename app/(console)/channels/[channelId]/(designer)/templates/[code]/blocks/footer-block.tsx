@@ -2,11 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { Input } from "#components/ui/input";
-import { limits } from "#lib/templates/limits";
 import type { BlockProps } from "../design.ts";
 import { Block, Counter, Problems } from "./block.tsx";
 
-export function FooterBlock({ content, change, errors }: BlockProps) {
+export function FooterBlock({ content, change, errors, rules: { limits } }: BlockProps) {
   const t = useTranslations("templates");
   const footer = content.footer ?? "";
   const problems = errors("footer");

@@ -7,14 +7,13 @@ import { Input } from "#components/ui/input";
 import { Segments } from "#components/ui/segments";
 import { insertVariable } from "#lib/templates/content/text-edit";
 import { namesIn } from "#lib/templates/content/variables";
-import { limits } from "#lib/templates/limits";
 import type { BlockProps } from "../design.ts";
 import { Block, Counter, Problems } from "./block.tsx";
 import { SamplesTable } from "./samples-table.tsx";
 import { useTextEdit } from "./use-text-edit.ts";
 
 export function HeaderBlock(props: BlockProps) {
-  const { content, change, errors } = props;
+  const { content, change, errors, rules } = props;
   const t = useTranslations("templates");
   const { header } = content;
   const problems = errors("header");
@@ -73,7 +72,7 @@ export function HeaderBlock(props: BlockProps) {
             <span className="min-w-0 flex-1">
               <Problems id="header-error" messages={problems} />
             </span>
-            <Counter text={header} limit={limits.header} />
+            <Counter text={header} limit={rules.limits.header} />
           </div>
           <SamplesTable {...props} place="header" />
         </>

@@ -9,7 +9,7 @@ import { Problems } from "./block.tsx";
 import { VariableCell, VariableHead, VariableTable } from "./variable-table.tsx";
 
 /** A sample for each variable of one place (`header`, `body`, `button.0`), with its column in the Excel file. */
-export function SamplesTable({ content, change, errors, place }: BlockProps & { place: string }) {
+export function SamplesTable({ content, change, errors, place, rules }: BlockProps & { place: string }) {
   const t = useTranslations("templates");
   const columns = templateColumns(content).filter((column) => column.slice(0, column.lastIndexOf(".")) === place);
   if (columns.length === 0) return null;
@@ -21,7 +21,7 @@ export function SamplesTable({ content, change, errors, place }: BlockProps & { 
         heads={
           <>
             <VariableHead>{t("samples.variable")}</VariableHead>
-            <VariableHead>{t("samples.sample")}</VariableHead>
+            <VariableHead>{t(rules.mode === "reviewed" ? "samples.sample" : "samples.sampleOurs")}</VariableHead>
             <VariableHead className="narrow:hidden">{t("samples.column")}</VariableHead>
           </>
         }

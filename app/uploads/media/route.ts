@@ -1,0 +1,30 @@
+import { receiveUpload, uploadStatus } from "#lib/actions/receive-upload";
+import { respondRefusal } from "#lib/actions/respond";
+import { demandSameOrigin } from "#lib/actions/same-origin";
+import { searchOf } from "#lib/actions/search-of";
+import { requirePermission } from "#lib/auth/session";
+import { uploadMedia } from "#lib/media/upload-media";
+import { currentStore } from "#lib/storage/current-store";
+
+export const dynamic = "force-dynamic";
+
+/** Takes a file that is to be sent from a channel, from the raw body: `?channel=<id>`. Answers with `UploadedMedia`. */
+export async function POST(request: Request): Promise<Response> {
+  try {
+    demandSameOrigin(request.headers, "media.uploadElsewhere");
+    const { ctx } = await requirePermission("campaigns:manage");
+    const channelId = searchOf(request).get("channel") ?? "";
+    const file = await receiveUpload(ctx, request, "media", "file");
+    try {
+      const declaredType = request.headers.get("content-type");
+      const kept = await uploadMedia(ctx, { channelId, file, declaredType }, await currentStore());
+      return Response.json(kept, { headers: { "cache-control": "no-store" } });
+    } finally {
+      await file.remove();
+    }
+  } catch (error) {
+    // The client has disconnected.
+    if (request.signal.aborted) return new Response(null, { status: 499 });
+    return respondRefusal(error, uploadStatus(error));
+  }
+}

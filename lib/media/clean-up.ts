@@ -1,0 +1,100 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { Db } from "#db/client";
+import { inboundMedia, media, platformMedia } from "#db/schema/media";
+import { type Ctx, inTransaction } from "#lib/context";
+import { askForJob } from "#lib/jobs/ask";
+import type { FileStore } from "#lib/storage/file-store";
+import { fetchMediaJob } from "./jobs.ts";
+
+/** Rows that leave, and things in the storage that are looked at, in one turn. */
+const perTurn = 500;
+/** What is in the storage without a row for this long belongs to nobody: a row follows its file within seconds. */
+const strayMs = 3_600_000;
+/** A file that is still to be fetched and of which nothing was heard for this long has lost its job. */
+const lostHours = 24;
+
+/** Where the last look through the storage ended. */
+export type SweepPosition = { after: string | null };
+
+/**
+ * Removes files whose time is over, and what the storage holds that no row speaks of, and asks again for inbound files whose
+ * job was lost. Bounded; several workers may do it at once.
+ *
+ * @returns whether there may be more to do at once
+ */
+export async function cleanUpMedia(
+  db: Db,
+  contextOf: (workspaceId: string) => Ctx,
+  position: SweepPosition,
+  store: FileStore,
+): Promise<boolean> {
+  const over = await rowsThatLeave(db);
+  for (const [workspaceId, rows] of Map.groupBy(over, (row) => row.workspaceId))
+    await removeRows(
+      contextOf(workspaceId),
+      rows.map(({ id }) => id),
+    );
+  await removeStray(db, store, [...new Set(over.map(({ storageKey }) => storageKey))]);
+  await askAgain(db, contextOf);
+  const { entries, next } = await store.list(position.after, perTurn);
+  position.after = next;
+  const old = entries.filter(({ modifiedAt }) => modifiedAt.getTime() < Date.now() - strayMs);
+  await removeStray(
+    db,
+    store,
+    old.map(({ key }) => key),
+  );
+  return over.length === perTurn || next !== null;
+}
+
+type Leaving = { workspaceId: string; id: string; storageKey: string };
+
+async function rowsThatLeave(db: Db): Promise<Leaving[]> {
+  return db.execute<Leaving>(sql`
+    SELECT workspace_id AS "workspaceId", id, storage_key AS "storageKey" FROM media
+    WHERE expires_at < now() ORDER BY expires_at LIMIT ${perTurn}`);
+}
+
+async function removeRows(ctx: Ctx, ids: string[]): Promise<void> {
+  await inTransaction(ctx, async ({ db, workspaceId, now }) => {
+    await db
+      .update(inboundMedia)
+      .set({ state: "removed", mediaId: null, updatedAt: now })
+      .where(and(eq(inboundMedia.workspaceId, workspaceId), inArray(inboundMedia.mediaId, ids)));
+    await db
+      .delete(platformMedia)
+      .where(and(eq(platformMedia.workspaceId, workspaceId), inArray(platformMedia.mediaId, ids)));
+    await db.delete(media).where(and(eq(media.workspaceId, workspaceId), inArray(media.id, ids)));
+  });
+}
+
+/**
+ * Removes from the storage what no row speaks of. Once no row speaks of a key none ever will: a new row takes over the key of
+ * another only while that one is there.
+ */
+async function removeStray(db: Db, store: FileStore, keys: string[]): Promise<void> {
+  if (keys.length === 0) return;
+  const rows = await db.selectDistinct({ key: media.storageKey }).from(media).where(inArray(media.storageKey, keys));
+  const spokenOf = new Set(rows.map(({ key }) => key));
+  await store.remove(keys.filter((key) => !spokenOf.has(key)));
+}
+
+async function askAgain(db: Db, contextOf: (workspaceId: string) => Ctx): Promise<void> {
+  const lost = await db.execute<{ workspaceId: string; messageId: string }>(sql`
+    SELECT DISTINCT workspace_id AS "workspaceId", message_id AS "messageId" FROM inbound_media
+    WHERE state = 'fetching' AND updated_at < now() - make_interval(hours => ${lostHours}) LIMIT ${perTurn}`);
+  for (const { workspaceId, messageId } of lost)
+    await inTransaction(contextOf(workspaceId), async (ctx) => {
+      await ctx.db
+        .update(inboundMedia)
+        .set({ updatedAt: ctx.now })
+        .where(
+          and(
+            eq(inboundMedia.workspaceId, workspaceId),
+            eq(inboundMedia.messageId, messageId),
+            eq(inboundMedia.state, "fetching"),
+          ),
+        );
+      await askForJob(ctx, fetchMediaJob, { messageId }, { key: messageId });
+    });
+}
