@@ -165,8 +165,8 @@ export type SuppressionSource = (typeof suppressionSources)[number];
 export const suppressionChanges = ["added", "lifted"] as const;
 export type SuppressionChange = (typeof suppressionChanges)[number];
 
-/** Who may ask for messages. */
-export const originKinds = ["campaign", "conversation", "flow_run", "api"] as const;
+/** Who may ask for messages. `auto_reply` and `confirmation` are a channel's own answers to people who wrote. */
+export const originKinds = ["campaign", "conversation", "flow_run", "api", "auto_reply", "confirmation"] as const;
 export type OriginKind = (typeof originKinds)[number];
 
 /** `running` may leave, `paused` waits, `stopped` never leaves any more. */
@@ -205,7 +205,7 @@ export const messageStates = [
 ] as const;
 export type MessageState = (typeof messageStates)[number];
 
-export const messageSources = ["console", "api", "flow", "agent", "user"] as const;
+export const messageSources = ["console", "api", "flow", "agent", "automatic", "user"] as const;
 
 export const messageEventKinds = [
   "queued",

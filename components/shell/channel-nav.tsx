@@ -4,7 +4,7 @@ import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import type { Platform } from "#db/enums";
 import { PlatformIcon } from "../messaging/channel-glyph.tsx";
-import { ChartLine, Hash, List, Pencil, Send } from "../ui/icons.tsx";
+import { ChartLine, Hash, List, Pencil, Send, SlidersHorizontal } from "../ui/icons.tsx";
 import { Link } from "../ui/link.tsx";
 import { ScrollToCurrent } from "../ui/scroll-to-current.tsx";
 import { Breadcrumbs, type Crumb } from "./breadcrumbs.tsx";
@@ -17,10 +17,11 @@ const sections = [
   { key: "templates", path: "/templates", icon: Pencil },
   { key: "send", path: "/send", icon: Send },
   { key: "messages", path: "/messages", icon: List },
+  { key: "service-settings", path: "/service-settings", icon: SlidersHorizontal },
 ] as const;
 
 /** The sections that a platform may lack; every channel has a dashboard, and an account until it is deleted. */
-export type MenuSection = "numbers" | "templates" | "send" | "messages";
+export type MenuSection = "numbers" | "templates" | "send" | "messages" | "service-settings";
 
 /** A channel as its navigation sees it. `menu` names the sections its platform has. */
 type NavChannel = { channelId: string; platform: Platform; menu: readonly MenuSection[]; account: boolean };

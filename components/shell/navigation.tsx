@@ -121,6 +121,7 @@ const sectionNeeds = {
   templates: "console:read",
   send: "campaigns:manage",
   messages: "messages:read",
+  "service-settings": "console:read",
 } as const satisfies Record<string, Permission>;
 
 /** May the role open this section of a channel? */

@@ -17,7 +17,9 @@ export const rowsOfChannels: Record<string, string> = {
   sender_profiles: of("sender_profiles", "sender_id", "senders"),
   sender_changes: of("sender_changes", "sender_id", "senders"),
   lanes: among("channel_id"),
+  service_windows: of("service_windows", "lane_id", "lanes"),
   account_applications: among("channel_id"),
+  service_settings: among("channel_id"),
   // Papers of an application, or of the workspace's own verification.
   verification_documents: `(channel_id IS NULL OR ${among("channel_id")})`,
 
@@ -36,7 +38,8 @@ export const rowsOfChannels: Record<string, string> = {
   campaign_events: of("campaign_events", "campaign_id", "campaigns"),
   campaign_ticks: of("campaign_ticks", "campaign_id", "campaigns"),
   send_drafts: among("channel_id"),
-  origins: `(kind = 'campaign' AND ${of("origins", "id", "campaigns")})`,
+  // A channel's own answers have its id.
+  origins: `((kind = 'campaign' AND ${of("origins", "id", "campaigns")}) OR (kind IN ('auto_reply', 'confirmation') AND ${among("id")}))`,
 
   messages: among("channel_id"),
   message_events: of("message_events", "message_id", "messages"),

@@ -209,6 +209,8 @@ const listed: Record<string, TableAccess> = {
   sender_profiles: { web: "select, insert, update", worker: "select", ...shown, policies: [customers] },
   sender_changes: { web: "select, insert", worker: "select, insert", ...shown, policies: [customers] },
 
+  service_settings: { web: "select, insert, update", worker: "select", ...shown },
+
   // Requests
   requests: { web: "select, insert, update", worker: "select", ...shown, policies: [customers] },
   quota_changes: { web: "select, insert", ...shown, policies: [customers] },
@@ -286,6 +288,7 @@ const listed: Record<string, TableAccess> = {
     policies: dueRead,
   },
   origins: { web: "select, insert, update", worker: "select, insert, update", ...shown, policies: dueRead },
+  service_windows: { web: "select", worker: "select, insert, update" },
   lanes: { web: "select", worker: "select, insert, update", ...shown, policies: dueRead },
   job_requests: {
     web: all,
@@ -369,11 +372,11 @@ const listed: Record<string, TableAccess> = {
     web: "select",
     worker: "select, update (value, sealed, updated_at)",
     identity: "select (key, sealed)",
-    // The door gives files to platforms, and has to know where they are kept.
+    // The door proves the posts of the installation's own app, and gives files to platforms.
     door: "select (key, value, sealed)",
     policies: [
       ...everybody("installation", ["web", "worker"]),
-      { name: "storage", role: "door", command: "select", rows: "key = 'MEDIA_STORE'" },
+      { name: "door", role: "door", command: "select", rows: "key IN ('META_APP_SECRET', 'MEDIA_STORE')" },
     ],
   },
   operator_log: {},

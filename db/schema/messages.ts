@@ -62,6 +62,8 @@ export const messages = pgTable(
     templateVersion: integer("template_version"),
     /** Never leaves after this moment. */
     expiresAt: moment("expires_at"),
+    /** Why it may leave after the service window, in the platform's word; null for what may not. */
+    tag: text("tag"),
     /** The platform's id, the first one when it gave several; all of them stand in `message_external_ids`. */
     externalId: text("external_id"),
     failureKind: text("failure_kind", { enum: failureKinds }),

@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { grants } from "#db/schema/workspaces";
 import { createChannel } from "#lib/channels/create-channel";
+import { editWords } from "#lib/channels/service-settings/edit-words";
 import { newId, newMessageId } from "#lib/ids";
 import { createTemplate } from "#lib/templates/create-template";
 import { saveTemplateDraft } from "#lib/templates/drafts";
@@ -54,6 +55,7 @@ export type LayersWorld = {
 export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<LayersWorld> {
   const owner = await workspace.member("owner");
   const full = await makeFullWorkspace(workspace);
+  await editWords(owner.ctx(), { channelId: full.ids.channelId, set: "tr", marketing: "dur", all: "", start: "" });
   // A check of the account would find out that the platform knows nothing of the numbers made below.
   await db.execute(
     sql`UPDATE bindings SET check_due_at = now() + interval '1 day' WHERE workspace_id = ${workspace.id}`,

@@ -58,6 +58,7 @@ async function byItem(page: Page, trigger: string | RegExp, item: string): Promi
 const menuOf = (name: string) => `More for ${name}`;
 /** The page of the number that sends. */
 const numberPage = ({ channel, full }: LayersWorld) => `${channel}/numbers/${full.ids.senderId}`;
+const servicePage = ({ channel }: LayersWorld) => `${channel}/service-settings`;
 const C = "app/(console)";
 const S = `${C}/channels/[channelId]/(sections)`;
 const D = `${C}/channels/[channelId]/(designer)/templates/[code]`;
@@ -249,6 +250,16 @@ const channels: Record<string, Layer> = {
     at: numberPage,
     open: (page) => byItem(page, "More for the link “Hello”", "Delete…"),
   },
+  [`${S}/service-settings/auto-reply-dialog.tsx#FormDialog`]: {
+    at: servicePage,
+    open: byButton("Edit the auto reply"),
+  },
+  [`${S}/service-settings/confirmations-dialog.tsx#FormDialog`]: {
+    at: servicePage,
+    open: byButton("Edit the confirmations"),
+  },
+  [`${S}/service-settings/words-dialog.tsx#FormDialog`]: { at: servicePage, open: byButton("Edit words: English") },
+  [`${S}/service-settings/words-card.tsx#ConfirmDialog`]: { at: servicePage, open: byButton("Restore words: Turkish") },
   [`${S}/messages/message-drawer.tsx#Drawer`]: {
     at: ({ channel, ended }) => `${channel}/messages?campaign=${ended}`,
     open: (page) => press(page.locator("tbody a[href*='message=']").first()),

@@ -40,6 +40,11 @@ import { deregisterNumber } from "./senders/register-number.ts";
 import { removeCallback } from "./senders/set-callback.ts";
 import { storeSenders } from "./senders/store-senders.ts";
 import { syncSenders } from "./senders/sync-senders.ts";
+import { changeSettings } from "./service-settings/change-settings.ts";
+import { editAutoReply } from "./service-settings/edit-auto-reply.ts";
+import { editConfirmations } from "./service-settings/edit-confirmations.ts";
+import { editWords, restoreWords } from "./service-settings/edit-words.ts";
+import { getServiceSettings } from "./service-settings/get-service-settings.ts";
 import { fakePlatform } from "./testing.ts";
 
 // What is sealed for one workspace opens for no other; what is tested here are the rows.
@@ -256,6 +261,18 @@ describeTenantScope(
       given: `${bound}; UPDATE senders SET state = 'CONNECTED'`,
       run: (ctx, { channelId, senderId }) => deregisterNumber(ctx, { channelId, senderId }, fakePlatform()),
     },
+    getServiceSettings: (ctx, { channelId }) => getServiceSettings(ctx, channelId),
+    changeSettings: (ctx, { channelId }) => changeSettings(ctx, channelId, async () => ({ stopReply: "Bye." })),
+    editWords: (ctx, { channelId }) =>
+      editWords(ctx, { channelId, set: "own", marketing: "genug", all: "", start: "" }),
+    restoreWords: {
+      given: `UPDATE service_settings SET words = '{"en": {"marketing": ["x"], "all": [], "start": []}}'`,
+      run: (ctx, { channelId }) => restoreWords(ctx, { channelId, set: "en" }),
+    },
+    editConfirmations: (ctx, { channelId }) =>
+      editConfirmations(ctx, { channelId, stopReply: "Bye.", stopAllReply: "", startReply: "" }),
+    editAutoReply: (ctx, { channelId }) =>
+      editAutoReply(ctx, { channelId, on: true, text: "Soon.", when: "always", hours: [], everyHours: "12" }),
     createChannel: {
       given:
         "UPDATE workspaces SET channel_quota = 1 WHERE id = :mine; DELETE FROM channels WHERE workspace_id = :mine",

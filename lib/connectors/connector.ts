@@ -77,7 +77,7 @@ export type OutboundMedia = {
 export type SendOptions = {
   /** The platform gives up delivering after this long. */
   timeToLiveMs?: number;
-  /** What the message is for, where a platform sells kinds apart (Viber's labels). */
+  /** What the message is for, where a platform sells kinds apart: a template's category, `reply`, or the platform's own word. */
   label?: string;
   /** Why the message may leave outside the service window (Messenger's tags). */
   tag?: string;

@@ -79,6 +79,8 @@ export type InboundEvent = Fact<"inbound"> & {
   referral: Referral | null;
   /** The message it reacts to; no emoji means that an earlier reaction was taken back. */
   reaction: { messageExternalId: string; emoji: string | null } | null;
+  /** True for what the platform wrote about the person, such as news of a number. */
+  byPlatform?: true;
   /** The earlier message that it replaces or takes back. */
   change: { kind: "edit" | "deletion"; messageExternalId: string } | null;
 };

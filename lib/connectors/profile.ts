@@ -50,7 +50,7 @@ export type TemplateRules = {
 );
 
 /** The parts of a channel's menu beside its dashboard and account. */
-export type MenuSection = "numbers" | "templates" | "send" | "messages";
+export type MenuSection = "numbers" | "templates" | "send" | "messages" | "service-settings";
 
 /** One input of a way to bind. `name` is the key of its words in the catalogue, under `channels.binding.fields`. */
 export type BindingField = { name: string; secret: boolean; format: "text" | "digits" | "url" | "port" | "multiline" };
@@ -106,6 +106,8 @@ export type PlatformProfile = {
   receipts: readonly ReceiptStatus[];
   /** Hours after a person's message in which free-form replies are allowed; null where they always are. */
   windowHours: number | null;
+  /** True where a template of ours needs the window as well; the others let templates leave at any time. */
+  templatesNeedWindow?: true;
   /** Reasons for which a message may leave after the window, with the hours for which they allow it. */
   windowTags?: Readonly<Record<string, number>>;
   /** True when a message sent twice reaches the person once, so that an unknown outcome may simply be tried again. */

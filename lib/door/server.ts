@@ -5,6 +5,7 @@ import { createWriteProbe } from "#lib/health/write-probe";
 import { isTrusted } from "#lib/http/client-address";
 import { storeTogether } from "#lib/inbound/store-together";
 import { reportError } from "#lib/report-error";
+import { keepSettingsFresh } from "#lib/settings/current";
 import { appWebhooks } from "./app-webhooks.ts";
 import { mediaLinks } from "./media-links.ts";
 import { describeMetrics, mayReadMetrics, webhookSeconds } from "./metrics.ts";
@@ -68,6 +69,9 @@ export async function buildDoor(database: Connection, limits = usualLimits): Pro
       done();
     });
   }
+  // The app's secret may be set in the console while this process runs.
+  const stopLooking = keepSettingsFresh(database.db);
+  door.addHook("onClose", async () => stopLooking());
   const store = storeTogether(database.sql);
   await door.register(webhooks(database, store));
   await door.register(appWebhooks(database, store));

@@ -8,6 +8,9 @@ import { campaignEventKinds } from "#lib/campaigns/report/event-kinds";
 import { campaignActs, passingStates } from "#lib/campaigns/rules";
 import { industries } from "#lib/channels/application/schema";
 import { codeLanguages } from "#lib/channels/schema";
+import { weekdays } from "#lib/channels/service-settings/opening-hours";
+import { replyGaps, replyTimes } from "#lib/channels/service-settings/schema";
+import { wordSets } from "#lib/channels/service-settings/words";
 import { instagramCodes } from "#lib/connectors/instagram/codes";
 import { messengerCodes } from "#lib/connectors/messenger/codes";
 import { whatsappCodes } from "#lib/connectors/whatsapp/errors";
@@ -128,6 +131,11 @@ const groups: Record<string, readonly string[]> = {
   "channels.section": platforms,
   "channels.accountId": platforms,
   "channels.codeLanguage": codeLanguages,
+  "channels.service.sets": wordSets,
+  "channels.service.when": replyTimes,
+  "channels.service.whenHint": replyTimes,
+  "channels.service.every": replyGaps,
+  "channels.service.days": weekdays,
   "channels.industries": whatsappProfile.businessProfile.industries,
   "channels.number.history.trait": enums.senderTraits,
   "dashboard.stepText": firstSteps,

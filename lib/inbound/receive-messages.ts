@@ -4,6 +4,8 @@ import type { Platform } from "#db/enums";
 import { senders } from "#db/schema/channels";
 import { messageEvents, messages } from "#db/schema/messages";
 import { applyWishes, type Wish } from "#lib/audience/apply-wishes";
+import { getServiceSettings } from "#lib/channels/service-settings/get-service-settings";
+import { type WordReader, wordReader } from "#lib/channels/service-settings/words";
 import type { InboundEvent } from "#lib/connectors/events";
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { stamp } from "#lib/ids";
@@ -12,7 +14,7 @@ import { readTypedPhone } from "#lib/phone";
 import { laneIdOf } from "#lib/sending/lanes/lanes";
 import { dayIn } from "#lib/statistics/day";
 import { recordStatistics } from "#lib/statistics/record";
-import { readWord } from "./stop-words.ts";
+import { answerMessages, type Written } from "./answer-messages.ts";
 
 type Received = { event: InboundEvent; id: string; senderId: string; laneId: string; country: string | null };
 
@@ -22,7 +24,7 @@ const idTries = 5;
 /**
  * Files messages that people wrote to us, many at a time. The platform's own id makes each of them unique on its lane, so
  * that the same message posted again changes nothing, and two of one second are both kept. A stop word keeps its writer from
- * being messaged, and a start word takes that back.
+ * being messaged, and a start word takes that back; whoever wrote is answered as the channel's settings say.
  */
 export async function receiveMessages(
   ctx: Ctx,
@@ -61,23 +63,30 @@ export async function receiveMessages(
     place.channelId,
     fresh.map(({ event: { senderExternalId, media }, id }) => ({ messageId: id, senderExternalId, media })),
   );
-  await applyWishes(
-    ctx,
-    fresh.flatMap((one) => wishesOf(place, one)),
-  );
+  const settings = await getServiceSettings(ctx, place.channelId);
+  const written = writtenOf(fresh, wordReader(settings.words));
+  await applyWishes(ctx, wishesOf(place, written));
+  await answerMessages(ctx, place, settings, written);
   await countReceived(ctx, place.channelId, fresh);
 }
 
-/** Only somebody whose address is known can be kept from being messaged. */
-function wishesOf(
-  { channelId, platform }: { channelId: string; platform: Platform },
-  { event, senderId, country }: Received,
-): Wish[] {
-  const word = readWord(event.text ?? "");
-  if (!word || !event.address) return [];
-  const { value: address, kind: addressKind } = event.address;
-  const via = { channelId, senderId };
-  return [{ ...word, platform, address, addressKind, country, source: "word", at: event.at, via }];
+/** What people wrote whose address is known: nobody else can be answered, or kept from being messaged. */
+function writtenOf(fresh: Received[], wordOf: WordReader): Written[] {
+  return fresh.flatMap(({ event, senderId, laneId, country }) => {
+    if (!event.address) return [];
+    const { value: address, kind: addressKind } = event.address;
+    const { at, text, reaction, change, byPlatform } = event;
+    const isMessage = !reaction && !change && !byPlatform;
+    return [{ at, text, word: wordOf(text ?? ""), address, addressKind, country, senderId, laneId, isMessage }];
+  });
+}
+
+function wishesOf({ channelId, platform }: { channelId: string; platform: Platform }, written: Written[]): Wish[] {
+  return written.flatMap(({ word, address, addressKind, country, senderId, at }) =>
+    word
+      ? [{ ...word, platform, address, addressKind, country, source: "word", at, via: { channelId, senderId } }]
+      : [],
+  );
 }
 
 /** Our ids of a channel's numbers or pages, by the platform's. */

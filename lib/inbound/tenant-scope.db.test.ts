@@ -127,6 +127,16 @@ describeTenantScope(
       given: "UPDATE senders SET external_id = 'same' WHERE workspace_id <> :mine",
       run: (ctx, ids) => receiveMessages(ctx, place(ids), [text]),
     },
+    "receiveMessages that only the other one answers": {
+      given: `UPDATE senders SET external_id = 'same'; DELETE FROM service_settings WHERE workspace_id = :mine;
+        UPDATE service_settings SET stop_reply = 'Bye.' WHERE workspace_id <> :mine`,
+      run: (ctx, ids) => receiveMessages(ctx, place(ids), [text]),
+    },
+    "receiveMessages that are answered": {
+      given: `UPDATE senders SET external_id = 'same'; UPDATE service_settings SET stop_reply = 'Bye.';
+        UPDATE service_windows SET address = '+4915555000009', replies = 9, replies_on = current_date WHERE workspace_id <> :mine`,
+      run: (ctx, ids) => receiveMessages({ ...ctx, now: at }, place(ids), [text]),
+    },
     holdTaken: {
       given:
         "UPDATE inbound_events SET applied_at = NULL, set_aside_at = NULL, alone = false, tries = 0, taken_at = NULL",
@@ -150,5 +160,5 @@ describeTenantScope(
       },
     },
   },
-  { limitStatements: "touches no row" },
+  { limitStatements: "touches no row", answerMessages: "called by receiveMessages" },
 );

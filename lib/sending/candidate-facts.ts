@@ -1,18 +1,24 @@
 import { sql } from "drizzle-orm";
-import type {
-  AddressKind,
-  ChannelState,
-  OriginKind,
-  OriginState,
-  SenderState,
-  SuppressionKind,
-  TemplateCategory,
-  TemplateState,
+import {
+  type AddressKind,
+  type ChannelState,
+  type OriginKind,
+  type OriginState,
+  type Platform,
+  platforms,
+  type SenderState,
+  type SuppressionKind,
+  type TemplateCategory,
+  type TemplateState,
 } from "#db/enums";
+import { profileFor } from "#lib/connectors/profiles";
 import type { Ctx } from "#lib/context";
 import { textArray } from "#lib/text-array";
 import { standingOf } from "#lib/workspaces/standing";
-import { mayLeave, type Verdict } from "./may-leave.ts";
+import { mayLeave, type Verdict, windowHoursOf } from "./may-leave.ts";
+
+/** Platforms on which even a template needs the service window. */
+const windowedTemplates = platforms.filter((platform) => profileFor(platform)?.templatesNeedWindow);
 
 /** A due message of a lane, as its row of the outbox and its origin say. */
 export type Candidate = {
@@ -43,6 +49,9 @@ export type CandidateFacts = Candidate & {
   language: string | null;
   preparedFor: number | null;
   expiresAt: string | null;
+  tag: string | null;
+  platform: Platform | null;
+  lastInboundAt: string | null;
   channelState: ChannelState | null;
   bound: boolean;
   senderState: SenderState | null;
@@ -65,12 +74,17 @@ export type CandidateFacts = Candidate & {
  */
 export async function judgeCandidates(
   ctx: Ctx,
+  laneId: string,
   candidates: Candidate[],
 ): Promise<{ row: CandidateFacts; verdict: Verdict }[]> {
   const found = await ctx.db.execute<Omit<CandidateFacts, keyof Candidate> & { id: string }>(sql`
     SELECT m.id, s.external_id AS "senderExternalId", m.address,
       m.address_kind AS "addressKind", coalesce(t.category, m.category) AS category, m.category AS "preparedAs", m.kind, m.preview, m.parameters, m.template_code AS "templateCode",
       m.template_name AS "templateName", m.language, m.template_version AS "preparedFor", m.expires_at AS "expiresAt",
+      m.tag, c.type AS platform,
+      CASE WHEN m.template_code IS NULL OR c.type = ANY(${textArray(windowedTemplates)}) THEN (
+        SELECT v.last_inbound_at FROM service_windows v WHERE v.workspace_id = m.workspace_id AND v.lane_id = ${laneId}
+          AND v.address_kind = m.address_kind AND v.address = m.address) END AS "lastInboundAt",
       c.state AS "channelState", b.channel_id IS NOT NULL AS bound, s.state AS "senderState", t.state AS "templateState",
       t.sending_allowed AS "sendingAllowed", t.sending_stopped_by IS NOT DISTINCT FROM 'category' AS "stoppedByCategory",
       t.version AS "templateVersion", t.decided_at AS "templateDecidedAt",
@@ -96,10 +110,12 @@ export async function judgeCandidates(
 }
 
 function verdictOn(ctx: Ctx, row: CandidateFacts): Verdict {
+  const hours = windowHoursOf(profileFor(row.platform ?? ""), { isTemplate: row.templateCode !== null, tag: row.tag });
   return mayLeave({
     now: ctx.now,
     origin: { state: row.originState, expiresAt: dateOf(row.originExpiresAt) },
     message: { category: row.category, expiresAt: dateOf(row.expiresAt), templateVersion: row.preparedFor },
+    window: hours === null ? null : { hours, lastInboundAt: dateOf(row.lastInboundAt) },
     route: {
       workspace: standingOf({
         activatedAt: dateOf(row.activatedAt),
@@ -119,7 +135,11 @@ function verdictOn(ctx: Ctx, row: CandidateFacts): Verdict {
               version: row.templateVersion,
             },
     },
-    person: { suppressed: row.suppressed, marketingConsent: row.marketingConsent },
+    // Whoever wrote a stop word is told once that it was understood.
+    person: {
+      suppressed: row.originKind === "confirmation" ? null : row.suppressed,
+      marketingConsent: row.marketingConsent,
+    },
     workspace: { requireConsent: row.requireConsent },
   });
 }

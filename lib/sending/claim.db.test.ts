@@ -70,7 +70,7 @@ describe("claimMessages", () => {
       {
         ...{ id, attempt: 1, origin: campaign, senderExternalId: sender?.externalId, address: to.address },
         ...{ addressKind: "phone", category: "utility", kind: "template", text: "Hello Ana", parameters: ["Ana"] },
-        ...{ tries: 0, throttled: 0 },
+        ...{ tries: 0, throttled: 0, tag: null },
         template: { code: tenant.templateCode, name: "hours", language: "en", version: 0, decidedAt: null },
       },
     ]);

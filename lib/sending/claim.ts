@@ -23,6 +23,8 @@ export type Claimed = {
   category: TemplateCategory | null;
   kind: string;
   text: string;
+  /** Why it may leave after the service window. */
+  tag: string | null;
   parameters: string[];
   template: {
     code: string;
@@ -59,7 +61,7 @@ export async function claimMessages(
     if (!(await holdsLane(ctx, held))) return null;
     const candidates = await lockCandidates(ctx, held.laneId, count);
     if (candidates.length === 0) return { claimed: [], stops: [], more: false };
-    const verdicts = await judgeCandidates(ctx, candidates);
+    const verdicts = await judgeCandidates(ctx, held.laneId, candidates);
     const claimed = verdicts.filter(({ verdict }) => verdict.kind === "leave").map(({ row }) => row);
     await writeIntents(ctx, claimed);
     await drop(ctx, hooks, verdicts);
@@ -184,6 +186,7 @@ function toClaimed(row: CandidateFacts): Claimed {
     category: row.category,
     kind: row.kind,
     text: row.preview,
+    tag: row.tag,
     parameters: row.parameters ?? [],
     template:
       row.templateCode === null

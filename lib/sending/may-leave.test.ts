@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { findObstacle, type LeaveFacts, mayLeave, type RouteFacts } from "./may-leave.ts";
+import { instagramProfile } from "#lib/connectors/instagram/profile";
+import { messengerProfile } from "#lib/connectors/messenger/profile";
+import { viberProfile } from "#lib/connectors/viber/profile";
+import { whatsappProfile } from "#lib/connectors/whatsapp/profile";
+import { findObstacle, type LeaveFacts, mayLeave, type RouteFacts, windowHoursOf } from "./may-leave.ts";
 
 const now = new Date("2026-11-21T12:00:00Z");
 const justAfter = new Date(now.getTime() + 1);
@@ -91,16 +95,19 @@ const free: LeaveFacts = {
   now,
   origin: { state: "running", expiresAt: null },
   message: { category: "marketing", expiresAt: null, templateVersion: 3 },
+  window: null,
   route: open,
   person: { suppressed: null, marketingConsent: null },
   workspace: { requireConsent: false },
 };
 type Change = { [K in keyof LeaveFacts]?: LeaveFacts[K] extends Date ? Date : Partial<LeaveFacts[K]> };
+const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
 const verdictOn = (change: Change) =>
   mayLeave({
     now,
     origin: { ...free.origin, ...change.origin },
     message: { ...free.message, ...change.message },
+    window: change.window ? { hours: 24, lastInboundAt: null, ...change.window } : null,
     route: { ...free.route, ...change.route },
     person: { ...free.person, ...change.person },
     workspace: { ...free.workspace, ...change.workspace },
@@ -109,6 +116,7 @@ const verdictOn = (change: Change) =>
 const leave = { kind: "leave" };
 const expired = { kind: "drop", as: "expired", reason: "expired" };
 const optedOut = { kind: "drop", as: "left_out", reason: "opted_out" };
+const windowClosed = { kind: "drop", as: "left_out", reason: "window_closed" };
 const noConsent = { kind: "drop", as: "left_out", reason: "no_consent" };
 
 describe("mayLeave", () => {
@@ -124,6 +132,24 @@ describe("mayLeave", () => {
     ["expires a message at the very moment its origin expires", { origin: { expiresAt: now } }, expired],
     ["keeps a message until the moment it expires", { message: { expiresAt: justAfter } }, leave],
     ["expires a message at the very moment it expires", { message: { expiresAt: now } }, expired],
+    ["lets an answer leave while its window is open", { window: { lastInboundAt: hoursAgo(23.98) } }, leave],
+    [
+      "keeps an answer back in the last minute of its window",
+      { window: { lastInboundAt: hoursAgo(23.99) } },
+      windowClosed,
+    ],
+    ["keeps an answer back after its window", { window: { lastInboundAt: hoursAgo(24) } }, windowClosed],
+    ["keeps an answer back from somebody who never wrote", { window: { lastInboundAt: null } }, windowClosed],
+    [
+      "lets an answer leave in the longer window of its tag",
+      { window: { hours: 168, lastInboundAt: hoursAgo(100) } },
+      leave,
+    ],
+    [
+      "names the opt-out of somebody whose window is closed, too",
+      { person: { suppressed: "all" }, window: { lastInboundAt: null } },
+      optedOut,
+    ],
     [
       "stops the origin when the route has an obstacle",
       { route: { senderState: "RATE_LIMITED" } },
@@ -212,5 +238,25 @@ describe("mayLeave", () => {
       return "reason" in verdict ? verdict.reason : verdict.kind;
     });
     expect(reasons).toEqual(["origin_stopped", "wait", "expired", "channel_deleted", "opted_out"]);
+  });
+});
+
+describe("the window that a message needs", () => {
+  const text = { isTemplate: false, tag: null };
+  const template = { isTemplate: true, tag: null };
+  it.each([
+    ["an answer on WhatsApp", whatsappProfile, text, 24],
+    ["a template on WhatsApp", whatsappProfile, template, null],
+    ["an answer on Viber", viberProfile, text, 24],
+    ["a template on Viber, which is sold by its category", viberProfile, template, null],
+    ["an answer on Messenger", messengerProfile, text, 24],
+    ["a template on Messenger, which only we call one", messengerProfile, template, 24],
+    ["a person's answer on Messenger", messengerProfile, { ...text, tag: "HUMAN_AGENT" }, 168],
+    ["a person's answer on Instagram", instagramProfile, { ...text, tag: "HUMAN_AGENT" }, 168],
+    ["an answer with a tag that Instagram does not know", instagramProfile, { ...text, tag: "BIRTHDAY" }, 24],
+    ["a text on a platform without windows", { windowHours: null }, text, null],
+    ["a text on a platform that nobody speaks", null, text, null],
+  ])("of %s", (_name, rules, message, hours) => {
+    expect(windowHoursOf(rules, message)).toBe(hours);
   });
 });

@@ -7,6 +7,7 @@ import type {
   TemplateState,
 } from "#db/enums";
 import { canChannelSend, canSenderSend } from "#lib/channels/may-send";
+import type { PlatformProfile } from "#lib/connectors/profile";
 import type { WorkspaceStanding } from "#lib/workspaces/standing";
 
 /** Everything that can stand in the way of all messages of an origin: what we know ourselves, then what the platform says. */
@@ -78,9 +79,14 @@ export type LeaveFacts = {
   origin: { state: OriginState; expiresAt: Date | null };
   /** `category` is the template's as it stands now, whatever it was when the message was made. */
   message: { category: TemplateCategory | null; expiresAt: Date | null; templateVersion: number | null };
+  /** The service window that the message needs; null for one that may leave at any time. */
+  window: { hours: number; lastInboundAt: Date | null } | null;
   route: RouteFacts;
   person: {
-    /** The most that keeps them from being messaged on this platform; null when nothing does. */
+    /**
+     * The most that keeps them from being messaged on this platform; null when nothing does, or when the message confirms
+     * that very wish.
+     */
     suppressed: SuppressionKind | null;
     /** Their latest word about marketing; null when they never gave one. */
     marketingConsent: boolean | null;
@@ -89,7 +95,7 @@ export type LeaveFacts = {
 };
 
 /** Why one message never leaves; the words stand in the catalogue under `messages.line.cause`. */
-export const dropReasons = ["origin_stopped", "expired", "opted_out", "no_consent"] as const;
+export const dropReasons = ["origin_stopped", "expired", "opted_out", "no_consent", "window_closed"] as const;
 export type DropReason = (typeof dropReasons)[number];
 
 export type Verdict =
@@ -120,7 +126,35 @@ export function mayLeave(facts: LeaveFacts): Verdict {
   if (message.category === "marketing" && workspace.requireConsent && person.marketingConsent !== true) {
     return { kind: "drop", as: "left_out", reason: "no_consent" };
   }
+  if (facts.window && !isWindowOpen(facts.window, now)) {
+    return { kind: "drop", as: "left_out", reason: "window_closed" };
+  }
   return { kind: "leave" };
+}
+
+/** A message on its way, and a platform's clock that is ahead of ours, must not find the window closed. */
+const windowMarginMs = 60_000;
+
+/** Whether a person wrote within the last `hours`. */
+export function isWindowOpen({ hours, lastInboundAt }: NonNullable<LeaveFacts["window"]>, now: Date): boolean {
+  return lastInboundAt !== null && now.getTime() < lastInboundAt.getTime() + hours * 3_600_000 - windowMarginMs;
+}
+
+/** What a platform says about its service window. */
+type WindowRules = Pick<PlatformProfile, "windowHours" | "windowTags" | "templatesNeedWindow">;
+
+/**
+ * Hours after a person's message within which one like this may leave; null when it may leave at any time.
+ *
+ * @param tag the reason that lets it leave later, in the platform's word
+ */
+export function windowHoursOf(
+  rules: WindowRules | null,
+  message: { isTemplate: boolean; tag: string | null },
+): number | null {
+  if (!rules || rules.windowHours === null) return null;
+  if (message.isTemplate && !rules.templatesNeedWindow) return null;
+  return (message.tag === null ? undefined : rules.windowTags?.[message.tag]) ?? rules.windowHours;
 }
 
 /**

@@ -22,6 +22,8 @@ export type Batch = {
   kind: string;
   template: { code: string; name: string; language: string; category: TemplateCategory; version: number | null } | null;
   expiresAt: Date | null;
+  /** Why they may leave after the service window, in the platform's word; absent for what may not. */
+  tag?: string;
   /** True when messages to one person must leave in the order of this call and of later ones. */
   inOrder: boolean;
 };
@@ -82,11 +84,11 @@ async function insertMessages(ctx: Ctx, batch: Batch, people: Recipient[], ids: 
     ), made AS (
       INSERT INTO messages (workspace_id, id, channel_id, sender_id, direction, source, address, address_kind, country,
         campaign_id, origin_kind, origin_id, row_number, template_code, template_name, language, category, template_version, kind, parameters,
-        preview, state, expires_at, created_at)
+        preview, state, expires_at, tag, created_at)
       SELECT ${ctx.workspaceId}, r.id, ${batch.channelId}, ${batch.senderId}, 'outbound', ${batch.source}, r.address,
         r."addressKind", r.country, ${batch.campaignId}, ${other?.kind ?? null}, ${other?.id ?? null}, r."rowNumber", ${template?.code ?? null}, ${template?.name ?? null},
         ${template?.language ?? null}, ${template?.category ?? null}, ${template?.version ?? null}::int, ${batch.kind},
-        r.parameters, r.preview, 'queued', ${batch.expiresAt?.toISOString() ?? null}::timestamptz, ${now}::timestamptz
+        r.parameters, r.preview, 'queued', ${batch.expiresAt?.toISOString() ?? null}::timestamptz, ${batch.tag ?? null}, ${now}::timestamptz
       FROM people r
     )
     INSERT INTO outbox (workspace_id, message_id, lane_id, origin_kind, origin_id, priority, due_at, sequence_key)

@@ -3,7 +3,7 @@ import type { OriginKind, Platform, TemplateCategory } from "#db/enums";
 import type { Ctx } from "#lib/context";
 import { textArray } from "#lib/text-array";
 import { laneIdOf } from "./lanes/lanes.ts";
-import { priorityOf } from "./priority.ts";
+import { leavesInOrder, priorityOf } from "./priority.ts";
 
 /** What stands in the outbox about a message that waits again. */
 export type Returning = { id: string; attempt: number; dueAt: string | null; tries: number; throttled: number };
@@ -34,7 +34,6 @@ export async function returnToOutbox(ctx: Ctx, messages: Returning[]): Promise<v
   const rows = messages.flatMap((message) => {
     const place = places.get(message.id);
     if (!place) return [];
-    const inOrder = place.originKind === "conversation" || place.originKind === "flow_run";
     return [
       {
         ...message,
@@ -42,7 +41,7 @@ export async function returnToOutbox(ctx: Ctx, messages: Returning[]): Promise<v
         originKind: place.originKind,
         originId: place.originId,
         priority: priorityOf(place.originKind, place.category),
-        sequenceKey: inOrder ? place.address : null,
+        sequenceKey: leavesInOrder(place.originKind) ? place.address : null,
       },
     ];
   });

@@ -65,6 +65,11 @@ describeTenantScope(
       given: `${open}; UPDATE origins SET state = 'paused' WHERE workspace_id <> :mine`,
       run: (ctx, ids) => claimMessages(ctx, hooks, held(ids), 10),
     },
+    "claimMessages of an answer while only the other one's window is open": {
+      given: `${open}; UPDATE messages SET template_code = NULL; DELETE FROM service_windows WHERE workspace_id = :mine;
+        UPDATE service_windows SET last_inbound_at = now()`,
+      run: (ctx, ids) => claimMessages(ctx, hooks, held(ids), 10),
+    },
     "claimMessages while only the other one has suppressed the person": {
       given: `${open}; UPDATE suppressions SET address = '+4915555000002' WHERE workspace_id <> :mine`,
       run: (ctx, ids) => claimMessages(ctx, hooks, held(ids), 10),

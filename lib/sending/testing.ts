@@ -1,11 +1,12 @@
 /** Fixtures for tests of sending: a workspace whose messages may leave, and a platform that answers as it is told. */
 import { and, eq, sql } from "drizzle-orm";
 import type { Connection } from "#db/client";
-import type { AddressKind, TemplateCategory } from "#db/enums";
+import type { AddressKind, OriginKind, TemplateCategory } from "#db/enums";
 import { campaigns } from "#db/schema/campaigns";
 import { jobRequests } from "#db/schema/jobs";
 import { messages } from "#db/schema/messages";
 import { lanes, outbox } from "#db/schema/sending";
+import { serviceWindows } from "#db/schema/service";
 import { templates } from "#db/schema/templates";
 import { recordSuppressions } from "#lib/audience/suppress";
 import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
@@ -31,7 +32,10 @@ const silent: OriginHook = {
   inDoubt: async () => {},
 };
 /** Campaigns are told; the other kinds of origins have nobody to tell yet. */
-export const hooks: OriginHooks = { campaign: campaignOriginHook, conversation: silent, flow_run: silent, api: silent };
+export const hooks: OriginHooks = {
+  ...{ campaign: campaignOriginHook, conversation: silent, flow_run: silent, api: silent },
+  ...{ auto_reply: silent, confirmation: silent },
+};
 
 /** A workspace with a bound channel, a connected sender, an approved template of version 0, and a lane. */
 export type Tenant = {
@@ -84,7 +88,7 @@ export async function makeCampaign(tenant: Tenant): Promise<Origin & { kind: "ca
 }
 
 /** A running origin of another kind. */
-export async function makeOrigin(tenant: Tenant, kind: "conversation" | "flow_run" | "api"): Promise<Origin> {
+export async function makeOrigin(tenant: Tenant, kind: Exclude<OriginKind, "campaign">): Promise<Origin> {
   const origin = { kind, id: newId() };
   await createOrigin(tenant.ctx, origin);
   return origin;
@@ -112,7 +116,9 @@ export type Given = {
   /** Null for a text without a template. */
   template?: null;
   at?: Date;
-} & Partial<Pick<Batch, "inOrder" | "expiresAt" | "lane">>;
+  /** When the people last wrote, null for never; for texts an hour ago when absent. */
+  wroteAt?: Date | null;
+} & Partial<Pick<Batch, "inOrder" | "expiresAt" | "lane" | "tag">>;
 
 /** Messages of an origin that wait to leave. A campaign counts them as its expansion does. @returns their ids, in order */
 export async function prepare(tenant: Tenant, origin: Origin, given: Given = {}): Promise<string[]> {
@@ -126,7 +132,10 @@ export async function prepare(tenant: Tenant, origin: Origin, given: Given = {})
     ...{ origin, channelId, senderId, campaignId, source: "console", kind: "template" },
     ...{ lane: given.lane ?? { id: laneId, limitPerSecond }, template: given.template === null ? null : template },
     ...{ expiresAt: given.expiresAt ?? null, inOrder: given.inOrder ?? false },
+    ...(given.tag === undefined ? {} : { tag: given.tag }),
   };
+  const wroteAt = given.wroteAt === undefined ? new Date(ctx.now.getTime() - 3_600_000) : given.wroteAt;
+  if (given.template === null && wroteAt) await write(tenant, to, wroteAt, batch.lane.id);
   if (given.category && given.template !== null) {
     // What decides is the category that the template has when a message's turn comes.
     await tenant.owner.db.update(templates).set({ category }).where(eq(templates.code, templateCode));
@@ -143,6 +152,21 @@ export async function prepare(tenant: Tenant, origin: Origin, given: Given = {})
       .where(eq(campaigns.id, campaignId));
   }
   return ids;
+}
+
+/** People wrote to what a lane sends from: its service window is open. */
+export async function write(tenant: Tenant, people: Recipient[], at: Date, laneId = tenant.laneId): Promise<void> {
+  const { workspaceId } = tenant.ctx;
+  const rows = new Map(
+    people.map(({ address, addressKind }) => [`${addressKind} ${address}`, { address, addressKind }]),
+  );
+  await tenant.owner.db
+    .insert(serviceWindows)
+    .values([...rows.values()].map((one) => ({ ...one, workspaceId, laneId, lastInboundAt: at })))
+    .onConflictDoUpdate({
+      target: [serviceWindows.workspaceId, serviceWindows.laneId, serviceWindows.addressKind, serviceWindows.address],
+      set: { lastInboundAt: at },
+    });
 }
 
 /** Takes the tenant's lane. @throws Error when somebody else drives it */

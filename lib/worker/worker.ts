@@ -14,6 +14,7 @@ import { createPools } from "#lib/connectors/pools";
 import type { Ctx } from "#lib/context";
 import { keepSealingChecks } from "#lib/health/sealing-key";
 import { newId } from "#lib/ids";
+import { replyOriginHook } from "#lib/inbound/reply-origin-hook";
 import { storeInboundEvents } from "#lib/inbound/store";
 import { type JobQueue, openJobQueue } from "#lib/jobs/queue";
 import { createTroubles } from "#lib/jobs/troubles";
@@ -55,7 +56,11 @@ const jobs = [
 ];
 
 /** Who is told what becomes of its messages. */
-const hooks: OriginHooks = { campaign: campaignOriginHook };
+const hooks: OriginHooks = {
+  campaign: campaignOriginHook,
+  auto_reply: replyOriginHook("auto_reply"),
+  confirmation: replyOriginHook("confirmation"),
+};
 
 /**
  * Starts a worker: jobs, lanes, receipts and the timetable. Any number of them share one database.

@@ -11,7 +11,15 @@ export const commandActs = [
 ] as const;
 export type CommandAct = (typeof commandActs)[number];
 
-export const channelSections = ["dashboard", "account", "numbers", "templates", "send", "messages"] as const;
+export const channelSections = [
+  "dashboard",
+  "account",
+  "numbers",
+  "templates",
+  "send",
+  "messages",
+  "service-settings",
+] as const;
 export type ChannelSection = (typeof channelSections)[number];
 
 /**
@@ -122,6 +130,18 @@ export const sectionWords: Record<ChannelSection, readonly string[]> = {
       "schedule",
     ],
     ...["消息发送", "发送消息", "新建群发", "定时发送", "上传名单", "立即发送"],
+  ],
+  "service-settings": [
+    ...[
+      "Service settings",
+      "auto reply",
+      "automatic reply",
+      "stop words",
+      "keywords",
+      "unsubscribe words",
+      "opening hours",
+    ],
+    ...["服务设置", "自动回复", "退订词", "关键词", "营业时间"],
   ],
   messages: [
     ...[

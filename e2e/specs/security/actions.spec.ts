@@ -5,6 +5,7 @@ import { type Action, asPageOf, callAction, type Ids, readActions } from "#e2e/s
 import { makeWorkspace } from "#e2e/support/workspace";
 import { emptyForm } from "#lib/channels/application/schema";
 import { listChannels } from "#lib/channels/list/list-channels";
+import { weekdays } from "#lib/channels/service-settings/opening-hours";
 import { listMembers } from "#lib/workspaces/members";
 
 /** An application that lacks nothing. */
@@ -92,6 +93,13 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   setPinAction: (t) => ({ ...sender(t), pin: "123456" }),
   setCallbackAction: (t) => ({ ...sender(t), url: "https://theirs.example", verifyToken: "token" }),
   removeCallbackAction: sender,
+  editAutoReplyAction: (t) => ({
+    ...{ ...channel(t), on: true, text: "Theirs", when: "always", everyHours: "12" },
+    hours: weekdays.map((day) => ({ day, open: true, from: "09:00", to: "18:00" })),
+  }),
+  editConfirmationsAction: (t) => ({ ...channel(t), stopReply: "Theirs", stopAllReply: "", startReply: "" }),
+  editWordsAction: (t) => ({ ...channel(t), set: "own", marketing: "theirs", all: "", start: "" }),
+  restoreWordsAction: (t) => ({ ...channel(t), set: "en" }),
   editGreetingAction: (t) => ({ ...sender(t), welcome: true, starters: [], commands: [] }),
   createLinkAction: (t) => ({ ...sender(t), text: "Theirs" }),
   editLinkAction: (t) => ({ ...sender(t), code: "ABCDEFGHIJKL23", text: "Theirs" }),

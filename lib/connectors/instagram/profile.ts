@@ -41,6 +41,7 @@ export const instagramProfile = {
   // Instagram tells of no delivery: what was read was delivered.
   receipts: ["read"],
   windowHours: 24,
+  templatesNeedWindow: true,
   windowTags: { HUMAN_AGENT: 7 * 24 },
   resendHarmless: false,
   lastingFailures: ["100/2018109", "9004"],
@@ -60,6 +61,6 @@ export const instagramProfile = {
   bindingSteps: ["account", "webhooks"],
   accountFacts: ["linkedPage"],
   environments: ["live", "sandbox"],
-  menu: ["templates", "send", "messages"],
+  menu: ["templates", "send", "messages", "service-settings"],
   failureTexts: "messages.failures.instagram",
 } satisfies PlatformProfile;

@@ -41,6 +41,7 @@ export const messengerProfile = {
   // An answer is the proof that it was sent; the echo says the same once more.
   receipts: ["sent", "delivered", "read"],
   windowHours: 24,
+  templatesNeedWindow: true,
   windowTags: { HUMAN_AGENT: 7 * 24 },
   resendHarmless: false,
   lastingFailures: ["100/2018109"],
@@ -60,6 +61,6 @@ export const messengerProfile = {
   bindingSteps: ["account", "webhooks"],
   accountFacts: ["verification"],
   environments: ["live", "sandbox"],
-  menu: ["templates", "send", "messages"],
+  menu: ["templates", "send", "messages", "service-settings"],
   failureTexts: "messages.failures.messenger",
 } satisfies PlatformProfile;

@@ -53,6 +53,6 @@ export const viberProfile = {
   bindingSteps: ["account"],
   accountFacts: [],
   environments: ["live", "sandbox"],
-  menu: ["templates", "send", "messages"],
+  menu: ["templates", "send", "messages", "service-settings"],
   failureTexts: "messages.failures.viber",
 } satisfies PlatformProfile;

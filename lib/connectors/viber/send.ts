@@ -88,6 +88,14 @@ export function restOf({ headers }: Exchange, now: Date): number | null {
   return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
 }
 
+/** What Viber sells our kinds of messages as. */
+const soldAs = new Map<string | undefined, ViberLabel>([
+  ["marketing", "promotion"],
+  ["utility", "transaction"],
+  ["authentication", "transaction"],
+  ["reply", "session"],
+]);
+
 function labelOf(label: string | undefined): ViberLabel {
-  return labels.find((known) => known === label) ?? "transaction";
+  return soldAs.get(label) ?? labels.find((known) => known === label) ?? "transaction";
 }

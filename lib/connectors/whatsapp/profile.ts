@@ -92,7 +92,7 @@ export const whatsappProfile = {
   bindingSteps: ["account", "webhooks", "numbers"],
   accountFacts: ["review", "business", "verification", "currency", "namespace", "numbers"],
   environments: ["live", "sandbox"],
-  menu: ["numbers", "templates", "send", "messages"],
+  menu: ["numbers", "templates", "send", "messages", "service-settings"],
   failureTexts: "messages.failures.whatsapp",
   faults: {
     "4": "account",

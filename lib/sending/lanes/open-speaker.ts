@@ -104,8 +104,14 @@ function toOutbound(message: Claimed, content: TemplateContent | null): Outbound
             rendered: renderTemplate(content, message.parameters),
           }
         : { kind: "text", text: message.text },
-    options: {},
+    options: optionsOf(message),
   };
+}
+
+/** What the message is for: what its template's category says, or an answer to a person. */
+function optionsOf({ category, template, tag }: Claimed): OutboundMessage["options"] {
+  const label = category ?? (template ? null : "reply");
+  return { ...(label === null ? {} : { label }), ...(tag === null ? {} : { tag }) };
 }
 
 type TemplateRef = { code: string; version: number | null };

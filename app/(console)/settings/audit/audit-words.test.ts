@@ -2,6 +2,8 @@ import { createTranslator } from "next-intl";
 import { describe, expect, test } from "vitest";
 import * as enums from "#db/enums";
 import { type AuditDetail, auditActions, auditDetails } from "#lib/audit/audit-actions";
+import { replyTimes } from "#lib/channels/service-settings/schema";
+import { wordSets } from "#lib/channels/service-settings/words";
 import { catalogues } from "#lib/i18n/catalogues";
 import { requestKinds } from "#lib/requests/schema";
 import { readDetails } from "#lib/workspaces/audit-details";
@@ -46,6 +48,7 @@ const valuesOf: Partial<Record<string, readonly string[]>> = {
   platforms: enums.platforms,
   quality: enums.senderQualities,
   quotaKind: enums.quotaKinds,
+  replyWhen: replyTimes,
   requestKind: requestKinds,
   role: enums.roles,
   standing: workspaceStandings,
@@ -53,6 +56,7 @@ const valuesOf: Partial<Record<string, readonly string[]>> = {
   suppressionSources: enums.suppressionSources,
   switch: ["true", "false"],
   verification: ["VERIFIED", "NOT_VERIFIED", "EXPIRED"],
+  wordSet: wordSets,
   yesNo: ["true", "false"],
 };
 

@@ -148,6 +148,7 @@ const groups = {
   platforms: "states.platform",
   quality: "states.quality",
   quotaKind: "requests.quota",
+  replyWhen: "channels.service.when",
   requestKind: "requests.kind",
   standing: "states.workspace",
   role: "states.role",
@@ -155,5 +156,6 @@ const groups = {
   suppressionSources: "audience.source",
   switch: "settings.audit.switch",
   verification: "channels.numbers.verification",
+  wordSet: "channels.service.sets",
   yesNo: "settings.audit.yesNo",
 } as const satisfies Partial<Record<AuditValueKind, string>>;

@@ -17,6 +17,9 @@ const receiptByWord = new Map<string, ReceiptEvent["status"]>([
   ["failed", "failed"],
 ]);
 
+/** Messages that Meta writes: a person's number has changed, or they opened the chat for the first time. */
+const writtenByPlatform = new Set(["system", "request_welcome"]);
+
 /** The receipts and inbound messages of one change of the field `messages`, all of one sending number. */
 export function messageEvents(change: Change): ConnectorEvent[] {
   const senderExternalId = idOf(propertyAt(change.value, "metadata", "phone_number_id"));
@@ -98,6 +101,7 @@ function inboundOf(
     profileName: textOf(propertyAt(contact, "profile", "name")),
     type,
     ...content,
+    ...(writtenByPlatform.has(type) ? { byPlatform: true as const } : {}),
     replyTo: content.replyTo ?? idOf(propertyAt(raw, "context", "id")),
     referral: referralOf(property(raw, "referral")),
     change: null,

@@ -4,6 +4,7 @@ import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { Table, TableScroll, Tbody, Td, Th, Thead, Tr } from "#components/ui/table";
 import { TextLink } from "#components/ui/text-link";
 import type { FailureKind, Platform } from "#db/enums";
+import { faultOf } from "#lib/messages/fault";
 import type { Period } from "#lib/statistics/period";
 
 /** Failed messages by the platform's code; each code links to its messages. */
@@ -25,6 +26,7 @@ export function FailureCard({
   parts: { refused: number; later: number } | null;
 }) {
   const t = useTranslations("dashboard.data");
+  const faultAt = useTranslations("messages.faultAt");
   const format = useFormatter();
   const total = rows.reduce((sum, row) => sum + row.failed, 0);
   return (
@@ -61,6 +63,9 @@ export function FailureCard({
                   <Td className="text-secondary-foreground min-[641px]:w-full min-[641px]:max-w-0">
                     <span className="block min-w-0 truncate">
                       <FailureText platform={platform} code={row.code} kind={row.kind} />
+                    </span>
+                    <span className="block text-xs text-muted-foreground">
+                      {faultAt(faultOf(platform, row.code, row.kind))}
                     </span>
                   </Td>
                   <Td align="right">{format.number(row.failed)}</Td>

@@ -1,0 +1,51 @@
+import { getTranslations } from "next-intl/server";
+import { HistoryOnly } from "#components/messaging/history-only";
+import { withTexts } from "#components/shell/texts";
+import { authorizePage } from "#lib/auth/session";
+import { noAutoReply } from "#lib/channels/service-settings/edit-auto-reply";
+import { getServiceSettings } from "#lib/channels/service-settings/get-service-settings";
+import { wordSets, wordsOf } from "#lib/channels/service-settings/words";
+import { profileFor } from "#lib/connectors/profiles";
+import { currentWorkspace } from "#lib/context";
+import { readerOf } from "../../../reader.ts";
+import { currentChannel } from "../../channel.ts";
+import { NotAllowedSection } from "../not-allowed-section.tsx";
+import { AutoReplyCard } from "./auto-reply-card.tsx";
+import { ConfirmationsCard } from "./confirmations-card.tsx";
+import { WordsCard } from "./words-card.tsx";
+
+type Props = { params: Promise<{ channelId: string }> };
+
+/** What the channel does by itself about what people write. */
+async function ServiceSettingsPage({ params }: Props) {
+  const [{ channelId }, access, t, section] = await Promise.all([
+    params,
+    authorizePage("console:read"),
+    getTranslations("channels"),
+    getTranslations("shell.detail"),
+  ]);
+  if (!access) return <NotAllowedSection />;
+  const channel = await currentChannel(channelId);
+  if (channel.deletedAt) return <HistoryOnly channelId={channel.id} />;
+  const [settings, { zone }] = await Promise.all([
+    getServiceSettings(access.ctx, channel.id),
+    currentWorkspace(access.ctx),
+  ]);
+  const denied = readerOf(access).mayManage ? null : t("readOnly");
+  const { words, stopReply, stopAllReply, startReply } = settings;
+  const sets = wordSets.map((set) => ({ set, list: wordsOf(set, words), changed: set in words }));
+  const windowHours = profileFor(channel.type)?.windowHours ?? null;
+  return (
+    <>
+      <h2 className="sr-only">{section("service-settings")}</h2>
+      <AutoReplyCard
+        {...{ channelId: channel.id, denied, zone, windowHours }}
+        reply={settings.autoReply ?? noAutoReply}
+      />
+      <ConfirmationsCard {...{ channelId: channel.id, denied, stopReply, stopAllReply, startReply }} />
+      <WordsCard {...{ channelId: channel.id, denied, sets }} />
+    </>
+  );
+}
+
+export default withTexts("(console)/channels/[channelId]/(sections)/service-settings/page", ServiceSettingsPage);
