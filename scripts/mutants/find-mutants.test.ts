@@ -45,6 +45,12 @@ describe("code", () => {
   test("types, imports and log lines stay", () => {
     expect(mutate('import { a } from "b";\ntype T = 1 | "x";\nlog.warn({ n: 1 }, "slow");')).toEqual([]);
   });
+
+  test("the report of an error goes, and its words stay", () => {
+    expect(mutate('function f() { reportError({ activity: "x" }, error); }')).toEqual([
+      ["statement removed", "function f() { {} }"],
+    ]);
+  });
 });
 
 describe("queries written with Drizzle", () => {

@@ -8,6 +8,7 @@ export function mutateCode(source: string, statements: readonly Node[]): Edit[] 
     const parent = ancestors.at(-1);
     if (isLogging(node, source)) return false;
     for (const rule of rules) edits.push(...rule(node, source, parent));
+    return !isReport(node, source);
   });
   return edits;
 }
@@ -161,6 +162,11 @@ function dropElement(node: Node, source: string): Edit[] {
     const kept = elements.filter((_, at) => at !== dropped).map((element) => textOf(element as Node, source));
     return edit("element dropped", node, `[${kept.join(", ")}]`);
   });
+}
+
+/** That an error is reported matters; which words the log has for it is for people as well. */
+function isReport(node: Node, source: string): boolean {
+  return node.type === "ExpressionStatement" && /^(await )?reportError\(/.test(textOf(node.expression as Node, source));
 }
 
 /** What is written to the log is for people; a test of its words would only repeat them. */
