@@ -14,8 +14,11 @@ type Options = { lanes: number; serverUrl: string; signal: AbortSignal; onResult
 /** A mutant that the likeliest tests have not killed after this long survives: the others are not asked. */
 const mostMs = 60_000;
 
-/** Reads every statement and query of the sources and loads none of them, so no import leads to it. */
-const scopeTest: TestFile = { path: "scripts/scoped-sql/scoped-sql.test.ts", project: "unit", distance: 0 };
+/** These read the sources and load none of them, so no import leads to them. */
+const readers: { of: RegExp; test: TestFile }[] = [
+  { of: /predicate (dropped|negated)$/, test: unitTest("scripts/scoped-sql/scoped-sql.test.ts") },
+  { of: /^ORDER BY (dropped|reversed)$/, test: unitTest("scripts/scoped-sql/lock-order.test.ts") },
+];
 
 /** A mutant may hang: a test file gets this many times what it took without one, and some seconds more. */
 const patience = { factor: 4, extraMs: 10_000, firstMs: 180_000 };
@@ -80,8 +83,8 @@ class Run {
 
   async try(lane: Lane, mutant: Mutant): Promise<Outcome> {
     const text = applyEdit(this.#read(mutant.file), mutant);
-    const ofPredicate = /predicate (dropped|negated)$/.test(mutant.rule);
-    const tests = [...(ofPredicate ? [scopeTest] : []), ...this.#inOrder(mutant.file)];
+    const reading = readers.filter(({ of }) => of.test(mutant.rule)).map(({ test }) => test);
+    const tests = [...reading, ...this.#inOrder(mutant.file)];
     const outcome: Outcome = { by: null, tookMs: 0, files: 0, of: tests.length };
     for (const test of tests) {
       if (outcome.tookMs >= mostMs) break;
@@ -133,4 +136,8 @@ class Run {
   #read(file: string): string {
     return readFileSync(join(this.#root, file), "utf8");
   }
+}
+
+function unitTest(path: string): TestFile {
+  return { path, project: "unit", distance: 0 };
 }
