@@ -22,6 +22,7 @@ export function proxy(request: NextRequest): NextResponse {
     nonce,
     https: env().NEXTAUTH_URL.startsWith("https://"),
     development: process.env.NODE_ENV === "development",
+    file: request.nextUrl.pathname.startsWith("/downloads/"),
     signUp: currentSettings().META_APP_ID !== undefined,
   });
 

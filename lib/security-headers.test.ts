@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { contentSecurityPolicy, securityHeaders } from "./security-headers.ts";
 
-const production = { nonce: "bm9uY2U=", https: true, development: false, signUp: false };
+const production = { nonce: "bm9uY2U=", https: true, development: false, signUp: false, file: false };
 const directives = (policy: string) =>
   new Map(policy.split("; ").map((part) => [part.split(" ")[0] ?? "", part.split(" ").slice(1)]));
 
@@ -32,6 +32,10 @@ describe("the content security policy", () => {
     expect(development.get("script-src")).toContain("'unsafe-eval'");
     expect(contentSecurityPolicy(production)).not.toContain("unsafe-eval");
   });
+});
+
+test("a file that a browser opens by itself runs and loads nothing", () => {
+  expect(contentSecurityPolicy({ ...production, file: true })).toBe("sandbox; default-src 'none'");
 });
 
 test("browsers are told to use https only where it is served", () => {

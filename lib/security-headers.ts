@@ -6,12 +6,15 @@ export type HeaderOptions = {
   https: boolean;
   /** React's development build uses eval to show server errors; the production build does not. */
   development: boolean;
+  /** A file is answered and no page: a browser that opens it by itself runs and loads nothing. */
+  file: boolean;
   /** Meta's sign-up is configured; its script connects to Facebook and opens frames. */
   signUp: boolean;
 };
 
 /** The content security policy of one response. */
-export function contentSecurityPolicy({ nonce, https, development, signUp }: HeaderOptions): string {
+export function contentSecurityPolicy({ nonce, https, development, signUp, file }: HeaderOptions): string {
+  if (file) return "sandbox; default-src 'none'";
   const directives: Record<string, string> = {
     "default-src": "'self'",
     "script-src": `'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,

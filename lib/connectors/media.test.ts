@@ -223,7 +223,8 @@ describe("a file that a person sent", () => {
 
     // The same answer from an address that only passes calls on: what it names is somebody else's host.
     const elsewhere = { ...bound.channel, baseUrl: sandbox.httpUrl.replace("127.0.0.1", "localhost") };
-    expect(await abilityOf(bound).locate(elsewhere, asked, io)).toMatchObject({ ok: true, value: { headers: {} } });
+    const strange = await abilityOf(bound).locate(elsewhere, asked, io);
+    expect(strange.ok && strange.value.headers).toEqual({});
     const unknown = await abilityOf(bound).locate(bound.channel, { ...asked, externalId: "999999999999999" }, io);
     expect(unknown).toMatchObject({ ok: false, failure: { kind: "INVALID_REQUEST" } });
   });

@@ -105,6 +105,13 @@ describe("the door", () => {
     }
   });
 
+  test("sees files of the workspace that a link names, and of no other", async () => {
+    const seen = (workspaceId: string) => as(workspaceId, (tx) => tx`SELECT workspace_id FROM media`, door);
+    expect(await seen(mine)).toEqual([{ workspace_id: mine }]);
+    expect([await seen(theirs), await seen("")]).toEqual([[], []]);
+    await expect(as(mine, (tx) => tx`SELECT sha256 FROM media`, door)).rejects.toMatchObject(denied);
+  });
+
   test("adds events and counts those that wait, and reads none", async () => {
     await door.sql`INSERT INTO inbound_events (workspace_id, channel_id, platform, body) VALUES (${newId()}, 'c', 'whatsapp', '')`;
     await expect(door.sql`SELECT body FROM inbound_events`).rejects.toMatchObject(denied);

@@ -21,9 +21,14 @@ async function bindWhatsApp(page: Page): Promise<ChannelPage> {
 
 /** A person sends something. @returns the address of the drawer of their message, once it is filed */
 async function receive({ sql }: Connection, channelId: string, said: object): Promise<string> {
-  const [sender] = await sql<{ id: string }[]>`
-    SELECT external_id AS id FROM senders WHERE channel_id = ${channelId} AND state = 'CONNECTED'`;
-  const { id } = await control<{ id: string }>("POST", "persons/4915550017/say", { phoneId: sender?.id, ...said });
+  let phoneId = "";
+  await until("the number is listed", async () => {
+    const [sender] = await sql<{ id: string }[]>`
+      SELECT external_id AS id FROM senders WHERE channel_id = ${channelId} AND state = 'CONNECTED'`;
+    phoneId = sender?.id ?? "";
+    return phoneId !== "";
+  });
+  const { id } = await control<{ id: string }>("POST", "persons/4915550017/say", { phoneId, ...said });
   let messageId = "";
   await until("the message is filed", async () => {
     const [row] = await sql<{ id: string }[]>`
