@@ -34,6 +34,8 @@ export type TemplateRules = {
   limits: TemplateLimits;
   /** What the limit of the body counts. */
   unit: "characters" | "bytes";
+  /** A message is split into SMS segments, and each of them is paid. */
+  segments?: boolean;
   /** What stands above the body: a line that may be left out, the subject that every message has, or nothing. */
   header: "text" | "subject" | null;
   footer: boolean;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { languages, templateCategories } from "#db/enums";
-import { templateLanguages } from "#lib/connectors/template-languages";
+import { templateLanguages } from "#lib/i18n/template-languages";
 
 /** Customers of one roll-out. */
 export const MAX_TARGETS = 500;

@@ -72,6 +72,7 @@ async function recordExternalIds(ctx: Ctx, laneId: string, batch: Ended[]): Prom
       ${ctx.now.toISOString()}::timestamptz
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS r("externalId" text, "messageId" text, part smallint, parts smallint)
+    ORDER BY r."externalId"
     ON CONFLICT (workspace_id, lane_id, external_id) DO UPDATE SET accepted_at = excluded.accepted_at
     WHERE x.accepted_at IS NULL AND x.message_id = excluded.message_id`);
 }

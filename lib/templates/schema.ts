@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { templateCategories, type templateStates } from "#db/enums";
-import { templateLanguages } from "#lib/connectors/template-languages";
+import { templateLanguages } from "#lib/i18n/template-languages";
 import { templateNameMax } from "./limits.ts";
 
 export const TemplateCode = z.string().regex(/^\d{10,25}$/, "templates.codeInvalid");

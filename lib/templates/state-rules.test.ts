@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { templateStates } from "#db/enums";
 import { templateRulesFor } from "#lib/connectors/profiles";
-import { templateLanguages } from "#lib/connectors/template-languages";
+import { templateLanguages } from "#lib/i18n/template-languages";
 import { languageName } from "./limits.ts";
 import { canDo, editAllowance, isBeingSubmitted, templateActions } from "./state-rules.ts";
 

@@ -42,8 +42,28 @@ describe("code", () => {
     expect(only(source, rule).sort()).toEqual(expected.sort());
   });
 
+  test.each([
+    ["if (rows.length === 0) return;", "guard removed", []],
+    ["if (rows.length === 0) return new Map();", "guard removed", []],
+    ["if (rows.length === 0) return 1;", "guard removed", ["if (false) return 1;"]],
+    ["list.sort((a, b) => (a < b ? -1 : 1));", "operator changed", ["list.sort((a, b) => (a >= b ? -1 : 1));"]],
+    ["const late = Date.now() > end;", "operator changed", ["const late = Date.now() <= end;"]],
+    ["const late = waitMs >= longest;", "operator changed", ["const late = waitMs < longest;"]],
+    ["const idleMs = 500;", "number changed", ["const idleMs = 50000;"]],
+    ["const size = 500;", "number changed", ["const size = 1000;"]],
+  ])("what nobody could notice stays: %s: %s", (statement, rule, expected) => {
+    const wrap = (body: string) => `function f() { ${body} }`;
+    expect(only(wrap(statement), rule)).toEqual(expected.map(wrap));
+  });
+
   test("types, imports and log lines stay", () => {
     expect(mutate('import { a } from "b";\ntype T = 1 | "x";\nlog.warn({ n: 1 }, "slow");')).toEqual([]);
+  });
+
+  test("the report of an error goes, and its words stay", () => {
+    expect(mutate('function f() { reportError({ activity: "x" }, error); }')).toEqual([
+      ["statement removed", "function f() { {} }"],
+    ]);
   });
 });
 

@@ -4,7 +4,7 @@ import { dirname, join, posix } from "node:path";
 export type TestFile = { path: string; project: "unit" | "db"; distance: number };
 
 /**
- * Which fast tests load a file, the nearest first: unit tests before database tests, then by the number of imports between.
+ * Which fast tests load a file, and over how many imports.
  *
  * @param root of the project
  */
@@ -21,18 +21,11 @@ export function testsByFile(root: string): (file: string) => TestFile[] {
   };
   const distances = tests.map((path) => [path, distancesFrom(path, importsOf)] as const);
   return (file) =>
-    distances
-      .flatMap(([path, byFile]): TestFile[] => {
-        const distance = byFile.get(file);
-        if (distance === undefined) return [];
-        return [{ path, project: path.includes(".db.test.") ? "db" : "unit", distance }];
-      })
-      .sort((a, b) => nearness(a, file) - nearness(b, file) || a.path.localeCompare(b.path));
-}
-
-/** A test beside the file knows it best. */
-function nearness(test: TestFile, file: string): number {
-  return test.distance + (dirname(test.path) === dirname(file) ? 0 : 10) + (test.project === "unit" ? 0 : 1);
+    distances.flatMap(([path, byFile]): TestFile[] => {
+      const distance = byFile.get(file);
+      if (distance === undefined) return [];
+      return [{ path, project: path.includes(".db.test.") ? "db" : "unit", distance }];
+    });
 }
 
 function distancesFrom(test: string, importsOf: (file: string) => string[]): Map<string, number> {

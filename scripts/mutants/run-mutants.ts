@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type TestFile, testsByFile } from "./import-graph.ts";
 import { Lane } from "./lane-process.ts";
 import { applyEdit, type Location, locate, type Mutant } from "./mutant.ts";
+import { type Experience, orderTests } from "./test-order.ts";
 
 /** `by` is the test that failed, null for a survivor; `files` counts the test files that ran, of `of` that load the file. */
 export type Outcome = { by: string | null; tookMs: number; files: number; of: number };
@@ -10,17 +11,20 @@ export type Result = Location & { mutant: Mutant; outcome: Outcome };
 
 type Options = { lanes: number; serverUrl: string; signal: AbortSignal; onResult(result: Result, done: number): void };
 
-/** A mutant that the nearest tests have not killed after this long survives: the tests farther away are not asked. */
+/** A mutant that the likeliest tests have not killed after this long survives: the others are not asked. */
 const mostMs = 60_000;
 
-/** Reads every statement of the sources and loads none of them, so no import leads to it. */
-const scopeTest: TestFile = { path: "scripts/scoped-sql/scoped-sql.test.ts", project: "unit", distance: 0 };
+/** These read the sources and load none of them, so no import leads to them. */
+const readers: { of: RegExp; test: TestFile }[] = [
+  { of: /predicate (dropped|negated)$/, test: unitTest("scripts/scoped-sql/scoped-sql.test.ts") },
+  { of: /^ORDER BY (dropped|reversed)$/, test: unitTest("scripts/scoped-sql/lock-order.test.ts") },
+];
 
 /** A mutant may hang: a test file gets this many times what it took without one, and some seconds more. */
 const patience = { factor: 4, extraMs: 10_000, firstMs: 180_000 };
 
 /**
- * Tries every mutant against the tests that load its file, the nearest tests first, in several lanes at once. A test file
+ * Tries every mutant against the tests that load its file, in several lanes at once; `orderTests` says which come first. A test file
  * runs without a mutant before it is first used: that says how long it takes, and one that fails is not used.
  *
  * @returns the results, and the test files that fail without a mutant
@@ -63,7 +67,9 @@ class Run {
   /** Milliseconds without a mutant; null for a test file that fails without one. */
   readonly #usualMs = new Map<string, Promise<number | null>>();
   readonly #failing = new Set<string>();
-  readonly #kills = new Map<string, number>();
+  readonly #shown = new Map<string, Experience>();
+  /** The shortest time without a kill: what later runs take, when everything is compiled. */
+  readonly #shortestMs = new Map<string, number>();
 
   constructor(root: string, signal: AbortSignal) {
     this.#root = root;
@@ -77,7 +83,8 @@ class Run {
 
   async try(lane: Lane, mutant: Mutant): Promise<Outcome> {
     const text = applyEdit(this.#read(mutant.file), mutant);
-    const tests = [...(mutant.rule.startsWith("SQL predicate") ? [scopeTest] : []), ...this.#killersFirst(mutant.file)];
+    const reading = readers.filter(({ of }) => of.test(mutant.rule)).map(({ test }) => test);
+    const tests = [...reading, ...this.#inOrder(mutant.file)];
     const outcome: Outcome = { by: null, tookMs: 0, files: 0, of: tests.length };
     for (const test of tests) {
       if (outcome.tookMs >= mostMs) break;
@@ -86,11 +93,11 @@ class Run {
       if (usualMs === null) continue;
       const startedAt = performance.now();
       const failed = await lane.run({ file: mutant.file, text, test }, usualMs * patience.factor + patience.extraMs);
-      outcome.tookMs += performance.now() - startedAt;
+      const tookMs = performance.now() - startedAt;
+      outcome.tookMs += tookMs;
       outcome.files += 1;
+      this.#learn(mutant.file, test, tookMs, failed !== null);
       if (failed === null) continue;
-      const killer = `${mutant.file}\n${test.path}`;
-      this.#kills.set(killer, (this.#kills.get(killer) ?? 0) + 1);
       return { ...outcome, by: `${test.path}: ${failed}` };
     }
     return outcome;
@@ -105,19 +112,32 @@ class Run {
       const unchanged = { file: test.path, text: this.#read(test.path), test };
       const failed = await lane.run(unchanged, patience.firstMs);
       if (failed !== null) this.#failing.add(`${test.path}: ${failed}`);
-      return failed === null ? performance.now() - startedAt : null;
+      const tookMs = performance.now() - startedAt;
+      this.#shortestMs.set(test.path, tookMs);
+      return failed === null ? tookMs : null;
     })();
     this.#usualMs.set(test.path, measuring);
     return measuring;
   }
 
-  /** What killed other mutants of the file goes first; the order of nearness stays otherwise. */
-  #killersFirst(file: string): TestFile[] {
-    const killed = ({ path }: TestFile) => this.#kills.get(`${file}\n${path}`) ?? 0;
-    return this.#testsOf(file).toSorted((a, b) => killed(b) - killed(a));
+  #learn(file: string, test: TestFile, tookMs: number, killed: boolean): void {
+    const key = `${file}\n${test.path}`;
+    const before = this.#shown.get(key) ?? { asked: 0, killed: 0 };
+    this.#shown.set(key, { asked: before.asked + 1, killed: before.killed + (killed ? 1 : 0) });
+    const shortest = this.#shortestMs.get(test.path) ?? tookMs;
+    if (!killed) this.#shortestMs.set(test.path, Math.min(shortest, tookMs));
+  }
+
+  #inOrder(file: string): TestFile[] {
+    const experience = (test: TestFile) => this.#shown.get(`${file}\n${test.path}`);
+    return orderTests(file, this.#testsOf(file), experience, ({ path }) => this.#shortestMs.get(path));
   }
 
   #read(file: string): string {
     return readFileSync(join(this.#root, file), "utf8");
   }
+}
+
+function unitTest(path: string): TestFile {
+  return { path, project: "unit", distance: 0 };
 }

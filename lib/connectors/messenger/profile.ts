@@ -1,5 +1,5 @@
+import { templateLanguages } from "#lib/i18n/template-languages";
 import type { PlatformProfile } from "../profile.ts";
-import { templateLanguages } from "../template-languages.ts";
 
 const megabyte = 1024 * 1024;
 

@@ -1,3 +1,4 @@
+import { templateLanguages } from "#lib/i18n/template-languages";
 import type { PlatformProfile } from "../profile.ts";
 
 /** What the console and the rules know of SMS, whichever way it leaves. */
@@ -12,7 +13,26 @@ export const smsProfile = {
   text: { max: 1000, unit: "characters" },
   media: {},
   messageKinds: ["text", "template"],
-  templates: null,
+  templates: {
+    mode: "rendered",
+    limits: {
+      header: 0,
+      body: 1000,
+      footer: 0,
+      buttons: 0,
+      buttonsShown: 0,
+      urlButtons: 0,
+      buttonText: 0,
+      url: 0,
+    },
+    unit: "characters",
+    segments: true,
+    header: null,
+    footer: false,
+    buttons: [],
+    formats: false,
+    languages: templateLanguages,
+  },
   receipts: ["sent", "delivered"],
   windowHours: null,
   resendHarmless: false,
@@ -25,6 +45,6 @@ export const smsProfile = {
   bindingSteps: ["account"],
   accountFacts: [],
   environments: ["live", "sandbox"],
-  menu: ["messages"],
+  menu: ["templates", "send", "messages"],
   failureTexts: "messages.failures.sms",
 } satisfies PlatformProfile;

@@ -8,6 +8,7 @@ export function mutateCode(source: string, statements: readonly Node[]): Edit[] 
     const parent = ancestors.at(-1);
     if (isLogging(node, source)) return false;
     for (const rule of rules) edits.push(...rule(node, source, parent));
+    return !isReport(node, source);
   });
   return edits;
 }
@@ -38,9 +39,13 @@ function negateCondition(node: Node, source: string): Edit[] {
   return [edit("condition negated", test, `!(${textOf(test, source)})`)];
 }
 
+/** Leaving early with nothing when there is nothing to do saves a statement; without it the answer is the same. */
+const savesWork =
+  /^if \([\w.#]+\.(length|size) === 0\) (return|continue|return \[\]|return new (Map|Set)\(\)|return null);$/;
+
 /** `if (…) return;` and its like: the guard never holds. */
-function removeGuard(node: Node): Edit[] {
-  if (node.type !== "IfStatement" || node.alternate) return [];
+function removeGuard(node: Node, source: string): Edit[] {
+  if (node.type !== "IfStatement" || node.alternate || savesWork.test(textOf(node, source))) return [];
   const consequent = node.consequent as Node;
   const last = consequent.type === "BlockStatement" ? (consequent.stmts as Node[]).at(-1) : consequent;
   const leaves = ["ReturnStatement", "ThrowStatement", "ContinueStatement", "BreakStatement"].includes(
@@ -66,7 +71,18 @@ const operators: Record<string, string[]> = {
 };
 const assignments: Record<string, string> = { "+=": "-=", "-=": "+=", "&&=": "||=", "??=": "&&=" };
 
-function changeOperator(node: Node, source: string): Edit[] {
+/** Two moments or lengths of time in milliseconds: whether one more counts is nothing that anybody could notice. */
+const comparesTime = /(\.now\(\)|\b(ms|\w+Ms))$/;
+const boundaries: Record<string, string> = { "<": "<=", "<=": "<", ">": ">=", ">=": ">" };
+
+function isUnnoticed(node: Node, changed: string, source: string, parent: Node | undefined): boolean {
+  if (boundaries[node.operator as string] !== changed) return false;
+  // Of two that are the same, either may come first.
+  if (parent?.type === "ConditionalExpression" && /\? -1 : 1$/.test(textOf(parent, source))) return true;
+  return [node.left, node.right].some((side) => comparesTime.test(textOf(side as Node, source)));
+}
+
+function changeOperator(node: Node, source: string, parent: Node | undefined): Edit[] {
   if (node.type === "AssignmentExpression") {
     const changed = assignments[node.operator as string];
     return changed ? [swapOperator(node, source, changed)] : [];
@@ -82,7 +98,8 @@ function changeOperator(node: Node, source: string): Edit[] {
   const operator = node.operator as string;
   if (operator === "??") return [edit("default removed", node, textOf(node.left as Node, source))];
   if (operator === "+" && joinsText(node)) return [];
-  return (operators[operator] ?? []).map((changed) => swapOperator(node, source, changed));
+  const noticed = (operators[operator] ?? []).filter((changed) => !isUnnoticed(node, changed, source, parent));
+  return noticed.map((changed) => swapOperator(node, source, changed));
 }
 
 function swapOperator(node: Node, source: string, changed: string): Edit {
@@ -103,8 +120,8 @@ function changeLiteral(node: Node, source: string, parent: Node | undefined): Ed
     // Of what a comparison for sorting answers, only the sign counts.
     if (/\? -?1 : -?1\b/.test(source.slice(node.start - 8, node.end + 6))) return [];
     const value = Number(textOf(node, source).replaceAll("_", ""));
-    // One millisecond more or less is nothing that anybody could notice.
-    const changed = value < 100 ? value + 1 : value * 2;
+    // One millisecond more or less is nothing that anybody could notice; how long exactly somebody waits is tuned.
+    const changed = isDuration(node, source) ? value * 100 : value < 100 ? value + 1 : value * 2;
     return Number.isFinite(value) ? [edit("number changed", node, String(changed))] : [];
   }
   // Elsewhere a text is a key of a type, a message for people or part of a comparison that other rules change.
@@ -113,6 +130,12 @@ function changeLiteral(node: Node, source: string, parent: Node | undefined): Ed
     return [edit("text changed", node, node.value === "" ? '"changed"' : '""')];
   }
   return [];
+}
+
+/** `const idleMs = 500`, `everyMs: 2_000`, `const retryMs = { first: 1_000 }`. */
+function isDuration(node: Node, source: string): boolean {
+  const line = source.slice(source.lastIndexOf("\n", node.start) + 1, node.start);
+  return /\b(const \w*(Ms|Seconds) = (\{[^}]*)?|\w*(Ms|Seconds): (waitMs\()?)([\d_]+ \* )?$/.test(line);
 }
 
 function removeStatement(node: Node, _source: string, parent: Node | undefined): Edit[] {
@@ -161,6 +184,11 @@ function dropElement(node: Node, source: string): Edit[] {
     const kept = elements.filter((_, at) => at !== dropped).map((element) => textOf(element as Node, source));
     return edit("element dropped", node, `[${kept.join(", ")}]`);
   });
+}
+
+/** That an error is reported matters; which words the log has for it is for people as well. */
+function isReport(node: Node, source: string): boolean {
+  return node.type === "ExpressionStatement" && /^(await )?reportError\(/.test(textOf(node.expression as Node, source));
 }
 
 /** What is written to the log is for people; a test of its words would only repeat them. */

@@ -6,7 +6,7 @@ import { Field } from "#components/form/field";
 import { Combobox } from "#components/ui/combobox";
 import { Input, Textarea } from "#components/ui/input";
 import { Select } from "#components/ui/select";
-import { templateLanguages } from "#lib/connectors/template-languages";
+import { templateLanguages } from "#lib/i18n/template-languages";
 import { languageName } from "#lib/templates/limits";
 import type { FieldErrors } from "./rollout-form.tsx";
 import type { RolloutFormState } from "./use-rollout-form.ts";

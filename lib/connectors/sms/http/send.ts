@@ -1,9 +1,9 @@
+import { segmentText } from "#lib/sms-text/segments";
 import type { ConnectorIo, Failure, OutboundMessage, SendOutcome } from "../../connector.ts";
 import { type Exchange, type ExchangeRequest, exchange } from "../../exchange.ts";
 import { idOf, parseJson, propertyAt, textsOf } from "../../json.ts";
 import { smsText } from "../content.ts";
 import type { SmsChannel } from "../credentials.ts";
-import { segmentText } from "../segments.ts";
 import { fill, fillJson, type Values } from "./fill.ts";
 import type { Gateway } from "./gateway.ts";
 import { reportAddress } from "./reports.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import { decodeText } from "#lib/sms-text/alphabet";
 import type { ConnectorEvent } from "../../events.ts";
-import { decodeText } from "../alphabet.ts";
 import { phoneOf } from "./addresses.ts";
 import type { Delivered } from "./delivered.ts";
 import { senderOf } from "./receipts.ts";

@@ -1,9 +1,9 @@
 import type { PduFields } from "smpp";
+import { encodeText } from "#lib/sms-text/alphabet";
+import { segmentText } from "#lib/sms-text/segments";
 import type { Failure, OutboundMessage } from "../../connector.ts";
-import { encodeText } from "../alphabet.ts";
 import { smsText } from "../content.ts";
 import type { SmppSettings } from "../credentials.ts";
-import { segmentText } from "../segments.ts";
 import { destinationOf, sourceOf } from "./addresses.ts";
 import { textParameter } from "./library.ts";
 

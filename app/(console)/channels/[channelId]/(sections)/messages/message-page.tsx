@@ -119,7 +119,7 @@ async function MessageLists({
       <LiveRefresh
         active={
           running.some((campaign) => campaign.channelId === channelId) ||
-          files.some(({ state }) => state === "fetching")
+          files.some(({ state, trouble }) => state === "fetching" && trouble === null)
         }
         everyMs={4000}
       />

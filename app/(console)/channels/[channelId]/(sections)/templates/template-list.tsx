@@ -8,7 +8,7 @@ import { EmptyState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
 import { Plus } from "#components/ui/icons";
 import { templateCategories, templateStates } from "#db/enums";
-import { templateLanguages } from "#lib/connectors/template-languages";
+import { templateLanguages } from "#lib/i18n/template-languages";
 import { languageName } from "#lib/templates/limits";
 import type { TemplateRow } from "#lib/templates/queries";
 import { useTemplateColumns } from "./template-columns.tsx";

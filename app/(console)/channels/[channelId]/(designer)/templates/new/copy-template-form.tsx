@@ -8,7 +8,7 @@ import { useActionForm } from "#components/form/use-action-form";
 import { Button, ButtonLink } from "#components/ui/button";
 import { Card, CardBody, CardFooter } from "#components/ui/card";
 import { defer } from "#components/ui/deferred";
-import { templateLanguages } from "#lib/connectors/template-languages";
+import { templateLanguages } from "#lib/i18n/template-languages";
 import { templateNameMax } from "#lib/templates/limits";
 import { copyTemplateAction } from "../../../_templates/actions.ts";
 import { useLanguageOptions } from "./language-options.tsx";

@@ -3,7 +3,7 @@
 import { useLocale } from "next-intl";
 import { useMemo } from "react";
 import type { ComboboxOption } from "#components/ui/combobox";
-import { templateLanguages } from "#lib/connectors/template-languages";
+import { templateLanguages } from "#lib/i18n/template-languages";
 import { languageName } from "#lib/templates/limits";
 
 /** The languages a template may have, named and sorted in the reader's language. */

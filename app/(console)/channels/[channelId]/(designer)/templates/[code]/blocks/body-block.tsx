@@ -3,11 +3,13 @@
 import { useTranslations } from "next-intl";
 import { Button, IconButton } from "#components/ui/button";
 import { Bold, Code, Italic, Plus, Strikethrough } from "#components/ui/icons";
+import { renderTemplate, sampleValues } from "#lib/templates/content/render-template";
 import { insertVariable, toggleMark } from "#lib/templates/content/text-edit";
 import type { BlockProps } from "../design.ts";
 import { Block, Counter, Problems } from "./block.tsx";
 import { HighlightedTextarea } from "./highlighted-textarea.tsx";
 import { SamplesTable } from "./samples-table.tsx";
+import { SegmentCounter } from "./segment-counter.tsx";
 import { useTextEdit } from "./use-text-edit.ts";
 
 const marks = [
@@ -66,6 +68,7 @@ export function BodyBlock(props: BlockProps) {
           </div>
         }
       />
+      {rules.segments ? <SegmentCounter filled={renderTemplate(content, sampleValues(content)).body} /> : null}
       <Problems id="body-error" messages={problems} />
       <SamplesTable {...props} place="body" />
     </Block>

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { type RhythmTools, rhythmsOf } from "./rhythms.ts";
+
+const rhythms = new Map(rhythmsOf({} as RhythmTools).map(({ name, everyMs }) => [name, everyMs]));
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** How long somebody may wait for each of them at most: shorter is a matter of tuning. */
+const longest = {
+  "job requests": second,
+  receipts: second,
+  "single receipts": second,
+  "finished campaigns": 5 * second,
+  abandoned: 10 * second,
+  uncertain: 10 * second,
+  "lost lanes": 10 * second,
+  "standing lanes": minute,
+  "standing campaigns": minute,
+  orphans: minute,
+  "channel checks": minute,
+  "customer health": 5 * minute,
+  reviews: 10 * minute,
+  upkeep: 24 * hour,
+  "old events": hour,
+  "sealing key": 10 * minute,
+  settings: minute,
+  "sealing again": minute,
+  "dead jobs": 2 * hour,
+  // Of a worker that has said nothing for longer than this, the console says that it is gone.
+  heartbeat: 10 * second,
+  partitions: 24 * hour,
+};
+
+test.each(Object.entries(longest))("the rhythm of %s comes at least every %i ms", (name, most) => {
+  expect(rhythms.get(name)).toBeGreaterThan(0);
+  expect(rhythms.get(name)).toBeLessThanOrEqual(most);
+});
+
+test("every rhythm has a longest wait", () => {
+  expect([...rhythms.keys()].filter((name) => !(name in longest))).toEqual([]);
+});
