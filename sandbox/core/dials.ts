@@ -26,7 +26,7 @@ export type Dials = {
   windowSync: boolean;
   /** What happens to whoever fetches a file that a person sent. */
   downloads: (typeof DOWNLOADS)[number];
-  /** Maximum number of updates in one webhook. */
+  /** Maximum number of updates in one webhook; more go into one while thousands wait. */
   batchSize: number;
 };
 

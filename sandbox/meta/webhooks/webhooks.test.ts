@@ -34,4 +34,20 @@ describe("webhooks", () => {
     await sandbox.control("webhooks/replay", { n: 1, badSignature: true });
     await expect.poll(() => receiver.posts.at(-1)?.signatureHolds).toBe(false);
   });
+
+  it("puts more into a post while thousands wait, so that a slow application does not make them pile up", async () => {
+    await sandbox.control("dials", { batchSize: 1 });
+    const before = receiver.posts.length;
+    const { webhooks } = sandbox.sandbox;
+    const place = {
+      field: "messages" as const,
+      wabaId: account.wabaId,
+      phoneId: account.phoneId,
+      display: "1",
+      contact: null,
+    };
+    for (let n = 0; n < 7_000; n++) webhooks.send({ ...place, status: { id: `wamid.${n}`, status: "sent" } });
+    await expect.poll(() => receiver.statuses().length, { timeout: 25_000 }).toBe(7_000);
+    expect(receiver.posts.length - before).toBeLessThan(5_100);
+  });
 });

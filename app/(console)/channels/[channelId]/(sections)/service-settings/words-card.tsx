@@ -30,7 +30,9 @@ export function WordsCard({
 }) {
   const t = useTranslations("channels.service");
   const router = useRouter();
+  // The words stay while the dialog closes, so that the focus goes back to the button that opened it.
   const [edited, setEdited] = useState<SetOfWords | null>(null);
+  const [open, setOpen] = useState(false);
   const [restored, setRestored] = useState<WordSet | null>(null);
   return (
     <Card>
@@ -42,15 +44,16 @@ export function WordsCard({
             <SetRow
               key={one.set}
               {...{ one, denied }}
-              onEdit={() => setEdited(one)}
+              onEdit={() => {
+                setEdited(one);
+                setOpen(true);
+              }}
               onRestore={() => setRestored(one.set)}
             />
           ))}
         </ul>
       </CardBody>
-      {edited ? (
-        <WordsDialog {...{ channelId }} words={edited} open onOpenChange={(open) => (open ? null : setEdited(null))} />
-      ) : null}
+      {edited ? <WordsDialog {...{ channelId, open }} words={edited} onOpenChange={setOpen} /> : null}
       <ConfirmDialog
         level={1}
         open={restored !== null}
