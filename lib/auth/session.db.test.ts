@@ -121,6 +121,40 @@ describe("requirePermission", () => {
   });
 });
 
+describe("in a workspace that is not activated", () => {
+  async function enter(role: "owner" | "viewer", values: Partial<typeof workspaces.$inferInsert>) {
+    const workspace = await makeWorkspace(hands);
+    await owner.db.update(workspaces).set(values).where(eq(workspaces.id, workspace.id));
+    const { userId } = await workspace.member(role);
+    await signInAs(hands.web, userId);
+    request.headers.set(WORKSPACE_HEADER, workspace.id);
+    request.headers.set(PATH_HEADER, "/campaigns");
+  }
+
+  test("an action that its role may do waits for the activation, and one that it may not is refused as ever", async () => {
+    await enter("owner", { activatedAt: null });
+    await expect(requirePermission("campaigns:manage")).rejects.toMatchObject({
+      ...{ code: "precondition_failed", key: "activation.needed" },
+    });
+    await enter("viewer", { activatedAt: null });
+    await expect(requirePermission("members:manage")).rejects.toMatchObject({ code: "forbidden" });
+    await enter("viewer", { activatedAt: new Date() });
+    await expect(requirePermission("members:manage")).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  test("a page leads to the activation", async () => {
+    await enter("owner", { activatedAt: null });
+    await expect(requireSession()).rejects.toMatchObject({ digest: expect.stringContaining("NEXT_REDIRECT") });
+  });
+
+  test("an action in a closed workspace says that it is closed", async () => {
+    await enter("owner", { closedAt: new Date() });
+    await expect(requirePermission("campaigns:manage")).rejects.toMatchObject({
+      ...{ code: "precondition_failed", key: "workspace.isClosed" },
+    });
+  });
+});
+
 describe("a link to a file", () => {
   test("names its workspace in the address, because the browser follows it without our header", async () => {
     const workspace = await makeWorkspace(hands);

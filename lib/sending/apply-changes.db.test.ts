@@ -259,6 +259,19 @@ describe("applyChanges", () => {
     expect(await campaignOf(tenant, campaign)).toMatchObject({ uncertain: 0, accepted: 1, delivered: 1 });
   });
 
+  test("only what is left in doubt for good leaves the outbox without an outcome", async () => {
+    const { tenant, id } = await makeClaimed();
+    const change = (target: "uncertain" | "left_in_doubt", key: string): MessageChange => ({
+      ...{ messageId: id, at, attempt: 1, target, key, eventKind: target },
+    });
+    await applyChanges(tenant.ctx, campaignHooks, [change("uncertain", "first")]);
+    await applyChanges(tenant.ctx, campaignHooks, [change("uncertain", "again")]);
+    expect(await outboxOf(tenant)).toMatchObject([{ state: "uncertain" }]);
+    await applyChanges(tenant.ctx, campaignHooks, [change("left_in_doubt", "left")]);
+    expect(await outboxOf(tenant)).toEqual([]);
+    expect(await messagesOf(tenant)).toMatchObject([{ state: "uncertain" }]);
+  });
+
   test("a receipt that comes before the answer takes the message out of the outbox", async () => {
     const { tenant, id } = await makeClaimed();
     await applyChanges(tenant.ctx, campaignHooks, [receipt(id, "sent")]);

@@ -5,6 +5,7 @@ import { auditLog } from "#db/schema/workspaces";
 import type { Failure, SendOutcome } from "#lib/connectors/connector";
 import { listAttentionItems } from "#lib/statistics/attention";
 import { testDatabase } from "#lib/testing/database";
+import { makeSendable } from "#lib/testing/factories";
 import { checkInvariants } from "#lib/testing/invariants";
 import type { Claimed } from "./claim.ts";
 import { driveLane } from "./drive-lane.ts";
@@ -321,6 +322,38 @@ describe("the breaker of a lane", () => {
     expect(await attention()).toMatchObject([{ trying: true }]);
     await driveUntilEmpty(fakeSpeaker());
     expect([await outages(), await attention()]).toEqual([[], []]);
+  });
+
+  it("is listed once, after those that have lasted longer", async () => {
+    await makeSendable(owner.db, tenant.ctx.workspaceId);
+    await prepare(tenant, campaign);
+    await prepare(tenant, campaign, { lane: { id: "another-lane", limitPerSecond: 10 } });
+    for (const [lane, minutes] of [
+      [tenant.laneId, 1],
+      ["another-lane", 5],
+    ] as const) {
+      await owner.sql`
+        UPDATE lanes SET breaker_opened_at = now() - make_interval(mins => ${minutes}), breaker_open_until = now()
+        WHERE workspace_id = ${tenant.ctx.workspaceId} AND id = ${lane}`;
+    }
+    const listed = async () => (await listOutages(now())).map(({ laneId }) => laneId);
+    expect(await listed()).toEqual(["another-lane", tenant.laneId]);
+    await owner.sql`
+      UPDATE lanes SET breaker_opened_at = now() - interval '9 minutes'
+      WHERE workspace_id = ${tenant.ctx.workspaceId} AND id = ${tenant.laneId}`;
+    expect(await listed()).toEqual([tenant.laneId, "another-lane"]);
+  });
+
+  it("leaves no trace in the lane's row when it is over", async () => {
+    const held = await take(tenant);
+    const reason = { code: "2", detail: "out" };
+    const open = { since: Date.now(), until: Date.now() + 1_000, rests: 3, reason };
+    await keepBreaker(now(), held, { faultsInRow: 5, window: null, open }, Date.now());
+    expect(await laneOf(tenant)).toMatchObject({ breakerFaults: 5, breakerRests: 3, breakerReason: reason });
+    await keepBreaker(now(), held, closedBreaker, Date.now());
+    expect(await laneOf(tenant)).toMatchObject({
+      ...{ breakerFaults: 0, breakerRests: 0, breakerReason: null, breakerOpenedAt: null, breakerOpenUntil: null },
+    });
   });
 
   /** The rest of the lane is over now, and so is the wait of its messages. */

@@ -113,6 +113,11 @@ describe("changeOf", () => {
     },
   );
 
+  it("waits the longer the more often a message met what a person has to settle, up to sixteen seconds", () => {
+    const waited = (attempt: number) => Number(changeOf(ended(rejected("AUTH"), attempt), 1).notBefore) - Number(at);
+    expect([1, 4, 9].map(waited)).toEqual([2_000, 16_000, 16_000]);
+  });
+
   it("makes six tries for a passing fault and fifty for throttling", () => {
     expect(maxTries).toEqual({ passing: 6, throttled: 50 });
   });

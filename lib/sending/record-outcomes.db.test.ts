@@ -101,6 +101,32 @@ describe("recordOutcomes", () => {
     expect(await checkInvariants(owner.sql, tenant.ctx.workspaceId)).toEqual([]);
   });
 
+  it("notes when a message was taken whose id a receipt has brought before the answer, and no other's", async () => {
+    const [mine = "", other = ""] = await prepare(tenant, campaign, { people: 2 });
+    const { workspaceId } = tenant.ctx;
+    const brought = (externalId: string) => ({ workspaceId, laneId: tenant.laneId, externalId, messageId: mine });
+    await owner.db.insert(messageExternalIds).values([brought(`w-${mine}`), brought(`w-${other}`)]);
+    const claim = await claimMessages(tenant.ctx, hooks, held, 2);
+    const record = (seconds: number) =>
+      recordOutcomes(
+        { ...tenant.ctx, now: later(seconds) },
+        hooks,
+        { held, platform: "whatsapp" },
+        (claim?.claimed ?? []).map((message) => ({ message, outcome: acceptedAs(message), tookMs: 5, at: later(1) })),
+      );
+    await record(1);
+    await record(9);
+    const ids = await owner.db
+      .select()
+      .from(messageExternalIds)
+      .where(eq(messageExternalIds.workspaceId, workspaceId))
+      .orderBy(messageExternalIds.externalId);
+    expect(ids).toMatchObject([
+      { externalId: `w-${mine}`, messageId: mine, acceptedAt: later(1) },
+      { externalId: `w-${other}`, messageId: mine, acceptedAt: null },
+    ]);
+  });
+
   it("records an opt-out that the platform reports, and fails the message", async () => {
     const [optedOut] = await send([rejected("OPTED_OUT"), rejected("RECIPIENT")]);
     expect(await statesOf(tenant)).toEqual({ failed: 2 });

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test, vi } from "vitest";
 import { connect } from "#db/client";
 import { jobRequests } from "#db/schema/jobs";
 import { orphanReceipts } from "#db/schema/messages";
+import { lanes } from "#db/schema/sending";
 import { workerHeartbeats } from "#db/schema/statistics";
 import { expandCampaign } from "#lib/campaigns/launch/expand";
 import { campaignOf, contextAt, hooks, launchTo, messagesOf, startSending, tell } from "#lib/campaigns/testing";
@@ -105,6 +106,14 @@ test("the heartbeat says that this worker lives, and forgets those that have not
   const rows = await owner.db.select().from(workerHeartbeats).orderBy(workerHeartbeats.id);
   expect(rows.map(({ id }) => id)).toEqual(["silent", "worker-1"]);
   expect(rows[1]?.seenAt.getTime()).toBeGreaterThan(Date.now() - 60_000);
+});
+
+test("the heartbeat says how many lanes wait for their platform", async () => {
+  const lane = (id: string) => ({ workspaceId: "resting", id, channelId: "c" });
+  await owner.db.insert(lanes).values([lane("one"), lane("two"), { ...lane("out"), breakerOpenedAt: new Date() }]);
+  await run("heartbeat");
+  const [row] = await owner.db.select().from(workerHeartbeats).where(eq(workerHeartbeats.id, "worker-1"));
+  expect(row?.figures).toMatchObject({ restingLanes: 1, lostLogLines: 0 });
 });
 
 test("requests are handed over to the queue", async () => {

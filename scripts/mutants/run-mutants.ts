@@ -15,8 +15,12 @@ type Options = { lanes: number; serverUrl: string; signal: AbortSignal; onResult
 const mostMs = 60_000;
 
 /** These read the sources and load none of them, so no import leads to them. */
-const readers: { of: RegExp; test: TestFile }[] = [
-  { of: /predicate (dropped|negated)$/, test: unitTest("scripts/scoped-sql/scoped-sql.test.ts") },
+const readers: { of: RegExp; about?: RegExp; test: TestFile }[] = [
+  {
+    of: /predicate (dropped|negated)$/,
+    about: /workspace_?id/i,
+    test: unitTest("scripts/scoped-sql/scoped-sql.test.ts"),
+  },
   { of: /^ORDER BY (dropped|reversed)$/, test: unitTest("scripts/scoped-sql/lock-order.test.ts") },
 ];
 
@@ -82,9 +86,11 @@ class Run {
   }
 
   async try(lane: Lane, mutant: Mutant): Promise<Outcome> {
-    const text = applyEdit(this.#read(mutant.file), mutant);
-    const reading = readers.filter(({ of }) => of.test(mutant.rule)).map(({ test }) => test);
-    const tests = [...reading, ...this.#inOrder(mutant.file)];
+    const source = this.#read(mutant.file);
+    const text = applyEdit(source, mutant);
+    const changed = source.slice(mutant.start, mutant.end);
+    const reading = readers.filter(({ of, about }) => of.test(mutant.rule) && (about?.test(changed) ?? true));
+    const tests = [...reading.map(({ test }) => test), ...this.#inOrder(mutant.file)];
     const outcome: Outcome = { by: null, tookMs: 0, files: 0, of: tests.length };
     for (const test of tests) {
       if (outcome.tookMs >= mostMs) break;

@@ -118,7 +118,7 @@ function partAround(tokens: readonly Token[], at: number): { from: number; to: n
 /** What the `workspace_id` at a token is compared with. */
 function edgesAt(tokens: readonly Token[], at: number, references: readonly Reference[]): [Owner, Owner][] {
   const left = ownersAt(tokens, at, references);
-  if (left.length === 0) return [];
+  if (left.length === 0 || isDenied(tokens, startOf(tokens, at))) return [];
   const pair = (right: Owner[]) => left.flatMap((one) => right.map((other): [Owner, Owner] => [one, other]));
   const follows = tokens[at + 1];
   if (follows?.text === "=") return pair(rightOf(tokens, at + 2, references));
@@ -130,6 +130,11 @@ function edgesAt(tokens: readonly Token[], at: number, references: readonly Refe
       .filter(sees(at))
       .flatMap((one) => references.filter(sees(at)).map((other): [Owner, Owner] => [one, other]));
   return follows?.text === "," ? pair(rowComparedWith(tokens, at, references)) : [];
+}
+
+/** `NOT (workspace_id = …)` ties a table to every other workspace. */
+function isDenied(tokens: readonly Token[], at: number): boolean {
+  return tokens[at - 1]?.text === "(" && is(tokens[at - 2], "NOT");
 }
 
 /** A condition that stands in a fragment, such as `WHERE ${these(events)}`: what it compares is read where it is written. */

@@ -35,6 +35,7 @@ test("a table that is compared with a parameter is tied, and so is what is joine
 });
 
 test("each table without a tie is found, also beside one that has it", () => {
+  expect(unscoped("SELECT 1 FROM messages WHERE NOT (workspace_id = :id) AND id = :key")).toEqual(["messages"]);
   expect(unscoped("SELECT 1 FROM messages WHERE id = :key")).toEqual(["messages"]);
   expect(unscoped("DELETE FROM messages m USING outbox b WHERE b.workspace_id = :id AND m.id = b.id")).toEqual([
     "messages",

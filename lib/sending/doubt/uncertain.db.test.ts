@@ -96,7 +96,12 @@ async function sendLater(people = 20, seconds = 30, on = tenant): Promise<string
 }
 
 /** A receipt of each of these messages, as a webhook brings it. */
-async function receive(ids: string[], seconds = 32, kind: "sent" | "failed" = "sent", on = tenant): Promise<void> {
+async function receive(
+  ids: string[],
+  seconds = 32,
+  kind: "sent" | "delivered" | "read" | "failed" = "sent",
+  on = tenant,
+): Promise<void> {
   const failure = { kind: "RECIPIENT", code: "131026", detail: "unreachable" } as const;
   await applyChanges(
     { ...on.ctx, now: later(seconds) },
@@ -181,9 +186,9 @@ describe("settleUncertain", () => {
     expect(await jobsOf(tenant)).toMatchObject([{ kind: "lane.drive", key: tenant.laneId }]);
   });
 
-  it("takes a receipt of a failure for proof as well", async () => {
+  it.each(["delivered", "read", "failed"] as const)("takes a receipt that says %s for proof as well", async (kind) => {
     await sendIntoDoubt();
-    await receive(await sendLater(), 32, "failed");
+    await receive(await sendLater(), 32, kind);
     await settle(600);
     expect(await outboxOf(tenant)).toMatchObject([{ state: "waiting" }]);
   });

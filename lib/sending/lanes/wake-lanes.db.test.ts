@@ -78,6 +78,17 @@ describe("wakeStandingLanes", () => {
     expect(await woken()).toEqual(drive());
   });
 
+  it("wakes at most 200 at once", async () => {
+    await prepare(tenant, await makeCampaign(tenant), { people: 201 });
+    const { workspaceId } = tenant.ctx;
+    await owner.sql`UPDATE outbox SET lane_id = 'lane-' || message_id WHERE workspace_id = ${workspaceId}`;
+    await owner.sql`
+      INSERT INTO lanes (workspace_id, id, channel_id)
+      SELECT workspace_id, lane_id, ${tenant.channelId} FROM outbox WHERE workspace_id = ${workspaceId}`;
+    await waitFor(60);
+    expect(await woken()).toHaveLength(200);
+  });
+
   it("leaves a lane alone that somebody drives", async () => {
     await prepare(tenant, await makeCampaign(tenant));
     await take(tenant);
