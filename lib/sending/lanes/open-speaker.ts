@@ -104,7 +104,7 @@ function toOutbound(message: Claimed, content: TemplateContent | null): Outbound
             rendered: renderTemplate(content, message.parameters),
           }
         : { kind: "text", text: message.text },
-    options: {},
+    options: message.regulatory ? { regulatory: message.regulatory } : {},
   };
 }
 

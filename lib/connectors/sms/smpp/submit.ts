@@ -2,8 +2,8 @@ import type { PduFields } from "smpp";
 import type { Failure, OutboundMessage } from "../../connector.ts";
 import { encodeText } from "../alphabet.ts";
 import { smsText } from "../content.ts";
-import type { SmppSettings } from "../credentials.ts";
 import { segmentText } from "../segments.ts";
+import type { SmppSettings } from "../settings.ts";
 import { destinationOf, sourceOf } from "./addresses.ts";
 import { textParameter } from "./library.ts";
 

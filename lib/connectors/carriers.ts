@@ -1,0 +1,5 @@
+/** What forms and pages know of SMS carriers: plain data and pure functions, safe in the browser. */
+
+export { gatewayExamples, gatewaySchema } from "./sms/http/gateway.ts";
+export { segmentText } from "./sms/segments.ts";
+export { idForms, longMessageModes, type SmppSettings, smppSchema } from "./sms/settings.ts";
