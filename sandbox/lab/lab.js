@@ -2,16 +2,19 @@
 import { $, control, node, page, put, t } from "./page.js";
 import { showPages } from "./pages-panel.js";
 import { showDials, showLog, showMetrics, showTemplates, showThread, showWabas } from "./panels.js";
+import { isSmsSender, readSms, sayToSms } from "./sms.js";
+import { showSms, wireSms } from "./sms-panel.js";
 import { isViberSender, readViber, sayToViber, showViber, wireViber } from "./viber.js";
 
 async function refresh() {
   try {
     page.state = await control("state");
-    await readViber();
+    await Promise.all([readViber(), readSms()]);
     showMetrics();
     showWabas();
     showPages();
     showViber(refresh);
+    showSms();
     showTemplates(refresh);
     showDials();
     await Promise.all([showLog(), showThread()]);
@@ -68,7 +71,8 @@ $("say").addEventListener("submit", async (event) => {
   try {
     const person = $("person").value.replace(/\D/g, "");
     const phoneId = $("phone-number").value;
-    if (isViberSender(phoneId)) await sayToViber(person, phoneId, $("text").value);
+    if (isSmsSender(phoneId)) await sayToSms(person, phoneId, $("text").value);
+    else if (isViberSender(phoneId)) await sayToViber(person, phoneId, $("text").value);
     else await control(`persons/${person}/say`, { phoneId, text: $("text").value });
     $("text").value = "";
     $("say-problem").textContent = "";
@@ -90,6 +94,7 @@ $("new-page").addEventListener("submit", async (event) => {
   refresh();
 });
 wireViber(refresh);
+wireSms(refresh);
 
 speak();
 await refresh();
