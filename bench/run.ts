@@ -15,6 +15,7 @@ const questions: Record<string, () => Promise<{ measure(): Promise<Finding[]> }>
   messages: () => import("./messages.ts"),
   search: () => import("./search.ts"),
   send: () => import("./send.ts"),
+  smpp: () => import("./smpp.ts"),
   "two-workers": () => import("./two-workers.ts"),
   "desk.customers": () => import("./desk.customers.ts"),
   "desk.pages": () => import("./desk.pages.ts"),

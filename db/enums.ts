@@ -72,6 +72,14 @@ export const senderStates = [
 ] as const;
 export type SenderState = (typeof senderStates)[number];
 
+export const senderIdKinds = ["alphanumeric", "short_code", "long_code"] as const;
+export type SenderIdKind = (typeof senderIdKinds)[number];
+
+/** What a carrier may decide about a sender ID that was filed. */
+export const senderIdDecisions = ["approved", "refused"] as const;
+export const senderIdStates = ["submitted", ...senderIdDecisions] as const;
+export type SenderIdState = (typeof senderIdStates)[number];
+
 export const senderQualities = ["GREEN", "YELLOW", "RED", "UNKNOWN"] as const;
 export type SenderQuality = (typeof senderQualities)[number];
 

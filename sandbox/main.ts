@@ -26,6 +26,8 @@ const running = await startSandbox({
   tlsPort: port("SANDBOX_TLS_PORT", 4011),
   controlPort: port("SANDBOX_CONTROL_PORT", 4012),
   smppPort: port("SANDBOX_SMPP_PORT", 2775),
+  // Carriers' own port may be taken; whoever named a port wants that one.
+  smppElsewhere: !env.SANDBOX_SMPP_PORT,
   host: env.SANDBOX_HOST || "127.0.0.1",
   stateFile: env.SANDBOX_STATE_FILE || undefined,
   controlHosts: env.SANDBOX_CONTROL_HOSTS?.split(","),

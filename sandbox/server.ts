@@ -26,6 +26,8 @@ export type SandboxOptions = {
   controlPort: number;
   /** Where the carrier of SMS listens for SMPP; 0 picks a free port, and without it nothing listens. */
   smppPort?: number;
+  /** Whether any free port will do where that one is taken. */
+  smppElsewhere?: boolean;
   host?: string;
   seed?: number;
   /** Virtual time at the start, and its speed (0 stops it). */
@@ -90,7 +92,8 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   try {
     sandbox.httpUrl = await listen(http, host, options.httpPort);
     const tlsUrl = tls && (await listenTls(tls, host, options.tlsPort ?? 0));
-    if (options.smppPort !== undefined) await sandbox.sms.listen(host, options.smppPort);
+    if (options.smppPort !== undefined)
+      await sandbox.sms.listen(host, options.smppPort, options.smppElsewhere === true);
     const controlUrl = await listen(control, host, options.controlPort);
     // Only now: while another sandbox has the ports, the file is that one's.
     if (options.stateFile) state = await keepState(sandbox, options.stateFile, () => sandbox.reset(options));

@@ -14,6 +14,7 @@ export const rowsOfChannels: Record<string, string> = {
   bindings: among("channel_id"),
   account_directory: among("channel_id"),
   senders: among("channel_id"),
+  sender_filings: among("channel_id"),
   sender_profiles: of("sender_profiles", "sender_id", "senders"),
   sender_changes: of("sender_changes", "sender_id", "senders"),
   lanes: among("channel_id"),

@@ -206,6 +206,12 @@ const listed: Record<string, TableAccess> = {
     policies: [customers],
   },
 
+  sender_filings: {
+    web: all,
+    worker: "select",
+    visitor: "select (workspace_id, id, channel_id, name, country, kind, state, preferred, filed_at, decided_at)",
+    policies: [customers],
+  },
   sender_profiles: { web: "select, insert, update", worker: "select", ...shown, policies: [customers] },
   sender_changes: { web: "select, insert", worker: "select, insert", ...shown, policies: [customers] },
 

@@ -20,3 +20,25 @@ CREATE TABLE "inbound_parts" (
 );
 --> statement-breakpoint
 CREATE INDEX "inbound_parts_at" ON "inbound_parts" USING btree ("workspace_id","at");
+--> statement-breakpoint
+CREATE TABLE "sender_filings" (
+	"workspace_id" text NOT NULL,
+	"id" text NOT NULL,
+	"channel_id" text NOT NULL,
+	"name" text NOT NULL,
+	"country" text NOT NULL,
+	"kind" text NOT NULL,
+	"state" text NOT NULL,
+	"reason" text,
+	"regulatory" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"evidence" text DEFAULT '' NOT NULL,
+	"preferred" boolean DEFAULT false NOT NULL,
+	"filed_by" text NOT NULL,
+	"filed_at" timestamp with time zone NOT NULL,
+	"decided_at" timestamp with time zone,
+	CONSTRAINT "sender_filings_workspace_id_id_pk" PRIMARY KEY("workspace_id","id"),
+	CONSTRAINT "sender_filings_kind" CHECK ("sender_filings"."kind" IN ('alphanumeric', 'short_code', 'long_code')),
+	CONSTRAINT "sender_filings_state" CHECK ("sender_filings"."state" IN ('submitted', 'approved', 'refused'))
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX "sender_filings_place" ON "sender_filings" USING btree ("workspace_id","channel_id","name","country");

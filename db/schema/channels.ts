@@ -18,6 +18,8 @@ import {
   channelStates,
   platforms,
   type SenderTrait,
+  senderIdKinds,
+  senderIdStates,
   senderStates,
   senderTraits,
 } from "../enums.ts";
@@ -192,6 +194,8 @@ export type SenderDetails = {
   callbackUrl?: string;
   /** Ours: when somebody began to bring the number here from another provider, as an ISO time. */
   movingSince?: string;
+  /** Ours: ids that regulators gave, by country and name. */
+  regulatory?: Record<string, Record<string, string>>;
 };
 
 /** What messages are sent from: a number, a page, an account, a service, a sender id or a mail address. */
@@ -222,6 +226,38 @@ export const senders = pgTable(
     oneOf("senders_address_kind", t.addressKind, addressKinds),
     uniqueIndex("senders_external").on(t.workspaceId, t.channelId, t.externalId),
     index("senders_by_external").on(t.externalId),
+  ],
+);
+
+/** What SMS of a channel shall come from in a country, and how its carrier has decided. */
+export const senderFilings = pgTable(
+  "sender_filings",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    id: text("id").notNull(),
+    channelId: text("channel_id").notNull(),
+    /** A word, a short code, or a number in E.164. */
+    name: text("name").notNull(),
+    country: text("country").notNull(),
+    kind: text("kind", { enum: senderIdKinds }).notNull(),
+    state: text("state", { enum: senderIdStates }).notNull(),
+    /** Why it was refused. */
+    reason: text("reason"),
+    /** Ids that the country's regulator gave, by their names. */
+    regulatory: jsonb("regulatory").$type<Record<string, string>>().notNull().default({}),
+    evidence: text("evidence").notNull().default(""),
+    /** Chosen where several are approved for the country. */
+    preferred: boolean("preferred").notNull().default(false),
+    /** A user's id, or `system`. */
+    filedBy: text("filed_by").notNull(),
+    filedAt: moment("filed_at").notNull(),
+    decidedAt: moment("decided_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    uniqueIndex("sender_filings_place").on(t.workspaceId, t.channelId, t.name, t.country),
+    oneOf("sender_filings_kind", t.kind, senderIdKinds),
+    oneOf("sender_filings_state", t.state, senderIdStates),
   ],
 );
 

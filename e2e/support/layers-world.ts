@@ -23,6 +23,8 @@ export type LayersWorld = {
   unbound: { id: string; name: string };
   /** A Viber channel whose service was issued and is not bound; its id. */
   issued: string;
+  /** SMS channels: one that is not bound, and one whose sender ID waits for a decision; their ids. */
+  carrier: { unbound: string; bound: string };
   /** The id of an unbound Messenger channel. */
   shop: string;
   busy: { id: string; name: string };
@@ -86,6 +88,7 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
     suppressed: phoneOf(3),
     customer: await makeCustomer(db, workspace.id),
     issued: await makeIssued(db, owner),
+    carrier: await makeCarrier(db, owner, channelId),
     shop: (await createChannel(owner.ctx(), { type: "messenger", name: "Shop", remarks: "" })).id,
     fullOfNumbers: await makeFullOfNumbers(db, owner, channelId),
     desk: await makeDesk(db),
@@ -144,6 +147,19 @@ async function makeIssued(db: Db, owner: Member): Promise<string> {
   await db.execute(sql`INSERT INTO account_applications (workspace_id, channel_id, environment, state, form, account_id, updated_at)
     VALUES (${owner.ctx().workspaceId}, ${id}, 'live', 'approved', '{"businessName": "Kiosk", "destinations": ["DE"]}', '41077', now())`);
   return id;
+}
+
+/** @param channelId a channel whose binding is copied */
+async function makeCarrier(db: Db, owner: Member, channelId: string): Promise<LayersWorld["carrier"]> {
+  const { id: unbound } = await createChannel(owner.ctx(), { type: "sms", name: "Carrier", remarks: "" });
+  const { id: bound } = await createChannel(owner.ctx(), { type: "sms", name: "Bound carrier", remarks: "" });
+  await db.execute(sql`INSERT INTO bindings
+    SELECT (jsonb_populate_record(b, jsonb_build_object('channel_id', ${bound}::text, 'platform', 'sms',
+      'environment', 'live'))).* FROM bindings b WHERE b.channel_id = ${channelId}`);
+  await db.execute(sql`UPDATE channels SET state = 'bound' WHERE id = ${bound}`);
+  await db.execute(sql`INSERT INTO sender_filings (workspace_id, id, channel_id, name, country, kind, state, filed_by, filed_at)
+    VALUES (${owner.ctx().workspaceId}, ${newId()}, ${bound}, 'KIOSK', 'SG', 'alphanumeric', 'submitted', 'system', now())`);
+  return { unbound, bound };
 }
 
 async function makeUnbound(owner: Member, name: string) {

@@ -195,6 +195,22 @@ const channels: Record<string, Layer> = {
       return page.getByRole("button", { name: "Sign up in the sandbox" });
     },
   },
+  [`${S}/account/carrier/server-dialog.tsx#FormDialog`]: {
+    at: ({ carrier }) => `/channels/${carrier.unbound}/account`,
+    open: byButton("Bind an SMPP server…"),
+  },
+  [`${S}/account/carrier/gateways-dialog.tsx#FormDialog`]: {
+    at: ({ carrier }) => `/channels/${carrier.unbound}/account`,
+    open: byButton("Bind HTTP gateways…"),
+  },
+  [`${S}/account/sender-ids/file-dialog.tsx#FormDialog`]: {
+    at: ({ carrier }) => `/channels/${carrier.bound}/account`,
+    open: byButton("File sender ID…"),
+  },
+  [`${S}/account/sender-ids/refuse-dialog.tsx#FormDialog`]: {
+    at: ({ carrier }) => `/channels/${carrier.bound}/account`,
+    open: byButton("Refuse…"),
+  },
   [`${S}/account/service-dialog.tsx#FormDialog`]: {
     at: ({ issued }) => `/channels/${issued}/account`,
     open: byButton("Bind by service ID…"),

@@ -289,6 +289,10 @@ export const auditActions = {
   "sender.added": { on: ["channel"], does: "creates", facts: ["phone", "externalId"] },
   "sender.deregistered": { on: ["sender"], does: "changes", changed: ["registered"], facts: ["phone"] },
   "sender.callback_changed": { on: ["sender"], does: "changes", changed: ["callback"], facts: ["phone"] },
+  "sender.filed": { on: ["channel"], does: "creates", facts: ["name", "about"] },
+  "sender.filing_approved": { on: ["channel"], does: "nothing", facts: ["name", "about", "reason"] },
+  "sender.filing_preferred": { on: ["channel"], does: "nothing", facts: ["name", "about"] },
+  "sender.filing_refused": { on: ["channel"], does: "nothing", facts: ["name", "about", "reason"] },
   "sender.greeting_changed": {
     on: ["sender"],
     does: "changes",

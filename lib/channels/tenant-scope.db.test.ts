@@ -22,6 +22,7 @@ import { notePricing } from "./binding/note-pricing.ts";
 import { refreshAccount } from "./binding/refresh-account.ts";
 import { refuseUnbinding, requestUnbinding, withdrawUnbindingRequest } from "./binding/request-unbinding.ts";
 import { removeBinding, unbindChannel } from "./binding/unbind-channel.ts";
+import { readCarrier } from "./carriers/read-carrier.ts";
 import { createChannel } from "./create-channel.ts";
 import { deleteChannel } from "./delete-channel.ts";
 import { editChannel } from "./edit-channel.ts";
@@ -30,6 +31,10 @@ import { getChannelSummary } from "./list/channel-summary.ts";
 import { listChannels, listDeletedChannels } from "./list/list-channels.ts";
 import * as queries from "./queries.ts";
 import type { ChannelFilter } from "./schema.ts";
+import { decideSenderId, preferSenderId } from "./sender-ids/decide-sender-id.ts";
+import { fileSenderId } from "./sender-ids/file-sender-id.ts";
+import { hasApprovedSenderId, listSenderFilings } from "./sender-ids/list-sender-ids.ts";
+import { followFilings } from "./sender-ids/senders-of.ts";
 import { refusePastLimit } from "./senders/add-number.ts";
 import { applySenderEvent } from "./senders/apply-sender-event.ts";
 import { findNumber } from "./senders/change-number.ts";
@@ -273,6 +278,29 @@ describeTenantScope(
       editConfirmations(ctx, { channelId, stopReply: "Bye.", stopAllReply: "", startReply: "" }),
     editAutoReply: (ctx, { channelId }) =>
       editAutoReply(ctx, { channelId, on: true, text: "Soon.", when: "always", hours: [], everyHours: "12" }),
+    listSenderFilings: (ctx, { channelId }) => listSenderFilings(ctx, channelId),
+    hasApprovedSenderId: (ctx) => hasApprovedSenderId(ctx),
+    readCarrier: {
+      given: `UPDATE bindings SET configuration = '{"smpp": {"host": "a.example", "port": 2775, "systemId": "kiosk"}}'`,
+      run: (ctx, { channelId }) => readCarrier(ctx, channelId),
+    },
+    fileSenderId: {
+      given: "UPDATE channels SET type = 'sms'; DELETE FROM sender_filings WHERE workspace_id = :mine",
+      run: (ctx, { channelId }) =>
+        fileSenderId(ctx, {
+          ...{ channelId, name: "KIOSK", country: "SG", evidence: "" },
+          ...{ entityId: "", templateId: "", brandId: "", campaignId: "" },
+        }),
+    },
+    decideSenderId: {
+      given: "UPDATE sender_filings SET id = 'f', state = 'submitted'",
+      run: (ctx, { channelId }) => decideSenderId(ctx, { channelId, filingId: "f", decision: "approved", reason: "" }),
+    },
+    preferSenderId: {
+      given: "UPDATE sender_filings SET id = 'f'",
+      run: (ctx, { channelId }) => preferSenderId(ctx, { channelId, filingId: "f" }),
+    },
+    followFilings: (ctx, { channelId }) => inTransaction(ctx, (ctx) => followFilings(ctx, channelId, "KIOSK")),
     createChannel: {
       given:
         "UPDATE workspaces SET channel_quota = 1 WHERE id = :mine; DELETE FROM channels WHERE workspace_id = :mine",
@@ -288,7 +316,7 @@ describeTenantScope(
     ...{ unbindCustomerChannel: onPlatform, moveNumberIn: onPlatform, renameNumber: onPlatform },
     ...{ editProfile: onPlatform, changePhoto: onPlatform, readPhoto: onPlatform, editGreeting: onPlatform },
     ...{ createLink: onPlatform, editLink: onPlatform, deleteLink: onPlatform, drawCode: onPlatform },
-    ...{ setCallback: onPlatform, setPin: onPlatform },
+    ...{ setCallback: onPlatform, setPin: onPlatform, bindServer: onPlatform, bindGateways: onPlatform },
     ...{ submitApplication: onPlatform, askForChange: onPlatform },
     ...{
       followApplication: onPlatform,

@@ -110,7 +110,7 @@ const groups: Record<string, readonly string[]> = {
   "templates.coach.hints": unionOf("lib/templates/content/coach.ts", "key"),
   "templates.coach.right": unionOf("lib/templates/content/coach.ts", "CoachPraise"),
   "templates.reviewReasons": reviewReasonWords,
-  "messages.failures": ["whatsapp", "messenger", "instagram", "viber"],
+  "messages.failures": ["whatsapp", "messenger", "instagram", "viber", "sms"],
   "messages.failures.whatsapp": whatsappCodes.names,
   "messages.failures.messenger": [...messengerCodes.names, "missing_scope", "callback_elsewhere"],
   "messages.failures.instagram": [...instagramCodes.names, "missing_scope", "callback_elsewhere", "another_account"],
@@ -119,6 +119,8 @@ const groups: Record<string, readonly string[]> = {
   "messages.line.cause": ["worker_lost", "person", ...dropReasons],
   "excel.refusals": workbookRefusalCodes,
   "channels.application.state": enums.applicationStates,
+  "channels.senderIds.kinds": enums.senderIdKinds,
+  "channels.senderIds.states": enums.senderIdStates,
   "channels.application.paper": enums.applicationPapers,
   "channels.application.addPaper": enums.applicationPapers,
   "channels.application.ask": enums.applicationChanges,
@@ -176,6 +178,8 @@ test("every list of values of the database's enums has a group, or is not shown"
       ...["importMethods", "recipientFates"],
       // A document is known by its name.
       "documentTypes",
+      // Among the states.
+      "senderIdDecisions",
       // Beside the results.
       "rolloutTargetStates",
       // A file's kind is one of the kinds of messages; the others are sentences of their own.

@@ -35,6 +35,8 @@ export type Candidate = {
 /** A candidate with everything that decides about it, and what its leaving needs. */
 export type CandidateFacts = Candidate & {
   senderExternalId: string | null;
+  /** Ids that the regulator of the person's country asks for, by their names. */
+  regulatory: Record<string, string> | null;
   address: string | null;
   addressKind: AddressKind;
   /** The template's as it stands now; for a message without a template, its own. */
@@ -78,7 +80,7 @@ export async function judgeCandidates(
   candidates: Candidate[],
 ): Promise<{ row: CandidateFacts; verdict: Verdict }[]> {
   const found = await ctx.db.execute<Omit<CandidateFacts, keyof Candidate> & { id: string }>(sql`
-    SELECT m.id, s.external_id AS "senderExternalId", m.address,
+    SELECT m.id, s.external_id AS "senderExternalId", s.details -> 'regulatory' -> m.country AS regulatory, m.address,
       m.address_kind AS "addressKind", coalesce(t.category, m.category) AS category, m.category AS "preparedAs", m.kind, m.preview, m.parameters, m.template_code AS "templateCode",
       m.template_name AS "templateName", m.language, m.template_version AS "preparedFor", m.expires_at AS "expiresAt",
       m.tag, c.type AS platform,

@@ -18,6 +18,8 @@ export type Claimed = {
   throttled: number;
   origin: Origin;
   senderExternalId: string;
+  /** Ids that the regulator of the person's country asks for, by their names. */
+  regulatory?: Record<string, string>;
   address: string;
   addressKind: AddressKind;
   category: TemplateCategory | null;
@@ -181,6 +183,7 @@ function toClaimed(row: CandidateFacts): Claimed {
     throttled: row.throttled,
     origin: { kind: row.originKind, id: row.originId },
     senderExternalId: row.senderExternalId ?? "",
+    ...(row.regulatory ? { regulatory: row.regulatory } : {}),
     address: row.address ?? "",
     addressKind: row.addressKind,
     category: row.category,

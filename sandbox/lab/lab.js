@@ -2,16 +2,19 @@
 import { $, control, node, page, put, t } from "./page.js";
 import { showPages } from "./pages-panel.js";
 import { showDials, showLog, showMetrics, showTemplates, showThread, showWabas } from "./panels.js";
+import { isSmsSender, readSms, sayToSms } from "./sms.js";
+import { showSms, wireSms } from "./sms-panel.js";
 import { isViberSender, readViber, sayToViber, showViber, wireViber } from "./viber.js";
 
 async function refresh() {
   try {
     page.state = await control("state");
-    await readViber();
+    await Promise.all([readViber(), readSms()]);
     showMetrics();
     showWabas();
     showPages();
     showViber(refresh);
+    showSms();
     showTemplates(refresh);
     showDials();
     await Promise.all([showLog(), showThread()]);
@@ -73,7 +76,8 @@ $("say").addEventListener("submit", async (event) => {
     const person = $("person").value.replace(/\D/g, "");
     const phoneId = $("phone-number").value;
     const said = { text: $("text").value, ...(await fileOf($("file").files[0])) };
-    if (isViberSender(phoneId)) await sayToViber(person, phoneId, said);
+    if (isSmsSender(phoneId)) await sayToSms(person, phoneId, said.text);
+    else if (isViberSender(phoneId)) await sayToViber(person, phoneId, said);
     else await control(`persons/${person}/say`, { phoneId, ...said });
     $("text").value = "";
     $("file").value = "";
@@ -110,6 +114,7 @@ $("new-page").addEventListener("submit", async (event) => {
   refresh();
 });
 wireViber(refresh);
+wireSms(refresh);
 
 speak();
 await refresh();

@@ -8,6 +8,8 @@ const FILES = {
   "page.js": "text/javascript",
   "pages-panel.js": "text/javascript",
   "panels.js": "text/javascript",
+  "sms-panel.js": "text/javascript",
+  "sms.js": "text/javascript",
   "viber.js": "text/javascript",
   "words.js": "text/javascript",
   "lab.css": "text/css",

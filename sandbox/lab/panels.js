@@ -1,5 +1,6 @@
 // The panels of the lab page. Each draws one part of the sandbox's state.
 import { $, control, node, page, put, t } from "./page.js";
+import { isSmsSender, smsSenders, smsThread } from "./sms.js";
 import { isViberSender, viberSenders, viberThread } from "./viber.js";
 
 const DIALS = ["reviewDelayMs", "sentMs", "deliveredMs", "readMs", "throughput", "loss", "duplicates", "reorder"];
@@ -68,7 +69,7 @@ export function showWabas() {
     .flatMap((w) => w.numbers.map((n) => ({ id: n.id, text: `${n.display} · ${w.name}` })))
     .concat(accounts)
     .reverse();
-  numbers.push(...viberSenders());
+  numbers.push(...viberSenders(), ...smsSenders());
   const chosen = $("phone-number").value;
   put("phone-number", numbers, () =>
     numbers.map((n) => node("option", { value: n.id, selected: n.id === chosen }, n.text)),
@@ -228,9 +229,11 @@ export async function showThread() {
   const phone = $("phone-number").value;
   const person = $("person").value.replace(/\D/g, "");
   if (!phone) return;
-  const { messages, people } = isViberSender(phone)
-    ? await viberThread(phone, person)
-    : await control(`thread?phone=${phone}&person=${person}`);
+  const { messages, people } = isSmsSender(phone)
+    ? await smsThread(phone, person)
+    : isViberSender(phone)
+      ? await viberThread(phone, person)
+      : await control(`thread?phone=${phone}&person=${person}`);
   put("people", people, () => people.map((p) => node("option", { value: p })));
   put("thread", [phone, person, messages], () =>
     messages.length === 0

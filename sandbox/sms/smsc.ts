@@ -70,12 +70,20 @@ export class Smsc {
     return tries;
   }
 
-  /** @throws Error when the port is taken */
-  async listen(host: string, port: number): Promise<void> {
+  /** @throws Error when the port is taken, unless any other will do */
+  async listen(host: string, port: number, elsewhere = false): Promise<void> {
     const server = createServer((socket) => this.#connections.add(new Connection(this.#sandbox, this, socket)));
-    await new Promise<void>((resolve, reject) => {
-      server.once("error", reject);
-      server.listen(port, host, resolve);
+    const bind = (port: number) =>
+      new Promise<void>((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(port, host, () => {
+          server.off("error", reject);
+          resolve();
+        });
+      });
+    await bind(port).catch((error: NodeJS.ErrnoException) => {
+      if (elsewhere && error.code === "EADDRINUSE") return bind(0);
+      throw error;
     });
     this.#server = server;
     this.place = { host, port: (server.address() as AddressInfo).port };

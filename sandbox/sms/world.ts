@@ -64,6 +64,9 @@ export type Sent = {
 
 export type Inbound = { id: string; account: string; to: string; from: string; text: string; at: number };
 
+/** What is kept over a restart: customers. Messages and people's texts are not. */
+export type SavedSms = { accounts: Account[]; random: number };
+
 const DIALECT: Dialect = { answerIds: "hex", receiptIds: "hex", form: "both", names: "lower", seconds: false };
 const SENT_MAX = 500_000;
 
@@ -92,6 +95,16 @@ export class SmsWorld {
     };
     this.accounts.set(account.systemId, account);
     return account;
+  }
+
+  save(): SavedSms {
+    return { accounts: [...this.accounts.values()], random: this.random.state };
+  }
+
+  restore({ accounts, random }: SavedSms): void {
+    this.accounts.clear();
+    for (const account of accounts) this.accounts.set(account.systemId, account);
+    this.random.state = random;
   }
 
   /** Takes the fault of one request, counting it. */

@@ -6,6 +6,7 @@ import { say } from "../core/say.ts";
 import { watchName } from "../meta/accounts/display-names.ts";
 import type { Plan } from "../meta/webhooks/receipts.ts";
 import type { Sandbox } from "../sandbox.ts";
+import type { SavedSms } from "../sms/world.ts";
 import type { SavedViber } from "../viber/world.ts";
 import type { FileJournal } from "./journal.ts";
 
@@ -43,6 +44,7 @@ export type Saved = {
   templates: unknown[];
   /** Older files have none. */
   viber?: SavedViber;
+  sms?: SavedSms;
   /** Older files have the receipts, which are in the journal now. */
   plans?: Plan[];
 };
@@ -60,6 +62,7 @@ function serialize(sandbox: Sandbox): string {
     numbers: [...world.numbers.values()],
     templates: [...world.templates.values()],
     viber: sandbox.viber.world.save(),
+    sms: sandbox.sms.world.save(),
   };
   return JSON.stringify(saved);
 }
@@ -102,6 +105,7 @@ export function restore(sandbox: Sandbox, saved: Saved, journal: FileJournal): v
     sandbox.review.watch(template as never);
   }
   if (saved.viber) sandbox.viber.world.restore(saved.viber);
+  if (saved.sms) sandbox.sms.world.restore(saved.sms);
   for (const plan of saved.plans ?? []) journal.plan({ ...plan, id: plan.wamid });
 }
 

@@ -1,4 +1,5 @@
 /** Every server action of the build, called by members of other workspaces, by viewers and without a session. */
+
 import { expect, test } from "#e2e/fixtures";
 import { makeFullWorkspace, unknownIds } from "#e2e/support/full-workspace";
 import { type Action, asPageOf, callAction, type Ids, readActions } from "#e2e/support/routes";
@@ -6,6 +7,7 @@ import { makeWorkspace } from "#e2e/support/workspace";
 import { emptyForm } from "#lib/channels/application/schema";
 import { listChannels } from "#lib/channels/list/list-channels";
 import { weekdays } from "#lib/channels/service-settings/opening-hours";
+import { gatewayExamples } from "#lib/connectors/carriers";
 import { listMembers } from "#lib/workspaces/members";
 
 /** An application that lacks nothing. */
@@ -69,6 +71,17 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   readSharedAccountsAction: (t) => ({ ...channel(t), environment: "sandbox", code: "code" }),
   bindChosenAccountAction: (t) => ({ ...channel(t), accountId: "100000000000001", choice: "choice" }),
   bindServiceAction: (t) => ({ ...channel(t), environment: "sandbox", accountId: "41077" }),
+  bindServerAction: (t) => ({
+    ...{ ...channel(t), host: "smpp.example.org", port: "2775", tls: false, systemId: "kiosk", password: "secret" },
+    ...{ systemType: "", sessions: "1", window: "10", perSecond: "30", longMessages: "udh8", ids: "same" },
+  }),
+  fileSenderIdAction: (t) => ({
+    ...{ ...channel(t), name: "KIOSK", country: "DE", entityId: "", templateId: "", brandId: "", campaignId: "" },
+    evidence: "",
+  }),
+  decideSenderIdAction: (t) => ({ ...channel(t), filingId: t.importId, decision: "approved", reason: "" }),
+  preferSenderIdAction: (t) => ({ ...channel(t), filingId: t.importId }),
+  bindGatewaysAction: (t) => ({ ...channel(t), gateways: JSON.stringify([gatewayExamples.form]), secrets: "" }),
   saveApplicationAction: (t) => ({ ...channel(t), form: emptyForm }),
   removePaperAction: (t) => ({ ...channel(t), paperId: t.importId }),
   submitApplicationAction: (t) => ({ ...channel(t), environment: "live", form: wholeForm }),

@@ -7,6 +7,7 @@ import { type BindResult, bindAccount } from "./bind-account.ts";
 import { bindBySignUp } from "./bind-by-signup.ts";
 import { connectorHas } from "./methods.ts";
 import { createSandboxAccount, createSandboxCode } from "./sandbox-control.ts";
+import { openSecrets } from "./secrets.ts";
 
 /**
  * Binds a channel to a fresh account of the sandbox; one that holds a sandbox account gets a new token for it.
@@ -29,7 +30,13 @@ export async function bindToSandbox(ctx: Ctx, input: ChannelInput): Promise<Bind
   if (held?.environment !== "sandbox") throw new DomainError("conflict", "channels.alreadyBound");
   // Where nobody signs up there is no token to renew: the account is asked whether it still knows us.
   if (!connectorHas(channel.type, "sign_up"))
-    return bindAccount(ctx, { channelId, environment: "sandbox", accountId: held.accountId, credentials: {} });
+    return bindAccount(ctx, {
+      ...{ channelId, environment: "sandbox", accountId: held.accountId },
+      credentials: {
+        ...held.configuration,
+        ...openSecrets({ workspaceId: ctx.workspaceId, channelId }, held.secretsSealed),
+      },
+    });
   const code = await createSandboxCode(channel.type, held.accountId);
   return bindBySignUp(ctx, { channelId, environment: "sandbox", code, accountId: held.accountId });
 }

@@ -3,8 +3,9 @@ import { startTestSandbox } from "#sandbox/testing";
 import type { OutboundMessage } from "../connector.ts";
 import { createIo } from "../io.ts";
 import { createPools } from "../pools.ts";
-import { type SmppSettings, type SmsChannel, smppSchema, smsCredentials } from "./credentials.ts";
+import { type SmsChannel, smsCredentials } from "./credentials.ts";
 import type { Gateway } from "./http/gateway.ts";
+import { type SmppSettings, smppSchema } from "./settings.ts";
 import { referenceOf } from "./smpp/submit.ts";
 
 export const correlation = "2026112114000000000001";

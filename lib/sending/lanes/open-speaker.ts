@@ -109,9 +109,13 @@ function toOutbound(message: Claimed, content: TemplateContent | null): Outbound
 }
 
 /** What the message is for: what its template's category says, or an answer to a person. */
-function optionsOf({ category, template, tag }: Claimed): OutboundMessage["options"] {
+function optionsOf({ category, template, tag, regulatory }: Claimed): OutboundMessage["options"] {
   const label = category ?? (template ? null : "reply");
-  return { ...(label === null ? {} : { label }), ...(tag === null ? {} : { tag }) };
+  return {
+    ...(label === null ? {} : { label }),
+    ...(tag === null ? {} : { tag }),
+    ...(regulatory ? { regulatory } : {}),
+  };
 }
 
 type TemplateRef = { code: string; version: number | null };

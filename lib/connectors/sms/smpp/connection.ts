@@ -1,6 +1,6 @@
 import type { PDU, PduFields, Session as SmppSession } from "smpp";
 import type { ConnectorIo, Failure, Outcome } from "../../connector.ts";
-import type { SmppSettings } from "../credentials.ts";
+import type { SmppSettings } from "../settings.ts";
 import { smpp } from "./library.ts";
 import { failureOfStatus } from "./statuses.ts";
 

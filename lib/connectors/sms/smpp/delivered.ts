@@ -1,8 +1,8 @@
 import type { PDU } from "smpp";
 import type { RawRequest } from "../../connector.ts";
 import { parseJson, property } from "../../json.ts";
-import type { IdForms, SmppSettings } from "../credentials.ts";
-import { idForms } from "../credentials.ts";
+import type { IdForms, SmppSettings } from "../settings.ts";
+import { idForms } from "../settings.ts";
 
 /** What a server delivered, as it is kept until it is applied. Octets are in hex. */
 export type Delivered = {

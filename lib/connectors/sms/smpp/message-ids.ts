@@ -1,4 +1,4 @@
-import type { IdForms } from "../credentials.ts";
+import type { IdForms } from "../settings.ts";
 
 /**
  * One form for the id of a message, however the server writes it: case and leading zeros differ between its answers and its

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ReceiptEvent } from "../../events.ts";
-import type { IdForms } from "../credentials.ts";
+import type { IdForms } from "../settings.ts";
 import type { Delivered } from "./delivered.ts";
 import { plainId } from "./message-ids.ts";
 import { readReceipt } from "./receipts.ts";

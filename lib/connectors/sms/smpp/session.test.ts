@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { RawRequest, Session } from "../../connector.ts";
 import type { ReceiptEvent } from "../../events.ts";
 import { eventually } from "../../testing/connector-suite.ts";
-import { longMessageModes, type SmppSettings } from "../credentials.ts";
+import { longMessageModes, type SmppSettings } from "../settings.ts";
 import { sms } from "../sms.ts";
 import { messageTo, startCarrier } from "../test-support.ts";
 

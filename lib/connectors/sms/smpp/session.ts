@@ -8,8 +8,9 @@ import type {
   SendOutcome,
   Session,
 } from "../../connector.ts";
-import type { SmppSettings, SmsChannel } from "../credentials.ts";
+import type { SmsChannel } from "../credentials.ts";
 import { smsProfile } from "../profile.ts";
+import type { SmppSettings } from "../settings.ts";
 import { type Answer, SmppConnection, transient } from "./connection.ts";
 import { toRequest } from "./delivered.ts";
 import { plainId } from "./message-ids.ts";

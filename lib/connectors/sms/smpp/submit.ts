@@ -3,7 +3,7 @@ import { encodeText } from "#lib/sms-text/alphabet";
 import { segmentText } from "#lib/sms-text/segments";
 import type { Failure, OutboundMessage } from "../../connector.ts";
 import { smsText } from "../content.ts";
-import type { SmppSettings } from "../credentials.ts";
+import type { SmppSettings } from "../settings.ts";
 import { destinationOf, sourceOf } from "./addresses.ts";
 import { textParameter } from "./library.ts";
 

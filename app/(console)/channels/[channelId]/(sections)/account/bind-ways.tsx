@@ -14,6 +14,7 @@ import { accountTexts, bindingFields, namedById, platformProfile } from "../../.
 import { bindToSandboxAction } from "./actions.ts";
 import { ApplicationCard } from "./application/application-card.tsx";
 import { BindSteps } from "./bind-steps.tsx";
+import { CarrierWay } from "./carrier/carrier-ways.tsx";
 import { ConnectCard } from "./connect-card.tsx";
 import { RegisterCard } from "./register-card.tsx";
 import { SandboxSignUp } from "./sandbox-sign-up.tsx";
@@ -99,7 +100,16 @@ export function BindWays({ channel, mayManage, signUp, reachable, sandbox, appli
       ) : null}
       <div className="grid grid-cols-2 gap-4 *:only:col-span-full narrow:grid-cols-1">
         {methods.map(({ key, chooses: chosen }) =>
-          key === "application" ? null : chosen ? (
+          key === "application" ? null : key === "server" || key === "gateways" ? (
+            <CarrierWay
+              key={key}
+              way={key}
+              channelId={channel.id}
+              platform={channel.type}
+              binding={binding}
+              disabledReason={denied}
+            />
+          ) : chosen ? (
             <ConnectCard
               key={key}
               channelId={channel.id}

@@ -17,6 +17,7 @@ import { toast } from "#components/ui/toast";
 import { type AccountReviewState, accountReviewStates } from "#db/enums";
 import type { ApplicationView } from "#lib/channels/application/get-application";
 import { isIssued } from "#lib/channels/application/rules";
+import type { Carrier } from "#lib/channels/carriers/read-carrier";
 import type { ChannelDetail } from "#lib/channels/queries";
 import { isVerifiedBusiness } from "#lib/channels/rules";
 import type { AccountFact } from "#lib/connectors/profile";
@@ -24,6 +25,7 @@ import { accountTexts, namedById, platformProfile } from "../../../platform-prof
 import type { Reader } from "../../../reader.ts";
 import { refreshAccountAction } from "./actions.ts";
 import { ApplicationCard } from "./application/application-card.tsx";
+import { ChangeCarrier } from "./carrier/change-carrier.tsx";
 import { Reauthorise } from "./reauthorise.tsx";
 import { StandingNotes } from "./standing-notes.tsx";
 import { UnbindCard } from "./unbind-card.tsx";
@@ -37,16 +39,19 @@ type Props = {
   sandbox: boolean;
   /** Where the account was applied for. */
   application: ApplicationView | null;
+  /** Where the account is a carrier's server or gateways. */
+  carrier: Carrier | null;
 };
 
 /** The bound account: its state, the facts the platform gives, and the actions on it. */
 export function BoundAccount(props: Props) {
-  const { channel, binding, webhook, reader, sandbox, application } = props;
+  const { channel, binding, webhook, reader, sandbox, application, carrier } = props;
   const service = useTranslations("channels.application");
   const readOnly = useTranslations("channels")("readOnly");
   const t = useTranslations("channels.account");
   const none = useTranslations("common")("empty");
   const words = useTranslations("channels.accounts");
+  const lines = useTranslations("channels.carrier");
   const texts = accountTexts(channel.type);
   const verified = isVerifiedBusiness(binding.verificationState);
   const facts = platformProfile(channel.type).accountFacts;
@@ -106,11 +111,14 @@ export function BoundAccount(props: Props) {
                   value:
                     binding.apiVersion === null
                       ? binding.environment === "live"
-                        ? service("live")
+                        ? carrier
+                          ? words("carrier.live")
+                          : service("live")
                         : t("token.sandbox")
                       : `${t(`token.${binding.environment}`)} · ${binding.apiVersion}`,
                 },
-                { key: "webhook", label: t("card.webhook"), value: <CopyId value={webhook} /> },
+                ...(carrier?.server ? [connectionRow(carrier.server, lines)] : []),
+                ...(carrier ? [] : [{ key: "webhook", label: t("card.webhook"), value: <CopyId value={webhook} /> }]),
                 {
                   key: "bound",
                   label: t("card.boundAt"),
@@ -136,12 +144,19 @@ export function BoundAccount(props: Props) {
               binding={null}
             />
           ) : null}
-          {namedById(channel.type) ? null : <Advice />}
+          {namedById(channel.type) || props.carrier ? null : <Advice />}
           <UnbindCard channel={channel} reader={reader} />
         </div>
       </div>
     </>
   );
+}
+
+function connectionRow(
+  { sessions, window, perSecond }: NonNullable<Carrier["server"]>,
+  t: ReturnType<typeof useTranslations<"channels.carrier">>,
+) {
+  return { key: "connection", label: t("settings"), value: t("sessionsValue", { sessions, window, perSecond }) };
 }
 
 /** A name with the id that it stands for. */
@@ -154,7 +169,7 @@ function NamedId({ id, name, none }: { id: string | null; name: string | null; n
   );
 }
 
-function Health({ channel, binding, reader, sandbox }: Omit<Props, "webhook" | "application">) {
+function Health({ channel, binding, reader, sandbox, carrier }: Omit<Props, "webhook" | "application">) {
   const t = useTranslations("channels.account");
   const service = useTranslations("channels.application");
   const readOnly = useTranslations("channels")("readOnly");
@@ -182,14 +197,18 @@ function Health({ channel, binding, reader, sandbox }: Omit<Props, "webhook" | "
           </Note>
         ) : (
           <p className="text-secondary-foreground">
-            {namedById(channel.type) ? service("healthGood") : t("healthGood")}
+            {namedById(channel.type) || carrier ? service("healthGood") : t("healthGood")}
           </p>
         )}
         <div className="flex min-w-0 items-center gap-2 flex-wrap">
           <Button icon={<RefreshCw aria-hidden />} busy={busy} disabledReason={denied} onClick={() => void refresh()}>
             {t("refresh")}
           </Button>
-          <Reauthorise channel={channel} binding={binding} sandbox={sandbox} disabledReason={denied} />
+          {carrier && binding.environment === "live" ? (
+            <ChangeCarrier channel={channel} carrier={carrier} disabledReason={denied} />
+          ) : (
+            <Reauthorise channel={channel} binding={binding} sandbox={sandbox} disabledReason={denied} />
+          )}
         </div>
       </CardBody>
       <CardFooter>

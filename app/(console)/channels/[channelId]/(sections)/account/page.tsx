@@ -9,7 +9,10 @@ import { webhookUrl } from "#lib/channels/binding/open-channel";
 import { currentReachability } from "#lib/channels/binding/reachability";
 import { hasSandbox, readSandboxApp } from "#lib/channels/binding/sandbox-control";
 import { readSignUpWindow, sandboxWindow } from "#lib/channels/binding/sign-up-window";
+import { readCarrier } from "#lib/channels/carriers/read-carrier";
 import { isBound } from "#lib/channels/rules";
+import { listSenderFilings } from "#lib/channels/sender-ids/list-sender-ids";
+import { profileFor } from "#lib/connectors/profiles";
 import { env } from "#lib/env";
 import { canBind } from "../../../platform-profile.ts";
 import { readerOf } from "../../../reader.ts";
@@ -19,6 +22,7 @@ import { BindWays } from "./bind-ways.tsx";
 import { BoundAccount } from "./bound-account.tsx";
 import { DeleteCard } from "./delete-card.tsx";
 import { NotYet } from "./not-yet.tsx";
+import { SenderIdsCard } from "./sender-ids/sender-ids-card.tsx";
 
 type Props = { params: Promise<{ channelId: string }> };
 
@@ -42,6 +46,8 @@ async function AccountPage({ params }: Props) {
   const application = applies ? await getApplication(access.ctx, channel.id) : null;
   // Where the address itself is the proof, only those see it who may hand it to the platform.
   const secretAddress = applies && reader.mayManage ? await callbackAddress(access.ctx, channel.id) : null;
+  const files = isBound(channel.state) && profileFor(channel.type)?.senderKind === "sender_id";
+  const filings = files ? await listSenderFilings(access.ctx, channel.id) : null;
   return (
     <>
       <h2 className="sr-only">{t(`section.${channel.type}`)}</h2>
@@ -51,6 +57,7 @@ async function AccountPage({ params }: Props) {
           binding={channel.binding}
           webhook={secretAddress ?? webhookUrl(channel.type, channel.id)}
           application={application}
+          carrier={connectorHas(channel.type, "server") ? await readCarrier(access.ctx, channel.id) : null}
           reader={reader}
           sandbox={hasSandbox()}
         />
@@ -75,6 +82,7 @@ async function AccountPage({ params }: Props) {
           }
         />
       )}
+      {filings ? <SenderIdsCard channelId={channel.id} filings={filings} mayManage={reader.mayManage} /> : null}
       <DeleteCard channel={channel} reader={reader} />
     </>
   );

@@ -1,0 +1,82 @@
+"use client";
+
+import { useLocale, useTranslations } from "next-intl";
+import { ComboboxField, TextField } from "#components/form/fields";
+import { FormDialog } from "#components/form/form-dialog";
+import { toast } from "#components/ui/toast";
+import { countryRule, ruledCountries } from "#lib/channels/sender-ids/country-rules";
+import { FileSenderIdInput } from "#lib/channels/sender-ids/schema";
+import { countryName } from "#lib/i18n/country-name";
+import { fileSenderIdAction } from "./actions.ts";
+
+/** Files a sender ID for one country; the country decides which ids are asked for. */
+export function FileDialog({
+  channelId,
+  open,
+  onOpenChange,
+}: {
+  channelId: string;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
+  const t = useTranslations("channels.senderIds");
+  const locale = useLocale();
+  return (
+    <FormDialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={t("fileTitle")}
+      description={t("fileText")}
+      submitLabel={t("submit")}
+      schema={FileSenderIdInput}
+      defaultValues={{
+        ...{
+          channelId,
+          name: "",
+          country: "",
+          entityId: "",
+          templateId: "",
+          brandId: "",
+          campaignId: "",
+          evidence: "",
+        },
+      }}
+      action={fileSenderIdAction}
+      onSuccess={({ approved }) => void toast.success(t(approved ? "filedApproved" : "filed"))}
+    >
+      {({ form: { control, watch } }) => {
+        const country = watch("country");
+        const rule = country === "" ? null : countryRule(country);
+        return (
+          <>
+            <TextField
+              control={control}
+              name="name"
+              label={t("name")}
+              hint={t("nameHint")}
+              input={{ autoComplete: "off", spellCheck: false, mono: true }}
+            />
+            <ComboboxField
+              control={control}
+              name="country"
+              label={t("country")}
+              hint={rule ? t(`rule.${rule.words}`) : undefined}
+              searchPlaceholder={t("search")}
+              options={ruledCountries.map((value) => ({ value, label: countryName(value, locale) ?? value }))}
+            />
+            {rule?.ids.map((id) => (
+              <TextField
+                key={id}
+                control={control}
+                name={id}
+                label={t(id)}
+                input={{ autoComplete: "off", spellCheck: false, mono: true }}
+              />
+            ))}
+            <TextField control={control} name="evidence" label={t("evidence")} hint={t("evidenceHint")} optional />
+          </>
+        );
+      }}
+    </FormDialog>
+  );
+}

@@ -1,0 +1,99 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useLocale, useTranslations } from "next-intl";
+import { useState } from "react";
+import { Badge } from "#components/ui/badge";
+import { Button } from "#components/ui/button";
+import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { Plus } from "#components/ui/icons";
+import { onDemand } from "#components/ui/on-demand";
+import { toast } from "#components/ui/toast";
+import type { SenderFiling } from "#lib/channels/sender-ids/list-sender-ids";
+import { countryName } from "#lib/i18n/country-name";
+import { decideSenderIdAction, preferSenderIdAction } from "./actions.ts";
+
+const FileDialog = onDemand(() => import("./file-dialog.tsx").then((part) => part.FileDialog));
+const RefuseDialog = onDemand(() => import("./refuse-dialog.tsx").then((part) => part.RefuseDialog));
+
+const tones = { submitted: "warning", approved: "success", refused: "danger" } as const;
+
+/** What messages of a channel come from, country by country, and how the carrier decided. */
+export function SenderIdsCard({
+  channelId,
+  filings,
+  mayManage,
+}: {
+  channelId: string;
+  filings: SenderFiling[];
+  mayManage: boolean;
+}) {
+  const t = useTranslations("channels.senderIds");
+  const locale = useLocale();
+  const router = useRouter();
+  const [filing, setFiling] = useState(false);
+  const [refusing, setRefusing] = useState<string | null>(null);
+  const denied = mayManage ? null : t("readOnly");
+  async function act(work: Promise<{ ok: true } | { ok: false; message: string }>) {
+    const result = await work;
+    if (!result.ok) toast.error(result.message);
+    router.refresh();
+  }
+  return (
+    <Card>
+      <CardHeader title={t("title")}>
+        <Button icon={<Plus aria-hidden />} disabledReason={denied} onClick={() => setFiling(true)}>
+          {t("file")}
+        </Button>
+      </CardHeader>
+      <CardBody>
+        {filings.length === 0 ? <p className="text-secondary-foreground">{t("none")}</p> : null}
+        <ul className="flex flex-col divide-y divide-border">
+          {filings.map(({ id, name, country, kind, state, reason, evidence, chosen, preferred }) => (
+            <li key={id} className="flex min-w-0 items-center gap-3 py-2 flex-wrap">
+              <div className="flex min-w-0 grow flex-col">
+                <span className="flex min-w-0 items-center gap-2 flex-wrap">
+                  <b className="font-mono font-medium">{name}</b>
+                  <span>{countryName(country, locale) ?? country}</span>
+                  <span className="text-muted-foreground">{t(`kinds.${kind}`)}</span>
+                </span>
+                {reason || evidence ? (
+                  <span className="text-xs text-muted-foreground">{reason ?? evidence}</span>
+                ) : null}
+              </div>
+              <Badge tone={tones[state]}>{t(`states.${state}`)}</Badge>
+              {chosen ? <Badge tone="info">{t("chosen")}</Badge> : null}
+              {state === "approved" && !chosen && !preferred ? (
+                <Button
+                  size="sm"
+                  disabledReason={denied}
+                  onClick={() => void act(preferSenderIdAction({ channelId, filingId: id }))}
+                >
+                  {t("prefer")}
+                </Button>
+              ) : null}
+              {state === "approved" ? null : (
+                <Button
+                  size="sm"
+                  disabledReason={denied}
+                  onClick={() =>
+                    void act(decideSenderIdAction({ channelId, filingId: id, decision: "approved", reason: "" }))
+                  }
+                >
+                  {t("approve")}
+                </Button>
+              )}
+              {state === "refused" ? null : (
+                <Button size="sm" disabledReason={denied} onClick={() => setRefusing(id)}>
+                  {t("refuse")}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      </CardBody>
+      <FileDialog channelId={channelId} open={filing} onOpenChange={setFiling} />
+      <RefuseDialog channelId={channelId} filingId={refusing} onClose={() => setRefusing(null)} />
+    </Card>
+  );
+}

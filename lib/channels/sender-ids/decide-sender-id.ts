@@ -1,0 +1,73 @@
+import { and, eq } from "drizzle-orm";
+import { senderFilings } from "#db/schema/channels";
+import { audit } from "#lib/audit/audit";
+import { type Ctx, inTransaction } from "#lib/context";
+import { DomainError, notFound } from "#lib/errors";
+import { lockChannel } from "../find-channel.ts";
+import type { DecideSenderIdInput, SenderFilingInput } from "./schema.ts";
+import { followFilings } from "./senders-of.ts";
+
+/**
+ * Marks a filing as the carrier has decided it. A decision may be changed: registrations are withdrawn.
+ *
+ * @throws DomainError "not_found", "conflict" when it stands so already
+ */
+export async function decideSenderId(ctx: Ctx, input: DecideSenderIdInput): Promise<void> {
+  const { channelId, filingId, decision, reason } = input;
+  await inTransaction(ctx, async (ctx) => {
+    const filing = await lockFiling(ctx, { channelId, filingId });
+    if (filing.state === decision) throw new DomainError("conflict", "senderIds.decidedAlready");
+    await ctx.db
+      .update(senderFilings)
+      .set({ state: decision, reason: decision === "refused" ? reason : null, decidedAt: ctx.now, preferred: false })
+      .where(of(ctx, filingId));
+    await followFilings(ctx, channelId, filing.name);
+    await audit(ctx, {
+      action: decision === "approved" ? "sender.filing_approved" : "sender.filing_refused",
+      ...{ objectKind: "channel", objectId: channelId },
+      detail: { name: filing.name, about: filing.country, reason },
+    });
+  });
+}
+
+/**
+ * Has messages to a country come from this sender ID where several are approved there.
+ *
+ * @throws DomainError "not_found", "precondition_failed" when it is not approved
+ */
+export async function preferSenderId(ctx: Ctx, input: SenderFilingInput): Promise<void> {
+  await inTransaction(ctx, async (ctx) => {
+    const { name, country, state } = await lockFiling(ctx, input);
+    if (state !== "approved") throw new DomainError("precondition_failed", "senderIds.notApproved");
+    const { db, workspaceId } = ctx;
+    await db
+      .update(senderFilings)
+      .set({ preferred: false })
+      .where(
+        and(
+          eq(senderFilings.workspaceId, workspaceId),
+          eq(senderFilings.channelId, input.channelId),
+          eq(senderFilings.country, country),
+        ),
+      );
+    await db.update(senderFilings).set({ preferred: true }).where(of(ctx, input.filingId));
+    await audit(ctx, {
+      action: "sender.filing_preferred",
+      ...{ objectKind: "channel", objectId: input.channelId, detail: { name, about: country } },
+    });
+  });
+}
+
+const of = ({ workspaceId }: Ctx, filingId: string) =>
+  and(eq(senderFilings.workspaceId, workspaceId), eq(senderFilings.id, filingId));
+
+async function lockFiling(ctx: Ctx, { channelId, filingId }: SenderFilingInput) {
+  await lockChannel(ctx, channelId);
+  const [row] = await ctx.db
+    .select()
+    .from(senderFilings)
+    .where(and(of(ctx, filingId), eq(senderFilings.channelId, channelId)))
+    .for("update");
+  if (!row) throw notFound("sender");
+  return row;
+}

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { senderIdDecisions } from "#db/enums";
+
+const channelId = z.string().regex(/^cams-[a-z0-9]{10,12}$/, "channels.idInvalid");
+const regulatoryId = z.string().trim().max(64, "senderIds.idLong");
+
+export const FileSenderIdInput = z.object({
+  channelId,
+  name: z.string().trim().min(1, "senderIds.nameRequired").max(16, "senderIds.nameInvalid"),
+  country: z.string().regex(/^[A-Z]{2}$/, "senderIds.countryRequired"),
+  entityId: regulatoryId,
+  templateId: regulatoryId,
+  brandId: regulatoryId,
+  campaignId: regulatoryId,
+  /** What proves the right to use it: a reference of the registration, or where the papers are. */
+  evidence: z.string().trim().max(300, "senderIds.evidenceLong"),
+});
+export type FileSenderIdInput = z.output<typeof FileSenderIdInput>;
+
+export const DecideSenderIdInput = z
+  .object({
+    channelId,
+    filingId: z.string().min(1).max(64),
+    decision: z.enum(senderIdDecisions),
+    reason: z.string().trim().max(300, "channels.reasonLong"),
+  })
+  .refine(({ decision, reason }) => decision === "approved" || reason !== "", {
+    path: ["reason"],
+    message: "channels.reasonRequired",
+  });
+export type DecideSenderIdInput = z.output<typeof DecideSenderIdInput>;
+
+export const SenderFilingInput = z.object({ channelId, filingId: z.string().min(1).max(64) });
+export type SenderFilingInput = z.output<typeof SenderFilingInput>;
