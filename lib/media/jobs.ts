@@ -8,7 +8,8 @@ export const fetchMediaJob = defineJob({
   maxAttempts: 5,
   heartbeatSeconds: 10,
   timeoutSeconds: 900,
-  concurrency: 6,
-  // Three at a time for one workspace, so that its slow ones leave room for the others'.
-  groupOf: ({ workspaceId, messageId }) => `${workspaceId}/${Number(messageId.slice(-2)) % 3}`,
+  // Each may fill a temporary file of the size that its platform allows.
+  concurrency: 4,
+  // Two at a time for one workspace, so that its slow ones leave room for the others'.
+  groupOf: ({ workspaceId, messageId }) => `${workspaceId}/${Number(messageId.slice(-2)) % 2}`,
 });

@@ -43,6 +43,7 @@ test("a picture is shown with its message, a drawing with a script can only be s
   as,
   database,
 }) => {
+  test.setTimeout(120_000);
   const page = await as("owner");
   const { id } = await bindWhatsApp(page);
   const drawer = page.getByRole("dialog");
