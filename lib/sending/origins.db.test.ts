@@ -1,11 +1,11 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
 import { origins } from "#db/schema/sending";
 import { inTransaction } from "#lib/context";
 import { testDatabase } from "#lib/testing/database";
 import { claimMessages } from "./claim.ts";
-import { createOrigin, hookOf, setOriginState } from "./origins.ts";
+import { createOrigin, hookOf, lockOrigin, restOrigin, setOriginState } from "./origins.ts";
 import { hooks, later, makeCampaign, makeTenant, prepare, type Tenant, take } from "./testing.ts";
 
 const { ownerUrl } = await testDatabase();
@@ -44,15 +44,45 @@ describe("createOrigin", () => {
   });
 });
 
+const three = [
+  { kind: "api", id: "1" },
+  { kind: "api", id: "2" },
+  { kind: "flow_run", id: "1" },
+] as const;
+
+describe("lockOrigin", () => {
+  it("locks one origin until the transaction ends, and none of its kind, its id or another workspace", async () => {
+    const other = await makeTenant(owner);
+    for (const origin of three) await createOrigin(tenant.ctx, origin);
+    await createOrigin(other.ctx, three[0]);
+    const freeOf = async ({ ctx }: Tenant) => {
+      const rows = await owner.sql<{ name: string }[]>`
+        SELECT kind || ' ' || id AS name FROM origins WHERE workspace_id = ${ctx.workspaceId} FOR UPDATE SKIP LOCKED`;
+      return rows.map(({ name }) => name).sort();
+    };
+    // As the owner of the tables: no policy keeps the statement from rows of another workspace.
+    await inTransaction({ ...tenant.ctx, db: owner.db }, async (ctx) => {
+      await lockOrigin(ctx, three[0]);
+      expect(await freeOf(tenant)).toEqual(["api 2", "flow_run 1"]);
+      expect(await freeOf(other)).toEqual(["api 1"]);
+    });
+    expect(await freeOf(tenant)).toEqual(["api 1", "api 2", "flow_run 1"]);
+  });
+});
+
+describe("restOrigin", () => {
+  it("lets one origin rest and no other", async () => {
+    for (const origin of three) await createOrigin(tenant.ctx, origin);
+    await restOrigin(tenant.ctx, three[0], later(60));
+    const rows = await owner.db.select().from(origins).where(eq(origins.workspaceId, tenant.ctx.workspaceId));
+    const resting = rows.filter(({ restsUntil }) => restsUntil !== null);
+    expect(resting).toMatchObject([{ kind: "api", id: "1", state: "running", restsUntil: later(60) }]);
+  });
+});
+
 describe("setOriginState", () => {
   it("changes one origin and leaves others of its kind or id alone", async () => {
-    for (const [kind, id] of [
-      ["api", "1"],
-      ["api", "2"],
-      ["flow_run", "1"],
-    ] as const) {
-      await createOrigin(tenant.ctx, { kind, id });
-    }
+    for (const origin of three) await createOrigin(tenant.ctx, origin);
     await setOriginState(tenant.ctx, { kind: "api", id: "1" }, "paused");
     const paused = (await statesOfOrigins()).filter(({ state }) => state === "paused");
     expect(paused).toMatchObject([{ kind: "api", id: "1" }]);
