@@ -45,6 +45,6 @@ export const smsProfile = {
   bindingSteps: ["account"],
   accountFacts: [],
   environments: ["live", "sandbox"],
-  menu: ["templates", "send", "messages"],
+  menu: ["templates", "send", "messages", "service-settings"],
   failureTexts: "messages.failures.sms",
 } satisfies PlatformProfile;
