@@ -56,10 +56,23 @@ export type RenderedTemplate = {
   buttons: ({ kind: "quick_reply"; text: string } | { kind: "url"; text: string; url: string })[];
 };
 
+/** A file that goes along with an e-mail. One with a `contentId` is a picture that the HTML shows as `cid:<contentId>`. */
+export type EmailAttachment = { name: string; type: string; bytes: Buffer; contentId: string | null };
+
+/** An e-mail with its variables filled in. An empty `text` is made from the HTML; without HTML it leaves as plain text. */
+export type EmailContent = {
+  kind: "email";
+  subject: string;
+  html: string | null;
+  text: string;
+  attachments: EmailAttachment[];
+};
+
 /** Platforms that review templates send the name and the parameters; the others send what is rendered. */
 export type OutboundContent =
   | { kind: "template"; name: string; language: string; parameters: TemplateParameters; rendered: RenderedTemplate }
-  | { kind: "text"; text: string };
+  | { kind: "text"; text: string }
+  | EmailContent;
 
 export type SendOptions = {
   /** The platform gives up delivering after this long. */

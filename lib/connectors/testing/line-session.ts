@@ -162,7 +162,7 @@ async function unsent(): Promise<SendOutcome> {
 
 async function submit(message: OutboundMessage, ask: (request: object) => Promise<unknown>): Promise<SendOutcome> {
   const { content } = message;
-  const text = content.kind === "text" ? content.text : content.rendered.body;
+  const text = content.kind !== "template" ? content.text : content.rendered.body;
   const answer = await ask({ to: message.address.value, text, reference: message.correlation });
   if (answer === undefined) {
     return { outcome: "uncertain", failure: failureOf("UNKNOWN_OUTCOME", null, "no answer") };

@@ -97,7 +97,7 @@ async function send(message: OutboundMessage, channel: PlainHttpChannel, io: Con
   const body = JSON.stringify({
     from: message.sender.externalId,
     to: message.address.value,
-    text: content.kind === "text" ? content.text : content.rendered.body,
+    text: content.kind !== "template" ? content.text : content.rendered.body,
     reference: message.correlation,
   });
   const answer = await ask(`${channel.baseUrl}/messages`, "POST", body, channel.credentials.key, io);

@@ -41,7 +41,7 @@ function bodyOf(message: OutboundMessage): Record<string, unknown> {
     ...recipientOf(message.address),
     biz_opaque_callback_data: message.correlation,
   };
-  if (content.kind === "text") return { ...common, type: "text", text: { body: content.text } };
+  if (content.kind !== "template") return { ...common, type: "text", text: { body: content.text } };
   const components = componentsOf(content.parameters);
   return {
     ...common,
