@@ -25,6 +25,13 @@ export function derivedSecret(purpose: string): string {
   return createHmac("sha256", key).update(`carillon ${purpose}\n`).digest("hex").slice(0, 40);
 }
 
+/** As `derivedSecret`, with each of the keys, newest first: for what was signed before a rotation and must hold after it. */
+export function derivedSecrets(purpose: string): string[] {
+  return sealingKeys(env().SEALING_KEY).map(({ key }) =>
+    createHmac("sha256", key).update(`carillon ${purpose}\n`).digest("hex").slice(0, 40),
+  );
+}
+
 /** The version that new values are sealed with, such as `v2`. */
 export function newestKey(): string {
   return sealingKeys(env().SEALING_KEY)[0]?.version ?? "";

@@ -7,6 +7,8 @@ import { EventLog } from "./core/log.ts";
 import { hash32, Random } from "./core/random.ts";
 import { MessageRecord } from "./core/record.ts";
 import { Rules } from "./core/rules.ts";
+import { Mail } from "./mail/mail.ts";
+import type { MailServer } from "./mail/server.ts";
 import { JUDGED_CODES } from "./meta/codes.ts";
 import { recipientOf } from "./meta/messages/message-id.ts";
 import { Outcomes } from "./meta/messages/outcomes.ts";
@@ -38,6 +40,9 @@ export class Sandbox {
   pairs!: Buckets;
   reach!: Reach;
   viber!: Viber;
+  mail!: Mail;
+  /** Where mails are taken; null without an SMTP port. */
+  mailServer: MailServer | null = null;
   /** The address of the HTTP platforms; set once the server listens. */
   httpUrl = "";
   mediaDir = "";
@@ -59,10 +64,10 @@ export class Sandbox {
 
   /** Starts over with a fresh world. Pending work is dropped. */
   async reset(options: SandboxSettings = {}): Promise<void> {
-    const old = { clock: this.clock, webhooks: this.webhooks, posts: this.viber.posts, log: this.log };
+    const old = { clock: this.clock, webhooks: this.webhooks, posts: this.viber.posts, log: this.log, mail: this.mail };
     old.clock.stop();
     old.log.release();
-    const closed = Promise.all([old.webhooks.close(), old.posts.close()]);
+    const closed = Promise.all([old.webhooks.close(), old.posts.close(), old.mail.close()]);
     this.#build(options);
     this.journal.clear();
     this.changed();
@@ -72,7 +77,7 @@ export class Sandbox {
   async close(): Promise<void> {
     this.clock.stop();
     this.log.release();
-    await Promise.all([this.webhooks.close(), this.viber.posts.close()]);
+    await Promise.all([this.webhooks.close(), this.viber.posts.close(), this.mail.close()]);
   }
 
   /** A name for the journal that no earlier run has given. */
@@ -106,6 +111,7 @@ export class Sandbox {
     this.pairs = new Buckets();
     this.reach = new Reach();
     this.viber = new Viber(this);
+    this.mail = new Mail(this);
     this.#traces = new Random(hash32("traces", this.seed));
   }
 }

@@ -10,6 +10,7 @@ import { controlHosts } from "./control/hosts.ts";
 import { Listener } from "./control/listener.ts";
 import { selfSigned } from "./core/certificate.ts";
 import { openLab } from "./lab/lab.ts";
+import { openMailServer } from "./mail/server.ts";
 import { openDialog } from "./meta/dialog/dialog.ts";
 import { openGraphServer } from "./meta/graph/server.ts";
 import { PLATFORM_HOSTS, pathByHost } from "./platform-hosts.ts";
@@ -23,6 +24,8 @@ export type SandboxOptions = {
   /** Where the same platforms answer over TLS; nowhere without it. */
   tlsPort?: number;
   controlPort: number;
+  /** Where the mail server listens; nowhere without it. */
+  smtpPort?: number;
   host?: string;
   seed?: number;
   /** Virtual time at the start, and its speed (0 stops it). */
@@ -39,6 +42,8 @@ export type RunningSandbox = {
   httpUrl: string;
   /** Null without a TLS port. */
   tlsUrl: string | null;
+  /** Null without an SMTP port. */
+  smtpUrl: string | null;
   controlUrl: string;
   sandbox: Sandbox;
   close: () => Promise<void>;
@@ -80,17 +85,19 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const close = async () => {
     await state?.close();
     await sandbox.close();
-    await Promise.all([http.close(), control.close(), closeTls(tls)]);
+    await Promise.all([http.close(), control.close(), closeTls(tls), sandbox.mailServer?.close()]);
     await rm(sandbox.mediaDir, { recursive: true, force: true });
   };
   try {
     sandbox.httpUrl = await listen(http, host, options.httpPort);
     const tlsUrl = tls && (await listenTls(tls, host, options.tlsPort ?? 0));
+    if (options.smtpPort !== undefined) sandbox.mailServer = await openMailServer(sandbox, host, options.smtpPort);
     const controlUrl = await listen(control, host, options.controlPort);
     // Only now: while another sandbox has the ports, the file is that one's.
     if (options.stateFile) state = await keepState(sandbox, options.stateFile, () => sandbox.reset(options));
     restored.resolve();
-    return { httpUrl: sandbox.httpUrl, tlsUrl, controlUrl, sandbox, close };
+    const smtpUrl = sandbox.mailServer?.url ?? null;
+    return { httpUrl: sandbox.httpUrl, tlsUrl, smtpUrl, controlUrl, sandbox, close };
   } catch (error) {
     restored.resolve();
     await close();

@@ -83,6 +83,8 @@ export type SendOptions = {
   tag?: string;
   /** Ids that a country's regulator asks for, by the platform's names of them. */
   regulatory?: Record<string, string>;
+  /** Where one click takes the person off the list, for platforms whose profile says `unsubscribes`. */
+  unsubscribeUrl?: string;
 };
 
 /** One message ready to leave. `correlation` is our own message id and comes back in receipts where the platform allows. */
@@ -114,6 +116,11 @@ export type Failure = {
   maxTries?: number;
   /** True when the platform does not know the template; for a while after its approval that passes by itself. */
   templateUnknown?: boolean;
+  /**
+   * What it says of the address: nobody is there (`gone`), or it did not work this time and may be the end of it
+   * (`doubtful`). Absent where the address is not at fault.
+   */
+  address?: "gone" | "doubtful";
   /** What a person has to settle first, where the kind alone does not say it: the payment, or the sender's reputation. */
   remedy?: "payment" | "reputation";
 };
@@ -178,6 +185,8 @@ export type Webhook<Credentials> = {
    * malformed parts are left out, the rest kept. Its work is bounded by the request's size times a constant.
    */
   parse(request: RawRequest): ConnectorEvent[];
+  /** In place of `parse`, which is not asked then, for requests that only a streaming parser reads, such as mails. */
+  parseStream?(request: RawRequest): Promise<ConnectorEvent[]>;
 };
 
 /** A connection that a platform keeps open. It belongs to the driver of one lane. */

@@ -7,6 +7,7 @@ import { campaignEventKinds } from "#lib/campaigns/report/event-kinds";
 import { campaignActs, passingStates } from "#lib/campaigns/rules";
 import { industries } from "#lib/channels/application/schema";
 import { codeLanguages } from "#lib/channels/schema";
+import { mailReasons } from "#lib/connectors/email/reasons";
 import { instagramCodes } from "#lib/connectors/instagram/codes";
 import { messengerCodes } from "#lib/connectors/messenger/codes";
 import { whatsappCodes } from "#lib/connectors/whatsapp/errors";
@@ -103,7 +104,8 @@ const groups: Record<string, readonly string[]> = {
   "templates.coach.hints": unionOf("lib/templates/content/coach.ts", "key"),
   "templates.coach.right": unionOf("lib/templates/content/coach.ts", "CoachPraise"),
   "templates.reviewReasons": reviewReasonWords,
-  "messages.failures": ["whatsapp", "messenger", "instagram", "viber"],
+  "messages.failures": ["whatsapp", "messenger", "instagram", "viber", "email"],
+  "messages.failures.email": mailReasons,
   "messages.failures.whatsapp": whatsappCodes.names,
   "messages.failures.messenger": [...messengerCodes.names, "missing_scope", "callback_elsewhere"],
   "messages.failures.instagram": [...instagramCodes.names, "missing_scope", "callback_elsewhere", "another_account"],

@@ -5,6 +5,7 @@ import { addChanges } from "./changes.ts";
 import { ControlError } from "./control-error.ts";
 import { refusal } from "./hosts.ts";
 import type { Listener } from "./listener.ts";
+import { addMailControl } from "./mail.ts";
 import { addReads } from "./reads.ts";
 import { addViberControl } from "./viber.ts";
 
@@ -26,4 +27,5 @@ export function openControl(
   addReads(server, sandbox);
   addChanges(server, sandbox, listener);
   addViberControl(server, sandbox);
+  addMailControl(server, sandbox);
 }

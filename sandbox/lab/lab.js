@@ -1,4 +1,5 @@
 // The lab page. It queries the control API every 1.5 s and redraws only what has changed.
+import { readMail, showMail, wireMail } from "./mail.js";
 import { $, control, node, page, put, t } from "./page.js";
 import { showPages } from "./pages-panel.js";
 import { showDials, showLog, showMetrics, showTemplates, showThread, showWabas } from "./panels.js";
@@ -7,11 +8,12 @@ import { isViberSender, readViber, sayToViber, showViber, wireViber } from "./vi
 async function refresh() {
   try {
     page.state = await control("state");
-    await readViber();
+    await Promise.all([readViber(), readMail()]);
     showMetrics();
     showWabas();
     showPages();
     showViber(refresh);
+    showMail(refresh);
     showTemplates(refresh);
     showDials();
     await Promise.all([showLog(), showThread()]);
@@ -90,6 +92,7 @@ $("new-page").addEventListener("submit", async (event) => {
   refresh();
 });
 wireViber(refresh);
+wireMail(refresh);
 
 speak();
 await refresh();

@@ -41,6 +41,7 @@ async function startProcess() {
       SANDBOX_HTTP_PORT: "0",
       SANDBOX_CONTROL_PORT: "0",
       SANDBOX_TLS_PORT: "0",
+      SANDBOX_SMTP_PORT: "0",
       SANDBOX_STATE_FILE: file,
     },
     stdio: ["ignore", "pipe", "pipe"],

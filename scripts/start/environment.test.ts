@@ -7,7 +7,7 @@ const free = (taken: number[]) => async (port: number) => !taken.includes(port);
 describe("choosePorts", () => {
   test("gives the door the port after the console's and reports ports that moved", async () => {
     const { ports, moved } = await choosePorts({}, free([3000, 4012]));
-    expect(ports).toEqual({ web: 3001, door: 3002, sandbox: 4010, sandboxTls: 4011, sandboxControl: 4013 });
+    expect(ports).toEqual({ web: 3001, door: 3002, sandbox: 4010, sandboxTls: 4011, sandboxSmtp: 2525, sandboxControl: 4013 });
     expect(moved).toEqual(["3000 was taken: the console is on 3001", "4012 was taken: the sandbox's page is on 4013"]);
   });
 
@@ -19,7 +19,7 @@ describe("choosePorts", () => {
 
 describe("the demonstration's users", () => {
   const passwordFor = (env: Variables) => {
-    const ports = { web: 1, door: 2, sandbox: 3, sandboxTls: 4, sandboxControl: 5 };
+    const ports = { web: 1, door: 2, sandbox: 3, sandboxTls: 4, sandboxSmtp: 6, sandboxControl: 5 };
     const secrets = { postgresPassword: "", appPassword: "", nextAuthSecret: "", sealingKey: "", demoPassword: "made" };
     const database = { owner: "", web: "", door: "", worker: "", system: "" };
     return childEnvironment(env, dataPaths("none"), ports, secrets, database, { dev: false, sandbox: true })

@@ -6,7 +6,14 @@ import type { Secrets } from "./secrets.ts";
 
 export type Variables = Record<string, string | undefined>;
 
-export type Ports = { web: number; door: number; sandbox: number; sandboxTls: number; sandboxControl: number };
+export type Ports = {
+  web: number;
+  door: number;
+  sandbox: number;
+  sandboxTls: number;
+  sandboxSmtp: number;
+  sandboxControl: number;
+};
 
 /** Chooses every port of a run. @returns the ports, and a sentence for each default that was in use by another program */
 export async function choosePorts(env: Variables, free = isPortFree): Promise<{ ports: Ports; moved: string[] }> {
@@ -17,6 +24,7 @@ export async function choosePorts(env: Variables, free = isPortFree): Promise<{ 
     { part: "door", purpose: "the door", variable: "DOOR_PORT", preferred: () => (ports.web ?? 3000) + 1 },
     { part: "sandbox", purpose: "the sandbox", variable: "SANDBOX_HTTP_PORT", preferred: () => 4010 },
     { part: "sandboxTls", purpose: "the sandbox over TLS", variable: "SANDBOX_TLS_PORT", preferred: () => 4011 },
+    { part: "sandboxSmtp", purpose: "the sandbox's mail server", variable: "SANDBOX_SMTP_PORT", preferred: () => 2525 },
     { part: "sandboxControl", purpose: "the sandbox's page", variable: "SANDBOX_CONTROL_PORT", preferred: () => 4012 },
   ] as const;
   const ports: Partial<Ports> = {};
@@ -80,6 +88,7 @@ export function childEnvironment(
     ...(options.sandbox && {
       SANDBOX_HTTP_PORT: String(ports.sandbox),
       SANDBOX_TLS_PORT: String(ports.sandboxTls),
+      SANDBOX_SMTP_PORT: String(ports.sandboxSmtp),
       SANDBOX_CONTROL_PORT: String(ports.sandboxControl),
       SANDBOX_URL: env.SANDBOX_URL || `http://127.0.0.1:${ports.sandbox}`,
       SANDBOX_CONTROL_URL: env.SANDBOX_CONTROL_URL || `http://127.0.0.1:${ports.sandboxControl}`,

@@ -49,6 +49,7 @@ export const readers: Record<VariableName, readonly RunProcess[]> = {
   META_CONFIG_ID: ["web"],
   MAIL_URL: ["web"],
   MAIL_FROM: ["web"],
+  DNS_SERVERS: ["web"],
   TRUSTED_PROXIES: ["web", "door"],
   SANDBOX_URL: all,
   SANDBOX_CONTROL_URL: ["web"],

@@ -2,8 +2,9 @@ import { and, eq } from "drizzle-orm";
 import type { Platform } from "#db/enums";
 import { bindings } from "#db/schema/channels";
 import { type TemplateContent, templates, templateVersions } from "#db/schema/templates";
-import { openChannel } from "#lib/channels/binding/open-channel";
-import type { Channel, ConnectorIo, OutboundMessage, RawRequest } from "#lib/connectors/connector";
+import { unsubscribeUrl } from "#lib/audience/unsubscribe-link";
+import { type OpenChannel, openChannel } from "#lib/channels/binding/open-channel";
+import type { Channel, ConnectorIo, OutboundMessage, RawRequest, SendOptions } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
 import type { Claimed } from "#lib/sending/claim";
 import type { Speaker } from "#lib/sending/flights";
@@ -52,7 +53,8 @@ export async function openSpeaker(
     facts: { held, platform },
     speaker: {
       async send(message) {
-        const outbound = toOutbound(message, message.template ? await contentOf(message.template) : null);
+        const content = message.template ? await contentOf(message.template) : null;
+        const outbound = { ...toOutbound(message, content), options: optionsOf(message, opened) };
         const session = await line?.session();
         if (!session) return connector.send(outbound, channel, io);
         return session.ok ? session.value.send(outbound) : { outcome: "retry_later", failure: session.failure };
@@ -73,6 +75,13 @@ async function readSealed(ctx: Ctx, channelId: string): Promise<string | null> {
       .where(and(eq(bindings.workspaceId, workspaceId), eq(bindings.channelId, channelId)));
     return row?.sealed ?? null;
   });
+}
+
+/** Marketing carries the way off the list where the platform has a place for it. */
+function optionsOf({ category, address }: Claimed, { connector, channel }: OpenChannel): SendOptions {
+  if (!connector.profile.unsubscribes || category !== "marketing") return {};
+  const { workspaceId, id: channelId } = channel;
+  return { unsubscribeUrl: unsubscribeUrl({ workspaceId, channelId, address }) };
 }
 
 function toOutbound(message: Claimed, content: TemplateContent | null): OutboundMessage {

@@ -17,13 +17,15 @@ import { toast } from "#components/ui/toast";
 import { type AccountReviewState, accountReviewStates } from "#db/enums";
 import type { ApplicationView } from "#lib/channels/application/get-application";
 import { isIssued } from "#lib/channels/application/rules";
+import type { MailDomain } from "#lib/channels/mail-domains/check-domain";
 import type { ChannelDetail } from "#lib/channels/queries";
 import { isVerifiedBusiness } from "#lib/channels/rules";
 import type { AccountFact } from "#lib/connectors/profile";
-import { accountTexts, namedById, platformProfile } from "../../../platform-profile.ts";
+import { accountTexts, bindingForm, namedById, platformProfile } from "../../../platform-profile.ts";
 import type { Reader } from "../../../reader.ts";
 import { refreshAccountAction } from "./actions.ts";
 import { ApplicationCard } from "./application/application-card.tsx";
+import { MailDomainCard } from "./mail-domain-card.tsx";
 import { Reauthorise } from "./reauthorise.tsx";
 import { StandingNotes } from "./standing-notes.tsx";
 import { UnbindCard } from "./unbind-card.tsx";
@@ -37,12 +39,15 @@ type Props = {
   sandbox: boolean;
   /** Where the account was applied for. */
   application: ApplicationView | null;
+  /** How the records of its domain stand; absent where mails come from none. */
+  mailDomain?: MailDomain | null;
 };
 
 /** The bound account: its state, the facts the platform gives, and the actions on it. */
 export function BoundAccount(props: Props) {
-  const { channel, binding, webhook, reader, sandbox, application } = props;
+  const { channel, binding, webhook, reader, sandbox, application, mailDomain } = props;
   const service = useTranslations("channels.application");
+  const mail = useTranslations("channels.mailServer");
   const readOnly = useTranslations("channels")("readOnly");
   const t = useTranslations("channels.account");
   const none = useTranslations("common")("empty");
@@ -106,7 +111,9 @@ export function BoundAccount(props: Props) {
                   value:
                     binding.apiVersion === null
                       ? binding.environment === "live"
-                        ? service("live")
+                        ? bindingForm(channel.type)
+                          ? mail("server")
+                          : service("live")
                         : t("token.sandbox")
                       : `${t(`token.${binding.environment}`)} · ${binding.apiVersion}`,
                 },
@@ -136,7 +143,14 @@ export function BoundAccount(props: Props) {
               binding={null}
             />
           ) : null}
-          {namedById(channel.type) ? null : <Advice />}
+          {namedById(channel.type) || bindingForm(channel.type) ? null : <Advice />}
+          {mailDomain === undefined ? null : (
+            <MailDomainCard
+              channelId={channel.id}
+              domain={mailDomain}
+              disabledReason={reader.mayManage ? null : readOnly}
+            />
+          )}
           <UnbindCard channel={channel} reader={reader} />
         </div>
       </div>
@@ -154,9 +168,10 @@ function NamedId({ id, name, none }: { id: string | null; name: string | null; n
   );
 }
 
-function Health({ channel, binding, reader, sandbox }: Omit<Props, "webhook" | "application">) {
+function Health({ channel, binding, reader, sandbox }: Omit<Props, "webhook" | "application" | "mailDomain">) {
   const t = useTranslations("channels.account");
   const service = useTranslations("channels.application");
+  const mail = useTranslations("channels.mailServer");
   const readOnly = useTranslations("channels")("readOnly");
   const router = useRouter();
   const [busy, setBusy] = useState(false);
@@ -182,7 +197,11 @@ function Health({ channel, binding, reader, sandbox }: Omit<Props, "webhook" | "
           </Note>
         ) : (
           <p className="text-secondary-foreground">
-            {namedById(channel.type) ? service("healthGood") : t("healthGood")}
+            {bindingForm(channel.type)
+              ? mail("healthGood")
+              : namedById(channel.type)
+                ? service("healthGood")
+                : t("healthGood")}
           </p>
         )}
         <div className="flex min-w-0 items-center gap-2 flex-wrap">

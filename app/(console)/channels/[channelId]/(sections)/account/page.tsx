@@ -9,9 +9,10 @@ import { webhookUrl } from "#lib/channels/binding/open-channel";
 import { currentReachability } from "#lib/channels/binding/reachability";
 import { hasSandbox, readSandboxApp } from "#lib/channels/binding/sandbox-control";
 import { readSignUpWindow, sandboxWindow } from "#lib/channels/binding/sign-up-window";
+import { readMailDomain } from "#lib/channels/mail-domains/check-domain";
 import { isBound } from "#lib/channels/rules";
 import { env } from "#lib/env";
-import { canBind } from "../../../platform-profile.ts";
+import { bindingForm, canBind } from "../../../platform-profile.ts";
 import { readerOf } from "../../../reader.ts";
 import { currentChannel } from "../../channel.ts";
 import { NotAllowedSection } from "../not-allowed-section.tsx";
@@ -41,7 +42,8 @@ async function AccountPage({ params }: Props) {
   const applies = connectorHas(channel.type, "application");
   const application = applies ? await getApplication(access.ctx, channel.id) : null;
   // Where the address itself is the proof, only those see it who may hand it to the platform.
-  const secretAddress = applies && reader.mayManage ? await callbackAddress(access.ctx, channel.id) : null;
+  const secretAddress =
+    (applies || bindingForm(channel.type)) && reader.mayManage ? await callbackAddress(access.ctx, channel.id) : null;
   return (
     <>
       <h2 className="sr-only">{t(`section.${channel.type}`)}</h2>
@@ -51,6 +53,7 @@ async function AccountPage({ params }: Props) {
           binding={channel.binding}
           webhook={secretAddress ?? webhookUrl(channel.type, channel.id)}
           application={application}
+          mailDomain={bindingForm(channel.type) ? await readMailDomain(access.ctx, channel.id) : undefined}
           reader={reader}
           sandbox={hasSandbox()}
         />

@@ -1,0 +1,47 @@
+import type { PlatformProfile } from "../profile.ts";
+
+/** What the console and the rules know of e-mail over a mail server of one's own. */
+export const emailProfile = {
+  platform: "email",
+  addressKinds: ["email"],
+  senderKind: "mail_address",
+  // The addresses of a channel leave through one server, which has one pool of connections and one pace.
+  lane: "channel",
+  countries: { forbidden: {} },
+  text: { max: 200_000, unit: "characters" },
+  media: {},
+  messageKinds: ["text", "template"],
+  templates: null,
+  // Only servers that are asked to, and few are, say that a mail was delivered. Nobody says that it was read.
+  receipts: ["delivered"],
+  windowHours: null,
+  // Most servers drop a second mail with the same Message-ID, and not all do.
+  resendHarmless: false,
+  lastingFailures: [
+    "mailbox_unknown",
+    "mailbox_disabled",
+    "domain_unknown",
+    "policy_refused",
+    "too_large",
+    "malformed",
+    "not_delivered",
+  ],
+  senderLimits: null,
+  binding: [
+    {
+      key: "form",
+      form: "mail_server",
+      fields: [
+        { name: "accountId", secret: false, format: "text" },
+        { name: "password", secret: true, format: "text" },
+      ],
+    },
+  ],
+  accountTexts: "sender",
+  bindingSteps: ["account"],
+  accountFacts: [],
+  environments: ["live", "sandbox"],
+  menu: ["messages"],
+  failureTexts: "messages.failures.email",
+  unsubscribes: true,
+} satisfies PlatformProfile;
