@@ -117,7 +117,8 @@ export function reasonOf(reply: Reply, stage: Stage): MailReason {
   const coded = enhanced === null ? undefined : byEnhanced.find(([, pattern]) => pattern.test(enhanced))?.[0];
   const vague = coded === undefined || vagueCodes.has(enhanced ?? "");
   const found = vague ? (said ?? coded) : coded;
-  if (stage === "sender" && (found === undefined || found === "policy_refused")) return "sender_refused";
+  if (stage === "sender" && (found === "policy_refused" || (found === undefined && code !== null && code >= 505)))
+    return "sender_refused";
   if (stage === "content" && found === "policy_refused") return "content_refused";
   return found ?? usual(reply, stage);
 }
