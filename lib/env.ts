@@ -76,6 +76,10 @@ const Environment = z
 
     DEMO_PASSWORD: z.string().optional(),
 
+    DNS_SERVERS: z
+      .string()
+      .default("")
+      .transform((value) => value.split(",").flatMap((one) => one.trim() || [])),
     MAIL_URL: mailUrl.optional(),
     MAIL_FROM: z.string().includes("@", { error: "must hold an e-mail address" }).optional(),
     TRUSTED_PROXIES: proxies,

@@ -16,7 +16,10 @@ it("reads its own variables from .env, below those that are set", async () => {
   writeFileSync(join(folder, ".env"), `${lines.join("\n")}\nNODE_OPTIONS=--no-such-option\n`);
   const child = spawn(process.execPath, [join(import.meta.dirname, "main.ts")], {
     cwd: folder,
-    env: { ...process.env, SANDBOX_CONTROL_PORT: "0", SANDBOX_TLS_PORT: "0", SANDBOX_SMPP_PORT: "0" },
+    env: {
+      ...{ ...process.env, SANDBOX_CONTROL_PORT: "0", SANDBOX_TLS_PORT: "0" },
+      ...{ SANDBOX_SMPP_PORT: "0", SANDBOX_SMTP_PORT: "0" },
+    },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const [data] = (await once(child.stdout, "data")) as [Buffer];

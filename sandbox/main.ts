@@ -28,6 +28,7 @@ const running = await startSandbox({
   smppPort: port("SANDBOX_SMPP_PORT", 2775),
   // Carriers' own port may be taken; whoever named a port wants that one.
   smppElsewhere: !env.SANDBOX_SMPP_PORT,
+  smtpPort: port("SANDBOX_SMTP_PORT", 2525),
   host: env.SANDBOX_HOST || "127.0.0.1",
   stateFile: env.SANDBOX_STATE_FILE || undefined,
   controlHosts: env.SANDBOX_CONTROL_HOSTS?.split(","),
@@ -64,6 +65,7 @@ process.stdout.write(
     ready: true,
     httpUrl: running.httpUrl,
     tlsUrl: running.tlsUrl,
+    smtpUrl: running.smtpUrl,
     controlUrl: running.controlUrl,
     lab: `${running.controlUrl}/lab`,
     smpp: running.sandbox.sms.place,

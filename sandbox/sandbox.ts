@@ -7,6 +7,8 @@ import { EventLog } from "./core/log.ts";
 import { hash32, Random } from "./core/random.ts";
 import { MessageRecord } from "./core/record.ts";
 import { Rules } from "./core/rules.ts";
+import { Mail } from "./mail/mail.ts";
+import type { MailServer } from "./mail/server.ts";
 import { JUDGED_CODES } from "./meta/codes.ts";
 import { recipientOf } from "./meta/messages/message-id.ts";
 import { Outcomes } from "./meta/messages/outcomes.ts";
@@ -40,6 +42,9 @@ export class Sandbox {
   reach!: Reach;
   viber!: Viber;
   sms!: Smsc;
+  mail!: Mail;
+  /** Where mails are taken; null without an SMTP port. */
+  mailServer: MailServer | null = null;
   /** The address of the HTTP platforms; set once the server listens. */
   httpUrl = "";
   mediaDir = "";
@@ -61,10 +66,11 @@ export class Sandbox {
 
   /** Starts over with a fresh world. Pending work is dropped. */
   async reset(options: SandboxSettings = {}): Promise<void> {
-    const old = { clock: this.clock, webhooks: this.webhooks, posts: this.viber.posts, log: this.log, sms: this.sms };
+    const { clock, webhooks, viber, log, sms, mail } = this;
+    const old = { clock, webhooks, posts: viber.posts, log, sms, mail };
     old.clock.stop();
     old.log.release();
-    const closed = Promise.all([old.webhooks.close(), old.posts.close()]);
+    const closed = Promise.all([old.webhooks.close(), old.posts.close(), old.mail.close()]);
     this.#build(options);
     this.journal.clear();
     this.changed();
@@ -75,7 +81,7 @@ export class Sandbox {
   async close(): Promise<void> {
     this.clock.stop();
     this.log.release();
-    await Promise.all([this.webhooks.close(), this.viber.posts.close(), this.sms.kill()]);
+    await Promise.all([this.webhooks.close(), this.viber.posts.close(), this.sms.kill(), this.mail.close()]);
   }
 
   /** A name for the journal that no earlier run has given. */
@@ -110,6 +116,7 @@ export class Sandbox {
     this.reach = new Reach();
     this.viber = new Viber(this);
     this.sms = new Smsc(this);
+    this.mail = new Mail(this);
     this.#traces = new Random(hash32("traces", this.seed));
   }
 }

@@ -10,6 +10,7 @@ import { controlHosts } from "./control/hosts.ts";
 import { Listener } from "./control/listener.ts";
 import { selfSigned } from "./core/certificate.ts";
 import { openLab } from "./lab/lab.ts";
+import { openMailServer } from "./mail/server.ts";
 import { openDialog } from "./meta/dialog/dialog.ts";
 import { openGraphServer } from "./meta/graph/server.ts";
 import { PLATFORM_HOSTS, pathByHost } from "./platform-hosts.ts";
@@ -28,6 +29,8 @@ export type SandboxOptions = {
   smppPort?: number;
   /** Whether any free port will do where that one is taken. */
   smppElsewhere?: boolean;
+  /** Where the mail server listens; nowhere without it. */
+  smtpPort?: number;
   host?: string;
   seed?: number;
   /** Virtual time at the start, and its speed (0 stops it). */
@@ -44,6 +47,8 @@ export type RunningSandbox = {
   httpUrl: string;
   /** Null without a TLS port. */
   tlsUrl: string | null;
+  /** Null without an SMTP port. */
+  smtpUrl: string | null;
   controlUrl: string;
   sandbox: Sandbox;
   close: () => Promise<void>;
@@ -86,7 +91,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const close = async () => {
     await state?.close();
     await sandbox.close();
-    await Promise.all([http.close(), control.close(), closeTls(tls)]);
+    await Promise.all([http.close(), control.close(), closeTls(tls), sandbox.mailServer?.close()]);
     await rm(sandbox.mediaDir, { recursive: true, force: true });
   };
   try {
@@ -94,11 +99,13 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     const tlsUrl = tls && (await listenTls(tls, host, options.tlsPort ?? 0));
     if (options.smppPort !== undefined)
       await sandbox.sms.listen(host, options.smppPort, options.smppElsewhere === true);
+    if (options.smtpPort !== undefined) sandbox.mailServer = await openMailServer(sandbox, host, options.smtpPort);
     const controlUrl = await listen(control, host, options.controlPort);
     // Only now: while another sandbox has the ports, the file is that one's.
     if (options.stateFile) state = await keepState(sandbox, options.stateFile, () => sandbox.reset(options));
     restored.resolve();
-    return { httpUrl: sandbox.httpUrl, tlsUrl, controlUrl, sandbox, close };
+    const smtpUrl = sandbox.mailServer?.url ?? null;
+    return { httpUrl: sandbox.httpUrl, tlsUrl, smtpUrl, controlUrl, sandbox, close };
   } catch (error) {
     restored.resolve();
     await close();

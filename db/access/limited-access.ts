@@ -17,6 +17,7 @@ export const rowsOfChannels: Record<string, string> = {
   sender_filings: among("channel_id"),
   sender_profiles: of("sender_profiles", "sender_id", "senders"),
   sender_changes: of("sender_changes", "sender_id", "senders"),
+  mail_domains: among("channel_id"),
   lanes: among("channel_id"),
   service_windows: of("service_windows", "lane_id", "lanes"),
   account_applications: among("channel_id"),
@@ -71,7 +72,15 @@ export const rowsOfChannels: Record<string, string> = {
 export const rowsOfTheWorkspace: readonly string[] = [
   ...["workspaces", "users", "memberships", "invitations", "grants", "sessions", "password_links", "access_keys"],
   ...["audit_log", "terms_files", "customer_hand_overs", "customer_health"],
-  ...["rollouts", "rollout_targets", "consents", "suppressions", "suppression_events", "job_requests"],
+  ...[
+    "rollouts",
+    "rollout_targets",
+    "consents",
+    "suppressions",
+    "suppression_events",
+    "address_failures",
+    "job_requests",
+  ],
   ...["worker_heartbeats", "write_probes", "sealing_checks", "settings"],
 ];
 

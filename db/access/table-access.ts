@@ -214,6 +214,7 @@ const listed: Record<string, TableAccess> = {
   },
   sender_profiles: { web: "select, insert, update", worker: "select", ...shown, policies: [customers] },
   sender_changes: { web: "select, insert", worker: "select, insert", ...shown, policies: [customers] },
+  mail_domains: { web: "select, insert, update, delete", ...shown, policies: [customers] },
 
   service_settings: { web: "select, insert, update", worker: "select", ...shown },
 
@@ -250,6 +251,7 @@ const listed: Record<string, TableAccess> = {
     visitor: "select (workspace_id, id, platform, address_kind, country, kind, source, at, lifted_at, lifted_by)",
   },
   suppression_events: { web: "select, insert", worker: "select, insert" },
+  address_failures: { web: "select", worker: "select, insert, delete", policies: [due("select"), due("delete")] },
 
   // Campaigns
   recipient_imports: {

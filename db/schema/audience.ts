@@ -88,3 +88,28 @@ export const suppressionEvents = pgTable(
     oneOf("suppression_events_cause", t.cause, suppressionSources),
   ],
 );
+
+/**
+ * Messages that an address did not take, for reasons that may pass: of too many within some days it is kept from being written
+ * to. One row for each message.
+ */
+export const addressFailures = pgTable(
+  "address_failures",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    platform: text("platform", { enum: platforms }).notNull(),
+    addressKind: text("address_kind", { enum: addressKinds }).notNull(),
+    address: text("address").notNull(),
+    messageId: text("message_id").notNull(),
+    at: moment("at").notNull(),
+  },
+  (t) => [
+    primaryKey({
+      name: "address_failures_pk",
+      columns: [t.workspaceId, t.platform, t.addressKind, t.address, t.messageId],
+    }),
+    oneOf("address_failures_platform", t.platform, platforms),
+    oneOf("address_failures_address_kind", t.addressKind, addressKinds),
+    index("address_failures_at").on(t.at),
+  ],
+);

@@ -198,6 +198,28 @@ export type SenderDetails = {
   regulatory?: Record<string, Record<string, string>>;
 };
 
+/** How the records in DNS stood of the domain that a channel's mails come from, when they were looked up last. */
+export const mailDomains = pgTable(
+  "mail_domains",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    channelId: text("channel_id").notNull(),
+    domain: text("domain").notNull(),
+    records: jsonb("records").$type<MailDomainRecord[]>().notNull(),
+    checkedAt: moment("checked_at").notNull(),
+  },
+  (t) => [primaryKey({ name: "mail_domains_pk", columns: [t.workspaceId, t.channelId] })],
+);
+
+/** A record as it should be, how it stands, and what was found in its place. */
+export type MailDomainRecord = {
+  kind: "spf" | "dkim" | "dmarc";
+  name: string;
+  value: string;
+  state: "ok" | "missing" | "wrong" | "several" | "too_many_lookups" | "unanswered";
+  found: string[];
+};
+
 /** What messages are sent from: a number, a page, an account, a service, a sender id or a mail address. */
 export const senders = pgTable(
   "senders",

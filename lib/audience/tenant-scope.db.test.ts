@@ -2,6 +2,7 @@ import { afterAll } from "vitest";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { addSuppression } from "./add-suppression.ts";
+import { noteAddressFailures } from "./address-failures.ts";
 import { applyWishes } from "./apply-wishes.ts";
 import { countSuppressions } from "./count-suppressions.ts";
 import { noteSuppressionChanges } from "./history.ts";
@@ -41,6 +42,18 @@ describeTenantScope(
     noteOptOuts: {
       given: onlyThere,
       run: (ctx) => noteOptOuts(ctx, [{ ...person, id: "new" }]),
+    },
+    noteAddressFailures: {
+      given: "",
+      run: (ctx) =>
+        noteAddressFailures(
+          ctx,
+          { platform: "email", channelId: "shop" },
+          [1, 2, 3].map((n) => ({
+            ...{ messageId: `m${n}`, address: "ines@people.example", addressKind: "email", senderId: "" },
+            ...{ verdict: "doubtful", at: new Date(ctx.now.getTime() - n * 1_000) },
+          })),
+        ),
     },
     liftByPerson: { given: known, run: (ctx) => liftByPerson(ctx, [person]) },
     liftSuppression: {

@@ -5,6 +5,7 @@ import { templates } from "#db/schema/templates";
 import { users } from "#db/schema/workspaces";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
+import { storedServer } from "./binding/mail-server-input.ts";
 import { standingOf } from "./rules.ts";
 import { holdOf } from "./standing.ts";
 
@@ -77,6 +78,7 @@ function flatBinding<Row extends BindingRow>(row: Row, now: Date) {
     ...facts,
     linkedPage: account.linkedPage ?? null,
     apiVersion: textOrNull(configuration.apiVersion),
+    mailServer: storedServer(configuration),
     /** What the platform holds against the account; null when messages may leave. */
     hold: holdOf({ account, notices }, now),
     /** Why the account is limited although it may send, in the platform's words. */

@@ -29,6 +29,7 @@ import { editChannel } from "./edit-channel.ts";
 import { findBinding, findSender, lockChannel, lockChannelIfAny } from "./find-channel.ts";
 import { getChannelSummary } from "./list/channel-summary.ts";
 import { listChannels, listDeletedChannels } from "./list/list-channels.ts";
+import { readMailDomain } from "./mail-domains/check-domain.ts";
 import * as queries from "./queries.ts";
 import type { ChannelFilter } from "./schema.ts";
 import { decideSenderId, preferSenderId } from "./sender-ids/decide-sender-id.ts";
@@ -244,6 +245,7 @@ describeTenantScope(
     },
     refreshAccount: { given: bound, run: (ctx, { channelId }) => refreshAccount(ctx, { channelId }, fakePlatform()) },
     syncSenders: { given: bound, run: (ctx, { channelId }) => syncSenders(ctx, { channelId }, fakePlatform()) },
+    readMailDomain: (ctx, at) => readMailDomain(ctx, at.channelId),
     getNumber: (ctx, at) => getNumber(ctx, at),
     findNumber: (ctx, at) => findNumber(ctx, at).then(({ sender }) => sender),
     listSenderChanges: (ctx, { senderId }) => listSenderChanges(ctx, senderId),
@@ -317,6 +319,7 @@ describeTenantScope(
     ...{ editProfile: onPlatform, changePhoto: onPlatform, readPhoto: onPlatform, editGreeting: onPlatform },
     ...{ createLink: onPlatform, editLink: onPlatform, deleteLink: onPlatform, drawCode: onPlatform },
     ...{ setCallback: onPlatform, setPin: onPlatform, bindServer: onPlatform, bindGateways: onPlatform },
+    ...{ bindMailServer: onPlatform, checkMailDomain: onPlatform },
     ...{ submitApplication: onPlatform, askForChange: onPlatform },
     ...{
       followApplication: onPlatform,

@@ -58,11 +58,24 @@ export type RenderedTemplate = {
   buttons: ({ kind: "quick_reply"; text: string } | { kind: "url"; text: string; url: string })[];
 };
 
+/** A file that goes along with an e-mail. One with a `contentId` is a picture that the HTML shows as `cid:<contentId>`. */
+export type EmailAttachment = { name: string; type: string; bytes: Buffer; contentId: string | null };
+
+/** An e-mail with its variables filled in. An empty `text` is made from the HTML; without HTML it leaves as plain text. */
+export type EmailContent = {
+  kind: "email";
+  subject: string;
+  html: string | null;
+  text: string;
+  attachments: EmailAttachment[];
+};
+
 /** Platforms that review templates send the name and the parameters; the others send what is rendered. */
 export type OutboundContent =
   | { kind: "template"; name: string; language: string; parameters: TemplateParameters; rendered: RenderedTemplate }
   | { kind: "text"; text: string }
-  | { kind: "media"; media: OutboundMedia; caption: string | null };
+  | { kind: "media"; media: OutboundMedia; caption: string | null }
+  | EmailContent;
 
 /** A file as the platform can take it: by its own id of it, or by an address that it fetches it from. */
 export type OutboundMedia = {
@@ -83,6 +96,8 @@ export type SendOptions = {
   tag?: string;
   /** Ids that a country's regulator asks for, by the platform's names of them. */
   regulatory?: Record<string, string>;
+  /** Where one click takes the person off the list, for platforms whose profile says `unsubscribes`. */
+  unsubscribeUrl?: string;
 };
 
 /** One message ready to leave. `correlation` is our own message id and comes back in receipts where the platform allows. */
@@ -114,6 +129,11 @@ export type Failure = {
   maxTries?: number;
   /** True when the platform does not know the template; for a while after its approval that passes by itself. */
   templateUnknown?: boolean;
+  /**
+   * What it says of the address: nobody is there (`gone`), or it did not work this time and may be the end of it
+   * (`doubtful`). Absent where the address is not at fault.
+   */
+  address?: "gone" | "doubtful";
   /** What a person has to settle first, where the kind alone does not say it: the payment, or the sender's reputation. */
   remedy?: "payment" | "reputation";
 };
@@ -178,6 +198,8 @@ export type Webhook<Credentials> = {
    * malformed parts are left out, the rest kept. Its work is bounded by the request's size times a constant.
    */
   parse(request: RawRequest): ConnectorEvent[];
+  /** In place of `parse`, which is not asked then, for requests that only a streaming parser reads, such as mails. */
+  parseStream?(request: RawRequest): Promise<ConnectorEvent[]>;
 };
 
 /** A connection that a platform keeps open. It belongs to the driver of one lane. */

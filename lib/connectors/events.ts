@@ -138,6 +138,8 @@ export type OptEvent = Fact<"opt_out" | "opt_in"> & {
   address: Address | null;
   /** The platform's stable id of the person, if it gave one. */
   fromExternalId: string | null;
+  /** The message that made them say so, where it alone tells who they are. */
+  messageExternalId?: string;
   scope: "marketing" | "all";
 };
 

@@ -124,6 +124,8 @@ export type ApplicationAbility = {
 export type Onboarding<Credentials = unknown> = {
   /** The address of the real platform, and the parts of a binding's configuration that the installation decides. */
   defaults(settings: Settings): { baseUrl: string; configuration: Record<string, unknown> };
+  /** Fields that are left out when an account is bound again stay as they are stored. */
+  keepsFields?: boolean;
   /** True when the platform answers at all, whatever it answers; asked before a person is sent there. */
   reachable(baseUrl: string, io: ConnectorIo): Promise<boolean>;
   /** In their order. The first answers the account, which is then claimed for the channel before the others run. */

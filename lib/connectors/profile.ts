@@ -62,6 +62,8 @@ export type BindingField = { name: string; secret: boolean; format: "text" | "di
 export type BindingMethod = {
   key: "form" | "sign_up" | "application" | "server" | "gateways";
   fields: readonly BindingField[];
+  /** What the form asks for where that is more than a list of fields. */
+  form?: "mail_server";
   /**
    * The sign-up window does not name the account: it is chosen afterwards among those that were shared. The words for what is
    * chosen stand in the catalogue under `channels.connect`.
@@ -73,7 +75,7 @@ export type BindingMethod = {
 export type Chosen = "page" | "professional";
 
 /** What an account is, by the words for it in the catalogue. */
-export type AccountTexts = "waba" | "page" | "professional" | "service" | "carrier";
+export type AccountTexts = "waba" | "page" | "professional" | "service" | "carrier" | "sender";
 
 /** Facts of a bound account that its page shows where the platform gives them. */
 export type AccountFact = "review" | "business" | "verification" | "currency" | "namespace" | "linkedPage" | "numbers";
@@ -144,6 +146,8 @@ export type PlatformProfile = {
   menu: readonly MenuSection[];
   /** Where the words of its failure codes stand in the catalogue: `<failureTexts>.<code>.meaning` and `.next`. */
   failureTexts: string;
+  /** True where marketing carries an address that takes the person off the list with one click. */
+  unsubscribes?: boolean;
   /** What is at fault for codes whose kind would name something else. */
   faults?: Readonly<Record<string, "platform" | "account" | "sender" | "template" | "message" | "person">>;
 };

@@ -1,3 +1,4 @@
+import { emailProfile } from "./email/profile.ts";
 import { instagramProfile } from "./instagram/profile.ts";
 import { messengerProfile } from "./messenger/profile.ts";
 import type { PlatformProfile, TemplateRules } from "./profile.ts";
@@ -6,7 +7,7 @@ import { viberProfile } from "./viber/profile.ts";
 import { whatsappProfile } from "./whatsapp/profile.ts";
 
 /** Profiles alone, without the code that speaks to the platforms: safe in the browser. */
-const listed = [whatsappProfile, messengerProfile, instagramProfile, viberProfile, smsProfile] as const;
+const listed = [whatsappProfile, messengerProfile, instagramProfile, viberProfile, smsProfile, emailProfile] as const;
 
 const profiles = new Map<string, PlatformProfile>(listed.map((profile) => [profile.platform, profile]));
 

@@ -1,4 +1,5 @@
 import type { Connector } from "./connector.ts";
+import { email } from "./email/email.ts";
 import { instagram } from "./instagram/instagram.ts";
 import { messenger } from "./messenger/messenger.ts";
 import { registerProfile } from "./profiles.ts";
@@ -7,7 +8,7 @@ import { viber } from "./viber/viber.ts";
 import { whatsapp } from "./whatsapp/whatsapp.ts";
 
 /** Every connector; a platform is one folder and one entry here and in profiles.ts. */
-const listed: readonly Connector[] = [whatsapp, messenger, instagram, viber, sms];
+const listed: readonly Connector[] = [whatsapp, messenger, instagram, viber, sms, email];
 
 const connectors = new Map(listed.map((connector) => [connector.platform, connector]));
 

@@ -11,6 +11,7 @@ import { codeLanguages } from "#lib/channels/schema";
 import { weekdays } from "#lib/channels/service-settings/opening-hours";
 import { replyGaps, replyTimes } from "#lib/channels/service-settings/schema";
 import { wordSets } from "#lib/channels/service-settings/words";
+import { mailReasons } from "#lib/connectors/email/reasons";
 import { instagramCodes } from "#lib/connectors/instagram/codes";
 import { messengerCodes } from "#lib/connectors/messenger/codes";
 import { whatsappCodes } from "#lib/connectors/whatsapp/errors";
@@ -110,7 +111,8 @@ const groups: Record<string, readonly string[]> = {
   "templates.coach.hints": unionOf("lib/templates/content/coach.ts", "key"),
   "templates.coach.right": unionOf("lib/templates/content/coach.ts", "CoachPraise"),
   "templates.reviewReasons": reviewReasonWords,
-  "messages.failures": ["whatsapp", "messenger", "instagram", "viber", "sms"],
+  "messages.failures": ["whatsapp", "messenger", "instagram", "viber", "sms", "email"],
+  "messages.failures.email": mailReasons,
   "messages.failures.whatsapp": whatsappCodes.names,
   "messages.failures.messenger": [...messengerCodes.names, "missing_scope", "callback_elsewhere"],
   "messages.failures.instagram": [...instagramCodes.names, "missing_scope", "callback_elsewhere", "another_account"],

@@ -3,13 +3,15 @@ import { applyWishes, type Wish } from "#lib/audience/apply-wishes";
 import { applyAccountEvent } from "#lib/channels/binding/apply-account-event";
 import { notePricing } from "#lib/channels/binding/note-pricing";
 import { applySenderEvent } from "#lib/channels/senders/apply-sender-event";
+import type { Address } from "#lib/connectors/connector";
 import type { ConnectorEvent, OptEvent } from "#lib/connectors/events";
 import type { Ctx } from "#lib/context";
 import type { OriginHooks } from "#lib/sending/origins";
 import { applyTemplateReview } from "#lib/templates/review/apply-review";
+import { findByExternalIds } from "./external-ids.ts";
 import { joinParts } from "./join-parts.ts";
 import { keepOrphans } from "./orphans.ts";
-import { applyReceipts } from "./receipts.ts";
+import { applyReceipts, findRecipients } from "./receipts.ts";
 import { findSenders, receiveMessages } from "./receive-messages.ts";
 import { applyWatermark } from "./watermarks.ts";
 
@@ -49,12 +51,31 @@ async function applyPreferences(
     channelId,
     chosen.flatMap((fact) => fact.senderExternalId ?? []),
   );
+  const readers = await findReaders(ctx, channelId, chosen);
   const wishes = chosen.flatMap((fact): Wish[] => {
-    if (!fact.address) return [];
-    const { value: address, kind: addressKind } = fact.address;
+    const person = fact.address ?? readers.get(fact.messageExternalId ?? "");
+    if (!person) return [];
+    const { value: address, kind: addressKind } = person;
     const wants = fact.kind === "opt_out" ? "stop" : "start";
     const via = { channelId, senderId: senders.get(fact.senderExternalId ?? "") ?? "" };
     return [{ wants, kind: fact.scope, platform, address, addressKind, source: "platform", at: fact.at, via }];
   });
   await applyWishes(ctx, wishes);
+}
+
+/** Who the messages went to that alone tell whose wish it is, by the platform's ids of the messages. */
+async function findReaders(ctx: Ctx, channelId: string, chosen: OptEvent[]): Promise<Map<string, Address>> {
+  const named = chosen.flatMap(({ address, messageExternalId }) => (address ? [] : (messageExternalId ?? [])));
+  const known = await findByExternalIds(ctx, channelId, named);
+  const people = await findRecipients(
+    ctx,
+    [...known.values()].map(({ messageId }) => messageId),
+  );
+  const addresses = new Map(people.map(({ id, address, addressKind }) => [id, { kind: addressKind, value: address }]));
+  return new Map(
+    [...known].flatMap(([externalId, { messageId }]) => {
+      const address = addresses.get(messageId);
+      return address ? [[externalId, address] as const] : [];
+    }),
+  );
 }

@@ -28,8 +28,10 @@ export function weightOf(fact: ConnectorEvent): number {
 }
 
 /** Reads the facts of a request, none for a platform that Carillon does not speak to. The same request gives the same facts. */
-export function readFacts(platform: Platform, request: InboundRequest): ConnectorEvent[] {
-  const facts = connectorFor(platform)?.webhook?.parse({ ...request, body: Buffer.from(request.body) }) ?? [];
+export async function readFacts(platform: Platform, request: InboundRequest): Promise<ConnectorEvent[]> {
+  const webhook = connectorFor(platform)?.webhook;
+  const kept = { ...request, body: Buffer.from(request.body) };
+  const facts = (await webhook?.parseStream?.(kept)) ?? webhook?.parse(kept) ?? [];
   return facts.map(wellFormed);
 }
 

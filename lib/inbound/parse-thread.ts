@@ -18,8 +18,8 @@ export type ParseAnswer =
 const recent = new Map<string, ConnectorEvent[]>();
 const recentKept = 4;
 
-function factsOf(task: ParseTask): ConnectorEvent[] {
-  const facts = recent.get(task.key) ?? readFacts(task.platform, task.request);
+async function factsOf(task: ParseTask): Promise<ConnectorEvent[]> {
+  const facts = recent.get(task.key) ?? (await readFacts(task.platform, task.request));
   recent.delete(task.key);
   recent.set(task.key, facts);
   const [oldest] = recent.keys();
@@ -29,10 +29,10 @@ function factsOf(task: ParseTask): ConnectorEvent[] {
 
 const answer = (message: ParseAnswer) => parentPort?.postMessage(message);
 
-parentPort?.on("message", (task: ParseTask) => {
+parentPort?.on("message", async (task: ParseTask) => {
   try {
     if (connectorFor(task.platform) === null) return answer({ type: "unknown" });
-    answer({ type: "slice", slice: sliceFacts(factsOf(task), task.from, task.weight) });
+    answer({ type: "slice", slice: sliceFacts(await factsOf(task), task.from, task.weight) });
   } catch (error) {
     answer({ type: "failed", message: error instanceof Error ? error.message : String(error) });
   }

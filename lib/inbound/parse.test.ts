@@ -67,7 +67,7 @@ describe("parseSlice", () => {
       from = slice.next;
       expect(slice.total).toBe(count);
     }
-    expect(read).toEqual(readFacts("whatsapp", task.request));
+    expect(read).toEqual(await readFacts("whatsapp", task.request));
   });
 
   it("tells large bodies apart that are read in turns", async () => {

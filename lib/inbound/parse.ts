@@ -80,7 +80,7 @@ const reader = openBodyReader({ file: threadFile(), timeoutMs: parseTimeoutMs })
  */
 export async function parseSlice(task: ParseTask): Promise<Slice> {
   const slice = task.request.body.byteLength > largeBodyBytes ? await reader.read(task) : null;
-  return slice ?? sliceFacts(readFacts(task.platform, task.request), task.from, task.weight);
+  return slice ?? sliceFacts(await readFacts(task.platform, task.request), task.from, task.weight);
 }
 
 function startThread(file: string): Thread {

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { AddressKind, Platform, TemplateCategory } from "#db/enums";
+import { noteAddressFailures } from "#lib/audience/address-failures";
 import { recordSuppressions } from "#lib/audience/suppress";
 import { refusedKind } from "#lib/audience/suppression-rules";
 import type { ReceiptEvent } from "#lib/connectors/events";
@@ -59,6 +60,7 @@ export async function applyReceipts(
   await keepExternalIds(ctx, newIds);
   await back.finish();
   await suppressRecipients(ctx, place, optedOut);
+  await noteDeadAddresses(ctx, place, found);
   return receipts.filter((receipt) => !found.has(receipt));
 }
 
@@ -86,22 +88,27 @@ function lateFailuresOf(place: Place, found: Map<Receipt, KnownPart>): Map<Recei
   return late;
 }
 
+/** Keeps addresses from being written to again that receipts say are dead. */
+async function noteDeadAddresses(ctx: Ctx, place: Place, found: Map<Receipt, KnownPart>): Promise<void> {
+  const told = [...found].flatMap(([{ failure, at }, { messageId }]) =>
+    failure?.address ? [[messageId, { verdict: failure.address, at }] as const] : [],
+  );
+  const verdicts = new Map(told);
+  const people = await findRecipients(ctx, [...verdicts.keys()]);
+  const failures = people.flatMap(({ id, category: _, ...person }) => {
+    const verdict = verdicts.get(id);
+    return verdict ? [{ messageId: id, ...person, ...verdict }] : [];
+  });
+  await noteAddressFailures(ctx, place, failures);
+}
+
 /** Keeps the people whom these messages went to from being messaged again. */
 async function suppressRecipients(
   ctx: Ctx,
   { channelId, platform }: Place,
   refusedAt: Map<string, Date>,
 ): Promise<void> {
-  if (refusedAt.size === 0) return;
-  const rows = await ctx.db.execute<{
-    id: string;
-    address: string;
-    addressKind: AddressKind;
-    category: TemplateCategory | null;
-    senderId: string;
-  }>(sql`
-    SELECT id, address, address_kind AS "addressKind", category, sender_id AS "senderId" FROM messages
-    WHERE workspace_id = ${ctx.workspaceId} AND id = ANY(${textArray([...refusedAt.keys()])}) AND address IS NOT NULL`);
+  const rows = await findRecipients(ctx, [...refusedAt.keys()]);
   await recordSuppressions(
     ctx,
     rows.map(({ id, address, addressKind, category, senderId }) => ({
@@ -114,6 +121,22 @@ async function suppressRecipients(
       via: { channelId, senderId },
     })),
   );
+}
+
+type Recipient = {
+  id: string;
+  address: string;
+  addressKind: AddressKind;
+  category: TemplateCategory | null;
+  senderId: string;
+};
+
+/** Whom messages went to; nobody of those whose address is not kept any more. */
+export async function findRecipients(ctx: Ctx, messageIds: readonly string[]): Promise<Recipient[]> {
+  if (messageIds.length === 0) return [];
+  return ctx.db.execute<Recipient>(sql`
+    SELECT id, address, address_kind AS "addressKind", category, sender_id AS "senderId" FROM messages
+    WHERE workspace_id = ${ctx.workspaceId} AND id = ANY(${textArray([...messageIds])}) AND address IS NOT NULL`);
 }
 
 /**

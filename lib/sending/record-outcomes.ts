@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Platform } from "#db/enums";
+import { noteAddressFailures } from "#lib/audience/address-failures";
 import { recordSuppressions } from "#lib/audience/suppress";
 import { refusedKind } from "#lib/audience/suppression-rules";
 import { checkChannelJob } from "#lib/channels/health/job";
@@ -33,6 +34,16 @@ export async function recordOutcomes(ctx: Ctx, hooks: OriginHooks, lane: LaneFac
     const { platform } = lane;
     if (platform === null) return;
     const { laneId, channelId } = lane.held;
+    await noteAddressFailures(
+      ctx,
+      { platform, channelId },
+      batch.flatMap(({ message, outcome, at }) => {
+        if (outcome.outcome === "accepted" || !outcome.failure.address) return [];
+        const { id: messageId, address, addressKind } = message;
+        const senderId = laneId === channelId ? "" : laneId;
+        return [{ messageId, address, addressKind, senderId, verdict: outcome.failure.address, at }];
+      }),
+    );
     const via = { channelId, senderId: laneId === channelId ? "" : laneId };
     await recordSuppressions(
       ctx,

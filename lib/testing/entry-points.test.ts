@@ -16,6 +16,8 @@ const openToVisitors: Record<string, string> = {
   "app/(auth)/password/page.tsx": "the same for everybody: the link's token stays in the browser",
   "app/api/auth/[...nextauth]/route.ts": "next-auth's own endpoint, reduced to signing in",
   "app/healthz/route.ts": "says that the process is alive, and nothing else",
+  "app/(auth)/unsubscribe/[token]/page.tsx": "the signed token in the link is the permission",
+  "app/unsubscribe/[token]/one-click/route.ts": "the signed token in the link is the permission",
   "app/readyz/route.ts": "says which part is ready, and nothing about any workspace",
 };
 /** Actions open to everybody, each with its reason. */

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
+import { doubtfulLimit } from "#lib/audience/address-failures";
 import type { Ctx } from "#lib/context";
 import { repeatDays } from "#lib/inbound/store";
 import { refreshWaitingTemplates } from "#lib/templates/review/refresh-template";
@@ -25,6 +26,7 @@ export async function deleteExpiredRows(db: Db, { unsentListDays, endedSessionDa
       RETURNING workspace_id, id)
     DELETE FROM campaign_recipients r USING old WHERE r.workspace_id = old.workspace_id AND r.import_id = old.id`);
   await db.execute(sql`DELETE FROM sessions WHERE expires_at < now() - make_interval(days => ${endedSessionDays})`);
+  await db.execute(sql`DELETE FROM address_failures WHERE at < now() - make_interval(days => ${doubtfulLimit.days})`);
   await db.execute(sql`DELETE FROM password_links WHERE expires_at < now()`);
   await db.execute(sql`DELETE FROM sign_in_limits WHERE window_started_at < now() - interval '1 day'`);
 }

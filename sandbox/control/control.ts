@@ -5,6 +5,7 @@ import { addChanges } from "./changes.ts";
 import { ControlError } from "./control-error.ts";
 import { refusal } from "./hosts.ts";
 import type { Listener } from "./listener.ts";
+import { addMailControl } from "./mail.ts";
 import { addReads } from "./reads.ts";
 import { addSmsControl } from "./sms.ts";
 import { addViberControl } from "./viber.ts";
@@ -28,4 +29,5 @@ export function openControl(
   addChanges(server, sandbox, listener);
   addViberControl(server, sandbox);
   addSmsControl(server, sandbox);
+  addMailControl(server, sandbox);
 }

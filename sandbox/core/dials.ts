@@ -28,6 +28,17 @@ export type Dials = {
   downloads: (typeof DOWNLOADS)[number];
   /** Maximum number of updates in one webhook; more go into one while thousands wait. */
   batchSize: number;
+  /** Milliseconds before each answer of the mail server, and before reports about mails. */
+  mailLatencyMs: number;
+  mailReportMs: number;
+  /** The mail server offers STARTTLS. */
+  mailTls: boolean;
+  /** False refuses every name and password. */
+  mailSignIn: boolean;
+  /** Every mail has to come twice. */
+  mailGreylist: boolean;
+  /** The connection breaks after the last byte of a mail that was taken. */
+  mailDropAfterData: boolean;
 };
 
 export const DEFAULT_DIALS: Readonly<Dials> = {
@@ -46,6 +57,12 @@ export const DEFAULT_DIALS: Readonly<Dials> = {
   windowSync: false,
   downloads: "ok",
   batchSize: 200,
+  mailLatencyMs: 0,
+  mailReportMs: 10_000,
+  mailTls: true,
+  mailSignIn: true,
+  mailGreylist: false,
+  mailDropAfterData: false,
 };
 
 const RANGES: Partial<Record<keyof Dials, [number, number]>> = {
@@ -60,6 +77,8 @@ const RANGES: Partial<Record<keyof Dials, [number, number]>> = {
   rateLimitHttp: [400, 429],
   retryAfterS: [0, 3600],
   batchSize: [1, 1000],
+  mailLatencyMs: [0, 86_400_000],
+  mailReportMs: [0, 30 * 86_400_000],
 };
 
 /** Changes dials. @returns null, or what is wrong with the change, which is then not made */

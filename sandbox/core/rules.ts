@@ -26,12 +26,12 @@ export type ReceiptFault =
 type Fault = AnswerFault | ReceiptFault;
 
 export type RuleMatch = {
-  /** `whatsapp` or `viber`; without it every platform's calls match. */
+  /** `whatsapp`, `viber` or `email`; without it every platform's calls match. */
   platform?: string;
   /** Part of the path. */
   path?: string;
   method?: string;
-  /** Digits, with `*` for any digits, such as `*0777`. */
+  /** Digits, with `*` for any digits, such as `*0777`; of a mail, an address with `*` for anything. */
   recipient?: string;
   template?: string;
   phone?: string;
@@ -228,9 +228,15 @@ function fits(match: RuleMatch, call: Call): boolean {
   if (match.waba !== undefined && match.waba !== call.waba) return false;
   if (match.recipient === undefined) return true;
   if (call.recipient === undefined) return false;
+  if (match.recipient.includes("@")) return globOf(match.recipient).test(call.recipient);
   const parts = match.recipient
     .replace(/^\+/, "")
     .split("*")
     .map((p) => p.replace(/\D/g, ""));
   return new RegExp(`^${parts.join("\\d*")}$`).test(call.recipient);
+}
+
+function globOf(pattern: string): RegExp {
+  const parts = pattern.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`, "i");
 }

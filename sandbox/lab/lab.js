@@ -1,4 +1,5 @@
 // The lab page. It queries the control API every 1.5 s and redraws only what has changed.
+import { readMail, showMail, wireMail } from "./mail.js";
 import { $, control, node, page, put, t } from "./page.js";
 import { showPages } from "./pages-panel.js";
 import { showDials, showLog, showMetrics, showTemplates, showThread, showWabas } from "./panels.js";
@@ -9,12 +10,13 @@ import { isViberSender, readViber, sayToViber, showViber, wireViber } from "./vi
 async function refresh() {
   try {
     page.state = await control("state");
-    await Promise.all([readViber(), readSms()]);
+    await Promise.all([readViber(), readSms(), readMail()]);
     showMetrics();
     showWabas();
     showPages();
     showViber(refresh);
     showSms();
+    showMail(refresh);
     showTemplates(refresh);
     showDials();
     await Promise.all([showLog(), showThread()]);
@@ -115,6 +117,7 @@ $("new-page").addEventListener("submit", async (event) => {
 });
 wireViber(refresh);
 wireSms(refresh);
+wireMail(refresh);
 
 speak();
 await refresh();

@@ -5,6 +5,7 @@ import type { FastifyInstance } from "fastify";
 
 const FILES = {
   "lab.js": "text/javascript",
+  "mail.js": "text/javascript",
   "page.js": "text/javascript",
   "pages-panel.js": "text/javascript",
   "panels.js": "text/javascript",
@@ -15,7 +16,7 @@ const FILES = {
   "lab.css": "text/css",
 } as const;
 const CSP =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 export function openLab(server: FastifyInstance): void {
   server.get("/", async (_request, reply) => reply.redirect("/lab"));

@@ -3,6 +3,7 @@ import { rename, writeFile } from "node:fs/promises";
 import { Clock } from "../core/clock.ts";
 import type { Rule } from "../core/rules.ts";
 import { say } from "../core/say.ts";
+import type { SavedMail } from "../mail/world.ts";
 import { watchName } from "../meta/accounts/display-names.ts";
 import type { Plan } from "../meta/webhooks/receipts.ts";
 import type { Sandbox } from "../sandbox.ts";
@@ -45,6 +46,7 @@ export type Saved = {
   /** Older files have none. */
   viber?: SavedViber;
   sms?: SavedSms;
+  mail?: SavedMail;
   /** Older files have the receipts, which are in the journal now. */
   plans?: Plan[];
 };
@@ -63,6 +65,7 @@ function serialize(sandbox: Sandbox): string {
     templates: [...world.templates.values()],
     viber: sandbox.viber.world.save(),
     sms: sandbox.sms.world.save(),
+    mail: sandbox.mail.world.save(),
   };
   return JSON.stringify(saved);
 }
@@ -104,6 +107,7 @@ export function restore(sandbox: Sandbox, saved: Saved, journal: FileJournal): v
     world.keepTemplate(template as never);
     sandbox.review.watch(template as never);
   }
+  if (saved.mail) sandbox.mail.world.restore(saved.mail);
   if (saved.viber) sandbox.viber.world.restore(saved.viber);
   if (saved.sms) sandbox.sms.world.restore(saved.sms);
   for (const plan of saved.plans ?? []) journal.plan({ ...plan, id: plan.wamid });

@@ -42,6 +42,7 @@ async function startProcess() {
       SANDBOX_CONTROL_PORT: "0",
       SANDBOX_TLS_PORT: "0",
       SANDBOX_SMPP_PORT: "0",
+      SANDBOX_SMTP_PORT: "0",
       SANDBOX_STATE_FILE: file,
     },
     stdio: ["ignore", "pipe", "pipe"],

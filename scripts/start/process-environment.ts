@@ -51,6 +51,7 @@ export const readers: Record<VariableName, readonly RunProcess[]> = {
   MAIL_FROM: ["web"],
   // Who keeps files, who shows them, and who gives them to platforms.
   MEDIA_STORE: all,
+  DNS_SERVERS: ["web"],
   TRUSTED_PROXIES: ["web", "door"],
   SANDBOX_URL: all,
   SANDBOX_CONTROL_URL: ["web"],

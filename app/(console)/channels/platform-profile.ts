@@ -27,6 +27,11 @@ export function namedById(platform: Platform): boolean {
   return form?.fields.every((field) => !field.secret) ?? false;
 }
 
+/** What the form that binds an account asks for where that is more than a list of fields; null elsewhere. */
+export function bindingForm(platform: Platform): "mail_server" | null {
+  return platformProfile(platform).binding.find((method) => method.key === "form")?.form ?? null;
+}
+
 /** Whether accounts of a platform can be bound in this version. */
 export function canBind(platform: Platform): boolean {
   return platformProfile(platform).binding.length > 0;

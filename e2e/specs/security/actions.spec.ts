@@ -19,6 +19,11 @@ const wholeForm = {
 };
 
 const content = { header: null, body: "Somebody else's words.", footer: null, buttons: [], samples: {} };
+const mailServer = {
+  ...{ environment: "sandbox", accountId: "hello@kiosk.example", server: "127.0.0.1", port: "25", security: "none" },
+  ...{ user: "", password: "", senderName: "", replyTo: "", bounceAddress: "" },
+  ...{ dkimDomain: "", dkimSelector: "", dkimPrivateKey: "", perSecond: "" },
+};
 const template = (t: Ids) => ({ code: t.code });
 const channel = (t: Ids) => ({ channelId: t.channelId });
 const sender = (t: Ids) => ({ channelId: t.channelId, senderId: t.senderId });
@@ -82,6 +87,8 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   decideSenderIdAction: (t) => ({ ...channel(t), filingId: t.importId, decision: "approved", reason: "" }),
   preferSenderIdAction: (t) => ({ ...channel(t), filingId: t.importId }),
   bindGatewaysAction: (t) => ({ ...channel(t), gateways: JSON.stringify([gatewayExamples.form]), secrets: "" }),
+  bindMailServerAction: (t) => ({ ...channel(t), ...mailServer }),
+  checkMailDomainAction: channel,
   saveApplicationAction: (t) => ({ ...channel(t), form: emptyForm }),
   removePaperAction: (t) => ({ ...channel(t), paperId: t.importId }),
   submitApplicationAction: (t) => ({ ...channel(t), environment: "live", form: wholeForm }),

@@ -5,7 +5,7 @@ import { asPageOf, fill, handlerRoutes, type Ids, pageRoutes, takesParameters } 
 import { makeWorkspace } from "#e2e/support/workspace";
 
 /** Pages for visitors without a session. */
-const openToAll = ["/sign-in", "/forgotten-password", "/password", "/invitation/[token]"];
+const openToAll = ["/sign-in", "/forgotten-password", "/password", "/invitation/[token]", "/unsubscribe/[token]"];
 /** Pages that anyone with the link may see. */
 const byToken = ["/invitation/[token]"];
 

@@ -52,6 +52,7 @@ export async function bindAccount(ctx: Ctx, input: AccountToBind, link?: Platfor
   const { connector, io } = link ?? platformLink(before.platform);
   const onboarding = ability(connector, "onboarding");
   const fields = {
+    ...(onboarding.keepsFields ? { ...before.configuration, ...before.secrets } : {}),
     ...onboarding.defaults(currentSettings()).configuration,
     // Kept when only the authorisation is refreshed: the platform may go on using what we gave it.
     ...Object.fromEntries(generated(connector.credentials).map((name) => [name, before.secrets?.[name] ?? newToken()])),
@@ -101,7 +102,11 @@ export async function bindAccount(ctx: Ctx, input: AccountToBind, link?: Platfor
 
 type BoundRow = { account: AccountFacts; configuration: Record<string, unknown>; secretsSealed: string };
 
-type Start = { platform: Platform; secrets: Record<string, string> | null };
+type Start = {
+  platform: Platform;
+  secrets: Record<string, string> | null;
+  configuration?: Record<string, unknown>;
+};
 
 /** What the channel holds now: nothing, or this very account with its secrets. */
 async function readStart(ctx: Ctx, input: AccountToBind): Promise<Start> {
@@ -117,7 +122,8 @@ async function readStart(ctx: Ctx, input: AccountToBind): Promise<Start> {
   if (!held || held.accountId !== input.accountId || held.environment !== input.environment) {
     throw new DomainError("conflict", "channels.alreadyBound");
   }
-  return { platform: channel.type, secrets: openSecrets(place(ctx, input), held.secretsSealed) };
+  const { configuration } = held;
+  return { platform: channel.type, secrets: openSecrets(place(ctx, input), held.secretsSealed), configuration };
 }
 
 async function claim(ctx: Ctx, input: AccountToBind, row: BoundRow): Promise<void> {

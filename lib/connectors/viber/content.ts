@@ -34,8 +34,8 @@ export type ViberContent =
  * no footer; of its buttons the first with an address goes along, as Viber shows one.
  */
 export function contentOf(content: OutboundContent): ViberContent {
-  if (content.kind === "text") return { kind: "text", text: content.text };
   if (content.kind === "media") return fileOf(content.media);
+  if (content.kind !== "template") return { kind: "text", text: content.text };
   const { header, body, footer, buttons } = content.rendered;
   const text = [header, body, footer].filter((part) => part !== null && part !== "").join("\n\n");
   const link = buttons.find((button) => button.kind === "url");

@@ -48,8 +48,8 @@ function bodyOf(message: OutboundMessage): Record<string, unknown> {
     ...recipientOf(message.address),
     biz_opaque_callback_data: message.correlation,
   };
-  if (content.kind === "text") return { ...common, type: "text", text: { body: content.text } };
   if (content.kind === "media") return { ...common, type: content.media.kind, [content.media.kind]: fileOf(content) };
+  if (content.kind !== "template") return { ...common, type: "text", text: { body: content.text } };
   const components = componentsOf(content.parameters);
   return {
     ...common,

@@ -2,7 +2,8 @@ import { and, eq } from "drizzle-orm";
 import type { Platform } from "#db/enums";
 import { bindings } from "#db/schema/channels";
 import { type TemplateContent, templates, templateVersions } from "#db/schema/templates";
-import { openChannel } from "#lib/channels/binding/open-channel";
+import { unsubscribeUrl } from "#lib/audience/unsubscribe-link";
+import { type OpenChannel, openChannel } from "#lib/channels/binding/open-channel";
 import type { Channel, ConnectorIo, OutboundMessage, RawRequest } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
 import type { Claimed } from "#lib/sending/claim";
@@ -60,7 +61,8 @@ export async function openSpeaker(
     facts: { held, platform },
     speaker: {
       async send(message) {
-        const outbound = toOutbound(message, message.template ? await contentOf(message.template) : null);
+        const content = message.template ? await contentOf(message.template) : null;
+        const outbound = toOutbound(message, content, opened);
         const session = await line?.session();
         if (!session) return connector.send(outbound, channel, io);
         if (session.ok) window = session.value.window ?? null;
@@ -89,7 +91,7 @@ async function readSealed(ctx: Ctx, channelId: string): Promise<string | null> {
   });
 }
 
-function toOutbound(message: Claimed, content: TemplateContent | null): OutboundMessage {
+function toOutbound(message: Claimed, content: TemplateContent | null, opened: OpenChannel): OutboundMessage {
   return {
     correlation: message.id,
     sender: { externalId: message.senderExternalId },
@@ -104,17 +106,26 @@ function toOutbound(message: Claimed, content: TemplateContent | null): Outbound
             rendered: renderTemplate(content, message.parameters),
           }
         : { kind: "text", text: message.text },
-    options: optionsOf(message),
+    options: optionsOf(message, opened),
   };
 }
 
-/** What the message is for: what its template's category says, or an answer to a person. */
-function optionsOf({ category, template, tag, regulatory }: Claimed): OutboundMessage["options"] {
+/**
+ * What the message is for (what its template's category says, or an answer to a person), and for marketing the way off the
+ * list where the platform has a place for it.
+ */
+function optionsOf(
+  { category, template, tag, regulatory, address }: Claimed,
+  { connector, channel }: OpenChannel,
+): OutboundMessage["options"] {
   const label = category ?? (template ? null : "reply");
+  const { workspaceId, id: channelId } = channel;
+  const unsubscribes = connector.profile.unsubscribes && category === "marketing";
   return {
     ...(label === null ? {} : { label }),
     ...(tag === null ? {} : { tag }),
     ...(regulatory ? { regulatory } : {}),
+    ...(unsubscribes ? { unsubscribeUrl: unsubscribeUrl({ workspaceId, channelId, address }) } : {}),
   };
 }
 

@@ -45,8 +45,8 @@ const most = { buttons: 3, buttonsText: 640, quickReplies: 13, quickReplyTitle: 
 
 /** What we send, in the forms of the Send API: a rendered template keeps its buttons as far as Meta allows. */
 export function contentOf(content: OutboundContent): MessagingContent {
-  if (content.kind === "text") return { version: 1, kind: "text", text: content.text };
   if (content.kind === "media") return { version: 1, kind: "file", ...fileOf(content.media) };
+  if (content.kind !== "template") return { version: 1, kind: "text", text: content.text };
   const { header, body, footer, buttons } = content.rendered;
   const text = [header, body, footer].filter((part) => part !== null && part !== "").join("\n\n");
   const links = buttons.filter((button) => button.kind === "url");

@@ -4,10 +4,13 @@ import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
 import { bindAccount } from "#lib/channels/binding/bind-account";
 import { bindBySignUp } from "#lib/channels/binding/bind-by-signup";
+import { bindMailServer } from "#lib/channels/binding/bind-mail-server";
 import { bindToSandbox } from "#lib/channels/binding/bind-sandbox";
+import { BindMailServerInput } from "#lib/channels/binding/mail-server-input";
 import { currentReachability } from "#lib/channels/binding/reachability";
 import { refreshAccount } from "#lib/channels/binding/refresh-account";
 import { bindChosenAccount, readSharedAccounts } from "#lib/channels/binding/shared-accounts";
+import { checkMailDomain } from "#lib/channels/mail-domains/check-domain";
 import { getChannel } from "#lib/channels/queries";
 import {
   BindBySignUpInput,
@@ -24,6 +27,26 @@ export const bindByTokenAction = defineAction({
     const result = await bindAccount(ctx, { ...input, credentials: { accessToken, appSecret } });
     if (result.bound) revalidatePath("/channels", "layout");
     return result;
+  },
+});
+
+export const bindMailServerAction = defineAction({
+  input: BindMailServerInput,
+  permission: "channels:manage",
+  async run(ctx, input) {
+    const result = await bindMailServer(ctx, input);
+    if (result.bound) revalidatePath("/channels", "layout");
+    return result;
+  },
+});
+
+export const checkMailDomainAction = defineAction({
+  input: ChannelInput,
+  permission: "channels:manage",
+  async run(ctx, input) {
+    const { domain } = await checkMailDomain(ctx, input);
+    revalidatePath(`/channels/${input.channelId}/account`);
+    return { domain };
   },
 });
 

@@ -10,7 +10,7 @@ import { LiveRefresh } from "#components/ui/live-refresh";
 import { onDemand } from "#components/ui/on-demand";
 import type { ChannelState, Platform } from "#db/enums";
 import type { ApplicationView } from "#lib/channels/application/get-application";
-import { accountTexts, bindingFields, namedById, platformProfile } from "../../../platform-profile.ts";
+import { accountTexts, bindingFields, bindingForm, namedById, platformProfile } from "../../../platform-profile.ts";
 import { bindToSandboxAction } from "./actions.ts";
 import { ApplicationCard } from "./application/application-card.tsx";
 import { BindSteps } from "./bind-steps.tsx";
@@ -25,6 +25,7 @@ import type { SignUpApp } from "./use-sign-up.ts";
 const ChooseAccountDialog = onDemand(() =>
   import("./choose-account-dialog.tsx").then((part) => part.ChooseAccountDialog),
 );
+const MailServerDialog = onDemand(() => import("./mail-server-dialog.tsx").then((part) => part.MailServerDialog));
 const ServiceDialog = onDemand(() => import("./service-dialog.tsx").then((part) => part.ServiceDialog));
 const TokenDialog = onDemand(() => import("./token-dialog.tsx").then((part) => part.TokenDialog));
 
@@ -157,7 +158,18 @@ export function BindWays({ channel, mayManage, signUp, reachable, sandbox, appli
           binding={binding}
         />
       ) : null}
-      {namedById(channel.type) ? (
+      {bindingForm(channel.type) === "mail_server" ? (
+        <MailServerDialog
+          open={typing}
+          onOpenChange={setTyping}
+          binding={binding}
+          channelId={channel.id}
+          platform={channel.type}
+          title={t("token.title")}
+          text={words(`${texts}.formText`)}
+          submitLabel={t("token.submit")}
+        />
+      ) : namedById(channel.type) ? (
         <ServiceDialog
           open={typing}
           onOpenChange={setTyping}

@@ -18,14 +18,16 @@ import { type AccountReviewState, accountReviewStates } from "#db/enums";
 import type { ApplicationView } from "#lib/channels/application/get-application";
 import { isIssued } from "#lib/channels/application/rules";
 import type { Carrier } from "#lib/channels/carriers/read-carrier";
+import type { MailDomain } from "#lib/channels/mail-domains/check-domain";
 import type { ChannelDetail } from "#lib/channels/queries";
 import { isVerifiedBusiness } from "#lib/channels/rules";
 import type { AccountFact } from "#lib/connectors/profile";
-import { accountTexts, namedById, platformProfile } from "../../../platform-profile.ts";
+import { accountTexts, bindingForm, namedById, platformProfile } from "../../../platform-profile.ts";
 import type { Reader } from "../../../reader.ts";
 import { refreshAccountAction } from "./actions.ts";
 import { ApplicationCard } from "./application/application-card.tsx";
 import { ChangeCarrier } from "./carrier/change-carrier.tsx";
+import { MailDomainCard } from "./mail-domain-card.tsx";
 import { Reauthorise } from "./reauthorise.tsx";
 import { StandingNotes } from "./standing-notes.tsx";
 import { UnbindCard } from "./unbind-card.tsx";
@@ -41,12 +43,15 @@ type Props = {
   application: ApplicationView | null;
   /** Where the account is a carrier's server or gateways. */
   carrier: Carrier | null;
+  /** How the records of its domain stand; absent where mails come from none. */
+  mailDomain?: MailDomain | null;
 };
 
 /** The bound account: its state, the facts the platform gives, and the actions on it. */
 export function BoundAccount(props: Props) {
-  const { channel, binding, webhook, reader, sandbox, application, carrier } = props;
+  const { channel, binding, webhook, reader, sandbox, application, carrier, mailDomain } = props;
   const service = useTranslations("channels.application");
+  const mail = useTranslations("channels.mailServer");
   const readOnly = useTranslations("channels")("readOnly");
   const t = useTranslations("channels.account");
   const none = useTranslations("common")("empty");
@@ -113,7 +118,9 @@ export function BoundAccount(props: Props) {
                       ? binding.environment === "live"
                         ? carrier
                           ? words("carrier.live")
-                          : service("live")
+                          : bindingForm(channel.type)
+                            ? mail("server")
+                            : service("live")
                         : t("token.sandbox")
                       : `${t(`token.${binding.environment}`)} · ${binding.apiVersion}`,
                 },
@@ -144,7 +151,14 @@ export function BoundAccount(props: Props) {
               binding={null}
             />
           ) : null}
-          {namedById(channel.type) || props.carrier ? null : <Advice />}
+          {namedById(channel.type) || props.carrier || bindingForm(channel.type) ? null : <Advice />}
+          {mailDomain === undefined ? null : (
+            <MailDomainCard
+              channelId={channel.id}
+              domain={mailDomain}
+              disabledReason={reader.mayManage ? null : readOnly}
+            />
+          )}
           <UnbindCard channel={channel} reader={reader} />
         </div>
       </div>
@@ -169,9 +183,10 @@ function NamedId({ id, name, none }: { id: string | null; name: string | null; n
   );
 }
 
-function Health({ channel, binding, reader, sandbox, carrier }: Omit<Props, "webhook" | "application">) {
+function Health({ channel, binding, reader, sandbox, carrier }: Omit<Props, "webhook" | "application" | "mailDomain">) {
   const t = useTranslations("channels.account");
   const service = useTranslations("channels.application");
+  const mail = useTranslations("channels.mailServer");
   const readOnly = useTranslations("channels")("readOnly");
   const router = useRouter();
   const [busy, setBusy] = useState(false);
@@ -197,7 +212,11 @@ function Health({ channel, binding, reader, sandbox, carrier }: Omit<Props, "web
           </Note>
         ) : (
           <p className="text-secondary-foreground">
-            {namedById(channel.type) || carrier ? service("healthGood") : t("healthGood")}
+            {bindingForm(channel.type)
+              ? mail("healthGood")
+              : namedById(channel.type) || carrier
+                ? service("healthGood")
+                : t("healthGood")}
           </p>
         )}
         <div className="flex min-w-0 items-center gap-2 flex-wrap">

@@ -10,11 +10,12 @@ import { currentReachability } from "#lib/channels/binding/reachability";
 import { hasSandbox, readSandboxApp } from "#lib/channels/binding/sandbox-control";
 import { readSignUpWindow, sandboxWindow } from "#lib/channels/binding/sign-up-window";
 import { readCarrier } from "#lib/channels/carriers/read-carrier";
+import { readMailDomain } from "#lib/channels/mail-domains/check-domain";
 import { isBound } from "#lib/channels/rules";
 import { listSenderFilings } from "#lib/channels/sender-ids/list-sender-ids";
 import { profileFor } from "#lib/connectors/profiles";
 import { env } from "#lib/env";
-import { canBind } from "../../../platform-profile.ts";
+import { bindingForm, canBind } from "../../../platform-profile.ts";
 import { readerOf } from "../../../reader.ts";
 import { currentChannel } from "../../channel.ts";
 import { NotAllowedSection } from "../not-allowed-section.tsx";
@@ -45,7 +46,8 @@ async function AccountPage({ params }: Props) {
   const applies = connectorHas(channel.type, "application");
   const application = applies ? await getApplication(access.ctx, channel.id) : null;
   // Where the address itself is the proof, only those see it who may hand it to the platform.
-  const secretAddress = applies && reader.mayManage ? await callbackAddress(access.ctx, channel.id) : null;
+  const secretAddress =
+    (applies || bindingForm(channel.type)) && reader.mayManage ? await callbackAddress(access.ctx, channel.id) : null;
   const files = isBound(channel.state) && profileFor(channel.type)?.senderKind === "sender_id";
   const filings = files ? await listSenderFilings(access.ctx, channel.id) : null;
   return (
@@ -58,6 +60,7 @@ async function AccountPage({ params }: Props) {
           webhook={secretAddress ?? webhookUrl(channel.type, channel.id)}
           application={application}
           carrier={connectorHas(channel.type, "server") ? await readCarrier(access.ctx, channel.id) : null}
+          mailDomain={bindingForm(channel.type) ? await readMailDomain(access.ctx, channel.id) : undefined}
           reader={reader}
           sandbox={hasSandbox()}
         />

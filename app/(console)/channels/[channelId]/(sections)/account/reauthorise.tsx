@@ -7,10 +7,11 @@ import { Button } from "#components/ui/button";
 import { onDemand } from "#components/ui/on-demand";
 import type { Platform } from "#db/enums";
 import type { ChannelDetail } from "#lib/channels/queries";
-import { bindingFields, namedById } from "../../../platform-profile.ts";
+import { bindingFields, bindingForm, namedById } from "../../../platform-profile.ts";
 import { bindToSandboxAction } from "./actions.ts";
 import { useBinding, withCode } from "./use-binding.tsx";
 
+const MailServerDialog = onDemand(() => import("./mail-server-dialog.tsx").then((part) => part.MailServerDialog));
 const ServiceDialog = onDemand(() => import("./service-dialog.tsx").then((part) => part.ServiceDialog));
 const TokenDialog = onDemand(() => import("./token-dialog.tsx").then((part) => part.TokenDialog));
 
@@ -30,7 +31,9 @@ export function Reauthorise({
   const words = useTranslations("channels.account.steps");
   const service = useTranslations("channels.application");
   const binding = useBinding(channel.type);
+  const mail = useTranslations("channels.mailServer");
   const [open, setOpen] = useState(false);
+  const form = bindingForm(channel.type);
   const ofSandbox = bound.environment === "sandbox" && sandbox;
   return (
     <>
@@ -49,7 +52,7 @@ export function Reauthorise({
           open={open}
           onOpenChange={setOpen}
           title={t("rebindTitle")}
-          text={namedById(channel.type) ? service("checkAgain") : t("rebindText")}
+          text={form ? mail("checkAgain") : namedById(channel.type) ? service("checkAgain") : t("rebindText")}
           confirmLabel={t("reauthoriseSubmit")}
           onConfirm={async () => {
             const result = await binding.run(withCode(channel.type), () =>
@@ -60,6 +63,18 @@ export function Reauthorise({
             if (result.data.bound) return null;
             return words("failed", { step: words(result.data.step), detail: result.data.failure.detail });
           }}
+        />
+      ) : form === "mail_server" ? (
+        <MailServerDialog
+          open={open}
+          onOpenChange={setOpen}
+          binding={binding}
+          channelId={channel.id}
+          platform={channel.type}
+          account={{ id: bound.accountId, environment: bound.environment, stored: bound.mailServer ?? {} }}
+          title={t("reauthoriseTitle", { name: bound.accountName })}
+          text={mail("checkAgain")}
+          submitLabel={t("reauthoriseSubmit")}
         />
       ) : namedById(channel.type) ? (
         <ServiceDialog

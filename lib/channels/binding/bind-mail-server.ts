@@ -1,0 +1,17 @@
+import type { Ctx } from "#lib/context";
+import { type BindResult, bindAccount } from "./bind-account.ts";
+import type { BindMailServerInput } from "./mail-server-input.ts";
+import type { PlatformLink } from "./platform-link.ts";
+
+/**
+ * Binds a mail server and its sender address to a channel, or changes what is stored of it: fields that are left empty stay
+ * as they are.
+ *
+ * @throws DomainError as `bindAccount`
+ */
+export function bindMailServer(ctx: Ctx, input: BindMailServerInput, link?: PlatformLink): Promise<BindResult> {
+  const { channelId, environment, accountId, server, port, security, ...fields } = input;
+  const given = Object.entries(fields).filter(([, value]) => value !== "");
+  const credentials = { baseUrl: `smtp://${server}:${port}`, security, ...Object.fromEntries(given) };
+  return bindAccount(ctx, { channelId, environment, accountId, credentials }, link);
+}

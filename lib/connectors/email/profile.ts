@@ -1,0 +1,66 @@
+import { templateLanguages } from "#lib/i18n/template-languages";
+import type { PlatformProfile } from "../profile.ts";
+
+/** What the console and the rules know of e-mail over a mail server of one's own. */
+export const emailProfile = {
+  platform: "email",
+  addressKinds: ["email"],
+  senderKind: "mail_address",
+  // The addresses of a channel leave through one server, which has one pool of connections and one pace.
+  lane: "channel",
+  countries: { forbidden: {} },
+  text: { max: 200_000, unit: "characters" },
+  media: {},
+  messageKinds: ["text", "template"],
+  templates: {
+    mode: "rendered",
+    limits: {
+      header: 150,
+      body: 20_000,
+      footer: 1000,
+      buttons: 3,
+      buttonsShown: 3,
+      urlButtons: 3,
+      buttonText: 60,
+      url: 2000,
+    },
+    unit: "characters",
+    header: "subject",
+    footer: true,
+    buttons: ["url"],
+    formats: false,
+    languages: templateLanguages,
+  },
+  // Only servers that are asked to, and few are, say that a mail was delivered. Nobody says that it was read.
+  receipts: ["delivered"],
+  windowHours: null,
+  // Most servers drop a second mail with the same Message-ID, and not all do.
+  resendHarmless: false,
+  lastingFailures: [
+    "mailbox_unknown",
+    "mailbox_disabled",
+    "domain_unknown",
+    "policy_refused",
+    "too_large",
+    "malformed",
+    "not_delivered",
+  ],
+  senderLimits: null,
+  binding: [
+    {
+      key: "form",
+      form: "mail_server",
+      fields: [
+        { name: "accountId", secret: false, format: "text" },
+        { name: "password", secret: true, format: "text" },
+      ],
+    },
+  ],
+  accountTexts: "sender",
+  bindingSteps: ["account"],
+  accountFacts: [],
+  environments: ["live", "sandbox"],
+  menu: ["templates", "send", "messages"],
+  failureTexts: "messages.failures.email",
+  unsubscribes: true,
+} satisfies PlatformProfile;
