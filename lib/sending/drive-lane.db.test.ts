@@ -60,6 +60,21 @@ describe("driveLane", () => {
     expect(await checkInvariants(owner.sql, tenant.ctx.workspaceId)).toEqual([]);
   });
 
+  it("has no more out at once than the platform's window, so that no more are in doubt after a crash", async () => {
+    await prepare(tenant, campaign, { people: 30 });
+    let out = 0;
+    let most = 0;
+    const speaker = fakeSpeaker(async (message) => {
+      most = Math.max(most, ++out);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      out--;
+      return acceptedAs(message);
+    });
+    await drive({ ...speaker, window: () => 3 });
+    expect(speaker.sent).toHaveLength(30);
+    expect(most).toBe(3);
+  });
+
   it("keeps to the lane's pace", async () => {
     await start(20);
     await prepare(tenant, campaign, { people: 10 });
