@@ -9,8 +9,9 @@
  *   --real-length          outages and waits take as long as in real life instead of a sixtieth
  *   --lanes 2              how many runs go on side by side, each with processes of its own
  *
- * Two questions of their own: `--shape big-events` (one tenant's large events, another's receipts) and `--shape two-tenants`
- * (50,000 recipients beside 10). Exits with 1 when a run failed; a failed run keeps its logs.
+ * Questions of their own: `--shape big-events` (one tenant's large events, another's receipts), `--shape two-tenants`
+ * (50,000 recipients beside 10) and `--shape long-outage` (a platform away for ten minutes under a campaign of 5,000)
+ * and `--shape sandbox-load` (50,000 messages to the sandbox with its dials at their worst). Exits with 1 when a run failed; a failed run keeps its logs.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
@@ -106,7 +107,7 @@ async function runLane(jobs: Job[], report: (job: Job, outcome: FromLane) => voi
 }
 
 async function ask(question: Question): Promise<void> {
-  const { passed, failed, lines } = await question(join(folder, "stage"));
+  const { passed, failed, lines } = await question(join(folder, "stage"), divisor);
   for (const line of lines) console.log(line);
   end(passed, failed);
 }

@@ -8,14 +8,39 @@ import { importPeople, people, sendTo } from "#e2e/system/send";
 import { until } from "#e2e/system/until";
 import { stopCampaign } from "#lib/campaigns/control/control";
 import { launchCampaign } from "#lib/campaigns/launch/launch";
+import { longOutages, sendThrough } from "./long-outage.ts";
+import { loadSandbox } from "./sandbox-load.ts";
 import { openStage, removeLogs, type Stage } from "./stage.ts";
 
 export type Answers = { passed: number; failed: number; lines: string[] };
-export type Question = (logFolder: string) => Promise<Answers>;
+/** @param divisor real waits are divided by it, where the question takes no fixed time */
+export type Question = (logFolder: string, divisor: number) => Promise<Answers>;
 
 const allowedMs = 2_000;
 
-export const questions = { "big-events": onStage(bigEvents), "two-tenants": onStage(twoTenants) };
+export const questions: Record<"big-events" | "two-tenants" | "long-outage" | "sandbox-load", Question> = {
+  "big-events": onStage(bigEvents),
+  "two-tenants": onStage(twoTenants),
+  "long-outage": askAboutLongOutages,
+  "sandbox-load": loadSandbox,
+};
+
+async function askAboutLongOutages(logFolder: string, divisor: number): Promise<Answers> {
+  const stage = await openStage(logFolder, divisor);
+  const lines: string[] = [];
+  let failed = 0;
+  try {
+    for (const shape of longOutages) {
+      const { problems, notes } = await sendThrough(stage, shape, divisor);
+      if (problems.length > 0) failed += 1;
+      lines.push(`${problems.length === 0 ? "✓" : "✗"} ${shape}: ${[...problems, ...notes].join("; ")}`);
+    }
+  } finally {
+    await stage.close();
+    if (failed === 0) removeLogs(stage);
+  }
+  return { passed: longOutages.length - failed, failed, lines };
+}
 
 function onStage(question: (stage: Stage) => Promise<[what: string, holds: boolean][]>): Question {
   return async (logFolder) => {

@@ -1,0 +1,213 @@
+/**
+ * 50,000 messages to the sandbox with every dial at its worst and an application that takes its webhooks badly: it must stay
+ * up, know every message it took, and not grow with them.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { Pool, request } from "undici";
+import { until } from "#e2e/system/until";
+import type { Answers } from "./questions.ts";
+
+const messages = 50_000;
+const marks = [10_000, 30_000, 50_000];
+const atOnce = 48;
+/** Most that memory may grow from the first mark to the last: the record of 40,000 messages, and what the heap likes to keep. */
+const growthMegabytes = 160;
+
+const worstDials = {
+  ...{ reviewDelayMs: 50, sentMs: 50, deliveredMs: 1_000, readMs: 3_000, throughput: 500, loss: 0.4, duplicates: 1 },
+  ...{ reorder: 1, rateLimitMode: "async", retryAfterS: 5, windowSync: true, batchSize: 1 },
+};
+
+const rules = [
+  { do: { kind: "reset_after_accept" }, match: { share: 0.02 } },
+  { do: { kind: "html", http: 502, afterAccept: true }, match: { share: 0.01 } },
+  { do: { kind: "error", code: 131000, http: 500 }, match: { share: 0.02 } },
+  { do: { kind: "slow_body", ms: 200 }, match: { share: 0.01 } },
+  { do: { kind: "empty_200" }, match: { share: 0.01 } },
+  { do: { kind: "late_webhook", ms: 5_000 }, match: { share: 0.1 } },
+  { do: { kind: "duplicate_webhooks" }, match: { share: 0.1 } },
+  { do: { kind: "bad_signature" }, match: { share: 0.05 } },
+  { do: { kind: "drop_webhook" }, match: { share: 0.05 } },
+  { do: { kind: "clock_skew", ms: 3_600_000 }, match: { share: 0.05 } },
+];
+
+type Page = { items: { wamid: string }[]; next: number | null };
+type Control = <T>(path: string, body?: object) => Promise<T>;
+
+export async function loadSandbox(logFolder: string): Promise<Answers> {
+  mkdirSync(logFolder, { recursive: true });
+  const receiver = await startReceiver();
+  const sandbox = await startSandboxProcess(join(logFolder, "sandbox.json"));
+  try {
+    const account = await prepare(sandbox.control, sandbox.httpUrl, receiver.url);
+    const startedAt = performance.now();
+    const sent = await sendAll(sandbox.httpUrl, account, () => megabytesOf(sandbox.child));
+    const seconds = ((performance.now() - startedAt) / 1_000).toFixed(0);
+    await until("no receipt waits", () => isCalm(sandbox.control), 900_000);
+    const atRest = megabytesOf(sandbox.child);
+    const known = await readRecord(sandbox.control, account.wabaId);
+    const wrong = [...sent.taken].filter((id) => known.get(id) !== 1).length;
+    const growth = (sent.memory.at(-1) ?? 0) - (sent.memory[0] ?? 0);
+    const { posts, refused } = receiver.counts;
+    const { size } = sent.taken;
+    return answersOf([
+      [`${messages} calls in ${seconds} s: ${size} taken, ${messages - size} without an id`, size > messages * 0.9],
+      ["the sandbox is up", sandbox.child.exitCode === null],
+      [`its record has ${known.size} messages; ${wrong} of those it took are missing or there twice`, wrong === 0],
+      [
+        `memory after ${marks.join(", ")}: ${sent.memory.join(", ")} MB, at rest ${atRest} MB`,
+        growth <= growthMegabytes,
+      ],
+      [`${posts} webhooks came, ${refused} were refused`, posts > messages],
+    ]);
+  } finally {
+    sandbox.child.kill("SIGTERM");
+    await receiver.close();
+  }
+}
+
+async function startSandboxProcess(stateFile: string) {
+  const child = spawn(process.execPath, ["sandbox/main.ts"], {
+    env: {
+      ...process.env,
+      ...{ NODE_ENV: "production", SANDBOX_HTTP_PORT: "0", SANDBOX_TLS_PORT: "0", SANDBOX_CONTROL_PORT: "0" },
+      ...{ SANDBOX_STATE_FILE: stateFile, SANDBOX_EXIT_WITH_PARENT: "1" },
+    },
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const [line] = (await once(child.stdout, "data")) as [Buffer];
+  child.stdout.resume();
+  const { httpUrl, controlUrl } = JSON.parse(line.toString()) as { httpUrl: string; controlUrl: string };
+  const control: Control = async (path, body) => {
+    const answer = await request(`${controlUrl}/control/${path}`, {
+      method: body === undefined ? "GET" : "POST",
+      headersTimeout: 120_000,
+      ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+    });
+    const text = await answer.body.text();
+    if (answer.statusCode >= 300) throw new Error(`${path}: ${answer.statusCode} ${text.slice(0, 300)}`);
+    return JSON.parse(text);
+  };
+  return { child, httpUrl, control };
+}
+
+type Account = { wabaId: string; accessToken: string; numbers: { id: string }[] };
+
+/** An account with an approved template and a subscribed application; then the dials are turned. */
+async function prepare(control: Control, httpUrl: string, webhook: string): Promise<Account> {
+  await control("dials", { reviewDelayMs: 0 });
+  const account = await control<Account>("wabas", { name: "Load", connected: true });
+  const graph = async (path: string, body: object) => {
+    const headers = { "content-type": "application/json", authorization: `Bearer ${account.accessToken}` };
+    const options = { method: "POST" as const, headers, body: JSON.stringify(body) };
+    const answer = await request(`${httpUrl}/v25.0/${path}`, options);
+    const text = await answer.body.text();
+    if (answer.statusCode !== 200) throw new Error(`${path}: ${answer.statusCode} ${text}`);
+    return JSON.parse(text) as { id?: string };
+  };
+  await graph(`${account.wabaId}/subscribed_apps`, { override_callback_uri: webhook, verify_token: "t" });
+  const components = [{ type: "BODY", text: "Your parcel waits until Friday." }];
+  const template = { name: "load", language: "en_US", category: "UTILITY", components };
+  const { id } = await graph(`${account.wabaId}/message_templates`, template);
+  await control(`wait?for=template.decided&match=${id}&since=0`);
+  await control("dials", worstDials);
+  await control("rules", rules);
+  return account;
+}
+
+/** @returns ids of the messages that were answered as taken, and the memory at each mark in megabytes */
+async function sendAll(httpUrl: string, { accessToken, numbers }: Account, measure: () => number) {
+  const pool = new Pool(httpUrl, { connections: atOnce, pipelining: 1, headersTimeout: 20_000, bodyTimeout: 20_000 });
+  const taken = new Set<string>();
+  const memory: number[] = [];
+  let next = 0;
+  const headers = { "content-type": "application/json", authorization: `Bearer ${accessToken}` };
+  const path = `/v25.0/${numbers[0]?.id}/messages`;
+  const template = { name: "load", language: { code: "en_US" } };
+  const hand = async () => {
+    for (let n = next++; n < messages; n = next++) {
+      const to = `4915${String(100_000_000 + n)}`;
+      const message = {
+        messaging_product: "whatsapp",
+        to,
+        type: "template",
+        template,
+        biz_opaque_callback_data: `load-${n}`,
+      };
+      const id = await pool
+        .request({ method: "POST", path, headers, body: JSON.stringify(message) })
+        .then(({ body }) => body.json() as Promise<{ messages?: { id: string }[] }>)
+        .then((answer) => answer.messages?.[0]?.id)
+        // Resets, pages and half answers are what was asked for.
+        .catch(() => undefined);
+      if (id !== undefined) taken.add(id);
+      if (marks.includes(n + 1)) memory.push(measure());
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, hand));
+  await pool.destroy();
+  return { taken, memory };
+}
+
+/** What the application refused again and again waits for minutes, as the platform's schedule has it. */
+const retriesLeft = 300;
+
+async function isCalm(control: Control): Promise<boolean> {
+  const { counts } = await control<{ counts: { receiptsPending: number; webhooksQueued: number } }>("state");
+  return counts.receiptsPending === 0 && counts.webhooksQueued < retriesLeft;
+}
+
+/** How often each message stands in the sandbox's record, by its id. */
+async function readRecord(control: Control, wabaId: string): Promise<Map<string, number>> {
+  const known = new Map<string, number>();
+  for (let after: number | null = 0; after !== null; ) {
+    const page: Page = await control<Page>(`messages?waba=${wabaId}&limit=10000&after=${after}`);
+    for (const { wamid } of page.items) known.set(wamid, (known.get(wamid) ?? 0) + 1);
+    after = page.next;
+  }
+  return known;
+}
+
+/** Resident memory of a process. */
+function megabytesOf({ pid }: ChildProcess): number {
+  const [, kilobytes = "0"] = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  return Math.round(Number(kilobytes) / 1_024);
+}
+
+function answersOf(answers: [what: string, holds: boolean][]): Answers {
+  const passed = answers.filter(([, holds]) => holds).length;
+  const lines = answers.map(([what, holds]) => `${holds ? "✓" : "✗"} ${what}`);
+  return { passed, failed: answers.length - passed, lines };
+}
+
+/** An application that answers a third of its webhooks with 500, and some of them late. */
+async function startReceiver() {
+  const counts = { posts: 0, refused: 0 };
+  const server = createServer((request, response) => {
+    if (request.method === "GET")
+      return response.end(new URL(request.url ?? "", "http://x").searchParams.get("hub.challenge") ?? "");
+    counts.posts += 1;
+    const refuse = counts.posts % 3 === 0;
+    if (refuse) counts.refused += 1;
+    request.resume().on("end", () => {
+      const answer = () => response.writeHead(refuse ? 500 : 200).end();
+      if (counts.posts % 50 === 0) setTimeout(answer, 500);
+      else answer();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    counts,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
