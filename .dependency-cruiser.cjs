@@ -22,7 +22,7 @@ const anyOf = (names) => `(${names.join("|")})`;
 const domain = `^lib/${anyOf([...steps.flat(), ...readers, "inbound", "events"])}/`;
 const test = "\\.test\\.tsx?$|/test-support\\.ts$|/testing\\.ts$|^lib/testing/|^e2e/";
 /** Plain data about the platforms, which pages and components may read. */
-const profiles = "^lib/connectors/(profiles|sign-up-messages|carriers)\\.ts$";
+const profiles = "^lib/connectors/(profiles|sign-up-messages|carriers|mail-servers)\\.ts$";
 const upward = steps.flatMap((step, at) => {
   const above = steps.slice(at + 1).flat();
   if (above.length === 0) return [];

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { segmentText } from "../carriers.ts";
 import { decodeText, encodeText, type SmsEncoding } from "./alphabet.ts";
+import { segmentText } from "./segments.ts";
 
 const a = (count: number) => "A".repeat(count);
 const han = (count: number) => "中".repeat(count);

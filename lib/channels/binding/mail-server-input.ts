@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { bindingEnvironments } from "#db/enums";
-import { fitsHeader, isMailAddress } from "#lib/connectors/email/addresses";
-import { mailSecurities } from "#lib/connectors/email/securities";
+import { fitsHeader, isMailAddress, mailSecurities } from "#lib/connectors/mail-servers";
 
 const address = z
   .string()

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { mailDomains } from "#db/schema/channels";
-import { type EmailCredentials, serverOf } from "#lib/connectors/email/credentials";
+import { type EmailCredentials, serverOf } from "#lib/connectors/mail-credentials";
 import { type Ctx, inTransaction } from "#lib/context";
 import { env } from "#lib/env";
 import { boundLink } from "../binding/account-call.ts";

@@ -18,9 +18,9 @@ export function mailHtml({ header, body, footer, buttons }: RenderedTemplate, la
     ? `<p class="small" style="margin:24px 0 0;font-size:13px;color:#60646c">${linesOf(footer)}</p>`
     : "";
   return [
-    `<!doctype html><html lang="${escape(language.replace("_", "-"))}" dir="auto"><head><meta charset="utf-8">`,
+    `<!doctype html><html lang="${escaped(language.replace("_", "-"))}" dir="auto"><head><meta charset="utf-8">`,
     '<meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark">',
-    `<title>${escape(header ?? "")}</title><style>${darkStyle}</style></head>`,
+    `<title>${escaped(header ?? "")}</title><style>${darkStyle}</style></head>`,
     '<body style="margin:0;padding:0;background:#f3f4f6">',
     '<div class="page" style="padding:24px 12px;background:#f3f4f6">',
     `<div class="words" style="max-width:560px;margin:0 auto;padding:28px 24px;border-radius:10px;background:#ffffff;color:#1c1f24;font:16px/1.55 ${font};overflow-wrap:anywhere">`,
@@ -34,7 +34,7 @@ export function mailHtml({ header, body, footer, buttons }: RenderedTemplate, la
 function linkOf(text: string, url: string): string {
   const style =
     "display:inline-block;margin:4px 8px 8px 0;padding:11px 20px;border-radius:8px;background:#1f5fbf;color:#ffffff;font-weight:600;text-decoration:none";
-  return `<a href="${escape(url)}" style="${style}">${escape(text)}</a>`;
+  return `<a href="${escaped(url)}" style="${style}">${escaped(text)}</a>`;
 }
 
 /** Line breaks stay, and addresses of pages can be clicked. */
@@ -42,13 +42,13 @@ function linesOf(text: string): string {
   return text
     .split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]])/)
     .map((part, at) =>
-      at % 2 === 1 ? `<a href="${escape(part)}" style="color:#1f5fbf">${escape(part)}</a>` : escape(part),
+      at % 2 === 1 ? `<a href="${escaped(part)}" style="color:#1f5fbf">${escaped(part)}</a>` : escaped(part),
     )
     .join("")
     .replaceAll("\n", "<br>");
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")

@@ -5,7 +5,7 @@ import { RadioCardsField, TextareaField, TextField } from "#components/form/fiel
 import { FormDialog } from "#components/form/form-dialog";
 import type { BindingEnvironment, Platform } from "#db/enums";
 import { BindMailServerInput, type StoredServer } from "#lib/channels/binding/mail-server-input";
-import { mailSecurities } from "#lib/connectors/email/securities";
+import { mailSecurities } from "#lib/connectors/mail-servers";
 import { accountTexts } from "../../../platform-profile.ts";
 import { bindMailServerAction } from "./actions.ts";
 import { BindSteps } from "./bind-steps.tsx";

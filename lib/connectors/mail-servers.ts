@@ -1,0 +1,4 @@
+/** What forms and domains know of mail servers: plain data and pure functions, safe in the browser. */
+
+export { fitsHeader, isMailAddress } from "./email/addresses.ts";
+export { mailSecurities } from "./email/securities.ts";
