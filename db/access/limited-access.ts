@@ -61,6 +61,7 @@ export const rowsOfChannels: Record<string, string> = {
 
   daily_statistics: among("channel_id"),
   daily_failures: among("channel_id"),
+  address_failures: of("address_failures", "message_id", "messages"),
   // People whom a member added are of no channel.
   daily_opt_outs: `(channel_id = '' OR ${among("channel_id")})`,
 };
@@ -72,15 +73,7 @@ export const rowsOfChannels: Record<string, string> = {
 export const rowsOfTheWorkspace: readonly string[] = [
   ...["workspaces", "users", "memberships", "invitations", "grants", "sessions", "password_links", "access_keys"],
   ...["audit_log", "terms_files", "customer_hand_overs", "customer_health"],
-  ...[
-    "rollouts",
-    "rollout_targets",
-    "consents",
-    "suppressions",
-    "suppression_events",
-    "address_failures",
-    "job_requests",
-  ],
+  ...["rollouts", "rollout_targets", "consents", "suppressions", "suppression_events", "job_requests"],
   ...["worker_heartbeats", "write_probes", "sealing_checks", "settings"],
 ];
 

@@ -1,14 +1,15 @@
 import { afterAll } from "vitest";
 import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
-import type { InboundEvent, ReceiptEvent, WatermarkEvent } from "#lib/connectors/events";
+import type { InboundEvent, InboundPartEvent, ReceiptEvent, WatermarkEvent } from "#lib/connectors/events";
 import { inTransaction } from "#lib/context";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { applyFacts } from "./apply-facts.ts";
 import * as events from "./events.ts";
 import { findByExternalIds, findReturnedIds, type KnownPart, keepExternalIds, notePartStatus } from "./external-ids.ts";
+import { joinParts } from "./join-parts.ts";
 import { keepOrphans } from "./orphans.ts";
-import { applyReceipts } from "./receipts.ts";
+import { applyReceipts, findRecipients } from "./receipts.ts";
 import { findSenders, receiveMessages } from "./receive-messages.ts";
 import { applyWatermark } from "./watermarks.ts";
 
@@ -48,6 +49,10 @@ const text: InboundEvent = {
   ...{ address: { kind: "phone", value: "+4915555000009" }, profileName: "Ines", text: "Stop", payload: null },
   ...{ media: [], referral: null, reaction: null, change: null, replyTo: null },
 } as never;
+const lastPart: InboundPartEvent = {
+  ...{ kind: "inbound_part", key: "p1", senderExternalId: "same", address: { kind: "phone", value: "+4915555000009" } },
+  ...{ reference: "7", part: 1, parts: 2, text: "mine", at },
+};
 const inParts = "UPDATE message_external_ids SET parts = 2";
 const onlyTheirs = (table: string) => `DELETE FROM ${table} WHERE workspace_id = :mine`;
 
@@ -93,6 +98,14 @@ describeTenantScope(
         UPDATE messages SET address = '5', address_kind = 'psid', handed_over_at = now() - interval '1 day', state = 'accepted',
           external_id = 'wamid.' || id WHERE direction = 'outbound'`,
       run: (ctx, ids) => inTransaction(ctx, (ctx) => applyWatermark(ctx, hooks, place(ids), watermark)),
+    },
+    findRecipients: (ctx, ids) =>
+      inTransaction(ctx, (ctx) => findRecipients(ctx, [ids.deliveredMessageId, ids.queuedMessageId])),
+    joinParts: {
+      given: `DELETE FROM inbound_parts; INSERT INTO inbound_parts (workspace_id, channel_id, sender_external_id, address_kind,
+        address, reference, part, parts, key, text, at) SELECT workspace_id, id, 'same', 'phone', '+4915555000009', '7', 0, 2,
+        'p0', 'theirs', '2026-11-21T12:00:00Z' FROM channels WHERE workspace_id <> :mine`,
+      run: (ctx, { channelId }) => inTransaction(ctx, (ctx) => joinParts(ctx, channelId, [lastPart])),
     },
     findSenders: (ctx, ids) => findSenders(ctx, ids.channelId, ["same"]),
     findByExternalIds: (ctx, ids) => findByExternalIds(ctx, ids.channelId, [`wamid.${ids.deliveredMessageId}`]),

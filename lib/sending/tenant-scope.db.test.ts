@@ -11,8 +11,10 @@ import { countAllInFlight, countInFlight } from "./in-flight.ts";
 import { closedBreaker } from "./lanes/breaker.ts";
 import { keepBreaker } from "./lanes/keep-breaker.ts";
 import * as lanes from "./lanes/lanes.ts";
+import { moveWaiting } from "./lanes/move-waiting.ts";
 import { listOutages } from "./lanes/outages.ts";
 import { reserveSlots, returnSlots, slowDown } from "./lanes/pacing.ts";
+import { keepStandingOf } from "./lanes/session-standing.ts";
 import { wakeLaneOf } from "./lanes/wake-lanes.ts";
 import { takeBack } from "./late-failures.ts";
 import { createOrigin, lockOrigin, restOrigin, setOriginState } from "./origins.ts";
@@ -193,6 +195,27 @@ describeTenantScope(
     "reserveSlots of a lane that only the other one holds": {
       given: laneOfMine,
       run: (ctx, ids) => reserveSlots(ctx, held(ids), () => 1),
+    },
+    moveWaiting: {
+      given: `UPDATE lanes SET lease = 'driver', breaker_open_until = now() + interval '1 hour';
+        UPDATE outbox SET state = 'waiting'`,
+      run: (ctx, ids) => moveWaiting(ctx, held(ids), [{ perSecond: 5 }, { perSecond: 5 }]),
+    },
+    "moveWaiting of a lane that only the other one holds": {
+      given: `UPDATE lanes SET lease = 'driver', breaker_open_until = now() + interval '1 hour';
+        UPDATE outbox SET state = 'waiting'; ${laneOfMine}`,
+      run: (ctx, ids) => moveWaiting(ctx, held(ids), [{ perSecond: 5 }, { perSecond: 5 }]),
+    },
+    keepStandingOf: {
+      given: "UPDATE bindings SET secrets_sealed = 'same'; UPDATE channels SET state = 'bound'",
+      run: async (ctx, ids) => {
+        const standing = keepStandingOf(ctx, held(ids), "same");
+        standing.told({
+          ok: false,
+          failure: { kind: "AUTH", code: "14", detail: "refused", retryAfterMs: null, trace: null },
+        });
+        await standing.settled();
+      },
     },
     returnSlots: (ctx, ids) => returnSlots(ctx, held(ids), 5, 10),
     keepBreaker: {

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, onTestFinished } from "vitest";
 import { channels } from "#db/schema/channels";
+import { profileFor, registerProfile } from "#lib/connectors/profiles";
 import { copyTemplate, createTemplate } from "./create-template.ts";
 import { getTemplate, listTemplateLanguages } from "./queries.ts";
 import { later, makeChannel, makeTemplate, owner, readTemplate, validContent, web } from "./test-support.ts";
@@ -33,11 +34,15 @@ describe("createTemplate", () => {
     });
   });
 
-  it("refuses a channel of another workspace or another type", async () => {
+  it("refuses a channel of another workspace, and one of a platform without templates", async () => {
     const [channel, other] = [await makeChannel(), await makeChannel()];
     await expect(createTemplate(other.ctx, { channelId: channel.channelId, ...input })).rejects.toMatchObject({
       key: "notFound.channel",
     });
+    const profile = profileFor("sms");
+    if (!profile) throw new Error("SMS has a profile");
+    registerProfile({ ...profile, templates: null });
+    onTestFinished(() => void registerProfile(profile));
     await owner.db.update(channels).set({ type: "sms" }).where(eq(channels.id, channel.channelId));
     await expect(createTemplate(channel.ctx, { channelId: channel.channelId, ...input })).rejects.toMatchObject({
       key: "templates.typeLater",

@@ -64,6 +64,7 @@ test("none of the work that only the timetable does is left out", () => {
     "files",
     "finished campaigns",
     "heartbeat",
+    "held lanes",
     "job requests",
     "lost lanes",
     "old events",

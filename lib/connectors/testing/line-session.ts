@@ -33,7 +33,13 @@ export const lineSessionProfile: PlatformProfile = {
   text: { max: 480, unit: "characters" },
   media: {},
   messageKinds: ["text", "template"],
-  templates: null,
+  templates: {
+    mode: "rendered",
+    limits: {
+      ...{ header: 60, body: 1000, footer: 60, buttons: 3, buttonsShown: 3, urlButtons: 3, buttonText: 20, url: 500 },
+    },
+    ...{ unit: "characters", header: "text", footer: true, buttons: ["url"], formats: false, languages: ["en"] },
+  },
   receipts: ["delivered"],
   windowHours: null,
   resendHarmless: false,
