@@ -68,7 +68,7 @@ async function watchPages({ connection: { db } }: Stage, over: AbortSignal): Pro
 
 async function readRun({ connection: { db } }: Stage, since: Date) {
   const slowed = await db.execute<{ code: string }>(sql`
-    SELECT DISTINCT detail->>'code' AS code FROM campaign_events WHERE kind = 'slowed' AND at > ${since.toISOString()}`);
+    SELECT DISTINCT "values"->>'code' AS code FROM campaign_events WHERE kind = 'slowed' AND at > ${since.toISOString()}`);
   const [row] = await db.execute<{ uncertain: number }>(sql`
     SELECT count(DISTINCT message_id)::int AS uncertain FROM message_events
     WHERE kind = 'uncertain' AND recorded_at > ${since.toISOString()}`);

@@ -27,19 +27,19 @@ export const questions: Record<"big-events" | "two-tenants" | "long-outage" | "s
 
 async function askAboutLongOutages(logFolder: string, divisor: number): Promise<Answers> {
   const stage = await openStage(logFolder, divisor);
-  const lines: string[] = [];
   let failed = 0;
   try {
     for (const shape of longOutages) {
       const { problems, notes } = await sendThrough(stage, shape, divisor);
       if (problems.length > 0) failed += 1;
-      lines.push(`${problems.length === 0 ? "✓" : "✗"} ${shape}: ${[...problems, ...notes].join("; ")}`);
+      // Each takes minutes.
+      console.log(`${problems.length === 0 ? "✓" : "✗"} ${shape}: ${[...problems, ...notes].join("; ")}`);
     }
   } finally {
     await stage.close();
     if (failed === 0) removeLogs(stage);
   }
-  return { passed: longOutages.length - failed, failed, lines };
+  return { passed: longOutages.length - failed, failed, lines: [] };
 }
 
 function onStage(question: (stage: Stage) => Promise<[what: string, holds: boolean][]>): Question {
