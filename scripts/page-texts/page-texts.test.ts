@@ -30,10 +30,10 @@ describe("the pages of the console", () => {
     expect(empty).toEqual([]);
   });
 
-  it.each(Object.keys(texts))("%s brings at most 16 kB of texts in either language", (entry) => {
+  it.each(Object.keys(texts))("%s brings at most 17 kB of texts in either language", (entry) => {
     for (const language of ["en", "zh"] as const) {
       const json = JSON.stringify(pick(catalogues[language], texts[entry] ?? []));
-      expect({ language, bytes: Buffer.byteLength(json) }).toSatisfy(({ bytes }: { bytes: number }) => bytes <= 16_000);
+      expect({ language, bytes: Buffer.byteLength(json) }).toSatisfy(({ bytes }: { bytes: number }) => bytes <= 17_000);
     }
   });
 });

@@ -115,10 +115,11 @@ const acrossWorkspaces: Record<string, { tables: number; why: string }> = {
   "lib/jobs/drain.ts": { tables: 3, why: "hands over the requests of all workspaces in turn" },
   "lib/operator/processes.ts": { tables: 3, why: "the operator's figures" },
   "lib/operator/users.ts": { tables: 1, why: "the workspaces of one user" },
+  "lib/media/clean-up.ts": { tables: 2, why: "finds files that leave, and those whose job was lost" },
   "lib/sending/doubt/uncertain.ts": { tables: 2, why: "finds messages in doubt that are due" },
-  "lib/sending/lanes/wake-lanes.ts": { tables: 4, why: "finds lanes to wake" },
+  "lib/sending/lanes/wake-lanes.ts": { tables: 6, why: "finds lanes to wake" },
   "lib/worker/rhythms.ts": { tables: 1, why: "counts lanes that rest, for the heartbeat" },
-  "lib/worker/upkeep.ts": { tables: 5, why: "removes what has expired" },
+  "lib/worker/upkeep.ts": { tables: 6, why: "removes what has expired" },
 };
 
 /** The same of queries written with Drizzle, with those whose tie a person sees and `findUnscopedQueries` does not. */
@@ -128,6 +129,7 @@ const queriesAcrossWorkspaces: typeof acrossWorkspaces = {
   "lib/campaigns/launch/drafts.ts": { tables: 1, why: "a subquery compares with the query around it" },
   "lib/channels/queries.ts": { tables: 1, why: "the condition comes from a function of the table" },
   "lib/customers/hand-over.ts": { tables: 1, why: "offers to this provider, of other workspaces" },
+  "lib/media/clean-up.ts": { tables: 1, why: "asks of each key in the storage whether any row speaks of it" },
 };
 
 test.each([

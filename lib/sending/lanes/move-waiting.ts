@@ -34,6 +34,7 @@ async function moveSome(ctx: Ctx, held: LaneLease, routes: readonly { perSecond:
       INSERT INTO lanes (workspace_id, id, channel_id, limit_per_second, pace_per_second)
       SELECT ${workspaceId}, r.id, ${held.channelId}, r."perSecond", r."perSecond"
       FROM jsonb_to_recordset(${JSON.stringify(others)}::jsonb) AS r(id text, "perSecond" float8)
+      ORDER BY r.id
       ON CONFLICT DO NOTHING`);
     const [next] = await db.execute<{ id: string }>(sql`
       SELECT l.id FROM jsonb_to_recordset(${JSON.stringify(others)}::jsonb) AS r(id text, place int)

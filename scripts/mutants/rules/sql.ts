@@ -47,7 +47,9 @@ const clauseRules: ClauseRule[] = [
 
 /** Words that end a clause which stands at the same depth. */
 const enders = new Set(
-  "ORDER LIMIT OFFSET FOR RETURNING WINDOW UNION EXCEPT INTERSECT WHERE GROUP HAVING FROM ROWS RANGE FETCH ON".split(" "),
+  "ORDER LIMIT OFFSET FOR RETURNING WINDOW UNION EXCEPT INTERSECT WHERE GROUP HAVING FROM ROWS RANGE FETCH ON".split(
+    " ",
+  ),
 );
 
 const is = (token: Token | undefined, ...words: string[]) => token?.kind === "word" && words.includes(token.text);
