@@ -61,3 +61,57 @@ test("a Viber template is published without a review, and reaches each person as
   await sendTo([phoneOf(44)]);
   expect(await read(phoneOf(44))).toEqual(["Your parcel is here: the kiosk is open until nine."]);
 });
+
+type Mail = { id: string; subject: string };
+
+test("an e-mail template reaches its mailboxes, and whoever unsubscribes there gets no more of them", async ({
+  workspace,
+  as,
+}) => {
+  test.setTimeout(120_000);
+  const channel = await makeChannel(await workspace.member("owner"), "Letters", "email");
+  const page = await as("owner");
+  const templates = new TemplatesPage(page);
+  const send = new SendPage(page);
+  const campaign = new CampaignPage(page);
+  const mailbox = (address: string) =>
+    control<{ mails: Mail[] }>("GET", `mail/mailbox?${new URLSearchParams({ address })}`).then(({ mails }) => mails);
+
+  await page.goto(`/channels/${channel.id}/templates`);
+  await templates.add("winter_letter", "Marketing");
+  await page.getByRole("textbox", { name: "Subject" }).fill("The kiosk in winter");
+  await templates.write("We have soup again.\n\nCome by: https://kiosk.example/soup", {});
+  await expect(templates.preview("winter_letter")).toContainText("The kiosk in winter");
+  await templates.publish();
+  await expect(templates.state).toHaveText("Published");
+
+  const [ann, bo] = [`ann@${workspace.slug}.example`, `bo@${workspace.slug}.example`];
+  const sendToBoth = async () => {
+    await send.open(channel.id);
+    await send.chooseTemplate("winter_letter");
+    await page.getByRole("radio", { name: /Type addresses/ }).click();
+    await page.getByLabel("Add e-mail address").fill(`${ann}\n${bo.toUpperCase()}`);
+    await page.getByRole("button", { name: "Check 2 addresses" }).click();
+  };
+  await sendToBoth();
+  await expect(send.fate("Send")).toHaveText("2");
+  await send.sendImmediately();
+  await send.send();
+  await expect(campaign.state("Completed")).toBeVisible();
+  for (const person of [ann, bo]) {
+    await until("the mail is in its box", async () => (await mailbox(person)).length === 1);
+    expect((await mailbox(person))[0]?.subject).toBe("The kiosk in winter");
+  }
+
+  // Programs that scan mails open their links; only the mailbox's button and the page's take somebody off the list.
+  const [mail] = await mailbox(ann);
+  const { source } = await control<{ source: string }>("GET", `mail/messages/${mail?.id}/source`);
+  const link = /^List-Unsubscribe: <([^>]+)>/im.exec(source.replace(/\r?\n[ \t]+/g, ""))?.[1] ?? "";
+  expect((await page.request.get(link)).ok()).toBe(true);
+  await sendToBoth();
+  await expect(send.fate("Send")).toHaveText("2");
+  await control("POST", `mail/messages/${mail?.id}/unsubscribe`);
+  await sendToBoth();
+  await expect(send.fate("Send")).toHaveText("1");
+  await expect(send.reason("The person opted out")).toContainText("1");
+});
