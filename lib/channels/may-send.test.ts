@@ -70,6 +70,7 @@ const others: Record<string, string> = {
   "lib/channels/binding/apply-account-event.ts": "an account moves a channel that has a valid token",
   "lib/channels/binding/keep-health.ts": "a dead token disconnects, a locked account restricts",
   "lib/channels/binding/account-call.ts": "a dead token disconnects",
+  "lib/connectors/email/onboarding.ts": "an address may send from the moment its server is bound",
   "lib/channels/binding/move-channel.ts": "what the log says of a state",
   "lib/channels/binding/bind-account.ts": "a request to unbind outlives a new authorisation",
   "lib/channels/binding/request-unbinding.ts": "a request to unbind",

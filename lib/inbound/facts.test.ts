@@ -33,7 +33,7 @@ describe("sliceFacts", () => {
   });
 });
 
-test("a platform without webhooks has no facts", () => {
+test("a platform without webhooks has no facts", async () => {
   const request = { method: "POST", path: "/", query: {}, headers: {}, body: new Uint8Array() };
-  expect(readFacts("unheard-of" as never, request)).toEqual([]);
+  expect(await readFacts("unheard-of" as never, request)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import {
   type _Object,
@@ -28,6 +29,9 @@ export function s3Store(address: StoreAddress): FileStore {
   });
   return {
     async put(key, file) {
+      // With fewer bytes than were announced the server would wait for the rest of them.
+      const { size } = await stat(file.path);
+      if (size !== file.bytes) throw new Error(`A file of ${size} bytes was said to have ${file.bytes}.`);
       const Body = createReadStream(file.path);
       const Key = `${folder}${checkKey(key)}`;
       await client.send(new PutObjectCommand({ Bucket, Key, Body, ContentLength: file.bytes }));

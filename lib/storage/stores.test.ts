@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import crypto, { randomUUID } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +12,13 @@ import { parseStoreAddress } from "./store-address.ts";
 
 const folder = await mkdtemp(join(tmpdir(), "stores-"));
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+// The server of S3 seals where a list goes on with DES, which OpenSSL 3 knows only as three rounds of it with one key.
+const createCipheriv = crypto.createCipheriv as (name: string, key: Buffer, iv: Buffer) => crypto.Cipheriv;
+Object.assign(crypto, {
+  createCipheriv: (name: string, key: Buffer, iv: Buffer) =>
+    name === "des" ? createCipheriv("des-ede3-cbc", Buffer.concat([key, key, key]), iv) : createCipheriv(name, key, iv),
+});
 
 async function fileOf(content: string | Buffer): Promise<{ path: string; bytes: number }> {
   const path = join(folder, randomUUID());

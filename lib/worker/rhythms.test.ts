@@ -16,6 +16,7 @@ const longest = {
   abandoned: 10 * second,
   uncertain: 10 * second,
   "lost lanes": 10 * second,
+  "held lanes": 10 * second,
   "standing lanes": minute,
   "standing campaigns": minute,
   orphans: minute,
@@ -30,6 +31,7 @@ const longest = {
   "dead jobs": 2 * hour,
   // Of a worker that has said nothing for longer than this, the console says that it is gone.
   heartbeat: 10 * second,
+  files: 10 * minute,
   partitions: 24 * hour,
 };
 
