@@ -25,6 +25,8 @@ export type LayersWorld = {
   issued: string;
   /** SMS channels: one that is not bound, and one whose sender ID waits for a decision; their ids. */
   carrier: { unbound: string; bound: string };
+  /** An unbound channel of e-mail. */
+  letters: string;
   /** The id of an unbound Messenger channel. */
   shop: string;
   busy: { id: string; name: string };
@@ -89,6 +91,7 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
     customer: await makeCustomer(db, workspace.id),
     issued: await makeIssued(db, owner),
     carrier: await makeCarrier(db, owner, channelId),
+    letters: (await createChannel(owner.ctx(), { type: "email", name: "Letters", remarks: "" })).id,
     shop: (await createChannel(owner.ctx(), { type: "messenger", name: "Shop", remarks: "" })).id,
     fullOfNumbers: await makeFullOfNumbers(db, owner, channelId),
     desk: await makeDesk(db),

@@ -203,6 +203,10 @@ const channels: Record<string, Layer> = {
     at: ({ carrier }) => `/channels/${carrier.unbound}/account`,
     open: byButton("Bind HTTP gateways…"),
   },
+  [`${S}/account/mail-server-dialog.tsx#FormDialog`]: {
+    at: ({ letters }) => `/channels/${letters}/account`,
+    open: byButton("Bind a mail server…"),
+  },
   [`${S}/account/sender-ids/file-dialog.tsx#FormDialog`]: {
     at: ({ carrier }) => `/channels/${carrier.bound}/account`,
     open: byButton("File sender ID…"),

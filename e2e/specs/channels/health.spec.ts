@@ -71,17 +71,3 @@ test("agents and finance are told what their roles are for, and are led to no pa
     await expect(page.locator(`nav a[href="${hidden}"]`)).toHaveCount(0);
   }
 });
-
-test("a platform that nothing speaks to is not promised", async ({ as }) => {
-  const page = await as("owner");
-  await page.goto("/channels");
-  await page.getByRole("button", { name: "Create channel" }).first().click();
-  await page.getByRole("radio", { name: /SMS/ }).check({ force: true });
-  await expect(page.getByRole("dialog").getByText("cannot bind accounts of this type")).toBeVisible();
-  await page.getByRole("dialog").getByLabel("Channel name").fill("Balkans");
-  await page.getByRole("dialog").getByRole("button", { name: "OK" }).click();
-  await expect(page.getByRole("heading", { name: "SMS accounts cannot be bound yet" })).toBeVisible();
-  for (const name of ["Template design", "Message sending", "Message list"]) {
-    await expect(page.getByRole("link", { name, exact: true })).toHaveCount(0);
-  }
-});

@@ -7,13 +7,15 @@ import { makeWorkspace } from "#e2e/support/workspace";
 /** Pages for visitors without a session. */
 const openToAll = ["/sign-in", "/forgotten-password", "/password", "/invitation/[token]", "/unsubscribe/[token]"];
 /** Pages that anyone with the link may see. */
-const byToken = ["/invitation/[token]"];
+const byToken = ["/invitation/[token]", "/unsubscribe/[token]"];
 
 /** How to request each route handler for a workspace's data; null for those without any. */
 const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; url: string })> = {
   "/api/auth/[nextauth]": null,
   "/healthz": null,
   "/readyz": null,
+  // Its link is the right to it, and its page says of a wrong one that it does not work.
+  "/unsubscribe/[token]/one-click": null,
   // These name no object: they give and change what the reader's own workspace has.
   // For operators of the installation only.
   "/downloads/submitted-document": null,
