@@ -73,7 +73,7 @@ const ofCustomer = (item: string): Layer => ({
 
 const requests: Record<string, Layer> = {
   [`${C}/channels/request-more-dialogs.tsx#FormDialog`]: {
-    at: () => "/channels",
+    at: () => "/channels?size=20",
     customer: true,
     open: byButton("Request more…"),
   },
@@ -102,7 +102,7 @@ const requests: Record<string, Layer> = {
     open: byButton(/^Set the number quota of/),
   },
   [`${C}/requests/set-quota.tsx#FormDialog`]: {
-    at: () => "/channels",
+    at: () => "/channels?size=20",
     desk: true,
     open: (page, { desk }) => byItem(page, menuOf(desk.channel), "Set quota…"),
   },
@@ -148,39 +148,42 @@ const customers: Record<string, Layer> = {
 };
 
 const channels: Record<string, Layer> = {
-  [`${C}/channels/create-channel-dialog.tsx#FormDialog`]: { at: () => "/channels", open: byButton("Create channel") },
+  [`${C}/channels/create-channel-dialog.tsx#FormDialog`]: {
+    at: () => "/channels?size=20",
+    open: byButton("Create channel"),
+  },
   [`${C}/channels/channel-menu.tsx#Menu`]: {
-    at: () => "/channels",
+    at: () => "/channels?size=20",
     open: (page, { unbound }) => byButton(menuOf(unbound.name))(page),
   },
   [`${C}/channels/edit-channel.tsx#FormDialog`]: {
-    at: () => "/channels",
+    at: () => "/channels?size=20",
     open: (page, { unbound }) => byItem(page, menuOf(unbound.name), "Edit…"),
   },
   [`${C}/channels/delete-channel.tsx#Dialog`]: {
-    at: () => "/channels",
+    at: () => "/channels?size=20",
     open: (page, { busy }) => byItem(page, menuOf(busy.name), "Delete…"),
   },
   [`${C}/channels/delete-channel.tsx#ConfirmDialog`]: {
-    at: () => "/channels",
+    at: () => "/channels?size=20",
     open: (page, { unbound }) => byItem(page, menuOf(unbound.name), "Delete…"),
   },
   [`${C}/channels/delete-channel.tsx#Dialog 2`]: {
-    at: () => "/channels",
+    at: () => "/channels?size=20",
     open: (page, { full }) => byItem(page, menuOf(full.channel.name), "Delete…"),
   },
   [`${C}/channels/unbinding.tsx#FormDialog`]: {
-    at: () => "/channels",
+    at: () => "/channels?size=20",
     customer: true,
     open: (page, { customer }) => byItem(page, menuOf(customer.channel), "Request unbinding…"),
   },
   [`${C}/channels/unbinding.tsx#ConfirmDialog`]: {
-    at: () => "/channels",
+    at: () => "/channels?size=20",
     customer: true,
     open: (page, { customer }) => byItem(page, menuOf(customer.waiting), "Withdraw unbinding request…"),
   },
   [`${C}/channels/unbinding.tsx#FormDialog 2`]: {
-    at: () => "/channels",
+    at: () => "/channels?size=20",
     open: (page, { full }) => byItem(page, menuOf(full.channel.name), "Unbind…"),
   },
   [`${S}/account/reauthorise.tsx#ConfirmDialog`]: {
@@ -507,8 +510,8 @@ const everywhere: Record<string, Layer> = {
   "components/shell/sidebar.tsx#popover": { at: () => "/", narrow: true, open: byButton("Open menu") },
   "components/messaging/period-control.tsx#Popover": { at: (w) => w.channel, open: byButton(/^Custom/) },
   "components/data-table/column-menu.tsx#Popover": { at: (w) => `${w.channel}/messages`, open: byButton("Columns") },
-  "components/data-table/filter-control.tsx#Popover": { at: () => "/channels", open: byButton("State") },
-  "components/data-table/filter-control.tsx#Popover 2": { at: () => "/channels", open: byButton("Created") },
+  "components/data-table/filter-control.tsx#Popover": { at: () => "/channels?size=20", open: byButton("State") },
+  "components/data-table/filter-control.tsx#Popover 2": { at: () => "/channels?size=20", open: byButton("Created") },
 };
 
 /** By part of the console, so that each can be walked on its own. */

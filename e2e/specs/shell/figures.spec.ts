@@ -49,6 +49,7 @@ async function send(owner: Member, channel: ReadyChannel): Promise<string> {
 async function linesOf(page: Page, path: string): Promise<string> {
   await page.goto(path);
   await page.getByRole("main").getByRole("heading", { level: 1 }).first().waitFor();
+  await expect(page.getByRole("main").getByRole("status").filter({ hasText: "Loading" })).toHaveCount(0);
   await expect(page.getByRole("main").locator("[aria-busy=true]")).toHaveCount(0);
   const texts = await page.getByRole("main").allInnerTexts();
   return texts.join().replaceAll(/\s*[\n\t]\s*/g, " · ");
