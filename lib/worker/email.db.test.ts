@@ -1,7 +1,7 @@
 /** A mail server from binding to bounces and unsubscribing: a real worker, a real door and the sandbox. */
 import type { AddressInfo } from "node:net";
 import { and, eq } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 import { connect } from "#db/client";
 import { suppressions } from "#db/schema/audience";
 import { bindings, channels, senders } from "#db/schema/channels";
@@ -222,4 +222,26 @@ test("a server that no longer lets us in disconnects the channel; entering the p
   expect(await state()).toBe("bound");
   await write(place, ["again@people.example"]);
   await until(async () => expect(await stateOf(place, "again@people.example")).toEqual(["accepted"]));
+});
+
+test("a server inside a private network is refused where the door is open to the internet", async () => {
+  const place = await bound();
+  const door = process.env.DOOR_PUBLIC_URL;
+  onTestFinished(() => {
+    process.env.DOOR_PUBLIC_URL = door;
+    forgetEnv();
+  });
+  process.env.DOOR_PUBLIC_URL = "https://door.carillon.example";
+  forgetEnv();
+  for (const server of ["127.0.0.1", "10.0.0.7", "::1", "169.254.169.254", "localhost", "mail.internal"]) {
+    const input = {
+      ...{ channelId: place.channelId, environment: "live", accountId: place.address, server, port: "25" },
+      ...{ security: "none", user: "", password: "x", senderName: "", replyTo: "", bounceAddress: "" },
+      ...{ dkimDomain: "", dkimSelector: "", dkimPrivateKey: "", perSecond: "", authority: "" },
+    } as unknown as BindMailServerInput;
+    await expect(bindMailServer(place.ctx(), input), server).rejects.toMatchObject({
+      key: "carriers.privateAddress",
+      field: "server",
+    });
+  }
 });

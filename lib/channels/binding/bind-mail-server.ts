@@ -1,4 +1,7 @@
 import type { Ctx } from "#lib/context";
+import { env } from "#lib/env";
+import { DomainError } from "#lib/errors";
+import { leadsInside } from "#lib/http/private-address";
 import { type BindResult, bindAccount } from "./bind-account.ts";
 import type { BindMailServerInput } from "./mail-server-input.ts";
 import type { PlatformLink } from "./platform-link.ts";
@@ -7,10 +10,13 @@ import type { PlatformLink } from "./platform-link.ts";
  * Binds a mail server and its sender address to a channel, or changes what is stored of it: fields that are left empty stay
  * as they are.
  *
- * @throws DomainError as `bindAccount`
+ * @throws DomainError "invalid" on `server` for an address inside a private network; else as `bindAccount`
  */
-export function bindMailServer(ctx: Ctx, input: BindMailServerInput, link?: PlatformLink): Promise<BindResult> {
+export async function bindMailServer(ctx: Ctx, input: BindMailServerInput, link?: PlatformLink): Promise<BindResult> {
   const { channelId, environment, accountId, server, port, security, ...fields } = input;
+  const host = server.includes(":") ? `[${server.replace(/[[\]]/g, "")}]` : server;
+  if (await leadsInside(`https://${host}`, env().DOOR_PUBLIC_URL))
+    throw new DomainError("invalid", "carriers.privateAddress", { field: "server" });
   const given = Object.entries(fields).filter(([, value]) => value !== "");
   const credentials = { baseUrl: `smtp://${server}:${port}`, security, ...Object.fromEntries(given) };
   return bindAccount(ctx, { channelId, environment, accountId, credentials }, link);
