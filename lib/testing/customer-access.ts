@@ -55,12 +55,14 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   makePasswordLinkAction: "operator of the installation",
   putEventBackAction: "operator of the installation",
   putJobBackAction: "operator of the installation",
+  retryMailAction: "operator of the installation",
   sealAgainAction: "operator of the installation",
   testMailAction: "operator of the installation",
   tryLaneNowAction: "operator of the installation",
 
   // Finds no membership of staff to end.
   leaveWorkspaceAction: everybody,
+  changeMailChoiceAction: everybody,
 
   addNumberAction: administrators,
   askForChannelsAction: administrators,

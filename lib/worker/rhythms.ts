@@ -14,7 +14,10 @@ import { retryOrphans } from "#lib/inbound/orphans";
 import { drainJobRequests } from "#lib/jobs/drain";
 import type { JobQueue } from "#lib/jobs/queue";
 import { logLosses } from "#lib/log";
+import { deleteOldMails, sendDueMails } from "#lib/mail/drain";
 import { cleanUpMedia } from "#lib/media/clean-up";
+import { raiseAlarms } from "#lib/notices/alarms";
+import { writeWeeklyReports } from "#lib/notices/weekly-report";
 import { errorCounts } from "#lib/report-error";
 import { markAbandoned, settleUncertain } from "#lib/sending/doubt/uncertain";
 import { wakeHeldLanes, wakeLostLanes, wakeStandingLanes } from "#lib/sending/lanes/wake-lanes";
@@ -73,7 +76,17 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
       },
     },
     { name: "reviews", everyMs: 60_000, run: () => askAboutReviews(db, contextOf) },
-    { name: "upkeep", everyMs: 3_600_000, run: () => deleteExpiredRows(db, tools.retention()) },
+    {
+      name: "upkeep",
+      everyMs: 3_600_000,
+      run: async () => {
+        await deleteExpiredRows(db, tools.retention());
+        await deleteOldMails(db);
+      },
+    },
+    { name: "mails", everyMs: 1_000, run: () => sendDueMails(db, contextOf) },
+    { name: "alarms", everyMs: waitMs(60_000), run: () => raiseAlarms(db, contextOf) },
+    { name: "weekly reports", everyMs: 60_000, run: () => writeWeeklyReports(db, contextOf, new Date()) },
     {
       name: "files",
       everyMs: 60_000,

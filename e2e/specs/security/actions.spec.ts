@@ -230,6 +230,7 @@ const ofOperators = [
   "putEventBackAction",
   "putJobBackAction",
   "refuseAsOperatorAction",
+  "retryMailAction",
   "revokeKeyAction",
   "sealAgainAction",
   "setNumbersAsOperatorAction",
