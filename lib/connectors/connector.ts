@@ -142,7 +142,12 @@ export type Failure = {
  * How one attempt to send ended. `uncertain` means it may have left us: nobody may send it again until a receipt or the
  * deadline decides.
  */
-export type SendOutcome =
+export type SendOutcome = HowItEnded & {
+  /** Share of the platform's limits for calls that is used up, where its answer says so; 1 is all of it. */
+  usage?: number;
+};
+
+type HowItEnded =
   | {
       outcome: "accepted";
       /** The platform's ids, one for each part in order; at least one. */
