@@ -26,6 +26,8 @@ import { cannotReasons } from "#lib/rollouts/cannot-reasons";
 import { settingNames } from "#lib/rollouts/schema";
 import { dropReasons, obstacleReasons } from "#lib/sending/may-leave";
 import { firstSteps } from "#lib/statistics/first-steps";
+import { mendKeys } from "#lib/templates/coach/finding";
+import { starterPurposes } from "#lib/templates/starters/starter";
 import { workspaceStandings } from "#lib/workspaces/standing";
 import { keysOf } from "./test-support.ts";
 
@@ -108,8 +110,10 @@ const groups: Record<string, readonly string[]> = {
   "errors.templates.content": unionOf("lib/templates/content/content-rules.ts", "ContentIssueKey"),
   "errors.notFound": namesOfMissing(),
   "templates.category": [...enums.templateCategories, "authenticationLater", "fixed"],
-  "templates.coach.hints": unionOf("lib/templates/content/coach.ts", "key"),
-  "templates.coach.right": unionOf("lib/templates/content/coach.ts", "CoachPraise"),
+  "templates.coach.hints": unionOf("lib/templates/coach/finding.ts", "CoachKey"),
+  "templates.coach.mends": mendKeys,
+  "templates.coach.right": unionOf("lib/templates/coach/coach.ts", "CoachPraise"),
+  "templates.starters.purpose": starterPurposes,
   "templates.reviewReasons": reviewReasonWords,
   "messages.failures": ["whatsapp", "messenger", "instagram", "viber", "sms", "email"],
   "messages.failures.email": mailReasons,
