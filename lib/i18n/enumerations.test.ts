@@ -11,6 +11,7 @@ import { codeLanguages } from "#lib/channels/schema";
 import { weekdays } from "#lib/channels/service-settings/opening-hours";
 import { replyGaps, replyTimes } from "#lib/channels/service-settings/schema";
 import { wordSets } from "#lib/channels/service-settings/words";
+import { mailboxReasons } from "#lib/connectors/email/mailbox/reasons";
 import { mailReasons } from "#lib/connectors/email/reasons";
 import { instagramCodes } from "#lib/connectors/instagram/codes";
 import { messengerCodes } from "#lib/connectors/messenger/codes";
@@ -117,6 +118,7 @@ const groups: Record<string, readonly string[]> = {
   "templates.reviewReasons": reviewReasonWords,
   "messages.failures": ["whatsapp", "messenger", "instagram", "viber", "sms", "email"],
   "messages.failures.email": mailReasons,
+  "channels.mailServer.mailbox.trouble": mailboxReasons,
   "messages.failures.whatsapp": whatsappCodes.names,
   "messages.failures.messenger": [...messengerCodes.names, "missing_scope", "callback_elsewhere"],
   "messages.failures.instagram": [...instagramCodes.names, "missing_scope", "callback_elsewhere", "another_account"],
@@ -186,6 +188,8 @@ test("every list of values of the database's enums has a group, or is not shown"
       "documentTypes",
       // Among the states.
       "senderIdDecisions",
+      // As sentences that say what came back.
+      "brakeReasons",
       // Beside the results.
       "rolloutTargetStates",
       // A file's kind is one of the kinds of messages; the others are sentences of their own.
