@@ -149,6 +149,7 @@ export const recipientReasons = [
   "duplicate",
   "opted_out",
   "no_consent",
+  "no_sender",
   "missing_variable",
   "invalid_variable",
   "too_long_filled",

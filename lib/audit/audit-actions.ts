@@ -98,6 +98,7 @@ export const auditDetails = {
   sending: "switch",
   sessionsEnded: "count",
   since: "time",
+  sms: "switch",
   source: "suppressionSources",
   standing: "standing",
   startsAt: "time",
@@ -107,6 +108,7 @@ export const auditDetails = {
   state: "state",
   stopAllReply: "text",
   stopAllWords: "text",
+  stopEverywhere: "switch",
   stopReply: "text",
   stopWords: "text",
   suppressed: "suppressionKinds",
@@ -176,6 +178,7 @@ export const auditActions = {
     does: "changes",
     maybeChanged: ["stopReply", "stopAllReply", "startReply"],
   },
+  "channel.sms_changed": { on: ["channel"], does: "changes", changed: ["sms"] },
   "channel.created": { on: ["channel"], does: "creates", facts: ["name", "type"] },
   "channel.deleted": { on: ["channel"], does: "removes", facts: ["name", "type"] },
   "channel.destinations_changed": { on: ["channel"], does: "nothing" },
@@ -392,7 +395,7 @@ export const auditActions = {
   "workspace.updated": {
     on: ["workspace"],
     does: "changes",
-    maybeChanged: ["name", "zone", "language", "contactEmail", "requireConsent", "failedShare"],
+    maybeChanged: ["name", "zone", "language", "contactEmail", "requireConsent", "stopEverywhere", "failedShare"],
   },
 } as const satisfies Record<string, Action>;
 

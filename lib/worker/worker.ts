@@ -13,6 +13,7 @@ import { createIo } from "#lib/connectors/io";
 import { createPools } from "#lib/connectors/pools";
 import type { Ctx } from "#lib/context";
 import { keepSealingChecks } from "#lib/health/sealing-key";
+import { isOpenToAll } from "#lib/http/own-door";
 import { newId } from "#lib/ids";
 import { replyOriginHook } from "#lib/inbound/reply-origin-hook";
 import { storeInboundEvents } from "#lib/inbound/store";
@@ -77,7 +78,7 @@ export async function startWorker(options: {
   const database = connect(options.databaseUrl, { max: options.poolSize ?? 10, name: "carillon-worker" });
   const { db } = database;
   const pools = createPools({ connections: 256 });
-  const io = createIo(pools, { timeoutMs: platformTimeoutMs });
+  const io = createIo(pools, { timeoutMs: platformTimeoutMs, publicOnly: isOpenToAll() });
   const contextOf = (workspaceId: string): Ctx => ({
     workspaceId,
     actor: { kind: "system", name: "Carillon" },
@@ -100,7 +101,7 @@ export async function startWorker(options: {
     openSpeaker: (ctx, held) => openSpeaker(ctx, held, io, keepEmitted),
   });
 
-  await workOnJobs(queue, contextOf, lanes, createIo(pools, { timeoutMs: checkTimeoutMs }));
+  await workOnJobs(queue, contextOf, lanes, createIo(pools, { timeoutMs: checkTimeoutMs, publicOnly: isOpenToAll() }));
 
   const timetable = everyOf(
     rhythmsOf({

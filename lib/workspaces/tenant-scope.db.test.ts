@@ -78,6 +78,7 @@ describeTenantScope(
         language: "en",
         contactEmail: "",
         requireConsent: false,
+        stopEverywhere: false,
         failedShare: 5,
       }),
   },
