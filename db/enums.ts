@@ -55,6 +55,10 @@ export type ApplicationChange = (typeof applicationChanges)[number];
 export const bindingEnvironments = ["live", "sandbox"] as const;
 export type BindingEnvironment = (typeof bindingEnvironments)[number];
 
+/** What of a sender domain's marketing came back too often, so that no more of it leaves. */
+export const brakeReasons = ["complaints", "bounces"] as const;
+export type BrakeReason = (typeof brakeReasons)[number];
+
 export const accountReviewStates = ["PENDING", "APPROVED", "REJECTED", "DISABLED"] as const;
 export type AccountReviewState = (typeof accountReviewStates)[number];
 

@@ -214,6 +214,19 @@ const listed: Record<string, TableAccess> = {
   },
   sender_profiles: { web: "select, insert, update", worker: "select", ...shown, policies: [customers] },
   sender_changes: { web: "select, insert", worker: "select, insert", ...shown, policies: [customers] },
+  mailboxes: {
+    web: all,
+    worker: "select, update",
+    visitor: "select (workspace_id, channel_id, collect_due_at, collected_at, collected, unknown, failures, trouble)",
+    policies: [customers, ...dueRead],
+  },
+  sender_domains: { web: "select, insert, update", worker: "select, insert, update", ...shown, policies: [customers] },
+  sender_domain_hours: {
+    web: "select",
+    worker: all,
+    ...shown,
+    policies: [customers, due("select"), due("delete")],
+  },
   mail_domains: { web: "select, insert, update, delete", ...shown, policies: [customers] },
 
   service_settings: { web: "select, insert, update", worker: "select", ...shown },
@@ -298,6 +311,7 @@ const listed: Record<string, TableAccess> = {
   origins: { web: "select, insert, update", worker: "select, insert, update", ...shown, policies: dueRead },
   service_windows: { web: "select", worker: "select, insert, update" },
   lanes: { web: "select", worker: "select, insert, update", ...shown, policies: dueRead },
+  recipient_paces: { web: "select", worker: "select, insert, update", ...shown },
   job_requests: {
     web: all,
     worker: all,

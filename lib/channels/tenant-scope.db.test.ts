@@ -30,6 +30,8 @@ import { findBinding, findSender, lockChannel, lockChannelIfAny } from "./find-c
 import { getChannelSummary } from "./list/channel-summary.ts";
 import { listChannels, listDeletedChannels } from "./list/list-channels.ts";
 import { readMailDomain } from "./mail-domains/check-domain.ts";
+import { keepMailbox } from "./mailboxes/keep-mailbox.ts";
+import { readMailbox } from "./mailboxes/read-mailbox.ts";
 import * as queries from "./queries.ts";
 import type { ChannelFilter } from "./schema.ts";
 import { decideSenderId, preferSenderId } from "./sender-ids/decide-sender-id.ts";
@@ -248,6 +250,8 @@ describeTenantScope(
     refreshAccount: { given: bound, run: (ctx, { channelId }) => refreshAccount(ctx, { channelId }, fakePlatform()) },
     syncSenders: { given: bound, run: (ctx, { channelId }) => syncSenders(ctx, { channelId }, fakePlatform()) },
     readMailDomain: (ctx, at) => readMailDomain(ctx, at.channelId),
+    readMailbox: (ctx, at) => readMailbox(ctx, at.channelId),
+    keepMailbox: (ctx, at) => inTransaction(ctx, (ctx) => keepMailbox(ctx, at.channelId, "mine")),
     getNumber: (ctx, at) => getNumber(ctx, at),
     findNumber: (ctx, at) => findNumber(ctx, at).then(({ sender }) => sender),
     listSenderChanges: (ctx, { senderId }) => listSenderChanges(ctx, senderId),

@@ -11,6 +11,7 @@ import { codeLanguages } from "#lib/channels/schema";
 import { weekdays } from "#lib/channels/service-settings/opening-hours";
 import { replyGaps, replyTimes } from "#lib/channels/service-settings/schema";
 import { wordSets } from "#lib/channels/service-settings/words";
+import { mailboxReasons } from "#lib/connectors/email/mailbox/reasons";
 import { mailReasons } from "#lib/connectors/email/reasons";
 import { instagramCodes } from "#lib/connectors/instagram/codes";
 import { messengerCodes } from "#lib/connectors/messenger/codes";
@@ -26,6 +27,8 @@ import { cannotReasons } from "#lib/rollouts/cannot-reasons";
 import { settingNames } from "#lib/rollouts/schema";
 import { dropReasons, obstacleReasons } from "#lib/sending/may-leave";
 import { firstSteps } from "#lib/statistics/first-steps";
+import { mendKeys } from "#lib/templates/coach/finding";
+import { starterPurposes } from "#lib/templates/starters/starter";
 import { workspaceStandings } from "#lib/workspaces/standing";
 import { keysOf } from "./test-support.ts";
 
@@ -108,11 +111,14 @@ const groups: Record<string, readonly string[]> = {
   "errors.templates.content": unionOf("lib/templates/content/content-rules.ts", "ContentIssueKey"),
   "errors.notFound": namesOfMissing(),
   "templates.category": [...enums.templateCategories, "authenticationLater", "fixed"],
-  "templates.coach.hints": unionOf("lib/templates/content/coach.ts", "key"),
-  "templates.coach.right": unionOf("lib/templates/content/coach.ts", "CoachPraise"),
+  "templates.coach.hints": unionOf("lib/templates/coach/finding.ts", "CoachKey"),
+  "templates.coach.mends": mendKeys,
+  "templates.coach.right": unionOf("lib/templates/coach/coach.ts", "CoachPraise"),
+  "templates.starters.purpose": starterPurposes,
   "templates.reviewReasons": reviewReasonWords,
   "messages.failures": ["whatsapp", "messenger", "instagram", "viber", "sms", "email"],
   "messages.failures.email": mailReasons,
+  "channels.mailServer.mailbox.trouble": mailboxReasons,
   "messages.failures.whatsapp": whatsappCodes.names,
   "messages.failures.messenger": [...messengerCodes.names, "missing_scope", "callback_elsewhere"],
   "messages.failures.instagram": [...instagramCodes.names, "missing_scope", "callback_elsewhere", "another_account"],
@@ -182,6 +188,8 @@ test("every list of values of the database's enums has a group, or is not shown"
       "documentTypes",
       // Among the states.
       "senderIdDecisions",
+      // As sentences that say what came back.
+      "brakeReasons",
       // Beside the results.
       "rolloutTargetStates",
       // A file's kind is one of the kinds of messages; the others are sentences of their own.

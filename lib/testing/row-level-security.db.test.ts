@@ -57,7 +57,7 @@ test("the web cannot switch row-level security off", async () => {
 const dueWork = [
   ...["job_requests", "inbound_events", "orphan_receipts", "outbox", "origins", "lanes", "inbound_digests"],
   ...["bindings", "campaigns", "templates", "recipient_imports", "campaign_recipients", "media", "inbound_media"],
-  "address_failures",
+  ...["address_failures", "mailboxes", "sender_domain_hours"],
 ];
 
 describe("a worker", () => {

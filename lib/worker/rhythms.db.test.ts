@@ -67,6 +67,7 @@ test("none of the work that only the timetable does is left out", () => {
     "held lanes",
     "job requests",
     "lost lanes",
+    "mailboxes",
     "old events",
     "orphans",
     "partitions",

@@ -21,6 +21,7 @@ const longest = {
   "standing campaigns": minute,
   orphans: minute,
   "channel checks": minute,
+  mailboxes: minute,
   "customer health": 5 * minute,
   reviews: 10 * minute,
   upkeep: 24 * hour,

@@ -10,6 +10,7 @@ import { sealAgain } from "#lib/health/seal-again";
 import { keepSealingChecks } from "#lib/health/sealing-key";
 import { applySingleEvents } from "#lib/inbound/apply-alone";
 import { applyFreshEvents } from "#lib/inbound/apply-fresh";
+import { askDueCollections } from "#lib/inbound/mailboxes/ask-collections";
 import { retryOrphans } from "#lib/inbound/orphans";
 import { drainJobRequests } from "#lib/jobs/drain";
 import type { JobQueue } from "#lib/jobs/queue";
@@ -65,6 +66,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
     { name: "standing campaigns", everyMs: 15_000, run: () => wakeStandingCampaigns(db, contextOf, new Date()) },
     { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf, hooks, positions.orphans) },
     { name: "channel checks", everyMs: waitMs(10_000), run: () => askDueChecks(db, contextOf) },
+    { name: "mailboxes", everyMs: waitMs(5_000), run: () => askDueCollections(db, contextOf) },
     {
       name: "customer health",
       everyMs: waitMs(30_000),

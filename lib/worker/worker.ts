@@ -15,6 +15,8 @@ import type { Ctx } from "#lib/context";
 import { keepSealingChecks } from "#lib/health/sealing-key";
 import { isOpenToAll } from "#lib/http/own-door";
 import { newId } from "#lib/ids";
+import { collectMailbox } from "#lib/inbound/mailboxes/collect-mailbox";
+import { collectMailboxJob } from "#lib/inbound/mailboxes/job";
 import { replyOriginHook } from "#lib/inbound/reply-origin-hook";
 import { storeInboundEvents } from "#lib/inbound/store";
 import { type JobQueue, openJobQueue } from "#lib/jobs/queue";
@@ -52,6 +54,7 @@ const jobs = [
   carryOutDecisionJob,
   driveLaneJob,
   checkChannelJob,
+  collectMailboxJob,
   rolloutJob,
   fetchMediaJob,
 ];
@@ -101,7 +104,11 @@ export async function startWorker(options: {
     openSpeaker: (ctx, held) => openSpeaker(ctx, held, io, keepEmitted),
   });
 
-  await workOnJobs(queue, contextOf, lanes, createIo(pools, { timeoutMs: checkTimeoutMs, publicOnly: isOpenToAll() }));
+  const checkIo = createIo(pools, { timeoutMs: checkTimeoutMs, publicOnly: isOpenToAll() });
+  await workOnJobs(queue, contextOf, lanes, checkIo);
+  await queue.work(collectMailboxJob, ({ workspaceId, channelId }, { stopping }) =>
+    collectMailbox(contextOf(workspaceId), channelId, { sql: database.sql, io: checkIo, stopping }),
+  );
 
   const timetable = everyOf(
     rhythmsOf({

@@ -111,6 +111,7 @@ const acrossWorkspaces: Record<string, { tables: number; why: string }> = {
     why: "a webhook names its channel or account, and no workspace",
   },
   "lib/channels/health/ask-checks.ts": { tables: 1, why: "finds bindings to ask about" },
+  "lib/inbound/mailboxes/ask-collections.ts": { tables: 1, why: "finds mailboxes to read" },
   "lib/door/metrics.ts": { tables: 1, why: "counts what waits in the installation" },
   "lib/jobs/drain.ts": { tables: 3, why: "hands over the requests of all workspaces in turn" },
   "lib/operator/processes.ts": { tables: 3, why: "the operator's figures" },

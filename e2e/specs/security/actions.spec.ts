@@ -23,6 +23,8 @@ const mailServer = {
   ...{ environment: "sandbox", accountId: "hello@kiosk.example", server: "127.0.0.1", port: "25", security: "none" },
   ...{ user: "", password: "", senderName: "", replyTo: "", bounceAddress: "" },
   ...{ dkimDomain: "", dkimSelector: "", dkimPrivateKey: "", perSecond: "" },
+  ...{ bouncesBy: "webhook", mailboxServer: "", mailboxPort: "", mailboxSecurity: "tls", mailboxUser: "" },
+  ...{ mailboxPassword: "", mailboxFolder: "", mailboxUnknownFolder: "" },
 };
 const template = (t: Ids) => ({ code: t.code });
 const channel = (t: Ids) => ({ channelId: t.channelId });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Finding, median, share, tableOf } from "./finding.ts";
+import { type Finding, jsonOf, median, share, tableOf } from "./finding.ts";
 
 const rate: Finding = { what: "Reading", ours: 50, against: "bare", ceiling: 200, unit: "rows/s" };
 const time: Finding = { what: "A page", ours: 4, against: "bare", ceiling: 2, unit: "ms", note: "20 rows" };
@@ -8,6 +8,18 @@ test("the share is 1 at the ceiling, for rates and for times", () => {
   expect(share(rate)).toBe(0.25);
   expect(share(time)).toBe(0.5);
   expect(share({ ...time, ours: 2 })).toBe(1);
+});
+
+test("less memory is better", () => {
+  expect(share({ what: "Import", ours: 130, against: "ten thousand rows", ceiling: 100, unit: "MiB" })).toBeCloseTo(
+    0.769,
+  );
+});
+
+test("a named finding is one line of JSON", () => {
+  const line = jsonOf({ ...rate, name: "import.read", ours: 51_234.5 });
+  expect(JSON.parse(line)).toEqual({ name: "import.read", value: 51_230, unit: "rows/s", ceiling: 200, ratio: 256.2 });
+  expect(line).not.toContain("\n");
 });
 
 test("a table has one row per finding", () => {

@@ -3,19 +3,21 @@
  * share can be compared between machines, not the figures.
  */
 export type Finding = {
+  /** Its name in `npm run bench -- --json`; absent for a figure that is printed in the table only. */
+  name?: string;
   what: string;
   ours: number;
   /** What the ceiling is, in a few words. */
   against: string;
   ceiling: number;
-  /** A higher rate is better; a lower time is better. */
-  unit: "rows/s" | "posts/s" | "messages/s" | "pages/s" | "ms";
+  /** A higher rate is better; less time and memory is better. */
+  unit: "rows/s" | "posts/s" | "messages/s" | "events/s" | "pages/s" | "ms" | "MiB";
   note?: string;
 };
 
 /** The share of the ceiling that Carillon reaches; 1 equals the ceiling. */
 export function share({ ours, ceiling, unit }: Finding): number {
-  return unit === "ms" ? ceiling / ours : ours / ceiling;
+  return unit === "ms" || unit === "MiB" ? ceiling / ours : ours / ceiling;
 }
 
 /** The findings as a Markdown table. */
@@ -34,6 +36,20 @@ export function tableOf(findings: Finding[]): string {
     ...rows.map((row) => `| ${row} |`),
   ].join("\n");
 }
+
+/** A named finding as one line of JSON: `{"name","value","unit","ceiling","ratio"}`. */
+export function jsonOf(finding: Finding): string {
+  const { name, ours: value, unit, ceiling } = finding;
+  return JSON.stringify({
+    name,
+    value: rounded(value),
+    unit,
+    ceiling: rounded(ceiling),
+    ratio: rounded(share(finding)),
+  });
+}
+
+const rounded = (value: number) => Number(value.toPrecision(4));
 
 /** A finding as one line of text. */
 export function lineOf(finding: Finding): string {
