@@ -153,6 +153,7 @@ export const recipientReasons = [
   "duplicate",
   "opted_out",
   "no_consent",
+  "no_sender",
   "missing_variable",
   "invalid_variable",
   "too_long_filled",

@@ -40,6 +40,8 @@ export const workspaces = pgTable(
     officeAddress: text("office_address"),
     /** Marketing goes only to people whose consent is recorded. */
     requireConsent: boolean("require_consent").notNull().default(true),
+    /** A stop word holds on every platform that reaches its writer by the same address, not on its own alone. */
+    stopEverywhere: boolean("stop_everywhere").notNull().default(false),
     /** Percent of a campaign's messages that may fail before it counts as partly failed. */
     failedShare: integer("failed_share").notNull().default(defaultFailedShare),
     createdAt: madeAt(),

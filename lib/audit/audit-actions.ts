@@ -102,6 +102,7 @@ export const auditDetails = {
   sending: "switch",
   sessionsEnded: "count",
   since: "time",
+  sms: "switch",
   source: "suppressionSources",
   standing: "standing",
   startsAt: "time",
@@ -111,6 +112,7 @@ export const auditDetails = {
   state: "state",
   stopAllReply: "text",
   stopAllWords: "text",
+  stopEverywhere: "switch",
   stopReply: "text",
   stopWords: "text",
   suppressed: "suppressionKinds",
@@ -180,6 +182,7 @@ export const auditActions = {
     does: "changes",
     maybeChanged: ["stopReply", "stopAllReply", "startReply"],
   },
+  "channel.sms_changed": { on: ["channel"], does: "changes", changed: ["sms"] },
   "channel.created": { on: ["channel"], does: "creates", facts: ["name", "type"] },
   "channel.deleted": { on: ["channel"], does: "removes", facts: ["name", "type"] },
   "channel.destinations_changed": { on: ["channel"], does: "nothing" },
@@ -401,7 +404,7 @@ export const auditActions = {
   "workspace.updated": {
     on: ["workspace"],
     does: "changes",
-    maybeChanged: ["name", "zone", "language", "contactEmail", "requireConsent", "failedShare"],
+    maybeChanged: ["name", "zone", "language", "contactEmail", "requireConsent", "stopEverywhere", "failedShare"],
   },
 } as const satisfies Record<string, Action>;
 

@@ -2,6 +2,7 @@ import { afterAll, vi } from "vitest";
 import { emptyFigures } from "#lib/statistics/figures";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
+import { countCountries } from "./audience-import/count-countries.ts";
 import { countRows } from "./audience-import/count-rows.ts";
 import { decideHiddenRows } from "./audience-import/decide-hidden-rows.ts";
 import { findTarget } from "./audience-import/find-target.ts";
@@ -159,6 +160,10 @@ describeTenantScope(
     },
     "progressed (the hook)": (ctx, { campaignId }) =>
       campaignOriginHook.progressed(ctx, campaignId, { ...emptyFigures(), queued: -1, accepted: 1 }),
+    countCountries: {
+      given: "UPDATE channels SET type = 'sms'",
+      run: (ctx, { openImportId }) => countCountries(ctx, openImportId),
+    },
     countRows: (ctx, { openImportId }) => countRows(ctx, openImportId),
     importNumbers: (ctx, { channelId, templateCode }) =>
       importNumbers(ctx, { channelId, templateCode, text: "+4915555000002\n+4915555000003" }),
@@ -226,6 +231,7 @@ describeTenantScope(
   {
     countDecidable: "called by decideCampaign",
     skipRepeated: "called by importNumbers and decideHiddenRows",
+    skipWithoutSender: "called by importNumbers, listRest and decideHiddenRows",
     skipUnwilling: "called by importNumbers, listRest and decideHiddenRows",
     sendingTime: "runs nothing: the hook puts it into its statement",
     importFile: "reads a workbook; writes through the same code as importNumbers",

@@ -18,6 +18,8 @@ export type ConnectorIo = {
   dispatcher: Dispatcher;
   /** Opens a TCP or TLS connection, for platforms that hold one; absent in processes that open no sessions. */
   connect?: (to: { host: string; port: number; tls: boolean }) => Promise<Socket>;
+  /** The same for hosts that users name, see `forNamedHosts`; absent where every address may be reached. */
+  named?: Pick<ConnectorIo, "dispatcher" | "connect">;
   now: () => Date;
   /** Milliseconds for one whole exchange, waiting for a socket included; a slower answer counts as an unknown outcome. */
   timeoutMs: number;

@@ -97,6 +97,7 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   removeCallbackAction: administrators,
   editAutoReplyAction: administrators,
   editConfirmationsAction: administrators,
+  switchSmsAction: administrators,
   editWordsAction: administrators,
   restoreWordsAction: administrators,
   editGreetingAction: administrators,

@@ -41,6 +41,8 @@ export const UpdateWorkspaceInput = z.object({
   language: z.enum(languages),
   contactEmail: z.union([z.literal(""), EmailAddress]),
   requireConsent: z.boolean(),
+  /** A stop word holds on every platform that reaches its writer by the same address. */
+  stopEverywhere: z.boolean(),
   /** Percent of a campaign's messages that may fail before it counts as partly failed. */
   failedShare: z.int("workspaces.shareRange").min(0, "workspaces.shareRange").max(100, "workspaces.shareRange"),
 });

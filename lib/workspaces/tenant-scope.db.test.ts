@@ -81,6 +81,7 @@ describeTenantScope(
         language: "en",
         contactEmail: "",
         requireConsent: false,
+        stopEverywhere: false,
         failedShare: 5,
       }),
   },

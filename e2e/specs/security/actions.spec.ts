@@ -120,6 +120,7 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
     hours: weekdays.map((day) => ({ day, open: true, from: "09:00", to: "18:00" })),
   }),
   editConfirmationsAction: (t) => ({ ...channel(t), stopReply: "Theirs", stopAllReply: "", startReply: "" }),
+  switchSmsAction: (t) => ({ ...channel(t), on: true }),
   editWordsAction: (t) => ({ ...channel(t), set: "own", marketing: "theirs", all: "", start: "" }),
   restoreWordsAction: (t) => ({ ...channel(t), set: "en" }),
   editGreetingAction: (t) => ({ ...sender(t), welcome: true, starters: [], commands: [] }),
