@@ -64,6 +64,7 @@ test("none of the work that only the timetable does is left out", () => {
     "files",
     "finished campaigns",
     "heartbeat",
+    "held campaigns",
     "held lanes",
     "job requests",
     "lost lanes",
@@ -80,6 +81,7 @@ test("none of the work that only the timetable does is left out", () => {
     "standing lanes",
     "uncertain",
     "upkeep",
+    "waiting edits",
   ]);
 });
 
