@@ -255,7 +255,7 @@ const listed: Record<string, TableAccess> = {
     ...shown,
     policies: dueRead,
   },
-  template_versions: { web: "select, insert, delete", worker: "select", ...shown },
+  template_versions: { web: "select, insert, delete", worker: "select, insert, delete", ...shown },
   template_drafts: { web: all, worker: "select, delete" },
   template_names: { web: "select, insert, update", worker: "select, insert, update", ...shown },
 

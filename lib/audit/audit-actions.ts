@@ -362,6 +362,13 @@ export const auditActions = {
   "template.copied": { on: ["template"], does: "creates", facts: ["name", "language", "channelId"] },
   "template.created": { on: ["template"], does: "creates", facts: ["name", "language", "channelId"] },
   "template.deleted": { on: ["template"], does: "changes", changed: ["state"], facts: ["name", "language"] },
+  "template.edit_waits": {
+    on: ["template"],
+    does: "changes",
+    maybeChanged: ["category", ...content],
+    facts: ["name", "language"],
+  },
+  "template.edit_withdrawn": { on: ["template"], does: "nothing", facts: ["name", "language"] },
   "template.published": {
     on: ["template"],
     does: "changes",

@@ -68,6 +68,7 @@ test("none of the work that only the timetable does is left out", () => {
     "files",
     "finished campaigns",
     "heartbeat",
+    "held campaigns",
     "held lanes",
     "job requests",
     "lost lanes",
@@ -86,6 +87,7 @@ test("none of the work that only the timetable does is left out", () => {
     "standing lanes",
     "uncertain",
     "upkeep",
+    "waiting edits",
     "weekly reports",
   ]);
 });

@@ -13,6 +13,8 @@ const longest = {
   receipts: second,
   "single receipts": second,
   "finished campaigns": 5 * second,
+  "held campaigns": 5 * second,
+  "waiting edits": 10 * second,
   abandoned: 10 * second,
   uncertain: 10 * second,
   "lost lanes": 10 * second,

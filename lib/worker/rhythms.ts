@@ -3,6 +3,8 @@ import type { Sql } from "postgres";
 import type { Db } from "#db/client";
 import { workerHeartbeats } from "#db/schema/statistics";
 import { finishCampaigns, wakeStandingCampaigns } from "#lib/campaigns/control/finish";
+import { releaseHeldCampaigns } from "#lib/campaigns/template-edits/release-held";
+import { submitWaitingEdits } from "#lib/campaigns/template-edits/submit-waiting";
 import { askDueChecks } from "#lib/channels/health/ask-checks";
 import type { Ctx } from "#lib/context";
 import { refreshCustomerHealth } from "#lib/customers/refresh-health";
@@ -57,6 +59,12 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
       everyMs: 500,
       run: () => finishCampaigns(db, contextOf, new Date()),
     },
+    {
+      name: "held campaigns",
+      everyMs: 1_000,
+      run: () => releaseHeldCampaigns(db, contextOf, new Date()),
+    },
+    { name: "waiting edits", everyMs: 2_000, run: () => submitWaitingEdits(db, contextOf, new Date()) },
     { name: "abandoned", everyMs: 2_000, run: async () => (await markAbandoned(db, contextOf, hooks, new Date())) > 0 },
     {
       name: "uncertain",
