@@ -124,16 +124,19 @@ describe("a message waits again", () => {
   });
 });
 
-it("an origin whose message waits again is stopped after that is written, and not while", async () => {
-  await inTransaction(tenant.ctx, async (ctx) => {
-    const row = { originKind: running.kind, originId: running.id };
-    const rows = new Map([["m0", { before: "sending", row } as MovedMessage]]);
-    await obeyStops(ctx, rows, [{ messageId: "m0", target: "queued", at: noon, key: "k", eventKind: "resent" }]);
-    const stopping = owner.sql.begin(async (sql) => {
+it("an origin whose message waits again is stopped after that is written, and others meanwhile", async () => {
+  const other = await makeOrigin(tenant, "api");
+  await owner.sql`UPDATE origins SET id = ${running.id}, kind = 'flow_run', state = 'running' WHERE id = ${stopped.id}`;
+  const stop = ({ kind, id }: Origin) =>
+    owner.sql.begin(async (sql) => {
       await sql`SET LOCAL lock_timeout = 100`;
-      await sql`UPDATE origins SET state = 'stopped' WHERE id = ${running.id}`;
+      await sql`UPDATE origins SET state = 'stopped' WHERE kind = ${kind} AND id = ${id}`;
     });
-    await expect(stopping).rejects.toMatchObject({ code: "55P03" });
+  await inTransaction(tenant.ctx, async (ctx) => {
+    await obey([{ of: running }], ctx);
+    await expect(stop(running)).rejects.toMatchObject({ code: "55P03" });
+    await stop(other);
+    await stop({ kind: "flow_run", id: running.id });
   });
 });
 
