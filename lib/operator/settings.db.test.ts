@@ -134,9 +134,8 @@ test("forbidden countries are the platform's own until others are set, and share
 async function retried(work: () => Promise<void>): Promise<void> {
   await vi.waitFor(async () => {
     await work();
-    const waiting = await owner.sql`SELECT 1 FROM mails WHERE state <> 'sent' AND tries = 0`;
-    const written = await owner.sql`SELECT 1 FROM mails`;
-    expect([waiting.length, written.length > 0]).toEqual([0, true]);
+    const tried = await owner.sql`SELECT 1 FROM mails WHERE tries > 0`;
+    expect(tried).toHaveLength(1);
   }, 10_000);
 }
 
@@ -152,6 +151,7 @@ describe("mail", () => {
     await changeSetting(ctx, "MAIL_FROM", "Carillon <c@carillon.example>");
     expect(canMail()).toBe(true);
     const tested = async () => {
+      await owner.sql`DELETE FROM mails`;
       const [answer] = await Promise.all([testMail(ctx, "en"), retried(sendMails)]);
       return answer;
     };
