@@ -132,7 +132,10 @@ function useTemplateForm(template: Template, { opening, seenAt, before, onSaved 
       const result = await (intent.current === "save" ? saveTemplateAction(pruned) : submit(pruned, decided.current));
       if (result.ok) {
         const updatedAt = "updatedAt" in result.data ? result.data.updatedAt : null;
-        return { ok: true, data: { design, saved: { updatedAt, waits: "waits" in result.data && result.data.waits === true } } };
+        return {
+          ok: true,
+          data: { design, saved: { updatedAt, waits: "waits" in result.data && result.data.waits === true } },
+        };
       }
       // Somebody else has saved meanwhile: the page then shows it and asks whose words stay.
       if (result.code === "conflict") router.refresh();
