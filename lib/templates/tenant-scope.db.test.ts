@@ -59,6 +59,7 @@ describeTenantScope(twins, "lib/templates", {
     run: (ctx, { channelId }) => queries.listSendableTemplates(ctx, channelId),
   },
   listTemplateVersions: (ctx, { templateCode }) => queries.listTemplateVersions(ctx, templateCode),
+  listVersionWords: (ctx, { templateCode }) => queries.listVersionWords(ctx, templateCode),
   listApprovedEdits: (ctx, { templateCode }) => queries.listApprovedEdits(ctx, templateCode),
   listAffectedCampaigns: (ctx, { templateCode }) => queries.listAffectedCampaigns(ctx, templateCode),
   setSendingAllowed: (ctx, { templateCode }) => setSendingAllowed(ctx, { code: templateCode, on: false }),

@@ -251,6 +251,7 @@ export const pageAccess: Record<string, readonly Reader[] | null> = {
   "/channels/[channelId]/service-settings": everybody,
   "/channels/[channelId]/templates": everybody,
   "/channels/[channelId]/templates/[code]": everybody,
+  "/channels/[channelId]/templates/[code]/versions": everybody,
   "/channels/deleted": everybody,
   "/settings": everybody,
   "/settings/members": everybody,

@@ -19,7 +19,7 @@ import { pauseCampaign } from "../control/control.ts";
 import { expandCampaign } from "../launch/expand.ts";
 import { startScheduledCampaign } from "../launch/start.ts";
 import { certifyCampaign } from "../report/certificate.ts";
-import { campaignOf, contextAt, eventsOf, finish, hooks, type Launched, launchTo } from "../testing.ts";
+import { campaignOf, contextAt, eventsOf, finish, hooks, type Launched, launchTo, originStateOf } from "../testing.ts";
 import { editTemplate } from "./edit-template.ts";
 import { effectsOf } from "./effects.ts";
 import { releaseHeldCampaigns } from "./release-held.ts";
@@ -180,6 +180,7 @@ describe("an edit of a template while campaigns use it", () => {
     expect(stated.newWords).toEqual({ campaigns: 2, people: 14 });
     expect(await claim(6)).toBe(0);
     expect(await campaignOf(running)).toMatchObject({ state: "paused", stateReason: "template_edited" });
+    expect(await originStateOf(running)).toBe("paused");
     await release(7);
     expect(await claim(8)).toBe(0);
     // The scheduled one comes due while the review still runs.
@@ -237,6 +238,20 @@ describe("an edit of a template while campaigns use it", () => {
       templateVersion: version,
       heldForVersion: null,
     });
+  });
+
+  it("gives the new words to all people of a large campaign before it goes on", async () => {
+    const large = await launchTo(owner, 1_005, { beside: running });
+    await expand(large, 4);
+    await edit("hold");
+    await approve(6);
+    await release(7);
+    const { version } = await template();
+    const rows = await owner.db.select().from(messages).where(eq(messages.campaignId, large.id));
+    expect(new Set(rows.map(({ templateVersion, preview }) => `${templateVersion} ${preview}`))).toEqual(
+      new Set([`${version} ${newWords}`]),
+    );
+    expect((await campaignOf(large)).state).toBe("running");
   });
 
   it("waits with the new words for messages that are in flight and may come back", async () => {
