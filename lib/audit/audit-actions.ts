@@ -350,6 +350,7 @@ export const auditActions = {
   "template.copied": { on: ["template"], does: "creates", facts: ["name", "language", "channelId"] },
   "template.created": { on: ["template"], does: "creates", facts: ["name", "language", "channelId"] },
   "template.deleted": { on: ["template"], does: "changes", changed: ["state"], facts: ["name", "language"] },
+  "template.imported": { on: ["template"], does: "creates", facts: ["name", "language", "channelId"] },
   "template.published": {
     on: ["template"],
     does: "changes",

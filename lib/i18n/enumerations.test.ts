@@ -26,6 +26,7 @@ import { cannotReasons } from "#lib/rollouts/cannot-reasons";
 import { settingNames } from "#lib/rollouts/schema";
 import { dropReasons, obstacleReasons } from "#lib/sending/may-leave";
 import { firstSteps } from "#lib/statistics/first-steps";
+import { missingKeys, wrongKeys } from "#lib/templates/content/rules/issue";
 import { workspaceStandings } from "#lib/workspaces/standing";
 import { keysOf } from "./test-support.ts";
 
@@ -105,9 +106,9 @@ const groups: Record<string, readonly string[]> = {
   "errors.campaigns.cannot": [...campaignActs, "decideStopped", "rest"],
   // What the platform says stops a campaign that runs; it does not refuse a request.
   "errors.campaigns.obstacle": obstacleReasons.filter((reason) => !/^platform_|_refused$/.test(reason)),
-  "errors.templates.content": unionOf("lib/templates/content/content-rules.ts", "ContentIssueKey"),
+  "errors.templates.content": [...missingKeys, ...wrongKeys],
   "errors.notFound": namesOfMissing(),
-  "templates.category": [...enums.templateCategories, "authenticationLater", "fixed"],
+  "templates.category": [...enums.templateCategories, "fixed"],
   "templates.coach.hints": unionOf("lib/templates/content/coach.ts", "key"),
   "templates.coach.right": unionOf("lib/templates/content/coach.ts", "CoachPraise"),
   "templates.reviewReasons": reviewReasonWords,

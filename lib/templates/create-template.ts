@@ -8,8 +8,8 @@ import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction, recordedName } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
 import { newTemplateCode } from "#lib/ids";
+import { contentForCategory } from "./content/edit-parts.ts";
 import { lockTemplate } from "./rows.ts";
-import { requireDesigned } from "./save-template.ts";
 import type { CopyTemplateInput, CreateTemplateInput } from "./schema.ts";
 
 const emptyContent: TemplateContent = { header: null, body: "", footer: null, buttons: [], samples: {} };
@@ -21,7 +21,11 @@ const emptyContent: TemplateContent = { header: null, body: "", footer: null, bu
  * @throws DomainError "conflict" when the channel already has a template of that name and language, or the name is locked
  */
 export async function createTemplate(ctx: Ctx, input: CreateTemplateInput): Promise<{ code: string }> {
-  return insertDraft(ctx, input, () => Promise.resolve({ ...input, content: emptyContent }), "template.created");
+  const from = async (ctx: Ctx) => {
+    const rules = await rulesOf(ctx, input.channelId);
+    return { ...input, content: contentForCategory(emptyContent, input.category, rules) };
+  };
+  return insertDraft(ctx, input, from, "template.created");
 }
 
 /**
@@ -56,7 +60,6 @@ async function insertDraft(
   try {
     await inTransaction(ctx, async (ctx) => {
       const { channelId, name, language, category, pauseOnCategoryChange, content } = await draftOf(ctx);
-      requireDesigned(await rulesOf(ctx, channelId), category);
       await requireAvailableName(ctx, channelId, name);
       await ctx.db.insert(templates).values({
         workspaceId: ctx.workspaceId,

@@ -7,9 +7,11 @@ import { templateRulesFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction, recordedName } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { contentChanges } from "../content/content-changes.ts";
-import { contentIssues } from "../content/content-rules.ts";
-import { toDraft } from "../content/render-template.ts";
+import { designIssues } from "../content/design-rules.ts";
+import { storedContent } from "../content/read-content.ts";
+import { toDraft } from "../content/to-draft.ts";
 import { forgetDraft } from "../drafts.ts";
+import { withOwnFiles } from "../own-files.ts";
 import {
   type FindTemplateLink,
   platformRefusal,
@@ -19,10 +21,11 @@ import {
 } from "../platform-link.ts";
 import { listApprovedEdits } from "../queries.ts";
 import { lockTemplate, rowOf, type Template } from "../rows.ts";
-import { requireDesigned, requireUnchanged } from "../save-template.ts";
+import { requireUnchanged } from "../save-template.ts";
 import type { SaveTemplateInput } from "../schema.ts";
 import { canDo, editAllowance, isBeingSubmitted } from "../state-rules.ts";
 import { applyReviewResult } from "./apply-review.ts";
+import { uploadSamples } from "./upload-samples.ts";
 
 export type Submitted = { state: Template["state"] };
 
@@ -40,11 +43,13 @@ export type Submitted = { state: Template["state"] };
  */
 export async function submitTemplate(
   ctx: Ctx,
-  input: SaveTemplateInput,
+  typed: SaveTemplateInput,
   find: FindTemplateLink = templateLink,
 ): Promise<Submitted> {
   const intent = await inTransaction(ctx, async (ctx) => {
-    const before = await lockTemplate(ctx, input.code);
+    const before = await lockTemplate(ctx, typed.code);
+    const content = storedContent(await withOwnFiles(ctx, before.channelId, typed.content));
+    const input = { ...typed, content };
     const rules = templateRulesFor(before.platform);
     if (rules.mode === "rendered") {
       requireComplete(before, input, rules);
@@ -56,7 +61,7 @@ export async function submitTemplate(
   });
   if (intent.settled !== null) return { state: intent.settled };
   const { before, marked, link } = intent;
-  const answer = await ask(link, marked);
+  const answer = await ask(ctx, link, marked);
   // The call to the platform took time.
   const answered = { ...ctx, now: link.io.now() };
   return answer.ok
@@ -84,12 +89,11 @@ async function requireSubmittable(
 function requireComplete(row: Template, input: SaveTemplateInput, rules: TemplateRules): void {
   if (!canDo("submit", row.state)) throw new DomainError("precondition_failed", "templates.notSubmittable");
   requireUnchanged(row, input.seenAt);
-  requireDesigned(rules, input.category);
-  const [issue] = contentIssues(input.content, rules);
+  const [issue] = designIssues(input, rules);
   if (!issue) return;
   throw new DomainError("invalid", `templates.content.${issue.key}`, {
     values: issue.values,
-    field: `content.${issue.field}`,
+    field: issue.field === "category" ? issue.field : `content.${issue.field}`,
   });
 }
 
@@ -146,8 +150,11 @@ async function recordSubmission(
 
 type Taken = { externalId: string; state: Template["state"]; category: Template["category"] | null };
 
-async function ask({ templates, channel, io }: TemplateLink, row: Template): Promise<Outcome<Taken>> {
-  const draft = toDraft(row);
+async function ask(ctx: Ctx, link: TemplateLink, row: Template): Promise<Outcome<Taken>> {
+  const { templates, channel, io } = link;
+  const handles = await uploadSamples(ctx, row.content, link);
+  if (!handles.ok) return handles;
+  const draft = toDraft(row, handles.value);
   if (row.externalId === null) return templates.submit(channel, draft, io);
   const { externalId } = row;
   const edited = await templates.edit(channel, externalId, draft, io);

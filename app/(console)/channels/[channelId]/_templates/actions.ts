@@ -10,6 +10,7 @@ import { discardTemplateDraft, saveTemplateDraft } from "#lib/templates/drafts";
 import { getTemplate, listAffectedCampaigns } from "#lib/templates/queries";
 import { refreshTemplate } from "#lib/templates/review/refresh-template";
 import { submitTemplate } from "#lib/templates/review/submit-template";
+import { syncTemplates } from "#lib/templates/review/sync-templates";
 import { saveTemplate } from "#lib/templates/save-template";
 import {
   CopyTemplateInput,
@@ -17,6 +18,7 @@ import {
   SaveTemplateDraftInput,
   SaveTemplateInput,
   SwitchTemplateInput,
+  SyncTemplatesInput,
   TemplateInput,
 } from "#lib/templates/schema";
 
@@ -74,6 +76,16 @@ export const refreshTemplateAction = defineAction({
     const found = await refreshTemplate(ctx, code);
     refresh();
     return found;
+  },
+});
+
+export const syncTemplatesAction = defineAction({
+  input: SyncTemplatesInput,
+  permission: "templates:manage",
+  async run(ctx, input) {
+    const synced = await syncTemplates(ctx, input);
+    refresh();
+    return synced;
   },
 });
 

@@ -15,6 +15,7 @@ import { channelBlock } from "#lib/channels/may-send";
 import { profileFor } from "#lib/connectors/profiles";
 import { currentWorkspace } from "#lib/context";
 import { env } from "#lib/env";
+import { templateFileLinks } from "#lib/templates/file-links";
 import { listSendableTemplates } from "#lib/templates/queries";
 import { currentChannel } from "../../channel.ts";
 import { NotAllowedSection } from "../not-allowed-section.tsx";
@@ -80,6 +81,10 @@ async function MessageSendingPage({ params, searchParams }: Props) {
         rules: profile.templates,
         brand: { name: workspace.name, verified: workspace.verified },
         templates,
+        files: templateFileLinks(
+          ctx,
+          templates.map(({ content }) => content),
+        ),
         accounts,
         consent: { required: requireConsent, mayChange: isAllowed(workspace, "settings:manage") },
         maxBytes: env().UPLOAD_MAX_BYTES,

@@ -13,6 +13,8 @@ export type SendData = {
   /** The name people see on their phone. */
   brand: { name: string; verified: boolean };
   templates: SendableTemplate[];
+  /** Where the files of the templates can be seen, by their ids. */
+  files: Readonly<Record<string, string>>;
   accounts: SendAccount[];
   consent: { required: boolean; mayChange: boolean };
   maxBytes: number;

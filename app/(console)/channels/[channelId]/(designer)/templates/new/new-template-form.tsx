@@ -34,7 +34,7 @@ export function NewTemplateForm({ channelId, language, reviewed }: Props) {
     defaultValues: { channelId, name: "", language, category: "marketing", pauseOnCategoryChange: true },
     onSuccess: ({ code }) => router.push(`${base}/${code}`),
   });
-  const categories = useCategoryOptions(reviewed);
+  const categories = useCategoryOptions();
   const languages = useLanguageOptions();
   return (
     <form onSubmit={submit} noValidate className="max-w-[760px]">
