@@ -160,6 +160,10 @@ export const recipientReasons = [
   "sample_row",
   "scientific_variable",
   "hidden_row",
+  "invalid_link",
+  "invalid_time",
+  "invalid_coupon",
+  "invalid_code",
 ] as const;
 export type RecipientReason = (typeof recipientReasons)[number];
 

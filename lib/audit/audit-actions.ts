@@ -369,6 +369,7 @@ export const auditActions = {
     facts: ["name", "language"],
   },
   "template.edit_withdrawn": { on: ["template"], does: "nothing", facts: ["name", "language"] },
+  "template.imported": { on: ["template"], does: "creates", facts: ["name", "language", "channelId"] },
   "template.published": {
     on: ["template"],
     does: "changes",

@@ -12,6 +12,8 @@ import type { BusinessProfileAbility, MediaAbility, SenderAbility, TemplateAbili
 import type { ConnectorEvent } from "./events.ts";
 import type { Onboarding, Settings } from "./onboarding.ts";
 import type { AccountFacts, MediaKind, PlatformProfile, ReceiptStatus } from "./profile.ts";
+import type { TemplateParameters } from "./template-draft.ts";
+import type { TemplateButtonKind } from "./template-parts.ts";
 
 /** The world as a connector may see it. Tests pass their own dispatcher, sockets and clock. */
 export type ConnectorIo = {
@@ -45,19 +47,14 @@ export type Channel<Credentials = unknown> = {
 /** Who is written to or who wrote. `phone` is E.164 with a leading plus; other kinds are as the platform gives them. */
 export type Address = { kind: AddressKind; value: string };
 
-export type TemplateParameters = {
-  header: string[];
-  body: string[];
-  /** Value of the variable of each button, by the button's index. */
-  buttons: { index: number; value: string }[];
-};
+export type { TemplateParameters } from "./template-draft.ts";
 
 /** A template with its variables filled in: what the person reads, part by part. */
 export type RenderedTemplate = {
   header: string | null;
   body: string;
   footer: string | null;
-  buttons: ({ kind: "quick_reply"; text: string } | { kind: "url"; text: string; url: string })[];
+  buttons: ({ kind: Exclude<TemplateButtonKind, "url">; text: string } | { kind: "url"; text: string; url: string })[];
 };
 
 /** A file that goes along with an e-mail. One with a `contentId` is a picture that the HTML shows as `cid:<contentId>`. */

@@ -28,6 +28,7 @@ import { settingNames } from "#lib/rollouts/schema";
 import { dropReasons, obstacleReasons } from "#lib/sending/may-leave";
 import { firstSteps } from "#lib/statistics/first-steps";
 import { mendKeys } from "#lib/templates/coach/finding";
+import { missingKeys, wrongKeys } from "#lib/templates/content/rules/issue";
 import { starterPurposes } from "#lib/templates/starters/starter";
 import { workspaceStandings } from "#lib/workspaces/standing";
 import { keysOf } from "./test-support.ts";
@@ -112,9 +113,9 @@ const groups: Record<string, readonly string[]> = {
   "errors.campaigns.cannot": [...campaignActs, "decideStopped", "rest"],
   // What the platform says stops a campaign that runs; it does not refuse a request.
   "errors.campaigns.obstacle": obstacleReasons.filter((reason) => !/^platform_|_refused$/.test(reason)),
-  "errors.templates.content": unionOf("lib/templates/content/content-rules.ts", "ContentIssueKey"),
+  "errors.templates.content": [...missingKeys, ...wrongKeys],
   "errors.notFound": namesOfMissing(),
-  "templates.category": [...enums.templateCategories, "authenticationLater", "fixed"],
+  "templates.category": [...enums.templateCategories, "fixed"],
   "templates.coach.hints": unionOf("lib/templates/coach/finding.ts", "CoachKey"),
   "templates.coach.mends": mendKeys,
   "templates.coach.right": unionOf("lib/templates/coach/coach.ts", "CoachPraise"),

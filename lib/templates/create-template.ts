@@ -8,8 +8,8 @@ import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction, recordedName } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
 import { newTemplateCode } from "#lib/ids";
+import { contentForCategory } from "./content/edit-parts.ts";
 import { lockTemplate } from "./rows.ts";
-import { requireDesigned } from "./save-template.ts";
 import type { CopyTemplateInput, CreateTemplateInput } from "./schema.ts";
 import { startersFor } from "./starters/starters.ts";
 
@@ -23,13 +23,15 @@ const emptyContent: TemplateContent = { header: null, body: "", footer: null, bu
  * "not_found" for a starter that the channel's platform does not have
  */
 export async function createTemplate(ctx: Ctx, input: CreateTemplateInput): Promise<{ code: string }> {
-  const from = async (ctx: Ctx) => ({ ...input, content: await openingContent(ctx, input) });
+  const from = async (ctx: Ctx) => {
+    const platform = await platformOf(ctx, input.channelId);
+    return { ...input, content: openingContent(platform, input) };
+  };
   return insertDraft(ctx, input, from, "template.created");
 }
 
-async function openingContent(ctx: Ctx, { channelId, starter }: CreateTemplateInput): Promise<TemplateContent> {
-  if (!starter) return emptyContent;
-  const platform = await platformOf(ctx, channelId);
+function openingContent(platform: Platform, { category, starter }: CreateTemplateInput): TemplateContent {
+  if (!starter) return contentForCategory(emptyContent, category, rulesOf(platform));
   const found = startersFor(platform).find(({ key }) => key === starter);
   if (!found) throw notFound("template");
   return found.content;
@@ -67,7 +69,6 @@ async function insertDraft(
   try {
     await inTransaction(ctx, async (ctx) => {
       const { channelId, name, language, category, pauseOnCategoryChange, content } = await draftOf(ctx);
-      requireDesigned(rulesOf(await platformOf(ctx, channelId)), category);
       await requireAvailableName(ctx, channelId, name);
       await ctx.db.insert(templates).values({
         workspaceId: ctx.workspaceId,

@@ -127,6 +127,7 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   archiveTemplateAction: operators,
   cancelCampaignAction: operators,
   copyTemplateAction: operators,
+  syncTemplatesAction: operators,
   createTemplateAction: operators,
   decideCampaignAction: operators,
   decideHiddenRowsAction: operators,

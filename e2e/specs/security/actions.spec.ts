@@ -134,6 +134,7 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
     category: "utility",
     pauseOnCategoryChange: true,
   }),
+  syncTemplatesAction: (t) => ({ channelId: t.channelId }),
   copyTemplateAction: (t) => ({ ...template(t), name: "a_copy", language: "en" }),
   saveTemplateAction: saving,
   submitTemplateAction: saving,

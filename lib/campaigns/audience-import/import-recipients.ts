@@ -142,10 +142,10 @@ export async function importNumbers(ctx: Ctx, input: ImportTarget & { text: stri
 type Source = ImportTarget & { method: ImportMethod; fileName: string | null; fileBytes: number };
 
 /** The rules of the platform, with the countries that must not be written to as they are set now. */
-async function rulesFor({ db }: Ctx, { platform }: TargetTemplate): Promise<RecipientRules> {
+async function rulesFor({ db, now }: Ctx, { platform }: TargetTemplate): Promise<RecipientRules> {
   const profile = profileFor(platform);
   if (!profile) throw new Error(`Nothing is known of ${platform}.`);
-  return { profile, template: templateRulesFor(platform), forbidden: await forbiddenCountries(db, platform) };
+  return { profile, template: templateRulesFor(platform), forbidden: await forbiddenCountries(db, platform), now };
 }
 
 async function importRows(

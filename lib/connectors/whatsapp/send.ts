@@ -1,11 +1,4 @@
-import type {
-  Address,
-  ConnectorIo,
-  OutboundContent,
-  OutboundMessage,
-  SendOutcome,
-  TemplateParameters,
-} from "../connector.ts";
+import type { Address, ConnectorIo, OutboundContent, OutboundMessage, SendOutcome } from "../connector.ts";
 import { idOf, items, property } from "../json.ts";
 import { passes } from "../meta/graph/codes.ts";
 import { failureOfAnswer } from "../meta/graph/failure.ts";
@@ -14,6 +7,7 @@ import { withUsage } from "../meta/graph/usage.ts";
 import { accessOf, type WhatsAppChannel } from "./credentials.ts";
 import { whatsappCodes } from "./errors.ts";
 import { whatsappProfile } from "./profile.ts";
+import { parameterComponents } from "./template-message.ts";
 
 /** States of a taken message that Meta may still keep back. */
 const heldStates: unknown[] = ["held_for_quality_assessment", "paused"];
@@ -55,7 +49,7 @@ function bodyOf(message: OutboundMessage): Record<string, unknown> {
   };
   if (content.kind === "media") return { ...common, type: content.media.kind, [content.media.kind]: fileOf(content) };
   if (content.kind !== "template") return { ...common, type: "text", text: { body: content.text } };
-  const components = componentsOf(content.parameters);
+  const components = parameterComponents(content.parameters);
   return {
     ...common,
     type: "template",
@@ -79,15 +73,4 @@ function fileOf({ media, caption }: Extract<OutboundContent, { kind: "media" }>)
 /** People who hide their number are written to by their user id, which has a field of its own. */
 function recipientOf({ kind, value }: Address): Record<string, string> {
   return kind === "user" ? { recipient: value } : { to: value.replace(/^\+/, "") };
-}
-
-function componentsOf(parameters: TemplateParameters): unknown[] {
-  const texts = (values: string[]) => values.map((text) => ({ type: "text", text }));
-  const components: unknown[] = [];
-  if (parameters.header.length > 0) components.push({ type: "header", parameters: texts(parameters.header) });
-  if (parameters.body.length > 0) components.push({ type: "body", parameters: texts(parameters.body) });
-  for (const { index, value } of parameters.buttons) {
-    components.push({ type: "button", sub_type: "url", index: String(index), parameters: texts([value]) });
-  }
-  return components;
 }

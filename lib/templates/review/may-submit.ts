@@ -1,11 +1,11 @@
 import type { TemplateRules } from "#lib/connectors/profile";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
-import { contentIssues } from "../content/content-rules.ts";
+import { designIssues } from "../content/design-rules.ts";
 import { type FindTemplateLink, requireLink, type TemplateLink } from "../platform-link.ts";
 import { listApprovedEdits } from "../queries.ts";
 import type { Template } from "../rows.ts";
-import { requireDesigned, requireUnchanged } from "../save-template.ts";
+import { requireUnchanged } from "../save-template.ts";
 import type { SaveTemplateInput } from "../schema.ts";
 import { canDo, editAllowance } from "../state-rules.ts";
 
@@ -40,11 +40,10 @@ export async function requireEditable(
 export function requireComplete(row: Template, input: SaveTemplateInput, rules: TemplateRules): void {
   if (!canDo("submit", row.state)) throw new DomainError("precondition_failed", "templates.notSubmittable");
   requireUnchanged(row, input.seenAt);
-  requireDesigned(rules, input.category);
-  const [issue] = contentIssues(input.content, rules);
+  const [issue] = designIssues(input, rules);
   if (!issue) return;
   throw new DomainError("invalid", `templates.content.${issue.key}`, {
     values: issue.values,
-    field: `content.${issue.field}`,
+    field: issue.field === "category" ? issue.field : `content.${issue.field}`,
   });
 }

@@ -5,14 +5,17 @@ import type { Failure, Outcome } from "#lib/connectors/connector";
 import { templateRulesFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction, recordedName } from "#lib/context";
 import { contentChanges } from "../content/content-changes.ts";
-import { toDraft } from "../content/render-template.ts";
+import { storedContent } from "../content/read-content.ts";
+import { toDraft } from "../content/to-draft.ts";
 import { forgetDraft } from "../drafts.ts";
+import { withOwnFiles } from "../own-files.ts";
 import { type FindTemplateLink, platformRefusal, type TemplateLink, templateLink } from "../platform-link.ts";
 import { lockTemplate, rowOf, type Template } from "../rows.ts";
 import type { SaveTemplateInput } from "../schema.ts";
 import { isBeingSubmitted } from "../state-rules.ts";
 import { applyReviewResult } from "./apply-review.ts";
 import { requireComplete, requireSubmittable } from "./may-submit.ts";
+import { uploadSamples } from "./upload-samples.ts";
 
 export type Submitted = { state: Template["state"] };
 
@@ -38,12 +41,14 @@ const nothing: Alongside = () => Promise.resolve();
  */
 export async function submitTemplate(
   ctx: Ctx,
-  input: SaveTemplateInput,
+  typed: SaveTemplateInput,
   find: FindTemplateLink = templateLink,
   alongside: Alongside = nothing,
 ): Promise<Submitted> {
   const intent = await inTransaction(ctx, async (ctx) => {
-    const before = await lockTemplate(ctx, input.code);
+    const before = await lockTemplate(ctx, typed.code);
+    const content = storedContent(await withOwnFiles(ctx, before.channelId, typed.content));
+    const input = { ...typed, content };
     const rules = templateRulesFor(before.platform);
     if (rules.mode === "rendered") {
       requireComplete(before, input, rules);
@@ -59,7 +64,7 @@ export async function submitTemplate(
   });
   if (intent.settled !== null) return { state: intent.settled };
   const { before, marked, link } = intent;
-  const answer = await ask(link, marked);
+  const answer = await ask(ctx, link, marked);
   // The call to the platform took time.
   const answered = { ...ctx, now: link.io.now() };
   return answer.ok
@@ -121,8 +126,11 @@ async function recordSubmission(
 
 type Taken = { externalId: string; state: Template["state"]; category: Template["category"] | null };
 
-async function ask({ templates, channel, io }: TemplateLink, row: Template): Promise<Outcome<Taken>> {
-  const draft = toDraft(row);
+async function ask(ctx: Ctx, link: TemplateLink, row: Template): Promise<Outcome<Taken>> {
+  const { templates, channel, io } = link;
+  const handles = await uploadSamples(ctx, row.content, link);
+  if (!handles.ok) return handles;
+  const draft = toDraft(row, handles.value);
   if (row.externalId === null) return templates.submit(channel, draft, io);
   const { externalId } = row;
   const edited = await templates.edit(channel, externalId, draft, io);

@@ -7,7 +7,7 @@ import { connectorFor } from "#lib/connectors/registry";
 import { startTestSandbox } from "#sandbox/testing";
 import { coachFindings } from "../coach/coach.ts";
 import { contentIssues } from "../content/content-rules.ts";
-import { toDraft } from "../content/render-template.ts";
+import { toDraft } from "../content/to-draft.ts";
 import { CreateTemplateInput } from "../schema.ts";
 import { starterPurposes } from "./starter.ts";
 import { starters, startersFor } from "./starters.ts";

@@ -13,6 +13,7 @@ import { discardTemplateDraft, saveTemplateDraft } from "#lib/templates/drafts";
 import { getTemplate, listAffectedCampaigns } from "#lib/templates/queries";
 import { refreshTemplate } from "#lib/templates/review/refresh-template";
 import { submitTemplate } from "#lib/templates/review/submit-template";
+import { syncTemplates } from "#lib/templates/review/sync-templates";
 import { withdrawWaitingEdit } from "#lib/templates/review/waiting-edit";
 import { saveTemplate } from "#lib/templates/save-template";
 import {
@@ -21,6 +22,7 @@ import {
   SaveTemplateDraftInput,
   SaveTemplateInput,
   SwitchTemplateInput,
+  SyncTemplatesInput,
   TemplateInput,
 } from "#lib/templates/schema";
 
@@ -108,6 +110,16 @@ export const refreshTemplateAction = defineAction({
     const found = await refreshTemplate(ctx, code);
     refresh();
     return found;
+  },
+});
+
+export const syncTemplatesAction = defineAction({
+  input: SyncTemplatesInput,
+  permission: "templates:manage",
+  async run(ctx, input) {
+    const synced = await syncTemplates(ctx, input);
+    refresh();
+    return synced;
   },
 });
 

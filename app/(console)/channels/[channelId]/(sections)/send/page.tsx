@@ -17,6 +17,7 @@ import { smsActive } from "#lib/channels/sender-ids/sms-service";
 import { profileFor } from "#lib/connectors/profiles";
 import { currentWorkspace } from "#lib/context";
 import { env } from "#lib/env";
+import { templateFileLinks } from "#lib/templates/file-links";
 import { listSendableTemplates } from "#lib/templates/queries";
 import { currentChannel } from "../../channel.ts";
 import { NotAllowedSection } from "../not-allowed-section.tsx";
@@ -84,6 +85,10 @@ async function MessageSendingPage({ params, searchParams }: Props) {
         rules: profile.templates,
         brand: { name: workspace.name, verified: workspace.verified },
         templates,
+        files: templateFileLinks(
+          ctx,
+          templates.map(({ content }) => content),
+        ),
         accounts,
         choices,
         smsActive: sms,

@@ -14,6 +14,8 @@ export type SendData = {
   /** The name people see on their phone. */
   brand: { name: string; verified: boolean };
   templates: SendableTemplate[];
+  /** Where the files of the templates can be seen, by their ids. */
+  files: Readonly<Record<string, string>>;
   accounts: SendAccount[];
   /** Sender IDs and what was filed about them, where what messages come from depends on the country; null elsewhere. */
   choices: SenderChoices | null;

@@ -76,7 +76,13 @@ export function SendForm({ data, onStartOver }: { data: SendData; onStartOver: (
         side={
           <>
             <BeforeYouSend send={send} sandboxed={data.channel.sandboxed} onSend={ask} />
-            <PeoplePreview brand={data.brand} rules={data.rules} template={template} report={report} />
+            <PeoplePreview
+              brand={data.brand}
+              rules={data.rules}
+              files={data.files}
+              template={template}
+              report={report}
+            />
           </>
         }
       />

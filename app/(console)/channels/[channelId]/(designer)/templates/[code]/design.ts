@@ -2,6 +2,7 @@ import type { TemplateContent } from "#db/schema/templates";
 import type { TemplateRules } from "#lib/connectors/profile";
 import type { Range } from "#lib/templates/coach/finding";
 import type { ContentIssueKey } from "#lib/templates/content/content-rules";
+import { missingKeys } from "#lib/templates/content/rules/issue";
 
 /** The props that all blocks share. */
 export type BlockProps = {
@@ -11,17 +12,12 @@ export type BlockProps = {
   change: (place: string, step: (content: TemplateContent) => TemplateContent) => void;
   /** The errors of a path of the content, such as `buttons.0.text`. */
   errors: (path: string) => string[];
+  /** Where files are uploaded to, and what to do with one that was. */
+  uploads: { channelId: string; onUploaded: (id: string, href: string) => void };
 };
 
 /** Issues of empty fields. The coach lists them at once; the fields turn red only after Submit was pressed. */
-export const missing: ReadonlySet<ContentIssueKey> = new Set<ContentIssueKey>([
-  "headerRequired",
-  "subjectRequired",
-  "bodyRequired",
-  "sampleMissing",
-  "buttonTextRequired",
-  "urlRequired",
-]);
+export const missing: ReadonlySet<ContentIssueKey> = new Set(missingKeys);
 
 /** The id of the control for a path such as `samples.body.name`. */
 export function controlId(path: string): string {

@@ -6,10 +6,11 @@ import { useMemo, useRef, useState } from "react";
 import { get, useWatch } from "react-hook-form";
 import type { z } from "zod";
 import { useActionForm } from "#components/form/use-action-form";
+import type { PreviewFiles } from "#components/messaging/preview/preview-media";
 import { defer } from "#components/ui/deferred";
 import type { ActionResult } from "#lib/actions/result";
 import type { TemplateRules } from "#lib/connectors/profile";
-import { contentIssues } from "#lib/templates/content/content-rules";
+import { designIssues } from "#lib/templates/content/design-rules";
 import { carrySamples, pruneSamples } from "#lib/templates/content/edit-content";
 import { type Design, sameDesign } from "#lib/templates/design";
 import type { TemplateDraft } from "#lib/templates/drafts";
@@ -26,7 +27,7 @@ const schema = defer(() => import("#lib/templates/schema").then((rules) => rules
 
 type Intent = "save" | "submit";
 type Values = z.input<typeof SaveTemplateInput>;
-const fields = ["header", "body", "footer", "buttons"] as const;
+const fields = ["header", "media", "offer", "body", "footer", "buttons", "cards", "code", "validitySeconds"] as const;
 
 /**
  * The state of the designer: the form with undo, its issues, the draft that is kept as one types, and the functions that
@@ -35,8 +36,11 @@ const fields = ["header", "body", "footer", "buttons"] as const;
 export function useDesigner(
   template: Template,
   rules: TemplateRules,
-  { draft, onSubmitted }: { draft: TemplateDraft | null; onSubmitted: (waits: boolean) => void },
+  facts: { draft: TemplateDraft | null; files: PreviewFiles; onSubmitted: (waits: boolean) => void },
 ) {
+  const { draft, onSubmitted } = facts;
+  // Those that were uploaded since the page was read can be seen at once, too.
+  const [files, setFiles] = useState(facts.files);
   const [attempted, setAttempted] = useState(false);
   const base = useBase(template, draft);
   const { form, problem, run, running } = useTemplateForm(template, {
@@ -70,8 +74,13 @@ export function useDesigner(
     },
     past: draft && !sameDesign(draft.design, draft.base) ? [draft.base] : [],
   });
-  const issues = useMemo(() => contentIssues(content, rules), [content, rules]);
-  const block = useBlocks({ form, design, rules, issues, attempted, history });
+  const issues = useMemo(() => designIssues({ category, content }, rules), [category, content, rules]);
+  const uploads = {
+    channelId: template.channelId,
+    onUploaded: (id: string, href: string) => setFiles((held) => ({ ...held, [id]: href })),
+  };
+  const block = useBlocks({ form, design, rules, issues, attempted, history, uploads });
+  const categoryProblem = block.errors("category")[0] ?? form.formState.errors.category?.message;
 
   return {
     design,
@@ -97,7 +106,8 @@ export function useDesigner(
       if (first) requestAnimationFrame(() => goToField(first.field));
       return !first;
     },
-    categoryError: form.formState.errors.category?.message,
+    categoryError: categoryProblem,
+    files,
     block,
   };
 }
@@ -174,17 +184,19 @@ type BlockFacts = {
   form: ReturnType<typeof useTemplateForm>["form"];
   design: Design;
   rules: TemplateRules;
-  issues: ReturnType<typeof contentIssues>;
+  issues: ReturnType<typeof designIssues>;
+  uploads: BlockProps["uploads"];
   attempted: boolean;
   history: Pick<ReturnType<typeof useHistory<Design>>, "change">;
 };
 
 /** The props that all blocks share. */
-function useBlocks({ form, design, rules, issues, attempted, history }: BlockFacts): BlockProps {
+function useBlocks({ form, design, rules, issues, attempted, history, uploads }: BlockFacts): BlockProps {
   const words = useTranslations("errors.templates.content");
   return {
     rules,
     content: design.content,
+    uploads,
     change: (place, step) =>
       history.change(place, (now) => {
         const content = step(now.content);

@@ -47,7 +47,7 @@ export function NewTemplateForm({ channelId, language, reviewed, starters, sende
     },
     onSuccess: ({ code }) => router.push(`${base}/${code}`),
   });
-  const categories = useCategoryOptions(reviewed);
+  const categories = useCategoryOptions();
   const languages = useLanguageOptions();
   const [starter, setStarter] = useState<Starter | null>(null);
 
