@@ -2,12 +2,14 @@ import { afterAll } from "vitest";
 import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
 import type { InboundEvent, InboundPartEvent, ReceiptEvent, WatermarkEvent } from "#lib/connectors/events";
 import { inTransaction } from "#lib/context";
+import { connectionAs } from "#lib/testing/connection-as";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { applyFacts } from "./apply-facts.ts";
 import * as events from "./events.ts";
 import { findByExternalIds, findReturnedIds, type KnownPart, keepExternalIds, notePartStatus } from "./external-ids.ts";
 import { joinParts } from "./join-parts.ts";
+import { collectMailbox } from "./mailboxes/collect-mailbox.ts";
 import { keepOrphans } from "./orphans.ts";
 import { applyReceipts, findRecipients } from "./receipts.ts";
 import { findSenders, receiveMessages } from "./receive-messages.ts";
@@ -136,6 +138,15 @@ describeTenantScope(
     "notePartStatus while only the other one's part has failed": {
       given: `${inParts}; UPDATE message_external_ids SET state = 'failed' WHERE workspace_id <> :mine`,
       run: (ctx, ids) => notePartStatus(ctx, [{ part: part(ids), status: "delivered" }]),
+    },
+    collectMailbox: {
+      given: `DELETE FROM mailboxes; INSERT INTO mailboxes (workspace_id, channel_id, place) SELECT workspace_id, id, 'place'
+        FROM channels WHERE workspace_id <> :mine`,
+      run: async (ctx, { channelId }) =>
+        collectMailbox(ctx, channelId, {
+          ...{ sql: (await connectionAs("worker")).sql, stopping: new AbortController().signal },
+          ...{ io: {} as never, find: async () => null },
+        }),
     },
     keepOrphans: (ctx, { channelId }) => keepOrphans(ctx, channelId, [receipt({})]),
     receiveMessages: {

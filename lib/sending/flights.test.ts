@@ -1,53 +1,69 @@
-import { afterEach, expect, it, vi } from "vitest";
-import type { SendOutcome } from "#lib/connectors/connector";
-import type { Claimed } from "./claim.ts";
-import { Flights } from "./flights.ts";
-import type { LaneFacts } from "./record-outcomes.ts";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { Ctx } from "#lib/context";
+import { type DriveTools, Flights } from "./flights.ts";
+import { leaseMs } from "./lanes/lanes.ts";
+import type { Slots } from "./lanes/pacing.ts";
 
-/** Flights over a platform that answers when it is told to. */
-function open() {
-  const answers: (() => void)[] = [];
-  const speaker = {
-    send: () =>
-      new Promise<SendOutcome>((resolve) => {
-        const failure = { kind: "RECIPIENT", code: "1", detail: "", retryAfterMs: null, trace: null } as const;
-        answers.push(() => resolve({ outcome: "rejected", failure }));
-      }),
-  };
-  const stopping = new AbortController();
-  // Nothing is written down: only who may leave is asked for.
-  const persist = () => new Promise<never>(() => {});
-  const flights = new Flights(
-    { speaker, stopping: stopping.signal, hooks: {} as never, now: () => ({}) as never, persist },
-    { held: {}, platform: "whatsapp" } as unknown as LaneFacts,
-  );
-  const start = (count: number) => {
-    for (let i = 0; i < count; i++) flights.start({ id: String(i) } as Claimed, performance.now());
-  };
-  return { flights, answers, start };
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] }));
+afterEach(() => void vi.useRealTimers());
+
+/** A lane whose row is never asked: each step towards the database is counted and answered with `kept`. */
+function flightsOf({ kept = true, stopping = new AbortController().signal } = {}) {
+  const persist = vi.fn(async () => kept);
+  const tools = { hooks: {}, speaker: { send: vi.fn() }, stopping, now: () => ({}) as Ctx, persist };
+  const held = { workspaceId: "w", laneId: "l", channelId: "c", lease: "x" };
+  return { persist, flights: new Flights(tools as unknown as DriveTools, { held, platform: "whatsapp" } as never) };
+}
+const slots = (waitMs: number): Slots => ({ waitMs, count: 1, pace: 10 }) as Slots;
+
+/** Waits for slots that begin in `waitMs`. @returns the answer, once it is there */
+function wait(flights: Flights, waitMs: number) {
+  const seen: { answer?: boolean } = {};
+  const waiting = flights.waitForRoom(slots(waitMs)).then((answer) => {
+    seen.answer = answer;
+  });
+  return { seen, waiting };
 }
 
-afterEach(() => void vi.restoreAllMocks());
-
-it("lets nothing more leave while more is out than usual, although the pace would allow it", async () => {
-  // Answers that take no time.
-  vi.spyOn(performance, "now").mockReturnValue(1_000);
-  const { flights, answers, start } = open();
-  for (let i = 0; i < 60; i++) {
-    start(1);
-    answers.shift()?.();
-    await flights.waitForAny(1_000);
-  }
-  // Now they stop coming.
-  start(30);
-  let stillOut: number | null = null;
-  void flights.waitForRoom({ count: 10, waitMs: 0, pace: 80, breaker: {} as never }).then(() => {
-    stillOut = answers.length;
+describe("while a driver waits for its slots, its lane", () => {
+  test("is kept three times in the life of a lease, and no more often", async () => {
+    const { persist, flights } = flightsOf();
+    const { seen, waiting } = wait(flights, 2 * leaseMs);
+    await vi.advanceTimersByTimeAsync(leaseMs / 3 - 100);
+    expect(persist).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(persist).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(leaseMs);
+    expect(persist.mock.calls.length).toBeGreaterThanOrEqual(3);
+    expect(persist.mock.calls.length).toBeLessThanOrEqual(4);
+    expect(seen).toEqual({});
+    await vi.advanceTimersByTimeAsync(leaseMs);
+    await waiting;
+    expect(seen).toEqual({ answer: true });
   });
-  while (stillOut === null && answers.length > 0) {
-    answers.shift()?.();
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  // A second's worth is 80: by that alone the next ten would have had room beside all thirty.
-  expect(stillOut).toBe(1);
+
+  test("is given up when it is another driver's by then", async () => {
+    const { flights } = flightsOf({ kept: false });
+    const { seen, waiting } = wait(flights, 2 * leaseMs);
+    await vi.advanceTimersByTimeAsync(leaseMs / 2);
+    await waiting;
+    expect(seen).toEqual({ answer: false });
+  });
+
+  test("is left at once when the process stops", async () => {
+    const stopping = new AbortController();
+    const { flights, persist } = flightsOf({ stopping: stopping.signal });
+    const { seen, waiting } = wait(flights, 2 * leaseMs);
+    await vi.advanceTimersByTimeAsync(1_000);
+    stopping.abort();
+    await vi.advanceTimersByTimeAsync(60);
+    await waiting;
+    expect(seen).toEqual({ answer: true });
+    expect(persist).not.toHaveBeenCalled();
+  });
+});
+
+test("slots that have begun are not waited for", async () => {
+  const { flights } = flightsOf();
+  expect(await flights.waitForRoom(slots(0))).toBe(true);
 });

@@ -86,8 +86,8 @@ export class Flights {
 
   /** How many more messages may leave now. */
   mayLeave(): number {
-    const window = this.#tools.speaker.window?.() ?? Number.POSITIVE_INFINITY;
-    const room = Math.max(0, window - this.#inFlight.size);
+    // What was answered and is not written down yet would be in doubt as well, were the process killed now.
+    const room = Math.max(0, this.#window - this.#inFlight.size - this.#ended.length - this.#unwritten);
     return Math.min(room, mayLeaveNow(this.#breaker ?? closedBreaker, this.#inFlight.size, Date.now()));
   }
 
@@ -101,9 +101,10 @@ export class Flights {
     return this.#inFlight.size === 0;
   }
 
-  /** Waits until something comes back, or for `ms` milliseconds. */
+  /** Waits until something comes back, or is written down where that makes room, or for `ms` milliseconds. */
   async waitForAny(ms: number): Promise<void> {
-    await Promise.race([...this.#inFlight, pause(ms)]);
+    const written = this.#limited && this.#unwritten > 0 ? [this.#recording.catch(() => {})] : [];
+    await Promise.race([...this.#inFlight, ...written, pause(ms)]);
     this.#recordDue();
   }
 
@@ -151,11 +152,25 @@ export class Flights {
     // While the breaker is open, what else might be about the message is put down to the outage as well.
     const platformFault = fault === "platform" || (fault === "doubtful" && this.#breaker.open !== null);
     this.#ended.push({ message, outcome, tookMs, at, platformFault });
+    if (this.#limited) this.#recordDue();
+  }
+
+  get #window(): number {
+    return this.#tools.speaker.window?.() ?? Number.POSITIVE_INFINITY;
+  }
+
+  get #limited(): boolean {
+    return this.#window !== Number.POSITIVE_INFINITY;
   }
 
   #recordDue(): void {
     const { length } = this.#ended;
-    if (length >= flush.count || (length > 0 && performance.now() - this.#oldestEnded > flush.ms)) this.#record();
+    // A part of a window: the rest of it is out meanwhile.
+    if (
+      length >= Math.min(flush.count, Math.ceil(this.#window / 4)) ||
+      (length > 0 && performance.now() - this.#oldestEnded > flush.ms)
+    )
+      this.#record();
   }
 
   #record(): void {

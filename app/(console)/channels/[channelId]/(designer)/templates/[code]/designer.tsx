@@ -27,13 +27,14 @@ import { CategoryBlock } from "./blocks/category-block.tsx";
 import { FooterBlock } from "./blocks/footer-block.tsx";
 import { HeaderBlock } from "./blocks/header-block.tsx";
 import { SubjectBlock } from "./blocks/subject-block.tsx";
-import { CoachPanel } from "./coach-panel.tsx";
 import { DesignerLayout } from "./designer-layout.tsx";
 import { DiscardDialog, DraftNotes, type OtherEditor } from "./draft-notes.tsx";
 import { DraftStatus } from "./draft-status.tsx";
 import { TemplatePhone } from "./template-phone.tsx";
 import { useDesigner } from "./use-designer.ts";
 
+// Its rules and their texts are many, and somebody who reads the page needs none of them.
+const CoachPanel = onDemand(() => import("./coach-panel.tsx").then((part) => part.CoachPanel));
 const SubmitDialog = onDemand(() => import("./submit-dialog.tsx").then((part) => part.SubmitDialog));
 
 export type DesignerChannel = { id: string; name: string; type: Platform; bound: boolean };
@@ -63,8 +64,9 @@ export function Designer({ template, channel, rules, allowance, draft, others, t
   const reviewed = rules.mode === "reviewed";
   const designer = useDesigner(template, rules, {
     draft,
-    onSubmitted() {
-      toast.success(t(reviewed ? "submit.done" : "publish.done"));
+    onSubmitted(waits) {
+      toast.success(t(waits ? "edit.kept" : reviewed ? "submit.done" : "publish.done"));
+      if (waits) return toView();
       if (!savable) toView();
     },
   });
@@ -174,10 +176,12 @@ export function Designer({ template, channel, rules, allowance, draft, others, t
         aside={
           <CoachPanel
             design={design}
+            language={template.language}
             rules={rules}
             issues={designer.issues}
             allowance={allowance}
             approved={template.state === "pass"}
+            onMend={(content) => block.change("", () => content)}
           />
         }
       />
@@ -202,6 +206,7 @@ export function Designer({ template, channel, rules, allowance, draft, others, t
       <LeaveDialog autosave={designer.keeping} />
       <SubmitDialog
         template={template}
+        content={design.content}
         reviewed={reviewed}
         open={submitting}
         onOpenChange={setSubmitting}
