@@ -15,6 +15,9 @@ const name = z
 const language = z.enum(templateLanguages, { error: "templates.languageRequired" });
 const category = z.enum(templateCategories, { error: "templates.categoryRequired" });
 
+/** What names a template, and its category. */
+export const TemplateEntry = z.object({ name, language, category });
+
 /**
  * The content of a draft, which may be incomplete. `contentIssues` checks whether it can be submitted.
  */
