@@ -50,7 +50,7 @@ export async function copyTemplate(ctx: Ctx, input: CopyTemplateInput): Promise<
   return insertDraft(ctx, input, from, "template.copied");
 }
 
-type Draft = {
+export type Draft = {
   channelId: string;
   name: string;
   language: string;
@@ -59,7 +59,12 @@ type Draft = {
   content: TemplateContent;
 };
 
-async function insertDraft(
+/**
+ * Creates a draft of whatever `draftOf` gives within the transaction.
+ *
+ * @throws DomainError "conflict" as in `createTemplate`; "invalid" for a category that cannot be designed
+ */
+export async function insertDraft(
   ctx: Ctx,
   requested: { name: string; language: string },
   draftOf: (ctx: Ctx) => Promise<Draft>,
