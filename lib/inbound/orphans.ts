@@ -81,7 +81,7 @@ async function retryDue(ctx: Ctx, hooks: OriginHooks): Promise<number> {
   return rows.length;
 }
 
-/** Applies receipts together, or one by one when one of them fails. @returns those that were not applied */
+/** Applies receipts together, or each alone when one of them fails. @returns those that were not applied */
 async function applyOrEach(
   ctx: Ctx,
   hooks: OriginHooks,
@@ -95,7 +95,6 @@ async function applyOrEach(
   } catch (error) {
     if (isPassing(error)) throw error;
     reportError({ activity: "kept receipts together", workspaceId: ctx.workspaceId }, error);
-    if (receipts.length === 1) return receipts;
   }
   const left: Receipt[] = [];
   for (const receipt of receipts) {
