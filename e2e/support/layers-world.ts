@@ -27,6 +27,8 @@ export type LayersWorld = {
   carrier: { unbound: string; bound: string };
   /** An unbound channel of e-mail. */
   letters: string;
+  /** A bound one, with a sender address. */
+  mailer: string;
   /** The id of an unbound Messenger channel. */
   shop: string;
   busy: { id: string; name: string };
@@ -92,6 +94,7 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
     issued: await makeIssued(db, owner),
     carrier: await makeCarrier(db, owner, channelId),
     letters: (await createChannel(owner.ctx(), { type: "email", name: "Letters", remarks: "" })).id,
+    mailer: await makeMailer(db, owner, channelId),
     shop: (await createChannel(owner.ctx(), { type: "messenger", name: "Shop", remarks: "" })).id,
     fullOfNumbers: await makeFullOfNumbers(db, owner, channelId),
     desk: await makeDesk(db),
@@ -163,6 +166,19 @@ async function makeCarrier(db: Db, owner: Member, channelId: string): Promise<La
   await db.execute(sql`INSERT INTO sender_filings (workspace_id, id, channel_id, name, country, kind, state, filed_by, filed_at)
     VALUES (${owner.ctx().workspaceId}, ${newId()}, ${bound}, 'KIOSK', 'SG', 'alphanumeric', 'submitted', 'system', now())`);
   return { unbound, bound };
+}
+
+async function makeMailer(db: Db, owner: Member, channelId: string): Promise<string> {
+  const { id } = await createChannel(owner.ctx(), { type: "email", name: "Mailer", remarks: "" });
+  await db.execute(sql`INSERT INTO bindings
+    SELECT (jsonb_populate_record(b, jsonb_build_object('channel_id', ${id}::text, 'platform', 'email',
+      'environment', 'live', 'configuration', jsonb_build_object('baseUrl', 'smtp://127.0.0.1:25', 'security', 'none')))).*
+    FROM bindings b WHERE b.channel_id = ${channelId}`);
+  await db.execute(sql`UPDATE channels SET state = 'bound' WHERE id = ${id}`);
+  const address = "hello@kiosk.example";
+  await db.execute(sql`INSERT INTO senders (workspace_id, id, channel_id, external_id, address, address_kind, display_name, state)
+    VALUES (${owner.ctx().workspaceId}, ${newId()}, ${id}, ${address}, ${address}, 'email', 'Kiosk', 'CONNECTED')`);
+  return id;
 }
 
 async function makeUnbound(owner: Member, name: string) {

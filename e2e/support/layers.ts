@@ -210,6 +210,10 @@ const channels: Record<string, Layer> = {
     at: ({ letters }) => `/channels/${letters}/account`,
     open: byButton("Bind a mail server…"),
   },
+  [`${S}/account/reputation/domain-dialog.tsx#ConfirmDialog`]: {
+    at: ({ mailer }) => `/channels/${mailer}/account`,
+    open: byButton("Begin warm-up…"),
+  },
   [`${S}/account/sender-ids/file-dialog.tsx#FormDialog`]: {
     at: ({ carrier }) => `/channels/${carrier.bound}/account`,
     open: byButton("File sender ID…"),

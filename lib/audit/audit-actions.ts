@@ -51,6 +51,7 @@ export const auditDetails = {
   customerId: "customerRef",
   customers: "count",
   description: "text",
+  domain: "text",
   email: "text",
   endsAt: "time",
   environment: "environment",
@@ -128,6 +129,7 @@ export const auditDetails = {
   welcome: "switch",
   words: "wordSet",
   zone: "text",
+  warmUp: "switch",
 } as const;
 export type AuditDetail = keyof typeof auditDetails;
 export type AuditValueKind = (typeof auditDetails)[AuditDetail];
@@ -194,6 +196,10 @@ export const auditActions = {
     changed: ["state"],
     facts: ["accountName", "accountId", "environment"],
   },
+  "channel.marketing_stopped_by_complaints": { on: ["channel"], does: "nothing", facts: ["domain", "people"] },
+  "channel.marketing_stopped_by_bounces": { on: ["channel"], does: "nothing", facts: ["domain", "people"] },
+  "channel.marketing_resumed": { on: ["channel"], does: "nothing", facts: ["domain"] },
+  "channel.warm_up_changed": { on: ["channel"], does: "changes", changed: ["warmUp"], facts: ["domain"] },
   "channel.outage_began": { on: ["channel"], does: "nothing", facts: ["reason"] },
   "channel.outage_ended": { on: ["channel"], does: "nothing", facts: ["seconds"] },
   "channel.pricing_changed": { on: ["channel"], does: "nothing", facts: ["change", "pricing"] },

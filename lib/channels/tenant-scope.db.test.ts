@@ -33,6 +33,11 @@ import { readMailDomain } from "./mail-domains/check-domain.ts";
 import { keepMailbox } from "./mailboxes/keep-mailbox.ts";
 import { readMailbox } from "./mailboxes/read-mailbox.ts";
 import * as queries from "./queries.ts";
+import { listDomains } from "./reputation/list-domains.ts";
+import { noteReturns, readReturns } from "./reputation/note-returns.ts";
+import { readReputation } from "./reputation/read-reputation.ts";
+import { resumeMarketing } from "./reputation/resume-marketing.ts";
+import { setWarmUp } from "./reputation/set-warm-up.ts";
 import type { ChannelFilter } from "./schema.ts";
 import { decideSenderId, preferSenderId } from "./sender-ids/decide-sender-id.ts";
 import { fileSenderId } from "./sender-ids/file-sender-id.ts";
@@ -250,6 +255,39 @@ describeTenantScope(
     refreshAccount: { given: bound, run: (ctx, { channelId }) => refreshAccount(ctx, { channelId }, fakePlatform()) },
     syncSenders: { given: bound, run: (ctx, { channelId }) => syncSenders(ctx, { channelId }, fakePlatform()) },
     readMailDomain: (ctx, at) => readMailDomain(ctx, at.channelId),
+    listDomains: {
+      given: "UPDATE senders SET external_id = 'a@' || workspace_id || '.example'",
+      run: (ctx, at) => inTransaction(ctx, (ctx) => listDomains(ctx, at.channelId)),
+    },
+    noteReturns: {
+      given: "UPDATE senders SET external_id = 'a@kiosk.example'",
+      run: (ctx, at) =>
+        inTransaction(ctx, (ctx) =>
+          noteReturns(ctx, { channelId: at.channelId, platform: "email" }, "complaints", [
+            at.deliveredMessageId,
+            at.queuedMessageId,
+          ]),
+        ),
+    },
+    readReturns: {
+      given:
+        "UPDATE sender_domain_hours SET domain = 'kiosk.example', hour = now(), accepted = 7 WHERE workspace_id <> :mine",
+      run: (ctx, at) => inTransaction(ctx, (ctx) => readReturns(ctx, at.channelId, "kiosk.example", 7)),
+    },
+    readReputation: {
+      given: `UPDATE senders SET external_id = 'a@kiosk.example'; UPDATE sender_domains SET domain = 'kiosk.example',
+        warm_up_from = '2026-11-20', stopped_at = now(), stopped_for = 'complaints' WHERE workspace_id <> :mine;
+        UPDATE sender_domain_hours SET domain = 'kiosk.example', hour = now(), accepted = 7 WHERE workspace_id <> :mine`,
+      run: (ctx, at) => readReputation(ctx, { id: at.channelId, type: "email" }),
+    },
+    setWarmUp: {
+      given: "UPDATE channels SET type = 'email'; UPDATE senders SET external_id = 'a@kiosk.example'",
+      run: (ctx, at) => setWarmUp(ctx, { channelId: at.channelId, domain: "kiosk.example", on: true }),
+    },
+    resumeMarketing: {
+      given: "UPDATE sender_domains SET domain = 'kiosk.example', stopped_at = now(), stopped_for = 'complaints'",
+      run: (ctx, at) => resumeMarketing(ctx, { channelId: at.channelId, domain: "kiosk.example" }),
+    },
     readMailbox: (ctx, at) => readMailbox(ctx, at.channelId),
     keepMailbox: (ctx, at) => inTransaction(ctx, (ctx) => keepMailbox(ctx, at.channelId, "mine")),
     getNumber: (ctx, at) => getNumber(ctx, at),

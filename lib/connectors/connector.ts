@@ -139,6 +139,8 @@ export type Failure = {
    * (`doubtful`). Absent where the address is not at fault.
    */
   address?: "gone" | "doubtful";
+  /** Who is written to too fast, where it is not the sender as a whole: the people of the same receiving service. */
+  scope?: "recipients";
   /** What a person has to settle first, where the kind alone does not say it: the payment, or the sender's reputation. */
   remedy?: "payment" | "reputation";
 };

@@ -1,4 +1,4 @@
-import type { AddressKind, BindingEnvironment, mediaKinds, SenderQuality, SenderState } from "#db/enums";
+import type { AddressKind, BindingEnvironment, BrakeReason, mediaKinds, SenderQuality, SenderState } from "#db/enums";
 import type { BindingAccount, SenderDetails } from "#db/schema/channels";
 import type { StepKey } from "./onboarding.ts";
 import type { TemplateButtonKind, TemplateRulesOfParts } from "./template-parts.ts";
@@ -77,6 +77,19 @@ export type BindingMethod = {
 /** What is chosen after a sign-up window that names no account. */
 export type Chosen = "page" | "professional";
 
+/** People who share a receiving service, told apart by the domain of their address; a domain without a name stands for itself. */
+export type RecipientPaces = {
+  services: readonly { name: string; domains: readonly string[]; perSecond: number }[];
+  /** Messages a second to every other domain. */
+  others: number;
+};
+
+/** Most messages of a day, counted from 1. */
+export type WarmUpStep = { day: number; messages: number };
+
+/** What part of a sender's messages of the latest days may come back, once at least so many have. */
+export type BrakeRules = { days: number } & Record<BrakeReason, { share: number; least: number }>;
+
 /** What an account is, by the words for it in the catalogue. */
 export type AccountTexts = "waba" | "page" | "professional" | "service" | "carrier" | "sender";
 
@@ -151,6 +164,12 @@ export type PlatformProfile = {
   failureTexts: string;
   /** What does not arrive may be followed by an SMS, where the channel's settings allow it. */
   smsSecond?: true;
+  /** How fast people are written to who share a receiving service, where such services take only so much from one sender. */
+  recipientPaces?: RecipientPaces;
+  /** What a new sender domain begins with, where receivers trust a domain by what they have had from it. */
+  warmUp?: readonly WarmUpStep[];
+  /** When marketing of a sender domain is stopped because too much of it comes back. */
+  brake?: BrakeRules;
   /** True where marketing carries an address that takes the person off the list with one click. */
   unsubscribes?: boolean;
   /** What is at fault for codes whose kind would name something else. */

@@ -124,6 +124,8 @@ const groups: Record<string, readonly string[]> = {
   "messages.failures": ["whatsapp", "messenger", "instagram", "viber", "sms", "email"],
   "messages.failures.email": mailReasons,
   "channels.mailServer.mailbox.trouble": mailboxReasons,
+  "channels.mailServer.reputation.stopped": enums.brakeReasons,
+  "channels.mailServer.reputation.stoppedText": enums.brakeReasons,
   "messages.failures.whatsapp": whatsappCodes.names,
   "messages.failures.messenger": [...messengerCodes.names, "missing_scope", "callback_elsewhere"],
   "messages.failures.instagram": [...instagramCodes.names, "missing_scope", "callback_elsewhere", "another_account"],
@@ -195,8 +197,6 @@ test("every list of values of the database's enums has a group, or is not shown"
       "documentTypes",
       // Among the states.
       "senderIdDecisions",
-      // As sentences that say what came back.
-      "brakeReasons",
       // Beside the results.
       "rolloutTargetStates",
       // A file's kind is one of the kinds of messages; the others are sentences of their own.

@@ -1,7 +1,9 @@
+import { sql } from "drizzle-orm";
 import type { Platform } from "#db/enums";
 import { applyWishes, type Wish } from "#lib/audience/apply-wishes";
 import { applyAccountEvent } from "#lib/channels/binding/apply-account-event";
 import { notePricing } from "#lib/channels/binding/note-pricing";
+import { noteReturns } from "#lib/channels/reputation/note-returns";
 import { applySenderEvent } from "#lib/channels/senders/apply-sender-event";
 import type { Address } from "#lib/connectors/connector";
 import type { ConnectorEvent, OptEvent, WatermarkEvent } from "#lib/connectors/events";
@@ -71,11 +73,28 @@ async function applyPreferences(
     const via = { channelId, senderId: senders.get(fact.senderExternalId ?? "") ?? "" };
     return [{ wants, kind: fact.scope, platform, address, addressKind, source: "platform", at: fact.at, via }];
   });
+  await noteReturns(ctx, { channelId, platform }, "complaints", await newComplaints(ctx, platform, readers));
   await applyWishes(ctx, wishes);
 }
 
+/** Messages that people complained about who had not done so before. */
+async function newComplaints(ctx: Ctx, platform: Platform, readers: Map<string, Reader>): Promise<string[]> {
+  const people = new Map([...readers.values()].map((reader) => [`${reader.kind}\n${reader.value}`, reader]));
+  if (people.size === 0) return [];
+  const rows = await ctx.db.execute<{ messageId: string }>(sql`
+    SELECT r."messageId" FROM jsonb_to_recordset(${JSON.stringify([...people.values()])}::jsonb)
+      AS r("messageId" text, kind text, value text)
+    WHERE NOT EXISTS (SELECT 1 FROM suppressions s
+      WHERE s.workspace_id = ${ctx.workspaceId} AND s.platform = ${platform} AND s.address_kind = r.kind
+        AND s.address = r.value AND s.kind = 'all' AND s.source = 'platform')`);
+  return rows.map(({ messageId }) => messageId);
+}
+
+/** Who a message went to. */
+type Reader = Address & { messageId: string };
+
 /** Who the messages went to that alone tell whose wish it is, by the platform's ids of the messages. */
-async function findReaders(ctx: Ctx, channelId: string, chosen: OptEvent[]): Promise<Map<string, Address>> {
+async function findReaders(ctx: Ctx, channelId: string, chosen: OptEvent[]): Promise<Map<string, Reader>> {
   const named = chosen.flatMap(({ address, messageExternalId }) => (address ? [] : (messageExternalId ?? [])));
   const known = await findByExternalIds(ctx, channelId, named);
   const people = await findRecipients(
@@ -86,7 +105,7 @@ async function findReaders(ctx: Ctx, channelId: string, chosen: OptEvent[]): Pro
   return new Map(
     [...known].flatMap(([externalId, { messageId }]) => {
       const address = addresses.get(messageId);
-      return address ? [[externalId, address] as const] : [];
+      return address ? [[externalId, { ...address, messageId }] as const] : [];
     }),
   );
 }

@@ -3,6 +3,7 @@ import type { AddressKind, Platform, TemplateCategory } from "#db/enums";
 import { noteAddressFailures } from "#lib/audience/address-failures";
 import { recordSuppressions } from "#lib/audience/suppress";
 import { refusedKind } from "#lib/audience/suppression-rules";
+import { noteReturns } from "#lib/channels/reputation/note-returns";
 import type { ReceiptEvent } from "#lib/connectors/events";
 import type { Ctx } from "#lib/context";
 import { applyChanges, type MessageChange } from "#lib/sending/apply-changes";
@@ -55,7 +56,9 @@ export async function applyReceipts(
     if (receipt.failure?.kind === "OPTED_OUT") optedOut.set(messageId, receipt.at);
   }
   changes.push(...(await changesOfParts(ctx, found)));
+  const bounced = await findBounced(ctx, found);
   await applyChanges(ctx, hooks, changes);
+  await noteReturns(ctx, place, "bounces", bounced);
   // After the messages are locked, as where answers are recorded: the other order would end in deadlocks.
   await keepExternalIds(ctx, newIds);
   await back.finish();
@@ -86,6 +89,16 @@ function lateFailuresOf(place: Place, found: Map<Receipt, KnownPart>): Map<Recei
     late.set(receipt, { messageId, externalId, laneId, key, at, failure });
   }
   return late;
+}
+
+/** Messages that came back because of their address, and had not failed before: a second report says nothing new. */
+async function findBounced(ctx: Ctx, found: Map<Receipt, KnownPart>): Promise<string[]> {
+  const told = [...found].flatMap(([{ failure }, { messageId }]) => (failure?.address ? [messageId] : []));
+  if (told.length === 0) return [];
+  const rows = await ctx.db.execute<{ id: string }>(sql`
+    SELECT id FROM messages
+    WHERE workspace_id = ${ctx.workspaceId} AND id = ANY(${textArray(told)}) AND state <> 'failed'`);
+  return rows.map(({ id }) => id);
 }
 
 /** Keeps addresses from being written to again that receipts say are dead. */

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import {
   type AddressKind,
+  type BrakeReason,
   type ChannelState,
   type OriginKind,
   type OriginState,
@@ -29,6 +30,8 @@ const personOfMessage = {
   addressKind: sql`m.address_kind`,
   address: sql`m.address`,
 };
+/** Platforms on which too many complaints stop the marketing of a sender's domain. */
+const braked = platforms.filter((platform) => profileFor(platform)?.brake);
 
 /** A due message of a lane, as its row of the outbox and its origin say. */
 export type Candidate = {
@@ -37,6 +40,7 @@ export type Candidate = {
   originId: string;
   originState: OriginState;
   originExpiresAt: string | null;
+  dueAt: string;
   attempt: number;
   tries: number;
   throttled: number;
@@ -64,6 +68,7 @@ export type CandidateFacts = Candidate & {
   language: string | null;
   preparedFor: number | null;
   expiresAt: string | null;
+  createdAt: string;
   tag: string | null;
   platform: Platform | null;
   lastInboundAt: string | null;
@@ -78,6 +83,8 @@ export type CandidateFacts = Candidate & {
   suppressed: SuppressionKind | null;
   marketingConsent: boolean | null;
   requireConsent: boolean;
+  /** Why no marketing leaves from the sender's domain. */
+  stoppedFor: BrakeReason | null;
   activatedAt: string | null;
   suspendedAt: string | null;
   closedAt: string | null;
@@ -96,7 +103,7 @@ export async function judgeCandidates(
     SELECT m.id, s.external_id AS "senderExternalId", s.details -> 'regulatory' -> m.country AS regulatory, m.country, f.state AS filed, m.address,
       m.address_kind AS "addressKind", coalesce(t.category, m.category) AS category, m.category AS "preparedAs", m.kind, m.preview, m.parameters, m.template_code AS "templateCode",
       m.template_name AS "templateName", m.language, m.template_version AS "preparedFor", m.expires_at AS "expiresAt",
-      m.tag, c.type AS platform,
+      m.created_at AS "createdAt", m.tag, c.type AS platform,
       CASE WHEN m.template_code IS NULL OR c.type = ANY(${textArray(windowedTemplates)}) THEN (
         SELECT v.last_inbound_at FROM service_windows v WHERE v.workspace_id = m.workspace_id AND v.lane_id = ${laneId}
           AND v.address_kind = m.address_kind AND v.address = m.address) END AS "lastInboundAt",
@@ -109,6 +116,9 @@ export async function judgeCandidates(
       CASE WHEN coalesce(t.category, m.category) = 'marketing' AND w.require_consent THEN (
         SELECT k.granted FROM consents k WHERE k.workspace_id = m.workspace_id AND k.address_kind = m.address_kind
           AND k.address = m.address AND k.kind = 'marketing' ORDER BY k.at DESC LIMIT 1) END AS "marketingConsent",
+      CASE WHEN coalesce(t.category, m.category) = 'marketing' AND c.type = ANY(${textArray(braked)}) THEN (
+        SELECT d.stopped_for FROM sender_domains d WHERE d.workspace_id = m.workspace_id AND d.channel_id = m.channel_id
+          AND d.domain = lower(split_part(s.external_id, '@', 2))) END AS "stoppedFor",
       w.require_consent AS "requireConsent", w.activated_at AS "activatedAt", w.suspended_at AS "suspendedAt",
       w.closed_at AS "closedAt"
     FROM messages m
@@ -148,6 +158,7 @@ function verdictOn(ctx: Ctx, row: CandidateFacts): Verdict {
       channelState: row.channelState,
       bound: row.bound,
       senderState: row.senderState,
+      stoppedFor: row.stoppedFor,
       template:
         row.templateCode === null
           ? null

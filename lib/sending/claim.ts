@@ -8,6 +8,7 @@ import { type Candidate, type CandidateFacts, judgeCandidates } from "./candidat
 import { holdsLane, type LaneLease } from "./lanes/lanes.ts";
 import type { ObstacleReason, Verdict } from "./may-leave.ts";
 import type { Origin, OriginHooks } from "./origins.ts";
+import { holdBack } from "./recipients/hold-back.ts";
 
 /** A message that one driver may hand to the platform now; its intent is on disk. */
 export type Claimed = {
@@ -64,7 +65,8 @@ export async function claimMessages(
     const candidates = await lockCandidates(ctx, held.laneId, count);
     if (candidates.length === 0) return { claimed: [], stops: [], more: false };
     const verdicts = await judgeCandidates(ctx, held.laneId, candidates);
-    const claimed = verdicts.filter(({ verdict }) => verdict.kind === "leave").map(({ row }) => row);
+    const free = verdicts.filter(({ verdict }) => verdict.kind === "leave").map(({ row }) => row);
+    const claimed = await holdBack(ctx, held, free);
     await writeIntents(ctx, claimed);
     await drop(ctx, hooks, verdicts);
     return { claimed: claimed.map(toClaimed), stops: stopsOf(verdicts), more: true };
@@ -117,7 +119,7 @@ async function lockCandidates(ctx: Ctx, laneId: string, count: number): Promise<
       FROM due
     )
     SELECT message_id AS "messageId", origin_kind AS "originKind", origin_id AS "originId", state AS "originState",
-      expires_at AS "originExpiresAt", attempt, tries, throttled
+      expires_at AS "originExpiresAt", due_at AS "dueAt", attempt, tries, throttled
     FROM turns ORDER BY priority, turn, due_at, message_id LIMIT ${count}`);
   return rows.sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
 }

@@ -1,4 +1,5 @@
 import type {
+  BrakeReason,
   ChannelState,
   OriginState,
   SenderState,
@@ -18,6 +19,8 @@ export const obstacleReasons = [
   "channel_deleted",
   "channel_not_bound",
   "sender_not_connected",
+  "complaints_high",
+  "bounces_high",
   "template_deleted",
   "template_in_review",
   "template_not_approved",
@@ -40,6 +43,8 @@ export type RouteFacts = {
   channelState: ChannelState | null;
   bound: boolean;
   senderState: SenderState | null;
+  /** Why no marketing leaves from the sender's domain; absent for what is no marketing. */
+  stoppedFor?: BrakeReason | null;
   /** Null for messages without a template. */
   template: {
     state: TemplateState | null;
@@ -62,6 +67,7 @@ export function findObstacle(facts: RouteFacts, preparedFor: number | null): Obs
   if (facts.channelState === null) return "channel_deleted";
   if (!facts.bound || !canChannelSend(facts.channelState)) return "channel_not_bound";
   if (facts.senderState === null || !canSenderSend(facts.senderState)) return "sender_not_connected";
+  if (facts.stoppedFor) return facts.stoppedFor === "complaints" ? "complaints_high" : "bounces_high";
   const { template } = facts;
   if (template === null) return null;
   if (template.state === null || template.state === "deleted") return "template_deleted";

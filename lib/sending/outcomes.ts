@@ -123,7 +123,7 @@ export function failuresOf(batch: Ended[]): Failure[] {
 
 /** The failure of a batch that asks for a slower pace; null when none does. */
 export function throttlingOf(batch: Ended[]): Failure | null {
-  return failuresOf(batch).find((failure) => failure.kind === "THROTTLED_SENDER") ?? null;
+  return failuresOf(batch).find(({ kind, scope }) => kind === "THROTTLED_SENDER" && scope === undefined) ?? null;
 }
 
 /** What stops an origin, by what the platform says must be settled first. */

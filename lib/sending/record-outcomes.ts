@@ -4,6 +4,7 @@ import { noteAddressFailures } from "#lib/audience/address-failures";
 import { recordSuppressions } from "#lib/audience/suppress";
 import { refusedKind } from "#lib/audience/suppression-rules";
 import { checkChannelJob } from "#lib/channels/health/job";
+import { noteReturns } from "#lib/channels/reputation/note-returns";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { waitMs } from "#lib/waits";
@@ -13,6 +14,7 @@ import { holdPace, shareByUsage, slowDown } from "./lanes/pacing.ts";
 import type { ObstacleReason } from "./may-leave.ts";
 import { hookOf, type Origin, type OriginHooks, restOrigin } from "./origins.ts";
 import { changeOf, type Ended, spreadingOf, stopOf, templateRestMs, throttlingOf } from "./outcomes.ts";
+import { slowServices } from "./recipients/slow-services.ts";
 import { recordTrouble, refuteTrouble } from "./trouble.ts";
 
 /** What the recording of outcomes needs to know about the lane it records for. */
@@ -44,6 +46,14 @@ export async function recordOutcomes(ctx: Ctx, hooks: OriginHooks, lane: LaneFac
         return [{ messageId, address, addressKind, senderId, verdict: outcome.failure.address, at }];
       }),
     );
+    const ended = (which: (one: Ended) => boolean) => batch.filter(which).map(({ message }) => message.id);
+    await noteReturns(
+      ctx,
+      { channelId, platform },
+      "accepted",
+      ended(({ outcome }) => outcome.outcome === "accepted"),
+    );
+    await noteReturns(ctx, { channelId, platform }, "bounces", ended(isBounce));
     const via = { channelId, senderId: laneId === channelId ? "" : laneId };
     await recordSuppressions(
       ctx,
@@ -61,8 +71,14 @@ export async function recordOutcomes(ctx: Ctx, hooks: OriginHooks, lane: LaneFac
     );
   });
   await slowLane(ctx, hooks, lane, batch);
+  await slowServices(ctx, lane.held.laneId, lane.platform, batch);
   await stopOrigins(ctx, hooks, lane, batch);
   await restOrigins(ctx, spreadingOf(batch));
+}
+
+/** Refused at once, because nobody is there. */
+function isBounce({ outcome }: Ended): boolean {
+  return outcome.outcome === "rejected" && outcome.failure.address === "gone";
 }
 
 async function recordExternalIds(ctx: Ctx, laneId: string, batch: Ended[]): Promise<void> {

@@ -23,6 +23,7 @@ const open = {
   channelState: "bound",
   bound: true,
   senderState: "CONNECTED",
+  stoppedFor: null,
   template: approved,
 };
 const gone = { state: null, sendingAllowed: false, stoppedByCategory: false, version: null };

@@ -1,7 +1,9 @@
 import { and, eq, isNull } from "drizzle-orm";
 import { bindings, channels, senders } from "#db/schema/channels";
+import { senderDomains } from "#db/schema/mail";
 import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
+import { domainOf } from "#lib/channels/reputation/rules";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
 import { standingOf } from "#lib/workspaces/standing";
@@ -28,7 +30,7 @@ export async function readRouteFacts(
       .leftJoin(bindings, and(eq(bindings.workspaceId, channels.workspaceId), eq(bindings.channelId, channels.id)))
       .where(and(eq(channels.workspaceId, workspaceId), eq(channels.id, ids.channelId), isNull(channels.deletedAt)));
     const [sender] = await db
-      .select({ state: senders.state })
+      .select({ state: senders.state, address: senders.externalId })
       .from(senders)
       .where(
         and(eq(senders.workspaceId, workspaceId), eq(senders.id, ids.senderId), eq(senders.channelId, ids.channelId)),
@@ -39,6 +41,7 @@ export async function readRouteFacts(
         sendingAllowed: templates.sendingAllowed,
         stoppedBy: templates.sendingStoppedBy,
         version: templates.version,
+        category: templates.category,
       })
       .from(templates)
       .where(
@@ -48,11 +51,25 @@ export async function readRouteFacts(
           eq(templates.channelId, ids.channelId),
         ),
       );
+    const [stopped] =
+      template?.category === "marketing" && sender
+        ? await db
+            .select({ reason: senderDomains.stoppedFor })
+            .from(senderDomains)
+            .where(
+              and(
+                eq(senderDomains.workspaceId, workspaceId),
+                eq(senderDomains.channelId, ids.channelId),
+                eq(senderDomains.domain, domainOf(sender.address)),
+              ),
+            )
+        : [];
     return {
       workspace: standingOf(workspace),
       channelState: channel?.state ?? null,
       bound: Boolean(channel?.account),
       senderState: sender?.state ?? null,
+      stoppedFor: stopped?.reason ?? null,
       template: {
         state: template?.state ?? null,
         sendingAllowed: template?.sendingAllowed ?? false,

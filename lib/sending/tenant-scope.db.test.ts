@@ -1,6 +1,6 @@
 import { afterAll, vi } from "vitest";
 import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
-import type { Ctx } from "#lib/context";
+import { type Ctx, inTransaction } from "#lib/context";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { applyChanges } from "./apply-changes.ts";
@@ -19,6 +19,9 @@ import { wakeLaneOf } from "./lanes/wake-lanes.ts";
 import { takeBack } from "./late-failures.ts";
 import { createOrigin, lockOrigin, restOrigin, setOriginState } from "./origins.ts";
 import { type Batch, prepareMessages, type Recipient } from "./prepare.ts";
+import { holdBack, keepPaces, readPaces } from "./recipients/hold-back.ts";
+import { freshPace } from "./recipients/pace.ts";
+import { slowServices } from "./recipients/slow-services.ts";
 import { recordOutcomes } from "./record-outcomes.ts";
 import { returnToOutbox } from "./return-to-outbox.ts";
 import { readRouteFacts } from "./route-facts.ts";
@@ -49,6 +52,19 @@ const person: Recipient = {
   ...{ address: "+4915555000009", addressKind: "phone", country: "DE", parameters: null },
   ...{ preview: "Hello", rowNumber: null },
 };
+
+/** Two mails that may leave, as a claim finds them. */
+const mails = (ctx: Ctx, { queuedMessageId, deliveredMessageId }: Ids) =>
+  [queuedMessageId, deliveredMessageId].map((messageId) => ({
+    ...{ messageId, platform: "email", address: "ines@kiosk.example", senderExternalId: "hello@shop.example" },
+    ...{ category: "utility", attempt: 0, dueAt: ctx.now.toISOString(), createdAt: ctx.now.toISOString() },
+  })) as never;
+/** A mail that its receiver called one too many. */
+const slowed = (ctx: Ctx, { queuedMessageId }: Ids) =>
+  ({
+    ...{ message: { id: queuedMessageId, address: "ines@kiosk.example" }, tookMs: 5, at: ctx.now },
+    outcome: { outcome: "retry_later", failure: { kind: "THROTTLED_SENDER", scope: "recipients", retryAfterMs: 1 } },
+  }) as never;
 
 describeTenantScope(
   twins,
@@ -263,6 +279,25 @@ describeTenantScope(
     },
     prepareMessages: (ctx, ids) => prepareMessages(ctx, batch(ids), [person]),
     readRouteFacts: (ctx, ids) => readRouteFacts(ctx, ids),
+    holdBack: {
+      given: `UPDATE recipient_paces SET service = 'kiosk.example', next_slot_at = '2030-01-01' WHERE workspace_id <> :mine;
+        UPDATE sender_domains SET domain = 'shop.example', warm_up_from = current_date; UPDATE sender_domain_hours
+        SET domain = 'shop.example', hour = now(), claimed = 49; UPDATE outbox SET state = 'waiting'`,
+      run: (ctx, ids) => inTransaction(ctx, (ctx) => holdBack(ctx, held(ids), mails(ctx, ids))),
+    },
+    readPaces: {
+      given: "UPDATE recipient_paces SET service = 'kiosk.example', pace_per_second = 7 WHERE workspace_id <> :mine",
+      run: (ctx, ids) => inTransaction(ctx, (ctx) => readPaces(ctx, ids.senderId, ["kiosk.example"])),
+    },
+    keepPaces: {
+      given: "UPDATE recipient_paces SET service = 'kiosk.example'",
+      run: (ctx, ids) =>
+        inTransaction(ctx, (ctx) => keepPaces(ctx, ids.senderId, new Map([["kiosk.example", freshPace(3, 0)]]), "421")),
+    },
+    slowServices: {
+      given: "UPDATE recipient_paces SET service = 'kiosk.example', pace_per_second = 7, next_slot_at = '2020-01-01'",
+      run: (ctx, ids) => slowServices(ctx, ids.senderId, "email", [slowed(ctx, ids)]),
+    },
     wakeLaneOf: (ctx, ids) => wakeLaneOf(ctx, origin(ids)),
     "wakeLaneOf an origin of which only the other one has something": {
       given: "DELETE FROM outbox WHERE workspace_id = :mine",

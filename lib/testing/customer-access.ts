@@ -78,6 +78,8 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   bindGatewaysAction: administrators,
   bindMailServerAction: administrators,
   checkMailDomainAction: administrators,
+  setWarmUpAction: administrators,
+  resumeMarketingAction: administrators,
   saveApplicationAction: administrators,
   removePaperAction: administrators,
   submitApplicationAction: administrators,

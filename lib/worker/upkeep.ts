@@ -16,6 +16,9 @@ export async function askAboutReviews(db: Db, contextOf: (workspaceId: string) =
 /** For how many days rows stay that nobody will ask for again. */
 export type Retention = { unsentListDays: number; endedSessionDays: number };
 
+/** Days that it is kept what came back from a sender domain; more than any rule looks at. */
+const returnsDays = 60;
+
 /** Deletes what nobody will ask for again: lists of people that were never sent to, ended sessions and links, old failed sign-ins. */
 export async function deleteExpiredRows(db: Db, { unsentListDays, endedSessionDays }: Retention): Promise<void> {
   await db.execute(sql`
@@ -27,6 +30,7 @@ export async function deleteExpiredRows(db: Db, { unsentListDays, endedSessionDa
     DELETE FROM campaign_recipients r USING old WHERE r.workspace_id = old.workspace_id AND r.import_id = old.id`);
   await db.execute(sql`DELETE FROM sessions WHERE expires_at < now() - make_interval(days => ${endedSessionDays})`);
   await db.execute(sql`DELETE FROM address_failures WHERE at < now() - make_interval(days => ${doubtfulLimit.days})`);
+  await db.execute(sql`DELETE FROM sender_domain_hours WHERE hour < now() - make_interval(days => ${returnsDays})`);
   await db.execute(sql`DELETE FROM password_links WHERE expires_at < now()`);
   await db.execute(sql`DELETE FROM sign_in_limits WHERE window_started_at < now() - interval '1 day'`);
 }

@@ -91,6 +91,8 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   bindGatewaysAction: (t) => ({ ...channel(t), gateways: JSON.stringify([gatewayExamples.form]), secrets: "" }),
   bindMailServerAction: (t) => ({ ...channel(t), ...mailServer }),
   checkMailDomainAction: channel,
+  setWarmUpAction: (t) => ({ ...channel(t), domain: "kiosk.example", on: true }),
+  resumeMarketingAction: (t) => ({ ...channel(t), domain: "kiosk.example" }),
   saveApplicationAction: (t) => ({ ...channel(t), form: emptyForm }),
   removePaperAction: (t) => ({ ...channel(t), paperId: t.importId }),
   submitApplicationAction: (t) => ({ ...channel(t), environment: "live", form: wholeForm }),

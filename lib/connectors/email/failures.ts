@@ -55,7 +55,7 @@ export function outcomeOf(said: string, stage: Stage): SendOutcome {
   if (reason === "sign_in_refused") return { outcome: "rejected", failure: failureFor(reason, detail) };
   // A full mailbox is emptied on another day, whichever code says so.
   if (reason === "mailbox_full") return again(reason, detail, { kind: "TRANSIENT", maxTries: 3 });
-  if (passes(reply, stage)) return again(reason, detail, passing(reason, stage));
+  if (passes(reply, stage)) return again(reason, detail, passing(reason, stage, reply));
   return { outcome: "rejected", failure: failureFor(reason, detail) };
 }
 
@@ -64,9 +64,18 @@ function passes(reply: Reply, stage: Stage): boolean {
   return isPermanent(reply) === false || stage === "connect";
 }
 
-function passing(reason: MailReason, stage: Stage): Partial<Failure> {
+/**
+ * Whether "too fast" is said by the receiver and not by the channel's own server: once a recipient was named, with the codes
+ * that receivers use for it. A provider's own limit comes at the beginning, or as 451 and 454.
+ */
+function ofReceiver({ code }: Reply, stage: Stage): boolean {
+  return (stage === "recipient" || stage === "content") && (code === 421 || code === 450);
+}
+
+function passing(reason: MailReason, stage: Stage, reply: Reply): Partial<Failure> {
   const kind = kinds[reason].startsWith("THROTTLED") ? kinds[reason] : "TRANSIENT";
-  if (kind !== "TRANSIENT") return { kind };
+  if (kind !== "TRANSIENT")
+    return reason === "rate_limited" && ofReceiver(reply, stage) ? { kind, scope: "recipients" } : { kind };
   return stage === "connect" || stage === "sign_in" || reason === "server_busy"
     ? { kind, platformFault: true }
     : { kind };

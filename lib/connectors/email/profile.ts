@@ -1,5 +1,6 @@
 import { templateLanguages } from "#lib/i18n/template-languages";
 import type { PlatformProfile } from "../profile.ts";
+import { brake, recipientPaces, warmUp } from "./reputation.ts";
 
 /** What the console and the rules know of e-mail over a mail server of one's own. */
 export const emailProfile = {
@@ -63,4 +64,5 @@ export const emailProfile = {
   menu: ["templates", "send", "messages"],
   failureTexts: "messages.failures.email",
   unsubscribes: true,
+  ...{ recipientPaces, warmUp, brake },
 } satisfies PlatformProfile;

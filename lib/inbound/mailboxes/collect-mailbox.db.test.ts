@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { connect } from "#db/client";
 import { jobRequests } from "#db/schema/jobs";
 import { mailboxes } from "#db/schema/mail";
@@ -140,12 +140,18 @@ describe("reading", () => {
     expect(await row()).toMatchObject({ lease: "another", lastUid: 0, collected: 0, collectedAt: null });
   });
 
-  it("keeps neither mails nor position when one of the two cannot be kept", async () => {
-    await owner.sql`UPDATE mailboxes SET collected = 9223372036854775807`;
-    const overflowing = collect(async function* () {
+  it("keeps neither mails nor position when the transaction is lost at its end", async () => {
+    await owner.sql.unsafe(`
+      CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'lost at the commit'; END $$;
+      CREATE CONSTRAINT TRIGGER lost AFTER UPDATE OF last_uid ON mailboxes DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW EXECUTE FUNCTION lose()`);
+    onTestFinished(async () => {
+      await owner.sql.unsafe("DROP TRIGGER lost ON mailboxes; DROP FUNCTION lose()");
+    });
+    const lost = collect(async function* () {
       yield batch(["one"], 1);
     });
-    await expect(overflowing).rejects.toThrow();
+    await expect(lost).rejects.toThrow("lost at the commit");
     expect(await stored()).toEqual([]);
     expect(await row()).toMatchObject({ lastUid: 0 });
   });

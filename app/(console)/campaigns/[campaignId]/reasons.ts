@@ -17,6 +17,8 @@ export function remedyHref(reason: StateReason, ids: { channelId: string; templa
     case "platform_auth":
     case "platform_policy":
     case "platform_payment":
+    case "complaints_high":
+    case "bounces_high":
       return `${base}/account`;
     case "sender_not_connected":
     case "platform_quota":

@@ -1,24 +1,28 @@
 import { readMailDomain } from "#lib/channels/mail-domains/check-domain";
 import { readMailbox } from "#lib/channels/mailboxes/read-mailbox";
+import type { ChannelDetail } from "#lib/channels/queries";
+import { readReputation } from "#lib/channels/reputation/read-reputation";
 import type { Ctx } from "#lib/context";
 import { MailDomainCard } from "./mail-domain-card.tsx";
 import { MailboxCard } from "./mailbox-card.tsx";
+import { ReputationCard } from "./reputation/reputation-card.tsx";
 
-/** What a bound mail server needs beside its account: records in DNS, and the mailbox that bounces come to. */
-export async function MailCards({
-  ctx,
-  channelId,
-  disabledReason,
-}: {
-  ctx: Ctx;
-  channelId: string;
-  disabledReason: string | null;
-}) {
-  const [domain, mailbox] = await Promise.all([readMailDomain(ctx, channelId), readMailbox(ctx, channelId)]);
+type Props = { ctx: Ctx; channel: ChannelDetail; disabledReason: string | null };
+
+/** What a bound mail server needs beside its account: the standing of its domains, its mailbox for bounces, records in DNS. */
+export async function MailCards({ ctx, channel, disabledReason }: Props) {
+  const [domain, mailbox, reputation] = await Promise.all([
+    readMailDomain(ctx, channel.id),
+    readMailbox(ctx, channel.id),
+    readReputation(ctx, channel),
+  ]);
   return (
     <>
+      {reputation ? (
+        <ReputationCard channelId={channel.id} reputation={reputation} disabledReason={disabledReason} />
+      ) : null}
       {mailbox ? <MailboxCard mailbox={mailbox} /> : null}
-      <MailDomainCard channelId={channelId} domain={domain} disabledReason={disabledReason} />
+      <MailDomainCard channelId={channel.id} domain={domain} disabledReason={disabledReason} />
     </>
   );
 }

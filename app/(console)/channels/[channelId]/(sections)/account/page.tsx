@@ -64,11 +64,7 @@ async function AccountPage({ params }: Props) {
           sandbox={hasSandbox()}
         >
           {bindingForm(channel.type) ? (
-            <MailCards
-              ctx={access.ctx}
-              channelId={channel.id}
-              disabledReason={reader.mayManage ? null : t("readOnly")}
-            />
+            <MailCards ctx={access.ctx} channel={channel} disabledReason={reader.mayManage ? null : t("readOnly")} />
           ) : null}
         </BoundAccount>
       ) : (
