@@ -185,7 +185,19 @@ describe("an alarm", () => {
   test("is written once by workers that look at the same moment", async () => {
     await troubled();
     await raiseAlarms(worker.db, contextOf, at(0));
-    await Promise.all(Array.from({ length: 4 }, () => raiseAlarms(worker.db, contextOf, at(1))));
+    // A fifth one is just looking at the workspace: the others wait for it.
+    const others = await owner.sql.begin(async (tx) => {
+      await tx`SELECT pg_advisory_xact_lock(hashtext(${`alarms ${workspace.id}`}))`;
+      const looking = Array.from({ length: 4 }, () => raiseAlarms(worker.db, contextOf, at(1)));
+      await vi.waitFor(async () => {
+        const waiting = await owner.sql`
+          SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+          WHERE d.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted`;
+        expect(waiting).toHaveLength(4);
+      }, 10_000);
+      return [looking];
+    });
+    await Promise.all(others.flat());
     expect(await owner.db.$count(mails)).toBe(1);
   });
 
