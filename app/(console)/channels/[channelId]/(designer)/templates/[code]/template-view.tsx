@@ -9,6 +9,7 @@ import { BottomBar } from "#components/shell/bottom-bar";
 import { PageHeader } from "#components/shell/page";
 import { Button, ButtonLink } from "#components/ui/button";
 import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card";
+import { cn } from "#components/ui/cn";
 import { Dialog } from "#components/ui/dialog";
 import { Eye, Pencil, Send } from "#components/ui/icons";
 import { KeyValue } from "#components/ui/key-value";
@@ -31,6 +32,7 @@ import { VariableCell, VariableHead, VariableTable } from "./blocks/variable-tab
 import type { DesignerChannel } from "./designer.tsx";
 import { asideLook, DesignerLayout } from "./designer-layout.tsx";
 import { TemplatePhone } from "./template-phone.tsx";
+import { TemplateUse, type TemplateUseFacts } from "./template-use.tsx";
 
 type Props = {
   template: Template;
@@ -38,6 +40,7 @@ type Props = {
   rules: TemplateRules;
   allowance: EditAllowance | null;
   versions: VersionRow[];
+  use: TemplateUseFacts;
   manages: boolean;
   sends: boolean;
   tabs: ReactNode;
@@ -45,7 +48,18 @@ type Props = {
 };
 
 /** A template to read: during its review, once it is approved, and for members who may not edit it. */
-export function TemplateView({ template, channel, rules, allowance, versions, manages, sends, tabs, notes }: Props) {
+export function TemplateView({
+  template,
+  channel,
+  rules,
+  allowance,
+  versions,
+  use,
+  manages,
+  sends,
+  tabs,
+  notes,
+}: Props) {
   const t = useTranslations("templates");
   const states = useTranslations("states");
   const errors = useTranslations("errors.templates");
@@ -110,7 +124,12 @@ export function TemplateView({ template, channel, rules, allowance, versions, ma
           </Card>
         }
         phone={phone}
-        aside={<Facts template={template} versions={versions} allowance={allowance} />}
+        aside={
+          <div className={cn("flex flex-col gap-4", asideLook(false))}>
+            <Facts template={template} versions={versions} allowance={allowance} />
+            <TemplateUse {...use} />
+          </div>
+        }
       />
       <BottomBar>
         <Button icon={<Eye aria-hidden />} onClick={() => setPreviewing(true)}>
@@ -183,7 +202,7 @@ function Facts({ template, versions, allowance }: Pick<Props, "template" | "vers
   const t = useTranslations("templates");
   const locale = useLocale();
   return (
-    <Card className={asideLook(false)}>
+    <Card>
       <CardHeader title={t("facts.title")} line />
       <CardBody top>
         <KeyValue
