@@ -28,6 +28,7 @@ import { startScheduledCampaign } from "./launch/start.ts";
 import { certifyCampaign } from "./report/certificate.ts";
 import { noteCampaignEvent, noteFirst } from "./report/events.ts";
 import { exportMessages } from "./report/export-messages.ts";
+import { listCampaignsOfTemplate } from "./report/of-template.ts";
 import * as queries from "./report/queries.ts";
 import { listCampaignTroubles } from "./report/troubles.ts";
 import type { SendForm } from "./schema.ts";
@@ -66,6 +67,7 @@ describeTenantScope(
   {
     adoptTemplate: (ctx, { campaignId, failedMessageId }) => adoptTemplate(ctx, campaignId, [failedMessageId]),
     readTemplateUse: { given: sendable, run: (ctx, { templateCode }) => readTemplateUse(ctx, templateCode) },
+    listCampaignsOfTemplate: (ctx, { templateCode }) => listCampaignsOfTemplate(ctx, templateCode),
     holdCampaign: { given: sendable, run: (ctx, { campaignId }) => holdCampaign(ctx, campaignId, 9) },
     holdCampaigns: {
       given: sendable,

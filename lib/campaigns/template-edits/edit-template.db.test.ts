@@ -19,6 +19,7 @@ import { pauseCampaign } from "../control/control.ts";
 import { expandCampaign } from "../launch/expand.ts";
 import { startScheduledCampaign } from "../launch/start.ts";
 import { certifyCampaign } from "../report/certificate.ts";
+import { listCampaignsOfTemplate } from "../report/of-template.ts";
 import { campaignOf, contextAt, eventsOf, finish, hooks, type Launched, launchTo, originStateOf } from "../testing.ts";
 import { editTemplate } from "./edit-template.ts";
 import { effectsOf } from "./effects.ts";
@@ -247,6 +248,8 @@ describe("an edit of a template while campaigns use it", () => {
     await approve(6);
     await release(7);
     const { version } = await template();
+    const { rows: users, total } = await listCampaignsOfTemplate(onThePage(8), running.templateCode, 2);
+    expect({ total, versions: users.map((row) => row.version) }).toEqual({ total: 3, versions: [version, version] });
     const rows = await owner.db.select().from(messages).where(eq(messages.campaignId, large.id));
     expect(new Set(rows.map(({ templateVersion, preview }) => `${templateVersion} ${preview}`))).toEqual(
       new Set([`${version} ${newWords}`]),

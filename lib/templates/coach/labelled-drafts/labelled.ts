@@ -13,6 +13,26 @@ export type Labelled = { fires: Sketch[]; quiet: Sketch[]; platform?: string; ca
 
 export type LabelledDrafts = Record<CoachKey, Labelled>;
 
+/** The rules whose drafts stand in the files of style. */
+type StyleKey =
+  | "capitals"
+  | "punctuation"
+  | "emoji"
+  | "costlyCharacter"
+  | "vagueSample"
+  | "literalMarks"
+  | "blankLines"
+  | "longOpening"
+  | "longSubject"
+  | "vagueVariable"
+  | "vagueButton"
+  | "rawLink"
+  | "phoneInText"
+  | "noAction"
+  | "impersonalGreeting"
+  | "optOut";
+export type StyleDrafts = Pick<LabelledDrafts, StyleKey>;
+
 export const url = (address: string, text = "Open shop"): TemplateButton => ({ kind: "url", text, url: address });
 export const reply = (text: string): TemplateButton => ({ kind: "quick_reply", text });
 

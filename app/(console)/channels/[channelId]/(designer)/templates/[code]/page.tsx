@@ -5,9 +5,12 @@ import { withTexts } from "#components/shell/texts";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
+import { listCampaignsOfTemplate } from "#lib/campaigns/report/of-template";
 import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
 import { templateRulesFor } from "#lib/connectors/profiles";
+import { lastDays } from "#lib/statistics/period";
+import { sumStatistics } from "#lib/statistics/queries";
 import { sameDesign } from "#lib/templates/design";
 import { listOtherEditors, readTemplateDraft } from "#lib/templates/drafts";
 import { templateFileLinks } from "#lib/templates/file-links";
@@ -49,11 +52,14 @@ async function TemplatePage({ params, searchParams }: Props) {
     orNotFound(getTemplate(ctx, code, channelId)),
   ]);
   const manages = isAllowed(workspace, "templates:manage") && !channel.deletedAt;
-  const [siblings, versions, kept, others] = await Promise.all([
+  const period = lastDays(workspace.zone, ctx.now, 30);
+  const [siblings, versions, kept, others, results, campaigns] = await Promise.all([
     listTemplateLanguages(ctx, channelId, template.name),
     listTemplateVersions(ctx, code),
     manages ? readTemplateDraft(ctx, code) : null,
     manages ? listOtherEditors(ctx, code) : [],
+    sumStatistics(ctx, { ...period, channelId, templateCodes: [code] }),
+    isAllowed(workspace, "campaigns:read") ? listCampaignsOfTemplate(ctx, code) : null,
   ]);
   const draft = kept && !sameDesign(kept.design, template) ? kept : null;
   const waits = isBeingSubmitted(template, ctx.now);
@@ -98,6 +104,7 @@ async function TemplatePage({ params, searchParams }: Props) {
           manages={manages}
           sends={isAllowed(workspace, "campaigns:manage") && canChannelSend(channel.state)}
           versions={versions}
+          use={{ results, campaigns }}
           tabs={
             <LanguageTabs
               base={`${base}/templates`}

@@ -10,6 +10,7 @@ import { BottomBar } from "#components/shell/bottom-bar";
 import { PageHeader } from "#components/shell/page";
 import { Button, ButtonLink } from "#components/ui/button";
 import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card";
+import { cn } from "#components/ui/cn";
 import { Dialog } from "#components/ui/dialog";
 import { Eye, Pencil, Send } from "#components/ui/icons";
 import { KeyValue } from "#components/ui/key-value";
@@ -17,7 +18,6 @@ import { LocalTime } from "#components/ui/local-time";
 import { Mono } from "#components/ui/mono";
 import { TextLink } from "#components/ui/text-link";
 import type { TemplateRules } from "#lib/connectors/profile";
-import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
 import { languageName } from "#lib/templates/limits";
 import type { VersionRow } from "#lib/templates/queries";
 import type { Template } from "#lib/templates/rows";
@@ -25,13 +25,13 @@ import { canDo, type EditAllowance } from "#lib/templates/state-rules";
 import { SendingSwitch } from "../../../_templates/sending-switch.tsx";
 import { TemplateMenu } from "../../../_templates/template-menu.tsx";
 import { Block } from "./blocks/block.tsx";
-import { ButtonTag } from "./blocks/button-tag.tsx";
 import { PauseSwitch } from "./blocks/category-block.tsx";
 import { SettingRow } from "./blocks/setting-row.tsx";
-import { VariableCell, VariableHead, VariableTable } from "./blocks/variable-table.tsx";
+import { TemplateWords } from "./blocks/template-words.tsx";
 import type { DesignerChannel } from "./designer.tsx";
 import { asideLook, DesignerLayout } from "./designer-layout.tsx";
 import { TemplatePhone } from "./template-phone.tsx";
+import { TemplateUse, type TemplateUseFacts } from "./template-use.tsx";
 
 type Props = {
   template: Template;
@@ -40,6 +40,7 @@ type Props = {
   allowance: EditAllowance | null;
   files: PreviewFiles;
   versions: VersionRow[];
+  use: TemplateUseFacts;
   manages: boolean;
   sends: boolean;
   tabs: ReactNode;
@@ -54,6 +55,7 @@ export function TemplateView({
   allowance,
   files,
   versions,
+  use,
   manages,
   sends,
   tabs,
@@ -109,7 +111,7 @@ export function TemplateView({
       <DesignerLayout
         words={
           <Card aria-label={t("content")}>
-            <Words template={template} rules={rules} />
+            <TemplateWords template={template} rules={rules} />
             <Block id="switches" title={t("settings")}>
               <SettingRow
                 control={<SendingSwitch template={template} disabled={!manages} />}
@@ -123,7 +125,12 @@ export function TemplateView({
           </Card>
         }
         phone={phone}
-        aside={<Facts template={template} versions={versions} allowance={allowance} />}
+        aside={
+          <div className={cn("flex flex-col gap-4", asideLook(false))}>
+            <Facts template={template} versions={versions} allowance={allowance} />
+            <TemplateUse {...use} />
+          </div>
+        }
       />
       <BottomBar>
         <Button icon={<Eye aria-hidden />} onClick={() => setPreviewing(true)}>
@@ -137,66 +144,11 @@ export function TemplateView({
   );
 }
 
-function Words({ template: { content }, rules }: Pick<Props, "template" | "rules">) {
-  const t = useTranslations("templates");
-  const columns = templateColumns(content);
-  return (
-    <>
-      {content.header ? (
-        <Block id="header" title={t(rules.header === "subject" ? "field.subject" : "field.header")}>
-          <p>{content.header}</p>
-        </Block>
-      ) : null}
-      <Block id="body" title={t("field.body")}>
-        <p className="whitespace-pre-wrap">{renderTemplate(content, []).body || t("preview.empty")}</p>
-      </Block>
-      {content.footer ? (
-        <Block id="footer" title={t("field.footer")}>
-          <p className="text-muted-foreground">{content.footer}</p>
-        </Block>
-      ) : null}
-      {content.buttons.length > 0 ? (
-        <Block id="buttons" title={t("field.buttons")}>
-          <ul className="flex flex-col gap-2">
-            {content.buttons.map((button) => (
-              <li key={`${button.kind}${button.text}`} className="flex min-w-0 flex-wrap items-center gap-2">
-                <ButtonTag kind={button.kind}>{button.text}</ButtonTag>
-                {button.kind === "url" ? <Mono className="break-all text-muted-foreground">{button.url}</Mono> : null}
-              </li>
-            ))}
-          </ul>
-        </Block>
-      ) : null}
-      {columns.length > 0 ? (
-        <Block id="samples" title={t("samples.title")}>
-          <VariableTable
-            heads={
-              <>
-                <VariableHead>{t("samples.column")}</VariableHead>
-                <VariableHead>{t(rules.mode === "reviewed" ? "samples.sample" : "samples.sampleOurs")}</VariableHead>
-              </>
-            }
-          >
-            {columns.map((column) => (
-              <tr key={column}>
-                <VariableCell>
-                  <Mono className="text-muted-foreground">{column}</Mono>
-                </VariableCell>
-                <VariableCell>{content.samples[column] ?? ""}</VariableCell>
-              </tr>
-            ))}
-          </VariableTable>
-        </Block>
-      ) : null}
-    </>
-  );
-}
-
 function Facts({ template, versions, allowance }: Pick<Props, "template" | "versions" | "allowance">) {
   const t = useTranslations("templates");
   const locale = useLocale();
   return (
-    <Card className={asideLook(false)}>
+    <Card>
       <CardHeader title={t("facts.title")} line />
       <CardBody top>
         <KeyValue
