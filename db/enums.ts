@@ -153,12 +153,17 @@ export const recipientReasons = [
   "duplicate",
   "opted_out",
   "no_consent",
+  "no_sender",
   "missing_variable",
   "invalid_variable",
   "too_long_filled",
   "sample_row",
   "scientific_variable",
   "hidden_row",
+  "invalid_link",
+  "invalid_time",
+  "invalid_coupon",
+  "invalid_code",
 ] as const;
 export type RecipientReason = (typeof recipientReasons)[number];
 
@@ -317,3 +322,40 @@ export const mediaTroubles = [
   "unbound",
 ] as const;
 export type MediaTrouble = (typeof mediaTroubles)[number];
+
+/** The product's own mails. Each kind has its words under `mail` in the catalogue. */
+export const mailKinds = [
+  "invitation",
+  "password",
+  "password_replaced",
+  "request_made",
+  "request_answered",
+  "customer_suspended",
+  "customer_resumed",
+  "customer_handed_over",
+  "alarm",
+  "campaign",
+  "weekly",
+  "test",
+] as const;
+export type MailKind = (typeof mailKinds)[number];
+
+/** `expired` was not sent, because what it says was over by then. */
+export const mailStates = ["waiting", "sending", "sent", "failed", "expired"] as const;
+export type MailState = (typeof mailStates)[number];
+
+/** Mails that a member may do without. */
+export const mailTopics = ["alarms", "campaigns", "weekly", "requests"] as const;
+export type MailTopic = (typeof mailTopics)[number];
+
+/** What an alarm can be about. */
+export const alarmKinds = [
+  "channel",
+  "account",
+  "sender",
+  "template",
+  "campaign_paused",
+  "campaign_failed",
+  "outage",
+] as const;
+export type AlarmKind = (typeof alarmKinds)[number];

@@ -1,55 +1,75 @@
 import { useTranslations } from "next-intl";
 import { type ReactNode, useMemo } from "react";
+import type { TemplateContent } from "#db/schema/templates";
 import type { TemplateRules } from "#lib/connectors/profile";
+import { type RenderedTemplate, renderTemplate, templateColumns } from "#lib/templates/content/render-template";
 import { cn } from "../ui/cn.tsx";
-import { CornerUpLeft, ExternalLink, List, Phone } from "../ui/icons.tsx";
+import { TicketPercent } from "../ui/icons.tsx";
 import { monoLook } from "../ui/mono.tsx";
-import { foldButtons } from "./fold-buttons.ts";
-
-export type PreviewButton = { kind: "quick_reply" | "url" | "phone"; text: string };
+import { PreviewButtons } from "./preview/preview-buttons.tsx";
+import { PreviewCards } from "./preview/preview-cards.tsx";
+import { type PreviewFiles, PreviewMedia } from "./preview/preview-media.tsx";
 
 type PreviewRules = Pick<TemplateRules, "header" | "formats"> & {
   limits: Pick<TemplateRules["limits"], "buttonsShown">;
 };
 
 export type TemplatePreviewProps = {
-  header?: string;
-  body: string;
-  footer?: string;
-  buttons?: readonly PreviewButton[];
-  /** The values of `$(name)`; a name without a value is shown in red. */
-  values?: Record<string, string | undefined>;
+  content: TemplateContent;
+  /** In the order of the template's columns. A variable without a value is shown in red. */
+  values: readonly string[];
+  /** Where the template's files can be seen, by their ids; a file without an address is shown by its name. */
+  files?: PreviewFiles;
   /** How the platform shows a message: with a subject, marks such as *bold* as formats, and how many buttons at once. */
   rules?: PreviewRules;
+  /** Shows values as the reader sees them, not marked as filled in. */
+  plain?: boolean;
   /** The time in the corner. */
   time?: string;
   className?: string;
 };
 
-const icons = { quick_reply: CornerUpLeft, url: ExternalLink, phone: Phone } as const;
+/** Draws a text with its variables, which are written by place: `$(body__first_name)`. */
+export type DrawText = (text: string) => ReactNode;
 
 /** One message as its reader sees it: formats applied, filled-in values marked, missing ones red, many buttons folded. */
-export function TemplatePreview(props: TemplatePreviewProps) {
-  return props.rules?.header === "subject" ? <MailPreview {...props} /> : <ChatPreview {...props} />;
+export function TemplatePreview({ content, values, rules = chatRules, plain = false, ...rest }: TemplatePreviewProps) {
+  const filled = useMemo(() => {
+    const columns = templateColumns(content);
+    const tokens = columns.map((column) => column.replaceAll(".", "__"));
+    const byToken = Object.fromEntries(tokens.map((token, at) => [token, values[at] || undefined]));
+    const rendered = renderTemplate(
+      content,
+      tokens.map((token) => `$(${token})`),
+    );
+    return { rendered, fill: (text: string) => fill(text, { values: byToken, plain }) };
+  }, [content, values, plain]);
+  const draw: DrawText = rules.formats ? (text) => decorate(text, filled.fill) : filled.fill;
+  const parts = { ...rest, message: filled.rendered, draw, line: filled.fill, most: rules.limits.buttonsShown };
+  return rules.header === "subject" ? <MailPreview {...parts} /> : <ChatPreview {...parts} />;
 }
 
+const chatRules: PreviewRules = { header: "text", formats: true, limits: { buttonsShown: 3 } };
+
+type Parts = Pick<TemplatePreviewProps, "files" | "time" | "className"> & {
+  message: RenderedTemplate;
+  draw: DrawText;
+  /** For lines without formats. */
+  line: DrawText;
+  most: number;
+};
+
 /** An opened e-mail: the subject above, the words, its links as buttons, and the small print. */
-function MailPreview({ header = "", body, footer, buttons = [], values = {}, className }: TemplatePreviewProps) {
+function MailPreview({ message: { header, body, buttons, footer }, line, className }: Parts) {
   const t = useTranslations("shell");
-  const paragraphs = useMemo(() => body.split(/\n{2,}/), [body]);
   return (
     <article className={cn("min-w-0 rounded-md border border-border bg-card text-[13.5px] leading-[20px]", className)}>
       <p className="border-border border-b px-3.5 py-2.5 font-strong wrap-anywhere">
         <span className="sr-only">{t("mailSubject")} </span>
-        {fill(header, values)}
+        {line(header ?? "")}
       </p>
       <div className="flex flex-col gap-3 px-3.5 py-3">
-        {paragraphs.map((paragraph, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs of one text have only their place
-          <p key={at} className="whitespace-pre-line wrap-anywhere">
-            {fill(paragraph, values)}
-          </p>
-        ))}
+        <Paragraphs text={body} draw={line} className="wrap-anywhere" />
         {buttons.map((button, at) => (
           <span
             // biome-ignore lint/suspicious/noArrayIndexKey: a button is known by its place
@@ -65,82 +85,69 @@ function MailPreview({ header = "", body, footer, buttons = [], values = {}, cla
   );
 }
 
-function ChatPreview({
-  header,
-  body,
-  footer,
-  buttons = [],
-  values = {},
-  rules = { header: "text", formats: true, limits: { buttonsShown: 3 } },
-  time,
-  className,
-}: TemplatePreviewProps) {
-  const paragraphs = useMemo(() => body.split(/\n{2,}/), [body]);
+function ChatPreview({ message, draw, line, most, files, time, className }: Parts) {
+  const { header, body, footer, media, offer, cards, buttons } = message;
   return (
-    <div
-      className={cn(
-        "w-[92%] overflow-hidden rounded-[4px_12px_12px_12px] bg-card text-[13.5px] leading-[19px] shadow-sm",
-        className,
-      )}
-    >
-      <div className="px-2.5 pt-1.5 pb-[5px] [&_p+p]:mt-[9px]">
-        {header ? (
-          <p>
-            <b>{fill(header, values)}</b>
-          </p>
-        ) : null}
-        {paragraphs.map((paragraph, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs of one text have only their place
-          <p key={at} className="whitespace-pre-line">
-            {rules.formats ? decorate(paragraph, values) : fill(paragraph, values)}
-          </p>
-        ))}
-        {footer ? <p className="text-xs text-muted-foreground">{footer}</p> : null}
-        {time ? (
-          <span className="mt-px block text-right text-[11px] leading-[14px] text-muted-foreground tabular-nums">
-            {time}
-          </span>
-        ) : null}
+    <>
+      <div
+        className={cn(
+          "w-[92%] overflow-hidden rounded-[4px_12px_12px_12px] bg-card text-[13.5px] leading-[19px] shadow-sm",
+          className,
+        )}
+      >
+        {media ? <PreviewMedia media={media} files={files} draw={line} /> : null}
+        {offer ? <Offer offer={offer} line={line} /> : null}
+        <div className="px-2.5 pt-1.5 pb-[5px] [&_p+p]:mt-[9px]">
+          {header ? (
+            <p dir="auto">
+              <b>{line(header)}</b>
+            </p>
+          ) : null}
+          <Paragraphs text={body} draw={draw} />
+          {footer ? (
+            <p dir="auto" className="text-xs text-muted-foreground">
+              {footer}
+            </p>
+          ) : null}
+          {time ? (
+            <span className="mt-px block text-right text-[11px] leading-[14px] text-muted-foreground tabular-nums">
+              {time}
+            </span>
+          ) : null}
+        </div>
+        <PreviewButtons buttons={buttons} most={most} />
       </div>
-      <Buttons buttons={buttons} most={rules.limits.buttonsShown} />
+      {cards && cards.length > 0 ? <PreviewCards cards={cards} files={files} draw={draw} line={line} /> : null}
+    </>
+  );
+}
+
+/** The box of a limited-time offer: its words, and when it ends. */
+function Offer({ offer, line }: { offer: NonNullable<RenderedTemplate["offer"]>; line: DrawText }) {
+  const t = useTranslations("shell.preview");
+  return (
+    <div className="mx-1.5 mt-1.5 flex items-center gap-2 rounded-md bg-muted px-2.5 py-2">
+      <TicketPercent className="size-5 shrink-0 text-primary" aria-hidden />
+      <span className="min-w-0">
+        <b className="block wrap-anywhere">{offer.text || t("offer")}</b>
+        {offer.expiresAt ? (
+          <small className="block text-xs text-muted-foreground">
+            {t.rich("offerEnds", { time: () => line(offer.expiresAt ?? "") })}
+          </small>
+        ) : null}
+      </span>
     </div>
   );
 }
 
-const buttonRow =
-  "flex h-[38px] items-center justify-center gap-1.5 border-t border-border px-2 font-medium text-primary";
-
-function Buttons({ buttons, most }: { buttons: readonly PreviewButton[]; most: number }) {
-  const t = useTranslations("shell");
-  const { shown, folded } = foldButtons(buttons, most);
-  const row = (button: PreviewButton, at: number) => {
-    const Icon = icons[button.kind];
-    return (
-      <span key={at} className={buttonRow}>
-        <Icon className="size-3.5" aria-hidden />
-        <span className="min-w-0 truncate">{button.text}</span>
-      </span>
-    );
-  };
-  return (
-    <>
-      {shown.map(row)}
-      {folded.length > 0 ? (
-        <details>
-          <summary
-            className={cn(
-              buttonRow,
-              "list-none focus-visible:shadow-[inset_0_0_0_2px_var(--ring)] [&::-webkit-details-marker]:hidden",
-            )}
-          >
-            <List className="size-3.5" aria-hidden />
-            {t("phoneOptions")}
-          </summary>
-          {folded.map(row)}
-        </details>
-      ) : null}
-    </>
-  );
+/** The paragraphs of a text, each in the direction of its own script. */
+export function Paragraphs({ text, draw, className }: { text: string; draw: DrawText; className?: string }) {
+  return text.split(/\n{2,}/).map((paragraph, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs of one text have only their place
+    <p key={at} dir="auto" className={cn("whitespace-pre-line", className)}>
+      {draw(paragraph)}
+    </p>
+  ));
 }
 
 const marks: Record<string, (children: ReactNode) => ReactNode> = {
@@ -150,43 +157,47 @@ const marks: Record<string, (children: ReactNode) => ReactNode> = {
 };
 
 /** Marks of chat text: *bold*, _italic_, ~struck~ and ```mono```. A mark touches its text and ends at a word's edge. */
-function decorate(text: string, values: Record<string, string | undefined>): ReactNode[] {
+function decorate(text: string, draw: DrawText): ReactNode[] {
   const pattern = /```([^`]+)```|(?<![\p{L}\p{N}])([*_~])(\S|\S.*?\S)\2(?![\p{L}\p{N}])/gu;
   const parts: ReactNode[] = [];
   let last = 0;
+  const plainPart = (part: string) => <span key={`t${last}`}>{draw(part)}</span>;
   for (const match of text.matchAll(pattern)) {
-    if (match.index > last) parts.push(...fill(text.slice(last, match.index), values, `t${last}`));
+    if (match.index > last) parts.push(plainPart(text.slice(last, match.index)));
     const [whole, mono, mark = "", inner = ""] = match;
     parts.push(
       <span key={`d${match.index}`}>
-        {mono ? <code className={monoLook}>{fill(mono, values)}</code> : marks[mark]?.(decorate(inner, values))}
+        {mono ? <code className={monoLook}>{draw(mono)}</code> : marks[mark]?.(decorate(inner, draw))}
       </span>,
     );
     last = match.index + whole.length;
   }
-  if (last < text.length) parts.push(...fill(text.slice(last), values, `t${last}`));
+  if (last < text.length) parts.push(plainPart(text.slice(last)));
   return parts;
 }
 
-function fill(text: string, values: Record<string, string | undefined>, prefix = "f"): ReactNode[] {
+type Filled = { values: Record<string, string | undefined>; plain: boolean };
+
+function fill(text: string, { values, plain }: Filled): ReactNode[] {
   return text.split(/(\$\([A-Za-z0-9_]+\))/).map((part, at) => {
     const name = /^\$\(([A-Za-z0-9_]+)\)$/.exec(part)?.[1];
-    const key = `${prefix}-${at}`;
+    const key = `${at}`;
     if (!name) return <span key={key}>{part}</span>;
     const value = values[name];
+    if (value && plain) return <bdi key={key}>{value}</bdi>;
     return value ? (
       <mark
         key={key}
         className="rounded-[3px] bg-primary-soft px-0.5 text-inherit shadow-[inset_0_-1px_0_var(--primary-line)]"
       >
-        {value}
+        <bdi>{value}</bdi>
       </mark>
     ) : (
       <mark
         key={key}
         className="rounded-[3px] bg-danger-soft px-0.5 text-danger shadow-[inset_0_-1px_0_var(--danger-line)]"
       >
-        {part}
+        {`$(${name.split("__").at(-1)})`}
       </mark>
     );
   });

@@ -4,18 +4,100 @@ import { sendingStops, templateCategories, templateStates } from "../enums.ts";
 import { madeAt, moment, oneOf } from "./columns.ts";
 
 export type TemplateButton =
-  | { kind: "quick_reply"; text: string }
+  /** `optOut`: whoever presses it wants no more marketing. */
+  | { kind: "quick_reply"; text: string; optOut?: boolean }
   /** `url` may end in one variable `$(name)`. */
-  | { kind: "url"; text: string; url: string };
+  | { kind: "url"; text: string; url: string }
+  /** Calls `phone`, in E.164. */
+  | { kind: "phone"; text: string; phone: string }
+  /** Copies `code`: the same for everybody, or a variable `$(name)` and nothing else. The platform writes the text. */
+  | { kind: "copy_code"; text: string; code: string }
+  /** Opens a form. `screen` is the one it begins with; none where the form's own server decides. */
+  | { kind: "flow"; text: string; flowId: string; action: "navigate" | "data_exchange"; screen: string }
+  /** Opens the whole catalogue. `thumbnail` is the product whose picture stands beside it; empty for the first one. */
+  | { kind: "catalogue"; text: string; thumbnail: string }
+  /** Opens the named products. */
+  | { kind: "products"; text: string; thumbnail: string; sections: ProductSection[] };
 
-/** What a template says. Texts hold variables as `$(name)`; `samples` gives the reviewer one value per variable. */
+/** Products below one title, by their ids in the catalogue. */
+export type ProductSection = { title: string; products: string[] };
+
+/** A file of ours: the sample that reviewers see, and what people get unless each has a file of their own. */
+export type TemplateFile = { id: string; name: string; type: string; size: number };
+
+/** A picture, film or document above the words. */
+export type TemplateMedia = {
+  kind: "image" | "video" | "document";
+  file: TemplateFile | null;
+  /** Each person gets a file of their own, by an address in the column `header.link`. */
+  perPerson: boolean;
+  /** The platform's handle of the sample, where the template was made there. */
+  sample?: string;
+};
+
+/** A place on a map. Each text may be one variable `$(name)`. */
+export type TemplateLocation = { kind: "location"; name: string; address: string; latitude: string; longitude: string };
+
+/** A limited-time offer; with `expires` the message shows when it ends, by the column `offer.expires_at`. */
+export type TemplateOffer = { text: string; expires: boolean };
+
+/** One of the cards that people slide through. */
+export type TemplateCard = { media: TemplateMedia; body: string; buttons: TemplateButton[] };
+
+/** A message with a one-time code, whose words are the platform's. */
+export type TemplateCode = {
+  delivery: "copy_code" | "one_tap" | "zero_tap";
+  /** Of the button; the platform's own where it is empty. */
+  copyText: string;
+  autofillText: string;
+  /** The apps that may take the code by themselves. */
+  apps: { packageName: string; signatureHash: string }[];
+  /** Adds the line that nobody should pass the code on. */
+  securityLine: boolean;
+  /** Says for how many minutes the code is good; null says nothing. */
+  expiresMinutes: number | null;
+  /** For zero-tap: the platform's terms are accepted. */
+  termsAccepted: boolean;
+};
+
+/**
+ * What a template says. Texts hold variables as `$(name)`; `samples` gives the reviewer one value per variable.
+ *
+ * Rows of before version 2 have words and buttons alone; `readContent` (lib/templates/content) reads all of them as a union of
+ * kinds.
+ */
 export type TemplateContent = {
   header: string | null;
   body: string;
   footer: string | null;
   buttons: TemplateButton[];
-  /** By place and name: `header.x`, `body.x`, `button.0.x`. */
+  /** By place and name: `header.x`, `body.x`, `button.0.x`, `card.0.body.x`. */
   samples: Record<string, string>;
+  version?: 2;
+  kind?: "message" | "carousel" | "authentication";
+  /** In place of the text header. */
+  media?: TemplateMedia | TemplateLocation | null;
+  offer?: TemplateOffer | null;
+  cards?: TemplateCard[];
+  code?: TemplateCode;
+  /** For how long the platform tries to deliver a message; null or absent for its own default. */
+  validitySeconds?: number | null;
+  /** The platform knows the variables by name, as those of a template that was made there. */
+  named?: boolean;
+};
+
+/** An edit of a template that is submitted once the campaigns it waits for have been sent. */
+export type WaitingEdit = {
+  content: TemplateContent;
+  category: (typeof templateCategories)[number];
+  /** Ids of the campaigns that were being sent when it was made. */
+  waitsFor: string[];
+  byId: string;
+  by: string;
+  /** ISO 8601. */
+  at: string;
+  /** Why it was refused when its time came: a key of the catalogue `errors`; null until then. */
+  problem: string | null;
 };
 
 export const templates = pgTable(
@@ -44,6 +126,7 @@ export const templates = pgTable(
     previousCategory: text("previous_category", { enum: templateCategories }),
     categoryChangedAt: moment("category_changed_at"),
     version: integer("version").notNull().default(0),
+    waitingEdit: jsonb("waiting_edit").$type<WaitingEdit>(),
     submittedAt: moment("submitted_at"),
     decidedAt: moment("decided_at"),
     createdBy: text("created_by").notNull(),
@@ -59,6 +142,7 @@ export const templates = pgTable(
       .where(sql`${t.state} <> 'deleted'`),
     index("templates_created").on(t.workspaceId, t.channelId, t.createdAt, t.code),
     index("templates_external").on(t.workspaceId, t.externalId),
+    index("templates_edit_waits").on(t.workspaceId, t.code).where(sql`${t.waitingEdit} IS NOT NULL`),
     /** Those that stand in somebody's way. */
     index("templates_troubled").on(t.workspaceId).where(sql`${t.state} IN ('fail', 'paused', 'disabled')`),
   ],

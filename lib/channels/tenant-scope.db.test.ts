@@ -42,7 +42,9 @@ import type { ChannelFilter } from "./schema.ts";
 import { decideSenderId, preferSenderId } from "./sender-ids/decide-sender-id.ts";
 import { fileSenderId } from "./sender-ids/file-sender-id.ts";
 import { hasApprovedSenderId, listSenderFilings } from "./sender-ids/list-sender-ids.ts";
+import { readSenderChoices } from "./sender-ids/sender-choices.ts";
 import { followFilings } from "./sender-ids/senders-of.ts";
+import { readSmsService, smsActive, switchSms } from "./sender-ids/sms-service.ts";
 import { refusePastLimit } from "./senders/add-number.ts";
 import { applySenderEvent } from "./senders/apply-sender-event.ts";
 import { findNumber } from "./senders/change-number.ts";
@@ -336,6 +338,16 @@ describeTenantScope(
           ...{ entityId: "", templateId: "", brandId: "", campaignId: "" },
         }),
     },
+    readSenderChoices: (ctx, { channelId }) => readSenderChoices(ctx, channelId),
+    readSmsService: {
+      given: "UPDATE channels SET type = 'sms' WHERE workspace_id <> :mine",
+      run: (ctx, { channelId }) => readSmsService(ctx, channelId),
+    },
+    smsActive: {
+      given: "UPDATE service_settings SET sms_activated_at = now() WHERE workspace_id <> :mine",
+      run: (ctx, { channelId }) => smsActive(ctx, channelId),
+    },
+    switchSms: (ctx, { channelId }) => switchSms(ctx, { channelId, on: false }),
     decideSenderId: {
       given: "UPDATE sender_filings SET id = 'f', state = 'submitted'",
       run: (ctx, { channelId }) => decideSenderId(ctx, { channelId, filingId: "f", decision: "approved", reason: "" }),
@@ -353,7 +365,7 @@ describeTenantScope(
   },
   {
     ...{ accountCall: onPlatform, addNumber: onPlatform, bindAccount: onPlatform, bindBySignUp: onPlatform },
-    ...{ bindToSandbox: onPlatform, checkChannel: onPlatform },
+    ...{ bindToSandbox: onPlatform, checkChannel: onPlatform, renewIfDue: onPlatform },
     ...{ bindChosenAccount: onPlatform, readSharedAccounts: onPlatform },
     ...{ registerNumber: onPlatform, requestCode: onPlatform, verifyCode: onPlatform },
     ...{ boundLink: secrets, channelLink: secrets, openChannel: secrets },

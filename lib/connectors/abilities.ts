@@ -3,6 +3,7 @@ import type { TemplateCategory, TemplateState } from "#db/enums";
 import type { BusinessProfile, ChatLink, Greeting } from "#db/schema/channels";
 import type { Channel, ConnectorIo, Failure, Outcome } from "./connector.ts";
 import type { MediaKind, SenderFacts } from "./profile.ts";
+import type { TemplateDraft } from "./template-draft.ts";
 
 /** Reading the senders of an account, and adding new ones where the platform lets us. */
 export type SenderAbility<Credentials = unknown> = {
@@ -91,18 +92,18 @@ export type LinkAbility<Credentials = unknown> = {
   ): Promise<Outcome<Buffer>>;
 };
 
-/** A template as the platform reviews it. Components are the platform-neutral ones of lib/templates/schema.ts. */
-export type TemplateDraft = {
+export type { TemplateDraft } from "./template-draft.ts";
+
+/** A template as the platform holds it, which may have been made there. */
+export type HeldTemplate = {
+  externalId: string;
+  /** Null where it has parts that we do not know. */
+  draft: TemplateDraft | null;
   name: string;
   language: string;
+  state: TemplateState;
   category: TemplateCategory;
-  header: { text: string; samples: Record<string, string> } | null;
-  body: { text: string; samples: Record<string, string> };
-  footer: string | null;
-  buttons: (
-    | { kind: "quick_reply"; text: string }
-    | { kind: "url"; text: string; url: string; sample: string | null }
-  )[];
+  reason: string | null;
 };
 
 /** Having templates reviewed, for platforms whose profile says `reviewed`. */
@@ -129,6 +130,10 @@ export type TemplateAbility<Credentials = unknown> = {
     externalId: string,
     io: ConnectorIo,
   ): Promise<Outcome<{ state: TemplateState; category: TemplateCategory | null; reason: string | null }>>;
+  /** All templates of the account. Those in a state or category that we do not know are left out. */
+  list(channel: Channel<Credentials>, io: ConnectorIo): Promise<Outcome<HeldTemplate[]>>;
+  /** Uploads a sample of a file above the words. @returns the handle by which a draft names it */
+  uploadSample?(channel: Channel<Credentials>, file: MediaFile, io: ConnectorIo): Promise<Outcome<string>>;
 };
 
 /** A file of ours on its way to a platform. */
@@ -186,4 +191,11 @@ export type BusinessProfileAbility<Credentials = unknown> = {
   ): Promise<Outcome<null>>;
   /** Fetches the photo from where `read` said it is. */
   fetchPhoto(channel: Channel<Credentials>, photoUrl: string, io: ConnectorIo): Promise<Outcome<Buffer>>;
+};
+
+/** Renewing a token before it ends by time. */
+export type TokenRenewal<Credentials> = {
+  isDue(channel: Channel<Credentials>, boundAt: Date, now: Date): boolean;
+  /** @returns all credentials, with the new token among them */
+  renew(channel: Channel<Credentials>, io: ConnectorIo): Promise<Outcome<Credentials>>;
 };

@@ -8,16 +8,26 @@ import type { Socket } from "node:net";
 import type { Dispatcher } from "undici";
 import type { z } from "zod";
 import type { AddressKind, BindingEnvironment, FailureKind } from "#db/enums";
-import type { BusinessProfileAbility, MediaAbility, SenderAbility, TemplateAbility } from "./abilities.ts";
+import type {
+  BusinessProfileAbility,
+  MediaAbility,
+  SenderAbility,
+  TemplateAbility,
+  TokenRenewal,
+} from "./abilities.ts";
 import type { ConnectorEvent } from "./events.ts";
 import type { Onboarding, Settings } from "./onboarding.ts";
 import type { AccountFacts, MediaKind, PlatformProfile, ReceiptStatus } from "./profile.ts";
+import type { TemplateParameters } from "./template-draft.ts";
+import type { TemplateButtonKind } from "./template-parts.ts";
 
 /** The world as a connector may see it. Tests pass their own dispatcher, sockets and clock. */
 export type ConnectorIo = {
   dispatcher: Dispatcher;
   /** Opens a TCP or TLS connection, for platforms that hold one; absent in processes that open no sessions. */
   connect?: (to: { host: string; port: number; tls: boolean }) => Promise<Socket>;
+  /** The same for hosts that users name, see `forNamedHosts`; absent where every address may be reached. */
+  named?: Pick<ConnectorIo, "dispatcher" | "connect">;
   now: () => Date;
   /** Milliseconds for one whole exchange, waiting for a socket included; a slower answer counts as an unknown outcome. */
   timeoutMs: number;
@@ -43,19 +53,14 @@ export type Channel<Credentials = unknown> = {
 /** Who is written to or who wrote. `phone` is E.164 with a leading plus; other kinds are as the platform gives them. */
 export type Address = { kind: AddressKind; value: string };
 
-export type TemplateParameters = {
-  header: string[];
-  body: string[];
-  /** Value of the variable of each button, by the button's index. */
-  buttons: { index: number; value: string }[];
-};
+export type { TemplateParameters } from "./template-draft.ts";
 
 /** A template with its variables filled in: what the person reads, part by part. */
 export type RenderedTemplate = {
   header: string | null;
   body: string;
   footer: string | null;
-  buttons: ({ kind: "quick_reply"; text: string } | { kind: "url"; text: string; url: string })[];
+  buttons: ({ kind: Exclude<TemplateButtonKind, "url">; text: string } | { kind: "url"; text: string; url: string })[];
 };
 
 /** A file that goes along with an e-mail. One with a `contentId` is a picture that the HTML shows as `cid:<contentId>`. */
@@ -144,7 +149,12 @@ export type Failure = {
  * How one attempt to send ended. `uncertain` means it may have left us: nobody may send it again until a receipt or the
  * deadline decides.
  */
-export type SendOutcome =
+export type SendOutcome = HowItEnded & {
+  /** Share of the platform's limits for calls that is used up, where its answer says so; 1 is all of it. */
+  usage?: number;
+};
+
+type HowItEnded =
   | {
       outcome: "accepted";
       /** The platform's ids, one for each part in order; at least one. */
@@ -281,6 +291,7 @@ export type Connector<Credentials = unknown> = {
   templates?: TemplateAbility<Credentials>;
   media?: MediaAbility<Credentials>;
   businessProfile?: BusinessProfileAbility<Credentials>;
+  renewal?: TokenRenewal<Credentials>;
   /**
    * Asks the platform how the account stands. Of a bound account it is asked every five minutes and when sending meets dead
    * credentials; not where a session is held open, which tells by itself.

@@ -1,6 +1,7 @@
 import type { AddressKind, BindingEnvironment, BrakeReason, mediaKinds, SenderQuality, SenderState } from "#db/enums";
 import type { BindingAccount, SenderDetails } from "#db/schema/channels";
 import type { StepKey } from "./onboarding.ts";
+import type { TemplateButtonKind, TemplateRulesOfParts } from "./template-parts.ts";
 
 export type ReceiptStatus = "sent" | "delivered" | "read";
 
@@ -39,7 +40,9 @@ export type TemplateRules = {
   /** What stands above the body: a line that may be left out, the subject that every message has, or nothing. */
   header: "text" | "subject" | null;
   footer: boolean;
-  buttons: readonly ("quick_reply" | "url")[];
+  buttons: readonly TemplateButtonKind[];
+  /** What its templates may have beside words, replies and links; nothing where absent. */
+  parts?: TemplateRulesOfParts;
   /** Marks such as *bold* are shown as formats. */
   formats: boolean;
   /** Languages a template may be in, as the platform writes them. */
@@ -165,6 +168,8 @@ export type PlatformProfile = {
   warmUp?: readonly WarmUpStep[];
   /** When marketing of a sender domain is stopped because too much of it comes back. */
   brake?: BrakeRules;
+  /** What does not arrive may be followed by an SMS, where the channel's settings allow it. */
+  smsSecond?: true;
   /** True where marketing carries an address that takes the person off the list with one click. */
   unsubscribes?: boolean;
   /** What is at fault for codes whose kind would name something else. */

@@ -13,7 +13,7 @@ import { bindAccount } from "#lib/channels/binding/bind-account";
 import type { Ctx } from "#lib/context";
 import { withRole } from "#lib/database-url";
 import { env } from "#lib/env";
-import { toDraft } from "#lib/templates/content/render-template";
+import { toDraft } from "#lib/templates/content/to-draft";
 import { templateLink } from "#lib/templates/platform-link";
 import { sandboxAccounts } from "./sandbox-account.ts";
 

@@ -5,8 +5,9 @@ import { senders } from "#db/schema/channels";
 import { messageEvents, messages } from "#db/schema/messages";
 import { applyWishes, type Wish } from "#lib/audience/apply-wishes";
 import { getServiceSettings } from "#lib/channels/service-settings/get-service-settings";
-import { type WordReader, wordReader } from "#lib/channels/service-settings/words";
+import { type Word, type WordReader, wordReader } from "#lib/channels/service-settings/words";
 import type { InboundEvent } from "#lib/connectors/events";
+import { optOutPayload } from "#lib/connectors/template-draft";
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { stamp } from "#lib/ids";
 import { noteInboundMedia } from "#lib/media/note-inbound";
@@ -70,6 +71,9 @@ export async function receiveMessages(
   await countReceived(ctx, place.channelId, fresh);
 }
 
+/** What the button of a template says that takes its presser off marketing. */
+const unsubscribed: Word = { wants: "stop", kind: "marketing" };
+
 /** What people wrote whose address is known: nobody else can be answered, or kept from being messaged. */
 function writtenOf(fresh: Received[], wordOf: WordReader): Written[] {
   return fresh.flatMap(({ event, senderId, laneId, country }) => {
@@ -77,7 +81,8 @@ function writtenOf(fresh: Received[], wordOf: WordReader): Written[] {
     const { value: address, kind: addressKind } = event.address;
     const { at, text, reaction, change, byPlatform } = event;
     const isMessage = !reaction && !change && !byPlatform;
-    return [{ at, text, word: wordOf(text ?? ""), address, addressKind, country, senderId, laneId, isMessage }];
+    const word = wordOf(text ?? "") ?? (event.payload === optOutPayload ? unsubscribed : null);
+    return [{ at, text, word, address, addressKind, country, senderId, laneId, isMessage }];
   });
 }
 

@@ -13,7 +13,7 @@ import { collectMailbox } from "./mailboxes/collect-mailbox.ts";
 import { keepOrphans } from "./orphans.ts";
 import { applyReceipts, findRecipients } from "./receipts.ts";
 import { findSenders, receiveMessages } from "./receive-messages.ts";
-import { applyWatermark } from "./watermarks.ts";
+import { applyWatermark, awaitsOutcome } from "./watermarks.ts";
 
 const twins = await makeTwins();
 afterAll(() => twins.owner.close());
@@ -94,6 +94,12 @@ describeTenantScope(
     "applyReceipts of a message that only the other one's platform took in parts": {
       given: `${inParts} WHERE workspace_id <> :mine`,
       run: (ctx, ids) => applyReceipts(ctx, hooks, place(ids), [receipt({ correlation: ids.deliveredMessageId })]),
+    },
+    awaitsOutcome: {
+      given: `UPDATE senders SET external_id = 'same';
+        UPDATE messages SET address = '5', address_kind = 'psid', state = 'queued' WHERE direction = 'outbound';
+        UPDATE outbox SET state = 'sending', handed_over_at = '2026-01-01T00:00:00Z'`,
+      run: (ctx, ids) => inTransaction(ctx, (ctx) => awaitsOutcome(ctx, ids.channelId, watermark)),
     },
     applyWatermark: {
       given: `UPDATE senders SET external_id = 'same';

@@ -8,6 +8,7 @@ import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
 import { readTypedPhone } from "#lib/phone";
 import { idBounds, type Period } from "#lib/statistics/period";
+import { templateFileLinks } from "#lib/templates/file-links";
 
 export type MessageFilter = {
   channelId: string;
@@ -185,7 +186,9 @@ export async function getMessage(ctx: Ctx, channelId: string, messageId: string)
     const { leftWith, campaignContent, templateContent, templateState, ...rest } = row;
     // What the message left with is the version that was submitted; the template may have been edited since.
     const content: TemplateContent | null = leftWith ?? campaignContent ?? templateContent;
-    return { ...rest, content, templateDeleted: templateState === null || templateState === "deleted", events };
+    const templateFiles = content ? templateFileLinks(ctx, [content]) : {};
+    const templateDeleted = templateState === null || templateState === "deleted";
+    return { ...rest, content, templateFiles, templateDeleted, events };
   });
 }
 export type MessageDetail = Awaited<ReturnType<typeof getMessage>>;

@@ -9,7 +9,8 @@ import type { TemplateRules } from "#lib/connectors/profile";
 import { profileFor } from "#lib/connectors/profiles";
 import type { Ctx } from "#lib/context";
 import { notFound } from "#lib/errors";
-import { contentIssues } from "#lib/templates/content/content-rules";
+import { designIssues } from "#lib/templates/content/design-rules";
+import { filesIn } from "#lib/templates/content/read-content";
 import { createTemplate } from "#lib/templates/create-template";
 import { saveTemplate } from "#lib/templates/save-template";
 import { canDo, isBeingSubmitted } from "#lib/templates/state-rules";
@@ -62,7 +63,9 @@ async function planTemplate(ctx: Ctx, item: RolloutTemplate, target: Target): Pr
   const channel = await channelOf(ctx, target.channelId);
   if (channel === null || channel === "several") return cannot(channel === null ? "no_channel" : "several_channels");
   const { id: channelId, rules } = channel;
-  if (contentIssues(template.content, rules).length > 0) return cannot("content");
+  // A file belongs to the workspace that has uploaded it.
+  const own = filesIn(template.content).length > 0;
+  if (own || designIssues(template, rules).length > 0) return cannot("content");
   const existing = await findTemplate(ctx, channelId, item);
   const after = normalTemplate(template);
   if (!existing) return { plan: "create", reason: null, channelId, before: null, after, templateCode: null };

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { TemplateCategory } from "#db/enums";
 import type { TemplateContent } from "#db/schema/templates";
 import { pruneSamples } from "#lib/templates/content/edit-content";
+import { storedContent } from "#lib/templates/content/read-content";
 
 /**
  * What a template says in a form in which only real differences show: line ends, spaces at the ends of texts and samples of
@@ -9,8 +10,10 @@ import { pruneSamples } from "#lib/templates/content/edit-content";
  */
 export function normalTemplate({ category, content }: { category: TemplateCategory; content: TemplateContent }) {
   const plain = (text: string | null) => (text ?? "").replaceAll("\r\n", "\n").trim() || null;
-  const pruned = pruneSamples(content);
+  const pruned = pruneSamples(storedContent(content));
+  const { header: _header, body: _body, footer: _footer, buttons: _buttons, samples: _samples, ...parts } = pruned;
   return {
+    ...parts,
     category,
     header: plain(pruned.header),
     body: plain(pruned.body),

@@ -12,7 +12,8 @@ export function placeholdersIn(...texts: (string | null)[]): string[] {
 /** All texts of a template in which values may stand. */
 export function textsOf({ content }: Pick<RolloutTemplate, "content">): (string | null)[] {
   const buttons = content.buttons.flatMap((button) => [button.text, "url" in button ? button.url : null]);
-  return [content.header, content.body, content.footer, ...buttons, ...Object.values(content.samples)];
+  const samples = Object.values(content.samples);
+  return [content.header, content.body, content.footer, ...buttons, ...samples, ...textsIn(partsOf(content))];
 }
 
 /** Fills a text with a customer's values. A value that is missing or empty leaves its place as it is. */
@@ -30,6 +31,7 @@ export function fillTemplate(
   const filled: RolloutTemplate = {
     ...template,
     content: {
+      ...(fillAll(partsOf(content), fill) as typeof content),
       header: content.header === null ? null : fill(content.header),
       body: fill(content.body),
       footer: content.footer === null ? null : fill(content.footer),
@@ -42,6 +44,25 @@ export function fillTemplate(
     },
   };
   return { template: filled, missing: placeholdersIn(...textsOf(filled)) };
+}
+
+/** What stands in a template beside words, buttons and samples. */
+function partsOf({ header: _, body: _b, footer: _f, buttons: _c, samples: _s, ...parts }: RolloutTemplate["content"]) {
+  return parts;
+}
+
+/** A value with all texts in it filled. */
+function fillAll(value: unknown, fill: (text: string) => string): unknown {
+  if (typeof value === "string") return fill(value);
+  if (Array.isArray(value)) return value.map((one) => fillAll(one, fill));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, fillAll(one, fill)]));
+}
+
+/** All texts anywhere in a value. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 export type PastedRow = { customer: string; values: Record<string, string> };

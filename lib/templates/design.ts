@@ -1,13 +1,18 @@
 import type { TemplateCategory } from "#db/enums";
 import type { TemplateContent } from "#db/schema/templates";
 import { pruneSamples } from "./content/edit-content.ts";
+import { storedContent } from "./content/read-content.ts";
 
 /** What the designer edits. */
 export type Design = { category: TemplateCategory; content: TemplateContent };
 
 /** Whether two designs say the same. Samples of variables that are gone make no difference, as they are not saved. */
 export function sameDesign(a: Design, b: Design): boolean {
-  return a.category === b.category && sameValue(pruneSamples(a.content), pruneSamples(b.content));
+  return a.category === b.category && sameValue(saidBy(a.content), saidBy(b.content));
+}
+
+function saidBy(content: TemplateContent): TemplateContent {
+  return pruneSamples(storedContent(content));
 }
 
 /** Compares what JSON can hold; the database gives keys back in an order of its own. */

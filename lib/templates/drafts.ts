@@ -3,9 +3,10 @@ import { templateDrafts } from "#db/schema/templates";
 import { users } from "#db/schema/workspaces";
 import { actorId, type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
+import { LooseContent } from "./content-schema.ts";
 import type { Design } from "./design.ts";
 import { getTemplate } from "./queries.ts";
-import { LooseContent, type SaveTemplateDraftInput } from "./schema.ts";
+import type { SaveTemplateDraftInput } from "./schema.ts";
 import { canDo, isBeingSubmitted } from "./state-rules.ts";
 
 /** How long a draft of somebody else counts as being worked on. */

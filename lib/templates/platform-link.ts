@@ -3,9 +3,16 @@ import type { TemplateAbility } from "#lib/connectors/abilities";
 import type { Channel, ConnectorIo, Failure } from "#lib/connectors/connector";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
+import type { FileStore } from "#lib/storage/file-store";
 
 /** What it takes to call the platform's template API for one channel. */
-export type TemplateLink = { templates: TemplateAbility; channel: Channel; io: ConnectorIo };
+export type TemplateLink = {
+  templates: TemplateAbility;
+  channel: Channel;
+  io: ConnectorIo;
+  /** Where the files of templates lie; the installation's own storage when absent. */
+  store?: FileStore;
+};
 
 /** Looks up the link of a channel; null while the channel is unbound. Tests pass their own. */
 export type FindTemplateLink = (ctx: Ctx, channelId: string) => Promise<TemplateLink | null>;

@@ -1,12 +1,11 @@
-import type { TemplateCategory } from "#db/enums";
 import { templates } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
-import type { TemplateRules } from "#lib/connectors/profile";
-import { templateRulesFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { contentChanges } from "./content/content-changes.ts";
+import { storedContent } from "./content/read-content.ts";
 import { forgetDraft } from "./drafts.ts";
+import { withOwnFiles } from "./own-files.ts";
 import { lockTemplate, rowOf, type Template } from "./rows.ts";
 import type { SaveTemplateInput } from "./schema.ts";
 import { canDo, isBeingSubmitted } from "./state-rules.ts";
@@ -25,17 +24,17 @@ export async function saveTemplate(ctx: Ctx, input: SaveTemplateInput): Promise<
       throw new DomainError("precondition_failed", "templates.notSavable");
     }
     requireUnchanged(row, input.seenAt);
-    requireDesigned(templateRulesFor(row.platform), input.category);
+    const content = storedContent(await withOwnFiles(ctx, row.channelId, input.content));
     await ctx.db
       .update(templates)
-      .set({ content: input.content, category: input.category, updatedAt: ctx.now })
+      .set({ content, category: input.category, updatedAt: ctx.now })
       .where(rowOf(ctx.workspaceId, row.code));
     await forgetDraft(ctx, row.code);
     await audit(ctx, {
       action: "template.saved",
       objectKind: "template",
       objectId: row.code,
-      detail: { name: row.name, language: row.language, ...contentChanges(row, input) },
+      detail: { name: row.name, language: row.language, ...contentChanges(row, { ...input, content }) },
     });
     return { updatedAt: ctx.now.toISOString() };
   });
@@ -44,13 +43,4 @@ export async function saveTemplate(ctx: Ctx, input: SaveTemplateInput): Promise<
 /** @throws DomainError "conflict" when the template has changed since the person opened it */
 export function requireUnchanged(row: Template, seenAt: string): void {
   if (row.updatedAt.getTime() !== Date.parse(seenAt)) throw new DomainError("conflict", "templates.changedMeanwhile");
-}
-
-/**
- * A platform that reviews templates dictates the text of authentication templates, so the designer does not support them.
- * @throws DomainError "invalid" with the field
- */
-export function requireDesigned({ mode }: TemplateRules, category: TemplateCategory): void {
-  if (mode !== "reviewed" || category !== "authentication") return;
-  throw new DomainError("invalid", "templates.authenticationLater", { field: "category" });
 }

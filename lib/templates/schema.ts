@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { templateCategories, type templateStates } from "#db/enums";
 import { templateLanguages } from "#lib/i18n/template-languages";
+import { LooseContent } from "./content-schema.ts";
 import { templateNameMax } from "./limits.ts";
 
 export const TemplateCode = z.string().regex(/^\d{10,25}$/, "templates.codeInvalid");
@@ -15,34 +16,14 @@ const name = z
 const language = z.enum(templateLanguages, { error: "templates.languageRequired" });
 const category = z.enum(templateCategories, { error: "templates.categoryRequired" });
 
-/**
- * The content of a draft, which may be incomplete. `contentIssues` checks whether it can be submitted.
- */
-export const LooseContent = z.object({
-  header: z.string().max(2_000, "templates.draftLong").nullable(),
-  body: z.string().max(20_000, "templates.draftLong"),
-  footer: z.string().max(2_000, "templates.draftLong").nullable(),
-  buttons: z
-    .array(
-      z.discriminatedUnion("kind", [
-        z.object({ kind: z.literal("quick_reply"), text: z.string().max(500, "templates.draftLong") }),
-        z.object({
-          kind: z.literal("url"),
-          text: z.string().max(500, "templates.draftLong"),
-          url: z.string().max(8_000, "templates.draftLong"),
-        }),
-      ]),
-    )
-    .max(20, "templates.draftLong"),
-  samples: z.record(z.string().max(200), z.string().max(2_000, "templates.draftLong")),
-});
-
 export const CreateTemplateInput = z.object({
   channelId,
   name,
   language,
   category,
   pauseOnCategoryChange: z.boolean(),
+  /** The key of a starter whose words it begins with; without one it is empty. */
+  starter: z.string().max(200).nullish(),
 });
 export type CreateTemplateInput = z.output<typeof CreateTemplateInput>;
 
@@ -75,6 +56,9 @@ export type CopyTemplateInput = z.output<typeof CopyTemplateInput>;
 
 export const TemplateInput = z.object({ code: TemplateCode });
 export type TemplateInput = z.output<typeof TemplateInput>;
+
+export const SyncTemplatesInput = z.object({ channelId });
+export type SyncTemplatesInput = z.output<typeof SyncTemplatesInput>;
 
 export const SwitchTemplateInput = z.object({ code: TemplateCode, on: z.boolean() });
 export type SwitchTemplateInput = z.output<typeof SwitchTemplateInput>;

@@ -91,6 +91,7 @@ type Answers = {
   edit?: (draft: TemplateDraft) => Promise<Outcome<null>>;
   remove?: () => Promise<Outcome<null>>;
   read?: () => ReturnType<TemplateAbility["read"]>;
+  list?: () => ReturnType<TemplateAbility["list"]>;
 };
 
 /** A platform that accepts everything unless `answers` says otherwise; `asked` lists the calls it received. */
@@ -117,6 +118,10 @@ export function fakePlatform(answers: Answers = {}) {
     read(_channel, externalId) {
       asked.push(`read ${externalId}`);
       return answers.read?.() ?? Promise.resolve({ ok: true, value: { state: "pass", category: null, reason: null } });
+    },
+    list() {
+      asked.push("list");
+      return answers.list?.() ?? Promise.resolve({ ok: true, value: [] });
     },
   };
   const link = { templates, channel: {}, io: { now: () => later(100_000) } } as unknown as TemplateLink;

@@ -3,12 +3,13 @@ import { respondRefusal } from "#lib/actions/respond";
 import { demandSameOrigin } from "#lib/actions/same-origin";
 import { searchOf } from "#lib/actions/search-of";
 import { requirePermission } from "#lib/auth/session";
+import { consoleLink } from "#lib/media/links";
 import { uploadMedia } from "#lib/media/upload-media";
 import { currentStore } from "#lib/storage/current-store";
 
 export const dynamic = "force-dynamic";
 
-/** Takes a file that is to be sent from a channel, from the raw body: `?channel=<id>`. Answers with `UploadedMedia`. */
+/** Takes a file that is to be sent from a channel, from the raw body: `?channel=<id>`. Answers with `UploadedMedia` and where to see it. */
 export async function POST(request: Request): Promise<Response> {
   try {
     demandSameOrigin(request.headers, "media.uploadElsewhere");
@@ -18,7 +19,8 @@ export async function POST(request: Request): Promise<Response> {
     try {
       const declaredType = request.headers.get("content-type");
       const kept = await uploadMedia(ctx, { channelId, file, declaredType }, await currentStore());
-      return Response.json(kept, { headers: { "cache-control": "no-store" } });
+      const href = consoleLink({ workspaceId: ctx.workspaceId, mediaId: kept.id }, ctx.now);
+      return Response.json({ ...kept, href }, { headers: { "cache-control": "no-store" } });
     } finally {
       await file.remove();
     }

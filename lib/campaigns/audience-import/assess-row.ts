@@ -7,7 +7,8 @@ import { type CellValue, emptyCell } from "#lib/excel/cell";
 import { hidesDigits } from "#lib/excel/parsing/number-formats";
 import type { PhoneOptions } from "#lib/phone";
 import { isStorable } from "#lib/storable-text";
-import { renderTemplate } from "#lib/templates/content/render-template";
+import { type RenderedTemplate, renderTemplate } from "#lib/templates/content/render-template";
+import { valueFault } from "#lib/templates/content/row-values";
 import { lengthIn, lengthOf } from "#lib/templates/content/variables";
 import { keepCell } from "./keep-cell.ts";
 
@@ -32,6 +33,8 @@ export type RecipientRules = {
   profile: PlatformProfile;
   template: TemplateRules;
   forbidden: PhoneOptions["forbidden"];
+  /** When the list is read: an offer has to end later. */
+  now: Date;
 };
 
 type Row = { number: number; cells: readonly CellValue[]; hidden: boolean };
@@ -65,21 +68,30 @@ export function assessRow(
   const parameters: string[] = [];
   for (const [i, column] of columns.entries()) {
     const cell = cells[i + 1] ?? emptyCell;
-    const reason = valueFault(cell, template.mode);
+    const reason = cellFault(cell, template.mode) ?? valueFault(content, column, cell.text, template, rules.now);
     if (reason) return skip(reason, column);
     parameters.push(cell.text);
   }
   if (parameters.length > 0) {
-    const { header, body } = renderTemplate(content, parameters);
-    if (lengthIn(template.unit, body) > template.limits.body) return skip("too_long_filled", "body");
-    if (lengthOf(header ?? "") > template.limits.header) return skip("too_long_filled", "header");
+    const column = overfilled(renderTemplate(content, parameters), template);
+    if (column) return skip("too_long_filled", column);
   }
   const sendable = toSend(row.number, reading, recipient, parameters);
   return row.hidden ? { ...sendable, hidden: true, fate: "hold", reason: "hidden_row" } : sendable;
 }
 
+/** The part of a message that has become too long; null when all fit. */
+function overfilled({ header, body, offer, cards = [] }: RenderedTemplate, rules: TemplateRules): string | null {
+  const { limits, parts, unit } = rules;
+  const most = offer ? (parts?.offer?.body ?? limits.body) : limits.body;
+  if (lengthIn(unit, body) > most) return "body";
+  if (lengthOf(header ?? "") > limits.header) return "header";
+  const card = cards.findIndex(({ body }) => lengthOf(body) > (parts?.carousel?.body ?? limits.body));
+  return card === -1 ? null : `card.${card}.body`;
+}
+
 /** What keeps a value from being sent. */
-function valueFault(cell: CellValue, mode: TemplateRules["mode"]): RecipientReason | null {
+function cellFault(cell: CellValue, mode: TemplateRules["mode"]): RecipientReason | null {
   if (cell.text.trim() === "") return "missing_variable";
   if (cell.kind === "number" && hidesDigits(cell)) return "scientific_variable";
   const isError = cell.kind === "error" || errorText.test(cell.text.trim());

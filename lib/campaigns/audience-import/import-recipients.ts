@@ -16,6 +16,7 @@ import { type AssessedRow, assessRow, assessTyped, type RecipientRules } from ".
 import { countRows } from "./count-rows.ts";
 import { findTarget, type ImportTarget, type TargetTemplate } from "./find-target.ts";
 import { skipRepeated, skipUnwilling } from "./skip-rows.ts";
+import { skipWithoutSender } from "./skip-without-sender.ts";
 
 /** `rowsHint` is how many rows the sheet claims to have: for a progress bar, never for a decision. */
 export type ImportProgress = { rows: number; bytesRead: number; bytesTotal: number; rowsHint: number | null };
@@ -141,10 +142,10 @@ export async function importNumbers(ctx: Ctx, input: ImportTarget & { text: stri
 type Source = ImportTarget & { method: ImportMethod; fileName: string | null; fileBytes: number };
 
 /** The rules of the platform, with the countries that must not be written to as they are set now. */
-async function rulesFor({ db }: Ctx, { platform }: TargetTemplate): Promise<RecipientRules> {
+async function rulesFor({ db, now }: Ctx, { platform }: TargetTemplate): Promise<RecipientRules> {
   const profile = profileFor(platform);
   if (!profile) throw new Error(`Nothing is known of ${platform}.`);
-  return { profile, template: templateRulesFor(platform), forbidden: await forbiddenCountries(db, platform) };
+  return { profile, template: templateRulesFor(platform), forbidden: await forbiddenCountries(db, platform), now };
 }
 
 async function importRows(
@@ -160,6 +161,7 @@ async function importRows(
     await insertImport(ctx, id, source, template);
     const notes = await read(ctx, template, (rows) => insertRows(ctx, id, rows));
     await skipRepeated(ctx, id);
+    await skipWithoutSender(ctx, id, { channelId: source.channelId, platform: template.platform });
     await skipUnwilling(ctx, id, template);
     const { totals, reasons } = await countRows(ctx, id);
     signal?.throwIfAborted();

@@ -1,5 +1,5 @@
-import { templateLanguages } from "#lib/i18n/template-languages";
 import type { PlatformProfile } from "../profile.ts";
+import { documentTypes, whatsappTemplateRules } from "./template-rules.ts";
 
 const megabyte = 1024 * 1024;
 
@@ -27,36 +27,11 @@ export const whatsappProfile = {
     video: ["video/mp4", "video/3gpp"],
     audio: ["audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"],
     sticker: ["image/webp"],
-    document: [
-      ...["application/pdf", "text/plain", "application/x-cfb", "application/msword"],
-      ...["application/vnd.ms-excel", "application/vnd.ms-powerpoint"],
-      ...["wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation"].map(
-        (kind) => `application/vnd.openxmlformats-officedocument.${kind}`,
-      ),
-    ],
+    document: documentTypes,
   },
   captions: ["image", "video", "document"],
   messageKinds: ["text", "template"],
-  templates: {
-    mode: "reviewed",
-    limits: {
-      header: 60,
-      body: 1024,
-      footer: 60,
-      buttons: 10,
-      buttonsShown: 3,
-      urlButtons: 2,
-      buttonText: 25,
-      url: 2000,
-    },
-    unit: "characters",
-    header: "text",
-    footer: true,
-    buttons: ["quick_reply", "url"],
-    formats: true,
-    review: { editsPerMonth: 10, editWindowDays: 30, editGapHours: 24, nameLockDays: 30 },
-    languages: templateLanguages,
-  },
+  templates: whatsappTemplateRules,
   receipts: ["sent", "delivered", "read"],
   windowHours: 24,
   resendHarmless: false,
@@ -93,6 +68,7 @@ export const whatsappProfile = {
   accountFacts: ["review", "business", "verification", "currency", "namespace", "numbers"],
   environments: ["live", "sandbox"],
   menu: ["numbers", "templates", "send", "messages", "service-settings"],
+  smsSecond: true,
   failureTexts: "messages.failures.whatsapp",
   faults: {
     "4": "account",

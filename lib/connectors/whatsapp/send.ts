@@ -1,18 +1,13 @@
-import type {
-  Address,
-  ConnectorIo,
-  OutboundContent,
-  OutboundMessage,
-  SendOutcome,
-  TemplateParameters,
-} from "../connector.ts";
+import type { Address, ConnectorIo, OutboundContent, OutboundMessage, SendOutcome } from "../connector.ts";
 import { idOf, items, property } from "../json.ts";
 import { passes } from "../meta/graph/codes.ts";
 import { failureOfAnswer } from "../meta/graph/failure.ts";
-import { callGraph, unreadable } from "../meta/graph/graph.ts";
+import { callGraph, type GraphAnswer, unreadable } from "../meta/graph/graph.ts";
+import { withUsage } from "../meta/graph/usage.ts";
 import { accessOf, type WhatsAppChannel } from "./credentials.ts";
 import { whatsappCodes } from "./errors.ts";
 import { whatsappProfile } from "./profile.ts";
+import { parameterComponents } from "./template-message.ts";
 
 /** States of a taken message that Meta may still keep back. */
 const heldStates: unknown[] = ["held_for_quality_assessment", "paused"];
@@ -23,7 +18,11 @@ const heldStates: unknown[] = ["held_for_quality_assessment", "paused"];
  */
 export async function send(message: OutboundMessage, channel: WhatsAppChannel, io: ConnectorIo): Promise<SendOutcome> {
   const call = { method: "POST" as const, path: [message.sender.externalId, "messages"], body: bodyOf(message) };
-  const { answer, json } = await callGraph(accessOf(channel), call, io);
+  const answer = await callGraph(accessOf(channel), call, io);
+  return withUsage(outcomeOf(answer, io), answer.answer.headers);
+}
+
+function outcomeOf({ answer, json }: GraphAnswer, io: ConnectorIo): SendOutcome {
   const failure = failureOfAnswer(answer, json, whatsappCodes, io.now());
   if (failure !== null) return { outcome: passes(failure.kind) ? "retry_later" : "rejected", failure };
 
@@ -50,7 +49,7 @@ function bodyOf(message: OutboundMessage): Record<string, unknown> {
   };
   if (content.kind === "media") return { ...common, type: content.media.kind, [content.media.kind]: fileOf(content) };
   if (content.kind !== "template") return { ...common, type: "text", text: { body: content.text } };
-  const components = componentsOf(content.parameters);
+  const components = parameterComponents(content.parameters);
   return {
     ...common,
     type: "template",
@@ -74,15 +73,4 @@ function fileOf({ media, caption }: Extract<OutboundContent, { kind: "media" }>)
 /** People who hide their number are written to by their user id, which has a field of its own. */
 function recipientOf({ kind, value }: Address): Record<string, string> {
   return kind === "user" ? { recipient: value } : { to: value.replace(/^\+/, "") };
-}
-
-function componentsOf(parameters: TemplateParameters): unknown[] {
-  const texts = (values: string[]) => values.map((text) => ({ type: "text", text }));
-  const components: unknown[] = [];
-  if (parameters.header.length > 0) components.push({ type: "header", parameters: texts(parameters.header) });
-  if (parameters.body.length > 0) components.push({ type: "body", parameters: texts(parameters.body) });
-  for (const { index, value } of parameters.buttons) {
-    components.push({ type: "button", sub_type: "url", index: String(index), parameters: texts([value]) });
-  }
-  return components;
 }

@@ -1,10 +1,13 @@
 import type { TemplateCategory, TemplateState } from "#db/enums";
-import type { TemplateAbility } from "../abilities.ts";
+import type { HeldTemplate, TemplateAbility } from "../abilities.ts";
 import type { ConnectorIo, Outcome } from "../connector.ts";
 import { idOf, property, textOf } from "../json.ts";
-import { ask, tell } from "../meta/graph/graph.ts";
+import { ask, askAll, tell } from "../meta/graph/graph.ts";
+import type { TemplateDraft } from "../template-draft.ts";
 import { componentsOf } from "./components.ts";
 import { accessOf, type WhatsAppChannel, type WhatsAppCredentials } from "./credentials.ts";
+import { uploadFile } from "./numbers/files.ts";
+import { readComponents } from "./read-components.ts";
 import { categoryOf, templateStateOf } from "./words.ts";
 
 type Review = { word: string; category: TemplateCategory | null; reason: string | null };
@@ -16,7 +19,8 @@ export const templates: TemplateAbility<WhatsAppCredentials> = {
       name: draft.name,
       language: draft.language,
       category: draft.category.toUpperCase(),
-      parameter_format: "POSITIONAL",
+      parameter_format: draft.named ? "NAMED" : "POSITIONAL",
+      ...validityOf(draft),
       components: componentsOf(draft),
     };
     return ask(
@@ -38,7 +42,7 @@ export const templates: TemplateAbility<WhatsAppCredentials> = {
     const held = await readReview(channel, externalId, io);
     if (!held.ok) return held;
     const category = held.value.category === draft.category ? {} : { category: draft.category.toUpperCase() };
-    const body = { ...category, components: componentsOf(draft) };
+    const body = { ...category, ...validityOf(draft), components: componentsOf(draft) };
     return tell(accessOf(channel), { method: "POST", path: [externalId], body }, io);
   },
 
@@ -58,7 +62,40 @@ export const templates: TemplateAbility<WhatsAppCredentials> = {
     const detail = `The template's status is ${word}.`;
     return { ok: false, failure: { kind: "TEMPLATE", code: null, detail, retryAfterMs: null, trace: null } };
   },
+
+  async list(channel, io) {
+    const fields = [
+      ...["id", "name", "status", "category", "language", "rejected_reason"],
+      ...["parameter_format", "components", "message_send_ttl_seconds"],
+    ];
+    const call = { path: [channel.accountId, "message_templates"], query: { fields: fields.join(",") } };
+    const listed = await askAll(accessOf(channel), call, io);
+    return listed.ok ? { ok: true, value: listed.value.flatMap(heldTemplate) } : listed;
+  },
+
+  uploadSample(channel, { type, name, bytes, content }, io) {
+    return uploadFile(channel, { mimeType: type, name, bytes, body: content }, io);
+  },
 };
+
+/** Without a validity Meta takes its own. */
+function validityOf({ validitySeconds }: TemplateDraft): { message_send_ttl_seconds?: number } {
+  return validitySeconds === undefined ? {} : { message_send_ttl_seconds: validitySeconds };
+}
+
+function heldTemplate(row: unknown): HeldTemplate[] {
+  const externalId = idOf(property(row, "id"));
+  const [name, language] = [textOf(property(row, "name")), textOf(property(row, "language"))];
+  const state = stateHeld(textOf(property(row, "status")) ?? "");
+  const category = categoryOf(property(row, "category"));
+  if (externalId === null || name === null || language === null || state === null || category === null) return [];
+  const read = readComponents(property(row, "components"), property(row, "parameter_format") === "NAMED");
+  const seconds = property(row, "message_send_ttl_seconds");
+  const validity = typeof seconds === "number" && seconds > 0 ? { validitySeconds: seconds } : {};
+  const draft = read && { name, language, category, ...read, ...validity };
+  const reason = textOf(property(row, "rejected_reason"));
+  return [{ externalId, draft, name, language, state, category, reason: reason === "NONE" ? null : reason }];
+}
 
 function readReview(channel: WhatsAppChannel, externalId: string, io: ConnectorIo): Promise<Outcome<Review>> {
   const query = { fields: "id,name,status,category,language,rejected_reason" };

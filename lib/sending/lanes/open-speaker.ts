@@ -4,15 +4,17 @@ import { bindings } from "#db/schema/channels";
 import { type TemplateContent, templates, templateVersions } from "#db/schema/templates";
 import { unsubscribeUrl } from "#lib/audience/unsubscribe-link";
 import { type OpenChannel, openChannel } from "#lib/channels/binding/open-channel";
-import type { Channel, ConnectorIo, OutboundMessage, RawRequest } from "#lib/connectors/connector";
+import type { Channel, ConnectorIo, OutboundMessage, RawRequest, SendOutcome } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
 import type { Claimed } from "#lib/sending/claim";
 import type { Speaker } from "#lib/sending/flights";
 import type { LaneFacts } from "#lib/sending/record-outcomes";
-import { renderTemplate, toParameters } from "#lib/templates/content/render-template";
+import { renderTemplate } from "#lib/templates/content/render-template";
+import { toParameters } from "#lib/templates/content/to-parameters";
 import { type LaneLease, routeOf } from "./lanes.ts";
 import { SessionLine } from "./session-line.ts";
 import { keepStandingOf } from "./session-standing.ts";
+import { type HandedFiles, outcomeOf, TemplateFiles } from "./template-files.ts";
 
 export type OpenedSpeaker = {
   facts: LaneFacts;
@@ -50,6 +52,7 @@ export async function openSpeaker(
   const platform = connector.platform as Platform;
   const contentOf = rememberContents(ctx);
   const holds = connector.session !== undefined && (connector.session.held?.(channel) ?? true);
+  const files = new TemplateFiles(ctx, { connector, channel, io });
   const standing = keepStandingOf(ctx, held, sealed);
   const line =
     connector.session && holds
@@ -62,9 +65,13 @@ export async function openSpeaker(
     speaker: {
       async send(message) {
         const content = message.template ? await contentOf(message.template) : null;
-        const outbound = toOutbound(message, content, opened);
         const session = await line?.session();
-        if (!session) return connector.send(outbound, channel, io);
+        if (!session) {
+          return sendWithFiles(message, content, files, (handed) =>
+            connector.send(toOutbound(message, content, opened, handed), channel, io),
+          );
+        }
+        const outbound = toOutbound(message, content, opened);
         if (session.ok) window = session.value.window ?? null;
         return session.ok ? session.value.send(outbound) : { outcome: "retry_later", failure: session.failure };
       },
@@ -91,7 +98,28 @@ async function readSealed(ctx: Ctx, channelId: string): Promise<string | null> {
   });
 }
 
-function toOutbound(message: Claimed, content: TemplateContent | null, opened: OpenChannel): OutboundMessage {
+/** Sends a message once its files are at the platform, and once more when the platform has forgotten one of them. */
+async function sendWithFiles(
+  message: Claimed,
+  content: TemplateContent | null,
+  files: TemplateFiles,
+  send: (handed: HandedFiles) => Promise<SendOutcome>,
+): Promise<SendOutcome> {
+  const handed = await files.handOver(content, message.senderExternalId);
+  if (!handed.ok) return outcomeOf(handed.failure);
+  const outcome = await send(handed.value);
+  if (outcome.outcome !== "rejected") return outcome;
+  if (!(await files.replaceForgotten(outcome.failure, handed.value, message.senderExternalId))) return outcome;
+  const again = await files.handOver(content, message.senderExternalId);
+  return again.ok ? send(again.value) : outcomeOf(again.failure);
+}
+
+function toOutbound(
+  message: Claimed,
+  content: TemplateContent | null,
+  opened: OpenChannel,
+  files?: HandedFiles,
+): OutboundMessage {
   return {
     correlation: message.id,
     sender: { externalId: message.senderExternalId },
@@ -102,7 +130,7 @@ function toOutbound(message: Claimed, content: TemplateContent | null, opened: O
             kind: "template",
             name: message.template.name,
             language: message.template.language,
-            parameters: toParameters(content, message.parameters),
+            parameters: toParameters(content, message.parameters, files),
             rendered: renderTemplate(content, message.parameters),
           }
         : { kind: "text", text: message.text },

@@ -1,5 +1,11 @@
 import type { TemplateCategory } from "#db/enums";
-import type { TemplateButton, TemplateContent } from "#db/schema/templates";
+import type {
+  TemplateButton,
+  TemplateCode,
+  TemplateContent,
+  TemplateLocation,
+  TemplateMedia,
+} from "#db/schema/templates";
 import { type AuditChange, changesOf } from "#lib/audit/audit-entries";
 
 type Written = { content: TemplateContent; category: TemplateCategory };
@@ -11,13 +17,22 @@ export function contentChanges(before: Written, after: Written): { [K in Parts]?
 }
 
 function partsOf({ category, content }: Written): Record<Parts, string | null> {
-  const { header, body, footer, buttons, samples } = content;
+  return { category, ...contentParts(content) };
+}
+
+/** Each part of a content in one text, by its name. */
+export function contentParts(content: TemplateContent): Record<Exclude<Parts, "category">, string | null> {
+  const { header, body, footer, buttons, samples, media, offer, cards = [], code, validitySeconds } = content;
+  const cardTexts = cards.map((card, at) => `${at + 1}: ${[mediaText(card.media), card.body].join(" ")}`);
   return {
-    category,
-    header,
-    body,
+    header: media ? mediaText(media) : header,
+    body: joined([body, offer ? offer.text : "", ...cardTexts, validitySeconds ? `${validitySeconds} s` : ""]),
     footer,
-    buttons: buttons.map(buttonText).join(" · "),
+    buttons: joined([
+      ...buttons.map(buttonText),
+      ...cards.flatMap((card) => card.buttons.map(buttonText)),
+      code ? codeText(code) : "",
+    ]),
     samples: Object.entries(samples)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, value]) => `${name}: ${value}`)
@@ -25,6 +40,35 @@ function partsOf({ category, content }: Written): Record<Parts, string | null> {
   };
 }
 
+const joined = (texts: string[]) => texts.filter((text) => text !== "").join(" · ");
+
+function mediaText(media: TemplateMedia | TemplateLocation): string {
+  if (media.kind === "location") return joined([media.name, media.address, `${media.latitude}, ${media.longitude}`]);
+  return `[${media.kind}] ${media.file?.name ?? ""}${media.perPerson ? " *" : ""}`;
+}
+
+function codeText({ delivery, copyText, autofillText, apps, securityLine, expiresMinutes }: TemplateCode): string {
+  const settings = { securityLine, expiresMinutes, apps: apps.map(({ packageName }) => packageName) };
+  return joined([delivery, copyText, autofillText, JSON.stringify(settings)]);
+}
+
 function buttonText(button: TemplateButton): string {
-  return button.kind === "url" ? `${button.text} (${button.url})` : button.text;
+  switch (button.kind) {
+    case "url":
+      return `${button.text} (${button.url})`;
+    case "phone":
+      return `${button.text} (${button.phone})`;
+    case "copy_code":
+      return `${button.text} (${button.code})`;
+    case "flow":
+      return `${button.text} (${joined([button.flowId, button.screen])})`;
+    case "catalogue":
+      return joined([button.text, button.thumbnail]);
+    case "products": {
+      const sections = button.sections.map(({ title, products }) => `${title}: ${products.join(", ")}`);
+      return `${button.text} (${joined([button.thumbnail, ...sections])})`;
+    }
+    default:
+      return button.optOut ? `${button.text} (opt-out)` : button.text;
+  }
 }

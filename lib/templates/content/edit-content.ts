@@ -1,13 +1,20 @@
 import type { TemplateButton, TemplateContent } from "#db/schema/templates";
-import { templateColumns } from "./render-template.ts";
+import { templateColumns } from "./columns.ts";
+import { emptyButton } from "./edit-parts.ts";
 
 /** Edits made in the designer. Each returns new content in which every sample stays with its button. */
 
-export function addButton(content: TemplateContent, kind: TemplateButton["kind"]): TemplateContent {
-  const button: TemplateButton = kind === "url" ? { kind, text: "", url: "https://" } : { kind, text: "" };
-  // Insert it after the last button of its kind, because buttons of a kind must be adjacent.
-  const last = content.buttons.findLastIndex((other) => other.kind === kind);
-  const at = last === -1 ? content.buttons.length : last + 1;
+/** @param texts what the platform writes on a button of its own */
+export function addButton(
+  content: TemplateContent,
+  kind: TemplateButton["kind"],
+  texts: Partial<Record<TemplateButton["kind"], string>> = {},
+): TemplateContent {
+  const button = emptyButton(kind, texts);
+  // Quick replies stand together, and so do the others. The code of an offer stands first.
+  const isReply = ({ kind }: TemplateButton) => kind === "quick_reply";
+  const last = content.buttons.findLastIndex((other) => isReply(other) === isReply(button));
+  const at = kind === "copy_code" && content.offer ? 0 : last === -1 ? content.buttons.length : last + 1;
   const order = content.buttons.map((_, index) => index);
   return reorder({ ...content, buttons: [...content.buttons, button] }, order.toSpliced(at, 0, content.buttons.length));
 }

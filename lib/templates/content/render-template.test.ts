@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { TemplateContent } from "#db/schema/templates";
-import { renderTemplate, sampleValues, templateColumns, toDraft, toParameters } from "./render-template.ts";
+import { templateColumns } from "./columns.ts";
+import { renderTemplate, sampleValues } from "./render-template.ts";
+import { toDraft } from "./to-draft.ts";
+import { toParameters } from "./to-parameters.ts";
 import { foreignPlaceholders, lengthOf, malformedVariables, namesIn } from "./variables.ts";
 
 const content: TemplateContent = {

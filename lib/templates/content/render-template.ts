@@ -1,28 +1,28 @@
-import type { TemplateContent } from "#db/schema/templates";
-import type { TemplateDraft } from "#lib/connectors/abilities";
-import type { TemplateParameters } from "#lib/connectors/connector";
-import { fillText, namesIn } from "./variables.ts";
+import type { TemplateButton, TemplateContent, TemplateLocation, TemplateMedia } from "#db/schema/templates";
+import { isLinkColumn, offerColumn, templateColumns } from "./columns.ts";
+import { type ReadContent, readContent } from "./read-content.ts";
+import { fillText } from "./variables.ts";
 
-/**
- * The columns of a template: one per variable and part, in the order of the message. They are the columns of the Excel file
- * (`body.first_name`) and the keys of `content.samples`, and define the order of values everywhere.
- */
-export function templateColumns(content: TemplateContent): string[] {
-  return [
-    ...namesIn(content.header ?? "").map((name) => `header.${name}`),
-    ...namesIn(content.body).map((name) => `body.${name}`),
-    ...content.buttons.flatMap((button, index) =>
-      button.kind === "url" ? namesIn(button.url).map((name) => `button.${index}.${name}`) : [],
-    ),
-  ];
-}
+export { templateColumns } from "./columns.ts";
 
-export type RenderedButton = { kind: "quick_reply"; text: string } | { kind: "url"; text: string; url: string };
+export type RenderedButton =
+  | { kind: Exclude<TemplateButton["kind"], "url">; text: string }
+  | { kind: "url"; text: string; url: string };
+
+/** What stands above the words: a place, or a file with the address that the person's row names. */
+export type RenderedMedia =
+  | TemplateLocation
+  | { kind: TemplateMedia["kind"]; name: string | null; fileId: string | null; link: string | null };
+export type RenderedCard = { media: RenderedMedia; body: string; buttons: RenderedButton[] };
+
 export type RenderedTemplate = {
   header: string | null;
   body: string;
   footer: string | null;
   buttons: RenderedButton[];
+  media?: RenderedMedia;
+  offer?: { text: string; expiresAt: string | null };
+  cards?: RenderedCard[];
 };
 
 /**
@@ -31,66 +31,92 @@ export type RenderedTemplate = {
  */
 export function renderTemplate(content: TemplateContent, values: readonly string[]): RenderedTemplate {
   const at = valuesByPart(content, values);
+  const read = readContent(content);
+  switch (read.kind) {
+    case "authentication":
+      return renderCode(read, at("body").get("code"));
+    case "carousel": {
+      const body = fillText(read.body, at("body"));
+      const cards = read.cards.map((card, index) => ({
+        media: renderMedia(card.media, at(`card.${index}.header`)),
+        body: fillText(card.body, at(`card.${index}.body`)),
+        buttons: renderButtons(card.buttons, (button) => at(`card.${index}.button.${button}`)),
+      }));
+      return { header: null, body, footer: null, buttons: [], cards };
+    }
+    default: {
+      const { header, media, offer } = read;
+      return {
+        header: header === null ? null : fillText(header, at("header")),
+        body: fillText(read.body, at("body")),
+        footer: read.footer,
+        buttons: renderButtons(read.buttons, (button) => at(`button.${button}`)),
+        ...(media ? { media: renderMedia(media, at("header")) } : {}),
+        ...(offer ? { offer: { text: offer.text, expiresAt: at("offer").get("expires_at") ?? null } } : {}),
+      };
+    }
+  }
+}
+
+/** The words that the platform writes around a code; it says them in the template's language. */
+function renderCode(
+  {
+    code: { securityLine, expiresMinutes, delivery, copyText, autofillText },
+  }: Extract<ReadContent, { kind: "authentication" }>,
+  code = "$(code)",
+): RenderedTemplate {
+  const line = securityLine ? " For your security, do not share this code." : "";
+  const text = delivery === "copy_code" ? copyText || "Copy code" : autofillText || "Autofill";
   return {
-    header: content.header === null ? null : fillText(content.header, at("header")),
-    body: fillText(content.body, at("body")),
-    footer: content.footer,
-    buttons: content.buttons.map((button, index) =>
-      button.kind === "url" ? { ...button, url: fillText(button.url, at(`button.${index}`)) } : { ...button },
-    ),
+    header: null,
+    body: `*${code}* is your verification code.${line}`,
+    footer: expiresMinutes === null ? null : `This code expires in ${expiresMinutes} minutes.`,
+    // A phone that takes a code by itself shows no button.
+    buttons: delivery === "zero_tap" ? [] : [{ kind: "copy_code", text }],
   };
 }
 
-/**
- * The parameters a connector sends with the template's name.
- * @param values in the order of `templateColumns`, one for each
- */
-export function toParameters(content: TemplateContent, values: readonly string[]): TemplateParameters {
-  const parameters: TemplateParameters = { header: [], body: [], buttons: [] };
-  templateColumns(content).forEach((column, index) => {
-    const value = values[index] ?? "";
-    const [place, second] = column.split(".");
-    if (place === "header") parameters.header.push(value);
-    else if (place === "body") parameters.body.push(value);
-    else parameters.buttons.push({ index: Number(second), value });
-  });
-  return parameters;
+function renderMedia(media: TemplateMedia | TemplateLocation, values: ReadonlyMap<string, string>): RenderedMedia {
+  if (media.kind === "location") return fillLocation(media, values);
+  const link = media.perPerson ? (values.get("link") ?? null) : null;
+  return { kind: media.kind, name: media.file?.name ?? null, fileId: media.file?.id ?? null, link };
 }
 
-/** The template as a connector submits it for review: each part with its samples by variable name. */
-export function toDraft(template: {
-  name: string;
-  language: string;
-  category: TemplateDraft["category"];
-  content: TemplateContent;
-}): TemplateDraft {
-  const { content } = template;
+/** A place with its variables filled in. */
+export function fillLocation(location: TemplateLocation, values: ReadonlyMap<string, string>): TemplateLocation {
+  const { name, address, latitude, longitude } = location;
   return {
-    name: template.name,
-    language: template.language,
-    category: template.category,
-    header: content.header ? { text: content.header, samples: samplesOf(content, "header", content.header) } : null,
-    body: { text: content.body, samples: samplesOf(content, "body", content.body) },
-    footer: content.footer || null,
-    buttons: content.buttons.map((button, index) => {
-      if (button.kind === "quick_reply") return { kind: button.kind, text: button.text };
-      const [name] = namesIn(button.url);
-      const sample = name ? (content.samples[`button.${index}.${name}`] ?? "") : null;
-      return { kind: button.kind, text: button.text, url: button.url, sample };
-    }),
+    kind: "location",
+    name: fillText(name, values),
+    address: fillText(address, values),
+    latitude: fillText(latitude, values),
+    longitude: fillText(longitude, values),
   };
+}
+
+function renderButtons(
+  buttons: readonly TemplateButton[],
+  valuesOf: (index: number) => ReadonlyMap<string, string>,
+): RenderedButton[] {
+  return buttons.map((button, index) =>
+    button.kind === "url"
+      ? { kind: button.kind, text: button.text, url: fillText(button.url, valuesOf(index)) }
+      : { kind: button.kind, text: button.text },
+  );
 }
 
 /** Samples in the order of `templateColumns`, for a preview; an empty string where one is missing. */
 export function sampleValues(content: TemplateContent): string[] {
-  return templateColumns(content).map((column) => content.samples[column] ?? "");
+  const coded = readContent(content).kind === "authentication";
+  return templateColumns(content).map((column) => {
+    if (isLinkColumn(column)) return "https://files.example/name.jpg";
+    if (column === offerColumn) return "2026-12-24 18:00";
+    return content.samples[column] ?? (coded ? "482913" : "");
+  });
 }
 
-function samplesOf(content: TemplateContent, place: string, text: string): Record<string, string> {
-  return Object.fromEntries(namesIn(text).map((name) => [name, content.samples[`${place}.${name}`] ?? ""]));
-}
-
-function valuesByPart(content: TemplateContent, values: readonly string[]) {
+/** The values of one part (`body`, `card.0.button.1`), by the names of their variables. */
+export function valuesByPart(content: TemplateContent, values: readonly string[]) {
   const places = new Map<string, Map<string, string>>();
   templateColumns(content).forEach((column, index) => {
     const value = values[index];

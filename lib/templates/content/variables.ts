@@ -46,3 +46,29 @@ export function lengthOf(text: string): number {
   for (const _ of text) length++;
   return length;
 }
+
+/**
+ * A text as a reviewer's limits count it: with variables as the platform writes them, `{{1}}`, or `{{name}}` for templates
+ * whose variables it knows by name.
+ */
+export function reviewedText(text: string, named = false): string {
+  const names = namesIn(text);
+  return text.replace(variable, (_whole, name: string) => `{{${named ? name : names.indexOf(name) + 1}}}`);
+}
+
+/** The name of the variable that a text is and nothing else; null for any other text. */
+export function onlyVariable(text: string): string | null {
+  const [at, ...more] = variablesIn(text);
+  return at && more.length === 0 && at.start === 0 && at.end === text.length ? at.name : null;
+}
+
+const withoutSpaces = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/gu;
+
+/** The number of words beside the variables. In scripts without spaces two characters count as one. */
+export function wordsBeside(text: string): number {
+  const words = text
+    .replace(variable, " ")
+    .split(/\s+/)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word));
+  return Math.max(words.length, Math.floor((words.join("").match(withoutSpaces)?.length ?? 0) / 2));
+}

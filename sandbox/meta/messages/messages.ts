@@ -70,7 +70,8 @@ async function check(call: GraphCall, number: PhoneNumber, waba: Waba, fields: F
   const windowOpen = world.isWindowOpen(number.id, to, clock.now());
   const options: PlanOptions = {
     category: template ? template.category.toLowerCase() : "service",
-    ttlSeconds: template?.ttlSeconds ?? null,
+    // A code that nobody named a validity for is tried for ten minutes.
+    ttlSeconds: template?.ttlSeconds ?? (template?.category === "AUTHENTICATION" ? 600 : null),
     failCode: null,
   };
   if (!template && !windowOpen) {

@@ -1,6 +1,6 @@
 /** Review of templates: after a delay, a decision by name prefix, words and category, sent by webhook. */
 import type { Sandbox } from "../../sandbox.ts";
-import type { Category, Template, TemplateStatus } from "../world/model.ts";
+import type { Category, Component, Template, TemplateStatus } from "../world/model.ts";
 
 const SLOW_MS = 600_000;
 const PAUSES_MS = [3 * 3_600_000, 6 * 3_600_000];
@@ -193,10 +193,24 @@ export function decisionFor(template: Template): Verdict {
       reason: "INVALID_FORMAT",
       recommendation: "The variables are not described well enough.",
     };
+  if (bodiesOf(template).some((body) => /\}\}\s*\{\{/.test(body)))
+    return {
+      decision: "reject",
+      reason: "INVALID_FORMAT",
+      recommendation: "Two variables stand side by side. Put words between them.",
+    };
   for (const [word, reason, recommendation] of REJECTED_WORDS)
     if (word.test(text)) return { decision: "reject", reason, recommendation };
   if (template.name.startsWith("cat_"))
     return { decision: "approve", category: template.category === "MARKETING" ? "UTILITY" : "MARKETING" };
   if (template.category === "UTILITY" && PROMOTIONAL.test(text)) return { decision: "approve", category: "MARKETING" };
   return { decision: "approve" };
+}
+
+/** The words of a message and of its cards. */
+function bodiesOf({ components }: Template): string[] {
+  const cards = components.flatMap((c) => (c.type === "CAROUSEL" ? (c.cards as { components: Component[] }[]) : []));
+  return [...components, ...cards.flatMap((card) => card.components)]
+    .filter((c) => c.type === "BODY")
+    .map((c) => c.text ?? "");
 }

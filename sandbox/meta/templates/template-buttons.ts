@@ -40,6 +40,9 @@ const KEYS: Partial<Record<Kind, string[]>> = {
   URL: ["type", "text", "url", "example"],
   PHONE_NUMBER: ["type", "text", "phone_number"],
   COPY_CODE: ["type", "text", "example"],
+  FLOW: ["type", "text", "flow_id", "flow_name", "flow_json", "flow_action", "navigate_screen", "icon"],
+  CATALOG: ["type", "text"],
+  MPM: ["type", "text"],
 };
 
 const wrong = (message: string) => refuse(2388072, "Button format is not right", message);
@@ -74,7 +77,7 @@ export function checkButtons(value: unknown, source: TemplateSource): Button[] {
 function checkButton(button: Button, source: TemplateSource): void {
   const keys = KEYS[button.type as Kind];
   if (keys) onlyKeys(button, keys, `components.BUTTONS.${button.type}`);
-  const needsText = button.type === "QUICK_REPLY" || button.type === "URL" || button.type === "PHONE_NUMBER";
+  const needsText = ["QUICK_REPLY", "URL", "PHONE_NUMBER", "FLOW"].includes(button.type);
   if (needsText && (typeof button.text !== "string" || button.text.trim() === ""))
     throw wrong(`A ${button.type} button needs a text.`);
   if (typeof button.text === "string" && [...button.text].length > 25)
@@ -88,7 +91,9 @@ function checkButton(button: Button, source: TemplateSource): void {
     const example = Array.isArray(button.example) ? button.example[0] : button.example;
     if (typeof example !== "string" || example.length === 0 || example.length > 15)
       throw wrong("A COPY_CODE button needs an example of at most 15 characters.");
+    if (!/^[a-z0-9]+$/i.test(example)) throw wrong("A code to copy has letters and digits only.");
   }
+  if (button.type === "FLOW") checkFlow(button);
   if (button.type === "OTP") {
     if (source.category !== "AUTHENTICATION") throw wrong("OTP buttons are for authentication templates only.");
     if (!["COPY_CODE", "ONE_TAP", "ZERO_TAP"].includes(String(button.otp_type)))
@@ -96,10 +101,23 @@ function checkButton(button: Button, source: TemplateSource): void {
   }
 }
 
+function checkFlow(button: Button): void {
+  const named = [button.flow_id, button.flow_name, button.flow_json].filter((one) => one !== undefined);
+  if (named.length !== 1) throw wrong("A FLOW button needs one of flow_id, flow_name and flow_json.");
+  if (button.flow_id !== undefined && !/^\d{1,20}$/.test(String(button.flow_id)))
+    throw wrong("flow_id must be the id of a flow.");
+  const action = String(button.flow_action ?? "NAVIGATE").toUpperCase();
+  if (action !== "NAVIGATE" && action !== "DATA_EXCHANGE")
+    throw wrong("flow_action must be navigate or data_exchange.");
+  if (action === "NAVIGATE" && !/^[A-Z_]{1,60}$/i.test(String(button.navigate_screen ?? "")))
+    throw wrong("navigate_screen is required when flow_action is navigate.");
+}
+
 function checkUrl(button: Button): void {
   const url = String(button.url ?? "");
   if (url.length > 2000) throw refuse(2388040, "Field too long", "A URL must be at most 2000 characters long.");
-  if (!/^https?:\/\/[^\s{}/]+/.test(url)) throw wrong("url must be a full web address.");
+  if (!/^https?:\/\/[^\s{}/?#]+([/?#]\S*)?$/i.test(url.replace(/\{\{\s*1\s*\}\}$/, "")))
+    throw wrong("url must be a full web address.");
   const names = variablesOf(url);
   if (names.length > 1 || (names.length === 1 && !/\{\{\s*1\s*\}\}$/.test(url)))
     throw wrong("A URL can hold one variable, {{1}}, at its end.");

@@ -5,8 +5,12 @@ import { invalid, refuse } from "../graph/errors.ts";
 import { arrayOf, type Fields, objectOf, oneOf, onlyKeys, textOf } from "../graph/fields.ts";
 import type { Category, Component } from "../world/model.ts";
 import type { World } from "../world/world.ts";
+import { checkAuthentication } from "./authentication-check.ts";
+import { checkCarousel } from "./carousel-check.ts";
+import { checkOffer } from "./offer-check.ts";
 import { checkButtons, type TemplateSource } from "./template-buttons.ts";
 import { variablesOf } from "./template-text.ts";
+import { checkLength, checkVariables } from "./template-words.ts";
 
 const FORMATS = ["TEXT", "IMAGE", "VIDEO", "GIF", "DOCUMENT", "LOCATION", "PRODUCT"] as const;
 const TYPES = ["HEADER", "BODY", "FOOTER", "BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER"] as const;
@@ -32,6 +36,8 @@ export function checkComponents(value: unknown, source: TemplateSource, world: W
   if (!body) throw refuse(2388072, "Body is missing", "A template needs a BODY component.");
   for (const component of list) checkComponent(component, source, world);
   if (source.category === "AUTHENTICATION") checkAuthentication(list);
+  checkOffer(list, source);
+  checkCarousel(list, source, (header) => checkHeader(header, source, world));
   return list;
 }
 
@@ -61,6 +67,8 @@ function checkComponent(component: Component, source: TemplateSource, world: Wor
       checkLength(component.text, 60, "FOOTER", 2388073);
       if (variablesOf(component.text ?? "").length > 0)
         throw refuse(2388073, "Footer format is not right", "Variables are not allowed in the footer.");
+      if (/\n/.test(component.text ?? ""))
+        throw refuse(2388073, "Footer format is not right", "The footer can't have any new lines.");
       return;
     case "BUTTONS":
       onlyKeys(component, ["type", "buttons"], "components.BUTTONS");
@@ -79,7 +87,11 @@ function checkHeader(header: Component, source: TemplateSource, world: World): v
     const text = header.text ?? "";
     if (variablesOf(text).length > 1)
       throw refuse(2388047, "Header format is not right", "The header can hold one variable.");
-    if (/[\n*_~`]|\p{Extended_Pictographic}/u.test(text.replace(/\{\{[^}]*\}\}/g, "")))
+    if (
+      /[\n*_~`]|\uFE0F|\u20E3|\p{Extended_Pictographic}|\p{Regional_Indicator}/u.test(
+        text.replace(/\{\{[^}]*\}\}/g, ""),
+      )
+    )
       throw refuse(
         2388047,
         "Header format is not right",
@@ -102,99 +114,10 @@ function checkHeader(header: Component, source: TemplateSource, world: World): v
     );
 }
 
-function checkLength(text: unknown, max: number, where: string, subcode: number): void {
-  if (typeof text !== "string" || text.trim() === "")
-    throw refuse(subcode, `${where} is empty`, `The ${where} component needs a text.`);
-  if ([...text].length > max)
-    throw refuse(2388040, "Field too long", `The ${where} text must be at most ${max} characters long.`);
-}
-
-/** Variables must be numbered from 1 without gaps (or named), not first, last, adjacent or too many, and have examples. */
-function checkVariables(component: Component, text: string, where: "header" | "body", source: TemplateSource): void {
-  const names = variablesOf(text);
-  const example = (component.example ?? {}) as Fields;
-  if (text.replace(/\{\{[^{}]*\}\}/g, "").match(/\{\{|\}\}/))
-    throw refuse(2388072, "Variable format is not right", `A variable in the ${where} is not closed.`);
-  if (names.length === 0) return;
-  for (const name of names)
-    if (source.named ? !/^[a-z][a-z0-9_]*$/.test(name) : !/^[1-9]\d*$/.test(name))
-      throw refuse(
-        2388072,
-        "Variable format is not right",
-        source.named
-          ? `The variable "{{${name}}}" must be lower-case letters, digits and underscores.`
-          : `The variable "{{${name}}}" must be a whole number in two curly brackets.`,
-      );
-  if (
-    !source.named &&
-    names
-      .map(Number)
-      .sort((a, b) => a - b)
-      .some((n, i) => n !== i + 1)
-  )
-    throw refuse(2388072, "Variable format is not right", "Variables must be numbered from 1 without a gap.");
-  if (where === "body") {
-    if (/^\s*\{\{/.test(text) || /\}\}\s*$/.test(text))
-      throw refuse(
-        2388299,
-        "Variables can't be at the start or end",
-        "The body must not begin or end with a variable.",
-      );
-    const words = text
-      .replace(/\{\{[^}]*\}\}/g, " ")
-      .split(/\s+/)
-      .filter((w) => /[\p{L}\p{N}]/u.test(w));
-    // In scripts without spaces, two characters count as a word.
-    const length = Math.max(
-      words.length,
-      Math.floor([...words.join("")].filter((c) => /[\u3040-\u9fff\uac00-\ud7af\u0e00-\u0e7f]/.test(c)).length / 2),
-    );
-    if (length < 2 * names.length + 1)
-      throw refuse(
-        2388293,
-        "Too many variables for the length",
-        "This template has too many variables for its length. Take out variables or write more.",
-      );
-  }
-  const key = source.named ? `${where}_text_named_params` : `${where}_text`;
-  onlyKeys(example, [key], `components.${where.toUpperCase()}.example`);
-  if (!isLenient() && !hasExamples(example[key], names, where, source.named))
-    throw refuse(
-      where === "header" ? 2388047 : 2388043,
-      "Sample is missing",
-      `Provide a sample in example.${key} for each variable of the ${where}.`,
-    );
-}
-
-function hasExamples(value: unknown, names: string[], where: "header" | "body", named: boolean): boolean {
-  if (!Array.isArray(value)) return false;
-  if (named)
-    return names.every((name) =>
-      value.some(
-        (v) =>
-          typeof v === "object" && v !== null && (v as Fields).param_name === name && isText((v as Fields).example),
-      ),
-    );
-  const list = where === "body" ? value[0] : value;
-  return Array.isArray(list) && list.length === names.length && list.every(isText);
-}
-
-const isText = (value: unknown) => typeof value === "string" && value.trim() !== "";
-
-function checkAuthentication(list: Component[]): void {
-  const buttons = list.find((c) => c.type === "BUTTONS")?.buttons ?? [];
-  if (buttons.length !== 1 || buttons[0]?.type !== "OTP")
-    throw refuse(
-      2388072,
-      "One-time password button is missing",
-      "An authentication template needs exactly one OTP button.",
-    );
-}
-
 /** `message_send_ttl_seconds` must be in the range of the category. */
 export function checkTtl(fields: Fields, category: Category): number | null {
   const value = fields.message_send_ttl_seconds;
-  if (value === undefined) return category === "AUTHENTICATION" ? 600 : null;
+  if (value === undefined) return null;
   if (value === -1) return 2_592_000;
   const [min, max] = TTL[category];
   if (typeof value !== "number" || !Number.isInteger(value) || value < min || value > max)

@@ -21,9 +21,12 @@ export type TemplateNeeds = {
   header: TextVariables;
   body: TextVariables;
   footer: string;
-  /** By index: the kind, and whether its URL has a variable. */
+  /** By index: the kind, and whether a message has to bring a value for it. */
   buttons: { type: string; wantsValue: boolean }[];
-  otherComponents: string[];
+  /** Whether a message says when its offer ends; null without an offer. */
+  offerEnds: boolean | null;
+  /** What each card needs; null without a carousel. */
+  cards: TemplateNeeds[] | null;
 };
 
 const cache = new WeakMap<Component[], TemplateNeeds>();
@@ -31,18 +34,20 @@ const cache = new WeakMap<Component[], TemplateNeeds>();
 export function needsOf(template: Template): TemplateNeeds {
   let needs = cache.get(template.components);
   if (!needs) {
-    needs = read(template);
+    needs = read(template.components, template);
     cache.set(template.components, needs);
   }
   return needs;
 }
 
-function read(template: Template): TemplateNeeds {
-  const by = (type: string) => template.components.find((c) => c.type === type);
+function read(components: Component[], template: Pick<Template, "category" | "parameterFormat">): TemplateNeeds {
+  const by = (type: string) => components.find((c) => c.type === type);
   const header = by("HEADER");
   const authentication = template.category === "AUTHENTICATION" && by("BODY")?.text === undefined;
   const bodyText = authentication ? "{{1}} is your verification code." : (by("BODY")?.text ?? "");
   const headerText = header?.format === "TEXT" ? (header.text ?? "") : "";
+  const offer = by("LIMITED_TIME_OFFER")?.limited_time_offer as { has_expiration?: boolean } | undefined;
+  const cards = by("CAROUSEL")?.cards as { components: Component[] }[] | undefined;
   return {
     named: template.parameterFormat === "NAMED",
     headerFormat: header?.format ?? null,
@@ -52,11 +57,11 @@ function read(template: Template): TemplateNeeds {
     buttons: (by("BUTTONS")?.buttons ?? []).map((b) => ({
       type: b.type,
       wantsValue:
-        b.type === "OTP" || b.type === "COPY_CODE" || (b.type === "URL" && variablesOf(String(b.url ?? "")).length > 0),
+        ["OTP", "COPY_CODE", "MPM"].includes(b.type) ||
+        (b.type === "URL" && variablesOf(String(b.url ?? "")).length > 0),
     })),
-    otherComponents: template.components
-      .map((c) => c.type)
-      .filter((t) => t === "CAROUSEL" || t === "LIMITED_TIME_OFFER"),
+    offerEnds: offer ? offer.has_expiration === true : null,
+    cards: cards ? cards.map((card) => read(card.components, template)) : null,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { ConnectorIo, Outcome } from "../../connector.ts";
 import { exchange } from "../../exchange.ts";
 import { idOf, parseJson, property, textOf } from "../../json.ts";
@@ -13,7 +14,9 @@ import { accessOf, type WhatsAppChannel } from "../credentials.ts";
  */
 export async function uploadFile(
   channel: WhatsAppChannel,
-  file: { mimeType: string; body: Buffer },
+  file:
+    | { mimeType: string; body: Buffer; name?: string }
+    | { mimeType: string; body: Readable; bytes: number; name: string },
   io: ConnectorIo,
 ): Promise<Outcome<string>> {
   const access = accessOf(channel);
@@ -22,7 +25,8 @@ export async function uploadFile(
     idOf(property(json, "id")),
   );
   if (!app.ok) return app;
-  const query = { file_length: String(file.body.byteLength), file_type: file.mimeType, file_name: "photo" };
+  const bytes = "bytes" in file ? file.bytes : file.body.byteLength;
+  const query = { file_length: String(bytes), file_type: file.mimeType, file_name: file.name ?? "photo" };
   const begun = await ask(access, { method: "POST", path: [app.value, "uploads"], query }, io, (json) =>
     textOf(property(json, "id")),
   );
@@ -33,6 +37,7 @@ export async function uploadFile(
     authorization: `OAuth ${channel.credentials.accessToken}`,
     file_offset: "0",
     "content-type": file.mimeType,
+    "content-length": String(bytes),
   };
   const answer = await exchange({ method: "POST", url, headers, body: file.body }, io);
   const json = parseJson(answer.body ?? "");

@@ -2,6 +2,9 @@
 
 import { refresh } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
+import { editTemplate } from "#lib/campaigns/template-edits/edit-template";
+import { EditTemplateInput } from "#lib/campaigns/template-edits/schema";
+import { readTemplateUse } from "#lib/campaigns/template-edits/template-use";
 import { allowSending, setPauseOnCategoryChange, setSendingAllowed } from "#lib/templates/allow-sending";
 import { archiveTemplate, restoreTemplate } from "#lib/templates/archive-template";
 import { copyTemplate, createTemplate } from "#lib/templates/create-template";
@@ -10,6 +13,8 @@ import { discardTemplateDraft, saveTemplateDraft } from "#lib/templates/drafts";
 import { getTemplate, listAffectedCampaigns } from "#lib/templates/queries";
 import { refreshTemplate } from "#lib/templates/review/refresh-template";
 import { submitTemplate } from "#lib/templates/review/submit-template";
+import { syncTemplates } from "#lib/templates/review/sync-templates";
+import { withdrawWaitingEdit } from "#lib/templates/review/waiting-edit";
 import { saveTemplate } from "#lib/templates/save-template";
 import {
   CopyTemplateInput,
@@ -17,6 +22,7 @@ import {
   SaveTemplateDraftInput,
   SaveTemplateInput,
   SwitchTemplateInput,
+  SyncTemplatesInput,
   TemplateInput,
 } from "#lib/templates/schema";
 
@@ -67,6 +73,36 @@ export const submitTemplateAction = defineAction({
   },
 });
 
+/** Submits an edit of a template that campaigns use, as the person decided about those. */
+export const editTemplateAction = defineAction({
+  input: EditTemplateInput,
+  permission: "templates:manage",
+  async run(ctx, input) {
+    const submitted = await editTemplate(ctx, input);
+    refresh();
+    return submitted;
+  },
+});
+
+export const withdrawWaitingEditAction = defineAction({
+  input: TemplateInput,
+  permission: "templates:manage",
+  async run(ctx, { code }) {
+    await withdrawWaitingEdit(ctx, code);
+    refresh();
+  },
+});
+
+/** The campaigns that an edit of the template touches, with who still waits. */
+export const readTemplateUseAction = defineAction({
+  input: TemplateInput,
+  permission: "templates:manage",
+  async run(ctx, { code }) {
+    const { code: found } = await getTemplate(ctx, code);
+    return readTemplateUse(ctx, found);
+  },
+});
+
 export const refreshTemplateAction = defineAction({
   input: TemplateInput,
   permission: "templates:manage",
@@ -74,6 +110,16 @@ export const refreshTemplateAction = defineAction({
     const found = await refreshTemplate(ctx, code);
     refresh();
     return found;
+  },
+});
+
+export const syncTemplatesAction = defineAction({
+  input: SyncTemplatesInput,
+  permission: "templates:manage",
+  async run(ctx, input) {
+    const synced = await syncTemplates(ctx, input);
+    refresh();
+    return synced;
   },
 });
 

@@ -16,7 +16,7 @@ import type { MessageFile } from "#lib/media/queries";
 import { faultOf } from "#lib/messages/fault";
 import type { MessageDetail } from "#lib/messages/queries";
 import { showPhone } from "#lib/phone-format";
-import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
+import { templateColumns } from "#lib/templates/content/render-template";
 import { CopyText } from "./copy-text.tsx";
 import { MessageFiles } from "./message-files.tsx";
 import { MessageTimeline } from "./message-timeline.tsx";
@@ -113,20 +113,19 @@ function Why({ detail: { message }, platform }: { detail: MessageDetail; platfor
   );
 }
 
-function Content({ detail: { message, content }, platform }: { detail: MessageDetail; platform: Platform }) {
+function Content({
+  detail: { message, content, templateFiles: files },
+  platform,
+}: {
+  detail: MessageDetail;
+  platform: Platform;
+}) {
   const t = useTranslations("messages");
   const rules = profileFor(platform)?.templates ?? undefined;
   if (content && message.direction === "outbound") {
-    const shown = renderTemplate(content, message.parameters ?? []);
     return (
-      <div className="rounded-md border border-border bg-sunken p-3">
-        <TemplatePreview
-          header={shown.header ?? undefined}
-          body={shown.body}
-          footer={shown.footer ?? undefined}
-          buttons={shown.buttons}
-          rules={rules}
-        />
+      <div className="flex flex-col gap-2 rounded-md border border-border bg-sunken p-3">
+        <TemplatePreview content={content} values={message.parameters ?? []} files={files} rules={rules} plain />
       </div>
     );
   }

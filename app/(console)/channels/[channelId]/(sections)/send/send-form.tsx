@@ -68,15 +68,21 @@ export function SendForm({ data, onStartOver }: { data: SendData; onStartOver: (
               </div>
             ) : null}
             <MessageSection data={data} send={send} />
-            <SenderSection accounts={data.accounts} send={send} />
-            <FallbackSection />
+            <SenderSection accounts={data.accounts} choices={data.choices} send={send} />
+            <FallbackSection channelId={data.channel.id} smsActive={data.smsActive} />
             <RecipientsSection data={data} send={send} />
           </Card>
         }
         side={
           <>
             <BeforeYouSend send={send} sandboxed={data.channel.sandboxed} onSend={ask} />
-            <PeoplePreview brand={data.brand} rules={data.rules} template={template} report={report} />
+            <PeoplePreview
+              brand={data.brand}
+              rules={data.rules}
+              files={data.files}
+              template={template}
+              report={report}
+            />
           </>
         }
       />

@@ -7,8 +7,10 @@ import { LiveRefresh } from "#components/ui/live-refresh";
 import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { canChannelSend } from "#lib/channels/may-send";
+import { isBound } from "#lib/channels/rules";
 import { profileFor } from "#lib/connectors/profiles";
 import { listTemplates } from "#lib/templates/queries";
+import { SyncButton } from "../../_templates/sync-button.tsx";
 import { currentChannel } from "../../channel.ts";
 import { NotAllowedSection } from "../not-allowed-section.tsx";
 import { templateFilter } from "./search-params.ts";
@@ -50,6 +52,7 @@ async function TemplatesPage({ params, searchParams }: Props) {
           <h2 className="text-lg font-strong">{t("title")}</h2>
           <p className="text-muted-foreground">{t(rules?.mode === "rendered" ? "introOurs" : "intro")}</p>
         </div>
+        {designs && rules?.mode === "reviewed" && isBound(channel.state) ? <SyncButton channelId={channelId} /> : null}
         {designs && (any > 0 || filtered) ? (
           <ButtonLink variant="primary" href={`/channels/${channelId}/templates/new`} icon={<Plus aria-hidden />}>
             {t("add")}

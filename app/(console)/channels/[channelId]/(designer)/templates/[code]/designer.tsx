@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useEffectEvent, useState } from "react";
 import { FormAlert } from "#components/form/form-alert";
+import type { PreviewFiles } from "#components/messaging/preview/preview-media";
 import { TemplateStatus } from "#components/messaging/template-status";
 import { BottomBar } from "#components/shell/bottom-bar";
 import { LeaveDialog } from "#components/shell/leave/leave-dialog";
@@ -17,23 +18,21 @@ import { TextLink } from "#components/ui/text-link";
 import { toast } from "#components/ui/toast";
 import type { Platform } from "#db/enums";
 import type { TemplateRules } from "#lib/connectors/profile";
+import { contentForCategory } from "#lib/templates/content/edit-parts";
 import type { TemplateDraft } from "#lib/templates/drafts";
 import type { Template } from "#lib/templates/rows";
 import { canDo, type EditAllowance } from "#lib/templates/state-rules";
 import { TemplateMenu } from "../../../_templates/template-menu.tsx";
-import { BodyBlock } from "./blocks/body-block.tsx";
-import { ButtonsBlock } from "./blocks/buttons-block.tsx";
 import { CategoryBlock } from "./blocks/category-block.tsx";
-import { FooterBlock } from "./blocks/footer-block.tsx";
-import { HeaderBlock } from "./blocks/header-block.tsx";
-import { SubjectBlock } from "./blocks/subject-block.tsx";
-import { CoachPanel } from "./coach-panel.tsx";
+import { ContentBlocks } from "./blocks/content-blocks.tsx";
 import { DesignerLayout } from "./designer-layout.tsx";
 import { DiscardDialog, DraftNotes, type OtherEditor } from "./draft-notes.tsx";
 import { DraftStatus } from "./draft-status.tsx";
 import { TemplatePhone } from "./template-phone.tsx";
 import { useDesigner } from "./use-designer.ts";
 
+// Its rules and their texts are many, and somebody who reads the page needs none of them.
+const CoachPanel = onDemand(() => import("./coach-panel.tsx").then((part) => part.CoachPanel));
 const SubmitDialog = onDemand(() => import("./submit-dialog.tsx").then((part) => part.SubmitDialog));
 
 export type DesignerChannel = { id: string; name: string; type: Platform; bound: boolean };
@@ -44,6 +43,8 @@ type Props = {
   rules: TemplateRules;
   /** Null where no platform limits the edits. */
   allowance: EditAllowance | null;
+  /** Where the template's files can be seen, by their ids. */
+  files: PreviewFiles;
   /** What the person has typed and not saved; null without a draft. */
   draft: TemplateDraft | null;
   others: readonly OtherEditor[];
@@ -52,7 +53,7 @@ type Props = {
 };
 
 /** The form in which a template is written, with its preview and the coach. */
-export function Designer({ template, channel, rules, allowance, draft, others, tabs, notes }: Props) {
+export function Designer({ template, channel, rules, allowance, files, draft, others, tabs, notes }: Props) {
   const t = useTranslations("templates");
   const states = useTranslations("states");
   const errors = useTranslations("errors.templates");
@@ -63,8 +64,10 @@ export function Designer({ template, channel, rules, allowance, draft, others, t
   const reviewed = rules.mode === "reviewed";
   const designer = useDesigner(template, rules, {
     draft,
-    onSubmitted() {
-      toast.success(t(reviewed ? "submit.done" : "publish.done"));
+    files,
+    onSubmitted(waits) {
+      toast.success(t(waits ? "edit.kept" : reviewed ? "submit.done" : "publish.done"));
+      if (waits) return toView();
       if (!savable) toView();
     },
   });
@@ -73,7 +76,15 @@ export function Designer({ template, channel, rules, allowance, draft, others, t
   const [previewing, setPreviewing] = useState(false);
   const [discarding, setDiscarding] = useState(false);
   const savedAt = new Date(designer.base.seenAt);
-  const phone = <TemplatePhone name={template.name} sender={channel.name} content={design.content} rules={rules} />;
+  const phone = (
+    <TemplatePhone
+      name={template.name}
+      sender={channel.name}
+      content={design.content}
+      rules={rules}
+      files={designer.files}
+    />
+  );
 
   useKeys({
     enabled: !submitting && !previewing && !discarding,
@@ -160,24 +171,24 @@ export function Designer({ template, channel, rules, allowance, draft, others, t
               category={design.category}
               fixedReason={savable || !reviewed ? null : t("category.fixed")}
               error={designer.categoryError}
-              onChange={(category) => history.change("", (now) => ({ ...now, category }))}
+              onChange={(category) =>
+                history.change("", (now) => ({ category, content: contentForCategory(now.content, category, rules) }))
+              }
               pauses={reviewed ? template.pauseOnCategoryChange : null}
             />
-            {rules.header === "text" ? <HeaderBlock {...block} /> : null}
-            {rules.header === "subject" ? <SubjectBlock {...block} /> : null}
-            <BodyBlock {...block} />
-            {rules.footer ? <FooterBlock {...block} /> : null}
-            {rules.buttons.length > 0 ? <ButtonsBlock {...block} /> : null}
+            <ContentBlocks block={block} category={design.category} />
           </Card>
         }
         phone={phone}
         aside={
           <CoachPanel
             design={design}
+            language={template.language}
             rules={rules}
             issues={designer.issues}
             allowance={allowance}
             approved={template.state === "pass"}
+            onMend={(content) => block.change("", () => content)}
           />
         }
       />
@@ -202,6 +213,7 @@ export function Designer({ template, channel, rules, allowance, draft, others, t
       <LeaveDialog autosave={designer.keeping} />
       <SubmitDialog
         template={template}
+        content={design.content}
         reviewed={reviewed}
         open={submitting}
         onOpenChange={setSubmitting}

@@ -10,6 +10,7 @@ import { isBound } from "#lib/channels/rules";
 import { templateRulesFor } from "#lib/connectors/profiles";
 import { sameDesign } from "#lib/templates/design";
 import { listOtherEditors, readTemplateDraft } from "#lib/templates/drafts";
+import { templateFileLinks } from "#lib/templates/file-links";
 import { getTemplate, listTemplateLanguages, listTemplateVersions } from "#lib/templates/queries";
 import { canDo, editAllowance, isBeingSubmitted } from "#lib/templates/state-rules";
 import { NotAllowedPage } from "../../../../not-allowed-page.tsx";
@@ -67,6 +68,7 @@ async function TemplatePage({ params, searchParams }: Props) {
     channel: { id: channel.id, name: channel.name, type: channel.type, bound: isBound(channel.state) },
     rules,
     allowance,
+    files: templateFileLinks(ctx, [template.content, ...(draft ? [draft.design.content, draft.base.content] : [])]),
   };
   return (
     <Page

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useLocale, useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
 import { CopyId } from "#components/messaging/copy-id";
+import type { PreviewFiles } from "#components/messaging/preview/preview-media";
 import { TemplateStatus } from "#components/messaging/template-status";
 import { BottomBar } from "#components/shell/bottom-bar";
 import { PageHeader } from "#components/shell/page";
@@ -14,8 +15,9 @@ import { Eye, Pencil, Send } from "#components/ui/icons";
 import { KeyValue } from "#components/ui/key-value";
 import { LocalTime } from "#components/ui/local-time";
 import { Mono } from "#components/ui/mono";
+import { TextLink } from "#components/ui/text-link";
 import type { TemplateRules } from "#lib/connectors/profile";
-import { templateColumns } from "#lib/templates/content/render-template";
+import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
 import { languageName } from "#lib/templates/limits";
 import type { VersionRow } from "#lib/templates/queries";
 import type { Template } from "#lib/templates/rows";
@@ -36,6 +38,7 @@ type Props = {
   channel: DesignerChannel;
   rules: TemplateRules;
   allowance: EditAllowance | null;
+  files: PreviewFiles;
   versions: VersionRow[];
   manages: boolean;
   sends: boolean;
@@ -44,7 +47,18 @@ type Props = {
 };
 
 /** A template to read: during its review, once it is approved, and for members who may not edit it. */
-export function TemplateView({ template, channel, rules, allowance, versions, manages, sends, tabs, notes }: Props) {
+export function TemplateView({
+  template,
+  channel,
+  rules,
+  allowance,
+  files,
+  versions,
+  manages,
+  sends,
+  tabs,
+  notes,
+}: Props) {
   const t = useTranslations("templates");
   const states = useTranslations("states");
   const errors = useTranslations("errors.templates");
@@ -54,7 +68,7 @@ export function TemplateView({ template, channel, rules, allowance, versions, ma
   const base = `/channels/${channel.id}`;
   const sendable = canDo("send", state) && template.sendingAllowed && sends;
   const limited = state === "pass" && allowance?.refusal ? errors(allowance.refusal) : null;
-  const phone = <TemplatePhone name={name} sender={channel.name} content={content} rules={rules} />;
+  const phone = <TemplatePhone name={name} sender={channel.name} content={content} rules={rules} files={files} />;
   return (
     <>
       <PageHeader
@@ -134,7 +148,7 @@ function Words({ template: { content }, rules }: Pick<Props, "template" | "rules
         </Block>
       ) : null}
       <Block id="body" title={t("field.body")}>
-        <p className="whitespace-pre-wrap">{content.body || t("preview.empty")}</p>
+        <p className="whitespace-pre-wrap">{renderTemplate(content, []).body || t("preview.empty")}</p>
       </Block>
       {content.footer ? (
         <Block id="footer" title={t("field.footer")}>
@@ -145,7 +159,7 @@ function Words({ template: { content }, rules }: Pick<Props, "template" | "rules
         <Block id="buttons" title={t("field.buttons")}>
           <ul className="flex flex-col gap-2">
             {content.buttons.map((button) => (
-              <li key={button.text} className="flex min-w-0 flex-wrap items-center gap-2">
+              <li key={`${button.kind}${button.text}`} className="flex min-w-0 flex-wrap items-center gap-2">
                 <ButtonTag kind={button.kind}>{button.text}</ButtonTag>
                 {button.kind === "url" ? <Mono className="break-all text-muted-foreground">{button.url}</Mono> : null}
               </li>
@@ -225,7 +239,12 @@ function Facts({ template, versions, allowance }: Pick<Props, "template" | "vers
       </CardBody>
       {versions.length > 0 ? (
         <CardFooter className="block">
-          <b className="font-strong">{t("facts.versions")}</b>
+          <span className="flex items-center justify-between gap-2">
+            <b className="font-strong">{t("facts.versions")}</b>
+            <TextLink href={`/channels/${template.channelId}/templates/${template.code}/versions`}>
+              {t("facts.compare")}
+            </TextLink>
+          </span>
           <ol>
             {versions.map((version) => (
               <li

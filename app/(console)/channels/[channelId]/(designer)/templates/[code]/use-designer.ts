@@ -6,17 +6,19 @@ import { useMemo, useRef, useState } from "react";
 import { get, useWatch } from "react-hook-form";
 import type { z } from "zod";
 import { useActionForm } from "#components/form/use-action-form";
+import type { PreviewFiles } from "#components/messaging/preview/preview-media";
 import { defer } from "#components/ui/deferred";
 import type { ActionResult } from "#lib/actions/result";
 import type { TemplateRules } from "#lib/connectors/profile";
-import { contentIssues } from "#lib/templates/content/content-rules";
+import { designIssues } from "#lib/templates/content/design-rules";
 import { carrySamples, pruneSamples } from "#lib/templates/content/edit-content";
 import { type Design, sameDesign } from "#lib/templates/design";
 import type { TemplateDraft } from "#lib/templates/drafts";
 import type { Template } from "#lib/templates/rows";
 import type { SaveTemplateInput } from "#lib/templates/schema";
-import { saveTemplateAction, submitTemplateAction } from "../../../_templates/actions.ts";
+import { editTemplateAction, saveTemplateAction, submitTemplateAction } from "../../../_templates/actions.ts";
 import { type BlockProps, goToField, missing } from "./design.ts";
+import type { EditDecision } from "./submit-dialog.tsx";
 import { designOf, useBase } from "./use-base.ts";
 import { useHistory } from "./use-history.ts";
 import { useTemplateDraft } from "./use-template-draft.ts";
@@ -25,7 +27,7 @@ const schema = defer(() => import("#lib/templates/schema").then((rules) => rules
 
 type Intent = "save" | "submit";
 type Values = z.input<typeof SaveTemplateInput>;
-const fields = ["header", "body", "footer", "buttons"] as const;
+const fields = ["header", "media", "offer", "body", "footer", "buttons", "cards", "code", "validitySeconds"] as const;
 
 /**
  * The state of the designer: the form with undo, its issues, the draft that is kept as one types, and the functions that
@@ -34,8 +36,11 @@ const fields = ["header", "body", "footer", "buttons"] as const;
 export function useDesigner(
   template: Template,
   rules: TemplateRules,
-  { draft, onSubmitted }: { draft: TemplateDraft | null; onSubmitted: () => void },
+  facts: { draft: TemplateDraft | null; files: PreviewFiles; onSubmitted: (waits: boolean) => void },
 ) {
+  const { draft, onSubmitted } = facts;
+  // Those that were uploaded since the page was read can be seen at once, too.
+  const [files, setFiles] = useState(facts.files);
   const [attempted, setAttempted] = useState(false);
   const base = useBase(template, draft);
   const { form, problem, run, running } = useTemplateForm(template, {
@@ -44,10 +49,11 @@ export function useDesigner(
     async before() {
       await keeping.flush();
     },
-    onSaved(design, updatedAt) {
-      keeping.ended(design);
+    onSaved(design, { updatedAt, waits }) {
+      // The words of an edit that waits stay in the draft, should it be withdrawn.
+      if (!waits) keeping.ended(design);
       if (updatedAt) base.saved(design, updatedAt);
-      else onSubmitted();
+      else onSubmitted(waits);
     },
   });
   const { category, content } = useWatch({ control: form.control }) as Values;
@@ -68,8 +74,13 @@ export function useDesigner(
     },
     past: draft && !sameDesign(draft.design, draft.base) ? [draft.base] : [],
   });
-  const issues = useMemo(() => contentIssues(content, rules), [content, rules]);
-  const block = useBlocks({ form, design, rules, issues, attempted, history });
+  const issues = useMemo(() => designIssues({ category, content }, rules), [category, content, rules]);
+  const uploads = {
+    channelId: template.channelId,
+    onUploaded: (id: string, href: string) => setFiles((held) => ({ ...held, [id]: href })),
+  };
+  const block = useBlocks({ form, design, rules, issues, attempted, history, uploads });
+  const categoryProblem = block.errors("category")[0] ?? form.formState.errors.category?.message;
 
   return {
     design,
@@ -81,7 +92,7 @@ export function useDesigner(
     base,
     keeping,
     save: () => run("save"),
-    submit: () => run("submit"),
+    submit: (decision: EditDecision) => run("submit", decision),
     /** Puts the words that somebody else has saved meanwhile in place of the typed ones; undo brings those back. */
     takeSaved() {
       history.change("", () => designOf(template));
@@ -95,7 +106,8 @@ export function useDesigner(
       if (first) requestAnimationFrame(() => goToField(first.field));
       return !first;
     },
-    categoryError: form.formState.errors.category?.message,
+    categoryError: categoryProblem,
+    files,
     block,
   };
 }
@@ -106,40 +118,52 @@ type FormFacts = {
   seenAt: string;
   /** Runs before the template is saved or submitted. */
   before: () => Promise<void>;
-  /** `updatedAt` is null when it was submitted. */
-  onSaved: (design: Design, updatedAt: string | null) => void;
+  onSaved: (design: Design, saved: Saved) => void;
 };
+
+/** `updatedAt` is null when it was submitted; `waits` is true when it is kept until what is being sent has left. */
+type Saved = { updatedAt: string | null; waits: boolean };
 
 /** The form, which is either saved into the template or submitted for review. */
 function useTemplateForm(template: Template, { opening, seenAt, before, onSaved }: FormFacts) {
   const router = useRouter();
   const [running, setRunning] = useState<Intent | null>(null);
   const intent = useRef<Intent>("save");
-  const { form, problem, submit } = useActionForm({
+  const decided = useRef<EditDecision>({ choice: "now", campaigns: [] });
+  const {
+    form,
+    problem,
+    submit: send,
+  } = useActionForm({
     schema: schema.load,
-    async action(input: SaveTemplateInput): Promise<ActionResult<{ design: Design; updatedAt: string | null }>> {
+    async action(input: SaveTemplateInput): Promise<ActionResult<{ design: Design; saved: Saved }>> {
       const design = { category: input.category, content: pruneSamples(input.content) };
       const pruned = { ...input, ...design };
-      const result = await (intent.current === "save" ? saveTemplateAction(pruned) : submitTemplateAction(pruned));
+      const result = await (intent.current === "save" ? saveTemplateAction(pruned) : submit(pruned, decided.current));
       if (result.ok) {
-        return { ok: true, data: { design, updatedAt: "updatedAt" in result.data ? result.data.updatedAt : null } };
+        const updatedAt = "updatedAt" in result.data ? result.data.updatedAt : null;
+        return {
+          ok: true,
+          data: { design, saved: { updatedAt, waits: "waits" in result.data && result.data.waits === true } },
+        };
       }
       // Somebody else has saved meanwhile: the page then shows it and asks whose words stay.
       if (result.code === "conflict") router.refresh();
       return result;
     },
     defaultValues: { code: template.code, ...opening, seenAt },
-    onSuccess: ({ design, updatedAt }) => onSaved(design, updatedAt),
+    onSuccess: ({ design, saved }) => onSaved(design, saved),
   });
 
-  async function run(asked: Intent) {
+  async function run(asked: Intent, decision: EditDecision = { choice: "now", campaigns: [] }) {
     if (running) return;
     intent.current = asked;
+    decided.current = decision;
     setRunning(asked);
     try {
       await before();
       form.setValue("seenAt", seenAt);
-      await submit();
+      await send();
       // Fields of the content are not registered one by one, so the form cannot focus the one that was refused.
       const refused = fields.find((field) => form.getFieldState(`content.${field}`).invalid);
       if (refused) requestAnimationFrame(() => goToField(refused));
@@ -150,21 +174,29 @@ function useTemplateForm(template: Template, { opening, seenAt, before, onSaved 
   return { form, problem, run, running };
 }
 
+/** A template that has been approved may be in use. */
+function submit(input: SaveTemplateInput, decision: EditDecision) {
+  const inUse = decision.choice !== "now" || decision.campaigns.length > 0;
+  return inUse ? editTemplateAction({ ...input, ...decision }) : submitTemplateAction(input);
+}
+
 type BlockFacts = {
   form: ReturnType<typeof useTemplateForm>["form"];
   design: Design;
   rules: TemplateRules;
-  issues: ReturnType<typeof contentIssues>;
+  issues: ReturnType<typeof designIssues>;
+  uploads: BlockProps["uploads"];
   attempted: boolean;
   history: Pick<ReturnType<typeof useHistory<Design>>, "change">;
 };
 
 /** The props that all blocks share. */
-function useBlocks({ form, design, rules, issues, attempted, history }: BlockFacts): BlockProps {
+function useBlocks({ form, design, rules, issues, attempted, history, uploads }: BlockFacts): BlockProps {
   const words = useTranslations("errors.templates.content");
   return {
     rules,
     content: design.content,
+    uploads,
     change: (place, step) =>
       history.change(place, (now) => {
         const content = step(now.content);

@@ -54,6 +54,7 @@ export function MessageSection({ data, send }: { data: SendData; send: SendFormS
         onOpenChange={setPicking}
         brand={data.brand}
         rules={data.rules}
+        files={data.files}
         language={languageName(values.language, reader)}
         templates={ofLanguage}
         chosen={values.templateCode}

@@ -19,6 +19,7 @@ export function TemplatePicker({
   onOpenChange,
   brand,
   rules,
+  files,
   language,
   templates,
   chosen,
@@ -28,6 +29,7 @@ export function TemplatePicker({
   onOpenChange: (open: boolean) => void;
   brand: SendData["brand"];
   rules: SendData["rules"];
+  files: SendData["files"];
   language: string;
   templates: readonly SendableTemplate[];
   chosen: string;
@@ -103,6 +105,7 @@ export function TemplatePicker({
               name={shown.name}
               content={shown.content}
               rules={rules}
+              files={files}
               values={sampleValues(shown.content)}
             />
             <p className="text-center text-xs text-muted-foreground">{t("sample")}</p>

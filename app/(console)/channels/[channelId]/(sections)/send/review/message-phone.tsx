@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { PhoneFrame } from "#components/messaging/phone-frame";
+import type { PreviewFiles } from "#components/messaging/preview/preview-media";
 import { TemplatePreview } from "#components/messaging/template-preview";
 import type { TemplateContent } from "#db/schema/templates";
-import { templateColumns } from "#lib/templates/content/render-template";
 import type { SendData } from "../send-data.ts";
 
 /** One message on a phone, with its values in the order of the template's columns. */
@@ -14,6 +14,7 @@ export function MessagePhone({
   content,
   rules,
   values,
+  files,
   short,
 }: {
   brand: SendData["brand"];
@@ -21,6 +22,7 @@ export function MessagePhone({
   content: TemplateContent;
   rules: SendData["rules"];
   values: readonly string[];
+  files?: PreviewFiles;
   short?: boolean;
 }) {
   const t = useTranslations("send.preview");
@@ -35,21 +37,7 @@ export function MessagePhone({
       label={t("label", { name })}
       short={short}
     >
-      <TemplatePreview
-        header={content.header ? byPlace("header", content.header) : undefined}
-        body={byPlace("body", content.body)}
-        footer={content.footer ?? undefined}
-        buttons={content.buttons}
-        rules={rules}
-        values={Object.fromEntries(
-          templateColumns(content).map((column, i) => [column.replaceAll(".", "_"), values[i] || undefined]),
-        )}
-      />
+      <TemplatePreview content={content} values={values} files={files} rules={rules} />
     </PhoneFrame>
   );
-}
-
-/** Prefixes variables with their place, because header and body may use one name with different values. */
-function byPlace(place: "header" | "body", text: string): string {
-  return text.replace(/\$\(([A-Za-z][A-Za-z0-9_]*)\)/g, (_whole, name: string) => `$(${place}_${name})`);
 }

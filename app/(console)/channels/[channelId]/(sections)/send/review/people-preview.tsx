@@ -15,11 +15,13 @@ import { MessagePhone } from "./message-phone.tsx";
 export function PeoplePreview({
   brand,
   rules,
+  files,
   template,
   report,
 }: {
   brand: SendData["brand"];
   rules: SendData["rules"];
+  files: SendData["files"];
   template: SendableTemplate | null;
   report: ImportReport | null;
 }) {
@@ -38,6 +40,7 @@ export function PeoplePreview({
           name={template.name}
           content={template.content}
           rules={rules}
+          files={files}
           values={person?.parameters ?? sampleValues(template.content)}
         />
       ) : (

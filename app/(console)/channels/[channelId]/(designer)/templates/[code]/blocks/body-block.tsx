@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { Button, IconButton } from "#components/ui/button";
 import { Bold, Code, Italic, Plus, Strikethrough } from "#components/ui/icons";
 import { renderTemplate, sampleValues } from "#lib/templates/content/render-template";
+import { countedText } from "#lib/templates/content/rules/issue";
 import { insertVariable, toggleMark } from "#lib/templates/content/text-edit";
 import type { BlockProps } from "../design.ts";
 import { Block, Counter, Problems } from "./block.tsx";
@@ -30,7 +31,7 @@ export function BodyBlock(props: BlockProps) {
     <Block
       id="body"
       title={t("field.body")}
-      aside={<Counter text={content.body} limit={rules.limits.body} unit={rules.unit} />}
+      aside={<Counter text={countedText(content.body, rules.mode)} limit={rules.limits.body} unit={rules.unit} />}
     >
       <HighlightedTextarea
         ref={field}

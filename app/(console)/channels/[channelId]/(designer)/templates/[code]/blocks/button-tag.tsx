@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import { CornerUpLeft, ExternalLink } from "#components/ui/icons";
+import { buttonIcons } from "#components/messaging/preview/preview-buttons";
 import { Tag } from "#components/ui/tag";
 import type { TemplateButton } from "#db/schema/templates";
 
@@ -16,11 +16,11 @@ export function ButtonTag({
   className?: string;
   children?: ReactNode;
 }) {
-  const t = useTranslations("templates.buttons");
-  const Icon = kind === "url" ? ExternalLink : CornerUpLeft;
+  const t = useTranslations("templates");
+  const Icon = buttonIcons[kind];
   return (
     <Tag icon={<Icon className="size-3 stroke-[2.1]" aria-hidden />} className={className}>
-      {children ?? (kind === "url" ? t("url") : t("quickReply"))}
+      {children ?? t(`parts.button.${kind}`)}
     </Tag>
   );
 }

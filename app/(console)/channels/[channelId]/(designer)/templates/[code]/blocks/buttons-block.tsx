@@ -1,16 +1,15 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { buttonIcons } from "#components/messaging/preview/preview-buttons";
 import { Button, IconButton } from "#components/ui/button";
-import { ArrowDown, ArrowUp, ChevronDown, CornerUpLeft, ExternalLink, Plus, X } from "#components/ui/icons";
-import { Input } from "#components/ui/input";
+import { ArrowDown, ArrowUp, ChevronDown, Plus, X } from "#components/ui/icons";
 import { Menu, MenuItem } from "#components/ui/menu";
 import type { TemplateButton } from "#db/schema/templates";
 import { addButton, changeButton, moveButton, removeButton } from "#lib/templates/content/edit-content";
-import { insertVariable } from "#lib/templates/content/text-edit";
-import { namesIn } from "#lib/templates/content/variables";
-import { type BlockProps, controlId } from "../design.ts";
+import type { BlockProps } from "../design.ts";
 import { Block, Problems } from "./block.tsx";
+import { ButtonFields } from "./button-fields.tsx";
 import { ButtonTag } from "./button-tag.tsx";
 import { SamplesTable } from "./samples-table.tsx";
 
@@ -20,7 +19,12 @@ export function ButtonsBlock(props: BlockProps) {
   const t = useTranslations("templates");
   const { buttons } = content;
   const full = buttons.length >= limits.buttons ? t("buttons.full", { max: limits.buttons }) : null;
-  const links = buttons.filter((button) => button.kind === "url").length;
+  const fullOf = (kind: TemplateButton["kind"]) => {
+    const max = kind === "url" ? limits.urlButtons : rules.parts?.buttons.most[kind];
+    const count = buttons.filter((button) => button.kind === kind).length;
+    if (max === undefined || count < max) return null;
+    return kind === "url" ? t("buttons.urlFull", { max }) : t("parts.kindFull", { max });
+  };
   return (
     <Block
       id="buttons"
@@ -47,24 +51,19 @@ export function ButtonsBlock(props: BlockProps) {
             </Button>
           }
         >
-          {rules.buttons.includes("quick_reply") ? (
-            <MenuItem
-              icon={<CornerUpLeft aria-hidden />}
-              disabledReason={full}
-              onSelect={() => change("", (now) => addButton(now, "quick_reply"))}
-            >
-              {t("buttons.quickReply")}
-            </MenuItem>
-          ) : null}
-          <MenuItem
-            icon={<ExternalLink aria-hidden />}
-            disabledReason={
-              full ?? (links >= limits.urlButtons ? t("buttons.urlFull", { max: limits.urlButtons }) : null)
-            }
-            onSelect={() => change("", (now) => addButton(now, "url"))}
-          >
-            {t("buttons.url")}
-          </MenuItem>
+          {rules.buttons.map((kind) => {
+            const Icon = buttonIcons[kind];
+            return (
+              <MenuItem
+                key={kind}
+                icon={<Icon aria-hidden />}
+                disabledReason={full ?? fullOf(kind)}
+                onSelect={() => change("", (now) => addButton(now, kind, rules.parts?.buttons.texts))}
+              >
+                {t(`parts.button.${kind}`)}
+              </MenuItem>
+            );
+          })}
         </Menu>
       </div>
     </Block>
@@ -74,68 +73,21 @@ export function ButtonsBlock(props: BlockProps) {
 type RowProps = BlockProps & { button: TemplateButton; index: number };
 
 function ButtonRow(props: RowProps) {
-  const { errors, button, index } = props;
-  const textPath = `buttons.${index}.text`;
-  const problems = [...errors(textPath), ...errors(`buttons.${index}.url`)];
+  const { change, button, index } = props;
   return (
     <div className="flex flex-col gap-2">
       <div className="grid grid-cols-[124px_minmax(0,1fr)_auto] items-start gap-2 narrow:grid-cols-[minmax(0,1fr)_auto]">
         <ButtonTag kind={button.kind} className="h-[30px] rounded-sm px-2" />
-        <ButtonFields {...props} />
+        <ButtonFields
+          {...props}
+          path={`buttons.${index}`}
+          number={index + 1}
+          optOut
+          set={(place, next) => change(place, (now) => changeButton(now, index, next))}
+        />
         <ButtonOrder {...props} />
       </div>
-      <Problems id={`${controlId(textPath)}-error`} messages={problems} />
       <SamplesTable {...props} place={`button.${index}`} />
-    </div>
-  );
-}
-
-/** Inputs for a button's text and, for a link, its address. */
-function ButtonFields({ change, errors, button, index, rules: { limits } }: RowProps) {
-  const t = useTranslations("templates");
-  const number = index + 1;
-  const textPath = `buttons.${index}.text`;
-  const urlPath = `buttons.${index}.url`;
-  const set = (place: string, next: TemplateButton) => change(place, (now) => changeButton(now, index, next));
-  return (
-    <div className="grid min-w-0 grid-cols-[repeat(auto-fit,minmax(min(200px,100%),1fr))] gap-2 narrow:order-3 narrow:col-span-full">
-      <Input
-        id={controlId(textPath)}
-        size="sm"
-        value={button.text}
-        placeholder={t("buttons.textPlaceholder", { max: limits.buttonText })}
-        aria-label={t("buttons.text", { number })}
-        aria-describedby={`${controlId(textPath)}-error`}
-        invalid={errors(textPath).length > 0}
-        onChange={(event) => set(textPath, { ...button, text: event.target.value })}
-      />
-      {button.kind === "url" ? (
-        <span className="flex min-w-0 items-center gap-1">
-          <Input
-            id={controlId(urlPath)}
-            size="sm"
-            inputMode="url"
-            className="min-w-0 flex-1"
-            value={button.url}
-            placeholder="https://shop.example/orders/"
-            aria-label={t("buttons.address", { number })}
-            aria-describedby={`${controlId(textPath)}-error`}
-            invalid={errors(urlPath).length > 0}
-            onChange={(event) => set(urlPath, { ...button, url: event.target.value })}
-          />
-          <IconButton
-            label={t("buttons.addVariable", { number })}
-            size="sm"
-            disabledReason={namesIn(button.url).length > 0 ? t("tools.oneVariable") : null}
-            onClick={() => {
-              const end = button.url.length;
-              set("", { ...button, url: insertVariable({ text: button.url, start: end, end }, "code").text });
-            }}
-          >
-            <Plus className="size-3.5" aria-hidden />
-          </IconButton>
-        </span>
-      ) : null}
     </div>
   );
 }

@@ -24,7 +24,7 @@ type Props = {
 
 export function CategoryBlock({ code, category, fixedReason, error, onChange, pauses }: Props) {
   const t = useTranslations("templates");
-  const options = useCategoryOptions(pauses !== null);
+  const options = useCategoryOptions();
   return (
     <Block id="category" title={t("field.category")}>
       <RadioCards

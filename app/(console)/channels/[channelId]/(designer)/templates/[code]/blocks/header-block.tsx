@@ -2,20 +2,26 @@
 
 import { useTranslations } from "next-intl";
 import { Button } from "#components/ui/button";
-import { Plus, Type } from "#components/ui/icons";
+import { Plus } from "#components/ui/icons";
 import { Input } from "#components/ui/input";
 import { Segments } from "#components/ui/segments";
+import { type HeaderKind, headerKindOf, setHeaderKind, setMedia } from "#lib/templates/content/edit-parts";
+import { countedText } from "#lib/templates/content/rules/issue";
 import { insertVariable } from "#lib/templates/content/text-edit";
 import { namesIn } from "#lib/templates/content/variables";
 import type { BlockProps } from "../design.ts";
 import { Block, Counter, Problems } from "./block.tsx";
+import { MediaField } from "./media-field.tsx";
+import { PlaceFields } from "./place-fields.tsx";
 import { SamplesTable } from "./samples-table.tsx";
 import { useTextEdit } from "./use-text-edit.ts";
 
 export function HeaderBlock(props: BlockProps) {
   const { content, change, errors, rules } = props;
   const t = useTranslations("templates");
-  const { header } = content;
+  const { header, media } = content;
+  const kind = headerKindOf(content);
+  const kinds = headerKindsOf(rules);
   const problems = errors("header");
   const { field, edit } = useTextEdit<HTMLInputElement>(header ?? "", (text) =>
     change("", (now) => ({ ...now, header: text })),
@@ -25,25 +31,24 @@ export function HeaderBlock(props: BlockProps) {
       id="header"
       title={t("field.header")}
       optional
-      aside={
-        <Segments
-          aria-label={t("field.header")}
-          value={header === null ? "none" : "text"}
-          onValueChange={(kind) =>
-            change("", (now) => ({ ...now, header: kind === "text" ? (now.header ?? "") : null }))
-          }
-          options={[
-            { value: "none", label: t("field.headerNone") },
-            {
-              value: "text",
-              label: t("field.headerText"),
-              icon: <Type className="size-3 stroke-[2.1]" aria-hidden />,
-            },
-          ]}
-        />
-      }
+      aside={kinds.length > 2 ? null : <HeaderKinds {...props} kinds={kinds} kind={kind} />}
     >
-      {header === null ? null : (
+      {kinds.length > 2 ? <HeaderKinds {...props} kinds={kinds} kind={kind} /> : null}
+      {media?.kind === "location" ? (
+        <>
+          <PlaceFields {...props} place={media} />
+          <SamplesTable {...props} place="header" />
+        </>
+      ) : null}
+      {media && media.kind !== "location" ? (
+        <MediaField
+          {...props}
+          path="media"
+          media={media}
+          onChange={(next) => change("", (now) => setMedia(now, next))}
+        />
+      ) : null}
+      {header === null || media ? null : (
         <>
           <div className="flex min-w-0 items-center gap-2">
             <Input
@@ -72,11 +77,40 @@ export function HeaderBlock(props: BlockProps) {
             <span className="min-w-0 flex-1">
               <Problems id="header-error" messages={problems} />
             </span>
-            <Counter text={header} limit={rules.limits.header} />
+            <Counter text={countedText(header, rules.mode)} limit={rules.limits.header} />
           </div>
           <SamplesTable {...props} place="header" />
         </>
       )}
     </Block>
   );
+}
+
+type KindsProps = BlockProps & { kinds: readonly HeaderKind[]; kind: HeaderKind };
+
+function HeaderKinds({ change, kinds, kind }: KindsProps) {
+  const t = useTranslations("templates");
+  return (
+    <Segments
+      aria-label={t("field.header")}
+      className="flex-wrap self-start"
+      value={kind}
+      onValueChange={(next) => change("", (now) => setHeaderKind(now, next))}
+      options={kinds.map((value) => ({
+        value,
+        label:
+          value === "none"
+            ? t("field.headerNone")
+            : value === "text"
+              ? t("field.headerText")
+              : t(`parts.kind.${value}`),
+      }))}
+    />
+  );
+}
+
+/** What may stand above the words on a platform. */
+function headerKindsOf({ parts }: BlockProps["rules"]): HeaderKind[] {
+  const files = Object.keys(parts?.media ?? {}) as (keyof NonNullable<typeof parts>["media"])[];
+  return ["none", "text", ...files, ...(parts?.location ? (["location"] as const) : [])];
 }

@@ -1,0 +1,78 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Checkbox } from "#components/ui/checkbox";
+import { Segments } from "#components/ui/segments";
+import { setKind, setOffer } from "#lib/templates/content/edit-parts";
+import { readContent } from "#lib/templates/content/read-content";
+import type { BlockProps } from "../design.ts";
+import { Block, Counter } from "./block.tsx";
+import { TextRow } from "./text-row.tsx";
+
+/** Whether a message is one or has cards to slide through, and its limited-time offer. */
+export function FormatBlock({ content, change, errors, rules }: BlockProps) {
+  const t = useTranslations("templates.parts");
+  const { kind } = readContent(content);
+  const { offer = null } = content;
+  const limits = rules.parts?.offer;
+  return (
+    <Block
+      id="format"
+      title={t("format")}
+      aside={
+        rules.parts?.carousel ? (
+          <Segments
+            aria-label={t("format")}
+            value={kind === "carousel" ? "carousel" : "message"}
+            onValueChange={(next) => change("", (now) => setKind(now, next))}
+            options={[
+              { value: "message", label: t("single") },
+              { value: "carousel", label: t("carousel") },
+            ]}
+          />
+        ) : null
+      }
+    >
+      {kind === "message" && limits ? (
+        <>
+          <Checkbox
+            checked={offer !== null}
+            onCheckedChange={(on) => change("", (now) => setOffer(now, on ? { text: "", expires: true } : null))}
+            label={
+              <>
+                {t("offer")}
+                <span className="block text-xs text-muted-foreground">{t("offerHint")}</span>
+              </>
+            }
+          />
+          {offer ? (
+            <div className="flex min-w-0 flex-col gap-2">
+              <div className="flex min-w-0 items-end gap-2">
+                <div className="min-w-0 flex-1">
+                  <TextRow
+                    errors={errors}
+                    path="offer.text"
+                    label={t("offerText")}
+                    value={offer.text}
+                    onValue={(text) => change("offer.text", (now) => setOffer(now, { ...offer, text }))}
+                  />
+                </div>
+                <Counter text={offer.text} limit={limits.text} />
+              </div>
+              <Checkbox
+                checked={offer.expires}
+                onCheckedChange={(expires) => change("", (now) => setOffer(now, { ...offer, expires }))}
+                label={
+                  <>
+                    {t("offerExpires")}
+                    <span className="block text-xs text-muted-foreground">{t("offerExpiresHint")}</span>
+                  </>
+                }
+              />
+            </div>
+          ) : null}
+        </>
+      ) : null}
+    </Block>
+  );
+}

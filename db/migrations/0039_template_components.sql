@@ -1,0 +1,3 @@
+ALTER TABLE "campaign_recipients" DROP CONSTRAINT "campaign_recipients_reason";
+--> statement-breakpoint
+ALTER TABLE "campaign_recipients" ADD CONSTRAINT "campaign_recipients_reason" CHECK ("campaign_recipients"."reason" IN ('empty_row', 'missing_number', 'leading_apostrophe', 'stray_spaces', 'malformed_number', 'malformed_email', 'malformed_user', 'scientific_number', 'rounded_number', 'too_short', 'too_long', 'unknown_country', 'forbidden_country', 'duplicate', 'opted_out', 'no_consent', 'missing_variable', 'invalid_variable', 'too_long_filled', 'sample_row', 'scientific_variable', 'hidden_row', 'invalid_link', 'invalid_time', 'invalid_coupon', 'invalid_code'));

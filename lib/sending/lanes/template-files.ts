@@ -1,0 +1,87 @@
+import type { TemplateContent } from "#db/schema/templates";
+import type { ChannelLink } from "#lib/channels/binding/platform-link";
+import type { Failure, OutboundMedia, Outcome, SendOutcome } from "#lib/connectors/connector";
+import type { Ctx } from "#lib/context";
+import { DomainError } from "#lib/errors";
+import { platformMedia } from "#lib/media/platform-media";
+import { currentStore } from "#lib/storage/current-store";
+import { filesIn } from "#lib/templates/content/read-content";
+
+/** A file of ours as the platform takes it, by our id of it. */
+export type HandedFiles = ReadonlyMap<string, OutboundMedia>;
+
+const lost: Failure = {
+  ...{ kind: "INVALID_REQUEST", code: null, detail: "The file of this template is not kept any more." },
+  ...{ retryAfterMs: null, trace: null },
+};
+
+/** How long a file's id at the platform is used without looking whether it still holds. */
+const rememberedMs = 10 * 60_000;
+
+/**
+ * The pictures, films and documents of templates on one lane. Each is handed over to the platform once and then known for a
+ * while, so that a campaign does not ask the database with every message.
+ */
+export class TemplateFiles {
+  readonly #ctx: Ctx;
+  readonly #link: ChannelLink;
+  readonly #known = new Map<string, { until: number; file: Promise<Outcome<OutboundMedia>> }>();
+
+  constructor(ctx: Ctx, link: ChannelLink) {
+    this.#ctx = ctx;
+    this.#link = link;
+  }
+
+  /** @returns the failure of the first file that could not be handed over */
+  async handOver(content: TemplateContent | null, senderExternalId: string): Promise<Outcome<HandedFiles>> {
+    const handed = new Map<string, OutboundMedia>();
+    for (const { file, perPerson } of content ? filesIn(content) : []) {
+      if (file === null || perPerson || handed.has(file.id)) continue;
+      const outcome = await this.#find(file.id, senderExternalId);
+      if (!outcome.ok) return outcome;
+      handed.set(file.id, outcome.value);
+    }
+    return { ok: true, value: handed };
+  }
+
+  /**
+   * Whether a message was refused because the platform has forgotten one of its files. Those are handed over anew, and the
+   * message may be sent again: the refused one has reached nobody.
+   */
+  async replaceForgotten(failure: Failure, files: HandedFiles, senderExternalId: string): Promise<boolean> {
+    const handOver = this.#link.connector.media?.handOver;
+    if (files.size === 0 || handOver?.by !== "upload" || !handOver.isUnknownId(failure)) return false;
+    for (const [id, { externalId }] of files) {
+      const replaced = await this.#find(id, senderExternalId, externalId);
+      if (!replaced.ok) return false;
+    }
+    return true;
+  }
+
+  #find(mediaId: string, senderExternalId: string, refused: string | null = null): Promise<Outcome<OutboundMedia>> {
+    const key = `${mediaId} ${senderExternalId}`;
+    const now = this.#link.io.now();
+    const known = this.#known.get(key);
+    if (known && refused === null && known.until > now.getTime()) return known.file;
+    const place = { mediaId, senderExternalId };
+    const file = currentStore()
+      .then((store) => platformMedia({ ...this.#ctx, now }, place, this.#link, store, refused))
+      .catch((error): Outcome<OutboundMedia> => {
+        if (error instanceof DomainError && error.code === "not_found") return { ok: false, failure: lost };
+        throw error;
+      });
+    this.#known.set(key, { until: now.getTime() + rememberedMs, file });
+    const forget = () => this.#known.delete(key);
+    file.then(({ ok }) => ok || forget(), forget);
+    return file;
+  }
+}
+
+/** What becomes of a message whose file could not be handed over: nothing of it has left. */
+export function outcomeOf(failure: Failure): SendOutcome {
+  // The upload may have arrived, which harms nobody; the message itself has not left.
+  const passing = ["TRANSIENT", "UNKNOWN_OUTCOME", "THROTTLED_SENDER", "THROTTLED_RECIPIENT"].includes(failure.kind);
+  return passing
+    ? { outcome: "retry_later", failure: { ...failure, kind: "TRANSIENT" } }
+    : { outcome: "rejected", failure };
+}
