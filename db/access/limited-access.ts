@@ -63,6 +63,8 @@ export const rowsOfChannels: Record<string, string> = {
   inbound_media: among("channel_id"),
   platform_media: among("channel_id"),
 
+  alarms: among("channel_id"),
+
   daily_statistics: among("channel_id"),
   daily_failures: among("channel_id"),
   address_failures: of("address_failures", "message_id", "messages"),
@@ -78,6 +80,7 @@ export const rowsOfTheWorkspace: readonly string[] = [
   ...["workspaces", "users", "memberships", "invitations", "grants", "sessions", "password_links", "access_keys"],
   ...["audit_log", "terms_files", "customer_hand_overs", "customer_health"],
   ...["rollouts", "rollout_targets", "consents", "suppressions", "suppression_events", "job_requests"],
+  ...["mails", "weekly_reports"],
   ...["worker_heartbeats", "write_probes", "sealing_checks", "settings"],
 ];
 

@@ -5,6 +5,7 @@ import {
   defaultFailedShare,
   grantRoles,
   languages,
+  mailTopics,
   roles,
   suspenders,
   workspaceKinds,
@@ -82,6 +83,8 @@ export const memberships = pgTable(
     role: text("role", { enum: roles }).notNull(),
     /** The channels that the member may see; null for all. Owners and administrators see all. */
     channelIds: text("channel_ids").array(),
+    /** The topics of mails that the member does without. */
+    mutedMails: text("muted_mails", { enum: mailTopics }).array().notNull().default([]),
     createdAt: madeAt(),
   },
   (t) => [

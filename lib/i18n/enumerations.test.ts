@@ -94,13 +94,17 @@ const groups: Record<string, readonly string[]> = {
   "settings.audit.hiddenRows": enums.hiddenRowsChoices,
   "settings.invitations.mail": unionOf("lib/workspaces/invitations.ts", "InvitationMail"),
   "system.log.actions": operatorActions,
+  "system.mails.kind": enums.mailKinds,
+  "system.mails.states": enums.mailStates,
+  "settings.mails.topics": enums.mailTopics,
+  "mail.topics": enums.mailTopics,
   "audience.kind": enums.suppressionKinds,
   "audience.kindText": enums.suppressionKinds,
   "audience.source": enums.suppressionSources,
   "audience.history.by": enums.suppressionSources,
   rowReasons: [...enums.recipientReasons, "inColumn", "whole"],
   "campaigns.events": campaignEventKinds,
-  "campaigns.stateReasons": ["by_person", ...obstacleReasons],
+  "campaigns.stateReasons": ["by_person", "template_edited", ...obstacleReasons],
   "campaigns.troubles": [...unionOf("lib/campaigns/report/troubles.ts", "what"), "causes"],
   "campaigns.troubles.causes": enums.troubleCauses,
   "campaigns.decisions": enums.campaignDecisions,
@@ -177,6 +181,8 @@ test("every list of values of the database's enums has a group, or is not shown"
     .map(([name]) => name);
   expect(missing.sort()).toEqual(
     [
+      // In sentences of their own, each with its details.
+      "alarmKinds",
       // With passing states; with whole sentences beside the reasons; as words of a change.
       ...["campaignStates", "recipientReasons", "suppressionChanges"],
       // What nobody reads: how addresses, origins and the outbox are kept, and why a template's sending stopped.

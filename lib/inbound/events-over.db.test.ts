@@ -95,6 +95,15 @@ it("an event is held by the worker that counted its last try", async () => {
   expect(await inTransaction(tenant.ctx, (ctx) => holdTaken(ctx, [one, two]))).toEqual([one]);
 });
 
+it("a held event is nobody else's until the transaction ends", async () => {
+  await inside(async (ctx) => {
+    await holdTaken(ctx, [taken()]);
+    await expect(owner.sql`SELECT 1 FROM inbound_events WHERE id = 1 FOR UPDATE NOWAIT`).rejects.toMatchObject({
+      code: "55P03",
+    });
+  });
+});
+
 describe("what becomes of an event", () => {
   const row = async () => (await storedEvents(tenant))[0];
 
@@ -135,7 +144,10 @@ describe("what becomes of an event", () => {
       [0, null],
       [0, null],
     ]);
+  });
+
+  it("is free to be applied alone when some could not be applied together", async () => {
     await leaveAlone(worker.db, idOf(), [taken()]);
-    expect(await row()).toMatchObject({ alone: true, takenAt: null });
+    expect(await row()).toMatchObject({ alone: true, takenAt: null, tries: 1 });
   });
 });

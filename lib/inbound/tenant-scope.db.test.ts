@@ -96,7 +96,8 @@ describeTenantScope(
       run: (ctx, ids) => applyReceipts(ctx, hooks, place(ids), [receipt({ correlation: ids.deliveredMessageId })]),
     },
     awaitsOutcome: {
-      given: `UPDATE messages SET state = 'queued' WHERE direction = 'outbound';
+      given: `UPDATE senders SET external_id = 'same';
+        UPDATE messages SET address = '5', address_kind = 'psid', state = 'queued' WHERE direction = 'outbound';
         UPDATE outbox SET state = 'sending', handed_over_at = '2026-01-01T00:00:00Z'`,
       run: (ctx, ids) => inTransaction(ctx, (ctx) => awaitsOutcome(ctx, ids.channelId, watermark)),
     },

@@ -7,6 +7,7 @@ import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
 import type { WatermarkEvent } from "#lib/connectors/events";
 import { inTransaction } from "#lib/context";
 import { testDatabase } from "#lib/testing/database";
+import { makeSendable } from "#lib/testing/factories";
 import { applyFacts } from "./apply-facts.ts";
 import { retryOrphans } from "./orphans.ts";
 import { later, makeAccepted, makeTenant, type Tenant } from "./testing.ts";
@@ -121,4 +122,18 @@ test("a watermark is not kept for what left after it", async () => {
     .from(orphanReceipts)
     .where(eq(orphanReceipts.workspaceId, tenant.ctx.workspaceId));
   expect(kept).toEqual([]);
+});
+
+test("a watermark moves nothing by an id that a message of another channel has as well", async () => {
+  const tenant = await makeTenant(owner);
+  const { workspaceId } = tenant.ctx;
+  const id = await sent(tenant, 1, "1111222233334444");
+  const { channelId, senderId } = await makeSendable(owner.db, workspaceId);
+  await owner.sql`UPDATE senders SET external_id = ${tenant.senderExternalId} WHERE id = ${senderId}`;
+  await owner.sql`INSERT INTO lanes (workspace_id, id, channel_id) VALUES (${workspaceId}, ${senderId}, ${channelId})`;
+  const elsewhere = { ...tenant, channelId, senderId };
+  const theirs = await sent(elsewhere, 1);
+  await owner.sql`UPDATE messages SET external_id = ${`m_${made - 1}`} WHERE id = ${theirs}`;
+  await apply(tenant, "read", 5);
+  expect([await stateOf(id), await stateOf(theirs)]).toEqual(["accepted", "accepted"]);
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { languages, roles } from "#db/enums";
+import { languages, mailTopics, roles } from "#db/enums";
 import { EmailAddress, LinkToken, NewPassword } from "#lib/auth/password-rules";
 
 /** True for a time zone the JavaScript runtime knows. PostgreSQL knows all of these and more. */
@@ -24,6 +24,8 @@ export const InviteMemberInput = z.object({
   /** Ignored for owners and administrators, who see all channels. */
   channelIds: ChannelIds.default(null),
 });
+
+export const MailChoiceInput = z.object({ topic: z.enum(mailTopics), on: z.boolean() });
 
 export const LimitMemberInput = z.object({ userId: z.string().min(1).max(64), channelIds: ChannelIds });
 export type LimitMemberInput = z.output<typeof LimitMemberInput>;

@@ -11,9 +11,13 @@ export function contentChanges(before: Written, after: Written): { [K in Parts]?
 }
 
 function partsOf({ category, content }: Written): Record<Parts, string | null> {
+  return { category, ...contentParts(content) };
+}
+
+/** Each part of a content in one text, by its name. */
+export function contentParts(content: TemplateContent): Record<Exclude<Parts, "category">, string | null> {
   const { header, body, footer, buttons, samples } = content;
   return {
-    category,
     header,
     body,
     footer,

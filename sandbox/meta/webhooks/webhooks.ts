@@ -3,7 +3,7 @@ import { beginningOf } from "../../core/log.ts";
 import type { Sandbox } from "../../sandbox.ts";
 import { Callbacks } from "./callbacks.ts";
 import { RecentPosts } from "./recent-posts.ts";
-import { type MessagingUpdate, type Update, webhookBody } from "./webhook-body.ts";
+import { type LaterUpdate, type MessagingUpdate, type Update, webhookBody } from "./webhook-body.ts";
 
 const RETRY_MS = [1000, 5000, 30_000, 120_000, 600_000, 3_600_000, 21_600_000, 86_400_000];
 const GIVE_UP_MS = 7 * 86_400_000;
@@ -33,7 +33,7 @@ export type SendOptions = {
 
 /** An update, and how many callbacks still wait for it. */
 type Settling = { ref: string; left: number };
-type Queued = { update: Update; settling: Settling };
+type Queued = { update: Update | LaterUpdate; settling: Settling };
 type Target = { url: string; secret: string; queue: Queued[]; busy: number; timer: NodeJS.Timeout | null };
 
 export class Webhooks {
@@ -64,10 +64,13 @@ export class Webhooks {
   }
 
   /** Sends an update to every app that is subscribed to the account. */
-  send(update: Update, options: SendOptions = {}): void {
+  send(update: Update | LaterUpdate, options: SendOptions = {}): void {
     const ref = options.ref ?? this.#sandbox.newRef();
-    if (options.ref === undefined) this.#sandbox.journal.update(ref, update);
-    if (!ref.includes("#")) this.#unsettled.set(ref, update);
+    // Receipts stand in the journal with their plan.
+    if (!("build" in update)) {
+      if (options.ref === undefined) this.#sandbox.journal.update(ref, update);
+      if (!ref.includes("#")) this.#unsettled.set(ref, update);
+    }
     const callbacks = this.#callbacksOf(update);
     if (callbacks.length === 0) {
       this.counts.withoutCallback++;
@@ -93,7 +96,7 @@ export class Webhooks {
     }
   }
 
-  #callbacksOf(update: Update): { url: string; secret: string }[] {
+  #callbacksOf(update: Update | LaterUpdate): { url: string; secret: string }[] {
     const { world } = this.#sandbox;
     if ("object" in update) return this.#messagingCallbacks(update);
     const number = "phoneId" in update ? world.numbers.get(update.phoneId) : undefined;
@@ -166,7 +169,7 @@ export class Webhooks {
   #delivery(url: string, secret: string, queued: Queued[], badSignature: boolean): Delivery {
     const { clock } = this.#sandbox;
     const body = webhookBody(
-      queued.map(({ update }) => update),
+      queued.map(({ update }) => ("build" in update ? update.build() : update)),
       clock.seconds(),
     );
     const settles = queued.map(({ settling }) => settling);

@@ -64,8 +64,9 @@ export function Designer({ template, channel, rules, allowance, draft, others, t
   const reviewed = rules.mode === "reviewed";
   const designer = useDesigner(template, rules, {
     draft,
-    onSubmitted() {
-      toast.success(t(reviewed ? "submit.done" : "publish.done"));
+    onSubmitted(waits) {
+      toast.success(t(waits ? "edit.kept" : reviewed ? "submit.done" : "publish.done"));
+      if (waits) return toView();
       if (!savable) toView();
     },
   });
@@ -205,6 +206,7 @@ export function Designer({ template, channel, rules, allowance, draft, others, t
       <LeaveDialog autosave={designer.keeping} />
       <SubmitDialog
         template={template}
+        content={design.content}
         reviewed={reviewed}
         open={submitting}
         onOpenChange={setSubmitting}
