@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { grants } from "#db/schema/workspaces";
 import { createChannel } from "#lib/channels/create-channel";
+import { fileSenderId } from "#lib/channels/sender-ids/file-sender-id";
 import { editWords } from "#lib/channels/service-settings/edit-words";
 import { newId, newMessageId } from "#lib/ids";
 import { createTemplate } from "#lib/templates/create-template";
@@ -165,6 +166,9 @@ async function makeCarrier(db: Db, owner: Member, channelId: string): Promise<La
   await db.execute(sql`UPDATE channels SET state = 'bound' WHERE id = ${bound}`);
   await db.execute(sql`INSERT INTO sender_filings (workspace_id, id, channel_id, name, country, kind, state, filed_by, filed_at)
     VALUES (${owner.ctx().workspaceId}, ${newId()}, ${bound}, 'KIOSK', 'SG', 'alphanumeric', 'submitted', 'system', now())`);
+  // SMS may follow other channels once a sender ID is approved.
+  const ids = { entityId: "", templateId: "", brandId: "", campaignId: "" };
+  await fileSenderId(owner.ctx(), { channelId: bound, name: "KIOSK", country: "DE", ...ids, evidence: "" });
   return { unbound, bound };
 }
 

@@ -7,7 +7,7 @@ import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { decideApplication, grantChange, noteChange, refuseChange } from "./application/decide-application.ts";
 import { getApplication } from "./application/get-application.ts";
-import { addPaper, handOverPapers, listPapers, removePaper } from "./application/papers.ts";
+import { addPaper, handOverPapers, listLoosePapers, listPapers, removePaper } from "./application/papers.ts";
 import { putBack } from "./application/put-back.ts";
 import { findApplication, lockApplication, setWaiting, updateApplication } from "./application/rows.ts";
 import { saveApplicationDraft, writeForm } from "./application/save-draft.ts";
@@ -39,7 +39,7 @@ import { readReputation } from "./reputation/read-reputation.ts";
 import { resumeMarketing } from "./reputation/resume-marketing.ts";
 import { setWarmUp } from "./reputation/set-warm-up.ts";
 import type { ChannelFilter } from "./schema.ts";
-import { decideSenderId, preferSenderId } from "./sender-ids/decide-sender-id.ts";
+import { decideSenderId, preferSenderId, settleFiling, takeBackFiling } from "./sender-ids/decide-sender-id.ts";
 import { fileSenderId } from "./sender-ids/file-sender-id.ts";
 import { hasApprovedSenderId, listSenderFilings } from "./sender-ids/list-sender-ids.ts";
 import { readSenderChoices } from "./sender-ids/sender-choices.ts";
@@ -214,6 +214,7 @@ describeTenantScope(
     },
     removePaper: { given: loosePapers, run: (ctx, { channelId }) => removePaper(ctx, channelId, "d") },
     listPapers: { given: loosePapers, run: (ctx, { channelId }) => listPapers(ctx, channelId) },
+    listLoosePapers: { given: loosePapers, run: (ctx, { channelId }) => listLoosePapers(ctx, channelId) },
     handOverPapers: {
       given: loosePapers,
       run: (ctx, { channelId }) => inTransaction(ctx, (ctx) => handOverPapers(ctx, channelId, "r")),
@@ -351,6 +352,17 @@ describeTenantScope(
     decideSenderId: {
       given: "UPDATE sender_filings SET id = 'f', state = 'submitted'",
       run: (ctx, { channelId }) => decideSenderId(ctx, { channelId, filingId: "f", decision: "approved", reason: "" }),
+    },
+    settleFiling: {
+      given: "UPDATE sender_filings SET id = 'f', state = 'in_review'",
+      run: (ctx, { channelId }) =>
+        inTransaction(ctx, (ctx) =>
+          settleFiling(ctx, { channelId, filingId: "f", decision: "refused", reason: "Papers" }),
+        ),
+    },
+    takeBackFiling: {
+      given: "UPDATE sender_filings SET id = 'f', state = 'in_review'",
+      run: (ctx, { channelId }) => inTransaction(ctx, (ctx) => takeBackFiling(ctx, { channelId, filingId: "f" })),
     },
     preferSenderId: {
       given: "UPDATE sender_filings SET id = 'f'",

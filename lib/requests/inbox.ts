@@ -122,6 +122,9 @@ export async function findOpenRequest(ctx: Ctx, kind: RequestKind, objectId: str
   return rows.find(({ state }) => state === "open") ?? null;
 }
 
+/** A request may be about something of a channel. */
+const aboutChannel = sql`coalesce(${requests.wanted} ->> 'channelId', ${requests.objectId})`;
+
 function viewRequests(db: Ctx["db"]) {
   return db
     .select({
@@ -141,7 +144,7 @@ function viewRequests(db: Ctx["db"]) {
     })
     .from(requests)
     .innerJoin(workspaces, eq(workspaces.id, requests.workspaceId))
-    .leftJoin(channels, and(eq(channels.workspaceId, requests.workspaceId), eq(channels.id, requests.objectId)));
+    .leftJoin(channels, and(eq(channels.workspaceId, requests.workspaceId), eq(channels.id, aboutChannel)));
 }
 type Found = Awaited<ReturnType<typeof viewRequests>>[number];
 

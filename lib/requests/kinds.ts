@@ -8,6 +8,8 @@ import { ApplicationForm } from "#lib/channels/application/schema";
 import type { PlatformLink } from "#lib/channels/binding/platform-link";
 import { refuseUnbinding, withdrawUnbindingRequest } from "#lib/channels/binding/request-unbinding";
 import { prepareUnbinding, removeBinding } from "#lib/channels/binding/unbind-channel";
+import { settleFiling, takeBackFiling } from "#lib/channels/sender-ids/decide-sender-id";
+import { FiledSenderId } from "#lib/channels/sender-ids/schema";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { type Desk, decide, inCustomer } from "./desk.ts";
@@ -106,6 +108,14 @@ export const kindDefinitions: Record<RequestKind, KindDefinition> = {
     refuse: (ctx, request, reason) => refuseChange(ctx, request.objectId, reason),
     withdraw: (ctx, request) => refuseChange(ctx, request.objectId, null),
   },
+  // Registered with the carrier by whoever answers.
+  sender_filing: {
+    wanted: FiledSenderId,
+    quota: null,
+    approve: (ctx, request) => settleFiling(ctx, { ...filingOf(request), decision: "approved", reason: "" }),
+    refuse: (ctx, request, reason) => settleFiling(ctx, { ...filingOf(request), decision: "refused", reason }),
+    withdraw: (ctx, request) => takeBackFiling(ctx, filingOf(request)),
+  },
   verification: {
     wanted: CompanyData.extend({ documents: z.array(z.string()) }),
     quota: null,
@@ -122,6 +132,10 @@ export const kindDefinitions: Record<RequestKind, KindDefinition> = {
       decide(desk, request.workspaceId, { verifiedAt: desk.ctx.now, activatedAt: desk.ctx.now }),
   },
 };
+
+function filingOf({ objectId, wanted }: RequestRow): { channelId: string; filingId: string } {
+  return { channelId: FiledSenderId.parse(wanted).channelId, filingId: objectId };
+}
 
 /** The definition of a stored kind; null for one that a newer version wrote. */
 export function definitionOf(kind: string): KindDefinition | null {

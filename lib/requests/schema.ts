@@ -10,14 +10,16 @@ export const requestKinds = [
   "verification",
   "account_application",
   "account_change",
+  "sender_filing",
 ] as const;
 export type RequestKind = (typeof requestKinds)[number];
 
-/** The kinds that a desk answers: where no provider looks after a workspace, its owner unbinds. */
+/** Where no provider looks after a workspace, its owner unbinds, and records what a carrier decided. */
+const ofProviders: readonly RequestKind[] = ["unbinding", "account_change", "sender_filing"];
+
+/** The kinds that a desk answers. */
 export function kindsOf(by: "provider" | "operator"): readonly RequestKind[] {
-  return by === "provider"
-    ? requestKinds
-    : requestKinds.filter((kind) => kind !== "unbinding" && kind !== "account_change");
+  return by === "provider" ? requestKinds : requestKinds.filter((kind) => !ofProviders.includes(kind));
 }
 
 export const REASON_MAX = 300;

@@ -34,6 +34,9 @@ const freshMs = 5_000;
 /** Outcomes are written together when this many wait or this much time has passed. */
 const flush = { count: 100, ms: 100, backlog: 400 };
 
+/** Messages leave again once this part of a window is free. */
+const windowShare = 4;
+
 /** What is in flight on a lane, the outcomes that are not written down yet, and the breaker that they move. */
 export class Flights {
   readonly #tools: DriveTools;
@@ -87,7 +90,9 @@ export class Flights {
   /** How many more messages may leave now. */
   mayLeave(): number {
     // What was answered and is not written down yet would be in doubt as well, were the process killed now.
-    const room = Math.max(0, this.#window - this.#inFlight.size - this.#ended.length - this.#unwritten);
+    const left = this.#window - this.#inFlight.size - this.#ended.length - this.#unwritten;
+    // Not one by one: each claim is a transaction.
+    const room = left < this.#window / windowShare ? 0 : left;
     return Math.min(room, mayLeaveNow(this.#breaker ?? closedBreaker, this.#inFlight.size, Date.now()));
   }
 
@@ -165,12 +170,10 @@ export class Flights {
 
   #recordDue(): void {
     const { length } = this.#ended;
-    // A part of a window: the rest of it is out meanwhile.
-    if (
-      length >= Math.min(flush.count, Math.ceil(this.#window / 4)) ||
-      (length > 0 && performance.now() - this.#oldestEnded > flush.ms)
-    )
-      this.#record();
+    if (length === 0) return;
+    // What waits to be written takes room in a window: it is written as soon as nothing else is.
+    const soon = this.#limited && this.#unwritten === 0;
+    if (soon || length >= flush.count || performance.now() - this.#oldestEnded > flush.ms) this.#record();
   }
 
   #record(): void {
@@ -185,6 +188,7 @@ export class Flights {
       await persist(() => recordOutcomes(now(), hooks, this.#lane, batch));
       if (changed) await persist(() => keepBreaker(now(), this.#lane.held, breaker, Date.now()));
       this.#unwritten -= batch.length;
+      this.#recordDue();
     });
     // Thrown where it is awaited; until then nothing more is sent.
     this.#recording.catch(() => {

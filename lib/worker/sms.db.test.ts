@@ -24,6 +24,8 @@ import { startTestSandbox } from "#sandbox/testing";
 import { buildDoor } from "../door/server.ts";
 import { startWorker } from "./worker.ts";
 
+// Each waits for facts, which a busy machine brings late.
+vi.setConfig({ testTimeout: 120_000 });
 const { ownerUrl, appUrl, workerUrl } = await testDatabase();
 // A minute of the carrier passes in a second.
 const sandbox = await startTestSandbox({ speed: 60 });
@@ -60,7 +62,7 @@ afterAll(async () => {
   await Promise.all([owner.close(), web.close()]);
 });
 
-const until = <T>(look: () => T | Promise<T>) => vi.waitFor(look, { timeout: 20_000, interval: 20 });
+const until = <T>(look: () => T | Promise<T>) => vi.waitFor(look, { timeout: 90_000, interval: 20 });
 const { sms } = sandbox.sandbox;
 
 async function makeChannel() {

@@ -12,6 +12,7 @@ import { ApproveRequestForm, type ApproveRequestInput, REASON_MAX, RefuseRequest
 import type { DocumentRow } from "#lib/requests/verification";
 import { ApplicationFacts } from "./application-facts.tsx";
 import { CompanyFacts } from "./company-facts.tsx";
+import { FilingFacts } from "./filing-facts.tsx";
 
 export type AnswerActions = {
   approve: (input: ApproveRequestInput) => Promise<ActionResult<void>>;
@@ -115,6 +116,8 @@ function Facts({
     <>
       {kind === "account_application" ? (
         <ApplicationFacts reader={by} wanted={request.wanted} customerId={customer.id} documents={documents} />
+      ) : kind === "sender_filing" ? (
+        <FilingFacts reader={by} request={request} documents={documents} />
       ) : kind === "verification" ? (
         <CompanyFacts reader={by} wanted={request.wanted} customerId={customer.id} documents={documents} />
       ) : (

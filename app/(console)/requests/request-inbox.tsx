@@ -24,7 +24,7 @@ export async function RequestInbox({
   const [page, t] = await Promise.all([listRequests(desk, filter), getTranslations("requests")]);
   const documents = await listDocuments(
     desk,
-    page.rows.filter(({ kind }) => kind === "verification" || kind === "account_application"),
+    page.rows.filter(({ kind }) => ["verification", "account_application", "sender_filing"].includes(kind)),
   );
   return (
     <>

@@ -79,7 +79,7 @@ test("a server is bound, its settings changed, sender IDs filed and decided, unb
   await file("KIOSK", "Germany");
   await expect(row("Germany").getByText("Approved")).toBeVisible();
   await file("KIOSK", "Singapore");
-  await expect(row("Singapore").getByText("Under review")).toBeVisible();
+  await expect(row("Singapore").getByText("Filed")).toBeVisible();
   await row("Singapore").getByRole("button", { name: "Approve" }).click();
   await expect(row("Singapore").getByText("Approved")).toBeVisible();
   await row("Singapore").getByRole("button", { name: "Refuse…" }).click();

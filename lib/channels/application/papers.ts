@@ -1,6 +1,7 @@
-import { and, count, eq, isNull, or, sql } from "drizzle-orm";
+import { and, count, eq, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { ApplicationPaper, DocumentType } from "#db/enums";
 import { verificationDocuments } from "#db/schema/requests";
+import { profileFor } from "#lib/connectors/profiles";
 import { actorId, type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { newId } from "#lib/ids";
@@ -26,11 +27,14 @@ export async function addPaper(
   const row = { id: newId(), name: file.name, type, size: file.content.length, paper: file.paper };
   await inTransaction(ctx, async (ctx) => {
     // The lock makes uploads of one channel queue here.
-    await lockChannel(ctx, channelId);
+    const { type: platform } = await lockChannel(ctx, channelId);
+    // An application has its papers for good; each filing of a sender ID takes those that were uploaded for it.
+    const loose =
+      profileFor(platform)?.senderKind === "sender_id" ? isNull(verificationDocuments.requestId) : undefined;
     const [held] = await ctx.db
       .select({ papers: count() })
       .from(verificationDocuments)
-      .where(ofChannel(ctx, channelId));
+      .where(and(ofChannel(ctx, channelId), loose));
     if ((held?.papers ?? 0) >= PAPERS_MAX)
       throw new DomainError("limit_exceeded", "channels.application.papersMany", { values: { max: PAPERS_MAX } });
     const { workspaceId, actor, now } = ctx;
@@ -58,6 +62,15 @@ export async function removePaper(ctx: Ctx, channelId: string, paperId: string):
 
 /** The papers of a channel's application, oldest first. */
 export async function listPapers(ctx: Ctx, channelId: string): Promise<PaperRow[]> {
+  return selectPapers(ctx, ofChannel(ctx, channelId));
+}
+
+/** Papers of a channel that belong to no request, oldest first. */
+export async function listLoosePapers(ctx: Ctx, channelId: string): Promise<PaperRow[]> {
+  return selectPapers(ctx, and(ofChannel(ctx, channelId), isNull(verificationDocuments.requestId)));
+}
+
+async function selectPapers(ctx: Ctx, where: SQL | undefined): Promise<PaperRow[]> {
   const rows = await inTransaction(ctx, (ctx) =>
     ctx.db
       .select({
@@ -68,15 +81,28 @@ export async function listPapers(ctx: Ctx, channelId: string): Promise<PaperRow[
         paper: verificationDocuments.paper,
       })
       .from(verificationDocuments)
-      .where(ofChannel(ctx, channelId))
+      .where(where)
       .orderBy(verificationDocuments.createdAt, verificationDocuments.id),
   );
   return rows.map(({ paper, ...row }) => ({ ...row, paper: paper ?? "other" }));
 }
 
-/** Makes all papers of a channel's application those of a request, for who answers it. */
-export async function handOverPapers(ctx: Ctx, channelId: string, requestId: string): Promise<void> {
-  await ctx.db.update(verificationDocuments).set({ requestId }).where(ofChannel(ctx, channelId));
+/**
+ * Makes the papers of a channel those of a request, for who answers it.
+ *
+ * @param which.loose only those that belong to no other request
+ */
+export async function handOverPapers(
+  ctx: Ctx,
+  channelId: string,
+  requestId: string,
+  which: { loose?: true } = {},
+): Promise<void> {
+  const loose = which.loose ? isNull(verificationDocuments.requestId) : undefined;
+  await ctx.db
+    .update(verificationDocuments)
+    .set({ requestId })
+    .where(and(ofChannel(ctx, channelId), loose));
 }
 
 function ofChannel({ workspaceId }: Ctx, channelId: string) {

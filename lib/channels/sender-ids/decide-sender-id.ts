@@ -3,31 +3,51 @@ import { senderFilings } from "#db/schema/channels";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
+import { findAnswerer } from "#lib/requests/answerer";
+import { lockOpenRequest } from "#lib/requests/rows";
 import { lockChannel } from "../find-channel.ts";
 import type { DecideSenderIdInput, SenderFilingInput } from "./schema.ts";
 import { followFilings } from "./senders-of.ts";
 
 /**
- * Marks a filing as the carrier has decided it. A decision may be changed: registrations are withdrawn.
+ * Marks a filing as the carrier has decided it. A decision may be changed: registrations are withdrawn. Where a provider looks
+ * after the workspace its staff approve.
  *
- * @throws DomainError "not_found", "conflict" when it stands so already
+ * @throws DomainError "not_found", "conflict" when it stands so already, "precondition_failed" for what the provider decides
  */
 export async function decideSenderId(ctx: Ctx, input: DecideSenderIdInput): Promise<void> {
-  const { channelId, filingId, decision, reason } = input;
+  const provider = await findAnswerer(ctx);
   await inTransaction(ctx, async (ctx) => {
-    const filing = await lockFiling(ctx, { channelId, filingId });
-    if (filing.state === decision) throw new DomainError("conflict", "senderIds.decidedAlready");
-    await ctx.db
-      .update(senderFilings)
-      .set({ state: decision, reason: decision === "refused" ? reason : null, decidedAt: ctx.now, preferred: false })
-      .where(of(ctx, filingId));
-    await followFilings(ctx, channelId, filing.name);
-    await audit(ctx, {
-      action: decision === "approved" ? "sender.filing_approved" : "sender.filing_refused",
-      ...{ objectKind: "channel", objectId: channelId },
-      detail: { name: filing.name, about: filing.country, reason },
-    });
+    const open = await lockOpenRequest(ctx, "sender_filing", input.filingId);
+    if (open || (provider !== null && input.decision === "approved"))
+      throw new DomainError("precondition_failed", "senderIds.providerDecides", {
+        values: { provider: provider ?? "" },
+      });
+    await settleFiling(ctx, input);
   });
+}
+
+/** Decides about a filing, in the caller's transaction. Throws as `decideSenderId`, whoever looks after the workspace. */
+export async function settleFiling(ctx: Ctx, input: DecideSenderIdInput): Promise<void> {
+  const { channelId, filingId, decision, reason } = input;
+  const filing = await lockFiling(ctx, { channelId, filingId });
+  if (filing.state === decision) throw new DomainError("conflict", "senderIds.decidedAlready");
+  await ctx.db
+    .update(senderFilings)
+    .set({ state: decision, reason: decision === "refused" ? reason : null, decidedAt: ctx.now, preferred: false })
+    .where(of(ctx, filingId));
+  await followFilings(ctx, channelId, filing.name);
+  await audit(ctx, {
+    action: decision === "approved" ? "sender.filing_approved" : "sender.filing_refused",
+    ...{ objectKind: "channel", objectId: channelId },
+    detail: { name: filing.name, about: filing.country, reason },
+  });
+}
+
+/** Removes a filing that was taken back before anybody decided, in the caller's transaction. */
+export async function takeBackFiling(ctx: Ctx, input: SenderFilingInput): Promise<void> {
+  await lockFiling(ctx, input);
+  await ctx.db.delete(senderFilings).where(of(ctx, input.filingId));
 }
 
 /**

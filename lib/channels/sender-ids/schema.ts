@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { senderIdDecisions } from "#db/enums";
+import { senderIdDecisions, senderIdKinds } from "#db/enums";
 
 const channelId = z.string().regex(/^cams-[a-z0-9]{10,12}$/, "channels.idInvalid");
 const regulatoryId = z.string().trim().max(64, "senderIds.idLong");
@@ -34,3 +34,14 @@ export const SenderFilingInput = z.object({ channelId, filingId: z.string().min(
 export type SenderFilingInput = z.output<typeof SenderFilingInput>;
 
 export const SwitchSmsInput = z.object({ channelId, on: z.boolean() });
+
+/** What whoever decides about a filing is told. */
+export const FiledSenderId = z.object({
+  channelId: z.string(),
+  name: z.string(),
+  country: z.string(),
+  kind: z.enum(senderIdKinds),
+  regulatory: z.record(z.string(), z.string()),
+  evidence: z.string(),
+  papers: z.array(z.string()),
+});

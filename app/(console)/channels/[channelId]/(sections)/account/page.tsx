@@ -4,6 +4,7 @@ import { withTexts } from "#components/shell/texts";
 import { authorizePage } from "#lib/auth/session";
 import { callbackAddress } from "#lib/channels/application/bind-service";
 import { getApplication } from "#lib/channels/application/get-application";
+import { listLoosePapers } from "#lib/channels/application/papers";
 import { connectorHas } from "#lib/channels/binding/methods";
 import { webhookUrl } from "#lib/channels/binding/open-channel";
 import { currentReachability } from "#lib/channels/binding/reachability";
@@ -13,7 +14,9 @@ import { readCarrier } from "#lib/channels/carriers/read-carrier";
 import { isBound } from "#lib/channels/rules";
 import { listSenderFilings } from "#lib/channels/sender-ids/list-sender-ids";
 import { profileFor } from "#lib/connectors/profiles";
+import type { Ctx } from "#lib/context";
 import { env } from "#lib/env";
+import { findAnswerer } from "#lib/requests/answerer";
 import { bindingForm, canBind } from "../../../platform-profile.ts";
 import { readerOf } from "../../../reader.ts";
 import { currentChannel } from "../../channel.ts";
@@ -49,7 +52,7 @@ async function AccountPage({ params }: Props) {
   const secretAddress =
     (applies || bindingForm(channel.type)) && reader.mayManage ? await callbackAddress(access.ctx, channel.id) : null;
   const files = isBound(channel.state) && profileFor(channel.type)?.senderKind === "sender_id";
-  const filings = files ? await listSenderFilings(access.ctx, channel.id) : null;
+  const senderIds = files ? await readSenderIds(access.ctx, channel.id) : null;
   return (
     <>
       <h2 className="sr-only">{t(`section.${channel.type}`)}</h2>
@@ -88,10 +91,20 @@ async function AccountPage({ params }: Props) {
           }
         />
       )}
-      {filings ? <SenderIdsCard channelId={channel.id} filings={filings} mayManage={reader.mayManage} /> : null}
+      {senderIds ? <SenderIdsCard channelId={channel.id} mayManage={reader.mayManage} {...senderIds} /> : null}
       <DeleteCard channel={channel} reader={reader} />
     </>
   );
+}
+
+/** The sender IDs of a channel, who decides about them, and the papers that the next filing takes along. */
+async function readSenderIds(ctx: Ctx, channelId: string) {
+  const [filings, provider, papers] = await Promise.all([
+    listSenderFilings(ctx, channelId),
+    findAnswerer(ctx),
+    listLoosePapers(ctx, channelId),
+  ]);
+  return { filings, provider, papers };
 }
 
 export default withTexts("(console)/channels/[channelId]/(sections)/account/page", AccountPage);

@@ -13,7 +13,16 @@ import { PAPER_MAX_BYTES, PAPERS_MAX } from "#lib/channels/application/schema";
 import { removePaperAction } from "./actions.ts";
 
 /** The logos and letters of an application: each is kept as soon as it is chosen. */
-export function PapersField({ channelId, papers }: { channelId: string; papers: readonly PaperRow[] }) {
+export function PapersField({
+  channelId,
+  papers,
+  kinds = applicationPapers,
+}: {
+  channelId: string;
+  papers: readonly PaperRow[];
+  /** What may be added. */
+  kinds?: readonly ApplicationPaper[];
+}) {
   const t = useTranslations("channels.application");
   const sizes = useTranslations("requests.company");
   const id = useId();
@@ -47,7 +56,7 @@ export function PapersField({ channelId, papers }: { channelId: string; papers: 
           </ul>
         ) : null}
         <div className="flex flex-wrap gap-2">
-          {applicationPapers.map((paper) => (
+          {kinds.map((paper) => (
             <PaperButton
               key={paper}
               paper={paper}

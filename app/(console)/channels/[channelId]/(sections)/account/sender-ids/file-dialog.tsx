@@ -5,19 +5,25 @@ import { useMemo } from "react";
 import { ComboboxField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { toast } from "#components/ui/toast";
+import type { PaperRow } from "#lib/channels/application/papers";
 import { countryRule } from "#lib/channels/sender-ids/country-rules";
 import { FileSenderIdInput } from "#lib/channels/sender-ids/schema";
 import { countryCodes } from "#lib/country-codes";
 import { countryName } from "#lib/i18n/country-name";
+import { PapersField } from "../application/papers-field.tsx";
 import { fileSenderIdAction } from "./actions.ts";
 
 /** Files a sender ID for one country; the country decides which ids are asked for. */
 export function FileDialog({
   channelId,
+  provider,
+  papers,
   open,
   onOpenChange,
 }: {
   channelId: string;
+  provider: string | null;
+  papers: readonly PaperRow[];
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }) {
@@ -34,7 +40,7 @@ export function FileDialog({
       open={open}
       onOpenChange={onOpenChange}
       title={t("fileTitle")}
-      description={t("fileText")}
+      description={provider ? t("fileTextProvider", { provider }) : t("fileText")}
       submitLabel={t("submit")}
       schema={FileSenderIdInput}
       defaultValues={{
@@ -50,7 +56,9 @@ export function FileDialog({
         },
       }}
       action={fileSenderIdAction}
-      onSuccess={({ approved }) => void toast.success(t(approved ? "filedApproved" : "filed"))}
+      onSuccess={({ approved }) =>
+        void toast.success(approved ? t("filedApproved") : provider ? t("filedProvider", { provider }) : t("filed"))
+      }
     >
       {({ form: { control, watch } }) => {
         const country = watch("country");
@@ -82,6 +90,7 @@ export function FileDialog({
               />
             ))}
             <TextField control={control} name="evidence" label={t("evidence")} hint={t("evidenceHint")} optional />
+            {provider ? <PapersField channelId={channelId} papers={papers} kinds={["other"]} /> : null}
           </>
         );
       }}

@@ -8,7 +8,9 @@ import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { Plus } from "#components/ui/icons";
 import { onDemand } from "#components/ui/on-demand";
+import { TextLink } from "#components/ui/text-link";
 import { toast } from "#components/ui/toast";
+import type { PaperRow } from "#lib/channels/application/papers";
 import type { SenderFiling } from "#lib/channels/sender-ids/list-sender-ids";
 import { countryName } from "#lib/i18n/country-name";
 import { decideSenderIdAction, preferSenderIdAction } from "./actions.ts";
@@ -16,16 +18,22 @@ import { decideSenderIdAction, preferSenderIdAction } from "./actions.ts";
 const FileDialog = onDemand(() => import("./file-dialog.tsx").then((part) => part.FileDialog));
 const RefuseDialog = onDemand(() => import("./refuse-dialog.tsx").then((part) => part.RefuseDialog));
 
-const tones = { submitted: "warning", approved: "success", refused: "danger" } as const;
+const tones = { submitted: "neutral", in_review: "warning", approved: "success", refused: "danger" } as const;
 
 /** What messages of a channel come from, country by country, and how the carrier decided. */
 export function SenderIdsCard({
   channelId,
   filings,
+  provider,
+  papers,
   mayManage,
 }: {
   channelId: string;
   filings: SenderFiling[];
+  /** Whose staff decide; null where a member records what the carrier decided. */
+  provider: string | null;
+  /** Papers for the next filing. */
+  papers: readonly PaperRow[];
   mayManage: boolean;
 }) {
   const t = useTranslations("channels.senderIds");
@@ -47,6 +55,14 @@ export function SenderIdsCard({
         </Button>
       </CardHeader>
       <CardBody>
+        {provider && filings.some(({ state }) => state === "in_review") ? (
+          <p className="text-secondary-foreground">
+            {t.rich("withProvider", {
+              provider,
+              link: (chunks) => <TextLink href="/settings/requests">{chunks}</TextLink>,
+            })}
+          </p>
+        ) : null}
         {filings.length === 0 ? <p className="text-secondary-foreground">{t("none")}</p> : null}
         <ul className="flex flex-col divide-y divide-border">
           {filings.map(({ id, name, country, kind, state, reason, evidence, chosen, preferred }) => (
@@ -72,7 +88,7 @@ export function SenderIdsCard({
                   {t("prefer")}
                 </Button>
               ) : null}
-              {state === "approved" ? null : (
+              {state === "approved" || provider ? null : (
                 <Button
                   size="sm"
                   disabledReason={denied}
@@ -83,7 +99,7 @@ export function SenderIdsCard({
                   {t("approve")}
                 </Button>
               )}
-              {state === "refused" ? null : (
+              {state === "refused" || state === "in_review" ? null : (
                 <Button size="sm" disabledReason={denied} onClick={() => setRefusing(id)}>
                   {t("refuse")}
                 </Button>
@@ -92,7 +108,7 @@ export function SenderIdsCard({
           ))}
         </ul>
       </CardBody>
-      <FileDialog channelId={channelId} open={filing} onOpenChange={setFiling} />
+      <FileDialog {...{ channelId, provider, papers }} open={filing} onOpenChange={setFiling} />
       <RefuseDialog channelId={channelId} filingId={refusing} onClose={() => setRefusing(null)} />
     </Card>
   );
