@@ -15,9 +15,9 @@ import { env } from "#lib/env";
 import { fixtureFolder, sheetOfRows, workbookParts } from "#lib/excel/fixtures";
 import { newId } from "#lib/ids";
 import { insertWorkspace } from "#lib/testing/factories";
-import { type Finding, median } from "./finding.ts";
-import { type Scratch, withDatabase } from "./scratch.ts";
-import { type BenchWorkspace, makeBenchWorkspace } from "./workspace.ts";
+import { type Finding, median } from "./support/finding.ts";
+import { type Scratch, withDatabase } from "./support/scratch.ts";
+import { type BenchWorkspace, makeBenchWorkspace } from "./support/workspace.ts";
 
 const FILES = 12;
 const ROWS = 60_000;

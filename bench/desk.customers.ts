@@ -9,9 +9,9 @@ import { getCustomerMatters } from "#lib/customers/get-customer";
 import { findCustomers, listCustomers } from "#lib/customers/list-customers";
 import { refreshCustomerHealth } from "#lib/customers/refresh-health";
 import type { CustomerFilter } from "#lib/customers/schema";
-import { type Finding, median } from "./finding.ts";
-import { CHANNELS_EACH, makeProvider } from "./provider.ts";
-import { withDatabase } from "./scratch.ts";
+import { type Finding, median } from "./support/finding.ts";
+import { CHANNELS_EACH, makeProvider } from "./support/provider.ts";
+import { withDatabase } from "./support/scratch.ts";
 
 const [MANY, FEW] = [500, 5];
 const TIMES = 60;

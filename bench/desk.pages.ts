@@ -6,10 +6,10 @@
 import { Pool } from "undici";
 import { refreshCustomerHealth } from "#lib/customers/refresh-health";
 import { projectRoot } from "#lib/embedded/data-paths";
-import { type Finding, median } from "./finding.ts";
-import { buildConsole, serve, signIn } from "./pages.ts";
-import { CHANNELS_EACH, makeProvider } from "./provider.ts";
-import { withDatabase } from "./scratch.ts";
+import { type Finding, median } from "./support/finding.ts";
+import { buildConsole, serve, signIn } from "./support/pages.ts";
+import { CHANNELS_EACH, makeProvider } from "./support/provider.ts";
+import { withDatabase } from "./support/scratch.ts";
 
 const [MANY, FEW] = [500, 5];
 const TIMES = 60;

@@ -8,13 +8,14 @@ import { inTransaction } from "#lib/context";
 import { addManyMessages } from "#lib/demo/many-messages";
 import { listMessages, type MessageFilter, type Place as PageStart } from "#lib/messages/queries";
 import { lastDays } from "#lib/statistics/period";
-import { type Finding, median } from "./finding.ts";
-import { withDatabase } from "./scratch.ts";
-import { makeBenchWorkspace } from "./workspace.ts";
+import { type Finding, median } from "./support/finding.ts";
+import { withDatabase } from "./support/scratch.ts";
+import { makeBenchWorkspace } from "./support/workspace.ts";
 
 const MESSAGES = 1_000_000;
 const TIMES = 60;
 const size = 20;
+const firstPage = "first page";
 const noMatch = "a state without messages";
 
 export async function measure(): Promise<Finding[]> {
@@ -30,7 +31,7 @@ export async function measure(): Promise<Finding[]> {
       period: lastDays("UTC", new Date(), 30),
     };
     const pages: [string, MessageFilter, PageStart][] = [
-      ["first page", all, { size }],
+      [firstPage, all, { size }],
       ["page in the middle", all, { size, after: counted?.middle ?? null }],
       ["one person", { ...all, phone: "+4915552012345" }, { size }],
       ["a state of two thirds", { ...all, states: ["read"] }, { size }],
@@ -56,6 +57,7 @@ export async function measure(): Promise<Finding[]> {
         );
       }
       findings.push({
+        ...(what === firstPage ? { name: "list.page" } : {}),
         what: `Message list, ${what}`,
         ours: median(ours),
         against: "the same rows by key",

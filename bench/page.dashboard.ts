@@ -1,4 +1,4 @@
 /** How many pages a second does the console serve of the dashboard? */
-import { measurePage } from "./pages.ts";
+import { measurePage } from "./support/pages.ts";
 
 export const measure = () => measurePage("Dashboard", () => "/");

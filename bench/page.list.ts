@@ -1,4 +1,4 @@
 /** How many pages a second does the console serve of the campaign list? */
-import { measurePage } from "./pages.ts";
+import { measurePage } from "./support/pages.ts";
 
 export const measure = () => measurePage("Campaign list", () => "/campaigns");

@@ -1,5 +1,5 @@
 /** How many pages a second does the console serve of a channel's message list? */
-import { measurePage } from "./pages.ts";
+import { measurePage } from "./support/pages.ts";
 
 export const measure = () =>
-  measurePage("Message list", (channelId) => `/channels/${channelId}/messages?range=30&size=10`);
+  measurePage("Message list", ({ channelId }) => `/channels/${channelId}/messages?range=30&size=10`);

@@ -8,9 +8,9 @@ import { messages } from "#db/schema/messages";
 import { inTransaction } from "#lib/context";
 import { addManyMessages } from "#lib/demo/many-messages";
 import { find } from "#lib/search/find";
-import { type Finding, median } from "./finding.ts";
-import { type Scratch, withDatabase } from "./scratch.ts";
-import { makeBenchWorkspace } from "./workspace.ts";
+import { type Finding, median } from "./support/finding.ts";
+import { type Scratch, withDatabase } from "./support/scratch.ts";
+import { makeBenchWorkspace } from "./support/workspace.ts";
 
 const MESSAGES = 1_000_000;
 const CAMPAIGNS = 5_000;

@@ -11,7 +11,7 @@ import type { OutboundMessage } from "#lib/connectors/connector";
 import { createIo } from "#lib/connectors/io";
 import { createPools } from "#lib/connectors/pools";
 import { connectorFor } from "#lib/connectors/registry";
-import type { Finding } from "./finding.ts";
+import type { Finding } from "./support/finding.ts";
 
 const WINDOW = 50;
 const ROUND_MS = 4_000;

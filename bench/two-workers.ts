@@ -5,9 +5,9 @@
  */
 import { once } from "node:events";
 import { openSystem } from "#e2e/system/system";
-import type { Finding } from "./finding.ts";
-import { withServer } from "./scratch.ts";
-import { liftLimit, sendCampaign, setReceipts } from "./sending.ts";
+import type { Finding } from "./support/finding.ts";
+import { withServer } from "./support/scratch.ts";
+import { liftLimit, sendCampaign, setReceipts } from "./support/sending.ts";
 
 const COUNT = 3_000;
 

@@ -55,6 +55,10 @@ export type ApplicationChange = (typeof applicationChanges)[number];
 export const bindingEnvironments = ["live", "sandbox"] as const;
 export type BindingEnvironment = (typeof bindingEnvironments)[number];
 
+/** What of a sender domain's marketing came back too often, so that no more of it leaves. */
+export const brakeReasons = ["complaints", "bounces"] as const;
+export type BrakeReason = (typeof brakeReasons)[number];
+
 export const accountReviewStates = ["PENDING", "APPROVED", "REJECTED", "DISABLED"] as const;
 export type AccountReviewState = (typeof accountReviewStates)[number];
 
@@ -149,6 +153,7 @@ export const recipientReasons = [
   "duplicate",
   "opted_out",
   "no_consent",
+  "no_sender",
   "missing_variable",
   "invalid_variable",
   "too_long_filled",
@@ -317,3 +322,40 @@ export const mediaTroubles = [
   "unbound",
 ] as const;
 export type MediaTrouble = (typeof mediaTroubles)[number];
+
+/** The product's own mails. Each kind has its words under `mail` in the catalogue. */
+export const mailKinds = [
+  "invitation",
+  "password",
+  "password_replaced",
+  "request_made",
+  "request_answered",
+  "customer_suspended",
+  "customer_resumed",
+  "customer_handed_over",
+  "alarm",
+  "campaign",
+  "weekly",
+  "test",
+] as const;
+export type MailKind = (typeof mailKinds)[number];
+
+/** `expired` was not sent, because what it says was over by then. */
+export const mailStates = ["waiting", "sending", "sent", "failed", "expired"] as const;
+export type MailState = (typeof mailStates)[number];
+
+/** Mails that a member may do without. */
+export const mailTopics = ["alarms", "campaigns", "weekly", "requests"] as const;
+export type MailTopic = (typeof mailTopics)[number];
+
+/** What an alarm can be about. */
+export const alarmKinds = [
+  "channel",
+  "account",
+  "sender",
+  "template",
+  "campaign_paused",
+  "campaign_failed",
+  "outage",
+] as const;
+export type AlarmKind = (typeof alarmKinds)[number];

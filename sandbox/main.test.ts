@@ -18,7 +18,7 @@ it("reads its own variables from .env, below those that are set", async () => {
     cwd: folder,
     env: {
       ...{ ...process.env, SANDBOX_CONTROL_PORT: "0", SANDBOX_TLS_PORT: "0" },
-      ...{ SANDBOX_SMPP_PORT: "0", SANDBOX_SMTP_PORT: "0" },
+      ...{ SANDBOX_SMPP_PORT: "0", SANDBOX_SMTP_PORT: "0", SANDBOX_IMAP_PORT: "0" },
     },
     stdio: ["ignore", "pipe", "inherit"],
   });

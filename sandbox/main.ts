@@ -29,6 +29,8 @@ const running = await startSandbox({
   // Carriers' own port may be taken; whoever named a port wants that one.
   smppElsewhere: !env.SANDBOX_SMPP_PORT,
   smtpPort: port("SANDBOX_SMTP_PORT", 2525),
+  imapPort: port("SANDBOX_IMAP_PORT", 2143),
+  imapElsewhere: !env.SANDBOX_IMAP_PORT,
   host: env.SANDBOX_HOST || "127.0.0.1",
   stateFile: env.SANDBOX_STATE_FILE || undefined,
   controlHosts: env.SANDBOX_CONTROL_HOSTS?.split(","),
@@ -66,6 +68,7 @@ process.stdout.write(
     httpUrl: running.httpUrl,
     tlsUrl: running.tlsUrl,
     smtpUrl: running.smtpUrl,
+    imapUrl: running.imapUrl,
     controlUrl: running.controlUrl,
     lab: `${running.controlUrl}/lab`,
     smpp: running.sandbox.sms.place,

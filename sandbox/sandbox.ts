@@ -7,6 +7,7 @@ import { EventLog } from "./core/log.ts";
 import { hash32, Random } from "./core/random.ts";
 import { MessageRecord } from "./core/record.ts";
 import { Rules } from "./core/rules.ts";
+import type { ImapServer } from "./mail/imap/server.ts";
 import { Mail } from "./mail/mail.ts";
 import type { MailServer } from "./mail/server.ts";
 import { JUDGED_CODES } from "./meta/codes.ts";
@@ -45,6 +46,8 @@ export class Sandbox {
   mail!: Mail;
   /** Where mails are taken; null without an SMTP port. */
   mailServer: MailServer | null = null;
+  /** Where mailboxes are read; null without an SMTP port. */
+  imapServer: ImapServer | null = null;
   /** The address of the HTTP platforms; set once the server listens. */
   httpUrl = "";
   mediaDir = "";

@@ -10,6 +10,7 @@ import { controlHosts } from "./control/hosts.ts";
 import { Listener } from "./control/listener.ts";
 import { selfSigned } from "./core/certificate.ts";
 import { openLab } from "./lab/lab.ts";
+import { openImapServer } from "./mail/imap/server.ts";
 import { openMailServer } from "./mail/server.ts";
 import { openDialog } from "./meta/dialog/dialog.ts";
 import { openGraphServer } from "./meta/graph/server.ts";
@@ -31,6 +32,10 @@ export type SandboxOptions = {
   smppElsewhere?: boolean;
   /** Where the mail server listens; nowhere without it. */
   smtpPort?: number;
+  /** Where mailboxes are read by IMAP: a free port when absent, and nowhere without a mail server. */
+  imapPort?: number;
+  /** Whether any free port will do where that one is taken. */
+  imapElsewhere?: boolean;
   host?: string;
   seed?: number;
   /** Virtual time at the start, and its speed (0 stops it). */
@@ -49,6 +54,7 @@ export type RunningSandbox = {
   tlsUrl: string | null;
   /** Null without an SMTP port. */
   smtpUrl: string | null;
+  imapUrl: string | null;
   controlUrl: string;
   sandbox: Sandbox;
   close: () => Promise<void>;
@@ -91,7 +97,13 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
   const close = async () => {
     await state?.close();
     await sandbox.close();
-    await Promise.all([http.close(), control.close(), closeTls(tls), sandbox.mailServer?.close()]);
+    await Promise.all([
+      http.close(),
+      control.close(),
+      closeTls(tls),
+      sandbox.mailServer?.close(),
+      sandbox.imapServer?.close(),
+    ]);
     await rm(sandbox.mediaDir, { recursive: true, force: true });
   };
   try {
@@ -100,12 +112,18 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     if (options.smppPort !== undefined)
       await sandbox.sms.listen(host, options.smppPort, options.smppElsewhere === true);
     if (options.smtpPort !== undefined) sandbox.mailServer = await openMailServer(sandbox, host, options.smtpPort);
+    if (options.smtpPort !== undefined)
+      sandbox.imapServer = await openImapServer(sandbox, host, options.imapPort ?? 0).catch((error: unknown) => {
+        if (options.imapElsewhere !== true) throw error;
+        return openImapServer(sandbox, host, 0);
+      });
     const controlUrl = await listen(control, host, options.controlPort);
     // Only now: while another sandbox has the ports, the file is that one's.
     if (options.stateFile) state = await keepState(sandbox, options.stateFile, () => sandbox.reset(options));
     restored.resolve();
     const smtpUrl = sandbox.mailServer?.url ?? null;
-    return { httpUrl: sandbox.httpUrl, tlsUrl, smtpUrl, controlUrl, sandbox, close };
+    const imapUrl = sandbox.imapServer?.url ?? null;
+    return { httpUrl: sandbox.httpUrl, tlsUrl, smtpUrl, imapUrl, controlUrl, sandbox, close };
   } catch (error) {
     restored.resolve();
     await close();

@@ -1,6 +1,7 @@
 /**
  * `npm run forget-sealed -- --yes`: after the sealing key was lost for good, removes what it sealed and the present key does
- * not open: accounts are unbound, so that they can be bound again, PINs, access keys and files with terms are removed. Without
+ * not open: accounts are unbound, so that they can be bound again, PINs, access keys, files with terms and mails that wait are
+ * removed. Without
  * --yes it only says what it would remove. Uses DATABASE_URL and SEALING_KEY, or those of `npm start`.
  */
 import { and, eq } from "drizzle-orm";
@@ -8,6 +9,7 @@ import { databaseRoles } from "#db/access/roles";
 import { type Connection, connect } from "#db/client";
 import { accountDirectory, bindings, channels, senders } from "#db/schema/channels";
 import { termsFiles } from "#db/schema/customers";
+import { mails } from "#db/schema/mails";
 import { settings } from "#db/schema/operations";
 import { accessKeys } from "#db/schema/workspaces";
 import { audit } from "#lib/audit/audit";
@@ -19,7 +21,7 @@ import { completeEnvironment } from "./start/command-environment.ts";
 const everything = 1_000_000;
 const names = {
   ...{ bindings: "account", senders: "PIN", access_keys: "access key" },
-  ...{ terms_files: "terms file", settings: "setting" },
+  ...{ terms_files: "terms file", settings: "setting", mails: "mail that waits" },
 };
 const objectKinds = {
   bindings: "channel",
@@ -65,6 +67,11 @@ async function forgetAll({ db, sql }: Connection, really: boolean): Promise<void
     console.log(`${really ? "Removed" : "Would remove"}: ${names[value.source]} ${value.id}`);
     if (!really) continue;
     const { source, id, workspaceId } = value;
+    if (source === "mails") {
+      // Of a person's account, it is in no workspace; its link is lost, and whoever waits for it asks again.
+      await db.delete(mails).where(and(eq(mails.workspaceId, workspaceId), eq(mails.id, id)));
+      continue;
+    }
     if (source === "settings") {
       await db.delete(settings).where(eq(settings.key, id));
       continue;

@@ -10,7 +10,7 @@ import { projectRoot } from "#lib/embedded/data-paths";
 import { readJson } from "#lib/embedded/files";
 import { ensureBrowser } from "./checks/browser.ts";
 import { runChecks } from "./checks/run-checks.ts";
-import { type Tally, tallyFaults, tallyPlaywright, tallyVitest } from "./checks/tally.ts";
+import { filesToTryAgain, type Tally, tallyFaults, tallyPlaywright, tallyVitest } from "./checks/tally.ts";
 
 const reports = mkdtempSync(join(tmpdir(), "carillon-reports-"));
 const tallies: Tally[] = [];
@@ -21,12 +21,10 @@ console.log("\n# Checks");
 tallies.push({ ...(await runChecks()), notes: [] });
 
 console.log("\n# Unit and database tests");
-const vitestReport = join(reports, "vitest.json");
-const vitestCode = await run([
-  ...["node_modules/vitest/vitest.mjs", "run", "--reporter=default"],
-  ...["--reporter=json", `--outputFile.json=${vitestReport}`],
-]);
-tallies.push(tallyVitest(readJson(vitestReport), vitestCode));
+const vitest = await runVitest("vitest.json", []);
+const files = filesToTryAgain(vitest.report);
+const again = files.length > 0 ? await runVitest("vitest-again.json", files) : undefined;
+tallies.push(tallyVitest(vitest.report, vitest.exitCode, again));
 
 console.log("\n# Fault runs");
 const faults = await runFaults();
@@ -46,6 +44,15 @@ console.log();
 for (const note of tallies.flatMap((tally) => tally.notes)) console.log(note);
 console.log(`${sum("passed")} passed, ${sum("failed")} failed`);
 process.exitCode = sum("failed") > 0 ? 1 : 0;
+
+async function runVitest(name: string, files: string[]) {
+  const report = join(reports, name);
+  const exitCode = await run([
+    ...["node_modules/vitest/vitest.mjs", "run", "--reporter=default"],
+    ...["--reporter=json", `--outputFile.json=${report}`, ...files],
+  ]);
+  return { report: readJson(report), exitCode };
+}
 
 /** A few runs of `npm run faults` with fixed seeds, which take about three minutes. */
 function runFaults(): Promise<{ output: string; code: number }> {

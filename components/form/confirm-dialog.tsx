@@ -13,6 +13,8 @@ type Base = {
   /** The verb of the button: "Delete", "Stop sending". */
   confirmLabel?: string;
   danger?: boolean;
+  /** A choice to make, above the consequences. */
+  children?: ReactNode;
   /** Runs the action. Return a text to show it and keep the dialog open; anything else closes the dialog. */
   // biome-ignore lint/suspicious/noConfusingVoidType: callers that have nothing to answer answer nothing
   onConfirm: () => Promise<string | null | undefined | void>;

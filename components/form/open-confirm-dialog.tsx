@@ -74,6 +74,7 @@ export function OpenConfirmDialog(props: ConfirmDialogProps) {
             {failure}
           </Note>
         ) : null}
+        {props.children}
         {consequences.length > 0 ? (
           <ul className="flex flex-col gap-2">
             {consequences.map((consequence, at) => (

@@ -17,8 +17,12 @@ export const rowsOfChannels: Record<string, string> = {
   sender_filings: among("channel_id"),
   sender_profiles: of("sender_profiles", "sender_id", "senders"),
   sender_changes: of("sender_changes", "sender_id", "senders"),
+  mailboxes: among("channel_id"),
   mail_domains: among("channel_id"),
+  sender_domains: among("channel_id"),
+  sender_domain_hours: among("channel_id"),
   lanes: among("channel_id"),
+  recipient_paces: of("recipient_paces", "lane_id", "lanes"),
   service_windows: of("service_windows", "lane_id", "lanes"),
   account_applications: among("channel_id"),
   service_settings: among("channel_id"),
@@ -59,6 +63,8 @@ export const rowsOfChannels: Record<string, string> = {
   inbound_media: among("channel_id"),
   platform_media: among("channel_id"),
 
+  alarms: among("channel_id"),
+
   daily_statistics: among("channel_id"),
   daily_failures: among("channel_id"),
   address_failures: of("address_failures", "message_id", "messages"),
@@ -74,6 +80,7 @@ export const rowsOfTheWorkspace: readonly string[] = [
   ...["workspaces", "users", "memberships", "invitations", "grants", "sessions", "password_links", "access_keys"],
   ...["audit_log", "terms_files", "customer_hand_overs", "customer_health"],
   ...["rollouts", "rollout_targets", "consents", "suppressions", "suppression_events", "job_requests"],
+  ...["mails", "weekly_reports"],
   ...["worker_heartbeats", "write_probes", "sealing_checks", "settings"],
 ];
 

@@ -34,6 +34,9 @@ const privileges: Record<string, string> = {
   outbox: "select (workspace_id, lane_id, due_at, state)",
   lanes: "select, update (breaker_open_until)",
   worker_heartbeats: "select",
+  // Where the product's own mails went and how they fared; neither what they say nor their links.
+  mails:
+    "select (workspace_id, id, kind, recipient, state, due_at, expires_at, tries, error, created_at, ended_at), insert, update (state, due_at, tries, doubts, error, ended_at)",
   settings: "select, insert, update, delete",
   operator_log: "select, insert",
 };

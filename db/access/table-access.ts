@@ -68,14 +68,14 @@ const shown = { visitor: "select" };
 const listed: Record<string, TableAccess> = {
   // People
   workspaces: {
-    web: "select, update (name, zone, language, country, contact_email, require_consent, failed_share)",
+    web: "select, update (name, zone, language, country, contact_email, require_consent, stop_everywhere, failed_share)",
     // A roll-out changes settings of customers that allow it.
     worker: "select, update (zone, language, require_consent, failed_share)",
     // A provider makes its customers, changes how they stand and decides about them through functions that ask whose they are.
     identity:
       "select, insert, update (provider_id, suspended_at, suspended_reason, suspended_by, closed_at, channel_quota, verified_at, activated_at)",
     visitor:
-      "select (id, slug, name, kind, provider_id, channel_quota, zone, language, country, verified_at, activated_at, suspended_at, suspended_reason, closed_at, require_consent, failed_share, created_at)",
+      "select (id, slug, name, kind, provider_id, channel_quota, zone, language, country, verified_at, activated_at, suspended_at, suspended_reason, closed_at, require_consent, stop_everywhere, failed_share, created_at)",
     policies: [
       { name: "own_row", role: "web", rows: `id = ${workspace}` },
       { name: "own_row", role: "visitor", command: "select", rows: `id = ${workspace}` },
@@ -106,12 +106,14 @@ const listed: Record<string, TableAccess> = {
   },
   memberships: {
     web: all,
-    identity: "select (workspace_id, user_id, role)",
+    identity: "select (workspace_id, user_id, role, channel_ids, muted_mails)",
     ...shown,
     policies: [{ name: "person", role: "web", command: "select", rows: `user_id = ${person}` }],
   },
   invitations: {
     web: "select, insert, update",
+    // What became of the mail with its link.
+    worker: "select (workspace_id, id, accepted_at, revoked_at), update (mailed_at, mail_failed_at)",
     identity: "select",
     visitor:
       "select (workspace_id, id, role, invited_by, by_mail, mailed_at, mail_failed_at, expires_at, accepted_at, revoked_at, created_at)",
@@ -178,7 +180,8 @@ const listed: Record<string, TableAccess> = {
     worker: "select, update",
     identity: "select (workspace_id, id, type, state, deleted_at, number_quota), update (number_quota)",
     ...shown,
-    policies: [customers],
+    // Whether any of a workspace needs attention.
+    policies: [customers, ...dueRead],
   },
   bindings: {
     web: all,
@@ -203,7 +206,7 @@ const listed: Record<string, TableAccess> = {
     identity: "select (workspace_id, id, pin_sealed, channel_id, state, quality, details)",
     visitor:
       "select (workspace_id, id, channel_id, external_id, address, address_kind, display_name, state, quality, details, limit_per_second, synced_at, created_at)",
-    policies: [customers],
+    policies: [customers, ...dueRead],
   },
 
   sender_filings: {
@@ -214,6 +217,19 @@ const listed: Record<string, TableAccess> = {
   },
   sender_profiles: { web: "select, insert, update", worker: "select", ...shown, policies: [customers] },
   sender_changes: { web: "select, insert", worker: "select, insert", ...shown, policies: [customers] },
+  mailboxes: {
+    web: all,
+    worker: "select, update",
+    visitor: "select (workspace_id, channel_id, collect_due_at, collected_at, collected, unknown, failures, trouble)",
+    policies: [customers, ...dueRead],
+  },
+  sender_domains: { web: "select, insert, update", worker: "select, insert, update", ...shown, policies: [customers] },
+  sender_domain_hours: {
+    web: "select",
+    worker: all,
+    ...shown,
+    policies: [customers, due("select"), due("delete")],
+  },
   mail_domains: { web: "select, insert, update, delete", ...shown, policies: [customers] },
 
   service_settings: { web: "select, insert, update", worker: "select", ...shown },
@@ -239,7 +255,7 @@ const listed: Record<string, TableAccess> = {
     ...shown,
     policies: dueRead,
   },
-  template_versions: { web: "select, insert, delete", worker: "select", ...shown },
+  template_versions: { web: "select, insert, delete", worker: "select, insert, delete", ...shown },
   template_drafts: { web: all, worker: "select, delete" },
   template_names: { web: "select, insert, update", worker: "select, insert, update", ...shown },
 
@@ -298,6 +314,7 @@ const listed: Record<string, TableAccess> = {
   origins: { web: "select, insert, update", worker: "select, insert, update", ...shown, policies: dueRead },
   service_windows: { web: "select", worker: "select, insert, update" },
   lanes: { web: "select", worker: "select, insert, update", ...shown, policies: dueRead },
+  recipient_paces: { web: "select", worker: "select, insert, update", ...shown },
   job_requests: {
     web: all,
     worker: all,
@@ -375,6 +392,22 @@ const listed: Record<string, TableAccess> = {
     policies: everybody("sealing_key", ["web", "door", "worker"]),
   },
 
+  // The product's own mails. The web writes them and reads none back: they hold links.
+  mails: {
+    web: "select (workspace_id, id), insert",
+    worker: all,
+    identity: "select (workspace_id, id, secret_sealed)",
+    policies: [
+      due("select"),
+      due("update"),
+      due("delete"),
+      // About a person's account, in no workspace.
+      { name: "person", role: "web", command: "insert", newRows: `workspace_id = '' AND user_id = ${person}` },
+    ],
+  },
+  alarms: { web: "select", worker: all, policies: [due("select"), due("delete")] },
+  weekly_reports: { web: "select", worker: all, policies: dueRead },
+
   // The installation
   settings: {
     web: "select",
@@ -416,6 +449,7 @@ export const functionAccess: Record<string, RoleOf[]> = mirrored({
   own_provider_name: ["web", "operator", "visitor"],
   may_roll_out: ["web", "worker"],
   keep_partitions: ["worker"],
+  mail_audience: ["worker"],
   campaign_has_ended: ["web", "worker", "operator", "visitor"],
   sealed_samples: ["worker", "operator"],
   sealed_counts: ["system"],
@@ -428,7 +462,7 @@ export const functionAccess: Record<string, RoleOf[]> = mirrored({
   revoke_session: ["web"],
   invitation_facts: ["web"],
   password_link_facts: ["web"],
-  count_attempt: ["web"],
+  count_attempt: ["web", "system"],
   take_back_attempt: ["web"],
   forget_attempts: ["web"],
 });

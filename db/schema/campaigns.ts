@@ -109,6 +109,8 @@ export const campaigns = pgTable(
     templateLanguage: text("template_language").notNull(),
     /** Version of the template that the list was made for; null for campaigns older than versions were kept. */
     templateVersion: integer("template_version"),
+    /** The version of its template that it waits for: it goes on with those words once they may be sent. */
+    heldForVersion: integer("held_for_version"),
     category: text("category", { enum: templateCategories }).notNull(),
     /** The content as it was when the campaign was made; what the previews and the message list show. */
     content: jsonb("content").$type<TemplateContent>().notNull(),
@@ -171,6 +173,8 @@ export const campaigns = pgTable(
     uniqueIndex("campaigns_import").on(t.workspaceId, t.importId),
     index("campaigns_created").on(t.workspaceId, t.createdAt, t.id),
     index("campaigns_state").on(t.workspaceId, t.state),
+    index("campaigns_held").on(t.workspaceId, t.id).where(sql`${t.heldForVersion} IS NOT NULL`),
+    index("campaigns_template").on(t.workspaceId, t.templateCode),
     index("campaigns_decided").on(t.workspaceId, t.id).where(sql`${t.decision} IS NOT NULL`),
   ],
 );

@@ -33,6 +33,8 @@ export const serviceSettings = pgTable(
     stopAllReply: text("stop_all_reply"),
     startReply: text("start_reply"),
     autoReply: jsonb("auto_reply").$type<AutoReply>(),
+    /** Since when what does not arrive may be followed by an SMS; null while it may not. */
+    smsActivatedAt: moment("sms_activated_at"),
     updatedAt: moment("updated_at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.channelId] })],

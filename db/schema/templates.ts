@@ -86,6 +86,20 @@ export type TemplateContent = {
   named?: boolean;
 };
 
+/** An edit of a template that is submitted once the campaigns it waits for have been sent. */
+export type WaitingEdit = {
+  content: TemplateContent;
+  category: (typeof templateCategories)[number];
+  /** Ids of the campaigns that were being sent when it was made. */
+  waitsFor: string[];
+  byId: string;
+  by: string;
+  /** ISO 8601. */
+  at: string;
+  /** Why it was refused when its time came: a key of the catalogue `errors`; null until then. */
+  problem: string | null;
+};
+
 export const templates = pgTable(
   "templates",
   {
@@ -112,6 +126,7 @@ export const templates = pgTable(
     previousCategory: text("previous_category", { enum: templateCategories }),
     categoryChangedAt: moment("category_changed_at"),
     version: integer("version").notNull().default(0),
+    waitingEdit: jsonb("waiting_edit").$type<WaitingEdit>(),
     submittedAt: moment("submitted_at"),
     decidedAt: moment("decided_at"),
     createdBy: text("created_by").notNull(),
@@ -127,6 +142,7 @@ export const templates = pgTable(
       .where(sql`${t.state} <> 'deleted'`),
     index("templates_created").on(t.workspaceId, t.channelId, t.createdAt, t.code),
     index("templates_external").on(t.workspaceId, t.externalId),
+    index("templates_edit_waits").on(t.workspaceId, t.code).where(sql`${t.waitingEdit} IS NOT NULL`),
     /** Those that stand in somebody's way. */
     index("templates_troubled").on(t.workspaceId).where(sql`${t.state} IN ('fail', 'paused', 'disabled')`),
   ],

@@ -5,6 +5,7 @@ import {
   defaultFailedShare,
   grantRoles,
   languages,
+  mailTopics,
   roles,
   suspenders,
   workspaceKinds,
@@ -39,6 +40,8 @@ export const workspaces = pgTable(
     officeAddress: text("office_address"),
     /** Marketing goes only to people whose consent is recorded. */
     requireConsent: boolean("require_consent").notNull().default(true),
+    /** A stop word holds on every platform that reaches its writer by the same address, not on its own alone. */
+    stopEverywhere: boolean("stop_everywhere").notNull().default(false),
     /** Percent of a campaign's messages that may fail before it counts as partly failed. */
     failedShare: integer("failed_share").notNull().default(defaultFailedShare),
     createdAt: madeAt(),
@@ -80,6 +83,8 @@ export const memberships = pgTable(
     role: text("role", { enum: roles }).notNull(),
     /** The channels that the member may see; null for all. Owners and administrators see all. */
     channelIds: text("channel_ids").array(),
+    /** The topics of mails that the member does without. */
+    mutedMails: text("muted_mails", { enum: mailTopics }).array().notNull().default([]),
     createdAt: madeAt(),
   },
   (t) => [

@@ -281,6 +281,7 @@ const channels: Record<string, Layer> = {
     at: servicePage,
     open: byButton("Edit the confirmations"),
   },
+  [`${S}/service-settings/sms-card.tsx#ConfirmDialog`]: { at: servicePage, open: byButton("Activate SMS…") },
   [`${S}/service-settings/words-dialog.tsx#FormDialog`]: { at: servicePage, open: byButton("Edit words: English") },
   [`${S}/service-settings/words-card.tsx#ConfirmDialog`]: { at: servicePage, open: byButton("Restore words: Turkish") },
   [`${S}/messages/message-drawer.tsx#Drawer`]: {

@@ -106,7 +106,7 @@ export async function makeChannel(
 
 /** Creates an approved template: `Hello $(name), your $(thing)…`, or one without variables. */
 export async function makeTemplate(
-  by: Member,
+  by: Pick<Member, "ctx">,
   channelId: string,
   { variables = true, category = "utility" }: { variables?: boolean; category?: "utility" | "marketing" } = {},
 ): Promise<{ code: string; name: string }> {

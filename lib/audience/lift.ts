@@ -5,6 +5,7 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { noteSuppressionChanges } from "./history.ts";
 import type { LiftSuppressionInput } from "./schema.ts";
+import { noteStartsHere } from "./stops-elsewhere.ts";
 import type { Person } from "./suppress.ts";
 
 /** A person's wish to be messaged again: their own start word, or the platform's switch. */
@@ -17,7 +18,8 @@ export type OptIn = Person & {
 
 /**
  * Takes back what the same source had set before: a start word lifts what a word set, the platform's switch what the
- * platform set. What members have added stays.
+ * platform set. What members have added stays. Where a stop word holds on every platform, a start word also lets its own
+ * platform reach somebody again who had stopped on another one.
  */
 export async function liftByPerson(ctx: Ctx, people: OptIn[]): Promise<void> {
   if (people.length === 0) return;
@@ -44,6 +46,7 @@ export async function liftByPerson(ctx: Ctx, people: OptIn[]): Promise<void> {
       ctx,
       lifted.map(({ id, source, liftedAt }) => ({ id, change: "lifted", cause: source, at: new Date(liftedAt) })),
     );
+    await noteStartsHere(ctx, people);
   });
 }
 

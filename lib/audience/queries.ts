@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, inArray, isNotNull, isNull, like, type SQL, sql } from "drizzle-orm";
 import { suppressionEvents, suppressions } from "#db/schema/audience";
-import { type Ctx, inTransaction } from "#lib/context";
+import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
 import type { SuppressionFilter } from "./schema.ts";
 
@@ -94,12 +94,14 @@ export async function* exportSuppressions(ctx: Ctx, filter: SuppressionFilter): 
 }
 
 /**
- * A suppression with everything that was ever said about its person on its platform, the latest first.
+ * A suppression with everything that was ever said about its person on its platform, the latest first. `everywhere`: it holds
+ * on every platform that reaches the person by this address.
  *
  * @throws DomainError "not_found"
  */
 export async function getSuppression(ctx: Ctx, id: string) {
-  return inTransaction(ctx, async ({ db, workspaceId }) => {
+  return inTransaction(ctx, async (ctx) => {
+    const { db, workspaceId } = ctx;
     const [row] = await db
       .select(listed)
       .from(suppressions)
@@ -133,7 +135,8 @@ export async function getSuppression(ctx: Ctx, id: string) {
       )
       .orderBy(desc(suppressionEvents.at), desc(suppressionEvents.recordedAt), desc(suppressionEvents.id))
       .limit(historyMax);
-    return { ...row, events };
+    const { stopEverywhere } = await currentWorkspace(ctx);
+    return { ...row, events, everywhere: stopEverywhere && row.source === "word" && row.liftedAt === null };
   });
 }
 export type SuppressionDetail = Awaited<ReturnType<typeof getSuppression>>;

@@ -9,6 +9,7 @@ import { noteSuppressionChanges } from "./history.ts";
 import { liftByPerson, liftSuppression } from "./lift.ts";
 import { noteOptOuts } from "./note-opt-outs.ts";
 import { exportSuppressions, getSuppression, hasSuppressions, listSuppressions } from "./queries.ts";
+import { noteStartsHere } from "./stops-elsewhere.ts";
 import { type NewSuppression, recordSuppressions } from "./suppress.ts";
 
 const twins = await makeTwins();
@@ -65,6 +66,14 @@ describeTenantScope(
       run: (ctx) => liftSuppression(ctx, { id: "known", seenAt: "2026-11-20T10:00:00Z", reason: "Mine" }),
       refused: "not_found",
     },
+    noteStartsHere: {
+      given: `${known}; UPDATE workspaces SET stop_everywhere = true`,
+      run: (ctx) => noteStartsHere(ctx, [{ ...person, platform: "sms", kind: "all" }]),
+    },
+    "noteStartsHere of somebody who stopped in the other one": {
+      given: `${onlyThere}; UPDATE workspaces SET stop_everywhere = true`,
+      run: (ctx) => noteStartsHere(ctx, [{ ...person, platform: "sms", kind: "all" }]),
+    },
     addSuppression: {
       given: known,
       run: (ctx) => addSuppression(ctx, { platform: "whatsapp", address: "+4915555000007", kind: "all", reason: "" }),
@@ -93,5 +102,8 @@ describeTenantScope(
     },
     getSuppression: { given: known, run: (ctx) => getSuppression(ctx, "known") },
   },
-  { importSuppressions: "writes through recordSuppressions" },
+  {
+    importSuppressions: "writes through recordSuppressions",
+    stoppedElsewhere: "a condition of the claim and of the check of a list, which have cases",
+  },
 );

@@ -2,11 +2,13 @@ import { eq } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { connect } from "#db/client";
+import { mails } from "#db/schema/mails";
 import { auditLog, passwordLinks, users } from "#db/schema/workspaces";
 import { newId } from "#lib/ids";
 import { testDatabase } from "#lib/testing/database";
 import { startMailServer } from "#lib/testing/mail-server";
 import { setWebEnvironment } from "#lib/testing/request";
+import { sendMails } from "#lib/testing/send-mails";
 import { makeWorkspace } from "#lib/testing/workspace";
 import { newDevice } from "./devices.ts";
 import { askForPasswordLink } from "./forgotten-password.ts";
@@ -37,18 +39,20 @@ beforeEach(async () => {
   await owner.db.update(users).set({ passwordHash }).where(eq(users.id, userId));
   person = { userId, email, workspaceId: workspace.id };
   client = { ip: `client ${newId()}`, userAgent: null };
+  await owner.sql`DELETE FROM mails`;
   mailServer.received.splice(0);
 });
 
 /** Asks as the page does. @returns the work that is left for after the answer */
 async function ask(email = person.email, language: "en" | "zh" = "en", at = now) {
   const tasks: (() => Promise<void>)[] = [];
-  const input = { email, language, client, console: "https://console.example" };
+  const input = { email, language, client };
   await askForPasswordLink(web.db, input, at, (task) => void tasks.push(task));
   return tasks;
 }
 async function askAndMail(...args: Parameters<typeof ask>): Promise<void> {
   for (const task of await ask(...args)) await task();
+  await sendMails(args[2] ?? now);
 }
 const mailedTokens = () =>
   mailServer.received.map(
@@ -78,6 +82,24 @@ describe("a forgotten password", () => {
     await expect(reset(second)).rejects.toMatchObject(gone);
     const [user] = await owner.db.select().from(users).where(eq(users.id, person.userId));
     expect(user).toMatchObject({ emailProvedAt: now, passwordSetAt: now });
+  });
+
+  test("is told to the address once it was replaced", async () => {
+    await askAndMail(person.email, "zh");
+    await resetPassword(web.db, { token: mailedTokens()[0] ?? "", password, client, language: "zh" }, now);
+    await sendMails(now);
+    expect(mailServer.received.map(({ to, mail }) => [to, mail.subject])).toEqual([
+      [[person.email], "设置新密码"],
+      [[person.email], "您的密码已更换"],
+    ]);
+  });
+
+  test("is not mailed any more once its link has ended", async () => {
+    for (const task of await ask()) await task();
+    await sendMails(minutes(30));
+    expect(mailServer.received).toEqual([]);
+    const [row] = await owner.db.select().from(mails).where(eq(mails.userId, person.userId));
+    expect(row).toMatchObject({ state: "expired", secretSealed: null });
   });
 
   test("is replaced once by one link, even when it is used twice at the same moment", async () => {
@@ -121,6 +143,7 @@ describe("a forgotten password", () => {
     const [token = ""] = mailedTokens();
     const [stored] = await owner.db.select().from(passwordLinks).where(eq(passwordLinks.userId, person.userId));
     expect(JSON.stringify(stored)).not.toContain(token);
+    expect(JSON.stringify(await owner.db.select().from(mails))).not.toContain(token);
     await reset(token);
     const log = await owner.db.select().from(auditLog).where(eq(auditLog.workspaceId, person.workspaceId));
     const entries = log.sort((a, b) => a.id.localeCompare(b.id));
@@ -138,7 +161,7 @@ describe("an unknown address", () => {
       const statements: string[] = [];
       const watched = drizzle(web.sql, { logger: { logQuery: (query) => void statements.push(query) } });
       const tasks: unknown[] = [];
-      const input = { email, language: "en" as const, client, console: "https://console.example" };
+      const input = { email, language: "en" as const, client };
       const answer = await askForPasswordLink(watched, input, now, (task) => void tasks.push(task));
       return { answer, statements, tasks: tasks.length };
     };

@@ -1,13 +1,16 @@
 import { createHash } from "node:crypto";
 import { and, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
+import type { Language } from "#db/enums";
 import { passwordLinks, sessions, users } from "#db/schema/workspaces";
 import { asPerson } from "#lib/context";
 import { notFound } from "#lib/errors";
 import { newToken } from "#lib/ids";
+import { putMail } from "#lib/mail/outbox";
+import { canMail } from "#lib/mail/send-mail";
 import { clearAttempts } from "./limits.ts";
 import { hashPassword } from "./passwords.ts";
-import { type Client, recordSecurityEvent } from "./security-events.ts";
+import { type Client, type Person, recordSecurityEvent } from "./security-events.ts";
 import { findUser } from "./sign-in.ts";
 
 /** How long a link that sets a new password works. */
@@ -27,11 +30,12 @@ export function passwordLinkUrl(console: string, token: string): string {
  * Makes a link that sets a new password once. Earlier links of the person work on until one of them is used, so that
  * nobody can spoil them by asking for more.
  *
+ * @param input.language that of the mail, which is written in the same transaction
  * @returns the token, shown or mailed once; null when no enabled user has this address
  */
 export async function makePasswordLink(
   db: Db,
-  input: { email: string; madeBy: "mail" | "operator"; client?: Client },
+  input: { email: string; client?: Client } & ({ madeBy: "mail"; language: Language } | { madeBy: "operator" }),
   now: Date,
 ): Promise<{ token: string; expiresAt: Date } | null> {
   const user = await findUser(db, input.email);
@@ -51,6 +55,11 @@ export async function makePasswordLink(
       { by: asked ? "stranger" : "operator", client: input.client },
       now,
     );
+    if (input.madeBy === "mail") {
+      const mail = { workspaceId: "", kind: "password" as const, language: input.language, userId: user.id };
+      const payload = { minutes: passwordLinkMinutes };
+      await putMail(db, { ...mail, recipient: user.email, payload, token, expiresAt }, now);
+    }
     return { token, expiresAt };
   });
 }
@@ -71,12 +80,13 @@ export async function findPasswordLink(
  * Sets a new password with a link. Ends every session of the person and closes their other links; a mailed link proves the
  * address.
  *
+ * @param input.language that of the mail that tells so; English when absent
  * @returns the address to sign in with
  * @throws DomainError "not_found" when the link is unknown, used or expired
  */
 export async function resetPassword(
   db: Db,
-  input: { token: string; password: string; client: Client },
+  input: { token: string; password: string; client: Client; language?: Language },
   now: Date,
 ): Promise<{ email: string }> {
   // Hashing is expensive on purpose: check the token first, so that strangers cannot use it to load the server.
@@ -98,11 +108,22 @@ export async function resetPassword(
       { by: "self", client: input.client, detail: { sessionsEnded: person.sessionsEnded } },
       now,
     );
+    await mailReplaced(db, person, input.language ?? "en", now);
     return person.email;
   });
   // The person has shown who they are: wrong passwords of others keep them out no longer.
   await clearAttempts(db, [{ key: `email:${email}`, limit: 0 }]);
   return { email };
+}
+
+/**
+ * Tells the address that its password was replaced with a link, in a transaction of the person: whoever did it may have read
+ * somebody else's mailbox. Does nothing without a mail server.
+ */
+export async function mailReplaced(db: Db, person: Person, language: Language, now: Date): Promise<void> {
+  if (!canMail()) return;
+  const mail = { workspaceId: "", kind: "password_replaced" as const, language, userId: person.id };
+  await putMail(db, { ...mail, recipient: person.email, payload: {} }, now);
 }
 
 /**

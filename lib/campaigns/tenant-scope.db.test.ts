@@ -1,7 +1,11 @@
 import { afterAll, vi } from "vitest";
+import { inTransaction } from "#lib/context";
 import { emptyFigures } from "#lib/statistics/figures";
+import { getTemplate } from "#lib/templates/queries";
+import { fakePlatform, formOf, validContent } from "#lib/templates/test-support";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
+import { countCountries } from "./audience-import/count-countries.ts";
 import { countRows } from "./audience-import/count-rows.ts";
 import { decideHiddenRows } from "./audience-import/decide-hidden-rows.ts";
 import { findTarget } from "./audience-import/find-target.ts";
@@ -27,6 +31,9 @@ import { exportMessages } from "./report/export-messages.ts";
 import * as queries from "./report/queries.ts";
 import { listCampaignTroubles } from "./report/troubles.ts";
 import type { SendForm } from "./schema.ts";
+import { editTemplate } from "./template-edits/edit-template.ts";
+import { holdCampaign, holdCampaigns } from "./template-edits/hold-campaigns.ts";
+import { readTemplateUse } from "./template-edits/template-use.ts";
 
 const twins = await makeTwins();
 afterAll(() => twins.owner.close());
@@ -58,6 +65,24 @@ describeTenantScope(
   "lib/campaigns",
   {
     adoptTemplate: (ctx, { campaignId, failedMessageId }) => adoptTemplate(ctx, campaignId, [failedMessageId]),
+    readTemplateUse: { given: sendable, run: (ctx, { templateCode }) => readTemplateUse(ctx, templateCode) },
+    holdCampaign: { given: sendable, run: (ctx, { campaignId }) => holdCampaign(ctx, campaignId, 9) },
+    holdCampaigns: {
+      given: sendable,
+      run: (ctx, { templateCode }) => inTransaction(ctx, (ctx) => holdCampaigns(ctx, templateCode, 9)),
+    },
+    editTemplate: {
+      given: `${sendable}; UPDATE templates SET state = 'pass', version = 5`,
+      run: async (ctx, { templateCode, campaignId }) =>
+        editTemplate(
+          ctx,
+          {
+            ...formOf(await getTemplate(ctx, templateCode), validContent),
+            ...{ category: "utility", choice: "finish_first", campaigns: [campaignId] },
+          },
+          fakePlatform().find,
+        ),
+    },
     listCampaigns: (ctx) => queries.listCampaigns(ctx, page),
     "listCampaigns of a channel": (ctx, { channelId }) =>
       queries.listCampaigns(ctx, { ...page, channelId, q: "spring" }),
@@ -159,6 +184,10 @@ describeTenantScope(
     },
     "progressed (the hook)": (ctx, { campaignId }) =>
       campaignOriginHook.progressed(ctx, campaignId, { ...emptyFigures(), queued: -1, accepted: 1 }),
+    countCountries: {
+      given: "UPDATE channels SET type = 'sms'",
+      run: (ctx, { openImportId }) => countCountries(ctx, openImportId),
+    },
     countRows: (ctx, { openImportId }) => countRows(ctx, openImportId),
     importNumbers: (ctx, { channelId, templateCode }) =>
       importNumbers(ctx, { channelId, templateCode, text: "+4915555000002\n+4915555000003" }),
@@ -226,6 +255,7 @@ describeTenantScope(
   {
     countDecidable: "called by decideCampaign",
     skipRepeated: "called by importNumbers and decideHiddenRows",
+    skipWithoutSender: "called by importNumbers, listRest and decideHiddenRows",
     skipUnwilling: "called by importNumbers, listRest and decideHiddenRows",
     sendingTime: "runs nothing: the hook puts it into its statement",
     importFile: "reads a workbook; writes through the same code as importNumbers",

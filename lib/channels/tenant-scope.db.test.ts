@@ -30,12 +30,16 @@ import { findBinding, findSender, lockChannel, lockChannelIfAny } from "./find-c
 import { getChannelSummary } from "./list/channel-summary.ts";
 import { listChannels, listDeletedChannels } from "./list/list-channels.ts";
 import { readMailDomain } from "./mail-domains/check-domain.ts";
+import { keepMailbox } from "./mailboxes/keep-mailbox.ts";
+import { readMailbox } from "./mailboxes/read-mailbox.ts";
 import * as queries from "./queries.ts";
 import type { ChannelFilter } from "./schema.ts";
 import { decideSenderId, preferSenderId } from "./sender-ids/decide-sender-id.ts";
 import { fileSenderId } from "./sender-ids/file-sender-id.ts";
 import { hasApprovedSenderId, listSenderFilings } from "./sender-ids/list-sender-ids.ts";
+import { readSenderChoices } from "./sender-ids/sender-choices.ts";
 import { followFilings } from "./sender-ids/senders-of.ts";
+import { readSmsService, smsActive, switchSms } from "./sender-ids/sms-service.ts";
 import { refusePastLimit } from "./senders/add-number.ts";
 import { applySenderEvent } from "./senders/apply-sender-event.ts";
 import { findNumber } from "./senders/change-number.ts";
@@ -246,6 +250,8 @@ describeTenantScope(
     refreshAccount: { given: bound, run: (ctx, { channelId }) => refreshAccount(ctx, { channelId }, fakePlatform()) },
     syncSenders: { given: bound, run: (ctx, { channelId }) => syncSenders(ctx, { channelId }, fakePlatform()) },
     readMailDomain: (ctx, at) => readMailDomain(ctx, at.channelId),
+    readMailbox: (ctx, at) => readMailbox(ctx, at.channelId),
+    keepMailbox: (ctx, at) => inTransaction(ctx, (ctx) => keepMailbox(ctx, at.channelId, "mine")),
     getNumber: (ctx, at) => getNumber(ctx, at),
     findNumber: (ctx, at) => findNumber(ctx, at).then(({ sender }) => sender),
     listSenderChanges: (ctx, { senderId }) => listSenderChanges(ctx, senderId),
@@ -294,6 +300,16 @@ describeTenantScope(
           ...{ entityId: "", templateId: "", brandId: "", campaignId: "" },
         }),
     },
+    readSenderChoices: (ctx, { channelId }) => readSenderChoices(ctx, channelId),
+    readSmsService: {
+      given: "UPDATE channels SET type = 'sms' WHERE workspace_id <> :mine",
+      run: (ctx, { channelId }) => readSmsService(ctx, channelId),
+    },
+    smsActive: {
+      given: "UPDATE service_settings SET sms_activated_at = now() WHERE workspace_id <> :mine",
+      run: (ctx, { channelId }) => smsActive(ctx, channelId),
+    },
+    switchSms: (ctx, { channelId }) => switchSms(ctx, { channelId, on: false }),
     decideSenderId: {
       given: "UPDATE sender_filings SET id = 'f', state = 'submitted'",
       run: (ctx, { channelId }) => decideSenderId(ctx, { channelId, filingId: "f", decision: "approved", reason: "" }),

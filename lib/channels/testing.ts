@@ -1,5 +1,5 @@
 import { connect } from "#db/client";
-import type { Role } from "#db/enums";
+import type { Platform, Role } from "#db/enums";
 import type { BusinessProfile, ChatLink, channels, Greeting } from "#db/schema/channels";
 import type { NumberAbility } from "#lib/connectors/abilities";
 import type { Channel, Connector, ConnectorIo, Failure, Outcome } from "#lib/connectors/connector";
@@ -92,15 +92,15 @@ type Calls = {
 
 export type FakePlatform = PlatformLink & { calls: string[]; numbers: SenderFacts[] };
 
-/** A platform that does what it is told; `calls` names what it was asked, in order. */
+/** A platform that does what it is told, WhatsApp unless another is named; `calls` names what it was asked, in order. */
 export function fakePlatform(
-  given: Partial<Calls> & { numbers?: SenderFacts[]; verified?: boolean } = {},
+  given: Partial<Calls> & { platform?: Platform; numbers?: SenderFacts[]; verified?: boolean } = {},
 ): FakePlatform {
   const calls: string[] = [];
-  const { numbers = [number()], verified = true, ...overrides } = given;
+  const { platform = "whatsapp", numbers = [number()], verified = true, ...overrides } = given;
   const told = noted({ ...usualCalls(numbers, verified), ...overrides }, calls);
   return {
-    connector: connectorOf(told),
+    connector: connectorOf(told, platform),
     io: { dispatcher: null as never, now: () => now, timeoutMs: 1000 },
     calls,
     numbers,
@@ -214,8 +214,8 @@ function noted(told: Calls, calls: string[]): Calls {
   return Object.fromEntries(entries) as Calls;
 }
 
-function connectorOf(told: Calls): Connector {
-  const real = connectorFor("whatsapp");
+function connectorOf(told: Calls, platform: Platform): Connector {
+  const real = connectorFor(platform);
   if (!real?.onboarding) throw new Error("the connector is gone");
   return {
     ...real,

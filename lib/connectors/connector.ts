@@ -20,6 +20,8 @@ export type ConnectorIo = {
   dispatcher: Dispatcher;
   /** Opens a TCP or TLS connection, for platforms that hold one; absent in processes that open no sessions. */
   connect?: (to: { host: string; port: number; tls: boolean }) => Promise<Socket>;
+  /** The same for hosts that users name, see `forNamedHosts`; absent where every address may be reached. */
+  named?: Pick<ConnectorIo, "dispatcher" | "connect">;
   now: () => Date;
   /** Milliseconds for one whole exchange, waiting for a socket included; a slower answer counts as an unknown outcome. */
   timeoutMs: number;
@@ -139,7 +141,12 @@ export type Failure = {
  * How one attempt to send ended. `uncertain` means it may have left us: nobody may send it again until a receipt or the
  * deadline decides.
  */
-export type SendOutcome =
+export type SendOutcome = HowItEnded & {
+  /** Share of the platform's limits for calls that is used up, where its answer says so; 1 is all of it. */
+  usage?: number;
+};
+
+type HowItEnded =
   | {
       outcome: "accepted";
       /** The platform's ids, one for each part in order; at least one. */
@@ -225,6 +232,36 @@ export type SessionAbility<Credentials> = {
   ): Promise<Outcome<Session>>;
 };
 
+/** How far a mailbox has been read. */
+export type MailboxPosition = {
+  /** As long as the mailbox says the same, its numbers mean the same mails. */
+  validity: string;
+  /** Mails up to this number were read. */
+  lastUid: number;
+  /** Mails from this number on arrived after the first reading; of older ones only those are read that nobody has opened. */
+  freshFrom: number;
+};
+
+/** Some mails of a mailbox, and the position behind them. `unknown` counts those that say nothing to us. */
+export type MailboxBatch = { requests: RawRequest[]; unknown: number; position: MailboxPosition };
+
+/** Collects what the platform would else post: reports about our messages that arrive in a mailbox. */
+export type MailboxAbility<Credentials> = {
+  /** What tells one mailbox from another; null where the channel has none to collect from. */
+  placeOf(channel: Channel<Credentials>): string | null;
+  /** The reasons that a failure may have, for the words about it. */
+  reasons: readonly string[];
+  /**
+   * Reads what was not read yet, in batches of bounded size. Whoever asks for the next batch says that the one before is
+   * kept: only then is it marked in the mailbox. A failure is the last thing it gives.
+   */
+  read(
+    channel: Channel<Credentials>,
+    from: MailboxPosition | null,
+    io: ConnectorIo,
+  ): AsyncGenerator<Outcome<MailboxBatch>, void>;
+};
+
 export type Connector<Credentials = unknown> = {
   /** One of `platforms` in db/enums.ts, or the name of a connector that a test registered. */
   platform: string;
@@ -240,6 +277,7 @@ export type Connector<Credentials = unknown> = {
   routes?(channel: Channel<Credentials>): { perSecond: number }[];
   webhook?: Webhook<Credentials>;
   session?: SessionAbility<Credentials>;
+  mailbox?: MailboxAbility<Credentials>;
   onboarding?: Onboarding<Credentials>;
   senders?: SenderAbility<Credentials>;
   templates?: TemplateAbility<Credentials>;

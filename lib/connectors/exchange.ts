@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import type { Dispatcher } from "undici";
+import { PrivateAddressError } from "#lib/http/public-dispatcher";
 import type { ConnectorIo } from "./connector.ts";
 
 /** No platform answers with more. */
@@ -28,6 +29,8 @@ export type Exchange = {
   problem: string | null;
   /** True when the request could not even be formed, e.g. a line break in a token: another try would end the same. */
   unsendable: boolean;
+  /** True when the host leads into a private network, which is not connected to. */
+  privateAddress?: boolean;
 };
 
 /**
@@ -70,6 +73,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   #headers: Exchange["headers"] = {};
   #length = 0;
   #ended = false;
+  #privateAddress = false;
 
   constructor(request: ExchangeRequest, io: ConnectorIo, resolve: (made: Exchange) => void) {
     this.#request = request;
@@ -106,6 +110,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
 
   /** Ends the exchange by an error of the connection or of the request itself. */
   fail(error: unknown): void {
+    this.#privateAddress = error instanceof PrivateAddressError;
     this.#end(wordsOf(error), codeOf(error) === "UND_ERR_INVALID_ARG");
   }
 
@@ -132,6 +137,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
       ...(bytes === null ? {} : { bytes }),
       problem,
       unsendable,
+      ...(this.#privateAddress ? { privateAddress: true } : {}),
     });
   }
 }

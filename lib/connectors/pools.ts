@@ -1,8 +1,11 @@
 import { Dispatcher, errors, Pool } from "undici";
+import { demandPublicHost, lookUpPublic } from "#lib/http/public-dispatcher";
 
 /** The connections of one process to the platforms: hand `dispatcher` to connectors, close when the process leaves. */
 export type Pools = {
   readonly dispatcher: Dispatcher;
+  /** The same, to public addresses only. */
+  readonly named: Dispatcher;
   /** Lets exchanges in flight finish for at most `graceMs`, then cuts the rest. */
   close(graceMs?: number): Promise<void>;
 };
@@ -12,7 +15,8 @@ export type Pools = {
  * @param options.connections most sockets per origin, which is also the most exchanges in flight to it
  */
 export function createPools(options: { connections?: number; connectTimeoutMs?: number } = {}): Pools {
-  const dispatcher = new OriginDispatcher({
+  const connect = { timeout: options.connectTimeoutMs ?? 5_000 };
+  const pool = {
     connections: options.connections ?? 64,
     // One request at a time on a socket that is kept open: a socket that breaks leaves one message in doubt, not several.
     pipelining: 1,
@@ -20,9 +24,13 @@ export function createPools(options: { connections?: number; connectTimeoutMs?: 
     allowH2: false,
     // Shorter than any platform's own idle limit we know, so that we do not write into a socket that is being closed.
     keepAliveTimeout: 4_000,
-    connect: { timeout: options.connectTimeoutMs ?? 5_000 },
-  });
-  return { dispatcher, close: (graceMs = 5_000) => dispatcher.leave(graceMs) };
+  };
+  const dispatcher = new OriginDispatcher({ ...pool, connect });
+  const named = new OriginDispatcher({ ...pool, connect: { ...connect, lookup: lookUpPublic } }, demandPublicHost);
+  const close = async (graceMs = 5_000) => {
+    await Promise.all([dispatcher.leave(graceMs), named.leave(graceMs)]);
+  };
+  return { dispatcher, named, close };
 }
 
 /**
@@ -32,16 +40,20 @@ export function createPools(options: { connections?: number; connectTimeoutMs?: 
 class OriginDispatcher extends Dispatcher {
   readonly #pools = new Map<string, Pool>();
   readonly #options: Pool.Options;
+  readonly #check: (origin: URL) => void;
   #leaving = false;
 
-  constructor(options: Pool.Options) {
+  /** @param check throws for an origin that must not be reached */
+  constructor(options: Pool.Options, check: (origin: URL) => void = () => {}) {
     super();
     this.#options = options;
+    this.#check = check;
   }
 
   override dispatch(request: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
     if (this.#leaving) throw new errors.ClientClosedError("The pools are closed.");
     const origin = String(request.origin);
+    this.#check(new URL(origin));
     let pool = this.#pools.get(origin);
     if (pool === undefined) {
       pool = new Pool(origin, this.#options);

@@ -149,6 +149,8 @@ export type PlatformProfile = {
   menu: readonly MenuSection[];
   /** Where the words of its failure codes stand in the catalogue: `<failureTexts>.<code>.meaning` and `.next`. */
   failureTexts: string;
+  /** What does not arrive may be followed by an SMS, where the channel's settings allow it. */
+  smsSecond?: true;
   /** True where marketing carries an address that takes the person off the list with one click. */
   unsubscribes?: boolean;
   /** What is at fault for codes whose kind would name something else. */

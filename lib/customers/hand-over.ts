@@ -7,6 +7,7 @@ import { newId } from "#lib/ids";
 import { auditAt, auditBoth } from "./audit-both.ts";
 import { lockCustomer } from "./find-customer.ts";
 import { countOwners } from "./invite-owner.ts";
+import { mailStanding } from "./mail-standing.ts";
 import { endWorkOfProvider } from "./provider-changed.ts";
 import type { AnswerHandOverInput, OfferHandOverInput, ReleaseCustomerInput } from "./schema.ts";
 
@@ -83,7 +84,9 @@ export async function answerHandOver(ctx: Ctx, input: AnswerHandOverInput): Prom
       : { action: "customer.hand_over_refused", ...about, detail: { name, provider: to } };
     await auditBoth(ctx, customerId, entry);
     await auditAt(ctx, answer.former, entry);
-    if (accepts) await asCustomer(ctx, customerId, endWorkOfProvider);
+    if (!accepts) return;
+    await asCustomer(ctx, customerId, endWorkOfProvider);
+    await mailStanding(ctx, customerId, "customer_handed_over", { from, to });
   });
 }
 
@@ -112,6 +115,7 @@ export async function releaseCustomer(ctx: Ctx, { customerId, name, reason }: Re
       detail: { name: customer.name, provider: { from: provider.name, to: null } },
       reason,
     });
+    await mailStanding(ctx, customerId, "customer_handed_over", { from: provider.name, to: null });
     await ctx.db.execute(sql`SELECT release_customer(${customerId})`);
   });
 }

@@ -1,11 +1,12 @@
 import { and, asc, eq, sql } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
 import { resumeCampaign } from "#lib/campaigns/control/control";
-import { asCustomer, type Ctx, inTransaction } from "#lib/context";
+import { asCustomer, type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { standingOf } from "#lib/workspaces/standing";
 import { auditBoth } from "./audit-both.ts";
 import { lockCustomer } from "./find-customer.ts";
+import { mailStanding } from "./mail-standing.ts";
 import type { SuspendCustomerInput } from "./schema.ts";
 
 /**
@@ -26,6 +27,8 @@ export async function suspendCustomer(ctx: Ctx, { customerId, reason }: SuspendC
       detail: { name: before.name, standing: { from: standingOf(before), to: "suspended" } },
       reason,
     });
+    const provider = (await currentWorkspace(ctx)).name;
+    await mailStanding(ctx, customerId, "customer_suspended", { provider, reason });
   });
 }
 
@@ -44,6 +47,8 @@ export async function liftSuspension(ctx: Ctx, customerId: string): Promise<{ re
       ...{ action: "customer.resumed", objectKind: "workspace", objectId: customerId },
       detail: { name: before.name, standing: { from: "suspended", to: standingOf({ ...before, suspendedAt: null }) } },
     });
+    const provider = (await currentWorkspace(ctx)).name;
+    await mailStanding(ctx, customerId, "customer_resumed", { provider });
     return { resumed: await asCustomer(ctx, customerId, resumeHeld) };
   });
 }

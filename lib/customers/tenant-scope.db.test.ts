@@ -46,6 +46,7 @@ describeTenantScope(
     getCustomerMatters: elsewhere("customers.db.test.ts"),
     createCustomer: elsewhere("customers.db.test.ts"),
     inviteOwner: elsewhere("customers.db.test.ts"),
+    mailStanding: elsewhere("standing.db.test.ts"),
     storeTermsFile: "writes one row, under the workspace of the context; its key is of chance",
     giveTermsFile: elsewhere("customers.db.test.ts"),
     replaceTerms: elsewhere("customers.db.test.ts"),

@@ -3,11 +3,13 @@ import type { Sql } from "postgres";
 import type { Db } from "#db/client";
 import { bindings, senders } from "#db/schema/channels";
 import { termsFiles } from "#db/schema/customers";
+import { mails } from "#db/schema/mails";
 import { settings } from "#db/schema/operations";
 import { accessKeys } from "#db/schema/workspaces";
 import { openSecrets, sealSecrets } from "#lib/channels/binding/secrets";
 import { type Ctx, inTransaction } from "#lib/context";
 import { termsPlace } from "#lib/customers/terms-file";
+import { mailPlace } from "#lib/mail/outbox";
 import { newestKey, open, type Place, SealError, seal } from "#lib/seal";
 import { settingPlace } from "#lib/settings/current";
 import { accessKeyPlace } from "#lib/workspaces/create-access-key";
@@ -84,6 +86,11 @@ async function sealOne(db: Db, contextOf: (workspaceId: string) => Ctx, value: S
           .update(senders)
           .set({ pinSealed: again({ workspaceId, field: `senders/${id}/pin` }) })
           .where(and(eq(senders.workspaceId, workspaceId), eq(senders.id, id), eq(senders.pinSealed, sealed)));
+      } else if (source === "mails") {
+        await db
+          .update(mails)
+          .set({ secretSealed: again(mailPlace(workspaceId, id)) })
+          .where(and(eq(mails.workspaceId, workspaceId), eq(mails.id, id), eq(mails.secretSealed, sealed)));
       } else if (source === "terms_files") {
         await db
           .update(termsFiles)

@@ -1,6 +1,7 @@
 import type { Sql } from "postgres";
 import { openSecrets } from "#lib/channels/binding/secrets";
 import { termsPlace } from "#lib/customers/terms-file";
+import { mailPlace } from "#lib/mail/outbox";
 import { open, SealError, seal } from "#lib/seal";
 import { settingPlace } from "#lib/settings/current";
 import { accessKeyPlace } from "#lib/workspaces/create-access-key";
@@ -26,7 +27,7 @@ export class WrongSealingKey extends Error {
 
 /** A sealed value and where it stands. */
 export type Sealed = {
-  source: "bindings" | "senders" | "access_keys" | "terms_files" | "settings";
+  source: "bindings" | "senders" | "access_keys" | "terms_files" | "mails" | "settings";
   version: string;
   workspaceId: string;
   id: string;
@@ -89,6 +90,7 @@ export function opens({ source, workspaceId, id, sealed }: Sealed, keys?: string
     if (source === "bindings") openSecrets({ workspaceId, channelId: id }, sealed, keys);
     else if (source === "senders") open(sealed, { workspaceId, field: `senders/${id}/pin` }, keys);
     else if (source === "settings") open(sealed, settingPlace(id), keys);
+    else if (source === "mails") open(sealed, mailPlace(workspaceId, id), keys);
     else if (source === "terms_files") open(sealed, termsPlace(workspaceId, id), keys);
     else open(sealed, accessKeyPlace(workspaceId, id), keys);
   });

@@ -21,7 +21,7 @@ export function publicDispatcher(connectTimeoutMs: number): Dispatcher {
 }
 
 /** As `dns.lookup`, for sockets; refuses a name as soon as one of its addresses is private. */
-function lookUpPublic(hostname: string, options: LookupOptions, answer: Answer): void {
+export function lookUpPublic(hostname: string, options: LookupOptions, answer: Answer): void {
   lookup(hostname, { ...options, all: true }, (error, found) => {
     if (error) return answer(error, []);
     const [first] = found;
@@ -32,6 +32,6 @@ function lookUpPublic(hostname: string, options: LookupOptions, answer: Answer):
 }
 
 /** Whether the host of a URL is private by its own words: numbers are connected to without any look-up. */
-export function demandPublicHost({ hostname }: URL): void {
+export function demandPublicHost({ hostname }: Pick<URL, "hostname">): void {
   if (isPrivateHost(hostname)) throw new PrivateAddressError();
 }

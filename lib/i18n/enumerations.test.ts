@@ -11,6 +11,7 @@ import { codeLanguages } from "#lib/channels/schema";
 import { weekdays } from "#lib/channels/service-settings/opening-hours";
 import { replyGaps, replyTimes } from "#lib/channels/service-settings/schema";
 import { wordSets } from "#lib/channels/service-settings/words";
+import { mailboxReasons } from "#lib/connectors/email/mailbox/reasons";
 import { mailReasons } from "#lib/connectors/email/reasons";
 import { instagramCodes } from "#lib/connectors/instagram/codes";
 import { messengerCodes } from "#lib/connectors/messenger/codes";
@@ -26,7 +27,9 @@ import { cannotReasons } from "#lib/rollouts/cannot-reasons";
 import { settingNames } from "#lib/rollouts/schema";
 import { dropReasons, obstacleReasons } from "#lib/sending/may-leave";
 import { firstSteps } from "#lib/statistics/first-steps";
+import { mendKeys } from "#lib/templates/coach/finding";
 import { missingKeys, wrongKeys } from "#lib/templates/content/rules/issue";
+import { starterPurposes } from "#lib/templates/starters/starter";
 import { workspaceStandings } from "#lib/workspaces/standing";
 import { keysOf } from "./test-support.ts";
 
@@ -92,13 +95,17 @@ const groups: Record<string, readonly string[]> = {
   "settings.audit.hiddenRows": enums.hiddenRowsChoices,
   "settings.invitations.mail": unionOf("lib/workspaces/invitations.ts", "InvitationMail"),
   "system.log.actions": operatorActions,
+  "system.mails.kind": enums.mailKinds,
+  "system.mails.states": enums.mailStates,
+  "settings.mails.topics": enums.mailTopics,
+  "mail.topics": enums.mailTopics,
   "audience.kind": enums.suppressionKinds,
   "audience.kindText": enums.suppressionKinds,
   "audience.source": enums.suppressionSources,
   "audience.history.by": enums.suppressionSources,
   rowReasons: [...enums.recipientReasons, "inColumn", "whole"],
   "campaigns.events": campaignEventKinds,
-  "campaigns.stateReasons": ["by_person", ...obstacleReasons],
+  "campaigns.stateReasons": ["by_person", "template_edited", ...obstacleReasons],
   "campaigns.troubles": [...unionOf("lib/campaigns/report/troubles.ts", "what"), "causes"],
   "campaigns.troubles.causes": enums.troubleCauses,
   "campaigns.decisions": enums.campaignDecisions,
@@ -109,11 +116,14 @@ const groups: Record<string, readonly string[]> = {
   "errors.templates.content": [...missingKeys, ...wrongKeys],
   "errors.notFound": namesOfMissing(),
   "templates.category": [...enums.templateCategories, "fixed"],
-  "templates.coach.hints": unionOf("lib/templates/content/coach.ts", "key"),
-  "templates.coach.right": unionOf("lib/templates/content/coach.ts", "CoachPraise"),
+  "templates.coach.hints": unionOf("lib/templates/coach/finding.ts", "CoachKey"),
+  "templates.coach.mends": mendKeys,
+  "templates.coach.right": unionOf("lib/templates/coach/coach.ts", "CoachPraise"),
+  "templates.starters.purpose": starterPurposes,
   "templates.reviewReasons": reviewReasonWords,
   "messages.failures": ["whatsapp", "messenger", "instagram", "viber", "sms", "email"],
   "messages.failures.email": mailReasons,
+  "channels.mailServer.mailbox.trouble": mailboxReasons,
   "messages.failures.whatsapp": whatsappCodes.names,
   "messages.failures.messenger": [...messengerCodes.names, "missing_scope", "callback_elsewhere"],
   "messages.failures.instagram": [...instagramCodes.names, "missing_scope", "callback_elsewhere", "another_account"],
@@ -172,6 +182,8 @@ test("every list of values of the database's enums has a group, or is not shown"
     .map(([name]) => name);
   expect(missing.sort()).toEqual(
     [
+      // In sentences of their own, each with its details.
+      "alarmKinds",
       // With passing states; with whole sentences beside the reasons; as words of a change.
       ...["campaignStates", "recipientReasons", "suppressionChanges"],
       // What nobody reads: how addresses, origins and the outbox are kept, and why a template's sending stopped.
@@ -183,6 +195,8 @@ test("every list of values of the database's enums has a group, or is not shown"
       "documentTypes",
       // Among the states.
       "senderIdDecisions",
+      // As sentences that say what came back.
+      "brakeReasons",
       // Beside the results.
       "rolloutTargetStates",
       // A file's kind is one of the kinds of messages; the others are sentences of their own.

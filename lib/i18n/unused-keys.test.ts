@@ -34,11 +34,13 @@ function namespacesOf(path: string, source: string): string[] {
   ];
   const typed = [...source.matchAll(/typeof (?:useTranslations|getTranslations)<(?:"([\w.]+)"|never)>/g)];
   const made = [...source.matchAll(/namespace: "([\w.]+)"/g)];
+  // The writers of mails share a translator.
+  const mail = path.startsWith("lib/mail/") ? ["mail"] : [];
   return [
     ...new Set(
       [...called, ...typed, ...made]
         .map((match) => match[1] ?? "")
-        .concat(everywhere, handed.includes(path) ? [""] : []),
+        .concat(everywhere, mail, handed.includes(path) ? [""] : []),
     ),
   ];
 }

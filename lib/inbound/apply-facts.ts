@@ -4,7 +4,7 @@ import { applyAccountEvent } from "#lib/channels/binding/apply-account-event";
 import { notePricing } from "#lib/channels/binding/note-pricing";
 import { applySenderEvent } from "#lib/channels/senders/apply-sender-event";
 import type { Address } from "#lib/connectors/connector";
-import type { ConnectorEvent, OptEvent } from "#lib/connectors/events";
+import type { ConnectorEvent, OptEvent, WatermarkEvent } from "#lib/connectors/events";
 import type { Ctx } from "#lib/context";
 import type { OriginHooks } from "#lib/sending/origins";
 import { applyTemplateReview } from "#lib/templates/review/apply-review";
@@ -13,7 +13,7 @@ import { joinParts } from "./join-parts.ts";
 import { keepOrphans } from "./orphans.ts";
 import { applyReceipts, findRecipients } from "./receipts.ts";
 import { findSenders, receiveMessages } from "./receive-messages.ts";
-import { applyWatermark } from "./watermarks.ts";
+import { applyWatermark, awaitsOutcome } from "./watermarks.ts";
 
 /** Applies facts of one channel in the caller's transaction. Facts that were applied before change nothing. */
 export async function applyFacts(
@@ -30,12 +30,23 @@ export async function applyFacts(
   await receiveMessages(ctx, place, [...received, ...(await joinParts(ctx, place.channelId, parts))]);
   await applyPreferences(ctx, place, facts);
   for (const fact of facts) {
-    if (fact.kind === "watermark") await applyWatermark(ctx, hooks, place, fact);
+    if (fact.kind === "watermark") await takeWatermark(ctx, hooks, place, fact);
     if (fact.kind === "template") await applyTemplateReview(ctx, fact, place.channelId);
     if (fact.kind === "sender") await applySenderEvent(ctx, fact, place.channelId);
     if (fact.kind === "account") await applyAccountEvent(ctx, fact, place.channelId);
     if (fact.kind === "pricing") await notePricing(ctx, fact, place.channelId);
   }
+}
+
+/** A person may read a message before the answer to its sending is written down: then the watermark is kept as well. */
+async function takeWatermark(
+  ctx: Ctx,
+  hooks: OriginHooks,
+  place: { channelId: string; platform: Platform },
+  fact: WatermarkEvent,
+): Promise<void> {
+  await applyWatermark(ctx, hooks, place, fact);
+  if (await awaitsOutcome(ctx, place.channelId, fact)) await keepOrphans(ctx, place.channelId, [fact]);
 }
 
 /** What people chose with the platform's own switch. */

@@ -33,9 +33,12 @@ describe("takeFreshEvents", () => {
     expect(await takeFresh()).toEqual([]);
   });
 
-  it("takes no more at once when it has a quarter of a megabyte", async () => {
-    await store(10, 60 * 1024);
-    expect(await takeFresh()).toEqual((await ids()).slice(0, 5));
+  it.each([
+    [60, 5],
+    [64, 4],
+  ])("takes no more at once when it has a quarter of a megabyte: of %d KB each, %d", async (size, count) => {
+    await store(10, size * 1024);
+    expect(await takeFresh()).toEqual((await ids()).slice(0, count));
   });
 
   it("takes one again five seconds after its worker was lost, and then leaves it to be applied alone", async () => {
@@ -47,6 +50,50 @@ describe("takeFreshEvents", () => {
     await owner.sql`UPDATE inbound_events SET taken_at = clock_timestamp() - interval '5 seconds'`;
     expect(await takeFresh()).toEqual([]);
     expect(await storedEvents(tenant)).toMatchObject([{ alone: true, tries: 1, takenAt: null }]);
+  });
+});
+
+describe.each([
+  ["together", false],
+  ["alone", true],
+] as const)("an event that is applied %s", (_name, alone) => {
+  const take = async () => {
+    const { workspaceId } = tenant.ctx;
+    const taken = alone ? [await takeOneEvent(worker.db, workspaceId)] : await takeFreshEvents(worker.db, workspaceId);
+    return taken.map((event) => event?.id);
+  };
+
+  it("is passed over while another worker has it locked", async () => {
+    await store(2, 10, alone);
+    const [first = "", second] = await ids();
+    await owner.sql.begin(async (sql) => {
+      await sql`SELECT 1 FROM inbound_events WHERE id = ${first} FOR UPDATE`;
+      expect(await take()).toEqual([second]);
+    });
+  });
+
+  it("is the workspace's own, and the one that waits", async () => {
+    await store(1, 10, alone);
+    const stranger = await makeTenant(owner);
+    // The same id twice more: in another workspace, and in an older partition.
+    const copy = (workspaceId: string, daysOlder: number, applied: boolean) => owner.sql`
+      INSERT INTO inbound_events (id, workspace_id, channel_id, platform, body, alone, received_at, applied_at)
+      OVERRIDING SYSTEM VALUE
+      SELECT id, ${workspaceId}, channel_id, platform, body, alone, received_at - make_interval(days => ${daysOlder}),
+        CASE WHEN ${applied} THEN received_at END
+      FROM inbound_events WHERE workspace_id = ${tenant.ctx.workspaceId} LIMIT 1`;
+    await copy(stranger.ctx.workspaceId, 0, false);
+    await copy(tenant.ctx.workspaceId, 31, true);
+    expect(await take()).toEqual(["999999"]);
+    const tries = [...(await storedEvents(tenant)), ...(await storedEvents(stranger))].map((event) => [
+      event.appliedAt !== null,
+      event.tries,
+    ]);
+    expect(tries.sort()).toEqual([
+      [false, 0],
+      [false, 1],
+      [true, 0],
+    ]);
   });
 });
 

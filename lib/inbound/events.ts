@@ -120,10 +120,11 @@ export async function leaveAlone(db: Db, workspaceId: string, events: TakenEvent
 
 /** Takes the try back from events that were not at fault. */
 export async function giveBack(db: Db, workspaceId: string, events: TakenEvent[]): Promise<void> {
-  if (events.length === 0) return;
+  const [first] = events;
+  if (!first) return;
   await db.execute(sql`
     UPDATE inbound_events SET tries = tries - 1, taken_at = NULL
-    WHERE ${these(workspaceId, events)} AND tries = ${events[0]?.tries ?? 0}`);
+    WHERE ${these(workspaceId, events)} AND tries = ${first.tries}`);
 }
 
 /** Notes why a try failed; another one follows. */

@@ -135,6 +135,18 @@ describe("a message that left in parts", () => {
     expect(await stateOf()).toBe("delivered");
   });
 
+  it("is delivered with its parts, whatever became of an earlier try that left as one", async () => {
+    const [message] = await messagesOf(tenant);
+    const { workspaceId } = tenant.ctx;
+    const earlier = { workspaceId, laneId: tenant.senderId, messageId: message?.id ?? "" };
+    await owner.db.insert(messageExternalIds).values([
+      { ...earlier, externalId: "unheard of" },
+      { ...earlier, externalId: "failed", state: "failed" },
+    ]);
+    await apply(...["p0", "p1", "p2"].map((id) => receipt(id, "delivered")));
+    expect(await stateOf()).toBe("delivered");
+  });
+
   it("is not delivered by one part although its receipt brings our own id back", async () => {
     const [message] = await messagesOf(tenant);
     const correlation = message?.id ?? "";

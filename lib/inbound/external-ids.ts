@@ -80,11 +80,12 @@ export async function notePartStatus(
     status,
     rank: rank[status],
   }));
-  const messageIds = textArray([...new Set(rows.map((row) => row.messageId))]);
+  // The ids of earlier tries are kept as well: a message that failed as one may leave again in parts.
+  const ofParts = sql`parts > 1 AND message_id = ANY(${textArray([...new Set(rows.map((row) => row.messageId))])})`;
   // Two workers with a part each of one message must not both find the other's part missing.
   await ctx.db.execute(sql`
     SELECT 1 FROM message_external_ids
-    WHERE workspace_id = ${ctx.workspaceId} AND parts > 1 AND message_id = ANY(${messageIds})
+    WHERE workspace_id = ${ctx.workspaceId} AND ${ofParts}
     ORDER BY message_id, part FOR UPDATE`);
   await ctx.db.execute(sql`
     UPDATE message_external_ids x SET state = r.status
@@ -100,7 +101,7 @@ export async function notePartStatus(
         WHEN bool_and(coalesce(state, '') IN ('delivered', 'read')) THEN 'delivered'
         WHEN bool_and(state IS NOT NULL) THEN 'sent' END AS status
     FROM message_external_ids
-    WHERE workspace_id = ${ctx.workspaceId} AND parts > 1 AND message_id = ANY(${messageIds})
+    WHERE workspace_id = ${ctx.workspaceId} AND ${ofParts}
     GROUP BY message_id`);
   return new Map(reached.flatMap((row) => (row.status ? [[row.messageId, row.status] as const] : [])));
 }

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import type { Platform } from "#db/enums";
+import type { WatermarkEvent } from "#lib/connectors/events";
 import { type Ctx, inTransaction } from "#lib/context";
 import { isPassing } from "#lib/persist";
 import { reportError } from "#lib/report-error";
@@ -8,6 +9,7 @@ import type { OriginHooks } from "#lib/sending/origins";
 import { waitMs } from "#lib/waits";
 import { applyReceipts, type Receipt } from "./receipts.ts";
 import { serveEach, type TurnPosition, workspacesInTurn } from "./turns.ts";
+import { applyWatermark, awaitsOutcome } from "./watermarks.ts";
 
 /** Orphans of one workspace looked for in one turn. */
 const perWorkspace = 500;
@@ -18,12 +20,14 @@ const retryMs = { first: 10_000, longest: 3_600_000 };
 /** An orphan that nobody has asked about for this long is forgotten. */
 const keptDays = 7;
 
-type Row = { externalId: string; key: string; channelId: string; platform: Platform | null; event: Receipt };
+type Orphan = Receipt | WatermarkEvent;
+type Row = { externalId: string; key: string; channelId: string; platform: Platform | null; event: Orphan };
+type Place = { channelId: string; platform: Platform };
 
-/** Keeps receipts whose message is not known yet. A repeated one is kept once. */
-export async function keepOrphans(ctx: Ctx, channelId: string, receipts: Receipt[]): Promise<void> {
-  if (receipts.length === 0) return;
-  const rows = receipts.map((event) => ({ externalId: event.messageExternalId, key: event.key, event }));
+/** Keeps receipts whose message is not known yet, and watermarks over such messages. A repeated one is kept once. */
+export async function keepOrphans(ctx: Ctx, channelId: string, orphans: Orphan[]): Promise<void> {
+  if (orphans.length === 0) return;
+  const rows = orphans.map((event) => ({ externalId: aboutOf(event), key: event.key, event }));
   await ctx.db.execute(sql`
     INSERT INTO orphan_receipts (workspace_id, external_id, key, channel_id, event, received_at, next_try_at)
     SELECT ${ctx.workspaceId}, r."externalId", r.key, ${channelId}, r.event, ${ctx.now.toISOString()}::timestamptz,
@@ -31,6 +35,12 @@ export async function keepOrphans(ctx: Ctx, channelId: string, receipts: Receipt
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("externalId" text, key text, event jsonb)
     ORDER BY 2, 3
     ON CONFLICT DO NOTHING`);
+}
+
+/** The message that an orphan is about, or the person whose messages it is about. */
+function aboutOf(event: Orphan): string {
+  if (event.kind === "receipt") return event.messageExternalId;
+  return `${event.senderExternalId} to ${event.address.kind} ${event.address.value}`;
 }
 
 /**
@@ -68,9 +78,16 @@ async function retryDue(ctx: Ctx, hooks: OriginHooks): Promise<number> {
   for (const group of Map.groupBy(rows, (row) => row.channelId).values()) {
     const { channelId, platform } = group[0] ?? {};
     if (!channelId || !platform) continue;
-    const receipts = new Map(group.map((row) => [{ ...row.event, at: new Date(row.event.at) }, row]));
-    const left = new Set(await applyOrEach(ctx, hooks, { channelId, platform }, [...receipts.keys()]));
+    const place = { channelId, platform };
+    const receipts = new Map(
+      group.flatMap((row) =>
+        row.event.kind === "receipt" ? [[{ ...row.event, at: new Date(row.event.at) }, row]] : [],
+      ),
+    );
+    const left = new Set(await applyOrEach(ctx, hooks, place, [...receipts.keys()]));
     for (const [receipt, row] of receipts) if (!left.has(receipt)) applied.push(row);
+    for (const row of group)
+      if (row.event.kind === "watermark" && (await applyKept(ctx, hooks, place, row.event))) applied.push(row);
   }
   await forget(ctx, applied);
   const done = new Set(applied);
@@ -81,13 +98,23 @@ async function retryDue(ctx: Ctx, hooks: OriginHooks): Promise<number> {
   return rows.length;
 }
 
+/** Applies a kept watermark. @returns whether it need not be looked at again */
+async function applyKept(ctx: Ctx, hooks: OriginHooks, place: Place, kept: WatermarkEvent): Promise<boolean> {
+  const event = { ...kept, at: new Date(kept.at), until: new Date(kept.until) };
+  try {
+    await ctx.db.transaction((savepoint) =>
+      applyWatermark({ ...ctx, db: savepoint as unknown as Db }, hooks, place, event),
+    );
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    reportError({ activity: "a kept watermark", workspaceId: ctx.workspaceId }, error);
+    return false;
+  }
+  return !(await awaitsOutcome(ctx, place.channelId, event));
+}
+
 /** Applies receipts together, or one by one when one of them fails. @returns those that were not applied */
-async function applyOrEach(
-  ctx: Ctx,
-  hooks: OriginHooks,
-  place: { channelId: string; platform: Platform },
-  receipts: Receipt[],
-): Promise<Receipt[]> {
+async function applyOrEach(ctx: Ctx, hooks: OriginHooks, place: Place, receipts: Receipt[]): Promise<Receipt[]> {
   const apply = (some: Receipt[]) =>
     ctx.db.transaction((savepoint) => applyReceipts({ ...ctx, db: savepoint as unknown as Db }, hooks, place, some));
   try {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { ConnectorEvent } from "#lib/connectors/events";
 import { readFacts, sliceFacts } from "./facts.ts";
 import { type BodyReader, openBodyReader, parseSlice } from "./parse.ts";
@@ -123,6 +123,14 @@ describe("the reading thread", () => {
     const [failed, next] = await Promise.allSettled([read(order), read("good")]);
     expect(failed).toMatchObject({ status: "rejected", reason: { message } });
     expect(next).toMatchObject({ status: "fulfilled", value: { total: 7 } });
+  });
+
+  it("does not keep its process from ending while it is idle", async () => {
+    const timers = vi.spyOn(globalThis, "setTimeout");
+    await read("good");
+    const idle = timers.mock.results.flatMap(({ value }, at) => (timers.mock.calls[at]?.[1] === 30_000 ? [value] : []));
+    timers.mockRestore();
+    expect(idle.map((timer) => timer.hasRef())).toEqual([false]);
   });
 
   it("leaves the process free while a body is read that never ends", async () => {

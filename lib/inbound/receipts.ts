@@ -152,11 +152,10 @@ async function findMessages(
   const byCorrelation = await findByCorrelation(ctx, place.channelId, receipts);
   const ofWhole = (receipt: Receipt) =>
     receipt.part === undefined ? byCorrelation.get(receipt.correlation ?? "") : undefined;
-  const others = receipts.filter((receipt) => !ofWhole(receipt));
   const byExternal = await findByExternalIds(
     ctx,
     place.channelId,
-    others.map((receipt) => receipt.messageExternalId),
+    receipts.flatMap((receipt) => (ofWhole(receipt) ? [] : [receipt.messageExternalId])),
   );
   const found = new Map<Receipt, KnownPart>();
   const newIds: NewExternalId[] = [];

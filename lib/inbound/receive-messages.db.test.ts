@@ -101,6 +101,17 @@ describe("two messages of one second for which the same id is drawn", () => {
   });
 });
 
+it("our id of a message follows from its second and the platform's id alone, in 22 digits", async () => {
+  // The digits of the third begin with a zero.
+  const ids = ["wamid.0", "wamid.1", "wamid.5"];
+  await receive(...ids.map((id) => inbound(id)));
+  const digits = ids.map((id) => createHash("sha256").update(id).digest().readUInt32BE(0) % 10 ** 8);
+  expect(digits.some((number) => number < 10 ** 7)).toBe(true);
+  expect((await messagesOf(tenant)).map(({ id }) => id)).toEqual(
+    digits.map((number) => `20261121120100${String(number).padStart(8, "0")}`).sort(),
+  );
+});
+
 describe("a message that is posted again", () => {
   it("is one, also within one post and by two workers at the same time", async () => {
     await Promise.all([receive(inbound("m1"), inbound("m1")), receive(inbound("m1"))]);

@@ -89,6 +89,12 @@ describe("the same request again", () => {
     expect(await digests()).toMatchObject([{ repeats: 9 }]);
   });
 
+  it("is known as the same by every version of Carillon", async () => {
+    await store({ path: "/webhooks/viber/c1", query: { token: "t" }, body });
+    const [row] = await digests();
+    expect(row?.digest.toString("hex")).toBe("3d274f63a203d6476e248412b66722e6");
+  });
+
   it.each<[string, Partial<StoredRequest>]>([
     ["another body", { body: Buffer.from('{"entry":[] }') }],
     ["another query", { body, query: { state: "delivered" } }],

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Sql } from "postgres";
+import type { ISql } from "postgres";
 import type { Platform } from "#db/enums";
 
 /** A platform's request as the door took it. `body` holds the exact bytes; names of headers are in lower case. */
@@ -31,9 +31,10 @@ export type ReceivedRequest = { workspaceId: string; channelId: string; platform
  * answered. The same request of the same channel again is counted and not kept a second time.
  *
  * @param events in the order in which they came, no two of them with the same `repeatKey`
+ * @param sql also a transaction, which then decides about them together with what else it writes
  * @throws what the database throws; then none of them is kept
  */
-export async function storeInboundEvents(sql: Sql, events: readonly ReceivedRequest[]): Promise<void> {
+export async function storeInboundEvents(sql: ISql, events: readonly ReceivedRequest[]): Promise<void> {
   const starts: number[] = [];
   let bytes = 0;
   for (const { request } of events) {

@@ -2,16 +2,18 @@ import { afterAll } from "vitest";
 import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
 import type { InboundEvent, InboundPartEvent, ReceiptEvent, WatermarkEvent } from "#lib/connectors/events";
 import { inTransaction } from "#lib/context";
+import { connectionAs } from "#lib/testing/connection-as";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { applyFacts } from "./apply-facts.ts";
 import * as events from "./events.ts";
 import { findByExternalIds, findReturnedIds, type KnownPart, keepExternalIds, notePartStatus } from "./external-ids.ts";
 import { joinParts } from "./join-parts.ts";
+import { collectMailbox } from "./mailboxes/collect-mailbox.ts";
 import { keepOrphans } from "./orphans.ts";
 import { applyReceipts, findRecipients } from "./receipts.ts";
 import { findSenders, receiveMessages } from "./receive-messages.ts";
-import { applyWatermark } from "./watermarks.ts";
+import { applyWatermark, awaitsOutcome } from "./watermarks.ts";
 
 const twins = await makeTwins();
 afterAll(() => twins.owner.close());
@@ -93,6 +95,12 @@ describeTenantScope(
       given: `${inParts} WHERE workspace_id <> :mine`,
       run: (ctx, ids) => applyReceipts(ctx, hooks, place(ids), [receipt({ correlation: ids.deliveredMessageId })]),
     },
+    awaitsOutcome: {
+      given: `UPDATE senders SET external_id = 'same';
+        UPDATE messages SET address = '5', address_kind = 'psid', state = 'queued' WHERE direction = 'outbound';
+        UPDATE outbox SET state = 'sending', handed_over_at = '2026-01-01T00:00:00Z'`,
+      run: (ctx, ids) => inTransaction(ctx, (ctx) => awaitsOutcome(ctx, ids.channelId, watermark)),
+    },
     applyWatermark: {
       given: `UPDATE senders SET external_id = 'same';
         UPDATE messages SET address = '5', address_kind = 'psid', handed_over_at = now() - interval '1 day', state = 'accepted',
@@ -130,6 +138,15 @@ describeTenantScope(
     "notePartStatus while only the other one's part has failed": {
       given: `${inParts}; UPDATE message_external_ids SET state = 'failed' WHERE workspace_id <> :mine`,
       run: (ctx, ids) => notePartStatus(ctx, [{ part: part(ids), status: "delivered" }]),
+    },
+    collectMailbox: {
+      given: `DELETE FROM mailboxes; INSERT INTO mailboxes (workspace_id, channel_id, place) SELECT workspace_id, id, 'place'
+        FROM channels WHERE workspace_id <> :mine`,
+      run: async (ctx, { channelId }) =>
+        collectMailbox(ctx, channelId, {
+          ...{ sql: (await connectionAs("worker")).sql, stopping: new AbortController().signal },
+          ...{ io: {} as never, find: async () => null },
+        }),
     },
     keepOrphans: (ctx, { channelId }) => keepOrphans(ctx, channelId, [receipt({})]),
     receiveMessages: {

@@ -34,6 +34,26 @@ export async function applyWatermark(
 }
 
 /**
+ * Whether something left for that person before the watermark whose answer is not written down yet: its platform may know it
+ * by an id that we do not know, so that the watermark has to be looked at again.
+ */
+export async function awaitsOutcome(
+  { db, workspaceId }: Ctx,
+  channelId: string,
+  { address, senderExternalId, until }: WatermarkEvent,
+): Promise<boolean> {
+  const [row] = await db.execute(sql`
+    SELECT 1 FROM messages m
+    JOIN senders s ON s.workspace_id = m.workspace_id AND s.id = m.sender_id AND s.external_id = ${senderExternalId}
+    JOIN outbox b ON b.workspace_id = m.workspace_id AND b.message_id = m.id AND b.state <> 'waiting'
+      AND b.handed_over_at <= ${until.toISOString()}::timestamptz
+    WHERE m.workspace_id = ${workspaceId} AND m.channel_id = ${channelId} AND m.direction = 'outbound'
+      AND m.address = ${address.value} AND m.address_kind = ${address.kind} AND m.state IN ('queued', 'uncertain')
+    LIMIT 1`);
+  return row !== undefined;
+}
+
+/**
  * By the moment we handed it over, which is before the platform's own: a message that the platform took after the watermark
  * is never among them.
  */

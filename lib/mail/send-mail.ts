@@ -1,12 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { createTransport, type Transporter } from "nodemailer";
-import { DomainError } from "#lib/errors";
-import { log } from "#lib/log";
 import { currentSettings } from "#lib/settings/current";
-import type { Mail } from "./write-mail.ts";
-
-/** Pauses before the second and the third try. */
-const pausesMs = [1_000, 5_000];
+import type { Mail } from "./layout.ts";
 
 /** Is there a mail server? Without one, links are copied by hand and the operator resets passwords. */
 export function canMail(): boolean {
@@ -16,16 +10,36 @@ export function canMail(): boolean {
 
 let opened: { url: string; from: string | undefined; transport: Transporter } | undefined;
 
+/** The longest that one mail may take. It is shorter than a worker's lease on it. */
+const wholeMs = 60_000;
+
 function transport(): Transporter {
   const { MAIL_URL: url, MAIL_FROM: from } = currentSettings();
   if (!url) throw new Error("MAIL_URL is not set.");
   if (opened?.url !== url || opened.from !== from) {
     const limits = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 };
     const safety = { disableFileAccess: true, disableUrlAccess: true, requireTLS: needsTls(url) };
-    opened = { url, from, transport: createTransport({ url, ...limits, ...safety }, { from }) };
+    const transport = createTransport({ url, ...limits, ...safety }, { from });
+    transport.use("stream", (mail, done) => {
+      const progress = (mail.data as { progress?: Progress }).progress;
+      const read = mail.message.createReadStream.bind(mail.message);
+      mail.message.createReadStream = (...options) => {
+        const stream = read(...options);
+        // The connection reads the mail to its end and only then says that it is whole.
+        stream.once("end", () => {
+          if (progress) progress.handedOver = true;
+        });
+        return stream;
+      };
+      done();
+    });
+    opened = { url, from, transport };
   }
   return opened.transport;
 }
+
+/** How far a mail got. Before it was handed over whole, no server can have taken it. */
+type Progress = { handedOver: boolean };
 
 /** A name and password never travel in the clear, except to this machine or where the URL says `requireTLS=false`. */
 export function needsTls(address: string): boolean {
@@ -36,45 +50,54 @@ export function needsTls(address: string): boolean {
 }
 
 /**
- * Hands a mail to the mail server, in up to three tries. To be called after the answer: a mail server may take seconds.
- *
- * @returns whether the server took it; the reason of a refusal is in the log
+ * What came of handing a mail over. `refused` is about this mail and final; `failed` is about the server, the way to it or
+ * our name there, and may work later; after `unknown` the server may have taken it.
  */
-export async function sendMail(to: string, mail: Mail, pauses: readonly number[] = pausesMs): Promise<boolean> {
-  for (let at = 0; ; at++) {
-    try {
-      await handOver(to, mail);
-      return true;
-    } catch (error) {
-      const { code, responseCode, message } = error as { code?: string; responseCode?: number; message: string };
-      const pause = pauses[at];
-      const final = pause === undefined || (responseCode ?? 0) >= 500;
-      log[final ? "error" : "warn"]({ code, responseCode, reason: message, attempt: at + 1 }, "mail was not sent");
-      if (final) return false;
-      await sleep(pause);
-    }
-  }
-}
+export type HandOver = { outcome: "taken" } | { outcome: "refused" | "failed" | "unknown"; error: string };
 
 /**
- * Hands a mail to the mail server, once, and says what came of it.
+ * Hands a mail to the mail server, once. A mail server may take seconds.
  *
- * @returns what the server said, or why it could not be reached; null when it took the mail
- * @throws DomainError "precondition_failed" without a mail server
+ * @param id names the mail in its Message-ID, so that one that is sent again is known to be the same
  */
-export async function tryMail(to: string, mail: Mail): Promise<string | null> {
-  if (!canMail()) throw new DomainError("precondition_failed", "operator.noMail");
+export async function handOver(to: string, mail: Mail, id: string): Promise<HandOver> {
+  const progress: Progress = { handedOver: false };
+  const timer = Promise.withResolvers<never>();
+  const running = setTimeout(() => timer.reject(new Error("The mail server took too long.")), wholeMs);
   try {
-    await handOver(to, mail);
-    return null;
+    const sending = transport().sendMail({
+      ...mail,
+      // As an object, so that no character of the address can name a second recipient.
+      to: { name: "", address: to },
+      messageId: `<${id}@${senderHost()}>`,
+      headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
+      ...{ progress },
+    });
+    await Promise.race([sending, timer.promise]);
+    return { outcome: "taken" };
   } catch (error) {
-    const { code, message } = error as { code?: string; message: string };
-    return (code ? `${code}: ${message}` : message).slice(0, 500);
+    return outcomeOf(error as SmtpError, progress);
+  } finally {
+    clearTimeout(running);
   }
 }
 
-async function handOver(to: string, mail: Mail): Promise<void> {
-  const headers = { "Auto-Submitted": "auto-generated" };
-  // As an object, so that no character of the address can name a second recipient.
-  await transport().sendMail({ ...mail, to: { name: "", address: to }, headers });
+/** What nodemailer throws. `command` is what the server answered. */
+type SmtpError = Error & { code?: string; command?: string; response?: string; responseCode?: number };
+
+function outcomeOf(error: SmtpError, { handedOver }: Progress): HandOver {
+  const { code, command = "", responseCode = 0, message } = error;
+  const text = (code && !message.includes(code) ? `${code}: ${message}` : message).slice(0, 500);
+  // After the whole mail only an answer to the mail itself tells anything.
+  if (handedOver && !(command === "DATA" && responseCode >= 400)) return { outcome: "unknown", error: text };
+  const ofThisMail = command === "RCPT TO" || command === "DATA";
+  if (ofThisMail && responseCode >= 500) return { outcome: "refused", error: text };
+  // No server was asked: the address is none.
+  if (code === "EENVELOPE" && responseCode === 0) return { outcome: "refused", error: text };
+  return { outcome: "failed", error: text };
+}
+
+function senderHost(): string {
+  const { MAIL_FROM: from = "" } = currentSettings();
+  return /@([\w.-]+)/.exec(from)?.[1] ?? "localhost";
 }

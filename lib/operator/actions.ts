@@ -26,6 +26,7 @@ export const operatorActions = [
   "lane.tried_now",
   "setting.changed",
   "mail.tested",
+  "mail.tried_again",
   "keys.seal_again_asked",
 ] as const;
 export type OperatorAction = (typeof operatorActions)[number];

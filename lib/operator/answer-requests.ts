@@ -3,7 +3,6 @@ import { notFound } from "#lib/errors";
 import { approveRequest, refuseRequest } from "#lib/requests/answer";
 import type { Desk } from "#lib/requests/desk";
 import { countOpenRequests, listRequests, type RequestPage } from "#lib/requests/inbox";
-import { mailAnswer } from "#lib/requests/mail-answer";
 import { listNumberQuotas, type NumberQuota } from "#lib/requests/number-quotas";
 import { setQuota } from "#lib/requests/quota";
 import type { ApproveRequestInput, RefuseRequestInput, RequestFilter, SetNumbersInput } from "#lib/requests/schema";
@@ -50,15 +49,6 @@ export async function refuseAsOperator(ctx: OperatorCtx, input: RefuseRequestInp
     const request = await refuseRequest(deskOf(ctx), input);
     await record(ctx, "request.refused", input.customerId, { request: request.kind, reason: input.reason });
   });
-}
-
-/** As `mailAnswer`. */
-export async function mailOperatorAnswer(
-  ctx: OperatorCtx,
-  answered: { customerId: string; requestId: string },
-  console: string,
-): Promise<void> {
-  await asOperator(ctx, (ctx) => mailAnswer(deskOf(ctx), answered, console));
 }
 
 /**

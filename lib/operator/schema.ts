@@ -59,6 +59,8 @@ export const InviteOwnerInput = z.object({ workspaceId: Id, email: EmailAddress 
 export const PasswordLinkInput = z.object({ userId: Id });
 export const DeadJobInput = z.object({ kind: z.string().min(1).max(200), jobId: z.uuid() });
 export const EventInput = z.object({ workspaceId: Id, eventId: z.string().regex(/^\d{1,19}$/) });
+/** The workspace is empty for a mail about a person's account. */
+export const MailInput = z.object({ workspaceId: z.union([z.literal(""), Id]), mailId: Id });
 export const LaneInput = z.object({ workspaceId: Id, laneId: Id });
 
 /** `null` takes a setting back. What fits depends on the setting, and is checked where it is changed. */

@@ -1,8 +1,12 @@
-import { eq, sql } from "drizzle-orm";
+import { setTimeout as sleep } from "node:timers/promises";
+import { and, eq, sql } from "drizzle-orm";
+import type { Language } from "#db/enums";
+import { mails } from "#db/schema/mails";
 import { settings } from "#db/schema/operations";
 import { env, isSetByEnvironment } from "#lib/env";
 import { DomainError } from "#lib/errors";
-import { tryMail } from "#lib/mail/send-mail";
+import { putMail } from "#lib/mail/outbox";
+import { canMail } from "#lib/mail/send-mail";
 import { seal } from "#lib/seal";
 import { loadSettings, readStoredSettings, settingPlace } from "#lib/settings/current";
 import { settingDefaults, settingDefinitions } from "#lib/settings/definitions";
@@ -86,19 +90,41 @@ async function loadSettingsAs(ctx: OperatorCtx): Promise<void> {
   await asOperator(ctx, ({ db }) => loadSettings(db));
 }
 
+/** How long the page waits for a worker to have tried. */
+const testWaitMs = 15_000;
+
 /**
- * Sends a mail to the operator, as every other mail is sent.
+ * Sends a mail to the operator, as every other mail is sent: a worker hands it over.
  *
- * @returns what the mail server said where it refused; null when it took the mail
+ * @param waitMs how long to wait for the worker
+ * @returns `sent`, or why it has not left; `waiting` when no worker has tried in time
  * @throws DomainError "precondition_failed" without a mail server
  */
-export async function testMail(ctx: OperatorCtx, mail: { subject: string; text: string }): Promise<string | null> {
-  const { email } = ctx.operator;
-  const refusal = await tryMail(email, { ...mail, html: `<p>${mail.text}</p>` });
-  await asOperator(ctx, (ctx) =>
-    recordAct(ctx, { action: "mail.tested", objectId: email, detail: refusal === null ? {} : { cause: refusal } }),
-  );
-  return refusal;
+export async function testMail(
+  ctx: OperatorCtx,
+  language: Language,
+  waitMs: number = testWaitMs,
+): Promise<{ outcome: "sent" | "waiting" | "failed"; reason: string | null }> {
+  if (!canMail()) throw new DomainError("precondition_failed", "operator.noMail");
+  const { email, userId } = ctx.operator;
+  const id = await asOperator(ctx, async (ctx) => {
+    await recordAct(ctx, { action: "mail.tested", objectId: email });
+    const mail = { workspaceId: "", kind: "test" as const, language, recipient: email, userId, payload: {} };
+    return putMail(ctx.db, mail, ctx.now);
+  });
+  const until = performance.now() + waitMs;
+  while (performance.now() < until) {
+    const [row] = await asOperator(ctx, ({ db }) =>
+      db
+        .select({ state: mails.state, error: mails.error })
+        .from(mails)
+        .where(and(eq(mails.workspaceId, ""), eq(mails.id, id))),
+    );
+    if (row?.state === "sent") return { outcome: "sent", reason: null };
+    if (row?.error != null) return { outcome: "failed", reason: row.error };
+    await sleep(200);
+  }
+  return { outcome: "waiting", reason: null };
 }
 
 /** When secrets were last asked to be sealed again, and how far that is; null when nobody has. */

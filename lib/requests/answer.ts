@@ -2,11 +2,12 @@ import { and, eq } from "drizzle-orm";
 import { requests } from "#db/schema/requests";
 import { audit } from "#lib/audit/audit";
 import type { PlatformLink } from "#lib/channels/binding/platform-link";
-import { type Ctx, inTransaction } from "#lib/context";
+import { type Ctx, inTransaction, recordedName } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { totalOf } from "./ask.ts";
 import { type Desk, inCustomer } from "./desk.ts";
 import { definitionOf, type KindDefinition } from "./kinds.ts";
+import { mailAnswer } from "./mail-answer.ts";
 import { endRequest, lockRequest, type RequestRow } from "./rows.ts";
 import { type ApproveRequestInput, kindsOf, type RefuseRequestInput } from "./schema.ts";
 
@@ -30,6 +31,8 @@ export async function approveRequest(desk: Desk, input: ApproveRequestInput, lin
       await endRequest(customer, request.id, { state: "approved", reason: input.note || null, granted });
       await definition.approve(customer, request, { total: granted, note: input.note, accountId: input.accountId });
       await note(customer, "request.approved", request, granted, input.note);
+      const by = recordedName(customer.actor);
+      await mailAnswer(customer, request, { approved: true, by, granted, reason: input.note || null });
       return request;
     });
     await known(request.kind).decide?.(here, request, { total: input.total ?? null, note: input.note });
@@ -52,6 +55,8 @@ export async function refuseRequest(desk: Desk, input: RefuseRequestInput): Prom
       await endRequest(customer, request.id, { state: "refused", reason: input.reason });
       await known(request.kind).refuse?.(customer, request, input.reason);
       await note(customer, "request.refused", request, null, input.reason);
+      const by = recordedName(customer.actor);
+      await mailAnswer(customer, request, { approved: false, by, granted: null, reason: input.reason });
       return request;
     });
     await noteOwn({ ...desk, ctx }, "customer_request.refused", request, input.reason);

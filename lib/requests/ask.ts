@@ -2,6 +2,7 @@ import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { definitionOf, kindDefinitions } from "./kinds.ts";
+import { mailRequest } from "./mail-answer.ts";
 import { endRequest, lockRequest, openRequest, type RequestRow } from "./rows.ts";
 import type { AskForChannelsInput, AskForNumbersInput, RequestInput, RequestKind } from "./schema.ts";
 
@@ -39,6 +40,7 @@ export async function ask(
       detail: { request: kind, ...totalOf({ wanted }) },
       ...(reason ? { reason } : {}),
     });
+    await mailRequest(ctx, { id, kind, reason });
     return id;
   });
 }

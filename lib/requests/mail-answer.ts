@@ -1,42 +1,32 @@
-import { and, eq } from "drizzle-orm";
-import { requests } from "#db/schema/requests";
-import { users } from "#db/schema/workspaces";
-import { currentWorkspace } from "#lib/context";
-import { canMail, sendMail } from "#lib/mail/send-mail";
-import { writeRequestAnswer } from "#lib/mail/write-mail";
-import { type Desk, inCustomer } from "./desk.ts";
+import { type Ctx, currentWorkspace } from "#lib/context";
+import { putMail } from "#lib/mail/outbox";
+import { canMail } from "#lib/mail/send-mail";
+import type { RequestRow } from "./rows.ts";
 import type { RequestKind } from "./schema.ts";
 
 /**
- * Mails whoever asked how a request was answered, in the language of their workspace. Does nothing without a mail server, and
- * for people who have left. To be called after the answer.
- *
- * @param console address of the console, without a slash at its end
+ * Mails whoever asked how their request was answered. Does nothing without a mail server. Runs in the transaction of the
+ * answer, inside the workspace that asked.
  */
 export async function mailAnswer(
-  desk: Desk,
-  answered: { customerId: string; requestId: string },
-  console: string,
+  customer: Ctx,
+  request: RequestRow,
+  answer: { approved: boolean; by: string; granted: number | null; reason: string | null },
 ): Promise<void> {
   if (!canMail()) return;
-  const found = await inCustomer(desk, answered.customerId, async (ctx) => {
-    const [row] = await ctx.db
-      .select({ request: requests, email: users.email })
-      .from(requests)
-      .innerJoin(users, eq(users.id, requests.askedBy))
-      .where(and(eq(requests.workspaceId, ctx.workspaceId), eq(requests.id, answered.requestId)));
-    return row ? { ...row, workspace: await currentWorkspace(ctx) } : null;
-  });
-  if (!found) return;
-  const { request, workspace, email } = found;
-  const mail = writeRequestAnswer(workspace.language, {
-    workspace: workspace.name,
-    kind: request.kind as RequestKind,
-    approved: request.state === "approved",
-    by: request.answeredByName ?? "",
-    granted: request.granted,
-    reason: request.answerReason,
-    link: `${console}/settings/requests`,
-  });
-  await sendMail(email, mail);
+  const { workspaceId, db, now } = customer;
+  const { name, language } = await currentWorkspace(customer);
+  const payload = { workspace: name, kind: request.kind as RequestKind, ...answer };
+  const mail = { workspaceId, kind: "request_answered" as const, language, userId: request.askedBy, about: request.id };
+  await putMail(db, { ...mail, payload }, now);
+}
+
+/** Mails the members of the provider who answer requests that one was made. Runs in the transaction of the request. */
+export async function mailRequest(ctx: Ctx, request: { id: string; kind: RequestKind; reason: string }): Promise<void> {
+  const { name, language, providerId } = await currentWorkspace(ctx);
+  if (!canMail() || providerId === null) return;
+  const { workspaceId, db, now, actor } = ctx;
+  const payload = { workspace: name, kind: request.kind, by: actor.name, reason: request.reason };
+  const mail = { workspaceId, kind: "request_made" as const, language, toProvider: true, about: request.id };
+  await putMail(db, { ...mail, payload }, now);
 }

@@ -7,6 +7,7 @@ import { makeTwins } from "#lib/testing/twin-workspaces";
 import { findAnswerer } from "./answerer.ts";
 import { ask, askForChannels, askForNumbers, withdrawRequest } from "./ask.ts";
 import { findOpenRequest, listOwnRequests } from "./inbox.ts";
+import { mailRequest } from "./mail-answer.ts";
 import { listQuotaChanges, lockQuota, noteQuota } from "./quota.ts";
 import { endRequest, lockOpenRequest, lockRequest, openRequest } from "./rows.ts";
 import * as verification from "./verification.ts";
@@ -27,6 +28,7 @@ const company = {
 };
 
 describeTenantScope(twins, "lib/requests", {
+  mailRequest: (ctx) => mailRequest(ctx, { id: "r", kind: "channel_quota", reason: "x" }),
   findAnswerer: (ctx) => findAnswerer(ctx),
   ask: (ctx) => ask(ctx, "channel_quota", ctx.workspaceId, { total: 900 }, "x").then(() => null),
   askForChannels: (ctx) => askForChannels(ctx, { total: 900, reason: "x" }).then(() => null),

@@ -6,11 +6,14 @@ import {
   type OriginState,
   type Platform,
   platforms,
+  type SenderIdState,
   type SenderState,
   type SuppressionKind,
   type TemplateCategory,
   type TemplateState,
 } from "#db/enums";
+import { stoppedElsewhere } from "#lib/audience/stops-elsewhere";
+import { mayComeFrom } from "#lib/channels/sender-ids/rules";
 import { profileFor } from "#lib/connectors/profiles";
 import type { Ctx } from "#lib/context";
 import { textArray } from "#lib/text-array";
@@ -19,6 +22,13 @@ import { mayLeave, type Verdict, windowHoursOf } from "./may-leave.ts";
 
 /** Platforms on which even a template needs the service window. */
 const windowedTemplates = platforms.filter((platform) => profileFor(platform)?.templatesNeedWindow);
+
+const personOfMessage = {
+  workspaceId: sql`m.workspace_id`,
+  platform: sql`c.type`,
+  addressKind: sql`m.address_kind`,
+  address: sql`m.address`,
+};
 
 /** A due message of a lane, as its row of the outbox and its origin say. */
 export type Candidate = {
@@ -35,6 +45,9 @@ export type Candidate = {
 /** A candidate with everything that decides about it, and what its leaving needs. */
 export type CandidateFacts = Candidate & {
   senderExternalId: string | null;
+  country: string | null;
+  /** How the filing of its sender for that country stands; null without one. */
+  filed: SenderIdState | null;
   /** Ids that the regulator of the person's country asks for, by their names. */
   regulatory: Record<string, string> | null;
   address: string | null;
@@ -80,7 +93,7 @@ export async function judgeCandidates(
   candidates: Candidate[],
 ): Promise<{ row: CandidateFacts; verdict: Verdict }[]> {
   const found = await ctx.db.execute<Omit<CandidateFacts, keyof Candidate> & { id: string }>(sql`
-    SELECT m.id, s.external_id AS "senderExternalId", s.details -> 'regulatory' -> m.country AS regulatory, m.address,
+    SELECT m.id, s.external_id AS "senderExternalId", s.details -> 'regulatory' -> m.country AS regulatory, m.country, f.state AS filed, m.address,
       m.address_kind AS "addressKind", coalesce(t.category, m.category) AS category, m.category AS "preparedAs", m.kind, m.preview, m.parameters, m.template_code AS "templateCode",
       m.template_name AS "templateName", m.language, m.template_version AS "preparedFor", m.expires_at AS "expiresAt",
       m.tag, c.type AS platform,
@@ -90,8 +103,9 @@ export async function judgeCandidates(
       c.state AS "channelState", b.channel_id IS NOT NULL AS bound, s.state AS "senderState", t.state AS "templateState",
       t.sending_allowed AS "sendingAllowed", t.sending_stopped_by IS NOT DISTINCT FROM 'category' AS "stoppedByCategory",
       t.version AS "templateVersion", t.decided_at AS "templateDecidedAt",
-      (SELECT min(x.kind) FROM suppressions x WHERE x.workspace_id = m.workspace_id AND x.platform = c.type
-        AND x.address_kind = m.address_kind AND x.address = m.address AND x.lifted_at IS NULL) AS suppressed,
+      least((SELECT min(x.kind) FROM suppressions x WHERE x.workspace_id = m.workspace_id AND x.platform = c.type
+        AND x.address_kind = m.address_kind AND x.address = m.address AND x.lifted_at IS NULL),
+        CASE WHEN w.stop_everywhere THEN ${stoppedElsewhere(personOfMessage)} END) AS suppressed,
       CASE WHEN coalesce(t.category, m.category) = 'marketing' AND w.require_consent THEN (
         SELECT k.granted FROM consents k WHERE k.workspace_id = m.workspace_id AND k.address_kind = m.address_kind
           AND k.address = m.address AND k.kind = 'marketing' ORDER BY k.at DESC LIMIT 1) END AS "marketingConsent",
@@ -102,6 +116,8 @@ export async function judgeCandidates(
     LEFT JOIN channels c ON c.workspace_id = m.workspace_id AND c.id = m.channel_id AND c.deleted_at IS NULL
     LEFT JOIN bindings b ON b.workspace_id = m.workspace_id AND b.channel_id = m.channel_id
     LEFT JOIN senders s ON s.workspace_id = m.workspace_id AND s.id = m.sender_id AND s.channel_id = m.channel_id
+    LEFT JOIN sender_filings f ON f.workspace_id = m.workspace_id AND f.channel_id = m.channel_id AND f.name = s.external_id
+      AND f.country = m.country
     LEFT JOIN templates t ON t.workspace_id = m.workspace_id AND t.code = m.template_code AND t.channel_id = m.channel_id
     WHERE m.workspace_id = ${ctx.workspaceId} AND m.id = ANY(${textArray(candidates.map((row) => row.messageId))})`);
   const facts = new Map(found.map((row) => [row.id, row]));
@@ -116,7 +132,12 @@ function verdictOn(ctx: Ctx, row: CandidateFacts): Verdict {
   return mayLeave({
     now: ctx.now,
     origin: { state: row.originState, expiresAt: dateOf(row.originExpiresAt) },
-    message: { category: row.category, expiresAt: dateOf(row.expiresAt), templateVersion: row.preparedFor },
+    message: {
+      category: row.category,
+      expiresAt: dateOf(row.expiresAt),
+      templateVersion: row.preparedFor,
+      senderAllowed: isSenderAllowed(row),
+    },
     window: hours === null ? null : { hours, lastInboundAt: dateOf(row.lastInboundAt) },
     route: {
       workspace: standingOf({
@@ -144,6 +165,13 @@ function verdictOn(ctx: Ctx, row: CandidateFacts): Verdict {
     },
     workspace: { requireConsent: row.requireConsent },
   });
+}
+
+/** Whoever wrote is answered by what they wrote to. */
+function isSenderAllowed({ platform, originKind, senderExternalId, country, filed }: CandidateFacts): boolean {
+  const byCountry = profileFor(platform ?? "")?.senderKind === "sender_id";
+  if (!byCountry || originKind === "auto_reply" || originKind === "confirmation") return true;
+  return mayComeFrom(senderExternalId ?? "", country, filed);
 }
 
 function dateOf(text: string | null): Date | null {

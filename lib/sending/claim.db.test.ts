@@ -7,6 +7,7 @@ import { messageEvents, messages } from "#db/schema/messages";
 import { outbox } from "#db/schema/sending";
 import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
+import { applyWishes } from "#lib/audience/apply-wishes";
 import { liftByPerson } from "#lib/audience/lift";
 import { recordSuppressions } from "#lib/audience/suppress";
 import { newId } from "#lib/ids";
@@ -314,6 +315,59 @@ describe("messages that never leave", () => {
     await recordSuppressions(tenant.ctx, [{ ...suppression, kind: "all" }]);
     await prepare(tenant, campaign, { people: [to] });
     expect((await claim()).ids).toEqual([]);
+  });
+
+  describe("to somebody who stopped on another platform", () => {
+    const to = person();
+    const word = (platform: "sms" | "whatsapp", wants: "stop" | "start", seconds: number) =>
+      applyWishes(tenant.ctx, [{ platform, ...to, wants, kind: "all", source: "word", at: later(seconds) }]);
+    const everywhere = (stopEverywhere: boolean) =>
+      owner.db.update(workspaces).set({ stopEverywhere }).where(eq(workspaces.id, tenant.ctx.workspaceId));
+    const left = async () => {
+      await prepare(tenant, campaign, { people: [to] });
+      return (await claim()).ids.length;
+    };
+
+    it("leave as long as a stop word holds on its own platform only, and not where it holds on all", async () => {
+      await word("sms", "stop", 1);
+      expect(await left()).toBe(1);
+      await everywhere(true);
+      expect(await left()).toBe(0);
+      await everywhere(false);
+      expect(await left()).toBe(1);
+    });
+
+    it("leave again once they take it back where they said it, and only what that word had stopped", async () => {
+      await everywhere(true);
+      await word("sms", "stop", 1);
+      await word("whatsapp", "stop", 2);
+      await word("sms", "start", 3);
+      expect(await left()).toBe(0);
+      await word("whatsapp", "start", 4);
+      expect(await left()).toBe(1);
+    });
+
+    it("leave once they start them here, although they have stopped there, until they stop anywhere again", async () => {
+      await everywhere(true);
+      await word("sms", "stop", 1);
+      await word("whatsapp", "start", 2);
+      expect(await left()).toBe(1);
+      const [held] = await owner.sql`SELECT 1 FROM suppressions WHERE workspace_id = ${tenant.ctx.workspaceId}
+        AND platform = 'sms' AND lifted_at IS NULL`;
+      expect(held).toBeDefined();
+      await word("sms", "stop", 3);
+      expect(await left()).toBe(0);
+    });
+
+    it("leave when a member, a file or the platform has stopped them there", async () => {
+      await everywhere(true);
+      const elsewhere = { platform: "sms" as const, ...to, kind: "all" as const, at: later(1) };
+      await recordSuppressions(
+        tenant.ctx,
+        (["member", "import", "platform"] as const).map((source) => ({ ...elsewhere, source })),
+      );
+      expect(await left()).toBe(1);
+    });
   });
 
   it("do not include those to people whose opt-out was taken back", async () => {

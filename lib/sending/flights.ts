@@ -6,6 +6,7 @@ import { afterAnswer, type Breaker, closedBreaker, faultOf, mayLeaveNow } from "
 import { type BreakerRow, breakerOf, keepBreaker } from "./lanes/keep-breaker.ts";
 import { leaseMs, renewLane } from "./lanes/lanes.ts";
 import type { Slots } from "./lanes/pacing.ts";
+import { firstUsualMs, roomFor, usualAfter } from "./lanes/room.ts";
 import type { OriginHooks } from "./origins.ts";
 import type { Ended } from "./outcomes.ts";
 import { type LaneFacts, recordOutcomes } from "./record-outcomes.ts";
@@ -47,6 +48,7 @@ export class Flights {
   // Known from the first reservation on; the driver alone changes it while it holds the lane.
   #breaker: Breaker | null = null;
   #kept: Breaker = closedBreaker;
+  #usualMs = firstUsualMs;
 
   constructor(tools: DriveTools, lane: LaneFacts) {
     this.#tools = tools;
@@ -54,17 +56,18 @@ export class Flights {
   }
 
   /**
-   * Waits for the reserved slots and until not more is out than a second's worth: slow answers hold the next ones back. The
-   * lane is kept meanwhile.
+   * Waits for the reserved slots and until they have room beside what is out: slow answers hold the next ones back. The lane
+   * is kept meanwhile.
    *
    * @returns false when the lane was lost
    */
   async waitForRoom(slots: Slots): Promise<boolean> {
     const { now, persist, stopping } = this.#tools;
-    const room = Math.max(8, Math.min(256, Math.ceil(slots.pace)));
+    const { pace, count } = slots;
     const wakeAt = performance.now() + slots.waitMs;
     let renewAt = performance.now() + leaseMs / 3;
-    while (performance.now() < wakeAt || this.#inFlight.size + slots.count > room) {
+    const hasRoom = () => this.#inFlight.size + count <= roomFor({ pace, slots: count, usualMs: this.#usualMs });
+    while (performance.now() < wakeAt || !hasRoom()) {
       if (stopping.aborted) return true;
       if (performance.now() > renewAt) {
         if (!(await persist(() => renewLane(now(), this.#lane.held)))) return false;
@@ -83,8 +86,8 @@ export class Flights {
 
   /** How many more messages may leave now. */
   mayLeave(): number {
-    const window = this.#tools.speaker.window?.() ?? Number.POSITIVE_INFINITY;
-    const room = Math.max(0, window - this.#inFlight.size);
+    // What was answered and is not written down yet would be in doubt as well, were the process killed now.
+    const room = Math.max(0, this.#window - this.#inFlight.size - this.#ended.length - this.#unwritten);
     return Math.min(room, mayLeaveNow(this.#breaker ?? closedBreaker, this.#inFlight.size, Date.now()));
   }
 
@@ -98,9 +101,10 @@ export class Flights {
     return this.#inFlight.size === 0;
   }
 
-  /** Waits until something comes back, or for `ms` milliseconds. */
+  /** Waits until something comes back, or is written down where that makes room, or for `ms` milliseconds. */
   async waitForAny(ms: number): Promise<void> {
-    await Promise.race([...this.#inFlight, pause(ms)]);
+    const written = this.#limited && this.#unwritten > 0 ? [this.#recording.catch(() => {})] : [];
+    await Promise.race([...this.#inFlight, ...written, pause(ms)]);
     this.#recordDue();
   }
 
@@ -140,16 +144,33 @@ export class Flights {
     const outcome = await this.#tools.speaker.send(message);
     if (this.#ended.length === 0) this.#oldestEnded = performance.now();
     const at = new Date();
+    const tookMs = Math.round(performance.now() - startedAt);
+    // How long we waited in vain says nothing about answers.
+    if (outcome.outcome !== "uncertain") this.#usualMs = usualAfter(this.#usualMs, tookMs);
     this.#breaker = afterAnswer(this.#breaker ?? closedBreaker, { outcome, leftAt, at: at.getTime() }, Math.random());
     const fault = faultOf(outcome);
     // While the breaker is open, what else might be about the message is put down to the outage as well.
     const platformFault = fault === "platform" || (fault === "doubtful" && this.#breaker.open !== null);
-    this.#ended.push({ message, outcome, tookMs: Math.round(performance.now() - startedAt), at, platformFault });
+    this.#ended.push({ message, outcome, tookMs, at, platformFault });
+    if (this.#limited) this.#recordDue();
+  }
+
+  get #window(): number {
+    return this.#tools.speaker.window?.() ?? Number.POSITIVE_INFINITY;
+  }
+
+  get #limited(): boolean {
+    return this.#window !== Number.POSITIVE_INFINITY;
   }
 
   #recordDue(): void {
     const { length } = this.#ended;
-    if (length >= flush.count || (length > 0 && performance.now() - this.#oldestEnded > flush.ms)) this.#record();
+    // A part of a window: the rest of it is out meanwhile.
+    if (
+      length >= Math.min(flush.count, Math.ceil(this.#window / 4)) ||
+      (length > 0 && performance.now() - this.#oldestEnded > flush.ms)
+    )
+      this.#record();
   }
 
   #record(): void {

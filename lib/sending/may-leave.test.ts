@@ -94,7 +94,7 @@ describe("findObstacle", () => {
 const free: LeaveFacts = {
   now,
   origin: { state: "running", expiresAt: null },
-  message: { category: "marketing", expiresAt: null, templateVersion: 3 },
+  message: { category: "marketing", expiresAt: null, templateVersion: 3, senderAllowed: true },
   window: null,
   route: open,
   person: { suppressed: null, marketingConsent: null },

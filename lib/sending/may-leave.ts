@@ -78,7 +78,13 @@ export type LeaveFacts = {
   now: Date;
   origin: { state: OriginState; expiresAt: Date | null };
   /** `category` is the template's as it stands now, whatever it was when the message was made. */
-  message: { category: TemplateCategory | null; expiresAt: Date | null; templateVersion: number | null };
+  message: {
+    category: TemplateCategory | null;
+    expiresAt: Date | null;
+    templateVersion: number | null;
+    /** What it comes from may be used in the person's country; where senders are filed by country it may not be. */
+    senderAllowed: boolean;
+  };
   /** The service window that the message needs; null for one that may leave at any time. */
   window: { hours: number; lastInboundAt: Date | null } | null;
   route: RouteFacts;
@@ -95,7 +101,14 @@ export type LeaveFacts = {
 };
 
 /** Why one message never leaves; the words stand in the catalogue under `messages.line.cause`. */
-export const dropReasons = ["origin_stopped", "expired", "opted_out", "no_consent", "window_closed"] as const;
+export const dropReasons = [
+  "origin_stopped",
+  "expired",
+  "opted_out",
+  "no_consent",
+  "window_closed",
+  "no_sender",
+] as const;
 export type DropReason = (typeof dropReasons)[number];
 
 export type Verdict =
@@ -126,6 +139,7 @@ export function mayLeave(facts: LeaveFacts): Verdict {
   if (message.category === "marketing" && workspace.requireConsent && person.marketingConsent !== true) {
     return { kind: "drop", as: "left_out", reason: "no_consent" };
   }
+  if (!message.senderAllowed) return { kind: "drop", as: "left_out", reason: "no_sender" };
   if (facts.window && !isWindowOpen(facts.window, now)) {
     return { kind: "drop", as: "left_out", reason: "window_closed" };
   }

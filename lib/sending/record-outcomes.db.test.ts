@@ -219,6 +219,19 @@ describe("recordOutcomes", () => {
     expect((await laneOf(tenant))?.nextSlotAt.getTime()).toBeGreaterThan(before + 500);
   });
 
+  it("slows the lane before the platform's limit is used up, although every message was taken", async () => {
+    const used = (usage: number): SendOutcome => ({
+      ...{ outcome: "accepted", externalIds: [`wamid.usage${usage}`], receipts: [], held: false, usage },
+    });
+    await send([used(0.79)]);
+    expect(await laneOf(tenant)).toMatchObject({ pacePerSecond: tenant.limitPerSecond });
+    await send([used(0.9)]);
+    expect((await laneOf(tenant))?.pacePerSecond).toBeCloseTo(tenant.limitPerSecond / 2, 3);
+    expect((await eventsOf(campaign)).filter(({ kind }) => kind === "slowed")).toEqual([
+      { kind: "slowed", values: { pace: tenant.limitPerSecond / 2, code: "usage" } },
+    ]);
+  });
+
   it("changes no pace for a person's own limit", async () => {
     await send([{ outcome: "retry_later", failure: failureOf("THROTTLED_RECIPIENT", 8_000) }]);
     expect(await laneOf(tenant)).toMatchObject({ pacePerSecond: tenant.limitPerSecond });

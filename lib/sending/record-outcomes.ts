@@ -9,7 +9,7 @@ import { askForJob } from "#lib/jobs/ask";
 import { waitMs } from "#lib/waits";
 import { applyChanges } from "./apply-changes.ts";
 import type { LaneLease } from "./lanes/lanes.ts";
-import { slowDown } from "./lanes/pacing.ts";
+import { holdPace, shareByUsage, slowDown } from "./lanes/pacing.ts";
 import type { ObstacleReason } from "./may-leave.ts";
 import { hookOf, type Origin, type OriginHooks, restOrigin } from "./origins.ts";
 import { changeOf, type Ended, spreadingOf, stopOf, templateRestMs, throttlingOf } from "./outcomes.ts";
@@ -90,12 +90,17 @@ async function recordExternalIds(ctx: Ctx, laneId: string, batch: Ended[]): Prom
 
 async function slowLane(ctx: Ctx, hooks: OriginHooks, lane: LaneFacts, batch: Ended[]): Promise<void> {
   const throttled = throttlingOf(batch);
-  if (!throttled) return;
+  const share = shareByUsage(Math.max(0, ...batch.map(({ outcome }) => outcome.usage ?? 0)));
+  if (!throttled && share === null) return;
   await inTransaction(ctx, async (ctx) => {
-    const pace = await slowDown(ctx, lane.held.laneId, throttled.retryAfterMs ?? 1000);
+    const { laneId } = lane.held;
+    const held = share === null ? null : await holdPace(ctx, laneId, share);
+    const slowed = throttled ? await slowDown(ctx, laneId, throttled.retryAfterMs ?? 1000) : null;
+    const pace = slowed ?? held;
     if (pace === null) return;
+    const code = slowed === null ? "usage" : (throttled?.code ?? "");
     for (const origin of originsOf(batch)) {
-      await hookOf(hooks, origin.kind).slowed(ctx, origin.id, { pace: Math.round(pace), code: throttled.code ?? "" });
+      await hookOf(hooks, origin.kind).slowed(ctx, origin.id, { pace: Math.round(pace), code });
     }
   });
 }

@@ -13,7 +13,7 @@ import { keepBreaker } from "./lanes/keep-breaker.ts";
 import * as lanes from "./lanes/lanes.ts";
 import { moveWaiting } from "./lanes/move-waiting.ts";
 import { listOutages } from "./lanes/outages.ts";
-import { reserveSlots, returnSlots, slowDown } from "./lanes/pacing.ts";
+import { holdPace, reserveSlots, returnSlots, slowDown } from "./lanes/pacing.ts";
 import { keepStandingOf } from "./lanes/session-standing.ts";
 import { wakeLaneOf } from "./lanes/wake-lanes.ts";
 import { takeBack } from "./late-failures.ts";
@@ -222,6 +222,7 @@ describeTenantScope(
       given: "UPDATE lanes SET lease = 'driver'",
       run: (ctx, ids) => keepBreaker(ctx, held(ids), { ...closedBreaker, faultsInRow: 3 }, 0),
     },
+    holdPace: (ctx, { senderId }) => holdPace(ctx, senderId, 0.5),
     slowDown: (ctx, { senderId }) => slowDown(ctx, senderId, 1000),
     takeBack: {
       given: "UPDATE messages SET state = 'accepted'",

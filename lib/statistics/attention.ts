@@ -22,7 +22,7 @@ export type AttentionItem = { tone: "danger" | "warning" | "info"; at: Date | nu
   | { kind: "account"; channelId: string; channel: string; account: string; reviewState: string }
   | { kind: "trouble"; channelId: string; channel: string; trouble: string }
   | { kind: "channel"; channelId: string; channel: string; state: ChannelState; reason: string | null }
-  | { kind: "campaign"; campaignId: string; name: string; reason: string | null; waiting: number }
+  | { kind: "campaign"; campaignId: string; channelId: string; name: string; reason: string | null; waiting: number }
   | {
       kind: "outage";
       channelId: string;
@@ -199,6 +199,7 @@ async function campaignMatters({ db, workspaceId }: Ctx): Promise<AttentionItem[
   const rows = await db
     .select({
       campaignId: campaigns.id,
+      channelId: campaigns.channelId,
       name: campaigns.name,
       reason: campaigns.stateReason,
       figures: campaignFigures,

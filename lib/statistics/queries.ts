@@ -205,3 +205,16 @@ export async function countOptOuts(
     return row?.people ?? 0;
   });
 }
+
+/** People newly opted out in a period, by the channel they said so to; an empty channel for those whom a member added. */
+export async function listOptOuts(ctx: Ctx, period: Period): Promise<{ channelId: string; people: number }[]> {
+  const o = dailyOptOuts;
+  return inTransaction(ctx, ({ db, workspaceId }) =>
+    db
+      .select({ channelId: o.channelId, people: total(o.people) })
+      .from(o)
+      .where(and(eq(o.workspaceId, workspaceId), between(o.day, period.from, period.to)))
+      .groupBy(o.channelId)
+      .orderBy(o.channelId),
+  );
+}

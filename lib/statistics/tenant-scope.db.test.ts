@@ -24,6 +24,7 @@ describeTenantScope(twins, "lib/statistics", {
   sumStatistics: (ctx, { channelId }) => queries.sumStatistics(ctx, { ...period, channelId }),
   "sumStatistics of a platform": (ctx) => queries.sumStatistics(ctx, { ...period, platform: "whatsapp" }),
   listDays: (ctx) => queries.listDays(ctx, period),
+  listOptOuts: (ctx) => queries.listOptOuts(ctx, period),
   listPlatformDays: (ctx) => queries.listPlatformDays(ctx, period),
   listTopChannels: (ctx) => queries.listTopChannels(ctx, period),
   listTopTemplates: (ctx) => queries.listTopTemplates(ctx, period),

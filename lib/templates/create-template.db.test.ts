@@ -23,6 +23,14 @@ describe("createTemplate", () => {
     });
   });
 
+  it("begins with the words of a starter, if the channel's platform has it", async () => {
+    const { ctx, channelId } = await makeChannel();
+    const { code } = await createTemplate(ctx, { channelId, ...input, starter: "en-reviewed-order_shipped" });
+    expect((await getTemplate(ctx, code, channelId)).content.header).toBe("On its way");
+    const elsewhere = { channelId, ...input, name: "code", starter: "en-words-sign_in_code" };
+    await expect(createTemplate({ ...ctx, now: later(1) }, elsewhere)).rejects.toMatchObject({ code: "not_found" });
+  });
+
   it("allows a name once per language and channel", async () => {
     const { ctx, channelId } = await makeChannel();
     await createTemplate(ctx, { channelId, ...input });

@@ -1,5 +1,5 @@
 import { and, eq, gt, isNull } from "drizzle-orm";
-import type { TemplateCategory } from "#db/enums";
+import type { Platform, TemplateCategory } from "#db/enums";
 import { channels } from "#db/schema/channels";
 import { type TemplateContent, templateNames, templates } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
@@ -11,21 +11,31 @@ import { newTemplateCode } from "#lib/ids";
 import { contentForCategory } from "./content/edit-parts.ts";
 import { lockTemplate } from "./rows.ts";
 import type { CopyTemplateInput, CreateTemplateInput } from "./schema.ts";
+import { startersFor } from "./starters/starters.ts";
 
 const emptyContent: TemplateContent = { header: null, body: "", footer: null, buttons: [], samples: {} };
 
 /**
- * Creates an empty draft. The channel need not be bound yet.
+ * Creates a draft, empty or with the words of a starter. The channel need not be bound yet.
  *
  * @returns the template's code
- * @throws DomainError "conflict" when the channel already has a template of that name and language, or the name is locked
+ * @throws DomainError "conflict" when the channel already has a template of that name and language, or the name is locked;
+ * "not_found" for a starter that the channel's platform does not have
  */
 export async function createTemplate(ctx: Ctx, input: CreateTemplateInput): Promise<{ code: string }> {
-  const from = async (ctx: Ctx) => {
-    const rules = await rulesOf(ctx, input.channelId);
-    return { ...input, content: contentForCategory(emptyContent, input.category, rules) };
-  };
+  const from = async (ctx: Ctx) => ({ ...input, content: await openingContent(ctx, input) });
   return insertDraft(ctx, input, from, "template.created");
+}
+
+async function openingContent(
+  ctx: Ctx,
+  { channelId, category, starter }: CreateTemplateInput,
+): Promise<TemplateContent> {
+  const platform = await platformOf(ctx, channelId);
+  if (!starter) return contentForCategory(emptyContent, category, rulesOf(platform));
+  const found = startersFor(platform).find(({ key }) => key === starter);
+  if (!found) throw notFound("template");
+  return found.content;
 }
 
 /**
@@ -85,14 +95,19 @@ async function insertDraft(
   return { code };
 }
 
-async function rulesOf(ctx: Ctx, channelId: string): Promise<TemplateRules> {
+/** The platform of a channel that is there, which stays as it is until the end of the transaction. */
+async function platformOf(ctx: Ctx, channelId: string): Promise<Platform> {
   const [channel] = await ctx.db
     .select({ type: channels.type })
     .from(channels)
     .where(and(eq(channels.workspaceId, ctx.workspaceId), eq(channels.id, channelId), isNull(channels.deletedAt)))
     .for("share");
   if (!channel) throw notFound("channel");
-  const rules = profileFor(channel.type)?.templates;
+  return channel.type;
+}
+
+function rulesOf(platform: Platform): TemplateRules {
+  const rules = profileFor(platform)?.templates;
   if (!rules) throw new DomainError("precondition_failed", "templates.typeLater");
   return rules;
 }

@@ -150,6 +150,25 @@ export async function listTemplateVersions(ctx: Ctx, code: string): Promise<Vers
   );
 }
 
+export type VersionWords = Pick<VersionRow, "version" | "submittedBy" | "submittedAt"> & { content: TemplateContent };
+
+/** The last submitted versions of a template with what they said, newest first; at most 50. */
+export async function listVersionWords(ctx: Ctx, code: string): Promise<VersionWords[]> {
+  return inTransaction(ctx, ({ db, workspaceId }) =>
+    db
+      .select({
+        version: templateVersions.version,
+        submittedBy: templateVersions.submittedBy,
+        submittedAt: templateVersions.submittedAt,
+        content: templateVersions.content,
+      })
+      .from(templateVersions)
+      .where(and(eq(templateVersions.workspaceId, workspaceId), eq(templateVersions.templateCode, code)))
+      .orderBy(desc(templateVersions.version))
+      .limit(50),
+  );
+}
+
 /** Times at which an approved version was edited; the edit limits count these. */
 export async function listApprovedEdits(ctx: Ctx, code: string): Promise<Date[]> {
   const versions = await listTemplateVersions(ctx, code);

@@ -22,6 +22,8 @@ export const CreateTemplateInput = z.object({
   language,
   category,
   pauseOnCategoryChange: z.boolean(),
+  /** The key of a starter whose words it begins with; without one it is empty. */
+  starter: z.string().max(200).nullish(),
 });
 export type CreateTemplateInput = z.output<typeof CreateTemplateInput>;
 

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll } from "vitest";
+import type { TemplateRules } from "#lib/connectors/profile";
+import { templateRulesFor } from "#lib/connectors/profiles";
 import { inTransaction } from "#lib/context";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
@@ -18,9 +20,11 @@ import {
 import { withOwnFiles } from "./own-files.ts";
 import * as queries from "./queries.ts";
 import { applyReviewResult, applyTemplateReview, lockName } from "./review/apply-review.ts";
+import { requireEditable, requireSubmittable } from "./review/may-submit.ts";
 import { refreshTemplate, refreshWaitingTemplates } from "./review/refresh-template.ts";
 import { submitTemplate } from "./review/submit-template.ts";
 import { syncTemplates } from "./review/sync-templates.ts";
+import { keepWaitingEdit, withdrawWaitingEdit } from "./review/waiting-edit.ts";
 import { lockTemplate, type Template } from "./rows.ts";
 import { saveTemplate } from "./save-template.ts";
 import { fakePlatform, formOf, validContent } from "./test-support.ts";
@@ -49,6 +53,7 @@ const held = fakePlatform({
       ],
     }),
 });
+const reviewed = templateRulesFor("whatsapp") as Extract<TemplateRules, { mode: "reviewed" }>;
 const ownDraft = "UPDATE template_drafts SET user_id = :userId, revision = 3";
 const typed = (row: Template, revision: number) => {
   const { code, category, content } = formOf(row, validContent);
@@ -74,6 +79,7 @@ describeTenantScope(
       run: (ctx, { channelId }) => queries.listSendableTemplates(ctx, channelId),
     },
     listTemplateVersions: (ctx, { templateCode }) => queries.listTemplateVersions(ctx, templateCode),
+    listVersionWords: (ctx, { templateCode }) => queries.listVersionWords(ctx, templateCode),
     listApprovedEdits: (ctx, { templateCode }) => queries.listApprovedEdits(ctx, templateCode),
     listAffectedCampaigns: (ctx, { templateCode }) => queries.listAffectedCampaigns(ctx, templateCode),
     setSendingAllowed: (ctx, { templateCode }) => setSendingAllowed(ctx, { code: templateCode, on: false }),
@@ -133,6 +139,25 @@ describeTenantScope(
       given: draft,
       run: async (ctx, { templateCode }) =>
         submitTemplate(ctx, formOf(await queries.getTemplate(ctx, templateCode), validContent), fakePlatform().find),
+    },
+    keepWaitingEdit: {
+      given: draft,
+      run: async (ctx, { templateCode }) =>
+        inTransaction(ctx, async (ctx) =>
+          keepWaitingEdit(ctx, formOf(await queries.getTemplate(ctx, templateCode), validContent), ["1"]),
+        ),
+    },
+    withdrawWaitingEdit: (ctx, { templateCode }) => withdrawWaitingEdit(ctx, templateCode),
+    requireEditable: async (ctx, { templateCode }) => {
+      const row = await queries.getTemplate(ctx, templateCode);
+      return requireEditable(ctx, row, formOf(row), reviewed);
+    },
+    requireSubmittable: {
+      given: draft,
+      run: async (ctx, { templateCode }) => {
+        const row = await queries.getTemplate(ctx, templateCode);
+        await requireSubmittable(ctx, row, formOf(row, validContent), reviewed, find);
+      },
     },
     syncTemplates: (ctx, { channelId }) => syncTemplates(ctx, { channelId }, held.find),
     withOwnFiles: (ctx, { channelId }) => withOwnFiles(ctx, channelId, validContent),

@@ -10,6 +10,10 @@ export type MailServer = {
   received: Received[];
   /** Answers the next mails with these errors instead of taking them, one each. */
   refuse(...codes: number[]): void;
+  /** Cuts the next connection: after the whole mail was taken and before the answer, or before anything was said about it. */
+  cut(when?: "after" | "before"): void;
+  /** Lets mails wait for their answer until this is resolved. */
+  hold(until: Promise<void>): void;
   close(): Promise<void>;
 };
 
@@ -17,23 +21,34 @@ export type MailServer = {
 export async function startMailServer(): Promise<MailServer> {
   const received: Received[] = [];
   const refusals: number[] = [];
+  const cuts: ("after" | "before")[] = [];
+  let held: Promise<void> = Promise.resolve();
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
     allowInsecureAuth: true,
     onAuth: (_auth, _session, done) => done(null, { user: "test" }),
+    onMailFrom(_address, session, done) {
+      if (cuts[0] !== "before") return done();
+      cuts.shift();
+      connectionOf(session.id)?.close();
+    },
     onData(stream, session, done) {
       const chunks: Buffer[] = [];
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
       stream.on("end", async () => {
+        await held;
         const responseCode = refusals.shift();
         if (responseCode) return done(Object.assign(new Error("refused by the test"), { responseCode }));
         const to = session.envelope.rcptTo.map((recipient) => recipient.address);
         received.push({ to, mail: await PostalMime.parse(Buffer.concat(chunks)) });
-        done();
+        if (cuts.shift() !== "after") return done();
+        connectionOf(session.id)?.close();
       });
     },
   });
+  /** The socket of a session. */
+  const connectionOf = (id: string) => [...server.connections].find((connection) => connection.id === id);
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", () => listening()));
   process.env.MAIL_URL = `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
   process.env.MAIL_FROM = "Carillon <carillon@console.example>";
@@ -41,6 +56,10 @@ export async function startMailServer(): Promise<MailServer> {
   return {
     received,
     refuse: (...codes) => void refusals.push(...codes),
+    hold: (until) => {
+      held = until;
+    },
+    cut: (when = "after") => void cuts.push(when),
     async close() {
       process.env.MAIL_URL = "";
       process.env.MAIL_FROM = "";

@@ -57,7 +57,8 @@ test("the web cannot switch row-level security off", async () => {
 const dueWork = [
   ...["job_requests", "inbound_events", "orphan_receipts", "outbox", "origins", "lanes", "inbound_digests"],
   ...["bindings", "campaigns", "templates", "recipient_imports", "campaign_recipients", "media", "inbound_media"],
-  "address_failures",
+  ...["address_failures", "channels", "senders", "mails", "alarms", "weekly_reports"],
+  ...["mailboxes", "sender_domain_hours"],
 ];
 
 describe("a worker", () => {
@@ -86,7 +87,7 @@ describe("a worker", () => {
       const changed = await count(as("", (tx) => tx`UPDATE ${tx(name)} SET workspace_id = workspace_id`, worker));
       if (changed > 0) reached.push(name);
     }
-    expect(reached.sort()).toEqual(["inbound_digests", "inbound_events", "job_requests"]);
+    expect(reached.sort()).toEqual(["inbound_digests", "inbound_events", "job_requests", "mails"]);
   });
 
   test("removes sessions and failed sign-ins that are over, and no others", async () => {

@@ -13,6 +13,7 @@ import { callbackAddress } from "#lib/channels/application/bind-service";
 import { bindMailServer } from "#lib/channels/binding/bind-mail-server";
 import { bindToSandbox } from "#lib/channels/binding/bind-sandbox";
 import { BindMailServerInput } from "#lib/channels/binding/mail-server-input";
+import { readMailbox } from "#lib/channels/mailboxes/read-mailbox";
 import { getChannel } from "#lib/channels/queries";
 import type { Ctx } from "#lib/context";
 import { forgetEnv } from "#lib/env";
@@ -95,6 +96,12 @@ async function suppressed({ tenant }: Bound) {
   return rows.map(({ address, kind, source, platform }) => `${address} ${platform} ${kind} ${source}`).sort();
 }
 
+/** What the form says of the mailbox for bounces, where that keeps what is stored. */
+const mailboxWords = {
+  ...{ bouncesBy: "webhook", mailboxServer: "", mailboxPort: "", mailboxSecurity: "tls", mailboxUser: "" },
+  ...{ mailboxPassword: "", mailboxFolder: "", mailboxUnknownFolder: "" },
+};
+
 test("mails leave once to each person, and what comes back is applied to the message it is about", async () => {
   const place = await bound();
   const people = ["ok", "nouser", "late", "delivered", "away", "complain", "plain"].map(
@@ -117,6 +124,33 @@ test("mails leave once to each person, and what comes back is applied to the mes
   expect(accepted.map(({ recipient }) => recipient).sort()).toEqual(
     people.filter((to) => !to.startsWith("nouser")).sort(),
   );
+  expect(await checkInvariants(owner.sql)).toEqual([]);
+});
+
+test("what comes back is collected from the mailbox where nobody posts it, and counts once where both happen", async () => {
+  const place = await bound();
+  const set = (callbackUrl: string | null) =>
+    sandbox.control(`mail/accounts/${encodeURIComponent(place.address)}/set`, { callbackUrl });
+  await set(null);
+  await write(place, ["late@people.example", "complain@people.example", "ok@people.example"]);
+  await until(async () => {
+    expect(await stateOf(place, "late@people.example")).toEqual(["failed mailbox_unknown"]);
+    expect(await suppressed(place)).toEqual([
+      "complain@people.example email all platform",
+      "late@people.example email all platform",
+    ]);
+  });
+  expect(await readMailbox(place.ctx(), place.channelId)).toMatchObject({ collected: 2, unknown: 0, trouble: null });
+  await set(await callbackAddress(place.ctx(), place.channelId));
+  await write(place, ["late.2@people.example"]);
+  await until(async () => {
+    expect(await stateOf(place, "late.2@people.example")).toEqual(["failed mailbox_unknown"]);
+    expect(await readMailbox(place.ctx(), place.channelId)).toMatchObject({ collected: 3 });
+  });
+  const failed =
+    await owner.sql`SELECT message_id FROM message_events WHERE workspace_id = ${place.tenant.ctx.workspaceId}
+    AND kind = 'failed'`;
+  expect(new Set(failed.map(({ message_id: id }) => id)).size).toBe(failed.length);
   expect(await checkInvariants(owner.sql)).toEqual([]);
 });
 
@@ -211,14 +245,18 @@ test("a server that no longer lets us in disconnects the channel; entering the p
   const input = BindMailServerInput.parse({
     ...{ channelId: place.channelId, environment: "sandbox", accountId: place.address },
     ...{ dkimDomain: "", dkimSelector: "", dkimPrivateKey: "", perSecond: "" },
-    ...{ ...empty, ...stored },
+    ...{ ...empty, ...mailboxWords, ...stored },
   });
   expect(await bindMailServer(place.ctx(), input)).toMatchObject({
     bound: false,
     step: "account",
     failure: { kind: "AUTH" },
   });
-  expect(await bindMailServer(place.ctx(), { ...input, password: "changed" })).toMatchObject({ bound: true });
+  expect(await bindMailServer(place.ctx(), { ...input, password: "changed" })).toMatchObject({
+    failure: { detail: expect.stringMatching(/^IMAP: /) },
+  });
+  const changed = { password: "changed", mailboxPassword: "changed" };
+  expect(await bindMailServer(place.ctx(), { ...input, ...changed })).toMatchObject({ bound: true });
   expect(await state()).toBe("bound");
   await write(place, ["again@people.example"]);
   await until(async () => expect(await stateOf(place, "again@people.example")).toEqual(["accepted"]));
@@ -238,10 +276,15 @@ test("a server inside a private network is refused where the door is open to the
       ...{ channelId: place.channelId, environment: "live", accountId: place.address, server, port: "25" },
       ...{ security: "none", user: "", password: "x", senderName: "", replyTo: "", bounceAddress: "" },
       ...{ dkimDomain: "", dkimSelector: "", dkimPrivateKey: "", perSecond: "", authority: "" },
+      ...mailboxWords,
     } as unknown as BindMailServerInput;
     await expect(bindMailServer(place.ctx(), input), server).rejects.toMatchObject({
       key: "carriers.privateAddress",
       field: "server",
+    });
+    const mailbox = { server: "192.0.2.9", bouncesBy: "mailbox", mailboxServer: server } as const;
+    await expect(bindMailServer(place.ctx(), { ...input, ...mailbox }), server).rejects.toMatchObject({
+      field: "mailboxServer",
     });
   }
 });

@@ -94,6 +94,14 @@ async function bind(type: Platform) {
   return { workspace, ctx, channelId, senderId, say, arrivals, settled };
 }
 
+/** What the job that fetches files works with. */
+async function fetching(ctx: () => Ctx) {
+  const { db } = await connectionAs("worker");
+  const worker: Ctx = { ...ctx(), db, actor: { kind: "system", name: "test" } };
+  const stopping = new AbortController().signal;
+  return { worker, tools: { io: createIo(pools, { timeoutMs: 5_000 }), store: await currentStore(), stopping } };
+}
+
 const bytesOf = async (ctx: Ctx, mediaId: string | null) => {
   const { storageKey } = await findMedia(ctx, mediaId ?? "");
   const body = await (await currentStore()).get(storageKey);
@@ -143,15 +151,7 @@ test("a file that two workers fetch at the same time is kept once", async () => 
     .where(eq(inboundMedia.messageId, row?.messageId ?? ""));
   await owner.db.delete(media).where(eq(media.workspaceId, workspace.id));
   await rm(join(directory, "media", workspace.id), { recursive: true });
-  const { db } = await connectionAs("worker");
-  const tools = {
-    ...{
-      io: createIo(pools, { timeoutMs: 5_000 }),
-      store: await currentStore(),
-      stopping: new AbortController().signal,
-    },
-  };
-  const worker: Ctx = { ...ctx(), db, actor: { kind: "system", name: "test" } };
+  const { worker, tools } = await fetching(ctx);
   await Promise.all([1, 2, 3].map(() => fetchInbound(worker, row?.messageId ?? "", tools)));
   expect(await arrivals()).toMatchObject([{ state: "kept" }]);
   const kept = await owner.db.select().from(media).where(eq(media.workspaceId, workspace.id));
@@ -211,13 +211,16 @@ test("an address inside a private network is not opened once the installation is
 });
 
 test("a file of a channel that is bound no more is given up", async () => {
-  const { say, settled, channelId } = await bind("viber");
-  await sandbox.control("dials", { downloads: "fail" });
+  const { ctx, say, settled, arrivals, channelId } = await bind("viber");
   await say({ file: picture });
+  const messageId = (await settled())[0]?.messageId ?? "";
   await owner.db.delete(bindings).where(eq(bindings.channelId, channelId));
   await owner.db.update(channels).set({ state: "unbound" }).where(eq(channels.id, channelId));
-  const [row] = await settled();
-  expect(["unbound", "unreachable"]).toContain(row?.trouble);
+  const again = { state: "fetching", mediaId: null } as const;
+  await owner.db.update(inboundMedia).set(again).where(eq(inboundMedia.messageId, messageId));
+  const { worker, tools } = await fetching(ctx);
+  await fetchInbound(worker, messageId, tools);
+  expect(await arrivals()).toMatchObject([{ state: "failed", trouble: "unbound" }]);
 });
 
 describe("a file of ours on its way to a platform", () => {

@@ -13,9 +13,12 @@ import { localStore } from "#lib/storage/local-store";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
+import { setWebEnvironment } from "#lib/testing/request";
 import { rhythmsOf } from "./rhythms.ts";
 
-const { ownerUrl } = await testDatabase();
+const database = await testDatabase();
+setWebEnvironment(database);
+const { ownerUrl } = database;
 const owner = connect(ownerUrl, { max: 4 });
 const worker = await connectionAs("worker");
 afterAll(() => owner.close());
@@ -58,15 +61,19 @@ test("each rhythm has a name of its own, by which its failures are logged", () =
 test("none of the work that only the timetable does is left out", () => {
   expect(rhythms.map(({ name }) => name).sort()).toEqual([
     "abandoned",
+    "alarms",
     "channel checks",
     "customer health",
     "dead jobs",
     "files",
     "finished campaigns",
     "heartbeat",
+    "held campaigns",
     "held lanes",
     "job requests",
     "lost lanes",
+    "mailboxes",
+    "mails",
     "old events",
     "orphans",
     "partitions",
@@ -80,6 +87,8 @@ test("none of the work that only the timetable does is left out", () => {
     "standing lanes",
     "uncertain",
     "upkeep",
+    "waiting edits",
+    "weekly reports",
   ]);
 });
 

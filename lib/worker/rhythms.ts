@@ -3,6 +3,8 @@ import type { Sql } from "postgres";
 import type { Db } from "#db/client";
 import { workerHeartbeats } from "#db/schema/statistics";
 import { finishCampaigns, wakeStandingCampaigns } from "#lib/campaigns/control/finish";
+import { releaseHeldCampaigns } from "#lib/campaigns/template-edits/release-held";
+import { submitWaitingEdits } from "#lib/campaigns/template-edits/submit-waiting";
 import { askDueChecks } from "#lib/channels/health/ask-checks";
 import type { Ctx } from "#lib/context";
 import { refreshCustomerHealth } from "#lib/customers/refresh-health";
@@ -10,11 +12,15 @@ import { sealAgain } from "#lib/health/seal-again";
 import { keepSealingChecks } from "#lib/health/sealing-key";
 import { applySingleEvents } from "#lib/inbound/apply-alone";
 import { applyFreshEvents } from "#lib/inbound/apply-fresh";
+import { askDueCollections } from "#lib/inbound/mailboxes/ask-collections";
 import { retryOrphans } from "#lib/inbound/orphans";
 import { drainJobRequests } from "#lib/jobs/drain";
 import type { JobQueue } from "#lib/jobs/queue";
 import { logLosses } from "#lib/log";
+import { deleteOldMails, sendDueMails } from "#lib/mail/drain";
 import { cleanUpMedia } from "#lib/media/clean-up";
+import { raiseAlarms } from "#lib/notices/alarms";
+import { writeWeeklyReports } from "#lib/notices/weekly-report";
 import { errorCounts } from "#lib/report-error";
 import { markAbandoned, settleUncertain } from "#lib/sending/doubt/uncertain";
 import { wakeHeldLanes, wakeLostLanes, wakeStandingLanes } from "#lib/sending/lanes/wake-lanes";
@@ -53,6 +59,12 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
       everyMs: 500,
       run: () => finishCampaigns(db, contextOf, new Date()),
     },
+    {
+      name: "held campaigns",
+      everyMs: 1_000,
+      run: () => releaseHeldCampaigns(db, contextOf, new Date()),
+    },
+    { name: "waiting edits", everyMs: 2_000, run: () => submitWaitingEdits(db, contextOf, new Date()) },
     { name: "abandoned", everyMs: 2_000, run: async () => (await markAbandoned(db, contextOf, hooks, new Date())) > 0 },
     {
       name: "uncertain",
@@ -65,6 +77,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
     { name: "standing campaigns", everyMs: 15_000, run: () => wakeStandingCampaigns(db, contextOf, new Date()) },
     { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf, hooks, positions.orphans) },
     { name: "channel checks", everyMs: waitMs(10_000), run: () => askDueChecks(db, contextOf) },
+    { name: "mailboxes", everyMs: waitMs(5_000), run: () => askDueCollections(db, contextOf) },
     {
       name: "customer health",
       everyMs: waitMs(30_000),
@@ -73,7 +86,17 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
       },
     },
     { name: "reviews", everyMs: 60_000, run: () => askAboutReviews(db, contextOf) },
-    { name: "upkeep", everyMs: 3_600_000, run: () => deleteExpiredRows(db, tools.retention()) },
+    {
+      name: "upkeep",
+      everyMs: 3_600_000,
+      run: async () => {
+        await deleteExpiredRows(db, tools.retention());
+        await deleteOldMails(db);
+      },
+    },
+    { name: "mails", everyMs: 1_000, run: () => sendDueMails(db, contextOf) },
+    { name: "alarms", everyMs: waitMs(60_000), run: () => raiseAlarms(db, contextOf) },
+    { name: "weekly reports", everyMs: 60_000, run: () => writeWeeklyReports(db, contextOf, new Date()) },
     {
       name: "files",
       everyMs: 60_000,

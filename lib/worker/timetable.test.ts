@@ -94,6 +94,19 @@ describe("everyOf", () => {
   });
 });
 
+it("an error that comes back after a success is logged again, as a new one", async () => {
+  let turn = 0;
+  const run = async () => {
+    turn += 1;
+    if (turn !== 2) throw new Error("no");
+  };
+  timetable = everyOf([{ name: "relapsing", everyMs: 5, run }]);
+  await until(() => expect(turn).toBeGreaterThanOrEqual(4));
+  const references = vi.mocked(log.error).mock.calls.map(([about]) => (about as { reference?: string }).reference);
+  expect(references).toHaveLength(2);
+  expect(new Set(references).size).toBe(2);
+});
+
 describe("stop", () => {
   it("waits for the turn that runs and starts no other", async () => {
     let turns = 0;

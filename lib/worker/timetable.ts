@@ -26,7 +26,7 @@ async function loop(rhythm: Rhythm, stopping: AbortSignal): Promise<void> {
     let waitMs = rhythm.everyMs;
     try {
       if ((await rhythm.run()) === true) waitMs = 0;
-      if (failures > 0) reportSuccess({ activity: rhythm.name });
+      reportSuccess({ activity: rhythm.name });
       failures = 0;
     } catch (error) {
       failures += 1;

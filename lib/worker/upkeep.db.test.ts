@@ -11,6 +11,7 @@ import type { Ctx } from "#lib/context";
 import { refreshWaitingTemplates } from "#lib/templates/review/refresh-template";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
+import { insertTemplate } from "#lib/testing/factories";
 import { askAboutReviews, deleteExpiredRows, deleteOldEvents } from "./upkeep.ts";
 
 vi.mock("#lib/templates/review/refresh-template");
@@ -96,7 +97,12 @@ test("the platform is asked about reviews that take longer than a minute, once f
   const minutes = (count: number) => new Date(Date.now() - count * 60_000);
   const [slow, edited, fresh, passed] = await Promise.all([1, 1, 1, 1].map(() => launchTo(owner, 1)));
   if (!slow || !edited || !fresh || !passed) throw new Error("unreachable");
-  await set(slow, { state: "auditing", submittedAt: minutes(1.1) });
+  // Two of one workspace, which is asked about once.
+  await insertTemplate(owner.db, slow.ctx.workspaceId, slow.channelId);
+  await owner.db
+    .update(templates)
+    .set({ state: "auditing", submittedAt: minutes(1.1) })
+    .where(eq(templates.workspaceId, slow.ctx.workspaceId));
   await set(edited, { state: "unaudit", submittedAt: minutes(60) });
   await set(fresh, { state: "auditing", submittedAt: minutes(0.9) });
   await set(passed, { state: "pass", submittedAt: minutes(60) });

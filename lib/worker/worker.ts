@@ -13,7 +13,10 @@ import { createIo } from "#lib/connectors/io";
 import { createPools } from "#lib/connectors/pools";
 import type { Ctx } from "#lib/context";
 import { keepSealingChecks } from "#lib/health/sealing-key";
+import { isOpenToAll } from "#lib/http/own-door";
 import { newId } from "#lib/ids";
+import { collectMailbox } from "#lib/inbound/mailboxes/collect-mailbox";
+import { collectMailboxJob } from "#lib/inbound/mailboxes/job";
 import { replyOriginHook } from "#lib/inbound/reply-origin-hook";
 import { storeInboundEvents } from "#lib/inbound/store";
 import { type JobQueue, openJobQueue } from "#lib/jobs/queue";
@@ -51,6 +54,7 @@ const jobs = [
   carryOutDecisionJob,
   driveLaneJob,
   checkChannelJob,
+  collectMailboxJob,
   rolloutJob,
   fetchMediaJob,
 ];
@@ -77,7 +81,7 @@ export async function startWorker(options: {
   const database = connect(options.databaseUrl, { max: options.poolSize ?? 10, name: "carillon-worker" });
   const { db } = database;
   const pools = createPools({ connections: 256 });
-  const io = createIo(pools, { timeoutMs: platformTimeoutMs });
+  const io = createIo(pools, { timeoutMs: platformTimeoutMs, publicOnly: isOpenToAll() });
   const contextOf = (workspaceId: string): Ctx => ({
     workspaceId,
     actor: { kind: "system", name: "Carillon" },
@@ -100,7 +104,11 @@ export async function startWorker(options: {
     openSpeaker: (ctx, held) => openSpeaker(ctx, held, io, keepEmitted),
   });
 
-  await workOnJobs(queue, contextOf, lanes, createIo(pools, { timeoutMs: checkTimeoutMs }));
+  const checkIo = createIo(pools, { timeoutMs: checkTimeoutMs, publicOnly: isOpenToAll() });
+  await workOnJobs(queue, contextOf, lanes, checkIo);
+  await queue.work(collectMailboxJob, ({ workspaceId, channelId }, { stopping }) =>
+    collectMailbox(contextOf(workspaceId), channelId, { sql: database.sql, io: checkIo, stopping }),
+  );
 
   const timetable = everyOf(
     rhythmsOf({

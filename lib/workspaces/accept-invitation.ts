@@ -1,11 +1,11 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { z } from "zod";
 import type { Db } from "#db/client";
-import type { Role } from "#db/enums";
+import type { Language, Role } from "#db/enums";
 import { invitations, memberships, users } from "#db/schema/workspaces";
 import { audit } from "#lib/audit/audit";
 import { attemptLimits, clearAttempts, countAttempt } from "#lib/auth/limits";
-import { hashToken, replacePassword } from "#lib/auth/password-links";
+import { hashToken, mailReplaced, replacePassword } from "#lib/auth/password-links";
 import { hashPassword, verifyPassword } from "#lib/auth/passwords";
 import { type Client, type Person, recordSecurityEvent } from "#lib/auth/security-events";
 import { findUser } from "#lib/auth/sign-in";
@@ -51,7 +51,7 @@ export async function findInvitation(db: Db, token: string, now: Date): Promise<
  */
 export async function acceptWithPassword(
   db: Db,
-  input: z.output<typeof AcceptInvitationInput> & { client: Client },
+  input: z.output<typeof AcceptInvitationInput> & { client: Client; language?: Language },
   now: Date,
 ): Promise<{ email: string }> {
   const invitation = await findInvitation(db, input.token, now);
@@ -74,6 +74,7 @@ export async function acceptWithPassword(
       const claim = { userId, passwordHash, proved: true, name: input.name };
       person = await replacePassword(db, claim, now);
       await recordSecurityEvent(db, person, "member.account_claimed", { by: "self", client: input.client }, now);
+      await mailReplaced(db, person, input.language ?? "en", now);
     } else if (!matches) person = null;
     if (!person) throw new DomainError("unauthenticated", "members.passwordOfAddress", { field: "password" });
     await addMember(db, invitation, person, now);

@@ -171,6 +171,7 @@ describe("the workspace's settings", () => {
     language: "zh" as const,
     contactEmail: "",
     requireConsent: false,
+    stopEverywhere: true,
     failedShare: 8,
   };
 
@@ -184,6 +185,7 @@ describe("the workspace's settings", () => {
       details: expect.arrayContaining([
         { key: "name", from: workspace.name, to: "New name" },
         { key: "failedShare", from: 5, to: 8 },
+        { key: "stopEverywhere", from: false, to: true },
       ]),
     });
     // The object of the entry is named as it is called now.

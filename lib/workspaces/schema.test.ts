@@ -1,7 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { UpdateWorkspaceInput, WorkspaceSettingsForm } from "./schema.ts";
 
-const settings = { name: "Lumen", zone: "UTC", language: "en", contactEmail: "", requireConsent: true };
+const settings = {
+  name: "Lumen",
+  zone: "UTC",
+  language: "en",
+  contactEmail: "",
+  requireConsent: true,
+  stopEverywhere: false,
+};
 
 describe("the share of failures a campaign may have", () => {
   test.each([

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { languages, roles } from "#db/enums";
+import { languages, mailTopics, roles } from "#db/enums";
 import { EmailAddress, LinkToken, NewPassword } from "#lib/auth/password-rules";
 
 /** True for a time zone the JavaScript runtime knows. PostgreSQL knows all of these and more. */
@@ -25,6 +25,8 @@ export const InviteMemberInput = z.object({
   channelIds: ChannelIds.default(null),
 });
 
+export const MailChoiceInput = z.object({ topic: z.enum(mailTopics), on: z.boolean() });
+
 export const LimitMemberInput = z.object({ userId: z.string().min(1).max(64), channelIds: ChannelIds });
 export type LimitMemberInput = z.output<typeof LimitMemberInput>;
 
@@ -39,6 +41,8 @@ export const UpdateWorkspaceInput = z.object({
   language: z.enum(languages),
   contactEmail: z.union([z.literal(""), EmailAddress]),
   requireConsent: z.boolean(),
+  /** A stop word holds on every platform that reaches its writer by the same address. */
+  stopEverywhere: z.boolean(),
   /** Percent of a campaign's messages that may fail before it counts as partly failed. */
   failedShare: z.int("workspaces.shareRange").min(0, "workspaces.shareRange").max(100, "workspaces.shareRange"),
 });

@@ -5,6 +5,7 @@ import { namesOf } from "./audit-names.ts";
 import { listAudit, listAuditKinds } from "./audit-queries.ts";
 import { inviteMember, listInvitations, revokeInvitation } from "./invitations.ts";
 import { limitMember } from "./limit-member.ts";
+import { changeMailChoice, getMailChoices } from "./mail-choices.ts";
 import { invitedChannels } from "./member-channels.ts";
 import { changeRole, listMembers, lockMember, removeMember } from "./members.ts";
 import { getShellData } from "./shell-data.ts";
@@ -58,6 +59,8 @@ describeTenantScope(
         ${nobodyLeft}`,
       run: (ctx) => inviteMember(ctx, { email: "viewer@test.example", role: "viewer" }).then(() => "invited"),
     },
+    getMailChoices: (ctx) => getMailChoices(ctx),
+    changeMailChoice: (ctx) => changeMailChoice(ctx, { topic: "alarms", on: false }),
     revokeInvitation: (ctx, { invitationId }) => revokeInvitation(ctx, invitationId),
     "revokeInvitation that only the other one has": {
       given: "DELETE FROM invitations WHERE workspace_id = :mine",
@@ -78,6 +81,7 @@ describeTenantScope(
         language: "en",
         contactEmail: "",
         requireConsent: false,
+        stopEverywhere: false,
         failedShare: 5,
       }),
   },
@@ -86,6 +90,5 @@ describeTenantScope(
     requireManageableRole: "compares two roles and reads nothing",
     writeInvitation: "inviteMember and lib/customers/invite-owner.ts are what calls it, and have cases",
     createAccessKey: "writes one row, under the workspace of the context; its id and secret are of chance",
-    mailInvitation: "needs a mail server; foreign-address.db.test.ts tries it on another workspace's invitation",
   },
 );

@@ -63,7 +63,12 @@ export function addMailControl(server: FastifyInstance, sandbox: Sandbox): void 
     return sandbox.mail.report(kind, mailOf(sandbox, id));
   });
   post("messages/:id/reply", (body, id) => reply(sandbox, mailOf(sandbox, id), String(body.text ?? "")));
-  post("drop", () => ({ dropped: sandbox.mailServer?.drop() ?? 0 }));
+  post("drop", () => ({ dropped: (sandbox.mailServer?.drop() ?? 0) + (sandbox.imapServer?.drop() ?? 0) }));
+  post("renumber", () => {
+    sandbox.mail.world.renumber();
+    sandbox.changed();
+    return { validity: sandbox.mail.world.validity };
+  });
 }
 
 function mailOf(sandbox: Sandbox, id: string): StoredMail {
@@ -84,10 +89,11 @@ function pageOf({ html, text, attachments }: StoredMail): string {
   });
 }
 
-function stateOf({ mail, mailServer }: Sandbox) {
+function stateOf({ mail, mailServer, imapServer }: Sandbox) {
   return {
     server: mailServer?.url ?? null,
     certificate: mailServer?.certificate ?? null,
+    imap: { server: imapServer?.url ?? null, certificate: imapServer?.certificate ?? null },
     counts: mail.counts,
     accounts: [...mail.world.accounts.values()],
     mailboxes: [...mail.world.mailboxes].map(([address, mails]) => ({
@@ -102,14 +108,14 @@ function rowOf({ raw: _raw, html: _html, attachments, headers: _headers, text, .
 }
 
 function addAccount(sandbox: Sandbox, body: Json) {
-  const { mailServer } = sandbox;
+  const { mailServer, imapServer } = sandbox;
   if (!mailServer) throw new ControlError(409, "this sandbox has no mail server");
   const name = typeof body.name === "string" && body.name.trim() ? body.name.trim() : "Fresh shop";
   const id = typeof body.address === "string" ? body.address : undefined;
   if (id !== undefined && sandbox.mail.world.accounts.has(id)) throw new ControlError(409, "the address is taken");
   const account = sandbox.mail.world.addAccount(name, { id });
   sandbox.changed();
-  return { accountId: account.id, server: mailServer.url, ...account };
+  return { accountId: account.id, server: mailServer.url, mailbox: imapServer?.url ?? null, ...account };
 }
 
 function setAccount(sandbox: Sandbox, id: string, body: Json) {

@@ -20,6 +20,8 @@ export type Dials = {
   /** How messages over the throughput are refused: in the answer, or by a failed receipt. */
   rateLimitMode: "sync" | "async";
   rateLimitHttp: number;
+  /** Percent of its limits for calls that Meta says are used up, in a header of each answer. */
+  usage: number;
   /** Seconds of Retry-After on throttle answers; 0 sends none, like the real platform. */
   retryAfterS: number;
   /** Refuse free-form messages outside the service window in the answer instead of by webhook. */
@@ -53,6 +55,7 @@ export const DEFAULT_DIALS: Readonly<Dials> = {
   outage: false,
   rateLimitMode: "sync",
   rateLimitHttp: 429,
+  usage: 1,
   retryAfterS: 0,
   windowSync: false,
   downloads: "ok",
@@ -75,6 +78,7 @@ const RANGES: Partial<Record<keyof Dials, [number, number]>> = {
   duplicates: [0, 1],
   reorder: [0, 1],
   rateLimitHttp: [400, 429],
+  usage: [0, 100],
   retryAfterS: [0, 3600],
   batchSize: [1, 1000],
   mailLatencyMs: [0, 86_400_000],

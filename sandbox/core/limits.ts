@@ -1,8 +1,10 @@
 /** Rate limits as token buckets (GCRA): one number per bucket, the time at which it is full again. */
 
+const SWEEP_FROM = 5_000;
+
 export class Buckets {
   #full = new Map<string, number>();
-  #sweepAt = 20_000;
+  #sweepAt = SWEEP_FROM;
 
   /**
    * Takes a token from the bucket `key`, which holds `size` tokens and gains one every `intervalMs`.
@@ -20,7 +22,7 @@ export class Buckets {
   /** Removes full buckets, which behave like unused ones. */
   #sweep(now: number): void {
     for (const [key, full] of this.#full) if (full <= now) this.#full.delete(key);
-    this.#sweepAt = Math.max(20_000, this.#full.size * 2);
+    this.#sweepAt = Math.max(SWEEP_FROM, this.#full.size * 2);
   }
 }
 

@@ -64,6 +64,11 @@ export class EventLog {
   }
 }
 
+/** The first `length` characters of a text, as a copy: a slice would keep the whole text in memory behind it. */
+export function beginningOf(text: string, length: number): string {
+  return text.length <= length ? text : `${Buffer.from(text.slice(0, length)).toString()}…`;
+}
+
 function matches(entry: LogEntry, probe: { kind: string; match: string }): boolean {
   if (entry.kind !== probe.kind) return false;
   return probe.match === "" || JSON.stringify(entry).includes(probe.match);

@@ -41,9 +41,10 @@ export class Random {
 
   /** `length` random characters of the alphabet. */
   text(length: number, alphabet: string): string {
-    let out = "";
-    for (let i = 0; i < length; i++) out += alphabet[Math.floor(this.next() * alphabet.length)];
-    return out;
+    // Bytes first: a text put together sign by sign costs thirty bytes for each as long as it lives.
+    const bytes = Buffer.allocUnsafe(length);
+    for (let i = 0; i < length; i++) bytes[i] = alphabet.charCodeAt(Math.floor(this.next() * alphabet.length));
+    return bytes.toString("latin1");
   }
 
   /** Random decimal digits without a leading zero. */

@@ -1,28 +1,10 @@
 /**
- * Every message the platform accepted, about 300 bytes each, because a run of 300,000 messages is judged from all of them.
- * Beyond the limit the oldest are dropped and counted.
+ * Every message the platform accepted, about 160 bytes each, because a run of 300,000 messages is judged from all of them.
+ * Beyond the limit the oldest are dropped and counted, a chunk at a time.
  */
+import { type Accept, type AcceptFacts, CHUNK_SIZE, Chunk, Names } from "./record-chunk.ts";
 
-export type Accept = {
-  wamid: string;
-  phoneId: string;
-  wabaId: string;
-  recipient: string;
-  at: number;
-  /** Template name, or null for other types. */
-  template: string | null;
-  templateId: string | null;
-  type: string;
-  /** The values as JSON: `{"header":[..],"body":[..],"buttons":{"0":".."}}`, or the free-form content. */
-  parameters: string;
-  correlation: string | null;
-  /** The last status sent: "accepted", "sent", "delivered", "read" or "failed:<code>". */
-  status: string;
-  /** Index of the previous message to this recipient; -1 for none. */
-  previous: number;
-};
-
-export type AcceptFacts = Omit<Accept, "previous" | "status">;
+export type { Accept, AcceptFacts };
 
 export type Refusal = {
   at: number;
@@ -36,7 +18,10 @@ export type Refusal = {
 const REFUSALS_MAX = 50_000;
 
 export class MessageRecord {
-  #accepts: (Accept | null)[] = [];
+  readonly #names = new Names();
+  /** Null for those that were dropped. */
+  #chunks: (Chunk | null)[] = [];
+  #accepted = 0;
   #dropped = 0;
   #last = new Map<string, number>();
   #refusals: Refusal[] = [];
@@ -51,7 +36,7 @@ export class MessageRecord {
   }
 
   get accepted(): number {
-    return this.#accepts.length;
+    return this.#accepted;
   }
 
   get refused(): number {
@@ -63,13 +48,14 @@ export class MessageRecord {
   }
 
   accept(facts: AcceptFacts): Accept {
-    const entry: Accept = { ...facts, status: "accepted", previous: this.#last.get(facts.recipient) ?? -1 };
-    this.#last.set(facts.recipient, this.#accepts.push(entry) - 1);
-    if (this.#accepts.length - this.#dropped > this.#max) {
-      const old = this.#accepts[this.#dropped];
-      if (old && this.#last.get(old.recipient) === this.#dropped) this.#last.delete(old.recipient);
-      this.#accepts[this.#dropped++] = null;
+    let chunk = this.#chunks.at(-1);
+    if (!chunk || chunk.isFull) {
+      chunk = new Chunk(this.#names);
+      this.#chunks.push(chunk);
     }
+    const entry = chunk.add(facts, this.#last.get(facts.recipient) ?? -1);
+    this.#last.set(facts.recipient, this.#accepted++);
+    if (this.#accepted - this.#dropped > Math.max(this.#max, CHUNK_SIZE)) this.#dropOldest();
     return entry;
   }
 
@@ -85,24 +71,19 @@ export class MessageRecord {
 
   /** The messages to one person, oldest first. */
   of(recipient: string): Accept[] {
-    const found: Accept[] = [];
-    for (let i = this.#last.get(recipient) ?? -1; i >= 0; ) {
-      const entry = this.#accepts[i];
-      if (!entry) break;
-      found.push(entry);
-      i = entry.previous;
-    }
-    return found.reverse();
+    return [...this.#backwards(recipient)].reverse();
   }
 
   find(wamid: string): Accept | null {
     const recipient = this.#recipientOf(wamid);
-    return recipient === null ? null : (this.of(recipient).find((a) => a.wamid === wamid) ?? null);
+    if (recipient === null) return null;
+    for (const entry of this.#backwards(recipient)) if (entry.wamid === wamid) return entry;
+    return null;
   }
 
   *all(): Generator<Accept> {
-    for (let i = this.#dropped; i < this.#accepts.length; i++) {
-      const entry = this.#accepts[i];
+    for (let i = this.#dropped; i < this.#accepted; i++) {
+      const entry = this.#at(i);
       if (entry) yield entry;
     }
   }
@@ -110,8 +91,8 @@ export class MessageRecord {
   /** Up to `limit` matching entries from index `from` (0 is the first ever), and the index of the next page. */
   page(from: number, limit: number, keep: (a: Accept) => boolean): { items: Accept[]; next: number | null } {
     const items: Accept[] = [];
-    for (let i = Math.max(from, this.#dropped); i < this.#accepts.length; i++) {
-      const entry = this.#accepts[i];
+    for (let i = Math.max(from, this.#dropped); i < this.#accepted; i++) {
+      const entry = this.#at(i);
       if (!entry || !keep(entry)) continue;
       if (items.length === limit) return { items, next: i };
       items.push(entry);
@@ -122,10 +103,33 @@ export class MessageRecord {
   /** The newest `limit` matching entries, newest first. */
   latest(limit: number, keep: (a: Accept) => boolean): Accept[] {
     const items: Accept[] = [];
-    for (let i = this.#accepts.length - 1; i >= this.#dropped && items.length < limit; i--) {
-      const entry = this.#accepts[i];
+    for (let i = this.#accepted - 1; i >= this.#dropped && items.length < limit; i--) {
+      const entry = this.#at(i);
       if (entry && keep(entry)) items.push(entry);
     }
     return items;
+  }
+
+  *#backwards(recipient: string): Generator<Accept> {
+    for (let i = this.#last.get(recipient) ?? -1; i >= this.#dropped; ) {
+      const entry = this.#at(i);
+      if (!entry) return;
+      yield entry;
+      i = entry.previous;
+    }
+  }
+
+  #at(index: number): Accept | null {
+    return this.#chunks[Math.floor(index / CHUNK_SIZE)]?.at(index % CHUNK_SIZE) ?? null;
+  }
+
+  #dropOldest(): void {
+    const end = this.#dropped + CHUNK_SIZE;
+    for (let i = this.#dropped; i < end; i++) {
+      const recipient = this.#at(i)?.recipient;
+      if (recipient !== undefined && this.#last.get(recipient) === i) this.#last.delete(recipient);
+    }
+    this.#chunks[this.#dropped / CHUNK_SIZE] = null;
+    this.#dropped = end;
   }
 }

@@ -11,7 +11,12 @@ export type MailAccount = {
   /** Where reports about its mails are posted, beside the mailbox they arrive in; null posts nothing. */
   callbackUrl: string | null;
   state: "active" | "closed";
+  /** Folders beside the inbox. */
+  folders?: string[];
 };
+
+/** The folder that every mail arrives in. */
+export const INBOX = "INBOX";
 
 export type StoredAttachment = { name: string; type: string; size: number; contentId: string | null; data: string };
 
@@ -37,6 +42,10 @@ export type StoredMail = {
   dkim: string;
   seen: boolean;
   spam: boolean;
+  /** Where it lies; in the inbox when absent. */
+  folder?: string;
+  /** Marked to be removed. */
+  deleted?: boolean;
   /** The whole mail, in base64. */
   raw: string;
 };
@@ -44,6 +53,7 @@ export type StoredMail = {
 export type SavedMail = {
   random: number;
   uid: number;
+  validity?: number;
   accounts: [string, MailAccount][];
   mailboxes: [string, StoredMail[]][];
   keys: [string, string][];
@@ -58,6 +68,10 @@ export class MailWorld {
   /** TXT records by name, for signatures: there is no DNS here. */
   readonly keys = new Map<string, string>();
   readonly random: Random;
+  /** Called when a mail arrives. */
+  readonly watchers = new Set<() => void>();
+  /** The numbers of mails hold as long as this stays the same (RFC 3501, 2.3.1.1). */
+  validity = 1;
   #uid = 0;
 
   constructor(seed: number) {
@@ -90,7 +104,41 @@ export class MailWorld {
     const box = this.mailboxes.get(mail.mailbox) ?? [];
     box.push(kept);
     this.mailboxes.set(mail.mailbox, box.slice(-KEPT));
+    for (const told of this.watchers) told();
     return kept;
+  }
+
+  /** The number that the next mail gets. */
+  get uidNext(): number {
+    return this.#uid + 1;
+  }
+
+  /** The mails of one folder in the order of their numbers. */
+  inFolder(mailbox: string, folder: string): StoredMail[] {
+    return (this.mailboxes.get(mailbox) ?? [])
+      .filter((mail) => (mail.folder ?? INBOX) === folder)
+      .sort((a, b) => a.uid - b.uid);
+  }
+
+  /** Puts a mail, or a copy of it, into another folder, where it gets a new number. */
+  putInto(folder: string, mail: StoredMail, away: boolean): StoredMail {
+    const put = away ? mail : { ...mail, id: `${mail.id}-${this.#uid + 1}` };
+    put.folder = folder;
+    put.uid = ++this.#uid;
+    if (!away) this.mailboxes.get(mail.mailbox)?.push(put);
+    return put;
+  }
+
+  remove(mailbox: string, uids: readonly number[]): void {
+    const kept = (this.mailboxes.get(mailbox) ?? []).filter(({ uid }) => !uids.includes(uid));
+    this.mailboxes.set(mailbox, kept);
+  }
+
+  /** What a server does that was restored from a copy: every mail gets another number, and the old ones mean nothing. */
+  renumber(): void {
+    this.validity += 1;
+    this.#uid = 0;
+    for (const box of this.mailboxes.values()) for (const mail of box) mail.uid = ++this.#uid;
   }
 
   find(id: string): StoredMail | null {
@@ -100,7 +148,7 @@ export class MailWorld {
 
   save(): SavedMail {
     return {
-      ...{ random: this.random.state, uid: this.#uid, accounts: [...this.accounts] },
+      ...{ random: this.random.state, uid: this.#uid, validity: this.validity, accounts: [...this.accounts] },
       ...{ mailboxes: [...this.mailboxes], keys: [...this.keys] },
     };
   }
@@ -108,6 +156,7 @@ export class MailWorld {
   restore(saved: SavedMail): void {
     this.random.state = saved.random;
     this.#uid = saved.uid;
+    this.validity = saved.validity ?? 1;
     for (const [map, entries] of [
       [this.accounts, saved.accounts],
       [this.mailboxes, saved.mailboxes],

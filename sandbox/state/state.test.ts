@@ -43,6 +43,7 @@ async function startProcess() {
       SANDBOX_TLS_PORT: "0",
       SANDBOX_SMPP_PORT: "0",
       SANDBOX_SMTP_PORT: "0",
+      SANDBOX_IMAP_PORT: "0",
       SANDBOX_STATE_FILE: file,
     },
     stdio: ["ignore", "pipe", "pipe"],

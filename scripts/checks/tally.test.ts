@@ -1,38 +1,65 @@
 import { describe, expect, test } from "vitest";
-import { tallyFaults, tallyPlaywright, tallyVitest } from "./tally.ts";
+import { filesToTryAgain, tallyFaults, tallyPlaywright, tallyVitest } from "./tally.ts";
 
-const vitest = (change: object = {}) => ({
-  numPassedTests: 5,
-  numFailedTests: 0,
-  numPendingTests: 0,
-  numTodoTests: 0,
-  success: true,
-  testResults: [{ name: "a.test.ts", status: "passed", assertionResults: [{}] }],
-  ...change,
+const file = (name: string, ...statuses: string[]) => ({
+  name,
+  status: statuses.includes("failed") ? "failed" : "passed",
+  assertionResults: statuses.map((status, at) => ({ fullName: `test ${at}`, status })),
 });
-const playwright = (stats: object = {}, errors: unknown[] = []) => ({
-  errors,
+const notLoaded = { name: "c.test.ts", status: "failed", assertionResults: [] };
+const vitest = (...testResults: ReturnType<typeof file>[]) => ({
+  ...{ numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, success: true },
+  testResults,
+});
+const spec = (status: string) => ({ title: "opens", file: "a.spec.ts", tests: [{ status }] });
+const playwright = (stats: object = {}, errors: unknown[] = [], suites: unknown[] = []) => ({
+  ...{ errors, suites },
   stats: { expected: 3, unexpected: 0, flaky: 0, skipped: 0, ...stats },
 });
 
 describe("tallyVitest", () => {
   test.each([
-    ["no failure", vitest(), 0, 5, 0],
-    ["a failed test", vitest({ numFailedTests: 2 }), 1, 5, 2],
-    [
-      "a file that could not be loaded",
-      vitest({ testResults: [{ name: "a", status: "failed", assertionResults: [] }] }),
-      1,
-      5,
-      1,
-    ],
-    ["a skipped test", vitest({ numPendingTests: 1 }), 0, 5, 1],
-    ["an error outside the tests", vitest(), 1, 5, 1],
-    ["no test run", vitest({ numPassedTests: 0 }), 0, 0, 1],
+    ["no failure", vitest(file("a", "passed", "passed"), file("b", "passed")), 0, 3, 0],
+    ["a failed test", vitest(file("a", "passed", "failed", "failed")), 1, 1, 2],
+    ["a file that could not be loaded", vitest(file("a", "passed"), notLoaded), 1, 1, 1],
+    ["a skipped test", vitest(file("a", "passed", "pending")), 0, 1, 1],
+    ["a test that is still to be written", vitest(file("a", "passed", "todo")), 0, 1, 1],
+    ["an error outside the tests", vitest(file("a", "passed")), 1, 1, 1],
+    ["no test run", vitest(), 0, 0, 1],
     ["no report", undefined, 0, 0, 1],
     ["an incomplete report", { numPassedTests: 5 }, 0, 0, 1],
   ])("counts a Vitest report with %s", (_name, report, code, passed, failed) => {
     expect(tallyVitest(report, code)).toMatchObject({ passed, failed });
+  });
+
+  const first = vitest(file("a", "passed"), file("b", "passed", "failed"));
+
+  test("counts a second try in place of the files that it ran, and names what passed then only", () => {
+    const again = { report: vitest(file("b", "passed", "passed")), exitCode: 0 };
+    const { passed, failed, notes } = tallyVitest(first, 1, again);
+    expect({ passed, failed }).toEqual({ passed: 3, failed: 0 });
+    expect(notes).toEqual([expect.stringMatching(/^Passed at the second try only: .*b: test 1$/)]);
+  });
+
+  test("counts and names what fails at the second try too", () => {
+    const again = { report: vitest(file("b", "passed", "failed")), exitCode: 1 };
+    const { passed, failed, notes } = tallyVitest(first, 1, again);
+    expect({ passed, failed }).toEqual({ passed: 2, failed: 1 });
+    expect(notes).toEqual([expect.stringMatching(/^Failed: .*b: test 1$/)]);
+  });
+
+  test("counts a second try without a report, or with an error outside its tests, as a failure", () => {
+    expect(tallyVitest(first, 1, { report: undefined, exitCode: 1 })).toMatchObject({ passed: 0, failed: 1 });
+    const again = { report: vitest(file("b", "passed", "passed")), exitCode: 1 };
+    expect(tallyVitest(first, 1, again)).toMatchObject({ passed: 3, failed: 1 });
+  });
+});
+
+describe("filesToTryAgain", () => {
+  test("names the files with a failure, and none when they are many", () => {
+    expect(filesToTryAgain(vitest(file("a", "passed"), file("b", "failed"), notLoaded))).toEqual(["b", "c.test.ts"]);
+    expect(filesToTryAgain(vitest(...[..."abcdef"].map((name) => file(name, "failed"))))).toEqual([]);
+    expect(filesToTryAgain(undefined)).toEqual([]);
   });
 });
 
@@ -40,13 +67,21 @@ describe("tallyPlaywright", () => {
   test.each([
     ["no failure", playwright(), 0, 3, 0],
     ["a failed spec", playwright({ unexpected: 1 }), 1, 3, 1],
-    ["a flaky spec", playwright({ flaky: 1 }), 0, 3, 1],
+    ["a spec that passed at the second try", playwright({ flaky: 1 }), 0, 4, 0],
     ["a skipped spec", playwright({ skipped: 2 }), 0, 3, 2],
     ["Carillon did not start", playwright({ expected: 0 }, [{ message: "did not start" }]), 1, 0, 1],
     ["no test run", playwright({ expected: 0 }), 0, 0, 1],
     ["no report", undefined, 1, 0, 1],
   ])("counts a Playwright report with %s", (_name, report, code, passed, failed) => {
     expect(tallyPlaywright(report, code)).toMatchObject({ passed, failed });
+  });
+
+  test("names what failed, and what passed at the second try only", () => {
+    const suites = [{ suites: [{ specs: [spec("unexpected")] }], specs: [spec("flaky"), spec("expected")] }];
+    expect(tallyPlaywright(playwright({ unexpected: 1, flaky: 1 }, [], suites), 1).notes).toEqual([
+      "Failed: a.spec.ts: opens",
+      "Passed at the second try only: a.spec.ts: opens",
+    ]);
   });
 });
 

@@ -8,7 +8,7 @@ import { importPeople, people, sendTo } from "#e2e/system/send";
 import { until } from "#e2e/system/until";
 import { stopCampaign } from "#lib/campaigns/control/control";
 import { launchCampaign } from "#lib/campaigns/launch/launch";
-import { longOutages, sendThrough } from "./long-outage.ts";
+import { longOutages, longSize, sendThrough } from "./long-outage.ts";
 import { loadSandbox } from "./sandbox-load.ts";
 import { openStage, removeLogs, type Stage } from "./stage.ts";
 
@@ -30,7 +30,7 @@ async function askAboutLongOutages(logFolder: string, divisor: number): Promise<
   let failed = 0;
   try {
     for (const shape of longOutages) {
-      const { problems, notes } = await sendThrough(stage, shape, divisor);
+      const { problems, notes } = await sendThrough(stage, shape, longSize(divisor), divisor);
       if (problems.length > 0) failed += 1;
       // Each takes minutes.
       console.log(`${problems.length === 0 ? "✓" : "✗"} ${shape}: ${[...problems, ...notes].join("; ")}`);

@@ -39,15 +39,19 @@ function distancesFrom(test: string, importsOf: (file: string) => string[]): Map
 
 const folders: Record<string, string> = { components: ".tsx" };
 
-/** Files that running `file` loads. Imports of types leave no trace; a worker thread's file is named by its URL. */
+/**
+ * Files that running `file` loads. Imports of types leave no trace; a worker thread's file is named by its URL, and a program
+ * that is started by its path from the project's root.
+ */
 function readImports(root: string, file: string): string[] {
   if (!/\.tsx?$/.test(file)) return [];
   const source = readFileSync(join(root, file), "utf8").replace(/import type\b[^;]*;/g, "");
-  const named = [...source.matchAll(/["'`]((?:\.{1,2}\/|#)[\w./@[\]()-]+)["'`]/g)].map(([, name]) => name ?? "");
+  const named = [...source.matchAll(/["'`]((?:\.{1,2}\/|#|lib\/)[\w./@[\]()-]+)["'`]/g)].map(([, name]) => name ?? "");
   return [...new Set(named.map((name) => resolve(file, name)))].filter((path) => existsSync(join(root, path)));
 }
 
 function resolve(file: string, name: string): string {
+  if (name.startsWith("lib/")) return name;
   if (!name.startsWith("#")) return posix.join(dirname(file), name);
   const path = name.slice(1);
   return `${path}${folders[path.slice(0, path.indexOf("/"))] ?? ".ts"}`;

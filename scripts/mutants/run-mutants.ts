@@ -12,7 +12,7 @@ export type Result = Location & { mutant: Mutant; outcome: Outcome };
 type Options = { lanes: number; serverUrl: string; signal: AbortSignal; onResult(result: Result, done: number): void };
 
 /** A mutant that the likeliest tests have not killed after this long survives: the others are not asked. */
-const mostMs = 60_000;
+const mostMs = 30_000;
 
 /** These read the sources and load none of them, so no import leads to them. */
 const readers: { of: RegExp; about?: RegExp; test: TestFile }[] = [

@@ -105,16 +105,23 @@ describe("a query written with Drizzle", () => {
 
 /** Statements that are about every workspace, by file: how many tables of them are not tied, and why. */
 const acrossWorkspaces: Record<string, { tables: number; why: string }> = {
+  "lib/campaigns/template-edits/release-held.ts": { tables: 2, why: "finds campaigns whose new words may be sent" },
+  "lib/campaigns/template-edits/submit-waiting.ts": { tables: 2, why: "finds edits that need to wait no longer" },
   "lib/campaigns/control/finish.ts": { tables: 2, why: "finds campaigns to end or to wake" },
   "lib/channels/binding/open-channel.ts": {
     tables: 2,
     why: "a webhook names its channel or account, and no workspace",
   },
   "lib/channels/health/ask-checks.ts": { tables: 1, why: "finds bindings to ask about" },
+  "lib/inbound/mailboxes/ask-collections.ts": { tables: 1, why: "finds mailboxes to read" },
   "lib/door/metrics.ts": { tables: 1, why: "counts what waits in the installation" },
   "lib/jobs/drain.ts": { tables: 3, why: "hands over the requests of all workspaces in turn" },
+  "lib/notices/alarms.ts": { tables: 8, why: "finds workspaces in which something needs attention" },
+  "lib/notices/weekly-report.ts": { tables: 2, why: "finds workspaces that get their first report" },
+  "lib/operator/mails.ts": { tables: 1, why: "the operator's list" },
   "lib/operator/processes.ts": { tables: 3, why: "the operator's figures" },
   "lib/operator/users.ts": { tables: 1, why: "the workspaces of one user" },
+  "lib/mail/drain.ts": { tables: 4, why: "finds mails that are due, and removes old ones" },
   "lib/media/clean-up.ts": { tables: 2, why: "finds files that leave, and those whose job was lost" },
   "lib/sending/doubt/uncertain.ts": { tables: 2, why: "finds messages in doubt that are due" },
   "lib/sending/lanes/wake-lanes.ts": { tables: 6, why: "finds lanes to wake" },
@@ -129,6 +136,8 @@ const queriesAcrossWorkspaces: typeof acrossWorkspaces = {
   "lib/campaigns/launch/drafts.ts": { tables: 1, why: "a subquery compares with the query around it" },
   "lib/channels/queries.ts": { tables: 1, why: "the condition comes from a function of the table" },
   "lib/customers/hand-over.ts": { tables: 1, why: "offers to this provider, of other workspaces" },
+  "lib/mail/drain.ts": { tables: 2, why: "finds mails that are too old, and those of workers that are gone" },
+  "lib/notices/weekly-report.ts": { tables: 1, why: "finds reports that are due" },
   "lib/media/clean-up.ts": { tables: 1, why: "asks of each key in the storage whether any row speaks of it" },
 };
 

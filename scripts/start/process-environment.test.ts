@@ -40,6 +40,12 @@ describe("environmentOf", () => {
     },
   );
 
+  test("gives the mail server's name and password to the worker alone", () => {
+    const MAIL_URL = "smtp://user:password@mail.example:587?requireTLS=true";
+    const given = (process: RunProcess) => environmentOf(process, { MAIL_URL }).MAIL_URL;
+    expect(processes.map(given)).toEqual(["smtp://mail.example:587?requireTLS=true", undefined, MAIL_URL, undefined]);
+  });
+
   test("gives Next what keeps it from reading .env by itself", () => {
     expect(environmentOf("web", {})).toMatchObject({ __NEXT_PROCESSED_ENV: "true" });
   });

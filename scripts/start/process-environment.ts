@@ -28,7 +28,8 @@ export const readers: Record<VariableName, readonly RunProcess[]> = {
   DOOR_PORT: all,
   DOOR_URL: all,
   DOOR_PUBLIC_URL: all,
-  NEXTAUTH_URL: ["web"],
+  // The worker writes mails with links to the console.
+  NEXTAUTH_URL: ["web", "worker"],
   NEXTAUTH_SECRET: ["web"],
   // The door opens the secrets that platforms sign with; they are sealed together with those that we sign with.
   SEALING_KEY: all,
@@ -47,8 +48,9 @@ export const readers: Record<VariableName, readonly RunProcess[]> = {
   // The door tells posts of the app from strangers' even where nobody has bound the account.
   META_APP_SECRET: ["web", "door"],
   META_CONFIG_ID: ["web"],
-  MAIL_URL: ["web"],
-  MAIL_FROM: ["web"],
+  // The worker sends; the web learns that there is a server, and not its password (`withoutPassword`).
+  MAIL_URL: ["web", "worker"],
+  MAIL_FROM: ["web", "worker"],
   // Who keeps files, who shows them, and who gives them to platforms.
   MEDIA_STORE: all,
   DNS_SERVERS: ["web"],
@@ -92,8 +94,18 @@ export function environmentOf(process: RunProcess, variables: Variables): Variab
   );
   return {
     ...Object.fromEntries(given),
+    ...(process === "web" && variables.MAIL_URL ? { MAIL_URL: withoutPassword(variables.MAIL_URL) } : {}),
     // Neither the process nor Next may read `.env` beside it, where the operator keeps what all of them need.
     CARILLON_ENV_FILE: "off",
     ...(process === "web" && { __NEXT_PROCESSED_ENV: "true" }),
   };
+}
+
+/** An address without its name and password; one that cannot be read stays as it is, for the process to complain about. */
+function withoutPassword(address: string): string {
+  if (!URL.canParse(address)) return address;
+  const url = new URL(address);
+  url.username = "";
+  url.password = "";
+  return url.href;
 }

@@ -7,7 +7,6 @@ import { askForPasswordLink } from "#lib/auth/forgotten-password";
 import { AskForPasswordInput } from "#lib/auth/password-rules";
 import { getClient } from "#lib/auth/session";
 import { webDatabase } from "#lib/database";
-import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
 import { canMail } from "#lib/mail/send-mail";
 
@@ -18,7 +17,7 @@ export const askForPasswordLinkAction = defineAction({
   async run({ email }) {
     if (!canMail()) throw new DomainError("precondition_failed", "password.noMail");
     const [client, language] = await Promise.all([getClient(), getLocale()]);
-    const input = { email, client, language, console: env().NEXTAUTH_URL };
+    const input = { email, client, language };
     await askForPasswordLink(webDatabase().db, input, new Date(), (task) => after(task));
   },
 });

@@ -1,5 +1,6 @@
 "use server";
 
+import { getLocale } from "next-intl/server";
 import { defineAction } from "#lib/actions/define-action";
 import { findPasswordLink, resetPassword } from "#lib/auth/password-links";
 import { LinkToken, SetPasswordInput } from "#lib/auth/password-rules";
@@ -16,5 +17,6 @@ export const readPasswordLinkAction = defineAction({
 export const setPasswordAction = defineAction({
   input: SetPasswordInput,
   permission: "public",
-  run: async (input) => resetPassword(webDatabase().db, { ...input, client: await getClient() }, new Date()),
+  run: async (input) =>
+    resetPassword(webDatabase().db, { ...input, client: await getClient(), language: await getLocale() }, new Date()),
 });

@@ -33,7 +33,7 @@ export const createCustomerAction = defineAction({
     const byMail = canMail();
     await countAttempt(ctx.db, [{ key: `invite:${ctx.workspaceId}`, limit: attemptLimits.invite }], ctx.now);
     const { id, invitation } = await createCustomer(ctx, { ...input, byMail });
-    const invited = deliverInvitation(ctx, { customerId: id, email: input.contactEmail, byMail }, invitation);
+    const invited = deliverInvitation(input.contactEmail, byMail, invitation);
     revalidatePath("/customers", "layout");
     return { id, ...invited };
   },
@@ -47,7 +47,7 @@ export const inviteOwnerAction = defineAction({
     await countAttempt(ctx.db, [{ key: `invite:${ctx.workspaceId}`, limit: attemptLimits.invite }], ctx.now);
     const invitation = await inviteOwner(ctx, { ...input, byMail });
     revalidatePath("/customers", "layout");
-    return deliverInvitation(ctx, { ...input, byMail }, invitation);
+    return deliverInvitation(input.email, byMail, invitation);
   },
 });
 

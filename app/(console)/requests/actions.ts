@@ -1,11 +1,8 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { after } from "next/server";
 import { defineAction } from "#lib/actions/define-action";
-import { env } from "#lib/env";
 import { approveRequest, refuseRequest } from "#lib/requests/answer";
-import { mailAnswer } from "#lib/requests/mail-answer";
 import { listCustomerQuotaChanges, setQuota } from "#lib/requests/quota";
 import { ApproveRequestInput, CustomerInput, RefuseRequestInput, SetQuotaInput } from "#lib/requests/schema";
 
@@ -14,7 +11,6 @@ export const approveRequestAction = defineAction({
   permission: "requests:answer",
   async run(ctx, input) {
     await approveRequest({ by: "provider", ctx }, input);
-    after(() => mailAnswer({ by: "provider", ctx }, input, env().NEXTAUTH_URL));
     revalidatePath("/", "layout");
   },
 });
@@ -24,7 +20,6 @@ export const refuseRequestAction = defineAction({
   permission: "requests:answer",
   async run(ctx, input) {
     await refuseRequest({ by: "provider", ctx }, input);
-    after(() => mailAnswer({ by: "provider", ctx }, input, env().NEXTAUTH_URL));
     revalidatePath("/", "layout");
   },
 });

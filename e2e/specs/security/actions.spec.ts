@@ -23,6 +23,8 @@ const mailServer = {
   ...{ environment: "sandbox", accountId: "hello@kiosk.example", server: "127.0.0.1", port: "25", security: "none" },
   ...{ user: "", password: "", senderName: "", replyTo: "", bounceAddress: "" },
   ...{ dkimDomain: "", dkimSelector: "", dkimPrivateKey: "", perSecond: "" },
+  ...{ bouncesBy: "webhook", mailboxServer: "", mailboxPort: "", mailboxSecurity: "tls", mailboxUser: "" },
+  ...{ mailboxPassword: "", mailboxFolder: "", mailboxUnknownFolder: "" },
 };
 const template = (t: Ids) => ({ code: t.code });
 const channel = (t: Ids) => ({ channelId: t.channelId });
@@ -118,6 +120,7 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
     hours: weekdays.map((day) => ({ day, open: true, from: "09:00", to: "18:00" })),
   }),
   editConfirmationsAction: (t) => ({ ...channel(t), stopReply: "Theirs", stopAllReply: "", startReply: "" }),
+  switchSmsAction: (t) => ({ ...channel(t), on: true }),
   editWordsAction: (t) => ({ ...channel(t), set: "own", marketing: "theirs", all: "", start: "" }),
   restoreWordsAction: (t) => ({ ...channel(t), set: "en" }),
   editGreetingAction: (t) => ({ ...sender(t), welcome: true, starters: [], commands: [] }),
@@ -135,6 +138,9 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   copyTemplateAction: (t) => ({ ...template(t), name: "a_copy", language: "en" }),
   saveTemplateAction: saving,
   submitTemplateAction: saving,
+  editTemplateAction: (t) => ({ ...saving(t), choice: "now", campaigns: [] }),
+  withdrawWaitingEditAction: template,
+  readTemplateUseAction: template,
   refreshTemplateAction: template,
   setSendingAllowedAction: (t) => ({ ...template(t), on: false }),
   allowSendingAction: template,
@@ -231,6 +237,7 @@ const ofOperators = [
   "putEventBackAction",
   "putJobBackAction",
   "refuseAsOperatorAction",
+  "retryMailAction",
   "revokeKeyAction",
   "sealAgainAction",
   "setNumbersAsOperatorAction",

@@ -8,6 +8,7 @@ import { countRows } from "./count-rows.ts";
 import { findTarget } from "./find-target.ts";
 import type { ImportSummary } from "./import-recipients.ts";
 import { skipRepeated, skipUnwilling } from "./skip-rows.ts";
+import { skipWithoutSender } from "./skip-without-sender.ts";
 
 /**
  * Sends to the rows of a list that are hidden in its sheet, or leaves them out. It may be decided again until the list is sent.
@@ -27,6 +28,7 @@ export async function decideHiddenRows(ctx: Ctx, importId: string, choice: Hidde
       const template = await findTarget(ctx, list);
       await includeHidden(ctx, importId);
       await skipRepeated(ctx, importId);
+      await skipWithoutSender(ctx, importId, { channelId: list.channelId, platform: template.platform });
       await skipUnwilling(ctx, importId, template);
     } else {
       await leaveOutHidden(ctx, importId);
@@ -68,5 +70,5 @@ async function leaveOutHidden(ctx: Ctx, importId: string): Promise<void> {
   await ctx.db.execute(sql`
     UPDATE campaign_recipients SET fate = 'skip', reason = 'hidden_row', reason_column = NULL
     WHERE workspace_id = ${ctx.workspaceId} AND import_id = ${importId} AND hidden
-      AND (fate IN ('send', 'hold') OR reason IN ('duplicate', 'opted_out', 'no_consent'))`);
+      AND (fate IN ('send', 'hold') OR reason IN ('duplicate', 'opted_out', 'no_consent', 'no_sender'))`);
 }

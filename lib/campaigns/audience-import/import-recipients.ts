@@ -16,6 +16,7 @@ import { type AssessedRow, assessRow, assessTyped, type RecipientRules } from ".
 import { countRows } from "./count-rows.ts";
 import { findTarget, type ImportTarget, type TargetTemplate } from "./find-target.ts";
 import { skipRepeated, skipUnwilling } from "./skip-rows.ts";
+import { skipWithoutSender } from "./skip-without-sender.ts";
 
 /** `rowsHint` is how many rows the sheet claims to have: for a progress bar, never for a decision. */
 export type ImportProgress = { rows: number; bytesRead: number; bytesTotal: number; rowsHint: number | null };
@@ -160,6 +161,7 @@ async function importRows(
     await insertImport(ctx, id, source, template);
     const notes = await read(ctx, template, (rows) => insertRows(ctx, id, rows));
     await skipRepeated(ctx, id);
+    await skipWithoutSender(ctx, id, { channelId: source.channelId, platform: template.platform });
     await skipUnwilling(ctx, id, template);
     const { totals, reasons } = await countRows(ctx, id);
     signal?.throwIfAborted();

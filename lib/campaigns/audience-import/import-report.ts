@@ -1,5 +1,6 @@
 import type { recipientImports } from "#db/schema/campaigns";
 import type { Ctx } from "#lib/context";
+import { countCountries } from "./count-countries.ts";
 import type { ImportSummary } from "./import-recipients.ts";
 import { previewRecipients } from "./recipients.ts";
 
@@ -12,6 +13,8 @@ export type ImportReport = Omit<ImportSummary, "tookMs"> & {
   /** The campaign whose rest the list is; absent for a list that was just uploaded or typed. */
   restOf?: string | null;
   tookMs: number;
+  /** People who are sent to by country, most first, where what messages come from depends on it; null elsewhere. */
+  countries?: { country: string; people: number }[] | null;
   people: { rowNumber: number; phone: string | null; parameters: string[] }[];
 };
 
@@ -40,6 +43,7 @@ export async function reportImport(
     rowsHidden,
     hiddenChoice,
     hiddenColumns,
+    countries: await countCountries(ctx, id),
     people: await previewRecipients(ctx, id),
   };
 }

@@ -1,4 +1,6 @@
 import { sql } from "drizzle-orm";
+import type { Platform } from "#db/enums";
+import { stoppedElsewhere } from "#lib/audience/stops-elsewhere";
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { kindsAgainst } from "#lib/sending/may-leave";
 import { textArray } from "#lib/text-array";
@@ -25,6 +27,7 @@ export async function skipUnwilling(
   importId: string,
   template: Pick<TargetTemplate, "category" | "platform">,
 ): Promise<void> {
+  const { requireConsent, stopEverywhere } = await currentWorkspace(ctx);
   const kinds = kindsAgainst(template.category);
   if (kinds.length > 0) {
     await ctx.db.execute(sql`
@@ -34,12 +37,25 @@ export async function skipUnwilling(
           WHERE s.workspace_id = r.workspace_id AND s.platform = ${template.platform}
             AND s.address_kind = r.address_kind AND s.address = r.address AND s.lifted_at IS NULL
             AND s.kind = ANY(${textArray(kinds)}) LIMIT 1)`);
+    if (stopEverywhere) await skipStoppedElsewhere(ctx, importId, template.platform, kinds);
   }
-  if (template.category !== "marketing" || !(await currentWorkspace(ctx)).requireConsent) return;
+  if (template.category !== "marketing" || !requireConsent) return;
   await ctx.db.execute(sql`
     UPDATE campaign_recipients r SET fate = 'skip', reason = 'no_consent', reason_column = 'recipient'
     WHERE r.workspace_id = ${ctx.workspaceId} AND r.import_id = ${importId} AND r.fate = 'send'
       AND NOT coalesce((SELECT k.granted FROM consents k
         WHERE k.workspace_id = r.workspace_id AND k.address_kind = r.address_kind AND k.address = r.address
           AND k.kind = 'marketing' ORDER BY k.at DESC LIMIT 1), false)`);
+}
+
+/** People who stopped by a word on another platform, where such a word holds on every one. */
+async function skipStoppedElsewhere(ctx: Ctx, importId: string, platform: Platform, kinds: string[]): Promise<void> {
+  const person = {
+    ...{ workspaceId: sql`r.workspace_id`, platform: sql`${platform}::text` },
+    ...{ addressKind: sql`r.address_kind`, address: sql`r.address` },
+  };
+  await ctx.db.execute(sql`
+    UPDATE campaign_recipients r SET fate = 'skip', reason = 'opted_out', reason_column = 'recipient'
+    WHERE r.workspace_id = ${ctx.workspaceId} AND r.import_id = ${importId} AND r.fate = 'send'
+      AND ${stoppedElsewhere(person)} = ANY(${textArray(kinds)})`);
 }

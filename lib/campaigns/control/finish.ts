@@ -3,6 +3,7 @@ import type { Db } from "#db/client";
 import { campaigns } from "#db/schema/campaigns";
 import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
+import { putMail } from "#lib/mail/outbox";
 import { callBackCampaignJob, carryOutDecisionJob, expandCampaignJob } from "../jobs.ts";
 import { sendingMs } from "../report/duration.ts";
 import { noteCampaignEvent } from "../report/events.ts";
@@ -43,7 +44,20 @@ export async function finishCampaign(ctx: Ctx, campaignId: string): Promise<bool
   const { accepted, failed } = campaign;
   const tookMs = sendingMs(campaign);
   await noteCampaignEvent(ctx, campaignId, "finished", { accepted, failed, ...(tookMs === null ? {} : { tookMs }) });
+  await mailSummary(ctx, campaign);
   return true;
+}
+
+/** Receipts come for a while after the end. */
+const receiptMinutes = 15;
+
+/** Writes the mail that tells whoever started a campaign how it went. Without a mail server a worker drops it. */
+async function mailSummary(ctx: Ctx, campaign: typeof campaigns.$inferSelect): Promise<void> {
+  const { workspaceId, db, now } = ctx;
+  const { language } = await currentWorkspace(ctx);
+  const mail = { workspaceId, kind: "campaign" as const, language, userId: campaign.createdBy, about: campaign.id };
+  const dueAt = new Date(now.getTime() + receiptMinutes * 60_000);
+  await putMail(db, { ...mail, id: `${campaign.id} ${now.toISOString()}`, payload: null, dueAt }, now);
 }
 
 /** Asks again for the work on campaigns that stand still in the middle of it: a lost job must not strand them. */

@@ -1,6 +1,9 @@
 import { and, eq, gt, sql } from "drizzle-orm";
 import { campaignRecipients, campaigns } from "#db/schema/campaigns";
 import { channels, senders } from "#db/schema/channels";
+import { senderFor } from "#lib/channels/sender-ids/rules";
+import { readSenderChoices } from "#lib/channels/sender-ids/sender-choices";
+import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import { laneIdOf } from "#lib/sending/lanes/lanes";
@@ -42,7 +45,9 @@ async function expandNextSlice(ctx: Ctx, campaignId: string): Promise<boolean> {
       await ctx.db.update(campaigns).set({ expandedAt: ctx.now }).where(where);
       return false;
     }
-    await prepareMessages(ctx, await batchOf(ctx, campaign), people);
+    const batch = await batchOf(ctx, campaign);
+    for (const [senderId, some] of await bySender(ctx, campaign, batch.platform, people))
+      await prepareMessages(ctx, { ...batch, senderId }, some);
     await ctx.db
       .update(campaigns)
       .set({
@@ -82,13 +87,27 @@ async function nextPeople(ctx: Ctx, campaign: Campaign): Promise<(Recipient & { 
   }));
 }
 
-async function batchOf(ctx: Ctx, campaign: Campaign): Promise<Batch> {
+/** People by what their messages come from: the campaign's sender, or where that may not be used, the one for their country. */
+async function bySender<Person extends { country: string | null }>(
+  ctx: Ctx,
+  { channelId, senderId }: Campaign,
+  platform: string,
+  people: Person[],
+): Promise<Map<string, Person[]>> {
+  if (profileFor(platform)?.senderKind !== "sender_id") return new Map([[senderId, people]]);
+  const { senders, filings } = await readSenderChoices(ctx, channelId);
+  // Where none is left since the list was checked, the claim says so of each message.
+  return Map.groupBy(people, ({ country }) => senderFor(senders, filings, country, senderId)?.id ?? senderId);
+}
+
+async function batchOf(ctx: Ctx, campaign: Campaign): Promise<Batch & { platform: string }> {
   const [sender] = await ctx.db
     .select({ limitPerSecond: senders.limitPerSecond, platform: channels.type })
     .from(senders)
     .innerJoin(channels, and(eq(channels.workspaceId, senders.workspaceId), eq(channels.id, senders.channelId)))
     .where(and(eq(senders.workspaceId, ctx.workspaceId), eq(senders.id, campaign.senderId)));
   return {
+    platform: sender?.platform ?? "",
     origin: { kind: "campaign", id: campaign.id },
     channelId: campaign.channelId,
     senderId: campaign.senderId,

@@ -75,7 +75,9 @@ async function findSendable(ctx: Ctx, input: LaunchCampaignInput): Promise<{ lis
         eq(templates.code, input.templateCode),
         eq(templates.channelId, input.channelId),
       ),
-    );
+    )
+    // An edit of it decides what becomes of the campaigns that use it: it must find this one, or this one the edit.
+    .for("share");
   if (!template) throw notFound("template");
   const obstacle = findObstacle(await readRouteFacts(ctx, input), null);
   if (obstacle) throw new DomainError("precondition_failed", `campaigns.obstacle.${obstacle}`);

@@ -9,6 +9,7 @@ import { newId } from "#lib/ids";
 import { templateColumns } from "#lib/templates/content/render-template";
 import { countRows } from "../audience-import/count-rows.ts";
 import { skipUnwilling } from "../audience-import/skip-rows.ts";
+import { skipWithoutSender } from "../audience-import/skip-without-sender.ts";
 import { mayGoOn } from "../control/decide.ts";
 import { hasEnded } from "../rules.ts";
 
@@ -83,6 +84,7 @@ async function makeList(ctx: Ctx, campaign: Campaign): Promise<string> {
     ...{ createdBy: actorId(ctx.actor), createdAt: ctx.now },
   });
   await copyUnreached(ctx, campaign, id);
+  await skipWithoutSender(ctx, id, { channelId: campaign.channelId, platform: template.platform });
   await skipUnwilling(ctx, id, template);
   const { totals, reasons } = await countRows(ctx, id);
   if (totals.rowsTotal === 0) throw new DomainError("precondition_failed", "campaigns.nobodyLeft");

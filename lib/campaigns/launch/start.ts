@@ -8,6 +8,7 @@ import { readRouteFacts } from "#lib/sending/route-facts";
 import { stopCampaignByObstacle } from "../control/origin-hook.ts";
 import { expandCampaignJob } from "../jobs.ts";
 import { noteCampaignEvent } from "../report/events.ts";
+import { holdCampaign } from "../template-edits/hold-campaigns.ts";
 
 /** Starts a scheduled campaign whose time has come; any other is left as it is. */
 export async function startScheduledCampaign(ctx: Ctx, campaignId: string): Promise<void> {
@@ -20,6 +21,10 @@ export async function startScheduledCampaign(ctx: Ctx, campaignId: string): Prom
     await ctx.db.update(campaigns).set({ state: "running", startedAt: ctx.now, progressAt: ctx.now }).where(where);
     await noteCampaignEvent(ctx, campaignId, "started", { by: recordedName(ctx.actor) });
     const obstacle = findObstacle(await readRouteFacts(ctx, row), row.templateVersion);
+    // Its template is being edited, and it was told to wait for the new words.
+    if (obstacle?.startsWith("template_") && row.heldForVersion !== null) {
+      return holdCampaign(ctx, campaignId, row.heldForVersion);
+    }
     if (obstacle) return stopCampaignByObstacle(ctx, campaignId, obstacle);
     await askForJob(ctx, expandCampaignJob, { campaignId }, { key: campaignId });
   });

@@ -6,6 +6,8 @@ export const campaignEventKinds = [
   "slowed",
   "paused",
   "stopped_by_obstacle",
+  "held_for_template",
+  "released",
   "resumed",
   "stopped",
   "cancelled",

@@ -11,6 +11,7 @@ import { DomainError } from "#lib/errors";
 import { newToken } from "#lib/ids";
 import { currentSettings } from "#lib/settings/current";
 import { findBinding, lockChannel } from "../find-channel.ts";
+import { keepMailbox } from "../mailboxes/keep-mailbox.ts";
 import { storeSenders } from "../senders/store-senders.ts";
 import { holdOf, noticesAfterReading, stateByAccount } from "../standing.ts";
 import { ability } from "./account-call.ts";
@@ -92,7 +93,8 @@ export async function bindAccount(ctx: Ctx, input: AccountToBind, link?: Platfor
       senders = learned.value.senders ?? senders;
     }
     const holdsSession = connector.session !== undefined && (connector.session.held?.(channel) ?? true);
-    await inTransaction(ctx, (ctx) => finish(ctx, input, { ...row, holdsSession }, senders, claimed));
+    const mailbox = connector.mailbox?.placeOf(channel) ?? null;
+    await inTransaction(ctx, (ctx) => finish(ctx, input, { ...row, holdsSession, mailbox }, senders, claimed));
     finished = true;
     return { bound: true, accountName: account.name, numbers: senders?.length ?? 0 };
   } finally {
@@ -135,7 +137,7 @@ async function claim(ctx: Ctx, input: AccountToBind, row: BoundRow): Promise<voi
 async function finish(
   ctx: Ctx,
   input: AccountToBind,
-  row: BoundRow & { holdsSession: boolean },
+  row: BoundRow & { holdsSession: boolean; mailbox: string | null },
   senders: SenderFacts[] | null,
   claimed: boolean,
 ): Promise<void> {
@@ -157,6 +159,7 @@ async function finish(
       checkedAt: ctx.now,
     })
     .where(and(eq(bindings.workspaceId, ctx.workspaceId), eq(bindings.channelId, channel.id)));
+  await keepMailbox(ctx, channel.id, row.mailbox);
   if (senders) await storeSenders(ctx, channel.id, senders);
   const state = channel.state === "unbinding_requested" ? channel.state : stateByAccount(standing, ctx.now);
   if (state !== channel.state) {

@@ -4,6 +4,7 @@ import { createPools, type Pools } from "#lib/connectors/pools";
 import { connectorFor } from "#lib/connectors/registry";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
+import { isOpenToAll } from "#lib/http/own-door";
 import { type OpenChannel, openChannel } from "./open-channel.ts";
 
 /** The way to a platform; tests pass their own. */
@@ -20,7 +21,7 @@ const held = globalThis as { carillonConsolePools?: Pools };
 
 function consoleIo(): ConnectorIo {
   held.carillonConsolePools ??= createPools({ connections: 16 });
-  return createIo(held.carillonConsolePools, { timeoutMs });
+  return createIo(held.carillonConsolePools, { timeoutMs, publicOnly: isOpenToAll() });
 }
 
 /**

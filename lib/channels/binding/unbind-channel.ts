@@ -7,6 +7,7 @@ import { DomainError } from "#lib/errors";
 import { log } from "#lib/log";
 import { endRequest, lockOpenRequest } from "#lib/requests/rows";
 import { lockChannel } from "../find-channel.ts";
+import { keepMailbox } from "../mailboxes/keep-mailbox.ts";
 import { isBound } from "../rules.ts";
 import type { RequestUnbindingInput, UnbindCustomerInput } from "../schema.ts";
 import { type OpenChannel, openChannel } from "./open-channel.ts";
@@ -113,6 +114,7 @@ export async function removeBinding(ctx: Ctx, input: { channelId: string; reason
   await ctx.db
     .delete(accountDirectory)
     .where(and(eq(accountDirectory.workspaceId, ctx.workspaceId), eq(accountDirectory.channelId, channel.id)));
+  await keepMailbox(ctx, channel.id, null);
   // Kept, because messages name their sender; the same account bound again takes them up.
   await ctx.db
     .update(senders)

@@ -49,3 +49,62 @@ export function chooseSenderId<T extends Filing>(filings: readonly T[], country:
   const approved = filings.filter((filing) => filing.country === country && filing.state === "approved");
   return approved.sort((one, other) => rank(one) - rank(other) || (one.name < other.name ? -1 : 1))[0] ?? null;
 }
+
+/**
+ * Whether messages to a country may come from a sender ID. What was filed there decides; where nothing was, a word or a number
+ * may be used if the country asks for no registration. A short code belongs to the country that gave it.
+ *
+ * @param filed how its filing for this country stands; null without one
+ */
+export function mayComeFrom(name: string, country: string | null, filed: SenderIdState | null): boolean {
+  if (filed !== null) return filed === "approved";
+  const kind = kindOfSenderId(name);
+  return kind !== null && kind !== "short_code" && isFree(kind, country ?? "");
+}
+
+/**
+ * The sender ID for an address in a country: the wanted one where it may be used, else the one that is preferred there, else a
+ * word, else a number.
+ *
+ * @returns null where none of them may be used
+ */
+export function senderFor<Sender extends { id: string; name: string }>(
+  senders: readonly Sender[],
+  filings: readonly Filing[],
+  country: string | null,
+  wantedId: string | null,
+): Sender | null {
+  const filed = new Map(
+    filings.filter((filing) => filing.country === country).map((filing) => [filing.name, filing.state]),
+  );
+  const able = senders.filter(({ name }) => mayComeFrom(name, country, filed.get(name) ?? null));
+  const chosen = chooseSenderId(filings, country ?? "")?.name;
+  const rank = ({ id, name }: Sender) =>
+    id === wantedId ? 0 : name === chosen ? 1 : kindOfSenderId(name) === "alphanumeric" ? 2 : 3;
+  return [...able].sort((one, other) => rank(one) - rank(other))[0] ?? null;
+}
+
+/** Whether people can answer a sender ID: a word is no number. */
+export function takesAnswers(name: string): boolean {
+  return kindOfSenderId(name) !== "alphanumeric";
+}
+
+/** An SMS channel of a workspace: whether its carrier is bound, and whether one of its sender IDs is approved. */
+export type SmsChannel = { id: string; bound: boolean; approved: boolean };
+/** What is missing before anything can be followed by an SMS. */
+export type SmsLack = "channel" | "carrier" | "sender";
+
+/**
+ * What a workspace lacks before SMS may be the second way of its other channels, and the SMS channel that has it or comes
+ * nearest to it.
+ *
+ * @param channels the oldest first
+ */
+export function smsLack(channels: readonly SmsChannel[]): { lack: SmsLack | null; at: string | null } {
+  const ready = channels.find(({ bound, approved }) => bound && approved);
+  if (ready) return { lack: null, at: ready.id };
+  const bound = channels.find((channel) => channel.bound);
+  if (bound) return { lack: "sender", at: bound.id };
+  const [first] = channels;
+  return first ? { lack: "carrier", at: first.id } : { lack: "channel", at: null };
+}

@@ -32,3 +32,5 @@ export type DecideSenderIdInput = z.output<typeof DecideSenderIdInput>;
 
 export const SenderFilingInput = z.object({ channelId, filingId: z.string().min(1).max(64) });
 export type SenderFilingInput = z.output<typeof SenderFilingInput>;
+
+export const SwitchSmsInput = z.object({ channelId, on: z.boolean() });

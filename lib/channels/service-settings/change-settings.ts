@@ -5,7 +5,7 @@ import { DomainError } from "#lib/errors";
 import { lockChannel } from "../find-channel.ts";
 import { getServiceSettings, type ServiceSettings } from "./get-service-settings.ts";
 
-type Changed = Partial<ServiceSettings>;
+type Changed = Partial<ServiceSettings> & { smsActivatedAt?: Date | null };
 
 /**
  * Changes a part of a channel's settings with the channel locked, so that two changes come one after the other.

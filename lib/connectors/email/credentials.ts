@@ -20,6 +20,15 @@ export const emailCredentials = z.object({
   perSecond: z.coerce.number().min(1).max(1000).optional(),
   /** Where bounces go; each mail gets an address of its own below it. Without it they go to the sender. */
   bounceAddress: z.string().optional(),
+  /** `imap://host:port` of the mailbox that bounces are collected from; empty where they are posted to the webhook. */
+  mailboxUrl: z.string().optional(),
+  mailboxSecurity: z.enum(mailSecurities).optional(),
+  mailboxUser: z.string().optional(),
+  mailboxPassword: optionalSecret,
+  /** The inbox when absent. */
+  mailboxFolder: z.string().optional(),
+  /** Where mails are moved to that say nothing to us; they stay where they are when absent. */
+  mailboxUnknownFolder: z.string().optional(),
   dkimDomain: z.string().optional(),
   dkimSelector: z.string().optional(),
   dkimPrivateKey: optionalSecret,

@@ -1,5 +1,6 @@
 import type { Connector } from "../connector.ts";
 import { type EmailCredentials, emailCredentials } from "./credentials.ts";
+import { mailbox } from "./mailbox/mailbox.ts";
 import { onboarding, readServer } from "./onboarding.ts";
 import { emailProfile } from "./profile.ts";
 import { send } from "./send.ts";
@@ -12,6 +13,7 @@ export const email: Connector<EmailCredentials> = {
   credentials: emailCredentials,
   send,
   webhook,
+  mailbox,
   onboarding,
   health: readServer,
 };

@@ -5,9 +5,10 @@ import type { AccountFacts, SenderFacts } from "../profile.ts";
 import { checkServer } from "./check-server.ts";
 import { type EmailChannel, type EmailCredentials, serverOf } from "./credentials.ts";
 import { failureFor } from "./failures.ts";
+import { checkMailbox } from "./mailbox/open-mailbox.ts";
 import { sandbox } from "./sandbox.ts";
 
-/** Binding a mail server: it is asked to greet us, encrypt and let us in. Nothing is sent. */
+/** Binding a mail server: it and the mailbox for bounces are asked to greet us, encrypt and let us in. Nothing is sent. */
 export const onboarding: Onboarding<EmailCredentials> = {
   defaults: () => ({ baseUrl: "", configuration: {} }),
   keepsFields: true,
@@ -18,6 +19,8 @@ export const onboarding: Onboarding<EmailCredentials> = {
       key: "account",
       async run(channel, _callbackUrl, io) {
         const read = await readServer(channel, io);
+        const refused = read.ok ? await checkMailbox(channel, io) : null;
+        if (refused) return { ok: false, failure: { ...refused, detail: `IMAP: ${refused.detail}` } };
         return read.ok ? { ok: true, value: { account: read.value, senders: [senderOf(channel)] } } : read;
       },
     },

@@ -10,13 +10,18 @@ export const sandbox: SandboxAccounts = {
   createCode: async () => silent("mail has no sign-up codes"),
   create(controlUrl, name, io) {
     return control(controlUrl, "/control/mail/accounts", { name }, io, (json) => {
-      const [accountId, baseUrl, user, password] = ["accountId", "server", "user", "password"].map((field) =>
-        textOf(property(json, field)),
-      );
+      const [accountId, baseUrl, user, password, mailboxUrl] = [
+        "accountId",
+        "server",
+        "user",
+        "password",
+        "mailbox",
+      ].map((field) => textOf(property(json, field)));
       if (!accountId || !baseUrl || !user || !password) return null;
       // The sandbox is on this machine, and makes itself a new certificate at each start.
-      const credentials = { baseUrl, security: "none", user, password, senderName: name, bounceAddress: accountId };
-      return { accountId, credentials };
+      const server = { baseUrl, security: "none", user, password, senderName: name, bounceAddress: accountId };
+      const mailbox = { mailboxUrl, mailboxSecurity: "none", mailboxUser: user, mailboxPassword: password };
+      return { accountId, credentials: { ...server, ...(mailboxUrl ? mailbox : {}) } };
     });
   },
   registerCallback(controlUrl, accountId, callbackUrl, io) {

@@ -2,7 +2,7 @@
 import { startTestSandbox } from "#sandbox/testing";
 import type { OutboundContent, OutboundMessage } from "../connector.ts";
 import { createPools } from "../pools.ts";
-import type { EmailChannel } from "./credentials.ts";
+import type { EmailChannel, EmailCredentials } from "./credentials.ts";
 
 export const senderAddress = "hello@kiosk.example";
 export const person = "ines@people.example";
@@ -10,7 +10,7 @@ export const person = "ines@people.example";
 export async function startServer() {
   const running = await startTestSandbox({ speed: 0, smtpPort: 0 });
   const pools = createPools();
-  const { sandbox, smtpUrl } = running;
+  const { sandbox, smtpUrl, imapUrl } = running;
   const { user, password } = sandbox.mail.world.addAccount("Kiosk Nord", { id: senderAddress });
   const channel: EmailChannel = {
     id: "cams-0123456789",
@@ -31,7 +31,19 @@ export async function startServer() {
   return {
     ...running,
     channel,
+    imapCertificate: sandbox.imapServer?.certificate ?? "",
     io: { dispatcher: pools.dispatcher, now: () => new Date("2026-11-21T14:00:00Z"), timeoutMs: 2_000 },
+    /** The same channel, whose bounces are collected from the account's mailbox. */
+    collecting: (more: Partial<EmailCredentials> = {}): EmailChannel => {
+      const mailbox = { mailboxUrl: imapUrl ?? "", mailboxSecurity: "none" as const, mailboxUser: user };
+      const credentials = {
+        ...channel.credentials,
+        bounceAddress: senderAddress,
+        ...mailbox,
+        mailboxPassword: password,
+      };
+      return { ...channel, credentials: { ...credentials, ...more } };
+    },
     /** The newest mail of a mailbox. */
     mailTo: (address: string) => sandbox.mail.world.mailboxes.get(address)?.at(-1),
     async stop() {

@@ -13,12 +13,16 @@ export const webhook: Webhook<EmailCredentials> = {
     const key = timingSafeEqual(digest(request.query.key ?? ""), digest(callbackKey));
     return key && holdsOnlyOurTokens(request.body.toString("latin1"), callbackKey);
   },
-  // A mail begins with a header.
-  accepts: ({ body }) => /^[A-Za-z][\w-]*:|^From /.test(body.subarray(0, 200).toString("latin1")),
+  accepts: looksLikeMail,
   address: (url, { credentials }) => `${url}?key=${encodeURIComponent(credentials.callbackKey)}`,
   parse: () => [],
   parseStream: (request: RawRequest) => eventsOf(request),
 };
+
+/** A mail begins with a header. */
+export function looksLikeMail({ body }: RawRequest): boolean {
+  return /^[A-Za-z][\w-]*:|^From /.test(body.subarray(0, 200).toString("latin1"));
+}
 
 /** Of one length whatever the text's. */
 function digest(text: string): Buffer {

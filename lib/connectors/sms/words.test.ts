@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
 import { languages } from "#db/enums";
 import { catalogues } from "#lib/i18n/catalogues";
+import { privateAddressCode } from "../named-hosts.ts";
 import { failedStates } from "./smpp/receipts.ts";
 import { failureOfStatus, smppStatuses } from "./smpp/statuses.ts";
 
-const codes = [...[...smppStatuses.values()].map(({ name }) => name), ...failedStates, "too_long"];
+const codes = [...[...smppStatuses.values()].map(({ name }) => name), ...failedStates, "too_long", privateAddressCode];
 
 it.each(languages)("every code of SMS has words of its own, and no other has any, in %s", (language) => {
   const { sms } = catalogues[language].messages.failures;

@@ -54,5 +54,6 @@ export const viberProfile = {
   accountFacts: [],
   environments: ["live", "sandbox"],
   menu: ["templates", "send", "messages", "service-settings"],
+  smsSecond: true,
   failureTexts: "messages.failures.viber",
 } satisfies PlatformProfile;

@@ -68,6 +68,7 @@ export const whatsappProfile = {
   accountFacts: ["review", "business", "verification", "currency", "namespace", "numbers"],
   environments: ["live", "sandbox"],
   menu: ["numbers", "templates", "send", "messages", "service-settings"],
+  smsSecond: true,
   failureTexts: "messages.failures.whatsapp",
   faults: {
     "4": "account",

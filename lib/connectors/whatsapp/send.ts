@@ -2,7 +2,8 @@ import type { Address, ConnectorIo, OutboundContent, OutboundMessage, SendOutcom
 import { idOf, items, property } from "../json.ts";
 import { passes } from "../meta/graph/codes.ts";
 import { failureOfAnswer } from "../meta/graph/failure.ts";
-import { callGraph, unreadable } from "../meta/graph/graph.ts";
+import { callGraph, type GraphAnswer, unreadable } from "../meta/graph/graph.ts";
+import { withUsage } from "../meta/graph/usage.ts";
 import { accessOf, type WhatsAppChannel } from "./credentials.ts";
 import { whatsappCodes } from "./errors.ts";
 import { whatsappProfile } from "./profile.ts";
@@ -17,7 +18,11 @@ const heldStates: unknown[] = ["held_for_quality_assessment", "paused"];
  */
 export async function send(message: OutboundMessage, channel: WhatsAppChannel, io: ConnectorIo): Promise<SendOutcome> {
   const call = { method: "POST" as const, path: [message.sender.externalId, "messages"], body: bodyOf(message) };
-  const { answer, json } = await callGraph(accessOf(channel), call, io);
+  const answer = await callGraph(accessOf(channel), call, io);
+  return withUsage(outcomeOf(answer, io), answer.answer.headers);
+}
+
+function outcomeOf({ answer, json }: GraphAnswer, io: ConnectorIo): SendOutcome {
   const failure = failureOfAnswer(answer, json, whatsappCodes, io.now());
   if (failure !== null) return { outcome: passes(failure.kind) ? "retry_later" : "rejected", failure };
 

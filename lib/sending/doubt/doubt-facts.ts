@@ -25,6 +25,8 @@ type Row = Omit<Doubt, "facts"> & {
   platform: string | null;
   originStopped: boolean;
   sentAgain: boolean;
+  /** The platform speaks over a connection of ours, whose receipts name the platform's ids alone. */
+  overSession: boolean;
   postedAt: string | null;
   accepted: number;
   delaysMs: number[] | null;
@@ -53,10 +55,11 @@ export async function readDoubts(ctx: Ctx, count: number): Promise<Doubt[]> {
       d.handed_over_at AS "leftAt", m.category, c.type AS platform, coalesce(o.state, 'stopped') = 'stopped' AS "originStopped",
       EXISTS (SELECT 1 FROM message_events e WHERE e.workspace_id = m.workspace_id AND e.message_id = m.id
         AND e.kind = 'resent' AND e.detail->>'cause' IS DISTINCT FROM 'retried') AS "sentAgain",
-      p.at AS "postedAt", a.accepted, a.delays AS "delaysMs"
+      coalesce(g.holds_session, false) AS "overSession", p.at AS "postedAt", a.accepted, a.delays AS "delaysMs"
     FROM due d
     JOIN messages m ON m.workspace_id = ${ctx.workspaceId} AND m.id = d.message_id
     LEFT JOIN channels c ON c.workspace_id = m.workspace_id AND c.id = m.channel_id
+    LEFT JOIN bindings g ON g.workspace_id = m.workspace_id AND g.channel_id = m.channel_id
     LEFT JOIN origins o ON o.workspace_id = m.workspace_id AND o.kind = d.origin_kind AND o.id = d.origin_id
     LEFT JOIN posted p ON p.channel_id = d.channel_id
     LEFT JOIN later a ON a.lane_id = d.lane_id AND a.handed_over_at = d.handed_over_at`);
@@ -102,6 +105,7 @@ function toDoubt(ctx: Ctx, row: Row): Doubt {
       ...{ now: ctx.now, leftAt, category: row.category, sentAgain: row.sentAgain, originStopped: row.originStopped },
       platform: {
         givesReceipts: (profile?.receipts.length ?? 0) > 0,
+        receiptsNameOurs: !row.overSession,
         resendHarmless: profile?.resendHarmless ?? false,
       },
       blocked: row.postedAt !== null && new Date(row.postedAt) >= leftAt,

@@ -307,6 +307,15 @@ describe("settleUncertain", () => {
     expect((await kindsOf(id)).filter((kind) => kind === "resent")).toHaveLength(1);
   });
 
+  it("sends nothing again over a connection, whose receipts cannot find a message without an answer", async () => {
+    const [id = ""] = await sendIntoDoubt();
+    await owner.sql`UPDATE bindings SET holds_session = true WHERE channel_id = ${tenant.channelId}`;
+    await prove();
+    await settle(61);
+    expect(await outboxOf(tenant)).toEqual([]);
+    expect((await kindsOf(id)).sort()).toEqual(["left_in_doubt", "uncertain"]);
+  });
+
   it("sends nothing again of a stopped origin, and leaves it in doubt", async () => {
     await sendIntoDoubt();
     await prove();

@@ -10,7 +10,15 @@ export type DoubtFacts = {
   /** It was sent again after doubt before. */
   sentAgain: boolean;
   originStopped: boolean;
-  platform: { givesReceipts: boolean; resendHarmless: boolean };
+  platform: {
+    givesReceipts: boolean;
+    /**
+     * Whether a receipt can find a message whose answer was lost, by an id of ours that comes back with it. Where it names only
+     * the id that the lost answer would have told, silence proves nothing.
+     */
+    receiptsNameOurs: boolean;
+    resendHarmless: boolean;
+  };
   /** Something the platform posted since might still speak of it. */
   blocked: boolean;
   /** Messages of the same lane that left later and were accepted, and how late the first receipt of each came. */
@@ -39,11 +47,12 @@ const shortestLookMs = 2_000;
 /**
  * What to do about a message in doubt. The way back is proven open when receipts of nearly all messages that left the same
  * lane later have come, and this one's would have had several times as long. Even then marketing is never sent again, and
- * nothing is twice.
+ * nothing is twice. Where no receipt can find the message it is left for a person to decide.
  */
 export function judgeDoubt(facts: DoubtFacts, waits: DoubtWaits): DoubtVerdict {
   const ageMs = facts.now.getTime() - facts.leftAt.getTime();
   if (facts.originStopped || ageMs >= waits.givenUp) return { kind: "leave" };
+  if (neverTold(facts) && ageMs >= waits.shortest) return { kind: "leave" };
   if (isOpen(facts, ageMs, waits)) {
     const never = facts.category === "marketing" || facts.sentAgain;
     return never ? { kind: "leave" } : { kind: "send_again" };
@@ -51,6 +60,11 @@ export function judgeDoubt(facts: DoubtFacts, waits: DoubtWaits): DoubtVerdict {
   const step = Math.min(waits.betweenLooks, Math.max(shortestLookMs, ageMs * lookShare));
   const soonest = Math.max(facts.now.getTime() + step, facts.leftAt.getTime() + waits.shortest);
   return { kind: "look_again", at: new Date(Math.min(soonest, facts.leftAt.getTime() + waits.givenUp)) };
+}
+
+/** Nothing that comes will say what became of it, and the person may have it. */
+function neverTold({ platform }: DoubtFacts): boolean {
+  return platform.givesReceipts && !platform.receiptsNameOurs && !platform.resendHarmless;
 }
 
 function isOpen({ platform, blocked, later }: DoubtFacts, ageMs: number, waits: DoubtWaits): boolean {

@@ -65,7 +65,7 @@ export async function keepBreaker(ctx: Ctx, held: LaneLease, breaker: Breaker, n
               paced_at = CASE WHEN breaker_opened_at IS NULL THEN paced_at ELSE clock_timestamp() END`
         }
       FROM before
-      WHERE workspace_id = ${workspaceId} AND id = ${held.laneId} AND lease = ${held.lease}
+      WHERE workspace_id = ${workspaceId} AND id = ${held.laneId}
       RETURNING before.opened_at AS "openedAt",
         extract(epoch FROM clock_timestamp() - before.opened_at)::float AS "openSeconds"`);
     if (turned) await noteTurn(ctx, held, turned, open);

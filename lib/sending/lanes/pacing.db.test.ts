@@ -3,7 +3,7 @@ import { connect } from "#db/client";
 import { testDatabase } from "#lib/testing/database";
 import { laneOf, makeTenant, type Tenant, take } from "../testing.ts";
 import { type LaneLease, leaseMs } from "./lanes.ts";
-import { reserveSlots, returnSlots, slowDown } from "./pacing.ts";
+import { holdPace, reserveSlots, returnSlots, shareByUsage, slowDown } from "./pacing.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 2 });
@@ -145,5 +145,35 @@ describe("slowDown", () => {
     const other = await makeTenant(owner, { limitPerSecond: 40 });
     await slowDown(tenant.ctx, tenant.laneId, 1_000);
     expect(await laneOf(other)).toMatchObject({ pacePerSecond: 40 });
+  });
+});
+
+describe("the share of a platform's limits that is used up", () => {
+  it.each([
+    [0.5, null],
+    [0.79, null],
+    [0.8, 1],
+    [0.9, 0.5],
+    [0.95, 0.25],
+    [1, 0.05],
+    [1.4, 0.05],
+  ])("%d lets a lane go at %s of its limit", (used, share) => {
+    const given = shareByUsage(used);
+    if (share === null) expect(given).toBeNull();
+    else expect(given).toBeCloseTo(share, 5);
+  });
+
+  it("holds the pace of one lane down, and tells so once", async () => {
+    await setLane("limit_per_second = 100, pace_per_second = 100, paced_at = clock_timestamp()");
+    expect(await holdPace(tenant.ctx, tenant.laneId, 0.5)).toBe(50);
+    // The next answer says the same: nobody needs to be told again.
+    expect(await holdPace(tenant.ctx, tenant.laneId, 0.5)).toBeNull();
+    expect((await laneOf(tenant))?.pacePerSecond).toBe(50);
+  });
+
+  it("does not make a lane faster that is slower for another reason", async () => {
+    await setLane("limit_per_second = 100, pace_per_second = 10, paced_at = clock_timestamp()");
+    expect(await holdPace(tenant.ctx, tenant.laneId, 0.5)).toBeNull();
+    expect((await laneOf(tenant))?.pacePerSecond).toBe(10);
   });
 });

@@ -43,6 +43,41 @@ export async function returnSlots(ctx: Ctx, held: LaneLease, count: number, pace
   });
 }
 
+/** From this share of a platform's limits on, a lane goes slower. */
+const easyUpTo = 0.8;
+/** However much is used up, a lane goes on with this share of its limit: the next answer says how it stands. */
+const leastShare = 0.05;
+
+/**
+ * What share of its limit a lane may go at when so much of the platform's limits for calls is used up; null for all of it.
+ * The nearer to the limit, the slower, so that the limit itself, and the refusals that come with it, are not met.
+ */
+export function shareByUsage(used: number): number | null {
+  if (used < easyUpTo) return null;
+  return Math.max(leastShare, (1 - used) / (1 - easyUpTo));
+}
+
+/**
+ * Holds a lane's pace at a share of its limit at most. It climbs back by itself when no answer asks for it any more.
+ *
+ * @returns the new pace in messages a second when the lane had been a good deal faster
+ */
+export async function holdPace(ctx: Ctx, laneId: string, share: number): Promise<number | null> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const [row] = await db.execute<{ before: number; pace: number }>(sql`
+      WITH now AS (
+        SELECT least(limit_per_second, pace_per_second
+            + limit_per_second * extract(epoch FROM clock_timestamp() - paced_at) / 20) AS pace,
+          greatest(1, limit_per_second * ${share}::float8) AS most
+        FROM lanes WHERE workspace_id = ${workspaceId} AND id = ${laneId} FOR UPDATE)
+      UPDATE lanes SET pace_per_second = now.most, paced_at = clock_timestamp()
+      FROM now
+      WHERE workspace_id = ${workspaceId} AND id = ${laneId} AND now.pace > now.most
+      RETURNING now.pace::float8 AS before, now.most::float8 AS pace`);
+    return row && Number(row.before) > Number(row.pace) * 1.5 ? Number(row.pace) : null;
+  });
+}
+
 /**
  * Halves a lane's pace and rests it, because the platform said "too fast". Answers that belong to one burst slow it once:
  * while it rests already, nothing more happens, nor when what was throttled had left before the pace was last lowered.

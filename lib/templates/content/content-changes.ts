@@ -17,10 +17,14 @@ export function contentChanges(before: Written, after: Written): { [K in Parts]?
 }
 
 function partsOf({ category, content }: Written): Record<Parts, string | null> {
+  return { category, ...contentParts(content) };
+}
+
+/** Each part of a content in one text, by its name. */
+export function contentParts(content: TemplateContent): Record<Exclude<Parts, "category">, string | null> {
   const { header, body, footer, buttons, samples, media, offer, cards = [], code, validitySeconds } = content;
   const cardTexts = cards.map((card, at) => `${at + 1}: ${[mediaText(card.media), card.body].join(" ")}`);
   return {
-    category,
     header: media ? mediaText(media) : header,
     body: joined([body, offer ? offer.text : "", ...cardTexts, validitySeconds ? `${validitySeconds} s` : ""]),
     footer,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TemplateContent } from "#db/schema/templates";
 import { templateRulesFor } from "#lib/connectors/profiles";
-import { coachHints, coachPraise } from "./coach.ts";
 import { contentIssues } from "./content-rules.ts";
 
 const rules = templateRulesFor("whatsapp");
@@ -99,43 +98,6 @@ describe("contentIssues", () => {
   });
 });
 
-describe("coachHints and coachPraise", () => {
-  const hintsOf = (change: Partial<TemplateContent>, category: "marketing" | "utility" = "utility") =>
-    coachHints({ ...good, ...change }, category, rules).map((hint) => hint.key);
-
-  it.each([
-    [
-      "a promotion in a utility template",
-      { body: "Hello $(name), 20% off on $(day) in all of our shops now." },
-      "promotional",
-    ],
-    ["a promotion in Chinese", { body: "您好 $(name)，全场优惠将于 $(day) 结束，请及时前往门店选购。" }, "promotional"],
-    ["a relative date", { body: "Hello $(name), your parcel comes today, $(day), to your house." }, "relativeDate"],
-    ["a shortened link", { buttons: [link("Go", "https://bit.ly/x")] }, "shortLink"],
-    ["repeated exclamation marks", { body: "Hello $(name), come on $(day) to our shop now, really!!" }, "shouting"],
-    ["more variables than words", { body: "Hi $(name), $(day)." }, "manyVariables"],
-    [
-      "a vague variable name",
-      { body: "Hello $(x), your order leaves our house soon and is with you." },
-      "vagueVariable",
-    ],
-  ] as [string, Partial<TemplateContent>, string][])("warn of %s", (_, change, key) => {
-    expect(hintsOf(change)).toContain(key);
-  });
-
-  it("allow promotion in marketing templates, but ask for an opt-out", () => {
-    const body = "Hello $(name), our sale of the year starts on $(day) in all our shops.";
-    expect(hintsOf({ body }, "marketing")).toEqual(["optOut"]);
-    expect(hintsOf({ body, footer: "Reply STOP to opt out" }, "marketing")).toEqual([]);
-  });
-
-  it("have no hints for a good template, and list what is right", () => {
-    expect(hintsOf({})).toEqual([]);
-    expect(coachPraise(good, "utility", rules)).toEqual(["edges", "samples", "lengths", "buttonOrder"]);
-    expect(coachPraise({ ...good, body: "" }, "utility", rules)).toEqual([]);
-  });
-});
-
 describe("content that no platform reviews", () => {
   const bare: TemplateContent = { header: null, body: "$(name), it is here.", footer: null, buttons: [], samples: {} };
   const named = { ...bare, samples: { "body.name": "Ann" } };
@@ -166,16 +128,5 @@ describe("content that no platform reviews", () => {
 
   it("fits Instagram up to the last byte", () => {
     expect(keysOf("instagram", { body: `${"字".repeat(333)}a`, samples: {} })).toEqual([]);
-  });
-
-  it("gets no hints on what reviewers refuse", () => {
-    const body = "$(x), our offer ends TODAY!!";
-    const hints = coachHints({ ...bare, body }, "utility", templateRulesFor("viber"));
-    expect(hints.map(({ key }) => key)).toEqual(["relativeDate"]);
-  });
-
-  it("is asked for a way to opt out where the words can stand", () => {
-    const [hint] = coachHints(named, "marketing", templateRulesFor("viber"));
-    expect(hint).toMatchObject({ key: "optOut", field: "body" });
   });
 });

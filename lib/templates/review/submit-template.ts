@@ -2,32 +2,29 @@ import { and, eq } from "drizzle-orm";
 import { type TemplateContent, templates, templateVersions } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
 import type { Failure, Outcome } from "#lib/connectors/connector";
-import type { TemplateRules } from "#lib/connectors/profile";
 import { templateRulesFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction, recordedName } from "#lib/context";
-import { DomainError } from "#lib/errors";
 import { contentChanges } from "../content/content-changes.ts";
-import { designIssues } from "../content/design-rules.ts";
 import { storedContent } from "../content/read-content.ts";
 import { toDraft } from "../content/to-draft.ts";
 import { forgetDraft } from "../drafts.ts";
 import { withOwnFiles } from "../own-files.ts";
-import {
-  type FindTemplateLink,
-  platformRefusal,
-  requireLink,
-  type TemplateLink,
-  templateLink,
-} from "../platform-link.ts";
-import { listApprovedEdits } from "../queries.ts";
+import { type FindTemplateLink, platformRefusal, type TemplateLink, templateLink } from "../platform-link.ts";
 import { lockTemplate, rowOf, type Template } from "../rows.ts";
-import { requireUnchanged } from "../save-template.ts";
 import type { SaveTemplateInput } from "../schema.ts";
-import { canDo, editAllowance, isBeingSubmitted } from "../state-rules.ts";
+import { isBeingSubmitted } from "../state-rules.ts";
 import { applyReviewResult } from "./apply-review.ts";
+import { requireComplete, requireSubmittable } from "./may-submit.ts";
 import { uploadSamples } from "./upload-samples.ts";
 
 export type Submitted = { state: Template["state"] };
+
+/**
+ * What else changes in the transaction that records a submission, such as the campaigns that use the template. A platform's
+ * refusal restores the template alone.
+ */
+export type Alongside = (ctx: Ctx, version: number) => Promise<void>;
+const nothing: Alongside = () => Promise.resolve();
 
 /**
  * Submits a template to the platform for review: a new one, a corrected one, or an edit of an approved one. On a platform
@@ -37,6 +34,7 @@ export type Submitted = { state: Template["state"] };
  * submission and does not call the platform. When the platform refuses, the previous state is restored and the typed content
  * kept. Without an answer the template stays in `unaudit` until a webhook or another submission settles it.
  *
+ * @param alongside runs in the transaction that records the submission, with the template locked
  * @returns the state afterwards, also when another submission is in progress or done
  * @throws DomainError "invalid" with the first field to correct; "limit_exceeded" at the edit limits; "precondition_failed"
  * when the state does not allow it or the channel is unbound; "platform_refused" or "unavailable" with the platform's message
@@ -45,6 +43,7 @@ export async function submitTemplate(
   ctx: Ctx,
   typed: SaveTemplateInput,
   find: FindTemplateLink = templateLink,
+  alongside: Alongside = nothing,
 ): Promise<Submitted> {
   const intent = await inTransaction(ctx, async (ctx) => {
     const before = await lockTemplate(ctx, typed.code);
@@ -53,11 +52,15 @@ export async function submitTemplate(
     const rules = templateRulesFor(before.platform);
     if (rules.mode === "rendered") {
       requireComplete(before, input, rules);
-      return { settled: await publish(ctx, before, input) };
+      const state = await publish(ctx, before, input);
+      await alongside(ctx, before.version + 1);
+      return { settled: state };
     }
     if (before.state === "auditing" || isBeingSubmitted(before, ctx.now)) return { settled: before.state };
     const link = await requireSubmittable(ctx, before, input, rules, find);
-    return { settled: null, before, link, marked: await recordSubmission(ctx, before, input, "unaudit") };
+    const marked = await recordSubmission(ctx, before, input, "unaudit");
+    await alongside(ctx, marked.version);
+    return { settled: null, before, link, marked };
   });
   if (intent.settled !== null) return { state: intent.settled };
   const { before, marked, link } = intent;
@@ -67,34 +70,6 @@ export async function submitTemplate(
   return answer.ok
     ? recordTaken(answered, before, marked, answer.value)
     : recordRefused(answered, before, marked, answer.failure);
-}
-
-async function requireSubmittable(
-  ctx: Ctx,
-  row: Template,
-  input: SaveTemplateInput,
-  rules: Extract<TemplateRules, { mode: "reviewed" }>,
-  find: FindTemplateLink,
-): Promise<TemplateLink> {
-  requireComplete(row, input, rules);
-  if (row.state === "pass") {
-    if (input.category !== row.category) throw new DomainError("precondition_failed", "templates.categoryFixed");
-    const { refusal } = editAllowance(await listApprovedEdits(ctx, row.code), rules.review, ctx.now);
-    if (refusal) throw new DomainError("limit_exceeded", `templates.${refusal}`);
-  }
-  return requireLink(find, ctx, row.channelId);
-}
-
-/** @throws DomainError when its state or its content does not allow it, or it has changed since the person opened it */
-function requireComplete(row: Template, input: SaveTemplateInput, rules: TemplateRules): void {
-  if (!canDo("submit", row.state)) throw new DomainError("precondition_failed", "templates.notSubmittable");
-  requireUnchanged(row, input.seenAt);
-  const [issue] = designIssues(input, rules);
-  if (!issue) return;
-  throw new DomainError("invalid", `templates.content.${issue.key}`, {
-    values: issue.values,
-    field: issue.field === "category" ? issue.field : `content.${issue.field}`,
-  });
 }
 
 /** Makes what was written what is sent. Campaigns that run with what it said before stop at their next claim. */
@@ -131,6 +106,7 @@ async function recordSubmission(
       state,
       version: row.version + 1,
       submittedAt: ctx.now,
+      waitingEdit: null,
       ...(state === "pass" ? { decidedAt: ctx.now, reason: null } : {}),
       updatedAt: ctx.now,
     })

@@ -28,7 +28,7 @@ import {
 } from "../test-support.ts";
 import { submitTemplate } from "./submit-template.ts";
 import { syncTemplates } from "./sync-templates.ts";
-import { files, type VerdictCase, verdictCases } from "./verdict-cases.ts";
+import { files, type VerdictCase, verdictCases } from "./testdata/verdict-cases.ts";
 
 Object.assign(process.env, {
   DATABASE_URL: "postgres://unused",
@@ -110,11 +110,13 @@ function withKeptFiles<T>(value: T): T {
   ) as T;
 }
 
+const draftOf = (one: VerdictCase, name: string) => toDraft({ ...one, name, language: "en_US" }, handles);
+
 /** What the sandbox says of a template that no rule of ours has seen: null once it is approved. */
 async function askSandbox(one: VerdictCase, index: number): Promise<string | null> {
   const at = await accountFor(index);
-  const draft = toDraft({ name: `case_${index}`, language: "en_US", ...one }, handles);
-  const taken = await templates.submit(at, { ...draft, name: `case_${index}` }, io);
+  const draft = draftOf(one, `case_${index}`);
+  const taken = await templates.submit(at, draft, io);
   if (!taken.ok) return taken.failure.detail;
   await sandbox.control("clock", { advanceMs: 2_100 });
   const read = await templates.read(at, taken.value.externalId, io);
@@ -154,7 +156,7 @@ describe("a template", () => {
       if (one.refused === null) expect(said, "the sandbox").toBeNull();
       else expect(said, "the sandbox").not.toBeNull();
       // The description tells shapes, and none of the limits: it speaks of what is taken.
-      const draft = toDraft({ name: `case_${index}`, language: "en_US", ...one }, handles);
+      const draft = draftOf(one, `case_${index}`);
       const request = {
         ...{ name: `case_${index}`, language: "en_US", category: one.category.toUpperCase() },
         components: componentsOf(draft),
@@ -173,11 +175,10 @@ describe("a template", () => {
       for (const held of listed.value) {
         const one = approved.get(held.externalId);
         if (!one) continue;
-        const designed = toDraft({ name: one.called, language: "en_US", ...one }, handles);
-        expect(held.draft, one.name).toEqual({ ...designed, name: one.called });
+        const designed = draftOf(one, one.called);
+        expect(held.draft, one.name).toEqual(designed);
       }
       const find: FindTemplateLink = () => Promise.resolve({ templates, channel: at, io } as never);
-      // Two accounts hold templates of the same name only where a case was made in both.
       expect((await syncTemplates(empty.ctx, { channelId: empty.channelId }, find)).unread).toEqual([]);
       expect(await syncTemplates(empty.ctx, { channelId: empty.channelId }, find)).toEqual({ imported: 0, unread: [] });
     }
@@ -185,9 +186,9 @@ describe("a template", () => {
     for (const [externalId, one] of approved) {
       const row = rows.find((found) => found.externalId === externalId);
       if (!row) throw new Error(`${one.name} was not brought over`);
-      const designed = toDraft({ name: one.called, language: "en_US", ...one }, handles);
+      const designed = draftOf(one, one.called);
       const { category: _, ...words } = toDraft(row);
-      expect(words, one.name).toEqual({ ...designed, name: one.called, category: undefined });
+      expect(words, one.name).toEqual({ ...designed, category: undefined });
     }
     expect(await owner.db.select().from(media).where(eq(media.channelId, empty.channelId))).toEqual([]);
   });

@@ -32,10 +32,12 @@ async function handle(sandbox: Sandbox, request: FastifyRequest, reply: FastifyR
     token: null,
   };
   const trace = sandbox.trace();
+  const percent = sandbox.dials.usage;
+  const usage = { "x-app-usage": `{"call_count":${percent},"total_cputime":${percent},"total_time":${percent}}` };
   try {
     const answer = await readAs(sandbox.lenient, () => answerOf(call));
     logRequest(sandbox, call, answer.status ?? 200, null);
-    return send(reply, answer.status ?? 200, answer.body, trace, answer.headers);
+    return send(reply, answer.status ?? 200, answer.body, trace, { ...usage, ...answer.headers });
   } catch (error) {
     if (error instanceof FaultSignal) return sendBrokenAnswer(sandbox, call, reply, error, trace);
     const known = error instanceof GraphError ? error : new GraphError(1, { http: 500 });
@@ -47,6 +49,7 @@ async function handle(sandbox: Sandbox, request: FastifyRequest, reply: FastifyR
     logRequest(sandbox, call, known.http, known.code);
     const retryAfter = known.options.retryAfter;
     return send(reply, known.http, known.body(trace), trace, {
+      ...usage,
       ...known.options.headers,
       ...(retryAfter ? { "retry-after": String(retryAfter) } : {}),
     });
@@ -130,7 +133,6 @@ function send(
   reply.code(status).headers({
     "facebook-api-version": "v25.0",
     "x-fb-trace-id": trace,
-    "x-app-usage": '{"call_count":1,"total_cputime":1,"total_time":1}',
     ...headers,
   });
   if (Buffer.isBuffer(body) || body instanceof Readable) return reply.send(body);

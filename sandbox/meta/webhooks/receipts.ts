@@ -8,6 +8,7 @@ import { type Fate, fateOf, isHiddenByNumber, waIdOf } from "../messages/outcome
 import { objectOf, receiptOf } from "../send-api/happenings.ts";
 import { nameOf, userIdOf } from "../world/world.ts";
 import { type Pricing, pricingOf } from "./pricing.ts";
+import type { Update } from "./webhook-body.ts";
 
 type Step = {
   at: number;
@@ -187,31 +188,35 @@ export class Receipts {
     }
     if (entry) entry.status = furthest(entry.status, step);
     if (step.code === 131050) judge.optedOut(waba.portfolioId, plan.recipient);
-    const userId = userIdOf(waba.portfolioId, plan.recipient);
+    const build = () => this.#statusOf(plan, step, { display: number.phone, portfolioId: waba.portfolioId });
+    const { wabaId, phoneId } = plan;
+    webhooks.send({ field: "messages", wabaId, phoneId, build }, { badSignature: step.badSignature, ref });
+  }
+
+  #statusOf(plan: Plan, step: Step, { display, portfolioId }: { display: string; portfolioId: string }): Update {
+    const userId = userIdOf(portfolioId, plan.recipient);
+    const { world } = this.#sandbox;
     const hidden = isHiddenByNumber(plan.recipient) || world.persons.get(plan.recipient)?.hidden === true;
     const waId = waIdOf(plan.recipient);
     const failed = step.code === undefined ? null : failure(step.code);
-    webhooks.send(
-      {
-        field: "messages",
-        wabaId: plan.wabaId,
-        phoneId: plan.phoneId,
-        display: number.phone,
-        contact: failed
-          ? null
-          : { profile: { name: nameOf(plan.recipient) }, ...(hidden ? {} : { wa_id: waId }), user_id: userId },
-        status: {
-          id: plan.wamid,
-          status: step.status,
-          timestamp: String(Math.floor((step.at + plan.skewMs) / 1000)),
-          ...(hidden ? {} : { recipient_id: waId }),
-          recipient_user_id: userId,
-          ...(plan.correlation === null ? {} : { biz_opaque_callback_data: plan.correlation }),
-          ...(failed ? { errors: [failed] } : { pricing: plan.pricing }),
-        },
+    return {
+      field: "messages",
+      wabaId: plan.wabaId,
+      phoneId: plan.phoneId,
+      display,
+      contact: failed
+        ? null
+        : { profile: { name: nameOf(plan.recipient) }, ...(hidden ? {} : { wa_id: waId }), user_id: userId },
+      status: {
+        id: plan.wamid,
+        status: step.status,
+        timestamp: String(Math.floor((step.at + plan.skewMs) / 1000)),
+        ...(hidden ? {} : { recipient_id: waId }),
+        recipient_user_id: userId,
+        ...(plan.correlation === null ? {} : { biz_opaque_callback_data: plan.correlation }),
+        ...(failed ? { errors: [failed] } : { pricing: plan.pricing }),
       },
-      { badSignature: step.badSignature, ref },
-    );
+    };
   }
 }
 

@@ -20,6 +20,9 @@ export type WhatsAppUpdate =
 
 export type Update = WhatsAppUpdate | MessagingUpdate;
 
+/** An update about a message of a number that is built when it is posted: until then it costs little to keep. */
+export type LaterUpdate = { field: "messages"; wabaId: string; phoneId: string; build(): Update };
+
 type MessagesValue = {
   messaging_product: "whatsapp";
   metadata: { display_phone_number: string; phone_number_id: string };

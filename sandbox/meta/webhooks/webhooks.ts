@@ -1,7 +1,9 @@
 /** Posts webhooks: batches updates by callback, signs them, and retries with growing delays for 7 days. */
+import { beginningOf } from "../../core/log.ts";
 import type { Sandbox } from "../../sandbox.ts";
 import { Callbacks } from "./callbacks.ts";
-import { type MessagingUpdate, type Update, webhookBody } from "./webhook-body.ts";
+import { RecentPosts } from "./recent-posts.ts";
+import { type LaterUpdate, type MessagingUpdate, type Update, webhookBody } from "./webhook-body.ts";
 
 const RETRY_MS = [1000, 5000, 30_000, 120_000, 600_000, 3_600_000, 21_600_000, 86_400_000];
 const GIVE_UP_MS = 7 * 86_400_000;
@@ -10,7 +12,6 @@ const CONNECTIONS = 8;
 /** Beyond this many waiting updates a post takes more than the dial says, as Meta's do under load: what waits stays bounded. */
 const BACKLOG = { from: 5_000, batch: 1_000 };
 const WAITING_MAX_BYTES = 64 * 1024 * 1024;
-const REPLAY_MAX = 500;
 
 export type Delivery = {
   url: string;
@@ -32,7 +33,7 @@ export type SendOptions = {
 
 /** An update, and how many callbacks still wait for it. */
 type Settling = { ref: string; left: number };
-type Queued = { update: Update; settling: Settling };
+type Queued = { update: Update | LaterUpdate; settling: Settling };
 type Target = { url: string; secret: string; queue: Queued[]; busy: number; timer: NodeJS.Timeout | null };
 
 export class Webhooks {
@@ -42,7 +43,7 @@ export class Webhooks {
   #waiting = new Set<Delivery>();
   #waitingBytes = 0;
   #unsettled = new Map<string, Update>();
-  #recent: Delivery[] = [];
+  readonly #recent = new RecentPosts();
   #closed = false;
   readonly #inFlight = new Set<Promise<void>>();
   counts = { updates: 0, posts: 0, delivered: 0, failedTries: 0, givenUp: 0, withoutCallback: 0 };
@@ -63,10 +64,13 @@ export class Webhooks {
   }
 
   /** Sends an update to every app that is subscribed to the account. */
-  send(update: Update, options: SendOptions = {}): void {
+  send(update: Update | LaterUpdate, options: SendOptions = {}): void {
     const ref = options.ref ?? this.#sandbox.newRef();
-    if (options.ref === undefined) this.#sandbox.journal.update(ref, update);
-    if (!ref.includes("#")) this.#unsettled.set(ref, update);
+    // Receipts stand in the journal with their plan.
+    if (!("build" in update)) {
+      if (options.ref === undefined) this.#sandbox.journal.update(ref, update);
+      if (!ref.includes("#")) this.#unsettled.set(ref, update);
+    }
     const callbacks = this.#callbacksOf(update);
     if (callbacks.length === 0) {
       this.counts.withoutCallback++;
@@ -92,7 +96,7 @@ export class Webhooks {
     }
   }
 
-  #callbacksOf(update: Update): { url: string; secret: string }[] {
+  #callbacksOf(update: Update | LaterUpdate): { url: string; secret: string }[] {
     const { world } = this.#sandbox;
     if ("object" in update) return this.#messagingCallbacks(update);
     const number = "phoneId" in update ? world.numbers.get(update.phoneId) : undefined;
@@ -125,7 +129,7 @@ export class Webhooks {
 
   /** The last `n` posted webhooks, newest last. */
   recent(n: number): Delivery[] {
-    return this.#recent.slice(-n);
+    return this.#recent.last(n);
   }
 
   async close(): Promise<void> {
@@ -165,7 +169,7 @@ export class Webhooks {
   #delivery(url: string, secret: string, queued: Queued[], badSignature: boolean): Delivery {
     const { clock } = this.#sandbox;
     const body = webhookBody(
-      queued.map(({ update }) => update),
+      queued.map(({ update }) => ("build" in update ? update.build() : update)),
       clock.seconds(),
     );
     const settles = queued.map(({ settling }) => settling);
@@ -188,8 +192,7 @@ export class Webhooks {
   async #try(delivery: Delivery): Promise<void> {
     const { log, judge } = this.#sandbox;
     if (delivery.tries === 0) {
-      this.#recent.push(delivery);
-      if (this.#recent.length > REPLAY_MAX) this.#recent.splice(0, this.#recent.length - REPLAY_MAX);
+      this.#recent.add(delivery);
       this.#hold(delivery);
     }
     delivery.tries++;
@@ -205,7 +208,7 @@ export class Webhooks {
       ms,
       tries: delivery.tries,
       updates: delivery.updates,
-      body: delivery.body.length > 2000 ? `${delivery.body.slice(0, 2000)}…` : delivery.body,
+      body: beginningOf(delivery.body, 2_000),
     });
     if (ok) {
       this.counts.delivered += delivery.updates;

@@ -1,6 +1,7 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { getLocale } from "next-intl/server";
 import { z } from "zod";
 import { defineAction } from "#lib/actions/define-action";
 import { getClient } from "#lib/auth/session";
@@ -13,7 +14,12 @@ import { AcceptInvitationInput } from "#lib/workspaces/schema";
 export const acceptWithPasswordAction = defineAction({
   input: AcceptInvitationInput,
   permission: "public",
-  run: async (input) => acceptWithPassword(webDatabase().db, { ...input, client: await getClient() }, new Date()),
+  run: async (input) =>
+    acceptWithPassword(
+      webDatabase().db,
+      { ...input, client: await getClient(), language: await getLocale() },
+      new Date(),
+    ),
 });
 
 export const acceptAsUserAction = defineAction({

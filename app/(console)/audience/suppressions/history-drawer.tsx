@@ -39,7 +39,11 @@ export function HistoryDrawer({ detail, manages }: { detail: SuppressionDetail; 
         rows={[
           { key: "state", label: t("state.label"), value: liftedAt ? t("state.lifted") : t("state.held") },
           { key: "kind", label: t("columns.kind"), value: t(`kind.${kind}`) },
-          { key: "platform", label: t("columns.platform"), value: words(platform) },
+          {
+            key: "platform",
+            label: t("columns.platform"),
+            value: detail.everywhere ? t("everywhere", { platform: words(platform) }) : words(platform),
+          },
           { key: "source", label: t("columns.source"), value: t(`source.${source}`) },
           { key: "at", label: t("columns.at"), value: <LocalTime at={detail.at} show="full" /> },
           {

@@ -17,6 +17,7 @@ import { findRest } from "#lib/campaigns/launch/list-rest";
 import { certifyCampaign } from "#lib/campaigns/report/certificate";
 import { paceSeries } from "#lib/campaigns/report/pace-series";
 import { currentRate, failuresByCode, listCampaignEvents, listCampaignTicks } from "#lib/campaigns/report/queries";
+import { slowedNow } from "#lib/campaigns/report/slowed-now";
 import { listCampaignTroubles } from "#lib/campaigns/report/troubles";
 import { hasEnded, shownState } from "#lib/campaigns/rules";
 import { isPassingObstacle } from "#lib/messages/retry-rules";
@@ -40,6 +41,7 @@ import { PaceChart } from "./pace-chart.tsx";
 import { Progress } from "./progress.tsx";
 import { RetryFailed } from "./retry-failed.tsx";
 import { SendRest } from "./send-rest.tsx";
+import { SlowedNote } from "./slowed-note.tsx";
 
 type Props = { params: Promise<{ campaignId: string }> };
 
@@ -90,6 +92,7 @@ async function CampaignPage({ params }: Props) {
     .filter((event) => event.kind === "slowed")
     .map((event) => ({ at: event.at.getTime(), pace: Number(event.values.pace ?? 0) }))
     .reverse();
+  const slower = running && outages.length === 0 ? slowedNow(events, ctx.now) : null;
   return (
     <Page crumbs={[...crumbs, { label: campaign.name }]}>
       <LiveRefresh
@@ -160,6 +163,7 @@ async function CampaignPage({ params }: Props) {
       {outages.map((outage) => (
         <OutageNote key={outage.laneId} outage={outage} now={ctx.now} />
       ))}
+      {slower ? <SlowedNote platform={channel.type} slowed={slower} /> : null}
       <Card className={heroPadding} aria-label={t("figures.label")}>
         <Progress
           campaign={campaign}

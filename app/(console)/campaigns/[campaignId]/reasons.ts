@@ -1,10 +1,11 @@
 import { obstacleReasons } from "#lib/sending/may-leave";
 
 /** Why a campaign was paused or failed: keys under `campaigns.stateReasons`. */
-export type StateReason = (typeof obstacleReasons)[number] | "by_person";
+export type StateReason = (typeof obstacleReasons)[number] | "by_person" | "template_edited";
 
 /** @returns the reason as a key of the catalogue; `by_person` for an unknown one */
 export function reasonKey(reason: unknown): StateReason {
+  if (reason === "template_edited") return reason;
   return obstacleReasons.find((known) => known === reason) ?? "by_person";
 }
 
@@ -29,6 +30,7 @@ export function remedyHref(reason: StateReason, ids: { channelId: string; templa
     case "template_sending_off":
     case "template_refused":
     case "template_changed":
+    case "template_edited":
       return `${base}/templates/${ids.templateCode}`;
     default:
       return null;

@@ -10,7 +10,8 @@ import { ChangePasswordInput } from "#lib/auth/password-rules";
 import { renameUser } from "#lib/auth/rename-user";
 import { endOtherSessions, endSession } from "#lib/auth/sessions";
 import { webDatabase } from "#lib/database";
-import { PersonName } from "#lib/workspaces/schema";
+import { changeMailChoice } from "#lib/workspaces/mail-choices";
+import { MailChoiceInput, PersonName } from "#lib/workspaces/schema";
 
 export const renameAction = defineAction({
   input: z.object({ name: PersonName }),
@@ -50,5 +51,15 @@ export const endOtherSessionsAction = defineAction({
     const ended = await endOtherSessions(webDatabase().db, session, new Date());
     revalidatePath("/settings/account");
     return { ended };
+  },
+});
+
+/** Every member decides about their own mails. */
+export const changeMailChoiceAction = defineAction({
+  input: MailChoiceInput,
+  permission: "members:read",
+  async run(ctx, input) {
+    await changeMailChoice(ctx, input);
+    revalidatePath("/settings/account");
   },
 });

@@ -8,8 +8,10 @@ import { describeUserAgent } from "#lib/auth/user-agent";
 import { webDatabase } from "#lib/database";
 import { THEME_COOKIE } from "#lib/i18n/language";
 import { canMail } from "#lib/mail/send-mail";
+import { getMailChoices } from "#lib/workspaces/mail-choices";
 import { SettingsPage } from "../settings-page.tsx";
 import { LooksCard } from "./looks-card.tsx";
+import { MailsCard } from "./mails-card.tsx";
 import { PasswordCard } from "./password-card.tsx";
 import { ProfileCard } from "./profile-card.tsx";
 import { SessionsCard } from "./sessions-card.tsx";
@@ -21,11 +23,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The user's own account; open to every role. */
 async function AccountPage() {
-  const { session } = await requireSession();
+  const { session, ctx } = await requireSession();
   const { db } = webDatabase();
-  const [rows, proved, jar, t] = await Promise.all([
+  const [rows, proved, mails, jar, t] = await Promise.all([
     listSessions(db, session, new Date()),
     isAddressProved(db, session),
+    getMailChoices(ctx),
     cookies(),
     getTranslations("settings.account"),
   ]);
@@ -41,7 +44,10 @@ async function AccountPage() {
           />
           <LooksCard theme={theme === "light" || theme === "dark" ? theme : "system"} />
         </div>
-        <PasswordCard />
+        <div className="flex flex-col gap-4">
+          <PasswordCard />
+          {mails && mails.length > 0 ? <MailsCard choices={mails} ready={canMail()} /> : null}
+        </div>
       </div>
       <SessionsCard sessions={rows.map((row) => ({ ...row, agent: describeUserAgent(row.userAgent) }))} />
     </SettingsPage>

@@ -1,7 +1,6 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { after } from "next/server";
 import { z } from "zod";
 import { defineAction } from "#lib/actions/define-action";
 import { attemptLimits, countAttempt } from "#lib/auth/limits";
@@ -9,7 +8,6 @@ import { env } from "#lib/env";
 import { canMail } from "#lib/mail/send-mail";
 import { inviteMember, revokeInvitation } from "#lib/workspaces/invitations";
 import { limitMember } from "#lib/workspaces/limit-member";
-import { mailInvitation } from "#lib/workspaces/mail-invitation";
 import { changeRole, removeMember } from "#lib/workspaces/members";
 import { ChangeRoleInput, InviteMemberInput, LimitMemberInput } from "#lib/workspaces/schema";
 
@@ -20,11 +18,9 @@ export const inviteMemberAction = defineAction({
   async run(ctx, input) {
     const byMail = canMail();
     await countAttempt(ctx.db, [{ key: `invite:${ctx.workspaceId}`, limit: attemptLimits.invite }], ctx.now);
-    const { id, token, expiresAt } = await inviteMember(ctx, { ...input, byMail });
-    const console = env().NEXTAUTH_URL;
-    if (byMail) after(() => mailInvitation(ctx, { ...input, id, token, expiresAt }, console));
+    const { token, expiresAt } = await inviteMember(ctx, { ...input, byMail });
     revalidatePath("/settings/members");
-    return { email: input.email, link: byMail ? null : `${console}/invitation/${token}`, expiresAt };
+    return { email: input.email, link: byMail ? null : `${env().NEXTAUTH_URL}/invitation/${token}`, expiresAt };
   },
 });
 

@@ -40,6 +40,7 @@ async function WorkspacePage() {
     language: workspace.language,
     contactEmail: workspace.contactEmail ?? "",
     requireConsent: workspace.requireConsent,
+    stopEverywhere: workspace.stopEverywhere,
     failedShare: String(workspace.failedShare),
   };
   return (
@@ -63,6 +64,11 @@ async function WorkspacePage() {
                   { key: "zone", label: t("zone"), value: workspace.zone },
                   { key: "language", label: t("language"), value: words(`language.${workspace.language}`) },
                   { key: "consent", label: t("consent"), value: workspace.requireConsent ? t("on") : t("off") },
+                  {
+                    key: "stopEverywhere",
+                    label: t("stopEverywhere"),
+                    value: workspace.stopEverywhere ? t("on") : t("off"),
+                  },
                   { key: "failedShare", label: t("failedShare"), value: workspace.failedShare },
                 ]}
               />

@@ -54,6 +54,12 @@ export function WorkspaceForm({ settings }: { settings: WorkspaceSettingsForm })
         options={languages.map((value) => ({ value, label: words(value) }))}
       />
       <SwitchField control={form.control} name="requireConsent" label={t("consent")} hint={t("consentHint")} />
+      <SwitchField
+        control={form.control}
+        name="stopEverywhere"
+        label={t("stopEverywhere")}
+        hint={t("stopEverywhereHint")}
+      />
       <TextField
         control={form.control}
         name="failedShare"

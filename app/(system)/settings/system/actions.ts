@@ -1,24 +1,18 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { after } from "next/server";
-import { getTranslations } from "next-intl/server";
+import { getLocale } from "next-intl/server";
 import { z } from "zod";
 import { defineAction } from "#lib/actions/define-action";
 import { passwordLinkUrl } from "#lib/auth/password-links";
 import { env } from "#lib/env";
 import { canMail } from "#lib/mail/send-mail";
 import { createKeyAsOperator, revokeKeyAsOperator } from "#lib/operator/access-keys";
-import {
-  approveAsOperator,
-  mailOperatorAnswer,
-  refuseAsOperator,
-  setNumbersAsOperator,
-} from "#lib/operator/answer-requests";
+import { approveAsOperator, refuseAsOperator, setNumbersAsOperator } from "#lib/operator/answer-requests";
 import { changeWorkspace } from "#lib/operator/change-workspace";
 import { createWorkspace, inviteOwner } from "#lib/operator/create-workspace";
 import { dismissJob, putJobBack } from "#lib/operator/dead-jobs";
-import { mailOwner } from "#lib/operator/mail-owner";
+import { retryMail } from "#lib/operator/mails";
 import { tryLaneNow } from "#lib/operator/processes";
 import {
   ChangeWorkspaceInput,
@@ -28,6 +22,7 @@ import {
   EventInput,
   InviteOwnerInput,
   LaneInput,
+  MailInput,
   PasswordLinkInput,
   RevokeKeyInput,
   SettingInput,
@@ -48,7 +43,6 @@ export const createWorkspaceAction = defineAction({
   async run(ctx, input) {
     const byMail = canMail();
     const invitation = await createWorkspace(ctx, input, byMail);
-    if (byMail) after(() => mailOwner(ctx, { ...invitation, email: input.ownerEmail }));
     revalidatePath(pages, "layout");
     const { workspaceId, token, expiresAt } = invitation;
     return { workspaceId, link: byMail ? null : `${env().NEXTAUTH_URL}/invitation/${token}`, expiresAt };
@@ -61,7 +55,6 @@ export const inviteWorkspaceOwnerAction = defineAction({
   async run(ctx, input) {
     const byMail = canMail();
     const invitation = await inviteOwner(ctx, input, byMail);
-    if (byMail) after(() => mailOwner(ctx, { ...invitation, email: input.email }));
     revalidatePath(pages, "layout");
     const { token, expiresAt } = invitation;
     return { link: byMail ? null : `${env().NEXTAUTH_URL}/invitation/${token}`, expiresAt };
@@ -128,6 +121,14 @@ export const dismissEventAction = defineAction({
   },
 });
 
+export const retryMailAction = defineAction({
+  input: MailInput,
+  permission: "operator:manage",
+  async run(ctx, { workspaceId, mailId }) {
+    return retryMail(ctx, workspaceId, mailId);
+  },
+});
+
 export const tryLaneNowAction = defineAction({
   input: LaneInput,
   permission: "operator:manage",
@@ -149,8 +150,7 @@ export const testMailAction = defineAction({
   input: z.void(),
   permission: "operator:manage",
   async run(ctx) {
-    const t = await getTranslations("system.configuration");
-    return { refusal: await testMail(ctx, { subject: t("testSubject"), text: t("testBody") }) };
+    return testMail(ctx, await getLocale());
   },
 });
 
@@ -168,7 +168,6 @@ export const approveAsOperatorAction = defineAction({
   permission: "operator:manage",
   async run(ctx, input) {
     await approveAsOperator(ctx, input);
-    after(() => mailOperatorAnswer(ctx, input, env().NEXTAUTH_URL));
     revalidatePath(pages, "layout");
   },
 });
@@ -178,7 +177,6 @@ export const refuseAsOperatorAction = defineAction({
   permission: "operator:manage",
   async run(ctx, input) {
     await refuseAsOperator(ctx, input);
-    after(() => mailOperatorAnswer(ctx, input, env().NEXTAUTH_URL));
     revalidatePath(pages, "layout");
   },
 });

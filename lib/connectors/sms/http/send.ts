@@ -2,6 +2,7 @@ import { segmentText } from "#lib/sms-text/segments";
 import type { ConnectorIo, Failure, OutboundMessage, SendOutcome } from "../../connector.ts";
 import { type Exchange, type ExchangeRequest, exchange } from "../../exchange.ts";
 import { idOf, parseJson, propertyAt, textsOf } from "../../json.ts";
+import { forNamedHosts, privateAddressFailure } from "../../named-hosts.ts";
 import { smsText } from "../content.ts";
 import type { SmsChannel } from "../credentials.ts";
 import { fill, fillJson, type Values } from "./fill.ts";
@@ -30,7 +31,7 @@ export async function sendOverHttp(
     };
   const request = requestOf(gateway, valuesOf(message, text, gateway, channel));
   if (!request) return { outcome: "rejected", failure: failureOf("INVALID_REQUEST", null, "not an address") };
-  return outcomeOf(gateway, await exchange(request, io), io.now());
+  return outcomeOf(gateway, await exchange(request, forNamedHosts(io, channel)), io.now());
 }
 
 export function requestOf({ request }: Gateway, values: Values): ExchangeRequest | null {
@@ -76,6 +77,7 @@ function outcomeOf({ key, answer }: Gateway, made: Exchange, now: Date): SendOut
   const restMs = restOf(made, now);
   if (made.unsendable)
     return { outcome: "rejected", failure: failureOf("INVALID_REQUEST", null, made.problem ?? "", restMs) };
+  if (made.privateAddress) return { outcome: "retry_later", failure: privateAddressFailure() };
   if (!made.written) return { outcome: "retry_later", failure: silent(made, restMs) };
   const id = idOf(at(json, answer.id));
   const said = answer.field ? String(at(json, answer.field.path) ?? "") : null;

@@ -1,5 +1,7 @@
 import type { PDU, PduFields, Session as SmppSession } from "smpp";
+import { PrivateAddressError } from "#lib/http/public-dispatcher";
 import type { ConnectorIo, Failure, Outcome } from "../../connector.ts";
+import { privateAddressFailure } from "../../named-hosts.ts";
 import type { SmppSettings } from "../settings.ts";
 import { smpp } from "./library.ts";
 import { failureOfStatus } from "./statuses.ts";
@@ -46,7 +48,10 @@ export class SmppConnection {
     if (!io.connect) return { ok: false, failure: transient("this process opens no connections") };
     const { host, port, tls } = settings;
     const connecting = io.connect({ host, port, tls });
-    const socket = await within(openWithinMs, connecting).catch((error: unknown) => String(error));
+    const socket = await within(openWithinMs, connecting).catch((error: unknown) =>
+      error instanceof PrivateAddressError ? error : String(error),
+    );
+    if (socket instanceof PrivateAddressError) return { ok: false, failure: privateAddressFailure() };
     if (typeof socket === "string" || socket === null) {
       // It may still open later, when nobody wants it any more.
       connecting.then((late) => late.destroy()).catch(() => {});

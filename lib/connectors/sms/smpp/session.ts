@@ -8,6 +8,7 @@ import type {
   SendOutcome,
   Session,
 } from "../../connector.ts";
+import { forNamedHosts } from "../../named-hosts.ts";
 import type { SmsChannel } from "../credentials.ts";
 import { smsProfile } from "../profile.ts";
 import type { SmppSettings } from "../settings.ts";
@@ -30,7 +31,9 @@ export async function openSession(
 ): Promise<Outcome<Session>> {
   const { smpp: settings, password = "" } = channel.credentials;
   if (!settings) return { ok: false, failure: transient("the channel has no server") };
-  const pool = new Connections(settings, () => SmppConnection.open(settings, password, deliver, io));
+  const pool = new Connections(settings, () =>
+    SmppConnection.open(settings, password, deliver, forNamedHosts(io, channel)),
+  );
   let count = 0;
   const deliver = (pdu: PDU) => emit(toRequest(pdu, settings, io.now(), count++));
   const failure = await pool.open();

@@ -2,6 +2,9 @@
 
 import { refresh } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
+import { editTemplate } from "#lib/campaigns/template-edits/edit-template";
+import { EditTemplateInput } from "#lib/campaigns/template-edits/schema";
+import { readTemplateUse } from "#lib/campaigns/template-edits/template-use";
 import { allowSending, setPauseOnCategoryChange, setSendingAllowed } from "#lib/templates/allow-sending";
 import { archiveTemplate, restoreTemplate } from "#lib/templates/archive-template";
 import { copyTemplate, createTemplate } from "#lib/templates/create-template";
@@ -11,6 +14,7 @@ import { getTemplate, listAffectedCampaigns } from "#lib/templates/queries";
 import { refreshTemplate } from "#lib/templates/review/refresh-template";
 import { submitTemplate } from "#lib/templates/review/submit-template";
 import { syncTemplates } from "#lib/templates/review/sync-templates";
+import { withdrawWaitingEdit } from "#lib/templates/review/waiting-edit";
 import { saveTemplate } from "#lib/templates/save-template";
 import {
   CopyTemplateInput,
@@ -66,6 +70,36 @@ export const submitTemplateAction = defineAction({
     const submitted = await submitTemplate(ctx, input);
     refresh();
     return submitted;
+  },
+});
+
+/** Submits an edit of a template that campaigns use, as the person decided about those. */
+export const editTemplateAction = defineAction({
+  input: EditTemplateInput,
+  permission: "templates:manage",
+  async run(ctx, input) {
+    const submitted = await editTemplate(ctx, input);
+    refresh();
+    return submitted;
+  },
+});
+
+export const withdrawWaitingEditAction = defineAction({
+  input: TemplateInput,
+  permission: "templates:manage",
+  async run(ctx, { code }) {
+    await withdrawWaitingEdit(ctx, code);
+    refresh();
+  },
+});
+
+/** The campaigns that an edit of the template touches, with who still waits. */
+export const readTemplateUseAction = defineAction({
+  input: TemplateInput,
+  permission: "templates:manage",
+  async run(ctx, { code }) {
+    const { code: found } = await getTemplate(ctx, code);
+    return readTemplateUse(ctx, found);
   },
 });
 

@@ -21,8 +21,9 @@ export function TestMail({ email, ready }: { email: string; ready: boolean }) {
     const result = await testMailAction();
     setBusy(false);
     if (!result.ok) setOutcome({ tone: "danger", text: result.message });
-    else if (result.data.refusal === null) setOutcome({ tone: "success", text: t("testSent", { email }) });
-    else setOutcome({ tone: "danger", text: t("testRefused", { reason: result.data.refusal }) });
+    else if (result.data.outcome === "sent") setOutcome({ tone: "success", text: t("testSent", { email }) });
+    else if (result.data.outcome === "waiting") setOutcome({ tone: "danger", text: t("testWaiting") });
+    else setOutcome({ tone: "danger", text: t("testRefused", { reason: result.data.reason ?? "" }) });
   }
   return (
     <div className="flex flex-col items-start gap-2">

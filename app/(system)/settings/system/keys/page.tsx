@@ -19,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 type Counts = Awaited<ReturnType<typeof countSealed>>["counts"];
-const sources = ["bindings", "senders", "access_keys", "terms_files", "settings"] as const;
+const sources = ["bindings", "senders", "access_keys", "terms_files", "mails", "settings"] as const;
 
 async function KeysPage() {
   const { ctx } = await operatorOfPage();

@@ -3,11 +3,13 @@ import { getTranslations } from "next-intl/server";
 import { withTexts } from "#components/shell/texts";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { listDeadJobs } from "#lib/operator/dead-jobs";
+import { listMails } from "#lib/operator/mails";
 import { listQueues, listRestingLanes, listWorkers } from "#lib/operator/processes";
 import { listSetAside } from "#lib/operator/set-aside";
 import { operatorOfPage } from "../sections.ts";
 import { SystemPage } from "../system-page.tsx";
 import { DeadJobs } from "./dead-jobs.tsx";
+import { Mails } from "./mails.tsx";
 import { Queues, RestingLanes, Workers } from "./running.tsx";
 import { SetAside } from "./set-aside.tsx";
 
@@ -18,12 +20,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 async function QueuesPage() {
   const { ctx } = await operatorOfPage();
-  const [workers, lanes, queues, dead, setAside, t] = await Promise.all([
+  const [workers, lanes, queues, dead, setAside, mails, t] = await Promise.all([
     listWorkers(ctx),
     listRestingLanes(ctx),
     listQueues(ctx),
     listDeadJobs(ctx),
     listSetAside(ctx),
+    listMails(ctx),
     getTranslations("system.queues"),
   ]);
   const jobs = queues.jobs.map((queue) => ({ ...queue, label: t("job", { kind: queue.name }) }));
@@ -48,6 +51,7 @@ async function QueuesPage() {
       {lanes.length > 0 ? <RestingLanes rows={lanes} /> : null}
       <DeadJobs rows={dead.rows} total={dead.total} />
       <SetAside rows={setAside.rows} total={setAside.total} />
+      <Mails {...mails} />
     </SystemPage>
   );
 }

@@ -18,7 +18,6 @@ import { type AccountReviewState, accountReviewStates } from "#db/enums";
 import type { ApplicationView } from "#lib/channels/application/get-application";
 import { isIssued } from "#lib/channels/application/rules";
 import type { Carrier } from "#lib/channels/carriers/read-carrier";
-import type { MailDomain } from "#lib/channels/mail-domains/check-domain";
 import type { ChannelDetail } from "#lib/channels/queries";
 import { isVerifiedBusiness } from "#lib/channels/rules";
 import type { AccountFact } from "#lib/connectors/profile";
@@ -27,7 +26,6 @@ import type { Reader } from "../../../reader.ts";
 import { refreshAccountAction } from "./actions.ts";
 import { ApplicationCard } from "./application/application-card.tsx";
 import { ChangeCarrier } from "./carrier/change-carrier.tsx";
-import { MailDomainCard } from "./mail-domain-card.tsx";
 import { Reauthorise } from "./reauthorise.tsx";
 import { StandingNotes } from "./standing-notes.tsx";
 import { UnbindCard } from "./unbind-card.tsx";
@@ -43,13 +41,13 @@ type Props = {
   application: ApplicationView | null;
   /** Where the account is a carrier's server or gateways. */
   carrier: Carrier | null;
-  /** How the records of its domain stand; absent where mails come from none. */
-  mailDomain?: MailDomain | null;
+  /** Cards about what only some accounts have. */
+  children?: ReactNode;
 };
 
 /** The bound account: its state, the facts the platform gives, and the actions on it. */
 export function BoundAccount(props: Props) {
-  const { channel, binding, webhook, reader, sandbox, application, carrier, mailDomain } = props;
+  const { channel, binding, webhook, reader, sandbox, application, carrier, children } = props;
   const service = useTranslations("channels.application");
   const mail = useTranslations("channels.mailServer");
   const readOnly = useTranslations("channels")("readOnly");
@@ -152,13 +150,7 @@ export function BoundAccount(props: Props) {
             />
           ) : null}
           {namedById(channel.type) || props.carrier || bindingForm(channel.type) ? null : <Advice />}
-          {mailDomain === undefined ? null : (
-            <MailDomainCard
-              channelId={channel.id}
-              domain={mailDomain}
-              disabledReason={reader.mayManage ? null : readOnly}
-            />
-          )}
+          {children}
           <UnbindCard channel={channel} reader={reader} />
         </div>
       </div>
@@ -183,7 +175,7 @@ function NamedId({ id, name, none }: { id: string | null; name: string | null; n
   );
 }
 
-function Health({ channel, binding, reader, sandbox, carrier }: Omit<Props, "webhook" | "application" | "mailDomain">) {
+function Health({ channel, binding, reader, sandbox, carrier }: Omit<Props, "webhook" | "application" | "children">) {
   const t = useTranslations("channels.account");
   const service = useTranslations("channels.application");
   const mail = useTranslations("channels.mailServer");

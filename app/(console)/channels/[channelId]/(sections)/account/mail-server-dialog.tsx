@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { RadioCardsField, TextareaField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import type { BindingEnvironment, Platform } from "#db/enums";
-import { BindMailServerInput, type StoredServer } from "#lib/channels/binding/mail-server-input";
+import { BindMailServerInput, bounceWays, type StoredServer } from "#lib/channels/binding/mail-server-input";
 import { mailSecurities } from "#lib/connectors/mail-servers";
 import { accountTexts } from "../../../platform-profile.ts";
 import { bindMailServerAction } from "./actions.ts";
@@ -13,6 +13,10 @@ import { type Binding, withToken } from "./use-binding.tsx";
 
 const short = { autoComplete: "off", spellCheck: false } as const;
 const secret = { type: "password", autoComplete: "new-password", spellCheck: false, mono: true } as const;
+
+/** Fields that are one line each, and may stay empty. */
+type Named = "user" | "senderName" | "replyTo" | "bounceAddress" | "dkimSelector" | "perSecond" | MailboxFolder;
+type MailboxFolder = "mailboxFolder" | "mailboxUnknownFolder";
 
 /** Binds a mail server by what its provider tells. `account` is set when it is already bound, which changes what is stored. */
 export function MailServerDialog({
@@ -59,6 +63,11 @@ export function MailServerDialog({
         ...{ senderName: kept("senderName"), replyTo: kept("replyTo"), bounceAddress: kept("bounceAddress") },
         ...{ dkimDomain: kept("dkimDomain"), dkimSelector: kept("dkimSelector"), dkimPrivateKey: "" },
         perSecond: kept("perSecond"),
+        bouncesBy: stored.bouncesBy === "mailbox" ? "mailbox" : "webhook",
+        ...{ mailboxServer: kept("mailboxServer"), mailboxPort: kept("mailboxPort") || "993", mailboxPassword: "" },
+        mailboxSecurity: mailSecurities.find((one) => one === stored.mailboxSecurity) ?? "tls",
+        ...{ mailboxUser: kept("mailboxUser"), mailboxFolder: kept("mailboxFolder") },
+        mailboxUnknownFolder: kept("mailboxUnknownFolder"),
       }}
       action={async (input) => {
         const result = await binding.run(withToken(platform), () => bindMailServerAction(input));
@@ -66,8 +75,8 @@ export function MailServerDialog({
       }}
       onSuccess={(result) => (result.bound ? undefined : false)}
     >
-      {({ form: { control } }) => {
-        const field = (name: "user" | "senderName" | "replyTo" | "bounceAddress" | "dkimSelector" | "perSecond") => (
+      {({ form: { control, watch } }) => {
+        const field = (name: Named) => (
           <TextField control={control} name={name} label={t(name)} hint={t(`${name}Hint`)} optional input={short} />
         );
         return (
@@ -114,6 +123,57 @@ export function MailServerDialog({
               <summary className="cursor-pointer font-medium">{t("more")}</summary>
               <div className="mt-3 flex flex-col gap-4">
                 {field("bounceAddress")}
+                <RadioCardsField
+                  control={control}
+                  name="bouncesBy"
+                  label={t("bouncesBy")}
+                  columns={2}
+                  options={bounceWays.map((value) => ({
+                    value,
+                    title: t(`bounceWays.${value}`),
+                    text: t(`bounceWayTexts.${value}`),
+                  }))}
+                />
+                {watch("bouncesBy") === "mailbox" ? (
+                  <>
+                    <TextField
+                      control={control}
+                      name="mailboxServer"
+                      label={t("mailboxServer")}
+                      hint={t("mailboxServerHint")}
+                      input={short}
+                    />
+                    <TextField
+                      control={control}
+                      name="mailboxPort"
+                      label={t("port")}
+                      hint={t("mailboxPortHint")}
+                      input={{ ...short, inputMode: "numeric" }}
+                    />
+                    <RadioCardsField
+                      control={control}
+                      name="mailboxSecurity"
+                      label={t("security")}
+                      columns={3}
+                      options={mailSecurities.map((value) => ({
+                        value,
+                        title: t(`securities.${value}`),
+                        text: t(`securityTexts.${value}`),
+                      }))}
+                    />
+                    <TextField control={control} name="mailboxUser" label={t("user")} input={short} />
+                    <TextField
+                      control={control}
+                      name="mailboxPassword"
+                      label={t("password")}
+                      hint={t("passwordHint")}
+                      optional={stored.bouncesBy === "mailbox"}
+                      input={secret}
+                    />
+                    {field("mailboxFolder")}
+                    {field("mailboxUnknownFolder")}
+                  </>
+                ) : null}
                 <TextField
                   control={control}
                   name="dkimDomain"

@@ -10,7 +10,6 @@ import { currentReachability } from "#lib/channels/binding/reachability";
 import { hasSandbox, readSandboxApp } from "#lib/channels/binding/sandbox-control";
 import { readSignUpWindow, sandboxWindow } from "#lib/channels/binding/sign-up-window";
 import { readCarrier } from "#lib/channels/carriers/read-carrier";
-import { readMailDomain } from "#lib/channels/mail-domains/check-domain";
 import { isBound } from "#lib/channels/rules";
 import { listSenderFilings } from "#lib/channels/sender-ids/list-sender-ids";
 import { profileFor } from "#lib/connectors/profiles";
@@ -22,6 +21,7 @@ import { NotAllowedSection } from "../not-allowed-section.tsx";
 import { BindWays } from "./bind-ways.tsx";
 import { BoundAccount } from "./bound-account.tsx";
 import { DeleteCard } from "./delete-card.tsx";
+import { MailCards } from "./mail-cards.tsx";
 import { NotYet } from "./not-yet.tsx";
 import { SenderIdsCard } from "./sender-ids/sender-ids-card.tsx";
 
@@ -60,10 +60,17 @@ async function AccountPage({ params }: Props) {
           webhook={secretAddress ?? webhookUrl(channel.type, channel.id)}
           application={application}
           carrier={connectorHas(channel.type, "server") ? await readCarrier(access.ctx, channel.id) : null}
-          mailDomain={bindingForm(channel.type) ? await readMailDomain(access.ctx, channel.id) : undefined}
           reader={reader}
           sandbox={hasSandbox()}
-        />
+        >
+          {bindingForm(channel.type) ? (
+            <MailCards
+              ctx={access.ctx}
+              channelId={channel.id}
+              disabledReason={reader.mayManage ? null : t("readOnly")}
+            />
+          ) : null}
+        </BoundAccount>
       ) : (
         <BindWays
           channel={{ id: channel.id, type: channel.type, name: channel.name, state: channel.state }}

@@ -12,6 +12,8 @@ import { reportImport } from "#lib/campaigns/audience-import/import-report";
 import { findOpenImport, readDraft } from "#lib/campaigns/launch/drafts";
 import { listSendAccounts } from "#lib/campaigns/report/queries";
 import { channelBlock } from "#lib/channels/may-send";
+import { readSenderChoices } from "#lib/channels/sender-ids/sender-choices";
+import { smsActive } from "#lib/channels/sender-ids/sms-service";
 import { profileFor } from "#lib/connectors/profiles";
 import { currentWorkspace } from "#lib/context";
 import { env } from "#lib/env";
@@ -46,11 +48,13 @@ async function MessageSendingPage({ params, searchParams }: Props) {
   const block = channelBlock(channel.state);
   if (block !== null) return <CannotSend channelId={channelId} block={block} />;
 
-  const [templates, accounts, draft, { requireConsent }] = await Promise.all([
+  const [templates, accounts, draft, { requireConsent }, choices, sms] = await Promise.all([
     listSendableTemplates(ctx, channelId),
     listSendAccounts(ctx, channelId),
     readDraft(ctx, channelId),
     currentWorkspace(ctx),
+    profile.senderKind === "sender_id" ? readSenderChoices(ctx, channelId) : null,
+    profile.smsSecond ? smsActive(ctx, channelId) : null,
   ]);
   if (templates.length === 0 || accounts.length === 0) {
     return (
@@ -86,6 +90,8 @@ async function MessageSendingPage({ params, searchParams }: Props) {
           templates.map(({ content }) => content),
         ),
         accounts,
+        choices,
+        smsActive: sms,
         consent: { required: requireConsent, mayChange: isAllowed(workspace, "settings:manage") },
         maxBytes: env().UPLOAD_MAX_BYTES,
         form: { ...opening.form, importId: report?.id ?? null },

@@ -2,6 +2,7 @@ import type { AddressKind } from "#db/enums";
 import type { ImportReport } from "#lib/campaigns/audience-import/import-report";
 import type { SendAccount } from "#lib/campaigns/report/queries";
 import type { SendForm } from "#lib/campaigns/schema";
+import type { SenderChoices } from "#lib/channels/sender-ids/sender-choices";
 import type { TemplateRules } from "#lib/connectors/profile";
 import type { SendableTemplate } from "#lib/templates/queries";
 
@@ -16,6 +17,10 @@ export type SendData = {
   /** Where the files of the templates can be seen, by their ids. */
   files: Readonly<Record<string, string>>;
   accounts: SendAccount[];
+  /** Sender IDs and what was filed about them, where what messages come from depends on the country; null elsewhere. */
+  choices: SenderChoices | null;
+  /** Whether what does not arrive may be followed by an SMS; null on platforms that have no such second way. */
+  smsActive: boolean | null;
   consent: { required: boolean; mayChange: boolean };
   maxBytes: number;
   form: SendForm;

@@ -68,8 +68,8 @@ export function SendForm({ data, onStartOver }: { data: SendData; onStartOver: (
               </div>
             ) : null}
             <MessageSection data={data} send={send} />
-            <SenderSection accounts={data.accounts} send={send} />
-            <FallbackSection />
+            <SenderSection accounts={data.accounts} choices={data.choices} send={send} />
+            <FallbackSection channelId={data.channel.id} smsActive={data.smsActive} />
             <RecipientsSection data={data} send={send} />
           </Card>
         }

@@ -2,6 +2,8 @@
 
 import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
+import { SwitchSmsInput } from "#lib/channels/sender-ids/schema";
+import { switchSms } from "#lib/channels/sender-ids/sms-service";
 import { editAutoReply } from "#lib/channels/service-settings/edit-auto-reply";
 import { editConfirmations } from "#lib/channels/service-settings/edit-confirmations";
 import { editWords, restoreWords } from "#lib/channels/service-settings/edit-words";
@@ -37,6 +39,15 @@ export const editConfirmationsAction = defineAction({
   permission: "channels:manage",
   async run(ctx, input) {
     await editConfirmations(ctx, input);
+    refresh();
+  },
+});
+
+export const switchSmsAction = defineAction({
+  input: SwitchSmsInput,
+  permission: "channels:manage",
+  async run(ctx, input) {
+    await switchSms(ctx, input);
     refresh();
   },
 });

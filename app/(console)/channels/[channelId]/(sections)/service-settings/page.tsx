@@ -2,6 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { HistoryOnly } from "#components/messaging/history-only";
 import { withTexts } from "#components/shell/texts";
 import { authorizePage } from "#lib/auth/session";
+import { readSmsService } from "#lib/channels/sender-ids/sms-service";
 import { noAutoReply } from "#lib/channels/service-settings/edit-auto-reply";
 import { getServiceSettings } from "#lib/channels/service-settings/get-service-settings";
 import { wordSets, wordsOf } from "#lib/channels/service-settings/words";
@@ -12,6 +13,7 @@ import { currentChannel } from "../../channel.ts";
 import { NotAllowedSection } from "../not-allowed-section.tsx";
 import { AutoReplyCard } from "./auto-reply-card.tsx";
 import { ConfirmationsCard } from "./confirmations-card.tsx";
+import { SmsCard } from "./sms-card.tsx";
 import { WordsCard } from "./words-card.tsx";
 
 type Props = { params: Promise<{ channelId: string }> };
@@ -27,17 +29,20 @@ async function ServiceSettingsPage({ params }: Props) {
   if (!access) return <NotAllowedSection />;
   const channel = await currentChannel(channelId);
   if (channel.deletedAt) return <HistoryOnly channelId={channel.id} />;
-  const [settings, { zone }] = await Promise.all([
+  const profile = profileFor(channel.type);
+  const [settings, { zone }, sms] = await Promise.all([
     getServiceSettings(access.ctx, channel.id),
     currentWorkspace(access.ctx),
+    profile?.smsSecond ? readSmsService(access.ctx, channel.id) : null,
   ]);
   const denied = readerOf(access).mayManage ? null : t("readOnly");
   const { words, stopReply, stopAllReply, startReply } = settings;
   const sets = wordSets.map((set) => ({ set, list: wordsOf(set, words), changed: set in words }));
-  const windowHours = profileFor(channel.type)?.windowHours ?? null;
+  const windowHours = profile?.windowHours ?? null;
   return (
     <>
       <h2 className="sr-only">{section("service-settings")}</h2>
+      {sms ? <SmsCard channelId={channel.id} service={sms} denied={denied} /> : null}
       <AutoReplyCard
         {...{ channelId: channel.id, denied, zone, windowHours }}
         reply={settings.autoReply ?? noAutoReply}

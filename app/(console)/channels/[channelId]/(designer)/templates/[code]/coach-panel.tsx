@@ -8,8 +8,10 @@ import { CircleCheck, CircleX, Info, TriangleAlert } from "#components/ui/icons"
 import { LocalTime } from "#components/ui/local-time";
 import { Tag } from "#components/ui/tag";
 import { textLinkLook } from "#components/ui/text-link";
+import type { TemplateContent } from "#db/schema/templates";
 import type { TemplateRules } from "#lib/connectors/profile";
-import { coachHints, coachPraise } from "#lib/templates/content/coach";
+import { coachFindings, coachPraise, findingFor } from "#lib/templates/coach/coach";
+import { type Finding, mendKeys, type Range } from "#lib/templates/coach/finding";
 import type { ContentIssue } from "#lib/templates/content/content-rules";
 import type { Design } from "#lib/templates/design";
 import type { EditAllowance } from "#lib/templates/state-rules";
@@ -18,20 +20,27 @@ import { asideLook } from "./designer-layout.tsx";
 
 type Props = {
   design: Design;
+  language: string;
   rules: TemplateRules;
   issues: readonly ContentIssue[];
   /** Null where no platform limits the edits. */
   allowance: EditAllowance | null;
   approved: boolean;
+  /** Takes over the content of a one-click mend. */
+  onMend: (content: TemplateContent) => void;
 };
 
 /** Lists what to fix, then what to reconsider, then what is right. */
-export function CoachPanel({ design, rules, issues, allowance, approved }: Props) {
+export function CoachPanel({ design, language, rules, issues, allowance, approved, onMend }: Props) {
   const t = useTranslations("templates.coach");
   const errors = useTranslations("errors.templates.content");
   const { content, category } = design;
-  const hints = useMemo(() => coachHints(content, category, rules), [content, category, rules]);
-  const praise = useMemo(() => coachPraise(content, category, rules), [content, category, rules]);
+  const subject = useMemo(() => ({ content, category, language, rules }), [content, category, language, rules]);
+  const findings = useMemo(() => coachFindings(subject), [subject]);
+  const praise = useMemo(() => coachPraise(subject), [subject]);
+  const told = new Map(issues.map((issue) => [issue, findingFor(issue, findings)]));
+  // A finding that says the same as an issue stands there alone.
+  const hints = findings.filter((finding) => ![...told.values()].includes(finding));
   return (
     <Card className={asideLook(true)} aria-label={t("title")}>
       <CardHeader title={t("title")} line>
@@ -46,7 +55,7 @@ export function CoachPanel({ design, rules, issues, allowance, approved }: Props
             icon={<CircleX className="text-danger" aria-hidden />}
             title={t(`place.${placeOf(issue.field)}`)}
           >
-            {errors(issue.key, issue.values)} <Go field={issue.field} />
+            {errors(issue.key, issue.values)} <Steps field={issue.field} finding={told.get(issue)} onMend={onMend} />
           </Point>
         ))}
         {hints.map((hint) => (
@@ -61,7 +70,7 @@ export function CoachPanel({ design, rules, issues, allowance, approved }: Props
             }
             title={t(`hints.${hint.key}.title`, hint.values)}
           >
-            {t(`hints.${hint.key}.text`, hint.values)} <Go field={hint.field} />
+            {t(`hints.${hint.key}.text`, hint.values)} <Steps field={hint.field} finding={hint} onMend={onMend} />
           </Point>
         ))}
         {praise.map((key, at) => (
@@ -119,10 +128,32 @@ function Point({ icon, title, children }: { icon: ReactNode; title: string; chil
   );
 }
 
-function Go({ field }: { field: string }) {
+type StepsProps = { field: string; finding: Finding | undefined } & Pick<Props, "onMend">;
+
+/** Leads to the words that a point is about, and mends them with one click where that can be done. */
+function Steps({ field, finding, onMend }: StepsProps) {
+  const t = useTranslations("templates.coach");
+  const { mended = null, range = null, values = {} } = finding ?? {};
+  const mend = mendKeys.find((key) => key === finding?.key);
+  return (
+    <>
+      <Go field={field} range={range} />
+      {mend && mended ? (
+        <>
+          {" · "}
+          <button type="button" className={textLinkLook} onClick={() => onMend(mended)}>
+            {t(`mends.${mend}`, values)}
+          </button>
+        </>
+      ) : null}
+    </>
+  );
+}
+
+function Go({ field, range }: { field: string; range: Range | null }) {
   const t = useTranslations("templates.coach");
   return (
-    <button type="button" className={textLinkLook} onClick={() => goToField(field)}>
+    <button type="button" className={textLinkLook} onClick={() => goToField(field, range)}>
       {t("goToField")}
     </button>
   );

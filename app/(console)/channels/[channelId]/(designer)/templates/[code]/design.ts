@@ -1,5 +1,6 @@
 import type { TemplateContent } from "#db/schema/templates";
 import type { TemplateRules } from "#lib/connectors/profile";
+import type { Range } from "#lib/templates/coach/finding";
 import type { ContentIssueKey } from "#lib/templates/content/content-rules";
 import { missingKeys } from "#lib/templates/content/rules/issue";
 
@@ -23,10 +24,13 @@ export function controlId(path: string): string {
   return path.replaceAll(".", "-");
 }
 
-/** Focuses the control of a path and scrolls to it. */
-export function goToField(path: string): void {
+/** Focuses the control of a path and scrolls to it. The words of `range` are selected. */
+export function goToField(path: string, range: Range | null = null): void {
   const control = document.getElementById(controlId(path));
   control?.focus({ preventScroll: true });
+  if (range && (control instanceof HTMLInputElement || control instanceof HTMLTextAreaElement)) {
+    control.setSelectionRange(range.start, range.end);
+  }
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   control?.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
 }

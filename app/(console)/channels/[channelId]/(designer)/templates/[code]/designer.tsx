@@ -25,13 +25,14 @@ import { canDo, type EditAllowance } from "#lib/templates/state-rules";
 import { TemplateMenu } from "../../../_templates/template-menu.tsx";
 import { CategoryBlock } from "./blocks/category-block.tsx";
 import { ContentBlocks } from "./blocks/content-blocks.tsx";
-import { CoachPanel } from "./coach-panel.tsx";
 import { DesignerLayout } from "./designer-layout.tsx";
 import { DiscardDialog, DraftNotes, type OtherEditor } from "./draft-notes.tsx";
 import { DraftStatus } from "./draft-status.tsx";
 import { TemplatePhone } from "./template-phone.tsx";
 import { useDesigner } from "./use-designer.ts";
 
+// Its rules and their texts are many, and somebody who reads the page needs none of them.
+const CoachPanel = onDemand(() => import("./coach-panel.tsx").then((part) => part.CoachPanel));
 const SubmitDialog = onDemand(() => import("./submit-dialog.tsx").then((part) => part.SubmitDialog));
 
 export type DesignerChannel = { id: string; name: string; type: Platform; bound: boolean };
@@ -64,8 +65,9 @@ export function Designer({ template, channel, rules, allowance, files, draft, ot
   const designer = useDesigner(template, rules, {
     draft,
     files,
-    onSubmitted() {
-      toast.success(t(reviewed ? "submit.done" : "publish.done"));
+    onSubmitted(waits) {
+      toast.success(t(waits ? "edit.kept" : reviewed ? "submit.done" : "publish.done"));
+      if (waits) return toView();
       if (!savable) toView();
     },
   });
@@ -181,10 +183,12 @@ export function Designer({ template, channel, rules, allowance, files, draft, ot
         aside={
           <CoachPanel
             design={design}
+            language={template.language}
             rules={rules}
             issues={designer.issues}
             allowance={allowance}
             approved={template.state === "pass"}
+            onMend={(content) => block.change("", () => content)}
           />
         }
       />
@@ -209,6 +213,7 @@ export function Designer({ template, channel, rules, allowance, files, draft, ot
       <LeaveDialog autosave={designer.keeping} />
       <SubmitDialog
         template={template}
+        content={design.content}
         reviewed={reviewed}
         open={submitting}
         onOpenChange={setSubmitting}

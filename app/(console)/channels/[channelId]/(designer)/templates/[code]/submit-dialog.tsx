@@ -3,39 +3,53 @@
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
-import type { AffectedCampaign } from "#lib/templates/queries";
+import { RadioCards } from "#components/ui/radio-cards";
+import { toast } from "#components/ui/toast";
+import type { TemplateContent } from "#db/schema/templates";
+import { effectsOf, type TemplateUse } from "#lib/campaigns/template-edits/effects";
+import { type EditChoice, editChoices } from "#lib/campaigns/template-edits/schema";
 import type { Template } from "#lib/templates/rows";
-import { listAffectedCampaignsAction } from "../../../_templates/actions.ts";
-import { campaignConsequences } from "../../../_templates/campaign-consequences.tsx";
+import { readTemplateUseAction } from "../../../_templates/actions.ts";
+import { editConsequences } from "./edit-consequences.tsx";
+
+/** What becomes of campaigns that use the template, and the campaigns that the person was shown. */
+export type EditDecision = { choice: EditChoice; campaigns: string[] };
 
 type Props = {
   template: Template;
+  /** What is about to be submitted. */
+  content: TemplateContent;
   /** False where it can be sent as soon as it is submitted. */
   reviewed: boolean;
   open: boolean;
   onOpenChange: (open: boolean) => void;
-  onConfirm: () => Promise<void>;
+  onConfirm: (decision: EditDecision) => Promise<void>;
 };
 
-/** Asks before a template is submitted. What changes for campaigns that use an approved one is listed. */
-export function SubmitDialog({ template, reviewed, open, onOpenChange, onConfirm }: Props) {
+/** Asks before a template is submitted. What changes for campaigns that use an approved one is listed, and chosen. */
+export function SubmitDialog({ template, content, reviewed, open, onOpenChange, onConfirm }: Props) {
   const t = useTranslations("templates");
   const { code, name, state } = template;
   const approved = state === "pass" || state === "paused";
-  const [campaigns, setCampaigns] = useState<AffectedCampaign[]>([]);
+  const [use, setUse] = useState<TemplateUse[] | null>(null);
+  const [choice, setChoice] = useState<EditChoice>("finish_first");
 
   useEffect(() => {
     if (!open || !approved) return;
     let current = true;
-    void listAffectedCampaignsAction({ code }).then((found) => {
-      if (current && found.ok) setCampaigns(found.data);
+    setUse(null);
+    void readTemplateUseAction({ code }).then((found) => {
+      if (!current) return;
+      if (found.ok) return setUse(found.data);
+      toast.error(found.message);
+      onOpenChange(false);
     });
     return () => {
       current = false;
     };
-  }, [open, approved, code]);
+  }, [open, approved, code, onOpenChange]);
 
-  if (!approved || (!reviewed && campaigns.length === 0)) {
+  if (!approved || (!reviewed && use?.length === 0)) {
     return (
       <ConfirmDialog
         level={1}
@@ -44,24 +58,39 @@ export function SubmitDialog({ template, reviewed, open, onOpenChange, onConfirm
         title={t(reviewed ? "submit.title" : "publish.title", { name })}
         text={t(reviewed ? "submit.text" : "publish.text")}
         confirmLabel={t(reviewed ? "submit.confirm" : "publish.confirm")}
-        onConfirm={onConfirm}
+        onConfirm={() => onConfirm({ choice: "now", campaigns: [] })}
       />
     );
   }
+  const fits = effectsOf(use ?? [], "hold", content).ended.campaigns === 0;
+  const chosen = choice === "hold" && !fits ? "finish_first" : choice;
+  const asks = use !== null && use.length > 0;
   return (
     <ConfirmDialog
       level={2}
       danger={false}
-      open={open}
+      // What it touches is read first.
+      open={open && use !== null}
       onOpenChange={onOpenChange}
       title={t(reviewed ? "submit.title" : "publish.title", { name })}
       text={t(reviewed ? "submit.text" : "publish.text")}
-      consequences={[
-        ...(reviewed ? [{ text: t("submit.notSendable"), loses: true }] : []),
-        ...campaignConsequences(campaigns, t, t(reviewed ? "submit.campaigns" : "publish.campaigns")),
-      ]}
-      confirmLabel={t(reviewed ? "submit.confirm" : "publish.confirm")}
-      onConfirm={onConfirm}
-    />
+      consequences={editConsequences(use ?? [], chosen, content, reviewed, t)}
+      confirmLabel={t(asks ? `edit.confirm.${chosen}` : "submit.confirm")}
+      onConfirm={() => onConfirm({ choice: asks ? chosen : "now", campaigns: (use ?? []).map(({ id }) => id) })}
+    >
+      {asks ? (
+        <RadioCards
+          aria-label={t("edit.question")}
+          value={chosen}
+          onValueChange={setChoice}
+          options={editChoices.map((value) => ({
+            value,
+            title: t(`edit.choice.${value}`),
+            text: t(`edit.about.${value}`),
+            disabledReason: value === "hold" && !fits ? t("edit.listsDoNotFit") : null,
+          }))}
+        />
+      ) : null}
+    </ConfirmDialog>
   );
 }

@@ -11,14 +11,21 @@ import { TextLink, textLinkLook } from "#components/ui/text-link";
 import type { Template } from "#lib/templates/rows";
 import { canDo } from "#lib/templates/state-rules";
 import { allowSendingAction } from "../../../_templates/actions.ts";
+import { WaitingEditNote } from "./waiting-edit-note.tsx";
 
 type Props = { template: Template; manages: boolean; waits: boolean };
+
+/** Refusals of an edit that a sentence of ours says in full; after another one it has to be submitted again. */
+const editProblems = ["templates.editDaily", "templates.editMonthly", "templates.channelUnbound"] as const;
 
 /** Why the template cannot be sent, and what to do about it. */
 export function TemplateNotes({ template, manages, waits }: Props) {
   const t = useTranslations("templates");
   const pathname = usePathname();
-  const { state, reason } = template;
+  const errors = useTranslations("errors");
+  const { code, state, reason, waitingEdit } = template;
+  const refused = editProblems.find((key) => key === waitingEdit?.problem);
+  const problem = waitingEdit?.problem ? (refused ? errors(refused) : t("edit.refusedText")) : null;
   const fix = canDo("save", state) ? "#body" : `${pathname}?edit=1`;
   return (
     <div className="flex flex-col gap-2 empty:hidden">
@@ -50,6 +57,7 @@ export function TemplateNotes({ template, manages, waits }: Props) {
         </Note>
       ) : null}
       <CategoryNote template={template} manages={manages} />
+      {waitingEdit ? <WaitingEditNote code={code} edit={waitingEdit} problem={problem} manages={manages} /> : null}
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { Eye, Pencil, Send } from "#components/ui/icons";
 import { KeyValue } from "#components/ui/key-value";
 import { LocalTime } from "#components/ui/local-time";
 import { Mono } from "#components/ui/mono";
+import { TextLink } from "#components/ui/text-link";
 import type { TemplateRules } from "#lib/connectors/profile";
 import { renderTemplate, templateColumns } from "#lib/templates/content/render-template";
 import { languageName } from "#lib/templates/limits";
@@ -238,7 +239,12 @@ function Facts({ template, versions, allowance }: Pick<Props, "template" | "vers
       </CardBody>
       {versions.length > 0 ? (
         <CardFooter className="block">
-          <b className="font-strong">{t("facts.versions")}</b>
+          <span className="flex items-center justify-between gap-2">
+            <b className="font-strong">{t("facts.versions")}</b>
+            <TextLink href={`/channels/${template.channelId}/templates/${template.code}/versions`}>
+              {t("facts.compare")}
+            </TextLink>
+          </span>
           <ol>
             {versions.map((version) => (
               <li

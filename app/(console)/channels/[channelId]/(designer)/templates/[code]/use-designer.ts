@@ -16,8 +16,9 @@ import { type Design, sameDesign } from "#lib/templates/design";
 import type { TemplateDraft } from "#lib/templates/drafts";
 import type { Template } from "#lib/templates/rows";
 import type { SaveTemplateInput } from "#lib/templates/schema";
-import { saveTemplateAction, submitTemplateAction } from "../../../_templates/actions.ts";
+import { editTemplateAction, saveTemplateAction, submitTemplateAction } from "../../../_templates/actions.ts";
 import { type BlockProps, goToField, missing } from "./design.ts";
+import type { EditDecision } from "./submit-dialog.tsx";
 import { designOf, useBase } from "./use-base.ts";
 import { useHistory } from "./use-history.ts";
 import { useTemplateDraft } from "./use-template-draft.ts";
@@ -35,7 +36,7 @@ const fields = ["header", "media", "offer", "body", "footer", "buttons", "cards"
 export function useDesigner(
   template: Template,
   rules: TemplateRules,
-  facts: { draft: TemplateDraft | null; files: PreviewFiles; onSubmitted: () => void },
+  facts: { draft: TemplateDraft | null; files: PreviewFiles; onSubmitted: (waits: boolean) => void },
 ) {
   const { draft, onSubmitted } = facts;
   // Those that were uploaded since the page was read can be seen at once, too.
@@ -48,10 +49,11 @@ export function useDesigner(
     async before() {
       await keeping.flush();
     },
-    onSaved(design, updatedAt) {
-      keeping.ended(design);
+    onSaved(design, { updatedAt, waits }) {
+      // The words of an edit that waits stay in the draft, should it be withdrawn.
+      if (!waits) keeping.ended(design);
       if (updatedAt) base.saved(design, updatedAt);
-      else onSubmitted();
+      else onSubmitted(waits);
     },
   });
   const { category, content } = useWatch({ control: form.control }) as Values;
@@ -90,7 +92,7 @@ export function useDesigner(
     base,
     keeping,
     save: () => run("save"),
-    submit: () => run("submit"),
+    submit: (decision: EditDecision) => run("submit", decision),
     /** Puts the words that somebody else has saved meanwhile in place of the typed ones; undo brings those back. */
     takeSaved() {
       history.change("", () => designOf(template));
@@ -116,40 +118,52 @@ type FormFacts = {
   seenAt: string;
   /** Runs before the template is saved or submitted. */
   before: () => Promise<void>;
-  /** `updatedAt` is null when it was submitted. */
-  onSaved: (design: Design, updatedAt: string | null) => void;
+  onSaved: (design: Design, saved: Saved) => void;
 };
+
+/** `updatedAt` is null when it was submitted; `waits` is true when it is kept until what is being sent has left. */
+type Saved = { updatedAt: string | null; waits: boolean };
 
 /** The form, which is either saved into the template or submitted for review. */
 function useTemplateForm(template: Template, { opening, seenAt, before, onSaved }: FormFacts) {
   const router = useRouter();
   const [running, setRunning] = useState<Intent | null>(null);
   const intent = useRef<Intent>("save");
-  const { form, problem, submit } = useActionForm({
+  const decided = useRef<EditDecision>({ choice: "now", campaigns: [] });
+  const {
+    form,
+    problem,
+    submit: send,
+  } = useActionForm({
     schema: schema.load,
-    async action(input: SaveTemplateInput): Promise<ActionResult<{ design: Design; updatedAt: string | null }>> {
+    async action(input: SaveTemplateInput): Promise<ActionResult<{ design: Design; saved: Saved }>> {
       const design = { category: input.category, content: pruneSamples(input.content) };
       const pruned = { ...input, ...design };
-      const result = await (intent.current === "save" ? saveTemplateAction(pruned) : submitTemplateAction(pruned));
+      const result = await (intent.current === "save" ? saveTemplateAction(pruned) : submit(pruned, decided.current));
       if (result.ok) {
-        return { ok: true, data: { design, updatedAt: "updatedAt" in result.data ? result.data.updatedAt : null } };
+        const updatedAt = "updatedAt" in result.data ? result.data.updatedAt : null;
+        return {
+          ok: true,
+          data: { design, saved: { updatedAt, waits: "waits" in result.data && result.data.waits === true } },
+        };
       }
       // Somebody else has saved meanwhile: the page then shows it and asks whose words stay.
       if (result.code === "conflict") router.refresh();
       return result;
     },
     defaultValues: { code: template.code, ...opening, seenAt },
-    onSuccess: ({ design, updatedAt }) => onSaved(design, updatedAt),
+    onSuccess: ({ design, saved }) => onSaved(design, saved),
   });
 
-  async function run(asked: Intent) {
+  async function run(asked: Intent, decision: EditDecision = { choice: "now", campaigns: [] }) {
     if (running) return;
     intent.current = asked;
+    decided.current = decision;
     setRunning(asked);
     try {
       await before();
       form.setValue("seenAt", seenAt);
-      await submit();
+      await send();
       // Fields of the content are not registered one by one, so the form cannot focus the one that was refused.
       const refused = fields.find((field) => form.getFieldState(`content.${field}`).invalid);
       if (refused) requestAnimationFrame(() => goToField(refused));
@@ -158,6 +172,12 @@ function useTemplateForm(template: Template, { opening, seenAt, before, onSaved 
     }
   }
   return { form, problem, run, running };
+}
+
+/** A template that has been approved may be in use. */
+function submit(input: SaveTemplateInput, decision: EditDecision) {
+  const inUse = decision.choice !== "now" || decision.campaigns.length > 0;
+  return inUse ? editTemplateAction({ ...input, ...decision }) : submitTemplateAction(input);
 }
 
 type BlockFacts = {

@@ -2,17 +2,23 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { ComboboxField, RadioCardsField, SwitchField, TextField } from "#components/form/fields";
 import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
 import { Button, ButtonLink } from "#components/ui/button";
 import { Card, CardBody, CardFooter } from "#components/ui/card";
+import { cn } from "#components/ui/cn";
 import { defer } from "#components/ui/deferred";
+import type { TemplateRules } from "#lib/connectors/profile";
 import type { templateLanguages } from "#lib/i18n/template-languages";
 import { templateNameMax } from "#lib/templates/limits";
+import type { Starter } from "#lib/templates/starters/starter";
 import { createTemplateAction } from "../../../_templates/actions.ts";
+import { TemplatePhone } from "../[code]/template-phone.tsx";
 import { useCategoryOptions } from "../category-options.tsx";
 import { useLanguageOptions } from "./language-options.tsx";
+import { StarterPicker } from "./starter-picker.tsx";
 
 const schema = defer(() => import("#lib/templates/schema").then((rules) => rules.CreateTemplateInput));
 
@@ -21,9 +27,14 @@ type Props = {
   language: (typeof templateLanguages)[number];
   /** The platform reviews templates, and may change their category. */
   reviewed: boolean;
+  /** Written templates that fit the channel. */
+  starters: readonly Starter[];
+  /** Shows the chosen one. */
+  sender: string;
+  rules: TemplateRules;
 };
 
-export function NewTemplateForm({ channelId, language, reviewed }: Props) {
+export function NewTemplateForm({ channelId, language, reviewed, starters, sender, rules }: Props) {
   const t = useTranslations("templates");
   const common = useTranslations("common");
   const router = useRouter();
@@ -31,56 +42,80 @@ export function NewTemplateForm({ channelId, language, reviewed }: Props) {
   const { form, problem, busy, submit } = useActionForm({
     schema: schema.load,
     action: createTemplateAction,
-    defaultValues: { channelId, name: "", language, category: "marketing", pauseOnCategoryChange: true },
+    defaultValues: {
+      ...{ channelId, name: "", language, category: "marketing", pauseOnCategoryChange: true, starter: null },
+    },
     onSuccess: ({ code }) => router.push(`${base}/${code}`),
   });
   const categories = useCategoryOptions();
   const languages = useLanguageOptions();
+  const [starter, setStarter] = useState<Starter | null>(null);
+
+  function choose(next: Starter | null) {
+    // A name that the person has typed stays.
+    const typed = form.getValues("name");
+    if (typed === "" || typed === starter?.name) form.setValue("name", next?.name ?? "");
+    form.setValue("starter", next?.key ?? null);
+    if (next) {
+      form.setValue("category", next.category);
+      form.setValue("language", next.language);
+    }
+    setStarter(next);
+  }
+
   return (
-    <form onSubmit={submit} noValidate className="max-w-[760px]">
-      <Card>
-        <CardBody top>
-          <div className="flex flex-col gap-4">
-            <FormAlert problem={problem} />
-            <TextField
-              control={form.control}
-              name="name"
-              label={t("field.name")}
-              hint={t("field.nameHint")}
-              limit={templateNameMax}
-              input={{ autoFocus: true, autoComplete: "off", spellCheck: false, placeholder: "order_shipped" }}
-            />
-            <RadioCardsField
-              control={form.control}
-              name="category"
-              label={t("field.category")}
-              columns={3}
-              options={categories}
-            />
-            <ComboboxField
-              control={form.control}
-              name="language"
-              label={t("field.language")}
-              options={languages}
-              searchPlaceholder={t("field.languageSearch")}
-            />
-            {reviewed ? (
-              <SwitchField
+    <form
+      onSubmit={submit}
+      noValidate
+      className={cn("grid items-start gap-6", starter && "grid-cols-[minmax(0,760px)_320px] narrow:grid-cols-1")}
+    >
+      <div className="flex max-w-[760px] min-w-0 flex-col gap-4">
+        <StarterPicker starters={starters} language={language} chosen={starter?.key ?? ""} onChoose={choose} />
+        <Card>
+          <CardBody top>
+            <div className="flex flex-col gap-4">
+              <FormAlert problem={problem} />
+              <TextField
                 control={form.control}
-                name="pauseOnCategoryChange"
-                label={t("field.pause")}
-                hint={t("field.pauseHint")}
+                name="name"
+                label={t("field.name")}
+                hint={t("field.nameHint")}
+                limit={templateNameMax}
+                input={{ autoFocus: true, autoComplete: "off", spellCheck: false, placeholder: "order_shipped" }}
               />
-            ) : null}
-          </div>
-        </CardBody>
-        <CardFooter className="justify-end">
-          <ButtonLink href={base}>{common("cancel")}</ButtonLink>
-          <Button type="submit" variant="primary" busy={busy}>
-            {t("new.create")}
-          </Button>
-        </CardFooter>
-      </Card>
+              <RadioCardsField
+                control={form.control}
+                name="category"
+                label={t("field.category")}
+                columns={3}
+                options={categories}
+              />
+              <ComboboxField
+                control={form.control}
+                name="language"
+                label={t("field.language")}
+                options={languages}
+                searchPlaceholder={t("field.languageSearch")}
+              />
+              {reviewed ? (
+                <SwitchField
+                  control={form.control}
+                  name="pauseOnCategoryChange"
+                  label={t("field.pause")}
+                  hint={t("field.pauseHint")}
+                />
+              ) : null}
+            </div>
+          </CardBody>
+          <CardFooter className="justify-end">
+            <ButtonLink href={base}>{common("cancel")}</ButtonLink>
+            <Button type="submit" variant="primary" busy={busy}>
+              {t("new.create")}
+            </Button>
+          </CardFooter>
+        </Card>
+      </div>
+      {starter ? <TemplatePhone name={starter.name} sender={sender} content={starter.content} rules={rules} /> : null}
     </form>
   );
 }

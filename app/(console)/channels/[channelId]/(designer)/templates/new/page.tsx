@@ -6,6 +6,7 @@ import { withTexts } from "#components/shell/texts";
 import { authorizePage } from "#lib/auth/session";
 import { profileFor } from "#lib/connectors/profiles";
 import { getTemplate } from "#lib/templates/queries";
+import { startersFor } from "#lib/templates/starters/starters";
 import { NotAllowedPage } from "../../../../not-allowed-page.tsx";
 import { currentChannel } from "../../../channel.ts";
 import { orNotFound } from "../or-not-found.ts";
@@ -63,6 +64,9 @@ async function NewTemplatePage({ params, searchParams }: Props) {
           channelId={channelId}
           language={access.workspace.language === "zh" ? "zh_CN" : "en"}
           reviewed={rules.mode === "reviewed"}
+          starters={startersFor(channel.type)}
+          sender={channel.name}
+          rules={rules}
         />
       )}
     </Page>

@@ -23,9 +23,10 @@ import { industries, limits, SubmitApplicationInput } from "#lib/channels/applic
 import { saveApplicationAction, submitApplicationAction } from "./actions.ts";
 import { DestinationsField, useCountries } from "./destinations-field.tsx";
 import { PapersField } from "./papers-field.tsx";
+import { TitledEntries } from "./titled-entries.tsx";
 
-type Values = { channelId: string; environment: BindingEnvironment; form: ApplicationView["form"] };
-type Parts = { form: UseFormReturn<Values, unknown, SubmitApplicationInput> };
+export type ApplicationValues = { channelId: string; environment: BindingEnvironment; form: ApplicationView["form"] };
+type Parts = { form: UseFormReturn<ApplicationValues, unknown, SubmitApplicationInput> };
 
 /** Everything that a service is applied for with. What is typed is kept as it is typed. */
 export function ApplicationForm({
@@ -39,7 +40,7 @@ export function ApplicationForm({
 }) {
   const t = useTranslations("channels.application");
   const router = useRouter();
-  const { form, problem, busy, submit } = useActionForm<Values, SubmitApplicationInput, void>({
+  const { form, problem, busy, submit } = useActionForm<ApplicationValues, SubmitApplicationInput, void>({
     schema: SubmitApplicationInput,
     action: submitApplicationAction,
     defaultValues: { channelId, environment: sandbox ? "sandbox" : "live", form: application.form },
@@ -82,7 +83,7 @@ export function ApplicationForm({
   );
 }
 
-function useDraft(channelId: string, form: Values["form"], first: Date | null) {
+function useDraft(channelId: string, form: ApplicationValues["form"], first: Date | null) {
   const failed = useTranslations("common.error");
   return useAutosave(
     form,
@@ -161,10 +162,7 @@ function Business({ form }: Parts) {
         <TextField control={control} name="form.contactEmail" label={t("contactEmail")} input={{ type: "email" }} />
         <TextField control={control} name="form.contactPhone" label={t("contactPhone")} input={{ type: "tel" }} />
         {(["addresses", "phones"] as const).map((list) => (
-          <div key={list} className="contents">
-            <TextField control={control} name={`form.${list}.0.title`} label={t(`${list}Title`)} optional />
-            <TextField control={control} name={`form.${list}.0.value`} label={t(`${list}Value`)} optional />
-          </div>
+          <TitledEntries key={list} control={control} list={list} />
         ))}
       </div>
     </fieldset>

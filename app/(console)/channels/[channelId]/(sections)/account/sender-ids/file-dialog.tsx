@@ -1,11 +1,13 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
+import { useMemo } from "react";
 import { ComboboxField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { toast } from "#components/ui/toast";
-import { countryRule, ruledCountries } from "#lib/channels/sender-ids/country-rules";
+import { countryRule } from "#lib/channels/sender-ids/country-rules";
 import { FileSenderIdInput } from "#lib/channels/sender-ids/schema";
+import { countryCodes } from "#lib/country-codes";
 import { countryName } from "#lib/i18n/country-name";
 import { fileSenderIdAction } from "./actions.ts";
 
@@ -21,6 +23,12 @@ export function FileDialog({
 }) {
   const t = useTranslations("channels.senderIds");
   const locale = useLocale();
+  const countries = useMemo(() => {
+    const order = new Intl.Collator(locale);
+    return countryCodes
+      .map((value) => ({ value, label: countryName(value, locale) ?? value }))
+      .sort((one, other) => order.compare(one.label, other.label));
+  }, [locale]);
   return (
     <FormDialog
       open={open}
@@ -62,7 +70,7 @@ export function FileDialog({
               label={t("country")}
               hint={rule ? t(`rule.${rule.words}`) : undefined}
               searchPlaceholder={t("search")}
-              options={ruledCountries.map((value) => ({ value, label: countryName(value, locale) ?? value }))}
+              options={countries}
             />
             {rule?.ids.map((id) => (
               <TextField

@@ -13,14 +13,24 @@ import { localIn } from "#lib/campaigns/launch/zoned-time";
 import { taskNameMax } from "#lib/campaigns/limits";
 import type { SendAccount } from "#lib/campaigns/report/queries";
 import { earliestStartMs, latestStartMs, tierLimit } from "#lib/campaigns/rules";
+import type { SenderChoices } from "#lib/channels/sender-ids/sender-choices";
 import type { Missing } from "../missing.ts";
 import { FieldPair, Section } from "../section.tsx";
 import type { SendFormState } from "../use-send-form.ts";
+import { SenderSplit } from "./sender-split.tsx";
 
 const timeProblems: readonly Missing[] = ["time", "timeSoon", "timeLate"];
 
 /** The number to send from, the start, and the name of the campaign. */
-export function SenderSection({ accounts, send }: { accounts: readonly SendAccount[]; send: SendFormState }) {
+export function SenderSection({
+  accounts,
+  choices,
+  send,
+}: {
+  accounts: readonly SendAccount[];
+  choices: SenderChoices | null;
+  send: SendFormState;
+}) {
   const t = useTranslations("send");
   const { account, people, values } = send;
   const limit = tierLimit(account?.tier ?? null);
@@ -34,9 +44,10 @@ export function SenderSection({ accounts, send }: { accounts: readonly SendAccou
           label={t("sender.account")}
           hint={account ? <AccountFacts of={account} /> : undefined}
           placeholder={t("sender.choose")}
-          options={accounts.map((one) => ({ value: one.id, label: `${one.phone} · ${one.displayName}` }))}
+          options={accounts.map((one) => ({ value: one.id, label: labelOf(one) }))}
         />
         <StartFields send={send} />
+        {choices ? <SenderSplit choices={choices} report={send.report} wanted={values.senderId} /> : null}
         <TextField
           control={send.control}
           name="name"
@@ -51,6 +62,9 @@ export function SenderSection({ accounts, send }: { accounts: readonly SendAccou
     </Section>
   );
 }
+
+/** A sender ID is its own name. */
+const labelOf = ({ phone, displayName }: SendAccount) => (phone === displayName ? phone : `${phone} · ${displayName}`);
 
 /** Whether to send now or later, and when. */
 function StartFields({ send }: { send: SendFormState }) {

@@ -1,0 +1,107 @@
+import type { TemplateContent } from "#db/schema/templates";
+import { changeButton } from "../content/edit-content.ts";
+import type { Range } from "./finding.ts";
+
+/** A text of a content that people read, with its path in the form. */
+export type TextAt = { field: string; part: "header" | "body" | "footer" | "button"; text: string };
+
+/**
+ * All texts of a content that people read, in the order of the message. The rules of the coach know the parts of a content
+ * only through the functions of this file.
+ */
+export function textsOf({ header, body, footer, buttons }: TemplateContent): TextAt[] {
+  const texts: TextAt[] = [
+    { field: "header", part: "header", text: header ?? "" },
+    { field: "body", part: "body", text: body },
+    { field: "footer", part: "footer", text: footer ?? "" },
+    ...buttons.map(({ text }, index) => ({ field: `buttons.${index}.text`, part: "button" as const, text })),
+  ];
+  return texts.filter(({ text }) => text.trim() !== "");
+}
+
+/** The addresses that its buttons open. */
+export function addressesOf({ buttons }: TemplateContent): { field: string; index: number; url: string }[] {
+  return buttons.flatMap((button, index) =>
+    button.kind === "url" ? [{ field: `buttons.${index}.url`, index, url: button.url }] : [],
+  );
+}
+
+/** Whether the message brings a picture, a film or a file along. */
+export function carriesMedia(content: TemplateContent): boolean {
+  const { media, cards } = content as TemplateContent & { media?: unknown; cards?: unknown };
+  return Boolean(media ?? cards);
+}
+
+/** The content with another text in one field of `textsOf` or `addressesOf`. */
+export function withText(content: TemplateContent, field: string, text: string): TemplateContent {
+  if (field === "header" || field === "body" || field === "footer") return { ...content, [field]: text };
+  const [, index, part] = field.split(".");
+  const button = content.buttons[Number(index)];
+  if (!button) return content;
+  return changeButton(
+    content,
+    Number(index),
+    part === "url" ? ({ ...button, url: text } as typeof button) : { ...button, text },
+  );
+}
+
+/** The text with each variable replaced by as many characters that belong to no word, so that indices stay. */
+export function withoutVariables(text: string): string {
+  return text.replace(/\$\([^)\n]*\)/g, (variable) => "\uFFFC".repeat(variable.length));
+}
+
+/** The first place of a pattern outside variables; null without one. */
+export function placeOf(pattern: RegExp, text: string): (Range & { word: string }) | null {
+  const match = pattern.exec(withoutVariables(text));
+  if (!match) return null;
+  const word = match[0].trim();
+  const start = match.index + match[0].indexOf(word);
+  return { start, end: start + word.length, word };
+}
+
+const segmenters = new Map<string, Intl.Segmenter>();
+
+/** The sentences of a text in its language, each with the space after it: joined they are the text. */
+export function sentencesOf(text: string, language: string): string[] {
+  const tag = language.replace("_", "-");
+  const segmenter = segmenters.get(tag) ?? new Intl.Segmenter(tag, { granularity: "sentence" });
+  segmenters.set(tag, segmenter);
+  return [...segmenter.segment(text)].map(({ segment }) => segment);
+}
+
+/** The text without the sentences that a test is true of; a line break after such a sentence stays. */
+export function withoutSentences(text: string, language: string, unwanted: (sentence: string) => boolean): string {
+  return tidy(
+    sentencesOf(text, language)
+      .map((sentence) => (unwanted(sentence) ? (/\n+$/.exec(sentence)?.[0] ?? "") : sentence))
+      .join(""),
+  );
+}
+
+/** The text with single spaces, at most one empty line in a row, and nothing around it. */
+export function tidy(text: string): string {
+  return text
+    .replace(/[^\S\n]{2,}/g, " ")
+    .replace(/[^\S\n]+$/gm, "")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+}
+
+/** The words of a language: those of `zh_TW` or, where there are none, of `zh`; undefined without either. */
+export function inLanguage<T>(words: Readonly<Record<string, T>>, language: string): T | undefined {
+  return words[language] ?? words[language.split("_")[0] ?? ""];
+}
+
+/** True for a language whose words the rule knows; such rules say nothing about texts in other languages. */
+export function isEnglishOrChinese(language: string): boolean {
+  return /^(?:en|zh)(?:_|$)/.test(language);
+}
+
+/** Tells people how to stop these messages. */
+export const optOut =
+  /\bstop\b|\bopt[ -]?out\b|\bunsubscribe\b|退订|退訂|取消订阅|取消訂閱|不再接收|abmelden|abbestellen|désabonner|désinscrire|darse de baja|cancelar (?:la )?suscripción|cancelar inscrição|disiscriv|annulla iscrizione|uitschrijven|berhenti|отписаться|إلغاء الاشتراك/i;
+
+/** True when a button or the text tells people how to stop these messages. */
+export function offersOptOut(content: TemplateContent): boolean {
+  return textsOf(content).some(({ text }) => optOut.test(text));
+}
