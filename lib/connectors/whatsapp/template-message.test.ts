@@ -1,6 +1,7 @@
 /** Every component of a template, filled and sent over the real wire to the sandbox. */
 import { Agent } from "undici";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { TemplateCode } from "#db/schema/templates";
 import { startTestSandbox } from "#sandbox/testing";
 import type { ConnectorIo } from "../connector.ts";
 import type { TemplateDraft, TemplateParameters } from "../template-draft.ts";
@@ -31,10 +32,10 @@ afterAll(async () => {
 const body = { text: "Your parcel has left our house.", samples: {} };
 const plain = { language: "en_US", header: null, body, footer: null, buttons: [] };
 const none: TemplateParameters = { header: [], body: [], buttons: [] };
-const coded = {
-  ...{ delivery: "copy_code", copyText: "", autofillText: "", apps: [], securityLine: true },
+const coded: TemplateCode = {
+  ...{ delivery: "copy_code" as const, copyText: "", autofillText: "", apps: [], securityLine: true },
   ...{ expiresMinutes: null, termsAccepted: false },
-} as const;
+};
 const place = { kind: "location", name: "Kiosk", address: "Torstraße 1", latitude: "52.5", longitude: "13.4" } as const;
 const offer = { text: "Ends soon", expires: true };
 const copy = { kind: "copy_code", text: "Copy offer code", sample: "A1" } as const;
