@@ -290,7 +290,33 @@ const channels: Record<string, Layer> = {
   },
 };
 
+/** Chooses the first template of the list, then presses a button of those that are chosen. */
+async function byChosen(page: Page, name: string): Promise<Locator> {
+  await press(page.getByRole("checkbox", { name: /^Choose / }).first(), "Space");
+  return press(page.getByRole("button", { name, exact: true }));
+}
+
+const T = `${C}/channels/[channelId]/(sections)/templates`;
 const templates: Record<string, Layer> = {
+  [`${T}/selection-dialogs.tsx#ConfirmDialog`]: {
+    at: ({ channel }) => `${channel}/templates`,
+    open: (page) => byChosen(page, "Archive"),
+  },
+  [`${T}/selection-dialogs.tsx#Dialog`]: {
+    at: ({ channel }) => `${channel}/templates`,
+    open: (page) => byChosen(page, "Copy to channel…"),
+  },
+  [`${T}/import-templates.tsx#Dialog`]: {
+    at: ({ channel }) => `${channel}/templates`,
+    async open(page) {
+      const choosing = page.waitForEvent("filechooser");
+      const button = await byButton("Import")(page);
+      const file = JSON.stringify({ format: "carillon-templates", version: 1, templates: [{}] });
+      const chooser = await choosing;
+      await chooser.setFiles({ name: "templates.json", mimeType: "application/json", buffer: Buffer.from(file) });
+      return button;
+    },
+  },
   [`${C}/channels/[channelId]/_templates/template-menu.tsx#Menu`]: {
     at: ({ channel }) => `${channel}/templates`,
     open: (page, { stopped }) => byButton(menuOf(stopped.name))(page),

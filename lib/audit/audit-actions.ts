@@ -199,6 +199,7 @@ export const auditActions = {
   "channel.pricing_changed": { on: ["channel"], does: "nothing", facts: ["change", "pricing"] },
   "channel.recovered": { on: ["channel"], does: "changes", changed: ["state"], facts: ["reason"] },
   "channel.restricted": { on: ["channel"], does: "changes", changed: ["state"], facts: ["reason"] },
+  "channel.token_renewed": { on: ["channel"], does: "nothing" },
   "channel.unbinding_refused": { on: ["channel"], does: "changes", changed: ["state"] },
   "channel.unbinding_requested": { on: ["channel"], does: "changes", changed: ["state"] },
   "channel.unbinding_withdrawn": { on: ["channel"], does: "changes", changed: ["state"] },

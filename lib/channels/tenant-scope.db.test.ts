@@ -327,7 +327,7 @@ describeTenantScope(
   },
   {
     ...{ accountCall: onPlatform, addNumber: onPlatform, bindAccount: onPlatform, bindBySignUp: onPlatform },
-    ...{ bindToSandbox: onPlatform, checkChannel: onPlatform },
+    ...{ bindToSandbox: onPlatform, checkChannel: onPlatform, renewIfDue: onPlatform },
     ...{ bindChosenAccount: onPlatform, readSharedAccounts: onPlatform },
     ...{ registerNumber: onPlatform, requestCode: onPlatform, verifyCode: onPlatform },
     ...{ boundLink: secrets, channelLink: secrets, openChannel: secrets },

@@ -192,3 +192,10 @@ export type BusinessProfileAbility<Credentials = unknown> = {
   /** Fetches the photo from where `read` said it is. */
   fetchPhoto(channel: Channel<Credentials>, photoUrl: string, io: ConnectorIo): Promise<Outcome<Buffer>>;
 };
+
+/** Renewing a token before it ends by time. */
+export type TokenRenewal<Credentials> = {
+  isDue(channel: Channel<Credentials>, boundAt: Date, now: Date): boolean;
+  /** @returns all credentials, with the new token among them */
+  renew(channel: Channel<Credentials>, io: ConnectorIo): Promise<Outcome<Credentials>>;
+};

@@ -8,7 +8,13 @@ import type { Socket } from "node:net";
 import type { Dispatcher } from "undici";
 import type { z } from "zod";
 import type { AddressKind, BindingEnvironment, FailureKind } from "#db/enums";
-import type { BusinessProfileAbility, MediaAbility, SenderAbility, TemplateAbility } from "./abilities.ts";
+import type {
+  BusinessProfileAbility,
+  MediaAbility,
+  SenderAbility,
+  TemplateAbility,
+  TokenRenewal,
+} from "./abilities.ts";
 import type { ConnectorEvent } from "./events.ts";
 import type { Onboarding, Settings } from "./onboarding.ts";
 import type { AccountFacts, MediaKind, PlatformProfile, ReceiptStatus } from "./profile.ts";
@@ -283,6 +289,7 @@ export type Connector<Credentials = unknown> = {
   templates?: TemplateAbility<Credentials>;
   media?: MediaAbility<Credentials>;
   businessProfile?: BusinessProfileAbility<Credentials>;
+  renewal?: TokenRenewal<Credentials>;
   /**
    * Asks the platform how the account stands. Of a bound account it is asked every five minutes and when sending meets dead
    * credentials; not where a session is held open, which tells by itself.

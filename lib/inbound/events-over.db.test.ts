@@ -26,10 +26,11 @@ let stranger: Tenant;
 beforeEach(async () => {
   await owner.sql`DELETE FROM inbound_events`;
   [tenant, stranger] = await Promise.all([makeTenant(owner), makeTenant(owner)]);
+  // The stranger's has the id of the tenant's first.
   for (const [n, { ctx, channelId }] of [tenant, tenant, stranger].entries()) {
     await owner.sql`
       INSERT INTO inbound_events (id, workspace_id, channel_id, platform, body, tries, taken_at)
-      OVERRIDING SYSTEM VALUE VALUES (${n + 1}, ${ctx.workspaceId}, ${channelId}, 'whatsapp', 'x', 1, clock_timestamp())`;
+      OVERRIDING SYSTEM VALUE VALUES (${(n % 2) + 1}, ${ctx.workspaceId}, ${channelId}, 'whatsapp', 'x', 1, clock_timestamp())`;
   }
 });
 

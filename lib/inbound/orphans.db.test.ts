@@ -150,6 +150,21 @@ describe("of receipts of which one cannot be applied", () => {
   });
 });
 
+it("a receipt that meets a deadlock is tried again in the next turn, and not later", async () => {
+  const logged = vi.spyOn(log, "error").mockImplementation(() => {});
+  await keepAt(0, [receipt("w1")]);
+  await makeAccepted(tenant, { externalId: "w1" });
+  await owner.sql.unsafe(`
+    CREATE FUNCTION meet_deadlock() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'deadlock' USING ERRCODE = '40P01'; END $$;
+    CREATE TRIGGER meets_deadlock BEFORE UPDATE ON messages FOR EACH ROW EXECUTE FUNCTION meet_deadlock()`);
+  await retry(20).finally(() => owner.sql`DROP FUNCTION meet_deadlock CASCADE`);
+  expect(await kept()).toEqual([["w1", "w1:delivered", 0]]);
+  expect(logged.mock.calls.map(([about]) => (about as { activity?: string }).activity)).toEqual(["orphans"]);
+  await retry(20);
+  expect(await states()).toEqual(["delivered"]);
+});
+
 describe("one turn", () => {
   it("looks for five hundred of a workspace, those first that are due longest, and says that there is more", async () => {
     await owner.sql`

@@ -113,7 +113,7 @@ async function applyKept(ctx: Ctx, hooks: OriginHooks, place: Place, kept: Water
   return !(await awaitsOutcome(ctx, place.channelId, event));
 }
 
-/** Applies receipts together, or one by one when one of them fails. @returns those that were not applied */
+/** Applies receipts together, or each alone when one of them fails. @returns those that were not applied */
 async function applyOrEach(ctx: Ctx, hooks: OriginHooks, place: Place, receipts: Receipt[]): Promise<Receipt[]> {
   const apply = (some: Receipt[]) =>
     ctx.db.transaction((savepoint) => applyReceipts({ ...ctx, db: savepoint as unknown as Db }, hooks, place, some));
@@ -122,7 +122,6 @@ async function applyOrEach(ctx: Ctx, hooks: OriginHooks, place: Place, receipts:
   } catch (error) {
     if (isPassing(error)) throw error;
     reportError({ activity: "kept receipts together", workspaceId: ctx.workspaceId }, error);
-    if (receipts.length === 1) return receipts;
   }
   const left: Receipt[] = [];
   for (const receipt of receipts) {

@@ -62,7 +62,7 @@ it("stores no more than 128 requests and no more than a megabyte at once", async
   await arriveTogether(numbered(4 + 130));
   expect(Math.max(...(await transactions()).map((paths) => paths.length))).toBe(128);
   tenant = await makeTenant(owner);
-  await arriveTogether(numbered(4 + 4, Buffer.alloc(400 * 1024)));
+  await arriveTogether(numbered(4 + 4, Buffer.alloc(512 * 1024)));
   expect(Math.max(...(await transactions()).map((paths) => paths.length))).toBe(2);
   expect(await storedEvents(tenant)).toHaveLength(8);
 });

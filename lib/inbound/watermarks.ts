@@ -67,7 +67,7 @@ async function messagesUpTo(
   return ctx.db.execute<{ id: string; externalId: string }>(sql`
     SELECT m.id, m.external_id AS "externalId" FROM messages m
     JOIN senders s ON s.workspace_id = m.workspace_id AND s.id = m.sender_id AND s.external_id = ${senderExternalId}
-    WHERE m.workspace_id = ${ctx.workspaceId} AND m.channel_id = ${channelId} AND m.direction = 'outbound'
+    WHERE m.workspace_id = ${ctx.workspaceId} AND m.channel_id = ${channelId}
       AND m.address = ${address.value} AND m.address_kind = ${address.kind} AND m.external_id IS NOT NULL
       AND m.handed_over_at <= ${until.toISOString()}::timestamptz AND m.state IN ${below} AND m.id > ${after}
     ORDER BY m.id LIMIT ${step}`);

@@ -159,7 +159,11 @@ const writers: { [K in MailKind]: Writer<K> } = {
 
   weekly({ language, payload }, console) {
     const t = wordsOf(language);
-    const names = { workspace: plainName(payload.workspace), from: payload.from, to: payload.to };
+    const day = new Intl.DateTimeFormat(dateTags[language], {
+      ...{ year: "numeric", month: "short", day: "numeric", timeZone: "UTC" },
+    });
+    const [from, to] = [payload.from, payload.to].map((each) => day.format(new Date(`${each}T00:00:00Z`)));
+    const names = { workspace: plainName(payload.workspace), from: from ?? "", to: to ?? "" };
     const rows = payload.channels.map(({ name, type, figures, optOuts }) => ({
       name: t("weekly.channel", { name: plainName(name), platform: catalogues[language].states.platform[type] }),
       ...{ figures, optOuts },

@@ -258,7 +258,7 @@ describe("a weekly report", () => {
     expect(texts()).toContain("Letters · E-mail\n  Accepted: 3\n");
     expect(texts()).toMatch(/All\n {2}Accepted: 18\n[\s\S]*Opted out: 2\n/);
     expect(texts()).toContain("1 more person was opted out by a member");
-    const subject = `${workspace.name}: your week from 2026-11-16 to 2026-11-22`;
+    const subject = `${workspace.name}: your week from 16 Nov 2026 to 22 Nov 2026`;
     expect(left()).toEqual(
       [
         [boss.email, subject],

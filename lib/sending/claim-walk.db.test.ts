@@ -39,7 +39,9 @@ describe("whatever index PostgreSQL reads, a claim", () => {
     // The one that a walk comes to last has the oldest message.
     for (const campaign of campaigns.toSorted((a, b) => (a.id < b.id ? 1 : -1)))
       ids.push(...(await prepare(tenant, campaign)));
-    ids.push(...(await prepare(tenant, await makeOrigin(tenant, "conversation"))));
+    // What leaves before them was asked for last.
+    for (const kind of ["flow_run", "conversation"] as const)
+      ids.push(...(await prepare(tenant, await makeOrigin(tenant, kind))));
     expect(await claim(10)).toEqual(ids.toSorted());
   });
 

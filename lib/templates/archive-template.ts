@@ -1,7 +1,9 @@
+import { and, eq, inArray } from "drizzle-orm";
 import { templates } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
+import { getTemplate } from "./queries.ts";
 import { lockTemplate, rowOf } from "./rows.ts";
 import { canDo } from "./state-rules.ts";
 
@@ -21,6 +23,34 @@ export async function archiveTemplate(ctx: Ctx, code: string): Promise<void> {
       detail: { name: row.name, state: { from: row.state, to: "archived" } },
     });
   });
+}
+
+/**
+ * Archives several templates of a channel.
+ *
+ * @returns the names of those that stay, because their state does not allow it or they are gone
+ */
+export async function archiveTemplates(ctx: Ctx, channelId: string, codes: readonly string[]): Promise<string[]> {
+  const kept: string[] = [];
+  for (const code of codes) {
+    try {
+      // A transaction of its own: what cannot be archived takes nothing else back.
+      await getTemplate(ctx, code, channelId);
+      await archiveTemplate(ctx, code);
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      kept.push(code);
+    }
+  }
+  if (kept.length === 0) return [];
+  const rows = await inTransaction(ctx, ({ db, workspaceId }) =>
+    db
+      .select({ name: templates.name })
+      .from(templates)
+      .where(and(eq(templates.workspaceId, workspaceId), inArray(templates.code, kept)))
+      .orderBy(templates.name),
+  );
+  return rows.map(({ name }) => name);
 }
 
 /** Restores an archived template in its previous state, or the state a review has given it since. */

@@ -23,15 +23,14 @@ const emptyContent: TemplateContent = { header: null, body: "", footer: null, bu
  * "not_found" for a starter that the channel's platform does not have
  */
 export async function createTemplate(ctx: Ctx, input: CreateTemplateInput): Promise<{ code: string }> {
-  const from = async (ctx: Ctx) => ({ ...input, content: await openingContent(ctx, input) });
+  const from = async (ctx: Ctx) => {
+    const platform = await platformOf(ctx, input.channelId);
+    return { ...input, content: openingContent(platform, input) };
+  };
   return insertDraft(ctx, input, from, "template.created");
 }
 
-async function openingContent(
-  ctx: Ctx,
-  { channelId, category, starter }: CreateTemplateInput,
-): Promise<TemplateContent> {
-  const platform = await platformOf(ctx, channelId);
+function openingContent(platform: Platform, { category, starter }: CreateTemplateInput): TemplateContent {
   if (!starter) return contentForCategory(emptyContent, category, rulesOf(platform));
   const found = startersFor(platform).find(({ key }) => key === starter);
   if (!found) throw notFound("template");
@@ -51,7 +50,7 @@ export async function copyTemplate(ctx: Ctx, input: CopyTemplateInput): Promise<
   return insertDraft(ctx, input, from, "template.copied");
 }
 
-type Draft = {
+export type Draft = {
   channelId: string;
   name: string;
   language: string;
@@ -60,7 +59,12 @@ type Draft = {
   content: TemplateContent;
 };
 
-async function insertDraft(
+/**
+ * Creates a draft of whatever `draftOf` gives within the transaction.
+ *
+ * @throws DomainError "conflict" as in `createTemplate`; "invalid" for a category that cannot be designed
+ */
+export async function insertDraft(
   ctx: Ctx,
   requested: { name: string; language: string },
   draftOf: (ctx: Ctx) => Promise<Draft>,

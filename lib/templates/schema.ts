@@ -16,6 +16,9 @@ const name = z
 const language = z.enum(templateLanguages, { error: "templates.languageRequired" });
 const category = z.enum(templateCategories, { error: "templates.categoryRequired" });
 
+/** What names a template, and its category. */
+export const TemplateEntry = z.object({ name, language, category });
+
 export const CreateTemplateInput = z.object({
   channelId,
   name,

@@ -6,8 +6,8 @@ import { inTransaction } from "#lib/context";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { allowSending, setPauseOnCategoryChange, setSendingAllowed } from "./allow-sending.ts";
-import { archiveTemplate, restoreTemplate } from "./archive-template.ts";
-import { copyTemplate, createTemplate } from "./create-template.ts";
+import { archiveTemplate, archiveTemplates, restoreTemplate } from "./archive-template.ts";
+import { copyTemplate, createTemplate, insertDraft } from "./create-template.ts";
 import { deleteTemplate } from "./delete-template.ts";
 import {
   discardTemplateDraft,
@@ -17,6 +17,7 @@ import {
   readTemplateDraft,
   saveTemplateDraft,
 } from "./drafts.ts";
+import { copyToChannel, exportTemplates, importTemplates, listTemplateChannels } from "./exchange/bring-templates.ts";
 import { withOwnFiles } from "./own-files.ts";
 import * as queries from "./queries.ts";
 import { applyReviewResult, applyTemplateReview, lockName } from "./review/apply-review.ts";
@@ -38,6 +39,11 @@ const draft = "UPDATE templates SET state = 'draft', version = 5";
 const known = "UPDATE templates SET external_id = 'ext-1', submitted_at = now() - interval '1 hour'";
 const waiting = `${known}; UPDATE templates SET state = 'auditing'`;
 const { find } = fakePlatform();
+const filed = JSON.stringify({
+  ...{ format: "carillon-templates", version: 1 },
+  templates: [{ name: "filed", language: "en", category: "utility", content: validContent }],
+});
+const reviewed = templateRulesFor("whatsapp") as Extract<TemplateRules, { mode: "reviewed" }>;
 const body = { text: "We are open.", samples: {} };
 const made = { name: "made_there", language: "en", category: "utility" } as const;
 /** A platform at which somebody has made a template. */
@@ -53,7 +59,6 @@ const held = fakePlatform({
       ],
     }),
 });
-const reviewed = templateRulesFor("whatsapp") as Extract<TemplateRules, { mode: "reviewed" }>;
 const ownDraft = "UPDATE template_drafts SET user_id = :userId, revision = 3";
 const typed = (row: Template, revision: number) => {
   const { code, category, content } = formOf(row, validContent);
@@ -90,6 +95,19 @@ describeTenantScope(
     setPauseOnCategoryChange: (ctx, { templateCode }) =>
       setPauseOnCategoryChange(ctx, { code: templateCode, on: false }),
     archiveTemplate: (ctx, { templateCode }) => archiveTemplate(ctx, templateCode),
+    insertDraft: (ctx, { channelId }) => {
+      const draft = {
+        ...{ channelId, name: "inserted", language: "en", category: "utility" as const },
+        ...{ pauseOnCategoryChange: true, content: validContent },
+      };
+      return insertDraft(ctx, draft, () => Promise.resolve(draft), "template.created");
+    },
+    listTemplateChannels: (ctx) => listTemplateChannels(ctx, "cams-none"),
+    archiveTemplates: (ctx, { channelId, templateCode }) => archiveTemplates(ctx, channelId, [templateCode]),
+    exportTemplates: (ctx, { channelId, templateCode }) => exportTemplates(ctx, { channelId, codes: [templateCode] }),
+    importTemplates: (ctx, { channelId }) => importTemplates(ctx, { channelId, file: filed }),
+    copyToChannel: (ctx, { channelId, templateCode }) =>
+      copyToChannel(ctx, { channelId, codes: [templateCode], targetId: channelId }),
     restoreTemplate: {
       given: "UPDATE templates SET state = 'archived', archived_from = 'pass'",
       run: (ctx, { templateCode }) => restoreTemplate(ctx, templateCode),

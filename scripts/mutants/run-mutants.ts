@@ -9,10 +9,14 @@ import { type Experience, orderTests } from "./test-order.ts";
 export type Outcome = { by: string | null; tookMs: number; files: number; of: number };
 export type Result = Location & { mutant: Mutant; outcome: Outcome };
 
-type Options = { lanes: number; serverUrl: string; signal: AbortSignal; onResult(result: Result, done: number): void };
-
-/** A mutant that the likeliest tests have not killed after this long survives: the others are not asked. */
-const mostMs = 30_000;
+type Options = {
+  lanes: number;
+  /** A mutant that the likeliest tests have not killed after this long survives: the others are not asked. */
+  mostMs: number;
+  serverUrl: string;
+  signal: AbortSignal;
+  onResult(result: Result, done: number): void;
+};
 
 /** These read the sources and load none of them, so no import leads to them. */
 const readers: { of: RegExp; about?: RegExp; test: TestFile }[] = [
@@ -38,7 +42,7 @@ export async function runMutants(
   mutants: readonly Mutant[],
   options: Options,
 ): Promise<{ results: Result[]; failing: string[] }> {
-  const run = new Run(root, options.signal);
+  const run = new Run(root, options);
   const lanes = Array.from({ length: options.lanes }, () => new Lane(root, options.serverUrl));
   const stop = () => {
     for (const lane of lanes) lane.stop();
@@ -67,6 +71,7 @@ export async function runMutants(
 class Run {
   readonly #root: string;
   readonly #signal: AbortSignal;
+  readonly #mostMs: number;
   readonly #testsOf: (file: string) => TestFile[];
   /** Milliseconds without a mutant; null for a test file that fails without one. */
   readonly #usualMs = new Map<string, Promise<number | null>>();
@@ -75,9 +80,10 @@ class Run {
   /** The shortest time without a kill: what later runs take, when everything is compiled. */
   readonly #shortestMs = new Map<string, number>();
 
-  constructor(root: string, signal: AbortSignal) {
+  constructor(root: string, { signal, mostMs }: Pick<Options, "signal" | "mostMs">) {
     this.#root = root;
     this.#signal = signal;
+    this.#mostMs = mostMs;
     this.#testsOf = testsByFile(root);
   }
 
@@ -93,7 +99,7 @@ class Run {
     const tests = [...reading.map(({ test }) => test), ...this.#inOrder(mutant.file)];
     const outcome: Outcome = { by: null, tookMs: 0, files: 0, of: tests.length };
     for (const test of tests) {
-      if (outcome.tookMs >= mostMs) break;
+      if (outcome.tookMs >= this.#mostMs) break;
       const usualMs = await this.#measure(lane, test);
       if (this.#signal.aborted) break;
       if (usualMs === null) continue;

@@ -8,6 +8,7 @@ import { type OpenChannel, openChannel } from "../binding/open-channel.ts";
 import { findBinding, lockChannelIfAny } from "../find-channel.ts";
 import { isBound } from "../rules.ts";
 import { storeSenders } from "../senders/store-senders.ts";
+import { renewIfDue } from "./renew-token.ts";
 
 type FindChannel = (ctx: Ctx, channelId: string) => Promise<OpenChannel | null>;
 
@@ -61,7 +62,9 @@ async function check(ctx: Ctx, channelId: string, io: ConnectorIo, find: FindCha
   if (passes(answer)) return false;
   const at = () => ({ ...ctx, now: io.now() });
   const counted = await keepHealth(at(), { ...asked, channelId, byPerson: false }, answer);
-  if (!counted || !answer.ok || !connector.senders) return counted;
+  if (!counted || !answer.ok) return counted;
+  await renewIfDue(at(), opened, io);
+  if (!connector.senders) return counted;
   const listedFrom = io.now();
   const listed = await connector.senders.list(channel, io);
   if (listed.ok) await keepSenders(at(), channelId, listedFrom, listed.value);

@@ -7,6 +7,8 @@ import { instagramCodes } from "./codes.ts";
 /** What the binding of an account holds: the version in the open, the rest sealed. */
 export const instagramCredentials = z.object({
   apiVersion: z.string(),
+  /** When the token of Instagram's own login was last renewed. */
+  tokenRenewedAt: z.string().optional(),
   /** Of the linked page, or of the account itself; which of the two decides the door. */
   accessToken: secret(),
   /** Signs Meta's webhooks and proves our calls. Of the Meta app, or of the Instagram app. */

@@ -7,6 +7,7 @@ import { readAccount } from "./account.ts";
 import { accessOf, type InstagramCredentials, instagramCredentials } from "./credentials.ts";
 import { onboarding } from "./onboarding.ts";
 import { instagramProfile } from "./profile.ts";
+import { isRenewalDue, renewToken } from "./renew-token.ts";
 import { webhook } from "./webhook.ts";
 
 /** Instagram: the direct messages of a professional account. */
@@ -23,4 +24,5 @@ export const instagram: Connector<InstagramCredentials> = {
   onboarding,
   media: linkedMedia,
   health: readAccount,
+  renewal: { isDue: isRenewalDue, renew: renewToken },
 };

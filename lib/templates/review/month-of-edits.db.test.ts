@@ -22,7 +22,8 @@ afterAll(() => Promise.all([owner.close(), web.close()]));
 
 const day = 24 * hour;
 
-describe("over 31 days", () => {
+// Seven hundred steps with some statements each.
+describe("over 31 days", { timeout: 120_000 }, () => {
   it("an approved template takes one edit in 24 hours and ten in any 30 days, each with a review of its own", async () => {
     const channel = await makeChannel();
     const { find } = fakePlatform();

@@ -11,6 +11,8 @@ export type GraphCall = {
   path: string[];
   query?: Record<string, string>;
   body?: unknown;
+  /** For the few paths that stand beside the versions. */
+  unversioned?: boolean;
 };
 
 /** One call with what was read from its answer: `json` is undefined when there is no whole, readable answer. */
@@ -37,7 +39,8 @@ export function proofOf(accessToken: string, appSecret: string): string {
 
 /** Makes one call to the Graph API. Never throws; says what happened on the wire and leaves the judgement to the caller. */
 export async function callGraph(access: GraphAccess, call: GraphCall, io: ConnectorIo): Promise<GraphAnswer> {
-  const path = [access.apiVersion, ...call.path].map(encodeURIComponent).join("/");
+  const version = call.unversioned ? [] : [access.apiVersion];
+  const path = [...version, ...call.path].map(encodeURIComponent).join("/");
   const parameters = { ...call.query, ...(access.proof === undefined ? {} : { appsecret_proof: access.proof }) };
   const query = Object.keys(parameters).length === 0 ? "" : `?${new URLSearchParams(parameters)}`;
   const headers: Record<string, string> = { accept: "application/json" };
@@ -48,10 +51,11 @@ export async function callGraph(access: GraphAccess, call: GraphCall, io: Connec
   const body = call.body === undefined ? null : JSON.stringify(call.body);
   const answer = await exchange({ method: call.method, url, headers, body }, io);
   if (answer.body === null) return { answer, json: undefined };
-  // Meta quotes a token it cannot read in its error message, and those words are shown to people.
+  const json = parseJson(answer.body);
   const token = access.accessToken ?? "";
-  const text = token === "" ? answer.body : answer.body.replaceAll(token, "***");
-  return { answer, json: parseJson(text) };
+  if (token === "" || property(json, "error") === undefined) return { answer, json };
+  // Meta quotes a token it cannot read in its error message, and those words are shown to people.
+  return { answer, json: parseJson(answer.body.replaceAll(token, "***")) };
 }
 
 /**

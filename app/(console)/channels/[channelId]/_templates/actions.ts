@@ -6,10 +6,17 @@ import { editTemplate } from "#lib/campaigns/template-edits/edit-template";
 import { EditTemplateInput } from "#lib/campaigns/template-edits/schema";
 import { readTemplateUse } from "#lib/campaigns/template-edits/template-use";
 import { allowSending, setPauseOnCategoryChange, setSendingAllowed } from "#lib/templates/allow-sending";
-import { archiveTemplate, restoreTemplate } from "#lib/templates/archive-template";
+import { archiveTemplate, archiveTemplates, restoreTemplate } from "#lib/templates/archive-template";
 import { copyTemplate, createTemplate } from "#lib/templates/create-template";
 import { deleteTemplate } from "#lib/templates/delete-template";
 import { discardTemplateDraft, saveTemplateDraft } from "#lib/templates/drafts";
+import {
+  copyToChannel,
+  exportTemplates,
+  importTemplates,
+  listTemplateChannels,
+} from "#lib/templates/exchange/bring-templates";
+import { ChannelInput, CopyTemplatesInput, ImportTemplatesInput, TemplatesInput } from "#lib/templates/exchange/schema";
 import { getTemplate, listAffectedCampaigns } from "#lib/templates/queries";
 import { refreshTemplate } from "#lib/templates/review/refresh-template";
 import { submitTemplate } from "#lib/templates/review/submit-template";
@@ -174,6 +181,45 @@ export const deleteTemplateAction = defineAction({
   async run(ctx, { code }) {
     await deleteTemplate(ctx, code);
     refresh();
+  },
+});
+
+/** The other channels that templates of this one can be copied to. */
+export const listTemplateChannelsAction = defineAction({
+  input: ChannelInput,
+  permission: "templates:manage",
+  run: (ctx, { channelId }) => listTemplateChannels(ctx, channelId),
+});
+
+export const exportTemplatesAction = defineAction({
+  input: TemplatesInput,
+  permission: "templates:manage",
+  run: async (ctx, input) => ({ file: await exportTemplates(ctx, input) }),
+});
+
+export const importTemplatesAction = defineAction({
+  input: ImportTemplatesInput,
+  permission: "templates:manage",
+  async run(ctx, input) {
+    const results = await importTemplates(ctx, input);
+    refresh();
+    return results;
+  },
+});
+
+export const copyTemplatesAction = defineAction({
+  input: CopyTemplatesInput,
+  permission: "templates:manage",
+  run: (ctx, input) => copyToChannel(ctx, input),
+});
+
+export const archiveTemplatesAction = defineAction({
+  input: TemplatesInput,
+  permission: "templates:manage",
+  async run(ctx, { channelId, codes }) {
+    const kept = await archiveTemplates(ctx, channelId, codes);
+    refresh();
+    return { kept };
   },
 });
 

@@ -4,6 +4,7 @@ import type { Column } from "#components/data-table/data-table";
 import { CopyId } from "#components/messaging/copy-id";
 import { useReviewReason } from "#components/messaging/review-reason";
 import { TemplateStatus } from "#components/messaging/template-status";
+import { Checkbox } from "#components/ui/checkbox";
 import { cn } from "#components/ui/cn";
 import { Link } from "#components/ui/link";
 import { LocalTime } from "#components/ui/local-time";
@@ -15,9 +16,16 @@ import type { TemplateRow } from "#lib/templates/queries";
 import { SendingSwitch } from "../../_templates/sending-switch.tsx";
 import { TemplateMenu } from "../../_templates/template-menu.tsx";
 
-type Facts = { channelId: string; mode: TemplateRules["mode"]; manages: boolean; sends: boolean };
+type Facts = {
+  channelId: string;
+  mode: TemplateRules["mode"];
+  manages: boolean;
+  sends: boolean;
+  /** Which rows are chosen; null for whoever cannot do anything with them. */
+  picks: { has: (code: string) => boolean; toggle: (code: string, on: boolean) => void } | null;
+};
 
-export function useTemplateColumns({ channelId, mode, manages, sends }: Facts): Column<TemplateRow>[] {
+export function useTemplateColumns({ channelId, mode, manages, sends, picks }: Facts): Column<TemplateRow>[] {
   const t = useTranslations("templates");
   const locale = useLocale();
   return [
@@ -26,16 +34,26 @@ export function useTemplateColumns({ channelId, mode, manages, sends }: Facts): 
       header: t("column.name"),
       place: "a",
       cell: (row) => (
-        <CellLines className="max-w-[172px] py-1 leading-6">
-          <Link
-            href={`/channels/${channelId}/templates/${row.code}`}
-            className="min-w-0 truncate font-medium"
-            title={row.name}
-          >
-            {row.name}
-          </Link>
-          <CopyId value={row.code} className="self-start" />
-        </CellLines>
+        <span className="flex items-start gap-2.5">
+          {picks ? (
+            <Checkbox
+              className="mt-2"
+              checked={picks.has(row.code)}
+              onCheckedChange={(on) => picks.toggle(row.code, on)}
+              aria-label={t("several.choose", { name: row.name, language: row.language })}
+            />
+          ) : null}
+          <CellLines className="max-w-[172px] py-1 leading-6">
+            <Link
+              href={`/channels/${channelId}/templates/${row.code}`}
+              className="min-w-0 truncate font-medium"
+              title={row.name}
+            >
+              {row.name}
+            </Link>
+            <CopyId value={row.code} className="self-start" />
+          </CellLines>
+        </span>
       ),
     },
     {

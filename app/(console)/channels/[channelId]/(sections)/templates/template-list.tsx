@@ -1,7 +1,7 @@
 "use client";
 
 import { useLocale, useTranslations } from "next-intl";
-import { useMemo } from "react";
+import { useMemo, useState } from "react";
 import type { FilterDefinition } from "#components/data-table/filter-control";
 import { ListPage } from "#components/data-table/list-page";
 import { EmptyState } from "#components/shell/states";
@@ -11,7 +11,9 @@ import { templateCategories, templateStates } from "#db/enums";
 import { templateLanguages } from "#lib/i18n/template-languages";
 import { languageName } from "#lib/templates/limits";
 import type { TemplateRow } from "#lib/templates/queries";
+import { ImportTemplates } from "./import-templates.tsx";
 import { useTemplateColumns } from "./template-columns.tsx";
+import { TemplateSelection } from "./template-selection.tsx";
 
 type Props = {
   channelId: string;
@@ -30,7 +32,15 @@ type Props = {
 export function TemplateList({ channelId, reviewed, rows, total, page, size, filtered, manages, sends }: Props) {
   const t = useTranslations("templates");
   const base = `/channels/${channelId}/templates`;
-  const columns = useTemplateColumns({ channelId, mode: reviewed ? "reviewed" : "rendered", manages, sends });
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const picks = manages
+    ? {
+        has: (code: string) => chosen.has(code),
+        toggle: (code: string, on: boolean) =>
+          setChosen((before) => new Set(on ? [...before, code] : [...before].filter((other) => other !== code))),
+      }
+    : null;
+  const columns = useTemplateColumns({ channelId, mode: reviewed ? "reviewed" : "rendered", manages, sends, picks });
   const add = (
     <ButtonLink variant="primary" href={`${base}/new`} icon={<Plus aria-hidden />}>
       {t("add")}
@@ -46,6 +56,12 @@ export function TemplateList({ channelId, reviewed, rows, total, page, size, fil
       density="tall"
       stickyFirst
       filters={useFilterDefinitions()}
+      filterEnd={manages ? <ImportTemplates channelId={channelId} /> : undefined}
+      header={
+        chosen.size > 0 ? (
+          <TemplateSelection channelId={channelId} codes={[...chosen]} onClear={() => setChosen(new Set())} />
+        ) : undefined
+      }
       any={rows.length > 0 || filtered || page > 1}
       none={
         <EmptyState
