@@ -32,7 +32,7 @@ export function componentsOf(draft: TemplateDraft): unknown[] {
     components.push({ type: "LIMITED_TIME_OFFER", limited_time_offer: { text, has_expiration: expires } });
   }
   components.push({ type: "BODY", ...textOf("body", draft.body, draft.named) });
-  if (draft.footer !== null) components.push({ type: "FOOTER", text: draft.footer });
+  if (draft.footer !== null) components.push({ type: "FOOTER", text: numberVariables(draft.footer).text });
   if (draft.buttons.length > 0) components.push({ type: "BUTTONS", buttons: draft.buttons.map(buttonOf) });
   if (draft.cards) components.push({ type: "CAROUSEL", cards: draft.cards.map(cardOf) });
   return components;
@@ -79,7 +79,8 @@ function codeComponents(code: NonNullable<TemplateDraft["code"]>): unknown[] {
 }
 
 function buttonOf(button: DraftButton): unknown {
-  const { text } = button;
+  // No text of a button may hold a variable. What is one is told as one, so that it is refused.
+  const { text } = numberVariables(button.text);
   switch (button.kind) {
     case "quick_reply":
       return { type: "QUICK_REPLY", text };

@@ -3,6 +3,8 @@ import { audit } from "#lib/audit/audit";
 import { templateRulesFor } from "#lib/connectors/profiles";
 import { actorId, type Ctx, inTransaction, recordedName } from "#lib/context";
 import { contentChanges } from "../content/content-changes.ts";
+import { storedContent } from "../content/read-content.ts";
+import { withOwnFiles } from "../own-files.ts";
 import { lockTemplate, rowOf } from "../rows.ts";
 import type { SaveTemplateInput } from "../schema.ts";
 import { requireComplete, requireEditable } from "./may-submit.ts";
@@ -13,8 +15,9 @@ import { requireComplete, requireEditable } from "./may-submit.ts";
  * @param waitsFor ids of those campaigns
  * @throws DomainError as `submitTemplate` does for what can be told beforehand
  */
-export async function keepWaitingEdit(ctx: Ctx, input: SaveTemplateInput, waitsFor: string[]): Promise<void> {
-  const row = await lockTemplate(ctx, input.code);
+export async function keepWaitingEdit(ctx: Ctx, typed: SaveTemplateInput, waitsFor: string[]): Promise<void> {
+  const row = await lockTemplate(ctx, typed.code);
+  const input = { ...typed, content: storedContent(await withOwnFiles(ctx, row.channelId, typed.content)) };
   const rules = templateRulesFor(row.platform);
   requireComplete(row, input, rules);
   if (rules.mode === "reviewed") await requireEditable(ctx, row, input, rules);

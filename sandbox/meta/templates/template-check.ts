@@ -13,6 +13,12 @@ import { variablesOf } from "./template-text.ts";
 import { checkLength, checkVariables } from "./template-words.ts";
 
 const FORMATS = ["TEXT", "IMAGE", "VIDEO", "GIF", "DOCUMENT", "LOCATION", "PRODUCT"] as const;
+/** What the sample of a header may be. */
+const SAMPLES: Partial<Record<(typeof FORMATS)[number], RegExp>> = {
+  IMAGE: /^image\/(jpeg|png)$/,
+  VIDEO: /^video\/(mp4|3gpp)$/,
+  DOCUMENT: /^(application\/|text\/plain)/,
+};
 const TYPES = ["HEADER", "BODY", "FOOTER", "BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER"] as const;
 const TTL: Record<Category, [number, number]> = {
   AUTHENTICATION: [30, 900],
@@ -106,12 +112,16 @@ function checkHeader(header: Component, source: TemplateSource, world: World): v
   const handles = (header.example as Fields | undefined)?.header_handle;
   const handle = Array.isArray(handles) ? handles[0] : undefined;
   if (isLenient()) return;
-  if (typeof handle !== "string" || ![...world.uploads.values()].some((u) => u.handle === handle))
+  const sample = [...world.uploads.values()].find((u) => typeof handle === "string" && u.handle === handle);
+  if (!sample)
     throw refuse(
       2388273,
       "Sample is missing",
       `Provide an uploaded sample in example.header_handle for a header of format ${format}.`,
     );
+  const allowed = SAMPLES[format];
+  if (allowed && !allowed.test(sample.mime))
+    throw refuse(2388273, "Sample is not right", `A header of format ${format} can't have a sample of ${sample.mime}.`);
 }
 
 /** `message_send_ttl_seconds` must be in the range of the category. */
