@@ -68,12 +68,13 @@ module.exports = {
     },
     {
       name: "components-do-not-query",
-      comment: "A component may know a domain's schema.ts, its types and db/enums; data comes in as props.",
+      comment:
+        "A component may know a domain's schema.ts, its types, the rules of a template's content and db/enums; data comes in as props.",
       severity: "error",
       from: { path: "^components/", pathNot: test },
       to: {
         path: `^db/(?!enums\\.ts)|${domain}(?!(schema|search-params)\\.ts)|^lib/(connectors|jobs|worker|door|api|embedded|demo|testing)/|^lib/(env|database|seal)\\.ts|^(app|sandbox|scripts)/`,
-        pathNot: profiles,
+        pathNot: [profiles, "^lib/templates/content/"],
       },
     },
     {

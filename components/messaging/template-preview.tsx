@@ -6,6 +6,7 @@ import { type RenderedTemplate, renderTemplate, templateColumns } from "#lib/tem
 import { cn } from "../ui/cn.tsx";
 import { TicketPercent } from "../ui/icons.tsx";
 import { monoLook } from "../ui/mono.tsx";
+import { type DrawText, Paragraphs } from "./preview/paragraphs.tsx";
 import { PreviewButtons } from "./preview/preview-buttons.tsx";
 import { PreviewCards } from "./preview/preview-cards.tsx";
 import { type PreviewFiles, PreviewMedia } from "./preview/preview-media.tsx";
@@ -28,9 +29,6 @@ export type TemplatePreviewProps = {
   time?: string;
   className?: string;
 };
-
-/** Draws a text with its variables, which are written by place: `$(body__first_name)`. */
-export type DrawText = (text: string) => ReactNode;
 
 /** One message as its reader sees it: formats applied, filled-in values marked, missing ones red, many buttons folded. */
 export function TemplatePreview({ content, values, rules = chatRules, plain = false, ...rest }: TemplatePreviewProps) {
@@ -138,16 +136,6 @@ function Offer({ offer, line }: { offer: NonNullable<RenderedTemplate["offer"]>;
       </span>
     </div>
   );
-}
-
-/** The paragraphs of a text, each in the direction of its own script. */
-export function Paragraphs({ text, draw, className }: { text: string; draw: DrawText; className?: string }) {
-  return text.split(/\n{2,}/).map((paragraph, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs of one text have only their place
-    <p key={at} dir="auto" className={cn("whitespace-pre-line", className)}>
-      {draw(paragraph)}
-    </p>
-  ));
 }
 
 const marks: Record<string, (children: ReactNode) => ReactNode> = {

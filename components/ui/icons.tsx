@@ -127,7 +127,6 @@ export const Sun = icon("sun");
 export const TicketPercent = icon("ticket-percent");
 export const Trash2 = icon("trash-2");
 export const TriangleAlert = icon("triangle-alert");
-export const Type = icon("type");
 export const Undo2 = icon("undo-2");
 export const Unplug = icon("unplug");
 export const Upload = icon("upload");

@@ -30,10 +30,14 @@ describe("the pages of the console", () => {
     expect(empty).toEqual([]);
   });
 
-  it.each(Object.keys(texts))("%s brings at most 17 kB of texts in either language", (entry) => {
+  /** Where templates are written, the reasons for refusals stand beside their fields at once. */
+  const designer = "(console)/channels/[channelId]/(designer)/templates/[code]/page";
+
+  it.each(Object.keys(texts))("%s brings few texts in either language", (entry) => {
+    const most = entry === designer ? 27_000 : 17_000;
     for (const language of ["en", "zh"] as const) {
       const json = JSON.stringify(pick(catalogues[language], texts[entry] ?? []));
-      expect({ language, bytes: Buffer.byteLength(json) }).toSatisfy(({ bytes }: { bytes: number }) => bytes <= 17_000);
+      expect({ language, bytes: Buffer.byteLength(json) }).toSatisfy(({ bytes }: { bytes: number }) => bytes <= most);
     }
   });
 });

@@ -1,6 +1,6 @@
 import { useTranslations } from "next-intl";
 import type { RenderedCard } from "#lib/templates/content/render-template";
-import { type DrawText, Paragraphs } from "../template-preview.tsx";
+import { type DrawText, Paragraphs } from "./paragraphs.tsx";
 import { PreviewButtons } from "./preview-buttons.tsx";
 import { type PreviewFiles, PreviewMedia } from "./preview-media.tsx";
 

@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import type { RenderedMedia } from "#lib/templates/content/render-template";
 import { FileText, Film, type Icon, Image, MapPin } from "../../ui/icons.tsx";
-import type { DrawText } from "../template-preview.tsx";
+import type { DrawText } from "./paragraphs.tsx";
 
 /** Addresses at which members see files, by the files' ids. */
 export type PreviewFiles = Readonly<Record<string, string>>;

@@ -64,10 +64,6 @@ export function setCode(content: TemplateContent, change: Partial<TemplateCode>)
   return { ...content, version: 2, code: { ...plainCode, ...content.code, ...change } };
 }
 
-export function setValidity(content: TemplateContent, validitySeconds: number | null): TemplateContent {
-  return { ...content, version: 2, validitySeconds };
-}
-
 /** Makes a message one with cards, or one without. What the other kind had comes back when it is chosen again. */
 export function setKind(content: TemplateContent, kind: "message" | "carousel"): TemplateContent {
   if (kind === "message") return { ...content, version: 2, kind };
