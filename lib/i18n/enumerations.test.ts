@@ -15,6 +15,7 @@ import { mailboxReasons } from "#lib/connectors/email/mailbox/reasons";
 import { mailReasons } from "#lib/connectors/email/reasons";
 import { instagramCodes } from "#lib/connectors/instagram/codes";
 import { messengerCodes } from "#lib/connectors/messenger/codes";
+import { privateAddressCode } from "#lib/connectors/named-hosts";
 import { whatsappCodes } from "#lib/connectors/whatsapp/errors";
 import { whatsappProfile } from "#lib/connectors/whatsapp/profile";
 import { reviewReasonWords } from "#lib/connectors/whatsapp/words";
@@ -122,7 +123,7 @@ const groups: Record<string, readonly string[]> = {
   "templates.starters.purpose": starterPurposes,
   "templates.reviewReasons": reviewReasonWords,
   "messages.failures": ["whatsapp", "messenger", "instagram", "viber", "sms", "email"],
-  "messages.failures.email": mailReasons,
+  "messages.failures.email": [...mailReasons, privateAddressCode],
   "channels.mailServer.mailbox.trouble": mailboxReasons,
   "channels.mailServer.reputation.stopped": enums.brakeReasons,
   "channels.mailServer.reputation.stoppedText": enums.brakeReasons,

@@ -1,4 +1,6 @@
+import { PrivateAddressError } from "#lib/http/public-dispatcher";
 import type { ConnectorIo, OutboundMessage, SendOutcome } from "../connector.ts";
+import { privateAddressFailure } from "../named-hosts.ts";
 import type { EmailChannel } from "./credentials.ts";
 import { failureFor, outcomeOf, unknownOutcome, unreached } from "./failures.ts";
 import { mailOf } from "./message.ts";
@@ -13,7 +15,7 @@ import { type Progress, transportOf } from "./transport.ts";
 export async function send(message: OutboundMessage, channel: EmailChannel, io: ConnectorIo): Promise<SendOutcome> {
   const made = mailOf(message, channel, io.now());
   if ("problem" in made) return { outcome: "rejected", failure: failureFor("malformed", made.problem) };
-  const transport = transportOf(channel, io.timeoutMs);
+  const transport = transportOf(channel, io);
   if (transport === null)
     return { outcome: "rejected", failure: failureFor("malformed", `not a mail server: ${channel.baseUrl}`) };
   const progress: Progress = { handedOver: false };
@@ -41,6 +43,7 @@ const stages: Record<string, Stage> = {
 };
 
 function outcomeOfError(error: SmtpError, { handedOver }: Progress): SendOutcome {
+  if (error instanceof PrivateAddressError) return { outcome: "retry_later", failure: privateAddressFailure() };
   const { code, command = "", response, responseCode = 0, message } = error;
   // After the whole mail only a refusal counts as an answer: 4xx or 5xx to the mail itself, not to a connection being closed.
   if (handedOver)

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
-import { isIP } from "node:net";
+import { isIP, type Socket } from "node:net";
 import { createTransport, type Transporter } from "nodemailer";
+import type { ConnectorIo } from "../connector.ts";
+import { forNamedHosts } from "../named-hosts.ts";
 import { type EmailChannel, serverOf } from "./credentials.ts";
 
 /** Most connections to one server, and mails that leave over one of them before it is opened anew. */
@@ -22,27 +24,29 @@ const pools = new Map<string, Held>();
  *
  * @returns null when the channel names no server
  */
-export function transportOf(channel: EmailChannel, timeoutMs: number): Transporter | null {
-  const key = keyOf(channel, timeoutMs);
+export function transportOf(channel: EmailChannel, io: ConnectorIo): Transporter | null {
+  const key = keyOf(channel, io);
   const now = Date.now();
   for (const [name, held] of pools) {
     if (name === key || now - held.usedAt < unusedMs) continue;
     pools.delete(name);
     held.transport.close();
   }
-  const transport = pools.get(key)?.transport ?? openTransport(channel, timeoutMs);
+  const transport = pools.get(key)?.transport ?? openTransport(channel, io);
   if (transport === null) return null;
   pools.set(key, { transport, usedAt: now });
   return transport;
 }
 
-function keyOf({ id, baseUrl, credentials }: EmailChannel, timeoutMs: number): string {
-  const facts = JSON.stringify([id, baseUrl, credentials, timeoutMs]);
+function keyOf({ id, environment, baseUrl, credentials }: EmailChannel, { timeoutMs, named }: ConnectorIo): string {
+  const facts = JSON.stringify([id, environment, baseUrl, credentials, timeoutMs, named !== undefined]);
   return createHash("sha256").update(facts).digest("base64");
 }
 
 /** A pool of its own, to be closed by whoever opened it. @returns null when the channel names no server */
-export function openTransport({ baseUrl, credentials }: EmailChannel, timeoutMs: number): Transporter | null {
+export function openTransport(channel: EmailChannel, io: ConnectorIo): Transporter | null {
+  const { baseUrl, credentials } = channel;
+  const { timeoutMs } = io;
   const server = serverOf(baseUrl);
   if (server === null) return null;
   const { security, authority, user, password, dkimDomain, dkimSelector, dkimPrivateKey } = credentials;
@@ -50,6 +54,7 @@ export function openTransport({ baseUrl, credentials }: EmailChannel, timeoutMs:
     pool: true,
     ...server,
     ...limits,
+    ...openingOf(channel, server, io),
     // A message whose connection closed before it was read goes over another one once; more tries are lib/sending's.
     maxRequeues: 1,
     idleTimeout: 20_000,
@@ -82,6 +87,22 @@ export function openTransport({ baseUrl, credentials }: EmailChannel, timeoutMs:
     done();
   });
   return transport;
+}
+
+type Opened = (error: Error | null, opened?: { connection: Socket }) => void;
+
+/** Who opens the connections, where only public addresses may be reached: the library looks at no address. */
+function openingOf(channel: EmailChannel, { host, port }: { host: string; port: number }, io: ConnectorIo) {
+  const { connect } = forNamedHosts(io, channel);
+  if (!io.named || !connect) return {};
+  return {
+    getSocket(_options: object, done: Opened) {
+      connect({ host, port, tls: false }).then(
+        (connection) => done(null, { connection }),
+        (error: Error) => done(error),
+      );
+    },
+  };
 }
 
 /** How far a mail got. Before it was handed over whole, no server can have taken it. */

@@ -1,6 +1,9 @@
 import { isIP } from "node:net";
 import { ImapFlow, type MailboxObject } from "imapflow";
+import { isPrivateHost } from "#lib/http/private-address";
+import { lookUpPublic, PrivateAddressError } from "#lib/http/public-dispatcher";
 import type { ConnectorIo, Failure } from "../../connector.ts";
+import { privateAddressFailure } from "../../named-hosts.ts";
 import { type EmailChannel, serverOf } from "../credentials.ts";
 import { failureOf, type MailboxStage, mailboxFailure } from "./failures.ts";
 
@@ -15,6 +18,8 @@ export async function openMailbox(channel: EmailChannel, io: ConnectorIo): Promi
   const { mailboxUrl = "", mailboxSecurity = "tls", ...names } = channel.credentials;
   const server = serverOf(mailboxUrl);
   if (server === null) return mailboxFailure("no_answer", `not a mailbox: ${mailboxUrl}`);
+  const publicOnly = channel.environment === "live" && io.named !== undefined;
+  if (publicOnly && isPrivateHost(server.host)) return privateAddressFailure();
   const client = new ImapFlow({
     ...server,
     secure: mailboxSecurity === "tls",
@@ -22,6 +27,8 @@ export async function openMailbox(channel: EmailChannel, io: ConnectorIo): Promi
     tls: {
       ...(isIP(server.host) ? {} : { servername: server.host }),
       ...(names.authority === undefined ? {} : { ca: names.authority }),
+      // The library passes these on to the socket, encrypted or not.
+      ...(publicOnly ? { lookup: lookUpPublic } : {}),
     },
     auth: { user: names.mailboxUser ?? "", pass: names.mailboxPassword ?? "" },
     clientInfo: { name: "Carillon" },
@@ -44,7 +51,8 @@ export async function openMailbox(channel: EmailChannel, io: ConnectorIo): Promi
     return { client, folder: await client.mailboxOpen(names.mailboxFolder || usualFolder) };
   } catch (error) {
     client.close();
-    return failureOf(broken ?? error, stage);
+    const cause = broken ?? error;
+    return cause instanceof PrivateAddressError ? privateAddressFailure() : failureOf(cause, stage);
   }
 }
 
