@@ -64,6 +64,8 @@ const others: Record<string, string> = {
   "db/enums.ts": "the lists of states",
   "db/schema/customers.ts": "columns that count channels",
   "lib/customers/need.ts": "which customer needs somebody most",
+  "lib/notices/alarm-facts.ts": "which facts are worth an alarm",
+  "lib/notices/alarms.ts": "the kinds of facts that alarms are about",
   "lib/customers/provider-changed.ts": "requests to unbind end with their provider",
   "lib/channels/standing.ts": "which state an account puts its channel in",
   "lib/channels/rules.ts": "which numbers may be verified, registered and taken off",
