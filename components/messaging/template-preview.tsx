@@ -34,8 +34,11 @@ export type TemplatePreviewProps = {
 export function TemplatePreview({ content, values, rules = chatRules, plain = false, ...rest }: TemplatePreviewProps) {
   const filled = useMemo(() => {
     const columns = templateColumns(content);
-    const tokens = columns.map((column) => column.replaceAll(".", "__"));
-    const byToken = Object.fromEntries(tokens.map((token, at) => [token, values[at] || undefined]));
+    // By place, because the names have signs in them that would count as marks.
+    const tokens = columns.map((_, at) => `v${at}`);
+    const byToken = Object.fromEntries(
+      columns.map((column, at) => [`v${at}`, { name: column.split(".").at(-1) ?? column, value: values[at] }]),
+    );
     const rendered = renderTemplate(
       content,
       tokens.map((token) => `$(${token})`),
@@ -164,14 +167,14 @@ function decorate(text: string, draw: DrawText): ReactNode[] {
   return parts;
 }
 
-type Filled = { values: Record<string, string | undefined>; plain: boolean };
+type Filled = { values: Record<string, { name: string; value: string | undefined }>; plain: boolean };
 
 function fill(text: string, { values, plain }: Filled): ReactNode[] {
   return text.split(/(\$\([A-Za-z0-9_]+\))/).map((part, at) => {
-    const name = /^\$\(([A-Za-z0-9_]+)\)$/.exec(part)?.[1];
+    const variable = values[/^\$\(([A-Za-z0-9_]+)\)$/.exec(part)?.[1] ?? ""];
     const key = `${at}`;
-    if (!name) return <span key={key}>{part}</span>;
-    const value = values[name];
+    if (!variable) return <span key={key}>{part}</span>;
+    const { name, value } = variable;
     if (value && plain) return <bdi key={key}>{value}</bdi>;
     return value ? (
       <mark
@@ -185,7 +188,7 @@ function fill(text: string, { values, plain }: Filled): ReactNode[] {
         key={key}
         className="rounded-[3px] bg-danger-soft px-0.5 text-danger shadow-[inset_0_-1px_0_var(--danger-line)]"
       >
-        {`$(${name.split("__").at(-1)})`}
+        {`$(${name})`}
       </mark>
     );
   });

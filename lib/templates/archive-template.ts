@@ -5,6 +5,7 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { getTemplate } from "./queries.ts";
 import { lockTemplate, rowOf } from "./rows.ts";
+import { rulesOfChannel } from "./rules-of-channel.ts";
 import { canDo } from "./state-rules.ts";
 
 /** Archives a template. It disappears from the list and the send form. */
@@ -31,6 +32,7 @@ export async function archiveTemplate(ctx: Ctx, code: string): Promise<void> {
  * @returns the names of those that stay, because their state does not allow it or they are gone
  */
 export async function archiveTemplates(ctx: Ctx, channelId: string, codes: readonly string[]): Promise<string[]> {
+  await rulesOfChannel(ctx, channelId);
   const kept: string[] = [];
   for (const code of codes) {
     try {

@@ -27,6 +27,7 @@ import { submitTemplate } from "./review/submit-template.ts";
 import { syncTemplates } from "./review/sync-templates.ts";
 import { keepWaitingEdit, withdrawWaitingEdit } from "./review/waiting-edit.ts";
 import { lockTemplate, type Template } from "./rows.ts";
+import { rulesOfChannel } from "./rules-of-channel.ts";
 import { saveTemplate } from "./save-template.ts";
 import { fakePlatform, formOf, validContent } from "./test-support.ts";
 
@@ -102,7 +103,7 @@ describeTenantScope(
       };
       return insertDraft(ctx, draft, () => Promise.resolve(draft), "template.created");
     },
-    listTemplateChannels: (ctx) => listTemplateChannels(ctx, "cams-none"),
+    listTemplateChannels: (ctx, { channelId }) => listTemplateChannels(ctx, channelId),
     archiveTemplates: (ctx, { channelId, templateCode }) => archiveTemplates(ctx, channelId, [templateCode]),
     exportTemplates: (ctx, { channelId, templateCode }) => exportTemplates(ctx, { channelId, codes: [templateCode] }),
     importTemplates: (ctx, { channelId }) => importTemplates(ctx, { channelId, file: filed }),
@@ -191,6 +192,7 @@ describeTenantScope(
       run: (ctx, { templateCode }) =>
         inTransaction(ctx, async (ctx) => applyReviewResult(ctx, await lockTemplate(ctx, templateCode), rejected)),
     },
+    rulesOfChannel: (ctx, { channelId }) => rulesOfChannel(ctx, channelId),
     lockTemplate: (ctx, { templateCode }) => lockTemplate(ctx, templateCode),
     lockName: (ctx, { templateCode }) =>
       inTransaction(ctx, async (ctx) => lockName(ctx, await lockTemplate(ctx, templateCode))),

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { cn } from "../../ui/cn.tsx";
 
-/** Draws a text with its variables, which are written by place: `$(body__first_name)`. */
+/** Draws a text with its variables, which are written by place: `$(v0)`. */
 export type DrawText = (text: string) => ReactNode;
 
 /** The paragraphs of a text, each in the direction of its own script. */

@@ -81,7 +81,7 @@ async function writeTemplate(page: Page, keys: Keyboard): Promise<void> {
   await new Shell(page).command("Template design");
   await keys.activate(page.getByRole("link", { name: "Add template" }).first());
   await keys.type(page.getByLabel("Template name"), "opening_hours");
-  await keys.choose(page.getByRole("radiogroup"), /^Utility/);
+  await keys.choose(page.getByRole("radiogroup", { name: "Category" }), /^Utility/);
   await keys.activate(page.getByRole("button", { name: "Create draft" }));
   await keys.type(templates.body, text);
   await keys.activate(page.getByRole("button", { name: "Submit for review" }));

@@ -78,7 +78,7 @@ test("staff look, act with a grant, and are stopped when it is revoked; both log
     "permission.refused",
     "visit.ended",
   ];
-  expect(await told(workspace.id)).toEqual(story);
+  await expect.poll(() => told(workspace.id)).toEqual(story);
   expect(await told(world.provider.id)).toEqual(story);
 });
 

@@ -215,6 +215,7 @@ const aboutCaller = [
   "acceptAsUserAction",
   "addSuppressionAction",
   "askForChannelsAction",
+  "changeMailChoiceAction",
   "changePasswordAction",
   "createChannelAction",
   "createCustomerAction",
@@ -263,6 +264,7 @@ const openToVisitors = [
 const needNoRole = [
   ...openToVisitors,
   "acceptAsUserAction",
+  "changeMailChoiceAction",
   "changePasswordAction",
   "endOtherSessionsAction",
   "endSessionAction",

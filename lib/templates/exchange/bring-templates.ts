@@ -4,10 +4,11 @@ import { templates } from "#db/schema/templates";
 import type { TemplateRules } from "#lib/connectors/profile";
 import { profileFor } from "#lib/connectors/profiles";
 import { type Ctx, inTransaction } from "#lib/context";
-import { DomainError, notFound } from "#lib/errors";
+import { DomainError } from "#lib/errors";
 import { contentIssues } from "../content/content-rules.ts";
 import { insertDraft } from "../create-template.ts";
 import { getTemplate } from "../queries.ts";
+import { rulesOfChannel } from "../rules-of-channel.ts";
 import {
   type CopyTemplatesInput,
   FiledTemplate,
@@ -28,8 +29,13 @@ export type Brought = { number: number; name: string; language: string } & (
 
 export type TemplateChannel = { id: string; name: string };
 
-/** Channels of the workspace that have templates, without one of them; by name. */
+/**
+ * Channels of the workspace that have templates, without one of them; by name.
+ *
+ * @throws DomainError "not_found" without that one
+ */
 export async function listTemplateChannels(ctx: Ctx, except: string): Promise<TemplateChannel[]> {
+  await rulesOfChannel(ctx, except);
   const rows = await inTransaction(ctx, ({ db, workspaceId }) =>
     db
       .select({ id: channels.id, name: channels.name, type: channels.type })
@@ -40,8 +46,13 @@ export async function listTemplateChannels(ctx: Ctx, except: string): Promise<Te
   return rows.filter(({ type }) => profileFor(type)?.templates).map(({ id, name }) => ({ id, name }));
 }
 
-/** The templates as a file. Codes of another channel are left out. */
+/**
+ * The templates as a file. Codes of another channel are left out.
+ *
+ * @throws DomainError "not_found" for a channel that is gone
+ */
 export async function exportTemplates(ctx: Ctx, { channelId, codes }: TemplatesInput): Promise<string> {
+  await rulesOfChannel(ctx, channelId);
   const rows = await inTransaction(ctx, ({ db, workspaceId }) =>
     db
       .select({
@@ -66,9 +77,9 @@ export async function exportTemplates(ctx: Ctx, { channelId, codes }: TemplatesI
  * @throws DomainError "invalid" for a file of another kind; "not_found" for a channel that is gone
  */
 export async function importTemplates(ctx: Ctx, { channelId, file }: ImportTemplatesInput): Promise<Brought[]> {
+  const rules = await rulesOfChannel(ctx, channelId);
   const read = TemplateFile.safeParse(parsed(file));
   if (!read.success) throw new DomainError("invalid", "templates.fileShape", { field: "file" });
-  const rules = await rulesOfChannel(ctx, channelId);
   const results: Brought[] = [];
   for (const [index, raw] of read.data.templates.entries()) {
     const one = FiledTemplate.safeParse(raw);
@@ -121,19 +132,6 @@ async function bring(
     if (!(error instanceof DomainError)) throw error;
     return { ...place, code: null, key: error.key, values: error.values };
   }
-}
-
-async function rulesOfChannel(ctx: Ctx, channelId: string): Promise<TemplateRules> {
-  const [channel] = await inTransaction(ctx, ({ db, workspaceId }) =>
-    db
-      .select({ type: channels.type })
-      .from(channels)
-      .where(and(eq(channels.workspaceId, workspaceId), eq(channels.id, channelId), isNull(channels.deletedAt))),
-  );
-  if (!channel) throw notFound("channel");
-  const rules = profileFor(channel.type)?.templates;
-  if (!rules) throw new DomainError("precondition_failed", "templates.typeLater");
-  return rules;
 }
 
 function parsed(file: string): unknown {

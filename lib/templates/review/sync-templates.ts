@@ -7,6 +7,7 @@ import { newTemplateCode } from "#lib/ids";
 import { storedContent } from "../content/read-content.ts";
 import { fromDraft } from "../content/to-draft.ts";
 import { type FindTemplateLink, platformRefusal, requireLink, templateLink } from "../platform-link.ts";
+import { rulesOfChannel } from "../rules-of-channel.ts";
 import type { SyncTemplatesInput } from "../schema.ts";
 
 /** What came of it: templates brought over, and the names of those with parts that we do not know. */
@@ -16,7 +17,7 @@ export type Synced = { imported: number; unread: string[] };
  * Brings over templates that were made at the platform: those of the account whose name and language the channel has not got.
  * Their review is the platform's; each counts as one version, so that campaigns can hold on to it.
  *
- * @throws DomainError "precondition_failed" while the channel is unbound; "platform_refused" or "unavailable" when the platform
+ * @throws DomainError "not_found" for a channel that is gone; "precondition_failed" while it is unbound; "platform_refused" or "unavailable" when the platform
  * does not give its list
  */
 export async function syncTemplates(
@@ -24,6 +25,7 @@ export async function syncTemplates(
   { channelId }: SyncTemplatesInput,
   find: FindTemplateLink = templateLink,
 ): Promise<Synced> {
+  await rulesOfChannel(ctx, channelId);
   const { templates: ability, channel, io } = await requireLink(find, ctx, channelId);
   const answer = await ability.list(channel, io);
   if (!answer.ok) throw platformRefusal(answer.failure);
