@@ -65,7 +65,7 @@ export function defer<T>(load: () => Promise<T>): Deferred<T> {
  * A deferred value for a component.
  *
  * @param wanted whether it is needed now; once it was, the value stays
- * @returns null until it is needed and has loaded
+ * @returns null until it is needed and has loaded; without a connection that is when there is one again
  */
 export function useDeferred<T>(deferred: Deferred<T>, wanted: boolean): T | null {
   const [failure, settle] = useReducer((_: unknown, next: { cause: unknown } | null) => next ?? {}, null);
@@ -76,12 +76,20 @@ export function useDeferred<T>(deferred: Deferred<T>, wanted: boolean): T | null
     // What was there when it was drawn: it may have arrived since, and then has to be drawn again.
     if (!wanted || value !== null) return;
     let here = true;
-    deferred.load().then(
-      () => here && settle(null),
-      (cause) => here && settle({ cause }),
-    );
+    const load = () =>
+      deferred.load().then(
+        () => here && settle(null),
+        (cause) => {
+          if (!here) return;
+          // Without a connection nothing is wrong with the page, and what was typed on it stays.
+          if (navigator.onLine) settle({ cause });
+          else window.addEventListener("online", load, { once: true });
+        },
+      );
+    void load();
     return () => {
       here = false;
+      window.removeEventListener("online", load);
     };
   }, [wanted, deferred, value]);
   if (failure && typeof failure === "object" && "cause" in failure) throw failure.cause;
