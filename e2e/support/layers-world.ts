@@ -1,7 +1,9 @@
 /** Workspaces in which every dialog, menu and drawer of the console can be opened. */
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
+import { bindings } from "#db/schema/channels";
 import { grants } from "#db/schema/workspaces";
+import { sealSecrets } from "#lib/channels/binding/secrets";
 import { createChannel } from "#lib/channels/create-channel";
 import { fileSenderId } from "#lib/channels/sender-ids/file-sender-id";
 import { editWords } from "#lib/channels/service-settings/edit-words";
@@ -178,6 +180,11 @@ async function makeMailer(db: Db, owner: Member, channelId: string): Promise<str
     SELECT (jsonb_populate_record(b, jsonb_build_object('channel_id', ${id}::text, 'platform', 'email',
       'environment', 'live', 'configuration', jsonb_build_object('baseUrl', 'smtp://127.0.0.1:25', 'security', 'none')))).*
     FROM bindings b WHERE b.channel_id = ${channelId}`);
+  // Secrets are sealed for one channel: those of the copied binding open for nobody here.
+  const { workspaceId } = owner.ctx();
+  const callbackKey = "a key nobody guesses";
+  const secretsSealed = sealSecrets({ workspaceId, channelId: id }, { callbackKey });
+  await db.update(bindings).set({ secretsSealed }).where(eq(bindings.channelId, id));
   await db.execute(sql`UPDATE channels SET state = 'bound' WHERE id = ${id}`);
   const address = "hello@kiosk.example";
   await db.execute(sql`INSERT INTO senders (workspace_id, id, channel_id, external_id, address, address_kind, display_name, state)
