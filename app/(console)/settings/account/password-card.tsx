@@ -28,7 +28,7 @@ export function PasswordCard() {
     },
   });
   return (
-    <Card className="self-start">
+    <Card>
       <CardHeader title={t("password")} />
       <CardBody>
         <form onSubmit={submit} noValidate className="flex flex-col gap-3.5">
