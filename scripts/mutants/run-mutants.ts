@@ -11,12 +11,17 @@ export type Result = Location & { mutant: Mutant; outcome: Outcome };
 
 type Options = {
   lanes: number;
-  /** A mutant that the likeliest tests have not killed after this long survives: the others are not asked. */
+  /** A mutant that the likeliest tests have not killed after this long is put aside. */
   mostMs: number;
+  /** What is left of this time when all have had their turn is shared among those put aside; by default nothing is. */
+  totalMs?: number;
   serverUrl: string;
   signal: AbortSignal;
   onResult(result: Result, done: number): void;
 };
+
+/** A mutant while it is tried; `asked` holds the paths of the test files that have run. */
+type Attempt = { mutant: Mutant; outcome: Outcome; asked: Set<string> };
 
 /** These read the sources and load none of them, so no import leads to them. */
 const readers: { of: RegExp; about?: RegExp; test: TestFile }[] = [
@@ -42,24 +47,40 @@ export async function runMutants(
   mutants: readonly Mutant[],
   options: Options,
 ): Promise<{ results: Result[]; failing: string[] }> {
-  const run = new Run(root, options);
+  const run = new Run(root, options.signal);
   const lanes = Array.from({ length: options.lanes }, () => new Lane(root, options.serverUrl));
   const stop = () => {
     for (const lane of lanes) lane.stop();
   };
   options.signal.addEventListener("abort", stop);
   const results: Result[] = [];
-  const waiting = [...mutants];
-  const work = async (lane: Lane) => {
-    for (let mutant = waiting.shift(); mutant && !options.signal.aborted; mutant = waiting.shift()) {
-      const outcome = await run.try(lane, mutant);
-      if (options.signal.aborted) return;
-      const result = { mutant, outcome, ...locate(readFileSync(join(root, mutant.file), "utf8"), mutant) };
-      options.onResult(result, results.push(result));
-    }
+  const putAside: Attempt[] = [];
+  const startedAt = performance.now();
+  const left = () => (options.totalMs ?? 0) - (performance.now() - startedAt);
+  const end = ({ mutant, outcome }: Attempt) => {
+    const result = { mutant, outcome, ...locate(readFileSync(join(root, mutant.file), "utf8"), mutant) };
+    options.onResult(result, results.push(result));
+  };
+  const takeTurns = async (attempts: Attempt[], mostMs: () => number, then: (attempt: Attempt) => void) => {
+    const work = async (lane: Lane) => {
+      for (let attempt = attempts.shift(); attempt && !options.signal.aborted; attempt = attempts.shift()) {
+        await run.try(lane, attempt, mostMs());
+        if (!options.signal.aborted) then(attempt);
+      }
+    };
+    await Promise.all(lanes.map(work));
   };
   try {
-    await Promise.all(lanes.map(work));
+    await takeTurns(
+      mutants.map((mutant) => ({ mutant, outcome: { by: null, tookMs: 0, files: 0, of: 0 }, asked: new Set() })),
+      () => options.mostMs,
+      (attempt) => {
+        const { by, files, of } = attempt.outcome;
+        if (by !== null || files === of || options.totalMs === undefined) end(attempt);
+        else putAside.push(attempt);
+      },
+    );
+    await takeTurns(putAside, () => (left() * lanes.length) / (putAside.length + lanes.length), end);
     return { results, failing: run.failing() };
   } finally {
     options.signal.removeEventListener("abort", stop);
@@ -71,7 +92,6 @@ export async function runMutants(
 class Run {
   readonly #root: string;
   readonly #signal: AbortSignal;
-  readonly #mostMs: number;
   readonly #testsOf: (file: string) => TestFile[];
   /** Milliseconds without a mutant; null for a test file that fails without one. */
   readonly #usualMs = new Map<string, Promise<number | null>>();
@@ -80,10 +100,9 @@ class Run {
   /** The shortest time without a kill: what later runs take, when everything is compiled. */
   readonly #shortestMs = new Map<string, number>();
 
-  constructor(root: string, { signal, mostMs }: Pick<Options, "signal" | "mostMs">) {
+  constructor(root: string, signal: AbortSignal) {
     this.#root = root;
     this.#signal = signal;
-    this.#mostMs = mostMs;
     this.#testsOf = testsByFile(root);
   }
 
@@ -91,28 +110,31 @@ class Run {
     return [...this.#failing].sort();
   }
 
-  async try(lane: Lane, mutant: Mutant): Promise<Outcome> {
+  /** Asks the tests that have not been asked, for `mostMs`, and writes down what they said. */
+  async try(lane: Lane, { mutant, outcome, asked }: Attempt, mostMs: number): Promise<void> {
     const source = this.#read(mutant.file);
     const text = applyEdit(source, mutant);
     const changed = source.slice(mutant.start, mutant.end);
     const reading = readers.filter(({ of, about }) => of.test(mutant.rule) && (about?.test(changed) ?? true));
     const tests = [...reading.map(({ test }) => test), ...this.#inOrder(mutant.file)];
-    const outcome: Outcome = { by: null, tookMs: 0, files: 0, of: tests.length };
+    outcome.of = tests.length;
+    const until = outcome.tookMs + mostMs;
     for (const test of tests) {
-      if (outcome.tookMs >= this.#mostMs) break;
+      if (asked.has(test.path)) continue;
+      if (outcome.tookMs >= until) return;
       const usualMs = await this.#measure(lane, test);
-      if (this.#signal.aborted) break;
+      if (this.#signal.aborted) return;
       if (usualMs === null) continue;
       const startedAt = performance.now();
       const failed = await lane.run({ file: mutant.file, text, test }, usualMs * patience.factor + patience.extraMs);
       const tookMs = performance.now() - startedAt;
       outcome.tookMs += tookMs;
-      outcome.files += 1;
+      outcome.files = asked.add(test.path).size;
       this.#learn(mutant.file, test, tookMs, failed !== null);
       if (failed === null) continue;
-      return { ...outcome, by: `${test.path}: ${failed}` };
+      outcome.by = `${test.path}: ${failed}`;
+      return;
     }
-    return outcome;
   }
 
   /** Runs a test file without a mutant, once. */
