@@ -190,7 +190,7 @@ const channels: Record<string, Layer> = {
     at: ({ channel }) => `${channel}/account`,
     open: byButton("Re-authorise…"),
   },
-  [`${S}/account/choose-account-dialog.tsx#FormDialog`]: {
+  [`${S}/account/meta/choose-account-dialog.tsx#FormDialog`]: {
     at: ({ shop }) => `/channels/${shop}/account`,
     open: async (page) => {
       const pages = [await sandbox.makePage("Kiosk Nord"), await sandbox.makePage("Kiosk West")];
@@ -206,7 +206,7 @@ const channels: Record<string, Layer> = {
     at: ({ carrier }) => `/channels/${carrier.unbound}/account`,
     open: byButton("Bind HTTP gateways…"),
   },
-  [`${S}/account/mail-server-dialog.tsx#FormDialog`]: {
+  [`${S}/account/mail/mail-server-dialog.tsx#FormDialog`]: {
     at: ({ letters }) => `/channels/${letters}/account`,
     open: byButton("Bind a mail server…"),
   },
@@ -222,7 +222,7 @@ const channels: Record<string, Layer> = {
     at: ({ carrier }) => `/channels/${carrier.bound}/account`,
     open: byButton("Refuse…"),
   },
-  [`${S}/account/service-dialog.tsx#FormDialog`]: {
+  [`${S}/account/application/service-dialog.tsx#FormDialog`]: {
     at: ({ issued }) => `/channels/${issued}/account`,
     open: byButton("Bind by service ID…"),
   },
@@ -230,7 +230,7 @@ const channels: Record<string, Layer> = {
     at: ({ issued }) => `/channels/${issued}/account`,
     open: byButton("Pause…"),
   },
-  [`${S}/account/token-dialog.tsx#FormDialog`]: {
+  [`${S}/account/meta/token-dialog.tsx#FormDialog`]: {
     at: ({ unbound }) => `/channels/${unbound.id}/account`,
     open: byButton("Bind by ID and token…"),
   },

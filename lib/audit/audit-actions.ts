@@ -25,7 +25,7 @@ export type AuditObject = (typeof auditObjects)[number];
 
 /**
  * Every detail, with the kind of its values: how they are put into words. `state` is a state of the entry's object;
- * `channelRef` and the like are ids, shown with the name of what they belong to; `channelRefs` are several, or `all`.
+ * `channelRef` and the like are ids, shown with the name of what they belong to; `channelRefs` and `customerRefs` are several, or `all`.
  */
 export const auditDetails = {
   about: "text",
@@ -67,6 +67,7 @@ export const auditDetails = {
   ip: "text",
   kind: "suppressionKinds",
   language: "language",
+  limitedTo: "customerRefs",
   link: "text",
   mailAlarms: "switch",
   mailCampaigns: "switch",
@@ -261,10 +262,11 @@ export const auditActions = {
   },
   "import.rejected_downloaded": { on: ["import"], does: "nothing", facts: ["file", "rows"] },
   "invitation.accepted": { on: ["invitation"], does: "creates", facts: ["email", "role"] },
-  "invitation.created": { on: ["invitation"], does: "creates", facts: ["email", "role", "channels"] },
+  "invitation.created": { on: ["invitation"], does: "creates", facts: ["email", "role", "channels", "limitedTo"] },
   "invitation.revoked": { on: ["invitation"], does: "removes", facts: ["email", "role"] },
   "member.account_claimed": { on: ["member"], does: "nothing", facts: place },
   "member.channels_changed": { on: ["member"], does: "changes", changed: ["channels"], facts: ["email"] },
+  "member.customers_changed": { on: ["member"], does: "changes", changed: ["limitedTo"], facts: ["email"] },
   "member.mails_changed": {
     on: ["member"],
     does: "changes",
@@ -281,7 +283,7 @@ export const auditActions = {
     on: ["member"],
     does: "changes",
     changed: ["role"],
-    maybeChanged: ["channels"],
+    maybeChanged: ["channels", "limitedTo"],
     facts: ["email"],
   },
   "member.sessions_ended": { on: ["member"], does: "nothing", facts: place },

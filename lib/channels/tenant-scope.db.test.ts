@@ -27,6 +27,7 @@ import { createChannel } from "./create-channel.ts";
 import { deleteChannel } from "./delete-channel.ts";
 import { editChannel } from "./edit-channel.ts";
 import { findBinding, findSender, lockChannel, lockChannelIfAny } from "./find-channel.ts";
+import { countChannels } from "./list/channel-counts.ts";
 import { getChannelSummary } from "./list/channel-summary.ts";
 import { listChannels, listDeletedChannels } from "./list/list-channels.ts";
 import { readMailDomain } from "./mail-domains/check-domain.ts";
@@ -103,10 +104,9 @@ describeTenantScope(
       given: "UPDATE channels SET deleted_at = now()",
       run: (ctx) => listDeletedChannels(ctx, { page: 1, size: 10 }),
     },
-    channelScope: {
-      given: looked,
-      run: (ctx) => listChannels(ctx, filter),
-    },
+    readScope: { given: looked, run: (ctx) => listChannels(ctx, filter) },
+    countChannels: { given: looked, run: (ctx) => inTransaction(ctx, (ctx) => countChannels(ctx)) },
+    sumChannels: { given: looked, run: (ctx) => getChannelSummary(ctx) },
     getChannel: (ctx, { channelId }) => queries.getChannel(ctx, channelId),
     getChannelOrDeleted: {
       given: "UPDATE channels SET deleted_at = now() WHERE workspace_id = :mine",

@@ -5,10 +5,10 @@ import { RadioCardsField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import type { BindingEnvironment, Platform } from "#db/enums";
 import { BindByTokenInput } from "#lib/channels/schema";
-import { accountTexts, type FormField } from "../../../platform-profile.ts";
-import { bindByTokenAction } from "./actions.ts";
-import { BindSteps } from "./bind-steps.tsx";
-import { type Binding, withToken } from "./use-binding.tsx";
+import { accountTexts, type FormField } from "../../../../platform-profile.ts";
+import { bindByTokenAction } from "../actions.ts";
+import { BindSteps } from "../bind-steps.tsx";
+import { type Binding, withToken } from "../use-binding.tsx";
 
 /** Binds with the fields that the platform asks for. Values stay when a check fails. `account` is set when it is already bound. */
 export function TokenDialog({

@@ -9,8 +9,8 @@ import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
 import { toast } from "#components/ui/toast";
 import type { Platform } from "#db/enums";
-import { testConnectionAction } from "./actions.ts";
-import type { Binding } from "./use-binding.tsx";
+import { testConnectionAction } from "../actions.ts";
+import type { Binding } from "../use-binding.tsx";
 import { type SignUpApp, usePlatformSignUp } from "./use-sign-up.ts";
 
 /** Whether the platform can be reached from this installation, and a test of it. */

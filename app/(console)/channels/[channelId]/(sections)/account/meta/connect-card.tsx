@@ -6,7 +6,7 @@ import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { Note } from "#components/ui/note";
 import type { Platform } from "#db/enums";
 import type { Chosen } from "#lib/connectors/profile";
-import type { Binding } from "./use-binding.tsx";
+import type { Binding } from "../use-binding.tsx";
 import { type Receive, type SignUpApp, usePlatformSignUp } from "./use-sign-up.ts";
 
 /** Binds an account that a person shares in the platform's own window and then chooses. */

@@ -3,9 +3,9 @@ import { readMailbox } from "#lib/channels/mailboxes/read-mailbox";
 import type { ChannelDetail } from "#lib/channels/queries";
 import { readReputation } from "#lib/channels/reputation/read-reputation";
 import type { Ctx } from "#lib/context";
+import { ReputationCard } from "../reputation/reputation-card.tsx";
 import { MailDomainCard } from "./mail-domain-card.tsx";
 import { MailboxCard } from "./mailbox-card.tsx";
-import { ReputationCard } from "./reputation/reputation-card.tsx";
 
 type Props = { ctx: Ctx; channel: ChannelDetail; disabledReason: string | null };
 

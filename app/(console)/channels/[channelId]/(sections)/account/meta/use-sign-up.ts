@@ -4,9 +4,9 @@ import { useLocale, useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import type { BindingEnvironment, Platform } from "#db/enums";
 import { signUpMessage } from "#lib/connectors/sign-up-messages";
-import { bindBySignUpAction } from "./actions.ts";
+import { bindBySignUpAction } from "../actions.ts";
+import { type Binding, withCode } from "../use-binding.tsx";
 import { askForCode, isMeta, loadMeta } from "./meta-sdk.ts";
-import { type Binding, withCode } from "./use-binding.tsx";
 
 /** This installation's app at the platform, with which people sign up. */
 export type SignUpApp = { appId: string; configId: string; version: string; extras: Record<string, unknown> };

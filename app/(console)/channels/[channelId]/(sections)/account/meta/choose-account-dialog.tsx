@@ -6,10 +6,10 @@ import { FormDialog } from "#components/form/form-dialog";
 import type { Platform } from "#db/enums";
 import { BindChosenInput } from "#lib/channels/schema";
 import type { Chosen } from "#lib/connectors/profile";
-import { bindChosenAccountAction } from "./actions.ts";
-import { BindSteps } from "./bind-steps.tsx";
+import { bindChosenAccountAction } from "../actions.ts";
+import { BindSteps } from "../bind-steps.tsx";
+import { type Binding, withCode } from "../use-binding.tsx";
 import type { Shared } from "./use-account-choice.ts";
-import { type Binding, withCode } from "./use-binding.tsx";
 
 /** Asks which of the accounts that were shared this channel shall hold. */
 export function ChooseAccountDialog({

@@ -5,10 +5,10 @@ import { RadioCardsField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import type { BindingEnvironment, Platform } from "#db/enums";
 import { BindServiceInput } from "#lib/channels/application/schema";
-import { accountTexts } from "../../../platform-profile.ts";
-import { bindServiceAction } from "./application/actions.ts";
-import { BindSteps } from "./bind-steps.tsx";
-import { type Binding, withToken } from "./use-binding.tsx";
+import { accountTexts } from "../../../../platform-profile.ts";
+import { BindSteps } from "../bind-steps.tsx";
+import { type Binding, withToken } from "../use-binding.tsx";
+import { bindServiceAction } from "./actions.ts";
 
 /** Binds an account that its id alone names. `account` is set when it is already bound, which checks it again. */
 export function ServiceDialog({

@@ -12,7 +12,7 @@ import { LocalTime } from "#components/ui/local-time";
 import { Mono } from "#components/ui/mono";
 import { toast } from "#components/ui/toast";
 import type { MailDomain } from "#lib/channels/mail-domains/check-domain";
-import { checkMailDomainAction } from "./actions.ts";
+import { checkMailDomainAction } from "../actions.ts";
 
 type Shown = MailDomain["records"][number];
 

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Button } from "#components/ui/button";
 import type { Platform } from "#db/enums";
-import type { Binding } from "./use-binding.tsx";
+import type { Binding } from "../use-binding.tsx";
 import { type Receive, useSandboxSignUp } from "./use-sign-up.ts";
 
 /** Binds an account chosen in the sandbox's sign-up window. */

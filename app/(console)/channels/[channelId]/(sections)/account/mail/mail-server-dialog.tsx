@@ -6,10 +6,10 @@ import { FormDialog } from "#components/form/form-dialog";
 import type { BindingEnvironment, Platform } from "#db/enums";
 import { BindMailServerInput, bounceWays, type StoredServer } from "#lib/channels/binding/mail-server-input";
 import { mailSecurities } from "#lib/connectors/mail-servers";
-import { accountTexts } from "../../../platform-profile.ts";
-import { bindMailServerAction } from "./actions.ts";
-import { BindSteps } from "./bind-steps.tsx";
-import { type Binding, withToken } from "./use-binding.tsx";
+import { accountTexts } from "../../../../platform-profile.ts";
+import { bindMailServerAction } from "../actions.ts";
+import { BindSteps } from "../bind-steps.tsx";
+import { type Binding, withToken } from "../use-binding.tsx";
 
 const short = { autoComplete: "off", spellCheck: false } as const;
 const secret = { type: "password", autoComplete: "new-password", spellCheck: false, mono: true } as const;

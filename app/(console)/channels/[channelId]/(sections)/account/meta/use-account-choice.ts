@@ -3,8 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { BindingEnvironment, Platform } from "#db/enums";
-import { bindChosenAccountAction, readSharedAccountsAction } from "./actions.ts";
-import { type Binding, withCode } from "./use-binding.tsx";
+import { bindChosenAccountAction, readSharedAccountsAction } from "../actions.ts";
+import { type Binding, withCode } from "../use-binding.tsx";
 
 /** What a person shared, and the authorisation for it, until they have chosen. */
 export type Shared = { accounts: { id: string; name: string; detail: string | null }[]; choice: string };
