@@ -207,8 +207,12 @@ const listed: Record<string, TableAccess> = {
     ...shown,
     policies: [
       // The column is kept with the row, so that a page of thousands of channels reads its own rows and no others. A
-      // provider's own channels have it, too, and are seen by the policy for own rows alone.
-      { ...customers, rows: `provider_id = ${workspace} AND workspace_id <> ${workspace}` },
+      // provider's own channels have it, too, and are seen by the policy for own rows alone. PostgreSQL asks policies from the
+      // last of the alphabet on: this one before that for own rows.
+      {
+        ...{ ...customers, name: "served" },
+        rows: `provider_id = ${workspace} AND workspace_id <> (SELECT ${workspace})`,
+      },
       // Whether any of a workspace needs attention.
       ...dueRead,
     ],
