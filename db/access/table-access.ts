@@ -84,7 +84,8 @@ const listed: Record<string, TableAccess> = {
       { name: "own_row", role: "web", rows: `id = ${workspace}` },
       { name: "own_row", role: "visitor", command: "select", rows: `id = ${workspace}` },
       { name: "own_row", role: "worker", rows: `id = ${workspace}` },
-      { name: "customers", role: "web", command: "select", rows: `provider_id = ${workspace}`, customer: "id" },
+      // Asked first of a list of customers, see the channels.
+      { name: "served", role: "web", command: "select", rows: `provider_id = ${workspace}`, customer: "id" },
       {
         ...{ name: "joined", role: "web", command: "select" },
         rows: `id IN (SELECT m.workspace_id FROM memberships m WHERE m.user_id = ${person})`,
