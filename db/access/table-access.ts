@@ -84,7 +84,8 @@ const listed: Record<string, TableAccess> = {
       { name: "own_row", role: "web", rows: `id = ${workspace}` },
       { name: "own_row", role: "visitor", command: "select", rows: `id = ${workspace}` },
       { name: "own_row", role: "worker", rows: `id = ${workspace}` },
-      { name: "customers", role: "web", command: "select", rows: `provider_id = ${workspace}`, customer: "id" },
+      // Asked first of a list of customers, see the channels.
+      { name: "served", role: "web", command: "select", rows: `provider_id = ${workspace}`, customer: "id" },
       {
         ...{ name: "joined", role: "web", command: "select" },
         rows: `id IN (SELECT m.workspace_id FROM memberships m WHERE m.user_id = ${person})`,
@@ -207,8 +208,12 @@ const listed: Record<string, TableAccess> = {
     ...shown,
     policies: [
       // The column is kept with the row, so that a page of thousands of channels reads its own rows and no others. A
-      // provider's own channels have it, too, and are seen by the policy for own rows alone.
-      { ...customers, rows: `provider_id = ${workspace} AND workspace_id <> ${workspace}` },
+      // provider's own channels have it, too, and are seen by the policy for own rows alone. PostgreSQL asks policies from the
+      // last of the alphabet on: this one before that for own rows.
+      {
+        ...{ ...customers, name: "served" },
+        rows: `provider_id = ${workspace} AND workspace_id <> (SELECT ${workspace})`,
+      },
       // Whether any of a workspace needs attention.
       ...dueRead,
     ],

@@ -51,7 +51,7 @@ export type LayersWorld = {
   /** The owner of a workspace whose channels a provider unbinds; of its two channels the second one waits for that. */
   customer: { owner: Member; channel: string; waiting: string };
   /** The owner of a provider with three customers, to whom a fourth one is offered. */
-  desk: { owner: Member } & Record<"owned" | "unowned" | "suspended", { id: string; name: string }> & {
+  desk: { owner: Member; viewer: Member } & Record<"owned" | "unowned" | "suspended", { id: string; name: string }> & {
       /** The name of a customer's channel, and the id of a roll-out that is planned. */
       channel: string;
       rollout: string;
@@ -122,8 +122,8 @@ async function makeDesk(db: Db): Promise<LayersWorld["desk"]> {
     (workspace_id, id, customer_name, from_provider_id, from_name, to_provider_id, to_name, reason, asked_by_name)
     VALUES (${offered.id}, ${newId()}, ${offered.name}, ${other.id}, ${other.name}, ${provider.id}, ${provider.name},
       'Moves', 'Somebody')`);
-  const owner = await provider.member("owner");
-  return { owner, owned, unowned, suspended, ...(await makeDeskWork(db, owner, owned.id)) };
+  const [owner, viewer] = [await provider.member("owner"), await provider.member("viewer")];
+  return { owner, viewer, owned, unowned, suspended, ...(await makeDeskWork(db, owner, owned.id)) };
 }
 
 /** A customer's channel, a request that waits for an answer, and a roll-out that is planned. */

@@ -487,6 +487,11 @@ const people: Record<string, Layer> = {
     at: () => "/settings/members",
     open: (page, { viewer }) => byItem(page, `Actions for ${viewer.name}`, "Choose channels…"),
   },
+  [`${C}/settings/members/customers-dialog.tsx#FormDialog`]: {
+    at: () => "/settings/members",
+    desk: true,
+    open: (page, { desk }) => byItem(page, `Actions for ${desk.viewer.name}`, "Choose customers…"),
+  },
   [`${C}/settings/members/role-dialog.tsx#FormDialog`]: {
     at: () => "/settings/members",
     open: (page, { viewer }) => byItem(page, `Actions for ${viewer.name}`, "Change role…"),

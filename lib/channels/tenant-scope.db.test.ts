@@ -46,12 +46,12 @@ import { hasApprovedSenderId, listSenderFilings } from "./sender-ids/list-sender
 import { readSenderChoices } from "./sender-ids/sender-choices.ts";
 import { followFilings } from "./sender-ids/senders-of.ts";
 import { readSmsService, smsActive, switchSms } from "./sender-ids/sms-service.ts";
-import { refusePastLimit } from "./senders/add-number.ts";
 import { applySenderEvent } from "./senders/apply-sender-event.ts";
 import { findNumber } from "./senders/change-number.ts";
 import { listSenderChanges, noteSenderChanges } from "./senders/changes.ts";
 import { getNumber } from "./senders/get-number.ts";
 import { keepShown, refreshNumber } from "./senders/refresh-number.ts";
+import { refusePastLimit } from "./senders/refuse-past-limit.ts";
 import { deregisterNumber } from "./senders/register-number.ts";
 import { removeCallback } from "./senders/set-callback.ts";
 import { storeSenders } from "./senders/store-senders.ts";
@@ -376,7 +376,13 @@ describeTenantScope(
     },
   },
   {
-    ...{ accountCall: onPlatform, addNumber: onPlatform, bindAccount: onPlatform, bindBySignUp: onPlatform },
+    ...{
+      accountCall: onPlatform,
+      addNumber: onPlatform,
+      inHeldPlace: onPlatform,
+      bindAccount: onPlatform,
+      bindBySignUp: onPlatform,
+    },
     ...{ bindToSandbox: onPlatform, checkChannel: onPlatform, renewIfDue: onPlatform },
     ...{ bindChosenAccount: onPlatform, readSharedAccounts: onPlatform },
     ...{ registerNumber: onPlatform, requestCode: onPlatform, verifyCode: onPlatform },

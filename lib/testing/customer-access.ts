@@ -167,6 +167,7 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   giveGrantAction: owners,
   inviteMemberAction: owners,
   limitMemberAction: owners,
+  limitToCustomersAction: owners,
   removeMemberAction: owners,
   revokeGrantAction: owners,
   revokeInvitationAction: owners,

@@ -142,7 +142,7 @@ describe("a member who is limited to some customers", () => {
       SELECT DISTINCT c.relname AS name,
         CASE c.relname WHEN 'workspaces' THEN 'id' WHEN 'rollout_targets' THEN 'customer_id' ELSE 'workspace_id' END AS column
       FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
-      WHERE p.polname IN ('customers_web', 'provider_web', 'offered_web', 'received_web') OR c.relname = 'rollout_targets'`;
+      WHERE p.polname IN ('customers_web', 'served_web', 'provider_web', 'offered_web', 'received_web') OR c.relname = 'rollout_targets'`;
     expect(tables.length).toBeGreaterThan(12);
     await planRollout(boss.ctx, greetingFor([theirs.id, other.id]));
     const seen = (ctx: Ctx, { name, column }: (typeof tables)[number]) =>

@@ -202,6 +202,7 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   revokeInvitationAction: (t) => t.invitationId,
   changeRoleAction: (t) => ({ userId: t.userId, role: "viewer" }),
   limitMemberAction: (t) => ({ userId: t.userId, channelIds: [t.channelId] }),
+  limitToCustomersAction: (t) => ({ userId: t.userId, customerIds: null }),
   removeMemberAction: (t) => t.userId,
   switchWorkspaceAction: (t) => t.workspaceId,
   visitCustomerAction: (t) => ({ providerId: t.workspaceId, customerId: t.workspaceId }),

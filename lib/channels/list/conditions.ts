@@ -32,9 +32,9 @@ export async function readScope(ctx: Ctx): Promise<ListScope> {
   };
 }
 
-/** Does a filter look at more than the type and the state, which `channel_counts` knows? */
-export function looksFurther({ q, from, to, customerId }: ChannelFilter): boolean {
-  return q !== "" || from !== null || to !== null || customerId !== null;
+/** Does a filter without a text look at more than the type and the state, which `channel_counts` knows? */
+export function looksFurther({ from, to, customerId }: ChannelFilter): boolean {
+  return from !== null || to !== null || customerId !== null;
 }
 
 /** A moment of the clock that people read, whatever their zone. */
