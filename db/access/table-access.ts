@@ -327,6 +327,7 @@ const listed: Record<string, TableAccess> = {
   campaign_events: { web: "select, insert", worker: "select, insert", ...shown },
   campaign_ticks: { web: "select", worker: "select, insert, update", ...shown },
   send_drafts: { web: all },
+  import_recipes: { web: "select, insert, update" },
 
   // Sending
   messages: {
