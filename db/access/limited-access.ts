@@ -79,7 +79,15 @@ export const rowsOfChannels: Record<string, string> = {
 export const rowsOfTheWorkspace: readonly string[] = [
   ...["workspaces", "users", "memberships", "invitations", "grants", "sessions", "password_links", "access_keys"],
   ...["audit_log", "terms_files", "customer_hand_overs", "customer_health"],
-  ...["rollouts", "rollout_targets", "consents", "suppressions", "suppression_events", "job_requests"],
+  ...[
+    "rollouts",
+    "rollout_targets",
+    "template_labels",
+    "consents",
+    "suppressions",
+    "suppression_events",
+    "job_requests",
+  ],
   ...["mails", "weekly_reports"],
   ...["worker_heartbeats", "write_probes", "sealing_checks", "settings"],
 ];

@@ -66,6 +66,7 @@ export const auditDetails = {
   industry: "text",
   ip: "text",
   kind: "suppressionKinds",
+  labels: "text",
   language: "language",
   link: "text",
   mailAlarms: "switch",
@@ -119,6 +120,7 @@ export const auditDetails = {
   suppressed: "suppressionKinds",
   system: "text",
   template: "templateRef",
+  templateApproval: "switch",
   text: "text",
   toSend: "count",
   total: "count",
@@ -359,6 +361,14 @@ export const auditActions = {
     facts: ["person", "platform", "source", "since"],
   },
   "suppression.sheet_downloaded": { on: ["suppression"], does: "nothing", ofAll: true },
+  "template.approval_asked": {
+    on: ["template"],
+    does: "changes",
+    maybeChanged: ["category", ...content],
+    facts: ["name", "language"],
+  },
+  "template.approval_withdrawn": { on: ["template"], does: "nothing", facts: ["name", "language"] },
+  "template.approved": { on: ["template"], does: "nothing", facts: ["name", "language"] },
   "template.archived": { on: ["template"], does: "changes", changed: ["state"], facts: ["name"] },
   "template.categoryPauseSwitched": {
     on: ["template"],
@@ -398,6 +408,8 @@ export const auditActions = {
     maybeChanged: ["category", ...content],
     facts: ["name", "language"],
   },
+  "template.labelled": { on: ["template"], does: "changes", changed: ["labels"], facts: ["name"] },
+  "template.sent_back": { on: ["template"], does: "nothing", facts: ["name", "language"] },
   "template.sendingAllowed": { on: ["template"], does: "changes", changed: ["sending"], facts: ["name"] },
   "template.sendingSwitched": { on: ["template"], does: "changes", changed: ["sending"], facts: ["name"] },
   "template.sheet_downloaded": { on: ["template"], does: "nothing", facts: ["name", "language"] },
@@ -410,6 +422,8 @@ export const auditActions = {
   },
   "visit.began": { on: ["workspace"], does: "nothing" },
   "visit.ended": { on: ["workspace"], does: "nothing" },
+  "workspace.label_deleted": { on: ["workspace"], does: "nothing", facts: ["name"] },
+  "workspace.label_made": { on: ["workspace"], does: "nothing", facts: ["name"] },
   // What the operator of the installation did to it.
   "workspace.operated": {
     on: ["workspace"],
@@ -419,7 +433,16 @@ export const auditActions = {
   "workspace.updated": {
     on: ["workspace"],
     does: "changes",
-    maybeChanged: ["name", "zone", "language", "contactEmail", "requireConsent", "stopEverywhere", "failedShare"],
+    maybeChanged: [
+      "name",
+      "zone",
+      "language",
+      "contactEmail",
+      "requireConsent",
+      "stopEverywhere",
+      "failedShare",
+      "templateApproval",
+    ],
   },
 } as const satisfies Record<string, Action>;
 
