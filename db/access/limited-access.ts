@@ -93,7 +93,15 @@ export const rowsOfCustomers: Record<string, string> = {
 export const rowsOfTheWorkspace: readonly string[] = [
   ...["workspaces", "users", "memberships", "invitations", "grants", "sessions", "password_links", "access_keys"],
   ...["audit_log", "terms_files", "customer_hand_overs", "customer_health", "channel_counts", "retention"],
-  ...["rollouts", "rollout_targets", "consents", "suppressions", "suppression_events", "job_requests"],
+  ...[
+    "rollouts",
+    "rollout_targets",
+    "template_labels",
+    "consents",
+    "suppressions",
+    "suppression_events",
+    "job_requests",
+  ],
   ...["mails", "weekly_reports", "import_recipes"],
   ...["worker_heartbeats", "write_probes", "sealing_checks", "settings"],
 ];

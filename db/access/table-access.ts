@@ -72,14 +72,14 @@ const shown = { visitor: "select" };
 const listed: Record<string, TableAccess> = {
   // People
   workspaces: {
-    web: "select, update (name, zone, language, country, contact_email, require_consent, stop_everywhere, failed_share)",
+    web: "select, update (name, zone, language, country, contact_email, require_consent, stop_everywhere, failed_share, template_approval)",
     // A roll-out changes settings of customers that allow it.
     worker: "select, update (zone, language, require_consent, failed_share)",
     // A provider makes its customers, changes how they stand and decides about them through functions that ask whose they are.
     identity:
       "select, insert, update (provider_id, suspended_at, suspended_reason, suspended_by, closed_at, channel_quota, verified_at, activated_at)",
     visitor:
-      "select (id, slug, name, kind, provider_id, channel_quota, zone, language, country, verified_at, activated_at, suspended_at, suspended_reason, closed_at, require_consent, stop_everywhere, failed_share, created_at)",
+      "select (id, slug, name, kind, provider_id, channel_quota, zone, language, country, verified_at, activated_at, suspended_at, suspended_reason, closed_at, require_consent, stop_everywhere, failed_share, template_approval, created_at)",
     policies: [
       { name: "own_row", role: "web", rows: `id = ${workspace}` },
       { name: "own_row", role: "visitor", command: "select", rows: `id = ${workspace}` },
@@ -298,6 +298,7 @@ const listed: Record<string, TableAccess> = {
   },
   template_versions: { web: "select, insert, delete", worker: "select, insert, delete", ...shown },
   template_drafts: { web: all, worker: "select, delete" },
+  template_labels: { web: all, ...shown },
   template_names: { web: "select, insert, update", worker: "select, insert, update", ...shown },
 
   // Audience

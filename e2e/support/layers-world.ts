@@ -83,6 +83,7 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
   const stopped = await makeTemplate(owner, channelId, { variables: false });
   await db.execute(sql`UPDATE templates SET sending_allowed = false, sending_stopped_by = 'category',
     previous_category = 'marketing', category_changed_at = now() WHERE code = ${stopped.code}`);
+  await askForApprovalOf(db, marketing.code);
   await db.execute(sql`UPDATE workspaces SET require_consent = true WHERE id = ${workspace.id}`);
   // The owner also operates the installation, whose page of this workspace lists its keys.
   await db.execute(sql`UPDATE users SET operator_since = now() WHERE id = ${owner.userId}`);
@@ -197,6 +198,13 @@ async function makeUnbound(owner: Member, name: string) {
   return { id, name };
 }
 
+/** Somebody else waits for the approval of a template, as it is. */
+async function askForApprovalOf(db: Db, code: string): Promise<void> {
+  await db.execute(sql`UPDATE templates SET approval = jsonb_build_object('state', 'waiting', 'content', content,
+    'category', category, 'choice', 'now', 'byId', 'somebody', 'by', 'Somebody', 'at', '2026-11-20T10:00:00.000Z', 'answer', NULL)
+    WHERE code = ${code}`);
+}
+
 /** A complete draft of a template, and a person's own draft of the approved one. */
 async function makeDraft(owner: Member, channelId: string, approved: string): Promise<string> {
   const { code } = await createTemplate(owner.ctx(), {
@@ -279,6 +287,12 @@ async function makeCustomer(db: Db, providerId: string): Promise<LayersWorld["cu
   await db.execute(sql`UPDATE channels SET state = 'unbinding_requested' WHERE id = ${waiting.id}`);
   await db.execute(sql`INSERT INTO requests (workspace_id, id, kind, object_id, wanted, reason, asked_by, asked_by_name, asked_at)
     VALUES (${workspace.id}, ${newId()}, 'unbinding', ${waiting.id}, '{}', 'Moving', ${owner.userId}, 'Owner', now())`);
+  // It wants templates approved, and one waits.
+  await db.execute(sql`UPDATE workspaces SET template_approval = true WHERE id = ${workspace.id}`);
+  const { code } = await createTemplate(owner.ctx(), {
+    ...{ channelId: channel.id, name: "waits", language: "en", category: "utility", pauseOnCategoryChange: true },
+  });
+  await askForApprovalOf(db, code);
   // At its limit.
   await db.execute(sql`UPDATE workspaces SET channel_quota = 2 WHERE id = ${workspace.id}`);
   const { workspaceId, now } = owner.ctx();

@@ -310,6 +310,23 @@ const templates: Record<string, Layer> = {
     at: ({ channel }) => `${channel}/templates`,
     open: (page) => byChosen(page, "Copy to channel…"),
   },
+  [`${T}/label-dialog.tsx#Dialog`]: {
+    at: ({ channel }) => `${channel}/templates`,
+    open: (page) => byChosen(page, "Labels…"),
+  },
+  [`${D}/approval-dialogs.tsx#ConfirmDialog`]: {
+    at: ({ channel, marketing }) => `${channel}/templates/${marketing.code}`,
+    open: byButton("Approve…"),
+  },
+  [`${D}/approval-dialogs.tsx#FormDialog`]: {
+    at: ({ channel, marketing }) => `${channel}/templates/${marketing.code}`,
+    open: byButton("Send back…"),
+  },
+  [`${C}/settings/workspace/approval-card.tsx#ConfirmDialog`]: {
+    at: () => "/settings/workspace",
+    customer: true,
+    open: (page) => press(page.getByRole("switch", { name: "Another person approves each template" }), "Space"),
+  },
   [`${T}/import-templates.tsx#Dialog`]: {
     at: ({ channel }) => `${channel}/templates`,
     async open(page) {

@@ -66,6 +66,7 @@ export const auditDetails = {
   industry: "text",
   ip: "text",
   kind: "suppressionKinds",
+  labels: "text",
   language: "language",
   limitedTo: "customerRefs",
   link: "text",
@@ -120,6 +121,7 @@ export const auditDetails = {
   suppressed: "suppressionKinds",
   system: "text",
   template: "templateRef",
+  templateApproval: "switch",
   text: "text",
   toSend: "count",
   total: "count",
@@ -361,6 +363,14 @@ export const auditActions = {
     facts: ["person", "platform", "source", "since"],
   },
   "suppression.sheet_downloaded": { on: ["suppression"], does: "nothing", ofAll: true },
+  "template.approval_asked": {
+    on: ["template"],
+    does: "changes",
+    maybeChanged: ["category", ...content],
+    facts: ["name", "language"],
+  },
+  "template.approval_withdrawn": { on: ["template"], does: "nothing", facts: ["name", "language"] },
+  "template.approved": { on: ["template"], does: "nothing", facts: ["name", "language"] },
   "template.archived": { on: ["template"], does: "changes", changed: ["state"], facts: ["name"] },
   "template.categoryPauseSwitched": {
     on: ["template"],
@@ -400,6 +410,8 @@ export const auditActions = {
     maybeChanged: ["category", ...content],
     facts: ["name", "language"],
   },
+  "template.labelled": { on: ["template"], does: "changes", changed: ["labels"], facts: ["name"] },
+  "template.sent_back": { on: ["template"], does: "nothing", facts: ["name", "language"] },
   "template.sendingAllowed": { on: ["template"], does: "changes", changed: ["sending"], facts: ["name"] },
   "template.sendingSwitched": { on: ["template"], does: "changes", changed: ["sending"], facts: ["name"] },
   "template.sheet_downloaded": { on: ["template"], does: "nothing", facts: ["name", "language"] },
@@ -412,6 +424,8 @@ export const auditActions = {
   },
   "visit.began": { on: ["workspace"], does: "nothing" },
   "visit.ended": { on: ["workspace"], does: "nothing" },
+  "workspace.label_deleted": { on: ["workspace"], does: "nothing", facts: ["name"] },
+  "workspace.label_made": { on: ["workspace"], does: "nothing", facts: ["name"] },
   // What the operator of the installation did to it.
   "workspace.operated": {
     on: ["workspace"],
@@ -421,7 +435,16 @@ export const auditActions = {
   "workspace.updated": {
     on: ["workspace"],
     does: "changes",
-    maybeChanged: ["name", "zone", "language", "contactEmail", "requireConsent", "stopEverywhere", "failedShare"],
+    maybeChanged: [
+      "name",
+      "zone",
+      "language",
+      "contactEmail",
+      "requireConsent",
+      "stopEverywhere",
+      "failedShare",
+      "templateApproval",
+    ],
   },
 } as const satisfies Record<string, Action>;
 

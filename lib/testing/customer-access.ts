@@ -124,7 +124,17 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   withdrawRequestAction: administrators,
   withdrawUnbindingAction: administrators,
 
+  // Their own people decide what leaves: no grant gives it.
+  approveTemplateAction: owners,
+  sendTemplateBackAction: owners,
+  switchApprovalAction: owners,
+
   addSuppressionAction: operators,
+  askForApprovalAction: operators,
+  withdrawApprovalAction: operators,
+  createLabelAction: operators,
+  deleteLabelAction: operators,
+  labelTemplatesAction: operators,
   allowSendingAction: operators,
   archiveTemplateAction: operators,
   cancelCampaignAction: operators,
@@ -261,6 +271,7 @@ export const pageAccess: Record<string, readonly Reader[] | null> = {
   "/channels/[channelId]/templates": everybody,
   "/channels/[channelId]/templates/[code]": everybody,
   "/channels/[channelId]/templates/[code]/versions": everybody,
+  "/channels/[channelId]/templates/compare": everybody,
   "/channels/deleted": everybody,
   "/settings": everybody,
   "/settings/members": everybody,
