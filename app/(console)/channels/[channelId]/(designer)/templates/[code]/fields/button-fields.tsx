@@ -8,8 +8,8 @@ import { Input } from "#components/ui/input";
 import type { TemplateButton } from "#db/schema/templates";
 import { insertVariable } from "#lib/templates/content/text-edit";
 import { namesIn } from "#lib/templates/content/variables";
+import { Problems } from "../blocks/block.tsx";
 import { type BlockProps, controlId } from "../design.ts";
-import { Problems } from "./block.tsx";
 import { ProductFields } from "./product-fields.tsx";
 import { TextRow } from "./text-row.tsx";
 
@@ -69,7 +69,7 @@ export function ButtonFields(props: Props) {
           />
         ) : null}
       </div>
-      {button.kind === "quick_reply" && optOut && rules.parts ? (
+      {button.kind === "quick_reply" && optOut && rules.parts?.buttons.optOut.length ? (
         <Checkbox
           checked={button.optOut === true}
           onCheckedChange={(on) => {
