@@ -60,7 +60,11 @@ export type RenderedTemplate = {
   header: string | null;
   body: string;
   footer: string | null;
-  buttons: ({ kind: Exclude<TemplateButtonKind, "url">; text: string } | { kind: "url"; text: string; url: string })[];
+  /** `payload` comes back from whoever presses the button, where the platform brings anything back. */
+  buttons: (
+    | { kind: Exclude<TemplateButtonKind, "url">; text: string; payload?: string }
+    | { kind: "url"; text: string; url: string }
+  )[];
 };
 
 /** A file that goes along with an e-mail. One with a `contentId` is a picture that the HTML shows as `cid:<contentId>`. */

@@ -57,6 +57,7 @@ export const instagramProfile = {
       ],
     },
   ],
+  postbacks: true,
   accountTexts: "professional",
   bindingSteps: ["account", "webhooks"],
   accountFacts: ["linkedPage"],

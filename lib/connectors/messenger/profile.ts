@@ -57,6 +57,7 @@ export const messengerProfile = {
       ],
     },
   ],
+  postbacks: true,
   accountTexts: "page",
   bindingSteps: ["account", "webhooks"],
   accountFacts: ["verification"],

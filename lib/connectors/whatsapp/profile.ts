@@ -63,6 +63,7 @@ export const whatsappProfile = {
       ],
     },
   ],
+  postbacks: true,
   accountTexts: "waba",
   bindingSteps: ["account", "webhooks", "numbers"],
   accountFacts: ["review", "business", "verification", "currency", "namespace", "numbers"],

@@ -1,4 +1,5 @@
 import type { TemplateButton, TemplateContent, TemplateLocation, TemplateMedia } from "#db/schema/templates";
+import { intentPayload, optOutPayload } from "#lib/connectors/template-draft";
 import { isLinkColumn, offerColumn, templateColumns } from "./columns.ts";
 import { type ReadContent, readContent } from "./read-content.ts";
 import { fillText } from "./variables.ts";
@@ -6,7 +7,8 @@ import { fillText } from "./variables.ts";
 export { templateColumns } from "./columns.ts";
 
 export type RenderedButton =
-  | { kind: Exclude<TemplateButton["kind"], "url">; text: string }
+  /** `payload` comes back from whoever presses it; its text where there is none. */
+  | { kind: Exclude<TemplateButton["kind"], "url">; text: string; payload?: string }
   | { kind: "url"; text: string; url: string };
 
 /** What stands above the words: a place, or a file with the address that the person's row names. */
@@ -101,8 +103,14 @@ function renderButtons(
   return buttons.map((button, index) =>
     button.kind === "url"
       ? { kind: button.kind, text: button.text, url: fillText(button.url, valuesOf(index)) }
-      : { kind: button.kind, text: button.text },
+      : { kind: button.kind, text: button.text, ...payloadOf(button) },
   );
+}
+
+function payloadOf(button: TemplateButton): { payload?: string } {
+  if (button.kind !== "quick_reply") return {};
+  if (button.optOut) return { payload: optOutPayload };
+  return button.intent ? { payload: intentPayload(button.intent) } : {};
 }
 
 /** Samples in the order of `templateColumns`, for a preview; an empty string where one is missing. */

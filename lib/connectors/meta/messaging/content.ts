@@ -50,15 +50,17 @@ export function contentOf(content: OutboundContent): MessagingContent {
   const { header, body, footer, buttons } = content.rendered;
   const text = [header, body, footer].filter((part) => part !== null && part !== "").join("\n\n");
   const links = buttons.filter((button) => button.kind === "url");
-  const replies = buttons.filter((button) => button.kind === "quick_reply");
+  const replies = buttons.flatMap((button) => (button.kind === "quick_reply" ? [button] : []));
   if (buttons.length === 0) return { version: 1, kind: "text", text };
   const fitsBelow = buttons.length <= most.buttons && [...text].length <= most.buttonsText;
   if (links.length > 0 && fitsBelow) {
     return { version: 1, kind: "buttons", text, buttons: buttons.map(buttonOf) };
   }
-  const quickReplies = replies
-    .slice(0, most.quickReplies)
-    .map(({ text: title }) => ({ kind: "text" as const, title: cut(title, most.quickReplyTitle), payload: title }));
+  const quickReplies = replies.slice(0, most.quickReplies).map(({ text: title, payload = title }) => ({
+    kind: "text" as const,
+    title: cut(title, most.quickReplyTitle),
+    payload,
+  }));
   // Links that find no place as buttons stay readable in the text.
   const whole = [text, ...links.map((link) => `${link.text}: ${link.url}`)].join("\n");
   return { version: 1, kind: "text", text: whole, ...(quickReplies.length > 0 ? { quickReplies } : {}) };
@@ -74,7 +76,7 @@ type RenderedButton = Extract<OutboundContent, { kind: "template" }>["rendered"]
 
 function buttonOf(button: RenderedButton): MessagingButton {
   if (button.kind === "url") return { kind: "url", title: cut(button.text, most.quickReplyTitle), url: button.url };
-  return { kind: "postback", title: cut(button.text, most.quickReplyTitle), payload: button.text };
+  return { kind: "postback", title: cut(button.text, most.quickReplyTitle), payload: button.payload ?? button.text };
 }
 
 function cut(text: string, max: number): string {

@@ -6,9 +6,10 @@ import { LiveRefresh } from "#components/ui/live-refresh";
 import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { listCampaignsOfTemplate } from "#lib/campaigns/report/of-template";
+import { listIntents } from "#lib/channels/business-systems/list-systems";
 import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
-import { templateRulesFor } from "#lib/connectors/profiles";
+import { profileFor, templateRulesFor } from "#lib/connectors/profiles";
 import { lastDays } from "#lib/statistics/period";
 import { sumStatistics } from "#lib/statistics/queries";
 import { sameDesign } from "#lib/templates/design";
@@ -19,6 +20,7 @@ import { canDo, editAllowance, isBeingSubmitted } from "#lib/templates/state-rul
 import { NotAllowedPage } from "../../../../not-allowed-page.tsx";
 import { currentChannel } from "../../../channel.ts";
 import { orNotFound } from "../or-not-found.ts";
+import { IntentsProvider } from "./blocks/intent-field.tsx";
 import { Designer } from "./designer.tsx";
 import { OpenDraftNote } from "./draft-notes.tsx";
 import { LanguageTabs } from "./language-tabs.tsx";
@@ -53,13 +55,14 @@ async function TemplatePage({ params, searchParams }: Props) {
   ]);
   const manages = isAllowed(workspace, "templates:manage") && !channel.deletedAt;
   const period = lastDays(workspace.zone, ctx.now, 30);
-  const [siblings, versions, kept, others, results, campaigns] = await Promise.all([
+  const [siblings, versions, kept, others, results, campaigns, intents] = await Promise.all([
     listTemplateLanguages(ctx, channelId, template.name),
     listTemplateVersions(ctx, code),
     manages ? readTemplateDraft(ctx, code) : null,
     manages ? listOtherEditors(ctx, code) : [],
     sumStatistics(ctx, { ...period, channelId, templateCodes: [code] }),
     isAllowed(workspace, "campaigns:read") ? listCampaignsOfTemplate(ctx, code) : null,
+    profileFor(channel.type)?.postbacks ? listIntents(ctx, channelId) : [],
   ]);
   const draft = kept && !sameDesign(kept.design, template) ? kept : null;
   const waits = isBeingSubmitted(template, ctx.now);
@@ -87,17 +90,19 @@ async function TemplatePage({ params, searchParams }: Props) {
     >
       <LiveRefresh active={template.state === "auditing" || waits} />
       {editing ? (
-        <Designer
-          // Starts over for another template, and for the same one after its state changed.
-          key={`${code}-${template.state}`}
-          {...shared}
-          draft={draft}
-          others={others}
-          tabs={
-            <LanguageTabs base={`${base}/templates`} mode={rules.mode} current={code} siblings={siblings} manages />
-          }
-          notes={<TemplateNotes template={template} manages={manages} waits={waits} />}
-        />
+        <IntentsProvider intents={intents}>
+          <Designer
+            // Starts over for another template, and for the same one after its state changed.
+            key={`${code}-${template.state}`}
+            {...shared}
+            draft={draft}
+            others={others}
+            tabs={
+              <LanguageTabs base={`${base}/templates`} mode={rules.mode} current={code} siblings={siblings} manages />
+            }
+            notes={<TemplateNotes template={template} manages={manages} waits={waits} />}
+          />
+        </IntentsProvider>
       ) : (
         <TemplateView
           {...shared}
