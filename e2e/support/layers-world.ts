@@ -4,6 +4,9 @@ import type { Db } from "#db/client";
 import { bindings } from "#db/schema/channels";
 import { grants } from "#db/schema/workspaces";
 import { sealSecrets } from "#lib/channels/binding/secrets";
+import { addIntent } from "#lib/channels/business-systems/save-intent";
+import { addBusinessSystem } from "#lib/channels/business-systems/save-system";
+import { newSystemToken } from "#lib/channels/business-systems/token-form";
 import { createChannel } from "#lib/channels/create-channel";
 import { fileSenderId } from "#lib/channels/sender-ids/file-sender-id";
 import { editWords } from "#lib/channels/service-settings/edit-words";
@@ -65,6 +68,10 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
   const owner = await workspace.member("owner");
   const full = await makeFullWorkspace(workspace);
   await editWords(owner.ctx(), { channelId: full.ids.channelId, set: "tr", marketing: "dur", all: "", start: "" });
+  const system = { name: "Shop", url: "https://shop.example/intents", token: newSystemToken(), remarks: "" };
+  const systemId = await addBusinessSystem(owner.ctx(), { channelId: full.ids.channelId, ...system });
+  const parcel = { code: "parcel", name: "Track a parcel", data: "" };
+  await addIntent(owner.ctx(), { channelId: full.ids.channelId, systemId, ...parcel });
   // A check of the account would find out that the platform knows nothing of the numbers made below.
   await db.execute(
     sql`UPDATE bindings SET check_due_at = now() + interval '1 day' WHERE workspace_id = ${workspace.id}`,

@@ -285,6 +285,22 @@ const channels: Record<string, Layer> = {
     at: servicePage,
     open: byButton("Edit the confirmations"),
   },
+  [`${S}/service-settings/business-card.tsx#ConfirmDialog`]: {
+    at: servicePage,
+    open: (page) => byItem(page, "More for the intent parcel", "Delete…"),
+  },
+  [`${S}/service-settings/system-dialog.tsx#FormDialog`]: { at: servicePage, open: byButton("Add business system…") },
+  [`${S}/service-settings/system-dialog.tsx#FormDialog 2`]: {
+    at: servicePage,
+    open: (page) => byItem(page, menuOf("Shop"), "Edit…"),
+  },
+  [`${S}/service-settings/system-row.tsx#Menu`]: { at: servicePage, open: byButton(menuOf("Shop")) },
+  [`${S}/service-settings/system-row.tsx#Menu 2`]: { at: servicePage, open: byButton("More for the intent parcel") },
+  [`${S}/service-settings/intent-dialog.tsx#FormDialog`]: { at: servicePage, open: byButton("Add an intent to Shop") },
+  [`${S}/service-settings/intent-dialog.tsx#FormDialog 2`]: {
+    at: servicePage,
+    open: (page) => byItem(page, "More for the intent parcel", "Edit…"),
+  },
   [`${S}/service-settings/sms-card.tsx#ConfirmDialog`]: { at: servicePage, open: byButton("Activate SMS…") },
   [`${S}/service-settings/words-dialog.tsx#FormDialog`]: { at: servicePage, open: byButton("Edit words: English") },
   [`${S}/service-settings/words-card.tsx#ConfirmDialog`]: { at: servicePage, open: byButton("Restore words: Turkish") },

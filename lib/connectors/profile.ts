@@ -166,6 +166,8 @@ export type PlatformProfile = {
   menu: readonly MenuSection[];
   /** Where the words of its failure codes stand in the catalogue: `<failureTexts>.<code>.meaning` and `.next`. */
   failureTexts: string;
+  /** True where a reply button brings back what we gave along with it, so that it may ask a business system for something. */
+  postbacks?: true;
   /** What does not arrive may be followed by an SMS, where the channel's settings allow it. */
   smsSecond?: true;
   /** How fast people are written to who share a receiving service, where such services take only so much from one sender. */

@@ -64,6 +64,7 @@ export const whatsappProfile = {
       ],
     },
   ],
+  postbacks: true,
   accountTexts: "waba",
   bindingSteps: ["account", "webhooks", "numbers"],
   accountFacts: ["review", "business", "verification", "currency", "namespace", "numbers"],
