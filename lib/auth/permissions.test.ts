@@ -15,6 +15,7 @@ const table: Record<Permission, string> = {
   "channels:unbind": "owner administrator",
   "templates:manage": "owner administrator operator",
   "campaigns:manage": "owner administrator operator",
+  "media:manage": "owner administrator operator",
   "suppressions:read": "owner administrator operator agent viewer visitor",
   "suppressions:add": "owner administrator operator agent",
   "audience:manage": "owner administrator operator",

@@ -18,6 +18,7 @@ const rolesByPermission = {
   "content:read": ["owner", "administrator", "operator", "viewer"],
   // Pictures and other files that people sent, or that are sent to them.
   "media:read": ["owner", "administrator", "operator", "agent", "viewer"],
+  "media:manage": ["owner", "administrator", "operator"],
   "channels:manage": ["owner", "administrator"],
   "channels:unbind": ["owner", "administrator"],
   "templates:manage": ["owner", "administrator", "operator"],

@@ -1,8 +1,7 @@
-import { and, eq, inArray } from "drizzle-orm";
-import { media } from "#db/schema/media";
 import type { TemplateContent, TemplateFile, TemplateMedia } from "#db/schema/templates";
-import { type Ctx, inTransaction } from "#lib/context";
+import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
+import { keptFiles } from "#lib/media/library/kept-files";
 import { mediaIn } from "./content/read-content.ts";
 
 /**
@@ -13,13 +12,7 @@ import { mediaIn } from "./content/read-content.ts";
 export async function withOwnFiles(ctx: Ctx, channelId: string, content: TemplateContent): Promise<TemplateContent> {
   const ids = [...new Set(mediaIn(content).flatMap(({ file }) => (file ? [file.id] : [])))];
   if (ids.length === 0) return content;
-  const { id, name, type, size, kind } = media;
-  const rows = await inTransaction(ctx, ({ db, workspaceId }) =>
-    db
-      .select({ id, name, type, size, kind })
-      .from(media)
-      .where(and(eq(media.workspaceId, workspaceId), eq(media.channelId, channelId), inArray(media.id, ids))),
-  );
+  const rows = await keptFiles(ctx, channelId, ids);
   const kept = new Map(rows.map((row) => [row.id, { ...row, name: row.name ?? row.kind }]));
   const read = (one: TemplateMedia, field: string): TemplateMedia => {
     if (one.file === null) return one;

@@ -125,6 +125,9 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   withdrawUnbindingAction: administrators,
 
   addSuppressionAction: operators,
+  renameFileAction: operators,
+  removeFileAction: operators,
+  removeUnusedFilesAction: operators,
   allowSendingAction: operators,
   archiveTemplateAction: operators,
   cancelCampaignAction: operators,
@@ -210,6 +213,7 @@ export const handlerAccess: Record<string, readonly Reader[] | null> = {
   "/downloads/verification-document": administrators,
   // A visitor finds no person, and no message by an address or the platform's id.
   "/search": everybody,
+  "/library-choices": operators,
   "/uploads/media": operators,
   "/uploads/number-photo": administrators,
   "/uploads/recipients": operators,
@@ -246,6 +250,7 @@ export const pageAccess: Record<string, readonly Reader[] | null> = {
   "/": everybody,
   "/activate": everybody,
   "/audience/suppressions": everybody,
+  "/library": members,
   "/campaigns": everybody,
   "/campaigns/[campaignId]": everybody,
   "/channels": everybody,

@@ -22,7 +22,8 @@ import { storeInboundEvents } from "#lib/inbound/store";
 import { type JobQueue, openJobQueue } from "#lib/jobs/queue";
 import { createTroubles } from "#lib/jobs/troubles";
 import { fetchInbound } from "#lib/media/fetch-inbound";
-import { fetchMediaJob } from "#lib/media/jobs";
+import { fetchMediaJob, thumbnailJob } from "#lib/media/jobs";
+import { makeThumbnail } from "#lib/media/library/thumbnails";
 import { persist } from "#lib/persist";
 import { applyRollout } from "#lib/rollouts/apply";
 import { rolloutJob } from "#lib/rollouts/jobs";
@@ -57,6 +58,7 @@ const jobs = [
   collectMailboxJob,
   rolloutJob,
   fetchMediaJob,
+  thumbnailJob,
 ];
 
 /** Who is told what becomes of its messages. */
@@ -158,6 +160,9 @@ async function workOnJobs(
   });
   await queue.work(fetchMediaJob, async ({ workspaceId, messageId }, { stopping }) => {
     await fetchInbound(contextOf(workspaceId), messageId, { io: checkIo, store: await currentStore(), stopping });
+  });
+  await queue.work(thumbnailJob, async ({ workspaceId, mediaId }) => {
+    await makeThumbnail(contextOf(workspaceId), mediaId, await currentStore());
   });
   await queue.work(rolloutJob, async ({ workspaceId, rolloutId }, { stopping }) => {
     const end = performance.now() + rolloutMs;

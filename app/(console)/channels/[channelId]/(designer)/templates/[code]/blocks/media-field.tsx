@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
+import { LibraryButton, NewerFileNote } from "#components/messaging/library/library-choice";
 import { workspaceHeaders } from "#components/shell/page-workspace";
 import { Button, IconButton } from "#components/ui/button";
 import { Bytes } from "#components/ui/bytes";
@@ -24,6 +25,10 @@ export function MediaField({ rules, errors, uploads, path, media, onChange }: Pr
   const { failure, busy, upload } = useUpload(uploads, (file) => onChange({ ...media, file, sample: undefined }));
   const input = useRef<HTMLInputElement>(null);
   const id = controlId(path);
+  const pick = (file: TemplateFile, href: string) => {
+    uploads.onUploaded(file.id, href);
+    onChange({ ...media, file, sample: undefined });
+  };
   const problems = [...(failure ? [failure] : []), ...errors(path)];
   return (
     <div className="flex min-w-0 flex-col gap-2">
@@ -50,6 +55,12 @@ export function MediaField({ rules, errors, uploads, path, media, onChange }: Pr
         >
           {media.file ? t("replace") : t(`upload.${media.kind}`)}
         </Button>
+        <LibraryButton
+          channelId={uploads.channelId}
+          kind={media.kind}
+          accept={rules.parts?.media[media.kind]?.types}
+          onPick={pick}
+        />
         {media.file ? (
           <>
             <span className="min-w-0 truncate">{media.file.name}</span>
@@ -66,6 +77,7 @@ export function MediaField({ rules, errors, uploads, path, media, onChange }: Pr
           </span>
         )}
       </div>
+      <NewerFileNote fileId={media.file?.id ?? null} onPick={pick} />
       <Checkbox
         checked={media.perPerson}
         onCheckedChange={(perPerson) => onChange({ ...media, perPerson })}
