@@ -310,6 +310,10 @@ export type MediaSource = (typeof mediaSources)[number];
 /** What a file is to a platform. */
 export const mediaKinds = ["image", "video", "audio", "document", "sticker"] as const;
 
+/** How it stands with the small picture of a picture: it is still to be made, is there, or cannot be made. */
+export const thumbnailStates = ["waiting", "made", "failed"] as const;
+export type ThumbnailState = (typeof thumbnailStates)[number];
+
 /** How it stands with a file that a person sent; `removed` was kept, and its time is over. */
 export const inboundMediaStates = ["fetching", "kept", "failed", "removed"] as const;
 export type InboundMediaState = (typeof inboundMediaStates)[number];

@@ -63,6 +63,7 @@ export const rowsOfChannels: Record<string, string> = {
 
   // Of a channel, or of the workspace as a whole.
   media: `(channel_id IS NULL OR ${among("channel_id")})`,
+  library_files: `(channel_id IS NULL OR ${among("channel_id")})`,
   inbound_media: among("channel_id"),
   platform_media: among("channel_id"),
 

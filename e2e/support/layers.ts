@@ -472,6 +472,41 @@ const sending: Record<string, Layer> = {
   },
 };
 
+const poster = "Secret poster.png";
+const files: Record<string, Layer> = {
+  [`${C}/library/file-menu.tsx#Menu`]: { at: () => "/library", open: byButton(`Actions for ${poster}`) },
+  [`${C}/library/rename-dialog.tsx#FormDialog`]: {
+    at: () => "/library",
+    open: (page) => byItem(page, `Actions for ${poster}`, "Rename…"),
+  },
+  [`${C}/library/replace-dialog.tsx#Dialog`]: {
+    at: () => "/library",
+    open: (page) => byItem(page, `Actions for ${poster}`, "Replace…"),
+  },
+  [`${C}/library/remove-dialog.tsx#ConfirmDialog`]: {
+    at: () => "/library",
+    open: (page) => byItem(page, `Actions for ${poster}`, "Delete…"),
+  },
+  [`${C}/library/selection-bar.tsx#ConfirmDialog`]: {
+    at: () => "/library",
+    async open(page) {
+      await press(page.getByRole("checkbox", { name: `Choose ${poster}` }), "Space");
+      return byButton("Delete 1 unused file")(page);
+    },
+  },
+  [`${C}/library/file-drawer.tsx#Drawer`]: {
+    at: () => "/library",
+    open: (page) => press(page.getByRole("link", { name: poster })),
+  },
+  "components/messaging/library/media-picker.tsx#Dialog": {
+    at: ({ channel, draftCode }) => `${channel}/templates/${draftCode}`,
+    async open(page) {
+      await press(page.getByRole("radio", { name: "Picture", exact: true }), "Space");
+      return byButton("Choose from the library")(page);
+    },
+  },
+};
+
 const people: Record<string, Layer> = {
   [`${C}/audience/suppressions/suppression-actions.tsx#Menu`]: {
     at: () => "/audience/suppressions",
@@ -591,6 +626,7 @@ export const layerGroups: Record<string, Record<string, Layer>> = {
   templates,
   sending,
   people,
+  files,
   everywhere,
 };
 export const layers: Record<string, Layer> = Object.assign({}, ...Object.values(layerGroups));

@@ -20,6 +20,7 @@ export const auditObjects = [
   "grant",
   "request",
   "rollout",
+  "file",
 ] as const;
 export type AuditObject = (typeof auditObjects)[number];
 
@@ -274,6 +275,10 @@ export const auditActions = {
     changed: ["state"],
     facts: ["customerId", "request", "total"],
   },
+  "file.added": { on: ["file"], does: "creates", facts: ["name"] },
+  "file.removed": { on: ["file"], does: "removes", facts: ["name"] },
+  "file.renamed": { on: ["file"], does: "changes", changed: ["name"] },
+  "file.replaced": { on: ["file"], does: "nothing", facts: ["name", "file"] },
   "grant.changed": { on: ["grant"], does: "changes", changed: ["endsAt"], facts: ["role"] },
   "grant.given": { on: ["grant"], does: "creates", facts: ["provider", "role", "startsAt", "endsAt"] },
   "grant.revoked": { on: ["grant"], does: "removes", facts: ["role"] },

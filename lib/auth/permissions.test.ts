@@ -17,6 +17,7 @@ const table: Record<Permission, string> = {
   "templates:manage": "owner administrator operator",
   "templates:approve": "owner administrator",
   "campaigns:manage": "owner administrator operator",
+  "media:manage": "owner administrator operator",
   "suppressions:read": "owner administrator operator agent viewer visitor",
   "suppressions:add": "owner administrator operator agent",
   "audience:manage": "owner administrator operator",

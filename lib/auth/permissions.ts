@@ -20,6 +20,7 @@ const rolesByPermission = {
   "media:read": ["owner", "administrator", "operator", "agent", "viewer"],
   // Asks for a file again that could not be fetched.
   "media:fetch": ["owner", "administrator", "operator", "agent"],
+  "media:manage": ["owner", "administrator", "operator"],
   "channels:manage": ["owner", "administrator"],
   "channels:unbind": ["owner", "administrator"],
   "templates:manage": ["owner", "administrator", "operator"],
