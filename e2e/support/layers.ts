@@ -443,6 +443,18 @@ const sending: Record<string, Layer> = {
       return byButton(/^Send to 2…$/)(page);
     },
   },
+  [`${S}/send/recipients/doctor/columns-dialog.tsx#Dialog`]: {
+    at: ({ channel, marketing }) => `${channel}/send?template=${marketing.code}`,
+    async open(page) {
+      await page.getByRole("radio", { name: /^Upload Excel file/ }).click();
+      const bytes = Buffer.from("Name;Mobile\nAna;+4915550000001\n");
+      await page
+        .getByLabel("Upload file")
+        .first()
+        .setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: bytes });
+      return byButton("Choose columns…")(page);
+    },
+  },
   [`${S}/send/recipients/record-consent.tsx#ConfirmDialog`]: {
     at: ({ channel, marketing }) => `${channel}/send?template=${marketing.code}`,
     async open(page) {
