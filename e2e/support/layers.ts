@@ -397,6 +397,10 @@ const templates: Record<string, Layer> = {
     at: ({ channel, draftCode }) => `${channel}/templates/${draftCode}`,
     open: byButton("Add button"),
   },
+  [`${D}/mail/block-list.tsx#Menu`]: {
+    at: ({ letters, letterCode }) => `/channels/${letters}/templates/${letterCode}`,
+    open: byButton("Add block"),
+  },
   [`${D}/draft-notes.tsx#ConfirmDialog`]: {
     at: ({ channel, full }) => `${channel}/templates/${full.ids.code}`,
     open: byButton("Discard my changes"),
