@@ -328,6 +328,23 @@ export const mediaTroubles = [
 ] as const;
 export type MediaTrouble = (typeof mediaTroubles)[number];
 
+/** How it stands with telling a business system that somebody has asked for one of its intents. */
+export const intentCallStates = ["waiting", "answered", "failed"] as const;
+export type IntentCallState = (typeof intentCallStates)[number];
+
+/** Why a business system was not told, or why its answer could not be used. */
+export const intentTroubles = [
+  "unreachable",
+  "too_slow",
+  "refused",
+  "busy",
+  "private_address",
+  "bad_answer",
+  "reply_long",
+  "unknown_intent",
+] as const;
+export type IntentTrouble = (typeof intentTroubles)[number];
+
 /** The product's own mails. Each kind has its words under `mail` in the catalogue. */
 export const mailKinds = [
   "invitation",

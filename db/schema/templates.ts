@@ -4,8 +4,8 @@ import { labelColours, sendingStops, templateCategories, templateStates } from "
 import { madeAt, moment, oneOf } from "./columns.ts";
 
 export type TemplateButton =
-  /** `optOut`: whoever presses it wants no more marketing. */
-  | { kind: "quick_reply"; text: string; optOut?: boolean }
+  /** `optOut`: whoever presses it wants no more marketing. `intent`: the code of what they ask a business system for. */
+  | { kind: "quick_reply"; text: string; optOut?: boolean; intent?: string }
   /** `url` may end in one variable `$(name)`. */
   | { kind: "url"; text: string; url: string }
   /** Calls `phone`, in E.164. */
@@ -33,6 +33,9 @@ export type TemplateMedia = {
   perPerson: boolean;
   /** The platform's handle of the sample, where the template was made there. */
   sample?: string;
+  /** The picture that stands for a film before it plays, and how long it plays, where the platform asks for them. */
+  thumbnail?: TemplateFile | null;
+  seconds?: number | null;
 };
 
 /** A place on a map. Each text may be one variable `$(name)`. */
@@ -41,8 +44,36 @@ export type TemplateLocation = { kind: "location"; name: string; address: string
 /** A limited-time offer; with `expires` the message shows when it ends, by the column `offer.expires_at`. */
 export type TemplateOffer = { text: string; expires: boolean };
 
-/** One of the cards that people slide through. */
-export type TemplateCard = { media: TemplateMedia; body: string; buttons: TemplateButton[] };
+/** One of the cards that people slide through. `title`: its first line, on platforms whose cards have one. */
+export type TemplateCard = { media: TemplateMedia; body: string; buttons: TemplateButton[]; title?: string };
+
+/** A picture in an e-mail: a file of ours, or what stands at an address. `link` is opened by whoever clicks it. */
+export type MailPicture = { kind: "image"; file: TemplateFile | null; address: string; alt: string; link: string };
+
+/** What stands in an e-mail, and in a column of one. */
+export type MailPart =
+  | { kind: "heading"; text: string }
+  | { kind: "text"; text: string }
+  | MailPicture
+  | { kind: "button"; text: string; url: string }
+  | { kind: "divider" };
+
+/** A block of an e-mail. `unsubscribe` of the small print is the text of the link that takes people off the list. */
+export type MailBlock =
+  | MailPart
+  | { kind: "columns"; columns: MailPart[][] }
+  | { kind: "footer"; text: string; unsubscribe: string };
+
+/** An e-mail that is made of blocks, or written as HTML. Both are kept, so that going from one to the other loses nothing. */
+export type TemplateMail = {
+  mode: "blocks" | "source";
+  /** What a mailbox shows behind the subject. */
+  preheader: string;
+  blocks: MailBlock[];
+  html: string;
+  /** The words without HTML; null where they are made from the rest. */
+  text: string | null;
+};
 
 /** A message with a one-time code, whose words are the platform's. */
 export type TemplateCode = {
@@ -74,12 +105,13 @@ export type TemplateContent = {
   /** By place and name: `header.x`, `body.x`, `button.0.x`, `card.0.body.x`. */
   samples: Record<string, string>;
   version?: 2;
-  kind?: "message" | "carousel" | "authentication";
+  kind?: "message" | "carousel" | "authentication" | "mail";
   /** In place of the text header. */
   media?: TemplateMedia | TemplateLocation | null;
   offer?: TemplateOffer | null;
   cards?: TemplateCard[];
   code?: TemplateCode;
+  mail?: TemplateMail;
   /** For how long the platform tries to deliver a message; null or absent for its own default. */
   validitySeconds?: number | null;
   /** The platform knows the variables by name, as those of a template that was made there. */

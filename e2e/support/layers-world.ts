@@ -4,6 +4,9 @@ import type { Db } from "#db/client";
 import { bindings } from "#db/schema/channels";
 import { grants } from "#db/schema/workspaces";
 import { sealSecrets } from "#lib/channels/binding/secrets";
+import { addIntent } from "#lib/channels/business-systems/save-intent";
+import { addBusinessSystem } from "#lib/channels/business-systems/save-system";
+import { newSystemToken } from "#lib/channels/business-systems/token-form";
 import { createChannel } from "#lib/channels/create-channel";
 import { fileSenderId } from "#lib/channels/sender-ids/file-sender-id";
 import { editWords } from "#lib/channels/service-settings/edit-words";
@@ -51,7 +54,7 @@ export type LayersWorld = {
   /** The owner of a workspace whose channels a provider unbinds; of its two channels the second one waits for that. */
   customer: { owner: Member; channel: string; waiting: string };
   /** The owner of a provider with three customers, to whom a fourth one is offered. */
-  desk: { owner: Member } & Record<"owned" | "unowned" | "suspended", { id: string; name: string }> & {
+  desk: { owner: Member; viewer: Member } & Record<"owned" | "unowned" | "suspended", { id: string; name: string }> & {
       /** The name of a customer's channel, and the id of a roll-out that is planned. */
       channel: string;
       rollout: string;
@@ -65,6 +68,10 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
   const owner = await workspace.member("owner");
   const full = await makeFullWorkspace(workspace);
   await editWords(owner.ctx(), { channelId: full.ids.channelId, set: "tr", marketing: "dur", all: "", start: "" });
+  const system = { name: "Shop", url: "https://shop.example/intents", token: newSystemToken(), remarks: "" };
+  const systemId = await addBusinessSystem(owner.ctx(), { channelId: full.ids.channelId, ...system });
+  const parcel = { code: "parcel", name: "Track a parcel", data: "" };
+  await addIntent(owner.ctx(), { channelId: full.ids.channelId, systemId, ...parcel });
   // A check of the account would find out that the platform knows nothing of the numbers made below.
   await db.execute(
     sql`UPDATE bindings SET check_due_at = now() + interval '1 day' WHERE workspace_id = ${workspace.id}`,
@@ -123,8 +130,8 @@ async function makeDesk(db: Db): Promise<LayersWorld["desk"]> {
     (workspace_id, id, customer_name, from_provider_id, from_name, to_provider_id, to_name, reason, asked_by_name)
     VALUES (${offered.id}, ${newId()}, ${offered.name}, ${other.id}, ${other.name}, ${provider.id}, ${provider.name},
       'Moves', 'Somebody')`);
-  const owner = await provider.member("owner");
-  return { owner, owned, unowned, suspended, ...(await makeDeskWork(db, owner, owned.id)) };
+  const [owner, viewer] = [await provider.member("owner"), await provider.member("viewer")];
+  return { owner, viewer, owned, unowned, suspended, ...(await makeDeskWork(db, owner, owned.id)) };
 }
 
 /** A customer's channel, a request that waits for an answer, and a roll-out that is planned. */

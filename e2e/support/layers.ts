@@ -190,7 +190,7 @@ const channels: Record<string, Layer> = {
     at: ({ channel }) => `${channel}/account`,
     open: byButton("Re-authorise…"),
   },
-  [`${S}/account/choose-account-dialog.tsx#FormDialog`]: {
+  [`${S}/account/meta/choose-account-dialog.tsx#FormDialog`]: {
     at: ({ shop }) => `/channels/${shop}/account`,
     open: async (page) => {
       const pages = [await sandbox.makePage("Kiosk Nord"), await sandbox.makePage("Kiosk West")];
@@ -206,7 +206,7 @@ const channels: Record<string, Layer> = {
     at: ({ carrier }) => `/channels/${carrier.unbound}/account`,
     open: byButton("Bind HTTP gateways…"),
   },
-  [`${S}/account/mail-server-dialog.tsx#FormDialog`]: {
+  [`${S}/account/mail/mail-server-dialog.tsx#FormDialog`]: {
     at: ({ letters }) => `/channels/${letters}/account`,
     open: byButton("Bind a mail server…"),
   },
@@ -222,7 +222,7 @@ const channels: Record<string, Layer> = {
     at: ({ carrier }) => `/channels/${carrier.bound}/account`,
     open: byButton("Refuse…"),
   },
-  [`${S}/account/service-dialog.tsx#FormDialog`]: {
+  [`${S}/account/application/service-dialog.tsx#FormDialog`]: {
     at: ({ issued }) => `/channels/${issued}/account`,
     open: byButton("Bind by service ID…"),
   },
@@ -230,7 +230,7 @@ const channels: Record<string, Layer> = {
     at: ({ issued }) => `/channels/${issued}/account`,
     open: byButton("Pause…"),
   },
-  [`${S}/account/token-dialog.tsx#FormDialog`]: {
+  [`${S}/account/meta/token-dialog.tsx#FormDialog`]: {
     at: ({ unbound }) => `/channels/${unbound.id}/account`,
     open: byButton("Bind by ID and token…"),
   },
@@ -284,6 +284,22 @@ const channels: Record<string, Layer> = {
   [`${S}/service-settings/confirmations-dialog.tsx#FormDialog`]: {
     at: servicePage,
     open: byButton("Edit the confirmations"),
+  },
+  [`${S}/service-settings/business-card.tsx#ConfirmDialog`]: {
+    at: servicePage,
+    open: (page) => byItem(page, "More for the intent parcel", "Delete…"),
+  },
+  [`${S}/service-settings/system-dialog.tsx#FormDialog`]: { at: servicePage, open: byButton("Add business system…") },
+  [`${S}/service-settings/system-dialog.tsx#FormDialog 2`]: {
+    at: servicePage,
+    open: (page) => byItem(page, menuOf("Shop"), "Edit…"),
+  },
+  [`${S}/service-settings/system-row.tsx#Menu`]: { at: servicePage, open: byButton(menuOf("Shop")) },
+  [`${S}/service-settings/system-row.tsx#Menu 2`]: { at: servicePage, open: byButton("More for the intent parcel") },
+  [`${S}/service-settings/intent-dialog.tsx#FormDialog`]: { at: servicePage, open: byButton("Add an intent to Shop") },
+  [`${S}/service-settings/intent-dialog.tsx#FormDialog 2`]: {
+    at: servicePage,
+    open: (page) => byItem(page, "More for the intent parcel", "Edit…"),
   },
   [`${S}/service-settings/sms-card.tsx#ConfirmDialog`]: { at: servicePage, open: byButton("Activate SMS…") },
   [`${S}/service-settings/words-dialog.tsx#FormDialog`]: { at: servicePage, open: byButton("Edit words: English") },
@@ -503,6 +519,11 @@ const people: Record<string, Layer> = {
   [`${C}/settings/members/channels-dialog.tsx#FormDialog`]: {
     at: () => "/settings/members",
     open: (page, { viewer }) => byItem(page, `Actions for ${viewer.name}`, "Choose channels…"),
+  },
+  [`${C}/settings/members/customers-dialog.tsx#FormDialog`]: {
+    at: () => "/settings/members",
+    desk: true,
+    open: (page, { desk }) => byItem(page, `Actions for ${desk.viewer.name}`, "Choose customers…"),
   },
   [`${C}/settings/members/role-dialog.tsx#FormDialog`]: {
     at: () => "/settings/members",

@@ -25,7 +25,7 @@ export type AuditObject = (typeof auditObjects)[number];
 
 /**
  * Every detail, with the kind of its values: how they are put into words. `state` is a state of the entry's object;
- * `channelRef` and the like are ids, shown with the name of what they belong to; `channelRefs` are several, or `all`.
+ * `channelRef` and the like are ids, shown with the name of what they belong to; `channelRefs` and `customerRefs` are several, or `all`.
  */
 export const auditDetails = {
   about: "text",
@@ -37,6 +37,7 @@ export const auditDetails = {
   autoReply: "switch",
   body: "text",
   browser: "text",
+  businessSystem: "text",
   buttons: "text",
   callback: "text",
   category: "category",
@@ -64,10 +65,13 @@ export const auditDetails = {
   header: "text",
   hidden: "count",
   industry: "text",
+  intent: "text",
+  intentData: "text",
   ip: "text",
   kind: "suppressionKinds",
   labels: "text",
   language: "language",
+  limitedTo: "customerRefs",
   link: "text",
   mailAlarms: "switch",
   mailCampaigns: "switch",
@@ -94,6 +98,7 @@ export const auditDetails = {
   repeated: "count",
   replyWhen: "replyWhen",
   request: "requestKind",
+  requestUrl: "text",
   requireConsent: "switch",
   restOf: "text",
   role: "role",
@@ -181,6 +186,24 @@ export const auditActions = {
     changed: ["state"],
     facts: ["accountName", "accountId", "environment"],
   },
+  "channel.business_system_added": { on: ["channel"], does: "creates", facts: ["businessSystem", "requestUrl"] },
+  "channel.business_system_changed": {
+    on: ["channel"],
+    does: "changes",
+    maybeChanged: ["name", "requestUrl", "remarks"],
+    facts: ["businessSystem"],
+  },
+  "channel.business_system_removed": { on: ["channel"], does: "removes", facts: ["businessSystem"] },
+  "channel.token_replaced": { on: ["channel"], does: "nothing", facts: ["businessSystem"] },
+  "channel.intent_added": { on: ["channel"], does: "creates", facts: ["intent", "name"] },
+  "channel.intent_changed": {
+    on: ["channel"],
+    does: "changes",
+    maybeChanged: ["name", "intentData"],
+    facts: ["intent"],
+  },
+  "channel.intent_removed": { on: ["channel"], does: "removes", facts: ["intent", "name"] },
+  "channel.file_asked_for_again": { on: ["channel"], does: "nothing", facts: ["about"] },
   "channel.confirmations_changed": {
     on: ["channel"],
     does: "changes",
@@ -263,10 +286,11 @@ export const auditActions = {
   },
   "import.rejected_downloaded": { on: ["import"], does: "nothing", facts: ["file", "rows"] },
   "invitation.accepted": { on: ["invitation"], does: "creates", facts: ["email", "role"] },
-  "invitation.created": { on: ["invitation"], does: "creates", facts: ["email", "role", "channels"] },
+  "invitation.created": { on: ["invitation"], does: "creates", facts: ["email", "role", "channels", "limitedTo"] },
   "invitation.revoked": { on: ["invitation"], does: "removes", facts: ["email", "role"] },
   "member.account_claimed": { on: ["member"], does: "nothing", facts: place },
   "member.channels_changed": { on: ["member"], does: "changes", changed: ["channels"], facts: ["email"] },
+  "member.customers_changed": { on: ["member"], does: "changes", changed: ["limitedTo"], facts: ["email"] },
   "member.mails_changed": {
     on: ["member"],
     does: "changes",
@@ -283,7 +307,7 @@ export const auditActions = {
     on: ["member"],
     does: "changes",
     changed: ["role"],
-    maybeChanged: ["channels"],
+    maybeChanged: ["channels", "limitedTo"],
     facts: ["email"],
   },
   "member.sessions_ended": { on: ["member"], does: "nothing", facts: place },

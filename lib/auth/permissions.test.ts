@@ -11,6 +11,7 @@ const table: Record<Permission, string> = {
   "console:read": "owner administrator operator viewer visitor",
   "content:read": "owner administrator operator viewer",
   "media:read": "owner administrator operator agent viewer",
+  "media:fetch": "owner administrator operator agent",
   "channels:manage": "owner administrator",
   "channels:unbind": "owner administrator",
   "templates:manage": "owner administrator operator",

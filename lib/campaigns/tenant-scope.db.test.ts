@@ -19,6 +19,7 @@ import * as control from "./control/control.ts";
 import { decideCampaign } from "./control/decide.ts";
 import { finishCampaign } from "./control/finish.ts";
 import { campaignOriginHook, stopCampaignByObstacle } from "./control/origin-hook.ts";
+import { findRecipe, keepRecipe } from "./import-doctor/recipes.ts";
 import { adoptTemplate } from "./launch/adopt-template.ts";
 import { discardDraft, findOpenImport, readDraft, saveDraft } from "./launch/drafts.ts";
 import { expandCampaign } from "./launch/expand.ts";
@@ -293,6 +294,8 @@ describeTenantScope(
       run: (ctx, { openImportId }) => decideHiddenRows(ctx, openImportId, "leave_out"),
     },
     findTarget: (ctx, ids) => findTarget(ctx, ids),
+    findRecipe: (ctx) => findRecipe(ctx, "header"),
+    keepRecipe: (ctx) => keepRecipe(ctx, "header", ["recipient"], [2]),
     exportMessages: (ctx, { campaignId }) => exportMessages(ctx, campaignId),
     "exportMessages of rows that became no message": {
       given: "UPDATE campaign_recipients SET import_id = :sentImportId; UPDATE messages SET row_number = 0",

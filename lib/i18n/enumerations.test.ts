@@ -82,6 +82,8 @@ const groups: Record<string, readonly string[]> = {
   "states.campaign": campaignStates,
   "states.campaignHint": campaignStates,
   "messages.files.troubles": enums.mediaTroubles,
+  "channels.business.states": enums.intentCallStates,
+  "channels.business.troubles": enums.intentTroubles,
   "states.direction": enums.messageDirections,
   "states.message": enums.messageStates,
   "states.messageHint": enums.messageStates,

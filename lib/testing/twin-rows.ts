@@ -182,6 +182,7 @@ function rowsOf(ids: TwinIds, now: Date): [table: string, given: Record<string, 
     ["template_versions", { version: 1, edited_approved: true }],
     ["invitations", { id: ids.invitationId, email: "new@test.example", role: "viewer", expires_at: inAWeek(now) }],
     ["template_drafts", { content: JSON.stringify(content), base_content: JSON.stringify(content) }],
+    ["import_recipes", { fingerprint: "header", columns: '{"recipient": 1}' }],
     ["send_drafts", { form: JSON.stringify(draft(ids)) }],
   ];
 }
