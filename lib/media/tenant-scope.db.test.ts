@@ -6,6 +6,7 @@ import { makeTwins } from "#lib/testing/twin-workspaces";
 import { fetchAgain } from "./fetch-again.ts";
 import { keepFile } from "./keep-file.ts";
 import { addToLibrary, askForThumbnail } from "./library/add-to-library.ts";
+import { fileAddress } from "./library/file-address.ts";
 import { findFiles } from "./library/find-files.ts";
 import { keptFiles } from "./library/kept-files.ts";
 import { lockFile } from "./library/lock-file.ts";
@@ -88,6 +89,7 @@ describeTenantScope(
       given: shown,
     },
     keptFiles: { run: (ctx, { channelId }) => keptFiles(ctx, channelId, ["m1"]), given: shown },
+    fileAddress: { run: (ctx) => fileAddress(ctx, "m1"), given: shown },
     newerFiles: { run: (ctx) => newerFiles(ctx, ["m0"]), given: shown },
     listLibrary: { run: (ctx) => listLibrary(ctx, filter), given: shown },
     getLibraryFile: { run: (ctx) => getLibraryFile(ctx, "l1"), given: shown },

@@ -21,10 +21,12 @@ import { setWebEnvironment } from "#lib/testing/request";
 import { makeWorkspace } from "#lib/testing/workspace";
 import { cleanUpMedia } from "../clean-up.ts";
 import { thumbnailJob } from "../jobs.ts";
+import { readPlatformToken } from "../links.ts";
 import { findMedia } from "../queries.ts";
 import { serveSmall } from "../serve.ts";
 import { bombOf, film, html, makeStore, pdf, pictureOf, pngHeader, svg } from "../testing.ts";
 import { type UploadedMedia, uploadMedia, uploadReplacement } from "../upload-media.ts";
+import { fileAddress } from "./file-address.ts";
 import { findFiles } from "./find-files.ts";
 import { newerFiles } from "./newer-files.ts";
 import { getLibraryFile, listLibrary, listPlatformCopies, readLibraryRoom } from "./queries.ts";
@@ -408,6 +410,17 @@ describe("a file to choose", () => {
     expect((await find({ channelId: elsewhere })).files).toEqual([]);
     await expect(withOwnFiles(ctx, elsewhere, withFile(own))).rejects.toMatchObject({ key: "templates.fileGone" });
     expect(await withOwnFiles(ctx, channelId, withFile(own))).toMatchObject({ media: { file: { id: own.id } } });
+  });
+
+  test("has an address for a list of people, which opens it at the door for forty-five days", async () => {
+    const { id } = await upload(picture);
+    const { address, until } = await fileAddress(ctx, id);
+    expect(Date.parse(until) - ctx.now.getTime()).toBe(45 * 86_400_000);
+    const token = address.split("/").at(-1) ?? "";
+    expect(readPlatformToken(token, ctx.now)).toEqual({ workspaceId: ctx.workspaceId, mediaId: id });
+    expect(readPlatformToken(token, new Date(until))).toBeNull();
+    const other = (await (await makeWorkspace({ owner: owner.db, web: web.db })).member("owner")).ctx;
+    await expect(fileAddress(other, id)).rejects.toMatchObject({ key: "notFound.file" });
   });
 
   test("is none where the platform takes no files", async () => {
