@@ -21,5 +21,6 @@ export const namespaces = [
   "system",
   "requests",
   "rollouts",
+  "contacts",
 ] as const;
 export type Namespace = (typeof namespaces)[number];
