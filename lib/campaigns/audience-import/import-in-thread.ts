@@ -166,6 +166,7 @@ function lastMessage(worker: Worker, onProgress: (progress: ImportProgress) => v
 function answerOf(last: ImportMessage | null): Answer {
   switch (last?.type) {
     case "recipients":
+    case "audience":
     case "suppressions":
     case "contacts":
       return last;
