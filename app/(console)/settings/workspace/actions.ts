@@ -2,6 +2,8 @@
 
 import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
+import { changeRetention } from "#lib/retention/change-retention";
+import { RetentionInput } from "#lib/retention/schema";
 import { UpdateWorkspaceInput } from "#lib/workspaces/schema";
 import { updateWorkspace } from "#lib/workspaces/update-workspace";
 
@@ -11,5 +13,14 @@ export const updateWorkspaceAction = defineAction({
   async run(ctx, input) {
     await updateWorkspace(ctx, input);
     revalidatePath("/", "layout");
+  },
+});
+
+export const changeRetentionAction = defineAction({
+  input: RetentionInput,
+  permission: "settings:manage",
+  async run(ctx, input) {
+    await changeRetention(ctx, input);
+    revalidatePath("/settings/workspace");
   },
 });

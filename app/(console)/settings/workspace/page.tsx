@@ -11,8 +11,10 @@ import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { currentWorkspace } from "#lib/context";
 import { listTermsFiles } from "#lib/customers/terms-file";
+import { readRetention } from "#lib/retention/read-retention";
 import { getShellData } from "#lib/workspaces/shell-data";
 import { SettingsPage } from "../settings-page.tsx";
+import { RetentionCard } from "./retention-card.tsx";
 import { OwnTermsCard } from "./terms-card.tsx";
 import { WorkspaceForm } from "./workspace-form.tsx";
 
@@ -26,10 +28,11 @@ async function WorkspacePage() {
   if (!access) return <SettingsPage tab="workspace">{null}</SettingsPage>;
   const { ctx } = access;
   const seesTerms = access.workspace.providerId !== null && isAllowed(access.workspace, "terms:read");
-  const [workspace, facts, terms, t, words] = await Promise.all([
+  const [workspace, facts, terms, retention, t, words] = await Promise.all([
     currentWorkspace(ctx),
     getShellData(ctx),
     seesTerms ? listTermsFiles(ctx) : [],
+    readRetention(ctx),
     getTranslations("settings.workspace"),
     getTranslations("states"),
   ]);
@@ -117,6 +120,7 @@ async function WorkspacePage() {
               />
             </CardBody>
           </Card>
+          <RetentionCard retention={retention} mayManage={mayManage} />
           {seesTerms ? <OwnTermsCard files={terms} /> : null}
         </div>
       </div>
