@@ -127,6 +127,7 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   unbindChannelAction: administrators,
   unbindCustomerChannelAction: administrators,
   updateWorkspaceAction: administrators,
+  changeRetentionAction: administrators,
   verifyCodeAction: administrators,
   withdrawRequestAction: administrators,
   withdrawUnbindingAction: administrators,

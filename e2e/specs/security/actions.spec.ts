@@ -268,6 +268,7 @@ const aboutCaller = [
   "submitVerificationAction",
   "testConnectionAction",
   "updateWorkspaceAction",
+  "changeRetentionAction",
 ];
 /** Actions for the installation, which only its operators may ask for; lib/operator checks what they reach. */
 const ofOperators = [
