@@ -17,7 +17,7 @@ import { readRetention } from "#lib/retention/read-retention";
 import { getShellData } from "#lib/workspaces/shell-data";
 import { SettingsPage } from "../settings-page.tsx";
 
-import type { ApprovalCard } from "./approval-card.tsx";
+import { ApprovalCard } from "./approval-card.tsx";
 
 import { RetentionCard } from "./retention-card.tsx";
 
