@@ -108,6 +108,10 @@ export const templateStates = [
 ] as const;
 export type TemplateState = (typeof templateStates)[number];
 
+/** Colours of a template's labels, by the tokens of the theme. */
+export const labelColours = ["grey", "blue", "green", "amber", "red", "bronze"] as const;
+export type LabelColour = (typeof labelColours)[number];
+
 /** What stopped the sending of an approved template. */
 export const sendingStops = ["person", "category"] as const;
 
@@ -345,6 +349,8 @@ export const mailKinds = [
   "alarm",
   "campaign",
   "weekly",
+  "template_waits",
+  "template_answered",
   "test",
 ] as const;
 export type MailKind = (typeof mailKinds)[number];

@@ -191,7 +191,7 @@ const channels: Record<string, Layer> = {
     at: ({ channel }) => `${channel}/account`,
     open: byButton("Re-authorise…"),
   },
-  [`${S}/account/choose-account-dialog.tsx#FormDialog`]: {
+  [`${S}/account/meta/choose-account-dialog.tsx#FormDialog`]: {
     at: ({ shop }) => `/channels/${shop}/account`,
     open: async (page) => {
       const pages = [await sandbox.makePage("Kiosk Nord"), await sandbox.makePage("Kiosk West")];
@@ -207,7 +207,7 @@ const channels: Record<string, Layer> = {
     at: ({ carrier }) => `/channels/${carrier.unbound}/account`,
     open: byButton("Bind HTTP gateways…"),
   },
-  [`${S}/account/mail-server-dialog.tsx#FormDialog`]: {
+  [`${S}/account/mail/mail-server-dialog.tsx#FormDialog`]: {
     at: ({ letters }) => `/channels/${letters}/account`,
     open: byButton("Bind a mail server…"),
   },
@@ -223,7 +223,7 @@ const channels: Record<string, Layer> = {
     at: ({ carrier }) => `/channels/${carrier.bound}/account`,
     open: byButton("Refuse…"),
   },
-  [`${S}/account/service-dialog.tsx#FormDialog`]: {
+  [`${S}/account/application/service-dialog.tsx#FormDialog`]: {
     at: ({ issued }) => `/channels/${issued}/account`,
     open: byButton("Bind by service ID…"),
   },
@@ -231,7 +231,7 @@ const channels: Record<string, Layer> = {
     at: ({ issued }) => `/channels/${issued}/account`,
     open: byButton("Pause…"),
   },
-  [`${S}/account/token-dialog.tsx#FormDialog`]: {
+  [`${S}/account/meta/token-dialog.tsx#FormDialog`]: {
     at: ({ unbound }) => `/channels/${unbound.id}/account`,
     open: byButton("Bind by ID and token…"),
   },
@@ -310,6 +310,23 @@ const templates: Record<string, Layer> = {
   [`${T}/selection-dialogs.tsx#Dialog`]: {
     at: ({ channel }) => `${channel}/templates`,
     open: (page) => byChosen(page, "Copy to channel…"),
+  },
+  [`${T}/label-dialog.tsx#Dialog`]: {
+    at: ({ channel }) => `${channel}/templates`,
+    open: (page) => byChosen(page, "Labels…"),
+  },
+  [`${D}/approval-dialogs.tsx#ConfirmDialog`]: {
+    at: ({ channel, marketing }) => `${channel}/templates/${marketing.code}`,
+    open: byButton("Approve…"),
+  },
+  [`${D}/approval-dialogs.tsx#FormDialog`]: {
+    at: ({ channel, marketing }) => `${channel}/templates/${marketing.code}`,
+    open: byButton("Send back…"),
+  },
+  [`${C}/settings/workspace/approval-card.tsx#ConfirmDialog`]: {
+    at: () => "/settings/workspace",
+    customer: true,
+    open: (page) => press(page.getByRole("switch", { name: "Another person approves each template" }), "Space"),
   },
   [`${T}/import-templates.tsx#Dialog`]: {
     at: ({ channel }) => `${channel}/templates`,
@@ -491,6 +508,10 @@ const people: Record<string, Layer> = {
     at: ({ full }) => `/audience/contacts/${full.ids.contactId}`,
     open: (page) => byItem(page, "More actions", "Delete"),
   },
+  [`${A}/contacts/[contactId]/contact-page-actions.tsx#ConfirmDialog`]: {
+    at: ({ full }) => `/audience/contacts/${full.ids.contactId}`,
+    open: (page) => byItem(page, "More actions", "Keep out for good…"),
+  },
   [`${A}/contacts/[contactId]/contact-page-actions.tsx#Menu`]: {
     at: ({ full }) => `/audience/contacts/${full.ids.contactId}`,
     open: byButton("More actions"),
@@ -527,6 +548,11 @@ const people: Record<string, Layer> = {
   [`${C}/settings/members/channels-dialog.tsx#FormDialog`]: {
     at: () => "/settings/members",
     open: (page, { viewer }) => byItem(page, `Actions for ${viewer.name}`, "Choose channels…"),
+  },
+  [`${C}/settings/members/customers-dialog.tsx#FormDialog`]: {
+    at: () => "/settings/members",
+    desk: true,
+    open: (page, { desk }) => byItem(page, `Actions for ${desk.viewer.name}`, "Choose customers…"),
   },
   [`${C}/settings/members/role-dialog.tsx#FormDialog`]: {
     at: () => "/settings/members",

@@ -28,7 +28,7 @@ export type AuditObject = (typeof auditObjects)[number];
 
 /**
  * Every detail, with the kind of its values: how they are put into words. `state` is a state of the entry's object;
- * `channelRef` and the like are ids, shown with the name of what they belong to; `channelRefs` are several, or `all`.
+ * `channelRef` and the like are ids, shown with the name of what they belong to; `channelRefs` and `customerRefs` are several, or `all`.
  */
 export const auditDetails = {
   about: "text",
@@ -74,7 +74,9 @@ export const auditDetails = {
   kind: "suppressionKinds",
   label: "text",
   labelCount: "count",
+  labels: "text",
   language: "language",
+  limitedTo: "customerRefs",
   link: "text",
   mailAlarms: "switch",
   mailCampaigns: "switch",
@@ -127,6 +129,7 @@ export const auditDetails = {
   suppressed: "suppressionKinds",
   system: "text",
   template: "templateRef",
+  templateApproval: "switch",
   text: "text",
   toSend: "count",
   total: "count",
@@ -241,10 +244,10 @@ export const auditActions = {
     maybeChanged: ["addressCount", "labelCount"],
     facts: ["person"],
   },
-  "contact.erased": { on: ["contact"], does: "removes" },
   "contact.handed_out": { on: ["contact"], does: "nothing" },
   "contact.joined": { on: ["contact"], does: "nothing", facts: ["people", "group"], ofAll: true },
   "contact.labelled": { on: ["contact"], does: "nothing", facts: ["people", "label"], ofAll: true },
+  "contact.kept_out": { on: ["contact"], does: "removes" },
   "contact.left": { on: ["contact"], does: "nothing", facts: ["people", "group"], ofAll: true },
   "contact.sheet_downloaded": { on: ["contact"], does: "nothing", ofAll: true },
   "contact.unlabelled": { on: ["contact"], does: "nothing", facts: ["people", "label"], ofAll: true },
@@ -298,10 +301,11 @@ export const auditActions = {
   },
   "import.rejected_downloaded": { on: ["import"], does: "nothing", facts: ["file", "rows"] },
   "invitation.accepted": { on: ["invitation"], does: "creates", facts: ["email", "role"] },
-  "invitation.created": { on: ["invitation"], does: "creates", facts: ["email", "role", "channels"] },
+  "invitation.created": { on: ["invitation"], does: "creates", facts: ["email", "role", "channels", "limitedTo"] },
   "invitation.revoked": { on: ["invitation"], does: "removes", facts: ["email", "role"] },
   "member.account_claimed": { on: ["member"], does: "nothing", facts: place },
   "member.channels_changed": { on: ["member"], does: "changes", changed: ["channels"], facts: ["email"] },
+  "member.customers_changed": { on: ["member"], does: "changes", changed: ["limitedTo"], facts: ["email"] },
   "member.mails_changed": {
     on: ["member"],
     does: "changes",
@@ -318,7 +322,7 @@ export const auditActions = {
     on: ["member"],
     does: "changes",
     changed: ["role"],
-    maybeChanged: ["channels"],
+    maybeChanged: ["channels", "limitedTo"],
     facts: ["email"],
   },
   "member.sessions_ended": { on: ["member"], does: "nothing", facts: place },
@@ -396,6 +400,14 @@ export const auditActions = {
     facts: ["person", "platform", "source", "since"],
   },
   "suppression.sheet_downloaded": { on: ["suppression"], does: "nothing", ofAll: true },
+  "template.approval_asked": {
+    on: ["template"],
+    does: "changes",
+    maybeChanged: ["category", ...content],
+    facts: ["name", "language"],
+  },
+  "template.approval_withdrawn": { on: ["template"], does: "nothing", facts: ["name", "language"] },
+  "template.approved": { on: ["template"], does: "nothing", facts: ["name", "language"] },
   "template.archived": { on: ["template"], does: "changes", changed: ["state"], facts: ["name"] },
   "template.categoryPauseSwitched": {
     on: ["template"],
@@ -435,6 +447,8 @@ export const auditActions = {
     maybeChanged: ["category", ...content],
     facts: ["name", "language"],
   },
+  "template.labelled": { on: ["template"], does: "changes", changed: ["labels"], facts: ["name"] },
+  "template.sent_back": { on: ["template"], does: "nothing", facts: ["name", "language"] },
   "template.sendingAllowed": { on: ["template"], does: "changes", changed: ["sending"], facts: ["name"] },
   "template.sendingSwitched": { on: ["template"], does: "changes", changed: ["sending"], facts: ["name"] },
   "template.sheet_downloaded": { on: ["template"], does: "nothing", facts: ["name", "language"] },
@@ -447,6 +461,8 @@ export const auditActions = {
   },
   "visit.began": { on: ["workspace"], does: "nothing" },
   "visit.ended": { on: ["workspace"], does: "nothing" },
+  "workspace.label_deleted": { on: ["workspace"], does: "nothing", facts: ["name"] },
+  "workspace.label_made": { on: ["workspace"], does: "nothing", facts: ["name"] },
   // What the operator of the installation did to it.
   "workspace.operated": {
     on: ["workspace"],
@@ -456,7 +472,16 @@ export const auditActions = {
   "workspace.updated": {
     on: ["workspace"],
     does: "changes",
-    maybeChanged: ["name", "zone", "language", "contactEmail", "requireConsent", "stopEverywhere", "failedShare"],
+    maybeChanged: [
+      "name",
+      "zone",
+      "language",
+      "contactEmail",
+      "requireConsent",
+      "stopEverywhere",
+      "failedShare",
+      "templateApproval",
+    ],
   },
 } as const satisfies Record<string, Action>;
 

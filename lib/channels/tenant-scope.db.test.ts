@@ -27,6 +27,7 @@ import { createChannel } from "./create-channel.ts";
 import { deleteChannel } from "./delete-channel.ts";
 import { editChannel } from "./edit-channel.ts";
 import { findBinding, findSender, lockChannel, lockChannelIfAny } from "./find-channel.ts";
+import { countChannels } from "./list/channel-counts.ts";
 import { getChannelSummary } from "./list/channel-summary.ts";
 import { listChannels, listDeletedChannels } from "./list/list-channels.ts";
 import { readMailDomain } from "./mail-domains/check-domain.ts";
@@ -45,12 +46,12 @@ import { hasApprovedSenderId, listSenderFilings } from "./sender-ids/list-sender
 import { readSenderChoices } from "./sender-ids/sender-choices.ts";
 import { followFilings } from "./sender-ids/senders-of.ts";
 import { readSmsService, smsActive, switchSms } from "./sender-ids/sms-service.ts";
-import { refusePastLimit } from "./senders/add-number.ts";
 import { applySenderEvent } from "./senders/apply-sender-event.ts";
 import { findNumber } from "./senders/change-number.ts";
 import { listSenderChanges, noteSenderChanges } from "./senders/changes.ts";
 import { getNumber } from "./senders/get-number.ts";
 import { keepShown, refreshNumber } from "./senders/refresh-number.ts";
+import { refusePastLimit } from "./senders/refuse-past-limit.ts";
 import { deregisterNumber } from "./senders/register-number.ts";
 import { removeCallback } from "./senders/set-callback.ts";
 import { storeSenders } from "./senders/store-senders.ts";
@@ -103,10 +104,9 @@ describeTenantScope(
       given: "UPDATE channels SET deleted_at = now()",
       run: (ctx) => listDeletedChannels(ctx, { page: 1, size: 10 }),
     },
-    channelScope: {
-      given: looked,
-      run: (ctx) => listChannels(ctx, filter),
-    },
+    readScope: { given: looked, run: (ctx) => listChannels(ctx, filter) },
+    countChannels: { given: looked, run: (ctx) => inTransaction(ctx, (ctx) => countChannels(ctx)) },
+    sumChannels: { given: looked, run: (ctx) => getChannelSummary(ctx) },
     getChannel: (ctx, { channelId }) => queries.getChannel(ctx, channelId),
     getChannelOrDeleted: {
       given: "UPDATE channels SET deleted_at = now() WHERE workspace_id = :mine",
@@ -376,7 +376,13 @@ describeTenantScope(
     },
   },
   {
-    ...{ accountCall: onPlatform, addNumber: onPlatform, bindAccount: onPlatform, bindBySignUp: onPlatform },
+    ...{
+      accountCall: onPlatform,
+      addNumber: onPlatform,
+      inHeldPlace: onPlatform,
+      bindAccount: onPlatform,
+      bindBySignUp: onPlatform,
+    },
     ...{ bindToSandbox: onPlatform, checkChannel: onPlatform, renewIfDue: onPlatform },
     ...{ bindChosenAccount: onPlatform, readSharedAccounts: onPlatform },
     ...{ registerNumber: onPlatform, requestCode: onPlatform, verifyCode: onPlatform },

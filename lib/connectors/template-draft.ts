@@ -41,7 +41,14 @@ export type TemplateDraft = {
 
 /** A file above the words of one message; null for what the platform has not got. */
 export type MediaParameter =
-  | { kind: TemplateMedia["kind"]; externalId: string | null; url: string | null; name: string | null }
+  | {
+      kind: TemplateMedia["kind"];
+      externalId: string | null;
+      url: string | null;
+      name: string | null;
+      /** What platforms ask of films that want to know more of them. `seconds` is how long it plays. */
+      film?: { thumbnailUrl: string; bytes: number; seconds: number };
+    }
   | { kind: "location"; name: string; address: string; latitude: string; longitude: string };
 
 /** What a button of one message needs, by the button's index. Without a kind it is the end of a link. */

@@ -6,6 +6,7 @@ import type { ContactFile, ContactImport } from "#lib/contacts/import-contacts";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { WorkbookRefusal } from "#lib/excel/refusals";
+import type { DoctorNotes } from "../import-doctor/read-list.ts";
 import type { ImportMessage, ImportTask, ImportWork, RecipientsFile } from "./import-protocol.ts";
 import type { ImportProgress, ImportSummary } from "./import-recipients.ts";
 import type { AudienceList } from "./list-contacts.ts";
@@ -35,7 +36,7 @@ export async function importInThread(
   databaseUrl: string,
   onProgress: (progress: ImportProgress) => void,
   signal: AbortSignal,
-): Promise<ImportSummary> {
+): Promise<ImportSummary & DoctorNotes> {
   const last = await runInThread(ctx, { kind: "recipients", file }, databaseUrl, onProgress, signal);
   if (last.type !== "recipients") throw new Error(`the import's thread answered with ${last.type}`);
   return last.result;
@@ -73,11 +74,11 @@ export async function listContactsInThread(
   signal: AbortSignal,
 ): Promise<ImportSummary> {
   const last = await runInThread(ctx, { kind: "audience", input }, databaseUrl, () => {}, signal);
-  if (last.type !== "recipients") throw new Error(`the import's thread answered with ${last.type}`);
+  if (last.type !== "audience") throw new Error(`the import's thread answered with ${last.type}`);
   return last.result;
 }
 
-type Answer = Extract<ImportMessage, { type: "recipients" | "suppressions" | "contacts" }>;
+type Answer = Extract<ImportMessage, { type: "recipients" | "suppressions" | "contacts" | "audience" }>;
 
 async function runInThread(
   ctx: Omit<Ctx, "db">,
@@ -167,6 +168,7 @@ function answerOf(last: ImportMessage | null): Answer {
     case "recipients":
     case "suppressions":
     case "contacts":
+    case "audience":
       return last;
     case "workbook":
       throw new WorkbookRefusal(last.code, last.values);

@@ -3,11 +3,11 @@ import type { ContactFile, ContactImport } from "#lib/contacts/import-contacts";
 import type { Actor } from "#lib/context";
 import type { ErrorCode } from "#lib/errors";
 import type { RefusalValues, WorkbookRefusalCode } from "#lib/excel/refusals";
-import type { ImportTarget } from "./find-target.ts";
-import type { ImportProgress, ImportSummary } from "./import-recipients.ts";
+import type { DoctorNotes } from "../import-doctor/read-list.ts";
+import type { ImportProgress, ImportSummary, RecipientsSource } from "./import-recipients.ts";
 import type { AudienceList } from "./list-contacts.ts";
 
-export type RecipientsFile = ImportTarget & { path: string; fileName: string; fileBytes: number };
+export type RecipientsFile = RecipientsSource;
 
 /** What an import's thread does: reads one of three kinds of files, or makes a list of a group's contacts. */
 export type ImportWork =
@@ -27,9 +27,10 @@ export type ImportTask = ImportWork & {
 
 export type ImportMessage =
   | { type: "progress"; progress: ImportProgress }
-  | { type: "recipients"; result: ImportSummary }
+  | { type: "recipients"; result: ImportSummary & DoctorNotes }
   | { type: "suppressions"; result: SuppressionImport }
   | { type: "contacts"; result: ContactImport }
+  | { type: "audience"; result: ImportSummary }
   | { type: "workbook"; code: WorkbookRefusalCode; values: RefusalValues }
   | { type: "domain"; code: ErrorCode; key: string; values: Record<string, string | number>; field: string | null }
   | { type: "failed"; error: string };

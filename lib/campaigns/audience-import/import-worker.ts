@@ -41,12 +41,12 @@ async function run(task: ImportTask): Promise<ImportMessage> {
       return { type: "suppressions", result: await importSuppressions(ctx, task.file, never) };
     }
     if (task.kind === "contacts") return { type: "contacts", result: await importContacts(ctx, task.file, never) };
-    const result = await inTransaction(ctx, async (ctx) => {
+    return await inTransaction(ctx, async (ctx) => {
       await ctx.db.execute(sql`SELECT set_config('statement_timeout', ${String(statementMs)}, true)`);
-      if (task.kind === "audience") return listContacts(ctx, task.input);
-      return importFile(ctx, task.file, (progress) => post({ type: "progress", progress }), never);
+      if (task.kind === "audience") return { type: "audience", result: await listContacts(ctx, task.input) };
+      const result = await importFile(ctx, task.file, (progress) => post({ type: "progress", progress }), never);
+      return { type: "recipients", result };
     });
-    return { type: "recipients", result };
   } catch (error) {
     return asMessage(error);
   } finally {

@@ -13,7 +13,7 @@ import { templateColumns } from "#lib/templates/content/render-template";
 import type { AudienceValues } from "../schema.ts";
 import { assessRow } from "./assess-row.ts";
 import type { ImportTarget } from "./find-target.ts";
-import { type ImportSummary, importRows, rulesFor } from "./import-recipients.ts";
+import { type ImportSummary, importRows, noSheet, rulesFor } from "./import-recipients.ts";
 
 /** Whom a list is made of, and where the values of the template's columns come from. */
 export type AudienceList = ImportTarget & { kind: "group" | "segment"; id: string; values: AudienceValues };
@@ -47,7 +47,7 @@ export async function listContacts(ctx: Ctx, input: AudienceList): Promise<Impor
       );
     }
     if (rows === 0) throw new DomainError("invalid", "contacts.audienceEmpty", { field: "audience" });
-    return { sheetName: null, rowsHidden: 0, hiddenChoice: null, hiddenColumns: [] };
+    return noSheet;
   });
 }
 

@@ -8,6 +8,7 @@ import { fillText, namesIn } from "./variables.ts";
 
 /** Our files as the platform takes them, by our ids. */
 type Files = ReadonlyMap<string, Pick<OutboundMedia, "externalId" | "url" | "name">>;
+
 type Values = ReadonlyMap<string, string>;
 
 /**
@@ -21,10 +22,12 @@ export function toParameters(
 ): TemplateParameters {
   const at = valuesByPart(content, values);
   const read = readContent(content);
-  const body = { header: [], body: listed(read.body, at("body")), buttons: [] };
+  const body: TemplateParameters = { header: [], body: listed(read.body, at("body")), buttons: [] };
   switch (read.kind) {
     case "authentication":
       return { header: [], body: [], buttons: [], code: at("body").get("code") ?? "" };
+    case "mail":
+      return { header: [], body: [], buttons: [] };
     case "carousel":
       return {
         ...body,
@@ -56,11 +59,13 @@ function listed(text: string, values: Values): string[] {
 
 function mediaOf(media: TemplateMedia | TemplateLocation, values: Values, files: Files): MediaParameter {
   if (media.kind === "location") return fillLocation(media, values);
-  const { kind, file, perPerson } = media;
+  const { kind, file, perPerson, thumbnail, seconds } = media;
   const name = file?.name ?? null;
   if (perPerson) return { kind, externalId: null, url: values.get("link") ?? "", name };
   const handed = file ? files.get(file.id) : undefined;
-  return { kind, externalId: handed?.externalId ?? null, url: handed?.url ?? null, name };
+  const thumbnailUrl = thumbnail ? (files.get(thumbnail.id)?.url ?? null) : null;
+  const film = thumbnailUrl && file && seconds ? { film: { thumbnailUrl, bytes: file.size, seconds } } : {};
+  return { kind, externalId: handed?.externalId ?? null, url: handed?.url ?? null, name, ...film };
 }
 
 function buttonsOf(buttons: readonly TemplateButton[], valuesOf: (index: number) => Values): ButtonParameter[] {
