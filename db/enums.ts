@@ -318,6 +318,10 @@ export type MediaSource = (typeof mediaSources)[number];
 /** What a file is to a platform. */
 export const mediaKinds = ["image", "video", "audio", "document", "sticker"] as const;
 
+/** How it stands with the small picture of a picture: it is still to be made, is there, or cannot be made. */
+export const thumbnailStates = ["waiting", "made", "failed"] as const;
+export type ThumbnailState = (typeof thumbnailStates)[number];
+
 /** How it stands with a file that a person sent; `removed` was kept, and its time is over. */
 export const inboundMediaStates = ["fetching", "kept", "failed", "removed"] as const;
 export type InboundMediaState = (typeof inboundMediaStates)[number];
@@ -335,6 +339,23 @@ export const mediaTroubles = [
   "unbound",
 ] as const;
 export type MediaTrouble = (typeof mediaTroubles)[number];
+
+/** How it stands with telling a business system that somebody has asked for one of its intents. */
+export const intentCallStates = ["waiting", "answered", "failed"] as const;
+export type IntentCallState = (typeof intentCallStates)[number];
+
+/** Why a business system was not told, or why its answer could not be used. */
+export const intentTroubles = [
+  "unreachable",
+  "too_slow",
+  "refused",
+  "busy",
+  "private_address",
+  "bad_answer",
+  "reply_long",
+  "unknown_intent",
+] as const;
+export type IntentTrouble = (typeof intentTroubles)[number];
 
 /** The product's own mails. Each kind has its words under `mail` in the catalogue. */
 export const mailKinds = [

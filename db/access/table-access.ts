@@ -270,6 +270,19 @@ const listed: Record<string, TableAccess> = {
   mail_domains: { web: "select, insert, update, delete", ...shown, policies: [customers] },
 
   service_settings: { web: "select, insert, update", worker: "select", ...shown },
+  business_systems: {
+    web: all,
+    worker: "select, update (token_sealed)",
+    identity: "select (workspace_id, id, token_sealed)",
+    visitor: "select (workspace_id, id, channel_id, name, url, remarks, created_at, updated_at)",
+  },
+  intents: { web: all, worker: "select", ...shown },
+  intent_calls: {
+    web: "select",
+    worker: all,
+    visitor: "select (workspace_id, message_id, channel_id, code, state, tries, trouble, created_at, updated_at)",
+    policies: [due("select"), due("delete")],
+  },
 
   // Requests
   requests: { web: "select, insert, update", worker: "select", ...shown, policies: [customers] },
@@ -410,12 +423,18 @@ const listed: Record<string, TableAccess> = {
   // Files. The door gives them to platforms by links that name the workspace; a visitor sees none.
   media: {
     web: "select, insert, update (expires_at)",
-    // The clean-up looks for what is over.
-    worker: "select, insert, update (expires_at), delete",
-    door: "select (workspace_id, id, kind, type, name, size, storage_key, expires_at)",
+    // The clean-up looks for what is over; a job makes the small pictures.
+    worker: "select, insert, update (expires_at, width, height, thumbnail, thumbnail_key), delete",
+    door: "select (workspace_id, id, kind, type, name, size, storage_key, thumbnail_key, expires_at)",
     policies: [...dueRead, { name: "linked", role: "door", command: "select", rows: ownRows }],
   },
-  inbound_media: { web: "select", worker: "select, insert, update", policies: dueRead },
+  library_files: { web: "select, insert, update (media_id, name, replaced_at), delete", worker: "select, delete" },
+  inbound_media: {
+    // A member asks for a file again that could not be fetched.
+    web: "select, update (state, trouble, detail, tries, updated_at)",
+    worker: "select, insert, update",
+    policies: dueRead,
+  },
   platform_media: { web: "select, insert, update", worker: all },
 
   // Figures

@@ -4,8 +4,8 @@ import { labelColours, sendingStops, templateCategories, templateStates } from "
 import { madeAt, moment, oneOf } from "./columns.ts";
 
 export type TemplateButton =
-  /** `optOut`: whoever presses it wants no more marketing. */
-  | { kind: "quick_reply"; text: string; optOut?: boolean }
+  /** `optOut`: whoever presses it wants no more marketing. `intent`: the code of what they ask a business system for. */
+  | { kind: "quick_reply"; text: string; optOut?: boolean; intent?: string }
   /** `url` may end in one variable `$(name)`. */
   | { kind: "url"; text: string; url: string }
   /** Calls `phone`, in E.164. */

@@ -18,6 +18,9 @@ const rolesByPermission = {
   "content:read": ["owner", "administrator", "operator", "viewer"],
   // Pictures and other files that people sent, or that are sent to them.
   "media:read": ["owner", "administrator", "operator", "agent", "viewer"],
+  // Asks for a file again that could not be fetched.
+  "media:fetch": ["owner", "administrator", "operator", "agent"],
+  "media:manage": ["owner", "administrator", "operator"],
   "channels:manage": ["owner", "administrator"],
   "channels:unbind": ["owner", "administrator"],
   "templates:manage": ["owner", "administrator", "operator"],

@@ -13,7 +13,7 @@ import { findTarget } from "./audience-import/find-target.ts";
 import { importNumbers } from "./audience-import/import-recipients.ts";
 import { reportImport } from "./audience-import/import-report.ts";
 import { listContacts } from "./audience-import/list-contacts.ts";
-import { getImport, previewRecipients, rejectedRecipients } from "./audience-import/recipients.ts";
+import { getImport, previewRecipients, rejectedRecipients, repairedRecipients } from "./audience-import/recipients.ts";
 import { recordConsent } from "./audience-import/record-consent.ts";
 import { callBackCampaign } from "./control/call-back.ts";
 import { carryOutDecision } from "./control/carry-out-decision.ts";
@@ -299,6 +299,7 @@ describeTenantScope(
     getImport: (ctx, { openImportId }) => getImport(ctx, openImportId),
     previewRecipients: (ctx, { openImportId }) => previewRecipients(ctx, openImportId),
     rejectedRecipients: (ctx, { openImportId }) => rejectedRecipients(ctx, openImportId),
+    repairedRecipients: (ctx, { openImportId }) => repairedRecipients(ctx, openImportId),
     recordConsent: (ctx, { openImportId }) => recordConsent(ctx, openImportId),
     "recordConsent for a list that the other one has sent": {
       given: "UPDATE campaigns SET import_id = :openImportId WHERE workspace_id <> :mine",
@@ -350,6 +351,7 @@ describeTenantScope(
   },
   {
     countDecidable: "called by decideCampaign",
+    lookAtFile: "reads through findTarget and findRecipe",
     skipRepeated: "called by importNumbers and decideHiddenRows",
     skipWithoutSender: "called by importNumbers, listRest and decideHiddenRows",
     skipUnwilling: "called by importNumbers, listRest and decideHiddenRows",

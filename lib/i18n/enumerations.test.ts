@@ -82,6 +82,8 @@ const groups: Record<string, readonly string[]> = {
   "states.campaign": campaignStates,
   "states.campaignHint": campaignStates,
   "messages.files.troubles": enums.mediaTroubles,
+  "channels.business.states": enums.intentCallStates,
+  "channels.business.troubles": enums.intentTroubles,
   "states.direction": enums.messageDirections,
   "states.message": enums.messageStates,
   "states.messageHint": enums.messageStates,
@@ -104,6 +106,7 @@ const groups: Record<string, readonly string[]> = {
   "system.mails.states": enums.mailStates,
   "settings.mails.topics": enums.mailTopics,
   "mail.topics": enums.mailTopics,
+  "library.kind": enums.mediaKinds,
   "audience.kind": enums.suppressionKinds,
   "audience.kindText": enums.suppressionKinds,
   "contacts.kind": enums.addressKinds,
@@ -207,8 +210,10 @@ test("every list of values of the database's enums has a group, or is not shown"
       "senderIdDecisions",
       // Beside the results.
       "rolloutTargetStates",
-      // A file's kind is one of the kinds of messages; the others are sentences of their own.
-      ...["inboundMediaStates", "mediaKinds", "mediaSources"],
+      // In sentences of their own.
+      ...["inboundMediaStates", "mediaSources"],
+      // A small picture is there or is not.
+      "thumbnailStates",
     ].sort(),
   );
 });

@@ -27,6 +27,7 @@ import { wakeHeldLanes, wakeLostLanes, wakeStandingLanes } from "#lib/sending/la
 import type { OriginHooks } from "#lib/sending/origins";
 import { loadSettings, settingsMaxAgeMs } from "#lib/settings/current";
 import type { FileStore } from "#lib/storage/file-store";
+import { syncDueTemplates } from "#lib/templates/review/sync-due";
 import { waitMs } from "#lib/waits";
 import type { Rhythm } from "./timetable.ts";
 import { askAboutReviews, deleteExpiredRows, deleteOldEvents, keepDeadJobs, type Retention } from "./upkeep.ts";
@@ -50,6 +51,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
   const { db, contextOf, hooks, queue, uncertainDeadlineMs } = tools;
   const start = () => ({ afterWorkspace: "" });
   const positions = { requests: start(), fresh: start(), single: start(), orphans: start(), files: { after: null } };
+  const lists = { through: null };
   return [
     { name: "job requests", everyMs: 100, run: () => drainJobRequests(db, queue, new Date(), positions.requests) },
     { name: "receipts", everyMs: 150, run: () => applyFreshEvents(db, contextOf, hooks, positions.fresh) },
@@ -86,6 +88,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
       },
     },
     { name: "reviews", everyMs: 60_000, run: () => askAboutReviews(db, contextOf) },
+    { name: "template lists", everyMs: 60_000, run: () => syncDueTemplates(db, contextOf, lists, new Date()) },
     {
       name: "upkeep",
       everyMs: 3_600_000,

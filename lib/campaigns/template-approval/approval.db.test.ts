@@ -194,6 +194,17 @@ describe("who decides", () => {
     await expect(sendTemplateBack(boss.ctx, { ...asked, reason: "No" })).rejects.toMatchObject(changed);
   });
 
+  test("a submission that follows an older request is refused by the submission itself, too", async () => {
+    const asked = await ask();
+    const { find, asked: calls } = fakePlatform();
+    const form = formOf(await read(asked.code));
+    const older = { approves: later(-1_000).toISOString() };
+    await expect(submitTemplate(boss.ctx, form, find, undefined, older)).rejects.toMatchObject({
+      key: "templateApproval.changed",
+    });
+    expect(calls).toEqual([]);
+  });
+
   test("of two who approve at the same time one submits it", async () => {
     const other = await workspace.member("administrator");
     const asked = await ask();

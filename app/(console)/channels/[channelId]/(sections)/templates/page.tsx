@@ -65,7 +65,7 @@ async function TemplatesPage({ params, searchParams }: Props) {
   return (
     <>
       <div className="flex min-w-0 flex-wrap items-center gap-2">
-        <div className="min-w-0 flex-1">
+        <div className="min-w-[180px] flex-1">
           <h2 className="text-lg font-strong">{t("title")}</h2>
           <p className="text-muted-foreground">{t(rules?.mode === "rendered" ? "introOurs" : "intro")}</p>
         </div>

@@ -114,27 +114,14 @@ export function useTemplateColumns({
     {
       id: "results",
       header: t("column.results"),
-      dropBelow: 1040,
-      cell: (row) => <ResultsCell sums={results[row.code]} />,
-    },
-    {
-      id: "use",
-      header: t("column.use"),
-      dropBelow: 1040,
-      cell: (row) => (
-        <CellLines className="whitespace-nowrap">
-          <span>{t("usedBy", { count: uses[row.code]?.total ?? 0 })}</span>
-          {uses[row.code]?.open ? (
-            <span className="text-xs text-muted-foreground">{t("usedOpen", { count: uses[row.code]?.open ?? 0 })}</span>
-          ) : null}
-        </CellLines>
-      ),
+      dropBelow: 760,
+      cell: (row) => <ResultsCell sums={results[row.code]} use={uses[row.code]} />,
     },
     {
       id: "updated",
       header: t("column.updated"),
       place: "e",
-      dropBelow: 900,
+      dropBelow: 1040,
       cell: (row) => <LocalTime at={row.updatedAt} />,
     },
     {
@@ -148,19 +135,28 @@ export function useTemplateColumns({
   ];
 }
 
-/** What became of the messages of the last 30 days. */
-function ResultsCell({ sums }: { sums: Sums | undefined }) {
+/** What became of the messages of the last 30 days, and how many campaigns use the template. */
+function ResultsCell({ sums, use }: { sums: Sums | undefined; use: CampaignCount | undefined }) {
   const t = useTranslations("templates.results");
   const format = useFormatter();
-  if (!sums || sums.submitted === 0) return <span className="text-muted-foreground">{t("none")}</span>;
   const percent = ({ rate }: Share) =>
     rate === null ? "–" : format.number(rate, { style: "percent", maximumFractionDigits: 0 });
-  const detail = { sent: sums.sent, delivered: sums.delivered, read: sums.read, failed: sums.failed };
   return (
     <CellLines className="whitespace-nowrap">
-      <span title={t("all", detail)}>{t("accepted", { count: sums.accepted })}</span>
+      {sums && sums.submitted > 0 ? (
+        <span title={t("all", { sent: sums.sent, delivered: sums.delivered, read: sums.read, failed: sums.failed })}>
+          {t("accepted", {
+            count: sums.accepted,
+            delivered: percent(deliveredShare(sums)),
+            read: percent(readShare(sums)),
+          })}
+        </span>
+      ) : (
+        <span className="text-muted-foreground">{t("none")}</span>
+      )}
       <span className="text-xs text-muted-foreground">
-        {t("rates", { delivered: percent(deliveredShare(sums)), read: percent(readShare(sums)) })}
+        {t("usedBy", { count: use?.total ?? 0 })}
+        {use?.open ? ` · ${t("usedOpen", { count: use.open })}` : null}
       </span>
     </CellLines>
   );

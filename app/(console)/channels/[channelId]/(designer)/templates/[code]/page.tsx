@@ -8,9 +8,10 @@ import { authorizePage } from "#lib/auth/session";
 import { listCampaignsOfTemplate } from "#lib/campaigns/report/of-template";
 import { listApprovers, mayDecide } from "#lib/campaigns/template-approval/approvers";
 import { wantsApproval } from "#lib/campaigns/template-approval/switch-approval";
+import { listIntents } from "#lib/channels/business-systems/list-systems";
 import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
-import { templateRulesFor } from "#lib/connectors/profiles";
+import { profileFor, templateRulesFor } from "#lib/connectors/profiles";
 import { actorId } from "#lib/context";
 import { lastDays } from "#lib/statistics/period";
 import { sumStatistics } from "#lib/statistics/queries";
@@ -26,6 +27,7 @@ import { orNotFound } from "../or-not-found.ts";
 import { ApprovalNote } from "./approval-note.tsx";
 import { Designer } from "./designer.tsx";
 import { OpenDraftNote } from "./draft-notes.tsx";
+import { IntentsProvider } from "./fields/intent-field.tsx";
 import { LanguageTabs } from "./language-tabs.tsx";
 import { TemplateNotes } from "./template-notes.tsx";
 import { TemplateView } from "./template-view.tsx";
@@ -60,7 +62,7 @@ async function TemplatePage({ params, searchParams }: Props) {
   const manages = isAllowed(workspace, "templates:manage") && !channel.deletedAt;
   const period = lastDays(workspace.zone, ctx.now, 30);
   const waiting = waitingApproval(template);
-  const [siblings, versions, kept, others, results, campaigns, asks, approvers] = await Promise.all([
+  const [siblings, versions, kept, others, results, campaigns, asks, approvers, intents] = await Promise.all([
     listTemplateLanguages(ctx, channelId, template.name),
     listTemplateVersions(ctx, code),
     manages ? readTemplateDraft(ctx, code) : null,
@@ -69,6 +71,7 @@ async function TemplatePage({ params, searchParams }: Props) {
     isAllowed(workspace, "campaigns:read") ? listCampaignsOfTemplate(ctx, code) : null,
     wantsApproval(ctx),
     waiting && isAllowed(workspace, "templates:approve") ? listApprovers(ctx) : [],
+    profileFor(channel.type)?.postbacks ? listIntents(ctx, channelId) : [],
   ]);
   const draft = kept && !sameDesign(kept.design, template) ? kept : null;
   const waits = isBeingSubmitted(template, ctx.now);
@@ -124,18 +127,20 @@ async function TemplatePage({ params, searchParams }: Props) {
     >
       <LiveRefresh active={template.state === "auditing" || waits} />
       {editing ? (
-        <Designer
-          // Starts over for another template, and for the same one after its state changed.
-          key={`${code}-${template.state}`}
-          {...shared}
-          draft={draft}
-          others={others}
-          asks={asks}
-          tabs={
-            <LanguageTabs base={`${base}/templates`} mode={rules.mode} current={code} siblings={siblings} manages />
-          }
-          notes={notes}
-        />
+        <IntentsProvider intents={intents}>
+          <Designer
+            // Starts over for another template, and for the same one after its state changed.
+            key={`${code}-${template.state}`}
+            {...shared}
+            draft={draft}
+            others={others}
+            asks={asks}
+            tabs={
+              <LanguageTabs base={`${base}/templates`} mode={rules.mode} current={code} siblings={siblings} manages />
+            }
+            notes={notes}
+          />
+        </IntentsProvider>
       ) : (
         <TemplateView
           {...shared}

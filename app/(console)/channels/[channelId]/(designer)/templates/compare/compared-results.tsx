@@ -29,7 +29,7 @@ export async function ComparedResults({ names, sums, days }: Props) {
     <Card>
       <CardHeader title={t("results")} line />
       <TableScroll aria-label={t("results")} tabIndex={0}>
-        <Table>
+        <Table className="min-w-[640px]">
           <Thead>
             <Tr>
               <Th>{t("figure")}</Th>
@@ -61,7 +61,7 @@ export async function ComparedResults({ names, sums, days }: Props) {
           </Tbody>
         </Table>
       </TableScroll>
-      <CardBody>
+      <CardBody top>
         <p className="text-xs text-muted-foreground">{t("note", { days, few: fewMessages })}</p>
       </CardBody>
     </Card>
