@@ -137,18 +137,13 @@ describe("a list of a group", () => {
         RETURNING id)
       INSERT INTO contact_group_members (workspace_id, group_id, contact_id)
       SELECT ${ctx.workspaceId}, ${groupId}, id FROM made`;
-    // The second batch meets a value that no text may hold.
-    await owner.sql`UPDATE contacts SET attributes = '{"city": {"not": "a value"}}'
-      WHERE workspace_id = ${ctx.workspaceId} AND id = '000650'`;
-    const broken = {
-      values: { "body.name": { from: "name", fallback: "x" }, "body.city": { from: "@city", fallback: "x" } },
-    };
+    // The second batch fails.
     await owner.sql`
       CREATE OR REPLACE FUNCTION fail_late() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         IF NEW.row_number = 650 THEN RAISE EXCEPTION 'killed'; END IF; RETURN NEW; END $$`;
     await owner.sql`CREATE TRIGGER fail_late BEFORE INSERT ON campaign_recipients FOR EACH ROW EXECUTE FUNCTION fail_late()`;
     try {
-      await expect(list(broken)).rejects.toThrow();
+      await expect(list({ values: { ...values, "body.name": { from: "name", fallback: "x" } } })).rejects.toThrow();
     } finally {
       await owner.sql`DROP TRIGGER fail_late ON campaign_recipients`;
     }
