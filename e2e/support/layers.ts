@@ -575,6 +575,10 @@ const people: Record<string, Layer> = {
     at: ({ full }) => `/audience/contacts/${full.ids.contactId}`,
     open: (page) => byItem(page, "More actions", "Delete"),
   },
+  [`${A}/contacts/[contactId]/contact-page-actions.tsx#ConfirmDialog`]: {
+    at: ({ full }) => `/audience/contacts/${full.ids.contactId}`,
+    open: (page) => byItem(page, "More actions", "Keep out for good…"),
+  },
   [`${A}/contacts/[contactId]/contact-page-actions.tsx#Menu`]: {
     at: ({ full }) => `/audience/contacts/${full.ids.contactId}`,
     open: byButton("More actions"),

@@ -49,6 +49,12 @@ import { editTemplate } from "./template-edits/edit-template.ts";
 import { holdCampaign, holdCampaigns } from "./template-edits/hold-campaigns.ts";
 import { readTemplateUse } from "./template-edits/template-use.ts";
 
+Object.assign(process.env, {
+  DATABASE_URL: "postgres://user:password@localhost:5432/none",
+  NEXTAUTH_SECRET: "x".repeat(32),
+  SEALING_KEY: Buffer.alloc(32, 7).toString("base64"),
+});
+forgetEnv();
 // Mails are written as with a mail server.
 vi.mock("#lib/mail/send-mail", () => ({ canMail: () => true }));
 Object.assign(process.env, {

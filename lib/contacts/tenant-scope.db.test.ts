@@ -168,6 +168,8 @@ describeTenantScope(
     leaveGroup: "called by actOnContacts",
     removeContacts: "called by actOnContacts and deleteGroup",
     selectIds: "called by listContacts and actOnContacts",
+    keepOut: "has its own test with another workspace's contact",
+    exportPerson: "has its own test with another workspace's contact",
     erasedAmong: "looks hashes up that hold the workspace's id",
   },
 );

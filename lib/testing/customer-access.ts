@@ -132,12 +132,6 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   withdrawRequestAction: administrators,
   withdrawUnbindingAction: administrators,
 
-  // Their own people decide what leaves: no grant gives it.
-  approveTemplateAction: owners,
-  sendTemplateBackAction: owners,
-  switchApprovalAction: owners,
-
-  fetchAgainAction: operators,
   actOnContactsAction: operators,
   addContactAction: operators,
   createGroupAction: operators,
@@ -145,10 +139,17 @@ export const actionAccess: Record<string, readonly Reader[] | "person" | "operat
   deleteGroupAction: operators,
   deleteSegmentAction: operators,
   editContactAction: operators,
+  keepOutAction: administrators,
   listContactsAction: operators,
   removeAttributeAction: operators,
   renameGroupAction: operators,
   saveSegmentAction: operators,
+  // Their own people decide what leaves: no grant gives it.
+  approveTemplateAction: owners,
+  sendTemplateBackAction: owners,
+  switchApprovalAction: owners,
+
+  fetchAgainAction: operators,
   addSuppressionAction: operators,
   askForApprovalAction: operators,
   withdrawApprovalAction: operators,
@@ -236,6 +237,7 @@ export const handlerAccess: Record<string, readonly Reader[] | null> = {
   "/downloads/contacts": members,
   "/downloads/contacts-template": operators,
   "/downloads/media": members,
+  "/downloads/person": administrators,
   "/downloads/number-code": members,
   "/downloads/number-photo": members,
   "/downloads/recipients-template": members,
@@ -246,8 +248,8 @@ export const handlerAccess: Record<string, readonly Reader[] | null> = {
   "/downloads/verification-document": administrators,
   // A visitor finds no person, and no message by an address or the platform's id.
   "/search": everybody,
-  "/library-choices": operators,
   "/uploads/contacts": operators,
+  "/library-choices": operators,
   "/uploads/media": operators,
   "/uploads/number-photo": administrators,
   "/uploads/recipients": operators,

@@ -27,6 +27,12 @@ export async function namesOf(ctx: Ctx, ids: readonly string[]): Promise<Map<str
         WHERE workspace_id = ${workspaceId} AND id IN (SELECT id FROM asked) AND file_name IS NOT NULL
       UNION ALL SELECT id, address FROM suppressions
         WHERE workspace_id = ${workspaceId} AND id IN (SELECT id FROM asked)
+      UNION ALL SELECT id, name FROM contacts
+        WHERE workspace_id = ${workspaceId} AND id IN (SELECT id FROM asked) AND name IS NOT NULL
+      UNION ALL SELECT id, name FROM contact_groups
+        WHERE workspace_id = ${workspaceId} AND id IN (SELECT id FROM asked)
+      UNION ALL SELECT id, name FROM contact_segments
+        WHERE workspace_id = ${workspaceId} AND id IN (SELECT id FROM asked)
       UNION ALL SELECT id, name FROM library_files
         WHERE workspace_id = ${workspaceId} AND id IN (SELECT id FROM asked)
       UNION ALL SELECT id, name FROM contacts

@@ -29,6 +29,7 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
   "/uploads/verification-document": null,
   "/uploads/application-paper": null,
   "/search": null,
+  "/downloads/person": (t) => ({ method: "GET", url: `/downloads/person?contact=${t.contactId}` }),
   "/downloads/recipients-template": (t) => ({
     method: "GET",
     url: `/downloads/recipients-template?channel=${t.channelId}&template=${t.code}`,

@@ -78,7 +78,7 @@ export async function listContactsInThread(
   return last.result;
 }
 
-type Answer = Extract<ImportMessage, { type: "recipients" | "audience" | "suppressions" | "contacts" }>;
+type Answer = Extract<ImportMessage, { type: "recipients" | "suppressions" | "contacts" | "audience" }>;
 
 async function runInThread(
   ctx: Omit<Ctx, "db">,
@@ -166,9 +166,9 @@ function lastMessage(worker: Worker, onProgress: (progress: ImportProgress) => v
 function answerOf(last: ImportMessage | null): Answer {
   switch (last?.type) {
     case "recipients":
-    case "audience":
     case "suppressions":
     case "contacts":
+    case "audience":
       return last;
     case "workbook":
       throw new WorkbookRefusal(last.code, last.values);

@@ -28,9 +28,9 @@ export type ImportTask = ImportWork & {
 export type ImportMessage =
   | { type: "progress"; progress: ImportProgress }
   | { type: "recipients"; result: ImportSummary & DoctorNotes }
-  | { type: "audience"; result: ImportSummary }
   | { type: "suppressions"; result: SuppressionImport }
   | { type: "contacts"; result: ContactImport }
+  | { type: "audience"; result: ImportSummary }
   | { type: "workbook"; code: WorkbookRefusalCode; values: RefusalValues }
   | { type: "domain"; code: ErrorCode; key: string; values: Record<string, string | number>; field: string | null }
   | { type: "failed"; error: string };

@@ -56,8 +56,7 @@ export type RecipientsSource = ImportTarget & {
   reading?: Reading;
 };
 
-/** Of a list that was typed. */
-/** Notes of a list that no sheet was read for. */
+/** Of a list that was typed, or made of contacts. */
 export const noSheet: SheetNotes = {
   ...{ sheetName: null, rowsHidden: 0, hiddenChoice: null, hiddenColumns: [], reading: null, repaired: {} },
 };

@@ -13,7 +13,7 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { WorkbookRefusal } from "#lib/excel/refusals";
 import type { ImportMessage, ImportTask } from "./import-protocol.ts";
-import { type ImportProgress, importFile } from "./import-recipients.ts";
+import { importFile } from "./import-recipients.ts";
 import { listContacts } from "./list-contacts.ts";
 
 /** Longest single statement, in milliseconds. Looking for repeated numbers among a million rows takes some twenty seconds. */
@@ -41,11 +41,11 @@ async function run(task: ImportTask): Promise<ImportMessage> {
       return { type: "suppressions", result: await importSuppressions(ctx, task.file, never) };
     }
     if (task.kind === "contacts") return { type: "contacts", result: await importContacts(ctx, task.file, never) };
-    return await inTransaction(ctx, async (ctx): Promise<ImportMessage> => {
+    return await inTransaction(ctx, async (ctx) => {
       await ctx.db.execute(sql`SELECT set_config('statement_timeout', ${String(statementMs)}, true)`);
       if (task.kind === "audience") return { type: "audience", result: await listContacts(ctx, task.input) };
-      const tell = (progress: ImportProgress) => post({ type: "progress", progress });
-      return { type: "recipients", result: await importFile(ctx, task.file, tell, never) };
+      const result = await importFile(ctx, task.file, (progress) => post({ type: "progress", progress }), never);
+      return { type: "recipients", result };
     });
   } catch (error) {
     return asMessage(error);

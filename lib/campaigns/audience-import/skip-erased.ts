@@ -16,7 +16,7 @@ export async function skipErased(ctx: Ctx, rows: AssessedRow[]): Promise<Assesse
     row.address !== null && erased.has(`${row.addressKind} ${row.address}`)
       ? {
           ...row,
-          ...{ address: null, country: null, parameters: [], cells: [] },
+          ...{ address: null, country: null, parameters: [], cells: [], repairs: undefined },
           ...{ fate: "skip" as const, reason: "opted_out" as const, reasonColumn: "recipient" },
         }
       : row,

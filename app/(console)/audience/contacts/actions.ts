@@ -4,6 +4,7 @@ import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
 import { actOnContacts } from "#lib/contacts/act";
 import { defineAttribute, removeAttribute } from "#lib/contacts/attributes";
+import { keepOut } from "#lib/contacts/erase/keep-out";
 import { createGroup, deleteGroup, renameGroup } from "#lib/contacts/groups";
 import { addContact, editContact } from "#lib/contacts/save-contact";
 import {
@@ -39,6 +40,15 @@ export const editContactAction = defineAction({
     await editContact(ctx, input);
     refresh();
     return { id: input.id };
+  },
+});
+
+export const keepOutAction = defineAction({
+  input: ContactRef,
+  permission: "people:answer",
+  async run(ctx, { id }) {
+    await keepOut(ctx, id);
+    refresh();
   },
 });
 

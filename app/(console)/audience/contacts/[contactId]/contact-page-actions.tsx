@@ -3,13 +3,16 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { ConfirmDialog } from "#components/form/confirm-dialog";
+import { useDownload } from "#components/shell/download-link";
 import { Button, IconButton } from "#components/ui/button";
-import { Ellipsis, Pencil, Trash2, UsersRound } from "#components/ui/icons";
+import { Download, Ellipsis, Pencil, Trash2, UsersRound, UserX } from "#components/ui/icons";
 import { Menu, MenuItem } from "#components/ui/menu";
 import { onDemand } from "#components/ui/on-demand";
 import type { Attribute } from "#lib/contacts/attributes";
 import type { ContactRow } from "#lib/contacts/contacts";
 import type { Group } from "#lib/contacts/groups";
+import { keepOutAction } from "../actions.ts";
 
 const ContactDialog = onDemand(() => import("../contact-dialog.tsx").then((part) => part.ContactDialog));
 const ActDialog = onDemand(() => import("../act-dialog.tsx").then((part) => part.ActDialog));
@@ -21,15 +24,19 @@ export function ContactPageActions({
   attributes,
   groups,
   manages,
+  answers,
 }: {
   contact: ContactRow;
   attributes: readonly Attribute[];
   groups: readonly Group[];
   manages: boolean;
+  /** They may do what the person asks for: everything that is known of them, or to be kept out. */
+  answers: boolean;
 }) {
   const t = useTranslations("contacts");
   const router = useRouter();
-  const [doing, setDoing] = useState<"edit" | "join" | "delete" | null>(null);
+  const { download } = useDownload();
+  const [doing, setDoing] = useState<"edit" | "join" | "delete" | "keepOut" | null>(null);
   const close = () => setDoing(null);
   if (!manages) return null;
   const shared = { who: { ids: [contact.id] }, words: "1", onClose: close };
@@ -48,12 +55,44 @@ export function ContactPageActions({
         <MenuItem icon={<Trash2 aria-hidden />} danger onSelect={() => setDoing("delete")}>
           {t("chosen.acts.delete")}
         </MenuItem>
+        {answers ? (
+          <>
+            <MenuItem
+              icon={<Download aria-hidden />}
+              onSelect={() => void download(`/downloads/person?contact=${contact.id}`)}
+            >
+              {t("handOut")}
+            </MenuItem>
+            <MenuItem icon={<UserX aria-hidden />} danger onSelect={() => setDoing("keepOut")}>
+              {t("keepOut.open")}
+            </MenuItem>
+          </>
+        ) : null}
       </Menu>
       <Button variant="primary" icon={<Pencil aria-hidden />} onClick={() => setDoing("edit")}>
         {t("editOpen")}
       </Button>
       {doing === "edit" ? (
         <ContactDialog contact={contact} attributes={attributes} groups={groups} onClose={close} />
+      ) : null}
+      {doing === "keepOut" ? (
+        <ConfirmDialog
+          level={2}
+          open
+          onOpenChange={(open) => (open ? undefined : close())}
+          title={t("keepOut.title")}
+          confirmLabel={t("keepOut.submit")}
+          consequences={[
+            { text: t("chosen.deletes"), loses: true },
+            { text: t("keepOut.hash"), loses: true },
+            { text: t("keepOut.stays") },
+          ]}
+          onConfirm={async () => {
+            const result = await keepOutAction({ id: contact.id });
+            if (!result.ok) return result.message;
+            router.push("/audience/contacts");
+          }}
+        />
       ) : null}
       {doing === "join" ? <ActDialog {...shared} act="join" groups={groups} ofGroup={null} onDone={close} /> : null}
       {doing === "delete" ? <DeleteDialog {...shared} onDone={() => router.push("/audience/contacts")} /> : null}

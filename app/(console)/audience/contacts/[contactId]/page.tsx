@@ -52,6 +52,7 @@ async function ContactPage({ params }: Props) {
             attributes={attributes}
             groups={groups}
             manages={isAllowed(workspace, "audience:manage")}
+            answers={isAllowed(workspace, "people:answer")}
           />
         }
       />
