@@ -129,8 +129,16 @@ export const campaignStates = [
 ] as const;
 export type CampaignState = (typeof campaignStates)[number];
 
-export const importMethods = ["phones", "excel"] as const;
+export const importMethods = ["phones", "excel", "group", "segment"] as const;
 export type ImportMethod = (typeof importMethods)[number];
+
+/** How a contact came to be. */
+export const contactSources = ["hand", "import", "inbound", "send"] as const;
+export type ContactSource = (typeof contactSources)[number];
+
+/** What the values of an attribute of contacts are. */
+export const attributeKinds = ["text", "number", "date", "yesNo"] as const;
+export type AttributeKind = (typeof attributeKinds)[number];
 
 /** What will happen to one row of a campaign's audience. */
 export const recipientFates = ["send", "hold", "skip"] as const;
@@ -309,6 +317,10 @@ export type MediaSource = (typeof mediaSources)[number];
 
 /** What a file is to a platform. */
 export const mediaKinds = ["image", "video", "audio", "document", "sticker"] as const;
+
+/** How it stands with the small picture of a picture: it is still to be made, is there, or cannot be made. */
+export const thumbnailStates = ["waiting", "made", "failed"] as const;
+export type ThumbnailState = (typeof thumbnailStates)[number];
 
 /** How it stands with a file that a person sent; `removed` was kept, and its time is over. */
 export const inboundMediaStates = ["fetching", "kept", "failed", "removed"] as const;

@@ -63,8 +63,12 @@ export const rowsOfChannels: Record<string, string> = {
 
   // Of a channel, or of the workspace as a whole.
   media: `(channel_id IS NULL OR ${among("channel_id")})`,
+  library_files: `(channel_id IS NULL OR ${among("channel_id")})`,
   inbound_media: among("channel_id"),
   platform_media: among("channel_id"),
+
+  // Ids that a page or an account gave are of its channel; phone numbers and mail addresses of none.
+  contact_addresses: `(channel_id IS NULL OR ${among("channel_id")})`,
 
   alarms: among("channel_id"),
 
@@ -106,6 +110,8 @@ export const rowsOfTheWorkspace: readonly string[] = [
     "job_requests",
   ],
   ...["mails", "weekly_reports", "import_recipes"],
+  ...["contacts", "contact_attributes", "contact_groups", "contact_group_members"],
+  ...["contact_segments", "erased_people"],
   ...["worker_heartbeats", "write_probes", "sealing_checks", "settings"],
 ];
 

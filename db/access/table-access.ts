@@ -324,6 +324,15 @@ const listed: Record<string, TableAccess> = {
   suppression_events: { web: "select, insert", worker: "select, insert" },
   address_failures: { web: "select", worker: "select, insert, delete", policies: [due("select"), due("delete")] },
 
+  // Contacts: no visitor sees a person.
+  contacts: { web: all, worker: all },
+  contact_addresses: { web: all, worker: all },
+  contact_attributes: { web: all, worker: "select" },
+  contact_groups: { web: all, worker: "select, update (members)" },
+  contact_group_members: { web: all, worker: all },
+  contact_segments: { web: all, worker: "select" },
+  erased_people: { web: "select, insert", worker: "select" },
+
   // Campaigns
   recipient_imports: {
     web: all,
@@ -414,11 +423,12 @@ const listed: Record<string, TableAccess> = {
   // Files. The door gives them to platforms by links that name the workspace; a visitor sees none.
   media: {
     web: "select, insert, update (expires_at)",
-    // The clean-up looks for what is over.
-    worker: "select, insert, update (expires_at), delete",
-    door: "select (workspace_id, id, kind, type, name, size, storage_key, expires_at)",
+    // The clean-up looks for what is over; a job makes the small pictures.
+    worker: "select, insert, update (expires_at, width, height, thumbnail, thumbnail_key), delete",
+    door: "select (workspace_id, id, kind, type, name, size, storage_key, thumbnail_key, expires_at)",
     policies: [...dueRead, { name: "linked", role: "door", command: "select", rows: ownRows }],
   },
+  library_files: { web: "select, insert, update (media_id, name, replaced_at), delete", worker: "select, delete" },
   inbound_media: {
     // A member asks for a file again that could not be fetched.
     web: "select, update (state, trouble, detail, tries, updated_at)",

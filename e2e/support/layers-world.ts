@@ -11,6 +11,7 @@ import { createChannel } from "#lib/channels/create-channel";
 import { fileSenderId } from "#lib/channels/sender-ids/file-sender-id";
 import { editWords } from "#lib/channels/service-settings/edit-words";
 import { newId, newMessageId } from "#lib/ids";
+import { setMailForm } from "#lib/templates/content/mail/edit-mail";
 import { createTemplate } from "#lib/templates/create-template";
 import { saveTemplateDraft } from "#lib/templates/drafts";
 import { getTemplate } from "#lib/templates/queries";
@@ -31,8 +32,9 @@ export type LayersWorld = {
   issued: string;
   /** SMS channels: one that is not bound, and one whose sender ID waits for a decision; their ids. */
   carrier: { unbound: string; bound: string };
-  /** An unbound channel of e-mail. */
+  /** An unbound channel of e-mail, and a template of blocks that it has. */
   letters: string;
+  letterCode: string;
   /** A bound one, with a sender address. */
   mailer: string;
   /** The id of an unbound Messenger channel. */
@@ -77,6 +79,7 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
     sql`UPDATE bindings SET check_due_at = now() + interval '1 day' WHERE workspace_id = ${workspace.id}`,
   );
   const { channelId } = full.ids;
+  const letters = await createChannel(owner.ctx(), { type: "email", name: "Letters", remarks: "" });
   const [unbound, busy] = [await makeUnbound(owner, "Quiet"), await makeUnbound(owner, "Busy")];
   const [paused, ended] = [await copyCampaign(db, full, { state: "paused" }), await makeEnded(db, full)];
   await copyCampaign(db, full, { state: "scheduled", channel_id: busy.id });
@@ -104,7 +107,8 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
     customer: await makeCustomer(db, workspace.id),
     issued: await makeIssued(db, owner),
     carrier: await makeCarrier(db, owner, channelId),
-    letters: (await createChannel(owner.ctx(), { type: "email", name: "Letters", remarks: "" })).id,
+    letters: letters.id,
+    letterCode: await makeLetter(owner, letters.id),
     mailer: await makeMailer(db, owner, channelId),
     shop: (await createChannel(owner.ctx(), { type: "messenger", name: "Shop", remarks: "" })).id,
     fullOfNumbers: await makeFullOfNumbers(db, owner, channelId),
@@ -213,6 +217,16 @@ async function askForApprovalOf(db: Db, code: string): Promise<void> {
 }
 
 /** A complete draft of a template, and a person's own draft of the approved one. */
+/** A template of e-mail that is made of blocks. */
+async function makeLetter(owner: Member, channelId: string): Promise<string> {
+  const { code } = await createTemplate(owner.ctx(), {
+    ...{ channelId, name: "layers_letter", language: "en", category: "utility", pauseOnCategoryChange: true },
+  });
+  const content = setMailForm((await getTemplate(owner.ctx(), code)).content, "blocks");
+  await owner.ctx().db.execute(sql`UPDATE templates SET content = ${JSON.stringify(content)} WHERE code = ${code}`);
+  return code;
+}
+
 async function makeDraft(owner: Member, channelId: string, approved: string): Promise<string> {
   const { code } = await createTemplate(owner.ctx(), {
     ...{ channelId, name: "layers_draft", language: "en", category: "utility", pauseOnCategoryChange: true },

@@ -60,6 +60,7 @@ const menuOf = (name: string) => `More for ${name}`;
 const numberPage = ({ channel, full }: LayersWorld) => `${channel}/numbers/${full.ids.senderId}`;
 const servicePage = ({ channel }: LayersWorld) => `${channel}/service-settings`;
 const C = "app/(console)";
+const A = `${C}/audience`;
 const S = `${C}/channels/[channelId]/(sections)`;
 const D = `${C}/channels/[channelId]/(designer)/templates/[code]`;
 
@@ -397,6 +398,10 @@ const templates: Record<string, Layer> = {
     at: ({ channel, draftCode }) => `${channel}/templates/${draftCode}`,
     open: byButton("Add button"),
   },
+  [`${D}/mail/block-list.tsx#Menu`]: {
+    at: ({ letters, letterCode }) => `/channels/${letters}/templates/${letterCode}`,
+    open: byButton("Add block"),
+  },
   [`${D}/draft-notes.tsx#ConfirmDialog`]: {
     at: ({ channel, full }) => `${channel}/templates/${full.ids.code}`,
     open: byButton("Discard my changes"),
@@ -443,6 +448,18 @@ const sending: Record<string, Layer> = {
       return byButton(/^Send to 2…$/)(page);
     },
   },
+  [`${S}/send/recipients/doctor/columns-dialog.tsx#Dialog`]: {
+    at: ({ channel, marketing }) => `${channel}/send?template=${marketing.code}`,
+    async open(page) {
+      await page.getByRole("radio", { name: /^Upload Excel file/ }).click();
+      const bytes = Buffer.from("Name;Mobile\nAna;+4915550000001\n");
+      await page
+        .getByLabel("Upload file")
+        .first()
+        .setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: bytes });
+      return byButton("Choose columns…")(page);
+    },
+  },
   [`${S}/send/recipients/record-consent.tsx#ConfirmDialog`]: {
     at: ({ channel, marketing }) => `${channel}/send?template=${marketing.code}`,
     async open(page) {
@@ -472,6 +489,41 @@ const sending: Record<string, Layer> = {
   },
 };
 
+const poster = "Secret poster.png";
+const files: Record<string, Layer> = {
+  [`${C}/library/file-menu.tsx#Menu`]: { at: () => "/library", open: byButton(`Actions for ${poster}`) },
+  [`${C}/library/rename-dialog.tsx#FormDialog`]: {
+    at: () => "/library",
+    open: (page) => byItem(page, `Actions for ${poster}`, "Rename…"),
+  },
+  [`${C}/library/replace-dialog.tsx#Dialog`]: {
+    at: () => "/library",
+    open: (page) => byItem(page, `Actions for ${poster}`, "Replace…"),
+  },
+  [`${C}/library/remove-dialog.tsx#ConfirmDialog`]: {
+    at: () => "/library",
+    open: (page) => byItem(page, `Actions for ${poster}`, "Delete…"),
+  },
+  [`${C}/library/selection-bar.tsx#ConfirmDialog`]: {
+    at: () => "/library",
+    async open(page) {
+      await press(page.getByRole("checkbox", { name: `Choose ${poster}` }), "Space");
+      return byButton("Delete 1 unused file")(page);
+    },
+  },
+  [`${C}/library/file-drawer.tsx#Drawer`]: {
+    at: () => "/library",
+    open: (page) => press(page.getByRole("link", { name: poster })),
+  },
+  "components/messaging/library/media-picker.tsx#Dialog": {
+    at: ({ channel, draftCode }) => `${channel}/templates/${draftCode}`,
+    async open(page) {
+      await press(page.getByRole("radio", { name: "Picture", exact: true }), "Space");
+      return byButton("Choose from the library")(page);
+    },
+  },
+};
+
 const people: Record<string, Layer> = {
   [`${C}/audience/suppressions/suppression-actions.tsx#Menu`]: {
     at: () => "/audience/suppressions",
@@ -496,6 +548,46 @@ const people: Record<string, Layer> = {
   [`${C}/audience/suppressions/history-drawer.tsx#Drawer`]: {
     at: () => "/audience/suppressions",
     open: (page, { suppressed }) => press(page.getByRole("link", { name: suppressed })),
+  },
+  [`${A}/contacts/contact-actions.tsx#Menu`]: { at: () => "/audience/contacts", open: byButton("More actions") },
+  [`${A}/contacts/contact-dialog.tsx#FormDialog`]: { at: () => "/audience/contacts", open: byButton("Add contact") },
+  [`${A}/contacts/import-dialog.tsx#Dialog`]: {
+    at: () => "/audience/contacts",
+    open: (page) => byItem(page, "More actions", "Import a file…"),
+  },
+  [`${A}/contacts/attributes-dialog.tsx#FormDialog`]: {
+    at: () => "/audience/contacts",
+    open: (page) => byItem(page, "More actions", "Attributes…"),
+  },
+  [`${A}/contacts/segment-dialog.tsx#FormDialog`]: {
+    at: () => "/audience/contacts?kind=phone",
+    open: (page) => byItem(page, "More actions", "Save as segment…"),
+  },
+  [`${A}/contacts/attribute-filter-dialog.tsx#FormDialog`]: {
+    at: () => "/audience/contacts",
+    open: byButton("Attribute…"),
+  },
+  [`${A}/contacts/act-dialog.tsx#FormDialog`]: {
+    at: ({ full }) => `/audience/contacts/${full.ids.contactId}`,
+    open: (page) => byItem(page, "More actions", "Add to group"),
+  },
+  [`${A}/contacts/act-dialog.tsx#ConfirmDialog`]: {
+    at: ({ full }) => `/audience/contacts/${full.ids.contactId}`,
+    open: (page) => byItem(page, "More actions", "Delete"),
+  },
+  [`${A}/contacts/[contactId]/contact-page-actions.tsx#Menu`]: {
+    at: ({ full }) => `/audience/contacts/${full.ids.contactId}`,
+    open: byButton("More actions"),
+  },
+  [`${A}/groups/group-dialogs.tsx#FormDialog`]: { at: () => "/audience/groups", open: byButton("Create group") },
+  [`${A}/groups/group-dialogs.tsx#ConfirmDialog`]: {
+    at: () => "/audience/groups",
+    open: (page) => byItem(page, "Actions for Secret group", "Delete…"),
+  },
+  [`${A}/groups/group-menu.tsx#Menu`]: { at: () => "/audience/groups", open: byButton("Actions for Secret group") },
+  [`${A}/segments/segment-list.tsx#ConfirmDialog`]: {
+    at: () => "/audience/segments",
+    open: byButton("Delete Secret segment"),
   },
   [`${C}/settings/members/invite-dialog.tsx#FormDialog`]: { at: () => "/settings/members", open: byButton("Invite") },
   [`${C}/settings/members/link-dialog.tsx#Dialog`]: {
@@ -591,6 +683,7 @@ export const layerGroups: Record<string, Record<string, Layer>> = {
   templates,
   sending,
   people,
+  files,
   everywhere,
 };
 export const layers: Record<string, Layer> = Object.assign({}, ...Object.values(layerGroups));

@@ -78,6 +78,7 @@ test("none of the work that only the timetable does is left out", () => {
     "orphans",
     "partitions",
     "receipts",
+    "retention",
     "reviews",
     "sealing again",
     "sealing key",

@@ -32,6 +32,7 @@ const longest = {
   "weekly reports": 10 * minute,
   upkeep: 24 * hour,
   "old events": hour,
+  retention: 2 * hour,
   "sealing key": 10 * minute,
   settings: minute,
   "sealing again": minute,

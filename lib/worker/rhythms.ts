@@ -22,6 +22,7 @@ import { cleanUpMedia } from "#lib/media/clean-up";
 import { raiseAlarms } from "#lib/notices/alarms";
 import { writeWeeklyReports } from "#lib/notices/weekly-report";
 import { errorCounts } from "#lib/report-error";
+import { forgetOld } from "#lib/retention/forget-old";
 import { markAbandoned, settleUncertain } from "#lib/sending/doubt/uncertain";
 import { wakeHeldLanes, wakeLostLanes, wakeStandingLanes } from "#lib/sending/lanes/wake-lanes";
 import type { OriginHooks } from "#lib/sending/origins";
@@ -50,7 +51,14 @@ export type RhythmTools = {
 export function rhythmsOf(tools: RhythmTools): Rhythm[] {
   const { db, contextOf, hooks, queue, uncertainDeadlineMs } = tools;
   const start = () => ({ afterWorkspace: "" });
-  const positions = { requests: start(), fresh: start(), single: start(), orphans: start(), files: { after: null } };
+  const positions = {
+    requests: start(),
+    fresh: start(),
+    single: start(),
+    orphans: start(),
+    files: { after: null },
+    old: { after: "" },
+  };
   const lists = { through: null };
   return [
     { name: "job requests", everyMs: 100, run: () => drainJobRequests(db, queue, new Date(), positions.requests) },
@@ -105,6 +113,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
       everyMs: 60_000,
       run: async () => cleanUpMedia(db, contextOf, positions.files, await tools.store()),
     },
+    { name: "retention", everyMs: 600_000, run: () => forgetOld(db, contextOf, positions.old) },
     { name: "old events", everyMs: 60_000, run: () => deleteOldEvents(db, tools.retention().eventDays) },
     { name: "sealing key", everyMs: 60_000, run: () => keepSealingChecks(tools.sql) },
     { name: "settings", everyMs: settingsMaxAgeMs, run: () => loadSettings(db) },

@@ -24,7 +24,8 @@ import { storeInboundEvents } from "#lib/inbound/store";
 import { type JobQueue, openJobQueue } from "#lib/jobs/queue";
 import { createTroubles } from "#lib/jobs/troubles";
 import { fetchInbound } from "#lib/media/fetch-inbound";
-import { fetchMediaJob } from "#lib/media/jobs";
+import { fetchMediaJob, thumbnailJob } from "#lib/media/jobs";
+import { makeThumbnail } from "#lib/media/library/thumbnails";
 import { persist } from "#lib/persist";
 import { applyRollout } from "#lib/rollouts/apply";
 import { rolloutJob } from "#lib/rollouts/jobs";
@@ -60,6 +61,7 @@ const jobs = [
   rolloutJob,
   fetchMediaJob,
   callIntentJob,
+  thumbnailJob,
 ];
 
 /** Who is told what becomes of its messages. */
@@ -165,6 +167,9 @@ async function workOnJobs(
   await queue.work(callIntentJob, ({ workspaceId, messageId }) =>
     callIntent(contextOf(workspaceId), messageId, checkIo),
   );
+  await queue.work(thumbnailJob, async ({ workspaceId, mediaId }) => {
+    await makeThumbnail(contextOf(workspaceId), mediaId, await currentStore());
+  });
   await queue.work(rolloutJob, async ({ workspaceId, rolloutId }, { stopping }) => {
     const end = performance.now() + rolloutMs;
     const until = () => stopping.aborted || performance.now() > end;

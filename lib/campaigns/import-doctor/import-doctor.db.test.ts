@@ -3,13 +3,14 @@ import { asc, eq } from "drizzle-orm";
 import ExcelJS from "exceljs";
 import { afterAll, expect, test } from "vitest";
 import { connect } from "#db/client";
-import { campaignRecipients } from "#db/schema/campaigns";
+import { campaignRecipients, recipientImports } from "#db/schema/campaigns";
 import { fixtureFolder } from "#lib/excel/fixtures";
 import { testDatabase } from "#lib/testing/database";
 import { makeSendable } from "#lib/testing/factories";
 import { makeWorkspace } from "#lib/testing/workspace";
 import { importFile } from "../audience-import/import-recipients.ts";
-import { rejectedRecipients } from "../audience-import/recipients.ts";
+import { rejectedRecipients, repairedRecipients } from "../audience-import/recipients.ts";
+import { lookAtFile } from "./look-at-file.ts";
 import { Reading } from "./reading.ts";
 import { findRecipe, fingerprintOf } from "./recipes.ts";
 
@@ -139,6 +140,11 @@ test("accepted classes repair their rows and no others, and what the file held i
   ]);
   expect(list.repaired).toEqual(Object.fromEntries(repairs.map((name) => [name, 1])));
   expect(rows[0]).toMatchObject({ repairs: ["invisible"], cells: ["'+4915550000001"] });
+  const file: [unknown, string[]][] = [];
+  for await (const row of repairedRecipients(place.ctx, list.id)) file.push([row.values[0], row.repairs]);
+  expect(file[0]).toEqual(["+4915550000001", ["invisible"]]);
+  expect(file[6]).toEqual(["8.61E+12", []]);
+  expect(file).toHaveLength(list.rowsTotal);
   const some = await readIn(place, path, { repairs: ["scientific"], country: "DE" });
   expect(some.fates.slice(0, 3)).toEqual([
     ...["skip leading_apostrophe", "+8613812345678 Scientific", "skip unknown_country"],
@@ -174,4 +180,35 @@ test("merged cells and formulas without a result are offered, and filled once ac
     ...["+4915550000004 Dan", "skip missing_number"],
   ]);
   expect(repaired.list.repaired).toEqual({ merged: 2 });
+});
+
+test("a look at a file guesses its columns, and remembers them once they were chosen", async () => {
+  const place = await setUp();
+  const path = await files.bytes(
+    "Our people;;\n;;\nCity;First name;Mobile\nBerlin;Ana;0151 23456789\nKöln;Ben;+4915550000002\n",
+  );
+  const { channelId, templateCode } = place;
+  const file = { channelId, templateCode, path, fileName: "people.csv", fileBytes: statSync(path).size };
+  const live = new AbortController().signal;
+  const first = await lookAtFile(place.ctx, file, live);
+  expect(first).toMatchObject({
+    ...{ sheet: null, sheets: [], text: { encoding: "utf-8", separator: ";" }, headerRow: 3, columns: [2, 1] },
+    ...{ wanted: ["recipient", "body.name"], width: 3, remembered: false },
+  });
+  expect(first.rows.at(-1)).toEqual({ number: 5, cells: ["Köln", "Ben", "+4915550000002"] });
+  await readIn(place, path, { mapping: { headerRow: 3, columns: [2, 0] } });
+  expect(await lookAtFile(place.ctx, file, live)).toMatchObject({ columns: [2, 0], remembered: true });
+  const other = await lookAtFile(place.ctx, { ...file, reading: { separator: ",", repairs: [] } }, live);
+  expect(other).toMatchObject({ text: { separator: "," }, width: 1 });
+});
+
+test("a list with a repair that fails half-way leaves nothing behind", async () => {
+  const place = await setUp();
+  const path = await files.bytes(`${messy}\n"open`);
+  await expect(readIn(place, path, { repairs: ["invisible"] })).rejects.toMatchObject({ code: "csv_open_quote" });
+  const left = await owner.db
+    .select()
+    .from(recipientImports)
+    .where(eq(recipientImports.workspaceId, place.ctx.workspaceId));
+  expect(left).toEqual([]);
 });

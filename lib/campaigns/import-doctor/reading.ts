@@ -1,10 +1,7 @@
 import { z } from "zod";
 import { separators, textEncodings } from "#lib/excel/text/text-formats";
 
-/**
- * Classes of what can be put right in a cell with a recipient, in the order in which they are applied. None is applied unless a
- * person accepts its class for a file.
- */
+/** Classes of what can be put right in a cell with a recipient. None is applied unless a person accepts it for a file. */
 export const repairClasses = [
   "merged",
   "formula",
@@ -25,8 +22,8 @@ const columnMax = 16_383;
 
 /** Which columns of a sheet stand for those of a template. */
 export const ColumnMapping = z.object({
-  /** 1-based row of the headers; what stands above is not read. */
-  headerRow: z.number().int().min(1).max(1_000),
+  /** 1-based row of the headers; what stands above is not read. 0 where there are none. */
+  headerRow: z.number().int().min(0).max(1_000),
   /** Zero-based column of the recipient, then of each value in the template's order. */
   columns: z.array(z.number().int().min(0).max(columnMax)).min(1).max(200),
 });

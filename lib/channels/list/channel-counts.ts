@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { channelCounts, channels } from "#db/schema/channels";
 import type { Ctx } from "#lib/context";
-import type { ListScope } from "./conditions.ts";
+import { type ListScope, within } from "./conditions.ts";
 
 /** How many channels stand in a provider's list, by type and state, deleted ones under `deleted`; none for who is no provider. */
 export function countChannels({ db, workspaceId }: Ctx) {
@@ -32,5 +32,5 @@ export async function sumChannels(ctx: Ctx, scope: ListScope): Promise<ChannelSu
 
 function countOneByOne({ db }: Ctx, scope: ListScope) {
   const state = sql<string>`CASE WHEN ${channels.deletedAt} IS NULL THEN ${channels.state} ELSE 'deleted' END`;
-  return db.select({ state, channels: sql<number>`count(*)::int` }).from(channels).where(scope.where).groupBy(state);
+  return db.select({ state, channels: sql<number>`count(*)::int` }).from(channels).where(within(scope)).groupBy(state);
 }

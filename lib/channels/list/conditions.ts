@@ -32,6 +32,11 @@ export async function readScope(ctx: Ctx): Promise<ListScope> {
   };
 }
 
+/** SQL condition: what the list shows, whatever filter is set. */
+export function within(scope: ListScope): SQL {
+  return scope.where;
+}
+
 /** Does a filter without a text look at more than the type and the state, which `channel_counts` knows? */
 export function looksFurther({ from, to, customerId }: ChannelFilter): boolean {
   return from !== null || to !== null || customerId !== null;

@@ -7,7 +7,7 @@ import { textArray } from "#lib/text-array";
 import { numberCount } from "../queries.ts";
 import type { ChannelFilter } from "../schema.ts";
 import { countChannels, sumChannels } from "./channel-counts.ts";
-import { type ListScope, looksFurther, matching, readScope } from "./conditions.ts";
+import { type ListScope, looksFurther, matching, readScope, within } from "./conditions.ts";
 
 export type ChannelRow = {
   id: string;
@@ -80,7 +80,7 @@ function countsOf(rows: Iterable<{ type: Platform; channels: number }>): Counts 
 }
 
 const living = (scope: ListScope, filter: ChannelFilter) =>
-  and(scope.where, isNull(channels.deletedAt), matching(filter));
+  and(within(scope), isNull(channels.deletedAt), matching(filter));
 
 /** The page's range, from the end of the list that is nearer. */
 function rangeOf({ page, size, oldestFirst }: ChannelFilter, total: number) {
@@ -185,7 +185,7 @@ function shown({ db }: Ctx) {
 export async function listDeletedChannels(ctx: Ctx, page: { page: number; size: number }) {
   return inTransaction(ctx, async (ctx) => {
     const scope = await readScope(ctx);
-    const where = and(scope.where, isNotNull(channels.deletedAt));
+    const where = and(within(scope), isNotNull(channels.deletedAt));
     const rows = await ctx.db
       .select({
         id: channels.id,

@@ -4,6 +4,8 @@ import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
 import { SwitchApprovalInput } from "#lib/campaigns/template-approval/schema";
 import { switchApproval } from "#lib/campaigns/template-approval/switch-approval";
+import { changeRetention } from "#lib/retention/change-retention";
+import { RetentionInput } from "#lib/retention/schema";
 import { UpdateWorkspaceInput } from "#lib/workspaces/schema";
 import { updateWorkspace } from "#lib/workspaces/update-workspace";
 
@@ -23,5 +25,14 @@ export const switchApprovalAction = defineAction({
     const { back } = await switchApproval(ctx, input);
     revalidatePath("/", "layout");
     return { back };
+  },
+});
+
+export const changeRetentionAction = defineAction({
+  input: RetentionInput,
+  permission: "settings:manage",
+  async run(ctx, input) {
+    await changeRetention(ctx, input);
+    revalidatePath("/settings/workspace");
   },
 });
