@@ -6,6 +6,7 @@ import {
   Contact,
   Handshake,
   type Icon,
+  Image,
   Inbox,
   LayoutDashboard,
   Megaphone,
@@ -24,6 +25,7 @@ export type NavKey =
   | "customers"
   | "campaigns"
   | "audience"
+  | "media"
   | "settings"
   | "members"
   | "account"
@@ -78,6 +80,7 @@ export function navigation(kind: WorkspaceKind, role: AccessRole): readonly NavG
           base: "/audience",
           needs: "suppressions:read",
         },
+        { key: "media", href: "/library", icon: Image, base: "/library", needs: "media:read" },
       ],
     },
     {

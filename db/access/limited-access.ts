@@ -26,6 +26,9 @@ export const rowsOfChannels: Record<string, string> = {
   service_windows: of("service_windows", "lane_id", "lanes"),
   account_applications: among("channel_id"),
   service_settings: among("channel_id"),
+  business_systems: among("channel_id"),
+  intents: among("channel_id"),
+  intent_calls: among("channel_id"),
   // Papers of an application, or of the workspace's own verification.
   verification_documents: `(channel_id IS NULL OR ${among("channel_id")})`,
 
@@ -60,6 +63,7 @@ export const rowsOfChannels: Record<string, string> = {
 
   // Of a channel, or of the workspace as a whole.
   media: `(channel_id IS NULL OR ${among("channel_id")})`,
+  library_files: `(channel_id IS NULL OR ${among("channel_id")})`,
   inbound_media: among("channel_id"),
   platform_media: among("channel_id"),
 
@@ -93,8 +97,16 @@ export const rowsOfCustomers: Record<string, string> = {
 export const rowsOfTheWorkspace: readonly string[] = [
   ...["workspaces", "users", "memberships", "invitations", "grants", "sessions", "password_links", "access_keys"],
   ...["audit_log", "terms_files", "customer_hand_overs", "customer_health", "channel_counts", "retention"],
-  ...["rollouts", "rollout_targets", "consents", "suppressions", "suppression_events", "job_requests"],
-  ...["mails", "weekly_reports"],
+  ...[
+    "rollouts",
+    "rollout_targets",
+    "template_labels",
+    "consents",
+    "suppressions",
+    "suppression_events",
+    "job_requests",
+  ],
+  ...["mails", "weekly_reports", "import_recipes"],
   ...["worker_heartbeats", "write_probes", "sealing_checks", "settings"],
 ];
 

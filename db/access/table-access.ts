@@ -72,14 +72,14 @@ const shown = { visitor: "select" };
 const listed: Record<string, TableAccess> = {
   // People
   workspaces: {
-    web: "select, update (name, zone, language, country, contact_email, require_consent, stop_everywhere, failed_share)",
+    web: "select, update (name, zone, language, country, contact_email, require_consent, stop_everywhere, failed_share, template_approval)",
     // A roll-out changes settings of customers that allow it.
     worker: "select, update (zone, language, require_consent, failed_share)",
     // A provider makes its customers, changes how they stand and decides about them through functions that ask whose they are.
     identity:
       "select, insert, update (provider_id, suspended_at, suspended_reason, suspended_by, closed_at, channel_quota, verified_at, activated_at)",
     visitor:
-      "select (id, slug, name, kind, provider_id, channel_quota, zone, language, country, verified_at, activated_at, suspended_at, suspended_reason, closed_at, require_consent, stop_everywhere, failed_share, created_at)",
+      "select (id, slug, name, kind, provider_id, channel_quota, zone, language, country, verified_at, activated_at, suspended_at, suspended_reason, closed_at, require_consent, stop_everywhere, failed_share, template_approval, created_at)",
     policies: [
       { name: "own_row", role: "web", rows: `id = ${workspace}` },
       { name: "own_row", role: "visitor", command: "select", rows: `id = ${workspace}` },
@@ -270,6 +270,19 @@ const listed: Record<string, TableAccess> = {
   mail_domains: { web: "select, insert, update, delete", ...shown, policies: [customers] },
 
   service_settings: { web: "select, insert, update", worker: "select", ...shown },
+  business_systems: {
+    web: all,
+    worker: "select, update (token_sealed)",
+    identity: "select (workspace_id, id, token_sealed)",
+    visitor: "select (workspace_id, id, channel_id, name, url, remarks, created_at, updated_at)",
+  },
+  intents: { web: all, worker: "select", ...shown },
+  intent_calls: {
+    web: "select",
+    worker: all,
+    visitor: "select (workspace_id, message_id, channel_id, code, state, tries, trouble, created_at, updated_at)",
+    policies: [due("select"), due("delete")],
+  },
 
   // Requests
   requests: { web: "select, insert, update", worker: "select", ...shown, policies: [customers] },
@@ -298,6 +311,7 @@ const listed: Record<string, TableAccess> = {
   },
   template_versions: { web: "select, insert, delete", worker: "select, insert, delete", ...shown },
   template_drafts: { web: all, worker: "select, delete" },
+  template_labels: { web: all, ...shown },
   template_names: { web: "select, insert, update", worker: "select, insert, update", ...shown },
 
   // Audience
@@ -327,6 +341,7 @@ const listed: Record<string, TableAccess> = {
   campaign_events: { web: "select, insert", worker: "select, insert", ...shown },
   campaign_ticks: { web: "select", worker: "select, insert, update", ...shown },
   send_drafts: { web: all },
+  import_recipes: { web: "select, insert, update" },
 
   // Sending
   messages: {
@@ -399,12 +414,18 @@ const listed: Record<string, TableAccess> = {
   // Files. The door gives them to platforms by links that name the workspace; a visitor sees none.
   media: {
     web: "select, insert, update (expires_at)",
-    // The clean-up looks for what is over.
-    worker: "select, insert, update (expires_at), delete",
-    door: "select (workspace_id, id, kind, type, name, size, storage_key, expires_at)",
+    // The clean-up looks for what is over; a job makes the small pictures.
+    worker: "select, insert, update (expires_at, width, height, thumbnail, thumbnail_key), delete",
+    door: "select (workspace_id, id, kind, type, name, size, storage_key, thumbnail_key, expires_at)",
     policies: [...dueRead, { name: "linked", role: "door", command: "select", rows: ownRows }],
   },
-  inbound_media: { web: "select", worker: "select, insert, update", policies: dueRead },
+  library_files: { web: "select, insert, update (media_id, name, replaced_at), delete", worker: "select, delete" },
+  inbound_media: {
+    // A member asks for a file again that could not be fetched.
+    web: "select, update (state, trouble, detail, tries, updated_at)",
+    worker: "select, insert, update",
+    policies: dueRead,
+  },
   platform_media: { web: "select, insert, update", worker: all },
 
   // Figures

@@ -44,6 +44,8 @@ export const workspaces = pgTable(
     stopEverywhere: boolean("stop_everywhere").notNull().default(false),
     /** Percent of a campaign's messages that may fail before it counts as partly failed. */
     failedShare: integer("failed_share").notNull().default(defaultFailedShare),
+    /** Another person lets a template through before it goes to the platform. */
+    templateApproval: boolean("template_approval").notNull().default(false),
     createdAt: madeAt(),
   },
   (t) => [

@@ -1,4 +1,5 @@
 /** A workspace with one object of every kind, for specs that try to reach another workspace's objects. */
+import { libraryFiles, media } from "#db/schema/media";
 import { rollouts } from "#db/schema/rollouts";
 import { grants } from "#db/schema/workspaces";
 import { addSuppression } from "#lib/audience/add-suppression";
@@ -58,6 +59,7 @@ export async function makeFullWorkspace(workspace: Workspace): Promise<FullWorks
       grantId: await giveOldGrant(owner),
       customerId: workspace.id,
       rolloutId: await planNothing(owner),
+      fileId: await keepNothing(owner),
     },
   };
 }
@@ -91,6 +93,17 @@ async function planNothing(owner: Member): Promise<string> {
   return id;
 }
 
+/** A file of the library whose content nobody has. */
+async function keepNothing(owner: Member): Promise<string> {
+  const { workspaceId, db } = owner.ctx();
+  const id = newId();
+  const file = { workspaceId, id, createdBy: owner.userId, name: "Secret poster.png" };
+  const facts = { source: "uploaded", kind: "image", type: "image/png", size: 5_000, sha256: id } as const;
+  await db.insert(media).values({ ...file, ...facts, storageKey: `${workspaceId}/${id}`, libraryId: id });
+  await db.insert(libraryFiles).values({ ...file, mediaId: id });
+  return id;
+}
+
 /** Ids of the right shape that do not exist. */
 export const unknownIds: Ids = {
   channelId: "cams-0000000000",
@@ -106,4 +119,5 @@ export const unknownIds: Ids = {
   grantId: "00000000-0000-7000-8000-000000000007",
   customerId: "00000000-0000-7000-8000-000000000007",
   rolloutId: "00000000-0000-7000-8000-000000000008",
+  fileId: "00000000-0000-7000-8000-000000000009",
 };

@@ -4,10 +4,14 @@ import type { Db } from "#db/client";
 import { bindings } from "#db/schema/channels";
 import { grants } from "#db/schema/workspaces";
 import { sealSecrets } from "#lib/channels/binding/secrets";
+import { addIntent } from "#lib/channels/business-systems/save-intent";
+import { addBusinessSystem } from "#lib/channels/business-systems/save-system";
+import { newSystemToken } from "#lib/channels/business-systems/token-form";
 import { createChannel } from "#lib/channels/create-channel";
 import { fileSenderId } from "#lib/channels/sender-ids/file-sender-id";
 import { editWords } from "#lib/channels/service-settings/edit-words";
 import { newId, newMessageId } from "#lib/ids";
+import { setMailForm } from "#lib/templates/content/mail/edit-mail";
 import { createTemplate } from "#lib/templates/create-template";
 import { saveTemplateDraft } from "#lib/templates/drafts";
 import { getTemplate } from "#lib/templates/queries";
@@ -28,8 +32,9 @@ export type LayersWorld = {
   issued: string;
   /** SMS channels: one that is not bound, and one whose sender ID waits for a decision; their ids. */
   carrier: { unbound: string; bound: string };
-  /** An unbound channel of e-mail. */
+  /** An unbound channel of e-mail, and a template of blocks that it has. */
   letters: string;
+  letterCode: string;
   /** A bound one, with a sender address. */
   mailer: string;
   /** The id of an unbound Messenger channel. */
@@ -65,11 +70,16 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
   const owner = await workspace.member("owner");
   const full = await makeFullWorkspace(workspace);
   await editWords(owner.ctx(), { channelId: full.ids.channelId, set: "tr", marketing: "dur", all: "", start: "" });
+  const system = { name: "Shop", url: "https://shop.example/intents", token: newSystemToken(), remarks: "" };
+  const systemId = await addBusinessSystem(owner.ctx(), { channelId: full.ids.channelId, ...system });
+  const parcel = { code: "parcel", name: "Track a parcel", data: "" };
+  await addIntent(owner.ctx(), { channelId: full.ids.channelId, systemId, ...parcel });
   // A check of the account would find out that the platform knows nothing of the numbers made below.
   await db.execute(
     sql`UPDATE bindings SET check_due_at = now() + interval '1 day' WHERE workspace_id = ${workspace.id}`,
   );
   const { channelId } = full.ids;
+  const letters = await createChannel(owner.ctx(), { type: "email", name: "Letters", remarks: "" });
   const [unbound, busy] = [await makeUnbound(owner, "Quiet"), await makeUnbound(owner, "Busy")];
   const [paused, ended] = [await copyCampaign(db, full, { state: "paused" }), await makeEnded(db, full)];
   await copyCampaign(db, full, { state: "scheduled", channel_id: busy.id });
@@ -83,6 +93,7 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
   const stopped = await makeTemplate(owner, channelId, { variables: false });
   await db.execute(sql`UPDATE templates SET sending_allowed = false, sending_stopped_by = 'category',
     previous_category = 'marketing', category_changed_at = now() WHERE code = ${stopped.code}`);
+  await askForApprovalOf(db, marketing.code);
   await db.execute(sql`UPDATE workspaces SET require_consent = true WHERE id = ${workspace.id}`);
   // The owner also operates the installation, whose page of this workspace lists its keys.
   await db.execute(sql`UPDATE users SET operator_since = now() WHERE id = ${owner.userId}`);
@@ -96,7 +107,8 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
     customer: await makeCustomer(db, workspace.id),
     issued: await makeIssued(db, owner),
     carrier: await makeCarrier(db, owner, channelId),
-    letters: (await createChannel(owner.ctx(), { type: "email", name: "Letters", remarks: "" })).id,
+    letters: letters.id,
+    letterCode: await makeLetter(owner, letters.id),
     mailer: await makeMailer(db, owner, channelId),
     shop: (await createChannel(owner.ctx(), { type: "messenger", name: "Shop", remarks: "" })).id,
     fullOfNumbers: await makeFullOfNumbers(db, owner, channelId),
@@ -197,7 +209,24 @@ async function makeUnbound(owner: Member, name: string) {
   return { id, name };
 }
 
+/** Somebody else waits for the approval of a template, as it is. */
+async function askForApprovalOf(db: Db, code: string): Promise<void> {
+  await db.execute(sql`UPDATE templates SET approval = jsonb_build_object('state', 'waiting', 'content', content,
+    'category', category, 'choice', 'now', 'byId', 'somebody', 'by', 'Somebody', 'at', '2026-11-20T10:00:00.000Z', 'answer', NULL)
+    WHERE code = ${code}`);
+}
+
 /** A complete draft of a template, and a person's own draft of the approved one. */
+/** A template of e-mail that is made of blocks. */
+async function makeLetter(owner: Member, channelId: string): Promise<string> {
+  const { code } = await createTemplate(owner.ctx(), {
+    ...{ channelId, name: "layers_letter", language: "en", category: "utility", pauseOnCategoryChange: true },
+  });
+  const content = setMailForm((await getTemplate(owner.ctx(), code)).content, "blocks");
+  await owner.ctx().db.execute(sql`UPDATE templates SET content = ${JSON.stringify(content)} WHERE code = ${code}`);
+  return code;
+}
+
 async function makeDraft(owner: Member, channelId: string, approved: string): Promise<string> {
   const { code } = await createTemplate(owner.ctx(), {
     ...{ channelId, name: "layers_draft", language: "en", category: "utility", pauseOnCategoryChange: true },
@@ -279,6 +308,12 @@ async function makeCustomer(db: Db, providerId: string): Promise<LayersWorld["cu
   await db.execute(sql`UPDATE channels SET state = 'unbinding_requested' WHERE id = ${waiting.id}`);
   await db.execute(sql`INSERT INTO requests (workspace_id, id, kind, object_id, wanted, reason, asked_by, asked_by_name, asked_at)
     VALUES (${workspace.id}, ${newId()}, 'unbinding', ${waiting.id}, '{}', 'Moving', ${owner.userId}, 'Owner', now())`);
+  // It wants templates approved, and one waits.
+  await db.execute(sql`UPDATE workspaces SET template_approval = true WHERE id = ${workspace.id}`);
+  const { code } = await createTemplate(owner.ctx(), {
+    ...{ channelId: channel.id, name: "waits", language: "en", category: "utility", pauseOnCategoryChange: true },
+  });
+  await askForApprovalOf(db, code);
   // At its limit.
   await db.execute(sql`UPDATE workspaces SET channel_quota = 2 WHERE id = ${workspace.id}`);
   const { workspaceId, now } = owner.ctx();

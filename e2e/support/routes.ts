@@ -20,6 +20,7 @@ export type Ids = {
   grantId: string;
   customerId: string;
   rolloutId: string;
+  fileId: string;
 };
 
 const paths = (name: string) =>

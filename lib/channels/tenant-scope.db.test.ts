@@ -22,6 +22,16 @@ import { notePricing } from "./binding/note-pricing.ts";
 import { refreshAccount } from "./binding/refresh-account.ts";
 import { refuseUnbinding, requestUnbinding, withdrawUnbindingRequest } from "./binding/request-unbinding.ts";
 import { removeBinding, unbindChannel } from "./binding/unbind-channel.ts";
+import { listBusinessSystems, listIntentCalls, listIntents } from "./business-systems/list-systems.ts";
+import { openIntent, openSystem } from "./business-systems/open-system.ts";
+import { addIntent, deleteIntent, editIntent } from "./business-systems/save-intent.ts";
+import {
+  addBusinessSystem,
+  deleteBusinessSystem,
+  editBusinessSystem,
+  lockSystem,
+} from "./business-systems/save-system.ts";
+import { testBusinessSystem } from "./business-systems/test-system.ts";
 import { readCarrier } from "./carriers/read-carrier.ts";
 import { createChannel } from "./create-channel.ts";
 import { deleteChannel } from "./delete-channel.ts";
@@ -93,6 +103,16 @@ const quality = {
 } as never;
 const onPlatform = "calls the platform";
 const secrets = "opens what is sealed for one workspace";
+
+const shop = (channelId: string) => ({
+  ...{ channelId, name: "Shop", url: "https://203.0.113.9/x", token: "", remarks: "" },
+});
+/** A system `s` with an intent `c` in both workspaces, whose names tell them apart. */
+const twoSystems = `DELETE FROM business_systems; DELETE FROM intents;
+  INSERT INTO business_systems (workspace_id, id, channel_id, name, url, token_sealed, updated_at)
+    SELECT workspace_id, 's', id, 'of ' || workspace_id, 'https://203.0.113.9/x', 'sealed', now() FROM channels;
+  INSERT INTO intents (workspace_id, channel_id, code, system_id, name)
+    SELECT workspace_id, id, 'c', 's', 'of ' || workspace_id FROM channels`;
 
 describeTenantScope(
   twins,
@@ -315,6 +335,53 @@ describeTenantScope(
     },
     getServiceSettings: (ctx, { channelId }) => getServiceSettings(ctx, channelId),
     changeSettings: (ctx, { channelId }) => changeSettings(ctx, channelId, async () => ({ stopReply: "Bye." })),
+    addBusinessSystem: {
+      given: twoSystems,
+      run: (ctx, { channelId }) => addBusinessSystem(ctx, { ...shop(channelId), name: `of ${ctx.workspaceId}` }),
+      refused: "conflict",
+    },
+    editBusinessSystem: {
+      given: twoSystems,
+      run: (ctx, { channelId }) => editBusinessSystem(ctx, { ...shop(channelId), systemId: "s", name: "New" }),
+    },
+    deleteBusinessSystem: {
+      given: twoSystems,
+      run: (ctx, { channelId }) => deleteBusinessSystem(ctx, { channelId, systemId: "s" }),
+    },
+    "deleteBusinessSystem that only the other one has": {
+      given: `${twoSystems}; DELETE FROM business_systems WHERE workspace_id = :mine`,
+      run: (ctx, { channelId }) => deleteBusinessSystem(ctx, { channelId, systemId: "s" }),
+      refused: "not_found",
+    },
+    lockSystem: {
+      given: twoSystems,
+      run: (ctx, { channelId }) => inTransaction(ctx, (ctx) => lockSystem(ctx, { channelId, systemId: "s" })),
+    },
+    openSystem: {
+      given: `${twoSystems}; DELETE FROM business_systems WHERE workspace_id = :mine`,
+      run: (ctx, { channelId }) => openSystem(ctx, { channelId, systemId: "s" }),
+    },
+    openIntent: {
+      given: `${twoSystems}; DELETE FROM business_systems WHERE workspace_id = :mine`,
+      run: (ctx, { channelId }) => openIntent(ctx, { channelId, code: "c" }),
+    },
+    testBusinessSystem: {
+      given: `${twoSystems}; DELETE FROM business_systems WHERE workspace_id = :mine`,
+      run: (ctx, { channelId }) => testBusinessSystem(ctx, { channelId, systemId: "s" }, {} as never),
+      refused: "not_found",
+    },
+    listBusinessSystems: { given: twoSystems, run: (ctx, { channelId }) => listBusinessSystems(ctx, channelId) },
+    listIntents: { given: twoSystems, run: (ctx, { channelId }) => listIntents(ctx, channelId) },
+    listIntentCalls: (ctx, { channelId }) => listIntentCalls(ctx, channelId, 5),
+    addIntent: {
+      given: `${twoSystems}; DELETE FROM intents WHERE workspace_id = :mine`,
+      run: (ctx, { channelId }) => addIntent(ctx, { channelId, systemId: "s", code: "c", name: "Mine", data: "" }),
+    },
+    editIntent: {
+      given: twoSystems,
+      run: (ctx, { channelId }) => editIntent(ctx, { channelId, code: "c", name: "Mine", data: "" }),
+    },
+    deleteIntent: { given: twoSystems, run: (ctx, { channelId }) => deleteIntent(ctx, { channelId, code: "c" }) },
     editWords: (ctx, { channelId }) =>
       editWords(ctx, { channelId, set: "own", marketing: "genug", all: "", start: "" }),
     restoreWords: {

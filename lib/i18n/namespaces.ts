@@ -2,6 +2,7 @@
 export const namespaces = [
   "auth",
   "audience",
+  "library",
   "shell",
   "common",
   "errors",

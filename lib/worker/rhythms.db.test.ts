@@ -86,6 +86,7 @@ test("none of the work that only the timetable does is left out", () => {
     "single receipts",
     "standing campaigns",
     "standing lanes",
+    "template lists",
     "uncertain",
     "upkeep",
     "waiting edits",

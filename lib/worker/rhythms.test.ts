@@ -26,6 +26,7 @@ const longest = {
   mailboxes: minute,
   "customer health": 5 * minute,
   reviews: 10 * minute,
+  "template lists": 10 * minute,
   mails: 5 * second,
   alarms: 5 * minute,
   "weekly reports": 10 * minute,

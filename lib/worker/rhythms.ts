@@ -28,6 +28,7 @@ import { wakeHeldLanes, wakeLostLanes, wakeStandingLanes } from "#lib/sending/la
 import type { OriginHooks } from "#lib/sending/origins";
 import { loadSettings, settingsMaxAgeMs } from "#lib/settings/current";
 import type { FileStore } from "#lib/storage/file-store";
+import { syncDueTemplates } from "#lib/templates/review/sync-due";
 import { waitMs } from "#lib/waits";
 import type { Rhythm } from "./timetable.ts";
 import { askAboutReviews, deleteExpiredRows, deleteOldEvents, keepDeadJobs, type Retention } from "./upkeep.ts";
@@ -58,6 +59,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
     files: { after: null },
     old: { after: "" },
   };
+  const lists = { through: null };
   return [
     { name: "job requests", everyMs: 100, run: () => drainJobRequests(db, queue, new Date(), positions.requests) },
     { name: "receipts", everyMs: 150, run: () => applyFreshEvents(db, contextOf, hooks, positions.fresh) },
@@ -94,6 +96,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
       },
     },
     { name: "reviews", everyMs: 60_000, run: () => askAboutReviews(db, contextOf) },
+    { name: "template lists", everyMs: 60_000, run: () => syncDueTemplates(db, contextOf, lists, new Date()) },
     {
       name: "upkeep",
       everyMs: 3_600_000,

@@ -46,6 +46,7 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
   }),
   // Its own spec asks for files with links of every kind.
   "/downloads/media": null,
+  "/library-choices": (t) => ({ method: "GET", url: `/library-choices?channel=${t.channelId}&kind=image` }),
   "/uploads/media": (t) => ({ method: "POST", url: `/uploads/media?channel=${t.channelId}` }),
   "/downloads/number-photo": (t) => ({
     method: "GET",

@@ -1,5 +1,6 @@
+import { documentTypes } from "../document-types.ts";
 import type { PlatformProfile } from "../profile.ts";
-import { documentTypes, whatsappTemplateRules } from "./template-rules.ts";
+import { whatsappTemplateRules } from "./template-rules.ts";
 
 const megabyte = 1024 * 1024;
 
@@ -29,6 +30,8 @@ export const whatsappProfile = {
     sticker: ["image/webp"],
     document: documentTypes,
   },
+  // Phones show the picture above a template's words in this ratio.
+  fileShapes: { image: { ratio: 1.91 }, sticker: { exactly: { width: 512, height: 512 } } },
   captions: ["image", "video", "document"],
   messageKinds: ["text", "template"],
   templates: whatsappTemplateRules,
@@ -63,6 +66,7 @@ export const whatsappProfile = {
       ],
     },
   ],
+  postbacks: true,
   accountTexts: "waba",
   bindingSteps: ["account", "webhooks", "numbers"],
   accountFacts: ["review", "business", "verification", "currency", "namespace", "numbers"],

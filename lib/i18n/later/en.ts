@@ -6,6 +6,7 @@ import common from "../messages/en/common.json" with { type: "json" };
 import customers from "../messages/en/customers.json" with { type: "json" };
 import dashboard from "../messages/en/dashboard.json" with { type: "json" };
 import errors from "../messages/en/errors.json" with { type: "json" };
+import library from "../messages/en/library.json" with { type: "json" };
 import messages from "../messages/en/messages.json" with { type: "json" };
 import requests from "../messages/en/requests.json" with { type: "json" };
 import rollouts from "../messages/en/rollouts.json" with { type: "json" };
@@ -27,6 +28,7 @@ export const texts = {
   customers,
   dashboard,
   errors,
+  library,
   messages,
   requests,
   rollouts,

@@ -6,6 +6,7 @@ import common from "../messages/zh/common.json" with { type: "json" };
 import customers from "../messages/zh/customers.json" with { type: "json" };
 import dashboard from "../messages/zh/dashboard.json" with { type: "json" };
 import errors from "../messages/zh/errors.json" with { type: "json" };
+import library from "../messages/zh/library.json" with { type: "json" };
 import messages from "../messages/zh/messages.json" with { type: "json" };
 import requests from "../messages/zh/requests.json" with { type: "json" };
 import rollouts from "../messages/zh/rollouts.json" with { type: "json" };
@@ -27,6 +28,7 @@ export const texts = {
   customers,
   dashboard,
   errors,
+  library,
   messages,
   requests,
   rollouts,

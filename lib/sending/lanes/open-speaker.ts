@@ -131,7 +131,10 @@ function toOutbound(
             name: message.template.name,
             language: message.template.language,
             parameters: toParameters(content, message.parameters, files),
-            rendered: renderTemplate(content, message.parameters),
+            rendered: renderTemplate(content, message.parameters, {
+              language: message.template.language,
+              addressOf: (fileId) => files?.get(fileId)?.url ?? null,
+            }),
           }
         : { kind: "text", text: message.text },
     options: optionsOf(message, opened),

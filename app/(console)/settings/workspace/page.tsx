@@ -9,11 +9,14 @@ import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
 import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
+import { listApprovers } from "#lib/campaigns/template-approval/approvers";
+import { countWaiting } from "#lib/campaigns/template-approval/switch-approval";
 import { currentWorkspace } from "#lib/context";
 import { listTermsFiles } from "#lib/customers/terms-file";
 import { readRetention } from "#lib/retention/read-retention";
 import { getShellData } from "#lib/workspaces/shell-data";
 import { SettingsPage } from "../settings-page.tsx";
+import { ApprovalCard } from "./approval-card.tsx";
 import { RetentionCard } from "./retention-card.tsx";
 import { OwnTermsCard } from "./terms-card.tsx";
 import { WorkspaceForm } from "./workspace-form.tsx";
@@ -28,10 +31,12 @@ async function WorkspacePage() {
   if (!access) return <SettingsPage tab="workspace">{null}</SettingsPage>;
   const { ctx } = access;
   const seesTerms = access.workspace.providerId !== null && isAllowed(access.workspace, "terms:read");
-  const [workspace, facts, terms, retention, t, words] = await Promise.all([
+  const [workspace, facts, terms, waiting, approvers, retention, t, words] = await Promise.all([
     currentWorkspace(ctx),
     getShellData(ctx),
     seesTerms ? listTermsFiles(ctx) : [],
+    countWaiting(ctx),
+    listApprovers(ctx),
     readRetention(ctx),
     getTranslations("settings.workspace"),
     getTranslations("states"),
@@ -120,6 +125,12 @@ async function WorkspacePage() {
               />
             </CardBody>
           </Card>
+          <ApprovalCard
+            on={workspace.templateApproval}
+            waiting={waiting}
+            approvers={approvers.length}
+            changes={isAllowed(access.workspace, "templates:approve")}
+          />
           <RetentionCard retention={retention} mayManage={mayManage} />
           {seesTerms ? <OwnTermsCard files={terms} /> : null}
         </div>

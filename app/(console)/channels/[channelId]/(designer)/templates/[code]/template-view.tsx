@@ -26,10 +26,10 @@ import { SendingSwitch } from "../../../_templates/sending-switch.tsx";
 import { TemplateMenu } from "../../../_templates/template-menu.tsx";
 import { Block } from "./blocks/block.tsx";
 import { PauseSwitch } from "./blocks/category-block.tsx";
-import { SettingRow } from "./blocks/setting-row.tsx";
 import { TemplateWords } from "./blocks/template-words.tsx";
 import type { DesignerChannel } from "./designer.tsx";
 import { asideLook, DesignerLayout } from "./designer-layout.tsx";
+import { SettingRow } from "./fields/setting-row.tsx";
 import { TemplatePhone } from "./template-phone.tsx";
 import { TemplateUse, type TemplateUseFacts } from "./template-use.tsx";
 
@@ -69,7 +69,8 @@ export function TemplateView({
   const { code, name, state, content } = template;
   const base = `/channels/${channel.id}`;
   const sendable = canDo("send", state) && template.sendingAllowed && sends;
-  const limited = state === "pass" && allowance?.refusal ? errors(allowance.refusal) : null;
+  const waits = template.approval?.state === "waiting" ? t("approval.editFirst") : null;
+  const limited = waits ?? (state === "pass" && allowance?.refusal ? errors(allowance.refusal) : null);
   const phone = <TemplatePhone name={name} sender={channel.name} content={content} rules={rules} files={files} />;
   return (
     <>

@@ -3,14 +3,12 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { ComboboxField, TextField } from "#components/form/fields";
-import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
-import { Button, ButtonLink } from "#components/ui/button";
-import { Card, CardBody, CardFooter } from "#components/ui/card";
 import { defer } from "#components/ui/deferred";
 import { templateLanguages } from "#lib/i18n/template-languages";
 import { templateNameMax } from "#lib/templates/limits";
 import { copyTemplateAction } from "../../../_templates/actions.ts";
+import { EntryCard } from "./entry-card.tsx";
 import { useLanguageOptions } from "./language-options.tsx";
 
 const schema = defer(() => import("#lib/templates/schema").then((rules) => rules.CopyTemplateInput));
@@ -24,7 +22,6 @@ type Props = {
 
 export function CopyTemplateForm({ base, source, addsLanguage }: Props) {
   const t = useTranslations("templates");
-  const common = useTranslations("common");
   const router = useRouter();
   const { form, problem, busy, submit } = useActionForm({
     schema: schema.load,
@@ -40,34 +37,23 @@ export function CopyTemplateForm({ base, source, addsLanguage }: Props) {
   const languages = addsLanguage ? options.filter((option) => option.value !== source.language) : options;
   return (
     <form onSubmit={submit} noValidate className="max-w-[760px]">
-      <Card>
-        <CardBody top>
-          <div className="flex flex-col gap-4">
-            <FormAlert problem={problem} />
-            <TextField
-              control={form.control}
-              name="name"
-              label={t("field.name")}
-              hint={t("field.nameHint")}
-              limit={templateNameMax}
-              input={{ autoComplete: "off", spellCheck: false, readOnly: addsLanguage }}
-            />
-            <ComboboxField
-              control={form.control}
-              name="language"
-              label={t("field.language")}
-              options={languages}
-              searchPlaceholder={t("field.languageSearch")}
-            />
-          </div>
-        </CardBody>
-        <CardFooter className="justify-end">
-          <ButtonLink href={`${base}/${source.code}`}>{common("cancel")}</ButtonLink>
-          <Button type="submit" variant="primary" busy={busy}>
-            {t("new.create")}
-          </Button>
-        </CardFooter>
-      </Card>
+      <EntryCard problem={problem} busy={busy} back={`${base}/${source.code}`}>
+        <TextField
+          control={form.control}
+          name="name"
+          label={t("field.name")}
+          hint={t("field.nameHint")}
+          limit={templateNameMax}
+          input={{ autoComplete: "off", spellCheck: false, readOnly: addsLanguage }}
+        />
+        <ComboboxField
+          control={form.control}
+          name="language"
+          label={t("field.language")}
+          options={languages}
+          searchPlaceholder={t("field.languageSearch")}
+        />
+      </EntryCard>
     </form>
   );
 }

@@ -4,10 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { ComboboxField, RadioCardsField, SwitchField, TextField } from "#components/form/fields";
-import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
-import { Button, ButtonLink } from "#components/ui/button";
-import { Card, CardBody, CardFooter } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
 import { defer } from "#components/ui/deferred";
 import type { TemplateRules } from "#lib/connectors/profile";
@@ -17,6 +14,7 @@ import type { Starter } from "#lib/templates/starters/starter";
 import { createTemplateAction } from "../../../_templates/actions.ts";
 import { TemplatePhone } from "../[code]/template-phone.tsx";
 import { useCategoryOptions } from "../category-options.tsx";
+import { EntryCard } from "./entry-card.tsx";
 import { useLanguageOptions } from "./language-options.tsx";
 import { StarterPicker } from "./starter-picker.tsx";
 
@@ -36,7 +34,6 @@ type Props = {
 
 export function NewTemplateForm({ channelId, language, reviewed, starters, sender, rules }: Props) {
   const t = useTranslations("templates");
-  const common = useTranslations("common");
   const router = useRouter();
   const base = `/channels/${channelId}/templates`;
   const { form, problem, busy, submit } = useActionForm({
@@ -71,49 +68,38 @@ export function NewTemplateForm({ channelId, language, reviewed, starters, sende
     >
       <div className="flex max-w-[760px] min-w-0 flex-col gap-4">
         <StarterPicker starters={starters} language={language} chosen={starter?.key ?? ""} onChoose={choose} />
-        <Card>
-          <CardBody top>
-            <div className="flex flex-col gap-4">
-              <FormAlert problem={problem} />
-              <TextField
-                control={form.control}
-                name="name"
-                label={t("field.name")}
-                hint={t("field.nameHint")}
-                limit={templateNameMax}
-                input={{ autoFocus: true, autoComplete: "off", spellCheck: false, placeholder: "order_shipped" }}
-              />
-              <RadioCardsField
-                control={form.control}
-                name="category"
-                label={t("field.category")}
-                columns={3}
-                options={categories}
-              />
-              <ComboboxField
-                control={form.control}
-                name="language"
-                label={t("field.language")}
-                options={languages}
-                searchPlaceholder={t("field.languageSearch")}
-              />
-              {reviewed ? (
-                <SwitchField
-                  control={form.control}
-                  name="pauseOnCategoryChange"
-                  label={t("field.pause")}
-                  hint={t("field.pauseHint")}
-                />
-              ) : null}
-            </div>
-          </CardBody>
-          <CardFooter className="justify-end">
-            <ButtonLink href={base}>{common("cancel")}</ButtonLink>
-            <Button type="submit" variant="primary" busy={busy}>
-              {t("new.create")}
-            </Button>
-          </CardFooter>
-        </Card>
+        <EntryCard problem={problem} busy={busy} back={base}>
+          <TextField
+            control={form.control}
+            name="name"
+            label={t("field.name")}
+            hint={t("field.nameHint")}
+            limit={templateNameMax}
+            input={{ autoFocus: true, autoComplete: "off", spellCheck: false, placeholder: "order_shipped" }}
+          />
+          <RadioCardsField
+            control={form.control}
+            name="category"
+            label={t("field.category")}
+            columns={3}
+            options={categories}
+          />
+          <ComboboxField
+            control={form.control}
+            name="language"
+            label={t("field.language")}
+            options={languages}
+            searchPlaceholder={t("field.languageSearch")}
+          />
+          {reviewed ? (
+            <SwitchField
+              control={form.control}
+              name="pauseOnCategoryChange"
+              label={t("field.pause")}
+              hint={t("field.pauseHint")}
+            />
+          ) : null}
+        </EntryCard>
       </div>
       {starter ? <TemplatePhone name={starter.name} sender={sender} content={starter.content} rules={rules} /> : null}
     </form>

@@ -2,17 +2,22 @@
 
 import { useTranslations } from "next-intl";
 import { Mono } from "#components/ui/mono";
+import type { TemplateMail } from "#db/schema/templates";
 import type { TemplateRules } from "#lib/connectors/profile";
+import { renderMail } from "#lib/templates/content/mail/render-mail";
+import { readContent } from "#lib/templates/content/read-content";
 import { templateColumns } from "#lib/templates/content/render-template";
+import { bodyOf } from "#lib/templates/content/rules/body-rules";
 import type { Template } from "#lib/templates/rows";
+import { ButtonTag } from "../fields/button-tag.tsx";
+import { VariableCell, VariableHead, VariableTable } from "../fields/variable-table.tsx";
 import { Block } from "./block.tsx";
-import { ButtonTag } from "./button-tag.tsx";
-import { VariableCell, VariableHead, VariableTable } from "./variable-table.tsx";
 
 /** The parts of a template and its samples, to read. */
 export function TemplateWords({ template: { content }, rules }: { template: Template; rules: TemplateRules }) {
   const t = useTranslations("templates");
   const columns = templateColumns(content);
+  const read = readContent(content);
   return (
     <>
       {content.header ? (
@@ -20,9 +25,20 @@ export function TemplateWords({ template: { content }, rules }: { template: Temp
           <p>{content.header}</p>
         </Block>
       ) : null}
-      <Block id="body" title={t("field.body")}>
-        <p className="whitespace-pre-wrap">{content.body || t("preview.empty")}</p>
-      </Block>
+      {read.kind === "mail" ? <MailWords mail={read.mail} /> : null}
+      {content.body || bodyOf(content, rules) === "needed" ? (
+        <Block id="body" title={t("field.body")}>
+          <p className="whitespace-pre-wrap">{content.body || t("preview.empty")}</p>
+        </Block>
+      ) : null}
+      {read.kind === "carousel"
+        ? read.cards.map((card, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a card is known by its place
+            <Block key={at} id={`card-${at}`} title={t("parts.card", { number: at + 1 })}>
+              <p className="whitespace-pre-wrap">{[card.title, card.body].filter(Boolean).join("\n")}</p>
+            </Block>
+          ))
+        : null}
       {content.footer ? (
         <Block id="footer" title={t("field.footer")}>
           <p className="text-muted-foreground">{content.footer}</p>
@@ -61,6 +77,28 @@ export function TemplateWords({ template: { content }, rules }: { template: Temp
           </VariableTable>
         </Block>
       ) : null}
+    </>
+  );
+}
+
+/** What an e-mail says, in words; the preview shows how it looks. */
+function MailWords({ mail }: { mail: TemplateMail }) {
+  const t = useTranslations("templates");
+  const words = renderMail(mail, "", new Map(), {}).text;
+  return (
+    <>
+      {mail.preheader ? (
+        <Block id="preheader" title={t("mail.preheader")}>
+          <p>{mail.preheader}</p>
+        </Block>
+      ) : null}
+      <Block id="mail" title={t(mail.mode === "source" ? "mail.html" : "mail.blocks")}>
+        {mail.mode === "source" ? (
+          <pre className="max-h-80 overflow-auto rounded-sm bg-sunken px-3 py-2.5 font-mono text-xs">{mail.html}</pre>
+        ) : (
+          <p className="whitespace-pre-wrap wrap-anywhere">{words || t("preview.empty")}</p>
+        )}
+      </Block>
     </>
   );
 }
