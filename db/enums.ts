@@ -129,8 +129,16 @@ export const campaignStates = [
 ] as const;
 export type CampaignState = (typeof campaignStates)[number];
 
-export const importMethods = ["phones", "excel"] as const;
+export const importMethods = ["phones", "excel", "group", "segment"] as const;
 export type ImportMethod = (typeof importMethods)[number];
+
+/** How a contact came to be. */
+export const contactSources = ["hand", "import", "inbound", "send"] as const;
+export type ContactSource = (typeof contactSources)[number];
+
+/** What the values of an attribute of contacts are. */
+export const attributeKinds = ["text", "number", "date", "yesNo"] as const;
+export type AttributeKind = (typeof attributeKinds)[number];
 
 /** What will happen to one row of a campaign's audience. */
 export const recipientFates = ["send", "hold", "skip"] as const;

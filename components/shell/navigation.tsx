@@ -75,7 +75,7 @@ export function navigation(kind: WorkspaceKind, role: AccessRole): readonly NavG
         { key: "campaigns", href: "/campaigns", icon: Megaphone, base: "/campaigns", needs: "campaigns:read" },
         {
           key: "audience",
-          href: "/audience/suppressions",
+          href: hasPermission(role, "contacts:read") ? "/audience/contacts" : "/audience/suppressions",
           icon: Contact,
           base: "/audience",
           needs: "suppressions:read",

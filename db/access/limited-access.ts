@@ -67,6 +67,9 @@ export const rowsOfChannels: Record<string, string> = {
   inbound_media: among("channel_id"),
   platform_media: among("channel_id"),
 
+  // Ids that a page or an account gave are of its channel; phone numbers and mail addresses of none.
+  contact_addresses: `(channel_id IS NULL OR ${among("channel_id")})`,
+
   alarms: among("channel_id"),
 
   daily_statistics: among("channel_id"),
@@ -107,6 +110,8 @@ export const rowsOfTheWorkspace: readonly string[] = [
     "job_requests",
   ],
   ...["mails", "weekly_reports", "import_recipes"],
+  ...["contacts", "contact_attributes", "contact_groups", "contact_group_members"],
+  ...["contact_segments", "erased_people"],
   ...["worker_heartbeats", "write_probes", "sealing_checks", "settings"],
 ];
 

@@ -324,6 +324,15 @@ const listed: Record<string, TableAccess> = {
   suppression_events: { web: "select, insert", worker: "select, insert" },
   address_failures: { web: "select", worker: "select, insert, delete", policies: [due("select"), due("delete")] },
 
+  // Contacts: no visitor sees a person.
+  contacts: { web: all, worker: all },
+  contact_addresses: { web: all, worker: all },
+  contact_attributes: { web: all, worker: "select" },
+  contact_groups: { web: all, worker: "select, update (members)" },
+  contact_group_members: { web: all, worker: all },
+  contact_segments: { web: all, worker: "select" },
+  erased_people: { web: "select, insert", worker: "select" },
+
   // Campaigns
   recipient_imports: {
     web: all,

@@ -60,6 +60,7 @@ const menuOf = (name: string) => `More for ${name}`;
 const numberPage = ({ channel, full }: LayersWorld) => `${channel}/numbers/${full.ids.senderId}`;
 const servicePage = ({ channel }: LayersWorld) => `${channel}/service-settings`;
 const C = "app/(console)";
+const A = `${C}/audience`;
 const S = `${C}/channels/[channelId]/(sections)`;
 const D = `${C}/channels/[channelId]/(designer)/templates/[code]`;
 
@@ -547,6 +548,46 @@ const people: Record<string, Layer> = {
   [`${C}/audience/suppressions/history-drawer.tsx#Drawer`]: {
     at: () => "/audience/suppressions",
     open: (page, { suppressed }) => press(page.getByRole("link", { name: suppressed })),
+  },
+  [`${A}/contacts/contact-actions.tsx#Menu`]: { at: () => "/audience/contacts", open: byButton("More actions") },
+  [`${A}/contacts/contact-dialog.tsx#FormDialog`]: { at: () => "/audience/contacts", open: byButton("Add contact") },
+  [`${A}/contacts/import-dialog.tsx#Dialog`]: {
+    at: () => "/audience/contacts",
+    open: (page) => byItem(page, "More actions", "Import a file…"),
+  },
+  [`${A}/contacts/attributes-dialog.tsx#FormDialog`]: {
+    at: () => "/audience/contacts",
+    open: (page) => byItem(page, "More actions", "Attributes…"),
+  },
+  [`${A}/contacts/segment-dialog.tsx#FormDialog`]: {
+    at: () => "/audience/contacts?kind=phone",
+    open: (page) => byItem(page, "More actions", "Save as segment…"),
+  },
+  [`${A}/contacts/attribute-filter-dialog.tsx#FormDialog`]: {
+    at: () => "/audience/contacts",
+    open: byButton("Attribute…"),
+  },
+  [`${A}/contacts/act-dialog.tsx#FormDialog`]: {
+    at: ({ full }) => `/audience/contacts/${full.ids.contactId}`,
+    open: (page) => byItem(page, "More actions", "Add to group"),
+  },
+  [`${A}/contacts/act-dialog.tsx#ConfirmDialog`]: {
+    at: ({ full }) => `/audience/contacts/${full.ids.contactId}`,
+    open: (page) => byItem(page, "More actions", "Delete"),
+  },
+  [`${A}/contacts/[contactId]/contact-page-actions.tsx#Menu`]: {
+    at: ({ full }) => `/audience/contacts/${full.ids.contactId}`,
+    open: byButton("More actions"),
+  },
+  [`${A}/groups/group-dialogs.tsx#FormDialog`]: { at: () => "/audience/groups", open: byButton("Create group") },
+  [`${A}/groups/group-dialogs.tsx#ConfirmDialog`]: {
+    at: () => "/audience/groups",
+    open: (page) => byItem(page, "Actions for Secret group", "Delete…"),
+  },
+  [`${A}/groups/group-menu.tsx#Menu`]: { at: () => "/audience/groups", open: byButton("Actions for Secret group") },
+  [`${A}/segments/segment-list.tsx#ConfirmDialog`]: {
+    at: () => "/audience/segments",
+    open: byButton("Delete Secret segment"),
   },
   [`${C}/settings/members/invite-dialog.tsx#FormDialog`]: { at: () => "/settings/members", open: byButton("Invite") },
   [`${C}/settings/members/link-dialog.tsx#Dialog`]: {

@@ -17,6 +17,8 @@ export type Ids = {
   token: string;
   invitationId: string;
   suppressionId: string;
+  contactId: string;
+  groupId: string;
   grantId: string;
   customerId: string;
   rolloutId: string;

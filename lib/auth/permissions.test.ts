@@ -21,6 +21,8 @@ const table: Record<Permission, string> = {
   "suppressions:read": "owner administrator operator agent viewer visitor",
   "suppressions:add": "owner administrator operator agent",
   "audience:manage": "owner administrator operator",
+  "contacts:read": "owner administrator operator agent viewer",
+  "people:answer": "owner administrator",
   "members:read": "owner administrator operator agent finance viewer visitor",
   "members:manage": "owner administrator",
   "settings:manage": "owner administrator",
@@ -123,7 +125,8 @@ describe("isAllowed", () => {
   test("a closed workspace is read, and nothing in it is done", () => {
     const allowed = permissions.filter((permission) => isAllowed({ ...owner, standing: "closed" }, permission));
     expect(allowed.sort()).toEqual([
-      ...["audit:read", "campaigns:read", "channels:read", "console:read", "content:read", "dashboard:read"],
+      ...["audit:read", "campaigns:read", "channels:read", "console:read", "contacts:read", "content:read"],
+      "dashboard:read",
       ...["desk:read", "media:read", "members:read", "messages:read", "suppressions:read", "terms:read"],
     ]);
   });

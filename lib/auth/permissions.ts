@@ -31,6 +31,10 @@ const rolesByPermission = {
   "suppressions:read": ["owner", "administrator", "operator", "agent", "viewer", "visitor"],
   "suppressions:add": ["owner", "administrator", "operator", "agent"],
   "audience:manage": ["owner", "administrator", "operator"],
+  // People with their addresses: nobody from whom addresses are hidden.
+  "contacts:read": ["owner", "administrator", "operator", "agent", "viewer"],
+  // What a person may ask for: everything that is known of them, or to be forgotten.
+  "people:answer": ["owner", "administrator"],
   // Everyone may see the members, so that a person without a permission can find out whom to ask.
   "members:read": ["owner", "administrator", "operator", "agent", "finance", "viewer", "visitor"],
   "members:manage": ["owner", "administrator"],

@@ -1,5 +1,6 @@
 import { afterAll, vi } from "vitest";
 import { inTransaction } from "#lib/context";
+import { forgetEnv } from "#lib/env";
 import { emptyFigures } from "#lib/statistics/figures";
 import { getTemplate } from "#lib/templates/queries";
 import { fakePlatform, formOf, validContent } from "#lib/templates/test-support";
@@ -11,6 +12,7 @@ import { decideHiddenRows } from "./audience-import/decide-hidden-rows.ts";
 import { findTarget } from "./audience-import/find-target.ts";
 import { importNumbers } from "./audience-import/import-recipients.ts";
 import { reportImport } from "./audience-import/import-report.ts";
+import { listContacts } from "./audience-import/list-contacts.ts";
 import { getImport, previewRecipients, rejectedRecipients, repairedRecipients } from "./audience-import/recipients.ts";
 import { recordConsent } from "./audience-import/record-consent.ts";
 import { callBackCampaign } from "./control/call-back.ts";
@@ -49,6 +51,12 @@ import { readTemplateUse } from "./template-edits/template-use.ts";
 
 // Mails are written as with a mail server.
 vi.mock("#lib/mail/send-mail", () => ({ canMail: () => true }));
+Object.assign(process.env, {
+  DATABASE_URL: "postgres://user:password@localhost:5432/none",
+  NEXTAUTH_SECRET: "x".repeat(32),
+  SEALING_KEY: Buffer.alloc(32, 7).toString("base64"),
+});
+forgetEnv();
 const twins = await makeTwins();
 afterAll(() => twins.owner.close());
 // How long an import took is kept, and differs from run to run.
@@ -81,6 +89,11 @@ const decided = `${failedOfEnded}; UPDATE campaigns SET state = 'running',
 const stopped = `${sendable}; DELETE FROM outbox; DELETE FROM message_events; UPDATE messages SET state = 'cancelled';
   UPDATE campaign_recipients SET import_id = :sentImportId;
   UPDATE campaigns SET state = 'cancelled', state_reason = 'by_person', expanded_through = 3`;
+
+/** The one contact of both workspaces, in their one group. */
+const audience = `UPDATE contacts SET id = 'known'; UPDATE contact_groups SET id = 'group', name = 'Friends';
+  UPDATE contact_addresses SET contact_id = 'known', address = '+4915555000007', address_kind = 'phone', channel_id = NULL;
+  UPDATE contact_group_members SET group_id = 'group', contact_id = 'known'; DELETE FROM erased_people`;
 
 describeTenantScope(
   twins,
@@ -271,6 +284,17 @@ describeTenantScope(
       run: (ctx, { channelId, templateCode }) =>
         importNumbers(ctx, { channelId, templateCode, text: "+4915555000002" }),
     },
+    listContacts: {
+      given: audience,
+      run: (ctx, { channelId, templateCode }) =>
+        listContacts(ctx, { channelId, templateCode, kind: "group", id: "group", values: {} }),
+    },
+    "listContacts of a group that only the other one has": {
+      given: `${audience}; DELETE FROM contact_groups WHERE workspace_id = :mine`,
+      run: (ctx, { channelId, templateCode }) =>
+        listContacts(ctx, { channelId, templateCode, kind: "group", id: "group", values: {} }),
+      refused: "not_found",
+    },
     reportImport: async (ctx, { openImportId }) => reportImport(ctx, await getImport(ctx, openImportId)),
     getImport: (ctx, { openImportId }) => getImport(ctx, openImportId),
     previewRecipients: (ctx, { openImportId }) => previewRecipients(ctx, openImportId),
@@ -332,6 +356,9 @@ describeTenantScope(
     skipWithoutSender: "called by importNumbers, listRest and decideHiddenRows",
     skipUnwilling: "called by importNumbers, listRest and decideHiddenRows",
     sendingTime: "runs nothing: the hook puts it into its statement",
+    rulesFor: "asks for settings of the installation",
+    importRows: "called by importNumbers and listContacts",
+    skipErased: "looks hashes up that hold the workspace's id",
     importFile: "reads a workbook; writes through the same code as importNumbers",
   },
 );

@@ -6,6 +6,7 @@ import enAuth from "./messages/en/auth.json" with { type: "json" };
 import enCampaigns from "./messages/en/campaigns.json" with { type: "json" };
 import enChannels from "./messages/en/channels.json" with { type: "json" };
 import enCommon from "./messages/en/common.json" with { type: "json" };
+import enContacts from "./messages/en/contacts.json" with { type: "json" };
 import enCustomers from "./messages/en/customers.json" with { type: "json" };
 import enDashboard from "./messages/en/dashboard.json" with { type: "json" };
 import enErrors from "./messages/en/errors.json" with { type: "json" };
@@ -28,6 +29,7 @@ import zhAuth from "./messages/zh/auth.json" with { type: "json" };
 import zhCampaigns from "./messages/zh/campaigns.json" with { type: "json" };
 import zhChannels from "./messages/zh/channels.json" with { type: "json" };
 import zhCommon from "./messages/zh/common.json" with { type: "json" };
+import zhContacts from "./messages/zh/contacts.json" with { type: "json" };
 import zhCustomers from "./messages/zh/customers.json" with { type: "json" };
 import zhDashboard from "./messages/zh/dashboard.json" with { type: "json" };
 import zhErrors from "./messages/zh/errors.json" with { type: "json" };
@@ -55,6 +57,7 @@ const en = {
   errors: enErrors,
   states: enStates,
   channels: enChannels,
+  contacts: enContacts,
   customers: enCustomers,
   templates: enTemplates,
   send: enSend,
@@ -83,6 +86,7 @@ const zh = {
   errors: zhErrors,
   states: zhStates,
   channels: zhChannels,
+  contacts: zhContacts,
   customers: zhCustomers,
   templates: zhTemplates,
   send: zhSend,

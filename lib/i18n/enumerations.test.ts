@@ -109,6 +109,9 @@ const groups: Record<string, readonly string[]> = {
   "library.kind": enums.mediaKinds,
   "audience.kind": enums.suppressionKinds,
   "audience.kindText": enums.suppressionKinds,
+  "contacts.kind": enums.addressKinds,
+  "contacts.source": enums.contactSources,
+  "contacts.attributes.kinds": enums.attributeKinds,
   "audience.source": enums.suppressionSources,
   "audience.history.by": enums.suppressionSources,
   rowReasons: [...enums.recipientReasons, "inColumn", "whole"],
@@ -196,9 +199,9 @@ test("every list of values of the database's enums has a group, or is not shown"
       "alarmKinds",
       // With passing states; with whole sentences beside the reasons; as words of a change.
       ...["campaignStates", "recipientReasons", "suppressionChanges"],
-      // What nobody reads: how addresses, origins and the outbox are kept, and why a template's sending stopped.
+      // What nobody reads: how origins and the outbox are kept, and why a template's sending stopped.
       ...["handOverStates", "suspenders"],
-      ...["addressKinds", "originKinds", "originStates", "outboxStates", "sendingStops"],
+      ...["originKinds", "originStates", "outboxStates", "sendingStops"],
       // The send form says them in sentences of its own.
       ...["importMethods", "recipientFates"],
       // A document is known by its name.

@@ -22,5 +22,6 @@ export const namespaces = [
   "system",
   "requests",
   "rollouts",
+  "contacts",
 ] as const;
 export type Namespace = (typeof namespaces)[number];

@@ -2,10 +2,12 @@
 import { and, asc, eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
+import { suppressions } from "#db/schema/audience";
 import { messages } from "#db/schema/messages";
 import { origins, outbox } from "#db/schema/sending";
 import { type AutoReply, serviceSettings, serviceWindows } from "#db/schema/service";
 import type { InboundEvent } from "#lib/connectors/events";
+import { optOutPayload } from "#lib/connectors/template-draft";
 import { inTransaction } from "#lib/context";
 import { testDatabase } from "#lib/testing/database";
 import { checkInvariants } from "#lib/testing/invariants";
@@ -167,6 +169,21 @@ describe("whoever writes", () => {
     const phone = somebody();
     await receive([says(phone, "Hello")]);
     expect(await answersTo(phone)).toEqual([]);
+  });
+});
+
+describe("the reply of a template that ends marketing", () => {
+  it("counts whatever its words are, and is confirmed as a stop word", async () => {
+    await set(confirmations);
+    const [presser, other] = [somebody(), somebody()];
+    await receive([
+      says(presser, "Keine Angebote mehr", { type: "button", payload: optOutPayload }),
+      says(other, "Keine Angebote mehr", { type: "button", payload: "carillon:other" }),
+    ]);
+    expect(await answersTo(presser)).toEqual(["No more offers."]);
+    expect(await answersTo(other)).toEqual([]);
+    const kept = await owner.db.select().from(suppressions).where(eq(suppressions.workspaceId, tenant.ctx.workspaceId));
+    expect(kept.map(({ address, kind }) => [address, kind])).toEqual([[presser, "marketing"]]);
   });
 });
 

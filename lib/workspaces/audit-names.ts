@@ -29,6 +29,12 @@ export async function namesOf(ctx: Ctx, ids: readonly string[]): Promise<Map<str
         WHERE workspace_id = ${workspaceId} AND id IN (SELECT id FROM asked)
       UNION ALL SELECT id, name FROM library_files
         WHERE workspace_id = ${workspaceId} AND id IN (SELECT id FROM asked)
+      UNION ALL SELECT id, name FROM contacts
+        WHERE workspace_id = ${workspaceId} AND id IN (SELECT id FROM asked) AND name IS NOT NULL
+      UNION ALL SELECT id, name FROM contact_groups
+        WHERE workspace_id = ${workspaceId} AND id IN (SELECT id FROM asked)
+      UNION ALL SELECT id, name FROM contact_segments
+        WHERE workspace_id = ${workspaceId} AND id IN (SELECT id FROM asked)
       ORDER BY 1, 2`);
     return new Map(rows.map(({ id, name }) => [id, name]));
   });

@@ -27,6 +27,8 @@ const mailServer = {
   ...{ mailboxPassword: "", mailboxFolder: "", mailboxUnknownFolder: "" },
 };
 const template = (t: Ids) => ({ code: t.code });
+/** A contact without anything of others. */
+const nobody = { name: "Theirs", remarks: "", addresses: [], labels: [], attributes: {} };
 const channel = (t: Ids) => ({ channelId: t.channelId });
 const sender = (t: Ids) => ({ channelId: t.channelId, senderId: t.senderId });
 const system = (t: Ids) => ({ ...channel(t), systemId: t.workspaceId });
@@ -223,6 +225,13 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   renameFileAction: (t) => ({ id: t.fileId, name: "Stolen" }),
   removeFileAction: (t) => ({ id: t.fileId }),
   removeUnusedFilesAction: (t) => ({ ids: [t.fileId] }),
+  editContactAction: (t) => ({ ...nobody, id: t.contactId }),
+  addContactAction: (t) => ({ ...nobody, groupIds: [t.groupId] }),
+  actOnContactsAction: (t) => ({ who: { ids: [t.contactId] }, act: "join", value: t.groupId }),
+  renameGroupAction: (t) => ({ id: t.groupId, name: "Mine" }),
+  deleteGroupAction: (t) => ({ id: t.groupId, members: "keep" }),
+  deleteSegmentAction: (t) => ({ id: t.groupId }),
+  listContactsAction: (t) => ({ ...channel(t), templateCode: t.code, kind: "group", id: t.groupId, values: {} }),
   liftSuppressionAction: (t) => ({ id: t.suppressionId, seenAt: new Date().toISOString(), reason: "Because" }),
   revokeInvitationAction: (t) => t.invitationId,
   changeRoleAction: (t) => ({ userId: t.userId, role: "viewer" }),
@@ -244,6 +253,10 @@ const aboutCaller = [
   "changeMailChoiceAction",
   "changePasswordAction",
   "createChannelAction",
+  "createGroupAction",
+  "defineAttributeAction",
+  "removeAttributeAction",
+  "saveSegmentAction",
   "createCustomerAction",
   "endOtherSessionsAction",
   "findCustomersAction",

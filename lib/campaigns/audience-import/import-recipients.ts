@@ -15,6 +15,7 @@ import { typedMax } from "../limits.ts";
 import { type AssessedRow, assessTyped, type RecipientRules } from "./assess-row.ts";
 import { countRows } from "./count-rows.ts";
 import { findTarget, type ImportTarget, type TargetTemplate } from "./find-target.ts";
+import { skipErased } from "./skip-erased.ts";
 import { skipRepeated, skipUnwilling } from "./skip-rows.ts";
 import { skipWithoutSender } from "./skip-without-sender.ts";
 
@@ -56,7 +57,8 @@ export type RecipientsSource = ImportTarget & {
 };
 
 /** Of a list that was typed. */
-const noSheet: SheetNotes = {
+/** Notes of a list that no sheet was read for. */
+export const noSheet: SheetNotes = {
   ...{ sheetName: null, rowsHidden: 0, hiddenChoice: null, hiddenColumns: [], reading: null, repaired: {} },
 };
 
@@ -128,13 +130,14 @@ export async function importNumbers(ctx: Ctx, input: ImportTarget & { text: stri
 type Source = ImportTarget & { method: ImportMethod; fileName: string | null; fileBytes: number };
 
 /** The rules of the platform, with the countries that must not be written to as they are set now. */
-async function rulesFor({ db, now }: Ctx, { platform }: TargetTemplate): Promise<RecipientRules> {
+export async function rulesFor({ db, now }: Ctx, { platform }: TargetTemplate): Promise<RecipientRules> {
   const profile = profileFor(platform);
   if (!profile) throw new Error(`Nothing is known of ${platform}.`);
   return { profile, template: templateRulesFor(platform), forbidden: await forbiddenCountries(db, platform), now };
 }
 
-async function importRows(
+/** Makes one list: `read` hands its rows to `take`, and everything is there or nothing. */
+export async function importRows(
   ctx: Ctx,
   source: Source,
   read: (ctx: Ctx, template: TargetTemplate, take: (rows: AssessedRow[]) => Promise<void>) => Promise<SheetNotes>,
@@ -145,7 +148,7 @@ async function importRows(
   return inTransaction(ctx, async (ctx) => {
     const template = await findTarget(ctx, source);
     await insertImport(ctx, id, source, template);
-    const notes = await read(ctx, template, (rows) => insertRows(ctx, id, rows));
+    const notes = await read(ctx, template, async (rows) => insertRows(ctx, id, await skipErased(ctx, rows)));
     await skipRepeated(ctx, id);
     await skipWithoutSender(ctx, id, { channelId: source.channelId, platform: template.platform });
     await skipUnwilling(ctx, id, template);

@@ -12,7 +12,7 @@ const everyClass: ReadonlySet<RepairClass> = new Set(repairClasses);
 /** Rows of a class that are shown as examples. */
 const examplesMax = 3;
 const exampleLength = 80;
-/** Of rows that name no country, more than these are not looked at again for their example. */
+/** Digits as people write them at home. */
 const nationalShape = /^\(?0?[\d\s().-]{6,20}$/;
 /** Countries whose numbers may lack a digit although they read. */
 const variantCountries: ReadonlySet<string | null> = new Set(["AR", "BR"]);
@@ -88,7 +88,7 @@ export class RowExaminer {
     const all = repairRecipient(recipient, this.#rules, everyClass, this.#country);
     for (const name of all?.classes ?? [])
       if (name !== "formula") this.#offer(name, row.number, recipient.text, all?.text);
-    if (!all && this.#country === null && today.address === null && nationalShape.test(recipient.text)) {
+    if (!all && this.#country === null && isNational(recipient, today)) {
       this.#offer("default_country", row.number, recipient.text, null);
     }
     return this.#accepted.size === 0 ? null : repairRecipient(recipient, this.#rules, this.#accepted, this.#country);
@@ -114,4 +114,10 @@ export class RowExaminer {
     const shown = (text: string) => text.slice(0, exampleLength).replaceAll("\u0000", "").toWellFormed();
     offer.examples.push({ row, from: shown(from), to: to === null || to === undefined ? null : shown(to) });
   }
+}
+
+/** Whether a cell may hold a number without its country, which is told only once one is chosen. */
+function isNational({ kind, text }: CellValue, { address, reason }: AssessedRow): boolean {
+  const digits = (kind === "text" || kind === "number") && nationalShape.test(text);
+  return address === null && digits && reason !== "rounded_number" && reason !== "scientific_number";
 }

@@ -41,6 +41,11 @@ test.each([
   expect(guessColumns(header, [row], wanted, isPhone)).toEqual(columns);
 });
 
+test("a column is taken once", () => {
+  const names = ["recipient", "body.name", "body.first_name"];
+  expect(guessColumns(["Name", "Phone"], [["Ana", "+4915550000001"]], names, isPhone)).toEqual([1, 0, null]);
+});
+
 test("the header row is the one above the first recipient", () => {
   const rows = (...cells: string[][]) => cells.map((texts, i) => ({ number: i + 1, cells: texts }));
   expect(guessHeaderRow(rows(["Our customers"], [], ["Name", "Phone"], ["Ana", "+4915550000001"]), isPhone)).toBe(3);

@@ -1,10 +1,7 @@
 import { z } from "zod";
 import { separators, textEncodings } from "#lib/excel/text/text-formats";
 
-/**
- * Classes of what can be put right in a cell with a recipient, in the order in which they are applied. None is applied unless a
- * person accepts its class for a file.
- */
+/** Classes of what can be put right in a cell with a recipient. None is applied unless a person accepts it for a file. */
 export const repairClasses = [
   "merged",
   "formula",

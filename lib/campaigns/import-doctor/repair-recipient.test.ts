@@ -51,6 +51,11 @@ test.each<[string, CellValue | string, string | null]>([
   ["a national number of another country", "0151 23456789", "SG"],
   ["a number that reads as it stands", "+49 1512 3456789", "DE"],
   ["a Brazilian fixed line", "+55 11 3456-7890", null],
+  [
+    "a number of which a format shows more",
+    { ...number("15123456789", "+49 15123456789"), format: { id: 164, code: '"+49 "0' } } as CellValue,
+    null,
+  ],
   ["words", "call me", "DE"],
   ["nothing", { kind: "empty", text: "" }, "DE"],
 ])("%s is left alone", (_, cell, country) => {

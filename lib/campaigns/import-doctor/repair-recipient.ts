@@ -2,25 +2,38 @@ import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from
 import { readAddress } from "#lib/audience/read-address";
 import type { CellValue } from "#lib/excel/cell";
 import { constantOf } from "#lib/excel/parsing/formula-text";
+import { isGeneral, isScientific } from "#lib/excel/parsing/number-formats";
 import { invisibleCharacters } from "#lib/invisible";
 import type { RecipientRules } from "../audience-import/assess-row.ts";
-import { type RepairClass, repairClasses } from "./reading.ts";
+import type { RepairClass } from "./reading.ts";
 
 /** What a cell becomes: its text, which reads as one recipient, and the classes it took, in order. */
 export type Repaired = { text: string; classes: RepairClass[] };
 
 type Step = (text: string, country: CountryCode | null) => string | null;
 
-/** Text of a cell before any repair: a number with all the digits that the file has. */
-function writtenOut(cell: CellValue): { text: string; hidDigits: boolean } {
-  if (cell.kind !== "number") return { text: cell.text, hidDigits: false };
+/** Numbers are taken apart before their line breaks are removed, or else once they are clean. */
+const order: readonly RepairClass[] = [
+  ...(["formula", "full_width", "several", "invisible", "scientific", "several"] as const),
+  ...(["lost_prefix", "default_country", "mobile_mx"] as const),
+];
+
+/**
+ * Text of a cell before any repair: a number with all the digits that the file has. Null for what is no number of a phone: a date,
+ * digits that were rounded and that nobody can bring back, and digits of which the format shows others, such as a country code.
+ */
+function writtenOut(cell: CellValue): { text: string; hidDigits: boolean } | null {
+  if (cell.kind === "text") return { text: cell.text, hidDigits: false };
+  if (cell.kind !== "number") return null;
   const value = Number(cell.raw);
-  const whole = Number.isInteger(value) && value > 0 && value < 1e15;
-  if (!whole) return { text: cell.text, hidDigits: false };
   const digits = String(value);
-  // Rounded numbers have lost digits that nobody can bring back.
-  if (/0{5}$/.test(digits)) return { text: cell.text, hidDigits: false };
-  return { text: digits, hidDigits: cell.text.replace(/\D/g, "") !== digits || digits.length > 11 };
+  if (!Number.isInteger(value) || value <= 0 || value >= 1e15 || /0{5}$/.test(digits)) return null;
+  const shown = cell.text.replace(/\D/g, "");
+  if (isScientific(cell.format) || isGeneral(cell.format)) {
+    return { text: digits, hidDigits: shown !== digits || digits.length > 11 };
+  }
+  // A format that fills up with zeros shows the number as it is dialled at home.
+  return shown.replace(/^0+/, "") === digits ? { text: shown, hidDigits: false } : null;
 }
 
 /** Each changes one thing; null where there is nothing of its kind. The steps of phones are for phones only. */
@@ -52,17 +65,18 @@ export function repairRecipient(
 ): Repaired | null {
   const isPhone = rules.profile.addressKinds[0] === "phone";
   const home = country !== null && isSupportedCountry(country) ? country : null;
-  const { text: original, hidDigits } = writtenOut(cell);
+  const written = isPhone ? writtenOut(cell) : { text: cell.text, hidDigits: false };
+  if (!written) return null;
   const classes: RepairClass[] = [];
-  let text = original;
+  let { text } = written;
   if (isPhone && reads(rules, cell)) return repairReadable(cell, rules, allowed, home);
-  if (hidDigits) {
+  if (written.hidDigits) {
     if (!allowed.has("scientific")) return null;
     classes.push("scientific");
   }
   if (classes.length > 0 && reads(rules, text)) return { text, classes };
-  for (const name of repairClasses) {
-    if (!allowed.has(name)) continue;
+  for (const name of order) {
+    if (!allowed.has(name) || classes.includes(name)) continue;
     const next = name === "several" ? firstOf(text, rules, home) : stepOf(name, isPhone)?.(text, home);
     if (next === null || next === undefined) continue;
     text = next;

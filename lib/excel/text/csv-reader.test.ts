@@ -60,6 +60,17 @@ test("a quotation mark that never closes is refused with its line", () => {
   expect(refusal(`a\n"${"x\n".repeat(60_000)}`)).toEqual({ code: "csv_open_quote", line: 2 });
 });
 
+test("a quotation mark that never closes is not collected without bound", () => {
+  const reader = new CsvReader(",", defaultLimits, { row() {}, cell() {} });
+  reader.write('"');
+  let pieces = 0;
+  const fill = () => {
+    for (; pieces < 1_000; pieces++) reader.write("x".repeat(10_000));
+  };
+  expect(fill).toThrow(expect.objectContaining({ code: "csv_open_quote" }));
+  expect(pieces).toBeLessThan(10);
+});
+
 test("text behind a closing quotation mark is refused with its line", () => {
   expect(refusal('a\n"b" c,d')).toEqual({ code: "csv_stray_quote", line: 2 });
   expect(refusal('a\n"two\nlines"x')).toEqual({ code: "csv_stray_quote", line: 3 });

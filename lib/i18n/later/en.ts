@@ -3,6 +3,7 @@ import auth from "../messages/en/auth.json" with { type: "json" };
 import campaigns from "../messages/en/campaigns.json" with { type: "json" };
 import channels from "../messages/en/channels.json" with { type: "json" };
 import common from "../messages/en/common.json" with { type: "json" };
+import contacts from "../messages/en/contacts.json" with { type: "json" };
 import customers from "../messages/en/customers.json" with { type: "json" };
 import dashboard from "../messages/en/dashboard.json" with { type: "json" };
 import errors from "../messages/en/errors.json" with { type: "json" };
@@ -25,6 +26,7 @@ export const texts = {
   campaigns,
   channels,
   common,
+  contacts,
   customers,
   dashboard,
   errors,

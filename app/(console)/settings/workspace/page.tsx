@@ -16,8 +16,11 @@ import { listTermsFiles } from "#lib/customers/terms-file";
 import { readRetention } from "#lib/retention/read-retention";
 import { getShellData } from "#lib/workspaces/shell-data";
 import { SettingsPage } from "../settings-page.tsx";
+
 import { ApprovalCard } from "./approval-card.tsx";
+
 import { RetentionCard } from "./retention-card.tsx";
+
 import { OwnTermsCard } from "./terms-card.tsx";
 import { WorkspaceForm } from "./workspace-form.tsx";
 

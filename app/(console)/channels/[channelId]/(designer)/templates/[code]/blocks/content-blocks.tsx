@@ -1,10 +1,10 @@
 "use client";
 
+import { onDemand } from "#components/ui/on-demand";
 import type { TemplateCategory } from "#db/enums";
 import { readContent } from "#lib/templates/content/read-content";
 import { bodyOf } from "#lib/templates/content/rules/body-rules";
 import type { BlockProps } from "../design.ts";
-import { MailBlocks } from "../mail/mail-blocks.tsx";
 import { BodyBlock } from "./body-block.tsx";
 import { ButtonsBlock } from "./buttons-block.tsx";
 import { CardsBlock } from "./cards-block.tsx";
@@ -13,6 +13,9 @@ import { FooterBlock } from "./footer-block.tsx";
 import { FormatBlock } from "./format-block.tsx";
 import { HeaderBlock } from "./header-block.tsx";
 import { SubjectBlock } from "./subject-block.tsx";
+
+// Most templates are no e-mails.
+const MailBlocks = onDemand(() => import("../mail/mail-blocks.tsx").then((part) => part.MailBlocks));
 
 /** The sections in which the content of a template is written, as its kind and its platform have them. */
 export function ContentBlocks({ block, category }: { block: BlockProps; category: TemplateCategory }) {
