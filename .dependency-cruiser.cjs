@@ -8,6 +8,7 @@ const steps = [
   ["channels"],
   ["media"],
   ["templates", "audience"],
+  ["contacts"],
   ["messages"],
   ["sending"],
   ["fallback"],

@@ -108,6 +108,10 @@ export const templateStates = [
 ] as const;
 export type TemplateState = (typeof templateStates)[number];
 
+/** Colours of a template's labels, by the tokens of the theme. */
+export const labelColours = ["grey", "blue", "green", "amber", "red", "bronze"] as const;
+export type LabelColour = (typeof labelColours)[number];
+
 /** What stopped the sending of an approved template. */
 export const sendingStops = ["person", "category"] as const;
 
@@ -125,8 +129,16 @@ export const campaignStates = [
 ] as const;
 export type CampaignState = (typeof campaignStates)[number];
 
-export const importMethods = ["phones", "excel"] as const;
+export const importMethods = ["phones", "excel", "group", "segment"] as const;
 export type ImportMethod = (typeof importMethods)[number];
+
+/** How a contact came to be. */
+export const contactSources = ["hand", "import", "inbound", "send"] as const;
+export type ContactSource = (typeof contactSources)[number];
+
+/** What the values of an attribute of contacts are. */
+export const attributeKinds = ["text", "number", "date", "yesNo"] as const;
+export type AttributeKind = (typeof attributeKinds)[number];
 
 /** What will happen to one row of a campaign's audience. */
 export const recipientFates = ["send", "hold", "skip"] as const;
@@ -306,6 +318,10 @@ export type MediaSource = (typeof mediaSources)[number];
 /** What a file is to a platform. */
 export const mediaKinds = ["image", "video", "audio", "document", "sticker"] as const;
 
+/** How it stands with the small picture of a picture: it is still to be made, is there, or cannot be made. */
+export const thumbnailStates = ["waiting", "made", "failed"] as const;
+export type ThumbnailState = (typeof thumbnailStates)[number];
+
 /** How it stands with a file that a person sent; `removed` was kept, and its time is over. */
 export const inboundMediaStates = ["fetching", "kept", "failed", "removed"] as const;
 export type InboundMediaState = (typeof inboundMediaStates)[number];
@@ -324,6 +340,23 @@ export const mediaTroubles = [
 ] as const;
 export type MediaTrouble = (typeof mediaTroubles)[number];
 
+/** How it stands with telling a business system that somebody has asked for one of its intents. */
+export const intentCallStates = ["waiting", "answered", "failed"] as const;
+export type IntentCallState = (typeof intentCallStates)[number];
+
+/** Why a business system was not told, or why its answer could not be used. */
+export const intentTroubles = [
+  "unreachable",
+  "too_slow",
+  "refused",
+  "busy",
+  "private_address",
+  "bad_answer",
+  "reply_long",
+  "unknown_intent",
+] as const;
+export type IntentTrouble = (typeof intentTroubles)[number];
+
 /** The product's own mails. Each kind has its words under `mail` in the catalogue. */
 export const mailKinds = [
   "invitation",
@@ -337,6 +370,8 @@ export const mailKinds = [
   "alarm",
   "campaign",
   "weekly",
+  "template_waits",
+  "template_answered",
   "test",
 ] as const;
 export type MailKind = (typeof mailKinds)[number];

@@ -6,6 +6,7 @@ import {
   Contact,
   Handshake,
   type Icon,
+  Image,
   Inbox,
   LayoutDashboard,
   Megaphone,
@@ -24,6 +25,7 @@ export type NavKey =
   | "customers"
   | "campaigns"
   | "audience"
+  | "media"
   | "settings"
   | "members"
   | "account"
@@ -73,11 +75,12 @@ export function navigation(kind: WorkspaceKind, role: AccessRole): readonly NavG
         { key: "campaigns", href: "/campaigns", icon: Megaphone, base: "/campaigns", needs: "campaigns:read" },
         {
           key: "audience",
-          href: "/audience/suppressions",
+          href: hasPermission(role, "contacts:read") ? "/audience/contacts" : "/audience/suppressions",
           icon: Contact,
           base: "/audience",
           needs: "suppressions:read",
         },
+        { key: "media", href: "/library", icon: Image, base: "/library", needs: "media:read" },
       ],
     },
     {

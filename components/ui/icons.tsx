@@ -100,6 +100,7 @@ export const MessageSquareReply = icon("message-square-reply");
 export const MessageSquareText = icon("message-square-text");
 export const Minus = icon("minus");
 export const Moon = icon("moon");
+export const Music = icon("music");
 export const PanelLeftClose = icon("panel-left-close");
 export const PanelLeftOpen = icon("panel-left-open");
 export const Pause = icon("pause");

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { bigint, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { inboundMediaStates, mediaKinds, mediaSources, mediaTroubles } from "../enums.ts";
+import { bigint, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { inboundMediaStates, mediaKinds, mediaSources, mediaTroubles, thumbnailStates } from "../enums.ts";
 import { madeAt, moment, oneOf, orderedText } from "./columns.ts";
 
 /** Files that are kept in the storage: what members uploaded, and what people sent. */
@@ -27,15 +27,57 @@ export const media = pgTable(
     createdAt: madeAt(),
     /** When it leaves; null for as long as its channel and its workspace are there. */
     expiresAt: moment("expires_at"),
+    /** The file of the library that it is, or was before it was replaced; null for what people sent. */
+    libraryId: text("library_id"),
+    /** Pixels, as the picture is shown; null for what has none or cannot be read. */
+    width: integer("width"),
+    height: integer("height"),
+    /** Of a film or a sound, where its header says so. */
+    durationMs: integer("duration_ms"),
+    /** Null for what gets no small picture. */
+    thumbnail: text("thumbnail", { enum: thumbnailStates }),
+    /** Of this row alone, also where the file itself is shared. */
+    thumbnailKey: text("thumbnail_key"),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     oneOf("media_source", t.source, mediaSources),
     oneOf("media_kind", t.kind, mediaKinds),
+    oneOf("media_thumbnail", t.thumbnail, thumbnailStates),
     index("media_content").on(t.workspaceId, t.sha256),
     // The clean-up starts from what it finds in the storage.
     index("media_storage_key").on(t.storageKey),
     index("media_expires").on(t.expiresAt).where(sql`${t.expiresAt} IS NOT NULL`),
+    index("media_library").on(t.workspaceId, t.libraryId).where(sql`${t.libraryId} IS NOT NULL`),
+    index("media_thumbnail_key").on(t.thumbnailKey).where(sql`${t.thumbnailKey} IS NOT NULL`),
+    index("media_thumbnail_waits").on(t.createdAt).where(sql`${t.thumbnail} = 'waiting'`),
+  ],
+);
+
+/**
+ * The library: files that members keep to use again. Templates name the file itself (`media`), so that replacing a file of the
+ * library changes nothing that was approved or is being sent.
+ */
+export const libraryFiles = pgTable(
+  "library_files",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    id: text("id").notNull(),
+    /** Null for a file of the whole workspace; a member who is limited to channels keeps files of one of them. */
+    channelId: text("channel_id"),
+    /** The file as it is now. */
+    mediaId: text("media_id").notNull(),
+    name: text("name").notNull(),
+    /** A user's id, or `system`. */
+    createdBy: text("created_by").notNull(),
+    createdAt: madeAt(),
+    /** When the file was replaced last; null for one that never was. */
+    replacedAt: moment("replaced_at"),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    uniqueIndex("library_files_media").on(t.workspaceId, t.mediaId),
+    index("library_files_created").on(t.workspaceId, t.createdAt, t.id),
   ],
 );
 

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { sendingStops, templateCategories, templateStates } from "../enums.ts";
+import { labelColours, sendingStops, templateCategories, templateStates } from "../enums.ts";
 import { madeAt, moment, oneOf } from "./columns.ts";
 
 export type TemplateButton =
-  /** `optOut`: whoever presses it wants no more marketing. */
-  | { kind: "quick_reply"; text: string; optOut?: boolean }
+  /** `optOut`: whoever presses it wants no more marketing. `intent`: the code of what they ask a business system for. */
+  | { kind: "quick_reply"; text: string; optOut?: boolean; intent?: string }
   /** `url` may end in one variable `$(name)`. */
   | { kind: "url"; text: string; url: string }
   /** Calls `phone`, in E.164. */
@@ -132,6 +132,22 @@ export type WaitingEdit = {
   problem: string | null;
 };
 
+/** What somebody wants to submit, in a workspace in which another person lets templates through. */
+export type TemplateApproval = {
+  /** `sent_back` keeps the answer until it is asked again; nothing is submitted meanwhile. */
+  state: "waiting" | "sent_back";
+  content: TemplateContent;
+  category: (typeof templateCategories)[number];
+  /** What becomes of campaigns that use the template, as whoever asked chose. */
+  choice: "finish_first" | "hold" | "now";
+  byId: string;
+  by: string;
+  /** When it was asked, ISO 8601; tells one asking from a later one. */
+  at: string;
+  /** Who sent it back, when and why; null while it waits. `reason` is null when nobody did: approvals were switched off. */
+  answer: { byId: string; by: string; at: string; reason: string | null } | null;
+};
+
 export const templates = pgTable(
   "templates",
   {
@@ -159,6 +175,10 @@ export const templates = pgTable(
     categoryChangedAt: moment("category_changed_at"),
     version: integer("version").notNull().default(0),
     waitingEdit: jsonb("waiting_edit").$type<WaitingEdit>(),
+    /** What waits for the approval of another person here, or was sent back by one. */
+    approval: jsonb("approval").$type<TemplateApproval>(),
+    /** Ids of `template_labels`. */
+    labelIds: text("label_ids").array().notNull().default([]),
     submittedAt: moment("submitted_at"),
     decidedAt: moment("decided_at"),
     createdBy: text("created_by").notNull(),
@@ -175,6 +195,7 @@ export const templates = pgTable(
     index("templates_created").on(t.workspaceId, t.channelId, t.createdAt, t.code),
     index("templates_external").on(t.workspaceId, t.externalId),
     index("templates_edit_waits").on(t.workspaceId, t.code).where(sql`${t.waitingEdit} IS NOT NULL`),
+    index("templates_approval").on(t.workspaceId, t.code).where(sql`${t.approval} IS NOT NULL`),
     /** Those that stand in somebody's way. */
     index("templates_troubled").on(t.workspaceId).where(sql`${t.state} IN ('fail', 'paused', 'disabled')`),
   ],
@@ -191,9 +212,28 @@ export const templateVersions = pgTable(
     /** True when an approved template was edited: these are limited. */
     editedApproved: boolean("edited_approved").notNull().default(false),
     submittedBy: text("submitted_by").notNull(),
+    /** Who let it through; null where nobody had to. */
+    approvedBy: text("approved_by"),
     submittedAt: moment("submitted_at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.templateCode, t.version] })],
+);
+
+/** Words and a colour by which a workspace sorts its templates. */
+export const templateLabels = pgTable(
+  "template_labels",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    id: text("id").notNull(),
+    name: text("name").notNull(),
+    colour: text("colour", { enum: labelColours }).notNull(),
+    createdAt: madeAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    oneOf("template_labels_colour", t.colour, labelColours),
+    uniqueIndex("template_labels_name").on(t.workspaceId, sql`lower(${t.name})`),
+  ],
 );
 
 /** What one person has typed in the designer of a template and not saved yet. */

@@ -2,6 +2,7 @@ import { and, desc, eq, isNull } from "drizzle-orm";
 import type { Connection } from "#db/client";
 import { campaigns } from "#db/schema/campaigns";
 import { channels, senders } from "#db/schema/channels";
+import { contactGroups, contacts } from "#db/schema/contacts";
 import { templates } from "#db/schema/templates";
 import { users, workspaces } from "#db/schema/workspaces";
 import { unknownIds } from "./full-workspace.ts";
@@ -27,6 +28,11 @@ export async function lumen({ db }: Connection): Promise<{ userId: string; ids: 
     .select({ id: senders.id })
     .from(senders)
     .where(and(eq(senders.workspaceId, workspace.id), eq(senders.channelId, campaign.channelId)));
+  const [contact] = await db.select({ id: contacts.id }).from(contacts).where(eq(contacts.workspaceId, workspace.id));
+  const [group] = await db
+    .select({ id: contactGroups.id })
+    .from(contactGroups)
+    .where(eq(contactGroups.workspaceId, workspace.id));
   // Who sees every page: those of the installation too.
   await db.update(users).set({ operatorSince: new Date() }).where(eq(users.id, owner.id));
   return {
@@ -38,6 +44,8 @@ export async function lumen({ db }: Connection): Promise<{ userId: string; ids: 
       campaignId: campaign.id,
       code: template?.code ?? "",
       senderId: sender?.id ?? "",
+      contactId: contact?.id ?? "",
+      groupId: group?.id ?? "",
     },
   };
 }

@@ -1,9 +1,16 @@
 /** A workspace with one object of every kind, for specs that try to reach another workspace's objects. */
+import { libraryFiles, media } from "#db/schema/media";
 import { rollouts } from "#db/schema/rollouts";
 import { grants } from "#db/schema/workspaces";
 import { addSuppression } from "#lib/audience/add-suppression";
 import { importNumbers } from "#lib/campaigns/audience-import/import-recipients";
 import { launchCampaign } from "#lib/campaigns/launch/launch";
+import { defineAttribute } from "#lib/contacts/attributes";
+import { everybody } from "#lib/contacts/contacts";
+import { createGroup } from "#lib/contacts/groups";
+import { addContact } from "#lib/contacts/save-contact";
+import { AddContactInput } from "#lib/contacts/schema";
+import { saveSegment } from "#lib/contacts/segments";
 import { newId } from "#lib/ids";
 import { inviteMember } from "#lib/workspaces/invitations";
 import { phoneOf } from "./recipients.ts";
@@ -40,6 +47,7 @@ export async function makeFullWorkspace(workspace: Workspace): Promise<FullWorks
     kind: "marketing",
     reason: "",
   });
+  const { groupId, contactId } = await keepContact(owner, phoneOf(4));
   return {
     channel,
     templateName: template.name,
@@ -55,11 +63,24 @@ export async function makeFullWorkspace(workspace: Workspace): Promise<FullWorks
       token,
       invitationId,
       suppressionId,
+      contactId,
+      groupId,
       grantId: await giveOldGrant(owner),
       customerId: workspace.id,
       rolloutId: await planNothing(owner),
+      fileId: await keepNothing(owner),
     },
   };
+}
+
+/** A contact in a group, an attribute and a segment. */
+async function keepContact(owner: Member, address: string): Promise<{ groupId: string; contactId: string }> {
+  const { id: groupId } = await createGroup(owner.ctx(), { name: "Secret group" });
+  await defineAttribute(owner.ctx(), { key: "city", name: "City", kind: "text" });
+  await saveSegment(owner.ctx(), { name: "Secret segment", filter: { ...everybody, kinds: ["phone"] } });
+  const person = { name: "Secret person", addresses: [{ addressKind: "phone", address }], groupIds: [groupId] };
+  const { id: contactId } = await addContact(owner.ctx(), AddContactInput.parse(person));
+  return { groupId, contactId };
 }
 
 /** A grant of the workspace to a provider that nobody belongs to. */
@@ -91,6 +112,17 @@ async function planNothing(owner: Member): Promise<string> {
   return id;
 }
 
+/** A file of the library whose content nobody has. */
+async function keepNothing(owner: Member): Promise<string> {
+  const { workspaceId, db } = owner.ctx();
+  const id = newId();
+  const file = { workspaceId, id, createdBy: owner.userId, name: "Secret poster.png" };
+  const facts = { source: "uploaded", kind: "image", type: "image/png", size: 5_000, sha256: id } as const;
+  await db.insert(media).values({ ...file, ...facts, storageKey: `${workspaceId}/${id}`, libraryId: id });
+  await db.insert(libraryFiles).values({ ...file, mediaId: id });
+  return id;
+}
+
 /** Ids of the right shape that do not exist. */
 export const unknownIds: Ids = {
   channelId: "cams-0000000000",
@@ -103,7 +135,10 @@ export const unknownIds: Ids = {
   token: "unknownIds-token",
   invitationId: "00000000-0000-7000-8000-000000000005",
   suppressionId: "00000000-0000-7000-8000-000000000006",
+  contactId: "00000000-0000-7000-8000-000000000009",
+  groupId: "00000000-0000-7000-8000-000000000010",
   grantId: "00000000-0000-7000-8000-000000000007",
   customerId: "00000000-0000-7000-8000-000000000007",
   rolloutId: "00000000-0000-7000-8000-000000000008",
+  fileId: "00000000-0000-7000-8000-000000000009",
 };

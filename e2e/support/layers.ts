@@ -60,6 +60,7 @@ const menuOf = (name: string) => `More for ${name}`;
 const numberPage = ({ channel, full }: LayersWorld) => `${channel}/numbers/${full.ids.senderId}`;
 const servicePage = ({ channel }: LayersWorld) => `${channel}/service-settings`;
 const C = "app/(console)";
+const A = `${C}/audience`;
 const S = `${C}/channels/[channelId]/(sections)`;
 const D = `${C}/channels/[channelId]/(designer)/templates/[code]`;
 
@@ -190,7 +191,7 @@ const channels: Record<string, Layer> = {
     at: ({ channel }) => `${channel}/account`,
     open: byButton("Re-authorise…"),
   },
-  [`${S}/account/choose-account-dialog.tsx#FormDialog`]: {
+  [`${S}/account/meta/choose-account-dialog.tsx#FormDialog`]: {
     at: ({ shop }) => `/channels/${shop}/account`,
     open: async (page) => {
       const pages = [await sandbox.makePage("Kiosk Nord"), await sandbox.makePage("Kiosk West")];
@@ -206,7 +207,7 @@ const channels: Record<string, Layer> = {
     at: ({ carrier }) => `/channels/${carrier.unbound}/account`,
     open: byButton("Bind HTTP gateways…"),
   },
-  [`${S}/account/mail-server-dialog.tsx#FormDialog`]: {
+  [`${S}/account/mail/mail-server-dialog.tsx#FormDialog`]: {
     at: ({ letters }) => `/channels/${letters}/account`,
     open: byButton("Bind a mail server…"),
   },
@@ -222,7 +223,7 @@ const channels: Record<string, Layer> = {
     at: ({ carrier }) => `/channels/${carrier.bound}/account`,
     open: byButton("Refuse…"),
   },
-  [`${S}/account/service-dialog.tsx#FormDialog`]: {
+  [`${S}/account/application/service-dialog.tsx#FormDialog`]: {
     at: ({ issued }) => `/channels/${issued}/account`,
     open: byButton("Bind by service ID…"),
   },
@@ -230,7 +231,7 @@ const channels: Record<string, Layer> = {
     at: ({ issued }) => `/channels/${issued}/account`,
     open: byButton("Pause…"),
   },
-  [`${S}/account/token-dialog.tsx#FormDialog`]: {
+  [`${S}/account/meta/token-dialog.tsx#FormDialog`]: {
     at: ({ unbound }) => `/channels/${unbound.id}/account`,
     open: byButton("Bind by ID and token…"),
   },
@@ -285,6 +286,22 @@ const channels: Record<string, Layer> = {
     at: servicePage,
     open: byButton("Edit the confirmations"),
   },
+  [`${S}/service-settings/business-card.tsx#ConfirmDialog`]: {
+    at: servicePage,
+    open: (page) => byItem(page, "More for the intent parcel", "Delete…"),
+  },
+  [`${S}/service-settings/system-dialog.tsx#FormDialog`]: { at: servicePage, open: byButton("Add business system…") },
+  [`${S}/service-settings/system-dialog.tsx#FormDialog 2`]: {
+    at: servicePage,
+    open: (page) => byItem(page, menuOf("Shop"), "Edit…"),
+  },
+  [`${S}/service-settings/system-row.tsx#Menu`]: { at: servicePage, open: byButton(menuOf("Shop")) },
+  [`${S}/service-settings/system-row.tsx#Menu 2`]: { at: servicePage, open: byButton("More for the intent parcel") },
+  [`${S}/service-settings/intent-dialog.tsx#FormDialog`]: { at: servicePage, open: byButton("Add an intent to Shop") },
+  [`${S}/service-settings/intent-dialog.tsx#FormDialog 2`]: {
+    at: servicePage,
+    open: (page) => byItem(page, "More for the intent parcel", "Edit…"),
+  },
   [`${S}/service-settings/sms-card.tsx#ConfirmDialog`]: { at: servicePage, open: byButton("Activate SMS…") },
   [`${S}/service-settings/words-dialog.tsx#FormDialog`]: { at: servicePage, open: byButton("Edit words: English") },
   [`${S}/service-settings/words-card.tsx#ConfirmDialog`]: { at: servicePage, open: byButton("Restore words: Turkish") },
@@ -309,6 +326,23 @@ const templates: Record<string, Layer> = {
   [`${T}/selection-dialogs.tsx#Dialog`]: {
     at: ({ channel }) => `${channel}/templates`,
     open: (page) => byChosen(page, "Copy to channel…"),
+  },
+  [`${T}/label-dialog.tsx#Dialog`]: {
+    at: ({ channel }) => `${channel}/templates`,
+    open: (page) => byChosen(page, "Labels…"),
+  },
+  [`${D}/approval-dialogs.tsx#ConfirmDialog`]: {
+    at: ({ channel, marketing }) => `${channel}/templates/${marketing.code}`,
+    open: byButton("Approve…"),
+  },
+  [`${D}/approval-dialogs.tsx#FormDialog`]: {
+    at: ({ channel, marketing }) => `${channel}/templates/${marketing.code}`,
+    open: byButton("Send back…"),
+  },
+  [`${C}/settings/workspace/approval-card.tsx#ConfirmDialog`]: {
+    at: () => "/settings/workspace",
+    customer: true,
+    open: (page) => press(page.getByRole("switch", { name: "Another person approves each template" }), "Space"),
   },
   [`${T}/import-templates.tsx#Dialog`]: {
     at: ({ channel }) => `${channel}/templates`,
@@ -414,6 +448,18 @@ const sending: Record<string, Layer> = {
       return byButton(/^Send to 2…$/)(page);
     },
   },
+  [`${S}/send/recipients/doctor/columns-dialog.tsx#Dialog`]: {
+    at: ({ channel, marketing }) => `${channel}/send?template=${marketing.code}`,
+    async open(page) {
+      await page.getByRole("radio", { name: /^Upload Excel file/ }).click();
+      const bytes = Buffer.from("Name;Mobile\nAna;+4915550000001\n");
+      await page
+        .getByLabel("Upload file")
+        .first()
+        .setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: bytes });
+      return byButton("Choose columns…")(page);
+    },
+  },
   [`${S}/send/recipients/record-consent.tsx#ConfirmDialog`]: {
     at: ({ channel, marketing }) => `${channel}/send?template=${marketing.code}`,
     async open(page) {
@@ -443,6 +489,41 @@ const sending: Record<string, Layer> = {
   },
 };
 
+const poster = "Secret poster.png";
+const files: Record<string, Layer> = {
+  [`${C}/library/file-menu.tsx#Menu`]: { at: () => "/library", open: byButton(`Actions for ${poster}`) },
+  [`${C}/library/rename-dialog.tsx#FormDialog`]: {
+    at: () => "/library",
+    open: (page) => byItem(page, `Actions for ${poster}`, "Rename…"),
+  },
+  [`${C}/library/replace-dialog.tsx#Dialog`]: {
+    at: () => "/library",
+    open: (page) => byItem(page, `Actions for ${poster}`, "Replace…"),
+  },
+  [`${C}/library/remove-dialog.tsx#ConfirmDialog`]: {
+    at: () => "/library",
+    open: (page) => byItem(page, `Actions for ${poster}`, "Delete…"),
+  },
+  [`${C}/library/selection-bar.tsx#ConfirmDialog`]: {
+    at: () => "/library",
+    async open(page) {
+      await press(page.getByRole("checkbox", { name: `Choose ${poster}` }), "Space");
+      return byButton("Delete 1 unused file")(page);
+    },
+  },
+  [`${C}/library/file-drawer.tsx#Drawer`]: {
+    at: () => "/library",
+    open: (page) => press(page.getByRole("link", { name: poster })),
+  },
+  "components/messaging/library/media-picker.tsx#Dialog": {
+    at: ({ channel, draftCode }) => `${channel}/templates/${draftCode}`,
+    async open(page) {
+      await press(page.getByRole("radio", { name: "Picture", exact: true }), "Space");
+      return byButton("Choose from the library")(page);
+    },
+  },
+};
+
 const people: Record<string, Layer> = {
   [`${C}/audience/suppressions/suppression-actions.tsx#Menu`]: {
     at: () => "/audience/suppressions",
@@ -468,6 +549,46 @@ const people: Record<string, Layer> = {
     at: () => "/audience/suppressions",
     open: (page, { suppressed }) => press(page.getByRole("link", { name: suppressed })),
   },
+  [`${A}/contacts/contact-actions.tsx#Menu`]: { at: () => "/audience/contacts", open: byButton("More actions") },
+  [`${A}/contacts/contact-dialog.tsx#FormDialog`]: { at: () => "/audience/contacts", open: byButton("Add contact") },
+  [`${A}/contacts/import-dialog.tsx#Dialog`]: {
+    at: () => "/audience/contacts",
+    open: (page) => byItem(page, "More actions", "Import a file…"),
+  },
+  [`${A}/contacts/attributes-dialog.tsx#FormDialog`]: {
+    at: () => "/audience/contacts",
+    open: (page) => byItem(page, "More actions", "Attributes…"),
+  },
+  [`${A}/contacts/segment-dialog.tsx#FormDialog`]: {
+    at: () => "/audience/contacts?kind=phone",
+    open: (page) => byItem(page, "More actions", "Save as segment…"),
+  },
+  [`${A}/contacts/attribute-filter-dialog.tsx#FormDialog`]: {
+    at: () => "/audience/contacts",
+    open: byButton("Attribute…"),
+  },
+  [`${A}/contacts/act-dialog.tsx#FormDialog`]: {
+    at: ({ full }) => `/audience/contacts/${full.ids.contactId}`,
+    open: (page) => byItem(page, "More actions", "Add to group"),
+  },
+  [`${A}/contacts/act-dialog.tsx#ConfirmDialog`]: {
+    at: ({ full }) => `/audience/contacts/${full.ids.contactId}`,
+    open: (page) => byItem(page, "More actions", "Delete"),
+  },
+  [`${A}/contacts/[contactId]/contact-page-actions.tsx#Menu`]: {
+    at: ({ full }) => `/audience/contacts/${full.ids.contactId}`,
+    open: byButton("More actions"),
+  },
+  [`${A}/groups/group-dialogs.tsx#FormDialog`]: { at: () => "/audience/groups", open: byButton("Create group") },
+  [`${A}/groups/group-dialogs.tsx#ConfirmDialog`]: {
+    at: () => "/audience/groups",
+    open: (page) => byItem(page, "Actions for Secret group", "Delete…"),
+  },
+  [`${A}/groups/group-menu.tsx#Menu`]: { at: () => "/audience/groups", open: byButton("Actions for Secret group") },
+  [`${A}/segments/segment-list.tsx#ConfirmDialog`]: {
+    at: () => "/audience/segments",
+    open: byButton("Delete Secret segment"),
+  },
   [`${C}/settings/members/invite-dialog.tsx#FormDialog`]: { at: () => "/settings/members", open: byButton("Invite") },
   [`${C}/settings/members/link-dialog.tsx#Dialog`]: {
     at: () => "/settings/members",
@@ -490,6 +611,11 @@ const people: Record<string, Layer> = {
   [`${C}/settings/members/channels-dialog.tsx#FormDialog`]: {
     at: () => "/settings/members",
     open: (page, { viewer }) => byItem(page, `Actions for ${viewer.name}`, "Choose channels…"),
+  },
+  [`${C}/settings/members/customers-dialog.tsx#FormDialog`]: {
+    at: () => "/settings/members",
+    desk: true,
+    open: (page, { desk }) => byItem(page, `Actions for ${desk.viewer.name}`, "Choose customers…"),
   },
   [`${C}/settings/members/role-dialog.tsx#FormDialog`]: {
     at: () => "/settings/members",
@@ -557,6 +683,7 @@ export const layerGroups: Record<string, Record<string, Layer>> = {
   templates,
   sending,
   people,
+  files,
   everywhere,
 };
 export const layers: Record<string, Layer> = Object.assign({}, ...Object.values(layerGroups));

@@ -17,9 +17,12 @@ export type Ids = {
   token: string;
   invitationId: string;
   suppressionId: string;
+  contactId: string;
+  groupId: string;
   grantId: string;
   customerId: string;
   rolloutId: string;
+  fileId: string;
 };
 
 const paths = (name: string) =>

@@ -18,14 +18,23 @@ const rolesByPermission = {
   "content:read": ["owner", "administrator", "operator", "viewer"],
   // Pictures and other files that people sent, or that are sent to them.
   "media:read": ["owner", "administrator", "operator", "agent", "viewer"],
+  // Asks for a file again that could not be fetched.
+  "media:fetch": ["owner", "administrator", "operator", "agent"],
+  "media:manage": ["owner", "administrator", "operator"],
   "channels:manage": ["owner", "administrator"],
   "channels:unbind": ["owner", "administrator"],
   "templates:manage": ["owner", "administrator", "operator"],
+  // Lets through what others want to submit, where the workspace wants that, and says whether it does.
+  "templates:approve": ["owner", "administrator"],
   "campaigns:manage": ["owner", "administrator", "operator"],
   // Who must not be messaged.
   "suppressions:read": ["owner", "administrator", "operator", "agent", "viewer", "visitor"],
   "suppressions:add": ["owner", "administrator", "operator", "agent"],
   "audience:manage": ["owner", "administrator", "operator"],
+  // People with their addresses: nobody from whom addresses are hidden.
+  "contacts:read": ["owner", "administrator", "operator", "agent", "viewer"],
+  // What a person may ask for: everything that is known of them, or to be forgotten.
+  "people:answer": ["owner", "administrator"],
   // Everyone may see the members, so that a person without a permission can find out whom to ask.
   "members:read": ["owner", "administrator", "operator", "agent", "finance", "viewer", "visitor"],
   "members:manage": ["owner", "administrator"],
@@ -61,8 +70,8 @@ export function hidesContent(role: AccessRole, permission: Permission | null): b
   return role === "visitor" || (role === "finance" && permission !== "members:read");
 }
 
-/** What no grant gives, whatever its role: it would outlive the grant, or widen it. */
-const neverGranted: readonly Permission[] = ["members:manage", "grants:manage"];
+/** What no grant gives, whatever its role: it would outlive the grant, widen it, or answer for the customer's own people. */
+const neverGranted: readonly Permission[] = ["members:manage", "grants:manage", "templates:approve"];
 
 const deskPermissions: readonly Permission[] = ["desk:read", "customers:manage", "requests:answer", "rollouts:manage"];
 

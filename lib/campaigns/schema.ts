@@ -17,6 +17,19 @@ export const LaunchCampaignInput = z.object({
 });
 export type LaunchCampaignInput = z.output<typeof LaunchCampaignInput>;
 
+/**
+ * Where the values of a template's columns come from when the list is made of contacts, by column: `name`, an attribute as
+ * `@<key>`, or nothing but the fallback.
+ */
+export const AudienceValues = z.record(
+  z.string().max(80),
+  z.object({
+    from: z.string().max(41),
+    fallback: z.string().max(1_024, "contacts.fallbackLong"),
+  }),
+);
+export type AudienceValues = z.output<typeof AudienceValues>;
+
 /** The send form as a person left it, complete or not. Times are those of the workspace's zone, `2026-11-21T09:30`. */
 export const SendForm = z.object({
   language: z.string().max(20),
@@ -28,6 +41,9 @@ export const SendForm = z.object({
   numbers: z.string().max(400_000, "campaigns.draftTooLong"),
   importId: z.string().max(80).nullable(),
   name: z.string().max(200),
+  /** A group or a segment, as `group:<id>`. */
+  audience: z.string().max(80).optional(),
+  values: AudienceValues.optional(),
 });
 export type SendForm = z.output<typeof SendForm>;
 
@@ -40,6 +56,14 @@ export const ImportNumbersInput = z.object({
   channelId,
   templateCode: z.string().min(1, "campaigns.templateRequired"),
   text: z.string().min(1, "campaigns.numbersRequired").max(400_000, "campaigns.draftTooLong"),
+});
+
+export const ListContactsInput = z.object({
+  channelId,
+  templateCode: z.string().min(1, "campaigns.templateRequired"),
+  kind: z.enum(["group", "segment"], "contacts.audienceRequired"),
+  id: z.string().min(1, "contacts.audienceRequired").max(64),
+  values: AudienceValues,
 });
 
 export const ImportRef = z.object({ importId: z.string().min(1, "input.required") });

@@ -1,5 +1,6 @@
 import { afterAll, vi } from "vitest";
 import { inTransaction } from "#lib/context";
+import { forgetEnv } from "#lib/env";
 import { emptyFigures } from "#lib/statistics/figures";
 import { getTemplate } from "#lib/templates/queries";
 import { fakePlatform, formOf, validContent } from "#lib/templates/test-support";
@@ -11,7 +12,8 @@ import { decideHiddenRows } from "./audience-import/decide-hidden-rows.ts";
 import { findTarget } from "./audience-import/find-target.ts";
 import { importNumbers } from "./audience-import/import-recipients.ts";
 import { reportImport } from "./audience-import/import-report.ts";
-import { getImport, previewRecipients, rejectedRecipients } from "./audience-import/recipients.ts";
+import { listContacts } from "./audience-import/list-contacts.ts";
+import { getImport, previewRecipients, rejectedRecipients, repairedRecipients } from "./audience-import/recipients.ts";
 import { recordConsent } from "./audience-import/record-consent.ts";
 import { callBackCampaign } from "./control/call-back.ts";
 import { carryOutDecision } from "./control/carry-out-decision.ts";
@@ -19,6 +21,7 @@ import * as control from "./control/control.ts";
 import { decideCampaign } from "./control/decide.ts";
 import { finishCampaign } from "./control/finish.ts";
 import { campaignOriginHook, stopCampaignByObstacle } from "./control/origin-hook.ts";
+import { findRecipe, keepRecipe } from "./import-doctor/recipes.ts";
 import { adoptTemplate } from "./launch/adopt-template.ts";
 import { discardDraft, findOpenImport, readDraft, saveDraft } from "./launch/drafts.ts";
 import { expandCampaign } from "./launch/expand.ts";
@@ -28,14 +31,32 @@ import { startScheduledCampaign } from "./launch/start.ts";
 import { certifyCampaign } from "./report/certificate.ts";
 import { noteCampaignEvent, noteFirst } from "./report/events.ts";
 import { exportMessages } from "./report/export-messages.ts";
-import { listCampaignsOfTemplate } from "./report/of-template.ts";
+import { countCampaignsOfTemplates, listCampaignsOfTemplate } from "./report/of-template.ts";
 import * as queries from "./report/queries.ts";
 import { listCampaignTroubles } from "./report/troubles.ts";
 import type { SendForm } from "./schema.ts";
+import { listApprovers } from "./template-approval/approvers.ts";
+import { askForApproval } from "./template-approval/ask-for-approval.ts";
+import {
+  approveTemplate,
+  sendTemplateBack,
+  storeAnswer,
+  withdrawApproval,
+} from "./template-approval/decide-approval.ts";
+import { mailAnswer, mailWaiting } from "./template-approval/mail-approval.ts";
+import { countWaiting, switchApproval, wantsApproval as wantsApprovalOf } from "./template-approval/switch-approval.ts";
 import { editTemplate } from "./template-edits/edit-template.ts";
 import { holdCampaign, holdCampaigns } from "./template-edits/hold-campaigns.ts";
 import { readTemplateUse } from "./template-edits/template-use.ts";
 
+// Mails are written as with a mail server.
+vi.mock("#lib/mail/send-mail", () => ({ canMail: () => true }));
+Object.assign(process.env, {
+  DATABASE_URL: "postgres://user:password@localhost:5432/none",
+  NEXTAUTH_SECRET: "x".repeat(32),
+  SEALING_KEY: Buffer.alloc(32, 7).toString("base64"),
+});
+forgetEnv();
 const twins = await makeTwins();
 afterAll(() => twins.owner.close());
 // How long an import took is kept, and differs from run to run.
@@ -45,6 +66,14 @@ const form: SendForm = {
   ...{ language: "en", templateCode: "", senderId: "", when: "now", at: "", method: "phones", numbers: "" },
   ...{ importId: null, name: "Mine" },
 };
+const askedAt = "2026-11-20T10:00:00.000Z";
+const request = {
+  ...{ state: "waiting", content: validContent, category: "utility", choice: "now" },
+  ...{ byId: "somebody", by: "Somebody", at: askedAt, answer: null },
+};
+const wantsApproval = "UPDATE workspaces SET template_approval = true";
+/** Something waits in both workspaces. */
+const asked = `UPDATE templates SET approval = '${JSON.stringify(request)}'`;
 const page = { page: 1, pageSize: 10 };
 const hooks = { campaign: campaignOriginHook };
 /** The states of the send's parts as they are where nothing stands in its way, in both workspaces. */
@@ -61,6 +90,11 @@ const stopped = `${sendable}; DELETE FROM outbox; DELETE FROM message_events; UP
   UPDATE campaign_recipients SET import_id = :sentImportId;
   UPDATE campaigns SET state = 'cancelled', state_reason = 'by_person', expanded_through = 3`;
 
+/** The one contact of both workspaces, in their one group. */
+const audience = `UPDATE contacts SET id = 'known'; UPDATE contact_groups SET id = 'group', name = 'Friends';
+  UPDATE contact_addresses SET contact_id = 'known', address = '+4915555000007', address_kind = 'phone', channel_id = NULL;
+  UPDATE contact_group_members SET group_id = 'group', contact_id = 'known'; DELETE FROM erased_people`;
+
 describeTenantScope(
   twins,
   "lib/campaigns",
@@ -68,10 +102,57 @@ describeTenantScope(
     adoptTemplate: (ctx, { campaignId, failedMessageId }) => adoptTemplate(ctx, campaignId, [failedMessageId]),
     readTemplateUse: { given: sendable, run: (ctx, { templateCode }) => readTemplateUse(ctx, templateCode) },
     listCampaignsOfTemplate: (ctx, { templateCode }) => listCampaignsOfTemplate(ctx, templateCode),
+    countCampaignsOfTemplates: (ctx, { templateCode }) => countCampaignsOfTemplates(ctx, [templateCode]),
     holdCampaign: { given: sendable, run: (ctx, { campaignId }) => holdCampaign(ctx, campaignId, 9) },
     holdCampaigns: {
       given: sendable,
       run: (ctx, { templateCode }) => inTransaction(ctx, (ctx) => holdCampaigns(ctx, templateCode, 9)),
+    },
+    askForApproval: {
+      given: `${wantsApproval}; UPDATE templates SET state = 'draft'`,
+      run: async (ctx, { templateCode }) =>
+        askForApproval(ctx, { ...formOf(await getTemplate(ctx, templateCode), validContent), choice: "now" }),
+    },
+    approveTemplate: {
+      given: `${wantsApproval}; ${asked}; UPDATE templates SET state = 'draft', version = 5`,
+      run: (ctx, { templateCode, campaignId }) =>
+        approveTemplate(ctx, { code: templateCode, askedAt, campaigns: [campaignId] }, fakePlatform().find),
+    },
+    sendTemplateBack: {
+      given: `${wantsApproval}; ${asked}`,
+      run: (ctx, { templateCode }) => sendTemplateBack(ctx, { code: templateCode, askedAt, reason: "Because" }),
+    },
+    withdrawApproval: { given: asked, run: (ctx, { templateCode }) => withdrawApproval(ctx, templateCode) },
+    storeAnswer: {
+      given: asked,
+      run: (ctx, { templateCode }) =>
+        inTransaction(ctx, async (ctx) => {
+          const { approval } = await getTemplate(ctx, templateCode);
+          if (approval) await storeAnswer(ctx, templateCode, approval, "Because");
+        }),
+    },
+    listApprovers: (ctx) => listApprovers(ctx),
+    countWaiting: { given: asked, run: (ctx) => countWaiting(ctx) },
+    "countWaiting of the other one alone": {
+      given: `${asked}; UPDATE templates SET approval = NULL WHERE workspace_id = :mine`,
+      run: (ctx) => countWaiting(ctx),
+    },
+    switchApproval: { given: wantsApproval, run: (ctx) => switchApproval(ctx, { on: false, waiting: 0 }) },
+    wantsApproval: {
+      given: "UPDATE workspaces SET template_approval = id <> :mine",
+      run: (ctx) => wantsApprovalOf(ctx),
+    },
+    mailWaiting: {
+      run: async (ctx, { templateCode }) =>
+        inTransaction(ctx, async (ctx) => mailWaiting(ctx, await getTemplate(ctx, templateCode), ["somebody"])),
+    },
+    mailAnswer: {
+      given: asked,
+      run: (ctx, { templateCode }) =>
+        inTransaction(ctx, async (ctx) => {
+          const row = await getTemplate(ctx, templateCode);
+          if (row.approval) await mailAnswer(ctx, row, row.approval, { approved: true, reason: null });
+        }),
     },
     editTemplate: {
       given: `${sendable}; UPDATE templates SET state = 'pass', version = 5`,
@@ -203,10 +284,22 @@ describeTenantScope(
       run: (ctx, { channelId, templateCode }) =>
         importNumbers(ctx, { channelId, templateCode, text: "+4915555000002" }),
     },
+    listContacts: {
+      given: audience,
+      run: (ctx, { channelId, templateCode }) =>
+        listContacts(ctx, { channelId, templateCode, kind: "group", id: "group", values: {} }),
+    },
+    "listContacts of a group that only the other one has": {
+      given: `${audience}; DELETE FROM contact_groups WHERE workspace_id = :mine`,
+      run: (ctx, { channelId, templateCode }) =>
+        listContacts(ctx, { channelId, templateCode, kind: "group", id: "group", values: {} }),
+      refused: "not_found",
+    },
     reportImport: async (ctx, { openImportId }) => reportImport(ctx, await getImport(ctx, openImportId)),
     getImport: (ctx, { openImportId }) => getImport(ctx, openImportId),
     previewRecipients: (ctx, { openImportId }) => previewRecipients(ctx, openImportId),
     rejectedRecipients: (ctx, { openImportId }) => rejectedRecipients(ctx, openImportId),
+    repairedRecipients: (ctx, { openImportId }) => repairedRecipients(ctx, openImportId),
     recordConsent: (ctx, { openImportId }) => recordConsent(ctx, openImportId),
     "recordConsent for a list that the other one has sent": {
       given: "UPDATE campaigns SET import_id = :openImportId WHERE workspace_id <> :mine",
@@ -226,6 +319,8 @@ describeTenantScope(
       run: (ctx, { openImportId }) => decideHiddenRows(ctx, openImportId, "leave_out"),
     },
     findTarget: (ctx, ids) => findTarget(ctx, ids),
+    findRecipe: (ctx) => findRecipe(ctx, "header"),
+    keepRecipe: (ctx) => keepRecipe(ctx, "header", ["recipient"], [2]),
     exportMessages: (ctx, { campaignId }) => exportMessages(ctx, campaignId),
     "exportMessages of rows that became no message": {
       given: "UPDATE campaign_recipients SET import_id = :sentImportId; UPDATE messages SET row_number = 0",
@@ -256,10 +351,14 @@ describeTenantScope(
   },
   {
     countDecidable: "called by decideCampaign",
+    lookAtFile: "reads through findTarget and findRecipe",
     skipRepeated: "called by importNumbers and decideHiddenRows",
     skipWithoutSender: "called by importNumbers, listRest and decideHiddenRows",
     skipUnwilling: "called by importNumbers, listRest and decideHiddenRows",
     sendingTime: "runs nothing: the hook puts it into its statement",
+    rulesFor: "asks for settings of the installation",
+    importRows: "called by importNumbers and listContacts",
+    skipErased: "looks hashes up that hold the workspace's id",
     importFile: "reads a workbook; writes through the same code as importNumbers",
   },
 );

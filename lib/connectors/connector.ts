@@ -56,8 +56,9 @@ export type Address = { kind: AddressKind; value: string };
 
 export type { TemplateParameters } from "./template-draft.ts";
 
+/** `payload` comes back from whoever presses the button, where the platform brings anything back. */
 export type RenderedButton =
-  | { kind: Exclude<TemplateButtonKind, "url" | "phone">; text: string }
+  | { kind: Exclude<TemplateButtonKind, "url" | "phone">; text: string; payload?: string }
   | { kind: "url"; text: string; url: string }
   | { kind: "phone"; text: string; phone: string };
 

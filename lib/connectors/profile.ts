@@ -7,6 +7,14 @@ export type ReceiptStatus = "sent" | "delivered" | "read";
 
 export type MediaKind = (typeof mediaKinds)[number];
 
+/** How many pixels a picture has, across and down. */
+export type FileShape = {
+  /** Others are refused. */
+  exactly?: { width: number; height: number };
+  /** Width by height as phones show it: they cut others, and take them. */
+  ratio?: number;
+};
+
 /** Lengths count characters, `max` of other things counts pieces. */
 export type TemplateLimits = {
   /** Of a header or a subject; 0 where there is none. */
@@ -119,6 +127,8 @@ export type PlatformProfile = {
   media: Readonly<Partial<Record<MediaKind, number>>>;
   /** Types of the files that may be sent, by kind; a kind that is missing takes any. */
   mediaTypes?: Readonly<Partial<Record<MediaKind, readonly string[]>>>;
+  /** What files of a kind have to look like; a kind that is missing may look like anything. */
+  fileShapes?: Readonly<Partial<Record<MediaKind, FileShape>>>;
   /** Kinds of file that carry a caption; none when absent. */
   captions?: readonly MediaKind[];
   messageKinds: readonly ("text" | "template" | MediaKind)[];
@@ -166,6 +176,8 @@ export type PlatformProfile = {
   menu: readonly MenuSection[];
   /** Where the words of its failure codes stand in the catalogue: `<failureTexts>.<code>.meaning` and `.next`. */
   failureTexts: string;
+  /** True where a reply button brings back what we gave along with it, so that it may ask a business system for something. */
+  postbacks?: true;
   /** What does not arrive may be followed by an SMS, where the channel's settings allow it. */
   smsSecond?: true;
   /** How fast people are written to who share a receiving service, where such services take only so much from one sender. */

@@ -16,6 +16,11 @@ export function profileFor(platform: string): PlatformProfile | null {
   return profiles.get(platform) ?? null;
 }
 
+/** Of every platform that Carillon speaks to. */
+export function allProfiles(): PlatformProfile[] {
+  return [...profiles.values()];
+}
+
 /** What the templates of a platform are made of. @throws Error for a platform without templates */
 export function templateRulesFor(platform: string): TemplateRules {
   const rules = profiles.get(platform)?.templates;

@@ -12,6 +12,7 @@ import { env } from "#lib/env";
 import { newId } from "#lib/ids";
 import { seedCampaigns } from "./campaigns.ts";
 import { seedChannels } from "./channels.ts";
+import { seedContacts } from "./contacts.ts";
 import { seedCustomers } from "./customers.ts";
 import { countMessages, recordSending } from "./figures.ts";
 import { demoLogins } from "./logins.ts";
@@ -78,6 +79,7 @@ async function seed({ db, sql }: Connection, password: string, now: Date): Promi
   await writeMessages(sql, await seedCampaigns(db, campaign, random, now));
 
   await seedConsents(db, places.lumen.id, people.filter(consented), random, now);
+  await seedContacts(db, places.lumen.id, people.slice(0, 1_200), random, now);
   if (process.argv.includes("--large")) await addManyMessages(sql, places.lumen.id, channels.europe, 1_000_000);
   await countMessages(sql);
   await recordSending(sql);

@@ -6,10 +6,12 @@ import enAuth from "./messages/en/auth.json" with { type: "json" };
 import enCampaigns from "./messages/en/campaigns.json" with { type: "json" };
 import enChannels from "./messages/en/channels.json" with { type: "json" };
 import enCommon from "./messages/en/common.json" with { type: "json" };
+import enContacts from "./messages/en/contacts.json" with { type: "json" };
 import enCustomers from "./messages/en/customers.json" with { type: "json" };
 import enDashboard from "./messages/en/dashboard.json" with { type: "json" };
 import enErrors from "./messages/en/errors.json" with { type: "json" };
 import enExcel from "./messages/en/excel.json" with { type: "json" };
+import enLibrary from "./messages/en/library.json" with { type: "json" };
 import enMail from "./messages/en/mail.json" with { type: "json" };
 import enMessages from "./messages/en/messages.json" with { type: "json" };
 import enRequests from "./messages/en/requests.json" with { type: "json" };
@@ -27,10 +29,12 @@ import zhAuth from "./messages/zh/auth.json" with { type: "json" };
 import zhCampaigns from "./messages/zh/campaigns.json" with { type: "json" };
 import zhChannels from "./messages/zh/channels.json" with { type: "json" };
 import zhCommon from "./messages/zh/common.json" with { type: "json" };
+import zhContacts from "./messages/zh/contacts.json" with { type: "json" };
 import zhCustomers from "./messages/zh/customers.json" with { type: "json" };
 import zhDashboard from "./messages/zh/dashboard.json" with { type: "json" };
 import zhErrors from "./messages/zh/errors.json" with { type: "json" };
 import zhExcel from "./messages/zh/excel.json" with { type: "json" };
+import zhLibrary from "./messages/zh/library.json" with { type: "json" };
 import zhMail from "./messages/zh/mail.json" with { type: "json" };
 import zhMessages from "./messages/zh/messages.json" with { type: "json" };
 import zhRequests from "./messages/zh/requests.json" with { type: "json" };
@@ -53,6 +57,7 @@ const en = {
   errors: enErrors,
   states: enStates,
   channels: enChannels,
+  contacts: enContacts,
   customers: enCustomers,
   templates: enTemplates,
   send: enSend,
@@ -63,6 +68,7 @@ const en = {
   rowReasons: enRowReasons,
   sandbox: enSandbox,
   excel: enExcel,
+  library: enLibrary,
   mail: enMail,
   system: enSystem,
   requests: enRequests,
@@ -80,6 +86,7 @@ const zh = {
   errors: zhErrors,
   states: zhStates,
   channels: zhChannels,
+  contacts: zhContacts,
   customers: zhCustomers,
   templates: zhTemplates,
   send: zhSend,
@@ -90,6 +97,7 @@ const zh = {
   rowReasons: zhRowReasons,
   sandbox: zhSandbox,
   excel: zhExcel,
+  library: zhLibrary,
   mail: zhMail,
   system: zhSystem,
   requests: zhRequests,

@@ -30,6 +30,7 @@ import { dropReasons, obstacleReasons } from "#lib/sending/may-leave";
 import { firstSteps } from "#lib/statistics/first-steps";
 import { mendKeys } from "#lib/templates/coach/finding";
 import { missingKeys, wrongKeys } from "#lib/templates/content/rules/issue";
+import { approvalStates } from "#lib/templates/schema";
 import { starterPurposes } from "#lib/templates/starters/starter";
 import { workspaceStandings } from "#lib/workspaces/standing";
 import { keysOf } from "./test-support.ts";
@@ -73,11 +74,16 @@ const groups: Record<string, readonly string[]> = {
   "states.templateCategory": enums.templateCategories,
   "states.template": enums.templateStates,
   "states.templateHint": enums.templateStates,
+  "states.approval": approvalStates,
+  "states.approvalHint": approvalStates,
+  "templates.labels.colours": enums.labelColours,
   "states.ownTemplate": ownTemplateStates,
   "states.ownTemplateHint": ownTemplateStates,
   "states.campaign": campaignStates,
   "states.campaignHint": campaignStates,
   "messages.files.troubles": enums.mediaTroubles,
+  "channels.business.states": enums.intentCallStates,
+  "channels.business.troubles": enums.intentTroubles,
   "states.direction": enums.messageDirections,
   "states.message": enums.messageStates,
   "states.messageHint": enums.messageStates,
@@ -100,8 +106,12 @@ const groups: Record<string, readonly string[]> = {
   "system.mails.states": enums.mailStates,
   "settings.mails.topics": enums.mailTopics,
   "mail.topics": enums.mailTopics,
+  "library.kind": enums.mediaKinds,
   "audience.kind": enums.suppressionKinds,
   "audience.kindText": enums.suppressionKinds,
+  "contacts.kind": enums.addressKinds,
+  "contacts.source": enums.contactSources,
+  "contacts.attributes.kinds": enums.attributeKinds,
   "audience.source": enums.suppressionSources,
   "audience.history.by": enums.suppressionSources,
   rowReasons: [...enums.recipientReasons, "inColumn", "whole"],
@@ -189,9 +199,9 @@ test("every list of values of the database's enums has a group, or is not shown"
       "alarmKinds",
       // With passing states; with whole sentences beside the reasons; as words of a change.
       ...["campaignStates", "recipientReasons", "suppressionChanges"],
-      // What nobody reads: how addresses, origins and the outbox are kept, and why a template's sending stopped.
+      // What nobody reads: how origins and the outbox are kept, and why a template's sending stopped.
       ...["handOverStates", "suspenders"],
-      ...["addressKinds", "originKinds", "originStates", "outboxStates", "sendingStops"],
+      ...["originKinds", "originStates", "outboxStates", "sendingStops"],
       // The send form says them in sentences of its own.
       ...["importMethods", "recipientFates"],
       // A document is known by its name.
@@ -200,8 +210,10 @@ test("every list of values of the database's enums has a group, or is not shown"
       "senderIdDecisions",
       // Beside the results.
       "rolloutTargetStates",
-      // A file's kind is one of the kinds of messages; the others are sentences of their own.
-      ...["inboundMediaStates", "mediaKinds", "mediaSources"],
+      // In sentences of their own.
+      ...["inboundMediaStates", "mediaSources"],
+      // A small picture is there or is not.
+      "thumbnailStates",
     ].sort(),
   );
 });

@@ -2,6 +2,7 @@
 export const namespaces = [
   "auth",
   "audience",
+  "library",
   "shell",
   "common",
   "errors",
@@ -21,5 +22,6 @@ export const namespaces = [
   "system",
   "requests",
   "rollouts",
+  "contacts",
 ] as const;
 export type Namespace = (typeof namespaces)[number];

@@ -1,10 +1,11 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, or, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
-import { inboundMedia, media, platformMedia } from "#db/schema/media";
+import { inboundMedia, libraryFiles, media, platformMedia } from "#db/schema/media";
 import { type Ctx, inTransaction } from "#lib/context";
 import { askForJob } from "#lib/jobs/ask";
 import type { FileStore } from "#lib/storage/file-store";
 import { fetchMediaJob } from "./jobs.ts";
+import { askForLostThumbnails } from "./library/thumbnails.ts";
 
 /** Rows that leave, and things in the storage that are looked at, in one turn. */
 const perTurn = 1_000;
@@ -34,8 +35,12 @@ export async function cleanUpMedia(
       contextOf(workspaceId),
       rows.map(({ id }) => id),
     );
-  await removeStray(db, store, [...new Set(over.map(({ storageKey }) => storageKey))]);
+  const keys = over.flatMap(({ storageKey, thumbnailKey }) =>
+    thumbnailKey ? [storageKey, thumbnailKey] : [storageKey],
+  );
+  await removeStray(db, store, [...new Set(keys)]);
   await askAgain(db, contextOf);
+  await askForLostThumbnails(db, contextOf);
   const { entries, next } = await store.list(position.after, perTurn);
   position.after = next;
   const old = entries.filter(({ modifiedAt }) => modifiedAt.getTime() < Date.now() - strayMs);
@@ -48,11 +53,11 @@ export async function cleanUpMedia(
   return over.length === perTurn;
 }
 
-type Leaving = { workspaceId: string; id: string; storageKey: string };
+type Leaving = { workspaceId: string; id: string; storageKey: string; thumbnailKey: string | null };
 
 async function rowsThatLeave(db: Db): Promise<Leaving[]> {
   return db.execute<Leaving>(sql`
-    SELECT workspace_id AS "workspaceId", id, storage_key AS "storageKey" FROM media
+    SELECT workspace_id AS "workspaceId", id, storage_key AS "storageKey", thumbnail_key AS "thumbnailKey" FROM media
     WHERE expires_at < now() ORDER BY expires_at LIMIT ${perTurn}`);
 }
 
@@ -65,6 +70,10 @@ async function removeRows(ctx: Ctx, ids: string[]): Promise<void> {
     await db
       .delete(platformMedia)
       .where(and(eq(platformMedia.workspaceId, workspaceId), inArray(platformMedia.mediaId, ids)));
+    // Of a channel that was deleted: what members remove has left the library before.
+    await db
+      .delete(libraryFiles)
+      .where(and(eq(libraryFiles.workspaceId, workspaceId), inArray(libraryFiles.mediaId, ids)));
     await db.delete(media).where(and(eq(media.workspaceId, workspaceId), inArray(media.id, ids)));
   });
 }
@@ -75,8 +84,12 @@ async function removeRows(ctx: Ctx, ids: string[]): Promise<void> {
  */
 async function removeStray(db: Db, store: FileStore, keys: string[]): Promise<void> {
   if (keys.length === 0) return;
-  const rows = await db.selectDistinct({ key: media.storageKey }).from(media).where(inArray(media.storageKey, keys));
-  const spokenOf = new Set(rows.map(({ key }) => key));
+  const { storageKey, thumbnailKey } = media;
+  const rows = await db
+    .selectDistinct({ storageKey, thumbnailKey })
+    .from(media)
+    .where(or(inArray(storageKey, keys), inArray(thumbnailKey, keys)));
+  const spokenOf = new Set(rows.flatMap((row) => [row.storageKey, row.thumbnailKey]));
   await store.remove(keys.filter((key) => !spokenOf.has(key)));
 }
 

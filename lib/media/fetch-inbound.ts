@@ -8,7 +8,7 @@ import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
 import { isPrivateHost } from "#lib/http/private-address";
 import { askForJob } from "#lib/jobs/ask";
-import { currentSettings } from "#lib/settings/current";
+import { readRetention } from "#lib/retention/read-retention";
 import type { FileStore } from "#lib/storage/file-store";
 import type { StoredUpload } from "#lib/uploads/store-upload";
 import { waitMs } from "#lib/waits";
@@ -106,7 +106,7 @@ async function keep(
 ): Promise<void> {
   const type = await typeOfFile(file.path);
   const { channelId, name, messageId, position } = arrival;
-  const days = currentSettings().inboundMediaDays;
+  const days = (await readRetention(ctx)).holds.files;
   const facts = {
     ...{ channelId, name, type, kind: kindOfType(type), source: "inbound" as const },
     declaredType: arrival.declaredType ?? declaredType?.slice(0, 200) ?? null,

@@ -13,3 +13,15 @@ export const fetchMediaJob = defineJob({
   // Two at a time for one workspace, so that its slow ones leave room for the others'.
   groupOf: ({ workspaceId, messageId }) => `${workspaceId}/${Number(messageId.slice(-2)) % 2}`,
 });
+
+/** Makes the small picture of one picture of the library. */
+export const thumbnailJob = defineJob({
+  kind: "media.thumbnail",
+  payload: z.object({ workspaceId: z.string(), mediaId: z.string() }),
+  maxAttempts: 3,
+  heartbeatSeconds: 10,
+  timeoutSeconds: 120,
+  concurrency: 2,
+  // One at a time for one workspace, so that a thousand of its pictures leave room for another's one.
+  groupOf: ({ workspaceId }) => workspaceId,
+});

@@ -11,7 +11,18 @@ import { demandRoom } from "./room.ts";
 
 export type KeptFacts = Pick<
   typeof media.$inferInsert,
-  "channelId" | "source" | "kind" | "type" | "declaredType" | "name" | "expiresAt"
+  | "channelId"
+  | "source"
+  | "kind"
+  | "type"
+  | "declaredType"
+  | "name"
+  | "expiresAt"
+  | "libraryId"
+  | "width"
+  | "height"
+  | "durationMs"
+  | "thumbnail"
 >;
 
 /**

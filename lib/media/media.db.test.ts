@@ -94,7 +94,11 @@ describe("an upload", () => {
 
   test("of the same content is stored once in a workspace, and once more in another", async () => {
     const [first, second] = [await upload(png, "a.png"), await upload(png, "b.png")];
-    expect(first.id).not.toBe(second.id);
+    expect(second).toEqual({ ...first, known: true });
+    const received = await keepFile(ctx, store, await files.file(png), {
+      ...{ channelId, source: "inbound", kind: "image", type: "image/png" },
+    });
+    expect(received).not.toBe(first.id);
     expect(await stored()).toEqual([first.id]);
     const other = (await (await makeWorkspace({ owner: owner.db, web: web.db })).member("owner")).ctx;
     const there = await insertChannel(owner.db, other.workspaceId);
@@ -137,7 +141,9 @@ describe("the clean-up", () => {
   });
 
   test("removes files whose time is over with all that points at them, and keeps shared content while one needs it", async () => {
-    const [first, second] = [await upload(png, "a.png"), await upload(png, "b.png")];
+    const first = await upload(png, "a.png");
+    const facts = { channelId, source: "inbound", kind: "image", type: "image/png" } as const;
+    const second = { id: await keepFile(ctx, store, await files.file(png), facts) };
     const place = { workspaceId: ctx.workspaceId, channelId, senderExternalId: "n1" };
     await owner.db.insert(platformMedia).values({ ...place, mediaId: first.id, externalId: "123" });
     const arrival = { ...place, messageId: "m1", position: 0, externalId: "e1", kind: "image" as const };
@@ -161,9 +167,10 @@ describe("the clean-up", () => {
   });
 
   test("removes the files of a deleted channel after thirty days, and no others", async () => {
-    const stays = await upload(pdf, "b.pdf", ctx, await insertChannel(owner.db, ctx.workspaceId));
+    const stays = await upload(pdf, "b.pdf");
     const [channel] = await owner.sql`SELECT name FROM channels WHERE id = ${channelId}`;
-    const leaves = await upload(png);
+    const limited = { ...ctx, actor: { ...ctx.actor, channelIds: [channelId] } } as Ctx;
+    const leaves = await upload(png, "a.png", limited);
     await deleteChannel(ctx, { channelId, name: channel?.name });
     await cleanUp();
     expect(await rows()).toHaveLength(2);

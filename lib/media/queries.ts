@@ -15,6 +15,8 @@ export type KeptFile = {
   name: string | null;
   size: number;
   storageKey: string;
+  /** Where its small picture is; null without one. */
+  thumbnailKey: string | null;
 };
 
 /**
@@ -24,9 +26,9 @@ export type KeptFile = {
  */
 export async function findMedia(ctx: Ctx, mediaId: string): Promise<KeptFile> {
   return inTransaction(ctx, async ({ db, workspaceId, now }) => {
-    const { id, kind, type, name, size, storageKey } = media;
+    const { id, kind, type, name, size, storageKey, thumbnailKey } = media;
     const [row] = await db
-      .select({ id, kind, type, name, size, storageKey })
+      .select({ id, kind, type, name, size, storageKey, thumbnailKey })
       .from(media)
       .where(
         and(

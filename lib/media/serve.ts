@@ -38,6 +38,25 @@ export async function serveFile(
   return { status: 206, headers: { ...headers, ...part }, body };
 }
 
+/**
+ * The small picture of a picture, which is whole in memory: it has some ten thousand bytes.
+ *
+ * @returns null where there is none, or the storage has lost it
+ */
+export async function serveSmall(store: FileStore, { thumbnailKey }: KeptFile): Promise<Served | null> {
+  const body = thumbnailKey && (await store.get(thumbnailKey));
+  if (!body) return null;
+  const headers = {
+    "content-type": "image/webp",
+    "content-disposition": "inline",
+    "content-security-policy": "sandbox; default-src 'none'",
+    "x-content-type-options": "nosniff",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "private, max-age=600",
+  };
+  return { status: 200, headers, body };
+}
+
 function dispositionOf({ name, kind, id }: KeptFile, inline: boolean): string {
   const shown = name ?? `${kind}-${id.slice(-8)}`;
   const plain = shown.replace(/[^\w.-]+/g, "_");

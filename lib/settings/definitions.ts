@@ -36,6 +36,9 @@ export const settingDefinitions: Readonly<Record<string, Definition>> = {
   MEDIA_STORE: { variable: "MEDIA_STORE", secret: true, schema: variables.MEDIA_STORE },
   mediaRoomMegabytes: { schema: z.coerce.number().int().min(1).max(100_000_000) },
   inboundMediaDays: { schema: z.coerce.number().int().min(1).max(3_650) },
+  sentWordsDays: { schema: z.coerce.number().int().min(7).max(3_650) },
+  receivedWordsDays: { schema: z.coerce.number().int().min(7).max(3_650) },
+  auditDays: { schema: z.coerce.number().int().min(90).max(3_650) },
   unsentListDays: { schema: z.coerce.number().int().min(1).max(3_650) },
   endedSessionDays: { schema: z.coerce.number().int().min(1).max(3_650) },
   defaultChannelQuota: { schema: z.coerce.number().int().min(1).max(100_000) },
@@ -65,6 +68,8 @@ export const settingDefaults = {
   ...{ unsentListDays: 7, endedSessionDays: 30 },
   /** What the files of one workspace may take together, and days for which what people sent is kept. */
   ...{ mediaRoomMegabytes: 10_240, inboundMediaDays: 365 },
+  /** Days for which words of messages and entries of audit logs are kept at most: a workspace may keep them for fewer. */
+  ...{ sentWordsDays: 3_650, receivedWordsDays: 3_650, auditDays: 3_650 },
 };
 
 /** The countries that a platform itself refuses, by ISO 3166-1 code: the list that holds until the operator sets another. */

@@ -24,7 +24,12 @@ const section = z.object({ title: label, products: z.array(text(500)).max(100, "
 const buttons = z
   .array(
     z.discriminatedUnion("kind", [
-      z.object({ kind: z.literal("quick_reply"), text: label, optOut: z.boolean().optional() }),
+      z.object({
+        kind: z.literal("quick_reply"),
+        text: label,
+        optOut: z.boolean().optional(),
+        intent: text(50).optional(),
+      }),
       z.object({ kind: z.literal("url"), text: label, url: text(8_000) }),
       z.object({ kind: z.literal("phone"), text: label, phone: text(100) }),
       z.object({ kind: z.literal("copy_code"), text: label, code: text(500) }),

@@ -1,8 +1,7 @@
-import { and, eq, inArray } from "drizzle-orm";
-import { media } from "#db/schema/media";
 import type { TemplateContent } from "#db/schema/templates";
-import { type Ctx, inTransaction } from "#lib/context";
+import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
+import { keptFiles } from "#lib/media/library/kept-files";
 import { withFiles } from "./content/files.ts";
 
 /**
@@ -17,13 +16,7 @@ export async function withOwnFiles(ctx: Ctx, channelId: string, content: Templat
     return file;
   });
   if (named.size === 0) return content;
-  const { id, name, type, size, kind } = media;
-  const rows = await inTransaction(ctx, ({ db, workspaceId }) =>
-    db
-      .select({ id, name, type, size, kind })
-      .from(media)
-      .where(and(eq(media.workspaceId, workspaceId), eq(media.channelId, channelId), inArray(media.id, [...named]))),
-  );
+  const rows = await keptFiles(ctx, channelId, [...named]);
   const kept = new Map(rows.map((row) => [row.id, { ...row, name: row.name ?? row.kind }]));
   return withFiles(content, (file, path) => {
     const found = kept.get(file.id);

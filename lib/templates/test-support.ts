@@ -49,7 +49,7 @@ export async function makeTemplate(channel: TestChannel, values: Partial<Templat
     { ...channel.ctx, now: later(-hour + made++) },
     {
       channelId: channel.channelId,
-      name: `order_${newTemplateCode(noon)}`,
+      name: `order_${newTemplateCode(noon)}_${made}`,
       language: "en",
       category: "utility",
       pauseOnCategoryChange: true,

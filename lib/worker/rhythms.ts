@@ -22,11 +22,13 @@ import { cleanUpMedia } from "#lib/media/clean-up";
 import { raiseAlarms } from "#lib/notices/alarms";
 import { writeWeeklyReports } from "#lib/notices/weekly-report";
 import { errorCounts } from "#lib/report-error";
+import { forgetOld } from "#lib/retention/forget-old";
 import { markAbandoned, settleUncertain } from "#lib/sending/doubt/uncertain";
 import { wakeHeldLanes, wakeLostLanes, wakeStandingLanes } from "#lib/sending/lanes/wake-lanes";
 import type { OriginHooks } from "#lib/sending/origins";
 import { loadSettings, settingsMaxAgeMs } from "#lib/settings/current";
 import type { FileStore } from "#lib/storage/file-store";
+import { syncDueTemplates } from "#lib/templates/review/sync-due";
 import { waitMs } from "#lib/waits";
 import type { Rhythm } from "./timetable.ts";
 import { askAboutReviews, deleteExpiredRows, deleteOldEvents, keepDeadJobs, type Retention } from "./upkeep.ts";
@@ -49,7 +51,19 @@ export type RhythmTools = {
 export function rhythmsOf(tools: RhythmTools): Rhythm[] {
   const { db, contextOf, hooks, queue, uncertainDeadlineMs } = tools;
   const start = () => ({ afterWorkspace: "" });
+<<<<<<< HEAD
   const positions = { requests: start(), fresh: start(), single: start(), orphans: start(), files: { after: null } };
+  const lists = { through: null };
+=======
+  const positions = {
+    requests: start(),
+    fresh: start(),
+    single: start(),
+    orphans: start(),
+    files: { after: null },
+    old: { after: "" },
+  };
+>>>>>>> desk
   return [
     { name: "job requests", everyMs: 100, run: () => drainJobRequests(db, queue, new Date(), positions.requests) },
     { name: "receipts", everyMs: 150, run: () => applyFreshEvents(db, contextOf, hooks, positions.fresh) },
@@ -86,6 +100,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
       },
     },
     { name: "reviews", everyMs: 60_000, run: () => askAboutReviews(db, contextOf) },
+    { name: "template lists", everyMs: 60_000, run: () => syncDueTemplates(db, contextOf, lists, new Date()) },
     {
       name: "upkeep",
       everyMs: 3_600_000,
@@ -102,6 +117,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
       everyMs: 60_000,
       run: async () => cleanUpMedia(db, contextOf, positions.files, await tools.store()),
     },
+    { name: "retention", everyMs: 600_000, run: () => forgetOld(db, contextOf, positions.old) },
     { name: "old events", everyMs: 60_000, run: () => deleteOldEvents(db, tools.retention().eventDays) },
     { name: "sealing key", everyMs: 60_000, run: () => keepSealingChecks(tools.sql) },
     { name: "settings", everyMs: settingsMaxAgeMs, run: () => loadSettings(db) },

@@ -15,6 +15,8 @@ import type { Ctx } from "#lib/context";
 import { keepSealingChecks } from "#lib/health/sealing-key";
 import { isOpenToAll } from "#lib/http/own-door";
 import { newId } from "#lib/ids";
+import { callIntent } from "#lib/inbound/intents/call-intent";
+import { callIntentJob } from "#lib/inbound/intents/job";
 import { collectMailbox } from "#lib/inbound/mailboxes/collect-mailbox";
 import { collectMailboxJob } from "#lib/inbound/mailboxes/job";
 import { replyOriginHook } from "#lib/inbound/reply-origin-hook";
@@ -22,7 +24,8 @@ import { storeInboundEvents } from "#lib/inbound/store";
 import { type JobQueue, openJobQueue } from "#lib/jobs/queue";
 import { createTroubles } from "#lib/jobs/troubles";
 import { fetchInbound } from "#lib/media/fetch-inbound";
-import { fetchMediaJob } from "#lib/media/jobs";
+import { fetchMediaJob, thumbnailJob } from "#lib/media/jobs";
+import { makeThumbnail } from "#lib/media/library/thumbnails";
 import { persist } from "#lib/persist";
 import { applyRollout } from "#lib/rollouts/apply";
 import { rolloutJob } from "#lib/rollouts/jobs";
@@ -57,6 +60,8 @@ const jobs = [
   collectMailboxJob,
   rolloutJob,
   fetchMediaJob,
+  callIntentJob,
+  thumbnailJob,
 ];
 
 /** Who is told what becomes of its messages. */
@@ -158,6 +163,12 @@ async function workOnJobs(
   });
   await queue.work(fetchMediaJob, async ({ workspaceId, messageId }, { stopping }) => {
     await fetchInbound(contextOf(workspaceId), messageId, { io: checkIo, store: await currentStore(), stopping });
+  });
+  await queue.work(callIntentJob, ({ workspaceId, messageId }) =>
+    callIntent(contextOf(workspaceId), messageId, checkIo),
+  );
+  await queue.work(thumbnailJob, async ({ workspaceId, mediaId }) => {
+    await makeThumbnail(contextOf(workspaceId), mediaId, await currentStore());
   });
   await queue.work(rolloutJob, async ({ workspaceId, rolloutId }, { stopping }) => {
     const end = performance.now() + rolloutMs;

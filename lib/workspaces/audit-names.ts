@@ -3,7 +3,7 @@ import { type Ctx, inTransaction } from "#lib/context";
 
 /**
  * The names of what ids belong to: members, channels, numbers, templates, campaigns, lists, invitations, keys, suppressed
- * people, this workspace and its customers, and the customers' channels and numbers.
+ * people, files of the library, this workspace and its customers, and the customers' channels and numbers.
  *
  * @returns by id; what is gone, or belongs to somebody else, has none
  */
@@ -26,6 +26,14 @@ export async function namesOf(ctx: Ctx, ids: readonly string[]): Promise<Map<str
       UNION ALL SELECT id, file_name FROM recipient_imports
         WHERE workspace_id = ${workspaceId} AND id IN (SELECT id FROM asked) AND file_name IS NOT NULL
       UNION ALL SELECT id, address FROM suppressions
+        WHERE workspace_id = ${workspaceId} AND id IN (SELECT id FROM asked)
+      UNION ALL SELECT id, name FROM library_files
+        WHERE workspace_id = ${workspaceId} AND id IN (SELECT id FROM asked)
+      UNION ALL SELECT id, name FROM contacts
+        WHERE workspace_id = ${workspaceId} AND id IN (SELECT id FROM asked) AND name IS NOT NULL
+      UNION ALL SELECT id, name FROM contact_groups
+        WHERE workspace_id = ${workspaceId} AND id IN (SELECT id FROM asked)
+      UNION ALL SELECT id, name FROM contact_segments
         WHERE workspace_id = ${workspaceId} AND id IN (SELECT id FROM asked)
       ORDER BY 1, 2`);
     return new Map(rows.map(({ id, name }) => [id, name]));

@@ -122,11 +122,12 @@ const acrossWorkspaces: Record<string, { tables: number; why: string }> = {
   "lib/operator/processes.ts": { tables: 3, why: "the operator's figures" },
   "lib/operator/users.ts": { tables: 1, why: "the workspaces of one user" },
   "lib/mail/drain.ts": { tables: 4, why: "finds mails that are due, and removes old ones" },
+  "lib/media/library/thumbnails.ts": { tables: 1, why: "finds small pictures that nobody makes" },
   "lib/media/clean-up.ts": { tables: 2, why: "finds files that leave, and those whose job was lost" },
   "lib/sending/doubt/uncertain.ts": { tables: 2, why: "finds messages in doubt that are due" },
   "lib/sending/lanes/wake-lanes.ts": { tables: 6, why: "finds lanes to wake" },
   "lib/worker/rhythms.ts": { tables: 1, why: "counts lanes that rest, for the heartbeat" },
-  "lib/worker/upkeep.ts": { tables: 7, why: "removes what has expired" },
+  "lib/worker/upkeep.ts": { tables: 8, why: "removes what has expired" },
 };
 
 /** The same of queries written with Drizzle, with those whose tie a person sees and `findUnscopedQueries` does not. */

@@ -12,7 +12,7 @@ import { WORKSPACE_HEADER } from "#lib/auth/request-headers";
 import { webDatabase } from "#lib/database";
 import { forgetEnv } from "#lib/env";
 import { consoleLink } from "#lib/media/links";
-import { html, png, svg } from "#lib/media/testing";
+import { html, pdf, png, svg } from "#lib/media/testing";
 import { testDatabase } from "#lib/testing/database";
 import { insertChannel } from "#lib/testing/factories";
 import { request, setWebEnvironment, signInAs } from "#lib/testing/request";
@@ -99,9 +99,7 @@ describe("a file is given", () => {
     }
   });
 
-  test("not to a member who is limited to other channels", async () => {
-    await signIn("owner");
-    const id = await uploaded(png);
+  test("not to a member who is limited to other channels, where a limited member uploaded it", async () => {
     const elsewhere = await insertChannel(owner.db, workspace.id);
     const userId = await signIn("operator");
     const limit = (channelIds: string[]) =>
@@ -109,6 +107,8 @@ describe("a file is given", () => {
         .update(memberships)
         .set({ channelIds })
         .where(and(eq(memberships.workspaceId, workspace.id), eq(memberships.userId, userId)));
+    await limit([channelId]);
+    const id = await uploaded(png);
     await limit([elsewhere]);
     expect((await get(linkOf(id))).status).toBe(404);
     expect((await upload(png)).status).toBe(404);
@@ -118,7 +118,7 @@ describe("a file is given", () => {
 
   test("by its own link alone, for ten minutes", async () => {
     await signIn("owner");
-    const [one, two] = [await uploaded(png), await uploaded(png)];
+    const [one, two] = [await uploaded(png), await uploaded(pdf)];
     const link = linkOf(one);
     const refused: Record<string, string> = {
       "an old link": linkOf(one, workspace.id, new Date(Date.now() - 10 * 60_000)),

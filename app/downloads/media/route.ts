@@ -5,7 +5,7 @@ import { requirePermission } from "#lib/auth/session";
 import { DomainError, notFound } from "#lib/errors";
 import { isConsoleLink } from "#lib/media/links";
 import { findMedia } from "#lib/media/queries";
-import { serveFile } from "#lib/media/serve";
+import { serveFile, serveSmall } from "#lib/media/serve";
 import { currentStore } from "#lib/storage/current-store";
 
 export const dynamic = "force-dynamic";
@@ -20,7 +20,11 @@ export async function GET(request: Request): Promise<Response> {
     if (!isConsoleLink(linked, { until: search.get("until"), mark: search.get("mark") }, ctx.now))
       throw new DomainError("forbidden", "media.linkOver");
     const range = request.headers.get("range") ?? undefined;
-    const served = await serveFile(await currentStore(), file, { range, inline: search.get("save") !== "1" });
+    const store = await currentStore();
+    const served =
+      search.get("small") === "1"
+        ? await serveSmall(store, file)
+        : await serveFile(store, file, { range, inline: search.get("save") !== "1" });
     if (!served) throw notFound("file");
     const body = served.body && (Readable.toWeb(served.body) as ReadableStream<Uint8Array>);
     return new Response(body, { status: served.status, headers: served.headers });

@@ -8,9 +8,11 @@ import { searchOf } from "#lib/actions/search-of";
 import { requirePermission } from "#lib/auth/session";
 import { importInThread } from "#lib/campaigns/audience-import/import-in-thread";
 import { importQueue } from "#lib/campaigns/audience-import/import-queue";
-import type { ImportProgress, ImportSummary } from "#lib/campaigns/audience-import/import-recipients";
+import type { ImportProgress } from "#lib/campaigns/audience-import/import-recipients";
 import { reportImport } from "#lib/campaigns/audience-import/import-report";
 import type { UploadLine, UploadRefusal } from "#lib/campaigns/audience-import/upload-lines";
+import { lookAtFile } from "#lib/campaigns/import-doctor/look-at-file";
+import { Reading } from "#lib/campaigns/import-doctor/reading";
 import type { Ctx } from "#lib/context";
 import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
@@ -34,7 +36,10 @@ export async function POST(request: Request): Promise<Response> {
     demandSameOrigin(request.headers, "campaigns.uploadElsewhere");
     const { ctx } = await requirePermission("campaigns:manage");
     const search = searchOf(request);
-    const target = { channelId: search.get("channel") || "none", templateCode: search.get("template") || "none" };
+    const target: Wish = {
+      ...{ channelId: search.get("channel") || "none", templateCode: search.get("template") || "none" },
+      ...{ look: search.get("look") === "1", reading: readingOf(search.get("reading")) },
+    };
     // Checked before the body is read, so that a missing template gets its status at once.
     await getTemplate(ctx, target.templateCode, target.channelId);
     const explain = await refusalTexts();
@@ -55,10 +60,29 @@ export async function POST(request: Request): Promise<Response> {
   }
 }
 
+/** What the request asks for: a list, or only a look at the beginning of the file. */
+type Wish = { channelId: string; templateCode: string; look: boolean; reading: Reading | undefined };
+
+/** @throws DomainError "invalid" for what the form never sends */
+function readingOf(json: string | null): Reading | undefined {
+  if (json === null) return undefined;
+  const parsed = Reading.safeParse(parsedJson(json));
+  if (!parsed.success) throw new DomainError("invalid", "campaigns.columnsStale");
+  return parsed.data;
+}
+
+function parsedJson(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return null;
+  }
+}
+
 function streamImport(
   ctx: Ctx,
   request: Request,
-  target: { channelId: string; templateCode: string },
+  target: Wish,
   file: ReceivedUpload,
   explain: Explain,
 ): ReadableStream<Uint8Array> {
@@ -71,9 +95,7 @@ function streamImport(
         if (!signal.aborted) controller.enqueue(encoder.encode(`${JSON.stringify(line)}\n`));
       };
       try {
-        const summary = await importInTurn(ctx, target, file, say, signal);
-        const about = { templateCode: target.templateCode, method: "excel", fileName: file.name } as const;
-        say({ type: "done", report: await reportImport(ctx, { ...summary, ...about, fileBytes: file.bytes }) });
+        say(await inTurn(ctx, target, file, say, signal));
       } catch (error) {
         if (!signal.aborted) say(await explain(error));
       } finally {
@@ -86,13 +108,13 @@ function streamImport(
 }
 
 /** Waits for its turn among the imports of this process, telling its place, and reads the file. */
-async function importInTurn(
+async function inTurn(
   ctx: Ctx,
-  target: { channelId: string; templateCode: string },
+  target: Wish,
   file: ReceivedUpload,
   say: (line: UploadLine) => void,
   signal: AbortSignal,
-): Promise<ImportSummary> {
+): Promise<UploadLine> {
   let before: number | null = null;
   const sayPlace = () => (before === null ? undefined : say({ type: "waiting", before }));
   // Proxies break off an answer that is silent for long.
@@ -112,9 +134,22 @@ async function importInTurn(
     saidAt = now;
     say({ type: "progress", ...progress });
   };
-  const source = { ...target, path: file.path, fileName: file.name, fileBytes: file.bytes };
+  const { channelId, templateCode, reading, look } = target;
+  const about = { fileName: file.name, fileBytes: file.bytes };
+  const source = { channelId, templateCode, ...about, path: file.path, ...(reading ? { reading } : {}) };
+  const now = { ...ctx, now: new Date() };
   try {
-    return await importInThread({ ...ctx, now: new Date() }, source, env().WEB_DATABASE_URL, sayProgress, signal);
+    if (look) return { type: "look", look: await lookAtFile(now, source, signal) };
+    const { offers, commonCountry, text, ...summary } = await importInThread(
+      now,
+      source,
+      env().WEB_DATABASE_URL,
+      sayProgress,
+      signal,
+    );
+    const doctor = { offers, commonCountry, text, columnsChosen: reading?.mapping !== undefined };
+    const list = { ...summary, templateCode, method: "excel" as const, ...about, doctor };
+    return { type: "done", report: await reportImport(ctx, list) };
   } finally {
     endTurn();
   }

@@ -64,6 +64,23 @@ export const pageWords: Record<Exclude<NavKey, "settings"> | "deleted", readonly
     ],
     ...["stop list", "受众", "退订", "黑名单", "免打扰", "屏蔽名单", "拒收", "抑制名单"],
   ],
+  media: [
+    ...["Media library", "files", "pictures", "images", "photos", "videos", "films", "documents", "assets", "uploads"],
+    ...[
+      "gallery",
+      "media manager",
+      "attachments",
+      "素材库",
+      "素材",
+      "媒体库",
+      "图片",
+      "照片",
+      "视频",
+      "文件",
+      "附件",
+      "图库",
+    ],
+  ],
   requests: [
     ...["Requests", "inbox", "approvals", "quota requests", "unbinding requests", "tickets", "answer"],
     ...["申请", "审核", "待处理", "配额申请", "解绑申请", "工单"],

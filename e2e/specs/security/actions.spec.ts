@@ -27,8 +27,12 @@ const mailServer = {
   ...{ mailboxPassword: "", mailboxFolder: "", mailboxUnknownFolder: "" },
 };
 const template = (t: Ids) => ({ code: t.code });
+/** A contact without anything of others. */
+const nobody = { name: "Theirs", remarks: "", addresses: [], labels: [], attributes: {} };
 const channel = (t: Ids) => ({ channelId: t.channelId });
 const sender = (t: Ids) => ({ channelId: t.channelId, senderId: t.senderId });
+const system = (t: Ids) => ({ ...channel(t), systemId: t.workspaceId });
+const aToken = `whsec_${"A".repeat(32)}`;
 const customer = (t: Ids) => ({ customerId: t.workspaceId });
 const campaign = (t: Ids) => ({ campaignId: t.campaignId });
 const saving = (t: Ids) => ({ code: t.code, category: "utility", content, seenAt: new Date().toISOString() });
@@ -122,6 +126,20 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
     hours: weekdays.map((day) => ({ day, open: true, from: "09:00", to: "18:00" })),
   }),
   editConfirmationsAction: (t) => ({ ...channel(t), stopReply: "Theirs", stopAllReply: "", startReply: "" }),
+  addSystemAction: (t) => ({
+    ...channel(t),
+    name: "Theirs",
+    url: "https://theirs.example",
+    token: aToken,
+    remarks: "",
+  }),
+  editSystemAction: (t) => ({ ...system(t), name: "Theirs", url: "https://theirs.example", token: "", remarks: "" }),
+  deleteSystemAction: system,
+  testSystemAction: system,
+  addIntentAction: (t) => ({ ...system(t), code: "theirs", name: "Theirs", data: "" }),
+  editIntentAction: (t) => ({ ...channel(t), code: "parcel", name: "Theirs", data: "" }),
+  deleteIntentAction: (t) => ({ ...channel(t), code: "parcel" }),
+  fetchAgainAction: (t) => ({ ...channel(t), messageId: "2026112112000000000001", position: 0 }),
   switchSmsAction: (t) => ({ ...channel(t), on: true }),
   editWordsAction: (t) => ({ ...channel(t), set: "own", marketing: "theirs", all: "", start: "" }),
   restoreWordsAction: (t) => ({ ...channel(t), set: "en" }),
@@ -141,6 +159,12 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   saveTemplateAction: saving,
   submitTemplateAction: saving,
   editTemplateAction: (t) => ({ ...saving(t), choice: "now", campaigns: [] }),
+  askForApprovalAction: (t) => ({ ...saving(t), choice: "now" }),
+  approveTemplateAction: (t) => ({ ...template(t), askedAt: new Date().toISOString(), campaigns: [] }),
+  sendTemplateBackAction: (t) => ({ ...template(t), askedAt: new Date().toISOString(), reason: "Because" }),
+  withdrawApprovalAction: template,
+  deleteLabelAction: (t) => ({ id: t.workspaceId }),
+  labelTemplatesAction: (t) => ({ ...channel(t), codes: [t.code], add: [], remove: [] }),
   withdrawWaitingEditAction: template,
   readTemplateUseAction: template,
   listTemplateChannelsAction: channel,
@@ -198,10 +222,21 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   stopCampaignAction: campaign,
   cancelCampaignAction: campaign,
   decideCampaignAction: (t) => ({ ...campaign(t), decision: "retry_failed" }),
+  renameFileAction: (t) => ({ id: t.fileId, name: "Stolen" }),
+  removeFileAction: (t) => ({ id: t.fileId }),
+  removeUnusedFilesAction: (t) => ({ ids: [t.fileId] }),
+  editContactAction: (t) => ({ ...nobody, id: t.contactId }),
+  addContactAction: (t) => ({ ...nobody, groupIds: [t.groupId] }),
+  actOnContactsAction: (t) => ({ who: { ids: [t.contactId] }, act: "join", value: t.groupId }),
+  renameGroupAction: (t) => ({ id: t.groupId, name: "Mine" }),
+  deleteGroupAction: (t) => ({ id: t.groupId, members: "keep" }),
+  deleteSegmentAction: (t) => ({ id: t.groupId }),
+  listContactsAction: (t) => ({ ...channel(t), templateCode: t.code, kind: "group", id: t.groupId, values: {} }),
   liftSuppressionAction: (t) => ({ id: t.suppressionId, seenAt: new Date().toISOString(), reason: "Because" }),
   revokeInvitationAction: (t) => t.invitationId,
   changeRoleAction: (t) => ({ userId: t.userId, role: "viewer" }),
   limitMemberAction: (t) => ({ userId: t.userId, channelIds: [t.channelId] }),
+  limitToCustomersAction: (t) => ({ userId: t.userId, customerIds: null }),
   removeMemberAction: (t) => t.userId,
   switchWorkspaceAction: (t) => t.workspaceId,
   visitCustomerAction: (t) => ({ providerId: t.workspaceId, customerId: t.workspaceId }),
@@ -218,6 +253,10 @@ const aboutCaller = [
   "changeMailChoiceAction",
   "changePasswordAction",
   "createChannelAction",
+  "createGroupAction",
+  "defineAttributeAction",
+  "removeAttributeAction",
+  "saveSegmentAction",
   "createCustomerAction",
   "endOtherSessionsAction",
   "findCustomersAction",
@@ -229,6 +268,7 @@ const aboutCaller = [
   "submitVerificationAction",
   "testConnectionAction",
   "updateWorkspaceAction",
+  "changeRetentionAction",
 ];
 /** Actions for the installation, which only its operators may ask for; lib/operator checks what they reach. */
 const ofOperators = [

@@ -36,6 +36,7 @@ function pagesOf(world: CustomerWorld): { path: string; route: string }[] {
     ...routes.map((route) => ({ path: fill(route, ids), route })),
     ...world.messages.map((path) => ({ path, route: "/channels/[channelId]/messages" })),
     { path: `/channels/${ids.channelId}/messages?q=6591110007`, route: "/channels/[channelId]/messages" },
+    { path: `/library?open=${ids.fileId}`, route: "/library" },
     { path: `/audience/suppressions?open=${ids.suppressionId}`, route: "/audience/suppressions" },
   ];
 }

@@ -19,6 +19,9 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
   // These name no object: they give and change what the reader's own workspace has.
   // For operators of the installation only.
   "/downloads/submitted-document": null,
+  "/downloads/contacts": null,
+  "/downloads/contacts-template": null,
+  "/uploads/contacts": null,
   "/downloads/suppressions": null,
   "/downloads/suppressions-template": null,
   "/uploads/suppressions": null,
@@ -46,6 +49,7 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
   }),
   // Its own spec asks for files with links of every kind.
   "/downloads/media": null,
+  "/library-choices": (t) => ({ method: "GET", url: `/library-choices?channel=${t.channelId}&kind=image` }),
   "/uploads/media": (t) => ({ method: "POST", url: `/uploads/media?channel=${t.channelId}` }),
   "/downloads/number-photo": (t) => ({
     method: "GET",
@@ -66,7 +70,7 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
 };
 const changing = [
   ...["/uploads/media", "/uploads/number-photo", "/uploads/recipients", "/uploads/suppressions"],
-  ...["/uploads/terms", "/uploads/verification-document", "/uploads/application-paper"],
+  ...["/uploads/contacts", "/uploads/terms", "/uploads/verification-document", "/uploads/application-paper"],
 ];
 
 test("every route handler is covered by this spec", () => {

@@ -10,6 +10,7 @@ import { isStorable } from "#lib/storable-text";
 import { overfilled } from "#lib/templates/content/overfilled";
 import { renderTemplate } from "#lib/templates/content/render-template";
 import { valueFault } from "#lib/templates/content/row-values";
+import type { RepairClass } from "../import-doctor/reading.ts";
 import { keepCell } from "./keep-cell.ts";
 
 /** What one row of an audience becomes, as far as the row alone decides. */
@@ -26,6 +27,8 @@ export type AssessedRow = {
   hidden: boolean;
   /** The cells as they stood: all of a row that is not sent, else the recipient's where it does not read like the address. */
   cells: KeptCell[] | null;
+  /** Classes of what was repaired; absent where nothing was. */
+  repairs?: RepairClass[];
 };
 
 /** What a row is read by: who the platform reaches, what its templates may hold, and the countries that are refused now. */

@@ -1,11 +1,15 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { SuppressionFile, SuppressionImport } from "#lib/audience/import-suppressions";
+import { erasedKeys } from "#lib/contacts/erase/erased";
+import type { ContactFile, ContactImport } from "#lib/contacts/import-contacts";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { WorkbookRefusal } from "#lib/excel/refusals";
+import type { DoctorNotes } from "../import-doctor/read-list.ts";
 import type { ImportMessage, ImportTask, ImportWork, RecipientsFile } from "./import-protocol.ts";
 import type { ImportProgress, ImportSummary } from "./import-recipients.ts";
+import type { AudienceList } from "./list-contacts.ts";
 
 /** Heap of an import's thread. It holds a few batches of 200 rows and the modules. */
 const heapMb = 256;
@@ -32,7 +36,7 @@ export async function importInThread(
   databaseUrl: string,
   onProgress: (progress: ImportProgress) => void,
   signal: AbortSignal,
-): Promise<ImportSummary> {
+): Promise<ImportSummary & DoctorNotes> {
   const last = await runInThread(ctx, { kind: "recipients", file }, databaseUrl, onProgress, signal);
   if (last.type !== "recipients") throw new Error(`the import's thread answered with ${last.type}`);
   return last.result;
@@ -50,7 +54,31 @@ export async function importSuppressionsInThread(
   return last.result;
 }
 
-type Answer = Extract<ImportMessage, { type: "recipients" | "suppressions" }>;
+/** `importContacts` in a thread and over a connection of its own, as `importInThread`. @throws as `importContacts` */
+export async function importContactsInThread(
+  ctx: Omit<Ctx, "db">,
+  file: ContactFile,
+  databaseUrl: string,
+  signal: AbortSignal,
+): Promise<ContactImport> {
+  const last = await runInThread(ctx, { kind: "contacts", file }, databaseUrl, () => {}, signal);
+  if (last.type !== "contacts") throw new Error(`the import's thread answered with ${last.type}`);
+  return last.result;
+}
+
+/** `listContacts` in a thread and over a connection of its own, as `importInThread`. @throws as `listContacts` */
+export async function listContactsInThread(
+  ctx: Omit<Ctx, "db">,
+  input: AudienceList,
+  databaseUrl: string,
+  signal: AbortSignal,
+): Promise<ImportSummary> {
+  const last = await runInThread(ctx, { kind: "audience", input }, databaseUrl, () => {}, signal);
+  if (last.type !== "audience") throw new Error(`the import's thread answered with ${last.type}`);
+  return last.result;
+}
+
+type Answer = Extract<ImportMessage, { type: "recipients" | "audience" | "suppressions" | "contacts" }>;
 
 async function runInThread(
   ctx: Omit<Ctx, "db">,
@@ -66,7 +94,14 @@ async function runInThread(
   signal.addEventListener("abort", stop, { once: true });
   try {
     const end = lastMessage(worker, onProgress);
-    worker.postMessage({ ...work, databaseUrl, workspaceId, actor, now } satisfies ImportTask);
+    worker.postMessage({
+      ...work,
+      databaseUrl,
+      erasedKeys: erasedKeys(),
+      workspaceId,
+      actor,
+      now,
+    } satisfies ImportTask);
     const last = await end;
     signal.throwIfAborted();
     if (last) keepThread(worker);
@@ -131,7 +166,9 @@ function lastMessage(worker: Worker, onProgress: (progress: ImportProgress) => v
 function answerOf(last: ImportMessage | null): Answer {
   switch (last?.type) {
     case "recipients":
+    case "audience":
     case "suppressions":
+    case "contacts":
       return last;
     case "workbook":
       throw new WorkbookRefusal(last.code, last.values);

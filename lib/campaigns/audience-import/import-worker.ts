@@ -7,11 +7,14 @@ import { parentPort } from "node:worker_threads";
 import { sql } from "drizzle-orm";
 import { connect } from "#db/client";
 import { importSuppressions } from "#lib/audience/import-suppressions";
+import { takeErasedKeys } from "#lib/contacts/erase/erased";
+import { importContacts } from "#lib/contacts/import-contacts";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { WorkbookRefusal } from "#lib/excel/refusals";
 import type { ImportMessage, ImportTask } from "./import-protocol.ts";
-import { importFile } from "./import-recipients.ts";
+import { type ImportProgress, importFile } from "./import-recipients.ts";
+import { listContacts } from "./list-contacts.ts";
 
 /** Longest single statement, in milliseconds. Looking for repeated numbers among a million rows takes some twenty seconds. */
 const statementMs = 180_000;
@@ -30,17 +33,20 @@ port.on("message", async (task: ImportTask) => post(await run(task)));
 
 async function run(task: ImportTask): Promise<ImportMessage> {
   const { databaseUrl, workspaceId, actor, now } = task;
+  takeErasedKeys(task.erasedKeys);
   const connection = connect(databaseUrl, { max: 1, name: "carillon-import" });
   const ctx: Ctx = { workspaceId, actor, db: connection.db, now };
   try {
     if (task.kind === "suppressions") {
       return { type: "suppressions", result: await importSuppressions(ctx, task.file, never) };
     }
-    const result = await inTransaction(ctx, async (ctx) => {
+    if (task.kind === "contacts") return { type: "contacts", result: await importContacts(ctx, task.file, never) };
+    return await inTransaction(ctx, async (ctx): Promise<ImportMessage> => {
       await ctx.db.execute(sql`SELECT set_config('statement_timeout', ${String(statementMs)}, true)`);
-      return importFile(ctx, task.file, (progress) => post({ type: "progress", progress }), never);
+      if (task.kind === "audience") return { type: "audience", result: await listContacts(ctx, task.input) };
+      const tell = (progress: ImportProgress) => post({ type: "progress", progress });
+      return { type: "recipients", result: await importFile(ctx, task.file, tell, never) };
     });
-    return { type: "recipients", result };
   } catch (error) {
     return asMessage(error);
   } finally {

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt } from "drizzle-orm";
+import { and, asc, eq, gt, type SQL } from "drizzle-orm";
 import type { RecipientReason } from "#db/enums";
 import { campaignRecipients, type KeptCell, recipientImports } from "#db/schema/campaigns";
 import { type Ctx, inTransaction } from "#lib/context";
@@ -44,10 +44,42 @@ export type RejectedRecipient = {
   values: KeptCell[];
   reason: RecipientReason | null;
   reasonColumn: string | null;
+  /** Classes of what was repaired. */
+  repairs: string[];
 };
 
 /** Rows of a list that are not sent, in file order, a page at a time and never all at once. */
 export async function* rejectedRecipients(ctx: Ctx, importId: string): AsyncGenerator<RejectedRecipient> {
+  for await (const row of listedRecipients(ctx, importId, eq(campaignRecipients.fate, "skip"))) {
+    yield {
+      number: row.rowNumber,
+      // Of a row that could be sent by itself at most the recipient's cell is kept beside the values.
+      values: row.address === null ? (row.cells ?? []) : [row.cells?.[0] ?? row.address, ...row.parameters],
+      reason: row.reason,
+      reasonColumn: row.reasonColumn,
+      repairs: row.repairs ?? [],
+    };
+  }
+}
+
+/** All rows of a list as they are sent, and those that are not as they stood; in file order, a page at a time. */
+export async function* repairedRecipients(ctx: Ctx, importId: string): AsyncGenerator<RejectedRecipient> {
+  for await (const row of listedRecipients(ctx, importId)) {
+    yield {
+      number: row.rowNumber,
+      values: row.address === null ? (row.cells ?? []) : [row.address, ...row.parameters],
+      reason: row.fate === "skip" ? row.reason : null,
+      reasonColumn: row.reasonColumn,
+      repairs: row.repairs ?? [],
+    };
+  }
+}
+
+async function* listedRecipients(
+  ctx: Ctx,
+  importId: string,
+  only?: SQL,
+): AsyncGenerator<typeof campaignRecipients.$inferSelect> {
   let after = 0;
   while (true) {
     const page = await inTransaction(ctx, async ({ db, workspaceId }) =>
@@ -58,22 +90,14 @@ export async function* rejectedRecipients(ctx: Ctx, importId: string): AsyncGene
           and(
             eq(campaignRecipients.workspaceId, workspaceId),
             eq(campaignRecipients.importId, importId),
-            eq(campaignRecipients.fate, "skip"),
+            only,
             gt(campaignRecipients.rowNumber, after),
           ),
         )
         .orderBy(asc(campaignRecipients.rowNumber))
         .limit(2_000),
     );
-    for (const row of page) {
-      yield {
-        number: row.rowNumber,
-        // Of a row that could be sent by itself at most the recipient's cell is kept beside the values.
-        values: row.address === null ? (row.cells ?? []) : [row.cells?.[0] ?? row.address, ...row.parameters],
-        reason: row.reason,
-        reasonColumn: row.reasonColumn,
-      };
-    }
+    yield* page;
     const last = page.at(-1);
     if (!last) return;
     after = last.rowNumber;

@@ -1,3 +1,4 @@
+import type { FileLook } from "../import-doctor/look-at-file.ts";
 import type { ImportProgress } from "./import-recipients.ts";
 import type { ImportReport } from "./import-report.ts";
 
@@ -7,6 +8,8 @@ export type UploadLine =
   | { type: "waiting"; before: number }
   | ({ type: "progress" } & ImportProgress)
   | { type: "done"; report: ImportReport }
+  /** The beginning of the file, where that is all that was asked for. */
+  | { type: "look"; look: FileLook }
   | UploadRefusal;
 
 /** Why the file was not read: `message` is what happened and what to do; `cause`, `detail` and `next` are its parts. */

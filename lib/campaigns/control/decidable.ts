@@ -16,9 +16,10 @@ export type Decidable = {
 /** Those that failed and can be helped, or those left in doubt. */
 export function decidable({ kind, platform, calledBack }: Decidable) {
   if (kind !== "retry_failed") return sql`state = 'uncertain'`;
-  return sql`(state = 'expired' OR (${calledBack} AND state = 'cancelled')
+  // What has lost its words cannot leave again.
+  return sql`(erased_at IS NULL AND (state = 'expired' OR (${calledBack} AND state = 'cancelled')
     OR (state = 'failed' AND failure_kind = ANY(${textArray([...retryableKinds])})
-      AND coalesce(failure_code, '') <> ALL(${textArray([...lastingCodes(platform)])})))`;
+      AND coalesce(failure_code, '') <> ALL(${textArray([...lastingCodes(platform)])}))))`;
 }
 
 /** How many messages a decision would be about, and the last of them; null when there are none. */

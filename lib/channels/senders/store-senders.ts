@@ -1,9 +1,10 @@
-import { and, eq, notInArray, type SQL, sql } from "drizzle-orm";
+import { and, eq, not, notInArray, type SQL, sql } from "drizzle-orm";
 import { type SenderDetails, senders } from "#db/schema/channels";
 import type { SenderFacts } from "#lib/connectors/profile";
 import type { Ctx } from "#lib/context";
 import { newId } from "#lib/ids";
 import { noteSenderChanges } from "./changes.ts";
+import { isHeld } from "./hold-place.ts";
 
 /** The details of a sender with some of them changed and the others kept, for an UPDATE. */
 export function mergeDetails(changed: SenderDetails): SQL {
@@ -20,7 +21,7 @@ const kept = sql`jsonb_build_object(
   'nameReason', CASE WHEN coalesce(excluded.details ->> 'newNameState', excluded.details ->> 'nameState') = 'DECLINED'
     THEN ${senders.details} -> 'nameReason' END)`;
 
-/** Makes our rows say what the platform says; a sender it no longer lists becomes DELETED and keeps its id. */
+/** Makes our rows say what the platform says; a sender it no longer lists becomes DELETED and keeps its id. A place held for a number stays. */
 export async function storeSenders(ctx: Ctx, channelId: string, listed: SenderFacts[]): Promise<void> {
   const before = await watched(ctx, channelId);
   const known = listed.map((sender) => sender.externalId);
@@ -32,6 +33,7 @@ export async function storeSenders(ctx: Ctx, channelId: string, listed: SenderFa
         eq(senders.workspaceId, ctx.workspaceId),
         eq(senders.channelId, channelId),
         known.length > 0 ? notInArray(senders.externalId, known) : undefined,
+        not(isHeld(ctx)),
       ),
     );
   if (listed.length > 0) await upsert(ctx, channelId, listed);

@@ -39,6 +39,7 @@ export const instagramProfile = {
       ],
     },
   ],
+  postbacks: true,
   accountTexts: "professional",
   bindingSteps: ["account", "webhooks"],
   accountFacts: ["linkedPage"],

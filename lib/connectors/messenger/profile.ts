@@ -39,6 +39,7 @@ export const messengerProfile = {
       ],
     },
   ],
+  postbacks: true,
   accountTexts: "page",
   bindingSteps: ["account", "webhooks"],
   accountFacts: ["verification"],

@@ -30,6 +30,8 @@ export const whatsappProfile = {
     sticker: ["image/webp"],
     document: documentTypes,
   },
+  // Phones show the picture above a template's words in this ratio.
+  fileShapes: { image: { ratio: 1.91 }, sticker: { exactly: { width: 512, height: 512 } } },
   captions: ["image", "video", "document"],
   messageKinds: ["text", "template"],
   templates: whatsappTemplateRules,
@@ -64,6 +66,7 @@ export const whatsappProfile = {
       ],
     },
   ],
+  postbacks: true,
   accountTexts: "waba",
   bindingSteps: ["account", "webhooks", "numbers"],
   accountFacts: ["review", "business", "verification", "currency", "namespace", "numbers"],

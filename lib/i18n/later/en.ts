@@ -3,9 +3,11 @@ import auth from "../messages/en/auth.json" with { type: "json" };
 import campaigns from "../messages/en/campaigns.json" with { type: "json" };
 import channels from "../messages/en/channels.json" with { type: "json" };
 import common from "../messages/en/common.json" with { type: "json" };
+import contacts from "../messages/en/contacts.json" with { type: "json" };
 import customers from "../messages/en/customers.json" with { type: "json" };
 import dashboard from "../messages/en/dashboard.json" with { type: "json" };
 import errors from "../messages/en/errors.json" with { type: "json" };
+import library from "../messages/en/library.json" with { type: "json" };
 import messages from "../messages/en/messages.json" with { type: "json" };
 import requests from "../messages/en/requests.json" with { type: "json" };
 import rollouts from "../messages/en/rollouts.json" with { type: "json" };
@@ -24,9 +26,11 @@ export const texts = {
   campaigns,
   channels,
   common,
+  contacts,
   customers,
   dashboard,
   errors,
+  library,
   messages,
   requests,
   rollouts,

@@ -3,9 +3,11 @@ import auth from "../messages/zh/auth.json" with { type: "json" };
 import campaigns from "../messages/zh/campaigns.json" with { type: "json" };
 import channels from "../messages/zh/channels.json" with { type: "json" };
 import common from "../messages/zh/common.json" with { type: "json" };
+import contacts from "../messages/zh/contacts.json" with { type: "json" };
 import customers from "../messages/zh/customers.json" with { type: "json" };
 import dashboard from "../messages/zh/dashboard.json" with { type: "json" };
 import errors from "../messages/zh/errors.json" with { type: "json" };
+import library from "../messages/zh/library.json" with { type: "json" };
 import messages from "../messages/zh/messages.json" with { type: "json" };
 import requests from "../messages/zh/requests.json" with { type: "json" };
 import rollouts from "../messages/zh/rollouts.json" with { type: "json" };
@@ -24,9 +26,11 @@ export const texts = {
   campaigns,
   channels,
   common,
+  contacts,
   customers,
   dashboard,
   errors,
+  library,
   messages,
   requests,
   rollouts,

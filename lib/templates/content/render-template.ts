@@ -5,6 +5,7 @@ import type {
   TemplateLocation,
   TemplateMedia,
 } from "#db/schema/templates";
+import { intentPayload, optOutPayload } from "#lib/connectors/template-draft";
 import type { RenderedMail } from "#lib/mail-html/mail-html";
 import { isLinkColumn, offerColumn, templateColumns } from "./columns.ts";
 import { type MailPlace, renderMail } from "./mail/render-mail.ts";
@@ -14,7 +15,8 @@ import { fillText } from "./variables.ts";
 export { templateColumns } from "./columns.ts";
 
 export type RenderedButton =
-  | { kind: Exclude<TemplateButton["kind"], "url" | "phone">; text: string }
+  /** `payload` comes back from whoever presses it; its text where there is none. */
+  | { kind: Exclude<TemplateButton["kind"], "url" | "phone">; text: string; payload?: string }
   | { kind: "url"; text: string; url: string }
   | { kind: "phone"; text: string; phone: string };
 
@@ -133,8 +135,16 @@ function renderButtons(
   return buttons.map((button, index) => {
     const { text } = button;
     if (button.kind === "url") return { kind: button.kind, text, url: fillText(button.url, valuesOf(index)) };
-    return button.kind === "phone" ? { kind: button.kind, text, phone: button.phone } : { kind: button.kind, text };
+    return button.kind === "phone"
+      ? { kind: button.kind, text, phone: button.phone }
+      : { kind: button.kind, text, ...payloadOf(button) };
   });
+}
+
+function payloadOf(button: TemplateButton): { payload?: string } {
+  if (button.kind !== "quick_reply") return {};
+  if (button.optOut) return { payload: optOutPayload };
+  return button.intent ? { payload: intentPayload(button.intent) } : {};
 }
 
 /** Samples in the order of `templateColumns`, for a preview; an empty string where one is missing. */

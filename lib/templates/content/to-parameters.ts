@@ -1,6 +1,11 @@
 import type { TemplateButton, TemplateContent, TemplateLocation, TemplateMedia } from "#db/schema/templates";
 import type { OutboundMedia } from "#lib/connectors/connector";
-import type { ButtonParameter, MediaParameter, TemplateParameters } from "#lib/connectors/template-draft";
+import {
+  type ButtonParameter,
+  intentPayload,
+  type MediaParameter,
+  type TemplateParameters,
+} from "#lib/connectors/template-draft";
 import { readContent } from "./read-content.ts";
 import { fillLocation, valuesByPart } from "./render-template.ts";
 import { readOfferEnd } from "./row-values.ts";
@@ -79,7 +84,8 @@ function buttonsOf(buttons: readonly TemplateButton[], valuesOf: (index: number)
       case "copy_code":
         return [{ index, kind: button.kind, value: fillText(button.code, values) }];
       case "quick_reply":
-        return button.optOut ? [{ index, kind: "opt_out", value: "" }] : [];
+        if (button.optOut) return [{ index, kind: "opt_out", value: "" }];
+        return button.intent ? [{ index, kind: "payload", value: intentPayload(button.intent) }] : [];
       case "flow":
         return [{ index, kind: button.kind }];
       case "catalogue":

@@ -1,4 +1,5 @@
-import { and, eq, ne } from "drizzle-orm";
+import { and, asc, eq, inArray, lt, ne } from "drizzle-orm";
+import type { TemplateState } from "#db/enums";
 import { templates, templateVersions } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
 import type { HeldTemplate, TemplateDraft } from "#lib/connectors/abilities";
@@ -9,13 +10,18 @@ import { fromDraft } from "../content/to-draft.ts";
 import { type FindTemplateLink, platformRefusal, requireLink, templateLink } from "../platform-link.ts";
 import { rulesOfChannel } from "../rules-of-channel.ts";
 import type { SyncTemplatesInput } from "../schema.ts";
+import { applyReviewResult } from "./apply-review.ts";
 
-/** What came of it: templates brought over, and the names of those with parts that we do not know. */
-export type Synced = { imported: number; unread: string[] };
+/**
+ * What came of it: templates brought over, those of ours about which the platform said something new, and the names of those
+ * with parts that we do not know.
+ */
+export type Synced = { imported: number; updated: number; unread: string[] };
 
 /**
  * Brings over templates that were made at the platform: those of the account whose name and language the channel has not got.
- * Their review is the platform's; each counts as one version, so that campaigns can hold on to it.
+ * Their review is the platform's; each counts as one version, so that campaigns can hold on to it. What the platform says
+ * about templates that the channel has is applied as if its webhook had said it, since one may have been missed.
  *
  * @throws DomainError "not_found" for a channel that is gone; "precondition_failed" while it is unbound; "platform_refused" or "unavailable" when the platform
  * does not give its list
@@ -27,6 +33,7 @@ export async function syncTemplates(
 ): Promise<Synced> {
   await rulesOfChannel(ctx, channelId);
   const { templates: ability, channel, io } = await requireLink(find, ctx, channelId);
+  const asked = io.now();
   const answer = await ability.list(channel, io);
   if (!answer.ok) throw platformRefusal(answer.failure);
   const held = answer.value.filter(({ state }) => state !== "deleted");
@@ -41,8 +48,40 @@ export async function syncTemplates(
       if (await insertHeld(ctx, channelId, code, { ...one, draft: one.draft })) imported++;
     }
     const unread = unknown.filter(({ draft }) => draft === null).map(({ name }) => name);
-    return { imported, unread: [...new Set(unread)] };
+    const updated = await applyStates(ctx, channelId, held, asked);
+    return { imported, updated, unread: [...new Set(unread)] };
   });
+}
+
+/** States in which a template is neither on its way to the platform nor under review there. */
+const settled: TemplateState[] = ["pass", "fail", "paused", "disabled"];
+
+/** Applies states and categories that the platform's list has otherwise. @returns how many templates changed */
+async function applyStates(ctx: Ctx, channelId: string, held: readonly HeldTemplate[], at: Date): Promise<number> {
+  const rows = await ctx.db
+    .select()
+    .from(templates)
+    .where(
+      and(
+        eq(templates.workspaceId, ctx.workspaceId),
+        eq(templates.channelId, channelId),
+        inArray(templates.state, settled),
+        // Reviewed or submitted while we were asking: the list is outdated.
+        lt(templates.updatedAt, at),
+      ),
+    )
+    .orderBy(asc(templates.code))
+    .for("update");
+  const byId = new Map(held.map((one) => [one.externalId, one]));
+  let updated = 0;
+  for (const row of rows) {
+    const one = row.externalId === null ? undefined : byId.get(row.externalId);
+    if (!one || !settled.includes(one.state)) continue;
+    if (one.state === row.state && one.category === row.category) continue;
+    const { state, category, reason } = one;
+    if (await applyReviewResult(ctx, row, { state, category, reason: reason ?? row.reason, at })) updated++;
+  }
+  return updated;
 }
 
 const placeOf = ({ name, language }: { name: string; language: string }) => `${name}\n${language}`;

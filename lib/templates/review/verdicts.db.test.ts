@@ -180,7 +180,11 @@ describe("a template", () => {
       }
       const find: FindTemplateLink = () => Promise.resolve({ templates, channel: at, io } as never);
       expect((await syncTemplates(empty.ctx, { channelId: empty.channelId }, find)).unread).toEqual([]);
-      expect(await syncTemplates(empty.ctx, { channelId: empty.channelId }, find)).toEqual({ imported: 0, unread: [] });
+      expect(await syncTemplates(empty.ctx, { channelId: empty.channelId }, find)).toEqual({
+        imported: 0,
+        updated: 0,
+        unread: [],
+      });
     }
     const rows = await owner.db.select().from(templateRows).where(eq(templateRows.channelId, empty.channelId));
     for (const [externalId, one] of approved) {

@@ -12,6 +12,7 @@ import { type Ctx, isContentHidden } from "#lib/context";
 import { env } from "#lib/env";
 import { DomainError } from "#lib/errors";
 import { NotAllowedPage } from "../../channels/not-allowed-page.tsx";
+import { AudienceTabs } from "../audience-tabs.tsx";
 import { HistoryDrawer } from "./history-drawer.tsx";
 import { suppressionView } from "./search-params.ts";
 import { SuppressionActions } from "./suppression-actions.tsx";
@@ -67,6 +68,7 @@ async function SuppressionsPage({ searchParams }: Props) {
           />
         }
       />
+      {isAllowed(workspace, "contacts:read") ? <AudienceTabs current="suppressions" /> : null}
       <SuppressionList
         page={page}
         size={place.size}

@@ -8,6 +8,7 @@ import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
 import { Download, Info, ShieldCheck, TriangleAlert } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
+import type { ImportMethod } from "#db/enums";
 import type { Certificate as Figures } from "#lib/campaigns/report/certificate";
 import { sendingMs } from "#lib/campaigns/report/duration";
 import type { CampaignDetail } from "#lib/campaigns/report/queries";
@@ -49,13 +50,13 @@ function Line({
 export function Certificate({
   certificate: c,
   campaign,
-  typed,
+  list,
   awaited,
 }: {
   certificate: Figures;
   campaign: CampaignDetail["campaign"];
-  /** The numbers were typed in rather than uploaded. */
-  typed: boolean;
+  /** What the people come from; null when the list is not there any more. */
+  list: { method: ImportMethod; fileName: string | null } | null;
   /** Answers that are still awaited, and until when. */
   awaited: Awaited | null;
 }) {
@@ -86,7 +87,7 @@ export function Certificate({
       </CardHeader>
       <CardBody>
         <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-y-1 tabular-nums">
-          <Line label={typed ? t("typed") : t("rows")}>{n(c.rowsTotal)}</Line>
+          <Line label={t(`of.${list?.method ?? "excel"}`, { name: list?.fileName ?? "" })}>{n(c.rowsTotal)}</Line>
           <Line
             label={
               <>

@@ -187,12 +187,7 @@ async function CampaignPage({ params }: Props) {
           />
         </div>
         <div className="flex flex-col gap-4">
-          <Certificate
-            certificate={certificate}
-            campaign={campaign}
-            typed={list?.method === "phones"}
-            awaited={awaited}
-          />
+          <Certificate certificate={certificate} campaign={campaign} list={list} awaited={awaited} />
           <CampaignHistory events={events} />
         </div>
       </CampaignColumns>

@@ -53,9 +53,9 @@ function cardOf(
 
 function repliesOf(buttons: readonly RenderedButton[]): { quickReplies?: QuickReply[] } {
   const replies = buttons
-    .filter(({ kind }) => kind === "quick_reply")
+    .flatMap((button) => (button.kind === "quick_reply" ? [button] : []))
     .slice(0, most.quickReplies)
-    .map(({ text }) => ({ kind: "text" as const, title: cut(text, most.buttonTitle), payload: text }));
+    .map(({ text, payload = text }) => ({ kind: "text" as const, title: cut(text, most.buttonTitle), payload }));
   return replies.length > 0 ? { quickReplies: replies } : {};
 }
 
@@ -63,7 +63,7 @@ function buttonOf(button: RenderedButton): MessagingButton {
   const title = cut(button.text, most.buttonTitle);
   if (button.kind === "url") return { kind: "url", title, url: button.url };
   if (button.kind === "phone") return { kind: "call", title, phone: button.phone };
-  return { kind: "postback", title, payload: button.text };
+  return { kind: "postback", title, payload: button.payload ?? button.text };
 }
 
 function cut(text: string, max: number): string {

@@ -23,8 +23,9 @@ export function SyncButton({ channelId }: { channelId: string }) {
             toast.error(result.message);
             return;
           }
-          const { imported, unread } = result.data;
+          const { imported, updated, unread } = result.data;
           toast.success(t("synced", { imported }));
+          if (updated > 0) toast.success(t("syncedStates", { updated }));
           if (unread.length > 0) toast.error(t("unread", { count: unread.length, names: unread.join(", ") }));
         })
       }

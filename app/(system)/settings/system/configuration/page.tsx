@@ -79,6 +79,9 @@ async function ConfigurationPage() {
                 numeric
               />
               <SettingField view={view("inboundMediaDays")} label={t("mediaDays")} hint={t("mediaDaysHint")} numeric />
+              {(["sentWordsDays", "receivedWordsDays", "auditDays"] as const).map((key) => (
+                <SettingField key={key} view={view(key)} label={t(`kept.${key}`)} hint={t(`kept.${key}Hint`)} numeric />
+              ))}
               <SettingField view={view("endedSessionDays")} label={t("endedSessions")} numeric />
               <SettingSwitch view={view("sandboxBindings")} label={t("sandbox")} hint={t("sandboxHint")} />
             </CardBody>

@@ -15,19 +15,19 @@ import { bindToSandboxAction } from "./actions.ts";
 import { ApplicationCard } from "./application/application-card.tsx";
 import { BindSteps } from "./bind-steps.tsx";
 import { CarrierWay } from "./carrier/carrier-ways.tsx";
-import { ConnectCard } from "./connect-card.tsx";
-import { RegisterCard } from "./register-card.tsx";
-import { SandboxSignUp } from "./sandbox-sign-up.tsx";
-import { useAccountChoice } from "./use-account-choice.ts";
+import { ConnectCard } from "./meta/connect-card.tsx";
+import { RegisterCard } from "./meta/register-card.tsx";
+import { SandboxSignUp } from "./meta/sandbox-sign-up.tsx";
+import { useAccountChoice } from "./meta/use-account-choice.ts";
+import type { SignUpApp } from "./meta/use-sign-up.ts";
 import { useBinding, withToken } from "./use-binding.tsx";
-import type { SignUpApp } from "./use-sign-up.ts";
 
 const ChooseAccountDialog = onDemand(() =>
-  import("./choose-account-dialog.tsx").then((part) => part.ChooseAccountDialog),
+  import("./meta/choose-account-dialog.tsx").then((part) => part.ChooseAccountDialog),
 );
-const MailServerDialog = onDemand(() => import("./mail-server-dialog.tsx").then((part) => part.MailServerDialog));
-const ServiceDialog = onDemand(() => import("./service-dialog.tsx").then((part) => part.ServiceDialog));
-const TokenDialog = onDemand(() => import("./token-dialog.tsx").then((part) => part.TokenDialog));
+const MailServerDialog = onDemand(() => import("./mail/mail-server-dialog.tsx").then((part) => part.MailServerDialog));
+const ServiceDialog = onDemand(() => import("./application/service-dialog.tsx").then((part) => part.ServiceDialog));
+const TokenDialog = onDemand(() => import("./meta/token-dialog.tsx").then((part) => part.TokenDialog));
 
 type Props = {
   channel: { id: string; type: Platform; name: string; state: ChannelState };

@@ -24,7 +24,7 @@ import { NotAllowedSection } from "../not-allowed-section.tsx";
 import { BindWays } from "./bind-ways.tsx";
 import { BoundAccount } from "./bound-account.tsx";
 import { DeleteCard } from "./delete-card.tsx";
-import { MailCards } from "./mail-cards.tsx";
+import { MailCards } from "./mail/mail-cards.tsx";
 import { NotYet } from "./not-yet.tsx";
 import { SenderIdsCard } from "./sender-ids/sender-ids-card.tsx";
 

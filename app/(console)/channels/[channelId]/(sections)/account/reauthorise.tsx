@@ -11,9 +11,9 @@ import { bindingFields, bindingForm, namedById } from "../../../platform-profile
 import { bindToSandboxAction } from "./actions.ts";
 import { useBinding, withCode } from "./use-binding.tsx";
 
-const MailServerDialog = onDemand(() => import("./mail-server-dialog.tsx").then((part) => part.MailServerDialog));
-const ServiceDialog = onDemand(() => import("./service-dialog.tsx").then((part) => part.ServiceDialog));
-const TokenDialog = onDemand(() => import("./token-dialog.tsx").then((part) => part.TokenDialog));
+const MailServerDialog = onDemand(() => import("./mail/mail-server-dialog.tsx").then((part) => part.MailServerDialog));
+const ServiceDialog = onDemand(() => import("./application/service-dialog.tsx").then((part) => part.ServiceDialog));
+const TokenDialog = onDemand(() => import("./meta/token-dialog.tsx").then((part) => part.TokenDialog));
 
 /** Gives the bound account a new token. The sandbox issues one itself; elsewhere the user enters it. */
 export function Reauthorise({

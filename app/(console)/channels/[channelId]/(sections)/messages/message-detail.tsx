@@ -6,6 +6,7 @@ import { TemplatePreview } from "#components/messaging/template-preview";
 import { Hideable, PermittedLink } from "#components/shell/visitor";
 import { CodeBlock } from "#components/ui/code-block";
 import { KeyValue } from "#components/ui/key-value";
+import { LocalTime } from "#components/ui/local-time";
 import { Mono } from "#components/ui/mono";
 import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
@@ -26,12 +27,15 @@ import { useKindWords } from "./use-kind-words.ts";
 export function MessageDetailView({
   detail,
   files,
+  fetches,
   platform,
   zone,
 }: {
   detail: MessageDetail;
   /** Of an inbound message. */
   files: readonly MessageFile[];
+  /** Whether the reader may have files fetched again. */
+  fetches: boolean;
   platform: Platform;
   /** The workspace's, in which days begin. */
   zone: string;
@@ -52,7 +56,10 @@ export function MessageDetailView({
       </Part>
       {files.length > 0 ? (
         <Part title={t("files")}>
-          <MessageFiles files={files} />
+          <MessageFiles
+            files={files}
+            message={fetches ? { channelId: detail.message.channelId, messageId: detail.message.id } : null}
+          />
         </Part>
       ) : null}
       <Part title={t("timeline")}>
@@ -122,6 +129,13 @@ function Content({
 }) {
   const t = useTranslations("messages");
   const rules = profileFor(platform)?.templates ?? undefined;
+  const { erasedAt } = message;
+  if (erasedAt)
+    return (
+      <p className="text-muted-foreground">
+        {t.rich("erased", { date: () => <LocalTime at={erasedAt} show="date" /> })}
+      </p>
+    );
   if (content && message.direction === "outbound") {
     return (
       <div className="flex flex-col gap-2 rounded-md border border-border bg-sunken p-3">

@@ -3,6 +3,8 @@
 import { revalidatePath } from "next/cache";
 import { defineAction } from "#lib/actions/define-action";
 import { decideHiddenRows } from "#lib/campaigns/audience-import/decide-hidden-rows";
+import { listContactsInThread } from "#lib/campaigns/audience-import/import-in-thread";
+import { importQueue } from "#lib/campaigns/audience-import/import-queue";
 import { importNumbers } from "#lib/campaigns/audience-import/import-recipients";
 import { reportImport } from "#lib/campaigns/audience-import/import-report";
 import { getImport } from "#lib/campaigns/audience-import/recipients";
@@ -15,8 +17,10 @@ import {
   ImportNumbersInput,
   ImportRef,
   LaunchCampaignInput,
+  ListContactsInput,
   SaveDraftInput,
 } from "#lib/campaigns/schema";
+import { env } from "#lib/env";
 
 export const saveDraftAction = defineAction({
   input: SaveDraftInput,
@@ -37,6 +41,18 @@ export const importNumbersAction = defineAction({
     const summary = await importNumbers(ctx, input);
     const { templateCode } = input;
     return reportImport(ctx, { ...summary, templateCode, method: "phones", fileName: null, fileBytes: 0 });
+  },
+});
+
+/** Makes a list of a group or a segment. It takes turns with the imports of files. */
+export const listContactsAction = defineAction({
+  input: ListContactsInput,
+  permission: "campaigns:manage",
+  async run(ctx, input) {
+    const signal = new AbortController().signal;
+    const endTurn = await importQueue().enter(ctx.workspaceId, () => {}, signal);
+    const summary = await listContactsInThread(ctx, input, env().WEB_DATABASE_URL, signal).finally(endTurn);
+    return reportImport(ctx, { ...(await getImport(ctx, summary.id)), ...summary });
   },
 });
 

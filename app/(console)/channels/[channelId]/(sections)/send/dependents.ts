@@ -20,6 +20,8 @@ export function withDependents(
   const changed = (name: keyof SendForm) => after[name] !== undefined && after[name] !== before[name];
 
   if (changed("language")) after.templateCode ??= "";
+  // The values belong to the columns of one template.
+  if (changed("templateCode") && before.values) after.values ??= {};
   // Typed numbers have no values for variables: such a template needs a file.
   const method = after.method ?? before.method;
   if (changed("templateCode") && method === "phones" && facts.hasVariables(after.templateCode ?? "")) {
@@ -29,6 +31,8 @@ export function withDependents(
 
   // A list is read for one template, whose columns it has, and for the numbers as they were typed.
   const retyped = changed("numbers") && facts.listMethod === "phones";
-  const dropsList = changed("templateCode") || changed("method") || retyped;
+  const ofContacts = facts.listMethod === "group" || facts.listMethod === "segment";
+  const chosenAnew = (changed("audience") || changed("values")) && ofContacts;
+  const dropsList = changed("templateCode") || changed("method") || retyped || chosenAnew;
   return { changes: dropsList ? { ...after, importId: null } : after, dropsList };
 }

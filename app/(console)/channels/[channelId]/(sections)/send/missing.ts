@@ -37,7 +37,12 @@ export function missingOf(facts: {
   if (time) missing.push(time);
   if ([...form.name.trim()].length > taskNameMax) missing.push("name");
   if (facts.reading) missing.push("reading");
-  else if (!report) missing.push(form.method === "phones" && form.numbers.trim() ? "recheck" : "list");
+  else if (!report)
+    missing.push(
+      (form.method === "phones" && form.numbers.trim()) || (form.method === "group" && form.audience)
+        ? "recheck"
+        : "list",
+    );
   else if (report.rowsHold > 0) missing.push("hidden");
   else if (report.rowsSend === 0) missing.push("nobody");
   return missing;

@@ -15,6 +15,9 @@ import { channelBlock } from "#lib/channels/may-send";
 import { readSenderChoices } from "#lib/channels/sender-ids/sender-choices";
 import { smsActive } from "#lib/channels/sender-ids/sms-service";
 import { profileFor } from "#lib/connectors/profiles";
+import { listAttributes } from "#lib/contacts/attributes";
+import { listGroups } from "#lib/contacts/groups";
+import { listSegments } from "#lib/contacts/segments";
 import { currentWorkspace } from "#lib/context";
 import { env } from "#lib/env";
 import { templateFileLinks } from "#lib/templates/file-links";
@@ -48,14 +51,18 @@ async function MessageSendingPage({ params, searchParams }: Props) {
   const block = channelBlock(channel.state);
   if (block !== null) return <CannotSend channelId={channelId} block={block} />;
 
-  const [templates, accounts, draft, { requireConsent }, choices, sms] = await Promise.all([
-    listSendableTemplates(ctx, channelId),
-    listSendAccounts(ctx, channelId),
-    readDraft(ctx, channelId),
-    currentWorkspace(ctx),
-    profile.senderKind === "sender_id" ? readSenderChoices(ctx, channelId) : null,
-    profile.smsSecond ? smsActive(ctx, channelId) : null,
-  ]);
+  const [templates, accounts, draft, { requireConsent }, choices, sms, groups, segments, attributes] =
+    await Promise.all([
+      listSendableTemplates(ctx, channelId),
+      listSendAccounts(ctx, channelId),
+      readDraft(ctx, channelId),
+      currentWorkspace(ctx),
+      profile.senderKind === "sender_id" ? readSenderChoices(ctx, channelId) : null,
+      profile.smsSecond ? smsActive(ctx, channelId) : null,
+      listGroups(ctx),
+      listSegments(ctx),
+      listAttributes(ctx),
+    ]);
   if (templates.length === 0 || accounts.length === 0) {
     return (
       <NotReady
@@ -92,6 +99,11 @@ async function MessageSendingPage({ params, searchParams }: Props) {
         accounts,
         choices,
         smsActive: sms,
+        audiences: {
+          groups: groups.map(({ id, name, members }) => ({ id, name, members })),
+          segments: segments.map(({ id, name }) => ({ id, name })),
+        },
+        attributes,
         consent: { required: requireConsent, mayChange: isAllowed(workspace, "settings:manage") },
         maxBytes: env().UPLOAD_MAX_BYTES,
         form: { ...opening.form, importId: report?.id ?? null },

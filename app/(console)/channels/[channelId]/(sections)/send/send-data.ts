@@ -4,6 +4,9 @@ import type { SendAccount } from "#lib/campaigns/report/queries";
 import type { SendForm } from "#lib/campaigns/schema";
 import type { SenderChoices } from "#lib/channels/sender-ids/sender-choices";
 import type { TemplateRules } from "#lib/connectors/profile";
+import type { Attribute } from "#lib/contacts/attributes";
+import type { Group } from "#lib/contacts/groups";
+import type { Segment } from "#lib/contacts/segments";
 import type { SendableTemplate } from "#lib/templates/queries";
 
 /** Everything the send form needs, read once by its page. */
@@ -21,6 +24,9 @@ export type SendData = {
   choices: SenderChoices | null;
   /** Whether what does not arrive may be followed by an SMS; null on platforms that have no such second way. */
   smsActive: boolean | null;
+  /** Groups and segments that may be sent to, and what is kept about their contacts. */
+  audiences: { groups: Pick<Group, "id" | "name" | "members">[]; segments: Pick<Segment, "id" | "name">[] };
+  attributes: Attribute[];
   consent: { required: boolean; mayChange: boolean };
   maxBytes: number;
   form: SendForm;

@@ -69,7 +69,8 @@ export function TemplateView({
   const { code, name, state, content } = template;
   const base = `/channels/${channel.id}`;
   const sendable = canDo("send", state) && template.sendingAllowed && sends;
-  const limited = state === "pass" && allowance?.refusal ? errors(allowance.refusal) : null;
+  const waits = template.approval?.state === "waiting" ? t("approval.editFirst") : null;
+  const limited = waits ?? (state === "pass" && allowance?.refusal ? errors(allowance.refusal) : null);
   const phone = <TemplatePhone name={name} sender={channel.name} content={content} rules={rules} files={files} />;
   return (
     <>

@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from "next-intl";
 import { useId, useState } from "react";
 import { Field } from "#components/form/field";
+import { LibraryAddress } from "#components/messaging/library/library-address";
 import { ChevronDown } from "#components/ui/icons";
 import { inputLook } from "#components/ui/input";
 import { LocalTime } from "#components/ui/local-time";
@@ -49,6 +50,7 @@ export function MessageSection({ data, send }: { data: SendData; send: SendFormS
         </Field>
       </FieldPair>
       {template ? <TemplateNotes template={template} consent={data.consent} /> : null}
+      {template ? <OwnFiles channelId={data.channel.id} content={template.content} /> : null}
       <TemplatePicker
         open={picking}
         onOpenChange={setPicking}
@@ -62,6 +64,13 @@ export function MessageSection({ data, send }: { data: SendData; send: SendFormS
       />
     </Section>
   );
+}
+
+/** For a template whose file each person has of their own: where the addresses of such files come from. */
+function OwnFiles({ channelId, content }: { channelId: string; content: SendableTemplate["content"] }) {
+  const { media } = content;
+  if (!media || media.kind === "location" || !media.perPerson) return null;
+  return <LibraryAddress channelId={channelId} kind={media.kind} column="header.link" />;
 }
 
 function TemplateButton({

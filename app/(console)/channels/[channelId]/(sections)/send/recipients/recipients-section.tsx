@@ -12,6 +12,7 @@ import { templateColumns } from "#lib/templates/content/render-template";
 import { Section } from "../section.tsx";
 import type { SendData } from "../send-data.ts";
 import type { SendFormState } from "../use-send-form.ts";
+import { AudienceField } from "./audience-field.tsx";
 import { ImportReport } from "./import-report.tsx";
 import { NumbersField } from "./numbers-field.tsx";
 import { UploadPanel } from "./upload-panel.tsx";
@@ -24,12 +25,14 @@ export function RecipientsSection({ data, send }: { data: SendData; send: SendFo
   const columns = template ? templateColumns(template.content) : [];
   const phonesOff = template ? (columns.length > 0 ? t("phonesOff") : null) : t("phonesFirst");
   const kind = data.channel.addressKind;
+  const { groups, segments } = data.audiences;
+  const noAudience = groups.length + segments.length > 0 ? null : t("noGroups");
   const listError = send.errorOf("importId");
   return (
     <Section number={4} title={t("title")} done={send.people > 0} next={template !== null}>
       <Field id={id} group label={t("method")}>
         <RadioCards
-          columns={2}
+          columns={3}
           aria-labelledby={`${id}-label`}
           value={values.method}
           onValueChange={(method) => send.change({ method })}
@@ -41,6 +44,12 @@ export function RecipientsSection({ data, send }: { data: SendData; send: SendFo
               disabledReason: phonesOff,
             },
             { value: "excel", title: t("excel"), text: t("excelText") },
+            {
+              value: "group",
+              title: t("group"),
+              text: t("groupText"),
+              disabledReason: template ? noAudience : t("groupFirst"),
+            },
           ]}
         />
       </Field>
@@ -58,9 +67,9 @@ export function RecipientsSection({ data, send }: { data: SendData; send: SendFo
             onReading={send.setReading}
           />
         </>
-      ) : (
-        <NumbersField channel={data.channel} send={send} />
-      )}
+      ) : null}
+      {values.method === "group" ? <AudienceField data={data} send={send} columns={columns} /> : null}
+      {values.method === "phones" ? <NumbersField channel={data.channel} send={send} /> : null}
       {report ? (
         <div className="flex min-w-0 flex-col gap-3 rounded-[10px] border border-border p-3.5">
           <ImportReport

@@ -5,11 +5,16 @@ import { type DragEvent, useEffect, useRef, useState } from "react";
 import { Button, IconButton } from "#components/ui/button";
 import { Upload as UploadIcon, X } from "#components/ui/icons";
 import { Note } from "#components/ui/note";
+import { onDemand } from "#components/ui/on-demand";
 import type { ImportReport } from "#lib/campaigns/audience-import/import-report";
+import { useFileDoctor } from "./doctor/use-file-doctor.ts";
 import { DropBox, FileIcon, FileText } from "./file-box.tsx";
 import { formatBytes } from "./format-bytes.ts";
 import { isRunning, UploadProgress } from "./upload-progress.tsx";
-import { type Refusal, useUpload } from "./use-upload.ts";
+import { type Refusal, useUpload, type Wish } from "./use-upload.ts";
+
+const ColumnsDialog = onDemand(() => import("./doctor/columns-dialog.tsx").then((part) => part.ColumnsDialog));
+const Repairs = onDemand(() => import("./doctor/repairs.tsx").then((part) => part.Repairs));
 
 type Props = {
   channelId: string;
@@ -25,7 +30,13 @@ export function UploadPanel({ channelId, templateCode, maxBytes, report, onRepor
   const t = useTranslations("send");
   const input = useRef<HTMLInputElement>(null);
   const target = new URLSearchParams({ channel: channelId, template: templateCode ?? "" });
-  const { state, start, cancel } = useUpload({ url: `/uploads/recipients?${target}`, maxBytes, onDone: onReport });
+  const doctor = useFileDoctor();
+  const { state, start, cancel } = useUpload({
+    url: `/uploads/recipients?${target}`,
+    maxBytes,
+    onDone: onReport,
+    onLook: doctor.setLook,
+  });
   const running = isRunning(state) ? state : null;
   const busy = running !== null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: called when reading begins and ends
@@ -37,8 +48,20 @@ export function UploadPanel({ channelId, templateCode, maxBytes, report, onRepor
   function take(file: File | undefined) {
     if (!file || !templateCode) return;
     onReport(null);
+    doctor.hold(file);
     start(file);
   }
+  function readAgain(wish: Wish) {
+    if (!doctor.file) return;
+    if (!wish.look) onReport(null);
+    doctor.noteReading(wish.reading);
+    start(doctor.file, wish);
+  }
+  const columnsButton = doctor.file ? (
+    <Button size="sm" onClick={() => readAgain({ look: true, reading: doctor.reading })}>
+      {t("doctor.choose")}
+    </Button>
+  ) : null;
   const drop = useDrop(templateCode !== null, take);
   const file = report?.method === "excel" ? report : null;
   const choose = (label: string, size?: "sm") => (
@@ -59,7 +82,7 @@ export function UploadPanel({ channelId, templateCode, maxBytes, report, onRepor
         className="sr-only"
         tabIndex={-1}
         aria-label={t("recipients.upload")}
-        accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        accept=".xlsx,.csv,.tsv,.txt,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         disabled={!templateCode}
         onChange={(event) => {
           take(event.target.files?.[0]);
@@ -72,6 +95,7 @@ export function UploadPanel({ channelId, templateCode, maxBytes, report, onRepor
         <DropBox empty={false} {...drop}>
           <FileIcon tone="done" />
           <FileFacts report={file} />
+          {columnsButton}
           {choose(t("recipients.replace"), "sm")}
           <IconButton label={t("recipients.remove")} size="sm" onClick={() => onReport(null)}>
             <X aria-hidden />
@@ -81,6 +105,7 @@ export function UploadPanel({ channelId, templateCode, maxBytes, report, onRepor
       {!busy && !file ? (
         <DropBox empty {...drop}>
           {state.phase === "refused" ? <RefusalNote name={state.name} refusal={state.refusal} /> : null}
+          {state.phase === "refused" && mayChooseColumns(state.refusal) ? columnsButton : null}
           {state.phase === "cancelled" ? (
             <p className="w-full text-secondary-foreground" role="status">
               {t("upload.cancelled", { name: state.name })}
@@ -93,8 +118,31 @@ export function UploadPanel({ channelId, templateCode, maxBytes, report, onRepor
           </span>
         </DropBox>
       ) : null}
+      {!busy && file?.doctor ? <Repairs report={file} reading={doctor.reading} onRead={readAgain} /> : null}
+      <ColumnsDialog
+        open={doctor.look !== null}
+        look={doctor.look}
+        reading={doctor.reading}
+        busy={busy}
+        onRead={readAgain}
+        onClose={() => doctor.setLook(null)}
+      />
     </>
   );
+}
+
+/** Refusals that another choice of columns, sheet, encoding or separator may help against. */
+const choosable = [
+  "header_changed",
+  "text_encoding",
+  "csv_open_quote",
+  "csv_stray_quote",
+  "no_rows",
+  "too_many_columns",
+];
+
+function mayChooseColumns({ code }: Refusal): boolean {
+  return code !== undefined && choosable.includes(code);
 }
 
 /** Event handlers for dropping a file, and whether one is held over the element. */

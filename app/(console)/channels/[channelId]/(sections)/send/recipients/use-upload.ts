@@ -4,10 +4,15 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState } from "react";
 import type { ImportReport } from "#lib/campaigns/audience-import/import-report";
 import type { UploadLine } from "#lib/campaigns/audience-import/upload-lines";
+import type { FileLook } from "#lib/campaigns/import-doctor/look-at-file";
+import type { Reading } from "#lib/campaigns/import-doctor/reading";
 import { formatBytes } from "./format-bytes.ts";
 import { uploadFile } from "./upload-file.ts";
 
-export type Refusal = { cause: string; detail: string | null; next: string | null };
+export type Refusal = { cause: string; detail: string | null; next: string | null; code?: string };
+
+/** How a file is read: as a list in a way of its own, or only its beginning. */
+export type Wish = { reading?: Reading; look?: boolean };
 
 export type UploadState =
   | { phase: "idle" }
@@ -22,17 +27,19 @@ export function useUpload({
   url,
   maxBytes,
   onDone,
+  onLook,
 }: {
   url: string;
   maxBytes: number;
   onDone: (report: ImportReport) => void;
-}): { state: UploadState; start: (file: File) => void; cancel: () => void } {
+  onLook: (look: FileLook) => void;
+}): { state: UploadState; start: (file: File, wish?: Wish) => void; cancel: () => void } {
   const t = useTranslations("send.upload");
   const [state, setState] = useState<UploadState>({ phase: "idle" });
   const abort = useRef<(() => void) | null>(null);
   useEffect(() => () => abort.current?.(), []);
 
-  function start(file: File) {
+  function start(file: File, wish: Wish = {}) {
     abort.current?.();
     abort.current = null;
     const { name, size } = file;
@@ -45,7 +52,7 @@ export function useUpload({
     let readingSince = 0;
     let ended = false;
     setState({ phase: "uploading", name, sent: 0, total: size, perSecond: 0 });
-    abort.current = uploadFile(url, file, {
+    abort.current = uploadFile(withWish(url, wish), file, {
       onSent(sent, total) {
         const perSecond = sent / Math.max(0.2, (performance.now() - startedAt) / 1000);
         setState({ phase: "uploading", name, sent, total, perSecond });
@@ -60,7 +67,8 @@ export function useUpload({
         ended = true;
         if (line.type === "refused") return refuse(line);
         setState({ phase: "idle" });
-        onDone(line.report);
+        if (line.type === "look") onLook(line.look);
+        else onDone(line.report);
       },
       onEnd(text) {
         abort.current = null;
@@ -76,6 +84,13 @@ export function useUpload({
   }
 
   return { state, start, cancel };
+}
+
+function withWish(url: string, { reading, look }: Wish): string {
+  const asked = new URLSearchParams();
+  if (look) asked.set("look", "1");
+  if (reading) asked.set("reading", JSON.stringify(reading));
+  return asked.size > 0 ? `${url}&${asked}` : url;
 }
 
 function paceOf(line: Extract<UploadLine, { type: "progress" }>, elapsedMs: number) {

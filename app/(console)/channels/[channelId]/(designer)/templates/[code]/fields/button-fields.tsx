@@ -10,6 +10,7 @@ import { insertVariable } from "#lib/templates/content/text-edit";
 import { namesIn } from "#lib/templates/content/variables";
 import { Problems } from "../blocks/block.tsx";
 import { type BlockProps, controlId } from "../design.ts";
+import { IntentField } from "./intent-field.tsx";
 import { ProductFields } from "./product-fields.tsx";
 import { TextRow } from "./text-row.tsx";
 
@@ -73,11 +74,14 @@ export function ButtonFields(props: Props) {
         <Checkbox
           checked={button.optOut === true}
           onCheckedChange={(on) => {
-            const { optOut: _, ...plain } = button;
+            const { optOut: _, intent: __, ...plain } = button;
             set("", on ? { ...plain, optOut: true } : plain);
           }}
           label={t("parts.optOut")}
         />
+      ) : null}
+      {button.kind === "quick_reply" ? (
+        <IntentField button={button} number={number} onChange={(next) => set("", next)} />
       ) : null}
       {button.kind === "flow" ? <FlowFields {...props} button={button} /> : null}
       {button.kind === "products" || button.kind === "catalogue" ? (

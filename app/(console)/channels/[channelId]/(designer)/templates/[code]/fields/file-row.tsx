@@ -2,10 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
+import { LibraryButton, NewerFileNote } from "#components/messaging/library/library-choice";
 import { Button, IconButton } from "#components/ui/button";
 import { Bytes } from "#components/ui/bytes";
 import { Upload, X } from "#components/ui/icons";
-import type { TemplateFile } from "#db/schema/templates";
+import type { TemplateFile, TemplateMedia } from "#db/schema/templates";
 import { Problems } from "../blocks/block.tsx";
 import { type BlockProps, controlId } from "../design.ts";
 import { useUpload } from "./use-upload.ts";
@@ -14,6 +15,8 @@ type Props = Pick<BlockProps, "errors" | "uploads"> & {
   /** The path of the file in the content. */
   path: string;
   file: TemplateFile | null;
+  /** What the library is asked for. */
+  kind: TemplateMedia["kind"];
   /** The words of the button while there is no file. */
   label: string;
   types: readonly string[];
@@ -25,11 +28,15 @@ type Props = Pick<BlockProps, "errors" | "uploads"> & {
 };
 
 /** A file that is uploaded, replaced or removed. */
-export function FileRow({ errors, uploads, path, file, label, types, hint, onFile, onChosen }: Props) {
+export function FileRow({ errors, uploads, path, file, kind, label, types, hint, onFile, onChosen }: Props) {
   const t = useTranslations("templates.parts");
   const { failure, busy, upload } = useUpload(uploads, onFile);
   const input = useRef<HTMLInputElement>(null);
   const id = controlId(path);
+  const pick = (chosen: TemplateFile, href: string) => {
+    uploads.onUploaded(chosen.id, href);
+    onFile(chosen);
+  };
   const problems = [...(failure ? [failure] : []), ...errors(path)];
   return (
     <div className="flex min-w-0 flex-col gap-2">
@@ -58,6 +65,7 @@ export function FileRow({ errors, uploads, path, file, label, types, hint, onFil
         >
           {file ? t("replace") : label}
         </Button>
+        <LibraryButton channelId={uploads.channelId} kind={kind} accept={types} onPick={pick} />
         {file ? (
           <>
             <span className="min-w-0 truncate">{file.name}</span>
@@ -72,6 +80,7 @@ export function FileRow({ errors, uploads, path, file, label, types, hint, onFil
           <span className="text-xs text-muted-foreground">{hint}</span>
         )}
       </div>
+      <NewerFileNote fileId={file?.id ?? null} onPick={pick} />
       <Problems id={`${id}-error`} messages={problems} />
     </div>
   );

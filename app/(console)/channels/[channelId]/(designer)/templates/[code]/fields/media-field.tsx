@@ -29,6 +29,7 @@ export function MediaField({ rules, errors, uploads, path, media, onChange }: Pr
         uploads={uploads}
         path={path}
         file={media.file}
+        kind={media.kind}
         label={t(`upload.${media.kind}`)}
         types={rule.types}
         hint={media.sample ? t("sampleThere") : t(`limits.${media.kind}`, limits)}
@@ -45,6 +46,7 @@ export function MediaField({ rules, errors, uploads, path, media, onChange }: Pr
             uploads={uploads}
             path={`${path}.thumbnail`}
             file={media.thumbnail ?? null}
+            kind="image"
             label={t("thumbnail")}
             types={rule.film.thumbnail}
             hint={t("thumbnailHint", { types: typeNames(rule.film.thumbnail) })}

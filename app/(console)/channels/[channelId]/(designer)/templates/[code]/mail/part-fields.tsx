@@ -141,6 +141,7 @@ function PictureFields({ errors, uploads, rules, path, picture, set }: Props & {
         uploads={uploads}
         path={path}
         file={picture.file}
+        kind="image"
         label={parts("upload.image")}
         types={images.types}
         hint={parts("limits.image", { types: typeNames(images.types), megabytes: megabytesOf(images.maxBytes) })}

@@ -1,0 +1,255 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useFormatter, useTranslations } from "next-intl";
+import { type FormEvent, useId, useRef, useState } from "react";
+import { Field } from "#components/form/field";
+import { DownloadLink } from "#components/shell/download-link";
+import { Button } from "#components/ui/button";
+import { cn } from "#components/ui/cn";
+import { Dialog } from "#components/ui/dialog";
+import { Upload } from "#components/ui/icons";
+import { KeyValue } from "#components/ui/key-value";
+import { Note } from "#components/ui/note";
+import { RadioCards } from "#components/ui/radio-cards";
+import { Select } from "#components/ui/select";
+import { textLinkLook } from "#components/ui/text-link";
+import type { ActionResult } from "#lib/actions/result";
+import type { Group } from "#lib/contacts/groups";
+import type { ContactImport, RefusedContact } from "#lib/contacts/import-contacts";
+import { duplicateChoices, importActs } from "#lib/contacts/schema";
+
+type Refused = Extract<ActionResult<never>, { ok: false }>;
+type Asked = {
+  act: (typeof importActs)[number];
+  duplicates: (typeof duplicateChoices)[number];
+  group: string;
+};
+
+/** No group: Radix knows no empty value. */
+const noGroup = "-";
+
+/** Takes a file of contacts, then says what became of each of its rows. */
+export function ImportDialog({
+  groups,
+  group,
+  maxBytes,
+  onClose,
+}: {
+  groups: readonly Group[];
+  group: Group | null;
+  maxBytes: number;
+  onClose: () => void;
+}) {
+  const t = useTranslations("contacts.importDialog");
+  const router = useRouter();
+  const id = useId();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [result, setResult] = useState<ContactImport | null>(null);
+  const say = useTranslations("errors.audience");
+
+  async function submit(file: File | null, asked: Asked) {
+    if (!file) return setProblem(t("choose"));
+    if (file.size > maxBytes) {
+      return setProblem(say("fileTooLarge", { megabytes: Math.floor(maxBytes / 1024 / 1024) }));
+    }
+    setBusy(true);
+    setProblem(null);
+    const answer = await post(file, asked);
+    setBusy(false);
+    if (answer === null) return setProblem(t("network"));
+    if (!answer.ok) return setProblem(answer.message);
+    setResult(answer.data);
+    router.refresh();
+  }
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => (open ? undefined : onClose())}
+      locked={busy}
+      title={t("title")}
+      description={result ? undefined : t("text")}
+      footer={
+        <>
+          <Button onClick={onClose} disabled={busy} variant={result ? "primary" : "secondary"}>
+            {t("close")}
+          </Button>
+          {result ? null : (
+            <Button type="submit" form={id} variant="primary" busy={busy}>
+              {t("submit")}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {result ? (
+        <Result result={result} />
+      ) : (
+        <ImportForm id={id} groups={groups} group={group} problem={problem} onSubmit={submit} />
+      )}
+    </Dialog>
+  );
+}
+
+/** @returns null when no answer came */
+async function post(file: File, asked: Asked): Promise<ActionResult<ContactImport> | null> {
+  try {
+    const answer = await fetch(`/uploads/contacts?${new URLSearchParams(asked)}`, {
+      method: "POST",
+      body: file,
+      headers: {
+        "content-type": "application/octet-stream",
+        "x-file-name": encodeURIComponent(file.name.toWellFormed()),
+      },
+    });
+    const body: unknown = await answer.json();
+    if (answer.ok) return { ok: true, data: body as ContactImport };
+    return { ...(body as Omit<Refused, "ok">), ok: false };
+  } catch {
+    return null;
+  }
+}
+
+function ImportForm({
+  id,
+  groups,
+  group,
+  problem,
+  onSubmit,
+}: {
+  id: string;
+  groups: readonly Group[];
+  group: Group | null;
+  problem: string | null;
+  onSubmit: (file: File | null, asked: Asked) => Promise<void>;
+}) {
+  const t = useTranslations("contacts.importDialog");
+  const input = useRef<HTMLInputElement>(null);
+  const [file, setFile] = useState<File | null>(null);
+  const [asked, setAsked] = useState<Asked>({ act: "add", duplicates: "ignore", group: group?.id ?? "" });
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    void onSubmit(file, asked);
+  }
+  return (
+    <form id={id} className="flex flex-col gap-3.5" onSubmit={submit} noValidate>
+      {problem ? (
+        <Note tone="danger" role="alert">
+          {problem}
+        </Note>
+      ) : null}
+      <DownloadLink href="/downloads/contacts-template" className={cn(textLinkLook, "self-start")}>
+        {t("template")}
+      </DownloadLink>
+      <Field id={`${id}-file`} label={t("file")} group>
+        <div className="flex min-w-0 items-center gap-3">
+          <input
+            ref={input}
+            type="file"
+            className="sr-only"
+            tabIndex={-1}
+            aria-label={t("file")}
+            accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            onChange={(event) => setFile(event.target.files?.[0] ?? null)}
+          />
+          <Button icon={<Upload aria-hidden />} onClick={() => input.current?.click()}>
+            {t("pick")}
+          </Button>
+          <span className="min-w-0 truncate text-muted-foreground" aria-live="polite">
+            {file?.name ?? t("noFile")}
+          </span>
+        </div>
+      </Field>
+      <Field id={`${id}-act`} label={t("act")}>
+        <Select
+          id={`${id}-act`}
+          value={asked.act}
+          onValueChange={(act) => setAsked({ ...asked, act })}
+          options={importActs.map((value) => ({ value, label: t(`acts.${value}`) }))}
+        />
+      </Field>
+      {groups.length > 0 && asked.act !== "delete" ? (
+        <Field id={`${id}-group`} label={t("group")}>
+          <Select
+            id={`${id}-group`}
+            value={asked.group || noGroup}
+            onValueChange={(chosen) => setAsked({ ...asked, group: chosen === noGroup ? "" : chosen })}
+            options={[
+              { value: noGroup, label: t("noGroup") },
+              ...groups.map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+          />
+        </Field>
+      ) : null}
+      {asked.act === "add" ? (
+        <Field id={`${id}-known`} label={t("known")} group>
+          <RadioCards
+            id={`${id}-known`}
+            aria-labelledby={`${id}-known-label`}
+            value={asked.duplicates}
+            onValueChange={(duplicates) => setAsked({ ...asked, duplicates })}
+            options={duplicateChoices.map((value) => ({
+              value,
+              title: t(`duplicates.${value}`),
+              text: t(`duplicates.${value}Text`),
+            }))}
+          />
+        </Field>
+      ) : null}
+    </form>
+  );
+}
+
+function Result({ result }: { result: ContactImport }) {
+  const t = useTranslations("contacts.importDialog");
+  const format = useFormatter();
+  const figures = ["added", "changed", "already", "repeated", "removed", "refused"] as const;
+  return (
+    <div className="flex flex-col gap-3.5" role="status">
+      <p className="font-medium">{t("result", { rows: result.rows })}</p>
+      <KeyValue
+        rows={figures.map((name) => ({
+          key: name,
+          label: t(name),
+          value: <span className="tabular-nums">{format.number(result[name])}</span>,
+        }))}
+      />
+      {result.examples.length > 0 ? <RefusedRows rows={result.examples} /> : null}
+    </div>
+  );
+}
+
+function RefusedRows({ rows }: { rows: readonly RefusedContact[] }) {
+  const t = useTranslations("contacts.importDialog");
+  return (
+    <section className="flex flex-col gap-1.5">
+      <h3 className="font-medium">{t("first")}</h3>
+      <ul className="flex max-h-48 flex-col gap-1 overflow-y-auto text-xs text-muted-foreground">
+        {rows.map(({ row, text, reason }) => (
+          <li key={row} className="[overflow-wrap:anywhere]">
+            <b className="font-medium text-foreground">{t("row", { row })}</b> {text ? `${text}: ` : ""}
+            <Reason reason={reason} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Reason({ reason }: { reason: RefusedContact["reason"] }) {
+  const own = useTranslations("contacts.rowReasons");
+  const shared = useTranslations("rowReasons");
+  switch (reason) {
+    case "nobody":
+    case "too_long_text":
+    case "attribute":
+    case "erased":
+    case "two_contacts":
+    case "unknown_person":
+      return own(reason);
+    default:
+      return shared(`${reason}.text`);
+  }
+}

@@ -1,0 +1,28 @@
+import { readMailDomain } from "#lib/channels/mail-domains/check-domain";
+import { readMailbox } from "#lib/channels/mailboxes/read-mailbox";
+import type { ChannelDetail } from "#lib/channels/queries";
+import { readReputation } from "#lib/channels/reputation/read-reputation";
+import type { Ctx } from "#lib/context";
+import { ReputationCard } from "../reputation/reputation-card.tsx";
+import { MailDomainCard } from "./mail-domain-card.tsx";
+import { MailboxCard } from "./mailbox-card.tsx";
+
+type Props = { ctx: Ctx; channel: ChannelDetail; disabledReason: string | null };
+
+/** What a bound mail server needs beside its account: the standing of its domains, its mailbox for bounces, records in DNS. */
+export async function MailCards({ ctx, channel, disabledReason }: Props) {
+  const [domain, mailbox, reputation] = await Promise.all([
+    readMailDomain(ctx, channel.id),
+    readMailbox(ctx, channel.id),
+    readReputation(ctx, channel),
+  ]);
+  return (
+    <>
+      {reputation ? (
+        <ReputationCard channelId={channel.id} reputation={reputation} disabledReason={disabledReason} />
+      ) : null}
+      {mailbox ? <MailboxCard mailbox={mailbox} /> : null}
+      <MailDomainCard channelId={channel.id} domain={domain} disabledReason={disabledReason} />
+    </>
+  );
+}

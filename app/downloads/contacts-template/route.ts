@@ -1,0 +1,42 @@
+import { getTranslations } from "next-intl/server";
+import { downloadWorkbook } from "#lib/actions/download";
+import { respondRefusal } from "#lib/actions/respond";
+import { importMax } from "#lib/audience/schema";
+import { auditAlone } from "#lib/audit/audit";
+import { requirePermission } from "#lib/auth/session";
+import { listAttributes } from "#lib/contacts/attributes";
+import { contactColumns } from "#lib/contacts/import-contacts";
+import { writeRecipientsTemplate } from "#lib/excel/writing/write-workbook";
+
+export const dynamic = "force-dynamic";
+
+/** A number from a range reserved for examples. */
+const samples: Record<string, string> = { phone: "+49 155 5500 0017", email: "ana@shop.example", labels: "vip, new" };
+
+/** The Excel file to fill in for an import of contacts. */
+export async function GET(): Promise<Response> {
+  try {
+    const { ctx } = await requirePermission("audience:manage");
+    await auditAlone(ctx, {
+      action: "contact.sheet_downloaded",
+      objectKind: "contact",
+      objectId: "template",
+      detail: {},
+    });
+    const [t, attributes] = await Promise.all([getTranslations("contacts.sheet"), listAttributes(ctx)]);
+    const headers = contactColumns(attributes);
+    return downloadWorkbook("contacts-template.xlsx", (out) =>
+      writeRecipientsTemplate(out, {
+        sheetName: t("name"),
+        headers,
+        sample: headers.map((header) => (header === "name" ? "Ana" : (samples[header] ?? ""))),
+        guide: {
+          sheetName: t("guide"),
+          lines: [t("lines.columns"), t("lines.addresses"), t("lines.labels"), t("lines.limit", { max: importMax })],
+        },
+      }),
+    );
+  } catch (error) {
+    return respondRefusal(error);
+  }
+}
