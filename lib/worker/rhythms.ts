@@ -51,10 +51,6 @@ export type RhythmTools = {
 export function rhythmsOf(tools: RhythmTools): Rhythm[] {
   const { db, contextOf, hooks, queue, uncertainDeadlineMs } = tools;
   const start = () => ({ afterWorkspace: "" });
-<<<<<<< HEAD
-  const positions = { requests: start(), fresh: start(), single: start(), orphans: start(), files: { after: null } };
-  const lists = { through: null };
-=======
   const positions = {
     requests: start(),
     fresh: start(),
@@ -63,7 +59,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
     files: { after: null },
     old: { after: "" },
   };
->>>>>>> desk
+  const lists = { through: null };
   return [
     { name: "job requests", everyMs: 100, run: () => drainJobRequests(db, queue, new Date(), positions.requests) },
     { name: "receipts", everyMs: 150, run: () => applyFreshEvents(db, contextOf, hooks, positions.fresh) },

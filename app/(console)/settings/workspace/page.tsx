@@ -17,15 +17,9 @@ import { readRetention } from "#lib/retention/read-retention";
 import { getShellData } from "#lib/workspaces/shell-data";
 import { SettingsPage } from "../settings-page.tsx";
 
-<<<<<<< HEAD
-
-import type { ApprovalCard } from "./approval-card.tsx";
-
-=======
+import { ApprovalCard } from "./approval-card.tsx";
 
 import { RetentionCard } from "./retention-card.tsx";
-
->>>>>>> desk
 
 import { OwnTermsCard } from "./terms-card.tsx";
 import { WorkspaceForm } from "./workspace-form.tsx";
@@ -40,20 +34,13 @@ async function WorkspacePage() {
   if (!access) return <SettingsPage tab="workspace">{null}</SettingsPage>;
   const { ctx } = access;
   const seesTerms = access.workspace.providerId !== null && isAllowed(access.workspace, "terms:read");
-<<<<<<< HEAD
-  const [workspace, facts, terms, waiting, approvers, t, words] = await Promise.all([
+  const [workspace, facts, terms, waiting, approvers, retention, t, words] = await Promise.all([
     currentWorkspace(ctx),
     getShellData(ctx),
     seesTerms ? listTermsFiles(ctx) : [],
     countWaiting(ctx),
     listApprovers(ctx),
-=======
-  const [workspace, facts, terms, retention, t, words] = await Promise.all([
-    currentWorkspace(ctx),
-    getShellData(ctx),
-    seesTerms ? listTermsFiles(ctx) : [],
     readRetention(ctx),
->>>>>>> desk
     getTranslations("settings.workspace"),
     getTranslations("states"),
   ]);
@@ -141,16 +128,13 @@ async function WorkspacePage() {
               />
             </CardBody>
           </Card>
-<<<<<<< HEAD
           <ApprovalCard
             on={workspace.templateApproval}
             waiting={waiting}
             approvers={approvers.length}
             changes={isAllowed(access.workspace, "templates:approve")}
           />
-=======
           <RetentionCard retention={retention} mayManage={mayManage} />
->>>>>>> desk
           {seesTerms ? <OwnTermsCard files={terms} /> : null}
         </div>
       </div>
