@@ -18,14 +18,14 @@ export function headerMediaIssues(
 /** @param kinds the kinds of file that may stand in this place */
 export function mediaIssues(
   { kind, file, perPerson, sample, thumbnail, seconds }: TemplateMedia,
-  { parts }: TemplateRules,
+  { mode, parts }: TemplateRules,
   field: string,
   kinds: readonly TemplateMediaKind[],
 ): ContentIssue[] {
   const rule = parts?.media[kind];
   if (!rule || !kinds.includes(kind)) return [issue("mediaKind", field, { kind })];
   // A template that was made at the platform has its sample there; then each person needs a file of their own.
-  if (file === null) return sample && perPerson ? [] : [issue("mediaFileRequired", field, { kind })];
+  if (file === null) return sample && perPerson ? [] : [issue("mediaFileRequired", field, { kind, mode })];
   if (!rule.types.includes(file.type))
     return [issue("mediaType", field, { kind, type: file.type, types: typeNames(rule.types) })];
   const megabytes = megabytesOf(rule.maxBytes);
@@ -40,7 +40,8 @@ export const megabytesOf = (bytes: number) => Math.round((bytes / 1024 / 1024) *
 
 /** Types of files as people know them: `image/jpeg` is JPEG. */
 export function typeNames(types: readonly string[]): string {
-  return types.map((type) => type.replace(/^.*[./-]/, "").toUpperCase()).join(", ");
+  const names = types.map((type) => type.replace(/^.*[./-]/, "").toUpperCase());
+  return names.map((name) => (name === "QUICKTIME" ? "MOV" : name)).join(", ");
 }
 
 function filmIssues(
