@@ -22,7 +22,7 @@ import { fetchAgain } from "#lib/media/fetch-again";
 import { fetchInbound } from "#lib/media/fetch-inbound";
 import { platformMedia } from "#lib/media/platform-media";
 import { findMedia, listMessageFiles } from "#lib/media/queries";
-import { png, svg } from "#lib/media/testing";
+import { pictureOf, png, svg } from "#lib/media/testing";
 import { uploadMedia } from "#lib/media/upload-media";
 import { currentStore } from "#lib/storage/current-store";
 import { connectionAs } from "#lib/testing/connection-as";
@@ -243,6 +243,16 @@ test("a file of a channel that is bound no more is given up", async () => {
   const { worker, tools } = await fetching(ctx);
   await fetchInbound(worker, messageId, tools);
   expect(await arrivals()).toMatchObject([{ state: "failed", trouble: "unbound" }]);
+});
+
+test("the small picture of a file of the library is made soon after the upload", async () => {
+  const { ctx } = await bind("whatsapp");
+  const content = await pictureOf(960, 480);
+  const path = join(directory, "upload-poster");
+  await (await import("node:fs/promises")).writeFile(path, content);
+  const file = { path, bytes: content.length, name: "poster.png" };
+  const { id } = await uploadMedia(ctx(), { channelId: null, file, declaredType: null }, await currentStore());
+  await expect.poll(async () => (await findMedia(ctx(), id)).thumbnailKey, { timeout: 30_000 }).not.toBeNull();
 });
 
 describe("a file of ours on its way to a platform", () => {

@@ -13,13 +13,17 @@ import { KeyValue } from "#components/ui/key-value";
 import { LocalTime } from "#components/ui/local-time";
 import { onDemand } from "#components/ui/on-demand";
 import { textLinkLook } from "#components/ui/text-link";
+import type { LibraryRow, PlatformCopy } from "#lib/media/library/queries";
+import type { FileUse, PastUse } from "#lib/media/library/uses";
 import type { FileAct } from "./file-list.tsx";
 import { FileUses, PlatformCopies } from "./file-uses.tsx";
-import type { FileDetail } from "./page.tsx";
 
 const RenameDialog = onDemand(() => import("./rename-dialog.tsx").then((part) => part.RenameDialog));
 const ReplaceDialog = onDemand(() => import("./replace-dialog.tsx").then((part) => part.ReplaceDialog));
 const RemoveDialog = onDemand(() => import("./remove-dialog.tsx").then((part) => part.RemoveDialog));
+
+/** A file of the library with all that is known of it. */
+export type FileDetail = { file: LibraryRow; uses: FileUse[]; past: PastUse[]; copies: PlatformCopy[] };
 
 /** One file: what it looks like, what is known of it, and what uses it. The URL holds which. */
 export function FileDrawer({ detail, manages }: { detail: FileDetail; manages: boolean }) {

@@ -9,18 +9,11 @@ import { authorizePage } from "#lib/auth/session";
 import { allProfiles, profileFor } from "#lib/connectors/profiles";
 import { type Ctx, limitOf } from "#lib/context";
 import { DomainError } from "#lib/errors";
-import {
-  getLibraryFile,
-  type LibraryRow,
-  listLibrary,
-  listPlatformCopies,
-  type PlatformCopy,
-  readLibraryRoom,
-} from "#lib/media/library/queries";
+import { getLibraryFile, listLibrary, listPlatformCopies, readLibraryRoom } from "#lib/media/library/queries";
 import { acceptances, libraryTypes } from "#lib/media/library/rules";
-import { type FileUse, listFileUses, listPastUses, type PastUse } from "#lib/media/library/uses";
+import { listFileUses, listPastUses } from "#lib/media/library/uses";
 import { NotAllowedPage } from "../channels/not-allowed-page.tsx";
-import { FileDrawer } from "./file-drawer.tsx";
+import { type FileDetail, FileDrawer } from "./file-drawer.tsx";
 import { Library } from "./file-list.tsx";
 import { RoomNote } from "./room-note.tsx";
 import { libraryView } from "./search-params.ts";
@@ -32,9 +25,6 @@ export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("library");
   return { title: t("title") };
 }
-
-/** A file of the library with all that is known of it. */
-export type FileDetail = { file: LibraryRow; uses: FileUse[]; past: PastUse[]; copies: PlatformCopy[] };
 
 /** The files that members keep to use again. */
 async function MediaPage({ searchParams }: Props) {
