@@ -69,6 +69,7 @@ const payloads: MailPayloads = {
       },
     ],
   },
+  sender_address: { workspace: "North Star", by: "Ann Moss", address: "news@north.example", days: 3 },
   test: {},
 };
 

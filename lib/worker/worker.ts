@@ -31,6 +31,8 @@ import { createLaneDrivers } from "#lib/sending/lanes/lane-drivers";
 import { type KeepEmitted, openSpeaker } from "#lib/sending/lanes/open-speaker";
 import type { OriginHooks } from "#lib/sending/origins";
 import { currentSettings } from "#lib/settings/current";
+import { askForConfirmation } from "#lib/sign-ups/ask-for-confirmation";
+import { askForConfirmationJob } from "#lib/sign-ups/jobs";
 import { currentStore } from "#lib/storage/current-store";
 import { rhythmsOf } from "./rhythms.ts";
 import { everyOf } from "./timetable.ts";
@@ -57,6 +59,7 @@ const jobs = [
   collectMailboxJob,
   rolloutJob,
   fetchMediaJob,
+  askForConfirmationJob,
 ];
 
 /** Who is told what becomes of its messages. */
@@ -164,5 +167,8 @@ async function workOnJobs(
     const until = () => stopping.aborted || performance.now() > end;
     await persist(() => applyRollout(() => contextOf(workspaceId), rolloutId, until));
   });
+  await queue.work(askForConfirmationJob, ({ workspaceId, signUpId }) =>
+    persist(() => askForConfirmation(contextOf(workspaceId), signUpId)),
+  );
   await queue.work(driveLaneJob, ({ workspaceId, laneId }) => persist(() => lanes.wake(workspaceId, laneId)));
 }
