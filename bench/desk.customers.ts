@@ -3,6 +3,7 @@
  * security. Beside the ceiling: the same question by a provider with 5 customers and 50 channels in the same database, so a
  * share of 0.5 is twice the time.
  */
+import { getChannelSummary } from "#lib/channels/list/channel-summary";
 import { listChannels } from "#lib/channels/list/list-channels";
 import type { Ctx } from "#lib/context";
 import { getCustomerMatters } from "#lib/customers/get-customer";
@@ -44,6 +45,13 @@ const questions: [string, (ctx: Ctx, last: number, customer: string) => Promise<
   ["Customers, choosing one", (ctx) => findCustomers(ctx, "customer 1")],
   ["A customer's page", (ctx, _last, customer) => getCustomerMatters(ctx, customer)],
   ["Channels, first page", (ctx) => listChannels(ctx, channels)],
+  ["Channels, last page", (ctx, page) => listChannels(ctx, { ...channels, page: page * 10 })],
+  ["Channels, oldest first", (ctx) => listChannels(ctx, { ...channels, oldestFirst: true })],
+  ["Channels, one type", (ctx) => listChannels(ctx, { ...channels, type: "sms" })],
+  ["Channels, a part of the name", (ctx) => listChannels(ctx, { ...channels, q: "nel 7" })],
+  ["Channels, a name that nobody has", (ctx) => listChannels(ctx, { ...channels, q: "nothing like this" })],
+  ["Channels, since a day", (ctx) => listChannels(ctx, { ...channels, from: "2001-01-01" })],
+  ["Channels, the head of the list", (ctx) => getChannelSummary(ctx)],
   ["Channels, of one customer", (ctx, _last, customerId) => listChannels(ctx, { ...channels, customerId })],
   ["Channels, disconnected", (ctx) => listChannels(ctx, { ...channels, states: ["disconnected"] })],
 ];

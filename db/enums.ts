@@ -116,6 +116,10 @@ export const templateStates = [
 ] as const;
 export type TemplateState = (typeof templateStates)[number];
 
+/** Colours of a template's labels, by the tokens of the theme. */
+export const labelColours = ["grey", "blue", "green", "amber", "red", "bronze"] as const;
+export type LabelColour = (typeof labelColours)[number];
+
 /** What stopped the sending of an approved template. */
 export const sendingStops = ["person", "category"] as const;
 
@@ -332,6 +336,23 @@ export const mediaTroubles = [
 ] as const;
 export type MediaTrouble = (typeof mediaTroubles)[number];
 
+/** How it stands with telling a business system that somebody has asked for one of its intents. */
+export const intentCallStates = ["waiting", "answered", "failed"] as const;
+export type IntentCallState = (typeof intentCallStates)[number];
+
+/** Why a business system was not told, or why its answer could not be used. */
+export const intentTroubles = [
+  "unreachable",
+  "too_slow",
+  "refused",
+  "busy",
+  "private_address",
+  "bad_answer",
+  "reply_long",
+  "unknown_intent",
+] as const;
+export type IntentTrouble = (typeof intentTroubles)[number];
+
 /** The product's own mails. Each kind has its words under `mail` in the catalogue. */
 export const mailKinds = [
   "invitation",
@@ -346,6 +367,8 @@ export const mailKinds = [
   "campaign",
   "weekly",
   "sender_address",
+  "template_waits",
+  "template_answered",
   "test",
 ] as const;
 export type MailKind = (typeof mailKinds)[number];

@@ -33,6 +33,7 @@ export default async function setup(): Promise<() => Promise<void>> {
     sandboxTls: 0,
     sandboxSmpp: 0,
     sandboxSmtp: 0,
+    sandboxImap: 0,
     sandboxControl: Number(asked.SANDBOX_CONTROL_PORT),
   };
   const database = embeddedAddresses(readPlacement(paths).port ?? 0, secrets);

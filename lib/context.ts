@@ -28,6 +28,8 @@ export type Actor =
       contentHidden?: boolean;
       /** The channels of the workspace that the member is limited to; null or absent for all. */
       channelIds?: readonly string[] | null;
+      /** The customers of the workspace, a provider's, that the member is limited to; null or absent for all. */
+      customerIds?: readonly string[] | null;
     }
   | { kind: "system"; name: string };
 
@@ -58,12 +60,18 @@ export function limitOf(ctx: Pick<Ctx, "actor">): readonly string[] | null {
   return ctx.actor.kind === "member" ? (ctx.actor.channelIds ?? null) : null;
 }
 
+/** The provider's customers that the member is limited to; null for whoever sees all of them. */
+export function customerLimitOf(ctx: Pick<Ctx, "actor">): readonly string[] | null {
+  return ctx.actor.kind === "member" ? (ctx.actor.customerIds ?? null) : null;
+}
+
 const transactions = new WeakSet<object>();
 
 /**
  * Runs `fn` inside a transaction that sees the rows of `ctx.workspaceId` only; joins the one `ctx` is already in. That of a
  * reader from whom content is hidden is read-only and has the database role of visitors: hidden columns read as empty, from
- * the views of the schema `visitor`. That of a member who is limited to some channels has the role `limited`, which sees and writes rows of these channels only.
+ * the views of the schema `visitor`. That of a member who is limited to some channels, or to some customers, has the role `limited`, which
+ * sees and writes rows of these only.
  *
  * @returns what `fn` returns, after the commit
  * @throws whatever `fn` throws, after the rollback
@@ -87,16 +95,18 @@ async function open<T>(ctx: Ctx, asVisitor: boolean, fn: (ctx: Ctx) => Promise<T
   return ctx.db.transaction(async (tx) => {
     transactions.add(tx);
     await tx.execute(sql`SELECT set_config('app.workspace_id', ${ctx.workspaceId}, true)`);
-    const channelIds = limitOf(ctx);
-    if (asVisitor || channelIds) {
-      // Both roles see rows of channels through these settings only. A workspace of no such id is none they are limited in.
+    const [channelIds, customerIds] = [limitOf(ctx), customerLimitOf(ctx)];
+    const limited = channelIds !== null || customerIds !== null;
+    if (asVisitor || limited) {
+      // Both roles see rows of channels and customers through these settings only. No workspace and no customer has the id `none`.
       await tx.execute(sql`SELECT set_config('app.limited_in', ${channelIds ? ctx.workspaceId : "none"}, true),
-        set_config('app.channels', ${channelIds?.join(",") ?? ""}, true)`);
+        set_config('app.channels', ${channelIds?.join(",") ?? ""}, true),
+        set_config('app.customers', ${customerIds === null ? "*" : customerIds.join(",") || "none"}, true)`);
     }
     if (asVisitor) {
       await tx.execute(sql`SELECT set_config('search_path', 'visitor, public', true),
         set_config('role', ${databaseRoles.visitor}, true), set_config('transaction_read_only', 'on', true)`);
-    } else if (channelIds) {
+    } else if (limited) {
       await tx.execute(sql`SELECT set_config('role', ${databaseRoles.limited}, true)`);
     }
     return fn({ ...ctx, db: tx as unknown as Db });

@@ -1,7 +1,7 @@
 /**
  * `npm run forget-sealed -- --yes`: after the sealing key was lost for good, removes what it sealed and the present key does
- * not open: accounts are unbound, so that they can be bound again, PINs, access keys, files with terms and mails that wait are
- * removed. Without
+ * not open: accounts are unbound, so that they can be bound again, PINs, access keys, business systems with their intents,
+ * files with terms and mails that wait are removed. Without
  * --yes it only says what it would remove. Uses DATABASE_URL and SEALING_KEY, or those of `npm start`.
  */
 import { and, eq } from "drizzle-orm";
@@ -9,6 +9,7 @@ import { databaseRoles } from "#db/access/roles";
 import { type Connection, connect } from "#db/client";
 import { accountDirectory, bindings, channels, senders } from "#db/schema/channels";
 import { termsFiles } from "#db/schema/customers";
+import { businessSystems, intents } from "#db/schema/intents";
 import { mails } from "#db/schema/mails";
 import { settings } from "#db/schema/operations";
 import { accessKeys } from "#db/schema/workspaces";
@@ -22,12 +23,14 @@ const everything = 1_000_000;
 const names = {
   ...{ bindings: "account", senders: "PIN", access_keys: "access key" },
   ...{ terms_files: "terms file", settings: "setting", mails: "mail that waits" },
+  business_systems: "business system",
 };
 const objectKinds = {
   bindings: "channel",
   senders: "sender",
   access_keys: "access_key",
   terms_files: "terms_file",
+  business_systems: "channel",
 } as const;
 
 async function forget(ctx: Ctx, { source, id }: { source: keyof typeof objectKinds; id: string }): Promise<void> {
@@ -36,6 +39,9 @@ async function forget(ctx: Ctx, { source, id }: { source: keyof typeof objectKin
     await db.delete(accessKeys).where(and(eq(accessKeys.workspaceId, workspaceId), eq(accessKeys.id, id)));
   } else if (source === "terms_files") {
     await db.delete(termsFiles).where(and(eq(termsFiles.workspaceId, workspaceId), eq(termsFiles.id, id)));
+  } else if (source === "business_systems") {
+    const objectId = await forgetSystem(ctx, id);
+    return audit(ctx, { action: "sealed_value.forgotten", objectKind: "channel", objectId, detail: {} });
   } else if (source === "senders") {
     const its = and(eq(senders.workspaceId, workspaceId), eq(senders.id, id));
     await db.update(senders).set({ pinSealed: null }).where(its);
@@ -43,6 +49,16 @@ async function forget(ctx: Ctx, { source, id }: { source: keyof typeof objectKin
     await unbind(ctx, id);
   }
   await audit(ctx, { action: "sealed_value.forgotten", objectKind: objectKinds[source], objectId: id, detail: {} });
+}
+
+/** @returns the id of its channel */
+async function forgetSystem({ db, workspaceId }: Ctx, systemId: string): Promise<string> {
+  await db.delete(intents).where(and(eq(intents.workspaceId, workspaceId), eq(intents.systemId, systemId)));
+  const [removed] = await db
+    .delete(businessSystems)
+    .where(and(eq(businessSystems.workspaceId, workspaceId), eq(businessSystems.id, systemId)))
+    .returning({ channelId: businessSystems.channelId });
+  return removed?.channelId ?? "";
 }
 
 /** As unbinding does, but without a word to the platform: the token to speak with is what cannot be opened. */

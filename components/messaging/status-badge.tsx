@@ -15,6 +15,7 @@ const hints: readonly string[] = [
   "channelHint",
   "templateHint",
   "ownTemplateHint",
+  "approvalHint",
   "campaignHint",
   "messageHint",
   "workspaceHint",

@@ -9,6 +9,7 @@ import type {
   TemplateState,
 } from "#db/enums";
 import type { ShownCampaignState } from "#lib/campaigns/rules";
+import type { approvalStates } from "#lib/templates/schema";
 import type { WorkspaceStanding } from "#lib/workspaces/standing";
 import type { BadgeTone } from "../ui/badge.tsx";
 import {
@@ -49,6 +50,8 @@ export type StatusValues = {
   template: TemplateState;
   /** Of a template that no platform reviews. */
   ownTemplate: OwnTemplateState;
+  /** Of what waits for another person's approval. */
+  approval: (typeof approvalStates)[number];
   campaign: ShownCampaignState;
   message: MessageState;
   sender: SenderState;
@@ -80,6 +83,10 @@ export const statusLooks: { [K in StatusKind]: Record<StatusValues[K], StatusLoo
     disabled: look(Ban, "danger"),
     archived: look(Archive, "neutral"),
     deleted: look(Trash2, "neutral"),
+  },
+  approval: {
+    waiting: look(Hourglass, "info"),
+    sent_back: look(MessageSquareReply, "warning"),
   },
   ownTemplate: {
     draft: look(Pencil, "neutral"),

@@ -6,12 +6,13 @@ import { type RenderedTemplate, renderTemplate, templateColumns } from "#lib/tem
 import { cn } from "../ui/cn.tsx";
 import { TicketPercent } from "../ui/icons.tsx";
 import { monoLook } from "../ui/mono.tsx";
+import { MailFrame } from "./preview/mail-frame.tsx";
 import { type DrawText, Paragraphs } from "./preview/paragraphs.tsx";
 import { PreviewButtons } from "./preview/preview-buttons.tsx";
 import { PreviewCards } from "./preview/preview-cards.tsx";
 import { type PreviewFiles, PreviewMedia } from "./preview/preview-media.tsx";
 
-type PreviewRules = Pick<TemplateRules, "header" | "formats"> & {
+type PreviewRules = Pick<TemplateRules, "header" | "formats" | "repliesApart"> & {
   limits: Pick<TemplateRules["limits"], "buttonsShown">;
 };
 
@@ -46,7 +47,8 @@ export function TemplatePreview({ content, values, rules = chatRules, plain = fa
     return { rendered, fill: (text: string) => fill(text, { values: byToken, plain }) };
   }, [content, values, plain]);
   const draw: DrawText = rules.formats ? (text) => decorate(text, filled.fill) : filled.fill;
-  const parts = { ...rest, message: filled.rendered, draw, line: filled.fill, most: rules.limits.buttonsShown };
+  const parts = { ...rest, message: filled.rendered, draw, line: filled.fill, rules };
+  if (filled.rendered.mail) return <MailFrame content={content} values={values} {...rest} />;
   return rules.header === "subject" ? <MailPreview {...parts} /> : <ChatPreview {...parts} />;
 }
 
@@ -57,7 +59,7 @@ type Parts = Pick<TemplatePreviewProps, "files" | "time" | "className"> & {
   draw: DrawText;
   /** For lines without formats. */
   line: DrawText;
-  most: number;
+  rules: PreviewRules;
 };
 
 /** An opened e-mail: the subject above, the words, its links as buttons, and the small print. */
@@ -86,40 +88,69 @@ function MailPreview({ message: { header, body, buttons, footer }, line, classNa
   );
 }
 
-function ChatPreview({ message, draw, line, most, files, time, className }: Parts) {
+function ChatPreview({ message, draw, line, rules, files, time, className }: Parts) {
   const { header, body, footer, media, offer, cards, buttons } = message;
+  const apart = rules.repliesApart && buttons.every(({ kind }) => kind === "quick_reply");
+  const words = header || body || footer || !(media || cards);
   return (
     <>
-      <div
-        className={cn(
-          "w-[92%] overflow-hidden rounded-[4px_12px_12px_12px] bg-card text-[13.5px] leading-[19px] shadow-sm",
-          className,
-        )}
-      >
-        {media ? <PreviewMedia media={media} files={files} draw={line} /> : null}
-        {offer ? <Offer offer={offer} line={line} /> : null}
-        <div className="px-2.5 pt-1.5 pb-[5px] [&_p+p]:mt-[9px]">
-          {header ? (
-            <p dir="auto">
-              <b>{line(header)}</b>
-            </p>
-          ) : null}
-          <Paragraphs text={body} draw={draw} />
-          {footer ? (
-            <p dir="auto" className="text-xs text-muted-foreground">
-              {footer}
-            </p>
-          ) : null}
-          {time ? (
-            <span className="mt-px block text-right text-[11px] leading-[14px] text-muted-foreground tabular-nums">
-              {time}
-            </span>
-          ) : null}
+      {words || media ? (
+        <div
+          className={cn(
+            "w-[92%] overflow-hidden rounded-[4px_12px_12px_12px] bg-card text-[13.5px] leading-[19px] shadow-sm",
+            className,
+          )}
+        >
+          {media ? <PreviewMedia media={media} files={files} draw={line} /> : null}
+          {offer ? <Offer offer={offer} line={line} /> : null}
+          <div className={cn("px-2.5 pt-1.5 pb-[5px] [&_p+p]:mt-[9px]", !words && !time && "hidden")}>
+            {header ? (
+              <p dir="auto">
+                <b>{line(header)}</b>
+              </p>
+            ) : null}
+            <Paragraphs text={body} draw={draw} />
+            {footer ? (
+              <p dir="auto" className="text-xs text-muted-foreground">
+                {footer}
+              </p>
+            ) : null}
+            {time ? (
+              <span className="mt-px block text-right text-[11px] leading-[14px] text-muted-foreground tabular-nums">
+                {time}
+              </span>
+            ) : null}
+          </div>
+          {apart ? null : <PreviewButtons buttons={buttons} most={rules.limits.buttonsShown} />}
         </div>
-        <PreviewButtons buttons={buttons} most={most} />
-      </div>
+      ) : null}
       {cards && cards.length > 0 ? <PreviewCards cards={cards} files={files} draw={draw} line={line} /> : null}
+      {apart && buttons.length > 0 ? <Replies buttons={buttons} /> : null}
     </>
+  );
+}
+
+/** Quick replies as some platforms show them: in a row above the keyboard that slides. */
+function Replies({ buttons }: { buttons: RenderedTemplate["buttons"] }) {
+  const t = useTranslations("shell.preview");
+  return (
+    <section
+      aria-label={t("replies")}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no pointer slides it with the arrow keys
+      tabIndex={0}
+      className="-mx-3 mt-auto flex gap-1.5 overflow-x-auto px-3 pb-1 focus-visible:shadow-[inset_0_0_0_2px_var(--ring)]"
+    >
+      {buttons.map(({ text }, at) => (
+        <span
+          // biome-ignore lint/suspicious/noArrayIndexKey: a reply is known by its place
+          key={at}
+          dir="auto"
+          className="shrink-0 rounded-full border border-primary bg-card px-3 py-1 text-[13px] leading-[18px] font-medium text-primary"
+        >
+          {text || t("button")}
+        </span>
+      ))}
+    </section>
   );
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Sql, TransactionSql } from "postgres";
-import { limitedRows } from "./limited-access.ts";
+import { limitedPolicy, limitedRows } from "./limited-access.ts";
 import { databaseRoles, type RoleOf } from "./roles.ts";
 import { operators } from "./system-access.ts";
 import { functionAccess, ownRows, type Policy, schemaAccess, type TableAccess, tableAccess } from "./table-access.ts";
@@ -143,9 +143,7 @@ function policiesOf(table: string, access: TableAccess, tenant: boolean): Policy
     ...(tenant && access.visitor !== undefined
       ? [{ name: "own_rows", role: "visitor", command: "select", rows: limitedRows(table, ownRows) } satisfies Policy]
       : []),
-    ...(tenant && access.limited !== undefined
-      ? [{ name: "own_rows", role: "limited", rows: limitedRows(table, ownRows) } satisfies Policy]
-      : []),
+    ...(tenant && access.limited !== undefined ? [limitedPolicy(table, ownRows)] : []),
     ...(access.policies ?? []),
     ...(access.identity === undefined ? [] : [{ name: "lookups", role: "identity", rows: "true" } satisfies Policy]),
     ...(access.system === undefined ? [] : [operators]),

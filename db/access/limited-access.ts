@@ -27,6 +27,9 @@ export const rowsOfChannels: Record<string, string> = {
   service_windows: of("service_windows", "lane_id", "lanes"),
   account_applications: among("channel_id"),
   service_settings: among("channel_id"),
+  business_systems: among("channel_id"),
+  intents: among("channel_id"),
+  intent_calls: among("channel_id"),
   // Papers of an application, or of the workspace's own verification.
   verification_documents: `(channel_id IS NULL OR ${among("channel_id")})`,
 
@@ -74,16 +77,30 @@ export const rowsOfChannels: Record<string, string> = {
   daily_opt_outs: `(channel_id = '' OR ${among("channel_id")})`,
 };
 
+/** Of one of the customers that the member is limited to; the transaction's settings name them, or say that it is all. */
+const sees = (column: string) => `app_sees_customer(${column})`;
+
+/**
+ * Rows of a provider's own workspace that are about single customers: SQL that is true for those of the customers that a
+ * limited member sees. Rows of the customers' workspaces are narrowed with the policies that show them to a provider.
+ */
+export const rowsOfCustomers: Record<string, string> = {
+  rollouts: "app_sees_rollout(id)",
+  rollout_targets: sees("customer_id"),
+  audit_log: `(customer_id IS NULL OR ${sees("customer_id")})`,
+};
+
 /**
  * Tables of which every member sees what their permissions let them, whatever their channels: people, the workspace, what a
- * provider does about its customers, and what holds for all channels, such as who must not be messaged.
+ * provider does about its customers, and what holds for all channels, such as who must not be messaged. How many channels there are of a type and a state
+ * says nothing about any of them.
  */
 export const rowsOfTheWorkspace: readonly string[] = [
   ...["workspaces", "users", "memberships", "invitations", "grants", "sessions", "password_links", "access_keys"],
-  ...["audit_log", "terms_files", "customer_hand_overs", "customer_health"],
-  ...["rollouts", "rollout_targets", "consents", "suppressions", "suppression_events", "topics"],
-  ...["topic_choices", "job_requests"],
-  ...["mails", "weekly_reports"],
+  ...["audit_log", "terms_files", "customer_hand_overs", "customer_health", "channel_counts", "retention"],
+  ...["rollouts", "rollout_targets", "template_labels", "consents", "suppressions", "suppression_events"],
+  ...["topics", "topic_choices", "job_requests"],
+  ...["mails", "weekly_reports", "import_recipes"],
   ...["worker_heartbeats", "write_probes", "sealing_checks", "settings"],
 ];
 
@@ -96,20 +113,33 @@ export function limitedRows(table: string, ownRows: string): string {
   return limit === undefined ? ownRows : `${ownRows} AND (workspace_id <> app_limited_in() OR ${limit})`;
 }
 
+/** The policy of limited members for the workspace's own rows. What is about customers is written before it can be seen. */
+export function limitedPolicy(table: string, ownRows: string): Policy {
+  const rows = limitedRows(table, ownRows);
+  const limit = rowsOfCustomers[table];
+  const seen = limit === undefined ? rows : `${rows} AND ${limit}`;
+  return { name: "own_rows", role: "limited", rows: seen, ...(table === "rollouts" ? { newRows: rows } : {}) };
+}
+
 /**
  * Adds the role of limited members to the lists: the same rights as the web has, and its policies besides the one for the
- * workspace's own rows, which `limitedRows` narrows.
+ * workspace's own rows, which `limitedPolicy` narrows. Of customers they see those that they are limited to.
  */
 export function withLimitedAccess(tables: Record<string, TableAccess>): Record<string, TableAccess> {
   return Object.fromEntries(
     Object.entries(tables).map(([table, access]) => {
       if (access.web === undefined) return [table, access];
       const policies = (access.policies ?? []).flatMap((policy): Policy[] =>
-        policy.role === "web" ? [policy, { ...policy, role: "limited" }] : [policy],
+        policy.role === "web" ? [policy, ofLimited(policy)] : [policy],
       );
       return [table, { ...access, limited: access.web, ...(policies.length > 0 ? { policies } : {}) }];
     }),
   );
+}
+
+function ofLimited(policy: Policy): Policy {
+  const { customer, rows } = policy;
+  return { ...policy, role: "limited", ...(customer ? { rows: `(${rows}) AND ${sees(customer)}` } : {}) };
 }
 
 /** What the web may call or look into, limited members may, too. */

@@ -14,6 +14,8 @@ export type Policy = {
   rows?: string;
   /** SQL: rows that may be written; `rows` when absent. */
   newRows?: string;
+  /** The column with the customer that a row is about: members who are limited to some customers see those rows only. */
+  customer?: "workspace_id" | "id";
 };
 
 export type TableAccess = Partial<Record<RoleOf, Privileges>> & {
@@ -41,10 +43,12 @@ const due = (command: Policy["command"]): Policy => ({
 const dueRead = [due("select")];
 /** Providers see what their customers have. */
 const customers: Policy = {
-  ...{ name: "customers", role: "web", command: "select" },
+  ...{ name: "customers", role: "web", command: "select", customer: "workspace_id" },
   // A subselect, so that a list of thousands of rows asks once who the customers are.
   rows: "workspace_id IN (SELECT app_customers())",
 };
+/** The same of tables that are looked up for the rows of a page: each is asked for by itself, however many customers there are. */
+const customersByRow: Policy = { ...customers, rows: "app_is_customer(workspace_id)" };
 
 /** Rows that belong to no workspace and say nothing about any. */
 const everybody = (name: string, roles: readonly RoleOf[]): Policy[] =>
@@ -68,19 +72,20 @@ const shown = { visitor: "select" };
 const listed: Record<string, TableAccess> = {
   // People
   workspaces: {
-    web: "select, update (name, zone, language, country, contact_email, require_consent, stop_everywhere, failed_share)",
+    web: "select, update (name, zone, language, country, contact_email, require_consent, stop_everywhere, failed_share, template_approval)",
     // A roll-out changes settings of customers that allow it.
     worker: "select, update (zone, language, require_consent, failed_share)",
     // A provider makes its customers, changes how they stand and decides about them through functions that ask whose they are.
     identity:
       "select, insert, update (provider_id, suspended_at, suspended_reason, suspended_by, closed_at, channel_quota, verified_at, activated_at)",
     visitor:
-      "select (id, slug, name, kind, provider_id, channel_quota, zone, language, country, verified_at, activated_at, suspended_at, suspended_reason, closed_at, require_consent, stop_everywhere, failed_share, created_at)",
+      "select (id, slug, name, kind, provider_id, channel_quota, zone, language, country, verified_at, activated_at, suspended_at, suspended_reason, closed_at, require_consent, stop_everywhere, failed_share, template_approval, created_at)",
     policies: [
       { name: "own_row", role: "web", rows: `id = ${workspace}` },
       { name: "own_row", role: "visitor", command: "select", rows: `id = ${workspace}` },
       { name: "own_row", role: "worker", rows: `id = ${workspace}` },
-      { name: "customers", role: "web", command: "select", rows: `provider_id = ${workspace}` },
+      // Asked first of a list of customers, see the channels.
+      { name: "served", role: "web", command: "select", rows: `provider_id = ${workspace}`, customer: "id" },
       {
         ...{ name: "joined", role: "web", command: "select" },
         rows: `id IN (SELECT m.workspace_id FROM memberships m WHERE m.user_id = ${person})`,
@@ -106,7 +111,7 @@ const listed: Record<string, TableAccess> = {
   },
   memberships: {
     web: all,
-    identity: "select (workspace_id, user_id, role, channel_ids, muted_mails)",
+    identity: "select (workspace_id, user_id, role, channel_ids, customer_ids, muted_mails)",
     ...shown,
     policies: [{ name: "person", role: "web", command: "select", rows: `user_id = ${person}` }],
   },
@@ -124,7 +129,15 @@ const listed: Record<string, TableAccess> = {
     identity: "select, update (revoked_at, revoked_by)",
     ...shown,
     // A provider sees what its customers allow it.
-    policies: [{ name: "provider", role: "web", command: "select", rows: `provider_id = ${workspace}` }],
+    policies: [
+      {
+        name: "provider",
+        role: "web",
+        command: "select",
+        rows: `provider_id = ${workspace}`,
+        customer: "workspace_id",
+      },
+    ],
   },
   sessions: {
     // People and sessions are ended, never erased: what they did stays theirs.
@@ -155,7 +168,13 @@ const listed: Record<string, TableAccess> = {
     worker: "select (workspace_id, id, secret_sealed), update (secret_sealed)",
     identity: "select (workspace_id, id, secret_sealed)",
   },
-  audit_log: { web: "select, insert", worker: "select, insert" },
+  // Nobody changes an entry; a worker removes those that are older than the workspace keeps them.
+  audit_log: { web: "select, insert", worker: "select, insert, delete" },
+  retention: {
+    web: "select, insert, update (sent_days, received_days, file_days, audit_days)",
+    worker: "select, insert, update (sent_until, received_until, file_days_applied)",
+    ...shown,
+  },
 
   // Customers
   terms_files: {
@@ -168,8 +187,14 @@ const listed: Record<string, TableAccess> = {
     web: "select, insert, update",
     identity: "select, update",
     policies: [
-      { name: "offered", role: "web", command: "select", rows: `from_provider_id = ${workspace}` },
-      { name: "received", role: "web", command: "select", rows: `to_provider_id = ${workspace}` },
+      {
+        ...{ name: "offered", role: "web", command: "select", customer: "workspace_id" },
+        rows: `from_provider_id = ${workspace}`,
+      },
+      {
+        ...{ name: "received", role: "web", command: "select", customer: "workspace_id" },
+        rows: `to_provider_id = ${workspace}`,
+      },
     ],
   },
   customer_health: { web: "select", identity: all, policies: [customers] },
@@ -178,11 +203,23 @@ const listed: Record<string, TableAccess> = {
   channels: {
     web: "select, insert, update (name, remarks, state, unbind_reason, deleted_at)",
     worker: "select, update",
-    identity: "select (workspace_id, id, type, state, deleted_at, number_quota), update (number_quota)",
+    identity:
+      "select (workspace_id, id, type, state, deleted_at, number_quota, provider_id), update (number_quota, provider_id)",
     ...shown,
-    // Whether any of a workspace needs attention.
-    policies: [customers, ...dueRead],
+    policies: [
+      // The column is kept with the row, so that a page of thousands of channels reads its own rows and no others. A
+      // provider's own channels have it, too, and are seen by the policy for own rows alone. PostgreSQL asks policies from the
+      // last of the alphabet on: this one before that for own rows.
+      {
+        ...{ ...customers, name: "served" },
+        rows: `provider_id = ${workspace} AND workspace_id <> (SELECT ${workspace})`,
+      },
+      // Whether any of a workspace needs attention.
+      ...dueRead,
+    ],
   },
+  // Written by the database with each change of a channel.
+  channel_counts: { web: "select", identity: "select, insert, delete" },
   bindings: {
     web: all,
     worker: "select, update",
@@ -191,7 +228,7 @@ const listed: Record<string, TableAccess> = {
     identity: "select (workspace_id, channel_id, secrets_sealed)",
     visitor:
       "select (workspace_id, channel_id, platform, environment, account_id, account_name, account, notices, holds_session, trouble, trouble_lane_id, checked_at, check_due_at, bound_at, bound_by)",
-    policies: [customers, ...dueRead, { name: "called", role: "door", command: "select", rows: "true" }],
+    policies: [customersByRow, ...dueRead, { name: "called", role: "door", command: "select", rows: "true" }],
   },
   account_applications: {
     web: "select, insert, update",
@@ -206,7 +243,7 @@ const listed: Record<string, TableAccess> = {
     identity: "select (workspace_id, id, pin_sealed, channel_id, state, quality, details)",
     visitor:
       "select (workspace_id, id, channel_id, external_id, address, address_kind, display_name, state, quality, details, limit_per_second, synced_at, created_at)",
-    policies: [customers, ...dueRead],
+    policies: [customersByRow, ...dueRead],
   },
 
   sender_filings: {
@@ -239,6 +276,19 @@ const listed: Record<string, TableAccess> = {
   mail_domains: { web: "select, insert, update, delete", ...shown, policies: [customers] },
 
   service_settings: { web: "select, insert, update", worker: "select", ...shown },
+  business_systems: {
+    web: all,
+    worker: "select, update (token_sealed)",
+    identity: "select (workspace_id, id, token_sealed)",
+    visitor: "select (workspace_id, id, channel_id, name, url, remarks, created_at, updated_at)",
+  },
+  intents: { web: all, worker: "select", ...shown },
+  intent_calls: {
+    web: "select",
+    worker: all,
+    visitor: "select (workspace_id, message_id, channel_id, code, state, tries, trouble, created_at, updated_at)",
+    policies: [due("select"), due("delete")],
+  },
 
   // Requests
   requests: { web: "select, insert, update", worker: "select", ...shown, policies: [customers] },
@@ -251,7 +301,11 @@ const listed: Record<string, TableAccess> = {
 
   // Roll-outs
   rollouts: { web: "select, insert, update", worker: "select, update" },
-  rollout_targets: { web: "select, insert, update", worker: "select, update" },
+  rollout_targets: {
+    web: "select, insert, update",
+    worker: "select, update",
+    identity: "select (workspace_id, rollout_id, customer_id)",
+  },
 
   // Templates
   templates: {
@@ -263,6 +317,7 @@ const listed: Record<string, TableAccess> = {
   },
   template_versions: { web: "select, insert, delete", worker: "select, insert, delete", ...shown },
   template_drafts: { web: all, worker: "select, delete" },
+  template_labels: { web: all, ...shown },
   template_names: { web: "select, insert, update", worker: "select, insert, update", ...shown },
 
   // Audience
@@ -299,13 +354,14 @@ const listed: Record<string, TableAccess> = {
   campaign_events: { web: "select, insert", worker: "select, insert", ...shown },
   campaign_ticks: { web: "select", worker: "select, insert, update", ...shown },
   send_drafts: { web: all },
+  import_recipes: { web: "select, insert, update" },
 
   // Sending
   messages: {
     web: "select",
     worker: "select, insert, update",
     visitor:
-      "select (workspace_id, id, channel_id, sender_id, direction, source, address_kind, country, campaign_id, origin_kind, origin_id, row_number, template_code, template_name, language, category, kind, state, attempt, template_version, expires_at, failure_kind, failure_code, created_at, handed_over_at, accepted_at, sent_at, delivered_at, read_at, failed_at)",
+      "select (workspace_id, id, channel_id, sender_id, direction, source, address_kind, country, campaign_id, origin_kind, origin_id, row_number, template_code, template_name, language, category, kind, state, attempt, template_version, expires_at, failure_kind, failure_code, created_at, handed_over_at, accepted_at, sent_at, delivered_at, read_at, failed_at, erased_at)",
   },
   message_events: {
     web: "select",
@@ -376,7 +432,12 @@ const listed: Record<string, TableAccess> = {
     door: "select (workspace_id, id, kind, type, name, size, storage_key, expires_at)",
     policies: [...dueRead, { name: "linked", role: "door", command: "select", rows: ownRows }],
   },
-  inbound_media: { web: "select", worker: "select, insert, update", policies: dueRead },
+  inbound_media: {
+    // A member asks for a file again that could not be fetched.
+    web: "select, update (state, trouble, detail, tries, updated_at)",
+    worker: "select, insert, update",
+    policies: dueRead,
+  },
   platform_media: { web: "select, insert, update", worker: all },
 
   // Figures
@@ -445,6 +506,8 @@ export const functionAccess: Record<string, RoleOf[]> = mirrored({
   app_person: ["web", "system", "operator", "identity"],
   app_limited_in: ["web", "visitor"],
   app_channels: ["web", "visitor"],
+  app_sees_customer: ["web", "identity"],
+  app_sees_rollout: ["web"],
   app_is_operator: ["web", "system"],
   app_is_customer: ["web"],
   app_customers: ["web"],
@@ -457,11 +520,13 @@ export const functionAccess: Record<string, RoleOf[]> = mirrored({
   providers_called: ["web"],
   answer_hand_over: ["web"],
   refresh_customer_health: ["worker", "operator"],
+  add_up_channel_counts: ["worker", "operator"],
   decide_about_customer: ["web"],
   decide_about_numbers: ["web"],
   own_provider_name: ["web", "operator", "visitor"],
   may_roll_out: ["web", "worker"],
   keep_partitions: ["worker"],
+  next_workspaces: ["worker"],
   mail_audience: ["worker"],
   campaign_has_ended: ["web", "worker", "operator", "visitor"],
   sealed_samples: ["worker", "operator"],

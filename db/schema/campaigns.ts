@@ -44,6 +44,10 @@ export const recipientImports = pgTable(
     hiddenChoice: text("hidden_choice", { enum: hiddenRowsChoices }),
     /** Columns of the template that are hidden in the sheet. */
     hiddenColumns: jsonb("hidden_columns").$type<string[]>().notNull().default([]),
+    /** How a person had the file read; null where it was read as the template's own. */
+    reading: jsonb("reading").$type<Record<string, unknown>>(),
+    /** Rows that were repaired, by class. */
+    repaired: jsonb("repaired").$type<Record<string, number>>().notNull().default({}),
     tookMs: integer("took_ms").notNull(),
     /** The campaign whose people it did not get to these are; null for a list that was uploaded or typed. */
     restOf: orderedText("rest_of"),
@@ -84,6 +88,8 @@ export const campaignRecipients = pgTable(
      * the recipient's alone, where it does not read like the address. Null when nothing is lost.
      */
     cells: jsonb("cells").$type<KeptCell[]>(),
+    /** Classes of what was repaired in the row; null where nothing was. */
+    repairs: jsonb("repairs").$type<string[]>(),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.importId, t.rowNumber] }),
@@ -92,6 +98,20 @@ export const campaignRecipients = pgTable(
     oneOf("campaign_recipients_reason", t.reason, recipientReasons),
     index("campaign_recipients_fate_row").on(t.workspaceId, t.importId, t.fate, t.rowNumber),
   ],
+);
+
+/** Which columns of files with one header row were chosen last for the columns of templates. */
+export const importRecipes = pgTable(
+  "import_recipes",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    /** SHA-256 of the header row. */
+    fingerprint: text("fingerprint").notNull(),
+    /** Zero-based column in the file by the name of the template's column. */
+    columns: jsonb("columns").$type<Record<string, number>>().notNull(),
+    usedAt: moment("used_at").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.fingerprint] })],
 );
 
 export const campaigns = pgTable(

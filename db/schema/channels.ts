@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  bigint,
   boolean,
   doublePrecision,
   index,
@@ -43,13 +44,45 @@ export const channels = pgTable(
     createdBy: text("created_by").notNull(),
     createdAt: madeAt(),
     deletedAt: moment("deleted_at"),
+    /**
+     * The provider in whose list the channel stands: the one that looks after its workspace, or the workspace itself when it
+     * is a provider. Kept by the database, whatever a statement says.
+     */
+    providerId: text("provider_id"),
+    /** Name and id in lower case, on a line each. */
+    search: text("search").generatedAlwaysAs(sql`lower(name) || chr(10) || lower(id)`),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),
     oneOf("channels_state", t.state, channelStates),
     uniqueIndex("channels_name").on(t.workspaceId, sql`lower(${t.name})`).where(sql`${t.deletedAt} IS NULL`),
     index("channels_created").on(t.workspaceId, t.createdAt, t.id),
+    // A page of a provider's list is a walk along one of these; the first has all that filters look at.
+    index("channels_provider")
+      .on(t.providerId, t.createdAt, t.id, t.workspaceId, t.type, t.state, t.search)
+      .where(sql`${t.deletedAt} IS NULL`),
+    index("channels_provider_type").on(t.providerId, t.type, t.createdAt, t.id).where(sql`${t.deletedAt} IS NULL`),
+    index("channels_provider_state").on(t.providerId, t.state, t.createdAt, t.id).where(sql`${t.deletedAt} IS NULL`),
+    index("channels_provider_deleted").on(t.providerId, t.deletedAt, t.id).where(sql`${t.deletedAt} IS NOT NULL`),
   ],
+);
+
+/**
+ * How many channels stand in a provider's list, by type and state: each row is a change, and their sum is the count. Written
+ * by the database with the change itself; `add_up_channel_counts` keeps them few.
+ */
+export const channelCounts = pgTable(
+  "channel_counts",
+  {
+    /** The provider. */
+    workspaceId: text("workspace_id").notNull(),
+    id: bigint("id", { mode: "bigint" }).generatedAlwaysAsIdentity(),
+    type: text("type", { enum: platforms }).notNull(),
+    /** The channel's state, or `deleted`. */
+    state: text("state", { enum: [...channelStates, "deleted"] }).notNull(),
+    channels: integer("channels").notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.workspaceId, t.id] })],
 );
 
 /** What the platform says of a bound account, as far as it says it. */

@@ -82,6 +82,8 @@ export const messages = pgTable(
     failedAt: moment("failed_at"),
     /** What only one platform knows: media ids, referrals, price facts. */
     details: jsonb("details").$type<Record<string, unknown>>().notNull().default({}),
+    /** When its words left; what counts of it stays. */
+    erasedAt: moment("erased_at"),
   },
   (t) => [
     primaryKey({ columns: [t.workspaceId, t.id] }),

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { sendingStops, templateCategories, templateStates } from "../enums.ts";
+import { labelColours, sendingStops, templateCategories, templateStates } from "../enums.ts";
 import { madeAt, moment, oneOf } from "./columns.ts";
 
 export type TemplateButton =
-  /** `optOut`: whoever presses it wants no more marketing. */
-  | { kind: "quick_reply"; text: string; optOut?: boolean }
+  /** `optOut`: whoever presses it wants no more marketing. `intent`: the code of what they ask a business system for. */
+  | { kind: "quick_reply"; text: string; optOut?: boolean; intent?: string }
   /** `url` may end in one variable `$(name)`. */
   | { kind: "url"; text: string; url: string }
   /** Calls `phone`, in E.164. */
@@ -33,6 +33,9 @@ export type TemplateMedia = {
   perPerson: boolean;
   /** The platform's handle of the sample, where the template was made there. */
   sample?: string;
+  /** The picture that stands for a film before it plays, and how long it plays, where the platform asks for them. */
+  thumbnail?: TemplateFile | null;
+  seconds?: number | null;
 };
 
 /** A place on a map. Each text may be one variable `$(name)`. */
@@ -41,8 +44,36 @@ export type TemplateLocation = { kind: "location"; name: string; address: string
 /** A limited-time offer; with `expires` the message shows when it ends, by the column `offer.expires_at`. */
 export type TemplateOffer = { text: string; expires: boolean };
 
-/** One of the cards that people slide through. */
-export type TemplateCard = { media: TemplateMedia; body: string; buttons: TemplateButton[] };
+/** One of the cards that people slide through. `title`: its first line, on platforms whose cards have one. */
+export type TemplateCard = { media: TemplateMedia; body: string; buttons: TemplateButton[]; title?: string };
+
+/** A picture in an e-mail: a file of ours, or what stands at an address. `link` is opened by whoever clicks it. */
+export type MailPicture = { kind: "image"; file: TemplateFile | null; address: string; alt: string; link: string };
+
+/** What stands in an e-mail, and in a column of one. */
+export type MailPart =
+  | { kind: "heading"; text: string }
+  | { kind: "text"; text: string }
+  | MailPicture
+  | { kind: "button"; text: string; url: string }
+  | { kind: "divider" };
+
+/** A block of an e-mail. `unsubscribe` of the small print is the text of the link that takes people off the list. */
+export type MailBlock =
+  | MailPart
+  | { kind: "columns"; columns: MailPart[][] }
+  | { kind: "footer"; text: string; unsubscribe: string };
+
+/** An e-mail that is made of blocks, or written as HTML. Both are kept, so that going from one to the other loses nothing. */
+export type TemplateMail = {
+  mode: "blocks" | "source";
+  /** What a mailbox shows behind the subject. */
+  preheader: string;
+  blocks: MailBlock[];
+  html: string;
+  /** The words without HTML; null where they are made from the rest. */
+  text: string | null;
+};
 
 /** A message with a one-time code, whose words are the platform's. */
 export type TemplateCode = {
@@ -74,12 +105,13 @@ export type TemplateContent = {
   /** By place and name: `header.x`, `body.x`, `button.0.x`, `card.0.body.x`. */
   samples: Record<string, string>;
   version?: 2;
-  kind?: "message" | "carousel" | "authentication";
+  kind?: "message" | "carousel" | "authentication" | "mail";
   /** In place of the text header. */
   media?: TemplateMedia | TemplateLocation | null;
   offer?: TemplateOffer | null;
   cards?: TemplateCard[];
   code?: TemplateCode;
+  mail?: TemplateMail;
   /** For how long the platform tries to deliver a message; null or absent for its own default. */
   validitySeconds?: number | null;
   /** The platform knows the variables by name, as those of a template that was made there. */
@@ -98,6 +130,22 @@ export type WaitingEdit = {
   at: string;
   /** Why it was refused when its time came: a key of the catalogue `errors`; null until then. */
   problem: string | null;
+};
+
+/** What somebody wants to submit, in a workspace in which another person lets templates through. */
+export type TemplateApproval = {
+  /** `sent_back` keeps the answer until it is asked again; nothing is submitted meanwhile. */
+  state: "waiting" | "sent_back";
+  content: TemplateContent;
+  category: (typeof templateCategories)[number];
+  /** What becomes of campaigns that use the template, as whoever asked chose. */
+  choice: "finish_first" | "hold" | "now";
+  byId: string;
+  by: string;
+  /** When it was asked, ISO 8601; tells one asking from a later one. */
+  at: string;
+  /** Who sent it back, when and why; null while it waits. `reason` is null when nobody did: approvals were switched off. */
+  answer: { byId: string; by: string; at: string; reason: string | null } | null;
 };
 
 export const templates = pgTable(
@@ -129,6 +177,10 @@ export const templates = pgTable(
     /** What it is about, for people who choose; null for what everybody gets who wants marketing. */
     topicId: text("topic_id"),
     waitingEdit: jsonb("waiting_edit").$type<WaitingEdit>(),
+    /** What waits for the approval of another person here, or was sent back by one. */
+    approval: jsonb("approval").$type<TemplateApproval>(),
+    /** Ids of `template_labels`. */
+    labelIds: text("label_ids").array().notNull().default([]),
     submittedAt: moment("submitted_at"),
     decidedAt: moment("decided_at"),
     createdBy: text("created_by").notNull(),
@@ -145,6 +197,7 @@ export const templates = pgTable(
     index("templates_created").on(t.workspaceId, t.channelId, t.createdAt, t.code),
     index("templates_external").on(t.workspaceId, t.externalId),
     index("templates_edit_waits").on(t.workspaceId, t.code).where(sql`${t.waitingEdit} IS NOT NULL`),
+    index("templates_approval").on(t.workspaceId, t.code).where(sql`${t.approval} IS NOT NULL`),
     /** Those that stand in somebody's way. */
     index("templates_troubled").on(t.workspaceId).where(sql`${t.state} IN ('fail', 'paused', 'disabled')`),
   ],
@@ -161,9 +214,28 @@ export const templateVersions = pgTable(
     /** True when an approved template was edited: these are limited. */
     editedApproved: boolean("edited_approved").notNull().default(false),
     submittedBy: text("submitted_by").notNull(),
+    /** Who let it through; null where nobody had to. */
+    approvedBy: text("approved_by"),
     submittedAt: moment("submitted_at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.templateCode, t.version] })],
+);
+
+/** Words and a colour by which a workspace sorts its templates. */
+export const templateLabels = pgTable(
+  "template_labels",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    id: text("id").notNull(),
+    name: text("name").notNull(),
+    colour: text("colour", { enum: labelColours }).notNull(),
+    createdAt: madeAt(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.workspaceId, t.id] }),
+    oneOf("template_labels_colour", t.colour, labelColours),
+    uniqueIndex("template_labels_name").on(t.workspaceId, sql`lower(${t.name})`),
+  ],
 );
 
 /** What one person has typed in the designer of a template and not saved yet. */

@@ -10,7 +10,7 @@ import {
   suspenders,
   workspaceKinds,
 } from "../enums.ts";
-import { madeAt, moment, oneOf } from "./columns.ts";
+import { madeAt, moment, oneOf, orderedText } from "./columns.ts";
 
 export const workspaces = pgTable(
   "workspaces",
@@ -44,6 +44,8 @@ export const workspaces = pgTable(
     stopEverywhere: boolean("stop_everywhere").notNull().default(false),
     /** Percent of a campaign's messages that may fail before it counts as partly failed. */
     failedShare: integer("failed_share").notNull().default(defaultFailedShare),
+    /** Another person lets a template through before it goes to the platform. */
+    templateApproval: boolean("template_approval").notNull().default(false),
     createdAt: madeAt(),
   },
   (t) => [
@@ -83,6 +85,8 @@ export const memberships = pgTable(
     role: text("role", { enum: roles }).notNull(),
     /** The channels that the member may see; null for all. Owners and administrators see all. */
     channelIds: text("channel_ids").array(),
+    /** The provider's customers that the member may see; null for all. Owners and administrators see all. */
+    customerIds: text("customer_ids").array(),
     /** The topics of mails that the member does without. */
     mutedMails: text("muted_mails", { enum: mailTopics }).array().notNull().default([]),
     createdAt: madeAt(),
@@ -91,6 +95,7 @@ export const memberships = pgTable(
     primaryKey({ columns: [t.workspaceId, t.userId] }),
     oneOf("memberships_role", t.role, roles),
     check("memberships_channels", sql`${t.channelIds} IS NULL OR ${t.role} NOT IN ('owner', 'administrator')`),
+    check("memberships_customers", sql`${t.customerIds} IS NULL OR ${t.role} NOT IN ('owner', 'administrator')`),
     index("memberships_user").on(t.userId),
   ],
 );
@@ -104,6 +109,8 @@ export const invitations = pgTable(
     role: text("role", { enum: roles }).notNull(),
     /** The channels that the person will see; null for all. */
     channelIds: text("channel_ids").array(),
+    /** The provider's customers that the person will see; null for all. */
+    customerIds: text("customer_ids").array(),
     /** SHA-256 of the token in the link; the token itself is shown or mailed once. */
     tokenHash: text("token_hash").notNull(),
     invitedBy: text("invited_by").notNull(),
@@ -120,6 +127,7 @@ export const invitations = pgTable(
     primaryKey({ columns: [t.workspaceId, t.id] }),
     oneOf("invitations_role", t.role, roles),
     check("invitations_channels", sql`${t.channelIds} IS NULL OR ${t.role} NOT IN ('owner', 'administrator')`),
+    check("invitations_customers", sql`${t.customerIds} IS NULL OR ${t.role} NOT IN ('owner', 'administrator')`),
     index("invitations_token").on(t.tokenHash),
   ],
 );
@@ -233,4 +241,24 @@ export const grants = pgTable(
     check("grants_days", sql`${t.endsAt} BETWEEN ${t.startsAt} AND ${t.startsAt} + make_interval(days => 91)`),
     index("grants_provider").on(t.providerId, t.endsAt),
   ],
+);
+
+/** For how many days a workspace keeps things: null is as long as the operator lets everybody. */
+export const retention = pgTable(
+  "retention",
+  {
+    workspaceId: text("workspace_id").primaryKey(),
+    /** Words of messages that were sent, and that were received. */
+    sentDays: integer("sent_days"),
+    receivedDays: integer("received_days"),
+    /** Files that people sent. */
+    fileDays: integer("file_days"),
+    auditDays: integer("audit_days"),
+    /** The last message, by id, of which the words were looked at. */
+    sentUntil: orderedText("sent_until").notNull().default(""),
+    receivedUntil: orderedText("received_until").notNull().default(""),
+    /** The days for which files were last made to stay; null before the first time. */
+    fileDaysApplied: integer("file_days_applied"),
+  },
+  (t) => [check("retention_days", sql`least(${t.sentDays}, ${t.receivedDays}, ${t.fileDays}, ${t.auditDays}) > 0`)],
 );

@@ -22,8 +22,8 @@ export const badFiles: { name: string; code: WorkbookRefusalCode; bytes(): Promi
   },
   {
     name: "people.csv",
-    code: "csv",
-    bytes: async () => Buffer.from("recipient,body.name,body.thing\n+4915550017,Mia,order 1\n"),
+    code: "csv_open_quote",
+    bytes: async () => Buffer.from('recipient,body.name,body.thing\n+4915550017,"Mia,order 1\n'),
   },
   {
     name: "export.xls",

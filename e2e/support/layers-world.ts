@@ -5,6 +5,9 @@ import { bindings } from "#db/schema/channels";
 import { grants } from "#db/schema/workspaces";
 import { createTopic } from "#lib/audience/topics/save-topic";
 import { sealSecrets } from "#lib/channels/binding/secrets";
+import { addIntent } from "#lib/channels/business-systems/save-intent";
+import { addBusinessSystem } from "#lib/channels/business-systems/save-system";
+import { newSystemToken } from "#lib/channels/business-systems/token-form";
 import { createChannel } from "#lib/channels/create-channel";
 import { addSenderAddress } from "#lib/channels/sender-addresses/add-address";
 import { fileSenderId } from "#lib/channels/sender-ids/file-sender-id";
@@ -53,7 +56,7 @@ export type LayersWorld = {
   /** The owner of a workspace whose channels a provider unbinds; of its two channels the second one waits for that. */
   customer: { owner: Member; channel: string; waiting: string };
   /** The owner of a provider with three customers, to whom a fourth one is offered. */
-  desk: { owner: Member } & Record<"owned" | "unowned" | "suspended", { id: string; name: string }> & {
+  desk: { owner: Member; viewer: Member } & Record<"owned" | "unowned" | "suspended", { id: string; name: string }> & {
       /** The name of a customer's channel, and the id of a roll-out that is planned. */
       channel: string;
       rollout: string;
@@ -67,6 +70,10 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
   const owner = await workspace.member("owner");
   const full = await makeFullWorkspace(workspace);
   await editWords(owner.ctx(), { channelId: full.ids.channelId, set: "tr", marketing: "dur", all: "", start: "" });
+  const system = { name: "Shop", url: "https://shop.example/intents", token: newSystemToken(), remarks: "" };
+  const systemId = await addBusinessSystem(owner.ctx(), { channelId: full.ids.channelId, ...system });
+  const parcel = { code: "parcel", name: "Track a parcel", data: "" };
+  await addIntent(owner.ctx(), { channelId: full.ids.channelId, systemId, ...parcel });
   // A check of the account would find out that the platform knows nothing of the numbers made below.
   await db.execute(
     sql`UPDATE bindings SET check_due_at = now() + interval '1 day' WHERE workspace_id = ${workspace.id}`,
@@ -85,6 +92,7 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
   const stopped = await makeTemplate(owner, channelId, { variables: false });
   await db.execute(sql`UPDATE templates SET sending_allowed = false, sending_stopped_by = 'category',
     previous_category = 'marketing', category_changed_at = now() WHERE code = ${stopped.code}`);
+  await askForApprovalOf(db, marketing.code);
   await db.execute(sql`UPDATE workspaces SET require_consent = true WHERE id = ${workspace.id}`);
   // The owner also operates the installation, whose page of this workspace lists its keys.
   await db.execute(sql`UPDATE users SET operator_since = now() WHERE id = ${owner.userId}`);
@@ -125,8 +133,8 @@ async function makeDesk(db: Db): Promise<LayersWorld["desk"]> {
     (workspace_id, id, customer_name, from_provider_id, from_name, to_provider_id, to_name, reason, asked_by_name)
     VALUES (${offered.id}, ${newId()}, ${offered.name}, ${other.id}, ${other.name}, ${provider.id}, ${provider.name},
       'Moves', 'Somebody')`);
-  const owner = await provider.member("owner");
-  return { owner, owned, unowned, suspended, ...(await makeDeskWork(db, owner, owned.id)) };
+  const [owner, viewer] = [await provider.member("owner"), await provider.member("viewer")];
+  return { owner, viewer, owned, unowned, suspended, ...(await makeDeskWork(db, owner, owned.id)) };
 }
 
 /** A customer's channel, a request that waits for an answer, and a roll-out that is planned. */
@@ -201,6 +209,13 @@ async function makeMailer(db: Db, owner: Member, channelId: string): Promise<str
 async function makeUnbound(owner: Member, name: string) {
   const { id } = await createChannel(owner.ctx(), { type: "whatsapp", name, remarks: "" });
   return { id, name };
+}
+
+/** Somebody else waits for the approval of a template, as it is. */
+async function askForApprovalOf(db: Db, code: string): Promise<void> {
+  await db.execute(sql`UPDATE templates SET approval = jsonb_build_object('state', 'waiting', 'content', content,
+    'category', category, 'choice', 'now', 'byId', 'somebody', 'by', 'Somebody', 'at', '2026-11-20T10:00:00.000Z', 'answer', NULL)
+    WHERE code = ${code}`);
 }
 
 /** A complete draft of a template, and a person's own draft of the approved one. */
@@ -285,6 +300,12 @@ async function makeCustomer(db: Db, providerId: string): Promise<LayersWorld["cu
   await db.execute(sql`UPDATE channels SET state = 'unbinding_requested' WHERE id = ${waiting.id}`);
   await db.execute(sql`INSERT INTO requests (workspace_id, id, kind, object_id, wanted, reason, asked_by, asked_by_name, asked_at)
     VALUES (${workspace.id}, ${newId()}, 'unbinding', ${waiting.id}, '{}', 'Moving', ${owner.userId}, 'Owner', now())`);
+  // It wants templates approved, and one waits.
+  await db.execute(sql`UPDATE workspaces SET template_approval = true WHERE id = ${workspace.id}`);
+  const { code } = await createTemplate(owner.ctx(), {
+    ...{ channelId: channel.id, name: "waits", language: "en", category: "utility", pauseOnCategoryChange: true },
+  });
+  await askForApprovalOf(db, code);
   // At its limit.
   await db.execute(sql`UPDATE workspaces SET channel_quota = 2 WHERE id = ${workspace.id}`);
   const { workspaceId, now } = owner.ctx();

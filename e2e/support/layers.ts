@@ -302,6 +302,22 @@ const channels: Record<string, Layer> = {
     at: servicePage,
     open: byButton("Edit the confirmations"),
   },
+  [`${S}/service-settings/business-card.tsx#ConfirmDialog`]: {
+    at: servicePage,
+    open: (page) => byItem(page, "More for the intent parcel", "Delete…"),
+  },
+  [`${S}/service-settings/system-dialog.tsx#FormDialog`]: { at: servicePage, open: byButton("Add business system…") },
+  [`${S}/service-settings/system-dialog.tsx#FormDialog 2`]: {
+    at: servicePage,
+    open: (page) => byItem(page, menuOf("Shop"), "Edit…"),
+  },
+  [`${S}/service-settings/system-row.tsx#Menu`]: { at: servicePage, open: byButton(menuOf("Shop")) },
+  [`${S}/service-settings/system-row.tsx#Menu 2`]: { at: servicePage, open: byButton("More for the intent parcel") },
+  [`${S}/service-settings/intent-dialog.tsx#FormDialog`]: { at: servicePage, open: byButton("Add an intent to Shop") },
+  [`${S}/service-settings/intent-dialog.tsx#FormDialog 2`]: {
+    at: servicePage,
+    open: (page) => byItem(page, "More for the intent parcel", "Edit…"),
+  },
   [`${S}/service-settings/sms-card.tsx#ConfirmDialog`]: { at: servicePage, open: byButton("Activate SMS…") },
   [`${S}/service-settings/words-dialog.tsx#FormDialog`]: { at: servicePage, open: byButton("Edit words: English") },
   [`${S}/service-settings/words-card.tsx#ConfirmDialog`]: { at: servicePage, open: byButton("Restore words: Turkish") },
@@ -326,6 +342,23 @@ const templates: Record<string, Layer> = {
   [`${T}/selection-dialogs.tsx#Dialog`]: {
     at: ({ channel }) => `${channel}/templates`,
     open: (page) => byChosen(page, "Copy to channel…"),
+  },
+  [`${T}/label-dialog.tsx#Dialog`]: {
+    at: ({ channel }) => `${channel}/templates`,
+    open: (page) => byChosen(page, "Labels…"),
+  },
+  [`${D}/approval-dialogs.tsx#ConfirmDialog`]: {
+    at: ({ channel, marketing }) => `${channel}/templates/${marketing.code}`,
+    open: byButton("Approve…"),
+  },
+  [`${D}/approval-dialogs.tsx#FormDialog`]: {
+    at: ({ channel, marketing }) => `${channel}/templates/${marketing.code}`,
+    open: byButton("Send back…"),
+  },
+  [`${C}/settings/workspace/approval-card.tsx#ConfirmDialog`]: {
+    at: () => "/settings/workspace",
+    customer: true,
+    open: (page) => press(page.getByRole("switch", { name: "Another person approves each template" }), "Space"),
   },
   [`${T}/import-templates.tsx#Dialog`]: {
     at: ({ channel }) => `${channel}/templates`,
@@ -509,6 +542,11 @@ const people: Record<string, Layer> = {
   [`${C}/settings/members/channels-dialog.tsx#FormDialog`]: {
     at: () => "/settings/members",
     open: (page, { viewer }) => byItem(page, `Actions for ${viewer.name}`, "Choose channels…"),
+  },
+  [`${C}/settings/members/customers-dialog.tsx#FormDialog`]: {
+    at: () => "/settings/members",
+    desk: true,
+    open: (page, { desk }) => byItem(page, `Actions for ${desk.viewer.name}`, "Choose customers…"),
   },
   [`${C}/settings/members/role-dialog.tsx#FormDialog`]: {
     at: () => "/settings/members",

@@ -38,10 +38,11 @@ export async function startProcesses(variables: Record<string, string>, logFolde
   const controlUrl = variables.SANDBOX_CONTROL_URL;
   const sandbox = start("sandbox/main.ts");
   const door = start("lib/door/main.ts");
-  await until("sandbox and door answer", async () => {
+  const bothUp = until("sandbox and door answer", async () => {
     const up = await Promise.all([isUp(`${controlUrl}/control/state`), isUp(`${variables.DOOR_PUBLIC_URL}/healthz`)]);
     return up.every(Boolean);
   });
+  await Promise.race([bothUp, endOf("sandbox", sandbox), endOf("door", door)]);
   return {
     start,
     sandbox,
@@ -64,6 +65,13 @@ export async function startProcesses(variables: Record<string, string>, logFolde
       for (const child of children) child.kill("SIGKILL");
     },
   };
+}
+
+/** @throws Error once the process has ended */
+function endOf(name: string, child: ChildProcess): Promise<never> {
+  return new Promise((_, reject) => {
+    child.once("exit", (code, signal) => reject(new Error(`the ${name} ended (${signal ?? `code ${code}`})`)));
+  });
 }
 
 async function isUp(url: string): Promise<boolean> {

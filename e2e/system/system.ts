@@ -109,6 +109,7 @@ export async function variablesOf(databaseUrl: string, uncertainDeadlineMs: numb
     SANDBOX_TLS_PORT: "0",
     SANDBOX_SMPP_PORT: "0",
     SANDBOX_SMTP_PORT: "0",
+    SANDBOX_IMAP_PORT: "0",
     SANDBOX_CONTROL_PORT: String(control),
     SANDBOX_URL: `http://127.0.0.1:${http}`,
     SANDBOX_CONTROL_URL: `http://127.0.0.1:${control}`,

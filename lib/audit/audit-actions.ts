@@ -26,7 +26,7 @@ export type AuditObject = (typeof auditObjects)[number];
 
 /**
  * Every detail, with the kind of its values: how they are put into words. `state` is a state of the entry's object;
- * `channelRef` and the like are ids, shown with the name of what they belong to; `channelRefs` are several, or `all`.
+ * `channelRef` and the like are ids, shown with the name of what they belong to; `channelRefs` and `customerRefs` are several, or `all`.
  */
 export const auditDetails = {
   about: "text",
@@ -38,6 +38,7 @@ export const auditDetails = {
   autoReply: "switch",
   body: "text",
   browser: "text",
+  businessSystem: "text",
   buttons: "text",
   callback: "text",
   category: "category",
@@ -65,9 +66,13 @@ export const auditDetails = {
   header: "text",
   hidden: "count",
   industry: "text",
+  intent: "text",
+  intentData: "text",
   ip: "text",
   kind: "suppressionKinds",
+  labels: "text",
   language: "language",
+  limitedTo: "customerRefs",
   link: "text",
   mailAlarms: "switch",
   mailCampaigns: "switch",
@@ -95,6 +100,7 @@ export const auditDetails = {
   replyWhen: "replyWhen",
   request: "requestKind",
   replyTo: "text",
+  requestUrl: "text",
   requireConsent: "switch",
   restOf: "text",
   role: "role",
@@ -123,6 +129,7 @@ export const auditDetails = {
   suppressed: "suppressionKinds",
   system: "text",
   template: "templateRef",
+  templateApproval: "switch",
   text: "text",
   toSend: "count",
   total: "count",
@@ -183,6 +190,24 @@ export const auditActions = {
     changed: ["state"],
     facts: ["accountName", "accountId", "environment"],
   },
+  "channel.business_system_added": { on: ["channel"], does: "creates", facts: ["businessSystem", "requestUrl"] },
+  "channel.business_system_changed": {
+    on: ["channel"],
+    does: "changes",
+    maybeChanged: ["name", "requestUrl", "remarks"],
+    facts: ["businessSystem"],
+  },
+  "channel.business_system_removed": { on: ["channel"], does: "removes", facts: ["businessSystem"] },
+  "channel.token_replaced": { on: ["channel"], does: "nothing", facts: ["businessSystem"] },
+  "channel.intent_added": { on: ["channel"], does: "creates", facts: ["intent", "name"] },
+  "channel.intent_changed": {
+    on: ["channel"],
+    does: "changes",
+    maybeChanged: ["name", "intentData"],
+    facts: ["intent"],
+  },
+  "channel.intent_removed": { on: ["channel"], does: "removes", facts: ["intent", "name"] },
+  "channel.file_asked_for_again": { on: ["channel"], does: "nothing", facts: ["about"] },
   "channel.confirmations_changed": {
     on: ["channel"],
     does: "changes",
@@ -265,10 +290,11 @@ export const auditActions = {
   },
   "import.rejected_downloaded": { on: ["import"], does: "nothing", facts: ["file", "rows"] },
   "invitation.accepted": { on: ["invitation"], does: "creates", facts: ["email", "role"] },
-  "invitation.created": { on: ["invitation"], does: "creates", facts: ["email", "role", "channels"] },
+  "invitation.created": { on: ["invitation"], does: "creates", facts: ["email", "role", "channels", "limitedTo"] },
   "invitation.revoked": { on: ["invitation"], does: "removes", facts: ["email", "role"] },
   "member.account_claimed": { on: ["member"], does: "nothing", facts: place },
   "member.channels_changed": { on: ["member"], does: "changes", changed: ["channels"], facts: ["email"] },
+  "member.customers_changed": { on: ["member"], does: "changes", changed: ["limitedTo"], facts: ["email"] },
   "member.mails_changed": {
     on: ["member"],
     does: "changes",
@@ -285,7 +311,7 @@ export const auditActions = {
     on: ["member"],
     does: "changes",
     changed: ["role"],
-    maybeChanged: ["channels"],
+    maybeChanged: ["channels", "limitedTo"],
     facts: ["email"],
   },
   "member.sessions_ended": { on: ["member"], does: "nothing", facts: place },
@@ -374,6 +400,14 @@ export const auditActions = {
     facts: ["person", "platform", "source", "since"],
   },
   "suppression.sheet_downloaded": { on: ["suppression"], does: "nothing", ofAll: true },
+  "template.approval_asked": {
+    on: ["template"],
+    does: "changes",
+    maybeChanged: ["category", ...content],
+    facts: ["name", "language"],
+  },
+  "template.approval_withdrawn": { on: ["template"], does: "nothing", facts: ["name", "language"] },
+  "template.approved": { on: ["template"], does: "nothing", facts: ["name", "language"] },
   "template.archived": { on: ["template"], does: "changes", changed: ["state"], facts: ["name"] },
   "template.categoryPauseSwitched": {
     on: ["template"],
@@ -413,6 +447,8 @@ export const auditActions = {
     maybeChanged: ["category", ...content],
     facts: ["name", "language"],
   },
+  "template.labelled": { on: ["template"], does: "changes", changed: ["labels"], facts: ["name"] },
+  "template.sent_back": { on: ["template"], does: "nothing", facts: ["name", "language"] },
   "template.sendingAllowed": { on: ["template"], does: "changes", changed: ["sending"], facts: ["name"] },
   "template.sendingSwitched": { on: ["template"], does: "changes", changed: ["sending"], facts: ["name"] },
   "template.sheet_downloaded": { on: ["template"], does: "nothing", facts: ["name", "language"] },
@@ -425,6 +461,8 @@ export const auditActions = {
   },
   "visit.began": { on: ["workspace"], does: "nothing" },
   "visit.ended": { on: ["workspace"], does: "nothing" },
+  "workspace.label_deleted": { on: ["workspace"], does: "nothing", facts: ["name"] },
+  "workspace.label_made": { on: ["workspace"], does: "nothing", facts: ["name"] },
   // What the operator of the installation did to it.
   "topic.archived": { on: ["topic"], does: "nothing", facts: ["name"] },
   "topic.changed": { on: ["topic"], does: "changes", changed: ["name", "description"] },
@@ -437,7 +475,16 @@ export const auditActions = {
   "workspace.updated": {
     on: ["workspace"],
     does: "changes",
-    maybeChanged: ["name", "zone", "language", "contactEmail", "requireConsent", "stopEverywhere", "failedShare"],
+    maybeChanged: [
+      "name",
+      "zone",
+      "language",
+      "contactEmail",
+      "requireConsent",
+      "stopEverywhere",
+      "failedShare",
+      "templateApproval",
+    ],
   },
 } as const satisfies Record<string, Action>;
 

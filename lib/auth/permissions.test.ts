@@ -11,9 +11,11 @@ const table: Record<Permission, string> = {
   "console:read": "owner administrator operator viewer visitor",
   "content:read": "owner administrator operator viewer",
   "media:read": "owner administrator operator agent viewer",
+  "media:fetch": "owner administrator operator agent",
   "channels:manage": "owner administrator",
   "channels:unbind": "owner administrator",
   "templates:manage": "owner administrator operator",
+  "templates:approve": "owner administrator",
   "campaigns:manage": "owner administrator operator",
   "suppressions:read": "owner administrator operator agent viewer visitor",
   "suppressions:add": "owner administrator operator agent",
@@ -84,12 +86,12 @@ describe("isAllowed", () => {
   const place = { kind: "business", standing: "active" } as const;
 
   test.each(grantRoles)(
-    "staff with a grant of %s have what a member of that role has, but never members or grants",
+    "staff with a grant of %s have what a member of that role has, but never members, grants or approvals",
     (role) => {
       const differ = permissions.filter(
         (each) => isAllowed({ ...place, role, staff }, each) !== isAllowed({ ...place, role }, each),
       );
-      expect(differ).toEqual(role === "administrator" ? ["members:manage"] : []);
+      expect(differ).toEqual(role === "administrator" ? ["templates:approve", "members:manage"] : []);
       expect(isAllowed({ ...place, role, staff }, "grants:manage")).toBe(false);
     },
   );

@@ -18,9 +18,13 @@ const rolesByPermission = {
   "content:read": ["owner", "administrator", "operator", "viewer"],
   // Pictures and other files that people sent, or that are sent to them.
   "media:read": ["owner", "administrator", "operator", "agent", "viewer"],
+  // Asks for a file again that could not be fetched.
+  "media:fetch": ["owner", "administrator", "operator", "agent"],
   "channels:manage": ["owner", "administrator"],
   "channels:unbind": ["owner", "administrator"],
   "templates:manage": ["owner", "administrator", "operator"],
+  // Lets through what others want to submit, where the workspace wants that, and says whether it does.
+  "templates:approve": ["owner", "administrator"],
   "campaigns:manage": ["owner", "administrator", "operator"],
   // Who must not be messaged.
   "suppressions:read": ["owner", "administrator", "operator", "agent", "viewer", "visitor"],
@@ -61,8 +65,8 @@ export function hidesContent(role: AccessRole, permission: Permission | null): b
   return role === "visitor" || (role === "finance" && permission !== "members:read");
 }
 
-/** What no grant gives, whatever its role: it would outlive the grant, or widen it. */
-const neverGranted: readonly Permission[] = ["members:manage", "grants:manage"];
+/** What no grant gives, whatever its role: it would outlive the grant, widen it, or answer for the customer's own people. */
+const neverGranted: readonly Permission[] = ["members:manage", "grants:manage", "templates:approve"];
 
 const deskPermissions: readonly Permission[] = ["desk:read", "customers:manage", "requests:answer", "rollouts:manage"];
 

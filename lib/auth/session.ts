@@ -101,6 +101,7 @@ function accessOf(session: Session, workspace: SessionWorkspace, permission: Per
         staff: workspace.staff,
         contentHidden: hidesContent(workspace.role, permission),
         channelIds: workspace.channelIds,
+        customerIds: workspace.customerIds,
       },
       db: webDatabase().db,
       now: new Date(),

@@ -25,6 +25,8 @@ export type SessionWorkspace = {
   providerId: string | null;
   /** The channels that the membership is limited to; null for all. */
   channelIds: string[] | null;
+  /** The customers that the membership, one of a provider, is limited to; null for all. */
+  customerIds: string[] | null;
   /** For whom the person is here; null when they are a member. */
   staff: StaffStanding | null;
 };
@@ -77,6 +79,7 @@ export async function findSession(db: Db, sessionId: string, now: Date): Promise
         kind: workspaces.kind,
         role: memberships.role,
         channelIds: memberships.channelIds,
+        customerIds: memberships.customerIds,
         zone: workspaces.zone,
         language: workspaces.language,
         verified: sql<boolean>`${workspaces.verifiedAt} IS NOT NULL`,

@@ -48,6 +48,7 @@ export function visitedWorkspace(facts: VisitFacts): SessionWorkspace | null {
     suspendedReason: facts.suspended_reason,
     providerId: facts.staff_of_id,
     channelIds: null,
+    customerIds: null,
     staff: {
       providerId: facts.staff_of_id,
       providerName: facts.provider_name,
@@ -81,6 +82,7 @@ export async function beginVisit(
   if (staff?.providerId === visit.providerId && id === visit.customerId) return;
   const provider = session.workspaces.find((each) => each.id === visit.providerId);
   if (provider?.kind !== "provider" || !actingRole(staffRoleIn(provider), null)) throw notFound("workspace");
+  if (!seesCustomer(provider, visit.customerId)) throw notFound("workspace");
   await asPerson(db, session.user.id, async (db) => {
     await endVisit(db, session, now);
     await db.execute(sql`SELECT set_config('app.workspace_id', ${provider.id}, true)`);
@@ -111,7 +113,7 @@ export async function findVisitable(
   customerId: string,
 ): Promise<{ id: string; name: string; providerId: string } | null> {
   const providers = session.workspaces.filter(
-    (each) => each.kind === "provider" && actingRole(staffRoleIn(each), null),
+    (each) => each.kind === "provider" && actingRole(staffRoleIn(each), null) && seesCustomer(each, customerId),
   );
   for (const { id: providerId } of providers) {
     const [customer] = await asPerson(db, session.user.id, async (db) => {
@@ -152,6 +154,9 @@ export async function endVisit(db: Db, session: Session, now: Date): Promise<voi
 
 /** In one's own workspace one has a member's role. */
 const staffRoleIn = ({ role }: SessionWorkspace) => role as Role;
+
+const seesCustomer = ({ customerIds }: SessionWorkspace, customerId: string) =>
+  customerIds === null || customerIds.includes(customerId);
 
 type Visit = {
   db: Db;

@@ -19,6 +19,7 @@ import * as control from "./control/control.ts";
 import { decideCampaign } from "./control/decide.ts";
 import { finishCampaign } from "./control/finish.ts";
 import { campaignOriginHook, stopCampaignByObstacle } from "./control/origin-hook.ts";
+import { findRecipe, keepRecipe } from "./import-doctor/recipes.ts";
 import { adoptTemplate } from "./launch/adopt-template.ts";
 import { discardDraft, findOpenImport, readDraft, saveDraft } from "./launch/drafts.ts";
 import { expandCampaign } from "./launch/expand.ts";
@@ -28,14 +29,26 @@ import { startScheduledCampaign } from "./launch/start.ts";
 import { certifyCampaign } from "./report/certificate.ts";
 import { noteCampaignEvent, noteFirst } from "./report/events.ts";
 import { exportMessages } from "./report/export-messages.ts";
-import { listCampaignsOfTemplate } from "./report/of-template.ts";
+import { countCampaignsOfTemplates, listCampaignsOfTemplate } from "./report/of-template.ts";
 import * as queries from "./report/queries.ts";
 import { listCampaignTroubles } from "./report/troubles.ts";
 import type { SendForm } from "./schema.ts";
+import { listApprovers } from "./template-approval/approvers.ts";
+import { askForApproval } from "./template-approval/ask-for-approval.ts";
+import {
+  approveTemplate,
+  sendTemplateBack,
+  storeAnswer,
+  withdrawApproval,
+} from "./template-approval/decide-approval.ts";
+import { mailAnswer, mailWaiting } from "./template-approval/mail-approval.ts";
+import { countWaiting, switchApproval, wantsApproval as wantsApprovalOf } from "./template-approval/switch-approval.ts";
 import { editTemplate } from "./template-edits/edit-template.ts";
 import { holdCampaign, holdCampaigns } from "./template-edits/hold-campaigns.ts";
 import { readTemplateUse } from "./template-edits/template-use.ts";
 
+// Mails are written as with a mail server.
+vi.mock("#lib/mail/send-mail", () => ({ canMail: () => true }));
 const twins = await makeTwins();
 afterAll(() => twins.owner.close());
 // How long an import took is kept, and differs from run to run.
@@ -45,6 +58,14 @@ const form: SendForm = {
   ...{ language: "en", templateCode: "", senderId: "", when: "now", at: "", method: "phones", numbers: "" },
   ...{ importId: null, name: "Mine" },
 };
+const askedAt = "2026-11-20T10:00:00.000Z";
+const request = {
+  ...{ state: "waiting", content: validContent, category: "utility", choice: "now" },
+  ...{ byId: "somebody", by: "Somebody", at: askedAt, answer: null },
+};
+const wantsApproval = "UPDATE workspaces SET template_approval = true";
+/** Something waits in both workspaces. */
+const asked = `UPDATE templates SET approval = '${JSON.stringify(request)}'`;
 const page = { page: 1, pageSize: 10 };
 const hooks = { campaign: campaignOriginHook };
 /** The states of the send's parts as they are where nothing stands in its way, in both workspaces. */
@@ -68,10 +89,57 @@ describeTenantScope(
     adoptTemplate: (ctx, { campaignId, failedMessageId }) => adoptTemplate(ctx, campaignId, [failedMessageId]),
     readTemplateUse: { given: sendable, run: (ctx, { templateCode }) => readTemplateUse(ctx, templateCode) },
     listCampaignsOfTemplate: (ctx, { templateCode }) => listCampaignsOfTemplate(ctx, templateCode),
+    countCampaignsOfTemplates: (ctx, { templateCode }) => countCampaignsOfTemplates(ctx, [templateCode]),
     holdCampaign: { given: sendable, run: (ctx, { campaignId }) => holdCampaign(ctx, campaignId, 9) },
     holdCampaigns: {
       given: sendable,
       run: (ctx, { templateCode }) => inTransaction(ctx, (ctx) => holdCampaigns(ctx, templateCode, 9)),
+    },
+    askForApproval: {
+      given: `${wantsApproval}; UPDATE templates SET state = 'draft'`,
+      run: async (ctx, { templateCode }) =>
+        askForApproval(ctx, { ...formOf(await getTemplate(ctx, templateCode), validContent), choice: "now" }),
+    },
+    approveTemplate: {
+      given: `${wantsApproval}; ${asked}; UPDATE templates SET state = 'draft', version = 5`,
+      run: (ctx, { templateCode, campaignId }) =>
+        approveTemplate(ctx, { code: templateCode, askedAt, campaigns: [campaignId] }, fakePlatform().find),
+    },
+    sendTemplateBack: {
+      given: `${wantsApproval}; ${asked}`,
+      run: (ctx, { templateCode }) => sendTemplateBack(ctx, { code: templateCode, askedAt, reason: "Because" }),
+    },
+    withdrawApproval: { given: asked, run: (ctx, { templateCode }) => withdrawApproval(ctx, templateCode) },
+    storeAnswer: {
+      given: asked,
+      run: (ctx, { templateCode }) =>
+        inTransaction(ctx, async (ctx) => {
+          const { approval } = await getTemplate(ctx, templateCode);
+          if (approval) await storeAnswer(ctx, templateCode, approval, "Because");
+        }),
+    },
+    listApprovers: (ctx) => listApprovers(ctx),
+    countWaiting: { given: asked, run: (ctx) => countWaiting(ctx) },
+    "countWaiting of the other one alone": {
+      given: `${asked}; UPDATE templates SET approval = NULL WHERE workspace_id = :mine`,
+      run: (ctx) => countWaiting(ctx),
+    },
+    switchApproval: { given: wantsApproval, run: (ctx) => switchApproval(ctx, { on: false, waiting: 0 }) },
+    wantsApproval: {
+      given: "UPDATE workspaces SET template_approval = id <> :mine",
+      run: (ctx) => wantsApprovalOf(ctx),
+    },
+    mailWaiting: {
+      run: async (ctx, { templateCode }) =>
+        inTransaction(ctx, async (ctx) => mailWaiting(ctx, await getTemplate(ctx, templateCode), ["somebody"])),
+    },
+    mailAnswer: {
+      given: asked,
+      run: (ctx, { templateCode }) =>
+        inTransaction(ctx, async (ctx) => {
+          const row = await getTemplate(ctx, templateCode);
+          if (row.approval) await mailAnswer(ctx, row, row.approval, { approved: true, reason: null });
+        }),
     },
     editTemplate: {
       given: `${sendable}; UPDATE templates SET state = 'pass', version = 5`,
@@ -226,6 +294,8 @@ describeTenantScope(
       run: (ctx, { openImportId }) => decideHiddenRows(ctx, openImportId, "leave_out"),
     },
     findTarget: (ctx, ids) => findTarget(ctx, ids),
+    findRecipe: (ctx) => findRecipe(ctx, "header"),
+    keepRecipe: (ctx) => keepRecipe(ctx, "header", ["recipient"], [2]),
     exportMessages: (ctx, { campaignId }) => exportMessages(ctx, campaignId),
     "exportMessages of rows that became no message": {
       given: "UPDATE campaign_recipients SET import_id = :sentImportId; UPDATE messages SET row_number = 0",

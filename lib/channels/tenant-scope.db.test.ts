@@ -22,11 +22,22 @@ import { notePricing } from "./binding/note-pricing.ts";
 import { refreshAccount } from "./binding/refresh-account.ts";
 import { refuseUnbinding, requestUnbinding, withdrawUnbindingRequest } from "./binding/request-unbinding.ts";
 import { removeBinding, unbindChannel } from "./binding/unbind-channel.ts";
+import { listBusinessSystems, listIntentCalls, listIntents } from "./business-systems/list-systems.ts";
+import { openIntent, openSystem } from "./business-systems/open-system.ts";
+import { addIntent, deleteIntent, editIntent } from "./business-systems/save-intent.ts";
+import {
+  addBusinessSystem,
+  deleteBusinessSystem,
+  editBusinessSystem,
+  lockSystem,
+} from "./business-systems/save-system.ts";
+import { testBusinessSystem } from "./business-systems/test-system.ts";
 import { readCarrier } from "./carriers/read-carrier.ts";
 import { createChannel } from "./create-channel.ts";
 import { deleteChannel } from "./delete-channel.ts";
 import { editChannel } from "./edit-channel.ts";
 import { findBinding, findSender, lockChannel, lockChannelIfAny } from "./find-channel.ts";
+import { countChannels } from "./list/channel-counts.ts";
 import { getChannelSummary } from "./list/channel-summary.ts";
 import { listChannels, listDeletedChannels } from "./list/list-channels.ts";
 import { readMailDomains } from "./mail-domains/check-domains.ts";
@@ -56,12 +67,12 @@ import { hasApprovedSenderId, listSenderFilings } from "./sender-ids/list-sender
 import { readSenderChoices } from "./sender-ids/sender-choices.ts";
 import { followFilings } from "./sender-ids/senders-of.ts";
 import { readSmsService, smsActive, switchSms } from "./sender-ids/sms-service.ts";
-import { refusePastLimit } from "./senders/add-number.ts";
 import { applySenderEvent } from "./senders/apply-sender-event.ts";
 import { findNumber } from "./senders/change-number.ts";
 import { listSenderChanges, noteSenderChanges } from "./senders/changes.ts";
 import { getNumber } from "./senders/get-number.ts";
 import { keepShown, refreshNumber } from "./senders/refresh-number.ts";
+import { refusePastLimit } from "./senders/refuse-past-limit.ts";
 import { deregisterNumber } from "./senders/register-number.ts";
 import { removeCallback } from "./senders/set-callback.ts";
 import { storeSenders } from "./senders/store-senders.ts";
@@ -108,6 +119,16 @@ const quality = {
 const onPlatform = "calls the platform";
 const secrets = "opens what is sealed for one workspace";
 
+const shop = (channelId: string) => ({
+  ...{ channelId, name: "Shop", url: "https://203.0.113.9/x", token: "", remarks: "" },
+});
+/** A system `s` with an intent `c` in both workspaces, whose names tell them apart. */
+const twoSystems = `DELETE FROM business_systems; DELETE FROM intents;
+  INSERT INTO business_systems (workspace_id, id, channel_id, name, url, token_sealed, updated_at)
+    SELECT workspace_id, 's', id, 'of ' || workspace_id, 'https://203.0.113.9/x', 'sealed', now() FROM channels;
+  INSERT INTO intents (workspace_id, channel_id, code, system_id, name)
+    SELECT workspace_id, id, 'c', 's', 'of ' || workspace_id FROM channels`;
+
 describeTenantScope(
   twins,
   "lib/channels",
@@ -118,10 +139,9 @@ describeTenantScope(
       given: "UPDATE channels SET deleted_at = now()",
       run: (ctx) => listDeletedChannels(ctx, { page: 1, size: 10 }),
     },
-    channelScope: {
-      given: looked,
-      run: (ctx) => listChannels(ctx, filter),
-    },
+    readScope: { given: looked, run: (ctx) => listChannels(ctx, filter) },
+    countChannels: { given: looked, run: (ctx) => inTransaction(ctx, (ctx) => countChannels(ctx)) },
+    sumChannels: { given: looked, run: (ctx) => getChannelSummary(ctx) },
     getChannel: (ctx, { channelId }) => queries.getChannel(ctx, channelId),
     getChannelOrDeleted: {
       given: "UPDATE channels SET deleted_at = now() WHERE workspace_id = :mine",
@@ -330,6 +350,53 @@ describeTenantScope(
     },
     getServiceSettings: (ctx, { channelId }) => getServiceSettings(ctx, channelId),
     changeSettings: (ctx, { channelId }) => changeSettings(ctx, channelId, async () => ({ stopReply: "Bye." })),
+    addBusinessSystem: {
+      given: twoSystems,
+      run: (ctx, { channelId }) => addBusinessSystem(ctx, { ...shop(channelId), name: `of ${ctx.workspaceId}` }),
+      refused: "conflict",
+    },
+    editBusinessSystem: {
+      given: twoSystems,
+      run: (ctx, { channelId }) => editBusinessSystem(ctx, { ...shop(channelId), systemId: "s", name: "New" }),
+    },
+    deleteBusinessSystem: {
+      given: twoSystems,
+      run: (ctx, { channelId }) => deleteBusinessSystem(ctx, { channelId, systemId: "s" }),
+    },
+    "deleteBusinessSystem that only the other one has": {
+      given: `${twoSystems}; DELETE FROM business_systems WHERE workspace_id = :mine`,
+      run: (ctx, { channelId }) => deleteBusinessSystem(ctx, { channelId, systemId: "s" }),
+      refused: "not_found",
+    },
+    lockSystem: {
+      given: twoSystems,
+      run: (ctx, { channelId }) => inTransaction(ctx, (ctx) => lockSystem(ctx, { channelId, systemId: "s" })),
+    },
+    openSystem: {
+      given: `${twoSystems}; DELETE FROM business_systems WHERE workspace_id = :mine`,
+      run: (ctx, { channelId }) => openSystem(ctx, { channelId, systemId: "s" }),
+    },
+    openIntent: {
+      given: `${twoSystems}; DELETE FROM business_systems WHERE workspace_id = :mine`,
+      run: (ctx, { channelId }) => openIntent(ctx, { channelId, code: "c" }),
+    },
+    testBusinessSystem: {
+      given: `${twoSystems}; DELETE FROM business_systems WHERE workspace_id = :mine`,
+      run: (ctx, { channelId }) => testBusinessSystem(ctx, { channelId, systemId: "s" }, {} as never),
+      refused: "not_found",
+    },
+    listBusinessSystems: { given: twoSystems, run: (ctx, { channelId }) => listBusinessSystems(ctx, channelId) },
+    listIntents: { given: twoSystems, run: (ctx, { channelId }) => listIntents(ctx, channelId) },
+    listIntentCalls: (ctx, { channelId }) => listIntentCalls(ctx, channelId, 5),
+    addIntent: {
+      given: `${twoSystems}; DELETE FROM intents WHERE workspace_id = :mine`,
+      run: (ctx, { channelId }) => addIntent(ctx, { channelId, systemId: "s", code: "c", name: "Mine", data: "" }),
+    },
+    editIntent: {
+      given: twoSystems,
+      run: (ctx, { channelId }) => editIntent(ctx, { channelId, code: "c", name: "Mine", data: "" }),
+    },
+    deleteIntent: { given: twoSystems, run: (ctx, { channelId }) => deleteIntent(ctx, { channelId, code: "c" }) },
     editWords: (ctx, { channelId }) =>
       editWords(ctx, { channelId, set: "own", marketing: "genug", all: "", start: "" }),
     restoreWords: {
@@ -435,7 +502,13 @@ describeTenantScope(
     },
   },
   {
-    ...{ accountCall: onPlatform, addNumber: onPlatform, bindAccount: onPlatform, bindBySignUp: onPlatform },
+    ...{
+      accountCall: onPlatform,
+      addNumber: onPlatform,
+      inHeldPlace: onPlatform,
+      bindAccount: onPlatform,
+      bindBySignUp: onPlatform,
+    },
     ...{ bindToSandbox: onPlatform, checkChannel: onPlatform, renewIfDue: onPlatform },
     ...{ bindChosenAccount: onPlatform, readSharedAccounts: onPlatform },
     ...{ registerNumber: onPlatform, requestCode: onPlatform, verifyCode: onPlatform },

@@ -170,6 +170,8 @@ export type MediaAbility<Credentials = unknown> = {
         ): Promise<Outcome<{ externalId: string; expiresAt: Date | null }>>;
         /** Whether a refused message was refused because the platform does not know the id of its file (any more). */
         isUnknownId(failure: Failure): boolean;
+        /** Pictures of cards are no uploads: they are fetched from a link of ours, for so long. */
+        cardLinkMs?: number;
       }
     /** For how long people's phones may ask for it. */
     | { by: "link"; lifeMs: number };

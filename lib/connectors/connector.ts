@@ -8,6 +8,7 @@ import type { Socket } from "node:net";
 import type { Dispatcher } from "undici";
 import type { z } from "zod";
 import type { AddressKind, BindingEnvironment, FailureKind } from "#db/enums";
+import type { RenderedMail } from "#lib/mail-html/mail-html";
 import type {
   BusinessProfileAbility,
   MediaAbility,
@@ -55,12 +56,24 @@ export type Address = { kind: AddressKind; value: string };
 
 export type { TemplateParameters } from "./template-draft.ts";
 
-/** A template with its variables filled in: what the person reads, part by part. */
+/** `payload` comes back from whoever presses the button, where the platform brings anything back. */
+export type RenderedButton =
+  | { kind: Exclude<TemplateButtonKind, "url" | "phone">; text: string; payload?: string }
+  | { kind: "url"; text: string; url: string }
+  | { kind: "phone"; text: string; phone: string };
+
+/**
+ * A template with its variables filled in: what the person reads, part by part. Files stand in the parameters, those of cards in
+ * the same order.
+ */
 export type RenderedTemplate = {
   header: string | null;
   body: string;
   footer: string | null;
-  buttons: ({ kind: Exclude<TemplateButtonKind, "url">; text: string } | { kind: "url"; text: string; url: string })[];
+  buttons: RenderedButton[];
+  cards?: { title?: string; body: string; buttons: RenderedButton[] }[];
+  /** An e-mail that is more than paragraphs; `header` is its subject. */
+  mail?: RenderedMail;
 };
 
 /** A file that goes along with an e-mail. One with a `contentId` is a picture that the HTML shows as `cid:<contentId>`. */

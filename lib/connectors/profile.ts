@@ -1,7 +1,7 @@
 import type { AddressKind, BindingEnvironment, BrakeReason, mediaKinds, SenderQuality, SenderState } from "#db/enums";
 import type { BindingAccount, SenderDetails } from "#db/schema/channels";
 import type { StepKey } from "./onboarding.ts";
-import type { TemplateButtonKind, TemplateRulesOfParts } from "./template-parts.ts";
+import type { MailRules, TemplateButtonKind, TemplateRulesOfParts } from "./template-parts.ts";
 
 export type ReceiptStatus = "sent" | "delivered" | "read";
 
@@ -43,6 +43,10 @@ export type TemplateRules = {
   buttons: readonly TemplateButtonKind[];
   /** What its templates may have beside words, replies and links; nothing where absent. */
   parts?: TemplateRulesOfParts;
+  /** What its messages may be beside paragraphs, where they are e-mails. */
+  mail?: MailRules;
+  /** Quick replies alone stand above the keyboard and not below the words. */
+  repliesApart?: true;
   /** Marks such as *bold* are shown as formats. */
   formats: boolean;
   /** Languages a template may be in, as the platform writes them. */
@@ -162,6 +166,8 @@ export type PlatformProfile = {
   menu: readonly MenuSection[];
   /** Where the words of its failure codes stand in the catalogue: `<failureTexts>.<code>.meaning` and `.next`. */
   failureTexts: string;
+  /** True where a reply button brings back what we gave along with it, so that it may ask a business system for something. */
+  postbacks?: true;
   /** What does not arrive may be followed by an SMS, where the channel's settings allow it. */
   smsSecond?: true;
   /** How fast people are written to who share a receiving service, where such services take only so much from one sender. */

@@ -41,12 +41,21 @@ export type TemplateDraft = {
 
 /** A file above the words of one message; null for what the platform has not got. */
 export type MediaParameter =
-  | { kind: TemplateMedia["kind"]; externalId: string | null; url: string | null; name: string | null }
+  | {
+      kind: TemplateMedia["kind"];
+      externalId: string | null;
+      url: string | null;
+      name: string | null;
+      /** What platforms ask of films that want to know more of them. `seconds` is how long it plays. */
+      film?: { thumbnailUrl: string; bytes: number; seconds: number };
+    }
   | { kind: "location"; name: string; address: string; latitude: string; longitude: string };
 
 /** What a button of one message needs, by the button's index. Without a kind it is the end of a link. */
 export type ButtonParameter =
   | { index: number; value: string; kind?: "url" | "copy_code" | "opt_out" }
+  /** Brought back by who presses a reply button. */
+  | { index: number; value: string; kind: "payload" }
   | { index: number; kind: "flow" }
   | { index: number; kind: "catalogue"; thumbnail: string }
   | { index: number; kind: "products"; thumbnail: string; sections: ProductSection[] };
@@ -69,3 +78,13 @@ export type TemplateParameters = {
 
 /** What a reply button brings back whose presser wants no more marketing. */
 export const optOutPayload = "carillon:opt-out";
+
+const intentPrefix = "carillon:intent:";
+
+/** What a reply button brings back whose presser asks a business system for something. */
+export const intentPayload = (code: string) => `${intentPrefix}${code}`;
+
+/** The code of the intent that somebody asked for; null for what else a button brings back. */
+export function intentOf(payload: string | null): string | null {
+  return payload?.startsWith(intentPrefix) ? payload.slice(intentPrefix.length) : null;
+}

@@ -1,6 +1,6 @@
 import { createServer } from "node:net";
 import { describe, expect, test } from "vitest";
-import { choosePort, isPortFree } from "./ports.ts";
+import { anyFreePort, choosePort, isPortFree } from "./ports.ts";
 
 const free = (taken: number[]) => async (port: number) => !taken.includes(port);
 const request = { purpose: "the console", variable: "PORT", preferred: 3000 };
@@ -24,6 +24,22 @@ describe("choosePort", () => {
     ["out of range", "70000", [], [], /is not a port/],
   ])("refuses a port set by variable that is %s", async (_name, asked, inUse, promised, message) => {
     await expect(choosePort({ ...request, asked }, new Set(promised), free(inUse))).rejects.toThrow(message);
+  });
+});
+
+describe("anyFreePort", () => {
+  test("stays below the ports of outgoing connections", async () => {
+    const ports = await Promise.all(Array.from({ length: 200 }, () => anyFreePort(async () => true)));
+    expect(Math.min(...ports)).toBeGreaterThanOrEqual(15_000);
+    expect(Math.max(...ports)).toBeLessThan(30_000);
+    expect(new Set(ports).size).toBeGreaterThan(150);
+  });
+
+  test("passes over ports in use, and gives up when all are", async () => {
+    let asked = 0;
+    await anyFreePort(async () => ++asked === 3);
+    expect(asked).toBe(3);
+    await expect(anyFreePort(async () => false)).rejects.toThrow("no free port between 15000 and 30000");
   });
 });
 

@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
 import { errorCode, Problem } from "./problem.ts";
 
@@ -6,14 +7,22 @@ export async function isPortFree(port: number): Promise<boolean> {
   return (await canListen(port, "127.0.0.1")) && (await canListen(port, "::1"));
 }
 
-/** A free port picked by the operating system. Another program may take it before it is used. */
-export async function anyFreePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done, fail) => server.once("error", fail).listen(0, "127.0.0.1", done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  if (!address || typeof address === "string") throw new Error("the operating system gave no port");
-  return address.port;
+/**
+ * Where `anyFreePort` looks: below the ports that Linux (from 32768) and macOS (from 49152) give to outgoing connections, so that
+ * no connection takes the port between two starts of the program it was picked for.
+ */
+const listeningPorts = { from: 15_000, to: 30_000 };
+
+/**
+ * A port on which nothing listens, picked at random. Another program may take it before it is used.
+ * @throws Error after a hundred ports that were all in use
+ */
+export async function anyFreePort(free = isPortFree): Promise<number> {
+  for (let tries = 0; tries < 100; tries++) {
+    const port = randomInt(listeningPorts.from, listeningPorts.to);
+    if (await free(port)) return port;
+  }
+  throw new Error(`found no free port between ${listeningPorts.from} and ${listeningPorts.to}`);
 }
 
 export type PortRequest = {

@@ -28,6 +28,9 @@ export const workbookRefusalCodes = [
   "cell_too_long",
   "xml_forbidden",
   "bad_encoding",
+  "text_encoding",
+  "csv_open_quote",
+  "csv_stray_quote",
   "no_sheet",
   "no_rows",
   "header_changed",
@@ -51,6 +54,8 @@ export class WorkbookRefusal extends Error {
   }
   /** The same refusal with the name of the sheet that was read. */
   ofSheet({ name, othersHidden }: { name: string; othersHidden: boolean }): WorkbookRefusal {
+    // A text file has no sheets.
+    if (name === "") return this;
     const sheet = { sheet: name, ...(othersHidden ? { sheetsHidden: 1 } : {}) };
     return new WorkbookRefusal(this.code, { ...sheet, ...this.values }, { cause: this.cause });
   }

@@ -3,10 +3,12 @@ import type { Sql } from "postgres";
 import type { Db } from "#db/client";
 import { bindings, senders } from "#db/schema/channels";
 import { termsFiles } from "#db/schema/customers";
+import { businessSystems } from "#db/schema/intents";
 import { mails } from "#db/schema/mails";
 import { settings } from "#db/schema/operations";
 import { accessKeys } from "#db/schema/workspaces";
 import { openSecrets, sealSecrets } from "#lib/channels/binding/secrets";
+import { tokenPlace } from "#lib/channels/business-systems/token";
 import { type Ctx, inTransaction } from "#lib/context";
 import { termsPlace } from "#lib/customers/terms-file";
 import { mailPlace } from "#lib/mail/outbox";
@@ -91,6 +93,17 @@ async function sealOne(db: Db, contextOf: (workspaceId: string) => Ctx, value: S
           .update(mails)
           .set({ secretSealed: again(mailPlace(workspaceId, id)) })
           .where(and(eq(mails.workspaceId, workspaceId), eq(mails.id, id), eq(mails.secretSealed, sealed)));
+      } else if (source === "business_systems") {
+        await db
+          .update(businessSystems)
+          .set({ tokenSealed: again(tokenPlace(workspaceId, id)) })
+          .where(
+            and(
+              eq(businessSystems.workspaceId, workspaceId),
+              eq(businessSystems.id, id),
+              eq(businessSystems.tokenSealed, sealed),
+            ),
+          );
       } else if (source === "terms_files") {
         await db
           .update(termsFiles)

@@ -1,5 +1,6 @@
 import type { Sql } from "postgres";
 import { openSecrets } from "#lib/channels/binding/secrets";
+import { tokenPlace } from "#lib/channels/business-systems/token";
 import { termsPlace } from "#lib/customers/terms-file";
 import { mailPlace } from "#lib/mail/outbox";
 import { open, SealError, seal } from "#lib/seal";
@@ -27,7 +28,7 @@ export class WrongSealingKey extends Error {
 
 /** A sealed value and where it stands. */
 export type Sealed = {
-  source: "bindings" | "senders" | "access_keys" | "terms_files" | "mails" | "settings";
+  source: "bindings" | "senders" | "access_keys" | "terms_files" | "mails" | "business_systems" | "settings";
   version: string;
   workspaceId: string;
   id: string;
@@ -91,6 +92,7 @@ export function opens({ source, workspaceId, id, sealed }: Sealed, keys?: string
     else if (source === "senders") open(sealed, { workspaceId, field: `senders/${id}/pin` }, keys);
     else if (source === "settings") open(sealed, settingPlace(id), keys);
     else if (source === "mails") open(sealed, mailPlace(workspaceId, id), keys);
+    else if (source === "business_systems") open(sealed, tokenPlace(workspaceId, id), keys);
     else if (source === "terms_files") open(sealed, termsPlace(workspaceId, id), keys);
     else open(sealed, accessKeyPlace(workspaceId, id), keys);
   });

@@ -30,6 +30,7 @@ import { dropReasons, obstacleReasons } from "#lib/sending/may-leave";
 import { firstSteps } from "#lib/statistics/first-steps";
 import { mendKeys } from "#lib/templates/coach/finding";
 import { missingKeys, wrongKeys } from "#lib/templates/content/rules/issue";
+import { approvalStates } from "#lib/templates/schema";
 import { starterPurposes } from "#lib/templates/starters/starter";
 import { workspaceStandings } from "#lib/workspaces/standing";
 import { keysOf } from "./test-support.ts";
@@ -73,11 +74,16 @@ const groups: Record<string, readonly string[]> = {
   "states.templateCategory": enums.templateCategories,
   "states.template": enums.templateStates,
   "states.templateHint": enums.templateStates,
+  "states.approval": approvalStates,
+  "states.approvalHint": approvalStates,
+  "templates.labels.colours": enums.labelColours,
   "states.ownTemplate": ownTemplateStates,
   "states.ownTemplateHint": ownTemplateStates,
   "states.campaign": campaignStates,
   "states.campaignHint": campaignStates,
   "messages.files.troubles": enums.mediaTroubles,
+  "channels.business.states": enums.intentCallStates,
+  "channels.business.troubles": enums.intentTroubles,
   "states.direction": enums.messageDirections,
   "states.message": enums.messageStates,
   "states.messageHint": enums.messageStates,

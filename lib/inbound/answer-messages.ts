@@ -22,6 +22,8 @@ export type Written = {
   laneId: string;
   /** False for what is no message of its own: a reaction, or a change of an earlier one. */
   isMessage: boolean;
+  /** True for what a business system is asked for, which answers it. */
+  asksSystem: boolean;
 };
 
 type Person = Pick<Written, "laneId" | "addressKind" | "address">;
@@ -54,9 +56,9 @@ export async function answerMessages(
   for (const one of answerable) {
     const window = windows.get(personOf(one));
     if (!window) continue;
-    const { at, text, word } = one;
+    const { at, text, word, asksSystem } = one;
     const facts: AskedReply = {
-      ...{ now: ctx.now, zone, at, text, word, repliedAt: window.repliedAt },
+      ...{ now: ctx.now, zone, at, text, word, asksSystem, repliedAt: window.repliedAt },
       suppressed: suppressed.has(`${one.addressKind}\n${one.address}`),
       repliesToday: window.repliesOn === today ? window.replies : 0,
     };

@@ -7,7 +7,7 @@ import { applyWishes, type Wish } from "#lib/audience/apply-wishes";
 import { getServiceSettings } from "#lib/channels/service-settings/get-service-settings";
 import { type Word, type WordReader, wordReader } from "#lib/channels/service-settings/words";
 import type { InboundEvent } from "#lib/connectors/events";
-import { optOutPayload } from "#lib/connectors/template-draft";
+import { intentOf, optOutPayload } from "#lib/connectors/template-draft";
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { stamp } from "#lib/ids";
 import { noteInboundMedia } from "#lib/media/note-inbound";
@@ -16,6 +16,7 @@ import { laneIdOf } from "#lib/sending/lanes/lanes";
 import { dayIn } from "#lib/statistics/day";
 import { recordStatistics } from "#lib/statistics/record";
 import { answerMessages, type Written } from "./answer-messages.ts";
+import { notePresses } from "./intents/note-presses.ts";
 
 type Received = { event: InboundEvent; id: string; senderId: string; laneId: string; country: string | null };
 
@@ -64,11 +65,20 @@ export async function receiveMessages(
     place.channelId,
     fresh.map(({ event: { senderExternalId, media }, id }) => ({ messageId: id, senderExternalId, media })),
   );
+  await notePresses(ctx, place.channelId, pressesOf(fresh));
   const settings = await getServiceSettings(ctx, place.channelId);
   const written = writtenOf(fresh, wordReader(settings.words));
   await applyWishes(ctx, wishesOf(place, written));
   await answerMessages(ctx, place, settings, written);
   await countReceived(ctx, place.channelId, fresh);
+}
+
+/** Messages by which somebody pressed a button that asks a business system for something. */
+function pressesOf(fresh: Received[]) {
+  return fresh.flatMap(({ event: { payload }, id }) => {
+    const code = intentOf(payload);
+    return code === null ? [] : [{ messageId: id, code }];
+  });
 }
 
 /** What the button of a template says that takes its presser off marketing. */
@@ -82,7 +92,8 @@ function writtenOf(fresh: Received[], wordOf: WordReader): Written[] {
     const { at, text, reaction, change, byPlatform } = event;
     const isMessage = !reaction && !change && !byPlatform;
     const word = wordOf(text ?? "") ?? (event.payload === optOutPayload ? unsubscribed : null);
-    return [{ at, text, word, address, addressKind, country, senderId, laneId, isMessage }];
+    const asksSystem = intentOf(event.payload) !== null;
+    return [{ at, text, word, address, addressKind, country, senderId, laneId, isMessage, asksSystem }];
   });
 }
 

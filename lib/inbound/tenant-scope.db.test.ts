@@ -8,6 +8,8 @@ import { makeTwins } from "#lib/testing/twin-workspaces";
 import { applyFacts } from "./apply-facts.ts";
 import * as events from "./events.ts";
 import { findByExternalIds, findReturnedIds, type KnownPart, keepExternalIds, notePartStatus } from "./external-ids.ts";
+import { callIntent } from "./intents/call-intent.ts";
+import { notePresses } from "./intents/note-presses.ts";
 import { joinParts } from "./join-parts.ts";
 import { collectMailbox } from "./mailboxes/collect-mailbox.ts";
 import { keepOrphans } from "./orphans.ts";
@@ -147,6 +149,12 @@ describeTenantScope(
           ...{ sql: (await connectionAs("worker")).sql, stopping: new AbortController().signal },
           ...{ io: {} as never, find: async () => null },
         }),
+    },
+    notePresses: (ctx, { channelId }) => notePresses(ctx, channelId, [{ messageId: "9", code: "c" }]),
+    callIntent: {
+      given: `DELETE FROM intents; DELETE FROM intent_calls; INSERT INTO intent_calls (workspace_id, message_id, channel_id, code, updated_at)
+        SELECT workspace_id, id, channel_id, 'c', now() FROM messages`,
+      run: (ctx, { deliveredMessageId }) => callIntent(ctx, deliveredMessageId, {} as never),
     },
     keepOrphans: (ctx, { channelId }) => keepOrphans(ctx, channelId, [receipt({})]),
     receiveMessages: {

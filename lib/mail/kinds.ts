@@ -23,6 +23,9 @@ export type MailFigures = {
   uncertain: number;
 };
 
+/** A template, as a mail names it. */
+export type MailTemplate = { code: string; channelId: string; name: string; language: string };
+
 /** What each kind of mail says, as it is kept. Never a secret. */
 export type MailPayloads = {
   invitation: { workspace: string; inviter: string; role: Role; zone: string };
@@ -60,6 +63,15 @@ export type MailPayloads = {
   };
   /** Asks the holder of an address whether mails of a workspace may come from it. */
   sender_address: { workspace: string; by: string; address: string; days: number };
+  template_waits: { workspace: string; by: string; template: MailTemplate };
+  template_answered: {
+    workspace: string;
+    by: string;
+    template: MailTemplate;
+    approved: boolean;
+    /** Null when approvals were switched off. */
+    reason: string | null;
+  };
   test: Record<string, never>;
 };
 
@@ -89,6 +101,8 @@ export const mailRules: Record<MailKind, Rule> = {
   campaign: { topic: "campaigns", roles: [...keepers, "operator"], hours: 72 },
   weekly: { topic: "weekly", roles: [...keepers, "finance"], hours: 72 },
   sender_address: { topic: null, roles: [], hours: 72 },
+  template_waits: { topic: "requests", roles: keepers, hours: 72 },
+  template_answered: { topic: "requests", roles: [...keepers, "operator"], hours: 72 },
   test: { topic: null, roles: [], hours: 1 },
 };
 
@@ -142,6 +156,9 @@ export function payloadFor<K extends MailKind>(
     const { channels, ...rest } = payload as MailPayloads["weekly"];
     const seen = channels.filter(({ id }) => sees(id));
     return seen.length === 0 ? null : ({ ...rest, channels: seen } as MailPayloads[K]);
+  }
+  if (kind === "template_waits" || kind === "template_answered") {
+    return sees((payload as MailPayloads["template_waits"]).template.channelId) ? payload : null;
   }
   if (kind === "campaign") return sees((payload as MailPayloads["campaign"]).channelId) ? payload : null;
   return payload;

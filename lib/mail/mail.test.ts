@@ -26,6 +26,7 @@ const figures = {
     uncertain: 0,
   },
 };
+const mailed = { code: "1790000000000000001", channelId: "cams-even", name: "order_shipped", language: "en" };
 const payloads: MailPayloads = {
   invitation: { workspace: "North Star", inviter: "Ann Moss", role: "operator", zone: "Europe/Berlin" },
   password: { minutes: 30 },
@@ -70,6 +71,8 @@ const payloads: MailPayloads = {
     ],
   },
   sender_address: { workspace: "North Star", by: "Ann Moss", address: "news@north.example", days: 3 },
+  template_waits: { workspace: "North Star", by: "Ann Moss", template: mailed },
+  template_answered: { workspace: "North Star", by: "Bea", template: mailed, approved: false, reason: "Too long" },
   test: {},
 };
 

@@ -9,8 +9,8 @@ import type { FileStore } from "#lib/storage/file-store";
 import { platformLink } from "./links.ts";
 import { findMedia, type KeptFile } from "./queries.ts";
 
-/** One file, and the sender that a message with it leaves from. */
-export type MediaPlace = { mediaId: string; senderExternalId: string };
+/** One file, and the sender that a message with it leaves from. `inCard`: it is the picture of a card. */
+export type MediaPlace = { mediaId: string; senderExternalId: string; inCard?: boolean };
 
 /** An id is not used in the last hours of its life: a message with it may wait before it leaves. */
 const marginMs = 6 * 3_600_000;
@@ -38,8 +38,9 @@ export async function platformMedia(
   const { kind, type, name } = file;
   const handOver = link.connector.media?.handOver;
   if (!handOver) return failed("INVALID_REQUEST", "This platform takes no files.");
-  if (handOver.by === "link") {
-    const until = new Date(ctx.now.getTime() + handOver.lifeMs);
+  const lifeMs = handOver.by === "link" ? handOver.lifeMs : place.inCard ? handOver.cardLinkMs : undefined;
+  if (handOver.by === "link" || lifeMs !== undefined) {
+    const until = new Date(ctx.now.getTime() + (lifeMs ?? 0));
     const url = platformLink({ workspaceId: ctx.workspaceId, mediaId: file.id }, until);
     return { ok: true, value: { kind, type, name, externalId: null, url } };
   }

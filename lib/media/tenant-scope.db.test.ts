@@ -3,6 +3,7 @@ import { testDatabase } from "#lib/testing/database";
 import { setWebEnvironment } from "#lib/testing/request";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
+import { fetchAgain } from "./fetch-again.ts";
 import { keepFile } from "./keep-file.ts";
 import { noteInboundMedia } from "./note-inbound.ts";
 import { findMedia, listMessageFiles } from "./queries.ts";
@@ -25,6 +26,11 @@ describeTenantScope(
   {
     findMedia: { run: (ctx) => findMedia(ctx, "m1"), given: row },
     listMessageFiles: (ctx, { channelId, failedMessageId }) => listMessageFiles(ctx, channelId, failedMessageId),
+    fetchAgain: {
+      given: `DELETE FROM inbound_media; INSERT INTO inbound_media (workspace_id, message_id, position, channel_id,
+        sender_external_id, external_id, kind, state) SELECT workspace_id, '9', 0, id, 'n', 'e', 'image', 'failed' FROM channels`,
+      run: (ctx, { channelId }) => fetchAgain(ctx, { channelId, messageId: "9", position: 0 }),
+    },
     demandRoom: (ctx) => demandRoom(ctx, 5),
     noteInboundMedia: (ctx, { channelId }) =>
       noteInboundMedia(ctx, channelId, [

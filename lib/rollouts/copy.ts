@@ -10,7 +10,7 @@ import { profileFor } from "#lib/connectors/profiles";
 import type { Ctx } from "#lib/context";
 import { notFound } from "#lib/errors";
 import { designIssues } from "#lib/templates/content/design-rules";
-import { filesIn } from "#lib/templates/content/read-content";
+import { filesIn } from "#lib/templates/content/files";
 import { createTemplate } from "#lib/templates/create-template";
 import { saveTemplate } from "#lib/templates/save-template";
 import { canDo, isBeingSubmitted } from "#lib/templates/state-rules";

@@ -49,3 +49,14 @@ export function segmentText(text: string, reference: SmsReference = "8bit"): Seg
   segments.push(segment);
   return { encoding, segments, units, unitsPerSegment, unitsLeft: unitsPerSegment - used };
 }
+
+/**
+ * The characters that cost more than one place, each once: `foreign` ones put the whole text into UCS-2, `doubled` ones take two
+ * septets of GSM-7.
+ */
+export function costlyCharacters(text: string): { foreign: string[]; doubled: string[] } {
+  const characters = [...new Set(text)];
+  const foreign = characters.filter((character) => encodingOf(character) === "ucs2");
+  const doubled = characters.filter((character) => unitsOf(character, "gsm7") === 2);
+  return { foreign, doubled: foreign.length > 0 ? [] : doubled };
+}

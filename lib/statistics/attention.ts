@@ -19,6 +19,7 @@ import { type Ctx, inTransaction, limitOf } from "#lib/context";
 import { countOpenRequests } from "#lib/requests/inbox";
 import { type RequestKind, requestKinds } from "#lib/requests/schema";
 import { listOutages } from "#lib/sending/lanes/outages";
+import { type ApprovalMatter, approvalMatters } from "./approval-matters.ts";
 import { campaignFigures } from "./campaign-figures.ts";
 import { waitingOf } from "./figures.ts";
 
@@ -53,6 +54,7 @@ export type AttentionItem = { tone: "danger" | "warning" | "info"; at: Date | nu
   | { kind: "quota"; used: number; quota: number }
   | { kind: "answer"; request: RequestKind; approved: boolean; by: string; reason: string | null }
   | { kind: "requests"; open: number; since: Date }
+  | ApprovalMatter
 );
 
 /** How long a category change that does not stop sending is shown. */
@@ -67,6 +69,7 @@ export async function listAttentionItems(ctx: Ctx): Promise<AttentionItem[]> {
     const items = (
       await Promise.all([
         templateMatters(ctx),
+        approvalMatters(ctx),
         senderMatters(ctx),
         bindingMatters(ctx),
         campaignMatters(ctx),

@@ -58,6 +58,18 @@ export async function sumStatistics(ctx: Ctx, scope: Scope): Promise<Sums> {
   });
 }
 
+/** The sums of a period by the code of the template; a template without messages is not among them. */
+export async function sumByTemplate(ctx: Ctx, scope: Scope): Promise<Record<string, Sums>> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const rows = await db
+      .select({ code: d.templateCode, ...sums })
+      .from(d)
+      .where(within(workspaceId, scope))
+      .groupBy(d.templateCode);
+    return Object.fromEntries(rows.map(({ code, ...row }) => [code, row]));
+  });
+}
+
 export type DayRow = Sums & { day: string };
 
 /** One row per day of the period, in order; a day without messages has zeros. */

@@ -1,6 +1,7 @@
 import { afterAll } from "vitest";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
+import { approvalMatters } from "./approval-matters.ts";
 import { getChannelQuota, listAttentionItems } from "./attention.ts";
 import { readFirstSteps } from "./first-steps.ts";
 import * as queries from "./queries.ts";
@@ -21,6 +22,8 @@ const ahead = [
 ].join("; ");
 
 describeTenantScope(twins, "lib/statistics", {
+  sumByTemplate: (ctx, { channelId, templateCode }) =>
+    queries.sumByTemplate(ctx, { ...period, channelId, templateCodes: [templateCode] }),
   sumStatistics: (ctx, { channelId }) => queries.sumStatistics(ctx, { ...period, channelId }),
   "sumStatistics of a platform": (ctx) => queries.sumStatistics(ctx, { ...period, platform: "whatsapp" }),
   listDays: (ctx) => queries.listDays(ctx, period),
@@ -39,6 +42,10 @@ describeTenantScope(twins, "lib/statistics", {
     recordOptOuts(ctx, [{ day, platform: "whatsapp", channelId, senderId, source: "word" }]),
   countOptOuts: (ctx, { channelId }) =>
     queries.countOptOuts(ctx, { ...period, platform: "whatsapp", channelId, senderIds: [] }),
+  approvalMatters: {
+    given: `UPDATE templates SET approval = '{"state": "waiting", "byId": "x", "by": "X", "at": "2026-11-20T10:00:00Z", "answer": null}'`,
+    run: (ctx) => approvalMatters(ctx),
+  },
   listAttentionItems: (ctx) => listAttentionItems(ctx),
   "listAttentionItems with trouble everywhere": {
     given: `UPDATE channels SET state = 'disconnected'; UPDATE templates SET state = 'fail';

@@ -15,7 +15,7 @@ export async function archiveTemplate(ctx: Ctx, code: string): Promise<void> {
     if (!canDo("archive", row.state)) throw new DomainError("precondition_failed", "templates.notArchivable");
     await ctx.db
       .update(templates)
-      .set({ state: "archived", archivedFrom: row.state, updatedAt: ctx.now })
+      .set({ state: "archived", archivedFrom: row.state, approval: null, updatedAt: ctx.now })
       .where(rowOf(ctx.workspaceId, code));
     await audit(ctx, {
       action: "template.archived",

@@ -31,7 +31,7 @@ export async function deleteTemplate(ctx: Ctx, code: string, find: FindTemplateL
     const current = await lockTemplate(ctx, code);
     await ctx.db
       .update(templates)
-      .set({ state: "deleted", sendingAllowed: false, updatedAt: ctx.now })
+      .set({ state: "deleted", sendingAllowed: false, approval: null, updatedAt: ctx.now })
       .where(rowOf(ctx.workspaceId, code));
     await forgetDraftsOfAll(ctx, code);
     if (current.externalId !== null || current.submittedAt !== null) await lockName(ctx, current);

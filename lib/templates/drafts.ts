@@ -114,9 +114,13 @@ export async function discardTemplateDraft(ctx: Ctx, code: string): Promise<void
   });
 }
 
-/** Forgets the acting person's draft of a template, within the transaction that stored its words. */
-export async function forgetDraft(ctx: Ctx, code: string): Promise<void> {
-  await ctx.db.delete(templateDrafts).where(draftOf(ctx.workspaceId, code, actorId(ctx.actor)));
+/**
+ * Forgets a person's draft of a template, within the transaction that stored its words.
+ *
+ * @param userId the acting person unless given
+ */
+export async function forgetDraft(ctx: Ctx, code: string, userId = actorId(ctx.actor)): Promise<void> {
+  await ctx.db.delete(templateDrafts).where(draftOf(ctx.workspaceId, code, userId));
 }
 
 /** Forgets everybody's drafts of a template that is deleted. */

@@ -8,7 +8,16 @@ import { makeChannel, makeTemplate, noon, owner, validContent, web } from "./tes
 afterAll(() => Promise.all([owner.close(), web.close()]));
 
 describe("template lists", () => {
-  const all: TemplateFilter = { q: "", languages: [], categories: [], states: [], page: 1, size: 10 };
+  const all: TemplateFilter = {
+    q: "",
+    languages: [],
+    categories: [],
+    states: [],
+    approvals: [],
+    labels: [],
+    page: 1,
+    size: 10,
+  };
 
   it("filter, count and page, and leave out archived and deleted templates by default", async () => {
     const channel = await makeChannel();

@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, notInArray, or, sql } from "drizzle-orm";
+import { and, arrayOverlaps, asc, count, desc, eq, inArray, notInArray, or, sql } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
 import { type TemplateContent, templates, templateVersions } from "#db/schema/templates";
 import { type Ctx, inTransaction } from "#lib/context";
@@ -21,11 +21,15 @@ const listed = {
   sendingStoppedBy: templates.sendingStoppedBy,
   pauseOnCategoryChange: templates.pauseOnCategoryChange,
   reason: templates.reason,
+  labelIds: templates.labelIds,
   createdAt: templates.createdAt,
   updatedAt: templates.updatedAt,
 };
 
-export type TemplateRow = Pick<Template, keyof typeof listed>;
+/** Whether what somebody wants to submit waits for approval or was sent back; null for neither. */
+const approvalState = sql<"waiting" | "sent_back" | null>`${templates.approval} ->> 'state'`;
+
+export type TemplateRow = Pick<Template, keyof typeof listed> & { approval: "waiting" | "sent_back" | null };
 
 /** Templates of one channel, newest first; `total` counts the matches before paging, `any` all templates without filters. */
 export async function listTemplates(
@@ -36,16 +40,18 @@ export async function listTemplates(
   return inTransaction(ctx, async ({ db, workspaceId }) => {
     const ofChannel = and(eq(templates.workspaceId, workspaceId), eq(templates.channelId, channelId));
     const visible = notInArray(templates.state, ["archived", "deleted"]);
-    const { q, languages, categories, states } = filter;
+    const { q, languages, categories, states, approvals, labels } = filter;
     const where = and(
       ofChannel,
       states.length ? inArray(templates.state, states) : visible,
       q ? or(sql`position(${q.toLowerCase()} in ${templates.name}) > 0`, eq(templates.code, q)) : undefined,
       languages.length ? inArray(templates.language, languages) : undefined,
       categories.length ? inArray(templates.category, categories) : undefined,
+      approvals.length ? inArray(approvalState, approvals) : undefined,
+      labels.length ? arrayOverlaps(templates.labelIds, labels) : undefined,
     );
     const rows = await db
-      .select(listed)
+      .select({ ...listed, approval: approvalState })
       .from(templates)
       .where(where)
       .orderBy(desc(templates.createdAt), desc(templates.code))
@@ -132,7 +138,14 @@ function sendableOf(workspaceId: string, channelId: string) {
   );
 }
 
-export type VersionRow = { version: number; submittedBy: string; submittedAt: Date; editedApproved: boolean };
+/** `approvedBy` let it through within the workspace; null where nobody had to. */
+export type VersionRow = {
+  version: number;
+  submittedBy: string;
+  approvedBy: string | null;
+  submittedAt: Date;
+  editedApproved: boolean;
+};
 
 /** The submitted versions of a template, newest first. */
 export async function listTemplateVersions(ctx: Ctx, code: string): Promise<VersionRow[]> {
@@ -141,6 +154,7 @@ export async function listTemplateVersions(ctx: Ctx, code: string): Promise<Vers
       .select({
         version: templateVersions.version,
         submittedBy: templateVersions.submittedBy,
+        approvedBy: templateVersions.approvedBy,
         submittedAt: templateVersions.submittedAt,
         editedApproved: templateVersions.editedApproved,
       })
@@ -150,7 +164,9 @@ export async function listTemplateVersions(ctx: Ctx, code: string): Promise<Vers
   );
 }
 
-export type VersionWords = Pick<VersionRow, "version" | "submittedBy" | "submittedAt"> & { content: TemplateContent };
+export type VersionWords = Pick<VersionRow, "version" | "submittedBy" | "approvedBy" | "submittedAt"> & {
+  content: TemplateContent;
+};
 
 /** The last submitted versions of a template with what they said, newest first; at most 50. */
 export async function listVersionWords(ctx: Ctx, code: string): Promise<VersionWords[]> {
@@ -159,6 +175,7 @@ export async function listVersionWords(ctx: Ctx, code: string): Promise<VersionW
       .select({
         version: templateVersions.version,
         submittedBy: templateVersions.submittedBy,
+        approvedBy: templateVersions.approvedBy,
         submittedAt: templateVersions.submittedAt,
         content: templateVersions.content,
       })

@@ -6,6 +6,7 @@ import { contentChanges } from "./content/content-changes.ts";
 import { storedContent } from "./content/read-content.ts";
 import { forgetDraft } from "./drafts.ts";
 import { withOwnFiles } from "./own-files.ts";
+import { requireNotWaiting } from "./review/approved.ts";
 import { lockTemplate, rowOf, type Template } from "./rows.ts";
 import type { SaveTemplateInput } from "./schema.ts";
 import { canDo, isBeingSubmitted } from "./state-rules.ts";
@@ -14,8 +15,8 @@ import { canDo, isBeingSubmitted } from "./state-rules.ts";
  * Saves the content of a template, complete or not. The person's draft of it is done with.
  *
  * @returns the new `updatedAt`, to pass as `seenAt` of the next save
- * @throws DomainError "precondition_failed" in a state in which only a review may change the content, "conflict" when
- * someone else has saved meanwhile
+ * @throws DomainError "precondition_failed" in a state in which only a review may change the content and while it waits for
+ * approval, "conflict" when someone else has saved meanwhile
  */
 export async function saveTemplate(ctx: Ctx, input: SaveTemplateInput): Promise<{ updatedAt: string }> {
   return inTransaction(ctx, async (ctx) => {
@@ -23,6 +24,7 @@ export async function saveTemplate(ctx: Ctx, input: SaveTemplateInput): Promise<
     if (!canDo("save", row.state) || isBeingSubmitted(row, ctx.now)) {
       throw new DomainError("precondition_failed", "templates.notSavable");
     }
+    requireNotWaiting(row);
     requireUnchanged(row, input.seenAt);
     const content = storedContent(await withOwnFiles(ctx, row.channelId, input.content));
     await ctx.db

@@ -68,6 +68,9 @@ export type SwitchTemplateInput = z.output<typeof SwitchTemplateInput>;
 
 export const pageSizes = [10, 20, 50, 100] as const;
 
+/** States of what waits for another person's approval. */
+export const approvalStates = ["waiting", "sent_back"] as const;
+
 /** Filters of a template list. Without `states`, archived and deleted templates are left out. */
 export type TemplateFilter = {
   /** Part of a name, or a whole code. */
@@ -75,6 +78,10 @@ export type TemplateFilter = {
   languages: string[];
   categories: (typeof templateCategories)[number][];
   states: (typeof templateStates)[number][];
+  /** Of what somebody wants to submit. */
+  approvals: (typeof approvalStates)[number][];
+  /** Ids; a template has one of them at least. */
+  labels: string[];
   page: number;
   size: number;
 };

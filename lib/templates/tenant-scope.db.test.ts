@@ -18,9 +18,11 @@ import {
   saveTemplateDraft,
 } from "./drafts.ts";
 import { copyToChannel, exportTemplates, importTemplates, listTemplateChannels } from "./exchange/bring-templates.ts";
+import { createLabel, deleteLabel, labelTemplates, listLabels } from "./labels/labels.ts";
 import { withOwnFiles } from "./own-files.ts";
 import * as queries from "./queries.ts";
 import { applyReviewResult, applyTemplateReview, lockName } from "./review/apply-review.ts";
+import { requireApproved } from "./review/approved.ts";
 import { requireEditable, requireSubmittable } from "./review/may-submit.ts";
 import { refreshTemplate, refreshWaitingTemplates } from "./review/refresh-template.ts";
 import { submitTemplate } from "./review/submit-template.ts";
@@ -34,7 +36,16 @@ import { fakePlatform, formOf, validContent } from "./test-support.ts";
 const twins = await makeTwins();
 afterAll(() => twins.owner.close());
 
-const filter = { q: "", languages: [], categories: [], states: [], page: 1, size: 20 } as const;
+const filter = {
+  q: "",
+  languages: [],
+  categories: [],
+  states: [],
+  approvals: [],
+  labels: [],
+  page: 1,
+  size: 20,
+} as const;
 const sendable = "UPDATE templates SET sending_allowed = true";
 const draft = "UPDATE templates SET state = 'draft', version = 5";
 const known = "UPDATE templates SET external_id = 'ext-1', submitted_at = now() - interval '1 hour'";
@@ -166,6 +177,19 @@ describeTenantScope(
           keepWaitingEdit(ctx, formOf(await queries.getTemplate(ctx, templateCode), validContent), ["1"]),
         ),
     },
+    requireApproved: {
+      given: "UPDATE workspaces SET template_approval = id <> :mine",
+      run: async (ctx, { templateCode }) =>
+        inTransaction(ctx, async (ctx) => requireApproved(ctx, await lockTemplate(ctx, templateCode), null)),
+    },
+    listLabels: (ctx) => listLabels(ctx),
+    createLabel: async (ctx) => {
+      const { name, colour } = await createLabel(ctx, { name: "Made here", colour: "blue" });
+      return { name, colour };
+    },
+    deleteLabel: (ctx) => deleteLabel(ctx, { id: "label" }),
+    labelTemplates: (ctx, { channelId, templateCode }) =>
+      labelTemplates(ctx, { channelId, codes: [templateCode], add: ["label"], remove: [] }),
     withdrawWaitingEdit: (ctx, { templateCode }) => withdrawWaitingEdit(ctx, templateCode),
     requireEditable: async (ctx, { templateCode }) => {
       const row = await queries.getTemplate(ctx, templateCode);

@@ -107,6 +107,7 @@ describe("are broken by", () => {
     ],
     ["daily figures that differ", "UPDATE daily_statistics SET sent = 7", "say 7 sent, the messages 1"],
     ["lost daily figures", "DELETE FROM daily_statistics", "say 0 submitted, the messages 4"],
+    ["a channel in somebody's list", "UPDATE channels SET provider_id = 'a rival'", "stands in the list of another"],
     ["daily failures that differ", "UPDATE daily_failures SET failed = 2", "131026 say 2, the messages 1"],
   ])("%s", async (_name, change, expected) => {
     const where = change.includes(" WHERE ") ? "AND" : "WHERE";
@@ -117,4 +118,12 @@ describe("are broken by", () => {
     });
     expect(await checkInvariants(owner.sql, workspaceId)).toContainEqual(expect.stringContaining(expected));
   });
+});
+
+test("are broken by counts of a provider's channels that are not those of its channels", async () => {
+  await owner.sql`UPDATE workspaces SET kind = 'provider' WHERE id = ${workspaceId}`;
+  expect(await checkInvariants(owner.sql, workspaceId)).toEqual([]);
+  await owner.sql`DELETE FROM channel_counts WHERE workspace_id = ${workspaceId}`;
+  const found = await checkInvariants(owner.sql, workspaceId);
+  expect(found).toContainEqual(expect.stringMatching(/is said to have 0 whatsapp \w+, it has 1/));
 });

@@ -18,6 +18,7 @@ export async function checkInvariants(sql: ISql, workspaceId?: string): Promise<
     checkEvents,
     checkDailyStatistics,
     checkDailyFailures,
+    checkProviderLists,
   ];
   const found: string[] = [];
   for (const check of checks) found.push(...(await check(sql, workspaceId ?? null)));
@@ -200,4 +201,27 @@ const checkDailyFailures: Check = async (sql, workspaceId) => {
     FROM daily_failures d FULL JOIN counted k USING (workspace_id, day, channel_id, code)
     WHERE workspace_id = coalesce(${workspaceId}, workspace_id) AND coalesce(d.failed, 0) <> coalesce(k.failed, 0)`;
   return rows.map(({ place, kept, counted }) => `failures of ${place} say ${kept}, the messages ${counted}`);
+};
+
+/** Channels stand in the list of the provider of their workspace, and the counts kept for it are those of its channels. */
+const checkProviderLists: Check = async (sql, workspaceId) => {
+  const lost = await sql<{ id: string }[]>`
+    SELECT c.id FROM channels c LEFT JOIN workspaces w ON w.id = c.workspace_id
+    WHERE c.provider_id IS DISTINCT FROM coalesce(w.provider_id, CASE WHEN w.kind = 'provider' THEN w.id END)
+      AND c.workspace_id = coalesce(${workspaceId}, c.workspace_id)`;
+  const miscounted = await sql<{ id: string; what: string; kept: number; counted: number }[]>`
+    SELECT coalesce(k.id, c.id) AS id, coalesce(k.what, c.what) AS what, coalesce(k.n, 0) AS kept, coalesce(c.n, 0) AS counted
+    FROM (SELECT workspace_id AS id, type || ' ' || state AS what, sum(channels)::int AS n FROM channel_counts GROUP BY 1, 2) k
+    FULL JOIN (
+      SELECT provider_id AS id, type || ' ' || CASE WHEN deleted_at IS NULL THEN state ELSE 'deleted' END AS what,
+        count(*)::int AS n
+      FROM channels WHERE provider_id IS NOT NULL GROUP BY 1, 2) c ON c.id = k.id AND c.what = k.what
+    WHERE coalesce(k.n, 0) <> coalesce(c.n, 0)
+      AND (${workspaceId}::text IS NULL OR coalesce(k.id, c.id) = ${workspaceId})`;
+  return [
+    ...lost.map(({ id }) => `channel ${id} stands in the list of another provider than that of its workspace`),
+    ...miscounted.map(
+      ({ id, what, kept, counted }) => `provider ${id} is said to have ${kept} ${what}, it has ${counted}`,
+    ),
+  ];
 };

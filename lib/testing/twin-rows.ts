@@ -178,9 +178,11 @@ function rowsOf(ids: TwinIds, now: Date): [table: string, given: Record<string, 
     ["daily_statistics", { ...figures, category: "utility", country: "DE" }],
     ["daily_opt_outs", { source: "word", people: 1 }],
     ["daily_failures", { code: "131026", kind: failureKinds[0], failed: 1 }],
+    ["template_labels", { id: "label", name: "Spring", colour: "green" }],
     ["template_versions", { version: 1, edited_approved: true }],
     ["invitations", { id: ids.invitationId, email: "new@test.example", role: "viewer", expires_at: inAWeek(now) }],
     ["template_drafts", { content: JSON.stringify(content), base_content: JSON.stringify(content) }],
+    ["import_recipes", { fingerprint: "header", columns: '{"recipient": 1}' }],
     ["send_drafts", { form: JSON.stringify(draft(ids)) }],
   ];
 }

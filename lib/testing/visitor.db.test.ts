@@ -184,6 +184,8 @@ const harmless: Record<string, string> = {
   "users.email_proved_at": "a moment",
   "recipient_imports.file_bytes": "a size",
   "sender_filings.filed_at": "a moment",
+  "retention.file_days": "a number of days",
+  "retention.file_days_applied": "a number of days",
 };
 
 test("no column that is named like people's data is shown without a reason", () => {

@@ -18,6 +18,7 @@ import { createIo } from "#lib/connectors/io";
 import { createPools } from "#lib/connectors/pools";
 import type { Ctx } from "#lib/context";
 import { forgetEnv } from "#lib/env";
+import { fetchAgain } from "#lib/media/fetch-again";
 import { fetchInbound } from "#lib/media/fetch-inbound";
 import { platformMedia } from "#lib/media/platform-media";
 import { findMedia, listMessageFiles } from "#lib/media/queries";
@@ -208,6 +209,27 @@ test("an address inside a private network is not opened once the installation is
   expect(await settled()).toMatchObject([{ state: "failed", trouble: "private_address", tries: 1 }]);
   process.env.DOOR_PUBLIC_URL = doorUrl;
   forgetEnv();
+});
+
+test("a file that was given up is fetched again when a member asks for it, and its tries begin anew", async () => {
+  const { ctx, channelId, say, settled, arrivals } = await bind("whatsapp");
+  await sandbox.control("dials", { downloads: "gone" });
+  await say({ file: picture });
+  const [given] = await settled();
+  expect(given).toMatchObject({ state: "failed", trouble: "gone" });
+  const file = { channelId, messageId: given?.messageId ?? "", position: 0 };
+  const other = await bind("whatsapp");
+  await expect(fetchAgain(other.ctx(), file)).rejects.toMatchObject({ code: "not_found" });
+  await expect(fetchAgain(ctx(), { ...file, position: 1 })).rejects.toMatchObject({ code: "not_found" });
+  await sandbox.control("dials", { downloads: "ok" });
+  await fetchAgain(ctx(), file);
+  const [kept] = await settled();
+  expect(kept).toMatchObject({ state: "kept", trouble: null, detail: null, tries: 0 });
+  await expect(fetchAgain(ctx(), file)).rejects.toMatchObject({ key: "media.notFailed" });
+  expect(await arrivals()).toHaveLength(1);
+  const log = await owner.sql`
+    SELECT detail FROM audit_log WHERE object_id = ${channelId} AND action = 'channel.file_asked_for_again'`;
+  expect(log).toEqual([{ detail: { about: file.messageId } }]);
 });
 
 test("a file of a channel that is bound no more is given up", async () => {

@@ -6,9 +6,14 @@ import { connect } from "#db/client";
 import { bindings, channels, senders } from "#db/schema/channels";
 import { messages } from "#db/schema/messages";
 import { bindToSandbox } from "#lib/channels/binding/bind-sandbox";
+import { listIntentCalls } from "#lib/channels/business-systems/list-systems";
+import { addIntent } from "#lib/channels/business-systems/save-intent";
+import { addBusinessSystem } from "#lib/channels/business-systems/save-system";
+import { startBusinessSystem, testToken } from "#lib/channels/business-systems/testing";
 import { editAutoReply } from "#lib/channels/service-settings/edit-auto-reply";
 import { editConfirmations } from "#lib/channels/service-settings/edit-confirmations";
 import { weekdays } from "#lib/channels/service-settings/opening-hours";
+import { intentPayload } from "#lib/connectors/template-draft";
 import type { Ctx } from "#lib/context";
 import { forgetEnv } from "#lib/env";
 import { connectionAs } from "#lib/testing/connection-as";
@@ -68,7 +73,11 @@ async function answering(type: Type) {
     ...{ channelId, stopReply: "No more offers.", stopAllReply: "Nothing more.", startReply: "Welcome back." },
   });
   const [binding] = await owner.db.select().from(bindings).where(eq(bindings.channelId, channelId));
-  const [sender] = await owner.db.select().from(senders).where(eq(senders.channelId, channelId));
+  // The sandbox's accounts also have a number that is not verified yet.
+  const [sender] = await owner.db
+    .select()
+    .from(senders)
+    .where(and(eq(senders.channelId, channelId), eq(senders.state, "CONNECTED")));
   const places = {
     accountId: binding?.accountId ?? "",
     phoneId: sender?.externalId ?? "",
@@ -152,4 +161,28 @@ test("an answer that no worker lived to send leaves once another one starts", as
   });
   worker = await start();
   await until(async () => expect(await answers()).toEqual(["We answer soon. taken"]));
+});
+
+describe.each<"whatsapp" | "messenger">(["whatsapp", "messenger"])("a button with an intent on %s", (type) => {
+  test("has its system called by the worker, whose reply reaches the phone, and no auto reply beside it", async () => {
+    const { ctx, channelId, answers, places, workspaceId } = await answering(type);
+    const system = await startBusinessSystem({ status: 200, body: '{"reply": {"text": "It comes tomorrow."}}' });
+    const added = { channelId, name: "Shop", url: system.url, token: testToken, remarks: "" };
+    const systemId = await addBusinessSystem(ctx(), added);
+    await addIntent(ctx(), { channelId, systemId, code: "parcel", name: "Track a parcel", data: "DHL" });
+    const payload = intentPayload("parcel");
+    const person = `49155500${type.length}5017`;
+    if (type === "whatsapp") {
+      const message = { type: "button", button: { payload, text: "Where is it?" } };
+      await sandbox.control(`persons/${person}/say`, { phoneId: places.phoneId, message });
+    } else {
+      const { accountId } = places;
+      await sandbox.control(`persons/${person}/say`, { accountId, kind: "quick_reply", text: "Where is it?", payload });
+    }
+    await until(async () => expect(await answers()).toEqual(["It comes tomorrow. taken"]));
+    expect(system.heard).toMatchObject([{ proved: true, body: { intent: { code: "parcel", data: "DHL" } } }]);
+    expect(await listIntentCalls(ctx(), channelId, 5)).toMatchObject([{ code: "parcel", state: "answered", tries: 1 }]);
+    system.close();
+    await until(async () => expect(await checkInvariants(owner.sql, workspaceId)).toEqual([]));
+  });
 });

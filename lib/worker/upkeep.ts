@@ -22,9 +22,12 @@ const returnsDays = 60;
 /** Days after which a sign-up is forgotten that nobody confirmed. */
 const unconfirmedDays = 30;
 
+/** Days that it is kept whether a business system was told of a press. */
+const intentCallDays = 30;
+
 /**
- * Deletes what nobody will ask for again: lists of people that were never sent to, sign-ups that nobody confirmed,
- * ended sessions and links, old failed sign-ins.
+ * Deletes what nobody will ask for again: lists of people that were never sent to, sign-ups that nobody confirmed, ended
+ * sessions and links, old failed sign-ins.
  */
 export async function deleteExpiredRows(db: Db, { unsentListDays, endedSessionDays }: Retention): Promise<void> {
   await db.execute(sql`
@@ -39,6 +42,7 @@ export async function deleteExpiredRows(db: Db, { unsentListDays, endedSessionDa
   await db.execute(sql`DELETE FROM sender_domain_hours WHERE hour < now() - make_interval(days => ${returnsDays})`);
   await db.execute(sql`
     DELETE FROM sign_ups WHERE confirmed_at IS NULL AND asked_at < now() - make_interval(days => ${unconfirmedDays})`);
+  await db.execute(sql`DELETE FROM intent_calls WHERE created_at < now() - make_interval(days => ${intentCallDays})`);
   await db.execute(sql`DELETE FROM password_links WHERE expires_at < now()`);
   await db.execute(sql`DELETE FROM sign_in_limits WHERE window_started_at < now() - interval '1 day'`);
 }

@@ -15,6 +15,8 @@ import type { Ctx } from "#lib/context";
 import { keepSealingChecks } from "#lib/health/sealing-key";
 import { isOpenToAll } from "#lib/http/own-door";
 import { newId } from "#lib/ids";
+import { callIntent } from "#lib/inbound/intents/call-intent";
+import { callIntentJob } from "#lib/inbound/intents/job";
 import { collectMailbox } from "#lib/inbound/mailboxes/collect-mailbox";
 import { collectMailboxJob } from "#lib/inbound/mailboxes/job";
 import { replyOriginHook } from "#lib/inbound/reply-origin-hook";
@@ -60,6 +62,7 @@ const jobs = [
   rolloutJob,
   fetchMediaJob,
   askForConfirmationJob,
+  callIntentJob,
 ];
 
 /** Who is told what becomes of its messages. */
@@ -162,6 +165,9 @@ async function workOnJobs(
   await queue.work(fetchMediaJob, async ({ workspaceId, messageId }, { stopping }) => {
     await fetchInbound(contextOf(workspaceId), messageId, { io: checkIo, store: await currentStore(), stopping });
   });
+  await queue.work(callIntentJob, ({ workspaceId, messageId }) =>
+    callIntent(contextOf(workspaceId), messageId, checkIo),
+  );
   await queue.work(rolloutJob, async ({ workspaceId, rolloutId }, { stopping }) => {
     const end = performance.now() + rolloutMs;
     const until = () => stopping.aborted || performance.now() > end;

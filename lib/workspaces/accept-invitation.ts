@@ -126,12 +126,11 @@ async function addMember(db: Db, invitation: OpenInvitation, user: Person, now: 
     .update(invitations)
     .set({ acceptedAt: now })
     .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.id, id), isOpenInvitation(now)))
-    .returning({ channelIds: invitations.channelIds });
+    .returning({ channelIds: invitations.channelIds, customerIds: invitations.customerIds });
   if (!used) throw notFound("invitation");
-  const { channelIds } = used;
   await db
     .insert(memberships)
-    .values({ workspaceId, userId: user.id, role, channelIds, createdAt: now })
+    .values({ workspaceId, userId: user.id, role, ...used, createdAt: now })
     .onConflictDoNothing();
   const actor = { kind: "member" as const, userId: user.id, name: user.name, email: user.email, role };
   await audit(

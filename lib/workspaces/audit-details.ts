@@ -22,7 +22,7 @@ export function idsAmong(facts: readonly AuditFact[]): string[] {
     const kind = fact.key in auditDetails ? auditDetails[fact.key as AuditDetail] : "";
     const values = "value" in fact ? [fact.value] : [fact.from, fact.to];
     const texts = values.filter((value) => typeof value === "string");
-    if (kind === "channelRefs") return texts.flatMap((text) => text.split(","));
+    if (kind.endsWith("Refs")) return texts.flatMap((text) => text.split(","));
     return kind.endsWith("Ref") ? texts : [];
   });
 }

@@ -63,6 +63,6 @@ export async function ensureMembership(
     .values({ ...input, createdAt: now })
     .onConflictDoUpdate({
       target: [memberships.workspaceId, memberships.userId],
-      set: { role: input.role, ...(canBeLimited(input.role) ? {} : { channelIds: null }) },
+      set: { role: input.role, ...(canBeLimited(input.role) ? {} : { channelIds: null, customerIds: null }) },
     });
 }

@@ -8,7 +8,8 @@ import { type Ctx, currentWorkspace, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { newId, newToken } from "#lib/ids";
 import { putMail } from "#lib/mail/outbox";
-import { channelsDetail, invitedChannels } from "./member-channels.ts";
+import { invitedChannels, limitDetail } from "./member-channels.ts";
+import { invitedCustomers } from "./member-customers.ts";
 import { canManageRole, invitationDays } from "./rules.ts";
 
 /** How the link reached the person: copied by hand, or by a mail that is under way, was taken, or was refused. */
@@ -20,6 +21,8 @@ export type InvitationRow = {
   role: Role;
   /** How many channels the person will see; null for all. */
   channels: number | null;
+  /** How many of the provider's customers the person will see; null for all. */
+  customers: number | null;
   invitedBy: string;
   createdAt: Date;
   expiresAt: Date;
@@ -35,6 +38,7 @@ export async function listInvitations(ctx: Ctx): Promise<InvitationRow[]> {
         email: invitations.email,
         role: invitations.role,
         channels: sql<number | null>`cardinality(${invitations.channelIds})`,
+        customers: sql<number | null>`cardinality(${invitations.customerIds})`,
         invitedBy: sql<string>`coalesce(${users.name}, '')`,
         createdAt: invitations.createdAt,
         expiresAt: invitations.expiresAt,
@@ -61,11 +65,17 @@ export async function listInvitations(ctx: Ctx): Promise<InvitationRow[]> {
  * proves the address
  * @returns the token for the link; the database keeps only its hash, so this is the only time it is known
  * @throws DomainError "forbidden" when the actor may not assign that role, "conflict" when the person is already a member,
- * "not_found" for a channel that is not the workspace's
+ * "not_found" for a channel or a customer that is not the workspace's
  */
 export async function inviteMember(
   ctx: Ctx,
-  input: { email: string; role: Role; channelIds?: readonly string[] | null; byMail?: boolean },
+  input: {
+    email: string;
+    role: Role;
+    channelIds?: readonly string[] | null;
+    customerIds?: readonly string[] | null;
+    byMail?: boolean;
+  },
 ): Promise<NewInvitation> {
   if (ctx.actor.kind === "member" && !canManageRole(ctx.actor.role, input.role)) {
     throw new DomainError("forbidden", "members.ownersOnly", { field: "role" });
@@ -82,7 +92,13 @@ export type NewInvitation = { id: string; token: string; expiresAt: Date };
  */
 export async function writeInvitation(
   ctx: Ctx,
-  input: { email: string; role: Role; channelIds?: readonly string[] | null; byMail?: boolean },
+  input: {
+    email: string;
+    role: Role;
+    channelIds?: readonly string[] | null;
+    customerIds?: readonly string[] | null;
+    byMail?: boolean;
+  },
 ): Promise<NewInvitation> {
   return inTransaction(ctx, async (ctx) => {
     const { db, workspaceId, now } = ctx;
@@ -97,6 +113,7 @@ export async function writeInvitation(
       .set({ revokedAt: now })
       .where(and(eq(invitations.workspaceId, workspaceId), eq(invitations.email, input.email), isOpenInvitation(now)));
     const channelIds = await invitedChannels(ctx, input.role, input.channelIds ?? null);
+    const customerIds = await invitedCustomers(ctx, input.role, input.customerIds ?? null);
     const token = newToken();
     const id = newId();
     const expiresAt = new Date(now.getTime() + invitationDays * 86_400_000);
@@ -107,6 +124,7 @@ export async function writeInvitation(
       email: input.email,
       role: input.role,
       channelIds,
+      customerIds,
       tokenHash: hashToken(token),
       invitedBy: ctx.actor.kind === "member" ? ctx.actor.userId : "",
       byMail: input.byMail ?? false,
@@ -119,7 +137,11 @@ export async function writeInvitation(
       action: "invitation.created",
       objectKind: "invitation",
       objectId: id,
-      detail: { email: input.email, role: input.role, ...(channelIds ? { channels: channelsDetail(channelIds) } : {}) },
+      detail: {
+        ...{ email: input.email, role: input.role },
+        ...(channelIds ? { channels: limitDetail(channelIds) } : {}),
+        ...(customerIds ? { limitedTo: limitDetail(customerIds) } : {}),
+      },
     });
     return { id, token, expiresAt };
   });

@@ -16,8 +16,8 @@ export async function invitedChannels(
 }
 
 /** How the audit log keeps a limit: `all`, or ids with commas between them. */
-export function channelsDetail(channelIds: readonly string[] | null): string {
-  return channelIds === null ? "all" : channelIds.join(",");
+export function limitDetail(ids: readonly string[] | null): string {
+  return ids === null ? "all" : ids.join(",");
 }
 
 /**

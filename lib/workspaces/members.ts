@@ -1,11 +1,11 @@
 import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import { type Role, roles } from "#db/enums";
 import { channels } from "#db/schema/channels";
-import { memberships, users } from "#db/schema/workspaces";
+import { memberships, users, workspaces } from "#db/schema/workspaces";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
-import { channelsDetail } from "./member-channels.ts";
+import { limitDetail } from "./member-channels.ts";
 import { canBeLimited, canManageRole } from "./rules.ts";
 
 export type MemberRow = {
@@ -22,6 +22,8 @@ export type MemberRow = {
    * no name.
    */
   channels: { id: string; name: string | null }[] | null;
+  /** The provider's customers that the member is limited to, as the channels. */
+  customers: { id: string; name: string | null }[] | null;
 };
 
 /** The members of the workspace, by role (owners first), then by name. */
@@ -34,6 +36,7 @@ export async function listMembers(ctx: Ctx): Promise<MemberRow[]> {
         email: users.email,
         role: memberships.role,
         channelIds: memberships.channelIds,
+        customerIds: memberships.customerIds,
         joinedAt: memberships.createdAt,
         disabled: sql<boolean>`${users.disabledAt} IS NOT NULL`,
         addressProved: sql<boolean>`${users.emailProvedAt} IS NOT NULL`,
@@ -47,18 +50,29 @@ export async function listMembers(ctx: Ctx): Promise<MemberRow[]> {
       .select({ id: channels.id, name: channels.name })
       .from(channels)
       .where(and(eq(channels.workspaceId, workspaceId), inArray(channels.id, ids)));
-    const names = new Map(named.map(({ id, name }) => [id, name]));
+    const served = await db
+      .select({ id: workspaces.id, name: workspaces.name })
+      .from(workspaces)
+      .where(
+        and(
+          eq(workspaces.providerId, workspaceId),
+          inArray(workspaces.id, [...new Set(rows.flatMap(({ customerIds }) => customerIds ?? []))]),
+        ),
+      );
+    const names = new Map([...named, ...served].map(({ id, name }) => [id, name]));
+    const withNames = (ids: string[] | null) => ids?.map((id) => ({ id, name: names.get(id) ?? null })) ?? null;
     return rows
-      .map(({ channelIds, ...row }) => ({
+      .map(({ channelIds, customerIds, ...row }) => ({
         ...row,
-        channels: channelIds?.map((id) => ({ id, name: names.get(id) ?? null })) ?? null,
+        channels: withNames(channelIds),
+        customers: withNames(customerIds),
       }))
       .sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role));
   });
 }
 
 /**
- * Changes a member's role, effective with their next request. Who becomes an owner or administrator sees all channels again.
+ * Changes a member's role, effective with their next request. Who becomes an owner or administrator sees all channels and customers again.
  *
  * @throws DomainError "not_found" for someone who is not a member here, "forbidden" when the actor may not assign or remove
  * that role, "precondition_failed" when it would leave the workspace without an owner
@@ -70,10 +84,11 @@ export async function changeRole(ctx: Ctx, input: { userId: string; role: Role }
     requireManageableRole(ctx, member.role);
     requireManageableRole(ctx, input.role);
     if (member.role === "owner") requireAnotherOwner(member.owners);
-    const widened = member.channelIds !== null && !canBeLimited(input.role);
+    const widened = !canBeLimited(input.role);
+    const { channelIds, customerIds } = member;
     await ctx.db
       .update(memberships)
-      .set({ role: input.role, ...(widened ? { channelIds: null } : {}) })
+      .set({ role: input.role, ...(widened ? { channelIds: null, customerIds: null } : {}) })
       .where(and(eq(memberships.workspaceId, ctx.workspaceId), eq(memberships.userId, input.userId)));
     await audit(ctx, {
       action: "member.role_changed",
@@ -82,7 +97,8 @@ export async function changeRole(ctx: Ctx, input: { userId: string; role: Role }
       detail: {
         email: member.email,
         role: { from: member.role, to: input.role },
-        ...(widened ? { channels: { from: channelsDetail(member.channelIds), to: channelsDetail(null) } } : {}),
+        ...(widened && channelIds ? { channels: { from: limitDetail(channelIds), to: limitDetail(null) } } : {}),
+        ...(widened && customerIds ? { limitedTo: { from: limitDetail(customerIds), to: limitDetail(null) } } : {}),
       },
     });
   });
@@ -121,9 +137,16 @@ export async function removeMember(ctx: Ctx, userId: string): Promise<void> {
 export async function lockMember(
   ctx: Ctx,
   userId: string,
-): Promise<{ role: Role; email: string; channelIds: string[] | null; owners: number }> {
+): Promise<{
+  role: Role;
+  email: string;
+  channelIds: string[] | null;
+  customerIds: string[] | null;
+  owners: number;
+}> {
+  const { userId: id, role, channelIds, customerIds } = memberships;
   const held = await ctx.db
-    .select({ userId: memberships.userId, role: memberships.role, channelIds: memberships.channelIds })
+    .select({ userId: id, role, channelIds, customerIds })
     .from(memberships)
     .where(
       and(
@@ -140,6 +163,7 @@ export async function lockMember(
     role: member.role,
     email: user?.email ?? "",
     channelIds: member.channelIds,
+    customerIds: member.customerIds,
     owners: held.filter((row) => row.role === "owner").length,
   };
 }

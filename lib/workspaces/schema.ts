@@ -18,17 +18,25 @@ export const PersonName = z.string().trim().min(1, "members.nameRequired").max(8
 /** The channels that a member may see, by id; null for all of them. */
 const ChannelIds = z.array(z.string().min(1).max(64)).min(1, "members.channelsRequired").max(2_000).nullable();
 
+/** The customers of a provider that a member may see, by id; null for all of them. */
+const CustomerIds = z.array(z.string().min(1).max(64)).min(1, "members.customersRequired").max(2_000).nullable();
+
 export const InviteMemberInput = z.object({
   email: EmailAddress,
   role: z.enum(roles, "members.roleUnknown"),
   /** Ignored for owners and administrators, who see all channels. */
   channelIds: ChannelIds.default(null),
+  /** The provider's customers that the person will see, in the same way. */
+  customerIds: CustomerIds.default(null),
 });
 
 export const MailChoiceInput = z.object({ topic: z.enum(mailTopics), on: z.boolean() });
 
 export const LimitMemberInput = z.object({ userId: z.string().min(1).max(64), channelIds: ChannelIds });
 export type LimitMemberInput = z.output<typeof LimitMemberInput>;
+
+export const LimitToCustomersInput = z.object({ userId: z.string().min(1).max(64), customerIds: CustomerIds });
+export type LimitToCustomersInput = z.output<typeof LimitToCustomersInput>;
 
 export const ChangeRoleInput = z.object({
   userId: z.string().min(1).max(64),

@@ -4,9 +4,10 @@ import { makeTwins } from "#lib/testing/twin-workspaces";
 import { namesOf } from "./audit-names.ts";
 import { listAudit, listAuditKinds } from "./audit-queries.ts";
 import { inviteMember, listInvitations, revokeInvitation } from "./invitations.ts";
-import { limitMember } from "./limit-member.ts";
+import { limitMember, limitToCustomers } from "./limit-member.ts";
 import { changeMailChoice, getMailChoices } from "./mail-choices.ts";
 import { invitedChannels } from "./member-channels.ts";
+import { invitedCustomers } from "./member-customers.ts";
 import { changeRole, listMembers, lockMember, removeMember } from "./members.ts";
 import { getShellData } from "./shell-data.ts";
 import { updateWorkspace } from "./update-workspace.ts";
@@ -15,6 +16,10 @@ const twins = await makeTwins();
 afterAll(() => twins.owner.close());
 
 const everything = { search: null, kinds: [], from: null, until: null, page: 1, size: 20 };
+/** A customer of this workspace, and one of somebody else. */
+const served = `INSERT INTO workspaces (id, slug, name, kind, provider_id)
+  VALUES ('served', 'served', 'Served', 'business', :mine)`;
+const servedByOther = served.replace(":mine", "'somebody'");
 const nobodyLeft = "DELETE FROM memberships WHERE workspace_id = :mine AND role = 'viewer'";
 
 describeTenantScope(
@@ -45,6 +50,21 @@ describeTenantScope(
       refused: "not_found",
     },
     invitedChannels: (ctx, { channelId }) => invitedChannels(ctx, "viewer", [channelId]),
+    limitToCustomers: {
+      given: served,
+      run: (ctx, { viewerId }) => limitToCustomers(ctx, { userId: viewerId, customerIds: ["served"] }),
+    },
+    "limitToCustomers who is only a member there": {
+      given: nobodyLeft,
+      run: (ctx, { viewerId }) => limitToCustomers(ctx, { userId: viewerId, customerIds: null }),
+      refused: "not_found",
+    },
+    "limitToCustomers of the other one": {
+      given: servedByOther,
+      run: (ctx, { viewerId }) => limitToCustomers(ctx, { userId: viewerId, customerIds: ["served"] }),
+      refused: "not_found",
+    },
+    invitedCustomers: { given: served, run: (ctx) => invitedCustomers(ctx, "viewer", ["served"]) },
     lockMember: (ctx, { viewerId }) => lockMember(ctx, viewerId),
     removeMember: (ctx, { viewerId }) => removeMember(ctx, viewerId),
     "removeMember of somebody who is only a member there": {
@@ -86,6 +106,7 @@ describeTenantScope(
       }),
   },
   {
+    ownCustomers: "limitToCustomers and invitedCustomers are what calls it, and have cases",
     ownChannels: "limitMember and invitedChannels are what calls it, and have cases",
     requireManageableRole: "compares two roles and reads nothing",
     writeInvitation: "inviteMember and lib/customers/invite-owner.ts are what calls it, and have cases",

@@ -6,7 +6,7 @@ type Message = {
   attachment?: { type?: string; payload?: { text?: string; elements?: Card[]; buttons?: { title?: string }[] } };
   quick_replies?: { title?: string }[];
 };
-type Card = { title?: string; buttons?: { title?: string }[] };
+type Card = { title?: string; subtitle?: string; media_type?: string; buttons?: { title?: string }[] };
 
 export function messagingThreadOf(sandbox: Sandbox, accountId: string, person: string) {
   const scopedId = person === "" ? "" : sandbox.world.scopedId(accountId, person);
@@ -17,7 +17,8 @@ export function messagingThreadOf(sandbox: Sandbox, accountId: string, person: s
       const { text, attachment, quick_replies = [] } = JSON.parse(accept.parameters) as Message;
       const payload = attachment?.payload ?? {};
       const cards = payload.elements ?? [];
-      const words = text ?? payload.text ?? cards.map(({ title }) => title).join("\n");
+      const lines = cards.flatMap(({ title, subtitle, media_type: file }) => [title, subtitle, file && `[${file}]`]);
+      const words = text ?? payload.text ?? lines.filter(Boolean).join("\n");
       const buttons = [...(payload.buttons ?? []), ...cards.flatMap((card) => card.buttons ?? []), ...quick_replies];
       return {
         ...{ from: "business", id: accept.wamid, at: accept.at, status: accept.status, header: null, footer: "" },

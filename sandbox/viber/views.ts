@@ -40,15 +40,19 @@ export function viberThread({ record, viber }: Sandbox, senderId: string, person
   };
 }
 
+type CarouselItem = { title: string; primary_label: string; secondary_label?: string };
+
 function shownOf({ parameters, type }: Accept) {
   const message = JSON.parse(parameters) as Fields;
   const survey = (message.survey ?? {}) as { options?: string[] };
-  const carousel = (message.carousel ?? {}) as { items?: { title: string }[] };
+  const { items = [] } = (message.carousel ?? {}) as { items?: CarouselItem[] };
   const media = message["#img"] ?? message["#media"] ?? message["#fileName"];
-  const buttons = [message["#caption"], ...(survey.options ?? []), ...(carousel.items ?? []).map(({ title }) => title)];
+  const labels = items.flatMap(({ primary_label, secondary_label }) => [primary_label, secondary_label]);
+  const buttons = [message["#caption"], ...(survey.options ?? []), ...labels];
+  const words = [message["#txt"] ?? message.text ?? message.templateId, ...items.map(({ title }) => title)];
   return {
     header: media === undefined ? null : `[${String(media)}]`,
-    body: String(message["#txt"] ?? message.text ?? message.templateId ?? `[${type}]`),
+    body: words.filter((text) => text !== undefined).join("\n") || `[${type}]`,
     footer: "",
     buttons: buttons.filter((text): text is string => typeof text === "string"),
   };

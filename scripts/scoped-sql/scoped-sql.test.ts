@@ -126,7 +126,7 @@ const acrossWorkspaces: Record<string, { tables: number; why: string }> = {
   "lib/sending/doubt/uncertain.ts": { tables: 2, why: "finds messages in doubt that are due" },
   "lib/sending/lanes/wake-lanes.ts": { tables: 6, why: "finds lanes to wake" },
   "lib/worker/rhythms.ts": { tables: 1, why: "counts lanes that rest, for the heartbeat" },
-  "lib/worker/upkeep.ts": { tables: 8, why: "removes what has expired" },
+  "lib/worker/upkeep.ts": { tables: 9, why: "removes what has expired" },
 };
 
 /** The same of queries written with Drizzle, with those whose tie a person sees and `findUnscopedQueries` does not. */

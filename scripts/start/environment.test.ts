@@ -13,6 +13,7 @@ describe("choosePorts", () => {
       sandbox: 4010,
       sandboxSmpp: 2775,
       sandboxSmtp: 2525,
+      sandboxImap: 2143,
       sandboxTls: 4011,
       sandboxControl: 4013,
     });
@@ -27,7 +28,16 @@ describe("choosePorts", () => {
 
 describe("the demonstration's users", () => {
   const passwordFor = (env: Variables) => {
-    const ports = { web: 1, door: 2, sandbox: 3, sandboxTls: 4, sandboxSmpp: 6, sandboxSmtp: 7, sandboxControl: 5 };
+    const ports = {
+      web: 1,
+      door: 2,
+      sandbox: 3,
+      sandboxTls: 4,
+      sandboxSmpp: 6,
+      sandboxSmtp: 7,
+      sandboxImap: 8,
+      sandboxControl: 5,
+    };
     const secrets = { postgresPassword: "", appPassword: "", nextAuthSecret: "", sealingKey: "", demoPassword: "made" };
     const database = { owner: "", web: "", door: "", worker: "", system: "" };
     return childEnvironment(env, dataPaths("none"), ports, secrets, database, { dev: false, sandbox: true })

@@ -13,6 +13,7 @@ export type Ports = {
   sandboxTls: number;
   sandboxSmpp: number;
   sandboxSmtp: number;
+  sandboxImap: number;
   sandboxControl: number;
 };
 
@@ -27,6 +28,7 @@ export async function choosePorts(env: Variables, free = isPortFree): Promise<{ 
     { part: "sandboxTls", purpose: "the sandbox over TLS", variable: "SANDBOX_TLS_PORT", preferred: () => 4011 },
     { part: "sandboxSmpp", purpose: "the sandbox's carrier", variable: "SANDBOX_SMPP_PORT", preferred: () => 2775 },
     { part: "sandboxSmtp", purpose: "the sandbox's mail server", variable: "SANDBOX_SMTP_PORT", preferred: () => 2525 },
+    { part: "sandboxImap", purpose: "the sandbox's mailboxes", variable: "SANDBOX_IMAP_PORT", preferred: () => 2143 },
     { part: "sandboxControl", purpose: "the sandbox's page", variable: "SANDBOX_CONTROL_PORT", preferred: () => 4012 },
   ] as const;
   const ports: Partial<Ports> = {};
@@ -92,6 +94,7 @@ export function childEnvironment(
       SANDBOX_TLS_PORT: String(ports.sandboxTls),
       SANDBOX_SMPP_PORT: String(ports.sandboxSmpp),
       SANDBOX_SMTP_PORT: String(ports.sandboxSmtp),
+      SANDBOX_IMAP_PORT: String(ports.sandboxImap),
       SANDBOX_CONTROL_PORT: String(ports.sandboxControl),
       SANDBOX_URL: env.SANDBOX_URL || `http://127.0.0.1:${ports.sandbox}`,
       SANDBOX_CONTROL_URL: env.SANDBOX_CONTROL_URL || `http://127.0.0.1:${ports.sandboxControl}`,

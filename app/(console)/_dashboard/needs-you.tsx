@@ -14,6 +14,7 @@ import {
   type Icon,
   Inbox,
   Layers,
+  MessageSquareReply,
   TriangleAlert,
   Unplug,
 } from "#components/ui/icons";
@@ -28,6 +29,7 @@ type Line = { icon: Icon; title: string; text: ReactNode; href: string; act: str
 /** The permission that the page takes where each is settled. */
 const needs: Record<AttentionItem["kind"], Permission> = {
   template: "console:read",
+  approval: "console:read",
   category: "console:read",
   quality: "console:read",
   sender: "console:read",
@@ -140,6 +142,16 @@ function useLines(): (matter: AttentionItem) => Line {
           text: t(matter.stopped ? "categoryStopped" : "categoryGoesOn", { name: matter.name }),
           href: `${channel}/templates/${matter.code}`,
           act: t(matter.stopped ? "decide" : "see"),
+        };
+      case "approval":
+        return {
+          icon: matter.state === "waiting" ? Inbox : MessageSquareReply,
+          title: t(`approval.${matter.state}`, { name: matter.name }),
+          text: matter.reason
+            ? t("answerReason", { name: matter.by, reason: matter.reason })
+            : t(`approval.${matter.state}By`, { name: matter.by }),
+          href: `${channel}/templates/${matter.code}`,
+          act: t(matter.state === "waiting" ? "decide" : "see"),
         };
       case "quality":
         return {

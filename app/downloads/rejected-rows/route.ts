@@ -33,7 +33,7 @@ export async function GET(request: Request): Promise<Response> {
         yield { number: row.number, values: row.values, reason: words(row) };
       }
     }
-    const name = (list.fileName ?? "numbers").replace(/\.xlsx$/i, "");
+    const name = (list.fileName ?? "numbers").replace(/\.(xlsx|csv|tsv|tab|txt)$/i, "");
     return downloadWorkbook(`${name}-rejected.xlsx`, (out) =>
       writeRejectedRows(out, {
         sheetName: sheet("sheet"),

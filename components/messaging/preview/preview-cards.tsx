@@ -31,8 +31,13 @@ export function PreviewCards({
           aria-label={t("card", { number: at + 1, count: cards.length })}
           className="flex w-[86%] shrink-0 snap-start flex-col overflow-hidden rounded-xl bg-card shadow-sm"
         >
-          <PreviewMedia media={card.media} files={files} draw={line} />
+          {card.media ? <PreviewMedia media={card.media} files={files} draw={line} /> : null}
           <div className="flex-1 px-2.5 py-1.5 [&_p+p]:mt-[9px]">
+            {card.title === undefined ? null : (
+              <p dir="auto" className="font-strong wrap-anywhere">
+                {card.title === "" ? t("cardTitle") : line(card.title)}
+              </p>
+            )}
             {card.body ? <Paragraphs text={card.body} draw={draw} /> : null}
           </div>
           <PreviewButtons buttons={card.buttons} most={card.buttons.length} />

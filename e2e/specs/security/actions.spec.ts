@@ -30,6 +30,8 @@ const mailServer = {
 const template = (t: Ids) => ({ code: t.code });
 const channel = (t: Ids) => ({ channelId: t.channelId });
 const sender = (t: Ids) => ({ channelId: t.channelId, senderId: t.senderId });
+const system = (t: Ids) => ({ ...channel(t), systemId: t.workspaceId });
+const aToken = `whsec_${"A".repeat(32)}`;
 const customer = (t: Ids) => ({ customerId: t.workspaceId });
 const campaign = (t: Ids) => ({ campaignId: t.campaignId });
 const saving = (t: Ids) => ({ code: t.code, category: "utility", content, seenAt: new Date().toISOString() });
@@ -128,6 +130,20 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
     hours: weekdays.map((day) => ({ day, open: true, from: "09:00", to: "18:00" })),
   }),
   editConfirmationsAction: (t) => ({ ...channel(t), stopReply: "Theirs", stopAllReply: "", startReply: "" }),
+  addSystemAction: (t) => ({
+    ...channel(t),
+    name: "Theirs",
+    url: "https://theirs.example",
+    token: aToken,
+    remarks: "",
+  }),
+  editSystemAction: (t) => ({ ...system(t), name: "Theirs", url: "https://theirs.example", token: "", remarks: "" }),
+  deleteSystemAction: system,
+  testSystemAction: system,
+  addIntentAction: (t) => ({ ...system(t), code: "theirs", name: "Theirs", data: "" }),
+  editIntentAction: (t) => ({ ...channel(t), code: "parcel", name: "Theirs", data: "" }),
+  deleteIntentAction: (t) => ({ ...channel(t), code: "parcel" }),
+  fetchAgainAction: (t) => ({ ...channel(t), messageId: "2026112112000000000001", position: 0 }),
   switchSmsAction: (t) => ({ ...channel(t), on: true }),
   editWordsAction: (t) => ({ ...channel(t), set: "own", marketing: "theirs", all: "", start: "" }),
   restoreWordsAction: (t) => ({ ...channel(t), set: "en" }),
@@ -147,6 +163,12 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   saveTemplateAction: saving,
   submitTemplateAction: saving,
   editTemplateAction: (t) => ({ ...saving(t), choice: "now", campaigns: [] }),
+  askForApprovalAction: (t) => ({ ...saving(t), choice: "now" }),
+  approveTemplateAction: (t) => ({ ...template(t), askedAt: new Date().toISOString(), campaigns: [] }),
+  sendTemplateBackAction: (t) => ({ ...template(t), askedAt: new Date().toISOString(), reason: "Because" }),
+  withdrawApprovalAction: template,
+  deleteLabelAction: (t) => ({ id: t.workspaceId }),
+  labelTemplatesAction: (t) => ({ ...channel(t), codes: [t.code], add: [], remove: [] }),
   withdrawWaitingEditAction: template,
   readTemplateUseAction: template,
   listTemplateChannelsAction: channel,
@@ -211,6 +233,7 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   revokeInvitationAction: (t) => t.invitationId,
   changeRoleAction: (t) => ({ userId: t.userId, role: "viewer" }),
   limitMemberAction: (t) => ({ userId: t.userId, channelIds: [t.channelId] }),
+  limitToCustomersAction: (t) => ({ userId: t.userId, customerIds: null }),
   removeMemberAction: (t) => t.userId,
   switchWorkspaceAction: (t) => t.workspaceId,
   visitCustomerAction: (t) => ({ providerId: t.workspaceId, customerId: t.workspaceId }),

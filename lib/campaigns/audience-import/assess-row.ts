@@ -7,9 +7,10 @@ import { type CellValue, emptyCell } from "#lib/excel/cell";
 import { hidesDigits } from "#lib/excel/parsing/number-formats";
 import type { PhoneOptions } from "#lib/phone";
 import { isStorable } from "#lib/storable-text";
-import { type RenderedTemplate, renderTemplate } from "#lib/templates/content/render-template";
+import { overfilled } from "#lib/templates/content/overfilled";
+import { renderTemplate } from "#lib/templates/content/render-template";
 import { valueFault } from "#lib/templates/content/row-values";
-import { lengthIn, lengthOf } from "#lib/templates/content/variables";
+import type { RepairClass } from "../import-doctor/reading.ts";
 import { keepCell } from "./keep-cell.ts";
 
 /** What one row of an audience becomes, as far as the row alone decides. */
@@ -26,6 +27,8 @@ export type AssessedRow = {
   hidden: boolean;
   /** The cells as they stood: all of a row that is not sent, else the recipient's where it does not read like the address. */
   cells: KeptCell[] | null;
+  /** Classes of what was repaired; absent where nothing was. */
+  repairs?: RepairClass[];
 };
 
 /** What a row is read by: who the platform reaches, what its templates may hold, and the countries that are refused now. */
@@ -78,16 +81,6 @@ export function assessRow(
   }
   const sendable = toSend(row.number, reading, recipient, parameters);
   return row.hidden ? { ...sendable, hidden: true, fate: "hold", reason: "hidden_row" } : sendable;
-}
-
-/** The part of a message that has become too long; null when all fit. */
-function overfilled({ header, body, offer, cards = [] }: RenderedTemplate, rules: TemplateRules): string | null {
-  const { limits, parts, unit } = rules;
-  const most = offer ? (parts?.offer?.body ?? limits.body) : limits.body;
-  if (lengthIn(unit, body) > most) return "body";
-  if (lengthOf(header ?? "") > limits.header) return "header";
-  const card = cards.findIndex(({ body }) => lengthOf(body) > (parts?.carousel?.body ?? limits.body));
-  return card === -1 ? null : `card.${card}.body`;
 }
 
 /** What keeps a value from being sent. */

@@ -4,6 +4,7 @@ import type { SuppressionFile, SuppressionImport } from "#lib/audience/import-su
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { WorkbookRefusal } from "#lib/excel/refusals";
+import type { DoctorNotes } from "../import-doctor/read-list.ts";
 import type { ImportMessage, ImportTask, ImportWork, RecipientsFile } from "./import-protocol.ts";
 import type { ImportProgress, ImportSummary } from "./import-recipients.ts";
 
@@ -32,7 +33,7 @@ export async function importInThread(
   databaseUrl: string,
   onProgress: (progress: ImportProgress) => void,
   signal: AbortSignal,
-): Promise<ImportSummary> {
+): Promise<ImportSummary & DoctorNotes> {
   const last = await runInThread(ctx, { kind: "recipients", file }, databaseUrl, onProgress, signal);
   if (last.type !== "recipients") throw new Error(`the import's thread answered with ${last.type}`);
   return last.result;

@@ -2,10 +2,10 @@ import type { SuppressionFile, SuppressionImport } from "#lib/audience/import-su
 import type { Actor } from "#lib/context";
 import type { ErrorCode } from "#lib/errors";
 import type { RefusalValues, WorkbookRefusalCode } from "#lib/excel/refusals";
-import type { ImportTarget } from "./find-target.ts";
-import type { ImportProgress, ImportSummary } from "./import-recipients.ts";
+import type { DoctorNotes } from "../import-doctor/read-list.ts";
+import type { ImportProgress, ImportSummary, RecipientsSource } from "./import-recipients.ts";
 
-export type RecipientsFile = ImportTarget & { path: string; fileName: string; fileBytes: number };
+export type RecipientsFile = RecipientsSource;
 
 /** What an import's thread reads: one of the two kinds of files. */
 export type ImportWork = { kind: "recipients"; file: RecipientsFile } | { kind: "suppressions"; file: SuppressionFile };
@@ -15,7 +15,7 @@ export type ImportTask = ImportWork & { databaseUrl: string; workspaceId: string
 
 export type ImportMessage =
   | { type: "progress"; progress: ImportProgress }
-  | { type: "recipients"; result: ImportSummary }
+  | { type: "recipients"; result: ImportSummary & DoctorNotes }
   | { type: "suppressions"; result: SuppressionImport }
   | { type: "workbook"; code: WorkbookRefusalCode; values: RefusalValues }
   | { type: "domain"; code: ErrorCode; key: string; values: Record<string, string | number>; field: string | null }

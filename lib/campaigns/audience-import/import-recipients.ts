@@ -5,14 +5,14 @@ import { audit } from "#lib/audit/audit";
 import { profileFor, templateRulesFor } from "#lib/connectors/profiles";
 import { actorId, type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
-import { type RowBatch, readWorkbook } from "#lib/excel/reading/read-workbook";
-import { checkHeader, isSampleRow } from "#lib/excel/recipients-sheet";
-import { WorkbookRefusal } from "#lib/excel/refusals";
 import { newId } from "#lib/ids";
 import { forbiddenCountries } from "#lib/settings/current";
 import { templateColumns } from "#lib/templates/content/render-template";
+import { type DoctorNotes, readList } from "../import-doctor/read-list.ts";
+import type { Reading } from "../import-doctor/reading.ts";
+import { keepRecipe } from "../import-doctor/recipes.ts";
 import { typedMax } from "../limits.ts";
-import { type AssessedRow, assessRow, assessTyped, type RecipientRules } from "./assess-row.ts";
+import { type AssessedRow, assessTyped, type RecipientRules } from "./assess-row.ts";
 import { countRows } from "./count-rows.ts";
 import { findTarget, type ImportTarget, type TargetTemplate } from "./find-target.ts";
 import { skipRepeated, skipUnwilling } from "./skip-rows.ts";
@@ -41,13 +41,24 @@ export type SheetNotes = {
   hiddenChoice: HiddenRowsChoice | null;
   /** Columns of the template that are hidden in the sheet. */
   hiddenColumns: string[];
+  /** How a person had the file read; null where it was read as the template's own. */
+  reading: Record<string, unknown> | null;
+  /** Rows that were repaired, by class. */
+  repaired: Record<string, number>;
 };
 
-/**
- * Rows written at once. Small, so that what a batch is made of dies young: texts of over a hundred kilobytes are collected
- * only with everything else, and the process grew by hundreds of megabytes.
- */
-const batchRows = 200;
+/** A file of recipients, and how it is to be read. */
+export type RecipientsSource = ImportTarget & {
+  path: string;
+  fileName: string;
+  fileBytes: number;
+  reading?: Reading;
+};
+
+/** Of a list that was typed. */
+const noSheet: SheetNotes = {
+  ...{ sheetName: null, rowsHidden: 0, hiddenChoice: null, hiddenColumns: [], reading: null, repaired: {} },
+};
 
 /** Name of the first column of every recipients' file. */
 export const recipientColumn = "recipient";
@@ -58,61 +69,36 @@ export function recipientHeaders(content: Parameters<typeof templateColumns>[0])
 }
 
 /**
- * Reads a filled recipients' file into the database: every row gets a fate with a reason, and the whole list is there or,
- * when anything fails or the reading is called off, nothing of it.
+ * Reads a file of recipients into the database: every row gets a fate with a reason, and the whole list is there or, when
+ * anything fails or the reading is called off, nothing of it.
  *
+ * @param input `reading` is how a person wants it read; without it, as the template's own file
  * @throws WorkbookRefusal when the file cannot be read or its header differs; DomainError "not_found" for a channel or
- * template of another workspace
+ * template of another workspace, "invalid" for columns that do not fit the template
  */
 export async function importFile(
   ctx: Ctx,
-  input: ImportTarget & { path: string; fileName: string; fileBytes: number },
+  input: RecipientsSource,
   onProgress: (progress: ImportProgress) => void,
   signal: AbortSignal,
-): Promise<ImportSummary> {
-  return importRows(
+): Promise<ImportSummary & DoctorNotes> {
+  let doctor: DoctorNotes = { offers: {}, commonCountry: null, text: null };
+  const summary = await importRows(
     ctx,
     { ...input, method: "excel" },
     async (ctx, template, take) => {
-      const columns = templateColumns(template.content);
       const rules = await rulesFor(ctx, template);
-      const notes: SheetNotes = { sheetName: null, rowsHidden: 0, hiddenChoice: null, hiddenColumns: [] };
-      let rows = 0;
-      let sheet: RowBatch["sheet"] | null = null;
-      for await (const batch of readWorkbook(input.path, { signal, batchRows, fileName: input.fileName })) {
-        const isFirst = sheet === null;
-        sheet = batch.sheet;
-        if (isFirst) readHead(batch, recipientHeaders(template.content), notes);
-        const assessed: AssessedRow[] = [];
-        for (const row of isFirst ? batch.rows.slice(1) : batch.rows) {
-          if (!isSampleRow(row.cells)) assessed.push(assessRow(row, columns, template.content, rules));
-        }
-        await take(assessed);
-        rows += assessed.length;
-        for (const { hidden } of assessed) if (hidden) notes.rowsHidden++;
-        const { bytesRead, bytesTotal, totalRowsHint: rowsHint } = batch;
-        onProgress({ rows, bytesRead, bytesTotal, rowsHint });
+      const headers = recipientHeaders(template.content);
+      const read = await readList({ input, headers, template, rules, take, onProgress, signal });
+      doctor = read.doctor;
+      if (read.fingerprint && input.reading?.mapping) {
+        await keepRecipe(ctx, read.fingerprint, headers, input.reading.mapping.columns);
       }
-      if (rows === 0) throw sheet ? new WorkbookRefusal("no_rows").ofSheet(sheet) : new WorkbookRefusal("no_rows");
-      return notes;
+      return read.notes;
     },
     signal,
   );
-}
-
-/**
- * Checks the header and notes what the first batch tells about the sheet.
- * @throws WorkbookRefusal header_changed, with the name of the sheet
- */
-function readHead(batch: RowBatch, headers: readonly string[], notes: SheetNotes): void {
-  const { sheet, hiddenColumns, rows } = batch;
-  try {
-    checkHeader(rows[0]?.cells ?? [], headers, hiddenColumns);
-  } catch (error) {
-    throw error instanceof WorkbookRefusal ? error.ofSheet(sheet) : error;
-  }
-  notes.sheetName = sheet.name;
-  notes.hiddenColumns = headers.filter((_, column) => hiddenColumns.includes(column));
+  return { ...summary, ...doctor };
 }
 
 /**
@@ -135,7 +121,7 @@ export async function importNumbers(ctx: Ctx, input: ImportTarget & { text: stri
     }
     const rules = await rulesFor(ctx, template);
     await take(lines.map(({ line, number }) => assessTyped(number, line.slice(0, 320), rules)));
-    return { sheetName: null, rowsHidden: 0, hiddenChoice: null, hiddenColumns: [] };
+    return noSheet;
   });
 }
 
@@ -197,9 +183,9 @@ async function insertRows(ctx: Ctx, importId: string, rows: AssessedRow[]): Prom
   if (rows.length === 0) return;
   await ctx.db.execute(sql`
     INSERT INTO campaign_recipients (workspace_id, import_id, row_number, address, address_kind, country, parameters, fate,
-      reason, reason_column, hidden, cells)
+      reason, reason_column, hidden, cells, repairs)
     SELECT ${ctx.workspaceId}, ${importId}, r."rowNumber", r.address, r."addressKind", r.country, r.parameters, r.fate, r.reason,
-      r."reasonColumn", r.hidden, r.cells
+      r."reasonColumn", r.hidden, r.cells, r.repairs
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("rowNumber" int, address text, "addressKind" text, country text, parameters jsonb,
-      fate text, reason text, "reasonColumn" text, hidden boolean, cells jsonb)`);
+      fate text, reason text, "reasonColumn" text, hidden boolean, cells jsonb, repairs jsonb)`);
 }

@@ -1,11 +1,14 @@
 import type { recipientImports } from "#db/schema/campaigns";
 import type { Ctx } from "#lib/context";
+import type { DoctorNotes } from "../import-doctor/read-list.ts";
 import { countCountries } from "./count-countries.ts";
 import type { ImportSummary } from "./import-recipients.ts";
 import { previewRecipients } from "./recipients.ts";
 
 /** A list as the send form shows it: what happens to its rows, and the first real people. */
-export type ImportReport = Omit<ImportSummary, "tookMs"> & {
+export type ImportReport = Omit<ImportSummary, "tookMs" | "reading"> & {
+  /** What can be put right; absent for a list that was found again, whose file is not there any more. */
+  doctor?: DoctorNotes & { columnsChosen: boolean };
   templateCode: string;
   method: (typeof recipientImports.$inferSelect)["method"];
   fileName: string | null;
@@ -21,11 +24,11 @@ export type ImportReport = Omit<ImportSummary, "tookMs"> & {
 /** @returns the report of a list just made or found again */
 export async function reportImport(
   ctx: Ctx,
-  list: ImportSummary & Pick<ImportReport, "templateCode" | "method" | "fileName" | "fileBytes" | "restOf">,
+  list: ImportSummary & Pick<ImportReport, "templateCode" | "method" | "fileName" | "fileBytes" | "restOf" | "doctor">,
 ): Promise<ImportReport> {
   const { id, rowsTotal, rowsSend, rowsHold, rowsSkip, reasons, tookMs } = list;
   const { templateCode, method, fileName, fileBytes, restOf } = list;
-  const { sheetName, rowsHidden, hiddenChoice, hiddenColumns } = list;
+  const { sheetName, rowsHidden, hiddenChoice, hiddenColumns, repaired, doctor } = list;
   return {
     id,
     templateCode,
@@ -43,6 +46,8 @@ export async function reportImport(
     rowsHidden,
     hiddenChoice,
     hiddenColumns,
+    repaired,
+    ...(doctor ? { doctor } : {}),
     countries: await countCountries(ctx, id),
     people: await previewRecipients(ctx, id),
   };

@@ -39,7 +39,8 @@ async function submitWaitingEdit(ctx: Ctx, code: string, find: FindTemplateLink)
   const form = { code, content, category, seenAt: row.updatedAt.toISOString() };
   try {
     const author: Ctx = { ...ctx, actor: { kind: "system", name: edit.by } };
-    await submitTemplate(author, form, find, (ctx, version) => holdCampaigns(ctx, code, version));
+    const hold = (ctx: Ctx, version: number) => holdCampaigns(ctx, code, version);
+    await submitTemplate(author, form, find, hold, "decided_before");
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     await keepProblem(ctx, code, { ...edit, problem: error.key });

@@ -19,7 +19,8 @@ const timeoutMs = 15_000;
 // On the global object, because Next may load this module more than once in a process.
 const held = globalThis as { carillonConsolePools?: Pools };
 
-function consoleIo(): ConnectorIo {
+/** What this process reaches others by, for calls that a person waits for. */
+export function consoleIo(): ConnectorIo {
   held.carillonConsolePools ??= createPools({ connections: 16 });
   return createIo(held.carillonConsolePools, { timeoutMs, publicOnly: isOpenToAll() });
 }

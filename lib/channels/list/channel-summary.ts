@@ -1,9 +1,10 @@
-import { and, count, eq, isNull, sql } from "drizzle-orm";
+import { and, count, eq, isNull } from "drizzle-orm";
 import { channels } from "#db/schema/channels";
 import { workspaces } from "#db/schema/workspaces";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
-import { channelScope } from "./conditions.ts";
+import { sumChannels } from "./channel-counts.ts";
+import { readScope } from "./conditions.ts";
 
 /** The figures above the list: slots used, the quota, customers, deleted channels, and whether a provider unbinds. */
 export async function getChannelSummary(ctx: Ctx) {
@@ -22,15 +23,6 @@ export async function getChannelSummary(ctx: Ctx) {
       .select({ used: count() })
       .from(channels)
       .where(and(eq(channels.workspaceId, ctx.workspaceId), isNull(channels.deletedAt)));
-    const [all] = await ctx.db
-      .select({
-        living: sql<number>`count(*) FILTER (WHERE ${channels.deletedAt} IS NULL)::int`,
-        deleted: sql<number>`count(*) FILTER (WHERE ${channels.deletedAt} IS NOT NULL)::int`,
-        requests: sql<number>`count(*) FILTER (WHERE ${channels.deletedAt} IS NULL AND ${channels.state} = 'unbinding_requested')::int`,
-      })
-      .from(channels)
-      .innerJoin(workspaces, eq(workspaces.id, channels.workspaceId))
-      .where(channelScope(ctx));
     const [served] = await ctx.db
       .select({ customers: count() })
       .from(workspaces)
@@ -39,9 +31,7 @@ export async function getChannelSummary(ctx: Ctx) {
       ...workspace,
       customers: served?.customers ?? 0,
       used: own?.used ?? 0,
-      living: all?.living ?? 0,
-      deleted: all?.deleted ?? 0,
-      requests: all?.requests ?? 0,
+      ...(await sumChannels(ctx, await readScope(ctx))),
     };
   });
 }

@@ -1,4 +1,4 @@
-import { and, count, eq, ne } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { senders } from "#db/schema/channels";
 import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
@@ -6,9 +6,8 @@ import { DomainError } from "#lib/errors";
 import { readTypedPhone } from "#lib/phone";
 import { accountCall } from "../binding/account-call.ts";
 import type { PlatformLink } from "../binding/platform-link.ts";
-import { findBinding, lockChannel } from "../find-channel.ts";
-import { isVerifiedBusiness, numberLimit } from "../rules.ts";
 import type { AddNumberInput } from "../schema.ts";
+import { inHeldPlace } from "./hold-place.ts";
 import { numbersOf } from "./numbers-of.ts";
 import { syncSenders } from "./sync-senders.ts";
 
@@ -27,9 +26,11 @@ export async function addNumber(
   // A number may live anywhere in the world: the countries nobody may be messaged in are refused by the platform itself.
   const reading = readTypedPhone(phone, { forbidden: {} });
   if (!reading.ok) throw new DomainError("invalid", "channels.numberInvalid", { field: "number" });
-  await inTransaction(ctx, (ctx) => refusePastLimit(ctx, input.channelId));
-  const { externalId } = await accountCall(ctx, input.channelId, "addFailed", link, ({ connector, channel, io }) =>
-    numbersOf(connector).add(channel, input, io),
+  const { channelId, displayName } = input;
+  const { externalId } = await inHeldPlace(ctx, { channelId, address: phone, displayName }, () =>
+    accountCall(ctx, channelId, "addFailed", link, ({ connector, channel, io }) =>
+      numbersOf(connector).add(channel, input, io),
+    ),
   );
   await syncSenders(ctx, input, link);
   return inTransaction(ctx, async (ctx) => {
@@ -50,28 +51,5 @@ export async function addNumber(
       detail: { phone, externalId },
     });
     return { senderId: row?.id ?? null };
-  });
-}
-
-/**
- * @param ctx in a transaction
- * @throws DomainError "limit_exceeded" when the account holds as many numbers as it may, "precondition_failed" without one
- */
-export async function refusePastLimit(ctx: Ctx, channelId: string): Promise<void> {
-  const { numberQuota } = await lockChannel(ctx, channelId);
-  const binding = await findBinding(ctx, channelId);
-  if (!binding) throw new DomainError("precondition_failed", "channels.bindFirst");
-  const [held] = await ctx.db
-    .select({ numbers: count() })
-    .from(senders)
-    .where(
-      and(eq(senders.workspaceId, ctx.workspaceId), eq(senders.channelId, channelId), ne(senders.state, "DELETED")),
-    );
-  const { verificationState } = binding.account;
-  const limit = numberLimit(binding.platform, verificationState, numberQuota);
-  if ((held?.numbers ?? 0) < limit) return;
-  const verified = isVerifiedBusiness(verificationState);
-  throw new DomainError("limit_exceeded", verified ? "channels.numbersVerified" : "channels.numbersUnverified", {
-    values: { limit },
   });
 }

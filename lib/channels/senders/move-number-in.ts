@@ -8,7 +8,7 @@ import { accountCall } from "../binding/account-call.ts";
 import type { PlatformLink } from "../binding/platform-link.ts";
 import { findBinding, lockChannel } from "../find-channel.ts";
 import { isVerifiedBusiness } from "../rules.ts";
-import { refusePastLimit } from "./add-number.ts";
+import { inHeldPlace } from "./hold-place.ts";
 import { numbersOf } from "./numbers-of.ts";
 import type { MoveInInput } from "./schema.ts";
 import { mergeDetails } from "./store-senders.ts";
@@ -37,15 +37,17 @@ export async function moveNumberIn(
     const { verificationState, reviewState } = binding.account;
     if (!isVerifiedBusiness(verificationState) || reviewState !== "APPROVED")
       throw new DomainError("precondition_failed", "numbers.moveUnverified");
-    await refusePastLimit(ctx, input.channelId);
   });
-  const { externalId } = await accountCall(
-    ctx,
-    input.channelId,
-    "moveNotBegun",
-    link,
-    ({ connector, channel, io }) => numbersOf(connector).moveIn(channel, input, io),
-    "number",
+  const { channelId } = input;
+  const { externalId } = await inHeldPlace(ctx, { channelId, address: phone, displayName: phone }, () =>
+    accountCall(
+      ctx,
+      channelId,
+      "moveNotBegun",
+      link,
+      ({ connector, channel, io }) => numbersOf(connector).moveIn(channel, input, io),
+      "number",
+    ),
   );
   await syncSenders(ctx, input, link);
   return inTransaction(ctx, async (ctx) => {

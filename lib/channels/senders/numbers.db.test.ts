@@ -71,6 +71,68 @@ describe("addNumber", () => {
     expect(platform.calls).toEqual([]);
   });
 
+  describe("at one moment with another member", () => {
+    const oneLeft = () => [number({ externalId: "n1", address: "+6581234501" })];
+    const more = (n: number) => ({ ...fresh, number: `8123459${n}` });
+
+    it("passes the quota never, however many add one", async () => {
+      const platform = fakePlatform({ verified: false, numbers: oneLeft() });
+      const { ctx, channelId } = await bound(platform);
+      const added = await Promise.allSettled(
+        Array.from({ length: 8 }, (_, n) => addNumber(ctx, { channelId, ...more(n) }, platform)),
+      );
+      expect(added.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+      const refused = added.flatMap((one) => (one.status === "rejected" ? [one.reason] : []));
+      expect(refused.every(({ code }) => code === "limit_exceeded")).toBe(true);
+      expect(platform.numbers).toHaveLength(2);
+      const rows = await database.owner.db.select().from(senders).where(eq(senders.channelId, channelId));
+      expect(rows.map(({ externalId }) => externalId).sort()).toEqual(["n1", "new-1"]);
+    });
+
+    it("holds a place from before the platform is called until it has answered, also through a sync", async () => {
+      const [begun, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const platform: FakePlatform = fakePlatform({
+        ...{ verified: false, numbers: oneLeft() },
+        add: async () => {
+          begun.resolve();
+          await answered.promise;
+          return { ok: false, failure };
+        },
+      });
+      const { ctx, channelId } = await bound(platform);
+      const first = addNumber(ctx, { channelId, ...more(1) }, platform);
+      const refused = expect(first).rejects.toMatchObject({ code: "platform_refused" });
+      await begun.promise;
+      await syncSenders(ctx, { channelId }, platform);
+      const second = { channelId, ...more(2) };
+      await expect(addNumber(ctx, second, platform)).rejects.toMatchObject({ code: "limit_exceeded" });
+      answered.resolve();
+      await refused;
+      // What the platform refused takes no place any more.
+      await expect(addNumber(ctx, second, platform)).rejects.toMatchObject({ code: "platform_refused" });
+    });
+
+    it("finds a place that a killed process has left free after ten minutes", async () => {
+      const platform = fakePlatform({ verified: false, numbers: oneLeft() });
+      const { ctx, channelId } = await bound(platform);
+      await database.owner.db.insert(senders).values({
+        ...{
+          workspaceId: ctx.workspaceId,
+          id: `left-${channelId}`,
+          channelId,
+          externalId: "held:left",
+          state: "PENDING",
+        },
+        ...{ address: "+6581234599", addressKind: "phone", displayName: "Left", createdAt: ctx.now },
+      });
+      const add = (now: Date) => addNumber({ ...ctx, now }, { channelId, ...more(3) }, platform);
+      await expect(add(ctx.now)).rejects.toMatchObject({ code: "limit_exceeded" });
+      await expect(add(new Date(ctx.now.getTime() + 11 * 60_000))).resolves.toMatchObject({
+        senderId: expect.any(String),
+      });
+    });
+  });
+
   it("refuses what is no number, an unbound channel and another workspace", async () => {
     const platform = fakePlatform();
     const { ctx, channelId } = await bound(platform);

@@ -1,9 +1,10 @@
-import { and, eq, notExists, notInArray, type SQL, sql } from "drizzle-orm";
+import { and, eq, not, notExists, notInArray, type SQL, sql } from "drizzle-orm";
 import { type SenderDetails, senderAddresses, senders } from "#db/schema/channels";
 import type { SenderFacts } from "#lib/connectors/profile";
 import type { Ctx } from "#lib/context";
 import { newId } from "#lib/ids";
 import { noteSenderChanges } from "./changes.ts";
+import { isHeld } from "./hold-place.ts";
 
 /** The details of a sender with some of them changed and the others kept, for an UPDATE. */
 export function mergeDetails(changed: SenderDetails): SQL {
@@ -22,7 +23,7 @@ const kept = sql`jsonb_build_object(
 
 /**
  * Makes our rows say what the platform says; a sender it no longer lists becomes DELETED and keeps its id. Mail addresses that
- * members added stay: no platform lists them.
+ * members added and places held for numbers stay: no platform lists them.
  */
 export async function storeSenders(ctx: Ctx, channelId: string, listed: SenderFacts[]): Promise<void> {
   const before = await watched(ctx, channelId);
@@ -41,6 +42,7 @@ export async function storeSenders(ctx: Ctx, channelId: string, listed: SenderFa
             .from(senderAddresses)
             .where(and(eq(senderAddresses.workspaceId, ctx.workspaceId), eq(senderAddresses.senderId, senders.id))),
         ),
+        not(isHeld(ctx)),
       ),
     );
   if (listed.length > 0) await upsert(ctx, channelId, listed);

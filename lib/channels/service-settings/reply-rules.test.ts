@@ -15,7 +15,7 @@ const settings: ReplySettings = {
   autoReply: auto,
 };
 const hello: AskedReply = {
-  ...{ now, zone: "UTC", at: ago(0.01), text: "Hello?", word: null, suppressed: false },
+  ...{ now, zone: "UTC", at: ago(0.01), text: "Hello?", word: null, asksSystem: false, suppressed: false },
   ...{ repliedAt: null, repliesToday: 0 },
 };
 const stop = { wants: "stop", kind: "marketing" } as const;

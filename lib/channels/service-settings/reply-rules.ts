@@ -27,6 +27,8 @@ export type AskedReply = {
   text: string | null;
   /** What they want, when it is nothing but a stop or start word. */
   word: Word | null;
+  /** A business system is told of it, whose answer it gets in place of the auto reply. */
+  asksSystem: boolean;
   /** Everything but codes is still kept from them, after what they wrote. */
   suppressed: boolean;
   repliedAt: Date | null;
@@ -55,7 +57,7 @@ function confirmationOf(settings: ReplySettings, asked: AskedReply, word: Word):
 }
 
 function autoReplyOf(reply: AutoReply | null, asked: AskedReply): Reply | null {
-  if (!reply?.on || asked.suppressed) return null;
+  if (!reply?.on || asked.suppressed || asked.asksSystem) return null;
   const expiresAt = new Date(asked.at.getTime() + autoReplyWithinMs);
   if (expiresAt <= asked.now) return null;
   if (reply.when !== "always" && isOpenAt(reply.hours, asked.zone, asked.at) !== (reply.when === "open")) return null;

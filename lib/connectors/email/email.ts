@@ -1,6 +1,7 @@
 import type { Connector } from "../connector.ts";
 import { type EmailCredentials, emailCredentials } from "./credentials.ts";
 import { mailbox } from "./mailbox/mailbox.ts";
+import { media } from "./media.ts";
 import { onboarding, readServer } from "./onboarding.ts";
 import { emailProfile } from "./profile.ts";
 import { send } from "./send.ts";
@@ -14,6 +15,7 @@ export const email: Connector<EmailCredentials> = {
   send,
   webhook,
   mailbox,
+  media,
   onboarding,
   health: readServer,
 };

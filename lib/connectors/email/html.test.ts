@@ -16,7 +16,7 @@ it("keeps paragraphs, lines, links and the small print", () => {
   const html = mailHtml(words, "zh_CN");
   expect(html).toContain('<html lang="zh-CN" dir="auto">');
   expect(html).toContain("<title>Your order &lt;12&gt;</title>");
-  expect(html).toContain('<p style="margin:0 0 16px">Hello Ann &amp; Bo,<br>it ships today.</p>');
+  expect(html).toContain('<p style="margin:0 0 16px" dir="auto">Hello Ann &amp; Bo,<br>it ships today.</p>');
   expect(html).toContain(
     '<a href="https://shop.example/t?a=1&amp;b=2" style="color:#1f5fbf">https://shop.example/t?a=1&amp;b=2</a>.',
   );

@@ -1,5 +1,6 @@
 import { compile } from "html-to-text";
 import type { SendMailOptions } from "nodemailer";
+import { placeUnsubscribe } from "#lib/mail-html/unsubscribe";
 import type { OutboundMessage } from "../connector.ts";
 import { fitsHeader, isMailAddress } from "./addresses.ts";
 import type { EmailChannel, EmailCredentials } from "./credentials.ts";
@@ -87,10 +88,15 @@ function signatureOf({ dkimDomain, dkimSelector, dkimPrivateKey }: EmailCredenti
   return { dkim: { keys: [dkimDomain, domainName].map((name) => ({ ...key, domainName: name })), headerFieldNames } };
 }
 
-function wordsOf({ content }: OutboundMessage): Words {
+function wordsOf(message: OutboundMessage): Words {
+  const { content } = message;
   if (content.kind === "text") return { subject: firstLine(content.text), html: null, text: content.text };
   if (content.kind === "template") {
-    const { header, body, footer, buttons } = content.rendered;
+    const { header, body, footer, buttons, mail } = content.rendered;
+    if (mail) {
+      const { html, text } = placeUnsubscribe(mail, message.options.unsubscribeUrl ?? null);
+      return { subject: onOneLine(header ?? ""), html, text: text || toText(html) };
+    }
     // The text beside the HTML, for programs that show no other, and for readers of screens and filters of spam.
     const links = buttons.flatMap((button) => (button.kind === "url" ? [`${button.text}: ${button.url}`] : []));
     const text = [body, ...links, footer].filter((part) => part !== null && part !== "").join("\n\n");

@@ -1,6 +1,6 @@
-import { templateLanguages } from "#lib/i18n/template-languages";
 import type { PlatformProfile } from "../profile.ts";
 import { brake, recipientPaces, warmUp } from "./reputation.ts";
+import { emailTemplateRules } from "./template-rules.ts";
 
 /** What the console and the rules know of e-mail over a mail server of one's own. */
 export const emailProfile = {
@@ -11,27 +11,11 @@ export const emailProfile = {
   lane: "channel",
   countries: { forbidden: {} },
   text: { max: 200_000, unit: "characters" },
-  media: {},
+  // Of blocks of a template; they are fetched by whoever opens the mail.
+  media: { image: 5 * 1024 * 1024 },
+  mediaTypes: { image: ["image/jpeg", "image/png", "image/gif"] },
   messageKinds: ["text", "template"],
-  templates: {
-    mode: "rendered",
-    limits: {
-      header: 150,
-      body: 20_000,
-      footer: 1000,
-      buttons: 3,
-      buttonsShown: 3,
-      urlButtons: 3,
-      buttonText: 60,
-      url: 2000,
-    },
-    unit: "characters",
-    header: "subject",
-    footer: true,
-    buttons: ["url"],
-    formats: false,
-    languages: templateLanguages,
-  },
+  templates: emailTemplateRules,
   // Only servers that are asked to, and few are, say that a mail was delivered. Nobody says that it was read.
   receipts: ["delivered"],
   windowHours: null,

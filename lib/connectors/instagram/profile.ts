@@ -1,5 +1,5 @@
-import { templateLanguages } from "#lib/i18n/template-languages";
 import type { PlatformProfile } from "../profile.ts";
+import { instagramTemplateRules } from "./template-rules.ts";
 
 const megabyte = 1024 * 1024;
 
@@ -19,25 +19,7 @@ export const instagramProfile = {
   },
   mediaTypes: { image: ["image/jpeg", "image/png", "image/gif"] },
   messageKinds: ["text", "template", "image", "video", "audio", "document", "sticker"],
-  templates: {
-    mode: "rendered",
-    limits: {
-      header: 0,
-      body: 1000,
-      footer: 0,
-      buttons: 3,
-      buttonsShown: 3,
-      urlButtons: 3,
-      buttonText: 20,
-      url: 2000,
-    },
-    unit: "bytes",
-    header: null,
-    footer: false,
-    buttons: ["quick_reply", "url"],
-    formats: false,
-    languages: templateLanguages,
-  },
+  templates: instagramTemplateRules,
   // Instagram tells of no delivery: what was read was delivered.
   receipts: ["read"],
   windowHours: 24,
@@ -57,6 +39,7 @@ export const instagramProfile = {
       ],
     },
   ],
+  postbacks: true,
   accountTexts: "professional",
   bindingSteps: ["account", "webhooks"],
   accountFacts: ["linkedPage"],

@@ -1,5 +1,5 @@
-import { templateLanguages } from "#lib/i18n/template-languages";
 import type { PlatformProfile } from "../profile.ts";
+import { messengerTemplateRules } from "./template-rules.ts";
 
 const megabyte = 1024 * 1024;
 
@@ -19,25 +19,7 @@ export const messengerProfile = {
   },
   mediaTypes: { image: ["image/jpeg", "image/png", "image/gif"] },
   messageKinds: ["text", "template", "image", "video", "audio", "document", "sticker"],
-  templates: {
-    mode: "rendered",
-    limits: {
-      header: 0,
-      body: 2000,
-      footer: 0,
-      buttons: 3,
-      buttonsShown: 3,
-      urlButtons: 3,
-      buttonText: 20,
-      url: 2000,
-    },
-    unit: "characters",
-    header: null,
-    footer: false,
-    buttons: ["quick_reply", "url"],
-    formats: false,
-    languages: templateLanguages,
-  },
+  templates: messengerTemplateRules,
   // An answer is the proof that it was sent; the echo says the same once more.
   receipts: ["sent", "delivered", "read"],
   windowHours: 24,
@@ -57,6 +39,7 @@ export const messengerProfile = {
       ],
     },
   ],
+  postbacks: true,
   accountTexts: "page",
   bindingSteps: ["account", "webhooks"],
   accountFacts: ["verification"],

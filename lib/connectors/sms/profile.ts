@@ -1,5 +1,5 @@
-import { templateLanguages } from "#lib/i18n/template-languages";
 import type { PlatformProfile } from "../profile.ts";
+import { smsTemplateRules } from "./template-rules.ts";
 
 /** What the console and the rules know of SMS, whichever way it leaves. */
 export const smsProfile = {
@@ -13,26 +13,7 @@ export const smsProfile = {
   text: { max: 1000, unit: "characters" },
   media: {},
   messageKinds: ["text", "template"],
-  templates: {
-    mode: "rendered",
-    limits: {
-      header: 0,
-      body: 1000,
-      footer: 0,
-      buttons: 0,
-      buttonsShown: 0,
-      urlButtons: 0,
-      buttonText: 0,
-      url: 0,
-    },
-    unit: "characters",
-    segments: true,
-    header: null,
-    footer: false,
-    buttons: [],
-    formats: false,
-    languages: templateLanguages,
-  },
+  templates: smsTemplateRules,
   receipts: ["sent", "delivered"],
   windowHours: null,
   resendHarmless: false,

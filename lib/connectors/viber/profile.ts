@@ -1,5 +1,5 @@
-import { templateLanguages } from "#lib/i18n/template-languages";
 import type { PlatformProfile } from "../profile.ts";
+import { viberTemplateRules } from "./template-rules.ts";
 
 const megabyte = 1024 * 1024;
 
@@ -20,25 +20,7 @@ export const viberProfile = {
   },
   mediaTypes: { image: ["image/jpeg", "image/png", "image/gif"] },
   messageKinds: ["text", "template", "image", "video", "document"],
-  templates: {
-    mode: "rendered",
-    limits: {
-      header: 0,
-      body: 1000,
-      footer: 0,
-      buttons: 1,
-      buttonsShown: 1,
-      urlButtons: 1,
-      buttonText: 30,
-      url: 2000,
-    },
-    unit: "characters",
-    header: null,
-    footer: false,
-    buttons: ["url"],
-    formats: false,
-    languages: templateLanguages,
-  },
+  templates: viberTemplateRules,
   receipts: ["delivered", "read"],
   // Messages sold by the session; transactional and promotional ones may leave at any time.
   windowHours: 24,

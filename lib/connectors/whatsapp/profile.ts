@@ -1,5 +1,6 @@
+import { documentTypes } from "../document-types.ts";
 import type { PlatformProfile } from "../profile.ts";
-import { documentTypes, whatsappTemplateRules } from "./template-rules.ts";
+import { whatsappTemplateRules } from "./template-rules.ts";
 
 const megabyte = 1024 * 1024;
 
@@ -63,6 +64,7 @@ export const whatsappProfile = {
       ],
     },
   ],
+  postbacks: true,
   accountTexts: "waba",
   bindingSteps: ["account", "webhooks", "numbers"],
   accountFacts: ["review", "business", "verification", "currency", "namespace", "numbers"],

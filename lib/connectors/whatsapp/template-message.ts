@@ -73,6 +73,8 @@ function buttonComponent(button: ButtonParameter): unknown {
       return component("copy_code", { type: "coupon_code", coupon_code: button.value });
     case "opt_out":
       return component("quick_reply", { type: "payload", payload: optOutPayload });
+    case "payload":
+      return component("quick_reply", { type: "payload", payload: button.value });
     case "flow":
       return component("flow", { type: "action", action: {} });
     case "catalogue":

@@ -1,17 +1,9 @@
 import { templateLanguages } from "#lib/i18n/template-languages";
+import { documentTypes } from "../document-types.ts";
 import type { TemplateRules } from "../profile.ts";
 import type { TemplateRulesOfParts } from "../template-parts.ts";
 
 const megabyte = 1024 * 1024;
-
-/** Types of documents that WhatsApp takes. */
-export const documentTypes = [
-  ...["application/pdf", "text/plain", "application/x-cfb", "application/msword"],
-  ...["application/vnd.ms-excel", "application/vnd.ms-powerpoint"],
-  ...["wordprocessingml.document", "spreadsheetml.sheet", "presentationml.presentation"].map(
-    (kind) => `application/vnd.openxmlformats-officedocument.${kind}`,
-  ),
-];
 
 /**
  * Components of a template beside words, replies and links.

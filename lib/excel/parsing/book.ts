@@ -17,11 +17,16 @@ export interface SheetFacts {
 export interface Book {
   sheetPart: string;
   sheet: SheetFacts;
+  /** Names of the visible sheets with cells. */
+  sheets: string[];
   is1904: boolean;
   /** Number formats by style index, which cells refer to. */
   formats: NumberFormat[];
   strings: StringTable;
 }
+
+/** Sheets that are offered to choose from. */
+const sheetsMax = 100;
 
 interface Relationship {
   type: string;
@@ -29,17 +34,18 @@ interface Relationship {
 }
 
 /**
- * Finds the first visible worksheet, and reads the number formats and shared strings its cells refer to.
+ * Finds the visible worksheet of a name, or the first one, and reads the number formats and shared strings its cells refer to.
  * @throws WorkbookRefusal not_xlsx, opendocument, macro_workbook, binary_workbook, no_sheet, and those of the parts
  */
-export async function openBook(archive: Archive, limits: WorkbookLimits): Promise<Book> {
+export async function openBook(archive: Archive, limits: WorkbookLimits, wanted?: string): Promise<Book> {
   await refuseOtherKinds(archive, limits);
   const roots = await readRelationships(archive, "", limits);
   const root = [...roots.values()].find(({ type }) => type.endsWith("/officeDocument"));
   if (!root || !archive.has(root.target)) throw new WorkbookRefusal("not_xlsx");
   const parts = await readRelationships(archive, root.target, limits);
   const { sheets, is1904 } = await readSheetList(archive, root.target, limits);
-  const sheet = sheets.find((s) => s.visible && parts.get(s.relationship)?.type.endsWith("/worksheet"));
+  const readable = sheets.filter((s) => s.visible && parts.get(s.relationship)?.type.endsWith("/worksheet"));
+  const sheet = wanted === undefined ? readable[0] : readable.find(({ name }) => name === wanted);
   const sheetPart = sheet && parts.get(sheet.relationship)?.target;
   if (!sheet || !sheetPart || !archive.has(sheetPart)) throw new WorkbookRefusal("no_sheet");
 
@@ -52,7 +58,8 @@ export async function openBook(archive: Archive, limits: WorkbookLimits): Promis
   if (shared && archive.has(shared))
     await parsePart(archive, shared, sharedStringHandlers(strings, limits), limits, limits.inflatedBytes);
   const othersHidden = sheets.some(({ visible }) => !visible);
-  return { sheetPart, sheet: { name: sheet.name, othersHidden }, is1904, formats, strings };
+  const names = readable.slice(0, sheetsMax).map(({ name }) => name);
+  return { sheetPart, sheet: { name: sheet.name, othersHidden }, sheets: names, is1904, formats, strings };
 }
 
 async function refuseOtherKinds(archive: Archive, limits: WorkbookLimits): Promise<void> {
@@ -163,7 +170,8 @@ async function readFormats(archive: Archive, part: string, limits: WorkbookLimit
   return ids.length > 0 ? ids.map(formatOf) : [generalFormat];
 }
 
-async function parsePart(
+/** Parses one part. @throws WorkbookRefusal */
+export async function parsePart(
   archive: Archive,
   part: string,
   handlers: XmlHandlers,

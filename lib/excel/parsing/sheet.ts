@@ -5,21 +5,30 @@ import { decodeXstring } from "../xstring.ts";
 import type { Book } from "./book.ts";
 import { isoToSerial } from "./dates.ts";
 import { cannotBeShown, displayDate, displayNumber, displayText, from1904 } from "./display.ts";
+import { FormulaText } from "./formula-text.ts";
 import { changesTexts, type DateParts, dateParts, isGeneral } from "./number-formats.ts";
 import { createTextCollector } from "./shared-strings.ts";
 import type { Attributes, XmlHandlers } from "./xml.ts";
 
 export type CellKind = "text" | "boolean" | "error" | "number" | "date";
 
-/** Receives the contents of a sheet in order: each row, then its filled cells. A blank row has no cells. */
-export interface SheetSink {
-  size(rows: number): void;
-  /** A column that is hidden in the sheet; called before the first row. */
-  hiddenColumn(column: number): void;
+/** Receives rows in order: each row, then its filled cells. A blank row has no cells. */
+export interface RowSink {
   /** `hidden`: by hand, by a filter or in a closed group. */
   row(number: number, hidden: boolean): void;
   /** `raw` and `style` are meaningful for numbers and dates. */
   cell(column: number, kind: CellKind, text: string, raw: string, style: number): void;
+}
+
+/** Receives the contents of a sheet. */
+export interface SheetSink extends RowSink {
+  size(rows: number): void;
+  /** A column that is hidden in the sheet; called before the first row. */
+  hiddenColumn(column: number): void;
+  /** A cell whose formula has no stored result; it counts as empty, unless its formula is a plain text that is asked for. */
+  formula(row: number): void;
+  /** Cells that are shown as one, such as `A2:A4`; called after the last row. */
+  merged(reference: string): void;
 }
 
 interface Style {
@@ -57,8 +66,11 @@ export class SheetHandlers implements XmlHandlers {
   #value = "";
   #inValue = false;
   #inInline = false;
+  readonly #formula: FormulaText;
 
-  constructor(part: string, book: Book, limits: WorkbookLimits, sink: SheetSink) {
+  /** @param formulas whether a formula without a stored result that is no more than a text in quotes is read as that text */
+  constructor(part: string, book: Book, limits: WorkbookLimits, sink: SheetSink, formulas = false) {
+    this.#formula = new FormulaText(formulas);
     this.#part = part;
     this.#book = book;
     this.#limits = limits;
@@ -77,12 +89,14 @@ export class SheetHandlers implements XmlHandlers {
       if (name === "sheetData") this.#inData = true;
       else if (name === "dimension") this.#sink.size(lastRowOf(attributes.ref ?? ""));
       else if (name === "col") this.#columns(attributes);
+      else if (name === "mergeCell") this.#sink.merged(attributes.ref ?? "");
       return;
     }
     if (name === "c") this.#beginCell(attributes.r, attributes.t ?? "n", attributes.s);
     else if (name === "v") this.#inValue = true;
     else if (name === "row") this.#beginRow(attributes);
     else if (name === "is") this.#inInline = true;
+    else if (name === "f") this.#formula.open();
     else if (this.#inInline) this.#inline.open(name, attributes);
   }
 
@@ -92,7 +106,7 @@ export class SheetHandlers implements XmlHandlers {
       this.#value += text;
       // An escape sequence writes one character with seven.
       if (this.#value.length > this.#limits.cellLength * 7) this.#bounded(this.#value);
-    }
+    } else this.#formula.write(text);
   }
 
   close(name: string): void {
@@ -100,6 +114,7 @@ export class SheetHandlers implements XmlHandlers {
     if (name === "c") this.#endCell();
     else if (name === "v") this.#inValue = false;
     else if (name === "is") this.#inInline = false;
+    else if (name === "f") this.#formula.close();
     else if (this.#inInline) this.#inline.close(name);
     else if (name === "sheetData") this.#inData = false;
   }
@@ -128,12 +143,13 @@ export class SheetHandlers implements XmlHandlers {
     this.#style = style === undefined ? 0 : Number(style) || 0;
     this.#value = "";
     this.#inline.reset();
+    this.#formula.reset();
   }
 
   #endCell() {
     if (this.#type === "inlineStr") return this.#emitText(this.#inline.text());
     const value = this.#value;
-    if (value === "") return this.#countBlank();
+    if (value === "") return this.#endEmpty();
     switch (this.#type) {
       case "s": {
         const text = this.#book.strings.at(Number(value));
@@ -153,6 +169,13 @@ export class SheetHandlers implements XmlHandlers {
       default:
         throw this.#corrupt();
     }
+  }
+
+  #endEmpty(): void {
+    if (this.#formula.present) this.#sink.formula(this.#row);
+    const text = this.#formula.text();
+    if (text) this.#emitText(text);
+    else this.#countBlank();
   }
 
   #emitText(text: string): void {

@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { type FileHandle, open } from "node:fs/promises";
 import { WorkbookRefusal, type WorkbookRefusalCode } from "../refusals.ts";
+import { ofZeros } from "../text/detect.ts";
 
 const HEAD_BYTES = 4_096;
 const OLE_MAGIC = Buffer.from("d0cf11e0a1b11ae1", "hex");
@@ -12,16 +13,32 @@ const OLE_SCAN_BYTES = 256 * 1024;
  * @throws WorkbookRefusal for any other file, with a code for what it seems to be
  */
 export async function sniffWorkbook(path: string, maxBytes: number): Promise<number> {
+  const { size, other } = await sniff(path, maxBytes);
+  if (other) throw new WorkbookRefusal(other);
+  return size;
+}
+
+/**
+ * The size in bytes of a file that is plain text, such as CSV, by its first bytes; null for any other file.
+ * @throws WorkbookRefusal empty_file, too_large
+ */
+export async function sniffText(path: string, maxBytes: number): Promise<number | null> {
+  const { size, other } = await sniff(path, maxBytes);
+  return other === "csv_named_xlsx" ? size : null;
+}
+
+/** @returns the file's size, and what it seems to be where it is no zip archive */
+async function sniff(path: string, maxBytes: number): Promise<{ size: number; other: WorkbookRefusalCode | null }> {
   const file = await open(path, "r");
   try {
     const { size } = await file.stat();
     if (size === 0) throw new WorkbookRefusal("empty_file");
     if (size > maxBytes) throw new WorkbookRefusal("too_large", { megabytes: Math.floor(maxBytes / 1024 / 1024) });
     const head = await readAt(file, 0, HEAD_BYTES);
-    if (head.subarray(0, 4).equals(Buffer.from("PK\x03\x04"))) return size;
-    if (size < 4 && head.equals(Buffer.from("PK\x03\x04").subarray(0, size))) throw new WorkbookRefusal("truncated");
-    if (head.subarray(0, 8).equals(OLE_MAGIC)) throw new WorkbookRefusal(await oleKind(file, size, head));
-    throw new WorkbookRefusal(textKind(head));
+    if (head.subarray(0, 4).equals(Buffer.from("PK\x03\x04"))) return { size, other: null };
+    if (size < 4 && head.equals(Buffer.from("PK\x03\x04").subarray(0, size))) return { size, other: "truncated" };
+    if (head.subarray(0, 8).equals(OLE_MAGIC)) return { size, other: await oleKind(file, size, head) };
+    return { size, other: textKind(head) };
   } finally {
     await file.close();
   }
@@ -40,7 +57,7 @@ async function oleKind(file: FileHandle, size: number, head: Buffer): Promise<"e
 /** Many programs export a web page or Excel 2003's XML and call it a workbook. */
 function textKind(head: Buffer): WorkbookRefusalCode {
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return "csv_named_xlsx"; // Excel's "Unicode text"
-  if (head.includes(0)) return "not_xlsx";
+  if (head.includes(0)) return ofZeros(head) ? "csv_named_xlsx" : "not_xlsx";
   // A character cut off at the end makes the head invalid UTF-8; Latin-1 is good enough to look for control characters.
   const text = (isUtf8(head) ? head.toString("utf8") : head.toString("latin1")).replace(/^\uFEFF|^ï»¿/, "");
   if (/^\s*</.test(text)) {

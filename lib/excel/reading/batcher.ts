@@ -1,8 +1,11 @@
+import { type MergedCells, mergedCells, mergedMax } from "../parsing/merged-cells.ts";
 import type { CellKind, SheetSink } from "../parsing/sheet.ts";
-import { type WireBatch, wireKinds } from "./worker-protocol.ts";
+import { type SheetEnd, type WireBatch, wireKinds } from "./worker-protocol.ts";
 
 /** A batch is closed early at this many characters, so that very long cells do not make one huge message. */
 const BATCH_CHARACTERS = 1_000_000;
+/** Rows with formulas that are named. */
+const formulaExamplesMax = 3;
 const kindNumbers = new Map<CellKind, number>(wireKinds.map((kind, i) => [kind, i]));
 
 /** Collects rows into batches. Finished batches wait in `ready` until the caller takes them. */
@@ -22,6 +25,10 @@ export class Batcher implements SheetSink {
   #texts: string[] = [];
   #raws = new Map<number, string>();
   #characters = 0;
+  #merged: MergedCells[] = [];
+  #formulaRows = 0;
+  #formulaExamples: number[] = [];
+  #formulaRow = 0;
 
   constructor(batchRows: number) {
     this.#batchRows = batchRows;
@@ -33,6 +40,23 @@ export class Batcher implements SheetSink {
 
   hiddenColumn(column: number): void {
     this.hiddenColumns.add(column);
+  }
+
+  formula(row: number): void {
+    if (row === this.#formulaRow) return;
+    this.#formulaRow = row;
+    this.#formulaRows++;
+    if (this.#formulaExamples.length < formulaExamplesMax) this.#formulaExamples.push(row);
+  }
+
+  merged(reference: string): void {
+    const cells = this.#merged.length < mergedMax ? mergedCells(reference) : null;
+    if (cells && cells.toRow > cells.fromRow) this.#merged.push(cells);
+  }
+
+  /** What is known once the sheet has ended. */
+  end(): SheetEnd {
+    return { merged: this.#merged, formulaRows: this.#formulaRows, formulaExamples: this.#formulaExamples };
   }
 
   row(number: number, hidden: boolean): void {

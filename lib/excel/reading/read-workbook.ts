@@ -3,8 +3,11 @@ import { Worker } from "node:worker_threads";
 import { type CellValue, emptyCell, generalFormat, type NumberFormat } from "../cell.ts";
 import { defaultLimits, type WorkbookLimits } from "../limits.ts";
 import type { SheetFacts } from "../parsing/book.ts";
+import type { ParseOptions } from "../parsing/parse-file.ts";
+import type { Opened } from "../parsing/parse-workbook.ts";
 import { WorkbookRefusal, type WorkbookRefusalCode } from "../refusals.ts";
-import { type ReaderMessage, type ReaderTask, type WireBatch, wireKinds } from "./worker-protocol.ts";
+import { type TextFormat, textFileName } from "../text/text-formats.ts";
+import { type ReaderMessage, type ReaderTask, type SheetEnd, type WireBatch, wireKinds } from "./worker-protocol.ts";
 
 export interface WorkbookRow {
   /** 1-based row number in the sheet, as a person sees it. */
@@ -18,6 +21,10 @@ export interface WorkbookRow {
 export interface RowBatch {
   rows: WorkbookRow[];
   sheet: SheetFacts;
+  /** Names of the visible sheets; none for a text file. */
+  sheets: readonly string[];
+  /** How a text file is read; null for a workbook. */
+  text: TextFormat | null;
   /** Zero-based columns that are hidden in the sheet. */
   hiddenColumns: readonly number[];
   /** The last row the sheet declares. It may be wrong, so use it for progress only. */
@@ -27,14 +34,16 @@ export interface RowBatch {
   bytesTotal: number;
 }
 
-export interface ReadOptions {
+export interface ReadOptions extends ParseOptions {
   limits?: Partial<WorkbookLimits>;
   /** Stops reading at once; the iteration then throws the signal's reason. */
   signal?: AbortSignal;
   /** Rows per batch; 1,000 by default. */
   batchRows?: number;
-  /** The name that the file had, so that it is refused by its own kind. */
+  /** The name that the file had, so that it is refused by its own kind. Text is read where the name is that of a text file. */
   fileName?: string;
+  /** Told once all rows were read. */
+  onEnd?: (end: SheetEnd) => void;
 }
 
 // Not relative to import.meta.url: Next bundles this module, so the worker's source is not beside it at run time. Every
@@ -42,7 +51,7 @@ export interface ReadOptions {
 const workerFile = () => join(process.cwd(), "lib/excel/reading/reader-worker.ts");
 
 /**
- * Reads the first visible worksheet of an .xlsx file in a worker thread, in constant memory.
+ * Reads a visible worksheet of an .xlsx file, the first where none is named, or a text file in a worker thread, in constant memory.
  * The thread stays at most two batches ahead of the caller. Nothing is written to disk.
  * Rows are returned before the whole file has been verified: a caller that stores them must discard them when the iteration
  * throws.
@@ -53,29 +62,33 @@ export async function* readWorkbook(
   path: string,
   options: ReadOptions = {},
 ): AsyncGenerator<RowBatch, void, undefined> {
-  const { signal, batchRows = 1_000 } = options;
+  const { signal, batchRows = 1_000, fileName = "", onEnd } = options;
   const limits = { ...defaultLimits, ...options.limits };
   signal?.throwIfAborted();
-  const reader = startReader({ path, limits, batchRows });
+  const { sheet: wanted, formulas: asTexts, fillMerged, text } = options;
+  const parse: ParseOptions = { sheet: wanted, formulas: asTexts, fillMerged };
+  if (text && textFileName.test(fileName)) parse.text = text;
+  const reader = startReader({ path, limits, batchRows, options: parse });
   const abort = () => reader.fail(signal?.reason);
   signal?.addEventListener("abort", abort, { once: true });
-  let sheet: SheetFacts = { name: "", othersHidden: false };
-  let formats: NumberFormat[] = [];
+  let opened: Opened = { sheet: { name: "", othersHidden: false }, sheets: [], formats: [], text: null };
   try {
     while (true) {
       const message = await reader.next();
-      if (message.type === "end") return;
-      if (message.type === "refused")
-        throw new WorkbookRefusal(codeFor(message.code, options.fileName), message.values);
+      if (message.type === "end") {
+        onEnd?.(message);
+        return;
+      }
+      if (message.type === "refused") throw new WorkbookRefusal(codeFor(message.code, fileName), message.values);
       if (message.type === "failed") throw new Error(`the workbook reader failed: ${message.error}`);
       if (message.type === "opened") {
-        sheet = message.sheet;
-        formats = message.formats;
+        opened = message;
         continue;
       }
       const { hiddenColumns, bytesRead, bytesTotal, totalRowsHint } = message;
+      const { sheet, sheets, formats, text } = opened;
       const rows = toRows(message.batch, formats);
-      yield { rows, sheet, hiddenColumns, totalRowsHint, bytesRead, bytesTotal };
+      yield { rows, sheet, sheets, text, hiddenColumns, totalRowsHint, bytesRead, bytesTotal };
       reader.ack();
     }
   } finally {
@@ -170,8 +183,8 @@ function toRows(batch: WireBatch, formats: readonly NumberFormat[]): WorkbookRow
 }
 
 /** A text file that is called one is told so; under another name it is told what it really is. */
-function codeFor(code: WorkbookRefusalCode, fileName = ""): WorkbookRefusalCode {
-  return code === "csv_named_xlsx" && /\.(csv|tsv|tab|txt)$/i.test(fileName) ? "csv" : code;
+function codeFor(code: WorkbookRefusalCode, fileName: string): WorkbookRefusalCode {
+  return code === "csv_named_xlsx" && textFileName.test(fileName) ? "csv" : code;
 }
 
 function toCell(batch: WireBatch, index: number, formats: readonly NumberFormat[]): CellValue {

@@ -4,14 +4,15 @@
  */
 import { once } from "node:events";
 import { parentPort, workerData } from "node:worker_threads";
-import { parseWorkbook } from "../parsing/parse-workbook.ts";
+import { parseFile } from "../parsing/parse-file.ts";
+import type { ParseHooks } from "../parsing/parse-workbook.ts";
 import { WorkbookRefusal } from "../refusals.ts";
 import { Batcher } from "./batcher.ts";
 import { batchesAhead, type ReaderMessage, type ReaderTask } from "./worker-protocol.ts";
 
 const port = parentPort;
 if (!port) throw new Error("reader-worker.ts runs as a worker thread only");
-const { path, limits, batchRows } = workerData as ReaderTask;
+const { path, limits, batchRows, options } = workerData as ReaderTask;
 const post = (message: ReaderMessage) => port.postMessage(message);
 
 let credit = batchesAhead;
@@ -31,16 +32,17 @@ async function send(bytesRead: number): Promise<void> {
 }
 
 try {
-  await parseWorkbook(path, limits, batcher, {
-    opened: ({ sheet, formats }) => post({ type: "opened", sheet, formats }),
+  const hooks: ParseHooks = {
+    opened: ({ sheet, sheets, formats, text }) => post({ type: "opened", sheet, sheets, formats, text }),
     progress(read, total) {
       bytesTotal = total;
       return send(read);
     },
-  });
+  };
+  await parseFile(path, limits, batcher, hooks, options);
   batcher.close();
   await send(bytesTotal);
-  post({ type: "end" });
+  post({ type: "end", ...batcher.end() });
 } catch (error) {
   if (error instanceof WorkbookRefusal) post({ type: "refused", code: error.code, values: error.values });
   else post({ type: "failed", error: error instanceof Error ? (error.stack ?? error.message) : String(error) });

@@ -1,6 +1,7 @@
-import type { NumberFormat } from "../cell.ts";
 import type { WorkbookLimits } from "../limits.ts";
-import type { SheetFacts } from "../parsing/book.ts";
+import type { MergedCells } from "../parsing/merged-cells.ts";
+import type { ParseOptions } from "../parsing/parse-file.ts";
+import type { Opened } from "../parsing/parse-workbook.ts";
 import type { RefusalValues, WorkbookRefusalCode } from "../refusals.ts";
 
 /** The worker thread's start parameters. */
@@ -8,6 +9,16 @@ export interface ReaderTask {
   path: string;
   limits: WorkbookLimits;
   batchRows: number;
+  options: ParseOptions;
+}
+
+/** What is known of a sheet once all of it was read. */
+export interface SheetEnd {
+  /** Cells merged over several rows, up to `mergedMax`. */
+  merged: MergedCells[];
+  /** Rows with a formula that has no stored result; the first of them by number. */
+  formulaRows: number;
+  formulaExamples: number[];
 }
 
 /** Cell kinds; batches refer to them by index. */
@@ -29,7 +40,7 @@ export interface WireBatch {
 }
 
 export type ReaderMessage =
-  | { type: "opened"; sheet: SheetFacts; formats: NumberFormat[] }
+  | ({ type: "opened" } & Opened)
   | {
       type: "batch";
       batch: WireBatch;
@@ -38,7 +49,7 @@ export type ReaderMessage =
       bytesTotal: number;
       totalRowsHint: number | null;
     }
-  | { type: "end" }
+  | ({ type: "end" } & SheetEnd)
   | { type: "refused"; code: WorkbookRefusalCode; values: RefusalValues }
   | { type: "failed"; error: string };
 

@@ -132,7 +132,10 @@ function toOutbound(
             name: message.template.name,
             language: message.template.language,
             parameters: toParameters(content, message.parameters, files),
-            rendered: renderTemplate(content, message.parameters),
+            rendered: renderTemplate(content, message.parameters, {
+              language: message.template.language,
+              addressOf: (fileId) => files?.get(fileId)?.url ?? null,
+            }),
           }
         : { kind: "text", text: textOf(message, opened) },
     options: optionsOf(message, opened),

@@ -3,9 +3,10 @@ import type { ChannelLink } from "#lib/channels/binding/platform-link";
 import type { Failure, OutboundMedia, Outcome, SendOutcome } from "#lib/connectors/connector";
 import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
-import { platformMedia } from "#lib/media/platform-media";
+import { type MediaPlace, platformMedia } from "#lib/media/platform-media";
 import { currentStore } from "#lib/storage/current-store";
-import { filesIn } from "#lib/templates/content/read-content";
+import { sentFilesIn } from "#lib/templates/content/files";
+import { readContent } from "#lib/templates/content/read-content";
 
 /** A file of ours as the platform takes it, by our id of it. */
 export type HandedFiles = ReadonlyMap<string, OutboundMedia>;
@@ -35,9 +36,12 @@ export class TemplateFiles {
   /** @returns the failure of the first file that could not be handed over */
   async handOver(content: TemplateContent | null, senderExternalId: string): Promise<Outcome<HandedFiles>> {
     const handed = new Map<string, OutboundMedia>();
-    for (const { file, perPerson } of content ? filesIn(content) : []) {
-      if (file === null || perPerson || handed.has(file.id)) continue;
-      const outcome = await this.#find(file.id, senderExternalId);
+    const { handOver } = this.#link.connector.media ?? {};
+    const linked = handOver?.by === "upload" && handOver.cardLinkMs !== undefined;
+    const inCard = linked && content !== null && readContent(content).kind === "carousel";
+    for (const file of content ? sentFilesIn(content) : []) {
+      if (handed.has(file.id)) continue;
+      const outcome = await this.#find({ mediaId: file.id, senderExternalId, inCard });
       if (!outcome.ok) return outcome;
       handed.set(file.id, outcome.value);
     }
@@ -50,20 +54,21 @@ export class TemplateFiles {
    */
   async replaceForgotten(failure: Failure, files: HandedFiles, senderExternalId: string): Promise<boolean> {
     const handOver = this.#link.connector.media?.handOver;
-    if (files.size === 0 || handOver?.by !== "upload" || !handOver.isUnknownId(failure)) return false;
-    for (const [id, { externalId }] of files) {
-      const replaced = await this.#find(id, senderExternalId, externalId);
+    // What is fetched from a link has no id that could be forgotten.
+    const uploaded = [...files].filter(([, { externalId }]) => externalId !== null);
+    if (uploaded.length === 0 || handOver?.by !== "upload" || !handOver.isUnknownId(failure)) return false;
+    for (const [mediaId, { externalId }] of uploaded) {
+      const replaced = await this.#find({ mediaId, senderExternalId }, externalId);
       if (!replaced.ok) return false;
     }
     return true;
   }
 
-  #find(mediaId: string, senderExternalId: string, refused: string | null = null): Promise<Outcome<OutboundMedia>> {
-    const key = `${mediaId} ${senderExternalId}`;
+  #find(place: MediaPlace, refused: string | null = null): Promise<Outcome<OutboundMedia>> {
+    const key = `${place.mediaId} ${place.senderExternalId} ${place.inCard === true}`;
     const now = this.#link.io.now();
     const known = this.#known.get(key);
     if (known && refused === null && known.until > now.getTime()) return known.file;
-    const place = { mediaId, senderExternalId };
     const file = currentStore()
       .then((store) => platformMedia({ ...this.#ctx, now }, place, this.#link, store, refused))
       .catch((error): Outcome<OutboundMedia> => {

@@ -1,5 +1,5 @@
-import type { TemplateContent } from "#db/schema/templates";
-import { changeButton } from "../content/edit-content.ts";
+import type { TemplateButton, TemplateCard, TemplateContent } from "#db/schema/templates";
+import { mailTexts } from "../content/mail/mail-texts.ts";
 import type { Range } from "./finding.ts";
 
 /** A text of a content that people read, with its path in the form. */
@@ -9,14 +9,40 @@ export type TextAt = { field: string; part: "header" | "body" | "footer" | "butt
  * All texts of a content that people read, in the order of the message. The rules of the coach know the parts of a content
  * only through the functions of this file.
  */
-export function textsOf({ header, body, footer, buttons }: TemplateContent): TextAt[] {
-  const texts: TextAt[] = [
-    { field: "header", part: "header", text: header ?? "" },
-    { field: "body", part: "body", text: body },
-    { field: "footer", part: "footer", text: footer ?? "" },
-    ...buttons.map(({ text }, index) => ({ field: `buttons.${index}.text`, part: "button" as const, text })),
-  ];
+export function textsOf(content: TemplateContent): TextAt[] {
+  const { header, body, footer, buttons, kind = "message" } = content;
+  const above: TextAt = { field: "header", part: "header", text: header ?? "" };
+  const texts: TextAt[] =
+    kind === "mail"
+      ? [above, ...textsOfMail(content)]
+      : [
+          above,
+          { field: "body", part: "body", text: body },
+          ...(kind === "message" && content.offer ? [bodyText("offer.text", content.offer.text)] : []),
+          { field: "footer", part: "footer", text: footer ?? "" },
+          ...buttonTexts(buttons, "buttons"),
+          ...(kind === "carousel" ? (content.cards ?? []).flatMap(cardTexts) : []),
+        ];
   return texts.filter(({ text }) => text.trim() !== "");
+}
+
+const bodyText = (field: string, text: string): TextAt => ({ field, part: "body", text });
+
+function buttonTexts(buttons: readonly TemplateButton[], path: string): TextAt[] {
+  return buttons.map(({ text }, index) => ({ field: `${path}.${index}.text`, part: "button", text }));
+}
+
+function cardTexts({ title = "", body, buttons }: TemplateCard, index: number): TextAt[] {
+  const path = `cards.${index}`;
+  return [bodyText(`${path}.title`, title), bodyText(`${path}.body`, body), ...buttonTexts(buttons, `${path}.buttons`)];
+}
+
+/** What is read of an e-mail; its HTML is no text, and addresses are none either. */
+function textsOfMail({ mail }: TemplateContent): TextAt[] {
+  if (!mail) return [];
+  return mailTexts(mail)
+    .filter(({ path }) => /\.(preheader|text|alt)$/.test(path) && path !== "mail.text")
+    .map(({ path, text }) => bodyText(path, text));
 }
 
 /** The addresses that its buttons open. */
@@ -34,15 +60,18 @@ export function carriesMedia(content: TemplateContent): boolean {
 
 /** The content with another text in one field of `textsOf` or `addressesOf`. */
 export function withText(content: TemplateContent, field: string, text: string): TemplateContent {
-  if (field === "header" || field === "body" || field === "footer") return { ...content, [field]: text };
-  const [, index, part] = field.split(".");
-  const button = content.buttons[Number(index)];
-  if (!button) return content;
-  return changeButton(
-    content,
-    Number(index),
-    part === "url" ? ({ ...button, url: text } as typeof button) : { ...button, text },
-  );
+  return withAt(content, field.split("."), text);
+}
+
+/** A value with another text at a path of keys and places; the same value where the path leads nowhere. */
+function withAt<T>(value: T, [key, ...rest]: readonly string[], text: string): T {
+  if (key === undefined) return text as T;
+  if (Array.isArray(value)) {
+    const at = Number(key);
+    return at in value ? (value.with(at, withAt(value[at], rest, text)) as T) : value;
+  }
+  if (typeof value !== "object" || value === null || !(key in value)) return value;
+  return { ...value, [key]: withAt(value[key as keyof T], rest, text) };
 }
 
 /** The text with each variable replaced by as many characters that belong to no word, so that indices stay. */

@@ -1,4 +1,11 @@
-import type { TemplateButton, TemplateContent, TemplateLocation, TemplateMedia } from "#db/schema/templates";
+import type {
+  TemplateButton,
+  TemplateCard,
+  TemplateContent,
+  TemplateLocation,
+  TemplateMedia,
+} from "#db/schema/templates";
+import { textsOfMail } from "./mail/mail-texts.ts";
 import { readContent } from "./read-content.ts";
 import { namesIn } from "./variables.ts";
 
@@ -22,11 +29,13 @@ export function templateColumns(content: TemplateContent): string[] {
       return [
         ...ofText("body", read.body),
         ...read.cards.flatMap((card, index) =>
-          [...ofMedia(card.media), ...ofText("body", card.body), ...ofButtons(card.buttons)].map(
+          [...ofMedia(card.media), ...ofText("body", wordsOf(card)), ...ofButtons(card.buttons)].map(
             (column) => `card.${index}.${column}`,
           ),
         ),
       ];
+    case "mail":
+      return [...ofText("header", read.header ?? ""), ...ofText("body", textsOfMail(read.mail).join(" "))];
     default:
       return [
         ...(read.media ? ofMedia(read.media) : ofText("header", read.header ?? "")),
@@ -47,6 +56,9 @@ export function isCouponColumn(content: TemplateContent, column: string): boolea
   const index = /^button\.(\d+)\./.exec(column)?.[1];
   return index !== undefined && content.buttons[Number(index)]?.kind === "copy_code";
 }
+
+/** A card's first line and its text, whose variables are told apart by their names alone. */
+const wordsOf = ({ title = "", body }: TemplateCard) => `${title} ${body}`;
 
 const ofText = (place: string, text: string) => namesIn(text).map((name) => `${place}.${name}`);
 

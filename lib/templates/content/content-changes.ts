@@ -4,9 +4,11 @@ import type {
   TemplateCode,
   TemplateContent,
   TemplateLocation,
+  TemplateMail,
   TemplateMedia,
 } from "#db/schema/templates";
 import { type AuditChange, changesOf } from "#lib/audit/audit-entries";
+import { textsOfMail } from "./mail/mail-texts.ts";
 
 type Written = { content: TemplateContent; category: TemplateCategory };
 type Parts = "category" | "header" | "body" | "footer" | "buttons" | "samples";
@@ -22,11 +24,19 @@ function partsOf({ category, content }: Written): Record<Parts, string | null> {
 
 /** Each part of a content in one text, by its name. */
 export function contentParts(content: TemplateContent): Record<Exclude<Parts, "category">, string | null> {
-  const { header, body, footer, buttons, samples, media, offer, cards = [], code, validitySeconds } = content;
-  const cardTexts = cards.map((card, at) => `${at + 1}: ${[mediaText(card.media), card.body].join(" ")}`);
+  const { header, body, footer, buttons, samples, media, offer, cards = [], code, mail, validitySeconds } = content;
+  const cardTexts = cards.map(
+    (card, at) => `${at + 1}: ${joined([mediaText(card.media), card.title ?? "", card.body])}`,
+  );
   return {
     header: media ? mediaText(media) : header,
-    body: joined([body, offer ? offer.text : "", ...cardTexts, validitySeconds ? `${validitySeconds} s` : ""]),
+    body: joined([
+      body,
+      offer ? offer.text : "",
+      ...cardTexts,
+      ...(mail && content.kind === "mail" ? mailWords(mail) : []),
+      validitySeconds ? `${validitySeconds} s` : "",
+    ]),
     footer,
     buttons: joined([
       ...buttons.map(buttonText),
@@ -38,6 +48,11 @@ export function contentParts(content: TemplateContent): Record<Exclude<Parts, "c
       .map(([name, value]) => `${name}: ${value}`)
       .join(" · "),
   };
+}
+
+/** What an e-mail says, of the form in which it is written. */
+function mailWords(mail: TemplateMail): string[] {
+  return [mail.mode === "source" ? "HTML" : "", ...textsOfMail(mail)];
 }
 
 const joined = (texts: string[]) => texts.filter((text) => text !== "").join(" · ");

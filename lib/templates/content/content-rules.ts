@@ -2,11 +2,12 @@ import type { TemplateContent } from "#db/schema/templates";
 import type { TemplateRules } from "#lib/connectors/profile";
 import { type MessageContent, readContent } from "./read-content.ts";
 import { templateColumns } from "./render-template.ts";
-import { buttonIssues } from "./rules/button-rules.ts";
+import { buttonIssues, standBelow } from "./rules/button-rules.ts";
 import { carouselIssues } from "./rules/carousel-rules.ts";
 import { codeIssues } from "./rules/code-rules.ts";
 import { type ContentIssue, countedText, issue, tokenIssues, tooLong } from "./rules/issue.ts";
-import { headerMediaIssues } from "./rules/media-rules.ts";
+import { mailIssues } from "./rules/mail-rules.ts";
+import { belowMedia, belowMediaIssues, headerMediaIssues } from "./rules/media-rules.ts";
 import { offerIssues } from "./rules/offer-rules.ts";
 import { variableIssues } from "./rules/variable-rules.ts";
 import { lengthIn, namesIn, variablesIn } from "./variables.ts";
@@ -24,13 +25,19 @@ export function contentIssues(content: TemplateContent, rules: TemplateRules): C
   const read = readContent(content);
   switch (read.kind) {
     case "carousel":
-      return [...bodyIssues(read.body, rules), ...sampleIssues(content, rules), ...carouselIssues(read.cards, rules)];
+      return [...leadIssues(read.body, rules), ...sampleIssues(content, rules), ...carouselIssues(read.cards, rules)];
     case "authentication":
       return codeIssues(read.code, rules);
+    case "mail":
+      return [
+        ...subjectIssues(read, rules),
+        ...(rules.mail ? mailIssues(read.mail, rules.mail, rules.limits) : [issue("mailNone", "format")]),
+        ...sampleIssues(content, rules),
+      ];
     default:
       return [
         ...(rules.header === "subject" ? subjectIssues(read, rules) : headerIssues(read, rules)),
-        ...bodyIssues(read.body, rules),
+        ...messageBodyIssues(read, rules),
         ...sampleIssues(content, rules),
         ...footerIssues(read, rules),
         ...(read.offer ? offerIssues(read, read.offer, rules) : []),
@@ -39,7 +46,27 @@ export function contentIssues(content: TemplateContent, rules: TemplateRules): C
   }
 }
 
-function subjectIssues({ header }: MessageContent, { limits }: TemplateRules): ContentIssue[] {
+/** Words above cards. */
+function leadIssues(body: string, rules: TemplateRules): ContentIssue[] {
+  const words = rules.parts?.carousel?.words;
+  if (body.trim() === "" && words) return [];
+  return words === "none" ? [issue("cardsLead", "body")] : bodyIssues(body, rules);
+}
+
+/** Words of a message, which some platforms have no place for beside a file or buttons. */
+function messageBodyIssues(read: MessageContent, rules: TemplateRules): ContentIssue[] {
+  const { body, buttons } = read;
+  const beside = belowMediaIssues(read, rules);
+  if (beside.some(({ field }) => field === "body")) return beside;
+  if (body.trim() === "" && belowMedia(read, rules)) return beside;
+  const most = rules.parts?.buttons.below?.body;
+  const length = lengthIn("characters", body);
+  const crowded = most !== undefined && standBelow(buttons) && length > most;
+  const own = crowded ? [issue("bodyBelowLong", "body", { max: most, over: length - most })] : bodyIssues(body, rules);
+  return [...own, ...beside];
+}
+
+function subjectIssues({ header }: Pick<MessageContent, "header">, { limits }: TemplateRules): ContentIssue[] {
   const field = "header";
   const subject = header ?? "";
   if (subject.trim() === "") return [issue("subjectRequired", field)];

@@ -31,9 +31,10 @@ export function categoryIssues({ category, content }: Design, { mode, parts }: T
   if (optOut !== -1 && !parts.buttons.optOut.includes(category)) {
     issues.push(issue("optOutCategory", `buttons.${optOut}.text`));
   }
-  const { min, max } = parts.validity[category];
   const { validitySeconds: seconds } = read;
-  if (seconds !== null && !(Number.isInteger(seconds) && seconds >= min && seconds <= max)) {
+  if (seconds === null || parts.validity === null) return issues;
+  const { min, max } = parts.validity[category];
+  if (!(Number.isInteger(seconds) && seconds >= min && seconds <= max)) {
     issues.push(issue("validityRange", "validitySeconds", { min, max }));
   }
   return issues;

@@ -65,14 +65,19 @@ export function setCode(content: TemplateContent, change: Partial<TemplateCode>)
 }
 
 /** Makes a message one with cards, or one without. What the other kind had comes back when it is chosen again. */
-export function setKind(content: TemplateContent, kind: "message" | "carousel"): TemplateContent {
+export function setKind(
+  content: TemplateContent,
+  kind: "message" | "carousel",
+  { parts }: Pick<TemplateRules, "parts">,
+): TemplateContent {
   if (kind === "message") return { ...content, version: 2, kind };
-  const cards = content.cards ?? [emptyCard(), emptyCard()];
-  return { ...content, version: 2, kind, cards };
+  const empty = () => emptyCard(parts?.carousel?.title !== undefined);
+  return { ...content, version: 2, kind, cards: content.cards ?? [empty(), empty()] };
 }
 
-function emptyCard(like?: TemplateCard): TemplateCard {
+function emptyCard(titled: boolean, like?: TemplateCard): TemplateCard {
   return {
+    ...(titled ? { title: "" } : {}),
     media: emptyMedia(like?.media.kind ?? "image"),
     body: "",
     buttons: (like?.buttons ?? [emptyButton("url")]).map(({ kind }) => emptyButton(kind)),
@@ -82,7 +87,7 @@ function emptyCard(like?: TemplateCard): TemplateCard {
 /** Adds a card of the same make as the first. */
 export function addCard(content: TemplateContent): TemplateContent {
   const cards = content.cards ?? [];
-  return { ...content, version: 2, cards: [...cards, emptyCard(cards[0])] };
+  return { ...content, version: 2, cards: [...cards, emptyCard(cards[0]?.title !== undefined, cards[0])] };
 }
 
 export function changeCard(content: TemplateContent, index: number, change: Partial<TemplateCard>): TemplateContent {

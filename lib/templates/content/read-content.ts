@@ -3,6 +3,7 @@ import type {
   TemplateCode,
   TemplateContent,
   TemplateLocation,
+  TemplateMail,
   TemplateMedia,
   TemplateOffer,
 } from "#db/schema/templates";
@@ -24,8 +25,13 @@ export type CarouselContent = Words & { kind: "carousel"; cards: TemplateCard[] 
 /** A one-time code in the platform's own words. */
 export type AuthenticationContent = Words & { kind: "authentication"; code: TemplateCode };
 
+/** An e-mail of blocks or of HTML; `header` is its subject. */
+export type MailContent = Words & { kind: "mail"; mail: TemplateMail };
+
 /** What a template says, by kind. */
-export type ReadContent = MessageContent | CarouselContent | AuthenticationContent;
+export type ReadContent = MessageContent | CarouselContent | AuthenticationContent | MailContent;
+
+export const emptyMail: TemplateMail = { mode: "blocks", preheader: "", blocks: [], html: "", text: null };
 
 export const plainCode: TemplateCode = {
   delivery: "copy_code",
@@ -48,6 +54,11 @@ export function readContent(content: TemplateContent): ReadContent {
       return {
         ...{ ...base, kind, header: null, body: "", footer: null, buttons: [], samples },
         code: { ...plainCode, ...content.code },
+      };
+    case "mail":
+      return {
+        ...{ ...base, kind, header, body: "", footer: null, buttons: [], samples },
+        mail: { ...emptyMail, ...content.mail },
       };
     default: {
       const media = content.media ?? null;
@@ -73,15 +84,3 @@ export function storedContent(content: TemplateContent): TemplateContent {
 
 /** The buttons that there were before version 2. */
 const firstKinds: readonly string[] = ["quick_reply", "url"];
-
-/** The files of ours that a template names, each once. */
-export function filesIn(content: TemplateContent): TemplateMedia[] {
-  return mediaIn(content).filter(({ file }) => file !== null);
-}
-
-/** The pictures, films and documents of a template, in their order. */
-export function mediaIn(content: TemplateContent): TemplateMedia[] {
-  const read = readContent(content);
-  if (read.kind === "carousel") return read.cards.map(({ media }) => media);
-  return read.kind === "message" && read.media && read.media.kind !== "location" ? [read.media] : [];
-}

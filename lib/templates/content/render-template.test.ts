@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { TemplateContent } from "#db/schema/templates";
+import { LooseContent } from "../content-schema.ts";
 import { templateColumns } from "./columns.ts";
+import { storedContent } from "./read-content.ts";
 import { renderTemplate, sampleValues } from "./render-template.ts";
 import { toDraft } from "./to-draft.ts";
 import { toParameters } from "./to-parameters.ts";
@@ -131,5 +133,30 @@ describe("columns and values", () => {
 
   it("orders samples by column", () => {
     expect(sampleValues({ ...content, samples: { "body.order": "x" } })).toEqual(["", "", "x", "", ""]);
+  });
+});
+
+describe("a reply button", () => {
+  const ask = { kind: "quick_reply", text: "Where is it?", intent: "parcel" } as const;
+  const stop = { kind: "quick_reply", text: "Stop", optOut: true } as const;
+  const plain = { kind: "quick_reply", text: "Thanks" } as const;
+  const content = { header: null, body: "Sent.", footer: null, buttons: [plain, ask, stop], samples: {} };
+
+  it("with an intent is sent with what its presser brings back, and a plain one without", () => {
+    expect(toParameters(content, []).buttons).toEqual([
+      { index: 1, kind: "payload", value: "carillon:intent:parcel" },
+      { index: 2, kind: "opt_out", value: "" },
+    ]);
+    expect(renderTemplate(content, []).buttons).toEqual([
+      { kind: "quick_reply", text: "Thanks" },
+      { kind: "quick_reply", text: "Where is it?", payload: "carillon:intent:parcel" },
+      { kind: "quick_reply", text: "Stop", payload: "carillon:opt-out" },
+    ]);
+  });
+
+  it("keeps its intent when its template is stored, and not one of more than 50 characters", () => {
+    expect(storedContent(content)).toEqual(content);
+    expect(LooseContent.parse(content)).toEqual(content);
+    expect(LooseContent.safeParse({ ...content, buttons: [{ ...ask, intent: "x".repeat(51) }] }).success).toBe(false);
   });
 });

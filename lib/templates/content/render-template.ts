@@ -1,19 +1,31 @@
-import type { TemplateButton, TemplateContent, TemplateLocation, TemplateMedia } from "#db/schema/templates";
+import type {
+  TemplateButton,
+  TemplateCard,
+  TemplateContent,
+  TemplateLocation,
+  TemplateMedia,
+} from "#db/schema/templates";
+import { intentPayload, optOutPayload } from "#lib/connectors/template-draft";
+import type { RenderedMail } from "#lib/mail-html/mail-html";
 import { isLinkColumn, offerColumn, templateColumns } from "./columns.ts";
+import { type MailPlace, renderMail } from "./mail/render-mail.ts";
 import { type ReadContent, readContent } from "./read-content.ts";
 import { fillText } from "./variables.ts";
 
 export { templateColumns } from "./columns.ts";
 
 export type RenderedButton =
-  | { kind: Exclude<TemplateButton["kind"], "url">; text: string }
-  | { kind: "url"; text: string; url: string };
+  /** `payload` comes back from whoever presses it; its text where there is none. */
+  | { kind: Exclude<TemplateButton["kind"], "url" | "phone">; text: string; payload?: string }
+  | { kind: "url"; text: string; url: string }
+  | { kind: "phone"; text: string; phone: string };
 
 /** What stands above the words: a place, or a file with the address that the person's row names. */
 export type RenderedMedia =
   | TemplateLocation
   | { kind: TemplateMedia["kind"]; name: string | null; fileId: string | null; link: string | null };
-export type RenderedCard = { media: RenderedMedia; body: string; buttons: RenderedButton[] };
+/** A card of a platform whose cards have a first line may be without a picture. */
+export type RenderedCard = { media: RenderedMedia | null; title?: string; body: string; buttons: RenderedButton[] };
 
 export type RenderedTemplate = {
   header: string | null;
@@ -23,13 +35,19 @@ export type RenderedTemplate = {
   media?: RenderedMedia;
   offer?: { text: string; expiresAt: string | null };
   cards?: RenderedCard[];
+  mail?: RenderedMail;
 };
 
 /**
  * Renders the message for one recipient.
  * @param values in the order of `templateColumns`; a variable without a value is left as it is
+ * @param place the language of an e-mail, and where the pictures in it can be fetched
  */
-export function renderTemplate(content: TemplateContent, values: readonly string[]): RenderedTemplate {
+export function renderTemplate(
+  content: TemplateContent,
+  values: readonly string[],
+  place: MailPlace = {},
+): RenderedTemplate {
   const at = valuesByPart(content, values);
   const read = readContent(content);
   switch (read.kind) {
@@ -37,12 +55,13 @@ export function renderTemplate(content: TemplateContent, values: readonly string
       return renderCode(read, at("body").get("code"));
     case "carousel": {
       const body = fillText(read.body, at("body"));
-      const cards = read.cards.map((card, index) => ({
-        media: renderMedia(card.media, at(`card.${index}.header`)),
-        body: fillText(card.body, at(`card.${index}.body`)),
-        buttons: renderButtons(card.buttons, (button) => at(`card.${index}.button.${button}`)),
-      }));
+      const cards = read.cards.map((card, index) => renderCard(card, index, at));
       return { header: null, body, footer: null, buttons: [], cards };
+    }
+    case "mail": {
+      const subject = fillText(read.header ?? "", at("header"));
+      const mail = renderMail(read.mail, subject, at("body"), place);
+      return { header: subject, body: mail.text, footer: null, buttons: [], mail };
     }
     default: {
       const { header, media, offer } = read;
@@ -56,6 +75,21 @@ export function renderTemplate(content: TemplateContent, values: readonly string
       };
     }
   }
+}
+
+function renderCard(
+  { media, title, body, buttons }: TemplateCard,
+  index: number,
+  at: ReturnType<typeof valuesByPart>,
+): RenderedCard {
+  const words = at(`card.${index}.body`);
+  const bare = title !== undefined && media.file === null && !media.perPerson && !media.sample;
+  return {
+    media: bare ? null : renderMedia(media, at(`card.${index}.header`)),
+    ...(title === undefined ? {} : { title: fillText(title, words) }),
+    body: fillText(body, words),
+    buttons: renderButtons(buttons, (button) => at(`card.${index}.button.${button}`)),
+  };
 }
 
 /** The words that the platform writes around a code; it says them in the template's language. */
@@ -98,11 +132,19 @@ function renderButtons(
   buttons: readonly TemplateButton[],
   valuesOf: (index: number) => ReadonlyMap<string, string>,
 ): RenderedButton[] {
-  return buttons.map((button, index) =>
-    button.kind === "url"
-      ? { kind: button.kind, text: button.text, url: fillText(button.url, valuesOf(index)) }
-      : { kind: button.kind, text: button.text },
-  );
+  return buttons.map((button, index) => {
+    const { text } = button;
+    if (button.kind === "url") return { kind: button.kind, text, url: fillText(button.url, valuesOf(index)) };
+    return button.kind === "phone"
+      ? { kind: button.kind, text, phone: button.phone }
+      : { kind: button.kind, text, ...payloadOf(button) };
+  });
+}
+
+function payloadOf(button: TemplateButton): { payload?: string } {
+  if (button.kind !== "quick_reply") return {};
+  if (button.optOut) return { payload: optOutPayload };
+  return button.intent ? { payload: intentPayload(button.intent) } : {};
 }
 
 /** Samples in the order of `templateColumns`, for a preview; an empty string where one is missing. */

@@ -38,6 +38,9 @@ export function toDraft(
           buttons: card.buttons.map((button, at) => buttonOf(button, samples, `card.${index}.button.${at}`)),
         })),
       };
+    case "mail":
+      // No platform reviews e-mails.
+      return { ...base, header: text("header", read.header ?? "") };
     default:
       return {
         ...base,

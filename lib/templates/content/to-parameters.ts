@@ -1,6 +1,11 @@
 import type { TemplateButton, TemplateContent, TemplateLocation, TemplateMedia } from "#db/schema/templates";
 import type { OutboundMedia } from "#lib/connectors/connector";
-import type { ButtonParameter, MediaParameter, TemplateParameters } from "#lib/connectors/template-draft";
+import {
+  type ButtonParameter,
+  intentPayload,
+  type MediaParameter,
+  type TemplateParameters,
+} from "#lib/connectors/template-draft";
 import { readContent } from "./read-content.ts";
 import { fillLocation, valuesByPart } from "./render-template.ts";
 import { readOfferEnd } from "./row-values.ts";
@@ -8,6 +13,7 @@ import { fillText, namesIn } from "./variables.ts";
 
 /** Our files as the platform takes them, by our ids. */
 type Files = ReadonlyMap<string, Pick<OutboundMedia, "externalId" | "url" | "name">>;
+
 type Values = ReadonlyMap<string, string>;
 
 /**
@@ -21,10 +27,12 @@ export function toParameters(
 ): TemplateParameters {
   const at = valuesByPart(content, values);
   const read = readContent(content);
-  const body = { header: [], body: listed(read.body, at("body")), buttons: [] };
+  const body: TemplateParameters = { header: [], body: listed(read.body, at("body")), buttons: [] };
   switch (read.kind) {
     case "authentication":
       return { header: [], body: [], buttons: [], code: at("body").get("code") ?? "" };
+    case "mail":
+      return { header: [], body: [], buttons: [] };
     case "carousel":
       return {
         ...body,
@@ -56,11 +64,13 @@ function listed(text: string, values: Values): string[] {
 
 function mediaOf(media: TemplateMedia | TemplateLocation, values: Values, files: Files): MediaParameter {
   if (media.kind === "location") return fillLocation(media, values);
-  const { kind, file, perPerson } = media;
+  const { kind, file, perPerson, thumbnail, seconds } = media;
   const name = file?.name ?? null;
   if (perPerson) return { kind, externalId: null, url: values.get("link") ?? "", name };
   const handed = file ? files.get(file.id) : undefined;
-  return { kind, externalId: handed?.externalId ?? null, url: handed?.url ?? null, name };
+  const thumbnailUrl = thumbnail ? (files.get(thumbnail.id)?.url ?? null) : null;
+  const film = thumbnailUrl && file && seconds ? { film: { thumbnailUrl, bytes: file.size, seconds } } : {};
+  return { kind, externalId: handed?.externalId ?? null, url: handed?.url ?? null, name, ...film };
 }
 
 function buttonsOf(buttons: readonly TemplateButton[], valuesOf: (index: number) => Values): ButtonParameter[] {
@@ -74,7 +84,8 @@ function buttonsOf(buttons: readonly TemplateButton[], valuesOf: (index: number)
       case "copy_code":
         return [{ index, kind: button.kind, value: fillText(button.code, values) }];
       case "quick_reply":
-        return button.optOut ? [{ index, kind: "opt_out", value: "" }] : [];
+        if (button.optOut) return [{ index, kind: "opt_out", value: "" }];
+        return button.intent ? [{ index, kind: "payload", value: intentPayload(button.intent) }] : [];
       case "flow":
         return [{ index, kind: button.kind }];
       case "catalogue":

@@ -14,6 +14,7 @@ import { lockTemplate, rowOf, type Template } from "../rows.ts";
 import type { SaveTemplateInput } from "../schema.ts";
 import { isBeingSubmitted } from "../state-rules.ts";
 import { applyReviewResult } from "./apply-review.ts";
+import { type Permit, requireApproved } from "./approved.ts";
 import { requireComplete, requireSubmittable } from "./may-submit.ts";
 import { uploadSamples } from "./upload-samples.ts";
 
@@ -35,18 +36,21 @@ const nothing: Alongside = () => Promise.resolve();
  * kept. Without an answer the template stays in `unaudit` until a webhook or another submission settles it.
  *
  * @param alongside runs in the transaction that records the submission, with the template locked
+ * @param permit how it gets past the approval of a workspace that wants one
  * @returns the state afterwards, also when another submission is in progress or done
  * @throws DomainError "invalid" with the first field to correct; "limit_exceeded" at the edit limits; "precondition_failed"
- * when the state does not allow it or the channel is unbound; "platform_refused" or "unavailable" with the platform's message
+ * when the state does not allow it, somebody has to approve it first or the channel is unbound; "platform_refused" or "unavailable" with the platform's message
  */
 export async function submitTemplate(
   ctx: Ctx,
   typed: SaveTemplateInput,
   find: FindTemplateLink = templateLink,
   alongside: Alongside = nothing,
+  permit: Permit | null = null,
 ): Promise<Submitted> {
   const intent = await inTransaction(ctx, async (ctx) => {
     const before = await lockTemplate(ctx, typed.code);
+    await requireApproved(ctx, before, permit);
     const content = storedContent(await withOwnFiles(ctx, before.channelId, typed.content));
     const input = { ...typed, content };
     const rules = templateRulesFor(before.platform);
@@ -107,6 +111,7 @@ async function recordSubmission(
       version: row.version + 1,
       submittedAt: ctx.now,
       waitingEdit: null,
+      approval: null,
       ...(state === "pass" ? { decidedAt: ctx.now, reason: null } : {}),
       updatedAt: ctx.now,
     })
@@ -118,10 +123,18 @@ async function recordSubmission(
     version: row.version + 1,
     content: input.content,
     editedApproved: row.state === "pass",
-    submittedBy: recordedName(ctx.actor),
+    ...authors(ctx, row),
     submittedAt: ctx.now,
   });
   return marked as Template;
+}
+
+/** Who asked for a submission, and who let it through where that is another decision. */
+function authors(ctx: Ctx, { approval }: Template): { submittedBy: string; approvedBy: string | null } {
+  const name = recordedName(ctx.actor);
+  return approval?.state === "waiting"
+    ? { submittedBy: approval.by, approvedBy: name }
+    : { submittedBy: name, approvedBy: null };
 }
 
 type Taken = { externalId: string; state: Template["state"]; category: Template["category"] | null };
@@ -207,6 +220,8 @@ async function recordRefused(ctx: Ctx, before: Template, marked: Template, failu
     await ctx.db
       .update(templates)
       .set({
+        // What was approved waits as before: it can be approved again, or sent back.
+        approval: before.approval,
         // Keep the state of a review that has arrived meanwhile.
         ...(row.state === "unaudit" ? { state: before.state, content } : {}),
         ...seen,

@@ -3,7 +3,7 @@ import type { Failure, Outcome } from "#lib/connectors/connector";
 import type { Ctx } from "#lib/context";
 import { findMedia } from "#lib/media/queries";
 import { currentStore } from "#lib/storage/current-store";
-import { filesIn } from "../content/read-content.ts";
+import { filesIn } from "../content/files.ts";
 import type { TemplateLink } from "../platform-link.ts";
 
 /**
@@ -18,8 +18,8 @@ export async function uploadSamples(
   { templates, channel, io, store }: TemplateLink,
 ): Promise<Outcome<Map<string, string>>> {
   const handles = new Map<string, string>();
-  for (const { file } of filesIn(content)) {
-    if (file === null || handles.has(file.id) || !templates.uploadSample) continue;
+  for (const file of filesIn(content)) {
+    if (handles.has(file.id) || !templates.uploadSample) continue;
     const { kind, type, name, size: bytes, storageKey } = await findMedia(ctx, file.id);
     const body = await (store ?? (await currentStore())).get(storageKey);
     if (body === null) return lost;

@@ -6,6 +6,7 @@ import { readAs } from "../../core/leniency.ts";
 import { type AnswerFault, isAfterAccept } from "../../core/rules.ts";
 import type { Sandbox } from "../../sandbox.ts";
 import { faultError } from "../messages/messages.ts";
+import { answerBatch, isBatch } from "./batch.ts";
 import { GraphError } from "./errors.ts";
 import { FaultSignal } from "./fault-signal.ts";
 import type { GraphAnswer, GraphCall } from "./request.ts";
@@ -60,6 +61,7 @@ async function handle(sandbox: Sandbox, request: FastifyRequest, reply: FastifyR
 async function answerOf(call: GraphCall): Promise<GraphAnswer> {
   const { sandbox } = call;
   if (sandbox.dials.outage) throw new GraphError(2);
+  if (isBatch(call)) return answerBatch(call, answerOf);
   const facts = { path: call.path, method: call.method, ...ownerOf(call) };
   await breakEarly(call, sandbox.rules.earlyFault(facts));
   if (call.method === "POST" && call.path.endsWith("/messages")) return routeGraph(call);

@@ -6,22 +6,26 @@ import { uploadAttachment } from "../send-api/attachments.ts";
 import { sendToPerson, type Thread } from "../send-api/send.ts";
 import type { InstagramAccount, Page, Token } from "../world/model.ts";
 import { nameOf } from "../world/world.ts";
+import { addLabel, listLabels, ofLabel } from "./labels.ts";
 import { messengerProfile } from "./messenger-profile.ts";
 import { listAccounts, listSubscriptions, readInstagram, readPage, subscribe, unsubscribe } from "./pages.ts";
+import { addPersona, listPersonas, ofPersona } from "./personas.ts";
 
 type Answer = GraphAnswer | Promise<GraphAnswer>;
 
 /** @returns null when the call is about something else. @throws GraphError, FaultSignal */
 export async function routePages(call: GraphCall, parts: readonly string[]): Promise<GraphAnswer | null> {
   const byLogin = parts[0] === "ig";
-  const [version = "", node = "", edge = "", ...rest] = byLogin ? parts.slice(1) : parts;
-  if (byLogin && version === "refresh_access_token") return refreshToken(call);
-  if (!/^v\d+\.\d+$/.test(version) || rest.length > 0) return byLogin ? unknownPath(call) : null;
+  const named = byLogin ? parts.slice(1) : parts;
+  // Without a version the app's own is meant.
+  const [node = "", edge = "", ...rest] = /^v\d+\.\d+$/.test(named[0] ?? "") ? named.slice(1) : named;
+  if (byLogin && node === "refresh_access_token") return refreshToken(call);
+  if (node === "" || rest.length > 0) return byLogin ? unknownPath(call) : null;
   if (byLogin) return loginCall(call, node, edge);
   if (node === "app" && edge === "") return readApp(call);
   const { world } = call.sandbox;
-  if (node !== "me" && !world.pages.has(node) && !world.instagramAccounts.has(node) && !isScoped(call, node))
-    return null;
+  const known = node === "me" || world.pages.has(node) || world.instagramAccounts.has(node);
+  if (!known && !isScoped(call, node) && !isPartOfPage(call, node)) return null;
   const token = authenticate(call);
   call.token = token;
   if (node === "me" && edge === "accounts") {
@@ -34,6 +38,8 @@ export async function routePages(call: GraphCall, parts: readonly string[]): Pro
   const account = world.instagramAccounts.get(node);
   if (account && edge === "" && call.method === "GET" && token.pageIds?.includes(account.pageId))
     return readInstagram(call, account);
+  const part = partOfPage(call, token, node, edge);
+  if (part) return part;
   if (edge === "" && call.method === "GET" && token.kind === "PAGE") return readPerson(call, token, node);
   throw unknownObject(node, call.method);
 }
@@ -69,6 +75,14 @@ function pageCall(call: GraphCall, page: Page, edge: string): Answer {
     case "DELETE messenger_profile":
       needScope(call, "pages_messaging");
       return messengerProfile(call, page);
+    case "GET personas":
+    case "POST personas":
+      needScope(call, "pages_messaging");
+      return call.method === "GET" ? listPersonas(call, page) : addPersona(call, page);
+    case "GET custom_labels":
+    case "POST custom_labels":
+      needScope(call, "pages_messaging");
+      return call.method === "GET" ? listLabels(call, page) : addLabel(call, page);
     case "POST message_attachments":
       needScope(call, "pages_messaging");
       return uploadAttachment(call, page.id);
@@ -146,6 +160,19 @@ function readPerson(call: GraphCall, token: Token, scopedId: string): GraphAnswe
   };
   const names = (call.query.get("fields") ?? "first_name,last_name,profile_pic,id").split(",");
   return { body: { ...Object.fromEntries(names.map((name) => [name, row[name]])), id: scopedId } };
+}
+
+/** What a page has made itself, and the labels of a person; null when the node is something else. */
+function partOfPage(call: GraphCall, token: Token, node: string, edge: string): GraphAnswer | null {
+  const page = token.kind === "PAGE" ? call.sandbox.world.pages.get(token.pageIds?.[0] ?? "") : undefined;
+  if (!page) return null;
+  if (edge === "custom_labels" && call.method === "GET") return listLabels(call, page, node);
+  return (edge === "" ? ofPersona(call, page, node) : null) ?? ofLabel(call, page, node, edge);
+}
+
+function isPartOfPage({ sandbox }: GraphCall, node: string): boolean {
+  const isIt = ({ id }: { id: string }) => id === node;
+  return [...sandbox.world.pages.values()].some(({ personas, labels }) => personas?.some(isIt) || labels?.some(isIt));
 }
 
 function isScoped({ sandbox }: GraphCall, node: string): boolean {

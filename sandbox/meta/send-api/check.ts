@@ -27,6 +27,8 @@ export type CheckedSend = {
   metadata: string | null;
   tag: string | null;
   messagingType: string;
+  /** Whom it shall come from in the page's name. */
+  personaId: string | null;
 };
 
 /** @throws GraphError 100 */
@@ -35,7 +37,9 @@ export function checkSend(fields: Fields, object: MessagingObject): CheckedSend 
   const recipient = objectOf(fields.recipient, "recipient");
   onlyKeys(recipient, ["id", "user_ref", "comment_id", "post_id", "notification_messages_token"], "recipient");
   const recipientId = textOf(recipient, "id", { name: "recipient[id]" });
-  const base = { recipientId, message: {}, metadata: null, tag: null, messagingType: "RESPONSE" };
+  const personaId = textOf(fields, "persona_id", { optional: true }) || null;
+  if (personaId !== null && object === "instagram") throw invalid('Unexpected key "persona_id" on param "$".');
+  const base = { recipientId, message: {}, metadata: null, tag: null, messagingType: "RESPONSE", personaId };
   if (fields.sender_action !== undefined) return { ...base, kind: "action", type: checkAction(fields) };
   const message = objectOf(fields.message, "message");
   onlyKeys(message, MESSAGE_KEYS, "message");

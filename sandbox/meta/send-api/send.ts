@@ -73,6 +73,8 @@ async function check(sending: Sending): Promise<GraphAnswer> {
   const now = sandbox.clock.now();
   if (person === "") throw messagingError(object === "page" ? "100/2018001" : "100/2534014");
   if (sandbox.world.person(person).blocked.includes(account.id)) throw messagingError("551/1545041");
+  if (checked.personaId !== null && !hasPersona(account, checked.personaId))
+    throw unknownObject(checked.personaId, "get");
   if (checked.kind === "action") return { body: { recipient_id: checked.recipientId } };
   const attachment = attachmentOf(checked);
   if (attachment !== null && sandbox.world.attachments.get(attachment)?.accountId !== account.id)
@@ -111,6 +113,10 @@ function checkWindow({ call, thread, person, checked }: Sending, now: number): v
   }
   if (now - last < 24 * HOUR_MS) return;
   throw messagingError(object === "page" && checked.messagingType === "UPDATE" ? "10/2018065" : outside);
+}
+
+function hasPersona(account: Page | InstagramAccount, id: string): boolean {
+  return "personas" in account && account.personas?.some((persona) => persona.id === id) === true;
 }
 
 function attachmentOf({ message }: CheckedSend): string | null {

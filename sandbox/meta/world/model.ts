@@ -35,7 +35,15 @@ export type Page = MessagingStanding & {
   instagramId: string | null;
   /** What `messenger_profile` keeps: greeting, persistent menu, ice breakers. */
   profile: Record<string, unknown>;
+  personas?: Persona[];
+  labels?: Label[];
 };
+
+/** A name and picture that a page answers under. */
+export type Persona = { id: string; name: string; pictureUrl: string };
+
+/** A page's label; `people` are ids by which the page, or its Instagram account, knows them. */
+export type Label = { id: string; name: string; people: string[] };
 
 export type InstagramAccount = MessagingStanding & {
   id: string;

@@ -88,7 +88,7 @@ describe.each(enums.languages)("in %s", (language) => {
 test("every kind of value is worded from a list, or needs no words", () => {
   const plain = [
     ...["text", "count", "percent", "time", "state", "language"],
-    ...["channelRef", "channelRefs", "customerRef", "templateRef"],
+    ...["channelRef", "channelRefs", "customerRef", "customerRefs", "templateRef"],
   ];
   const kinds = [...new Set<string>(Object.values(auditDetails))];
   expect(kinds.filter((kind) => !(kind in valuesOf) && !plain.includes(kind))).toEqual([]);

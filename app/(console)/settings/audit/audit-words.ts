@@ -97,8 +97,9 @@ function valueWords(key: string, value: unknown, place: Place): ShownValue | nul
     const name = place.names.get(plain);
     return name ? { text: name, id: plain } : { text: plain };
   }
-  if (kind === "channelRefs") {
-    if (plain === "all") return { text: place.say("settings.audit.allChannels") };
+  if (kind === "channelRefs" || kind === "customerRefs") {
+    if (plain === "all")
+      return { text: place.say(`settings.audit.all${kind === "channelRefs" ? "Channels" : "Customers"}`) };
     return {
       text: listWords(
         plain.split(",").map((id) => place.names.get(id) ?? id),

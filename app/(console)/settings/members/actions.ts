@@ -7,9 +7,9 @@ import { attemptLimits, countAttempt } from "#lib/auth/limits";
 import { env } from "#lib/env";
 import { canMail } from "#lib/mail/send-mail";
 import { inviteMember, revokeInvitation } from "#lib/workspaces/invitations";
-import { limitMember } from "#lib/workspaces/limit-member";
+import { limitMember, limitToCustomers } from "#lib/workspaces/limit-member";
 import { changeRole, removeMember } from "#lib/workspaces/members";
-import { ChangeRoleInput, InviteMemberInput, LimitMemberInput } from "#lib/workspaces/schema";
+import { ChangeRoleInput, InviteMemberInput, LimitMemberInput, LimitToCustomersInput } from "#lib/workspaces/schema";
 
 /** With a mail server the link goes to the address alone; the inviter sees it only where it has to be copied. */
 export const inviteMemberAction = defineAction({
@@ -47,6 +47,15 @@ export const limitMemberAction = defineAction({
   permission: "members:manage",
   async run(ctx, input) {
     await limitMember(ctx, input);
+    revalidatePath("/", "layout");
+  },
+});
+
+export const limitToCustomersAction = defineAction({
+  input: LimitToCustomersInput,
+  permission: "members:manage",
+  async run(ctx, input) {
+    await limitToCustomers(ctx, input);
     revalidatePath("/", "layout");
   },
 });

@@ -9,10 +9,17 @@ import { toast } from "#components/ui/toast";
 import type { InvitationRow } from "#lib/workspaces/invitations";
 import { revokeInvitationAction } from "./actions.ts";
 
-export function InvitationsTable({ invitations }: { invitations: readonly InvitationRow[] }) {
+export function InvitationsTable({
+  invitations,
+  provider,
+}: {
+  invitations: readonly InvitationRow[];
+  provider: boolean;
+}) {
   const t = useTranslations("settings.invitations");
   const words = useTranslations("states.role");
   const g = useTranslations("settings.channelGrants");
+  const c = useTranslations("settings.customerGrants");
   const columns: Column<InvitationRow>[] = [
     {
       id: "email",
@@ -32,6 +39,16 @@ export function InvitationsTable({ invitations }: { invitations: readonly Invita
       dropBelow: 640,
       cell: (row) => (row.channels === null ? g("all") : g("count", { count: row.channels })),
     },
+    ...(provider
+      ? [
+          {
+            id: "customers",
+            header: c("column"),
+            dropBelow: 640,
+            cell: (row) => (row.customers === null ? c("all") : c("count", { count: row.customers })),
+          } satisfies Column<InvitationRow>,
+        ]
+      : []),
     { id: "by", header: t("by"), dropBelow: 640, cell: (row) => row.invitedBy },
     { id: "expires", header: t("expires"), place: "c", cell: (row) => <LocalTime at={row.expiresAt} show="full" /> },
     {

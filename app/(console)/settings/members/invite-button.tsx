@@ -16,6 +16,8 @@ export type InviteProps = {
   roles: readonly Role[];
   channels: readonly ChoosableChannel[];
   workspace: string;
+  /** The workspace has customers, to some of which the person may be limited. */
+  provider: boolean;
   days: number;
   byMail: boolean;
 };

@@ -9,6 +9,7 @@ import { canBeLimited } from "#lib/workspaces/rules";
 import { InviteMemberInput } from "#lib/workspaces/schema";
 import { inviteMemberAction } from "./actions.ts";
 import { ChannelsField } from "./channels-field.tsx";
+import { CustomersField } from "./customers-field.tsx";
 import type { InviteProps } from "./invite-button.tsx";
 import type { Invited } from "./link-dialog.tsx";
 
@@ -17,6 +18,7 @@ export function InviteDialog({
   roles,
   channels,
   workspace,
+  provider,
   days,
   byMail,
   onInvited,
@@ -32,7 +34,7 @@ export function InviteDialog({
       description={t(byMail ? "invitations.mailText" : "invitations.dialogText", { workspace, days })}
       schema={InviteMemberInput}
       action={inviteMemberAction}
-      defaultValues={{ email: "", role: "operator" as Role, channelIds: null }}
+      defaultValues={{ email: "", role: "operator" as Role, channelIds: null, customerIds: null }}
       submitLabel={t(byMail ? "invitations.invite" : "invitations.create")}
       onSuccess={({ email, link, expiresAt }) => {
         if (link === null) return void toast.success(t("invitations.mailing", { email }));
@@ -60,6 +62,9 @@ export function InviteDialog({
           />
           {canBeLimited(form.watch("role")) ? (
             <ChannelsField control={form.control} name="channelIds" channels={channels} />
+          ) : null}
+          {provider && canBeLimited(form.watch("role")) ? (
+            <CustomersField control={form.control} name="customerIds" known={[]} />
           ) : null}
         </>
       )}

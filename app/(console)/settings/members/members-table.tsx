@@ -7,7 +7,7 @@ import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { HiddenFromVisitors } from "#components/shell/visitor";
 import { Avatar } from "#components/ui/avatar";
 import { IconButton } from "#components/ui/button";
-import { DoorOpen, Ellipsis, ListChecks, UserRoundMinus, UserRoundPen } from "#components/ui/icons";
+import { Building2, DoorOpen, Ellipsis, ListChecks, UserRoundMinus, UserRoundPen } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { Menu, MenuItem } from "#components/ui/menu";
 import { onDemand } from "#components/ui/on-demand";
@@ -23,7 +23,9 @@ const RoleDialog = onDemand(() => import("./role-dialog.tsx").then((part) => par
 
 const ChannelsDialog = onDemand(() => import("./channels-dialog.tsx").then((part) => part.ChannelsDialog));
 
-type Doing = { what: "role" | "channels" | "remove" | "leave"; member: MemberRow } | null;
+const CustomersDialog = onDemand(() => import("./customers-dialog.tsx").then((part) => part.CustomersDialog));
+
+type Doing = { what: "role" | "channels" | "customers" | "remove" | "leave"; member: MemberRow } | null;
 
 export function MembersTable({
   members,
@@ -31,6 +33,7 @@ export function MembersTable({
   roles,
   channels,
   workspace,
+  provider,
   owners,
 }: {
   members: readonly MemberRow[];
@@ -40,11 +43,14 @@ export function MembersTable({
   /** Those that a member may be limited to. */
   channels: readonly ChoosableChannel[];
   workspace: string;
+  /** The workspace has customers, to some of which members may be limited. */
+  provider: boolean;
   owners: number;
 }) {
   const t = useTranslations("settings.members");
   const words = useTranslations("states.role");
   const g = useTranslations("settings.channelGrants");
+  const c = useTranslations("settings.customerGrants");
   const [doing, setDoing] = useState<Doing>(null);
 
   function stuck(member: MemberRow): string | null {
@@ -80,8 +86,32 @@ export function MembersTable({
       id: "channels",
       header: g("column"),
       place: "c",
-      cell: (member) => <MemberChannels channels={member.channels} />,
+      cell: (member) => (
+        <Limit
+          among={member.channels}
+          all={g("all")}
+          count={(count) => g("count", { count })}
+          others={(count) => g("others", { count })}
+        />
+      ),
     },
+    ...(provider
+      ? [
+          {
+            id: "customers",
+            header: c("column"),
+            place: "d",
+            cell: (member) => (
+              <Limit
+                among={member.customers}
+                all={c("all")}
+                count={(count) => c("count", { count })}
+                others={(count) => c("others", { count })}
+              />
+            ),
+          } satisfies Column<MemberRow>,
+        ]
+      : []),
     { id: "joined", header: t("joined"), cell: (member) => <LocalTime at={member.joinedAt} show="date" /> },
     {
       id: "actions",
@@ -114,6 +144,15 @@ export function MembersTable({
                 onSelect={() => setDoing({ what: "channels", member })}
               >
                 {g("change")}
+              </MenuItem>
+            ) : null}
+            {provider && roles.length > 0 ? (
+              <MenuItem
+                icon={<Building2 aria-hidden />}
+                disabledReason={canBeLimited(member.role) ? null : c("seesAll")}
+                onSelect={() => setDoing({ what: "customers", member })}
+              >
+                {c("change")}
               </MenuItem>
             ) : null}
             {member.userId === me ? (
@@ -157,6 +196,7 @@ export function MembersTable({
       {doing?.what === "channels" ? (
         <ChannelsDialog member={doing.member} channels={channels} onClose={() => setDoing(null)} />
       ) : null}
+      {doing?.what === "customers" ? <CustomersDialog member={doing.member} onClose={() => setDoing(null)} /> : null}
       <ConfirmDialog
         level={2}
         open={doing?.what === "remove" || doing?.what === "leave"}
@@ -180,17 +220,26 @@ export function MembersTable({
   );
 }
 
-/** The channels a member may see: their names, as far as the reader may see them too. */
-function MemberChannels({ channels }: { channels: MemberRow["channels"] }) {
-  const t = useTranslations("settings.channelGrants");
-  if (!channels) return t("all");
-  const names = channels.flatMap(({ name }) => name ?? []);
+/** The channels or customers a member may see: their names, as far as the reader may see them too. */
+function Limit({
+  among,
+  all,
+  count,
+  others,
+}: {
+  among: MemberRow["channels"];
+  all: string;
+  count: (count: number) => string;
+  others: (count: number) => string;
+}) {
+  if (!among) return all;
+  const names = among.flatMap(({ name }) => name ?? []);
   const shown = names.slice(0, 2);
-  const rest = channels.length - shown.length;
-  if (shown.length === 0) return t("count", { count: channels.length });
+  const rest = among.length - shown.length;
+  if (shown.length === 0) return count(among.length);
   return (
     <span className="block max-w-64 truncate" title={names.join(", ")}>
-      {shown.join(", ")} {rest > 0 ? t("others", { count: rest }) : null}
+      {shown.join(", ")} {rest > 0 ? others(rest) : null}
     </span>
   );
 }

@@ -42,6 +42,7 @@ async function MembersPage() {
             roles={roles}
             channels={channels}
             workspace={workspace.name}
+            provider={workspace.kind === "provider"}
             days={invitationDays}
             byMail={canMail()}
           />
@@ -56,6 +57,7 @@ async function MembersPage() {
           roles={roles}
           channels={mayManage ? channels : []}
           workspace={workspace.name}
+          provider={workspace.kind === "provider"}
           owners={members.filter((member) => member.role === "owner").length}
         />
       </Card>
@@ -65,7 +67,7 @@ async function MembersPage() {
       {mayManage ? (
         <Card className="overflow-hidden">
           <CardHeader title={t("invitations.title")} count={invitations.length} line={invitations.length > 0} />
-          <InvitationsTable invitations={invitations} />
+          <InvitationsTable invitations={invitations} provider={workspace.kind === "provider"} />
         </Card>
       ) : null}
     </SettingsPage>

@@ -9,10 +9,13 @@ import { LocalTime } from "#components/ui/local-time";
 import { Note } from "#components/ui/note";
 import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
+import { listApprovers } from "#lib/campaigns/template-approval/approvers";
+import { countWaiting } from "#lib/campaigns/template-approval/switch-approval";
 import { currentWorkspace } from "#lib/context";
 import { listTermsFiles } from "#lib/customers/terms-file";
 import { getShellData } from "#lib/workspaces/shell-data";
 import { SettingsPage } from "../settings-page.tsx";
+import { ApprovalCard } from "./approval-card.tsx";
 import { OwnTermsCard } from "./terms-card.tsx";
 import { WorkspaceForm } from "./workspace-form.tsx";
 
@@ -26,10 +29,12 @@ async function WorkspacePage() {
   if (!access) return <SettingsPage tab="workspace">{null}</SettingsPage>;
   const { ctx } = access;
   const seesTerms = access.workspace.providerId !== null && isAllowed(access.workspace, "terms:read");
-  const [workspace, facts, terms, t, words] = await Promise.all([
+  const [workspace, facts, terms, waiting, approvers, t, words] = await Promise.all([
     currentWorkspace(ctx),
     getShellData(ctx),
     seesTerms ? listTermsFiles(ctx) : [],
+    countWaiting(ctx),
+    listApprovers(ctx),
     getTranslations("settings.workspace"),
     getTranslations("states"),
   ]);
@@ -117,6 +122,12 @@ async function WorkspacePage() {
               />
             </CardBody>
           </Card>
+          <ApprovalCard
+            on={workspace.templateApproval}
+            waiting={waiting}
+            approvers={approvers.length}
+            changes={isAllowed(access.workspace, "templates:approve")}
+          />
           {seesTerms ? <OwnTermsCard files={terms} /> : null}
         </div>
       </div>

@@ -1,5 +1,6 @@
 import type { OutboundContent, OutboundMedia } from "../../connector.ts";
 import { attachmentTypes } from "./media.ts";
+import { templateContent } from "./template-content.ts";
 
 /** A button below a text or a card: opens a page, comes back as a postback, or calls a number. */
 export type MessagingButton =
@@ -40,44 +41,14 @@ export type MessagingContent = { version: 1 } & (
   | { kind: "action"; action: "typing_on" | "typing_off" | "mark_seen" }
 );
 
-/** Limits of Meta within which a rendered template keeps its buttons. */
-const most = { buttons: 3, buttonsText: 640, quickReplies: 13, quickReplyTitle: 20 };
-
-/** What we send, in the forms of the Send API: a rendered template keeps its buttons as far as Meta allows. */
+/** What we send, in the forms of the Send API. */
 export function contentOf(content: OutboundContent): MessagingContent {
   if (content.kind === "media") return { version: 1, kind: "file", ...fileOf(content.media) };
-  if (content.kind !== "template") return { version: 1, kind: "text", text: content.text };
-  const { header, body, footer, buttons } = content.rendered;
-  const text = [header, body, footer].filter((part) => part !== null && part !== "").join("\n\n");
-  const links = buttons.filter((button) => button.kind === "url");
-  const replies = buttons.filter((button) => button.kind === "quick_reply");
-  if (buttons.length === 0) return { version: 1, kind: "text", text };
-  const fitsBelow = buttons.length <= most.buttons && [...text].length <= most.buttonsText;
-  if (links.length > 0 && fitsBelow) {
-    return { version: 1, kind: "buttons", text, buttons: buttons.map(buttonOf) };
-  }
-  const quickReplies = replies
-    .slice(0, most.quickReplies)
-    .map(({ text: title }) => ({ kind: "text" as const, title: cut(title, most.quickReplyTitle), payload: title }));
-  // Links that find no place as buttons stay readable in the text.
-  const whole = [text, ...links.map((link) => `${link.text}: ${link.url}`)].join("\n");
-  return { version: 1, kind: "text", text: whole, ...(quickReplies.length > 0 ? { quickReplies } : {}) };
+  return content.kind === "template" ? templateContent(content) : { version: 1, kind: "text", text: content.text };
 }
 
 /** A caption has no place beside a file: the profiles of both platforms name no kind that carries one. */
 function fileOf({ kind, externalId, url }: OutboundMedia) {
   const file: MessagingFile = externalId === null ? { url: url ?? "" } : { id: externalId };
   return { type: attachmentTypes[kind], file };
-}
-
-type RenderedButton = Extract<OutboundContent, { kind: "template" }>["rendered"]["buttons"][number];
-
-function buttonOf(button: RenderedButton): MessagingButton {
-  if (button.kind === "url") return { kind: "url", title: cut(button.text, most.quickReplyTitle), url: button.url };
-  return { kind: "postback", title: cut(button.text, most.quickReplyTitle), payload: button.text };
-}
-
-function cut(text: string, max: number): string {
-  const letters = [...text];
-  return letters.length <= max ? text : `${letters.slice(0, max - 1).join("")}…`;
 }

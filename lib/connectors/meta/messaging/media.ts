@@ -35,6 +35,7 @@ export function uploadedMedia<Credentials>(
         return uploaded.ok ? { ok: true, value: { externalId: uploaded.value, expiresAt: null } } : uploaded;
       },
       // Meta says of every object in these words that it is not there.
+      cardLinkMs: linkMs,
       isUnknownId: ({ code, detail }) => code === "100" && /^Unsupported \w+ request\. Object with ID/.test(detail),
     },
   };

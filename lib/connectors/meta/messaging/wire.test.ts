@@ -180,6 +180,17 @@ describe("a rendered template", () => {
     });
   });
 
+  it("gives an answer and a button what its presser shall bring back", () => {
+    const asks = { kind: "quick_reply" as const, text: "Where is it?", payload: "carillon:intent:parcel" };
+    const rendered = { header: null, body: "Sent.", footer: null };
+    expect(contentOf(template({ ...rendered, buttons: [asks] }))).toMatchObject({
+      quickReplies: [{ title: "Where is it?", payload: "carillon:intent:parcel" }],
+    });
+    expect(contentOf(template({ ...rendered, buttons: [asks, track] }))).toMatchObject({
+      buttons: [{ kind: "postback", payload: "carillon:intent:parcel" }, { kind: "url" }],
+    });
+  });
+
   it("writes a link out where Meta takes no button", () => {
     const long = template({ header: null, body: "x".repeat(700), footer: null, buttons: [track] });
     expect(contentOf(long)).toMatchObject({ kind: "text", text: expect.stringMatching(/Track: https:\/\/kiosk/) });

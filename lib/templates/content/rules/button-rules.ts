@@ -1,5 +1,5 @@
 import type { TemplateButton } from "#db/schema/templates";
-import type { TemplateLimits, TemplateRules } from "#lib/connectors/profile";
+import type { TemplateRules } from "#lib/connectors/profile";
 import type { TemplateButtonKind, TemplateRulesOfParts } from "#lib/connectors/template-parts";
 import { foreignPlaceholders, lengthOf, onlyVariable, variablesIn } from "../variables.ts";
 import { type ContentIssue, type ContentIssueKey, countedText, issue, tokenIssues, tooLong } from "./issue.ts";
@@ -42,7 +42,16 @@ function countIssues(buttons: readonly TemplateButton[], { limits, parts }: Temp
     const max = parts?.buttons.most[kind];
     if (max !== undefined && countOf(kind) > max) issues.push(issue(key, "buttons", { max }));
   }
+  const below = parts?.buttons.below;
+  if (below && standBelow(buttons) && buttons.length > below.max) {
+    issues.push(issue("buttonsBelowMany", "buttons", { max: below.max }));
+  }
   return issues;
+}
+
+/** Whether buttons stand below the words, where quick replies alone do not. */
+export function standBelow(buttons: readonly Pick<TemplateButton, "kind">[]): boolean {
+  return buttons.some(({ kind }) => kind !== "quick_reply");
 }
 
 /** Quick replies stand together, and so do the others. */
@@ -54,16 +63,18 @@ function inTwoGroups(buttons: readonly TemplateButton[]): boolean {
 /**
  * What is wrong with one button by itself, and with its text beside those before it.
  * @param field the path of the button
+ * @param most characters of its text
  */
 export function buttonFieldIssues(
   buttons: readonly TemplateButton[],
   index: number,
   field: string,
   rules: TemplateRules,
+  most = rules.limits.buttonText,
 ): ContentIssue[] {
   const button = buttons[index];
   if (!button) return [];
-  const text = textIssues(button, index, buttons, field, rules.limits);
+  const text = textIssues(button, index, buttons, field, most);
   const { parts } = rules;
   switch (button.kind) {
     case "url":
@@ -86,12 +97,12 @@ function textIssues(
   index: number,
   buttons: readonly TemplateButton[],
   path: string,
-  limits: TemplateLimits,
+  most: number,
 ): ContentIssue[] {
   const field = `${path}.text`;
   const text = button.text.trim();
   if (text === "") return [issue("buttonTextRequired", field, { number: index + 1 })];
-  const issues = tooLong("buttonTextLong", field, button.text, limits.buttonText);
+  const issues = tooLong("buttonTextLong", field, button.text, most);
   if (variablesIn(text).length > 0 || foreignPlaceholders(text).length > 0)
     issues.push(issue("buttonTextVariables", field));
   if (buttons.some((other, at) => at < index && other.text.trim() === text)) {
@@ -100,7 +111,12 @@ function textIssues(
   return issues;
 }
 
-function urlIssues(url: string, field: string, { limits, mode }: TemplateRules): ContentIssue[] {
+/** What is wrong with the address that a button opens. */
+export function urlIssues(
+  url: string,
+  field: string,
+  { limits, mode }: Pick<TemplateRules, "limits" | "mode">,
+): ContentIssue[] {
   if (url.trim() === "") return [issue("urlRequired", field)];
   const issues = [...tokenIssues(url, field), ...tooLong("urlLong", field, countedText(url, mode), limits.url)];
   const variables = variablesIn(url);
@@ -111,7 +127,7 @@ function urlIssues(url: string, field: string, { limits, mode }: TemplateRules):
 }
 
 /** True for an http(s) URL with a literal host. Variables are allowed in the path and the query only. */
-function isWebAddress(url: string): boolean {
+export function isWebAddress(url: string): boolean {
   if (/\s/.test(url) || !/^https?:\/\/[^/?#$\s]+([/?#]|$)/i.test(url)) return false;
   return URL.canParse(url.replace(/\$\([^)]*\)/g, "x"));
 }

@@ -1,7 +1,7 @@
 import type { TemplateCard } from "#db/schema/templates";
 import type { TemplateRules } from "#lib/connectors/profile";
 import { buttonFieldIssues } from "./button-rules.ts";
-import { type ContentIssue, countedText, issue, tokenIssues, tooLong } from "./issue.ts";
+import { type ContentIssue, countedText, issue, lengthIssues, tokenIssues, tooLong } from "./issue.ts";
 import { mediaIssues } from "./media-rules.ts";
 import { variableIssues } from "./variable-rules.ts";
 
@@ -14,11 +14,40 @@ export function carouselIssues(cards: readonly TemplateCard[], rules: TemplateRu
     ...(cards.length < min ? [issue("cardsFew", "cards", { min })] : []),
     ...(cards.length > max ? [issue("cardsMany", "cards", { max })] : []),
     ...cards.flatMap((card, index) => [
-      ...mediaIssues(card.media, rules, `cards.${index}.media`, limits.media),
-      ...cardBodyIssues(card, index, cards, rules, limits.body),
+      ...(limits.bareCards && card.media.file === null && !card.media.perPerson
+        ? []
+        : mediaIssues(card.media, rules, `cards.${index}.media`, limits.media)),
+      ...(limits.title ? titledIssues(card, index, rules) : cardBodyIssues(card, index, cards, rules, limits.body)),
       ...cardButtonIssues(card, index, rules),
-      ...(index > 0 ? differences(card, cards[0] as TemplateCard, index) : []),
+      ...(index > 0 && !limits.title ? differences(card, cards[0] as TemplateCard, index) : []),
     ]),
+  ];
+}
+
+/** Cards with a first line, whose text is no must. */
+function titledIssues(
+  { title = "", body, media, buttons }: TemplateCard,
+  index: number,
+  rules: TemplateRules,
+): ContentIssue[] {
+  const limits = rules.parts?.carousel;
+  if (!limits?.title) return [];
+  const field = `cards.${index}.title`;
+  const number = index + 1;
+  if (title.trim() === "") return [issue("cardTitleRequired", field, { number })];
+  const bare = body.trim() === "" && buttons.length === 0 && media.file === null && !media.perPerson;
+  return [
+    ...tokenIssues(title, field),
+    ...lengthIssues(title, field, limits.title, { short: "cardTitleShort", long: "cardTitleLong" }),
+    ...(limits.body === 0
+      ? body.trim() === ""
+        ? []
+        : [issue("cardBodyNone", `cards.${index}.body`)]
+      : [
+          ...tokenIssues(body, `cards.${index}.body`),
+          ...tooLong("cardBodyLong", `cards.${index}.body`, body, limits.body),
+        ]),
+    ...(bare ? [issue("cardBare", field, { number })] : []),
   ];
 }
 
@@ -51,7 +80,9 @@ function cardButtonIssues({ buttons }: TemplateCard, index: number, rules: Templ
     ...(buttons.length < min ? [issue("cardButtonsFew", field, { min, number: index + 1 })] : []),
     ...(buttons.length > max ? [issue("cardButtonsMany", field, { max, number: index + 1 })] : []),
     ...(buttons.some(({ kind }) => !limits.buttons.includes(kind)) ? [issue("cardButtonKind", field)] : []),
-    ...buttons.flatMap((_, at) => buttonFieldIssues(buttons, at, `${field}.${at}`, rules)),
+    ...buttons.flatMap((_, at) =>
+      buttonFieldIssues(buttons, at, `${field}.${at}`, rules, limits.buttonTexts?.[at] ?? rules.limits.buttonText),
+    ),
   ];
 }
 

@@ -31,6 +31,16 @@ export const missingKeys = [
   "cardButtonsFew",
   "appsRequired",
   "termsRequired",
+  "mediaThumbnailRequired",
+  "mediaSecondsRequired",
+  "mediaButtonMissing",
+  "mediaWordsMissing",
+  "cardTitleRequired",
+  "mailEmpty",
+  "mailBlockEmpty",
+  "mailPictureRequired",
+  "mailAltRequired",
+  "mailColumnsEmpty",
 ] as const;
 
 /** Issues of what is there and wrong. */
@@ -116,6 +126,29 @@ export const wrongKeys = [
   "offerCategory",
   "optOutCategory",
   "validityRange",
+  "buttonsBelowMany",
+  "bodyBelowLong",
+  "mediaShared",
+  "mediaWords",
+  "mediaButtons",
+  "mediaThumbnailType",
+  "mediaSecondsRange",
+  "cardsLead",
+  "cardTitleLong",
+  "cardTitleShort",
+  "cardBare",
+  "cardBodyNone",
+  "mailNone",
+  "mailPreheaderLong",
+  "mailBlocksMany",
+  "mailColumnsCount",
+  "mailBlockLong",
+  "mailHtmlLong",
+  "mailScript",
+  "mailPictureShape",
+  "mailPictureType",
+  "mailPictureLarge",
+  "mailFooterVariables",
 ] as const;
 
 export type ContentIssueKey = (typeof missingKeys)[number] | (typeof wrongKeys)[number];
@@ -138,6 +171,17 @@ export function tokenIssues(text: string, field: string): ContentIssue[] {
 export function tooLong(key: ContentIssueKey, field: string, text: string, max: number): ContentIssue[] {
   const length = lengthOf(text);
   return length > max ? [issue(key, field, { max, over: length - max })] : [];
+}
+
+/** Least and most characters. */
+export function lengthIssues(
+  text: string,
+  field: string,
+  { min, max }: { min: number; max: number },
+  keys: { short: ContentIssueKey; long: ContentIssueKey },
+): ContentIssue[] {
+  if (lengthOf(text.trim()) < min) return [issue(keys.short, field, { min })];
+  return tooLong(keys.long, field, text, max);
 }
 
 /** A text as the limits of its platform count it: a reviewer sees variables in its own, shorter form. */

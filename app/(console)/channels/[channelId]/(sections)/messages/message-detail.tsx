@@ -26,12 +26,15 @@ import { useKindWords } from "./use-kind-words.ts";
 export function MessageDetailView({
   detail,
   files,
+  fetches,
   platform,
   zone,
 }: {
   detail: MessageDetail;
   /** Of an inbound message. */
   files: readonly MessageFile[];
+  /** Whether the reader may have files fetched again. */
+  fetches: boolean;
   platform: Platform;
   /** The workspace's, in which days begin. */
   zone: string;
@@ -52,7 +55,10 @@ export function MessageDetailView({
       </Part>
       {files.length > 0 ? (
         <Part title={t("files")}>
-          <MessageFiles files={files} />
+          <MessageFiles
+            files={files}
+            message={fetches ? { channelId: detail.message.channelId, messageId: detail.message.id } : null}
+          />
         </Part>
       ) : null}
       <Part title={t("timeline")}>

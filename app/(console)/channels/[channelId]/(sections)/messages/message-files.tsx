@@ -1,19 +1,30 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { DownloadLink, useDownload } from "#components/shell/download-link";
-import { Download, FileText } from "#components/ui/icons";
+import { Button } from "#components/ui/button";
+import { Download, FileText, RotateCw } from "#components/ui/icons";
 import { Note } from "#components/ui/note";
+import { toast } from "#components/ui/toast";
 import type { MessageFile } from "#lib/media/queries";
+import { fetchAgainAction } from "./actions.ts";
 import { useKindWords } from "./use-kind-words.ts";
 
-/** The files of an inbound message: pictures shown, everything else to be saved, and what became of those that are not here. */
-export function MessageFiles({ files }: { files: readonly MessageFile[] }) {
+/** Where a file is asked for again. */
+type FetchedFor = { channelId: string; messageId: string };
+
+/**
+ * The files of an inbound message: pictures shown, everything else to be saved, and what became of those that are not here.
+ * @param message null for whoever may not ask for a file again
+ */
+export function MessageFiles({ files, message }: { files: readonly MessageFile[]; message: FetchedFor | null }) {
   return (
     <ul className="grid gap-2.5">
       {files.map((file) => (
         <li key={file.position} className="min-w-0">
-          {file.href ? <KeptFile file={file} href={file.href} /> : <AbsentFile file={file} />}
+          {file.href ? <KeptFile file={file} href={file.href} /> : <AbsentFile {...{ file, message }} />}
         </li>
       ))}
     </ul>
@@ -57,7 +68,7 @@ function KeptFile({ file, href }: { file: MessageFile; href: string }) {
   );
 }
 
-function AbsentFile({ file }: { file: MessageFile }) {
+function AbsentFile({ file, message }: { file: MessageFile; message: FetchedFor | null }) {
   const t = useTranslations("messages.files");
   const name = useFileName(file);
   if (file.state === "failed") {
@@ -69,6 +80,7 @@ function AbsentFile({ file }: { file: MessageFile }) {
             {t("detail", { words: file.detail })}
           </span>
         ) : null}
+        {message ? <FetchAgain {...message} position={file.position} name={name} /> : null}
       </Note>
     );
   }
@@ -76,6 +88,33 @@ function AbsentFile({ file }: { file: MessageFile }) {
     <p className="rounded-md border border-border bg-sunken px-3 py-2.5 text-sm text-muted-foreground">
       {file.state === "removed" ? t("removed", { name }) : t(file.trouble ? "again" : "fetching", { name })}
     </p>
+  );
+}
+
+function FetchAgain({ name, ...file }: FetchedFor & { position: number; name: string }) {
+  const t = useTranslations("messages.files");
+  const router = useRouter();
+  const [busy, setBusy] = useState(false);
+  const ask = async () => {
+    setBusy(true);
+    const result = await fetchAgainAction(file);
+    setBusy(false);
+    if (!result.ok) return toast.error(result.message);
+    toast.success(t("asked"));
+    router.refresh();
+  };
+  return (
+    <span className="mt-2 block">
+      <Button
+        size="sm"
+        icon={<RotateCw aria-hidden />}
+        busy={busy}
+        aria-label={t("fetchAgainLabel", { name })}
+        onClick={() => void ask()}
+      >
+        {t("fetchAgain")}
+      </Button>
+    </span>
   );
 }
 

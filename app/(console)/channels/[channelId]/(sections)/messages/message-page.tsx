@@ -63,6 +63,7 @@ export async function MessagePage({ channelId, searchParams, tab }: Props) {
         view={{ ...view, filter }}
         detail={detail}
         files={files}
+        fetches={isAllowed(workspace, "media:fetch") && !channel.deletedAt && isBound(channel.state)}
       />
     </Suspense>
   );
@@ -78,6 +79,7 @@ async function MessageLists({
   view,
   detail,
   files,
+  fetches,
 }: {
   ctx: Ctx;
   zone: string;
@@ -88,6 +90,7 @@ async function MessageLists({
   view: MessageView;
   detail: MessageDetail | null;
   files: readonly MessageFile[];
+  fetches: boolean;
 }) {
   const { filter } = view;
   const { channelId, period } = filter;
@@ -176,7 +179,7 @@ async function MessageLists({
           }
           state={detail.message.state}
         >
-          <MessageDetailView detail={detail} files={files} platform={platform} zone={zone} />
+          <MessageDetailView {...{ detail, files, fetches, platform, zone }} />
         </MessageDrawer>
       ) : null}
     </>

@@ -2,6 +2,7 @@ import { getTranslations } from "next-intl/server";
 import { HistoryOnly } from "#components/messaging/history-only";
 import { withTexts } from "#components/shell/texts";
 import { authorizePage } from "#lib/auth/session";
+import { listBusinessSystems, listIntentCalls } from "#lib/channels/business-systems/list-systems";
 import { readSmsService } from "#lib/channels/sender-ids/sms-service";
 import { noAutoReply } from "#lib/channels/service-settings/edit-auto-reply";
 import { getServiceSettings } from "#lib/channels/service-settings/get-service-settings";
@@ -12,9 +13,14 @@ import { readerOf } from "../../../reader.ts";
 import { currentChannel } from "../../channel.ts";
 import { NotAllowedSection } from "../not-allowed-section.tsx";
 import { AutoReplyCard } from "./auto-reply-card.tsx";
+import { BusinessCard } from "./business-card.tsx";
 import { ConfirmationsCard } from "./confirmations-card.tsx";
+import { IntentCalls } from "./intent-calls.tsx";
 import { SmsCard } from "./sms-card.tsx";
 import { WordsCard } from "./words-card.tsx";
+
+/** Presses that the page shows; all of them stand among the messages. */
+const shownCalls = 8;
 
 type Props = { params: Promise<{ channelId: string }> };
 
@@ -30,10 +36,12 @@ async function ServiceSettingsPage({ params }: Props) {
   const channel = await currentChannel(channelId);
   if (channel.deletedAt) return <HistoryOnly channelId={channel.id} />;
   const profile = profileFor(channel.type);
-  const [settings, { zone }, sms] = await Promise.all([
+  const [settings, { zone }, sms, systems, calls] = await Promise.all([
     getServiceSettings(access.ctx, channel.id),
     currentWorkspace(access.ctx),
     profile?.smsSecond ? readSmsService(access.ctx, channel.id) : null,
+    profile?.postbacks ? listBusinessSystems(access.ctx, channel.id) : null,
+    profile?.postbacks ? listIntentCalls(access.ctx, channel.id, shownCalls) : [],
   ]);
   const denied = readerOf(access).mayManage ? null : t("readOnly");
   const { words, stopReply, stopAllReply, startReply } = settings;
@@ -49,6 +57,11 @@ async function ServiceSettingsPage({ params }: Props) {
       />
       <ConfirmationsCard {...{ channelId: channel.id, denied, stopReply, stopAllReply, startReply }} />
       <WordsCard {...{ channelId: channel.id, denied, sets }} />
+      {systems ? (
+        <BusinessCard {...{ channelId: channel.id, denied, systems }}>
+          <IntentCalls calls={calls} />
+        </BusinessCard>
+      ) : null}
     </>
   );
 }

@@ -6,9 +6,14 @@ import { Plus } from "#components/ui/icons";
 import { LiveRefresh } from "#components/ui/live-refresh";
 import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
+import { countCampaignsOfTemplates } from "#lib/campaigns/report/of-template";
+import { wantsApproval } from "#lib/campaigns/template-approval/switch-approval";
 import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
 import { profileFor } from "#lib/connectors/profiles";
+import { lastDays } from "#lib/statistics/period";
+import { sumByTemplate } from "#lib/statistics/queries";
+import { listLabels } from "#lib/templates/labels/labels";
 import { listTemplates } from "#lib/templates/queries";
 import { SyncButton } from "../../_templates/sync-button.tsx";
 import { currentChannel } from "../../channel.ts";
@@ -36,15 +41,27 @@ async function TemplatesPage({ params, searchParams }: Props) {
     getTranslations("templates"),
   ]);
   const { ctx, workspace } = access;
-  const [channel, { rows, total, any }] = await Promise.all([
+  const [channel, { rows, total, any }, labels, wants] = await Promise.all([
     currentChannel(channelId),
     listTemplates(ctx, channelId, filter),
+    listLabels(ctx),
+    wantsApproval(ctx),
+  ]);
+  const codes = rows.map(({ code }) => code);
+  const [results, uses] = await Promise.all([
+    codes.length > 0
+      ? sumByTemplate(ctx, { ...lastDays(workspace.zone, ctx.now, 30), channelId, templateCodes: codes })
+      : {},
+    countCampaignsOfTemplates(ctx, codes),
   ]);
   const manages = isAllowed(workspace, "templates:manage");
   const rules = profileFor(channel.type)?.templates;
   const designs = manages && !channel.deletedAt && Boolean(rules);
   const filtered =
-    filter.q !== "" || [filter.languages, filter.categories, filter.states].some((list) => list.length > 0);
+    filter.q !== "" ||
+    [filter.languages, filter.categories, filter.states, filter.approvals, filter.labels].some(
+      (list) => list.length > 0,
+    );
   return (
     <>
       <div className="flex min-w-0 flex-wrap items-center gap-2">
@@ -70,6 +87,10 @@ async function TemplatesPage({ params, searchParams }: Props) {
         filtered={filtered}
         manages={designs}
         sends={isAllowed(workspace, "campaigns:manage") && canChannelSend(channel.state)}
+        approves={wants || filter.approvals.length > 0 || rows.some((row) => row.approval !== null)}
+        labels={labels}
+        results={results}
+        uses={uses}
       />
     </>
   );

@@ -1,8 +1,9 @@
-import { useLocale, useTranslations } from "next-intl";
+import { useFormatter, useLocale, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Column } from "#components/data-table/data-table";
 import { CopyId } from "#components/messaging/copy-id";
 import { useReviewReason } from "#components/messaging/review-reason";
+import { StatusBadge } from "#components/messaging/status-badge";
 import { TemplateStatus } from "#components/messaging/template-status";
 import { Checkbox } from "#components/ui/checkbox";
 import { cn } from "#components/ui/cn";
@@ -10,9 +11,14 @@ import { Link } from "#components/ui/link";
 import { LocalTime } from "#components/ui/local-time";
 import { Mono } from "#components/ui/mono";
 import { senderQualities } from "#db/enums";
+import type { CampaignCount } from "#lib/campaigns/report/of-template";
 import type { TemplateRules } from "#lib/connectors/profile";
+import { deliveredShare, readShare, type Share } from "#lib/statistics/rates";
+import type { Sums } from "#lib/statistics/sums";
+import type { Label } from "#lib/templates/labels/labels";
 import { languageName } from "#lib/templates/limits";
 import type { TemplateRow } from "#lib/templates/queries";
+import { LabelTag } from "../../_templates/label-tag.tsx";
 import { SendingSwitch } from "../../_templates/sending-switch.tsx";
 import { TemplateMenu } from "../../_templates/template-menu.tsx";
 
@@ -23,9 +29,23 @@ type Facts = {
   sends: boolean;
   /** Which rows are chosen; null for whoever cannot do anything with them. */
   picks: { has: (code: string) => boolean; toggle: (code: string, on: boolean) => void } | null;
+  labels: readonly Label[];
+  /** Of the last 30 days, by code. */
+  results: Readonly<Record<string, Sums>>;
+  /** Campaigns, by code. */
+  uses: Readonly<Record<string, CampaignCount>>;
 };
 
-export function useTemplateColumns({ channelId, mode, manages, sends, picks }: Facts): Column<TemplateRow>[] {
+export function useTemplateColumns({
+  channelId,
+  mode,
+  manages,
+  sends,
+  picks,
+  labels,
+  results,
+  uses,
+}: Facts): Column<TemplateRow>[] {
   const t = useTranslations("templates");
   const locale = useLocale();
   return [
@@ -52,6 +72,7 @@ export function useTemplateColumns({ channelId, mode, manages, sends, picks }: F
               {row.name}
             </Link>
             <CopyId value={row.code} className="self-start" />
+            <RowLabels ids={row.labelIds} labels={labels} />
           </CellLines>
         </span>
       ),
@@ -91,6 +112,25 @@ export function useTemplateColumns({ channelId, mode, manages, sends, picks }: F
       ),
     },
     {
+      id: "results",
+      header: t("column.results"),
+      dropBelow: 1040,
+      cell: (row) => <ResultsCell sums={results[row.code]} />,
+    },
+    {
+      id: "use",
+      header: t("column.use"),
+      dropBelow: 1040,
+      cell: (row) => (
+        <CellLines className="whitespace-nowrap">
+          <span>{t("usedBy", { count: uses[row.code]?.total ?? 0 })}</span>
+          {uses[row.code]?.open ? (
+            <span className="text-xs text-muted-foreground">{t("usedOpen", { count: uses[row.code]?.open ?? 0 })}</span>
+          ) : null}
+        </CellLines>
+      ),
+    },
+    {
       id: "updated",
       header: t("column.updated"),
       place: "e",
@@ -106,6 +146,36 @@ export function useTemplateColumns({ channelId, mode, manages, sends, picks }: F
       cell: (row) => <TemplateMenu template={row} channelId={channelId} manages={manages} sends={sends} />,
     },
   ];
+}
+
+/** What became of the messages of the last 30 days. */
+function ResultsCell({ sums }: { sums: Sums | undefined }) {
+  const t = useTranslations("templates.results");
+  const format = useFormatter();
+  if (!sums || sums.submitted === 0) return <span className="text-muted-foreground">{t("none")}</span>;
+  const percent = ({ rate }: Share) =>
+    rate === null ? "–" : format.number(rate, { style: "percent", maximumFractionDigits: 0 });
+  const detail = { sent: sums.sent, delivered: sums.delivered, read: sums.read, failed: sums.failed };
+  return (
+    <CellLines className="whitespace-nowrap">
+      <span title={t("all", detail)}>{t("accepted", { count: sums.accepted })}</span>
+      <span className="text-xs text-muted-foreground">
+        {t("rates", { delivered: percent(deliveredShare(sums)), read: percent(readShare(sums)) })}
+      </span>
+    </CellLines>
+  );
+}
+
+function RowLabels({ ids, labels }: { ids: readonly string[]; labels: readonly Label[] }) {
+  const own = labels.filter(({ id }) => ids.includes(id));
+  if (own.length === 0) return null;
+  return (
+    <span className="flex flex-wrap gap-1 pb-1">
+      {own.map((label) => (
+        <LabelTag key={label.id} label={label} />
+      ))}
+    </span>
+  );
 }
 
 /** Stacked lines in a cell of a tall row. */
@@ -125,6 +195,7 @@ function StateCell({ row, mode }: { row: TemplateRow; mode: TemplateRules["mode"
   return (
     <CellLines className="max-w-[126px] items-start">
       <TemplateStatus state={row.state} mode={mode} />
+      {row.approval ? <StatusBadge of="approval" state={row.approval} /> : null}
       {more.length > 0 ? (
         <span
           className="max-w-full min-w-0 truncate text-xs text-muted-foreground narrow:hidden"

@@ -8,9 +8,13 @@ import { EmptyState } from "#components/shell/states";
 import { ButtonLink } from "#components/ui/button";
 import { Plus } from "#components/ui/icons";
 import { templateCategories, templateStates } from "#db/enums";
+import type { CampaignCount } from "#lib/campaigns/report/of-template";
 import { templateLanguages } from "#lib/i18n/template-languages";
+import type { Sums } from "#lib/statistics/sums";
+import type { Label } from "#lib/templates/labels/labels";
 import { languageName } from "#lib/templates/limits";
 import type { TemplateRow } from "#lib/templates/queries";
+import { approvalStates } from "#lib/templates/schema";
 import { ImportTemplates } from "./import-templates.tsx";
 import { useTemplateColumns } from "./template-columns.tsx";
 import { TemplateSelection } from "./template-selection.tsx";
@@ -27,9 +31,18 @@ type Props = {
   manages: boolean;
   /** Something can be sent from the channel, by whom looks at it. */
   sends: boolean;
+  /** Another person approves templates before they are submitted, or some still wait for it. */
+  approves: boolean;
+  labels: readonly Label[];
+  /** Of the last 30 days, by code. */
+  results: Readonly<Record<string, Sums>>;
+  /** Campaigns, by code. */
+  uses: Readonly<Record<string, CampaignCount>>;
 };
 
-export function TemplateList({ channelId, reviewed, rows, total, page, size, filtered, manages, sends }: Props) {
+export function TemplateList(props: Props) {
+  const { channelId, reviewed, rows, total, page, size, filtered, manages, sends, approves, labels, results, uses } =
+    props;
   const t = useTranslations("templates");
   const base = `/channels/${channelId}/templates`;
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
@@ -40,7 +53,16 @@ export function TemplateList({ channelId, reviewed, rows, total, page, size, fil
           setChosen((before) => new Set(on ? [...before, code] : [...before].filter((other) => other !== code))),
       }
     : null;
-  const columns = useTemplateColumns({ channelId, mode: reviewed ? "reviewed" : "rendered", manages, sends, picks });
+  const columns = useTemplateColumns({
+    channelId,
+    mode: reviewed ? "reviewed" : "rendered",
+    manages,
+    sends,
+    picks,
+    labels,
+    results,
+    uses,
+  });
   const add = (
     <ButtonLink variant="primary" href={`${base}/new`} icon={<Plus aria-hidden />}>
       {t("add")}
@@ -55,11 +77,16 @@ export function TemplateList({ channelId, reviewed, rows, total, page, size, fil
       label={t("title")}
       density="tall"
       stickyFirst
-      filters={useFilterDefinitions()}
+      filters={useFilterDefinitions(approves, labels)}
       filterEnd={manages ? <ImportTemplates channelId={channelId} /> : undefined}
       header={
         chosen.size > 0 ? (
-          <TemplateSelection channelId={channelId} codes={[...chosen]} onClear={() => setChosen(new Set())} />
+          <TemplateSelection
+            channelId={channelId}
+            codes={[...chosen]}
+            labels={labels}
+            onClear={() => setChosen(new Set())}
+          />
         ) : undefined
       }
       any={rows.length > 0 || filtered || page > 1}
@@ -75,7 +102,7 @@ export function TemplateList({ channelId, reviewed, rows, total, page, size, fil
   );
 }
 
-function useFilterDefinitions(): FilterDefinition[] {
+function useFilterDefinitions(approves: boolean, labels: readonly Label[]): FilterDefinition[] {
   const t = useTranslations("templates");
   const words = useTranslations("states");
   const locale = useLocale();
@@ -102,7 +129,27 @@ function useFilterDefinitions(): FilterDefinition[] {
         label: t("column.language"),
         options: templateLanguages.map((value) => ({ value, label: `${languageName(value, locale)} · ${value}` })),
       },
+      ...(approves
+        ? [
+            {
+              kind: "select" as const,
+              param: "approval",
+              label: t("approval.filter"),
+              options: approvalStates.map((value) => ({ value, label: words(`approval.${value}`) })),
+            },
+          ]
+        : []),
+      ...(labels.length > 0
+        ? [
+            {
+              kind: "select" as const,
+              param: "label",
+              label: t("labels.filter"),
+              options: labels.map(({ id, name }) => ({ value: id, label: name })),
+            },
+          ]
+        : []),
     ],
-    [t, words, locale],
+    [t, words, locale, approves, labels],
   );
 }

@@ -2,28 +2,32 @@
 
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { Button } from "#components/ui/button";
+import { Button, ButtonLink } from "#components/ui/button";
 import { Archive, Copy, Download } from "#components/ui/icons";
 import { onDemand } from "#components/ui/on-demand";
 import { toast } from "#components/ui/toast";
+import type { Label } from "#lib/templates/labels/labels";
 import { exportTemplatesAction } from "../../_templates/actions.ts";
 
 const ArchiveManyDialog = onDemand(() => import("./selection-dialogs.tsx").then((part) => part.ArchiveManyDialog));
 const CopyManyDialog = onDemand(() => import("./selection-dialogs.tsx").then((part) => part.CopyManyDialog));
+const LabelDialog = onDemand(() => import("./label-dialog.tsx").then((part) => part.LabelDialog));
 
 type Props = {
   channelId: string;
   /** Codes of the chosen templates. */
   codes: readonly string[];
+  labels: readonly Label[];
   onClear: () => void;
 };
 
 /** What can be done with several templates at once. */
-export function TemplateSelection({ channelId, codes, onClear }: Props) {
+export function TemplateSelection({ channelId, codes, labels, onClear }: Props) {
   const t = useTranslations("templates.several");
   const [busy, start] = useTransition();
   const [archiving, setArchiving] = useState(false);
   const [copying, setCopying] = useState(false);
+  const [labelling, setLabelling] = useState(false);
 
   function download() {
     start(async () => {
@@ -45,6 +49,14 @@ export function TemplateSelection({ channelId, codes, onClear }: Props) {
       <Button size="sm" icon={<Download aria-hidden />} busy={busy} onClick={download}>
         {t("export")}
       </Button>
+      {codes.length === 2 ? (
+        <ButtonLink size="sm" href={`/channels/${channelId}/templates/compare?a=${codes[0]}&b=${codes[1]}`}>
+          {t("compare")}
+        </ButtonLink>
+      ) : null}
+      <Button size="sm" onClick={() => setLabelling(true)}>
+        {t("labels")}
+      </Button>
       <Button size="sm" icon={<Copy aria-hidden />} onClick={() => setCopying(true)}>
         {t("copy")}
       </Button>
@@ -61,6 +73,7 @@ export function TemplateSelection({ channelId, codes, onClear }: Props) {
         onOpenChange={setArchiving}
         onDone={onClear}
       />
+      <LabelDialog channelId={channelId} codes={codes} labels={labels} open={labelling} onOpenChange={setLabelling} />
       <CopyManyDialog channelId={channelId} codes={codes} open={copying} onOpenChange={setCopying} />
     </div>
   );

@@ -48,12 +48,14 @@ type Props = {
   /** What the person has typed and not saved; null without a draft. */
   draft: TemplateDraft | null;
   others: readonly OtherEditor[];
+  /** Another person approves it before it is submitted. */
+  asks: boolean;
   tabs: ReactNode;
   notes: ReactNode;
 };
 
 /** The form in which a template is written, with its preview and the coach. */
-export function Designer({ template, channel, rules, allowance, files, draft, others, tabs, notes }: Props) {
+export function Designer({ template, channel, rules, allowance, files, draft, others, asks, tabs, notes }: Props) {
   const t = useTranslations("templates");
   const states = useTranslations("states");
   const errors = useTranslations("errors.templates");
@@ -65,8 +67,9 @@ export function Designer({ template, channel, rules, allowance, files, draft, ot
   const designer = useDesigner(template, rules, {
     draft,
     files,
+    asks,
     onSubmitted(waits) {
-      toast.success(t(waits ? "edit.kept" : reviewed ? "submit.done" : "publish.done"));
+      toast.success(t(asks ? "approval.asked" : waits ? "edit.kept" : reviewed ? "submit.done" : "publish.done"));
       if (waits) return toView();
       if (!savable) toView();
     },
@@ -149,7 +152,7 @@ export function Designer({ template, channel, rules, allowance, files, draft, ot
               <Button onClick={() => (designer.dirty ? setDiscarding(true) : toView())}>{t("discard")}</Button>
             )}
             <span className="contents narrow:hidden">
-              {submitButton(t(reviewed ? "submit.button" : "publish.button"))}
+              {submitButton(t(asks ? "approval.ask" : reviewed ? "submit.button" : "publish.button"))}
             </span>
           </>
         }
@@ -196,7 +199,7 @@ export function Designer({ template, channel, rules, allowance, files, draft, ot
         <Button icon={<Eye aria-hidden />} onClick={() => setPreviewing(true)}>
           {t("preview.open")}
         </Button>
-        {submitButton(t(reviewed ? "submit.short" : "publish.button"))}
+        {submitButton(t(asks ? "approval.ask" : reviewed ? "submit.short" : "publish.button"))}
       </BottomBar>
       <Dialog open={previewing} onOpenChange={setPreviewing} title={t("preview.open")}>
         {phone}
@@ -215,6 +218,7 @@ export function Designer({ template, channel, rules, allowance, files, draft, ot
         template={template}
         content={design.content}
         reviewed={reviewed}
+        asks={asks}
         open={submitting}
         onOpenChange={setSubmitting}
         onConfirm={designer.submit}

@@ -6,24 +6,32 @@ import { LiveRefresh } from "#components/ui/live-refresh";
 import { isAllowed } from "#lib/auth/permissions";
 import { authorizePage } from "#lib/auth/session";
 import { listCampaignsOfTemplate } from "#lib/campaigns/report/of-template";
+import { listApprovers, mayDecide } from "#lib/campaigns/template-approval/approvers";
+import { wantsApproval } from "#lib/campaigns/template-approval/switch-approval";
+import { listIntents } from "#lib/channels/business-systems/list-systems";
 import { canChannelSend } from "#lib/channels/may-send";
 import { isBound } from "#lib/channels/rules";
-import { templateRulesFor } from "#lib/connectors/profiles";
+import { profileFor, templateRulesFor } from "#lib/connectors/profiles";
+import { actorId } from "#lib/context";
 import { lastDays } from "#lib/statistics/period";
 import { sumStatistics } from "#lib/statistics/queries";
 import { sameDesign } from "#lib/templates/design";
 import { listOtherEditors, readTemplateDraft } from "#lib/templates/drafts";
 import { templateFileLinks } from "#lib/templates/file-links";
 import { getTemplate, listTemplateLanguages, listTemplateVersions } from "#lib/templates/queries";
+import { waitingApproval } from "#lib/templates/review/approved";
 import { canDo, editAllowance, isBeingSubmitted } from "#lib/templates/state-rules";
 import { NotAllowedPage } from "../../../../not-allowed-page.tsx";
 import { currentChannel } from "../../../channel.ts";
 import { orNotFound } from "../or-not-found.ts";
+import { ApprovalNote } from "./approval-note.tsx";
 import { Designer } from "./designer.tsx";
 import { OpenDraftNote } from "./draft-notes.tsx";
+import { IntentsProvider } from "./fields/intent-field.tsx";
 import { LanguageTabs } from "./language-tabs.tsx";
 import { TemplateNotes } from "./template-notes.tsx";
 import { TemplateView } from "./template-view.tsx";
+import { Changes } from "./versions/changes.tsx";
 
 type Props = {
   params: Promise<{ channelId: string; code: string }>;
@@ -53,13 +61,17 @@ async function TemplatePage({ params, searchParams }: Props) {
   ]);
   const manages = isAllowed(workspace, "templates:manage") && !channel.deletedAt;
   const period = lastDays(workspace.zone, ctx.now, 30);
-  const [siblings, versions, kept, others, results, campaigns] = await Promise.all([
+  const waiting = waitingApproval(template);
+  const [siblings, versions, kept, others, results, campaigns, asks, approvers, intents] = await Promise.all([
     listTemplateLanguages(ctx, channelId, template.name),
     listTemplateVersions(ctx, code),
     manages ? readTemplateDraft(ctx, code) : null,
     manages ? listOtherEditors(ctx, code) : [],
     sumStatistics(ctx, { ...period, channelId, templateCodes: [code] }),
     isAllowed(workspace, "campaigns:read") ? listCampaignsOfTemplate(ctx, code) : null,
+    wantsApproval(ctx),
+    waiting && isAllowed(workspace, "templates:approve") ? listApprovers(ctx) : [],
+    profileFor(channel.type)?.postbacks ? listIntents(ctx, channelId) : [],
   ]);
   const draft = kept && !sameDesign(kept.design, template) ? kept : null;
   const waits = isBeingSubmitted(template, ctx.now);
@@ -67,14 +79,42 @@ async function TemplatePage({ params, searchParams }: Props) {
   const edits = versions.filter((version) => version.editedApproved).map((version) => version.submittedAt);
   const allowance = rules.mode === "reviewed" ? editAllowance(edits, rules.review, ctx.now) : null;
   // Editing an approved or paused template takes an explicit step, because it cannot be sent until it is reviewed again.
-  const editing = manages && !waits && canDo("edit", template.state) && (canDo("save", template.state) || edit === "1");
+  const editing =
+    manages && !waits && !waiting && canDo("edit", template.state) && (canDo("save", template.state) || edit === "1");
   const base = `/channels/${channelId}`;
+  const notes = (
+    <>
+      <TemplateNotes template={template} manages={manages} waits={waits} />
+      {template.approval ? (
+        <ApprovalNote
+          template={template}
+          approval={template.approval}
+          reviewed={rules.mode === "reviewed"}
+          decides={waiting !== null && mayDecide(ctx, waiting, approvers)}
+          own={template.approval.byId === actorId(ctx.actor)}
+          manages={manages}
+          changes={
+            waiting && template.version > 0 ? (
+              <div className="mt-2">
+                <Changes content={waiting.content} before={template.content} language={template.language} />
+              </div>
+            ) : null
+          }
+        />
+      ) : null}
+    </>
+  );
   const shared = {
-    template,
+    // Whoever decides reads what is asked, not what is sent until then.
+    template: waiting ? { ...template, content: waiting.content, category: waiting.category } : template,
     channel: { id: channel.id, name: channel.name, type: channel.type, bound: isBound(channel.state) },
     rules,
     allowance,
-    files: templateFileLinks(ctx, [template.content, ...(draft ? [draft.design.content, draft.base.content] : [])]),
+    files: templateFileLinks(ctx, [
+      template.content,
+      ...(waiting ? [waiting.content] : []),
+      ...(draft ? [draft.design.content, draft.base.content] : []),
+    ]),
   };
   return (
     <Page
@@ -87,17 +127,20 @@ async function TemplatePage({ params, searchParams }: Props) {
     >
       <LiveRefresh active={template.state === "auditing" || waits} />
       {editing ? (
-        <Designer
-          // Starts over for another template, and for the same one after its state changed.
-          key={`${code}-${template.state}`}
-          {...shared}
-          draft={draft}
-          others={others}
-          tabs={
-            <LanguageTabs base={`${base}/templates`} mode={rules.mode} current={code} siblings={siblings} manages />
-          }
-          notes={<TemplateNotes template={template} manages={manages} waits={waits} />}
-        />
+        <IntentsProvider intents={intents}>
+          <Designer
+            // Starts over for another template, and for the same one after its state changed.
+            key={`${code}-${template.state}`}
+            {...shared}
+            draft={draft}
+            others={others}
+            asks={asks}
+            tabs={
+              <LanguageTabs base={`${base}/templates`} mode={rules.mode} current={code} siblings={siblings} manages />
+            }
+            notes={notes}
+          />
+        </IntentsProvider>
       ) : (
         <TemplateView
           {...shared}
@@ -116,8 +159,8 @@ async function TemplatePage({ params, searchParams }: Props) {
           }
           notes={
             <>
-              <TemplateNotes template={template} manages={manages} waits={waits} />
-              {draft && canDo("edit", template.state) && !waits ? (
+              {notes}
+              {draft && canDo("edit", template.state) && !waits && !waiting ? (
                 <OpenDraftNote code={code} keptAt={draft.keptAt} editHref={`${base}/templates/${code}?edit=1`} />
               ) : null}
             </>

@@ -21,14 +21,17 @@ type Props = {
   content: TemplateContent;
   /** False where it can be sent as soon as it is submitted. */
   reviewed: boolean;
+  /** Another person approves it before it is submitted. */
+  asks: boolean;
   open: boolean;
   onOpenChange: (open: boolean) => void;
   onConfirm: (decision: EditDecision) => Promise<void>;
 };
 
 /** Asks before a template is submitted. What changes for campaigns that use an approved one is listed, and chosen. */
-export function SubmitDialog({ template, content, reviewed, open, onOpenChange, onConfirm }: Props) {
+export function SubmitDialog({ template, content, reviewed, asks, open, onOpenChange, onConfirm }: Props) {
   const t = useTranslations("templates");
+  const kind = asks ? "askApproval" : reviewed ? "submit" : "publish";
   const { code, name, state } = template;
   const approved = state === "pass" || state === "paused";
   const [use, setUse] = useState<TemplateUse[] | null>(null);
@@ -55,16 +58,16 @@ export function SubmitDialog({ template, content, reviewed, open, onOpenChange, 
         level={1}
         open={open}
         onOpenChange={onOpenChange}
-        title={t(reviewed ? "submit.title" : "publish.title", { name })}
-        text={t(reviewed ? "submit.text" : "publish.text")}
-        confirmLabel={t(reviewed ? "submit.confirm" : "publish.confirm")}
+        title={t(`${kind}.title`, { name })}
+        text={t(`${kind}.text`)}
+        confirmLabel={t(`${kind}.confirm`)}
         onConfirm={() => onConfirm({ choice: "now", campaigns: [] })}
       />
     );
   }
   const fits = effectsOf(use ?? [], "hold", content).ended.campaigns === 0;
   const chosen = choice === "hold" && !fits ? "finish_first" : choice;
-  const asks = use !== null && use.length > 0;
+  const inUse = use !== null && use.length > 0;
   return (
     <ConfirmDialog
       level={2}
@@ -72,13 +75,13 @@ export function SubmitDialog({ template, content, reviewed, open, onOpenChange, 
       // What it touches is read first.
       open={open && use !== null}
       onOpenChange={onOpenChange}
-      title={t(reviewed ? "submit.title" : "publish.title", { name })}
-      text={t(reviewed ? "submit.text" : "publish.text")}
+      title={t(`${kind}.title`, { name })}
+      text={t(`${kind}.text`)}
       consequences={editConsequences(use ?? [], chosen, content, reviewed, t)}
-      confirmLabel={t(asks ? `edit.confirm.${chosen}` : "submit.confirm")}
-      onConfirm={() => onConfirm({ choice: asks ? chosen : "now", campaigns: (use ?? []).map(({ id }) => id) })}
+      confirmLabel={t(inUse && !asks ? `edit.confirm.${chosen}` : `${kind}.confirm`)}
+      onConfirm={() => onConfirm({ choice: inUse ? chosen : "now", campaigns: (use ?? []).map(({ id }) => id) })}
     >
-      {asks ? (
+      {inUse ? (
         <RadioCards
           aria-label={t("edit.question")}
           value={chosen}

@@ -26,10 +26,10 @@ import { SendingSwitch } from "../../../_templates/sending-switch.tsx";
 import { TemplateMenu } from "../../../_templates/template-menu.tsx";
 import { Block } from "./blocks/block.tsx";
 import { PauseSwitch } from "./blocks/category-block.tsx";
-import { SettingRow } from "./blocks/setting-row.tsx";
 import { TemplateWords } from "./blocks/template-words.tsx";
 import type { DesignerChannel } from "./designer.tsx";
 import { asideLook, DesignerLayout } from "./designer-layout.tsx";
+import { SettingRow } from "./fields/setting-row.tsx";
 import { TemplatePhone } from "./template-phone.tsx";
 import { TemplateUse, type TemplateUseFacts } from "./template-use.tsx";
 

@@ -17,6 +17,7 @@ import type { TemplateDraft } from "#lib/templates/drafts";
 import type { Template } from "#lib/templates/rows";
 import type { SaveTemplateInput } from "#lib/templates/schema";
 import { editTemplateAction, saveTemplateAction, submitTemplateAction } from "../../../_templates/actions.ts";
+import { askForApprovalAction } from "../../../_templates/approval-actions.ts";
 import { type BlockProps, goToField, missing } from "./design.ts";
 import type { EditDecision } from "./submit-dialog.tsx";
 import { designOf, useBase } from "./use-base.ts";
@@ -36,7 +37,13 @@ const fields = ["header", "media", "offer", "body", "footer", "buttons", "cards"
 export function useDesigner(
   template: Template,
   rules: TemplateRules,
-  facts: { draft: TemplateDraft | null; files: PreviewFiles; onSubmitted: (waits: boolean) => void },
+  facts: {
+    draft: TemplateDraft | null;
+    files: PreviewFiles;
+    /** Another person approves it before it is submitted. */
+    asks: boolean;
+    onSubmitted: (waits: boolean) => void;
+  },
 ) {
   const { draft, onSubmitted } = facts;
   // Those that were uploaded since the page was read can be seen at once, too.
@@ -46,6 +53,7 @@ export function useDesigner(
   const { form, problem, run, running } = useTemplateForm(template, {
     opening: draft?.design ?? designOf(template),
     seenAt: base.seenAt,
+    asks: facts.asks,
     async before() {
       await keeping.flush();
     },
@@ -116,6 +124,7 @@ type FormFacts = {
   opening: Design;
   /** `updatedAt` of the template whose words the person has before them. */
   seenAt: string;
+  asks: boolean;
   /** Runs before the template is saved or submitted. */
   before: () => Promise<void>;
   onSaved: (design: Design, saved: Saved) => void;
@@ -125,7 +134,7 @@ type FormFacts = {
 type Saved = { updatedAt: string | null; waits: boolean };
 
 /** The form, which is either saved into the template or submitted for review. */
-function useTemplateForm(template: Template, { opening, seenAt, before, onSaved }: FormFacts) {
+function useTemplateForm(template: Template, { opening, seenAt, asks, before, onSaved }: FormFacts) {
   const router = useRouter();
   const [running, setRunning] = useState<Intent | null>(null);
   const intent = useRef<Intent>("save");
@@ -139,6 +148,7 @@ function useTemplateForm(template: Template, { opening, seenAt, before, onSaved 
     async action(input: SaveTemplateInput): Promise<ActionResult<{ design: Design; saved: Saved }>> {
       const design = { category: input.category, content: pruneSamples(input.content) };
       const pruned = { ...input, ...design };
+      const submit = asks ? ask : submitNow;
       const result = await (intent.current === "save" ? saveTemplateAction(pruned) : submit(pruned, decided.current));
       if (result.ok) {
         const updatedAt = "updatedAt" in result.data ? result.data.updatedAt : null;
@@ -174,8 +184,13 @@ function useTemplateForm(template: Template, { opening, seenAt, before, onSaved 
   return { form, problem, run, running };
 }
 
+/** Asks another person to let it through. */
+function ask(input: SaveTemplateInput, { choice }: EditDecision) {
+  return askForApprovalAction({ ...input, choice });
+}
+
 /** A template that has been approved may be in use. */
-function submit(input: SaveTemplateInput, decision: EditDecision) {
+function submitNow(input: SaveTemplateInput, decision: EditDecision) {
   const inUse = decision.choice !== "now" || decision.campaigns.length > 0;
   return inUse ? editTemplateAction({ ...input, ...decision }) : submitTemplateAction(input);
 }

@@ -59,7 +59,7 @@ export function UploadPanel({ channelId, templateCode, maxBytes, report, onRepor
         className="sr-only"
         tabIndex={-1}
         aria-label={t("recipients.upload")}
-        accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        accept=".xlsx,.csv,.tsv,.txt,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
         disabled={!templateCode}
         onChange={(event) => {
           take(event.target.files?.[0]);

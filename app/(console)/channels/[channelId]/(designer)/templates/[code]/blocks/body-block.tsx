@@ -4,14 +4,15 @@ import { useTranslations } from "next-intl";
 import { Button, IconButton } from "#components/ui/button";
 import { Bold, Code, Italic, Plus, Strikethrough } from "#components/ui/icons";
 import { renderTemplate, sampleValues } from "#lib/templates/content/render-template";
+import { bodyOf } from "#lib/templates/content/rules/body-rules";
 import { countedText } from "#lib/templates/content/rules/issue";
 import { insertVariable, toggleMark } from "#lib/templates/content/text-edit";
 import type { BlockProps } from "../design.ts";
+import { HighlightedTextarea } from "../fields/highlighted-textarea.tsx";
+import { SamplesTable } from "../fields/samples-table.tsx";
+import { SegmentCounter } from "../fields/segment-counter.tsx";
+import { useTextEdit } from "../fields/use-text-edit.ts";
 import { Block, Counter, Problems } from "./block.tsx";
-import { HighlightedTextarea } from "./highlighted-textarea.tsx";
-import { SamplesTable } from "./samples-table.tsx";
-import { SegmentCounter } from "./segment-counter.tsx";
-import { useTextEdit } from "./use-text-edit.ts";
 
 const marks = [
   { mark: "*", key: "bold", icon: Bold },
@@ -31,6 +32,7 @@ export function BodyBlock(props: BlockProps) {
     <Block
       id="body"
       title={t("field.body")}
+      optional={bodyOf(content, rules) === "optional"}
       aside={<Counter text={countedText(content.body, rules.mode)} limit={rules.limits.body} unit={rules.unit} />}
     >
       <HighlightedTextarea
@@ -39,7 +41,7 @@ export function BodyBlock(props: BlockProps) {
         value={content.body}
         placeholder={t("field.bodyPlaceholder")}
         aria-label={t("field.body")}
-        aria-required
+        aria-required={bodyOf(content, rules) === "needed"}
         aria-describedby="body-error"
         invalid={problems.length > 0}
         onChange={(event) => {
@@ -69,7 +71,13 @@ export function BodyBlock(props: BlockProps) {
           </div>
         }
       />
-      {rules.segments ? <SegmentCounter filled={renderTemplate(content, sampleValues(content)).body} /> : null}
+      {rules.segments ? (
+        <SegmentCounter
+          text={content.body}
+          filled={renderTemplate(content, sampleValues(content)).body}
+          onText={(body) => change("", (now) => ({ ...now, body }))}
+        />
+      ) : null}
       <Problems id="body-error" messages={problems} />
       <SamplesTable {...props} place="body" />
     </Block>

@@ -8,10 +8,10 @@ import { Menu, MenuItem } from "#components/ui/menu";
 import type { TemplateButton } from "#db/schema/templates";
 import { addButton, changeButton, moveButton, removeButton } from "#lib/templates/content/edit-content";
 import type { BlockProps } from "../design.ts";
+import { ButtonFields } from "../fields/button-fields.tsx";
+import { ButtonTag } from "../fields/button-tag.tsx";
+import { SamplesTable } from "../fields/samples-table.tsx";
 import { Block, Problems } from "./block.tsx";
-import { ButtonFields } from "./button-fields.tsx";
-import { ButtonTag } from "./button-tag.tsx";
-import { SamplesTable } from "./samples-table.tsx";
 
 export function ButtonsBlock(props: BlockProps) {
   const { content, change, errors, rules } = props;

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
 import { Button, IconButton } from "#components/ui/button";
 import { ArrowLeft, ArrowRight, Plus, X } from "#components/ui/icons";
 import { Segments } from "#components/ui/segments";
@@ -15,12 +16,12 @@ import {
   setCardMedia,
 } from "#lib/templates/content/edit-parts";
 import { type BlockProps, controlId } from "../design.ts";
+import { ButtonFields } from "../fields/button-fields.tsx";
+import { ButtonTag } from "../fields/button-tag.tsx";
+import { MediaField } from "../fields/media-field.tsx";
+import { SamplesTable } from "../fields/samples-table.tsx";
+import { TextRow } from "../fields/text-row.tsx";
 import { Block, Counter, Problems } from "./block.tsx";
-import { ButtonFields } from "./button-fields.tsx";
-import { ButtonTag } from "./button-tag.tsx";
-import { MediaField } from "./media-field.tsx";
-import { SamplesTable } from "./samples-table.tsx";
-import { TextRow } from "./text-row.tsx";
 
 /** The cards of a carousel. All are of one make: the kind of file and the buttons are chosen for all of them at once. */
 export function CardsBlock(props: BlockProps) {
@@ -43,15 +44,14 @@ export function CardsBlock(props: BlockProps) {
       }
     >
       <div className="flex min-w-0 flex-wrap items-center gap-2">
-        <Segments
-          aria-label={t("cardMedia")}
-          value={first?.media.kind === "video" ? "video" : "image"}
-          onValueChange={(kind) => change("", (now) => setCardMedia(now, kind))}
-          options={[
-            { value: "image", label: t("kind.image") },
-            { value: "video", label: t("kind.video") },
-          ]}
-        />
+        {limits.media.length > 1 ? (
+          <Segments
+            aria-label={t("cardMedia")}
+            value={first?.media.kind ?? "image"}
+            onValueChange={(kind) => change("", (now) => setCardMedia(now, kind))}
+            options={limits.media.map((value) => ({ value, label: t(`kind.${value}`) }))}
+          />
+        ) : null}
         {limits.buttons.map((kind) => (
           <Button
             key={kind}
@@ -66,7 +66,7 @@ export function CardsBlock(props: BlockProps) {
       </div>
       {cards.map((card, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a card is known by its place, and so are its samples
-        <Card key={index} {...props} card={card} index={index} count={cards.length} />
+        <Card key={index} {...props} card={card} index={index} count={cards.length} limits={limits} />
       ))}
       <Problems id="cards-error" messages={errors("cards")} />
       <div>
@@ -84,10 +84,15 @@ export function CardsBlock(props: BlockProps) {
   );
 }
 
-type CardProps = BlockProps & { card: TemplateCard; index: number; count: number };
+type CardProps = BlockProps & {
+  card: TemplateCard;
+  index: number;
+  count: number;
+  limits: NonNullable<NonNullable<BlockProps["rules"]["parts"]>["carousel"]>;
+};
 
 function Card(props: CardProps) {
-  const { change, errors, rules, card, index, count } = props;
+  const { change, errors, limits, card, index, count } = props;
   const t = useTranslations("templates.parts");
   const number = index + 1;
   const path = `cards.${index}`;
@@ -122,18 +127,28 @@ function Card(props: CardProps) {
         </IconButton>
       </div>
       <MediaField {...props} path={`${path}.media`} media={card.media} onChange={(media) => set("", { media })} />
-      <div className="flex min-w-0 items-end gap-2">
-        <div className="min-w-0 flex-1">
+      {limits.title ? (
+        <CountedRow limit={limits.title.max} text={card.title ?? ""}>
+          <TextRow
+            errors={errors}
+            path={`${path}.title`}
+            label={t("cardTitle", { number })}
+            value={card.title ?? ""}
+            onValue={(title) => set(`${path}.title`, { title })}
+          />
+        </CountedRow>
+      ) : null}
+      {limits.body > 0 || card.body !== "" ? (
+        <CountedRow limit={limits.body} text={card.body}>
           <TextRow
             errors={errors}
             path={`${path}.body`}
-            label={t("cardBody", { number })}
+            label={t(limits.title ? "cardSubtitle" : "cardBody", { number })}
             value={card.body}
             onValue={(body) => set(`${path}.body`, { body })}
           />
-        </div>
-        <Counter text={card.body} limit={rules.parts?.carousel?.body ?? 160} />
-      </div>
+        </CountedRow>
+      ) : null}
       <SamplesTable {...props} place={`card.${index}.body`} />
       {card.buttons.map((button, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a button is known by its place, and so are its samples
@@ -141,6 +156,16 @@ function Card(props: CardProps) {
       ))}
       <Problems id={`${controlId(path)}-buttons-error`} messages={errors(`${path}.buttons`)} />
     </fieldset>
+  );
+}
+
+/** A line of text with what it has used of its limit. */
+function CountedRow({ text, limit, children }: { text: string; limit: number; children: ReactNode }) {
+  return (
+    <div className="flex min-w-0 items-end gap-2">
+      <div className="min-w-0 flex-1">{children}</div>
+      <Counter text={text} limit={limit} />
+    </div>
   );
 }
 

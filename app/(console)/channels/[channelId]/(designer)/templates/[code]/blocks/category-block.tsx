@@ -8,8 +8,8 @@ import { toast } from "#components/ui/toast";
 import type { TemplateCategory } from "#db/enums";
 import { setPauseOnCategoryChangeAction } from "../../../../_templates/actions.ts";
 import { useCategoryOptions } from "../../category-options.tsx";
+import { SettingRow } from "../fields/setting-row.tsx";
 import { Block, Problems } from "./block.tsx";
-import { SettingRow } from "./setting-row.tsx";
 
 type Props = {
   code: string;

@@ -10,8 +10,8 @@ import type { TemplateCode } from "#db/schema/templates";
 import { setCode } from "#lib/templates/content/edit-parts";
 import { plainCode } from "#lib/templates/content/read-content";
 import type { BlockProps } from "../design.ts";
+import { rowGrid, TextRow } from "../fields/text-row.tsx";
 import { Block, Problems } from "./block.tsx";
-import { rowGrid, TextRow } from "./text-row.tsx";
 
 /** A message with a one-time code: the platform writes its words, and here is chosen how people take the code. */
 export function CodeBlock(props: BlockProps) {

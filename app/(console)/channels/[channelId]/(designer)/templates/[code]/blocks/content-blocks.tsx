@@ -2,7 +2,9 @@
 
 import type { TemplateCategory } from "#db/enums";
 import { readContent } from "#lib/templates/content/read-content";
+import { bodyOf } from "#lib/templates/content/rules/body-rules";
 import type { BlockProps } from "../design.ts";
+import { MailBlocks } from "../mail/mail-blocks.tsx";
 import { BodyBlock } from "./body-block.tsx";
 import { ButtonsBlock } from "./buttons-block.tsx";
 import { CardsBlock } from "./cards-block.tsx";
@@ -16,8 +18,17 @@ import { SubjectBlock } from "./subject-block.tsx";
 export function ContentBlocks({ block, category }: { block: BlockProps; category: TemplateCategory }) {
   const { rules } = block;
   const { kind } = readContent(block.content);
-  const range = rules.parts?.validity[category];
+  const range = rules.parts?.validity?.[category];
   const validity = range ? <ValidityBlock {...block} range={range} /> : null;
+  if (kind === "mail") {
+    return (
+      <>
+        <FormatBlock {...block} />
+        <SubjectBlock {...block} />
+        <MailBlocks {...block} />
+      </>
+    );
+  }
   if (kind === "authentication") {
     return (
       <>
@@ -28,10 +39,10 @@ export function ContentBlocks({ block, category }: { block: BlockProps; category
   }
   return (
     <>
-      {rules.parts ? <FormatBlock {...block} /> : null}
-      {rules.header === "text" && kind === "message" ? <HeaderBlock {...block} /> : null}
+      {rules.parts?.carousel || rules.parts?.offer || rules.mail ? <FormatBlock {...block} /> : null}
+      {(rules.header === "text" || rules.parts) && kind === "message" ? <HeaderBlock {...block} /> : null}
       {rules.header === "subject" ? <SubjectBlock {...block} /> : null}
-      <BodyBlock {...block} />
+      {bodyOf(block.content, rules) === "none" ? null : <BodyBlock {...block} />}
       {kind === "carousel" ? (
         <CardsBlock {...block} />
       ) : (

@@ -10,11 +10,11 @@ import { countedText } from "#lib/templates/content/rules/issue";
 import { insertVariable } from "#lib/templates/content/text-edit";
 import { namesIn } from "#lib/templates/content/variables";
 import type { BlockProps } from "../design.ts";
+import { MediaField } from "../fields/media-field.tsx";
+import { PlaceFields } from "../fields/place-fields.tsx";
+import { SamplesTable } from "../fields/samples-table.tsx";
+import { useTextEdit } from "../fields/use-text-edit.ts";
 import { Block, Counter, Problems } from "./block.tsx";
-import { MediaField } from "./media-field.tsx";
-import { PlaceFields } from "./place-fields.tsx";
-import { SamplesTable } from "./samples-table.tsx";
-import { useTextEdit } from "./use-text-edit.ts";
 
 export function HeaderBlock(props: BlockProps) {
   const { content, change, errors, rules } = props;
@@ -29,7 +29,7 @@ export function HeaderBlock(props: BlockProps) {
   return (
     <Block
       id="header"
-      title={t("field.header")}
+      title={t(rules.header === "text" ? "field.header" : "kinds.above")}
       optional
       aside={kinds.length > 2 ? null : <HeaderKinds {...props} kinds={kinds} kind={kind} />}
     >
@@ -88,11 +88,11 @@ export function HeaderBlock(props: BlockProps) {
 
 type KindsProps = BlockProps & { kinds: readonly HeaderKind[]; kind: HeaderKind };
 
-function HeaderKinds({ change, kinds, kind }: KindsProps) {
+function HeaderKinds({ change, rules, kinds, kind }: KindsProps) {
   const t = useTranslations("templates");
   return (
     <Segments
-      aria-label={t("field.header")}
+      aria-label={t(rules.header === "text" ? "field.header" : "kinds.above")}
       className="flex-wrap self-start"
       value={kind}
       onValueChange={(next) => change("", (now) => setHeaderKind(now, next))}
@@ -110,7 +110,12 @@ function HeaderKinds({ change, kinds, kind }: KindsProps) {
 }
 
 /** What may stand above the words on a platform. */
-function headerKindsOf({ parts }: BlockProps["rules"]): HeaderKind[] {
+function headerKindsOf({ header, parts }: BlockProps["rules"]): HeaderKind[] {
   const files = Object.keys(parts?.media ?? {}) as (keyof NonNullable<typeof parts>["media"])[];
-  return ["none", "text", ...files, ...(parts?.location ? (["location"] as const) : [])];
+  return [
+    "none",
+    ...(header === "text" ? (["text"] as const) : []),
+    ...files,
+    ...(parts?.location ? (["location"] as const) : []),
+  ];
 }

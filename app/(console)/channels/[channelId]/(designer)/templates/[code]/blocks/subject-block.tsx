@@ -6,9 +6,9 @@ import { Plus } from "#components/ui/icons";
 import { Input } from "#components/ui/input";
 import { insertVariable } from "#lib/templates/content/text-edit";
 import type { BlockProps } from "../design.ts";
+import { SamplesTable } from "../fields/samples-table.tsx";
+import { useTextEdit } from "../fields/use-text-edit.ts";
 import { Block, Counter, Problems } from "./block.tsx";
-import { SamplesTable } from "./samples-table.tsx";
-import { useTextEdit } from "./use-text-edit.ts";
 
 /** The line that stands in a mailbox before a message is opened. */
 export function SubjectBlock(props: BlockProps) {

@@ -5,9 +5,9 @@ import { Mono } from "#components/ui/mono";
 import type { TemplateRules } from "#lib/connectors/profile";
 import { templateColumns } from "#lib/templates/content/render-template";
 import type { Template } from "#lib/templates/rows";
+import { ButtonTag } from "../fields/button-tag.tsx";
+import { VariableCell, VariableHead, VariableTable } from "../fields/variable-table.tsx";
 import { Block } from "./block.tsx";
-import { ButtonTag } from "./button-tag.tsx";
-import { VariableCell, VariableHead, VariableTable } from "./variable-table.tsx";
 
 /** The parts of a template and its samples, to read. */
 export function TemplateWords({ template: { content }, rules }: { template: Template; rules: TemplateRules }) {

@@ -6,13 +6,11 @@ import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { LocalTime } from "#components/ui/local-time";
 import { Tag } from "#components/ui/tag";
 import { authorizePage } from "#lib/auth/session";
-import { contentParts } from "#lib/templates/content/content-changes";
-import { diffWords } from "#lib/templates/content/word-diff";
-import { getTemplate, listVersionWords, type VersionWords } from "#lib/templates/queries";
+import { getTemplate, listVersionWords } from "#lib/templates/queries";
 import { NotAllowedPage } from "../../../../../not-allowed-page.tsx";
 import { currentChannel } from "../../../../channel.ts";
 import { orNotFound } from "../../or-not-found.ts";
-import { Diff } from "./diff.tsx";
+import { Changes } from "./changes.tsx";
 
 type Props = { params: Promise<{ channelId: string; code: string }> };
 
@@ -62,42 +60,23 @@ async function VersionsPage({ params }: Props) {
               <CardHeader title={t("version", { version: version.version })} line>
                 {version.version === template.version ? <Tag>{t("latest")}</Tag> : null}
                 <span className="text-xs text-muted-foreground">
-                  {version.submittedBy} · <LocalTime at={version.submittedAt} show="full" />
+                  {version.submittedBy} ·{" "}
+                  {version.approvedBy ? `${t("approvedBy", { name: version.approvedBy })} · ` : null}
+                  <LocalTime at={version.submittedAt} show="full" />
                 </span>
               </CardHeader>
               <CardBody top>
-                <Changes version={version} before={versions[at + 1] ?? null} language={template.language} />
+                <Changes
+                  content={version.content}
+                  before={versions[at + 1]?.content ?? null}
+                  language={template.language}
+                />
               </CardBody>
             </Card>
           </li>
         ))}
       </ol>
     </Page>
-  );
-}
-
-type ChangesProps = { version: VersionWords; before: VersionWords | null; language: string };
-
-/** The parts that differ from the version before, or all parts of the first one. */
-async function Changes({ version, before, language }: ChangesProps) {
-  const t = await getTranslations("templates.versions");
-  const now = contentParts(version.content);
-  const old = before ? contentParts(before.content) : null;
-  const parts = (["header", "body", "footer", "buttons", "samples"] as const).filter((part) =>
-    old ? (now[part] ?? "") !== (old[part] ?? "") : now[part],
-  );
-  if (parts.length === 0) return <p className="text-muted-foreground">{t("same")}</p>;
-  return (
-    <dl className="flex flex-col gap-3">
-      {parts.map((part) => (
-        <div key={part}>
-          <dt className="text-xs text-muted-foreground">{t(`part.${part}`)}</dt>
-          <dd className="mt-0.5 wrap-anywhere whitespace-pre-wrap">
-            <Diff parts={diffWords(old ? (old[part] ?? "") : (now[part] ?? ""), now[part] ?? "", language)} />
-          </dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 

@@ -8,8 +8,9 @@ import { Input } from "#components/ui/input";
 import type { TemplateButton } from "#db/schema/templates";
 import { insertVariable } from "#lib/templates/content/text-edit";
 import { namesIn } from "#lib/templates/content/variables";
+import { Problems } from "../blocks/block.tsx";
 import { type BlockProps, controlId } from "../design.ts";
-import { Problems } from "./block.tsx";
+import { IntentField } from "./intent-field.tsx";
 import { ProductFields } from "./product-fields.tsx";
 import { TextRow } from "./text-row.tsx";
 
@@ -69,15 +70,18 @@ export function ButtonFields(props: Props) {
           />
         ) : null}
       </div>
-      {button.kind === "quick_reply" && optOut && rules.parts ? (
+      {button.kind === "quick_reply" && optOut && rules.parts?.buttons.optOut.length ? (
         <Checkbox
           checked={button.optOut === true}
           onCheckedChange={(on) => {
-            const { optOut: _, ...plain } = button;
+            const { optOut: _, intent: __, ...plain } = button;
             set("", on ? { ...plain, optOut: true } : plain);
           }}
           label={t("parts.optOut")}
         />
+      ) : null}
+      {button.kind === "quick_reply" ? (
+        <IntentField button={button} number={number} onChange={(next) => set("", next)} />
       ) : null}
       {button.kind === "flow" ? <FlowFields {...props} button={button} /> : null}
       {button.kind === "products" || button.kind === "catalogue" ? (

@@ -2,8 +2,8 @@
 
 import type { ComponentProps } from "react";
 import { Input } from "#components/ui/input";
+import { Problems } from "../blocks/block.tsx";
 import { type BlockProps, controlId } from "../design.ts";
-import { Problems } from "./block.tsx";
 
 type Props = Pick<BlockProps, "errors"> & {
   /** The path of the text in the content. */

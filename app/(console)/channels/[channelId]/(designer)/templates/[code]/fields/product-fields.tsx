@@ -5,8 +5,8 @@ import { Button, IconButton } from "#components/ui/button";
 import { Plus, X } from "#components/ui/icons";
 import type { TemplateButton } from "#db/schema/templates";
 import type { TemplateRulesOfParts } from "#lib/connectors/template-parts";
+import { Problems } from "../blocks/block.tsx";
 import { type BlockProps, controlId } from "../design.ts";
-import { Problems } from "./block.tsx";
 import { TextRow } from "./text-row.tsx";
 
 type Props = Pick<BlockProps, "errors"> & {

@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { Input } from "#components/ui/input";
 import { Mono } from "#components/ui/mono";
 import { templateColumns } from "#lib/templates/content/render-template";
+import { Problems } from "../blocks/block.tsx";
 import { type BlockProps, controlId } from "../design.ts";
-import { Problems } from "./block.tsx";
 import { VariableCell, VariableHead, VariableTable } from "./variable-table.tsx";
 
 /** A sample for each variable of one place (`header`, `body`, `button.0`), with its column in the Excel file. */

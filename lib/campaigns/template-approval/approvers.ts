@@ -1,0 +1,34 @@
+import { and, eq, inArray, isNull } from "drizzle-orm";
+import { type Role, roles } from "#db/enums";
+import type { TemplateApproval } from "#db/schema/templates";
+import { memberships, users } from "#db/schema/workspaces";
+import { hasPermission } from "#lib/auth/permissions";
+import { actorId, type Ctx, inTransaction } from "#lib/context";
+
+const approvingRoles: Role[] = roles.filter((role) => hasPermission(role, "templates:approve"));
+
+/** User ids of the members who can let templates through. */
+export async function listApprovers(ctx: Ctx): Promise<string[]> {
+  return inTransaction(ctx, async ({ db, workspaceId }) => {
+    const rows = await db
+      .select({ userId: memberships.userId })
+      .from(memberships)
+      .innerJoin(users, eq(users.id, memberships.userId))
+      .where(
+        and(
+          eq(memberships.workspaceId, workspaceId),
+          inArray(memberships.role, approvingRoles),
+          isNull(users.disabledAt),
+        ),
+      )
+      .orderBy(memberships.userId);
+    return rows.map(({ userId }) => userId);
+  });
+}
+
+/** May the reader decide about what somebody asked? Their own they may only when nobody else could. */
+export function mayDecide(ctx: Pick<Ctx, "actor">, approval: TemplateApproval, approvers: readonly string[]): boolean {
+  const reader = actorId(ctx.actor);
+  if (!approvers.includes(reader)) return false;
+  return approval.byId !== reader || approvers.every((other) => other === reader);
+}

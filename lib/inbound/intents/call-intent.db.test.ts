@@ -1,0 +1,204 @@
+/** What becomes of a press of a button with an intent: its system is told, and what it says is sent. */
+import { and, eq } from "drizzle-orm";
+import { afterAll, afterEach, beforeEach, describe, expect, it } from "vitest";
+import { connect } from "#db/client";
+import { businessSystems, intentCalls, intents } from "#db/schema/intents";
+import { jobRequests } from "#db/schema/jobs";
+import { messages } from "#db/schema/messages";
+import { outbox } from "#db/schema/sending";
+import { serviceSettings } from "#db/schema/service";
+import { startBusinessSystem, testToken } from "#lib/channels/business-systems/testing";
+import { tokenPlace } from "#lib/channels/business-systems/token";
+import type { InboundEvent } from "#lib/connectors/events";
+import { createIo } from "#lib/connectors/io";
+import { createPools } from "#lib/connectors/pools";
+import { intentPayload } from "#lib/connectors/template-draft";
+import { inTransaction } from "#lib/context";
+import { forgetEnv } from "#lib/env";
+import { seal } from "#lib/seal";
+import { testDatabase } from "#lib/testing/database";
+import { checkInvariants } from "#lib/testing/invariants";
+import { receiveMessages } from "../receive-messages.ts";
+import { later, makeTenant, type Tenant } from "../testing.ts";
+import { callIntent, retryWaits } from "./call-intent.ts";
+
+const { ownerUrl } = await testDatabase();
+Object.assign(process.env, {
+  DATABASE_URL: ownerUrl,
+  NEXTAUTH_SECRET: "a secret of at least thirty-two characters",
+  SEALING_KEY: Buffer.alloc(32, 7).toString("base64"),
+});
+delete process.env.WAIT_DIVISOR;
+forgetEnv();
+const owner = connect(ownerUrl, { max: 6 });
+const pools = createPools();
+const io = createIo(pools, { timeoutMs: 500 });
+afterAll(() => Promise.all([owner.close(), pools.close(0)]));
+
+let tenant: Tenant;
+let system: Awaited<ReturnType<typeof startBusinessSystem>>;
+const said = (text: string) => ({ status: 200, body: JSON.stringify({ reply: { text } }) });
+
+beforeEach(async () => {
+  tenant = await makeTenant(owner);
+  system = await startBusinessSystem(said("It comes tomorrow."));
+  const { workspaceId, now } = tenant.ctx;
+  const { channelId } = tenant;
+  await owner.db.insert(businessSystems).values({
+    ...{ workspaceId, id: "shop", channelId, name: "Shop", url: system.url, updatedAt: now },
+    tokenSealed: seal(testToken, tokenPlace(workspaceId, "shop")),
+  });
+  await owner.db
+    .insert(intents)
+    .values({ workspaceId, channelId, code: "parcel", systemId: "shop", name: "Track a parcel", data: "DHL" });
+});
+afterEach(() => system.close());
+
+let pressed = 0;
+function press(given: Partial<InboundEvent> = {}): InboundEvent {
+  pressed += 1;
+  const phone = `+4915581${String(pressed).padStart(6, "0")}`;
+  return {
+    ...{ kind: "inbound", key: `message:p-${pressed}`, messageExternalId: `p-${pressed}`, at: later(0) },
+    ...{ senderExternalId: tenant.senderExternalId, address: { kind: "phone", value: phone }, type: "button" },
+    ...{ text: "Where is it?", payload: intentPayload("parcel"), fromExternalId: phone.slice(1), profileName: "Ines" },
+    ...{ replyTo: null, media: [], referral: null, reaction: null, change: null },
+    ...given,
+  };
+}
+const receive = (...events: InboundEvent[]) =>
+  inTransaction(tenant.ctx, (ctx) =>
+    receiveMessages(ctx, { channelId: tenant.channelId, platform: "whatsapp" }, events),
+  );
+const calls = () => owner.db.select().from(intentCalls).where(eq(intentCalls.workspaceId, tenant.ctx.workspaceId));
+const sent = () =>
+  owner.db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.workspaceId, tenant.ctx.workspaceId), eq(messages.direction, "outbound")));
+const asked = () =>
+  owner.db
+    .select()
+    .from(jobRequests)
+    .where(and(eq(jobRequests.workspaceId, tenant.ctx.workspaceId), eq(jobRequests.kind, "intent.call")));
+async function pressAndCall(given: Partial<InboundEvent> = {}) {
+  await receive(press(given));
+  const [call] = await calls();
+  if (!call) throw new Error("no call was noted");
+  // A worker has taken the request of the press.
+  await owner.sql`DELETE FROM job_requests WHERE workspace_id = ${tenant.ctx.workspaceId}`;
+  await callIntent(tenant.ctx, call.messageId, io);
+  return (await calls())[0];
+}
+
+describe("a press", () => {
+  it("is noted and asked for with the message, and one that is posted again changes nothing", async () => {
+    const event = press();
+    await receive(event);
+    await receive(event);
+    expect(await calls()).toMatchObject([{ code: "parcel", state: "waiting", tries: 0, channelId: tenant.channelId }]);
+    expect(await asked()).toMatchObject([{ key: (await calls())[0]?.messageId }]);
+  });
+
+  it("tells the system who asked for what, signed, and sends what it says within the hour", async () => {
+    const call = await pressAndCall();
+    expect(call).toMatchObject({ state: "answered", trouble: null, tries: 1 });
+    expect(system.heard).toMatchObject([
+      {
+        ...{ id: call?.messageId, proved: true },
+        body: {
+          type: "intent",
+          intent: { code: "parcel", name: "Track a parcel", data: "DHL" },
+          channel: { id: tenant.channelId, platform: "whatsapp" },
+          message: { id: call?.messageId, text: "Where is it?", at: later(0).toISOString() },
+          person: { kind: "phone", name: "Ines", address: expect.stringMatching(/^\+4915581/) },
+        },
+      },
+    ]);
+    const [reply] = await sent();
+    expect(reply).toMatchObject({
+      ...{ id: call?.replyId, preview: "It comes tomorrow.", kind: "text", source: "automatic", state: "queued" },
+      ...{ senderId: tenant.senderId, expiresAt: later(3_600) },
+    });
+    expect(
+      await owner.db
+        .select()
+        .from(outbox)
+        .where(eq(outbox.messageId, reply?.id ?? "")),
+    ).toMatchObject([{ laneId: tenant.senderId, priority: 1, sequenceKey: reply?.address }]);
+    expect(await checkInvariants(owner.sql, tenant.ctx.workspaceId)).toEqual([]);
+  });
+
+  it("is answered by its system and not by the auto reply as well", async () => {
+    const { workspaceId, now } = tenant.ctx;
+    await owner.db.insert(serviceSettings).values({
+      ...{ workspaceId, channelId: tenant.channelId, updatedAt: now },
+      autoReply: { on: true, text: "We answer soon.", when: "always", hours: [], everyHours: 12 },
+    });
+    await receive(press(), press({ payload: null }));
+    expect((await sent()).map(({ preview }) => preview)).toEqual(["We answer soon."]);
+  });
+
+  it("of a button without an intent tells nobody", async () => {
+    await receive(press({ payload: "carillon:opt-out" }), press({ payload: "parcel" }), press({ payload: null }));
+    expect(await calls()).toEqual([]);
+  });
+
+  it("is answered once by however many workers hear of it", async () => {
+    await receive(press());
+    const [call] = await calls();
+    const again = { ...tenant.ctx, now: later(1) };
+    await Promise.all([tenant.ctx, again, again].map((ctx) => callIntent(ctx, call?.messageId ?? "", io)));
+    await callIntent(again, call?.messageId ?? "", io);
+    expect(await sent()).toHaveLength(1);
+    expect(new Set(system.heard.map(({ id }) => id)).size).toBe(1);
+    expect(await calls()).toMatchObject([{ state: "answered", tries: 1 }]);
+  });
+
+  it("by somebody who hides their address is told and cannot be answered", async () => {
+    expect(await pressAndCall({ address: null })).toMatchObject({ state: "answered", replyId: null });
+    expect(await sent()).toEqual([]);
+  });
+});
+
+describe("a system", () => {
+  it("that is out is asked again at growing distances and given up in the end, with the reason", async () => {
+    system.reply({ status: 503, body: "" });
+    let call = await pressAndCall();
+    for (const wait of retryWaits) {
+      expect(call).toMatchObject({ state: "waiting", trouble: "unreachable", detail: "HTTP 503" });
+      const [request] = await asked();
+      expect(request?.dueAt).toEqual(later(wait / 1_000));
+      await owner.sql`DELETE FROM job_requests WHERE workspace_id = ${tenant.ctx.workspaceId}`;
+      await callIntent(tenant.ctx, call?.messageId ?? "", io);
+      [call] = await calls();
+    }
+    expect(call).toMatchObject({ state: "failed", tries: retryWaits.length + 1 });
+    expect(await asked()).toEqual([]);
+    expect(await sent()).toEqual([]);
+  });
+
+  it("that comes back has its reply sent, and no trouble is left to see", async () => {
+    system.reply("cut", said("Here it is."));
+    const call = await pressAndCall();
+    expect(call).toMatchObject({ state: "waiting", trouble: "unreachable" });
+    await callIntent(tenant.ctx, call?.messageId ?? "", io);
+    expect(await calls()).toMatchObject([{ state: "answered", trouble: null, detail: null, tries: 2 }]);
+    expect(await sent()).toMatchObject([{ preview: "Here it is." }]);
+  });
+
+  it.each([
+    ["refuses", { status: 401, body: "" }, "refused"],
+    ["says more than the platform takes", said("x".repeat(4_097)), "reply_long"],
+  ] as const)("that %s is not asked again", async (_name, reply, trouble) => {
+    system.reply(reply);
+    expect(await pressAndCall()).toMatchObject({ state: "failed", trouble, tries: 1 });
+    expect([await sent(), await asked()]).toEqual([[], []]);
+  });
+
+  it("that was deleted, or whose intent was, is not called, and the press says so", async () => {
+    await owner.sql`DELETE FROM intents WHERE workspace_id = ${tenant.ctx.workspaceId}`;
+    expect(await pressAndCall()).toMatchObject({ state: "failed", trouble: "unknown_intent" });
+    expect(system.heard).toEqual([]);
+  });
+});
