@@ -12,7 +12,7 @@ const steps = [
   ["messages"],
   ["sending"],
   ["fallback"],
-  ["campaigns", "conversations"],
+  ["campaigns", "conversations", "sign-ups"],
   ["flows", "assistants"],
   ["customers"],
 ];

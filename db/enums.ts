@@ -56,6 +56,14 @@ export const bindingEnvironments = ["live", "sandbox"] as const;
 export type BindingEnvironment = (typeof bindingEnvironments)[number];
 
 /** What of a sender domain's marketing came back too often, so that no more of it leaves. */
+/** What mails of a sender address are for: `batch` sends anything, `trigger` only what somebody waits for, no marketing. */
+export const sendTypes = ["batch", "trigger"] as const;
+export type SendType = (typeof sendTypes)[number];
+
+/** How it was proved that a sender address belongs to whoever added it. The sandbox asks for no proof. */
+export const addressProofs = ["mail", "domain", "sandbox"] as const;
+export type AddressProof = (typeof addressProofs)[number];
+
 export const brakeReasons = ["complaints", "bounces"] as const;
 export type BrakeReason = (typeof brakeReasons)[number];
 
@@ -370,6 +378,7 @@ export const mailKinds = [
   "alarm",
   "campaign",
   "weekly",
+  "sender_address",
   "template_waits",
   "template_answered",
   "test",
@@ -393,5 +402,6 @@ export const alarmKinds = [
   "campaign_paused",
   "campaign_failed",
   "outage",
+  "brake",
 ] as const;
 export type AlarmKind = (typeof alarmKinds)[number];

@@ -15,6 +15,7 @@ export const rowsOfChannels: Record<string, string> = {
   account_directory: among("channel_id"),
   senders: among("channel_id"),
   sender_filings: among("channel_id"),
+  sender_addresses: among("channel_id"),
   sender_profiles: of("sender_profiles", "sender_id", "senders"),
   sender_changes: of("sender_changes", "sender_id", "senders"),
   mailboxes: among("channel_id"),
@@ -75,6 +76,7 @@ export const rowsOfChannels: Record<string, string> = {
   daily_statistics: among("channel_id"),
   daily_failures: among("channel_id"),
   address_failures: of("address_failures", "message_id", "messages"),
+  sign_ups: among("channel_id"),
   // People whom a member added are of no channel.
   daily_opt_outs: `(channel_id = '' OR ${among("channel_id")})`,
 };
@@ -100,15 +102,8 @@ export const rowsOfCustomers: Record<string, string> = {
 export const rowsOfTheWorkspace: readonly string[] = [
   ...["workspaces", "users", "memberships", "invitations", "grants", "sessions", "password_links", "access_keys"],
   ...["audit_log", "terms_files", "customer_hand_overs", "customer_health", "channel_counts", "retention"],
-  ...[
-    "rollouts",
-    "rollout_targets",
-    "template_labels",
-    "consents",
-    "suppressions",
-    "suppression_events",
-    "job_requests",
-  ],
+  ...["rollouts", "rollout_targets", "template_labels", "consents", "suppressions", "suppression_events"],
+  ...["topics", "topic_choices", "job_requests"],
   ...["mails", "weekly_reports", "import_recipes"],
   ...["contacts", "contact_attributes", "contact_groups", "contact_group_members"],
   ...["contact_segments", "erased_people"],

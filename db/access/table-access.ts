@@ -252,6 +252,7 @@ const listed: Record<string, TableAccess> = {
     visitor: "select (workspace_id, id, channel_id, name, country, kind, state, preferred, filed_at, decided_at)",
     policies: [customers],
   },
+  sender_addresses: { web: all, worker: "select", ...shown, policies: [customers] },
   sender_profiles: { web: "select, insert, update", worker: "select", ...shown, policies: [customers] },
   sender_changes: { web: "select, insert", worker: "select, insert", ...shown, policies: [customers] },
   mailboxes: {
@@ -260,7 +261,12 @@ const listed: Record<string, TableAccess> = {
     visitor: "select (workspace_id, channel_id, collect_due_at, collected_at, collected, unknown, failures, trouble)",
     policies: [customers, ...dueRead],
   },
-  sender_domains: { web: "select, insert, update", worker: "select, insert, update", ...shown, policies: [customers] },
+  sender_domains: {
+    web: "select, insert, update",
+    worker: "select, insert, update",
+    ...shown,
+    policies: [customers, ...dueRead],
+  },
   sender_domain_hours: {
     web: "select",
     worker: all,
@@ -322,6 +328,13 @@ const listed: Record<string, TableAccess> = {
     visitor: "select (workspace_id, id, platform, address_kind, country, kind, source, at, lifted_at, lifted_by)",
   },
   suppression_events: { web: "select, insert", worker: "select, insert" },
+  topics: { web: "select, insert, update", worker: "select", ...shown },
+  topic_choices: { web: "select, insert, update", worker: "select, insert, update" },
+  sign_ups: {
+    web: "select, insert, update",
+    worker: "select, update (mailed), delete",
+    policies: [due("select"), due("delete")],
+  },
   address_failures: { web: "select", worker: "select, insert, delete", policies: [due("select"), due("delete")] },
 
   // Contacts: no visitor sees a person.

@@ -16,4 +16,4 @@ CREATE TABLE "template_labels" (
 --> statement-breakpoint
 CREATE UNIQUE INDEX "template_labels_name" ON "template_labels" USING btree ("workspace_id",lower("name"));--> statement-breakpoint
 ALTER TABLE "mails" DROP CONSTRAINT "mails_kind",
-  ADD CONSTRAINT "mails_kind" CHECK ("mails"."kind" IN ('invitation', 'password', 'password_replaced', 'request_made', 'request_answered', 'customer_suspended', 'customer_resumed', 'customer_handed_over', 'alarm', 'campaign', 'weekly', 'template_waits', 'template_answered', 'test'));
+  ADD CONSTRAINT "mails_kind" CHECK ("mails"."kind" IN ('invitation', 'password', 'password_replaced', 'request_made', 'request_answered', 'customer_suspended', 'customer_resumed', 'customer_handed_over', 'alarm', 'campaign', 'weekly', 'sender_address', 'template_waits', 'template_answered', 'test'));

@@ -1,7 +1,14 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { addressKinds, platforms, suppressionChanges, suppressionKinds, suppressionSources } from "../enums.ts";
-import { moment, oneOf } from "./columns.ts";
+import { boolean, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  addressKinds,
+  languages,
+  platforms,
+  suppressionChanges,
+  suppressionKinds,
+  suppressionSources,
+} from "../enums.ts";
+import { madeAt, moment, oneOf } from "./columns.ts";
 
 /** What people agreed to and when. Append only: the latest row of a person and a kind holds. */
 export const consents = pgTable(
@@ -111,5 +118,81 @@ export const addressFailures = pgTable(
     oneOf("address_failures_platform", t.platform, platforms),
     oneOf("address_failures_address_kind", t.addressKind, addressKinds),
     index("address_failures_at").on(t.at),
+  ],
+);
+
+/** What marketing may be about. A template names its topic, and people choose which they want. */
+export const topics = pgTable(
+  "topics",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    id: text("id").notNull(),
+    /** As people read it. */
+    name: text("name").notNull(),
+    description: text("description").notNull().default(""),
+    createdAt: madeAt(),
+    /** Nobody is asked about it any more, and no template names it. */
+    archivedAt: moment("archived_at"),
+  },
+  (t) => [
+    primaryKey({ name: "topics_pk", columns: [t.workspaceId, t.id] }),
+    uniqueIndex("topics_name").on(t.workspaceId, sql`lower(${t.name})`).where(sql`${t.archivedAt} IS NULL`),
+  ],
+);
+
+/** What people said about a topic last. Who has said nothing wants it. */
+export const topicChoices = pgTable(
+  "topic_choices",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    addressKind: text("address_kind", { enum: addressKinds }).notNull(),
+    address: text("address").notNull(),
+    topicId: text("topic_id").notNull(),
+    wanted: boolean("wanted").notNull(),
+    at: moment("at").notNull(),
+  },
+  (t) => [
+    // The claim looks up whether a person has left a topic by all four.
+    primaryKey({ name: "topic_choices_pk", columns: [t.workspaceId, t.addressKind, t.address, t.topicId] }),
+    oneOf("topic_choices_address_kind", t.addressKind, addressKinds),
+  ],
+);
+
+/**
+ * Addresses that somebody signed up with, and the proof that their holders agreed. What was never confirmed is deleted; a
+ * confirmed row is kept for as long as the consent.
+ */
+export const signUps = pgTable(
+  "sign_ups",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    id: text("id").notNull(),
+    channelId: text("channel_id").notNull(),
+    address: text("address").notNull(),
+    addressKind: text("address_kind", { enum: addressKinds }).notNull(),
+    topicIds: text("topic_ids").array().notNull(),
+    language: text("language", { enum: languages }).notNull(),
+    requestedAt: moment("requested_at").notNull(),
+    /** The IP address that it was asked from. */
+    requestedFrom: text("requested_from"),
+    /** When the last mail that asks for the confirmation was asked for, and how many were. */
+    askedAt: moment("asked_at").notNull(),
+    asked: integer("asked").notNull().default(1),
+    /** How many of them were made into messages. */
+    mailed: integer("mailed").notNull().default(0),
+    confirmedAt: moment("confirmed_at"),
+    confirmedFrom: text("confirmed_from"),
+    /** The browser that it was confirmed with, as it calls itself. */
+    confirmedWith: text("confirmed_with"),
+  },
+  (t) => [
+    primaryKey({ name: "sign_ups_pk", columns: [t.workspaceId, t.id] }),
+    oneOf("sign_ups_address_kind", t.addressKind, addressKinds),
+    oneOf("sign_ups_language", t.language, languages),
+    uniqueIndex("sign_ups_open")
+      .on(t.workspaceId, t.channelId, t.addressKind, t.address)
+      .where(sql`${t.confirmedAt} IS NULL`),
+    index("sign_ups_requested").on(t.requestedAt).where(sql`${t.confirmedAt} IS NULL`),
+    index("sign_ups_address").on(t.workspaceId, t.addressKind, t.address),
   ],
 );

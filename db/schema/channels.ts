@@ -13,12 +13,14 @@ import {
 } from "drizzle-orm/pg-core";
 import {
   addressKinds,
+  addressProofs,
   applicationChanges,
   applicationStates,
   bindingEnvironments,
   channelStates,
   platforms,
   type SenderTrait,
+  type SendType,
   senderIdKinds,
   senderIdStates,
   senderStates,
@@ -229,9 +231,14 @@ export type SenderDetails = {
   movingSince?: string;
   /** Ours: ids that regulators gave, by country and name. */
   regulatory?: Record<string, Record<string, string>>;
+  /** Ours: of a mail address that was added to a channel's own, what its mails are for and what their headers say. */
+  mail?: SenderMail;
 };
 
-/** How the records in DNS stood of the domain that a channel's mails come from, when they were looked up last. */
+/** Empty texts stand in no header. */
+export type SenderMail = { sendType: SendType; name: string; replyTo: string };
+
+/** How the records in DNS stood of a domain that a channel's mails come from, when they were looked up last. */
 export const mailDomains = pgTable(
   "mail_domains",
   {
@@ -240,13 +247,15 @@ export const mailDomains = pgTable(
     domain: text("domain").notNull(),
     records: jsonb("records").$type<MailDomainRecord[]>().notNull(),
     checkedAt: moment("checked_at").notNull(),
+    /** When its records first proved that it belongs to the workspace. */
+    verifiedAt: moment("verified_at"),
   },
-  (t) => [primaryKey({ name: "mail_domains_pk", columns: [t.workspaceId, t.channelId] })],
+  (t) => [primaryKey({ name: "mail_domains_pk", columns: [t.workspaceId, t.channelId, t.domain] })],
 );
 
 /** A record as it should be, how it stands, and what was found in its place. */
 export type MailDomainRecord = {
-  kind: "spf" | "dkim" | "dmarc";
+  kind: "spf" | "dkim" | "dmarc" | "proof";
   name: string;
   value: string;
   state: "ok" | "missing" | "wrong" | "several" | "too_many_lookups" | "unanswered";
@@ -281,6 +290,32 @@ export const senders = pgTable(
     oneOf("senders_address_kind", t.addressKind, addressKinds),
     uniqueIndex("senders_external").on(t.workspaceId, t.channelId, t.externalId),
     index("senders_by_external").on(t.externalId),
+  ],
+);
+
+/** A mail address that was added to the one a channel is bound with; its row in `senders` says whether it may send. */
+export const senderAddresses = pgTable(
+  "sender_addresses",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    senderId: text("sender_id").notNull(),
+    channelId: text("channel_id").notNull(),
+    /** How and when it was proved to belong to whoever added it; null until then. */
+    verifiedBy: text("verified_by", { enum: addressProofs }),
+    verifiedAt: moment("verified_at"),
+    /** When the last mail that asks for the proof was written, and how many were. */
+    askedAt: moment("asked_at"),
+    asked: integer("asked").notNull().default(0),
+    /** Suggested for new campaigns; where none is, the bound address. */
+    preferred: boolean("preferred").notNull().default(false),
+    /** A user's id, or `system`. */
+    addedBy: text("added_by").notNull(),
+    addedAt: moment("added_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "sender_addresses_pk", columns: [t.workspaceId, t.senderId] }),
+    uniqueIndex("sender_addresses_preferred").on(t.workspaceId, t.channelId).where(sql`${t.preferred}`),
+    oneOf("sender_addresses_verified_by", t.verifiedBy, addressProofs),
   ],
 );
 

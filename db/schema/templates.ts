@@ -174,6 +174,8 @@ export const templates = pgTable(
     previousCategory: text("previous_category", { enum: templateCategories }),
     categoryChangedAt: moment("category_changed_at"),
     version: integer("version").notNull().default(0),
+    /** What it is about, for people who choose; null for what everybody gets who wants marketing. */
+    topicId: text("topic_id"),
     waitingEdit: jsonb("waiting_edit").$type<WaitingEdit>(),
     /** What waits for the approval of another person here, or was sent back by one. */
     approval: jsonb("approval").$type<TemplateApproval>(),

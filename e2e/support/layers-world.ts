@@ -3,11 +3,13 @@ import { eq, sql } from "drizzle-orm";
 import type { Db } from "#db/client";
 import { bindings } from "#db/schema/channels";
 import { grants } from "#db/schema/workspaces";
+import { createTopic } from "#lib/audience/topics/save-topic";
 import { sealSecrets } from "#lib/channels/binding/secrets";
 import { addIntent } from "#lib/channels/business-systems/save-intent";
 import { addBusinessSystem } from "#lib/channels/business-systems/save-system";
 import { newSystemToken } from "#lib/channels/business-systems/token-form";
 import { createChannel } from "#lib/channels/create-channel";
+import { addSenderAddress } from "#lib/channels/sender-addresses/add-address";
 import { fileSenderId } from "#lib/channels/sender-ids/file-sender-id";
 import { editWords } from "#lib/channels/service-settings/edit-words";
 import { newId, newMessageId } from "#lib/ids";
@@ -98,6 +100,7 @@ export async function makeLayersWorld(db: Db, workspace: Workspace): Promise<Lay
   // The owner also operates the installation, whose page of this workspace lists its keys.
   await db.execute(sql`UPDATE users SET operator_since = now() WHERE id = ${owner.userId}`);
   await createAccessKey(owner.ctx(), { userId: owner.userId, name: "Shop" });
+  await createTopic(owner.ctx(), { name: "Offers", description: "", templateCodes: [] });
   return {
     ...{ owner, full, unbound, busy, paused, ended, unverified, unregistered, ownCallback, marketing, stopped },
     viewer: await workspace.member("viewer"),
@@ -201,6 +204,9 @@ async function makeMailer(db: Db, owner: Member, channelId: string): Promise<str
   const address = "hello@kiosk.example";
   await db.execute(sql`INSERT INTO senders (workspace_id, id, channel_id, external_id, address, address_kind, display_name, state)
     VALUES (${owner.ctx().workspaceId}, ${newId()}, ${id}, ${address}, ${address}, 'email', 'Kiosk', 'CONNECTED')`);
+  await addSenderAddress(owner.ctx(), {
+    ...{ channelId: id, address: "news@kiosk.example", name: "News", replyTo: "", sendType: "batch" },
+  });
   return id;
 }
 

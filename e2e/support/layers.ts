@@ -55,6 +55,7 @@ async function byItem(page: Page, trigger: string | RegExp, item: string): Promi
   return opener;
 }
 
+const addressMenu = "Actions for news@kiosk.example";
 const menuOf = (name: string) => `More for ${name}`;
 /** The page of the number that sends. */
 const numberPage = ({ channel, full }: LayersWorld) => `${channel}/numbers/${full.ids.senderId}`;
@@ -214,6 +215,22 @@ const channels: Record<string, Layer> = {
   [`${S}/account/reputation/domain-dialog.tsx#ConfirmDialog`]: {
     at: ({ mailer }) => `/channels/${mailer}/account`,
     open: byButton("Begin warm-up…"),
+  },
+  [`${S}/account/sender-addresses/add-dialog.tsx#FormDialog`]: {
+    at: ({ mailer }) => `/channels/${mailer}/account`,
+    open: byButton("Add address"),
+  },
+  [`${S}/account/sender-addresses/edit-dialog.tsx#FormDialog`]: {
+    at: ({ mailer }) => `/channels/${mailer}/account`,
+    open: (page) => byItem(page, addressMenu, "Edit"),
+  },
+  [`${S}/account/sender-addresses/address-actions.tsx#Menu`]: {
+    at: ({ mailer }) => `/channels/${mailer}/account`,
+    open: byButton(addressMenu),
+  },
+  [`${S}/account/sender-addresses/address-actions.tsx#ConfirmDialog`]: {
+    at: ({ mailer }) => `/channels/${mailer}/account`,
+    open: (page) => byItem(page, addressMenu, "Remove"),
   },
   [`${S}/account/sender-ids/file-dialog.tsx#FormDialog`]: {
     at: ({ carrier }) => `/channels/${carrier.bound}/account`,
@@ -593,6 +610,12 @@ const people: Record<string, Layer> = {
     at: () => "/audience/segments",
     open: byButton("Delete Secret segment"),
   },
+  [`${C}/audience/topics/topic-dialog.tsx#FormDialog`]: { at: () => "/audience/topics", open: byButton("Edit") },
+  [`${C}/audience/topics/topic-dialog.tsx#FormDialog 2`]: {
+    at: () => "/audience/topics",
+    open: byButton("Create topic"),
+  },
+  [`${C}/audience/topics/topic-list.tsx#ConfirmDialog`]: { at: () => "/audience/topics", open: byButton("Remove") },
   [`${C}/settings/members/invite-dialog.tsx#FormDialog`]: { at: () => "/settings/members", open: byButton("Invite") },
   [`${C}/settings/members/link-dialog.tsx#Dialog`]: {
     at: () => "/settings/members",

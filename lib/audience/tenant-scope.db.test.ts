@@ -1,4 +1,5 @@
 import { afterAll } from "vitest";
+import { inTransaction } from "#lib/context";
 import { describeTenantScope } from "#lib/testing/tenant-scope";
 import { makeTwins } from "#lib/testing/twin-workspaces";
 import { addSuppression } from "./add-suppression.ts";
@@ -11,6 +12,9 @@ import { noteOptOuts } from "./note-opt-outs.ts";
 import { exportSuppressions, getSuppression, hasSuppressions, listSuppressions } from "./queries.ts";
 import { noteStartsHere } from "./stops-elsewhere.ts";
 import { type NewSuppression, recordSuppressions } from "./suppress.ts";
+import { keepChoices, readChoices } from "./topics/choices.ts";
+import { listTopics, listTopicTemplates } from "./topics/list-topics.ts";
+import { archiveTopic, createTopic, editTopic } from "./topics/save-topic.ts";
 
 const twins = await makeTwins();
 afterAll(() => twins.owner.close());
@@ -27,6 +31,9 @@ const known = `UPDATE suppressions SET id = 'known', platform = 'whatsapp', addr
   UPDATE suppression_events SET suppression_id = 'known'`;
 const liftedHere = `${known}; UPDATE suppressions SET lifted_at = at, lifted_by = 'word' WHERE workspace_id = :mine`;
 const onlyThere = `${known}; DELETE FROM suppressions WHERE workspace_id = :mine`;
+
+const ofTopic = `UPDATE topics SET id = 'known', archived_at = NULL;
+  UPDATE topic_choices SET topic_id = 'known', address_kind = 'email', address = 'ines@people.example', at = '2026-11-20T10:00:00Z'`;
 
 describeTenantScope(
   twins,
@@ -99,6 +106,40 @@ describeTenantScope(
         for await (const row of exportSuppressions(ctx, filter)) found.push(row);
         return found;
       },
+    },
+    listTopics: (ctx) => listTopics(ctx),
+    listTopicTemplates: {
+      given: "UPDATE channels SET type = 'email'; UPDATE templates SET category = 'marketing'",
+      run: (ctx) => listTopicTemplates(ctx),
+    },
+    createTopic: {
+      given: "DELETE FROM topics WHERE workspace_id = :mine; UPDATE topics SET name = 'Offers'",
+      run: async (ctx) => {
+        await createTopic(ctx, { name: "Offers", description: "", templateCodes: [] });
+      },
+    },
+    editTopic: {
+      given: "UPDATE topics SET id = 'known', archived_at = NULL",
+      run: (ctx) => editTopic(ctx, { topicId: "known", name: "Offers", description: "", templateCodes: [] }),
+    },
+    archiveTopic: {
+      given:
+        "UPDATE topics SET id = 'known', archived_at = NULL; UPDATE templates SET topic_id = NULL WHERE workspace_id = :mine",
+      run: (ctx) => archiveTopic(ctx, { topicId: "known" }),
+    },
+    readChoices: {
+      given: ofTopic,
+      run: (ctx) =>
+        inTransaction(ctx, (ctx) => readChoices(ctx, { addressKind: "email", address: "ines@people.example" })),
+    },
+    keepChoices: {
+      given: ofTopic,
+      run: (ctx) =>
+        inTransaction(ctx, (ctx) =>
+          keepChoices(ctx, { addressKind: "email", address: "ines@people.example" }, [
+            { topicId: "known", wanted: false },
+          ]),
+        ),
     },
     getSuppression: { given: known, run: (ctx) => getSuppression(ctx, "known") },
   },

@@ -1,9 +1,8 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
 import { env } from "#lib/env";
-import { derivedSecret, derivedSecrets } from "#lib/seal";
+import { readSignedToken, signToken } from "#lib/signed-token";
 
-/** Whom a link takes off the list of which channel. */
-export type UnsubscribeLink = { workspaceId: string; channelId: string; address: string };
+/** Whom a link takes off the list of which channel: of one topic, or of all marketing where there is none. */
+export type UnsubscribeLink = { workspaceId: string; channelId: string; address: string; topicId?: string | null };
 
 const purpose = "unsubscribe links";
 
@@ -13,25 +12,14 @@ export function unsubscribeUrl(link: UnsubscribeLink): string {
 }
 
 /** The signed text that a link carries. */
-export function tokenOf({ workspaceId, channelId, address }: UnsubscribeLink): string {
-  const facts = Buffer.from(JSON.stringify([workspaceId, channelId, address])).toString("base64url");
-  return `${facts}.${signatureOf(facts, derivedSecret(purpose))}`;
+export function tokenOf({ workspaceId, channelId, address, topicId }: UnsubscribeLink): string {
+  return signToken(purpose, [workspaceId, channelId, address, ...(topicId ? [topicId] : [])]);
 }
 
 /** What a link says. @returns null when we did not sign it, or it was changed */
-export function readToken(token: string): UnsubscribeLink | null {
-  const [facts = "", signature = "", ...more] = token.split(".");
-  if (more.length > 0 || token.length > 2_000) return null;
-  const given = Buffer.from(signature);
-  const signed = derivedSecrets(purpose).some((secret) => {
-    const expected = Buffer.from(signatureOf(facts, secret));
-    return expected.length === given.length && timingSafeEqual(expected, given);
-  });
-  if (!signed) return null;
-  const [workspaceId, channelId, address] = JSON.parse(Buffer.from(facts, "base64url").toString("utf8")) as string[];
-  return { workspaceId: workspaceId ?? "", channelId: channelId ?? "", address: address ?? "" };
-}
-
-function signatureOf(facts: string, secret: string): string {
-  return createHmac("sha256", secret).update(facts).digest("base64url").slice(0, 32);
+export function readToken(token: string): Required<UnsubscribeLink> | null {
+  const facts = readSignedToken(purpose, token) as string[] | null;
+  if (facts === null) return null;
+  const [workspaceId = "", channelId = "", address = "", topicId = null] = facts;
+  return { workspaceId, channelId, address, topicId };
 }

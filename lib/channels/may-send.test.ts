@@ -80,6 +80,8 @@ const others: Record<string, string> = {
   "lib/workspaces/shell-data.ts": "the health of a platform over all its channels",
   "lib/statistics/attention.ts": "which of several troubles is told, and how",
   "lib/channels/senders/store-senders.ts": "what is told of a number that comes back",
+  "lib/channels/sender-addresses/add-address.ts": "an address that is proved from the beginning",
+  "lib/channels/sender-addresses/prove-address.ts": "an address whose holder agreed",
   "lib/channels/sender-ids/senders-of.ts": "which sender IDs a carrier has approved",
   "lib/connectors/instagram/account.ts": "the platform's words",
   "lib/connectors/messenger/page.ts": "the platform's words",

@@ -40,7 +40,7 @@ import { findBinding, findSender, lockChannel, lockChannelIfAny } from "./find-c
 import { countChannels } from "./list/channel-counts.ts";
 import { getChannelSummary } from "./list/channel-summary.ts";
 import { listChannels, listDeletedChannels } from "./list/list-channels.ts";
-import { readMailDomain } from "./mail-domains/check-domain.ts";
+import { readMailDomains } from "./mail-domains/check-domains.ts";
 import { keepMailbox } from "./mailboxes/keep-mailbox.ts";
 import { readMailbox } from "./mailboxes/read-mailbox.ts";
 import * as queries from "./queries.ts";
@@ -50,6 +50,17 @@ import { readReputation } from "./reputation/read-reputation.ts";
 import { resumeMarketing } from "./reputation/resume-marketing.ts";
 import { setWarmUp } from "./reputation/set-warm-up.ts";
 import type { ChannelFilter } from "./schema.ts";
+import { addSenderAddress } from "./sender-addresses/add-address.ts";
+import {
+  dropSenderAddresses,
+  editSenderAddress,
+  followRate,
+  preferSenderAddress,
+  removeSenderAddress,
+} from "./sender-addresses/change-address.ts";
+import { listSenderAddresses } from "./sender-addresses/list-addresses.ts";
+import { askForProof, askForProofAgain, markProved } from "./sender-addresses/prove-address.ts";
+import { lockAddress, lockMailChannel } from "./sender-addresses/rows.ts";
 import { decideSenderId, preferSenderId, settleFiling, takeBackFiling } from "./sender-ids/decide-sender-id.ts";
 import { fileSenderId } from "./sender-ids/file-sender-id.ts";
 import { hasApprovedSenderId, listSenderFilings } from "./sender-ids/list-sender-ids.ts";
@@ -90,6 +101,10 @@ const filter: ChannelFilter = {
 };
 const refusal: Failure = { kind: "AUTH", code: "190", detail: "token", retryAfterMs: null, trace: null };
 const bound = "UPDATE channels SET state = 'bound', unbind_reason = NULL";
+const mailBound = `${bound}; UPDATE channels SET type = 'email'`;
+const addedAddress = `${mailBound}; UPDATE senders SET state = 'CONNECTED', external_id = 'a@kiosk.example' WHERE id = :senderId`;
+const shownAddress = { name: "News", replyTo: "", sendType: "batch" } as const;
+const addressAt = ({ channelId, senderId }: { channelId: string; senderId: string }) => ({ channelId, senderId });
 const drafted = "UPDATE channels SET type = 'viber'; UPDATE account_applications SET state = 'draft'";
 const reviewed =
   "UPDATE channels SET state = 'binding'; DELETE FROM bindings; UPDATE account_applications SET state = 'under_review'";
@@ -275,7 +290,7 @@ describeTenantScope(
     },
     refreshAccount: { given: bound, run: (ctx, { channelId }) => refreshAccount(ctx, { channelId }, fakePlatform()) },
     syncSenders: { given: bound, run: (ctx, { channelId }) => syncSenders(ctx, { channelId }, fakePlatform()) },
-    readMailDomain: (ctx, at) => readMailDomain(ctx, at.channelId),
+    readMailDomains: (ctx, at) => readMailDomains(ctx, at.channelId),
     listDomains: {
       given: "UPDATE senders SET external_id = 'a@' || workspace_id || '.example'",
       run: (ctx, at) => inTransaction(ctx, (ctx) => listDomains(ctx, at.channelId)),
@@ -435,6 +450,50 @@ describeTenantScope(
       given: "UPDATE sender_filings SET id = 'f'",
       run: (ctx, { channelId }) => preferSenderId(ctx, { channelId, filingId: "f" }),
     },
+    listSenderAddresses: { given: bound, run: (ctx, at) => listSenderAddresses(ctx, at.channelId) },
+    addSenderAddress: {
+      given: mailBound,
+      run: (ctx, { channelId }) => addSenderAddress(ctx, { channelId, address: "b@kiosk.example", ...shownAddress }),
+    },
+    editSenderAddress: {
+      given: addedAddress,
+      run: (ctx, { channelId, senderId }) => editSenderAddress(ctx, { channelId, senderId, ...shownAddress }),
+    },
+    preferSenderAddress: { given: addedAddress, run: (ctx, at) => preferSenderAddress(ctx, addressAt(at)) },
+    removeSenderAddress: {
+      given: `${addedAddress}; DELETE FROM outbox WHERE workspace_id = :mine; DELETE FROM campaigns WHERE workspace_id = :mine`,
+      run: (ctx, at) => removeSenderAddress(ctx, addressAt(at)),
+    },
+    followRate: {
+      given: addedAddress,
+      run: (ctx, at) => inTransaction(ctx, (ctx) => followRate(ctx, at.channelId, 3)),
+    },
+    dropSenderAddresses: {
+      given: addedAddress,
+      run: (ctx, at) => inTransaction(ctx, (ctx) => dropSenderAddresses(ctx, at.channelId)),
+    },
+    lockAddress: {
+      given: addedAddress,
+      run: (ctx, at) => inTransaction(ctx, (ctx) => lockAddress(ctx, addressAt(at))),
+    },
+    markProved: {
+      given: `${addedAddress}; UPDATE senders SET state = 'UNVERIFIED'`,
+      run: (ctx, at) => inTransaction(ctx, (ctx) => markProved(ctx, at.channelId, [at.senderId], "mail")),
+    },
+    lockMailChannel: {
+      given: mailBound,
+      run: (ctx, at) =>
+        inTransaction(ctx, async (ctx) => (await lockMailChannel(ctx, at.channelId)).channel.workspaceId),
+    },
+    askForProof: {
+      given: addedAddress,
+      run: (ctx, at) => inTransaction(ctx, (ctx) => askForProof(ctx, addressAt(at))),
+    },
+    askForProofAgain: {
+      given: `${addedAddress}; UPDATE senders SET state = 'UNVERIFIED'`,
+      run: (ctx, at) => askForProofAgain(ctx, addressAt(at)),
+      refused: "precondition_failed",
+    },
     followFilings: (ctx, { channelId }) => inTransaction(ctx, (ctx) => followFilings(ctx, channelId, "KIOSK")),
     createChannel: {
       given:
@@ -458,7 +517,7 @@ describeTenantScope(
     ...{ editProfile: onPlatform, changePhoto: onPlatform, readPhoto: onPlatform, editGreeting: onPlatform },
     ...{ createLink: onPlatform, editLink: onPlatform, deleteLink: onPlatform, drawCode: onPlatform },
     ...{ setCallback: onPlatform, setPin: onPlatform, bindServer: onPlatform, bindGateways: onPlatform },
-    ...{ bindMailServer: onPlatform, checkMailDomain: onPlatform },
+    ...{ bindMailServer: onPlatform, checkMailDomains: onPlatform },
     ...{ submitApplication: onPlatform, askForChange: onPlatform },
     ...{
       followApplication: onPlatform,

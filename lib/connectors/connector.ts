@@ -121,8 +121,11 @@ export type SendOptions = {
 /** One message ready to leave. `correlation` is our own message id and comes back in receipts where the platform allows. */
 export type OutboundMessage = {
   correlation: string;
-  /** The number, page, service or sender id it leaves from. */
-  sender: { externalId: string };
+  /**
+   * The number, page, service or sender id it leaves from. `shown` is what the headers of a mail say of it, where that is not
+   * what the channel says; empty texts stand in none.
+   */
+  sender: { externalId: string; shown?: { name: string; replyTo: string } };
   address: Address;
   content: OutboundContent;
   options: SendOptions;

@@ -69,6 +69,18 @@ export function alarmItem(
           ],
           link: `${console}/campaigns/${detail.campaignId ?? ""}`,
         };
+      case "brake":
+        return {
+          title: t("alarm.brake", { domain: plainName(detail.domain ?? ""), channel: name }),
+          text: [
+            t(detail.reason === "complaints" ? "alarm.brakeComplaints" : "alarm.brakeBounces", {
+              count: Number(detail.count),
+              of: Number(detail.of),
+            }),
+            t("alarm.brakeNext"),
+          ],
+          link: `${channel}/account`,
+        };
       case "outage":
         return {
           title: t("alarm.outage", { name, platform: word(states.platform, detail.platform) }),

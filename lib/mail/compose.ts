@@ -180,6 +180,17 @@ const writers: { [K in MailKind]: Writer<K> } = {
     };
   },
 
+  sender_address({ language, payload, token }, console) {
+    const t = wordsOf(language);
+    const names = { workspace: plainName(payload.workspace), name: plainName(payload.by) };
+    return {
+      subject: t("senderAddress.subject", names),
+      before: [t("senderAddress.text", { ...names, address: payload.address })],
+      button: { label: t("senderAddress.open"), link: `${console}/sender-address/${token}` },
+      after: [t("senderAddress.until", { days: payload.days }), t("senderAddress.ignore")],
+    };
+  },
+
   template_waits({ language, payload }, console) {
     const t = wordsOf(language);
     const names = { name: plainName(payload.template.name), workspace: plainName(payload.workspace) };

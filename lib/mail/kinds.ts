@@ -61,6 +61,8 @@ export type MailPayloads = {
     /** People opted out in no channel: a member added them. */
     otherOptOuts: number;
   };
+  /** Asks the holder of an address whether mails of a workspace may come from it. */
+  sender_address: { workspace: string; by: string; address: string; days: number };
   template_waits: { workspace: string; by: string; template: MailTemplate };
   template_answered: {
     workspace: string;
@@ -98,6 +100,7 @@ export const mailRules: Record<MailKind, Rule> = {
   alarm: { topic: "alarms", roles: [...keepers, "operator"], hours: 24 },
   campaign: { topic: "campaigns", roles: [...keepers, "operator"], hours: 72 },
   weekly: { topic: "weekly", roles: [...keepers, "finance"], hours: 72 },
+  sender_address: { topic: null, roles: [], hours: 72 },
   template_waits: { topic: "requests", roles: keepers, hours: 72 },
   template_answered: { topic: "requests", roles: [...keepers, "operator"], hours: 72 },
   test: { topic: null, roles: [], hours: 1 },

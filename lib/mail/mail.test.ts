@@ -70,6 +70,7 @@ const payloads: MailPayloads = {
       },
     ],
   },
+  sender_address: { workspace: "North Star", by: "Ann Moss", address: "news@north.example", days: 3 },
   template_waits: { workspace: "North Star", by: "Ann Moss", template: mailed },
   template_answered: { workspace: "North Star", by: "Bea", template: mailed, approved: false, reason: "Too long" },
   test: {},

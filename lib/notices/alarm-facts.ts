@@ -65,6 +65,12 @@ export function alarmFactsOf(items: readonly AttentionItem[], now: Date): AlarmF
         if (now.getTime() - since.getTime() < outageMs) return [];
         return [{ kind: "outage", objectId: channelId, channelId, detail: { name, platform } }];
       }
+      case "brake": {
+        const { channelId, channel: name, domain, reason, count, of } = item;
+        const objectId = `${channelId} ${domain} ${reason}`;
+        const detail = { name, domain, reason, count: String(count), of: String(of) };
+        return [{ kind: "brake", objectId, channelId, detail }];
+      }
       default:
         return [];
     }

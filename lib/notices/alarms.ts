@@ -38,7 +38,8 @@ export async function raiseAlarms(
     UNION SELECT workspace_id FROM campaigns
       WHERE (state = 'paused' AND state_reason IS DISTINCT FROM 'by_person')
         OR (state IN ('partly_failed', 'failed') AND finished_at > ${at}::timestamptz - make_interval(hours => ${endedHours}))
-    UNION SELECT workspace_id FROM lanes WHERE breaker_opened_at IS NOT NULL`);
+    UNION SELECT workspace_id FROM lanes WHERE breaker_opened_at IS NOT NULL
+    UNION SELECT workspace_id FROM sender_domains WHERE stopped_at IS NOT NULL`);
   for (const { workspaceId } of rows) {
     await inTransaction({ ...contextOf(workspaceId), now }, async (ctx) => {
       await noteFacts(ctx);

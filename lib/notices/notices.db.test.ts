@@ -2,11 +2,13 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { connect } from "#db/client";
 import { bindings } from "#db/schema/channels";
+import { senderDomains } from "#db/schema/mail";
 import { alarms, mails, weeklyReports } from "#db/schema/mails";
 import { dailyOptOuts, dailyStatistics } from "#db/schema/statistics";
 import { memberships } from "#db/schema/workspaces";
 import { finishCampaign } from "#lib/campaigns/control/finish";
 import { contextAt, launchTo } from "#lib/campaigns/testing";
+import { resumeMarketing } from "#lib/channels/reputation/resume-marketing";
 import { type Ctx, inTransaction } from "#lib/context";
 import { answerHandOver, offerHandOver } from "#lib/customers/hand-over";
 import { liftSuspension, suspendCustomer } from "#lib/customers/suspend";
@@ -180,6 +182,25 @@ describe("an alarm", () => {
     await raiseAlarms(worker.db, contextOf, at(1));
     await sendMails(at(1));
     expect(left().map(([to]) => to)).toEqual([boss.email, sees.email].sort());
+  });
+
+  test("tells of a sender domain whose marketing was stopped, once, until a person lets it go on", async () => {
+    const channelId = await insertChannel(owner.db, workspace.id, { name: "Post", type: "email", state: "bound" });
+    await insertBinding(owner.db, workspace.id, channelId, { platform: "email" });
+    const place = { workspaceId: workspace.id, channelId, domain: "kiosk.example" };
+    await owner.db
+      .insert(senderDomains)
+      .values({ ...place, stoppedAt: now, stoppedFor: "complaints", stoppedCount: 7, stoppedOf: 1_000 });
+    await raiseAlarms(worker.db, contextOf, at(0));
+    await raiseAlarms(worker.db, contextOf, at(1));
+    await sendMails(at(1));
+    expect(texts()).toContain("7 of 1,000 accepted mails were marked as spam");
+    expect(texts()).toContain(`/channels/${channelId}/account`);
+    expect(left()).toEqual([[boss.email, expect.stringContaining("Marketing from kiosk example is stopped")]]);
+    expect(await watch(2, 8)).toBe(0);
+    await resumeMarketing({ ...boss.ctx, now: at(9) }, { channelId, domain: "kiosk.example" });
+    await raiseAlarms(worker.db, contextOf, at(10));
+    expect(await owner.db.select({ endedAt: alarms.endedAt }).from(alarms)).toEqual([{ endedAt: at(10) }]);
   });
 
   test("is written once by workers that look at the same moment", async () => {

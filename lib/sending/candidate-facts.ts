@@ -13,7 +13,10 @@ import {
   type TemplateCategory,
   type TemplateState,
 } from "#db/enums";
+import type { SenderMail } from "#db/schema/channels";
 import { stoppedElsewhere } from "#lib/audience/stops-elsewhere";
+import { leftTopic } from "#lib/audience/topics/left-topic";
+import { mayCarry } from "#lib/channels/sender-addresses/rules";
 import { mayComeFrom } from "#lib/channels/sender-ids/rules";
 import { profileFor } from "#lib/connectors/profiles";
 import type { Ctx } from "#lib/context";
@@ -52,6 +55,8 @@ export type CandidateFacts = Candidate & {
   country: string | null;
   /** How the filing of its sender for that country stands; null without one. */
   filed: SenderIdState | null;
+  /** What its mails are for and say, of an address that was added to the channel's own; null for any other sender. */
+  mail: SenderMail | null;
   /** Ids that the regulator of the person's country asks for, by their names. */
   regulatory: Record<string, string> | null;
   address: string | null;
@@ -82,6 +87,9 @@ export type CandidateFacts = Candidate & {
   templateDecidedAt: string | null;
   suppressed: SuppressionKind | null;
   marketingConsent: boolean | null;
+  /** What the template is about, and whether the person has left that. */
+  topicId: string | null;
+  leftTopic: boolean | null;
   requireConsent: boolean;
   /** Why no marketing leaves from the sender's domain. */
   stoppedFor: BrakeReason | null;
@@ -100,7 +108,7 @@ export async function judgeCandidates(
   candidates: Candidate[],
 ): Promise<{ row: CandidateFacts; verdict: Verdict }[]> {
   const found = await ctx.db.execute<Omit<CandidateFacts, keyof Candidate> & { id: string }>(sql`
-    SELECT m.id, s.external_id AS "senderExternalId", s.details -> 'regulatory' -> m.country AS regulatory, m.country, f.state AS filed, m.address,
+    SELECT m.id, s.external_id AS "senderExternalId", s.details -> 'mail' AS mail, s.details -> 'regulatory' -> m.country AS regulatory, m.country, f.state AS filed, m.address,
       m.address_kind AS "addressKind", coalesce(t.category, m.category) AS category, m.category AS "preparedAs", m.kind, m.preview, m.parameters, m.template_code AS "templateCode",
       m.template_name AS "templateName", m.language, m.template_version AS "preparedFor", m.expires_at AS "expiresAt",
       m.created_at AS "createdAt", m.tag, c.type AS platform,
@@ -116,6 +124,8 @@ export async function judgeCandidates(
       CASE WHEN coalesce(t.category, m.category) = 'marketing' AND w.require_consent THEN (
         SELECT k.granted FROM consents k WHERE k.workspace_id = m.workspace_id AND k.address_kind = m.address_kind
           AND k.address = m.address AND k.kind = 'marketing' ORDER BY k.at DESC LIMIT 1) END AS "marketingConsent",
+      t.topic_id AS "topicId",
+      CASE WHEN t.topic_id IS NOT NULL AND t.category = 'marketing' THEN ${leftTopic({ ...personOfMessage, topicId: sql`t.topic_id` })} END AS "leftTopic",
       CASE WHEN coalesce(t.category, m.category) = 'marketing' AND c.type = ANY(${textArray(braked)}) THEN (
         SELECT d.stopped_for FROM sender_domains d WHERE d.workspace_id = m.workspace_id AND d.channel_id = m.channel_id
           AND d.domain = lower(split_part(s.external_id, '@', 2))) END AS "stoppedFor",
@@ -173,13 +183,16 @@ function verdictOn(ctx: Ctx, row: CandidateFacts): Verdict {
     person: {
       suppressed: row.originKind === "confirmation" ? null : row.suppressed,
       marketingConsent: row.marketingConsent,
+      leftTopic: row.leftTopic ?? false,
     },
     workspace: { requireConsent: row.requireConsent },
   });
 }
 
 /** Whoever wrote is answered by what they wrote to. */
-function isSenderAllowed({ platform, originKind, senderExternalId, country, filed }: CandidateFacts): boolean {
+function isSenderAllowed(row: CandidateFacts): boolean {
+  const { platform, originKind, senderExternalId, country, filed, mail, category } = row;
+  if (!mayCarry(mail?.sendType ?? null, category)) return false;
   const byCountry = profileFor(platform ?? "")?.senderKind === "sender_id";
   if (!byCountry || originKind === "auto_reply" || originKind === "confirmation") return true;
   return mayComeFrom(senderExternalId ?? "", country, filed);

@@ -21,6 +21,10 @@ export type Claimed = {
   senderExternalId: string;
   /** Ids that the regulator of the person's country asks for, by their names. */
   regulatory?: Record<string, string>;
+  /** What the sender is called and where answers go, where it is not the channel's own address. */
+  shown?: { name: string; replyTo: string };
+  /** What its template is about, for the way out of that alone. */
+  topicId?: string;
   address: string;
   addressKind: AddressKind;
   category: TemplateCategory | null;
@@ -186,6 +190,8 @@ function toClaimed(row: CandidateFacts): Claimed {
     origin: { kind: row.originKind, id: row.originId },
     senderExternalId: row.senderExternalId ?? "",
     ...(row.regulatory ? { regulatory: row.regulatory } : {}),
+    ...(row.mail ? { shown: { name: row.mail.name, replyTo: row.mail.replyTo } } : {}),
+    ...(row.topicId ? { topicId: row.topicId } : {}),
     address: row.address ?? "",
     addressKind: row.addressKind,
     category: row.category,

@@ -102,6 +102,8 @@ export type LeaveFacts = {
     suppressed: SuppressionKind | null;
     /** Their latest word about marketing; null when they never gave one. */
     marketingConsent: boolean | null;
+    /** They have left what the template is about; absent for what is about nothing. */
+    leftTopic?: boolean;
   };
   workspace: { requireConsent: boolean };
 };
@@ -111,6 +113,7 @@ export const dropReasons = [
   "origin_stopped",
   "expired",
   "opted_out",
+  "left_topic",
   "no_consent",
   "window_closed",
   "no_sender",
@@ -141,6 +144,9 @@ export function mayLeave(facts: LeaveFacts): Verdict {
   if (obstacle) return { kind: "stop", reason: obstacle };
   if (person.suppressed && kindsAgainst(message.category).includes(person.suppressed)) {
     return { kind: "drop", as: "left_out", reason: "opted_out" };
+  }
+  if (message.category === "marketing" && person.leftTopic) {
+    return { kind: "drop", as: "left_out", reason: "left_topic" };
   }
   if (message.category === "marketing" && workspace.requireConsent && person.marketingConsent !== true) {
     return { kind: "drop", as: "left_out", reason: "no_consent" };

@@ -1,7 +1,16 @@
 import { and, desc, eq, gte, inArray, isNotNull, isNull, ne, notInArray, or, sql } from "drizzle-orm";
-import type { ChannelState, Platform, SenderQuality, SenderState, TemplateCategory, TemplateState } from "#db/enums";
+import type {
+  BrakeReason,
+  ChannelState,
+  Platform,
+  SenderQuality,
+  SenderState,
+  TemplateCategory,
+  TemplateState,
+} from "#db/enums";
 import { campaigns } from "#db/schema/campaigns";
 import { bindings, channels, senders } from "#db/schema/channels";
+import { senderDomains } from "#db/schema/mail";
 import { requests } from "#db/schema/requests";
 import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
@@ -33,6 +42,15 @@ export type AttentionItem = { tone: "danger" | "warning" | "info"; at: Date | nu
       nextTryAt: Date;
       trying: boolean;
     }
+  | {
+      kind: "brake";
+      channelId: string;
+      channel: string;
+      domain: string;
+      reason: BrakeReason;
+      count: number;
+      of: number;
+    }
   | { kind: "quota"; used: number; quota: number }
   | { kind: "answer"; request: RequestKind; approved: boolean; by: string; reason: string | null }
   | { kind: "requests"; open: number; since: Date }
@@ -56,6 +74,7 @@ export async function listAttentionItems(ctx: Ctx): Promise<AttentionItem[]> {
         bindingMatters(ctx),
         campaignMatters(ctx),
         outages(ctx),
+        brakes(ctx),
         quota(ctx),
         answers(ctx),
         waitingRequests(ctx),
@@ -234,6 +253,28 @@ async function outages(ctx: Ctx): Promise<AttentionItem[]> {
     at: since,
     ...{ channelId, channel, platform, since, nextTryAt, trying: nextTryAt <= ctx.now },
   }));
+}
+
+/** Sender domains of which so much came back that no marketing leaves from them until a person says so. */
+async function brakes({ db, workspaceId }: Ctx): Promise<AttentionItem[]> {
+  const rows = await db
+    .select({
+      ...{ channelId: channels.id, channel: channels.name, domain: senderDomains.domain, at: senderDomains.stoppedAt },
+      ...{ reason: senderDomains.stoppedFor, count: senderDomains.stoppedCount, of: senderDomains.stoppedOf },
+    })
+    .from(senderDomains)
+    .innerJoin(
+      channels,
+      and(eq(channels.workspaceId, senderDomains.workspaceId), eq(channels.id, senderDomains.channelId)),
+    )
+    .where(
+      and(eq(senderDomains.workspaceId, workspaceId), isNull(channels.deletedAt), isNotNull(senderDomains.stoppedAt)),
+    )
+    .orderBy(desc(senderDomains.stoppedAt))
+    .limit(maxRows);
+  return rows.flatMap(({ reason, count, of, ...row }): AttentionItem[] =>
+    reason ? [{ kind: "brake", tone: "danger", reason, count: count ?? 0, of: of ?? 0, ...row }] : [],
+  );
 }
 
 async function quota(ctx: Ctx): Promise<AttentionItem[]> {

@@ -18,6 +18,12 @@ const openToVisitors: Record<string, string> = {
   "app/healthz/route.ts": "says that the process is alive, and nothing else",
   "app/(auth)/unsubscribe/[token]/page.tsx": "the signed token in the link is the permission",
   "app/unsubscribe/[token]/one-click/route.ts": "the signed token in the link is the permission",
+  "app/(auth)/sender-address/[token]/page.tsx": "the signed token in the link is the permission",
+  "app/sender-address/[token]/confirm/route.ts": "the signed token in the link is the permission",
+  "app/(auth)/subscribe/[token]/page.tsx": "a public form, whose link a business publishes",
+  "app/subscribe/[token]/sign-up/route.ts": "a public form; nothing is agreed to before it is confirmed by mail",
+  "app/(auth)/confirm-subscription/[token]/page.tsx": "the signed token in the link is the permission",
+  "app/confirm-subscription/[token]/confirm/route.ts": "the signed token in the link is the permission",
   "app/readyz/route.ts": "says which part is ready, and nothing about any workspace",
 };
 /** Actions open to everybody, each with its reason. */

@@ -2,6 +2,7 @@ import type { ISql } from "postgres";
 
 /** What a column of a type holds when nobody says otherwise. */
 const byType: Record<string, unknown> = {
+  _text: "{}",
   text: "x",
   int2: 1,
   int4: 1,

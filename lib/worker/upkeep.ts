@@ -19,10 +19,16 @@ export type Retention = { unsentListDays: number; endedSessionDays: number };
 /** Days that it is kept what came back from a sender domain; more than any rule looks at. */
 const returnsDays = 60;
 
+/** Days after which a sign-up is forgotten that nobody confirmed. */
+const unconfirmedDays = 30;
+
 /** Days that it is kept whether a business system was told of a press. */
 const intentCallDays = 30;
 
-/** Deletes what nobody will ask for again: lists of people that were never sent to, ended sessions and links, old failed sign-ins. */
+/**
+ * Deletes what nobody will ask for again: lists of people that were never sent to, sign-ups that nobody confirmed, ended
+ * sessions and links, old failed sign-ins.
+ */
 export async function deleteExpiredRows(db: Db, { unsentListDays, endedSessionDays }: Retention): Promise<void> {
   await db.execute(sql`
     WITH old AS (
@@ -34,6 +40,8 @@ export async function deleteExpiredRows(db: Db, { unsentListDays, endedSessionDa
   await db.execute(sql`DELETE FROM sessions WHERE expires_at < now() - make_interval(days => ${endedSessionDays})`);
   await db.execute(sql`DELETE FROM address_failures WHERE at < now() - make_interval(days => ${doubtfulLimit.days})`);
   await db.execute(sql`DELETE FROM sender_domain_hours WHERE hour < now() - make_interval(days => ${returnsDays})`);
+  await db.execute(sql`
+    DELETE FROM sign_ups WHERE confirmed_at IS NULL AND asked_at < now() - make_interval(days => ${unconfirmedDays})`);
   await db.execute(sql`DELETE FROM intent_calls WHERE created_at < now() - make_interval(days => ${intentCallDays})`);
   await db.execute(sql`DELETE FROM password_links WHERE expires_at < now()`);
   await db.execute(sql`DELETE FROM sign_in_limits WHERE window_started_at < now() - interval '1 day'`);

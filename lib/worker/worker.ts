@@ -34,6 +34,8 @@ import { createLaneDrivers } from "#lib/sending/lanes/lane-drivers";
 import { type KeepEmitted, openSpeaker } from "#lib/sending/lanes/open-speaker";
 import type { OriginHooks } from "#lib/sending/origins";
 import { currentSettings } from "#lib/settings/current";
+import { askForConfirmation } from "#lib/sign-ups/ask-for-confirmation";
+import { askForConfirmationJob } from "#lib/sign-ups/jobs";
 import { currentStore } from "#lib/storage/current-store";
 import { rhythmsOf } from "./rhythms.ts";
 import { everyOf } from "./timetable.ts";
@@ -60,6 +62,7 @@ const jobs = [
   collectMailboxJob,
   rolloutJob,
   fetchMediaJob,
+  askForConfirmationJob,
   callIntentJob,
   thumbnailJob,
 ];
@@ -175,5 +178,8 @@ async function workOnJobs(
     const until = () => stopping.aborted || performance.now() > end;
     await persist(() => applyRollout(() => contextOf(workspaceId), rolloutId, until));
   });
+  await queue.work(askForConfirmationJob, ({ workspaceId, signUpId }) =>
+    persist(() => askForConfirmation(contextOf(workspaceId), signUpId)),
+  );
   await queue.work(driveLaneJob, ({ workspaceId, laneId }) => persist(() => lanes.wake(workspaceId, laneId)));
 }

@@ -116,7 +116,7 @@ const acrossWorkspaces: Record<string, { tables: number; why: string }> = {
   "lib/inbound/mailboxes/ask-collections.ts": { tables: 1, why: "finds mailboxes to read" },
   "lib/door/metrics.ts": { tables: 1, why: "counts what waits in the installation" },
   "lib/jobs/drain.ts": { tables: 3, why: "hands over the requests of all workspaces in turn" },
-  "lib/notices/alarms.ts": { tables: 8, why: "finds workspaces in which something needs attention" },
+  "lib/notices/alarms.ts": { tables: 9, why: "finds workspaces in which something needs attention" },
   "lib/notices/weekly-report.ts": { tables: 2, why: "finds workspaces that get their first report" },
   "lib/operator/mails.ts": { tables: 1, why: "the operator's list" },
   "lib/operator/processes.ts": { tables: 3, why: "the operator's figures" },
@@ -127,7 +127,7 @@ const acrossWorkspaces: Record<string, { tables: number; why: string }> = {
   "lib/sending/doubt/uncertain.ts": { tables: 2, why: "finds messages in doubt that are due" },
   "lib/sending/lanes/wake-lanes.ts": { tables: 6, why: "finds lanes to wake" },
   "lib/worker/rhythms.ts": { tables: 1, why: "counts lanes that rest, for the heartbeat" },
-  "lib/worker/upkeep.ts": { tables: 8, why: "removes what has expired" },
+  "lib/worker/upkeep.ts": { tables: 9, why: "removes what has expired" },
 };
 
 /** The same of queries written with Drizzle, with those whose tie a person sees and `findUnscopedQueries` does not. */

@@ -38,6 +38,7 @@ const needs: Record<AttentionItem["kind"], Permission> = {
   channel: "console:read",
   campaign: "campaigns:read",
   outage: "channels:read",
+  brake: "console:read",
   quota: "channels:read",
   answer: "members:read",
   requests: "desk:read",
@@ -213,6 +214,14 @@ function useLines(): (matter: AttentionItem) => Line {
           }),
           href: channel,
           act: t("see"),
+        };
+      case "brake":
+        return {
+          icon: TriangleAlert,
+          title: t("brake"),
+          text: t(`brakeText.${matter.reason}`, { domain: matter.domain, count: matter.count, of: matter.of }),
+          href: `${channel}/account`,
+          act: t("decide"),
         };
       case "quota":
         return {

@@ -19,6 +19,7 @@ const wholeForm = {
 };
 
 const content = { header: null, body: "Somebody else's words.", footer: null, buttons: [], samples: {} };
+const shownAddress = { name: "News", replyTo: "", sendType: "batch" };
 const mailServer = {
   ...{ environment: "sandbox", accountId: "hello@kiosk.example", server: "127.0.0.1", port: "25", security: "none" },
   ...{ user: "", password: "", senderName: "", replyTo: "", bounceAddress: "" },
@@ -95,6 +96,11 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   bindGatewaysAction: (t) => ({ ...channel(t), gateways: JSON.stringify([gatewayExamples.form]), secrets: "" }),
   bindMailServerAction: (t) => ({ ...channel(t), ...mailServer }),
   checkMailDomainAction: channel,
+  addSenderAddressAction: (t) => ({ ...channel(t), address: "news@kiosk.example", ...shownAddress }),
+  editSenderAddressAction: (t) => ({ ...sender(t), ...shownAddress }),
+  preferSenderAddressAction: sender,
+  askForProofAction: sender,
+  removeSenderAddressAction: sender,
   setWarmUpAction: (t) => ({ ...channel(t), domain: "kiosk.example", on: true }),
   resumeMarketingAction: (t) => ({ ...channel(t), domain: "kiosk.example" }),
   saveApplicationAction: (t) => ({ ...channel(t), form: emptyForm }),
@@ -233,6 +239,9 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   renameFileAction: (t) => ({ id: t.fileId, name: "Stolen" }),
   removeFileAction: (t) => ({ id: t.fileId }),
   removeUnusedFilesAction: (t) => ({ ids: [t.fileId] }),
+  createTopicAction: () => ({ name: "Offers", description: "", templateCodes: [] }),
+  editTopicAction: (t) => ({ topicId: t.importId, name: "Offers", description: "", templateCodes: [t.code] }),
+  archiveTopicAction: (t) => ({ topicId: t.importId }),
   liftSuppressionAction: (t) => ({ id: t.suppressionId, seenAt: new Date().toISOString(), reason: "Because" }),
   revokeInvitationAction: (t) => t.invitationId,
   changeRoleAction: (t) => ({ userId: t.userId, role: "viewer" }),

@@ -4,10 +4,13 @@ import { makeFullWorkspace, unknownIds } from "#e2e/support/full-workspace";
 import { asPageOf, fill, handlerRoutes, type Ids, pageRoutes, takesParameters } from "#e2e/support/routes";
 import { makeWorkspace } from "#e2e/support/workspace";
 
-/** Pages for visitors without a session. */
-const openToAll = ["/sign-in", "/forgotten-password", "/password", "/invitation/[token]", "/unsubscribe/[token]"];
 /** Pages that anyone with the link may see. */
-const byToken = ["/invitation/[token]", "/unsubscribe/[token]"];
+const byToken = [
+  ...["/invitation/[token]", "/unsubscribe/[token]", "/sender-address/[token]"],
+  ...["/subscribe/[token]", "/confirm-subscription/[token]"],
+];
+/** Pages for visitors without a session. */
+const openToAll = ["/sign-in", "/forgotten-password", "/password", ...byToken];
 
 /** How to request each route handler for a workspace's data; null for those without any. */
 const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; url: string })> = {
@@ -16,6 +19,9 @@ const handlers: Record<string, null | ((ids: Ids) => { method: "GET" | "POST"; u
   "/readyz": null,
   // Its link is the right to it, and its page says of a wrong one that it does not work.
   "/unsubscribe/[token]/one-click": null,
+  "/sender-address/[token]/confirm": null,
+  "/subscribe/[token]/sign-up": null,
+  "/confirm-subscription/[token]/confirm": null,
   // These name no object: they give and change what the reader's own workspace has.
   // For operators of the installation only.
   "/downloads/submitted-document": null,

@@ -6,7 +6,10 @@ import { fill, pageRoutes } from "#e2e/support/routes";
 
 const widths = [320, 390, 900, 1100, 1440];
 /** These show no page of the console to members: they redirect, choose a workspace, or are for whoever got a mail. */
-const elsewhere = [...forVisitors, "/workspaces", "/no-workspace", "/settings", "/unsubscribe/[token]"];
+const elsewhere = [
+  ...[...forVisitors, "/workspaces", "/no-workspace", "/settings", "/unsubscribe/[token]"],
+  ...["/sender-address/[token]", "/subscribe/[token]", "/confirm-subscription/[token]"],
+];
 const routes = pageRoutes.filter((route) => !elsewhere.includes(route));
 
 /** Lists of one day may be empty; of a month they are long, and their times have dates. */

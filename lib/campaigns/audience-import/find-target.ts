@@ -6,7 +6,7 @@ import type { Ctx } from "#lib/context";
 import { notFound } from "#lib/errors";
 
 export type ImportTarget = { channelId: string; templateCode: string };
-export type TargetTemplate = Pick<typeof templates.$inferSelect, "code" | "content" | "category"> & {
+export type TargetTemplate = Pick<typeof templates.$inferSelect, "code" | "content" | "category" | "topicId"> & {
   platform: Platform;
 };
 
@@ -17,6 +17,7 @@ export async function findTarget(ctx: Ctx, target: ImportTarget): Promise<Target
       code: templates.code,
       content: templates.content,
       category: templates.category,
+      topicId: templates.topicId,
       platform: channels.type,
     })
     .from(templates)

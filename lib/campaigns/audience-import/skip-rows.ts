@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Platform } from "#db/enums";
 import { stoppedElsewhere } from "#lib/audience/stops-elsewhere";
+import { leftTopic } from "#lib/audience/topics/left-topic";
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { kindsAgainst } from "#lib/sending/may-leave";
 import { textArray } from "#lib/text-array";
@@ -25,7 +26,7 @@ export async function skipRepeated(ctx: Ctx, importId: string): Promise<void> {
 export async function skipUnwilling(
   ctx: Ctx,
   importId: string,
-  template: Pick<TargetTemplate, "category" | "platform">,
+  template: Pick<TargetTemplate, "category" | "platform" | "topicId">,
 ): Promise<void> {
   const { requireConsent, stopEverywhere } = await currentWorkspace(ctx);
   const kinds = kindsAgainst(template.category);
@@ -39,13 +40,26 @@ export async function skipUnwilling(
             AND s.kind = ANY(${textArray(kinds)}) LIMIT 1)`);
     if (stopEverywhere) await skipStoppedElsewhere(ctx, importId, template.platform, kinds);
   }
-  if (template.category !== "marketing" || !requireConsent) return;
+  if (template.category !== "marketing") return;
+  if (template.topicId !== null) await skipLeft(ctx, importId, template.topicId);
+  if (!requireConsent) return;
   await ctx.db.execute(sql`
     UPDATE campaign_recipients r SET fate = 'skip', reason = 'no_consent', reason_column = 'recipient'
     WHERE r.workspace_id = ${ctx.workspaceId} AND r.import_id = ${importId} AND r.fate = 'send'
       AND NOT coalesce((SELECT k.granted FROM consents k
         WHERE k.workspace_id = r.workspace_id AND k.address_kind = r.address_kind AND k.address = r.address
           AND k.kind = 'marketing' ORDER BY k.at DESC LIMIT 1), false)`);
+}
+
+/** People who have left what the template is about: for them it is as if they wanted no marketing. */
+async function skipLeft(ctx: Ctx, importId: string, topicId: string): Promise<void> {
+  const person = {
+    ...{ workspaceId: sql`r.workspace_id`, addressKind: sql`r.address_kind`, address: sql`r.address` },
+    topicId: sql`${topicId}::text`,
+  };
+  await ctx.db.execute(sql`
+    UPDATE campaign_recipients r SET fate = 'skip', reason = 'opted_out', reason_column = 'recipient'
+    WHERE r.workspace_id = ${ctx.workspaceId} AND r.import_id = ${importId} AND r.fate = 'send' AND ${leftTopic(person)}`);
 }
 
 /** People who stopped by a word on another platform, where such a word holds on every one. */

@@ -30,7 +30,7 @@ const rules = {
   forbidden: profile.countries.forbidden,
   now: new Date(),
 };
-const template = { code: "1", content: greeting, category: "utility", platform: "whatsapp" } as const;
+const template = { code: "1", content: greeting, category: "utility", topicId: null, platform: "whatsapp" } as const;
 const headers = ["recipient", "body.name"];
 
 async function read(content: Buffer | string, fileName: string, reading?: Partial<Reading>) {

@@ -1,7 +1,10 @@
 import { and, eq, gte } from "drizzle-orm";
+import type { TemplateCategory } from "#db/enums";
 import { campaigns, recipientImports, sendDrafts } from "#db/schema/campaigns";
+import { senders } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
+import { mayCarry } from "#lib/channels/sender-addresses/rules";
 import { actorId, type Ctx, currentWorkspace, inTransaction, recordedName } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
 import { newCampaignId } from "#lib/ids";
@@ -81,6 +84,7 @@ async function findSendable(ctx: Ctx, input: LaunchCampaignInput): Promise<{ lis
   if (!template) throw notFound("template");
   const obstacle = findObstacle(await readRouteFacts(ctx, input), null);
   if (obstacle) throw new DomainError("precondition_failed", `campaigns.obstacle.${obstacle}`);
+  await refuseOtherUse(ctx, input.senderId, template.category);
   const columns = templateColumns(template.content);
   const fits =
     list.templateCode === template.code &&
@@ -89,6 +93,16 @@ async function findSendable(ctx: Ctx, input: LaunchCampaignInput): Promise<{ lis
   if (list.rowsHold > 0) throw new DomainError("invalid", "campaigns.hiddenRowsUndecided", { field: "importId" });
   if (list.rowsSend === 0) throw new DomainError("invalid", "campaigns.nobodyToSend", { field: "importId" });
   return { list, template };
+}
+
+/** An address for what people wait for sends no marketing. */
+async function refuseOtherUse(ctx: Ctx, senderId: string, category: TemplateCategory): Promise<void> {
+  const [sender] = await ctx.db
+    .select({ details: senders.details })
+    .from(senders)
+    .where(and(eq(senders.workspaceId, ctx.workspaceId), eq(senders.id, senderId)));
+  if (!mayCarry(sender?.details.mail?.sendType ?? null, category))
+    throw new DomainError("invalid", "campaigns.senderForTriggered", { field: "senderId" });
 }
 
 async function insertCampaign(

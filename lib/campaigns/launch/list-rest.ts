@@ -108,7 +108,12 @@ function fits([, ...columns]: string[], wanted: string[]): boolean {
 
 async function findTemplate(ctx: Ctx, code: string) {
   const [template] = await ctx.db
-    .select({ content: templates.content, category: templates.category, platform: channels.type })
+    .select({
+      content: templates.content,
+      category: templates.category,
+      topicId: templates.topicId,
+      platform: channels.type,
+    })
     .from(templates)
     .innerJoin(channels, and(eq(channels.workspaceId, templates.workspaceId), eq(channels.id, templates.channelId)))
     .where(

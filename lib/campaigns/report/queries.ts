@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, ilike, inArray, or, sql } from "drizzle-orm";
-import type { CampaignState, FailureKind } from "#db/enums";
+import { and, asc, desc, eq, ilike, inArray, isNull, or, sql } from "drizzle-orm";
+import type { CampaignState, FailureKind, SendType } from "#db/enums";
 import { campaignEvents, campaigns, campaignTicks, recipientImports } from "#db/schema/campaigns";
-import { channels, senders } from "#db/schema/channels";
+import { channels, senderAddresses, senders } from "#db/schema/channels";
 import { sendingSenderStates } from "#lib/channels/may-send";
 import { type Ctx, inTransaction } from "#lib/context";
 import { notFound } from "#lib/errors";
@@ -95,7 +95,7 @@ export async function hasCampaigns(ctx: Ctx): Promise<boolean> {
   });
 }
 
-/** Numbers of a channel that can send now, with what limits them. */
+/** Senders of a channel that can send now, with what limits them; the preferred one first, then the oldest. */
 export async function listSendAccounts(ctx: Ctx, channelId: string) {
   return inTransaction(ctx, async ({ db, workspaceId }) =>
     db
@@ -106,8 +106,17 @@ export async function listSendAccounts(ctx: Ctx, channelId: string) {
         quality: senders.quality,
         tier: sql<string | null>`${senders.details} ->> 'tier'`,
         pace: senders.limitPerSecond,
+        sendType: sql<SendType | null>`${senders.details} -> 'mail' ->> 'sendType'`,
       })
       .from(senders)
+      .leftJoin(
+        senderAddresses,
+        and(
+          eq(senderAddresses.workspaceId, senders.workspaceId),
+          eq(senderAddresses.senderId, senders.id),
+          senderAddresses.preferred,
+        ),
+      )
       .where(
         and(
           eq(senders.workspaceId, workspaceId),
@@ -115,7 +124,7 @@ export async function listSendAccounts(ctx: Ctx, channelId: string) {
           inArray(senders.state, sendingSenderStates),
         ),
       )
-      .orderBy(asc(senders.createdAt), asc(senders.address)),
+      .orderBy(asc(isNull(senderAddresses.senderId)), asc(senders.createdAt), asc(senders.address)),
   );
 }
 export type SendAccount = Awaited<ReturnType<typeof listSendAccounts>>[number];

@@ -12,6 +12,7 @@ import { newToken } from "#lib/ids";
 import { currentSettings } from "#lib/settings/current";
 import { findBinding, lockChannel } from "../find-channel.ts";
 import { keepMailbox } from "../mailboxes/keep-mailbox.ts";
+import { followRate } from "../sender-addresses/change-address.ts";
 import { storeSenders } from "../senders/store-senders.ts";
 import { holdOf, noticesAfterReading, stateByAccount } from "../standing.ts";
 import { ability } from "./account-call.ts";
@@ -161,6 +162,8 @@ async function finish(
     .where(and(eq(bindings.workspaceId, ctx.workspaceId), eq(bindings.channelId, channel.id)));
   await keepMailbox(ctx, channel.id, row.mailbox);
   if (senders) await storeSenders(ctx, channel.id, senders);
+  const [own] = senders ?? [];
+  if (own) await followRate(ctx, channel.id, own.throughputPerSecond);
   const state = channel.state === "unbinding_requested" ? channel.state : stateByAccount(standing, ctx.now);
   if (state !== channel.state) {
     await ctx.db

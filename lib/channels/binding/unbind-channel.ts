@@ -10,6 +10,7 @@ import { lockChannel } from "../find-channel.ts";
 import { keepMailbox } from "../mailboxes/keep-mailbox.ts";
 import { isBound } from "../rules.ts";
 import type { RequestUnbindingInput, UnbindCustomerInput } from "../schema.ts";
+import { dropSenderAddresses } from "../sender-addresses/change-address.ts";
 import { type OpenChannel, openChannel } from "./open-channel.ts";
 import { type PlatformLink, platformLink } from "./platform-link.ts";
 
@@ -115,6 +116,7 @@ export async function removeBinding(ctx: Ctx, input: { channelId: string; reason
     .delete(accountDirectory)
     .where(and(eq(accountDirectory.workspaceId, ctx.workspaceId), eq(accountDirectory.channelId, channel.id)));
   await keepMailbox(ctx, channel.id, null);
+  await dropSenderAddresses(ctx, channel.id);
   // Kept, because messages name their sender; the same account bound again takes them up.
   await ctx.db
     .update(senders)

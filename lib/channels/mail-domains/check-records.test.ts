@@ -10,6 +10,7 @@ const privateKey = pair.privateKey.export({ type: "pkcs8", format: "pem" }).toSt
 const wanted = wantedRecords({
   ...{ domain: "kiosk.example", returnDomain: "bounces.kiosk.example", server: "smtp.kiosk.example" },
   signature: { domain: "kiosk.example", selector: "key", privateKey },
+  proof: "carillon-verification=abc",
 });
 const value = (kind: string) => wanted.find((record) => record.kind === kind)?.value ?? "";
 const right = {
@@ -94,6 +95,7 @@ describe("the records of a domain", () => {
         returnDomain: "x.example",
         server: "s.example",
         signature: { domain: "x.example", selector: "k", privateKey },
+        proof: "carillon-verification=abc",
       }),
       resolve,
     );

@@ -24,11 +24,20 @@ export type DomainFacts = {
   server: string;
   /** Null where the mail server signs with a key of its own. */
   signature: { domain: string; selector: string; privateKey: string } | null;
+  /** What a record says that proves whose the domain is. */
+  proof: string;
 };
 
-/** Records to copy, for people who have none yet. */
-export function wantedRecords({ domain, returnDomain, server, signature }: DomainFacts): WantedRecord[] {
+/** Records that prove whose a domain is: nobody else can publish the public half of a key that we hold, or our own text. */
+export const provingKinds: readonly RecordKind[] = ["dkim", "proof"];
+
+/**
+ * Records to copy, for people who have none yet. Where a signature of ours stands in the domain it is proof enough; else a
+ * text of ours is asked for.
+ */
+export function wantedRecords({ domain, returnDomain, server, signature, proof }: DomainFacts): WantedRecord[] {
   const records: WantedRecord[] = [{ kind: "spf", name: returnDomain, value: `v=spf1 a:${server} ~all` }];
+  if (!signature) records.push({ kind: "proof", name: `_carillon.${domain}`, value: proof });
   if (signature) {
     const key = createPublicKey(signature.privateKey).export({ type: "spki", format: "der" }).toString("base64");
     const name = `${signature.selector}._domainkey.${signature.domain}`;
@@ -52,11 +61,12 @@ export function readTags(record: string): Map<string, string> {
 export function isOfKind(kind: RecordKind, record: string): boolean {
   if (kind === "spf") return /^v=spf1(\s|$)/i.test(record);
   if (kind === "dmarc") return /^v\s*=\s*DMARC1\s*(;|$)/i.test(record);
-  return readTags(record).has("p");
+  return kind === "proof" ? record.startsWith("carillon-verification=") : readTags(record).has("p");
 }
 
 /** Whether the one record of its kind says what it has to. The look-ups of an SPF record are counted elsewhere. */
 export function isRight({ kind, value }: WantedRecord, record: string): boolean {
+  if (kind === "proof") return record.trim() === value;
   if (kind === "spf") return !/(^|\s)\+?all(\s|$)/i.test(record) && /(^|\s)([-~?]all|redirect=\S+)(\s|$)/i.test(record);
   const tags = readTags(record);
   if (kind === "dmarc") return ["none", "quarantine", "reject"].includes(tags.get("p")?.toLowerCase() ?? "");

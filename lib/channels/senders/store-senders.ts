@@ -1,5 +1,5 @@
-import { and, eq, not, notInArray, type SQL, sql } from "drizzle-orm";
-import { type SenderDetails, senders } from "#db/schema/channels";
+import { and, eq, not, notExists, notInArray, type SQL, sql } from "drizzle-orm";
+import { type SenderDetails, senderAddresses, senders } from "#db/schema/channels";
 import type { SenderFacts } from "#lib/connectors/profile";
 import type { Ctx } from "#lib/context";
 import { newId } from "#lib/ids";
@@ -21,7 +21,10 @@ const kept = sql`jsonb_build_object(
   'nameReason', CASE WHEN coalesce(excluded.details ->> 'newNameState', excluded.details ->> 'nameState') = 'DECLINED'
     THEN ${senders.details} -> 'nameReason' END)`;
 
-/** Makes our rows say what the platform says; a sender it no longer lists becomes DELETED and keeps its id. A place held for a number stays. */
+/**
+ * Makes our rows say what the platform says; a sender it no longer lists becomes DELETED and keeps its id. Mail addresses that
+ * members added and places held for numbers stay: no platform lists them.
+ */
 export async function storeSenders(ctx: Ctx, channelId: string, listed: SenderFacts[]): Promise<void> {
   const before = await watched(ctx, channelId);
   const known = listed.map((sender) => sender.externalId);
@@ -33,6 +36,12 @@ export async function storeSenders(ctx: Ctx, channelId: string, listed: SenderFa
         eq(senders.workspaceId, ctx.workspaceId),
         eq(senders.channelId, channelId),
         known.length > 0 ? notInArray(senders.externalId, known) : undefined,
+        notExists(
+          ctx.db
+            .select({ one: sql`1` })
+            .from(senderAddresses)
+            .where(and(eq(senderAddresses.workspaceId, ctx.workspaceId), eq(senderAddresses.senderId, senders.id))),
+        ),
         not(isHeld(ctx)),
       ),
     );

@@ -3,8 +3,9 @@ import type { SendMailOptions } from "nodemailer";
 import { placeUnsubscribe } from "#lib/mail-html/unsubscribe";
 import type { OutboundMessage } from "../connector.ts";
 import { fitsHeader, isMailAddress } from "./addresses.ts";
-import type { EmailChannel } from "./credentials.ts";
+import type { EmailChannel, EmailCredentials } from "./credentials.ts";
 import { mailHtml } from "./html.ts";
+import { headerFieldNames } from "./signed-headers.ts";
 import { returnAddress, tokenOf } from "./token.ts";
 
 /** What a mail says and shows, whatever it was made from. */
@@ -28,7 +29,8 @@ export function mailOf(
 ): { mail: SendMailOptions; token: string } | { problem: string } {
   const words = wordsOf(message);
   const from = message.sender.externalId || accountId;
-  const { senderName, replyTo, bounceAddress, callbackKey } = credentials;
+  const { bounceAddress, callbackKey } = credentials;
+  const { senderName, replyTo } = shownOf(message, credentials);
   const headers = [words.subject, senderName ?? "", replyTo ?? "", ...attachmentNames(message)];
   if (!headers.every(fitsHeader)) return { problem: "a header holds a line break" };
   for (const one of [from, message.address.value, replyTo, bounceAddress])
@@ -54,6 +56,7 @@ export function mailOf(
       attachments: words.attachments,
       messageId: `<${token}@${from.slice(from.lastIndexOf("@") + 1)}>`,
       date: now,
+      ...signatureOf(credentials, from),
       disableFileAccess: true,
       disableUrlAccess: true,
       ...(unsubscribe === null
@@ -66,6 +69,23 @@ export function mailOf(
           }),
     },
   };
+}
+
+/** An address that was added to the channel's own speaks for itself. */
+function shownOf({ sender: { shown } }: OutboundMessage, { senderName, replyTo }: EmailCredentials) {
+  if (shown === undefined) return { senderName, replyTo };
+  return { senderName: shown.name, replyTo: shown.replyTo || undefined };
+}
+
+/**
+ * A mail from another domain than the channel signs for is signed for that one as well, by the same key: receivers look for a
+ * signature of the domain in From, and pass over one whose key they do not find. Absent where the channel's own is enough.
+ */
+function signatureOf({ dkimDomain, dkimSelector, dkimPrivateKey }: EmailCredentials, from: string) {
+  const domainName = from.slice(from.lastIndexOf("@") + 1).toLowerCase();
+  if (!dkimDomain || !dkimSelector || !dkimPrivateKey || `.${domainName}`.endsWith(`.${dkimDomain}`)) return {};
+  const key = { keySelector: dkimSelector, privateKey: dkimPrivateKey };
+  return { dkim: { keys: [dkimDomain, domainName].map((name) => ({ ...key, domainName: name })), headerFieldNames } };
 }
 
 function wordsOf(message: OutboundMessage): Words {

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import fc from "fast-check";
+import { dkimVerify } from "mailauth/lib/dkim/verify.js";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { OutboundContent } from "../connector.ts";
 import { readServer } from "./onboarding.ts";
@@ -93,6 +94,46 @@ describe("the mail", () => {
       .split(":");
     expect(signed).toEqual(expect.arrayContaining(["from", "subject", "list-unsubscribe", "list-unsubscribe-post"]));
     expect(await readServer(channel, server.io)).toMatchObject({ ok: true });
+  });
+
+  it("is signed for the domain that it comes from as well, where that is not the channel's", async () => {
+    const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const record = `v=DKIM1; k=rsa; p=${publicKey.export({ type: "spki", format: "der" }).toString("base64")}`;
+    const credentials = {
+      ...server.channel.credentials,
+      ...{ dkimDomain: "kiosk.example", dkimSelector: "two" },
+      dkimPrivateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    };
+    const signedBy = async (externalId: string) => {
+      const sender = { externalId, shown: { name: "News", replyTo: "" } };
+      await send(messageTo(person, emailOf(), { sender }), { ...server.channel, credentials }, server.io);
+      const resolver = async () => [[record]];
+      const { results } = await dkimVerify(Buffer.from(server.mailTo(person)?.raw ?? "", "base64"), {
+        resolver,
+      } as never);
+      return (results as { signingDomain?: string; status?: { result?: string } }[])
+        .map(({ signingDomain, status }) => `${signingDomain} ${status?.result}`)
+        .sort();
+    };
+    expect(await signedBy("news@shop.example")).toEqual(["kiosk.example pass", "shop.example pass"]);
+    expect(await signedBy("news@kiosk.example")).toEqual(["kiosk.example pass"]);
+    expect(await signedBy("news@mail.kiosk.example")).toEqual(["kiosk.example pass"]);
+  });
+
+  it("says what its sender is called and where answers go, of an address beside the channel's own", async () => {
+    const credentials = { ...server.channel.credentials, replyTo: "desk@kiosk.example" };
+    const from = async (shown?: { name: string; replyTo: string }) => {
+      const sender = { externalId: "news@kiosk.example", ...(shown ? { shown } : {}) };
+      await send(messageTo(person, emailOf(), { sender }), { ...server.channel, credentials }, server.io);
+      return [headerOf(person, "from"), headerOf(person, "reply-to")];
+    };
+    expect(await from()).toEqual(["Kiosk Nord <news@kiosk.example>", "desk@kiosk.example"]);
+    expect(await from({ name: "News", replyTo: "" })).toEqual(["News <news@kiosk.example>", undefined]);
+    expect((await from({ name: "", replyTo: "ask@kiosk.example" }))[1]).toBe("ask@kiosk.example");
+    const bad = { externalId: "news@kiosk.example", shown: { name: "a\r\nBcc: x@y.example", replyTo: "" } };
+    expect(await send(messageTo(person, emailOf(), { sender: bad }), server.channel, server.io)).toMatchObject({
+      ...{ outcome: "rejected", failure: { code: "malformed" } },
+    });
   });
 
   it("is not sent unsigned for a key that nothing can be signed with: such a key is not bound", async () => {

@@ -4,15 +4,12 @@ import { createTransport, type Transporter } from "nodemailer";
 import type { ConnectorIo } from "../connector.ts";
 import { forNamedHosts } from "../named-hosts.ts";
 import { type EmailChannel, serverOf } from "./credentials.ts";
+import { headerFieldNames } from "./signed-headers.ts";
 
 /** Most connections to one server, and mails that leave over one of them before it is opened anew. */
 const limits = { maxConnections: 5, maxMessages: 100 };
 /** A pool that nothing has used for this long is closed when another one is asked for. */
 const unusedMs = 5 * 60_000;
-
-/** What the signature covers: beside the usual headers both of those by which people unsubscribe (RFC 8058). */
-const headerFieldNames =
-  "from:sender:reply-to:subject:date:message-id:to:cc:mime-version:content-type:content-transfer-encoding:in-reply-to:references:list-id:list-unsubscribe:list-unsubscribe-post";
 
 type Held = { transport: Transporter; usedAt: number };
 

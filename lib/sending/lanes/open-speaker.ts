@@ -2,6 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { Platform } from "#db/enums";
 import { bindings } from "#db/schema/channels";
 import { type TemplateContent, templates, templateVersions } from "#db/schema/templates";
+import { withConfirmationLink } from "#lib/audience/sign-up-link";
 import { unsubscribeUrl } from "#lib/audience/unsubscribe-link";
 import { type OpenChannel, openChannel } from "#lib/channels/binding/open-channel";
 import type { Channel, ConnectorIo, OutboundMessage, RawRequest, SendOutcome } from "#lib/connectors/connector";
@@ -122,7 +123,7 @@ function toOutbound(
 ): OutboundMessage {
   return {
     correlation: message.id,
-    sender: { externalId: message.senderExternalId },
+    sender: { externalId: message.senderExternalId, ...(message.shown ? { shown: message.shown } : {}) },
     address: { kind: message.addressKind, value: message.address },
     content:
       message.template && content
@@ -136,17 +137,23 @@ function toOutbound(
               addressOf: (fileId) => files?.get(fileId)?.url ?? null,
             }),
           }
-        : { kind: "text", text: message.text },
+        : { kind: "text", text: textOf(message, opened) },
     options: optionsOf(message, opened),
   };
 }
 
+/** A message that asks for the confirmation of a sign-up names it, and gets its link here. */
+function textOf({ text, parameters: [signUpId], template, address }: Claimed, { channel }: OpenChannel): string {
+  const { workspaceId } = channel;
+  return template ? text : withConfirmationLink(text, { workspaceId, signUpId, address });
+}
+
 /**
  * What the message is for (what its template's category says, or an answer to a person), and for marketing the way off the
- * list where the platform has a place for it.
+ * list, or out of the template's topic, where the platform has a place for it.
  */
 function optionsOf(
-  { category, template, tag, regulatory, address }: Claimed,
+  { category, template, tag, regulatory, address, topicId }: Claimed,
   { connector, channel }: OpenChannel,
 ): OutboundMessage["options"] {
   const label = category ?? (template ? null : "reply");
@@ -156,7 +163,7 @@ function optionsOf(
     ...(label === null ? {} : { label }),
     ...(tag === null ? {} : { tag }),
     ...(regulatory ? { regulatory } : {}),
-    ...(unsubscribes ? { unsubscribeUrl: unsubscribeUrl({ workspaceId, channelId, address }) } : {}),
+    ...(unsubscribes ? { unsubscribeUrl: unsubscribeUrl({ workspaceId, channelId, address, topicId }) } : {}),
   };
 }
 

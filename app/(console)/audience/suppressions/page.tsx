@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { Page, PageHeader } from "#components/shell/page";
 import { withTexts } from "#components/shell/texts";
+import { ButtonLink } from "#components/ui/button";
 import { platforms } from "#db/enums";
 import { countSuppressions } from "#lib/audience/count-suppressions";
 import { getSuppression, hasSuppressions, listSuppressions, type SuppressionDetail } from "#lib/audience/queries";
@@ -59,13 +60,16 @@ async function SuppressionsPage({ searchParams }: Props) {
         title={t("title")}
         sub={manages ? t("intro") : t(adds ? "addOnly" : "readOnly")}
         actions={
-          <SuppressionActions
-            platforms={spoken}
-            adds={adds}
-            manages={manages}
-            exports={any && isAllowed(workspace, "content:read")}
-            maxBytes={env().UPLOAD_MAX_BYTES}
-          />
+          <>
+            <ButtonLink href="/audience/topics">{t("topics.link")}</ButtonLink>
+            <SuppressionActions
+              platforms={spoken}
+              adds={adds}
+              manages={manages}
+              exports={any && isAllowed(workspace, "content:read")}
+              maxBytes={env().UPLOAD_MAX_BYTES}
+            />
+          </>
         }
       />
       {isAllowed(workspace, "contacts:read") ? <AudienceTabs current="suppressions" /> : null}

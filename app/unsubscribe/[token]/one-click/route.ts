@@ -1,4 +1,4 @@
-import { unsubscribe } from "#lib/audience/unsubscribe";
+import { chooseTopics, leaveByLink, unsubscribe } from "#lib/audience/unsubscribe";
 import { webDatabase } from "#lib/database";
 
 export const dynamic = "force-dynamic";
@@ -6,19 +6,30 @@ export const dynamic = "force-dynamic";
 type Props = { params: Promise<{ token: string }> };
 
 /**
- * One click (RFC 8058): takes the person off the list at once, without a session, as often as it is posted. The form of the
- * page posts here, too, and is sent back to it.
+ * One click (RFC 8058): takes the person out of the mail's topic, or off the list where it has none, at once, without a
+ * session, as often as it is posted. The forms of the page post here, too, and are sent back to it.
  */
 export async function POST(request: Request, { params }: Props): Promise<Response> {
   const { token } = await params;
-  const done = await unsubscribe(webDatabase().db, token, new Date());
-  const fromPage = new URL(request.url).searchParams.has("page");
-  if (fromPage) return new Response(null, { status: 303, headers: { location: `/unsubscribe/${token}` } });
+  const { db } = webDatabase();
+  const form = new URL(request.url).searchParams.get("page");
+  if (form === "topics") {
+    const wanted = (await request.formData()).getAll("topic").filter((one) => typeof one === "string");
+    await chooseTopics(db, token, wanted, new Date());
+    return backTo(`/unsubscribe/${token}?saved`);
+  }
+  if (form !== null) {
+    await unsubscribe(db, token, new Date());
+    return backTo(`/unsubscribe/${token}`);
+  }
+  const done = await leaveByLink(db, token, new Date());
   return new Response(done ? "unsubscribed" : "unknown link", {
     status: done ? 200 : 404,
     headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" },
   });
 }
+
+const backTo = (location: string) => new Response(null, { status: 303, headers: { location } });
 
 /** Programs open links to look at them: that changes nothing, and leads to the page with the button. */
 export async function GET(_request: Request, { params }: Props): Promise<Response> {

@@ -10,7 +10,7 @@ import { BindMailServerInput } from "#lib/channels/binding/mail-server-input";
 import { currentReachability } from "#lib/channels/binding/reachability";
 import { refreshAccount } from "#lib/channels/binding/refresh-account";
 import { bindChosenAccount, readSharedAccounts } from "#lib/channels/binding/shared-accounts";
-import { checkMailDomain } from "#lib/channels/mail-domains/check-domain";
+import { checkMailDomains } from "#lib/channels/mail-domains/check-domains";
 import { getChannel } from "#lib/channels/queries";
 import {
   BindBySignUpInput,
@@ -44,9 +44,9 @@ export const checkMailDomainAction = defineAction({
   input: ChannelInput,
   permission: "channels:manage",
   async run(ctx, input) {
-    const { domain } = await checkMailDomain(ctx, input);
+    const checked = await checkMailDomains(ctx, input);
     revalidatePath(`/channels/${input.channelId}/account`);
-    return { domain };
+    return { domains: checked.length };
   },
 });
 

@@ -1,28 +1,32 @@
-import { readMailDomain } from "#lib/channels/mail-domains/check-domain";
+import { readMailDomains } from "#lib/channels/mail-domains/check-domains";
 import { readMailbox } from "#lib/channels/mailboxes/read-mailbox";
 import type { ChannelDetail } from "#lib/channels/queries";
 import { readReputation } from "#lib/channels/reputation/read-reputation";
+import { listSenderAddresses } from "#lib/channels/sender-addresses/list-addresses";
 import type { Ctx } from "#lib/context";
 import { ReputationCard } from "../reputation/reputation-card.tsx";
+import { SenderAddressesCard } from "../sender-addresses/sender-addresses-card.tsx";
 import { MailDomainCard } from "./mail-domain-card.tsx";
 import { MailboxCard } from "./mailbox-card.tsx";
 
 type Props = { ctx: Ctx; channel: ChannelDetail; disabledReason: string | null };
 
-/** What a bound mail server needs beside its account: the standing of its domains, its mailbox for bounces, records in DNS. */
+/** What a bound mail server needs beside its account: the addresses of its mails, the standing of its domains, its mailbox for bounces, records in DNS. */
 export async function MailCards({ ctx, channel, disabledReason }: Props) {
-  const [domain, mailbox, reputation] = await Promise.all([
-    readMailDomain(ctx, channel.id),
+  const [addresses, domains, mailbox, reputation] = await Promise.all([
+    listSenderAddresses(ctx, channel.id),
+    readMailDomains(ctx, channel.id),
     readMailbox(ctx, channel.id),
     readReputation(ctx, channel),
   ]);
   return (
     <>
+      <SenderAddressesCard channelId={channel.id} addresses={addresses} disabledReason={disabledReason} />
       {reputation ? (
         <ReputationCard channelId={channel.id} reputation={reputation} disabledReason={disabledReason} />
       ) : null}
       {mailbox ? <MailboxCard mailbox={mailbox} /> : null}
-      <MailDomainCard channelId={channel.id} domain={domain} disabledReason={disabledReason} />
+      <MailDomainCard channelId={channel.id} domains={domains} disabledReason={disabledReason} />
     </>
   );
 }

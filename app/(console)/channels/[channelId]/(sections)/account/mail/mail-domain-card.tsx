@@ -11,7 +11,7 @@ import { RefreshCw } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { Mono } from "#components/ui/mono";
 import { toast } from "#components/ui/toast";
-import type { MailDomain } from "#lib/channels/mail-domains/check-domain";
+import type { MailDomain } from "#lib/channels/mail-domains/check-domains";
 import { checkMailDomainAction } from "../actions.ts";
 
 type Shown = MailDomain["records"][number];
@@ -25,25 +25,26 @@ const tones = {
   unanswered: "warning",
 } as const;
 
-/** The records that a mail domain needs in DNS, to copy, and how each of them stands. */
+/** The records that the mail domains of a channel need in DNS, to copy, and how each of them stands. */
 export function MailDomainCard({
   channelId,
-  domain,
+  domains,
   disabledReason,
 }: {
   channelId: string;
-  /** Null before the records were looked up. */
-  domain: MailDomain | null;
+  /** None before the records were looked up. */
+  domains: MailDomain[];
   disabledReason: string | null;
 }) {
   const t = useTranslations("channels.mailServer.domain");
   const router = useRouter();
   const [busy, setBusy] = useState(false);
+  const checkedAt = domains[0]?.checkedAt;
   async function check() {
     setBusy(true);
     try {
       const result = await checkMailDomainAction({ channelId });
-      if (result.ok) toast.success(t("checked", { domain: result.data.domain }));
+      if (result.ok) toast.success(t("checked", { count: result.data.domains }));
       else toast.error(result.message);
       router.refresh();
     } finally {
@@ -55,7 +56,20 @@ export function MailDomainCard({
       <CardHeader title={t("title")} />
       <CardBody className="flex flex-col gap-4">
         <p className="text-secondary-foreground max-w-[70ch]">{t("text")}</p>
-        {domain ? domain.records.map((record) => <RecordRow key={record.kind} record={record} />) : <p>{t("none")}</p>}
+        {domains.length === 0 ? <p>{t("none")}</p> : null}
+        {domains.map(({ domain, records, verifiedAt }) => (
+          <section key={domain} aria-label={domain} className="flex min-w-0 flex-col gap-4">
+            {domains.length > 1 || verifiedAt ? (
+              <div className="flex min-w-0 items-center gap-2 flex-wrap">
+                <h3 className="font-semibold [overflow-wrap:anywhere]">{domain}</h3>
+                {verifiedAt ? <Badge tone="success">{t("verified", { domain })}</Badge> : null}
+              </div>
+            ) : null}
+            {records.map((record) => (
+              <RecordRow key={record.kind} record={record} />
+            ))}
+          </section>
+        ))}
         <div>
           <Button
             icon={<RefreshCw aria-hidden />}
@@ -63,14 +77,14 @@ export function MailDomainCard({
             disabledReason={disabledReason}
             onClick={() => void check()}
           >
-            {domain ? t("checkAgain") : t("check")}
+            {domains.length > 0 ? t("checkAgain") : t("check")}
           </Button>
         </div>
       </CardBody>
-      {domain ? (
+      {checkedAt ? (
         <CardFooter>
           <span>
-            {t("checkedAt")} <LocalTime at={domain.checkedAt} />
+            {t("checkedAt")} <LocalTime at={checkedAt} />
           </span>
         </CardFooter>
       ) : null}
@@ -84,7 +98,7 @@ function RecordRow({ record }: { record: Shown }) {
   return (
     <div className="flex min-w-0 flex-col gap-1">
       <div className="flex min-w-0 items-center gap-2 flex-wrap">
-        <h3 className="font-medium">{t(`kind.${kind}`)}</h3>
+        <h4 className="font-medium">{t(`kind.${kind}`)}</h4>
         <Badge tone={tones[state]}>{t(`state.${state}`)}</Badge>
       </div>
       <p className="text-muted-foreground">{t(`next.${state}`)}</p>

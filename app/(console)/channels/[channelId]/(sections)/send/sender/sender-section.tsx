@@ -13,6 +13,7 @@ import { localIn } from "#lib/campaigns/launch/zoned-time";
 import { taskNameMax } from "#lib/campaigns/limits";
 import type { SendAccount } from "#lib/campaigns/report/queries";
 import { earliestStartMs, latestStartMs, tierLimit } from "#lib/campaigns/rules";
+import { mayCarry } from "#lib/channels/sender-addresses/rules";
 import type { SenderChoices } from "#lib/channels/sender-ids/sender-choices";
 import type { Missing } from "../missing.ts";
 import { FieldPair, Section } from "../section.tsx";
@@ -32,7 +33,11 @@ export function SenderSection({
   send: SendFormState;
 }) {
   const t = useTranslations("send");
-  const { account, people, values } = send;
+  const { account, people, template, values } = send;
+  // The chosen one stays in sight, and is refused with the reason.
+  const offered = accounts.filter(
+    ({ id, sendType }) => id === values.senderId || mayCarry(sendType, template?.category ?? null),
+  );
   const limit = tierLimit(account?.tier ?? null);
   const done = account !== null && !send.missing.some((one) => timeProblems.includes(one));
   return (
@@ -44,7 +49,7 @@ export function SenderSection({
           label={t("sender.account")}
           hint={account ? <AccountFacts of={account} /> : undefined}
           placeholder={t("sender.choose")}
-          options={accounts.map((one) => ({ value: one.id, label: labelOf(one) }))}
+          options={offered.map((one) => ({ value: one.id, label: labelOf(one) }))}
         />
         <StartFields send={send} />
         {choices ? <SenderSplit choices={choices} report={send.report} wanted={values.senderId} /> : null}
