@@ -126,6 +126,7 @@ const acrossWorkspaces: Record<string, { tables: number; why: string }> = {
   "lib/media/clean-up.ts": { tables: 2, why: "finds files that leave, and those whose job was lost" },
   "lib/sending/doubt/uncertain.ts": { tables: 2, why: "finds messages in doubt that are due" },
   "lib/sending/lanes/wake-lanes.ts": { tables: 6, why: "finds lanes to wake" },
+  "lib/templates/review/sync-due.ts": { tables: 2, why: "finds channels whose templates are asked for" },
   "lib/worker/rhythms.ts": { tables: 1, why: "counts lanes that rest, for the heartbeat" },
   "lib/worker/upkeep.ts": { tables: 9, why: "removes what has expired" },
 };

@@ -8,7 +8,7 @@ const owner = connect((await testDatabase()).ownerUrl, { max: 1 });
 afterAll(() => owner.close());
 
 /** The statements of the migration that carry rows over. */
-const carrying = readFileSync("db/migrations/0045_media_library.sql", "utf8")
+const carrying = readFileSync("db/migrations/0044_media_library.sql", "utf8")
   .split("--> statement-breakpoint")
   .map((statement) => statement.replace(/^\s*--.*$/gm, "").trim())
   .filter((statement) => /^(INSERT|UPDATE)/.test(statement));
