@@ -27,8 +27,8 @@ describe("a file for a template", () => {
     ["whatsapp", "sticker", { type: "image/webp", width: 512, height: 511 }, "exact"],
     ["messenger", "image", { size: 8 * megabyte }, null],
     ["messenger", "image", { size: 8 * megabyte + 1 }, "large"],
-    // A kind without a list of types takes any, but nothing that would run.
-    ["viber", "document", { type: "application/zip" }, null],
+    ["viber", "document", { type: "application/pdf" }, null],
+    ["viber", "document", { type: "application/zip" }, "type"],
     ["viber", "document", { type: "image/svg+xml" }, "type"],
     ["sms", "image", {}, "nothing of the kind"],
   ])("on %s as %s, %j: %s", (platform, kind, facts, problem) => {
