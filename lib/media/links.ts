@@ -13,7 +13,9 @@ type Linked = { workspaceId: string; mediaId: string };
 export function consoleLink(linked: Linked, now: Date): string {
   const until = now.getTime() + consoleMs;
   const mark = markOf(derivedSecret(purposeOf("console")), linked, until);
-  return `/downloads/media?${new URLSearchParams({ media: linked.mediaId, until: String(until), mark })}`;
+  // A picture asks for itself, without the header in which pages name their workspace.
+  const { mediaId: media, workspaceId: workspace } = linked;
+  return `/downloads/media?${new URLSearchParams({ media, workspace, until: String(until), mark })}`;
 }
 
 /** Whether the parts of a link are those of `consoleLink`, for this file of this workspace, and its time is not over. */

@@ -27,6 +27,9 @@ export function UploadList({
   onClear: () => void;
 }) {
   const t = useTranslations("library.upload");
+  // What was refused stands first: it is what somebody has to look at.
+  const failed = items.filter(({ state }) => state === "failed");
+  const shown = [...failed, ...items.filter((item) => !failed.includes(item))];
   const ended = items.filter(({ state }) => state !== "waiting" && state !== "sending").length;
   return (
     <Card aria-label={t("area")}>
@@ -41,7 +44,7 @@ export function UploadList({
         ) : null}
       </div>
       <ul className="flex max-h-64 min-w-0 flex-col gap-2 overflow-y-auto px-4 py-3">
-        {items.map((item) => (
+        {shown.map((item) => (
           <li key={item.key} className="flex min-w-0 items-start gap-2">
             <span className="flex h-5 items-center">{icons[item.state]}</span>
             <span className="min-w-0 flex-1">

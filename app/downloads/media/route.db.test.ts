@@ -4,15 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { and, eq } from "drizzle-orm";
 import { createTranslator } from "next-intl";
+import sharp from "sharp";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { connect } from "#db/client";
 import type { Role } from "#db/enums";
 import { memberships } from "#db/schema/workspaces";
-import { WORKSPACE_HEADER } from "#lib/auth/request-headers";
+import { PATH_HEADER, WORKSPACE_HEADER } from "#lib/auth/request-headers";
 import { webDatabase } from "#lib/database";
 import { forgetEnv } from "#lib/env";
+import { makeThumbnail } from "#lib/media/library/thumbnails";
 import { consoleLink } from "#lib/media/links";
-import { html, pdf, png, svg } from "#lib/media/testing";
+import { html, pdf, pictureOf, png, svg } from "#lib/media/testing";
+import { currentStore } from "#lib/storage/current-store";
 import { testDatabase } from "#lib/testing/database";
 import { insertChannel } from "#lib/testing/factories";
 import { request, setWebEnvironment, signInAs } from "#lib/testing/request";
@@ -134,6 +137,22 @@ describe("a file is given", () => {
     }
     expect((await get(link.replace(one, "..%2f..%2fetc%2fpasswd"))).status).toBe(404);
     expect((await get(link)).status).toBe(200);
+  });
+
+  test("as a small picture once a worker has made one", async () => {
+    await signIn("owner");
+    const id = await uploaded(await pictureOf(960, 480));
+    const link = `${linkOf(id)}&small=1`;
+    expect((await get(link)).status).toBe(404);
+    const worker = { ...{ workspaceId: workspace.id, now: new Date() }, db: owner.db };
+    await makeThumbnail({ ...worker, actor: { kind: "system", name: "test" } }, id, await currentStore());
+    // As a picture in a page asks: without the header that the page's scripts send.
+    request.headers.delete(WORKSPACE_HEADER);
+    request.headers.set(PATH_HEADER, link);
+    const answer = await get(link);
+    expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "image/webp"]);
+    const content = Buffer.from(await answer.arrayBuffer());
+    expect(await sharp(content).metadata()).toMatchObject({ format: "webp", width: 480, height: 240 });
   });
 
   test("in parts, and to be saved where the page asks for that", async () => {
