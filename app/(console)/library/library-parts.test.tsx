@@ -15,7 +15,7 @@ const at = new Date("2026-11-22T10:00:00Z");
 const file: LibraryRow = {
   ...{ id: "l1", mediaId: "m1", name: "poster.png", kind: "image", type: "image/png", size: 412_000 },
   ...{ width: 1_910, height: 1_000, durationMs: null, thumbnail: "made", channelId: null, createdAt: at },
-  ...{ createdByName: "Ana", replacedAt: null, uses: 2, href: "/downloads/media?media=m1", changeable: true },
+  ...{ createdByName: "Ana", replacedAt: null, uses: 2, href: "/address?media=m1", changeable: true },
 };
 const spot: LibraryRow = {
   ...{ ...file, id: "l2", name: "spot.mp4", kind: "video", type: "video/mp4", uses: 0, thumbnail: null },
@@ -55,7 +55,7 @@ describe("the library draws", () => {
     const html = draw(grid);
     expect(words(html)).toContain("poster.png PNG · 412 kB · 1910 × 1000 Used 2 times");
     expect(words(html)).toContain("spot.mp4 MP4 · 412 kB · 1:05 Not used");
-    expect(html).toContain('src="/downloads/media?media=m1&amp;small=1"');
+    expect(html).toContain('src="/address?media=m1&amp;small=1"');
     expect(html.match(/role="checkbox"/g)).toHaveLength(1);
   });
 

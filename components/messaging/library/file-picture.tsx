@@ -19,10 +19,21 @@ type Props = {
 export function FilePicture({ kind, href, small, iconClass = "size-6", className }: Props) {
   const Icon = icons[kind];
   return (
-    <span className={cn("grid flex-none place-items-center overflow-hidden bg-muted text-muted-foreground", className)}>
+    <span
+      className={cn(
+        "relative grid flex-none place-items-center overflow-hidden bg-muted text-muted-foreground",
+        className,
+      )}
+    >
       {small ? (
         // biome-ignore lint/performance/noImgElement: a file of the workspace, behind its sign-in
-        <img src={`${href}&small=1`} alt="" loading="lazy" decoding="async" className="size-full object-contain" />
+        <img
+          src={`${href}&small=1`}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          className="absolute inset-0 size-full object-contain"
+        />
       ) : (
         <Icon className={iconClass} aria-hidden />
       )}
