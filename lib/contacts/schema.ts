@@ -52,7 +52,6 @@ export const AttributeRef = z.object({ key: z.string().min(1).max(40) });
 
 /** What is asked of an attribute: `more` and `less` hold for numbers and dates. */
 export const attributeTests = ["is", "isNot", "set", "unset", "more", "less"] as const;
-export type AttributeTest = (typeof attributeTests)[number];
 
 export const consentChoices = ["granted", "refused", "none"] as const;
 export const activityChoices = ["wrote", "quiet"] as const;
@@ -111,7 +110,6 @@ export const CreateGroupInput = z.object({ name: groupName });
 export const RenameGroupInput = z.object({ id, name: groupName });
 /** `members`: what becomes of contacts that are in no other group. */
 export const DeleteGroupInput = z.object({ id, members: z.enum(["keep", "delete"]) });
-export const GroupRef = z.object({ id });
 
 export const SaveSegmentInput = z.object({ name: groupName, filter: ContactFilter });
 export type SaveSegmentInput = z.output<typeof SaveSegmentInput>;
