@@ -239,7 +239,7 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   renameFileAction: (t) => ({ id: t.fileId, name: "Stolen" }),
   removeFileAction: (t) => ({ id: t.fileId }),
   removeUnusedFilesAction: (t) => ({ ids: [t.fileId] }),
-  createTopicAction: () => ({ name: "Offers", description: "", templateCodes: [] }),
+  createTopicAction: (t) => ({ name: "Offers", description: "", templateCodes: [t.code] }),
   editTopicAction: (t) => ({ topicId: t.importId, name: "Offers", description: "", templateCodes: [t.code] }),
   archiveTopicAction: (t) => ({ topicId: t.importId }),
   liftSuppressionAction: (t) => ({ id: t.suppressionId, seenAt: new Date().toISOString(), reason: "Because" }),
@@ -264,6 +264,7 @@ const aboutCaller = [
   "changePasswordAction",
   "createChannelAction",
   "createGroupAction",
+  "createLabelAction",
   "defineAttributeAction",
   "removeAttributeAction",
   "saveSegmentAction",
@@ -279,6 +280,7 @@ const aboutCaller = [
   "testConnectionAction",
   "updateWorkspaceAction",
   "changeRetentionAction",
+  "switchApprovalAction",
 ];
 /** Actions for the installation, which only its operators may ask for; lib/operator checks what they reach. */
 const ofOperators = [

@@ -18,7 +18,8 @@ const failed = /data-dgst|\$RX\("/;
 /** Of no role of a workspace, or of a provider's desk. */
 const elsewhere = ["public", "session", "operator:manage", "desk:read", "customers:manage", "rollouts:manage"];
 const pages = readPages().filter(
-  ({ name, permission }) => !elsewhere.includes(permission) && !/^\/(uploads|downloads|search|api)\b/.test(name),
+  ({ name, permission }) =>
+    !elsewhere.includes(permission) && !/^\/(uploads|downloads|search|library-choices|api)\b/.test(name),
 );
 
 function holds(html: string, value: string): boolean {

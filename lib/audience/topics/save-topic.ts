@@ -42,7 +42,7 @@ export async function createTopic(ctx: Ctx, input: CreateTopicInput): Promise<{ 
 /**
  * Changes a topic and which templates are about it. Messages that wait leave by what their template says then.
  *
- * @throws DomainError "not_found", "conflict" for a name that another topic has
+ * @throws DomainError "not_found", for a template too; "conflict" for a name that another topic has
  */
 export async function editTopic(ctx: Ctx, input: EditTopicInput): Promise<void> {
   const { topicId, name, description, templateCodes } = input;
@@ -100,11 +100,13 @@ async function nameTemplates(ctx: Ctx, topicId: string, codes: readonly string[]
         codes.length ? sql`${templates.code} <> ALL(${codesOf(codes)})` : undefined,
       ),
     );
-  if (codes.length > 0)
-    await db
-      .update(templates)
-      .set({ topicId })
-      .where(and(own, inArray(templates.code, [...codes])));
+  if (codes.length === 0) return;
+  const named = await db
+    .update(templates)
+    .set({ topicId })
+    .where(and(own, inArray(templates.code, [...codes])))
+    .returning({ code: templates.code });
+  if (named.length < new Set(codes).size) throw notFound("template");
 }
 
 const codesOf = (codes: readonly string[]) =>

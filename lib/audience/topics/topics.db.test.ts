@@ -53,7 +53,8 @@ describe("a topic", () => {
     const other = await insertChannel(owner.db, ctx.workspaceId, { type: "whatsapp", state: "bound", name: "Chat" });
     const [mail, chat, notice] = [await template(), await template({}, other), await template({ category: "utility" })];
     expect((await listTopicTemplates(ctx)).map(({ code }) => code)).toEqual([mail]);
-    const id = await make("Offers", [mail, chat]);
+    await expect(make("Offers", [mail, chat])).rejects.toMatchObject({ code: "not_found" });
+    const id = await make("Offers", [mail]);
     expect([await topicOf(mail), await topicOf(chat), await topicOf(notice)]).toEqual([id, null, null]);
     const more = await template();
     await editTopic(ctx, { topicId: id, name: "Deals", description: "Each week", templateCodes: [more] });

@@ -33,8 +33,8 @@ export async function askForApproval(ctx: Ctx, typed: AskForApprovalInput): Prom
       .from(workspaces)
       .where(eq(workspaces.id, ctx.workspaceId))
       .for("share");
-    if (!workspace?.wants) throw new DomainError("precondition_failed", "templateApproval.off");
     const row = await lockTemplate(ctx, typed.code);
+    if (!workspace?.wants) throw new DomainError("precondition_failed", "templateApproval.off");
     requireNotWaiting(row);
     if (row.waitingEdit) throw new DomainError("precondition_failed", "templateApproval.editWaits");
     if (isBeingSubmitted(row, ctx.now)) throw new DomainError("precondition_failed", "templates.notSubmittable");

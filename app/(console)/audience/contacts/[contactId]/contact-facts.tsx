@@ -49,9 +49,13 @@ export function ContactFacts({ contact, attributes }: { contact: ContactRow; att
               label: t("columns.groups"),
               value:
                 groups.length > 0 ? (
-                  <span className="flex flex-wrap gap-x-3">
+                  <span className="flex flex-wrap gap-x-3 gap-y-1">
                     {groups.map(({ id, name }) => (
-                      <Link key={id} href={`/audience/groups/${id}`} className="underline-offset-2 hover:underline">
+                      <Link
+                        key={id}
+                        href={`/audience/groups/${id}`}
+                        className="inline-flex min-h-6 items-center underline-offset-2 hover:underline"
+                      >
                         {name}
                       </Link>
                     ))}
