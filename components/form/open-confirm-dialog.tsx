@@ -54,7 +54,7 @@ export function OpenConfirmDialog(props: ConfirmDialogProps) {
             variant={danger ? "danger" : "primary"}
             busy={busy}
             disabled={!ready}
-            autoFocus={props.level === 1}
+            autoFocus={props.level === 1 && !props.children}
           >
             {confirmLabel ?? t("ok")}
           </Button>

@@ -31,7 +31,7 @@ export function UploadPanel({ channelId, templateCode, maxBytes, report, onRepor
   const input = useRef<HTMLInputElement>(null);
   const target = new URLSearchParams({ channel: channelId, template: templateCode ?? "" });
   const doctor = useFileDoctor();
-  const { state, start, cancel } = useUpload({
+  const { state, looking, start, cancel } = useUpload({
     url: `/uploads/recipients?${target}`,
     maxBytes,
     onDone: onReport,
@@ -58,7 +58,7 @@ export function UploadPanel({ channelId, templateCode, maxBytes, report, onRepor
     start(doctor.file, wish);
   }
   const columnsButton = doctor.file ? (
-    <Button size="sm" onClick={() => readAgain({ look: true, reading: doctor.reading })}>
+    <Button size="sm" busy={looking} onClick={() => readAgain({ look: true, reading: doctor.reading })}>
       {t("doctor.choose")}
     </Button>
   ) : null;
@@ -123,7 +123,7 @@ export function UploadPanel({ channelId, templateCode, maxBytes, report, onRepor
         open={doctor.look !== null}
         look={doctor.look}
         reading={doctor.reading}
-        busy={busy}
+        busy={busy || looking}
         onRead={readAgain}
         onClose={() => doctor.setLook(null)}
       />

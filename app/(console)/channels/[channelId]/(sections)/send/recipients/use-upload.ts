@@ -33,9 +33,10 @@ export function useUpload({
   maxBytes: number;
   onDone: (report: ImportReport) => void;
   onLook: (look: FileLook) => void;
-}): { state: UploadState; start: (file: File, wish?: Wish) => void; cancel: () => void } {
+}): { state: UploadState; looking: boolean; start: (file: File, wish?: Wish) => void; cancel: () => void } {
   const t = useTranslations("send.upload");
   const [state, setState] = useState<UploadState>({ phase: "idle" });
+  const [looking, setLooking] = useState(false);
   const abort = useRef<(() => void) | null>(null);
   useEffect(() => () => abort.current?.(), []);
 
@@ -51,27 +52,31 @@ export function useUpload({
     const startedAt = performance.now();
     let readingSince = 0;
     let ended = false;
-    setState({ phase: "uploading", name, sent: 0, total: size, perSecond: 0 });
+    // What is said of the file stays while only its beginning is looked at.
+    const show = (next: UploadState) => (wish.look ? undefined : setState(next));
+    setLooking(wish.look === true);
+    show({ phase: "uploading", name, sent: 0, total: size, perSecond: 0 });
     abort.current = uploadFile(withWish(url, wish), file, {
       onSent(sent, total) {
         const perSecond = sent / Math.max(0.2, (performance.now() - startedAt) / 1000);
-        setState({ phase: "uploading", name, sent, total, perSecond });
+        show({ phase: "uploading", name, sent, total, perSecond });
       },
-      onUploaded: () => setState({ phase: "reading", name, rows: 0, rowsPerSecond: 0, share: 0, leftMs: null }),
+      onUploaded: () => show({ phase: "reading", name, rows: 0, rowsPerSecond: 0, share: 0, leftMs: null }),
       onLine(line) {
-        if (line.type === "waiting") return setState({ phase: "waiting", name, before: line.before });
+        if (line.type === "waiting") return show({ phase: "waiting", name, before: line.before });
         if (line.type === "progress") {
           readingSince ||= performance.now();
-          return setState({ phase: "reading", name, ...paceOf(line, performance.now() - readingSince) });
+          return show({ phase: "reading", name, ...paceOf(line, performance.now() - readingSince) });
         }
         ended = true;
         if (line.type === "refused") return refuse(line);
-        setState({ phase: "idle" });
+        show({ phase: "idle" });
         if (line.type === "look") onLook(line.look);
         else onDone(line.report);
       },
       onEnd(text) {
         abort.current = null;
+        setLooking(false);
         if (!ended) refuse({ cause: earlyRefusal(text) ?? t("network"), detail: null, next: null });
       },
     });
@@ -80,10 +85,11 @@ export function useUpload({
   function cancel() {
     abort.current?.();
     abort.current = null;
+    setLooking(false);
     setState((now) => ("name" in now ? { phase: "cancelled", name: now.name } : { phase: "idle" }));
   }
 
-  return { state, start, cancel };
+  return { state, looking, start, cancel };
 }
 
 function withWish(url: string, { reading, look }: Wish): string {
