@@ -138,8 +138,8 @@ describe("a file", () => {
     ]);
     const rejected = await all(rejectedRecipients(place.ctx, id));
     expect(rejected).toEqual([
-      { number: 3, values: ["=1+1", "Ben"], reason: "malformed_number", reasonColumn: "recipient" },
-      { number: 4, values: ["+4915555000001", "Again"], reason: "duplicate", reasonColumn: "recipient" },
+      { number: 3, values: ["=1+1", "Ben"], reason: "malformed_number", reasonColumn: "recipient", repairs: [] },
+      { number: 4, values: ["+4915555000001", "Again"], reason: "duplicate", reasonColumn: "recipient", repairs: [] },
     ]);
   });
 
