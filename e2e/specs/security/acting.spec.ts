@@ -105,7 +105,7 @@ test("a window of the customer is refused once the session has left it, and the 
   await atHome.getByRole("button", { name: `Leave ${workspace.name}` }).click();
   await expect(new Shell(atHome).switcher).toContainText(world.provider.name);
   await inside.getByRole("textbox", { name: "Name" }).fill("Renamed from a stale window");
-  await inside.getByRole("button", { name: "Save" }).click();
+  await inside.getByRole("button", { name: "Save", exact: true }).click();
   await expect(inside.getByRole("alert").filter({ hasText: "This page belongs to" }).first()).toBeVisible();
   await inside.reload();
   await expect(inside.getByText("Renamed from a stale window")).toHaveCount(0);

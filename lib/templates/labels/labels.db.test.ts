@@ -58,7 +58,7 @@ describe("labels", () => {
     const row = await makeTemplate(channel);
     await labelTemplates(ctx, { channelId, codes: [row.code], add: [label.id], remove: [] });
     await deleteLabel(ctx, { id: label.id });
-    await deleteLabel(ctx, { id: label.id });
+    await expect(deleteLabel(ctx, { id: label.id })).rejects.toMatchObject({ code: "not_found" });
     expect((await readTemplate(channel, row.code)).labelIds).toEqual([]);
     expect(await listLabels(ctx)).toEqual([]);
   });

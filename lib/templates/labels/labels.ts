@@ -46,9 +46,9 @@ export async function createLabel(ctx: Ctx, { name, colour }: CreateLabelInput):
 }
 
 /**
- * Deletes a label, and takes it off the templates that have it. Deleting it twice changes nothing.
+ * Deletes a label, and takes it off the templates that have it.
  *
- * @throws DomainError "forbidden" for a member who sees some channels only: it is on templates of others, too
+ * @throws DomainError "not_found" for one that is gone; "forbidden" for a member who sees some channels only: it is on templates of others, too
  */
 export async function deleteLabel(ctx: Ctx, { id }: LabelInput): Promise<void> {
   if (limitOf(ctx)) throw new DomainError("forbidden", "templateLabels.ofAll");
@@ -58,7 +58,7 @@ export async function deleteLabel(ctx: Ctx, { id }: LabelInput): Promise<void> {
       .delete(templateLabels)
       .where(and(eq(templateLabels.workspaceId, workspaceId), eq(templateLabels.id, id)))
       .returning(listed);
-    if (!gone) return;
+    if (!gone) throw notFound("label");
     await db
       .update(templates)
       .set({ labelIds: sql`array_remove(${templates.labelIds}, ${id})` })
