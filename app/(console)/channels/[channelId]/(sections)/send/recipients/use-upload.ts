@@ -69,6 +69,8 @@ export function useUpload({
           return show({ phase: "reading", name, ...paceOf(line, performance.now() - readingSince) });
         }
         ended = true;
+        // Together with what was seen, so that the dialog opens with fields that can be used.
+        setLooking(false);
         if (line.type === "refused") return refuse(line);
         show({ phase: "idle" });
         if (line.type === "look") onLook(line.look);
