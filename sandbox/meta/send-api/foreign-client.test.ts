@@ -50,7 +50,7 @@ describe("messaging-api-messenger, unchanged", () => {
     expect(await client.typingOn(psid)).toEqual({ recipientId: psid });
     const { messages } = await sandbox.control(`thread?phone=${made.pageId}&person=4915550017`);
     expect(messages.map(({ body }: { body: string }) => body)).toEqual(
-      expect.arrayContaining(["Hi", "Your order is packed.", "Choose", "Lamp", "[image]"]),
+      expect.arrayContaining(["Hi", "Your order is packed.", "Choose", "Lamp\nOak", "[image]"]),
     );
   });
 
