@@ -67,6 +67,8 @@ const others: Record<string, string> = {
   "lib/notices/alarm-facts.ts": "which facts are worth an alarm",
   "lib/notices/alarms.ts": "the kinds of facts that alarms are about",
   "lib/customers/provider-changed.ts": "requests to unbind end with their provider",
+  "lib/channels/list/channel-counts.ts": "how many channels there are in each state",
+  "lib/templates/review/sync-due.ts": "which accounts are asked for their templates",
   "lib/channels/standing.ts": "which state an account puts its channel in",
   "lib/channels/rules.ts": "which numbers may be verified, registered and taken off",
   "lib/channels/binding/apply-account-event.ts": "an account moves a channel that has a valid token",
