@@ -78,7 +78,6 @@ const others: Record<string, string> = {
   "lib/channels/binding/move-channel.ts": "what the log says of a state",
   "lib/channels/binding/bind-account.ts": "a request to unbind outlives a new authorisation",
   "lib/channels/binding/request-unbinding.ts": "a request to unbind",
-  "lib/channels/list/channel-summary.ts": "counts requests to unbind",
   "lib/workspaces/shell-data.ts": "the health of a platform over all its channels",
   "lib/statistics/attention.ts": "which of several troubles is told, and how",
   "lib/channels/senders/store-senders.ts": "what is told of a number that comes back",
