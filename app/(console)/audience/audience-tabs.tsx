@@ -1,7 +1,7 @@
 import { useTranslations } from "next-intl";
 import { Tabs } from "#components/ui/tabs";
 
-const pages = ["contacts", "groups", "segments", "suppressions"] as const;
+const pages = ["contacts", "groups", "segments", "suppressions", "topics"] as const;
 
 /** The pages of the audience, for whoever may see people. */
 export function AudienceTabs({ current }: { current: (typeof pages)[number] }) {

@@ -10,6 +10,7 @@ import { authorizePage } from "#lib/auth/session";
 import { isContentHidden } from "#lib/context";
 import { listSignUpPages } from "#lib/sign-ups/list-pages";
 import { NotAllowedPage } from "../../channels/not-allowed-page.tsx";
+import { AudienceTabs } from "../audience-tabs.tsx";
 import { NewTopic } from "./new-topic.tsx";
 import { TopicList } from "./topic-list.tsx";
 
@@ -34,12 +35,13 @@ async function TopicsPage() {
     isContentHidden(ctx) ? [] : listSignUpPages(ctx),
   ]);
   return (
-    <Page crumbs={[{ label: nav("audience"), href: "/audience/suppressions" }, { label: t("title") }]}>
+    <Page crumbs={[{ label: nav("audience") }, { label: t("title") }]}>
       <PageHeader
         title={t("title")}
         sub={t("intro")}
         actions={<NewTopic templates={templates} disabledReason={manages ? null : t("readOnly")} />}
       />
+      {isAllowed(workspace, "contacts:read") ? <AudienceTabs current="topics" /> : null}
       <TopicList topics={topics} templates={templates} manages={manages} />
       {pages.length > 0 ? (
         <Card>
