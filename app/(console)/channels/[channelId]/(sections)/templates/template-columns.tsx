@@ -142,7 +142,7 @@ function ResultsCell({ sums, use }: { sums: Sums | undefined; use: CampaignCount
   const percent = ({ rate }: Share) =>
     rate === null ? "–" : format.number(rate, { style: "percent", maximumFractionDigits: 0 });
   return (
-    <CellLines className="whitespace-nowrap">
+    <CellLines>
       {sums && sums.submitted > 0 ? (
         <span title={t("all", { sent: sums.sent, delivered: sums.delivered, read: sums.read, failed: sums.failed })}>
           {t("accepted", {
