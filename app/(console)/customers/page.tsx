@@ -29,7 +29,7 @@ const staleMs = 10 * 60_000;
 /** The customers of a provider, those that need somebody first. */
 async function CustomersPage({ searchParams }: Props) {
   const [access, t] = await Promise.all([authorizePage("desk:read"), getTranslations("customers")]);
-  if (!access) return <NotAllowedPage title={t("title")} />;
+  if (!access) return <NotAllowedPage title={t("title")} ofProviders />;
   const { ctx, workspace } = access;
   const filter = await customerFilterOf(searchParams);
   const mayManage = isAllowed(workspace, "customers:manage");

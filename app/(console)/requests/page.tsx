@@ -22,7 +22,7 @@ async function RequestsPage({ searchParams }: Props) {
     requestFilterOf(searchParams),
     getTranslations("requests"),
   ]);
-  if (!access) return <NotAllowedPage title={t("title")} />;
+  if (!access) return <NotAllowedPage title={t("title")} ofProviders />;
   return (
     <Page crumbs={[{ label: t("title") }]}>
       <RequestInbox

@@ -27,7 +27,7 @@ async function RolloutsPage({ searchParams }: Props) {
     load(searchParams),
     getTranslations("rollouts"),
   ]);
-  if (!access) return <NotAllowedPage title={t("title")} />;
+  if (!access) return <NotAllowedPage title={t("title")} ofProviders />;
   const size = [10, 20, 50, 100].find((each) => each === given.size) ?? 20;
   const page = Math.min(Math.max(1, given.page), 100_000);
   const { rows, total } = await listRollouts(access.ctx, { page, size });

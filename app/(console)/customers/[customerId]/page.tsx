@@ -66,7 +66,7 @@ async function CustomerPage({ params }: Props) {
     getTranslations(),
     getLocale(),
   ]);
-  if (!access) return <NotAllowedPage title={t("title")} />;
+  if (!access) return <NotAllowedPage title={t("title")} ofProviders />;
   const { ctx, workspace } = access;
   const customer = await currentCustomer(ctx, customerId);
   const [row, matters, channels, numbers, acts, grants] = await inTransaction(

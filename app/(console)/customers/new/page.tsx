@@ -20,7 +20,7 @@ async function NewCustomerPage() {
     getTranslations("customers"),
     getLocale(),
   ]);
-  if (!access) return <NotAllowedPage title={t("create.title")} />;
+  if (!access) return <NotAllowedPage title={t("create.title")} ofProviders />;
   const countries = getCountries()
     .map((code) => ({ value: code, label: countryName(code, locale) ?? code }))
     .filter(({ value, label }) => value !== label)

@@ -31,7 +31,7 @@ async function RolloutPage({ params }: Props) {
     authorizePage("desk:read"),
     getTranslations("rollouts"),
   ]);
-  if (!access) return <NotAllowedPage title={t("title")} />;
+  if (!access) return <NotAllowedPage title={t("title")} ofProviders />;
   const rollout = await find(access.ctx, rolloutId);
   const drifts = rollout.state === "done" ? await findDrift(access.ctx, rolloutId) : [];
   const { targets, state, name } = rollout;

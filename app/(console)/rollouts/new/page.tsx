@@ -16,7 +16,7 @@ export async function generateMetadata(): Promise<Metadata> {
 /** Writes what is rolled out and to whom. Ends with a plan. */
 async function NewRolloutPage() {
   const [access, t] = await Promise.all([authorizePage("rollouts:manage"), getTranslations("rollouts")]);
-  if (!access) return <NotAllowedPage title={t("new")} />;
+  if (!access) return <NotAllowedPage title={t("new")} ofProviders />;
   const customers = await listRolloutCustomers(access.ctx);
   return (
     <Page crumbs={[{ label: t("title"), href: "/rollouts" }, { label: t("new") }]}>

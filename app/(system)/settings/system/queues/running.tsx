@@ -89,7 +89,19 @@ export function Queues({ rows }: { rows: readonly NamedQueue[] }) {
   const format = useFormatter();
   const columns: Column<NamedQueue>[] = [
     { id: "queue", header: t("queue"), place: "a", cell: (row) => <span className="font-medium">{row.label}</span> },
-    { id: "waiting", header: t("waiting"), align: "right", place: "c", cell: (row) => format.number(row.waiting) },
+    {
+      id: "waiting",
+      header: t("waiting"),
+      align: "right",
+      place: "c",
+      cell: (row) => (
+        <>
+          {/* A folded row stands without the heads of its columns. */}
+          <span className="hidden table-folded:inline">{t("waiting")} </span>
+          {format.number(row.waiting)}
+        </>
+      ),
+    },
     { id: "running", header: t("running"), align: "right", cell: (row) => format.number(row.running) },
     {
       id: "oldest",
