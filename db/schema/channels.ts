@@ -385,6 +385,8 @@ export const senderProfiles = pgTable(
     profile: jsonb("profile").$type<BusinessProfile>(),
     greeting: jsonb("greeting").$type<Greeting>(),
     links: jsonb("links").$type<ChatLink[]>(),
+    /** What whoever opens the chat for the first time is answered; ours, for the platform keeps no such text. */
+    welcomeText: text("welcome_text"),
     readAt: moment("read_at").notNull(),
   },
   (t) => [primaryKey({ columns: [t.workspaceId, t.senderId] })],

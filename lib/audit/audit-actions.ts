@@ -151,6 +151,7 @@ export const auditDetails = {
   version: "count",
   websites: "text",
   welcome: "switch",
+  welcomeText: "text",
   words: "wordSet",
   zone: "text",
   warmUp: "switch",
@@ -402,7 +403,7 @@ export const auditActions = {
   "sender.greeting_changed": {
     on: ["sender"],
     does: "changes",
-    maybeChanged: ["welcome", "starters", "commands"],
+    maybeChanged: ["welcome", "welcomeText", "starters", "commands"],
     facts: ["phone"],
   },
   "sender.link_changed": { on: ["sender"], does: "changes", changed: ["text"], facts: ["phone", "link"] },

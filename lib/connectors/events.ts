@@ -81,6 +81,8 @@ export type InboundEvent = Fact<"inbound"> & {
   reaction: { messageExternalId: string; emoji: string | null } | null;
   /** True for what the platform wrote about the person, such as news of a number. */
   byPlatform?: true;
+  /** True when the person opened the chat for the first time and has written nothing; they may be answered. */
+  firstVisit?: true;
   /** The earlier message that it replaces or takes back. */
   change: { kind: "edit" | "deletion"; messageExternalId: string } | null;
 };
@@ -110,6 +112,8 @@ export type TemplateEvent = Fact<"template"> & {
 
 export type SenderEvent = Fact<"sender"> & {
   senderExternalId: string | null;
+  /** True when it holds for every sender of the account, and names none. */
+  everySender?: true;
   /** Digits of the number as displayed, for events that name the number only. */
   displayPhone: string | null;
   quality: SenderQuality | null;

@@ -171,6 +171,8 @@ export type PlatformProfile = {
   bindingSteps: readonly StepKey[];
   /** What the page of a bound account shows beside its id and name. */
   accountFacts: readonly AccountFact[];
+  /** True where the platform posts everything of one app to one address, so that no channel has an address of its own. */
+  webhookOfApp?: true;
   /** Environments a channel may be bound to. */
   environments: readonly BindingEnvironment[];
   menu: readonly MenuSection[];

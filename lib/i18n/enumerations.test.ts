@@ -157,6 +157,7 @@ const groups: Record<string, readonly string[]> = {
   "channels.application.changeTitle": enums.applicationChanges,
   "channels.application.changeText": enums.applicationChanges,
   "channels.application.industry": industries,
+  "channels.application.letter.industry": industries,
   "channels.resource": platforms,
   "channels.prerequisite": platforms,
   "channels.section": platforms,

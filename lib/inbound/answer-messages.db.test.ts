@@ -3,6 +3,7 @@ import { and, asc, eq } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
 import { suppressions } from "#db/schema/audience";
+import { senderProfiles } from "#db/schema/channels";
 import { messages } from "#db/schema/messages";
 import { origins, outbox } from "#db/schema/sending";
 import { type AutoReply, serviceSettings, serviceWindows } from "#db/schema/service";
@@ -65,6 +66,11 @@ const answersTo = async (phone: string) => {
   return rows.map(({ preview }) => preview);
 };
 const hour = 3_600;
+const firstVisit = { type: "request_welcome", text: null, byPlatform: true, firstVisit: true } as const;
+const welcomeWith = (welcomeText: string) =>
+  owner.db
+    .insert(senderProfiles)
+    .values({ workspaceId: tenant.ctx.workspaceId, senderId: tenant.senderId, welcomeText, readAt: tenant.ctx.now });
 
 describe("whoever writes", () => {
   it("gets the auto reply once, as a text in order that is too old after an hour", async () => {
@@ -151,6 +157,7 @@ describe("whoever writes", () => {
     ["edits a message", { type: "edit", change: { kind: "edit", messageExternalId: "m" } }],
     ["takes a message back", { type: "deletion", text: null, change: { kind: "deletion", messageExternalId: "m" } }],
     ["has a new number, as the platform tells", { type: "system", byPlatform: true }],
+    ["opens the chat and writes nothing", firstVisit],
     ["wrote an hour ago", { at: later(-hour) }],
     ["wrote to a number that is not ours", { senderExternalId: "another" }],
     ["hides every address", { address: null }],
@@ -168,6 +175,49 @@ describe("whoever writes", () => {
     });
     const phone = somebody();
     await receive([says(phone, "Hello")]);
+    expect(await answersTo(phone)).toEqual([]);
+  });
+});
+
+describe("whoever opens the chat for the first time", () => {
+  it("is welcomed with the number's own text, and still gets the auto reply to what they write", async () => {
+    await welcomeWith("Good to see you.");
+    await set({ autoReply });
+    const phone = somebody();
+    await receive([says(phone, null, firstVisit)]);
+    await receive([says(phone, "Hello", { at: later(60) })], 60);
+    expect(await answersTo(phone)).toEqual(["Good to see you.", "We answer soon."]);
+  });
+
+  it("is welcomed where the channel answers nothing else, once for each visit", async () => {
+    await welcomeWith("Good to see you.");
+    const phone = somebody();
+    const visit = says(phone, null, firstVisit);
+    await Promise.all([receive([visit]), receive([visit])]);
+    expect(await answersTo(phone)).toEqual(["Good to see you."]);
+    const [window] = await owner.db.select().from(serviceWindows).where(eq(serviceWindows.address, phone));
+    expect(window).toMatchObject({ lastInboundAt: later(0), repliedAt: null, replies: 1 });
+  });
+
+  it("is not welcomed an hour later, after stopping everything, or by another number's text", async () => {
+    await welcomeWith("Good to see you.");
+    const [late, stopped, elsewhere] = [somebody(), somebody(), somebody()];
+    await receive([says(stopped, "STOP ALL")]);
+    await receive([
+      says(late, null, { ...firstVisit, at: later(-hour) }),
+      says(stopped, null, firstVisit),
+      says(elsewhere, null, { ...firstVisit, senderExternalId: "another" }),
+    ]);
+    for (const phone of [late, stopped, elsewhere]) expect(await answersTo(phone)).toEqual([]);
+  });
+
+  it("is not welcomed with the text of another workspace's number", async () => {
+    const other = await makeTenant(owner);
+    await owner.db.insert(senderProfiles).values({
+      ...{ workspaceId: other.ctx.workspaceId, senderId: tenant.senderId, welcomeText: "Theirs", readAt: later(0) },
+    });
+    const phone = somebody();
+    await receive([says(phone, null, firstVisit)]);
     expect(await answersTo(phone)).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { AddressKind, Platform } from "#db/enums";
 import { suppressions } from "#db/schema/audience";
-import { senders } from "#db/schema/channels";
+import { senderProfiles, senders } from "#db/schema/channels";
 import { origins } from "#db/schema/sending";
 import type { ServiceSettings } from "#lib/channels/service-settings/get-service-settings";
 import { type AskedReply, type Reply, replyTo } from "#lib/channels/service-settings/reply-rules";
@@ -22,6 +22,8 @@ export type Written = {
   laneId: string;
   /** False for what is no message of its own: a reaction, or a change of an earlier one. */
   isMessage: boolean;
+  /** They opened the chat for the first time and wrote nothing. */
+  firstVisit: boolean;
   /** True for what a business system is asked for, which answers it. */
   asksSystem: boolean;
 };
@@ -47,7 +49,8 @@ export async function answerMessages(
   const windows = await noteWritten(ctx, asked);
   // What came to a number that is not ours any more is answered by nobody.
   const answerable = asked.filter(({ senderId }) => senderId !== "");
-  if (answerable.length === 0 || !answersAnything(settings)) return;
+  const welcomes = await readWelcomes(ctx, answerable);
+  if (answerable.length === 0 || (welcomes.size === 0 && !answersAnything(settings))) return;
   const { zone } = await currentWorkspace(ctx);
   const today = dayIn(zone, ctx.now);
   const suppressed = await findSuppressed(ctx, place.platform, answerable);
@@ -56,9 +59,10 @@ export async function answerMessages(
   for (const one of answerable) {
     const window = windows.get(personOf(one));
     if (!window) continue;
-    const { at, text, word, asksSystem } = one;
+    const { at, text, word, firstVisit, asksSystem } = one;
     const facts: AskedReply = {
       ...{ now: ctx.now, zone, at, text, word, asksSystem, repliedAt: window.repliedAt },
+      visit: firstVisit ? { welcome: welcomes.get(one.senderId) ?? null } : null,
       suppressed: suppressed.has(`${one.addressKind}\n${one.address}`),
       repliesToday: window.repliesOn === today ? window.replies : 0,
     };
@@ -67,7 +71,7 @@ export async function answerMessages(
     replies.push({ to: one, reply });
     window.replies = facts.repliesToday + 1;
     window.repliesOn = today;
-    if (reply.kind === "auto_reply") window.repliedAt = at;
+    if (reply.kind === "auto_reply" && !firstVisit) window.repliedAt = at;
     const { laneId, addressKind, address } = one;
     changed.set(personOf(one), { laneId, addressKind, address, ...window });
   }
@@ -77,6 +81,17 @@ export async function answerMessages(
 
 function answersAnything({ stopReply, stopAllReply, startReply, autoReply }: ServiceSettings): boolean {
   return [stopReply, stopAllReply, startReply].some((text) => text !== null) || autoReply?.on === true;
+}
+
+/** What the numbers that somebody visits for the first time welcome them with, by our ids of the numbers. */
+async function readWelcomes(ctx: Ctx, written: Written[]): Promise<Map<string, string>> {
+  const visited = [...new Set(written.filter(({ firstVisit }) => firstVisit).map(({ senderId }) => senderId))];
+  if (visited.length === 0) return new Map();
+  const rows = await ctx.db
+    .select({ senderId: senderProfiles.senderId, text: senderProfiles.welcomeText })
+    .from(senderProfiles)
+    .where(and(eq(senderProfiles.workspaceId, ctx.workspaceId), inArray(senderProfiles.senderId, visited)));
+  return new Map(rows.flatMap(({ senderId, text }) => (text === null ? [] : [[senderId, text] as const])));
 }
 
 /** The rows are locked until the transaction ends, in one order, so that two workers answer one person one after the other. */

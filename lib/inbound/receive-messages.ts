@@ -89,11 +89,11 @@ function writtenOf(fresh: Received[], wordOf: WordReader): Written[] {
   return fresh.flatMap(({ event, senderId, laneId, country }) => {
     if (!event.address) return [];
     const { value: address, kind: addressKind } = event.address;
-    const { at, text, reaction, change, byPlatform } = event;
-    const isMessage = !reaction && !change && !byPlatform;
+    const { at, text, reaction, change, byPlatform, firstVisit = false } = event;
+    const isMessage = !reaction && !change && (!byPlatform || firstVisit);
     const word = wordOf(text ?? "") ?? (event.payload === optOutPayload ? unsubscribed : null);
     const asksSystem = intentOf(event.payload) !== null;
-    return [{ at, text, word, address, addressKind, country, senderId, laneId, isMessage, asksSystem }];
+    return [{ at, text, word, address, addressKind, country, senderId, laneId, isMessage, firstVisit, asksSystem }];
   });
 }
 

@@ -53,6 +53,7 @@ const text: InboundEvent = {
   ...{ address: { kind: "phone", value: "+4915555000009" }, profileName: "Ines", text: "Stop", payload: null },
   ...{ media: [], referral: null, reaction: null, change: null, replyTo: null },
 } as never;
+const visit: InboundEvent = { ...text, type: "request_welcome", text: null, byPlatform: true, firstVisit: true };
 const lastPart: InboundPartEvent = {
   ...{ kind: "inbound_part", key: "p1", senderExternalId: "same", address: { kind: "phone", value: "+4915555000009" } },
   ...{ reference: "7", part: 1, parts: 2, text: "mine", at },
@@ -169,6 +170,11 @@ describeTenantScope(
       given: `UPDATE senders SET external_id = 'same'; DELETE FROM service_settings WHERE workspace_id = :mine;
         UPDATE service_settings SET stop_reply = 'Bye.' WHERE workspace_id <> :mine`,
       run: (ctx, ids) => receiveMessages(ctx, place(ids), [text]),
+    },
+    "receiveMessages about a first visit that only the other one welcomes": {
+      given: `UPDATE senders SET external_id = 'same'; UPDATE sender_profiles SET welcome_text = NULL WHERE workspace_id = :mine;
+        UPDATE sender_profiles SET welcome_text = 'Theirs' WHERE workspace_id <> :mine`,
+      run: (ctx, ids) => receiveMessages({ ...ctx, now: at }, place(ids), [visit]),
     },
     "receiveMessages that are answered": {
       given: `UPDATE senders SET external_id = 'same'; UPDATE service_settings SET stop_reply = 'Bye.';

@@ -1,16 +1,12 @@
 /** The actions of the control API. */
 
 import { decideName, type NameVerdict } from "../meta/accounts/display-names.ts";
-import { keepSentFile, type SentFile, sentFileOf } from "../meta/media/sent-files.ts";
-import { wamidOf } from "../meta/messages/message-id.ts";
-import { isHiddenByNumber, waIdOf } from "../meta/messages/outcomes.ts";
 import { objectOf } from "../meta/send-api/happenings.ts";
 import { escapeNonAscii } from "../meta/webhooks/webhook-body.ts";
-import type { Media, NumberStatus, Quality, Token } from "../meta/world/model.ts";
-import { type NumberOptions, userIdOf } from "../meta/world/world.ts";
+import type { NumberStatus, Quality, Token } from "../meta/world/model.ts";
+import type { NumberOptions } from "../meta/world/world.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { ControlError } from "./control-error.ts";
-import { sayToPage } from "./pages.ts";
 import { wabaRow } from "./views.ts";
 
 type Json = Record<string, unknown>;
@@ -43,55 +39,6 @@ export function createAccount(sandbox: Sandbox, body: Json) {
   sandbox.changed();
   const row = wabaRow(sandbox, waba);
   return { wabaId: waba.id, name, portfolioId: waba.portfolioId, accessToken: token.value, numbers: row.numbers };
-}
-
-/** Sends a message from a person to a number: `text`, a `file` (see `sentFileOf`) with `text` as its caption, or a whole `message` in the platform's shape without from, id and timestamp. */
-export function say(sandbox: Sandbox, person: string, body: Json) {
-  const { world, clock, webhooks } = sandbox;
-  const accountId = String(body.accountId ?? body.phoneId);
-  if (objectOf(sandbox, accountId) !== null) return sayToPage(sandbox, person, accountId, body);
-  const number =
-    world.numbers.get(String(body.phoneId ?? body.phone)) ??
-    [...world.numbers.values()].find((n) => n.phone === String(body.phone ?? "").replace(/\D/g, ""));
-  const waba = number && world.wabas.get(number.wabaId);
-  if (!number || !waba) throw new ControlError(404, "no such number");
-  if (!/^[1-9]\d{6,14}$/.test(person)) throw new ControlError(400, "the person's number is not valid");
-  const file = sentFileOf(body.file);
-  const content = file
-    ? fileMessage(file, keepSentFile(sandbox, number.id, file), body.text)
-    : ((body.message as Json | undefined) ?? { type: "text", text: { body: String(body.text ?? "") } });
-  if (!file && body.message === undefined && !String(body.text ?? "").trim())
-    throw new ControlError(400, "text is missing");
-  const who = world.person(person);
-  const now = clock.now();
-  const hidden = who.hidden || isHiddenByNumber(person);
-  const id = wamidOf(person, world.random.hex(18).toUpperCase());
-  const userId = userIdOf(waba.portfolioId, person);
-  const message = {
-    ...(hidden ? { from_user_id: userId } : { from: waIdOf(person) }),
-    id,
-    timestamp: String(Math.floor(now / 1000)),
-    ...content,
-  };
-  world.keepInbound({ id, phoneId: number.id, person, at: now, message });
-  sandbox.changed();
-  sandbox.throughput.take(number.id, number.throughput, 1000 / number.throughput, now);
-  sandbox.log.add("message.inbound", { phoneId: number.id, recipient: person, wamid: id });
-  webhooks.send({
-    field: "messages",
-    wabaId: waba.id,
-    phoneId: number.id,
-    display: number.phone,
-    contact: { profile: { name: who.name }, ...(hidden ? {} : { wa_id: waIdOf(person) }), user_id: userId },
-    message,
-  });
-  return { id };
-}
-
-function fileMessage({ kind, name }: SentFile, { id, mime, sha256 }: Media, text: unknown): Json {
-  const caption = typeof text === "string" && text !== "" ? { caption: text } : {};
-  const named = kind === "document" && name !== null ? { filename: name } : {};
-  return { type: kind, [kind]: { id, mime_type: mime, sha256, ...named, ...caption } };
 }
 
 /** Changes a person, such as `block`, `leftWhatsapp` or `hidden`. Each key of the body is one change. */
@@ -204,6 +151,8 @@ export function setNumber(sandbox: Sandbox, id: string, body: Json) {
         current_limit: String(value),
         max_daily_conversations_per_business: value,
       });
+      const told = { max_daily_conversations_per_business: value, max_phone_numbers_per_business: 20 };
+      sandbox.webhooks.send({ field: "business_capability_update", wabaId: number.wabaId, value: told });
     } else throw new ControlError(400, `"${key}" is not known or has the wrong value`);
   }
   sandbox.changed();

@@ -4,10 +4,11 @@ import { turnDials } from "../core/dials.ts";
 import type { Verdict } from "../meta/templates/review.ts";
 import { DEFAULT_APP } from "../meta/world/default-world.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { createAccount, replay, say, setNumber, setPerson, setTokens } from "./actions.ts";
+import { createAccount, replay, setNumber, setPerson, setTokens } from "./actions.ts";
 import { ControlError } from "./control-error.ts";
 import type { Listener } from "./listener.ts";
 import { createPage, loginCode, meetPeople, setPage, setPageTokens } from "./pages.ts";
+import { say } from "./say.ts";
 import { setAccount } from "./set-account.ts";
 import { stateOf, wabaRow } from "./views.ts";
 

@@ -8,10 +8,14 @@ export type AnswerFault =
   | { kind: "silence"; afterAccept?: boolean }
   | { kind: "reset_before_answer" }
   | { kind: "reset_after_accept" }
+  /** The server ends its side of the connection without an answer. */
+  | { kind: "half_close" }
   | { kind: "slow_body"; ms: number }
   /** A page of a proxy instead of an answer, such as 502 or 504. */
   | { kind: "html"; http: number; afterAccept?: boolean }
-  | { kind: "empty_200" };
+  | { kind: "empty_200" }
+  /** Half of an answer, sent as if it were whole. */
+  | { kind: "malformed" };
 
 /** What becomes of the receipts of an accepted message. */
 export type ReceiptFault =
@@ -73,9 +77,11 @@ const ANSWER_KINDS = new Set([
   "silence",
   "reset_before_answer",
   "reset_after_accept",
+  "half_close",
   "slow_body",
   "html",
   "empty_200",
+  "malformed",
 ]);
 const RECEIPT_KINDS = new Set([
   "status",

@@ -89,6 +89,19 @@ $("say").addEventListener("submit", async (event) => {
   }
   refresh();
 });
+$("open-chat").addEventListener("click", async () => {
+  const person = $("person").value.replace(/\D/g, "");
+  try {
+    const { reported } = await control(`persons/${person}/say`, {
+      phoneId: $("phone-number").value,
+      event: "opened_chat",
+    });
+    $("say-problem").textContent = reported ? "" : t("notReported");
+  } catch (error) {
+    $("say-problem").textContent = error.message;
+  }
+  refresh();
+});
 /** A chosen file as the control API takes it. */
 async function fileOf(file) {
   if (!file) return {};

@@ -227,6 +227,7 @@ export async function showLog() {
 
 export async function showThread() {
   const phone = $("phone-number").value;
+  $("open-chat").hidden = !page.state.wabas.some(({ numbers }) => numbers.some(({ id }) => id === phone));
   const person = $("person").value.replace(/\D/g, "");
   if (!phone) return;
   const { messages, people } = isSmsSender(phone)

@@ -55,8 +55,9 @@ export async function openMailServer(sandbox: Sandbox, host: string, port: numbe
       stream.on("data", (chunk: Buffer) => chunks.push(chunk));
       stream.on("end", () => {
         const cut = () => socketOf(server, session)?.destroy();
+        const end = () => socketOf(server, session)?.end();
         const say = (text: string) => socketOf(server, session)?.write(text);
-        taken(sandbox, session, Buffer.concat(chunks), { cut, say }).then(
+        taken(sandbox, session, Buffer.concat(chunks), { cut, end, say }).then(
           (text) => text !== null && done(null, text),
           done,
         );
@@ -151,7 +152,7 @@ function refuse(sandbox: Sandbox, from: string, to: string, refusal: Refusal): A
   return new Answer(refusal);
 }
 
-type Line = { cut: () => void; say: (text: string) => void };
+type Line = { cut: () => void; end: () => void; say: (text: string) => void };
 
 /** The whole mail came. @returns the answer, or null when the connection was broken in place of one */
 async function taken(sandbox: Sandbox, session: SMTPServerSession, raw: Buffer, line: Line): Promise<string | null> {
@@ -210,13 +211,14 @@ function breakLine({ cut }: Line): null {
 }
 
 /** An answer that is none, or none at all. */
-async function breakAnswer(sandbox: Sandbox, fault: AnswerFault, { cut, say }: Line): Promise<string | null> {
+async function breakAnswer(sandbox: Sandbox, fault: AnswerFault, { cut, end, say }: Line): Promise<string | null> {
   if (fault.kind === "slow_body" || fault.kind === "hang") {
     await sandbox.clock.wait(fault.ms);
     return "2.0.0 Taken, at last";
   }
   if (fault.kind === "html") say(`HTTP/1.1 ${fault.http} Bad Gateway\r\n\r\n<html>Bad Gateway</html>\r\n`);
-  else if (fault.kind === "empty_200") say("\r\n??\r\n");
+  else if (fault.kind === "empty_200" || fault.kind === "malformed") say("\r\n??\r\n");
+  else if (fault.kind === "half_close") end();
   else if (fault.kind !== "silence") cut();
   return null;
 }

@@ -84,6 +84,8 @@ async function answer(sandbox: Sandbox, reply: FastifyReply, account: Account | 
       .send({ code: fault.code, message: "" });
   if (fault?.kind === "html") return reply.code(fault.http).type("text/html").send("<html>Bad Gateway</html>");
   if (fault?.kind === "reset_before_answer") return cut(reply);
+  if (fault?.kind === "half_close") return endHalf(reply);
+  if (fault?.kind === "malformed") return reply.code(200).type("application/json").send('{"message_id":"m-');
   if (fault?.kind === "silence" && !fault.afterAccept) return new Promise<never>(() => {});
   const refusal = account === null ? refusals.auth : refusalOf(sandbox, account, message);
   if (account === null || refusal) {
@@ -199,5 +201,12 @@ function retryAfter(seconds: number | undefined): Record<string, string> {
 function cut(reply: FastifyReply): FastifyReply {
   reply.hijack();
   reply.raw.destroy();
+  return reply;
+}
+
+/** Ends our side of the connection without an answer. */
+function endHalf(reply: FastifyReply): FastifyReply {
+  reply.hijack();
+  reply.raw.socket?.end();
   return reply;
 }

@@ -30,6 +30,12 @@ export async function sendBroken(sandbox: Sandbox, reply: FastifyReply, { fault,
       return reply.hijack();
     case "empty_200":
       return reply.code(200).send("");
+    case "malformed":
+      return reply.code(200).type("application/json").send('{"seq":1,"message_tok');
+    case "half_close":
+      reply.hijack();
+      reply.raw.socket?.end();
+      return reply;
     case "slow_body":
       reply.hijack();
       reply.raw.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(text) });

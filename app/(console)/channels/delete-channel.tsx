@@ -89,6 +89,15 @@ function DeleteUnbound({ channel, open, onOpenChange, onDeleted }: Props) {
       confirmLabel={words("delete")}
       consequences={[
         { text: t("deleteDialog.templates", { count: impact.templates }), loses: impact.templates > 0 },
+        ...(impact.templates > 0
+          ? [
+              {
+                text: t.rich("deleteDialog.export", {
+                  a: (words) => <TextLink href={`/channels/${channel.id}/templates`}>{words}</TextLink>,
+                }),
+              },
+            ]
+          : []),
         { text: t("deleteDialog.noCampaigns") },
         { text: t("deleteDialog.history") },
         { text: t("deleteDialog.slot") },

@@ -44,6 +44,8 @@ for (const { platform, section, id, choose } of kinds) {
     await expect(page.getByText(id, { exact: true })).toBeVisible();
     await expect(page.getByText(account.id).first()).toBeVisible();
     if (platform === "Instagram") await expect(page.getByText("Kiosk Süd")).toBeVisible();
+    // Meta posts everything of an app to one address.
+    await expect(page.getByText(new RegExp(`/webhooks/${platform.toLowerCase()}$`)).first()).toBeVisible();
 
     // A person writes, and is heard.
     await sandbox.sayTo(account.id, "+4915550017", "Where is my parcel?");

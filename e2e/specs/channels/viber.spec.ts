@@ -79,6 +79,9 @@ test("a service is applied for, approved, bound, paused, disconnected, unbound, 
       .setInputFiles({ name, mimeType: "image/png", buffer: png });
     await expect(page.getByRole("button", { name: `Remove ${name}` })).toBeVisible();
   };
+  const letter = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download guarantee letter" }).click();
+  expect((await letter).suggestedFilename()).toBe("guarantee-letter.html");
   await upload("Add logo", "logo.png");
   await upload("Add guarantee letter", "letter.png");
   await page.getByRole("button", { name: "Submit application" }).click();

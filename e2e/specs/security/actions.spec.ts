@@ -149,7 +149,7 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
   switchSmsAction: (t) => ({ ...channel(t), on: true }),
   editWordsAction: (t) => ({ ...channel(t), set: "own", marketing: "theirs", all: "", start: "" }),
   restoreWordsAction: (t) => ({ ...channel(t), set: "en" }),
-  editGreetingAction: (t) => ({ ...sender(t), welcome: true, starters: [], commands: [] }),
+  editGreetingAction: (t) => ({ ...sender(t), welcome: true, welcomeText: "", starters: [], commands: [] }),
   createLinkAction: (t) => ({ ...sender(t), text: "Theirs" }),
   editLinkAction: (t) => ({ ...sender(t), code: "ABCDEFGHIJKL23", text: "Theirs" }),
   deleteLinkAction: (t) => ({ ...sender(t), code: "ABCDEFGHIJKL23" }),

@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from "drizzle-orm";
+import { and, eq, ne, type SQL, sql } from "drizzle-orm";
 import { type SenderDetails, senders } from "#db/schema/channels";
 import type { SenderEvent } from "#lib/connectors/events";
 import { type Ctx, inTransaction } from "#lib/context";
@@ -11,13 +11,9 @@ import { noteSenderChanges } from "./changes.ts";
  * @returns whether a number changed
  */
 export async function applySenderEvent(ctx: Ctx, event: SenderEvent, channelId: string): Promise<boolean> {
-  const which = event.senderExternalId
-    ? eq(senders.externalId, event.senderExternalId)
-    : event.displayPhone
-      ? and(eq(senders.addressKind, "phone"), eq(senders.address, `+${event.displayPhone}`))
-      : undefined;
   const { quality, state, nameState, tier } = event;
-  if (!which || [quality, state, nameState, tier].every((fact) => fact === null)) return false;
+  const which = whichOf(event);
+  if (which === null || [quality, state, nameState, tier].every((fact) => fact === null)) return false;
   return inTransaction(ctx, async (ctx) => {
     const { db, workspaceId } = ctx;
     const found = await db
@@ -33,7 +29,7 @@ export async function applySenderEvent(ctx: Ctx, event: SenderEvent, channelId: 
         and(
           eq(senders.workspaceId, workspaceId),
           eq(senders.channelId, channelId),
-          which,
+          ...which,
           ne(senders.state, "DELETED"),
           // Platforms date events to the second, our own reading of the account is finer.
           sql`date_trunc('second', ${senders.syncedAt}) <= ${event.at.toISOString()}::timestamptz`,
@@ -55,6 +51,13 @@ export async function applySenderEvent(ctx: Ctx, event: SenderEvent, channelId: 
     await noteSenderChanges(ctx, found, changed, event.at);
     return changed.length > 0;
   });
+}
+
+/** Tells the senders that an event speaks of; null when it speaks of none. */
+function whichOf({ everySender, senderExternalId, displayPhone }: SenderEvent): SQL[] | null {
+  if (everySender) return [];
+  if (senderExternalId) return [eq(senders.externalId, senderExternalId)];
+  return displayPhone ? [eq(senders.addressKind, "phone"), eq(senders.address, `+${displayPhone}`)] : null;
 }
 
 /** A decision about the name that is shown, or about one that was asked for here or in the platform's own console. */

@@ -12,8 +12,8 @@ import { type GreetingInput, greetingSchema } from "./schema.ts";
 const nothing: Greeting = { welcome: false, starters: [], commands: [] };
 
 /**
- * Changes what a person finds in an empty chat: texts to begin with, commands, and whether the platform tells us of the
- * first time somebody opens the chat.
+ * Changes what a person finds in an empty chat: texts to begin with, commands, whether the platform tells us of the first
+ * time somebody opens the chat, and what we answer to that.
  *
  * @throws DomainError "invalid" past a limit of the platform, "platform_refused" with the platform's words
  */
@@ -25,18 +25,25 @@ export async function editGreeting(ctx: Ctx, input: GreetingInput, link?: Platfo
     throw new DomainError("invalid", issue?.message ?? "input.invalid", { field: issue?.path.join(".") });
   }
   const { welcome, commands } = checked.data;
+  const welcomeText = checked.data.welcomeText === "" ? null : checked.data.welcomeText;
   const greeting = { welcome, starters: checked.data.starters.filter((text) => text !== ""), commands };
-  const before = (await getNumber(ctx, input)).greeting ?? nothing;
+  const number = await getNumber(ctx, input);
   await accountCall(ctx, input.channelId, "greetingNotChanged", link, ({ connector, channel, io }) =>
     partOf(connector.senders?.greeting).write(channel, { senderExternalId: sender.externalId, greeting }, io),
   );
   await inTransaction(ctx, async (ctx) => {
-    await keepShown(ctx, input.senderId, { greeting });
+    await keepShown(ctx, input.senderId, { greeting, welcomeText });
     await audit(ctx, {
       action: "sender.greeting_changed",
       objectKind: "sender",
       objectId: input.senderId,
-      detail: { phone: sender.address, ...changesOf(before, greeting) },
+      detail: {
+        phone: sender.address,
+        ...changesOf(number.greeting ?? nothing, greeting),
+        ...(number.welcomeText === welcomeText
+          ? {}
+          : { welcomeText: { from: number.welcomeText ?? "", to: welcomeText ?? "" } }),
+      },
     });
   });
 }

@@ -35,6 +35,7 @@ export async function getNumber(ctx: Ctx, at: { channelId: string; senderId: str
       profile: page?.profile ?? null,
       greeting: page?.greeting ?? null,
       links: page?.links ?? null,
+      welcomeText: page?.welcomeText ?? null,
       readAt: page?.readAt ?? null,
     };
   });

@@ -189,6 +189,7 @@ describe("PIN, webhook, empty chat and links", () => {
     const { ctx, place } = await bound(platform);
     const greeting = {
       welcome: true,
+      welcomeText: "Good to see you.",
       starters: ["Are you open?", ""],
       commands: [{ name: "/hours", description: "When" }],
     };
@@ -198,6 +199,16 @@ describe("PIN, webhook, empty chat and links", () => {
       starters: ["Are you open?"],
       commands: [{ name: "hours", description: "When" }],
     });
+    expect((await getNumber(ctx, place)).welcomeText).toBe("Good to see you.");
+    // What the platform shows is read again; the answer is ours and stays.
+    await refreshNumber(ctx, place, platform);
+    expect((await getNumber(ctx, place)).welcomeText).toBe("Good to see you.");
+    await editGreeting(ctx, { ...place, ...greeting, welcomeText: " " }, platform);
+    expect((await getNumber(ctx, place)).welcomeText).toBeNull();
+    const [, cleared] = await entriesOf(ctx.workspaceId, "sender.greeting_changed");
+    expect(cleared).toMatchObject({ detail: { welcomeText: { from: "Good to see you.", to: "" } } });
+    const long = { ...place, ...greeting, welcomeText: "x".repeat(1_001) };
+    await expect(editGreeting(ctx, long, platform)).rejects.toMatchObject({ key: "numbers.welcomeLong" });
     const five = { ...place, ...greeting, starters: ["1", "2", "3", "4", "5"] };
     await expect(editGreeting(ctx, five, platform)).rejects.toMatchObject({ code: "invalid" });
     const twice = { ...place, ...greeting, commands: [greeting.commands[0], greeting.commands[0]] as never };

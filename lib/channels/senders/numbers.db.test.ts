@@ -257,6 +257,16 @@ describe("applySenderEvent", () => {
     expect((await rowOf(senderId))?.state).toBe("FLAGGED");
   });
 
+  it("changes all numbers of the channel by what holds for their business, and none of another", async () => {
+    const { ctx, channelId } = await bound(fakePlatform());
+    const other = await bound(fakePlatform());
+    const news = event({ everySender: true, displayPhone: null, tier: "TIER_100K" });
+    expect(await applySenderEvent(ctx, news, channelId)).toBe(true);
+    for (const { tier } of await listSenders(ctx, channelId)) expect(tier).toBe("TIER_100K");
+    for (const { tier } of await listSenders(other.ctx, other.channelId)) expect(tier).not.toBe("TIER_100K");
+    expect(await applySenderEvent(other.ctx, news, channelId)).toBe(false);
+  });
+
   it("changes nothing for an unknown number or an empty event", async () => {
     const { ctx, channelId } = await bound(fakePlatform());
     const other = await makeWorkspace(database);

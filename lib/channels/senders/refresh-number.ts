@@ -38,7 +38,12 @@ async function readIf<Part, T>(
   throw refused("numberNotRead", outcome.failure, undefined, bound.connector.platform);
 }
 
-type Shown = { profile?: BusinessProfile | null; greeting?: Greeting | null; links?: ChatLink[] | null };
+type Shown = {
+  profile?: BusinessProfile | null;
+  greeting?: Greeting | null;
+  links?: ChatLink[] | null;
+  welcomeText?: string | null;
+};
 
 /** Keeps what a number shows; parts that are left out stay as they were. */
 export async function keepShown(ctx: Ctx, senderId: string, shown: Shown): Promise<void> {

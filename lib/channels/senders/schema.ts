@@ -44,10 +44,14 @@ export function profileSchema(limits: Omit<ProfileLimits, "industries" | "photo"
 export const ProfileInput = profileSchema(widestProfile);
 export type ProfileInput = z.output<typeof ProfileInput>;
 
+export const WELCOME_MAX = 1_000;
+
 export function greetingSchema(limits: GreetingLimits) {
   const { starters, commands } = limits;
   return SenderInput.extend({
     welcome: z.boolean(),
+    /** An empty text answers nobody. */
+    welcomeText: atMost(WELCOME_MAX, "numbers.welcomeLong"),
     starters: z.array(atMost(starters.length, "numbers.starterLong")).max(starters.max),
     commands: z
       .array(

@@ -15,7 +15,7 @@ const settings: ReplySettings = {
   autoReply: auto,
 };
 const hello: AskedReply = {
-  ...{ now, zone: "UTC", at: ago(0.01), text: "Hello?", word: null, asksSystem: false, suppressed: false },
+  ...{ now, zone: "UTC", at: ago(0.01), text: "Hello?", word: null, visit: null, asksSystem: false, suppressed: false },
   ...{ repliedAt: null, repliesToday: 0 },
 };
 const stop = { wants: "stop", kind: "marketing" } as const;
@@ -49,6 +49,21 @@ describe("an auto reply", () => {
       kind: "auto_reply",
       expiresAt: new Date(now.getTime() + 3_564_000),
     });
+  });
+});
+
+describe("a welcome", () => {
+  const visit = { welcome: "Good to see you." };
+  it.each<[string, string | null, Partial<AskedReply>, Partial<ReplySettings>]>([
+    ["greets a first visit", visit.welcome, { visit }, {}],
+    ["needs no auto reply", visit.welcome, { visit }, { autoReply: null }],
+    ["comes although an auto reply was sent a moment ago", visit.welcome, { visit, repliedAt: ago(0.1) }, {}],
+    ["is nothing where no text is set, and no auto reply in its place", null, { visit: { welcome: null } }, {}],
+    ["is not for whoever stopped everything", null, { visit, suppressed: true }, {}],
+    ["does not come an hour late", null, { visit, at: ago(1) }, {}],
+    ["falls silent after the most for a day", null, { visit, repliesToday: mostRepliesADay }, {}],
+  ])("%s", (_name, expected, asked, given) => {
+    expect(answer(asked, given)).toBe(expected);
   });
 });
 

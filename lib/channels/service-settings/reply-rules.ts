@@ -27,6 +27,8 @@ export type AskedReply = {
   text: string | null;
   /** What they want, when it is nothing but a stop or start word. */
   word: Word | null;
+  /** They opened the chat for the first time and wrote nothing: what the number welcomes them with. Null when they wrote. */
+  visit: { welcome: string | null } | null;
   /** A business system is told of it, whose answer it gets in place of the auto reply. */
   asksSystem: boolean;
   /** Everything but codes is still kept from them, after what they wrote. */
@@ -40,10 +42,12 @@ export type Reply = { kind: "auto_reply" | "confirmation"; text: string; expires
 
 /**
  * What a channel answers by itself to one message; null for nothing. A word is confirmed and never gets the auto reply, and a
- * start word is not confirmed while something else keeps messages from the person.
+ * start word is not confirmed while something else keeps messages from the person. A first visit is welcomed, and leaves the
+ * auto reply for what the person writes.
  */
 export function replyTo(settings: ReplySettings, asked: AskedReply): Reply | null {
   if (asked.repliesToday >= mostRepliesADay) return null;
+  if (asked.visit) return welcomeTo(asked.visit.welcome, asked);
   return asked.word ? confirmationOf(settings, asked, asked.word) : autoReplyOf(settings.autoReply, asked);
 }
 
@@ -54,6 +58,12 @@ function confirmationOf(settings: ReplySettings, asked: AskedReply, word: Word):
   const stopped = word.kind === "all" ? settings.stopAllReply : settings.stopReply;
   const text = word.wants === "start" ? settings.startReply : stopped;
   return text === null ? null : { kind: "confirmation", text, expiresAt };
+}
+
+function welcomeTo(text: string | null, asked: AskedReply): Reply | null {
+  const expiresAt = new Date(asked.at.getTime() + autoReplyWithinMs);
+  if (text === null || asked.suppressed || expiresAt <= asked.now) return null;
+  return { kind: "auto_reply", text, expiresAt };
 }
 
 function autoReplyOf(reply: AutoReply | null, asked: AskedReply): Reply | null {

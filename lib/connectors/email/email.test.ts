@@ -64,6 +64,8 @@ const faults: Record<Fault, object> = {
   "answers too slowly": { match: { platform: "email" }, do: { kind: "slow_body", ms: 3_600_000 } },
   "cuts the connection after it took the message": { match: { platform: "email" }, do: { kind: "reset_after_accept" } },
   "cuts the connection before it answers": { match: { platform: "email" }, do: { kind: "reset_before_answer" } },
+  "closes its half of the connection": { match: { platform: "email" }, do: { kind: "half_close" } },
+  "answers half a document": { match: { platform: "email" }, do: { kind: "malformed" } },
   "answers nothing that can be read": { match: { platform: "email" }, do: { kind: "empty_200" } },
   "answers a proxy's page": { match: { platform: "email" }, do: { kind: "html", http: 502 } },
 };

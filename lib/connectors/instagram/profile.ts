@@ -43,7 +43,9 @@ export const instagramProfile = {
   accountTexts: "professional",
   bindingSteps: ["account", "webhooks"],
   accountFacts: ["linkedPage"],
+  webhookOfApp: true,
   environments: ["live", "sandbox"],
   menu: ["templates", "send", "messages", "service-settings"],
   failureTexts: "messages.failures.instagram",
+  faults: { "4": "account", "17": "account", "33": "account" },
 } satisfies PlatformProfile;

@@ -43,7 +43,9 @@ export const messengerProfile = {
   accountTexts: "page",
   bindingSteps: ["account", "webhooks"],
   accountFacts: ["verification"],
+  webhookOfApp: true,
   environments: ["live", "sandbox"],
   menu: ["templates", "send", "messages", "service-settings"],
   failureTexts: "messages.failures.messenger",
+  faults: { "4": "account", "17": "account", "33": "account" },
 } satisfies PlatformProfile;

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Channel, Connector, ConnectorIo, Failure, OutboundMessage, SendOutcome } from "../connector.ts";
+import type {
+  Channel,
+  Connector,
+  ConnectorIo,
+  Failure,
+  OutboundMessage,
+  RawRequest,
+  SendOutcome,
+} from "../connector.ts";
 
 /** What the other end of the wire does to the next calls. */
 export type Fault =
@@ -9,6 +17,8 @@ export type Fault =
   | "answers too slowly"
   | "cuts the connection after it took the message"
   | "cuts the connection before it answers"
+  | "closes its half of the connection"
+  | "answers half a document"
   | "answers nothing that can be read"
   | "answers a proxy's page";
 
@@ -19,6 +29,8 @@ export type FaultSubject = {
   io: ConnectorIo;
   message: OutboundMessage;
   suffer(fault: Fault): void;
+  /** For platforms that say afterwards that a message they took was too much: what they post about the one just sent. */
+  throttlesLater?: { suffer(): void; posted(): Promise<RawRequest[]> };
   stop(): Promise<void>;
 };
 
@@ -31,12 +43,22 @@ const expected: Record<Fault, Expected> = {
   "answers too slowly": { outcome: "uncertain", kind: "UNKNOWN_OUTCOME", platformFault: true },
   "cuts the connection after it took the message": { outcome: "uncertain", kind: "UNKNOWN_OUTCOME" },
   "cuts the connection before it answers": { outcome: "uncertain", kind: "UNKNOWN_OUTCOME" },
+  "closes its half of the connection": { outcome: "uncertain", kind: "UNKNOWN_OUTCOME" },
+  "answers half a document": { outcome: "uncertain", kind: "UNKNOWN_OUTCOME" },
   "answers nothing that can be read": { outcome: "uncertain", kind: "UNKNOWN_OUTCOME" },
   "answers a proxy's page": { outcome: "uncertain", kind: "UNKNOWN_OUTCOME", platformFault: true },
 };
 
-/** What a connector makes of each fault of its platform, over the real wire. */
-export function faultSuite(name: string, start: () => Promise<FaultSubject>): void {
+/**
+ * What a connector makes of each fault of its platform, over the real wire.
+ *
+ * @param tells.later that the subject says how it throttles by a webhook
+ */
+export function faultSuite(
+  name: string,
+  start: () => Promise<FaultSubject>,
+  tells: { later: boolean } = { later: false },
+): void {
   describe(`${name}, when the platform`, () => {
     let subject: FaultSubject;
     beforeAll(async () => {
@@ -49,6 +71,23 @@ export function faultSuite(name: string, start: () => Promise<FaultSubject>): vo
       subject.suffer(fault);
       const made = await connector.send(message, channel, io);
       expect(made).toMatchObject({ outcome, failure: { kind, ...(platformFault ? { platformFault } : {}) } });
+    });
+
+    if (!tells.later) return;
+    it("throttles by a webhook about a message that it took", async () => {
+      const { connector, channel, io, message, throttlesLater } = subject;
+      throttlesLater?.suffer();
+      const made = await connector.send(message, channel, io);
+      if (made.outcome !== "accepted") throw new Error("the message was not taken");
+      const events = (await throttlesLater?.posted())?.flatMap((request) => connector.webhook?.parse(request) ?? []);
+      const told = events?.filter((event) => event.kind === "receipt" && event.status === "failed");
+      expect(told).toMatchObject([
+        {
+          messageExternalId: made.externalIds[0],
+          correlation: message.correlation,
+          failure: { kind: "THROTTLED_SENDER" },
+        },
+      ]);
     });
   });
 }

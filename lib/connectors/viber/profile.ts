@@ -38,4 +38,5 @@ export const viberProfile = {
   menu: ["templates", "send", "messages", "service-settings"],
   smsSecond: true,
   failureTexts: "messages.failures.viber",
+  faults: { "27": "person" },
 } satisfies PlatformProfile;

@@ -40,6 +40,8 @@ const faults: Record<Fault, object> = {
   "answers too slowly": { kind: "slow_body", ms: 3_600_000 },
   "cuts the connection after it took the message": { kind: "reset_after_accept" },
   "cuts the connection before it answers": { kind: "reset_before_answer" },
+  "closes its half of the connection": { kind: "half_close" },
+  "answers half a document": { kind: "malformed" },
   "answers nothing that can be read": { kind: "empty_200" },
   "answers a proxy's page": { kind: "html", http: 502 },
 };

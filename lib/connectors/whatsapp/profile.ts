@@ -76,6 +76,7 @@ export const whatsappProfile = {
   failureTexts: "messages.failures.whatsapp",
   faults: {
     "4": "account",
+    "33": "account",
     "80007": "account",
     "80008": "account",
     "131021": "sender",

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { sendBody, startReceiver, startTestSandbox } from "../../testing.ts";
 import { DEFAULT_APP } from "../world/default-world.ts";
 
@@ -75,6 +75,31 @@ describe("webhook subscription", () => {
     await sandbox.control(`wait?for=webhook.delivered&match=PARTNER_ADDED&since=0`);
     expect(receiver.values("account_update")[0].event).toBe("PARTNER_ADDED");
     await account.graph("DELETE", path);
+    await receiver.close();
+  });
+});
+
+describe("a first visit", () => {
+  it("is reported where the number asks for it, and may be answered", async () => {
+    const receiver = await startReceiver();
+    const { graph, wabaId, phoneId } = await sandbox.account();
+    await graph("POST", `${wabaId}/subscribed_apps`, { override_callback_uri: receiver.url, verify_token: "t" });
+    const opens = () => sandbox.control("persons/4915550017/say", { phoneId, event: "opened_chat" });
+    expect(await opens()).toEqual({ reported: false });
+    await graph("POST", `${phoneId}/conversational_automation`, { enable_welcome_message: true });
+    const { id, reported } = await opens();
+    expect(reported).toBe(true);
+    await sandbox.control(`wait?for=webhook.delivered&match=${phoneId}&since=0`);
+    await vi.waitUntil(() => receiver.values("messages").length > 0);
+    expect(receiver.values("messages")).toMatchObject([
+      { messages: [{ id, type: "request_welcome", from: "4915550017" }] },
+    ]);
+    const text = { messaging_product: "whatsapp", to: "4915550017", type: "text", text: { body: "Welcome" } };
+    expect((await graph("POST", `${phoneId}/messages`, text)).status).toBe(200);
+    expect(
+      (await sandbox.ask(`${sandbox.controlUrl}/control/persons/4915550017/say`, "POST", { phoneId, event: "left" }))
+        .status,
+    ).toBe(400);
     await receiver.close();
   });
 });

@@ -105,6 +105,12 @@ async function sendBrokenAnswer(
       return reply.hijack();
     case "empty_200":
       return reply.code(200).send("");
+    case "malformed":
+      return reply.code(200).type("application/json").send('{"messages":[{"id":"wamid.');
+    case "half_close":
+      reply.hijack();
+      reply.raw.socket?.end();
+      return reply;
     case "slow_body": {
       const text = JSON.stringify(signal.body ?? {});
       reply.hijack();

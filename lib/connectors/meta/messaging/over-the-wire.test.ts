@@ -1,42 +1,15 @@
 /** Both connectors over their real wire, against the sandbox. */
 import { createHmac } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startTestSandbox } from "#sandbox/testing";
-import type { Channel, Connector, ConnectorIo, RawRequest, SendOutcome } from "../../connector.ts";
-import { instagram } from "../../instagram/instagram.ts";
+import type { ConnectorIo, RawRequest, SendOutcome } from "../../connector.ts";
 import { messenger } from "../../messenger/messenger.ts";
 import { createPools } from "../../pools.ts";
 import { connectorSuite } from "../../testing/connector-suite.ts";
-import { startCallback, textTo } from "./testing.ts";
+import { kinds, startAccount, startCallback, textTo } from "./testing.ts";
 
 const pools = createPools();
 const io: ConnectorIo = { dispatcher: pools.dispatcher, now: () => new Date(), timeoutMs: 2_000 };
 afterAll(() => pools.close(0));
-
-const kinds = {
-  messenger: { connector: messenger as Connector, object: "page", addressKind: "psid" },
-  instagram: { connector: instagram as Connector, object: "instagram", addressKind: "igsid" },
-} as const;
-type Kind = keyof typeof kinds;
-
-/** A sandbox with one account of the platform, and a person who has written to it. */
-async function startAccount(kind: Kind, byLogin = false) {
-  const sandbox = await startTestSandbox();
-  const made = await sandbox.control("pages", { name: "Kiosk Nord", instagram: kind === "instagram" });
-  const accountId: string = kind === "instagram" ? made.instagramId : made.pageId;
-  const meet = async (person: string): Promise<string> =>
-    (await sandbox.control(`pages/${accountId}/people`, { people: [person] })).scopedIds[0];
-  const channel: Channel = {
-    ...{ id: "cams-0123456789", workspaceId: "w1", environment: "sandbox", baseUrl: sandbox.httpUrl, accountId },
-    credentials: {
-      apiVersion: "v25.0",
-      accessToken: byLogin ? made.loginToken : made.accessToken,
-      appSecret: byLogin ? made.loginAppSecret : made.appSecret,
-      verifyToken: "verify-token-of-the-test",
-    },
-  };
-  return { sandbox, made, accountId, channel, meet };
-}
 
 for (const kind of ["messenger", "instagram"] as const) {
   const { connector, object, addressKind } = kinds[kind];

@@ -1,7 +1,10 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { OutboundMessage, RawRequest } from "../../connector.ts";
+import { startTestSandbox } from "#sandbox/testing";
+import type { Channel, Connector, OutboundMessage, RawRequest } from "../../connector.ts";
+import { instagram } from "../../instagram/instagram.ts";
+import { messenger } from "../../messenger/messenger.ts";
 
 /** For tests: an address that hears webhooks, as the door would, and passes Meta's test of it. */
 export async function startCallback() {
@@ -44,4 +47,30 @@ export function textTo(value: string, kind: "psid" | "igsid", sender: string, te
     content: { kind: "text", text },
     options: {},
   };
+}
+
+/** The two platforms that send through one API. */
+export const kinds = {
+  messenger: { connector: messenger as Connector, object: "page", addressKind: "psid" },
+  instagram: { connector: instagram as Connector, object: "instagram", addressKind: "igsid" },
+} as const;
+export type Kind = keyof typeof kinds;
+
+/** A sandbox with one account of the platform, and a person who has written to it. */
+export async function startAccount(kind: Kind, byLogin = false) {
+  const sandbox = await startTestSandbox();
+  const made = await sandbox.control("pages", { name: "Kiosk Nord", instagram: kind === "instagram" });
+  const accountId: string = kind === "instagram" ? made.instagramId : made.pageId;
+  const meet = async (person: string): Promise<string> =>
+    (await sandbox.control(`pages/${accountId}/people`, { people: [person] })).scopedIds[0];
+  const channel: Channel = {
+    ...{ id: "cams-0123456789", workspaceId: "w1", environment: "sandbox", baseUrl: sandbox.httpUrl, accountId },
+    credentials: {
+      apiVersion: "v25.0",
+      accessToken: byLogin ? made.loginToken : made.accessToken,
+      appSecret: byLogin ? made.loginAppSecret : made.appSecret,
+      verifyToken: "verify-token-of-the-test",
+    },
+  };
+  return { sandbox, made, accountId, channel, meet };
 }

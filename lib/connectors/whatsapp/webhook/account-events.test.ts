@@ -58,6 +58,38 @@ describe("parseWebhook: templates, numbers and the account", () => {
   });
 });
 
+describe("parseWebhook: the reach of a business", () => {
+  const told = (limit: unknown, time?: number) =>
+    parseWebhook(
+      request(changeOf("business_capability_update", { max_daily_conversations_per_business: limit }, time)),
+    );
+
+  it.each([
+    [250, "TIER_250"],
+    [2_000, "TIER_2K"],
+    ["100000", "TIER_100K"],
+    [-1, "TIER_UNLIMITED"],
+  ])("holds for all of its numbers: %s", (limit, tier) => {
+    expect(told(limit, 1793000100)).toMatchObject([
+      {
+        kind: "sender",
+        everySender: true,
+        senderExternalId: null,
+        displayPhone: null,
+        tier,
+        state: null,
+        quality: null,
+      },
+    ]);
+    expect(told(limit, 1793000100)).toEqual(told(limit, 1793000100));
+    expect(told(limit, 1793000100)[0]?.key).not.toBe(told(limit, 1793009999)[0]?.key);
+  });
+
+  it("is named and left alone when it cannot be read", () => {
+    expect(told({})).toMatchObject([{ kind: "unknown", field: "business_capability_update" }]);
+  });
+});
+
 describe("parseWebhook: news of the account", () => {
   const read = (field: string, value: object) => parseWebhook(request(changeOf(field, value, 1793000100)));
 

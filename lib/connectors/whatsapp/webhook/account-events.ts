@@ -18,6 +18,8 @@ export function accountEvents(change: Change): ConnectorEvent[] {
     }
     case "account_update":
       return [accountUpdate(change)];
+    case "business_capability_update":
+      return listed(businessReach(change));
     default:
       return [unknownEvent(change)];
   }
@@ -135,6 +137,16 @@ function senderReach(change: Change): SenderEvent | null {
       tierOf(property(change.value, "max_daily_conversations_per_business")) ??
       tierOf(property(change.value, "current_limit")),
   });
+}
+
+/** Numbers share the reach of their business, so its news names none of them. */
+function businessReach(change: Change): ConnectorEvent {
+  const tier = tierOf(property(change.value, "max_daily_conversations_per_business"));
+  if (tier === null) return unknownEvent(change);
+  return {
+    ...{ kind: "sender", key: `capability:${tier}:${change.stamp}`, senderExternalId: null, displayPhone: null },
+    ...{ everySender: true, quality: null, state: null, nameState: null, tier, at: change.at },
+  };
 }
 
 function senderName(change: Change): SenderEvent | null {

@@ -102,6 +102,7 @@ function inboundOf(
     type,
     ...content,
     ...(writtenByPlatform.has(type) ? { byPlatform: true as const } : {}),
+    ...(type === "request_welcome" ? { firstVisit: true as const } : {}),
     replyTo: content.replyTo ?? idOf(propertyAt(raw, "context", "id")),
     referral: referralOf(property(raw, "referral")),
     change: null,

@@ -134,6 +134,19 @@ describe("parseWebhook: inbound messages", () => {
   });
 });
 
+describe("parseWebhook: what the platform writes about a person", () => {
+  it("tells a first visit, after which they may be answered, from a new number", () => {
+    const told = (type: string) => ({ from: "4915550017", id: `wamid.${type}`, timestamp: "1793001200", type });
+    const messages = [told("request_welcome"), told("system"), { ...told("text"), text: { body: "Hello" } }];
+    const events = parseWebhook(request(messagesChange({ messages }))) as InboundEvent[];
+    expect(events.map(({ type, byPlatform, firstVisit }) => [type, byPlatform, firstVisit])).toEqual([
+      ["request_welcome", true, true],
+      ["system", true, undefined],
+      ["text", undefined, undefined],
+    ]);
+  });
+});
+
 describe("parseWebhook: files and referrals", () => {
   it("keeps the id of a file, by which it can be fetched", () => {
     const image = { id: 1234567890123456, mime_type: "image/jpeg", sha256: "ab", caption: "The broken box" };

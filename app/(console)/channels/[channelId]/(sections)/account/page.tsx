@@ -6,7 +6,7 @@ import { callbackAddress } from "#lib/channels/application/bind-service";
 import { getApplication } from "#lib/channels/application/get-application";
 import { listLoosePapers } from "#lib/channels/application/papers";
 import { connectorHas } from "#lib/channels/binding/methods";
-import { webhookUrl } from "#lib/channels/binding/open-channel";
+import { appWebhook, webhookUrl } from "#lib/channels/binding/open-channel";
 import { currentReachability } from "#lib/channels/binding/reachability";
 import { hasSandbox, readSandboxApp } from "#lib/channels/binding/sandbox-control";
 import { readSignUpWindow, sandboxWindow } from "#lib/channels/binding/sign-up-window";
@@ -51,7 +51,9 @@ async function AccountPage({ params }: Props) {
   // Where the address itself is the proof, only those see it who may hand it to the platform.
   const secretAddress =
     (applies || bindingForm(channel.type)) && reader.mayManage ? await callbackAddress(access.ctx, channel.id) : null;
-  const files = isBound(channel.state) && profileFor(channel.type)?.senderKind === "sender_id";
+  const profile = profileFor(channel.type);
+  const address = profile?.webhookOfApp ? appWebhook(channel.type).url : webhookUrl(channel.type, channel.id);
+  const files = isBound(channel.state) && profile?.senderKind === "sender_id";
   const senderIds = files ? await readSenderIds(access.ctx, channel.id) : null;
   return (
     <>
@@ -60,7 +62,7 @@ async function AccountPage({ params }: Props) {
         <BoundAccount
           channel={channel}
           binding={channel.binding}
-          webhook={secretAddress ?? webhookUrl(channel.type, channel.id)}
+          webhook={secretAddress ?? address}
           application={application}
           carrier={connectorHas(channel.type, "server") ? await readCarrier(access.ctx, channel.id) : null}
           reader={reader}

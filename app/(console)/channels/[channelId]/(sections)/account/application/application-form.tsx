@@ -22,6 +22,7 @@ import type { ApplicationView } from "#lib/channels/application/get-application"
 import { industries, limits, SubmitApplicationInput } from "#lib/channels/application/schema";
 import { saveApplicationAction, submitApplicationAction } from "./actions.ts";
 import { DestinationsField, useCountries } from "./destinations-field.tsx";
+import { GuaranteeLetter } from "./guarantee-letter.tsx";
 import { PapersField } from "./papers-field.tsx";
 import { TitledEntries } from "./titled-entries.tsx";
 
@@ -69,6 +70,7 @@ export function ApplicationForm({
       <Company form={form} />
       <Business form={form} />
       <Conversation form={form} />
+      <GuaranteeLetter form={form.watch("form")} />
       <PapersField channelId={channelId} papers={application.papers} />
       <div className="flex min-w-0 flex-wrap items-center justify-end gap-3">
         <span className="mr-auto text-sm text-muted-foreground" role="status">

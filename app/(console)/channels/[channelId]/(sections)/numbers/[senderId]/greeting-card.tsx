@@ -20,7 +20,7 @@ export function GreetingCard({
 }: NumberProps & { limits: NonNullable<PlatformProfile["greeting"]> }) {
   const t = useTranslations("channels.number");
   const [open, setOpen] = useState(false);
-  const { greeting } = number;
+  const { greeting, welcomeText } = number;
   const nothing = <span className="text-muted-foreground">{t("greeting.none")}</span>;
   return (
     <Card>
@@ -65,13 +65,36 @@ export function GreetingCard({
             },
             {
               key: "welcome",
-              label: t("greeting.welcome"),
-              value: greeting?.welcome ? t("greeting.welcomeOn") : t("greeting.welcomeOff"),
+              label: t("greeting.welcomeMessage"),
+              value: <Welcome on={greeting?.welcome === true} text={welcomeText} />,
             },
           ]}
         />
       </CardBody>
-      {greeting ? <GreetingDialog {...{ channelId, number, greeting, limits, open }} onOpenChange={setOpen} /> : null}
+      {greeting ? (
+        <GreetingDialog
+          {...{ channelId, number, greeting, limits, open }}
+          welcomeText={welcomeText ?? ""}
+          onOpenChange={setOpen}
+        />
+      ) : null}
     </Card>
+  );
+}
+
+/** What a first visit is answered, and whether the platform reports it at all. */
+function Welcome({ on, text }: { on: boolean; text: string | null }) {
+  const t = useTranslations("channels.number.greeting");
+  return (
+    <>
+      {text === null ? null : (
+        <span className="block whitespace-pre-line wrap-anywhere" dir="auto">
+          {text}
+        </span>
+      )}
+      <span className="block text-muted-foreground">
+        {on ? t(text === null ? "welcomeUnanswered" : "welcomeOn") : t("welcomeOff")}
+      </span>
+    </>
   );
 }

@@ -3,13 +3,13 @@
 import { useTranslations } from "next-intl";
 import { useMemo } from "react";
 import { type Control, useFieldArray } from "react-hook-form";
-import { SwitchField, TextField } from "#components/form/fields";
+import { SwitchField, TextareaField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { Button, IconButton } from "#components/ui/button";
 import { Plus, X } from "#components/ui/icons";
 import { toast } from "#components/ui/toast";
 import type { Greeting } from "#db/schema/channels";
-import { type GreetingInput, greetingSchema } from "#lib/channels/senders/schema";
+import { type GreetingInput, greetingSchema, WELCOME_MAX } from "#lib/channels/senders/schema";
 import type { PlatformProfile } from "#lib/connectors/profile";
 import { editGreetingAction } from "./actions.ts";
 import type { DialogOfNumber } from "./dialog-of-number.ts";
@@ -21,10 +21,11 @@ export function GreetingDialog({
   channelId,
   number,
   greeting,
+  welcomeText,
   limits,
   open,
   onOpenChange,
-}: DialogOfNumber & { greeting: Greeting; limits: Limits }) {
+}: DialogOfNumber & { greeting: Greeting; welcomeText: string; limits: Limits }) {
   const t = useTranslations("channels.number.greeting");
   const schema = useMemo(() => greetingSchema(limits), [limits]);
   const { welcome, commands } = greeting;
@@ -37,7 +38,7 @@ export function GreetingDialog({
       width="lg"
       schema={schema}
       action={editGreetingAction}
-      defaultValues={{ channelId, senderId: number.id, welcome, starters, commands }}
+      defaultValues={{ channelId, senderId: number.id, welcome, welcomeText, starters, commands }}
       onSuccess={() => {
         toast.success(t("saved"));
       }}
@@ -60,7 +61,19 @@ export function GreetingDialog({
             ))}
           </fieldset>
           <Commands control={control} limits={limits} />
-          <SwitchField control={control} name="welcome" label={t("welcome")} hint={t("welcomeHint")} />
+          <fieldset className="flex flex-col gap-3">
+            <legend className="mb-1 font-strong">{t("welcomeMessage")}</legend>
+            <SwitchField control={control} name="welcome" label={t("welcome")} hint={t("welcomeHint")} />
+            <TextareaField
+              control={control}
+              name="welcomeText"
+              label={t("welcomeText")}
+              hint={t("welcomeTextHint")}
+              optional
+              limit={WELCOME_MAX}
+              textarea={{ rows: 3, dir: "auto" }}
+            />
+          </fieldset>
         </>
       )}
     </FormDialog>

@@ -1,0 +1,1 @@
+ALTER TABLE "sender_profiles" ADD COLUMN "welcome_text" text;
