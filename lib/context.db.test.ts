@@ -1,9 +1,10 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, describe, expect, test } from "vitest";
+import { databaseRoles } from "#db/access/roles";
 import { connect } from "#db/client";
 import { channels } from "#db/schema/channels";
 import { memberships, users, workspaces } from "#db/schema/workspaces";
-import { asCustomer, asPerson, type Ctx, currentWorkspace, inTransaction } from "#lib/context";
+import { asCustomer, asPerson, type Ctx, currentWorkspace, inTransaction, toRecord } from "#lib/context";
 import { newChannelId } from "#lib/ids";
 import { testDatabase } from "#lib/testing/database";
 import { makeWorkspace } from "#lib/testing/workspace";
@@ -57,6 +58,65 @@ describe("inTransaction", () => {
     });
     await expect(failing).rejects.toThrow("broken");
     expect(await currentWorkspace(ctx)).not.toMatchObject({ name: "Changed" });
+  });
+});
+
+/** How a transaction stands in the database. */
+async function standing({ db }: Pick<Ctx, "db">) {
+  const [row] = await db.execute(sql`
+    SELECT current_user AS role, current_setting('transaction_read_only') AS "readOnly",
+      current_setting('search_path') LIKE 'visitor,%' AS "seesViews", current_setting('app.workspace_id', true) AS "in",
+      nullif(current_setting('app.limited_in', true), '') AS "limitedIn", current_setting('app.channels', true) AS channels,
+      nullif(current_setting('app.customers', true), '') AS customers`);
+  return row;
+}
+
+describe("the transaction of a member", () => {
+  const unlimited = { role: expect.not.stringMatching(/visitor|limited/), readOnly: "off", seesViews: false };
+  const limited = { role: databaseRoles.limited, readOnly: "off", seesViews: false };
+  const visiting = { role: databaseRoles.visitor, readOnly: "on", seesViews: true };
+  type Member = Extract<Ctx["actor"], { kind: "member" }>;
+
+  test.each<[string, Partial<Member>, object]>([
+    ["without limits has the usual role", {}, { ...unlimited, limitedIn: null, customers: null }],
+    [
+      "limited to channels has a role of its own",
+      { channelIds: ["a", "b"] },
+      { ...limited, limitedIn: "here", channels: "a,b", customers: "*" },
+    ],
+    [
+      "limited to no channel sees none",
+      { channelIds: [] },
+      { ...limited, limitedIn: "here", channels: "", customers: "*" },
+    ],
+    [
+      "limited to customers sees all channels",
+      { customerIds: ["x", "y"] },
+      { ...limited, limitedIn: "none", channels: "", customers: "x,y" },
+    ],
+    ["limited to no customer sees none", { customerIds: [] }, { ...limited, limitedIn: "none", customers: "none" }],
+    [
+      "who sees no content reads views only",
+      { contentHidden: true },
+      { ...visiting, limitedIn: "none", channels: "", customers: "*" },
+    ],
+    [
+      "who visits and is limited as well reads views of their channels",
+      { role: "visitor", channelIds: ["a"] },
+      { ...visiting, limitedIn: "here", channels: "a" },
+    ],
+  ])("%s", async (_name, given, expected) => {
+    const { ctx, id } = await makePlace();
+    const found = await inTransaction({ ...ctx, actor: { ...ctx.actor, ...given } as Member }, standing);
+    const here = "limitedIn" in expected && expected.limitedIn === "here" ? { limitedIn: id } : {};
+    expect(found).toMatchObject({ in: id, ...expected, ...here });
+  });
+
+  test("who visits may be recorded, in a transaction that is not theirs", async () => {
+    const { ctx, id } = await makePlace();
+    const visitor: Ctx = { ...ctx, actor: { ...ctx.actor, role: "visitor" } as Member };
+    expect(await toRecord(visitor, standing)).toMatchObject({ ...unlimited, in: id });
+    await expect(inTransaction(ctx, (inner) => toRecord(inner, standing))).rejects.toThrow("transaction of its own");
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Actor, actorId, isContentHidden, limitOf, recordedName } from "./context.ts";
+import { type Actor, actorId, customerLimitOf, isContentHidden, limitOf, recordedName } from "./context.ts";
 
 const member = (given: Partial<Extract<Actor, { kind: "member" }>> = {}): Actor => ({
   ...{ kind: "member", userId: "u1", name: "Ana", email: "ana@example.com", role: "viewer", ...given },
@@ -24,6 +24,13 @@ test("a member may be limited to channels, and the product never is", () => {
   expect(limitOf({ actor: member({ channelIds: [] }) })).toEqual([]);
   expect(limitOf({ actor: member() })).toBeNull();
   expect(limitOf({ actor: worker })).toBeNull();
+});
+
+test("a member may be limited to customers, and the product never is", () => {
+  expect(customerLimitOf({ actor: member({ customerIds: ["a"] }) })).toEqual(["a"]);
+  expect(customerLimitOf({ actor: member({ customerIds: [] }) })).toEqual([]);
+  expect(customerLimitOf({ actor: member() })).toBeNull();
+  expect(customerLimitOf({ actor: worker })).toBeNull();
 });
 
 test("records name a member, a provider's staff with their provider, and the product", () => {

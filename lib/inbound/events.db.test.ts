@@ -1,8 +1,10 @@
+import { sql } from "drizzle-orm";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { connect } from "#db/client";
+import { type Ctx, inTransaction } from "#lib/context";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
-import { takeFreshEvents, takeOneEvent } from "./events.ts";
+import { limitStatements, takeFreshEvents, takeOneEvent } from "./events.ts";
 import { makeTenant, storedEvents, type Tenant } from "./testing.ts";
 
 const { ownerUrl } = await testDatabase();
@@ -95,6 +97,17 @@ describe.each([
       [true, 0],
     ]);
   });
+});
+
+it("a statement may take ten seconds while events are applied, and as long as it likes afterwards", async () => {
+  const limit = async ({ db }: Ctx) =>
+    (await db.execute<{ statement_timeout: string }>(sql`SHOW statement_timeout`))[0];
+  const during = inTransaction(tenant.ctx, async (ctx) => {
+    await limitStatements(ctx);
+    return limit(ctx);
+  });
+  expect(await during).toEqual({ statement_timeout: "10s" });
+  expect(await limit(tenant.ctx)).not.toEqual({ statement_timeout: "10s" });
 });
 
 describe("takeOneEvent", () => {

@@ -60,8 +60,9 @@ export async function keepExternalIds(ctx: Ctx, rows: NewExternalId[]): Promise<
     ORDER BY 2, 3 ON CONFLICT DO NOTHING`);
 }
 
-const rank = { sent: 1, delivered: 2, read: 3, failed: 4 } as const;
-export type PartStatus = keyof typeof rank;
+/** How far a part may get, in this order. */
+const steps = ["sent", "delivered", "read", "failed"] as const;
+export type PartStatus = (typeof steps)[number];
 
 /**
  * Notes how far parts of messages got, and what that makes of the messages: as far as the last of the parts, or failed with
@@ -78,8 +79,8 @@ export async function notePartStatus(
     externalId: part.externalId,
     messageId: part.messageId,
     status,
-    rank: rank[status],
   }));
+  const order = textArray(steps);
   // The ids of earlier tries are kept as well: a message that failed as one may leave again in parts.
   const ofParts = sql`parts > 1 AND message_id = ANY(${textArray([...new Set(rows.map((row) => row.messageId))])})`;
   // Two workers with a part each of one message must not both find the other's part missing.
@@ -90,10 +91,10 @@ export async function notePartStatus(
   await ctx.db.execute(sql`
     UPDATE message_external_ids x SET state = r.status
     FROM (SELECT DISTINCT ON ("externalId", "messageId") * FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        AS r("externalId" text, "messageId" text, status text, rank int)
-      ORDER BY "externalId", "messageId", rank DESC) r
+        AS r("externalId" text, "messageId" text, status text)
+      ORDER BY "externalId", "messageId", array_position(${order}, status) DESC) r
     WHERE x.workspace_id = ${ctx.workspaceId} AND x.message_id = r."messageId" AND x.external_id = r."externalId" AND x.parts > 1
-      AND r.rank > CASE x.state WHEN 'sent' THEN 1 WHEN 'delivered' THEN 2 WHEN 'read' THEN 3 WHEN 'failed' THEN 4 ELSE 0 END`);
+      AND array_position(${order}, r.status) > coalesce(array_position(${order}, x.state), 0)`);
   const reached = await ctx.db.execute<{ messageId: string; status: PartStatus | null }>(sql`
     SELECT message_id AS "messageId", CASE
         WHEN bool_or(state = 'failed') THEN 'failed'

@@ -67,4 +67,47 @@ describe("parts of a person's message", () => {
     await apply(tenant, part("Hello ", 0, { at: later(25 * 3_600) }));
     expect(await texts()).toEqual(["Hello world"]);
   });
+
+  it.each([
+    ["joined with those that came a day before", 24 * 3_600, ["Hello world"]],
+    ["not joined with those that came earlier than that", 24 * 3_600 + 1, []],
+  ])("are %s", async (_name, seconds, expected) => {
+    await apply(tenant, part("Hello ", 0));
+    await apply(tenant, part("world", 1, { at: later(seconds) }));
+    expect(await texts()).toEqual(expected);
+  });
+
+  it("are forgotten after a week, when anybody brings another one, and other workspaces' are not", async () => {
+    const week = 7 * 86_400;
+    const stranger = await makeTenant(owner);
+    await apply(
+      tenant,
+      part("a week", 0, { reference: "1/2" }),
+      part("longer", 0, { reference: "2/2", at: later(-1) }),
+    );
+    await apply(stranger, part("elsewhere", 0, { at: later(-1) }));
+    await apply(tenant, part("new", 0, { at: later(week) }));
+    const kept = (await owner.db.select().from(inboundParts)).map(({ text }) => text);
+    expect(kept.sort()).toEqual(["a week", "elsewhere", "new"]);
+  });
+
+  it("that are brought again with other words replace those that are kept", async () => {
+    await apply(tenant, part("Helo ", 0), part("Hello ", 0, { key: "part:again", at: later(60) }));
+    const kept = () => owner.db.select().from(inboundParts);
+    expect(await kept()).toMatchObject([{ text: "Hello ", key: "part:again", at: later(60) }]);
+    await apply(tenant, part("world", 1));
+    expect(await texts()).toEqual(["Hello world"]);
+    expect((await messagesOf(tenant)).map(({ createdAt }) => createdAt)).toEqual([later(60)]);
+  });
+
+  it("are joined in the order of their numbers, however many", async () => {
+    const words = ["one ", "two ", "three ", "four"];
+    const of4 = words.map((word, n) => part(word, n, { parts: 4 }));
+    await apply(tenant, ...[3, 1, 0].flatMap((n) => of4[n] ?? []));
+    expect(await texts()).toEqual([]);
+    await apply(tenant, ...of4.slice(2, 3));
+    expect(await texts()).toEqual(["one two three four"]);
+    const [message] = await messagesOf(tenant);
+    expect(message?.externalId).toMatch(/^parts-[0-9a-f]{32}$/);
+  });
 });

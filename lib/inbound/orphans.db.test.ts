@@ -2,7 +2,7 @@ import { asc } from "drizzle-orm";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connect } from "#db/client";
 import { orphanReceipts } from "#db/schema/messages";
-import type { ReceiptEvent } from "#lib/connectors/events";
+import type { ReceiptEvent, WatermarkEvent } from "#lib/connectors/events";
 import { inTransaction } from "#lib/context";
 import { log } from "#lib/log";
 import { connectionAs } from "#lib/testing/connection-as";
@@ -90,6 +90,36 @@ describe("a receipt whose message is not known", () => {
     expect((await kept()).map(([id]) => id)).toEqual(["w2"]);
   });
 
+  it("that is due is forgotten or put off without those that share its id or key and are not due", async () => {
+    const week = 7 * 86_400;
+    await keepAt(0, [receipt("w1", { key: "k" }), receipt("w1", { key: "l" }), receipt("w2", { key: "k" })]);
+    await keepAt(week, [receipt("v1", { key: "m" }), receipt("v1", { key: "n" }), receipt("v2", { key: "m" })]);
+    await owner.sql`
+      UPDATE orphan_receipts SET next_try_at = ${later(2 * week).toISOString()}
+      WHERE (external_id, key) NOT IN (('w1', 'k'), ('v1', 'm'))`;
+    await retry(week + 100);
+    expect(await kept()).toEqual([
+      ["v1", "m", week + 200],
+      ["v1", "n", 2 * week],
+      ["v2", "m", 2 * week],
+      ["w1", "l", 2 * week],
+      ["w2", "k", 2 * week],
+    ]);
+  });
+
+  it("that is applied leaves those that share its id or key", async () => {
+    vi.spyOn(log, "error").mockImplementation(() => {});
+    await keepAt(0, [receipt("w1", { key: "k" }), receipt("w1", { key: "l" }), receipt("w2", { key: "k" })]);
+    await owner.sql`
+      UPDATE orphan_receipts SET event = jsonb_set(event, '{status}', '"nonsense"') WHERE key = 'l'`;
+    await makeAccepted(tenant, { externalId: "w1" });
+    await retry(20);
+    expect(await kept()).toEqual([
+      ["w1", "l", 40],
+      ["w2", "k", 40],
+    ]);
+  });
+
   it("stays for a channel that is gone, and is looked for later", async () => {
     await keepAt(0, [receipt("w1")]);
     await owner.sql`UPDATE orphan_receipts SET channel_id = ''`;
@@ -147,6 +177,35 @@ describe("of receipts of which one cannot be applied", () => {
     await makeAccepted(tenant, { externalId: "w1" });
     await retry(20);
     expect(await kept()).toEqual([["w1", "w1:delivered", 40]]);
+  });
+});
+
+describe("a kept watermark", () => {
+  const keepWatermark = () => {
+    const address = { kind: "user", value: "8875416035400001" } as const;
+    const watermark: WatermarkEvent = {
+      ...{ kind: "watermark", key: "read:1", senderExternalId: tenant.senderExternalId, address },
+      ...{ status: "read", until: later(5), at: later(5) },
+    };
+    return inTransaction(tenant.ctx, (ctx) => keepOrphans(ctx, tenant.channelId, [watermark]));
+  };
+
+  it("that cannot be applied is reported and tried again later", async () => {
+    const logged = vi.spyOn(log, "error").mockImplementation(() => {});
+    await keepWatermark();
+    await owner.sql`UPDATE orphan_receipts SET event = jsonb_set(event, '{address}', '{}')`;
+    await retry(20);
+    expect((await kept()).map(([, , next]) => next)).toEqual([40]);
+    expect(logged).toHaveBeenCalledWith(
+      expect.objectContaining({ activity: "a kept watermark", workspaceId: tenant.ctx.workspaceId }),
+      expect.anything(),
+    );
+  });
+
+  it("is forgotten when nothing more can become of it", async () => {
+    await keepWatermark();
+    await retry(20);
+    expect(await kept()).toEqual([]);
   });
 });
 

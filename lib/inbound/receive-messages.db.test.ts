@@ -112,6 +112,32 @@ it("our id of a message follows from its second and the platform's id alone, in 
   );
 });
 
+describe("a message whose id is taken, as are the next ones that would be drawn", () => {
+  /** The digits that follow from `wamid.A` at each draw, which every version of Carillon draws alike. */
+  const draws = ["36045933", "67613963", "34165002", "56946789", "93366118", "73305713"];
+  const idOf = (draw: number) => `20261121120100${draws[draw]}`;
+  async function take(count: number) {
+    await receive(...draws.slice(0, count).map((_, n) => inbound(`other ${n}`)));
+    const taken = await messagesOf(tenant);
+    for (const [n, { id }] of taken.entries())
+      await owner.sql`UPDATE messages SET id = ${idOf(n)} WHERE workspace_id = ${tenant.ctx.workspaceId} AND id = ${id}`;
+  }
+
+  it("gets the fifth one at the last, under which the platform's id leads to it", async () => {
+    await take(4);
+    await receive(inbound("wamid.A"));
+    expect((await messagesOf(tenant)).map(({ id }) => id).sort()).toEqual([0, 1, 2, 3, 4].map(idOf).sort());
+    const [row] = await owner.db.select().from(messageExternalIds).where(eq(messageExternalIds.externalId, "wamid.A"));
+    expect(row?.messageId).toBe(idOf(4));
+  });
+
+  it("is not filed when all five are taken, so that it is tried again later", async () => {
+    await take(5);
+    await expect(receive(inbound("wamid.A"))).rejects.toThrow("no free id");
+    expect(await messagesOf(tenant)).toHaveLength(5);
+  });
+});
+
 describe("a message that is posted again", () => {
   it("is one, also within one post and by two workers at the same time", async () => {
     await Promise.all([receive(inbound("m1"), inbound("m1")), receive(inbound("m1"))]);

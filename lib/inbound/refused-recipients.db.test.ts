@@ -69,3 +69,45 @@ describe("a person who turns out to have opted out", () => {
     expect(found).toEqual([]);
   });
 });
+
+describe("a mail that comes back because nobody is there", () => {
+  const cameBack = (messageExternalId: string, key = "failed"): ReceiptEvent => ({
+    ...{ ...refused(messageExternalId), key: `${messageExternalId}:${key}` },
+    failure: { ...{ kind: "RECIPIENT", code: "5.1.1", detail: "", retryAfterMs: null, trace: null }, address: "gone" },
+  });
+  const applyMails = (...receipts: ReceiptEvent[]) =>
+    inTransaction(tenant.ctx, (ctx) =>
+      applyReceipts(ctx, {}, { channelId: tenant.channelId, platform: "email" }, receipts),
+    );
+  const bounces = async () => {
+    const [row] = await owner.sql<{ bounces: number | null }[]>`
+      SELECT sum(bounces)::int AS bounces FROM sender_domain_hours WHERE workspace_id = ${tenant.ctx.workspaceId}`;
+    return row?.bounces ?? 0;
+  };
+  beforeEach(async () => {
+    await owner.sql`UPDATE senders SET external_id = 'hello@shop.example' WHERE id = ${tenant.senderId}`;
+    for (const [n, externalId] of ["w1", "w2", "w3"].entries())
+      await makeAccepted(tenant, { externalId, phone: `+491555500000${n + 1}` });
+  });
+
+  it("counts once for the domain it came from, however often it is reported", async () => {
+    await applyMails(cameBack("w1"));
+    expect(await bounces()).toBe(1);
+    await applyMails(cameBack("w1", "reported again"));
+    expect(await bounces()).toBe(1);
+    await applyMails(cameBack("w2"));
+    expect(await bounces()).toBe(2);
+  });
+
+  it("does not count where the failure says nothing of the address", async () => {
+    await applyMails({ ...cameBack("w1"), failure: { ...refused("w1").failure, kind: "RECIPIENT" } as never });
+    await applyMails({ ...cameBack("w2"), status: "delivered", failure: null });
+    expect(await bounces()).toBe(0);
+    expect(await suppressed()).toEqual([]);
+  });
+
+  it("keeps its address from being written to, and no other", async () => {
+    await applyMails(cameBack("w2"), { ...cameBack("w3"), status: "delivered", failure: null });
+    expect(await suppressed()).toEqual([["email", "+4915555000002", "all", "platform"]]);
+  });
+});

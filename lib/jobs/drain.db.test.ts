@@ -123,6 +123,60 @@ describe("drainJobRequests", () => {
     expect(queue.handed).toHaveLength(60 * 40);
   });
 
+  it("serves fifty workspaces in a turn, in their order", async () => {
+    const queue = recordingQueue();
+    const ids = Array.from({ length: 52 }, (_, n) => `w-${String(n).padStart(3, "0")}`);
+    for (const id of ids.toReversed()) await ask(id);
+    const served = async () => {
+      queue.handed.length = 0;
+      const more = await drainJobRequests(worker.db, queue, now, position);
+      return { more, served: queue.handed.map((job) => job.payload.workspaceId).sort() };
+    };
+    expect(await served()).toEqual({ more: true, served: ids.slice(0, 50) });
+    expect(position).toEqual({ afterWorkspace: "w-049" });
+    await ask("w-000");
+    expect(await served()).toEqual({ more: true, served: ids.slice(50) });
+    expect(position).toEqual({ afterWorkspace: "" });
+    expect(await served()).toEqual({ more: true, served: ["w-000"] });
+    expect(await served()).toEqual({ more: false, served: [] });
+  });
+
+  it("starts again with the first workspace when nothing is due after the last one served", async () => {
+    const queue = recordingQueue();
+    await ask("w-000");
+    position.afterWorkspace = "w-049";
+    expect(await drainJobRequests(worker.db, queue, now, position)).toBe(true);
+    expect(queue.handed).toEqual([]);
+    expect(await drainJobRequests(worker.db, queue, now, position)).toBe(true);
+    expect(queue.handed).toHaveLength(1);
+  });
+
+  it("passes over what another worker is about to hand over, without waiting for it", async () => {
+    const queue = recordingQueue();
+    await ask("a", { key: "taken" });
+    await ask("a", { key: "free" });
+    await owner.sql.begin(async (locking) => {
+      await locking`SELECT 1 FROM job_requests WHERE key = 'taken' FOR UPDATE`;
+      await worker.db.transaction(async (tx) => {
+        await tx.execute(sql`SELECT set_config('lock_timeout', '2s', true)`);
+        await drainJobRequests(tx as unknown as Db, queue, now, position);
+      });
+    });
+    expect(queue.handed).toHaveLength(1);
+    expect((await owner.db.select().from(jobRequests)).map(({ key }) => key)).toEqual(["taken"]);
+  });
+
+  it("takes nothing of another kind or key than what is due", async () => {
+    const queue = recordingQueue(["test.known", "test.other"]);
+    await ask("a", { key: "k" });
+    await ask("a", { key: "k", kind: "test.other", dueAt: minutesFromNow(1) });
+    await ask("a", { key: "l", dueAt: minutesFromNow(1) });
+    await drainJobRequests(worker.db, queue, now, position);
+    expect(queue.handed.map(({ kind }) => kind)).toEqual(["test.known"]);
+    const kept = (await owner.db.select().from(jobRequests)).map(({ kind, key }) => `${kind} ${key}`);
+    expect(kept.sort()).toEqual(["test.known l", "test.other k"]);
+  });
+
   it("hands each request over once when two workers drain at the same time", async () => {
     const queues = [recordingQueue(), recordingQueue()];
     await askMany("a", 300);

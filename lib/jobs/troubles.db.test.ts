@@ -5,6 +5,7 @@ import { jobTroubles } from "#db/schema/jobs";
 import type { Ctx } from "#lib/context";
 import { newId } from "#lib/ids";
 import { log } from "#lib/log";
+import { errorCounts } from "#lib/report-error";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { createTroubles } from "./troubles.ts";
@@ -53,11 +54,25 @@ test("a success settles neither other work about the same nor the same work abou
   expect((await kept()).sort()).toEqual(["campaign.expand c1 1", "campaign.start c2 1"]);
 });
 
+test("the same error is logged once, and anew after a success", async () => {
+  const fail = () => troubles.failed(work("campaign.start", "c1"), new Error("the same"));
+  await fail();
+  await fail();
+  expect(log.error).toHaveBeenCalledTimes(1);
+  await troubles.succeeded(work("campaign.start", "c1"));
+  await fail();
+  expect(log.error).toHaveBeenCalledTimes(2);
+});
+
 test("a trouble that cannot be written is logged and keeps nobody from going on", async () => {
   const lost = createTroubles(() => {
     throw new Error("the database is away");
   });
+  const counted = () => errorCounts().troubles ?? 0;
+  const before = counted();
   await lost.failed(work("campaign.start", "c1"), new Error("first"));
   expect(log.error).toHaveBeenCalledTimes(2);
+  expect(counted()).toBe(before + 1);
   await lost.succeeded(work("campaign.start", "c1"));
+  expect(counted()).toBe(before + 2);
 });

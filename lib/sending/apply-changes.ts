@@ -81,7 +81,7 @@ export type MovedMessage = {
 export async function applyChanges(ctx: Ctx, hooks: OriginHooks, changes: MessageChange[]): Promise<Set<string>> {
   if (changes.length === 0) return new Set();
   return inTransaction(ctx, async (ctx) => {
-    const ids = [...new Set(changes.map((change) => change.messageId))].sort();
+    const ids = [...new Set(changes.map((change) => change.messageId))];
     const rows = await lockMessages(ctx, ids);
     const known = await knownEvents(ctx, changes);
     const obeyed = await obeyStops(ctx, rows, changes);
@@ -94,7 +94,7 @@ export async function applyChanges(ctx: Ctx, hooks: OriginHooks, changes: Messag
       return true;
     });
     if (applied.length > 0) {
-      const touched = [...new Set(applied.map((change) => change.messageId))].sort();
+      const touched = [...new Set(applied.map((change) => change.messageId))];
       const moved = touched.map((id) => rows.get(id)).filter((held) => held !== undefined);
       await writeRows(
         ctx,

@@ -144,6 +144,7 @@ describe("changeOf", () => {
       notBefore: seconds(30),
       tries: 0,
     });
+    expect(changeOf(endedUnknownTemplate(599), 0.5).notBefore).toEqual(seconds(31));
   });
 
   it("fails when the platform still does not know the template after ten minutes, or never decided about it", () => {

@@ -216,7 +216,10 @@ describe("recordOutcomes", () => {
   it("rests a second where the platform does not say how long", async () => {
     const before = Date.now();
     await send([{ outcome: "retry_later", failure: failureOf("THROTTLED_SENDER") }]);
-    expect((await laneOf(tenant))?.nextSlotAt.getTime()).toBeGreaterThan(before + 500);
+    const after = Date.now();
+    const restsUntil = (await laneOf(tenant))?.nextSlotAt.getTime();
+    expect(restsUntil).toBeGreaterThan(before + 500);
+    expect(restsUntil).toBeLessThan(after + 1_500);
   });
 
   it("slows the lane before the platform's limit is used up, although every message was taken", async () => {
@@ -230,6 +233,94 @@ describe("recordOutcomes", () => {
     expect((await eventsOf(campaign)).filter(({ kind }) => kind === "slowed")).toEqual([
       { kind: "slowed", values: { pace: tenant.limitPerSecond / 2, code: "usage" } },
     ]);
+  });
+
+  it("keeps the lower pace where the platform both throttles and tells how much is used up", async () => {
+    const usage: SendOutcome = { outcome: "accepted", externalIds: ["w-used"], receipts: [], held: false, usage: 0.9 };
+    await send([{ outcome: "retry_later", failure: { ...failureOf("THROTTLED_SENDER", 4_000), code: null } }, usage]);
+    expect((await eventsOf(campaign)).filter(({ kind }) => kind === "slowed")).toEqual([
+      { kind: "slowed", values: { pace: tenant.limitPerSecond / 4, code: "" } },
+    ]);
+  });
+
+  it("tells several campaigns in one order for all workers, whatever order their answers come in", async () => {
+    const other = await makeCampaign(tenant);
+    await prepare(tenant, campaign);
+    await prepare(tenant, other);
+    const claim = await claimMessages(tenant.ctx, hooks, held, 2);
+    const told: string[] = [];
+    const tell = (what: string) => async (_ctx: unknown, id: string) => void told.push(`${what} ${id}`);
+    const recording = {
+      campaign: {
+        progressed: async () => {},
+        inDoubt: async () => {},
+        stopped: tell("stopped"),
+        slowed: tell("slowed"),
+      },
+    };
+    const batch = (claim?.claimed ?? [])
+      .toSorted((a, b) => (a.origin.id < b.origin.id ? 1 : -1))
+      .map((message, n) => ({
+        ...{ message, tookMs: 5, at: later(1) },
+        outcome: n === 0 ? throttled(8_000) : rejected("AUTH"),
+      }));
+    await recordOutcomes(tenant.ctx, recording, { held, platform: "whatsapp" }, batch);
+    expect(batch.map(({ message }) => message.origin.id)).toEqual([other.id, campaign.id]);
+    expect(told).toEqual([
+      ...[`slowed ${campaign.id}`, `slowed ${other.id}`],
+      ...[`stopped ${campaign.id}`, `stopped ${other.id}`],
+    ]);
+  });
+
+  describe("of a mail", () => {
+    const returnsOf = async () => {
+      const [row] = await owner.sql<{ accepted: number; bounces: number }[]>`
+        SELECT sum(accepted)::int AS accepted, sum(bounces)::int AS bounces FROM sender_domain_hours
+        WHERE workspace_id = ${tenant.ctx.workspaceId} AND domain = 'shop.example'`;
+      return row;
+    };
+    /** Mails leave from the tenant's sender, on its own lane or on the channel's. */
+    async function mail(outcomes: SendOutcome[], laneId = tenant.laneId) {
+      await owner.sql`UPDATE senders SET external_id = 'hello@shop.example' WHERE id = ${tenant.senderId}`;
+      await prepare(tenant, campaign, { people: outcomes.length });
+      const claim = await claimMessages(tenant.ctx, hooks, held, outcomes.length);
+      const batch = (claim?.claimed ?? []).map((message, i) => ({
+        ...{ message, tookMs: 5, at: later(1) },
+        outcome: outcomes[i] ?? acceptedAs(message),
+      }));
+      await recordOutcomes(tenant.ctx, hooks, { held: { ...held, laneId }, platform: "email" }, batch);
+      return batch.map(({ message }) => message.address);
+    }
+    const gone = (address: "gone" | "doubtful"): SendOutcome => ({
+      outcome: "rejected",
+      failure: { ...failureOf("RECIPIENT"), address },
+    });
+
+    it("counts what was taken and what came back at once for the domain it came from", async () => {
+      await mail([
+        acceptedAs({ id: "1" }),
+        acceptedAs({ id: "2" }),
+        gone("gone"),
+        gone("doubtful"),
+        rejected("RECIPIENT"),
+      ]);
+      expect(await returnsOf()).toEqual({ accepted: 2, bounces: 1 });
+    });
+
+    it.each(["its own lane", "the channel's lane"])(
+      "keeps people from being written to who are gone or opted out, by the sender of %s",
+      async (lane) => {
+        const ofChannel = lane === "the channel's lane";
+        const outcomes = [acceptedAs({ id: "1" }), gone("gone"), gone("doubtful"), rejected("OPTED_OUT")];
+        const [, dead, , optedOut] = await mail(outcomes, ofChannel ? tenant.channelId : tenant.laneId);
+        const kept = (await suppressed()).map(({ address, source }) => `${address} ${source}`);
+        expect(kept.sort()).toEqual([`${dead} platform`, `${optedOut} platform`].sort());
+        const by = await owner.sql<{ senderId: string }[]>`
+          SELECT DISTINCT sender_id AS "senderId" FROM daily_opt_outs
+          WHERE workspace_id = ${tenant.ctx.workspaceId} AND channel_id = ${tenant.channelId}`;
+        expect([...by]).toEqual([{ senderId: ofChannel ? "" : tenant.laneId }]);
+      },
+    );
   });
 
   it("changes no pace for a person's own limit", async () => {

@@ -5,6 +5,7 @@ import { bindings, channels, senders } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
 import { workspaces } from "#db/schema/workspaces";
 import { testDatabase } from "#lib/testing/database";
+import { makeSendable } from "#lib/testing/factories";
 import { readRouteFacts } from "./route-facts.ts";
 import { later, makeTenant, type Tenant } from "./testing.ts";
 
@@ -77,4 +78,50 @@ describe("readRouteFacts", () => {
     await happen();
     expect(await readRouteFacts(tenant.ctx, tenant)).toEqual({ ...open, ...expected });
   });
+
+  it("tells of what it was asked about, whatever else the workspace has", async () => {
+    const { channelId, senderId, templateCode } = await makeSendable(owner.db, tenant.ctx.workspaceId);
+    await owner.db.update(channels).set({ state: "disconnected" }).where(eq(channels.id, channelId));
+    await owner.db.delete(bindings).where(eq(bindings.channelId, channelId));
+    await owner.db.update(senders).set({ state: "BANNED" }).where(eq(senders.id, senderId));
+    await owner.db.update(templates).set({ state: "auditing" }).where(eq(templates.code, templateCode));
+    expect(await readRouteFacts(tenant.ctx, tenant)).toEqual(open);
+    expect(await readRouteFacts(tenant.ctx, { channelId, senderId, templateCode })).toEqual({
+      ...{ ...open, channelState: "disconnected", bound: false, senderState: "BANNED" },
+      template: { ...approved, state: "auditing" },
+    });
+  });
+
+  describe("of a domain from which no marketing leaves", () => {
+    const stop = (domain: string, at: { channelId?: string } = {}) =>
+      owner.sql`
+        INSERT INTO sender_domains (workspace_id, channel_id, domain, stopped_at, stopped_for, stopped_count, stopped_of)
+        VALUES (${tenant.ctx.workspaceId}, ${at.channelId ?? tenant.channelId}, ${domain}, now(), 'bounces', 6, 100)`;
+    const stoppedFor = async () => (await readRouteFacts(tenant.ctx, tenant)).stoppedFor;
+    beforeEach(() => setSender({ externalId: "hello@shop.example" }));
+
+    it.each(["marketing", "utility", "authentication"] as const)("where the template is for %s", async (category) => {
+      await setTemplate({ category });
+      await stop("shop.example");
+      expect(await stoppedFor()).toBe(category === "marketing" ? "bounces" : null);
+    });
+
+    it("and not of another domain, nor of the same one of another channel", async () => {
+      await setTemplate({ category: "marketing" });
+      await stop("other.example");
+      await stop("shop.example", { channelId: "cams-another000" });
+      expect(await stoppedFor()).toBe(null);
+    });
+
+    it("and of none where there is no such sender", async () => {
+      await setTemplate({ category: "marketing" });
+      await stop("shop.example");
+      expect((await readRouteFacts(tenant.ctx, { ...tenant, senderId: "nobody" })).stoppedFor).toBe(null);
+    });
+  });
+});
+
+it("a workspace that is gone is not found", async () => {
+  const called = readRouteFacts({ ...tenant.ctx, workspaceId: "nowhere" }, tenant);
+  await expect(called).rejects.toMatchObject({ code: "not_found" });
 });

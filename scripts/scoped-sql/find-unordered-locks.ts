@@ -10,7 +10,9 @@ const addition = /\bON CONFLICT\b/g;
  */
 export function findUnorderedLocks(source: string): Unordered[] {
   return [
-    ...matches(source, lock, /\bSELECT\b/g, (part) => /\bANY\(|\bIN \(|\bLIMIT (?!1\b)/.test(part)),
+    ...matches(source, lock, /\bSELECT\b/g, (part) =>
+      /\bANY\(|\bIN \(|\bLIMIT (?!1\b)|\bjsonb_to_recordset\(|\$\{of[A-Z]/.test(part),
+    ),
     ...matches(source, addition, /\bINSERT INTO\b/g, (part) => /\bSELECT\b/.test(part)),
   ];
 }

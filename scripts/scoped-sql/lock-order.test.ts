@@ -8,6 +8,7 @@ test.each([
   "SELECT 1 FROM messages WHERE id = ANY(:ids) ORDER BY id FOR UPDATE",
   "SELECT 1 FROM origins o WHERE (o.kind, o.id) IN (SELECT 1) ORDER BY o.kind, o.id FOR SHARE OF o",
   "SELECT 1 FROM outbox WHERE id = :id FOR UPDATE",
+  "SELECT 1 FROM origins o JOIN jsonb_to_recordset(:rows) AS r(id text) ON r.id = o.id ORDER BY o.kind, o.id FOR SHARE OF o",
   "SELECT 1 FROM outbox ORDER BY id LIMIT 20 FOR UPDATE SKIP LOCKED",
   "SELECT 1 FROM outbox ORDER BY id LIMIT 1 FOR UPDATE",
   "INSERT INTO notes (id) SELECT r.id FROM r ORDER BY 1 ON CONFLICT DO NOTHING",
@@ -18,6 +19,8 @@ test.each([
 
 test.each([
   "SELECT 1 FROM messages WHERE id = ANY(:ids) FOR UPDATE",
+  "SELECT 1 FROM origins o JOIN jsonb_to_recordset(:rows) AS r(id text) ON r.id = o.id FOR SHARE OF o",
+  `SELECT 1 FROM parts WHERE ${"$"}{ofMessage} FOR UPDATE`,
   "SELECT 1 FROM messages WHERE id = ANY(:ids) ORDER BY id DESC FOR UPDATE",
   "SELECT 1 FROM messages WHERE id IN (:one, :other) FOR SHARE",
   "SELECT 1 FROM outbox LIMIT 20 FOR UPDATE SKIP LOCKED",

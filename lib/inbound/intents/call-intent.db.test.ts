@@ -17,6 +17,7 @@ import { inTransaction } from "#lib/context";
 import { forgetEnv } from "#lib/env";
 import { seal } from "#lib/seal";
 import { testDatabase } from "#lib/testing/database";
+import { insertSender } from "#lib/testing/factories";
 import { checkInvariants } from "#lib/testing/invariants";
 import { receiveMessages } from "../receive-messages.ts";
 import { later, makeTenant, type Tenant } from "../testing.ts";
@@ -200,5 +201,82 @@ describe("a system", () => {
     await owner.sql`DELETE FROM intents WHERE workspace_id = ${tenant.ctx.workspaceId}`;
     expect(await pressAndCall()).toMatchObject({ state: "failed", trouble: "unknown_intent" });
     expect(system.heard).toEqual([]);
+  });
+
+  it.each([
+    ["as long as the platform takes", "whatsapp", "x".repeat(4_096), "answered"],
+    ["shorter in letters than in bytes, where the platform counts bytes", "instagram", "ü".repeat(501), "failed"],
+    ["as long as such a platform takes", "instagram", "ü".repeat(500), "answered"],
+    ["longer in bytes than in letters, where the platform counts letters", "whatsapp", "ü".repeat(4_096), "answered"],
+  ])("may say a text %s", async (_name, platform, text, state) => {
+    await owner.sql`UPDATE channels SET type = ${platform} WHERE id = ${tenant.channelId}`;
+    system.reply(said(text));
+    expect(await pressAndCall()).toMatchObject({ state });
+  });
+
+  it("that says nothing has its call noted and nothing sent", async () => {
+    system.reply({ status: 204, body: "" });
+    expect(await pressAndCall()).toMatchObject({ state: "answered", replyId: null, trouble: null });
+    expect(await sent()).toEqual([]);
+  });
+});
+
+describe("a call", () => {
+  it("is noted with the moment of its end, and the reply is too old an hour after the press", async () => {
+    await receive(press({ at: later(-600) }));
+    const [call] = await calls();
+    await callIntent({ ...tenant.ctx, now: later(30) }, call?.messageId ?? "", io);
+    expect(await calls()).toMatchObject([{ state: "answered", updatedAt: later(30) }]);
+    expect(await sent()).toMatchObject([{ expiresAt: later(3_000) }]);
+  });
+
+  it("that fails for now is noted with the moment as well", async () => {
+    system.reply({ status: 503, body: "" });
+    await receive(press());
+    const [call] = await calls();
+    await callIntent({ ...tenant.ctx, now: later(30) }, call?.messageId ?? "", io);
+    expect(await calls()).toMatchObject([{ state: "waiting", tries: 1, updatedAt: later(30) }]);
+  });
+
+  it("is made for its own message and leaves the others waiting", async () => {
+    await receive(press({ text: "first" }), press({ text: "second" }));
+    const [, second] = (await calls()).sort((a, b) => (a.messageId < b.messageId ? -1 : 1));
+    await callIntent(tenant.ctx, second?.messageId ?? "", io);
+    const [said] = await owner.db
+      .select()
+      .from(messages)
+      .where(eq(messages.id, second?.messageId ?? ""));
+    expect(system.heard).toMatchObject([{ body: { message: { id: second?.messageId, text: said?.preview } } }]);
+    expect((await calls()).map(({ state }) => state).sort()).toEqual(["answered", "waiting"]);
+    system.reply({ status: 401, body: "" });
+    await callIntent(tenant.ctx, "nothing", io);
+    expect((await calls()).map(({ state }) => state).sort()).toEqual(["answered", "waiting"]);
+  });
+
+  it("that fails leaves those of other messages as they are", async () => {
+    await receive(press(), press());
+    const [first] = await calls();
+    system.reply({ status: 401, body: "" });
+    await callIntent(tenant.ctx, first?.messageId ?? "", io);
+    expect((await calls()).map(({ state, tries }) => `${state} ${tries}`).sort()).toEqual(["failed 1", "waiting 0"]);
+  });
+
+  it("is answered from the sender that was written to, at its own pace", async () => {
+    const other = await insertSender(owner.db, tenant.ctx.workspaceId, tenant.channelId);
+    await owner.sql`UPDATE senders SET limit_per_second = 7 WHERE id = ${other}`;
+    await owner.sql`UPDATE senders SET limit_per_second = 31 WHERE id = ${tenant.senderId}`;
+    await pressAndCall();
+    expect(await sent()).toMatchObject([{ senderId: tenant.senderId }]);
+    const [lane] = await owner.sql`SELECT limit_per_second AS pace FROM lanes WHERE id = ${tenant.senderId}`;
+    expect(Number(lane?.pace)).toBe(31);
+  });
+
+  it("by a press on what is ours no more, or another channel's by now, is noted and cannot be answered", async () => {
+    await receive(press());
+    const [call] = await calls();
+    await owner.sql`UPDATE senders SET channel_id = 'cams-another000' WHERE id = ${tenant.senderId}`;
+    await callIntent(tenant.ctx, call?.messageId ?? "", io);
+    expect(await calls()).toMatchObject([{ state: "answered", replyId: null }]);
+    expect(await sent()).toEqual([]);
   });
 });

@@ -3,7 +3,17 @@ import { connect } from "#db/client";
 import { inTransaction } from "#lib/context";
 import { testDatabase } from "#lib/testing/database";
 import { laneOf, makeTenant, type Tenant, take } from "../testing.ts";
-import { ensureLane, holdsLane, type LaneLease, laneIdOf, leaseMs, leaveLane, takeLane } from "./lanes.ts";
+import {
+  ensureLane,
+  holdsLane,
+  type LaneLease,
+  laneIdOf,
+  leaveLane,
+  renewLane,
+  routeLaneId,
+  routeOf,
+  takeLane,
+} from "./lanes.ts";
 
 const { ownerUrl } = await testDatabase();
 const owner = connect(ownerUrl, { max: 4 });
@@ -58,8 +68,8 @@ describe("takeLane", () => {
     const lane = await laneOf(tenant);
     expect(lane?.lease).toBe(held.lease);
     const until = lane?.leaseUntil?.getTime() ?? 0;
-    expect(until).toBeGreaterThan(before + leaseMs - 1_000);
-    expect(until).toBeLessThanOrEqual(Date.now() + leaseMs);
+    expect(until).toBeGreaterThan(before + 9_000);
+    expect(until).toBeLessThanOrEqual(Date.now() + 10_000);
   });
 
   it("refuses a second driver and wakes the first", async () => {
@@ -85,6 +95,42 @@ describe("takeLane", () => {
 
   it("knows nothing of a lane that does not exist", async () => {
     expect(await takeLane(tenant.ctx, "nothing")).toBe(null);
+  });
+});
+
+describe("renewLane", () => {
+  const leaseUntil = async () => (await laneOf(tenant))?.leaseUntil?.getTime() ?? 0;
+
+  it("keeps a lane for ten seconds more, and no other", async () => {
+    const held = await take(tenant);
+    await ensureLane(tenant.ctx, { id: "other", channelId: tenant.channelId, limitPerSecond: 5 });
+    await owner.sql`
+      UPDATE lanes SET lease = ${held.lease}, lease_until = clock_timestamp() + interval '2 seconds'
+      WHERE workspace_id = ${tenant.ctx.workspaceId}`;
+    expect(await renewLane(tenant.ctx, held)).toBe(true);
+    expect(await leaseUntil()).toBeGreaterThan(Date.now() + 9_000);
+    expect(await leaseUntil()).toBeLessThanOrEqual(Date.now() + 10_000);
+    const [other] = await owner.sql`
+      SELECT lease_until < clock_timestamp() + interval '3 seconds' AS kept FROM lanes WHERE id = 'other'`;
+    expect(other).toEqual({ kept: true });
+  });
+
+  it("is refused to a driver that has lost the lane, or said nothing for too long", async () => {
+    const held = await take(tenant);
+    const before = await leaseUntil();
+    expect(await renewLane(tenant.ctx, { ...held, lease: "another" })).toBe(false);
+    expect(await leaseUntil()).toBe(before);
+    await runOut();
+    const lost = await leaseUntil();
+    expect(await renewLane(tenant.ctx, held)).toBe(false);
+    expect(await leaseUntil()).toBe(lost);
+  });
+});
+
+describe("the lanes of a channel's ways", () => {
+  it("are the channel's own and numbered ones beside it", () => {
+    expect([0, 1, 2, 10].map((route) => routeLaneId("c", route))).toEqual(["c", "c~1", "c~2", "c~10"]);
+    expect(["c", "c~1", "c~10", "c~1000", "c~x"].map(routeOf)).toEqual([0, 1, 10, 0, 0]);
   });
 });
 

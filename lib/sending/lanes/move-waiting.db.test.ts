@@ -1,8 +1,9 @@
 import { eq } from "drizzle-orm";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { connect } from "#db/client";
 import { bindings } from "#db/schema/channels";
 import { outbox } from "#db/schema/sending";
+import { inTransaction } from "#lib/context";
 import { connectionAs } from "#lib/testing/connection-as";
 import { testDatabase } from "#lib/testing/database";
 import { forgetJobs, jobsOf, laneOf, makeCampaign, makeTenant, prepare, type Tenant, take } from "../testing.ts";
@@ -45,6 +46,42 @@ describe("what waits on a lane whose platform is out", () => {
     expect(await lanesOf()).toEqual([1, 1, 1]);
     expect(await laneOf({ ...tenant, laneId: lane(1) })).toMatchObject({ limitPerSecond: 20 });
     expect(await jobsOf(tenant)).toMatchObject([{ kind: "lane.drive", key: lane(1) }]);
+  });
+
+  it("is moved two thousand at a time, all of it", async () => {
+    await owner.sql`
+      INSERT INTO outbox (workspace_id, message_id, lane_id, origin_kind, origin_id, priority, due_at)
+      SELECT workspace_id, 'x' || n, lane_id, origin_kind, origin_id, priority, due_at
+      FROM (SELECT * FROM outbox LIMIT 1) AS one, generate_series(1, 1998) AS n`;
+    await breakOf(0, true);
+    const transactions = vi.spyOn(tenant.ctx.db, "transaction");
+    await moveWaiting(tenant.ctx, held, routes);
+    expect(transactions).toHaveBeenCalledTimes(2);
+    transactions.mockRestore();
+    expect(new Set(await lanesOf())).toEqual(new Set([1]));
+  });
+
+  it("is passed over while another worker holds it, without waiting for that", async () => {
+    await breakOf(0, true);
+    const [first] = await owner.db.select().from(outbox).orderBy(outbox.messageId);
+    await owner.sql.begin(async (locking) => {
+      await locking`SELECT 1 FROM outbox WHERE message_id = ${first?.messageId ?? ""} FOR UPDATE`;
+      await inTransaction(tenant.ctx, async (ctx) => {
+        await ctx.db.execute("SELECT set_config('lock_timeout', '2s', true)");
+        await moveWaiting(ctx, held, routes);
+      });
+    });
+    expect(await lanesOf()).toEqual([0, 1, 1]);
+  });
+
+  it("leaves other lanes' messages where they are", async () => {
+    await breakOf(0, true);
+    const [first] = await owner.db.select().from(outbox).orderBy(outbox.messageId);
+    await owner.sql`UPDATE outbox SET lane_id = 'another' WHERE message_id = ${first?.messageId ?? ""}`;
+    await moveWaiting(tenant.ctx, held, routes);
+    expect((await owner.db.select().from(outbox)).map(({ laneId }) => laneId).sort()).toEqual(
+      ["another", lane(1), lane(1)].sort(),
+    );
   });
 
   it("passes over a way that is out as well", async () => {

@@ -66,6 +66,35 @@ describe("slots of a service", () => {
     expect(taken.pace.nextSlotAt).toBe(now + 7_000);
   });
 
+  it("go to what is urgent first, then to what has waited, whatever order they are asked for in", () => {
+    const asked: Wanted[] = [
+      { id: "new", waited: false, urgent: false },
+      { id: "waited", waited: true, urgent: false },
+      { id: "urgent", waited: false, urgent: true },
+      { id: "urgent and waited", waited: true, urgent: true },
+    ];
+    expect(takeSlots(used(1), 1, now, asked).leaving).toEqual(["urgent and waited", "urgent"]);
+    const one = takeSlots({ ...used(10), nextSlotAt: now - 200 }, 10, now, asked);
+    expect(one.leaving).toEqual(["urgent and waited", "urgent", "waited"]);
+    expect(one.waiting).toEqual([{ id: "new", dueAt: now + 100 }]);
+  });
+
+  it("are no fewer when another process's clock is ahead, and no more at the moment of the last look", () => {
+    const slowed = { ...used(1), pacedAt: now };
+    expect(takeSlots(slowed, 10, now, []).pace.perSecond).toBe(1);
+    expect(takeSlots({ ...slowed, pacedAt: now + 60_000 }, 10, now, []).pace.perSecond).toBe(1);
+  });
+
+  it("are spaced behind those that have waited where nothing else waits", () => {
+    const taken = takeSlots({ ...used(1), nextSlotAt: now + 1_000 }, 1, now, people(3, { waited: true }));
+    expect(taken.waiting.map(({ dueAt }) => dueAt - now)).toEqual([1_000, 2_000, 3_000]);
+    expect(taken.pace.tailAt).toBe(now + 4_000);
+  });
+
+  it("are as many as of a second before nothing was sent yet", () => {
+    expect(freshPace(3, now)).toEqual({ perSecond: 3, pacedAt: now, nextSlotAt: now - 1_000, tailAt: now });
+  });
+
   it("let everybody leave in the end, none of them before its slot: at 5 a second 100 messages take 20 seconds", () => {
     let pace = used(5);
     let waiting = people(100).map((one) => ({ ...one, dueAt: now }));
@@ -97,6 +126,10 @@ describe("a service that says too fast", () => {
     expect(half.leaving).toEqual(["m0"]);
     expect(half.pace.perSecond).toBe(6);
     expect(takeSlots(half.pace, 10, now + 11 * 60_000, people(1)).pace.perSecond).toBe(10);
+  });
+
+  it("keeps a rest that is longer already", () => {
+    expect(slowedPace({ ...used(10), nextSlotAt: now + 90_000 }, now, 60_000).nextSlotAt).toBe(now + 90_000);
   });
 
   it("is slowed down again and again, and never to a standstill", () => {

@@ -49,7 +49,7 @@ export function takeSlots(
   let nextSlotAt = Math.max(pace.nextSlotAt, now - burstMs);
   const leaving: string[] = [];
   const late: Wanted[] = [];
-  for (const one of [...wanted].sort((a, b) => rank(a) - rank(b))) {
+  for (const one of [...wanted].sort(byTurn)) {
     if (!one.urgent && nextSlotAt > now) {
       late.push(one);
       continue;
@@ -68,8 +68,9 @@ export function takeSlots(
   return { leaving, waiting, pace: { perSecond, pacedAt: now, nextSlotAt, tailAt: Math.max(tailAt, soonAt) } };
 }
 
-function rank({ urgent, waited }: Wanted): number {
-  return urgent ? 0 : waited ? 1 : 2;
+/** Urgent ones first, then those that have waited. */
+function byTurn(a: Wanted, b: Wanted): number {
+  return Number(b.urgent) - Number(a.urgent) || Number(b.waited) - Number(a.waited);
 }
 
 /** The pace of a service that said "too fast": half of it, and nothing before it has rested. */
