@@ -203,8 +203,19 @@ export type SuppressionSource = (typeof suppressionSources)[number];
 export const suppressionChanges = ["added", "lifted"] as const;
 export type SuppressionChange = (typeof suppressionChanges)[number];
 
-/** Who may ask for messages. `auto_reply` and `confirmation` are a channel's own answers to people who wrote. */
-export const originKinds = ["campaign", "conversation", "flow_run", "api", "auto_reply", "confirmation"] as const;
+/**
+ * Who may ask for messages. `auto_reply` and `confirmation` are a channel's own answers to people who wrote; `fallback` asks for
+ * what replaces the messages of a campaign that did not arrive, and has the campaign's id.
+ */
+export const originKinds = [
+  "campaign",
+  "conversation",
+  "flow_run",
+  "api",
+  "auto_reply",
+  "confirmation",
+  "fallback",
+] as const;
 export type OriginKind = (typeof originKinds)[number];
 
 /** `running` may leave, `paused` waits, `stopped` never leaves any more. */
@@ -217,6 +228,26 @@ export type CampaignDecision = (typeof campaignDecisions)[number];
 
 /** `waiting` for its turn, `sending` while a try is under way, `uncertain` after a try whose outcome is unknown. */
 export const outboxStates = ["waiting", "sending", "uncertain"] as const;
+
+/** What of a message sets off its fallback. */
+export const fallbackTriggers = ["undelivered", "unread", "send_failed"] as const;
+export type FallbackTrigger = (typeof fallbackTriggers)[number];
+
+/** `waiting` for its moment, `made` when the message that replaces the other one was made, `dropped` when none will be. */
+export const fallbackStates = ["waiting", "made", "dropped"] as const;
+export type FallbackState = (typeof fallbackStates)[number];
+
+/** Why a message that did not arrive is not replaced. */
+export const fallbackDropReasons = [
+  "stopped",
+  "sms_off",
+  "opted_out",
+  "no_address",
+  "no_route",
+  "no_sender",
+  "text_long",
+] as const;
+export type FallbackDropReason = (typeof fallbackDropReasons)[number];
 
 export const messageDirections = ["outbound", "inbound"] as const;
 export type MessageDirection = (typeof messageDirections)[number];

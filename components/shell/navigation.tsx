@@ -1,6 +1,7 @@
 import type { AccessRole, WorkspaceKind } from "#db/enums";
 import { hasPermission, type Permission } from "#lib/auth/permissions";
 import {
+  ArrowRightLeft,
   BadgeCheck,
   Building2,
   Contact,
@@ -24,6 +25,7 @@ export type NavKey =
   | "channels"
   | "customers"
   | "campaigns"
+  | "fallback"
   | "audience"
   | "media"
   | "settings"
@@ -73,6 +75,7 @@ export function navigation(kind: WorkspaceKind, role: AccessRole): readonly NavG
           needs: "channels:read",
         },
         { key: "campaigns", href: "/campaigns", icon: Megaphone, base: "/campaigns", needs: "campaigns:read" },
+        { key: "fallback", href: "/fallback/rules", icon: ArrowRightLeft, base: "/fallback", needs: "console:read" },
         {
           key: "audience",
           href: hasPermission(role, "contacts:read") ? "/audience/contacts" : "/audience/suppressions",

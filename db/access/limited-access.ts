@@ -48,8 +48,10 @@ export const rowsOfChannels: Record<string, string> = {
   campaign_events: of("campaign_events", "campaign_id", "campaigns"),
   campaign_ticks: of("campaign_ticks", "campaign_id", "campaigns"),
   send_drafts: among("channel_id"),
-  // A channel's own answers have its id.
-  origins: `((kind = 'campaign' AND ${of("origins", "id", "campaigns")}) OR (kind IN ('auto_reply', 'confirmation') AND ${among("id")}))`,
+  campaign_fallbacks: of("campaign_fallbacks", "campaign_id", "campaigns"),
+  fallbacks: of("fallbacks", "campaign_id", "campaigns"),
+  // A channel's own answers have its id; what replaces a campaign's messages has the campaign's.
+  origins: `((kind IN ('campaign', 'fallback') AND ${of("origins", "id", "campaigns")}) OR (kind IN ('auto_reply', 'confirmation') AND ${among("id")}))`,
 
   messages: among("channel_id"),
   message_events: of("message_events", "message_id", "messages"),
@@ -107,6 +109,7 @@ export const rowsOfTheWorkspace: readonly string[] = [
   ...["mails", "weekly_reports", "import_recipes"],
   ...["contacts", "contact_attributes", "contact_groups", "contact_group_members"],
   ...["contact_segments", "erased_people"],
+  ...["fallback_rules", "fallback_policies", "fallback_policy_rules"],
   ...["worker_heartbeats", "write_probes", "sealing_checks", "settings"],
 ];
 

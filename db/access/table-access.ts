@@ -363,6 +363,13 @@ const listed: Record<string, TableAccess> = {
   campaign_events: { web: "select, insert", worker: "select, insert", ...shown },
   campaign_ticks: { web: "select", worker: "select, insert, update", ...shown },
   send_drafts: { web: all },
+
+  // Fallback
+  fallback_rules: { web: all, ...shown },
+  fallback_policies: { web: all, ...shown },
+  fallback_policy_rules: { web: all, ...shown },
+  campaign_fallbacks: { web: "select, insert", worker: "select, update", ...shown },
+  fallbacks: { web: "select", worker: all, ...shown, policies: dueRead },
   import_recipes: { web: "select, insert, update" },
 
   // Sending

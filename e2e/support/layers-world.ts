@@ -12,6 +12,9 @@ import { createChannel } from "#lib/channels/create-channel";
 import { addSenderAddress } from "#lib/channels/sender-addresses/add-address";
 import { fileSenderId } from "#lib/channels/sender-ids/file-sender-id";
 import { editWords } from "#lib/channels/service-settings/edit-words";
+import { listRuleSenders } from "#lib/fallback/policies/list-policies";
+import { createPolicy } from "#lib/fallback/policies/save-policy";
+import { createRule } from "#lib/fallback/policies/save-rule";
 import { newId, newMessageId } from "#lib/ids";
 import { setMailForm } from "#lib/templates/content/mail/edit-mail";
 import { createTemplate } from "#lib/templates/create-template";
@@ -186,6 +189,10 @@ async function makeCarrier(db: Db, owner: Member, channelId: string): Promise<La
   // SMS may follow other channels once a sender ID is approved.
   const ids = { entityId: "", templateId: "", brandId: "", campaignId: "" };
   await fileSenderId(owner.ctx(), { channelId: bound, name: "KIOSK", country: "DE", ...ids, evidence: "" });
+  const [sender] = await listRuleSenders(owner.ctx());
+  const senderId = sender?.id ?? "";
+  await createPolicy(owner.ctx(), { name: "SMS", ruleIds: [await createRule(owner.ctx(), { name: "SMS", senderId })] });
+  await createRule(owner.ctx(), { name: "Spare", senderId });
   return { unbound, bound };
 }
 

@@ -616,6 +616,21 @@ const people: Record<string, Layer> = {
     open: byButton("Create topic"),
   },
   [`${C}/audience/topics/topic-list.tsx#ConfirmDialog`]: { at: () => "/audience/topics", open: byButton("Remove") },
+  [`${C}/fallback/rules/rule-dialog.tsx#FormDialog`]: { at: () => "/fallback/rules", open: byButton("Edit") },
+  [`${C}/fallback/rules/rule-dialog.tsx#FormDialog 2`]: {
+    at: () => "/fallback/rules",
+    open: byButton("Create rule"),
+  },
+  [`${C}/fallback/rules/rule-list.tsx#ConfirmDialog`]: { at: () => "/fallback/rules", open: byButton("Delete") },
+  [`${C}/fallback/policies/policy-dialog.tsx#FormDialog`]: { at: () => "/fallback/policies", open: byButton("Edit") },
+  [`${C}/fallback/policies/policy-dialog.tsx#FormDialog 2`]: {
+    at: () => "/fallback/policies",
+    open: byButton("Create policy"),
+  },
+  [`${C}/fallback/policies/policy-list.tsx#ConfirmDialog`]: {
+    at: () => "/fallback/policies",
+    open: byButton("Delete"),
+  },
   [`${C}/settings/members/invite-dialog.tsx#FormDialog`]: { at: () => "/settings/members", open: byButton("Invite") },
   [`${C}/settings/members/link-dialog.tsx#Dialog`]: {
     at: () => "/settings/members",

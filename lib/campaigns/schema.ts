@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { campaignDecisions, hiddenRowsChoices, importMethods } from "#db/enums";
+import { FallbackForm, FallbackInput } from "#lib/fallback/schema";
 import { taskNameMax } from "./limits.ts";
 
 export const CampaignRef = z.object({ campaignId: z.string().regex(/^\d{14,24}$/, "input.invalid") });
@@ -14,6 +15,8 @@ export const LaunchCampaignInput = z.object({
   name: z.string().trim().max(taskNameMax, "campaigns.nameTooLong").default(""),
   /** Absent: immediately. */
   scheduledAt: z.iso.datetime({ offset: true, error: "campaigns.timeInvalid" }).nullable().default(null),
+  /** What replaces messages that do not arrive; null or absent for nothing. */
+  fallback: FallbackInput.nullable().optional(),
 });
 export type LaunchCampaignInput = z.output<typeof LaunchCampaignInput>;
 
@@ -44,6 +47,7 @@ export const SendForm = z.object({
   /** A group or a segment, as `group:<id>`. */
   audience: z.string().max(80).optional(),
   values: AudienceValues.optional(),
+  fallback: FallbackForm.optional(),
 });
 export type SendForm = z.output<typeof SendForm>;
 

@@ -11,6 +11,7 @@ import enCustomers from "./messages/en/customers.json" with { type: "json" };
 import enDashboard from "./messages/en/dashboard.json" with { type: "json" };
 import enErrors from "./messages/en/errors.json" with { type: "json" };
 import enExcel from "./messages/en/excel.json" with { type: "json" };
+import enFallback from "./messages/en/fallback.json" with { type: "json" };
 import enLibrary from "./messages/en/library.json" with { type: "json" };
 import enMail from "./messages/en/mail.json" with { type: "json" };
 import enMessages from "./messages/en/messages.json" with { type: "json" };
@@ -34,6 +35,7 @@ import zhCustomers from "./messages/zh/customers.json" with { type: "json" };
 import zhDashboard from "./messages/zh/dashboard.json" with { type: "json" };
 import zhErrors from "./messages/zh/errors.json" with { type: "json" };
 import zhExcel from "./messages/zh/excel.json" with { type: "json" };
+import zhFallback from "./messages/zh/fallback.json" with { type: "json" };
 import zhLibrary from "./messages/zh/library.json" with { type: "json" };
 import zhMail from "./messages/zh/mail.json" with { type: "json" };
 import zhMessages from "./messages/zh/messages.json" with { type: "json" };
@@ -68,6 +70,7 @@ const en = {
   rowReasons: enRowReasons,
   sandbox: enSandbox,
   excel: enExcel,
+  fallback: enFallback,
   library: enLibrary,
   mail: enMail,
   system: enSystem,
@@ -97,6 +100,7 @@ const zh = {
   rowReasons: zhRowReasons,
   sandbox: zhSandbox,
   excel: zhExcel,
+  fallback: zhFallback,
   library: zhLibrary,
   mail: zhMail,
   system: zhSystem,

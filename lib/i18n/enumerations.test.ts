@@ -50,6 +50,9 @@ const { platforms } = enums;
 /** Groups of the catalogues, each with the list of the sources that it has a text for. */
 const groups: Record<string, readonly string[]> = {
   "states.platform": platforms,
+  "states.fallbackTrigger": enums.fallbackTriggers,
+  "states.fallbackReason": enums.fallbackDropReasons,
+  "send.fallback.triggerHints": enums.fallbackTriggers,
   "states.workspaceKind": enums.workspaceKinds,
   "states.role": [...enums.roles, "visitor"],
   "states.language": enums.languages,
@@ -205,7 +208,7 @@ test("every list of values of the database's enums has a group, or is not shown"
       ...["campaignStates", "recipientReasons", "suppressionChanges"],
       // What nobody reads: how origins and the outbox are kept, and why a template's sending stopped.
       ...["handOverStates", "suspenders"],
-      ...["originKinds", "originStates", "outboxStates", "sendingStops"],
+      ...["originKinds", "originStates", "outboxStates", "sendingStops", "fallbackStates"],
       // The send form says them in sentences of its own.
       ...["importMethods", "recipientFates"],
       // A document is known by its name.

@@ -23,5 +23,6 @@ export const namespaces = [
   "requests",
   "rollouts",
   "contacts",
+  "fallback",
 ] as const;
 export type Namespace = (typeof namespaces)[number];

@@ -101,6 +101,7 @@ export async function applyChanges(ctx: Ctx, hooks: OriginHooks, changes: Messag
         moved.map((held) => held.row),
       );
       await writeEvents(ctx, applied);
+      await tellMoved(ctx, hooks, moved);
       // Before anything is put back: a campaign that had ended runs again by then, which the database insists on.
       await countChanges(ctx, hooks, moved);
       await settleOutbox(ctx, moved);
@@ -108,6 +109,14 @@ export async function applyChanges(ctx: Ctx, hooks: OriginHooks, changes: Messag
     }
     return new Set(ids.filter((id) => !rows.has(id)));
   });
+}
+
+/** Lets whoever asked for messages do what follows from their changes, before anything is counted. */
+async function tellMoved(ctx: Ctx, hooks: OriginHooks, moved: MovedMessage[]): Promise<void> {
+  const byKind = Map.groupBy(moved, ({ row }) => row.originKind);
+  for (const [kind, some] of byKind) {
+    if (kind !== null) await hooks[kind]?.moved?.(ctx, some);
+  }
 }
 
 /** A message whose try is under way counts as `sending`; only the outbox knows that, and the number of the try. */

@@ -14,14 +14,12 @@ export async function countChanges(ctx: Ctx, hooks: OriginHooks, moved: MovedMes
   if (changed.length === 0) return;
   const { zone } = await currentWorkspace(ctx);
   const campaigns = new Map<string, Figures>();
+  const fallbacks = new Map<string, Figures>();
   const statistics: StatisticsIncrement[] = [];
   const failures: Parameters<typeof recordFailures>[1] = [];
   for (const { was, row, figures } of changed) {
-    if (row.campaignId) {
-      const sum = campaigns.get(row.campaignId) ?? emptyFigures();
-      for (const name of figureNames) sum[name] += figures[name];
-      campaigns.set(row.campaignId, sum);
-    }
+    if (row.campaignId) addTo(campaigns, row.campaignId, figures);
+    if (row.originKind === "fallback" && row.originId) addTo(fallbacks, row.originId, figures);
     const day = dayIn(zone, new Date(row.createdAt));
     const { accepted, sent, delivered, read, failed, failedLater, uncertain } = figures;
     statistics.push({
@@ -45,11 +43,22 @@ export async function countChanges(ctx: Ctx, hooks: OriginHooks, moved: MovedMes
     }
   }
   // One order for all, so that two workers never wait for each other in a circle.
-  for (const [id, figures] of [...campaigns].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    await hookOf(hooks, "campaign").progressed(ctx, id, figures);
+  for (const [kind, sums] of [
+    ["fallback", fallbacks],
+    ["campaign", campaigns],
+  ] as const) {
+    for (const [id, figures] of [...sums].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      await hookOf(hooks, kind).progressed(ctx, id, figures);
+    }
   }
   await recordStatistics(ctx, statistics);
   await recordFailures(ctx, failures);
+}
+
+function addTo(sums: Map<string, Figures>, id: string, figures: Figures): void {
+  const sum = sums.get(id) ?? emptyFigures();
+  for (const name of figureNames) sum[name] += figures[name];
+  sums.set(id, sum);
 }
 
 function differenceOf({ was, row }: MovedMessage): Figures {

@@ -3,6 +3,7 @@ import type { OriginKind, OriginState } from "#db/enums";
 import { origins } from "#db/schema/sending";
 import { type Ctx, inTransaction } from "#lib/context";
 import type { Figures } from "#lib/statistics/figures";
+import type { MovedMessage } from "./apply-changes.ts";
 import type { ObstacleReason } from "./may-leave.ts";
 
 /** Who asked for a message: one campaign, one conversation, one flow run, one API key. */
@@ -25,6 +26,8 @@ export type OriginHook = {
     originId: string,
     facts: { people: number; kind: "uncertain" | "resent" | "left_in_doubt" },
   ): Promise<void>;
+  /** Messages of any of its origins changed; called before `progressed`. Absent where nothing follows from it. */
+  moved?(ctx: Ctx, moved: MovedMessage[]): Promise<void>;
 };
 
 export type OriginHooks = Partial<Record<OriginKind, OriginHook>>;

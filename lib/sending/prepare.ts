@@ -21,6 +21,8 @@ export type Batch = {
   campaignId: string | null;
   kind: string;
   template: { code: string; name: string; language: string; category: TemplateCategory; version: number | null } | null;
+  /** What messages without a template are for, where that is known: it decides who may get them. */
+  category?: TemplateCategory | null;
   expiresAt: Date | null;
   /** Why they may leave after the service window, in the platform's word; absent for what may not. */
   tag?: string;
@@ -61,7 +63,7 @@ export async function prepareMessages(ctx: Ctx, batch: Batch, people: Recipient[
         channelId: batch.channelId,
         senderId: batch.senderId,
         templateCode: batch.template?.code ?? "",
-        category: batch.template?.category ?? "",
+        category: categoryOf(batch) ?? "",
         country: person.country ?? "",
         submitted: 1,
       })),
@@ -69,6 +71,10 @@ export async function prepareMessages(ctx: Ctx, batch: Batch, people: Recipient[
     await askForJob(ctx, driveLaneJob, { laneId: batch.lane.id }, { key: batch.lane.id });
     return ids;
   });
+}
+
+function categoryOf({ template, category }: Batch): TemplateCategory | null {
+  return template?.category ?? category ?? null;
 }
 
 async function insertMessages(ctx: Ctx, batch: Batch, people: Recipient[], ids: string[]): Promise<void> {
@@ -87,13 +93,13 @@ async function insertMessages(ctx: Ctx, batch: Batch, people: Recipient[], ids: 
         preview, state, expires_at, tag, created_at)
       SELECT ${ctx.workspaceId}, r.id, ${batch.channelId}, ${batch.senderId}, 'outbound', ${batch.source}, r.address,
         r."addressKind", r.country, ${batch.campaignId}, ${other?.kind ?? null}, ${other?.id ?? null}, r."rowNumber", ${template?.code ?? null}, ${template?.name ?? null},
-        ${template?.language ?? null}, ${template?.category ?? null}, ${template?.version ?? null}::int, ${batch.kind},
+        ${template?.language ?? null}, ${categoryOf(batch)}, ${template?.version ?? null}::int, ${batch.kind},
         r.parameters, r.preview, 'queued', ${batch.expiresAt?.toISOString() ?? null}::timestamptz, ${batch.tag ?? null}, ${now}::timestamptz
       FROM people r
     )
     INSERT INTO outbox (workspace_id, message_id, lane_id, origin_kind, origin_id, priority, due_at, sequence_key)
     SELECT ${ctx.workspaceId}, r.id, ${batch.lane.id}, ${origin.kind}, ${origin.id},
-      ${priorityOf(origin.kind, template?.category ?? null)}::smallint, ${now}::timestamptz,
+      ${priorityOf(origin.kind, categoryOf(batch))}::smallint, ${now}::timestamptz,
       CASE WHEN ${batch.inOrder} THEN r.address END
     FROM people r`);
 }

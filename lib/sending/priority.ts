@@ -2,7 +2,7 @@ import type { OriginKind, TemplateCategory } from "#db/enums";
 
 /** Answers to a person and steps of a flow leave in the order in which they were asked for. */
 export function leavesInOrder(origin: OriginKind): boolean {
-  return origin !== "campaign" && origin !== "api";
+  return origin !== "campaign" && origin !== "api" && origin !== "fallback";
 }
 
 /** What leaves first on a lane: codes that people wait for, answers to people, steps of flows, then everything else. */

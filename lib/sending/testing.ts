@@ -12,6 +12,7 @@ import { recordSuppressions } from "#lib/audience/suppress";
 import { campaignOriginHook } from "#lib/campaigns/control/origin-hook";
 import type { Failure, SendOutcome } from "#lib/connectors/connector";
 import { type Ctx, inTransaction } from "#lib/context";
+import { fallbackOriginHook } from "#lib/fallback/origin-hook";
 import { newCampaignId, newId } from "#lib/ids";
 import { connectionAs } from "#lib/testing/connection-as";
 import { greeting, makeSendable } from "#lib/testing/factories";
@@ -34,7 +35,7 @@ const silent: OriginHook = {
 /** Campaigns are told; the other kinds of origins have nobody to tell yet. */
 export const hooks: OriginHooks = {
   ...{ campaign: campaignOriginHook, conversation: silent, flow_run: silent, api: silent },
-  ...{ auto_reply: silent, confirmation: silent },
+  ...{ auto_reply: silent, confirmation: silent, fallback: fallbackOriginHook },
 };
 
 /** A workspace with a bound channel, a connected sender, an approved template of version 0, and a lane. */

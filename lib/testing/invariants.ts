@@ -1,4 +1,5 @@
 import type { ISql } from "postgres";
+import { checkFallbacks } from "./fallback-invariants.ts";
 
 /**
  * What must hold in every database at rest, whatever was killed or lost on the way: nothing is being sent, and every job and
@@ -19,13 +20,14 @@ export async function checkInvariants(sql: ISql, workspaceId?: string): Promise<
     checkDailyStatistics,
     checkDailyFailures,
     checkProviderLists,
+    checkFallbacks,
   ];
   const found: string[] = [];
   for (const check of checks) found.push(...(await check(sql, workspaceId ?? null)));
   return found;
 }
 
-type Check = (sql: ISql, workspaceId: string | null) => Promise<string[]>;
+export type Check = (sql: ISql, workspaceId: string | null) => Promise<string[]>;
 
 /** The platform had taken the message. */
 const taken = "m.accepted_at IS NOT NULL";

@@ -65,6 +65,7 @@ test("none of the work that only the timetable does is left out", () => {
     "channel checks",
     "customer health",
     "dead jobs",
+    "fallbacks",
     "files",
     "finished campaigns",
     "heartbeat",

@@ -22,6 +22,7 @@ const longest = {
   "standing lanes": minute,
   "standing campaigns": minute,
   orphans: minute,
+  fallbacks: 5 * second,
   "channel checks": minute,
   mailboxes: minute,
   "customer health": 5 * minute,

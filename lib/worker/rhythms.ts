@@ -8,6 +8,7 @@ import { submitWaitingEdits } from "#lib/campaigns/template-edits/submit-waiting
 import { askDueChecks } from "#lib/channels/health/ask-checks";
 import type { Ctx } from "#lib/context";
 import { refreshCustomerHealth } from "#lib/customers/refresh-health";
+import { replaceDue } from "#lib/fallback/running/replace-due";
 import { sealAgain } from "#lib/health/seal-again";
 import { keepSealingChecks } from "#lib/health/sealing-key";
 import { applySingleEvents } from "#lib/inbound/apply-alone";
@@ -56,6 +57,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
     fresh: start(),
     single: start(),
     orphans: start(),
+    fallbacks: start(),
     files: { after: null },
     old: { after: "" },
   };
@@ -86,6 +88,7 @@ export function rhythmsOf(tools: RhythmTools): Rhythm[] {
     { name: "standing lanes", everyMs: 15_000, run: () => wakeStandingLanes(db, contextOf, new Date()) },
     { name: "standing campaigns", everyMs: 15_000, run: () => wakeStandingCampaigns(db, contextOf, new Date()) },
     { name: "orphans", everyMs: 10_000, run: () => retryOrphans(db, contextOf, hooks, positions.orphans) },
+    { name: "fallbacks", everyMs: 500, run: () => replaceDue(db, contextOf, positions.fallbacks) },
     { name: "channel checks", everyMs: waitMs(10_000), run: () => askDueChecks(db, contextOf) },
     { name: "mailboxes", everyMs: waitMs(5_000), run: () => askDueCollections(db, contextOf) },
     {

@@ -12,6 +12,7 @@ import type { ConnectorIo } from "#lib/connectors/connector";
 import { createIo } from "#lib/connectors/io";
 import { createPools } from "#lib/connectors/pools";
 import type { Ctx } from "#lib/context";
+import { fallbackOriginHook } from "#lib/fallback/origin-hook";
 import { keepSealingChecks } from "#lib/health/sealing-key";
 import { isOpenToAll } from "#lib/http/own-door";
 import { newId } from "#lib/ids";
@@ -72,6 +73,7 @@ const hooks: OriginHooks = {
   campaign: campaignOriginHook,
   auto_reply: replyOriginHook("auto_reply"),
   confirmation: replyOriginHook("confirmation"),
+  fallback: fallbackOriginHook,
 };
 
 /**

@@ -31,6 +31,10 @@ export const pageWords: Record<Exclude<NavKey, "settings"> | "deleted", readonly
     ...["Dashboard", "overview", "home", "start page", "statistics", "figures", "today", "needs attention"],
     ...["数据总览", "首页", "主页", "总览", "统计", "概览", "今日"],
   ],
+  fallback: [
+    ...["Fallback settings", "fallback rules", "fallback policies", "second way", "by SMS", "undelivered"],
+    ...["回落设置", "回落规则", "回落策略", "补发短信", "未送达"],
+  ],
   channels: [
     ...["Channel Management", "channels", "create channel", "new channel", "add channel", "connect an account"],
     ...["渠道管理", "渠道", "创建渠道", "新建渠道", "添加渠道", "接入账号"],

@@ -18,12 +18,13 @@ import { type CampaignAct, canAct, lastChangeMs } from "../rules.ts";
 type Row = typeof campaigns.$inferSelect;
 
 /**
- * Holds what has not left yet. Returns after the claims under way; what they took may still go, and `countInFlight` says how
+ * Holds what has not left yet, its fallback included. Returns after the claims under way; what they took may still go, and `countInFlight` says how
  * many those are.
  */
 export function pauseCampaign(ctx: Ctx, campaignId: string): Promise<void> {
   return change(ctx, campaignId, "pause", "paused", async (ctx) => {
     await setOriginState(ctx, { kind: "campaign", id: campaignId }, "paused");
+    await setOriginState(ctx, { kind: "fallback", id: campaignId }, "paused");
     return { state: "paused", stateReason: "by_person" };
   });
 }
@@ -38,8 +39,10 @@ export function resumeCampaign(ctx: Ctx, campaignId: string): Promise<void> {
     const obstacle = findObstacle(await readRouteFacts(ctx, row), row.templateVersion);
     if (obstacle) throw new DomainError("precondition_failed", `campaigns.obstacle.${obstacle}`);
     await setOriginState(ctx, { kind: "campaign", id: campaignId }, "running");
+    await setOriginState(ctx, { kind: "fallback", id: campaignId }, "running");
     if (!row.expandedAt) await askForJob(ctx, expandCampaignJob, { campaignId }, { key: campaignId });
     await wakeLaneOf(ctx, { kind: "campaign", id: campaignId });
+    await wakeLaneOf(ctx, { kind: "fallback", id: campaignId });
     return { state: "running", stateReason: null, progressAt: ctx.now };
   });
 }
@@ -48,7 +51,10 @@ export function resumeCampaign(ctx: Ctx, campaignId: string): Promise<void> {
 export function stopCampaign(ctx: Ctx, campaignId: string): Promise<void> {
   return change(ctx, campaignId, "stop", "stopped", async (ctx) => {
     await setOriginState(ctx, { kind: "campaign", id: campaignId }, "stopped");
+    await setOriginState(ctx, { kind: "fallback", id: campaignId }, "stopped");
     await askForJob(ctx, callBackCampaignJob, { campaignId }, { key: campaignId });
+    // Its claims call back what waits of the fallback.
+    await wakeLaneOf(ctx, { kind: "fallback", id: campaignId });
     return { state: "stopping", stateReason: "by_person", decision: null };
   });
 }
@@ -64,6 +70,7 @@ export function cancelScheduledCampaign(ctx: Ctx, campaignId: string): Promise<v
       throw new DomainError("precondition_failed", "campaigns.tooLateToChange");
     }
     await setOriginState(ctx, { kind: "campaign", id: campaignId }, "stopped");
+    await setOriginState(ctx, { kind: "fallback", id: campaignId }, "stopped");
     await withdrawJob(ctx, startCampaignJob, campaignId);
     return { state: "cancelled", stateReason: "by_person", finishedAt: ctx.now };
   });

@@ -1,6 +1,7 @@
 import { and, eq, sql } from "drizzle-orm";
 import { campaigns } from "#db/schema/campaigns";
 import { type Ctx, inTransaction } from "#lib/context";
+import { followMessages } from "#lib/fallback/running/follow-messages";
 import { askForJob } from "#lib/jobs/ask";
 import type { ObstacleReason } from "#lib/sending/may-leave";
 import { lockOrigin, type OriginHook, setOriginState } from "#lib/sending/origins";
@@ -15,6 +16,7 @@ const tickMs = 2_000;
 
 /** What a campaign does when sending tells it what happened. */
 export const campaignOriginHook: OriginHook = {
+  moved: followMessages,
   progressed: countProgress,
   stopped: stopCampaignByObstacle,
   slowed: (ctx, campaignId, { pace, code }) => noteCampaignEvent(ctx, campaignId, "slowed", { pace, code }),

@@ -7,6 +7,7 @@ import { audit } from "#lib/audit/audit";
 import { mayCarry } from "#lib/channels/sender-addresses/rules";
 import { actorId, type Ctx, currentWorkspace, inTransaction, recordedName } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
+import { keepFallback } from "#lib/fallback/keep-fallback";
 import { newCampaignId } from "#lib/ids";
 import { askForJob } from "#lib/jobs/ask";
 import { findObstacle } from "#lib/sending/may-leave";
@@ -25,7 +26,8 @@ import { campaignName } from "./campaign-name.ts";
  *
  * @returns the campaign's id, and whether this call made it
  * @throws DomainError "not_found" for a channel, template, sender or list of another workspace; "precondition_failed" when
- * something stands in the way; "invalid" for a time out of range or a list that does not fit the template
+ * something stands in the way; "invalid" for a time out of range, a list that does not fit the template or a fallback that cannot
+ * be used
  */
 export async function launchCampaign(ctx: Ctx, input: LaunchCampaignInput): Promise<{ id: string; created: boolean }> {
   const scheduledAt = input.scheduledAt === null ? null : new Date(input.scheduledAt);
@@ -34,6 +36,10 @@ export async function launchCampaign(ctx: Ctx, input: LaunchCampaignInput): Prom
     return await inTransaction(ctx, async (ctx) => {
       const { list, template } = await findSendable(ctx, input);
       const { id, name } = await insertCampaign(ctx, input, list, template, scheduledAt);
+      if (input.fallback) {
+        const columns = templateColumns(template.content);
+        await keepFallback(ctx, { id, channelId: input.channelId, columns }, input.fallback);
+      }
       await startOrSchedule(ctx, id, scheduledAt);
       await audit(ctx, {
         action: "campaign.launch",

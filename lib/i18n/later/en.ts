@@ -7,6 +7,7 @@ import contacts from "../messages/en/contacts.json" with { type: "json" };
 import customers from "../messages/en/customers.json" with { type: "json" };
 import dashboard from "../messages/en/dashboard.json" with { type: "json" };
 import errors from "../messages/en/errors.json" with { type: "json" };
+import fallback from "../messages/en/fallback.json" with { type: "json" };
 import library from "../messages/en/library.json" with { type: "json" };
 import messages from "../messages/en/messages.json" with { type: "json" };
 import requests from "../messages/en/requests.json" with { type: "json" };
@@ -30,6 +31,7 @@ export const texts = {
   customers,
   dashboard,
   errors,
+  fallback,
   library,
   messages,
   requests,

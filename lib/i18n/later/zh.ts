@@ -7,6 +7,7 @@ import contacts from "../messages/zh/contacts.json" with { type: "json" };
 import customers from "../messages/zh/customers.json" with { type: "json" };
 import dashboard from "../messages/zh/dashboard.json" with { type: "json" };
 import errors from "../messages/zh/errors.json" with { type: "json" };
+import fallback from "../messages/zh/fallback.json" with { type: "json" };
 import library from "../messages/zh/library.json" with { type: "json" };
 import messages from "../messages/zh/messages.json" with { type: "json" };
 import requests from "../messages/zh/requests.json" with { type: "json" };
@@ -30,6 +31,7 @@ export const texts = {
   customers,
   dashboard,
   errors,
+  fallback,
   library,
   messages,
   requests,

@@ -20,6 +20,7 @@ import { currentRate, failuresByCode, listCampaignEvents, listCampaignTicks } fr
 import { slowedNow } from "#lib/campaigns/report/slowed-now";
 import { listCampaignTroubles } from "#lib/campaigns/report/troubles";
 import { hasEnded, shownState } from "#lib/campaigns/rules";
+import { readCampaignFallback } from "#lib/fallback/report/campaign-fallback";
 import { isPassingObstacle } from "#lib/messages/retry-rules";
 import { readAwaited } from "#lib/sending/doubt/awaited";
 import { countInFlight } from "#lib/sending/in-flight";
@@ -34,6 +35,7 @@ import { CampaignColumns, heroPadding } from "./campaign-layout.tsx";
 import { Certificate } from "./certificate.tsx";
 import { DecideDoubt } from "./decide-doubt.tsx";
 import { Failures } from "./failures.tsx";
+import { FallbackCard } from "./fallback-card.tsx";
 import { Funnel } from "./funnel.tsx";
 import { CampaignNotes } from "./notes.tsx";
 import { CampaignLink, Outcome } from "./outcome.tsx";
@@ -63,18 +65,20 @@ async function CampaignPage({ params }: Props) {
   const detail = await currentCampaign(campaignId);
   const { campaign, channel, sender, by, list, restOf } = detail;
   const ended = hasEnded(campaign.state);
-  const [certificate, events, ticks, rate, inFlight, failures, troubles, outages, awaited, rest] = await Promise.all([
-    certifyCampaign(ctx, campaignId),
-    listCampaignEvents(ctx, campaignId),
-    listCampaignTicks(ctx, campaignId),
-    currentRate(ctx, campaignId),
-    countInFlight(ctx, { kind: "campaign", id: campaignId }),
-    campaign.failed > 0 ? failuresByCode(ctx, campaignId) : [],
-    listCampaignTroubles(ctx, campaignId),
-    campaign.state === "running" ? listOutages(ctx, campaign) : [],
-    campaign.uncertain > 0 ? readAwaited(ctx, { kind: "campaign", id: campaignId }) : null,
-    ended ? findRest(ctx, campaignId) : null,
-  ]);
+  const [certificate, events, ticks, rate, inFlight, failures, troubles, outages, awaited, rest, fallback] =
+    await Promise.all([
+      certifyCampaign(ctx, campaignId),
+      listCampaignEvents(ctx, campaignId),
+      listCampaignTicks(ctx, campaignId),
+      currentRate(ctx, campaignId),
+      countInFlight(ctx, { kind: "campaign", id: campaignId }),
+      campaign.failed > 0 ? failuresByCode(ctx, campaignId) : [],
+      listCampaignTroubles(ctx, campaignId),
+      campaign.state === "running" ? listOutages(ctx, campaign) : [],
+      campaign.uncertain > 0 ? readAwaited(ctx, { kind: "campaign", id: campaignId }) : null,
+      ended ? findRest(ctx, campaignId) : null,
+      readCampaignFallback(ctx, campaignId),
+    ]);
   const running = campaign.state === "running";
   const shown = shownState({ ...campaign, expanded: campaign.expandedAt !== null }, inFlight);
   const manages = isAllowed(workspace, "campaigns:manage") && !channel.deleted;
@@ -96,7 +100,14 @@ async function CampaignPage({ params }: Props) {
   return (
     <Page crumbs={[...crumbs, { label: campaign.name }]}>
       <LiveRefresh
-        active={moving || settling || campaign.state === "scheduled" || certificate.waiting > 0 || receiptsArrive}
+        active={
+          moving ||
+          settling ||
+          campaign.state === "scheduled" ||
+          certificate.waiting > 0 ||
+          receiptsArrive ||
+          (fallback?.waiting ?? 0) > 0
+        }
         everyMs={moving ? 1200 : 4000}
       />
       <PageHeader
@@ -178,6 +189,7 @@ async function CampaignPage({ params }: Props) {
       <CampaignColumns>
         <div className="flex flex-col gap-4">
           <Funnel certificate={certificate} grows={running || receiptsArrive} />
+          {fallback ? <FallbackCard fallback={fallback} certificate={certificate} /> : null}
           <Failures
             rows={failures}
             certificate={certificate}

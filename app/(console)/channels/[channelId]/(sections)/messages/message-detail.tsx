@@ -12,6 +12,7 @@ import { Note } from "#components/ui/note";
 import { TextLink } from "#components/ui/text-link";
 import type { Platform } from "#db/enums";
 import { profileFor } from "#lib/connectors/profiles";
+import type { MessageFallback } from "#lib/fallback/report/message-links";
 import { displayNames } from "#lib/i18n/formatters";
 import type { MessageFile } from "#lib/media/queries";
 import { faultOf } from "#lib/messages/fault";
@@ -19,6 +20,7 @@ import type { MessageDetail } from "#lib/messages/queries";
 import { showPhone } from "#lib/phone-format";
 import { templateColumns } from "#lib/templates/content/render-template";
 import { CopyText } from "./copy-text.tsx";
+import { FallbackLinks } from "./fallback-links.tsx";
 import { MessageFiles } from "./message-files.tsx";
 import { MessageTimeline } from "./message-timeline.tsx";
 import { useKindWords } from "./use-kind-words.ts";
@@ -27,6 +29,7 @@ import { useKindWords } from "./use-kind-words.ts";
 export function MessageDetailView({
   detail,
   files,
+  fallback,
   fetches,
   platform,
   zone,
@@ -34,6 +37,8 @@ export function MessageDetailView({
   detail: MessageDetail;
   /** Of an inbound message. */
   files: readonly MessageFile[];
+  /** What replaces it, and what it replaces. */
+  fallback: MessageFallback | null;
   /** Whether the reader may have files fetched again. */
   fetches: boolean;
   platform: Platform;
@@ -60,6 +65,11 @@ export function MessageDetailView({
             files={files}
             message={fetches ? { channelId: detail.message.channelId, messageId: detail.message.id } : null}
           />
+        </Part>
+      ) : null}
+      {fallback?.own || fallback?.of ? (
+        <Part title={t("fallback")}>
+          <FallbackLinks fallback={fallback} />
         </Part>
       ) : null}
       <Part title={t("timeline")}>

@@ -13,6 +13,7 @@ import { listCampaigns, runningCampaigns } from "#lib/campaigns/report/queries";
 import { isBound } from "#lib/channels/rules";
 import { type Ctx, inTransaction, isContentHidden } from "#lib/context";
 import { DomainError } from "#lib/errors";
+import { type MessageFallback, readMessageFallback } from "#lib/fallback/report/message-links";
 import { dayWords } from "#lib/i18n/day-words";
 import { listMessageFiles, type MessageFile } from "#lib/media/queries";
 import {
@@ -50,6 +51,7 @@ export async function MessagePage({ channelId, searchParams, tab }: Props) {
   // Read before the response starts, so that a missing message gets status 404.
   const detail = view.open ? await messageOrNotFound(ctx, channelId, view.open) : null;
   const files = detail && !isContentHidden(ctx) ? await listMessageFiles(ctx, channelId, detail.message.id) : [];
+  const fallback = detail ? await readMessageFallback(ctx, detail.message.id) : null;
   const filter: MessageFilter = tab === "inbound" ? { ...view.filter, direction: "inbound" } : view.filter;
   return (
     <Suspense fallback={<MessagesSkeleton />}>
@@ -63,6 +65,7 @@ export async function MessagePage({ channelId, searchParams, tab }: Props) {
         view={{ ...view, filter }}
         detail={detail}
         files={files}
+        fallback={fallback}
         fetches={isAllowed(workspace, "media:fetch") && !channel.deletedAt && isBound(channel.state)}
       />
     </Suspense>
@@ -79,6 +82,7 @@ async function MessageLists({
   view,
   detail,
   files,
+  fallback,
   fetches,
 }: {
   ctx: Ctx;
@@ -90,6 +94,7 @@ async function MessageLists({
   view: MessageView;
   detail: MessageDetail | null;
   files: readonly MessageFile[];
+  fallback: MessageFallback | null;
   fetches: boolean;
 }) {
   const { filter } = view;
@@ -179,7 +184,7 @@ async function MessageLists({
           }
           state={detail.message.state}
         >
-          <MessageDetailView {...{ detail, files, fetches, platform, zone }} />
+          <MessageDetailView {...{ detail, files, fallback, fetches, platform, zone }} />
         </MessageDrawer>
       ) : null}
     </>

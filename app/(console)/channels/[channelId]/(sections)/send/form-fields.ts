@@ -2,7 +2,7 @@ import { instantOf } from "#lib/campaigns/launch/zoned-time";
 import type { SendForm } from "#lib/campaigns/schema";
 
 /** Fields of the action's input that have another name in the form. */
-const formFields: Record<string, keyof SendForm> = { scheduledAt: "at" };
+const formFields: Record<string, string> = { scheduledAt: "at", "fallback.durationSeconds": "fallback.duration" };
 
 /** The name a field of the action's input has in the form. */
 export function formField(name: string): string {

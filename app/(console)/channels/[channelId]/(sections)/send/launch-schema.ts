@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { LaunchCampaignInput, SendForm } from "#lib/campaigns/schema";
+import { fallbackInputOf } from "#lib/fallback/schema";
 import { formField, startOf } from "./form-fields.ts";
 import { type TimeProblem, timeProblem } from "./missing.ts";
 
@@ -25,9 +26,10 @@ export function launchSchema(channelId: string, zone: string, now: () => Date = 
     const input = LaunchCampaignInput.safeParse({
       ...{ channelId, templateCode, senderId, name, scheduledAt },
       importId: importId ?? "",
+      ...(form.fallback ? { fallback: fallbackInputOf(form.fallback) } : {}),
     });
     for (const { path, message } of input.error?.issues ?? []) {
-      context.addIssue({ code: "custom", path: [formField(String(path[0]))], message });
+      context.addIssue({ code: "custom", path: formField(path.join(".")).split("."), message });
     }
     return input.data ?? z.NEVER;
   });

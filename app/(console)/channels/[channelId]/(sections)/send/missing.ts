@@ -2,6 +2,7 @@ import type { ImportReport } from "#lib/campaigns/audience-import/import-report"
 import { taskNameMax } from "#lib/campaigns/limits";
 import { earliestStartMs, latestStartMs } from "#lib/campaigns/rules";
 import type { SendForm } from "#lib/campaigns/schema";
+import { fallbackProblem } from "#lib/fallback/problem";
 
 /** What still keeps the form from being sent, in the order of the form. The words are under `send.before.missing`. */
 export type Missing =
@@ -10,6 +11,7 @@ export type Missing =
   | "template"
   | "sender"
   | "name"
+  | "fallback"
   | "reading"
   | "list"
   | "recheck"
@@ -36,6 +38,7 @@ export function missingOf(facts: {
   const time = timeProblem(form, startsAt, facts.now);
   if (time) missing.push(time);
   if ([...form.name.trim()].length > taskNameMax) missing.push("name");
+  if (form.fallback && fallbackProblem(form.fallback)) missing.push("fallback");
   if (facts.reading) missing.push("reading");
   else if (!report)
     missing.push(

@@ -20,6 +20,7 @@ import { listGroups } from "#lib/contacts/groups";
 import { listSegments } from "#lib/contacts/segments";
 import { currentWorkspace } from "#lib/context";
 import { env } from "#lib/env";
+import { listPolicies } from "#lib/fallback/policies/list-policies";
 import { templateFileLinks } from "#lib/templates/file-links";
 import { listSendableTemplates } from "#lib/templates/queries";
 import { currentChannel } from "../../channel.ts";
@@ -51,7 +52,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
   const block = channelBlock(channel.state);
   if (block !== null) return <CannotSend channelId={channelId} block={block} />;
 
-  const [templates, accounts, draft, { requireConsent }, choices, sms, groups, segments, attributes] =
+  const [templates, accounts, draft, { requireConsent }, choices, sms, groups, segments, attributes, policies] =
     await Promise.all([
       listSendableTemplates(ctx, channelId),
       listSendAccounts(ctx, channelId),
@@ -62,6 +63,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
       listGroups(ctx),
       listSegments(ctx),
       listAttributes(ctx),
+      profile.smsSecond ? listPolicies(ctx) : [],
     ]);
   if (templates.length === 0 || accounts.length === 0) {
     return (
@@ -99,6 +101,7 @@ async function MessageSendingPage({ params, searchParams }: Props) {
         accounts,
         choices,
         smsActive: sms,
+        policies: policies.map(({ id, name, rules }) => ({ id, name, rules: rules.map((rule) => rule.name) })),
         audiences: {
           groups: groups.map(({ id, name, members }) => ({ id, name, members })),
           segments: segments.map(({ id, name }) => ({ id, name })),

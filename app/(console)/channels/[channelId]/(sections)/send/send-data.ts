@@ -24,6 +24,8 @@ export type SendData = {
   choices: SenderChoices | null;
   /** Whether what does not arrive may be followed by an SMS; null on platforms that have no such second way. */
   smsActive: boolean | null;
+  /** Policies that may be chosen; none where SMS is not active. */
+  policies: { id: string; name: string; rules: string[] }[];
   /** Groups and segments that may be sent to, and what is kept about their contacts. */
   audiences: { groups: Pick<Group, "id" | "name" | "members">[]; segments: Pick<Segment, "id" | "name">[] };
   attributes: Attribute[];

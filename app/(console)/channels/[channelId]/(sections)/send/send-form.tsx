@@ -69,7 +69,7 @@ export function SendForm({ data, onStartOver }: { data: SendData; onStartOver: (
             ) : null}
             <MessageSection data={data} send={send} />
             <SenderSection accounts={data.accounts} choices={data.choices} send={send} />
-            <FallbackSection channelId={data.channel.id} smsActive={data.smsActive} />
+            <FallbackSection data={data} send={send} />
             <RecipientsSection data={data} send={send} />
           </Card>
         }

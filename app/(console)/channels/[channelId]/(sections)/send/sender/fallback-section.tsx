@@ -2,33 +2,54 @@
 
 import { useTranslations } from "next-intl";
 import { useId } from "react";
+import { onDemand } from "#components/ui/on-demand";
 import { RadioCards } from "#components/ui/radio-cards";
 import { TextLink } from "#components/ui/text-link";
+import { fallbackProblem } from "#lib/fallback/problem";
 import { Section } from "../section.tsx";
+import type { SendData } from "../send-data.ts";
+import type { SendFormState } from "../use-send-form.ts";
 
-/** What replaces a message that does not arrive. There is one choice until channels exist that could replace it. */
-export function FallbackSection({ channelId, smsActive }: { channelId: string; smsActive: boolean | null }) {
+const FallbackFields = onDemand(() => import("./fallback-fields.tsx").then((part) => part.FallbackFields));
+
+/** What replaces a message that does not arrive. */
+export function FallbackSection({ data, send }: { data: SendData; send: SendFormState }) {
   const t = useTranslations("send.fallback");
   const id = useId();
+  const { smsActive, policies, channel } = data;
+  const chosen = send.values.fallback;
+  const why =
+    smsActive === null
+      ? t("notHere")
+      : smsActive === false
+        ? t("enableFirst")
+        : policies.length === 0
+          ? t("noPolicies")
+          : null;
   return (
-    <Section number={3} title={<span id={id}>{t("title")}</span>} done>
+    <Section number={3} title={<span id={id}>{t("title")}</span>} done={!chosen || fallbackProblem(chosen) === null}>
       <RadioCards
         columns={2}
         aria-labelledby={id}
-        value="none"
-        onValueChange={() => {}}
+        value={chosen ? "policy" : "none"}
+        onValueChange={(value) =>
+          send.change({
+            fallback:
+              value === "none"
+                ? undefined
+                : { policyId: policies[0]?.id ?? "", triggers: ["undelivered", "send_failed"], duration: "", text: "" },
+          })
+        }
         options={[
           { value: "none", title: t("none"), text: t("noneText") },
-          {
-            value: "policy",
-            title: t("policy"),
-            disabledReason: t(smsActive === false ? "enableFirst" : "policyText"),
-          },
+          { value: "policy", title: t("policy"), text: t("policyText"), disabledReason: chosen ? null : why },
         ]}
       />
       {smsActive === false ? (
-        <TextLink href={`/channels/${channelId}/service-settings`}>{t("enableLink")}</TextLink>
+        <TextLink href={`/channels/${channel.id}/service-settings`}>{t("enableLink")}</TextLink>
       ) : null}
+      {smsActive && policies.length === 0 ? <TextLink href="/fallback/policies">{t("policiesLink")}</TextLink> : null}
+      {chosen ? <FallbackFields policies={policies} send={send} chosen={chosen} /> : null}
     </Section>
   );
 }

@@ -1,0 +1,91 @@
+import { useFormatter, useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { Note } from "#components/ui/note";
+import type { Certificate } from "#lib/campaigns/report/certificate";
+import type { CampaignFallback } from "#lib/fallback/report/campaign-fallback";
+import { useDuration } from "./use-duration.ts";
+
+/** What replaces messages of the campaign that do not arrive, what became of it, and by which channel people were reached. */
+export function FallbackCard({
+  fallback: f,
+  certificate: { rowsSend, delivered },
+}: {
+  fallback: CampaignFallback;
+  certificate: Certificate;
+}) {
+  const t = useTranslations("campaigns.fallback");
+  const reason = useTranslations("states.fallbackReason");
+  const trigger = useTranslations("states.fallbackTrigger");
+  const format = useFormatter();
+  const duration = useDuration();
+  const n = (value: number) => format.number(value);
+  const notReached = rowsSend - delivered - f.replacedOnly;
+  const wait = f.durationSeconds === null ? t("noWait") : t("wait", { time: duration(f.durationSeconds * 1_000) });
+  return (
+    <Card>
+      <CardHeader title={t("title")} count={n(f.made)} />
+      <CardBody className="flex flex-col gap-3">
+        <p className="text-secondary-foreground [overflow-wrap:anywhere]">
+          {t("chosen", { policy: f.policyName, triggers: f.triggers.map((one) => trigger(one)).join(", ") })} {wait}
+        </p>
+        <p className="rounded-md border border-border bg-sunken px-3 py-2 whitespace-pre-line [overflow-wrap:anywhere]">
+          {f.text}
+        </p>
+        <Lines
+          rows={[
+            [t("waiting"), n(f.waiting)],
+            [t("made", { segments: f.segments }), n(f.made)],
+            [t("accepted"), n(f.accepted)],
+            [t("delivered"), n(f.delivered)],
+            [t("failed"), n(f.failed)],
+            ...f.reasons.map(({ reason: why, people }): [ReactNode, string] => [
+              t("dropped", { reason: reason(why) }),
+              n(people),
+            ]),
+          ]}
+        />
+        <h3 className="font-strong">{t("reached")}</h3>
+        <Lines
+          rows={[
+            [t("hereOnly"), n(delivered - f.both)],
+            [t("both"), n(f.both)],
+            [t("smsOnly"), n(f.replacedOnly)],
+            [t("notReached"), n(notReached)],
+          ]}
+          sum={[t("sum"), n(rowsSend)]}
+        />
+        {f.paidTwice > 0 ? (
+          <Note tone="warning" title={t("twice", { count: f.paidTwice, segments: f.paidTwiceSegments })}>
+            {t("twiceText")}{" "}
+            {f.suggestion
+              ? t("suggestion", { time: duration(f.suggestion.seconds * 1_000), saved: f.suggestion.saved })
+              : null}
+          </Note>
+        ) : null}
+      </CardBody>
+    </Card>
+  );
+}
+
+function Lines({ rows, sum }: { rows: [ReactNode, string][]; sum?: [ReactNode, string] }) {
+  return (
+    <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-y-1 tabular-nums">
+      {rows.map(([label, value], index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one account stay in their order
+        <div key={index} className="contents">
+          <dt className="text-secondary-foreground">{label}</dt>
+          <dd className="text-right font-mono text-[12.5px]">{value}</dd>
+        </div>
+      ))}
+      {sum ? (
+        <div className="contents">
+          <dt className="border-t-[3px] border-double border-border-strong pt-[5px] font-strong">{sum[0]}</dt>
+          <dd className="border-t-[3px] border-double border-border-strong pt-[5px] text-right font-mono text-[12.5px] font-strong">
+            {sum[1]}
+          </dd>
+        </div>
+      ) : null}
+    </dl>
+  );
+}

@@ -1,0 +1,29 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button } from "#components/ui/button";
+import { Plus } from "#components/ui/icons";
+import { onDemand } from "#components/ui/on-demand";
+import type { SenderChoice } from "#lib/fallback/policies/list-policies";
+
+const RuleDialog = onDemand(() => import("./rule-dialog.tsx").then((part) => part.RuleDialog));
+
+/** Adds a rule. */
+export function NewRule({ senders, disabledReason }: { senders: SenderChoice[]; disabledReason: string | null }) {
+  const t = useTranslations("fallback.rules");
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button
+        variant="primary"
+        icon={<Plus aria-hidden />}
+        disabledReason={disabledReason}
+        onClick={() => setOpen(true)}
+      >
+        {t("create")}
+      </Button>
+      {open ? <RuleDialog rule={null} senders={senders} onClose={() => setOpen(false)} /> : null}
+    </>
+  );
+}

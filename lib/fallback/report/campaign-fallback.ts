@@ -1,0 +1,84 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { FallbackDropReason } from "#db/enums";
+import { campaignFallbacks } from "#db/schema/fallback";
+import { type Ctx, inTransaction } from "#lib/context";
+import { suggestWait, type WaitSuggestion } from "../suggest-wait.ts";
+
+/** The reports that a suggestion is made from: the newest ones say most. */
+const sampleSize = 1_000;
+
+export type CampaignFallback = NonNullable<Awaited<ReturnType<typeof readCampaignFallback>>>;
+
+/**
+ * The fallback of a campaign: what was chosen, and what became of it. People are counted once, by what reached them.
+ *
+ * @returns null for a campaign without one
+ */
+export async function readCampaignFallback(ctx: Ctx, campaignId: string) {
+  return inTransaction(ctx, async (ctx) => {
+    const [chosen] = await ctx.db
+      .select()
+      .from(campaignFallbacks)
+      .where(and(eq(campaignFallbacks.workspaceId, ctx.workspaceId), eq(campaignFallbacks.campaignId, campaignId)));
+    if (!chosen) return null;
+    const { workspaceId: _, campaignId: __, ...fallback } = chosen;
+    return {
+      ...fallback,
+      ...(await countPeople(ctx, campaignId)),
+      reasons: await countReasons(ctx, campaignId),
+      suggestion: await suggestFor(ctx, campaignId, chosen.durationSeconds),
+    };
+  });
+}
+
+/** People for whom something is waited for, and those whom a replacement reached, with and without the first message. */
+async function countPeople(ctx: Ctx, campaignId: string) {
+  const [row] = await ctx.db.execute<{
+    waiting: number;
+    replacedOnly: number;
+    both: number;
+    paidTwice: number;
+    paidTwiceSegments: number;
+  }>(sql`
+    SELECT count(*) FILTER (WHERE waits)::int AS waiting, count(*) FILTER (WHERE by_other AND NOT by_first)::int AS "replacedOnly",
+      count(*) FILTER (WHERE by_other AND by_first)::int AS both,
+      coalesce(sum(twice), 0)::int AS "paidTwice", coalesce(sum(segments), 0)::int AS "paidTwiceSegments"
+    FROM (
+      SELECT bool_or(f.state = 'waiting') AS waits, bool_or(coalesce(s.state IN ('delivered', 'read'), false)) AS by_other,
+        bool_or(m.state IN ('delivered', 'read')) AS by_first,
+        count(*) FILTER (WHERE f.late_at IS NOT NULL AND s.accepted_at IS NOT NULL) AS twice,
+        sum(f.segments) FILTER (WHERE f.late_at IS NOT NULL AND s.accepted_at IS NOT NULL) AS segments
+      FROM fallbacks f
+      JOIN messages m ON m.workspace_id = f.workspace_id AND m.id = f.root_id
+      LEFT JOIN messages s ON s.workspace_id = f.workspace_id AND s.id = f.sent_id
+      WHERE f.workspace_id = ${ctx.workspaceId} AND f.campaign_id = ${campaignId}
+      GROUP BY f.root_id) people`);
+  return row ?? { waiting: 0, replacedOnly: 0, both: 0, paidTwice: 0, paidTwiceSegments: 0 };
+}
+
+async function countReasons(ctx: Ctx, campaignId: string) {
+  return [
+    ...(await ctx.db.execute<{ reason: FallbackDropReason; people: number }>(sql`
+      SELECT reason, count(*)::int AS people FROM fallbacks
+      WHERE workspace_id = ${ctx.workspaceId} AND campaign_id = ${campaignId} AND state = 'dropped'
+      GROUP BY reason ORDER BY people DESC, reason`)),
+  ];
+}
+
+/** Only what was replaced because time had passed says anything about the time. */
+async function suggestFor(
+  ctx: Ctx,
+  campaignId: string,
+  durationSeconds: number | null,
+): Promise<WaitSuggestion | null> {
+  if (durationSeconds === null) return null;
+  const rows = await ctx.db.execute<{ ms: number }>(sql`
+    SELECT (extract(epoch FROM late_at - since) * 1000)::float AS ms FROM fallbacks
+    WHERE workspace_id = ${ctx.workspaceId} AND campaign_id = ${campaignId} AND late_at IS NOT NULL AND since IS NOT NULL
+      AND decided_at >= since + make_interval(secs => ${durationSeconds})
+    ORDER BY late_at DESC LIMIT ${sampleSize}`);
+  return suggestWait(
+    rows.map(({ ms }) => Number(ms)),
+    durationSeconds,
+  );
+}

@@ -1,0 +1,80 @@
+import { sql } from "drizzle-orm";
+import type { FallbackDropReason, FallbackState, FallbackTrigger, MessageState, Platform } from "#db/enums";
+import { type Ctx, inTransaction } from "#lib/context";
+import { textArray } from "#lib/text-array";
+
+/** Another message, as far as a link to it needs it; null when its channel may not be seen. */
+export type LinkedMessage = { id: string; channelId: string; platform: Platform; channel: string; state: MessageState };
+
+export type MessageFallback = {
+  /** What becomes of its own fallback; null while there is nothing to wait for. */
+  own: {
+    state: FallbackState;
+    trigger: FallbackTrigger;
+    dueAt: Date;
+    decidedAt: Date | null;
+    reason: FallbackDropReason | null;
+    segments: number | null;
+    lateAt: Date | null;
+    by: LinkedMessage | null;
+  } | null;
+  /** The message that it replaces, and why. */
+  of: { trigger: FallbackTrigger; message: LinkedMessage | null } | null;
+};
+
+/** What replaces a message, and what it replaces. */
+export async function readMessageFallback(ctx: Ctx, messageId: string): Promise<MessageFallback> {
+  return inTransaction(ctx, async (ctx) => {
+    const rows = await ctx.db.execute<{
+      messageId: string;
+      state: FallbackState;
+      trigger: FallbackTrigger;
+      dueAt: string;
+      decidedAt: string | null;
+      reason: FallbackDropReason | null;
+      segments: number | null;
+      lateAt: string | null;
+      sentId: string | null;
+    }>(sql`
+      SELECT message_id AS "messageId", state, trigger, due_at AS "dueAt", decided_at AS "decidedAt", reason, segments,
+        late_at AS "lateAt", sent_id AS "sentId"
+      FROM fallbacks WHERE workspace_id = ${ctx.workspaceId} AND (message_id = ${messageId} OR sent_id = ${messageId})`);
+    const own = rows.find((row) => row.messageId === messageId);
+    const of = rows.find((row) => row.sentId === messageId);
+    const known = await findLinked(
+      ctx,
+      [own?.sentId, of?.messageId].filter((id) => typeof id === "string"),
+    );
+    const date = (text: string | null) => (text === null ? null : new Date(text));
+    return {
+      own: own
+        ? {
+            ...{ state: own.state, trigger: own.trigger, dueAt: new Date(own.dueAt), decidedAt: date(own.decidedAt) },
+            ...{ reason: own.reason, segments: own.segments, lateAt: date(own.lateAt) },
+            by: known.get(own.sentId ?? "") ?? null,
+          }
+        : null,
+      of: of ? { trigger: of.trigger, message: known.get(of.messageId) ?? null } : null,
+    };
+  });
+}
+
+async function findLinked(ctx: Ctx, ids: string[]): Promise<Map<string, LinkedMessage>> {
+  if (ids.length === 0) return new Map();
+  const rows = await ctx.db.execute<LinkedMessage>(sql`
+    SELECT m.id, m.channel_id AS "channelId", c.type AS platform, c.name AS channel, m.state FROM messages m
+    JOIN channels c ON c.workspace_id = m.workspace_id AND c.id = m.channel_id
+    WHERE m.workspace_id = ${ctx.workspaceId} AND m.id = ANY(${textArray(ids)})`);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Of the messages of a page of a list, those that were replaced by another one. */
+export async function findReplaced(ctx: Ctx, messageIds: string[]): Promise<Set<string>> {
+  if (messageIds.length === 0) return new Set();
+  return inTransaction(ctx, async (ctx) => {
+    const rows = await ctx.db.execute<{ id: string }>(sql`
+      SELECT message_id AS id FROM fallbacks
+      WHERE workspace_id = ${ctx.workspaceId} AND message_id = ANY(${textArray(messageIds)}) AND state = 'made'`);
+    return new Set(rows.map(({ id }) => id));
+  });
+}

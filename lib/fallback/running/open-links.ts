@@ -1,0 +1,52 @@
+import { sql } from "drizzle-orm";
+import type { AddressKind, Platform } from "#db/enums";
+import type { FallbackLink } from "#db/schema/fallback";
+import { senderFor } from "#lib/channels/sender-ids/rules";
+import { readSenderChoices, type SenderChoices } from "#lib/channels/sender-ids/sender-choices";
+import { profileFor } from "#lib/connectors/profiles";
+import type { Ctx } from "#lib/context";
+import { laneIdOf } from "#lib/sending/lanes/lanes";
+import { textArray } from "#lib/text-array";
+import type { LinkProblem } from "../rules.ts";
+
+/** A channel that links lead to, as it stands now. */
+export type LinkChannel = { platform: Platform; bound: boolean; choices: SenderChoices };
+
+/** How a link can be used for one person. */
+export type OpenLink = { channelId: string; senderId: string; laneId: string; limitPerSecond: number };
+
+/** The channels of links by their ids; those that were deleted are missing. */
+export async function readLinkChannels(ctx: Ctx, links: FallbackLink[]): Promise<Map<string, LinkChannel>> {
+  const ids = [...new Set(links.map(({ channelId }) => channelId))];
+  const rows = await ctx.db.execute<{ id: string; platform: Platform; bound: boolean }>(sql`
+    SELECT c.id, c.type AS platform, b.channel_id IS NOT NULL AS bound FROM channels c
+    LEFT JOIN bindings b ON b.workspace_id = c.workspace_id AND b.channel_id = c.id
+    WHERE c.workspace_id = ${ctx.workspaceId} AND c.id = ANY(${textArray(ids)}) AND c.deleted_at IS NULL`);
+  const channels = new Map<string, LinkChannel>();
+  for (const { id, ...row } of rows) channels.set(id, { ...row, choices: await readSenderChoices(ctx, id) });
+  return channels;
+}
+
+/**
+ * What a message to a country leaves from by a link: the sender of the rule where it may be used there, else the one that is
+ * preferred there.
+ */
+export function openLink(
+  channels: ReadonlyMap<string, LinkChannel>,
+  link: FallbackLink,
+  country: string | null,
+): OpenLink | LinkProblem {
+  const { channelId } = link;
+  const channel = channels.get(channelId);
+  if (!channel?.bound) return "route";
+  const { senders, filings } = channel.choices;
+  const sender = senderFor(senders, filings, country, link.senderId);
+  if (!sender) return "sender";
+  const laneId = laneIdOf(channel.platform, { channelId, senderId: sender.id });
+  return { channelId, senderId: sender.id, laneId, limitPerSecond: sender.perSecond };
+}
+
+/** Kinds of address that a link reaches; none of a channel that is gone. */
+export function reachedBy(channels: ReadonlyMap<string, LinkChannel>, link: FallbackLink): readonly AddressKind[] {
+  return profileFor(channels.get(link.channelId)?.platform ?? "")?.addressKinds ?? [];
+}
