@@ -3,33 +3,52 @@
 import { useTranslations } from "next-intl";
 import { TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
+import type { SenderIdDecision } from "#db/enums";
 import { DecideSenderIdInput } from "#lib/channels/sender-ids/schema";
 import { decideSenderIdAction } from "./actions.ts";
 
-/** Records why a carrier refused a sender ID. `filingId` is null while the dialog is closed. */
-export function RefuseDialog({
+/** Records what a carrier decided about a sender ID. */
+export function DecideDialog({
+  open,
   channelId,
-  filingId,
+  filing,
+  decision,
   onClose,
 }: {
+  open: boolean;
   channelId: string;
-  filingId: string | null;
+  filing: { id: string; evidence: string };
+  decision: SenderIdDecision;
   onClose: () => void;
 }) {
   const t = useTranslations("channels.senderIds");
+  const approves = decision === "approved";
   return (
     <FormDialog
-      open={filingId !== null}
+      open={open}
       onOpenChange={(open) => (open ? undefined : onClose())}
-      title={t("refuseTitle")}
-      description={t("refuseText")}
-      submitLabel={t("states.refused")}
-      danger
+      title={t(approves ? "approveTitle" : "refuseTitle")}
+      description={t(approves ? "approveText" : "refuseText")}
+      submitLabel={t(approves ? "states.approved" : "states.refused")}
+      danger={!approves}
       schema={DecideSenderIdInput}
-      defaultValues={{ channelId, filingId: filingId ?? "", decision: "refused" as const, reason: "" }}
+      defaultValues={{
+        channelId,
+        filingId: filing.id,
+        decision,
+        reason: approves ? filing.evidence : "",
+      }}
       action={decideSenderIdAction}
     >
-      {({ form }) => <TextField control={form.control} name="reason" label={t("reason")} limit={300} />}
+      {({ form: { control } }) => (
+        <TextField
+          control={control}
+          name="reason"
+          label={t(approves ? "reference" : "reason")}
+          hint={approves ? t("referenceHint") : undefined}
+          limit={300}
+        />
+      )}
     </FormDialog>
   );
 }
