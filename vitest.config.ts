@@ -1,19 +1,25 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { programsHere } from "./lib/testing/debian-packages.ts";
 
-const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** Whether this account may mount a file system, which the test of a full disk needs. Tried where nobody else sees it. */
 const mayMount = spawnSync("unshare", ["-m", "mount", "-t", "tmpfs", "carillon", "/mnt"]).status === 0;
 
-/** Whether this machine has Debian's python3-aiosmtpd, which the test against a foreign mail server needs. */
-const hasMailServer = spawnSync("/usr/bin/python3", ["-c", "import aiosmtpd"]).status === 0;
+/** Servers that tests need and this machine may not have: `npm test` fetches them. */
+const here = programsHere();
+const withoutServers = [
+  ...(here.aiosmtpd ? [] : ["lib/mail/debian-server.test.ts"]),
+  ...(here.netSmpp ? [] : ["lib/connectors/sms/debian-carrier.test.ts"]),
+  ...(here.chasquid && here.dovecot ? [] : ["lib/connectors/email/debian-servers.test.ts"]),
+];
 
 export default defineConfig({
   resolve: {
     // The package throws outside a React server by design; tests call the guarded modules directly.
-    alias: { "server-only": here("./lib/testing/server-only.ts") },
+    alias: { "server-only": at("./lib/testing/server-only.ts") },
   },
   test: {
     // One process per file; the smallest supported machine has two cores.
@@ -27,11 +33,7 @@ export default defineConfig({
           // Enough for property tests on a busy machine.
           testTimeout: 30_000,
           include: ["{app,components,lib,db,sandbox,scripts,bench}/**/*.test.{ts,tsx}"],
-          exclude: [
-            "**/*.db.test.ts",
-            "**/node_modules/**",
-            ...(hasMailServer ? [] : ["lib/mail/debian-server.test.ts"]),
-          ],
+          exclude: ["**/*.db.test.ts", "**/node_modules/**", ...withoutServers],
         },
       },
       {

@@ -89,6 +89,7 @@ export type SenderIdKind = (typeof senderIdKinds)[number];
 
 /** What a carrier may decide about a sender ID that was filed. */
 export const senderIdDecisions = ["approved", "refused"] as const;
+export type SenderIdDecision = (typeof senderIdDecisions)[number];
 /** Filed, and where a provider decides about it, handed to its staff. */
 export const senderIdStates = ["submitted", "in_review", ...senderIdDecisions] as const;
 export type SenderIdState = (typeof senderIdStates)[number];

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { projectRoot } from "#lib/embedded/data-paths";
 import { readJson } from "#lib/embedded/files";
 import { ensureBrowser } from "./checks/browser.ts";
+import { ensureDebianPackages } from "./checks/debian-packages.ts";
 import { runChecks } from "./checks/run-checks.ts";
 import { filesToTryAgain, type Tally, tallyFaults, tallyPlaywright, tallyVitest } from "./checks/tally.ts";
 
@@ -21,6 +22,7 @@ console.log("\n# Checks");
 tallies.push({ ...(await runChecks()), notes: [] });
 
 console.log("\n# Unit and database tests");
+ensureDebianPackages();
 const vitest = await runVitest("vitest.json", []);
 const files = filesToTryAgain(vitest.report);
 const again = files.length > 0 ? await runVitest("vitest-again.json", files) : undefined;

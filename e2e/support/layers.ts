@@ -236,7 +236,7 @@ const channels: Record<string, Layer> = {
     at: ({ carrier }) => `/channels/${carrier.bound}/account`,
     open: byButton("File sender ID…"),
   },
-  [`${S}/account/sender-ids/refuse-dialog.tsx#FormDialog`]: {
+  [`${S}/account/sender-ids/decide-dialog.tsx#FormDialog`]: {
     at: ({ carrier }) => `/channels/${carrier.bound}/account`,
     open: byButton("Refuse…"),
   },

@@ -433,7 +433,8 @@ describeTenantScope(
     switchSms: (ctx, { channelId }) => switchSms(ctx, { channelId, on: false }),
     decideSenderId: {
       given: "UPDATE sender_filings SET id = 'f', state = 'submitted'",
-      run: (ctx, { channelId }) => decideSenderId(ctx, { channelId, filingId: "f", decision: "approved", reason: "" }),
+      run: (ctx, { channelId }) =>
+        decideSenderId(ctx, { channelId, filingId: "f", decision: "approved", reason: "Register 17" }),
     },
     settleFiling: {
       given: "UPDATE sender_filings SET id = 'f', state = 'in_review'",

@@ -116,6 +116,8 @@ export type SendOptions = {
   regulatory?: Record<string, string>;
   /** Where one click takes the person off the list, for platforms whose profile says `unsubscribes`. */
   unsubscribeUrl?: string;
+  /** What a person is on the list of, where a message may be left that way: letters, digits and hyphens. */
+  listName?: string;
 };
 
 /** One message ready to leave. `correlation` is our own message id and comes back in receipts where the platform allows. */
@@ -299,6 +301,11 @@ export type Connector<Credentials = unknown> = {
    * Each has a lane, and what waits on a lane whose platform is out leaves by the next.
    */
   routes?(channel: Channel<Credentials>): { perSecond: number }[];
+  /**
+   * Most messages of a lane that may be out at once, for a connector that keeps a number of connections itself: no more are in
+   * doubt after a crash. A session says so by itself.
+   */
+  window?: number;
   webhook?: Webhook<Credentials>;
   session?: SessionAbility<Credentials>;
   mailbox?: MailboxAbility<Credentials>;

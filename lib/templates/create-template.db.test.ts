@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
+import { topics } from "#db/schema/audience";
 import { channels } from "#db/schema/channels";
 import { profileFor, registerProfile } from "#lib/connectors/profiles";
 import { copyTemplate, createTemplate } from "./create-template.ts";
@@ -29,6 +30,30 @@ describe("createTemplate", () => {
     expect((await getTemplate(ctx, code, channelId)).content.header).toBe("On its way");
     const elsewhere = { channelId, ...input, name: "code", starter: "en-words-sign_in_code" };
     await expect(createTemplate({ ...ctx, now: later(1) }, elsewhere)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("is about a topic of the workspace where it is marketing that people may leave by topic, and so are its copies", async () => {
+    const channel = await makeChannel();
+    const { ctx, channelId } = channel;
+    const { workspaceId } = ctx;
+    await owner.db.update(channels).set({ type: "email" }).where(eq(channels.id, channelId));
+    const named = (name: string) => ({ channelId, ...input, name, category: "marketing" as const });
+    await owner.db.insert(topics).values([
+      { workspaceId, id: "offers", name: "Offers" },
+      { workspaceId, id: "ended", name: "Ended", archivedAt: later(1) },
+    ]);
+    const topicOf = async (code: string) => (await readTemplate(channel, code)).topicId;
+    const { code } = await createTemplate(ctx, { ...named("sale"), topicId: "offers" });
+    expect(await topicOf(code)).toBe("offers");
+    const copy = await copyTemplate({ ...ctx, now: later(1) }, { code, name: "sale", language: "de" });
+    expect(await topicOf(copy.code)).toBe("offers");
+    for (const topicId of ["ended", "of another workspace"])
+      await expect(createTemplate(ctx, { ...named("other"), topicId })).rejects.toMatchObject({ code: "not_found" });
+    const order = await createTemplate({ ...ctx, now: later(2) }, { channelId, ...input, topicId: "offers" });
+    expect(await topicOf(order.code)).toBeNull();
+    await owner.db.update(channels).set({ type: "whatsapp" }).where(eq(channels.id, channelId));
+    const elsewhere = await createTemplate({ ...ctx, now: later(3) }, { ...named("elsewhere"), topicId: "offers" });
+    expect(await topicOf(elsewhere.code)).toBeNull();
   });
 
   it("allows a name once per language and channel", async () => {

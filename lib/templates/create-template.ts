@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull } from "drizzle-orm";
 import type { Platform, TemplateCategory } from "#db/enums";
+import { topics } from "#db/schema/audience";
 import { channels } from "#db/schema/channels";
 import { type TemplateContent, templateNames, templates } from "#db/schema/templates";
 import { audit } from "#lib/audit/audit";
@@ -20,14 +21,27 @@ const emptyContent: TemplateContent = { header: null, body: "", footer: null, bu
  *
  * @returns the template's code
  * @throws DomainError "conflict" when the channel already has a template of that name and language, or the name is locked;
- * "not_found" for a starter that the channel's platform does not have
+ * "not_found" for a starter that the channel's platform does not have, and for a topic that is not there
  */
 export async function createTemplate(ctx: Ctx, input: CreateTemplateInput): Promise<{ code: string }> {
   const from = async (ctx: Ctx) => {
     const platform = await platformOf(ctx, input.channelId);
-    return { ...input, content: openingContent(platform, input) };
+    return { ...input, topicId: await topicOf(ctx, platform, input), content: openingContent(platform, input) };
   };
   return insertDraft(ctx, input, from, "template.created");
+}
+
+/** The topic that was chosen; null where none was, and for what nobody can leave by topic. */
+async function topicOf(ctx: Ctx, platform: Platform, input: CreateTemplateInput): Promise<string | null> {
+  const { topicId, category } = input;
+  if (!topicId || category !== "marketing" || !profileFor(platform)?.unsubscribes) return null;
+  const [topic] = await ctx.db
+    .select({ id: topics.id })
+    .from(topics)
+    .where(and(eq(topics.workspaceId, ctx.workspaceId), eq(topics.id, topicId), isNull(topics.archivedAt)))
+    .for("share");
+  if (!topic) throw notFound("topic");
+  return topic.id;
 }
 
 function openingContent(platform: Platform, { category, starter }: CreateTemplateInput): TemplateContent {
@@ -57,6 +71,7 @@ export type Draft = {
   category: TemplateCategory;
   pauseOnCategoryChange: boolean;
   content: TemplateContent;
+  topicId?: string | null;
 };
 
 /**
@@ -73,7 +88,7 @@ export async function insertDraft(
   const code = newTemplateCode(ctx.now);
   try {
     await inTransaction(ctx, async (ctx) => {
-      const { channelId, name, language, category, pauseOnCategoryChange, content } = await draftOf(ctx);
+      const { channelId, name, language, category, pauseOnCategoryChange, content, topicId } = await draftOf(ctx);
       await requireAvailableName(ctx, channelId, name);
       await ctx.db.insert(templates).values({
         workspaceId: ctx.workspaceId,
@@ -84,6 +99,7 @@ export async function insertDraft(
         category,
         pauseOnCategoryChange,
         content,
+        topicId: topicId ?? null,
         createdBy: recordedName(ctx.actor),
         createdAt: ctx.now,
         updatedAt: ctx.now,

@@ -27,6 +27,8 @@ export const CreateTemplateInput = z.object({
   pauseOnCategoryChange: z.boolean(),
   /** The key of a starter whose words it begins with; without one it is empty. */
   starter: z.string().max(200).nullish(),
+  /** The topic that marketing is about, for people who choose. */
+  topicId: z.string().max(64).optional(),
 });
 export type CreateTemplateInput = z.output<typeof CreateTemplateInput>;
 

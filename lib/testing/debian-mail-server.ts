@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { vi } from "vitest";
+import { anyFreePort } from "#lib/embedded/ports";
+import { moduleFolders } from "./debian-packages.ts";
 
 /** A mail server that shares nothing with Carillon. */
 export type DebianMailServer = {
@@ -30,12 +32,12 @@ class Handler(Mailbox):
 /**
  * The mail server of Debian's package python3-aiosmtpd, as an ordinary user, in a folder of its own and on a free port. It
  * offers STARTTLS, demands nothing, knows nobody whose name begins with `nobody`, is busy for those that begin with `busy`, and
- * delivers everything else to one Maildir. Where the package is not installed, the tests of it are left out.
+ * delivers everything else to one Maildir. Where the package is missing, its tests are left out.
  */
 export async function startDebianMailServer({ key, cert }: { key: string; cert: string }): Promise<DebianMailServer> {
   const folder = await mkdtemp(join(tmpdir(), "carillon-mail-"));
   const file = (name: string) => join(folder, name);
-  const port = await freePort();
+  const port = await anyFreePort();
   await Promise.all([
     ...["cur", "new", "tmp"].map((name) => mkdir(join(folder, "inbox", name), { recursive: true })),
     ...[writeFile(file("key.pem"), key), writeFile(file("cert.pem"), cert), writeFile(file("handler.py"), handler)],
@@ -44,7 +46,10 @@ export async function startDebianMailServer({ key, cert }: { key: string; cert: 
   const server = spawn(
     "/usr/bin/python3",
     ["-m", "aiosmtpd", "-n", "-l", `127.0.0.1:${port}`, ...given, "-c", "handler.Handler", file("inbox")],
-    { env: { ...process.env, PYTHONPATH: folder }, stdio: ["ignore", "ignore", "pipe"] },
+    {
+      env: { ...process.env, PYTHONPATH: `${folder}:${moduleFolders.PYTHONPATH}` },
+      stdio: ["ignore", "ignore", "pipe"],
+    },
   );
   let said = "";
   server.stderr.on("data", (text) => {
@@ -69,7 +74,8 @@ export async function startDebianMailServer({ key, cert }: { key: string; cert: 
   };
 }
 
-function greets(port: number): Promise<void> {
+/** Resolves once something on this port says a word. */
+export function greets(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, "127.0.0.1");
     socket.once("error", reject);
@@ -78,12 +84,4 @@ function greets(port: number): Promise<void> {
       resolve();
     });
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", () => listening()));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  return typeof address === "object" && address ? address.port : 0;
 }

@@ -78,7 +78,8 @@ export function acceptRow(accept: Accept) {
     wamid,
     phoneId,
     wabaId,
-    recipient: `+${recipient}`,
+    // Of phones we keep the digits.
+    recipient: recipient.includes("@") ? recipient : `+${recipient}`,
     at,
     template,
     type,

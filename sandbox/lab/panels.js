@@ -202,7 +202,7 @@ export async function showLog() {
             const words = [
               e.method,
               e.path ?? e.url,
-              e.recipient && `+${e.recipient}`,
+              e.recipient && (e.recipient.includes("@") ? e.recipient : `+${e.recipient}`),
               e.name,
               e.template,
               e.code && `(${e.code})`,

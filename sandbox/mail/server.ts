@@ -122,8 +122,9 @@ async function signIn(sandbox: Sandbox, user: string, password: string): Promise
 
 async function named(sandbox: Sandbox, session: SMTPServerSession, from: string): Promise<void> {
   await early(sandbox, "MAIL");
-  const id = session.user as string | undefined;
-  if (id === undefined) throw new Answer({ code: 530, text: "5.7.0 Authentication required" });
+  const { user: id } = session as { user?: unknown };
+  // False where nobody signed in.
+  if (typeof id !== "string") throw new Answer({ code: 530, text: "5.7.0 Authentication required" });
   const account = sandbox.mail.world.accounts.get(id);
   if (!account || account.state === "closed") throw new Answer({ code: 550, text: "5.7.1 The account is closed" });
   const domain = id.slice(id.lastIndexOf("@"));

@@ -80,7 +80,12 @@ test("a server is bound, its settings changed, sender IDs filed and decided, unb
   await expect(row("Germany").getByText("Approved")).toBeVisible();
   await file("KIOSK", "Singapore");
   await expect(row("Singapore").getByText("Filed")).toBeVisible();
-  await row("Singapore").getByRole("button", { name: "Approve" }).click();
+  await row("Singapore").getByRole("button", { name: "Approve…" }).click();
+  const approval = page.getByRole("dialog", { name: "Has the carrier approved it?" });
+  await approval.getByRole("button", { name: "Approved" }).click();
+  await expect(approval.getByText("Enter the carrier's reference of the approval.")).toBeVisible();
+  await approval.getByLabel("Carrier's reference").fill("SSIR 4417");
+  await approval.getByRole("button", { name: "Approved" }).click();
   await expect(row("Singapore").getByText("Approved")).toBeVisible();
   await row("Singapore").getByRole("button", { name: "Refuse…" }).click();
   const refusal = page.getByRole("dialog", { name: "Refuse this sender ID?" });

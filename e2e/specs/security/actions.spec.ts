@@ -91,7 +91,7 @@ const withIds: Record<string, (ids: Ids) => unknown> = {
     ...{ ...channel(t), name: "KIOSK", country: "DE", entityId: "", templateId: "", brandId: "", campaignId: "" },
     evidence: "",
   }),
-  decideSenderIdAction: (t) => ({ ...channel(t), filingId: t.importId, decision: "approved", reason: "" }),
+  decideSenderIdAction: (t) => ({ ...channel(t), filingId: t.importId, decision: "approved", reason: "Register 17" }),
   preferSenderIdAction: (t) => ({ ...channel(t), filingId: t.importId }),
   bindGatewaysAction: (t) => ({ ...channel(t), gateways: JSON.stringify([gatewayExamples.form]), secrets: "" }),
   bindMailServerAction: (t) => ({ ...channel(t), ...mailServer }),

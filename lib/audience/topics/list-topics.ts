@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNull, ne, sql } from "drizzle-orm";
+import type { Platform } from "#db/enums";
 import { topics } from "#db/schema/audience";
 import { channels } from "#db/schema/channels";
 import { templates } from "#db/schema/templates";
@@ -47,6 +48,18 @@ export async function listTopics(ctx: Ctx): Promise<Topic[]> {
       templates: about.filter(({ topicId }) => topicId === row.id).map(({ code, name }) => ({ code, name })),
     }));
   });
+}
+
+/** The topics that a new template of a platform may be about, by name; none where messages carry no way out of one. */
+export async function listTopicNames(ctx: Ctx, platform: Platform): Promise<{ id: string; name: string }[]> {
+  if (!topicPlatforms.includes(platform)) return [];
+  return inTransaction(ctx, ({ db, workspaceId }) =>
+    db
+      .select({ id: topics.id, name: topics.name })
+      .from(topics)
+      .where(and(eq(topics.workspaceId, workspaceId), isNull(topics.archivedAt)))
+      .orderBy(asc(sql`lower(${topics.name})`)),
+  );
 }
 
 /** A marketing template that may name a topic, with the one that it names. */

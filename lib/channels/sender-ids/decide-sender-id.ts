@@ -10,10 +10,11 @@ import type { DecideSenderIdInput, SenderFilingInput } from "./schema.ts";
 import { followFilings } from "./senders-of.ts";
 
 /**
- * Marks a filing as the carrier has decided it. A decision may be changed: registrations are withdrawn. Where a provider looks
- * after the workspace its staff approve.
+ * Records what the carrier decided about a filing, with its reference of an approval, which is kept as the filing's evidence. A
+ * decision may be changed: registrations are withdrawn. Where a provider looks after the workspace its staff approve.
  *
- * @throws DomainError "not_found", "conflict" when it stands so already, "precondition_failed" for what the provider decides
+ * @throws DomainError "not_found", "conflict" when it stands so already, "precondition_failed" for what the provider decides,
+ *   "invalid" on `reason` for an approval without a reference
  */
 export async function decideSenderId(ctx: Ctx, input: DecideSenderIdInput): Promise<void> {
   const provider = await findAnswerer(ctx);
@@ -23,6 +24,7 @@ export async function decideSenderId(ctx: Ctx, input: DecideSenderIdInput): Prom
       throw new DomainError("precondition_failed", "senderIds.providerDecides", {
         values: { provider: provider ?? "" },
       });
+    if (input.reason === "") throw new DomainError("invalid", "senderIds.referenceRequired", { field: "reason" });
     await settleFiling(ctx, input);
   });
 }
@@ -34,7 +36,10 @@ export async function settleFiling(ctx: Ctx, input: DecideSenderIdInput): Promis
   if (filing.state === decision) throw new DomainError("conflict", "senderIds.decidedAlready");
   await ctx.db
     .update(senderFilings)
-    .set({ state: decision, reason: decision === "refused" ? reason : null, decidedAt: ctx.now, preferred: false })
+    .set({
+      ...{ state: decision, reason: decision === "refused" ? reason : null, decidedAt: ctx.now, preferred: false },
+      ...(decision === "approved" && reason !== "" ? { evidence: reason } : {}),
+    })
     .where(of(ctx, filingId));
   await followFilings(ctx, channelId, filing.name);
   await audit(ctx, {

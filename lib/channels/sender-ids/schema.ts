@@ -22,11 +22,16 @@ export const DecideSenderIdInput = z
     channelId,
     filingId: z.string().min(1).max(64),
     decision: z.enum(senderIdDecisions),
+    /** Why it was refused; of an approval the carrier's reference of it. */
     reason: z.string().trim().max(300, "channels.reasonLong"),
   })
   .refine(({ decision, reason }) => decision === "approved" || reason !== "", {
     path: ["reason"],
     message: "channels.reasonRequired",
+  })
+  .refine(({ decision, reason }) => decision === "refused" || reason !== "", {
+    path: ["reason"],
+    message: "senderIds.referenceRequired",
   });
 export type DecideSenderIdInput = z.output<typeof DecideSenderIdInput>;
 

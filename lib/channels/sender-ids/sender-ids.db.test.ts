@@ -53,8 +53,14 @@ describe("a sender ID", () => {
     expect(await file("KIOSK", "SG")).toEqual({ approved: false });
     expect(await senderOf("KIOSK")).toBeUndefined();
     const filingId = await idOf("KIOSK", "SG");
-    await decideSenderId(ctx, { channelId, filingId, decision: "approved", reason: "" });
+    await expect(
+      decideSenderId(ctx, { channelId, filingId, decision: "approved", reason: "" }),
+      "without the carrier's reference",
+    ).rejects.toMatchObject({ code: "invalid", key: "senderIds.referenceRequired" });
+    expect(await senderOf("KIOSK")).toBeUndefined();
+    await decideSenderId(ctx, { channelId, filingId, decision: "approved", reason: "Register 17" });
     expect(await senderOf("KIOSK")).toMatchObject({ state: "CONNECTED" });
+    expect((await listSenderFilings(ctx, channelId))[0]).toMatchObject({ evidence: "Register 17" });
     await decideSenderId(ctx, { channelId, filingId, decision: "refused", reason: "Withdrawn" });
     expect(await senderOf("KIOSK")).toMatchObject({ state: "UNVERIFIED" });
     await expect(decideSenderId(ctx, { channelId, filingId, decision: "refused", reason: "x" })).rejects.toMatchObject({
@@ -66,7 +72,7 @@ describe("a sender ID", () => {
     await expect(file("KIOSKN", "IN", { entityId: "1101" })).rejects.toMatchObject({ code: "invalid" });
     await file("KIOSKN", "IN", { entityId: "1101", templateId: "1107", brandId: "not asked for" });
     const filingId = await idOf("KIOSKN", "IN");
-    await decideSenderId(ctx, { channelId, filingId, decision: "approved", reason: "" });
+    await decideSenderId(ctx, { channelId, filingId, decision: "approved", reason: "Register 17" });
     const sender = await senderOf("KIOSKN");
     expect(sender?.details.regulatory).toEqual({ IN: { entityId: "1101", templateId: "1107" } });
   });

@@ -62,7 +62,7 @@ it("stays switched on and is not active while its sender ID or its carrier is go
   const [filing] = await owner.db.select().from(senderFilings).where(eq(senderFilings.channelId, id));
   await decideSenderId(ctx, { channelId: id, filingId: filing?.id ?? "", decision: "refused", reason: "Withdrawn" });
   expect(await readSmsService(ctx, channelId)).toMatchObject({ switchedOn: true, active: false, lack: "sender" });
-  await decideSenderId(ctx, { channelId: id, filingId: filing?.id ?? "", decision: "approved", reason: "" });
+  await decideSenderId(ctx, { channelId: id, filingId: filing?.id ?? "", decision: "approved", reason: "Register 17" });
   expect(await smsActive(ctx, channelId)).toBe(true);
   await owner.db.delete(bindings).where(eq(bindings.channelId, id));
   await owner.db.update(channels).set({ state: "unbound" }).where(eq(channels.id, id));

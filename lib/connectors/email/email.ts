@@ -5,6 +5,7 @@ import { media } from "./media.ts";
 import { onboarding, readServer } from "./onboarding.ts";
 import { emailProfile } from "./profile.ts";
 import { send } from "./send.ts";
+import { mailWindow } from "./transport.ts";
 import { webhook } from "./webhook.ts";
 
 /** E-mail over a mail server of one's own: a sender address writes to mail addresses. */
@@ -13,6 +14,7 @@ export const email: Connector<EmailCredentials> = {
   profile: emailProfile,
   credentials: emailCredentials,
   send,
+  window: mailWindow,
   webhook,
   mailbox,
   media,

@@ -59,14 +59,7 @@ export function mailOf(
       ...signatureOf(credentials, from),
       disableFileAccess: true,
       disableUrlAccess: true,
-      ...(unsubscribe === null
-        ? {}
-        : {
-            headers: {
-              "List-Unsubscribe": { prepared: true, value: `<${unsubscribe}>` },
-              "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            },
-          }),
+      ...(unsubscribe === null ? {} : { headers: listHeaders(unsubscribe, message.options.listName, from) }),
     },
   };
 }
@@ -147,6 +140,15 @@ function unsubscribeOf({ options }: OutboundMessage): string | null | undefined 
   return url !== null && /^https?:$/.test(url.protocol) && !/[<>\s]/.test(options.unsubscribeUrl)
     ? options.unsubscribeUrl
     : undefined;
+}
+
+/** What tells mail programs of which list a mail is (RFC 2919), and how a person leaves it (RFC 8058). */
+function listHeaders(unsubscribe: string, name: string | undefined, from: string) {
+  return {
+    ...(name === undefined ? {} : { "List-Id": `<${name}.${from.slice(from.lastIndexOf("@") + 1).toLowerCase()}>` }),
+    "List-Unsubscribe": { prepared: true, value: `<${unsubscribe}>` },
+    "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+  };
 }
 
 /** Mail programs hide the header's button at times, so the way out also stands in the mail, unless it does already. */

@@ -66,13 +66,16 @@ describe("the mail", () => {
 
   it("offers to unsubscribe with one click, in its headers and in both of its parts", async () => {
     const unsubscribeUrl = "https://door.example/unsubscribe/t0k.en?a=1&b=2";
-    await sendTo(person, emailOf({ html: "<html><body><p>Sale</p></body></html>" }), { options: { unsubscribeUrl } });
+    const options = { unsubscribeUrl, listName: "offers-2026" };
+    await sendTo(person, emailOf({ html: "<html><body><p>Sale</p></body></html>" }), { options });
+    expect(headerOf(person, "list-id")).toBe("<offers-2026.kiosk.example>");
     expect(headerOf(person, "list-unsubscribe")).toBe(`<${unsubscribeUrl}>`);
     expect(headerOf(person, "list-unsubscribe-post")).toBe("List-Unsubscribe=One-Click");
     expect(server.mailTo(person)?.html).toContain(`href="${unsubscribeUrl.replace("&", "&amp;")}"`);
     expect(server.mailTo(person)?.text).toContain(unsubscribeUrl);
     await sendTo(person);
     expect(headerOf(person, "list-unsubscribe")).toBeUndefined();
+    expect(headerOf(person, "list-id")).toBeUndefined();
   });
 
   it("is signed with the domain's own key, its way out included", async () => {
@@ -85,14 +88,16 @@ describe("the mail", () => {
       dkimPrivateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     };
     const channel = { ...server.channel, credentials };
-    const options = { unsubscribeUrl: "https://door.example/unsubscribe/x" };
+    const options = { unsubscribeUrl: "https://door.example/unsubscribe/x", listName: "offers" };
     await send(messageTo(person, emailOf(), { options }), channel, server.io);
     expect(server.mailTo(person)?.dkim).toBe("pass");
     const signed = /; h=([^;]+)/
       .exec(headerOf(person, "dkim-signature") ?? "")?.[1]
       ?.toLowerCase()
       .split(":");
-    expect(signed).toEqual(expect.arrayContaining(["from", "subject", "list-unsubscribe", "list-unsubscribe-post"]));
+    expect(signed).toEqual(
+      expect.arrayContaining(["from", "subject", "list-id", "list-unsubscribe", "list-unsubscribe-post"]),
+    );
     expect(await readServer(channel, server.io)).toMatchObject({ ok: true });
   });
 

@@ -8,6 +8,8 @@ import { headerFieldNames } from "./signed-headers.ts";
 
 /** Most connections to one server, and mails that leave over one of them before it is opened anew. */
 const limits = { maxConnections: 5, maxMessages: 100 };
+/** Most mails that may be out at once: on each connection one, while a few wait for it, so that none of them stands still. */
+export const mailWindow = 4 * limits.maxConnections;
 /** A pool that nothing has used for this long is closed when another one is asked for. */
 const unusedMs = 5 * 60_000;
 

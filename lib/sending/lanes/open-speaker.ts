@@ -60,7 +60,7 @@ export async function openSpeaker(
       ? new SessionLine(connector.session, channel, (request) => keep(channel, platform, request), io, standing.told)
       : null;
   const first = await line?.session();
-  let window = first?.ok ? (first.value.window ?? null) : null;
+  let window = (first?.ok ? first.value.window : connector.window) ?? null;
   return {
     facts: { held, platform },
     speaker: {
@@ -163,7 +163,9 @@ function optionsOf(
     ...(label === null ? {} : { label }),
     ...(tag === null ? {} : { tag }),
     ...(regulatory ? { regulatory } : {}),
-    ...(unsubscribes ? { unsubscribeUrl: unsubscribeUrl({ workspaceId, channelId, address, topicId }) } : {}),
+    ...(unsubscribes
+      ? { unsubscribeUrl: unsubscribeUrl({ workspaceId, channelId, address, topicId }), listName: topicId ?? channelId }
+      : {}),
   };
 }
 

@@ -3,13 +3,14 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { ComboboxField, RadioCardsField, SwitchField, TextField } from "#components/form/fields";
+import { ComboboxField, RadioCardsField, SelectField, SwitchField, TextField } from "#components/form/fields";
 import { useActionForm } from "#components/form/use-action-form";
 import { cn } from "#components/ui/cn";
 import { defer } from "#components/ui/deferred";
 import type { TemplateRules } from "#lib/connectors/profile";
 import type { templateLanguages } from "#lib/i18n/template-languages";
 import { templateNameMax } from "#lib/templates/limits";
+import type { CreateTemplateInput } from "#lib/templates/schema";
 import type { Starter } from "#lib/templates/starters/starter";
 import { createTemplateAction } from "../../../_templates/actions.ts";
 import { TemplatePhone } from "../[code]/template-phone.tsx";
@@ -19,6 +20,9 @@ import { useLanguageOptions } from "./language-options.tsx";
 import { StarterPicker } from "./starter-picker.tsx";
 
 const schema = defer(() => import("#lib/templates/schema").then((rules) => rules.CreateTemplateInput));
+
+/** A choice of a list has to be named. */
+const noTopic = "none";
 
 type Props = {
   channelId: string;
@@ -30,17 +34,21 @@ type Props = {
   /** Shows the chosen one. */
   sender: string;
   rules: TemplateRules;
+  /** Topics that marketing may be about; none where people cannot leave one. */
+  topics: readonly { id: string; name: string }[];
 };
 
-export function NewTemplateForm({ channelId, language, reviewed, starters, sender, rules }: Props) {
+export function NewTemplateForm({ channelId, language, reviewed, starters, sender, rules, topics }: Props) {
   const t = useTranslations("templates");
   const router = useRouter();
   const base = `/channels/${channelId}/templates`;
   const { form, problem, busy, submit } = useActionForm({
     schema: schema.load,
-    action: createTemplateAction,
+    action: (input: CreateTemplateInput) =>
+      createTemplateAction({ ...input, topicId: input.topicId === noTopic ? undefined : input.topicId }),
     defaultValues: {
       ...{ channelId, name: "", language, category: "marketing", pauseOnCategoryChange: true, starter: null },
+      topicId: noTopic,
     },
     onSuccess: ({ code }) => router.push(`${base}/${code}`),
   });
@@ -91,6 +99,18 @@ export function NewTemplateForm({ channelId, language, reviewed, starters, sende
             options={languages}
             searchPlaceholder={t("field.languageSearch")}
           />
+          {topics.length > 0 && form.watch("category") === "marketing" ? (
+            <SelectField
+              control={form.control}
+              name="topicId"
+              label={t("field.topic")}
+              hint={t("field.topicHint")}
+              options={[
+                { value: noTopic, label: t("field.noTopic") },
+                ...topics.map(({ id, name }) => ({ value: id, label: name })),
+              ]}
+            />
+          ) : null}
           {reviewed ? (
             <SwitchField
               control={form.control}

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Page, PageHeader } from "#components/shell/page";
 import { withTexts } from "#components/shell/texts";
+import { listTopicNames } from "#lib/audience/topics/list-topics";
 import { authorizePage } from "#lib/auth/session";
 import { profileFor } from "#lib/connectors/profiles";
 import { getTemplate } from "#lib/templates/queries";
@@ -36,6 +37,7 @@ async function NewTemplatePage({ params, searchParams }: Props) {
   const channel = await currentChannel(channelId);
   const rules = profileFor(channel.type)?.templates;
   if (!rules || channel.deletedAt || Array.isArray(from)) notFound();
+  const topics = from ? [] : await listTopicNames(access.ctx, channel.type);
   const source = from ? await orNotFound(getTemplate(access.ctx, from, channelId)) : null;
   const addsLanguage = source !== null && language === "another";
   const base = `/channels/${channelId}`;
@@ -67,6 +69,7 @@ async function NewTemplatePage({ params, searchParams }: Props) {
           starters={startersFor(channel.type)}
           sender={channel.name}
           rules={rules}
+          topics={topics}
         />
       )}
     </Page>

@@ -10,13 +10,14 @@ import { Plus } from "#components/ui/icons";
 import { onDemand } from "#components/ui/on-demand";
 import { TextLink } from "#components/ui/text-link";
 import { toast } from "#components/ui/toast";
+import type { SenderIdDecision } from "#db/enums";
 import type { PaperRow } from "#lib/channels/application/papers";
 import type { SenderFiling } from "#lib/channels/sender-ids/list-sender-ids";
 import { countryName } from "#lib/i18n/country-name";
-import { decideSenderIdAction, preferSenderIdAction } from "./actions.ts";
+import { preferSenderIdAction } from "./actions.ts";
 
 const FileDialog = onDemand(() => import("./file-dialog.tsx").then((part) => part.FileDialog));
-const RefuseDialog = onDemand(() => import("./refuse-dialog.tsx").then((part) => part.RefuseDialog));
+const DecideDialog = onDemand(() => import("./decide-dialog.tsx").then((part) => part.DecideDialog));
 
 const tones = { submitted: "neutral", in_review: "warning", approved: "success", refused: "danger" } as const;
 
@@ -40,7 +41,7 @@ export function SenderIdsCard({
   const locale = useLocale();
   const router = useRouter();
   const [filing, setFiling] = useState(false);
-  const [refusing, setRefusing] = useState<string | null>(null);
+  const [deciding, setDeciding] = useState<{ filing: SenderFiling; decision: SenderIdDecision } | null>(null);
   const denied = mayManage ? null : t("readOnly");
   async function act(work: Promise<{ ok: true } | { ok: false; message: string }>) {
     const result = await work;
@@ -65,51 +66,62 @@ export function SenderIdsCard({
         ) : null}
         {filings.length === 0 ? <p className="text-secondary-foreground">{t("none")}</p> : null}
         <ul className="flex flex-col divide-y divide-border">
-          {filings.map(({ id, name, country, kind, state, reason, evidence, chosen, preferred }) => (
-            <li key={id} className="flex min-w-0 items-center gap-3 py-2 flex-wrap">
-              <div className="flex min-w-0 grow flex-col">
-                <span className="flex min-w-0 items-center gap-2 flex-wrap">
-                  <b className="font-mono font-medium">{name}</b>
-                  <span>{countryName(country, locale) ?? country}</span>
-                  <span className="text-muted-foreground">{t(`kinds.${kind}`)}</span>
-                </span>
-                {reason || evidence ? (
-                  <span className="text-xs text-muted-foreground">{reason ?? evidence}</span>
+          {filings.map((filed) => {
+            const { id, name, country, kind, state, reason, evidence, chosen, preferred } = filed;
+            return (
+              <li key={id} className="flex min-w-0 items-center gap-3 py-2 flex-wrap">
+                <div className="flex min-w-0 grow flex-col">
+                  <span className="flex min-w-0 items-center gap-2 flex-wrap">
+                    <b className="font-mono font-medium">{name}</b>
+                    <span>{countryName(country, locale) ?? country}</span>
+                    <span className="text-muted-foreground">{t(`kinds.${kind}`)}</span>
+                  </span>
+                  {reason || evidence ? (
+                    <span className="text-xs text-muted-foreground">{reason ?? evidence}</span>
+                  ) : null}
+                </div>
+                <Badge tone={tones[state]}>{t(`states.${state}`)}</Badge>
+                {chosen ? <Badge tone="info">{t("chosen")}</Badge> : null}
+                {state === "approved" && !chosen && !preferred ? (
+                  <Button
+                    size="sm"
+                    disabledReason={denied}
+                    onClick={() => void act(preferSenderIdAction({ channelId, filingId: id }))}
+                  >
+                    {t("prefer")}
+                  </Button>
                 ) : null}
-              </div>
-              <Badge tone={tones[state]}>{t(`states.${state}`)}</Badge>
-              {chosen ? <Badge tone="info">{t("chosen")}</Badge> : null}
-              {state === "approved" && !chosen && !preferred ? (
-                <Button
-                  size="sm"
-                  disabledReason={denied}
-                  onClick={() => void act(preferSenderIdAction({ channelId, filingId: id }))}
-                >
-                  {t("prefer")}
-                </Button>
-              ) : null}
-              {state === "approved" || provider ? null : (
-                <Button
-                  size="sm"
-                  disabledReason={denied}
-                  onClick={() =>
-                    void act(decideSenderIdAction({ channelId, filingId: id, decision: "approved", reason: "" }))
-                  }
-                >
-                  {t("approve")}
-                </Button>
-              )}
-              {state === "refused" || state === "in_review" ? null : (
-                <Button size="sm" disabledReason={denied} onClick={() => setRefusing(id)}>
-                  {t("refuse")}
-                </Button>
-              )}
-            </li>
-          ))}
+                {state === "approved" || provider ? null : (
+                  <Button
+                    size="sm"
+                    disabledReason={denied}
+                    onClick={() => setDeciding({ filing: filed, decision: "approved" })}
+                  >
+                    {t("approve")}
+                  </Button>
+                )}
+                {state === "refused" || state === "in_review" ? null : (
+                  <Button
+                    size="sm"
+                    disabledReason={denied}
+                    onClick={() => setDeciding({ filing: filed, decision: "refused" })}
+                  >
+                    {t("refuse")}
+                  </Button>
+                )}
+              </li>
+            );
+          })}
         </ul>
       </CardBody>
       <FileDialog {...{ channelId, provider, papers }} open={filing} onOpenChange={setFiling} />
-      <RefuseDialog channelId={channelId} filingId={refusing} onClose={() => setRefusing(null)} />
+      <DecideDialog
+        channelId={channelId}
+        filing={deciding?.filing ?? { id: "", evidence: "" }}
+        decision={deciding?.decision ?? "refused"}
+        open={deciding !== null}
+        onClose={() => setDeciding(null)}
+      />
     </Card>
   );
 }
