@@ -9,7 +9,7 @@ import type {
   TemplateState,
 } from "#db/enums";
 import type { ShownCampaignState } from "#lib/campaigns/rules";
-import type { approvalStates } from "#lib/templates/schema";
+import type { approvalStates } from "#lib/templates/limits";
 import type { WorkspaceStanding } from "#lib/workspaces/standing";
 import type { BadgeTone } from "../ui/badge.tsx";
 import {

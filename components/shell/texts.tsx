@@ -2,6 +2,7 @@ import { NextIntlClientProvider } from "next-intl";
 import { getLocale } from "next-intl/server";
 import type { FunctionComponent, ReactNode } from "react";
 import { clientTexts } from "#lib/i18n/client-texts";
+import { MoreTexts } from "./more-texts.tsx";
 
 /**
  * Brings to the browser the texts that the parts of a layout use there. Which ones is read from the sources when the web is
@@ -28,6 +29,24 @@ export function withTexts<Props extends object>(
       <Texts of={entry}>
         <Entry {...props} />
       </Texts>
+    );
+  };
+}
+
+/**
+ * The same for a part of a page that is not always drawn: its texts come with it, beside those of the page.
+ *
+ * @param entry its path below `app`, without the ending
+ */
+export function withPartTexts<Props extends object>(
+  entry: string,
+  Part: FunctionComponent<Props>,
+): FunctionComponent<Props> {
+  return async function WithPartTexts(props: Props) {
+    return (
+      <MoreTexts texts={clientTexts(entry, await getLocale())}>
+        <Part {...props} />
+      </MoreTexts>
     );
   };
 }

@@ -1,7 +1,6 @@
 "use client";
 
-import { Checkbox as Radix, Switch as RadixSwitch } from "radix-ui";
-import { type ReactNode, useId } from "react";
+import { type KeyboardEvent, type ReactNode, useId } from "react";
 import { cn } from "./cn.tsx";
 import { Check, Minus } from "./icons.tsx";
 
@@ -22,31 +21,35 @@ export type CheckboxProps = BoxProps & {
   label?: ReactNode;
 };
 
-export function Checkbox({ label, className, onCheckedChange, id, ...rest }: CheckboxProps) {
+export function Checkbox({ checked, required, label, className, onCheckedChange, id, ...rest }: CheckboxProps) {
   const own = useId();
+  const mixed = checked === "indeterminate";
   const box = (
-    <Radix.Root
+    // biome-ignore lint/a11y/useSemanticElements: a native box that is clicked before its script runs would change on its own
+    <button
       {...rest}
+      type="button"
+      role="checkbox"
+      aria-checked={mixed ? "mixed" : checked}
+      aria-required={required || undefined}
       id={id ?? own}
-      onCheckedChange={(value) => onCheckedChange(value === true)}
+      onClick={() => onCheckedChange(checked !== true)}
+      onKeyDown={ignoreEnter}
       className={cn(
         "relative inline-grid size-4 flex-none place-items-center rounded-xs border border-input bg-card align-middle",
         // A target of at least 24 px around the small box.
         "before:absolute before:-inset-[5px]",
-        "data-[state=checked]:border-primary data-[state=checked]:bg-primary data-[state=checked]:text-primary-foreground",
-        "data-[state=indeterminate]:border-primary data-[state=indeterminate]:bg-primary data-[state=indeterminate]:text-primary-foreground",
+        checked && "border-primary bg-primary text-primary-foreground",
         "disabled:cursor-not-allowed disabled:opacity-55",
         !label && className,
       )}
     >
-      <Radix.Indicator>
-        {rest.checked === "indeterminate" ? (
-          <Minus className="size-3 stroke-3" aria-hidden />
-        ) : (
-          <Check className="size-3 stroke-3" aria-hidden />
-        )}
-      </Radix.Indicator>
-    </Radix.Root>
+      {mixed ? (
+        <Minus className="size-3 stroke-3" aria-hidden />
+      ) : checked ? (
+        <Check className="size-3 stroke-3" aria-hidden />
+      ) : null}
+    </button>
   );
   if (!label) return box;
   return (
@@ -62,17 +65,33 @@ export function Checkbox({ label, className, onCheckedChange, id, ...rest }: Che
 export type SwitchProps = BoxProps & { checked: boolean; onCheckedChange: (checked: boolean) => void };
 
 /** Takes effect at once. For a choice that is saved with a button, use Checkbox. */
-export function Switch({ className, ...rest }: SwitchProps) {
+export function Switch({ checked, required, onCheckedChange, className, ...rest }: SwitchProps) {
   return (
-    <RadixSwitch.Root
+    <button
       {...rest}
+      type="button"
+      role="switch"
+      aria-checked={checked}
+      aria-required={required || undefined}
+      onClick={() => onCheckedChange(!checked)}
+      onKeyDown={ignoreEnter}
       className={cn(
         "relative h-[18px] w-[30px] flex-none rounded-full bg-input before:absolute before:-inset-[5px]",
-        "data-[state=checked]:bg-primary disabled:cursor-not-allowed disabled:opacity-55",
+        "aria-checked:bg-primary disabled:cursor-not-allowed disabled:opacity-55",
         className,
       )}
     >
-      <RadixSwitch.Thumb className="absolute top-0.5 left-0.5 size-3.5 rounded-full bg-card transition-transform duration-(--motion) data-[state=checked]:translate-x-3 data-[state=checked]:bg-primary-foreground" />
-    </RadixSwitch.Root>
+      <span
+        className={cn(
+          "absolute top-0.5 left-0.5 size-3.5 rounded-full bg-card transition-transform duration-(--motion)",
+          checked && "translate-x-3 bg-primary-foreground",
+        )}
+      />
+    </button>
   );
+}
+
+/** Space changes a box; Enter does not, as in any form. */
+function ignoreEnter(event: KeyboardEvent): void {
+  if (event.key === "Enter") event.preventDefault();
 }

@@ -1,8 +1,8 @@
 "use client";
 
-import { RadioGroup } from "radix-ui";
 import type { ReactNode } from "react";
 import { cn } from "./cn.tsx";
+import { radiosOf } from "./radios.ts";
 
 export type RadioCard<V extends string = string> = {
   value: V;
@@ -22,7 +22,6 @@ export type RadioCardsProps<V extends string = string> = {
   keys?: boolean;
   size?: "sm" | "md";
   id?: string;
-  name?: string;
   className?: string;
   "aria-label"?: string;
   "aria-labelledby"?: string;
@@ -40,11 +39,15 @@ export function RadioCards<V extends string = string>({
   className,
   ...rest
 }: RadioCardsProps<V>) {
+  const radios = radiosOf(
+    options.map((option) => ({ value: option.value, disabled: Boolean(option.disabledReason) })),
+    value,
+    onValueChange,
+  );
   return (
-    <RadioGroup.Root
+    <div
       {...rest}
-      value={value ?? null}
-      onValueChange={(v) => onValueChange(v as V)}
+      role="radiogroup"
       className={cn(
         "grid gap-2",
         columns === 2 && "grid-cols-2 slim:grid-cols-1",
@@ -54,15 +57,14 @@ export function RadioCards<V extends string = string>({
       )}
     >
       {options.map((option) => (
-        <RadioGroup.Item
+        <button
           key={option.value}
-          value={option.value}
-          disabled={Boolean(option.disabledReason)}
+          {...radios({ value: option.value, disabled: Boolean(option.disabledReason) })}
           aria-disabled={Boolean(option.disabledReason) || undefined}
           className={cn(
             "group/card relative flex min-w-0 cursor-pointer gap-2.5 rounded-md border border-border-strong bg-card px-3 py-2.5 text-left text-sm leading-[18px]",
             "hover:bg-accent focus-visible:shadow-focus",
-            "data-[state=checked]:border-primary data-[state=checked]:bg-selected data-[state=checked]:not-focus-visible:shadow-[0_0_0_1px_var(--primary)]",
+            "aria-checked:border-primary aria-checked:bg-selected aria-checked:not-focus-visible:shadow-[0_0_0_1px_var(--primary)]",
             "aria-disabled:cursor-not-allowed aria-disabled:border-dashed aria-disabled:bg-sunken",
             size === "sm" && "gap-[9px] px-[11px] py-[9px]",
             keys && "items-center border-b-4 p-2.5 aria-checked:translate-y-[3px] aria-checked:border-b",
@@ -82,8 +84,8 @@ export function RadioCards<V extends string = string>({
               </small>
             ) : null}
           </span>
-        </RadioGroup.Item>
+        </button>
       ))}
-    </RadioGroup.Root>
+    </div>
   );
 }

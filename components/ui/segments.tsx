@@ -1,9 +1,9 @@
 "use client";
 
-import { RadioGroup } from "radix-ui";
 import type { ReactNode } from "react";
 import { cn } from "./cn.tsx";
 import { Link } from "./link.tsx";
+import { radiosOf } from "./radios.ts";
 
 export type Segment<V extends string = string> = { value: V; label: ReactNode; icon?: ReactNode; disabled?: boolean };
 
@@ -13,7 +13,7 @@ const part = cn(
   "flex min-h-[26px] items-center justify-center gap-[5px] rounded-[5px] px-2.5 text-[12px] font-medium whitespace-nowrap text-secondary-foreground",
   "focus-visible:shadow-focus disabled:cursor-not-allowed disabled:text-disabled-foreground",
   "aria-[current]:bg-raised aria-[current]:text-foreground aria-[current]:not-focus-visible:shadow-sm",
-  "data-[state=checked]:bg-raised data-[state=checked]:text-foreground data-[state=checked]:not-focus-visible:shadow-sm",
+  "aria-checked:bg-raised aria-checked:text-foreground aria-checked:not-focus-visible:shadow-sm",
 );
 
 /** A switch between two to five options. */
@@ -32,26 +32,20 @@ export function Segments<V extends string = string>({
   className?: string;
   "aria-label": string;
 }) {
+  const radios = radiosOf(options, value, onValueChange);
   return (
-    <RadioGroup.Root
-      value={value}
-      onValueChange={(v) => onValueChange(v as V)}
-      orientation="horizontal"
+    <div
+      role="radiogroup"
       className={cn(large ? "grid auto-cols-fr grid-flow-col rounded-md bg-muted p-[3px]" : frame, className)}
       {...aria}
     >
       {options.map((option) => (
-        <RadioGroup.Item
-          key={option.value}
-          value={option.value}
-          disabled={option.disabled}
-          className={cn(part, large && "min-h-[30px] text-[13px]")}
-        >
+        <button key={option.value} {...radios(option)} className={cn(part, large && "min-h-[30px] text-[13px]")}>
           {option.icon}
           {option.label}
-        </RadioGroup.Item>
+        </button>
       ))}
-    </RadioGroup.Root>
+    </div>
   );
 }
 

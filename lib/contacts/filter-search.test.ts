@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { filterOfSearch, searchOfFilter } from "./filter-search.ts";
+import { searchOfFilter } from "./filter-params.ts";
+import { filterOfSearch } from "./filter-search.ts";
 import { ContactFilter } from "./schema.ts";
 
 const read = (search: URLSearchParams) => filterOfSearch(Object.fromEntries(search));

@@ -1,4 +1,4 @@
-/** Limits that forms show. Apart from the schemas, so that a page can show them without loading those. */
+/** Limits and choices that forms show. Apart from the schemas, so that a page can show them without loading those. */
 
 /** Characters of a group's and a segment's name. */
 export const groupNameMax = 50;
@@ -17,3 +17,9 @@ export const addressesMax = 10;
 export const actMax = 100_000;
 /** Rows are counted up to here; a list of millions is not counted for its page. */
 export const countedMax = 10_000;
+
+/** What is asked of an attribute: `more` and `less` hold for numbers and dates. */
+export const attributeTests = ["is", "isNot", "set", "unset", "more", "less"] as const;
+
+export const consentChoices = ["granted", "refused", "none"] as const;
+export const activityChoices = ["wrote", "quiet"] as const;

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { addressKinds, attributeKinds, contactSources } from "#db/enums";
 import {
+  activityChoices,
   addressesMax,
+  attributeTests,
   attributeValueMax,
+  consentChoices,
   contactNameMax,
   groupNameMax,
   labelMax,
@@ -49,12 +52,6 @@ export const DefineAttributeInput = z.object({
 export type DefineAttributeInput = z.output<typeof DefineAttributeInput>;
 
 export const AttributeRef = z.object({ key: z.string().min(1).max(40) });
-
-/** What is asked of an attribute: `more` and `less` hold for numbers and dates. */
-export const attributeTests = ["is", "isNot", "set", "unset", "more", "less"] as const;
-
-export const consentChoices = ["granted", "refused", "none"] as const;
-export const activityChoices = ["wrote", "quiet"] as const;
 
 /** Who is meant: everybody whom all of it holds for. The list's URL, a segment and an act on many are one of these. */
 export const ContactFilter = z.object({

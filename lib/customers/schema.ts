@@ -1,15 +1,8 @@
 import { z } from "zod";
 import { EmailAddress } from "#lib/auth/password-rules";
 import { workspaceStandings } from "#lib/workspaces/standing";
+import { CONTACT_NAME_MAX, CUSTOMER_NAME_MAX, CUSTOMER_REASON_MAX, OFFICE_ADDRESS_MAX } from "./limits.ts";
 import { needSigns } from "./need.ts";
-
-/** Lengths count characters as a person sees them counted: one per code point. */
-export const CUSTOMER_NAME_MAX = 80;
-export const CONTACT_NAME_MAX = 80;
-export const OFFICE_ADDRESS_MAX = 300;
-export const CUSTOMER_REASON_MAX = 300;
-/** Most bytes of a file with terms. */
-export const TERMS_FILE_MAX = 5 * 1024 * 1024;
 
 const length = (text: string) => Array.from(text).length;
 const required = (max: number, missing: string, long: string) =>

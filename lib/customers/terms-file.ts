@@ -7,7 +7,8 @@ import { DomainError, notFound } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { open, seal } from "#lib/seal";
 import { lockCustomer } from "./find-customer.ts";
-import { type ReplaceTermsInput, TERMS_FILE_MAX } from "./schema.ts";
+import { TERMS_FILE_MAX } from "./limits.ts";
+import type { ReplaceTermsInput } from "./schema.ts";
 import { isNamedAs, type TermsKind, termsKindOf, termsKinds } from "./terms-kind.ts";
 
 export type TermsFile = { id: string; fileName: string; size: number; uploadedByName: string; createdAt: Date };

@@ -1,5 +1,5 @@
 import type { AlarmKind, Language, MailKind, MailTopic, Platform, Role } from "#db/enums";
-import type { RequestKind } from "#lib/requests/schema";
+import type { RequestKind } from "#lib/requests/request-kinds";
 
 /** A fact that members are warned of, as its line in a mail needs it. */
 export type AlarmLine = {

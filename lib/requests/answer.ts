@@ -8,8 +8,9 @@ import { totalOf } from "./ask.ts";
 import { type Desk, inCustomer } from "./desk.ts";
 import { definitionOf, type KindDefinition } from "./kinds.ts";
 import { mailAnswer } from "./mail-answer.ts";
+import { kindsOf } from "./request-kinds.ts";
 import { endRequest, lockRequest, type RequestRow } from "./rows.ts";
-import { type ApproveRequestInput, kindsOf, type RefuseRequestInput } from "./schema.ts";
+import type { ApproveRequestInput, RefuseRequestInput } from "./schema.ts";
 
 /**
  * Approves a request of a customer: what it asks for holds with the commit. Noted in the logs of both.

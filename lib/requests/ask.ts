@@ -3,8 +3,9 @@ import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { definitionOf, kindDefinitions } from "./kinds.ts";
 import { mailRequest } from "./mail-answer.ts";
+import type { RequestKind } from "./request-kinds.ts";
 import { endRequest, lockRequest, openRequest, type RequestRow } from "./rows.ts";
-import type { AskForChannelsInput, AskForNumbersInput, RequestInput, RequestKind } from "./schema.ts";
+import type { AskForChannelsInput, AskForNumbersInput, RequestInput } from "./schema.ts";
 
 /**
  * Asks for more channels.

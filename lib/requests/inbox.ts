@@ -7,7 +7,8 @@ import { numberLimit } from "#lib/channels/rules";
 import { type Ctx, inTransaction } from "#lib/context";
 import { customersOf, type Desk } from "./desk.ts";
 import { definitionOf } from "./kinds.ts";
-import { kindsOf, type RequestFilter, type RequestKind, requestKinds } from "./schema.ts";
+import { kindsOf, type RequestKind, requestKinds } from "./request-kinds.ts";
+import type { RequestFilter } from "./schema.ts";
 
 /** One request, with what is wanted beside what is in use. */
 export type RequestView = {

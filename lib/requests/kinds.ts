@@ -14,8 +14,9 @@ import type { Ctx } from "#lib/context";
 import { DomainError } from "#lib/errors";
 import { type Desk, decide, inCustomer } from "./desk.ts";
 import { lockQuota, noteQuota, writeQuota } from "./quota.ts";
+import type { RequestKind } from "./request-kinds.ts";
 import type { RequestRow } from "./rows.ts";
-import { CompanyData, type RequestKind } from "./schema.ts";
+import { CompanyData } from "./schema.ts";
 
 /** What an approval carries. `total` is null where no number is granted. */
 export type Approval = {

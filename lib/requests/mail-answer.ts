@@ -1,8 +1,8 @@
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { putMail } from "#lib/mail/outbox";
 import { canMail } from "#lib/mail/send-mail";
+import type { RequestKind } from "./request-kinds.ts";
 import type { RequestRow } from "./rows.ts";
-import type { RequestKind } from "./schema.ts";
 
 /**
  * Mails whoever asked how their request was answered. Does nothing without a mail server. Runs in the transaction of the

@@ -4,7 +4,7 @@ import { requests } from "#db/schema/requests";
 import { actorId, type Ctx, recordedName } from "#lib/context";
 import { DomainError, isUniqueViolation, notFound } from "#lib/errors";
 import { newId } from "#lib/ids";
-import type { RequestKind } from "./schema.ts";
+import type { RequestKind } from "./request-kinds.ts";
 
 export type RequestRow = typeof requests.$inferSelect;
 

@@ -1,26 +1,8 @@
 import { z } from "zod";
 import { quotaKinds, requestStates } from "#db/enums";
 import { accountId } from "#lib/channels/application/account-id";
-
-/** What may be asked for; lib/requests/kinds.ts says what becomes of each. */
-export const requestKinds = [
-  "channel_quota",
-  "number_quota",
-  "unbinding",
-  "verification",
-  "account_application",
-  "account_change",
-  "sender_filing",
-] as const;
-export type RequestKind = (typeof requestKinds)[number];
-
-/** Where no provider looks after a workspace, its owner unbinds, and records what a carrier decided. */
-const ofProviders: readonly RequestKind[] = ["unbinding", "account_change", "sender_filing"];
-
-/** The kinds that a desk answers. */
-export function kindsOf(by: "provider" | "operator"): readonly RequestKind[] {
-  return by === "provider" ? requestKinds : requestKinds.filter((kind) => !ofProviders.includes(kind));
-}
+import { COMPANY_MAX, MAX_DOCUMENTS } from "./limits.ts";
+import { requestKinds } from "./request-kinds.ts";
 
 export const REASON_MAX = 300;
 /** The largest quota of any kind. */
@@ -104,7 +86,6 @@ export const RequestFilter = z.object({
 });
 export type RequestFilter = z.output<typeof RequestFilter>;
 
-export const COMPANY_MAX = 200;
 const line = (max: number, required: string) =>
   z
     .string()
@@ -121,9 +102,6 @@ export const CompanyData = z.object({
   website: z.union([z.literal(""), z.url({ protocol: /^https?$/, error: "requests.websiteShape" }).max(300)]),
 });
 export type CompanyData = z.output<typeof CompanyData>;
-
-export const MAX_DOCUMENTS = 5;
-export const DOCUMENT_MAX_BYTES = 5 * 1024 * 1024;
 
 export const SubmitVerificationInput = CompanyData.extend({
   /** Companies only; a person confirms that they act for one. */

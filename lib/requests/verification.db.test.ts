@@ -9,7 +9,8 @@ import { approveRequest, refuseRequest } from "./answer.ts";
 import type { Desk } from "./desk.ts";
 import { documentTypeOf } from "./document-type.ts";
 import { listRequests } from "./inbox.ts";
-import { type CompanyData, MAX_DOCUMENTS, SubmitVerificationInput } from "./schema.ts";
+import { MAX_DOCUMENTS } from "./limits.ts";
+import { type CompanyData, SubmitVerificationInput } from "./schema.ts";
 import {
   addDocument,
   getVerification,

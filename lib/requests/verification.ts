@@ -10,7 +10,8 @@ import { ask } from "./ask.ts";
 import { type Desk, inCustomer } from "./desk.ts";
 import { documentTypeOf } from "./document-type.ts";
 import { listOwnRequests, type RequestView } from "./inbox.ts";
-import { MAX_DOCUMENTS, type SubmitVerificationInput } from "./schema.ts";
+import { MAX_DOCUMENTS } from "./limits.ts";
+import type { SubmitVerificationInput } from "./schema.ts";
 
 export type DocumentRow = { id: string; name: string; type: DocumentType; size: number };
 

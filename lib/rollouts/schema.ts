@@ -1,12 +1,7 @@
 import { z } from "zod";
 import { languages, templateCategories } from "#db/enums";
 import { templateLanguages } from "#lib/i18n/template-languages";
-
-/** Customers of one roll-out. */
-export const MAX_TARGETS = 500;
-export const NAME_MAX = 80;
-export const settingNames = ["requireConsent", "failedShare", "zone", "language"] as const;
-export type SettingName = (typeof settingNames)[number];
+import { MAX_TARGETS, NAME_MAX, type SettingName, settingNames } from "./limits.ts";
 
 const rowId = z.string().min(1).max(64);
 const text = (max: number) => z.string().max(max, "rollouts.textLong");

@@ -17,7 +17,7 @@ import { workspaces } from "#db/schema/workspaces";
 import { canChannelSend, sendingChannelStates } from "#lib/channels/may-send";
 import { type Ctx, inTransaction, limitOf } from "#lib/context";
 import { countOpenRequests } from "#lib/requests/inbox";
-import { type RequestKind, requestKinds } from "#lib/requests/schema";
+import { type RequestKind, requestKinds } from "#lib/requests/request-kinds";
 import { listOutages } from "#lib/sending/lanes/outages";
 import { type ApprovalMatter, approvalMatters } from "./approval-matters.ts";
 import { campaignFigures } from "./campaign-figures.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { templateCategories, type templateStates } from "#db/enums";
 import { templateLanguages } from "#lib/i18n/template-languages";
 import { LooseContent } from "./content-schema.ts";
-import { templateNameMax } from "./limits.ts";
+import { type approvalStates, templateNameMax } from "./limits.ts";
 
 export const TemplateCode = z.string().regex(/^\d{10,25}$/, "templates.codeInvalid");
 const channelId = z.string().regex(/^cams-[a-z0-9]{10,12}$/, "templates.codeInvalid");
@@ -69,9 +69,6 @@ export const SwitchTemplateInput = z.object({ code: TemplateCode, on: z.boolean(
 export type SwitchTemplateInput = z.output<typeof SwitchTemplateInput>;
 
 export const pageSizes = [10, 20, 50, 100] as const;
-
-/** States of what waits for another person's approval. */
-export const approvalStates = ["waiting", "sent_back"] as const;
 
 /** Filters of a template list. Without `states`, archived and deleted templates are left out. */
 export type TemplateFilter = {

@@ -32,9 +32,7 @@ describe("the pages of the console", () => {
 
   const most: Record<string, number> = {
     // Where templates are written, the reasons for refusals stand beside their fields at once.
-    "(console)/channels/[channelId]/(designer)/templates/[code]/page": 33_000,
-    // One page for the accounts of six types of channels.
-    "(console)/channels/[channelId]/(sections)/account/page": 18_500,
+    "(console)/channels/[channelId]/(designer)/templates/[code]/designer-part": 26_000,
   };
 
   it.each(Object.keys(texts))("%s brings few texts in either language", (entry) => {
@@ -175,6 +173,17 @@ describe("the texts of a page", () => {
 
   it("are refused when nobody can know the namespace", () => {
     expect(() => part("export const Part = ({ a, b }) => useTranslations()(`${a.b}.${b}`);")).toThrow(/app\/part.tsx/);
+  });
+
+  it("leave those of a part that brings its own to the part", () => {
+    const texts = read({
+      "app/page.tsx": `import { Part } from "./part.tsx"; import { Shut } from "./inner/shut.tsx";
+        export default withTexts("page", () => <Part><Shut /></Part>);`,
+      "app/part.tsx": `${client}export const Part = () => useTranslations("list")("title");`,
+      "app/inner/shut.tsx": `import { Open } from "./open.tsx";\nexport const Shut = withPartTexts("inner/shut", Open);`,
+      "app/inner/open.tsx": `${client}export const Open = () => useTranslations("list")("empty");`,
+    });
+    expect(texts).toEqual({ layout: [], page: ["list.title"], "inner/shut": ["list.empty"] });
   });
 
   it("leave those of an error page to the layout around it, and those of a page that brings none", () => {

@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import type { KeyPattern } from "./keys.ts";
 import { Reach, type Reached } from "./reach.ts";
 
-/** The keys of the texts that the browser needs, by page or layout: `(console)/campaigns/(list)/page`. */
+/** The keys of the texts that the browser needs, by page, layout or part of a page: `(console)/campaigns/(list)/page`. */
 export type PageTexts = Record<string, string[]>;
 
 /** Next's files with a meaning. What none of them names is reached by imports. */
@@ -11,8 +11,8 @@ const special = new Set(["page", "layout", "template", "loading", "error", "not-
 
 /**
  * Reads from the sources which texts each page and layout must bring to the browser. A page or layout brings texts when it
- * names itself with `withTexts` or `Texts`; what a file needs that names itself nowhere, such as `error.tsx`, is brought by
- * the nearest layout around it.
+ * names itself with `withTexts` or `Texts`, a part of a page when it does so with `withPartTexts`; what a file needs that names
+ * itself nowhere, such as `error.tsx`, is brought by the nearest layout around it.
  *
  * @param needs what each special file of Next needs, see `readNeeds`
  * @throws Error when a file that needs texts has no layout with texts around it
@@ -37,27 +37,30 @@ export function readPageTexts(root: string, needs: ReadonlyMap<string, readonly 
  */
 export function readNeeds(root: string, catalogue: object): Map<string, string[]> {
   const keys = flatten(catalogue);
-  const reach = new Reach(root);
-  return new Map(entryFiles(root).map((file) => [file, keysFrom(reach.from(`app/${file}`), keys)]));
+  const files = entryFiles(root);
+  const reach = new Reach(root, new Set(files.filter((file) => !isSpecial(file)).map((file) => `app/${file}`)));
+  return new Map(files.map((file) => [file, keysFrom(reach.from(`app/${file}`), keys)]));
 }
 
-/** Next's special files below `app`, such as `(console)/page.tsx`. */
+/** Next's special files below `app`, such as `(console)/page.tsx`, and parts of pages that bring texts of their own. */
 export function entryFiles(root: string): string[] {
   return globSync("**/*.tsx", { cwd: join(root, "app") })
     .map((file) => file.replaceAll("\\", "/"))
-    .filter((file) => special.has(basename(file, ".tsx")))
+    .filter((file) => isSpecial(file) || nameGiven(root, file) !== null)
     .sort();
 }
 
-/** The name by which the texts of a page or layout go: its path below `app`, without the ending. */
+const isSpecial = (file: string) => special.has(basename(file, ".tsx"));
+
+/** The name by which the texts of a page, layout or part go: its path below `app`, without the ending. */
 export function entryOf(file: string): string {
   return file.replace(/\.tsx$/, "");
 }
 
-/** The name that a page or layout gives for its texts; null when it brings none. */
+/** The name that a file gives for its texts; null when it brings none. */
 export function nameGiven(root: string, file: string): string | null {
   const source = readFileSync(join(root, "app", file), "utf8");
-  return /\bwithTexts\(\s*"([^"]+)"|<Texts\s+of="([^"]+)"/.exec(source)?.slice(1).find(Boolean) ?? null;
+  return /\bwith(?:Part)?Texts\(\s*"([^"]+)"|<Texts\s+of="([^"]+)"/.exec(source)?.slice(1).find(Boolean) ?? null;
 }
 
 function bringerOf(entry: string, bringing: ReadonlySet<string>): string | null {

@@ -9,11 +9,16 @@ export type Reached = { texts: Map<KeyPattern, string>; literals: Set<string> };
 /** Follows imports from declaration to declaration, so that a file's other parts do not count. */
 export class Reach {
   readonly #root: string;
+  readonly #parts: ReadonlySet<string>;
   readonly #modules = new Map<string, ModuleFacts>();
 
-  /** @param root the folder of the project */
-  constructor(root: string) {
+  /**
+   * @param root the folder of the project
+   * @param parts files that bring their own texts, and whose texts a page that draws them need not bring
+   */
+  constructor(root: string, parts: ReadonlySet<string> = new Set()) {
     this.#root = root;
+    this.#parts = parts;
   }
 
   /** @param entry a file of a page, from the root: `app/(console)/page.tsx` */
@@ -43,7 +48,7 @@ export class Reach {
 
   #enterOrigin({ source, name }: Origin, from: Omit<Step, "name">, walk: Walk): void {
     const file = this.#resolve(source, from.file);
-    if (file) this.#enter({ ...from, file, name }, walk);
+    if (file && !this.#parts.has(file)) this.#enter({ ...from, file, name }, walk);
   }
 
   /** Goes through what a local name of a file mentions. */

@@ -9,12 +9,8 @@ import { TextareaField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { Checkbox } from "#components/ui/checkbox";
 import { toast } from "#components/ui/toast";
-import {
-  CloseCustomerInput,
-  CUSTOMER_REASON_MAX,
-  OfferHandOverInput,
-  ReleaseCustomerInput,
-} from "#lib/customers/schema";
+import { CUSTOMER_REASON_MAX } from "#lib/customers/limits";
+import { CloseCustomerInput, OfferHandOverInput, ReleaseCustomerInput } from "#lib/customers/schema";
 import { closeCustomerAction, offerHandOverAction, releaseCustomerAction } from "./actions.ts";
 import { Consequences } from "./consequences.tsx";
 import type { DialogProps } from "./suspend-dialog.tsx";

@@ -7,7 +7,8 @@ import { TextareaField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import { Checkbox } from "#components/ui/checkbox";
 import { toast } from "#components/ui/toast";
-import { CUSTOMER_REASON_MAX, SuspendCustomerInput } from "#lib/customers/schema";
+import { CUSTOMER_REASON_MAX } from "#lib/customers/limits";
+import { SuspendCustomerInput } from "#lib/customers/schema";
 import { liftSuspensionAction, suspendCustomerAction } from "./actions.ts";
 import { Consequences } from "./consequences.tsx";
 

@@ -6,7 +6,7 @@ import { type Control, type FieldPathByValue, type FieldValues, useController } 
 import { describedBy, Field } from "#components/form/field";
 import { Button } from "#components/ui/button";
 import { FileText, Upload } from "#components/ui/icons";
-import { TERMS_FILE_MAX } from "#lib/customers/schema";
+import { TERMS_FILE_MAX } from "#lib/customers/limits";
 import { termsAccept } from "#lib/customers/terms-kind";
 
 type Stored = { id: string; fileName: string; size: number };

@@ -8,7 +8,13 @@ import { Note } from "#components/ui/note";
 import { toast } from "#components/ui/toast";
 import type { ActionResult } from "#lib/actions/result";
 import type { RequestView } from "#lib/requests/inbox";
-import { ApproveRequestForm, type ApproveRequestInput, REASON_MAX, RefuseRequestInput } from "#lib/requests/schema";
+import {
+  ApproveRequestForm,
+  type ApproveRequestInput,
+  CompanyData,
+  REASON_MAX,
+  RefuseRequestInput,
+} from "#lib/requests/schema";
 import type { DocumentRow } from "#lib/requests/verification";
 import { ApplicationFacts } from "./application-facts.tsx";
 import { CompanyFacts } from "./company-facts.tsx";
@@ -119,7 +125,12 @@ function Facts({
       ) : kind === "sender_filing" ? (
         <FilingFacts reader={by} request={request} documents={documents} />
       ) : kind === "verification" ? (
-        <CompanyFacts reader={by} wanted={request.wanted} customerId={customer.id} documents={documents} />
+        <CompanyFacts
+          reader={by}
+          company={CompanyData.partial().safeParse(request.wanted).data ?? {}}
+          customerId={customer.id}
+          documents={documents}
+        />
       ) : (
         <KeyValue rows={rows} />
       )}

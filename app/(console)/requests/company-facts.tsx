@@ -6,24 +6,24 @@ import { cn } from "#components/ui/cn";
 import { KeyValue } from "#components/ui/key-value";
 import { textLinkLook } from "#components/ui/text-link";
 import { displayNames } from "#lib/i18n/formatters";
-import { CompanyData } from "#lib/requests/schema";
+import type { CompanyData } from "#lib/requests/schema";
 import type { DocumentRow } from "#lib/requests/verification";
 
 /** Who a company says it is, with its papers, for its own members or for who decides about it. */
 export function CompanyFacts({
   reader,
-  wanted,
+  company,
   customerId,
   documents,
 }: {
   reader: "member" | "provider" | "operator";
-  wanted: Record<string, unknown>;
+  /** As far as it is known and well formed. */
+  company: Partial<CompanyData>;
   customerId: string;
   documents: readonly DocumentRow[];
 }) {
   const t = useTranslations("requests.company");
   const locale = useLocale();
-  const company = CompanyData.partial().safeParse(wanted).data ?? {};
   const names = displayNames(locale === "zh" ? "zh-Hans" : locale, "region");
   return (
     <KeyValue

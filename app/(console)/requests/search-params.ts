@@ -1,6 +1,7 @@
 import { createLoader, parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { requestStates } from "#db/enums";
-import { pageSizes, type RequestFilter, requestKinds } from "#lib/requests/schema";
+import { requestKinds } from "#lib/requests/request-kinds";
+import { pageSizes, type RequestFilter } from "#lib/requests/schema";
 
 const load = createLoader({
   q: parseAsString.withDefault(""),

@@ -3,7 +3,7 @@ import { receiveUpload, uploadStatus } from "#lib/actions/receive-upload";
 import { respondRefusal } from "#lib/actions/respond";
 import { demandSameOrigin } from "#lib/actions/same-origin";
 import { requirePermission } from "#lib/auth/session";
-import { TERMS_FILE_MAX } from "#lib/customers/schema";
+import { TERMS_FILE_MAX } from "#lib/customers/limits";
 import { storeTermsFile } from "#lib/customers/terms-file";
 
 export const dynamic = "force-dynamic";

@@ -3,7 +3,7 @@ import { receiveUpload, uploadStatus } from "#lib/actions/receive-upload";
 import { respondRefusal } from "#lib/actions/respond";
 import { demandSameOrigin } from "#lib/actions/same-origin";
 import { requirePermission } from "#lib/auth/session";
-import { DOCUMENT_MAX_BYTES } from "#lib/requests/schema";
+import { DOCUMENT_MAX_BYTES } from "#lib/requests/limits";
 import { addDocument } from "#lib/requests/verification";
 
 export const dynamic = "force-dynamic";

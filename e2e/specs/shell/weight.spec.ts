@@ -20,6 +20,7 @@ const queries: Record<string, string> = {
 test("no page is heavier than its limits, and none lacks a text in the browser", async ({ database, enter }) => {
   test.setTimeout(240_000);
   const { userId, ids } = await lumen(database);
+  const table = [lineOf("page", ["HTML", "compressed", "script"])];
   for (const route of pageRoutes) {
     await test.step(route, async () => {
       const page = await enter({ userId });
@@ -31,10 +32,15 @@ test("no page is heavier than its limits, and none lacks a text in the browser",
       for (const [part, limit] of Object.entries(limits))
         expect.soft(weights[part as keyof typeof limits], `${route}: bytes of ${part}`).toBeLessThanOrEqual(limit);
       expect.soft(missing, `${route}: texts that the page does not bring`).toEqual([]);
+      table.push(lineOf(route, Object.values(weights).map(kilobytes)));
       await page.context().close();
     });
   }
+  console.log(table.join("\n"));
 });
+
+const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;
+const lineOf = (route: string, parts: string[]) => route.padEnd(60) + parts.map((part) => part.padStart(12)).join("");
 
 /** Opens an address in a browser that has loaded nothing before. @returns the bytes of its scripts, each compressed */
 async function scriptOfFirstVisit(page: Page, address: string): Promise<number> {

@@ -1,5 +1,7 @@
 import type { ApplicationChange, ApplicationState } from "#db/enums";
-import { PAUSES_MAX } from "./schema.ts";
+
+/** How often a service may be paused. */
+export const PAUSES_MAX = 3;
 
 /** Whether an application may be written in, and submitted. */
 export function isOpen(state: ApplicationState): boolean {

@@ -40,8 +40,6 @@ export const PAPER_MAX_BYTES = 5 * 1024 * 1024;
 export const PAPERS_MAX = 8;
 /** Titled addresses or phones. */
 export const ENTRIES_MAX = 3;
-/** How often a service may be paused. */
-export const PAUSES_MAX = 3;
 export const REASON_MAX = 300;
 
 const lengthOf = (text: string) => Array.from(text).length;

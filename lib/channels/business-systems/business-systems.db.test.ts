@@ -5,11 +5,12 @@ import { auditLog } from "#db/schema/workspaces";
 import type { Ctx } from "#lib/context";
 import { forgetEnv } from "#lib/env";
 import { makeChannel, makeWorkspace, openTestDatabase } from "../testing.ts";
+import { INTENTS_MAX, SYSTEMS_MAX } from "./limits.ts";
 import { listBusinessSystems, listIntents } from "./list-systems.ts";
 import { openIntent, openSystem } from "./open-system.ts";
 import { addIntent, deleteIntent, editIntent } from "./save-intent.ts";
 import { addBusinessSystem, deleteBusinessSystem, editBusinessSystem } from "./save-system.ts";
-import { AddIntentInput, AddSystemInput, EditSystemInput, INTENTS_MAX, SYSTEMS_MAX } from "./schema.ts";
+import { AddIntentInput, AddSystemInput, EditSystemInput } from "./schema.ts";
 import { newSystemToken } from "./token-form.ts";
 
 const database = await openTestDatabase(8);

@@ -4,8 +4,9 @@ import { audit } from "#lib/audit/audit";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError, notFound } from "#lib/errors";
 import { lockChannel } from "../find-channel.ts";
+import { INTENTS_MAX } from "./limits.ts";
 import { lockSystem } from "./save-system.ts";
-import { type AddIntentInput, type EditIntentInput, INTENTS_MAX, type IntentInput } from "./schema.ts";
+import type { AddIntentInput, EditIntentInput, IntentInput } from "./schema.ts";
 
 /**
  * Adds what people can ask a business system for. Buttons name it by its code, so that no two systems of a channel share one.

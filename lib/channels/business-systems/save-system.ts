@@ -10,7 +10,8 @@ import { leadsInside } from "#lib/http/private-address";
 import { newId } from "#lib/ids";
 import { seal } from "#lib/seal";
 import { lockChannel } from "../find-channel.ts";
-import { type AddSystemInput, type EditSystemInput, SYSTEMS_MAX, type SystemInput } from "./schema.ts";
+import { SYSTEMS_MAX } from "./limits.ts";
+import type { AddSystemInput, EditSystemInput, SystemInput } from "./schema.ts";
 import { tokenPlace } from "./token.ts";
 
 /**

@@ -9,11 +9,6 @@ export const SYSTEM_URL_MAX = 2_000;
 export const INTENT_CODE_MAX = 50;
 export const INTENT_NAME_MAX = 50;
 export const INTENT_DATA_MAX = 2_000;
-/** Of one channel. */
-export const SYSTEMS_MAX = 10;
-/** Of one system. */
-export const INTENTS_MAX = 100;
-
 const length = (text: string) => Array.from(text).length;
 const rowId = z.string().min(1).max(64);
 

@@ -6,7 +6,8 @@ import { SelectField, TextField } from "#components/form/fields";
 import { FormDialog } from "#components/form/form-dialog";
 import type { ActionResult } from "#lib/actions/result";
 import type { Attribute } from "#lib/contacts/attributes";
-import { attributeTests, type ContactFilter } from "#lib/contacts/schema";
+import { attributeTests } from "#lib/contacts/limits";
+import type { ContactFilter } from "#lib/contacts/schema";
 
 type Test = ContactFilter["attributes"][number];
 

@@ -8,7 +8,7 @@ import { Download, Ellipsis, ListFilter, SlidersHorizontal, Upload, UserRoundPlu
 import { Menu, MenuItem } from "#components/ui/menu";
 import { onDemand } from "#components/ui/on-demand";
 import type { Attribute } from "#lib/contacts/attributes";
-import { searchOfFilter } from "#lib/contacts/filter-search";
+import { searchOfFilter } from "#lib/contacts/filter-params";
 import type { Group } from "#lib/contacts/groups";
 import type { ContactFilter } from "#lib/contacts/schema";
 

@@ -17,7 +17,7 @@ import { Tag } from "#components/ui/tag";
 import type { AddressKind } from "#db/enums";
 import type { Attribute } from "#lib/contacts/attributes";
 import type { ContactPage, ContactRow } from "#lib/contacts/contacts";
-import { attributeParam } from "#lib/contacts/filter-search";
+import { attributeParam } from "#lib/contacts/filter-params";
 import type { Group } from "#lib/contacts/groups";
 import { countedMax } from "#lib/contacts/limits";
 import type { ContactFilter } from "#lib/contacts/schema";

@@ -2,7 +2,7 @@ import { useTranslations } from "next-intl";
 import type { FilterDefinition } from "#components/data-table/filter-control";
 import { type AddressKind, contactSources } from "#db/enums";
 import type { Group } from "#lib/contacts/groups";
-import { consentChoices } from "#lib/contacts/schema";
+import { consentChoices } from "#lib/contacts/limits";
 
 /** Days that the list can be asked about; the URL takes any number. */
 const spans = [7, 30, 90] as const;

@@ -10,7 +10,7 @@ import { Trash2 } from "#components/ui/icons";
 import { Link } from "#components/ui/link";
 import { LocalTime } from "#components/ui/local-time";
 import { toast } from "#components/ui/toast";
-import { searchOfFilter } from "#lib/contacts/filter-search";
+import { searchOfFilter } from "#lib/contacts/filter-params";
 import type { Segment } from "#lib/contacts/segments";
 import { deleteSegmentAction } from "../contacts/actions.ts";
 

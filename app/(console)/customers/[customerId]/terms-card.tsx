@@ -7,13 +7,15 @@ import { DownloadLink } from "#components/shell/download-link";
 import { Button, buttonLook } from "#components/ui/button";
 import { Card, CardHeader } from "#components/ui/card";
 import { cn } from "#components/ui/cn";
+import { defer } from "#components/ui/deferred";
 import { Download, FileText } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { toast } from "#components/ui/toast";
-import { ReplaceTermsInput } from "#lib/customers/schema";
 import type { TermsFile } from "#lib/customers/terms-file";
 import { replaceTermsAction } from "../actions.ts";
 import { TermsField, useFileSize } from "../terms-field.tsx";
+
+const schema = defer(() => import("#lib/customers/schema").then((rules) => rules.ReplaceTermsInput));
 
 /** The files with the terms, newest first. */
 export function TermsCard({
@@ -85,7 +87,7 @@ function AddTermsDialog({ customerId, onClose }: { customerId: string; onClose: 
       title={t("title")}
       description={t("text")}
       submitLabel={t("submit")}
-      schema={ReplaceTermsInput}
+      schema={schema.load}
       action={replaceTermsAction}
       defaultValues={{ customerId, termsFileId: "" }}
       onSuccess={() => {

@@ -8,11 +8,14 @@ import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
 import { Button, ButtonLink } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { defer } from "#components/ui/deferred";
 import { toast } from "#components/ui/toast";
-import { CONTACT_NAME_MAX, CreateCustomerInput, CUSTOMER_NAME_MAX, OFFICE_ADDRESS_MAX } from "#lib/customers/schema";
+import { CONTACT_NAME_MAX, CUSTOMER_NAME_MAX, OFFICE_ADDRESS_MAX } from "#lib/customers/limits";
 import { type Invited, LinkDialog } from "../../settings/members/link-dialog.tsx";
 import { createCustomerAction } from "../actions.ts";
 import { TermsField } from "../terms-field.tsx";
+
+const schema = defer(() => import("#lib/customers/schema").then((rules) => rules.CreateCustomerInput));
 
 type Country = { value: string; label: string };
 const empty = { name: "", country: "", contactName: "", contactEmail: "", officeAddress: "", termsFileId: "" };
@@ -24,7 +27,7 @@ export function NewCustomerForm({ countries, byMail }: { countries: readonly Cou
   const router = useRouter();
   const [made, setMade] = useState<{ id: string; invited: Invited } | null>(null);
   const { form, problem, busy, submit } = useActionForm({
-    schema: CreateCustomerInput,
+    schema: schema.load,
     action: createCustomerAction,
     defaultValues: empty,
     onSuccess: ({ id, email, link, expiresAt }, { name }) => {

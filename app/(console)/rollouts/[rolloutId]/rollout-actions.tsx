@@ -3,10 +3,10 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { toast } from "sonner";
 import { ConfirmDialog } from "#components/form/confirm-dialog";
 import { Button } from "#components/ui/button";
 import { RotateCcw, Send } from "#components/ui/icons";
+import { toast } from "#components/ui/toast";
 import type { RolloutPlan, RolloutState } from "#db/enums";
 import { retryRolloutAction, startRolloutAction } from "../actions.ts";
 

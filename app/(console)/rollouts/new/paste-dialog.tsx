@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Field } from "#components/form/field";
 import { Button } from "#components/ui/button";
 import { Dialog } from "#components/ui/dialog";
 import { Textarea } from "#components/ui/input";
+import { toast } from "#components/ui/toast";
 
 /** Takes over rows that were copied from a sheet. Those of no known customer are named. */
 export function PasteDialog({

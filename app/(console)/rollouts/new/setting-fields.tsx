@@ -5,7 +5,7 @@ import { useId } from "react";
 import { Field } from "#components/form/field";
 import { Input } from "#components/ui/input";
 import { Select } from "#components/ui/select";
-import { settingNames } from "#lib/rollouts/schema";
+import { settingNames } from "#lib/rollouts/limits";
 import type { FieldErrors } from "./rollout-form.tsx";
 import type { RolloutFormState } from "./use-rollout-form.ts";
 

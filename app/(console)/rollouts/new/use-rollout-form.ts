@@ -1,8 +1,9 @@
 import { useState } from "react";
 import type { RolloutKind } from "#db/enums";
 import { placeholdersIn, readPasted } from "#lib/rollouts/fill";
+import type { SettingName } from "#lib/rollouts/limits";
 import type { RolloutCustomer } from "#lib/rollouts/queries";
-import type { PlanRolloutInput, SettingName } from "#lib/rollouts/schema";
+import type { PlanRolloutInput } from "#lib/rollouts/schema";
 import { namesIn } from "#lib/templates/content/variables";
 
 /** One customer's line of the form. */

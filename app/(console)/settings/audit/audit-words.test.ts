@@ -5,7 +5,7 @@ import { type AuditDetail, auditActions, auditDetails } from "#lib/audit/audit-a
 import { replyTimes } from "#lib/channels/service-settings/schema";
 import { wordSets } from "#lib/channels/service-settings/words";
 import { catalogues } from "#lib/i18n/catalogues";
-import { requestKinds } from "#lib/requests/schema";
+import { requestKinds } from "#lib/requests/request-kinds";
 import { readDetails } from "#lib/workspaces/audit-details";
 import type { AuditRow } from "#lib/workspaces/audit-queries";
 import { workspaceStandings } from "#lib/workspaces/standing";

@@ -6,7 +6,7 @@ import { Field } from "#components/form/field";
 import { workspaceHeaders } from "#components/shell/page-workspace";
 import { Button, IconButton } from "#components/ui/button";
 import { FileText, Plus, X } from "#components/ui/icons";
-import { DOCUMENT_MAX_BYTES, MAX_DOCUMENTS } from "#lib/requests/schema";
+import { DOCUMENT_MAX_BYTES, MAX_DOCUMENTS } from "#lib/requests/limits";
 import type { DocumentRow } from "#lib/requests/verification";
 import { removeDocumentAction } from "./actions.ts";
 

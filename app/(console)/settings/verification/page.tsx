@@ -50,7 +50,7 @@ async function VerificationPage() {
               {submitted && latest ? (
                 <CompanyFacts
                   reader="member"
-                  wanted={latest.wanted}
+                  company={typed}
                   customerId={access.workspace.id}
                   documents={mayManage ? documents : []}
                 />

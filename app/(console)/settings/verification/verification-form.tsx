@@ -8,13 +8,17 @@ import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
 import { Button } from "#components/ui/button";
 import { Checkbox } from "#components/ui/checkbox";
+import { defer } from "#components/ui/deferred";
 import { toast } from "#components/ui/toast";
 import { countryCodes } from "#lib/country-codes";
 import { displayNames } from "#lib/i18n/formatters";
-import { COMPANY_MAX, type CompanyData, SubmitVerificationInput } from "#lib/requests/schema";
+import { COMPANY_MAX } from "#lib/requests/limits";
+import type { CompanyData } from "#lib/requests/schema";
 import type { DocumentRow } from "#lib/requests/verification";
 import { submitVerificationAction } from "./actions.ts";
 import { DocumentsField } from "./documents-field.tsx";
+
+const schema = defer(() => import("#lib/requests/schema").then((rules) => rules.SubmitVerificationInput));
 
 /** Company data and papers, submitted for verification. What a refused submission said stands in it. */
 export function VerificationForm({
@@ -30,7 +34,7 @@ export function VerificationForm({
   const router = useRouter();
   const countries = useCountries();
   const { form, problem, busy, submit } = useActionForm({
-    schema: SubmitVerificationInput,
+    schema: schema.load,
     action: submitVerificationAction,
     defaultValues: {
       ...company,

@@ -6,10 +6,9 @@ import { useState } from "react";
 import { Button, ButtonLink } from "#components/ui/button";
 import { Pencil, Send } from "#components/ui/icons";
 import { onDemand } from "#components/ui/on-demand";
+import type { ChannelState } from "#db/enums";
 import { channelBlock } from "#lib/channels/may-send";
-import type { ChannelDetail } from "#lib/channels/queries";
-import { platformProfile } from "../../platform-profile.ts";
-import type { Reader } from "../../reader.ts";
+import type { EditableChannel } from "../../edit-channel.tsx";
 
 const EditChannelDialog = onDemand(() => import("../../edit-channel.tsx").then((part) => part.EditChannelDialog));
 
@@ -20,18 +19,28 @@ const ownActions: readonly (string | null)[] = ["account", "templates"];
  * The buttons in the header of a channel: edit, and send for who may, with the reason while nothing can be sent. Where sending
  * is not the page's first action it looks quieter.
  */
-export function HeaderActions({ channel, reader }: { channel: ChannelDetail; reader: Reader }) {
+export function HeaderActions({
+  channel,
+  state,
+  mayManage,
+  sends,
+}: {
+  channel: EditableChannel;
+  state: ChannelState;
+  mayManage: boolean;
+  /** The person may send, and from a channel of this platform one can. */
+  sends: boolean;
+}) {
   const t = useTranslations("channels");
   const [editing, setEditing] = useState(false);
-  const block = channelBlock(channel.state);
-  const sends = reader.maySend && platformProfile(channel.type).menu.includes("send");
+  const block = channelBlock(state);
   const section = useSelectedLayoutSegment();
   const variant = ownActions.includes(section) || block !== null ? "secondary" : "primary";
   return (
     <>
       <Button
         icon={<Pencil aria-hidden />}
-        disabledReason={reader.mayManage ? null : t("readOnly")}
+        disabledReason={mayManage ? null : t("readOnly")}
         onClick={() => setEditing(true)}
       >
         {t("detail.edit")}

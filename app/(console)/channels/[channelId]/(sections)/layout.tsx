@@ -85,7 +85,16 @@ async function ChannelLayout({ params, children }: Props) {
             {channel.remarks ? <span className="narrow:hidden">{channel.remarks}</span> : null}
           </>
         }
-        actions={deletedAt ? null : <HeaderActions channel={channel} reader={reader} />}
+        actions={
+          deletedAt ? null : (
+            <HeaderActions
+              channel={{ id: channel.id, type: channel.type, name: channel.name, remarks: channel.remarks }}
+              state={channel.state}
+              mayManage={reader.mayManage}
+              sends={reader.maySend && profile.menu.includes("send")}
+            />
+          )
+        }
       />
       {deletedAt ? (
         <Note title={t.rich("detail.deletedTitle", { date: () => <LocalTime at={deletedAt} show="full" /> })}>

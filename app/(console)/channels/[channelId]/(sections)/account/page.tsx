@@ -21,8 +21,8 @@ import { bindingForm, canBind } from "../../../platform-profile.ts";
 import { readerOf } from "../../../reader.ts";
 import { currentChannel } from "../../channel.ts";
 import { NotAllowedSection } from "../not-allowed-section.tsx";
-import { BindWays } from "./bind-ways.tsx";
-import { BoundAccount } from "./bound-account.tsx";
+import { BindPart } from "./bind-part.tsx";
+import { BoundPart } from "./bound-part.tsx";
 import { DeleteCard } from "./delete-card.tsx";
 import { MailCards } from "./mail/mail-cards.tsx";
 import { NotYet } from "./not-yet.tsx";
@@ -59,7 +59,7 @@ async function AccountPage({ params }: Props) {
     <>
       <h2 className="sr-only">{t(`section.${channel.type}`)}</h2>
       {isBound(channel.state) && channel.binding ? (
-        <BoundAccount
+        <BoundPart
           channel={channel}
           binding={channel.binding}
           webhook={secretAddress ?? address}
@@ -71,9 +71,9 @@ async function AccountPage({ params }: Props) {
           {bindingForm(channel.type) ? (
             <MailCards ctx={access.ctx} channel={channel} disabledReason={reader.mayManage ? null : t("readOnly")} />
           ) : null}
-        </BoundAccount>
+        </BoundPart>
       ) : (
-        <BindWays
+        <BindPart
           channel={{ id: channel.id, type: channel.type, name: channel.name, state: channel.state }}
           mayManage={reader.mayManage}
           application={application}

@@ -9,8 +9,8 @@ import { Card, CardBody, CardHeader } from "#components/ui/card";
 import { Plus } from "#components/ui/icons";
 import { onDemand } from "#components/ui/on-demand";
 import { toast } from "#components/ui/toast";
+import { SYSTEMS_MAX } from "#lib/channels/business-systems/limits";
 import type { BusinessSystem, Intent } from "#lib/channels/business-systems/list-systems";
-import { SYSTEMS_MAX } from "#lib/channels/business-systems/schema";
 import { deleteIntentAction, deleteSystemAction } from "./actions.ts";
 import { SystemRow } from "./system-row.tsx";
 

@@ -7,8 +7,8 @@ import { Ellipsis, Pencil, Plus, Send, Trash2 } from "#components/ui/icons";
 import { Menu, MenuItem, MenuSeparator } from "#components/ui/menu";
 import { Mono } from "#components/ui/mono";
 import { toast } from "#components/ui/toast";
+import { INTENTS_MAX } from "#lib/channels/business-systems/limits";
 import type { BusinessSystem, Intent } from "#lib/channels/business-systems/list-systems";
-import { INTENTS_MAX } from "#lib/channels/business-systems/schema";
 import { testSystemAction } from "./actions.ts";
 import type { Opened } from "./business-card.tsx";
 

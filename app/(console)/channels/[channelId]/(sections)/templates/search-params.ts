@@ -1,7 +1,8 @@
 import { createLoader, parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
 import { templateCategories, templateStates } from "#db/enums";
 import { labelsMax } from "#lib/templates/labels/schema";
-import { approvalStates, pageSizes, type TemplateFilter } from "#lib/templates/schema";
+import { approvalStates } from "#lib/templates/limits";
+import { pageSizes, type TemplateFilter } from "#lib/templates/schema";
 
 const load = createLoader({
   q: parseAsString.withDefault(""),

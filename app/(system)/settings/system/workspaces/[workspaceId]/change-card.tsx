@@ -7,10 +7,12 @@ import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { defer } from "#components/ui/deferred";
 import { toast } from "#components/ui/toast";
-import { ChangeWorkspaceInput } from "#lib/operator/schema";
 import type { WorkspaceDetail } from "#lib/operator/workspaces";
 import { changeWorkspaceAction } from "../../actions.ts";
+
+const schema = defer(() => import("#lib/operator/schema").then((rules) => rules.ChangeWorkspaceInput));
 
 /** Select boxes have no empty value. */
 const nobody = "nobody";
@@ -25,7 +27,7 @@ export function ChangeCard({
   const t = useTranslations("system");
   const router = useRouter();
   const { form, problem, busy, submit } = useActionForm({
-    schema: ChangeWorkspaceInput,
+    schema: schema.load,
     action: ({ channelQuota, providerId, ...input }) =>
       changeWorkspaceAction({
         ...input,

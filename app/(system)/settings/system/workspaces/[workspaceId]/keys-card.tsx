@@ -10,14 +10,16 @@ import { useActionForm } from "#components/form/use-action-form";
 import { CopyId } from "#components/messaging/copy-id";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { defer } from "#components/ui/deferred";
 import { KeyRound } from "#components/ui/icons";
 import { LocalTime } from "#components/ui/local-time";
 import { Tag } from "#components/ui/tag";
 import { toast } from "#components/ui/toast";
 import type { AccessKeyLine } from "#lib/operator/access-keys";
-import { CreateKeyInput } from "#lib/operator/schema";
 import { createKeyAction, revokeKeyAction } from "../../actions.ts";
 import { SecretLink } from "../../secret-link.tsx";
+
+const schema = defer(() => import("#lib/operator/schema").then((rules) => rules.CreateKeyInput));
 
 type Made = { accessKeyId: string; accessKeySecret: string };
 
@@ -133,7 +135,7 @@ function NewKey({
   const t = useTranslations("system.accessKeys");
   const empty = { workspaceId, userId: people[0]?.userId ?? "", name: "" };
   const { form, problem, busy, submit } = useActionForm({
-    schema: CreateKeyInput,
+    schema: schema.load,
     action: createKeyAction,
     defaultValues: empty,
     onSuccess: (made) => {

@@ -8,11 +8,13 @@ import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
+import { defer } from "#components/ui/deferred";
 import { LocalTime } from "#components/ui/local-time";
-import { InviteOwnerInput } from "#lib/operator/schema";
 import type { WorkspaceDetail } from "#lib/operator/workspaces";
 import { inviteWorkspaceOwnerAction } from "../../actions.ts";
 import { SecretLink } from "../../secret-link.tsx";
+
+const schema = defer(() => import("#lib/operator/schema").then((rules) => rules.InviteOwnerInput));
 
 type Invited = { email: string; link: string | null; expiresAt: Date };
 
@@ -28,7 +30,7 @@ export function OwnerCard({
   const router = useRouter();
   const [invited, setInvited] = useState<Invited | null>(null);
   const { form, problem, busy, submit } = useActionForm({
-    schema: InviteOwnerInput,
+    schema: schema.load,
     action: inviteWorkspaceOwnerAction,
     defaultValues: { workspaceId, email: "" },
     onSuccess: ({ link, expiresAt }, { email }) => {

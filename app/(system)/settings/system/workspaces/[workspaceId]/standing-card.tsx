@@ -2,12 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { z } from "zod";
 import { TextField } from "#components/form/fields";
 import { FormAlert } from "#components/form/form-alert";
 import { useActionForm } from "#components/form/use-action-form";
 import { Button } from "#components/ui/button";
 import { Card, CardBody, CardFooter, CardHeader } from "#components/ui/card";
+import { defer } from "#components/ui/deferred";
 import { toast } from "#components/ui/toast";
 import type { WorkspaceDetail } from "#lib/operator/workspaces";
 import { ActButton } from "../../act-button.tsx";
@@ -57,15 +57,13 @@ export function StandingCard({ workspace }: { workspace: WorkspaceDetail }) {
   );
 }
 
-const Suspension = z.object({
-  reason: z.string().trim().min(1, "customers.reasonRequired").max(300, "customers.reasonLong"),
-});
+const suspension = defer(() => import("./standing-schema.ts").then((rules) => rules.Suspension));
 
 function SuspendForm({ workspaceId }: { workspaceId: string }) {
   const t = useTranslations("system.workspace");
   const router = useRouter();
   const { form, problem, busy, submit } = useActionForm({
-    schema: Suspension,
+    schema: suspension.load,
     action: ({ reason }) => changeStandingAction({ workspaceId, to: "suspended", reason }),
     defaultValues: { reason: "" },
     onSuccess: () => {
@@ -89,14 +87,14 @@ function SuspendForm({ workspaceId }: { workspaceId: string }) {
   );
 }
 
-const Closing = z.object({ name: z.string() });
+const closing = defer(() => import("./standing-schema.ts").then((rules) => rules.Closing));
 
 /** Asks for the name, since nothing brings a closed workspace back. */
 function CloseForm({ workspaceId, name }: { workspaceId: string; name: string }) {
   const t = useTranslations("system.workspace");
   const router = useRouter();
   const { form, problem, busy, submit } = useActionForm({
-    schema: Closing,
+    schema: closing.load,
     action: ({ name }) => changeStandingAction({ workspaceId, to: "closed", name }),
     defaultValues: { name: "" },
     onSuccess: () => {

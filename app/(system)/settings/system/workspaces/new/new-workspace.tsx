@@ -8,12 +8,15 @@ import { useActionForm } from "#components/form/use-action-form";
 import { Button, ButtonLink } from "#components/ui/button";
 import { Card, CardBody, CardHeader } from "#components/ui/card";
 import type { ComboboxOption } from "#components/ui/combobox";
+import { defer } from "#components/ui/deferred";
 import { LocalTime } from "#components/ui/local-time";
 import { type Language, languages, workspaceKinds } from "#db/enums";
-import { type CreateWorkspaceForm, CreateWorkspaceInput } from "#lib/operator/schema";
+import type { CreateWorkspaceForm } from "#lib/operator/schema";
 import { zoneOptions } from "../../../../../(console)/settings/workspace/zones.ts";
 import { createWorkspaceAction } from "../../actions.ts";
 import { SecretLink } from "../../secret-link.tsx";
+
+const schema = defer(() => import("#lib/operator/schema").then((rules) => rules.CreateWorkspaceInput));
 
 type Props = { providers: readonly { id: string; name: string }[]; zone: string; language: Language; quota: number };
 type Made = { workspaceId: string; name: string; email: string; link: string | null; expiresAt: Date };
@@ -33,7 +36,7 @@ function CreateForm({ providers, zone, language, quota, onMade }: Props & { onMa
     ...{ providerId: providers[0]?.id ?? "", zone, language, channelQuota: String(quota), active: true },
   };
   const { form, problem, busy, submit } = useActionForm({
-    schema: CreateWorkspaceInput,
+    schema: schema.load,
     // A provider is looked after by nobody.
     action: (input) => createWorkspaceAction(asTyped(input)),
     defaultValues,

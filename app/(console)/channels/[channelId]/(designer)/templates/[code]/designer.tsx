@@ -100,7 +100,7 @@ export function Designer({ template, channel, rules, allowance, files, draft, ot
   const blocked =
     undecided ??
     (template.state === "pass" && allowance?.refusal
-      ? errors(allowance.refusal)
+      ? errors(allowance.refusal === "editDaily" ? "editDaily" : "editMonthly")
       : channel.bound || !reviewed
         ? null
         : errors("channelUnbound"));

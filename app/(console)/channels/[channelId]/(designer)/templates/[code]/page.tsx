@@ -25,13 +25,13 @@ import { NotAllowedPage } from "../../../../not-allowed-page.tsx";
 import { currentChannel } from "../../../channel.ts";
 import { orNotFound } from "../or-not-found.ts";
 import { ApprovalNote } from "./approval-note.tsx";
-import { Designer } from "./designer.tsx";
+import { DesignerPart } from "./designer-part.tsx";
 import { OpenDraftNote } from "./draft-notes.tsx";
 import { IntentsProvider } from "./fields/intent-field.tsx";
 import { LanguageTabs } from "./language-tabs.tsx";
 import { TemplateNotes } from "./template-notes.tsx";
-import { TemplateView } from "./template-view.tsx";
 import { Changes } from "./versions/changes.tsx";
+import { ViewPart } from "./view-part.tsx";
 
 type Props = {
   params: Promise<{ channelId: string; code: string }>;
@@ -128,7 +128,7 @@ async function TemplatePage({ params, searchParams }: Props) {
       <LiveRefresh active={template.state === "auditing" || waits} />
       {editing ? (
         <IntentsProvider intents={intents}>
-          <Designer
+          <DesignerPart
             // Starts over for another template, and for the same one after its state changed.
             key={`${code}-${template.state}`}
             {...shared}
@@ -142,7 +142,7 @@ async function TemplatePage({ params, searchParams }: Props) {
           />
         </IntentsProvider>
       ) : (
-        <TemplateView
+        <ViewPart
           {...shared}
           manages={manages}
           sends={isAllowed(workspace, "campaigns:manage") && canChannelSend(channel.state)}

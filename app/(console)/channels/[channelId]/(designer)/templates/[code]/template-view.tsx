@@ -70,7 +70,11 @@ export function TemplateView({
   const base = `/channels/${channel.id}`;
   const sendable = canDo("send", state) && template.sendingAllowed && sends;
   const waits = template.approval?.state === "waiting" ? t("approval.editFirst") : null;
-  const limited = waits ?? (state === "pass" && allowance?.refusal ? errors(allowance.refusal) : null);
+  const limited =
+    waits ??
+    (state === "pass" && allowance?.refusal
+      ? errors(allowance.refusal === "editDaily" ? "editDaily" : "editMonthly")
+      : null);
   const phone = <TemplatePhone name={name} sender={channel.name} content={content} rules={rules} files={files} />;
   return (
     <>

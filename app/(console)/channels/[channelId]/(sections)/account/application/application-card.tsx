@@ -14,8 +14,7 @@ import { onDemand } from "#components/ui/on-demand";
 import { toast } from "#components/ui/toast";
 import type { ApplicationChange, ApplicationState } from "#db/enums";
 import type { ApplicationView } from "#lib/channels/application/get-application";
-import { changeObstacle, isIssued, isOpen } from "#lib/channels/application/rules";
-import { PAUSES_MAX } from "#lib/channels/application/schema";
+import { changeObstacle, isIssued, isOpen, PAUSES_MAX } from "#lib/channels/application/rules";
 import type { Binding } from "../use-binding.tsx";
 import { bindServiceAction, followApplicationAction, withdrawApplicationAction } from "./actions.ts";
 

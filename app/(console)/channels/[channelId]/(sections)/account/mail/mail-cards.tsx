@@ -1,3 +1,4 @@
+import { withPartTexts } from "#components/shell/texts";
 import { readMailDomains } from "#lib/channels/mail-domains/check-domains";
 import { readMailbox } from "#lib/channels/mailboxes/read-mailbox";
 import type { ChannelDetail } from "#lib/channels/queries";
@@ -11,8 +12,7 @@ import { MailboxCard } from "./mailbox-card.tsx";
 
 type Props = { ctx: Ctx; channel: ChannelDetail; disabledReason: string | null };
 
-/** What a bound mail server needs beside its account: the addresses of its mails, the standing of its domains, its mailbox for bounces, records in DNS. */
-export async function MailCards({ ctx, channel, disabledReason }: Props) {
+async function Cards({ ctx, channel, disabledReason }: Props) {
   const [addresses, domains, mailbox, reputation] = await Promise.all([
     listSenderAddresses(ctx, channel.id),
     readMailDomains(ctx, channel.id),
@@ -30,3 +30,6 @@ export async function MailCards({ ctx, channel, disabledReason }: Props) {
     </>
   );
 }
+
+/** What a bound mail server needs beside its account: the addresses of its mails, the standing of its domains, its mailbox for bounces, records in DNS. */
+export const MailCards = withPartTexts("(console)/channels/[channelId]/(sections)/account/mail/mail-cards", Cards);
