@@ -106,7 +106,7 @@ export const rowsOfTheWorkspace: readonly string[] = [
   ...["topics", "topic_choices", "job_requests"],
   ...["mails", "weekly_reports", "import_recipes"],
   ...["contacts", "contact_attributes", "contact_groups", "contact_group_members"],
-  ...["contact_segments", "erased_people"],
+  ...["contact_segments", "erased_people", "erasures"],
   ...["worker_heartbeats", "write_probes", "sealing_checks", "settings"],
 ];
 

@@ -25,6 +25,7 @@ export const auditObjects = [
   "request",
   "rollout",
   "file",
+  "erasure",
 ] as const;
 export type AuditObject = (typeof auditObjects)[number];
 
@@ -320,6 +321,8 @@ export const auditActions = {
     changed: ["state"],
     facts: ["customerId", "request", "total"],
   },
+  "erasure.asked": { on: ["erasure"], does: "nothing" },
+  "erasure.finished": { on: ["erasure"], does: "nothing", facts: ["rows"] },
   "file.added": { on: ["file"], does: "creates", facts: ["name"] },
   "file.removed": { on: ["file"], does: "removes", facts: ["name"] },
   "file.renamed": { on: ["file"], does: "changes", changed: ["name"] },
