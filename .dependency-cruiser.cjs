@@ -14,7 +14,7 @@ const steps = [
   ["fallback"],
   ["campaigns", "conversations", "sign-ups"],
   ["flows", "assistants"],
-  ["customers"],
+  ["customers", "erasure"],
 ];
 /** These read from all domains. Other domains call them only to append a fact in the same transaction. */
 const readers = ["statistics", "billing"];

@@ -145,6 +145,14 @@ export type ImportMethod = (typeof importMethods)[number];
 export const contactSources = ["hand", "import", "inbound", "send"] as const;
 export type ContactSource = (typeof contactSources)[number];
 
+/** How far the erasure of a person has got. */
+export const erasureStates = ["running", "done"] as const;
+export type ErasureState = (typeof erasureStates)[number];
+
+/** Steps of an erasure, in the order in which they are gone through. */
+export const erasureSteps = ["sending", "messages", "wishes", "lists", "events", "texts", "jobs"] as const;
+export type ErasureStep = (typeof erasureSteps)[number];
+
 /** What the values of an attribute of contacts are. */
 export const attributeKinds = ["text", "number", "date", "yesNo"] as const;
 export type AttributeKind = (typeof attributeKinds)[number];

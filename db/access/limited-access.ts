@@ -108,7 +108,7 @@ export const rowsOfTheWorkspace: readonly string[] = [
   ...["topics", "topic_choices", "job_requests"],
   ...["mails", "weekly_reports", "import_recipes"],
   ...["contacts", "contact_attributes", "contact_groups", "contact_group_members"],
-  ...["contact_segments", "erased_people"],
+  ...["contact_segments", "erased_people", "erasures"],
   ...["fallback_rules", "fallback_policies", "fallback_policy_rules"],
   ...["worker_heartbeats", "write_probes", "sealing_checks", "settings"],
 ];

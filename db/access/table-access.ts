@@ -168,8 +168,9 @@ const listed: Record<string, TableAccess> = {
     worker: "select (workspace_id, id, secret_sealed), update (secret_sealed)",
     identity: "select (workspace_id, id, secret_sealed)",
   },
-  // Nobody changes an entry; a worker removes those that are older than the workspace keeps them.
-  audit_log: { web: "select, insert", worker: "select, insert, delete" },
+  // Nobody changes an entry; a worker removes those that are older than the workspace keeps them, and takes people out who are
+  // erased.
+  audit_log: { web: "select, insert", worker: "select, insert, update (detail, reason), delete" },
   retention: {
     web: "select, insert, update (sent_days, received_days, file_days, audit_days)",
     worker: "select, insert, update (sent_until, received_until, file_days_applied)",
@@ -278,7 +279,7 @@ const listed: Record<string, TableAccess> = {
   service_settings: { web: "select, insert, update", worker: "select", ...shown },
   business_systems: {
     web: all,
-    worker: "select, update (token_sealed)",
+    worker: "select, update (token_sealed, remarks)",
     identity: "select (workspace_id, id, token_sealed)",
     visitor: "select (workspace_id, id, channel_id, name, url, remarks, created_at, updated_at)",
   },
@@ -291,7 +292,12 @@ const listed: Record<string, TableAccess> = {
   },
 
   // Requests
-  requests: { web: "select, insert, update", worker: "select", ...shown, policies: [customers] },
+  requests: {
+    web: "select, insert, update",
+    worker: "select, update (reason, answer_reason)",
+    ...shown,
+    policies: [customers],
+  },
   quota_changes: { web: "select, insert", ...shown, policies: [customers] },
   verification_documents: {
     web: "select, insert, update (request_id), delete",
@@ -321,15 +327,16 @@ const listed: Record<string, TableAccess> = {
   template_names: { web: "select, insert, update", worker: "select, insert, update", ...shown },
 
   // Audience
-  consents: { web: "select, insert", worker: "select, insert" },
+  // What is said of a person stays, until the person is erased.
+  consents: { web: "select, insert", worker: "select, insert, delete" },
   suppressions: {
     web: "select, insert, update",
-    worker: "select, insert, update",
+    worker: all,
     visitor: "select (workspace_id, id, platform, address_kind, country, kind, source, at, lifted_at, lifted_by)",
   },
-  suppression_events: { web: "select, insert", worker: "select, insert" },
+  suppression_events: { web: "select, insert", worker: "select, insert, update (reason), delete" },
   topics: { web: "select, insert, update", worker: "select", ...shown },
-  topic_choices: { web: "select, insert, update", worker: "select, insert, update" },
+  topic_choices: { web: "select, insert, update", worker: all },
   sign_ups: {
     web: "select, insert, update",
     worker: "select, update (mailed), delete",
@@ -341,28 +348,30 @@ const listed: Record<string, TableAccess> = {
   contacts: { web: all, worker: all },
   contact_addresses: { web: all, worker: all },
   contact_attributes: { web: all, worker: "select" },
-  contact_groups: { web: all, worker: "select, update (members)" },
+  contact_groups: { web: all, worker: "select, update (name, members)" },
   contact_group_members: { web: all, worker: all },
-  contact_segments: { web: all, worker: "select" },
+  contact_segments: { web: all, worker: "select, update (name, filter)" },
   erased_people: { web: "select, insert", worker: "select" },
+  erasures: { web: "select, insert", worker: "select, update" },
 
   // Campaigns
   recipient_imports: {
     web: all,
-    worker: "select, delete",
+    worker:
+      "select, update (file_name, sheet_name, reading, rows_send, rows_hold, rows_skip, reasons, repaired), delete",
     visitor:
       "select (workspace_id, id, channel_id, template_code, method, file_bytes, rows_total, rows_send, rows_hold, rows_skip, reasons, rows_hidden, hidden_choice, took_ms, rest_of, created_by, created_at)",
     policies: [due("select"), due("delete")],
   },
   campaign_recipients: {
     web: all,
-    worker: "select, delete",
+    worker: "select, update, delete",
     policies: [due("select"), due("delete")],
   },
   campaigns: { web: "select, insert, update", worker: "select, update", ...shown, policies: dueRead },
-  campaign_events: { web: "select, insert", worker: "select, insert", ...shown },
+  campaign_events: { web: "select, insert", worker: "select, insert, update (values)", ...shown },
   campaign_ticks: { web: "select", worker: "select, insert, update", ...shown },
-  send_drafts: { web: all },
+  send_drafts: { web: all, worker: "select, update (form)" },
 
   // Fallback
   fallback_rules: { web: all, ...shown },
@@ -370,6 +379,8 @@ const listed: Record<string, TableAccess> = {
   fallback_policy_rules: { web: all, ...shown },
   campaign_fallbacks: { web: "select, insert", worker: "select, update", ...shown },
   fallbacks: { web: "select", worker: all, ...shown, policies: dueRead },
+
+  // Imports
   import_recipes: { web: "select, insert, update" },
 
   // Sending
@@ -381,7 +392,7 @@ const listed: Record<string, TableAccess> = {
   },
   message_events: {
     web: "select",
-    worker: "select, insert",
+    worker: "select, insert, update (key, detail)",
     visitor: "select (workspace_id, message_id, kind, at, recorded_at)",
   },
   message_external_ids: {
@@ -397,7 +408,7 @@ const listed: Record<string, TableAccess> = {
     policies: dueRead,
   },
   origins: { web: "select, insert, update", worker: "select, insert, update", ...shown, policies: dueRead },
-  service_windows: { web: "select", worker: "select, insert, update" },
+  service_windows: { web: "select", worker: all },
   lanes: { web: "select", worker: "select, insert, update", ...shown, policies: dueRead },
   recipient_paces: { web: "select", worker: "select, insert, update", ...shown },
   job_requests: {
@@ -444,11 +455,14 @@ const listed: Record<string, TableAccess> = {
   media: {
     web: "select, insert, update (expires_at)",
     // The clean-up looks for what is over; a job makes the small pictures.
-    worker: "select, insert, update (expires_at, width, height, thumbnail, thumbnail_key), delete",
+    worker: "select, insert, update (name, expires_at, width, height, thumbnail, thumbnail_key), delete",
     door: "select (workspace_id, id, kind, type, name, size, storage_key, thumbnail_key, expires_at)",
     policies: [...dueRead, { name: "linked", role: "door", command: "select", rows: ownRows }],
   },
-  library_files: { web: "select, insert, update (media_id, name, replaced_at), delete", worker: "select, delete" },
+  library_files: {
+    web: "select, insert, update (media_id, name, replaced_at), delete",
+    worker: "select, update (name), delete",
+  },
   inbound_media: {
     // A member asks for a file again that could not be fetched.
     web: "select, update (state, trouble, detail, tries, updated_at)",

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
-import { addressKinds, attributeKinds, contactSources } from "../enums.ts";
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { addressKinds, attributeKinds, contactSources, erasureStates, erasureSteps } from "../enums.ts";
 import { madeAt, moment, oneOf } from "./columns.ts";
 
 /** What is known of a person by the keys of the workspace's attributes: text, a number, a date as `2026-11-21`, or yes and no. */
@@ -136,4 +136,46 @@ export const erasedPeople = pgTable(
     at: moment("at").notNull(),
   },
   (t) => [primaryKey({ name: "erased_people_pk", columns: [t.workspaceId, t.hash] })],
+);
+
+/** What an erasure has taken out of each kind of place, in rows. */
+export type ErasureResult = {
+  messages: number;
+  wishes: number;
+  lists: number;
+  events: number;
+  files: number;
+  texts: number;
+};
+
+/** People who are being erased, or were. Who they were stands here sealed, and only until it is done. */
+export const erasures = pgTable(
+  "erasures",
+  {
+    workspaceId: text("workspace_id").notNull(),
+    id: text("id").notNull(),
+    state: text("state", { enum: erasureStates }).notNull().default("running"),
+    /** The addresses, sealed; null when it is done. */
+    personSealed: text("person_sealed"),
+    step: text("step", { enum: erasureSteps }).notNull().default("sending"),
+    /** Where the walk of this step has got to; null at its beginning. */
+    position: jsonb("position").$type<string[]>(),
+    /** How often everything was gone through: again until nothing more is found. */
+    round: integer("round").notNull().default(1),
+    /** Rows that were found in this round. */
+    foundInRound: integer("found_in_round").notNull().default(0),
+    /** Rows that were looked at. */
+    looked: bigint("looked", { mode: "number" }).notNull().default(0),
+    result: jsonb("result").$type<ErasureResult>().notNull(),
+    askedBy: text("asked_by").notNull(),
+    askedByName: text("asked_by_name").notNull(),
+    askedAt: moment("asked_at").notNull(),
+    finishedAt: moment("finished_at"),
+  },
+  (t) => [
+    primaryKey({ name: "erasures_pk", columns: [t.workspaceId, t.id] }),
+    oneOf("erasures_state", t.state, erasureStates),
+    oneOf("erasures_step", t.step, erasureSteps),
+    index("erasures_asked").on(t.workspaceId, t.askedAt, t.id),
+  ],
 );

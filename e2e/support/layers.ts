@@ -596,6 +596,14 @@ const people: Record<string, Layer> = {
     at: ({ full }) => `/audience/contacts/${full.ids.contactId}`,
     open: (page) => byItem(page, "More actions", "Keep out for good…"),
   },
+  [`${A}/contacts/[contactId]/contact-page-actions.tsx#ConfirmDialog 2`]: {
+    at: ({ full }) => `/audience/contacts/${full.ids.contactId}`,
+    open: (page) => byItem(page, "More actions", "Erase this person…"),
+  },
+  [`${A}/erasures/erase-dialog.tsx#FormDialog`]: {
+    at: () => "/audience/erasures",
+    open: byButton("Erase a person…"),
+  },
   [`${A}/contacts/[contactId]/contact-page-actions.tsx#Menu`]: {
     at: ({ full }) => `/audience/contacts/${full.ids.contactId}`,
     open: byButton("More actions"),

@@ -27,6 +27,7 @@ export const auditObjects = [
   "request",
   "rollout",
   "file",
+  "erasure",
 ] as const;
 export type AuditObject = (typeof auditObjects)[number];
 
@@ -334,6 +335,8 @@ export const auditActions = {
   "fallback.rule_changed": { on: ["fallback_rule"], does: "changes", maybeChanged: ["name", "senderName"] },
   "fallback.rule_created": { on: ["fallback_rule"], does: "creates", facts: ["name", "senderName"] },
   "fallback.rule_deleted": { on: ["fallback_rule"], does: "removes", facts: ["name"] },
+  "erasure.asked": { on: ["erasure"], does: "nothing" },
+  "erasure.finished": { on: ["erasure"], does: "nothing", facts: ["rows"] },
   "file.added": { on: ["file"], does: "creates", facts: ["name"] },
   "file.removed": { on: ["file"], does: "removes", facts: ["name"] },
   "file.renamed": { on: ["file"], does: "changes", changed: ["name"] },

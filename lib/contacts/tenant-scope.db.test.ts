@@ -171,5 +171,6 @@ describeTenantScope(
     keepOut: "has its own test with another workspace's contact",
     exportPerson: "has its own test with another workspace's contact",
     erasedAmong: "looks hashes up that hold the workspace's id",
+    lockAgainstTaking: "reads nothing; the lock is named after the workspace",
   },
 );

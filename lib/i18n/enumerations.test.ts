@@ -114,6 +114,8 @@ const groups: Record<string, readonly string[]> = {
   "audience.kindText": enums.suppressionKinds,
   "contacts.kind": enums.addressKinds,
   "contacts.source": enums.contactSources,
+  "contacts.erasures.state": enums.erasureStates,
+  "contacts.erasures.step": enums.erasureSteps,
   "contacts.attributes.kinds": enums.attributeKinds,
   "audience.source": enums.suppressionSources,
   "audience.history.by": enums.suppressionSources,

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import { erasedIdsOf } from "#lib/contacts/erase/erased";
 import type { Ctx } from "#lib/context";
 import { textArray } from "#lib/text-array";
 
@@ -11,6 +12,8 @@ export type KnownPart = {
   parts: number;
   /** Whether it is the id of the message's latest try. */
   current: boolean;
+  /** Its person was erased: the id stands as a hash, and nothing that tells of the person is written to it. */
+  erased?: true;
 };
 
 export type NewExternalId = { laneId: string; externalId: string; messageId: string };
@@ -22,6 +25,28 @@ export async function findByExternalIds(
   externalIds: readonly string[],
 ): Promise<Map<string, KnownPart>> {
   if (externalIds.length === 0) return new Map();
+  const known = await findKnown(ctx, channelId, externalIds);
+  const unknown = externalIds.filter((id) => !known.has(id));
+  for (const [id, part] of await findErased(ctx, channelId, unknown)) known.set(id, part);
+  return known;
+}
+
+/** Messages whose people were erased, by the platform's ids that receipts still name. */
+async function findErased(
+  ctx: Ctx,
+  channelId: string,
+  externalIds: readonly string[],
+): Promise<Map<string, KnownPart>> {
+  const { db, workspaceId } = ctx;
+  if (externalIds.length === 0) return new Map();
+  const any = await db.execute(sql`SELECT 1 FROM erasures WHERE workspace_id = ${workspaceId} LIMIT 1`);
+  if (any.length === 0) return new Map();
+  const idOf = new Map(externalIds.flatMap((id) => erasedIdsOf(workspaceId, id).map((hash) => [hash, id] as const)));
+  const found = await findKnown(ctx, channelId, [...idOf.keys()]);
+  return new Map([...found].map(([hash, part]) => [idOf.get(hash) ?? hash, { ...part, erased: true }]));
+}
+
+async function findKnown(ctx: Ctx, channelId: string, externalIds: readonly string[]): Promise<Map<string, KnownPart>> {
   const rows = await ctx.db.execute<KnownPart>(sql`
     SELECT x.external_id AS "externalId", m.id AS "messageId", m.sender_id AS "senderId", x.part, x.parts,
       coalesce(m.external_id = x.external_id, false) AS current

@@ -47,12 +47,13 @@ export async function applyReceipts(
   );
   const changes: MessageChange[] = [...back.changes];
   const optedOut = new Map<string, Date>();
-  for (const [receipt, { messageId, parts }] of found) {
+  for (const [receipt, part] of found) {
+    const { messageId, parts } = part;
     const failure = late.get(receipt);
     if (failure && back.notYet.has(failure)) found.delete(receipt);
     if (failure && !back.final.has(failure)) continue;
     if (isOver(receipt, over) || isOver(receipt, back.returned)) continue;
-    if (parts === 1) changes.push(changeOf(receipt, messageId));
+    if (parts === 1) changes.push(changeOf(receipt, part));
     if (receipt.failure?.kind === "OPTED_OUT") optedOut.set(messageId, receipt.at);
   }
   changes.push(...(await changesOfParts(ctx, found)));
@@ -82,8 +83,9 @@ function isOver({ messageExternalId, status }: Receipt, returned: Set<string>): 
 /** Failures after which a message may be sent again. A message of several parts fails for good. */
 function lateFailuresOf(place: Place, found: Map<Receipt, KnownPart>): Map<Receipt, LateFailure> {
   const late = new Map<Receipt, LateFailure>();
-  for (const [receipt, { messageId, senderId, parts }] of found) {
+  for (const [receipt, { messageId, senderId, parts, erased }] of found) {
     const { status, failure, messageExternalId: externalId, key, at } = receipt;
+    if (erased) continue;
     if (status !== "failed" || !failure || parts > 1 || !mayBeSentAgain(failure)) continue;
     const laneId = laneIdOf(place.platform, { channelId: place.channelId, senderId });
     late.set(receipt, { messageId, externalId, laneId, key, at, failure });
@@ -179,7 +181,7 @@ async function findMessages(
     if (!known) continue;
     found.set(receipt, known);
     // The platform's answer was lost: later receipts may name the message by this id alone.
-    if (message?.externalId === null) {
+    if (message?.externalId === null && !message.erased) {
       newIds.push({ laneId: laneIdOf(place.platform, { ...place, ...message }), externalId, messageId: message.id });
     }
   }
@@ -187,18 +189,21 @@ async function findMessages(
 }
 
 function wholeOf(message: Echoed, externalId: string): KnownPart {
-  const { id: messageId, senderId } = message;
-  return { externalId, messageId, senderId, part: 0, parts: 1, current: message.externalId === externalId };
+  const { id: messageId, senderId, erased } = message;
+  const part = { externalId, messageId, senderId, part: 0, parts: 1, current: message.externalId === externalId };
+  return erased ? { ...part, externalId: message.externalId ?? "", current: true, erased } : part;
 }
 
-type Echoed = { id: string; senderId: string; externalId: string | null };
+/** Only a message whose person was erased has no address. */
+type Echoed = { id: string; senderId: string; externalId: string | null; erased: boolean };
 
 /** Messages that left in one part: of the others, our own id does not say which part a receipt speaks of. */
 async function findByCorrelation(ctx: Ctx, channelId: string, receipts: Receipt[]): Promise<Map<string, Echoed>> {
   const ids = [...new Set(receipts.flatMap((receipt) => receipt.correlation ?? []))];
   if (ids.length === 0) return new Map();
   const rows = await ctx.db.execute<Echoed>(sql`
-    SELECT m.id, m.sender_id AS "senderId", m.external_id AS "externalId" FROM messages m
+    SELECT m.id, m.sender_id AS "senderId", m.external_id AS "externalId", m.address IS NULL AS erased
+    FROM messages m
     WHERE m.workspace_id = ${ctx.workspaceId} AND m.channel_id = ${channelId} AND m.direction = 'outbound'
       AND m.id = ANY(${textArray(ids)})
       AND NOT EXISTS (SELECT 1 FROM message_external_ids x
@@ -214,16 +219,17 @@ async function changesOfParts(ctx: Ctx, found: Map<Receipt, KnownPart>): Promise
     ofParts.flatMap(([{ status }, part]) => (status === "accepted" ? [] : [{ part, status }])),
   );
   return [...reached].flatMap(([messageId, status]) => {
-    const [last] = ofParts.filter(([, part]) => part.messageId === messageId).at(-1) ?? [];
-    if (!last) return [];
+    const [last, part] = ofParts.filter(([, part]) => part.messageId === messageId).at(-1) ?? [];
+    if (!last || !part) return [];
     const failed = ofParts.find(([receipt, part]) => part.messageId === messageId && receipt.failure)?.[0];
-    return [changeOf({ ...last, status, key: `parts:${status}`, failure: failed?.failure ?? null }, messageId)];
+    return [changeOf({ ...last, status, key: `parts:${status}`, failure: failed?.failure ?? null }, part)];
   });
 }
 
-function changeOf(receipt: Receipt, messageId: string): MessageChange {
+function changeOf(given: Receipt, part: KnownPart): MessageChange {
+  const receipt = part.erased ? withoutPerson(given, part) : given;
   return {
-    messageId,
+    messageId: part.messageId,
     target: receipt.status,
     at: receipt.at,
     key: receipt.key,
@@ -237,5 +243,16 @@ function changeOf(receipt: Receipt, messageId: string): MessageChange {
     ...(receipt.failure
       ? { failure: { kind: receipt.failure.kind, code: receipt.failure.code, detail: receipt.failure.detail } }
       : {}),
+  };
+}
+
+/** What counts of a receipt for a message whose person was erased: neither the platform's id nor its words are kept. */
+function withoutPerson(receipt: Receipt, { externalId }: KnownPart): Receipt {
+  const { failure, pricing: _, ...rest } = receipt;
+  return {
+    ...rest,
+    key: `late:${receipt.status}`,
+    messageExternalId: externalId,
+    failure: failure && { ...failure, detail: "" },
   };
 }

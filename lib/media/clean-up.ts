@@ -81,8 +81,10 @@ async function removeRows(ctx: Ctx, ids: string[]): Promise<void> {
 /**
  * Removes from the storage what no row speaks of. Once no row speaks of a key none ever will: a new row takes over the key of
  * another only while that one is there.
+ *
+ * @param db outside of any workspace
  */
-async function removeStray(db: Db, store: FileStore, keys: string[]): Promise<void> {
+export async function removeStray(db: Db, store: FileStore, keys: string[]): Promise<void> {
   if (keys.length === 0) return;
   const { storageKey, thumbnailKey } = media;
   const rows = await db

@@ -73,6 +73,8 @@ export type CandidateFacts = Candidate & {
   language: string | null;
   preparedFor: number | null;
   expiresAt: string | null;
+  /** When its words left, which nothing brings back. */
+  erasedAt: string | null;
   createdAt: string;
   tag: string | null;
   platform: Platform | null;
@@ -111,6 +113,7 @@ export async function judgeCandidates(
     SELECT m.id, s.external_id AS "senderExternalId", s.details -> 'mail' AS mail, s.details -> 'regulatory' -> m.country AS regulatory, m.country, f.state AS filed, m.address,
       m.address_kind AS "addressKind", coalesce(t.category, m.category) AS category, m.category AS "preparedAs", m.kind, m.preview, m.parameters, m.template_code AS "templateCode",
       m.template_name AS "templateName", m.language, m.template_version AS "preparedFor", m.expires_at AS "expiresAt",
+      m.erased_at AS "erasedAt",
       m.created_at AS "createdAt", m.tag, c.type AS platform,
       CASE WHEN m.template_code IS NULL OR c.type = ANY(${textArray(windowedTemplates)}) THEN (
         SELECT v.last_inbound_at FROM service_windows v WHERE v.workspace_id = m.workspace_id AND v.lane_id = ${laneId}
@@ -157,6 +160,7 @@ function verdictOn(ctx: Ctx, row: CandidateFacts): Verdict {
       expiresAt: dateOf(row.expiresAt),
       templateVersion: row.preparedFor,
       senderAllowed: isSenderAllowed(row),
+      erased: row.erasedAt !== null,
     },
     window: hours === null ? null : { hours, lastInboundAt: dateOf(row.lastInboundAt) },
     route: {

@@ -128,6 +128,11 @@ describe("mayLeave", () => {
       { origin: { state: "stopped" } },
       { kind: "drop", as: "cancelled", reason: "origin_stopped" },
     ],
+    [
+      "leaves a message out whose words and address are gone",
+      { message: { erased: true, expiresAt: now } },
+      { kind: "drop", as: "left_out", reason: "erased" },
+    ],
     ["keeps a message until the moment its origin expires", { origin: { expiresAt: justAfter } }, leave],
     ["expires a message at the very moment its origin expires", { origin: { expiresAt: now } }, expired],
     ["keeps a message until the moment it expires", { message: { expiresAt: justAfter } }, leave],

@@ -90,6 +90,8 @@ export type LeaveFacts = {
     templateVersion: number | null;
     /** What it comes from may be used in the person's country; where senders are filed by country it may not be. */
     senderAllowed: boolean;
+    /** Its words and its address are gone; absent for a message that has them. */
+    erased?: boolean;
   };
   /** The service window that the message needs; null for one that may leave at any time. */
   window: { hours: number; lastInboundAt: Date | null } | null;
@@ -117,6 +119,7 @@ export const dropReasons = [
   "no_consent",
   "window_closed",
   "no_sender",
+  "erased",
 ] as const;
 export type DropReason = (typeof dropReasons)[number];
 
@@ -137,6 +140,7 @@ export function mayLeave(facts: LeaveFacts): Verdict {
   const { now, origin, message, route, person, workspace } = facts;
   if (origin.state === "stopped") return { kind: "drop", as: "cancelled", reason: "origin_stopped" };
   if (origin.state === "paused") return { kind: "wait" };
+  if (message.erased) return { kind: "drop", as: "left_out", reason: "erased" };
   if (isOver(origin.expiresAt, now) || isOver(message.expiresAt, now)) {
     return { kind: "drop", as: "expired", reason: "expired" };
   }

@@ -13,6 +13,8 @@ import { createIo } from "#lib/connectors/io";
 import { createPools } from "#lib/connectors/pools";
 import type { Ctx } from "#lib/context";
 import { fallbackOriginHook } from "#lib/fallback/origin-hook";
+import { carryOutErasure } from "#lib/erasure/carry-out";
+import { erasureJob } from "#lib/erasure/jobs";
 import { keepSealingChecks } from "#lib/health/sealing-key";
 import { isOpenToAll } from "#lib/http/own-door";
 import { newId } from "#lib/ids";
@@ -49,8 +51,9 @@ const checkTimeoutMs = 10_000;
 const stopMs = 9_000;
 /** One job of expansion works about this long; then it is another campaign's turn. */
 const expansionMs = 1_000;
-/** The same for a roll-out. */
+/** The same for a roll-out, and for an erasure. */
 const rolloutMs = 1_000;
+const erasureMs = 1_000;
 
 /** Every job kind a worker knows. */
 const jobs = [
@@ -66,6 +69,7 @@ const jobs = [
   askForConfirmationJob,
   callIntentJob,
   thumbnailJob,
+  erasureJob,
 ];
 
 /** Who is told what becomes of its messages. */
@@ -179,6 +183,12 @@ async function workOnJobs(
     const end = performance.now() + rolloutMs;
     const until = () => stopping.aborted || performance.now() > end;
     await persist(() => applyRollout(() => contextOf(workspaceId), rolloutId, until));
+  });
+  await queue.work(erasureJob, async ({ workspaceId, erasureId }, { stopping }) => {
+    const end = performance.now() + erasureMs;
+    const until = () => stopping.aborted || performance.now() > end;
+    const tools = { hooks, store: await currentStore() };
+    await carryOutErasure(() => contextOf(workspaceId), erasureId, tools, until);
   });
   await queue.work(askForConfirmationJob, ({ workspaceId, signUpId }) =>
     persist(() => askForConfirmation(contextOf(workspaceId), signUpId)),

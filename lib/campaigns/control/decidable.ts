@@ -15,8 +15,9 @@ export type Decidable = {
 
 /** Those that failed and can be helped, or those left in doubt. */
 export function decidable({ kind, platform, calledBack }: Decidable) {
-  if (kind !== "retry_failed") return sql`state = 'uncertain'`;
+  if (kind === "doubt_sent") return sql`state = 'uncertain'`;
   // What has lost its words cannot leave again.
+  if (kind === "doubt_again") return sql`(erased_at IS NULL AND state = 'uncertain')`;
   return sql`(erased_at IS NULL AND (state = 'expired' OR (${calledBack} AND state = 'cancelled')
     OR (state = 'failed' AND failure_kind = ANY(${textArray([...retryableKinds])})
       AND coalesce(failure_code, '') <> ALL(${textArray([...lastingCodes(platform)])}))))`;

@@ -139,7 +139,7 @@ async function copyUnreached(ctx: Ctx, campaign: Campaign, importId: string): Pr
     LEFT JOIN messages m ON m.workspace_id = ${ctx.workspaceId} AND m.campaign_id = ${campaign.id}
       AND m.row_number = r.row_number
     WHERE r.workspace_id = ${ctx.workspaceId} AND r.import_id = ${campaign.importId} AND r.fate = 'send'
-      AND (r.row_number > ${campaign.expandedThrough} OR (m.state IN ('cancelled', 'expired') AND NOT EXISTS (
+      AND r.address IS NOT NULL AND (r.row_number > ${campaign.expandedThrough} OR (m.state IN ('cancelled', 'expired') AND NOT EXISTS (
         SELECT 1 FROM message_events e
         WHERE e.workspace_id = ${ctx.workspaceId} AND e.message_id = m.id AND e.kind IN ${mayHaveLeft})))`);
 }

@@ -8,6 +8,7 @@ import { textArray } from "#lib/text-array";
 type Address = { addressKind: AddressKind; address: string };
 
 const purpose = "erased people";
+const erasedPrefix = "erased:";
 
 const handed = { keys: [] as readonly string[] };
 
@@ -31,6 +32,39 @@ function hashWith(key: string, workspaceId: string, { addressKind, address }: Ad
 }
 
 /**
+ * What stands for a platform's id of a message after its person was erased: a platform may make such ids of the address.
+ * One for each sealing key of this process, newest first.
+ */
+export function erasedIdsOf(workspaceId: string, externalId: string): string[] {
+  // One that was hashed before stays as it is.
+  if (externalId.startsWith(erasedPrefix)) return [externalId];
+  return erasedKeys().map(
+    (key) => erasedPrefix + createHmac("sha256", key).update(`${workspaceId}\nid\n${externalId}`).digest("hex"),
+  );
+}
+
+/** The first of `erasedIdsOf`. @throws Error without a sealing key */
+export function erasedIdOf(workspaceId: string, externalId: string): string {
+  const [id] = erasedIdsOf(workspaceId, externalId);
+  if (id === undefined) throw new Error("Ids cannot be hashed without the sealing key.");
+  return id;
+}
+
+const lockOf = (workspaceId: string) => sql`hashtext(${`erased people ${workspaceId}`})`;
+
+/**
+ * Waits for nobody: takes the lock that whoever asks `erasedAmong` shares until the end of their transaction.
+ *
+ * @param ctx in a transaction
+ * @returns whether nobody is taking people in who asked before
+ */
+export async function lockAgainstTaking({ db, workspaceId }: Ctx): Promise<boolean> {
+  const [row] = await db.execute<{ free: boolean }>(sql`
+    SELECT pg_try_advisory_xact_lock(${lockOf(workspaceId)}) AS free`);
+  return row?.free ?? false;
+}
+
+/**
  * Those of the addresses whose people were erased, as `<kind> <address>`. People who were erased under an older sealing key
  * are known while that key is still listed.
  *
@@ -39,6 +73,8 @@ function hashWith(key: string, workspaceId: string, { addressKind, address }: Ad
 export async function erasedAmong(ctx: Ctx, addresses: readonly Address[]): Promise<ReadonlySet<string>> {
   if (addresses.length === 0) return new Set();
   const { db, workspaceId } = ctx;
+  // Whoever erases somebody from now on waits for this transaction to end, and then finds what it wrote.
+  await db.execute(sql`SELECT pg_advisory_xact_lock_shared(${lockOf(workspaceId)})`);
   // Hashing a million addresses of a workspace where nobody was erased would be for nothing.
   const any = await db.execute(sql`SELECT 1 FROM erased_people WHERE workspace_id = ${workspaceId} LIMIT 1`);
   if (any.length === 0) return new Set();

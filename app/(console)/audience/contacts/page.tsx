@@ -56,7 +56,7 @@ async function ContactsPage({ searchParams }: Props) {
           />
         }
       />
-      <AudienceTabs current="contacts" />
+      <AudienceTabs current="contacts" answers={isAllowed(workspace, "people:answer")} />
       <ContactList
         page={page}
         size={place.size}

@@ -36,7 +36,7 @@ async function GroupsPage({ searchParams }: Props) {
   return (
     <Page crumbs={[{ label: nav("audience") }, { label: t("title") }]}>
       <PageHeader title={t("title")} sub={t("intro")} actions={manages ? <CreateGroup /> : null} />
-      <AudienceTabs current="groups" />
+      <AudienceTabs current="groups" answers={isAllowed(workspace, "people:answer")} />
       <GroupList groups={groups} any={groups.length > 0 || text !== ""} manages={manages} />
     </Page>
   );

@@ -27,7 +27,7 @@ async function SegmentsPage() {
   return (
     <Page crumbs={[{ label: nav("audience") }, { label: t("title") }]}>
       <PageHeader title={t("title")} sub={t("intro")} />
-      <AudienceTabs current="segments" />
+      <AudienceTabs current="segments" answers={isAllowed(workspace, "people:answer")} />
       <SegmentList segments={segments} manages={isAllowed(workspace, "audience:manage")} />
     </Page>
   );

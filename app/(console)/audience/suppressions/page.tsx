@@ -72,7 +72,9 @@ async function SuppressionsPage({ searchParams }: Props) {
           </>
         }
       />
-      {isAllowed(workspace, "contacts:read") ? <AudienceTabs current="suppressions" /> : null}
+      {isAllowed(workspace, "contacts:read") ? (
+        <AudienceTabs current="suppressions" answers={isAllowed(workspace, "people:answer")} />
+      ) : null}
       <SuppressionList
         page={page}
         size={place.size}

@@ -41,7 +41,9 @@ async function TopicsPage() {
         sub={t("intro")}
         actions={<NewTopic templates={templates} disabledReason={manages ? null : t("readOnly")} />}
       />
-      {isAllowed(workspace, "contacts:read") ? <AudienceTabs current="topics" /> : null}
+      {isAllowed(workspace, "contacts:read") ? (
+        <AudienceTabs current="topics" answers={isAllowed(workspace, "people:answer")} />
+      ) : null}
       <TopicList topics={topics} templates={templates} manages={manages} />
       {pages.length > 0 ? (
         <Card>

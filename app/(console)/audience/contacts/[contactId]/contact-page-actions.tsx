@@ -12,6 +12,7 @@ import { onDemand } from "#components/ui/on-demand";
 import type { Attribute } from "#lib/contacts/attributes";
 import type { ContactRow } from "#lib/contacts/contacts";
 import type { Group } from "#lib/contacts/groups";
+import { eraseContactAction } from "../../erasures/actions.ts";
 import { keepOutAction } from "../actions.ts";
 
 const ContactDialog = onDemand(() => import("../contact-dialog.tsx").then((part) => part.ContactDialog));
@@ -36,7 +37,7 @@ export function ContactPageActions({
   const t = useTranslations("contacts");
   const router = useRouter();
   const { download } = useDownload();
-  const [doing, setDoing] = useState<"edit" | "join" | "delete" | "keepOut" | null>(null);
+  const [doing, setDoing] = useState<"edit" | "join" | "delete" | "keepOut" | "erase" | null>(null);
   const close = () => setDoing(null);
   if (!manages) return null;
   const shared = { who: { ids: [contact.id] }, words: "1", onClose: close };
@@ -66,6 +67,9 @@ export function ContactPageActions({
             <MenuItem icon={<UserX aria-hidden />} danger onSelect={() => setDoing("keepOut")}>
               {t("keepOut.open")}
             </MenuItem>
+            <MenuItem icon={<UserX aria-hidden />} danger onSelect={() => setDoing("erase")}>
+              {t("erase.open")}
+            </MenuItem>
           </>
         ) : null}
       </Menu>
@@ -91,6 +95,27 @@ export function ContactPageActions({
             const result = await keepOutAction({ id: contact.id });
             if (!result.ok) return result.message;
             router.push("/audience/contacts");
+          }}
+        />
+      ) : null}
+      {doing === "erase" ? (
+        <ConfirmDialog
+          level={2}
+          open
+          onOpenChange={(open) => (open ? undefined : close())}
+          title={t("erase.title")}
+          confirmLabel={t("erase.submit")}
+          consequences={[
+            { text: t("erase.contact"), loses: true },
+            { text: t("erase.messages"), loses: true },
+            { text: t("erase.everywhere"), loses: true },
+            { text: t("erase.hash") },
+            { text: t("erase.stays") },
+          ]}
+          onConfirm={async () => {
+            const result = await eraseContactAction({ contactId: contact.id });
+            if (!result.ok) return result.message;
+            router.push("/audience/erasures");
           }}
         />
       ) : null}
