@@ -32,6 +32,7 @@ export const places: Record<string, Place> = {
   },
   business_systems: { shared: "remarks", business: "name url", codes: "id channel_id token_sealed" },
   campaign_events: { shared: "values", codes: "campaign_id id kind" },
+  campaign_fallbacks: { business: "policy_name text columns", codes: "campaign_id policy_id triggers links" },
   campaign_recipients: {
     person: "address parameters cells",
     shared: "parameters cells",
@@ -63,6 +64,10 @@ export const places: Record<string, Place> = {
   daily_statistics: { codes: "channel_id sender_id template_code category country" },
   erased_people: { codes: "hash" },
   erasures: { person: "person_sealed", business: "asked_by_name", codes: "id position result asked_by" },
+  fallback_policies: { business: "name", codes: "id created_by" },
+  fallback_policy_rules: { codes: "policy_id rule_id" },
+  fallback_rules: { business: "name", codes: "id channel_id sender_id created_by" },
+  fallbacks: { codes: "message_id campaign_id root_id sent_id" },
   grants: { business: "reason", codes: "id provider_id given_by revoked_by" },
   import_recipes: { business: "columns", codes: "fingerprint" },
   inbound_digests: { codes: "channel_id digest" },
