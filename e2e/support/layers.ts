@@ -600,6 +600,10 @@ const people: Record<string, Layer> = {
     at: ({ full }) => `/audience/contacts/${full.ids.contactId}`,
     open: (page) => byItem(page, "More actions", "Erase this person…"),
   },
+  [`${A}/erasures/export-dialog.tsx#FormDialog`]: {
+    at: () => "/audience/erasures",
+    open: byButton("Export a person…"),
+  },
   [`${A}/erasures/erase-dialog.tsx#FormDialog`]: {
     at: () => "/audience/erasures",
     open: byButton("Erase a person…"),

@@ -16,6 +16,7 @@ import {
 } from "./contacts.ts";
 import { exportContacts } from "./export-contacts.ts";
 import { countAlone, createGroup, deleteGroup, getGroup, listGroups, renameGroup } from "./groups.ts";
+import { noteInbound } from "./note-inbound.ts";
 import { addContact, editContact } from "./save-contact.ts";
 import { AddContactInput, ContactFilter, EditContactInput } from "./schema.ts";
 import { deleteSegment, getSegment, listSegments, saveSegment } from "./segments.ts";
@@ -158,6 +159,10 @@ describeTenantScope(
       run: async (ctx) => void (await saveSegment(ctx, { name: "Berliners", filter: everybody })),
     },
     deleteSegment: { given: known, run: (ctx) => deleteSegment(ctx, "segment") },
+    noteInbound: {
+      given: known,
+      run: (ctx) => noteInbound(ctx, [{ addressKind: "phone", address: "+4915555000007", at: new Date() }]),
+    },
   },
   {
     importContacts: "reads a workbook; writes through insertContacts, changeContacts and the memberships",

@@ -23,9 +23,6 @@ export type StepResult = {
   storageKeys?: string[];
 };
 
-/** There was nothing to do. */
-export const done: StepResult = { position: null, looked: 0, found: {} };
-
 /** True where these two columns hold one of the person's addresses. */
 export function isPersons({ addresses }: Person, addressKind: SQL, address: SQL): SQL {
   if (addresses.length === 0) return sql`false`;

@@ -212,6 +212,35 @@ describe("a message is kept", () => {
   });
 });
 
+describe("a contact", () => {
+  const wroteAt = async () => {
+    const [row] = await owner.sql<{ at: Date | null }[]>`
+      SELECT last_inbound_at AS at FROM contacts WHERE workspace_id = ${tenant.ctx.workspaceId}`;
+    return row?.at && new Date(row.at);
+  };
+  beforeEach(async () => {
+    const { workspaceId } = tenant.ctx;
+    await owner.sql`INSERT INTO contacts (workspace_id, id, source, created_by) VALUES (${workspaceId}, 'ines', 'hand', 'system')`;
+    await owner.sql`INSERT INTO contact_addresses (workspace_id, address_kind, address, contact_id)
+      VALUES (${workspaceId}, 'phone', '+4915550000031', 'ines')`;
+  });
+
+  it("last wrote when their latest message was written, in whatever order the messages come", async () => {
+    await receive(inbound("late", { at: later(90) }), inbound("early", { at: later(30) }));
+    expect(await wroteAt()).toEqual(later(90));
+    await receive(inbound("earlier", { at: later(10) }));
+    expect(await wroteAt()).toEqual(later(90));
+  });
+
+  it("did not write by a reaction, nor by what somebody else wrote", async () => {
+    await receive(
+      inbound("reaction", { reaction: { messageExternalId: "m", emoji: "👍" } }),
+      inbound("other", { address: { kind: "phone", value: "+4915550000032" } }),
+    );
+    expect(await wroteAt()).toBeNull();
+  });
+});
+
 describe("a stop word", () => {
   const suppressed = () =>
     owner.db

@@ -8,6 +8,7 @@ import { getServiceSettings } from "#lib/channels/service-settings/get-service-s
 import { type Word, type WordReader, wordReader } from "#lib/channels/service-settings/words";
 import type { InboundEvent } from "#lib/connectors/events";
 import { intentOf, optOutPayload } from "#lib/connectors/template-draft";
+import { noteInbound } from "#lib/contacts/note-inbound";
 import { type Ctx, currentWorkspace } from "#lib/context";
 import { stamp } from "#lib/ids";
 import { noteInboundMedia } from "#lib/media/note-inbound";
@@ -68,6 +69,10 @@ export async function receiveMessages(
   await notePresses(ctx, place.channelId, pressesOf(fresh));
   const settings = await getServiceSettings(ctx, place.channelId);
   const written = writtenOf(fresh, wordReader(settings.words));
+  await noteInbound(
+    ctx,
+    written.filter(({ isMessage }) => isMessage),
+  );
   await applyWishes(ctx, wishesOf(place, written));
   await answerMessages(ctx, place, settings, written);
   await countReceived(ctx, place.channelId, fresh);

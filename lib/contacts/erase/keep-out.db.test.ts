@@ -73,6 +73,20 @@ describe("a person who is kept out", () => {
 });
 
 describe("everything about a person", () => {
+  it("is given out of somebody who is no contact as well, with the values that were sent to them", async () => {
+    await owner.sql`
+      INSERT INTO messages (workspace_id, id, channel_id, sender_id, direction, source, address, kind, preview, parameters, state)
+      SELECT ${ctx.workspaceId}, '2026110100000000000' || n, 'c', 's', 'outbound', 'console', '+491555000000' || n, 'text',
+        'Hello ' || n, jsonb_build_array('value ' || n), 'delivered' FROM generate_series(1, 2) n`;
+    const all = await exportPerson(ctx, { addressKind: "phone", address: "0049 155 5000 0001" });
+    expect(all).toMatchObject({
+      ...{ contact: null, addresses: [{ addressKind: "phone", address: "+4915550000001" }] },
+      messages: [{ preview: "Hello 1", parameters: ["value 1"], direction: "outbound" }],
+    });
+    const unreadable = exportPerson(ctx, { addressKind: "phone", address: "call me" });
+    await expect(unreadable).rejects.toMatchObject({ code: "invalid", field: "address" });
+  });
+
   it("is given out with their wishes, and nothing of anybody else", async () => {
     await addSuppression(ctx, { platform: "whatsapp", address: "+4915550000001", kind: "all", reason: "" });
     const id = await add();
@@ -80,7 +94,7 @@ describe("everything about a person", () => {
       ctx,
       AddContactInput.parse({ name: "Ben", addresses: [{ addressKind: "phone", address: "+4915550000002" }] }),
     );
-    const all = await exportPerson(ctx, id);
+    const all = await exportPerson(ctx, { contactId: id });
     expect(all).toMatchObject({
       contact: { name: "Ana Abel", addresses: [{ address: "+4915550000001" }] },
       suppressions: [{ platform: "whatsapp", kind: "all", liftedAt: null }],
@@ -88,7 +102,7 @@ describe("everything about a person", () => {
       messages: [],
     });
     expect(JSON.stringify(all)).not.toMatch(/15550000002|Ben/);
-    await expect(exportPerson(other, id)).rejects.toMatchObject({ code: "not_found" });
+    await expect(exportPerson(other, { contactId: id })).rejects.toMatchObject({ code: "not_found" });
     const [row] = await owner.sql`SELECT object_id FROM audit_log
       WHERE workspace_id = ${ctx.workspaceId} AND action = 'contact.handed_out'`;
     expect(row?.object_id).toBe(id);

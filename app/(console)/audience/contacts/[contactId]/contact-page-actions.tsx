@@ -64,6 +64,12 @@ export function ContactPageActions({
             >
               {t("handOut")}
             </MenuItem>
+            <MenuItem
+              icon={<Download aria-hidden />}
+              onSelect={() => void download(`/downloads/person?contact=${contact.id}&as=page`)}
+            >
+              {t("handOutPage")}
+            </MenuItem>
             <MenuItem icon={<UserX aria-hidden />} danger onSelect={() => setDoing("keepOut")}>
               {t("keepOut.open")}
             </MenuItem>
