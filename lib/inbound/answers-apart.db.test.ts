@@ -29,7 +29,7 @@ const nothing = { stopReply: null, stopAllReply: null, startReply: null, autoRep
 const phone = "+4915580000001";
 const wrote = (given: Partial<Written> = {}): Written => ({
   ...{ at: later(0), text: "Hello", word: null, address: phone, addressKind: "phone", country: "DE" },
-  ...{ senderId: tenant.senderId, laneId: tenant.senderId, isMessage: true, asksSystem: false, ...given },
+  ...{ senderId: tenant.senderId, laneId: tenant.senderId, isMessage: true, firstVisit: false, asksSystem: false, ...given },
 });
 /** What the settings of a channel make of messages. */
 async function answer(settings: Partial<typeof serviceSettings.$inferInsert>, written: Written[], seconds = 0) {
@@ -156,7 +156,7 @@ it("different answers to several people leave in the order in which the people w
     wrote({ at: later(-30), address: "+4915580000011" }),
     wrote({ at: later(-20), address: "+4915580000012", ...stops }),
   ]);
-  expect((await answers()).map(({ address, preview }) => `${address.slice(-1)} ${preview}`)).toEqual([
+  expect((await answers()).map(({ address, preview }) => `${address?.slice(-1)} ${preview}`)).toEqual([
     ...["1 We answer soon.", "2 No more offers.", "3 We answer soon."],
   ]);
 });
