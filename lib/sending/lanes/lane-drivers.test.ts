@@ -160,6 +160,7 @@ describe("a lane that is woken", () => {
       failure: { kind: "AUTH", code: null, detail: "The channel is not bound.", retryAfterMs: null, trace: null },
     });
     expect(driveLane).toHaveBeenCalledOnce();
+    expect(leaveLane).toHaveBeenCalledOnce();
   });
 });
 
