@@ -156,7 +156,7 @@ it("different answers to several people leave in the order in which the people w
     wrote({ at: later(-30), address: "+4915580000011" }),
     wrote({ at: later(-20), address: "+4915580000012", ...stops }),
   ]);
-  expect((await answers()).map(({ address, preview }) => `${address.slice(-1)} ${preview}`)).toEqual([
+  expect((await answers()).map(({ address, preview }) => `${address?.slice(-1)} ${preview}`)).toEqual([
     ...["1 We answer soon.", "2 No more offers.", "3 We answer soon."],
   ]);
 });
