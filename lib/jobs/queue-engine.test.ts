@@ -14,6 +14,7 @@ const engine = vi.hoisted(() => ({
   calls: [] as [string, ...unknown[]][],
   handlers: [] as ((...given: never[]) => unknown)[],
 }));
+vi.mock("#lib/env", () => ({ env: () => ({ JOBS_BACKEND: "citus" }) }));
 vi.mock("pg-boss", () => ({
   fromDrizzle: (db: unknown) => db,
   PgBoss: class {
@@ -94,6 +95,11 @@ describe("the engine is opened", () => {
     };
     expect(told("createQueue")).toEqual(queue.kinds.map((kind) => [kind, { policy: "standard", ...rule }]));
     expect(told("updateQueue")).toEqual(queue.kinds.map((kind) => [kind, rule]));
+  });
+
+  it("for the database that is configured, where none is given", async () => {
+    await openJobQueue("postgres://worker@db/carillon", jobs as never, troubles);
+    expect(engine.opened).toMatchObject([{ backend: "citus" }]);
   });
 
   it("and what it complains of is reported", async () => {

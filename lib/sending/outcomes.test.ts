@@ -63,6 +63,10 @@ describe("changeOf", () => {
     });
   });
 
+  it("has the only id that the platform gave", () => {
+    expect(changeOf(ended({ ...accepted, externalIds: ["w1"] } as SendOutcome), 1).externalId).toBe("w1");
+  });
+
   it("has no id where the platform gave none", () => {
     expect(changeOf(ended({ ...accepted, externalIds: [] } as SendOutcome), 1)).not.toHaveProperty("externalId");
   });

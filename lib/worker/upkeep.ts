@@ -80,5 +80,5 @@ export const deadJobDays = 30;
 export async function keepDeadJobs(db: Db): Promise<void> {
   const seconds = deadJobDays * 86_400;
   await db.execute(sql`
-    UPDATE pgboss.job SET deletion_seconds = ${seconds} WHERE state = 'failed' AND deletion_seconds < ${seconds}`);
+    UPDATE pgboss.job SET deletion_seconds = ${seconds} WHERE state = 'failed' AND deletion_seconds <> ${seconds}`);
 }

@@ -160,6 +160,7 @@ describe("a lane that is woken", () => {
       failure: { kind: "AUTH", code: null, detail: "The channel is not bound.", retryAfterMs: null, trace: null },
     });
     expect(driveLane).toHaveBeenCalledOnce();
+    expect(leaveLane).toHaveBeenCalledOnce();
   });
 });
 
@@ -217,15 +218,20 @@ describe("a lane over a connection that stays open", () => {
 
   it("ends its pause at once when the process stops, and leaves no timer or listener behind", async () => {
     openSpeaker.mockResolvedValue(stays());
-    ends("nothing_due", "stopping");
+    ends("nothing_due", "nothing_due", "stopping");
+    const listeners = ["addEventListener", "removeEventListener"] as const;
+    const calls = listeners.map((name) => vi.spyOn(AbortSignal.prototype, name).mock.calls);
     const drivers = make();
     await drivers.wake("w", "l");
     await settled();
+    await vi.advanceTimersByTimeAsync(500);
     const stopping = drivers.stop(5_000);
     await settled();
     await stopping;
-    expect(driveLane).toHaveBeenCalledTimes(2);
+    expect(driveLane).toHaveBeenCalledTimes(3);
     expect(vi.getTimerCount()).toBe(0);
+    expect(calls.map((each) => each.length)).toEqual([2, 2]);
+    vi.restoreAllMocks();
   });
 });
 
