@@ -1,26 +1,9 @@
 /** axe finds no violation on any page of the demonstration, in both themes, both languages and at four widths. */
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, test } from "#e2e/fixtures";
+import { colourRules, expectAccessible } from "#e2e/support/axe";
 import { forVisitors, harbour, lumen } from "#e2e/support/demonstration";
 import { fill, pageRoutes } from "#e2e/support/routes";
-
-async function check(page: Page, what: string, rules?: string[]): Promise<void> {
-  // Text that is still fading in has less contrast.
-  await page.evaluate(() => {
-    for (const one of document.getAnimations()) {
-      if (Number.isFinite(one.effect?.getComputedTiming().endTime)) one.finish();
-      else one.cancel();
-    }
-  });
-  // No page has frames, so axe does not need a second page for its results.
-  const axe = new AxeBuilder({ page }).setLegacyMode();
-  // The size of targets (WCAG 2.2) is off by default in axe.
-  const all = { rules: { "target-size": { enabled: true } } };
-  const { violations } = await (rules ? axe.withRules(rules) : axe.options(all)).analyze();
-  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
-  expect.soft(found, what).toEqual([]);
-}
 
 /** Widths besides the usual one. Nothing of a page depends on the language and the width together, so Chinese has one. */
 const widths = { en: [320, 390, 900], zh: [390] } as const;
@@ -29,16 +12,16 @@ const usual = { width: 1440, height: 900 };
 /** All rules in the light theme at every width, then the rules about colours in the dark theme. */
 async function checkBothThemes(page: Page, route: string, language: keyof typeof widths): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 }).first()).toBeVisible();
-  await check(page, `${route}, light`);
+  await expectAccessible(page, `${route}, light`);
   for (const width of widths[language]) {
     await page.setViewportSize({ width, height: 800 });
-    await check(page, `${route}, ${width} px`);
+    await expectAccessible(page, `${route}, ${width} px`);
   }
   await page.setViewportSize(usual);
   await page.evaluate(() => {
     document.documentElement.dataset.theme = "dark";
   });
-  await check(page, `${route}, dark`, ["color-contrast", "link-in-text-block"]);
+  await expectAccessible(page, `${route}, dark`, colourRules);
 }
 
 for (const language of ["en", "zh"] as const) {

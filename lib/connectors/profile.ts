@@ -136,6 +136,8 @@ export type PlatformProfile = {
   templates: TemplateRules | null;
   /** Receipts it gives for a message that was accepted; none means that `accepted` is all we will know. */
   receipts: readonly ReceiptStatus[];
+  /** Receipts come for a few messages only, so that a message without one may have arrived all the same. */
+  receiptsRare?: boolean;
   /** Hours after a person's message in which free-form replies are allowed; null where they always are. */
   windowHours: number | null;
   /** True where a template of ours needs the window as well; the others let templates leave at any time. */

@@ -18,6 +18,7 @@ export const emailProfile = {
   templates: emailTemplateRules,
   // Only servers that are asked to, and few are, say that a mail was delivered. Nobody says that it was read.
   receipts: ["delivered"],
+  receiptsRare: true,
   windowHours: null,
   // Most servers drop a second mail with the same Message-ID, and not all do.
   resendHarmless: false,

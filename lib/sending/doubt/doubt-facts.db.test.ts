@@ -72,7 +72,10 @@ describe("the facts about a message in doubt", () => {
   it("are when it left, what for, and what its platform is like", async () => {
     expect(await factsAt()).toEqual({
       ...{ now: later(10), leftAt: later(0), category: "utility", sentAgain: false, originStopped: false },
-      ...{ platform: { givesReceipts: true, resendHarmless: false, receiptsNameOurs: true }, blocked: false },
+      ...{
+        platform: { givesReceipts: true, resendHarmless: false, receiptsNameOurs: true, receiptsRare: false },
+        blocked: false,
+      },
       later: { accepted: 0, delaysMs: [] },
     });
   });

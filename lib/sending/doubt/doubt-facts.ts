@@ -106,6 +106,7 @@ function toDoubt(ctx: Ctx, row: Row): Doubt {
       platform: {
         givesReceipts: (profile?.receipts.length ?? 0) > 0,
         receiptsNameOurs: !row.overSession,
+        receiptsRare: profile?.receiptsRare ?? false,
         resendHarmless: profile?.resendHarmless ?? false,
       },
       blocked: row.postedAt !== null && new Date(row.postedAt) >= leftAt,

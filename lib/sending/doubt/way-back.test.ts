@@ -19,7 +19,7 @@ const judge = (given: Partial<DoubtFacts> & { ageMs?: number } = {}) =>
     {
       now: new Date(leftAt.getTime() + (given.ageMs ?? 2 * minute)),
       ...{ leftAt, category: "utility", sentAgain: false, originStopped: false, blocked: false },
-      platform: { givesReceipts: true, receiptsNameOurs: true, resendHarmless: false },
+      platform: { givesReceipts: true, receiptsNameOurs: true, receiptsRare: false, resendHarmless: false },
       later: later(20, 20),
       ...given,
     },
@@ -54,18 +54,25 @@ describe("a message in doubt", () => {
   ])("%s", (_name, given, expected) => expect(judge(given)).toBe(expected));
 
   it.each([
-    [{ givesReceipts: false, receiptsNameOurs: false, resendHarmless: true }, "send_again"],
-    [{ givesReceipts: false, receiptsNameOurs: false, resendHarmless: false }, "look_again"],
-    [{ givesReceipts: true, receiptsNameOurs: true, resendHarmless: true }, "look_again"],
-    [{ givesReceipts: true, receiptsNameOurs: false, resendHarmless: false }, "leave"],
+    [{ givesReceipts: false, receiptsNameOurs: false, receiptsRare: false, resendHarmless: true }, "send_again"],
+    [{ givesReceipts: false, receiptsNameOurs: false, receiptsRare: false, resendHarmless: false }, "look_again"],
+    [{ givesReceipts: true, receiptsNameOurs: true, receiptsRare: false, resendHarmless: true }, "look_again"],
+    [{ givesReceipts: true, receiptsNameOurs: false, receiptsRare: false, resendHarmless: false }, "leave"],
+    [{ givesReceipts: true, receiptsNameOurs: true, receiptsRare: true, resendHarmless: false }, "leave"],
+    [{ givesReceipts: true, receiptsNameOurs: true, receiptsRare: true, resendHarmless: true }, "look_again"],
   ])("on a platform with %o and nothing that left later: %s", (platform, expected) => {
     expect(judge({ platform, later: later(0, 0) })).toBe(expected);
   });
 
   it("is never sent again where no receipt can find it, however many others have theirs", () => {
-    const platform = { givesReceipts: true, receiptsNameOurs: false, resendHarmless: false };
-    expect(judge({ platform, later: later(200, 200) })).toBe("leave");
-    expect(judge({ platform, later: later(200, 200), ageMs: minute - 1 })).toBe("look_again");
+    for (const [receiptsNameOurs, receiptsRare] of [
+      [false, false],
+      [true, true],
+    ] as const) {
+      const platform = { givesReceipts: true, receiptsNameOurs, receiptsRare, resendHarmless: false };
+      expect(judge({ platform, later: later(200, 200) })).toBe("leave");
+      expect(judge({ platform, later: later(200, 200), ageMs: minute - 1 })).toBe("look_again");
+    }
   });
 
   it.each([
@@ -76,7 +83,7 @@ describe("a message in doubt", () => {
   ])("is looked at again %s", (_name, ageMs, expected) => {
     const now = new Date(leftAt.getTime() + ageMs);
     const facts = { category: null, sentAgain: false, originStopped: false, blocked: false, later: later(0, 0) };
-    const platform = { givesReceipts: true, receiptsNameOurs: true, resendHarmless: false };
+    const platform = { givesReceipts: true, receiptsNameOurs: true, receiptsRare: false, resendHarmless: false };
     expect(judgeDoubt({ ...facts, platform, leftAt, now }, waits)).toEqual({
       kind: "look_again",
       at: new Date(leftAt.getTime() + expected),

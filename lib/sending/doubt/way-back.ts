@@ -17,6 +17,8 @@ export type DoubtFacts = {
      * the id that the lost answer would have told, silence proves nothing.
      */
     receiptsNameOurs: boolean;
+    /** Receipts come for a few messages only. */
+    receiptsRare: boolean;
     resendHarmless: boolean;
   };
   /** Something the platform posted since might still speak of it. */
@@ -64,7 +66,8 @@ export function judgeDoubt(facts: DoubtFacts, waits: DoubtWaits): DoubtVerdict {
 
 /** Nothing that comes will say what became of it, and the person may have it. */
 function neverTold({ platform }: DoubtFacts): boolean {
-  return platform.givesReceipts && !platform.receiptsNameOurs && !platform.resendHarmless;
+  const silent = platform.receiptsRare || !platform.receiptsNameOurs;
+  return platform.givesReceipts && silent && !platform.resendHarmless;
 }
 
 function isOpen({ platform, blocked, later }: DoubtFacts, ageMs: number, waits: DoubtWaits): boolean {

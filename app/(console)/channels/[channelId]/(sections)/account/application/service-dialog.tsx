@@ -7,7 +7,8 @@ import type { BindingEnvironment, Platform } from "#db/enums";
 import { BindServiceInput } from "#lib/channels/application/schema";
 import { accountTexts } from "../../../../platform-profile.ts";
 import { BindSteps } from "../bind-steps.tsx";
-import { type Binding, withToken } from "../use-binding.tsx";
+import { bindingForm } from "../binding-form.ts";
+import type { Binding } from "../use-binding.tsx";
 import { bindServiceAction } from "./actions.ts";
 
 /** Binds an account that its id alone names. `account` is set when it is already bound, which checks it again. */
@@ -45,14 +46,9 @@ export function ServiceDialog({
       title={title}
       description={text}
       submitLabel={submitLabel}
-      alert={false}
       schema={BindServiceInput}
       defaultValues={{ channelId, environment: account?.environment ?? "live", accountId: account?.id ?? "" }}
-      action={async (input) => {
-        const result = await binding.run(withToken(platform), () => bindServiceAction(input));
-        return result ?? { ok: false, code: "unavailable", message: "" };
-      }}
-      onSuccess={(result) => (result.bound ? undefined : false)}
+      {...bindingForm(binding, platform, bindServiceAction)}
     >
       {({ form }) => (
         <>

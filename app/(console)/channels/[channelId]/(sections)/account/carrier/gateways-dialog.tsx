@@ -8,7 +8,8 @@ import type { Platform } from "#db/enums";
 import { BindGatewaysInput } from "#lib/channels/carriers/schema";
 import { gatewayExamples } from "#lib/connectors/carriers";
 import { BindSteps } from "../bind-steps.tsx";
-import { type Binding, withToken } from "../use-binding.tsx";
+import { bindingForm } from "../binding-form.ts";
+import type { Binding } from "../use-binding.tsx";
 import { bindGatewaysAction } from "./actions.ts";
 
 type Props = {
@@ -33,15 +34,10 @@ export function GatewaysDialog({ open, onOpenChange, binding, channelId, platfor
       title={t("gatewaysTitle")}
       description={words("gatewaysText")}
       submitLabel={gateways ? t("check") : t("save")}
-      alert={false}
       width="lg"
       schema={BindGatewaysInput}
       defaultValues={{ channelId, gateways: gateways ?? "[]", secrets: "" }}
-      action={async (input) => {
-        const result = await binding.run(withToken(platform), () => bindGatewaysAction(input));
-        return result ?? { ok: false, code: "unavailable", message: "" };
-      }}
-      onSuccess={(result) => (result.bound ? undefined : false)}
+      {...bindingForm(binding, platform, bindGatewaysAction)}
     >
       {({ form }) => (
         <>

@@ -7,7 +7,8 @@ import type { Platform } from "#db/enums";
 import { BindServerInput } from "#lib/channels/carriers/schema";
 import { idForms, longMessageModes, type SmppSettings } from "#lib/connectors/carriers";
 import { BindSteps } from "../bind-steps.tsx";
-import { type Binding, withToken } from "../use-binding.tsx";
+import { bindingForm } from "../binding-form.ts";
+import type { Binding } from "../use-binding.tsx";
 import { bindServerAction } from "./actions.ts";
 
 type Props = {
@@ -45,7 +46,6 @@ export function ServerDialog({ open, onOpenChange, binding, channelId, platform,
       title={t("serverTitle")}
       description={words("formText")}
       submitLabel={server ? t("check") : t("save")}
-      alert={false}
       width="lg"
       schema={BindServerInput}
       defaultValues={{
@@ -60,11 +60,7 @@ export function ServerDialog({ open, onOpenChange, binding, channelId, platform,
         ...{ systemType: start.systemType, sessions: String(start.sessions), window: String(start.window) },
         ...{ perSecond: String(start.perSecond), longMessages: start.longMessages, ids: start.ids },
       }}
-      action={async (input) => {
-        const result = await binding.run(withToken(platform), () => bindServerAction(input));
-        return result ?? { ok: false, code: "unavailable", message: "" };
-      }}
-      onSuccess={(result) => (result.bound ? undefined : false)}
+      {...bindingForm(binding, platform, bindServerAction)}
     >
       {({ form: { control } }) => (
         <>

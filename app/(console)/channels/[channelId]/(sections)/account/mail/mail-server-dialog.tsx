@@ -9,7 +9,8 @@ import { mailSecurities } from "#lib/connectors/mail-servers";
 import { accountTexts } from "../../../../platform-profile.ts";
 import { bindMailServerAction } from "../actions.ts";
 import { BindSteps } from "../bind-steps.tsx";
-import { type Binding, withToken } from "../use-binding.tsx";
+import { bindingForm } from "../binding-form.ts";
+import type { Binding } from "../use-binding.tsx";
 
 const short = { autoComplete: "off", spellCheck: false } as const;
 const secret = { type: "password", autoComplete: "new-password", spellCheck: false, mono: true } as const;
@@ -52,7 +53,6 @@ export function MailServerDialog({
       title={title}
       description={text}
       submitLabel={submitLabel}
-      alert={false}
       schema={BindMailServerInput}
       defaultValues={{
         channelId,
@@ -69,11 +69,7 @@ export function MailServerDialog({
         ...{ mailboxUser: kept("mailboxUser"), mailboxFolder: kept("mailboxFolder") },
         mailboxUnknownFolder: kept("mailboxUnknownFolder"),
       }}
-      action={async (input) => {
-        const result = await binding.run(withToken(platform), () => bindMailServerAction(input));
-        return result ?? { ok: false, code: "unavailable", message: "" };
-      }}
-      onSuccess={(result) => (result.bound ? undefined : false)}
+      {...bindingForm(binding, platform, bindMailServerAction)}
     >
       {({ form: { control, watch } }) => {
         const field = (name: Named) => (

@@ -8,7 +8,8 @@ import { BindByTokenInput } from "#lib/channels/schema";
 import { accountTexts, type FormField } from "../../../../platform-profile.ts";
 import { bindByTokenAction } from "../actions.ts";
 import { BindSteps } from "../bind-steps.tsx";
-import { type Binding, withToken } from "../use-binding.tsx";
+import { bindingForm } from "../binding-form.ts";
+import type { Binding } from "../use-binding.tsx";
 
 /** Binds with the fields that the platform asks for. Values stay when a check fails. `account` is set when it is already bound. */
 export function TokenDialog({
@@ -46,7 +47,6 @@ export function TokenDialog({
       title={title}
       description={text}
       submitLabel={submitLabel}
-      alert={false}
       schema={BindByTokenInput}
       defaultValues={{
         channelId,
@@ -55,11 +55,7 @@ export function TokenDialog({
         accessToken: "",
         appSecret: "",
       }}
-      action={async (input) => {
-        const result = await binding.run(withToken(platform), () => bindByTokenAction(input));
-        return result ?? { ok: false, code: "unavailable", message: "" };
-      }}
-      onSuccess={(result) => (result.bound ? undefined : false)}
+      {...bindingForm(binding, platform, bindByTokenAction)}
     >
       {({ form }) => (
         <>
