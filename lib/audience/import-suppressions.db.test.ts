@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { asc, eq } from "drizzle-orm";
 import ExcelJS from "exceljs";
@@ -33,8 +34,9 @@ async function read(rows: Cell[][], kind: "marketing" | "all" = "marketing", sig
   book.addWorksheet("People").addRows(rows);
   const path = join(files.folder, `${++written}.xlsx`);
   await book.xlsx.writeFile(path);
-  return importSuppressions(ctx, { platform: "whatsapp", kind, path, fileName: "people.xlsx" }, signal);
+  return importSuppressions(ctx, { platform: "whatsapp", kind, path, fileName: "people.xlsx" }, signal, nobody);
 }
+const nobody = async () => new Set<string>();
 const held = async () =>
   (
     await owner.db
@@ -49,6 +51,28 @@ const audited = () =>
   owner.db.select().from(auditLog).where(eq(auditLog.workspaceId, ctx.workspaceId)).orderBy(asc(auditLog.id));
 
 describe("a file of suppressions", () => {
+  it("may be a text file, whatever parts its columns and whichever its encoding", async () => {
+    const path = join(files.folder, `${++written}.csv`);
+    await writeFile(
+      path,
+      Buffer.from("address;kind;reason\r\n+4915550000001;all;Größe\r\n+4915550000002;;\r\n", "latin1"),
+    );
+    const input = { platform: "whatsapp", kind: "marketing", path, fileName: "people.csv" } as const;
+    const result = await importSuppressions(ctx, input, new AbortController().signal, nobody);
+    expect(result).toMatchObject({ rows: 2, added: 2, refused: 0 });
+    expect(await held()).toEqual(["+4915550000001 all import DE", "+4915550000002 marketing import DE"]);
+  });
+
+  it("writes nobody down who was erased, and counts them as known already", async () => {
+    const path = join(files.folder, `${++written}.csv`);
+    await writeFile(path, "address\n+4915550000001\n+4915550000002\n");
+    const input = { platform: "whatsapp", kind: "marketing", path, fileName: "people.csv" } as const;
+    const erased = async () => new Set(["phone +4915550000001"]);
+    const result = await importSuppressions(ctx, input, new AbortController().signal, erased);
+    expect(result).toMatchObject({ rows: 2, added: 1, already: 1, refused: 0 });
+    expect(await held()).toEqual(["+4915550000002 marketing import DE"]);
+  });
+
   it("gives each row one fate, and the fates add up to the rows", async () => {
     await read([["address"], ["+4915550000001"]]);
     const result = await read([

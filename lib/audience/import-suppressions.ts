@@ -22,7 +22,7 @@ export type RefusedRow = { row: number; text: string; reason: RecipientReason | 
 export type SuppressionImport = {
   rows: number;
   added: number;
-  /** A member's file had suppressed them before. */
+  /** A member's file had suppressed them before, or they were erased. */
   already: number;
   /** The same person and kind as in a row before. */
   repeated: number;
@@ -48,24 +48,28 @@ type Read = {
  * file is read before the database is asked for anything.
  *
  * @param input `kind` holds for rows that name none
+ * @param erasedAmong those who were erased, as `<kind> <address>`: they are kept out anyway, and are not written down again
  * @throws WorkbookRefusal when the file cannot be read; DomainError "invalid" for a platform that is not spoken to
  */
 export async function importSuppressions(
   ctx: Ctx,
   input: SuppressionFile,
   signal: AbortSignal,
+  erasedAmong: (ctx: Ctx, people: readonly NewSuppression[]) => Promise<ReadonlySet<string>>,
 ): Promise<SuppressionImport> {
   const profile = profileFor(input.platform);
   if (!profile) throw new DomainError("invalid", "audience.platformUnknown", { field: "platform" });
   const { people, rows, repeated, refused, count } = await readPeople(ctx, profile, input, signal);
   return inTransaction(ctx, async (ctx) => {
-    const all = [...people.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, person]) => person);
+    const named = [...people.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, person]) => person);
+    const erased = await erasedAmong(ctx, named);
+    const all = named.filter(({ addressKind, address }) => !erased.has(`${addressKind} ${address}`));
     let added = 0;
     for (let from = 0; from < all.length; from += batchSize) {
       signal.throwIfAborted();
       added += (await recordSuppressions(ctx, all.slice(from, from + batchSize))).length;
     }
-    const result = { rows, added, already: all.length - added, repeated, refused: count };
+    const result = { rows, added, already: named.length - added, repeated, refused: count };
     await audit(ctx, {
       action: "suppression.imported",
       objectKind: "suppression",
@@ -85,7 +89,7 @@ async function readPeople(
   const read: Read = { people: new Map(), rows: 0, repeated: 0, refused: [], count: 0 };
   let sheet: RowBatch["sheet"] | null = null;
   const { path, fileName } = input;
-  for await (const batch of readWorkbook(path, { signal, fileName, limits: { rows: importMax + 1 } })) {
+  for await (const batch of readWorkbook(path, { signal, fileName, text: {}, limits: { rows: importMax + 1 } })) {
     for (const { number, cells } of batch.rows) {
       if (!sheet) {
         checkColumns(cells, batch);

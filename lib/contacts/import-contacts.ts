@@ -69,8 +69,8 @@ export async function importContacts(ctx: Ctx, input: ContactFile, signal: Abort
     }
     const result = { rows: 0, added: 0, changed: 0, already: 0, repeated: 0, removed: 0, refused: 0, examples: [] };
     const work: Work = { ...input, columns: [], seen: new Set(), result };
-    const limits = { rows: importMax + 1 };
-    for await (const batch of readWorkbook(input.path, { signal, batchRows, fileName: input.fileName, limits })) {
+    const readAs = { signal, fileName: input.fileName, text: {}, limits: { rows: importMax + 1 } };
+    for await (const batch of readWorkbook(input.path, { ...readAs, batchRows })) {
       const rows = work.columns.length > 0 ? batch.rows : readHead(work, batch.rows, attributes);
       await takeRows(ctx, work, rows);
     }

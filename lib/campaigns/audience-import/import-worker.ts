@@ -7,7 +7,7 @@ import { parentPort } from "node:worker_threads";
 import { sql } from "drizzle-orm";
 import { connect } from "#db/client";
 import { importSuppressions } from "#lib/audience/import-suppressions";
-import { takeErasedKeys } from "#lib/contacts/erase/erased";
+import { erasedAmong, takeErasedKeys } from "#lib/contacts/erase/erased";
 import { importContacts } from "#lib/contacts/import-contacts";
 import { type Ctx, inTransaction } from "#lib/context";
 import { DomainError } from "#lib/errors";
@@ -38,7 +38,7 @@ async function run(task: ImportTask): Promise<ImportMessage> {
   const ctx: Ctx = { workspaceId, actor, db: connection.db, now };
   try {
     if (task.kind === "suppressions") {
-      return { type: "suppressions", result: await importSuppressions(ctx, task.file, never) };
+      return { type: "suppressions", result: await importSuppressions(ctx, task.file, never, erasedAmong) };
     }
     if (task.kind === "contacts") return { type: "contacts", result: await importContacts(ctx, task.file, never) };
     return await inTransaction(ctx, async (ctx) => {

@@ -150,7 +150,7 @@ function ImportForm({
             className="sr-only"
             tabIndex={-1}
             aria-label={t("importDialog.file")}
-            accept=".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            accept=".xlsx,.csv,.tsv,.txt,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
             onChange={(event) => setFile(event.target.files?.[0] ?? null)}
           />
           <Button icon={<Upload aria-hidden />} onClick={() => input.current?.click()}>
