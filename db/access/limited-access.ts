@@ -48,6 +48,7 @@ export const rowsOfChannels: Record<string, string> = {
   campaign_events: of("campaign_events", "campaign_id", "campaigns"),
   campaign_ticks: of("campaign_ticks", "campaign_id", "campaigns"),
   send_drafts: among("channel_id"),
+  fallback_rules: among("channel_id"),
   campaign_fallbacks: of("campaign_fallbacks", "campaign_id", "campaigns"),
   fallbacks: of("fallbacks", "campaign_id", "campaigns"),
   // A channel's own answers have its id; what replaces a campaign's messages has the campaign's.
@@ -109,7 +110,7 @@ export const rowsOfTheWorkspace: readonly string[] = [
   ...["mails", "weekly_reports", "import_recipes"],
   ...["contacts", "contact_attributes", "contact_groups", "contact_group_members"],
   ...["contact_segments", "erased_people", "erasures"],
-  ...["fallback_rules", "fallback_policies", "fallback_policy_rules"],
+  ...["fallback_policies", "fallback_policy_rules"],
   ...["worker_heartbeats", "write_probes", "sealing_checks", "settings"],
 ];
 

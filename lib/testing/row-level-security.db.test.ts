@@ -58,7 +58,7 @@ const dueWork = [
   ...["job_requests", "inbound_events", "orphan_receipts", "outbox", "origins", "lanes", "inbound_digests"],
   ...["bindings", "campaigns", "templates", "recipient_imports", "campaign_recipients", "media", "inbound_media"],
   ...["address_failures", "channels", "senders", "mails", "alarms", "weekly_reports"],
-  ...["mailboxes", "sender_domain_hours", "sender_domains", "sign_ups", "intent_calls"],
+  ...["mailboxes", "sender_domain_hours", "sender_domains", "sign_ups", "intent_calls", "fallbacks"],
 ];
 
 describe("a worker", () => {

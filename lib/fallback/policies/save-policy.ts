@@ -38,7 +38,11 @@ export async function createPolicy(ctx: Ctx, { name, ruleIds }: CreatePolicyInpu
   );
 }
 
-/** Changes a policy. Campaigns that were launched keep what they were launched with. @throws DomainError as `createPolicy` */
+/**
+ * Changes a policy. Campaigns that were launched keep what they were launched with.
+ *
+ * @throws DomainError as `createPolicy`; "precondition_failed" for a member who does not see all of its rules
+ */
 export async function editPolicy(ctx: Ctx, { policyId, name, ruleIds }: EditPolicyInput): Promise<void> {
   await namedOnce(() =>
     inTransaction(ctx, async (ctx) => {
@@ -48,7 +52,7 @@ export async function editPolicy(ctx: Ctx, { policyId, name, ruleIds }: EditPoli
       const old = await db
         .select({ id: fallbackPolicyRules.ruleId, name: fallbackRules.name })
         .from(fallbackPolicyRules)
-        .innerJoin(
+        .leftJoin(
           fallbackRules,
           and(
             eq(fallbackRules.workspaceId, fallbackPolicyRules.workspaceId),
@@ -57,6 +61,9 @@ export async function editPolicy(ctx: Ctx, { policyId, name, ruleIds }: EditPoli
         )
         .where(its)
         .orderBy(fallbackPolicyRules.position);
+      // A member who is limited to some channels does not see rules of others, and would take them out.
+      if (old.some((rule) => rule.name === null))
+        throw new DomainError("precondition_failed", "fallback.rulesUnseen", { field: "ruleIds" });
       const sameRules = JSON.stringify(old.map(({ id }) => id)) === JSON.stringify(ruleIds);
       if (before.name === name && sameRules) return;
       await db.update(fallbackPolicies).set({ name, updatedAt: now }).where(keyOf(ctx, policyId));
