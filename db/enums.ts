@@ -203,8 +203,19 @@ export type SuppressionSource = (typeof suppressionSources)[number];
 export const suppressionChanges = ["added", "lifted"] as const;
 export type SuppressionChange = (typeof suppressionChanges)[number];
 
-/** Who may ask for messages. `auto_reply` and `confirmation` are a channel's own answers to people who wrote. */
-export const originKinds = ["campaign", "conversation", "flow_run", "api", "auto_reply", "confirmation"] as const;
+/**
+ * Who may ask for messages. `auto_reply` and `confirmation` are a channel's own answers to people who wrote; `test` is a member
+ * who looks at a template on a phone of their own.
+ */
+export const originKinds = [
+  "campaign",
+  "conversation",
+  "flow_run",
+  "api",
+  "auto_reply",
+  "confirmation",
+  "test",
+] as const;
 export type OriginKind = (typeof originKinds)[number];
 
 /** `running` may leave, `paused` waits, `stopped` never leaves any more. */

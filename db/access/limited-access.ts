@@ -40,6 +40,7 @@ export const rowsOfChannels: Record<string, string> = {
   templates: among("channel_id"),
   template_names: among("channel_id"),
   template_versions: of("template_versions", "template_code", "templates", "code"),
+  template_tests: among("channel_id"),
   template_drafts: of("template_drafts", "template_code", "templates", "code"),
 
   recipient_imports: among("channel_id"),
@@ -49,7 +50,7 @@ export const rowsOfChannels: Record<string, string> = {
   campaign_ticks: of("campaign_ticks", "campaign_id", "campaigns"),
   send_drafts: among("channel_id"),
   // A channel's own answers have its id.
-  origins: `((kind = 'campaign' AND ${of("origins", "id", "campaigns")}) OR (kind IN ('auto_reply', 'confirmation') AND ${among("id")}))`,
+  origins: `((kind = 'campaign' AND ${of("origins", "id", "campaigns")}) OR (kind IN ('auto_reply', 'confirmation', 'test') AND ${among("id")}))`,
 
   messages: among("channel_id"),
   message_events: of("message_events", "message_id", "messages"),
